@@ -1,0 +1,255 @@
+"""The catalogue as people write it: fields, providers, modules, awards and roles.
+
+Floor 1. Knows the shape of the file (DESIGN section 3) and what follows from one entry alone, such as its weekly load; not
+whether entries fit together (`checks`), nor where they stood in a file (`yaml_source`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, StrictInt, WithJsonSchema
+
+from mcplanner.months import CALENDAR, Month, parse_month
+from mcplanner.requirements import Frozen, Id, Requirement
+
+
+def _exact_number(value: Any) -> Any:
+    """Numbers as the file's reader hands them over; never text that only looks like one, such as `1e3`."""
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        raise ValueError("needs a plain number such as 150 or 22.5")
+    return value
+
+
+def _month(value: Any) -> Any:
+    if not isinstance(value, str):
+        raise ValueError("needs a month as 2027-04")
+    return parse_month(value)
+
+
+def _date(value: Any) -> Any:
+    if not isinstance(value, str):
+        raise ValueError("needs a date as 2026-11-01")
+    return value
+
+
+Number = Annotated[Decimal, BeforeValidator(_exact_number), WithJsonSchema({"type": "number"})]
+WrittenMonth = Annotated[
+    Month,
+    BeforeValidator(_month),
+    WithJsonSchema({"type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$"}),
+]
+WrittenDate = Annotated[date, BeforeValidator(_date)]
+Text = Annotated[str, Field(min_length=1)]
+Intake = Literal["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+Mode = Literal["online", "in-person", "blended"]
+Kind = Literal["certificate", "diploma", "specialist-diploma", "advanced-diploma", "degree"]
+Evidence = Literal["published", "assumed", "illustrative"]
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+
+WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+KINDS: tuple[Kind, ...] = ("certificate", "diploma", "specialist-diploma", "advanced-diploma", "degree")
+MODES: tuple[Mode, ...] = ("online", "in-person", "blended")
+
+SESSION_PATTERN = r"^(mon|tue|wed|thu|fri|sat|sun) ([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]$"
+Session = Annotated[str, Field(pattern=SESSION_PATTERN)]
+"""A weekly class time, `tue 18:30-21:30`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """One way to take a module: its length in months and the weekly load that follows, in minutes rounded up."""
+
+    months: int
+    minutes_per_week: int
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class ClassTime:
+    """A weekly class as minutes since Monday 00:00, the end excluded."""
+
+    start_minute: int
+    end_minute: int
+
+
+class Subject(Frozen):
+    """A field of study, such as information technology."""
+
+    id: Id
+    title: Text
+
+
+class Provider(Frozen):
+    """Who teaches."""
+
+    id: Id
+    title: Text
+    venue: Text | None = None
+
+
+class MonthBounds(Frozen):
+    """The shortest and the longest a self-paced module may take."""
+
+    min: StrictInt = Field(ge=1)
+    max: StrictInt = Field(ge=1, le=60)
+
+
+class Run(Frozen):
+    """One dated start of a module and its last month to apply."""
+
+    start: WrittenMonth
+    apply_by: WrittenMonth | None = None
+
+
+class Module(Frozen):
+    """The unit a learner enrols in."""
+
+    id: Id
+    title: Text
+    ref: Text | None = Field(default=None, description="the provider's course number")
+    field: Id
+    topics: tuple[Id, ...] = ()
+    provider: Id
+    mode: Mode
+    hours: Number = Field(gt=0, le=10_000, description="all learning hours: taught and own study")
+    months: Annotated[StrictInt, Field(ge=1, le=60)] | MonthBounds
+    weeks: Number | None = Field(default=None, gt=0, description="teaching weeks; default months x 13/3")
+    intakes: tuple[Intake, ...] | None = Field(default=None, min_length=1)
+    runs: tuple[Run, ...] | None = Field(default=None, min_length=1)
+    apply_months_before: StrictInt = Field(default=0, ge=0, le=24)
+    sessions: tuple[Session, ...] = ()
+    days: Number | None = Field(default=None, gt=0, description="full days of a workshop")
+    requires: Requirement | None = None
+    credits: StrictInt | None = Field(default=None, ge=1)
+    fee: Number = Field(default=Decimal(0), ge=0, le=1_000_000, decimal_places=2)
+    funding: Id | None = None
+    skills: tuple[Id, ...] = ()
+    recognised_by: tuple[Id, ...] = ()
+    evidence: Evidence | None = Field(
+        default=None,
+        description="how certain its figures are: published (title and hours seen), assumed (title seen), illustrative",
+    )
+    source: Text | None = Field(default=None, description="where its title or hours were seen")
+
+    @property
+    def self_paced(self) -> bool:
+        """Whether the learner picks the number of months."""
+        return isinstance(self.months, MonthBounds)
+
+    @cached_property
+    def minutes_total(self) -> int:
+        """All learning minutes, rounded up."""
+        return -int(-self.hours * 60 // 1)
+
+    @cached_property
+    def paces(self) -> tuple[Pace, ...]:
+        """Every way to take it, shortest first. Without `weeks`, a month is 13/3 teaching weeks."""
+        if isinstance(self.months, MonthBounds):
+            lengths = range(self.months.min, self.months.max + 1)
+        else:
+            lengths = range(self.months, self.months + 1)
+        return tuple(Pace(length, self._minutes_per_week(length)) for length in lengths)
+
+    def _minutes_per_week(self, months: int) -> int:
+        if self.weeks is not None:
+            return -int(-self.hours * 60 // self.weeks)
+        return -int(-self.hours * 180 // (13 * months))
+
+    @cached_property
+    def class_times(self) -> tuple[ClassTime, ...]:
+        """The weekly classes, in the file's order. A class that ends before it starts is kept as written; `checks` reports it."""
+        return tuple(_class_time(session) for session in self.sessions)
+
+    def starts_in(self, month: Month) -> bool:
+        """Whether it has an intake or a run in the month (any month where it names neither)."""
+        if self.runs is not None:
+            return any(run.start == month for run in self.runs)
+        return self.intakes is None or CALENDAR[month % 12] in self.intakes
+
+    def apply_by(self, start: Month) -> Month:
+        """The last month to apply for a start in `start`."""
+        for run in self.runs or ():
+            if run.start == start and run.apply_by is not None:
+                return run.apply_by
+        return Month(start - (self.apply_months_before if self.runs is None else 0))
+
+
+class Award(Frozen):
+    """What modules stack into."""
+
+    id: Id
+    title: Text
+    kind: Kind
+    field: Id
+    requires: Requirement
+    valid_months: StrictInt | None = Field(default=None, ge=1, le=600)
+    recognised_by: tuple[Id, ...] = ()
+
+
+class Role(Frozen):
+    """A job described by the skills it needs."""
+
+    id: Id
+    title: Text
+    field: Id | None = None
+    requires: Requirement
+
+
+class Catalogue(Frozen):
+    """Everything that can be taken, and what it stacks into."""
+
+    title: Text
+    as_of: WrittenDate
+    currency: Literal["SGD"] = "SGD"
+    fields: tuple[Subject, ...] = Field(min_length=1)
+    providers: tuple[Provider, ...] = Field(min_length=1)
+    modules: tuple[Module, ...] = Field(min_length=1)
+    awards: tuple[Award, ...] = ()
+    roles: tuple[Role, ...] = ()
+
+    @cached_property
+    def module_by_id(self) -> Mapping[str, Module]:
+        return {module.id: module for module in self.modules}
+
+    @cached_property
+    def award_by_id(self) -> Mapping[str, Award]:
+        return {award.id: award for award in self.awards}
+
+    @cached_property
+    def role_by_id(self) -> Mapping[str, Role]:
+        return {role.id: role for role in self.roles}
+
+    @cached_property
+    def entry_by_id(self) -> Mapping[str, Module | Award | Role]:
+        """Modules, awards and roles together: they share one namespace."""
+        return {**self.module_by_id, **self.award_by_id, **self.role_by_id}
+
+    @cached_property
+    def field_by_id(self) -> Mapping[str, Subject]:
+        return {subject.id: subject for subject in self.fields}
+
+    @cached_property
+    def provider_by_id(self) -> Mapping[str, Provider]:
+        return {provider.id: provider for provider in self.providers}
+
+    @cached_property
+    def modules_by_skill(self) -> Mapping[str, tuple[Module, ...]]:
+        """The modules that teach each skill, in the file's order."""
+        found: dict[str, list[Module]] = {}
+        for module in self.modules:
+            for skill in module.skills:
+                found.setdefault(skill, []).append(module)
+        return {skill: tuple(modules) for skill, modules in found.items()}
+
+    def __str__(self) -> str:
+        return f"{self.title} (as of {self.as_of.isoformat()})"
+
+
+def _class_time(session: str) -> ClassTime:
+    day, times = session.split(" ")
+    start, end = (int(time[:2]) * 60 + int(time[3:]) for time in times.split("-"))
+    midnight = WEEKDAYS.index(day) * 24 * 60  # type: ignore[arg-type]
+    return ClassTime(midnight + start, midnight + end)

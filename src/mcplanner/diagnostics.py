@@ -1,0 +1,56 @@
+"""What is wrong in a file a person wrote, as a value: which code, where, and the way out.
+
+Floor 0. Knows positions and words; nothing of YAML, catalogues or terminals.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """Whether a file can still be used."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Position:
+    """A place in a text; line and column count from 1, the column in characters."""
+
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding about one place in one file.
+
+    Attributes
+    ----------
+    code
+        A stable name such as `MC103`; `docs/errors.md` explains each.
+    hint
+        The way out, as a short phrase that stands in brackets after the message.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    file: str
+    position: Position
+    hint: str | None = None
+
+    def __str__(self) -> str:
+        hint = f" ({self.hint})" if self.hint else ""
+        warning = "warning: " if self.severity is Severity.WARNING else ""
+        return f"{self.file}:{self.position.line}:{self.position.column}: {self.code} {warning}{self.message}{hint}"
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str | None:
+    """`did you mean 'cs-101'?` where something known is near the word, ignoring case; otherwise None."""
+    by_lower = {name.lower(): name for name in known}
+    near = get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6)
+    return f"did you mean '{by_lower[near[0]]}'?" if near else None

@@ -1,0 +1,65 @@
+"""Calendar months as integers: months since year 0, so that 2027-01 is 2027 * 12.
+
+Floor 0. Knows the calendar and nothing of courses or plans.
+"""
+
+import re
+from datetime import date
+from typing import NewType
+
+Month = NewType("Month", int)
+"""A calendar month as the number of months since January of year 0."""
+
+CALENDAR = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+_MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])", re.ASCII)
+
+
+def month_of(year: int, month: int) -> Month:
+    """The month `month` (1 to 12) of `year`."""
+    return Month(year * 12 + month - 1)
+
+
+def parse_month(text: str) -> Month:
+    """Read `2027-04`.
+
+    Raises
+    ------
+    ValueError
+        The text is not a year and a month as `YYYY-MM`.
+    """
+    match = _MONTH.fullmatch(text)
+    if match is None:
+        raise ValueError(f"'{text}' is not a month: write the year and the month as 2027-04")
+    return month_of(int(match[1]), int(match[2]))
+
+
+def parse_months(text: str) -> tuple[Month, ...]:
+    """Read one month (`2027-06`) or a span with both ends included (`2027-06..2027-08`).
+
+    Raises
+    ------
+    ValueError
+        An end is not a month, or the span runs backwards.
+    """
+    first_text, separator, last_text = text.partition("..")
+    first = parse_month(first_text)
+    last = parse_month(last_text) if separator else first
+    if last < first:
+        raise ValueError(f"'{text}' runs backwards: write the earlier month first")
+    return tuple(Month(month) for month in range(first, last + 1))
+
+
+def format_month(month: Month) -> str:
+    """The ISO form, `2027-04`."""
+    return f"{month // 12:04d}-{month % 12 + 1:02d}"
+
+
+def month_name(month: Month) -> str:
+    """The form people read, `Apr 2027`."""
+    return f"{CALENDAR[month % 12].capitalize()} {month // 12}"
+
+
+def month_after(day: date) -> Month:
+    """The first month that begins after `day`: the first in which a learner can still act on everything."""
+    return Month(month_of(day.year, day.month) + 1)

@@ -1,0 +1,120 @@
+"""Requirement trees: what must be held before something can be started or earned.
+
+Floor 1. Knows the shapes people write (DESIGN: an id, a list, all, any, choose, credits, skill) and how to walk them; not what
+an id stands for, nor whether it exists.
+"""
+
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, StrictInt, Tag
+from typing_extensions import TypeAliasType
+
+Path = tuple[str | int, ...]
+"""Where a value stands in a file: keys and list indices from the root down."""
+
+ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+
+Id = Annotated[str, Field(pattern=ID_PATTERN)]
+"""A name that other parts of the file refer to: lower-case letters, digits and single hyphens."""
+
+
+class Frozen(BaseModel):
+    """A model of something people write: no unknown keys, no changes once read."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+
+class All(Frozen):
+    """Every part is needed."""
+
+    all: tuple["Requirement", ...] = Field(min_length=1)
+
+
+class Any_(Frozen):
+    """One part is enough."""
+
+    any: tuple["Requirement", ...] = Field(min_length=1)
+
+
+class Choose(Frozen):
+    """At least `choose` parts are needed."""
+
+    choose: StrictInt = Field(ge=1)
+    from_: tuple["Requirement", ...] = Field(alias="from", min_length=1)
+
+
+class Credits(Frozen):
+    """Modules worth at least `credits` credits are needed."""
+
+    credits: StrictInt = Field(ge=1)
+    from_: tuple[Id, ...] = Field(alias="from", min_length=1)
+
+
+class Skill(Frozen):
+    """Any module that teaches the skill is enough."""
+
+    skill: Id
+
+
+SHAPES = ("all", "any", "choose", "credits", "skill")
+
+
+def _shape(value: Any) -> str:
+    if isinstance(value, str):
+        return "id"
+    if isinstance(value, list | tuple):
+        return "list"
+    if isinstance(value, dict):
+        return next((key for key in SHAPES if key in value), "unknown")
+    return type(value).__name__.rstrip("_").lower()
+
+
+Requirement = TypeAliasType(
+    "Requirement",
+    Annotated[
+        Annotated[Id, Tag("id")]
+        | Annotated[tuple["Requirement", ...], Field(min_length=1), Tag("list")]
+        | Annotated[All, Tag("all")]
+        | Annotated[Any_, Tag("any")]
+        | Annotated[Choose, Tag("choose")]
+        | Annotated[Credits, Tag("credits")]
+        | Annotated[Skill, Tag("skill")],
+        Discriminator(_shape),
+    ],
+)
+"""An id, a list (all of it is needed) or one of the five shapes."""
+
+
+def parts(requirement: Requirement) -> tuple[tuple[Path, Requirement], ...]:
+    """The direct parts of a requirement, each with its path from it; nothing for an id or a skill."""
+    match requirement:
+        case tuple():
+            return tuple(((index,), part) for index, part in enumerate(requirement))
+        case All():
+            return tuple((("all", index), part) for index, part in enumerate(requirement.all))
+        case Any_():
+            return tuple((("any", index), part) for index, part in enumerate(requirement.any))
+        case Choose() | Credits():
+            return tuple((("from", index), part) for index, part in enumerate(requirement.from_))
+        case _:
+            return ()
+
+
+def walk(requirement: Requirement, path: Path = ()) -> Iterator[tuple[Path, Requirement]]:
+    """The requirement itself and everything beneath it, each with its path, parents first."""
+    yield path, requirement
+    for step, part in parts(requirement):
+        yield from walk(part, path + step)
+
+
+def ids(requirement: Requirement | None) -> Iterator[str]:
+    """Every module and award id that the tree names, in reading order, repeats included."""
+    if requirement is not None:
+        yield from (node for _, node in walk(requirement) if isinstance(node, str))
+
+
+def skills(requirement: Requirement | None) -> Iterator[str]:
+    """Every skill that the tree names, in reading order, repeats included."""
+    if requirement is not None:
+        yield from (node.skill for _, node in walk(requirement) if isinstance(node, Skill))
