@@ -160,7 +160,7 @@ class Module(Frozen):
 
     @cached_property
     def class_times(self) -> tuple[ClassTime, ...]:
-        """The weekly classes, in the file's order. A class that ends before it starts is kept as written; `checks` reports it."""
+        """The weekly classes, in the file's order; one that ends before it starts is left for `checks` to report."""
         return tuple(_class_time(session) for session in self.sessions)
 
     def starts_in(self, month: Month) -> bool:
@@ -251,5 +251,5 @@ class Catalogue(Frozen):
 def _class_time(session: str) -> ClassTime:
     day, times = session.split(" ")
     start, end = (int(time[:2]) * 60 + int(time[3:]) for time in times.split("-"))
-    midnight = WEEKDAYS.index(day) * 24 * 60  # type: ignore[arg-type]
+    midnight = WEEKDAYS.index(day) * 24 * 60
     return ClassTime(midnight + start, midnight + end)

@@ -5,7 +5,7 @@ an id stands for, nor whether it exists.
 """
 
 from collections.abc import Iterator
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, StrictInt, Tag
 from typing_extensions import TypeAliasType
@@ -25,13 +25,13 @@ class Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
-class All(Frozen):
+class AllOf(Frozen):
     """Every part is needed."""
 
     all: tuple["Requirement", ...] = Field(min_length=1)
 
 
-class Any_(Frozen):
+class AnyOf(Frozen):
     """One part is enough."""
 
     any: tuple["Requirement", ...] = Field(min_length=1)
@@ -67,22 +67,25 @@ def _shape(value: Any) -> str:
         return "list"
     if isinstance(value, dict):
         return next((key for key in SHAPES if key in value), "unknown")
-    return type(value).__name__.rstrip("_").lower()
+    return type(value).__name__
 
 
-Requirement = TypeAliasType(
-    "Requirement",
-    Annotated[
-        Annotated[Id, Tag("id")]
-        | Annotated[tuple["Requirement", ...], Field(min_length=1), Tag("list")]
-        | Annotated[All, Tag("all")]
-        | Annotated[Any_, Tag("any")]
-        | Annotated[Choose, Tag("choose")]
-        | Annotated[Credits, Tag("credits")]
-        | Annotated[Skill, Tag("skill")],
-        Discriminator(_shape),
-    ],
-)
+if TYPE_CHECKING:
+    Requirement: TypeAlias = str | tuple["Requirement", ...] | AllOf | AnyOf | Choose | Credits | Skill
+else:
+    Requirement = TypeAliasType(
+        "Requirement",
+        Annotated[
+            Annotated[Id, Tag("id")]
+            | Annotated[tuple["Requirement", ...], Field(min_length=1), Tag("list")]
+            | Annotated[AllOf, Tag("all")]
+            | Annotated[AnyOf, Tag("any")]
+            | Annotated[Choose, Tag("choose")]
+            | Annotated[Credits, Tag("credits")]
+            | Annotated[Skill, Tag("skill")],
+            Discriminator(_shape),
+        ],
+    )
 """An id, a list (all of it is needed) or one of the five shapes."""
 
 
@@ -91,9 +94,9 @@ def parts(requirement: Requirement) -> tuple[tuple[Path, Requirement], ...]:
     match requirement:
         case tuple():
             return tuple(((index,), part) for index, part in enumerate(requirement))
-        case All():
+        case AllOf():
             return tuple((("all", index), part) for index, part in enumerate(requirement.all))
-        case Any_():
+        case AnyOf():
             return tuple((("any", index), part) for index, part in enumerate(requirement.any))
         case Choose() | Credits():
             return tuple((("from", index), part) for index, part in enumerate(requirement.from_))
