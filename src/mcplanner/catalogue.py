@@ -4,45 +4,66 @@ Floor 1. Knows the shape of the file (DESIGN section 3) and what follows from on
 whether entries fit together (`checks`), nor where they stood in a file (`yaml_source`).
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
+from math import ceil
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, StrictInt, WithJsonSchema
+from pydantic import BeforeValidator, Discriminator, Field, StrictInt, Tag, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
+from mcplanner.money import cents_of
 from mcplanner.months import CALENDAR, Month, parse_month
-from mcplanner.requirements import Frozen, Id, Requirement
+from mcplanner.requirements import Frozen, Id, Reference, Requirement
 
 
 def _exact_number(value: Any) -> Any:
     """Numbers as the file's reader hands them over; never text that only looks like one, such as `1e3`."""
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
-        raise ValueError("needs a plain number such as 150 or 22.5")
+        raise PydanticCustomError("number_type", "needs a plain number such as 150 or 22.5")
     return value
 
 
 def _month(value: Any) -> Any:
     if not isinstance(value, str):
-        raise ValueError("needs a month as 2027-04")
+        raise ValueError("write the year and the month as 2027-04")
     return parse_month(value)
 
 
 def _date(value: Any) -> Any:
-    if not isinstance(value, str):
-        raise ValueError("needs a date as 2026-11-01")
-    return value
+    """Pydantic alone would take seconds since 1970 and times of day for dates, too."""
+    if not isinstance(value, str) or not _DATE.fullmatch(value):
+        raise ValueError("write the date as 2026-11-01")
+    return date.fromisoformat(value)
 
 
-Number = Annotated[Decimal, BeforeValidator(_exact_number), WithJsonSchema({"type": "number"})]
+def _length(value: Any) -> str:
+    """The branch of `months` that a value is meant for; in angle brackets as in `requirements`."""
+    return "<bounds>" if isinstance(value, dict | MonthBounds) else "<count>"
+
+
+_DATE = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
+
+
+Number = Annotated[Decimal, BeforeValidator(_exact_number)]
+# Bounds of what may be left out stand here and not in the field, from where pydantic does not carry them into the schema.
+Weeks = Annotated[Decimal, Field(gt=0, le=300, decimal_places=2), BeforeValidator(_exact_number)]
+Days = Annotated[Decimal, Field(gt=0, le=400, decimal_places=2), BeforeValidator(_exact_number)]
 WrittenMonth = Annotated[
     Month,
     BeforeValidator(_month),
     WithJsonSchema({"type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$"}),
 ]
-WrittenDate = Annotated[date, BeforeValidator(_date)]
+WrittenDate = Annotated[
+    date,
+    BeforeValidator(_date),
+    WithJsonSchema({"type": "string", "format": "date", "pattern": f"^{_DATE.pattern}$"}),
+]
 Text = Annotated[str, Field(min_length=1)]
 Intake = Literal["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 Mode = Literal["online", "in-person", "blended"]
@@ -110,18 +131,21 @@ class Module(Frozen):
     id: Id
     title: Text
     ref: Text | None = Field(default=None, description="the provider's course number")
-    field: Id
+    field: Reference
     topics: tuple[Id, ...] = ()
-    provider: Id
+    provider: Reference
     mode: Mode
-    hours: Number = Field(gt=0, le=10_000, description="all learning hours: taught and own study")
-    months: Annotated[StrictInt, Field(ge=1, le=60)] | MonthBounds
-    weeks: Number | None = Field(default=None, gt=0, description="teaching weeks; default months x 13/3")
+    hours: Number = Field(gt=0, le=10_000, decimal_places=2, description="all learning hours: taught and own study")
+    months: Annotated[
+        Annotated[StrictInt, Field(ge=1, le=60), Tag("<count>")] | Annotated[MonthBounds, Tag("<bounds>")],
+        Discriminator(_length),
+    ]
+    weeks: Weeks | None = Field(default=None, description="teaching weeks; default months x 13/3")
     intakes: tuple[Intake, ...] | None = Field(default=None, min_length=1)
     runs: tuple[Run, ...] | None = Field(default=None, min_length=1)
     apply_months_before: StrictInt = Field(default=0, ge=0, le=24)
     sessions: tuple[Session, ...] = ()
-    days: Number | None = Field(default=None, gt=0, description="full days of a workshop")
+    days: Days | None = Field(default=None, description="full days of a workshop")
     requires: Requirement | None = None
     credits: StrictInt | None = Field(default=None, ge=1)
     fee: Number = Field(default=Decimal(0), ge=0, le=1_000_000, decimal_places=2)
@@ -142,7 +166,12 @@ class Module(Frozen):
     @cached_property
     def minutes_total(self) -> int:
         """All learning minutes, rounded up."""
-        return -int(-self.hours * 60 // 1)
+        return ceil(Fraction(self.hours) * 60)
+
+    @property
+    def fee_cents(self) -> int:
+        """The fee before GST and subsidy."""
+        return cents_of(self.fee)
 
     @cached_property
     def paces(self) -> tuple[Pace, ...]:
@@ -154,9 +183,8 @@ class Module(Frozen):
         return tuple(Pace(length, self._minutes_per_week(length)) for length in lengths)
 
     def _minutes_per_week(self, months: int) -> int:
-        if self.weeks is not None:
-            return -int(-self.hours * 60 // self.weeks)
-        return -int(-self.hours * 180 // (13 * months))
+        weeks = Fraction(13 * months, 3) if self.weeks is None else Fraction(self.weeks)
+        return ceil(Fraction(self.hours) * 60 / weeks)
 
     @cached_property
     def class_times(self) -> tuple[ClassTime, ...]:
@@ -183,7 +211,7 @@ class Award(Frozen):
     id: Id
     title: Text
     kind: Kind
-    field: Id
+    field: Reference
     requires: Requirement
     valid_months: StrictInt | None = Field(default=None, ge=1, le=600)
     recognised_by: tuple[Id, ...] = ()
@@ -194,7 +222,7 @@ class Role(Frozen):
 
     id: Id
     title: Text
-    field: Id | None = None
+    field: Reference | None = None
     requires: Requirement
 
 

@@ -49,8 +49,14 @@ class Diagnostic:
         return f"{self.file}:{self.position.line}:{self.position.column}: {self.code} {warning}{self.message}{hint}"
 
 
+LONGEST_SUGGESTED = 60
+"""Characters of a word that can have been meant as another: comparing grows with the square of the length."""
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:
     """`did you mean 'cs-101'?` where something known is near the word, ignoring case; otherwise None."""
+    if len(word) > LONGEST_SUGGESTED:
+        return None
     by_lower = {name.lower(): name for name in known}
     near = get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6)
     return f"did you mean '{by_lower[near[0]]}'?" if near else None

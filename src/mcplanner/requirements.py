@@ -15,8 +15,11 @@ Path = tuple[str | int, ...]
 
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
-Id = Annotated[str, Field(pattern=ID_PATTERN)]
+Id = Annotated[str, Field(pattern=ID_PATTERN, max_length=80)]
 """A name that other parts of the file refer to: lower-case letters, digits and single hyphens."""
+
+Reference = Annotated[str, Field(min_length=1, max_length=80)]
+"""The id of something else. Any text has the right shape: `checks` reports what names nothing, and suggests what is meant."""
 
 
 class Frozen(BaseModel):
@@ -48,26 +51,26 @@ class Credits(Frozen):
     """Modules worth at least `credits` credits are needed."""
 
     credits: StrictInt = Field(ge=1)
-    from_: tuple[Id, ...] = Field(alias="from", min_length=1)
+    from_: tuple[Reference, ...] = Field(alias="from", min_length=1)
 
 
 class Skill(Frozen):
     """Any module that teaches the skill is enough."""
 
-    skill: Id
+    skill: Reference
 
 
 SHAPES = ("all", "any", "choose", "credits", "skill")
 
 
 def _shape(value: Any) -> str:
+    """The branch that a value is meant for; in angle brackets, because pydantic puts it between the keys of an error's path."""
     if isinstance(value, str):
-        return "id"
+        return "<id>"
     if isinstance(value, list | tuple):
-        return "list"
-    if isinstance(value, dict):
-        return next((key for key in SHAPES if key in value), "unknown")
-    return type(value).__name__
+        return "<list>"
+    keys = type(value).model_fields if isinstance(value, Frozen) else value if isinstance(value, dict) else ()
+    return next((f"<{key}>" for key in SHAPES if key in keys), "<unknown>")
 
 
 if TYPE_CHECKING:
@@ -76,13 +79,13 @@ else:
     Requirement = TypeAliasType(
         "Requirement",
         Annotated[
-            Annotated[Id, Tag("id")]
-            | Annotated[tuple["Requirement", ...], Field(min_length=1), Tag("list")]
-            | Annotated[AllOf, Tag("all")]
-            | Annotated[AnyOf, Tag("any")]
-            | Annotated[Choose, Tag("choose")]
-            | Annotated[Credits, Tag("credits")]
-            | Annotated[Skill, Tag("skill")],
+            Annotated[Reference, Tag("<id>")]
+            | Annotated[tuple["Requirement", ...], Field(min_length=1), Tag("<list>")]
+            | Annotated[AllOf, Tag("<all>")]
+            | Annotated[AnyOf, Tag("<any>")]
+            | Annotated[Choose, Tag("<choose>")]
+            | Annotated[Credits, Tag("<credits>")]
+            | Annotated[Skill, Tag("<skill>")],
             Discriminator(_shape),
         ],
     )

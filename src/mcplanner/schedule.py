@@ -41,7 +41,8 @@ class Enrolment:
     """One module placed in a plan.
 
     `end` is the last month of study, inclusive; `intake_months` are the months between the plan's first month and its finish in
-    which the module could have started by the catalogue alone (empty where it can start in any month).
+    which the module could have started by the catalogue alone (empty where it can start in any month); `counts_toward` are the
+    ids of the plan's awards that it counts toward.
     """
 
     module: str
@@ -58,6 +59,7 @@ class Enrolment:
     days: Decimal | None
     intake_months: tuple[Month, ...]
     because: tuple[Note, ...] = ()
+    counts_toward: tuple[str, ...] = ()
 
     @property
     def months(self) -> int:

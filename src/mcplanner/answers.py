@@ -1,0 +1,88 @@
+"""What a command answers: on which stream, in which form, in which files, with which exit code.
+
+Floor 10. Chooses among `render` and `export`; draws nothing itself.
+"""
+
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import typer
+
+from mcplanner.catalogue import Catalogue
+from mcplanner.diagnostics import Severity
+from mcplanner.export import Exporter
+from mcplanner.export.diagnostic_reports import Style, format_diagnostics
+from mcplanner.export.json_plan import plan_json
+from mcplanner.export.saving import SavingError, save
+from mcplanner.figures import counted
+from mcplanner.loading import Loaded
+from mcplanner.options import Listed
+from mcplanner.schedule import Plan, Status
+from mcplanner.selection import select_awards, select_modules, select_roles
+
+EXIT_CODES = {Status.OPTIMAL: 0, Status.FEASIBLE: 0, Status.INFEASIBLE: 3, Status.UNKNOWN: 4}
+
+
+def exit_code(plan: Plan) -> int:
+    """0 with a plan, 3 where there is proved to be none, 4 where time ran out."""
+    return EXIT_CODES[plan.status]
+
+
+def tell(text: str) -> None:
+    """Words for people, on standard error."""
+    print(text, file=sys.stderr)
+
+
+def print_answer(plan: Plan, as_json: bool) -> None:
+    """The plan on standard output, as a picture or as JSON."""
+    if as_json:
+        sys.stdout.write(plan_json(plan))
+        return
+    from mcplanner.render.console import make_console
+    from mcplanner.render.plan_view import print_plan
+
+    print_plan(make_console(), plan)
+
+
+def save_answer(plan: Plan, outputs: Iterable[tuple[Path, Exporter]], force: bool) -> None:
+    """The plan in files; without a plan, none is written."""
+    for path, exporter in outputs:
+        if plan.objective is None:
+            tell(f"{path} was not written: there is no plan to write")
+            continue
+        try:
+            save(path, exporter.export(plan), force)
+        except SavingError as error:
+            raise typer.BadParameter(str(error), param_hint="-o") from None
+        tell(f"wrote {path} ({exporter.name})")
+
+
+def print_listing(
+    catalogue: Catalogue, what: Listed, field: str | None, search: str | None, of_modules: Mapping[str, str | None]
+) -> None:
+    """Modules, awards and roles that pass the filters; a filter that only modules have leaves out the others."""
+    from mcplanner.render.catalogue_view import print_list
+    from mcplanner.render.console import make_console
+
+    only_modules = what is Listed.EVERYTHING and any(word is not None for word in of_modules.values())
+    wanted = {Listed.MODULES} if only_modules else set(Listed) if what is Listed.EVERYTHING else {what}
+    modules = select_modules(catalogue, field=field, search=search, **of_modules) if Listed.MODULES in wanted else ()
+    awards = select_awards(catalogue, field=field, search=search) if Listed.AWARDS in wanted else ()
+    roles = select_roles(catalogue, field=field, search=search) if Listed.ROLES in wanted else ()
+    print_list(make_console(), catalogue, modules, awards, roles)
+    if not (modules or awards or roles):
+        tell("nothing in the catalogue matches: use fewer filters or other words")
+
+
+def print_findings(loaded: Loaded, style: Style) -> None:
+    """The findings on standard output, and their number in words on standard error."""
+    sys.stdout.write(format_diagnostics(loaded.diagnostics, style))
+    errors = sum(finding.severity is Severity.ERROR for finding in loaded.diagnostics)
+    warnings = len(loaded.diagnostics) - errors
+    counts = f"{counted(errors, 'error')}, {counted(warnings, 'warning')}"
+    if loaded.catalogue is None:
+        tell(counts)
+    else:
+        size = f"{len(loaded.catalogue.modules)} modules, {len(loaded.catalogue.awards)} awards"
+        tell(f"{loaded.catalogue.title}: {size}, {counted(len(loaded.catalogue.roles), 'role')}: {counts}")

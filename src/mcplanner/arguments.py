@@ -1,0 +1,182 @@
+"""What was typed, as a catalogue, a learner and a request; or what is wrong with it and the way out.
+
+Floor 10. Knows the words of the command line; plans and prints nothing but the findings of a catalogue that cannot be used.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any, TypeVar
+
+import typer
+
+from mcplanner.catalogue import KINDS, MODES, Catalogue
+from mcplanner.diagnostics import Severity, did_you_mean
+from mcplanner.export import EXPORTERS, Exporter
+from mcplanner.learner import Held, Learner
+from mcplanner.loading import load_catalogue, shipped_catalogue_path
+from mcplanner.months import Month, month_after, month_name, parse_month, parse_months
+from mcplanner.planner import Request, awards_of_kind
+
+HOURS_IN_A_WEEK = 168
+
+Value = TypeVar("Value")
+
+
+def read_catalogue(path: Path | None) -> Catalogue:
+    """The catalogue at a path, or the shipped one; with errors in it, all are printed and the program ends with 1."""
+    loaded = load_catalogue(path if path is not None else shipped_catalogue_path())
+    if loaded.catalogue is None:
+        errors = [finding for finding in loaded.diagnostics if finding.severity is Severity.ERROR]
+        for finding in errors:
+            typer.echo(str(finding), err=True)
+        raise typer.Exit(1)
+    return loaded.catalogue
+
+
+def read_learner(catalogue: Catalogue, hours: str | None, choices: Mapping[str, Sequence[str]]) -> Learner:
+    """The learner that the options describe.
+
+    Parameters
+    ----------
+    choices
+        What was typed for the options away, hold, pin, skip, mode and provider.
+    """
+    modules = catalogue.module_by_id
+    for word in choices["mode"]:
+        _known(word, MODES, "--mode", "mode")
+    for word in choices["provider"]:
+        _known(word, catalogue.provider_by_id, "--provider", "provider")
+    for word in choices["skip"]:
+        _known(word, [*modules, *catalogue.provider_by_id, *MODES], "--skip", "module, provider or mode")
+    held = tuple(_held(catalogue, text) for text in choices["hold"])
+    pins = dict(_pin(catalogue, text) for text in choices["pin"])
+    for entry in held:
+        if entry.module in pins:
+            raise typer.BadParameter(f"'{entry.module}' is held already, so it cannot be pinned", param_hint="--pin")
+    return Learner(
+        minutes_per_week=None if hours is None else _minutes(hours),
+        away=frozenset(month for text in choices["away"] for month in _parsed(parse_months, text, "--away")),
+        held=held,
+        only_modes=frozenset(choices["mode"]),
+        only_providers=frozenset(choices["provider"]),
+        skip=frozenset(choices["skip"]),
+        pins=pins,
+    )
+
+
+def read_request(
+    catalogue: Catalogue,
+    learner: Learner,
+    target: Sequence[str],
+    start: str | None,
+    by: str | None,
+    field: str | None,
+    time_limit: float,
+) -> Request:
+    """The request that the options describe; without a start, from the month after today's."""
+    kinds = [kind for kind in KINDS if awards_of_kind(catalogue, kind, None)]
+    if field is not None:
+        _known(field, catalogue.field_by_id, "--field", "field")
+    for word in target:
+        _known(word, [*catalogue.entry_by_id, *kinds], "--target", "target", _what_there_is(catalogue, kinds))
+    wanted_kinds = [word for word in target if word in kinds and word not in catalogue.entry_by_id]
+    if len(wanted_kinds) > 1:
+        raise typer.BadParameter("only one target can be a kind of award: name the others by id", param_hint="--target")
+    for kind in wanted_kinds:
+        if not awards_of_kind(catalogue, kind, field):
+            raise typer.BadParameter(f"no {kind} is in the field '{field}'", param_hint="--field")
+    first = _parsed(parse_month, start, "--start") if start is not None else month_after(date.today())
+    last = _parsed(parse_month, by, "--by") if by is not None else None
+    if last is not None and last < first:
+        raise typer.BadParameter(f"{month_name(last)} is before the plan starts, in {month_name(first)}", param_hint="--by")
+    if last is None and learner.minutes_per_week is None:
+        raise typer.BadParameter("say how many hours a week you have, or with --by when it must be done", param_hint="--hours")
+    _pins_in_time(learner, first)
+    return Request(tuple(dict.fromkeys(target)), first, last, field, time_limit)
+
+
+def read_outputs(paths: Iterable[Path]) -> list[tuple[Path, Exporter]]:
+    """Each file to write with the exporter that its ending asks for."""
+    found = []
+    for path in paths:
+        exporter = EXPORTERS.get(path.suffix.lower())
+        if exporter is None:
+            raise typer.BadParameter(f"'{path}' must end in one of {', '.join(EXPORTERS)}", param_hint="-o")
+        found.append((path, exporter))
+    return found
+
+
+def find_entry(catalogue: Catalogue, word: str) -> Any:
+    """The module, award, role, field or provider with an id."""
+    entries = {**catalogue.field_by_id, **catalogue.provider_by_id, **catalogue.entry_by_id}
+    _known(word, entries, "ID", "id", "see: mcplan list")
+    return entries[word]
+
+
+def check_filters(catalogue: Catalogue, filters: Mapping[str, str | None]) -> None:
+    """Refuse a filter whose word nothing in the catalogue has."""
+    known: dict[str, Iterable[str]] = {
+        "field": catalogue.field_by_id,
+        "provider": catalogue.provider_by_id,
+        "mode": MODES,
+        "topic": (topic for module in catalogue.modules for topic in module.topics),
+        "skill": catalogue.modules_by_skill,
+        "recognised": (mark for module in catalogue.modules for mark in module.recognised_by),
+    }
+    for option, word in filters.items():
+        if word is not None:
+            _known(word, sorted(set(known[option])), f"--{option}", option)
+
+
+def _known(word: str, known: Iterable[str], option: str, noun: str, more: str | None = None) -> None:
+    known = list(known)
+    if word in known:
+        return
+    ways_out = [did_you_mean(word, known), more or (f"there are: {', '.join(known)}" if len(known) <= 40 else None)]
+    hint = "; ".join(way for way in ways_out if way)
+    raise typer.BadParameter(f"unknown {noun} '{word}'" + (f" ({hint})" if hint else ""), param_hint=option)
+
+
+def _what_there_is(catalogue: Catalogue, kinds: Sequence[str]) -> str:
+    counts = f"{len(catalogue.awards)} awards, {len(catalogue.roles)} roles and {len(catalogue.modules)} modules"
+    return f"there are the kinds {', '.join(kinds)}, and {counts} by id: see mcplan list"
+
+
+def _minutes(text: str) -> int:
+    try:
+        hours = Decimal(text)
+    except InvalidOperation:
+        hours = Decimal(-1)
+    if not hours.is_finite() or not 0 < hours <= HOURS_IN_A_WEEK or hours * 60 < 1:
+        raise typer.BadParameter(f"'{text}' is not a number of hours a week, such as 6 or 5.5", param_hint="--hours")
+    return int(hours * 60)
+
+
+def _parsed(parse: Callable[[str], Value], text: str, option: str) -> Value:
+    try:
+        return parse(text)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint=option) from None
+
+
+def _pin(catalogue: Catalogue, text: str) -> tuple[str, Month]:
+    module, separator, month = text.partition("=")
+    if not separator:
+        raise typer.BadParameter(f"'{text}' needs a module and its month, as {text}=2027-04", param_hint="--pin")
+    _known(module, catalogue.module_by_id, "--pin", "module")
+    return module, _parsed(parse_month, month, "--pin")
+
+
+def _held(catalogue: Catalogue, text: str) -> Held:
+    module, separator, month = text.partition("=")
+    _known(module, catalogue.module_by_id, "--hold", "module")
+    return Held.model_construct(module=module, ended=_parsed(parse_month, month, "--hold") if separator else None)
+
+
+def _pins_in_time(learner: Learner, first: Month) -> None:
+    for module, month in learner.pins.items():
+        if month < first:
+            early = f"'{module}' is pinned to {month_name(month)}, before the plan starts, in {month_name(first)}"
+            raise typer.BadParameter(early, param_hint="--pin")

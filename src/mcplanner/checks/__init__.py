@@ -1,0 +1,73 @@
+"""What a catalogue must mean beyond its shape: entries that fit together, trees that can be satisfied, times that can be.
+
+Floor 2. `CHECKS` names every rule. A rule takes a catalogue of valid shape and yields findings; it raises nothing, changes
+nothing and knows no file: where a finding stands is a path of keys, which `loading` turns into a line.
+"""
+
+from collections.abc import Callable, Iterable
+
+from mcplanner.catalogue import Catalogue
+from mcplanner.checks.findings import Finding
+from mcplanner.checks.hygiene import repeated_items, unused_modules, unusual_refs
+from mcplanner.checks.reachability import cycles, validity_too_short
+from mcplanner.checks.references import (
+    repeated_ids,
+    required_roles,
+    unknown_fields,
+    unknown_prerequisites,
+    unknown_providers,
+    unknown_requirement_ids,
+    untaught_skills,
+)
+from mcplanner.checks.times import (
+    apply_months_without_intakes,
+    apply_too_late,
+    classes_backwards,
+    classes_over_hours,
+    classes_overlap,
+    days_too_full,
+    intakes_and_runs,
+    months_backwards,
+    runs_out_of_order,
+    runs_over,
+    weeks_of_self_paced,
+    weeks_over_months,
+    weeks_too_full,
+)
+from mcplanner.checks.trees import choose_too_many, credits_of_nothing, credits_too_few, repeated_choices
+
+Check = Callable[[Catalogue], Iterable[Finding]]
+
+CHECKS: tuple[Check, ...] = (
+    unknown_fields,
+    unknown_providers,
+    unknown_prerequisites,
+    unknown_requirement_ids,
+    untaught_skills,
+    repeated_ids,
+    required_roles,
+    cycles,
+    choose_too_many,
+    credits_too_few,
+    credits_of_nothing,
+    repeated_choices,
+    validity_too_short,
+    apply_too_late,
+    runs_over,
+    intakes_and_runs,
+    apply_months_without_intakes,
+    months_backwards,
+    weeks_of_self_paced,
+    runs_out_of_order,
+    classes_over_hours,
+    weeks_over_months,
+    weeks_too_full,
+    days_too_full,
+    classes_backwards,
+    classes_overlap,
+    unused_modules,
+    unusual_refs,
+    repeated_items,
+)
+
+__all__ = ["CHECKS", "Check", "Finding"]

@@ -1,0 +1,135 @@
+"""The commands of `mcplan`: options in, what was asked for on standard output, words on standard error, an exit code.
+
+Floor 10. Declares and hands over. What a command needs is imported when it runs, so that help costs no more than typer's own.
+"""
+
+from typing import Annotated
+
+import typer
+
+from mcplanner import options
+
+app = typer.Typer(
+    name="mcplan",
+    help="Plan a qualification from micro-credentials, month by month, within the hours you have, and prove the plan.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from mcplanner import __version__
+
+        typer.echo(f"mcplan {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def mcplan(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")] = False,
+) -> None:
+    pass
+
+
+@app.command()
+def plan(
+    target: options.Targets,
+    hours: options.Hours = None,
+    start: options.Start = None,
+    by: options.By = None,
+    away: options.Away = None,
+    hold: options.Hold = None,
+    pin: options.Pin = None,
+    skip: options.Skip = None,
+    mode: options.Modes = None,
+    provider: options.Providers = None,
+    field: options.Field = None,
+    catalogue: options.CatalogueFile = None,
+    as_json: options.AsJson = False,
+    output: options.Outputs = None,
+    force: options.Force = False,
+    time_limit: options.TimeLimit = 60.0,
+) -> None:
+    """Plan when to take which module.
+
+    The plan finishes as soon as can be, then costs the least, then asks the fewest hours, then starts the earliest. Ends with
+    0 where there is a plan, 3 where it is proved that there is none, 4 where time ran out before one was found.
+    """
+    from mcplanner import answers, arguments
+    from mcplanner.planner import plan as make_plan
+
+    outputs = arguments.read_outputs(output or ())
+    courses = arguments.read_catalogue(catalogue)
+    choices = {"away": away, "hold": hold, "pin": pin, "skip": skip, "mode": mode, "provider": provider}
+    learner = arguments.read_learner(courses, hours, {option: words or () for option, words in choices.items()})
+    request = arguments.read_request(courses, learner, target, start, by, field, time_limit)
+    made = make_plan(courses, learner, request)
+    answers.print_answer(made, as_json)
+    answers.save_answer(made, outputs, force)
+    raise typer.Exit(answers.exit_code(made))
+
+
+@app.command("list")
+def list_entries(
+    what: options.WhatToList = options.Listed.EVERYTHING,
+    field: options.Field = None,
+    topic: options.Topic = None,
+    provider: options.Provider = None,
+    mode: options.Mode = None,
+    skill: options.Skill = None,
+    recognised: options.Recognised = None,
+    search: options.Search = None,
+    catalogue: options.CatalogueFile = None,
+) -> None:
+    """List modules by field, then awards and roles."""
+    from mcplanner import answers, arguments
+
+    courses = arguments.read_catalogue(catalogue)
+    of_modules = {"topic": topic, "provider": provider, "mode": mode, "skill": skill, "recognised": recognised}
+    arguments.check_filters(courses, {"field": field, **of_modules})
+    answers.print_listing(courses, what, field, search, of_modules)
+
+
+@app.command()
+def show(entry: options.EntryId, catalogue: options.CatalogueFile = None) -> None:
+    """Show everything about one entry: what it needs, what it leads to, how certain its figures are."""
+    from mcplanner import arguments
+    from mcplanner.render.console import make_console
+    from mcplanner.render.entry_view import print_entry
+
+    courses = arguments.read_catalogue(catalogue)
+    print_entry(make_console(), courses, arguments.find_entry(courses, entry))
+
+
+@app.command()
+def fields(catalogue: options.CatalogueFile = None) -> None:
+    """List the fields of study and their topics."""
+    from mcplanner import arguments
+    from mcplanner.render.catalogue_view import print_fields
+    from mcplanner.render.console import make_console
+
+    print_fields(make_console(), arguments.read_catalogue(catalogue))
+
+
+@app.command()
+def check(file: options.CheckedFile = None, format: options.ReportFormat = options.Report.TEXT) -> None:
+    """Check a catalogue: everything that is wrong in it, each at its line. Ends with 1 where there are errors."""
+    from mcplanner import answers
+    from mcplanner.loading import load_catalogue, shipped_catalogue_path
+
+    loaded = load_catalogue(file if file is not None else shipped_catalogue_path())
+    answers.print_findings(loaded, format.value)
+    raise typer.Exit(1 if loaded.catalogue is None else 0)
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of a catalogue, for editors."""
+    import json
+
+    from mcplanner.loading import catalogue_schema
+
+    typer.echo(json.dumps(catalogue_schema(), indent=2, ensure_ascii=False))

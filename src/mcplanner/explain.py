@@ -1,0 +1,127 @@
+"""Why there is no plan, in words, from facts: what was left out of the problem and why, or what a later finish would be.
+
+Floor 8. Reads the problem and the catalogue, and may have variants solved; knows no terminal.
+"""
+
+from mcplanner.catalogue import Catalogue, Module
+from mcplanner.earning import satisfied
+from mcplanner.figures import budget_text, load_text
+from mcplanner.learner import Learner
+from mcplanner.months import Month, month_name
+from mcplanner.problem import LONGEST_PLAN_MONTHS, Obstacle, PlanningProblem, Stage, build_problem, stage_value
+from mcplanner.requirements import AllOf, AnyOf, Choose, Credits, Requirement, Skill
+from mcplanner.solvers.search import solve
+
+
+def why_impossible(
+    catalogue: Catalogue,
+    learner: Learner,
+    targets: tuple[str, ...],
+    problem: PlanningProblem,
+    by: Month | None,
+    seconds: float,
+) -> str:
+    """The first reason why a problem proved impossible has no plan, in a sentence.
+
+    Parameters
+    ----------
+    by
+        The last month in which something may run, if one was asked for.
+    seconds
+        How long a variant may be solved to name a date.
+    """
+    if by is not None:
+        later = build_problem(catalogue, learner, targets, problem.first_month)
+        solution = solve(later, seconds, through=Stage.FINISH)
+        if solution.schedule is not None:
+            months = solution.bounds[Stage.FINISH] if solution.proved else stage_value(later, solution.schedule, Stage.FINISH)
+            finish = month_name(Month(problem.first_month + months - 1))
+            earliest = f"the earliest finish is {finish}" if solution.proved else f"the earliest finish found is {finish}"
+            return f"{earliest}, after {month_name(by)}"
+        problem = later
+    if problem.goal is None:
+        for target in (*targets, *learner.pins):
+            reason = _Obstacles(catalogue, learner, problem).of(target)
+            if reason is not None:
+                return reason
+        return "the pinned months cannot be kept"
+    if learner.pins:
+        return "no plan keeps the pinned months and all the rules"
+    return f"no plan of up to {LONGEST_PLAN_MONTHS // 12} years keeps all the rules"
+
+
+class _Obstacles:
+    """Finds what stands in the way of an entry that no plan can contain."""
+
+    def __init__(self, catalogue: Catalogue, learner: Learner, problem: PlanningProblem) -> None:
+        self._catalogue = catalogue
+        self._learner = learner
+        self._obstacles = problem.obstacles
+        self._reached: dict[str, Month | None] = {entry.module: None for entry in learner.held}
+        open_modules = [
+            catalogue.module_by_id[candidate.module]
+            for candidate in problem.candidates
+            if candidate.module not in problem.obstacles
+        ]
+        grown = True
+        while grown:
+            additions = {
+                module.id: None
+                for module in open_modules
+                if module.id not in self._reached
+                and (module.requires is None or satisfied(catalogue, module.requires, self._reached))
+            }
+            self._reached |= additions
+            grown = bool(additions)
+
+    def of(self, entry_id: str) -> str | None:
+        """What stands in the way, or None where nothing does."""
+        if satisfied(self._catalogue, entry_id, self._reached):
+            return None
+        entry = self._catalogue.entry_by_id[entry_id]
+        if isinstance(entry, Module) and entry.id in self._obstacles:
+            return self._of_module(entry)
+        assert entry.requires is not None, "a module that needs nothing has its own obstacle"
+        return f"{entry.title} ({entry.id}) needs {self._unmet(entry.requires)}"
+
+    def _of_module(self, module: Module) -> str:
+        name = f"{module.title} ({module.id})"
+        match self._obstacles[module.id]:
+            case Obstacle.HOURS:
+                asked = min(pace.minutes_per_week for pace in module.paces)
+                budget = self._learner.minutes_per_week or 0
+                return f"{name}, which asks {load_text(asked)} hours a week, more than your {budget_text(budget)}"
+            case Obstacle.RULED_OUT:
+                return f"{name}, which you ruled out"
+            case Obstacle.NO_INTAKE if module.id in self._learner.pins:
+                return f"{name}, which cannot start in {month_name(self._learner.pins[module.id])}, where it is pinned"
+            case _:
+                return f"{name}, which has no intake left that you can apply for, are there for and can end in time"
+
+    def _unmet(self, requirement: Requirement) -> str:
+        """The first part of a requirement that stands in the way."""
+        match requirement:
+            case str():
+                return self.of(requirement) or requirement
+            case tuple():
+                return self._first_unmet(requirement)
+            case AllOf():
+                return self._first_unmet(requirement.all)
+            case AnyOf():
+                return self._too_few(1, requirement.any)
+            case Choose():
+                return self._too_few(requirement.choose, requirement.from_)
+            case Credits():
+                return f"{requirement.credits} credits, which cannot all be taken: {self._first_unmet(requirement.from_)}"
+            case Skill():
+                teachers = tuple(module.id for module in self._catalogue.modules_by_skill.get(requirement.skill, ()))
+                if not teachers:
+                    return f"the skill {requirement.skill}, which no module teaches"
+                return f"the skill {requirement.skill}: {self._first_unmet(teachers)}"
+
+    def _first_unmet(self, parts: tuple[Requirement, ...]) -> str:
+        return self._unmet(next(part for part in parts if not satisfied(self._catalogue, part, self._reached)))
+
+    def _too_few(self, need: int, parts: tuple[Requirement, ...]) -> str:
+        possible = sum(satisfied(self._catalogue, part, self._reached) for part in parts)
+        return f"{need} of {len(parts)} choices, of which only {possible} can be taken: {self._first_unmet(parts)}"

@@ -1,0 +1,111 @@
+"""A plan as JSON, for programs: DESIGN section 5, schema `mcplan.plan/1`.
+
+Floor 9. Knows a plan; not where the text goes. Keys may be added inside a schema version; none changes its meaning.
+"""
+
+import json
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from mcplanner.months import Month, format_month
+from mcplanner.schedule import Enrolment, Note, Objective, Plan, Target
+
+SCHEMA = "mcplan.plan/1"
+
+
+def plan_json(plan: Plan) -> str:
+    """The plan as one JSON object with a newline at its end; the same plan gives the same bytes.
+
+    Lists are in order of time, then id; the text is ASCII, so that any terminal can write it.
+    """
+    return json.dumps(plan_data(plan), indent=2, allow_nan=False) + "\n"
+
+
+def plan_data(plan: Plan) -> dict[str, Any]:
+    """The plan as plain data, in the order of keys in which it is written."""
+    targets = [_target(target) for target in plan.targets]
+    return {
+        "schema": SCHEMA,
+        "status": plan.status.value,
+        "target": targets[0] if targets else None,
+        **({"targets": targets} if len(targets) > 1 else {}),
+        "start": format_month(plan.start),
+        "finish": _month(plan.finish),
+        "reason": plan.reason,
+        "hours_per_week": None if plan.budget_minutes_per_week is None else _number(Decimal(plan.budget_minutes_per_week) / 60),
+        "objective": _objective(plan.objective),
+        "bound": _objective(plan.bound),
+        "enrolments": [_enrolment(item) for item in sorted(plan.enrolments, key=lambda item: (item.start, item.module))],
+        "awards": [
+            {"id": award.id, "title": award.title, "kind": award.kind, "earned": format_month(award.earned)}
+            for award in sorted(plan.awards, key=lambda award: (award.earned, award.id))
+        ],
+        "load": [
+            {
+                "month": format_month(load.month),
+                "budget_minutes_per_week": load.budget_minutes_per_week,
+                "minutes_per_week": load.minutes_per_week,
+            }
+            for load in sorted(plan.load, key=lambda load: load.month)
+        ],
+        "alternatives": [
+            {"id": other.id, "title": other.title, "finish": _month(other.finish), "reason": other.reason}
+            for other in plan.alternatives
+        ],
+        "relaxations": [],
+        "warnings": _notes(plan.warnings),
+    }
+
+
+def _target(target: Target) -> dict[str, str]:
+    return {"id": target.id, "title": target.title, "kind": target.kind}
+
+
+def _objective(objective: Objective | None) -> dict[str, int] | None:
+    if objective is None:
+        return None
+    return {
+        "finish_months": objective.finish_months,
+        "cost_cents": objective.cost_cents,
+        "minutes_total": objective.minutes_total,
+        "peak_minutes_per_week": objective.peak_minutes_per_week,
+        "start_months_total": objective.start_months_total,
+    }
+
+
+def _enrolment(enrolment: Enrolment) -> dict[str, Any]:
+    return {
+        "module": enrolment.module,
+        "title": enrolment.title,
+        "field": enrolment.field,
+        "provider": enrolment.provider,
+        "mode": enrolment.mode,
+        "start": format_month(enrolment.start),
+        "end": format_month(enrolment.end),
+        "months": enrolment.months,
+        "hours": _number(enrolment.hours),
+        "minutes_per_week": enrolment.minutes_per_week,
+        "days": None if enrolment.days is None else _number(enrolment.days),
+        "apply_by": format_month(enrolment.apply_by),
+        "fee_cents": enrolment.fee_cents,
+        "subsidy_cents": None,
+        "gst_cents": None,
+        "credit_cents": None,
+        "payable_cents": None,
+        "counts_toward": list(enrolment.counts_toward),
+        "because": _notes(enrolment.because),
+    }
+
+
+def _notes(notes: Iterable[Note]) -> list[dict[str, str]]:
+    return [{"code": note.code, "text": note.text} for note in notes]
+
+
+def _month(month: Month | None) -> str | None:
+    return None if month is None else format_month(month)
+
+
+def _number(value: Decimal) -> int | float:
+    """A JSON number: whole where the value is, for nothing is decided with it any more."""
+    return int(value) if value == int(value) else float(value)

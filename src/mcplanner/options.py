@@ -1,0 +1,93 @@
+"""The options of the command line: their names, their kinds and their help, each written once.
+
+Floor 10. Knows typer and nothing of the product; what a value means is read in `arguments`.
+"""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+class Listed(StrEnum):
+    """What `mcplan list` can be narrowed to."""
+
+    EVERYTHING = "everything"
+    MODULES = "modules"
+    AWARDS = "awards"
+    ROLES = "roles"
+
+
+class Report(StrEnum):
+    """How `mcplan check` writes its findings."""
+
+    TEXT = "text"
+    JSON = "json"
+    GITHUB = "github"
+
+
+def _text(name: str, metavar: str, help: str) -> object:
+    return typer.Option(name, metavar=metavar, help=help)
+
+
+CatalogueFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--catalogue", "-c", metavar="FILE", help="The catalogue to use, - for standard input. Default: the one of mcplan."
+    ),
+]
+CheckedFile = Annotated[
+    Path | None, typer.Argument(metavar="[FILE]", help="The catalogue to check. Default: the one of mcplan.")
+]
+EntryId = Annotated[
+    str, typer.Argument(metavar="ID", help="The id of a module, award, role, field or provider; see: mcplan list.")
+]
+Field = Annotated[str | None, _text("--field", "FIELD", "Only this field of study; see: mcplan fields.")]
+ReportFormat = Annotated[Report, typer.Option("--format", help="How to write the findings.")]
+WhatToList = Annotated[Listed, typer.Argument(help="What to list.")]
+
+# to plan
+Targets = Annotated[
+    list[str],
+    typer.Option(
+        "--target",
+        "-t",
+        metavar="TARGET",
+        help="What you want: an award, role or module by id, or a kind of award such as diploma. Repeatable.",
+    ),
+]
+Hours = Annotated[
+    str | None,
+    _text("--hours", "HOURS", "Hours a week you have. With --by and without --hours: the fewest that suffice are sought."),
+]
+Start = Annotated[str | None, _text("--start", "MONTH", "The first month, as 2027-01. Default: next month.")]
+By = Annotated[str | None, _text("--by", "MONTH", "The month by which everything must have ended.")]
+Away = Annotated[
+    list[str] | None, _text("--away", "MONTHS", "Months in which nothing may run, as 2027-06..2027-08. Repeatable.")
+]
+Hold = Annotated[
+    list[str] | None,
+    _text("--hold", "MODULE[=MONTH]", "A module you hold already, and the last month you studied it. Repeatable."),
+]
+Pin = Annotated[list[str] | None, _text("--pin", "MODULE=MONTH", "Start this module in this month. Repeatable.")]
+Skip = Annotated[list[str] | None, _text("--skip", "ID", "Do without this module, provider or mode. Repeatable.")]
+Modes = Annotated[list[str] | None, _text("--mode", "MODE", "Use only this mode: online, in-person or blended. Repeatable.")]
+Providers = Annotated[list[str] | None, _text("--provider", "PROVIDER", "Use only this provider. Repeatable.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the plan as JSON instead of a picture.")]
+Outputs = Annotated[
+    list[Path] | None,
+    typer.Option("-o", "--output", metavar="FILE", help="Write the plan to a .csv or .json file too. Repeatable."),
+]
+Force = Annotated[bool, typer.Option("--force", help="Replace files that exist.")]
+TimeLimit = Annotated[
+    float, typer.Option("--time-limit", min=0.1, metavar="SECONDS", help="How long to search for one award at most.")
+]
+
+# to list
+Topic = Annotated[str | None, _text("--topic", "TOPIC", "Only modules on this topic.")]
+Provider = Annotated[str | None, _text("--provider", "PROVIDER", "Only modules of this provider.")]
+Mode = Annotated[str | None, _text("--mode", "MODE", "Only modules in this mode: online, in-person or blended.")]
+Skill = Annotated[str | None, _text("--skill", "SKILL", "Only modules that teach this skill.")]
+Recognised = Annotated[str | None, _text("--recognised", "MARK", "Only modules with this quality mark.")]
+Search = Annotated[str | None, _text("--search", "WORDS", "Only entries in which all of these words occur.")]

@@ -1,0 +1,273 @@
+"""From a catalogue, a learner and targets to a verified plan.
+
+Floor 8. States the problem, has it solved, writes the answer as a `Plan` and has it verified; knows no solver's inside, no
+terminal and no file.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from mcplanner.catalogue import KINDS, Award, Catalogue, Module
+from mcplanner.earning import earned, modules_toward
+from mcplanner.explain import why_impossible
+from mcplanner.learner import Learner
+from mcplanner.months import Month
+from mcplanner.problem import PlanningProblem, Schedule, Stage, build_problem, load, stage_value
+from mcplanner.schedule import Alternative, EarnedAward, Enrolment, MonthLoad, Note, Objective, Plan, Status, Target
+from mcplanner.solvers.search import UNSOLVED, Solution, solve
+from mcplanner.verify import Violation, verify
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked for.
+
+    Attributes
+    ----------
+    targets
+        Ids of modules, awards or roles, all of them wanted; one may be a kind of award, which stands for whichever award of the
+        kind is earned soonest.
+    start
+        The plan's first month.
+    by
+        The last month in which something may run.
+    field
+        Only awards of this field stand for a kind.
+    seconds
+        How long to search for each award at most.
+    """
+
+    targets: tuple[str, ...]
+    start: Month
+    by: Month | None = None
+    field: str | None = None
+    seconds: float = 60.0
+
+
+class RefusedPlanError(Exception):
+    """A plan broke a rule: a defect of mcplan, never the learner's."""
+
+    def __init__(self, violations: tuple[Violation, ...]) -> None:
+        super().__init__("; ".join(f"{violation.rule}: {violation.text}" for violation in violations))
+        self.violations = violations
+
+
+def plan(catalogue: Catalogue, learner: Learner, request: Request) -> Plan:
+    """The best plan there is, verified; or one without enrolments that says why there is none.
+
+    Raises
+    ------
+    RefusedPlanError
+        The verifier found that the plan breaks a rule.
+
+    Notes
+    -----
+    Every id in the request and the learner must exist in the catalogue, and a kind must have an award.
+    """
+    kinds = [target for target in request.targets if target not in catalogue.entry_by_id]
+    planning = _Planning(catalogue, learner, request)
+    if not kinds:
+        return planning.finished(planning.solved(planning.question(request.targets)))
+    assert len(kinds) == 1, "one kind of award at a time"
+    assert kinds[0] in KINDS, "a target is an id or a kind of award"
+    return planning.soonest_of_kind(kinds[0])
+
+
+def awards_of_kind(catalogue: Catalogue, kind: str, field: str | None) -> tuple[Award, ...]:
+    """The awards that a kind of award can stand for, in the catalogue's order."""
+    return tuple(award for award in catalogue.awards if award.kind == kind and field in (None, award.field))
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """Targets and the problem they make; the answer so far, if it was sought."""
+
+    targets: tuple[str, ...]
+    problem: PlanningProblem
+    solution: Solution = UNSOLVED
+
+    def values(self, stages: tuple[Stage, ...]) -> tuple[int, ...]:
+        assert self.solution.schedule is not None
+        return tuple(stage_value(self.problem, self.solution.schedule, stage) for stage in stages)
+
+
+@dataclass(frozen=True, slots=True)
+class _Planning:
+    """One request over one catalogue for one learner."""
+
+    catalogue: Catalogue
+    learner: Learner
+    request: Request
+
+    def question(self, targets: tuple[str, ...]) -> _Question:
+        problem = build_problem(self.catalogue, self.learner, targets, self.request.start, self.request.by)
+        return _Question(targets, problem)
+
+    def solved(self, question: _Question, through: Stage | None = None) -> _Question:
+        """The question with its answer, sought through a stage at least, or to the end."""
+        solution = solve(question.problem, self.request.seconds, through, question.solution)
+        return replace(question, solution=solution)
+
+    def soonest_of_kind(self, kind: str) -> Plan:
+        """The plan for the award of a kind that is earned soonest, then cheapest, then first in the file; the others named.
+
+        Every award is planned as far as its finish; only those that tie are planned to the end.
+        """
+        awards = awards_of_kind(self.catalogue, kind, self.request.field)
+        outlines = []
+        for award in awards:
+            targets = tuple(award.id if target == kind else target for target in self.request.targets)
+            outlines.append(self.solved(self.question(targets), through=Stage.FINISH))
+        others = {award.id: self._alternative(award, outline) for award, outline in zip(awards, outlines, strict=True)}
+        proved = all(outline.solution.proved for outline in outlines)
+        reachable = [
+            (award, outline) for award, outline in zip(awards, outlines, strict=True) if outline.solution.schedule is not None
+        ]
+        if not reachable:
+            return self._none_of_kind(kind, tuple(others.values()), proved)
+        stages = reachable[0][1].problem.stages
+        until_finish = stages[: stages.index(Stage.FINISH) + 1]
+        soonest = min(outline.values(until_finish) for _, outline in reachable)
+        tied = [(award, self.solved(outline)) for award, outline in reachable if outline.values(until_finish) == soonest]
+        chosen, answer = min(tied, key=lambda entry: entry[1].values(stages))
+        del others[chosen.id]
+        made = replace(self.finished(answer), alternatives=tuple(others.values()))
+        return made if proved or made.status is not Status.OPTIMAL else replace(made, status=Status.FEASIBLE)
+
+    def _none_of_kind(self, kind: str, others: tuple[Alternative, ...], proved: bool) -> Plan:
+        """The answer where no award of a kind can be reached, each for its own reason."""
+        words = kind.replace("-", " ")
+        return Plan(
+            status=Status.INFEASIBLE if proved else Status.UNKNOWN,
+            targets=(Target(kind, f"any {words}", kind),),
+            start=self.request.start,
+            budget_minutes_per_week=self.learner.minutes_per_week,
+            alternatives=others,
+            reason=f"{others[0].title}: {others[0].reason}" if len(others) == 1 else f"no {words} can be reached",
+        )
+
+    def _alternative(self, award: Award, outline: _Question) -> Alternative:
+        if outline.solution.schedule is None:
+            return Alternative(award.id, award.title, None, self._reason(outline))
+        (months,) = outline.values((Stage.FINISH,))
+        finish = Month(self.request.start + months - 1)
+        return Alternative(award.id, award.title, finish, None if outline.solution.proved else "perhaps sooner: not proved")
+
+    def _reason(self, question: _Question) -> str:
+        """Why there is no schedule, in a sentence."""
+        if not question.solution.proved:
+            return "time ran out before a plan was found"
+        request = self.request
+        return why_impossible(self.catalogue, self.learner, question.targets, question.problem, request.by, request.seconds)
+
+    def finished(self, question: _Question) -> Plan:
+        """The plan that an answer stands for, after the verifier has seen it."""
+        solution = question.solution
+        frame = Plan(
+            status=Status.INFEASIBLE if solution.proved else Status.UNKNOWN,
+            targets=tuple(_target(self.catalogue, target) for target in question.targets),
+            start=self.request.start,
+            budget_minutes_per_week=self.learner.minutes_per_week,
+        )
+        if solution.schedule is None:
+            return replace(frame, reason=self._reason(question))
+        made = replace(
+            _filled(self.catalogue, self.learner, frame, question.problem, solution.schedule),
+            status=Status.OPTIMAL if solution.proved else Status.FEASIBLE,
+            bound=_objective(solution.bounds.__getitem__),
+        )
+        violations = verify(self.catalogue, self.learner, made, self.request.by)
+        if violations:
+            raise RefusedPlanError(violations)
+        return made
+
+
+def _objective(value_of: Callable[[Stage], int]) -> Objective:
+    return Objective(
+        finish_months=value_of(Stage.FINISH),
+        cost_cents=value_of(Stage.COST),
+        minutes_total=value_of(Stage.MINUTES),
+        peak_minutes_per_week=value_of(Stage.PEAK),
+        start_months_total=value_of(Stage.STARTS),
+    )
+
+
+def _target(catalogue: Catalogue, target: str) -> Target:
+    entry = catalogue.entry_by_id[target]
+    kind = entry.kind if isinstance(entry, Award) else type(entry).__name__.lower()
+    return Target(entry.id, entry.title, kind)
+
+
+def _filled(catalogue: Catalogue, learner: Learner, frame: Plan, problem: PlanningProblem, schedule: Schedule) -> Plan:
+    """The frame with enrolments, awards, load, objective and warnings."""
+    finish = Month(frame.start + stage_value(problem, schedule, Stage.FINISH) - 1)
+    enrolments = tuple(
+        _enrolment(catalogue.module_by_id[placement.module], frame.start, finish, placement.start, placement.end)
+        for placement in schedule
+    )
+    ends: dict[str, Month | None] = {entry.module: entry.ended for entry in learner.held}
+    ends |= {enrolment.module: enrolment.end for enrolment in enrolments}
+    awards = tuple(_awards(catalogue, ends, enrolments))
+    toward = {award.id: modules_toward(catalogue, award.id) for award in awards}
+    minutes = load(schedule)
+    return replace(
+        frame,
+        finish=finish,
+        objective=_objective(lambda stage: stage_value(problem, schedule, stage)),
+        enrolments=tuple(
+            replace(enrolment, counts_toward=tuple(award for award in toward if enrolment.module in toward[award]))
+            for enrolment in enrolments
+        ),
+        awards=awards,
+        load=tuple(
+            MonthLoad(
+                month=Month(frame.start + offset),
+                budget_minutes_per_week=None if learner.minutes_per_week is None else problem.budget[offset],
+                minutes_per_week=minutes[offset],
+            )
+            for offset in range(len(minutes))
+        ),
+        warnings=tuple(_warnings(enrolments)),
+    )
+
+
+def _enrolment(module: Module, plan_start: Month, finish: Month, start: int, end: int) -> Enrolment:
+    first = Month(plan_start + start)
+    any_month = module.intakes is None and module.runs is None
+    return Enrolment(
+        module=module.id,
+        title=module.title,
+        field=module.field,
+        provider=module.provider,
+        mode=module.mode,
+        start=first,
+        end=Month(plan_start + end - 1),
+        hours=module.hours,
+        minutes_per_week=next(pace.minutes_per_week for pace in module.paces if pace.months == end - start),
+        apply_by=module.apply_by(first),
+        fee_cents=module.fee_cents,
+        days=module.days,
+        intake_months=()
+        if any_month
+        else tuple(Month(month) for month in range(plan_start, finish + 1) if module.starts_in(Month(month))),
+    )
+
+
+def _awards(catalogue: Catalogue, ends: dict[str, Month | None], enrolments: tuple[Enrolment, ...]) -> Iterator[EarnedAward]:
+    """The awards that the enrolments earn, by month and then the catalogue's order; those held before are not among them."""
+    taken = {enrolment.module for enrolment in enrolments}
+    held = {module: end for module, end in ends.items() if module not in taken}
+    found = []
+    for award in catalogue.awards:
+        _, month = earned(catalogue, award, ends)
+        if month is not None and not earned(catalogue, award, held)[0]:
+            found.append(EarnedAward(award.id, award.title, award.kind, month))
+    yield from sorted(found, key=lambda award: award.earned)
+
+
+def _warnings(enrolments: tuple[Enrolment, ...]) -> Iterator[Note]:
+    for enrolment in enrolments:
+        if enrolment.days is not None:
+            days = f"{enrolment.days.normalize():f}"
+            unit = "day" if days == "1" else "days"
+            yield Note("days-off", f"{enrolment.title} is taught in {days} full {unit}: you need them off work")

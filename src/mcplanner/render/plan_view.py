@@ -1,0 +1,236 @@
+"""`mcplan plan` on the terminal: what the plan is and how far it is proved, its picture, its modules, and what else to know.
+
+Floor 9. Knows a plan; not how it was found.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from decimal import Decimal
+
+from rich.console import Console
+from rich.text import Text
+
+from mcplanner.figures import budget_text, counted, hours_text, load_text, plural_kind
+from mcplanner.money import format_cents
+from mcplanner.months import Month, month_name
+from mcplanner.render.columns import Heading, Layout, Row, choose_layout, table
+from mcplanner.render.ink import Ink, field_colours
+from mcplanner.render.timeline import timeline
+from mcplanner.schedule import Alternative, Enrolment, Plan, Status
+
+HEADINGS = {
+    "title": Heading("Module"),
+    "module": Heading("id"),
+    "field": Heading("Field"),
+    "provider": Heading("Provider"),
+    "mode": Heading("Mode"),
+    "details": Heading("id, provider, mode"),
+    "start": Heading("Start"),
+    "end": Heading("End"),
+    "hours": Heading("Hours", right=True),
+    "load": Heading("a week", right=True),
+    "apply": Heading("Apply by"),
+    "fee": Heading("Fee", right=True),
+}
+
+FIGURES = (("start",), ("end",), ("hours",), ("load",), ("apply",), ("fee",))
+LAYOUTS = (
+    Layout((("title",), ("module",), ("field",), ("provider",), ("mode",), *FIGURES), flexible=0, least=30),
+    Layout((("title", "field"), ("module",), ("provider", "mode"), *FIGURES), flexible=0, least=30),
+    Layout((("title", "details"), *FIGURES), flexible=0, least=34),
+    Layout((("title", "details"), ("start", "end"), ("hours", "load"), ("apply",), ("fee",)), flexible=0, least=28),
+    Layout((("title", "details"), ("start", "end"), ("hours", "load"), ("fee", "apply")), flexible=0, least=16),
+)
+"""From roomy to narrow."""
+
+ONE_FIELD_LAYOUTS = tuple(
+    replace(
+        layout,
+        columns=tuple(stack for column in layout.columns if (stack := tuple(name for name in column if name != "field"))),
+    )
+    for layout in LAYOUTS
+)
+"""Where all modules are of one field, it need not be said of each."""
+
+
+def print_plan(console: Console, plan: Plan, why: bool = False) -> None:
+    """Print everything about a plan, or why there is none; `why` adds what holds each module in its month."""
+    ink = Ink(console)
+    ink.print(plan_lines(plan, ink, why))
+
+
+def plan_lines(plan: Plan, ink: Ink, why: bool = False) -> list[Text]:
+    """The lines that `print_plan` prints, none wider than the console."""
+    lines = header(plan, ink)
+    if plan.enrolments:
+        colours = field_colours(enrolment.field for enrolment in in_order_of_start(plan))
+        lines += [Text(""), *timeline(plan, ink, colours)]
+        lines += [*ink.heading("Modules", "in order of start"), *module_table(plan, ink)]
+        if why:
+            lines += reasons(plan, ink)
+        lines += early_stops(plan, ink)
+    return [*lines, *alternatives(plan, ink), *warnings(plan, ink)]
+
+
+def in_order_of_start(plan: Plan) -> tuple[Enrolment, ...]:
+    """The enrolments by start, end and id."""
+    return tuple(sorted(plan.enrolments, key=lambda enrolment: (enrolment.start, enrolment.end, enrolment.module)))
+
+
+def header(plan: Plan, ink: Ink) -> list[Text]:
+    """The targets, then when, how many hours, how much, and how far that is proved."""
+    lines: list[Text] = []
+    for target in plan.targets:
+        kind = ink.text(f" ({target.kind.replace('-', ' ')})", "dim")
+        lines += ink.paragraph(ink.joined(ink.text(target.title, "bold"), kind))
+    facts: list[tuple[str, Text]] = []
+    if plan.finish is not None:
+        length = counted(plan.finish - plan.start + 1, "month")
+        facts.append(
+            ("finish", ink.joined(ink.text(month_name(plan.finish), "bold"), f", {length} from {month_name(plan.start)}"))
+        )
+    if plan.enrolments:
+        facts.append(("study", ink.text(_study(plan))))
+        fees = sum(enrolment.fee_cents for enrolment in plan.enrolments)
+        facts.append(("fees", ink.text(f"{format_cents(fees)} before GST and subsidy")))
+    facts.append(("verdict", ink.text(proof(plan), _PROOF_STYLES[plan.status])))
+    return [*lines, *ink.facts(facts)]
+
+
+_PROOF_STYLES = {Status.OPTIMAL: "green", Status.FEASIBLE: "yellow", Status.INFEASIBLE: "red", Status.UNKNOWN: "yellow"}
+
+
+def _study(plan: Plan) -> str:
+    hours = hours_text(sum((enrolment.hours for enrolment in plan.enrolments), Decimal(0)))
+    parts = [f"{counted(len(plan.enrolments), 'module')}, {hours} {'hour' if hours == '1' else 'hours'} in all"]
+    if plan.budget_minutes_per_week is not None:
+        parts.append(f"at most {budget_text(plan.budget_minutes_per_week)} a week")
+    if plan.objective is not None:
+        parts.append(f"{load_text(plan.objective.peak_minutes_per_week)} in the busiest weeks")
+    return "; ".join(parts)
+
+
+def proof(plan: Plan) -> str:
+    """How far the plan is proved, or why there is none, in a sentence."""
+    match plan.status:
+        case Status.INFEASIBLE:
+            return f"impossible: {plan.reason or 'it is proved that no plan keeps every rule'}"
+        case Status.UNKNOWN:
+            return f"none found: {plan.reason or 'the time ran out before a plan or a proof was found'}"
+        case _ if not plan.enrolments:
+            return plan.reason or "nothing is left to study: what you hold is enough"
+        case Status.OPTIMAL if plan.budget_minutes_per_week is None:
+            return "proved: no plan that finishes in time asks for fewer hours in its busiest weeks"
+        case Status.OPTIMAL:
+            return "proved: no plan finishes sooner, and none that finishes then costs less"
+        case Status.FEASIBLE:
+            return _open_question(plan)
+
+
+def _open_question(plan: Plan) -> str:
+    if plan.bound is None or plan.objective is None:
+        return "not proved: the time ran out before it could be shown that no plan is better"
+    if plan.budget_minutes_per_week is None:
+        least = load_text(plan.bound.peak_minutes_per_week)
+        return f"not proved: a plan may ask for less, but for no less than {least} hours in its busiest weeks"
+    if plan.bound.finish_months < plan.objective.finish_months:
+        earliest = month_name(Month(plan.start + plan.bound.finish_months - 1))
+        return f"not proved: no plan can finish before {earliest}"
+    if plan.bound.cost_cents < plan.objective.cost_cents:
+        least = format_cents(plan.bound.cost_cents)
+        return f"no plan finishes sooner; not proved: one that finishes then may cost less, but no less than {least}"
+    return "no plan finishes sooner, and none that finishes then costs less; not proved: that none asks for fewer hours"
+
+
+def module_table(plan: Plan, ink: Ink) -> list[Text]:
+    """A row for each enrolment; where the console is narrow, values stand under each other and none is left out."""
+    enrolments = in_order_of_start(plan)
+    colours = field_colours(enrolment.field for enrolment in enrolments)
+    rows = [_row(enrolment, ink, colours) for enrolment in enrolments]
+    several = len(colours) > 1
+    headings = HEADINGS | ({"details": Heading("id, provider, mode, field")} if several else {})
+    layout = choose_layout(ink, headings, rows, LAYOUTS if several else ONE_FIELD_LAYOUTS)
+    return table(ink, headings, rows, layout)
+
+
+def _row(enrolment: Enrolment, ink: Ink, colours: dict[str, str]) -> Row:
+    details = [enrolment.module, enrolment.provider, enrolment.mode, *([enrolment.field] if len(colours) > 1 else [])]
+    return {
+        "title": ink.text(enrolment.title, colours[enrolment.field] if len(colours) > 1 else ""),
+        "module": ink.text(enrolment.module),
+        "field": ink.text(enrolment.field),
+        "provider": ink.text(enrolment.provider),
+        "mode": ink.text(enrolment.mode),
+        "details": ink.text(", ".join(details), "dim"),
+        "start": ink.text(month_name(enrolment.start)),
+        "end": ink.text(month_name(enrolment.end)),
+        "hours": ink.text(hours_text(enrolment.hours)),
+        "load": ink.text(load_text(enrolment.minutes_per_week)),
+        "apply": ink.text(month_name(enrolment.apply_by)),
+        "fee": ink.text(format_cents(enrolment.fee_cents)),
+    }
+
+
+def reasons(plan: Plan, ink: Ink) -> list[Text]:
+    """What holds each module in its month."""
+    lines = ink.heading("Why then", "what keeps each module from starting sooner")
+    for enrolment in in_order_of_start(plan):
+        if not enrolment.because:
+            continue
+        lines += ink.paragraph(ink.joined(f"  {month_name(enrolment.start)}  ", ink.text(enrolment.title, "bold")), hanging=12)
+        for note in enrolment.because:
+            lines += ink.paragraph(ink.joined(" " * 12, ink.text(note.text)), hanging=12)
+    return lines
+
+
+def early_stops(plan: Plan, ink: Ink) -> list[Text]:
+    """The awards in hand after each month in which something is earned, and what was studied and paid by then."""
+    if not plan.awards:
+        return []
+    lines = ink.heading("If you stop early", "what you hold by then")
+    facts: list[tuple[str, Text]] = []
+    held: list[str] = []
+    for month in sorted({award.earned for award in plan.awards}):
+        earned = [award.title for award in plan.awards if award.earned == month]
+        done = sum(enrolment.end <= month for enrolment in plan.enrolments)
+        fees = format_cents(sum(enrolment.fee_cents for enrolment in plan.enrolments if enrolment.start <= month))
+        others = "" if not held else f", with {held[0]}" if len(held) == 1 else f", with the {len(held)} awards before"
+        so_far = f"\n{done} of {counted(len(plan.enrolments), 'module')} done, {fees} in fees by then"
+        awards = ink.joined(_listed(earned, ink), others, Text(so_far, style="dim"))
+        facts.append((f"after {month_name(month)}", awards))
+        held += earned
+    return [*lines, *ink.facts(facts)]
+
+
+def _listed(titles: Iterable[str], ink: Ink) -> Text:
+    """Titles in bold, with commas between them."""
+    return Text(", ").join(ink.text(title, "bold") for title in titles)
+
+
+def alternatives(plan: Plan, ink: Ink) -> list[Text]:
+    """The other awards of the kind asked for: when each could be held, or why not."""
+    if not plan.alternatives:
+        return []
+    kind = plan.targets[0].kind if plan.targets else ""
+    lines = ink.heading("Other ways" if kind in ("", "module", "role") else f"Other {plural_kind(kind)}")
+    return [*lines, *ink.facts([(_finish(other), _alternative(other, ink)) for other in plan.alternatives])]
+
+
+def _finish(other: Alternative) -> str:
+    return "not possible" if other.finish is None else month_name(other.finish)
+
+
+def _alternative(other: Alternative, ink: Ink) -> Text:
+    reason = f": {other.reason}" if other.reason else ""
+    return ink.joined(ink.text(other.title), ink.text(f" ({other.id})", "dim"), reason)
+
+
+def warnings(plan: Plan, ink: Ink) -> list[Text]:
+    """What to mind, each with its code."""
+    if not plan.warnings:
+        return []
+    lines = ink.heading("Mind")
+    for warning in plan.warnings:
+        text = ink.joined(ink.text("  ! ", "yellow"), ink.text(warning.text), ink.text(f" ({warning.code})", "dim"))
+        lines += ink.paragraph(text, hanging=4)
+    return lines

@@ -1,0 +1,1 @@
+"""Solvers of a planning problem: bounds, a first plan, and the proof."""

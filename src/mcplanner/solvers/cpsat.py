@@ -1,0 +1,272 @@
+"""The planning problem as a CP-SAT model: one function per rule, one per stage of the objective.
+
+Floor 7. Knows `PlanningProblem` and the engine; nothing of the catalogue, of text, or of how a search is steered.
+
+The model: for each candidate whether it is enrolled, its start (its intakes are the variable's domain) and, where it has
+several paces, which one; an optional interval per pace; one cumulative constraint for the hours.
+"""
+
+from dataclasses import dataclass, field
+
+from mcplanner.problem import Candidate, Placement, PlanningProblem, Schedule, Stage
+from mcplanner.solvers.engine import Affine, Answer, Literal, Model, Term, Verdict
+from mcplanner.thresholds import Held, Node, Threshold
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The variables of one candidate: enrolled or not, its start, its exclusive end, and a literal and interval per option."""
+
+    enrolled: Literal
+    start: int
+    end: Affine
+    options: tuple[Literal, ...]
+    intervals: tuple[int, ...]
+
+
+@dataclass
+class PlanModel:
+    """A model and its variables; `finish` is at least every end, `peak` at least every month's load where it is limited."""
+
+    problem: PlanningProblem
+    compulsory: frozenset[int]
+    model: Model = field(default_factory=Model)
+    taken: list[Taken] = field(default_factory=list)
+    satisfied: dict[int, Literal] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.yes = self.model.constant(1)
+        self.finish = self.model.integer(0, self.problem.horizon)
+        self.taken = [self._take(index, candidate) for index, candidate in enumerate(self.problem.candidates)]
+        self.peak: int | None = None
+
+    def _take(self, index: int, candidate: Candidate) -> Taken:
+        """R2 and R3: at most once, at one pace, in a month in which that pace may start."""
+        model = self.model
+        enrolled = self.yes if index in self.compulsory else model.boolean()
+        starts = sorted({start for option in candidate.options for start in option.starts})
+        start = model.member(starts)
+        if len(candidate.options) == 1:
+            months = candidate.options[0].months
+            when = () if enrolled == self.yes else (enrolled,)
+            interval = model.interval(Affine(start), months, when)
+            return Taken(enrolled, start, Affine(start, months), (enrolled,), (interval,))
+        literals = tuple(model.boolean() for _ in candidate.options)
+        model.linear([(1, literal) for literal in literals] + [(-1, enrolled)], 0, 0)
+        intervals = []
+        end = model.integer(0, self.problem.horizon)
+        for literal, option in zip(literals, candidate.options, strict=True):
+            if len(option.starts) < len(starts):
+                model.among(start, option.starts, (literal,))
+            model.linear(((1, end), (-1, start)), option.months, option.months, (literal,))
+            intervals.append(model.interval(Affine(start), option.months, (literal,)))
+        return Taken(enrolled, start, Affine(end), literals, tuple(intervals))
+
+    def holds(self, node: Node) -> Literal:
+        """A literal that implies the node is satisfied by what is enrolled and held."""
+        match node:
+            case int():
+                return self.taken[node].enrolled
+            case Held():
+                return self.yes
+            case Threshold():
+                if id(node) not in self.satisfied:
+                    literal = self.model.boolean()
+                    self.model.linear(
+                        [(weight, self.holds(part)) for weight, part in node.parts], node.need, _sum(node), (literal,)
+                    )
+                    self.satisfied[id(node)] = literal
+                return self.satisfied[id(node)]
+
+    def holds_before(self, node: Node, index: int) -> Literal:
+        """A literal that implies the node is satisfied by what ended before the candidate starts, or was held."""
+        match node:
+            case int():
+                literal = self.model.boolean()
+                self.require_before(node, index, (literal,))
+                return literal
+            case Held():
+                return self.yes
+            case Threshold():
+                literal = self.model.boolean()
+                parts = [(weight, self.holds_before(part, index)) for weight, part in node.parts]
+                self.model.linear(parts, node.need, _sum(node), (literal,))
+                return literal
+
+    def require_before(self, node: Node, index: int, when: tuple[Literal, ...]) -> None:
+        """When the literals hold, the node is satisfied by what ended before the candidate starts, or was held."""
+        match node:
+            case int():
+                self.model.linear(((1, self.taken[node].enrolled),), 1, 1, when)
+                end = self.taken[node].end
+                assert end.variable is not None
+                self.model.linear(((1, self.taken[index].start), (-1, end.variable)), end.offset, self.problem.horizon, when)
+            case Threshold() if _sum(node) - min((weight for weight, _ in node.parts), default=0) < node.need:
+                for _, part in node.parts:
+                    self.require_before(part, index, when)
+            case Threshold():
+                parts = [(weight, self.holds_before(part, index)) for weight, part in node.parts]
+                self.model.linear(parts, node.need, _sum(node), when)
+
+
+def build(problem: PlanningProblem, compulsory: frozenset[int]) -> PlanModel:
+    """The model of a problem: its table of contents."""
+    plan = PlanModel(problem, compulsory)
+    r1_target(plan)
+    r4_before(plan)
+    r5_hours(plan)
+    r10_choices(plan)
+    limits(plan)
+    ends_by_finish(plan)
+    return plan
+
+
+def r1_target(plan: PlanModel) -> None:
+    """What is enrolled and held satisfies the goal."""
+    goal = plan.problem.goal
+    assert goal is not None
+    plan.model.linear([(weight, plan.holds(part)) for weight, part in goal.parts], goal.need, _sum(goal))
+
+
+def r4_before(plan: PlanModel) -> None:
+    """Prerequisites have ended before a candidate starts."""
+    for index, candidate in enumerate(plan.problem.candidates):
+        enrolled = plan.taken[index].enrolled
+        plan.require_before(candidate.before, index, () if enrolled == plan.yes else (enrolled,))
+
+
+def r5_hours(plan: PlanModel) -> None:
+    """Weekly loads add up to at most each month's budget; what a month lacks against the best one is taken by a fixed load."""
+    problem = plan.problem
+    demands = [
+        (interval, option.minutes_per_week)
+        for candidate, taken in zip(problem.candidates, plan.taken, strict=True)
+        for option, interval in zip(candidate.options, taken.intervals, strict=True)
+    ]
+    highest = max(problem.budget, default=0)
+    if Stage.PEAK in problem.stages:
+        plan.peak = plan.model.integer(0, highest)
+        plan.model.cumulative(demands, Affine(plan.peak))
+        return
+    for month, minutes in enumerate(problem.budget):
+        if minutes < highest:
+            demands.append((plan.model.interval(Affine(None, month), 1), highest - minutes))
+    plan.model.cumulative(demands, Affine(None, highest))
+
+
+def r10_choices(plan: PlanModel) -> None:
+    """What is pinned is enrolled; its options leave one start only."""
+    for index in plan.problem.pinned:
+        plan.model.linear(((1, plan.taken[index].enrolled),), 1, 1)
+
+
+def limits(plan: PlanModel) -> None:
+    """Values that earlier stages have fixed are not exceeded (R11 is the one on cost)."""
+    problem = plan.problem
+    if problem.cost_limit_cents is not None:
+        plan.model.linear(_terms(plan, Stage.COST), 0, problem.cost_limit_cents)
+    if problem.minutes_limit is not None:
+        plan.model.linear(_terms(plan, Stage.MINUTES), 0, problem.minutes_limit)
+
+
+def ends_by_finish(plan: PlanModel) -> None:
+    """The finish is at least the end of whatever is enrolled."""
+    for taken in plan.taken:
+        assert taken.end.variable is not None
+        when = () if taken.enrolled == plan.yes else (taken.enrolled,)
+        plan.model.linear(((1, plan.finish), (-1, taken.end.variable)), taken.end.offset, plan.problem.horizon, when)
+
+
+def _terms(plan: PlanModel, stage: Stage) -> list[Term]:
+    """The value of a stage as a linear expression."""
+    candidates = zip(plan.problem.candidates, plan.taken, strict=True)
+    match stage:
+        case Stage.FINISH:
+            return [(1, plan.finish)]
+        case Stage.COST:
+            return [(candidate.cost_cents, taken.enrolled) for candidate, taken in candidates]
+        case Stage.MINUTES:
+            return [(candidate.minutes_total, taken.enrolled) for candidate, taken in candidates]
+        case Stage.STARTS:
+            return [(1, _start_if_enrolled(plan, taken)) for taken in plan.taken]
+        case Stage.PEAK:
+            assert plan.peak is not None
+            return [(1, plan.peak)]
+
+
+def _start_if_enrolled(plan: PlanModel, taken: Taken) -> int:
+    """A variable that is at least the start of an enrolled candidate, and can be 0 for one that is not."""
+    if taken.enrolled == plan.yes:
+        return taken.start
+    start = plan.model.integer(0, plan.problem.horizon)
+    plan.model.linear(((1, start), (-1, taken.start)), 0, plan.problem.horizon, (taken.enrolled,))
+    return start
+
+
+def _sum(node: Threshold) -> int:
+    return sum(weight for weight, _ in node.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search in one stage came to: a verdict, the best schedule seen if any, and what no plan can be under."""
+
+    verdict: Verdict
+    schedule: Schedule | None
+    bound: int
+
+
+def minimise(
+    problem: PlanningProblem,
+    compulsory: frozenset[int],
+    stage: Stage,
+    low: int,
+    high: int,
+    hint: Schedule,
+    seconds: float,
+) -> Found:
+    """Seek the schedule of least value in a stage among those in `low..high`.
+
+    Parameters
+    ----------
+    compulsory
+        Candidates known to be in every plan.
+    hint
+        A schedule to start from, of this problem or one like it.
+    seconds
+        When to stop at the latest.
+    """
+    plan = build(problem, compulsory)
+    terms = _terms(plan, stage)
+    plan.model.linear(terms, low, high)
+    plan.model.minimise(terms)
+    plan.model.hint(_hints(plan, hint))
+    answer = plan.model.solve(seconds)
+    schedule = _schedule(plan, answer) if answer.values else None
+    bound = high + 1 if answer.verdict is Verdict.INFEASIBLE else max(low, answer.bound or low)
+    return Found(answer.verdict, schedule, bound)
+
+
+def _hints(plan: PlanModel, schedule: Schedule) -> list[tuple[int, int]]:
+    placed = {placement.module: placement for placement in schedule}
+    hints = []
+    for candidate, taken in zip(plan.problem.candidates, plan.taken, strict=True):
+        placement = placed.get(candidate.module)
+        if taken.enrolled != plan.yes:
+            hints.append((taken.enrolled, int(placement is not None)))
+        if len(taken.options) > 1:
+            for option, literal in zip(candidate.options, taken.options, strict=True):
+                hints.append((literal, int(placement is not None and placement.months == option.months)))
+        if placement is not None:
+            hints.append((taken.start, placement.start))
+    return hints
+
+
+def _schedule(plan: PlanModel, answer: Answer) -> Schedule:
+    placements = [
+        Placement(answer.values[taken.start], candidate.module, option.months, option.minutes_per_week)
+        for candidate, taken in zip(plan.problem.candidates, plan.taken, strict=True)
+        for option, literal in zip(candidate.options, taken.options, strict=True)
+        if answer.values[literal]
+    ]
+    return tuple(sorted(placements, key=lambda placement: (placement.start, placement.module)))

@@ -1,0 +1,159 @@
+"""OR-Tools CP-SAT, the light way: a model filled in directly, solved by one worker, answered in integers.
+
+Floor 7. The only file that imports ortools; knows nothing of modules or plans.
+
+Why not `cp_model`: that layer imports numpy and pandas, and costs several times what solving a learner's problem does. It is
+itself a layer over the `cp_model_helper` used here, whose version `pyproject.toml` pins.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from itertools import pairwise
+from typing import Any
+
+from ortools.sat.python import cp_model_helper
+
+Literal = int
+"""A variable that is 0 or 1, by its index."""
+
+Term = tuple[int, int]
+"""A coefficient and a variable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Affine:
+    """`variable + offset`, or the constant `offset` where there is no variable."""
+
+    variable: int | None
+    offset: int = 0
+
+    def plus(self, months: int) -> "Affine":
+        return Affine(self.variable, self.offset + months)
+
+
+class Verdict(Enum):
+    """What the engine found out."""
+
+    OPTIMAL = "optimal"
+    FEASIBLE = "feasible"
+    INFEASIBLE = "infeasible"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A verdict, the value of every variable (none without a solution), and the proved bound on the objective."""
+
+    verdict: Verdict
+    values: tuple[int, ...]
+    bound: int | None
+
+
+class Model:
+    """A CP-SAT model under construction: thin names over the fields of its protocol buffer."""
+
+    def __init__(self) -> None:
+        self._engine: Any = cp_model_helper
+        self._proto = self._engine.CpModelProto()
+        self._count = 0
+
+    def integer(self, low: int, high: int) -> int:
+        """A new variable in `low..high`."""
+        return self._variable((low, high))
+
+    def member(self, ascending: Sequence[int]) -> int:
+        """A new variable that takes one of the values."""
+        return self._variable(_ranges(ascending))
+
+    def boolean(self) -> Literal:
+        """A new variable that is 0 or 1."""
+        return self._variable((0, 1))
+
+    def constant(self, value: int) -> int:
+        """A variable that can only be `value`."""
+        return self._variable((value, value))
+
+    def _variable(self, domain: Sequence[int]) -> int:
+        self._proto.variables.add().domain.extend(domain)
+        self._count += 1
+        return self._count - 1
+
+    def linear(self, terms: Iterable[Term], low: int, high: int, when: Sequence[Literal] = ()) -> None:
+        """`low <= sum of terms <= high`, imposed only when all the given literals hold."""
+        constraint = self._proto.constraints.add()
+        constraint.enforcement_literal.extend(when)
+        for coefficient, variable in terms:
+            constraint.linear.vars.append(variable)
+            constraint.linear.coeffs.append(coefficient)
+        constraint.linear.domain.extend((low, high))
+
+    def among(self, variable: int, ascending: Sequence[int], when: Sequence[Literal]) -> None:
+        """The variable takes one of the values, imposed only when all the given literals hold."""
+        constraint = self._proto.constraints.add()
+        constraint.enforcement_literal.extend(when)
+        constraint.linear.vars.append(variable)
+        constraint.linear.coeffs.append(1)
+        constraint.linear.domain.extend(_ranges(ascending))
+
+    def interval(self, start: Affine, months: int, when: Sequence[Literal] = ()) -> int:
+        """An interval of fixed length, present only when all the given literals hold."""
+        constraint = self._proto.constraints.add()
+        constraint.enforcement_literal.extend(when)
+        _fill(constraint.interval.start, start)
+        _fill(constraint.interval.end, start.plus(months))
+        constraint.interval.size.offset = months
+        return len(self._proto.constraints) - 1
+
+    def cumulative(self, demands: Iterable[tuple[int, int]], capacity: Affine) -> None:
+        """At every moment the demands of the intervals present add up to at most the capacity; (interval, demand) each."""
+        constraint = self._proto.constraints.add().cumulative
+        for interval, demand in demands:
+            constraint.intervals.append(interval)
+            constraint.demands.add().offset = demand
+        _fill(constraint.capacity, capacity)
+
+    def minimise(self, terms: Iterable[Term]) -> None:
+        """Seek the least sum of terms; replaces an earlier objective."""
+        objective = self._proto.objective
+        for coefficient, variable in terms:
+            objective.vars.append(variable)
+            objective.coeffs.append(coefficient)
+
+    def hint(self, values: Iterable[tuple[int, int]]) -> None:
+        """Values to try first; (variable, value) each."""
+        for variable, value in values:
+            self._proto.solution_hint.vars.append(variable)
+            self._proto.solution_hint.values.append(value)
+
+    def solve(self, seconds: float) -> Answer:
+        """Search with one worker, so that the answer does not depend on the machine, for at most so many seconds."""
+        settings = self._engine.SatParameters()
+        settings.num_workers = 1
+        settings.max_time_in_seconds = max(0.0, seconds)
+        search = self._engine.SolveWrapper()
+        search.set_parameters(settings)
+        response = search.solve(self._proto)
+        verdict = _VERDICTS.get(response.status.name, Verdict.UNKNOWN)
+        bound = None if verdict is Verdict.INFEASIBLE else response.inner_objective_lower_bound
+        return Answer(verdict, tuple(response.solution), bound)
+
+
+_VERDICTS = {"OPTIMAL": Verdict.OPTIMAL, "FEASIBLE": Verdict.FEASIBLE, "INFEASIBLE": Verdict.INFEASIBLE}
+
+
+def _fill(field: Any, expression: Affine) -> None:
+    if expression.variable is not None:
+        field.vars.append(expression.variable)
+        field.coeffs.append(1)
+    field.offset = expression.offset
+
+
+def _ranges(ascending: Sequence[int]) -> list[int]:
+    """The values as a flat list of closed ranges, the form in which the engine takes domains."""
+    flat = [ascending[0]]
+    for previous, value in pairwise(ascending):
+        if value != previous + 1:
+            flat += [previous, value]
+    flat.append(ascending[-1])
+    return flat

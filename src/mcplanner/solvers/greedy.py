@@ -1,0 +1,201 @@
+"""A first plan, quickly: choose the modules that look best, then start each as soon as it fits, by several rules of thumb.
+
+Floor 7. Proves nothing. Its plan cuts the horizon for the solver, is the solver's hint, and often turns out to meet the bounds.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from mcplanner.problem import Candidate, Option, Placement, PlanningProblem, Schedule, stage_value
+from mcplanner.solvers.bounds import Bounds
+from mcplanner.thresholds import Held, Node, Threshold, satisfiable
+
+Weight = Callable[[int], int]
+Order = Callable[[int], tuple[int, ...]]
+
+LONGEST_SEARCH = 1_000_000
+"""Steps (a candidate looked at in a month) after which no further rules of thumb are tried."""
+
+
+def first_plan(problem: PlanningProblem, bounds: Bounds) -> Schedule | None:
+    """The best plan in the problem's objective that a few rules of thumb find; None where they find none."""
+    best: tuple[tuple[int, ...], Schedule] | None = None
+    ideal = tuple(bounds.below(stage) for stage in problem.stages)
+    for schedule in _attempts(problem, bounds):
+        value = tuple(stage_value(problem, schedule, stage) for stage in problem.stages)
+        if best is None or value < best[0]:
+            best = value, schedule
+        if best[0] == ideal:
+            break
+    return best[1] if best is not None else None
+
+
+def _attempts(problem: PlanningProblem, bounds: Bounds) -> Iterator[Schedule]:
+    """A schedule for every selection and every rule of thumb that leads to one."""
+    steps = 0
+    for selection in _selections(problem, bounds):
+        follow = _follow_up(problem, selection)
+        for order in _orders(problem, bounds, follow):
+            for slowest_first in (False, True):
+                schedule = _place(problem, selection, order, slowest_first)
+                if schedule is not None:
+                    yield schedule
+                steps += len(selection) * problem.horizon
+                if steps > LONGEST_SEARCH:
+                    return
+
+
+def _selections(problem: PlanningProblem, bounds: Bounds) -> Iterator[frozenset[int]]:
+    """Sets of candidates that satisfy the goal, each cheap by another measure; no set twice."""
+    candidates = problem.candidates
+    weights: tuple[Weight, ...] = (
+        lambda index: candidates[index].least_energy,
+        lambda index: candidates[index].cost_cents,
+        lambda index: candidates[index].minutes_total,
+        lambda index: bounds.earliest_ends[index],
+        lambda index: min(option.months for option in candidates[index].options),
+    )
+    seen = set()
+    for weight in weights:
+        selection = _cheapest(problem, bounds.compulsory, weight)
+        if selection is not None and selection not in seen:
+            seen.add(selection)
+            yield selection
+
+
+def _cheapest(problem: PlanningProblem, compulsory: frozenset[int], weight: Weight) -> frozenset[int] | None:
+    """A set that satisfies the goal, choosing in every threshold the parts of least weight; what is compulsory is free."""
+    memory: dict[int, tuple[int, frozenset[int]] | None] = {}
+
+    def cost_of(chosen: Iterable[int]) -> int:
+        return sum(weight(index) for index in chosen if index not in compulsory)
+
+    def choose(node: Node, above: frozenset[int]) -> frozenset[int] | None:
+        match node:
+            case Held():
+                return frozenset()
+            case int():
+                if node in above:
+                    return None
+                if node not in memory:
+                    before = choose(problem.candidates[node].before, above | {node})
+                    memory[node] = None if before is None else (0, before | {node})
+                entry = memory[node]
+                return None if entry is None else entry[1]
+            case Threshold():
+                return cover(node, above)
+
+    def cover(node: Threshold, above: frozenset[int]) -> frozenset[int] | None:
+        best: list[tuple[int, frozenset[int]] | None] = [(0, frozenset())] + [None] * node.need
+        for part_weight, part in node.parts:
+            chosen = choose(part, above)
+            if chosen is None:
+                continue
+            for reached in range(node.need, 0, -1):
+                base = best[max(0, reached - part_weight)]
+                if base is not None:
+                    union = base[1] | chosen
+                    entry = (cost_of(union), union)
+                    current = best[reached]
+                    if current is None or entry[0] < current[0]:
+                        best[reached] = entry
+        found = best[node.need]
+        return None if found is None else found[1]
+
+    assert problem.goal is not None
+    return choose(
+        Threshold(1 + len(problem.pinned), ((1, problem.goal), *((1, index) for index in problem.pinned))), frozenset()
+    )
+
+
+def _follow_up(problem: PlanningProblem, selection: frozenset[int]) -> dict[int, int]:
+    """For each candidate of the selection the months of study that must come after its start, itself included."""
+    follow = {index: min(option.months for option in problem.candidates[index].options) for index in selection}
+    own = dict(follow)
+    for _ in selection:
+        changed = False
+        for index in selection:
+            for needed in _named(problem.candidates[index].before):
+                if needed in follow and follow[needed] < own[needed] + follow[index] <= problem.horizon:
+                    follow[needed] = own[needed] + follow[index]
+                    changed = True
+        if not changed:
+            break
+    return follow
+
+
+def _named(node: Node) -> Iterator[int]:
+    match node:
+        case int():
+            yield node
+        case Threshold():
+            for _, part in node.parts:
+                yield from _named(part)
+
+
+def _orders(problem: PlanningProblem, bounds: Bounds, follow: dict[int, int]) -> tuple[Order, ...]:
+    """Rules of thumb: which candidate to start first when several could; ties by the catalogue's order."""
+    candidates = problem.candidates
+
+    def rarity(index: int) -> int:
+        return min(len(option.starts) for option in candidates[index].options)
+
+    return (
+        lambda index: (-follow[index], rarity(index), -candidates[index].least_energy, index),
+        lambda index: (rarity(index), -follow[index], -candidates[index].least_energy, index),
+        lambda index: (rarity(index), -candidates[index].least_energy, index),
+        lambda index: (-candidates[index].least_energy, -follow[index], index),
+        lambda index: (candidates[index].least_energy, -follow[index], index),
+        lambda index: (bounds.earliest_starts[index], candidates[index].least_energy, index),
+    )
+
+
+def _place(problem: PlanningProblem, selection: frozenset[int], order: Order, slowest_first: bool) -> Schedule | None:
+    """Walk through the months and start whatever fits, in the given order; None where something is left over."""
+    free = list(problem.budget)
+    waiting = sorted(selection, key=order)
+    starts = {index: _starting(problem.candidates[index], slowest_first) for index in selection}
+    running: list[tuple[int, int]] = []
+    ended: set[int] = set()
+    placed: list[Placement] = []
+    satisfied = satisfiable(ended.__contains__)
+    for month in range(problem.horizon):
+        if not waiting:
+            break
+        just_ended = [index for end, index in running if end <= month]
+        if just_ended:
+            ended.update(just_ended)
+            running = [(end, index) for end, index in running if end > month]
+            satisfied = satisfiable(ended.__contains__)
+        left = []
+        for index in waiting:
+            choice = None
+            if month in starts[index] and satisfied(problem.candidates[index].before):
+                choice = _fitting_option(starts[index][month], free, month)
+            if choice is None:
+                left.append(index)
+                continue
+            option = choice
+            for offset in range(month, month + option.months):
+                free[offset] -= option.minutes_per_week
+            running.append((month + option.months, index))
+            placed.append(Placement(month, problem.candidates[index].module, option.months, option.minutes_per_week))
+        waiting = left
+    if waiting:
+        return None
+    return tuple(sorted(placed, key=lambda placement: (placement.start, placement.module)))
+
+
+def _starting(candidate: Candidate, slowest_first: bool) -> dict[int, list[Option]]:
+    """By offset, the options that may start there."""
+    found: dict[int, list[Option]] = {}
+    for option in reversed(candidate.options) if slowest_first else candidate.options:
+        for start in option.starts:
+            found.setdefault(start, []).append(option)
+    return found
+
+
+def _fitting_option(options: list[Option], free: list[int], month: int) -> Option | None:
+    for option in options:
+        if min(free[month : month + option.months]) >= option.minutes_per_week:
+            return option
+    return None

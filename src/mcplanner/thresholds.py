@@ -1,0 +1,144 @@
+"""Requirement trees over candidates, every shape of them reduced to one: a threshold.
+
+Floor 4, beside `problem`. Turns the requirements people write into nodes that name candidates by index; knows no months, hours
+or money.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from mcplanner.catalogue import Award, Catalogue
+from mcplanner.requirements import AllOf, AnyOf, Choose, Credits, Requirement, Skill
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A part that the learner already holds; `end` is its exclusive end as an offset, None where unknown."""
+
+    end: int | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Threshold:
+    """Parts whose weights, of those satisfied, must add up to at least `need`: all, any, choose, credits and skill alike.
+
+    `award` and `valid_months` are set on the root of an award's requirement (rule R9). Compared by identity, so that an award
+    needed in several places is one node.
+    """
+
+    need: int
+    parts: tuple[tuple[int, "Node"], ...]
+    award: str | None = None
+    valid_months: int | None = None
+
+
+Node = int | Held | Threshold
+"""A candidate by its index, something held, or a threshold over nodes."""
+
+NOTHING = Threshold(0, ())
+"""The requirement that is always satisfied."""
+
+
+def candidates_of(node: Node) -> Iterator[int]:
+    """Every candidate that a node names, repeats included."""
+    match node:
+        case int():
+            yield node
+        case Threshold():
+            for _, part in node.parts:
+                yield from candidates_of(part)
+
+
+def satisfiable(has: Callable[[int], bool]) -> Callable[[Node], bool]:
+    """A test of nodes, given which candidates are had; what is held always counts."""
+    known: dict[int, bool] = {}
+
+    def test(node: Node) -> bool:
+        match node:
+            case int():
+                return has(node)
+            case Held():
+                return True
+            case Threshold():
+                if id(node) not in known:
+                    known[id(node)] = sum(weight for weight, part in node.parts if test(part)) >= node.need
+                return known[id(node)]
+
+    return test
+
+
+def pruner(renumbered: Mapping[int, int]) -> Callable[[Threshold], Threshold]:
+    """A function that renumbers candidates and drops parts that can no longer be satisfied, sharing what was shared."""
+    satisfied = satisfiable(lambda candidate: candidate in renumbered)
+    pruned: dict[int, Threshold] = {}
+
+    def part_of(node: Node) -> Node:
+        match node:
+            case int():
+                return renumbered[node]
+            case Held():
+                return node
+            case Threshold():
+                return prune(node)
+
+    def prune(node: Threshold) -> Threshold:
+        if id(node) not in pruned:
+            parts = tuple((weight, part_of(part)) for weight, part in node.parts if satisfied(part))
+            pruned[id(node)] = replace(node, parts=parts)
+        return pruned[id(node)]
+
+    return prune
+
+
+class Trees:
+    """Turns requirement trees into nodes; an award is turned once, however often it is needed."""
+
+    def __init__(self, catalogue: Catalogue, index: Mapping[str, int], held: Mapping[str, Held]) -> None:
+        self._catalogue = catalogue
+        self._index = index
+        self._held = held
+        self._awards: dict[str, Threshold] = {}
+
+    def root(self, requirement: Requirement) -> Threshold:
+        """The node of a requirement, as a threshold even where it is a lone id."""
+        node = self._tree(requirement)
+        return node if isinstance(node, Threshold) else Threshold(1, ((1, node),))
+
+    def node(self, entry_id: str) -> Node:
+        """The node of a module, an award or a role."""
+        if entry_id in self._held:
+            return self._held[entry_id]
+        if entry_id in self._index:
+            return self._index[entry_id]
+        if entry_id not in self._awards:
+            entry = self._catalogue.entry_by_id[entry_id]
+            assert entry.requires is not None, "only modules may need nothing, and every module is held or a candidate"
+            root = self.root(entry.requires)
+            if isinstance(entry, Award):
+                root = replace(root, award=entry.id, valid_months=entry.valid_months)
+            self._awards[entry_id] = root
+        return self._awards[entry_id]
+
+    def _tree(self, requirement: Requirement) -> Node:
+        match requirement:
+            case str():
+                return self.node(requirement)
+            case tuple():
+                return self._threshold(len(requirement), requirement)
+            case AllOf():
+                return self._threshold(len(requirement.all), requirement.all)
+            case AnyOf():
+                return self._threshold(1, requirement.any)
+            case Choose():
+                return self._threshold(requirement.choose, requirement.from_)
+            case Credits():
+                credits_of = {module: self._catalogue.module_by_id[module].credits or 0 for module in requirement.from_}
+                return Threshold(
+                    requirement.credits, tuple((credits_of[module], self.node(module)) for module in requirement.from_)
+                )
+            case Skill():
+                teachers = self._catalogue.modules_by_skill.get(requirement.skill, ())
+                return self._threshold(1, tuple(module.id for module in teachers))
+
+    def _threshold(self, need: int, parts: tuple[Requirement, ...]) -> Threshold:
+        return Threshold(need, tuple((1, self._tree(part)) for part in parts))

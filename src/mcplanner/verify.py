@@ -1,0 +1,193 @@
+"""The rules of a plan (DESIGN section 4), checked on a finished plan, and its objective, counted again.
+
+Floor 6. Reads the catalogue and the learner as people wrote them and the plan as it will be shown. Shares no code with the
+solvers, and knows nothing of the planning problem they were given: what they and this file agree on was derived twice.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from mcplanner.catalogue import Catalogue, Module
+from mcplanner.earning import earned, satisfied
+from mcplanner.learner import Learner
+from mcplanner.months import Month, format_month
+from mcplanner.schedule import Enrolment, Objective, Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """One rule that a plan breaks, and where."""
+
+    rule: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A plan and everything it must be true to; `by` is the last month in which something may run."""
+
+    catalogue: Catalogue
+    learner: Learner
+    plan: Plan
+    by: Month | None
+
+    def module(self, enrolment: Enrolment) -> Module:
+        return self.catalogue.module_by_id[enrolment.module]
+
+    def passed(self, before: Month | None = None) -> dict[str, Month | None]:
+        """What is held and what the plan ends, with its last month of study; only what ended before `before`, if given."""
+        held: dict[str, Month | None] = {entry.module: entry.ended for entry in self.learner.held}
+        ended = {enrolment.module: enrolment.end for enrolment in self.plan.enrolments}
+        return {module: end for module, end in (held | ended).items() if before is None or end is None or end < before}
+
+
+def verify(catalogue: Catalogue, learner: Learner, plan: Plan, by: Month | None) -> tuple[Violation, ...]:
+    """Every rule that a plan breaks; nothing for a sound one.
+
+    Parameters
+    ----------
+    plan
+        A plan with enrolments; one without has nothing to break but its target.
+    by
+        The last month in which something may run, where one was asked for.
+    """
+    case = Case(catalogue, learner, plan, by)
+    return tuple(violation for rule in RULES for violation in rule(case))
+
+
+def r1_target(case: Case) -> Iterator[Violation]:
+    """Modules held and enrolled satisfy every target."""
+    for target in case.plan.targets:
+        if not satisfied(case.catalogue, target.id, case.passed()):
+            yield Violation("R1", f"{target.id} is not satisfied")
+
+
+def r2_once(case: Case) -> Iterator[Violation]:
+    """A module is enrolled at most once, and not at all when it is held."""
+    seen = {entry.module for entry in case.learner.held}
+    for enrolment in case.plan.enrolments:
+        if enrolment.module in seen:
+            yield Violation("R2", f"{enrolment.module} is taken twice or was held already")
+        seen.add(enrolment.module)
+
+
+def r3_start(case: Case) -> Iterator[Violation]:
+    """A module starts in an intake or run, in the plan's time, while one can still apply, and at a pace it offers."""
+    for enrolment in case.plan.enrolments:
+        module = case.module(enrolment)
+        month = format_month(enrolment.start)
+        if not module.starts_in(enrolment.start):
+            yield Violation("R3", f"{module.id} has no intake in {month}")
+        if enrolment.start < case.plan.start:
+            yield Violation("R3", f"{module.id} starts in {month}, before the plan does")
+        if module.apply_by(enrolment.start) < case.plan.start:
+            yield Violation("R3", f"applications of {module.id} for {month} close before the plan starts")
+        if (enrolment.months, enrolment.minutes_per_week) not in {
+            (pace.months, pace.minutes_per_week) for pace in module.paces
+        }:
+            yield Violation("R3", f"{module.id} cannot be taken over {enrolment.months} months at that weekly load")
+
+
+def r4_before(case: Case) -> Iterator[Violation]:
+    """The prerequisites of a module are satisfied by modules that ended before it starts, or were held."""
+    for enrolment in case.plan.enrolments:
+        requires = case.module(enrolment).requires
+        if requires is not None and not satisfied(case.catalogue, requires, case.passed(before=enrolment.start)):
+            yield Violation("R4", f"{enrolment.module} starts before its prerequisites have ended")
+
+
+def r5_hours(case: Case) -> Iterator[Violation]:
+    """In every month the weekly loads of all running modules add up to at most the budget."""
+    budget = case.learner.minutes_per_week
+    if budget is None:
+        return
+    for month, minutes in _load(case.plan).items():
+        if minutes > budget:
+            yield Violation("R5", f"{format_month(month)} asks {minutes} of {budget} minutes a week")
+
+
+def r8_away(case: Case) -> Iterator[Violation]:
+    """No module runs through a month the learner is away."""
+    for month in sorted(case.learner.away & _load(case.plan).keys()):
+        yield Violation("R8", f"something runs in {format_month(month)}, when the learner is away")
+
+
+def r9_valid(case: Case) -> Iterator[Violation]:
+    """Every award shown is earned, by modules still valid, in the month shown."""
+    for award in case.plan.awards:
+        if earned(case.catalogue, case.catalogue.award_by_id[award.id], case.passed()) != (True, award.earned):
+            yield Violation("R9", f"{award.id} is not earned in {format_month(award.earned)}")
+
+
+def r10_choices(case: Case) -> Iterator[Violation]:
+    """What is pinned starts in its month; what is ruled out is not used."""
+    learner = case.learner
+    starts = {enrolment.module: enrolment.start for enrolment in case.plan.enrolments}
+    for module_id, month in learner.pins.items():
+        if starts.get(module_id) != month:
+            yield Violation("R10", f"{module_id} does not start in {format_month(month)}, where it is pinned")
+    for enrolment in case.plan.enrolments:
+        module = case.module(enrolment)
+        allowed = (
+            learner.skip.isdisjoint((module.id, module.provider, module.mode))
+            and (not learner.only_modes or module.mode in learner.only_modes)
+            and (not learner.only_providers or module.provider in learner.only_providers)
+        )
+        if not allowed:
+            yield Violation("R10", f"{module.id} is ruled out")
+
+
+def r12_by(case: Case) -> Iterator[Violation]:
+    """Everything ends by the month asked for."""
+    for enrolment in case.plan.enrolments:
+        if case.by is not None and enrolment.end > case.by:
+            yield Violation("R12", f"{enrolment.module} ends in {format_month(enrolment.end)}")
+
+
+def objective(case: Case) -> Iterator[Violation]:
+    """Finish, objective and load are those of the enrolments, and no better than the bound that is claimed."""
+    plan = case.plan
+    counted = count_objective(case.catalogue, plan)
+    if plan.objective != counted:
+        yield Violation("objective", f"the plan says {plan.objective}, its enrolments say {counted}")
+    last = max((enrolment.end for enrolment in plan.enrolments), default=Month(plan.start - 1))
+    if plan.finish != last:
+        yield Violation("objective", "the finish is not the last month of study")
+    shown = {entry.month: entry.minutes_per_week for entry in plan.load}
+    if any(shown.get(month) != minutes for month, minutes in _load(plan).items()):
+        yield Violation("objective", "the load shown is not that of the enrolments")
+
+
+def count_objective(catalogue: Catalogue, plan: Plan) -> Objective:
+    """The objective of a plan, from its enrolments and the catalogue alone."""
+    modules = [catalogue.module_by_id[enrolment.module] for enrolment in plan.enrolments]
+    return Objective(
+        finish_months=max((enrolment.end - plan.start + 1 for enrolment in plan.enrolments), default=0),
+        cost_cents=sum(module.fee_cents for module in modules),
+        minutes_total=sum(module.minutes_total for module in modules),
+        peak_minutes_per_week=max(_load(plan).values(), default=0),
+        start_months_total=sum(enrolment.start - plan.start for enrolment in plan.enrolments),
+    )
+
+
+def _load(plan: Plan) -> dict[Month, int]:
+    """Minutes a week asked in each month in which something runs."""
+    minutes: dict[Month, int] = {}
+    for enrolment in plan.enrolments:
+        for month in range(enrolment.start, enrolment.end + 1):
+            minutes[Month(month)] = minutes.get(Month(month), 0) + enrolment.minutes_per_week
+    return minutes
+
+
+RULES: tuple[Callable[[Case], Iterator[Violation]], ...] = (
+    r1_target,
+    r2_once,
+    r3_start,
+    r4_before,
+    r5_hours,
+    r8_away,
+    r9_valid,
+    r10_choices,
+    r12_by,
+    objective,
+)

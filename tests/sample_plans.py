@@ -1,0 +1,227 @@
+"""Plans built by hand, for whatever shows or writes plans. No solver made them, so they need not be the best."""
+
+import math
+from dataclasses import replace
+from decimal import Decimal
+
+from mcplanner.months import Month, format_month, parse_month
+from mcplanner.schedule import (
+    Alternative,
+    EarnedAward,
+    Enrolment,
+    MonthLoad,
+    Note,
+    Objective,
+    Plan,
+    Status,
+    Target,
+)
+
+START = parse_month("2026-12")
+
+DIPLOMA = Target("cyber-diploma", "Part-time Diploma in Cybersecurity", "diploma")
+
+
+def enrolment(
+    module: str,
+    title: str,
+    start: str,
+    end: str,
+    hours: str,
+    fee_cents: int,
+    *,
+    field: str = "information-technology",
+    provider: str = "harbour",
+    mode: str = "online",
+    intakes: tuple[int, ...] = (4, 10),
+    apply_months_before: int = 3,
+    days: str | None = None,
+    because: tuple[Note, ...] = (),
+    counts_toward: tuple[str, ...] = (),
+    last: str = "2029-09",
+) -> Enrolment:
+    """An enrolment whose load follows from its hours and months; `intakes` are calendar months, 1 to 12."""
+    first, final = parse_month(start), parse_month(end)
+    months = final - first + 1
+    return Enrolment(
+        module=module,
+        title=title,
+        field=field,
+        provider=provider,
+        mode=mode,
+        start=first,
+        end=final,
+        hours=Decimal(hours),
+        minutes_per_week=math.ceil(Decimal(hours) * 180 / (13 * months)),
+        apply_by=Month(first - apply_months_before),
+        fee_cents=fee_cents,
+        days=None if days is None else Decimal(days),
+        intake_months=tuple(Month(month) for month in range(START, parse_month(last) + 1) if month % 12 + 1 in intakes),
+        because=because,
+        counts_toward=counts_toward,
+    )
+
+
+def load_of(
+    enrolments: tuple[Enrolment, ...], start: Month, finish: Month, budget: int | None, away: tuple[Month, ...] = ()
+) -> tuple[MonthLoad, ...]:
+    """The load of every month from `start` to `finish`."""
+    return tuple(
+        MonthLoad(
+            Month(month),
+            0 if month in away else budget,
+            sum(item.minutes_per_week for item in enrolments if item.start <= month <= item.end),
+        )
+        for month in range(start, finish + 1)
+    )
+
+
+def objective_of(enrolments: tuple[Enrolment, ...], start: Month, finish: Month) -> Objective:
+    """What the plan is judged by."""
+    return Objective(
+        finish_months=finish - start + 1,
+        cost_cents=sum(item.fee_cents for item in enrolments),
+        minutes_total=int(sum(item.hours * 60 for item in enrolments)),
+        peak_minutes_per_week=max(load.minutes_per_week for load in load_of(enrolments, start, finish, None)),
+        start_months_total=sum(item.start - start for item in enrolments),
+    )
+
+
+def diploma_plan() -> Plan:
+    """Nine modules in two fields over 34 months, three awards, two months away."""
+    first, second, whole = ("cyber-certificate",), ("defence-certificate", "cyber-diploma"), ("cyber-diploma",)
+    enrolments = (
+        enrolment(
+            "cyb-foundations", "Cybersecurity Foundations", "2027-04", "2027-09", "150", 300_000, counts_toward=first + whole
+        ),
+        enrolment(
+            "project-basics",
+            "Managing Small Projects",
+            "2026-12",
+            "2027-01",
+            "24",
+            49_500,
+            field="business-management",
+            provider="raintree",
+            intakes=(),
+            apply_months_before=0,
+            because=(Note("first-month", "it starts in the first month you can act in"),),
+            counts_toward=first + whole,
+        ),
+        enrolment(
+            "net-security", "Network Security", "2027-10", "2028-03", "120", 240_000, mode="blended", counts_toward=second
+        ),
+        enrolment("threat-analysis", "Threat Analysis with Logs and Traces", "2028-04", "2028-09", "150", 300_000),
+        enrolment(
+            "incident-response",
+            "Incident Response and Management",
+            "2028-10",
+            "2029-03",
+            "135",
+            270_000,
+            counts_toward=second,
+            because=(
+                Note("before", "Threat Analysis with Logs and Traces, which it needs, ends in Sep 2028"),
+                Note("hours", "5.8 of your 6 hours are taken until Sep 2028"),
+            ),
+        ),
+        enrolment(
+            "workplace-data-protection",
+            "Data Protection at the Workplace",
+            "2028-01",
+            "2028-01",
+            "3",
+            18_000,
+            field="legal-compliance",
+            provider="old-market-school",
+            mode="in-person",
+            intakes=(),
+            apply_months_before=1,
+            days="2",
+            counts_toward=second,
+        ),
+        enrolment("ethical-hacking", "Ethical Hacking", "2029-04", "2029-09", "150", 300_000, counts_toward=whole),
+    )
+    finish = parse_month("2029-09")
+    away = (parse_month("2027-02"), parse_month("2027-03"))
+    return Plan(
+        status=Status.OPTIMAL,
+        targets=(DIPLOMA,),
+        start=START,
+        budget_minutes_per_week=360,
+        finish=finish,
+        objective=objective_of(enrolments, START, finish),
+        bound=objective_of(enrolments, START, finish),
+        enrolments=enrolments,
+        awards=(
+            EarnedAward("cyber-certificate", "Certificate in Cybersecurity", "certificate", parse_month("2027-09")),
+            EarnedAward("defence-certificate", "Certificate in Cyber Defence", "certificate", parse_month("2029-03")),
+            EarnedAward("cyber-diploma", "Part-time Diploma in Cybersecurity", "diploma", finish),
+        ),
+        load=load_of(enrolments, START, finish, 360, away),
+        alternatives=(
+            Alternative("business-diploma", "Part-time Diploma in Business Practice", parse_month("2030-03"), None),
+            Alternative("nursing-diploma", "Part-time Diploma in Nursing", None, "Clinical Practice asks for 12 hours a week"),
+        ),
+        warnings=(
+            Note("days-off", "Data Protection at the Workplace is taught in 2 full days in Jan 2028: ask for days off in time"),
+        ),
+    )
+
+
+def long_plan() -> Plan:
+    """Thirty modules over 150 months, not proved to be the soonest, with titles that a terminal must not take for commands."""
+    titles = (
+        "中文 module about 数据",
+        "[bold]Marked[/bold] up",
+        "A title " + "that is very long " * 8,
+        "\x1b[31mred\x1b[0m\tand tab",
+    )
+    enrolments = tuple(
+        enrolment(
+            f"module-{index:02d}-{'x' * (index % 5) * 6}".strip("-"),
+            titles[index % len(titles)],
+            format_month(Month(START + 5 * index)),
+            format_month(Month(START + 5 * index + 4)),
+            "90.5",
+            123_456_78,
+            intakes=(1, 7),
+            last="2039-05",
+        )
+        for index in range(30)
+    )
+    finish = max(item.end for item in enrolments)
+    objective = objective_of(enrolments, START, finish)
+    return Plan(
+        status=Status.FEASIBLE,
+        targets=(DIPLOMA, Target("security-analyst", "Security Analyst", "role")),
+        start=START,
+        budget_minutes_per_week=345,
+        finish=finish,
+        objective=objective,
+        bound=replace(objective, finish_months=objective.finish_months - 12),
+        enrolments=enrolments,
+        awards=(EarnedAward("cyber-diploma", DIPLOMA.title, "diploma", finish),),
+        load=load_of(enrolments, START, finish, 345),
+    )
+
+
+def impossible_plan() -> Plan:
+    """Proved to be impossible."""
+    return Plan(
+        status=Status.INFEASIBLE,
+        targets=(DIPLOMA,),
+        start=START,
+        budget_minutes_per_week=120,
+        reason="Cybersecurity Foundations asks for 5.8 hours a week and you have 2",
+    )
+
+
+def unknown_plan() -> Plan:
+    """No plan was found, and no proof that there is none."""
+    return Plan(status=Status.UNKNOWN, targets=(DIPLOMA,), start=START, budget_minutes_per_week=360)
+
+
+def held_plan() -> Plan:
+    """The learner holds the target already."""
+    return Plan(status=Status.OPTIMAL, targets=(DIPLOMA,), start=START, budget_minutes_per_week=360)

@@ -1,0 +1,170 @@
+"""Rules of meaning where a file beside its expected output would not show the point: what must not be reported, and scale."""
+
+from typing import Any
+
+import pytest
+
+from mcplanner.catalogue import Catalogue
+from mcplanner.checks import CHECKS, Finding
+from mcplanner.checks.references import MOST_SUGGESTIONS
+
+
+def module(name: str, **keys: Any) -> dict[str, Any]:
+    plain = {"id": name, "title": name, "field": "it", "provider": "harbour", "mode": "online", "hours": 60, "months": 3}
+    return plain | keys
+
+
+def catalogue(*modules: dict[str, Any], awards: dict[str, Any] | None = None, **keys: Any) -> Catalogue:
+    """A catalogue of the modules, and an award for each requirement in `awards`."""
+    shape: dict[str, Any] = {"title": "Award", "kind": "certificate", "field": "it"}
+    return Catalogue.model_validate(
+        {
+            "title": "Example",
+            "as_of": "2026-11-01",
+            "fields": [{"id": "it", "title": "Computing"}],
+            "providers": [{"id": "harbour", "title": "Harbour"}],
+            "modules": modules,
+            "awards": [shape | {"id": name, "requires": requires} for name, requires in (awards or {}).items()],
+            **keys,
+        }
+    )
+
+
+def findings(subject: Catalogue) -> list[Finding]:
+    return [finding for check in CHECKS for finding in check(subject)]
+
+
+def codes(subject: Catalogue) -> list[str]:
+    return [finding.code for finding in findings(subject)]
+
+
+def test_every_check_says_what_it_is_for_and_names_its_code() -> None:
+    assert len(set(CHECKS)) == len(CHECKS)
+    for check in CHECKS:
+        assert (check.__doc__ or "").startswith("MC"), check
+
+
+def test_a_cycle_is_avoided_by_an_alternative_that_can_be_had() -> None:
+    """a needs b or c, and b needs a: start with c, then a, then b."""
+    subject = catalogue(module("a", requires={"any": ["b", "c"]}), module("b", requires="a"), module("c"))
+    assert codes(subject) == ["MC302"]
+
+
+def test_a_cycle_is_not_avoided_by_an_alternative_that_waits_for_it() -> None:
+    """c, the way round b, itself needs a."""
+    subject = catalogue(module("a", requires={"any": ["b", "c"]}), module("b", requires="a"), module("c", requires="a"))
+    cycles = [finding for finding in findings(subject) if finding.code == "MC301"]
+    assert [finding.message for finding in cycles] == ["'a' must come before itself: a -> b -> a"]
+
+
+@pytest.mark.parametrize(
+    ("need", "code"), [(1, "MC302"), (2, "MC301")], ids=["one of two can be had", "both are needed and one waits"]
+)
+def test_a_choice_needs_only_its_number(need: int, code: str) -> None:
+    subject = catalogue(module("a", requires={"choose": need, "from": ["b", "c"]}), module("b", requires="a"), module("c"))
+    assert codes(subject) == [code]
+
+
+def test_credits_are_had_without_the_module_that_waits() -> None:
+    """5 of the 6 credits come from c; the sixth only from b, which waits for a."""
+    parts = (module("b", requires="a", credits=1), module("c", credits=5))
+    enough = catalogue(module("a", requires={"credits": 5, "from": ["b", "c"]}), *parts)
+    short = catalogue(module("a", requires={"credits": 6, "from": ["b", "c"]}), *parts)
+    assert codes(enough) == ["MC302"]
+    assert codes(short) == ["MC301"]
+
+
+def test_a_skill_taught_by_another_is_no_cycle() -> None:
+    subject = catalogue(
+        module("python-2", skills=["python"], requires={"skill": "python"}), module("python-1", skills=["python"])
+    )
+    assert codes(subject) == []
+
+
+def test_what_only_waits_for_a_cycle_is_not_reported_again() -> None:
+    subject = catalogue(module("a", requires="b"), module("b", requires="a"), module("c", requires="a"), awards={"x": ["c"]})
+    assert codes(subject) == ["MC301"]
+
+
+def test_an_unknown_prerequisite_is_no_cycle() -> None:
+    """b could do without a if 'zzz' existed: only the unknown id is wrong."""
+    subject = catalogue(module("a", requires="b"), module("b", requires={"any": ["a", "zzz"]}))
+    assert codes(subject) == ["MC103", "MC302"]
+
+
+def test_separate_cycles_are_all_reported_and_long_ones_shortened() -> None:
+    ring = [module(f"r{index}", requires=f"r{(index + 1) % 20}") for index in range(20)]
+    messages = [finding.message for finding in findings(catalogue(module("a", requires="a"), *ring))]
+    assert messages == [
+        "'a' must come before itself: a -> a",
+        "'r0' must come before itself: r0 -> r1 -> r2 -> r3 -> r4 -> r5 -> … -> r19 -> r0",
+    ]
+
+
+def test_a_chain_as_long_as_a_catalogue_is_walked_without_recursion() -> None:
+    """Ten thousand modules, each after the next: the order in which nothing can be started until the last has been seen."""
+    count = 10_000
+    chain = [module(f"m{index}", requires=f"m{index + 1}") for index in range(count - 1)]
+    assert codes(catalogue(*chain, module(f"m{count - 1}"))) == []
+
+
+def test_suggestions_end_before_they_take_minutes() -> None:
+    names = [f"module-{index}" for index in range(300)]
+    subject = catalogue(*(module(name, requires=f"{name}x") for name in names))
+    unknown = findings(subject)
+    assert [finding.code for finding in unknown] == ["MC103"] * len(names)
+    assert sum(finding.hint is not None for finding in unknown) == MOST_SUGGESTIONS
+
+
+def test_class_time_may_exceed_the_hours_by_a_holiday_or_two() -> None:
+    """Two evenings of three hours over 26 weeks are 156 hours, four percent more than 150: the term has a week off."""
+    keys: dict[str, Any] = {"months": 6, "sessions": ["tue 18:30-21:30", "thu 18:30-21:30"]}
+    assert codes(catalogue(module("a", hours=150, **keys))) == []
+    assert codes(catalogue(module("a", hours=140, **keys))) == ["MC408"]
+
+
+def test_classes_that_touch_do_not_overlap() -> None:
+    assert codes(catalogue(module("a", hours=90, sessions=["tue 18:30-20:00", "tue 20:00-21:30"]))) == []
+
+
+def test_a_self_paced_module_may_be_too_full_at_its_fastest_only() -> None:
+    assert codes(catalogue(module("a", hours=600, months={"min": 1, "max": 6}))) == []
+    assert codes(catalogue(module("a", hours=3000, months={"min": 1, "max": 6}))) == ["MC410"]
+
+
+def test_weeks_round_up_to_whole_ones() -> None:
+    """One month is 4 1/3 weeks: five weeks touch it, six do not fit."""
+    assert codes(catalogue(module("a", months=1, weeks=5))) == []
+    assert codes(catalogue(module("a", months=1, weeks=6))) == ["MC409"]
+
+
+def test_a_run_is_open_in_the_month_the_catalogue_was_made() -> None:
+    assert codes(catalogue(module("a", runs=[{"start": "2026-04"}, {"start": "2026-11"}]))) == []
+    assert codes(catalogue(module("a", runs=[{"start": "2026-12", "apply_by": "2026-10"}]))) == ["MC402"]
+
+
+@pytest.mark.parametrize(("valid_months", "expected"), [(5, ["MC308"]), (6, [])])
+def test_validity_outlasts_a_module_that_must_follow(valid_months: int, expected: list[str]) -> None:
+    """b takes six months after a, so when b ends a has been over for six."""
+    award = {"id": "x", "title": "X", "kind": "diploma", "field": "it", "requires": ["a", "b"], "valid_months": valid_months}
+    subject = catalogue(module("a"), module("b", months=6, requires="a")).model_dump(by_alias=True)
+    subject |= {"awards": [award], "as_of": "2026-11-01"}
+    assert codes(Catalogue.model_validate(subject)) == expected
+
+
+def test_modules_of_a_catalogue_without_awards_and_roles_are_not_unused() -> None:
+    assert codes(catalogue(module("a"), module("b"))) == []
+    assert codes(catalogue(module("a"), module("b"), awards={"x": "a"})) == ["MC501"]
+
+
+def test_a_module_is_used_by_a_skill_it_teaches() -> None:
+    role = {"id": "analyst", "title": "Analyst", "requires": {"skill": "logic"}}
+    assert codes(catalogue(module("a", skills=["logic"]), roles=[role])) == []
+
+
+@pytest.mark.parametrize(
+    ("ref", "expected"),
+    [("TGS-2026000001", []), ("TGS-202600001", ["MC502"]), ("CRS-N-0012345", ["MC502"]), ("TGS-2026000001 ", ["MC502"])],
+)
+def test_course_numbers(ref: str, expected: list[str]) -> None:
+    assert codes(catalogue(module("a", ref=ref))) == expected

@@ -1,0 +1,316 @@
+"""Files to catalogues: the invalid ones beside their expected output, clean ones, schema, reports, and text gone wild."""
+
+import io
+import json
+import re
+import subprocess
+import sys
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+import mcplanner
+from mcplanner import loading
+from mcplanner.catalogue import Catalogue
+from mcplanner.diagnostics import Diagnostic, Position, Severity
+from mcplanner.export.diagnostic_reports import format_diagnostics
+from mcplanner.loading import catalogue_schema, fit, load_catalogue, shipped_catalogue_path
+from mcplanner.yaml_source import Source, parse_yaml
+
+TESTS = Path(__file__).parent
+INVALID = TESTS / "invalid"
+SMALL = TESTS / "catalogues" / "small.yaml"
+EXPECTED = sorted(INVALID.glob("*.expected"))
+SOURCES = sorted(Path(mcplanner.__file__).parent.rglob("*.py"))
+READABLE = [path for path in EXPECTED if " MC0" not in path.read_text("utf-8")]
+"""Those whose text is sound: text that is not read at all has no shape."""
+
+SHAPE_CODES = re.compile(r" MC2[0-9]{2} ")
+
+
+def plain(value: Any) -> Any:
+    """Data of a YAML file as JSON has it."""
+    match value:
+        case Decimal():
+            return float(value)
+        case dict():
+            return {key: plain(item) for key, item in value.items()}
+        case list():
+            return [plain(item) for item in value]
+        case _:
+            return value
+
+
+# --- Invalid catalogues, each beside its complete output ---------------------------------------------------------------------
+
+
+def test_there_are_invalid_catalogues_each_with_its_expected_output() -> None:
+    assert len(EXPECTED) > 30
+    without_text = {path.stem for path in EXPECTED} - {path.stem for path in INVALID.glob("*.yaml")}
+    assert without_text == {"no-such-file"}
+    assert {path.stem for path in INVALID.glob("*.yaml")} <= {path.stem for path in EXPECTED}
+
+
+@pytest.mark.parametrize("expected", EXPECTED, ids=lambda path: path.stem)
+def test_an_invalid_catalogue_gives_exactly_its_expected_output(expected: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(INVALID)
+    loaded = load_catalogue(f"{expected.stem}.yaml")
+    text = expected.read_text("utf-8")
+    assert text.strip()
+    assert format_diagnostics(loaded.diagnostics) == text
+    assert (loaded.catalogue is None) == any(item.severity is Severity.ERROR for item in loaded.diagnostics)
+
+
+def test_every_code_is_documented_used_and_shown() -> None:
+    documented = re.findall(r"^## (MC\d{3})\b", (TESTS.parent / "docs" / "errors.md").read_text("utf-8"), re.MULTILINE)
+    used = {code for path in SOURCES for code in re.findall(r'"(MC\d{3})"', path.read_text("utf-8"))}
+    shown = {code for path in EXPECTED for code in re.findall(r" (MC\d{3}) ", path.read_text("utf-8"))}
+    assert documented == sorted(set(documented))
+    assert set(documented) == used
+    assert shown == used
+
+
+# --- Catalogues that load ----------------------------------------------------------------------------------------------------
+
+
+def test_the_small_catalogue_is_clean() -> None:
+    loaded = load_catalogue(SMALL)
+    assert loaded.diagnostics == ()
+    assert loaded.catalogue is not None
+    assert loaded.catalogue.module_by_id["python-1"].fee == Decimal("850.50")
+    assert len(loaded.catalogue.modules) == 10
+
+
+def test_the_shipped_catalogue_is_clean() -> None:
+    path = shipped_catalogue_path()
+    if not path.exists():
+        pytest.skip("the shipped catalogue is not written yet")
+    assert format_diagnostics(load_catalogue(path).diagnostics) == ""
+
+
+def test_the_package_brings_its_own_catalogue(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    package = tmp_path / "src" / "mcplanner"
+    (package / "data").mkdir(parents=True)
+    monkeypatch.setattr(loading, "__file__", str(package / "loading.py"))
+    assert shipped_catalogue_path() == tmp_path / "data" / "courses.yaml"
+    (package / "data" / "courses.yaml").touch()
+    assert shipped_catalogue_path() == package / "data" / "courses.yaml"
+
+
+def test_warnings_leave_the_catalogue_usable() -> None:
+    loaded = load_catalogue(INVALID / "hygiene.yaml")
+    assert loaded.catalogue is not None
+    assert {diagnostic.severity for diagnostic in loaded.diagnostics} == {Severity.WARNING}
+
+
+def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(SMALL.read_bytes())))
+    assert load_catalogue("-").catalogue is not None
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"a: [")))
+    assert str(load_catalogue("-").diagnostics[0]).startswith("<stdin>:1:5: MC005 ")
+
+
+def test_files_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "it is a folder, not a file" in str(load_catalogue(tmp_path).diagnostics[0])
+    assert "null byte" in str(load_catalogue("a\0b").diagnostics[0])
+    assert "too long" in str(load_catalogue("a" * 5000).diagnostics[0])
+    monkeypatch.setattr(loading, "MOST_BYTES", 1_000_000)
+    assert "more than 1 million bytes" in str(load_catalogue("/dev/zero").diagnostics[0])
+
+    def refuse(*_: Any) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "open", refuse)
+    assert "no permission" in str(load_catalogue("secret.yaml").diagnostics[0])
+
+
+def test_loading_imports_neither_terminal_nor_solver() -> None:
+    program = (
+        "import sys, mcplanner.loading; "
+        "print([name for name in ('rich', 'typer', 'ortools', 'numpy', 'jinja2') if name in sys.modules])"
+    )
+    completed = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert completed.stdout.strip() == "[]"
+
+
+# --- The schema for editors --------------------------------------------------------------------------------------------------
+
+VALIDATOR = Draft202012Validator(catalogue_schema(), format_checker=Draft202012Validator.FORMAT_CHECKER)
+
+
+def accepts(data: Any) -> bool:
+    return bool(VALIDATOR.is_valid(plain(data)))
+
+
+def test_the_schema_is_one() -> None:
+    schema = catalogue_schema()
+    Draft202012Validator.check_schema(schema)
+    assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert "$id" not in schema
+    assert json.loads(json.dumps(schema)) == schema
+
+
+@pytest.mark.parametrize("path", [SMALL, shipped_catalogue_path()], ids=["small", "shipped"])
+def test_the_schema_accepts_what_loads(path: Path) -> None:
+    if not path.exists():
+        pytest.skip("the shipped catalogue is not written yet")
+    assert list(VALIDATOR.iter_errors(plain(parse_yaml(path.read_bytes(), "f.yaml").data))) == []
+
+
+@pytest.mark.parametrize("expected", READABLE, ids=lambda path: path.stem)
+def test_the_schema_refuses_what_has_a_wrong_shape_and_nothing_else(expected: Path) -> None:
+    text = expected.read_text("utf-8")
+    data = parse_yaml(expected.with_suffix(".yaml").read_bytes(), "f.yaml").data
+    assert accepts(data) == (SHAPE_CODES.search(text) is None)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("hours", 0),
+        ("hours", 10_001),
+        ("hours", "60"),
+        ("hours", True),
+        ("hours", Decimal("22.5")),
+        ("fee", -1),
+        ("fee", 1_000_001),
+        ("weeks", 0),
+        ("weeks", 301),
+        ("weeks", None),
+        ("days", 0),
+        ("days", 401),
+        ("months", 0),
+        ("months", 61),
+        ("months", {"min": 1, "max": 61}),
+        ("months", {"min": 1}),
+        ("months", [1]),
+        ("months", None),
+        ("title", None),
+        ("title", ""),
+        ("topics", None),
+        ("field", "Any Text"),
+        ("field", ""),
+        ("id", "a--b"),
+        ("id", "a" * 81),
+        ("requires", None),
+        ("requires", []),
+        ("requires", "x" * 81),
+        ("requires", {"all": ["a"], "any": ["a"]}),
+        ("requires", {"choose": 0, "from": ["a"]}),
+        ("requires", {"credits": 1, "from": [["a"]]}),
+        ("requires", [{"any": [{"skill": "A"}]}]),
+        ("requires", {}),
+        ("requires", 3),
+        ("runs", [{"start": "2027-13"}]),
+        ("sessions", ["tue 18:30-24:00"]),
+    ],
+)
+def test_schema_and_loader_agree(key: str, value: Any) -> None:
+    module = {"id": "a", "title": "A", "field": "it", "provider": "p", "mode": "online", "hours": 60, "months": 3}
+    entry = {"id": "it", "title": "T"}
+    data = {"title": "T", "as_of": "2026-11-01", "fields": [entry], "providers": [entry], "modules": [module | {key: value}]}
+    loaded, diagnostics = fit(Source("f.yaml", data), Catalogue)
+    assert (loaded is None) == bool(diagnostics)
+    assert accepts(data) == (loaded is not None)
+    assert len(diagnostics) <= 1, "one slip, one message"
+
+
+# --- Reports -----------------------------------------------------------------------------------------------------------------
+
+DIAGNOSTICS = (
+    Diagnostic("MC103", Severity.ERROR, "unknown prerequisite '50%'", "a,b:c.yaml", Position(4, 7), "did you mean\n'x'?"),
+    Diagnostic("MC502", Severity.WARNING, "unusual", "f.yaml", Position(1, 2)),
+)
+
+
+def test_reports_for_people() -> None:
+    assert format_diagnostics(DIAGNOSTICS[1:], "text") == "f.yaml:1:2: MC502 warning: unusual\n"
+    assert format_diagnostics((), "text") == ""
+
+
+def test_reports_for_tools() -> None:
+    first, second = json.loads(format_diagnostics(DIAGNOSTICS, "json"))
+    assert first == {
+        "file": "a,b:c.yaml",
+        "line": 4,
+        "column": 7,
+        "code": "MC103",
+        "severity": "error",
+        "message": "unknown prerequisite '50%'",
+        "hint": "did you mean\n'x'?",
+    }
+    assert second["hint"] is None
+    assert json.loads(format_diagnostics((), "json")) == []
+
+
+def test_reports_for_github() -> None:
+    assert format_diagnostics(DIAGNOSTICS, "github").splitlines() == [
+        "::error file=a%2Cb%3Ac.yaml,line=4,col=7,title=MC103::unknown prerequisite '50%25' (did you mean%0A'x'?)",
+        "::warning file=f.yaml,line=1,col=2,title=MC502::unusual",
+    ]
+
+
+# --- Text gone wild ----------------------------------------------------------------------------------------------------------
+
+
+def assert_loads_or_says_why(content: bytes, path: Path) -> None:
+    path.write_bytes(content)
+    loaded = load_catalogue(path)
+    assert loaded.catalogue is not None or loaded.diagnostics
+    text = content.decode("utf-8-sig", errors="replace")
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    for diagnostic in loaded.diagnostics:
+        assert 1 <= diagnostic.position.line <= len(lines)
+        assert 1 <= diagnostic.position.column <= len(lines[diagnostic.position.line - 1]) + 1
+        assert len(str(diagnostic)) < 1000
+    assert list(loaded.diagnostics) == sorted(loaded.diagnostics, key=lambda diagnostic: diagnostic.position)
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("wild") / "wild.yaml"
+
+
+@given(content=st.binary() | st.text().map(lambda text: text.encode("utf-8", errors="surrogatepass")))
+@example(content=b"")
+@example(content=b"\xef\xbb\xbf")
+def test_any_content(file: Path, content: bytes) -> None:
+    assert_loads_or_says_why(content, file)
+
+
+SMALL_TEXT = SMALL.read_text("utf-8")
+SPLICES = ("", " ", "\n", ":", "{", "}", "[", "]", "'", '"', "*a", "&a ", "!t ", "- ", "#", "\t", "9" * 40, "~", "0", "x: 1, ")
+WORDS = sorted(set(re.findall(r"[\w.-]+", SMALL_TEXT)))
+EDIT = st.tuples(st.integers(0, len(SMALL_TEXT)), st.integers(0, 12), st.sampled_from((*SPLICES, *WORDS)))
+"""Where, how many characters go, and what comes instead."""
+
+
+@settings(max_examples=300)
+@given(
+    edits=st.lists(
+        st.tuples(st.integers(0, len(SMALL_TEXT)), st.integers(0, 12), st.sampled_from((*SPLICES, *WORDS))),
+        min_size=1,
+        max_size=4,
+    )
+)
+def test_a_catalogue_with_slips(file: Path, edits: list[tuple[int, int, str]]) -> None:
+    text = SMALL_TEXT
+    for start, removed, put in edits:
+        text = text[:start] + put + text[start + removed :]
+    assert_loads_or_says_why(text.encode(), file)
+
+
+@settings(max_examples=200)
+@given(data=st.data())
+def test_a_catalogue_with_words_exchanged(file: Path, data: st.DataObject) -> None:
+    """The text stays YAML, so that shape and meaning are reached."""
+    text = SMALL_TEXT
+    for _ in range(data.draw(st.integers(1, 5))):
+        word, other = data.draw(st.sampled_from(WORDS)), data.draw(st.sampled_from(WORDS))
+        text = re.sub(rf"(?<![\w.-]){re.escape(word)}(?![\w.-])", other, text, count=data.draw(st.integers(0, 2)))
+    assert_loads_or_says_why(text.encode(), file)

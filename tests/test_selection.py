@@ -1,0 +1,49 @@
+"""Which modules, awards and roles are selected."""
+
+from typing import Any
+
+import pytest
+from sample_catalogue import sample_catalogue
+
+from mcplanner.selection import select_awards, select_modules, select_roles
+
+CATALOGUE = sample_catalogue()
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({}, ["net-basics", "python-1", "java-1", "cyb-foundations", "wound-care"]),
+        ({"field": "healthcare"}, ["wound-care"]),
+        ({"topic": "networks"}, ["net-basics", "cyb-foundations"]),
+        ({"provider": "raintree"}, ["python-1", "java-1", "wound-care"]),
+        ({"mode": "blended"}, ["python-1"]),
+        ({"skill": "network-security"}, ["net-basics", "cyb-foundations"]),
+        ({"recognised": "skills-framework"}, ["cyb-foundations"]),
+        ({"search": "PROGRAMMING in"}, ["python-1", "java-1"]),
+        ({"search": "analysis threat"}, ["cyb-foundations"]),
+        ({"search": "programming cybersecurity"}, []),
+        ({"search": "software", "mode": "online"}, ["java-1"]),
+        ({"search": "伤口"}, ["wound-care"]),
+        ({"search": "  "}, ["net-basics", "python-1", "java-1", "cyb-foundations", "wound-care"]),
+        ({"field": "law"}, []),
+    ],
+)
+def test_modules(asked: dict[str, Any], found: list[str]) -> None:
+    assert [module.id for module in select_modules(CATALOGUE, **asked)] == found
+
+
+def test_words_do_not_run_across_texts() -> None:
+    assert select_modules(CATALOGUE, search="basicsnetworking") == ()
+
+
+def test_awards() -> None:
+    assert [award.id for award in select_awards(CATALOGUE)] == ["cyber-certificate", "cyber-diploma"]
+    assert [award.id for award in select_awards(CATALOGUE, search="diploma")] == ["cyber-diploma"]
+    assert select_awards(CATALOGUE, field="healthcare") == ()
+
+
+def test_roles() -> None:
+    assert [role.id for role in select_roles(CATALOGUE)] == ["security-analyst", "anyone"]
+    assert [role.id for role in select_roles(CATALOGUE, field="information-technology")] == ["security-analyst"]
+    assert [role.id for role in select_roles(CATALOGUE, search="threat")] == ["security-analyst"]
