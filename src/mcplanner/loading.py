@@ -51,20 +51,32 @@ class Loaded:
     diagnostics: tuple[Diagnostic, ...]
 
 
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Nothing read from a file is a cycle; walking the growing data again and again would double the time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+@_collector_paused()
 def load_catalogue(path: str | FilePath) -> Loaded:
     """Read a catalogue from a file, or from standard input for `-`, with everything that is wrong in it.
 
     Meaning is checked only where text and shape are sound: a part that could not be read would make others look unknown.
     """
-    with _collector_paused():
-        source = read(path)
-        catalogue, found = fit(source, Catalogue)
-        diagnostics = [*source.diagnostics, *found]
-        if catalogue is not None and not source.diagnostics:
-            diagnostics += (_diagnostic(source, finding) for check in CHECKS for finding in check(catalogue))
-        diagnostics.sort(key=lambda diagnostic: (diagnostic.position, diagnostic.code, diagnostic.message))
-        usable = all(diagnostic.severity is not Severity.ERROR for diagnostic in diagnostics)
-        return Loaded(catalogue if usable else None, tuple(diagnostics))
+    source = read(path)
+    catalogue, found = fit(source, Catalogue)
+    diagnostics = [*source.diagnostics, *found]
+    if catalogue is not None and not source.diagnostics:
+        diagnostics += (_diagnostic(source, finding) for check in CHECKS for finding in check(catalogue))
+    diagnostics.sort(key=lambda diagnostic: (diagnostic.position, diagnostic.code, diagnostic.message))
+    usable = all(diagnostic.severity is not Severity.ERROR for diagnostic in diagnostics)
+    return Loaded(catalogue if usable else None, tuple(diagnostics))
 
 
 def shipped_catalogue_path() -> FilePath:
@@ -131,18 +143,6 @@ class _CatalogueSchema(GenerateJsonSchema):
 
     def encode_default(self, dft: Any) -> Any:
         return int(dft) if isinstance(dft, Decimal) else super().encode_default(dft)
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Nothing read from a file is a cycle; walking the growing data again and again would double the time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _reason(error: OSError | ValueError) -> str:

@@ -109,9 +109,11 @@ def parts(requirement: Requirement) -> tuple[tuple[Path, Requirement], ...]:
 
 def walk(requirement: Requirement, path: Path = ()) -> Iterator[tuple[Path, Requirement]]:
     """The requirement itself and everything beneath it, each with its path, parents first."""
-    yield path, requirement
-    for step, part in parts(requirement):
-        yield from walk(part, path + step)
+    waiting = [(path, requirement)]
+    while waiting:
+        path, node = waiting.pop()
+        yield path, node
+        waiting.extend((path + step, part) for step, part in reversed(parts(node)))
 
 
 def ids(requirement: Requirement | None) -> Iterator[str]:

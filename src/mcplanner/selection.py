@@ -5,7 +5,7 @@ Knows the catalogue; not whether the ids asked for exist (an unknown one selects
 
 from collections.abc import Iterable
 
-from mcplanner.catalogue import Award, Catalogue, Mode, Module, Role
+from mcplanner.catalogue import Award, Catalogue, Module, Role
 from mcplanner.requirements import skills
 
 

@@ -48,6 +48,13 @@ _SYNTAX = (
     ("found a tab character", "a tab cannot indent", "indent with spaces"),
     ("found undefined tag handle", "a tag, written with '!', is not used here", "remove it, or put quotes around the text"),
     ("found incompatible YAML document", "the %YAML directive names an unknown version", "remove that line"),
+    (
+        "alphabetic or numeric character",
+        "an anchor or alias without a name",
+        "put quotes around text that begins with '&' or '*'",
+    ),
+    ("expected comment or line break", "'|' and '>' end their line", "put quotes around text that begins with one of them"),
+    ("expected directive name", "a line that begins with '%' is a directive, and not used here", "remove that line"),
     ("found unknown directive name", "a line that begins with '%' is a directive, and not used here", "remove that line"),
     ("did not find expected <document start>", "text after the end of the document", None),
 )

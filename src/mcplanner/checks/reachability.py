@@ -149,6 +149,8 @@ def _cycles(edges: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, ...]]:
             if following is None:
                 done.add(node)
                 del trail[node]
+            elif following in shown:
+                continue
             elif following in trail:
                 names = list(trail)
                 cycle = names[names.index(following) :]

@@ -3,12 +3,15 @@
 Floor 7. Knows `PlanningProblem` and the engine; nothing of the catalogue, of text, or of how a search is steered.
 
 The model: for each candidate whether it is enrolled, its start (its intakes are the variable's domain) and, where it has
-several paces, which one; an optional interval per pace; one cumulative constraint for the hours.
+several paces, which one; an optional interval per pace; one cumulative constraint for the hours. `by_month` says the same once
+more with a literal for each start, and rows for each month: what a linear relaxation needs to see that too many modules
+compete for too few intakes, which intervals alone do not show.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-from mcplanner.problem import Candidate, Placement, PlanningProblem, Schedule, Stage
+from mcplanner.problem import UNLIMITED_MINUTES_PER_WEEK, Candidate, Option, Placement, PlanningProblem, Schedule, Stage
 from mcplanner.solvers.engine import Affine, Answer, Literal, Model, Term, Verdict
 from mcplanner.thresholds import Held, Node, Threshold
 
@@ -24,21 +27,22 @@ class Taken:
     intervals: tuple[int, ...]
 
 
-@dataclass
 class PlanModel:
-    """A model and its variables; `finish` is at least every end, `peak` at least every month's load where it is limited."""
+    """A model and its variables; `finish` is at least every end, `peak` at least every month's load where it is limited.
 
-    problem: PlanningProblem
-    compulsory: frozenset[int]
-    model: Model = field(default_factory=Model)
-    taken: list[Taken] = field(default_factory=list)
-    satisfied: dict[int, Literal] = field(default_factory=dict)
+    `starts` holds, once `by_month` has run, each candidate's literals with the start and the option they stand for.
+    """
 
-    def __post_init__(self) -> None:
+    def __init__(self, problem: PlanningProblem, compulsory: frozenset[int]) -> None:
+        self.problem = problem
+        self.compulsory = compulsory
+        self.model = Model()
         self.yes = self.model.constant(1)
-        self.finish = self.model.integer(0, self.problem.horizon)
-        self.taken = [self._take(index, candidate) for index, candidate in enumerate(self.problem.candidates)]
+        self.finish = self.model.integer(0, problem.horizon)
         self.peak: int | None = None
+        self.taken = [self._take(index, candidate) for index, candidate in enumerate(problem.candidates)]
+        self.starts: list[list[tuple[Literal, int, Option]]] = []
+        self._satisfied: dict[int, Literal] = {}
 
     def _take(self, index: int, candidate: Candidate) -> Taken:
         """R2 and R3: at most once, at one pace, in a month in which that pace may start."""
@@ -70,13 +74,13 @@ class PlanModel:
             case Held():
                 return self.yes
             case Threshold():
-                if id(node) not in self.satisfied:
+                if id(node) not in self._satisfied:
                     literal = self.model.boolean()
                     self.model.linear(
                         [(weight, self.holds(part)) for weight, part in node.parts], node.need, _sum(node), (literal,)
                     )
-                    self.satisfied[id(node)] = literal
-                return self.satisfied[id(node)]
+                    self._satisfied[id(node)] = literal
+                return self._satisfied[id(node)]
 
     def holds_before(self, node: Node, index: int) -> Literal:
         """A literal that implies the node is satisfied by what ended before the candidate starts, or was held."""
@@ -109,7 +113,7 @@ class PlanModel:
                 self.model.linear(parts, node.need, _sum(node), when)
 
 
-def build(problem: PlanningProblem, compulsory: frozenset[int]) -> PlanModel:
+def build(problem: PlanningProblem, compulsory: frozenset[int], monthly: bool) -> PlanModel:
     """The model of a problem: its table of contents."""
     plan = PlanModel(problem, compulsory)
     r1_target(plan)
@@ -118,6 +122,8 @@ def build(problem: PlanningProblem, compulsory: frozenset[int]) -> PlanModel:
     r10_choices(plan)
     limits(plan)
     ends_by_finish(plan)
+    if monthly:
+        by_month(plan)
     return plan
 
 
@@ -177,6 +183,55 @@ def ends_by_finish(plan: PlanModel) -> None:
         plan.model.linear(((1, plan.finish), (-1, taken.end.variable)), taken.end.offset, plan.problem.horizon, when)
 
 
+def by_month(plan: PlanModel) -> None:
+    """The starts, R4 and R5 once more, with a literal for each start: for the linear relaxation."""
+    model = plan.model
+    rows: list[list[Term]] = [[] for _ in plan.problem.budget]
+    for candidate, taken in zip(plan.problem.candidates, plan.taken, strict=True):
+        literals = []
+        for option, chosen in zip(candidate.options, taken.options, strict=True):
+            own = [(model.boolean(), start, option) for start in option.starts]
+            model.linear([*((1, literal) for literal, _, _ in own), (-1, chosen)], 0, 0)
+            for literal, start, _ in own:
+                model.linear(((1, taken.start),), start, start, (literal,))
+                for month in range(start, start + option.months):
+                    rows[month].append((option.minutes_per_week, literal))
+            literals += own
+        if taken.enrolled == plan.yes:
+            model.linear([*((start, literal) for literal, start, _ in literals), (-1, taken.start)], 0, 0)
+        ends = [(-start - option.months, literal) for literal, start, option in literals]
+        model.linear([(1, plan.finish), *ends], 0, plan.problem.horizon)
+        plan.starts.append(literals)
+    for row, minutes in zip(rows, plan.problem.budget, strict=True):
+        if plan.peak is not None:
+            model.linear([*row, (-1, plan.peak)], -UNLIMITED_MINUTES_PER_WEEK, 0)
+        elif sum(load for load, _ in row) > minutes:
+            model.linear(row, 0, minutes)
+    for index, candidate in enumerate(plan.problem.candidates):
+        for needed in _needed_alone(candidate.before):
+            _before_by_month(plan, needed, index)
+
+
+def _before_by_month(plan: PlanModel, needed: int, index: int) -> None:
+    """By no month has a candidate started whose prerequisite has not ended."""
+    for month in sorted({start for _, start, _ in plan.starts[index]}):
+        ended = [(-1, literal) for literal, start, option in plan.starts[needed] if start + option.months <= month]
+        if len(ended) < len(plan.starts[needed]):
+            started = [(1, literal) for literal, start, _ in plan.starts[index] if start <= month]
+            plan.model.linear([*started, *ended], -1, 0)
+
+
+def _needed_alone(node: Threshold) -> Iterator[int]:
+    """The candidates without which a node is never satisfied."""
+    total = _sum(node)
+    for weight, part in node.parts:
+        if total - weight < node.need:
+            if isinstance(part, int):
+                yield part
+            elif isinstance(part, Threshold):
+                yield from _needed_alone(part)
+
+
 def _terms(plan: PlanModel, stage: Stage) -> list[Term]:
     """The value of a stage as a linear expression."""
     candidates = zip(plan.problem.candidates, plan.taken, strict=True)
@@ -187,6 +242,8 @@ def _terms(plan: PlanModel, stage: Stage) -> list[Term]:
             return [(candidate.cost_cents, taken.enrolled) for candidate, taken in candidates]
         case Stage.MINUTES:
             return [(candidate.minutes_total, taken.enrolled) for candidate, taken in candidates]
+        case Stage.STARTS if plan.starts:
+            return [(start, literal) for literals in plan.starts for literal, start, _ in literals]
         case Stage.STARTS:
             return [(1, _start_if_enrolled(plan, taken)) for taken in plan.taken]
         case Stage.PEAK:
@@ -224,6 +281,8 @@ def minimise(
     high: int,
     hint: Schedule,
     seconds: float,
+    effort: float,
+    monthly: bool,
 ) -> Found:
     """Seek the schedule of least value in a stage among those in `low..high`.
 
@@ -233,15 +292,17 @@ def minimise(
         Candidates known to be in every plan.
     hint
         A schedule to start from, of this problem or one like it.
-    seconds
-        When to stop at the latest.
+    seconds, effort
+        When to stop at the latest, by the clock and in work done.
+    monthly
+        Whether to add `by_month` and relax everything linearly.
     """
-    plan = build(problem, compulsory)
+    plan = build(problem, compulsory, monthly)
     terms = _terms(plan, stage)
     plan.model.linear(terms, low, high)
     plan.model.minimise(terms)
     plan.model.hint(_hints(plan, hint))
-    answer = plan.model.solve(seconds)
+    answer = plan.model.solve(seconds, effort, linear_programming=monthly)
     schedule = _schedule(plan, answer) if answer.values else None
     bound = high + 1 if answer.verdict is Verdict.INFEASIBLE else max(low, answer.bound or low)
     return Found(answer.verdict, schedule, bound)

@@ -126,11 +126,24 @@ class Model:
             self._proto.solution_hint.vars.append(variable)
             self._proto.solution_hint.values.append(value)
 
-    def solve(self, seconds: float) -> Answer:
-        """Search with one worker, so that the answer does not depend on the machine, for at most so many seconds."""
+    def solve(self, seconds: float, effort: float, linear_programming: bool) -> Answer:
+        """Search with one worker, so that the answer does not depend on the machine.
+
+        Parameters
+        ----------
+        seconds
+            When to stop at the latest, by the clock.
+        effort
+            When to stop, in the engine's deterministic time: the same work on every machine, about a second on a fast one.
+        linear_programming
+            Whether to relax every constraint into a linear program too: dearer at each step, and far better bounds where
+            many things compete for few months.
+        """
         settings = self._engine.SatParameters()
         settings.num_workers = 1
         settings.max_time_in_seconds = max(0.0, seconds)
+        settings.max_deterministic_time = effort
+        settings.linearization_level = 2 if linear_programming else 1
         search = self._engine.SolveWrapper()
         search.set_parameters(settings)
         response = search.solve(self._proto)

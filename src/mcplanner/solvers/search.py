@@ -3,13 +3,17 @@
 Floor 7. Steers; knows no rule of a plan. The engine is loaded only where bounds leave a stage open.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from mcplanner.problem import PlanningProblem, Schedule, Stage, stage_value
 from mcplanner.solvers.bounds import Bounds
 from mcplanner.solvers.greedy import first_plan
+
+if TYPE_CHECKING:
+    from mcplanner.solvers.cpsat import Found
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,10 @@ class Solution:
     settled: tuple[Stage, ...]
     proved: bool
 
+
+FIRST_EFFORT = 0.1
+EFFORT_GROWTH = 3.0
+"""The work of the first searches and how it grows, in the engine's deterministic seconds."""
 
 UNSOLVED = Solution(None, {}, (), proved=False)
 
@@ -79,33 +87,60 @@ def solve(problem: PlanningProblem, seconds: float, through: Stage | None = None
 
 def _any_plan(problem: PlanningProblem, bounds: Bounds, deadline: float) -> Solution:
     """Some plan where the rules of thumb found none, or the proof that there is none."""
-    from mcplanner.solvers import cpsat
-    from mcplanner.solvers.engine import Verdict
-
     low = bounds.below(Stage.FINISH)
     if low > problem.horizon:
         return Solution(None, {}, (), proved=True)
-    found = cpsat.minimise(problem, bounds.compulsory, Stage.FINISH, low, problem.horizon, (), deadline - monotonic())
-    return Solution(found.schedule, {}, (), proved=found.verdict is Verdict.INFEASIBLE)
+    from mcplanner.solvers.engine import Verdict
+
+    for found in _searches(problem, Stage.FINISH, low, problem.horizon, (), deadline):
+        if found.verdict is Verdict.INFEASIBLE:
+            return Solution(None, {}, (), proved=True)
+        if found.schedule is not None:
+            return Solution(found.schedule, {}, (), proved=False)
+    return UNSOLVED
 
 
 def _best(problem: PlanningProblem, bounds: Bounds, stage: Stage, schedule: Schedule, deadline: float) -> tuple[Schedule, int]:
     """The schedule of least value in a stage that was found, starting from one, and what no plan is under."""
     value = stage_value(problem, schedule, stage)
     low = bounds.below(stage)
-    if low >= value:
-        return schedule, value
-    better = problem.fixed(stage, value - 1)
-    if better is None:
-        return schedule, value
-    seconds = deadline - monotonic()
-    if seconds <= 0:
-        return schedule, low
-    from mcplanner.solvers import cpsat
+    while low < value:
+        better = problem.fixed(stage, value - 1)
+        if better is None:
+            return schedule, value
+        for found in _searches(better, stage, low, value - 1, schedule, deadline):
+            low = found.bound
+            if found.schedule is not None:
+                schedule, value = found.schedule, stage_value(problem, found.schedule, stage)
+                break
+            if low >= value:
+                break
+        else:
+            break
+    return schedule, low
+
+
+def _searches(
+    problem: PlanningProblem, stage: Stage, low: int, high: int, hint: Schedule, deadline: float
+) -> "Iterator[Found]":
+    """Searches in turn with and without the monthly rows, each pair with more effort, until one decides or time is up.
+
+    Which of the two models is the quicker differs by orders of magnitude from problem to problem, and nothing tells in
+    advance; taking turns costs at most a small multiple of the better one.
+    """
+    from mcplanner.solvers.cpsat import minimise
     from mcplanner.solvers.engine import Verdict
 
-    found = cpsat.minimise(better, Bounds(better).compulsory, stage, low, value - 1, schedule, seconds)
-    if found.verdict is Verdict.OPTIMAL:
-        assert found.schedule is not None
-        return found.schedule, stage_value(problem, found.schedule, stage)
-    return found.schedule or schedule, found.bound
+    compulsory = Bounds(problem).compulsory
+    effort = FIRST_EFFORT
+    while True:
+        for monthly in (False, True):
+            seconds = deadline - monotonic()
+            if seconds <= 0:
+                return
+            found = minimise(problem, compulsory, stage, low, high, hint, seconds, effort, monthly)
+            low = max(low, found.bound)
+            yield found
+            if found.verdict in (Verdict.OPTIMAL, Verdict.INFEASIBLE):
+                return
+        effort *= EFFORT_GROWTH
