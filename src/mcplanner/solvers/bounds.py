@@ -11,10 +11,8 @@ from collections.abc import Callable
 from functools import cached_property
 
 from mcplanner.problem import Candidate, PlanningProblem, Stage
+from mcplanner.solvers.rooms import NEVER, Room, rooms
 from mcplanner.thresholds import Held, Node, Threshold
-
-NEVER = 1 << 40
-"""An offset beyond every horizon: no plan of the problem gets there."""
 
 
 class Bounds:
@@ -87,14 +85,18 @@ class Bounds:
         The weight of an elective that the goal names in several places is shared between them, so that no plan is counted
         for more than it takes.
         """
+        return self._least_of(tuple(weight(candidate) for candidate in self._problem.candidates))
+
+    def _least_of(self, weights: tuple[int, ...]) -> int:
+        counts = self._counts
+        shares = {index: 0 if index in self.compulsory else weights[index] // count for index, count in counts.items()}
+        return sum(weights[index] for index in self.compulsory) + _least_share(self._goal, shares)
+
+    @cached_property
+    def _counts(self) -> dict[int, int]:
         counts: dict[int, int] = {}
         _count(self._goal, counts)
-        shares = {
-            index: 0 if index in self.compulsory else weight(self._problem.candidates[index]) // count
-            for index, count in counts.items()
-        }
-        fixed = sum(weight(self._problem.candidates[index]) for index in self.compulsory)
-        return fixed + _least_share(self._goal, shares)
+        return counts
 
     @cached_property
     def _critical_path(self) -> int:
@@ -103,67 +105,40 @@ class Bounds:
         return max(reached(self._goal), *(self.earliest_ends[index] for index in self._problem.pinned), 0)
 
     @cached_property
-    def capacity(self) -> tuple[int, ...]:
-        """The most minutes a week that modules can make use of in each month: no sum of loads comes closer to the budget."""
-        highest = max(self._problem.budget, default=0)
-        sums = 1
-        for candidate in self._problem.candidates:
-            reached = sums
-            for option in candidate.options:
-                reached |= sums << option.minutes_per_week
-            sums = reached & ((2 << highest) - 1)
-        first = min(self.earliest_starts, default=0)
-        most = {budget: (sums & ((2 << budget) - 1)).bit_length() - 1 for budget in set(self._problem.budget)}
-        return tuple(0 if month < first else most[budget] for month, budget in enumerate(self._problem.budget))
+    def _rooms(self) -> tuple[Room, ...]:
+        return tuple(rooms(self._problem, min(self.earliest_starts, default=0)))
 
     @cached_property
     def _energy_path(self) -> int:
         """The first offset by which the budget has room for what must be studied, from each offset on."""
-        tasks = sorted(
-            ((self.earliest_starts[index], self._problem.candidates[index].least_energy) for index in self.compulsory),
-            reverse=True,
-        )
-        after = [0]
-        for minutes in reversed(self.capacity):
-            after.append(after[-1] + minutes)
-        after.reverse()
-        finish, energy = 0, 0
-        for start, own in tasks:
-            energy += own
-            finish = max(finish, self._offset_with_room(after, start, energy))
-        return max(finish, self._offset_with_room(after, 0, self.least(lambda candidate: candidate.least_energy)))
+        return max(max(self._all_within(room), self._compulsory_within(room)) for room in self._rooms)
 
-    @staticmethod
-    def _offset_with_room(after: list[int], start: int, energy: int) -> int:
-        """The first offset with `energy` of capacity since `start`; `after[month]` is the capacity from that month on."""
-        if start >= len(after) or after[start] < energy:
-            return NEVER if energy else 0
-        low, high = start, len(after) - 1
-        while low < high:
-            middle = (low + high) // 2
-            if after[start] - after[middle] >= energy:
-                high = middle
-            else:
-                low = middle + 1
-        return low
+    def _all_within(self, room: Room) -> int:
+        return room.end_with_room(0, self._least_of(room.needs))
+
+    def _compulsory_within(self, room: Room) -> int:
+        """The same for the compulsory candidates that cannot start before an offset, for every such offset."""
+        finish = need = 0
+        for start, own in sorted(((self.earliest_starts[index], room.needs[index]) for index in self.compulsory), reverse=True):
+            need += own
+            finish = max(finish, room.end_with_room(start, need))
+        return finish
 
     @cached_property
     def _earliest_starts(self) -> int:
         """The least sum of start offsets: the k-th module to start has the k-th start, in time and in hours."""
         count = self.least(lambda candidate: 1)
-        pool = self.compulsory if len(self.compulsory) == count else range(len(self._problem.candidates))
-        candidates = [self._problem.candidates[index] for index in pool]
-        energies = sorted(candidate.least_energy for candidate in candidates)
-        loads = sorted(min(option.minutes_per_week for option in candidate.options) for candidate in candidates)
+        pool = self.compulsory if len(self.compulsory) == count else frozenset(range(len(self._problem.candidates)))
         first_starts = sorted(self.earliest_starts[index] for index in pool)
+        limits = [_StartLimit(self._problem, room, pool) for room in self._rooms]
         total = started = 0
-        for month in sorted({start for candidate in candidates for option in candidate.options for start in option.starts}):
-            ended = _fitting(energies, sum(self.capacity[:month]))
-            running = _fitting(loads, self.capacity[month])
-            can_have_started = min(count, ended + running, bisect_right(first_starts, month))
-            if can_have_started > started:
-                total += month * (can_have_started - started)
-                started = can_have_started
+        for month in sorted(
+            {start for index in pool for option in self._problem.candidates[index].options for start in option.starts}
+        ):
+            at_most = min(count, bisect_right(first_starts, month), *(limit.by(month) for limit in limits))
+            if at_most > started:
+                total += month * (at_most - started)
+                started = at_most
             if started == count:
                 return total
         return NEVER
@@ -171,13 +146,32 @@ class Bounds:
     @cached_property
     def _least_peak(self) -> int:
         """The least weekly load that leaves room for what must be studied."""
-        widest = max(
+        peak = max(
             (min(option.minutes_per_week for option in self._problem.candidates[index].options) for index in self.compulsory),
             default=0,
         )
-        months = sum(1 for minutes in self.capacity if minutes)
-        energy = self.least(lambda candidate: candidate.least_energy)
-        return max(widest, -(-energy // months) if months else 0)
+        for room in self._rooms:
+            need = self._least_of(room.needs)
+            if need:
+                peak = max(peak, -(-need // room.seen[-1]) if room.seen[-1] else NEVER)
+        return peak
+
+
+class _StartLimit:
+    """How many modules of a pool can have started by a month: some have ended, and the others run side by side."""
+
+    def __init__(self, problem: PlanningProblem, room: Room, pool: frozenset[int]) -> None:
+        self._room = room
+        self._budget = problem.budget
+        self._needs = sorted(room.needs[index] for index in pool)
+        self._loads = sorted(min(option.minutes_per_week for option in problem.candidates[index].options) for index in pool)
+        self._starting = sorted(room.starting_loads[index] for index in pool)
+
+    def by(self, month: int) -> int:
+        ended = _fitting(self._needs, self._room.room[month])
+        running = _fitting(self._loads, self._budget[month])
+        starting = _fitting(self._starting, self._room.room[month + 1])
+        return min(ended + running, starting)
 
 
 def _fitting(ascending: list[int], room: int) -> int:

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mcplanner.problem import UNLIMITED_MINUTES_PER_WEEK, Candidate, Option, Placement, PlanningProblem, Schedule, Stage
+from mcplanner.solvers.demands import demands
+from mcplanner.solvers.dominance import precedences
 from mcplanner.solvers.engine import Affine, Answer, Literal, Model, Term, Verdict
 from mcplanner.thresholds import Held, Node, Threshold
 
@@ -41,6 +43,7 @@ class PlanModel:
         self.finish = self.model.integer(0, problem.horizon)
         self.peak: int | None = None
         self.taken = [self._take(index, candidate) for index, candidate in enumerate(problem.candidates)]
+        self.demands = demands(problem)
         self.starts: list[list[tuple[Literal, int, Option]]] = []
         self._satisfied: dict[int, Literal] = {}
 
@@ -122,6 +125,7 @@ def build(problem: PlanningProblem, compulsory: frozenset[int], monthly: bool) -
     r10_choices(plan)
     limits(plan)
     ends_by_finish(plan)
+    alike_in_order(plan)
     if monthly:
         by_month(plan)
     return plan
@@ -144,20 +148,20 @@ def r4_before(plan: PlanModel) -> None:
 def r5_hours(plan: PlanModel) -> None:
     """Weekly loads add up to at most each month's budget; what a month lacks against the best one is taken by a fixed load."""
     problem = plan.problem
-    demands = [
-        (interval, option.minutes_per_week)
-        for candidate, taken in zip(problem.candidates, plan.taken, strict=True)
-        for option, interval in zip(candidate.options, taken.intervals, strict=True)
+    loads = [
+        (interval, demand)
+        for own, taken in zip(plan.demands, plan.taken, strict=True)
+        for demand, interval in zip(own, taken.intervals, strict=True)
     ]
     highest = max(problem.budget, default=0)
     if Stage.PEAK in problem.stages:
         plan.peak = plan.model.integer(0, highest)
-        plan.model.cumulative(demands, Affine(plan.peak))
+        plan.model.cumulative(loads, Affine(plan.peak))
         return
     for month, minutes in enumerate(problem.budget):
         if minutes < highest:
-            demands.append((plan.model.interval(Affine(None, month), 1), highest - minutes))
-    plan.model.cumulative(demands, Affine(None, highest))
+            loads.append((plan.model.interval(Affine(None, month), 1), highest - minutes))
+    plan.model.cumulative(loads, Affine(None, highest))
 
 
 def r10_choices(plan: PlanModel) -> None:
@@ -183,19 +187,29 @@ def ends_by_finish(plan: PlanModel) -> None:
         plan.model.linear(((1, plan.finish), (-1, taken.end.variable)), taken.end.offset, plan.problem.horizon, when)
 
 
+def alike_in_order(plan: PlanModel) -> None:
+    """Of candidates that are alike, one order is enough (see `dominance`)."""
+    for pair in precedences(plan.problem, plan.compulsory):
+        first, second = plan.taken[pair.first], plan.taken[pair.second]
+        both = () if second.enrolled == plan.yes else (second.enrolled,)
+        plan.model.linear(((1, second.start), (-1, first.start)), 0, plan.problem.horizon, both)
+        if first.enrolled != plan.yes:
+            plan.model.linear(((1, first.enrolled), (-1, second.enrolled)), 0, 1)
+
+
 def by_month(plan: PlanModel) -> None:
     """The starts, R4 and R5 once more, with a literal for each start: for the linear relaxation."""
     model = plan.model
     rows: list[list[Term]] = [[] for _ in plan.problem.budget]
-    for candidate, taken in zip(plan.problem.candidates, plan.taken, strict=True):
+    for candidate, own_demands, taken in zip(plan.problem.candidates, plan.demands, plan.taken, strict=True):
         literals = []
-        for option, chosen in zip(candidate.options, taken.options, strict=True):
+        for option, demand, chosen in zip(candidate.options, own_demands, taken.options, strict=True):
             own = [(model.boolean(), start, option) for start in option.starts]
             model.linear([*((1, literal) for literal, _, _ in own), (-1, chosen)], 0, 0)
             for literal, start, _ in own:
                 model.linear(((1, taken.start),), start, start, (literal,))
                 for month in range(start, start + option.months):
-                    rows[month].append((option.minutes_per_week, literal))
+                    rows[month].append((demand, literal))
             literals += own
         if taken.enrolled == plan.yes:
             model.linear([*((start, literal) for literal, start, _ in literals), (-1, taken.start)], 0, 0)
@@ -279,7 +293,6 @@ def minimise(
     stage: Stage,
     low: int,
     high: int,
-    hint: Schedule,
     seconds: float,
     effort: float,
     monthly: bool,
@@ -290,8 +303,6 @@ def minimise(
     ----------
     compulsory
         Candidates known to be in every plan.
-    hint
-        A schedule to start from, of this problem or one like it.
     seconds, effort
         When to stop at the latest, by the clock and in work done.
     monthly
@@ -301,26 +312,10 @@ def minimise(
     terms = _terms(plan, stage)
     plan.model.linear(terms, low, high)
     plan.model.minimise(terms)
-    plan.model.hint(_hints(plan, hint))
     answer = plan.model.solve(seconds, effort, linear_programming=monthly)
     schedule = _schedule(plan, answer) if answer.values else None
     bound = high + 1 if answer.verdict is Verdict.INFEASIBLE else max(low, answer.bound or low)
     return Found(answer.verdict, schedule, bound)
-
-
-def _hints(plan: PlanModel, schedule: Schedule) -> list[tuple[int, int]]:
-    placed = {placement.module: placement for placement in schedule}
-    hints = []
-    for candidate, taken in zip(plan.problem.candidates, plan.taken, strict=True):
-        placement = placed.get(candidate.module)
-        if taken.enrolled != plan.yes:
-            hints.append((taken.enrolled, int(placement is not None)))
-        if len(taken.options) > 1:
-            for option, literal in zip(candidate.options, taken.options, strict=True):
-                hints.append((literal, int(placement is not None and placement.months == option.months)))
-        if placement is not None:
-            hints.append((taken.start, placement.start))
-    return hints
 
 
 def _schedule(plan: PlanModel, answer: Answer) -> Schedule:

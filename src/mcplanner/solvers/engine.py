@@ -120,12 +120,6 @@ class Model:
             objective.vars.append(variable)
             objective.coeffs.append(coefficient)
 
-    def hint(self, values: Iterable[tuple[int, int]]) -> None:
-        """Values to try first; (variable, value) each."""
-        for variable, value in values:
-            self._proto.solution_hint.vars.append(variable)
-            self._proto.solution_hint.values.append(value)
-
     def solve(self, seconds: float, effort: float, linear_programming: bool) -> Answer:
         """Search with one worker, so that the answer does not depend on the machine.
 

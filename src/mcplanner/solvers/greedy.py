@@ -19,13 +19,10 @@ LONGEST_SEARCH = 1_000_000
 def first_plan(problem: PlanningProblem, bounds: Bounds) -> Schedule | None:
     """The best plan in the problem's objective that a few rules of thumb find; None where they find none."""
     best: tuple[tuple[int, ...], Schedule] | None = None
-    ideal = tuple(bounds.below(stage) for stage in problem.stages)
     for schedule in _attempts(problem, bounds):
         value = tuple(stage_value(problem, schedule, stage) for stage in problem.stages)
         if best is None or value < best[0]:
             best = value, schedule
-        if best[0] == ideal:
-            break
     return best[1] if best is not None else None
 
 

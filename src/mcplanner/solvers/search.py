@@ -70,15 +70,16 @@ def solve(problem: PlanningProblem, seconds: float, through: Stage | None = None
         if stage in known.settled:
             reached[stage] = known.bounds[stage]
         else:
-            schedule, reached[stage] = _best(problem, bounds, stage, schedule, deadline)
+            schedule, reached[stage] = _best(problem, stage, schedule, deadline)
         settled.append(stage)
         value = stage_value(problem, schedule, stage)
         proved &= reached[stage] == value
         fixed = problem.fixed(stage, value)
         assert fixed is not None, "the problem still has the schedule that was found"
-        problem, bounds = fixed, Bounds(fixed)
+        problem = fixed
         if stage is through:
             break
+    bounds = Bounds(problem)
     for stage in Stage:
         if stage not in reached:
             reached[stage] = bounds.below(stage)
@@ -90,30 +91,30 @@ def _any_plan(problem: PlanningProblem, bounds: Bounds, deadline: float) -> Solu
     low = bounds.below(Stage.FINISH)
     if low > problem.horizon:
         return Solution(None, {}, (), proved=True)
-    from mcplanner.solvers.engine import Verdict
-
-    for found in _searches(problem, Stage.FINISH, low, problem.horizon, (), deadline):
-        if found.verdict is Verdict.INFEASIBLE:
-            return Solution(None, {}, (), proved=True)
+    for found in _searches(problem, bounds, Stage.FINISH, low, problem.horizon, deadline):
         if found.schedule is not None:
             return Solution(found.schedule, {}, (), proved=False)
+        if found.bound > problem.horizon:
+            return Solution(None, {}, (), proved=True)
     return UNSOLVED
 
 
-def _best(problem: PlanningProblem, bounds: Bounds, stage: Stage, schedule: Schedule, deadline: float) -> tuple[Schedule, int]:
+def _best(problem: PlanningProblem, stage: Stage, schedule: Schedule, deadline: float) -> tuple[Schedule, int]:
     """The schedule of least value in a stage that was found, starting from one, and what no plan is under."""
     value = stage_value(problem, schedule, stage)
-    low = bounds.below(stage)
+    low = 0
     while low < value:
         better = problem.fixed(stage, value - 1)
         if better is None:
             return schedule, value
-        for found in _searches(better, stage, low, value - 1, schedule, deadline):
+        bounds = Bounds(better)
+        low = max(low, min(value, bounds.below(stage)))
+        if low == value:
+            break
+        for found in _searches(better, bounds, stage, low, value - 1, deadline):
             low = found.bound
             if found.schedule is not None:
                 schedule, value = found.schedule, stage_value(problem, found.schedule, stage)
-                break
-            if low >= value:
                 break
         else:
             break
@@ -121,7 +122,7 @@ def _best(problem: PlanningProblem, bounds: Bounds, stage: Stage, schedule: Sche
 
 
 def _searches(
-    problem: PlanningProblem, stage: Stage, low: int, high: int, hint: Schedule, deadline: float
+    problem: PlanningProblem, bounds: Bounds, stage: Stage, low: int, high: int, deadline: float
 ) -> "Iterator[Found]":
     """Searches in turn with and without the monthly rows, each pair with more effort, until one decides or time is up.
 
@@ -131,14 +132,13 @@ def _searches(
     from mcplanner.solvers.cpsat import minimise
     from mcplanner.solvers.engine import Verdict
 
-    compulsory = Bounds(problem).compulsory
     effort = FIRST_EFFORT
     while True:
         for monthly in (False, True):
             seconds = deadline - monotonic()
             if seconds <= 0:
                 return
-            found = minimise(problem, compulsory, stage, low, high, hint, seconds, effort, monthly)
+            found = minimise(problem, bounds.compulsory, stage, low, high, seconds, effort, monthly)
             low = max(low, found.bound)
             yield found
             if found.verdict in (Verdict.OPTIMAL, Verdict.INFEASIBLE):

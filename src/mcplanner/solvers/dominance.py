@@ -1,0 +1,113 @@
+"""Which candidate may be assumed to come before which: of two that are alike, a plan may as well start one first.
+
+Floor 7. Pure Python on a `PlanningProblem`. Many modules of one length, load and intakes make a search try every order of
+them, though one order is as good as any other; each pair given here leaves some best plan in place, all of them together too.
+
+Why that is sound: take a best plan in which a pair is the wrong way round and let the two change places (or let the preferred
+one take the other's place, where it is not enrolled). The plan still keeps every rule and is no worse in any stage, and the sum
+of starts, weighted by rank, has fallen; so this ends, and it ends in a plan in which no pair is the wrong way round.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from mcplanner.problem import Candidate, PlanningProblem
+from mcplanner.thresholds import Node, Threshold
+
+
+@dataclass(frozen=True, slots=True)
+class Precedence:
+    """The second is enrolled only with the first, and then does not start before it."""
+
+    first: int
+    second: int
+
+
+def precedences(problem: PlanningProblem, compulsory: frozenset[int]) -> list[Precedence]:
+    """Pairs of candidates that may be kept in order, those that follow from others left out."""
+    facts = _Facts(problem, compulsory)
+    alike: dict[object, list[int]] = {}
+    for index, candidate in enumerate(problem.candidates):
+        alike.setdefault(candidate.options, []).append(index)
+    found: list[Precedence] = []
+    for group in alike.values():
+        earlier = {second: {first for first in group if facts.may_precede(first, second)} for second in group}
+        for second, before in earlier.items():
+            implied = {other for first in before for other in earlier[first]}
+            found += [Precedence(first, second) for first in sorted(before - implied)]
+    return found
+
+
+class _Facts:
+    """What every pair is compared by: prerequisites, what they are prerequisites of, and where the trees name them."""
+
+    def __init__(self, problem: PlanningProblem, compulsory: frozenset[int]) -> None:
+        self._candidates = problem.candidates
+        self._compulsory = compulsory
+        self._needs: list[frozenset[int] | None] = [_plain_needs(candidate) for candidate in problem.candidates]
+        self._needed_by: list[set[int]] = [set() for _ in problem.candidates]
+        self._in_choices: set[int] = set()
+        for index, needs in enumerate(self._needs):
+            if needs is None:
+                self._in_choices.update(_named(problem.candidates[index].before))
+            else:
+                for need in needs:
+                    self._needed_by[need].add(index)
+        self._places: list[set[tuple[int, int]]] = [set() for _ in problem.candidates]
+        assert problem.goal is not None
+        seen: set[int] = set()
+        for root in (problem.goal, *(candidate.before for candidate in problem.candidates)):
+            self._note_places(root, seen)
+
+    def _note_places(self, node: Threshold, seen: set[int]) -> None:
+        if id(node) in seen:
+            return
+        seen.add(id(node))
+        for weight, part in node.parts:
+            if isinstance(part, int):
+                self._places[part].add((id(node), weight))
+            elif isinstance(part, Threshold):
+                self._note_places(part, seen)
+
+    def may_precede(self, first: int, second: int) -> bool:
+        """Whether `first` may be assumed not to start after `second`, which has the same options; of two equals, one may."""
+        if first == second or not self._can_take_the_place(first, second):
+            return False
+        return first < second or not self._can_take_the_place(second, first)
+
+    def _can_take_the_place(self, first: int, second: int) -> bool:
+        needs, other_needs = self._needs[first], self._needs[second]
+        if needs is None or other_needs is None or not needs <= other_needs:
+            return False
+        if {first, second} <= self._compulsory:
+            return second not in self._in_choices and self._needed_by[second] <= self._needed_by[first]
+        mine, other = self._candidates[first], self._candidates[second]
+        return (
+            not {first, second} & self._compulsory
+            and self._places[first] == self._places[second]
+            and mine.cost_cents <= other.cost_cents
+            and mine.minutes_total <= other.minutes_total
+        )
+
+
+def _plain_needs(candidate: Candidate) -> frozenset[int] | None:
+    """The prerequisites of a candidate that needs all of them; None where it has a choice."""
+    found: set[int] = set()
+    waiting: list[Node] = [candidate.before]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, int):
+            found.add(node)
+        elif isinstance(node, Threshold):
+            if any(sum(weight for weight, _ in node.parts) - weight >= node.need for weight, _ in node.parts):
+                return None
+            waiting += [part for _, part in node.parts]
+    return frozenset(found)
+
+
+def _named(node: Node) -> Iterator[int]:
+    if isinstance(node, int):
+        yield node
+    elif isinstance(node, Threshold):
+        for _, part in node.parts:
+            yield from _named(part)

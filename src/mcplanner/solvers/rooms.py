@@ -1,0 +1,179 @@
+"""How much study there is room for by a month, seen through patterns of calendar months.
+
+Floor 7. Pure Python on a `PlanningProblem`.
+
+A pattern is a set of calendar months, every year the same; through it only those months are seen. All twelve give the classic
+energy bound: what must be studied, against what the budget holds. Other patterns see what that misses: modules of four months
+that start in April and October only all meet in April and October, and twenty of them, two at a time, need ten of these months,
+although the hours of the months between would hold them in fewer; and with every third month seen, modules of three months that
+start at any time and modules bound to intakes are seen to be in each other's way.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from mcplanner.problem import PlanningProblem
+from mcplanner.solvers.demands import Demands, demands, greatest_sum, subset_sums
+
+NEVER = 1 << 40
+"""An offset beyond every horizon: no plan of the problem gets there."""
+
+YEAR = 12
+
+Pattern = frozenset[int]
+"""Calendar months, counted from the plan's first, 0 to 11."""
+
+REGULAR_PATTERNS = tuple(frozenset(range(first, YEAR, step)) for step in (1, 2, 3, 4, 6) for first in range(step))
+"""Every month, and every second, third, fourth and sixth month."""
+
+LARGE = 40
+"""Above this many candidates only all months and intake months are seen: more costs much and finds little."""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What one pattern sees.
+
+    Attributes
+    ----------
+    needs
+        For each candidate the fewest minute-months (weekly minutes times months of the pattern) that it asks, whatever its
+        option and start.
+    starting_loads
+        For each candidate the fewest minutes a week it asks in the month it starts; 0 where that month may not be seen.
+    seen
+        How many months of the pattern come before each offset, those in which nothing can run left out.
+    room
+        How many minute-months the pattern's months before each offset hold at most.
+    ends
+        For each month the earliest end of what runs in it or later.
+    """
+
+    needs: tuple[int, ...]
+    starting_loads: tuple[int, ...]
+    seen: tuple[int, ...]
+    room: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def end_with_room(self, start: int, need: int) -> int:
+        """The first offset at which `need` minute-months since `start` can have ended; NEVER where there is no room."""
+        if need == 0:
+            return 0
+        if start >= len(self.ends):
+            return NEVER
+        month = bisect_left(self.room, self.room[start] + need) - 1
+        return self.ends[month] if month < len(self.ends) else NEVER
+
+
+def rooms(problem: PlanningProblem, first_start: int) -> Iterator[Room]:
+    """What each pattern of interest sees, the simplest first.
+
+    Parameters
+    ----------
+    first_start
+        The first offset at which anything can start.
+
+    Notes
+    -----
+    Each pattern is seen with the plain demands, and with each of the dual feasible functions of Martello and Toth: loads under
+    a threshold are ignored, and loads beside which nothing above the threshold fits take the whole budget. Both keep what can
+    run side by side able to.
+    """
+    view = _View(problem, first_start)
+    loads = demands(problem)
+    functions = [loads, *_dual_feasible(problem, loads)]
+    regular = REGULAR_PATTERNS if len(problem.candidates) <= LARGE else REGULAR_PATTERNS[:1]
+    for pattern in dict.fromkeys((*regular, *view.intakes)):
+        yield from view.rooms(pattern, functions)
+
+
+def _dual_feasible(problem: PlanningProblem, loads: Demands) -> Iterator[Demands]:
+    budgets = {minutes for minutes in problem.budget if minutes}
+    if len(budgets) != 1:
+        return
+    (budget,) = budgets
+    all_loads = sorted({load for own in loads for load in own})
+    half = (budget + 1) // 2
+    for threshold in (half, *(load for load in all_loads if all_loads[0] < load < half)):
+        yield tuple(
+            tuple(budget if load > budget - threshold else load if load >= threshold else 0 for load in own) for own in loads
+        )
+
+
+class _View:
+    """A problem as patterns see it: what does not depend on the pattern is found out once."""
+
+    def __init__(self, problem: PlanningProblem, first_start: int) -> None:
+        self._problem = problem
+        self._budgets = set(problem.budget)
+        self._ends = _ends_when_used(problem)
+        self._usable = [
+            minutes > 0 and month >= first_start and self._ends[month] < NEVER for month, minutes in enumerate(problem.budget)
+        ]
+        self._lengths_and_starts = [
+            [(option.months, frozenset({start % YEAR for start in option.starts})) for option in candidate.options]
+            for candidate in problem.candidates
+        ]
+        self.intakes = tuple(frozenset().union(*(starts for _, starts in own)) for own in self._lengths_and_starts)
+        self._sums: dict[tuple[int, frozenset[int]], int] = {}
+
+    def rooms(self, pattern: Pattern, functions: Sequence[Demands]) -> Iterator[Room]:
+        """What a pattern sees with each function of the demands."""
+        months_seen = _months_seen(pattern, self._lengths_and_starts)
+        seen = [usable and month % YEAR in pattern for month, usable in enumerate(self._usable)]
+        seen_before = tuple(accumulate(seen, initial=0))
+        met = [starts <= pattern for starts in self.intakes]
+        for number, loads in enumerate(functions):
+            needs = tuple(
+                min(load * months for load, months in zip(own, own_months, strict=True))
+                for own, own_months in zip(loads, months_seen, strict=True)
+            )
+            if not any(needs):
+                continue
+            most = self._greatest_sums(number, loads, needs)
+            room = accumulate(
+                (most[minutes] if is_seen else 0 for is_seen, minutes in zip(seen, self._problem.budget, strict=True)),
+                initial=0,
+            )
+            starting = tuple(min(own) if is_met else 0 for own, is_met in zip(loads, met, strict=True))
+            yield Room(needs, starting, seen_before, tuple(room), self._ends)
+
+    def _greatest_sums(self, number: int, loads: Demands, needs: tuple[int, ...]) -> dict[int, int]:
+        """For each budget the most that candidates with a need can ask side by side."""
+        counted = frozenset(index for index, need in enumerate(needs) if need)
+        key = number, counted
+        if key not in self._sums:
+            self._sums[key] = subset_sums([loads[index] for index in counted], max(self._budgets))
+        return {minutes: greatest_sum(self._sums[key], minutes) for minutes in self._budgets}
+
+
+def _months_seen(pattern: Pattern, lengths_and_starts: Sequence[Sequence[tuple[int, frozenset[int]]]]) -> list[list[int]]:
+    """For each candidate and option the fewest months of the pattern that it runs through, wherever it starts."""
+    before = list(accumulate((month % YEAR in pattern for month in range(2 * YEAR)), initial=0))
+    known: dict[tuple[int, frozenset[int]], int] = {}
+
+    def fewest(months: int, starts: frozenset[int]) -> int:
+        if (months, starts) not in known:
+            years, rest = divmod(months, YEAR)
+            known[months, starts] = years * len(pattern) + min(before[start + rest] - before[start] for start in starts)
+        return known[months, starts]
+
+    return [[fewest(months, starts) for months, starts in own] for own in lengths_and_starts]
+
+
+def _ends_when_used(problem: PlanningProblem) -> tuple[int, ...]:
+    """For each month the earliest end of anything that runs in it or later, so that it never falls; NEVER where nothing can."""
+    earliest = [NEVER] * problem.horizon
+    starts: dict[int, set[int]] = {}
+    for candidate in problem.candidates:
+        for option in candidate.options:
+            starts.setdefault(option.months, set()).update(option.starts)
+    for months, own in starts.items():
+        for start in own:
+            for month in range(start, start + months):
+                earliest[month] = min(earliest[month], start + months)
+    for month in range(problem.horizon - 2, -1, -1):
+        earliest[month] = min(earliest[month], earliest[month + 1])
+    return tuple(earliest)

@@ -1,0 +1,10 @@
+"""The surroundings in which every test runs: no colour, no terminal, no width but the one a test asks for.
+
+Set before typer is imported, which looks at some of them while it loads.
+"""
+
+import os
+
+for name in ("GITHUB_ACTIONS", "FORCE_COLOR", "CLICOLOR_FORCE", "PY_COLORS", "TTY_COMPATIBLE", "MCPLAN_TRACEBACK"):
+    os.environ.pop(name, None)
+os.environ.update(COLUMNS="100", NO_COLOR="1", TERM="dumb")

@@ -1,0 +1,50 @@
+"""The planner against brute force: random tiny cases, of which every plan is looked at."""
+
+from hypothesis import event, given, settings
+from tiny import Case, Values, cases
+
+from mcplanner.planner import plan
+from mcplanner.schedule import Objective, Plan, Status
+from mcplanner.verify import verify
+
+
+def best_of_all(case: Case) -> Values | None:
+    """What the best plan is worth; None where there is none."""
+    found = [case.values(placing) for placing in case.plans()]
+    return min(found, key=lambda values: goal(case, values), default=None)
+
+
+def goal(case: Case, values: Values) -> tuple[int, ...]:
+    """The lexicographic objective: without hours, the lowest peak before everything else."""
+    default = (values.finish, values.cost, values.minutes, values.starts)
+    return default if case.budget is not None else (values.peak, *default)
+
+
+def worth(objective: Objective) -> Values:
+    return Values(
+        finish=objective.finish_months,
+        cost=objective.cost_cents,
+        minutes=objective.minutes_total,
+        starts=objective.start_months_total,
+        peak=objective.peak_minutes_per_week,
+    )
+
+
+def assert_best(case: Case, made: Plan) -> None:
+    best = best_of_all(case)
+    event("impossible" if best is None else "nothing to do" if best.finish == 0 else "possible")
+    if best is None:
+        assert made.status is Status.INFEASIBLE
+        assert made.enrolments == ()
+        assert made.reason
+        return
+    assert made.status is Status.OPTIMAL
+    assert made.objective is not None
+    assert goal(case, worth(made.objective)) == goal(case, best)
+    assert verify(case.catalogue, case.learner, made, case.by) == ()
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(cases())
+def test_the_plan_is_the_best_of_all(case: Case) -> None:
+    assert_best(case, plan(case.catalogue, case.learner, case.request))

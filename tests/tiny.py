@@ -1,0 +1,299 @@
+"""Random tiny cases, and every plan there is of each: what the planner's answers are compared with.
+
+Shares no code with the planner. A case is plain data; whether a plan keeps the rules is decided here once more, from DESIGN.md.
+"""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import product
+
+import build
+from build import Data, Part
+from hypothesis import strategies as st
+
+from mcplanner.catalogue import Catalogue
+from mcplanner.learner import Learner
+from mcplanner.months import Month, format_month
+from mcplanner.planner import Request
+
+CALENDAR = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+MOST_COMBINATIONS = 6_000
+"""Ways to place or leave out the modules of one case: what brute force looks through in a fraction of a second."""
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A module in a plan; offsets count from the plan's first month, the end excluded."""
+
+    start: int
+    months: int
+    minutes: int
+
+    @property
+    def end(self) -> int:
+        return self.start + self.months
+
+
+Placing = Mapping[str, Placed]
+
+
+@dataclass(frozen=True)
+class Values:
+    """What a plan is worth in each stage of the objective."""
+
+    finish: int
+    cost: int
+    minutes: int
+    starts: int
+    peak: int
+
+
+@dataclass(frozen=True)
+class Case:
+    """A catalogue, a learner and what is asked for, all as plain data; months are offsets from `first`, a month since year 0."""
+
+    entries: Sequence[Data]
+    targets: tuple[str, ...]
+    first: int
+    months: int
+    budget: int | None
+    away: frozenset[int] = frozenset()
+    held: Mapping[str, int | None] = field(default_factory=dict)
+    pins: Mapping[str, int] = field(default_factory=dict)
+    skip: frozenset[str] = frozenset()
+
+    @cached_property
+    def modules(self) -> dict[str, Data]:
+        return {entry["id"]: entry for entry in self.entries if "hours" in entry}
+
+    @cached_property
+    def requirements(self) -> dict[str, Part]:
+        """Of awards and roles."""
+        return {entry["id"]: entry["requires"] for entry in self.entries if "hours" not in entry}
+
+    # --- as the planner takes it ---
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        return build.catalogue(*self.entries)
+
+    @cached_property
+    def learner(self) -> Learner:
+        who = build.learner(
+            held={name: None if end is None else self.text(end) for name, end in self.held.items()},
+            pins={name: self.text(start) for name, start in self.pins.items()},
+            skip=" ".join(sorted(self.skip)),
+            away=" ".join(self.text(offset) for offset in sorted(self.away)),
+        )
+        return who.model_copy(update={"minutes_per_week": self.budget})
+
+    @property
+    def by(self) -> Month:
+        return Month(self.first + self.months - 1)
+
+    @property
+    def request(self) -> Request:
+        return Request(self.targets, Month(self.first), self.by)
+
+    def text(self, offset: int) -> str:
+        return format_month(Month(self.first + offset))
+
+    # --- the rules ---
+
+    def ways(self, name: str) -> list[Placed]:
+        """Every pace and start of a module that R2, R3, R8, R10 and R12 allow."""
+        entry = self.modules[name]
+        if name in self.held or name in self.skip or entry["provider"] in self.skip or entry["mode"] in self.skip:
+            return []
+        length = entry["months"]
+        lengths = [length] if isinstance(length, int) else range(length["min"], length["max"] + 1)
+        found = []
+        for months in lengths:
+            thirds_of_weeks = 13 * months if "weeks" not in entry else 3 * entry["weeks"]
+            minutes = math.ceil(entry["hours"] * 60 * 3 / thirds_of_weeks)
+            for start in range(self.months - months + 1):
+                away = any(month in self.away for month in range(start, start + months))
+                if self._starts(entry, start) and not away and self.pins.get(name, start) == start:
+                    found.append(Placed(start, months, minutes))
+        return found
+
+    def _starts(self, entry: Data, start: int) -> bool:
+        if "runs" in entry:
+            runs = [run for run in entry["runs"] if run["start"] == self.text(start)]
+            return any(run.get("apply_by", run["start"]) >= self.text(0) for run in runs)
+        in_season = "intakes" not in entry or CALENDAR[(self.first + start) % 12] in entry["intakes"]
+        return in_season and start - entry.get("apply_months_before", 0) >= 0
+
+    def had(self, part: Part, done: frozenset[str]) -> bool:
+        """Whether modules satisfy a requirement."""
+        if isinstance(part, str):
+            return part in done if part in self.modules else self.had(self.requirements[part], done)
+        if isinstance(part, list):
+            return all(self.had(each, done) for each in part)
+        if "all" in part:
+            return all(self.had(each, done) for each in part["all"])
+        if "any" in part:
+            return any(self.had(each, done) for each in part["any"])
+        if "skill" in part:
+            return any(part["skill"] in self.modules[name].get("skills", ()) for name in done)
+        if "credits" in part:
+            return sum(self.modules[name]["credits"] for name in part["from"] if name in done) >= part["credits"]
+        return sum(self.had(each, done) for each in part["from"]) >= part["choose"]
+
+    def reaches_the_targets(self, names: frozenset[str]) -> bool:
+        """R1, and of R10 that what is pinned is taken."""
+        return self.pins.keys() <= names and all(self.had(target, names | self.held.keys()) for target in self.targets)
+
+    def in_order(self, placing: Placing) -> bool:
+        """R4."""
+        for name, placed in placing.items():
+            needs = self.modules[name].get("requires")
+            if needs is not None:
+                ended = {other for other, before in placing.items() if before.end <= placed.start}
+                if not self.had(needs, frozenset(ended | self.held.keys())):
+                    return False
+        return True
+
+    def within_hours(self, placing: Placing) -> bool:
+        """R5."""
+        return self.budget is None or self.peak(placing) <= self.budget
+
+    def peak(self, placing: Placing) -> int:
+        load = [0] * self.months
+        for placed in placing.values():
+            for month in range(placed.start, placed.end):
+                load[month] += placed.minutes
+        return max(load)
+
+    def is_sound(self, placing: Placing) -> bool:
+        """Every rule there is so far, on any placing."""
+        return (
+            all(placed in self.ways(name) for name, placed in placing.items())
+            and self.reaches_the_targets(frozenset(placing))
+            and self.within_hours(placing)
+            and self.in_order(placing)
+        )
+
+    def plans(self) -> Iterator[dict[str, Placed]]:
+        """Every plan there is: each module left out or placed in every way, and the rules looked at."""
+        ways: list[list[Placed | None]] = [[None, *self.ways(name)] for name in self.modules]
+        reached: dict[frozenset[str], bool] = {}
+        for choice in product(*ways):
+            placing = {name: placed for name, placed in zip(self.modules, choice, strict=True) if placed is not None}
+            names = frozenset(placing)
+            if names not in reached:
+                reached[names] = self.reaches_the_targets(names)
+            if reached[names] and self.within_hours(placing) and self.in_order(placing):
+                yield placing
+
+    def values(self, placing: Placing) -> Values:
+        modules = [self.modules[name] for name in placing]
+        return Values(
+            finish=max((placed.end for placed in placing.values()), default=0),
+            cost=sum(round(entry.get("fee", 0) * 100) for entry in modules),
+            minutes=sum(entry["hours"] * 60 for entry in modules),
+            starts=sum(placed.start for placed in placing.values()),
+            peak=self.peak(placing),
+        )
+
+
+# --- Random cases ------------------------------------------------------------------------------------------------------------
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> Case:
+    """Two to five modules with a little of everything, one or two awards, and a learner with little time."""
+    first = build.month("2027-01") + draw(st.integers(0, 11))
+    months = draw(st.integers(3, 14))
+    names = list("abcde")[: draw(st.integers(2, 5))]
+    entries = [draw(_modules(name, names, first, months)) for name in names]
+    if draw(st.booleans()):
+        entries.append(build.award("inner", draw(_requirements(names, names)), "certificate"))
+        entries.append(build.award("outer", build.all_of("inner", draw(_requirements(names, names)))))
+    else:
+        entries.append(build.award("outer", draw(_requirements(names, names))))
+    budget = draw(st.sampled_from([None, 120, 180, 240, 240, 300, 300, 400, 600]))
+    held = draw(st.dictionaries(st.sampled_from(names), st.none() | st.integers(-30, -1), max_size=1))
+    free = [name for name in names if name not in held]
+    case = Case(
+        entries=entries,
+        targets=draw(st.sampled_from([("outer",), ("outer",), ("outer", names[-1]), (names[-1],), (names[0], names[1])])),
+        first=first,
+        months=months,
+        budget=budget,
+        away=draw(st.frozensets(st.integers(0, months), max_size=2)),
+        held=held,
+        pins=draw(st.dictionaries(st.sampled_from(free), st.integers(0, months // 2), max_size=1)) if draw(_rarely) else {},
+        skip=draw(st.frozensets(st.sampled_from([*names, "other-school", "blended"]), max_size=1))
+        if draw(_rarely)
+        else frozenset(),
+    )
+    while combinations(case) > MOST_COMBINATIONS:
+        case = Case(
+            case.entries, case.targets, first, case.months - 1, budget, case.away, case.held, case.pins, case.skip
+        )
+    return case
+
+
+def combinations(case: Case) -> int:
+    return math.prod(1 + len(case.ways(name)) for name in case.modules)
+
+
+_rarely = st.integers(0, 3).map(lambda number: number == 3)
+
+
+@st.composite
+def _modules(draw: st.DrawFn, name: str, names: Sequence[str], first: int, months: int) -> Data:
+    shortest = draw(st.integers(1, 4))
+    data = build.module(
+        name,
+        draw(st.sampled_from([10, 13, 26, 26, 39, 52])),
+        draw(st.sampled_from([shortest, shortest, (shortest, shortest + 1)])),
+        skills=draw(st.sampled_from(["", "s", "t", "s t"])),
+        provider=draw(st.sampled_from(["school", "school", "other-school"])),
+        mode=draw(st.sampled_from(["online", "online", "blended"])),
+        credits=draw(st.integers(1, 3)),
+        fee=draw(st.sampled_from([0, 0, 100, 100, 250.5])),
+    )
+    match draw(st.integers(0, 4)):
+        case 0 | 1:
+            offsets = draw(st.sets(st.integers(0, min(months, 11)), min_size=1, max_size=4))
+            data["intakes"] = [CALENDAR[(first + offset) % 12] for offset in sorted(offsets)]
+            data["apply_months_before"] = draw(st.sampled_from([0, 0, 1, 3]))
+        case 2:
+            starts = sorted(draw(st.sets(st.integers(-1, months), min_size=1, max_size=3)))
+            data["runs"] = [{"start": format_month(Month(first + start))} for start in starts]
+            for run, start in zip(data["runs"], starts, strict=True):
+                if draw(st.booleans()):
+                    run["apply_by"] = format_month(Month(first + start - draw(st.integers(0, 3))))
+    if isinstance(data["months"], int) and draw(_rarely):
+        data["weeks"] = draw(st.integers(2, 4)) * data["months"]
+    others = [other for other in names if other != name]
+    earlier = [other for other in others if other < name] or others
+    if name != "a" and draw(st.booleans()) or draw(st.integers(0, 9)) == 9:
+        data["requires"] = draw(_requirements(earlier, others))
+    return data
+
+
+@st.composite
+def _requirements(draw: st.DrawFn, earlier: Sequence[str], others: Sequence[str], depth: int = 0) -> Part:
+    """A tree over modules: mostly what is in `earlier`, within alternatives all `others`."""
+    shape = draw(st.integers(0, 3 if depth == 2 else 9))
+    if shape <= 2:
+        return draw(st.sampled_from(earlier))
+    if shape == 3:
+        return build.skill(draw(st.sampled_from(["s", "t"])))
+    if shape == 4:
+        names = draw(st.lists(st.sampled_from(others), min_size=1, max_size=4, unique=True))
+        return build.credits(draw(st.integers(1, 4)), *names)
+    among = earlier if shape in (5, 6) else others
+    parts = draw(st.lists(_requirements(among, others, depth + 1), min_size=1, max_size=3))
+    if shape == 5:
+        return parts
+    if shape == 6:
+        return build.all_of(*parts)
+    if shape == 7:
+        return build.any_of(*parts)
+    return build.choose(draw(st.integers(1, len(parts))), *parts)
