@@ -5,7 +5,7 @@ pydantic or text. Months are offsets from the plan's first month, which is 0; en
 starts at 0 ends at 6 and the next can start there).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -121,11 +121,13 @@ class PlanningProblem:
         """The same problem with everything ended by `horizon`; None where a pinned module or the goal cannot be."""
         if horizon >= self.horizon:
             return self
-        candidates = tuple(
-            replace(candidate, options=tuple(_options_within(candidate.options, horizon))) for candidate in self.candidates
-        )
-        shorter = replace(self, horizon=horizon, budget=self.budget[:horizon], candidates=candidates)
-        return _without_the_impossible(shorter)
+        shorter = replace(self, horizon=horizon, budget=self.budget[:horizon])
+        return shorter.with_options([tuple(_options_within(candidate.options, horizon)) for candidate in self.candidates])
+
+    def with_options(self, options: Sequence[tuple[Option, ...]]) -> "PlanningProblem | None":
+        """The same problem with fewer options for each candidate; None where a pinned module or the goal becomes impossible."""
+        candidates = tuple(replace(candidate, options=own) for candidate, own in zip(self.candidates, options, strict=True))
+        return _without_the_impossible(replace(self, candidates=candidates))
 
 
 @dataclass(frozen=True, slots=True)

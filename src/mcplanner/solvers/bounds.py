@@ -11,20 +11,27 @@ from collections.abc import Callable
 from functools import cached_property
 
 from mcplanner.problem import Candidate, PlanningProblem, Stage
-from mcplanner.solvers.rooms import NEVER, Room, rooms
+from mcplanner.solvers.rooms import Room, rooms
+from mcplanner.solvers.windows import NEVER, compulsory_candidates, reached_by, tightened
 from mcplanner.thresholds import Held, Node, Threshold
 
 
 class Bounds:
-    """Bounds from below on the stages of one problem, each computed when it is first asked for."""
+    """Bounds from below on the stages of one problem, each computed when it is first asked for.
+
+    Attributes
+    ----------
+    problem
+        The problem without the starts that prerequisites rule out; None where that leaves no plan.
+    """
 
     def __init__(self, problem: PlanningProblem) -> None:
-        assert problem.goal is not None, "a problem without a goal has no plan to bound"
-        self._problem = problem
-        self._goal = problem.goal
+        self.problem = tightened(problem)
 
     def below(self, stage: Stage) -> int:
-        """A value that no plan's value in the stage is under; above the horizon where there is no plan at all."""
+        """A value that no plan's value in the stage is under; NEVER where there is no plan."""
+        if self.problem is None:
+            return NEVER
         match stage:
             case Stage.FINISH:
                 return max(self._critical_path, self._energy_path)
@@ -38,46 +45,31 @@ class Bounds:
                 return self._least_peak
 
     @cached_property
-    def earliest_starts(self) -> tuple[int, ...]:
-        """For each candidate the first offset at which it can start, prerequisites and intakes considered; NEVER if at none."""
-        starts = [NEVER] * len(self._problem.candidates)
-        ends = [NEVER] * len(self._problem.candidates)
-        changed = True
-        while changed:
-            changed = False
-            reached = _when(ends)
-            for index, candidate in enumerate(self._problem.candidates):
-                ready = reached(candidate.before)
-                possible = [
-                    (start, start + option.months) for option in candidate.options for start in option.starts if start >= ready
-                ]
-                start = min((start for start, _ in possible), default=NEVER)
-                end = min((end for _, end in possible), default=NEVER)
-                if start < starts[index] or end < ends[index]:
-                    starts[index], ends[index], changed = start, end, True
-        self._ends = ends
-        return tuple(starts)
+    def _problem(self) -> PlanningProblem:
+        assert self.problem is not None, "a problem without a plan has nothing to bound"
+        return self.problem
 
     @cached_property
-    def earliest_ends(self) -> tuple[int, ...]:
-        """For each candidate the first offset at which it can have ended; NEVER if at none."""
-        self.earliest_starts  # noqa: B018  (fills the ends too)
-        return tuple(self._ends)
+    def _goal(self) -> Threshold:
+        assert self._problem.goal is not None
+        return self._problem.goal
 
     @cached_property
     def compulsory(self) -> frozenset[int]:
         """Candidates that every plan enrols in."""
-        found: set[int] = set()
-        waiting: list[Node] = [self._goal, *self._problem.pinned]
-        while waiting:
-            node = waiting.pop()
-            if isinstance(node, int) and node not in found:
-                found.add(node)
-                waiting.append(self._problem.candidates[node].before)
-            elif isinstance(node, Threshold):
-                total = sum(weight for weight, _ in node.parts)
-                waiting.extend(part for weight, part in node.parts if total - weight < node.need)
-        return frozenset(found)
+        return compulsory_candidates(self._problem)
+
+    @cached_property
+    def earliest_starts(self) -> tuple[int, ...]:
+        """For each candidate the first offset at which it can start."""
+        return tuple(min(option.starts[0] for option in candidate.options) for candidate in self._problem.candidates)
+
+    @cached_property
+    def earliest_ends(self) -> tuple[int, ...]:
+        """For each candidate the first offset at which it can have ended."""
+        return tuple(
+            min(option.starts[0] + option.months for option in candidate.options) for candidate in self._problem.candidates
+        )
 
     def least(self, weight: Callable[[Candidate], int]) -> int:
         """The least total weight of any set of modules that satisfies the goal.
@@ -101,12 +93,12 @@ class Bounds:
     @cached_property
     def _critical_path(self) -> int:
         """The finish if hours were unlimited."""
-        reached = _when(self.earliest_ends)
+        reached = reached_by(self.earliest_ends)
         return max(reached(self._goal), *(self.earliest_ends[index] for index in self._problem.pinned), 0)
 
     @cached_property
     def _rooms(self) -> tuple[Room, ...]:
-        return tuple(rooms(self._problem, min(self.earliest_starts, default=0)))
+        return tuple(rooms(self._problem, self.compulsory))
 
     @cached_property
     def _energy_path(self) -> int:
@@ -114,14 +106,14 @@ class Bounds:
         return max(max(self._all_within(room), self._compulsory_within(room)) for room in self._rooms)
 
     def _all_within(self, room: Room) -> int:
-        return room.end_with_room(0, self._least_of(room.needs))
+        return room.end_with(self._least_of(room.needs))
 
     def _compulsory_within(self, room: Room) -> int:
         """The same for the compulsory candidates that cannot start before an offset, for every such offset."""
         finish = need = 0
         for start, own in sorted(((self.earliest_starts[index], room.needs[index]) for index in self.compulsory), reverse=True):
             need += own
-            finish = max(finish, room.end_with_room(start, need))
+            finish = max(finish, room.end_with_compulsory(start, need))
         return finish
 
     @cached_property
@@ -183,35 +175,6 @@ def _fitting(ascending: list[int], room: int) -> int:
             break
         count += 1
     return count
-
-
-def _when(ends: "list[int] | tuple[int, ...]") -> Callable[[Node], int]:
-    """The first offset at which a node can be satisfied, given when each candidate can have ended."""
-    known: dict[int, int] = {}
-
-    def reached(node: Node) -> int:
-        match node:
-            case int():
-                return ends[node]
-            case Held():
-                return 0
-            case Threshold():
-                if id(node) not in known:
-                    known[id(node)] = _threshold_time(node, reached)
-                return known[id(node)]
-
-    return reached
-
-
-def _threshold_time(node: Threshold, reached: Callable[[Node], int]) -> int:
-    total = 0
-    if total >= node.need:
-        return 0
-    for offset, weight in sorted((reached(part), weight) for weight, part in node.parts):
-        total += weight
-        if total >= node.need:
-            return offset
-    return NEVER
 
 
 def _count(node: Node, counts: dict[int, int]) -> None:

@@ -8,13 +8,13 @@ more with a literal for each start, and rows for each month: what a linear relax
 compete for too few intakes, which intervals alone do not show.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mcplanner.problem import UNLIMITED_MINUTES_PER_WEEK, Candidate, Option, Placement, PlanningProblem, Schedule, Stage
 from mcplanner.solvers.demands import demands
 from mcplanner.solvers.dominance import precedences
 from mcplanner.solvers.engine import Affine, Answer, Literal, Model, Term, Verdict
+from mcplanner.solvers.windows import needed_alone
 from mcplanner.thresholds import Held, Node, Threshold
 
 
@@ -222,7 +222,7 @@ def by_month(plan: PlanModel) -> None:
         elif sum(load for load, _ in row) > minutes:
             model.linear(row, 0, minutes)
     for index, candidate in enumerate(plan.problem.candidates):
-        for needed in _needed_alone(candidate.before):
+        for needed in needed_alone(candidate.before):
             _before_by_month(plan, needed, index)
 
 
@@ -233,17 +233,6 @@ def _before_by_month(plan: PlanModel, needed: int, index: int) -> None:
         if len(ended) < len(plan.starts[needed]):
             started = [(1, literal) for literal, start, _ in plan.starts[index] if start <= month]
             plan.model.linear([*started, *ended], -1, 0)
-
-
-def _needed_alone(node: Threshold) -> Iterator[int]:
-    """The candidates without which a node is never satisfied."""
-    total = _sum(node)
-    for weight, part in node.parts:
-        if total - weight < node.need:
-            if isinstance(part, int):
-                yield part
-            elif isinstance(part, Threshold):
-                yield from _needed_alone(part)
 
 
 def _terms(plan: PlanModel, stage: Stage) -> list[Term]:

@@ -10,15 +10,13 @@ start at any time and modules bound to intakes are seen to be in each other's wa
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
 from mcplanner.problem import PlanningProblem
 from mcplanner.solvers.demands import Demands, demands, greatest_sum, subset_sums
-
-NEVER = 1 << 40
-"""An offset beyond every horizon: no plan of the problem gets there."""
+from mcplanner.solvers.windows import NEVER
 
 YEAR = 12
 
@@ -45,8 +43,8 @@ class Room:
         For each candidate the fewest minutes a week it asks in the month it starts; 0 where that month may not be seen.
     seen
         How many months of the pattern come before each offset, those in which nothing can run left out.
-    room
-        How many minute-months the pattern's months before each offset hold at most.
+    room, compulsory_room
+        How many minute-months the pattern's months before each offset hold at most, of any candidates and of compulsory ones.
     ends
         For each month the earliest end of what runs in it or later.
     """
@@ -55,25 +53,28 @@ class Room:
     starting_loads: tuple[int, ...]
     seen: tuple[int, ...]
     room: tuple[int, ...]
+    compulsory_room: tuple[int, ...]
     ends: tuple[int, ...]
 
-    def end_with_room(self, start: int, need: int) -> int:
-        """The first offset at which `need` minute-months since `start` can have ended; NEVER where there is no room."""
+    def end_with(self, need: int) -> int:
+        """The first offset at which `need` minute-months can have ended; NEVER where there is no room."""
+        return self._end(self.room, 0, need)
+
+    def end_with_compulsory(self, start: int, need: int) -> int:
+        """The first offset at which `need` minute-months of compulsory candidates since `start` can have ended."""
+        return self._end(self.compulsory_room, start, need)
+
+    def _end(self, room: tuple[int, ...], start: int, need: int) -> int:
         if need == 0:
             return 0
         if start >= len(self.ends):
             return NEVER
-        month = bisect_left(self.room, self.room[start] + need) - 1
+        month = bisect_left(room, room[start] + need) - 1
         return self.ends[month] if month < len(self.ends) else NEVER
 
 
-def rooms(problem: PlanningProblem, first_start: int) -> Iterator[Room]:
+def rooms(problem: PlanningProblem, compulsory: frozenset[int]) -> Iterator[Room]:
     """What each pattern of interest sees, the simplest first.
-
-    Parameters
-    ----------
-    first_start
-        The first offset at which anything can start.
 
     Notes
     -----
@@ -81,7 +82,7 @@ def rooms(problem: PlanningProblem, first_start: int) -> Iterator[Room]:
     a threshold are ignored, and loads beside which nothing above the threshold fits take the whole budget. Both keep what can
     run side by side able to.
     """
-    view = _View(problem, first_start)
+    view = _View(problem, compulsory)
     loads = demands(problem)
     functions = [loads, *_dual_feasible(problem, loads)]
     regular = REGULAR_PATTERNS if len(problem.candidates) <= LARGE else REGULAR_PATTERNS[:1]
@@ -105,13 +106,11 @@ def _dual_feasible(problem: PlanningProblem, loads: Demands) -> Iterator[Demands
 class _View:
     """A problem as patterns see it: what does not depend on the pattern is found out once."""
 
-    def __init__(self, problem: PlanningProblem, first_start: int) -> None:
-        self._problem = problem
-        self._budgets = set(problem.budget)
+    def __init__(self, problem: PlanningProblem, compulsory: frozenset[int]) -> None:
+        self._compulsory = compulsory
+        self._budget = problem.budget
         self._ends = _ends_when_used(problem)
-        self._usable = [
-            minutes > 0 and month >= first_start and self._ends[month] < NEVER for month, minutes in enumerate(problem.budget)
-        ]
+        self._able = _able_to_run(problem)
         self._lengths_and_starts = [
             [(option.months, frozenset({start % YEAR for start in option.starts})) for option in candidate.options]
             for candidate in problem.candidates
@@ -122,31 +121,33 @@ class _View:
     def rooms(self, pattern: Pattern, functions: Sequence[Demands]) -> Iterator[Room]:
         """What a pattern sees with each function of the demands."""
         months_seen = _months_seen(pattern, self._lengths_and_starts)
-        seen = [usable and month % YEAR in pattern for month, usable in enumerate(self._usable)]
-        seen_before = tuple(accumulate(seen, initial=0))
+        seen = [
+            month for month, minutes in enumerate(self._budget) if month % YEAR in pattern and minutes and self._able[month]
+        ]
+        seen_before = self._before(dict.fromkeys(seen, 1))
         met = [starts <= pattern for starts in self.intakes]
         for number, loads in enumerate(functions):
             needs = tuple(
                 min(load * months for load, months in zip(own, own_months, strict=True))
                 for own, own_months in zip(loads, months_seen, strict=True)
             )
-            if not any(needs):
-                continue
-            most = self._greatest_sums(number, loads, needs)
-            room = accumulate(
-                (most[minutes] if is_seen else 0 for is_seen, minutes in zip(seen, self._problem.budget, strict=True)),
-                initial=0,
-            )
-            starting = tuple(min(own) if is_met else 0 for own, is_met in zip(loads, met, strict=True))
-            yield Room(needs, starting, seen_before, tuple(room), self._ends)
+            if any(needs):
+                needing = frozenset(index for index, need in enumerate(needs) if need)
+                room = {month: self._most(number, loads, needing, month) for month in seen}
+                compulsory_room = {month: self._most(number, loads, needing & self._compulsory, month) for month in seen}
+                starting = tuple(min(own) if is_met else 0 for own, is_met in zip(loads, met, strict=True))
+                yield Room(needs, starting, seen_before, self._before(room), self._before(compulsory_room), self._ends)
 
-    def _greatest_sums(self, number: int, loads: Demands, needs: tuple[int, ...]) -> dict[int, int]:
-        """For each budget the most that candidates with a need can ask side by side."""
-        counted = frozenset(index for index, need in enumerate(needs) if need)
-        key = number, counted
+    def _before(self, amounts: Mapping[int, int]) -> tuple[int, ...]:
+        """The sum of what comes before each offset."""
+        return tuple(accumulate((amounts.get(month, 0) for month in range(len(self._budget))), initial=0))
+
+    def _most(self, number: int, loads: Demands, candidates: frozenset[int], month: int) -> int:
+        """The most that some candidates can ask side by side in a month, with the loads of a function."""
+        key = number, candidates & self._able[month]
         if key not in self._sums:
-            self._sums[key] = subset_sums([loads[index] for index in counted], max(self._budgets))
-        return {minutes: greatest_sum(self._sums[key], minutes) for minutes in self._budgets}
+            self._sums[key] = subset_sums([loads[index] for index in key[1]], max(self._budget))
+        return greatest_sum(self._sums[key], self._budget[month])
 
 
 def _months_seen(pattern: Pattern, lengths_and_starts: Sequence[Sequence[tuple[int, frozenset[int]]]]) -> list[list[int]]:
@@ -177,3 +178,17 @@ def _ends_when_used(problem: PlanningProblem) -> tuple[int, ...]:
     for month in range(problem.horizon - 2, -1, -1):
         earliest[month] = min(earliest[month], earliest[month + 1])
     return tuple(earliest)
+
+
+def _able_to_run(problem: PlanningProblem) -> list[frozenset[int]]:
+    """For each month the candidates that can be running in it."""
+    able: list[set[int]] = [set() for _ in problem.budget]
+    for index, candidate in enumerate(problem.candidates):
+        for option in candidate.options:
+            covered = 0
+            for start in option.starts:
+                for month in range(max(start, covered), start + option.months):
+                    able[month].add(index)
+                covered = start + option.months
+    shared: dict[frozenset[int], frozenset[int]] = {}
+    return [shared.setdefault(frozen, frozen) for frozen in map(frozenset, able)]

@@ -57,9 +57,11 @@ def solve(problem: PlanningProblem, seconds: float, through: Stage | None = None
     if problem.goal is None:
         return Solution(None, {}, (), proved=True)
     bounds = Bounds(problem)
-    schedule = known.schedule or first_plan(problem, bounds)
+    if bounds.problem is None:
+        return Solution(None, {}, (), proved=True)
+    schedule = known.schedule or first_plan(bounds.problem, bounds)
     if schedule is None:
-        found = _any_plan(problem, bounds, deadline)
+        found = _any_plan(bounds, deadline)
         if found.schedule is None:
             return found
         schedule = found.schedule
@@ -86,15 +88,17 @@ def solve(problem: PlanningProblem, seconds: float, through: Stage | None = None
     return Solution(schedule, reached, tuple(settled), proved)
 
 
-def _any_plan(problem: PlanningProblem, bounds: Bounds, deadline: float) -> Solution:
+def _any_plan(bounds: Bounds, deadline: float) -> Solution:
     """Some plan where the rules of thumb found none, or the proof that there is none."""
+    assert bounds.problem is not None
+    horizon = bounds.problem.horizon
     low = bounds.below(Stage.FINISH)
-    if low > problem.horizon:
+    if low > horizon:
         return Solution(None, {}, (), proved=True)
-    for found in _searches(problem, bounds, Stage.FINISH, low, problem.horizon, deadline):
+    for found in _searches(bounds, Stage.FINISH, low, horizon, deadline):
         if found.schedule is not None:
             return Solution(found.schedule, {}, (), proved=False)
-        if found.bound > problem.horizon:
+        if found.bound > horizon:
             return Solution(None, {}, (), proved=True)
     return UNSOLVED
 
@@ -111,7 +115,7 @@ def _best(problem: PlanningProblem, stage: Stage, schedule: Schedule, deadline: 
         low = max(low, min(value, bounds.below(stage)))
         if low == value:
             break
-        for found in _searches(better, bounds, stage, low, value - 1, deadline):
+        for found in _searches(bounds, stage, low, value - 1, deadline):
             low = found.bound
             if found.schedule is not None:
                 schedule, value = found.schedule, stage_value(problem, found.schedule, stage)
@@ -121,9 +125,7 @@ def _best(problem: PlanningProblem, stage: Stage, schedule: Schedule, deadline: 
     return schedule, low
 
 
-def _searches(
-    problem: PlanningProblem, bounds: Bounds, stage: Stage, low: int, high: int, deadline: float
-) -> "Iterator[Found]":
+def _searches(bounds: Bounds, stage: Stage, low: int, high: int, deadline: float) -> "Iterator[Found]":
     """Searches in turn with and without the monthly rows, each pair with more effort, until one decides or time is up.
 
     Which of the two models is the quicker differs by orders of magnitude from problem to problem, and nothing tells in
@@ -132,13 +134,14 @@ def _searches(
     from mcplanner.solvers.cpsat import minimise
     from mcplanner.solvers.engine import Verdict
 
+    assert bounds.problem is not None
     effort = FIRST_EFFORT
     while True:
         for monthly in (False, True):
             seconds = deadline - monotonic()
             if seconds <= 0:
                 return
-            found = minimise(problem, bounds.compulsory, stage, low, high, seconds, effort, monthly)
+            found = minimise(bounds.problem, bounds.compulsory, stage, low, high, seconds, effort, monthly)
             low = max(low, found.bound)
             yield found
             if found.verdict in (Verdict.OPTIMAL, Verdict.INFEASIBLE):

@@ -1,0 +1,140 @@
+"""The months in which each candidate can really run: after what it needs first, and before what needs it.
+
+Floor 7. Pure Python on a `PlanningProblem`. Starts that no plan can use are removed before bounds and solvers see them.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from mcplanner.problem import Option, PlanningProblem
+from mcplanner.thresholds import Held, Node, Threshold
+
+NEVER = 1 << 40
+"""An offset beyond every horizon: no plan of the problem gets there."""
+
+
+def compulsory_candidates(problem: PlanningProblem) -> frozenset[int]:
+    """The candidates that every plan enrols in."""
+    assert problem.goal is not None
+    found: set[int] = set()
+    waiting: list[Node] = [problem.goal, *problem.pinned]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, int) and node not in found:
+            found.add(node)
+            waiting.append(problem.candidates[node].before)
+        elif isinstance(node, Threshold):
+            waiting.extend(_needed_parts(node))
+    return frozenset(found)
+
+
+def needed_alone(node: Threshold) -> Iterator[int]:
+    """The candidates without which a node is never satisfied, prerequisites of these left out."""
+    for part in _needed_parts(node):
+        if isinstance(part, int):
+            yield part
+        elif isinstance(part, Threshold):
+            yield from needed_alone(part)
+
+
+def _needed_parts(node: Threshold) -> list[Node]:
+    total = sum(weight for weight, _ in node.parts)
+    return [part for weight, part in node.parts if total - weight < node.need]
+
+
+def tightened(problem: PlanningProblem) -> PlanningProblem | None:
+    """The same problem with the starts removed that prerequisites rule out; None where that leaves it without a plan.
+
+    A candidate cannot start before its prerequisites can have ended, nor end after the last start of a compulsory candidate
+    that needs it.
+    """
+    while True:
+        compulsory = compulsory_candidates(problem)
+        options = [candidate.options for candidate in problem.candidates]
+        while _cut_early_starts(problem, options) | _cut_late_starts(problem, options, compulsory):
+            pass
+        if all(own == candidate.options for own, candidate in zip(options, problem.candidates, strict=True)):
+            return problem
+        tighter = problem.with_options(options)
+        if tighter is None or tighter.goal is None:
+            return None
+        problem = tighter
+
+
+def _cut_early_starts(problem: PlanningProblem, options: list[tuple[Option, ...]]) -> bool:
+    """Remove starts before the prerequisites can have ended; whether there were any."""
+    ends = [NEVER] * len(options)
+    changed = True
+    while changed:
+        changed = False
+        reached = reached_by(ends)
+        for index, candidate in enumerate(problem.candidates):
+            ready = reached(candidate.before)
+            end = min(
+                (
+                    option.starts[position] + option.months
+                    for option in options[index]
+                    if (position := bisect_left(option.starts, ready)) < len(option.starts)
+                ),
+                default=NEVER,
+            )
+            if end < ends[index]:
+                ends[index], changed = end, True
+    reached = reached_by(ends)
+    found = False
+    for index, candidate in enumerate(problem.candidates):
+        ready = reached(candidate.before)
+        if any(option.starts[0] < ready for option in options[index]):
+            options[index] = tuple(
+                replace(option, starts=option.starts[bisect_left(option.starts, ready) :])
+                for option in options[index]
+                if option.starts[-1] >= ready
+            )
+            found = True
+    return found
+
+
+def _cut_late_starts(problem: PlanningProblem, options: list[tuple[Option, ...]], compulsory: frozenset[int]) -> bool:
+    """Remove ends after the last start of something compulsory that needs it; whether there were any."""
+    found = False
+    for index in compulsory:
+        latest = max((option.starts[-1] for option in options[index]), default=-1)
+        for needed in needed_alone(problem.candidates[index].before):
+            if any(option.starts[-1] + option.months > latest for option in options[needed]):
+                options[needed] = tuple(
+                    replace(option, starts=option.starts[: bisect_right(option.starts, latest - option.months)])
+                    for option in options[needed]
+                    if option.starts[0] + option.months <= latest
+                )
+                found = True
+    return found
+
+
+def reached_by(ends: Sequence[int]) -> Callable[[Node], int]:
+    """A function that tells the first offset at which a node can be satisfied, given when each candidate can have ended."""
+    known: dict[int, int] = {}
+
+    def reached(node: Node) -> int:
+        match node:
+            case int():
+                return ends[node]
+            case Held():
+                return 0
+            case Threshold():
+                if id(node) not in known:
+                    known[id(node)] = _threshold_reached(node, reached)
+                return known[id(node)]
+
+    return reached
+
+
+def _threshold_reached(node: Threshold, reached: Callable[[Node], int]) -> int:
+    total = 0
+    if node.need <= 0:
+        return 0
+    for offset, weight in sorted((reached(part), weight) for weight, part in node.parts):
+        total += weight
+        if total >= node.need:
+            return offset
+    return NEVER
