@@ -13,7 +13,7 @@ from mcplanner.catalogue import Catalogue, Module
 from mcplanner.learner import Learner
 from mcplanner.months import Month
 from mcplanner.requirements import ids, skills
-from mcplanner.thresholds import NOTHING, Held, Threshold, Trees, pruner, satisfiable
+from mcplanner.thresholds import NOTHING, Held, Threshold, Trees, ends_within, pruner, satisfiable
 
 LONGEST_PLAN_MONTHS = 480
 """No plan is sought beyond 40 years; without it a search that cannot end would have no horizon."""
@@ -102,6 +102,12 @@ class PlanningProblem:
     obstacles: Mapping[str, Obstacle]
     cost_limit_cents: int | None = None
     minutes_limit: int | None = None
+
+    @property
+    def expires(self) -> bool:
+        """Whether rule R9 can matter: something may end too long before an award that it counts toward is earned."""
+        roots = (self.goal, *(candidate.before for candidate in self.candidates))
+        return any(root is not None and not ends_within(root, self.horizon) for root in roots)
 
     def fixed(self, stage: Stage, value: int) -> "PlanningProblem | None":
         """The same problem, without the plans that are worse than `value` in the stage."""

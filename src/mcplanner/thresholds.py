@@ -67,6 +67,73 @@ def satisfiable(has: Callable[[int], bool]) -> Callable[[Node], bool]:
     return test
 
 
+def ends_within(node: Node, months: int) -> bool:
+    """Whether rule R9 cannot matter beneath a node when everything ends in offsets 1 to `months`."""
+    match node:
+        case Threshold():
+            if node.valid_months is not None and node.valid_months < months - _earliest_end(node):
+                return False
+            return all(ends_within(part, months) for _, part in node.parts)
+        case _:
+            return True
+
+
+def _earliest_end(node: Node) -> int:
+    match node:
+        case int():
+            return 1
+        case Held():
+            return 1 << 40 if node.end is None else node.end
+        case Threshold():
+            return min((_earliest_end(part) for _, part in node.parts), default=1)
+
+
+def satisfied_by(node: Node, ends: Mapping[int, int], first: int | None = None, last: int | None = None) -> bool:
+    """Whether a node is satisfied by candidates with these exclusive ends, and by what is held, rule R9 kept.
+
+    Parameters
+    ----------
+    first, last
+        Only what ended at or between these offsets counts.
+    """
+
+    def counts(end: int | None) -> bool:
+        return end is None or ((first is None or end >= first) and (last is None or end <= last))
+
+    match node:
+        case int():
+            return node in ends and counts(ends[node])
+        case Held():
+            return counts(node.end)
+        case Threshold() if node.valid_months is None:
+            return sum(weight for weight, part in node.parts if satisfied_by(part, ends, first, last)) >= node.need
+        case Threshold():
+            lasting = replace(node, valid_months=None)
+            earned = [end for end in _ends_of(node, ends) if counts(end)]
+            return any(
+                satisfied_by(
+                    lasting,
+                    ends,
+                    end - node.valid_months if first is None else max(first, end - node.valid_months),
+                    end,
+                )
+                for end in earned
+            ) or (not earned and satisfied_by(lasting, {}, 1, 0))
+
+
+def _ends_of(node: Node, ends: Mapping[int, int]) -> Iterator[int]:
+    match node:
+        case int():
+            if node in ends:
+                yield ends[node]
+        case Held():
+            if node.end is not None:
+                yield node.end
+        case Threshold():
+            for _, part in node.parts:
+                yield from _ends_of(part, ends)
+
+
 def pruner(renumbered: Mapping[int, int]) -> Callable[[Threshold], Threshold]:
     """A function that renumbers candidates and drops parts that can no longer be satisfied, sharing what was shared."""
     satisfied = satisfiable(lambda candidate: candidate in renumbered)

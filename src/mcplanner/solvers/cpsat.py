@@ -15,7 +15,7 @@ from mcplanner.solvers.demands import demands
 from mcplanner.solvers.dominance import precedences
 from mcplanner.solvers.engine import Affine, Answer, Literal, Model, Term, Verdict
 from mcplanner.solvers.windows import needed_alone
-from mcplanner.thresholds import Held, Node, Threshold
+from mcplanner.thresholds import Held, Node, Threshold, ends_within
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,14 @@ class Taken:
     end: Affine
     options: tuple[Literal, ...]
     intervals: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """R9: what counts toward an award ended at most so many months before the offset, a variable, at which it is earned."""
+
+    earned: int
+    valid_months: int
 
 
 class PlanModel:
@@ -45,7 +53,7 @@ class PlanModel:
         self.taken = [self._take(index, candidate) for index, candidate in enumerate(problem.candidates)]
         self.demands = demands(problem)
         self.starts: list[list[tuple[Literal, int, Option]]] = []
-        self._satisfied: dict[int, Literal] = {}
+        self._satisfied: dict[tuple[int, tuple[Window, ...]], Literal] = {}
 
     def _take(self, index: int, candidate: Candidate) -> Taken:
         """R2 and R3: at most once, at one pace, in a month in which that pace may start."""
@@ -69,34 +77,36 @@ class PlanModel:
             intervals.append(model.interval(Affine(start), option.months, (literal,)))
         return Taken(enrolled, start, Affine(end), literals, tuple(intervals))
 
-    def holds(self, node: Node) -> Literal:
-        """A literal that implies the node is satisfied by what is enrolled and held."""
+    def holds(self, node: Node, windows: tuple[Window, ...] = ()) -> Literal:
+        """A literal that implies the node is satisfied by what is enrolled and held, and counts within the windows."""
         match node:
             case int():
-                return self.taken[node].enrolled
+                return self._counted(node, windows) if windows else self.taken[node].enrolled
             case Held():
-                return self.yes
+                return self._held(node, windows)
             case Threshold():
-                if id(node) not in self._satisfied:
+                key = id(node), windows
+                if key not in self._satisfied:
+                    inner = self._windows_within(node, windows)
                     literal = self.model.boolean()
-                    self.model.linear(
-                        [(weight, self.holds(part)) for weight, part in node.parts], node.need, _sum(node), (literal,)
-                    )
-                    self._satisfied[id(node)] = literal
-                return self._satisfied[id(node)]
+                    parts = [(weight, self.holds(part, inner)) for weight, part in node.parts]
+                    self.model.linear(parts, node.need, _sum(node), (literal,))
+                    self._satisfied[key] = literal
+                return self._satisfied[key]
 
-    def holds_before(self, node: Node, index: int) -> Literal:
-        """A literal that implies the node is satisfied by what ended before the candidate starts, or was held."""
+    def holds_before(self, node: Node, index: int, windows: tuple[Window, ...] = ()) -> Literal:
+        """The same for what ended before a candidate starts."""
         match node:
             case int():
-                literal = self.model.boolean()
-                self.require_before(node, index, (literal,))
+                literal = self._counted(node, windows)
+                self._require_ended(node, index, (literal,))
                 return literal
             case Held():
-                return self.yes
+                return self._held(node, windows)
             case Threshold():
+                inner = self._windows_within(node, windows)
                 literal = self.model.boolean()
-                parts = [(weight, self.holds_before(part, index)) for weight, part in node.parts]
+                parts = [(weight, self.holds_before(part, index, inner)) for weight, part in node.parts]
                 self.model.linear(parts, node.need, _sum(node), (literal,))
                 return literal
 
@@ -104,16 +114,46 @@ class PlanModel:
         """When the literals hold, the node is satisfied by what ended before the candidate starts, or was held."""
         match node:
             case int():
-                self.model.linear(((1, self.taken[node].enrolled),), 1, 1, when)
-                end = self.taken[node].end
-                assert end.variable is not None
-                self.model.linear(((1, self.taken[index].start), (-1, end.variable)), end.offset, self.problem.horizon, when)
-            case Threshold() if _sum(node) - min((weight for weight, _ in node.parts), default=0) < node.need:
+                self._require_ended(node, index, when)
+            case Threshold() if not self._can_expire(node) and all(_sum(node) - weight < node.need for weight, _ in node.parts):
                 for _, part in node.parts:
                     self.require_before(part, index, when)
             case Threshold():
-                parts = [(weight, self.holds_before(part, index)) for weight, part in node.parts]
-                self.model.linear(parts, node.need, _sum(node), when)
+                self.model.linear(((1, self.holds_before(node, index)),), 1, 1, when)
+
+    def _require_ended(self, needed: int, index: int, when: tuple[Literal, ...]) -> None:
+        self.model.linear(((1, self.taken[needed].enrolled),), 1, 1, when)
+        end = self.taken[needed].end
+        assert end.variable is not None
+        self.model.linear(((1, self.taken[index].start), (-1, end.variable)), end.offset, self.problem.horizon, when)
+
+    def _windows_within(self, node: Threshold, windows: tuple[Window, ...]) -> tuple[Window, ...]:
+        """R9: the windows with the one of an award added, where its modules could expire."""
+        if node.valid_months is None or not self._can_expire(node):
+            return windows
+        return (*windows, Window(self.model.integer(0, self.problem.horizon), node.valid_months))
+
+    def _can_expire(self, node: Threshold) -> bool:
+        return node.valid_months is not None and not ends_within(node, self.problem.horizon)
+
+    def _counted(self, index: int, windows: tuple[Window, ...]) -> Literal:
+        """A literal that implies a candidate is enrolled and its end lies within the windows."""
+        taken = self.taken[index]
+        literal = self.model.boolean()
+        self.model.linear(((1, taken.enrolled),), 1, 1, (literal,))
+        assert taken.end.variable is not None
+        for window in windows:
+            terms = ((1, window.earned), (-1, taken.end.variable))
+            self.model.linear(terms, taken.end.offset, taken.end.offset + window.valid_months, (literal,))
+        return literal
+
+    def _held(self, held: Held, windows: tuple[Window, ...]) -> Literal:
+        if held.end is None or not windows:
+            return self.yes
+        literal = self.model.boolean()
+        for window in windows:
+            self.model.linear(((1, window.earned),), 0, max(-1, held.end + window.valid_months), (literal,))
+        return literal
 
 
 def build(problem: PlanningProblem, compulsory: frozenset[int], monthly: bool) -> PlanModel:
@@ -132,7 +172,7 @@ def build(problem: PlanningProblem, compulsory: frozenset[int], monthly: bool) -
 
 
 def r1_target(plan: PlanModel) -> None:
-    """What is enrolled and held satisfies the goal."""
+    """What is enrolled and held satisfies the goal; R9 is part of what satisfies an award."""
     goal = plan.problem.goal
     assert goal is not None
     plan.model.linear([(weight, plan.holds(part)) for weight, part in goal.parts], goal.need, _sum(goal))

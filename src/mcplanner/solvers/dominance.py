@@ -44,6 +44,7 @@ class _Facts:
     def __init__(self, problem: PlanningProblem, compulsory: frozenset[int]) -> None:
         self._candidates = problem.candidates
         self._compulsory = compulsory
+        self._expires = problem.expires
         self._needs: list[frozenset[int] | None] = [_plain_needs(candidate) for candidate in problem.candidates]
         self._needed_by: list[set[int]] = [set() for _ in problem.candidates]
         self._in_choices: set[int] = set()
@@ -78,6 +79,8 @@ class _Facts:
     def _can_take_the_place(self, first: int, second: int) -> bool:
         needs, other_needs = self._needs[first], self._needs[second]
         if needs is None or other_needs is None or not needs <= other_needs:
+            return False
+        if self._expires and self._places[first] != self._places[second]:
             return False
         if {first, second} <= self._compulsory:
             return second not in self._in_choices and self._needed_by[second] <= self._needed_by[first]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from mcplanner.problem import Candidate, Option, Placement, PlanningProblem, Schedule, stage_value
 from mcplanner.solvers.bounds import Bounds
-from mcplanner.thresholds import Held, Node, Threshold, satisfiable
+from mcplanner.thresholds import Held, Node, Threshold, satisfiable, satisfied_by
 
 Weight = Callable[[int], int]
 Order = Callable[[int], tuple[int, ...]]
@@ -19,11 +19,24 @@ LONGEST_SEARCH = 1_000_000
 def first_plan(problem: PlanningProblem, bounds: Bounds) -> Schedule | None:
     """The best plan in the problem's objective that a few rules of thumb find; None where they find none."""
     best: tuple[tuple[int, ...], Schedule] | None = None
+    expires = problem.expires
     for schedule in _attempts(problem, bounds):
+        if expires and not _keeps_valid(problem, schedule):
+            continue
         value = tuple(stage_value(problem, schedule, stage) for stage in problem.stages)
         if best is None or value < best[0]:
             best = value, schedule
     return best[1] if best is not None else None
+
+
+def _keeps_valid(problem: PlanningProblem, schedule: Schedule) -> bool:
+    """Whether the goal and all prerequisites are satisfied by modules that are still valid (R9)."""
+    index = {candidate.module: position for position, candidate in enumerate(problem.candidates)}
+    ends = {index[placement.module]: placement.end for placement in schedule}
+    assert problem.goal is not None
+    return satisfied_by(problem.goal, ends) and all(
+        satisfied_by(problem.candidates[index[placement.module]].before, ends, last=placement.start) for placement in schedule
+    )
 
 
 def _attempts(problem: PlanningProblem, bounds: Bounds) -> Iterator[Schedule]:

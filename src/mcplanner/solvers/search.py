@@ -40,6 +40,9 @@ FIRST_EFFORT = 0.1
 EFFORT_GROWTH = 3.0
 """The work of the first searches and how it grows, in the engine's deterministic seconds."""
 
+FIRST_HORIZON = 36
+"""Months in which a plan is sought first where the rules of thumb found none."""
+
 UNSOLVED = Solution(None, {}, (), proved=False)
 
 
@@ -61,7 +64,7 @@ def solve(problem: PlanningProblem, seconds: float, through: Stage | None = None
         return Solution(None, {}, (), proved=True)
     schedule = known.schedule or first_plan(bounds.problem, bounds)
     if schedule is None:
-        found = _any_plan(bounds, deadline)
+        found = _any_plan(bounds.problem, deadline)
         if found.schedule is None:
             return found
         schedule = found.schedule
@@ -88,19 +91,24 @@ def solve(problem: PlanningProblem, seconds: float, through: Stage | None = None
     return Solution(schedule, reached, tuple(settled), proved)
 
 
-def _any_plan(bounds: Bounds, deadline: float) -> Solution:
-    """Some plan where the rules of thumb found none, or the proof that there is none."""
-    assert bounds.problem is not None
-    horizon = bounds.problem.horizon
-    low = bounds.below(Stage.FINISH)
-    if low > horizon:
-        return Solution(None, {}, (), proved=True)
-    for found in _searches(bounds, Stage.FINISH, low, horizon, deadline):
-        if found.schedule is not None:
-            return Solution(found.schedule, {}, (), proved=False)
-        if found.bound > horizon:
+def _any_plan(problem: PlanningProblem, deadline: float) -> Solution:
+    """Some plan where the rules of thumb found none, or the proof that there is none; sought within growing horizons."""
+    horizon = FIRST_HORIZON
+    while True:
+        horizon = min(horizon, problem.horizon)
+        within = problem.within(horizon)
+        bounds = None if within is None else Bounds(within)
+        possible = bounds is not None and bounds.below(Stage.FINISH) <= horizon
+        if bounds is not None and possible:
+            for found in _searches(bounds, Stage.FINISH, 0, horizon, deadline):
+                if found.schedule is not None:
+                    return Solution(found.schedule, {}, (), proved=False)
+                possible = found.bound <= horizon
+            if possible:
+                return UNSOLVED
+        if horizon == problem.horizon:
             return Solution(None, {}, (), proved=True)
-    return UNSOLVED
+        horizon *= 2
 
 
 def _best(problem: PlanningProblem, stage: Stage, schedule: Schedule, deadline: float) -> tuple[Schedule, int]:
