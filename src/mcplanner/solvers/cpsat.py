@@ -2,10 +2,10 @@
 
 Floor 7. Knows `PlanningProblem` and the engine; nothing of the catalogue, of text, or of how a search is steered.
 
-The model: for each candidate whether it is enrolled, its start (its intakes are the variable's domain) and, where it has
-several paces, which one; an optional interval per pace; one cumulative constraint for the hours. `by_month` says the same once
-more with a literal for each start, and rows for each month: what a linear relaxation needs to see that too many modules
-compete for too few intakes, which intervals alone do not show.
+For each candidate there are variables for whether it is enrolled, its start (its intakes are the domain) and, where it has
+several paces, which one. The hours come in one of two ways. `r5_hours` gives each pace an optional interval, and the hours one
+cumulative constraint: small and quick. `r5_hours_by_month` gives each start a literal, and the hours a row for each month: what
+a linear relaxation needs to see that too many modules compete for too few intakes, which intervals do not show.
 """
 
 from dataclasses import dataclass
@@ -20,13 +20,12 @@ from mcplanner.thresholds import Held, Node, Threshold, ends_within
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """The variables of one candidate: enrolled or not, its start, its exclusive end, and a literal and interval per option."""
+    """The variables of one candidate: enrolled or not, its start, its exclusive end, and a literal for each option."""
 
     enrolled: Literal
     start: int
     end: Affine
     options: tuple[Literal, ...]
-    intervals: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ class Window:
 class PlanModel:
     """A model and its variables; `finish` is at least every end, `peak` at least every month's load where it is limited.
 
-    `starts` holds, once `by_month` has run, each candidate's literals with the start and the option they stand for.
+    `starts` holds, in a model by month, each candidate's literals with the start and the option they stand for.
     """
 
     def __init__(self, problem: PlanningProblem, compulsory: frozenset[int]) -> None:
@@ -63,19 +62,15 @@ class PlanModel:
         start = model.member(starts)
         if len(candidate.options) == 1:
             months = candidate.options[0].months
-            when = () if enrolled == self.yes else (enrolled,)
-            interval = model.interval(Affine(start), months, when)
-            return Taken(enrolled, start, Affine(start, months), (enrolled,), (interval,))
+            return Taken(enrolled, start, Affine(start, months), (enrolled,))
         literals = tuple(model.boolean() for _ in candidate.options)
         model.linear([(1, literal) for literal in literals] + [(-1, enrolled)], 0, 0)
-        intervals = []
         end = model.integer(0, self.problem.horizon)
         for literal, option in zip(literals, candidate.options, strict=True):
             if len(option.starts) < len(starts):
                 model.among(start, option.starts, (literal,))
             model.linear(((1, end), (-1, start)), option.months, option.months, (literal,))
-            intervals.append(model.interval(Affine(start), option.months, (literal,)))
-        return Taken(enrolled, start, Affine(end), literals, tuple(intervals))
+        return Taken(enrolled, start, Affine(end), literals)
 
     def holds(self, node: Node, windows: tuple[Window, ...] = ()) -> Literal:
         """A literal that implies the node is satisfied by what is enrolled and held, and counts within the windows."""
@@ -161,13 +156,14 @@ def build(problem: PlanningProblem, compulsory: frozenset[int], monthly: bool) -
     plan = PlanModel(problem, compulsory)
     r1_target(plan)
     r4_before(plan)
-    r5_hours(plan)
+    if monthly:
+        r5_hours_by_month(plan)
+    else:
+        r5_hours(plan)
     r10_choices(plan)
     limits(plan)
     ends_by_finish(plan)
     alike_in_order(plan)
-    if monthly:
-        by_month(plan)
     return plan
 
 
@@ -189,9 +185,9 @@ def r5_hours(plan: PlanModel) -> None:
     """Weekly loads add up to at most each month's budget; what a month lacks against the best one is taken by a fixed load."""
     problem = plan.problem
     loads = [
-        (interval, demand)
-        for own, taken in zip(plan.demands, plan.taken, strict=True)
-        for demand, interval in zip(own, taken.intervals, strict=True)
+        (plan.model.interval(Affine(taken.start), option.months, () if chosen == plan.yes else (chosen,)), demand)
+        for candidate, own, taken in zip(problem.candidates, plan.demands, plan.taken, strict=True)
+        for option, demand, chosen in zip(candidate.options, own, taken.options, strict=True)
     ]
     highest = max(problem.budget, default=0)
     if Stage.PEAK in problem.stages:
@@ -204,41 +200,8 @@ def r5_hours(plan: PlanModel) -> None:
     plan.model.cumulative(loads, Affine(None, highest))
 
 
-def r10_choices(plan: PlanModel) -> None:
-    """What is pinned is enrolled; its options leave one start only."""
-    for index in plan.problem.pinned:
-        plan.model.linear(((1, plan.taken[index].enrolled),), 1, 1)
-
-
-def limits(plan: PlanModel) -> None:
-    """Values that earlier stages have fixed are not exceeded (R11 is the one on cost)."""
-    problem = plan.problem
-    if problem.cost_limit_cents is not None:
-        plan.model.linear(_terms(plan, Stage.COST), 0, problem.cost_limit_cents)
-    if problem.minutes_limit is not None:
-        plan.model.linear(_terms(plan, Stage.MINUTES), 0, problem.minutes_limit)
-
-
-def ends_by_finish(plan: PlanModel) -> None:
-    """The finish is at least the end of whatever is enrolled."""
-    for taken in plan.taken:
-        assert taken.end.variable is not None
-        when = () if taken.enrolled == plan.yes else (taken.enrolled,)
-        plan.model.linear(((1, plan.finish), (-1, taken.end.variable)), taken.end.offset, plan.problem.horizon, when)
-
-
-def alike_in_order(plan: PlanModel) -> None:
-    """Of candidates that are alike, one order is enough (see `dominance`)."""
-    for pair in precedences(plan.problem, plan.compulsory):
-        first, second = plan.taken[pair.first], plan.taken[pair.second]
-        both = () if second.enrolled == plan.yes else (second.enrolled,)
-        plan.model.linear(((1, second.start), (-1, first.start)), 0, plan.problem.horizon, both)
-        if first.enrolled != plan.yes:
-            plan.model.linear(((1, first.enrolled), (-1, second.enrolled)), 0, 1)
-
-
-def by_month(plan: PlanModel) -> None:
-    """The starts, R4 and R5 once more, with a literal for each start: for the linear relaxation."""
+def r5_hours_by_month(plan: PlanModel) -> None:
+    """The same, month by month, with a literal for each start; R4 and the finish once more in terms of these."""
     model = plan.model
     rows: list[list[Term]] = [[] for _ in plan.problem.budget]
     for candidate, own_demands, taken in zip(plan.problem.candidates, plan.demands, plan.taken, strict=True):
@@ -273,6 +236,39 @@ def _before_by_month(plan: PlanModel, needed: int, index: int) -> None:
         if len(ended) < len(plan.starts[needed]):
             started = [(1, literal) for literal, start, _ in plan.starts[index] if start <= month]
             plan.model.linear([*started, *ended], -1, 0)
+
+
+def r10_choices(plan: PlanModel) -> None:
+    """What is pinned is enrolled; its options leave one start only."""
+    for index in plan.problem.pinned:
+        plan.model.linear(((1, plan.taken[index].enrolled),), 1, 1)
+
+
+def limits(plan: PlanModel) -> None:
+    """Values that earlier stages have fixed are not exceeded (R11 is the one on cost)."""
+    problem = plan.problem
+    if problem.cost_limit_cents is not None:
+        plan.model.linear(_terms(plan, Stage.COST), 0, problem.cost_limit_cents)
+    if problem.minutes_limit is not None:
+        plan.model.linear(_terms(plan, Stage.MINUTES), 0, problem.minutes_limit)
+
+
+def ends_by_finish(plan: PlanModel) -> None:
+    """The finish is at least the end of whatever is enrolled."""
+    for taken in plan.taken:
+        assert taken.end.variable is not None
+        when = () if taken.enrolled == plan.yes else (taken.enrolled,)
+        plan.model.linear(((1, plan.finish), (-1, taken.end.variable)), taken.end.offset, plan.problem.horizon, when)
+
+
+def alike_in_order(plan: PlanModel) -> None:
+    """Of candidates that are alike, one order is enough (see `dominance`)."""
+    for pair in precedences(plan.problem, plan.compulsory):
+        first, second = plan.taken[pair.first], plan.taken[pair.second]
+        both = () if second.enrolled == plan.yes else (second.enrolled,)
+        plan.model.linear(((1, second.start), (-1, first.start)), 0, plan.problem.horizon, both)
+        if first.enrolled != plan.yes:
+            plan.model.linear(((1, first.enrolled), (-1, second.enrolled)), 0, 1)
 
 
 def _terms(plan: PlanModel, stage: Stage) -> list[Term]:
@@ -335,7 +331,7 @@ def minimise(
     seconds, effort
         When to stop at the latest, by the clock and in work done.
     monthly
-        Whether to add `by_month` and relax everything linearly.
+        Whether the hours come by month, and everything is relaxed linearly too.
     """
     plan = build(problem, compulsory, monthly)
     terms = _terms(plan, stage)

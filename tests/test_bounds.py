@@ -1,0 +1,254 @@
+"""Bounds, the first plan and the engine on random tiny cases, of which brute force knows every plan."""
+
+from collections.abc import Sequence
+
+import pytest
+from build import all_of, any_of, award, catalogue, choose, learner, module, month
+from hypothesis import given, settings
+from ortools.sat.python import cp_model
+from tiny import Case, Placed, Values, cases
+
+from mcplanner.problem import PlanningProblem, Schedule, Stage, build_problem, stage_value
+from mcplanner.solvers import cpsat
+from mcplanner.solvers.bounds import Bounds
+from mcplanner.solvers.engine import Affine, Answer, Model, Verdict
+from mcplanner.solvers.greedy import first_plan
+
+tiny_cases = settings(max_examples=120, deadline=None, derandomize=True, report_multiple_bugs=False)
+
+ENOUGH = 60.0
+"""Seconds, of either clock, after which a search over a tiny problem has failed."""
+
+
+def problem_of(case: Case) -> PlanningProblem:
+    return build_problem(case.catalogue, case.learner, case.targets, case.request.start, case.by)
+
+
+def value(values: Values, stage: Stage) -> int:
+    return int(getattr(values, stage.value))
+
+
+def values_of(case: Case) -> list[Values]:
+    return [case.values(placing) for placing in case.plans()]
+
+
+@tiny_cases
+@given(cases())
+def test_no_plan_is_under_a_bound(case: Case) -> None:
+    problem = problem_of(case)
+    plans = values_of(case)
+    if problem.goal is None:
+        assert plans == []
+        return
+    bounds = Bounds(problem)
+    for stage in problem.stages:
+        below = bounds.below(stage)
+        for values in plans:
+            assert below <= value(values, stage), stage
+
+
+@tiny_cases
+@given(cases())
+def test_bounds_hold_after_every_stage_is_fixed(case: Case) -> None:
+    problem = problem_of(case)
+    plans = values_of(case)
+    if not plans:
+        return
+    for stage in problem.stages:
+        least = min(value(values, stage) for values in plans)
+        plans = [values for values in plans if value(values, stage) == least]
+        fixed = problem.fixed(stage, least)
+        assert fixed is not None
+        problem = fixed
+        bounds = Bounds(problem)
+        for later in problem.stages:
+            assert bounds.below(later) <= min(value(values, later) for values in plans), (stage, later)
+
+
+@tiny_cases
+@given(cases())
+def test_what_is_better_than_the_best_is_ruled_out_or_bounded(case: Case) -> None:
+    """A problem limited to less than the best value has no plan; a bound may say so, and must not say more than the best."""
+    problem = problem_of(case)
+    plans = values_of(case)
+    if not plans:
+        return
+    for stage in problem.stages:
+        least, most = (pick(value(values, stage) for values in plans) for pick in (min, max))
+        for limit in {least, (least + most) // 2, most}:
+            limited = problem.fixed(stage, limit)
+            assert limited is not None
+            within = [values for values in plans if value(values, stage) <= limit]
+            for other in problem.stages:
+                assert Bounds(limited).below(other) <= min(value(values, other) for values in within), (stage, limit, other)
+
+
+@tiny_cases
+@given(cases())
+def test_what_is_compulsory_is_in_every_plan(case: Case) -> None:
+    problem = problem_of(case)
+    if problem.goal is None:
+        return
+    bounds = Bounds(problem)
+    if bounds.problem is None:
+        assert list(case.plans()) == []
+        return
+    compulsory = {bounds.problem.candidates[index].module for index in bounds.compulsory}
+    for placing in case.plans():
+        assert compulsory <= placing.keys()
+
+
+def placing_of(schedule: Schedule) -> dict[str, Placed]:
+    assert len({placement.module for placement in schedule}) == len(schedule)
+    return {
+        placement.module: Placed(placement.start, placement.months, placement.minutes_per_week) for placement in schedule
+    }
+
+
+@tiny_cases
+@given(cases())
+def test_the_first_plan_keeps_the_rules(case: Case) -> None:
+    problem = problem_of(case)
+    if problem.goal is None:
+        return
+    bounds = Bounds(problem)
+    schedule = None if bounds.problem is None else first_plan(bounds.problem, bounds)
+    if schedule is not None:
+        assert case.is_sound(placing_of(schedule))
+
+
+@pytest.mark.parametrize("monthly", [False, True])
+@settings(tiny_cases, max_examples=60)
+@given(case=cases())
+def test_the_engine_alone_finds_the_best_of_each_stage(case: Case, monthly: bool) -> None:
+    """Without bounds and without a first plan, with the rows of `by_month` and without."""
+    problem = problem_of(case)
+    if problem.goal is None:
+        return
+    plans = values_of(case)
+    most = {Stage.FINISH: problem.horizon, Stage.PEAK: max(problem.budget)}
+    for stage in problem.stages:
+        found = cpsat.minimise(
+            problem=problem,
+            compulsory=frozenset(),
+            stage=stage,
+            low=0,
+            high=most.get(stage, 1 << 40),
+            seconds=ENOUGH,
+            effort=ENOUGH,
+            monthly=monthly,
+        )
+        if not plans:
+            assert (found.verdict, found.schedule) == (Verdict.INFEASIBLE, None)
+            continue
+        best = min(value(values, stage) for values in plans)
+        assert found.verdict is Verdict.OPTIMAL
+        assert found.schedule is not None
+        assert stage_value(problem, found.schedule, stage) == found.bound == best
+        assert case.is_sound(placing_of(found.schedule))
+
+
+# --- The engine against OR-Tools' own layer ----------------------------------------------------------------------------------
+
+
+def their_answer(proto: object) -> tuple[str, float, float]:
+    """What `cp_model`, the layer that `engine` goes around, makes of the same model."""
+    model = cp_model.CpModel()
+    model.proto.copy_from(proto)
+    assert model.validate() == ""
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    status = solver.status_name(solver.solve(model))
+    return status, solver.objective_value, solver.best_objective_bound
+
+
+def assert_same(model: Model, objective: Sequence[tuple[int, int]]) -> None:
+    ours: Answer = model.solve(ENOUGH, ENOUGH, linear_programming=False)
+    status, theirs, bound = their_answer(model._proto)
+    assert ours.verdict.name == status
+    if ours.verdict is Verdict.OPTIMAL:
+        assert sum(coefficient * ours.values[variable] for coefficient, variable in objective) == theirs
+        assert ours.bound == bound
+    else:
+        assert ours.values == ()
+
+
+@settings(tiny_cases, max_examples=40)
+@given(cases())
+def test_the_light_engine_answers_as_cp_model_does(case: Case) -> None:
+    problem = problem_of(case)
+    if problem.goal is None:
+        return
+    plan = cpsat.build(problem, frozenset(), monthly=False)
+    objective = [(1, plan.finish)]
+    plan.model.minimise(objective)
+    assert_same(plan.model, objective)
+
+
+@pytest.mark.parametrize("low", [0, 7, 20])
+def test_the_light_engine_reads_every_kind_of_constraint(low: int) -> None:
+    # x in {2, 3, 5, 9}; 6 <= 2x + y <= 13 when z; x in {3, 9} when z; two tasks of 2 months at load 2 under a capacity of 3.
+    model = Model()
+    x, y, z = model.member((2, 3, 5, 9)), model.integer(0, 4), model.boolean()
+    model.linear([(2, x), (1, y)], 6, 13, (z,))
+    model.among(x, (3, 9), (z,))
+    model.linear([(1, z)], 1, 1)
+    first, second = model.interval(Affine(y), 2), model.interval(Affine(x), 2, (z,))
+    model.cumulative([(first, 2), (second, 2)], Affine(None, 3))
+    objective = [(3, x), (-1, y), (1, model.constant(5))]
+    # z holds, so x is 3 (9 would make 2x + y at least 18); y keeps clear of 2..4, so it is at most 1 within 0..4: 3 * 3 - 1 + 5.
+    model.linear(objective, low, 100)
+    model.minimise(objective)
+    assert_same(model, objective)
+    answer = model.solve(ENOUGH, ENOUGH, linear_programming=False)
+    if low <= 13:
+        assert (answer.verdict, answer.bound, answer.values[:3]) == (Verdict.OPTIMAL, 13, (3, 1, 1))
+    else:
+        assert answer.verdict is Verdict.INFEASIBLE
+
+
+def test_no_time_is_no_answer() -> None:
+    model = Model()
+    x = model.integer(0, 9)
+    model.minimise([(1, x)])
+    assert model.solve(0.0, 0.0, linear_programming=False).verdict in (Verdict.UNKNOWN, Verdict.OPTIMAL)
+
+
+# --- Bounds by hand ----------------------------------------------------------------------------------------------------------
+
+
+def bounds_of(*entries: dict[str, object], target: str = "d", hours: float = 2, months: int = 24) -> Bounds:
+    by = month("2027-01") + months - 1
+    problem = build_problem(catalogue(*entries), learner(hours), (target,), month("2027-01"), type(month("2027-01"))(by))
+    return Bounds(problem)
+
+
+def test_the_hours_bound_the_finish() -> None:
+    # Four modules of 2 hours over 3 months, 2 hours a week: 12 months.
+    four = [module(name) for name in "abcd"]
+    assert bounds_of(*four, award("d4", all_of(*"abcd")), target="d4").below(Stage.FINISH) == 12
+
+
+def test_the_way_through_prerequisites_bounds_the_finish() -> None:
+    # a January to March, b waits for the intake of June until August, c September to November: 11 months.
+    chain = (module("a"), module("b", needs="a", intakes="jun"), module("c", needs="b"))
+    assert bounds_of(*chain, award("d", "c"), hours=100).below(Stage.FINISH) == 11
+
+
+def test_the_cheapest_choice_bounds_the_cost_and_the_minutes() -> None:
+    # a, and two of 100, 300 and 200; minutes: a, and two of 26, 10 and 20 hours.
+    bounds = bounds_of(
+        module("a", fee=50),
+        module("x", 26, fee=100),
+        module("y", 10, fee=300),
+        module("z", 20, fee=200),
+        award("d", all_of("a", choose(2, "x", "y", "z"))),
+    )
+    assert bounds.below(Stage.COST) == 35_000
+    assert bounds.below(Stage.MINUTES) == (26 + 30) * 60
+
+
+def test_a_choice_named_twice_is_not_counted_twice() -> None:
+    # x alone satisfies both parts: at most 100, and a bound of 200 would be wrong.
+    bounds = bounds_of(module("x", fee=100), module("y", fee=150), award("d", all_of(any_of("x", "y"), any_of("x", "y"))))
+    assert 0 < bounds.below(Stage.COST) <= 10_000

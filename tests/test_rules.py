@@ -1,0 +1,573 @@
+"""The rules of a plan (DESIGN section 4), one after another, on instances small enough to be solved by hand.
+
+Unless a test says otherwise plans start in January 2027, a module takes 3 months at 2 hours a week, and any month will do.
+"""
+
+import pytest
+from build import (
+    all_of,
+    any_of,
+    award,
+    best,
+    catalogue,
+    choose,
+    credits,
+    earned,
+    impossible,
+    learner,
+    module,
+    planned,
+    role,
+    skill,
+    taken,
+)
+
+from mcplanner.months import format_month
+from mcplanner.schedule import Status
+
+# --- R1 target: modules held and enrolled satisfy the target -----------------------------------------------------------------
+
+
+def test_r1_target_a_module_is_its_own_target() -> None:
+    # 3 months from January: it ends in March.
+    made = best(catalogue(module("a")), learner(2), "a", finish="2027-03", hours=26, starts=0, peak=2)
+    assert taken(made) == {"a": "2027-01"}
+    assert made.targets[0].kind == "module"
+
+
+def test_r1_target_all_and_a_list_need_every_part() -> None:
+    # Two modules of 2 hours a week, 2 hours: one after the other, January to June; the second starts 3 months in.
+    for needs in (all_of("a", "b"), ["a", "b"]):
+        courses = catalogue(module("a"), module("b"), module("c"), award("d", needs))
+        made = best(courses, learner(2), "d", finish="2027-06", hours=52, starts=3)
+        assert set(taken(made)) == {"a", "b"}
+        assert earned(made) == {"d": "2027-06"}
+
+
+def test_r1_target_any_needs_the_quickest_part() -> None:
+    # a takes 6 months (26 hours: 1 a week), b needs 3.
+    courses = catalogue(module("a", months=6), module("b"), award("d", any_of("a", "b")))
+    assert set(taken(best(courses, learner(2), "d", finish="2027-03"))) == {"b"}
+
+
+def test_r1_target_choose_needs_so_many_parts_and_parts_can_be_trees() -> None:
+    # Two of: a (6 months), b (3), and c with d (3 and 3). At 4 hours b runs beside c until March and d follows until June; b with
+    # a would also end in June (a takes 1 hour a week) and asks 52 hours instead of 78.
+    courses = catalogue(
+        module("a", months=6), module("b"), module("c"), module("d", needs="c"), award("x", choose(2, "a", "b", all_of("c", "d")))
+    )
+    assert set(taken(best(courses, learner(4), "x", finish="2027-06", hours=52, starts=0))) == {"a", "b"}
+    # Without a, the tree is the only other choice.
+    made = best(courses, learner(4, skip="a"), "x", finish="2027-06", hours=78, starts=3)
+    assert set(taken(made)) == {"b", "c", "d"}
+
+
+def test_r1_target_credits_add_up() -> None:
+    # 5 credits: 4 + 1 takes two modules of 2 hours, 2 + 2 + 1 three; with 2 hours a week that is 6 months against 9.
+    courses = catalogue(
+        module("a", credits=2),
+        module("b", credits=2),
+        module("c", credits=4),
+        module("d", credits=1),
+        award("x", credits(5, "a", "b", "c", "d")),
+    )
+    assert len(taken(best(courses, learner(2), "x", finish="2027-06", hours=52))) == 2
+    # c held leaves one credit to go: any one module.
+    assert len(taken(best(courses, learner(2, held={"c": None}), "x", finish="2027-03", hours=26))) == 1
+
+
+def test_r1_target_a_skill_is_taught_by_whichever_module_is_best() -> None:
+    # b teaches both skills and is done in March; a and c would need 4 hours for that.
+    courses = catalogue(
+        module("a", skills="s"), module("b", skills="s t"), module("c", skills="t"), role("job", all_of(skill("s"), skill("t")))
+    )
+    made = best(courses, learner(4), "job", finish="2027-03", hours=26)
+    assert set(taken(made)) == {"b"}
+    assert made.targets[0].kind == "role"
+    assert set(taken(best(courses, learner(4, skip="b"), "job", finish="2027-03", hours=52))) == {"a", "c"}
+
+
+def test_r1_target_awards_nest_and_are_earned_on_the_way() -> None:
+    # One after another, nine months; c needs a and b, so the certificate comes in June.
+    courses = catalogue(
+        module("a"),
+        module("b"),
+        module("c", needs=["a", "b"]),
+        award("inner", ["a", "b"], "certificate"),
+        award("outer", all_of("inner", "c")),
+    )
+    made = best(courses, learner(2), "outer", finish="2027-09", hours=78, starts=9)
+    assert earned(made) == {"inner": "2027-06", "outer": "2027-09"}
+    counted = {enrolment.module: enrolment.counts_toward for enrolment in made.enrolments}
+    assert counted == {"a": ("inner", "outer"), "b": ("inner", "outer"), "c": ("outer",)}
+
+
+def test_r1_target_an_award_needed_twice_is_taken_once() -> None:
+    courses = catalogue(
+        module("a"),
+        module("b"),
+        award("inner", "a", "certificate"),
+        award("left", all_of("inner", "b"), "certificate"),
+        award("outer", all_of("left", any_of("inner", "b"))),
+    )
+    best(courses, learner(2), "outer", finish="2027-06", hours=52, starts=3)
+
+
+def test_r1_target_several_targets_share_what_they_need() -> None:
+    # a counts for both; three modules at 2 hours take nine months.
+    courses = catalogue(module("a"), module("b"), module("c"), award("x", ["a", "b"]), award("y", ["a", "c"]))
+    made = best(courses, learner(2), "x", "y", finish="2027-09", hours=78, starts=9)
+    assert [target.id for target in made.targets] == ["x", "y"]
+    assert set(earned(made)) == {"x", "y"}
+
+
+def test_r1_target_what_no_module_can_give_is_impossible() -> None:
+    # Two of three with two ruled out cannot be; two of three with one ruled out can.
+    courses = catalogue(module("a"), module("b"), module("c"), award("d", choose(2, "a", "b", "c")))
+    assert "2 of 3 choices, of which only 1 can be taken" in impossible(courses, learner(2, skip="a b"), "d")
+    best(courses, learner(2, skip="a"), "d", finish="2027-06")
+
+
+# --- R2 once: at most once, and not at all when held --------------------------------------------------------------------------
+
+
+def test_r2_once_a_module_counts_wherever_it_is_named() -> None:
+    courses = catalogue(module("a", skills="s"), award("d", all_of("a", any_of("a"), skill("s"))))
+    assert len(best(courses, learner(2), "d", finish="2027-03", hours=26).enrolments) == 1
+
+
+def test_r2_once_keeps_credits_from_being_earned_twice() -> None:
+    # 4 credits from two modules of 2 need both; with one ruled out, the other does not count twice.
+    courses = catalogue(module("a", credits=2), module("b", credits=2), award("d", credits(4, "a", "b")))
+    best(courses, learner(2), "d", finish="2027-06", hours=52)
+    assert "4 credits, which cannot all be taken: The b (b), which you ruled out" in impossible(courses, learner(2, skip="b"), "d")
+
+
+@pytest.mark.parametrize("ended", [None, "2026-05", "2026-12"])
+def test_r2_once_what_is_held_is_not_taken_again(ended: str | None) -> None:
+    # With a held, only b is left, from January on: its prerequisite is there.
+    courses = catalogue(module("a"), module("b", needs="a"), award("d", ["a", "b"]))
+    made = best(courses, learner(2, held={"a": ended}), "d", finish="2027-03", hours=26, starts=0)
+    assert set(taken(made)) == {"b"}
+    assert earned(made) == {"d": "2027-03"}
+
+
+def test_r2_once_awards_held_before_are_not_earned_again() -> None:
+    courses = catalogue(module("a"), module("b"), award("inner", "a", "certificate"), award("outer", all_of("inner", "b")))
+    made = best(courses, learner(2, held={"a": "2026-05"}), "outer", finish="2027-03")
+    assert earned(made) == {"outer": "2027-03"}
+
+
+def test_everything_held_leaves_an_empty_plan_that_is_proved() -> None:
+    courses = catalogue(module("a"), award("d", "a"))
+    for who, by in ((learner(2, held={"a": "2026-05"}), None), (learner(held={"a": None}), "2027-12")):
+        made = planned(courses, who, "d", by=by)
+        assert made.status is Status.OPTIMAL
+        assert (made.enrolments, made.awards, made.load) == ((), (), ())
+        assert made.objective == made.bound
+        assert made.objective is not None
+        assert (made.objective.finish_months, made.objective.start_months_total) == (0, 0)
+
+
+# --- R3 start: in an intake or run, not before the plan, while one can apply --------------------------------------------------
+
+
+def test_r3_start_waits_for_the_intake() -> None:
+    # April is the first intake from January on: April to June.
+    courses = catalogue(module("a", intakes="apr oct"))
+    made = best(courses, learner(2), "a", finish="2027-06", starts=3)
+    assert [format_month(month) for month in made.enrolments[0].intake_months] == ["2027-04"]
+
+
+def test_r3_start_waits_for_the_intake_one_can_still_apply_for() -> None:
+    # Three months ahead of April is January: just in time. From February on only October is left, to apply for by July.
+    courses = catalogue(module("a", intakes="apr oct", apply=3))
+    assert format_month(best(courses, learner(2), "a", finish="2027-06").enrolments[0].apply_by) == "2027-01"
+    made = best(courses, learner(2), "a", start="2027-02", finish="2027-12", starts=8)
+    assert format_month(made.enrolments[0].apply_by) == "2027-07"
+
+
+@pytest.mark.parametrize(("apply", "finish"), [(3, "2028-06"), (12, "2028-06"), (24, "2029-06")])
+def test_r3_start_waits_however_long_applications_take(apply: int, finish: str) -> None:
+    # From February 2027 on, the first start to apply for is in May 2027, February 2028 or February 2029; then April comes next.
+    courses = catalogue(module("a", intakes="apr", apply=apply))
+    best(courses, learner(2), "a", start="2027-02", finish=finish)
+
+
+def test_r3_start_in_a_run_one_can_still_apply_for() -> None:
+    # The run of February closed in December, that of May is open until January; one without a date is open until it starts.
+    runs = {"2027-02": "2026-12", "2027-05": "2027-01", "2027-08": None}
+    courses = catalogue(module("a", runs=runs))
+    assert taken(best(courses, learner(2), "a", finish="2027-07", starts=4)) == {"a": "2027-05"}
+    assert taken(best(courses, learner(2), "a", start="2027-08", finish="2027-10", starts=0)) == {"a": "2027-08"}
+
+
+def test_r3_start_alone_makes_it_impossible() -> None:
+    # By June only April would do, and it cannot be applied for from February on.
+    courses = catalogue(module("a", intakes="apr", apply=3))
+    impossible(courses, learner(2), "a", start="2027-02", by="2027-06")
+    best(catalogue(module("a", intakes="apr", apply=2)), learner(2), "a", start="2027-02", by="2027-06", finish="2027-06")
+    # The last run is over; without runs any month would do.
+    assert "no intake left" in impossible(catalogue(module("a", runs={"2026-10": None})), learner(2), "a")
+
+
+def test_r3_start_self_paced_goes_as_fast_as_the_hours_allow() -> None:
+    # 52 hours over 2 months are 52 x 3 / 26 = 6 hours a week, over 3 months 4, over 4 months 3.
+    courses = catalogue(module("a", 52, (2, 4)))
+    best(courses, learner(6), "a", finish="2027-02", peak=6)
+    best(courses, learner(5), "a", finish="2027-03", peak=4)
+    best(courses, learner(3), "a", finish="2027-04", peak=3)
+    assert "which asks 3 hours a week, more than your 2.9" in impossible(courses, learner(2.9), "a")
+
+
+def test_r3_start_self_paced_side_by_side() -> None:
+    # Two of 52 hours, 6 hours a week: both over 4 months (3 + 3), or one after the other over 2 (6): April either way, but both in
+    # January start earlier (0 against 2).
+    courses = catalogue(module("a", 52, (2, 4)), module("b", 52, (2, 4)), award("d", ["a", "b"]))
+    best(courses, learner(6), "d", finish="2027-04", starts=0, peak=6)
+
+
+def test_r3_start_teaching_weeks_make_the_load() -> None:
+    # 150 hours in 6 months of 26 weeks are 5.77 hours a week, 347 minutes rounded up; in 20 weeks they are 7.5 hours.
+    made = best(catalogue(module("a", 150, 6)), learner(6), "a", finish="2027-06")
+    assert made.enrolments[0].minutes_per_week == 347
+    courses = catalogue(module("a", 150, 6, weeks=20))
+    best(courses, learner(7.5), "a", finish="2027-06", peak=7.5)
+    assert "7.5 hours a week, more than your 7.4" in impossible(courses, learner(7.4), "a")
+
+
+# --- R4 before: prerequisites have ended ---------------------------------------------------------------------------------------
+
+
+def test_r4_before_waits_for_the_end_of_a_prerequisite() -> None:
+    # 10 hours would hold both at once; b starts in April, when a has ended in March.
+    courses = catalogue(module("a"), module("b", needs="a"))
+    assert taken(best(courses, learner(10), "b", finish="2027-06", starts=3)) == {"a": "2027-01", "b": "2027-04"}
+
+
+def test_r4_before_takes_the_sooner_of_two() -> None:
+    # c needs a (6 months) or b (3).
+    courses = catalogue(module("a", months=6), module("b"), module("c", needs=any_of("a", "b")))
+    assert taken(best(courses, learner(10), "c", finish="2027-06", hours=52)) == {"b": "2027-01", "c": "2027-04"}
+
+
+def test_r4_before_an_alternative_that_ends_too_late_is_not_enough() -> None:
+    # b is wanted anyway, so c could rest on it, and end in September; but a has ended in March.
+    courses = catalogue(module("a"), module("b", months=6), module("c", needs=any_of("a", "b")), award("d", ["b", "c"]))
+    assert taken(best(courses, learner(10), "d", finish="2027-06", hours=78)) == {
+        "a": "2027-01",
+        "b": "2027-01",
+        "c": "2027-04",
+    }
+
+
+@pytest.mark.parametrize(
+    "needs",
+    [choose(2, "a", "b", "x"), credits(3, "a", "b", "x"), all_of(skill("s"), skill("t")), "inner", any_of(["a", "b"], "x")],
+    ids=["choose", "credits", "skill", "award", "trees"],
+)
+def test_r4_before_takes_any_kind_of_requirement(needs: object) -> None:
+    # However it is said, c needs a (January to March) and b (from April on), because x is ruled out: c is done in September.
+    assert isinstance(needs, str | dict)
+    courses = catalogue(
+        module("a", credits=1, skills="s"),
+        module("b", credits=2, skills="t"),
+        module("x", credits=3, skills="s t"),
+        module("c", needs=needs),
+        award("inner", ["a", "b"], "certificate"),
+    )
+    made = best(courses, learner(2, skip="x"), "c", finish="2027-09", hours=78, starts=9)
+    assert taken(made)["c"] == "2027-07"
+
+
+def test_r4_before_alone_makes_it_impossible() -> None:
+    # By March there is time for one after the other only where neither must wait.
+    impossible(catalogue(module("a"), module("b", needs="a")), learner(10), "b", by="2027-03")
+    best(catalogue(module("a"), module("b")), learner(10), "a", "b", by="2027-03", finish="2027-03")
+
+
+def test_r4_before_circles_are_impossible_unless_something_leads_into_them() -> None:
+    # a needs b or x, and b needs a: through x there is a way in, and without it there is none, unless b is held.
+    courses = catalogue(module("a", needs=any_of("b", "x")), module("b", needs="a"), module("x"), award("d", "b"))
+    best(courses, learner(10), "d", finish="2027-09")
+    best(courses, learner(10, skip="x", held={"b": None}), "a", finish="2027-03")
+    assert "you ruled out" in impossible(courses, learner(10, skip="x"), "d")
+
+
+# --- R5 hours: the loads add up to at most the budget --------------------------------------------------------------------------
+
+
+def test_r5_hours_decide_what_runs_side_by_side() -> None:
+    # Loads of 2, 2 and 2 with 4 hours: two at once, the third after them. With 6 hours all at once.
+    courses = catalogue(module("a"), module("b"), module("c"), award("d", ["a", "b", "c"]))
+    best(courses, learner(4), "d", finish="2027-06", starts=3, peak=4)
+    best(courses, learner(6), "d", finish="2027-03", starts=0, peak=6)
+
+
+def test_r5_hours_are_shared_in_every_month_not_on_average() -> None:
+    # a (2 hours) can only run from February to April. b (2 hours for 3 months) would fit before or after, not across: 5 months of
+    # January to May hold 10, of which a and b ask 6 each for 3 months, but b must wait until May.
+    courses = catalogue(module("a", intakes="feb"), module("b"), award("d", ["a", "b"]))
+    assert taken(best(courses, learner(3), "d", finish="2027-07", starts=5)) == {"a": "2027-02", "b": "2027-05"}
+
+
+def test_r5_hours_alone_make_it_impossible() -> None:
+    courses = catalogue(module("a"), module("b"), award("d", ["a", "b"]))
+    assert "the earliest finish is Jun 2027" in impossible(courses, learner(3.9), "d", by="2027-03")
+    best(courses, learner(4), "d", by="2027-03", finish="2027-03")
+    assert impossible(courses, learner(1.9), "d") == (
+        "The d (d) needs The a (a), which asks 2 hours a week, more than your 1.9"
+    )
+
+
+# --- R8 away: nothing runs through a month away --------------------------------------------------------------------------------
+
+
+def test_r8_away_moves_what_would_run_through_it() -> None:
+    # Away in March, a (3 months) starts in April.
+    best(catalogue(module("a")), learner(2, away="2027-03"), "a", finish="2027-06", starts=3)
+
+
+def test_r8_away_is_no_time_to_start_but_one_to_wait() -> None:
+    # a fits before the holiday, b after it; a self-paced one would hurry to be done before.
+    courses = catalogue(module("a"), module("b", 26, (2, 3)), award("d", ["a", "b"]))
+    made = best(courses, learner(3, away="2027-04..2027-05"), "d", finish="2027-07", starts=5)
+    assert taken(made) == {"a": "2027-01", "b": "2027-06"}
+    assert [entry.budget_minutes_per_week for entry in made.load] == [180, 180, 180, 0, 0, 180, 180]
+    best(courses, learner(5, away="2027-04..2027-05"), "d", finish="2027-03", starts=0)
+
+
+def test_r8_away_alone_makes_it_impossible() -> None:
+    courses = catalogue(module("a", intakes="jan"))
+    impossible(courses, learner(2, away="2027-02"), "a", by="2027-12")
+    best(courses, learner(2, away="2027-04"), "a", by="2027-12", finish="2027-03")
+    # Without an end the next January will do.
+    best(courses, learner(2, away="2027-02"), "a", finish="2028-03", starts=12)
+
+
+# --- R9 valid: what is shown of awards (planning for it is to come) -----------------------------------------------------------
+
+
+def test_r9_valid_awards_are_earned_when_their_last_counted_module_ends() -> None:
+    # d needs one of two: the first to end earns it, in March; both are wanted for other reasons.
+    courses = catalogue(module("a"), module("b", months=6), award("d", any_of("a", "b")))
+    made = best(courses, learner(10), "d", "a", "b", finish="2027-06")
+    assert earned(made) == {"d": "2027-03"}
+
+
+def test_r9_valid_modules_count_as_long_as_they_are_valid() -> None:
+    # a held since December 2026 is 3 months old when b ends in March: valid for 3 it counts, and for 2 it would not.
+    courses = catalogue(module("a"), module("b"), award("d", ["a", "b"], valid_months=3))
+    assert earned(best(courses, learner(2, held={"a": "2026-12"}), "d", finish="2027-03")) == {"d": "2027-03"}
+    # Where it is not known when it ended, it never expires.
+    courses = catalogue(module("a"), module("b"), award("d", ["a", "b"], valid_months=1))
+    assert earned(best(courses, learner(2, held={"a": None}), "d", finish="2027-03")) == {"d": "2027-03"}
+
+
+# --- R10 choices: pins are kept, what is ruled out is not used ----------------------------------------------------------------
+
+
+def test_r10_choices_a_pinned_module_starts_in_its_month() -> None:
+    # a would start in January; pinned to March it ends in May.
+    courses = catalogue(module("a"), module("b"), award("d", "a"))
+    best(courses, learner(4, pins={"a": "2027-03"}), "d", finish="2027-05", starts=2)
+    # What is pinned is taken even where the target does not ask for it.
+    made = best(courses, learner(4, pins={"b": "2027-05"}), "d", finish="2027-07", hours=52, starts=4)
+    assert taken(made) == {"a": "2027-01", "b": "2027-05"}
+
+
+def test_r10_choices_a_pinned_module_brings_its_prerequisites() -> None:
+    courses = catalogue(module("a"), module("b"), module("c", needs="b"), award("d", "a"))
+    assert set(taken(best(courses, learner(4, pins={"c": "2027-06"}), "d", finish="2027-08"))) == {"a", "b", "c"}
+    assert impossible(courses, learner(4, pins={"c": "2027-03"}), "d") == "no plan keeps the pinned months and all the rules"
+
+
+def test_r10_choices_alone_make_it_impossible() -> None:
+    # Pinned to May, an intake of April and October cannot be kept; nor can a pin while away, or one that leaves no hours.
+    courses = catalogue(module("a", intakes="apr oct"), module("b", intakes="apr oct"), award("d", ["a", "b"]))
+    reason = "which cannot start in May 2027, where it is pinned"
+    assert reason in impossible(courses, learner(4, pins={"a": "2027-05"}), "d")
+    best(courses, learner(4, pins={"a": "2027-10"}), "d", finish="2027-12")
+    impossible(courses, learner(4, pins={"a": "2027-10"}, away="2027-11"), "d")
+    impossible(courses, learner(2, pins={"a": "2027-10", "b": "2027-10"}), "d")
+    best(courses, learner(4, pins={"a": "2027-10", "b": "2027-10"}), "d", finish="2027-12")
+
+
+@pytest.mark.parametrize(
+    ("choices", "alone", "expected"),
+    [
+        ({"skip": "a"}, "a", "b"),
+        ({"skip": "first-school"}, "a", "b"),
+        ({"skip": "online"}, "a", "b"),
+        ({"modes": "in-person blended"}, "a", "b"),
+        ({"providers": "second-school"}, "a", "b"),
+        ({"skip": "b"}, "b", "a"),
+        ({"skip": "in-person"}, "b", "a"),
+        ({"modes": "online"}, "b", "a"),
+    ],
+)
+def test_r10_choices_what_is_ruled_out_is_not_used(choices: dict[str, str], alone: str, expected: str) -> None:
+    # Both take 3 months and cost the same; the one ruled out gives way to the other, and cannot be had alone.
+    courses = catalogue(
+        module("a", provider="first-school", mode="online"),
+        module("b", provider="second-school", mode="in-person"),
+        award("d", any_of("a", "b")),
+    )
+    assert set(taken(best(courses, learner(2, **choices), "d", finish="2027-03"))) == {expected}
+    assert impossible(courses, learner(2, **choices), alone) == f"The {alone} ({alone}), which you ruled out"
+    best(courses, learner(2), alone, finish="2027-03")
+
+
+# --- R12 by: everything ends by the month asked for ----------------------------------------------------------------------------
+
+
+def test_r12_by_the_last_month_may_be_used() -> None:
+    courses = catalogue(module("a"), module("b"), award("d", ["a", "b"]))
+    best(courses, learner(2), "d", by="2027-06", finish="2027-06")
+
+
+def test_r12_by_alone_makes_it_impossible_and_the_earliest_finish_is_named() -> None:
+    courses = catalogue(module("a"), module("b"), award("d", ["a", "b"]))
+    assert impossible(courses, learner(2), "d", by="2027-05") == "the earliest finish is Jun 2027, after May 2027"
+
+
+def test_r12_by_holds_for_pinned_modules_too() -> None:
+    courses = catalogue(module("a"), module("b"), award("d", "a"))
+    best(courses, learner(4, pins={"b": "2027-04"}), "d", by="2027-06", finish="2027-06")
+    impossible(courses, learner(4, pins={"b": "2027-05"}), "d", by="2027-06")
+
+
+# --- The objective: finish, cost, minutes, starts; without hours the peak first -----------------------------------------------
+
+
+def test_objective_the_finish_comes_first() -> None:
+    # b is dearer and asks more hours, but is done a month sooner.
+    courses = catalogue(module("a", fee=100), module("b", 39, 2, fee=900), award("d", any_of("a", "b")))
+    assert set(taken(best(courses, learner(5), "d", finish="2027-02", cost=900))) == {"b"}
+
+
+def test_objective_the_cost_breaks_a_tie_of_the_finish() -> None:
+    # Both end in March; b costs 50 cents less and asks 13 hours more.
+    courses = catalogue(module("a", 26, fee=100.5), module("b", 39, fee=100), award("d", any_of("a", "b")))
+    assert set(taken(best(courses, learner(5), "d", finish="2027-03", cost=100, hours=39))) == {"b"}
+
+
+def test_objective_the_hours_break_a_tie_of_the_cost() -> None:
+    # Both end in March for 100 dollars; b asks 1 hour less, but can only start in February.
+    courses = catalogue(module("a", 26, fee=100), module("b", 25, 2, intakes="feb", fee=100), award("d", any_of("a", "b")))
+    assert set(taken(best(courses, learner(5), "d", finish="2027-03", cost=100, hours=25, starts=1))) == {"b"}
+
+
+def test_objective_the_starts_break_a_tie_of_the_hours() -> None:
+    # c ends in June at best; b, which nothing holds back, starts in January rather than later.
+    courses = catalogue(module("a"), module("b"), module("c", needs="a"), award("d", ["b", "c"]))
+    made = best(courses, learner(10), "d", finish="2027-06", hours=78, starts=3)
+    assert taken(made) == {"a": "2027-01", "b": "2027-01", "c": "2027-04"}
+
+
+def test_objective_the_finish_of_a_choice_may_rest_on_a_slower_pace() -> None:
+    # With 6 hours: a (52 hours, 2 to 4 months) beside b (3 hours, 3 months): a over 4 months (3 hours) ends in April. First b and
+    # then a over 2 months would end in May.
+    courses = catalogue(module("a", 52, (2, 4)), module("b", 39), award("d", ["a", "b"]))
+    made = best(courses, learner(6), "d", finish="2027-04", starts=0)
+    assert {enrolment.module: enrolment.months for enrolment in made.enrolments} == {"a": 4, "b": 3}
+
+
+def test_objective_without_hours_the_lowest_peak_comes_first() -> None:
+    # By June a and b (2 hours each) can follow each other: 2 hours. By May they must overlap: 4 hours, and then both at once.
+    courses = catalogue(module("a"), module("b"), award("d", ["a", "b"]))
+    made = best(courses, learner(), "d", by="2027-06", finish="2027-06", peak=2, starts=3)
+    assert {entry.budget_minutes_per_week for entry in made.load} == {None}
+    best(courses, learner(), "d", by="2027-05", finish="2027-03", peak=4, starts=0)
+
+
+def test_objective_without_hours_a_slow_pace_lowers_the_peak() -> None:
+    # 52 hours over 4 months ask 3 hours a week; by March, over 3 months, 4; by February, over 2 months, 6.
+    courses = catalogue(module("a", 52, (2, 4)))
+    best(courses, learner(), "a", by="2027-12", finish="2027-04", peak=3)
+    best(courses, learner(), "a", by="2027-03", finish="2027-03", peak=4)
+    best(courses, learner(), "a", by="2027-02", finish="2027-02", peak=6)
+    impossible(courses, learner(), "a", by="2027-01")
+
+
+def test_objective_without_hours_what_is_dear_but_light_is_chosen() -> None:
+    # b costs more and takes longer, and asks 1 hour a week instead of 2; away in May it must be done before or begin after.
+    courses = catalogue(module("a", fee=100), module("b", 26, 6, fee=900), award("d", any_of("a", "b")))
+    best(courses, learner(), "d", by="2027-12", finish="2027-06", cost=900, peak=1)
+    best(courses, learner(away="2027-05"), "d", by="2027-12", finish="2027-11", cost=900, peak=1)
+    best(courses, learner(away="2027-06"), "d", by="2027-11", finish="2027-03", cost=100, peak=2)
+
+
+def test_objective_with_hours_and_by_the_finish_still_comes_first() -> None:
+    courses = catalogue(module("a"), module("b"), award("d", ["a", "b"]))
+    best(courses, learner(4), "d", by="2027-12", finish="2027-03", peak=4)
+
+
+# --- A kind of award as the target ---------------------------------------------------------------------------------------------
+
+
+def test_kind_the_award_that_is_earned_soonest_is_planned_and_the_others_are_named() -> None:
+    # quick ends in March, slow in June, heavy asks 4 hours a week of 2; the certificate is not of the kind.
+    courses = catalogue(
+        module("a"),
+        module("b", 26, 6),
+        module("c", 52),
+        award("slow", "b"),
+        award("certificate-of-a", "a", "certificate"),
+        award("heavy", "c"),
+        award("quick", "a"),
+    )
+    made = planned(courses, learner(2), "diploma")
+    assert made.status is Status.OPTIMAL
+    assert made.targets[0].id == "quick"
+    others = {other.id: other for other in made.alternatives}
+    assert list(others) == ["slow", "heavy"]
+    assert others["slow"].finish is not None
+    assert format_month(others["slow"].finish) == "2027-06"
+    assert others["slow"].reason is None
+    assert others["heavy"].finish is None
+    assert others["heavy"].reason == "The heavy (heavy) needs The c (c), which asks 4 hours a week, more than your 2"
+
+
+def test_kind_a_tie_goes_to_the_cheapest_then_to_the_first_in_the_file() -> None:
+    dear, cheap, same = module("a", fee=200), module("b", fee=100), module("c", fee=100)
+    courses = catalogue(dear, cheap, same, award("x", "a"), award("y", "b"), award("z", "c"))
+    made = planned(courses, learner(2), "diploma")
+    assert made.targets[0].id == "y"
+    assert [other.id for other in made.alternatives] == ["x", "z"]
+
+
+def test_kind_only_awards_of_the_field_stand_for_it() -> None:
+    courses = catalogue(
+        module("a"), module("b", months=6), award("x", "a"), award("y", "b") | {"field": "nursing"}, module("n", field="nursing")
+    )
+    made = planned(courses, learner(2), "diploma", field="nursing")
+    assert made.targets[0].id == "y"
+    assert made.alternatives == ()
+
+
+def test_kind_with_another_target_beside_it() -> None:
+    # b is wanted anyway, and takes all the hours until March: then a can follow, and y costs nothing more.
+    courses = catalogue(module("a"), module("b"), award("x", "a"), award("y", "b"))
+    made = planned(courses, learner(2), "diploma", "b")
+    assert [target.id for target in made.targets] == ["y", "b"]
+    assert taken(made) == {"b": "2027-01"}
+
+
+def test_kind_without_hours_the_lightest_comes_first() -> None:
+    # x asks 2 hours a week until March, y 1 until June.
+    courses = catalogue(module("a"), module("b", months=6), award("x", "a"), award("y", "b"))
+    made = planned(courses, learner(), "diploma", by="2027-12")
+    assert made.targets[0].id == "y"
+    assert made.alternatives[0].finish is not None
+
+
+def test_kind_none_can_be_reached() -> None:
+    courses = catalogue(module("a"), module("b"), award("x", "a"), award("y", ["a", "b"]))
+    made = planned(courses, learner(1), "diploma")
+    assert (made.status, made.enrolments) == (Status.INFEASIBLE, ())
+    assert [other.id for other in made.alternatives] == ["x", "y"]
+    assert made.targets[0].title == "any diploma"
+    assert made.reason == "no diploma can be reached"
+    one = planned(catalogue(module("a"), award("x", "a")), learner(1), "diploma")
+    assert one.reason == "The x: The x (x) needs The a (a), which asks 2 hours a week, more than your 1"
