@@ -41,6 +41,9 @@ def assert_best(case: Case, made: Plan) -> None:
     assert made.status is Status.OPTIMAL
     assert made.objective is not None
     assert goal(case, worth(made.objective)) == goal(case, best)
+    assert made.bound is not None
+    assert goal(case, worth(made.bound)) == goal(case, best)
+    assert made.bound.peak_minutes_per_week <= made.objective.peak_minutes_per_week
     assert verify(case.catalogue, case.learner, made, case.by) == ()
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import cached_property
 
 from mcplanner.problem import Candidate, PlanningProblem, Stage
-from mcplanner.solvers.rooms import Room, rooms
+from mcplanner.solvers.rooms import Room, plain_rooms, rooms
 from mcplanner.solvers.windows import NEVER, compulsory_candidates, reached_by, tightened
 from mcplanner.thresholds import Held, Node, Threshold
 
@@ -137,12 +137,14 @@ class Bounds:
 
     @cached_property
     def _least_peak(self) -> int:
-        """The least weekly load that leaves room for what must be studied."""
+        """The least weekly load that leaves room for what must be studied; NEVER where the budget does not."""
+        if self.below(Stage.FINISH) > self._problem.horizon:
+            return NEVER
         peak = max(
             (min(option.minutes_per_week for option in self._problem.candidates[index].options) for index in self.compulsory),
             default=0,
         )
-        for room in self._rooms:
+        for room in plain_rooms(self._problem, self.compulsory):
             need = self._least_of(room.needs)
             if need:
                 peak = max(peak, -(-need // room.seen[-1]) if room.seen[-1] else NEVER)

@@ -11,7 +11,7 @@ a linear relaxation needs to see that too many modules compete for too few intak
 from dataclasses import dataclass
 
 from mcplanner.problem import UNLIMITED_MINUTES_PER_WEEK, Candidate, Option, Placement, PlanningProblem, Schedule, Stage
-from mcplanner.solvers.demands import demands
+from mcplanner.solvers.demands import demands, plain_demands
 from mcplanner.solvers.dominance import precedences
 from mcplanner.solvers.engine import Affine, Answer, Literal, Model, Term, Verdict
 from mcplanner.solvers.windows import needed_alone
@@ -37,20 +37,20 @@ class Window:
 
 
 class PlanModel:
-    """A model and its variables; `finish` is at least every end, `peak` at least every month's load where it is limited.
+    """A model and its variables; `finish` is at least every end, `peak`, where it is sought, at least every month's load.
 
     `starts` holds, in a model by month, each candidate's literals with the start and the option they stand for.
     """
 
-    def __init__(self, problem: PlanningProblem, compulsory: frozenset[int]) -> None:
+    def __init__(self, problem: PlanningProblem, compulsory: frozenset[int], seeks_peak: bool) -> None:
         self.problem = problem
         self.compulsory = compulsory
         self.model = Model()
         self.yes = self.model.constant(1)
         self.finish = self.model.integer(0, problem.horizon)
-        self.peak: int | None = None
+        self.peak = self.model.integer(0, max(problem.budget, default=0)) if seeks_peak else None
         self.taken = [self._take(index, candidate) for index, candidate in enumerate(problem.candidates)]
-        self.demands = demands(problem)
+        self.demands = plain_demands(problem) if seeks_peak else demands(problem)
         self.starts: list[list[tuple[Literal, int, Option]]] = []
         self._satisfied: dict[tuple[int, tuple[Window, ...]], Literal] = {}
 
@@ -151,9 +151,9 @@ class PlanModel:
         return literal
 
 
-def build(problem: PlanningProblem, compulsory: frozenset[int], monthly: bool) -> PlanModel:
+def build(problem: PlanningProblem, compulsory: frozenset[int], monthly: bool, seeks_peak: bool) -> PlanModel:
     """The model of a problem: its table of contents."""
-    plan = PlanModel(problem, compulsory)
+    plan = PlanModel(problem, compulsory, seeks_peak)
     r1_target(plan)
     r4_before(plan)
     if monthly:
@@ -189,11 +189,10 @@ def r5_hours(plan: PlanModel) -> None:
         for candidate, own, taken in zip(problem.candidates, plan.demands, plan.taken, strict=True)
         for option, demand, chosen in zip(candidate.options, own, taken.options, strict=True)
     ]
-    highest = max(problem.budget, default=0)
-    if Stage.PEAK in problem.stages:
-        plan.peak = plan.model.integer(0, highest)
+    if plan.peak is not None:
         plan.model.cumulative(loads, Affine(plan.peak))
         return
+    highest = max(problem.budget, default=0)
     for month, minutes in enumerate(problem.budget):
         if minutes < highest:
             loads.append((plan.model.interval(Affine(None, month), 1), highest - minutes))
@@ -333,7 +332,7 @@ def minimise(
     monthly
         Whether the hours come by month, and everything is relaxed linearly too.
     """
-    plan = build(problem, compulsory, monthly)
+    plan = build(problem, compulsory, monthly, seeks_peak=stage is Stage.PEAK)
     terms = _terms(plan, stage)
     plan.model.linear(terms, low, high)
     plan.model.minimise(terms)

@@ -15,13 +15,19 @@ Demands = tuple[tuple[int, ...], ...]
 """Minutes a week for each candidate and each of its options."""
 
 
+def plain_demands(problem: PlanningProblem) -> Demands:
+    """The weekly load of every option, as it is."""
+    return tuple(tuple(option.minutes_per_week for option in candidate.options) for candidate in problem.candidates)
+
+
 def demands(problem: PlanningProblem) -> Demands:
     """The weekly load of every option, raised by what nothing that could run beside it can use.
 
     Raised one after another, each given those before, against the greatest budget; so they hold in months of that budget and
-    in months of none, and where budgets differ otherwise they are the plain loads.
+    in months of none, and where budgets differ otherwise they are the plain loads. A plan whose peak is to be found needs the
+    plain loads too: its budget is not known yet.
     """
-    plain = tuple(tuple(option.minutes_per_week for option in candidate.options) for candidate in problem.candidates)
+    plain = plain_demands(problem)
     budgets = {minutes for minutes in problem.budget if minutes}
     if len(budgets) != 1 or len(plain) > MOST_CANDIDATES:
         return plain

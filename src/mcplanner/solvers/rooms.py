@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from mcplanner.problem import PlanningProblem
-from mcplanner.solvers.demands import Demands, demands, greatest_sum, subset_sums
+from mcplanner.solvers.demands import Demands, demands, greatest_sum, plain_demands, subset_sums
 from mcplanner.solvers.windows import NEVER
 
 YEAR = 12
@@ -82,9 +82,17 @@ def rooms(problem: PlanningProblem, compulsory: frozenset[int]) -> Iterator[Room
     a threshold are ignored, and loads beside which nothing above the threshold fits take the whole budget. Both keep what can
     run side by side able to.
     """
-    view = _View(problem, compulsory)
     loads = demands(problem)
-    functions = [loads, *_dual_feasible(problem, loads)]
+    return _rooms(problem, compulsory, [loads, *_dual_feasible(problem, loads)])
+
+
+def plain_rooms(problem: PlanningProblem, compulsory: frozenset[int]) -> Iterator[Room]:
+    """The same with the weekly loads as they are, which holds whatever the budget."""
+    return _rooms(problem, compulsory, [plain_demands(problem)])
+
+
+def _rooms(problem: PlanningProblem, compulsory: frozenset[int], functions: Sequence[Demands]) -> Iterator[Room]:
+    view = _View(problem, compulsory)
     regular = REGULAR_PATTERNS if len(problem.candidates) <= LARGE else REGULAR_PATTERNS[:1]
     for pattern in dict.fromkeys((*regular, *view.intakes)):
         yield from view.rooms(pattern, functions)
