@@ -11,15 +11,17 @@ from typing import Any, TypeVar
 
 import typer
 
-from mcplanner.catalogue import KINDS, MODES, Catalogue
+from mcplanner.catalogue import KINDS, MODES, Catalogue, parse_class_time
 from mcplanner.diagnostics import Severity, did_you_mean
 from mcplanner.export import EXPORTERS, Exporter
 from mcplanner.learner import Held, Learner
 from mcplanner.loading import load_catalogue, shipped_catalogue_path
+from mcplanner.money import cents_of
 from mcplanner.months import Month, month_after, month_name, parse_month, parse_months
 from mcplanner.planner import Request, awards_of_kind
 
 HOURS_IN_A_WEEK = 168
+MOST_DOLLARS = 10_000_000
 
 Value = TypeVar("Value")
 
@@ -35,34 +37,44 @@ def read_catalogue(path: Path | None) -> Catalogue:
     return loaded.catalogue
 
 
-def read_learner(catalogue: Catalogue, hours: str | None, choices: Mapping[str, Sequence[str]]) -> Learner:
+def read_learner(
+    catalogue: Catalogue,
+    hours: str | None,
+    budget: str | None,
+    limits: Mapping[str, int | None],
+    repeated: Mapping[str, Sequence[str] | None],
+) -> Learner:
     """The learner that the options describe.
 
     Parameters
     ----------
-    choices
-        What was typed for the options away, hold, pin, skip, mode and provider.
+    limits
+        What was typed for --at-once and --evenings, by the learner's own names.
+    repeated
+        What was typed for the options hours-in, busy, away, hold, pin, skip, mode and provider.
     """
-    modules = catalogue.module_by_id
-    for word in choices["mode"]:
-        _known(word, MODES, "--mode", "mode")
-    for word in choices["provider"]:
-        _known(word, catalogue.provider_by_id, "--provider", "provider")
-    for word in choices["skip"]:
-        _known(word, [*modules, *catalogue.provider_by_id, *MODES], "--skip", "module, provider or mode")
-    held = tuple(_held(catalogue, text) for text in choices["hold"])
-    pins = dict(_pin(catalogue, text) for text in choices["pin"])
+    words = {option: tuple(typed or ()) for option, typed in repeated.items()}
+    _all_known(words["mode"], MODES, "--mode", "mode")
+    _all_known(words["provider"], catalogue.provider_by_id, "--provider", "provider")
+    skippable = [*catalogue.module_by_id, *catalogue.provider_by_id, *MODES]
+    _all_known(words["skip"], skippable, "--skip", "module, provider or mode")
+    held = tuple(_held(catalogue, text) for text in words["hold"])
+    pins = dict(_pin(catalogue, text) for text in words["pin"])
     for entry in held:
         if entry.module in pins:
             raise typer.BadParameter(f"'{entry.module}' is held already, so it cannot be pinned", param_hint="--pin")
     return Learner(
-        minutes_per_week=None if hours is None else _minutes(hours),
-        away=frozenset(month for text in choices["away"] for month in _parsed(parse_months, text, "--away")),
+        minutes_per_week=None if hours is None else _minutes(hours, "--hours"),
+        minutes_in=dict(entry for text in words["hours-in"] for entry in _minutes_in(text)),
+        busy=tuple(_parsed(parse_class_time, text, "--busy") for text in words["busy"]),
+        cost_limit_cents=None if budget is None else _cents(budget),
+        away=frozenset(month for text in words["away"] for month in _parsed(parse_months, text, "--away")),
         held=held,
-        only_modes=frozenset(choices["mode"]),
-        only_providers=frozenset(choices["provider"]),
-        skip=frozenset(choices["skip"]),
+        only_modes=frozenset(words["mode"]),
+        only_providers=frozenset(words["provider"]),
+        skip=frozenset(words["skip"]),
         pins=pins,
+        **limits,
     )
 
 
@@ -144,14 +156,39 @@ def _what_there_is(catalogue: Catalogue, kinds: Sequence[str]) -> str:
     return f"there are the kinds {', '.join(kinds)}, and {counts} by id: see mcplan list"
 
 
-def _minutes(text: str) -> int:
+def _all_known(words: Sequence[str], known: Iterable[str], option: str, noun: str) -> None:
+    for word in words:
+        _known(word, known, option, noun)
+
+
+def _number(text: str) -> Decimal | None:
     try:
-        hours = Decimal(text)
+        number = Decimal(text)
     except InvalidOperation:
-        hours = Decimal(-1)
-    if not hours.is_finite() or not 0 < hours <= HOURS_IN_A_WEEK or hours * 60 < 1:
-        raise typer.BadParameter(f"'{text}' is not a number of hours a week, such as 6 or 5.5", param_hint="--hours")
+        return None
+    return number if number.is_finite() else None
+
+
+def _minutes(text: str, option: str) -> int:
+    hours = _number(text)
+    if hours is None or not 0 < hours <= HOURS_IN_A_WEEK or hours * 60 < 1:
+        raise typer.BadParameter(f"'{text}' is not a number of hours a week, such as 6 or 5.5", param_hint=option)
     return int(hours * 60)
+
+
+def _minutes_in(text: str) -> list[tuple[Month, int]]:
+    months, separator, hours = text.partition("=")
+    if not separator:
+        raise typer.BadParameter(f"'{text}' needs months and hours, as 2027-06..2027-08=3", param_hint="--hours-in")
+    minutes = 0 if hours == "0" else _minutes(hours, "--hours-in")
+    return [(month, minutes) for month in _parsed(parse_months, months, "--hours-in")]
+
+
+def _cents(text: str) -> int:
+    dollars = _number(text)
+    if dollars is None or not 0 <= dollars <= MOST_DOLLARS:
+        raise typer.BadParameter(f"'{text}' is not an amount in dollars, such as 3000 or 3000.50", param_hint="--budget")
+    return cents_of(dollars)
 
 
 def _parsed(parse: Callable[[str], Value], text: str, option: str) -> Value:

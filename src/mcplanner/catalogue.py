@@ -88,12 +88,27 @@ class Pace:
     minutes_per_week: int
 
 
+DAY_MINUTES = 24 * 60
+EVENING_MINUTE = 18 * 60
+"""A class that goes on after this minute of its day takes the evening."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class ClassTime:
     """A weekly class as minutes since Monday 00:00, the end excluded."""
 
     start_minute: int
     end_minute: int
+
+    def clashes_with(self, other: "ClassTime") -> bool:
+        """Whether the two share any minute."""
+        return self.start_minute < other.end_minute and other.start_minute < self.end_minute
+
+    @property
+    def evening(self) -> int | None:
+        """The day of the week whose evening it takes, Monday being 0; None for a class by day."""
+        day, minute = divmod(self.end_minute - 1, DAY_MINUTES)
+        return day if minute >= EVENING_MINUTE else None
 
 
 class Subject(Frozen):
@@ -189,7 +204,12 @@ class Module(Frozen):
     @cached_property
     def class_times(self) -> tuple[ClassTime, ...]:
         """The weekly classes, in the file's order; one that ends before it starts is left for `checks` to report."""
-        return tuple(_class_time(session) for session in self.sessions)
+        return tuple(parse_class_time(session) for session in self.sessions)
+
+    @cached_property
+    def evenings(self) -> frozenset[int]:
+        """The days of the week whose evenings its classes take, Monday being 0."""
+        return frozenset(time.evening for time in self.class_times if time.evening is not None)
 
     def starts_in(self, month: Month) -> bool:
         """Whether it has an intake or a run in the month (any month where it names neither)."""
@@ -276,8 +296,17 @@ class Catalogue(Frozen):
         return f"{self.title} (as of {self.as_of.isoformat()})"
 
 
-def _class_time(session: str) -> ClassTime:
+def parse_class_time(session: str) -> ClassTime:
+    """Read `tue 18:30-21:30`.
+
+    Raises
+    ------
+    ValueError
+        The text is not a weekday and two times of day.
+    """
+    if re.fullmatch(SESSION_PATTERN, session) is None:
+        raise ValueError(f"'{session}' is not a class time: write the day and the times as tue 18:30-21:30")
     day, times = session.split(" ")
     start, end = (int(time[:2]) * 60 + int(time[3:]) for time in times.split("-"))
-    midnight = WEEKDAYS.index(day) * 24 * 60
+    midnight = WEEKDAYS.index(day) * DAY_MINUTES
     return ClassTime(midnight + start, midnight + end)

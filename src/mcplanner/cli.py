@@ -38,6 +38,11 @@ def mcplan(
 def plan(
     target: options.Targets,
     hours: options.Hours = None,
+    hours_in: options.HoursIn = None,
+    at_once: options.AtOnce = None,
+    evenings: options.Evenings = None,
+    busy: options.Busy = None,
+    budget: options.Budget = None,
     start: options.Start = None,
     by: options.By = None,
     away: options.Away = None,
@@ -63,8 +68,10 @@ def plan(
 
     outputs = arguments.read_outputs(output or ())
     courses = arguments.read_catalogue(catalogue)
-    choices = {"away": away, "hold": hold, "pin": pin, "skip": skip, "mode": mode, "provider": provider}
-    learner = arguments.read_learner(courses, hours, {option: words or () for option, words in choices.items()})
+    repeated = {"hours-in": hours_in, "busy": busy, "away": away, "hold": hold, "pin": pin, "skip": skip}
+    repeated |= {"mode": mode, "provider": provider}
+    limits = {"at_once": at_once, "evenings": evenings}
+    learner = arguments.read_learner(courses, hours, budget, limits, repeated)
     request = arguments.read_request(courses, learner, target, start, by, field, time_limit)
     made = make_plan(courses, learner, request)
     answers.print_answer(made, as_json)

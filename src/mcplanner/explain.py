@@ -8,9 +8,10 @@ from mcplanner.earning import satisfied
 from mcplanner.figures import budget_text, load_text
 from mcplanner.learner import Learner
 from mcplanner.months import Month, month_name
-from mcplanner.problem import LONGEST_PLAN_MONTHS, Obstacle, PlanningProblem, Stage, build_problem, stage_value
+from mcplanner.problem import LONGEST_PLAN_MONTHS, Obstacle, PlanningProblem, Stage, stage_value
 from mcplanner.requirements import AllOf, AnyOf, Choose, Credits, Requirement, Skill
 from mcplanner.solvers.search import solve
+from mcplanner.statement import build_problem
 
 
 def why_impossible(
@@ -91,6 +92,8 @@ class _Obstacles:
                 asked = min(pace.minutes_per_week for pace in module.paces)
                 budget = self._learner.minutes_per_week or 0
                 return f"{name}, which asks {load_text(asked)} hours a week, more than your {budget_text(budget)}"
+            case Obstacle.CLASS_TIME:
+                return f"{name}, whose classes ({', '.join(module.sessions)}) are when you cannot come"
             case Obstacle.RULED_OUT:
                 return f"{name}, which you ruled out"
             case Obstacle.NO_INTAKE if module.id in self._learner.pins:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from pydantic import Field, StrictInt
 
-from mcplanner.catalogue import Mode, WrittenMonth
+from mcplanner.catalogue import ClassTime, Mode, WrittenMonth
 from mcplanner.months import Month
 from mcplanner.requirements import Frozen, Id
 
@@ -24,8 +24,14 @@ class Learner(Frozen):
 
     Attributes
     ----------
-    minutes_per_week
-        The budget; None asks for the least that suffices.
+    minutes_per_week, minutes_in
+        The budget, and the months in which it is another; None asks for the least that suffices.
+    at_once, evenings
+        How many modules may run side by side, and how many evenings a week they may take together; None for no limit.
+    busy
+        Weekly times in which no class may be.
+    cost_limit_cents
+        What all modules together may cost; None for no limit.
     away
         Months in which nothing may run.
     only_modes, only_providers
@@ -37,6 +43,11 @@ class Learner(Frozen):
     """
 
     minutes_per_week: StrictInt | None = Field(default=None, ge=1)
+    minutes_in: Mapping[Month, int] = Field(default_factory=dict)
+    at_once: StrictInt | None = Field(default=None, ge=1)
+    evenings: StrictInt | None = Field(default=None, ge=0, le=7)
+    busy: tuple[ClassTime, ...] = ()
+    cost_limit_cents: StrictInt | None = Field(default=None, ge=0)
     away: frozenset[Month] = frozenset()
     held: tuple[Held, ...] = ()
     only_modes: frozenset[Mode] = frozenset()

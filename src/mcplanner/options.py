@@ -61,6 +61,22 @@ Hours = Annotated[
     str | None,
     _text("--hours", "HOURS", "Hours a week you have. With --by and without --hours: the fewest that suffice are sought."),
 ]
+HoursIn = Annotated[
+    list[str] | None,
+    _text("--hours-in", "MONTHS=HOURS", "Other hours a week in some months, as 2027-06..2027-08=3. Repeatable."),
+]
+AtOnce = Annotated[
+    int | None, typer.Option("--at-once", min=1, metavar="NUMBER", help="How many modules may run at the same time at most.")
+]
+Busy = Annotated[
+    list[str] | None,
+    _text("--busy", "TIME", "A weekly time in which you cannot be in class, as 'tue 18:00-22:00'. Repeatable."),
+]
+Evenings = Annotated[
+    int | None,
+    typer.Option("--evenings", min=0, max=7, metavar="NUMBER", help="How many evenings a week you can be in class at most."),
+]
+Budget = Annotated[str | None, _text("--budget", "DOLLARS", "What all fees together may come to, before GST and subsidy.")]
 Start = Annotated[str | None, _text("--start", "MONTH", "The first month, as 2027-01. Default: next month.")]
 By = Annotated[str | None, _text("--by", "MONTH", "The month by which everything must have ended.")]
 Away = Annotated[

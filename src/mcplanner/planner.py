@@ -12,9 +12,10 @@ from mcplanner.earning import earned, modules_toward
 from mcplanner.explain import why_impossible
 from mcplanner.learner import Learner
 from mcplanner.months import Month
-from mcplanner.problem import PlanningProblem, Schedule, Stage, build_problem, load, stage_value
+from mcplanner.problem import PlanningProblem, Schedule, Stage, load, stage_value
 from mcplanner.schedule import Alternative, EarnedAward, Enrolment, MonthLoad, Note, Objective, Plan, Status, Target
 from mcplanner.solvers.search import UNSOLVED, Solution, solve
+from mcplanner.statement import build_problem
 from mcplanner.verify import Violation, verify
 
 

@@ -98,12 +98,35 @@ def r4_before(case: Case) -> Iterator[Violation]:
 
 def r5_hours(case: Case) -> Iterator[Violation]:
     """In every month the weekly loads of all running modules add up to at most the budget."""
-    budget = case.learner.minutes_per_week
-    if budget is None:
+    usual = case.learner.minutes_per_week
+    if usual is None:
         return
     for month, minutes in _load(case.plan).items():
+        budget = case.learner.minutes_in.get(month, usual)
         if minutes > budget:
             yield Violation("R5", f"{format_month(month)} asks {minutes} of {budget} minutes a week")
+
+
+def r6_at_once(case: Case) -> Iterator[Violation]:
+    """No more modules run at once than the learner allows."""
+    limit = case.learner.at_once
+    for month, running in _running(case).items():
+        if limit is not None and len(running) > limit:
+            yield Violation("R6", f"{len(running)} modules run in {format_month(month)}, more than {limit}")
+
+
+def r7_clash(case: Case) -> Iterator[Violation]:
+    """No two modules running in one month share class time, none has class in time marked busy, and evenings suffice."""
+    for month, running in _running(case).items():
+        for position, module in enumerate(running):
+            for other in running[position + 1 :]:
+                if any(time.clashes_with(another) for time in module.class_times for another in other.class_times):
+                    yield Violation("R7", f"{module.id} and {other.id} share class time in {format_month(month)}")
+            if any(time.clashes_with(busy) for time in module.class_times for busy in case.learner.busy):
+                yield Violation("R7", f"{module.id} has class when the learner is busy")
+        evenings = frozenset().union(*(module.evenings for module in running))
+        if case.learner.evenings is not None and len(evenings) > case.learner.evenings:
+            yield Violation("R7", f"{len(evenings)} evenings a week are taken in {format_month(month)}")
 
 
 def r8_away(case: Case) -> Iterator[Violation]:
@@ -135,6 +158,14 @@ def r10_choices(case: Case) -> Iterator[Violation]:
         )
         if not allowed:
             yield Violation("R10", f"{module.id} is ruled out")
+
+
+def r11_money(case: Case) -> Iterator[Violation]:
+    """The fees stay within the learner's limit."""
+    cost = sum(case.module(enrolment).fee_cents for enrolment in case.plan.enrolments)
+    limit = case.learner.cost_limit_cents
+    if limit is not None and cost > limit:
+        yield Violation("R11", f"the fees come to {cost} cents, more than {limit}")
 
 
 def r12_by(case: Case) -> Iterator[Violation]:
@@ -179,15 +210,27 @@ def _load(plan: Plan) -> dict[Month, int]:
     return minutes
 
 
+def _running(case: Case) -> dict[Month, list[Module]]:
+    """The modules that run in each month in which something does."""
+    running: dict[Month, list[Module]] = {}
+    for enrolment in case.plan.enrolments:
+        for month in range(enrolment.start, enrolment.end + 1):
+            running.setdefault(Month(month), []).append(case.module(enrolment))
+    return running
+
+
 RULES: tuple[Callable[[Case], Iterator[Violation]], ...] = (
     r1_target,
     r2_once,
     r3_start,
     r4_before,
     r5_hours,
+    r6_at_once,
+    r7_clash,
     r8_away,
     r9_valid,
     r10_choices,
+    r11_money,
     r12_by,
     objective,
 )

@@ -28,7 +28,7 @@ def precedences(problem: PlanningProblem, compulsory: frozenset[int]) -> list[Pr
     facts = _Facts(problem, compulsory)
     alike: dict[object, list[int]] = {}
     for index, candidate in enumerate(problem.candidates):
-        alike.setdefault(candidate.options, []).append(index)
+        alike.setdefault((candidate.options, candidate.class_slots, candidate.evenings), []).append(index)
     found: list[Precedence] = []
     for group in alike.values():
         earlier = {second: {first for first in group if facts.may_precede(first, second)} for second in group}

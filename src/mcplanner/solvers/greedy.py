@@ -5,7 +5,7 @@ Floor 7. Proves nothing. Its plan cuts the horizon for the solver, is the solver
 
 from collections.abc import Callable, Iterable, Iterator
 
-from mcplanner.problem import Candidate, Option, Placement, PlanningProblem, Schedule, stage_value
+from mcplanner.problem import Candidate, Option, Placement, PlanningProblem, Schedule, Stage, stage_value
 from mcplanner.solvers.bounds import Bounds
 from mcplanner.thresholds import Held, Node, Threshold, satisfiable, satisfied_by
 
@@ -22,6 +22,8 @@ def first_plan(problem: PlanningProblem, bounds: Bounds) -> Schedule | None:
     expires = problem.expires
     for schedule in _attempts(problem, bounds):
         if expires and not _keeps_valid(problem, schedule):
+            continue
+        if problem.cost_limit_cents is not None and stage_value(problem, schedule, Stage.COST) > problem.cost_limit_cents:
             continue
         value = tuple(stage_value(problem, schedule, stage) for stage in problem.stages)
         if best is None or value < best[0]:
@@ -161,7 +163,7 @@ def _orders(problem: PlanningProblem, bounds: Bounds, follow: dict[int, int]) ->
 
 def _place(problem: PlanningProblem, selection: frozenset[int], order: Order, slowest_first: bool) -> Schedule | None:
     """Walk through the months and start whatever fits, in the given order; None where something is left over."""
-    free = list(problem.budget)
+    months = _Months(problem)
     waiting = sorted(selection, key=order)
     starts = {index: _starting(problem.candidates[index], slowest_first) for index in selection}
     running: list[tuple[int, int]] = []
@@ -178,21 +180,49 @@ def _place(problem: PlanningProblem, selection: frozenset[int], order: Order, sl
             satisfied = satisfiable(ended.__contains__)
         left = []
         for index in waiting:
-            choice = None
-            if month in starts[index] and satisfied(problem.candidates[index].before):
-                choice = _fitting_option(starts[index][month], free, month)
-            if choice is None:
+            candidate = problem.candidates[index]
+            option = None
+            if month in starts[index] and satisfied(candidate.before):
+                option = next((own for own in starts[index][month] if months.fit(candidate, own, month)), None)
+            if option is None:
                 left.append(index)
                 continue
-            option = choice
-            for offset in range(month, month + option.months):
-                free[offset] -= option.minutes_per_week
+            months.take(candidate, option, month)
             running.append((month + option.months, index))
-            placed.append(Placement(month, problem.candidates[index].module, option.months, option.minutes_per_week))
+            placed.append(Placement(month, candidate.module, option.months, option.minutes_per_week))
         waiting = left
     if waiting:
         return None
     return tuple(sorted(placed, key=lambda placement: (placement.start, placement.module)))
+
+
+class _Months:
+    """What is left of each month: minutes, places side by side, stretches of the week and evenings."""
+
+    def __init__(self, problem: PlanningProblem) -> None:
+        self._free = list(problem.budget)
+        self._places = [problem.at_once if problem.at_once is not None else len(problem.candidates)] * problem.horizon
+        self._class_slots = [0] * problem.horizon
+        self._evenings = [0] * problem.horizon
+        self._most_evenings = problem.evenings if problem.evenings is not None else 7
+
+    def fit(self, candidate: Candidate, option: Option, start: int) -> bool:
+        """Whether the candidate can run from the start beside what was taken."""
+        own = slice(start, start + option.months)
+        return (
+            min(self._free[own]) >= option.minutes_per_week
+            and min(self._places[own]) > 0
+            and not any(slots & candidate.class_slots for slots in self._class_slots[own])
+            and all((taken | candidate.evenings).bit_count() <= self._most_evenings for taken in self._evenings[own])
+        )
+
+    def take(self, candidate: Candidate, option: Option, start: int) -> None:
+        """Let the candidate run from the start."""
+        for month in range(start, start + option.months):
+            self._free[month] -= option.minutes_per_week
+            self._places[month] -= 1
+            self._class_slots[month] |= candidate.class_slots
+            self._evenings[month] |= candidate.evenings
 
 
 def _starting(candidate: Candidate, slowest_first: bool) -> dict[int, list[Option]]:
@@ -202,10 +232,3 @@ def _starting(candidate: Candidate, slowest_first: bool) -> dict[int, list[Optio
         for start in option.starts:
             found.setdefault(start, []).append(option)
     return found
-
-
-def _fitting_option(options: list[Option], free: list[int], month: int) -> Option | None:
-    for option in options:
-        if min(free[month : month + option.months]) >= option.minutes_per_week:
-            return option
-    return None

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from mcplanner.problem import PlanningProblem
+from mcplanner.problem import PlanningProblem, clashes
 from mcplanner.solvers.demands import Demands, demands, greatest_sum, plain_demands, subset_sums
 from mcplanner.solvers.windows import NEVER
 
@@ -28,6 +28,14 @@ REGULAR_PATTERNS = tuple(frozenset(range(first, YEAR, step)) for step in (1, 2, 
 
 LARGE = 40
 """Above this many candidates only all months and intake months are seen: more costs much and finds little."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """Something that what runs in a month shares: what each option asks of it, and how much of it each month has."""
+
+    demands: Demands
+    capacity: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,19 +91,20 @@ def rooms(problem: PlanningProblem, compulsory: frozenset[int]) -> Iterator[Room
     run side by side able to.
     """
     loads = demands(problem)
-    return _rooms(problem, compulsory, [loads, *_dual_feasible(problem, loads)])
+    measures = [Measure(own, problem.budget) for own in (loads, *_dual_feasible(problem, loads))]
+    return _rooms(problem, compulsory, [*measures, *_side_by_side(problem)])
 
 
 def plain_rooms(problem: PlanningProblem, compulsory: frozenset[int]) -> Iterator[Room]:
     """The same with the weekly loads as they are, which holds whatever the budget."""
-    return _rooms(problem, compulsory, [plain_demands(problem)])
+    return _rooms(problem, compulsory, [Measure(plain_demands(problem), problem.budget)])
 
 
-def _rooms(problem: PlanningProblem, compulsory: frozenset[int], functions: Sequence[Demands]) -> Iterator[Room]:
+def _rooms(problem: PlanningProblem, compulsory: frozenset[int], measures: Sequence[Measure]) -> Iterator[Room]:
     view = _View(problem, compulsory)
     regular = REGULAR_PATTERNS if len(problem.candidates) <= LARGE else REGULAR_PATTERNS[:1]
     for pattern in dict.fromkeys((*regular, *view.intakes)):
-        yield from view.rooms(pattern, functions)
+        yield from view.rooms(pattern, measures)
 
 
 def _dual_feasible(problem: PlanningProblem, loads: Demands) -> Iterator[Demands]:
@@ -109,6 +118,14 @@ def _dual_feasible(problem: PlanningProblem, loads: Demands) -> Iterator[Demands
         yield tuple(
             tuple(budget if load > budget - threshold else load if load >= threshold else 0 for load in own) for own in loads
         )
+
+
+def _side_by_side(problem: PlanningProblem) -> Iterator[Measure]:
+    """R6 and R7: places for modules side by side, and one place for each group that has class at one time."""
+    counted = [(frozenset(range(len(problem.candidates))), problem.at_once)] if problem.at_once is not None else []
+    for group, places in (*counted, *((group, 1) for group in clashes(problem))):
+        ones = tuple((int(index in group),) * len(candidate.options) for index, candidate in enumerate(problem.candidates))
+        yield Measure(ones, (places,) * problem.horizon)
 
 
 class _View:
@@ -126,7 +143,7 @@ class _View:
         self.intakes = tuple(frozenset().union(*(starts for _, starts in own)) for own in self._lengths_and_starts)
         self._sums: dict[tuple[int, frozenset[int]], int] = {}
 
-    def rooms(self, pattern: Pattern, functions: Sequence[Demands]) -> Iterator[Room]:
+    def rooms(self, pattern: Pattern, measures: Sequence[Measure]) -> Iterator[Room]:
         """What a pattern sees with each function of the demands."""
         months_seen = _months_seen(pattern, self._lengths_and_starts)
         seen = [
@@ -134,15 +151,16 @@ class _View:
         ]
         seen_before = self._before(dict.fromkeys(seen, 1))
         met = [starts <= pattern for starts in self.intakes]
-        for number, loads in enumerate(functions):
+        for number, measure in enumerate(measures):
+            loads = measure.demands
             needs = tuple(
                 min(load * months for load, months in zip(own, own_months, strict=True))
                 for own, own_months in zip(loads, months_seen, strict=True)
             )
             if any(needs):
                 needing = frozenset(index for index, need in enumerate(needs) if need)
-                room = {month: self._most(number, loads, needing, month) for month in seen}
-                compulsory_room = {month: self._most(number, loads, needing & self._compulsory, month) for month in seen}
+                room = {month: self._most(number, measure, needing, month) for month in seen}
+                compulsory_room = {month: self._most(number, measure, needing & self._compulsory, month) for month in seen}
                 starting = tuple(min(own) if is_met else 0 for own, is_met in zip(loads, met, strict=True))
                 yield Room(needs, starting, seen_before, self._before(room), self._before(compulsory_room), self._ends)
 
@@ -150,12 +168,12 @@ class _View:
         """The sum of what comes before each offset."""
         return tuple(accumulate((amounts.get(month, 0) for month in range(len(self._budget))), initial=0))
 
-    def _most(self, number: int, loads: Demands, candidates: frozenset[int], month: int) -> int:
-        """The most that some candidates can ask side by side in a month, with the loads of a function."""
+    def _most(self, number: int, measure: Measure, candidates: frozenset[int], month: int) -> int:
+        """The most that some candidates can ask side by side in a month."""
         key = number, candidates & self._able[month]
         if key not in self._sums:
-            self._sums[key] = subset_sums([loads[index] for index in key[1]], max(self._budget))
-        return greatest_sum(self._sums[key], self._budget[month])
+            self._sums[key] = subset_sums([measure.demands[index] for index in key[1]], max(measure.capacity))
+        return greatest_sum(self._sums[key], measure.capacity[month])
 
 
 def _months_seen(pattern: Pattern, lengths_and_starts: Sequence[Sequence[tuple[int, frozenset[int]]]]) -> list[list[int]]:

@@ -143,9 +143,10 @@ def _searches(bounds: Bounds, stage: Stage, low: int, high: int, deadline: float
     from mcplanner.solvers.engine import Verdict
 
     assert bounds.problem is not None
+    models = (False, True) if bounds.problem.evenings is None else (True,)
     effort = FIRST_EFFORT
     while True:
-        for monthly in (False, True):
+        for monthly in models:
             seconds = deadline - monotonic()
             if seconds <= 0:
                 return

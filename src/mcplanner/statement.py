@@ -1,0 +1,185 @@
+"""What a learner asks of a catalogue, as a planning problem.
+
+Floor 4, above `problem`. The last place that knows modules, intakes, applications and choices; everything that no plan can
+contain is left out here, and remembered with the reason.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from mcplanner.catalogue import Catalogue, Module
+from mcplanner.learner import Learner
+from mcplanner.months import Month
+from mcplanner.problem import (
+    DEFAULT_STAGES,
+    LONGEST_PLAN_MONTHS,
+    UNLIMITED_MINUTES_PER_WEEK,
+    Candidate,
+    Obstacle,
+    Option,
+    PlanningProblem,
+    Stage,
+    without_the_impossible,
+)
+from mcplanner.requirements import ids, skills
+from mcplanner.thresholds import NOTHING, Held, Threshold, Trees
+
+
+def build_problem(
+    catalogue: Catalogue,
+    learner: Learner,
+    targets: tuple[str, ...],
+    first_month: Month,
+    by: Month | None = None,
+) -> PlanningProblem:
+    """State what a learner asks of a catalogue as integers.
+
+    Parameters
+    ----------
+    targets
+        Ids of modules, awards or roles; all of them are wanted.
+    first_month
+        The first month in which something can start.
+    by
+        The last month in which something may run.
+
+    Notes
+    -----
+    Everything that no plan can contain is removed here: starts outside intakes, after applications closed, in months away or
+    above the budget, and modules whose prerequisites fall with them. Every removal is kept in `obstacles`.
+    """
+    pinned = {module: month - first_month for module, month in learner.pins.items()}
+    modules = _reachable(catalogue, targets + tuple(pinned))
+    horizon = by - first_month + 1 if by is not None else _longest_horizon(modules, learner, first_month)
+    budget = tuple(_budget(learner, Month(first_month + offset)) for offset in range(max(0, horizon)))
+    limit = max(budget, default=0)
+    held = {entry.module: Held(None if entry.ended is None else entry.ended - first_month + 1) for entry in learner.held}
+    wanted = [module for module in modules if module.id not in held]
+    index = {module.id: position for position, module in enumerate(wanted)}
+    trees = Trees(catalogue, index, held)
+    slots = _class_slots(wanted)
+
+    obstacles: dict[str, Obstacle] = {}
+    candidates = []
+    for module in wanted:
+        options: tuple[Option, ...] = ()
+        if _ruled_out(module, learner):
+            obstacles[module.id] = Obstacle.RULED_OUT
+        elif all(pace.minutes_per_week > limit for pace in module.paces):
+            obstacles[module.id] = Obstacle.HOURS
+        elif _class_when_busy(module, learner):
+            obstacles[module.id] = Obstacle.CLASS_TIME
+        else:
+            options = tuple(_options(module, first_month, budget, pinned.get(module.id)))
+            if not options:
+                obstacles[module.id] = Obstacle.NO_INTAKE
+        before = trees.root(module.requires) if module.requires is not None else NOTHING
+        evenings = sum(1 << day for day in module.evenings)
+        candidates.append(
+            Candidate(module.id, module.minutes_total, module.fee_cents, options, before, slots[module.id], evenings)
+        )
+
+    goal = Threshold(len(targets), tuple((1, trees.node(target)) for target in targets))
+    stages = DEFAULT_STAGES if learner.minutes_per_week is not None else (Stage.PEAK, *DEFAULT_STAGES)
+    problem = PlanningProblem(
+        first_month=first_month,
+        horizon=max(0, horizon),
+        budget=budget,
+        candidates=tuple(candidates),
+        goal=goal,
+        pinned=tuple(index[module] for module in pinned if module in index),
+        stages=stages,
+        obstacles=obstacles,
+        at_once=learner.at_once,
+        evenings=learner.evenings,
+        cost_limit_cents=learner.cost_limit_cents,
+    )
+    return without_the_impossible(problem) or replace(problem, goal=None)
+
+
+def _reachable(catalogue: Catalogue, roots: tuple[str, ...]) -> list[Module]:
+    """The modules that the roots can make use of, prerequisites included, in the catalogue's order."""
+    seen: set[str] = set()
+    waiting = list(roots)
+    while waiting:
+        entry_id = waiting.pop()
+        if entry_id in seen:
+            continue
+        seen.add(entry_id)
+        requires = catalogue.entry_by_id[entry_id].requires
+        waiting.extend(ids(requires))
+        for skill in skills(requires):
+            waiting.extend(module.id for module in catalogue.modules_by_skill.get(skill, ()))
+    return [module for module in catalogue.modules if module.id in seen]
+
+
+def _longest_horizon(modules: list[Module], learner: Learner, first_month: Month) -> int:
+    """A horizon beyond which no plan need go: everything one after another, waiting a year for each intake."""
+    one_after_another = sum(module.paces[-1].months + 12 for module in modules)
+    last_run = max((run.start - first_month + 60 for module in modules for run in module.runs or ()), default=0)
+    last_pin = max((month - first_month + 60 for month in learner.pins.values()), default=0)
+    last_away = max((month - first_month + 12 for month in learner.away), default=0)
+    return min(LONGEST_PLAN_MONTHS, one_after_another + max(0, last_run, last_pin, last_away))
+
+
+def _budget(learner: Learner, month: Month) -> int:
+    if month in learner.away:
+        return 0
+    if learner.minutes_per_week is None:
+        return UNLIMITED_MINUTES_PER_WEEK
+    return learner.minutes_in.get(month, learner.minutes_per_week)
+
+
+def _class_slots(modules: list[Module]) -> dict[str, int]:
+    """For each module the stretches of the week in which it has class, as bits; two modules clash where they share one."""
+    edges = sorted(
+        {minute for module in modules for time in module.class_times for minute in (time.start_minute, time.end_minute)}
+    )
+    number = {minute: position for position, minute in enumerate(edges)}
+    return {
+        module.id: sum(
+            {1 << slot for time in module.class_times for slot in range(number[time.start_minute], number[time.end_minute])}
+        )
+        for module in modules
+    }
+
+
+def _class_when_busy(module: Module, learner: Learner) -> bool:
+    """R7 for what the learner marked, and the part of the limit on evenings that a lone module breaks."""
+    too_many = learner.evenings is not None and len(module.evenings) > learner.evenings
+    return too_many or any(time.clashes_with(busy) for time in module.class_times for busy in learner.busy)
+
+
+def _ruled_out(module: Module, learner: Learner) -> bool:
+    return (
+        not learner.skip.isdisjoint((module.id, module.provider, module.mode))
+        or bool(learner.only_modes and module.mode not in learner.only_modes)
+        or bool(learner.only_providers and module.provider not in learner.only_providers)
+    )
+
+
+def _options(module: Module, first_month: Month, budget: tuple[int, ...], pinned: int | None) -> Iterator[Option]:
+    """R3, R8, R10 and a lone module's part of R5: each pace with the offsets at which it may start, if there are any."""
+    open_offsets = [
+        offset
+        for offset in (range(len(budget)) if pinned is None else (pinned,))
+        if offset >= 0
+        and module.starts_in(Month(first_month + offset))
+        and module.apply_by(Month(first_month + offset)) >= first_month
+    ]
+    for pace in module.paces:
+        too_full = [offset for offset, minutes in enumerate(budget) if minutes < pace.minutes_per_week]
+        starts = tuple(_clear_of(open_offsets, too_full, pace.months, len(budget)))
+        if starts:
+            yield Option(pace.months, pace.minutes_per_week, starts)
+
+
+def _clear_of(starts: list[int], blocked: list[int], months: int, horizon: int) -> Iterator[int]:
+    """The starts whose `months` months end within the horizon and touch no blocked month; both lists ascend."""
+    position = 0
+    for start in starts:
+        while position < len(blocked) and blocked[position] < start:
+            position += 1
+        clear = position == len(blocked) or blocked[position] >= start + months
+        if clear and start + months <= horizon:
+            yield start
