@@ -34,7 +34,7 @@ def tell(text: str) -> None:
     print(text, file=sys.stderr)
 
 
-def print_answer(plan: Plan, as_json: bool) -> None:
+def print_answer(plan: Plan, as_json: bool, why: bool) -> None:
     """The plan on standard output, as a picture or as JSON."""
     if as_json:
         sys.stdout.write(plan_json(plan))
@@ -42,7 +42,7 @@ def print_answer(plan: Plan, as_json: bool) -> None:
     from mcplanner.render.console import make_console
     from mcplanner.render.plan_view import print_plan
 
-    print_plan(make_console(), plan)
+    print_plan(make_console(), plan, why)
 
 
 def save_answer(plan: Plan, outputs: Iterable[tuple[Path, Exporter]], force: bool) -> None:

@@ -18,7 +18,8 @@ from mcplanner.learner import Held, Learner
 from mcplanner.loading import load_catalogue, shipped_catalogue_path
 from mcplanner.money import cents_of
 from mcplanner.months import Month, month_after, month_name, parse_month, parse_months
-from mcplanner.planner import Request, awards_of_kind
+from mcplanner.planner import awards_of_kind
+from mcplanner.request import Request
 
 HOURS_IN_A_WEEK = 168
 MOST_DOLLARS = 10_000_000
@@ -99,14 +100,15 @@ def read_request(
     for kind in wanted_kinds:
         if not awards_of_kind(catalogue, kind, field):
             raise typer.BadParameter(f"no {kind} is in the field '{field}'", param_hint="--field")
-    first = _parsed(parse_month, start, "--start") if start is not None else month_after(date.today())
+    earliest = month_after(date.today())
+    first = _parsed(parse_month, start, "--start") if start is not None else earliest
     last = _parsed(parse_month, by, "--by") if by is not None else None
     if last is not None and last < first:
         raise typer.BadParameter(f"{month_name(last)} is before the plan starts, in {month_name(first)}", param_hint="--by")
     if last is None and learner.minutes_per_week is None:
         raise typer.BadParameter("say how many hours a week you have, or with --by when it must be done", param_hint="--hours")
     _pins_in_time(learner, first)
-    return Request(tuple(dict.fromkeys(target)), first, last, field, time_limit)
+    return Request(tuple(dict.fromkeys(target)), first, last, min(first, earliest), field, time_limit)
 
 
 def read_outputs(paths: Iterable[Path]) -> list[tuple[Path, Exporter]]:

@@ -53,6 +53,7 @@ def plan(
     provider: options.Providers = None,
     field: options.Field = None,
     catalogue: options.CatalogueFile = None,
+    why: options.Why = False,
     as_json: options.AsJson = False,
     output: options.Outputs = None,
     force: options.Force = False,
@@ -74,7 +75,7 @@ def plan(
     learner = arguments.read_learner(courses, hours, budget, limits, repeated)
     request = arguments.read_request(courses, learner, target, start, by, field, time_limit)
     made = make_plan(courses, learner, request)
-    answers.print_answer(made, as_json)
+    answers.print_answer(made, as_json, why)
     answers.save_answer(made, outputs, force)
     raise typer.Exit(answers.exit_code(made))
 

@@ -7,42 +7,22 @@ terminal and no file.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
+from mcplanner.because import with_reasons
 from mcplanner.catalogue import KINDS, Award, Catalogue, Module
 from mcplanner.earning import earned, modules_toward
 from mcplanner.explain import why_impossible
 from mcplanner.learner import Learner
 from mcplanner.months import Month
 from mcplanner.problem import PlanningProblem, Schedule, Stage, load, stage_value
+from mcplanner.relaxations import conflict, relaxations
+from mcplanner.request import Request
 from mcplanner.schedule import Alternative, EarnedAward, Enrolment, MonthLoad, Note, Objective, Plan, Status, Target
-from mcplanner.solvers.search import UNSOLVED, Solution, solve
+from mcplanner.solvers.search import UNSOLVED, Solution, any_plan, solve
 from mcplanner.statement import build_problem
 from mcplanner.verify import Violation, verify
 
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What is asked for.
-
-    Attributes
-    ----------
-    targets
-        Ids of modules, awards or roles, all of them wanted; one may be a kind of award, which stands for whichever award of the
-        kind is earned soonest.
-    start
-        The plan's first month.
-    by
-        The last month in which something may run.
-    field
-        Only awards of this field stand for a kind.
-    seconds
-        How long to search for each award at most.
-    """
-
-    targets: tuple[str, ...]
-    start: Month
-    by: Month | None = None
-    field: str | None = None
-    seconds: float = 60.0
+SECONDS_PER_CHANGE = 10.0
+"""How long to search for a plan of a request with one dial turned at most."""
 
 
 class RefusedPlanError(Exception):
@@ -65,13 +45,27 @@ def plan(catalogue: Catalogue, learner: Learner, request: Request) -> Plan:
     -----
     Every id in the request and the learner must exist in the catalogue, and a kind must have an award.
     """
-    kinds = [target for target in request.targets if target not in catalogue.entry_by_id]
-    planning = _Planning(catalogue, learner, request)
-    if not kinds:
-        return planning.finished(planning.solved(planning.question(request.targets)))
-    assert len(kinds) == 1, "one kind of award at a time"
-    assert kinds[0] in KINDS, "a target is an id or a kind of award"
-    return planning.soonest_of_kind(kinds[0])
+    made = _Planning(catalogue, learner, request).plan()
+    if made.status is Status.INFEASIBLE:
+        return _advised(catalogue, learner, request, made)
+    return made
+
+
+def _advised(catalogue: Catalogue, learner: Learner, request: Request, made: Plan) -> Plan:
+    """An impossible request with the demands that conflict and the least changes that would make it possible."""
+    quick = replace(request, seconds=min(request.seconds, SECONDS_PER_CHANGE))
+
+    def possible(changed: Learner, asked: Request) -> bool | None:
+        return _Planning(catalogue, changed, asked).possible()
+
+    def attempt(changed: Learner, asked: Request) -> Plan:
+        return _Planning(catalogue, changed, asked).plan(through=Stage.FINISH)
+
+    return replace(
+        made,
+        conflict=conflict(learner, quick, possible),
+        relaxations=relaxations(learner, quick, possible, attempt),
+    )
 
 
 def awards_of_kind(catalogue: Catalogue, kind: str, field: str | None) -> tuple[Award, ...]:
@@ -100,6 +94,35 @@ class _Planning:
     learner: Learner
     request: Request
 
+    def plan(self, through: Stage | None = None) -> Plan:
+        """The verified plan, sought through a stage at least, or to the end."""
+        kind = self._kind()
+        if kind is not None:
+            return self.soonest_of_kind(kind, through)
+        return self.finished(self.solved(self.question(self.request.targets), through))
+
+    def possible(self) -> bool | None:
+        """Whether there is any plan; None where that was not settled in time."""
+        answers = [any_plan(self.question(targets).problem, self.request.seconds) for targets in self._choices()]
+        if any(answer.schedule is not None for answer in answers):
+            return True
+        return False if all(answer.proved for answer in answers) else None
+
+    def _kind(self) -> str | None:
+        """The kind of award among the targets, if there is one."""
+        kinds = [target for target in self.request.targets if target not in self.catalogue.entry_by_id]
+        assert len(kinds) <= 1, "one kind of award at a time"
+        assert all(kind in KINDS for kind in kinds), "a target is an id or a kind of award"
+        return kinds[0] if kinds else None
+
+    def _choices(self) -> list[tuple[str, ...]]:
+        """The targets, once for each award that the kind among them can stand for."""
+        kind = self._kind()
+        if kind is None:
+            return [self.request.targets]
+        awards = awards_of_kind(self.catalogue, kind, self.request.field)
+        return [tuple(award.id if target == kind else target for target in self.request.targets) for award in awards]
+
     def question(self, targets: tuple[str, ...]) -> _Question:
         problem = build_problem(self.catalogue, self.learner, targets, self.request.start, self.request.by)
         return _Question(targets, problem)
@@ -109,16 +132,13 @@ class _Planning:
         solution = solve(question.problem, self.request.seconds, through, question.solution)
         return replace(question, solution=solution)
 
-    def soonest_of_kind(self, kind: str) -> Plan:
+    def soonest_of_kind(self, kind: str, through: Stage | None) -> Plan:
         """The plan for the award of a kind that is earned soonest, then cheapest, then first in the file; the others named.
 
         Every award is planned as far as its finish; only those that tie are planned to the end.
         """
         awards = awards_of_kind(self.catalogue, kind, self.request.field)
-        outlines = []
-        for award in awards:
-            targets = tuple(award.id if target == kind else target for target in self.request.targets)
-            outlines.append(self.solved(self.question(targets), through=Stage.FINISH))
+        outlines = [self.solved(self.question(targets), through=Stage.FINISH) for targets in self._choices()]
         others = {award.id: self._alternative(award, outline) for award, outline in zip(awards, outlines, strict=True)}
         proved = all(outline.solution.proved for outline in outlines)
         reachable = [
@@ -129,7 +149,9 @@ class _Planning:
         stages = reachable[0][1].problem.stages
         until_finish = stages[: stages.index(Stage.FINISH) + 1]
         soonest = min(outline.values(until_finish) for _, outline in reachable)
-        tied = [(award, self.solved(outline)) for award, outline in reachable if outline.values(until_finish) == soonest]
+        tied = [
+            (award, self.solved(outline, through)) for award, outline in reachable if outline.values(until_finish) == soonest
+        ]
         chosen, answer = min(tied, key=lambda entry: entry[1].values(stages))
         del others[chosen.id]
         made = replace(self.finished(answer), alternatives=tuple(others.values()))
@@ -180,7 +202,7 @@ class _Planning:
         violations = verify(self.catalogue, self.learner, made, self.request.by)
         if violations:
             raise RefusedPlanError(violations)
-        return made
+        return with_reasons(self.catalogue, self.learner, made)
 
 
 def _objective(value_of: Callable[[Stage], int]) -> Objective:

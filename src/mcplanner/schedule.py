@@ -111,6 +111,19 @@ class Alternative:
 
 
 @dataclass(frozen=True, slots=True)
+class Relaxation:
+    """The least change of one dial alone that makes an impossible request possible.
+
+    `now` and `to` are as shown; `to` and `finish` are None where the dial alone cannot help.
+    """
+
+    dial: str
+    now: str
+    to: str | None
+    finish: Month | None
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """A verified plan, or the proof or admission that there is none.
 
@@ -122,6 +135,10 @@ class Plan:
         What is proved: no plan has a better value. None where nothing is.
     reason
         Why there is no plan, in a sentence.
+    conflict
+        A smallest set of demands that cannot be met together, in words.
+    relaxations
+        For a request proved impossible, the dials that were set, each with the least change that helps.
     """
 
     status: Status
@@ -137,3 +154,5 @@ class Plan:
     alternatives: tuple[Alternative, ...] = ()
     warnings: tuple[Note, ...] = ()
     reason: str | None = None
+    conflict: str | None = None
+    relaxations: tuple[Relaxation, ...] = ()

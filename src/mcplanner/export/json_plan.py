@@ -53,7 +53,11 @@ def plan_data(plan: Plan) -> dict[str, Any]:
             {"id": other.id, "title": other.title, "finish": _month(other.finish), "reason": other.reason}
             for other in plan.alternatives
         ],
-        "relaxations": [],
+        "relaxations": [
+            {"dial": entry.dial, "from": entry.now, "to": entry.to, "finish": _month(entry.finish)}
+            for entry in plan.relaxations
+        ],
+        "conflict": plan.conflict,
         "warnings": _notes(plan.warnings),
     }
 

@@ -26,10 +26,11 @@ class Signs:
     free: str
     heights: str
     cut: str
+    change: str
 
 
-UNICODE_SIGNS = Signs("▆", "◦", "◆", "┊", "─", "×", "·", " ▁▂▃▄▅▆▇█", "…")
-ASCII_SIGNS = Signs("=", "o", "*", ":", "-", "x", ".", " _=#", "~")
+UNICODE_SIGNS = Signs("▆", "◦", "◆", "┊", "─", "×", "·", " ▁▂▃▄▅▆▇█", "…", "→")
+ASCII_SIGNS = Signs("=", "o", "*", ":", "-", "x", ".", " _=#", "~", "->")
 
 
 class Ink:

@@ -16,7 +16,7 @@ from mcplanner.months import Month, month_name
 from mcplanner.render.columns import Heading, Layout, Row, choose_layout, table
 from mcplanner.render.ink import Ink, field_colours
 from mcplanner.render.timeline import timeline
-from mcplanner.schedule import Alternative, Enrolment, Plan, Status
+from mcplanner.schedule import Alternative, Enrolment, Plan, Relaxation, Status
 
 HEADINGS = {
     "title": Heading("Module"),
@@ -69,7 +69,7 @@ def plan_lines(plan: Plan, ink: Ink, why: bool = False) -> list[Text]:
         if why:
             lines += reasons(plan, ink)
         lines += early_stops(plan, ink)
-    return [*lines, *alternatives(plan, ink), *warnings(plan, ink)]
+    return [*lines, *ways_out(plan, ink), *alternatives(plan, ink), *warnings(plan, ink)]
 
 
 def in_order_of_start(plan: Plan) -> tuple[Enrolment, ...]:
@@ -205,6 +205,26 @@ def early_stops(plan: Plan, ink: Ink) -> list[Text]:
 def _listed(titles: Iterable[str], ink: Ink) -> Text:
     """Titles in bold, with commas between them."""
     return Text(", ").join(ink.text(title, "bold") for title in titles)
+
+
+def ways_out(plan: Plan, ink: Ink) -> list[Text]:
+    """For an impossible request: what conflicts, and for each dial alone the least change that helps."""
+    lines: list[Text] = []
+    if plan.conflict:
+        lines += ink.heading("What cannot be had together")
+        lines += ink.paragraph(ink.text(f"  {plan.conflict}"), hanging=2)
+    if plan.relaxations:
+        lines += ink.heading("What would make it possible", "each change alone")
+        lines += ink.facts([(entry.dial, _way_out(entry, ink)) for entry in plan.relaxations])
+    return lines
+
+
+def _way_out(entry: Relaxation, ink: Ink) -> Text:
+    if entry.to is None or entry.finish is None:
+        return ink.joined(ink.text(entry.now), ink.text(": no change of this alone helps", "dim"))
+    return ink.joined(
+        ink.text(f"{entry.now} {ink.signs.change} "), ink.text(entry.to, "bold"), f", done by {month_name(entry.finish)}"
+    )
 
 
 def alternatives(plan: Plan, ink: Ink) -> list[Text]:

@@ -46,6 +46,19 @@ FIRST_HORIZON = 36
 UNSOLVED = Solution(None, {}, (), proved=False)
 
 
+def any_plan(problem: PlanningProblem, seconds: float) -> Solution:
+    """Some plan of a problem, or the proof that there is none, in at most about so many seconds; nothing is minimised."""
+    if problem.goal is None:
+        return Solution(None, {}, (), proved=True)
+    bounds = Bounds(problem)
+    if bounds.problem is None:
+        return Solution(None, {}, (), proved=True)
+    schedule = first_plan(bounds.problem, bounds)
+    if schedule is not None:
+        return Solution(schedule, {}, (), proved=False)
+    return _any_plan(bounds.problem, monotonic() + seconds)
+
+
 def solve(problem: PlanningProblem, seconds: float, through: Stage | None = None, known: Solution = UNSOLVED) -> Solution:
     """The best plan of a problem, stage by stage, in at most about so many seconds.
 
@@ -57,17 +70,10 @@ def solve(problem: PlanningProblem, seconds: float, through: Stage | None = None
         An earlier answer to the same problem, to go on from.
     """
     deadline = monotonic() + seconds
-    if problem.goal is None:
-        return Solution(None, {}, (), proved=True)
-    bounds = Bounds(problem)
-    if bounds.problem is None:
-        return Solution(None, {}, (), proved=True)
-    schedule = known.schedule or first_plan(bounds.problem, bounds)
+    found = known if known.schedule is not None else any_plan(problem, seconds)
+    schedule = found.schedule
     if schedule is None:
-        found = _any_plan(bounds.problem, deadline)
-        if found.schedule is None:
-            return found
-        schedule = found.schedule
+        return found
     reached: dict[Stage, int] = {}
     settled: list[Stage] = []
     proved = True

@@ -1,0 +1,158 @@
+"""Why each module starts when it does and not sooner: facts computed from the finished plan.
+
+Floor 8. Reads a plan, the catalogue and the learner; moves one module at a time in thought and names what is in the way. Knows
+no solver.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from mcplanner.catalogue import Catalogue, Module
+from mcplanner.earning import satisfied
+from mcplanner.figures import budget_text, counted, load_text
+from mcplanner.learner import Learner
+from mcplanner.months import Month, month_name
+from mcplanner.requirements import ids, skills
+from mcplanner.schedule import Enrolment, Note, Plan
+
+
+def with_reasons(catalogue: Catalogue, learner: Learner, plan: Plan) -> Plan:
+    """The plan with `because` filled in for each enrolment: what stops it from starting one intake sooner."""
+    reasons = _Reasons(catalogue, learner, plan)
+    return replace(
+        plan,
+        enrolments=tuple(replace(enrolment, because=tuple(reasons.of(enrolment))) for enrolment in plan.enrolments),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Reasons:
+    catalogue: Catalogue
+    learner: Learner
+    plan: Plan
+
+    def of(self, enrolment: Enrolment) -> Iterator[Note]:
+        """The facts, the calendar's first."""
+        module = self.catalogue.module_by_id[enrolment.module]
+        if module.id in self.learner.pins:
+            yield Note("pinned", f"you pinned it to {month_name(enrolment.start)}")
+            return
+        sooner = self._start_before(module, enrolment.start)
+        if sooner is None:
+            yield self._first_possible(module, enrolment.start)
+            return
+        obstacles = list(self._in_the_way(module, enrolment, sooner))
+        if sooner < enrolment.start - 1:
+            until = month_name(enrolment.start)
+            yield Note("no-intake", f"after {month_name(sooner)} there is no intake until {until}")
+        yield from obstacles or [self._nothing_in_the_way(enrolment, sooner)]
+
+    def _start_before(self, module: Module, start: Month) -> Month | None:
+        """The last month before `start` in which the module can start and can still be applied for."""
+        for month in range(start - 1, self.plan.start - 1, -1):
+            if module.starts_in(Month(month)) and module.apply_by(Month(month)) >= self.plan.start:
+                return Month(month)
+        return None
+
+    def _first_possible(self, module: Module, start: Month) -> Note:
+        """Why nothing before the start is possible at all."""
+        for month in range(start - 1, self.plan.start - 1, -1):
+            if module.starts_in(Month(month)):
+                closed = month_name(module.apply_by(Month(month)))
+                return Note("closed", f"applications for {month_name(Month(month))} closed in {closed}, before the plan starts")
+        if start == self.plan.start:
+            return Note("first-month", "it starts in the plan's first month")
+        return Note("no-intake", f"its first intake in the plan's time is {month_name(start)}")
+
+    def _in_the_way(self, module: Module, enrolment: Enrolment, sooner: Month) -> Iterator[Note]:
+        """What a start in the month `sooner`, at the same pace, would run into."""
+        months = tuple(Month(month) for month in range(sooner, sooner + enrolment.months))
+        yield from self._prerequisites(module, sooner)
+        away = [month for month in months if month in self.learner.away]
+        if away:
+            yield Note("away", f"from {month_name(sooner)} it would run through {month_name(away[0])}, when you are away")
+        others = {month: self._running(month, enrolment) for month in months}
+        for rule in (self._hours, self._clash, self._evenings, self._at_once):
+            note = next((found for month in months if (found := rule(module, enrolment, month, others[month]))), None)
+            if note is not None:
+                yield note
+
+    def _running(self, month: Month, but: Enrolment) -> list[Enrolment]:
+        return [other for other in self.plan.enrolments if other.start <= month <= other.end and other.module != but.module]
+
+    def _prerequisites(self, module: Module, sooner: Month) -> Iterator[Note]:
+        if module.requires is None:
+            return
+        ends: dict[str, Month | None] = {entry.module: entry.ended for entry in self.learner.held}
+        ends |= {other.module: other.end for other in self.plan.enrolments}
+        passed = {name: end for name, end in ends.items() if end is None or end < sooner}
+        if satisfied(self.catalogue, module.requires, passed):
+            return
+        late = [
+            other
+            for other in self.plan.enrolments
+            if other.module in self._named_by(module) and other.end >= sooner and other.module != module.id
+        ]
+        for other in late:
+            yield Note("prerequisite", f"it needs {other.title} ({other.module}) first, which ends in {month_name(other.end)}")
+
+    def _named_by(self, module: Module) -> set[str]:
+        """The modules that the prerequisites name, through awards and skills too."""
+        found: set[str] = set()
+        waiting = [module.requires]
+        while waiting:
+            requirement = waiting.pop()
+            named = list(ids(requirement))
+            for skill in skills(requirement):
+                named += [teacher.id for teacher in self.catalogue.modules_by_skill.get(skill, ())]
+            for name in named:
+                if name not in found:
+                    found.add(name)
+                    if name in self.catalogue.award_by_id:
+                        waiting.append(self.catalogue.award_by_id[name].requires)
+        return found
+
+    def _hours(self, module: Module, enrolment: Enrolment, month: Month, others: list[Enrolment]) -> Note | None:
+        if self.learner.minutes_per_week is None:
+            return None
+        budget = 0 if month in self.learner.away else self.learner.minutes_in.get(month, self.learner.minutes_per_week)
+        taken = sum(other.minutes_per_week for other in others)
+        if taken + enrolment.minutes_per_week <= budget or month in self.learner.away:
+            return None
+        of_budget = f"of your {budget_text(budget)} hours in {month_name(month)}"
+        if not others:
+            return Note("hours", f"it asks {load_text(enrolment.minutes_per_week)} {of_budget}")
+        names = " and ".join(f"{other.title} ({other.module})" for other in others)
+        return Note("hours", f"{load_text(taken)} {of_budget} are taken by {names}")
+
+    def _clash(self, module: Module, enrolment: Enrolment, month: Month, others: list[Enrolment]) -> Note | None:
+        for other in others:
+            times = self.catalogue.module_by_id[other.module].class_times
+            if any(time.clashes_with(another) for time in module.class_times for another in times):
+                return Note("clash", f"it has class when {other.title} ({other.module}) has, in {month_name(month)}")
+        return None
+
+    def _evenings(self, module: Module, enrolment: Enrolment, month: Month, others: list[Enrolment]) -> Note | None:
+        if self.learner.evenings is None:
+            return None
+        taken = module.evenings.union(*(self.catalogue.module_by_id[other.module].evenings for other in others))
+        if len(taken) <= self.learner.evenings:
+            return None
+        limit = counted(self.learner.evenings, "evening")
+        return Note("evenings", f"it would take {len(taken)} evenings a week in {month_name(month)}; you have {limit}")
+
+    def _at_once(self, module: Module, enrolment: Enrolment, month: Month, others: list[Enrolment]) -> Note | None:
+        limit = self.learner.at_once
+        if limit is None or len(others) < limit:
+            return None
+        return Note("at-once", f"{counted(limit, 'module')} at once is your limit, and {month_name(month)} has as many")
+
+    def _nothing_in_the_way(self, enrolment: Enrolment, sooner: Month) -> Note:
+        """A start that breaks no rule by itself: then validity, cost or an unfinished proof kept it where it is."""
+        moved = {other.module: other.end for other in self.plan.enrolments}
+        moved[enrolment.module] = Month(sooner + enrolment.months - 1)
+        ends: dict[str, Month | None] = {entry.module: entry.ended for entry in self.learner.held}
+        ends |= moved
+        if not all(satisfied(self.catalogue, target.id, ends) for target in self.plan.targets):
+            return Note("valid", f"started in {month_name(sooner)} it would expire before the award is earned")
+        return Note("open", f"{month_name(sooner)} breaks no rule by itself, but no better plan with it was found")

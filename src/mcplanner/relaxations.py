@@ -1,0 +1,271 @@
+"""The least change that makes an impossible request possible, for each dial alone, and the demands that conflict.
+
+Floor 8. Turns one dial of a learner or a request at a time and asks, through two functions it is given, whether there is a plan
+and which; knows no solver, no catalogue and no terminal.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import TypeVar
+
+from mcplanner.figures import budget_text
+from mcplanner.learner import Learner
+from mcplanner.money import format_cents
+from mcplanner.months import Month, format_month, month_name
+from mcplanner.request import Request
+from mcplanner.schedule import Plan, Relaxation
+
+Possible = Callable[[Learner, Request], bool | None]
+"""Whether there is a plan at all; None where that was not settled in time."""
+
+Attempt = Callable[[Learner, Request], Plan]
+"""The verified plan that finishes soonest, or one without enrolments."""
+
+Item = TypeVar("Item")
+
+MINUTES_STEP = 6
+"""Hours are shown and turned in tenths."""
+
+MOST_MINUTES = 7 * 24 * 60
+MOST_AT_ONCE = 20
+MOST_SUBSETS = 64
+"""Above so many ways to give up some of several demands, only single ones and all of them are tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """One thing that was asked for: in words, and the request without it."""
+
+    words: str
+    dropped: Callable[[Learner, Request], tuple[Learner, Request]]
+
+
+def relaxations(learner: Learner, request: Request, possible: Possible, attempt: Attempt) -> tuple[Relaxation, ...]:
+    """For each dial that was set, the least change that works, with its finish; `to` is None where the dial cannot help."""
+    return tuple(_Dials(learner, request, possible, attempt).all())
+
+
+def conflict(learner: Learner, request: Request, possible: Possible) -> str | None:
+    """A smallest set of demands that no plan meets together, in words: none of them can be left out of it.
+
+    None where the demands are not to blame: nothing that could be dropped makes a plan possible.
+    """
+    demands = list(_demands(learner, request))
+    kept = list(demands)
+
+    def possible_without(dropped: Sequence[Demand]) -> bool | None:
+        changed = learner, request
+        for demand in dropped:
+            changed = demand.dropped(*changed)
+        return possible(*changed)
+
+    if possible_without(demands) is not True:
+        return None
+    for demand in demands:
+        rest = [other for other in kept if other is not demand]
+        if possible_without([other for other in demands if other not in rest]) is False:
+            kept = rest
+    return ", ".join(demand.words for demand in kept)
+
+
+def _demands(learner: Learner, request: Request) -> Iterator[Demand]:
+    """Everything that was asked for and could be dropped, in the order in which it is told."""
+    if learner.minutes_per_week is not None:
+        yield Demand(
+            f"with {budget_text(learner.minutes_per_week)} hours a week",
+            lambda own, asked: (_changed(own, minutes_per_week=MOST_MINUTES, minutes_in={}), asked),
+        )
+    if request.by is not None:
+        yield Demand(f"done by {month_name(request.by)}", lambda own, asked: (own, replace(asked, by=None)))
+    if request.earliest_start is not None and request.earliest_start < request.start:
+        yield Demand(
+            f"started in {month_name(request.start)}",
+            lambda own, asked: (own, replace(asked, start=asked.earliest_start or asked.start)),
+        )
+    if learner.away:
+        months = ", ".join(month_name(month) for month in sorted(learner.away))
+        yield Demand(f"away in {months}", lambda own, asked: (_changed(own, away=frozenset()), asked))
+    if learner.at_once is not None:
+        yield Demand(f"{learner.at_once} at once", lambda own, asked: (_changed(own, at_once=None), asked))
+    if learner.evenings is not None:
+        yield Demand(f"{learner.evenings} evenings a week", lambda own, asked: (_changed(own, evenings=None), asked))
+    if learner.busy:
+        yield Demand("with the busy times", lambda own, asked: (_changed(own, busy=()), asked))
+    if learner.cost_limit_cents is not None:
+        yield Demand(
+            f"for at most {format_cents(learner.cost_limit_cents)}",
+            lambda own, asked: (_changed(own, cost_limit_cents=None), asked),
+        )
+    for rule in _ruled_out(learner):
+        yield Demand(rule.words, lambda own, asked, rule=rule: (rule.dropped(own), asked))  # type: ignore[misc]
+    for module, month in learner.pins.items():
+        yield Demand(
+            f"{module} in {month_name(month)}",
+            lambda own, asked, module=module: (_unpinned(own, (module,)), asked),  # type: ignore[misc]
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """Something that was ruled out: in words, by name, and the learner without it."""
+
+    words: str
+    name: str
+    dropped: Callable[[Learner], Learner]
+
+
+def _ruled_out(learner: Learner) -> Iterator[_Rule]:
+    for name in sorted(learner.skip):
+        yield _Rule(f"without {name}", name, lambda own, name=name: _changed(own, skip=own.skip - {name}))  # type: ignore[misc]
+    if learner.only_modes:
+        names = " or ".join(sorted(learner.only_modes))
+        yield _Rule(f"only {names}", f"only {names}", lambda own: _changed(own, only_modes=frozenset()))
+    if learner.only_providers:
+        names = " or ".join(sorted(learner.only_providers))
+        yield _Rule(f"only with {names}", f"only with {names}", lambda own: _changed(own, only_providers=frozenset()))
+
+
+def _changed(learner: Learner, **facts: object) -> Learner:
+    return learner.model_copy(update=facts)
+
+
+def _unpinned(learner: Learner, modules: Sequence[str]) -> Learner:
+    return _changed(learner, pins={module: month for module, month in learner.pins.items() if module not in modules})
+
+
+@dataclass(frozen=True, slots=True)
+class _Dials:
+    """Each dial turned on its own until there is a plan, as little as can be."""
+
+    learner: Learner
+    request: Request
+    possible: Possible
+    attempt: Attempt
+
+    def all(self) -> Iterator[Relaxation]:
+        """The dials that were set, in the order in which people think of them."""
+        if self.learner.minutes_per_week is not None:
+            yield self._hours(self.learner.minutes_per_week)
+        if self.request.by is not None:
+            yield self._by(self.request.by)
+        if self.request.earliest_start is not None and self.request.earliest_start < self.request.start:
+            yield self._start(self.request.earliest_start)
+        if self.learner.away:
+            yield self._away()
+        if self.learner.at_once is not None:
+            yield self._count("at once", "at_once", self.learner.at_once, MOST_AT_ONCE)
+        if self.learner.evenings is not None:
+            yield self._count("evenings", "evenings", self.learner.evenings, 7)
+        if self.learner.busy:
+            yield self._dropped("busy times", "kept", "none", _changed(self.learner, busy=()))
+        if self.learner.cost_limit_cents is not None:
+            yield self._money(self.learner.cost_limit_cents)
+        rules = list(_ruled_out(self.learner))
+        if rules:
+            yield self._ruled_out(rules)
+        if self.learner.pins:
+            yield self._pins()
+
+    def _hours(self, minutes: int) -> Relaxation:
+        steps = (MOST_MINUTES - minutes) // MINUTES_STEP
+        first = minutes - minutes % MINUTES_STEP + MINUTES_STEP
+
+        def turned(step: int) -> tuple[str, Learner, Request]:
+            more = first + step * MINUTES_STEP
+            exceptions = {month: max(own, more) if own > minutes else own for month, own in self.learner.minutes_in.items()}
+            return budget_text(more), _changed(self.learner, minutes_per_week=more, minutes_in=exceptions), self.request
+
+        return self._least("hours a week", budget_text(minutes), steps, turned)
+
+    def _by(self, by: Month) -> Relaxation:
+        made = self.attempt(self.learner, replace(self.request, by=None))
+        to = None if made.finish is None else format_month(made.finish)
+        return Relaxation("by", format_month(by), to, made.finish)
+
+    def _start(self, earliest: Month) -> Relaxation:
+        def turned(step: int) -> tuple[str, Learner, Request]:
+            start = Month(self.request.start - 1 - step)
+            return format_month(start), self.learner, replace(self.request, start=start)
+
+        return self._least("start", format_month(self.request.start), self.request.start - earliest, turned)
+
+    def _away(self) -> Relaxation:
+        months = sorted(self.learner.away)
+        changes = (
+            (
+                f"there in {', '.join(format_month(month) for month in given_up)}",
+                _changed(self.learner, away=self.learner.away - set(given_up)),
+                self.request,
+            )
+            for given_up in _subsets(months)
+        )
+        return self._first("away", ", ".join(format_month(month) for month in months), changes)
+
+    def _count(self, dial: str, fact: str, now: int, most: int) -> Relaxation:
+        def turned(step: int) -> tuple[str, Learner, Request]:
+            return str(now + 1 + step), _changed(self.learner, **{fact: now + 1 + step}), self.request
+
+        return self._least(dial, str(now), most - now, turned)
+
+    def _money(self, limit: int) -> Relaxation:
+        def turned(step: int) -> tuple[str, Learner, Request]:
+            more = (limit // 100 + 1 + step) * 100
+            return format_cents(more), _changed(self.learner, cost_limit_cents=more), self.request
+
+        return self._least("budget", format_cents(limit), 1 << 20, turned)
+
+    def _ruled_out(self, rules: list[_Rule]) -> Relaxation:
+        def without(given_up: Sequence[_Rule]) -> Learner:
+            learner = self.learner
+            for rule in given_up:
+                learner = rule.dropped(learner)
+            return learner
+
+        changes = (
+            (f"allow {', '.join(rule.name for rule in given_up)}", without(given_up), self.request)
+            for given_up in _subsets(rules)
+        )
+        return self._first("ruled out", ", ".join(rule.name for rule in rules), changes)
+
+    def _pins(self) -> Relaxation:
+        pins = [f"{module}={format_month(month)}" for module, month in self.learner.pins.items()]
+        changes = (
+            (f"unpin {', '.join(given_up)}", _unpinned(self.learner, given_up), self.request)
+            for given_up in _subsets(list(self.learner.pins))
+        )
+        return self._first("pins", ", ".join(pins), changes)
+
+    def _dropped(self, dial: str, now: str, to: str, learner: Learner) -> Relaxation:
+        return self._first(dial, now, iter([(to, learner, self.request)]))
+
+    def _least(self, dial: str, now: str, steps: int, turned: Callable[[int], tuple[str, Learner, Request]]) -> Relaxation:
+        """The first of ever greater changes that works, by halving; what works stays possible with a greater change."""
+        if steps <= 0 or self.possible(*turned(steps - 1)[1:]) is not True:
+            return Relaxation(dial, now, None, None)
+        low, high = 0, steps - 1
+        while low < high:
+            middle = (low + high) // 2
+            if self.possible(*turned(middle)[1:]) is True:
+                high = middle
+            else:
+                low = middle + 1
+        return self._made(dial, now, *turned(low))
+
+    def _first(self, dial: str, now: str, changes: Iterator[tuple[str, Learner, Request]]) -> Relaxation:
+        """The first of several changes, the smallest first, that works."""
+        for to, learner, request in changes:
+            if self.possible(learner, request) is True:
+                return self._made(dial, now, to, learner, request)
+        return Relaxation(dial, now, None, None)
+
+    def _made(self, dial: str, now: str, to: str, learner: Learner, request: Request) -> Relaxation:
+        finish = self.attempt(learner, request).finish
+        return Relaxation(dial, now, to if finish is not None else None, finish)
+
+
+def _subsets(items: Sequence[Item]) -> Iterator[tuple[Item, ...]]:
+    """Single ones, then pairs, and so on to all; only single ones and all where there would be too many."""
+    sizes = range(1, len(items) + 1) if 2 ** len(items) <= MOST_SUBSETS else (1, len(items))
+    for size in sizes:
+        yield from combinations(items, size)
