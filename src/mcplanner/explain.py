@@ -3,14 +3,17 @@
 Floor 8. Reads the problem and the catalogue, and may have variants solved; knows no terminal.
 """
 
+from dataclasses import replace
+
 from mcplanner.catalogue import Catalogue, Module
 from mcplanner.earning import satisfied
 from mcplanner.figures import budget_text, load_text
 from mcplanner.learner import Learner
+from mcplanner.money import format_cents
 from mcplanner.months import Month, month_name
 from mcplanner.problem import LONGEST_PLAN_MONTHS, Obstacle, PlanningProblem, Stage, stage_value
 from mcplanner.requirements import AllOf, AnyOf, Choose, Credits, Requirement, Skill
-from mcplanner.solvers.search import solve
+from mcplanner.solvers.search import any_plan, solve
 from mcplanner.statement import build_problem
 
 
@@ -41,14 +44,19 @@ def why_impossible(
             return f"{earliest}, after {month_name(by)}"
         problem = later
     if problem.goal is None:
+        obstacles = _Obstacles(catalogue, learner, problem)
         for target in (*targets, *learner.pins):
-            reason = _Obstacles(catalogue, learner, problem).of(target)
+            reason = obstacles.of(target)
             if reason is not None:
-                return reason
+                subject = "it" if (target,) == targets else f"{catalogue.entry_by_id[target].title} ({target})"
+                return f"{subject} {reason}"
         return "the pinned months cannot be kept"
-    if learner.pins:
-        return "no plan keeps the pinned months and all the rules"
-    return f"no plan of up to {LONGEST_PLAN_MONTHS // 12} years keeps all the rules"
+    limit = problem.cost_limit_cents
+    if limit is not None and any_plan(replace(problem, cost_limit_cents=None), seconds).schedule is not None:
+        return f"the fees would come to more than {format_cents(limit)}"
+    if problem.expires and any_plan(problem.without_expiry(), seconds).schedule is not None:
+        return "modules would expire before the award that they count toward is earned"
+    return f"no plan of up to {LONGEST_PLAN_MONTHS // 12} years keeps everything you asked for"
 
 
 class _Obstacles:
@@ -76,36 +84,35 @@ class _Obstacles:
             grown = bool(additions)
 
     def of(self, entry_id: str) -> str | None:
-        """What stands in the way, or None where nothing does."""
+        """What stands in the way, as what could follow the entry's name; None where nothing does."""
         if satisfied(self._catalogue, entry_id, self._reached):
             return None
         entry = self._catalogue.entry_by_id[entry_id]
         if isinstance(entry, Module) and entry.id in self._obstacles:
             return self._of_module(entry)
         assert entry.requires is not None, "a module that needs nothing has its own obstacle"
-        return f"{entry.title} ({entry.id}) needs {self._unmet(entry.requires)}"
+        return f"needs {self._unmet(entry.requires)}"
 
     def _of_module(self, module: Module) -> str:
-        name = f"{module.title} ({module.id})"
         match self._obstacles[module.id]:
             case Obstacle.HOURS:
                 asked = min(pace.minutes_per_week for pace in module.paces)
                 budget = self._learner.minutes_per_week or 0
-                return f"{name}, which asks {load_text(asked)} hours a week, more than your {budget_text(budget)}"
+                return f"asks {load_text(asked)} hours a week, more than your {budget_text(budget)}"
             case Obstacle.CLASS_TIME:
-                return f"{name}, whose classes ({', '.join(module.sessions)}) are when you cannot come"
+                return f"has class ({', '.join(module.sessions)}) when you cannot come"
             case Obstacle.RULED_OUT:
-                return f"{name}, which you ruled out"
+                return "is ruled out by your choices"
             case Obstacle.NO_INTAKE if module.id in self._learner.pins:
-                return f"{name}, which cannot start in {month_name(self._learner.pins[module.id])}, where it is pinned"
+                return f"cannot start in {month_name(self._learner.pins[module.id])}, where it is pinned"
             case _:
-                return f"{name}, which has no intake left that you can apply for, are there for and can end in time"
+                return "has no intake left that you can apply for, are there for and can end in time"
 
     def _unmet(self, requirement: Requirement) -> str:
         """The first part of a requirement that stands in the way."""
         match requirement:
             case str():
-                return self.of(requirement) or requirement
+                return f"{self._catalogue.entry_by_id[requirement].title} ({requirement}), which {self.of(requirement)}"
             case tuple():
                 return self._first_unmet(requirement)
             case AllOf():

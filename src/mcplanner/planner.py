@@ -166,7 +166,7 @@ class _Planning:
             start=self.request.start,
             budget_minutes_per_week=self.learner.minutes_per_week,
             alternatives=others,
-            reason=f"{others[0].title}: {others[0].reason}" if len(others) == 1 else f"no {words} can be reached",
+            reason=_reason_of_kind(words, others, proved),
         )
 
     def _alternative(self, award: Award, outline: _Question) -> Alternative:
@@ -203,6 +203,12 @@ class _Planning:
         if violations:
             raise RefusedPlanError(violations)
         return with_reasons(self.catalogue, self.learner, made)
+
+
+def _reason_of_kind(words: str, others: tuple[Alternative, ...], proved: bool) -> str:
+    if len(others) == 1:
+        return f"{others[0].title}: {others[0].reason}"
+    return f"no {words} can be reached" if proved else f"no {words} was found, and time ran out for some"
 
 
 def _objective(value_of: Callable[[Stage], int]) -> Objective:

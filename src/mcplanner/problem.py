@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from mcplanner.months import Month
-from mcplanner.thresholds import Threshold, ends_within, pruner, satisfiable
+from mcplanner.thresholds import Threshold, ends_within, lasting_nodes, pruner, satisfiable
 
 LONGEST_PLAN_MONTHS = 480
 """No plan is sought beyond 40 years; without it a search that cannot end would have no horizon."""
@@ -115,6 +115,15 @@ class PlanningProblem:
         """Whether rule R9 can matter: something may end too long before an award that it counts toward is earned."""
         roots = (self.goal, *(candidate.before for candidate in self.candidates))
         return any(root is not None and not ends_within(root, self.horizon) for root in roots)
+
+    def without_expiry(self) -> "PlanningProblem":
+        """The same problem with modules that stay valid for ever."""
+        lasting = lasting_nodes()
+        return replace(
+            self,
+            candidates=tuple(replace(candidate, before=lasting(candidate.before)) for candidate in self.candidates),
+            goal=None if self.goal is None else lasting(self.goal),
+        )
 
     def fixed(self, stage: Stage, value: int) -> "PlanningProblem | None":
         """The same problem, without the plans that are worse than `value` in the stage."""

@@ -88,6 +88,19 @@ def _earliest_end(node: Node) -> int:
             return min((_earliest_end(part) for _, part in node.parts), default=1)
 
 
+def lasting_nodes() -> Callable[[Threshold], Threshold]:
+    """A function that makes thresholds whose modules never expire, sharing what was shared."""
+    made: dict[int, Threshold] = {}
+
+    def lasting(node: Threshold) -> Threshold:
+        if id(node) not in made:
+            parts = tuple((weight, lasting(part) if isinstance(part, Threshold) else part) for weight, part in node.parts)
+            made[id(node)] = replace(node, parts=parts, valid_months=None)
+        return made[id(node)]
+
+    return lasting
+
+
 def satisfied_by(node: Node, ends: Mapping[int, int], first: int | None = None, last: int | None = None) -> bool:
     """Whether a node is satisfied by candidates with these exclusive ends, and by what is held, rule R9 kept.
 

@@ -7,12 +7,12 @@ elective counts with its cheapest choice.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cached_property
 
 from mcplanner.problem import Candidate, PlanningProblem, Stage
 from mcplanner.solvers.rooms import Room, plain_rooms, rooms
-from mcplanner.solvers.windows import NEVER, compulsory_candidates, reached_by, tightened
+from mcplanner.solvers.windows import NEVER, compulsory_candidates, needed_alone, needed_parts, reached_by, tightened
 from mcplanner.thresholds import Held, Node, Threshold
 
 
@@ -27,6 +27,18 @@ class Bounds:
 
     def __init__(self, problem: PlanningProblem) -> None:
         self.problem = tightened(problem)
+
+    @cached_property
+    def refuted(self) -> bool:
+        """Whether arithmetic alone proves that there is no plan."""
+        if self.problem is None:
+            return True
+        limit = self.problem.cost_limit_cents
+        return (
+            self.below(Stage.FINISH) > self.problem.horizon
+            or (limit is not None and self.below(Stage.COST) > limit)
+            or self._must_expire
+        )
 
     def below(self, stage: Stage) -> int:
         """A value that no plan's value in the stage is under; NEVER where there is no plan."""
@@ -80,15 +92,11 @@ class Bounds:
         return self._least_of(tuple(weight(candidate) for candidate in self._problem.candidates))
 
     def _least_of(self, weights: tuple[int, ...]) -> int:
-        counts = self._counts
-        shares = {index: 0 if index in self.compulsory else weights[index] // count for index, count in counts.items()}
-        return sum(weights[index] for index in self.compulsory) + _least_share(self._goal, shares)
+        return _least_weight(self._goal, self._counts, self.compulsory, weights)
 
     @cached_property
     def _counts(self) -> dict[int, int]:
-        counts: dict[int, int] = {}
-        _count(self._goal, counts)
-        return counts
+        return _counts(self._goal)
 
     @cached_property
     def _critical_path(self) -> int:
@@ -115,6 +123,19 @@ class Bounds:
             need += own
             finish = max(finish, room.end_with_compulsory(start, need))
         return finish
+
+    @cached_property
+    def _must_expire(self) -> bool:
+        """R9: whether what an award must count cannot all end within the months it stays valid."""
+        for valid_months, award in _expiring(self._goal):
+            counts = _counts(award)
+            needed = frozenset(needed_alone(award))
+            longest = max((option.months for index in counts for option in self._problem.candidates[index].options), default=0)
+            for room in self._rooms:
+                need = _least_weight(award, counts, needed, room.needs)
+                if need and need > room.most_within(valid_months + longest):
+                    return True
+        return False
 
     @cached_property
     def _earliest_starts(self) -> int:
@@ -168,6 +189,17 @@ class _StartLimit:
         return min(ended + running, starting)
 
 
+def _expiring(goal: Threshold) -> Iterator[tuple[int, Threshold]]:
+    """The awards that every plan earns and whose modules expire, each with the months for which these are valid."""
+    waiting: list[Node] = [goal]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Threshold):
+            waiting.extend(needed_parts(node))
+            if node.valid_months is not None:
+                yield node.valid_months, node
+
+
 def _fitting(ascending: list[int], room: int) -> int:
     """How many of the smallest fit into the room together."""
     count = 0
@@ -179,8 +211,20 @@ def _fitting(ascending: list[int], room: int) -> int:
     return count
 
 
-def _count(node: Node, counts: dict[int, int]) -> None:
+def _least_weight(node: Threshold, counts: dict[int, int], compulsory: frozenset[int], weights: tuple[int, ...]) -> int:
+    """The least total weight that satisfies a node: all that is compulsory, and shares of what is not."""
+    shares = {index: 0 if index in compulsory else weights[index] // count for index, count in counts.items()}
+    return sum(weights[index] for index in compulsory) + _least_share(node, shares)
+
+
+def _counts(node: Threshold) -> dict[int, int]:
     """How often the tree names each candidate, an award that stands in two places counted twice."""
+    counts: dict[int, int] = {}
+    _count(node, counts)
+    return counts
+
+
+def _count(node: Node, counts: dict[int, int]) -> None:
     match node:
         case int():
             counts[node] = counts.get(node, 0) + 1

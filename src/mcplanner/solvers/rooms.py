@@ -72,6 +72,11 @@ class Room:
         """The first offset at which `need` minute-months of compulsory candidates since `start` can have ended."""
         return self._end(self.compulsory_room, start, need)
 
+    def most_within(self, months: int) -> int:
+        """The most minute-months that any stretch of so many months holds."""
+        last = len(self.room) - 1
+        return max(self.room[min(last, start + months)] - self.room[start] for start in range(len(self.room)))
+
     def _end(self, room: tuple[int, ...], start: int, need: int) -> int:
         if need == 0:
             return 0

@@ -51,7 +51,7 @@ def any_plan(problem: PlanningProblem, seconds: float) -> Solution:
     if problem.goal is None:
         return Solution(None, {}, (), proved=True)
     bounds = Bounds(problem)
-    if bounds.problem is None:
+    if bounds.problem is None or bounds.refuted:
         return Solution(None, {}, (), proved=True)
     schedule = first_plan(bounds.problem, bounds)
     if schedule is not None:
@@ -104,13 +104,13 @@ def _any_plan(problem: PlanningProblem, deadline: float) -> Solution:
         horizon = min(horizon, problem.horizon)
         within = problem.within(horizon)
         bounds = None if within is None else Bounds(within)
-        possible = bounds is not None and bounds.below(Stage.FINISH) <= horizon
-        if bounds is not None and possible:
+        if bounds is not None and not bounds.refuted:
+            refuted = False
             for found in _searches(bounds, Stage.FINISH, 0, horizon, deadline):
                 if found.schedule is not None:
                     return Solution(found.schedule, {}, (), proved=False)
-                possible = found.bound <= horizon
-            if possible:
+                refuted = found.bound > horizon
+            if not refuted:
                 return UNSOLVED
         if horizon == problem.horizon:
             return Solution(None, {}, (), proved=True)

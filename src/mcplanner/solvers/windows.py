@@ -25,20 +25,21 @@ def compulsory_candidates(problem: PlanningProblem) -> frozenset[int]:
             found.add(node)
             waiting.append(problem.candidates[node].before)
         elif isinstance(node, Threshold):
-            waiting.extend(_needed_parts(node))
+            waiting.extend(needed_parts(node))
     return frozenset(found)
 
 
 def needed_alone(node: Threshold) -> Iterator[int]:
     """The candidates without which a node is never satisfied, prerequisites of these left out."""
-    for part in _needed_parts(node):
+    for part in needed_parts(node):
         if isinstance(part, int):
             yield part
         elif isinstance(part, Threshold):
             yield from needed_alone(part)
 
 
-def _needed_parts(node: Threshold) -> list[Node]:
+def needed_parts(node: Threshold) -> list[Node]:
+    """The parts without which a threshold is never satisfied."""
     total = sum(weight for weight, _ in node.parts)
     return [part for weight, part in node.parts if total - weight < node.need]
 
