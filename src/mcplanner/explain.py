@@ -66,6 +66,7 @@ class _Obstacles:
         self._catalogue = catalogue
         self._learner = learner
         self._obstacles = problem.obstacles
+        self._path: list[str] = []
         self._reached: dict[str, Month | None] = {entry.module: None for entry in learner.held}
         open_modules = [
             catalogue.module_by_id[candidate.module]
@@ -85,13 +86,18 @@ class _Obstacles:
 
     def of(self, entry_id: str) -> str | None:
         """What stands in the way, as what could follow the entry's name; None where nothing does."""
+        if entry_id in self._path:
+            return "waits for itself"
         if satisfied(self._catalogue, entry_id, self._reached):
             return None
         entry = self._catalogue.entry_by_id[entry_id]
         if isinstance(entry, Module) and entry.id in self._obstacles:
             return self._of_module(entry)
         assert entry.requires is not None, "a module that needs nothing has its own obstacle"
-        return f"needs {self._unmet(entry.requires)}"
+        self._path.append(entry_id)
+        unmet = self._unmet(entry.requires)
+        self._path.pop()
+        return f"needs {unmet}"
 
     def _of_module(self, module: Module) -> str:
         match self._obstacles[module.id]:

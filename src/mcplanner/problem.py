@@ -135,7 +135,13 @@ class PlanningProblem:
             case Stage.MINUTES:
                 return replace(self, minutes_limit=value)
             case Stage.PEAK:
-                return without_the_impossible(replace(self, budget=tuple(min(minutes, value) for minutes in self.budget)))
+                lighter = replace(self, budget=tuple(min(minutes, value) for minutes in self.budget))
+                return lighter.with_options(
+                    [
+                        tuple(option for option in candidate.options if option.minutes_per_week <= value)
+                        for candidate in self.candidates
+                    ]
+                )
             case Stage.STARTS:
                 return self
 

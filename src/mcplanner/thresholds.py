@@ -49,8 +49,8 @@ def candidates_of(node: Node) -> Iterator[int]:
                 yield from candidates_of(part)
 
 
-def satisfiable(has: Callable[[int], bool]) -> Callable[[Node], bool]:
-    """A test of nodes, given which candidates are had; what is held always counts."""
+def satisfiable(has: Callable[[int], bool], by: int | None = None) -> Callable[[Node], bool]:
+    """A test of nodes, given which candidates are had; what is held counts, if it ended by an offset where one is given."""
     known: dict[int, bool] = {}
 
     def test(node: Node) -> bool:
@@ -58,7 +58,7 @@ def satisfiable(has: Callable[[int], bool]) -> Callable[[Node], bool]:
             case int():
                 return has(node)
             case Held():
-                return True
+                return by is None or node.end is None or node.end <= by
             case Threshold():
                 if id(node) not in known:
                     known[id(node)] = sum(weight for weight, part in node.parts if test(part)) >= node.need
@@ -86,6 +86,17 @@ def _earliest_end(node: Node) -> int:
             return 1 << 40 if node.end is None else node.end
         case Threshold():
             return min((_earliest_end(part) for _, part in node.parts), default=1)
+
+
+def held_ends(node: Node) -> Iterator[int]:
+    """The ends of what a node names as held, where they are known."""
+    match node:
+        case Held():
+            if node.end is not None:
+                yield node.end
+        case Threshold():
+            for _, part in node.parts:
+                yield from held_ends(part)
 
 
 def lasting_nodes() -> Callable[[Threshold], Threshold]:

@@ -5,7 +5,7 @@ solvers, and knows nothing of the planning problem they were given: what they an
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from mcplanner.catalogue import Catalogue, Module
 from mcplanner.earning import earned, satisfied
@@ -52,7 +52,8 @@ def verify(catalogue: Catalogue, learner: Learner, plan: Plan, by: Month | None)
         The last month in which something may run, where one was asked for.
     """
     case = Case(catalogue, learner, plan, by)
-    return tuple(violation for rule in RULES for violation in rule(case))
+    broken = tuple(violation for rule in RULES for violation in rule(case))
+    return broken or tuple(bound(case))
 
 
 def r1_target(case: Case) -> Iterator[Violation]:
@@ -176,7 +177,7 @@ def r12_by(case: Case) -> Iterator[Violation]:
 
 
 def objective(case: Case) -> Iterator[Violation]:
-    """Finish, objective and load are those of the enrolments, and no better than the bound that is claimed."""
+    """Finish, objective and load are those of the enrolments."""
     plan = case.plan
     counted = count_objective(case.catalogue, plan)
     if plan.objective != counted:
@@ -184,9 +185,17 @@ def objective(case: Case) -> Iterator[Violation]:
     last = max((enrolment.end for enrolment in plan.enrolments), default=Month(plan.start - 1))
     if plan.finish != last:
         yield Violation("objective", "the finish is not the last month of study")
-    shown = {entry.month: entry.minutes_per_week for entry in plan.load}
-    if any(shown.get(month) != minutes for month, minutes in _load(plan).items()):
+    shown = {entry.month: entry.minutes_per_week for entry in plan.load if entry.minutes_per_week}
+    if shown != _load(plan):
         yield Violation("objective", "the load shown is not that of the enrolments")
+
+
+def bound(case: Case) -> Iterator[Violation]:
+    """The plan is no better than what is said to be proved; only a sound plan can tell."""
+    counted = count_objective(case.catalogue, case.plan)
+    proved = case.plan.bound
+    if proved is not None and any(getattr(counted, figure.name) < getattr(proved, figure.name) for figure in fields(Objective)):
+        yield Violation("objective", "the plan is better than what is said to be proved")
 
 
 def count_objective(catalogue: Catalogue, plan: Plan) -> Objective:

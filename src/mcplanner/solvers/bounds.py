@@ -111,7 +111,7 @@ class Bounds:
     @cached_property
     def _energy_path(self) -> int:
         """The first offset by which the budget has room for what must be studied, from each offset on."""
-        return max(max(self._all_within(room), self._compulsory_within(room)) for room in self._rooms)
+        return max((max(self._all_within(room), self._compulsory_within(room)) for room in self._rooms), default=0)
 
     def _all_within(self, room: Room) -> int:
         return room.end_with(self._least_of(room.needs))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from mcplanner.problem import Candidate, Option, Placement, PlanningProblem, Schedule, Stage, stage_value
 from mcplanner.solvers.bounds import Bounds
-from mcplanner.thresholds import Held, Node, Threshold, satisfiable, satisfied_by
+from mcplanner.thresholds import Held, Node, Threshold, held_ends, satisfiable, satisfied_by
 
 Weight = Callable[[int], int]
 Order = Callable[[int], tuple[int, ...]]
@@ -169,15 +169,16 @@ def _place(problem: PlanningProblem, selection: frozenset[int], order: Order, sl
     running: list[tuple[int, int]] = []
     ended: set[int] = set()
     placed: list[Placement] = []
-    satisfied = satisfiable(ended.__contains__)
+    held_later = frozenset(end for candidate in problem.candidates for end in held_ends(candidate.before))
+    satisfied = satisfiable(ended.__contains__, 0)
     for month in range(problem.horizon):
         if not waiting:
             break
         just_ended = [index for end, index in running if end <= month]
-        if just_ended:
+        if just_ended or month in held_later:
             ended.update(just_ended)
             running = [(end, index) for end, index in running if end > month]
-            satisfied = satisfiable(ended.__contains__)
+            satisfied = satisfiable(ended.__contains__, month)
         left = []
         for index in waiting:
             candidate = problem.candidates[index]

@@ -93,7 +93,8 @@ class PlanModel:
                 self._require_ended(node, index, (literal,))
                 return literal
             case Held():
-                return self._held(node, windows)
+                literal = self._held(node, windows)
+                return literal if node.end is None or node.end <= 0 else self._held_in_time(node.end, literal, index)
             case Threshold():
                 inner = self._windows_within(node, windows)
                 literal = self.model.boolean()
@@ -106,6 +107,10 @@ class PlanModel:
         match node:
             case int():
                 self._require_ended(node, index, when)
+            case Held():
+                self.model.linear(
+                    ((1, self.taken[index].start),), max(0, node.end or 0), max(self.problem.horizon, node.end or 0), when
+                )
             case Threshold() if not self._can_expire(node) and all(
                 weight_of_all(node) - weight < node.need for weight, _ in node.parts
             ):
@@ -113,6 +118,13 @@ class PlanModel:
                     self.require_before(part, index, when)
             case Threshold():
                 self.model.linear(((1, self.holds_before(node, index)),), 1, 1, when)
+
+    def _held_in_time(self, end: int, held: Literal, index: int) -> Literal:
+        """A literal that implies another, and that a candidate starts once what is held but still under way has ended."""
+        literal = self.model.boolean()
+        self.model.linear(((1, held),), 1, 1, (literal,))
+        self.model.linear(((1, self.taken[index].start),), end, max(end, self.problem.horizon), (literal,))
+        return literal
 
     def _require_ended(self, needed: int, index: int, when: tuple[Literal, ...]) -> None:
         self.model.linear(((1, self.taken[needed].enrolled),), 1, 1, when)
@@ -145,7 +157,11 @@ class PlanModel:
             return self.yes
         literal = self.model.boolean()
         for window in windows:
-            self.model.linear(((1, window.earned),), 0, max(-1, held.end + window.valid_months), (literal,))
+            last = held.end + window.valid_months
+            if last < 0:
+                self.model.linear(((1, literal),), 0, 0)
+            else:
+                self.model.linear(((1, window.earned),), 0, last, (literal,))
         return literal
 
 

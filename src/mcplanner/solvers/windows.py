@@ -121,7 +121,7 @@ def reached_by(ends: Sequence[int]) -> Callable[[Node], int]:
             case int():
                 return ends[node]
             case Held():
-                return 0
+                return max(0, node.end or 0)
             case Threshold():
                 if id(node) not in known:
                     known[id(node)] = _threshold_reached(node, reached)
