@@ -10,7 +10,8 @@ from typing import Any
 from mcplanner.catalogue import Catalogue
 from mcplanner.learner import Held, Learner
 from mcplanner.months import Month, format_month, parse_month, parse_months
-from mcplanner.planner import Request, plan
+from mcplanner.planner import plan
+from mcplanner.request import Request
 from mcplanner.schedule import Plan, Status
 from mcplanner.verify import Violation, verify
 
@@ -134,10 +135,16 @@ def learner(
     skip: str = "",
     modes: str = "",
     providers: str = "",
+    hours_in: Mapping[str, float] | None = None,
+    at_once: int | None = None,
+    cost_limit: float | None = None,
 ) -> Learner:
     """A learner with so many hours a week; away in `2027-06..2027-08 2027-12`, and so on."""
     return Learner(
         minutes_per_week=None if hours is None else int(Decimal(str(hours)) * 60),
+        minutes_in={parse_month(text): int(Decimal(str(other)) * 60) for text, other in (hours_in or {}).items()},
+        at_once=at_once,
+        cost_limit_cents=None if cost_limit is None else round(cost_limit * 100),
         away=frozenset(month for text in away.split() for month in parse_months(text)),
         held=tuple(
             Held.model_construct(module=name, ended=None if ended is None else parse_month(ended))
@@ -153,7 +160,9 @@ def learner(
 def planned(
     courses: Catalogue, who: Learner, *targets: str, start: str = START, by: str | None = None, field: str | None = None
 ) -> Plan:
-    return plan(courses, who, Request(targets, parse_month(start), None if by is None else parse_month(by), field))
+    """The plan; ten seconds are far more than an instance that is solved by hand may need."""
+    last = None if by is None else parse_month(by)
+    return plan(courses, who, Request(targets, parse_month(start), last, field=field, seconds=10))
 
 
 def violations(courses: Catalogue, who: Learner, made: Plan, by: str | None = None) -> tuple[Violation, ...]:

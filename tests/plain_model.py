@@ -11,7 +11,7 @@ from typing import Any
 from build import Data, Part
 from ortools.sat.python import cp_model
 
-CALENDAR = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+CALENDAR = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 SECONDS = 60.0
 
 

@@ -1,6 +1,7 @@
 """Bounds, the first plan and the engine on random tiny cases, of which brute force knows every plan."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 from build import all_of, any_of, award, catalogue, choose, learner, module, month
@@ -8,11 +9,12 @@ from hypothesis import given, settings
 from ortools.sat.python import cp_model
 from tiny import Case, Placed, Values, cases
 
-from mcplanner.problem import PlanningProblem, Schedule, Stage, build_problem, stage_value
+from mcplanner.problem import PlanningProblem, Schedule, Stage, stage_value
 from mcplanner.solvers import cpsat
 from mcplanner.solvers.bounds import Bounds
 from mcplanner.solvers.engine import Affine, Answer, Model, Verdict
 from mcplanner.solvers.greedy import first_plan
+from mcplanner.statement import build_problem
 
 tiny_cases = settings(max_examples=120, deadline=None, derandomize=True, report_multiple_bugs=False)
 
@@ -100,9 +102,7 @@ def test_what_is_compulsory_is_in_every_plan(case: Case) -> None:
 
 def placing_of(schedule: Schedule) -> dict[str, Placed]:
     assert len({placement.module for placement in schedule}) == len(schedule)
-    return {
-        placement.module: Placed(placement.start, placement.months, placement.minutes_per_week) for placement in schedule
-    }
+    return {placement.module: Placed(placement.start, placement.months, placement.minutes_per_week) for placement in schedule}
 
 
 @tiny_cases
@@ -148,10 +148,10 @@ def test_the_engine_alone_finds_the_best_of_each_stage(case: Case, monthly: bool
         assert case.is_sound(placing_of(found.schedule))
 
 
-# --- The engine against OR-Tools' own layer ----------------------------------------------------------------------------------
+# --- The engine against OR-Tools' own layer -----------------------------------------------------------------------------------
 
 
-def their_answer(proto: object) -> tuple[str, float, float]:
+def their_answer(proto: Any) -> tuple[str, float, float]:
     """What `cp_model`, the layer that `engine` goes around, makes of the same model."""
     model = cp_model.CpModel()
     model.proto.copy_from(proto)
@@ -179,7 +179,7 @@ def test_the_light_engine_answers_as_cp_model_does(case: Case) -> None:
     problem = problem_of(case)
     if problem.goal is None:
         return
-    plan = cpsat.build(problem, frozenset(), monthly=False)
+    plan = cpsat.build(problem, frozenset(), monthly=False, seeks_peak=False)
     objective = [(1, plan.finish)]
     plan.model.minimise(objective)
     assert_same(plan.model, objective)
@@ -196,7 +196,7 @@ def test_the_light_engine_reads_every_kind_of_constraint(low: int) -> None:
     first, second = model.interval(Affine(y), 2), model.interval(Affine(x), 2, (z,))
     model.cumulative([(first, 2), (second, 2)], Affine(None, 3))
     objective = [(3, x), (-1, y), (1, model.constant(5))]
-    # z holds, so x is 3 (9 would make 2x + y at least 18); y keeps clear of 2..4, so it is at most 1 within 0..4: 3 * 3 - 1 + 5.
+    # z holds, so x is 3 (9 would make 2x + y at least 18); y keeps clear of 2..4, so within 0..4 it is at most 1: 3 * 3 - 1 + 5.
     model.linear(objective, low, 100)
     model.minimise(objective)
     assert_same(model, objective)
@@ -214,7 +214,7 @@ def test_no_time_is_no_answer() -> None:
     assert model.solve(0.0, 0.0, linear_programming=False).verdict in (Verdict.UNKNOWN, Verdict.OPTIMAL)
 
 
-# --- Bounds by hand ----------------------------------------------------------------------------------------------------------
+# --- Bounds by hand -----------------------------------------------------------------------------------------------------------
 
 
 def bounds_of(*entries: dict[str, object], target: str = "d", hours: float = 2, months: int = 24) -> Bounds:

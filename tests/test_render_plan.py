@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sample_plans import START, diploma_plan, held_plan, impossible_plan, long_plan, objective_of, unknown_plan
 
+from mcplanner.figures import budget_text, hours_text, load_text
 from mcplanner.months import Month, month_name
 from mcplanner.render.console import make_console
-from mcplanner.figures import budget_text, hours_text, load_text
 from mcplanner.render.picture import plan_svg
 from mcplanner.render.plan_view import print_plan, proof
 from mcplanner.render.timeline import Scale

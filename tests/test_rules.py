@@ -3,6 +3,8 @@
 Unless a test says otherwise plans start in January 2027, a module takes 3 months at 2 hours a week, and any month will do.
 """
 
+from typing import Any
+
 import pytest
 from build import (
     all_of,
@@ -25,7 +27,7 @@ from build import (
 from mcplanner.months import format_month
 from mcplanner.schedule import Status
 
-# --- R1 target: modules held and enrolled satisfy the target -----------------------------------------------------------------
+# --- R1 target: modules held and enrolled satisfy the target ------------------------------------------------------------------
 
 
 def test_r1_target_a_module_is_its_own_target() -> None:
@@ -51,10 +53,14 @@ def test_r1_target_any_needs_the_quickest_part() -> None:
 
 
 def test_r1_target_choose_needs_so_many_parts_and_parts_can_be_trees() -> None:
-    # Two of: a (6 months), b (3), and c with d (3 and 3). At 4 hours b runs beside c until March and d follows until June; b with
-    # a would also end in June (a takes 1 hour a week) and asks 52 hours instead of 78.
+    # Two of: a (6 months), b (3), and c with d (3 and 3). At 4 hours b runs beside c until March and d follows until June; b
+    # with a ends in June too (a takes 1 hour a week) and asks 52 hours instead of 78.
     courses = catalogue(
-        module("a", months=6), module("b"), module("c"), module("d", needs="c"), award("x", choose(2, "a", "b", all_of("c", "d")))
+        module("a", months=6),
+        module("b"),
+        module("c"),
+        module("d", needs="c"),
+        award("x", choose(2, "a", "b", all_of("c", "d"))),
     )
     assert set(taken(best(courses, learner(4), "x", finish="2027-06", hours=52, starts=0))) == {"a", "b"}
     # Without a, the tree is the only other choice.
@@ -140,7 +146,9 @@ def test_r2_once_keeps_credits_from_being_earned_twice() -> None:
     # 4 credits from two modules of 2 need both; with one ruled out, the other does not count twice.
     courses = catalogue(module("a", credits=2), module("b", credits=2), award("d", credits(4, "a", "b")))
     best(courses, learner(2), "d", finish="2027-06", hours=52)
-    assert "4 credits, which cannot all be taken: The b (b), which you ruled out" in impossible(courses, learner(2, skip="b"), "d")
+    assert "4 credits, which cannot all be taken: The b (b), which you ruled out" in impossible(
+        courses, learner(2, skip="b"), "d"
+    )
 
 
 @pytest.mark.parametrize("ended", [None, "2026-05", "2026-12"])
@@ -221,8 +229,8 @@ def test_r3_start_self_paced_goes_as_fast_as_the_hours_allow() -> None:
 
 
 def test_r3_start_self_paced_side_by_side() -> None:
-    # Two of 52 hours, 6 hours a week: both over 4 months (3 + 3), or one after the other over 2 (6): April either way, but both in
-    # January start earlier (0 against 2).
+    # Two of 52 hours, 6 hours a week: both over 4 months (3 + 3), or one after the other over 2 (6): April either way, but both
+    # in January start earlier (0 against 2).
     courses = catalogue(module("a", 52, (2, 4)), module("b", 52, (2, 4)), award("d", ["a", "b"]))
     best(courses, learner(6), "d", finish="2027-04", starts=0, peak=6)
 
@@ -236,7 +244,7 @@ def test_r3_start_teaching_weeks_make_the_load() -> None:
     assert "7.5 hours a week, more than your 7.4" in impossible(courses, learner(7.4), "a")
 
 
-# --- R4 before: prerequisites have ended ---------------------------------------------------------------------------------------
+# --- R4 before: prerequisites have ended --------------------------------------------------------------------------------------
 
 
 def test_r4_before_waits_for_the_end_of_a_prerequisite() -> None:
@@ -291,10 +299,10 @@ def test_r4_before_circles_are_impossible_unless_something_leads_into_them() -> 
     courses = catalogue(module("a", needs=any_of("b", "x")), module("b", needs="a"), module("x"), award("d", "b"))
     best(courses, learner(10), "d", finish="2027-09")
     best(courses, learner(10, skip="x", held={"b": None}), "a", finish="2027-03")
-    assert "you ruled out" in impossible(courses, learner(10, skip="x"), "d")
+    impossible(courses, learner(10, skip="x"), "d")
 
 
-# --- R5 hours: the loads add up to at most the budget --------------------------------------------------------------------------
+# --- R5 hours: the loads add up to at most the budget -------------------------------------------------------------------------
 
 
 def test_r5_hours_decide_what_runs_side_by_side() -> None:
@@ -305,8 +313,8 @@ def test_r5_hours_decide_what_runs_side_by_side() -> None:
 
 
 def test_r5_hours_are_shared_in_every_month_not_on_average() -> None:
-    # a (2 hours) can only run from February to April. b (2 hours for 3 months) would fit before or after, not across: 5 months of
-    # January to May hold 10, of which a and b ask 6 each for 3 months, but b must wait until May.
+    # a (2 hours) can only run from February to April. In the 6 months to June, 3 hours a week would be enough for a and b on
+    # average (12 of 18), but b, which takes 3 months at 2 hours, fits neither before a nor beside it, and must wait until May.
     courses = catalogue(module("a", intakes="feb"), module("b"), award("d", ["a", "b"]))
     assert taken(best(courses, learner(3), "d", finish="2027-07", starts=5)) == {"a": "2027-02", "b": "2027-05"}
 
@@ -320,7 +328,33 @@ def test_r5_hours_alone_make_it_impossible() -> None:
     )
 
 
-# --- R8 away: nothing runs through a month away --------------------------------------------------------------------------------
+def test_r5_hours_can_differ_from_month_to_month() -> None:
+    # a asks 2 hours from January to March; with 1 hour in February it starts in March. 4 hours from April on hold b beside c.
+    courses = catalogue(module("a"), module("b", needs="a"), module("c", needs="a"), award("d", ["b", "c"]))
+    best(courses, learner(4, hours_in={"2027-02": 1}), "a", finish="2027-05", starts=2)
+    more = {f"2027-{number:02d}": 4.0 for number in range(4, 13)}
+    best(courses, learner(2, hours_in=more), "d", finish="2027-06", starts=6, peak=4)
+    best(courses, learner(2), "d", finish="2027-09", starts=9, peak=2)
+
+
+# --- R6 at once: no more modules side by side than the learner allows ---------------------------------------------------------
+
+
+def test_r6_at_once_makes_modules_wait_for_each_other() -> None:
+    # Three modules and hours for all: at once until March, two at once until June, one at a time until September.
+    courses = catalogue(module("a"), module("b"), module("c"), award("d", ["a", "b", "c"]))
+    best(courses, learner(6, at_once=3), "d", finish="2027-03", starts=0)
+    best(courses, learner(6, at_once=2), "d", finish="2027-06", starts=3)
+    best(courses, learner(6, at_once=1), "d", finish="2027-09", starts=9)
+
+
+def test_r6_at_once_alone_makes_it_impossible() -> None:
+    courses = catalogue(module("a", intakes="jan"), module("b", intakes="feb"), award("d", ["a", "b"]))
+    best(courses, learner(4, at_once=2), "d", by="2027-06", finish="2027-04")
+    impossible(courses, learner(4, at_once=1), "d", by="2027-06")
+
+
+# --- R8 away: nothing runs through a month away -------------------------------------------------------------------------------
 
 
 def test_r8_away_moves_what_would_run_through_it() -> None:
@@ -345,7 +379,61 @@ def test_r8_away_alone_makes_it_impossible() -> None:
     best(courses, learner(2, away="2027-02"), "a", finish="2028-03", starts=12)
 
 
-# --- R9 valid: what is shown of awards (planning for it is to come) -----------------------------------------------------------
+# --- R9 valid: what counts toward an award ended at most so many months before it is earned -----------------------------------
+
+
+def test_r9_valid_a_module_waits_so_that_it_still_counts() -> None:
+    # b runs from October to December. Valid for 3 months, a must not have ended before September: it starts in July. Valid for
+    # 9, it can start in January.
+    for valid, starts in ((3, 6 + 9), (9, 0 + 9), (None, 0 + 9)):
+        courses = catalogue(module("a"), module("b", intakes="oct"), award("d", ["a", "b"], valid_months=valid))
+        made = best(courses, learner(2), "d", finish="2027-12", starts=starts)
+        assert earned(made) == {"d": "2027-12"}
+
+
+def test_r9_valid_alone_makes_it_impossible() -> None:
+    # a can only run from January to March, b only from October to December, nine months later.
+    entries = module("a", runs={"2027-01": None}), module("b", runs={"2027-10": None})
+    impossible(catalogue(*entries, award("d", ["a", "b"], valid_months=8)), learner(2), "d")
+    best(catalogue(*entries, award("d", ["a", "b"], valid_months=9)), learner(2), "d", finish="2027-12")
+
+
+def test_r9_valid_awards_within_awards_have_windows_of_their_own() -> None:
+    # inner is earned in June (a and b within 3 months), outer in December; that a is 9 months old by then does not matter to
+    # inner, but it does to outer where outer expires.
+    entries = (
+        module("a"),
+        module("b", runs={"2027-04": None}),
+        module("c", runs={"2027-10": None}),
+        award("inner", ["a", "b"], "certificate", valid_months=3),
+    )
+    made = best(catalogue(*entries, award("outer", ["inner", "c"])), learner(2), "outer", finish="2027-12", starts=3 + 9)
+    assert earned(made) == {"inner": "2027-06", "outer": "2027-12"}
+    impossible(catalogue(*entries, award("outer", ["inner", "c"], valid_months=5)), learner(2), "outer")
+
+
+def test_r9_valid_modules_held_count_as_long_as_they_are_valid() -> None:
+    # a, which ended in December, is 3 months old when b ends in March: valid for 3 it counts. Had it ended a month or years
+    # earlier, it would not. Where it is not known when it ended, it never expires.
+    courses = catalogue(module("a"), module("b"), award("d", ["a", "b"], valid_months=3))
+    for held in ("2026-12", None):
+        made = best(courses, learner(2, held={"a": held}), "d", finish="2027-03")
+        assert earned(made) == {"d": "2027-03"}
+    for held in ("2026-11", "2020-01"):
+        impossible(courses, learner(2, held={"a": held}), "d")
+
+
+def test_r9_valid_what_expired_gives_way_to_another_choice() -> None:
+    # a ended years ago: the certificate rests on b and c instead, beside each other until March.
+    courses = catalogue(
+        module("a"),
+        module("b"),
+        module("c"),
+        award("inner", choose(2, "a", "b", "c"), "certificate", valid_months=3),
+        award("d", all_of("inner", any_of("b", "c"))),
+    )
+    best(courses, learner(4, held={"a": "2020-01"}), "d", finish="2027-03", hours=52)
+    best(courses, learner(4, held={"a": "2026-12"}), "d", finish="2027-03", hours=26)
 
 
 def test_r9_valid_awards_are_earned_when_their_last_counted_module_ends() -> None:
@@ -353,15 +441,6 @@ def test_r9_valid_awards_are_earned_when_their_last_counted_module_ends() -> Non
     courses = catalogue(module("a"), module("b", months=6), award("d", any_of("a", "b")))
     made = best(courses, learner(10), "d", "a", "b", finish="2027-06")
     assert earned(made) == {"d": "2027-03"}
-
-
-def test_r9_valid_modules_count_as_long_as_they_are_valid() -> None:
-    # a held since December 2026 is 3 months old when b ends in March: valid for 3 it counts, and for 2 it would not.
-    courses = catalogue(module("a"), module("b"), award("d", ["a", "b"], valid_months=3))
-    assert earned(best(courses, learner(2, held={"a": "2026-12"}), "d", finish="2027-03")) == {"d": "2027-03"}
-    # Where it is not known when it ended, it never expires.
-    courses = catalogue(module("a"), module("b"), award("d", ["a", "b"], valid_months=1))
-    assert earned(best(courses, learner(2, held={"a": None}), "d", finish="2027-03")) == {"d": "2027-03"}
 
 
 # --- R10 choices: pins are kept, what is ruled out is not used ----------------------------------------------------------------
@@ -406,7 +485,7 @@ def test_r10_choices_alone_make_it_impossible() -> None:
         ({"modes": "online"}, "b", "a"),
     ],
 )
-def test_r10_choices_what_is_ruled_out_is_not_used(choices: dict[str, str], alone: str, expected: str) -> None:
+def test_r10_choices_what_is_ruled_out_is_not_used(choices: dict[str, Any], alone: str, expected: str) -> None:
     # Both take 3 months and cost the same; the one ruled out gives way to the other, and cannot be had alone.
     courses = catalogue(
         module("a", provider="first-school", mode="online"),
@@ -418,7 +497,23 @@ def test_r10_choices_what_is_ruled_out_is_not_used(choices: dict[str, str], alon
     best(courses, learner(2), alone, finish="2027-03")
 
 
-# --- R12 by: everything ends by the month asked for ----------------------------------------------------------------------------
+# --- R11 money: the fees stay within the learner's limit ----------------------------------------------------------------------
+
+
+def test_r11_money_a_limit_rules_out_what_is_sooner() -> None:
+    # b is done in February and costs 900; within 500 it is a, until March.
+    courses = catalogue(module("a", fee=100), module("b", 26, 2, fee=900), award("d", any_of("a", "b")))
+    best(courses, learner(5, cost_limit=900), "d", finish="2027-02", cost=900)
+    best(courses, learner(5, cost_limit=899.99), "d", finish="2027-03", cost=100)
+
+
+def test_r11_money_alone_makes_it_impossible() -> None:
+    courses = catalogue(module("a", fee=100.5), module("b", fee=200), award("d", ["a", "b"]))
+    best(courses, learner(5, cost_limit=300.5), "d", finish="2027-03", cost=300.5)
+    impossible(courses, learner(5, cost_limit=300.49), "d")
+
+
+# --- R12 by: everything ends by the month asked for ---------------------------------------------------------------------------
 
 
 def test_r12_by_the_last_month_may_be_used() -> None:
@@ -429,6 +524,13 @@ def test_r12_by_the_last_month_may_be_used() -> None:
 def test_r12_by_alone_makes_it_impossible_and_the_earliest_finish_is_named() -> None:
     courses = catalogue(module("a"), module("b"), award("d", ["a", "b"]))
     assert impossible(courses, learner(2), "d", by="2027-05") == "the earliest finish is Jun 2027, after May 2027"
+
+
+def test_r2_once_held_modules_count_even_if_they_end_within_the_plan() -> None:
+    # a, held, ends in February: b, which needs it, can start in March; what does not need it can start before.
+    courses = catalogue(module("a"), module("b", needs="a"), award("d", ["a", "b"]))
+    made = best(courses, learner(2, held={"a": "2027-02"}), "d", finish="2027-05", starts=2)
+    assert taken(made) == {"b": "2027-03"}
 
 
 def test_r12_by_holds_for_pinned_modules_too() -> None:
@@ -466,8 +568,8 @@ def test_objective_the_starts_break_a_tie_of_the_hours() -> None:
 
 
 def test_objective_the_finish_of_a_choice_may_rest_on_a_slower_pace() -> None:
-    # With 6 hours: a (52 hours, 2 to 4 months) beside b (3 hours, 3 months): a over 4 months (3 hours) ends in April. First b and
-    # then a over 2 months would end in May.
+    # With 6 hours: a (52 hours, 2 to 4 months) beside b (3 hours, 3 months): a over 4 months (3 hours) ends in April. First b
+    # and then a over 2 months would end in May.
     courses = catalogue(module("a", 52, (2, 4)), module("b", 39), award("d", ["a", "b"]))
     made = best(courses, learner(6), "d", finish="2027-04", starts=0)
     assert {enrolment.module: enrolment.months for enrolment in made.enrolments} == {"a": 4, "b": 3}
@@ -503,7 +605,7 @@ def test_objective_with_hours_and_by_the_finish_still_comes_first() -> None:
     best(courses, learner(4), "d", by="2027-12", finish="2027-03", peak=4)
 
 
-# --- A kind of award as the target ---------------------------------------------------------------------------------------------
+# --- A kind of award as the target --------------------------------------------------------------------------------------------
 
 
 def test_kind_the_award_that_is_earned_soonest_is_planned_and_the_others_are_named() -> None:
@@ -539,7 +641,11 @@ def test_kind_a_tie_goes_to_the_cheapest_then_to_the_first_in_the_file() -> None
 
 def test_kind_only_awards_of_the_field_stand_for_it() -> None:
     courses = catalogue(
-        module("a"), module("b", months=6), award("x", "a"), award("y", "b") | {"field": "nursing"}, module("n", field="nursing")
+        module("a"),
+        module("b", months=6),
+        award("x", "a"),
+        award("y", "b") | {"field": "nursing"},
+        module("n", field="nursing"),
     )
     made = planned(courses, learner(2), "diploma", field="nursing")
     assert made.targets[0].id == "y"

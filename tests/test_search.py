@@ -13,7 +13,8 @@ from plain_model import Ask, best_values
 
 from mcplanner.learner import Learner
 from mcplanner.months import Month
-from mcplanner.planner import Request, plan
+from mcplanner.planner import plan
+from mcplanner.request import Request
 from mcplanner.schedule import Plan, Status
 from mcplanner.verify import verify
 

@@ -103,9 +103,7 @@ def test_r3_start_before_the_plan() -> None:
 
 def test_r3_start_after_applications_closed() -> None:
     # From February on April's applications are closed; nothing else depends on the first month.
-    rest = consistent(
-        tuple(each for each in PLAN.enrolments if each.module != "a"), replace(PLAN, start=month("2027-02"))
-    )
+    rest = consistent(tuple(each for each in PLAN.enrolments if each.module != "a"), replace(PLAN, start=month("2027-02")))
     who = learner(5, held={"a": None}, pins={"c": "2027-02"})
     assert broken(rest, who) == {"R3"}
     assert broken(consistent(rest.enrolments), who) == set()
@@ -134,6 +132,16 @@ def test_r5_hours_a_month_asks_too_much() -> None:
     assert broken(PLAN, WHO.model_copy(update={"minutes_per_week": 299})) == {"R5"}
     assert broken(PLAN, WHO.model_copy(update={"minutes_per_week": 300})) == set()
     assert broken(PLAN, WHO.model_copy(update={"minutes_per_week": None})) == set()
+
+
+def test_r5_hours_of_a_month_that_has_others() -> None:
+    assert broken(PLAN, WHO.model_copy(update={"minutes_in": {month("2027-05"): 119}})) == {"R5"}
+    assert broken(PLAN, WHO.model_copy(update={"minutes_in": {month("2027-05"): 120}})) == set()
+
+
+def test_r6_at_once_too_many_run() -> None:
+    assert broken(PLAN, WHO.model_copy(update={"at_once": 1})) == {"R6"}
+    assert broken(PLAN, WHO.model_copy(update={"at_once": 2})) == set()
 
 
 def test_r8_away_something_runs() -> None:
@@ -177,15 +185,18 @@ def test_r10_choices_a_pinned_module_starts_elsewhere() -> None:
     assert broken(moved("c", "2027-04")) == {"R10"}
 
 
+def test_r11_money_the_fees_come_to_more() -> None:
+    assert broken(PLAN, WHO.model_copy(update={"cost_limit_cents": 9_999})) == {"R11"}
+    assert broken(PLAN, WHO.model_copy(update={"cost_limit_cents": 10_000})) == set()
+
+
 def test_r12_by_something_ends_later() -> None:
     assert broken(PLAN, by="2027-05") == {"R12"}
     assert broken(PLAN, by="2027-06") == set()
     assert broken(PLAN, by=None) == set()
 
 
-@pytest.mark.parametrize(
-    "key", ["finish_months", "cost_cents", "minutes_total", "peak_minutes_per_week", "start_months_total"]
-)
+@pytest.mark.parametrize("key", ["finish_months", "cost_cents", "minutes_total", "peak_minutes_per_week", "start_months_total"])
 def test_objective_a_wrong_value(key: str) -> None:
     assert PLAN.objective is not None
     for by in (-1, 1):

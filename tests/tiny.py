@@ -19,9 +19,9 @@ from mcplanner.checks import CHECKS
 from mcplanner.diagnostics import Severity
 from mcplanner.learner import Learner
 from mcplanner.months import Month, format_month
-from mcplanner.planner import Request
+from mcplanner.request import Request
 
-CALENDAR = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+CALENDAR = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 MOST_COMBINATIONS = 6_000
 """Ways to place or leave out the modules of one case: what brute force looks through in a fraction of a second."""
 
@@ -56,7 +56,7 @@ class Values:
 
 @dataclass(frozen=True)
 class Case:
-    """A catalogue, a learner and what is asked for, all as plain data; months are offsets from `first`, a month since year 0."""
+    """A catalogue, a learner and what is asked for, as plain data; months are offsets from `first`, a month since year 0."""
 
     entries: Sequence[Data]
     targets: tuple[str, ...]
@@ -67,6 +67,9 @@ class Case:
     held: Mapping[str, int | None] = field(default_factory=dict)
     pins: Mapping[str, int] = field(default_factory=dict)
     skip: frozenset[str] = frozenset()
+    budget_in: Mapping[int, int] = field(default_factory=dict)
+    at_once: int | None = None
+    cost_limit: int | None = None
 
     @cached_property
     def modules(self) -> dict[str, Data]:
@@ -96,7 +99,15 @@ class Case:
             skip=" ".join(sorted(self.skip)),
             away=" ".join(self.text(offset) for offset in sorted(self.away)),
         )
-        return who.model_copy(update={"minutes_per_week": self.budget})
+        budgets = {Month(self.first + offset): minutes for offset, minutes in self.budget_in.items()}
+        return who.model_copy(
+            update={
+                "minutes_per_week": self.budget,
+                "minutes_in": budgets,
+                "at_once": self.at_once,
+                "cost_limit_cents": self.cost_limit,
+            }
+        )
 
     @property
     def by(self) -> Month:
@@ -148,8 +159,8 @@ class Case:
         if "skill" in part:
             return any(part["skill"] in self.modules[name].get("skills", ()) for name in ends)
         if "credits" in part:
-            return sum(self.modules[name]["credits"] for name in part["from"] if name in ends) >= part["credits"]
-        return sum(self.had(each, ends) for each in part["from"]) >= part["choose"]
+            return sum(int(self.modules[name]["credits"]) for name in part["from"] if name in ends) >= int(part["credits"])
+        return sum(self.had(each, ends) for each in part["from"]) >= int(part["choose"])
 
     def _earned(self, award: str, ends: Ends) -> bool:
         """Whether there is a time at which the modules that are then valid satisfy an award; without dates they always are."""
@@ -191,23 +202,31 @@ class Case:
                     return False
         return True
 
-    def within_hours(self, placing: Placing) -> bool:
-        """R5."""
-        return self.budget is None or self.peak(placing) <= self.budget
+    def within_limits(self, placing: Placing) -> bool:
+        """R5, R6 and R11."""
+        if self.cost_limit is not None and self.values(placing).cost > self.cost_limit:
+            return False
+        for month, running in enumerate(self.running(placing)):
+            if self.budget is not None and sum(running) > self.budget_in.get(month, self.budget):
+                return False
+            if self.at_once is not None and len(running) > self.at_once:
+                return False
+        return True
 
-    def peak(self, placing: Placing) -> int:
-        load = [0] * self.months
+    def running(self, placing: Placing) -> list[list[int]]:
+        """The loads of what runs in each month."""
+        loads: list[list[int]] = [[] for _ in range(self.months)]
         for placed in placing.values():
             for month in range(placed.start, placed.end):
-                load[month] += placed.minutes
-        return max(load)
+                loads[month].append(placed.minutes)
+        return loads
 
     def is_sound(self, placing: Placing) -> bool:
         """Every rule there is so far, on any placing."""
         return (
             all(placed in self.ways(name) for name, placed in placing.items())
             and self.reaches_the_targets(placing)
-            and self.within_hours(placing)
+            and self.within_limits(placing)
             and self.in_order(placing)
         )
 
@@ -220,7 +239,7 @@ class Case:
             names = frozenset(placing)
             if names not in possible:
                 possible[names] = self.can_reach_the_targets(names)
-            if possible[names] and self.within_hours(placing) and self.in_order(placing) and self.reaches_the_targets(placing):
+            if possible[names] and self.within_limits(placing) and self.in_order(placing) and self.reaches_the_targets(placing):
                 yield placing
 
     def values(self, placing: Placing) -> Values:
@@ -230,11 +249,11 @@ class Case:
             cost=sum(round(entry.get("fee", 0) * 100) for entry in modules),
             minutes=sum(entry["hours"] * 60 for entry in modules),
             starts=sum(placed.start for placed in placing.values()),
-            peak=self.peak(placing),
+            peak=max(sum(loads) for loads in self.running(placing)),
         )
 
 
-# --- Random cases ------------------------------------------------------------------------------------------------------------
+# --- Random cases -------------------------------------------------------------------------------------------------------------
 
 
 @st.composite
@@ -267,6 +286,11 @@ def cases(draw: st.DrawFn) -> Case:
         skip=draw(st.frozensets(st.sampled_from([*names, "other-school", "blended"]), max_size=1))
         if draw(_rarely)
         else frozenset(),
+        budget_in=draw(st.dictionaries(st.integers(0, months), st.sampled_from([60, 180, 500]), max_size=3))
+        if budget is not None and draw(_rarely)
+        else {},
+        at_once=draw(st.sampled_from([None, None, 1, 2])),
+        cost_limit=draw(st.sampled_from([None, None, None, 10_000, 30_000])),
     )
     # repeated parts, skills that nobody teaches and circles without a way in are not allowed in a catalogue
     assume(not any(found.severity is Severity.ERROR for check in CHECKS for found in check(case.catalogue)))
@@ -285,10 +309,11 @@ _rarely = st.integers(0, 3).map(lambda number: number == 3)
 @st.composite
 def _modules(draw: st.DrawFn, name: str, names: Sequence[str], first: int, months: int) -> Data:
     shortest = draw(st.integers(1, 4))
+    length: int | tuple[int, int] = draw(st.sampled_from([shortest, shortest, (shortest, shortest + 1)]))
     data = build.module(
         name,
         draw(st.sampled_from([10, 13, 26, 26, 39, 52])),
-        draw(st.sampled_from([shortest, shortest, (shortest, shortest + 1)])),
+        length,
         skills=draw(st.sampled_from(["", "s", "t", "s t"])),
         provider=draw(st.sampled_from(["school", "school", "other-school"])),
         mode=draw(st.sampled_from(["online", "online", "blended"])),
@@ -310,7 +335,7 @@ def _modules(draw: st.DrawFn, name: str, names: Sequence[str], first: int, month
         data["weeks"] = draw(st.integers(2, 4)) * data["months"]
     others = [other for other in names if other != name]
     earlier = [other for other in others if other < name] or others
-    if name != "a" and draw(st.booleans()) or draw(st.integers(0, 9)) == 9:
+    if (name != "a" and draw(st.booleans())) or draw(st.integers(0, 9)) == 9:
         data["requires"] = draw(_requirements(earlier, others))
     return data
 

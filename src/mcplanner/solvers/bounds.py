@@ -141,6 +141,8 @@ class Bounds:
     def _earliest_starts(self) -> int:
         """The least sum of start offsets: the k-th module to start has the k-th start, in time and in hours."""
         count = self.least(lambda candidate: 1)
+        if count == 0:
+            return 0
         pool = self.compulsory if len(self.compulsory) == count else frozenset(range(len(self._problem.candidates)))
         first_starts = sorted(self.earliest_starts[index] for index in pool)
         limits = [_StartLimit(self._problem, room, pool) for room in self._rooms]
