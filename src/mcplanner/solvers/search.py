@@ -104,14 +104,15 @@ def _any_plan(problem: PlanningProblem, deadline: float) -> Solution:
         horizon = min(horizon, problem.horizon)
         within = problem.within(horizon)
         bounds = None if within is None else Bounds(within)
-        if bounds is not None and not bounds.refuted:
-            refuted = False
-            for found in _searches(bounds, Stage.FINISH, 0, horizon, deadline):
-                if found.schedule is not None:
-                    return Solution(found.schedule, {}, (), proved=False)
-                refuted = found.bound > horizon
-            if not refuted:
+        turns = _turns(problem)
+        refuted = bounds is None or bounds.refuted
+        while bounds is not None and not refuted:
+            found = _search(bounds, Stage.FINISH, 0, horizon, next(turns), deadline)
+            if found is None:
                 return UNSOLVED
+            if found.schedule is not None:
+                return Solution(found.schedule, {}, (), proved=False)
+            refuted = found.bound > horizon
         if horizon == problem.horizon:
             return Solution(None, {}, (), proved=True)
         horizon *= 2
@@ -121,44 +122,53 @@ def _best(problem: PlanningProblem, stage: Stage, schedule: Schedule, deadline: 
     """The schedule of least value in a stage that was found, starting from one, and what no plan is under."""
     value = stage_value(problem, schedule, stage)
     low = 0
+    turns = _turns(problem)
+    turn = next(turns)
     while low < value:
         better = problem.fixed(stage, value - 1)
-        if better is None:
-            return schedule, value
-        bounds = Bounds(better)
-        low = max(low, min(value, bounds.below(stage)))
-        if low == value:
-            break
-        for found in _searches(bounds, stage, low, value - 1, deadline):
+        bounds = None if better is None else Bounds(better)
+        low = value if bounds is None else max(low, min(value, bounds.below(stage)))
+        found: Found | None = None
+        while bounds is not None and low < value and (found is None or found.schedule is None):
+            if found is not None:
+                turn = next(turns)
+            found = _search(bounds, stage, low, value - 1, turn, deadline)
+            if found is None:
+                return schedule, low
             low = found.bound
-            if found.schedule is not None:
-                schedule, value = found.schedule, stage_value(problem, found.schedule, stage)
-                break
-        else:
-            break
+        if found is not None and found.schedule is not None:
+            schedule, value = found.schedule, stage_value(problem, found.schedule, stage)
     return schedule, low
 
 
-def _searches(bounds: Bounds, stage: Stage, low: int, high: int, deadline: float) -> "Iterator[Found]":
-    """Searches in turn with and without the monthly rows, each pair with more effort, until one decides or time is up.
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One search: with which of the two models, and how much work it may do in the engine's deterministic seconds."""
 
-    Which of the two models is the quicker differs by orders of magnitude from problem to problem, and nothing tells in
-    advance; taking turns costs at most a small multiple of the better one.
+    monthly: bool
+    effort: float
+
+
+def _turns(problem: PlanningProblem) -> Iterator[Turn]:
+    """The two models in turn, each pair with more effort.
+
+    Which of them is the quicker differs by orders of magnitude from problem to problem, and nothing tells in advance; taking
+    turns costs at most a small multiple of the better one. The limit on evenings needs the model by month.
     """
-    from mcplanner.solvers.cpsat import minimise
-    from mcplanner.solvers.engine import Verdict
-
-    assert bounds.problem is not None
-    models = (False, True) if bounds.problem.evenings is None else (True,)
     effort = FIRST_EFFORT
     while True:
-        for monthly in models:
-            seconds = deadline - monotonic()
-            if seconds <= 0:
-                return
-            found = minimise(bounds.problem, bounds.compulsory, stage, low, high, seconds, effort, monthly)
-            low = max(low, found.bound)
-            yield found
-            if found.verdict in (Verdict.OPTIMAL, Verdict.INFEASIBLE):
-                return
+        if problem.evenings is None:
+            yield Turn(monthly=False, effort=effort)
+        yield Turn(monthly=True, effort=effort)
         effort *= EFFORT_GROWTH
+
+
+def _search(bounds: Bounds, stage: Stage, low: int, high: int, turn: Turn, deadline: float) -> "Found | None":
+    """One search for a better plan; None where time is up."""
+    from mcplanner.solvers.cpsat import minimise
+
+    assert bounds.problem is not None, "what is refuted is not searched"
+    seconds = deadline - monotonic()
+    if seconds <= 0:
+        return None
+    return minimise(bounds.problem, bounds.compulsory, stage, low, high, seconds, turn.effort, turn.monthly)
