@@ -19,7 +19,7 @@ from mcplanner.loading import load_catalogue, shipped_catalogue_path
 from mcplanner.money import cents_of
 from mcplanner.months import Month, month_after, month_name, parse_month, parse_months
 from mcplanner.planner import awards_of_kind
-from mcplanner.request import Request
+from mcplanner.request import SKILL, Preference, Request
 
 HOURS_IN_A_WEEK = 168
 MOST_DOLLARS = 10_000_000
@@ -79,27 +79,38 @@ def read_learner(
     )
 
 
-def read_request(
-    catalogue: Catalogue,
-    learner: Learner,
-    target: Sequence[str],
-    start: str | None,
-    by: str | None,
-    field: str | None,
-    time_limit: float,
-) -> Request:
-    """The request that the options describe; without a start, from the month after today's."""
+def read_targets(
+    catalogue: Catalogue, words: Sequence[str], wanted_skills: Sequence[str], field: str | None
+) -> tuple[str, ...]:
+    """The targets that were typed: ids, at most one kind of award, and skills."""
     kinds = [kind for kind in KINDS if awards_of_kind(catalogue, kind, None)]
     if field is not None:
         _known(field, catalogue.field_by_id, "--field", "field")
-    for word in target:
+    for word in words:
         _known(word, [*catalogue.entry_by_id, *kinds], "--target", "target", _what_there_is(catalogue, kinds))
-    wanted_kinds = [word for word in target if word in kinds and word not in catalogue.entry_by_id]
+    for skill in wanted_skills:
+        _known(skill, catalogue.modules_by_skill, "--skill", "skill", "see: mcplan list --skill")
+    wanted_kinds = [word for word in words if word in kinds and word not in catalogue.entry_by_id]
     if len(wanted_kinds) > 1:
         raise typer.BadParameter("only one target can be a kind of award: name the others by id", param_hint="--target")
     for kind in wanted_kinds:
         if not awards_of_kind(catalogue, kind, field):
             raise typer.BadParameter(f"no {kind} is in the field '{field}'", param_hint="--field")
+    if not words and not wanted_skills:
+        raise typer.BadParameter(f"say what you want; {_what_there_is(catalogue, kinds)}", param_hint="--target")
+    return tuple(dict.fromkeys((*words, *(SKILL + skill for skill in wanted_skills))))
+
+
+def read_request(
+    learner: Learner,
+    targets: tuple[str, ...],
+    start: str | None,
+    by: str | None,
+    field: str | None,
+    prefer: Preference,
+    time_limit: float,
+) -> Request:
+    """The request that the options describe; without a start, from the month after today's."""
     earliest = month_after(date.today())
     first = _parsed(parse_month, start, "--start") if start is not None else earliest
     last = _parsed(parse_month, by, "--by") if by is not None else None
@@ -108,7 +119,15 @@ def read_request(
     if last is None and learner.minutes_per_week is None:
         raise typer.BadParameter("say how many hours a week you have, or with --by when it must be done", param_hint="--hours")
     _pins_in_time(learner, first)
-    return Request(tuple(dict.fromkeys(target)), first, last, min(first, earliest), field, time_limit)
+    return Request(
+        targets=targets,
+        start=first,
+        earliest_start=min(first, earliest),
+        by=last,
+        field=field,
+        prefer=prefer,
+        seconds=time_limit,
+    )
 
 
 def read_outputs(paths: Iterable[Path]) -> list[tuple[Path, Exporter]]:

@@ -12,6 +12,7 @@ from mcplanner.earning import satisfied
 from mcplanner.figures import budget_text, counted, load_text
 from mcplanner.learner import Learner
 from mcplanner.months import Month, month_name
+from mcplanner.request import requirement_of
 from mcplanner.requirements import ids, skills
 from mcplanner.schedule import Enrolment, Note, Plan
 
@@ -153,6 +154,6 @@ class _Reasons:
         moved[enrolment.module] = Month(sooner + enrolment.months - 1)
         ends: dict[str, Month | None] = {entry.module: entry.ended for entry in self.learner.held}
         ends |= moved
-        if not all(satisfied(self.catalogue, target.id, ends) for target in self.plan.targets):
+        if not all(satisfied(self.catalogue, requirement_of(target.id), ends) for target in self.plan.targets):
             return Note("valid", f"started in {month_name(sooner)} it would expire before the award is earned")
         return Note("open", f"{month_name(sooner)} breaks no rule by itself, but no better plan with it was found")

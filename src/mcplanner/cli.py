@@ -36,7 +36,8 @@ def mcplan(
 
 @app.command()
 def plan(
-    target: options.Targets,
+    target: options.Targets = None,
+    skill: options.Skills = None,
     hours: options.Hours = None,
     hours_in: options.HoursIn = None,
     at_once: options.AtOnce = None,
@@ -45,6 +46,7 @@ def plan(
     budget: options.Budget = None,
     start: options.Start = None,
     by: options.By = None,
+    prefer: options.Prefer = options.Preferred.FINISH,
     away: options.Away = None,
     hold: options.Hold = None,
     pin: options.Pin = None,
@@ -73,7 +75,8 @@ def plan(
     repeated |= {"mode": mode, "provider": provider}
     limits = {"at_once": at_once, "evenings": evenings}
     learner = arguments.read_learner(courses, hours, budget, limits, repeated)
-    request = arguments.read_request(courses, learner, target, start, by, field, time_limit)
+    targets = arguments.read_targets(courses, target or (), skill or (), field)
+    request = arguments.read_request(learner, targets, start, by, field, prefer.value, time_limit)
     made = make_plan(courses, learner, request)
     answers.print_answer(made, as_json, why)
     answers.save_answer(made, outputs, force)

@@ -12,6 +12,7 @@ from mcplanner.learner import Learner
 from mcplanner.money import format_cents
 from mcplanner.months import Month, month_name
 from mcplanner.problem import LONGEST_PLAN_MONTHS, Obstacle, PlanningProblem, Stage, stage_value
+from mcplanner.request import requirement_of
 from mcplanner.requirements import AllOf, AnyOf, Choose, Credits, Requirement, Skill
 from mcplanner.solvers.search import any_plan, solve
 from mcplanner.statement import build_problem
@@ -48,8 +49,7 @@ def why_impossible(
         for target in (*targets, *learner.pins):
             reason = obstacles.of(target)
             if reason is not None:
-                subject = "it" if (target,) == targets else f"{catalogue.entry_by_id[target].title} ({target})"
-                return f"{subject} {reason}"
+                return f"it {reason}" if (target,) == targets else f"{target} {reason}"
         return "the pinned months cannot be kept"
     limit = problem.cost_limit_cents
     if limit is not None and any_plan(replace(problem, cost_limit_cents=None), seconds).schedule is not None:
@@ -88,6 +88,10 @@ class _Obstacles:
         """What stands in the way, as what could follow the entry's name; None where nothing does."""
         if entry_id in self._path:
             return "waits for itself"
+        requirement = requirement_of(entry_id)
+        if isinstance(requirement, Skill):
+            reached = satisfied(self._catalogue, requirement, self._reached)
+            return None if reached else f"needs {self._unmet(requirement)}"
         if satisfied(self._catalogue, entry_id, self._reached):
             return None
         entry = self._catalogue.entry_by_id[entry_id]

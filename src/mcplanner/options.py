@@ -19,6 +19,14 @@ class Listed(StrEnum):
     ROLES = "roles"
 
 
+class Preferred(StrEnum):
+    """What a plan is judged by first."""
+
+    FINISH = "finish"
+    COST = "cost"
+    LOAD = "load"
+
+
 class Report(StrEnum):
     """How `mcplan check` writes its findings."""
 
@@ -49,13 +57,17 @@ WhatToList = Annotated[Listed, typer.Argument(help="What to list.")]
 
 # to plan
 Targets = Annotated[
-    list[str],
+    list[str] | None,
     typer.Option(
         "--target",
         "-t",
         metavar="TARGET",
         help="What you want: an award, role or module by id, or a kind of award such as diploma. Repeatable.",
     ),
+]
+Skills = Annotated[list[str] | None, _text("--skill", "SKILL", "A skill you want, whichever module teaches it. Repeatable.")]
+Prefer = Annotated[
+    Preferred, typer.Option("--prefer", help="What comes first: an early finish, a low cost, or a low weekly load.")
 ]
 Hours = Annotated[
     str | None,

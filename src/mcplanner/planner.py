@@ -15,7 +15,8 @@ from mcplanner.learner import Learner
 from mcplanner.months import Month
 from mcplanner.problem import PlanningProblem, Schedule, Stage, load, stage_value
 from mcplanner.relaxations import conflict, relaxations
-from mcplanner.request import Request
+from mcplanner.request import Request, requirement_of
+from mcplanner.requirements import Skill
 from mcplanner.schedule import Alternative, EarnedAward, Enrolment, MonthLoad, Note, Objective, Plan, Status, Target
 from mcplanner.solvers.search import UNSOLVED, Solution, any_plan, solve
 from mcplanner.statement import build_problem
@@ -110,7 +111,8 @@ class _Planning:
 
     def _kind(self) -> str | None:
         """The kind of award among the targets, if there is one."""
-        kinds = [target for target in self.request.targets if target not in self.catalogue.entry_by_id]
+        known = self.catalogue.entry_by_id
+        kinds = [target for target in self.request.targets if isinstance(requirement_of(target), str) and target not in known]
         assert len(kinds) <= 1, "one kind of award at a time"
         assert all(kind in KINDS for kind in kinds), "a target is an id or a kind of award"
         return kinds[0] if kinds else None
@@ -124,7 +126,8 @@ class _Planning:
         return [tuple(award.id if target == kind else target for target in self.request.targets) for award in awards]
 
     def question(self, targets: tuple[str, ...]) -> _Question:
-        problem = build_problem(self.catalogue, self.learner, targets, self.request.start, self.request.by)
+        request = self.request
+        problem = build_problem(self.catalogue, self.learner, targets, request.start, request.by, request.prefer)
         return _Question(targets, problem)
 
     def solved(self, question: _Question, through: Stage | None = None) -> _Question:
@@ -191,6 +194,7 @@ class _Planning:
             targets=tuple(_target(self.catalogue, target) for target in question.targets),
             start=self.request.start,
             budget_minutes_per_week=self.learner.minutes_per_week,
+            prefer=self.request.prefer,
         )
         if solution.schedule is None:
             return replace(frame, reason=self._reason(question))
@@ -222,6 +226,9 @@ def _objective(value_of: Callable[[Stage], int]) -> Objective:
 
 
 def _target(catalogue: Catalogue, target: str) -> Target:
+    requirement = requirement_of(target)
+    if isinstance(requirement, Skill):
+        return Target(target, requirement.skill, "skill")
     entry = catalogue.entry_by_id[target]
     kind = entry.kind if isinstance(entry, Award) else type(entry).__name__.lower()
     return Target(entry.id, entry.title, kind)

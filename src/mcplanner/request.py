@@ -4,8 +4,21 @@ Floor 1. Plain values; knows neither whether the targets exist nor how they are 
 """
 
 from dataclasses import dataclass
+from typing import Literal
 
 from mcplanner.months import Month
+from mcplanner.requirements import Requirement, Skill
+
+Preference = Literal["finish", "cost", "load"]
+PREFERENCES: tuple[Preference, ...] = ("finish", "cost", "load")
+
+SKILL = "skill:"
+"""What stands before a skill that is a target; no id can begin with it."""
+
+
+def requirement_of(target: str) -> Requirement:
+    """What a target asks for: any module that teaches the skill, or the entry itself."""
+    return Skill(skill=target.removeprefix(SKILL)) if target.startswith(SKILL) else target
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,8 +28,8 @@ class Request:
     Attributes
     ----------
     targets
-        Ids of modules, awards or roles, all of them wanted; one may be a kind of award, which stands for whichever award of the
-        kind is earned soonest.
+        Ids of modules, awards or roles, or skills as `skill:python`, all wanted; one may be a kind of award, which stands
+        for whichever award of the kind is earned soonest.
     start
         The plan's first month.
     earliest_start
@@ -25,6 +38,8 @@ class Request:
         The last month in which something may run.
     field
         Only awards of this field stand for a kind.
+    prefer
+        What comes first: an early finish, a low cost, or a low peak of the weekly load.
     seconds
         How long to search for each award at most.
     """
@@ -34,4 +49,5 @@ class Request:
     by: Month | None = None
     earliest_start: Month | None = None
     field: str | None = None
+    prefer: Preference = "finish"
     seconds: float = 60.0

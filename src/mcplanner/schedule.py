@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from mcplanner.months import Month
+from mcplanner.request import Preference
 
 
 class Status(StrEnum):
@@ -145,6 +146,7 @@ class Plan:
     targets: tuple[Target, ...]
     start: Month
     budget_minutes_per_week: int | None
+    prefer: Preference = "finish"
     finish: Month | None = None
     objective: Objective | None = None
     bound: Objective | None = None

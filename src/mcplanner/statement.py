@@ -21,8 +21,9 @@ from mcplanner.problem import (
     Stage,
     without_the_impossible,
 )
-from mcplanner.requirements import ids, skills
-from mcplanner.thresholds import NOTHING, Held, Threshold, Trees
+from mcplanner.request import Preference, requirement_of
+from mcplanner.requirements import Requirement, ids, skills
+from mcplanner.thresholds import NOTHING, Held, Trees
 
 
 def build_problem(
@@ -31,17 +32,20 @@ def build_problem(
     targets: tuple[str, ...],
     first_month: Month,
     by: Month | None = None,
+    prefer: Preference = "finish",
 ) -> PlanningProblem:
     """State what a learner asks of a catalogue as integers.
 
     Parameters
     ----------
     targets
-        Ids of modules, awards or roles; all of them are wanted.
+        Ids of modules, awards or roles, or skills; all of them are wanted.
     first_month
         The first month in which something can start.
     by
         The last month in which something may run.
+    prefer
+        Which stage of the objective comes first; the peak does where there is no budget.
 
     Notes
     -----
@@ -49,7 +53,8 @@ def build_problem(
     above the budget, and modules whose prerequisites fall with them. Every removal is kept in `obstacles`.
     """
     pinned = {module: month - first_month for module, month in learner.pins.items()}
-    modules = _reachable(catalogue, targets + tuple(pinned))
+    wanted_entries = tuple(requirement_of(target) for target in targets)
+    modules = _reachable(catalogue, (*wanted_entries, *pinned))
     horizon = by - first_month + 1 if by is not None else _longest_horizon(modules, learner, first_month)
     budget = tuple(_budget(learner, Month(first_month + offset)) for offset in range(max(0, horizon)))
     limit = max(budget, default=0)
@@ -79,8 +84,7 @@ def build_problem(
             Candidate(module.id, module.minutes_total, module.fee_cents, options, before, slots[module.id], evenings)
         )
 
-    goal = Threshold(len(targets), tuple((1, trees.node(target)) for target in targets))
-    stages = DEFAULT_STAGES if learner.minutes_per_week is not None else (Stage.PEAK, *DEFAULT_STAGES)
+    goal = trees.root(wanted_entries)
     problem = PlanningProblem(
         first_month=first_month,
         horizon=max(0, horizon),
@@ -88,7 +92,7 @@ def build_problem(
         candidates=tuple(candidates),
         goal=goal,
         pinned=tuple(index[module] for module in pinned if module in index),
-        stages=stages,
+        stages=_stages(learner, prefer),
         obstacles=obstacles,
         at_once=learner.at_once,
         evenings=learner.evenings,
@@ -97,19 +101,30 @@ def build_problem(
     return without_the_impossible(problem) or replace(problem, goal=None)
 
 
-def _reachable(catalogue: Catalogue, roots: tuple[str, ...]) -> list[Module]:
+def _stages(learner: Learner, prefer: Preference) -> tuple[Stage, ...]:
+    """The default objective, with what is preferred moved to the front."""
+    if learner.minutes_per_week is None or prefer == "load":
+        return (Stage.PEAK, *DEFAULT_STAGES)
+    if prefer == "cost":
+        return (Stage.COST, *(stage for stage in DEFAULT_STAGES if stage is not Stage.COST))
+    return DEFAULT_STAGES
+
+
+def _reachable(catalogue: Catalogue, roots: tuple[Requirement, ...]) -> list[Module]:
     """The modules that the roots can make use of, prerequisites included, in the catalogue's order."""
     seen: set[str] = set()
-    waiting = list(roots)
+    waiting: list[Requirement] = list(roots)
     while waiting:
-        entry_id = waiting.pop()
-        if entry_id in seen:
-            continue
-        seen.add(entry_id)
-        requires = catalogue.entry_by_id[entry_id].requires
-        waiting.extend(ids(requires))
-        for skill in skills(requires):
-            waiting.extend(module.id for module in catalogue.modules_by_skill.get(skill, ()))
+        requirement = waiting.pop()
+        named = list(ids(requirement))
+        for skill in skills(requirement):
+            named += [module.id for module in catalogue.modules_by_skill.get(skill, ())]
+        for name in named:
+            if name not in seen:
+                seen.add(name)
+                requires = catalogue.entry_by_id[name].requires
+                if requires is not None:
+                    waiting.append(requires)
     return [module for module in catalogue.modules if module.id in seen]
 
 

@@ -11,6 +11,7 @@ from mcplanner.catalogue import Catalogue, Module
 from mcplanner.earning import earned, satisfied
 from mcplanner.learner import Learner
 from mcplanner.months import Month, format_month
+from mcplanner.request import requirement_of
 from mcplanner.schedule import Enrolment, Objective, Plan
 
 
@@ -59,7 +60,7 @@ def verify(catalogue: Catalogue, learner: Learner, plan: Plan, by: Month | None)
 def r1_target(case: Case) -> Iterator[Violation]:
     """Modules held and enrolled satisfy every target."""
     for target in case.plan.targets:
-        if not satisfied(case.catalogue, target.id, case.passed()):
+        if not satisfied(case.catalogue, requirement_of(target.id), case.passed()):
             yield Violation("R1", f"{target.id} is not satisfied")
 
 

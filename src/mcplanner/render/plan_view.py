@@ -121,6 +121,10 @@ def proof(plan: Plan) -> str:
             return plan.reason or "nothing is left to study: what you hold is enough"
         case Status.OPTIMAL if plan.budget_minutes_per_week is None:
             return "proved: no plan that finishes in time asks for fewer hours in its busiest weeks"
+        case Status.OPTIMAL if plan.prefer == "load":
+            return "proved: no plan asks for fewer hours in its busiest weeks, and none that does not finishes sooner"
+        case Status.OPTIMAL if plan.prefer == "cost":
+            return "proved: no plan costs less, and none that costs as little finishes sooner"
         case Status.OPTIMAL:
             return "proved: no plan finishes sooner, and none that finishes then costs less"
         case Status.FEASIBLE:
