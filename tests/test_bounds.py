@@ -196,7 +196,7 @@ def test_the_light_engine_reads_every_kind_of_constraint(low: int) -> None:
     first, second = model.interval(Affine(y), 2), model.interval(Affine(x), 2, (z,))
     model.cumulative([(first, 2), (second, 2)], Affine(None, 3))
     objective = [(3, x), (-1, y), (1, model.constant(5))]
-    # z holds, so x is 3 (9 would make 2x + y at least 18); y keeps clear of 2..4, so within 0..4 it is at most 1: 3 * 3 - 1 + 5.
+    # z holds, so x is 3 (9 would make 2x + y at least 18); y keeps clear of 2 to 4, so it is at most 1: 3 * 3 - 1 + 5.
     model.linear(objective, low, 100)
     model.minimise(objective)
     assert_same(model, objective)

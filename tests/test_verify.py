@@ -55,7 +55,8 @@ def consistent(enrolments: tuple[Enrolment, ...], plan: Plan = PLAN) -> Plan:
         for shown in range(min(plan.start, *(each.start for each in enrolments)), finish + 1)
     )
     made = replace(plan, enrolments=enrolments, finish=finish, load=load, awards=())
-    return replace(made, objective=count_objective(COURSES, made))
+    objective = count_objective(COURSES, made)
+    return replace(made, objective=objective, bound=objective)
 
 
 def broken(made: Plan, who: Learner = WHO, by: str | None = BY) -> set[str]:

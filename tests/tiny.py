@@ -309,11 +309,11 @@ _rarely = st.integers(0, 3).map(lambda number: number == 3)
 @st.composite
 def _modules(draw: st.DrawFn, name: str, names: Sequence[str], first: int, months: int) -> Data:
     shortest = draw(st.integers(1, 4))
-    length: int | tuple[int, int] = draw(st.sampled_from([shortest, shortest, (shortest, shortest + 1)]))
+    lengths: list[int | tuple[int, int]] = [shortest, shortest, (shortest, shortest + 1)]
     data = build.module(
         name,
         draw(st.sampled_from([10, 13, 26, 26, 39, 52])),
-        length,
+        draw(st.sampled_from(lengths)),
         skills=draw(st.sampled_from(["", "s", "t", "s t"])),
         provider=draw(st.sampled_from(["school", "school", "other-school"])),
         mode=draw(st.sampled_from(["online", "online", "blended"])),

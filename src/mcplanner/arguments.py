@@ -3,9 +3,10 @@
 Floor 10. Knows the words of the command line; plans and prints nothing but the findings of a catalogue that cannot be used.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -60,7 +61,10 @@ def read_learner(
     skippable = [*catalogue.module_by_id, *catalogue.provider_by_id, *MODES]
     _all_known(words["skip"], skippable, "--skip", "module, provider or mode")
     held = tuple(_held(catalogue, text) for text in words["hold"])
-    pins = dict(_pin(catalogue, text) for text in words["pin"])
+    pins: dict[str, Month] = {}
+    for module, month in (_pin(catalogue, text) for text in words["pin"]):
+        if pins.setdefault(module, month) != month:
+            raise typer.BadParameter(f"'{module}' is pinned to two months", param_hint="--pin")
     for entry in held:
         if entry.module in pins:
             raise typer.BadParameter(f"'{entry.module}' is held already, so it cannot be pinned", param_hint="--pin")
@@ -183,11 +187,8 @@ def _all_known(words: Sequence[str], known: Iterable[str], option: str, noun: st
 
 
 def _number(text: str) -> Decimal | None:
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None
+    """A number as people write it: digits, and perhaps a point and more digits."""
+    return Decimal(text) if re.fullmatch(r"[0-9]{1,12}(\.[0-9]{1,6})?", text, re.ASCII) else None
 
 
 def _minutes(text: str, option: str) -> int:

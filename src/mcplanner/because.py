@@ -69,6 +69,10 @@ class _Reasons:
         """What a start in the month `sooner`, at the same pace, would run into."""
         months = tuple(Month(month) for month in range(sooner, sooner + enrolment.months))
         yield from self._prerequisites(module, sooner)
+        for other in self.plan.enrolments:
+            if other.module in module.alongside and other.start > sooner:
+                started = f"{other.title} ({other.module}) alongside, which starts in {month_name(other.start)}"
+                yield Note("alongside", f"it needs {started}")
         away = [month for month in months if month in self.learner.away]
         if away:
             yield Note("away", f"from {month_name(sooner)} it would run through {month_name(away[0])}, when you are away")

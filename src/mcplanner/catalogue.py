@@ -162,6 +162,11 @@ class Module(Frozen):
     sessions: tuple[Session, ...] = ()
     days: Days | None = Field(default=None, description="full days of a workshop")
     requires: Requirement | None = None
+    alongside: tuple[Reference, ...] = Field(
+        default=(), description="modules that must have ended before it, or be under way when it starts"
+    )
+    equivalent: tuple[Reference, ...] = Field(default=(), description="modules that count as this one; never both are taken")
+    excludes: tuple[Reference, ...] = Field(default=(), description="modules that may not be taken as well as this one")
     credits: StrictInt | None = Field(default=None, ge=1)
     fee: Number = Field(default=Decimal(0), ge=0, le=1_000_000, decimal_places=2)
     funding: Id | None = None
@@ -291,6 +296,28 @@ class Catalogue(Frozen):
             for skill in module.skills:
                 found.setdefault(skill, []).append(module)
         return {skill: tuple(modules) for skill, modules in found.items()}
+
+    @cached_property
+    def equivalents(self) -> Mapping[str, frozenset[str]]:
+        """For each module that has equivalent ones, all of them and itself, however they name each other."""
+        classes: dict[str, frozenset[str]] = {}
+        for module in self.modules:
+            for other in module.equivalent:
+                joined = classes.get(module.id, frozenset((module.id,))) | classes.get(other, frozenset((other,)))
+                classes.update(dict.fromkeys(joined, joined))
+        return classes
+
+    @cached_property
+    def exclusions(self) -> Mapping[str, frozenset[str]]:
+        """For each module the others that may not be taken as well, by either's word or because they are equivalent."""
+        found: dict[str, set[str]] = {}
+        for module in self.modules:
+            for other in module.excludes:
+                found.setdefault(module.id, set()).add(other)
+                found.setdefault(other, set()).add(module.id)
+        for module_id, joined in self.equivalents.items():
+            found.setdefault(module_id, set()).update(joined - {module_id})
+        return {module_id: frozenset(others) for module_id, others in found.items()}
 
     def __str__(self) -> str:
         return f"{self.title} (as of {self.as_of.isoformat()})"

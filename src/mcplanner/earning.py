@@ -28,15 +28,18 @@ def satisfied(catalogue: Catalogue, requirement: Requirement, passed: Ends) -> b
         case Choose():
             return sum(satisfied(catalogue, part, passed) for part in requirement.from_) >= requirement.choose
         case Credits():
-            counted = (catalogue.module_by_id[module].credits or 0 for module in requirement.from_ if module in passed)
+            counted = (
+                catalogue.module_by_id[module].credits or 0 for module in requirement.from_ if _has(catalogue, module, passed)
+            )
             return sum(counted) >= requirement.credits
         case Skill():
-            return any(module.id in passed for module in catalogue.modules_by_skill.get(requirement.skill, ()))
+            teachers = catalogue.modules_by_skill.get(requirement.skill, ())
+            return any(_has(catalogue, teacher.id, passed) for teacher in teachers)
 
 
 def _has(catalogue: Catalogue, entry_id: str, passed: Ends) -> bool:
     if entry_id in catalogue.module_by_id:
-        return entry_id in passed
+        return not catalogue.equivalents.get(entry_id, frozenset((entry_id,))).isdisjoint(passed)
     if entry_id in catalogue.award_by_id:
         return earned(catalogue, catalogue.award_by_id[entry_id], passed)[0]
     return satisfied(catalogue, catalogue.role_by_id[entry_id].requires, passed)
@@ -70,7 +73,7 @@ def modules_toward(catalogue: Catalogue, entry_id: str) -> frozenset[str]:
             continue
         seen.add(current)
         if current in catalogue.module_by_id:
-            found.add(current)
+            found |= catalogue.equivalents.get(current, frozenset((current,)))
             continue
         requires = catalogue.entry_by_id[current].requires
         waiting.extend(ids(requires))

@@ -43,6 +43,8 @@ def why_impossible(
             finish = month_name(Month(problem.first_month + months - 1))
             earliest = f"the earliest finish is {finish}" if solution.proved else f"the earliest finish found is {finish}"
             return f"{earliest}, after {month_name(by)}"
+        if not solution.proved:
+            return f"nothing ends by {month_name(by)}, and time ran out before a later finish was found"
         problem = later
     if problem.goal is None:
         obstacles = _Obstacles(catalogue, learner, problem)
@@ -111,6 +113,8 @@ class _Obstacles:
                 return f"asks {load_text(asked)} hours a week, more than your {budget_text(budget)}"
             case Obstacle.CLASS_TIME:
                 return f"has class ({', '.join(module.sessions)}) when you cannot come"
+            case Obstacle.EXCLUDED:
+                return "may not be taken with what you hold"
             case Obstacle.RULED_OUT:
                 return "is ruled out by your choices"
             case Obstacle.NO_INTAKE if module.id in self._learner.pins:

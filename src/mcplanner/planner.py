@@ -155,7 +155,8 @@ class _Planning:
         tied = [
             (award, self.solved(outline, through)) for award, outline in reachable if outline.values(until_finish) == soonest
         ]
-        chosen, answer = min(tied, key=lambda entry: entry[1].values(stages))
+        cheapest = min(answer.values((Stage.COST,)) for _, answer in tied)
+        chosen, answer = next(entry for entry in tied if entry[1].values((Stage.COST,)) == cheapest)
         del others[chosen.id]
         made = replace(self.finished(answer), alternatives=tuple(others.values()))
         return made if proved or made.status is not Status.OPTIMAL else replace(made, status=Status.FEASIBLE)
@@ -176,6 +177,8 @@ class _Planning:
         if outline.solution.schedule is None:
             return Alternative(award.id, award.title, None, self._reason(outline))
         (months,) = outline.values((Stage.FINISH,))
+        if months == 0:
+            return Alternative(award.id, award.title, None, "nothing is left to study: what you hold is enough")
         finish = Month(self.request.start + months - 1)
         return Alternative(award.id, award.title, finish, None if outline.solution.proved else "perhaps sooner: not proved")
 
@@ -248,7 +251,7 @@ def _filled(catalogue: Catalogue, learner: Learner, frame: Plan, problem: Planni
     minutes = load(schedule)
     return replace(
         frame,
-        finish=finish,
+        finish=finish if enrolments else None,
         objective=_objective(lambda stage: stage_value(problem, schedule, stage)),
         enrolments=tuple(
             replace(enrolment, counts_toward=tuple(award for award in toward if enrolment.module in toward[award]))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from mcplanner.months import Month
-from mcplanner.thresholds import Threshold, ends_within, lasting_nodes, pruner, satisfiable
+from mcplanner.thresholds import NOTHING, Threshold, ends_within, lasting_nodes, pruner, satisfiable
 
 LONGEST_PLAN_MONTHS = 480
 """No plan is sought beyond 40 years; without it a search that cannot end would have no horizon."""
@@ -32,6 +32,7 @@ class Option:
 class Candidate:
     """A module that may be enrolled in: its options, its price, and what must have ended before it starts.
 
+    `alongside` must have ended or be under way when it starts.
     `class_slots` has a bit for every stretch of the week in which it has class, `evenings` one for every evening it takes.
     """
 
@@ -42,6 +43,7 @@ class Candidate:
     before: Threshold
     class_slots: int = 0
     evenings: int = 0
+    alongside: Threshold = NOTHING
 
     @property
     def least_energy(self) -> int:
@@ -71,6 +73,7 @@ class Obstacle(StrEnum):
     CLASS_TIME = "class-time"
     NO_INTAKE = "no-intake"
     PREREQUISITE = "prerequisite"
+    EXCLUDED = "excluded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,8 @@ class PlanningProblem:
         What must be satisfied by the end; None when that is impossible whatever the order.
     pinned
         Indices of candidates that must be enrolled; their options allow one start only.
+    exclusive
+        Groups of candidates of which at most one may be enrolled.
     obstacles
         Modules that were left out, and why.
     at_once, evenings
@@ -103,6 +108,7 @@ class PlanningProblem:
     candidates: tuple[Candidate, ...]
     goal: Threshold | None
     pinned: tuple[int, ...]
+    exclusive: tuple[frozenset[int], ...]
     stages: tuple[Stage, ...]
     obstacles: Mapping[str, Obstacle]
     at_once: int | None = None
@@ -121,7 +127,10 @@ class PlanningProblem:
         lasting = lasting_nodes()
         return replace(
             self,
-            candidates=tuple(replace(candidate, before=lasting(candidate.before)) for candidate in self.candidates),
+            candidates=tuple(
+                replace(candidate, before=lasting(candidate.before), alongside=lasting(candidate.alongside))
+                for candidate in self.candidates
+            ),
             goal=None if self.goal is None else lasting(self.goal),
         )
 
@@ -224,18 +233,17 @@ def _options_within(options: tuple[Option, ...], horizon: int) -> Iterator[Optio
 def without_the_impossible(problem: PlanningProblem) -> PlanningProblem | None:
     """Remove what no plan can contain: candidates without options, or whose prerequisites can never be held.
 
-    What remains can be reached one after another from nothing, so prerequisites that wait for each other fall out as well.
-    Returns None where the goal or a pinned candidate falls out.
+    What remains can be reached one after another from nothing, so prerequisites that wait for each other fall out as well; what
+    is taken alongside each other does not. Returns None where the goal or a pinned candidate falls out.
     """
-    possible: frozenset[int] = frozenset()
+    possible = frozenset(index for index, candidate in enumerate(problem.candidates) if candidate.options)
     while True:
-        satisfied = satisfiable(possible.__contains__)
-        reached = frozenset(
-            index for index, candidate in enumerate(problem.candidates) if candidate.options and satisfied(candidate.before)
-        )
-        if reached == possible:
+        reached = _one_after_another(problem, possible)
+        satisfied = satisfiable(reached.__contains__)
+        remaining = frozenset(index for index in reached if satisfied(problem.candidates[index].alongside))
+        if remaining == possible:
             break
-        possible = reached
+        possible = remaining
     if problem.goal is None or not satisfied(problem.goal) or not possible.issuperset(problem.pinned):
         return None
     if len(possible) == len(problem.candidates):
@@ -249,8 +257,27 @@ def without_the_impossible(problem: PlanningProblem) -> PlanningProblem | None:
     }
     return replace(
         problem,
-        candidates=tuple(replace(problem.candidates[old], before=prune(problem.candidates[old].before)) for old in renumbered),
+        candidates=tuple(
+            replace(
+                problem.candidates[old],
+                before=prune(problem.candidates[old].before),
+                alongside=prune(problem.candidates[old].alongside),
+            )
+            for old in renumbered
+        ),
         goal=prune(problem.goal),
         pinned=tuple(renumbered[old] for old in problem.pinned),
+        exclusive=tuple(frozenset(renumbered[old] for old in group & possible) for group in problem.exclusive),
         obstacles={**problem.obstacles, **obstacles},
     )
+
+
+def _one_after_another(problem: PlanningProblem, allowed: frozenset[int]) -> frozenset[int]:
+    """Of the allowed candidates those whose prerequisites can be held, starting from what is held already."""
+    possible: frozenset[int] = frozenset()
+    while True:
+        satisfied = satisfiable(possible.__contains__)
+        reached = frozenset(index for index in allowed if satisfied(problem.candidates[index].before))
+        if reached == possible:
+            return possible
+        possible = reached

@@ -4,7 +4,7 @@ Floor 4, above `problem`. The last place that knows modules, intakes, applicatio
 contain is left out here, and remembered with the reason.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from mcplanner.catalogue import Catalogue, Module
@@ -72,6 +72,8 @@ def build_problem(
             obstacles[module.id] = Obstacle.RULED_OUT
         elif all(pace.minutes_per_week > limit for pace in module.paces):
             obstacles[module.id] = Obstacle.HOURS
+        elif not catalogue.exclusions.get(module.id, frozenset()).isdisjoint(held):
+            obstacles[module.id] = Obstacle.EXCLUDED
         elif _class_when_busy(module, learner):
             obstacles[module.id] = Obstacle.CLASS_TIME
         else:
@@ -80,8 +82,9 @@ def build_problem(
                 obstacles[module.id] = Obstacle.NO_INTAKE
         before = trees.root(module.requires) if module.requires is not None else NOTHING
         evenings = sum(1 << day for day in module.evenings)
+        alongside = trees.root(module.alongside) if module.alongside else NOTHING
         candidates.append(
-            Candidate(module.id, module.minutes_total, module.fee_cents, options, before, slots[module.id], evenings)
+            Candidate(module.id, module.minutes_total, module.fee_cents, options, before, slots[module.id], evenings, alongside)
         )
 
     goal = trees.root(wanted_entries)
@@ -92,6 +95,7 @@ def build_problem(
         candidates=tuple(candidates),
         goal=goal,
         pinned=tuple(index[module] for module in pinned if module in index),
+        exclusive=_exclusive(catalogue, index),
         stages=_stages(learner, prefer),
         obstacles=obstacles,
         at_once=learner.at_once,
@@ -110,6 +114,17 @@ def _stages(learner: Learner, prefer: Preference) -> tuple[Stage, ...]:
     return DEFAULT_STAGES
 
 
+def _exclusive(catalogue: Catalogue, index: Mapping[str, int]) -> tuple[frozenset[int], ...]:
+    """The groups of candidates of which at most one may be taken: equivalent ones, and pairs that exclude each other."""
+    groups = {
+        frozenset((index[module], index[other]))
+        for module, others in catalogue.exclusions.items()
+        for other in others
+        if module in index and other in index
+    }
+    return tuple(sorted(groups, key=sorted))
+
+
 def _reachable(catalogue: Catalogue, roots: tuple[Requirement, ...]) -> list[Module]:
     """The modules that the roots can make use of, prerequisites included, in the catalogue's order."""
     seen: set[str] = set()
@@ -122,9 +137,11 @@ def _reachable(catalogue: Catalogue, roots: tuple[Requirement, ...]) -> list[Mod
         for name in named:
             if name not in seen:
                 seen.add(name)
-                requires = catalogue.entry_by_id[name].requires
-                if requires is not None:
-                    waiting.append(requires)
+                entry = catalogue.entry_by_id[name]
+                if entry.requires is not None:
+                    waiting.append(entry.requires)
+                if isinstance(entry, Module):
+                    waiting += [*entry.alongside, *catalogue.equivalents.get(name, ())]
     return [module for module in catalogue.modules if module.id in seen]
 
 

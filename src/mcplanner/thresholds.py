@@ -189,6 +189,7 @@ class Trees:
         self._index = index
         self._held = held
         self._awards: dict[str, Threshold] = {}
+        self._classes: dict[frozenset[str], Threshold] = {}
 
     def root(self, requirement: Requirement) -> Threshold:
         """The node of a requirement, as a threshold even where it is a lone id."""
@@ -197,6 +198,8 @@ class Trees:
 
     def node(self, entry_id: str) -> Node:
         """The node of a module, an award or a role."""
+        if entry_id in self._catalogue.equivalents and entry_id in self._catalogue.module_by_id:
+            return self._equivalents(self._catalogue.equivalents[entry_id])
         if entry_id in self._held:
             return self._held[entry_id]
         if entry_id in self._index:
@@ -209,6 +212,13 @@ class Trees:
                 root = replace(root, award=entry.id, valid_months=entry.valid_months)
             self._awards[entry_id] = root
         return self._awards[entry_id]
+
+    def _equivalents(self, modules: frozenset[str]) -> Threshold:
+        """Any one of several modules that count as each other."""
+        if modules not in self._classes:
+            members = [self._held.get(module, self._index.get(module)) for module in sorted(modules)]
+            self._classes[modules] = Threshold(1, tuple((1, member) for member in members if member is not None))
+        return self._classes[modules]
 
     def _tree(self, requirement: Requirement) -> Node:
         match requirement:

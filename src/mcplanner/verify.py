@@ -41,6 +41,11 @@ class Case:
         ended = {enrolment.module: enrolment.end for enrolment in self.plan.enrolments}
         return {module: end for module, end in (held | ended).items() if before is None or end is None or end < before}
 
+    def begun(self, by: Month) -> dict[str, Month | None]:
+        """What is held, and what the plan has started by a month."""
+        held: dict[str, Month | None] = {entry.module: None for entry in self.learner.held}
+        return held | {enrolment.module: None for enrolment in self.plan.enrolments if enrolment.start <= by}
+
 
 def verify(catalogue: Catalogue, learner: Learner, plan: Plan, by: Month | None) -> tuple[Violation, ...]:
     """Every rule that a plan breaks; nothing for a sound one.
@@ -65,11 +70,13 @@ def r1_target(case: Case) -> Iterator[Violation]:
 
 
 def r2_once(case: Case) -> Iterator[Violation]:
-    """A module is enrolled at most once, and not at all when it is held."""
+    """A module is enrolled at most once, and not at all when it or what it excludes is held or enrolled."""
     seen = {entry.module for entry in case.learner.held}
     for enrolment in case.plan.enrolments:
         if enrolment.module in seen:
             yield Violation("R2", f"{enrolment.module} is taken twice or was held already")
+        if not case.catalogue.exclusions.get(enrolment.module, frozenset()).isdisjoint(seen):
+            yield Violation("R2", f"{enrolment.module} may not be taken with what else is taken or held")
         seen.add(enrolment.module)
 
 
@@ -96,6 +103,9 @@ def r4_before(case: Case) -> Iterator[Violation]:
         requires = case.module(enrolment).requires
         if requires is not None and not satisfied(case.catalogue, requires, case.passed(before=enrolment.start)):
             yield Violation("R4", f"{enrolment.module} starts before its prerequisites have ended")
+        alongside = case.module(enrolment).alongside
+        if alongside and not satisfied(case.catalogue, alongside, case.begun(enrolment.start)):
+            yield Violation("R4", f"{enrolment.module} starts before what must be taken alongside")
 
 
 def r5_hours(case: Case) -> Iterator[Violation]:
@@ -183,7 +193,7 @@ def objective(case: Case) -> Iterator[Violation]:
     counted = count_objective(case.catalogue, plan)
     if plan.objective != counted:
         yield Violation("objective", f"the plan says {plan.objective}, its enrolments say {counted}")
-    last = max((enrolment.end for enrolment in plan.enrolments), default=Month(plan.start - 1))
+    last = max((enrolment.end for enrolment in plan.enrolments), default=None)
     if plan.finish != last:
         yield Violation("objective", "the finish is not the last month of study")
     shown = {entry.month: entry.minutes_per_week for entry in plan.load if entry.minutes_per_week}

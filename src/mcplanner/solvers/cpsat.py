@@ -22,6 +22,7 @@ def build(problem: PlanningProblem, compulsory: frozenset[int], monthly: bool, s
     """The model of a problem: its table of contents."""
     plan = PlanModel(problem, compulsory, seeks_peak)
     r1_target(plan)
+    r2_once(plan)
     r4_before(plan)
     if monthly:
         starts_by_month(plan)
@@ -45,11 +46,20 @@ def r1_target(plan: PlanModel) -> None:
     plan.model.linear([(weight, plan.holds(part)) for weight, part in goal.parts], goal.need, weight_of_all(goal))
 
 
+def r2_once(plan: PlanModel) -> None:
+    """At most one of candidates that count as each other or exclude each other; that each is taken once is in its variables."""
+    for group in plan.problem.exclusive:
+        plan.model.linear([(1, plan.taken[index].enrolled) for index in sorted(group)], 0, 1)
+
+
 def r4_before(plan: PlanModel) -> None:
-    """Prerequisites have ended before a candidate starts."""
+    """Prerequisites have ended before a candidate starts; what is needed alongside has started by then."""
     for index, candidate in enumerate(plan.problem.candidates):
         enrolled = plan.taken[index].enrolled
-        plan.require_before(candidate.before, index, () if enrolled == plan.yes else (enrolled,))
+        when = () if enrolled == plan.yes else (enrolled,)
+        plan.require_before(candidate.before, index, when)
+        if candidate.alongside.parts:
+            plan.require_alongside(candidate.alongside, index, when)
 
 
 def intervals(plan: PlanModel) -> None:

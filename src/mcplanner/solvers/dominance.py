@@ -48,6 +48,10 @@ class _Facts:
         self._needs: list[frozenset[int] | None] = [_plain_needs(candidate) for candidate in problem.candidates]
         self._needed_by: list[set[int]] = [set() for _ in problem.candidates]
         self._in_choices: set[int] = set()
+        self._bound_to_others = {index for group in problem.exclusive for index in group}
+        for index, candidate in enumerate(problem.candidates):
+            alongside = set(_named(candidate.alongside))
+            self._bound_to_others |= alongside | ({index} if alongside else set())
         for index, needs in enumerate(self._needs):
             if needs is None:
                 self._in_choices.update(_named(problem.candidates[index].before))
@@ -72,7 +76,7 @@ class _Facts:
 
     def may_precede(self, first: int, second: int) -> bool:
         """Whether `first` may be assumed not to start after `second`, which has the same options; of two equals, one may."""
-        if first == second or not self._can_take_the_place(first, second):
+        if first == second or {first, second} & self._bound_to_others or not self._can_take_the_place(first, second):
             return False
         return first < second or not self._can_take_the_place(second, first)
 

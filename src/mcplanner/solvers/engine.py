@@ -132,6 +132,11 @@ class Model:
         linear_programming
             Whether to relax every constraint into a linear program too: dearer at each step, and far better bounds where
             many things compete for few months.
+
+        Raises
+        ------
+        ValueError
+            The model is not a valid one: a defect of whoever filled it.
         """
         settings = self._engine.SatParameters()
         settings.num_workers = 1
@@ -143,6 +148,8 @@ class Model:
         search = self._engine.SolveWrapper()
         search.set_parameters(settings)
         response = search.solve(self._proto)
+        if response.status.name == "MODEL_INVALID":
+            raise ValueError(f"the engine refused the model: {response.solution_info}")
         verdict = _VERDICTS.get(response.status.name, Verdict.UNKNOWN)
         bound = None if verdict is Verdict.INFEASIBLE else response.inner_objective_lower_bound
         return Answer(verdict, tuple(response.solution), bound)

@@ -69,7 +69,7 @@ def _selections(problem: PlanningProblem, bounds: Bounds) -> Iterator[frozenset[
     seen = set()
     for weight in weights:
         selection = _cheapest(problem, bounds.compulsory, weight)
-        if selection is not None and selection not in seen:
+        if selection is not None and selection not in seen and all(len(group & selection) < 2 for group in problem.exclusive):
             seen.add(selection)
             yield selection
 
@@ -87,10 +87,11 @@ def _cheapest(problem: PlanningProblem, compulsory: frozenset[int], weight: Weig
                 return frozenset()
             case int():
                 if node in above:
-                    return None
+                    return frozenset() if node in beside_each_other else None
                 if node not in memory:
                     before = choose(problem.candidates[node].before, above | {node})
-                    memory[node] = None if before is None else (0, before | {node})
+                    beside = choose(problem.candidates[node].alongside, above | {node})
+                    memory[node] = None if before is None or beside is None else (0, before | beside | {node})
                 entry = memory[node]
                 return None if entry is None else entry[1]
             case Threshold():
@@ -113,6 +114,7 @@ def _cheapest(problem: PlanningProblem, compulsory: frozenset[int], weight: Weig
         found = best[node.need]
         return None if found is None else found[1]
 
+    beside_each_other = {index for candidate in problem.candidates for index in _named(candidate.alongside)}
     assert problem.goal is not None
     return choose(
         Threshold(1 + len(problem.pinned), ((1, problem.goal), *((1, index) for index in problem.pinned))), frozenset()
@@ -170,6 +172,7 @@ def _place(problem: PlanningProblem, selection: frozenset[int], order: Order, sl
     ended: set[int] = set()
     placed: list[Placement] = []
     held_later = frozenset(end for candidate in problem.candidates for end in held_ends(candidate.before))
+    started: set[int] = set()
     satisfied = satisfiable(ended.__contains__, 0)
     for month in range(problem.horizon):
         if not waiting:
@@ -183,12 +186,13 @@ def _place(problem: PlanningProblem, selection: frozenset[int], order: Order, sl
         for index in waiting:
             candidate = problem.candidates[index]
             option = None
-            if month in starts[index] and satisfied(candidate.before):
+            if month in starts[index] and satisfied(candidate.before) and set(_named(candidate.alongside)) <= started:
                 option = next((own for own in starts[index][month] if months.fit(candidate, own, month)), None)
             if option is None:
                 left.append(index)
                 continue
             months.take(candidate, option, month)
+            started.add(index)
             running.append((month + option.months, index))
             placed.append(Placement(month, candidate.module, option.months, option.minutes_per_week))
         waiting = left

@@ -119,6 +119,23 @@ class PlanModel:
             case Threshold():
                 self.model.linear(((1, self.holds_before(node, index)),), 1, 1, when)
 
+    def require_alongside(self, node: Node, index: int, when: tuple[Literal, ...]) -> None:
+        """When the literals hold, what the node needs has started by the time the candidate starts, or is held."""
+        match node:
+            case int():
+                self.model.linear(((1, self.taken[node].enrolled),), 1, 1, when)
+                terms = ((1, self.taken[index].start), (-1, self.taken[node].start))
+                self.model.linear(terms, 0, self.problem.horizon, when)
+            case Threshold():
+                literals = []
+                for weight, part in node.parts:
+                    if isinstance(part, Held):
+                        literals.append((weight, self.yes))
+                    else:
+                        literals.append((weight, self.model.boolean()))
+                        self.require_alongside(part, index, (literals[-1][1],))
+                self.model.linear(literals, node.need, weight_of_all(node), when)
+
     def _held_in_time(self, end: int, held: Literal, index: int) -> Literal:
         """A literal that implies another, and that a candidate starts once what is held but still under way has ended."""
         literal = self.model.boolean()

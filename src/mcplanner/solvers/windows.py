@@ -23,7 +23,7 @@ def compulsory_candidates(problem: PlanningProblem) -> frozenset[int]:
         node = waiting.pop()
         if isinstance(node, int) and node not in found:
             found.add(node)
-            waiting.append(problem.candidates[node].before)
+            waiting += [problem.candidates[node].before, problem.candidates[node].alongside]
         elif isinstance(node, Threshold):
             waiting.extend(needed_parts(node))
     return frozenset(found)
@@ -48,7 +48,7 @@ def tightened(problem: PlanningProblem) -> PlanningProblem | None:
     """The same problem with the starts removed that prerequisites rule out; None where that leaves it without a plan.
 
     A candidate cannot start before its prerequisites can have ended, nor end after the last start of a compulsory candidate
-    that needs it.
+    that needs it; and likewise for starts where one needs the other alongside.
     """
     while True:
         compulsory = compulsory_candidates(problem)
@@ -83,9 +83,10 @@ def _cut_early_starts(problem: PlanningProblem, options: list[tuple[Option, ...]
             if end < ends[index]:
                 ends[index], changed = end, True
     reached = reached_by(ends)
+    begun = reached_by([min((option.starts[0] for option in own), default=NEVER) for own in options])
     found = False
     for index, candidate in enumerate(problem.candidates):
-        ready = reached(candidate.before)
+        ready = max(reached(candidate.before), begun(candidate.alongside))
         if any(option.starts[0] < ready for option in options[index]):
             options[index] = tuple(
                 replace(option, starts=option.starts[bisect_left(option.starts, ready) :])
@@ -107,6 +108,14 @@ def _cut_late_starts(problem: PlanningProblem, options: list[tuple[Option, ...]]
                     replace(option, starts=option.starts[: bisect_right(option.starts, latest - option.months)])
                     for option in options[needed]
                     if option.starts[0] + option.months <= latest
+                )
+                found = True
+        for needed in needed_alone(problem.candidates[index].alongside):
+            if any(option.starts[-1] > latest for option in options[needed]):
+                options[needed] = tuple(
+                    replace(option, starts=option.starts[: bisect_right(option.starts, latest)])
+                    for option in options[needed]
+                    if option.starts[0] <= latest
                 )
                 found = True
     return found
