@@ -6,6 +6,7 @@ Floor 10. Chooses among `render` and `export`; draws nothing itself.
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -20,6 +21,10 @@ from mcplanner.loading import Loaded
 from mcplanner.options import Listed
 from mcplanner.schedule import Plan, Status
 from mcplanner.selection import select_awards, select_modules, select_roles
+
+if TYPE_CHECKING:
+    from mcplanner.comparison import Comparison
+    from mcplanner.export.comparison_files import ComparisonExporter
 
 EXIT_CODES = {Status.OPTIMAL: 0, Status.FEASIBLE: 0, Status.INFEASIBLE: 3, Status.UNKNOWN: 4}
 
@@ -51,11 +56,37 @@ def save_answer(plan: Plan, outputs: Iterable[tuple[Path, Exporter]], force: boo
         if plan.objective is None:
             tell(f"{path} was not written: there is no plan to write")
             continue
-        try:
-            save(path, exporter.export(plan), force)
-        except SavingError as error:
-            raise typer.BadParameter(str(error), param_hint="-o") from None
-        tell(f"wrote {path} ({exporter.name})")
+        _save(path, exporter.export(plan), exporter.name, force)
+
+
+def _save(path: Path, content: str | bytes, name: str, force: bool) -> None:
+    try:
+        save(path, content, force)
+    except SavingError as error:
+        raise typer.BadParameter(str(error), param_hint="-o") from None
+    tell(f"wrote {path} ({name})")
+
+
+def print_comparison(comparison: "Comparison", as_json: bool) -> None:
+    """Plans side by side on standard output, as a table and a picture or as JSON."""
+    if as_json:
+        from mcplanner.export.comparison_files import comparison_json
+
+        sys.stdout.write(comparison_json(comparison))
+        return
+    from mcplanner.render.comparison_view import print_comparison as show
+    from mcplanner.render.console import make_console
+
+    show(make_console(), comparison)
+
+
+def save_comparison(comparison: "Comparison", outputs: Iterable[tuple[Path, "ComparisonExporter"]], force: bool) -> None:
+    """Plans side by side in files; without any plan, none is written."""
+    for path, exporter in outputs:
+        if any(row.plan.objective is not None for row in comparison.rows):
+            _save(path, exporter.export(comparison), exporter.name, force)
+        else:
+            tell(f"{path} was not written: there is no plan to write")
 
 
 def print_listing(

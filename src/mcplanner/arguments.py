@@ -7,18 +7,22 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import product
+from math import prod
 from pathlib import Path
 from typing import Any, TypeVar
 
 import typer
 
 from mcplanner.catalogue import KINDS, MODES, Catalogue, parse_class_time
+from mcplanner.comparison import MOST_DIALS, MOST_ROWS
 from mcplanner.diagnostics import Severity, did_you_mean
 from mcplanner.export import EXPORTERS, Exporter
+from mcplanner.export.comparison_files import COMPARISON_EXPORTERS, ComparisonExporter
 from mcplanner.learner import Held, Learner
 from mcplanner.loading import load_catalogue, shipped_catalogue_path
 from mcplanner.money import cents_of
-from mcplanner.months import Month, month_after, month_name, parse_month, parse_months
+from mcplanner.months import Month, format_month, month_after, month_name, parse_month, parse_months
 from mcplanner.planner import awards_of_kind
 from mcplanner.request import SKILL, Preference, Request
 
@@ -134,13 +138,84 @@ def read_request(
     )
 
 
+def read_cases(
+    catalogue: Catalogue,
+    learner: Learner,
+    lists: Mapping[str, Sequence[str] | None],
+    wanted_skills: Sequence[str],
+    by: str | None,
+    field: str | None,
+    prefer: Preference,
+    time_limit: float,
+) -> list[tuple[Learner, Request]]:
+    """Each combination of what is to be compared, as the learner and the request that `mcplan plan` would make of it.
+
+    Parameters
+    ----------
+    learner
+        The learner without hours and without a limit of modules at once.
+    lists
+        What was typed for the options target, start, at-once and hours.
+    wanted_skills
+        Targets of every case, beside the one that may differ.
+    """
+    words = _listed(lists["target"], str)
+    starts = _listed(lists["start"], lambda text: _parsed(parse_month, text, "--start"))
+    at_once = _listed(lists["at-once"], _modules_at_once)
+    minutes = _listed(lists["hours"], lambda text: _minutes(text, "--hours"))
+    _check_size({"--target": len(words), "--start": len(starts), "--at-once": len(at_once), "--hours": len(minutes)})
+    targets = [read_targets(catalogue, typed, wanted_skills, field) for typed in ([[word] for word in words] or [[]])]
+    firsts: list[str | None] = [format_month(start) for start in starts]
+    numbers: list[int | None] = [*at_once]
+    budgets: list[int | None] = [*minutes]
+    cases = []
+    for wanted, first, number, budget in product(targets, firsts or [None], numbers or [None], budgets or [None]):
+        own = learner.model_copy(update={"at_once": number, "minutes_per_week": budget})
+        cases.append((own, read_request(own, wanted, first, by, field, prefer, time_limit)))
+    return cases
+
+
+def _listed(typed: Sequence[str] | None, parse: Callable[[str], Value]) -> list[Value]:
+    """What stands between the commas of one option and of its repetitions, each value once."""
+    return list(dict.fromkeys(parse(word.strip()) for text in typed or () for word in text.split(",")))
+
+
+def _check_size(lengths: Mapping[str, int]) -> None:
+    """Refuse a comparison of nothing, of more than can be told apart, and of more than can be waited for."""
+    varied = {option: length for option, length in lengths.items() if length > 1}
+    options = " / ".join(varied or lengths)
+    if not varied:
+        raise typer.BadParameter(
+            "there is nothing to compare: give one or two of these several values, as --hours 4,6,8", param_hint=options
+        )
+    if len(varied) > MOST_DIALS:
+        raise typer.BadParameter(
+            f"at most {MOST_DIALS} of these can have several values: give the others one value each", param_hint=options
+        )
+    if prod(varied.values()) > MOST_ROWS:
+        sizes = " × ".join(map(str, varied.values()))
+        number = f"{sizes} = {prod(varied.values())}" if len(varied) > 1 else sizes
+        raise typer.BadParameter(
+            f"{number} plans are more than the {MOST_ROWS} that can be compared: give fewer values", param_hint=options
+        )
+
+
 def read_outputs(paths: Iterable[Path]) -> list[tuple[Path, Exporter]]:
     """Each file to write with the exporter that its ending asks for."""
+    return _with_exporters(paths, EXPORTERS)
+
+
+def read_comparison_outputs(paths: Iterable[Path]) -> list[tuple[Path, ComparisonExporter]]:
+    """Each file to write plans side by side to, with the exporter that its ending asks for."""
+    return _with_exporters(paths, COMPARISON_EXPORTERS)
+
+
+def _with_exporters(paths: Iterable[Path], exporters: Mapping[str, Value]) -> list[tuple[Path, Value]]:
     found = []
     for path in paths:
-        exporter = EXPORTERS.get(path.suffix.lower())
+        exporter = exporters.get(path.suffix.lower())
         if exporter is None:
-            raise typer.BadParameter(f"'{path}' must end in one of {', '.join(EXPORTERS)}", param_hint="-o")
+            raise typer.BadParameter(f"'{path}' must end in one of {', '.join(exporters)}", param_hint="-o")
         found.append((path, exporter))
     return found
 
@@ -196,6 +271,12 @@ def _minutes(text: str, option: str) -> int:
     if hours is None or not 0 < hours <= HOURS_IN_A_WEEK or hours * 60 < 1:
         raise typer.BadParameter(f"'{text}' is not a number of hours a week, such as 6 or 5.5", param_hint=option)
     return int(hours * 60)
+
+
+def _modules_at_once(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) <= 3 and int(text) > 0):
+        raise typer.BadParameter(f"'{text}' is not a number of modules, such as 2", param_hint="--at-once")
+    return int(text)
 
 
 def _minutes_in(text: str) -> list[tuple[Month, int]]:

@@ -83,6 +83,53 @@ def plan(
     raise typer.Exit(answers.exit_code(made))
 
 
+@app.command()
+def compare(
+    target: options.TargetsToCompare = None,
+    skill: options.SkillsInAll = None,
+    hours: options.HoursToCompare = None,
+    hours_in: options.HoursIn = None,
+    at_once: options.AtOnceToCompare = None,
+    evenings: options.Evenings = None,
+    busy: options.Busy = None,
+    budget: options.Budget = None,
+    start: options.StartsToCompare = None,
+    by: options.By = None,
+    prefer: options.Prefer = options.Preferred.FINISH,
+    away: options.Away = None,
+    hold: options.Hold = None,
+    pin: options.Pin = None,
+    skip: options.Skip = None,
+    mode: options.Modes = None,
+    provider: options.Providers = None,
+    field: options.Field = None,
+    catalogue: options.CatalogueFile = None,
+    as_json: options.ComparisonAsJson = False,
+    output: options.ComparisonOutputs = None,
+    force: options.Force = False,
+    time_limit: options.TimeLimit = 60.0,
+) -> None:
+    """Compare plans: several values, with commas between them, for one or two of --hours, --start, --target and --at-once.
+
+    Each combination, at most 24, is planned as by mcplan plan. Ends with 0 where at least one has a plan, 3 where it is proved
+    that none has, 4 where time ran out.
+    """
+    from mcplanner import answers, arguments
+    from mcplanner.comparison import compare as compare_plans
+
+    outputs = arguments.read_comparison_outputs(output or ())
+    courses = arguments.read_catalogue(catalogue)
+    lists = {"target": target, "start": start, "at-once": at_once, "hours": hours}
+    repeated = {"hours-in": hours_in, "busy": busy, "away": away, "hold": hold, "pin": pin, "skip": skip}
+    repeated |= {"mode": mode, "provider": provider}
+    learner = arguments.read_learner(courses, None, budget, {"evenings": evenings}, repeated)
+    cases = arguments.read_cases(courses, learner, lists, skill or (), by, field, prefer.value, time_limit)
+    made = compare_plans(courses, cases)
+    answers.print_comparison(made, as_json)
+    answers.save_comparison(made, outputs, force)
+    raise typer.Exit(answers.EXIT_CODES[made.status])
+
+
 @app.command("list")
 def list_entries(
     what: options.WhatToList = options.Listed.EVERYTHING,

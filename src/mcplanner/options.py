@@ -113,6 +113,36 @@ TimeLimit = Annotated[
     float, typer.Option("--time-limit", min=0.1, metavar="SECONDS", help="How long to search for one award at most.")
 ]
 
+# to compare
+TargetsToCompare = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--target",
+        "-t",
+        metavar="TARGET,…",
+        help="What you want, each on its own: an award, role or module by id, or a kind of award such as diploma. Repeatable.",
+    ),
+]
+HoursToCompare = Annotated[
+    list[str] | None,
+    _text("--hours", "HOURS,…", "Hours a week you have, as 4,6,8. With --by and without --hours: the fewest that suffice."),
+]
+StartsToCompare = Annotated[
+    list[str] | None, _text("--start", "MONTH,…", "The first month, as 2027-01,2027-04. Default: next month.")
+]
+AtOnceToCompare = Annotated[
+    list[str] | None,
+    _text("--at-once", "NUMBER,…", "How many modules may run at the same time at most, as 1,2,3."),
+]
+SkillsInAll = Annotated[
+    list[str] | None, _text("--skill", "SKILL", "A skill you want beside each target, whichever module teaches it. Repeatable.")
+]
+ComparisonAsJson = Annotated[bool, typer.Option("--json", help="Print the comparison as JSON instead of a table.")]
+ComparisonOutputs = Annotated[
+    list[Path] | None,
+    typer.Option("-o", "--output", metavar="FILE", help="Write the comparison to a .csv or .json file too. Repeatable."),
+]
+
 # to list
 Topic = Annotated[str | None, _text("--topic", "TOPIC", "Only modules on this topic.")]
 Provider = Annotated[str | None, _text("--provider", "PROVIDER", "Only modules of this provider.")]

@@ -34,8 +34,10 @@ class RefusedPlanError(Exception):
         self.violations = violations
 
 
-def plan(catalogue: Catalogue, learner: Learner, request: Request) -> Plan:
+def plan(catalogue: Catalogue, learner: Learner, request: Request, *, advice: bool = True) -> Plan:
     """The best plan there is, verified; or one without enrolments that says why there is none.
+
+    With `advice`, that one also says what conflicts and which least changes would help, which may take long.
 
     Raises
     ------
@@ -47,7 +49,7 @@ def plan(catalogue: Catalogue, learner: Learner, request: Request) -> Plan:
     Every id in the request and the learner must exist in the catalogue, and a kind must have an award.
     """
     made = _Planning(catalogue, learner, request).plan()
-    if made.status is Status.INFEASIBLE:
+    if advice and made.status is Status.INFEASIBLE:
         return _advised(catalogue, learner, request, made)
     return made
 

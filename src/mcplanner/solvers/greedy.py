@@ -21,7 +21,7 @@ def first_plan(problem: PlanningProblem, bounds: Bounds) -> Schedule | None:
     best: tuple[tuple[int, ...], Schedule] | None = None
     expires = problem.expires
     for schedule in _attempts(problem, bounds):
-        if expires and not _keeps_valid(problem, schedule):
+        if expires and not keeps_valid(problem, schedule):
             continue
         if problem.cost_limit_cents is not None and stage_value(problem, schedule, Stage.COST) > problem.cost_limit_cents:
             continue
@@ -31,7 +31,7 @@ def first_plan(problem: PlanningProblem, bounds: Bounds) -> Schedule | None:
     return best[1] if best is not None else None
 
 
-def _keeps_valid(problem: PlanningProblem, schedule: Schedule) -> bool:
+def keeps_valid(problem: PlanningProblem, schedule: Schedule) -> bool:
     """Whether the goal and all prerequisites are satisfied by modules that are still valid (R9)."""
     index = {candidate.module: position for position, candidate in enumerate(problem.candidates)}
     ends = {index[placement.module]: placement.end for placement in schedule}
@@ -165,7 +165,7 @@ def _orders(problem: PlanningProblem, bounds: Bounds, follow: dict[int, int]) ->
 
 def _place(problem: PlanningProblem, selection: frozenset[int], order: Order, slowest_first: bool) -> Schedule | None:
     """Walk through the months and start whatever fits, in the given order; None where something is left over."""
-    months = _Months(problem)
+    months = Months(problem)
     waiting = sorted(selection, key=order)
     starts = {index: _starting(problem.candidates[index], slowest_first) for index in selection}
     running: list[tuple[int, int]] = []
@@ -201,7 +201,7 @@ def _place(problem: PlanningProblem, selection: frozenset[int], order: Order, sl
     return tuple(sorted(placed, key=lambda placement: (placement.start, placement.module)))
 
 
-class _Months:
+class Months:
     """What is left of each month: minutes, places side by side, stretches of the week and evenings."""
 
     def __init__(self, problem: PlanningProblem) -> None:

@@ -40,6 +40,12 @@ FIRST_EFFORT = 0.1
 EFFORT_GROWTH = 3.0
 """The work of the first searches and how it grows, in the engine's deterministic seconds."""
 
+LARGE = 25
+"""Above this many candidates a plan is improved near itself before each search for a proof."""
+
+NEIGHBOURHOODS = 30
+"""How often it is improved before each search."""
+
 FIRST_HORIZON = 36
 """Months in which a plan is sought first where the rules of thumb found none."""
 
@@ -129,16 +135,28 @@ def _best(problem: PlanningProblem, stage: Stage, schedule: Schedule, deadline: 
         bounds = None if better is None else Bounds(better)
         low = value if bounds is None else max(low, min(value, bounds.below(stage)))
         found: Found | None = None
-        while bounds is not None and low < value and (found is None or found.schedule is None):
-            if found is not None:
-                turn = next(turns)
+        while bounds is not None and low < value:
+            if stage is Stage.FINISH and len(problem.candidates) > LARGE:
+                schedule = _sooner(problem, schedule, turn, deadline)
+                if stage_value(problem, schedule, stage) < value:
+                    break
             found = _search(bounds, stage, low, value - 1, turn, deadline)
             if found is None:
                 return schedule, low
             low = found.bound
-        if found is not None and found.schedule is not None:
-            schedule, value = found.schedule, stage_value(problem, found.schedule, stage)
+            if found.schedule is not None:
+                schedule = found.schedule
+                break
+            turn = next(turns)
+        value = stage_value(problem, schedule, stage)
     return schedule, low
+
+
+def _sooner(problem: PlanningProblem, schedule: Schedule, turn: "Turn", deadline: float) -> Schedule:
+    from mcplanner.solvers.neighbourhood import sooner
+
+    seed = round(turn.effort / FIRST_EFFORT) * 2 + turn.monthly
+    return sooner(problem, schedule, NEIGHBOURHOODS, seed, deadline)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,134 @@
+"""Plans side by side: what changes where the hours, the start, the target or the number of modules at once change.
+
+Floor 8, just above the planner. Plans each case and says which are best; knows no terminal and no file.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from mcplanner.catalogue import Catalogue
+from mcplanner.learner import Learner
+from mcplanner.months import Month
+from mcplanner.planner import plan
+from mcplanner.request import Request
+from mcplanner.schedule import EarnedAward, Plan, Status
+
+MOST_ROWS = 24
+"""More plans than this side by side are no longer a comparison."""
+
+MOST_DIALS = 2
+"""How many dials may be varied together."""
+
+
+class Dial(StrEnum):
+    """What can be varied, in the order in which a row names it; the last one changes from row to row."""
+
+    TARGET = "target"
+    START = "start"
+    AT_ONCE = "at_once"
+    HOURS = "hours_per_week"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One case and its plan.
+
+    Attributes
+    ----------
+    target
+        What was asked for: an id, a kind of award or a skill. What that became is `plan.targets[0]`; further ones are the same
+        in all rows.
+    budget_minutes_per_week, at_once
+        None where no limit was given.
+    best
+        There is a plan, and no other row dominates it.
+    """
+
+    target: str
+    start: Month
+    at_once: int | None
+    budget_minutes_per_week: int | None
+    plan: Plan
+    best: bool
+
+    def value(self, dial: Dial) -> str | int | None:
+        """What the row has a dial set to."""
+        match dial:
+            case Dial.TARGET:
+                return self.target
+            case Dial.START:
+                return self.start
+            case Dial.AT_ONCE:
+                return self.at_once
+            case Dial.HOURS:
+                return self.budget_minutes_per_week
+
+    @property
+    def on_the_way(self) -> tuple[EarnedAward, ...]:
+        """The awards earned besides the target itself, by month."""
+        targets = {target.id for target in self.plan.targets}
+        return tuple(sorted((each for each in self.plan.awards if each.id not in targets), key=lambda each: each.earned))
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The rows, and the month by which everything must have ended, where one was given for all of them."""
+
+    rows: tuple[Row, ...]
+    by: Month | None = None
+
+    @property
+    def varied(self) -> tuple[Dial, ...]:
+        """The dials that are not set to the same in all rows."""
+        return tuple(dial for dial in Dial if len({row.value(dial) for row in self.rows}) > 1)
+
+    @property
+    def status(self) -> Status:
+        """That of the row that got furthest: a plan, then time that ran out, then a proof that there is none."""
+        found = {row.plan.status for row in self.rows}
+        return next(
+            status for status in (Status.OPTIMAL, Status.FEASIBLE, Status.UNKNOWN, Status.INFEASIBLE) if status in found
+        )
+
+
+def compare(catalogue: Catalogue, cases: Sequence[tuple[Learner, Request]]) -> Comparison:
+    """The plan of each case, without advice where there is none.
+
+    Raises
+    ------
+    RefusedPlanError
+        The verifier found that a plan breaks a rule.
+    """
+    plans = [plan(catalogue, learner, request, advice=False) for learner, request in cases]
+    marks = undominated([_figures(made) for made in plans])
+    rows = tuple(
+        Row(request.targets[0], request.start, learner.at_once, learner.minutes_per_week, made, best)
+        for (learner, request), made, best in zip(cases, plans, marks, strict=True)
+    )
+    return Comparison(rows, cases[0][1].by)
+
+
+def undominated(points: Sequence[tuple[int, ...] | None]) -> tuple[bool, ...]:
+    """For each point whether no other is at least as good (as low) in every figure and better in one; None is never marked.
+
+    Notes
+    -----
+    Equal points do not dominate each other, so both are marked. This is the Pareto front of the points.
+    """
+    return tuple(
+        own is not None and not any(other is not None and _dominates(other, own) for other in points) for own in points
+    )
+
+
+def _dominates(other: tuple[int, ...], own: tuple[int, ...]) -> bool:
+    return other != own and all(theirs <= ours for theirs, ours in zip(other, own, strict=True))
+
+
+def _figures(made: Plan) -> tuple[int, int, int, int] | None:
+    """What a row is judged by: when it is done, what it costs, the busiest week, and the hours a week it was given."""
+    if made.objective is None:
+        return None
+    finish = made.start + made.objective.finish_months - 1  # before the start where nothing is left to study
+    given = made.budget_minutes_per_week or 0  # where no hours were given, none were in any row
+    return finish, made.objective.cost_cents, made.objective.peak_minutes_per_week, given

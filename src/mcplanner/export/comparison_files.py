@@ -1,0 +1,124 @@
+"""Plans side by side as CSV, for spreadsheets, and as JSON, for programs: schema `mcplan.comparison/1`.
+
+Floor 9. Knows a comparison; not where the text goes. Keys may be added inside a schema version; none changes its meaning.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from typing import Any
+
+from mcplanner.comparison import Comparison, Row
+from mcplanner.export.csv_plan import _inert as inert
+from mcplanner.months import format_month
+from mcplanner.schedule import Objective
+
+SCHEMA = "mcplan.comparison/1"
+
+COLUMNS = (
+    "target", "start", "at_once", "hours_per_week", "status", "chosen", "finish", "months", "cost", "hours",
+    "peak_hours_per_week", "awards_on_the_way", "first_award", "first_award_earned", "best", "reason",
+)  # fmt: skip
+
+NO_OBJECTIVE = dict.fromkeys(Objective.__dataclass_fields__)
+
+
+def comparison_json(comparison: Comparison) -> str:
+    """The comparison as one JSON object with a newline at its end; ASCII, and the same comparison gives the same bytes."""
+    return json.dumps(comparison_data(comparison), indent=2, allow_nan=False) + "\n"
+
+
+def comparison_data(comparison: Comparison) -> dict[str, Any]:
+    """The comparison as plain data: what is varied, then a row for each case, with all it was asked with."""
+    return {
+        "schema": SCHEMA,
+        "varied": [dial.value for dial in comparison.varied],
+        "by": None if comparison.by is None else format_month(comparison.by),
+        "rows": [_data(row) for row in comparison.rows],
+    }
+
+
+def _data(row: Row) -> dict[str, Any]:
+    """A row with the keys of a plan's objective; what there is none of without a plan is null."""
+    plan = row.plan
+    hours = None if row.budget_minutes_per_week is None else Decimal(row.budget_minutes_per_week) / 60
+    return {
+        "target": row.target,
+        "start": format_month(row.start),
+        "at_once": row.at_once,
+        "hours_per_week": None if hours is None else int(hours) if hours == int(hours) else float(hours),
+        "status": plan.status.value,
+        "targets": [{"id": target.id, "title": target.title, "kind": target.kind} for target in plan.targets],
+        "finish": None if plan.finish is None else format_month(plan.finish),
+        **(NO_OBJECTIVE if plan.objective is None else asdict(plan.objective)),
+        "awards_on_the_way": [
+            {"id": award.id, "title": award.title, "kind": award.kind, "earned": format_month(award.earned)}
+            for award in row.on_the_way
+        ],
+        "pareto": row.best,
+        "reason": plan.reason,
+    }
+
+
+def comparison_csv(comparison: Comparison) -> str:
+    """A heading and a row for each case, with months as 2027-04, hours and dollars as plain numbers.
+
+    `chosen` is the id that the target stands for. What there is none of is empty. A text that a spreadsheet would calculate
+    begins with an apostrophe.
+    """
+    text = io.StringIO()
+    writer = csv.writer(text, dialect="excel", lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows([inert(str(cell)) for cell in _cells(row)] for row in comparison.rows)
+    return text.getvalue()
+
+
+def _cells(row: Row) -> tuple[object, ...]:
+    """The values in the order of `COLUMNS`."""
+    plan, objective, awards = row.plan, row.plan.objective, row.on_the_way
+    asked = (
+        row.target,
+        format_month(row.start),
+        "" if row.at_once is None else row.at_once,
+        "" if row.budget_minutes_per_week is None else _hours(row.budget_minutes_per_week),
+        plan.status.value,
+    )
+    if objective is None:
+        return *asked, *[""] * (len(COLUMNS) - len(asked) - 2), "no", plan.reason or ""
+    return (
+        *asked,
+        plan.targets[0].id,
+        "" if plan.finish is None else format_month(plan.finish),
+        objective.finish_months,
+        f"{Decimal(objective.cost_cents) / 100:.2f}",
+        _hours(objective.minutes_total),
+        _hours(objective.peak_minutes_per_week),
+        len(awards),
+        awards[0].id if awards else "",
+        format_month(awards[0].earned) if awards else "",
+        "yes" if row.best else "no",
+        plan.reason or "",
+    )
+
+
+def _hours(minutes: int) -> str:
+    """Hours to two decimals, without zeros at the end."""
+    return f"{round(Decimal(minutes) / 60, 2).normalize():f}"
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonExporter:
+    """A format: its name for people, and the function that writes a comparison in it."""
+
+    name: str
+    export: Callable[[Comparison], str]
+
+
+COMPARISON_EXPORTERS: Mapping[str, ComparisonExporter] = {
+    ".csv": ComparisonExporter("spreadsheet", comparison_csv),
+    ".json": ComparisonExporter("machine-readable comparison", comparison_json),
+}
+"""The formats by the end of the file's name, in lower case."""
