@@ -6,6 +6,7 @@ Floor 10. Chooses among `render` and `export`; draws nothing itself.
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 
 import typer
@@ -18,6 +19,7 @@ from mcplanner.export.json_plan import plan_json
 from mcplanner.export.saving import SavingError, save
 from mcplanner.figures import counted
 from mcplanner.loading import Loaded
+from mcplanner.months import Month, month_name
 from mcplanner.options import Listed
 from mcplanner.schedule import Plan, Status
 from mcplanner.selection import select_awards, select_modules, select_roles
@@ -26,17 +28,48 @@ if TYPE_CHECKING:
     from mcplanner.comparison import Comparison
     from mcplanner.export.comparison_files import ComparisonExporter
 
+SECONDS_BEFORE_PROGRESS = 1.0
+
 EXIT_CODES = {Status.OPTIMAL: 0, Status.FEASIBLE: 0, Status.INFEASIBLE: 3, Status.UNKNOWN: 4}
 
 
 def exit_code(plan: Plan) -> int:
-    """0 with a plan, 3 where there is proved to be none, 4 where time ran out."""
+    """0 with a plan, 3 where there is proved to be none, 4 where time ran out, 130 where Ctrl-C ended the search."""
+    if any(warning.code == "interrupted" for warning in plan.warnings):
+        return 130
     return EXIT_CODES[plan.status]
 
 
 def tell(text: str) -> None:
     """Words for people, on standard error."""
     print(text, file=sys.stderr)
+
+
+class Progress:
+    """How far a search is, on one line of standard error that is written over; only on a terminal, and after a second."""
+
+    def __init__(self, wanted: bool, start: Month) -> None:
+        self._shown = wanted and sys.stderr.isatty()
+        self._start = start
+        self._begun = monotonic()
+        self._written = False
+
+    def __call__(self, stage: str, value: int, low: int) -> None:
+        """Write the stage, the best value so far and the bound."""
+        if self._shown and monotonic() - self._begun > SECONDS_BEFORE_PROGRESS:
+            print(f"\r\033[K{self._words(stage, value, low)}", end="", file=sys.stderr, flush=True)
+            self._written = True
+
+    def clear(self) -> None:
+        """Leave no trace on the terminal."""
+        if self._written:
+            print("\r\033[K", end="", file=sys.stderr, flush=True)
+
+    def _words(self, stage: str, value: int, low: int) -> str:
+        if stage == "finish":
+            best, bound = (month_name(Month(self._start + months - 1)) for months in (value, max(1, low)))
+            return f"finish: {best} found, not before {bound}"
+        return f"{stage}: {value} found, not under {low}"
 
 
 def print_answer(plan: Plan, as_json: bool, why: bool) -> None:

@@ -59,6 +59,7 @@ def plan(
     as_json: options.AsJson = False,
     output: options.Outputs = None,
     force: options.Force = False,
+    quiet: options.Quiet = False,
     time_limit: options.TimeLimit = 60.0,
 ) -> None:
     """Plan when to take which module.
@@ -77,7 +78,9 @@ def plan(
     learner = arguments.read_learner(courses, hours, budget, limits, repeated)
     targets = arguments.read_targets(courses, target or (), skill or (), field)
     request = arguments.read_request(learner, targets, start, by, field, prefer.value, time_limit)
-    made = make_plan(courses, learner, request)
+    progress = answers.Progress(not quiet, request.start)
+    made = make_plan(courses, learner, request, listener=progress)
+    progress.clear()
     answers.print_answer(made, as_json, why)
     answers.save_answer(made, outputs, force)
     raise typer.Exit(answers.exit_code(made))

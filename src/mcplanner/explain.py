@@ -15,6 +15,7 @@ from mcplanner.problem import LONGEST_PLAN_MONTHS, Obstacle, PlanningProblem, St
 from mcplanner.request import requirement_of
 from mcplanner.requirements import AllOf, AnyOf, Choose, Credits, Requirement, Skill
 from mcplanner.solvers.search import any_plan, solve
+from mcplanner.solvers.watch import Watch
 from mcplanner.statement import build_problem
 
 
@@ -37,7 +38,7 @@ def why_impossible(
     """
     if by is not None:
         later = build_problem(catalogue, learner, targets, problem.first_month)
-        solution = solve(later, seconds, through=Stage.FINISH)
+        solution = solve(later, Watch(seconds), through=Stage.FINISH)
         if solution.schedule is not None:
             months = solution.bounds[Stage.FINISH] if solution.proved else stage_value(later, solution.schedule, Stage.FINISH)
             finish = month_name(Month(problem.first_month + months - 1))
@@ -54,9 +55,9 @@ def why_impossible(
                 return f"it {reason}" if (target,) == targets else f"{target} {reason}"
         return "the pinned months cannot be kept"
     limit = problem.cost_limit_cents
-    if limit is not None and any_plan(replace(problem, cost_limit_cents=None), seconds).schedule is not None:
+    if limit is not None and any_plan(replace(problem, cost_limit_cents=None), Watch(seconds)).schedule is not None:
         return f"the fees would come to more than {format_cents(limit)}"
-    if problem.expires and any_plan(problem.without_expiry(), seconds).schedule is not None:
+    if problem.expires and any_plan(problem.without_expiry(), Watch(seconds)).schedule is not None:
         return "modules would expire before the award that they count toward is earned"
     return f"no plan of up to {LONGEST_PLAN_MONTHS // 12} years keeps everything you asked for"
 

@@ -102,6 +102,7 @@ Pin = Annotated[list[str] | None, _text("--pin", "MODULE=MONTH", "Start this mod
 Skip = Annotated[list[str] | None, _text("--skip", "ID", "Do without this module, provider or mode. Repeatable.")]
 Modes = Annotated[list[str] | None, _text("--mode", "MODE", "Use only this mode: online, in-person or blended. Repeatable.")]
 Providers = Annotated[list[str] | None, _text("--provider", "PROVIDER", "Use only this provider. Repeatable.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", "--no-progress", help="Say nothing on the way, only the answer.")]
 Why = Annotated[bool, typer.Option("--why", help="Say of each module what stops it from starting sooner.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the plan as JSON instead of a picture.")]
 Outputs = Annotated[

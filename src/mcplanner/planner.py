@@ -19,11 +19,15 @@ from mcplanner.request import Request, requirement_of
 from mcplanner.requirements import Skill
 from mcplanner.schedule import Alternative, EarnedAward, Enrolment, MonthLoad, Note, Objective, Plan, Status, Target
 from mcplanner.solvers.search import UNSOLVED, Solution, any_plan, solve
+from mcplanner.solvers.watch import Listener, Watch
 from mcplanner.statement import build_problem
 from mcplanner.verify import Violation, verify
 
 SECONDS_PER_CHANGE = 10.0
 """How long to search for a plan of a request with one dial turned at most."""
+
+
+INTERRUPTED = Note("interrupted", "the search was stopped before it was finished: a better plan may exist")
 
 
 class RefusedPlanError(Exception):
@@ -34,10 +38,14 @@ class RefusedPlanError(Exception):
         self.violations = violations
 
 
-def plan(catalogue: Catalogue, learner: Learner, request: Request, *, advice: bool = True) -> Plan:
+def plan(
+    catalogue: Catalogue, learner: Learner, request: Request, *, advice: bool = True, listener: Listener | None = None
+) -> Plan:
     """The best plan there is, verified; or one without enrolments that says why there is none.
 
-    With `advice`, that one also says what conflicts and which least changes would help, which may take long.
+    With `advice`, that one also says what conflicts and which least changes would help, which may take long. The listener is
+    told how far a search is. Ctrl-C ends the search with the best plan so far and a warning `interrupted`; before there is one
+    it ends everything.
 
     Raises
     ------
@@ -48,7 +56,10 @@ def plan(catalogue: Catalogue, learner: Learner, request: Request, *, advice: bo
     -----
     Every id in the request and the learner must exist in the catalogue, and a kind must have an award.
     """
-    made = _Planning(catalogue, learner, request).plan()
+    watch = Watch(request.seconds, listener)
+    made = _Planning(catalogue, learner, request, watch).plan()
+    if watch.interrupted:
+        return replace(made, warnings=(*made.warnings, INTERRUPTED))
     if advice and made.status is Status.INFEASIBLE:
         return _advised(catalogue, learner, request, made)
     return made
@@ -59,10 +70,10 @@ def _advised(catalogue: Catalogue, learner: Learner, request: Request, made: Pla
     quick = replace(request, seconds=min(request.seconds, SECONDS_PER_CHANGE))
 
     def possible(changed: Learner, asked: Request) -> bool | None:
-        return _Planning(catalogue, changed, asked).possible()
+        return _Planning(catalogue, changed, asked, Watch(asked.seconds)).possible()
 
     def attempt(changed: Learner, asked: Request) -> Plan:
-        return _Planning(catalogue, changed, asked).plan(through=Stage.FINISH)
+        return _Planning(catalogue, changed, asked, Watch(asked.seconds)).plan(through=Stage.FINISH)
 
     return replace(
         made,
@@ -96,6 +107,7 @@ class _Planning:
     catalogue: Catalogue
     learner: Learner
     request: Request
+    watch: Watch
 
     def plan(self, through: Stage | None = None) -> Plan:
         """The verified plan, sought through a stage at least, or to the end."""
@@ -106,7 +118,10 @@ class _Planning:
 
     def possible(self) -> bool | None:
         """Whether there is any plan; None where that was not settled in time."""
-        answers = [any_plan(self.question(targets).problem, self.request.seconds) for targets in self._choices()]
+        answers = []
+        for targets in self._choices():
+            self.watch.restart()
+            answers.append(any_plan(self.question(targets).problem, self.watch))
         if any(answer.schedule is not None for answer in answers):
             return True
         return False if all(answer.proved for answer in answers) else None
@@ -134,7 +149,8 @@ class _Planning:
 
     def solved(self, question: _Question, through: Stage | None = None) -> _Question:
         """The question with its answer, sought through a stage at least, or to the end."""
-        solution = solve(question.problem, self.request.seconds, through, question.solution)
+        self.watch.restart()
+        solution = solve(question.problem, self.watch, through, question.solution)
         return replace(question, solution=solution)
 
     def soonest_of_kind(self, kind: str, through: Stage | None) -> Plan:

@@ -19,6 +19,7 @@ from mcplanner.checks.references import (
     unknown_requirement_ids,
     untaught_skills,
 )
+from mcplanner.checks.relations import equivalents_at_odds, needed_and_excluded, related_to_itself, unknown_relations
 from mcplanner.checks.times import (
     apply_months_without_intakes,
     apply_too_late,
@@ -46,12 +47,16 @@ CHECKS: tuple[Check, ...] = (
     untaught_skills,
     repeated_ids,
     required_roles,
+    unknown_relations,
     cycles,
     choose_too_many,
     credits_too_few,
     credits_of_nothing,
     repeated_choices,
     validity_too_short,
+    related_to_itself,
+    equivalents_at_odds,
+    needed_and_excluded,
     apply_too_late,
     runs_over,
     intakes_and_runs,

@@ -6,8 +6,9 @@ Floor 2. Knows what is usual.
 import re
 from collections.abc import Iterator
 
-from mcplanner.catalogue import Catalogue
+from mcplanner.catalogue import Catalogue, Module
 from mcplanner.checks.findings import Finding, entries, modules, trees, warning
+from mcplanner.checks.relations import RELATIONS
 from mcplanner.checks.trees import repeated_parts
 from mcplanner.requirements import AllOf, AnyOf, ids, skills
 
@@ -15,9 +16,9 @@ _USUAL_REF = re.compile(r"TGS-(19|20)[0-9]{8}")
 
 
 def unused_modules(catalogue: Catalogue) -> Iterator[Finding]:
-    """MC501: some award, role or other module names the module or a skill that it teaches.
+    """MC501: some award, role or other module names the module, one that it counts as, or a skill that it teaches.
 
-    In a catalogue without awards and roles every module is a target of its own, and none is reported.
+    What goes alongside is needed, too. In a catalogue without awards and roles every module is a target of its own, and none is reported.
     """
     if not catalogue.awards and not catalogue.roles:
         return
@@ -26,8 +27,10 @@ def unused_modules(catalogue: Catalogue) -> Iterator[Finding]:
     for _, entry in entries(catalogue):
         named.update(name for name in ids(entry.requires) if name != entry.id)
         wanted.update(skills(entry.requires))
+        if isinstance(entry, Module):
+            named.update(name for name in entry.alongside if name != entry.id)
     for path, module in modules(catalogue):
-        if module.id not in named and wanted.isdisjoint(module.skills):
+        if named.isdisjoint(catalogue.equivalents.get(module.id, (module.id,))) and wanted.isdisjoint(module.skills):
             message = f"no award, role or other module needs '{module.id}' or a skill it teaches"
             yield warning("MC501", message, (*path, "id"), "name it in a requirement, or remove it")
 
@@ -43,7 +46,7 @@ def unusual_refs(catalogue: Catalogue) -> Iterator[Finding]:
 def repeated_items(catalogue: Catalogue) -> Iterator[Finding]:
     """MC503: a list names each thing once."""
     for path, entry in entries(catalogue):
-        for key in ("topics", "intakes", "skills", "sessions", "recognised_by"):
+        for key in ("topics", "intakes", "skills", "sessions", "recognised_by", *RELATIONS):
             seen = set()
             for index, item in enumerate(getattr(entry, key, None) or ()):
                 if item in seen:

@@ -17,13 +17,13 @@ MOST_SUGGESTIONS = 20
 def unknown_fields(catalogue: Catalogue) -> Iterator[Finding]:
     """MC101: the field of a module, award or role stands under `fields`."""
     named = (((*path, "field"), entry.field) for path, entry in entries(catalogue) if entry.field is not None)
-    return _unknown("MC101", "field", named, catalogue.field_by_id)
+    return unknown_names("MC101", "field", named, catalogue.field_by_id)
 
 
 def unknown_providers(catalogue: Catalogue) -> Iterator[Finding]:
     """MC102: the provider of a module stands under `providers`."""
     named = (((*path, "provider"), module.provider) for path, module in modules(catalogue))
-    return _unknown("MC102", "provider", named, catalogue.provider_by_id)
+    return unknown_names("MC102", "provider", named, catalogue.provider_by_id)
 
 
 def unknown_prerequisites(catalogue: Catalogue) -> Iterator[Finding]:
@@ -41,7 +41,7 @@ def unknown_requirement_ids(catalogue: Catalogue) -> Iterator[Finding]:
 def untaught_skills(catalogue: Catalogue) -> Iterator[Finding]:
     """MC105: a skill that is required is taught by some module."""
     named = (((*path, "skill"), node.skill) for path, node in trees(catalogue) if isinstance(node, Skill))
-    return _unknown("MC105", "skill, which no module teaches:", named, catalogue.modules_by_skill)
+    return unknown_names("MC105", "skill, which no module teaches:", named, catalogue.modules_by_skill)
 
 
 def repeated_ids(catalogue: Catalogue) -> Iterator[Finding]:
@@ -82,10 +82,11 @@ def _unknown_entries(code: str, what: str, named: Iterable[tuple[Path, str]], ca
         (skills if name in catalogue.modules_by_skill else plain).append((path, name))
     for path, name in skills:
         yield error(code, f"unknown {what} '{name}'", path, f"a skill is written {{skill: {name}}}")
-    yield from _unknown(code, what, plain, known)
+    yield from unknown_names(code, what, plain, known)
 
 
-def _unknown(code: str, what: str, named: Iterable[tuple[Path, str]], known: Collection[str]) -> Iterator[Finding]:
+def unknown_names(code: str, what: str, named: Iterable[tuple[Path, str]], known: Collection[str]) -> Iterator[Finding]:
+    """A finding for each name that is not known, with what may have been meant."""
     suggestions: dict[str, str | None] = {}
     for path, name in named:
         if name in known:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from mcplanner.catalogue import Catalogue
 from mcplanner.checks.findings import Finding, error, trees
-from mcplanner.requirements import Choose, Credits, Path, Requirement, parts
+from mcplanner.requirements import AllOf, Choose, Credits, Path, Requirement, parts
 
 
 def choose_too_many(catalogue: Catalogue) -> Iterator[Finding]:
@@ -57,6 +57,16 @@ def repeated_parts(node: Requirement) -> Iterator[tuple[Path, Requirement]]:
         if part in seen:
             yield step, part
         seen.add(part)
+
+
+def compulsory(requirement: Requirement | None, path: Path) -> Iterator[tuple[Path, str]]:
+    """The ids without which the tree cannot be satisfied, as far as its `all` nodes tell, each with its path."""
+    match requirement:
+        case str():
+            yield path, requirement
+        case AllOf() | tuple():
+            for step, part in parts(requirement):
+                yield from compulsory(part, path + step)
 
 
 def credits_of(catalogue: Catalogue, name: str) -> int:

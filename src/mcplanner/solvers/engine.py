@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
+from threading import Thread
 from typing import Any
 
 from ortools.sat.python import cp_model_helper
@@ -137,17 +138,20 @@ class Model:
         ------
         ValueError
             The model is not a valid one: a defect of whoever filled it.
+        KeyboardInterrupt
+            Ctrl-C was pressed; the search has been stopped.
         """
         settings = self._engine.SatParameters()
         settings.num_workers = 1
         settings.max_time_in_seconds = max(0.0, seconds)
         settings.max_deterministic_time = effort
+        settings.catch_sigint_signal = False
         settings.linearization_level = 2 if linear_programming else 1
         for name, value in SOUND_SETTINGS.items():
             setattr(settings, name, value)
         search = self._engine.SolveWrapper()
         search.set_parameters(settings)
-        response = search.solve(self._proto)
+        response = _interruptibly(search, self._proto)
         if response.status.name == "MODEL_INVALID":
             raise ValueError(f"the engine refused the model: {response.solution_info}")
         verdict = _VERDICTS.get(response.status.name, Verdict.UNKNOWN)
@@ -162,6 +166,20 @@ look like it). Each of the two alone avoids the case we know; neither costs time
 """
 
 _VERDICTS = {"OPTIMAL": Verdict.OPTIMAL, "FEASIBLE": Verdict.FEASIBLE, "INFEASIBLE": Verdict.INFEASIBLE}
+
+
+def _interruptibly(search: Any, proto: Any) -> Any:
+    """The engine's response, from a thread of its own: Ctrl-C only reaches Python code, and that waits here."""
+    responses: list[Any] = []
+    thread = Thread(target=lambda: responses.append(search.solve(proto)), daemon=True)
+    thread.start()
+    try:
+        thread.join()
+    except KeyboardInterrupt:
+        search.stop_search()
+        thread.join()
+        raise
+    return responses[0]
 
 
 def _fill(field: Any, expression: Affine) -> None:

@@ -5,10 +5,10 @@ counted, not timed, so that the same problem gives the same plan.
 """
 
 from random import Random
-from time import monotonic
 
 from mcplanner.problem import Option, Placement, PlanningProblem, Schedule, Stage, stage_value
 from mcplanner.solvers.cpsat import minimise
+from mcplanner.solvers.watch import Watch
 from mcplanner.solvers.windows import compulsory_candidates
 
 FREED = 8
@@ -18,7 +18,7 @@ EFFORT = 0.05
 """Work for one neighbourhood, in the engine's deterministic seconds."""
 
 
-def sooner(problem: PlanningProblem, schedule: Schedule, rounds: int, seed: int, deadline: float) -> Schedule:
+def sooner(problem: PlanningProblem, schedule: Schedule, rounds: int, seed: int, watch: Watch) -> Schedule:
     """A schedule that ends no later than the one given, after so many neighbourhoods or when time is up.
 
     What is minimised in each is the sum of starts, no module ending after the finish: a more compact plan with the same finish
@@ -26,8 +26,7 @@ def sooner(problem: PlanningProblem, schedule: Schedule, rounds: int, seed: int,
     """
     random = Random(seed)
     for _ in range(rounds):
-        seconds = deadline - monotonic()
-        if seconds <= 0:
+        if not watch.seconds_left:
             break
         finish = stage_value(problem, schedule, Stage.FINISH)
         within = problem.within(finish)
@@ -37,7 +36,12 @@ def sooner(problem: PlanningProblem, schedule: Schedule, rounds: int, seed: int,
             continue
         starts = stage_value(near, schedule, Stage.STARTS)
         compulsory = compulsory_candidates(near)
-        found = minimise(near, compulsory, Stage.STARTS, 0, starts - 1, seconds, EFFORT, monthly=near.evenings is not None)
+        monthly = near.evenings is not None
+        try:
+            found = minimise(near, compulsory, Stage.STARTS, 0, starts - 1, watch.seconds_left, EFFORT, monthly)
+        except KeyboardInterrupt:
+            watch.interrupt()
+            break
         if found.schedule is not None:
             schedule = found.schedule
     return schedule

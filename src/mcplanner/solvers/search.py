@@ -5,12 +5,12 @@ Floor 7. Steers; knows no rule of a plan. The engine is loaded only where bounds
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from time import monotonic
 from typing import TYPE_CHECKING
 
 from mcplanner.problem import PlanningProblem, Schedule, Stage, stage_value
 from mcplanner.solvers.bounds import Bounds
 from mcplanner.solvers.greedy import first_plan
+from mcplanner.solvers.watch import Watch
 
 if TYPE_CHECKING:
     from mcplanner.solvers.cpsat import Found
@@ -52,8 +52,8 @@ FIRST_HORIZON = 36
 UNSOLVED = Solution(None, {}, (), proved=False)
 
 
-def any_plan(problem: PlanningProblem, seconds: float) -> Solution:
-    """Some plan of a problem, or the proof that there is none, in at most about so many seconds; nothing is minimised."""
+def any_plan(problem: PlanningProblem, watch: Watch) -> Solution:
+    """Some plan of a problem, or the proof that there is none; nothing is minimised."""
     if problem.goal is None:
         return Solution(None, {}, (), proved=True)
     bounds = Bounds(problem)
@@ -62,11 +62,11 @@ def any_plan(problem: PlanningProblem, seconds: float) -> Solution:
     schedule = first_plan(bounds.problem, bounds)
     if schedule is not None:
         return Solution(schedule, {}, (), proved=False)
-    return _any_plan(bounds.problem, monotonic() + seconds)
+    return _any_plan(bounds.problem, watch)
 
 
-def solve(problem: PlanningProblem, seconds: float, through: Stage | None = None, known: Solution = UNSOLVED) -> Solution:
-    """The best plan of a problem, stage by stage, in at most about so many seconds.
+def solve(problem: PlanningProblem, watch: Watch, through: Stage | None = None, known: Solution = UNSOLVED) -> Solution:
+    """The best plan of a problem, stage by stage, in the time that the watch leaves.
 
     Parameters
     ----------
@@ -75,8 +75,7 @@ def solve(problem: PlanningProblem, seconds: float, through: Stage | None = None
     known
         An earlier answer to the same problem, to go on from.
     """
-    deadline = monotonic() + seconds
-    found = known if known.schedule is not None else any_plan(problem, seconds)
+    found = known if known.schedule is not None else any_plan(problem, watch)
     schedule = found.schedule
     if schedule is None:
         return found
@@ -87,7 +86,7 @@ def solve(problem: PlanningProblem, seconds: float, through: Stage | None = None
         if stage in known.settled:
             reached[stage] = known.bounds[stage]
         else:
-            schedule, reached[stage] = _best(problem, stage, schedule, deadline)
+            schedule, reached[stage] = _best(problem, stage, schedule, watch)
         settled.append(stage)
         value = stage_value(problem, schedule, stage)
         proved &= reached[stage] == value
@@ -103,7 +102,7 @@ def solve(problem: PlanningProblem, seconds: float, through: Stage | None = None
     return Solution(schedule, reached, tuple(settled), proved)
 
 
-def _any_plan(problem: PlanningProblem, deadline: float) -> Solution:
+def _any_plan(problem: PlanningProblem, watch: Watch) -> Solution:
     """Some plan where the rules of thumb found none, or the proof that there is none; sought within growing horizons."""
     horizon = FIRST_HORIZON
     while True:
@@ -113,7 +112,7 @@ def _any_plan(problem: PlanningProblem, deadline: float) -> Solution:
         turns = _turns(problem)
         refuted = bounds is None or bounds.refuted
         while bounds is not None and not refuted:
-            found = _search(bounds, Stage.FINISH, 0, horizon, next(turns), deadline)
+            found = _search(bounds, Stage.FINISH, 0, horizon, next(turns), watch)
             if found is None:
                 return UNSOLVED
             if found.schedule is not None:
@@ -124,7 +123,7 @@ def _any_plan(problem: PlanningProblem, deadline: float) -> Solution:
         horizon *= 2
 
 
-def _best(problem: PlanningProblem, stage: Stage, schedule: Schedule, deadline: float) -> tuple[Schedule, int]:
+def _best(problem: PlanningProblem, stage: Stage, schedule: Schedule, watch: Watch) -> tuple[Schedule, int]:
     """The schedule of least value in a stage that was found, starting from one, and what no plan is under."""
     value = stage_value(problem, schedule, stage)
     low = 0
@@ -136,11 +135,12 @@ def _best(problem: PlanningProblem, stage: Stage, schedule: Schedule, deadline: 
         low = value if bounds is None else max(low, min(value, bounds.below(stage)))
         found: Found | None = None
         while bounds is not None and low < value:
+            watch.tell(stage, value, low)
             if stage is Stage.FINISH and len(problem.candidates) > LARGE:
-                schedule = _sooner(problem, schedule, turn, deadline)
+                schedule = _sooner(problem, schedule, turn, watch)
                 if stage_value(problem, schedule, stage) < value:
                     break
-            found = _search(bounds, stage, low, value - 1, turn, deadline)
+            found = _search(bounds, stage, low, value - 1, turn, watch)
             if found is None:
                 return schedule, low
             low = found.bound
@@ -152,11 +152,11 @@ def _best(problem: PlanningProblem, stage: Stage, schedule: Schedule, deadline: 
     return schedule, low
 
 
-def _sooner(problem: PlanningProblem, schedule: Schedule, turn: "Turn", deadline: float) -> Schedule:
+def _sooner(problem: PlanningProblem, schedule: Schedule, turn: "Turn", watch: Watch) -> Schedule:
     from mcplanner.solvers.neighbourhood import sooner
 
     seed = round(turn.effort / FIRST_EFFORT) * 2 + turn.monthly
-    return sooner(problem, schedule, NEIGHBOURHOODS, seed, deadline)
+    return sooner(problem, schedule, NEIGHBOURHOODS, seed, watch)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,12 +181,15 @@ def _turns(problem: PlanningProblem) -> Iterator[Turn]:
         effort *= EFFORT_GROWTH
 
 
-def _search(bounds: Bounds, stage: Stage, low: int, high: int, turn: Turn, deadline: float) -> "Found | None":
-    """One search for a better plan; None where time is up."""
+def _search(bounds: Bounds, stage: Stage, low: int, high: int, turn: Turn, watch: Watch) -> "Found | None":
+    """One search for a better plan; None where time is up or Ctrl-C was pressed."""
     from mcplanner.solvers.cpsat import minimise
 
     assert bounds.problem is not None, "what is refuted is not searched"
-    seconds = deadline - monotonic()
-    if seconds <= 0:
+    if not watch.seconds_left:
         return None
-    return minimise(bounds.problem, bounds.compulsory, stage, low, high, seconds, turn.effort, turn.monthly)
+    try:
+        return minimise(bounds.problem, bounds.compulsory, stage, low, high, watch.seconds_left, turn.effort, turn.monthly)
+    except KeyboardInterrupt:
+        watch.interrupt()
+        return None
