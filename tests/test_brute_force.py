@@ -11,13 +11,7 @@ from mcplanner.verify import verify
 def best_of_all(case: Case) -> Values | None:
     """What the best plan is worth; None where there is none."""
     found = [case.values(placing) for placing in case.plans()]
-    return min(found, key=lambda values: goal(case, values), default=None)
-
-
-def goal(case: Case, values: Values) -> tuple[int, ...]:
-    """The lexicographic objective: without hours, the lowest peak before everything else."""
-    default = (values.finish, values.cost, values.minutes, values.starts)
-    return default if case.budget is not None else (values.peak, *default)
+    return min(found, key=case.goal, default=None)
 
 
 def worth(objective: Objective) -> Values:
@@ -40,9 +34,9 @@ def assert_best(case: Case, made: Plan) -> None:
         return
     assert made.status is Status.OPTIMAL
     assert made.objective is not None
-    assert goal(case, worth(made.objective)) == goal(case, best)
+    assert case.goal(worth(made.objective)) == case.goal(best)
     assert made.bound is not None
-    assert goal(case, worth(made.bound)) == goal(case, best)
+    assert case.goal(worth(made.bound)) == case.goal(best)
     assert made.bound.peak_minutes_per_week <= made.objective.peak_minutes_per_week
     assert verify(case.catalogue, case.learner, made, case.by) == ()
 

@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import combinations as pairs_of
 from itertools import product
 
 import build
@@ -14,13 +15,14 @@ from build import Data, Part
 from hypothesis import assume
 from hypothesis import strategies as st
 
-from mcplanner.catalogue import Catalogue
+from mcplanner.catalogue import Catalogue, parse_class_time
 from mcplanner.checks import CHECKS
 from mcplanner.diagnostics import Severity
 from mcplanner.learner import Learner
 from mcplanner.months import Month, format_month
-from mcplanner.request import Request
+from mcplanner.request import Preference, Request
 
+DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 CALENDAR = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 MOST_COMBINATIONS = 6_000
 """Ways to place or leave out the modules of one case: what brute force looks through in a fraction of a second."""
@@ -70,6 +72,9 @@ class Case:
     budget_in: Mapping[int, int] = field(default_factory=dict)
     at_once: int | None = None
     cost_limit: int | None = None
+    busy: tuple[str, ...] = ()
+    evenings: int | None = None
+    prefer: Preference = "finish"
 
     @cached_property
     def modules(self) -> dict[str, Data]:
@@ -84,6 +89,23 @@ class Case:
     def valid_months(self) -> dict[str, int]:
         """Of awards, where they expire."""
         return {entry["id"]: entry["valid_months"] for entry in self.entries if "valid_months" in entry}
+
+    @cached_property
+    def counts_as(self) -> dict[str, set[str]]:
+        """For each module every one that counts as it, itself included: equivalents of equivalents too."""
+        found = {name: {name} for name in self.modules}
+        for _ in self.modules:
+            for name, entry in self.modules.items():
+                for other in entry.get("equivalent", ()):
+                    found[name] |= found[other]
+                    found[other] |= found[name]
+        return found
+
+    @cached_property
+    def rivals(self) -> set[frozenset[str]]:
+        """Pairs of modules that may not both be taken or held."""
+        excluded = {frozenset((name, other)) for name, entry in self.modules.items() for other in entry.get("excludes", ())}
+        return excluded | {frozenset((name, other)) for name in self.modules for other in self.counts_as[name] - {name}}
 
     # --- as the planner takes it ---
 
@@ -106,6 +128,8 @@ class Case:
                 "minutes_in": budgets,
                 "at_once": self.at_once,
                 "cost_limit_cents": self.cost_limit,
+                "busy": tuple(parse_class_time(text) for text in self.busy),
+                "evenings": self.evenings,
             }
         )
 
@@ -115,7 +139,7 @@ class Case:
 
     @property
     def request(self) -> Request:
-        return Request(self.targets, Month(self.first), self.by)
+        return Request(self.targets, Month(self.first), self.by, prefer=self.prefer)
 
     def text(self, offset: int) -> str:
         return format_month(Month(self.first + offset))
@@ -123,9 +147,13 @@ class Case:
     # --- the rules ---
 
     def ways(self, name: str) -> list[Placed]:
-        """Every pace and start of a module that R2, R3, R8, R10 and R12 allow."""
+        """Every pace and start of a module that R2, R3, R8, R10, R12 and the busy times allow."""
         entry = self.modules[name]
         if name in self.held or name in self.skip or entry["provider"] in self.skip or entry["mode"] in self.skip:
+            return []
+        if any(frozenset((name, other)) in self.rivals for other in self.held):
+            return []
+        if any(shared_time(session, busy) for session in entry.get("sessions", ()) for busy in self.busy):
             return []
         length = entry["months"]
         lengths = [length] if isinstance(length, int) else range(length["min"], length["max"] + 1)
@@ -148,8 +176,10 @@ class Case:
 
     def had(self, part: Part, ends: Ends) -> bool:
         """Whether modules that ended at some time satisfy a requirement: R9 is a question of when, all else of which."""
+        if isinstance(part, str) and part.startswith("skill:"):
+            return self.had({"skill": part.removeprefix("skill:")}, ends)
         if isinstance(part, str):
-            return part in ends if part in self.modules else self._earned(part, ends)
+            return self._counts(part, ends) if part in self.modules else self._earned(part, ends)
         if isinstance(part, list):
             return all(self.had(each, ends) for each in part)
         if "all" in part:
@@ -157,10 +187,14 @@ class Case:
         if "any" in part:
             return any(self.had(each, ends) for each in part["any"])
         if "skill" in part:
-            return any(part["skill"] in self.modules[name].get("skills", ()) for name in ends)
+            return any(part["skill"] in entry.get("skills", ()) and self._counts(name, ends) for name, entry in self.modules.items())
         if "credits" in part:
-            return sum(int(self.modules[name]["credits"]) for name in part["from"] if name in ends) >= int(part["credits"])
+            counted = [int(self.modules[name]["credits"]) for name in part["from"] if self._counts(name, ends)]
+            return sum(counted) >= int(part["credits"])
         return sum(self.had(each, ends) for each in part["from"]) >= int(part["choose"])
+
+    def _counts(self, name: str, ends: Ends) -> bool:
+        return any(other in ends for other in self.counts_as[name])
 
     def _earned(self, award: str, ends: Ends) -> bool:
         """Whether there is a time at which the modules that are then valid satisfy an award; without dates they always are."""
@@ -182,9 +216,10 @@ class Case:
         return held | {name: placed.end for name, placed in placing.items()}
 
     def can_reach_the_targets(self, names: frozenset[str]) -> bool:
-        """R1 but for dates, and of R10 that what is pinned is taken."""
+        """R1 but for dates, R2 among what is taken, and of R10 that what is pinned is taken."""
         undated = dict.fromkeys(names | self.held.keys())
-        return self.pins.keys() <= names and all(self.had(target, undated) for target in self.targets)
+        rivals = any(frozenset(pair) in self.rivals for pair in pairs_of(names, 2))
+        return not rivals and self.pins.keys() <= names and all(self.had(target, undated) for target in self.targets)
 
     def reaches_the_targets(self, placing: Placing) -> bool:
         """R1 and R9, and of R10 that what is pinned is taken."""
@@ -200,31 +235,56 @@ class Case:
                 before = {other: end for other, end in ends.items() if end is None or end <= placed.start}
                 if not self.had(needs, before):
                     return False
+            begun = dict.fromkeys([*self.held, *(other for other in placing if placing[other].start <= placed.start)])
+            if not all(self._counts(other, begun) for other in self.modules[name].get("alongside", ())):
+                return False
         return True
 
     def within_limits(self, placing: Placing) -> bool:
-        """R5, R6 and R11."""
+        """R5, R6, R7 and R11."""
         if self.cost_limit is not None and self.values(placing).cost > self.cost_limit:
             return False
         for month, running in enumerate(self.running(placing)):
-            if self.budget is not None and sum(running) > self.budget_in.get(month, self.budget):
+            if self.budget is not None and sum(placing[name].minutes for name in running) > self.budget_in.get(month, self.budget):
                 return False
             if self.at_once is not None and len(running) > self.at_once:
                 return False
+            if not self._classes_fit(frozenset(running)):
+                return False
         return True
 
-    def running(self, placing: Placing) -> list[list[int]]:
-        """The loads of what runs in each month."""
-        loads: list[list[int]] = [[] for _ in range(self.months)]
-        for placed in placing.values():
+    def _classes_fit(self, running: frozenset[str]) -> bool:
+        """R7 but for busy times: no class of one module at the time of another's, and enough evenings, each counted once."""
+        known = self._known_fits
+        if running not in known:
+            sessions = {name: self.modules[name].get("sessions", ()) for name in running}
+            clash = any(
+                shared_time(mine, theirs)
+                for name, other in pairs_of(sessions, 2)
+                for mine in sessions[name]
+                for theirs in sessions[other]
+            )
+            evenings = {text[:3] for own in sessions.values() for text in own if text[-5:] > "18:00"}
+            known[running] = not clash and (self.evenings is None or len(evenings) <= self.evenings)
+        return known[running]
+
+    @cached_property
+    def _known_fits(self) -> dict[frozenset[str], bool]:
+        return {}
+
+    def running(self, placing: Placing) -> list[list[str]]:
+        """What runs in each month."""
+        names: list[list[str]] = [[] for _ in range(self.months)]
+        for name, placed in placing.items():
             for month in range(placed.start, placed.end):
-                loads[month].append(placed.minutes)
-        return loads
+                names[month].append(name)
+        return names
 
     def is_sound(self, placing: Placing) -> bool:
         """Every rule there is so far, on any placing."""
         return (
             all(placed in self.ways(name) for name, placed in placing.items())
+            and self.can_reach_the_targets(frozenset(placing))
             and self.reaches_the_targets(placing)
             and self.within_limits(placing)
             and self.in_order(placing)
@@ -249,8 +309,20 @@ class Case:
             cost=sum(round(entry.get("fee", 0) * 100) for entry in modules),
             minutes=sum(entry["hours"] * 60 for entry in modules),
             starts=sum(placed.start for placed in placing.values()),
-            peak=max(sum(loads) for loads in self.running(placing)),
+            peak=max(sum(placing[name].minutes for name in running) for running in self.running(placing)),
         )
+
+    def goal(self, values: Values) -> tuple[int, ...]:
+        """The lexicographic objective: what is preferred moved to the front; without hours, the lowest peak."""
+        rest = (values.finish, values.cost, values.minutes, values.starts)
+        if self.budget is None or self.prefer == "load":
+            return (values.peak, *rest)
+        return (values.cost, *rest) if self.prefer == "cost" else rest
+
+
+def shared_time(session: str, other: str) -> bool:
+    """Whether two times of the week, as `tue 18:30-21:30`, overlap: as text, hours and minutes sort by time."""
+    return session[:3] == other[:3] and session[4:9] < other[10:] and other[4:9] < session[10:]
 
 
 # --- Random cases -------------------------------------------------------------------------------------------------------------
@@ -276,7 +348,11 @@ def cases(draw: st.DrawFn) -> Case:
     free = [name for name in names if name not in held]
     case = Case(
         entries=entries,
-        targets=draw(st.sampled_from([("outer",), ("outer",), ("outer", names[-1]), (names[-1],), (names[0], names[1])])),
+        targets=draw(
+            st.sampled_from(
+                [("outer",), ("outer",), ("outer", names[-1]), (names[-1],), (names[0], names[1]), ("skill:s",), ("outer", "skill:t")]
+            )
+        ),
         first=first,
         months=months,
         budget=budget,
@@ -291,6 +367,9 @@ def cases(draw: st.DrawFn) -> Case:
         else {},
         at_once=draw(st.sampled_from([None, None, 1, 2])),
         cost_limit=draw(st.sampled_from([None, None, None, 10_000, 30_000])),
+        busy=tuple(draw(st.lists(st.sampled_from(SESSIONS), max_size=1))) if draw(_rarely) else (),
+        evenings=draw(st.sampled_from([None, None, None, 0, 1, 2])),
+        prefer=draw(st.sampled_from(["finish", "finish", "cost", "load"])),
     )
     # repeated parts, skills that nobody teaches and circles without a way in are not allowed in a catalogue
     assume(not any(found.severity is Severity.ERROR for check in CHECKS for found in check(case.catalogue)))
@@ -302,6 +381,17 @@ def cases(draw: st.DrawFn) -> Case:
 def combinations(case: Case) -> int:
     return math.prod(1 + len(case.ways(name)) for name in case.modules)
 
+
+SESSIONS = (
+    "mon 18:00-18:20",
+    "mon 18:10-18:30",
+    "mon 17:40-18:00",
+    "tue 18:30-18:50",
+    "tue 18:50-19:10",
+    "wed 19:00-19:20",
+    "sat 10:00-10:20",
+)
+"""Short ones, so that class time stays within the hours; some overlap, some only touch, two end by six."""
 
 _rarely = st.integers(0, 3).map(lambda number: number == 3)
 
@@ -337,6 +427,15 @@ def _modules(draw: st.DrawFn, name: str, names: Sequence[str], first: int, month
     earlier = [other for other in others if other < name] or others
     if (name != "a" and draw(st.booleans())) or draw(st.integers(0, 9)) == 9:
         data["requires"] = draw(_requirements(earlier, others))
+    if draw(_rarely):
+        data["sessions"] = draw(st.lists(st.sampled_from(SESSIONS), min_size=1, max_size=2, unique_by=lambda text: text[:3]))
+    match draw(st.integers(0, 9)):
+        case 0 | 1:
+            data["alongside"] = draw(st.lists(st.sampled_from(others), min_size=1, max_size=2, unique=True))
+        case 2:
+            data["equivalent"] = [draw(st.sampled_from(others))]
+        case 3:
+            data["excludes"] = [draw(st.sampled_from(others))]
     return data
 
 

@@ -12,6 +12,9 @@ Month = NewType("Month", int)
 
 CALENDAR = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
+MOST_MONTHS = 600
+"""The longest span of months that can be written: 50 years."""
+
 _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])", re.ASCII)
 
 
@@ -47,6 +50,8 @@ def parse_months(text: str) -> tuple[Month, ...]:
     last = parse_month(last_text) if separator else first
     if last < first:
         raise ValueError(f"'{text}' runs backwards: write the earlier month first")
+    if last - first >= MOST_MONTHS:
+        raise ValueError(f"'{text}' is longer than {MOST_MONTHS // 12} years")
     return tuple(Month(month) for month in range(first, last + 1))
 
 

@@ -30,7 +30,7 @@ MINUTES_STEP = 6
 MOST_MINUTES = 7 * 24 * 60
 MOST_AT_ONCE = 20
 MOST_SUBSETS = 64
-"""Above so many ways to give up some of several demands, only single ones and all of them are tried."""
+"""Above so many ways to give up some of several demands, only single ones and all of them are tried, or only all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +265,10 @@ class _Dials:
 
 
 def _subsets(items: Sequence[Item]) -> Iterator[tuple[Item, ...]]:
-    """Single ones, then pairs, and so on to all; only single ones and all where there would be too many."""
-    sizes = range(1, len(items) + 1) if 2 ** len(items) <= MOST_SUBSETS else (1, len(items))
+    """Single ones, then pairs, and so on to all; only single ones and all, or only all, where there would be too many."""
+    if len(items) > MOST_SUBSETS:
+        sizes: Sequence[int] = (len(items),)
+    else:
+        sizes = range(1, len(items) + 1) if 2 ** len(items) <= MOST_SUBSETS else (1, len(items))
     for size in sizes:
         yield from combinations(items, size)

@@ -18,7 +18,8 @@ _USUAL_REF = re.compile(r"TGS-(19|20)[0-9]{8}")
 def unused_modules(catalogue: Catalogue) -> Iterator[Finding]:
     """MC501: some award, role or other module names the module, one that it counts as, or a skill that it teaches.
 
-    What goes alongside is needed, too. In a catalogue without awards and roles every module is a target of its own, and none is reported.
+    What goes alongside is needed, too. In a catalogue without awards and roles every module is a target of its own, and none
+    is reported.
     """
     if not catalogue.awards and not catalogue.roles:
         return

@@ -118,7 +118,7 @@ def _share(plan: PlanModel, demands: Demands, capacity: Sequence[int], variable:
                     rows[month].append((demand_of[option], literal))
         for row, limit in zip(rows, capacity, strict=True):
             if variable is not None:
-                model.linear([*row, (-1, variable)], -limit, 0)
+                model.linear([*row, (-1, variable)], -max(capacity), 0)
             elif sum(demand for demand, _ in row) > limit:
                 model.linear([term for term in row if term[0]], 0, limit)
         return

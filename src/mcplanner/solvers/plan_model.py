@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from mcplanner.problem import Candidate, Option, PlanningProblem
 from mcplanner.solvers.demands import demands, plain_demands
 from mcplanner.solvers.engine import Affine, Literal, Model
-from mcplanner.thresholds import Held, Node, Threshold, ends_within
+from mcplanner.thresholds import Held, Node, Threshold, ends_within, held_ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,8 @@ class PlanModel:
         """R9: the windows with the one of an award added, where its modules could expire."""
         if node.valid_months is None or not self._can_expire(node):
             return windows
-        return (*windows, Window(self.model.integer(0, self.problem.horizon), node.valid_months))
+        earliest = min((0, *held_ends(node)))
+        return (*windows, Window(self.model.integer(earliest, self.problem.horizon), node.valid_months))
 
     def _can_expire(self, node: Threshold) -> bool:
         return node.valid_months is not None and not ends_within(node, self.problem.horizon)
@@ -174,11 +175,7 @@ class PlanModel:
             return self.yes
         literal = self.model.boolean()
         for window in windows:
-            last = held.end + window.valid_months
-            if last < 0:
-                self.model.linear(((1, literal),), 0, 0)
-            else:
-                self.model.linear(((1, window.earned),), 0, last, (literal,))
+            self.model.linear(((1, window.earned),), held.end, held.end + window.valid_months, (literal,))
         return literal
 
 

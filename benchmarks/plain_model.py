@@ -1,0 +1,164 @@
+"""The peer that mcplan is measured against: the model one would write with OR-Tools' own modelling layer, without tricks.
+
+A yes or no for each module, pace and start within a horizon; the hours of each month as one row; prerequisites and choices as
+they are said; the objective stage by stage, each with its own time limit and the plan of the one before as a hint; one worker.
+
+`python benchmarks/plain_model.py FILE --start 2027-01 --hours 8` prints one line of JSON. It understands what `catalogues.py`
+writes and refuses anything else. Nothing in it comes from mcplan.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import yaml
+from ortools.sat.python import cp_model
+
+CALENDAR = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+UNDERSTOOD = {"id", "title", "field", "provider", "mode", "hours", "months", "intakes", "requires", "fee"}
+WEEK = 7 * 24 * 60
+SOLVED = (cp_model.OPTIMAL, cp_model.FEASIBLE)
+
+
+@dataclass(frozen=True)
+class Start:
+    """One way to take a module: from an offset on, over some months, and the literal that says so."""
+
+    first: int
+    months: int
+    minutes: int
+    chosen: cp_model.IntVar
+
+
+@dataclass
+class PlainModel:
+    """The model, and the expressions to minimise by the name of their stage."""
+
+    model: cp_model.CpModel = field(default_factory=cp_model.CpModel)
+    starts: dict[str, list[Start]] = field(default_factory=dict)
+    goals: dict[str, Any] = field(default_factory=dict)
+
+
+def build(catalogue: Mapping[str, Any], first: int, horizon: int, budget: int | None) -> PlainModel:
+    """The model of a catalogue's award `target`; without a budget, the peak of the weekly load is minimised first."""
+    made = PlainModel()
+    model = made.model
+    modules = {entry["id"]: entry for entry in catalogue["modules"]}
+    taken = {name: model.new_bool_var(name) for name in modules}
+    begin, end = {}, {}
+    for name, entry in modules.items():
+        own = [
+            Start(offset, months, minutes, model.new_bool_var(f"{name} {offset} {months}"))
+            for offset, months, minutes in ways(entry, first, horizon, WEEK if budget is None else budget)
+        ]
+        model.add(sum(start.chosen for start in own) == taken[name])
+        begin[name] = sum(start.first * start.chosen for start in own)
+        end[name] = sum((start.first + start.months) * start.chosen for start in own)
+        made.starts[name] = own
+    for name, entry in modules.items():
+        for needed in entry.get("requires", ()):
+            model.add(taken[needed] == 1).only_enforce_if(taken[name])
+            model.add(end[needed] <= begin[name]).only_enforce_if(taken[name])
+
+    (target,) = (award for award in catalogue["awards"] if award["id"] == "target")
+    for part in target["requires"]:
+        if isinstance(part, str):
+            model.add(taken[part] == 1)
+        else:
+            model.add(sum(taken[name] for name in part["from"]) >= part["choose"])
+
+    peak = model.new_int_var(0, WEEK if budget is None else budget, "peak")
+    running: list[list[Start]] = [[] for _ in range(horizon)]
+    for own in made.starts.values():
+        for start in own:
+            for month in range(start.first, start.first + start.months):
+                running[month].append(start)
+    for together in running:
+        if together:
+            model.add(sum(start.minutes * start.chosen for start in together) <= peak)
+    finish = model.new_int_var(0, horizon, "finish")
+    for name in modules:
+        model.add(finish >= end[name])
+    if budget is None:
+        made.goals["peak"] = peak
+    made.goals["finish"] = finish
+    made.goals["cost"] = sum(100 * entry["fee"] * taken[name] for name, entry in modules.items())
+    made.goals["minutes"] = sum(60 * entry["hours"] * taken[name] for name, entry in modules.items())
+    made.goals["starts"] = sum(begin.values())
+    return made
+
+
+def ways(entry: Mapping[str, Any], first: int, horizon: int, budget: int) -> Iterator[tuple[int, int, int]]:
+    """For each pace and intake of a module the offset, the months and the minutes a week, rounded up."""
+    unknown = entry.keys() - UNDERSTOOD
+    if unknown:
+        raise ValueError(f"the plain model does not understand {', '.join(sorted(unknown))}")
+    months = entry["months"]
+    for length in (months,) if isinstance(months, int) else range(months["min"], months["max"] + 1):
+        minutes = -(-entry["hours"] * 60 * 3 // (13 * length))
+        if minutes <= budget:
+            for offset in range(horizon - length + 1):
+                if CALENDAR[(first + offset) % 12] in entry.get("intakes", CALENDAR):
+                    yield offset, length, minutes
+
+
+def solve(made: PlainModel, seconds: float) -> dict[str, Any]:
+    """Each stage's status, value, bound and seconds, and the values of the last plan, if there is one."""
+    stages: dict[str, dict[str, Any]] = {}
+    values: dict[str, int] | None = None
+    for name, goal in made.goals.items():
+        begun = perf_counter()
+        made.model.minimize(goal)
+        solver = cp_model.CpSolver()
+        solver.parameters.num_workers = 1
+        solver.parameters.max_time_in_seconds = seconds
+        status = solver.solve(made.model)
+        stages[name] = {"status": solver.status_name(status).lower(), "value": None, "bound": None}
+        if status in SOLVED:
+            values = {each: solver.value(expression) for each, expression in made.goals.items()}
+            stages[name].update(value=values[name], bound=round(solver.best_objective_bound))
+            made.model.add(goal <= values[name])
+            made.model.clear_hints()  # type: ignore[no-untyped-call]
+            for own in made.starts.values():
+                for start in own:
+                    made.model.add_hint(start.chosen, solver.value(start.chosen))
+        stages[name]["seconds"] = round(perf_counter() - begun, 3)
+        if values is None:
+            break
+    return {"stages": stages, "values": values}
+
+
+def offset_of(text: str) -> int:
+    """Months since year 0 of a month written as 2027-01."""
+    year, month = text.split("-")
+    return 12 * int(year) + int(month) - 1
+
+
+def main() -> None:
+    """Read a catalogue, plan its target, print a line of JSON."""
+    parser = argparse.ArgumentParser(description="Plan the award `target` of a made catalogue with a plain CP-SAT model.")
+    parser.add_argument("catalogue", type=Path)
+    parser.add_argument("--start", required=True, help="the first month, as 2027-01")
+    wanted = parser.add_mutually_exclusive_group(required=True)
+    wanted.add_argument("--hours", type=int, help="hours a week")
+    wanted.add_argument("--by", help="the last month; the peak of the weekly load is minimised first")
+    parser.add_argument("--limit", type=float, default=10.0, help="seconds for each stage")
+    parser.add_argument("--horizon", type=int, default=120, help="months within which to plan, where no last month is given")
+    asked = parser.parse_args()
+    begun = perf_counter()
+    catalogue = yaml.load(asked.catalogue.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    first = offset_of(asked.start)
+    horizon = asked.horizon if asked.by is None else offset_of(asked.by) - first + 1
+    made = build(catalogue, first, horizon, None if asked.hours is None else 60 * asked.hours)
+    built = round(perf_counter() - begun, 3)
+    json.dump({"build_seconds": built, **solve(made, asked.limit)}, sys.stdout)
+    print()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,371 @@
+"""mcplan against the plain model, each as a whole process: the same answer, and in what time and memory.
+
+`python benchmarks/planning.py` takes about ten minutes; `--quick` a few seconds. Needs a system with `wait4` (not Windows).
+`docs/benchmarks.md` explains what is measured. Ends with 1 where an answer of mcplan is wrong, or worse than the plain model's.
+"""
+
+import argparse
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from typing import Any
+
+import catalogues
+
+FOLDER = Path(__file__).parent
+FIRST = "2027-01"
+STAGES = ("finish", "cost", "minutes", "starts")
+KEYS = {
+    "peak": "peak_minutes_per_week",
+    "finish": "finish_months",
+    "cost": "cost_cents",
+    "minutes": "minutes_total",
+    "starts": "start_months_total",
+}
+"""The stages by their names in the plain model, and in mcplan's JSON."""
+
+CURRICULA = ((46, 8), (54, 10), (66, 12))
+QUICK_CURRICULA = ((10, 4),)
+SURROUNDINGS = {"COLUMNS": "100", "NO_COLOR": "1", "TERM": "dumb"}
+
+Row = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Run:
+    """A process that ended: what it printed, its exit code, and what it took, from the kernel's books."""
+
+    printed: str
+    complained: str
+    code: int
+    wall: float
+    cpu: float
+    megabytes: float
+
+
+def run(command: Sequence[str]) -> Run:
+    """Run a command to its end, alone."""
+    with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
+        begun = perf_counter()
+        process = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=out, stderr=err, env=os.environ | SURROUNDINGS, text=True
+        )
+        _, status, used = os.wait4(process.pid, 0)
+        wall = perf_counter() - begun
+        process.returncode = os.waitstatus_to_exitcode(status)
+        out.seek(0)
+        err.seek(0)
+        kilobytes = used.ru_maxrss / (1024 if sys.platform == "darwin" else 1)
+        return Run(out.read(), err.read(), process.returncode, wall, used.ru_utime + used.ru_stime, kilobytes / 1024)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a program answered: its word for it, and by stage the value of its plan and a bound; without a plan, no values."""
+
+    status: str
+    values: Mapping[str, int]
+    bounds: Mapping[str, int]
+
+    def open_stage(self) -> str:
+        """The first stage that was not proved, and how far its value is from its bound."""
+        for stage, value in self.values.items():
+            bound = self.bounds.get(stage)
+            if bound is None:
+                return f"{stage}, no bound"
+            if bound != value:
+                return f"{stage} {100 * (value - bound) / value:.1f} %"
+        return ""
+
+
+def answer_of_mcplan(done: Run, stages: Sequence[str]) -> Answer:
+    """The answer in mcplan's JSON."""
+    if done.code not in (0, 3, 4):
+        raise SystemExit(f"mcplan ended with {done.code}: {done.complained}")
+    said = json.loads(done.printed)
+    objective, bound = said["objective"] or {}, said["bound"] or {}
+    values = {stage: objective[KEYS[stage]] for stage in stages if objective}
+    return Answer(said["status"], values, {stage: bound[KEYS[stage]] for stage in stages if bound})
+
+
+def answer_of_plain(done: Run, stages: Sequence[str]) -> Answer:
+    """The answer in the plain model's JSON."""
+    if done.code != 0:
+        raise SystemExit(f"the plain model ended with {done.code}: {done.complained}")
+    said: dict[str, Any] = json.loads(done.printed)
+    statuses = {stage["status"] for stage in said["stages"].values()}
+    bounds = {name: stage["bound"] for name, stage in said["stages"].items() if stage["bound"] is not None}
+    if said["values"] is None:
+        return Answer(statuses.pop(), {}, bounds)
+    status = "optimal" if statuses == {"optimal"} and len(bounds) == len(stages) else "feasible"
+    return Answer(status, {stage: said["values"][stage] for stage in stages}, bounds)
+
+
+def fault(ours: Answer, theirs: Answer, horizon: int) -> str | None:
+    """What is wrong with mcplan's answer or worse than the plain model's, in words; None where it stands.
+
+    A bound holds among plans that are as good in the stages before, so stages are compared as long as both plans are equal.
+    """
+    if not theirs.values:
+        if theirs.status == "infeasible" and ours.values and ours.values["finish"] <= horizon:
+            return "WRONG: mcplan has a plan where the plain model proved that there is none"
+        return None
+    if not ours.values:
+        word = "WRONG: mcplan proved that there is no plan" if ours.status == "infeasible" else "WORSE: mcplan found no plan"
+        return f"{word}, and the plain model has one"
+    for stage, value in ours.values.items():
+        other = theirs.values[stage]
+        if ours.bounds[stage] > other:
+            return f"WRONG: mcplan proved a {stage} of at least {ours.bounds[stage]}, and the plain model has {other}"
+        if theirs.bounds.get(stage, value) > value:
+            return f"WRONG: the plain model proved a {stage} of at least {theirs.bounds[stage]}, and mcplan has {value}"
+        if value > other:
+            return f"WORSE: mcplan has a {stage} of {value}, the plain model of {other}"
+        if value < other:
+            return None
+    return None
+
+
+@dataclass
+class Trial:
+    """One catalogue, planned by both programs, turn by turn."""
+
+    what: str
+    made_by: Sequence[str]
+    wanted: Sequence[str]
+    stages: Sequence[str]
+    horizon: int
+    ours: list[tuple[Run, Answer]] = field(default_factory=list)
+    theirs: list[tuple[Run, Answer]] = field(default_factory=list)
+
+    def run(self, text: str, limit: float, repeat: int) -> Iterable[str]:
+        """Run both in turn, and yield what is wrong; where one ran out of time, once is enough: its time is the limit."""
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "catalogue.yaml"
+            path.write_text(text, encoding="utf-8")
+            ours, theirs = self.commands(str(path), limit)
+            for _ in range(repeat):
+                print(f"{self.what} …", file=sys.stderr)
+                done = run([sys.executable, *ours])
+                self.ours.append((done, answer_of_mcplan(done, self.stages)))
+                done = run([sys.executable, *theirs])
+                self.theirs.append((done, answer_of_plain(done, self.stages)))
+                found = fault(self.ours[-1][1], self.theirs[-1][1], self.horizon)
+                if found is not None:
+                    yield f"{found}\n    {self.to_repeat(limit)}"
+                if not {self.ours[-1][1].status, self.theirs[-1][1].status} <= {"optimal", "infeasible"}:
+                    return
+
+    def commands(self, path: str, limit: float) -> tuple[list[str], list[str]]:
+        """What both programs are called with."""
+        asked = ["--start", FIRST, *self.wanted]
+        ours = ["-m", "mcplanner", "plan", "--json", "--time-limit", str(limit), "--catalogue", path, "--target", "target"]
+        theirs = [str(FOLDER / "plain_model.py"), path, "--limit", str(limit), "--horizon", str(self.horizon)]
+        return ours + asked, theirs + asked
+
+    def to_repeat(self, limit: float) -> str:
+        """The commands that show it again, from the folder above this one."""
+        ours, theirs = (
+            [word.replace(str(FOLDER), "benchmarks") for word in words] for words in self.commands("made.yaml", limit)
+        )
+        made = ["benchmarks/catalogues.py", *self.made_by, ">", "made.yaml"]
+        return " && ".join(f"python {' '.join(words)}" for words in (made, ours, theirs))
+
+    def sides(self) -> tuple[tuple[str, list[tuple[Run, Answer]]], ...]:
+        return ("mcplan", self.ours), ("plain", self.theirs)
+
+
+def middle(runs: Iterable[tuple[Run, Answer]], measure: Callable[[Run], float]) -> float:
+    """The median of a measure."""
+    return median(measure(done) for done, _ in runs)
+
+
+def took(runs: Sequence[tuple[Run, Answer]]) -> Row:
+    """Wall seconds, CPU seconds and peak megabytes, as text."""
+    wall, cpu = middle(runs, lambda done: done.wall), middle(runs, lambda done: done.cpu)
+    return f"{wall:.2f}", f"{cpu:.2f}", f"{middle(runs, lambda done: done.megabytes):.0f}"
+
+
+class Report:
+    """Prints tables, as text or as Markdown, and keeps what was found wrong."""
+
+    def __init__(self, markdown: bool) -> None:
+        self.markdown = markdown
+        self.faults: list[str] = []
+
+    def table(self, title: str, header: Row, rows: Sequence[Row]) -> None:
+        """Print a table; columns whose every entry begins with a digit, or is empty, are set to the right."""
+        print(f"### {title}\n" if self.markdown else f"{title}\n")
+        right = [all(not row[place] or row[place][0].isdigit() for row in rows) for place in range(len(header))]
+        widths = [max(len(row[place]) for row in (header, *rows)) for place in range(len(header))]
+        rule = tuple("-" * (width - 1) + (":" if end else "-") for width, end in zip(widths, right, strict=True))
+        for row in (header, *((rule,) if self.markdown else ()), *rows):
+            cells = [
+                cell.rjust(width) if end else cell.ljust(width) for cell, width, end in zip(row, widths, right, strict=True)
+            ]
+            print(f"| {' | '.join(cells)} |" if self.markdown else "  ".join(cells).rstrip())
+        print(flush=True)
+
+
+def hours_for(modules: int) -> int:
+    """Hours a week that make a size neither trivial nor endless."""
+    return 6 if modules <= 10 else 8 if modules <= 30 else 12
+
+
+def planning(report: Report, sizes: Sequence[int], seeds: int, limit: float, repeat: int) -> None:
+    """Diplomas of every size and seed, with given hours."""
+    trials: dict[int, list[Trial]] = {size: [] for size in sizes}
+    for size in sizes:
+        for seed in range(1, seeds + 1):
+            hours = hours_for(size)
+            arguments = ["diploma", str(size), str(seed), str(hours)]
+            # Longer than any of these plans; a user would have to try.
+            horizon = max(120, size * 3 // 2)
+            trial = Trial(f"{size} modules, seed {seed}", arguments, ["--hours", str(hours)], STAGES, horizon)
+            report.faults.extend(trial.run(catalogues.diploma(size, seed, hours), limit, repeat))
+            trials[size].append(trial)
+    rows = [
+        (
+            *(str(size), str(hours_for(size)), trial.made_by[2], name, runs[0][1].status),
+            *values_of(runs[0][1]),
+            runs[0][1].open_stage(),
+            *took(runs),
+            str(len(runs)),
+        )
+        for size in sizes
+        for trial in trials[size]
+        for name, runs in trial.sides()
+    ]
+    header = (
+        "modules",
+        "hours",
+        "seed",
+        "program",
+        "status",
+        "finish",
+        "S$",
+        "minutes",
+        "starts",
+        "open",
+        "wall s",
+        "CPU s",
+        "MB",
+    )
+    report.table("Plans of a diploma", (*header, "runs"), rows)
+    ratios = ("size", "mcplan proved", "plain proved", "mcplan wall s", "plain wall s", "wall ratio", "CPU ratio", "MB ratio")
+    report.table("Medians by size; a ratio above 1 is in favour of mcplan", ratios, [compared(n, trials[n]) for n in sizes])
+
+
+def values_of(answer: Answer) -> Row:
+    """Finish, dollars, minutes and starts, as text."""
+    if not answer.values:
+        return ("",) * len(STAGES)
+    finish, cost, minutes, starts = (answer.values[stage] for stage in STAGES)
+    return str(finish), str(cost // 100), str(minutes), str(starts)
+
+
+def compared(size: int, trials: Sequence[Trial]) -> Row:
+    """The medians of a size, each catalogue standing for itself with the median of its runs."""
+    measures: tuple[Callable[[Run], float], ...] = (lambda done: done.wall, lambda done: done.cpu, lambda done: done.megabytes)
+    ours = [median(middle(trial.ours, measure) for trial in trials) for measure in measures]
+    theirs = [median(middle(trial.theirs, measure) for trial in trials) for measure in measures]
+    proved = [
+        sum(side[0][1].status == "optimal" for side in sides)
+        for sides in ([trial.ours for trial in trials], [trial.theirs for trial in trials])
+    ]
+    return (
+        *(str(size), f"{proved[0]} of {len(trials)}", f"{proved[1]} of {len(trials)}"),
+        *(f"{ours[0]:.2f}", f"{theirs[0]:.2f}"),
+        *(f"{other / own:.1f}" for own, other in zip(ours, theirs, strict=True)),
+    )
+
+
+CLASSIC = ("-m", "mcplanner", "plan", "--hours", "6", "--start", "2026-12", "--target")
+TYPER = "import typer; app = typer.Typer({}); app.command()(lambda: None); app(['--help'])"
+
+
+def start_up(report: Report, rounds: int) -> None:
+    """What small commands take, next to what nothing but an import or a help page takes."""
+    commands: dict[str, Sequence[str]] = {
+        "python -c pass": ["-c", "pass"],
+        "a typer app of one command: --help": ["-c", TYPER.format("")],
+        "the same without rich: --help": ["-c", TYPER.format("rich_markup_mode=None")],
+        "mcplan --help": ["-m", "mcplanner", "--help"],
+        "from ortools.sat.python import cp_model": ["-c", "from ortools.sat.python import cp_model"],
+        "mcplan plan --target cyber-diploma": [*CLASSIC, "cyber-diploma"],
+        "mcplan plan --target diploma": [*CLASSIC, "diploma"],
+    }
+    runs: dict[str, list[Run]] = {name: [] for name in commands}
+    for number in range(rounds + 1):
+        print(f"start-up, round {number} …", file=sys.stderr)
+        for name, words in commands.items():
+            done = run([sys.executable, *words])
+            if done.code != 0:
+                raise SystemExit(f"{name} ended with {done.code}: {done.complained}")
+            if number:  # the first round fills caches
+                runs[name].append(done)
+    rows = [
+        (name, f"{1000 * median(done.wall for done in own):.0f}", f"{1000 * median(done.cpu for done in own):.0f}")
+        for name, own in runs.items()
+    ]
+    report.table(f"Start-up; medians of {rounds} rounds", ("command", "wall ms", "CPU ms"), rows)
+
+
+def balancing(report: Report, curricula: Iterable[tuple[int, int]], seeds: int, limit: float, repeat: int) -> None:
+    """Curricula with a last month and no hours: the peak of the weekly load is minimised first."""
+    rows: list[Row] = []
+    for courses, quarters in curricula:
+        for seed in range(1, seeds + 1):
+            arguments = ["curriculum", str(courses), str(quarters), str(seed)]
+            last = 3 * quarters - 1
+            by = f"{int(FIRST[:4]) + last // 12}-{last % 12 + 1:02d}"
+            stages = ("peak", *STAGES)
+            trial = Trial(f"{courses} courses in {quarters} quarters, seed {seed}", arguments, ["--by", by], stages, last + 1)
+            report.faults.extend(trial.run(catalogues.curriculum(courses, quarters, seed), limit, repeat))
+            for name, runs in trial.sides():
+                answer = runs[0][1]
+                peak = answer.values.get("peak")
+                proved = "yes" if peak is not None and answer.bounds.get("peak") == peak else "no"
+                credits_a_quarter = "" if peak is None else f"{peak / 60:g}"
+                what = (str(courses), str(quarters), str(seed), name, credits_a_quarter, proved)
+                rows.append((*what, answer.status, answer.open_stage(), *took(runs), str(len(runs))))
+    header = ("courses", "quarters", "seed", "program", "peak credits", "proved", "all stages", "open", "wall s", "CPU s", "MB")
+    report.table("Balanced curricula", (*header, "runs"), rows)
+
+
+def main() -> int:
+    """Measure, print the tables, and say loudly what is wrong."""
+    parser = argparse.ArgumentParser(description="Measure mcplan against the plain model, each as a whole process.")
+    parser.add_argument("--sizes", default="10,20,30,60,120", help="modules of the diplomas, as 10,20,30")
+    parser.add_argument("--seeds", type=int, default=3, help="catalogues of each size")
+    parser.add_argument("--limit", type=float, default=10.0, help="seconds: for mcplan in all, for the plain model each stage")
+    parser.add_argument("--repeat", type=int, default=3, help="runs of each program on a catalogue that both finish")
+    parser.add_argument("--quick", action="store_true", help="one tiny case of everything, to see that it works")
+    parser.add_argument("--markdown", action="store_true", help="tables in Markdown")
+    asked = parser.parse_args()
+    sizes = (5,) if asked.quick else tuple(int(size) for size in asked.sizes.split(","))
+    seeds, repeat = (1, 1) if asked.quick else (asked.seeds, asked.repeat)
+    report = Report(asked.markdown)
+    load = ", ".join(f"{each:.1f}" for each in os.getloadavg())
+    print(f"CPython {platform.python_version()}, OR-Tools {version('ortools')}, {os.cpu_count()} cores, load before {load};")
+    print(f"at most {asked.limit:g} seconds: for mcplan in all, for the plain model in each stage\n")
+    planning(report, sizes, seeds, asked.limit, repeat)
+    start_up(report, 1 if asked.quick else 2 * repeat + 1)
+    balancing(report, QUICK_CURRICULA if asked.quick else CURRICULA, min(seeds, 2), asked.limit, repeat)
+    for found in dict.fromkeys(report.faults):
+        print(found)
+    print("mcplan's answer is wrong or worse, see above" if report.faults else "mcplan is nowhere wrong or worse")
+    return 1 if report.faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

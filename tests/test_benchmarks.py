@@ -1,0 +1,117 @@
+"""What measures works: made catalogues are the same each time and clean, both programs agree, and a difference is noticed."""
+
+import importlib
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from mcplanner.cli import app
+from mcplanner.loading import load_catalogue
+
+BENCHMARKS = Path(__file__).parent.parent / "benchmarks"
+STAGES = ("finish", "cost", "minutes", "starts")
+
+
+def run(script: str, *words: str, hash_seed: str = "0") -> str:
+    """What a script of the benchmarks prints, after asserting that it ends well."""
+    command = [sys.executable, str(BENCHMARKS / script), *words]
+    done = subprocess.run(
+        command, env=os.environ | {"PYTHONHASHSEED": hash_seed}, capture_output=True, encoding="utf-8", check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.mark.parametrize("words", [("diploma", "40", "1", "8"), ("curriculum", "46", "8", "1")], ids=lambda words: words[0])
+def test_a_made_catalogue_is_the_same_each_time_and_clean(words: tuple[str, ...], tmp_path: Path) -> None:
+    made = run("catalogues.py", *words, hash_seed="1")
+    assert made == run("catalogues.py", *words, hash_seed="2")
+    (tmp_path / "made.yaml").write_text(made, encoding="utf-8")
+    loaded = load_catalogue(tmp_path / "made.yaml")
+    assert loaded.diagnostics == ()
+    assert loaded.catalogue is not None
+    assert len(loaded.catalogue.modules) == int(words[1])
+
+
+def test_a_made_diploma_has_what_makes_planning_hard(tmp_path: Path) -> None:
+    (tmp_path / "made.yaml").write_text(run("catalogues.py", "diploma", "40", "1", "8"), encoding="utf-8")
+    catalogue = load_catalogue(tmp_path / "made.yaml").catalogue
+    assert catalogue is not None
+    modules = catalogue.modules
+    assert 8 < sum(len(module.paces) > 1 for module in modules) < 32
+    assert any(module.requires is not None for module in modules)
+    assert len({module.intakes for module in modules}) > 2
+    assert all(module.paces[-1].minutes_per_week <= 8 * 60 for module in modules)
+    # Planning needs hours to spare for none and electives to leave out: some 15 of 40 modules stand in groups.
+    assert "choose" in (tmp_path / "made.yaml").read_text("utf-8")
+
+
+def test_the_plain_model_and_mcplan_agree(tmp_path: Path) -> None:
+    path = tmp_path / "made.yaml"
+    path.write_text(run("catalogues.py", "diploma", "6", "1", "6"), encoding="utf-8")
+    asked = ["--start", "2027-01", "--hours", "6"]
+    plain = json.loads(run("plain_model.py", str(path), *asked))
+    result = CliRunner().invoke(app, ["plan", "--json", "--catalogue", str(path), "--target", "target", *asked])
+    made = json.loads(result.stdout)
+    assert made["status"] == "optimal"
+    assert [stage["status"] for stage in plain["stages"].values()] == ["optimal"] * len(STAGES)
+    keys = ("finish_months", "cost_cents", "minutes_total", "start_months_total")
+    assert [plain["values"][stage] for stage in STAGES] == [made["objective"][key] for key in keys]
+
+
+def test_the_plain_model_refuses_what_it_does_not_understand(tmp_path: Path) -> None:
+    made = run("catalogues.py", "diploma", "6", "1", "6")
+    (tmp_path / "made.yaml").write_text(
+        made.replace("    mode: online\n", "    mode: online\n    weeks: 4\n", 1), encoding="utf-8"
+    )
+    with pytest.raises(AssertionError, match="does not understand weeks"):
+        run("plain_model.py", str(tmp_path / "made.yaml"), "--start", "2027-01", "--hours", "6")
+
+
+@pytest.fixture
+def planning(monkeypatch: pytest.MonkeyPatch) -> Any:
+    monkeypatch.syspath_prepend(str(BENCHMARKS))
+    return importlib.import_module("planning")
+
+
+@pytest.mark.parametrize(
+    ("values", "bounds", "other", "other_bounds", "expected"),
+    [
+        ((30, 500), (30, 500), (30, 500), (30, 500), None),
+        ((30, 500), (28, 400), (31, 400), (25, 300), None),
+        ((31, 400), (28, 400), (30, 500), (30, 500), "WORSE: mcplan has a finish of 31, the plain model of 30"),
+        ((30, 500), (30, 400), (30, 450), (30, 400), "WORSE: mcplan has a cost of 500, the plain model of 450"),
+        ((31, 400), (31, 400), (30, 500), (30, 500), "WRONG: mcplan proved a finish of at least 31"),
+        ((30, 400), (30, 400), (31, 400), (31, 400), "WRONG: the plain model proved a finish of at least 31"),
+        ((), (), (30, 500), (30, 500), "WRONG: mcplan proved that there is no plan"),
+        ((30, 500), (30, 500), (), (), "WRONG: mcplan has a plan where the plain model proved that there is none"),
+    ],
+)
+def test_a_wrong_or_worse_answer_is_noticed(
+    planning: Any,
+    values: tuple[int, ...],
+    bounds: tuple[int, ...],
+    other: tuple[int, ...],
+    other_bounds: tuple[int, ...],
+    expected: str | None,
+) -> None:
+    def answer(values: tuple[int, ...], bounds: tuple[int, ...]) -> Any:
+        named = [dict(zip(STAGES, numbers, strict=False)) for numbers in (values, bounds)]
+        status = "infeasible" if not values else "optimal" if values == bounds else "feasible"
+        return planning.Answer(status, *named)
+
+    found = planning.fault(answer(values, bounds), answer(other, other_bounds), 120)
+    assert found == expected or found.startswith(expected)
+
+
+@pytest.mark.skipif(not hasattr(os, "wait4"), reason="the kernel's books are read with wait4")
+def test_everything_that_measures_runs() -> None:
+    printed = run("planning.py", "--quick", "--markdown")
+    assert printed.endswith("mcplan is nowhere wrong or worse\n")
+    assert printed.count("\n### ") == 4

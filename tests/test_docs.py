@@ -1,0 +1,93 @@
+"""The pages under `docs/` and beside them: links lead somewhere, commands run, examples load, and figures are true."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import build
+import documents
+import pytest
+
+from mcplanner import __version__
+from mcplanner.catalogue import Award, Catalogue, Module, Provider, Role, Run, Subject
+from mcplanner.loading import load_catalogue
+from mcplanner.months import Month, format_month
+from mcplanner.requirements import SHAPES
+from mcplanner.solvers.rooms import rooms
+from mcplanner.statement import build_problem
+
+DOCS = documents.ROOT / "docs"
+CONTRIBUTING = documents.ROOT / "CONTRIBUTING.md"
+
+
+@pytest.mark.parametrize("page", documents.PAGES, ids=lambda page: page.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    assert documents.dead_links(page) == []
+
+
+def test_every_page_can_be_reached_from_the_index() -> None:
+    index = (DOCS / "index.md").read_text("utf-8")
+    assert [page.name for page in documents.PAGES if page.name != "index.md" and f"{page.name})" not in index] == []
+
+
+@pytest.mark.parametrize("page", [page for page in documents.PAGES if page.name != "README.md"], ids=lambda page: page.name)
+def test_commands_do_what_is_shown(page: Path, tmp_path: Path) -> None:
+    (tmp_path / "my-courses.yaml").write_text(documents.example_catalogue(), encoding="utf-8")
+    if page.name != "CONTRIBUTING.md":  # its commands work on the checkout itself
+        documents.check_commands(page, tmp_path)
+
+
+def test_the_example_catalogue_is_clean_and_shows_every_shape(tmp_path: Path) -> None:
+    example = documents.example_catalogue()
+    (tmp_path / "my-courses.yaml").write_text(example, encoding="utf-8")
+    loaded = load_catalogue(tmp_path / "my-courses.yaml")
+    assert loaded.diagnostics == ()
+    assert loaded.catalogue is not None
+    for shape in SHAPES:
+        assert f"{{{shape}: " in example
+
+
+def test_every_field_of_the_catalogue_is_explained() -> None:
+    page = documents.CATALOGUE_PAGE.read_text("utf-8")
+    explained = set(re.findall(r"^\| `([a-z_]+)`", page, re.MULTILINE))
+    models = (Catalogue, Subject, Provider, Module, Run, Award, Role)
+    assert {field.alias or name for model in models for name, field in model.model_fields.items()} == explained
+
+
+def test_the_layers_drawn_are_those_that_are_held() -> None:
+    drawn = next(block.text for block in documents.blocks(CONTRIBUTING.read_text("utf-8"), "text"))
+    held = tomllib.loads((documents.ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"][0]
+    layers = [" ".join(layer.split()) for layer in held["layers"]]
+    assert [re.split(r" {2,}", line)[0] for line in drawn.splitlines()] == layers
+
+
+def test_the_changelog_knows_this_version() -> None:
+    changelog = (documents.ROOT / "CHANGELOG.md").read_text("utf-8")
+    assert re.findall(r"^## \[(.*?)\]", changelog, re.MULTILINE)[:2] == ["Unreleased", __version__]
+
+
+# --- The worked examples of how-proofs-work.md -------------------------------------------------------------------------------
+
+
+def proved(finish: str, *modules: build.Data) -> str:
+    """The month before which the hours alone allow no finish; the plan, 6 hours a week from December 2026, ends in `finish`."""
+    wanted = [module["id"] for module in modules]
+    courses = build.catalogue(*modules, build.award("goal", wanted))
+    build.best(courses, build.learner(6), "goal", start="2026-12", finish=finish)
+    first = build.month("2026-12")
+    problem = build_problem(courses, build.learner(6), ("goal",), first)
+    every_month = next(iter(rooms(problem, frozenset(range(len(modules))))))
+    return format_month(Month(first + every_month.end_with(sum(every_month.needs)) - 1))
+
+
+def test_terms_that_all_meet_in_april_and_october() -> None:
+    """3 hours a week each: two at a time. 44 module-months fill 22 months from April 2027; five intakes are needed."""
+    short = [build.module(f"short-{number}", hours=52, months=4, intakes="apr oct") for number in range(8)]
+    long = [build.module(f"long-{number}", hours=78, months=6, intakes="apr oct") for number in range(2)]
+    assert proved("2029-07", *short, *long) == "2029-01"
+
+
+def test_modules_that_do_not_fit_side_by_side() -> None:
+    """Three of 4 hours and one of 2, three months each: 42 hour-months fill 7 months of 6; the three need 9."""
+    large = [build.module(f"large-{number}", hours=52, months=3) for number in range(3)]
+    assert proved("2027-08", *large, build.module("small", hours=26, months=3)) == "2027-06"

@@ -1,0 +1,72 @@
+"""The README: what it says to type is run, what it shows is what is printed, and every option stands in it."""
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import documents
+import typer.main
+
+from mcplanner.cli import app
+from mcplanner.export import EXPORTERS
+from mcplanner.learner import Learner
+from mcplanner.loading import load_catalogue, shipped_catalogue_path
+from mcplanner.months import parse_month
+from mcplanner.planner import plan
+from mcplanner.render.picture import plan_svg
+from mcplanner.request import Request
+
+README = documents.ROOT / "README.md"
+TIMELINE = documents.ROOT / "docs" / "timeline.svg"
+PICTURED = "mcplan plan --hours 6 --target diploma --start 2026-12"
+
+OWN_OPTIONS = {"--help", "--version", "--install-completion", "--show-completion"}
+"""Those that say themselves what they do."""
+
+
+def text() -> str:
+    return README.read_text("utf-8")
+
+
+def options() -> Iterator[str]:
+    """Every option of every command, by its full name."""
+    for command in vars(typer.main.get_command(app))["commands"].values():
+        for parameter in command.params:
+            if parameter.param_type_name == "option":
+                yield max(parameter.opts, key=len)
+
+
+def test_set_up_is_two_lines() -> None:
+    """`.ci/run` looks for the second; a newcomer copies the first."""
+    lines = [block.text for block in documents.blocks(text(), "sh") if block.text.startswith(documents.SET_UP)]
+    assert [line.count("\n") for line in lines] == [1, 1]
+    first, second = lines
+    assert first.endswith(".venv/bin/mcplan plan --hours 6 --target diploma\n")
+    assert re.findall(r"^python3 -m venv .*check\.py$", text(), re.MULTILINE) == [second.strip()]
+
+
+def test_commands_do_what_is_shown(tmp_path: Path) -> None:
+    (tmp_path / "my-courses.yaml").write_text(documents.example_catalogue(), encoding="utf-8")
+    commands = "".join(documents.check_commands(README, tmp_path))
+    assert PICTURED in commands
+    for name in vars(typer.main.get_command(app))["commands"]:
+        assert f"mcplan {name}" in commands
+    assert (tmp_path / "plan.csv").read_text("utf-8").startswith("module,title,")
+
+
+def test_the_picture_is_what_is_drawn_now() -> None:
+    catalogue = load_catalogue(shipped_catalogue_path()).catalogue
+    assert catalogue is not None
+    made = plan(catalogue, Learner(minutes_per_week=360), Request(("diploma",), parse_month("2026-12")))
+    drawn = plan_svg(made, PICTURED)
+    if os.environ.get("MCPLAN_UPDATE_SNAPSHOTS") == "1":
+        TIMELINE.write_text(drawn, encoding="utf-8", newline="\n")
+    assert drawn == TIMELINE.read_text("utf-8"), "run with MCPLAN_UPDATE_SNAPSHOTS=1 and look at docs/timeline.svg"
+    assert "docs/timeline.svg" in text()
+
+
+def test_every_option_and_format_is_explained_and_no_other() -> None:
+    assert set(options()) - OWN_OPTIONS == set(re.findall(r"`(--[a-z-]+)", text())) - OWN_OPTIONS
+    for ending in EXPORTERS:
+        assert f"`{ending}`" in text()
