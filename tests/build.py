@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from mcplanner.catalogue import Catalogue
+from mcplanner.catalogue import Catalogue, parse_class_time
 from mcplanner.learner import Held, Learner
 from mcplanner.months import Month, format_month, parse_month, parse_months
 from mcplanner.planner import plan
-from mcplanner.request import Request
+from mcplanner.request import Preference, Request
 from mcplanner.schedule import Plan, Status
 from mcplanner.verify import Violation, verify
 
@@ -137,13 +137,17 @@ def learner(
     providers: str = "",
     hours_in: Mapping[str, float] | None = None,
     at_once: int | None = None,
+    evenings: int | None = None,
+    busy: str = "",
     cost_limit: float | None = None,
 ) -> Learner:
-    """A learner with so many hours a week; away in `2027-06..2027-08 2027-12`, and so on."""
+    """A learner with so many hours a week; away in `2027-06..2027-08 2027-12`, busy at `tue 18:00-20:00, sat 09:00-12:00`."""
     return Learner(
         minutes_per_week=None if hours is None else int(Decimal(str(hours)) * 60),
         minutes_in={parse_month(text): int(Decimal(str(other)) * 60) for text, other in (hours_in or {}).items()},
         at_once=at_once,
+        evenings=evenings,
+        busy=tuple(parse_class_time(text) for text in busy.split(", ") if text),
         cost_limit_cents=None if cost_limit is None else round(cost_limit * 100),
         away=frozenset(month for text in away.split() for month in parse_months(text)),
         held=tuple(
@@ -158,11 +162,19 @@ def learner(
 
 
 def planned(
-    courses: Catalogue, who: Learner, *targets: str, start: str = START, by: str | None = None, field: str | None = None
+    courses: Catalogue,
+    who: Learner,
+    *targets: str,
+    start: str = START,
+    by: str | None = None,
+    earliest: str | None = None,
+    field: str | None = None,
+    prefer: Preference = "finish",
 ) -> Plan:
     """The plan; ten seconds are far more than an instance that is solved by hand may need."""
     last = None if by is None else parse_month(by)
-    return plan(courses, who, Request(targets, parse_month(start), last, field=field, seconds=10))
+    first = None if earliest is None else parse_month(earliest)
+    return plan(courses, who, Request(targets, parse_month(start), last, first, field, prefer, seconds=10))
 
 
 def violations(courses: Catalogue, who: Learner, made: Plan, by: str | None = None) -> tuple[Violation, ...]:
@@ -175,6 +187,7 @@ def best(
     *targets: str,
     start: str = START,
     by: str | None = None,
+    prefer: Preference = "finish",
     finish: str,
     cost: float = 0,
     hours: float | None = None,
@@ -190,7 +203,7 @@ def best(
     starts
         The sum of the months from the plan's first to each start.
     """
-    made = planned(courses, who, *targets, start=start, by=by)
+    made = planned(courses, who, *targets, start=start, by=by, prefer=prefer)
     assert made.status is Status.OPTIMAL
     assert made.objective is not None
     assert made.finish is not None

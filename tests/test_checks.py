@@ -108,6 +108,130 @@ def test_a_chain_as_long_as_a_catalogue_is_walked_without_recursion() -> None:
     assert codes(catalogue(*chain, module(f"m{count - 1}"))) == []
 
 
+def test_what_goes_alongside_each_other_starts_together() -> None:
+    """c needs a first, which goes alongside b, which goes alongside a and, once c has ended, nothing more."""
+    subject = catalogue(module("a", alongside=["b"]), module("b", alongside=["a"]), module("c", requires="a", alongside=["b"]))
+    assert codes(subject) == []
+
+
+def test_what_goes_alongside_may_wait_for_something_else() -> None:
+    """Everything starts after d, or beside what does."""
+    subject = catalogue(
+        module("a", alongside=["b"]), module("b", requires=["c", "d"]), module("c", alongside=["d"]), module("d")
+    )
+    assert codes(subject) == []
+
+
+@pytest.mark.parametrize(
+    "needs", ["a", ["a"], {"any": ["a", "a"]}, {"credits": 1, "from": ["a"]}, {"skill": "s"}, "x"], ids=str
+)
+def test_nothing_goes_alongside_what_comes_after_it(needs: Any) -> None:
+    """b needs a in any case, through an award too, and a can only start when b is under way."""
+    modules = (module("a", alongside=["b"], credits=1, skills=["s"]), module("b", requires=needs))
+    assert "MC312" in codes(catalogue(*modules, awards={"x": "a"}))
+
+
+def test_only_an_alternative_leads_out_of_what_comes_after() -> None:
+    """b needs a or c: after c it can start, and a beside it."""
+    subject = catalogue(module("a", alongside=["b"]), module("b", requires={"any": ["a", "c"]}), module("c"))
+    assert codes(subject) == []
+
+
+def test_a_module_that_counts_as_another_leads_out_too() -> None:
+    """a goes alongside b, which needs a; but b-2 counts as b, and needs nothing."""
+    pair = module("a", alongside=["b"]), module("b", requires="a")
+    assert codes(catalogue(*pair, module("b-2", equivalent=["b"]))) == []
+    assert codes(catalogue(*pair, module("b-2", equivalent=["b"], requires="a"))) == ["MC312"]
+    assert codes(catalogue(*pair, module("a-2", equivalent=["a"]))) == []
+
+
+def test_what_waits_for_a_circle_does_not_go_round_it_again() -> None:
+    """b and c wait for each other; that a goes alongside b, and b alongside a, adds nothing."""
+    subject = catalogue(module("b", requires="c", alongside=["a"]), module("c", requires="b"), module("a", alongside=["b"]))
+    assert codes(subject) == ["MC301"]
+
+
+def test_what_goes_alongside_something_unknown_is_not_stuck() -> None:
+    subject = catalogue(module("a", alongside=["zzz"]), module("b", requires="a", alongside=["a"]))
+    assert codes(subject) == ["MC108"]
+
+
+def test_a_ring_with_one_step_after_is_shortened() -> None:
+    ring = [module(f"r{index}", alongside=[f"r{index + 1}"]) for index in range(19)]
+    messages = [finding.message for finding in findings(catalogue(*ring, module("r19", requires="r0")))]
+    assert len(messages) == 1
+    assert messages[0].startswith("'r0' can never start: 'r0' alongside 'r1', 'r1' alongside 'r2', ")
+    assert messages[0].endswith(", …, 'r18' alongside 'r19', 'r19' after 'r0'")
+
+
+def test_chains_alongside_as_long_as_a_catalogue() -> None:
+    """Ten thousand modules beside each other; then with an end that waits for a circle, so that none can ever start."""
+    count = 10_000
+    chain = [module(f"m{index}", alongside=[f"m{index + 1}"]) for index in range(count)]
+    assert codes(catalogue(*chain, module(f"m{count}"))) == []
+    assert codes(catalogue(*chain, module(f"m{count}", requires=f"m{count}"))) == ["MC301"]
+    assert codes(catalogue(*chain, module(f"m{count}", alongside=["end"]), module("end", requires=f"m{count}"))) == ["MC312"]
+
+
+@pytest.mark.parametrize(
+    ("keys", "expected"),
+    [
+        ({"requires": ["b", "c"], "excludes": ["b"]}, ["MC311"]),
+        ({"requires": {"any": ["b", "c"]}, "excludes": ["b"]}, []),
+        ({"requires": "c", "alongside": ["b"], "excludes": ["b"]}, ["MC311"]),
+        ({"alongside": ["b"], "equivalent": ["b"]}, ["MC311"]),
+        ({"requires": "b", "equivalent": ["b"]}, ["MC310"]),
+        ({"requires": {"any": ["b", "c"]}, "equivalent": ["b"]}, []),
+        ({"equivalent": ["b"], "excludes": ["b"]}, ["MC310"]),
+        ({"requires": "c", "equivalent": ["b"], "excludes": ["c"]}, ["MC311"]),
+        ({"requires": ["c", "d"]}, ["MC311"]),
+        ({"requires": "c", "alongside": ["d"]}, ["MC311"]),
+        ({"requires": {"choose": 1, "from": ["c", "d"]}}, []),
+    ],
+    ids=str,
+)
+def test_what_may_not_be_taken_together_is_not_needed_together(keys: dict[str, Any], expected: list[str]) -> None:
+    """Where an alternative is enough, nothing is wrong; c and d exclude each other by d's word."""
+    assert codes(catalogue(module("a", **keys), module("b"), module("c"), module("d", excludes=["c"]))) == expected
+
+
+def test_what_is_excluded_may_have_an_equivalent_that_is_not() -> None:
+    """a excludes b, not b-2, which counts as it; a-2, which counts as a, does not exclude b, but a itself stays as it is."""
+    pair = module("a", requires="b", excludes=["b"]), module("b")
+    assert codes(catalogue(*pair, module("b-2", equivalent=["b"]))) == []
+    assert codes(catalogue(*pair, module("b-2", equivalent=["b"], excludes=["a"]))) == ["MC311"]
+    assert codes(catalogue(*pair, module("a-2", equivalent=["a"]))) == ["MC311"]
+    rivals = module("c"), module("d", excludes=["c"])
+    assert codes(catalogue(*rivals, awards={"x": ["c", "d"]})) == ["MC311"]
+    assert codes(catalogue(*rivals, module("c-2", equivalent=["c"]), awards={"x": ["c", "d"]})) == []
+
+
+@pytest.mark.parametrize("shape", [{"choose": 1}, {"credits": 1}], ids=str)
+def test_one_choice_does_not_count_a_module_twice(shape: dict[str, Any]) -> None:
+    """b counts as a and c as b: of the three only the first may be listed. In `any` and `all` they do no harm."""
+    modules = module("a", equivalent=["b"], credits=1), module("b", credits=1), module("c", equivalent=["b"], credits=1)
+    assert codes(catalogue(*modules, awards={"x": shape | {"from": ["a", "b", "c"]}})) == ["MC310", "MC310"]
+    assert codes(catalogue(*modules, awards={"x": shape | {"from": ["b"]}, "y": ["a", {"any": ["b", "c"]}]})) == []
+
+
+def test_a_module_is_used_by_what_it_goes_alongside_or_counts_as() -> None:
+    """b goes alongside a, which the award names, and c counts as b; e counts as d, which nobody needs."""
+    modules = module("a", alongside=["b"]), module("b"), module("c", equivalent=["b"])
+    assert codes(catalogue(*modules, awards={"x": "a"})) == []
+    unused = findings(catalogue(*modules, module("d"), module("e", equivalent=["d"], alongside=["e"]), awards={"x": "a"}))
+    assert [finding.code for finding in unused] == ["MC309", "MC501", "MC501"]
+
+
+@pytest.mark.parametrize(("same", "expected"), [([], ["MC308"]), (["b"], [])], ids=["alone", "with an equivalent"])
+def test_validity_may_be_enough_for_an_equivalent(same: list[str], expected: list[str]) -> None:
+    """b takes six months after a, more than an award is valid; b-2, where it counts as b, does not wait for a."""
+    award = {"id": "x", "title": "X", "kind": "diploma", "field": "it", "requires": ["a", "b"], "valid_months": 5}
+    used = {"id": "y", "title": "Y", "kind": "diploma", "field": "it", "requires": "b-2"}
+    modules = module("a"), module("b", months=6, requires="a"), module("b-2", equivalent=same)
+    subject = catalogue(*modules).model_dump(by_alias=True) | {"awards": [award, used], "as_of": "2026-11-01"}
+    assert codes(Catalogue.model_validate(subject)) == expected
+
+
 def test_suggestions_end_before_they_take_minutes() -> None:
     names = [f"module-{index}" for index in range(300)]
     subject = catalogue(*(module(name, requires=f"{name}x") for name in names))

@@ -17,6 +17,7 @@ from jsonschema import Draft202012Validator
 import mcplanner
 from mcplanner import loading
 from mcplanner.catalogue import Catalogue
+from mcplanner.cli import app
 from mcplanner.diagnostics import Diagnostic, Position, Severity
 from mcplanner.export.diagnostic_reports import format_diagnostics
 from mcplanner.loading import catalogue_schema, fit, load_catalogue, shipped_catalogue_path
@@ -155,6 +156,13 @@ def test_the_schema_is_one() -> None:
     assert json.loads(json.dumps(schema)) == schema
 
 
+def test_the_schema_beside_the_catalogue_is_the_one_that_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="0"):
+        app(["schema"])
+    shipped = shipped_catalogue_path().with_suffix(".schema.json")
+    assert capsys.readouterr().out == shipped.read_text("utf-8"), "run: mcplan schema > data/courses.schema.json"
+
+
 @pytest.mark.parametrize("path", [SMALL, shipped_catalogue_path()], ids=["small", "shipped"])
 def test_the_schema_accepts_what_loads(path: Path) -> None:
     if not path.exists():
@@ -208,6 +216,12 @@ def test_the_schema_refuses_what_has_a_wrong_shape_and_nothing_else(expected: Pa
         ("requires", 3),
         ("runs", [{"start": "2027-13"}]),
         ("sessions", ["tue 18:30-24:00"]),
+        ("alongside", "a"),
+        ("alongside", [""]),
+        ("equivalent", ["x" * 81]),
+        ("excludes", [{"any": ["a"]}]),
+        ("excludes", None),
+        ("excludes", []),
     ],
 )
 def test_schema_and_loader_agree(key: str, value: Any) -> None:

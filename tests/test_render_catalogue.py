@@ -80,6 +80,21 @@ def test_lists_fit_in_ascii_too() -> None:
     snapshots.check("list-80-ascii", shown(whole_list(CATALOGUE), 80, encoding="ascii"))
 
 
+@pytest.mark.parametrize("id_", ["net-basics", "python-1", "java-1", "wound-care"])
+def test_relations_are_told_in_words_on_both_sides(id_: str) -> None:
+    relations: dict[str, dict[str, object]] = {
+        "net-basics": {"alongside": ("python-1", "wound-care")},
+        "python-1": {"equivalent": ("java-1",)},
+        "wound-care": {"excludes": ("java-1", "python-1")},
+    }
+    related = changed(
+        CATALOGUE, {"modules": tuple(changed(module, relations.get(module.id, {})) for module in CATALOGUE.modules)}
+    )
+    text = shown(lambda console: print_entry(console, related, related.module_by_id[id_]), 80)
+    assert widest(text) <= 80
+    snapshots.check(f"show-related-{id_}", text)
+
+
 def test_entries_that_need_each_other_end() -> None:
     modules = [changed(CATALOGUE.modules[0], {"id": f"m{index}", "requires": f"m{(index + 1) % 30}"}) for index in range(30)]
     awards = [

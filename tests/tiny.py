@@ -4,7 +4,7 @@ Shares no code with the planner. A case is plain data; whether a plan keeps the 
 """
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import combinations as pairs_of
@@ -22,7 +22,6 @@ from mcplanner.learner import Learner
 from mcplanner.months import Month, format_month
 from mcplanner.request import Preference, Request
 
-DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 CALENDAR = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 MOST_COMBINATIONS = 6_000
 """Ways to place or leave out the modules of one case: what brute force looks through in a fraction of a second."""
@@ -187,7 +186,8 @@ class Case:
         if "any" in part:
             return any(self.had(each, ends) for each in part["any"])
         if "skill" in part:
-            return any(part["skill"] in entry.get("skills", ()) and self._counts(name, ends) for name, entry in self.modules.items())
+            teachers = [name for name, entry in self.modules.items() if part["skill"] in entry.get("skills", ())]
+            return any(self._counts(name, ends) for name in teachers)
         if "credits" in part:
             counted = [int(self.modules[name]["credits"]) for name in part["from"] if self._counts(name, ends)]
             return sum(counted) >= int(part["credits"])
@@ -245,7 +245,8 @@ class Case:
         if self.cost_limit is not None and self.values(placing).cost > self.cost_limit:
             return False
         for month, running in enumerate(self.running(placing)):
-            if self.budget is not None and sum(placing[name].minutes for name in running) > self.budget_in.get(month, self.budget):
+            minutes = sum(placing[name].minutes for name in running)
+            if self.budget is not None and minutes > self.budget_in.get(month, self.budget):
                 return False
             if self.at_once is not None and len(running) > self.at_once:
                 return False
@@ -328,6 +329,17 @@ def shared_time(session: str, other: str) -> bool:
 # --- Random cases -------------------------------------------------------------------------------------------------------------
 
 
+TARGETS: Sequence[Callable[[Sequence[str]], tuple[str, ...]]] = (
+    lambda names: ("outer",),
+    lambda names: ("outer",),
+    lambda names: ("outer", names[-1]),
+    lambda names: (names[-1],),
+    lambda names: (names[0], names[1]),
+    lambda names: ("skill:s",),
+    lambda names: ("outer", "skill:t"),
+)
+
+
 @st.composite
 def cases(draw: st.DrawFn) -> Case:
     """Two to five modules with a little of everything, one or two awards, and a learner with little time."""
@@ -344,15 +356,11 @@ def cases(draw: st.DrawFn) -> Case:
         if draw(_rarely):
             entry["valid_months"] = draw(st.integers(1, 8))
     budget = draw(st.sampled_from([None, 120, 180, 240, 240, 300, 300, 400, 600]))
-    held = draw(st.dictionaries(st.sampled_from(names), st.none() | st.integers(-30, -1), max_size=1))
+    held = draw(st.dictionaries(st.sampled_from(names), st.none() | st.integers(-30, 3), max_size=1))
     free = [name for name in names if name not in held]
     case = Case(
         entries=entries,
-        targets=draw(
-            st.sampled_from(
-                [("outer",), ("outer",), ("outer", names[-1]), (names[-1],), (names[0], names[1]), ("skill:s",), ("outer", "skill:t")]
-            )
-        ),
+        targets=draw(st.sampled_from(TARGETS))(names),
         first=first,
         months=months,
         budget=budget,

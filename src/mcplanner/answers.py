@@ -40,6 +40,12 @@ def exit_code(plan: Plan) -> int:
     return EXIT_CODES[plan.status]
 
 
+def comparison_exit_code(comparison: "Comparison") -> int:
+    """That of the row that got furthest; 130 where Ctrl-C ended the search."""
+    codes = {exit_code(row.plan) for row in comparison.rows}
+    return 130 if 130 in codes else EXIT_CODES[comparison.status]
+
+
 def tell(text: str) -> None:
     """Words for people, on standard error."""
     print(text, file=sys.stderr)
@@ -129,6 +135,9 @@ def print_listing(
     from mcplanner.render.catalogue_view import print_list
     from mcplanner.render.console import make_console
 
+    named = [option for option, word in of_modules.items() if word is not None]
+    if named and what in (Listed.AWARDS, Listed.ROLES):
+        raise typer.BadParameter(f"only modules have a {named[0]}", param_hint=f"--{named[0]}")
     only_modules = what is Listed.EVERYTHING and any(word is not None for word in of_modules.values())
     wanted = {Listed.MODULES} if only_modules else set(Listed) if what is Listed.EVERYTHING else {what}
     modules = select_modules(catalogue, field=field, search=search, **of_modules) if Listed.MODULES in wanted else ()

@@ -14,11 +14,12 @@ from typing import Any, TypeVar
 
 import typer
 
-from mcplanner.catalogue import KINDS, MODES, Catalogue, parse_class_time
+from mcplanner.catalogue import KINDS, MODES, Catalogue, ClassTime, parse_class_time
 from mcplanner.comparison import MOST_DIALS, MOST_ROWS
 from mcplanner.diagnostics import Severity, did_you_mean
 from mcplanner.export import EXPORTERS, Exporter
 from mcplanner.export.comparison_files import COMPARISON_EXPORTERS, ComparisonExporter
+from mcplanner.export.saving import SavingError, check_path
 from mcplanner.learner import Held, Learner
 from mcplanner.loading import load_catalogue, shipped_catalogue_path
 from mcplanner.money import cents_of
@@ -27,6 +28,8 @@ from mcplanner.planner import awards_of_kind
 from mcplanner.request import SKILL, Preference, Request
 
 HOURS_IN_A_WEEK = 168
+MOST_MONTHS_UNDER_WAY = 24
+"""How long after the plan's start a module that is held, or under way, may end."""
 MOST_DOLLARS = 10_000_000
 
 Value = TypeVar("Value")
@@ -75,7 +78,7 @@ def read_learner(
     return Learner(
         minutes_per_week=None if hours is None else _minutes(hours, "--hours"),
         minutes_in=dict(entry for text in words["hours-in"] for entry in _minutes_in(text)),
-        busy=tuple(_parsed(parse_class_time, text, "--busy") for text in words["busy"]),
+        busy=tuple(_busy(text) for text in words["busy"]),
         cost_limit_cents=None if budget is None else _cents(budget),
         away=frozenset(month for text in words["away"] for month in _parsed(parse_months, text, "--away")),
         held=held,
@@ -101,6 +104,8 @@ def read_targets(
     wanted_kinds = [word for word in words if word in kinds and word not in catalogue.entry_by_id]
     if len(wanted_kinds) > 1:
         raise typer.BadParameter("only one target can be a kind of award: name the others by id", param_hint="--target")
+    if field is not None and not wanted_kinds:
+        raise typer.BadParameter("a field only narrows a target that is a kind of award", param_hint="--field")
     for kind in wanted_kinds:
         if not awards_of_kind(catalogue, kind, field):
             raise typer.BadParameter(f"no {kind} is in the field '{field}'", param_hint="--field")
@@ -127,6 +132,7 @@ def read_request(
     if last is None and learner.minutes_per_week is None:
         raise typer.BadParameter("say how many hours a week you have, or with --by when it must be done", param_hint="--hours")
     _pins_in_time(learner, first)
+    _held_in_time(learner, first)
     return Request(
         targets=targets,
         start=first,
@@ -200,22 +206,27 @@ def _check_size(lengths: Mapping[str, int]) -> None:
         )
 
 
-def read_outputs(paths: Iterable[Path]) -> list[tuple[Path, Exporter]]:
+def read_outputs(paths: Iterable[Path], force: bool) -> list[tuple[Path, Exporter]]:
     """Each file to write with the exporter that its ending asks for."""
-    return _with_exporters(paths, EXPORTERS)
+    return _with_exporters(paths, EXPORTERS, force)
 
 
-def read_comparison_outputs(paths: Iterable[Path]) -> list[tuple[Path, ComparisonExporter]]:
+def read_comparison_outputs(paths: Iterable[Path], force: bool) -> list[tuple[Path, ComparisonExporter]]:
     """Each file to write plans side by side to, with the exporter that its ending asks for."""
-    return _with_exporters(paths, COMPARISON_EXPORTERS)
+    return _with_exporters(paths, COMPARISON_EXPORTERS, force)
 
 
-def _with_exporters(paths: Iterable[Path], exporters: Mapping[str, Value]) -> list[tuple[Path, Value]]:
+def _with_exporters(paths: Iterable[Path], exporters: Mapping[str, Value], force: bool) -> list[tuple[Path, Value]]:
+    """Refused before anything is planned: an ending without an exporter, and a file that cannot be written."""
     found = []
-    for path in paths:
+    for path in dict.fromkeys(paths):
         exporter = exporters.get(path.suffix.lower())
         if exporter is None:
             raise typer.BadParameter(f"'{path}' must end in one of {', '.join(exporters)}", param_hint="-o")
+        try:
+            check_path(path, force)
+        except SavingError as error:
+            raise typer.BadParameter(str(error), param_hint="-o") from None
         found.append((path, exporter))
     return found
 
@@ -269,7 +280,7 @@ def _number(text: str) -> Decimal | None:
 def _minutes(text: str, option: str) -> int:
     hours = _number(text)
     if hours is None or not 0 < hours <= HOURS_IN_A_WEEK or hours * 60 < 1:
-        raise typer.BadParameter(f"'{text}' is not a number of hours a week, such as 6 or 5.5", param_hint=option)
+        raise typer.BadParameter(f"'{text}' is not a number of hours a week from 0 to 168, such as 6 or 5.5", param_hint=option)
     return int(hours * 60)
 
 
@@ -279,11 +290,18 @@ def _modules_at_once(text: str) -> int:
     return int(text)
 
 
+def _busy(text: str) -> ClassTime:
+    time = _parsed(parse_class_time, text.lower(), "--busy")
+    if time.end_minute <= time.start_minute:
+        raise typer.BadParameter(f"'{text}' ends before it starts: write each day alone", param_hint="--busy")
+    return time
+
+
 def _minutes_in(text: str) -> list[tuple[Month, int]]:
     months, separator, hours = text.partition("=")
     if not separator:
         raise typer.BadParameter(f"'{text}' needs months and hours, as 2027-06..2027-08=3", param_hint="--hours-in")
-    minutes = 0 if hours == "0" else _minutes(hours, "--hours-in")
+    minutes = 0 if _number(hours) == 0 else _minutes(hours, "--hours-in")
     return [(month, minutes) for month in _parsed(parse_months, months, "--hours-in")]
 
 
@@ -313,6 +331,13 @@ def _held(catalogue: Catalogue, text: str) -> Held:
     module, separator, month = text.partition("=")
     _known(module, catalogue.module_by_id, "--hold", "module")
     return Held.model_construct(module=module, ended=_parsed(parse_month, month, "--hold") if separator else None)
+
+
+def _held_in_time(learner: Learner, first: Month) -> None:
+    for entry in learner.held:
+        if entry.ended is not None and entry.ended > first + MOST_MONTHS_UNDER_WAY:
+            late = f"'{entry.module}' cannot be held and end in {month_name(entry.ended)}, long after the plan starts"
+            raise typer.BadParameter(late, param_hint="--hold")
 
 
 def _pins_in_time(learner: Learner, first: Month) -> None:

@@ -332,7 +332,7 @@ def parse_class_time(session: str) -> ClassTime:
         The text is not a weekday and two times of day.
     """
     if re.fullmatch(SESSION_PATTERN, session) is None:
-        raise ValueError(f"'{session}' is not a class time: write the day and the times as tue 18:30-21:30")
+        raise ValueError(f"'{session}' is not a class time: write the day and the times as 'tue 18:30-21:30'")
     day, times = session.split(" ")
     start, end = (int(time[:2]) * 60 + int(time[3:]) for time in times.split("-"))
     midnight = WEEKDAYS.index(day) * DAY_MINUTES

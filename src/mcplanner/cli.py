@@ -70,7 +70,7 @@ def plan(
     from mcplanner import answers, arguments
     from mcplanner.planner import plan as make_plan
 
-    outputs = arguments.read_outputs(output or ())
+    outputs = arguments.read_outputs(output or (), force)
     courses = arguments.read_catalogue(catalogue)
     repeated = {"hours-in": hours_in, "busy": busy, "away": away, "hold": hold, "pin": pin, "skip": skip}
     repeated |= {"mode": mode, "provider": provider}
@@ -120,7 +120,7 @@ def compare(
     from mcplanner import answers, arguments
     from mcplanner.comparison import compare as compare_plans
 
-    outputs = arguments.read_comparison_outputs(output or ())
+    outputs = arguments.read_comparison_outputs(output or (), force)
     courses = arguments.read_catalogue(catalogue)
     lists = {"target": target, "start": start, "at-once": at_once, "hours": hours}
     repeated = {"hours-in": hours_in, "busy": busy, "away": away, "hold": hold, "pin": pin, "skip": skip}
@@ -130,7 +130,7 @@ def compare(
     made = compare_plans(courses, cases)
     answers.print_comparison(made, as_json)
     answers.save_comparison(made, outputs, force)
-    raise typer.Exit(answers.EXIT_CODES[made.status])
+    raise typer.Exit(answers.comparison_exit_code(made))
 
 
 @app.command("list")

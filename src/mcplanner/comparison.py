@@ -10,7 +10,7 @@ from enum import StrEnum
 from mcplanner.catalogue import Catalogue
 from mcplanner.learner import Learner
 from mcplanner.months import Month
-from mcplanner.planner import plan
+from mcplanner.planner import INTERRUPTED, plan
 from mcplanner.request import Request
 from mcplanner.schedule import EarnedAward, Plan, Status
 
@@ -93,18 +93,22 @@ class Comparison:
 
 
 def compare(catalogue: Catalogue, cases: Sequence[tuple[Learner, Request]]) -> Comparison:
-    """The plan of each case, without advice where there is none.
+    """The plan of each case, without advice where there is none; Ctrl-C ends it with the cases planned by then.
 
     Raises
     ------
     RefusedPlanError
         The verifier found that a plan breaks a rule.
     """
-    plans = [plan(catalogue, learner, request, advice=False) for learner, request in cases]
+    plans = []
+    for learner, request in cases:
+        plans.append(plan(catalogue, learner, request, advice=False))
+        if INTERRUPTED in plans[-1].warnings:
+            break
     marks = undominated([_figures(made) for made in plans])
     rows = tuple(
         Row(request.targets[0], request.start, learner.at_once, learner.minutes_per_week, made, best)
-        for (learner, request), made, best in zip(cases, plans, marks, strict=True)
+        for (learner, request), made, best in zip(cases[: len(plans)], plans, marks, strict=True)
     )
     return Comparison(rows, cases[0][1].by)
 

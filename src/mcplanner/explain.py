@@ -52,7 +52,8 @@ def why_impossible(
         for target in (*targets, *learner.pins):
             reason = obstacles.of(target)
             if reason is not None:
-                return f"it {reason}" if (target,) == targets else f"{target} {reason}"
+                named = _named(catalogue, target)
+                return f"it {reason}" if (target,) == targets else f"{named} {reason}"
         return "the pinned months cannot be kept"
     limit = problem.cost_limit_cents
     if limit is not None and any_plan(replace(problem, cost_limit_cents=None), Watch(seconds)).schedule is not None:
@@ -60,6 +61,11 @@ def why_impossible(
     if problem.expires and any_plan(problem.without_expiry(), Watch(seconds)).schedule is not None:
         return "modules would expire before the award that they count toward is earned"
     return f"no plan of up to {LONGEST_PLAN_MONTHS // 12} years keeps everything you asked for"
+
+
+def _named(catalogue: Catalogue, target: str) -> str:
+    entry = catalogue.entry_by_id.get(target)
+    return target if entry is None else f"{entry.title} ({entry.id})"
 
 
 class _Obstacles:
@@ -127,7 +133,7 @@ class _Obstacles:
         """The first part of a requirement that stands in the way."""
         match requirement:
             case str():
-                return f"{self._catalogue.entry_by_id[requirement].title} ({requirement}), which {self.of(requirement)}"
+                return f"{_named(self._catalogue, requirement)}, which {self.of(requirement)}"
             case tuple():
                 return self._first_unmet(requirement)
             case AllOf():

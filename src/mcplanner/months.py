@@ -12,6 +12,9 @@ Month = NewType("Month", int)
 
 CALENDAR = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
+FIRST_YEAR, LAST_YEAR = 1950, 2199
+"""What a month that someone writes can mean; anything else is a slip."""
+
 MOST_MONTHS = 600
 """The longest span of months that can be written: 50 years."""
 
@@ -34,6 +37,8 @@ def parse_month(text: str) -> Month:
     match = _MONTH.fullmatch(text)
     if match is None:
         raise ValueError(f"'{text}' is not a month: write the year and the month as 2027-04")
+    if not FIRST_YEAR <= int(match[1]) <= LAST_YEAR:
+        raise ValueError(f"'{text}' is not between {FIRST_YEAR} and {LAST_YEAR}")
     return month_of(int(match[1]), int(match[2]))
 
 

@@ -42,11 +42,15 @@ def _text(name: str, metavar: str, help: str) -> object:
 CatalogueFile = Annotated[
     Path | None,
     typer.Option(
-        "--catalogue", "-c", metavar="FILE", help="The catalogue to use, - for standard input. Default: the one of mcplan."
+        "--catalogue",
+        "-c",
+        metavar="FILE",
+        readable=False,
+        help="The catalogue, - for standard input. Default: the one of mcplan.",
     ),
 ]
 CheckedFile = Annotated[
-    Path | None, typer.Argument(metavar="[FILE]", help="The catalogue to check. Default: the one of mcplan.")
+    Path | None, typer.Argument(metavar="[FILE]", readable=False, help="The catalogue to check. Default: the one of mcplan.")
 ]
 EntryId = Annotated[
     str, typer.Argument(metavar="ID", help="The id of a module, award, role, field or provider; see: mcplan list.")

@@ -58,7 +58,7 @@ def plan(
     """
     watch = Watch(request.seconds, listener)
     made = _Planning(catalogue, learner, request, watch).plan()
-    if watch.interrupted:
+    if watch.interrupted and made.objective is not None:
         return replace(made, warnings=(*made.warnings, INTERRUPTED))
     if advice and made.status is Status.INFEASIBLE:
         return _advised(catalogue, learner, request, made)
@@ -193,7 +193,7 @@ class _Planning:
 
     def _alternative(self, award: Award, outline: _Question) -> Alternative:
         if outline.solution.schedule is None:
-            return Alternative(award.id, award.title, None, self._reason(outline))
+            return Alternative(award.id, award.title, None, self._reason(outline), outline.solution.proved)
         (months,) = outline.values((Stage.FINISH,))
         if months == 0:
             return Alternative(award.id, award.title, None, "nothing is left to study: what you hold is enough")
@@ -231,8 +231,11 @@ class _Planning:
 
 
 def _reason_of_kind(words: str, others: tuple[Alternative, ...], proved: bool) -> str:
+    reasons = {other.reason for other in others}
     if len(others) == 1:
         return f"{others[0].title}: {others[0].reason}"
+    if len(reasons) == 1:
+        return f"no {words} can be reached: {reasons.pop()}"
     return f"no {words} can be reached" if proved else f"no {words} was found, and time ran out for some"
 
 

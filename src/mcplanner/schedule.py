@@ -103,12 +103,13 @@ class Objective:
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """Another award of the kind asked for: its finish, or why it cannot be reached."""
+    """Another award of the kind asked for: its finish, or why there is none; `proved` where that is certain."""
 
     id: str
     title: str
     finish: Month | None
     reason: str | None
+    proved: bool = True
 
 
 @dataclass(frozen=True, slots=True)

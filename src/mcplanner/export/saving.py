@@ -11,8 +11,25 @@ NO_HARD_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, err
 """What a file system answers that has no hard links, as on memory cards and some shares."""
 
 
+EXISTS = "'{path}' exists: choose another name, or overwrite it with --force"
+
+
 class SavingError(Exception):
     """A file could not be written; the message says why and names the way out."""
+
+
+def check_path(path: Path, force: bool = False) -> None:
+    """Refuse what can be refused before there is anything to write.
+
+    Raises
+    ------
+    SavingError
+        The file exists and `force` is not given, or it cannot be written.
+    """
+    try:
+        _check(path, force)
+    except FileExistsError:
+        raise SavingError(EXISTS.format(path=path)) from None
 
 
 def save(path: Path, content: str | bytes, force: bool = False) -> None:
@@ -31,7 +48,7 @@ def save(path: Path, content: str | bytes, force: bool = False) -> None:
         _check(path, force)
         _write(Path(os.path.realpath(path)) if force else path, data, force)
     except FileExistsError:
-        raise SavingError(f"'{path}' exists: choose another name, or overwrite it with --force") from None
+        raise SavingError(EXISTS.format(path=path)) from None
     except OSError as error:
         raise SavingError(f"cannot write '{path}': {error.strerror or error}") from error
 
@@ -43,7 +60,7 @@ def _check(path: Path, force: bool) -> None:
     if not path.parent.is_dir():
         raise SavingError(f"there is no folder '{path.parent}': create it first")
     if path.exists() and not path.is_file():
-        raise SavingError(f"'{path}' is not an ordinary file: write to - for standard output")
+        raise SavingError(f"'{path}' is not an ordinary file: name one")
     if not force and os.path.lexists(path):
         raise FileExistsError
 

@@ -88,9 +88,9 @@ def _module_facts(module: Module, ink: Ink, catalogue: Catalogue) -> list[tuple[
         ("apply", _apply(module)),
         ("classes", ", ".join(session.capitalize() for session in module.sessions)),
         ("full days", f"{hours_text(module.days)}: days off are needed" if module.days else None),
-        ("alongside", ", ".join(module.alongside)),
-        ("counts as", ", ".join(sorted(catalogue.equivalents.get(module.id, frozenset()) - {module.id}))),
-        ("never with", ", ".join(sorted(catalogue.exclusions.get(module.id, frozenset())))),
+        ("alongside", _alongside(module)),
+        ("counts as", _counts_as(module, catalogue)),
+        ("never with", _never_with(module, catalogue)),
         ("credits", str(module.credits) if module.credits else None),
         ("fee", f"{fee_text(module, catalogue)} before GST and subsidy"),
         ("funding class", module.funding),
@@ -131,6 +131,22 @@ def _apply(module: Module) -> str | None:
     )
 
 
+def _alongside(module: Module) -> str | None:
+    return f"{', '.join(module.alongside)}: ended by its start, or under way" if module.alongside else None
+
+
+def _counts_as(module: Module, catalogue: Catalogue) -> str | None:
+    """The modules that count as it, by whoever's word."""
+    others = sorted(catalogue.equivalents.get(module.id, frozenset()) - {module.id})
+    return f"{', '.join(others)}: one is taken, and is enough wherever one is needed" if others else None
+
+
+def _never_with(module: Module, catalogue: Catalogue) -> str | None:
+    """The modules excluded by either's word; those that count as it are told as such."""
+    excluded = catalogue.exclusions.get(module.id, frozenset()) - catalogue.equivalents.get(module.id, frozenset())
+    return ", ".join(sorted(excluded)) or None
+
+
 def _award_facts(award: Award, ink: Ink, catalogue: Catalogue) -> list[tuple[str, Text]]:
     valid = award.valid_months
     return _facts(
@@ -162,7 +178,9 @@ def _print_members(entry: Subject | Provider, kind: str, ink: Ink, catalogue: Ca
 
 def _print_trees(entry: Module | Award | Role, ink: Ink, catalogue: Catalogue) -> None:
     ink.print(ink.heading("Needs", "before it can start" if isinstance(entry, Module) else ""))
-    if entry.requires is None:
+    if entry.requires is None and isinstance(entry, Module) and entry.alongside:
+        ink.print(ink.paragraph(ink.text("nothing but what goes alongside")))
+    elif entry.requires is None:
         ink.print(ink.paragraph(ink.text("nothing: it can be the first")))
     else:
         ink.print(ink.tree(requirement_tree(entry.requires, ink, catalogue, shown={entry.id})))
@@ -182,6 +200,8 @@ def leads_to(entry: Module | Award, ink: Ink, catalogue: Catalogue, shown: set[s
     tree = Tree("", hide_root=True, guide_style="dim")
     taught = set(entry.skills) if isinstance(entry, Module) else set()
     for other in catalogue.entry_by_id.values():
+        if isinstance(other, Module) and entry.id in other.alongside:
+            tree.add(ink.joined("is needed alongside ", entry_label(other, ink)))
         if entry.id not in ids(other.requires) and taught.isdisjoint(skills(other.requires)):
             continue
         if isinstance(other, Module):

@@ -241,7 +241,9 @@ def alternatives(plan: Plan, ink: Ink) -> list[Text]:
 
 
 def _finish(other: Alternative) -> str:
-    return "not possible" if other.finish is None else month_name(other.finish)
+    if other.finish is not None:
+        return month_name(other.finish)
+    return "not possible" if other.proved else "not found"
 
 
 def _alternative(other: Alternative, ink: Ink) -> Text:
