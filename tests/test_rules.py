@@ -217,12 +217,23 @@ def test_r2_once_what_excludes_each_other_gives_way_to_another_choice() -> None:
     assert set(taken(best(courses, learner(4), "d", finish="2027-06"))) == {"c"}
 
 
+@pytest.mark.parametrize("ended", ["2026-12", "2027-01", "2027-06"])
+def test_r2_once_nothing_is_left_to_do_even_while_what_is_held_runs(ended: str) -> None:
+    # a is held and ends before the plan, in its first month or later: no enrolment is needed either way.
+    made = planned(catalogue(module("a"), award("d", "a")), learner(2, held={"a": ended}), "d")
+    assert (made.status, made.enrolments) == (Status.OPTIMAL, ())
+
+
 @pytest.mark.parametrize("relation", ["equivalent", "excludes"])
 @pytest.mark.parametrize("names_other", [True, False])
 def test_r2_once_alone_makes_it_impossible(relation: str, names_other: bool) -> None:
     # Both are pinned, years apart, or one is held and the other pinned: that is possible only where nothing relates them.
-    first, second = ({relation: ["b"]}, {}) if names_other else ({}, {relation: ["a"]})
-    related = catalogue(module("a", **first), module("b", **second), award("d", any_of("a", "b")))
+    first, second = module("a"), module("b")
+    related = catalogue(
+        first | ({relation: ["b"]} if names_other else {}),
+        second | ({} if names_other else {relation: ["a"]}),
+        award("d", any_of("a", "b")),
+    )
     unrelated = catalogue(module("a"), module("b"), award("d", any_of("a", "b")))
     both = learner(2, pins={"a": "2027-01", "b": "2029-01"})
     impossible(related, both, "d")
@@ -855,6 +866,13 @@ def test_objective_with_load_preferred_the_hours_still_hold() -> None:
     best(courses, learner(10), "d", prefer="load", by="2027-06", finish="2027-06", peak=4, starts=3)
 
 
+def test_objective_with_load_preferred_months_with_few_hours_are_not_overdrawn() -> None:
+    # a and b start together; over four months they ask 1.5 hours each, 3 together. January has 1 hour, February 2: from March on.
+    slow = module("a", 26, (3, 4), alongside=["b"]), module("b", 26, (3, 4), alongside=["a"])
+    who = learner(10, hours_in={"2027-01": 1, "2027-02": 2})
+    best(catalogue(*slow), who, "a", prefer="load", by="2027-09", finish="2027-06", peak=3, starts=4)
+
+
 def test_objective_without_hours_the_peak_comes_before_the_cost_that_is_preferred() -> None:
     courses = catalogue(module("a", fee=100), module("b", 26, 6, fee=900), award("d", any_of("a", "b")))
     best(courses, learner(), "d", by="2027-12", prefer="cost", finish="2027-06", cost=900, peak=1)
@@ -958,7 +976,8 @@ def test_kind_none_can_be_reached() -> None:
     assert (made.status, made.enrolments) == (Status.INFEASIBLE, ())
     assert [other.id for other in made.alternatives] == ["x", "y"]
     assert made.targets[0].title == "any diploma"
-    assert made.reason .startswith("no diploma can be reached")
+    assert made.reason is not None
+    assert made.reason.startswith("no diploma can be reached")
     one = planned(catalogue(module("a"), award("x", "a")), learner(1), "diploma")
     assert one.reason is not None
     assert one.reason.startswith("The x: ")

@@ -1,24 +1,32 @@
 """The verifier on sound plans that were spoilt: each breaks one rule, and is refused for that one."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from build import any_of, award, best, catalogue, learner, module, month, violations
 
+from mcplanner.catalogue import Catalogue
 from mcplanner.learner import Learner
 from mcplanner.months import Month
 from mcplanner.schedule import EarnedAward, Enrolment, Plan
 from mcplanner.verify import count_objective
 
-COURSES = catalogue(
-    module("a", fee=100),
-    module("b", intakes="apr oct", apply=3, needs="a"),
-    module("c", 26, (2, 4), provider="other-school"),
-    module("other", mode="blended"),
-    award("inner", ["a", "b"], "certificate"),
-    award("outer", ["inner", "c"], valid_months=12),
-    award("either", any_of("a", "c"), "certificate"),
-)
+
+def courses(**more: dict[str, Any]) -> Catalogue:
+    """The catalogue, with more said about some of its modules."""
+    return catalogue(
+        module("a", fee=100, skills="s") | more.get("a", {}),
+        module("b", intakes="apr oct", apply=3, needs="a") | more.get("b", {}),
+        module("c", 26, (2, 4), provider="other-school") | more.get("c", {}),
+        module("other", mode="blended", skills="t") | more.get("other", {}),
+        award("inner", ["a", "b"], "certificate"),
+        award("outer", ["inner", "c"], valid_months=12),
+        award("either", any_of("a", "c"), "certificate"),
+    )
+
+
+COURSES = courses()
 WHO = learner(5, away="2027-07", skip="other", pins={"c": "2027-02"})
 BY = "2027-12"
 PLAN = best(COURSES, WHO, "outer", by=BY, finish="2027-06", cost=100, hours=78, starts=4, peak=5)
@@ -59,8 +67,8 @@ def consistent(enrolments: tuple[Enrolment, ...], plan: Plan = PLAN) -> Plan:
     return replace(made, objective=objective, bound=objective)
 
 
-def broken(made: Plan, who: Learner = WHO, by: str | None = BY) -> set[str]:
-    return {violation.rule for violation in violations(COURSES, who, made, by)}
+def broken(made: Plan, who: Learner = WHO, by: str | None = BY, among: Catalogue = COURSES) -> set[str]:
+    return {violation.rule for violation in violations(among, who, made, by)}
 
 
 def test_the_plan_is_sound_and_so_is_its_copy() -> None:
@@ -83,6 +91,43 @@ def test_r1_target_a_module_ended_too_long_ago() -> None:
     rest = consistent(tuple(each for each in PLAN.enrolments if each.module != "a"))
     assert broken(rest, learner(5, held={"a": "2026-06"}, pins={"c": "2027-02"})) == set()
     assert broken(rest, learner(5, held={"a": "2026-05"}, pins={"c": "2027-02"})) == {"R1"}
+
+
+@pytest.mark.parametrize(("skill", "rules"), [("s", set()), ("t", {"R1"}), ("u", {"R1"})])
+def test_r1_target_a_skill_that_nothing_taken_teaches(skill: str, rules: set[str]) -> None:
+    # a teaches s, other, which is not taken, t, and nothing u. Where c counts as other, it counts as its teacher, too.
+    wanted = replace(PLAN, targets=(replace(PLAN.targets[0], id=f"skill:{skill}"),))
+    assert broken(wanted) == rules
+    assert broken(wanted, among=courses(c={"equivalent": ["other"]})) == ({"R1"} if skill == "u" else set())
+
+
+def test_r1_target_an_equivalent_is_as_good() -> None:
+    # Without b the target is missed, unless c, which starts before b's prerequisite has ended, counts as b.
+    rest = consistent(tuple(each for each in PLAN.enrolments if each.module != "b"))
+    assert broken(rest) == {"R1"}
+    assert broken(rest, among=courses(b={"equivalent": ["c"]})) == set()
+    assert broken(rest, among=courses(c={"equivalent": ["other"]}, other={"equivalent": ["b"]})) == set()
+
+
+@pytest.mark.parametrize("relation", ["equivalent", "excludes"])
+@pytest.mark.parametrize("pair", [("a", "c"), ("c", "a"), ("b", "c")])
+def test_r2_once_what_may_not_be_taken_as_well(relation: str, pair: tuple[str, str]) -> None:
+    # What counts as each other may earn awards sooner: they are left out.
+    assert broken(replace(PLAN, awards=()), among=courses(**{pair[0]: {relation: [pair[1]]}})) == {"R2"}
+
+
+def test_r2_once_equivalents_of_equivalents() -> None:
+    # a and c both count as other, which is not taken: then they count as each other. What both exclude, they may share.
+    assert broken(PLAN, among=courses(a={"equivalent": ["other"]}, c={"equivalent": ["other"]})) == {"R2"}
+    assert broken(PLAN, among=courses(a={"excludes": ["other"]}, c={"excludes": ["other"]})) == set()
+
+
+@pytest.mark.parametrize("relation", ["equivalent", "excludes"])
+def test_r2_once_what_may_not_be_taken_with_what_is_held(relation: str) -> None:
+    holds_other = WHO.model_copy(update={"held": learner(held={"other": "2020-01"}).held})
+    for more in ({"c": {relation: ["other"]}}, {"other": {relation: ["c"]}}):
+        assert broken(replace(PLAN, awards=()), holds_other, among=courses(**more)) == {"R2"}
+        assert broken(PLAN, among=courses(**more)) == set()
 
 
 def test_r2_once_a_module_twice() -> None:
@@ -129,6 +174,40 @@ def test_r4_before_what_is_held_must_have_ended() -> None:
     assert broken(rest, learner(5, held={"a": "2027-04"}, pins={"c": "2027-02"})) == {"R4"}
 
 
+def test_r4_before_an_equivalent_has_ended() -> None:
+    # b needs other instead of a: that is not taken, but a counts as it, and moved a month it has not ended.
+    needs_other = {"requires": "other"}
+    assert broken(PLAN, among=courses(b=needs_other)) == {"R4"}
+    assert broken(PLAN, among=courses(b=needs_other, a={"equivalent": ["other"]})) == set()
+    assert broken(moved("a", "2027-02"), among=courses(b=needs_other, a={"equivalent": ["other"]})) == {"R4"}
+
+
+@pytest.mark.parametrize(
+    ("name", "alongside", "rules"),
+    [
+        ("a", ["c"], {"R4"}),  # a starts in January, c in February
+        ("c", ["a"], set()),
+        ("c", ["b"], {"R4"}),
+        ("b", ["a", "c"], set()),  # both have ended
+        ("b", ["a", "other"], {"R4"}),  # never taken
+        ("b", ["b"], set()),
+    ],
+)
+def test_r4_before_what_goes_alongside_has_not_started(name: str, alongside: list[str], rules: set[str]) -> None:
+    assert broken(PLAN, among=courses(**{name: {"alongside": alongside}})) == rules
+
+
+def test_r4_before_what_is_held_or_counts_goes_alongside() -> None:
+    needs = {"a": {"alongside": ["other"]}}
+    assert broken(PLAN, among=courses(**needs)) == {"R4"}
+    for ended in (None, "2020-01", "2027-12"):
+        holds_other = WHO.model_copy(update={"held": learner(held={"other": ended}).held})
+        assert broken(PLAN, holds_other, among=courses(**needs)) == set()
+    # c counts as other; it starts in February, a in January.
+    assert broken(PLAN, among=courses(**needs, c={"equivalent": ["other"]})) == {"R4"}
+    assert broken(moved("a", "2027-02"), WHO, None, courses(**needs, c={"equivalent": ["other"]}, b={"requires": "c"})) == set()
+
+
 def test_r5_hours_a_month_asks_too_much() -> None:
     assert broken(PLAN, WHO.model_copy(update={"minutes_per_week": 299})) == {"R5"}
     assert broken(PLAN, WHO.model_copy(update={"minutes_per_week": 300})) == set()
@@ -143,6 +222,47 @@ def test_r5_hours_of_a_month_that_has_others() -> None:
 def test_r6_at_once_too_many_run() -> None:
     assert broken(PLAN, WHO.model_copy(update={"at_once": 1})) == {"R6"}
     assert broken(PLAN, WHO.model_copy(update={"at_once": 2})) == set()
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "rules"),
+    [
+        ("tue 18:30-19:30", "tue 19:00-20:00", {"R7"}),
+        ("tue 18:30-19:30", "tue 19:29-20:00", {"R7"}),
+        ("tue 18:30-19:30", "tue 19:30-20:00", set()),
+        ("tue 18:30-19:30", "wed 19:00-20:00", set()),
+    ],
+)
+def test_r7_clash_two_run_that_have_class_at_one_time(first: str, second: str, rules: set[str]) -> None:
+    # a and c run together in February and March; b runs after both.
+    assert broken(PLAN, among=courses(a={"sessions": [first]}, c={"sessions": ["sat 09:00-10:00", second]})) == rules
+    assert broken(PLAN, among=courses(a={"sessions": [first]}, b={"sessions": [second]})) == set()
+
+
+@pytest.mark.parametrize(
+    ("busy", "rules"), [("tue 19:29-20:00", {"R7"}), ("tue 19:30-20:00", set()), ("mon 09:00-10:00, tue 18:00-18:31", {"R7"})]
+)
+def test_r7_clash_a_class_when_busy(busy: str, rules: set[str]) -> None:
+    assert broken(PLAN, WHO.model_copy(update={"busy": learner(busy=busy).busy}), among=EVENINGS) == rules
+
+
+EVENINGS = courses(
+    a={"sessions": ["tue 18:30-19:30"]},
+    b={"sessions": ["wed 17:00-18:00"]},
+    c={"sessions": ["tue 20:00-21:00", "thu 20:00-21:00"]},
+)
+"""Two evenings a week from February on, Tuesday counted once; b's class ends before the evening."""
+
+
+@pytest.mark.parametrize(("evenings", "rules"), [(0, {"R7"}), (1, {"R7"}), (2, set()), (7, set()), (None, set())])
+def test_r7_clash_too_many_evenings(evenings: int | None, rules: set[str]) -> None:
+    assert broken(PLAN, WHO.model_copy(update={"evenings": evenings}), among=EVENINGS) == rules
+
+
+def test_r7_clash_an_evening_begins_after_six() -> None:
+    none = WHO.model_copy(update={"evenings": 0})
+    assert broken(PLAN, none, among=courses(b={"sessions": ["wed 17:00-18:00"]})) == set()
+    assert broken(PLAN, none, among=courses(b={"sessions": ["wed 17:00-18:01"]})) == {"R7"}
 
 
 def test_r8_away_something_runs() -> None:

@@ -23,6 +23,9 @@ from mcplanner.months import Month, format_month
 from mcplanner.request import Preference, Request
 
 CALENDAR = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+LATEST_HELD = 3
+"""The last month in which what is held may end: a little after the plan's first, which is 0."""
+
 MOST_COMBINATIONS = 6_000
 """Ways to place or leave out the modules of one case: what brute force looks through in a fraction of a second."""
 
@@ -356,7 +359,7 @@ def cases(draw: st.DrawFn) -> Case:
         if draw(_rarely):
             entry["valid_months"] = draw(st.integers(1, 8))
     budget = draw(st.sampled_from([None, 120, 180, 240, 240, 300, 300, 400, 600]))
-    held = draw(st.dictionaries(st.sampled_from(names), st.none() | st.integers(-30, 3), max_size=1))
+    held = draw(st.dictionaries(st.sampled_from(names), st.none() | st.integers(-30, LATEST_HELD), max_size=1))
     free = [name for name in names if name not in held]
     case = Case(
         entries=entries,

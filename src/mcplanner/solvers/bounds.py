@@ -101,7 +101,7 @@ class Bounds:
     @cached_property
     def _critical_path(self) -> int:
         """The finish if hours were unlimited."""
-        reached = reached_by(self.earliest_ends)
+        reached = reached_by(self.earliest_ends, lambda held: 0)
         return max(reached(self._goal), *(self.earliest_ends[index] for index in self._problem.pinned), 0)
 
     @cached_property

@@ -83,7 +83,7 @@ def _cut_early_starts(problem: PlanningProblem, options: list[tuple[Option, ...]
             if end < ends[index]:
                 ends[index], changed = end, True
     reached = reached_by(ends)
-    begun = reached_by([min((option.starts[0] for option in own), default=NEVER) for own in options])
+    begun = reached_by([min((option.starts[0] for option in own), default=NEVER) for own in options], lambda held: 0)
     found = False
     for index, candidate in enumerate(problem.candidates):
         ready = max(reached(candidate.before), begun(candidate.alongside))
@@ -121,8 +121,16 @@ def _cut_late_starts(problem: PlanningProblem, options: list[tuple[Option, ...]]
     return found
 
 
-def reached_by(ends: Sequence[int]) -> Callable[[Node], int]:
-    """A function that tells the first offset at which a node can be satisfied, given when each candidate can have ended."""
+def reached_by(
+    ends: Sequence[int], of_held: Callable[[Held], int] = lambda held: max(0, held.end or 0)
+) -> Callable[[Node], int]:
+    """A function that tells the first offset at which a node can be satisfied, given when each candidate can have ended.
+
+    Parameters
+    ----------
+    of_held
+        The offset from which something held counts; its end, if not given.
+    """
     known: dict[int, int] = {}
 
     def reached(node: Node) -> int:
@@ -130,7 +138,7 @@ def reached_by(ends: Sequence[int]) -> Callable[[Node], int]:
             case int():
                 return ends[node]
             case Held():
-                return max(0, node.end or 0)
+                return of_held(node)
             case Threshold():
                 if id(node) not in known:
                     known[id(node)] = _threshold_reached(node, reached)
