@@ -137,8 +137,11 @@ def _share(plan: PlanModel, demands: Demands, capacity: Sequence[int], variable:
 
 
 def r5_hours(plan: PlanModel) -> None:
-    """Weekly loads add up to at most each month's budget; to at most the peak where that is sought."""
-    _share(plan, plan.demands, plan.problem.budget, plan.peak)
+    """Weekly loads add up to at most each month's budget; and to at most the peak where that is sought."""
+    if plan.peak is not None:
+        _share(plan, plan.demands, plan.problem.budget, plan.peak)
+    if plan.peak is None or len({minutes for minutes in plan.problem.budget if minutes}) > 1:
+        _share(plan, plan.demands, plan.problem.budget)
 
 
 def r6_at_once(plan: PlanModel) -> None:
