@@ -53,6 +53,10 @@ def row_of(plan: Plan, hours: int = 6, best: bool = False) -> Row:
     return Row(plan.targets[0].id, plan.start, None, hours * 60, replace(plan, budget_minutes_per_week=hours * 60), best)
 
 
+def by_hours(*rows: Row) -> Comparison:
+    return Comparison(rows, (Dial.HOURS,))
+
+
 # --- Which rows are best ------------------------------------------------------------------------------------------------------
 
 
@@ -196,7 +200,7 @@ def test_ascii_terminals_get_ascii() -> None:
 
 
 def test_colour_adds_nothing_but_escapes() -> None:
-    made = Comparison((row_of(diploma_plan(), best=True), row_of(impossible_plan(), 4), row_of(unknown_plan(), 5)))
+    made = by_hours(row_of(diploma_plan(), best=True), row_of(impossible_plan(), 4), row_of(unknown_plan(), 5))
     coloured = shown(lambda console: print_comparison(console, made), 80, colour=True)
     plain = shown(lambda console: print_comparison(console, made), 80)
     assert "\x1b[" in coloured
@@ -207,7 +211,7 @@ def test_colour_adds_nothing_but_escapes() -> None:
 
 def test_rows_that_are_not_proved_say_so() -> None:
     open_plan = replace(diploma_plan(), status=Status.FEASIBLE)
-    text = shown(lambda console: print_comparison(console, Comparison((row_of(open_plan), row_of(diploma_plan(), 8)))), 100)
+    text = shown(lambda console: print_comparison(console, by_hours(row_of(open_plan), row_of(diploma_plan(), 8))), 100)
     assert "not proved" in text
 
 
@@ -217,7 +221,7 @@ def test_bars_fit_however_long(months: int, width: int) -> None:
     plan = diploma_plan()
     long = replace(plan, finish=Month(plan.start + months - 1), awards=())
     late = replace(plan, start=Month(plan.start + 5), finish=Month(plan.start + months + 5))
-    text = shown(lambda console: print_comparison(console, Comparison((row_of(long), row_of(late, 8)))), width)
+    text = shown(lambda console: print_comparison(console, by_hours(row_of(long), row_of(late, 8))), width)
     assert widest(text) <= width
 
 
@@ -274,7 +278,7 @@ def test_files_are_never_overwritten_unasked(tmp_path: Path) -> None:
 @pytest.mark.parametrize("reason", ["=1+1", " +1", "-1", "@sum(a1)", "\t=1", "＝1", "\r=1"])
 def test_spreadsheets_calculate_nothing(reason: str) -> None:
     plan = replace(impossible_plan(), reason=reason)
-    written = comparison_csv(Comparison((row_of(plan), row_of(plan, 8))))
+    written = comparison_csv(by_hours(row_of(plan), row_of(plan, 8)))
     for row in csv.DictReader(io.StringIO(written)):
         assert row["reason"] == "'" + reason.replace("\r", "\n")
 
@@ -302,6 +306,17 @@ def test_one_row_ran_out_of_time(monkeypatch: pytest.MonkeyPatch) -> None:
     plans = iter([impossible_plan(), unknown_plan(), impossible_plan()])
     monkeypatch.setattr(comparison, "plan", lambda *_, **__: next(plans))
     run(*BY_HOURS, code=4)
+
+
+def test_ctrl_c_shows_what_was_planned_by_then(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    stopped = replace(diploma_plan(), status=Status.FEASIBLE, warnings=(planner.INTERRUPTED,))
+    monkeypatch.setattr(comparison, "plan", lambda *_, **__: stopped)
+    text = run(*BY_START_AND_HOURS, "-o", str(tmp_path / "compare.json"), code=130).stdout
+    assert text.startswith("Part-time Diploma in Cybersecurity (diploma), by start and hours a week\n")
+    assert "not proved" in text
+    assert text.endswith("\nStopped: 5 plans were not made\n")
+    made = json.loads((tmp_path / "compare.json").read_text("utf-8"))
+    assert (made["varied"], len(made["rows"]), made["not_planned"]) == (["start", "hours_per_week"], 1, 5)
 
 
 def test_impossible_rows_ask_for_no_advice(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -867,7 +867,7 @@ def test_objective_with_load_preferred_the_hours_still_hold() -> None:
 
 
 def test_objective_with_load_preferred_months_with_few_hours_are_not_overdrawn() -> None:
-    # a and b start together; over four months they ask 1.5 hours each, 3 together. January has 1 hour, February 2: from March on.
+    # a and b start together; over four months they ask 1.5 hours each, 3 together. January has 1 hour, February 2: from March.
     slow = module("a", 26, (3, 4), alongside=["b"]), module("b", 26, (3, 4), alongside=["a"])
     who = learner(10, hours_in={"2027-01": 1, "2027-02": 2})
     best(catalogue(*slow), who, "a", prefer="load", by="2027-09", finish="2027-06", peak=3, starts=4)

@@ -13,7 +13,7 @@ from mcplanner.figures import budget_text, counted, load_text
 from mcplanner.learner import Learner
 from mcplanner.months import Month, month_name
 from mcplanner.request import requirement_of
-from mcplanner.requirements import ids, skills
+from mcplanner.requirements import Requirement, ids, skills
 from mcplanner.schedule import Enrolment, Note, Plan
 
 
@@ -69,10 +69,7 @@ class _Reasons:
         """What a start in the month `sooner`, at the same pace, would run into."""
         months = tuple(Month(month) for month in range(sooner, sooner + enrolment.months))
         yield from self._prerequisites(module, sooner)
-        for other in self.plan.enrolments:
-            if other.module in module.alongside and other.start > sooner:
-                started = f"{other.title} ({other.module}) alongside, which starts in {month_name(other.start)}"
-                yield Note("alongside", f"it needs {started}")
+        yield from self._alongside(module, sooner)
         away = [month for month in months if month in self.learner.away]
         if away:
             yield Note("away", f"from {month_name(sooner)} it would run through {month_name(away[0])}, when you are away")
@@ -93,26 +90,37 @@ class _Reasons:
         passed = {name: end for name, end in ends.items() if end is None or end < sooner}
         if satisfied(self.catalogue, module.requires, passed):
             return
-        late = [
-            other
-            for other in self.plan.enrolments
-            if other.module in self._named_by(module) and other.end >= sooner and other.module != module.id
-        ]
-        for other in late:
-            yield Note("prerequisite", f"it needs {other.title} ({other.module}) first, which ends in {month_name(other.end)}")
+        late = {name: end for name, end in ends.items() if end is not None and end >= sooner and name != module.id}
+        needed = {name: end for name, end in late.items() if name in self._named_by(module.requires)}
+        for name, end in (needed or late).items():
+            title = self.catalogue.module_by_id[name].title
+            yield Note("prerequisite", f"it needs {title} ({name}) first, which ends in {month_name(end)}")
 
-    def _named_by(self, module: Module) -> set[str]:
-        """The modules that the prerequisites name, through awards and skills too."""
+    def _alongside(self, module: Module, sooner: Month) -> Iterator[Note]:
+        if not module.alongside:
+            return
+        begun: dict[str, Month | None] = {entry.module: None for entry in self.learner.held}
+        begun |= {other.module: None for other in self.plan.enrolments if other.start <= sooner}
+        if satisfied(self.catalogue, module.alongside, begun):
+            return
+        named = self._named_by(module.alongside)
+        for other in self.plan.enrolments:
+            if other.module in named and other.start > sooner:
+                started = f"{other.title} ({other.module}) alongside, which starts in {month_name(other.start)}"
+                yield Note("alongside", f"it needs {started}")
+
+    def _named_by(self, requirement: Requirement) -> set[str]:
+        """The modules that a requirement names, through awards, skills and what counts as them too."""
         found: set[str] = set()
-        waiting = [module.requires]
+        waiting = [requirement]
         while waiting:
-            requirement = waiting.pop()
-            named = list(ids(requirement))
-            for skill in skills(requirement):
+            current = waiting.pop()
+            named = list(ids(current))
+            for skill in skills(current):
                 named += [teacher.id for teacher in self.catalogue.modules_by_skill.get(skill, ())]
             for name in named:
                 if name not in found:
-                    found.add(name)
+                    found |= {name, *self.catalogue.equivalents.get(name, ())}
                     if name in self.catalogue.award_by_id:
                         waiting.append(self.catalogue.award_by_id[name].requires)
         return found

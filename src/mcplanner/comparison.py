@@ -3,7 +3,7 @@
 Floor 8, just above the planner. Plans each case and says which are best; knows no terminal and no file.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -52,18 +52,6 @@ class Row:
     plan: Plan
     best: bool
 
-    def value(self, dial: Dial) -> str | int | None:
-        """What the row has a dial set to."""
-        match dial:
-            case Dial.TARGET:
-                return self.target
-            case Dial.START:
-                return self.start
-            case Dial.AT_ONCE:
-                return self.at_once
-            case Dial.HOURS:
-                return self.budget_minutes_per_week
-
     @property
     def on_the_way(self) -> tuple[EarnedAward, ...]:
         """The awards earned besides the target itself, by month."""
@@ -73,15 +61,22 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The rows, and the month by which everything must have ended, where one was given for all of them."""
+    """Plans side by side.
+
+    Attributes
+    ----------
+    varied
+        The dials that are not set to the same in all cases.
+    by
+        The month by which everything must have ended, where one was given.
+    not_planned
+        How many cases have no row, because the search was stopped before them.
+    """
 
     rows: tuple[Row, ...]
+    varied: tuple[Dial, ...]
     by: Month | None = None
-
-    @property
-    def varied(self) -> tuple[Dial, ...]:
-        """The dials that are not set to the same in all rows."""
-        return tuple(dial for dial in Dial if len({row.value(dial) for row in self.rows}) > 1)
+    not_planned: int = 0
 
     @property
     def status(self) -> Status:
@@ -94,6 +89,8 @@ class Comparison:
 
 def compare(catalogue: Catalogue, cases: Sequence[tuple[Learner, Request]]) -> Comparison:
     """The plan of each case, without advice where there is none; Ctrl-C ends it with the cases planned by then.
+
+    The cases differ in at least one dial.
 
     Raises
     ------
@@ -110,7 +107,18 @@ def compare(catalogue: Catalogue, cases: Sequence[tuple[Learner, Request]]) -> C
         Row(request.targets[0], request.start, learner.at_once, learner.minutes_per_week, made, best)
         for (learner, request), made, best in zip(cases[: len(plans)], plans, marks, strict=True)
     )
-    return Comparison(rows, cases[0][1].by)
+    return Comparison(rows, tuple(_varied(cases)), cases[0][1].by, len(cases) - len(rows))
+
+
+def _varied(cases: Sequence[tuple[Learner, Request]]) -> Iterator[Dial]:
+    for dial, values in (
+        (Dial.TARGET, {request.targets[0] for _, request in cases}),
+        (Dial.START, {request.start for _, request in cases}),
+        (Dial.AT_ONCE, {learner.at_once for learner, _ in cases}),
+        (Dial.HOURS, {learner.minutes_per_week for learner, _ in cases}),
+    ):
+        if len(values) > 1:
+            yield dial
 
 
 def undominated(points: Sequence[tuple[int, ...] | None]) -> tuple[bool, ...]:

@@ -82,7 +82,8 @@ HoursIn = Annotated[
     _text("--hours-in", "MONTHS=HOURS", "Other hours a week in some months, as 2027-06..2027-08=3. Repeatable."),
 ]
 AtOnce = Annotated[
-    int | None, typer.Option("--at-once", min=1, metavar="NUMBER", help="How many modules may run at the same time at most.")
+    int | None,
+    typer.Option("--at-once", min=1, max=1000, metavar="NUMBER", help="How many modules may run at the same time at most."),
 ]
 Busy = Annotated[
     list[str] | None,

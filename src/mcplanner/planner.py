@@ -177,7 +177,11 @@ class _Planning:
         chosen, answer = next(entry for entry in tied if entry[1].values((Stage.COST,)) == cheapest)
         del others[chosen.id]
         made = replace(self.finished(answer), alternatives=tuple(others.values()))
-        return made if proved or made.status is not Status.OPTIMAL else replace(made, status=Status.FEASIBLE)
+        if proved or made.bound is None:
+            return made
+        earliest = min(outline.solution.bounds.get(Stage.FINISH, 1) for outline in outlines if not outline.solution.proved)
+        bound = replace(made.bound, finish_months=min(made.bound.finish_months, earliest))
+        return replace(made, status=Status.FEASIBLE, bound=bound)
 
     def _none_of_kind(self, kind: str, others: tuple[Alternative, ...], proved: bool) -> Plan:
         """The answer where no award of a kind can be reached, each for its own reason."""

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from mcplanner.comparison import Comparison, Row
-from mcplanner.export.csv_plan import _inert as inert
+from mcplanner.export.csv_plan import inert as inert
 from mcplanner.months import format_month
 from mcplanner.schedule import Objective
 
@@ -38,6 +38,7 @@ def comparison_data(comparison: Comparison) -> dict[str, Any]:
         "varied": [dial.value for dial in comparison.varied],
         "by": None if comparison.by is None else format_month(comparison.by),
         "rows": [_data(row) for row in comparison.rows],
+        "not_planned": comparison.not_planned,
     }
 
 

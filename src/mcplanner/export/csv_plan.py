@@ -34,11 +34,11 @@ def plan_csv(plan: Plan) -> str:
 
 def _row(enrolment: Enrolment) -> tuple[str, ...]:
     return (
-        _inert(enrolment.module),
-        _inert(enrolment.title),
-        _inert(enrolment.field),
-        _inert(enrolment.provider),
-        _inert(enrolment.mode),
+        inert(enrolment.module),
+        inert(enrolment.title),
+        inert(enrolment.field),
+        inert(enrolment.provider),
+        inert(enrolment.mode),
         format_month(enrolment.start),
         format_month(enrolment.end),
         str(enrolment.months),
@@ -46,11 +46,11 @@ def _row(enrolment: Enrolment) -> tuple[str, ...]:
         _number(round(Decimal(enrolment.minutes_per_week) / 60, 2)),
         format_month(enrolment.apply_by),
         f"{Decimal(enrolment.fee_cents) / 100:.2f}",
-        _inert("; ".join(enrolment.counts_toward)),
+        inert("; ".join(enrolment.counts_toward)),
     )
 
 
-def _inert(text: str) -> str:
+def inert(text: str) -> str:
     """`text` as a cell that is never calculated, its line breaks as spreadsheets write them (csv leaves a bare CR unquoted)."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return f"'{text}" if text.lstrip(" ").startswith(FORMULA_SIGNS) else text

@@ -61,7 +61,7 @@ def print_comparison(console: Console, comparison: Comparison) -> None:
 def comparison_lines(comparison: Comparison, ink: Ink) -> list[Text]:
     """The lines that `print_comparison` prints, none wider than the console."""
     lines = [*_header(comparison, ink), Text(""), *_table(comparison, ink), *_table_legend(comparison, ink)]
-    return [*lines, *_picture(comparison, ink), *_without_plan(comparison, ink)]
+    return [*lines, *_picture(comparison, ink), *_without_plan(comparison, ink), *_not_planned(comparison, ink)]
 
 
 def _header(comparison: Comparison, ink: Ink) -> list[Text]:
@@ -74,7 +74,7 @@ def _header(comparison: Comparison, ink: Ink) -> list[Text]:
         subject = f"Any {target.kind.replace('-', ' ')}" if _of_kind(row) else target.title
         kind = "" if _of_kind(row) else f" ({target.kind.replace('-', ' ')})"
     dials = " and ".join(DIALS[dial] for dial in varied)
-    title = ink.joined(ink.text(subject, "bold"), ink.text(kind, "dim"), ink.text(f", by {dials}" if dials else ""))
+    title = ink.joined(ink.text(subject, "bold"), ink.text(kind, "dim"), f", by {dials}")
     same = [_dial_text(row, dial) for dial in (Dial.START, Dial.AT_ONCE, Dial.HOURS) if dial not in varied]
     same += [f"done by {month_name(comparison.by)}"] if comparison.by is not None else []
     facts = [("all rows", ink.text("; ".join(text for text in same if text)))] if any(same) else []
@@ -293,3 +293,11 @@ def _without_plan(comparison: Comparison, ink: Ink) -> list[Text]:
 def _reason(row: Row) -> str:
     verdict, _ = VERDICTS[row.plan.status]
     return f"{verdict}: {row.plan.reason or 'no plan keeps everything you asked for'}"
+
+
+def _not_planned(comparison: Comparison, ink: Ink) -> list[Text]:
+    """How many rows are missing, where the search was stopped."""
+    if not comparison.not_planned:
+        return []
+    plans = "1 plan was" if comparison.not_planned == 1 else f"{comparison.not_planned} plans were"
+    return [Text(""), *ink.paragraph(ink.text(f"Stopped: {plans} not made", "yellow"))]

@@ -137,13 +137,17 @@ def _open_question(plan: Plan) -> str:
     if plan.budget_minutes_per_week is None:
         least = load_text(plan.bound.peak_minutes_per_week)
         return f"not proved: a plan may ask for less, but for no less than {least} hours in its busiest weeks"
+    if plan.prefer == "cost" and plan.bound.cost_cents < plan.objective.cost_cents:
+        return f"not proved: a plan may cost less, but no less than {format_cents(plan.bound.cost_cents)}"
     if plan.bound.finish_months < plan.objective.finish_months:
         earliest = month_name(Month(plan.start + plan.bound.finish_months - 1))
         return f"not proved: no plan can finish before {earliest}"
     if plan.bound.cost_cents < plan.objective.cost_cents:
         least = format_cents(plan.bound.cost_cents)
         return f"no plan finishes sooner; not proved: one that finishes then may cost less, but no less than {least}"
-    return "no plan finishes sooner, and none that finishes then costs less; not proved: that none asks for fewer hours"
+    if plan.bound != plan.objective:
+        return "no plan finishes sooner, and none that finishes then costs less; not proved: that none asks for fewer hours"
+    return "no plan for it is better; not proved: that no other of its kind is held as soon and costs less"
 
 
 def module_table(plan: Plan, ink: Ink) -> list[Text]:

@@ -1,0 +1,468 @@
+"""What would make an impossible request possible: each dial alone on instances solved by hand, and random ones by brute force."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from build import any_of, award, catalogue, learner, module, month, planned
+from hypothesis import assume, event, given, settings
+from hypothesis import strategies as st
+from tiny import Case, cases, combinations
+
+from mcplanner.catalogue import Catalogue
+from mcplanner.figures import budget_text
+from mcplanner.learner import Learner
+from mcplanner.money import format_cents
+from mcplanner.months import Month, format_month, month_name, parse_month
+from mcplanner.planner import plan
+from mcplanner.relaxations import MOST_MINUTES, MOST_SUBSETS, conflict, relaxations
+from mcplanner.request import Request
+from mcplanner.schedule import Plan, Relaxation, Status
+
+TWO = catalogue(module("a"), module("b"))
+"""Two modules of 2 hours a week over 3 months: side by side at 4 hours until March, one after the other at 2 until June."""
+
+
+def changes(courses: Catalogue, who: Learner, *targets: str, **asked: str) -> dict[str, tuple[str, str | None, str | None]]:
+    """What each dial says: how it stands, the least change, and the finish with it; after asserting that all is impossible."""
+    made = planned(courses, who, *targets, **asked)  # type: ignore[arg-type]
+    assert made.status is Status.INFEASIBLE
+    assert len({each.dial for each in made.relaxations}) == len(made.relaxations)
+    for each in made.relaxations:
+        assert (each.to is None) == (each.finish is None)
+    return {
+        each.dial: (each.now, each.to, None if each.finish is None else format_month(each.finish)) for each in made.relaxations
+    }
+
+
+def conflict_of(courses: Catalogue, who: Learner, *targets: str, **asked: str) -> str | None:
+    made = planned(courses, who, *targets, **asked)  # type: ignore[arg-type]
+    assert made.status is Status.INFEASIBLE
+    return made.conflict
+
+
+# --- Each dial alone ----------------------------------------------------------------------------------------------------------
+
+
+def test_hours_and_by() -> None:
+    # By March both must run at once: 4 hours. At 2 hours they take until June.
+    assert changes(TWO, learner(2), "a", "b", by="2027-03") == {
+        "hours a week": ("2", "4", "2027-03"),
+        "by": ("2027-03", "2027-06", "2027-06"),
+    }
+    assert conflict_of(TWO, learner(2), "a", "b", by="2027-03") == "with 2 hours a week, done by Mar 2027"
+
+
+@pytest.mark.parametrize(("hours", "now", "to"), [(3.95, "3.95", "4"), (0.5, "0.5", "4"), (3.9, "3.9", "4")])
+def test_hours_are_turned_in_tenths(hours: float, now: str, to: str) -> None:
+    assert changes(TWO, learner(hours), "a", "b", by="2027-03")["hours a week"] == (now, to, "2027-03")
+
+
+def test_hours_rounded_up_to_the_next_tenth() -> None:
+    # 150 hours in 26 weeks are 347 minutes a week, 5.78 hours: 5.8 is the next tenth.
+    courses = catalogue(module("a", 150, 6))
+    assert changes(courses, learner(5), "a") == {"hours a week": ("5", "5.8", "2027-06")}
+
+
+def test_hours_raise_months_that_have_more_but_none_that_has_few() -> None:
+    # February has 1 hour whatever is usual. A start in March ends in May, later than asked for: no hours help, nor can the two
+    # run at once by April.
+    who = learner(2, hours_in={"2027-02": 1})
+    assert changes(TWO, who, "a", by="2027-04")["hours a week"] == ("2", None, None)
+    # January has 3 hours: raised to 4 as the others are.
+    who = learner(2, hours_in={"2027-01": 3})
+    assert changes(TWO, who, "a", "b", by="2027-03")["hours a week"] == ("2", "4", "2027-03")
+
+
+def test_by_alone_where_hours_cannot_help() -> None:
+    # a takes until March, however many hours there are.
+    assert changes(TWO, learner(2), "a", by="2027-02") == {
+        "hours a week": ("2", None, None),
+        "by": ("2027-02", "2027-03", "2027-03"),
+    }
+    assert conflict_of(TWO, learner(2), "a", by="2027-02") == "done by Feb 2027"
+
+
+def test_start() -> None:
+    # b follows a: six months. From March to July there are five; a start in February is early enough, in January not needed.
+    courses = catalogue(module("a"), module("b", needs="a"))
+    found = changes(courses, learner(10), "b", start="2027-03", earliest="2027-01", by="2027-07")
+    assert found == {
+        "hours a week": ("10", None, None),
+        "by": ("2027-07", "2027-08", "2027-08"),
+        "start": ("2027-03", "2027-02", "2027-07"),
+    }
+    words = conflict_of(courses, learner(10), "b", start="2027-03", earliest="2027-01", by="2027-07")
+    assert words == "done by Jul 2027, started in Mar 2027"
+
+
+def test_start_reaches_applications_that_closed() -> None:
+    # Three months before April is January: from February on the only run is closed.
+    courses = catalogue(module("a", runs={"2027-04": "2027-01"}))
+    found = changes(courses, learner(2), "a", start="2027-03", earliest="2026-12")
+    assert found == {"hours a week": ("2", None, None), "start": ("2027-03", "2027-01", "2027-06")}
+    assert conflict_of(courses, learner(2), "a", start="2027-03", earliest="2026-12") == "started in Mar 2027"
+
+
+def test_start_cannot_help_where_it_is_not_early_enough() -> None:
+    courses = catalogue(module("a", runs={"2027-04": "2026-12"}))
+    assert changes(courses, learner(2), "a", start="2027-03", earliest="2027-01")["start"] == ("2027-03", None, None)
+
+
+def test_away() -> None:
+    # a runs from January to March: away in February it cannot; that the learner is away in May, too, does not matter.
+    courses = catalogue(module("a", runs={"2027-01": None}))
+    assert changes(courses, learner(2, away="2027-02 2027-05"), "a") == {
+        "hours a week": ("2", None, None),
+        "away": ("2027-02, 2027-05", "there in 2027-02", "2027-03"),
+    }
+    assert conflict_of(courses, learner(2, away="2027-02 2027-05"), "a") == "away in Feb 2027, May 2027"
+    # Away in two of its months, both must be given up.
+    assert changes(courses, learner(2, away="2027-02 2027-03 2027-05"), "a")["away"] == (
+        "2027-02, 2027-03, 2027-05",
+        "there in 2027-02, 2027-03",
+        "2027-03",
+    )
+
+
+def test_away_many_months_are_given_up_one_by_one_or_all() -> None:
+    # Seven months away have more than 64 subsets: a needs two of them, so all are given up.
+    courses = catalogue(module("a", runs={"2027-01": None}))
+    away = "2027-02..2027-08"
+    assert 2**7 > MOST_SUBSETS
+    assert changes(courses, learner(2, away=away), "a")["away"][1:] == (
+        "there in 2027-02, 2027-03, 2027-04, 2027-05, 2027-06, 2027-07, 2027-08",
+        "2027-03",
+    )
+
+
+def test_at_once() -> None:
+    # Three at 6 hours by March must all run at once.
+    courses = catalogue(module("a"), module("b"), module("c"))
+    assert changes(courses, learner(6, at_once=1), "a", "b", "c", by="2027-03") == {
+        "hours a week": ("6", None, None),
+        "by": ("2027-03", "2027-09", "2027-09"),
+        "at once": ("1", "3", "2027-03"),
+    }
+    assert conflict_of(courses, learner(6, at_once=1), "a", "b", "c", by="2027-03") == "done by Mar 2027, 1 at once"
+
+
+def test_evenings() -> None:
+    # c has class on two evenings; a and b on one each, of which c's Tuesday is one.
+    courses = catalogue(
+        module("a", sessions=["tue 18:30-19:00"]),
+        module("b", sessions=["wed 18:30-19:00"]),
+        module("c", sessions=["tue 19:00-19:30", "thu 18:30-19:00"]),
+    )
+    assert changes(courses, learner(6, evenings=1), "c") == {
+        "hours a week": ("6", None, None),
+        "evenings": ("1", "2", "2027-03"),
+    }
+    found = changes(courses, learner(6, evenings=0), "a", "b", "c", by="2027-03")
+    assert found["evenings"] == ("0", "3", "2027-03")
+    assert conflict_of(courses, learner(6, evenings=1), "c") == "1 evenings a week"
+
+
+def test_busy_times() -> None:
+    courses = catalogue(module("a", sessions=["tue 18:30-19:00"]))
+    assert changes(courses, learner(2, busy="tue 18:00-20:00, fri 18:00-20:00"), "a") == {
+        "hours a week": ("2", None, None),
+        "busy times": ("kept", "none", "2027-03"),
+    }
+    assert conflict_of(courses, learner(2, busy="tue 18:00-20:00"), "a") == "with the busy times"
+
+
+def test_budget() -> None:
+    # a and b together cost 300.50; the limit goes up in whole dollars.
+    courses = catalogue(module("a", fee=100.5), module("b", fee=200))
+    for limit, now in ((299.99, "S$299.99"), (0, "S$0.00"), (300, "S$300.00")):
+        assert changes(courses, learner(4, cost_limit=limit), "a", "b") == {
+            "hours a week": ("4", None, None),
+            "budget": (now, "S$301.00", "2027-03"),
+        }
+    assert conflict_of(courses, learner(4, cost_limit=299.99), "a", "b") == "for at most S$299.99"
+
+
+def test_budget_and_hours_each_alone() -> None:
+    # The dear one asks 1 hour a week, the cheap one 2: more money helps, or more hours.
+    courses = catalogue(module("a", months=6, fee=900), module("b", fee=100), award("d", any_of("a", "b")))
+    assert changes(courses, learner(1, cost_limit=500), "d") == {
+        "hours a week": ("1", "2", "2027-03"),
+        "budget": ("S$500.00", "S$900.00", "2027-06"),
+    }
+    assert conflict_of(courses, learner(1, cost_limit=500), "d") == "with 1 hours a week, for at most S$500.00"
+
+
+def test_ruled_out() -> None:
+    # a must be allowed: that b is ruled out does not matter, and that only online modules are wanted neither.
+    courses = catalogue(module("a"), module("b"))
+    assert changes(courses, learner(2, skip="b a", modes="online"), "a") == {
+        "hours a week": ("2", None, None),
+        "ruled out": ("a, b, only online", "allow a", "2027-03"),
+    }
+    assert conflict_of(courses, learner(2, skip="b a", modes="online"), "a") == "without a"
+
+
+def test_ruled_out_several_ways() -> None:
+    # a is ruled out itself, as one of its provider and as not online: all three must go.
+    courses = catalogue(module("a", provider="first", mode="blended"), module("b", provider="second"))
+    who = learner(2, skip="a b", modes="online in-person", providers="second")
+    assert changes(courses, who, "a")["ruled out"] == (
+        "a, b, only in-person or online, only with second",
+        "allow a, only in-person or online, only with second",
+        "2027-03",
+    )
+    assert conflict_of(courses, who, "a") == "only with second"
+
+
+def test_pins() -> None:
+    # a can start in April or October; pinned to May it cannot, and pinned to October not by June. b's pin does not matter.
+    courses = catalogue(module("a", intakes="apr oct"), module("b"))
+    found = changes(courses, learner(4, pins={"a": "2027-05", "b": "2027-01"}), "a")
+    assert found == {"hours a week": ("4", None, None), "pins": ("a=2027-05, b=2027-01", "unpin a", "2027-06")}
+    assert conflict_of(courses, learner(4, pins={"a": "2027-05", "b": "2027-01"}), "a") == "a in May 2027"
+    found = changes(courses, learner(4, pins={"a": "2027-10"}), "a", by="2027-06")
+    assert found["pins"] == ("a=2027-10", "unpin a", "2027-06")
+    assert found["by"] == ("2027-06", "2027-12", "2027-12")
+
+
+def test_dials_that_are_not_set_are_not_named_and_none_helps_against_what_is_held() -> None:
+    # b may not be taken with a, which is held, whatever is changed: nothing that was asked for is to blame.
+    courses = catalogue(module("a"), module("b", excludes=["a"]))
+    who = learner(
+        2, held={"a": None}, at_once=1, evenings=1, cost_limit=100, skip="online", away="2027-01", busy="mon 09:00-10:00"
+    )
+    found = changes(courses, who, "b", by="2027-12", start="2027-02", earliest="2027-01")
+    assert list(found) == [
+        "hours a week",
+        "by",
+        "start",
+        "away",
+        "at once",
+        "evenings",
+        "busy times",
+        "budget",
+        "ruled out",
+    ]
+    assert {(to, finish) for _, to, finish in found.values()} == {(None, None)}
+    assert conflict_of(courses, who, "b", by="2027-12") is None
+    assert changes(courses, learner(held={"a": None}), "b") == {}
+
+
+def test_a_conflict_names_no_more_than_is_needed() -> None:
+    # 4 hours would do for both by March and 2 hours by June, if not away; the limits on fees and modules do no harm.
+    who = learner(2, at_once=2, cost_limit=100, away="2027-09", skip="blended")
+    assert conflict_of(TWO, who, "a", "b", by="2027-03") == "with 2 hours a week, done by Mar 2027"
+    assert conflict_of(TWO, learner(4, at_once=1, cost_limit=100), "a", "b", by="2027-05") == "done by May 2027, 1 at once"
+
+
+def test_for_a_kind_of_award_any_of_them_will_do() -> None:
+    # x asks 2 hours a week, y 1 but until June: by March 2 hours are enough, for x.
+    courses = catalogue(module("a"), module("b", months=6), award("x", "a"), award("y", "b"))
+    assert changes(courses, learner(1), "diploma", by="2027-03") == {
+        "hours a week": ("1", "2", "2027-03"),
+        "by": ("2027-03", "2027-06", "2027-06"),
+    }
+
+
+def test_what_is_not_settled_in_time_counts_as_no_help_and_no_conflict() -> None:
+    """A search that runs out of time answers None: then nothing is said that is not known."""
+    request = Request(("a",), parse_month("2027-01"), parse_month("2027-03"))
+
+    def unsettled(changed: Learner, asked: Request) -> bool | None:
+        return None
+
+    def never(changed: Learner, asked: Request) -> Plan:
+        return Plan(Status.UNKNOWN, (), asked.start, None)
+
+    who = learner(2, at_once=1)
+    assert conflict(who, request, unsettled) is None
+    assert {(each.to, each.finish) for each in relaxations(who, request, unsettled, never)} == {(None, None)}
+    # A change that is possible, but of which no plan is found in time, is no help either.
+    found = relaxations(who, request, lambda changed, asked: True, never)
+    assert {(each.to, each.finish) for each in found} == {(None, None)}
+
+
+# --- On random cases: brute force on the changed case, and one step less -----------------------------------------------------
+
+
+def can(case: Case) -> bool:
+    return case.months > 0 and next(case.plans(), None) is not None
+
+
+def sooner(case: Case, months: int) -> Case:
+    """The same case with a first month so many months earlier."""
+
+    def later(offset: int) -> int:
+        return offset + months
+
+    return replace(
+        case,
+        first=case.first - months,
+        months=case.months + months,
+        away=frozenset(later(month) for month in case.away),
+        held={name: None if end is None else later(end) for name, end in case.held.items()},
+        pins={name: later(start) for name, start in case.pins.items()},
+        budget_in={later(month): minutes for month, minutes in case.budget_in.items()},
+    )
+
+
+def with_hours(case: Case, minutes: int) -> Case:
+    """The usual budget raised, and with it months that have more than is usual, where they have less than the new one."""
+    assert case.budget is not None
+    usual = case.budget
+    budget_in = {month: max(own, minutes) if own > usual else own for month, own in case.budget_in.items()}
+    return replace(case, budget=minutes, budget_in=budget_in)
+
+
+def turned(case: Case, dial: Relaxation) -> tuple[Case, Case | None]:
+    """The case as the change makes it, and as one step less does, where the dial has steps."""
+    to = dial.to or ""
+    match dial.dial:
+        case "hours a week":
+            assert case.budget is not None
+            minutes = next(minutes for minutes in range(6, MOST_MINUTES + 1, 6) if budget_text(minutes) == to)
+            return with_hours(case, minutes), with_hours(case, max(case.budget, minutes - 6))
+        case "by":
+            months = parse_month(to) - case.first + 1
+            return replace(case, months=months), replace(case, months=months - 1)
+        case "start":
+            months = case.first - parse_month(to)
+            return sooner(case, months), sooner(case, months - 1)
+        case "away":
+            there = {parse_month(text) - case.first for text in to.removeprefix("there in ").split(", ")}
+            return replace(case, away=case.away - there), None
+        case "at once":
+            return replace(case, at_once=int(to)), replace(case, at_once=int(to) - 1)
+        case "evenings":
+            return replace(case, evenings=int(to)), replace(case, evenings=int(to) - 1)
+        case "busy times":
+            return replace(case, busy=()), None
+        case "budget":
+            assert case.cost_limit is not None
+            cents = round(float(to.removeprefix("S$").replace(",", "")) * 100)
+            return replace(case, cost_limit=cents), replace(case, cost_limit=max(case.cost_limit, cents - 100))
+        case "ruled out":
+            return replace(case, skip=case.skip - set(to.removeprefix("allow ").split(", "))), None
+        case _:
+            assert dial.dial == "pins"
+            unpinned = set(to.removeprefix("unpin ").split(", "))
+            return replace(case, pins={name: start for name, start in case.pins.items() if name not in unpinned}), None
+
+
+def helpless(case: Case, dial: Relaxation, earliest: int) -> Case | None:
+    """The case with a dial turned as far as it goes; None where brute force cannot tell."""
+    return {
+        "hours a week": lambda: with_hours(case, MOST_MINUTES),
+        "by": lambda: None,
+        "start": lambda: sooner(case, earliest),
+        "away": lambda: replace(case, away=frozenset()),
+        "at once": lambda: replace(case, at_once=None),
+        "evenings": lambda: replace(case, evenings=None),
+        "busy times": lambda: replace(case, busy=()),
+        "budget": lambda: replace(case, cost_limit=None),
+        "ruled out": lambda: replace(case, skip=frozenset()),
+        "pins": lambda: replace(case, pins={}),
+    }[dial.dial]()
+
+
+def request_of(case: Case, earliest: int) -> Request:
+    return replace(case.request, earliest_start=Month(case.first - earliest), seconds=10)
+
+
+def dropped(case: Case, earliest: int) -> Iterator[tuple[str, Case]]:
+    """Each demand of a case in words, and the case without it, in the order in which they are told; the finish aside."""
+    if case.budget is not None:
+        yield f"with {budget_text(case.budget)} hours a week", replace(case, budget=MOST_MINUTES, budget_in={})
+    yield f"done by {month_name(case.by)}", case
+    if earliest:
+        yield f"started in {month_name(Month(case.first))}", sooner(case, earliest)
+    if case.away:
+        months = ", ".join(month_name(Month(case.first + offset)) for offset in sorted(case.away))
+        yield f"away in {months}", replace(case, away=frozenset())
+    if case.at_once is not None:
+        yield f"{case.at_once} at once", replace(case, at_once=None)
+    if case.evenings is not None:
+        yield f"{case.evenings} evenings a week", replace(case, evenings=None)
+    if case.busy:
+        yield "with the busy times", replace(case, busy=())
+    if case.cost_limit is not None:
+        yield f"for at most {format_cents(case.cost_limit)}", replace(case, cost_limit=None)
+    for name in sorted(case.skip):
+        yield f"without {name}", replace(case, skip=case.skip - {name})
+    for name, start in case.pins.items():
+        rest = {other: month for other, month in case.pins.items() if other != name}
+        yield f"{name} in {month_name(Month(case.first + start))}", replace(case, pins=rest)
+
+
+def without(case: Case, earliest: int, words: set[str]) -> tuple[Case, bool]:
+    """The case without some of its demands, and whether it keeps its last month: dropped one after another, the start last."""
+    names = [name for name, _ in dropped(case, earliest)]
+    changed = case
+    for name in sorted(words & set(names), key=lambda name: name.startswith("started in ")):
+        if not name.startswith("done by "):
+            changed = dict(dropped(changed, earliest))[name]
+    return changed, f"done by {month_name(case.by)}" not in words
+
+
+def is_possible(case: Case, keeps_by: bool) -> bool:
+    """By brute force, or by the planner where it is free to finish whenever it likes."""
+    if keeps_by:
+        assume(combinations(case) <= 200_000)
+        return can(case)
+    return (
+        plan(case.catalogue, case.learner, replace(case.request, by=None, seconds=10), advice=False).status
+        is not Status.INFEASIBLE
+    )
+
+
+def demands_of(words: str, case: Case, earliest: int) -> set[str]:
+    """The demands that stand in a conflict's words: their joint text must be all of it."""
+    found = [name for name, _ in dropped(case, earliest) if name in words]
+    assert ", ".join(found) == words
+    return set(found)
+
+
+@settings(max_examples=200, deadline=None, derandomize=True, report_multiple_bugs=False)
+@given(cases(), st.integers(0, 3))
+def test_the_least_changes_and_the_conflict_of_random_cases(case: Case, earliest: int) -> None:
+    assume(not can(case))
+    made = plan(case.catalogue, case.learner, request_of(case, earliest))
+    assert made.status is Status.INFEASIBLE
+    check_changes(case, earliest, made.relaxations)
+    check_conflict(case, earliest, made.conflict)
+
+
+def check_changes(case: Case, earliest: int, found: tuple[Relaxation, ...]) -> None:
+    """Each change makes a plan possible, which then finishes as shown at best; one step less does not, nor a helpless dial."""
+    for dial in found:
+        event(f"{dial.dial} {'helps' if dial.to else 'does not help'}")
+        if dial.to is None:
+            changed = helpless(case, dial, earliest)
+            assert changed is None or combinations(changed) > 200_000 or not can(changed), dial
+            continue
+        changed, less = turned(case, dial)
+        if combinations(changed) > 200_000:
+            continue
+        assert dial.finish is not None
+        ends = [case.first - earliest]
+        best = min((changed.goal(values), values) for values in map(changed.values, changed.plans()))[1] if False else None
+        plans = [changed.values(placing) for placing in changed.plans()]
+        assert plans, dial
+        leading = min(plans, key=lambda values: changed.goal(values)[: 1 if changed.goal(values)[0] == values.finish else 2])
+        assert Month(changed.first + leading.finish - 1) == dial.finish or leading.finish == 0, (dial, ends, best)
+        assert less is None or not can(less), dial
+
+
+def check_conflict(case: Case, earliest: int, words: str | None) -> None:
+    """The demands named cannot be met together, and any all but one of them can; none is named where none is to blame."""
+    every = {name for name, _ in dropped(case, earliest)}
+    if words is None:
+        event("no conflict")
+        assert not is_possible(*without(case, earliest, every))
+        return
+    named = demands_of(words, case, earliest)
+    event(f"conflict of {len(named)}")
+    assert not is_possible(*without(case, earliest, every - named)), words
+    for each in named:
+        assert is_possible(*without(case, earliest, every - named | {each})), (words, each)
