@@ -127,7 +127,9 @@ class Bounds:
     @cached_property
     def _must_expire(self) -> bool:
         """R9: whether what an award must count cannot all end within the months it stays valid."""
-        for valid_months, award in _expiring(self._goal):
+        for valid_months, award in _expiring(
+            [self._goal, *(self._problem.candidates[index].before for index in self.compulsory)]
+        ):
             counts = _counts(award)
             needed = frozenset(needed_alone(award))
             longest = max((option.months for index in counts for option in self._problem.candidates[index].options), default=0)
@@ -191,9 +193,9 @@ class _StartLimit:
         return min(ended + running, starting)
 
 
-def _expiring(goal: Threshold) -> Iterator[tuple[int, Threshold]]:
+def _expiring(roots: list[Threshold]) -> Iterator[tuple[int, Threshold]]:
     """The awards that every plan earns and whose modules expire, each with the months for which these are valid."""
-    waiting: list[Node] = [goal]
+    waiting: list[Node] = [*roots]
     while waiting:
         node = waiting.pop()
         if isinstance(node, Threshold):
