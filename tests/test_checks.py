@@ -3,10 +3,14 @@
 from typing import Any
 
 import pytest
+import tiny
+from hypothesis import assume, event, given, settings
+from hypothesis import strategies as st
 
 from mcplanner.catalogue import Catalogue
 from mcplanner.checks import CHECKS, Finding
 from mcplanner.checks.references import MOST_SUGGESTIONS
+from mcplanner.earning import satisfied
 
 
 def module(name: str, **keys: Any) -> dict[str, Any]:
@@ -171,6 +175,54 @@ def test_chains_alongside_as_long_as_a_catalogue() -> None:
     assert codes(catalogue(*chain, module(f"m{count}"))) == []
     assert codes(catalogue(*chain, module(f"m{count}", requires=f"m{count}"))) == ["MC301"]
     assert codes(catalogue(*chain, module(f"m{count}", alongside=["end"]), module("end", requires=f"m{count}"))) == ["MC312"]
+
+
+@st.composite
+def _related(draw: st.DrawFn) -> Catalogue:
+    """Two to five modules that need one another in many ways, and an award."""
+    names = list("abcde")[: draw(st.integers(2, 5))]
+    modules = []
+    for name in names:
+        others = [other for other in names if other != name]
+        keys: dict[str, Any] = {"credits": draw(st.integers(1, 2)), "skills": draw(st.sampled_from([["s"], ["t"], ["s", "t"]]))}
+        if draw(st.booleans()):
+            keys["requires"] = draw(tiny.requirements(others, [*others, "x"]))
+        if draw(st.booleans()):
+            keys["alongside"] = draw(st.lists(st.sampled_from(others), min_size=1, max_size=2, unique=True))
+        if draw(st.integers(0, 5)) == 5:
+            keys["equivalent"] = [draw(st.sampled_from(others))]
+        modules.append(module(name, **keys))
+    return catalogue(*modules, awards={"x": draw(tiny.requirements(names, names))})
+
+
+def startable(courses: Catalogue) -> set[str]:
+    """The modules that can ever be started where time, hours and exclusions don't matter: batch after batch, as they end."""
+    ended: dict[str, None] = {}
+    while True:
+        batch = {
+            each.id
+            for each in courses.modules
+            if each.id not in ended and (each.requires is None or satisfied(courses, each.requires, ended))
+        }
+        while True:
+            begun = ended | dict.fromkeys(batch)
+            alone = {name for name in batch if not satisfied(courses, courses.module_by_id[name].alongside, begun)}
+            if not alone:
+                break
+            batch -= alone
+        if not batch:
+            return set(ended)
+        ended |= dict.fromkeys(batch)
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(_related())
+def test_a_circle_is_an_error_where_and_only_where_something_can_never_start(subject: Catalogue) -> None:
+    found = set(codes(subject))
+    assume(not found & {"MC103", "MC104", "MC105", "MC305", "MC306"})
+    stuck = {each.id for each in subject.modules} - startable(subject)
+    event(f"{sorted(found & {'MC301', 'MC303', 'MC312'})}")
+    assert bool(found & {"MC301", "MC303", "MC312"}) == bool(stuck)
 
 
 @pytest.mark.parametrize(

@@ -351,10 +351,10 @@ def cases(draw: st.DrawFn) -> Case:
     names = list("abcde")[: draw(st.integers(2, 5))]
     entries = [draw(_modules(name, names, first, months)) for name in names]
     if draw(st.booleans()):
-        entries.append(build.award("inner", draw(_requirements(names, names)), "certificate"))
-        entries.append(build.award("outer", build.all_of("inner", draw(_requirements(names, names)))))
+        entries.append(build.award("inner", draw(requirements(names, names)), "certificate"))
+        entries.append(build.award("outer", build.all_of("inner", draw(requirements(names, names)))))
     else:
-        entries.append(build.award("outer", draw(_requirements(names, names))))
+        entries.append(build.award("outer", draw(requirements(names, names))))
     for entry in entries[len(names) :]:
         if draw(_rarely):
             entry["valid_months"] = draw(st.integers(1, 8))
@@ -437,7 +437,7 @@ def _modules(draw: st.DrawFn, name: str, names: Sequence[str], first: int, month
     others = [other for other in names if other != name]
     earlier = [other for other in others if other < name] or others
     if (name != "a" and draw(st.booleans())) or draw(st.integers(0, 9)) == 9:
-        data["requires"] = draw(_requirements(earlier, others))
+        data["requires"] = draw(requirements(earlier, others))
     if draw(_rarely):
         data["sessions"] = draw(st.lists(st.sampled_from(SESSIONS), min_size=1, max_size=2, unique_by=lambda text: text[:3]))
     match draw(st.integers(0, 9)):
@@ -451,7 +451,7 @@ def _modules(draw: st.DrawFn, name: str, names: Sequence[str], first: int, month
 
 
 @st.composite
-def _requirements(draw: st.DrawFn, earlier: Sequence[str], others: Sequence[str], depth: int = 0) -> Part:
+def requirements(draw: st.DrawFn, earlier: Sequence[str], others: Sequence[str], depth: int = 0) -> Part:
     """A tree over modules: mostly what is in `earlier`, within alternatives all `others`."""
     shape = draw(st.integers(0, 3 if depth == 2 else 9))
     if shape <= 2:
@@ -462,7 +462,7 @@ def _requirements(draw: st.DrawFn, earlier: Sequence[str], others: Sequence[str]
         names = draw(st.lists(st.sampled_from(others), min_size=1, max_size=4, unique=True))
         return build.credits(draw(st.integers(1, len(names))), *names)
     among = earlier if shape in (5, 6) else others
-    parts = draw(st.lists(_requirements(among, others, depth + 1), min_size=1, max_size=3))
+    parts = draw(st.lists(requirements(among, others, depth + 1), min_size=1, max_size=3))
     if shape == 5:
         return parts
     if shape == 6:

@@ -179,7 +179,10 @@ class _Dials:
         return self._least("hours a week", budget_text(minutes), steps, turned)
 
     def _by(self, by: Month) -> Relaxation:
-        made = self.attempt(self.learner, replace(self.request, by=None))
+        anyone = (
+            self.learner if self.learner.minutes_per_week is not None else _changed(self.learner, minutes_per_week=MOST_MINUTES)
+        )
+        made = self.attempt(anyone, replace(self.request, by=None, prefer="finish"))
         to = None if made.finish is None else format_month(made.finish)
         return Relaxation("by", format_month(by), to, made.finish)
 
