@@ -48,7 +48,6 @@ def test_a_made_diploma_has_what_makes_planning_hard(tmp_path: Path) -> None:
     assert any(module.requires is not None for module in modules)
     assert len({module.intakes for module in modules}) > 2
     assert all(module.paces[-1].minutes_per_week <= 8 * 60 for module in modules)
-    # Planning needs hours to spare for none and electives to leave out: some 15 of 40 modules stand in groups.
     assert "choose" in (tmp_path / "made.yaml").read_text("utf-8")
 
 
