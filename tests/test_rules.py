@@ -465,17 +465,12 @@ def test_r5_hours_of_single_months_alone_make_it_impossible() -> None:
     impossible(courses, learner(1, hours_in=more), "a", by="2027-03")
 
 
-HORIZON = "statement._longest_horizon does not look at months with other hours"
-
-
-@pytest.mark.xfail(strict=True, reason=HORIZON)
 def test_r5_hours_of_a_month_may_cost_a_whole_year() -> None:
     # a starts in January; in the first of them there are too few hours in February, so it waits for the next.
     courses = catalogue(module("a", intakes="jan"))
     best(courses, learner(4, hours_in={"2027-02": 1}), "a", start="2026-12", finish="2028-03", starts=13)
 
 
-@pytest.mark.xfail(strict=True, reason=HORIZON)
 def test_r5_hours_may_be_enough_only_in_some_months_years_away() -> None:
     # 1 hour is too few for a, but from January to March 2030 there are 2.
     best(catalogue(module("a")), learner(1, hours_in={f"2030-0{month}": 2 for month in (1, 2, 3)}), "a", finish="2030-03")

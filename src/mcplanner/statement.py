@@ -150,9 +150,10 @@ def _longest_horizon(modules: list[Module], learner: Learner, first_month: Month
     one_after_another = sum(module.paces[-1].months + 12 for module in modules)
     last_run = max((run.start - first_month + 60 for module in modules for run in module.runs or ()), default=0)
     last_pin = max((month - first_month + 60 for month in learner.pins.values()), default=0)
-    last_away = max((month - first_month + 12 for month in learner.away), default=0)
+    unusual = {*learner.away, *learner.minutes_in}
+    last_unusual = max((month - first_month + 12 for month in unusual), default=0)
     first_application = max((module.apply_months_before for module in modules), default=0)
-    return min(LONGEST_PLAN_MONTHS, one_after_another + max(0, last_run, last_pin, last_away, first_application))
+    return min(LONGEST_PLAN_MONTHS, one_after_another + max(0, last_run, last_pin, last_unusual, first_application))
 
 
 def _budget(learner: Learner, month: Month) -> int:
