@@ -4,6 +4,7 @@ Floor 1. Knows the shape of these facts, not whether the ids in them exist nor w
 """
 
 from collections.abc import Mapping
+from typing import Literal
 
 from pydantic import Field, StrictInt
 
@@ -19,6 +20,19 @@ class Held(Frozen):
     ended: WrittenMonth | None = None
 
 
+class UnderWay(Frozen):
+    """A module that the learner has begun and not ended; `months` where it is self-paced, else the catalogue's."""
+
+    module: Id
+    started: WrittenMonth
+    months: StrictInt | None = Field(default=None, ge=1, le=60)
+
+
+Residency = Literal["citizen", "permanent-resident", "other"]
+Employer = Literal["sme", "large"]
+"""Who sponsors the courses: a small or medium enterprise, or a larger employer."""
+
+
 class Learner(Frozen):
     """One learner's facts and choices.
 
@@ -30,8 +44,8 @@ class Learner(Frozen):
         How many modules may run side by side, and how many evenings a week they may take together; None for no limit.
     busy
         Weekly times in which no class may be.
-    cost_limit_cents
-        What all modules together may cost; None for no limit.
+    cost_limit_cents, cost_limit_per_year_cents
+        What all modules together, and those that start in one calendar year, may cost; None for no limit.
     away
         Months in which nothing may run.
     only_modes, only_providers
@@ -40,6 +54,20 @@ class Learner(Frozen):
         Ids of modules, providers or modes that may not be used.
     pins
         Modules that start in the given month.
+    under_way
+        Modules begun before the plan.
+    residency
+        None where nothing is known of what the learner pays: then cost is the fee before GST and subsidy.
+    born
+        The year of birth; None where it is not known, which is taken for younger than any age that matters.
+    employer
+        Who sponsors the courses; None where the learner pays.
+    union_member, first_qualification
+        Facts that some funding rules ask for.
+    repeats
+        Modules failed before: what is paid for them is a repeat.
+    credit_cents
+        What is left in the learner's credit wallets, by the ids of the funding rules.
     """
 
     minutes_per_week: StrictInt | None = Field(default=None, ge=1)
@@ -48,9 +76,18 @@ class Learner(Frozen):
     evenings: StrictInt | None = Field(default=None, ge=0, le=7)
     busy: tuple[ClassTime, ...] = ()
     cost_limit_cents: StrictInt | None = Field(default=None, ge=0)
+    cost_limit_per_year_cents: StrictInt | None = Field(default=None, ge=0)
     away: frozenset[Month] = frozenset()
     held: tuple[Held, ...] = ()
     only_modes: frozenset[Mode] = frozenset()
     only_providers: frozenset[Id] = frozenset()
     skip: frozenset[Id] = frozenset()
     pins: Mapping[Id, Month] = Field(default_factory=dict)
+    under_way: tuple[UnderWay, ...] = ()
+    residency: Residency | None = None
+    born: StrictInt | None = Field(default=None, ge=1900, le=2100)
+    employer: Employer | None = None
+    union_member: bool = False
+    first_qualification: bool = True
+    repeats: frozenset[Id] = frozenset()
+    credit_cents: Mapping[Id, int] = Field(default_factory=dict)
