@@ -5,10 +5,12 @@ or text. Months are offsets from the plan's first month, which is 0; ends are ex
 ends at 6 and the next can start there).
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from mcplanner.credit import Payment, credit_used, limit_can_be_kept
 from mcplanner.months import Month
 from mcplanner.thresholds import NOTHING, Threshold, ends_within, lasting_nodes, pruner, satisfiable
 
@@ -29,16 +31,30 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class PriceStep:
+    """What a candidate costs when it starts at `first` or later, before the next step: its payment to the problem's wallets."""
+
+    first: int
+    payment: Payment
+
+    @property
+    def cents(self) -> int:
+        return self.payment.cents
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """A module that may be enrolled in: its options, its price, and what must have ended before it starts.
 
+    `prices` ascend; the first is that of offset 0. Prices change with age, with the dates of rules and with credit that
+    expires; most candidates have one.
     `alongside` must have ended or be under way when it starts.
     `class_slots` has a bit for every stretch of the week in which it has class, `evenings` one for every evening it takes.
     """
 
     module: str
     minutes_total: int
-    cost_cents: int
+    prices: tuple[PriceStep, ...]
     options: tuple[Option, ...]
     before: Threshold
     class_slots: int = 0
@@ -49,6 +65,15 @@ class Candidate:
     def least_energy(self) -> int:
         """The fewest minute-months (weekly minutes times months) that any option asks of the budget."""
         return min(option.months * option.minutes_per_week for option in self.options)
+
+    @property
+    def least_cents(self) -> int:
+        """The lowest of its prices, before credit."""
+        return min(step.cents for step in self.prices)
+
+    def payment(self, start: int) -> Payment:
+        """What is to be paid when it starts at an offset."""
+        return self.prices[bisect_right(self.prices, start, key=lambda step: step.first) - 1].payment
 
 
 class Stage(StrEnum):
@@ -98,8 +123,12 @@ class PlanningProblem:
         Modules that were left out, and why.
     at_once, evenings
         How many candidates may run side by side (rule R6), and how many evenings a week they may take together.
+    wallets
+        What is in each credit wallet, in cents.
     cost_limit_cents, minutes_limit
         Values that a plan may not exceed; None where there is no limit.
+    cost_limit_per_year_cents
+        What the candidates that start in one calendar year may cost together, credit taken off (rule R11).
     """
 
     first_month: Month
@@ -115,6 +144,8 @@ class PlanningProblem:
     evenings: int | None = None
     cost_limit_cents: int | None = None
     minutes_limit: int | None = None
+    wallets: tuple[int, ...] = ()
+    cost_limit_per_year_cents: int | None = None
 
     @property
     def expires(self) -> bool:
@@ -194,13 +225,28 @@ def stage_value(problem: PlanningProblem, schedule: Schedule, stage: Stage) -> i
         case Stage.FINISH:
             return max((placement.end for placement in schedule), default=0)
         case Stage.COST:
-            return sum(candidate.cost_cents for candidate in chosen)
+            paid = payments(problem, schedule)
+            return sum(payment.cents for payment in paid) - credit_used(paid, problem.wallets)
         case Stage.MINUTES:
             return sum(candidate.minutes_total for candidate in chosen)
         case Stage.STARTS:
             return sum(placement.start for placement in schedule)
         case Stage.PEAK:
             return max(load(schedule), default=0)
+
+
+def payments(problem: PlanningProblem, schedule: Schedule) -> list[Payment]:
+    """What is to be paid for each placement of a schedule."""
+    candidates = {candidate.module: candidate for candidate in problem.candidates}
+    return [candidates[placement.module].payment(placement.start) for placement in schedule]
+
+
+def within_money(problem: PlanningProblem, schedule: Schedule) -> bool:
+    """Rule R11: whether a schedule keeps the limits on what it costs altogether and in each year."""
+    limit, limit_per_year = problem.cost_limit_cents, problem.cost_limit_per_year_cents
+    return (limit is None or stage_value(problem, schedule, Stage.COST) <= limit) and (
+        limit_per_year is None or limit_can_be_kept(payments(problem, schedule), problem.wallets, limit_per_year)
+    )
 
 
 def load(schedule: Schedule) -> list[int]:

@@ -4,12 +4,15 @@ Floor 4, above `problem`. The last place that knows modules, intakes, applicatio
 contain is left out here, and remembered with the reason.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from mcplanner.catalogue import Catalogue, Module
+from mcplanner.credit import Payment
 from mcplanner.learner import Learner
 from mcplanner.months import Month
+from mcplanner.pricing import Pricing
 from mcplanner.problem import (
     DEFAULT_STAGES,
     LONGEST_PLAN_MONTHS,
@@ -18,6 +21,7 @@ from mcplanner.problem import (
     Obstacle,
     Option,
     PlanningProblem,
+    PriceStep,
     Stage,
     without_the_impossible,
 )
@@ -33,6 +37,7 @@ def build_problem(
     first_month: Month,
     by: Month | None = None,
     prefer: Preference = "finish",
+    pricing: Pricing | None = None,
 ) -> PlanningProblem:
     """State what a learner asks of a catalogue as integers.
 
@@ -46,6 +51,8 @@ def build_problem(
         The last month in which something may run.
     prefer
         Which stage of the objective comes first; the peak does where there is no budget.
+    pricing
+        What modules cost; by default their fees.
 
     Notes
     -----
@@ -63,6 +70,7 @@ def build_problem(
     index = {module.id: position for position, module in enumerate(wanted)}
     trees = Trees(catalogue, index, held)
     slots = _class_slots(wanted)
+    prices = _Prices(pricing or Pricing(learner), first_month, max(0, horizon))
 
     obstacles: dict[str, Obstacle] = {}
     candidates = []
@@ -84,7 +92,16 @@ def build_problem(
         evenings = sum(1 << day for day in module.evenings)
         alongside = trees.root(module.alongside) if module.alongside else NOTHING
         candidates.append(
-            Candidate(module.id, module.minutes_total, module.fee_cents, options, before, slots[module.id], evenings, alongside)
+            Candidate(
+                module=module.id,
+                minutes_total=module.minutes_total,
+                prices=prices.steps(module, options),
+                options=options,
+                before=before,
+                class_slots=slots[module.id],
+                evenings=evenings,
+                alongside=alongside,
+            )
         )
 
     goal = trees.root(wanted_entries)
@@ -100,9 +117,41 @@ def build_problem(
         obstacles=obstacles,
         at_once=learner.at_once,
         evenings=learner.evenings,
+        wallets=prices.wallets,
         cost_limit_cents=learner.cost_limit_cents,
+        cost_limit_per_year_cents=learner.cost_limit_per_year_cents,
     )
     return without_the_impossible(problem) or replace(problem, goal=None)
+
+
+class _Prices:
+    """Prices as steps over the offsets of a plan, and wallets as numbers."""
+
+    def __init__(self, pricing: Pricing, first_month: Month, horizon: int) -> None:
+        self._pricing = pricing
+        self._first_month = first_month
+        self._number = {wallet: number for number, (wallet, _) in enumerate(pricing.wallets)}
+        self.wallets = tuple(cents for _, cents in pricing.wallets)
+        self._by_year = pricing.learner.cost_limit_per_year_cents is not None
+        changes = {month - first_month for month in pricing.changes(first_month, Month(first_month + horizon))}
+        if self._by_year:
+            changes |= {offset for offset in range(1, horizon) if (first_month + offset) % 12 == 0}
+        self._changes = (0, *sorted(changes))
+
+    def steps(self, module: Module, options: tuple[Option, ...]) -> tuple[PriceStep, ...]:
+        """The prices of a module at its starts, each as often as it changes."""
+        starts = sorted({start for option in options for start in option.starts}) or [0]
+        found: list[PriceStep] = []
+        for first in sorted({self._changes[bisect_right(self._changes, start) - 1] for start in starts}):
+            payment = self._payment(module, Month(self._first_month + first))
+            if not found or payment != found[-1].payment:
+                found.append(PriceStep(first if found else 0, payment))
+        return tuple(found)
+
+    def _payment(self, module: Module, start: Month) -> Payment:
+        price = self._pricing.price(module, start)
+        wallets = sum(1 << self._number[wallet] for wallet in price.wallets if wallet in self._number)
+        return Payment(price.payable_cents, wallets, start // 12 if self._by_year else 0)
 
 
 def _stages(learner: Learner, prefer: Preference) -> tuple[Stage, ...]:

@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from functools import cached_property
 
+from mcplanner.credit import wallet_sets
 from mcplanner.problem import Candidate, PlanningProblem, Stage
 from mcplanner.solvers.rooms import Room, plain_rooms, rooms
 from mcplanner.solvers.windows import NEVER, compulsory_candidates, needed_alone, needed_parts, reached_by, tightened
@@ -48,7 +49,7 @@ class Bounds:
             case Stage.FINISH:
                 return max(self._critical_path, self._energy_path)
             case Stage.COST:
-                return self.least(lambda candidate: candidate.cost_cents)
+                return max(0, *(self._least_cost(chosen) - cents for chosen, cents in wallet_sets(self._problem.wallets)))
             case Stage.MINUTES:
                 return self.least(lambda candidate: candidate.minutes_total)
             case Stage.STARTS:
@@ -90,6 +91,12 @@ class Bounds:
         for more than it takes.
         """
         return self._least_of(tuple(weight(candidate) for candidate in self._problem.candidates))
+
+    def _least_cost(self, wallets: int) -> int:
+        """The least that must be paid for what no wallets but these can pay for, before they pay."""
+        return self.least(
+            lambda candidate: min(step.cents if step.payment.paid_within(wallets) else 0 for step in candidate.prices)
+        )
 
     def _least_of(self, weights: tuple[int, ...]) -> int:
         return _least_weight(self._goal, self._counts, self.compulsory, weights)

@@ -14,6 +14,7 @@ from mcplanner.problem import Placement, PlanningProblem, Schedule, Stage, clash
 from mcplanner.solvers.demands import Demands
 from mcplanner.solvers.dominance import precedences
 from mcplanner.solvers.engine import Affine, Answer, Term, Verdict
+from mcplanner.solvers.money import cost, r11_money
 from mcplanner.solvers.plan_model import PlanModel, Taken, weight_of_all
 from mcplanner.solvers.windows import needed_alone
 
@@ -33,6 +34,7 @@ def build(problem: PlanningProblem, compulsory: frozenset[int], monthly: bool, s
     r7_clash(plan)
     evenings(plan)
     r10_choices(plan)
+    r11_money(plan)
     limits(plan)
     ends_by_finish(plan)
     alike_in_order(plan)
@@ -185,10 +187,8 @@ def r10_choices(plan: PlanModel) -> None:
 
 
 def limits(plan: PlanModel) -> None:
-    """Values that earlier stages have fixed are not exceeded (R11 is the one on cost)."""
+    """Values that earlier stages have fixed are not exceeded."""
     problem = plan.problem
-    if problem.cost_limit_cents is not None:
-        plan.model.linear(_terms(plan, Stage.COST), 0, problem.cost_limit_cents)
     if problem.minutes_limit is not None:
         plan.model.linear(_terms(plan, Stage.MINUTES), 0, problem.minutes_limit)
 
@@ -218,7 +218,7 @@ def _terms(plan: PlanModel, stage: Stage) -> list[Term]:
         case Stage.FINISH:
             return [(1, plan.finish)]
         case Stage.COST:
-            return [(candidate.cost_cents, taken.enrolled) for candidate, taken in candidates]
+            return cost(plan)
         case Stage.MINUTES:
             return [(candidate.minutes_total, taken.enrolled) for candidate, taken in candidates]
         case Stage.STARTS if plan.starts:

@@ -86,15 +86,28 @@ class _Facts:
             return False
         if self._expires and self._places[first] != self._places[second]:
             return False
-        if {first, second} <= self._compulsory:
-            return second not in self._in_choices and self._needed_by[second] <= self._needed_by[first]
         mine, other = self._candidates[first], self._candidates[second]
+        if {first, second} <= self._compulsory:
+            return (
+                second not in self._in_choices
+                and self._needed_by[second] <= self._needed_by[first]
+                and _may_change_places(mine, other)
+            )
         return (
             not {first, second} & self._compulsory
             and self._places[first] == self._places[second]
-            and mine.cost_cents <= other.cost_cents
+            and _may_change_places(mine, other)
+            and mine.least_cents <= other.least_cents
             and mine.minutes_total <= other.minutes_total
         )
+
+
+def _may_change_places(one: Candidate, other: Candidate) -> bool:
+    """Whether what is paid, and by which credit, does not depend on which of the two comes first."""
+    steady = len(one.prices) == len(other.prices) == 1
+    alike = one.prices[0].payment.wallets == other.prices[0].payment.wallets
+    same_year = one.prices[0].payment.year == other.prices[0].payment.year
+    return one.prices == other.prices or (steady and alike and same_year)
 
 
 def _plain_needs(candidate: Candidate) -> frozenset[int] | None:

@@ -5,7 +5,7 @@ Floor 7. Proves nothing. Its plan cuts the horizon for the solver, is the solver
 
 from collections.abc import Callable, Iterable, Iterator
 
-from mcplanner.problem import Candidate, Option, Placement, PlanningProblem, Schedule, Stage, stage_value
+from mcplanner.problem import Candidate, Option, Placement, PlanningProblem, Schedule, stage_value, within_money
 from mcplanner.solvers.bounds import Bounds
 from mcplanner.thresholds import Held, Node, Threshold, held_ends, satisfiable, satisfied_by
 
@@ -23,7 +23,7 @@ def first_plan(problem: PlanningProblem, bounds: Bounds) -> Schedule | None:
     for schedule in _attempts(problem, bounds):
         if expires and not keeps_valid(problem, schedule):
             continue
-        if problem.cost_limit_cents is not None and stage_value(problem, schedule, Stage.COST) > problem.cost_limit_cents:
+        if not within_money(problem, schedule):
             continue
         value = tuple(stage_value(problem, schedule, stage) for stage in problem.stages)
         if best is None or value < best[0]:
@@ -61,7 +61,7 @@ def _selections(problem: PlanningProblem, bounds: Bounds) -> Iterator[frozenset[
     candidates = problem.candidates
     weights: tuple[Weight, ...] = (
         lambda index: candidates[index].least_energy,
-        lambda index: candidates[index].cost_cents,
+        lambda index: candidates[index].least_cents,
         lambda index: candidates[index].minutes_total,
         lambda index: bounds.earliest_ends[index],
         lambda index: min(option.months for option in candidates[index].options),

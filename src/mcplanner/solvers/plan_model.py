@@ -6,6 +6,7 @@ Floor 7. The rules that bind them stand in `cpsat`. For each candidate there are
 
 from dataclasses import dataclass
 
+from mcplanner.credit import Payment
 from mcplanner.problem import Candidate, Option, PlanningProblem
 from mcplanner.solvers.demands import demands, plain_demands
 from mcplanner.solvers.engine import Affine, Literal, Model
@@ -34,7 +35,7 @@ class PlanModel:
     """A model and its variables; `finish` is at least every end, `peak`, where it is sought, at least every month's load.
 
     Either `intervals` holds an interval for each candidate and option, or, in a model by month, `starts` each candidate's
-    literals with the start and the option they stand for.
+    literals with the start and the option they stand for. `payments` are those of `money`, once they are asked for.
     """
 
     def __init__(self, problem: PlanningProblem, compulsory: frozenset[int], seeks_peak: bool) -> None:
@@ -48,6 +49,7 @@ class PlanModel:
         self.demands = plain_demands(problem) if seeks_peak else demands(problem)
         self.intervals: list[list[int]] = []
         self.starts: list[list[tuple[Literal, int, Option]]] = []
+        self.payments: list[tuple[Payment, Literal]] | None = None
         self._satisfied: dict[tuple[int, tuple[Window, ...]], Literal] = {}
 
     def _take(self, index: int, candidate: Candidate) -> Taken:
