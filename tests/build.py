@@ -11,6 +11,7 @@ from mcplanner.catalogue import Catalogue, parse_class_time
 from mcplanner.learner import Held, Learner
 from mcplanner.months import Month, format_month, parse_month, parse_months
 from mcplanner.planner import plan
+from mcplanner.pricing import Pricing
 from mcplanner.request import Preference, Request
 from mcplanner.schedule import Plan, Status
 from mcplanner.verify import Violation, verify
@@ -178,7 +179,7 @@ def planned(
 
 
 def violations(courses: Catalogue, who: Learner, made: Plan, by: str | None = None) -> tuple[Violation, ...]:
-    return verify(courses, who, made, None if by is None else parse_month(by))
+    return verify(courses, who, Pricing(who), made, None if by is None else parse_month(by))
 
 
 def best(

@@ -12,6 +12,7 @@ from mcplanner.catalogue import Catalogue
 from mcplanner.learner import Learner
 from mcplanner.months import Month
 from mcplanner.planner import plan
+from mcplanner.pricing import Pricing
 from mcplanner.schedule import Enrolment, MonthLoad, Plan, Status
 from mcplanner.verify import count_objective, verify
 
@@ -233,7 +234,7 @@ def with_sooner(courses: Catalogue, made: Plan, enrolment: Enrolment, sooner: Mo
         for shown in range(made.start, finish + 1)
     )
     rest = replace(made, enrolments=enrolments, finish=finish, load=load, awards=(), bound=None)
-    return replace(rest, objective=count_objective(courses, rest))
+    return replace(rest, objective=count_objective(courses, Pricing(learner()), rest))
 
 
 def broken_and_named(
@@ -251,7 +252,7 @@ def broken_and_named(
             assert (codes == {"first-month"}) == (enrolment.start == made.start)
         else:
             assert ("no-intake" in codes) == (sooner < enrolment.start - 1)
-            violations = verify(courses, who, with_sooner(courses, made, enrolment, sooner), by)
+            violations = verify(courses, who, Pricing(who), with_sooner(courses, made, enrolment, sooner), by)
             named = codes - {"no-intake"}
             assert named <= RULES.keys() or named == {"open"}
             yield (

@@ -4,6 +4,7 @@ from hypothesis import event, given, settings
 from tiny import Case, Values, cases
 
 from mcplanner.planner import plan
+from mcplanner.pricing import Pricing
 from mcplanner.schedule import Objective, Plan, Status
 from mcplanner.verify import verify
 
@@ -38,7 +39,7 @@ def assert_best(case: Case, made: Plan) -> None:
     assert made.bound is not None
     assert case.goal(worth(made.bound)) == case.goal(best)
     assert made.bound.peak_minutes_per_week <= made.objective.peak_minutes_per_week
-    assert verify(case.catalogue, case.learner, made, case.by) == ()
+    assert verify(case.catalogue, case.learner, Pricing(case.learner), made, case.by) == ()
 
 
 @settings(max_examples=200, deadline=None, derandomize=True, report_multiple_bugs=False)

@@ -14,6 +14,7 @@ from plain_model import Ask, best_values
 from mcplanner.learner import Learner
 from mcplanner.months import Month
 from mcplanner.planner import plan
+from mcplanner.pricing import Pricing
 from mcplanner.request import Request
 from mcplanner.schedule import Plan, Status
 from mcplanner.verify import verify
@@ -67,7 +68,7 @@ def planned(ask: Ask) -> Plan:
     by = Month(FIRST + ask.months - 1)
     made = plan(courses, who, Request((ask.target,), FIRST, by))
     if made.enrolments:
-        assert verify(courses, who, made, by) == ()
+        assert verify(courses, who, Pricing(who), made, by) == ()
     return made
 
 

@@ -9,6 +9,7 @@ from build import any_of, award, best, catalogue, learner, module, month, violat
 from mcplanner.catalogue import Catalogue
 from mcplanner.learner import Learner
 from mcplanner.months import Month
+from mcplanner.pricing import Pricing
 from mcplanner.schedule import EarnedAward, Enrolment, Plan
 from mcplanner.verify import count_objective
 
@@ -63,7 +64,7 @@ def consistent(enrolments: tuple[Enrolment, ...], plan: Plan = PLAN) -> Plan:
         for shown in range(min(plan.start, *(each.start for each in enrolments)), finish + 1)
     )
     made = replace(plan, enrolments=enrolments, finish=finish, load=load, awards=())
-    objective = count_objective(COURSES, made)
+    objective = count_objective(COURSES, Pricing(WHO), made)
     return replace(made, objective=objective, bound=objective)
 
 

@@ -11,6 +11,7 @@ from mcplanner.figures import budget_text, load_text
 from mcplanner.learner import Learner
 from mcplanner.money import format_cents
 from mcplanner.months import Month, month_name
+from mcplanner.pricing import Pricing
 from mcplanner.problem import LONGEST_PLAN_MONTHS, Obstacle, PlanningProblem, Stage, stage_value
 from mcplanner.request import requirement_of
 from mcplanner.requirements import AllOf, AnyOf, Choose, Credits, Requirement, Skill
@@ -22,6 +23,7 @@ from mcplanner.statement import build_problem
 def why_impossible(
     catalogue: Catalogue,
     learner: Learner,
+    pricing: Pricing,
     targets: tuple[str, ...],
     problem: PlanningProblem,
     by: Month | None,
@@ -37,7 +39,7 @@ def why_impossible(
         How long a variant may be solved to name a date.
     """
     if by is not None:
-        later = build_problem(catalogue, learner, targets, problem.first_month)
+        later = build_problem(catalogue, learner, targets, problem.first_month, pricing=pricing)
         solution = solve(later, Watch(seconds), through=Stage.FINISH)
         if solution.schedule is not None:
             months = solution.bounds[Stage.FINISH] if solution.proved else stage_value(later, solution.schedule, Stage.FINISH)
@@ -55,9 +57,12 @@ def why_impossible(
                 named = _named(catalogue, target)
                 return f"it {reason}" if (target,) == targets else f"{named} {reason}"
         return "the pinned months cannot be kept"
-    limit = problem.cost_limit_cents
+    costs = "it would cost" if pricing.funded else "the fees would come to"
+    limit, per_year = problem.cost_limit_cents, problem.cost_limit_per_year_cents
     if limit is not None and any_plan(replace(problem, cost_limit_cents=None), Watch(seconds)).schedule is not None:
-        return f"the fees would come to more than {format_cents(limit)}"
+        return f"{costs} more than {format_cents(limit)}"
+    if per_year is not None and any_plan(replace(problem, cost_limit_per_year_cents=None), Watch(seconds)).schedule is not None:
+        return f"{costs} more than {format_cents(per_year)} in some year"
     if problem.expires and any_plan(problem.without_expiry(), Watch(seconds)).schedule is not None:
         return "modules would expire before the award that they count toward is earned"
     return f"no plan of up to {LONGEST_PLAN_MONTHS // 12} years keeps everything you asked for"

@@ -13,6 +13,7 @@ from mcplanner.earning import earned, modules_toward
 from mcplanner.explain import why_impossible
 from mcplanner.learner import Learner
 from mcplanner.months import Month
+from mcplanner.pricing import Pricing
 from mcplanner.problem import PlanningProblem, Schedule, Stage, load, stage_value
 from mcplanner.relaxations import conflict, relaxations
 from mcplanner.request import Request, requirement_of
@@ -20,12 +21,18 @@ from mcplanner.requirements import Skill
 from mcplanner.schedule import Alternative, EarnedAward, Enrolment, MonthLoad, Note, Objective, Plan, Status, Target
 from mcplanner.solvers.search import UNSOLVED, Solution, any_plan, solve
 from mcplanner.solvers.watch import Listener, Watch
+from mcplanner.spending import spend
 from mcplanner.statement import build_problem
 from mcplanner.verify import Violation, verify
 
 SECONDS_PER_CHANGE = 10.0
 """How long to search for a plan of a request with one dial turned at most."""
 
+
+CREDIT_ORDER = Note(
+    "credit-order",
+    "credit is drawn from your wallets in their order, which uses less of it than could be used: a cheaper plan may exist",
+)
 
 INTERRUPTED = Note("interrupted", "the search was stopped before it was finished: a better plan may exist")
 
@@ -39,13 +46,19 @@ class RefusedPlanError(Exception):
 
 
 def plan(
-    catalogue: Catalogue, learner: Learner, request: Request, *, advice: bool = True, listener: Listener | None = None
+    catalogue: Catalogue,
+    learner: Learner,
+    request: Request,
+    *,
+    pricing: Pricing | None = None,
+    advice: bool = True,
+    listener: Listener | None = None,
 ) -> Plan:
     """The best plan there is, verified; or one without enrolments that says why there is none.
 
-    With `advice`, that one also says what conflicts and which least changes would help, which may take long. The listener is
-    told how far a search is. Ctrl-C ends the search with the best plan so far and a warning `interrupted`; before there is one
-    it ends everything.
+    Without `pricing`, a module costs its fee. With `advice`, a plan without enrolments also says what conflicts and which least
+    changes would help, which may take long. The listener is told how far a search is. Ctrl-C ends the search with the best
+    plan so far and a warning `interrupted`; before there is one it ends everything.
 
     Raises
     ------
@@ -57,23 +70,24 @@ def plan(
     Every id in the request and the learner must exist in the catalogue, and a kind must have an award.
     """
     watch = Watch(request.seconds, listener)
-    made = _Planning(catalogue, learner, request, watch).plan()
+    pricing = pricing or Pricing(learner)
+    made = _Planning(catalogue, learner, request, watch, pricing).plan()
     if watch.interrupted and made.objective is not None:
         return replace(made, warnings=(*made.warnings, INTERRUPTED))
     if advice and made.status is Status.INFEASIBLE:
-        return _advised(catalogue, learner, request, made)
+        return _advised(catalogue, learner, request, pricing, made)
     return made
 
 
-def _advised(catalogue: Catalogue, learner: Learner, request: Request, made: Plan) -> Plan:
+def _advised(catalogue: Catalogue, learner: Learner, request: Request, pricing: Pricing, made: Plan) -> Plan:
     """An impossible request with the demands that conflict and the least changes that would make it possible."""
     quick = replace(request, seconds=min(request.seconds, SECONDS_PER_CHANGE))
 
     def possible(changed: Learner, asked: Request) -> bool | None:
-        return _Planning(catalogue, changed, asked, Watch(asked.seconds)).possible()
+        return _Planning(catalogue, changed, asked, Watch(asked.seconds), pricing).possible()
 
     def attempt(changed: Learner, asked: Request) -> Plan:
-        return _Planning(catalogue, changed, asked, Watch(asked.seconds)).plan(through=Stage.FINISH)
+        return _Planning(catalogue, changed, asked, Watch(asked.seconds), pricing).plan(through=Stage.FINISH)
 
     return replace(
         made,
@@ -108,6 +122,7 @@ class _Planning:
     learner: Learner
     request: Request
     watch: Watch
+    pricing: Pricing
 
     def plan(self, through: Stage | None = None) -> Plan:
         """The verified plan, sought through a stage at least, or to the end."""
@@ -144,7 +159,7 @@ class _Planning:
 
     def question(self, targets: tuple[str, ...]) -> _Question:
         request = self.request
-        problem = build_problem(self.catalogue, self.learner, targets, request.start, request.by, request.prefer)
+        problem = build_problem(self.catalogue, self.learner, targets, request.start, request.by, request.prefer, self.pricing)
         return _Question(targets, problem)
 
     def solved(self, question: _Question, through: Stage | None = None) -> _Question:
@@ -209,7 +224,9 @@ class _Planning:
         if not question.solution.proved:
             return "time ran out before a plan was found"
         request = self.request
-        return why_impossible(self.catalogue, self.learner, question.targets, question.problem, request.by, request.seconds)
+        return why_impossible(
+            self.catalogue, self.learner, self.pricing, question.targets, question.problem, request.by, request.seconds
+        )
 
     def finished(self, question: _Question) -> Plan:
         """The plan that an answer stands for, after the verifier has seen it."""
@@ -224,11 +241,17 @@ class _Planning:
         if solution.schedule is None:
             return replace(frame, reason=self._reason(question))
         made = replace(
-            _filled(self.catalogue, self.learner, frame, question.problem, solution.schedule),
+            _filled(self.catalogue, self.learner, self.pricing, frame, question.problem, solution.schedule),
             status=Status.OPTIMAL if solution.proved else Status.FEASIBLE,
             bound=_objective(solution.bounds.__getitem__),
         )
-        violations = verify(self.catalogue, self.learner, made, self.request.by)
+        if made.spending is not None and not made.spending.exact:
+            made = _not_exact(made)
+        violations = verify(self.catalogue, self.learner, self.pricing, made, self.request.by)
+        if made.warnings[-1:] == (CREDIT_ORDER,) and {violation.rule for violation in violations} == {"R11"}:
+            return replace(
+                frame, status=Status.UNKNOWN, reason=f"the plan found costs more than your limit: {CREDIT_ORDER.text}"
+            )
         if violations:
             raise RefusedPlanError(violations)
         return with_reasons(self.catalogue, self.learner, made)
@@ -262,7 +285,17 @@ def _target(catalogue: Catalogue, target: str) -> Target:
     return Target(entry.id, entry.title, kind)
 
 
-def _filled(catalogue: Catalogue, learner: Learner, frame: Plan, problem: PlanningProblem, schedule: Schedule) -> Plan:
+def _not_exact(made: Plan) -> Plan:
+    """The plan with what it really costs, where wallets cannot be drawn as the search took for granted."""
+    assert made.objective is not None
+    assert made.spending is not None
+    objective = replace(made.objective, cost_cents=made.spending.payable_cents)
+    return replace(made, status=Status.FEASIBLE, objective=objective, warnings=(*made.warnings, CREDIT_ORDER))
+
+
+def _filled(
+    catalogue: Catalogue, learner: Learner, pricing: Pricing, frame: Plan, problem: PlanningProblem, schedule: Schedule
+) -> Plan:
     """The frame with enrolments, awards, load, objective and warnings."""
     finish = Month(frame.start + stage_value(problem, schedule, Stage.FINISH) - 1)
     enrolments = tuple(
@@ -273,15 +306,20 @@ def _filled(catalogue: Catalogue, learner: Learner, frame: Plan, problem: Planni
     ends |= {enrolment.module: enrolment.end for enrolment in enrolments}
     awards = tuple(_awards(catalogue, ends, enrolments))
     toward = {award.id: modules_toward(catalogue, award.id) for award in awards}
+    counted = tuple(
+        replace(enrolment, counts_toward=tuple(award for award in toward if enrolment.module in toward[award]))
+        for enrolment in enrolments
+    )
+    paid, spending = (
+        spend(catalogue, pricing, counted, learner.cost_limit_per_year_cents) if pricing.funded else (counted, None)
+    )
     minutes = load(schedule)
     return replace(
         frame,
         finish=finish if enrolments else None,
         objective=_objective(lambda stage: stage_value(problem, schedule, stage)),
-        enrolments=tuple(
-            replace(enrolment, counts_toward=tuple(award for award in toward if enrolment.module in toward[award]))
-            for enrolment in enrolments
-        ),
+        enrolments=paid,
+        spending=spending,
         awards=awards,
         load=tuple(
             MonthLoad(

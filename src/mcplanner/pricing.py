@@ -35,6 +35,11 @@ class Pricing:
     learner: Learner
 
     @property
+    def funded(self) -> bool:
+        """Whether subsidies, GST and credit are known; else a price is the bare fee."""
+        return False
+
+    @property
     def wallets(self) -> Sequence[tuple[str, int]]:
         """The learner's wallets in the order in which they are drawn, each with its cents."""
         return ()

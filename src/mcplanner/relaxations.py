@@ -97,6 +97,11 @@ def _demands(learner: Learner, request: Request) -> Iterator[Demand]:
             f"for at most {format_cents(learner.cost_limit_cents)}",
             lambda own, asked: (_changed(own, cost_limit_cents=None), asked),
         )
+    if learner.cost_limit_per_year_cents is not None:
+        yield Demand(
+            f"for at most {format_cents(learner.cost_limit_per_year_cents)} a year",
+            lambda own, asked: (_changed(own, cost_limit_per_year_cents=None), asked),
+        )
     for rule in _ruled_out(learner):
         yield Demand(rule.words, lambda own, asked, rule=rule: (rule.dropped(own), asked))  # type: ignore[misc]
     for module, month in learner.pins.items():
@@ -160,7 +165,9 @@ class _Dials:
         if self.learner.busy:
             yield self._dropped("busy times", "kept", "none", _changed(self.learner, busy=()))
         if self.learner.cost_limit_cents is not None:
-            yield self._money(self.learner.cost_limit_cents)
+            yield self._money("budget", "cost_limit_cents", self.learner.cost_limit_cents)
+        if self.learner.cost_limit_per_year_cents is not None:
+            yield self._money("budget a year", "cost_limit_per_year_cents", self.learner.cost_limit_per_year_cents)
         rules = list(_ruled_out(self.learner))
         if rules:
             yield self._ruled_out(rules)
@@ -211,12 +218,12 @@ class _Dials:
 
         return self._least(dial, str(now), most - now, turned)
 
-    def _money(self, limit: int) -> Relaxation:
+    def _money(self, dial: str, fact: str, limit: int) -> Relaxation:
         def turned(step: int) -> tuple[str, Learner, Request]:
             more = (limit // 100 + 1 + step) * 100
-            return format_cents(more), _changed(self.learner, cost_limit_cents=more), self.request
+            return format_cents(more), _changed(self.learner, **{fact: more}), self.request
 
-        return self._least("budget", format_cents(limit), 1 << 20, turned)
+        return self._least(dial, format_cents(limit), 1 << 20, turned)
 
     def _ruled_out(self, rules: list[_Rule]) -> Relaxation:
         def without(given_up: Sequence[_Rule]) -> Learner:

@@ -43,7 +43,8 @@ class Enrolment:
 
     `end` is the last month of study, inclusive; `intake_months` are the months between the plan's first month and its finish in
     which the module could have started by the catalogue alone (empty where it can start in any month); `counts_toward` are the
-    ids of the plan's awards that it counts toward.
+    ids of the plan's awards that it counts toward. What is paid, payable = fee - subsidy + GST - credit, is None where only the
+    fee is known.
     """
 
     module: str
@@ -61,6 +62,10 @@ class Enrolment:
     intake_months: tuple[Month, ...]
     because: tuple[Note, ...] = ()
     counts_toward: tuple[str, ...] = ()
+    subsidy_cents: int | None = None
+    gst_cents: int | None = None
+    credit_cents: int | None = None
+    payable_cents: int | None = None
 
     @property
     def months(self) -> int:
@@ -102,6 +107,42 @@ class Objective:
 
 
 @dataclass(frozen=True, slots=True)
+class WalletUse:
+    """A credit wallet: what was in it, and what the plan uses of it."""
+
+    id: str
+    cents: int
+    used_cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Spending:
+    """What a plan costs the learner, in cents.
+
+    Attributes
+    ----------
+    by_month
+        The months in which something is to be paid, with the amount: a module is paid for in the month in which it starts.
+    by_award
+        For each award of the plan what the modules that count toward it cost.
+    wallets
+        In the order in which they are drawn.
+    exact
+        False where wallets are drawn in an order that uses less credit than could be used.
+    """
+
+    fee_cents: int
+    subsidy_cents: int
+    gst_cents: int
+    credit_cents: int
+    payable_cents: int
+    by_month: tuple[tuple[Month, int], ...]
+    by_award: tuple[tuple[str, int], ...]
+    wallets: tuple[WalletUse, ...]
+    exact: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Alternative:
     """Another award of the kind asked for: its finish, or why there is none; `proved` where that is certain."""
 
@@ -139,6 +180,8 @@ class Plan:
         Why there is no plan, in a sentence.
     conflict
         A smallest set of demands that cannot be met together, in words.
+    spending
+        What the learner pays; None where only fees are known.
     relaxations
         For a request proved impossible, the dials that were set, each with the least change that helps.
     """
@@ -159,3 +202,4 @@ class Plan:
     reason: str | None = None
     conflict: str | None = None
     relaxations: tuple[Relaxation, ...] = ()
+    spending: Spending | None = None

@@ -70,7 +70,9 @@ def build_problem(
     index = {module.id: position for position, module in enumerate(wanted)}
     trees = Trees(catalogue, index, held)
     slots = _class_slots(wanted)
-    prices = _Prices(pricing or Pricing(learner), first_month, max(0, horizon))
+    prices = _Prices(
+        pricing or Pricing(learner), first_month, max(0, horizon), by_year=learner.cost_limit_per_year_cents is not None
+    )
 
     obstacles: dict[str, Obstacle] = {}
     candidates = []
@@ -127,12 +129,12 @@ def build_problem(
 class _Prices:
     """Prices as steps over the offsets of a plan, and wallets as numbers."""
 
-    def __init__(self, pricing: Pricing, first_month: Month, horizon: int) -> None:
+    def __init__(self, pricing: Pricing, first_month: Month, horizon: int, by_year: bool) -> None:
         self._pricing = pricing
         self._first_month = first_month
         self._number = {wallet: number for number, (wallet, _) in enumerate(pricing.wallets)}
         self.wallets = tuple(cents for _, cents in pricing.wallets)
-        self._by_year = pricing.learner.cost_limit_per_year_cents is not None
+        self._by_year = by_year
         changes = {month - first_month for month in pricing.changes(first_month, Month(first_month + horizon))}
         if self._by_year:
             changes |= {offset for offset in range(1, horizon) if (first_month + offset) % 12 == 0}

@@ -11,8 +11,9 @@ from mcplanner.catalogue import Catalogue, Module
 from mcplanner.earning import earned, satisfied
 from mcplanner.learner import Learner
 from mcplanner.months import Month, format_month
+from mcplanner.pricing import Pricing
 from mcplanner.request import requirement_of
-from mcplanner.schedule import Enrolment, Objective, Plan
+from mcplanner.schedule import Enrolment, Objective, Plan, Spending, WalletUse
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Case:
 
     catalogue: Catalogue
     learner: Learner
+    pricing: Pricing
     plan: Plan
     by: Month | None
 
@@ -47,17 +49,19 @@ class Case:
         return held | {enrolment.module: None for enrolment in self.plan.enrolments if enrolment.start <= by}
 
 
-def verify(catalogue: Catalogue, learner: Learner, plan: Plan, by: Month | None) -> tuple[Violation, ...]:
+def verify(catalogue: Catalogue, learner: Learner, pricing: Pricing, plan: Plan, by: Month | None) -> tuple[Violation, ...]:
     """Every rule that a plan breaks; nothing for a sound one.
 
     Parameters
     ----------
+    pricing
+        What modules cost the learner, and what is in the wallets.
     plan
         A plan with enrolments; one without has nothing to break but its target.
     by
         The last month in which something may run, where one was asked for.
     """
-    case = Case(catalogue, learner, plan, by)
+    case = Case(catalogue, learner, pricing, plan, by)
     broken = tuple(violation for rule in RULES for violation in rule(case))
     return broken or tuple(bound(case))
 
@@ -173,11 +177,17 @@ def r10_choices(case: Case) -> Iterator[Violation]:
 
 
 def r11_money(case: Case) -> Iterator[Violation]:
-    """The fees stay within the learner's limit."""
-    cost = sum(case.module(enrolment).fee_cents for enrolment in case.plan.enrolments)
-    limit = case.learner.cost_limit_cents
-    if limit is not None and cost > limit:
-        yield Violation("R11", f"the fees come to {cost} cents, more than {limit}")
+    """Net cost stays within the learner's limits, altogether and in each calendar year."""
+    by_year: dict[int, int] = {}
+    for enrolment in case.plan.enrolments:
+        year = enrolment.start // 12
+        by_year[year] = by_year.get(year, 0) + _paid(case.pricing, case.module(enrolment), enrolment)
+    limit, per_year = case.learner.cost_limit_cents, case.learner.cost_limit_per_year_cents
+    if limit is not None and sum(by_year.values()) > limit:
+        yield Violation("R11", f"the cost comes to {sum(by_year.values())} cents, more than {limit}")
+    for year, cost in by_year.items():
+        if per_year is not None and cost > per_year:
+            yield Violation("R11", f"the cost of {year} comes to {cost} cents, more than {per_year}")
 
 
 def r12_by(case: Case) -> Iterator[Violation]:
@@ -190,7 +200,7 @@ def r12_by(case: Case) -> Iterator[Violation]:
 def objective(case: Case) -> Iterator[Violation]:
     """Finish, objective and load are those of the enrolments."""
     plan = case.plan
-    counted = count_objective(case.catalogue, plan)
+    counted = count_objective(case.catalogue, case.pricing, case.plan)
     if plan.objective != counted:
         yield Violation("objective", f"the plan says {plan.objective}, its enrolments say {counted}")
     last = max((enrolment.end for enrolment in plan.enrolments), default=None)
@@ -203,22 +213,73 @@ def objective(case: Case) -> Iterator[Violation]:
 
 def bound(case: Case) -> Iterator[Violation]:
     """The plan is no better than what is said to be proved; only a sound plan can tell."""
-    counted = count_objective(case.catalogue, case.plan)
+    counted = count_objective(case.catalogue, case.pricing, case.plan)
     proved = case.plan.bound
     if proved is not None and any(getattr(counted, figure.name) < getattr(proved, figure.name) for figure in fields(Objective)):
         yield Violation("objective", "the plan is better than what is said to be proved")
 
 
-def count_objective(catalogue: Catalogue, plan: Plan) -> Objective:
-    """The objective of a plan, from its enrolments and the catalogue alone."""
+def prices(case: Case) -> Iterator[Violation]:
+    """Every amount shown is the price of its module in its month, and the credit claimed is in the wallets that may pay."""
+    plan, left = case.plan, dict(case.pricing.wallets)
+    for enrolment in sorted(plan.enrolments, key=lambda enrolment: (enrolment.start, enrolment.module)):
+        price = case.pricing.price(case.module(enrolment), enrolment.start)
+        shown = (enrolment.subsidy_cents, enrolment.gst_cents)
+        if enrolment.fee_cents != price.fee_cents:
+            yield Violation("prices", f"the fee of {enrolment.module} is {price.fee_cents} cents, not {enrolment.fee_cents}")
+        if shown != ((price.subsidy_cents, price.gst_cents) if case.pricing.funded else (None, None)):
+            yield Violation("prices", f"the subsidy or the GST of {enrolment.module} is not that of its month")
+        claimed = enrolment.credit_cents or 0
+        if case.pricing.funded and enrolment.payable_cents != price.payable_cents - claimed:
+            yield Violation("prices", f"what is paid for {enrolment.module} is not its price without the credit")
+        if claimed < 0 or claimed > price.payable_cents:
+            yield Violation("prices", f"{claimed} cents of credit cannot be used for {enrolment.module}")
+        for wallet in left:
+            drawn = min(left[wallet], claimed) if wallet in price.wallets else 0
+            left[wallet] -= drawn
+            claimed -= drawn
+        if claimed > 0:
+            yield Violation("prices", f"{claimed} cents of the credit for {enrolment.module} are in no wallet for it")
+    if plan.spending is not None and plan.spending != _sums(case, left):
+        yield Violation("prices", f"the sums shown are {plan.spending}, the enrolments say {_sums(case, left)}")
+
+
+def _sums(case: Case, left: dict[str, int]) -> Spending:
+    """The spending of a plan whose every amount is right, added up again; whether it is exact is not for the rules to say."""
+    assert case.plan.spending is not None
+    rows = case.plan.enrolments
+    months = sorted({row.start for row in rows})
+    by_month = [(month, sum(row.payable_cents or 0 for row in rows if row.start == month)) for month in months]
+    awards = {award for row in rows for award in row.counts_toward}
+    by_award = {award: sum(row.payable_cents or 0 for row in rows if award in row.counts_toward) for award in awards}
+    return Spending(
+        fee_cents=sum(row.fee_cents for row in rows),
+        subsidy_cents=sum(row.subsidy_cents or 0 for row in rows),
+        gst_cents=sum(row.gst_cents or 0 for row in rows),
+        credit_cents=sum(row.credit_cents or 0 for row in rows),
+        payable_cents=sum(row.payable_cents or 0 for row in rows),
+        by_month=tuple(entry for entry in by_month if entry[1]),
+        by_award=tuple((award, by_award.pop(award, 0)) for award, _ in case.plan.spending.by_award) + tuple(by_award.items()),
+        wallets=tuple(WalletUse(wallet, cents, cents - left[wallet]) for wallet, cents in case.pricing.wallets),
+        exact=case.plan.spending.exact,
+    )
+
+
+def count_objective(catalogue: Catalogue, pricing: Pricing, plan: Plan) -> Objective:
+    """The objective of a plan, from its enrolments, the catalogue and the prices."""
     modules = [catalogue.module_by_id[enrolment.module] for enrolment in plan.enrolments]
     return Objective(
         finish_months=max((enrolment.end - plan.start + 1 for enrolment in plan.enrolments), default=0),
-        cost_cents=sum(module.fee_cents for module in modules),
+        cost_cents=sum(_paid(pricing, module, enrolment) for module, enrolment in zip(modules, plan.enrolments, strict=True)),
         minutes_total=sum(module.minutes_total for module in modules),
         peak_minutes_per_week=max(_load(plan).values(), default=0),
         start_months_total=sum(enrolment.start - plan.start for enrolment in plan.enrolments),
     )
+
+
+def _paid(pricing: Pricing, module: Module, enrolment: Enrolment) -> int:
+    """What the learner pays for an enrolment: its price in its month, without the credit shown."""
+    return pricing.price(module, enrolment.start).payable_cents - (enrolment.credit_cents or 0)
 
 
 def _load(plan: Plan) -> dict[Month, int]:
@@ -252,5 +313,6 @@ RULES: tuple[Callable[[Case], Iterator[Violation]], ...] = (
     r10_choices,
     r11_money,
     r12_by,
+    prices,
     objective,
 )

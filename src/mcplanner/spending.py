@@ -1,0 +1,85 @@
+"""What the learner pays for the enrolments of a plan, when, and from which wallet.
+
+Floor 6. Knows prices and enrolments; not how the plan was found.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from mcplanner.catalogue import Catalogue
+from mcplanner.credit import Payment, claims
+from mcplanner.months import Month
+from mcplanner.pricing import Price, Pricing
+from mcplanner.schedule import Enrolment, Spending, WalletUse
+
+
+def spend(
+    catalogue: Catalogue, pricing: Pricing, enrolments: Iterable[Enrolment], limit_per_year: int | None
+) -> tuple[tuple[Enrolment, ...], Spending]:
+    """The enrolments by start with what is paid for each, and the sums over them.
+
+    Credit is spread so that most of it is used, and each year's limit kept. What is claimed for a module then draws the wallets
+    in their order, as they really are; where an earlier claim has emptied the wallet that a later one counted on, the later
+    one gets less, and the sums are not exact.
+    """
+    ordered = sorted(enrolments, key=lambda enrolment: (enrolment.start, enrolment.module))
+    prices = [pricing.price(catalogue.module_by_id[enrolment.module], enrolment.start) for enrolment in ordered]
+    left = dict(pricing.wallets)
+    planned = _claims(pricing, ordered, prices, limit_per_year)
+    drawn = [_draw(left, price, claim) for price, claim in zip(prices, planned, strict=True)]
+    paid = tuple(
+        replace(
+            enrolment,
+            subsidy_cents=price.subsidy_cents,
+            gst_cents=price.gst_cents,
+            credit_cents=credit,
+            payable_cents=price.payable_cents - credit,
+        )
+        for enrolment, price, credit in zip(ordered, prices, drawn, strict=True)
+    )
+    wallets = tuple(WalletUse(wallet, cents, cents - left[wallet]) for wallet, cents in pricing.wallets)
+    return paid, _summed(paid, wallets, exact=drawn == planned)
+
+
+def _claims(
+    pricing: Pricing, enrolments: Sequence[Enrolment], prices: Sequence[Price], limit_per_year: int | None
+) -> list[int]:
+    """How much credit to claim for each enrolment."""
+    number = {wallet: position for position, (wallet, _) in enumerate(pricing.wallets)}
+    payments = [
+        Payment(price.payable_cents, sum(1 << number[wallet] for wallet in price.wallets if wallet in number), start // 12)
+        for price, start in zip(prices, (enrolment.start for enrolment in enrolments), strict=True)
+    ]
+    return [sum(used) for used in claims(payments, [cents for _, cents in pricing.wallets], limit_per_year)]
+
+
+def _draw(left: dict[str, int], price: Price, claim: int) -> int:
+    """Draw a claim from the wallets that may pay, in their order; what was drawn."""
+    drawn = 0
+    for wallet in left:
+        if wallet in price.wallets:
+            taken = min(left[wallet], claim - drawn)
+            left[wallet] -= taken
+            drawn += taken
+    return drawn
+
+
+def _summed(enrolments: Sequence[Enrolment], wallets: tuple[WalletUse, ...], exact: bool) -> Spending:
+    by_month: dict[Month, int] = {}
+    by_award: dict[str, int] = {}
+    for enrolment in enrolments:
+        payable = enrolment.payable_cents or 0
+        by_month[enrolment.start] = by_month.get(enrolment.start, 0) + payable
+        for award in enrolment.counts_toward:
+            by_award[award] = by_award.get(award, 0) + payable
+    return Spending(
+        fee_cents=sum(enrolment.fee_cents for enrolment in enrolments),
+        subsidy_cents=sum(enrolment.subsidy_cents or 0 for enrolment in enrolments),
+        gst_cents=sum(enrolment.gst_cents or 0 for enrolment in enrolments),
+        credit_cents=sum(enrolment.credit_cents or 0 for enrolment in enrolments),
+        payable_cents=sum(by_month.values()),
+        by_month=tuple((month, cents) for month, cents in by_month.items() if cents),
+        by_award=tuple(by_award.items()),
+        wallets=wallets,
+        exact=exact,
+    )
