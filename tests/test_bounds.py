@@ -121,7 +121,7 @@ def test_the_first_plan_keeps_the_rules(case: Case) -> None:
 @settings(tiny_cases, max_examples=60)
 @given(case=cases())
 def test_the_engine_alone_finds_the_best_of_each_stage(case: Case, monthly: bool) -> None:
-    """Without bounds and without a first plan, with the rows of `by_month` and without."""
+    """Without bounds and without a first plan, with starts by month and with intervals."""
     problem = problem_of(case)
     if problem.goal is None or (problem.evenings is not None and not monthly):
         return  # the limit on evenings needs the model by month
@@ -180,7 +180,7 @@ def test_the_light_engine_answers_as_cp_model_does(case: Case) -> None:
     if problem.goal is None:
         return
     plan = cpsat.build(problem, frozenset(), monthly=False, seeks_peak=False)
-    objective = [(1, plan.finish)]
+    objective = cpsat.value_of(plan, Stage.FINISH)
     plan.model.minimise(objective)
     assert_same(plan.model, objective)
 

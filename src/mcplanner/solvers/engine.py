@@ -89,6 +89,14 @@ class Model:
             constraint.linear.coeffs.append(coefficient)
         constraint.linear.domain.extend((low, high))
 
+    def negated(self, literal: Literal) -> Literal:
+        """The literal that holds where the other does not; for `exactly_one` only."""
+        return -literal - 1
+
+    def exactly_one(self, literals: Iterable[Literal]) -> None:
+        """One of the literals holds."""
+        self._proto.constraints.add().exactly_one.literals.extend(literals)
+
     def among(self, variable: int, ascending: Sequence[int], when: Sequence[Literal]) -> None:
         """The variable takes one of the values, imposed only when all the given literals hold."""
         constraint = self._proto.constraints.add()

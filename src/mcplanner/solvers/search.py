@@ -37,6 +37,9 @@ class Solution:
 
 
 FIRST_EFFORT = 0.1
+FIRST_STARTS_EFFORT = 2.0
+"""The same where the starts are sought: each search begins anew, and its linear relaxation is worth waiting for."""
+
 EFFORT_GROWTH = 3.0
 """The work of the first searches and how it grows, in the engine's deterministic seconds."""
 
@@ -109,7 +112,7 @@ def _any_plan(problem: PlanningProblem, watch: Watch) -> Solution:
         horizon = min(horizon, problem.horizon)
         within = problem.within(horizon)
         bounds = None if within is None else Bounds(within)
-        turns = _turns(problem)
+        turns = _turns(problem, Stage.FINISH)
         refuted = bounds is None or bounds.refuted
         while bounds is not None and not refuted:
             found = _search(bounds, Stage.FINISH, 0, horizon, next(turns), watch)
@@ -127,7 +130,7 @@ def _best(problem: PlanningProblem, stage: Stage, schedule: Schedule, watch: Wat
     """The schedule of least value in a stage that was found, starting from one, and what no plan is under."""
     value = stage_value(problem, schedule, stage)
     low = 0
-    turns = _turns(problem)
+    turns = _turns(problem, stage)
     turn = next(turns)
     while low < value:
         better = problem.fixed(stage, value - 1)
@@ -167,15 +170,15 @@ class Turn:
     effort: float
 
 
-def _turns(problem: PlanningProblem) -> Iterator[Turn]:
+def _turns(problem: PlanningProblem, stage: Stage) -> Iterator[Turn]:
     """The two models in turn, each pair with more effort.
 
     Which of them is the quicker differs by orders of magnitude from problem to problem, and nothing tells in advance; taking
     turns costs at most a small multiple of the better one. The limit on evenings needs the model by month.
     """
-    effort = FIRST_EFFORT
+    effort = FIRST_EFFORT if stage is not Stage.STARTS else FIRST_STARTS_EFFORT
     while True:
-        if problem.evenings is None:
+        if problem.evenings is None and stage is not Stage.STARTS:
             yield Turn(monthly=False, effort=effort)
         yield Turn(monthly=True, effort=effort)
         effort *= EFFORT_GROWTH
