@@ -12,6 +12,7 @@ from functools import cached_property
 
 from mcplanner.credit import wallet_sets
 from mcplanner.problem import Candidate, PlanningProblem, Stage
+from mcplanner.solvers.demands import subset_sums
 from mcplanner.solvers.rooms import Room, plain_rooms, rooms
 from mcplanner.solvers.windows import NEVER, compulsory_candidates, needed_alone, needed_parts, reached_by, tightened
 from mcplanner.thresholds import Held, Node, Threshold
@@ -169,9 +170,7 @@ class Bounds:
 
     @cached_property
     def _least_peak(self) -> int:
-        """The least weekly load that leaves room for what must be studied; NEVER where the budget does not."""
-        if self.below(Stage.FINISH) > self._problem.horizon:
-            return NEVER
+        """The least weekly load that leaves room for what must be studied; NEVER where there is no month to study in."""
         peak = max(
             (min(option.minutes_per_week for option in self._problem.candidates[index].options) for index in self.compulsory),
             default=0,
@@ -180,7 +179,17 @@ class Bounds:
             need = self._least_of(room.needs)
             if need:
                 peak = max(peak, -(-need // room.seen[-1]) if room.seen[-1] else NEVER)
-        return peak
+        return attainable_peak(self._problem, peak)
+
+
+def attainable_peak(problem: PlanningProblem, at_least: int) -> int:
+    """The least weekly load from a value on that some candidates can add up to side by side; NEVER where there is none."""
+    most = max(problem.budget, default=0)
+    if at_least > most:
+        return NEVER
+    loads = [{option.minutes_per_week for option in candidate.options} for candidate in problem.candidates]
+    above = subset_sums([sorted(own) for own in loads], most) >> at_least
+    return at_least + (above & -above).bit_length() - 1 if above else NEVER
 
 
 class _StartLimit:

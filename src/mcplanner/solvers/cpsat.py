@@ -11,16 +11,16 @@ from dataclasses import dataclass
 
 from mcplanner.problem import PlanningProblem, Schedule, Stage, clashes
 from mcplanner.solvers.dominance import precedences
-from mcplanner.solvers.engine import Term, Verdict
+from mcplanner.solvers.engine import Answer, Term, Verdict
 from mcplanner.solvers.interval_model import IntervalModel
 from mcplanner.solvers.money import cost, r11_money
 from mcplanner.solvers.monthly_model import MonthlyModel
 from mcplanner.solvers.plan_model import PlanModel, weight_of_all
 
 
-def build(problem: PlanningProblem, compulsory: frozenset[int], monthly: bool, seeks_peak: bool) -> PlanModel:
+def build(problem: PlanningProblem, compulsory: frozenset[int], monthly: bool) -> PlanModel:
     """The model of a problem: its table of contents."""
-    plan = (MonthlyModel if monthly else IntervalModel)(problem, compulsory, seeks_peak)
+    plan = (MonthlyModel if monthly else IntervalModel)(problem, compulsory)
     r1_target(plan)
     r2_once(plan)
     r4_before(plan)
@@ -58,11 +58,8 @@ def r4_before(plan: PlanModel) -> None:
 
 
 def r5_hours(plan: PlanModel) -> None:
-    """Weekly loads add up to at most each month's budget; and to at most the peak where that is sought."""
-    if plan.peak is not None:
-        plan.share(plan.demands, plan.problem.budget, plan.peak)
-    if plan.peak is None or len({minutes for minutes in plan.problem.budget if minutes}) > 1:
-        plan.share(plan.demands, plan.problem.budget)
+    """Weekly loads add up to at most each month's budget."""
+    plan.share(plan.demands, plan.problem.budget)
 
 
 def r6_at_once(plan: PlanModel) -> None:
@@ -124,10 +121,6 @@ def alike_in_order(plan: IntervalModel) -> None:
 def value_of(plan: PlanModel, stage: Stage) -> list[Term]:
     """The value of a stage as a linear expression, or one that is least where the value is."""
     match stage:
-        case Stage.FINISH:
-            finish = plan.model.integer(0, plan.problem.horizon)
-            plan.bound_finish(finish)
-            return [(1, finish)]
         case Stage.COST:
             return cost(plan)
         case Stage.MINUTES:
@@ -137,31 +130,21 @@ def value_of(plan: PlanModel, stage: Stage) -> list[Term]:
             ]
         case Stage.STARTS:
             return plan.sum_of_starts()
-        case Stage.PEAK:
-            assert plan.peak is not None
-            return [(1, plan.peak)]
+        case Stage.FINISH | Stage.PEAK:
+            raise ValueError(f"the {stage} is not minimised: `find` a plan of a problem that limits it")
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a search in one stage came to: a verdict, the best schedule seen if any, and what no plan can be under."""
+    """What a search came to: the best schedule seen, if any, what no plan can be under, and whether there is no plan at all."""
 
-    verdict: Verdict
     schedule: Schedule | None
     bound: int
+    impossible: bool
 
 
-def minimise(
-    problem: PlanningProblem,
-    compulsory: frozenset[int],
-    stage: Stage,
-    low: int,
-    high: int,
-    seconds: float,
-    effort: float,
-    monthly: bool,
-) -> Found:
-    """Seek the schedule of least value in a stage among those in `low..high`.
+def find(problem: PlanningProblem, compulsory: frozenset[int], *, seconds: float, effort: float, monthly: bool) -> Found:
+    """Seek any schedule of a problem.
 
     Parameters
     ----------
@@ -170,13 +153,28 @@ def minimise(
     seconds, effort
         When to stop at the latest, by the clock and in work done.
     monthly
-        Whether the hours come by month, and everything is relaxed linearly too.
+        Whether starts and hours come by month, and everything is relaxed linearly too.
     """
-    plan = build(problem, compulsory, monthly, seeks_peak=stage is Stage.PEAK)
-    terms = value_of(plan, stage)
-    plan.model.linear(terms, low, high)
-    plan.model.minimise(terms)
-    answer = plan.model.solve(seconds, effort, linear_programming=monthly)
+    plan = build(problem, compulsory, monthly)
+    return _found(plan, plan.model.solve(seconds, effort, linear_programming=monthly), 0)
+
+
+def minimise(
+    problem: PlanningProblem,
+    compulsory: frozenset[int],
+    stage: Stage,
+    low: int,
+    *,
+    seconds: float,
+    effort: float,
+    monthly: bool,
+) -> Found:
+    """Seek the schedule of least value in a stage, which is known not to be under `low`; otherwise as `find`."""
+    plan = build(problem, compulsory, monthly)
+    plan.model.minimise(value_of(plan, stage), low)
+    return _found(plan, plan.model.solve(seconds, effort, linear_programming=monthly), low)
+
+
+def _found(plan: PlanModel, answer: Answer, low: int) -> Found:
     schedule = plan.schedule(answer.values) if answer.values else None
-    bound = high + 1 if answer.verdict is Verdict.INFEASIBLE else max(low, answer.bound or low)
-    return Found(answer.verdict, schedule, bound)
+    return Found(schedule, max(low, answer.bound or low), answer.verdict is Verdict.INFEASIBLE)

@@ -122,12 +122,13 @@ class Model:
             constraint.demands.add().offset = demand
         _fill(constraint.capacity, capacity)
 
-    def minimise(self, terms: Iterable[Term]) -> None:
-        """Seek the least sum of terms; replaces an earlier objective."""
+    def minimise(self, terms: Iterable[Term], low: int) -> None:
+        """Seek the least sum of terms, which is known not to be under a value."""
         objective = self._proto.objective
         for coefficient, variable in terms:
             objective.vars.append(variable)
             objective.coeffs.append(coefficient)
+        objective.domain.extend((low, MOST))
 
     def solve(self, seconds: float, effort: float, linear_programming: bool) -> Answer:
         """Search with one worker, so that the answer does not depend on the machine.
@@ -166,6 +167,9 @@ class Model:
         bound = None if verdict is Verdict.INFEASIBLE else response.inner_objective_lower_bound
         return Answer(verdict, tuple(response.solution), bound)
 
+
+MOST = 1 << 60
+"""Beyond every objective, within what the engine counts with."""
 
 SOUND_SETTINGS = {"cp_model_probing_level": 0, "use_disjunctive_constraint_in_cumulative": False}
 """Switched off because OR-Tools 9.15 calls feasible models infeasible with them: probing draws wrong conclusions from optional

@@ -15,8 +15,8 @@ from mcplanner.solvers.plan_model import PlanModel, Value
 class IntervalModel(PlanModel):
     """A plan with an interval for each candidate and option, there when the option is chosen."""
 
-    def __init__(self, problem: PlanningProblem, compulsory: frozenset[int], seeks_peak: bool) -> None:
-        super().__init__(problem, compulsory, seeks_peak)
+    def __init__(self, problem: PlanningProblem, compulsory: frozenset[int]) -> None:
+        super().__init__(problem, compulsory)
         self._starts: list[int] = []
         self._ends: list[Affine] = []
         self._chosen: list[tuple[Literal, ...]] = []
@@ -53,6 +53,7 @@ class IntervalModel(PlanModel):
         self._ends.append(Affine(end))
 
     def start(self, index: int) -> int:
+        """The variable that is the start of a candidate, if it is enrolled."""
         return self._starts[index]
 
     def end(self, index: int) -> Affine:
@@ -86,7 +87,7 @@ class IntervalModel(PlanModel):
     def require_start(self, index: int, first: int, when: tuple[Literal, ...]) -> None:
         self.model.linear(((1, self._starts[index]),), first, max(first, self.problem.horizon), when)
 
-    def share(self, demands: Demands, capacity: Sequence[int], variable: int | None = None) -> None:
+    def share(self, demands: Demands, capacity: Sequence[int]) -> None:
         """What a month lacks against the best one is taken by an interval of its own."""
         loads = [
             (interval, demand)
@@ -95,17 +96,10 @@ class IntervalModel(PlanModel):
             if demand
         ]
         highest = max(capacity, default=0)
-        if variable is None:
-            for month, limit in enumerate(capacity):
-                if limit < highest:
-                    loads.append((self.model.interval(Affine(None, month), 1), highest - limit))
-        self.model.cumulative(loads, Affine(variable) if variable is not None else Affine(None, highest))
-
-    def bound_finish(self, finish: int) -> None:
-        for index, end in enumerate(self._ends):
-            assert end.variable is not None
-            terms = ((1, finish), (-1, end.variable))
-            self.model.linear(terms, end.offset, self.problem.horizon, self.only_if(index))
+        for month, limit in enumerate(capacity):
+            if limit < highest:
+                loads.append((self.model.interval(Affine(None, month), 1), highest - limit))
+        self.model.cumulative(loads, Affine(None, highest))
 
     def sum_of_starts(self) -> list[Term]:
         return [(1, self._start_if_enrolled(index)) for index in range(len(self._starts))]

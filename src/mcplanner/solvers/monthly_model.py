@@ -1,7 +1,7 @@
 """Starts as literals, one for each month and pace, and hours as a row for each month: larger, and seen by linear relaxations.
 
 Floor 7. One of the two ways to write a `PlanModel`; the other is `interval_model`. "Has started by a month" is a sum of
-literals here, so whatever compares starts is a row for each month too. A start is a variable only where something asks for it.
+literals here, so whatever compares starts is a row for each month too. An end is a variable only where validity asks for it.
 """
 
 from collections.abc import Callable, Sequence
@@ -27,16 +27,15 @@ class Way:
 
 
 class MonthlyModel(PlanModel):
-    """A plan with a literal for each start of each option."""
+    """A plan with a literal for each start of each option: R2 and R3 are that one of them holds."""
 
-    def __init__(self, problem: PlanningProblem, compulsory: frozenset[int], seeks_peak: bool) -> None:
-        super().__init__(problem, compulsory, seeks_peak)
+    def __init__(self, problem: PlanningProblem, compulsory: frozenset[int]) -> None:
+        super().__init__(problem, compulsory)
         model = self.model
         self.ways = [
             [Way(model.boolean(), start, option) for option in candidate.options for start in option.starts]
             for candidate in problem.candidates
         ]
-        self._starts: dict[int, int] = {}
         self._ends: dict[int, int] = {}
         for index, ways in enumerate(self.ways):
             literals = [way.literal for way in ways]
@@ -47,21 +46,13 @@ class MonthlyModel(PlanModel):
                 self.enrolled.append(model.boolean())
                 model.exactly_one([*literals, model.negated(self.enrolled[index])])
 
-    def start(self, index: int) -> int:
-        if index not in self._starts:
-            self._starts[index] = self._variable(index, {way.literal: way.start for way in self.ways[index]})
-        return self._starts[index]
-
     def end(self, index: int) -> Affine:
         if index not in self._ends:
-            self._ends[index] = self._variable(index, {way.literal: way.end for way in self.ways[index]})
+            end = self.model.member(sorted({way.end for way in self.ways[index]}))
+            for way in self.ways[index]:
+                self.model.linear(((1, end),), way.end, way.end, (way.literal,))
+            self._ends[index] = end
         return Affine(self._ends[index])
-
-    def _variable(self, index: int, value_of: dict[Literal, int]) -> int:
-        variable = self.model.member(sorted(set(value_of.values())))
-        for literal, value in value_of.items():
-            self.model.linear(((1, variable),), value, value, (literal,))
-        return variable
 
     def literals_by(self, index: int, of_start: Callable[[int], Value]) -> list[tuple[Value, Literal]]:
         return [(of_start(way.start), way.literal) for way in self.ways[index]]
@@ -87,7 +78,7 @@ class MonthlyModel(PlanModel):
         too_soon = [(1, way.literal) for way in self.ways[index] if way.start < first]
         self.model.linear([*too_soon, *((1, literal) for literal in when)], 0, len(when))
 
-    def share(self, demands: Demands, capacity: Sequence[int], variable: int | None = None) -> None:
+    def share(self, demands: Demands, capacity: Sequence[int]) -> None:
         """A row for each month, those left out that follow from the row of a month beside them."""
         rows: list[dict[Literal, int]] = [{} for _ in capacity]
         for own, ways, candidate in zip(demands, self.ways, self.problem.candidates, strict=True):
@@ -103,18 +94,11 @@ class MonthlyModel(PlanModel):
         for month, row in enumerate(rows):
             if follows(month, month + 1) or (follows(month, month - 1) and not follows(month - 1, month)):
                 continue
-            terms = [(demand, literal) for literal, demand in row.items()]
-            if variable is not None:
-                self.model.linear([*terms, (-1, variable)], -max(capacity), 0)
-            elif sum(row.values()) > capacity[month]:
-                self.model.linear(terms, 0, capacity[month])
-
-    def bound_finish(self, finish: int) -> None:
-        for ways in self.ways:
-            self.model.linear([(1, finish), *((-way.end, way.literal) for way in ways)], 0, self.problem.horizon)
+            if sum(row.values()) > capacity[month]:
+                self.model.linear([(demand, literal) for literal, demand in row.items()], 0, capacity[month])
 
     def sum_of_starts(self) -> list[Term]:
-        return [(way.start, way.literal) for ways in self.ways for way in ways]
+        return [(way.start, way.literal) for ways in self.ways for way in ways if way.start]
 
     def schedule(self, values: Sequence[int]) -> Schedule:
         placements = [

@@ -38,11 +38,11 @@ def sooner(problem: PlanningProblem, schedule: Schedule, rounds: int, seed: int,
         compulsory = compulsory_candidates(near)
         monthly = near.evenings is not None
         try:
-            found = minimise(near, compulsory, Stage.STARTS, 0, starts - 1, watch.seconds_left, EFFORT, monthly)
+            found = minimise(near, compulsory, Stage.STARTS, 0, seconds=watch.seconds_left, effort=EFFORT, monthly=monthly)
         except KeyboardInterrupt:
             watch.interrupt()
             break
-        if found.schedule is not None:
+        if found.schedule is not None and stage_value(near, found.schedule, Stage.STARTS) < starts:
             schedule = found.schedule
     return schedule
 

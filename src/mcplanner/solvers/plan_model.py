@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from mcplanner.credit import Payment
 from mcplanner.problem import PlanningProblem, Schedule
-from mcplanner.solvers.demands import Demands, demands, plain_demands
+from mcplanner.solvers.demands import Demands, demands
 from mcplanner.solvers.engine import Affine, Literal, Model, Term
 from mcplanner.thresholds import Held, Node, Threshold, ends_within, held_ends
 
@@ -33,26 +33,19 @@ class PlanModel(ABC):
     ----------
     enrolled
         For each candidate the literal that says whether it is enrolled; `yes` where it is in every plan.
-    peak
-        Where it is sought, a variable that is at least every month's load.
     payments
         Those of `money`, once they are asked for.
     """
 
-    def __init__(self, problem: PlanningProblem, compulsory: frozenset[int], seeks_peak: bool) -> None:
+    def __init__(self, problem: PlanningProblem, compulsory: frozenset[int]) -> None:
         self.problem = problem
         self.compulsory = compulsory
         self.model = Model()
         self.yes = self.model.constant(1)
-        self.peak = self.model.integer(0, max(problem.budget, default=0)) if seeks_peak else None
-        self.demands = plain_demands(problem) if seeks_peak else demands(problem)
+        self.demands = demands(problem)
         self.enrolled: list[Literal] = []
         self.payments: list[tuple[Payment, Literal]] | None = None
         self._satisfied: dict[tuple[int, tuple[Window, ...]], Literal] = {}
-
-    @abstractmethod
-    def start(self, index: int) -> int:
-        """A variable that is the start of a candidate, if it is enrolled."""
 
     @abstractmethod
     def end(self, index: int) -> Affine:
@@ -75,12 +68,8 @@ class PlanModel(ABC):
         """When the literals hold, a candidate does not start before an offset."""
 
     @abstractmethod
-    def share(self, demands: Demands, capacity: Sequence[int], variable: int | None = None) -> None:
-        """What runs in a month asks together at most the month's capacity, or the variable where one is given."""
-
-    @abstractmethod
-    def bound_finish(self, finish: int) -> None:
-        """A variable is at least every end."""
+    def share(self, demands: Demands, capacity: Sequence[int]) -> None:
+        """What runs in a month asks together at most the month's capacity."""
 
     @abstractmethod
     def sum_of_starts(self) -> list[Term]:
