@@ -50,11 +50,11 @@ EFFORT_GROWTH = 3.0
 NARROWED = frozenset({Stage.FINISH, Stage.PEAK})
 """Stages settled by asking for plans within limits: each limit makes the problem smaller. The others are minimised."""
 
-LARGE = 25
+LARGE = 40
 """Above this many candidates a plan is improved near itself before each search for a proof."""
 
-NEIGHBOURHOODS = 30
-"""How often it is improved before each search."""
+ROUNDS_FOR_EFFORT = 20_000
+"""How many changes to it are tried, for each unit of work that the search may do."""
 
 FIRST_HORIZON = 36
 """Months in which a plan is sought first where the rules of thumb found none."""
@@ -160,7 +160,7 @@ def _narrowed(problem: PlanningProblem, stage: Stage, schedule: Schedule, low: i
     value = stage_value(problem, schedule, stage)
     for turn in _turns(problem, stage):
         if stage is Stage.FINISH and len(problem.candidates) > LARGE:
-            schedule = _sooner(problem, schedule, turn, watch)
+            schedule = _sooner(problem, schedule, low, turn, watch)
             value = stage_value(problem, schedule, stage)
         undecided: set[int] = set()
         while low < value:
@@ -222,11 +222,13 @@ def _minimised(problem: PlanningProblem, stage: Stage, schedule: Schedule, low: 
     return schedule, low
 
 
-def _sooner(problem: PlanningProblem, schedule: Schedule, turn: "Turn", watch: Watch) -> Schedule:
+def _sooner(problem: PlanningProblem, schedule: Schedule, low: int, turn: "Turn", watch: Watch) -> Schedule:
     from mcplanner.solvers.neighbourhood import sooner
 
+    within = problem.within(stage_value(problem, schedule, Stage.FINISH))
+    assert within is not None, "the schedule is a plan of the problem"
     seed = round(turn.effort / FIRST_EFFORT) * 2 + turn.monthly
-    return sooner(problem, schedule, NEIGHBOURHOODS, seed, watch)
+    return sooner(within, schedule, low, round(turn.effort * ROUNDS_FOR_EFFORT), seed, watch)
 
 
 @dataclass(frozen=True, slots=True)
