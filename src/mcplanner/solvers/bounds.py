@@ -91,7 +91,7 @@ class Bounds:
         The weight of an elective that the goal names in several places is shared between them, so that no plan is counted
         for more than it takes.
         """
-        return self._least_of(tuple(weight(candidate) for candidate in self._problem.candidates))
+        return self.least_of(tuple(weight(candidate) for candidate in self._problem.candidates))
 
     def _least_cost(self, wallets: int) -> int:
         """The least that must be paid for what no wallets but these can pay for, before they pay."""
@@ -99,7 +99,8 @@ class Bounds:
             lambda candidate: min(step.cents if step.payment.paid_within(wallets) else 0 for step in candidate.prices)
         )
 
-    def _least_of(self, weights: tuple[int, ...]) -> int:
+    def least_of(self, weights: tuple[int, ...]) -> int:
+        """The same with the weights of all candidates."""
         return _least_weight(self._goal, self._counts, self.compulsory, weights)
 
     @cached_property
@@ -122,7 +123,7 @@ class Bounds:
         return max((max(self._all_within(room), self._compulsory_within(room)) for room in self._rooms), default=0)
 
     def _all_within(self, room: Room) -> int:
-        return room.end_with(self._least_of(room.needs))
+        return room.end_with(self.least_of(room.needs))
 
     def _compulsory_within(self, room: Room) -> int:
         """The same for the compulsory candidates that cannot start before an offset, for every such offset."""
@@ -176,7 +177,7 @@ class Bounds:
             default=0,
         )
         for room in plain_rooms(self._problem, self.compulsory):
-            need = self._least_of(room.needs)
+            need = self.least_of(room.needs)
             if need:
                 peak = max(peak, -(-need // room.seen[-1]) if room.seen[-1] else NEVER)
         return attainable_peak(self._problem, peak)

@@ -1,6 +1,6 @@
 """OR-Tools CP-SAT, the light way: a model filled in directly, solved by one worker, answered in integers.
 
-Floor 7. The only file that imports ortools; knows nothing of modules or plans.
+Floor 7. Beside `linear` the only file that imports ortools; knows nothing of modules or plans.
 
 Why not `cp_model`: that layer imports numpy and pandas, and costs several times what solving a learner's problem does. It is
 itself a layer over the `cp_model_helper` used here, whose version `pyproject.toml` pins.

@@ -4,10 +4,12 @@ Floor 7. For problems too large to be settled at once. Proves nothing; the rando
 timed, so that the same problem gives the same plan.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import cycle, islice
 from random import Random
 
-from mcplanner.problem import PlanningProblem, Schedule, Stage, stage_value, within_money
+from mcplanner.problem import PlanningProblem, Schedule, within_money
 from mcplanner.solvers.greedy import keeps_valid
 from mcplanner.solvers.placing import Placer
 from mcplanner.solvers.watch import Watch
@@ -16,6 +18,13 @@ from mcplanner.thresholds import satisfiable
 
 FAR = 8.0
 """How many places a module moves in the order, as a standard deviation."""
+
+
+EPISODE = 4000
+"""Rounds after which the search goes on from the best plan so far, by the other measure."""
+
+Measure = Callable[[Schedule], tuple[int, int]]
+"""How bad a schedule is; less is better."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +45,13 @@ def sooner(problem: PlanningProblem, schedule: Schedule, low: int, rounds: int, 
 
     Notes
     -----
-    A change is kept where what ends after `low` ends sooner on the whole, each weighed by the square of its delay, or as soon
-    and the hours are studied sooner: few changes make the last month earlier, and this tells which others lead there.
+    Few changes make the last month earlier, so another measure tells which of the others lead there. Neither of the two we know
+    is better everywhere: how late what ends after `low` is, and how early the hours are studied. They take turns.
     """
     search = _Search(problem, low, seed)
-    best, current = schedule, search.list_of(schedule)
-    value = search.value(schedule)
-    for _ in range(rounds):
-        if not watch.seconds_left or stage_value(problem, best, Stage.FINISH) == low:
-            break
-        changed = search.changed(current)
-        made = None if changed is None else search.placed(changed)
-        if changed is None or made is None or search.value(made) > value:
-            continue
-        current, value = changed, search.value(made)
-        if stage_value(problem, made, Stage.FINISH) < stage_value(problem, best, Stage.FINISH):
-            best = made
-    return best
+    for measure in islice(cycle((search.delay, search.lateness)), -(-rounds // EPISODE)):
+        schedule = search.episode(schedule, measure, watch)
+    return schedule
 
 
 class _Search:
@@ -76,10 +75,28 @@ class _Search:
         }
         return _List(order, paces)
 
-    def value(self, schedule: Schedule) -> tuple[int, int]:
-        """How late a schedule is; less is better."""
-        late = sum(max(0, placement.end - self._low) ** 2 for placement in schedule)
-        return late, sum(placement.months * placement.minutes_per_week * placement.end for placement in schedule)
+    def episode(self, schedule: Schedule, measure: Measure, watch: Watch) -> Schedule:
+        """The soonest schedule seen on a walk that begins with one, of changes that do not make the measure worse."""
+        best, current, value = schedule, self.list_of(schedule), measure(schedule)
+        for _ in range(EPISODE):
+            if not watch.seconds_left or _finish(best) <= self._low:
+                break
+            changed = self.changed(current)
+            made = None if changed is None else self.placed(changed)
+            if changed is None or made is None or measure(made) > value:
+                continue
+            current, value = changed, measure(made)
+            if _finish(made) < _finish(best):
+                best = made
+        return best
+
+    def delay(self, schedule: Schedule) -> tuple[int, int]:
+        """The finish, and how late the hours are studied."""
+        return _finish(schedule), _hours_by_end(schedule)
+
+    def lateness(self, schedule: Schedule) -> tuple[int, int]:
+        """How late what ends after the bound is, each by the square of it, and how late the hours are studied."""
+        return sum(max(0, placement.end - self._low) ** 2 for placement in schedule), _hours_by_end(schedule)
 
     def placed(self, own: _List) -> Schedule | None:
         """The schedule of a list, if it is a plan."""
@@ -145,3 +162,11 @@ class _Search:
             and all(satisfied(candidates[index].before) and satisfied(candidates[index].alongside) for index in enrolled)
             and all(len(group & enrolled) < 2 for group in self._problem.exclusive)
         )
+
+
+def _finish(schedule: Schedule) -> int:
+    return max(placement.end for placement in schedule)
+
+
+def _hours_by_end(schedule: Schedule) -> int:
+    return sum(placement.months * placement.minutes_per_week * placement.end for placement in schedule)

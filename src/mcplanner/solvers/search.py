@@ -53,7 +53,7 @@ NARROWED = frozenset({Stage.FINISH, Stage.PEAK})
 LARGE = 40
 """Above this many candidates a plan is improved near itself before each search for a proof."""
 
-ROUNDS_FOR_EFFORT = 20_000
+ROUNDS_FOR_EFFORT = 80_000
 """How many changes to it are tried, for each unit of work that the search may do."""
 
 FIRST_HORIZON = 36
@@ -158,6 +158,7 @@ def _narrowed(problem: PlanningProblem, stage: Stage, schedule: Schedule, low: i
     with so much work, the next turn does more.
     """
     value = stage_value(problem, schedule, stage)
+    low = _priced(problem, stage, low, value)
     for turn in _turns(problem, stage):
         if stage is Stage.FINISH and len(problem.candidates) > LARGE:
             schedule = _sooner(problem, schedule, low, turn, watch)
@@ -174,13 +175,30 @@ def _narrowed(problem: PlanningProblem, stage: Stage, schedule: Schedule, low: i
             if found is Outcome.UNDECIDED:
                 undecided.add(limit)
             elif found is Outcome.NO_PLAN:
-                low = limit + 1 if stage is Stage.FINISH else attainable_peak(problem, limit + 1)
+                low = _next_value(problem, stage, limit)
             else:
                 schedule = found
                 value = stage_value(problem, schedule, stage)
         if low >= value:
             break
     return schedule, value
+
+
+def _priced(problem: PlanningProblem, stage: Stage, low: int, value: int) -> int:
+    """A bound raised for as long as prices refute it."""
+    from mcplanner.solvers.prices import refuted_by_prices
+
+    while low < value:
+        within = problem.fixed(stage, low)
+        if within is not None and not refuted_by_prices(Bounds(within)):
+            break
+        low = _next_value(problem, stage, low)
+    return low
+
+
+def _next_value(problem: PlanningProblem, stage: Stage, value: int) -> int:
+    """The least value above one that a stage can have, as far as arithmetic tells."""
+    return attainable_peak(problem, value + 1) if stage is Stage.PEAK else value + 1
 
 
 def _within(problem: PlanningProblem, stage: Stage, limit: int, turn: "Turn", watch: Watch) -> Schedule | Outcome:
