@@ -18,10 +18,10 @@ from mcplanner.problem import PlanningProblem, Schedule, Stage, load, stage_valu
 from mcplanner.relaxations import conflict, relaxations
 from mcplanner.request import Request, requirement_of
 from mcplanner.requirements import Skill
-from mcplanner.schedule import Alternative, EarnedAward, Enrolment, MonthLoad, Note, Objective, Plan, Status, Target
+from mcplanner.schedule import Alternative, EarnedAward, Enrolment, Fastest, MonthLoad, Note, Objective, Plan, Status, Target
 from mcplanner.solvers.search import UNSOLVED, Solution, any_plan, solve
 from mcplanner.solvers.watch import Listener, Watch
-from mcplanner.spending import spend
+from mcplanner.spending import cheaper_later, spend
 from mcplanner.statement import build_problem
 from mcplanner.verify import Violation, verify
 
@@ -76,7 +76,23 @@ def plan(
         return replace(made, warnings=(*made.warnings, INTERRUPTED))
     if advice and made.status is Status.INFEASIBLE:
         return _advised(catalogue, learner, request, pricing, made)
+    if advice and made.finish is not None:
+        return _weighed(catalogue, learner, request, pricing, made)
     return made
+
+
+def _weighed(catalogue: Catalogue, learner: Learner, request: Request, pricing: Pricing, made: Plan) -> Plan:
+    """A plan with what a lower cost takes in months: against the fastest one, or how much less the same would cost later."""
+    if request.prefer != "cost":
+        later = cheaper_later(catalogue, pricing, made)
+        return made if later is None else replace(made, warnings=(*made.warnings, later))
+    targets = tuple(target.id for target in made.targets)
+    sooner = replace(request, targets=targets, prefer="finish")
+    fastest = _Planning(catalogue, learner, sooner, Watch(request.seconds), pricing).plan(through=Stage.COST)
+    if fastest.finish is None or fastest.objective is None:
+        return made
+    proved = fastest.status is Status.OPTIMAL
+    return replace(made, fastest=Fastest(fastest.finish, fastest.objective.cost_cents, proved))
 
 
 def _advised(catalogue: Catalogue, learner: Learner, request: Request, pricing: Pricing, made: Plan) -> Plan:

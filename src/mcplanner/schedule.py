@@ -143,6 +143,15 @@ class Spending:
 
 
 @dataclass(frozen=True, slots=True)
+class Fastest:
+    """What the plan that finishes soonest is worth; `proved` where none is sooner, or as soon and cheaper."""
+
+    finish: Month
+    cost_cents: int
+    proved: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Alternative:
     """Another award of the kind asked for: its finish, or why there is none; `proved` where that is certain."""
 
@@ -182,6 +191,8 @@ class Plan:
         A smallest set of demands that cannot be met together, in words.
     spending
         What the learner pays; None where only fees are known.
+    fastest
+        For a plan that prefers a low cost, what it is weighed against.
     relaxations
         For a request proved impossible, the dials that were set, each with the least change that helps.
     """
@@ -203,3 +214,4 @@ class Plan:
     conflict: str | None = None
     relaxations: tuple[Relaxation, ...] = ()
     spending: Spending | None = None
+    fastest: Fastest | None = None

@@ -8,9 +8,10 @@ from dataclasses import replace
 
 from mcplanner.catalogue import Catalogue
 from mcplanner.credit import Payment, claims
-from mcplanner.months import Month
+from mcplanner.money import format_cents
+from mcplanner.months import Month, month_name
 from mcplanner.pricing import Price, Pricing
-from mcplanner.schedule import Enrolment, Spending, WalletUse
+from mcplanner.schedule import Enrolment, Note, Plan, Spending, WalletUse
 
 
 def spend(
@@ -39,6 +40,45 @@ def spend(
     )
     wallets = tuple(WalletUse(wallet, cents, cents - left[wallet]) for wallet, cents in pricing.wallets)
     return paid, _summed(paid, wallets, exact=drawn == planned)
+
+
+CHEAPER_LATER_MONTHS = 120
+"""How far ahead lower prices are looked for."""
+
+
+def cheaper_later(catalogue: Catalogue, pricing: Pricing, plan: Plan) -> Note | None:
+    """A remark where what the plan takes would cost clearly less, credit left aside, if it were begun some time later."""
+    savings: list[tuple[int, int, Month]] = []
+    for change in pricing.changes(plan.start, Month(plan.start + CHEAPER_LATER_MONTHS)):
+        saved = sum(
+            pricing.price(module, enrolment.start).payable_cents - pricing.price(module, change).payable_cents
+            for enrolment in plan.enrolments
+            if enrolment.start < change
+            for module in (catalogue.module_by_id[enrolment.module],)
+        )
+        savings.append((saved, -change, change))
+    saved, _, change = max(savings, default=(0, 0, plan.start))
+    if saved <= 0:
+        return None
+    born = pricing.learner.born
+    why = (
+        f", the year you turn {change // 12 - born},"
+        if born is not None and _is_by_age(catalogue, pricing, plan, change)
+        else ""
+    )
+    return Note(
+        "cheaper-later",
+        f"from {month_name(change)}{why} the modules that start sooner would cost {format_cents(saved)} less: "
+        "--prefer cost weighs the wait",
+    )
+
+
+def _is_by_age(catalogue: Catalogue, pricing: Pricing, plan: Plan, change: Month) -> bool:
+    """Whether a change of prices would come a year later for someone born a year later."""
+    assert pricing.learner.born is not None
+    younger = replace(pricing, learner=pricing.learner.model_copy(update={"born": pricing.learner.born + 1}))
+    modules = [catalogue.module_by_id[enrolment.module] for enrolment in plan.enrolments]
+    return any(pricing.price(module, change) != younger.price(module, change) for module in modules)
 
 
 def _claims(

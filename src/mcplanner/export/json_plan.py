@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from mcplanner.months import Month, format_month
-from mcplanner.schedule import Enrolment, Note, Objective, Plan, Target
+from mcplanner.schedule import Enrolment, Note, Objective, Plan, Spending, Target
 
 SCHEMA = "mcplan.plan/1"
 
@@ -58,7 +58,27 @@ def plan_data(plan: Plan) -> dict[str, Any]:
             for entry in plan.relaxations
         ],
         "conflict": plan.conflict,
+        "spending": _spending(plan.spending),
+        "fastest": None
+        if plan.fastest is None
+        else {"finish": format_month(plan.fastest.finish), "cost_cents": plan.fastest.cost_cents},
         "warnings": _notes(plan.warnings),
+    }
+
+
+def _spending(spending: Spending | None) -> dict[str, Any] | None:
+    if spending is None:
+        return None
+    return {
+        "fee_cents": spending.fee_cents,
+        "subsidy_cents": spending.subsidy_cents,
+        "gst_cents": spending.gst_cents,
+        "credit_cents": spending.credit_cents,
+        "payable_cents": spending.payable_cents,
+        "cash_flow": [{"month": format_month(month), "payable_cents": cents} for month, cents in spending.by_month],
+        "awards": [{"id": award, "payable_cents": cents} for award, cents in spending.by_award],
+        "wallets": [{"id": wallet.id, "cents": wallet.cents, "used_cents": wallet.used_cents} for wallet in spending.wallets],
+        "exact": spending.exact,
     }
 
 
@@ -93,10 +113,10 @@ def _enrolment(enrolment: Enrolment) -> dict[str, Any]:
         "days": None if enrolment.days is None else _number(enrolment.days),
         "apply_by": format_month(enrolment.apply_by),
         "fee_cents": enrolment.fee_cents,
-        "subsidy_cents": None,
-        "gst_cents": None,
-        "credit_cents": None,
-        "payable_cents": None,
+        "subsidy_cents": enrolment.subsidy_cents,
+        "gst_cents": enrolment.gst_cents,
+        "credit_cents": enrolment.credit_cents,
+        "payable_cents": enrolment.payable_cents,
         "counts_toward": list(enrolment.counts_toward),
         "because": _notes(enrolment.because),
     }

@@ -15,8 +15,9 @@ from mcplanner.money import format_cents
 from mcplanner.months import Month, month_name
 from mcplanner.render.columns import Heading, Layout, Row, choose_layout, table
 from mcplanner.render.ink import Ink, field_colours
+from mcplanner.render.spending_view import cost_facts, spending_lines
 from mcplanner.render.timeline import timeline
-from mcplanner.schedule import Alternative, Enrolment, Plan, Relaxation, Status
+from mcplanner.schedule import Alternative, Enrolment, Fastest, Plan, Relaxation, Status
 
 HEADINGS = {
     "title": Heading("Module"),
@@ -66,6 +67,7 @@ def plan_lines(plan: Plan, ink: Ink, why: bool = False) -> list[Text]:
         colours = field_colours(enrolment.field for enrolment in in_order_of_start(plan))
         lines += [Text(""), *timeline(plan, ink, colours)]
         lines += [*ink.heading("Modules", "in order of start"), *module_table(plan, ink)]
+        lines += spending_lines(plan, ink)
         if why:
             lines += reasons(plan, ink)
         lines += early_stops(plan, ink)
@@ -91,10 +93,25 @@ def header(plan: Plan, ink: Ink) -> list[Text]:
         )
     if plan.enrolments:
         facts.append(("study", ink.text(_study(plan))))
-        fees = sum(enrolment.fee_cents for enrolment in plan.enrolments)
-        facts.append(("fees", ink.text(f"{format_cents(fees)} before GST and subsidy")))
+        if plan.spending is not None:
+            facts.append(("cost", ink.text(cost_facts(plan.spending))))
+        else:
+            fees = sum(enrolment.fee_cents for enrolment in plan.enrolments)
+            facts.append(("fees", ink.text(f"{format_cents(fees)} before GST and subsidy")))
+    if plan.fastest is not None and plan.objective is not None and plan.finish is not None:
+        facts.append(("the fastest", ink.text(_against_the_fastest(plan.fastest, plan.objective.cost_cents, plan.finish))))
     facts.append(("verdict", ink.text(proof(plan), _PROOF_STYLES[plan.status])))
     return [*lines, *ink.facts(facts)]
+
+
+def _against_the_fastest(fastest: Fastest, cost_cents: int, finish: Month) -> str:
+    """What the lowest cost takes in months, and what it saves."""
+    if fastest.finish >= finish and fastest.cost_cents <= cost_cents:
+        return "this one: no plan that finishes sooner" if fastest.proved else "no plan that finishes sooner was found"
+    saved = format_cents(fastest.cost_cents - cost_cents)
+    later = counted(finish - fastest.finish, "month")
+    found = "would finish" if fastest.proved else "found so far would finish"
+    return f"{found} in {month_name(fastest.finish)}: this one is {later} later and costs {saved} less"
 
 
 _PROOF_STYLES = {Status.OPTIMAL: "green", Status.FEASIBLE: "yellow", Status.INFEASIBLE: "red", Status.UNKNOWN: "yellow"}
@@ -201,13 +218,19 @@ def early_stops(plan: Plan, ink: Ink) -> list[Text]:
     for month in sorted({award.earned for award in plan.awards}):
         earned = [award.title for award in plan.awards if award.earned == month]
         done = sum(enrolment.end <= month for enrolment in plan.enrolments)
-        fees = format_cents(sum(enrolment.fee_cents for enrolment in plan.enrolments if enrolment.start <= month))
+        cents = sum(_known_cost(enrolment) for enrolment in plan.enrolments if enrolment.start <= month)
+        paid = f"{format_cents(cents)} {'paid' if plan.spending is not None else 'in fees'} by then"
         others = "" if not held else f", with {held[0]}" if len(held) == 1 else f", with the {len(held)} awards before"
-        so_far = f"\n{done} of {counted(len(plan.enrolments), 'module')} done, {fees} in fees by then"
+        so_far = f"\n{done} of {counted(len(plan.enrolments), 'module')} done, {paid}"
         awards = ink.joined(_listed(earned, ink), others, Text(so_far, style="dim"))
         facts.append((f"after {month_name(month)}", awards))
         held += earned
     return [*lines, *ink.facts(facts)]
+
+
+def _known_cost(enrolment: Enrolment) -> int:
+    """What is paid for an enrolment, its fee where no more is known."""
+    return enrolment.fee_cents if enrolment.payable_cents is None else enrolment.payable_cents
 
 
 def _listed(titles: Iterable[str], ink: Ink) -> Text:
