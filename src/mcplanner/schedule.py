@@ -43,7 +43,7 @@ class Enrolment:
 
     `end` is the last month of study, inclusive; `intake_months` are the months between the plan's first month and its finish in
     which the module could have started by the catalogue alone (empty where it can start in any month); `counts_toward` are the
-    ids of the plan's awards that it counts toward.
+    ids of the plan's awards that it counts toward. What is `under_way` started before the plan or with it, and is paid for.
     """
 
     module: str
@@ -61,6 +61,7 @@ class Enrolment:
     intake_months: tuple[Month, ...]
     because: tuple[Note, ...] = ()
     counts_toward: tuple[str, ...] = ()
+    under_way: bool = False
 
     @property
     def months(self) -> int:
