@@ -298,7 +298,7 @@ _WORDINGS: dict[str, tuple[str, _Reworder]] = {
     "string_type": ("MC203", _needs("text", _quoted)),
     "int_type": ("MC203", _needs("a whole number")),
     "bool_type": ("MC203", _needs("true or false")),
-    "mapping_type": ("MC203", _needs("keys and values")),
+    "dict_type": ("MC203", _needs("keys and values")),
     "number_type": ("MC203", _needs("a plain number such as 150 or 22.5")),
     "tuple_type": ("MC203", _needs("a list", _bracketed)),
     "model_type": ("MC203", _needs("keys and values")),

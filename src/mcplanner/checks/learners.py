@@ -106,7 +106,7 @@ def over_by_now(setting: Setting, file: LearnerFile) -> Iterator[Finding]:
     for index, entry in enumerate(file.under_way):
         module = setting.catalogue.module_by_id.get(entry.module)
         own = _as_learner_has_it(entry)
-        if module is None or own.pace(module) is None:
+        if module is None or own.pace(module) is None or (module.self_paced and own.months is None):
             continue
         ends = own.ends(module)
         if ends < setting.first:
