@@ -16,6 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 PAGES = sorted((*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")))
 CATALOGUE_PAGE = ROOT / "docs" / "catalogue-format.md"
+LEARNER_PAGE = ROOT / "docs" / "learner-file.md"
 
 SET_UP = "python3 -m venv "
 """How the lines begin that set up an environment; a test already runs in one."""
@@ -50,6 +51,12 @@ def blocks(page: str, language: str | None = None) -> list[Block]:
 def example_catalogue() -> str:
     """The complete catalogue that the page on its format shows."""
     return next(block.text for block in blocks(CATALOGUE_PAGE.read_text("utf-8"), "yaml") if block.text.startswith("title:"))
+
+
+def save_examples(folder: Path) -> None:
+    """The complete files that the documents show, under the names that their commands use."""
+    (folder / "my-courses.yaml").write_text(example_catalogue(), encoding="utf-8")
+    (folder / "me.yaml").write_text(blocks(LEARNER_PAGE.read_text("utf-8"), "yaml")[0].text, encoding="utf-8")
 
 
 def check_commands(path: Path, folder: Path) -> list[str]:

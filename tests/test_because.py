@@ -245,7 +245,9 @@ def broken_and_named(
         codes = {note.code for note in enrolment.because}
         assert codes, enrolment.module
         sooner = start_before(courses, made, enrolment)
-        if codes == {"pinned"}:
+        if enrolment.under_way:
+            assert codes == {"under-way"}
+        elif codes == {"pinned"}:
             assert who.pins[enrolment.module] == enrolment.start
         elif sooner is None:
             assert codes in ({"first-month"}, {"closed"}, {"no-intake"})

@@ -179,7 +179,7 @@ def test_the_light_engine_answers_as_cp_model_does(case: Case) -> None:
     problem = problem_of(case)
     if problem.goal is None:
         return
-    plan = cpsat.build(problem, frozenset(), monthly=False, seeks_peak=False)
+    plan = cpsat.build(problem, frozenset(), monthly=problem.evenings is not None, seeks_peak=False)
     objective = [(1, plan.finish)]
     plan.model.minimise(objective)
     assert_same(plan.model, objective)

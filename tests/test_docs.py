@@ -32,7 +32,7 @@ def test_every_page_can_be_reached_from_the_index() -> None:
 
 @pytest.mark.parametrize("page", [page for page in documents.PAGES if page.name != "README.md"], ids=lambda page: page.name)
 def test_commands_do_what_is_shown(page: Path, tmp_path: Path) -> None:
-    (tmp_path / "my-courses.yaml").write_text(documents.example_catalogue(), encoding="utf-8")
+    documents.save_examples(tmp_path)
     if page.name != "CONTRIBUTING.md":  # its commands work on the checkout itself
         documents.check_commands(page, tmp_path)
 

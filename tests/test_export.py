@@ -101,6 +101,7 @@ def test_csv_holds_the_enrolments() -> None:
         "apply_by": "2027-01",
         "fee": "3000.00",
         "award": "cyber-certificate; cyber-diploma",
+        "under_way": "no",
     }
     assert plan_csv(diploma_plan()).count("\n") == 8
     assert "\r" not in plan_csv(diploma_plan())

@@ -20,7 +20,7 @@ from mcplanner.catalogue import Catalogue
 from mcplanner.cli import app
 from mcplanner.diagnostics import Diagnostic, Position, Severity
 from mcplanner.export.diagnostic_reports import format_diagnostics
-from mcplanner.loading import catalogue_schema, fit, load_catalogue, shipped_catalogue_path
+from mcplanner.loading import fit, load_catalogue, schema_of, shipped_catalogue_path
 from mcplanner.yaml_source import Source, parse_yaml
 
 TESTS = Path(__file__).parent
@@ -70,7 +70,8 @@ def test_an_invalid_catalogue_gives_exactly_its_expected_output(expected: Path, 
 def test_every_code_is_documented_used_and_shown() -> None:
     documented = re.findall(r"^## (MC\d{3})\b", (TESTS.parent / "docs" / "errors.md").read_text("utf-8"), re.MULTILINE)
     used = {code for path in SOURCES for code in re.findall(r'"(MC\d{3})"', path.read_text("utf-8"))}
-    shown = {code for path in EXPECTED for code in re.findall(r" (MC\d{3}) ", path.read_text("utf-8"))}
+    expected = (*EXPECTED, *(TESTS / "invalid_learners").glob("*.expected"))
+    shown = {code for path in expected for code in re.findall(r" (MC\d{3}) ", path.read_text("utf-8"))}
     assert documented == sorted(set(documented))
     assert set(documented) == used
     assert shown == used
@@ -141,7 +142,7 @@ def test_loading_imports_neither_terminal_nor_solver() -> None:
 
 # --- The schema for editors --------------------------------------------------------------------------------------------------
 
-VALIDATOR = Draft202012Validator(catalogue_schema(), format_checker=Draft202012Validator.FORMAT_CHECKER)
+VALIDATOR = Draft202012Validator(schema_of("catalogue"), format_checker=Draft202012Validator.FORMAT_CHECKER)
 
 
 def accepts(data: Any) -> bool:
@@ -149,7 +150,7 @@ def accepts(data: Any) -> bool:
 
 
 def test_the_schema_is_one() -> None:
-    schema = catalogue_schema()
+    schema = schema_of("catalogue")
     Draft202012Validator.check_schema(schema)
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     assert "$id" not in schema

@@ -252,7 +252,8 @@ class MoneyCase(Case):
     def payments(self, placing: Placing) -> list[Payment]:
         bits = {wallet: 1 << number for number, wallet in enumerate(self.wallets)}
         made = []
-        for name, placed in sorted(placing.items(), key=lambda entry: entry[1].start):
+        new = {name: placed for name, placed in placing.items() if name not in self.under_way}
+        for name, placed in sorted(new.items(), key=lambda entry: entry[1].start):
             _, cents, wallets = [step for step in self.steps[name] if step[0] <= placed.start][-1]
             made.append(Payment(cents, sum(bits[each] for each in wallets.split()), (self.first + placed.start) // 12))
         return made

@@ -31,7 +31,10 @@ def text() -> str:
 
 def options() -> Iterator[list[str]]:
     """Every option of every command: its names, the one to explain first."""
-    for command in vars(typer.main.get_command(app))["commands"].values():
+    waiting = [typer.main.get_command(app)]
+    while waiting:
+        command = waiting.pop()
+        waiting.extend(vars(command).get("commands", {}).values())
         for parameter in command.params:
             if parameter.param_type_name == "option":
                 yield [name for name in parameter.opts if name.startswith("--")]
@@ -47,7 +50,7 @@ def test_set_up_is_two_lines() -> None:
 
 
 def test_commands_do_what_is_shown(tmp_path: Path) -> None:
-    (tmp_path / "my-courses.yaml").write_text(documents.example_catalogue(), encoding="utf-8")
+    documents.save_examples(tmp_path)
     commands = "".join(documents.check_commands(README, tmp_path))
     assert PICTURED in commands
     for name in vars(typer.main.get_command(app))["commands"]:

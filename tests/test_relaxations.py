@@ -325,6 +325,7 @@ def sooner(case: Case, months: int) -> Case:
         held={name: None if end is None else later(end) for name, end in case.held.items()},
         pins={name: later(start) for name, start in case.pins.items()},
         budget_in={later(month): minutes for month, minutes in case.budget_in.items()},
+        under_way={name: (later(started), months) for name, (started, months) in case.under_way.items()},
     )
 
 
@@ -455,6 +456,7 @@ def demands_of(words: str, case: Case, earliest: int) -> set[str]:
 @given(cases(), st.integers(0, 3))
 def test_the_least_changes_and_the_conflict_of_random_cases(case: Case, earliest: int) -> None:
     assume(not can(case))
+    earliest = min(earliest, *(-started for started, _ in case.under_way.values()), earliest)
     made = plan(case.catalogue, case.learner, request_of(case, earliest))
     assert made.status is Status.INFEASIBLE
     check_changes(case, earliest, made.relaxations)

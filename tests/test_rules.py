@@ -993,3 +993,66 @@ def test_kind_none_can_be_reached() -> None:
     assert one.reason is not None
     assert one.reason.startswith("The x: ")
     assert one.reason.endswith("needs The a (a), which asks 2 hours a week, more than your 1")
+
+
+# --- What is under way runs on -----------------------------------------------------------------------------------------------
+
+
+def test_what_is_under_way_takes_its_hours_until_it_ends() -> None:
+    # a began in November and ends in January: from February on, the 2 hours are free for b. Two modules, 52 hours.
+    courses = catalogue(module("a", fee=100), module("b", fee=50), award("d", ["a", "b"]))
+    made = best(courses, learner(2, under_way={"a": "2026-11"}), "d", finish="2027-04", cost=50, hours=52, starts=1, peak=2)
+    assert taken(made) == {"a": "2026-11", "b": "2027-02"}
+    assert [(each.module, each.under_way, each.months) for each in made.enrolments] == [("a", True, 3), ("b", False, 3)]
+
+
+def test_what_is_under_way_counts_as_a_prerequisite_once_it_has_ended() -> None:
+    # Over 4 months from November, a ends in February: b, which needs it, runs from March to May. There are hours for both.
+    courses = catalogue(module("a", months=(3, 4)), module("b", needs="a"))
+    made = best(courses, learner(9, under_way={"a": "2026-11 for 4"}), "b", finish="2027-05", starts=2)
+    assert taken(made) == {"a": "2026-11", "b": "2027-03"}
+
+
+def test_what_is_under_way_needs_no_intake_no_prerequisite_and_no_choice() -> None:
+    # a could not be chosen: no intake, needs c, at a provider and with a class that the learner rules out. It runs on.
+    courses = catalogue(
+        module("a", intakes="jun", needs="c", provider="other-school", sessions=["tue 19:00-21:00"]), module("c"), module("b")
+    )
+    who = learner(4, skip="other-school", busy="tue 18:00-22:00", evenings=0, under_way={"a": "2026-12"})
+    made = best(courses, who, "b", finish="2027-03", starts=0, peak=4)
+    assert taken(made) == {"a": "2026-12", "b": "2027-01"}
+
+
+def test_what_is_under_way_may_take_more_than_there_is_but_leaves_nothing_for_others() -> None:
+    # a and b, 2 hours each, clash, are two at once, and run until February, when the learner is away: c waits until March.
+    together = ["tue 19:00-20:00"]
+    courses = catalogue(
+        module("a", sessions=together), module("b", sessions=together), module("c", 13), award("d", ["a", "b", "c"])
+    )
+    who = learner(3, away="2027-02", at_once=1, evenings=0, under_way={"a": "2026-12", "b": "2026-12"})
+    made = best(courses, who, "d", finish="2027-05", starts=2, peak=4)
+    assert taken(made) == {"a": "2026-12", "b": "2026-12", "c": "2027-03"}
+    assert [entry.budget_minutes_per_week for entry in made.load[:3]] == [180, 0, 180]
+
+
+def test_what_clashes_with_the_last_that_runs_waits_for_it() -> None:
+    # a ends in January, b in February, both have class when c has: c waits for the later one.
+    together = ["tue 19:00-20:00"]
+    courses = catalogue(module("a", sessions=together), module("b", sessions=together), module("c", sessions=together))
+    made = best(courses, learner(9, under_way={"a": "2026-11", "b": "2026-12"}), "c", finish="2027-05", starts=2)
+    assert taken(made)["c"] == "2027-03"
+
+
+def test_what_is_under_way_rules_out_its_equivalents() -> None:
+    # b counts as a, which is under way: d needs no more, e needs b and c.
+    courses = catalogue(module("a"), module("b", equivalent=["a"]), module("c"), award("d", "b"), award("e", ["b", "c"]))
+    made = best(courses, learner(2, under_way={"a": "2026-12"}), "e", finish="2027-05")
+    assert taken(made) == {"a": "2026-12", "c": "2027-03"}
+    assert earned(made) == {"d": "2027-02", "e": "2027-05"}
+
+
+def test_what_is_under_way_longer_than_there_is_time_makes_it_impossible() -> None:
+    # a ends in February; all is to be done by January.
+    courses = catalogue(module("a"), module("b", 5, months=1))
+    who = learner(9, under_way={"a": "2026-12"})
+    assert impossible(courses, who, "b", by="2027-01") == "the earliest finish is Feb 2027, after Jan 2027"

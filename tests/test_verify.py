@@ -61,7 +61,7 @@ def consistent(enrolments: tuple[Enrolment, ...], plan: Plan = PLAN) -> Plan:
             month=Month(shown),
             minutes_per_week=sum(each.minutes_per_week for each in enrolments if each.start <= shown <= each.end),
         )
-        for shown in range(min(plan.start, *(each.start for each in enrolments)), finish + 1)
+        for shown in range(min(plan.start, *(each.start for each in enrolments if not each.under_way)), finish + 1)
     )
     made = replace(plan, enrolments=enrolments, finish=finish, load=load, awards=())
     objective = count_objective(COURSES, Pricing(WHO), made)
@@ -363,3 +363,50 @@ def test_every_broken_rule_is_named_and_where() -> None:
         ("R5", "2027-03 asks 300 of 299 minutes a week"),
         ("R12", "b ends in 2027-11"),
     ]
+
+
+# --- What is under way -------------------------------------------------------------------------------------------------------
+
+RUNNING = learner(5, pins={"c": "2027-02"}, under_way={"other": "2026-11"})
+"""other, not needed, runs until January: 2 hours a week beside a's."""
+WITH_RUNNING = best(COURSES, RUNNING, "outer", by=BY, finish="2027-06", cost=100, hours=104, starts=4, peak=5)
+
+
+def running(**changes: Any) -> Plan:
+    """The plan with what is under way said otherwise."""
+    return consistent(
+        tuple(replace(each, **changes) if each.under_way else each for each in WITH_RUNNING.enrolments), WITH_RUNNING
+    )
+
+
+def test_what_is_under_way_is_in_the_plan_from_its_month_and_for_its_months() -> None:
+    assert broken(running(), RUNNING) == set()
+    without = tuple(each for each in WITH_RUNNING.enrolments if not each.under_way)
+    assert broken(consistent(without, WITH_RUNNING), RUNNING) == {"R3"}
+    assert "R3" in broken(running(start=month("2026-12"), end=month("2027-02")), RUNNING)
+    assert "R3" in broken(running(end=month("2027-02")), RUNNING)
+    assert "R3" in broken(running(under_way=False), RUNNING)
+    assert broken(running(minutes_per_week=60), RUNNING) == {"R3"}
+
+
+def test_what_only_says_that_it_is_under_way_is_not() -> None:
+    said = consistent(tuple(replace(each, under_way=each.module == "b") for each in PLAN.enrolments))
+    assert broken(said) == {"R3"}
+
+
+def test_what_is_under_way_leaves_less_for_what_is_new() -> None:
+    # Alone it may run while the learner is away and above the hours there are; with a beside it, it may not.
+    away = RUNNING.model_copy(update={"away": frozenset((month("2027-01"),))})
+    assert broken(WITH_RUNNING, away) == {"R8"}
+    assert broken(WITH_RUNNING, RUNNING.model_copy(update={"minutes_in": {month("2027-01"): 239}})) == {"R5"}
+    assert broken(WITH_RUNNING, RUNNING.model_copy(update={"at_once": 1})) == {"R6"}
+    later = tuple(each for each in WITH_RUNNING.enrolments if each.under_way or each.module == "c")
+    alone = consistent(later, replace(WITH_RUNNING, targets=(replace(WITH_RUNNING.targets[0], id="c"),)))
+    full = {"away": frozenset((month("2027-01"),)), "minutes_in": {month("2027-01"): 1}, "at_once": 1, "evenings": 0}
+    assert broken(alone, RUNNING.model_copy(update=full)) == set()
+
+
+def test_what_is_under_way_is_paid_for() -> None:
+    dear = courses(other={"fee": 900})
+    assert broken(WITH_RUNNING, RUNNING.model_copy(update={"cost_limit_cents": 10_000}), among=dear) == set()
+    assert broken(WITH_RUNNING, RUNNING.model_copy(update={"cost_limit_cents": 9_999}), among=dear) == {"R11"}

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from mcplanner.catalogue import Catalogue, parse_class_time
 from mcplanner.checks import CHECKS
 from mcplanner.diagnostics import Severity
-from mcplanner.learner import Learner
+from mcplanner.learner import Learner, UnderWay
 from mcplanner.months import Month, format_month
 from mcplanner.request import Preference, Request
 
@@ -32,7 +32,7 @@ MOST_COMBINATIONS = 6_000
 
 @dataclass(frozen=True)
 class Placed:
-    """A module in a plan; offsets count from the plan's first month, the end excluded."""
+    """A module in a plan; offsets count from the plan's first month, the end excluded; what is under way starts at 0."""
 
     start: int
     months: int
@@ -77,6 +77,8 @@ class Case:
     busy: tuple[str, ...] = ()
     evenings: int | None = None
     prefer: Preference = "finish"
+    under_way: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """The month in which each began, 0 or before, and for how many months it runs."""
 
     @cached_property
     def modules(self) -> dict[str, Data]:
@@ -132,6 +134,10 @@ class Case:
                 "cost_limit_cents": self.cost_limit,
                 "busy": tuple(parse_class_time(text) for text in self.busy),
                 "evenings": self.evenings,
+                "under_way": tuple(
+                    UnderWay.model_construct(module=name, started=Month(self.first + started), months=months)
+                    for name, (started, months) in self.under_way.items()
+                ),
             }
         )
 
@@ -151,6 +157,10 @@ class Case:
     def ways(self, name: str) -> list[Placed]:
         """Every pace and start of a module that R2, R3, R8, R10, R12 and the busy times allow."""
         entry = self.modules[name]
+        if name in self.under_way:
+            started, months = self.under_way[name]
+            left = started + months
+            return [Placed(0, left, _minutes_per_week(entry, months))] if left <= self.months else []
         if name in self.held or name in self.skip or entry["provider"] in self.skip or entry["mode"] in self.skip:
             return []
         if any(frozenset((name, other)) in self.rivals for other in self.held):
@@ -161,8 +171,7 @@ class Case:
         lengths = [length] if isinstance(length, int) else range(length["min"], length["max"] + 1)
         found = []
         for months in lengths:
-            thirds_of_weeks = 13 * months if "weeks" not in entry else 3 * entry["weeks"]
-            minutes = math.ceil(entry["hours"] * 60 * 3 / thirds_of_weeks)
+            minutes = _minutes_per_week(entry, months)
             for start in range(self.months - months + 1):
                 away = any(month in self.away for month in range(start, start + months))
                 if self._starts(entry, start) and not away and self.pins.get(name, start) == start:
@@ -219,10 +228,11 @@ class Case:
         return held | {name: placed.end for name, placed in placing.items()}
 
     def can_reach_the_targets(self, names: frozenset[str]) -> bool:
-        """R1 but for dates, R2 among what is taken, and of R10 that what is pinned is taken."""
+        """R1 but for dates, R2 among what is taken, and that what is pinned (R10) and what is under way are taken."""
         undated = dict.fromkeys(names | self.held.keys())
-        rivals = any(frozenset(pair) in self.rivals for pair in pairs_of(names, 2))
-        return not rivals and self.pins.keys() <= names and all(self.had(target, undated) for target in self.targets)
+        rivals = any(frozenset(pair) in self.rivals and not set(pair) <= self.under_way.keys() for pair in pairs_of(names, 2))
+        must = self.pins.keys() | self.under_way.keys()
+        return not rivals and must <= names and all(self.had(target, undated) for target in self.targets)
 
     def reaches_the_targets(self, placing: Placing) -> bool:
         """R1 and R9, and of R10 that what is pinned is taken."""
@@ -233,6 +243,8 @@ class Case:
         """R4."""
         ends = self.ends(placing)
         for name, placed in placing.items():
+            if name in self.under_way:
+                continue
             needs = self.modules[name].get("requires")
             if needs is not None:
                 before = {other: end for other, end in ends.items() if end is None or end <= placed.start}
@@ -244,10 +256,12 @@ class Case:
         return True
 
     def within_limits(self, placing: Placing) -> bool:
-        """R5, R6, R7 and R11."""
+        """R5, R6, R7 and R11; what is under way alone may exceed the first three."""
         if self.cost_limit is not None and self.values(placing).cost > self.cost_limit:
             return False
         for month, running in enumerate(self.running(placing)):
+            if self.under_way.keys() >= set(running):
+                continue
             minutes = sum(placing[name].minutes for name in running)
             if self.budget is not None and minutes > self.budget_in.get(month, self.budget):
                 return False
@@ -265,11 +279,13 @@ class Case:
             clash = any(
                 shared_time(mine, theirs)
                 for name, other in pairs_of(sessions, 2)
+                if not {name, other} <= self.under_way.keys()
                 for mine in sessions[name]
                 for theirs in sessions[other]
             )
             evenings = {text[:3] for own in sessions.values() for text in own if text[-5:] > "18:00"}
-            known[running] = not clash and (self.evenings is None or len(evenings) <= self.evenings)
+            of_old = {text[:3] for name in running & self.under_way.keys() for text in sessions[name] if text[-5:] > "18:00"}
+            known[running] = not clash and (self.evenings is None or len(evenings) <= max(self.evenings, len(of_old)))
         return known[running]
 
     @cached_property
@@ -310,7 +326,7 @@ class Case:
         modules = [self.modules[name] for name in placing]
         return Values(
             finish=max((placed.end for placed in placing.values()), default=0),
-            cost=sum(round(entry.get("fee", 0) * 100) for entry in modules),
+            cost=sum(round(self.modules[name].get("fee", 0) * 100) for name in placing if name not in self.under_way),
             minutes=sum(entry["hours"] * 60 for entry in modules),
             starts=sum(placed.start for placed in placing.values()),
             peak=max(sum(placing[name].minutes for name in running) for running in self.running(placing)),
@@ -322,6 +338,12 @@ class Case:
         if self.budget is None or self.prefer == "load":
             return (values.peak, *rest)
         return (values.cost, *rest) if self.prefer == "cost" else rest
+
+
+def _minutes_per_week(entry: Data, months: int) -> int:
+    thirds_of_weeks = 13 * months if "weeks" not in entry else 3 * entry["weeks"]
+    minutes: int = math.ceil(entry["hours"] * 60 * 3 / thirds_of_weeks)
+    return minutes
 
 
 def shared_time(session: str, other: str) -> bool:
@@ -360,7 +382,9 @@ def cases(draw: st.DrawFn) -> Case:
             entry["valid_months"] = draw(st.integers(1, 8))
     budget = draw(st.sampled_from([None, 120, 180, 240, 240, 300, 300, 400, 600]))
     held = draw(st.dictionaries(st.sampled_from(names), st.none() | st.integers(-30, LATEST_HELD), max_size=1))
-    free = [name for name in names if name not in held]
+    under_way = draw(_under_way(entries, [name for name in names if name not in held])) if draw(_rarely) else {}
+    free = [name for name in names if name not in held and name not in under_way]
+    pinned = bool(free) and draw(_rarely)
     case = Case(
         entries=entries,
         targets=draw(st.sampled_from(TARGETS))(names),
@@ -369,7 +393,8 @@ def cases(draw: st.DrawFn) -> Case:
         budget=budget,
         away=draw(st.frozensets(st.integers(0, months), max_size=2)),
         held=held,
-        pins=draw(st.dictionaries(st.sampled_from(free), st.integers(0, months // 2), max_size=1)) if draw(_rarely) else {},
+        pins=draw(st.dictionaries(st.sampled_from(free), st.integers(0, months // 2), max_size=1)) if pinned else {},
+        under_way=under_way,
         skip=draw(st.frozensets(st.sampled_from([*names, "other-school", "blended"]), max_size=1))
         if draw(_rarely)
         else frozenset(),
@@ -405,6 +430,18 @@ SESSIONS = (
 """Short ones, so that class time stays within the hours; some overlap, some only touch, two end by six."""
 
 _rarely = st.integers(0, 3).map(lambda number: number == 3)
+
+
+@st.composite
+def _under_way(draw: st.DrawFn, entries: Sequence[Data], names: Sequence[str]) -> dict[str, tuple[int, int]]:
+    """One or two modules that began before the plan's first month, or with it."""
+    found = {}
+    chosen: list[str] = draw(st.lists(st.sampled_from(names), max_size=2, unique=True))
+    for name in chosen:
+        length = next(entry["months"] for entry in entries if entry["id"] == name)
+        months = length if isinstance(length, int) else draw(st.integers(length["min"], length["max"]))
+        found[name] = draw(st.integers(1 - months, 0)), months
+    return found
 
 
 @st.composite

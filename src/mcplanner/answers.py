@@ -4,7 +4,7 @@ Floor 10. Chooses among `render` and `export`; draws nothing itself.
 """
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from mcplanner.catalogue import Catalogue
-from mcplanner.diagnostics import Severity
+from mcplanner.diagnostics import Diagnostic, Severity
 from mcplanner.export import Exporter
 from mcplanner.export.diagnostic_reports import Style, format_diagnostics
 from mcplanner.export.json_plan import plan_json
@@ -27,6 +27,7 @@ from mcplanner.selection import select_awards, select_modules, select_roles
 if TYPE_CHECKING:
     from mcplanner.comparison import Comparison
     from mcplanner.export.comparison_files import ComparisonExporter
+    from mcplanner.learner_file import LearnerFile
 
 SECONDS_BEFORE_PROGRESS = 1.0
 
@@ -148,12 +149,26 @@ def print_listing(
         tell("nothing in the catalogue matches: use fewer filters or other words")
 
 
+def print_learner_findings(file: "LearnerFile | None", diagnostics: Sequence[Diagnostic], style: Style) -> None:
+    """The findings on standard output, and their number in words on standard error."""
+    sys.stdout.write(format_diagnostics(diagnostics, style))
+    counts = _counts(diagnostics)
+    if file is None:
+        tell(counts)
+    else:
+        size = f"{len(file.held)} held, {len(file.under_way)} under way, {counted(len(file.wanted), 'target')}"
+        tell(f"{file.name or 'the learner'}: {size}: {counts}")
+
+
+def _counts(diagnostics: Sequence[Diagnostic]) -> str:
+    errors = sum(finding.severity is Severity.ERROR for finding in diagnostics)
+    return f"{counted(errors, 'error')}, {counted(len(diagnostics) - errors, 'warning')}"
+
+
 def print_findings(loaded: Loaded, style: Style) -> None:
     """The findings on standard output, and their number in words on standard error."""
     sys.stdout.write(format_diagnostics(loaded.diagnostics, style))
-    errors = sum(finding.severity is Severity.ERROR for finding in loaded.diagnostics)
-    warnings = len(loaded.diagnostics) - errors
-    counts = f"{counted(errors, 'error')}, {counted(warnings, 'warning')}"
+    counts = _counts(loaded.diagnostics)
     if loaded.catalogue is None:
         tell(counts)
     else:

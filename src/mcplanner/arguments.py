@@ -15,15 +15,17 @@ from typing import Any, TypeVar
 import typer
 
 from mcplanner.catalogue import KINDS, MODES, Catalogue, ClassTime, parse_class_time
+from mcplanner.checks.learners import Setting
 from mcplanner.comparison import MOST_DIALS, MOST_ROWS
-from mcplanner.diagnostics import Severity, did_you_mean
+from mcplanner.diagnostics import Diagnostic, Severity, did_you_mean
 from mcplanner.export import EXPORTERS, Exporter
 from mcplanner.export.comparison_files import COMPARISON_EXPORTERS, ComparisonExporter
 from mcplanner.export.saving import SavingError, check_path
 from mcplanner.learner import Held, Learner
-from mcplanner.loading import load_catalogue, shipped_catalogue_path
+from mcplanner.learner_file import LearnerFile
+from mcplanner.loading import check_learner, load_catalogue, read, shipped_catalogue_path
 from mcplanner.money import cents_of
-from mcplanner.months import Month, format_month, month_after, month_name, parse_month, parse_months
+from mcplanner.months import Month, month_after, month_name, parse_month, parse_months
 from mcplanner.planner import awards_of_kind
 from mcplanner.request import SKILL, Preference, Request
 
@@ -39,21 +41,59 @@ def read_catalogue(path: Path | None) -> Catalogue:
     """The catalogue at a path, or the shipped one; with errors in it, all are printed and the program ends with 1."""
     loaded = load_catalogue(path if path is not None else shipped_catalogue_path())
     if loaded.catalogue is None:
-        errors = [finding for finding in loaded.diagnostics if finding.severity is Severity.ERROR]
-        for finding in errors:
-            typer.echo(str(finding), err=True)
-        raise typer.Exit(1)
+        raise _told(loaded.diagnostics)
     return loaded.catalogue
+
+
+def _told(diagnostics: Iterable[Diagnostic]) -> typer.Exit:
+    """The end of the program after its errors were printed."""
+    for finding in diagnostics:
+        if finding.severity is Severity.ERROR:
+            typer.echo(str(finding), err=True)
+    return typer.Exit(1)
+
+
+def read_learner_file(path: Path | None, catalogue: Catalogue, firsts: Sequence[Month]) -> LearnerFile:
+    """The learner file at a path, sound for plans that start in any of some months; without a path one that says nothing.
+
+    With errors in it, all are printed and the program ends with 1.
+    """
+    if path is None:
+        return LearnerFile()
+    source = read(path)
+    for first in firsts:
+        file, diagnostics = check_learner(source, setting_of(catalogue, first))
+        if file is None:
+            raise _told(diagnostics)
+    assert file is not None, "there is at least one first month"
+    return file
+
+
+def setting_of(catalogue: Catalogue, first: Month | None = None) -> Setting:
+    """What a learner file is judged by today, for a plan from a first month, or from the next."""
+    following = month_after(date.today())
+    return Setting(catalogue, Month(following - 1), following if first is None else first)
+
+
+def read_start(typed: str | None) -> Month:
+    """The first month that was typed, or the next one."""
+    return month_after(date.today()) if typed is None else _parsed(parse_month, typed, "--start")
+
+
+def read_starts(typed: Sequence[str] | None) -> list[Month]:
+    """The first months that were typed, with commas between them, or the next one."""
+    return _listed(typed, read_start) or [read_start(None)]
 
 
 def read_learner(
     catalogue: Catalogue,
+    file: LearnerFile,
     hours: str | None,
     budget: str | None,
     limits: Mapping[str, int | None],
     repeated: Mapping[str, Sequence[str] | None],
 ) -> Learner:
-    """The learner that the options describe.
+    """The learner that a file describes, with what was typed in the place of what the file says of the same.
 
     Parameters
     ----------
@@ -67,33 +107,42 @@ def read_learner(
     _all_known(words["provider"], catalogue.provider_by_id, "--provider", "provider")
     skippable = [*catalogue.module_by_id, *catalogue.provider_by_id, *MODES]
     _all_known(words["skip"], skippable, "--skip", "module, provider or mode")
-    held = tuple(_held(catalogue, text) for text in words["hold"])
     pins: dict[str, Month] = {}
     for module, month in (_pin(catalogue, text) for text in words["pin"]):
         if pins.setdefault(module, month) != month:
             raise typer.BadParameter(f"'{module}' is pinned to two months", param_hint="--pin")
-    for entry in held:
-        if entry.module in pins:
-            raise typer.BadParameter(f"'{entry.module}' is held already, so it cannot be pinned", param_hint="--pin")
-    return Learner(
-        minutes_per_week=None if hours is None else _minutes(hours, "--hours"),
-        minutes_in=dict(entry for text in words["hours-in"] for entry in _minutes_in(text)),
-        busy=tuple(_busy(text) for text in words["busy"]),
-        cost_limit_cents=None if budget is None else _cents(budget),
-        away=frozenset(month for text in words["away"] for month in _parsed(parse_months, text, "--away")),
-        held=held,
-        only_modes=frozenset(words["mode"]),
-        only_providers=frozenset(words["provider"]),
-        skip=frozenset(words["skip"]),
-        pins=pins,
+    facts: dict[str, Any] = {
+        "minutes_per_week": None if hours is None else _minutes(hours, "--hours"),
+        "cost_limit_cents": None if budget is None else _cents(budget),
         **limits,
-    )
+    }
+    lists: dict[str, Any] = {
+        "minutes_in": dict(entry for text in words["hours-in"] for entry in _minutes_in(text)),
+        "busy": tuple(_busy(text) for text in words["busy"]),
+        "away": frozenset(month for text in words["away"] for month in _parsed(parse_months, text, "--away")),
+        "held": tuple(_held(catalogue, text) for text in words["hold"]),
+        "only_modes": frozenset(words["mode"]),
+        "only_providers": frozenset(words["provider"]),
+        "skip": frozenset(words["skip"]),
+        "pins": pins,
+    }
+    typed = {fact: value for fact, value in facts.items() if value is not None} | {k: v for k, v in lists.items() if v}
+    learner = file.learner.model_copy(update=typed)
+    for module in [entry.module for entry in learner.held]:
+        if module in learner.pins:
+            raise typer.BadParameter(f"'{module}' is held already, so it cannot be pinned", param_hint="--pin")
+    for module in [entry.module for entry in learner.under_way]:
+        if module in learner.pins or any(entry.module == module for entry in learner.held):
+            raise typer.BadParameter(f"'{module}' is under way", param_hint="--pin / --hold")
+    return learner
 
 
 def read_targets(
-    catalogue: Catalogue, words: Sequence[str], wanted_skills: Sequence[str], field: str | None
+    catalogue: Catalogue, file: LearnerFile, words: Sequence[str], wanted_skills: Sequence[str], field: str | None
 ) -> tuple[str, ...]:
-    """The targets that were typed: ids, at most one kind of award, and skills."""
+    """The targets that were typed, or else those of the file: ids, at most one kind of award, and skills."""
+    if not words and not wanted_skills:
+        words, wanted_skills = file.targets, file.skills
     kinds = [kind for kind in KINDS if awards_of_kind(catalogue, kind, None)]
     if field is not None:
         _known(field, catalogue.field_by_id, "--field", "field")
@@ -117,15 +166,14 @@ def read_targets(
 def read_request(
     learner: Learner,
     targets: tuple[str, ...],
-    start: str | None,
+    first: Month,
     by: str | None,
     field: str | None,
     prefer: Preference,
     time_limit: float,
 ) -> Request:
-    """The request that the options describe; without a start, from the month after today's."""
-    earliest = month_after(date.today())
-    first = _parsed(parse_month, start, "--start") if start is not None else earliest
+    """The request that the options describe; it could have started next month, or once all that is under way had begun."""
+    earliest = max(month_after(date.today()), *(entry.started for entry in learner.under_way), Month(0))
     last = _parsed(parse_month, by, "--by") if by is not None else None
     if last is not None and last < first:
         raise typer.BadParameter(f"{month_name(last)} is before the plan starts, in {month_name(first)}", param_hint="--by")
@@ -146,6 +194,7 @@ def read_request(
 
 def read_cases(
     catalogue: Catalogue,
+    file: LearnerFile,
     learner: Learner,
     lists: Mapping[str, Sequence[str] | None],
     wanted_skills: Sequence[str],
@@ -159,23 +208,24 @@ def read_cases(
     Parameters
     ----------
     learner
-        The learner without hours and without a limit of modules at once.
+        The learner, with the file's hours and its limit of modules at once.
     lists
         What was typed for the options target, start, at-once and hours.
     wanted_skills
         Targets of every case, beside the one that may differ.
     """
     words = _listed(lists["target"], str)
-    starts = _listed(lists["start"], lambda text: _parsed(parse_month, text, "--start"))
+    starts = read_starts(lists["start"])
     at_once = _listed(lists["at-once"], _modules_at_once)
     minutes = _listed(lists["hours"], lambda text: _minutes(text, "--hours"))
     _check_size({"--target": len(words), "--start": len(starts), "--at-once": len(at_once), "--hours": len(minutes)})
-    targets = [read_targets(catalogue, typed, wanted_skills, field) for typed in ([[word] for word in words] or [[]])]
-    firsts: list[str | None] = [format_month(start) for start in starts]
+    targets = [read_targets(catalogue, file, typed, wanted_skills, field) for typed in ([[word] for word in words] or [[]])]
     numbers: list[int | None] = [*at_once]
     budgets: list[int | None] = [*minutes]
     cases = []
-    for wanted, first, number, budget in product(targets, firsts or [None], numbers or [None], budgets or [None]):
+    for wanted, first, number, budget in product(
+        targets, starts, numbers or [learner.at_once], budgets or [learner.minutes_per_week]
+    ):
         own = learner.model_copy(update={"at_once": number, "minutes_per_week": budget})
         cases.append((own, read_request(own, wanted, first, by, field, prefer, time_limit)))
     return cases

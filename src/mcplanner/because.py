@@ -35,6 +35,9 @@ class _Reasons:
     def of(self, enrolment: Enrolment) -> Iterator[Note]:
         """The facts, the calendar's first."""
         module = self.catalogue.module_by_id[enrolment.module]
+        if enrolment.under_way:
+            yield Note("under-way", f"it is under way, since {month_name(enrolment.start)}")
+            return
         if module.id in self.learner.pins:
             yield Note("pinned", f"you pinned it to {month_name(enrolment.start)}")
             return
@@ -126,11 +129,9 @@ class _Reasons:
         return found
 
     def _hours(self, module: Module, enrolment: Enrolment, month: Month, others: list[Enrolment]) -> Note | None:
-        if self.learner.minutes_per_week is None:
-            return None
-        budget = 0 if month in self.learner.away else self.learner.minutes_in.get(month, self.learner.minutes_per_week)
+        budget = self.learner.minutes_at(month)
         taken = sum(other.minutes_per_week for other in others)
-        if taken + enrolment.minutes_per_week <= budget or month in self.learner.away:
+        if budget is None or month in self.learner.away or taken + enrolment.minutes_per_week <= budget:
             return None
         of_budget = f"of your {budget_text(budget)} hours in {month_name(month)}"
         if not others:
@@ -149,7 +150,10 @@ class _Reasons:
         if self.learner.evenings is None:
             return None
         taken = module.evenings.union(*(self.catalogue.module_by_id[other.module].evenings for other in others))
-        if len(taken) <= self.learner.evenings:
+        before = frozenset[int]().union(
+            *(self.catalogue.module_by_id[other.module].evenings for other in others if other.under_way)
+        )
+        if len(taken) <= max(self.learner.evenings, len(before)):
             return None
         limit = counted(self.learner.evenings, "evening")
         return Note("evenings", f"it would take {len(taken)} evenings a week in {month_name(month)}; you have {limit}")

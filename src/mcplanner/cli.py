@@ -18,6 +18,9 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+learner_app = typer.Typer(help="Keep a file of who studies: write one, check it.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(learner_app, name="learner")
+
 
 def _version(wanted: bool) -> None:
     if wanted:
@@ -36,6 +39,7 @@ def mcplan(
 
 @app.command()
 def plan(
+    learner: options.LearnerPath = None,
     target: options.Targets = None,
     skill: options.Skills = None,
     hours: options.Hours = None,
@@ -46,7 +50,7 @@ def plan(
     budget: options.Budget = None,
     start: options.Start = None,
     by: options.By = None,
-    prefer: options.Prefer = options.Preferred.FINISH,
+    prefer: options.Prefer = None,
     away: options.Away = None,
     hold: options.Hold = None,
     pin: options.Pin = None,
@@ -75,11 +79,14 @@ def plan(
     repeated = {"hours-in": hours_in, "busy": busy, "away": away, "hold": hold, "pin": pin, "skip": skip}
     repeated |= {"mode": mode, "provider": provider}
     limits = {"at_once": at_once, "evenings": evenings}
-    learner = arguments.read_learner(courses, hours, budget, limits, repeated)
-    targets = arguments.read_targets(courses, target or (), skill or (), field)
-    request = arguments.read_request(learner, targets, start, by, field, prefer.value, time_limit)
+    first = arguments.read_start(start)
+    file = arguments.read_learner_file(learner, courses, [first])
+    who = arguments.read_learner(courses, file, hours, budget, limits, repeated)
+    targets = arguments.read_targets(courses, file, target or (), skill or (), field)
+    preference = prefer.value if prefer else file.prefer
+    request = arguments.read_request(who, targets, first, by, field, preference, time_limit)
     progress = answers.Progress(not quiet, request.start)
-    made = make_plan(courses, learner, request, listener=progress)
+    made = make_plan(courses, who, request, listener=progress)
     progress.clear()
     answers.print_answer(made, as_json, why)
     answers.save_answer(made, outputs, force)
@@ -88,6 +95,7 @@ def plan(
 
 @app.command()
 def compare(
+    learner: options.LearnerPath = None,
     target: options.TargetsToCompare = None,
     skill: options.SkillsInAll = None,
     hours: options.HoursToCompare = None,
@@ -98,7 +106,7 @@ def compare(
     budget: options.Budget = None,
     start: options.StartsToCompare = None,
     by: options.By = None,
-    prefer: options.Prefer = options.Preferred.FINISH,
+    prefer: options.Prefer = None,
     away: options.Away = None,
     hold: options.Hold = None,
     pin: options.Pin = None,
@@ -125,8 +133,10 @@ def compare(
     lists = {"target": target, "start": start, "at-once": at_once, "hours": hours}
     repeated = {"hours-in": hours_in, "busy": busy, "away": away, "hold": hold, "pin": pin, "skip": skip}
     repeated |= {"mode": mode, "provider": provider}
-    learner = arguments.read_learner(courses, None, budget, {"evenings": evenings}, repeated)
-    cases = arguments.read_cases(courses, learner, lists, skill or (), by, field, prefer.value, time_limit)
+    file = arguments.read_learner_file(learner, courses, arguments.read_starts(start))
+    who = arguments.read_learner(courses, file, None, budget, {"evenings": evenings}, repeated)
+    preference = prefer.value if prefer else file.prefer
+    cases = arguments.read_cases(courses, file, who, lists, skill or (), by, field, preference, time_limit)
     made = compare_plans(courses, cases)
     answers.print_comparison(made, as_json)
     answers.save_comparison(made, outputs, force)
@@ -187,10 +197,27 @@ def check(file: options.CheckedFile = None, format: options.ReportFormat = optio
 
 
 @app.command()
-def schema() -> None:
-    """Print the JSON Schema of a catalogue, for editors."""
+def schema(of: options.SchemaOf = options.Described.CATALOGUE) -> None:
+    """Print the JSON Schema of a catalogue or a learner file, for editors."""
     import json
 
-    from mcplanner.loading import catalogue_schema
+    from mcplanner.loading import schema_of
 
-    typer.echo(json.dumps(catalogue_schema(), indent=2, ensure_ascii=False))
+    typer.echo(json.dumps(schema_of(of.value), indent=2, ensure_ascii=False))
+
+
+@learner_app.command("check")
+def check_learner(
+    file: options.OwnFile = options.OWN_FILE,
+    catalogue: options.CatalogueFile = None,
+    start: options.Start = None,
+    format: options.ReportFormat = options.Report.TEXT,
+) -> None:
+    """Check a learner file: everything that is wrong in it, each at its line. Ends with 1 where there are errors."""
+    from mcplanner import answers, arguments
+    from mcplanner.loading import load_learner
+
+    first = arguments.read_start(start)
+    loaded, diagnostics = load_learner(file, arguments.setting_of(arguments.read_catalogue(catalogue), first))
+    answers.print_learner_findings(loaded, diagnostics, format.value)
+    raise typer.Exit(1 if loaded is None else 0)

@@ -51,7 +51,7 @@ def why_impossible(
         problem = later
     if problem.goal is None:
         obstacles = _Obstacles(catalogue, learner, problem)
-        for target in (*targets, *learner.pins):
+        for target in (*targets, *learner.pins, *(entry.module for entry in learner.under_way)):
             reason = obstacles.of(target)
             if reason is not None:
                 named = _named(catalogue, target)
@@ -82,6 +82,7 @@ class _Obstacles:
         self._obstacles = problem.obstacles
         self._path: list[str] = []
         self._reached: dict[str, Month | None] = {entry.module: None for entry in learner.held}
+        self._reached |= {entry.module: None for entry in learner.under_way if entry.module not in problem.obstacles}
         open_modules = [
             catalogue.module_by_id[candidate.module]
             for candidate in problem.candidates
@@ -127,6 +128,9 @@ class _Obstacles:
                 return f"has class ({', '.join(module.sessions)}) when you cannot come"
             case Obstacle.EXCLUDED:
                 return "may not be taken with what you hold"
+            case Obstacle.UNDER_WAY:
+                entry = next(entry for entry in self._learner.under_way if entry.module == module.id)
+                return f"is under way until {month_name(entry.ends(module))}"
             case Obstacle.RULED_OUT:
                 return "is ruled out by your choices"
             case Obstacle.NO_INTAKE if module.id in self._learner.pins:

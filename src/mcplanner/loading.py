@@ -1,17 +1,18 @@
-"""A catalogue file as a catalogue, or everything that is wrong with it at its lines.
+"""A catalogue or learner file as what it stands for, or everything that is wrong with it at its lines.
 
-Floor 3. Brings together reading (`yaml_source`), shape (`catalogue`) and meaning (`checks`), and rewords pydantic's errors.
+Floor 3. Brings together reading (`yaml_source`), shape (`catalogue`, `learner_file`) and meaning (`checks`), and rewords what
+pydantic says.
 Knows files and standard input; prints nothing and ends no process. Every problem is a diagnostic: nothing is raised for it.
 """
 
 import gc
 import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from pathlib import Path as FilePath
 from typing import Any, NamedTuple, TypeVar, get_args
 
@@ -23,7 +24,9 @@ from pydantic_core.core_schema import DecimalSchema
 from mcplanner.catalogue import SESSION_PATTERN, Catalogue
 from mcplanner.checks import CHECKS
 from mcplanner.checks.findings import Finding
+from mcplanner.checks.learners import LEARNER_CHECKS, Setting
 from mcplanner.diagnostics import Diagnostic, Position, Severity, did_you_mean
+from mcplanner.learner_file import LearnerFile
 from mcplanner.requirements import ID_PATTERN, SHAPES, AllOf, AnyOf, Choose, Credits, Path, Skill
 from mcplanner.yaml_source import Source, parse_yaml
 
@@ -65,18 +68,34 @@ def _collector_paused() -> Iterator[None]:
 
 @_collector_paused()
 def load_catalogue(path: str | FilePath) -> Loaded:
-    """Read a catalogue from a file, or from standard input for `-`, with everything that is wrong in it.
+    """Read a catalogue from a file, or from standard input for `-`, with everything that is wrong in it."""
+    return Loaded(*_checked(read(path), Catalogue, CHECKS))
+
+
+def load_learner(path: str | FilePath, setting: Setting) -> tuple[LearnerFile | None, tuple[Diagnostic, ...]]:
+    """Read a learner from a file, or from standard input for `-`; None where anything that is wrong with it is an error."""
+    return check_learner(read(path), setting)
+
+
+def check_learner(source: Source, setting: Setting) -> tuple[LearnerFile | None, tuple[Diagnostic, ...]]:
+    """The same of a file that was read."""
+    return _checked(source, LearnerFile, [partial(check, setting) for check in LEARNER_CHECKS])
+
+
+def _checked(
+    source: Source, model: type[Model], checks: Iterable[Callable[[Model], Iterable[Finding]]]
+) -> tuple[Model | None, tuple[Diagnostic, ...]]:
+    """A file as a model, None where any diagnostic is an error, and all diagnostics in the order of the file.
 
     Meaning is checked only where text and shape are sound: a part that could not be read would make others look unknown.
     """
-    source = read(path)
-    catalogue, found = fit(source, Catalogue)
+    made, found = fit(source, model)
     diagnostics = [*source.diagnostics, *found]
-    if catalogue is not None and not source.diagnostics:
-        diagnostics += (_diagnostic(source, finding) for check in CHECKS for finding in check(catalogue))
+    if made is not None and not source.diagnostics:
+        diagnostics += (_diagnostic(source, finding) for check in checks for finding in check(made))
     diagnostics.sort(key=lambda diagnostic: (diagnostic.position, diagnostic.code, diagnostic.message))
     usable = all(diagnostic.severity is not Severity.ERROR for diagnostic in diagnostics)
-    return Loaded(catalogue if usable else None, tuple(diagnostics))
+    return made if usable else None, tuple(diagnostics)
 
 
 def shipped_catalogue_path() -> FilePath:
@@ -119,22 +138,30 @@ def fit(source: Source, model: type[Model]) -> tuple[Model | None, list[Diagnost
         return None, [diagnostic for diagnostic in found if diagnostic.position not in reported]
 
 
-def catalogue_schema() -> dict[str, Any]:
-    """The JSON Schema of a catalogue file, for editors that complete and check while one types.
+SCHEMAS: dict[str, tuple[type[BaseModel], str]] = {
+    "catalogue": (Catalogue, "What can be studied, when it starts, what it needs first, and what it stacks into."),
+    "learner": (LearnerFile, "Who studies: hours, wishes, what is held and what is under way."),
+}
+"""The files that people write, each with its shape and what it is for."""
 
-    It accepts what `load_catalogue` accepts in shape, but for three things JSON Schema has no words for: the digits behind a
-    decimal point are not counted, 5.0 and 1e3 pass for whole numbers, and a date need not exist in the calendar.
+
+def schema_of(name: str) -> dict[str, Any]:
+    """The JSON Schema of one of the files in `SCHEMAS`, for editors that complete and check while one types.
+
+    It accepts what loading accepts in shape, but for three things JSON Schema has no words for: the digits behind a decimal
+    point are not counted, 5.0 and 1e3 pass for whole numbers, and a date need not exist in the calendar.
     """
-    schema = Catalogue.model_json_schema(by_alias=True, schema_generator=_CatalogueSchema)
+    model, description = SCHEMAS[name]
+    schema = model.model_json_schema(by_alias=True, schema_generator=_FileSchema)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         **schema,
-        "title": "mcplan catalogue",
-        "description": "What can be studied, when it starts, what it needs first, and what it stacks into.",
+        "title": f"mcplan {name}",
+        "description": description,
     }
 
 
-class _CatalogueSchema(GenerateJsonSchema):
+class _FileSchema(GenerateJsonSchema):
     """Decimals as numbers alone, where pydantic would let them be text as well."""
 
     def decimal_schema(self, schema: DecimalSchema) -> dict[str, Any]:
@@ -270,6 +297,8 @@ _WORDINGS: dict[str, tuple[str, _Reworder]] = {
     "missing": ("MC202", _missing_key),
     "string_type": ("MC203", _needs("text", _quoted)),
     "int_type": ("MC203", _needs("a whole number")),
+    "bool_type": ("MC203", _needs("true or false")),
+    "dict_type": ("MC203", _needs("keys and values")),
     "number_type": ("MC203", _needs("a plain number such as 150 or 22.5")),
     "tuple_type": ("MC203", _needs("a list", _bracketed)),
     "model_type": ("MC203", _needs("keys and values")),

@@ -27,6 +27,13 @@ class Preferred(StrEnum):
     LOAD = "load"
 
 
+class Described(StrEnum):
+    """The files of which there is a schema."""
+
+    CATALOGUE = "catalogue"
+    LEARNER = "learner"
+
+
 class Report(StrEnum):
     """How `mcplan check` writes its findings."""
 
@@ -49,6 +56,14 @@ CatalogueFile = Annotated[
         help="The catalogue, - for standard input. Default: the one of mcplan.",
     ),
 ]
+OWN_FILE = Path("me.yaml")
+"""The learner file, where none is named."""
+
+OwnFile = Annotated[Path, typer.Argument(metavar="[FILE]", readable=False, help="The learner file.")]
+LearnerPath = Annotated[
+    Path | None,
+    typer.Option("--learner", "-l", metavar="FILE", readable=False, help="The file of who studies; options go before it."),
+]
 CheckedFile = Annotated[
     Path | None, typer.Argument(metavar="[FILE]", readable=False, help="The catalogue to check. Default: the one of mcplan.")
 ]
@@ -56,6 +71,7 @@ EntryId = Annotated[
     str, typer.Argument(metavar="ID", help="The id of a module, award, role, field or provider; see: mcplan list.")
 ]
 Field = Annotated[str | None, _text("--field", "FIELD", "Only this field of study; see: mcplan fields.")]
+SchemaOf = Annotated[Described, typer.Argument(help="Which file the schema is of.")]
 ReportFormat = Annotated[Report, typer.Option("--format", help="How to write the findings.")]
 WhatToList = Annotated[Listed, typer.Argument(help="What to list.")]
 
@@ -71,7 +87,7 @@ Targets = Annotated[
 ]
 Skills = Annotated[list[str] | None, _text("--skill", "SKILL", "A skill you want, whichever module teaches it. Repeatable.")]
 Prefer = Annotated[
-    Preferred, typer.Option("--prefer", help="What comes first: an early finish, a low cost, or a low weekly load.")
+    Preferred | None, typer.Option("--prefer", help="What comes first: an early finish, a low cost, or a low weekly load.")
 ]
 Hours = Annotated[
     str | None,

@@ -4,7 +4,7 @@ Floor 8. States the problem, has it solved, writes the answer as a `Plan` and ha
 terminal and no file.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from mcplanner.because import with_reasons
@@ -314,8 +314,9 @@ def _filled(
 ) -> Plan:
     """The frame with enrolments, awards, load, objective and warnings."""
     finish = Month(frame.start + stage_value(problem, schedule, Stage.FINISH) - 1)
+    started = {entry.module: entry.started for entry in learner.under_way}
     enrolments = tuple(
-        _enrolment(catalogue.module_by_id[placement.module], frame.start, finish, placement.start, placement.end)
+        _enrolment(catalogue.module_by_id[placement.module], frame.start, finish, placement.start, placement.end, started)
         for placement in schedule
     )
     ends: dict[str, Month | None] = {entry.module: entry.ended for entry in learner.held}
@@ -340,7 +341,9 @@ def _filled(
         load=tuple(
             MonthLoad(
                 month=Month(frame.start + offset),
-                budget_minutes_per_week=None if learner.minutes_per_week is None else problem.budget[offset],
+                budget_minutes_per_week=None
+                if learner.minutes_per_week is None
+                else learner.minutes_at(Month(frame.start + offset)),
                 minutes_per_week=minutes[offset],
             )
             for offset in range(len(minutes))
@@ -349,9 +352,14 @@ def _filled(
     )
 
 
-def _enrolment(module: Module, plan_start: Month, finish: Month, start: int, end: int) -> Enrolment:
-    first = Month(plan_start + start)
-    any_month = module.intakes is None and module.runs is None
+def _enrolment(
+    module: Module, plan_start: Month, finish: Month, start: int, end: int, started: Mapping[str, Month]
+) -> Enrolment:
+    """A module from its start, which for one under way may be before the plan's, to its end."""
+    under_way = module.id in started
+    first = started.get(module.id, Month(plan_start + start))
+    months = plan_start + end - first
+    no_choice = under_way or (module.intakes is None and module.runs is None)
     return Enrolment(
         module=module.id,
         title=module.title,
@@ -361,13 +369,14 @@ def _enrolment(module: Module, plan_start: Month, finish: Month, start: int, end
         start=first,
         end=Month(plan_start + end - 1),
         hours=module.hours,
-        minutes_per_week=next(pace.minutes_per_week for pace in module.paces if pace.months == end - start),
+        minutes_per_week=next(pace.minutes_per_week for pace in module.paces if pace.months == months),
         apply_by=module.apply_by(first),
         fee_cents=module.fee_cents,
         days=module.days,
         intake_months=()
-        if any_month
+        if no_choice
         else tuple(Month(month) for month in range(plan_start, finish + 1) if module.starts_in(Month(month))),
+        under_way=under_way,
     )
 
 
@@ -385,7 +394,7 @@ def _awards(catalogue: Catalogue, ends: dict[str, Month | None], enrolments: tup
 
 def _warnings(enrolments: tuple[Enrolment, ...]) -> Iterator[Note]:
     for enrolment in enrolments:
-        if enrolment.days is not None:
+        if enrolment.days is not None and not enrolment.under_way:
             days = f"{enrolment.days.normalize():f}"
             unit = "day" if days == "1" else "days"
             yield Note("days-off", f"{enrolment.title} is taught in {days} full {unit}: you need them off work")

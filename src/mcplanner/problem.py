@@ -99,6 +99,7 @@ class Obstacle(StrEnum):
     NO_INTAKE = "no-intake"
     PREREQUISITE = "prerequisite"
     EXCLUDED = "excluded"
+    UNDER_WAY = "under-way"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ class PlanningProblem:
     horizon
         Every module ends at or before this offset (rule R12, or a cut that loses no better plan).
     budget
-        Minutes a week in each month of the horizon, 0 where the learner is away.
+        Minutes a week in each month of the horizon, 0 where the learner is away; never less than what is under way takes.
     goal
         What must be satisfied by the end; None when that is impossible whatever the order.
     pinned
@@ -122,7 +123,8 @@ class PlanningProblem:
     obstacles
         Modules that were left out, and why.
     at_once, evenings
-        How many candidates may run side by side (rule R6), and how many evenings a week they may take together.
+        In each month, how many candidates may run side by side (rule R6), and how many evenings a week they may take
+        together; None where there is no limit.
     wallets
         What is in each credit wallet, in cents.
     cost_limit_cents, minutes_limit
@@ -140,8 +142,8 @@ class PlanningProblem:
     exclusive: tuple[frozenset[int], ...]
     stages: tuple[Stage, ...]
     obstacles: Mapping[str, Obstacle]
-    at_once: int | None = None
-    evenings: int | None = None
+    at_once: tuple[int, ...] | None = None
+    evenings: tuple[int, ...] | None = None
     cost_limit_cents: int | None = None
     minutes_limit: int | None = None
     wallets: tuple[int, ...] = ()
@@ -189,7 +191,13 @@ class PlanningProblem:
         """The same problem with everything ended by `horizon`; None where a pinned module or the goal cannot be."""
         if horizon >= self.horizon:
             return self
-        shorter = replace(self, horizon=horizon, budget=self.budget[:horizon])
+        shorter = replace(
+            self,
+            horizon=horizon,
+            budget=self.budget[:horizon],
+            at_once=None if self.at_once is None else self.at_once[:horizon],
+            evenings=None if self.evenings is None else self.evenings[:horizon],
+        )
         return shorter.with_options([tuple(_options_within(candidate.options, horizon)) for candidate in self.candidates])
 
     def with_options(self, options: Sequence[tuple[Option, ...]]) -> "PlanningProblem | None":

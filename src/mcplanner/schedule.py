@@ -43,8 +43,8 @@ class Enrolment:
 
     `end` is the last month of study, inclusive; `intake_months` are the months between the plan's first month and its finish in
     which the module could have started by the catalogue alone (empty where it can start in any month); `counts_toward` are the
-    ids of the plan's awards that it counts toward. What is paid, payable = fee - subsidy + GST - credit, is None where only the
-    fee is known.
+    ids of the plan's awards that it counts toward. What is `under_way` started before the plan or with it, and is paid for.
+    What is to be paid, payable = fee - subsidy + GST - credit, is None for that, and where only the fee is known.
     """
 
     module: str
@@ -66,6 +66,7 @@ class Enrolment:
     gst_cents: int | None = None
     credit_cents: int | None = None
     payable_cents: int | None = None
+    under_way: bool = False
 
     @property
     def months(self) -> int:

@@ -3,7 +3,7 @@
 Floor 6. Knows prices and enrolments; not how the plan was found.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from mcplanner.catalogue import Catalogue
@@ -15,15 +15,16 @@ from mcplanner.schedule import Enrolment, Note, Plan, Spending, WalletUse
 
 
 def spend(
-    catalogue: Catalogue, pricing: Pricing, enrolments: Iterable[Enrolment], limit_per_year: int | None
+    catalogue: Catalogue, pricing: Pricing, enrolments: Sequence[Enrolment], limit_per_year: int | None
 ) -> tuple[tuple[Enrolment, ...], Spending]:
-    """The enrolments by start with what is paid for each, and the sums over them.
+    """The enrolments with what is paid for each, what is under way first and then by start, and the sums over them.
 
     Credit is spread so that most of it is used, and each year's limit kept. What is claimed for a module then draws the wallets
     in their order, as they really are; where an earlier claim has emptied the wallet that a later one counted on, the later
     one gets less, and the sums are not exact.
     """
-    ordered = sorted(enrolments, key=lambda enrolment: (enrolment.start, enrolment.module))
+    ordered = [enrolment for enrolment in enrolments if not enrolment.under_way]
+    ordered.sort(key=lambda enrolment: (enrolment.start, enrolment.module))
     prices = [pricing.price(catalogue.module_by_id[enrolment.module], enrolment.start) for enrolment in ordered]
     left = dict(pricing.wallets)
     planned = _claims(pricing, ordered, prices, limit_per_year)
@@ -39,7 +40,8 @@ def spend(
         for enrolment, price, credit in zip(ordered, prices, drawn, strict=True)
     )
     wallets = tuple(WalletUse(wallet, cents, cents - left[wallet]) for wallet, cents in pricing.wallets)
-    return paid, _summed(paid, wallets, exact=drawn == planned)
+    under_way = tuple(enrolment for enrolment in enrolments if enrolment.under_way)
+    return (*under_way, *paid), _summed(paid, wallets, exact=drawn == planned)
 
 
 CHEAPER_LATER_MONTHS = 120
@@ -53,7 +55,7 @@ def cheaper_later(catalogue: Catalogue, pricing: Pricing, plan: Plan) -> Note | 
         saved = sum(
             pricing.price(module, enrolment.start).payable_cents - pricing.price(module, change).payable_cents
             for enrolment in plan.enrolments
-            if enrolment.start < change
+            if enrolment.start < change and not enrolment.under_way
             for module in (catalogue.module_by_id[enrolment.module],)
         )
         savings.append((saved, -change, change))

@@ -12,7 +12,7 @@ from mcplanner.schedule import Enrolment, Plan
 
 COLUMNS = (
     "module", "title", "field", "provider", "mode",
-    "start", "end", "months", "hours", "hours_per_week", "apply_by", "fee", "award",
+    "start", "end", "months", "hours", "hours_per_week", "apply_by", "fee", "award", "under_way",
 )  # fmt: skip
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\n", "＝", "＋", "－", "＠")
@@ -47,6 +47,7 @@ def _row(enrolment: Enrolment) -> tuple[str, ...]:
         format_month(enrolment.apply_by),
         f"{Decimal(enrolment.fee_cents) / 100:.2f}",
         inert("; ".join(enrolment.counts_toward)),
+        "yes" if enrolment.under_way else "no",
     )
 
 

@@ -107,6 +107,7 @@ def _enrolment(enrolment: Enrolment) -> dict[str, Any]:
         "mode": enrolment.mode,
         "start": format_month(enrolment.start),
         "end": format_month(enrolment.end),
+        "under_way": enrolment.under_way,
         "months": enrolment.months,
         "hours": _number(enrolment.hours),
         "minutes_per_week": enrolment.minutes_per_week,

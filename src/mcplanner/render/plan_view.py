@@ -96,8 +96,9 @@ def header(plan: Plan, ink: Ink) -> list[Text]:
         if plan.spending is not None:
             facts.append(("cost", ink.text(cost_facts(plan.spending))))
         else:
-            fees = sum(enrolment.fee_cents for enrolment in plan.enrolments)
-            facts.append(("fees", ink.text(f"{format_cents(fees)} before GST and subsidy")))
+            fees = sum(enrolment.fee_cents for enrolment in plan.enrolments if not enrolment.under_way)
+            besides = ", besides what is under way" if any(enrolment.under_way for enrolment in plan.enrolments) else ""
+            facts.append(("fees", ink.text(f"{format_cents(fees)} before GST and subsidy{besides}")))
     if plan.fastest is not None and plan.objective is not None and plan.finish is not None:
         facts.append(("the fastest", ink.text(_against_the_fastest(plan.fastest, plan.objective.cost_cents, plan.finish))))
     facts.append(("verdict", ink.text(proof(plan), _PROOF_STYLES[plan.status])))
@@ -191,7 +192,7 @@ def _row(enrolment: Enrolment, ink: Ink, colours: dict[str, str]) -> Row:
         "end": ink.text(month_name(enrolment.end)),
         "hours": ink.text(hours_text(enrolment.hours)),
         "load": ink.text(load_text(enrolment.minutes_per_week)),
-        "apply": ink.text(month_name(enrolment.apply_by)),
+        "apply": ink.text("under way" if enrolment.under_way else month_name(enrolment.apply_by)),
         "fee": ink.text(format_cents(enrolment.fee_cents)),
     }
 
@@ -218,7 +219,7 @@ def early_stops(plan: Plan, ink: Ink) -> list[Text]:
     for month in sorted({award.earned for award in plan.awards}):
         earned = [award.title for award in plan.awards if award.earned == month]
         done = sum(enrolment.end <= month for enrolment in plan.enrolments)
-        cents = sum(_known_cost(enrolment) for enrolment in plan.enrolments if enrolment.start <= month)
+        cents = sum(_known_cost(each) for each in plan.enrolments if each.start <= month and not each.under_way)
         paid = f"{format_cents(cents)} {'paid' if plan.spending is not None else 'in fees'} by then"
         others = "" if not held else f", with {held[0]}" if len(held) == 1 else f", with the {len(held)} awards before"
         so_far = f"\n{done} of {counted(len(plan.enrolments), 'module')} done, {paid}"

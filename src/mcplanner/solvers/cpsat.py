@@ -151,7 +151,7 @@ def r6_at_once(plan: PlanModel) -> None:
     limit = plan.problem.at_once
     if limit is not None:
         ones = tuple((1,) * len(candidate.options) for candidate in plan.problem.candidates)
-        _share(plan, ones, (limit,) * plan.problem.horizon)
+        _share(plan, ones, limit)
 
 
 def r7_clash(plan: PlanModel) -> None:
@@ -176,8 +176,8 @@ def evenings(plan: PlanModel) -> None:
                     running.setdefault(month, []).append((-1, literal))
             for month, terms in running.items():
                 plan.model.linear([(1, taken[month][day]), *terms], 0, 1)
-    for days in taken:
-        plan.model.linear([(1, literal) for literal in days], 0, problem.evenings)
+    for days, limit in zip(taken, problem.evenings, strict=True):
+        plan.model.linear([(1, literal) for literal in days], 0, limit)
 
 
 def r10_choices(plan: PlanModel) -> None:

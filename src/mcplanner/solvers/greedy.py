@@ -166,7 +166,7 @@ def _orders(problem: PlanningProblem, bounds: Bounds, follow: dict[int, int]) ->
 def _place(problem: PlanningProblem, selection: frozenset[int], order: Order, slowest_first: bool) -> Schedule | None:
     """Walk through the months and start whatever fits, in the given order; None where something is left over."""
     months = Months(problem)
-    waiting = sorted(selection, key=order)
+    waiting = sorted(selection, key=lambda index: (index not in problem.pinned, order(index)))
     starts = {index: _starting(problem.candidates[index], slowest_first) for index in selection}
     running: list[tuple[int, int]] = []
     ended: set[int] = set()
@@ -206,10 +206,10 @@ class Months:
 
     def __init__(self, problem: PlanningProblem) -> None:
         self._free = list(problem.budget)
-        self._places = [problem.at_once if problem.at_once is not None else len(problem.candidates)] * problem.horizon
+        self._places = list(problem.at_once or (len(problem.candidates),) * problem.horizon)
         self._class_slots = [0] * problem.horizon
         self._evenings = [0] * problem.horizon
-        self._most_evenings = problem.evenings if problem.evenings is not None else 7
+        self._most_evenings = problem.evenings or (7,) * problem.horizon
 
     def fit(self, candidate: Candidate, option: Option, start: int) -> bool:
         """Whether the candidate can run from the start beside what was taken."""
@@ -218,7 +218,10 @@ class Months:
             min(self._free[own]) >= option.minutes_per_week
             and min(self._places[own]) > 0
             and not any(slots & candidate.class_slots for slots in self._class_slots[own])
-            and all((taken | candidate.evenings).bit_count() <= self._most_evenings for taken in self._evenings[own])
+            and all(
+                (taken | candidate.evenings).bit_count() <= most
+                for taken, most in zip(self._evenings[own], self._most_evenings[own], strict=True)
+            )
         )
 
     def take(self, candidate: Candidate, option: Option, start: int) -> None:
