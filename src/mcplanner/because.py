@@ -54,7 +54,8 @@ class _Reasons:
     def _start_before(self, module: Module, start: Month) -> Month | None:
         """The last month before `start` in which the module can start and can still be applied for."""
         for month in range(start - 1, self.plan.start - 1, -1):
-            if module.starts_in(Month(month)) and module.apply_by(Month(month)) >= self.plan.start:
+            applied = self.learner.applied.get(module.id) == month
+            if module.starts_in(Month(month)) and (applied or module.apply_by(Month(month)) >= self.plan.start):
                 return Month(month)
         return None
 

@@ -66,6 +66,8 @@ class Learner(Frozen):
         Modules that start in the given month.
     under_way
         Modules begun before the plan or with it, that end in its time. They are paid for and go on whatever else is asked.
+    applied
+        Modules applied for, and the month in which they start: for these it does not matter that applications have closed.
     residency
         None where nothing is known of what the learner pays: then cost is the fee before GST and subsidy.
     born
@@ -94,6 +96,7 @@ class Learner(Frozen):
     skip: frozenset[Id] = frozenset()
     pins: Mapping[Id, Month] = Field(default_factory=dict)
     under_way: tuple[UnderWay, ...] = ()
+    applied: Mapping[Id, Month] = Field(default_factory=dict)
     residency: Residency | None = None
     born: StrictInt | None = Field(default=None, ge=1900, le=2100)
     employer: Employer | None = None

@@ -83,6 +83,15 @@ def _is_by_age(catalogue: Catalogue, pricing: Pricing, plan: Plan, change: Month
     return any(pricing.price(module, change) != younger.price(module, change) for module in modules)
 
 
+def credit_left(catalogue: Catalogue, pricing: Pricing, enrolments: Sequence[Enrolment]) -> dict[str, int]:
+    """What is left in each wallet after the credit of some enrolments, in order of their start."""
+    left = dict(pricing.wallets)
+    for enrolment in enrolments:
+        price = pricing.price(catalogue.module_by_id[enrolment.module], enrolment.start)
+        _draw(left, price, enrolment.credit_cents or 0)
+    return left
+
+
 def _claims(
     pricing: Pricing, enrolments: Sequence[Enrolment], prices: Sequence[Price], limit_per_year: int | None
 ) -> list[int]:

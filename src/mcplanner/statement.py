@@ -97,7 +97,7 @@ def build_problem(
         elif _class_when_busy(module, learner) or len(module.evenings) > max(evenings, default=7):
             obstacles[module.id] = Obstacle.CLASS_TIME
         else:
-            options = tuple(_options(module, first_month, free, pinned.get(module.id)))
+            options = tuple(_options(module, first_month, free, pinned.get(module.id), learner.applied.get(module.id)))
             if not options:
                 obstacles[module.id] = Obstacle.NO_INTAKE
         days = sum(1 << day for day in module.evenings)
@@ -284,14 +284,15 @@ def _ruled_out(module: Module, learner: Learner) -> bool:
     )
 
 
-def _options(module: Module, first_month: Month, budget: tuple[int, ...], pinned: int | None) -> Iterator[Option]:
+def _options(
+    module: Module, first_month: Month, budget: tuple[int, ...], pinned: int | None, applied: Month | None
+) -> Iterator[Option]:
     """R3, R8, R10 and a lone module's part of R5: each pace with the offsets at which it may start, if there are any."""
     open_offsets = [
         offset
         for offset in (range(len(budget)) if pinned is None else (pinned,))
-        if offset >= 0
-        and module.starts_in(Month(first_month + offset))
-        and module.apply_by(Month(first_month + offset)) >= first_month
+        for start in (Month(first_month + offset),)
+        if offset >= 0 and module.starts_in(start) and (module.apply_by(start) >= first_month or start == applied)
     ]
     for pace in module.paces:
         too_full = [offset for offset, minutes in enumerate(budget) if minutes < pace.minutes_per_week]

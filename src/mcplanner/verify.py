@@ -127,7 +127,7 @@ def r3_start(case: Case) -> Iterator[Violation]:
             yield Violation("R3", f"{module.id} has no intake in {month}")
         if enrolment.start < case.plan.start:
             yield Violation("R3", f"{module.id} starts in {month}, before the plan does")
-        if module.apply_by(enrolment.start) < case.plan.start:
+        if module.apply_by(enrolment.start) < case.plan.start and case.learner.applied.get(module.id) != enrolment.start:
             yield Violation("R3", f"applications of {module.id} for {month} close before the plan starts")
 
 
