@@ -3,10 +3,7 @@
 Floor 10. Knows the words of the command line; plans and prints nothing but the findings of a catalogue that cannot be used.
 """
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
-from decimal import Decimal
 from itertools import product
 from math import prod
 from pathlib import Path
@@ -17,40 +14,39 @@ import typer
 from mcplanner.catalogue import KINDS, MODES, Catalogue, ClassTime, parse_class_time
 from mcplanner.checks.learners import Setting
 from mcplanner.comparison import MOST_DIALS, MOST_ROWS
-from mcplanner.diagnostics import Diagnostic, Severity, did_you_mean
 from mcplanner.export import EXPORTERS, Exporter
 from mcplanner.export.comparison_files import COMPARISON_EXPORTERS, ComparisonExporter
 from mcplanner.export.saving import SavingError, check_path
+from mcplanner.files import told
+from mcplanner.funding import Funding
 from mcplanner.learner import Held, Learner
 from mcplanner.learner_file import LearnerFile
 from mcplanner.loading import check_learner, load_catalogue, read, shipped_catalogue_path
-from mcplanner.money import cents_of
 from mcplanner.months import Month, month_after, month_name, parse_month, parse_months
 from mcplanner.planner import awards_of_kind
 from mcplanner.request import SKILL, Preference, Request
+from mcplanner.words import dollars as _cents
+from mcplanner.words import known as _known
+from mcplanner.words import number as _number
+from mcplanner.words import parsed as _parsed
+from mcplanner.words import today
 
 HOURS_IN_A_WEEK = 168
 MOST_MONTHS_UNDER_WAY = 24
 """How long after the plan's start a module that is held, or under way, may end."""
-MOST_DOLLARS = 10_000_000
 
 Value = TypeVar("Value")
 
 
-def read_catalogue(path: Path | None) -> Catalogue:
-    """The catalogue at a path, or the shipped one; with errors in it, all are printed and the program ends with 1."""
-    loaded = load_catalogue(path if path is not None else shipped_catalogue_path())
+def read_catalogue(path: Path | None, funding: Funding | None = None) -> Catalogue:
+    """The catalogue at a path, or the shipped one; with errors in it, all are printed and the program ends with 1.
+
+    With funding rules, each module's class must be one of theirs.
+    """
+    loaded = load_catalogue(path if path is not None else shipped_catalogue_path(), funding)
     if loaded.catalogue is None:
-        raise _told(loaded.diagnostics)
+        raise told(loaded.diagnostics)
     return loaded.catalogue
-
-
-def _told(diagnostics: Iterable[Diagnostic]) -> typer.Exit:
-    """The end of the program after its errors were printed."""
-    for finding in diagnostics:
-        if finding.severity is Severity.ERROR:
-            typer.echo(str(finding), err=True)
-    return typer.Exit(1)
 
 
 def read_learner_file(path: Path | None, catalogue: Catalogue, firsts: Sequence[Month]) -> LearnerFile:
@@ -64,20 +60,20 @@ def read_learner_file(path: Path | None, catalogue: Catalogue, firsts: Sequence[
     for first in firsts:
         file, diagnostics = check_learner(source, setting_of(catalogue, first))
         if file is None:
-            raise _told(diagnostics)
+            raise told(diagnostics)
     assert file is not None, "there is at least one first month"
     return file
 
 
 def setting_of(catalogue: Catalogue, first: Month | None = None) -> Setting:
     """What a learner file is judged by today, for a plan from a first month, or from the next."""
-    following = month_after(date.today())
+    following = month_after(today())
     return Setting(catalogue, Month(following - 1), following if first is None else first)
 
 
 def read_start(typed: str | None) -> Month:
     """The first month that was typed, or the next one."""
-    return month_after(date.today()) if typed is None else _parsed(parse_month, typed, "--start")
+    return month_after(today()) if typed is None else _parsed(parse_month, typed, "--start")
 
 
 def read_starts(typed: Sequence[str] | None) -> list[Month]:
@@ -113,7 +109,7 @@ def read_learner(
             raise typer.BadParameter(f"'{module}' is pinned to two months", param_hint="--pin")
     facts: dict[str, Any] = {
         "minutes_per_week": None if hours is None else _minutes(hours, "--hours"),
-        "cost_limit_cents": None if budget is None else _cents(budget),
+        "cost_limit_cents": None if budget is None else _cents(budget, "--budget"),
         **limits,
     }
     lists: dict[str, Any] = {
@@ -173,7 +169,7 @@ def read_request(
     time_limit: float,
 ) -> Request:
     """The request that the options describe; it could have started next month, or once all that is under way had begun."""
-    earliest = max(month_after(date.today()), *(entry.started for entry in learner.under_way), Month(0))
+    earliest = max(month_after(today()), *(entry.started for entry in learner.under_way), Month(0))
     last = _parsed(parse_month, by, "--by") if by is not None else None
     if last is not None and last < first:
         raise typer.BadParameter(f"{month_name(last)} is before the plan starts, in {month_name(first)}", param_hint="--by")
@@ -303,15 +299,6 @@ def check_filters(catalogue: Catalogue, filters: Mapping[str, str | None]) -> No
             _known(word, sorted(set(known[option])), f"--{option}", option)
 
 
-def _known(word: str, known: Iterable[str], option: str, noun: str, more: str | None = None) -> None:
-    known = list(known)
-    if word in known:
-        return
-    ways_out = [did_you_mean(word, known), more or (f"there are: {', '.join(known)}" if len(known) <= 40 else None)]
-    hint = "; ".join(way for way in ways_out if way)
-    raise typer.BadParameter(f"unknown {noun} '{word}'" + (f" ({hint})" if hint else ""), param_hint=option)
-
-
 def _what_there_is(catalogue: Catalogue, kinds: Sequence[str]) -> str:
     counts = f"{len(catalogue.awards)} awards, {len(catalogue.roles)} roles and {len(catalogue.modules)} modules"
     return f"there are the kinds {', '.join(kinds)}, and {counts} by id: see mcplan list"
@@ -320,11 +307,6 @@ def _what_there_is(catalogue: Catalogue, kinds: Sequence[str]) -> str:
 def _all_known(words: Sequence[str], known: Iterable[str], option: str, noun: str) -> None:
     for word in words:
         _known(word, known, option, noun)
-
-
-def _number(text: str) -> Decimal | None:
-    """A number as people write it: digits, and perhaps a point and more digits."""
-    return Decimal(text) if re.fullmatch(r"[0-9]{1,12}(\.[0-9]{1,6})?", text, re.ASCII) else None
 
 
 def _minutes(text: str, option: str) -> int:
@@ -353,20 +335,6 @@ def _minutes_in(text: str) -> list[tuple[Month, int]]:
         raise typer.BadParameter(f"'{text}' needs months and hours, as 2027-06..2027-08=3", param_hint="--hours-in")
     minutes = 0 if _number(hours) == 0 else _minutes(hours, "--hours-in")
     return [(month, minutes) for month in _parsed(parse_months, months, "--hours-in")]
-
-
-def _cents(text: str) -> int:
-    dollars = _number(text)
-    if dollars is None or not 0 <= dollars <= MOST_DOLLARS:
-        raise typer.BadParameter(f"'{text}' is not an amount in dollars, such as 3000 or 3000.50", param_hint="--budget")
-    return cents_of(dollars)
-
-
-def _parsed(parse: Callable[[str], Value], text: str, option: str) -> Value:
-    try:
-        return parse(text)
-    except ValueError as error:
-        raise typer.BadParameter(str(error), param_hint=option) from None
 
 
 def _pin(catalogue: Catalogue, text: str) -> tuple[str, Month]:

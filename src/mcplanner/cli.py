@@ -186,19 +186,25 @@ def fields(catalogue: options.CatalogueFile = None) -> None:
 
 
 @app.command()
-def check(file: options.CheckedFile = None, format: options.ReportFormat = options.Report.TEXT) -> None:
-    """Check a catalogue: everything that is wrong in it, each at its line. Ends with 1 where there are errors."""
-    from mcplanner import answers
-    from mcplanner.loading import load_catalogue, shipped_catalogue_path
+def check(
+    file: options.CheckedFile = None,
+    funding: options.FundingFile = None,
+    format: options.ReportFormat = options.Report.TEXT,
+) -> None:
+    """Check a catalogue, funding rules or both: everything that is wrong, each at its line. Ends with 1 where there are errors.
 
-    loaded = load_catalogue(file if file is not None else shipped_catalogue_path())
-    answers.print_findings(loaded, format.value)
-    raise typer.Exit(1 if loaded.catalogue is None else 0)
+    With neither named, what comes with mcplan is checked. The funding classes of a catalogue must be those of the rules.
+    """
+    from mcplanner import answers, files
+
+    courses, rules = files.load_files(file, funding)
+    answers.print_findings(courses, rules, format.value)
+    raise typer.Exit(1 if (courses and courses.catalogue is None) or (rules and rules[0] is None) else 0)
 
 
 @app.command()
 def schema(of: options.SchemaOf = options.Described.CATALOGUE) -> None:
-    """Print the JSON Schema of a catalogue or a learner file, for editors."""
+    """Print the JSON Schema of a catalogue, of funding rules or of a learner file, for editors."""
     import json
 
     from mcplanner.loading import schema_of
