@@ -143,6 +143,51 @@ def compare(
     raise typer.Exit(answers.comparison_exit_code(made))
 
 
+@app.command()
+def cost(
+    entry: options.CostedEntry,
+    learner: options.LearnerPath = None,
+    born: options.Born = None,
+    residency: options.Residency = None,
+    sme: options.Sme = False,
+    sponsored: options.Sponsored = False,
+    union: options.Union = False,
+    not_first: options.NotFirst = False,
+    repeat: options.Repeat = None,
+    credit: options.Credit = None,
+    credit_mid_career: options.CreditMidCareer = None,
+    start: options.CostStart = None,
+    catalogue: options.CatalogueFile = None,
+    funding: options.FundingFile = None,
+    as_json: options.CostAsJson = False,
+) -> None:
+    """Explain what a module or an award costs you: fee, subsidy, GST and credit, each with its rule and source.
+
+    Without --residency it is the price of whoever has no subsidy. Not financial advice.
+    """
+    from mcplanner import answers, arguments, files, learner_facts, words
+
+    rules = files.read_funding(funding)
+    courses = arguments.read_catalogue(catalogue, rules)
+    facts = learner_facts.read_facts(
+        courses,
+        rules,
+        born=born,
+        residency=residency,
+        sme=sme,
+        sponsored=sponsored,
+        union=union,
+        not_first=not_first,
+        repeat=repeat,
+        credit=credit,
+        credit_mid_career=credit_mid_career,
+    )
+    file = arguments.read_learner_file(learner, courses, [arguments.read_start(start)])
+    who = learner_facts.with_facts(file.learner, facts)
+    learner_facts.check_facts(who, rules)
+    answers.print_cost(learner_facts.read_quote(courses, rules, who, entry, start), words.today(), as_json)
+
+
 @app.command("list")
 def list_entries(
     what: options.WhatToList = options.Listed.EVERYTHING,
