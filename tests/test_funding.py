@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any, get_args
 
@@ -264,14 +264,20 @@ def test_raising_a_subsidy_never_raises_the_price(
     assert priced(fee, other, high, gst, basis).payable_cents <= priced(fee, other, low, gst, basis).payable_cents
 
 
-@given(FEES, RATES, RATES, RATES, BASES)
-def test_a_price_is_rounded_once_half_a_cent_up(
-    fee: int, base: Fraction, enhanced: Fraction, gst: Fraction, basis: Basis
-) -> None:
-    enhanced = min(enhanced, 1 - base)
-    net, charged = fee * (1 - base - enhanced), {"full": Fraction(1), "after_base": 1 - base, "net": 1 - base - enhanced}
-    exact = net + gst * charged[basis] * fee
-    assert Fraction(-1, 2) < priced(fee, base, enhanced, gst, basis).payable_cents - exact <= Fraction(1, 2)
+def half_up(amount: Fraction) -> int:
+    return int((Decimal(amount.numerator) / Decimal(amount.denominator)).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+
+
+@given(FEES, st.integers(0, 100), st.integers(0, 100), st.integers(0, 30), BASES)
+def test_each_line_is_rounded_half_a_cent_up(fee: int, base: int, enhanced: int, gst: int, basis: Basis) -> None:
+    """Rates in whole percent, as decimal arithmetic has them exactly."""
+    enhanced = min(enhanced, 100 - base)
+    price = priced(fee, Fraction(base, 100), Fraction(enhanced, 100), Fraction(gst, 100), basis)
+    left = half_up(fee * Fraction(100 - base - enhanced, 100))
+    first = half_up(fee * Fraction(100 - base, 100))
+    assert price.fee_cents - price.subsidy_cents == left
+    assert price.enhanced_cents == first - left
+    assert price.gst_cents == half_up(Fraction(gst, 100) * {"full": fee, "net": left, "after_base": first}[basis])
 
 
 CREDIT = {"opening": 1, "mid-career": 1, "one-off-2020": 1}

@@ -47,22 +47,21 @@ def priced(
 ) -> Price:
     """The price that rates make of a fee.
 
-    As in published prices, what is payable is exact until it is rounded once, half a cent up; so is the net fee, and what lies
-    between the two is GST. Rates are from 0 to 1; what subsidies have beyond the fee is lost.
+    As in published prices, half a cent goes up: in what subsidies leave of the fee, then in the GST on whole cents, so that
+    whoever adds up the lines finds the same. Rates are from 0 to 1; what subsidies have beyond the fee is lost.
     """
     # Whole numbers over a common denominator: fractions would say the same, and take three times as long for every month.
     whole = lcm(base.denominator, enhanced.denominator)
     after_base = whole - int(base * whole)
-    net = max(0, after_base - int(enhanced * whole))
-    taxed = {"full": whole, "net": net, "after_base": after_base}[basis]
-    net_cents = _rounded(fee_cents * net, whole)
-    with_gst = fee_cents * (net * gst.denominator + gst.numerator * taxed)
+    after_base_cents = _rounded(fee_cents * after_base, whole)
+    net_cents = _rounded(fee_cents * max(0, after_base - int(enhanced * whole)), whole)
+    taxed_cents = {"full": fee_cents, "net": net_cents, "after_base": after_base_cents}[basis]
     return Price(
         fee_cents=fee_cents,
         subsidy_cents=fee_cents - net_cents,
-        gst_cents=_rounded(with_gst, whole * gst.denominator) - net_cents,
+        gst_cents=_rounded(gst.numerator * taxed_cents, gst.denominator),
         wallets=wallets,
-        enhanced_cents=_rounded(fee_cents * after_base, whole) - net_cents,
+        enhanced_cents=after_base_cents - net_cents,
     )
 
 
