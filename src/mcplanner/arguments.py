@@ -41,11 +41,11 @@ def read_catalogue(path: Path | None) -> Catalogue:
     """The catalogue at a path, or the shipped one; with errors in it, all are printed and the program ends with 1."""
     loaded = load_catalogue(path if path is not None else shipped_catalogue_path())
     if loaded.catalogue is None:
-        raise _told(loaded.diagnostics)
+        raise told(loaded.diagnostics)
     return loaded.catalogue
 
 
-def _told(diagnostics: Iterable[Diagnostic]) -> typer.Exit:
+def told(diagnostics: Iterable[Diagnostic]) -> typer.Exit:
     """The end of the program after its errors were printed."""
     for finding in diagnostics:
         if finding.severity is Severity.ERROR:
@@ -64,7 +64,7 @@ def read_learner_file(path: Path | None, catalogue: Catalogue, firsts: Sequence[
     for first in firsts:
         file, diagnostics = check_learner(source, setting_of(catalogue, first))
         if file is None:
-            raise _told(diagnostics)
+            raise told(diagnostics)
     assert file is not None, "there is at least one first month"
     return file
 
@@ -145,11 +145,11 @@ def read_targets(
         words, wanted_skills = file.targets, file.skills
     kinds = [kind for kind in KINDS if awards_of_kind(catalogue, kind, None)]
     if field is not None:
-        _known(field, catalogue.field_by_id, "--field", "field")
+        known(field, catalogue.field_by_id, "--field", "field")
     for word in words:
-        _known(word, [*catalogue.entry_by_id, *kinds], "--target", "target", _what_there_is(catalogue, kinds))
+        known(word, [*catalogue.entry_by_id, *kinds], "--target", "target", _what_there_is(catalogue, kinds))
     for skill in wanted_skills:
-        _known(skill, catalogue.modules_by_skill, "--skill", "skill", "see: mcplan list --skill")
+        known(skill, catalogue.modules_by_skill, "--skill", "skill", "see: mcplan list --skill")
     wanted_kinds = [word for word in words if word in kinds and word not in catalogue.entry_by_id]
     if len(wanted_kinds) > 1:
         raise typer.BadParameter("only one target can be a kind of award: name the others by id", param_hint="--target")
@@ -284,13 +284,13 @@ def _with_exporters(paths: Iterable[Path], exporters: Mapping[str, Value], force
 def find_entry(catalogue: Catalogue, word: str) -> Any:
     """The module, award, role, field or provider with an id."""
     entries = {**catalogue.field_by_id, **catalogue.provider_by_id, **catalogue.entry_by_id}
-    _known(word, entries, "ID", "id", "see: mcplan list")
+    known(word, entries, "ID", "id", "see: mcplan list")
     return entries[word]
 
 
 def check_filters(catalogue: Catalogue, filters: Mapping[str, str | None]) -> None:
     """Refuse a filter whose word nothing in the catalogue has."""
-    known: dict[str, Iterable[str]] = {
+    there_are: dict[str, Iterable[str]] = {
         "field": catalogue.field_by_id,
         "provider": catalogue.provider_by_id,
         "mode": MODES,
@@ -300,14 +300,15 @@ def check_filters(catalogue: Catalogue, filters: Mapping[str, str | None]) -> No
     }
     for option, word in filters.items():
         if word is not None:
-            _known(word, sorted(set(known[option])), f"--{option}", option)
+            known(word, sorted(set(there_are[option])), f"--{option}", option)
 
 
-def _known(word: str, known: Iterable[str], option: str, noun: str, more: str | None = None) -> None:
-    known = list(known)
-    if word in known:
+def known(word: str, among: Iterable[str], option: str, noun: str, more: str | None = None) -> None:
+    """Refuse a word that does not name anything, with what there is."""
+    names = list(among)
+    if word in names:
         return
-    ways_out = [did_you_mean(word, known), more or (f"there are: {', '.join(known)}" if len(known) <= 40 else None)]
+    ways_out = [did_you_mean(word, names), more or (f"there are: {', '.join(names)}" if len(names) <= 40 else None)]
     hint = "; ".join(way for way in ways_out if way)
     raise typer.BadParameter(f"unknown {noun} '{word}'" + (f" ({hint})" if hint else ""), param_hint=option)
 
@@ -317,9 +318,9 @@ def _what_there_is(catalogue: Catalogue, kinds: Sequence[str]) -> str:
     return f"there are the kinds {', '.join(kinds)}, and {counts} by id: see mcplan list"
 
 
-def _all_known(words: Sequence[str], known: Iterable[str], option: str, noun: str) -> None:
+def _all_known(words: Sequence[str], among: Iterable[str], option: str, noun: str) -> None:
     for word in words:
-        _known(word, known, option, noun)
+        known(word, among, option, noun)
 
 
 def _number(text: str) -> Decimal | None:
@@ -362,6 +363,11 @@ def _cents(text: str) -> int:
     return cents_of(dollars)
 
 
+def read_month(text: str, option: str) -> Month:
+    """A month that was typed for an option."""
+    return _parsed(parse_month, text, option)
+
+
 def _parsed(parse: Callable[[str], Value], text: str, option: str) -> Value:
     try:
         return parse(text)
@@ -373,13 +379,13 @@ def _pin(catalogue: Catalogue, text: str) -> tuple[str, Month]:
     module, separator, month = text.partition("=")
     if not separator:
         raise typer.BadParameter(f"'{text}' needs a module and its month, as {text}=2027-04", param_hint="--pin")
-    _known(module, catalogue.module_by_id, "--pin", "module")
+    known(module, catalogue.module_by_id, "--pin", "module")
     return module, _parsed(parse_month, month, "--pin")
 
 
 def _held(catalogue: Catalogue, text: str) -> Held:
     module, separator, month = text.partition("=")
-    _known(module, catalogue.module_by_id, "--hold", "module")
+    known(module, catalogue.module_by_id, "--hold", "module")
     return Held.model_construct(module=module, ended=_parsed(parse_month, month, "--hold") if separator else None)
 
 

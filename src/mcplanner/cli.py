@@ -143,6 +143,50 @@ def compare(
     raise typer.Exit(answers.comparison_exit_code(made))
 
 
+@app.command()
+def begin(
+    module: options.ModuleId,
+    on: options.BegunOn = None,
+    months: options.MonthsTaken = None,
+    learner: options.KeptFile = options.OWN_FILE,
+    catalogue: options.CatalogueFile = None,
+    backup: options.Backup = False,
+) -> None:
+    """Tell that a module has begun: from now on it is under way."""
+    from mcplanner import arguments, keeping
+
+    keeping.begin(learner, arguments.read_catalogue(catalogue), module, on, months, backup)
+
+
+@app.command()
+def done(
+    module: options.ModuleId,
+    on: options.DoneOn = None,
+    evidence: options.EvidenceText = None,
+    learner: options.KeptFile = options.OWN_FILE,
+    catalogue: options.CatalogueFile = None,
+    backup: options.Backup = False,
+) -> None:
+    """Tell that a module was passed: from now on it is held."""
+    from mcplanner import arguments, keeping
+
+    keeping.done(learner, arguments.read_catalogue(catalogue), module, on, evidence, backup)
+
+
+@app.command()
+def drop(
+    module: options.ModuleId,
+    failed: options.Failed = False,
+    learner: options.KeptFile = options.OWN_FILE,
+    catalogue: options.CatalogueFile = None,
+    backup: options.Backup = False,
+) -> None:
+    """Tell that a module was given up or not passed: it is no longer held, under way or pinned."""
+    from mcplanner import arguments, keeping
+
+    keeping.drop(learner, arguments.read_catalogue(catalogue), module, failed, backup)
+
+
 @app.command("list")
 def list_entries(
     what: options.WhatToList = options.Listed.EVERYTHING,
