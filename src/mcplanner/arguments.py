@@ -28,6 +28,7 @@ from mcplanner.money import cents_of
 from mcplanner.months import Month, month_after, month_name, parse_month, parse_months
 from mcplanner.planner import awards_of_kind
 from mcplanner.request import SKILL, Preference, Request
+from mcplanner.saved_plan import SavedPlan, SavedPlanError, read_plan
 
 HOURS_IN_A_WEEK = 168
 MOST_MONTHS_UNDER_WAY = 24
@@ -361,6 +362,22 @@ def _cents(text: str) -> int:
     if dollars is None or not 0 <= dollars <= MOST_DOLLARS:
         raise typer.BadParameter(f"'{text}' is not an amount in dollars, such as 3000 or 3000.50", param_hint="--budget")
     return cents_of(dollars)
+
+
+def read_saved_plan(path: Path, option: str) -> SavedPlan:
+    """A plan that was saved as JSON."""
+    try:
+        return read_plan(path)
+    except SavedPlanError as error:
+        raise typer.BadParameter(f"'{path}': {error}", param_hint=option) from None
+
+
+def wanted(catalogue: Catalogue, file: LearnerFile, saved: SavedPlan | None) -> tuple[str, ...]:
+    """The targets of a learner file, or else of an earlier plan that the catalogue still knows; there may be none."""
+    if file.wanted or saved is None:
+        return file.wanted
+    known_targets = {*catalogue.entry_by_id, *(SKILL + skill for skill in catalogue.modules_by_skill)}
+    return tuple(target for target in saved.targets if target in known_targets)
 
 
 def read_month(text: str, option: str) -> Month:

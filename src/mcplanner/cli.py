@@ -187,6 +187,32 @@ def drop(
     keeping.drop(learner, arguments.read_catalogue(catalogue), module, failed, backup)
 
 
+@app.command()
+def status(
+    learner: options.KeptFile = options.OWN_FILE,
+    plan: options.EarlierPlan = None,
+    catalogue: options.CatalogueFile = None,
+    start: options.Start = None,
+    by: options.By = None,
+    quiet: options.Quiet = False,
+    time_limit: options.TimeLimit = 60.0,
+) -> None:
+    """Show how far you are: what is earned, what runs, what comes next, and what slipped against an earlier plan."""
+    from mcplanner import answers, arguments
+
+    courses = arguments.read_catalogue(catalogue)
+    first = arguments.read_start(start)
+    saved = None if plan is None else arguments.read_saved_plan(plan, "--plan")
+    file = arguments.read_learner_file(learner, courses, [first])
+    targets = arguments.wanted(courses, file, saved)
+    made = None
+    if targets:
+        request = arguments.read_request(file.learner, targets, first, by, None, file.prefer, time_limit)
+        made = answers.planned(courses, file.learner, request, quiet)
+    answers.print_status(courses, file, first, made, saved)
+    raise typer.Exit(0 if made is None else answers.exit_code(made))
+
+
 @app.command("list")
 def list_entries(
     what: options.WhatToList = options.Listed.EVERYTHING,

@@ -175,6 +175,12 @@ MonthsTaken = Annotated[
 ]
 EvidenceText = Annotated[str | None, _text("--evidence", "TEXT", "What shows it, such as a certificate's number or a file.")]
 Failed = Annotated[bool, typer.Option("--failed", help="It was not passed: remember that the next attempt is a repeat.")]
+EarlierPlan = Annotated[
+    Path | None,
+    typer.Option(
+        "--plan", metavar="PLAN.json", readable=False, help="An earlier plan, as -o plan.json wrote it: what slipped?"
+    ),
+]
 Backup = Annotated[bool, typer.Option("--backup", help="Keep the file as it was, with .bak behind its name.")]
 
 # to list
