@@ -172,6 +172,7 @@ def read_request(
     field: str | None,
     prefer: Preference,
     time_limit: float,
+    saved: SavedPlan | None = None,
 ) -> Request:
     """The request that the options describe; it could have started next month, or once all that is under way had begun."""
     earliest = max(month_after(date.today()), *(entry.started for entry in learner.under_way), Month(0))
@@ -190,6 +191,7 @@ def read_request(
         field=field,
         prefer=prefer,
         seconds=time_limit,
+        keep={} if saved is None else {each.module: each.start for each in saved.modules},
     )
 
 
@@ -372,12 +374,15 @@ def read_saved_plan(path: Path, option: str) -> SavedPlan:
         raise typer.BadParameter(f"'{path}': {error}", param_hint=option) from None
 
 
-def wanted(catalogue: Catalogue, file: LearnerFile, saved: SavedPlan | None) -> tuple[str, ...]:
-    """The targets of a learner file, or else of an earlier plan that the catalogue still knows; there may be none."""
+def with_targets(file: LearnerFile, catalogue: Catalogue, saved: SavedPlan | None) -> LearnerFile:
+    """A learner file, which takes the targets of an earlier plan that the catalogue still knows where it has none."""
     if file.wanted or saved is None:
-        return file.wanted
-    known_targets = {*catalogue.entry_by_id, *(SKILL + skill for skill in catalogue.modules_by_skill)}
-    return tuple(target for target in saved.targets if target in known_targets)
+        return file
+    skills = (target.removeprefix(SKILL) for target in saved.targets if target.startswith(SKILL))
+    targets = tuple(target for target in saved.targets if target in catalogue.entry_by_id)
+    return file.model_copy(
+        update={"targets": targets, "skills": tuple(skill for skill in skills if skill in catalogue.modules_by_skill)}
+    )
 
 
 def read_month(text: str, option: str) -> Month:

@@ -26,6 +26,16 @@ def with_reasons(catalogue: Catalogue, learner: Learner, plan: Plan) -> Plan:
     )
 
 
+def why_not_then(catalogue: Catalogue, learner: Learner, plan: Plan, enrolment: Enrolment, then: Month) -> tuple[Note, ...]:
+    """What stops an enrolment of a plan from starting in the month in which an earlier plan had it, if anything."""
+    module = catalogue.module_by_id[enrolment.module]
+    if then < plan.start:
+        return (Note("past", f"{month_name(then)} is past"),)
+    if not module.starts_in(then) or module.apply_by(then) < plan.start:
+        return (Note("no-intake", f"it has no intake in {month_name(then)} that you can apply for"),)
+    return tuple(_Reasons(catalogue, learner, plan).in_the_way(module, enrolment, then))
+
+
 @dataclass(frozen=True, slots=True)
 class _Reasons:
     catalogue: Catalogue
@@ -45,7 +55,7 @@ class _Reasons:
         if sooner is None:
             yield self._first_possible(module, enrolment.start)
             return
-        obstacles = list(self._in_the_way(module, enrolment, sooner))
+        obstacles = list(self.in_the_way(module, enrolment, sooner))
         if sooner < enrolment.start - 1:
             until = month_name(enrolment.start)
             yield Note("no-intake", f"after {month_name(sooner)} there is no intake until {until}")
@@ -69,7 +79,7 @@ class _Reasons:
             return Note("first-month", "it starts in the plan's first month")
         return Note("no-intake", f"its first intake in the plan's time is {month_name(start)}")
 
-    def _in_the_way(self, module: Module, enrolment: Enrolment, sooner: Month) -> Iterator[Note]:
+    def in_the_way(self, module: Module, enrolment: Enrolment, sooner: Month) -> Iterator[Note]:
         """What a start in the month `sooner`, at the same pace, would run into."""
         months = tuple(Month(month) for month in range(sooner, sooner + enrolment.months))
         yield from self._prerequisites(module, sooner)

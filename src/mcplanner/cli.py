@@ -59,6 +59,7 @@ def plan(
     provider: options.Providers = None,
     field: options.Field = None,
     catalogue: options.CatalogueFile = None,
+    keep: options.Keep = None,
     why: options.Why = False,
     as_json: options.AsJson = False,
     output: options.Outputs = None,
@@ -68,7 +69,8 @@ def plan(
 ) -> None:
     """Plan when to take which module.
 
-    The plan finishes as soon as can be, then costs the least, then asks the fewest hours, then starts the earliest. Ends with
+    The plan finishes as soon as can be, then costs the least, then asks the fewest hours, then starts the earliest. With --keep
+    it changes as little as can be of an earlier plan once the finish is the best. Ends with
     0 where there is a plan, 3 where it is proved that there is none, 4 where time ran out before one was found.
     """
     from mcplanner import answers, arguments
@@ -80,11 +82,12 @@ def plan(
     repeated |= {"mode": mode, "provider": provider}
     limits = {"at_once": at_once, "evenings": evenings}
     first = arguments.read_start(start)
-    file = arguments.read_learner_file(learner, courses, [first])
+    saved = None if keep is None else arguments.read_saved_plan(keep, "--keep")
+    file = arguments.with_targets(arguments.read_learner_file(learner, courses, [first]), courses, saved)
     who = arguments.read_learner(courses, file, hours, budget, limits, repeated)
     targets = arguments.read_targets(courses, file, target or (), skill or (), field)
     preference = prefer.value if prefer else file.prefer
-    request = arguments.read_request(who, targets, first, by, field, preference, time_limit)
+    request = arguments.read_request(who, targets, first, by, field, preference, time_limit, saved)
     progress = answers.Progress(not quiet, request.start)
     made = make_plan(courses, who, request, listener=progress)
     progress.clear()
@@ -203,11 +206,10 @@ def status(
     courses = arguments.read_catalogue(catalogue)
     first = arguments.read_start(start)
     saved = None if plan is None else arguments.read_saved_plan(plan, "--plan")
-    file = arguments.read_learner_file(learner, courses, [first])
-    targets = arguments.wanted(courses, file, saved)
+    file = arguments.with_targets(arguments.read_learner_file(learner, courses, [first]), courses, saved)
     made = None
-    if targets:
-        request = arguments.read_request(file.learner, targets, first, by, None, file.prefer, time_limit)
+    if file.wanted:
+        request = arguments.read_request(file.learner, file.wanted, first, by, None, file.prefer, time_limit)
         made = answers.planned(courses, file.learner, request, quiet)
     answers.print_status(courses, file, first, made, saved)
     raise typer.Exit(0 if made is None else answers.exit_code(made))

@@ -181,6 +181,15 @@ EarlierPlan = Annotated[
         "--plan", metavar="PLAN.json", readable=False, help="An earlier plan, as -o plan.json wrote it: what slipped?"
     ),
 ]
+Keep = Annotated[
+    Path | None,
+    typer.Option(
+        "--keep",
+        metavar="PLAN.json",
+        readable=False,
+        help="An earlier plan, as -o plan.json wrote it: finish as soon as can be, and change as little of it as can be.",
+    ),
+]
 Backup = Annotated[bool, typer.Option("--backup", help="Keep the file as it was, with .bak behind its name.")]
 
 # to list

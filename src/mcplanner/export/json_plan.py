@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from mcplanner.months import Month, format_month
-from mcplanner.schedule import Enrolment, Note, Objective, Plan, Spending, Target
+from mcplanner.schedule import Change, Enrolment, Note, Objective, Plan, Spending, Target
 
 SCHEMA = "mcplan.plan/1"
 
@@ -57,6 +57,7 @@ def plan_data(plan: Plan) -> dict[str, Any]:
             {"dial": entry.dial, "from": entry.now, "to": entry.to, "finish": _month(entry.finish)}
             for entry in plan.relaxations
         ],
+        **({} if plan.changes is None else {"changes": [_change(change) for change in plan.changes]}),
         "conflict": plan.conflict,
         "spending": _spending(plan.spending),
         "fastest": None
@@ -95,6 +96,8 @@ def _objective(objective: Objective | None) -> dict[str, int] | None:
         "minutes_total": objective.minutes_total,
         "peak_minutes_per_week": objective.peak_minutes_per_week,
         "start_months_total": objective.start_months_total,
+        "moved_modules": objective.moved_modules,
+        "moved_months": objective.moved_months,
     }
 
 
@@ -120,6 +123,17 @@ def _enrolment(enrolment: Enrolment) -> dict[str, Any]:
         "payable_cents": enrolment.payable_cents,
         "counts_toward": list(enrolment.counts_toward),
         "because": _notes(enrolment.because),
+    }
+
+
+def _change(change: Change) -> dict[str, Any]:
+    """A module that starts in another month than in an earlier plan; `then` is null for a new one, `now` for one dropped."""
+    return {
+        "module": change.module,
+        "title": change.title,
+        "then": _month(change.then),
+        "now": _month(change.now),
+        "because": _notes(change.because),
     }
 
 
