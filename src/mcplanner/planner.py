@@ -7,7 +7,7 @@ terminal and no file.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from mcplanner.because import why_not_then, with_reasons
+from mcplanner.because import with_changes, with_reasons
 from mcplanner.catalogue import KINDS, Award, Catalogue, Module
 from mcplanner.earning import earned, modules_toward
 from mcplanner.explain import why_impossible
@@ -20,7 +20,6 @@ from mcplanner.request import Request, requirement_of
 from mcplanner.requirements import Skill
 from mcplanner.schedule import (
     Alternative,
-    Change,
     EarnedAward,
     Enrolment,
     Fastest,
@@ -287,22 +286,7 @@ class _Planning:
             raise RefusedPlanError(violations)
         reasoned = with_reasons(self.catalogue, self.learner, made)
         keep = self.request.keep
-        return replace(reasoned, changes=tuple(_changes(self.catalogue, self.learner, reasoned, keep))) if keep else reasoned
-
-
-def _changes(catalogue: Catalogue, learner: Learner, made: Plan, keep: Mapping[str, Month]) -> Iterator[Change]:
-    """What starts in another month than in an earlier plan, is dropped or is new; what is held or under way is behind us."""
-    past = {entry.module for entry in learner.held} | {entry.module for entry in learner.under_way}
-    planned = {enrolment.module: enrolment for enrolment in made.enrolments if not enrolment.under_way}
-    for module, then in keep.items():
-        if module not in past and module not in planned:
-            title = catalogue.module_by_id[module].title if module in catalogue.module_by_id else module
-            yield Change(module, title, then, None)
-    for module, enrolment in planned.items():
-        if keep.get(module) != enrolment.start:
-            before = keep.get(module)
-            why = () if before is None else why_not_then(catalogue, learner, made, enrolment, before)
-            yield Change(module, enrolment.title, before, enrolment.start, why)
+        return with_changes(self.catalogue, self.learner, reasoned, keep) if keep else reasoned
 
 
 def _reason_of_kind(words: str, others: tuple[Alternative, ...], proved: bool) -> str:
