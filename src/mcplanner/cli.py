@@ -278,6 +278,28 @@ def schema(of: options.SchemaOf = options.Described.CATALOGUE) -> None:
     typer.echo(json.dumps(schema_of(of.value), indent=2, ensure_ascii=False))
 
 
+@learner_app.command("init")
+def init_learner(
+    file: options.OwnFile = options.OWN_FILE,
+    name: options.Name = None,
+    born: options.BornText = None,
+    residency: options.ResidencyText = None,
+    hours: options.Hours = None,
+    evenings: options.EveningsText = None,
+    target: options.Targets = None,
+    hold: options.Hold = None,
+    catalogue: options.CatalogueFile = None,
+    force: options.Force = False,
+) -> None:
+    """Write a learner file. Asks for what was not typed, where there is a terminal to ask on."""
+    from mcplanner import arguments, asking
+
+    single = {"name": name, "born": born, "residency": residency, "hours": hours, "evenings": evenings}
+    typed = {key: () if value is None else (value,) for key, value in single.items()}
+    several = {"targets": tuple(target or ()), "held": tuple(hold or ())}
+    asking.init(file, arguments.read_catalogue(catalogue), {**typed, **several}, force)
+
+
 @learner_app.command("check")
 def check_learner(
     file: options.OwnFile = options.OWN_FILE,

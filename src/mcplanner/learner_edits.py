@@ -29,6 +29,11 @@ def with_item(text: str, key: str, item: Item) -> str:
     return _Text(text).with_item(key, item)
 
 
+def with_value(text: str, key: str, value: str | int | float) -> str:
+    """The text with a key at its end, which it did not have."""
+    return _Text(text).with_value(key, value)
+
+
 def without_item(text: str, key: str, position: int) -> str:
     """The text without an item of the list or an entry of the mapping under a key; its own comment goes with it."""
     return _Text(text).without_item(key, position)
@@ -73,6 +78,9 @@ class _Text:
                 self._lines[end - 1] += "\n"
             return self._joined([*self._lines[:end], f"{indent}- {line}\n", *self._lines[end:]])
         return self._rewritten(key, [*(value or ()), item])
+
+    def with_value(self, key: str, value: str | int | float) -> str:
+        return self._joined([*self._lines, f"{self._flow({key: value})[1:-1]}\n"])
 
     def without_item(self, key: str, position: int) -> str:
         value = self._root[key]

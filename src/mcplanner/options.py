@@ -181,6 +181,10 @@ EarlierPlan = Annotated[
         "--plan", metavar="PLAN.json", readable=False, help="An earlier plan, as -o plan.json wrote it: what slipped?"
     ),
 ]
+Name = Annotated[str | None, _text("--name", "NAME", "How you want to be called.")]
+BornText = Annotated[str | None, _text("--born", "YEAR", "The year you were born.")]
+ResidencyText = Annotated[str | None, _text("--residency", "WORD", "One of citizen, permanent-resident and other.")]
+EveningsText = Annotated[str | None, _text("--evenings", "NUMBER", "How many evenings a week you can be in class at most.")]
 Keep = Annotated[
     Path | None,
     typer.Option(
