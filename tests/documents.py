@@ -56,7 +56,14 @@ def example_catalogue() -> str:
 def save_examples(folder: Path) -> None:
     """The complete files that the documents show, under the names that their commands use."""
     (folder / "my-courses.yaml").write_text(example_catalogue(), encoding="utf-8")
+    (folder / "my-funding.yaml").write_text(example_funding(), encoding="utf-8")
     (folder / "me.yaml").write_text(blocks(LEARNER_PAGE.read_text("utf-8"), "yaml")[0].text, encoding="utf-8")
+
+
+def example_funding() -> str:
+    """The funding rules that the page on them shows."""
+    page = (ROOT / "docs" / "funding.md").read_text("utf-8")
+    return next(block.text for block in blocks(page, "yaml"))
 
 
 def check_commands(path: Path, folder: Path) -> list[str]:

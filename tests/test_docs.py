@@ -10,7 +10,8 @@ import pytest
 
 from mcplanner import __version__
 from mcplanner.catalogue import Award, Catalogue, Module, Provider, Role, Run, Subject
-from mcplanner.loading import load_catalogue
+from mcplanner.funding import CountedAge, FeeClass, Funding, GstBasis, GstRate, Reimbursement, Subsidy, Wallet
+from mcplanner.loading import load_catalogue, load_funding, shipped_funding_path
 from mcplanner.months import Month, format_month
 from mcplanner.requirements import SHAPES
 from mcplanner.solvers.rooms import rooms
@@ -52,6 +53,21 @@ def test_every_field_of_the_catalogue_is_explained() -> None:
     explained = set(re.findall(r"^\| `([a-z_]+)`", page, re.MULTILINE))
     models = (Catalogue, Subject, Provider, Module, Run, Award, Role)
     assert {field.alias or name for model in models for name, field in model.model_fields.items()} == explained
+
+
+def test_every_key_of_funding_rules_is_explained() -> None:
+    page = (DOCS / "funding.md").read_text("utf-8")
+    explained = set(re.findall(r"^\| `([a-z_]+)` \|", page, re.MULTILINE))
+    models = (Funding, FeeClass, CountedAge, Subsidy, GstRate, GstBasis, Wallet, Reimbursement)
+    assert {name for model in models for name in model.model_fields} == explained - {"none"}
+
+
+def test_the_rates_in_the_table_are_those_of_the_rules() -> None:
+    """Each class of the shipped rules has its line, and their example is clean."""
+    page = (DOCS / "funding.md").read_text("utf-8")
+    funding, _ = load_funding(shipped_funding_path())
+    assert funding is not None
+    assert set(re.findall(r"^\| `([a-z-]+)` \| (?:[0-9]|nothing)", page, re.MULTILINE)) == set(funding.class_by_id)
 
 
 def test_the_layers_drawn_are_those_that_are_held() -> None:

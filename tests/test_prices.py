@@ -72,7 +72,7 @@ def planned(
     """The plan of a learner with 4 hours a week, from January 2027."""
     who = build.learner(4).model_copy(update={"cost_limit_cents": limit, "cost_limit_per_year_cents": limit_per_year})
     courses = build.catalogue(*entries)
-    pricing = Given(who, steps or {}, credit or {})
+    pricing = Given(who, steps=steps or {}, credit=credit or {})
     last = None if by is None else month(by)
     made = plan(courses, who, Request((target,), START, last, prefer=prefer), pricing=pricing)
     assert made.objective is None or verify(courses, who, pricing, made, last) == ()
@@ -247,7 +247,7 @@ class MoneyCase(Case):
             name: [(Month(self.first + offset), cents, wallets) for offset, cents, wallets in own]
             for name, own in self.steps.items()
         }
-        return Given(self.who, steps, self.wallets)
+        return Given(self.who, steps=steps, credit=self.wallets)
 
     def payments(self, placing: Placing) -> list[Payment]:
         bits = {wallet: 1 << number for number, wallet in enumerate(self.wallets)}

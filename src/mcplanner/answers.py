@@ -5,6 +5,7 @@ Floor 10. Chooses among `render` and `export`; draws nothing itself.
 
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ from mcplanner.export.diagnostic_reports import Style, format_diagnostics
 from mcplanner.export.json_plan import plan_json
 from mcplanner.export.saving import SavingError, save
 from mcplanner.figures import counted
+from mcplanner.funding import Funding
 from mcplanner.learner import Learner
 from mcplanner.loading import Loaded
 from mcplanner.months import Month, month_name
@@ -28,6 +30,7 @@ from mcplanner.selection import select_awards, select_modules, select_roles
 
 if TYPE_CHECKING:
     from mcplanner.comparison import Comparison
+    from mcplanner.costing import Quote
     from mcplanner.export.comparison_files import ComparisonExporter
     from mcplanner.learner_file import LearnerFile
     from mcplanner.saved_plan import SavedPlan
@@ -151,6 +154,19 @@ def print_status(catalogue: Catalogue, file: "LearnerFile", first: Month, made: 
     print_progress(make_console(), progress(catalogue, file.learner, Month(first - 1), made, saved), file.name)
 
 
+def print_cost(quote: "Quote", today: date, as_json: bool) -> None:
+    """What something costs on standard output, in words or as JSON."""
+    if as_json:
+        from mcplanner.export.json_cost import cost_json
+
+        sys.stdout.write(cost_json(quote))
+        return
+    from mcplanner.render.console import make_console
+    from mcplanner.render.cost_view import print_cost as show
+
+    show(make_console(), quote, today)
+
+
 def print_listing(
     catalogue: Catalogue, what: Listed, field: str | None, search: str | None, of_modules: Mapping[str, str | None]
 ) -> None:
@@ -187,12 +203,19 @@ def _counts(diagnostics: Sequence[Diagnostic]) -> str:
     return f"{counted(errors, 'error')}, {counted(len(diagnostics) - errors, 'warning')}"
 
 
-def print_findings(loaded: Loaded, style: Style) -> None:
-    """The findings on standard output, and their number in words on standard error."""
-    sys.stdout.write(format_diagnostics(loaded.diagnostics, style))
-    counts = _counts(loaded.diagnostics)
-    if loaded.catalogue is None:
-        tell(counts)
-    else:
-        size = f"{len(loaded.catalogue.modules)} modules, {len(loaded.catalogue.awards)} awards"
-        tell(f"{loaded.catalogue.title}: {size}, {counted(len(loaded.catalogue.roles), 'role')}: {counts}")
+def print_findings(courses: Loaded | None, rules: tuple[Funding | None, Sequence[Diagnostic]] | None, style: Style) -> None:
+    """The findings of the files that were checked on standard output; their number on standard error, a line for each file."""
+    found = (courses.diagnostics if courses else ()), (rules[1] if rules else ())
+    sys.stdout.write(format_diagnostics([*found[0], *found[1]], style))
+    if courses is not None:
+        catalogue = courses.catalogue
+        tell((f"{catalogue.title}: {_size(catalogue)}: " if catalogue else "") + _counts(found[0]))
+    if rules is not None:
+        funding = rules[0]
+        size = f"{funding.title}: {counted(sum(map(len, funding.rules.values())), 'rule')}: " if funding else ""
+        tell(size + _counts(found[1]))
+
+
+def _size(catalogue: Catalogue) -> str:
+    counts = f"{len(catalogue.modules)} modules, {len(catalogue.awards)} awards"
+    return f"{counts}, {counted(len(catalogue.roles), 'role')}"

@@ -3,10 +3,7 @@
 Floor 10. Knows the words of the command line; plans and prints nothing but the findings of a catalogue that cannot be used.
 """
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
-from decimal import Decimal
 from itertools import product
 from math import prod
 from pathlib import Path
@@ -17,41 +14,40 @@ import typer
 from mcplanner.catalogue import KINDS, MODES, Catalogue, ClassTime, parse_class_time
 from mcplanner.checks.learners import Setting
 from mcplanner.comparison import MOST_DIALS, MOST_ROWS
-from mcplanner.diagnostics import Diagnostic, Severity, did_you_mean
 from mcplanner.export import EXPORTERS, Exporter
 from mcplanner.export.comparison_files import COMPARISON_EXPORTERS, ComparisonExporter
 from mcplanner.export.saving import SavingError, check_path
+from mcplanner.files import told
+from mcplanner.funding import Funding
 from mcplanner.learner import Held, Learner
 from mcplanner.learner_file import LearnerFile
 from mcplanner.loading import check_learner, load_catalogue, read, shipped_catalogue_path
-from mcplanner.money import cents_of
 from mcplanner.months import Month, month_after, month_name, parse_month, parse_months
 from mcplanner.planner import awards_of_kind
 from mcplanner.request import SKILL, Preference, Request
-from mcplanner.saved_plan import SavedPlan, SavedPlanError, read_plan
+from mcplanner.saved_plan import SavedPlan
+from mcplanner.words import dollars as _cents
+from mcplanner.words import known as _known
+from mcplanner.words import number as _number
+from mcplanner.words import parsed as _parsed
+from mcplanner.words import today
 
 HOURS_IN_A_WEEK = 168
 MOST_MONTHS_UNDER_WAY = 24
 """How long after the plan's start a module that is held, or under way, may end."""
-MOST_DOLLARS = 10_000_000
 
 Value = TypeVar("Value")
 
 
-def read_catalogue(path: Path | None) -> Catalogue:
-    """The catalogue at a path, or the shipped one; with errors in it, all are printed and the program ends with 1."""
-    loaded = load_catalogue(path if path is not None else shipped_catalogue_path())
+def read_catalogue(path: Path | None, funding: Funding | None = None) -> Catalogue:
+    """The catalogue at a path, or the shipped one; with errors in it, all are printed and the program ends with 1.
+
+    With funding rules, each module's class must be one of theirs.
+    """
+    loaded = load_catalogue(path if path is not None else shipped_catalogue_path(), funding)
     if loaded.catalogue is None:
         raise told(loaded.diagnostics)
     return loaded.catalogue
-
-
-def told(diagnostics: Iterable[Diagnostic]) -> typer.Exit:
-    """The end of the program after its errors were printed."""
-    for finding in diagnostics:
-        if finding.severity is Severity.ERROR:
-            typer.echo(str(finding), err=True)
-    return typer.Exit(1)
 
 
 def read_learner_file(path: Path | None, catalogue: Catalogue, firsts: Sequence[Month]) -> LearnerFile:
@@ -72,13 +68,13 @@ def read_learner_file(path: Path | None, catalogue: Catalogue, firsts: Sequence[
 
 def setting_of(catalogue: Catalogue, first: Month | None = None) -> Setting:
     """What a learner file is judged by today, for a plan from a first month, or from the next."""
-    following = month_after(date.today())
+    following = month_after(today())
     return Setting(catalogue, Month(following - 1), following if first is None else first)
 
 
 def read_start(typed: str | None) -> Month:
     """The first month that was typed, or the next one."""
-    return month_after(date.today()) if typed is None else _parsed(parse_month, typed, "--start")
+    return month_after(today()) if typed is None else _parsed(parse_month, typed, "--start")
 
 
 def read_starts(typed: Sequence[str] | None) -> list[Month]:
@@ -114,7 +110,7 @@ def read_learner(
             raise typer.BadParameter(f"'{module}' is pinned to two months", param_hint="--pin")
     facts: dict[str, Any] = {
         "minutes_per_week": None if hours is None else minutes_of(hours, "--hours"),
-        "cost_limit_cents": None if budget is None else _cents(budget),
+        "cost_limit_cents": None if budget is None else _cents(budget, "--budget"),
         **limits,
     }
     lists: dict[str, Any] = {
@@ -146,11 +142,11 @@ def read_targets(
         words, wanted_skills = file.targets, file.skills
     kinds = [kind for kind in KINDS if awards_of_kind(catalogue, kind, None)]
     if field is not None:
-        known(field, catalogue.field_by_id, "--field", "field")
+        _known(field, catalogue.field_by_id, "--field", "field")
     for word in words:
-        known(word, [*catalogue.entry_by_id, *kinds], "--target", "target", _what_there_is(catalogue, kinds))
+        _known(word, [*catalogue.entry_by_id, *kinds], "--target", "target", _what_there_is(catalogue, kinds))
     for skill in wanted_skills:
-        known(skill, catalogue.modules_by_skill, "--skill", "skill", "see: mcplan list --skill")
+        _known(skill, catalogue.modules_by_skill, "--skill", "skill", "see: mcplan list --skill")
     wanted_kinds = [word for word in words if word in kinds and word not in catalogue.entry_by_id]
     if len(wanted_kinds) > 1:
         raise typer.BadParameter("only one target can be a kind of award: name the others by id", param_hint="--target")
@@ -175,7 +171,7 @@ def read_request(
     saved: SavedPlan | None = None,
 ) -> Request:
     """The request that the options describe; it could have started next month, or once all that is under way had begun."""
-    earliest = max(month_after(date.today()), *(entry.started for entry in learner.under_way), Month(0))
+    earliest = max(month_after(today()), *(entry.started for entry in learner.under_way), Month(0))
     last = _parsed(parse_month, by, "--by") if by is not None else None
     if last is not None and last < first:
         raise typer.BadParameter(f"{month_name(last)} is before the plan starts, in {month_name(first)}", param_hint="--by")
@@ -287,13 +283,13 @@ def _with_exporters(paths: Iterable[Path], exporters: Mapping[str, Value], force
 def find_entry(catalogue: Catalogue, word: str) -> Any:
     """The module, award, role, field or provider with an id."""
     entries = {**catalogue.field_by_id, **catalogue.provider_by_id, **catalogue.entry_by_id}
-    known(word, entries, "ID", "id", "see: mcplan list")
+    _known(word, entries, "ID", "id", "see: mcplan list")
     return entries[word]
 
 
 def check_filters(catalogue: Catalogue, filters: Mapping[str, str | None]) -> None:
     """Refuse a filter whose word nothing in the catalogue has."""
-    there_are: dict[str, Iterable[str]] = {
+    known: dict[str, Iterable[str]] = {
         "field": catalogue.field_by_id,
         "provider": catalogue.provider_by_id,
         "mode": MODES,
@@ -303,17 +299,7 @@ def check_filters(catalogue: Catalogue, filters: Mapping[str, str | None]) -> No
     }
     for option, word in filters.items():
         if word is not None:
-            known(word, sorted(set(there_are[option])), f"--{option}", option)
-
-
-def known(word: str, among: Iterable[str], option: str, noun: str, more: str | None = None) -> None:
-    """Refuse a word that does not name anything, with what there is."""
-    names = list(among)
-    if word in names:
-        return
-    ways_out = [did_you_mean(word, names), more or (f"there are: {', '.join(names)}" if len(names) <= 40 else None)]
-    hint = "; ".join(way for way in ways_out if way)
-    raise typer.BadParameter(f"unknown {noun} '{word}'" + (f" ({hint})" if hint else ""), param_hint=option)
+            _known(word, sorted(set(known[option])), f"--{option}", option)
 
 
 def _what_there_is(catalogue: Catalogue, kinds: Sequence[str]) -> str:
@@ -321,14 +307,9 @@ def _what_there_is(catalogue: Catalogue, kinds: Sequence[str]) -> str:
     return f"there are the kinds {', '.join(kinds)}, and {counts} by id: see mcplan list"
 
 
-def _all_known(words: Sequence[str], among: Iterable[str], option: str, noun: str) -> None:
+def _all_known(words: Sequence[str], known: Iterable[str], option: str, noun: str) -> None:
     for word in words:
-        known(word, among, option, noun)
-
-
-def _number(text: str) -> Decimal | None:
-    """A number as people write it: digits, and perhaps a point and more digits."""
-    return Decimal(text) if re.fullmatch(r"[0-9]{1,12}(\.[0-9]{1,6})?", text, re.ASCII) else None
+        _known(word, known, option, noun)
 
 
 def minutes_of(text: str, option: str) -> int:
@@ -360,56 +341,18 @@ def _minutes_in(text: str) -> list[tuple[Month, int]]:
     return [(month, minutes) for month in _parsed(parse_months, months, "--hours-in")]
 
 
-def _cents(text: str) -> int:
-    dollars = _number(text)
-    if dollars is None or not 0 <= dollars <= MOST_DOLLARS:
-        raise typer.BadParameter(f"'{text}' is not an amount in dollars, such as 3000 or 3000.50", param_hint="--budget")
-    return cents_of(dollars)
-
-
-def read_saved_plan(path: Path, option: str) -> SavedPlan:
-    """A plan that was saved as JSON."""
-    try:
-        return read_plan(path)
-    except SavedPlanError as error:
-        raise typer.BadParameter(f"'{path}': {error}", param_hint=option) from None
-
-
-def with_targets(file: LearnerFile, catalogue: Catalogue, saved: SavedPlan | None) -> LearnerFile:
-    """A learner file, which takes the targets of an earlier plan that the catalogue still knows where it has none."""
-    if file.wanted or saved is None:
-        return file
-    skills = (target.removeprefix(SKILL) for target in saved.targets if target.startswith(SKILL))
-    targets = tuple(target for target in saved.targets if target in catalogue.entry_by_id)
-    return file.model_copy(
-        update={"targets": targets, "skills": tuple(skill for skill in skills if skill in catalogue.modules_by_skill)}
-    )
-
-
-def read_month(text: str, option: str) -> Month:
-    """A month that was typed for an option."""
-    return _parsed(parse_month, text, option)
-
-
-def _parsed(parse: Callable[[str], Value], text: str, option: str) -> Value:
-    try:
-        return parse(text)
-    except ValueError as error:
-        raise typer.BadParameter(str(error), param_hint=option) from None
-
-
 def _pin(catalogue: Catalogue, text: str) -> tuple[str, Month]:
     module, separator, month = text.partition("=")
     if not separator:
         raise typer.BadParameter(f"'{text}' needs a module and its month, as {text}=2027-04", param_hint="--pin")
-    known(module, catalogue.module_by_id, "--pin", "module")
+    _known(module, catalogue.module_by_id, "--pin", "module")
     return module, _parsed(parse_month, month, "--pin")
 
 
 def read_held(catalogue: Catalogue, text: str) -> Held:
     """A module that is held, with its last month if that was typed."""
     module, separator, month = text.partition("=")
-    known(module, catalogue.module_by_id, "--hold", "module")
+    _known(module, catalogue.module_by_id, "--hold", "module")
     return Held.model_construct(module=module, ended=_parsed(parse_month, month, "--hold") if separator else None)
 
 

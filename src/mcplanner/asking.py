@@ -6,20 +6,21 @@ Floor 10, above `arguments`. Asks only where there is a terminal to ask on; an a
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any, get_args
 
 import typer
 
-from mcplanner.arguments import known, minutes_of, read_held, read_targets, setting_of, told
+from mcplanner.arguments import minutes_of, read_held, read_targets, setting_of
 from mcplanner.catalogue import Catalogue
 from mcplanner.export.saving import SavingError, check_path, save
+from mcplanner.files import told
 from mcplanner.learner import Residency
 from mcplanner.learner_edits import with_item, with_value
 from mcplanner.learner_file import LearnerFile
 from mcplanner.loading import check_learner
 from mcplanner.months import format_month
+from mcplanner.words import known, today
 from mcplanner.yaml_source import parse_yaml
 
 HEADING = "# Who studies, and what for. Every key: docs/learner-file.md\n"
@@ -46,7 +47,7 @@ def _name(_: Catalogue, text: str) -> str:
 
 
 def _born(_: Catalogue, text: str) -> int:
-    if not (text.isascii() and text.isdecimal() and 1900 <= int(text[:5]) <= date.today().year):
+    if not (text.isascii() and text.isdecimal() and 1900 <= int(text[:5]) <= today().year):
         raise typer.BadParameter(f"'{text}' is not the year of your birth, such as 1985", param_hint="--born")
     return int(text)
 

@@ -73,7 +73,7 @@ def plan(
     it changes as little as can be of an earlier plan once the finish is the best. Ends with
     0 where there is a plan, 3 where it is proved that there is none, 4 where time ran out before one was found.
     """
-    from mcplanner import answers, arguments
+    from mcplanner import answers, arguments, files
     from mcplanner.planner import plan as make_plan
 
     outputs = arguments.read_outputs(output or (), force)
@@ -82,8 +82,8 @@ def plan(
     repeated |= {"mode": mode, "provider": provider}
     limits = {"at_once": at_once, "evenings": evenings}
     first = arguments.read_start(start)
-    saved = None if keep is None else arguments.read_saved_plan(keep, "--keep")
-    file = arguments.with_targets(arguments.read_learner_file(learner, courses, [first]), courses, saved)
+    saved = None if keep is None else files.read_saved_plan(keep, "--keep")
+    file = files.with_targets(arguments.read_learner_file(learner, courses, [first]), courses, saved)
     who = arguments.read_learner(courses, file, hours, budget, limits, repeated)
     targets = arguments.read_targets(courses, file, target or (), skill or (), field)
     preference = prefer.value if prefer else file.prefer
@@ -201,18 +201,63 @@ def status(
     time_limit: options.TimeLimit = 60.0,
 ) -> None:
     """Show how far you are: what is earned, what runs, what comes next, and what slipped against an earlier plan."""
-    from mcplanner import answers, arguments
+    from mcplanner import answers, arguments, files
 
     courses = arguments.read_catalogue(catalogue)
     first = arguments.read_start(start)
-    saved = None if plan is None else arguments.read_saved_plan(plan, "--plan")
-    file = arguments.with_targets(arguments.read_learner_file(learner, courses, [first]), courses, saved)
+    saved = None if plan is None else files.read_saved_plan(plan, "--plan")
+    file = files.with_targets(arguments.read_learner_file(learner, courses, [first]), courses, saved)
     made = None
     if file.wanted:
         request = arguments.read_request(file.learner, file.wanted, first, by, None, file.prefer, time_limit)
         made = answers.planned(courses, file.learner, request, quiet)
     answers.print_status(courses, file, first, made, saved)
     raise typer.Exit(0 if made is None else answers.exit_code(made))
+
+
+@app.command()
+def cost(
+    entry: options.CostedEntry,
+    learner: options.LearnerPath = None,
+    born: options.Born = None,
+    residency: options.Residency = None,
+    sme: options.Sme = False,
+    sponsored: options.Sponsored = False,
+    union: options.Union = False,
+    not_first: options.NotFirst = False,
+    repeat: options.Repeat = None,
+    credit: options.Credit = None,
+    credit_mid_career: options.CreditMidCareer = None,
+    start: options.CostStart = None,
+    catalogue: options.CatalogueFile = None,
+    funding: options.FundingFile = None,
+    as_json: options.CostAsJson = False,
+) -> None:
+    """Explain what a module or an award costs you: fee, subsidy, GST and credit, each with its rule and source.
+
+    Without --residency it is the price of whoever has no subsidy. Not financial advice.
+    """
+    from mcplanner import answers, arguments, files, learner_facts, words
+
+    rules = files.read_funding(funding)
+    courses = arguments.read_catalogue(catalogue, rules)
+    facts = learner_facts.read_facts(
+        courses,
+        rules,
+        born=born,
+        residency=residency,
+        sme=sme,
+        sponsored=sponsored,
+        union=union,
+        not_first=not_first,
+        repeat=repeat,
+        credit=credit,
+        credit_mid_career=credit_mid_career,
+    )
+    file = arguments.read_learner_file(learner, courses, [arguments.read_start(start)])
+    who = learner_facts.with_facts(file.learner, facts)
+    learner_facts.check_facts(who, rules)
+    answers.print_cost(learner_facts.read_quote(courses, rules, who, entry, start), words.today(), as_json)
 
 
 @app.command("list")
@@ -258,19 +303,25 @@ def fields(catalogue: options.CatalogueFile = None) -> None:
 
 
 @app.command()
-def check(file: options.CheckedFile = None, format: options.ReportFormat = options.Report.TEXT) -> None:
-    """Check a catalogue: everything that is wrong in it, each at its line. Ends with 1 where there are errors."""
-    from mcplanner import answers
-    from mcplanner.loading import load_catalogue, shipped_catalogue_path
+def check(
+    file: options.CheckedFile = None,
+    funding: options.FundingFile = None,
+    format: options.ReportFormat = options.Report.TEXT,
+) -> None:
+    """Check a catalogue, funding rules or both: everything that is wrong, each at its line. Ends with 1 where there are errors.
 
-    loaded = load_catalogue(file if file is not None else shipped_catalogue_path())
-    answers.print_findings(loaded, format.value)
-    raise typer.Exit(1 if loaded.catalogue is None else 0)
+    With neither named, what comes with mcplan is checked. The funding classes of a catalogue must be those of the rules.
+    """
+    from mcplanner import answers, files
+
+    courses, rules = files.load_files(file, funding)
+    answers.print_findings(courses, rules, format.value)
+    raise typer.Exit(1 if (courses and courses.catalogue is None) or (rules and rules[0] is None) else 0)
 
 
 @app.command()
 def schema(of: options.SchemaOf = options.Described.CATALOGUE) -> None:
-    """Print the JSON Schema of a catalogue or a learner file, for editors."""
+    """Print the JSON Schema of a catalogue, of funding rules or of a learner file, for editors."""
     import json
 
     from mcplanner.loading import schema_of
@@ -282,10 +333,10 @@ def schema(of: options.SchemaOf = options.Described.CATALOGUE) -> None:
 def init_learner(
     file: options.OwnFile = options.OWN_FILE,
     name: options.Name = None,
-    born: options.BornText = None,
-    residency: options.ResidencyText = None,
+    born: options.Born = None,
+    residency: options.Residency = None,
     hours: options.Hours = None,
-    evenings: options.EveningsText = None,
+    evenings: options.Evenings = None,
     target: options.Targets = None,
     hold: options.Hold = None,
     catalogue: options.CatalogueFile = None,
@@ -295,7 +346,7 @@ def init_learner(
     from mcplanner import arguments, asking
 
     single = {"name": name, "born": born, "residency": residency, "hours": hours, "evenings": evenings}
-    typed = {key: () if value is None else (value,) for key, value in single.items()}
+    typed = {key: () if value is None else (str(value),) for key, value in single.items()}
     several = {"targets": tuple(target or ()), "held": tuple(hold or ())}
     asking.init(file, arguments.read_catalogue(catalogue), {**typed, **several}, force)
 

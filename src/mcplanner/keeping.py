@@ -11,16 +11,18 @@ from typing import Any
 
 import typer
 
-from mcplanner.arguments import known, read_month, setting_of, told
+from mcplanner.arguments import setting_of
 from mcplanner.catalogue import Catalogue, Module
 from mcplanner.checks.learners import Setting
 from mcplanner.diagnostics import Severity
 from mcplanner.export.saving import SavingError, save
+from mcplanner.files import told
 from mcplanner.learner import Held, UnderWay
 from mcplanner.learner_edits import EditError, with_item, without_item
 from mcplanner.learner_file import LearnerFile
 from mcplanner.loading import check_learner, fit, read
-from mcplanner.months import Month, format_month, month_name
+from mcplanner.months import Month, format_month, month_name, parse_month
+from mcplanner.words import known, parsed
 from mcplanner.yaml_source import Source, parse_yaml
 
 Item = dict[str, str | int]
@@ -183,7 +185,7 @@ def drop(path: Path, catalogue: Catalogue, module_id: str, failed: bool, backup:
 def _month(on: str | None, otherwise: Month, now: Month) -> Month:
     if on is None:
         return otherwise
-    month = read_month(on, "--on")
+    month = parsed(parse_month, on, "--on")
     if month > now:
         raise typer.BadParameter(f"{month_name(month)} is to come: only what was can be told", param_hint="--on")
     return month

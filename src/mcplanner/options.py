@@ -31,6 +31,7 @@ class Described(StrEnum):
     """The files of which there is a schema."""
 
     CATALOGUE = "catalogue"
+    FUNDING = "funding"
     LEARNER = "learner"
 
 
@@ -40,6 +41,14 @@ class Report(StrEnum):
     TEXT = "text"
     JSON = "json"
     GITHUB = "github"
+
+
+class Resident(StrEnum):
+    """What decides on most subsidies."""
+
+    CITIZEN = "citizen"
+    PERMANENT_RESIDENT = "permanent-resident"
+    OTHER = "other"
 
 
 def _text(name: str, metavar: str, help: str) -> object:
@@ -66,8 +75,15 @@ LearnerPath = Annotated[
 ]
 KeptFile = Annotated[Path, typer.Option("--learner", "-l", metavar="FILE", readable=False, help="The file of who studies.")]
 ModuleId = Annotated[str, typer.Argument(metavar="MODULE", help="The id of a module; see: mcplan list modules.")]
-CheckedFile = Annotated[
-    Path | None, typer.Argument(metavar="[FILE]", readable=False, help="The catalogue to check. Default: the one of mcplan.")
+CheckedFile = Annotated[Path | None, typer.Argument(metavar="[FILE]", readable=False, help="The catalogue to check.")]
+FundingFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--funding",
+        metavar="FILE",
+        readable=False,
+        help="The funding rules, - for standard input. Default: the ones of mcplan.",
+    ),
 ]
 EntryId = Annotated[
     str, typer.Argument(metavar="ID", help="The id of a module, award, role, field or provider; see: mcplan list.")
@@ -76,6 +92,33 @@ Field = Annotated[str | None, _text("--field", "FIELD", "Only this field of stud
 SchemaOf = Annotated[Described, typer.Argument(help="Which file the schema is of.")]
 ReportFormat = Annotated[Report, typer.Option("--format", help="How to write the findings.")]
 WhatToList = Annotated[Listed, typer.Argument(help="What to list.")]
+
+# what prices rest on
+Born = Annotated[
+    int | None,
+    typer.Option("--born", min=1900, max=2100, metavar="YEAR", help="The year you were born: some rules depend on your age."),
+]
+Residency = Annotated[
+    Resident | None, typer.Option("--residency", help="Whether you are a citizen, a permanent resident or neither.")
+]
+Sme = Annotated[bool, typer.Option("--sme", help="A small or medium enterprise sponsors your courses.")]
+Sponsored = Annotated[bool, typer.Option("--sponsored", help="A larger employer sponsors your courses.")]
+Union = Annotated[bool, typer.Option("--union", help="You are a member of a union.")]
+NotFirst = Annotated[
+    bool, typer.Option("--not-first-qualification", help="You hold an award of the same level that was subsidised.")
+]
+Repeat = Annotated[list[str] | None, _text("--repeat", "MODULE", "A module you failed and pay for again. Repeatable.")]
+Credit = Annotated[str | None, _text("--credit", "DOLLARS", "What is left of your opening SkillsFuture Credit.")]
+CreditMidCareer = Annotated[
+    str | None, _text("--credit-mid-career", "DOLLARS", "What is left of your SkillsFuture Credit (Mid-Career).")
+]
+
+# to cost
+CostedEntry = Annotated[str, typer.Argument(metavar="ID", help="The id of a module or award; see: mcplan list.")]
+CostStart = Annotated[
+    str | None, _text("--start", "MONTH", "The month in which it starts, as 2027-01. Default: its next start.")
+]
+CostAsJson = Annotated[bool, typer.Option("--json", help="Print the cost as JSON instead of in words.")]
 
 # to plan
 Targets = Annotated[
@@ -182,9 +225,6 @@ EarlierPlan = Annotated[
     ),
 ]
 Name = Annotated[str | None, _text("--name", "NAME", "How you want to be called.")]
-BornText = Annotated[str | None, _text("--born", "YEAR", "The year you were born.")]
-ResidencyText = Annotated[str | None, _text("--residency", "WORD", "One of citizen, permanent-resident and other.")]
-EveningsText = Annotated[str | None, _text("--evenings", "NUMBER", "How many evenings a week you can be in class at most.")]
 Keep = Annotated[
     Path | None,
     typer.Option(

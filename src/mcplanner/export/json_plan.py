@@ -34,8 +34,8 @@ def plan_data(plan: Plan) -> dict[str, Any]:
         "finish": _month(plan.finish),
         "reason": plan.reason,
         "hours_per_week": None if plan.budget_minutes_per_week is None else _number(Decimal(plan.budget_minutes_per_week) / 60),
-        "objective": _objective(plan.objective),
-        "bound": _objective(plan.bound),
+        "objective": _objective(plan.objective, plan.changes is not None),
+        "bound": _objective(plan.bound, plan.changes is not None),
         "enrolments": [_enrolment(item) for item in sorted(plan.enrolments, key=lambda item: (item.start, item.module))],
         "awards": [
             {"id": award.id, "title": award.title, "kind": award.kind, "earned": format_month(award.earned)}
@@ -87,7 +87,7 @@ def _target(target: Target) -> dict[str, str]:
     return {"id": target.id, "title": target.title, "kind": target.kind}
 
 
-def _objective(objective: Objective | None) -> dict[str, int] | None:
+def _objective(objective: Objective | None, keeps: bool) -> dict[str, int] | None:
     if objective is None:
         return None
     return {
@@ -96,8 +96,7 @@ def _objective(objective: Objective | None) -> dict[str, int] | None:
         "minutes_total": objective.minutes_total,
         "peak_minutes_per_week": objective.peak_minutes_per_week,
         "start_months_total": objective.start_months_total,
-        "moved_modules": objective.moved_modules,
-        "moved_months": objective.moved_months,
+        **({"moved_modules": objective.moved_modules, "moved_months": objective.moved_months} if keeps else {}),
     }
 
 
