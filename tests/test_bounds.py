@@ -23,7 +23,7 @@ ENOUGH = 60.0
 
 
 def problem_of(case: Case) -> PlanningProblem:
-    return build_problem(case.catalogue, case.learner, case.targets, case.request.start, case.by)
+    return build_problem(case.catalogue, case.learner, case.targets, case.request.start, case.by, keep=case.request.keep)
 
 
 def value(values: Values, stage: Stage) -> int:

@@ -309,9 +309,11 @@ def test_the_plan_is_the_best_of_all_at_every_price(case: MoneyCase) -> None:
         minutes=objective.minutes_total,
         starts=objective.start_months_total,
         peak=objective.peak_minutes_per_week,
+        moved=objective.moved_modules,
+        shift=objective.moved_months,
     )
     assert case.goal(worth) == case.goal(best)
-    assert verify(case.catalogue, case.who, case.pricing, made, case.by) == ()
+    assert verify(case.catalogue, case.who, case.pricing, made, case.by, case.request.keep) == ()
 
 
 @pytest.mark.parametrize("year", [2027, 2028])

@@ -56,6 +56,8 @@ class Values:
     minutes: int
     starts: int
     peak: int
+    moved: int = 0
+    shift: int = 0
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,8 @@ class Case:
     prefer: Preference = "finish"
     under_way: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     """The month in which each began, 0 or before, and for how many months it runs."""
+    keep: Mapping[str, int] = field(default_factory=dict)
+    """The starts of an earlier plan."""
 
     @cached_property
     def modules(self) -> dict[str, Data]:
@@ -147,7 +151,8 @@ class Case:
 
     @property
     def request(self) -> Request:
-        return Request(self.targets, Month(self.first), self.by, prefer=self.prefer)
+        keep = {name: Month(self.first + start) for name, start in self.keep.items()}
+        return Request(self.targets, Month(self.first), self.by, prefer=self.prefer, keep=keep)
 
     def text(self, offset: int) -> str:
         return format_month(Month(self.first + offset))
@@ -324,17 +329,20 @@ class Case:
 
     def values(self, placing: Placing) -> Values:
         modules = [self.modules[name] for name in placing]
+        earlier = {name: start for name, start in self.keep.items() if name not in self.held and name not in self.under_way}
         return Values(
             finish=max((placed.end for placed in placing.values()), default=0),
             cost=sum(round(self.modules[name].get("fee", 0) * 100) for name in placing if name not in self.under_way),
             minutes=sum(entry["hours"] * 60 for entry in modules),
             starts=sum(placed.start for placed in placing.values()),
             peak=max(sum(placing[name].minutes for name in running) for running in self.running(placing)),
+            moved=sum(1 for name, start in earlier.items() if name not in placing or placing[name].start != start),
+            shift=sum(abs(placing[name].start - start) for name, start in earlier.items() if name in placing),
         )
 
     def goal(self, values: Values) -> tuple[int, ...]:
         """The lexicographic objective: what is preferred moved to the front; without hours, the lowest peak."""
-        rest = (values.finish, values.cost, values.minutes, values.starts)
+        rest = (values.finish, values.moved, values.shift, values.cost, values.minutes, values.starts)
         if self.budget is None or self.prefer == "load":
             return (values.peak, *rest)
         return (values.cost, *rest) if self.prefer == "cost" else rest
@@ -395,6 +403,7 @@ def cases(draw: st.DrawFn) -> Case:
         held=held,
         pins=draw(st.dictionaries(st.sampled_from(free), st.integers(0, months // 2), max_size=1)) if pinned else {},
         under_way=under_way,
+        keep=draw(st.dictionaries(st.sampled_from([*names, "gone"]), st.integers(-3, months))) if draw(_rarely) else {},
         skip=draw(st.frozensets(st.sampled_from([*names, "other-school", "blended"]), max_size=1))
         if draw(_rarely)
         else frozenset(),

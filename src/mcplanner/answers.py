@@ -20,9 +20,11 @@ from mcplanner.export.json_plan import plan_json
 from mcplanner.export.saving import SavingError, save
 from mcplanner.figures import counted
 from mcplanner.funding import Funding
+from mcplanner.learner import Learner
 from mcplanner.loading import Loaded
 from mcplanner.months import Month, month_name
 from mcplanner.options import Listed
+from mcplanner.request import Request
 from mcplanner.schedule import Plan, Status
 from mcplanner.selection import select_awards, select_modules, select_roles
 
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from mcplanner.costing import Quote
     from mcplanner.export.comparison_files import ComparisonExporter
     from mcplanner.learner_file import LearnerFile
+    from mcplanner.saved_plan import SavedPlan
 
 SECONDS_BEFORE_PROGRESS = 1.0
 
@@ -130,6 +133,25 @@ def save_comparison(comparison: "Comparison", outputs: Iterable[tuple[Path, "Com
             _save(path, exporter.export(comparison), exporter.name, force)
         else:
             tell(f"{path} was not written: there is no plan to write")
+
+
+def planned(catalogue: Catalogue, learner: Learner, request: Request, quiet: bool) -> Plan:
+    """The plan of a request, without advice where there is none."""
+    from mcplanner.planner import plan
+
+    progress = Progress(not quiet, request.start)
+    made = plan(catalogue, learner, request, advice=False, listener=progress)
+    progress.clear()
+    return made
+
+
+def print_status(catalogue: Catalogue, file: "LearnerFile", first: Month, made: Plan | None, saved: "SavedPlan | None") -> None:
+    """How far a learner is in the month before a plan's first, on standard output."""
+    from mcplanner.progress import progress
+    from mcplanner.render.console import make_console
+    from mcplanner.render.progress_view import print_progress
+
+    print_progress(make_console(), progress(catalogue, file.learner, Month(first - 1), made, saved), file.name)
 
 
 def print_cost(quote: "Quote", today: date, as_json: bool) -> None:

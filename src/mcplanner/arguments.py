@@ -25,6 +25,7 @@ from mcplanner.loading import check_learner, load_catalogue, read, shipped_catal
 from mcplanner.months import Month, month_after, month_name, parse_month, parse_months
 from mcplanner.planner import awards_of_kind
 from mcplanner.request import SKILL, Preference, Request
+from mcplanner.saved_plan import SavedPlan
 from mcplanner.words import dollars as _cents
 from mcplanner.words import known as _known
 from mcplanner.words import number as _number
@@ -110,7 +111,7 @@ def read_learner(
         if pins.setdefault(module, month) != month:
             raise typer.BadParameter(f"'{module}' is pinned to two months", param_hint="--pin")
     facts: dict[str, Any] = {
-        "minutes_per_week": None if hours is None else _minutes(hours, "--hours"),
+        "minutes_per_week": None if hours is None else minutes_of(hours, "--hours"),
         **{_BUDGETS[option]: _cents(text, option) for option, text in budgets.items() if text is not None},
         **limits,
     }
@@ -118,7 +119,7 @@ def read_learner(
         "minutes_in": dict(entry for text in words["hours-in"] for entry in _minutes_in(text)),
         "busy": tuple(_busy(text) for text in words["busy"]),
         "away": frozenset(month for text in words["away"] for month in _parsed(parse_months, text, "--away")),
-        "held": tuple(_held(catalogue, text) for text in words["hold"]),
+        "held": tuple(read_held(catalogue, text) for text in words["hold"]),
         "only_modes": frozenset(words["mode"]),
         "only_providers": frozenset(words["provider"]),
         "skip": frozenset(words["skip"]),
@@ -172,6 +173,7 @@ def read_request(
     field: str | None,
     prefer: Preference,
     time_limit: float,
+    saved: SavedPlan | None = None,
 ) -> Request:
     """The request that the options describe; it could have started next month, or once all that is under way had begun."""
     earliest = max(month_after(today()), *(entry.started for entry in learner.under_way), Month(0))
@@ -190,6 +192,7 @@ def read_request(
         field=field,
         prefer=prefer,
         seconds=time_limit,
+        keep={} if saved is None else {each.module: each.start for each in saved.modules},
     )
 
 
@@ -218,7 +221,7 @@ def read_cases(
     words = _listed(lists["target"], str)
     starts = read_starts(lists["start"])
     at_once = _listed(lists["at-once"], _modules_at_once)
-    minutes = _listed(lists["hours"], lambda text: _minutes(text, "--hours"))
+    minutes = _listed(lists["hours"], lambda text: minutes_of(text, "--hours"))
     _check_size({"--target": len(words), "--start": len(starts), "--at-once": len(at_once), "--hours": len(minutes)})
     targets = [read_targets(catalogue, file, typed, wanted_skills, field) for typed in ([[word] for word in words] or [[]])]
     numbers: list[int | None] = [*at_once]
@@ -314,7 +317,8 @@ def _all_known(words: Sequence[str], known: Iterable[str], option: str, noun: st
         _known(word, known, option, noun)
 
 
-def _minutes(text: str, option: str) -> int:
+def minutes_of(text: str, option: str) -> int:
+    """A number of hours a week, in minutes."""
     hours = _number(text)
     if hours is None or not 0 < hours <= HOURS_IN_A_WEEK or hours * 60 < 1:
         raise typer.BadParameter(f"'{text}' is not a number of hours a week from 0 to 168, such as 6 or 5.5", param_hint=option)
@@ -338,7 +342,7 @@ def _minutes_in(text: str) -> list[tuple[Month, int]]:
     months, separator, hours = text.partition("=")
     if not separator:
         raise typer.BadParameter(f"'{text}' needs months and hours, as 2027-06..2027-08=3", param_hint="--hours-in")
-    minutes = 0 if _number(hours) == 0 else _minutes(hours, "--hours-in")
+    minutes = 0 if _number(hours) == 0 else minutes_of(hours, "--hours-in")
     return [(month, minutes) for month in _parsed(parse_months, months, "--hours-in")]
 
 
@@ -350,7 +354,8 @@ def _pin(catalogue: Catalogue, text: str) -> tuple[str, Month]:
     return module, _parsed(parse_month, month, "--pin")
 
 
-def _held(catalogue: Catalogue, text: str) -> Held:
+def read_held(catalogue: Catalogue, text: str) -> Held:
+    """A module that is held, with its last month if that was typed."""
     module, separator, month = text.partition("=")
     _known(module, catalogue.module_by_id, "--hold", "module")
     return Held.model_construct(module=module, ended=_parsed(parse_month, month, "--hold") if separator else None)

@@ -4,7 +4,7 @@ Floor 8. Reads a plan, the catalogue and the learner; moves one module at a time
 no solver.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from mcplanner.catalogue import Catalogue, Module
@@ -14,7 +14,7 @@ from mcplanner.learner import Learner
 from mcplanner.months import Month, month_name
 from mcplanner.request import requirement_of
 from mcplanner.requirements import Requirement, ids, skills
-from mcplanner.schedule import Enrolment, Note, Plan
+from mcplanner.schedule import Change, Enrolment, Note, Plan
 
 
 def with_reasons(catalogue: Catalogue, learner: Learner, plan: Plan) -> Plan:
@@ -24,6 +24,24 @@ def with_reasons(catalogue: Catalogue, learner: Learner, plan: Plan) -> Plan:
         plan,
         enrolments=tuple(replace(enrolment, because=tuple(reasons.of(enrolment))) for enrolment in plan.enrolments),
     )
+
+
+def with_changes(catalogue: Catalogue, learner: Learner, plan: Plan, keep: Mapping[str, Month]) -> Plan:
+    """The plan with what starts in another month than in an earlier one, is dropped or is new; all that has begun left out."""
+    reasons = _Reasons(catalogue, learner, plan)
+    past = {entry.module for entry in learner.held} | {entry.module for entry in learner.under_way}
+    planned = {enrolment.module: enrolment for enrolment in plan.enrolments if not enrolment.under_way}
+    found = []
+    for module, then in keep.items():
+        if module not in past and module not in planned:
+            title = catalogue.module_by_id[module].title if module in catalogue.module_by_id else module
+            found.append(Change(module, title, then, None))
+    for module, enrolment in planned.items():
+        before = keep.get(module)
+        if before != enrolment.start:
+            why = () if before is None else tuple(reasons.against(enrolment, before))
+            found.append(Change(module, enrolment.title, before, enrolment.start, why))
+    return replace(plan, changes=tuple(found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +68,16 @@ class _Reasons:
             until = month_name(enrolment.start)
             yield Note("no-intake", f"after {month_name(sooner)} there is no intake until {until}")
         yield from obstacles or [self._nothing_in_the_way(enrolment, sooner)]
+
+    def against(self, enrolment: Enrolment, then: Month) -> Iterator[Note]:
+        """What stops a module from starting in a month in which an earlier plan had it, if anything."""
+        module = self.catalogue.module_by_id[enrolment.module]
+        if then < self.plan.start:
+            yield Note("past", f"{month_name(then)} is past")
+        elif not module.starts_in(then) or module.apply_by(then) < self.plan.start:
+            yield Note("no-intake", f"it has no intake in {month_name(then)} that you can apply for")
+        else:
+            yield from self._in_the_way(module, enrolment, then)
 
     def _start_before(self, module: Module, start: Month) -> Month | None:
         """The last month before `start` in which the module can start and can still be applied for."""

@@ -71,6 +71,7 @@ def plan(
     catalogue: options.CatalogueFile = None,
     funding: options.FundingFile = None,
     what_if_fail: options.WhatIfFail = None,
+    keep: options.Keep = None,
     why: options.Why = False,
     as_json: options.AsJson = False,
     output: options.Outputs = None,
@@ -80,10 +81,11 @@ def plan(
 ) -> None:
     """Plan when to take which module.
 
-    The plan finishes as soon as can be, then costs the least, then asks the fewest hours, then starts the earliest. Ends with
-    0 where there is a plan, 3 where it is proved that there is none, 4 where time ran out before one was found.
+    The plan finishes as soon as can be, then costs the least, then asks the fewest hours, then starts the earliest. With --keep
+    it changes as little as can be of an earlier plan once the finish is the best. Ends with 0 where there is a plan, 3 where it
+    is proved that there is none, 4 where time ran out before one was found.
     """
-    from mcplanner import answers, arguments, learner_facts
+    from mcplanner import answers, arguments, files, learner_facts
     from mcplanner.planner import plan as make_plan
 
     outputs = arguments.read_outputs(output or (), force)
@@ -92,16 +94,17 @@ def plan(
     repeated |= {"mode": mode, "provider": provider}
     limits = {"at_once": at_once, "evenings": evenings}
     first = arguments.read_start(start)
-    file = arguments.read_learner_file(learner, courses, [first])
+    saved = None if keep is None else files.read_saved_plan(keep, "--keep")
+    file = files.with_targets(arguments.read_learner_file(learner, courses, [first]), courses, saved)
     budgets = {"--budget": budget, "--budget-per-year": budget_per_year}
-    who = arguments.read_learner(courses, file, hours, budgets, limits, repeated)
     facts: options.Facts = {"born": born, "residency": residency, "sme": sme, "sponsored": sponsored, "union": union}
     facts |= {"not_first": not_first, "repeat": repeat, "credit": credit, "credit_mid_career": credit_mid_career}
+    who = arguments.read_learner(courses, file, hours, budgets, limits, repeated)
     pricing = learner_facts.read_pricing(courses, who, facts, funding)
     who = pricing.learner
     targets = arguments.read_targets(courses, file, target or (), skill or (), field)
     preference = prefer.value if prefer else file.prefer
-    request = arguments.read_request(who, targets, first, by, field, preference, time_limit)
+    request = arguments.read_request(who, targets, first, by, field, preference, time_limit, saved)
     progress = answers.Progress(not quiet, request.start)
     made = make_plan(courses, who, request, pricing=pricing, listener=progress)
     if what_if_fail is not None:
@@ -176,6 +179,75 @@ def compare(
     answers.print_comparison(made, as_json)
     answers.save_comparison(made, outputs, force)
     raise typer.Exit(answers.comparison_exit_code(made))
+
+
+@app.command()
+def begin(
+    module: options.ModuleId,
+    on: options.BegunOn = None,
+    months: options.MonthsTaken = None,
+    learner: options.KeptFile = options.OWN_FILE,
+    catalogue: options.CatalogueFile = None,
+    backup: options.Backup = False,
+) -> None:
+    """Tell that a module has begun: from now on it is under way."""
+    from mcplanner import arguments, keeping
+
+    keeping.begin(learner, arguments.read_catalogue(catalogue), module, on, months, backup)
+
+
+@app.command()
+def done(
+    module: options.ModuleId,
+    on: options.DoneOn = None,
+    evidence: options.EvidenceText = None,
+    learner: options.KeptFile = options.OWN_FILE,
+    catalogue: options.CatalogueFile = None,
+    backup: options.Backup = False,
+) -> None:
+    """Tell that a module was passed: from now on it is held."""
+    from mcplanner import arguments, keeping
+
+    keeping.done(learner, arguments.read_catalogue(catalogue), module, on, evidence, backup)
+
+
+@app.command()
+def drop(
+    module: options.ModuleId,
+    failed: options.Failed = False,
+    learner: options.KeptFile = options.OWN_FILE,
+    catalogue: options.CatalogueFile = None,
+    backup: options.Backup = False,
+) -> None:
+    """Tell that a module was given up or not passed: it is no longer held, under way or pinned."""
+    from mcplanner import arguments, keeping
+
+    keeping.drop(learner, arguments.read_catalogue(catalogue), module, failed, backup)
+
+
+@app.command()
+def status(
+    learner: options.KeptFile = options.OWN_FILE,
+    plan: options.EarlierPlan = None,
+    catalogue: options.CatalogueFile = None,
+    start: options.Start = None,
+    by: options.By = None,
+    quiet: options.Quiet = False,
+    time_limit: options.TimeLimit = 60.0,
+) -> None:
+    """Show how far you are: what is earned, what runs, what comes next, and what slipped against an earlier plan."""
+    from mcplanner import answers, arguments, files
+
+    courses = arguments.read_catalogue(catalogue)
+    first = arguments.read_start(start)
+    saved = None if plan is None else files.read_saved_plan(plan, "--plan")
+    file = files.with_targets(arguments.read_learner_file(learner, courses, [first]), courses, saved)
+    made = None
+    if file.wanted:
+        request = arguments.read_request(file.learner, file.wanted, first, by, None, file.prefer, time_limit)
+        made = answers.planned(courses, file.learner, request, quiet)
+    answers.print_status(courses, file, first, made, saved)
+    raise typer.Exit(0 if made is None else answers.exit_code(made))
 
 
 @app.command()
@@ -279,6 +351,28 @@ def schema(of: options.SchemaOf = options.Described.CATALOGUE) -> None:
     from mcplanner.loading import schema_of
 
     typer.echo(json.dumps(schema_of(of.value), indent=2, ensure_ascii=False))
+
+
+@learner_app.command("init")
+def init_learner(
+    file: options.OwnFile = options.OWN_FILE,
+    name: options.Name = None,
+    born: options.Born = None,
+    residency: options.Residency = None,
+    hours: options.Hours = None,
+    evenings: options.Evenings = None,
+    target: options.Targets = None,
+    hold: options.Hold = None,
+    catalogue: options.CatalogueFile = None,
+    force: options.Force = False,
+) -> None:
+    """Write a learner file. Asks for what was not typed, where there is a terminal to ask on."""
+    from mcplanner import arguments, asking
+
+    single = {"name": name, "born": born, "residency": residency, "hours": hours, "evenings": evenings}
+    typed = {key: () if value is None else (str(value),) for key, value in single.items()}
+    several = {"targets": tuple(target or ()), "held": tuple(hold or ())}
+    asking.init(file, arguments.read_catalogue(catalogue), {**typed, **several}, force)
 
 
 @learner_app.command("check")

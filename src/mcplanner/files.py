@@ -1,4 +1,4 @@
-"""The funding rules that were named, or those of mcplan; with errors in a file, the end of the program.
+"""The files that were named, or those of mcplan; with errors in a file, the end of the program.
 
 Floor 10. Knows which files there are and when they are looked at together; what is in them, `loading` knows.
 """
@@ -8,9 +8,13 @@ from pathlib import Path
 
 import typer
 
+from mcplanner.catalogue import Catalogue
 from mcplanner.diagnostics import Diagnostic, Severity
 from mcplanner.funding import Funding
+from mcplanner.learner_file import LearnerFile
 from mcplanner.loading import Loaded, load_catalogue, load_funding, shipped_catalogue_path, shipped_funding_path
+from mcplanner.request import SKILL
+from mcplanner.saved_plan import SavedPlan, SavedPlanError, read_plan
 from mcplanner.words import today
 
 
@@ -20,6 +24,25 @@ def read_funding(path: Path | None) -> Funding:
     if funding is None:
         raise told(diagnostics)
     return funding
+
+
+def read_saved_plan(path: Path, option: str) -> SavedPlan:
+    """A plan that was saved as JSON."""
+    try:
+        return read_plan(path)
+    except SavedPlanError as error:
+        raise typer.BadParameter(f"'{path}': {error}", param_hint=option) from None
+
+
+def with_targets(file: LearnerFile, catalogue: Catalogue, saved: SavedPlan | None) -> LearnerFile:
+    """A learner file, which takes the targets of an earlier plan that the catalogue still knows where it has none."""
+    if file.wanted or saved is None:
+        return file
+    skills = (target.removeprefix(SKILL) for target in saved.targets if target.startswith(SKILL))
+    targets = tuple(target for target in saved.targets if target in catalogue.entry_by_id)
+    return file.model_copy(
+        update={"targets": targets, "skills": tuple(skill for skill in skills if skill in catalogue.modules_by_skill)}
+    )
 
 
 LoadedFunding = tuple[Funding | None, tuple[Diagnostic, ...]]

@@ -73,6 +73,8 @@ LearnerPath = Annotated[
     Path | None,
     typer.Option("--learner", "-l", metavar="FILE", readable=False, help="The file of who studies; options go before it."),
 ]
+KeptFile = Annotated[Path, typer.Option("--learner", "-l", metavar="FILE", readable=False, help="The file of who studies.")]
+ModuleId = Annotated[str, typer.Argument(metavar="MODULE", help="The id of a module; see: mcplan list modules.")]
 CheckedFile = Annotated[Path | None, typer.Argument(metavar="[FILE]", readable=False, help="The catalogue to check.")]
 FundingFile = Annotated[
     Path | None,
@@ -219,6 +221,32 @@ ComparisonOutputs = Annotated[
     list[Path] | None,
     typer.Option("-o", "--output", metavar="FILE", help="Write the comparison to a .csv or .json file too. Repeatable."),
 ]
+
+# to keep
+DoneOn = Annotated[str | None, _text("--on", "MONTH", "Its last month of study. Default: when it was to end, or this month.")]
+BegunOn = Annotated[str | None, _text("--on", "MONTH", "Its first month. Default: this month.")]
+MonthsTaken = Annotated[
+    int | None, typer.Option("--months", min=1, max=60, metavar="NUMBER", help="For how many months, where you choose.")
+]
+EvidenceText = Annotated[str | None, _text("--evidence", "TEXT", "What shows it, such as a certificate's number or a file.")]
+Failed = Annotated[bool, typer.Option("--failed", help="It was not passed: remember that the next attempt is a repeat.")]
+EarlierPlan = Annotated[
+    Path | None,
+    typer.Option(
+        "--plan", metavar="PLAN.json", readable=False, help="An earlier plan, as -o plan.json wrote it: what slipped?"
+    ),
+]
+Name = Annotated[str | None, _text("--name", "NAME", "How you want to be called.")]
+Keep = Annotated[
+    Path | None,
+    typer.Option(
+        "--keep",
+        metavar="PLAN.json",
+        readable=False,
+        help="An earlier plan, as -o plan.json wrote it: finish as soon as can be, and change as little of it as can be.",
+    ),
+]
+Backup = Annotated[bool, typer.Option("--backup", help="Keep the file as it was, with .bak behind its name.")]
 
 # to list
 Topic = Annotated[str | None, _text("--topic", "TOPIC", "Only modules on this topic.")]

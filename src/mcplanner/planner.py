@@ -7,18 +7,29 @@ terminal and no file.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from mcplanner.because import with_reasons
+from mcplanner.because import with_changes, with_reasons
 from mcplanner.catalogue import KINDS, Award, Catalogue, Module
 from mcplanner.earning import earned, modules_toward
 from mcplanner.explain import why_impossible
 from mcplanner.learner import Learner
 from mcplanner.months import Month
 from mcplanner.pricing import Pricing
-from mcplanner.problem import PlanningProblem, Schedule, Stage, load, stage_value
+from mcplanner.problem import KEEPING_STAGES, PlanningProblem, Schedule, Stage, load, stage_value
 from mcplanner.relaxations import conflict, relaxations
 from mcplanner.request import Request, requirement_of
 from mcplanner.requirements import Skill
-from mcplanner.schedule import Alternative, EarnedAward, Enrolment, Fastest, MonthLoad, Note, Objective, Plan, Status, Target
+from mcplanner.schedule import (
+    Alternative,
+    EarnedAward,
+    Enrolment,
+    Fastest,
+    MonthLoad,
+    Note,
+    Objective,
+    Plan,
+    Status,
+    Target,
+)
 from mcplanner.solvers.search import UNSOLVED, Solution, any_plan, solve
 from mcplanner.solvers.watch import Listener, Watch
 from mcplanner.spending import cheaper_later, spend
@@ -175,7 +186,9 @@ class _Planning:
 
     def question(self, targets: tuple[str, ...]) -> _Question:
         request = self.request
-        problem = build_problem(self.catalogue, self.learner, targets, request.start, request.by, request.prefer, self.pricing)
+        problem = build_problem(
+            self.catalogue, self.learner, targets, request.start, request.by, request.prefer, self.pricing, request.keep
+        )
         return _Question(targets, problem)
 
     def solved(self, question: _Question, through: Stage | None = None) -> _Question:
@@ -204,8 +217,9 @@ class _Planning:
         tied = [
             (award, self.solved(outline, through)) for award, outline in reachable if outline.values(until_finish) == soonest
         ]
-        cheapest = min(answer.values((Stage.COST,)) for _, answer in tied)
-        chosen, answer = next(entry for entry in tied if entry[1].values((Stage.COST,)) == cheapest)
+        then = (*KEEPING_STAGES, Stage.COST)
+        best = min(answer.values(then) for _, answer in tied)
+        chosen, answer = next(entry for entry in tied if entry[1].values(then) == best)
         del others[chosen.id]
         made = replace(self.finished(answer), alternatives=tuple(others.values()))
         if proved or made.bound is None:
@@ -263,14 +277,16 @@ class _Planning:
         )
         if made.spending is not None and not made.spending.exact:
             made = _not_exact(made)
-        violations = verify(self.catalogue, self.learner, self.pricing, made, self.request.by)
+        violations = verify(self.catalogue, self.learner, self.pricing, made, self.request.by, self.request.keep)
         if made.warnings[-1:] == (CREDIT_ORDER,) and {violation.rule for violation in violations} == {"R11"}:
             return replace(
                 frame, status=Status.UNKNOWN, reason=f"the plan found costs more than your limit: {CREDIT_ORDER.text}"
             )
         if violations:
             raise RefusedPlanError(violations)
-        return with_reasons(self.catalogue, self.learner, made)
+        reasoned = with_reasons(self.catalogue, self.learner, made)
+        keep = self.request.keep
+        return with_changes(self.catalogue, self.learner, reasoned, keep) if keep else reasoned
 
 
 def _reason_of_kind(words: str, others: tuple[Alternative, ...], proved: bool) -> str:
@@ -289,6 +305,8 @@ def _objective(value_of: Callable[[Stage], int]) -> Objective:
         minutes_total=value_of(Stage.MINUTES),
         peak_minutes_per_week=value_of(Stage.PEAK),
         start_months_total=value_of(Stage.STARTS),
+        moved_modules=value_of(Stage.MOVED),
+        moved_months=value_of(Stage.SHIFT),
     )
 
 

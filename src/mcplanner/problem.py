@@ -7,7 +7,7 @@ ends at 6 and the next can start there).
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from mcplanner.credit import Payment, credit_used, limit_can_be_kept
@@ -84,10 +84,15 @@ class Stage(StrEnum):
     MINUTES = "minutes"
     STARTS = "starts"
     PEAK = "peak"
+    MOVED = "moved"
+    SHIFT = "shift"
 
 
 DEFAULT_STAGES = (Stage.FINISH, Stage.COST, Stage.MINUTES, Stage.STARTS)
 """Earliest finish, then lowest cost, then fewest hours, then earliest starts."""
+
+KEEPING_STAGES = (Stage.MOVED, Stage.SHIFT)
+"""Where an earlier plan is to be kept, right behind the finish: fewest modules moved, then fewest months."""
 
 
 class Obstacle(StrEnum):
@@ -129,6 +134,10 @@ class PlanningProblem:
         What is in each credit wallet, in cents.
     cost_limit_cents, minutes_limit
         Values that a plan may not exceed; None where there is no limit.
+    kept
+        The modules of an earlier plan that are still to come, each with the offset at which it was to start.
+    moved_limit, shift_limit
+        How many of them may be dropped or start at another offset, and by how many months those may be moved together.
     cost_limit_per_year_cents
         What the candidates that start in one calendar year may cost together, credit taken off (rule R11).
     """
@@ -148,6 +157,9 @@ class PlanningProblem:
     minutes_limit: int | None = None
     wallets: tuple[int, ...] = ()
     cost_limit_per_year_cents: int | None = None
+    kept: Mapping[str, int] = field(default_factory=dict)
+    moved_limit: int | None = None
+    shift_limit: int | None = None
 
     @property
     def expires(self) -> bool:
@@ -186,6 +198,10 @@ class PlanningProblem:
                 )
             case Stage.STARTS:
                 return self
+            case Stage.MOVED:
+                return replace(self, moved_limit=value)
+            case Stage.SHIFT:
+                return replace(self, shift_limit=value)
 
     def within(self, horizon: int) -> "PlanningProblem | None":
         """The same problem with everything ended by `horizon`; None where a pinned module or the goal cannot be."""
@@ -226,9 +242,9 @@ Schedule = tuple[Placement, ...]
 
 
 def stage_value(problem: PlanningProblem, schedule: Schedule, stage: Stage) -> int:
-    """What a schedule is worth in one stage: months, cents, minutes, summed start offsets, or peak minutes a week."""
-    enrolled = {placement.module for placement in schedule}
-    chosen = [candidate for candidate in problem.candidates if candidate.module in enrolled]
+    """What a schedule is worth in one stage: months, cents, minutes, summed start offsets, peak minutes, or what was moved."""
+    starts = {placement.module: placement.start for placement in schedule}
+    chosen = [candidate for candidate in problem.candidates if candidate.module in starts]
     match stage:
         case Stage.FINISH:
             return max((placement.end for placement in schedule), default=0)
@@ -241,6 +257,10 @@ def stage_value(problem: PlanningProblem, schedule: Schedule, stage: Stage) -> i
             return sum(placement.start for placement in schedule)
         case Stage.PEAK:
             return max(load(schedule), default=0)
+        case Stage.MOVED:
+            return sum(starts.get(module) != start for module, start in problem.kept.items())
+        case Stage.SHIFT:
+            return sum(abs(starts[module] - start) for module, start in problem.kept.items() if module in starts)
 
 
 def payments(problem: PlanningProblem, schedule: Schedule) -> list[Payment]:

@@ -3,7 +3,9 @@
 Floor 1. Plain values; knows neither whether the targets exist nor how they are reached.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field as made_by
 from typing import Literal
 
 from mcplanner.months import Month
@@ -42,6 +44,9 @@ class Request:
         What comes first: an early finish, a low cost, or a low peak of the weekly load.
     seconds
         How long to search for each award at most.
+    keep
+        What an earlier plan said: modules, each with the month in which it was to start. As few of them as can be are dropped
+        or start in another month, and those by as few months as can be, once the finish is the best.
     """
 
     targets: tuple[str, ...]
@@ -51,3 +56,4 @@ class Request:
     field: str | None = None
     prefer: Preference = "finish"
     seconds: float = 60.0
+    keep: Mapping[str, Month] = made_by(default_factory=dict)

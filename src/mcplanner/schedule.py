@@ -97,7 +97,8 @@ class Objective:
     """What a plan is judged by, or the proved bounds on it.
 
     `finish_months` counts the plan's first month through the finish month; `start_months_total` sums over the enrolments the
-    months from the plan's first month to their start.
+    months from the plan's first month to their start. `moved_modules` and `moved_months` say how far the plan is from an
+    earlier one: how many modules are dropped or start in another month, and by how many months the latter are moved together.
     """
 
     finish_months: int
@@ -105,6 +106,19 @@ class Objective:
     minutes_total: int
     peak_minutes_per_week: int
     start_months_total: int
+    moved_modules: int = 0
+    moved_months: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A module that starts in another month than in an earlier plan; `then` is None for a new one, `now` for one dropped."""
+
+    module: str
+    title: str
+    then: Month | None
+    now: Month | None
+    because: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +253,8 @@ class Plan:
         How it would go on if one of its modules were failed, where that was asked.
     fastest
         For a plan that prefers a low cost, what it is weighed against.
+    changes
+        What is other than in the earlier plan that was to be kept; None where there was none.
     relaxations
         For a request proved impossible, the dials that were set, each with the least change that helps.
     """
@@ -262,3 +278,4 @@ class Plan:
     spending: Spending | None = None
     fastest: Fastest | None = None
     failure: Failure | None = None
+    changes: tuple[Change, ...] | None = None

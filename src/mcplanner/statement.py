@@ -15,6 +15,7 @@ from mcplanner.months import Month
 from mcplanner.pricing import Pricing
 from mcplanner.problem import (
     DEFAULT_STAGES,
+    KEEPING_STAGES,
     LONGEST_PLAN_MONTHS,
     UNLIMITED_MINUTES_PER_WEEK,
     Candidate,
@@ -38,6 +39,7 @@ def build_problem(
     by: Month | None = None,
     prefer: Preference = "finish",
     pricing: Pricing | None = None,
+    keep: Mapping[str, Month] | None = None,
 ) -> PlanningProblem:
     """State what a learner asks of a catalogue as integers.
 
@@ -53,6 +55,8 @@ def build_problem(
         Which stage of the objective comes first; the peak does where there is no budget.
     pricing
         What modules cost; by default their fees.
+    keep
+        Modules of an earlier plan, each with the month in which it was to start.
 
     Notes
     -----
@@ -129,13 +133,18 @@ def build_problem(
         goal=goal,
         pinned=tuple(index[module] for module in (*under_way, *pinned) if module in index),
         exclusive=_exclusive(catalogue, index, under_way),
-        stages=_stages(learner, prefer),
+        stages=_stages(learner, prefer, bool(keep)),
         obstacles=obstacles,
         wallets=prices.wallets,
         at_once=None if learner.at_once is None else tuple(max(learner.at_once, len(names)) for names in running),
         evenings=None if learner.evenings is None else evenings,
         cost_limit_cents=learner.cost_limit_cents,
         cost_limit_per_year_cents=learner.cost_limit_per_year_cents,
+        kept={
+            module: start - first_month
+            for module, start in (keep or {}).items()
+            if module not in held and module not in under_way
+        },
     )
     return without_the_impossible(problem) or replace(problem, goal=None)
 
@@ -170,13 +179,15 @@ class _Prices:
         return Payment(price.payable_cents, wallets, start // 12 if self._by_year else 0)
 
 
-def _stages(learner: Learner, prefer: Preference) -> tuple[Stage, ...]:
-    """The default objective, with what is preferred moved to the front."""
+def _stages(learner: Learner, prefer: Preference, keeps: bool) -> tuple[Stage, ...]:
+    """The default objective, with what is preferred moved to the front, and what keeps an earlier plan behind the finish."""
+    finish, *rest = DEFAULT_STAGES
+    stages = (finish, *(KEEPING_STAGES if keeps else ()), *rest)
     if learner.minutes_per_week is None or prefer == "load":
-        return (Stage.PEAK, *DEFAULT_STAGES)
+        return (Stage.PEAK, *stages)
     if prefer == "cost":
-        return (Stage.COST, *(stage for stage in DEFAULT_STAGES if stage is not Stage.COST))
-    return DEFAULT_STAGES
+        return (Stage.COST, *(stage for stage in stages if stage is not Stage.COST))
+    return stages
 
 
 def _under_way(catalogue: Catalogue, learner: Learner, first_month: Month) -> dict[str, Option]:

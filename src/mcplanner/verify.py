@@ -4,7 +4,7 @@ Floor 6. Reads the catalogue and the learner as people wrote them and the plan a
 solvers, and knows nothing of the planning problem they were given: what they and this file agree on was derived twice.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 
 from mcplanner.catalogue import Catalogue, Module
@@ -33,6 +33,7 @@ class Case:
     pricing: Pricing
     plan: Plan
     by: Month | None
+    keep: Mapping[str, Month]
 
     def module(self, enrolment: Enrolment) -> Module:
         return self.catalogue.module_by_id[enrolment.module]
@@ -50,6 +51,12 @@ class Case:
     def months_of_new(self) -> frozenset[Month]:
         return frozenset(Month(month) for each in self.new for month in range(each.start, each.end + 1))
 
+    @property
+    def earlier(self) -> dict[str, Month]:
+        """The starts of an earlier plan, without what is held or under way by now."""
+        past = {entry.module for entry in self.learner.held} | self.under_way.keys()
+        return {module: start for module, start in self.keep.items() if module not in past}
+
     def passed(self, before: Month | None = None) -> dict[str, Month | None]:
         """What is held and what the plan ends, with its last month of study; only what ended before `before`, if given."""
         held: dict[str, Month | None] = {entry.module: entry.ended for entry in self.learner.held}
@@ -62,7 +69,14 @@ class Case:
         return held | {enrolment.module: None for enrolment in self.plan.enrolments if enrolment.start <= by}
 
 
-def verify(catalogue: Catalogue, learner: Learner, pricing: Pricing, plan: Plan, by: Month | None) -> tuple[Violation, ...]:
+def verify(
+    catalogue: Catalogue,
+    learner: Learner,
+    pricing: Pricing,
+    plan: Plan,
+    by: Month | None,
+    keep: Mapping[str, Month] | None = None,
+) -> tuple[Violation, ...]:
     """Every rule that a plan breaks; nothing for a sound one.
 
     Parameters
@@ -73,8 +87,10 @@ def verify(catalogue: Catalogue, learner: Learner, pricing: Pricing, plan: Plan,
         A plan with enrolments; one without has nothing to break but its target.
     by
         The last month in which something may run, where one was asked for.
+    keep
+        Modules of an earlier plan, each with its start there.
     """
-    case = Case(catalogue, learner, pricing, plan, by)
+    case = Case(catalogue, learner, pricing, plan, by, keep or {})
     broken = tuple(violation for rule in RULES for violation in rule(case))
     return broken or tuple(bound(case))
 
@@ -241,7 +257,7 @@ def r12_by(case: Case) -> Iterator[Violation]:
 def objective(case: Case) -> Iterator[Violation]:
     """Finish, objective and load are those of the enrolments."""
     plan = case.plan
-    counted = count_objective(case.catalogue, case.pricing, case.plan)
+    counted = count_objective(case.catalogue, case.pricing, case.plan, case.earlier)
     if plan.objective != counted:
         yield Violation("objective", f"the plan says {plan.objective}, its enrolments say {counted}")
     last = max((enrolment.end for enrolment in plan.enrolments), default=None)
@@ -254,7 +270,7 @@ def objective(case: Case) -> Iterator[Violation]:
 
 def bound(case: Case) -> Iterator[Violation]:
     """The plan is no better than what is said to be proved; only a sound plan can tell."""
-    counted = count_objective(case.catalogue, case.pricing, case.plan)
+    counted = count_objective(case.catalogue, case.pricing, case.plan, case.earlier)
     proved = case.plan.bound
     if proved is not None and any(getattr(counted, figure.name) < getattr(proved, figure.name) for figure in fields(Objective)):
         yield Violation("objective", "the plan is better than what is said to be proved")
@@ -313,8 +329,12 @@ def _sums(case: Case, left: dict[str, int]) -> Spending:
     )
 
 
-def count_objective(catalogue: Catalogue, pricing: Pricing, plan: Plan) -> Objective:
-    """The objective of a plan, from its enrolments, the catalogue and the prices."""
+def count_objective(
+    catalogue: Catalogue, pricing: Pricing, plan: Plan, earlier: Mapping[str, Month] | None = None
+) -> Objective:
+    """The objective of a plan, from its enrolments, the catalogue, the prices and the starts of an earlier plan."""
+    now = {enrolment.module: enrolment.start for enrolment in plan.enrolments}
+    then = earlier or {}
     modules = [catalogue.module_by_id[enrolment.module] for enrolment in plan.enrolments]
     to_pay = [enrolment for enrolment in plan.enrolments if not enrolment.under_way]
     return Objective(
@@ -323,6 +343,8 @@ def count_objective(catalogue: Catalogue, pricing: Pricing, plan: Plan) -> Objec
         minutes_total=sum(module.minutes_total for module in modules),
         peak_minutes_per_week=max(_load(plan).values(), default=0),
         start_months_total=sum(enrolment.start - plan.start for enrolment in to_pay),
+        moved_modules=sum(1 for module in then if module not in now or now[module] != then[module]),
+        moved_months=sum(abs(now[module] - then[module]) for module in then.keys() & now.keys()),
     )
 
 

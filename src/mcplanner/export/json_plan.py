@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from mcplanner.months import Month, format_month
-from mcplanner.schedule import Enrolment, Failure, Note, Objective, Plan, Spending, Target
+from mcplanner.schedule import Change, Enrolment, Failure, Note, Objective, Plan, Spending, Target
 
 SCHEMA = "mcplan.plan/1"
 
@@ -34,8 +34,8 @@ def plan_data(plan: Plan) -> dict[str, Any]:
         "finish": _month(plan.finish),
         "reason": plan.reason,
         "hours_per_week": None if plan.budget_minutes_per_week is None else _number(Decimal(plan.budget_minutes_per_week) / 60),
-        "objective": _objective(plan.objective),
-        "bound": _objective(plan.bound),
+        "objective": _objective(plan.objective, plan.changes is not None),
+        "bound": _objective(plan.bound, plan.changes is not None),
         "enrolments": [_enrolment(item) for item in sorted(plan.enrolments, key=lambda item: (item.start, item.module))],
         "awards": [
             {"id": award.id, "title": award.title, "kind": award.kind, "earned": format_month(award.earned)}
@@ -57,6 +57,7 @@ def plan_data(plan: Plan) -> dict[str, Any]:
             {"dial": entry.dial, "from": entry.now, "to": entry.to, "finish": _month(entry.finish)}
             for entry in plan.relaxations
         ],
+        **({} if plan.changes is None else {"changes": [_change(change) for change in plan.changes]}),
         "conflict": plan.conflict,
         "spending": _spending(plan.spending),
         "fastest": None
@@ -105,7 +106,7 @@ def _target(target: Target) -> dict[str, str]:
     return {"id": target.id, "title": target.title, "kind": target.kind}
 
 
-def _objective(objective: Objective | None) -> dict[str, int] | None:
+def _objective(objective: Objective | None, keeps: bool) -> dict[str, int] | None:
     if objective is None:
         return None
     return {
@@ -114,6 +115,7 @@ def _objective(objective: Objective | None) -> dict[str, int] | None:
         "minutes_total": objective.minutes_total,
         "peak_minutes_per_week": objective.peak_minutes_per_week,
         "start_months_total": objective.start_months_total,
+        **({"moved_modules": objective.moved_modules, "moved_months": objective.moved_months} if keeps else {}),
     }
 
 
@@ -139,6 +141,17 @@ def _enrolment(enrolment: Enrolment) -> dict[str, Any]:
         "payable_cents": enrolment.payable_cents,
         "counts_toward": list(enrolment.counts_toward),
         "because": _notes(enrolment.because),
+    }
+
+
+def _change(change: Change) -> dict[str, Any]:
+    """A module that starts in another month than in an earlier plan; `then` is null for a new one, `now` for one dropped."""
+    return {
+        "module": change.module,
+        "title": change.title,
+        "then": _month(change.then),
+        "now": _month(change.now),
+        "because": _notes(change.because),
     }
 
 

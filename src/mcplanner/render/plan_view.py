@@ -68,6 +68,7 @@ def plan_lines(plan: Plan, ink: Ink, why: bool = False) -> list[Text]:
         colours = field_colours(enrolment.field for enrolment in in_order_of_start(plan))
         lines += [Text(""), *timeline(plan, ink, colours)]
         lines += [*ink.heading("Modules", "in order of start"), *module_table(plan, ink)]
+        lines += changes(plan, ink)
         lines += spending_lines(plan, ink)
         if why:
             lines += reasons(plan, ink)
@@ -146,6 +147,8 @@ def proof(plan: Plan) -> str:
             return "proved: no plan asks for fewer hours in its busiest weeks, and none that does not finishes sooner"
         case Status.OPTIMAL if plan.prefer == "cost":
             return "proved: no plan costs less, and none that costs as little finishes sooner"
+        case Status.OPTIMAL if plan.changes is not None:
+            return "proved: no plan finishes sooner, and none that finishes then changes less of the earlier plan"
         case Status.OPTIMAL:
             return "proved: no plan finishes sooner, and none that finishes then costs less"
         case Status.FEASIBLE:
@@ -163,6 +166,9 @@ def _open_question(plan: Plan) -> str:
     if plan.bound.finish_months < plan.objective.finish_months:
         earliest = month_name(Month(plan.start + plan.bound.finish_months - 1))
         return f"not proved: no plan can finish before {earliest}"
+    kept, least_kept = (figures.moved_modules for figures in (plan.objective, plan.bound))
+    if least_kept < kept or plan.bound.moved_months < plan.objective.moved_months:
+        return "no plan finishes sooner; not proved: that none that finishes then changes less of the earlier plan"
     if plan.bound.cost_cents < plan.objective.cost_cents:
         least = format_cents(plan.bound.cost_cents)
         return f"no plan finishes sooner; not proved: one that finishes then may cost less, but no less than {least}"
@@ -208,6 +214,23 @@ def reasons(plan: Plan, ink: Ink) -> list[Text]:
             continue
         lines += ink.paragraph(ink.joined(f"  {month_name(enrolment.start)}  ", ink.text(enrolment.title, "bold")), hanging=12)
         for note in enrolment.because:
+            lines += ink.paragraph(ink.joined(" " * 12, ink.text(note.text)), hanging=12)
+    return lines
+
+
+def changes(plan: Plan, ink: Ink) -> list[Text]:
+    """What is other than in the earlier plan, and what keeps each module that moved from starting when it did there."""
+    if plan.changes is None:
+        return []
+    if not plan.changes:
+        return ink.heading("Against the earlier plan", "nothing changed")
+    moved = sum(change.then is not None and change.now is not None for change in plan.changes)
+    lines = ink.heading("Against the earlier plan", f"{counted(moved, 'module')} moved")
+    for change in plan.changes:
+        then, now = ("" if month is None else month_name(month) for month in (change.then, change.now))
+        words = f"{then} {ink.signs.change} {now}" if then and now else f"{then}, dropped" if then else f"{now}, new"
+        lines += ink.paragraph(ink.joined(f"  {words}  ", ink.text(f"{change.title} ({change.module})", "bold")), hanging=12)
+        for note in change.because:
             lines += ink.paragraph(ink.joined(" " * 12, ink.text(note.text)), hanging=12)
     return lines
 

@@ -56,6 +56,10 @@ class Bounds:
                 return self._earliest_starts
             case Stage.PEAK:
                 return self._least_peak
+            case Stage.MOVED:
+                return self._least_moved
+            case Stage.SHIFT:
+                return self._least_shift
 
     @cached_property
     def _problem(self) -> PlanningProblem:
@@ -166,6 +170,25 @@ class Bounds:
             if started == count:
                 return total
         return NEVER
+
+    @cached_property
+    def _least_moved(self) -> int:
+        """The modules of an earlier plan that cannot start where they did."""
+        starts = {
+            candidate.module: {start for option in candidate.options for start in option.starts}
+            for candidate in self._problem.candidates
+        }
+        return sum(old not in starts.get(module, ()) for module, old in self._problem.kept.items())
+
+    @cached_property
+    def _least_shift(self) -> int:
+        """The months by which those must be moved that every plan enrols in."""
+        compulsory = (self._problem.candidates[index] for index in self.compulsory)
+        return sum(
+            min(abs(start - self._problem.kept[candidate.module]) for option in candidate.options for start in option.starts)
+            for candidate in compulsory
+            if candidate.module in self._problem.kept
+        )
 
     @cached_property
     def _least_peak(self) -> int:

@@ -7,13 +7,13 @@ interval for each pace it is a cumulative constraint: small and quick. With a li
 what a linear relaxation needs to see that too many modules compete for too few intakes, which intervals do not show.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from mcplanner.problem import Placement, PlanningProblem, Schedule, Stage, clashes
 from mcplanner.solvers.demands import Demands
 from mcplanner.solvers.dominance import precedences
-from mcplanner.solvers.engine import Affine, Answer, Term, Verdict
+from mcplanner.solvers.engine import Affine, Answer, Literal, Term, Verdict
 from mcplanner.solvers.money import cost, r11_money
 from mcplanner.solvers.plan_model import PlanModel, Taken, weight_of_all
 from mcplanner.solvers.windows import needed_alone
@@ -191,6 +191,10 @@ def limits(plan: PlanModel) -> None:
     problem = plan.problem
     if problem.minutes_limit is not None:
         plan.model.linear(_terms(plan, Stage.MINUTES), 0, problem.minutes_limit)
+    if problem.moved_limit is not None:
+        plan.model.linear(_terms(plan, Stage.MOVED), 0, problem.moved_limit)
+    if problem.shift_limit is not None:
+        plan.model.linear(_terms(plan, Stage.SHIFT), 0, problem.shift_limit)
 
 
 def ends_by_finish(plan: PlanModel) -> None:
@@ -228,6 +232,36 @@ def _terms(plan: PlanModel, stage: Stage) -> list[Term]:
         case Stage.PEAK:
             assert plan.peak is not None
             return [(1, plan.peak)]
+        case Stage.MOVED:
+            return [(len(plan.problem.kept), plan.yes), *((-1, literal) for literal in _in_place(plan))]
+        case Stage.SHIFT:
+            return [(1, _shift(plan, taken, old)) for taken, old in _of_the_earlier_plan(plan)]
+
+
+def _of_the_earlier_plan(plan: PlanModel) -> Iterator[tuple[Taken, int]]:
+    """The variables of each candidate that an earlier plan had, with the start it had there."""
+    for candidate, taken in zip(plan.problem.candidates, plan.taken, strict=True):
+        if candidate.module in plan.problem.kept:
+            yield taken, plan.problem.kept[candidate.module]
+
+
+def _in_place(plan: PlanModel) -> Iterator[Literal]:
+    """For each candidate that can start where it did in the earlier plan, a literal that implies that it does."""
+    for taken, old in _of_the_earlier_plan(plan):
+        literal = plan.model.boolean()
+        plan.model.linear(((1, taken.enrolled),), 1, 1, (literal,))
+        plan.model.linear(((1, taken.start),), old, old, (literal,))
+        yield literal
+
+
+def _shift(plan: PlanModel, taken: Taken, old: int) -> int:
+    """A variable that is at least the months between a candidate's start and its earlier one, and can be 0 if not enrolled."""
+    most = plan.problem.horizon + abs(old)
+    shift = plan.model.integer(0, most)
+    when = () if taken.enrolled == plan.yes else (taken.enrolled,)
+    plan.model.linear(((1, shift), (-1, taken.start)), -old, 2 * most, when)
+    plan.model.linear(((1, shift), (1, taken.start)), old, 2 * most, when)
+    return shift
 
 
 def _start_if_enrolled(plan: PlanModel, taken: Taken) -> int:

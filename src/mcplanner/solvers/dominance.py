@@ -49,6 +49,7 @@ class _Facts:
         self._needed_by: list[set[int]] = [set() for _ in problem.candidates]
         self._in_choices: set[int] = set()
         self._bound_to_others = {index for group in problem.exclusive for index in group}
+        self._bound_to_others |= {index for index, own in enumerate(problem.candidates) if own.module in problem.kept}
         for index, candidate in enumerate(problem.candidates):
             alongside = set(_named(candidate.alongside))
             self._bound_to_others |= alongside | ({index} if alongside else set())

@@ -4,6 +4,7 @@ Floor 7. Proves nothing. Its plan cuts the horizon for the solver, is the solver
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from mcplanner.problem import Candidate, Option, Placement, PlanningProblem, Schedule, stage_value, within_money
 from mcplanner.solvers.bounds import Bounds
@@ -20,7 +21,7 @@ def first_plan(problem: PlanningProblem, bounds: Bounds) -> Schedule | None:
     """The best plan in the problem's objective that a few rules of thumb find; None where they find none."""
     best: tuple[tuple[int, ...], Schedule] | None = None
     expires = problem.expires
-    for schedule in _attempts(problem, bounds):
+    for schedule in (*_as_before(problem, bounds), *_attempts(problem, bounds)):
         if expires and not keeps_valid(problem, schedule):
             continue
         if not within_money(problem, schedule):
@@ -41,6 +42,24 @@ def keeps_valid(problem: PlanningProblem, schedule: Schedule) -> bool:
     )
 
 
+def _as_before(problem: PlanningProblem, bounds: Bounds) -> Iterator[Schedule]:
+    """Schedules with the modules of an earlier plan where they were, as far as each of them can start there."""
+    if not problem.kept:
+        return
+    options = [
+        tuple(
+            replace(option, starts=(problem.kept[own.module],))
+            for option in own.options
+            if problem.kept[own.module] in option.starts
+        )
+        if own.module in problem.kept
+        else ()
+        for own in problem.candidates
+    ]
+    candidates = (replace(own, options=kept or own.options) for own, kept in zip(problem.candidates, options, strict=True))
+    yield from _attempts(replace(problem, candidates=tuple(candidates)), bounds)
+
+
 def _attempts(problem: PlanningProblem, bounds: Bounds) -> Iterator[Schedule]:
     """A schedule for every selection and every rule of thumb that leads to one."""
     steps = 0
@@ -59,7 +78,9 @@ def _attempts(problem: PlanningProblem, bounds: Bounds) -> Iterator[Schedule]:
 def _selections(problem: PlanningProblem, bounds: Bounds) -> Iterator[frozenset[int]]:
     """Sets of candidates that satisfy the goal, each cheap by another measure; no set twice."""
     candidates = problem.candidates
+    earlier: tuple[Weight, ...] = (lambda index: int(candidates[index].module not in problem.kept),)
     weights: tuple[Weight, ...] = (
+        *(earlier if problem.kept else ()),
         lambda index: candidates[index].least_energy,
         lambda index: candidates[index].least_cents,
         lambda index: candidates[index].minutes_total,
