@@ -136,12 +136,13 @@ def test_other_plain_parts(needs: build.Part, least: int, most: int) -> None:
         build.credits(2, "a", "b"),
         build.choose(1, "a", build.all_of("b", "c")),
         build.any_of("inner", "a"),
+        build.any_of("a", "same"),
     ],
     ids=str,
 )
 def test_what_only_a_plan_can_tell(needs: build.Part) -> None:
-    """One module may count in two parts, credits are no number of modules, and a part may be more than one module."""
-    modules = fees(100, 200, 300, credits=1)
+    """One module may count in two parts, credits are no number of modules, and a part may be more than one."""
+    modules = [*fees(100, 200, 300, credits=1), build.module("same", equivalent=["c"])]
     cost = of_award(priced(*modules, build.award("inner", ["b", "c"], "certificate"), build.award("goal", needs)))
     assert cost.payable_cents is None
 
@@ -270,6 +271,23 @@ def test_any_width_and_encoding(width: int, encoding: str, module: str, known: b
     assert consoles.widest(text) <= width
     assert isinstance(quoted.cost, ModuleCost)
     assert f"S${quoted.cost.price.payable_cents / 100:,.2f}" in text
+
+
+def test_the_learner_file_is_known_and_options_go_before_it(tmp_path: Path) -> None:
+    """From the file: 40 in 2027, a repeat and a wallet. Typed: another year of birth, a repeat and a wallet beside those."""
+    file = tmp_path / "me.yaml"
+    file.write_text("{born: 1987, residency: citizen, failed: [cyb-networks], credit: {mid-career: 100}}")
+    words = ["cost", "cyb-foundations", "--learner", str(file), "--start", "2027-04", "--json"]
+    alone = json.loads(run(*words).stdout)
+    assert alone["learner"]["repeats"] == ["cyb-networks"]
+    assert (alone["cost"]["payable_cents"], alone["cost"]["left_to_pay_cents"]) == (327_00, 227_00)
+    typed = json.loads(run(*words, "--born", "1980", "--repeat", "cyb-foundations", "--credit", "50").stdout)
+    assert typed["learner"]["born"] == 1980
+    assert typed["learner"]["repeats"] == ["cyb-foundations", "cyb-networks"]
+    assert typed["learner"]["credit_cents"] == {"mid-career": 100_00, "opening": 50_00}
+    file.write_text("credit: {mid-carer: 100}")
+    said = words_of(run(*words, code=2))
+    assert "for --credit / --learner: unknown wallet of the funding rules 'mid-carer' (did you mean 'mid-career'?" in said
 
 
 # --- Wrong words --------------------------------------------------------------------------------------------------------------
