@@ -133,3 +133,16 @@ def spans_in_words(months: Iterable[Month]) -> list[str]:
         else:
             spans.append((month, month))
     return [month_name(begin) if begin == end else f"{month_name(begin)} to {month_name(end)}" for begin, end in spans]
+
+
+def session_text(session: str) -> str:
+    """A weekly class time for people: `Tue 18:30–21:30`."""
+    return session.capitalize().replace("-", "–")
+
+
+def period(enrolment: Enrolment) -> str:
+    """`Apr - Sep 2027` or `Oct 2027 - Mar 2028`, with a dash between."""
+    start, end = enrolment.start, enrolment.end
+    if start == end:
+        return month_name(start)
+    return f"{month_name(start)[:3] if start // 12 == end // 12 else month_name(start)} – {month_name(end)}"
