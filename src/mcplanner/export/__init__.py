@@ -32,7 +32,10 @@ class Exporter:
 EXPORTERS: Mapping[str, Exporter] = {
     f".{exporter.format}": exporter
     for exporter in (
+        Exporter("html", "page"),
         Exporter("csv", "spreadsheet"),
+        Exporter("svg", "drawing"),
+        Exporter("png", "picture", text=False),
         Exporter("json", "machine-readable plan"),
     )
 }
