@@ -283,6 +283,7 @@ ODD_TITLES = (
     "title of a chart",
     "2027-01-01 is a date",
     "- not a list",
+    "1. not a list either",
     "\N{WOMAN}\N{ZERO WIDTH JOINER}\N{PERSONAL COMPUTER} Data \N{BAR CHART} 数据分析",
     "أمن المعلومات \N{RIGHT-TO-LEFT OVERRIDE}gnp.exe",
     "Line\nbreak\r\nand\ttab and \x1b[31mred\x07 and \ufffe",

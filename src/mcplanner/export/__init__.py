@@ -33,7 +33,10 @@ EXPORTERS: Mapping[str, Exporter] = {
     f".{exporter.format}": exporter
     for exporter in (
         Exporter("html", "page"),
+        Exporter("ics", "calendar"),
         Exporter("csv", "spreadsheet"),
+        Exporter("xlsx", "workbook", text=False),
+        Exporter("md", "Markdown"),
         Exporter("svg", "drawing"),
         Exporter("png", "picture", text=False),
         Exporter("json", "machine-readable plan"),
