@@ -152,7 +152,7 @@ def test_plan_a_catalogue_with_errors_is_refused_with_all_of_them() -> None:
         ("--hours 8 --target diploma --skip raintre", ["unknown module, provider or mode", "did you mean 'raintree'?"]),
         ("--hours 8 --target diploma --mode evening", ["unknown mode 'evening'", "online, in-person, blended"]),
         ("--hours 8 --target diploma --provider harbor", ["unknown provider 'harbor'", "did you mean 'harbour'?"]),
-        ("--hours 8 --target diploma -o plan.pdf", ["'plan.pdf' must end in one of .csv, .json"]),
+        ("--hours 8 --target diploma -o plan.pdf", ["'plan.pdf' must end in one of", ".csv"]),
         ("--hours 8 --target diploma -o plan", ["'plan' must end in one of"]),
         ("--hours 8 --target diploma --time-limit 0", ["--time-limit"]),
         ("--hours 8", ["say what you want", "--target"]),

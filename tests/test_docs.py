@@ -1,5 +1,6 @@
 """The pages under `docs/` and beside them: links lead somewhere, commands run, examples load, and figures are true."""
 
+import os
 import re
 import tomllib
 from pathlib import Path
@@ -7,12 +8,19 @@ from pathlib import Path
 import build
 import documents
 import pytest
+from sample_plans import funded_plan
 
 from mcplanner import __version__
 from mcplanner.catalogue import Award, Catalogue, Module, Provider, Role, Run, Subject
+from mcplanner.export import EXPORTERS
+from mcplanner.export.csv_plan import plan_csv
+from mcplanner.export.svg_plan import plan_svg
 from mcplanner.funding import CountedAge, FeeClass, Funding, GstBasis, GstRate, Reimbursement, Subsidy, Wallet
-from mcplanner.loading import load_catalogue, load_funding, shipped_funding_path
-from mcplanner.months import Month, format_month
+from mcplanner.learner import Learner
+from mcplanner.loading import load_catalogue, load_funding, shipped_catalogue_path, shipped_funding_path
+from mcplanner.months import Month, format_month, parse_month
+from mcplanner.planner import plan
+from mcplanner.request import Request
 from mcplanner.requirements import SHAPES
 from mcplanner.solvers.rooms import rooms
 from mcplanner.statement import build_problem
@@ -67,6 +75,26 @@ def test_each_class_of_the_funding_rules_has_its_line() -> None:
     funding, _ = load_funding(shipped_funding_path())
     assert funding is not None
     assert set(re.findall(r"^\| `([a-z-]+)` \| (?:[0-9]|nothing)", page, re.MULTILINE)) == set(funding.class_by_id)
+
+
+def test_every_format_is_explained() -> None:
+    page = (DOCS / "exports.md").read_text("utf-8")
+    assert re.findall(r"^\| `(\.[a-z]+)` \|", page, re.MULTILINE) == list(EXPORTERS)
+    columns = [
+        name for names in re.findall(r"^\| ((?:`[a-z_]+`(?:, )?)+) \|", page, re.MULTILINE) for name in names.split(", ")
+    ]
+    assert [name.strip("`") for name in columns] == plan_csv(funded_plan()).splitlines()[0].split(",")
+
+
+def test_the_drawing_is_what_is_drawn_now() -> None:
+    catalogue = load_catalogue(shipped_catalogue_path()).catalogue
+    assert catalogue is not None
+    made = plan(catalogue, Learner(minutes_per_week=360), Request(("cyber-diploma",), parse_month("2026-12")))
+    drawn = plan_svg(made)
+    path = DOCS / "drawing.svg"
+    if os.environ.get("MCPLAN_UPDATE_SNAPSHOTS") == "1":
+        path.write_text(drawn, encoding="utf-8", newline="\n")
+    assert drawn == path.read_text("utf-8"), "run with MCPLAN_UPDATE_SNAPSHOTS=1 and look at docs/drawing.svg"
 
 
 def test_the_layers_drawn_are_those_that_are_held() -> None:

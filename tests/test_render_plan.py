@@ -16,9 +16,10 @@ from mcplanner.figures import budget_text, hours_text, load_text
 from mcplanner.months import Month, month_name
 from mcplanner.render.console import make_console
 from mcplanner.render.picture import plan_svg
-from mcplanner.render.plan_view import print_plan, proof
+from mcplanner.render.plan_view import print_plan
 from mcplanner.render.timeline import Scale
 from mcplanner.schedule import Alternative, EarnedAward, Enrolment, MonthLoad, Note, Objective, Plan, Status, Target
+from mcplanner.summary import proof
 
 WIDTHS = (60, 80, 100, 160)
 PLANS = {

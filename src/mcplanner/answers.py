@@ -17,13 +17,13 @@ from mcplanner.diagnostics import Diagnostic, Severity
 from mcplanner.export import Exporter
 from mcplanner.export.diagnostic_reports import Style, format_diagnostics
 from mcplanner.export.json_plan import plan_json
-from mcplanner.export.saving import SavingError, save
 from mcplanner.figures import counted
 from mcplanner.funding import Funding
 from mcplanner.learner import Learner
 from mcplanner.loading import Loaded
 from mcplanner.months import Month, month_name
 from mcplanner.options import Listed
+from mcplanner.outputs import STDOUT, write
 from mcplanner.request import Request
 from mcplanner.schedule import Plan, Status
 from mcplanner.selection import select_awards, select_modules, select_roles
@@ -85,32 +85,36 @@ class Progress:
         return f"{stage}: {value} found, not under {low}"
 
 
-def print_answer(plan: Plan, as_json: bool, why: bool) -> None:
-    """The plan on standard output, as a picture or as JSON."""
+def print_answer(plan: Plan, as_json: bool, why: bool, outputs: Iterable[tuple[Path, Exporter]] = ()) -> None:
+    """The plan on standard output, as a picture or as JSON.
+
+    Where standard output is kept for a file, no plan is drawn on it; why there is none is then said on standard error.
+    """
     if as_json:
         sys.stdout.write(plan_json(plan))
+        return
+    taken = any(path == STDOUT for path, _ in outputs)
+    if taken and plan.objective is not None:
         return
     from mcplanner.render.console import make_console
     from mcplanner.render.plan_view import print_plan
 
-    print_plan(make_console(), plan, why)
+    print_plan(make_console(sys.stderr if taken else None), plan, why)
 
 
 def save_answer(plan: Plan, outputs: Iterable[tuple[Path, Exporter]], force: bool) -> None:
-    """The plan in files; without a plan, none is written."""
+    """The plan in files or on standard output; without a plan, none is written."""
     for path, exporter in outputs:
         if plan.objective is None:
-            tell(f"{path} was not written: there is no plan to write")
+            _tell_of_none(path)
             continue
-        _save(path, exporter.export(plan), exporter.name, force)
+        write(path, exporter.export(plan), force)
+        if path != STDOUT:
+            tell(f"wrote {path} ({exporter.name})")
 
 
-def _save(path: Path, content: str | bytes, name: str, force: bool) -> None:
-    try:
-        save(path, content, force)
-    except SavingError as error:
-        raise typer.BadParameter(str(error), param_hint="-o") from None
-    tell(f"wrote {path} ({name})")
+def _tell_of_none(path: Path) -> None:
+    tell(f"{'standard output' if path == STDOUT else path} was not written: there is no plan to write")
 
 
 def print_comparison(comparison: "Comparison", as_json: bool) -> None:
@@ -130,9 +134,10 @@ def save_comparison(comparison: "Comparison", outputs: Iterable[tuple[Path, "Com
     """Plans side by side in files; without any plan, none is written."""
     for path, exporter in outputs:
         if any(row.plan.objective is not None for row in comparison.rows):
-            _save(path, exporter.export(comparison), exporter.name, force)
+            write(path, exporter.export(comparison), force)
+            tell(f"wrote {path} ({exporter.name})")
         else:
-            tell(f"{path} was not written: there is no plan to write")
+            _tell_of_none(path)
 
 
 def planned(catalogue: Catalogue, learner: Learner, request: Request, quiet: bool) -> Plan:

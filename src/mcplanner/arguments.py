@@ -14,9 +14,6 @@ import typer
 from mcplanner.catalogue import KINDS, MODES, Catalogue, ClassTime, parse_class_time
 from mcplanner.checks.learners import Setting
 from mcplanner.comparison import MOST_DIALS, MOST_ROWS
-from mcplanner.export import EXPORTERS, Exporter
-from mcplanner.export.comparison_files import COMPARISON_EXPORTERS, ComparisonExporter
-from mcplanner.export.saving import SavingError, check_path
 from mcplanner.files import told
 from mcplanner.funding import Funding
 from mcplanner.learner import Held, Learner
@@ -258,31 +255,6 @@ def _check_size(lengths: Mapping[str, int]) -> None:
         raise typer.BadParameter(
             f"{number} plans are more than the {MOST_ROWS} that can be compared: give fewer values", param_hint=options
         )
-
-
-def read_outputs(paths: Iterable[Path], force: bool) -> list[tuple[Path, Exporter]]:
-    """Each file to write with the exporter that its ending asks for."""
-    return _with_exporters(paths, EXPORTERS, force)
-
-
-def read_comparison_outputs(paths: Iterable[Path], force: bool) -> list[tuple[Path, ComparisonExporter]]:
-    """Each file to write plans side by side to, with the exporter that its ending asks for."""
-    return _with_exporters(paths, COMPARISON_EXPORTERS, force)
-
-
-def _with_exporters(paths: Iterable[Path], exporters: Mapping[str, Value], force: bool) -> list[tuple[Path, Value]]:
-    """Refused before anything is planned: an ending without an exporter, and a file that cannot be written."""
-    found = []
-    for path in dict.fromkeys(paths):
-        exporter = exporters.get(path.suffix.lower())
-        if exporter is None:
-            raise typer.BadParameter(f"'{path}' must end in one of {', '.join(exporters)}", param_hint="-o")
-        try:
-            check_path(path, force)
-        except SavingError as error:
-            raise typer.BadParameter(str(error), param_hint="-o") from None
-        found.append((path, exporter))
-    return found
 
 
 def find_entry(catalogue: Catalogue, word: str) -> Any:

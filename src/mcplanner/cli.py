@@ -75,6 +75,7 @@ def plan(
     why: options.Why = False,
     as_json: options.AsJson = False,
     output: options.Outputs = None,
+    format: options.Format = None,
     force: options.Force = False,
     quiet: options.Quiet = False,
     time_limit: options.TimeLimit = 60.0,
@@ -86,9 +87,10 @@ def plan(
     is proved that there is none, 4 where time ran out before one was found.
     """
     from mcplanner import answers, arguments, files, learner_facts
+    from mcplanner.outputs import read_outputs
     from mcplanner.planner import plan as make_plan
 
-    outputs = arguments.read_outputs(output or (), force)
+    outputs = read_outputs(output or (), format, as_json, force)
     courses = arguments.read_catalogue(catalogue)
     repeated = {"hours-in": hours_in, "busy": busy, "away": away, "hold": hold, "pin": pin, "skip": skip}
     repeated |= {"mode": mode, "provider": provider}
@@ -110,7 +112,7 @@ def plan(
     if what_if_fail is not None:
         made = learner_facts.with_failure(courses, request, pricing, made, what_if_fail)
     progress.clear()
-    answers.print_answer(made, as_json, why)
+    answers.print_answer(made, as_json, why, outputs)
     answers.save_answer(made, outputs, force)
     raise typer.Exit(answers.exit_code(made))
 
@@ -160,8 +162,9 @@ def compare(
     """
     from mcplanner import answers, arguments, learner_facts
     from mcplanner.comparison import compare as compare_plans
+    from mcplanner.outputs import read_comparison_outputs
 
-    outputs = arguments.read_comparison_outputs(output or (), force)
+    outputs = read_comparison_outputs(output or (), force)
     courses = arguments.read_catalogue(catalogue)
     lists = {"target": target, "start": start, "at-once": at_once, "hours": hours}
     repeated = {"hours-in": hours_in, "busy": busy, "away": away, "hold": hold, "pin": pin, "skip": skip}

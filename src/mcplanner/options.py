@@ -1,6 +1,6 @@
 """The options of the command line: their names, their kinds and their help, each written once.
 
-Floor 10. Knows typer and nothing of the product; what a value means is read in `arguments`.
+Floor 10. Knows typer and, of the product, the names of the formats; what a value means is read in `arguments` and `outputs`.
 """
 
 from enum import StrEnum
@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+
+from mcplanner.export import EXPORTERS
 
 
 class Listed(StrEnum):
@@ -185,7 +187,16 @@ Why = Annotated[bool, typer.Option("--why", help="Say of each module what stops 
 AsJson = Annotated[bool, typer.Option("--json", help="Print the plan as JSON instead of a picture.")]
 Outputs = Annotated[
     list[Path] | None,
-    typer.Option("-o", "--output", metavar="FILE", help="Write the plan to a .csv or .json file too. Repeatable."),
+    typer.Option(
+        "-o",
+        "--output",
+        metavar="FILE",
+        help=f"Write the plan to a file that ends in {', '.join(EXPORTERS)}; - is standard output. Repeatable.",
+    ),
+]
+Format = Annotated[
+    str | None,
+    _text("--format", "FORMAT", "The format of standard output, or of a file whose ending does not say it: as the endings."),
 ]
 Force = Annotated[bool, typer.Option("--force", help="Replace files that exist.")]
 TimeLimit = Annotated[

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from mcplanner.because import with_changes, with_reasons
-from mcplanner.catalogue import KINDS, Award, Catalogue, Module
+from mcplanner.catalogue import KINDS, Award, Catalogue
 from mcplanner.earning import earned, modules_toward
 from mcplanner.explain import why_impossible
 from mcplanner.learner import Learner
@@ -267,6 +267,8 @@ class _Planning:
             start=self.request.start,
             budget_minutes_per_week=self.learner.minutes_per_week,
             prefer=self.request.prefer,
+            catalogue_title=self.catalogue.title,
+            as_of=self.catalogue.as_of,
         )
         if solution.schedule is None:
             return replace(frame, reason=self._reason(question))
@@ -334,7 +336,7 @@ def _filled(
     finish = Month(frame.start + stage_value(problem, schedule, Stage.FINISH) - 1)
     started = {entry.module: entry.started for entry in learner.under_way}
     enrolments = tuple(
-        _enrolment(catalogue.module_by_id[placement.module], frame.start, finish, placement.start, placement.end, started)
+        _enrolment(catalogue, placement.module, frame.start, finish, placement.start, placement.end, started)
         for placement in schedule
     )
     ends: dict[str, Month | None] = {entry.module: entry.ended for entry in learner.held}
@@ -371,9 +373,11 @@ def _filled(
 
 
 def _enrolment(
-    module: Module, plan_start: Month, finish: Month, start: int, end: int, started: Mapping[str, Month]
+    catalogue: Catalogue, id: str, plan_start: Month, finish: Month, start: int, end: int, started: Mapping[str, Month]
 ) -> Enrolment:
     """A module from its start, which for one under way may be before the plan's, to its end."""
+    module = catalogue.module_by_id[id]
+    provider = catalogue.provider_by_id[module.provider]
     under_way = module.id in started
     first = started.get(module.id, Month(plan_start + start))
     months = plan_start + end - first
@@ -394,6 +398,10 @@ def _enrolment(
         intake_months=()
         if no_choice
         else tuple(Month(month) for month in range(plan_start, finish + 1) if module.starts_in(Month(month))),
+        field_title=catalogue.field_by_id[module.field].title,
+        provider_title=provider.title,
+        venue=provider.venue,
+        sessions=module.sessions,
         under_way=under_way,
     )
 

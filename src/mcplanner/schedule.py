@@ -4,6 +4,7 @@ Floor 5. Plain values, complete for whoever shows or checks them; knows no solve
 """
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
@@ -43,8 +44,9 @@ class Enrolment:
 
     `end` is the last month of study, inclusive; `intake_months` are the months between the plan's first month and its finish in
     which the module could have started by the catalogue alone (empty where it can start in any month); `counts_toward` are the
-    ids of the plan's awards that it counts toward. What is `under_way` started before the plan or with it, and is paid for.
-    What is to be paid, payable = fee - subsidy + GST - credit, is None for that, and where only the fee is known.
+    ids of the plan's awards that it counts toward; `sessions` are its weekly class times as the catalogue writes them
+    (`tue 18:30-21:30`). What is `under_way` started before the plan or with it, and is paid for. What is to be paid,
+    payable = fee - subsidy + GST - credit, is None for that, and where only the fee is known.
     """
 
     module: str
@@ -62,6 +64,10 @@ class Enrolment:
     intake_months: tuple[Month, ...]
     because: tuple[Note, ...] = ()
     counts_toward: tuple[str, ...] = ()
+    field_title: str = ""
+    provider_title: str = ""
+    venue: str | None = None
+    sessions: tuple[str, ...] = ()
     subsidy_cents: int | None = None
     gst_cents: int | None = None
     credit_cents: int | None = None
@@ -255,6 +261,8 @@ class Plan:
         For a plan that prefers a low cost, what it is weighed against.
     changes
         What is other than in the earlier plan that was to be kept; None where there was none.
+    catalogue_title, as_of
+        The catalogue it rests on, and the day on which that was right.
     relaxations
         For a request proved impossible, the dials that were set, each with the least change that helps.
     """
@@ -279,3 +287,5 @@ class Plan:
     fastest: Fastest | None = None
     failure: Failure | None = None
     changes: tuple[Change, ...] | None = None
+    catalogue_title: str = ""
+    as_of: date | None = None

@@ -5,20 +5,20 @@ Floor 9. Knows a plan; not how it was found.
 
 from collections.abc import Iterable
 from dataclasses import replace
-from decimal import Decimal
 
 from rich.console import Console
 from rich.text import Text
 
-from mcplanner.figures import budget_text, counted, hours_text, load_text, plural_kind
+from mcplanner.figures import counted, hours_text, load_text, plural_kind
 from mcplanner.money import format_cents
-from mcplanner.months import Month, month_name
+from mcplanner.months import month_name
 from mcplanner.render.columns import Heading, Layout, Row, choose_layout, table
 from mcplanner.render.cost_view import NOT_ADVICE
 from mcplanner.render.ink import Ink, field_colours
 from mcplanner.render.spending_view import cost_facts, spending_lines
 from mcplanner.render.timeline import timeline
-from mcplanner.schedule import Alternative, Enrolment, Failure, Fastest, Plan, Relaxation, Status
+from mcplanner.schedule import Alternative, Enrolment, Failure, Plan, Relaxation, Status
+from mcplanner.summary import against_the_fastest, in_order_of_start, known_cost, proof, stop_in_words, stops, study
 
 HEADINGS = {
     "title": Heading("Module"),
@@ -78,11 +78,6 @@ def plan_lines(plan: Plan, ink: Ink, why: bool = False) -> list[Text]:
     return [*lines, *ways_out(plan, ink), *alternatives(plan, ink), *warnings(plan, ink)]
 
 
-def in_order_of_start(plan: Plan) -> tuple[Enrolment, ...]:
-    """The enrolments by start, end and id."""
-    return tuple(sorted(plan.enrolments, key=lambda enrolment: (enrolment.start, enrolment.end, enrolment.module)))
-
-
 def header(plan: Plan, ink: Ink) -> list[Text]:
     """The targets, then when, how many hours, how much, and how far that is proved."""
     lines: list[Text] = []
@@ -96,7 +91,7 @@ def header(plan: Plan, ink: Ink) -> list[Text]:
             ("finish", ink.joined(ink.text(month_name(plan.finish), "bold"), f", {length} from {month_name(plan.start)}"))
         )
     if plan.enrolments:
-        facts.append(("study", ink.text(_study(plan))))
+        facts.append(("study", ink.text(study(plan))))
         if plan.spending is not None:
             facts.append(("cost", ink.text(cost_facts(plan.spending))))
         else:
@@ -104,77 +99,12 @@ def header(plan: Plan, ink: Ink) -> list[Text]:
             besides = ", besides what is under way" if any(enrolment.under_way for enrolment in plan.enrolments) else ""
             facts.append(("fees", ink.text(f"{format_cents(fees)} before GST and subsidy{besides}")))
     if plan.fastest is not None and plan.objective is not None and plan.finish is not None:
-        facts.append(("the fastest", ink.text(_against_the_fastest(plan.fastest, plan.objective.cost_cents, plan.finish))))
+        facts.append(("the fastest", ink.text(against_the_fastest(plan.fastest, plan.objective.cost_cents, plan.finish))))
     facts.append(("verdict", ink.text(proof(plan), _PROOF_STYLES[plan.status])))
     return [*lines, *ink.facts(facts)]
 
 
-def _against_the_fastest(fastest: Fastest, cost_cents: int, finish: Month) -> str:
-    """What the lowest cost takes in months, and what it saves."""
-    if fastest.finish >= finish and fastest.cost_cents <= cost_cents:
-        return "this one: no plan that finishes sooner" if fastest.proved else "no plan that finishes sooner was found"
-    saved = format_cents(fastest.cost_cents - cost_cents)
-    later = counted(finish - fastest.finish, "month")
-    found = "would finish" if fastest.proved else "found so far would finish"
-    return f"{found} in {month_name(fastest.finish)}: this one is {later} later and costs {saved} less"
-
-
 _PROOF_STYLES = {Status.OPTIMAL: "green", Status.FEASIBLE: "yellow", Status.INFEASIBLE: "red", Status.UNKNOWN: "yellow"}
-
-
-def _study(plan: Plan) -> str:
-    hours = hours_text(sum((enrolment.hours for enrolment in plan.enrolments), Decimal(0)))
-    parts = [f"{counted(len(plan.enrolments), 'module')}, {hours} {'hour' if hours == '1' else 'hours'} in all"]
-    if plan.budget_minutes_per_week is not None:
-        parts.append(f"at most {budget_text(plan.budget_minutes_per_week)} a week")
-    if plan.objective is not None:
-        parts.append(f"{load_text(plan.objective.peak_minutes_per_week)} in the busiest weeks")
-    return "; ".join(parts)
-
-
-def proof(plan: Plan) -> str:
-    """How far the plan is proved, or why there is none, in a sentence."""
-    match plan.status:
-        case Status.INFEASIBLE:
-            return f"impossible: {plan.reason or 'it is proved that no plan keeps every rule'}"
-        case Status.UNKNOWN:
-            return f"none found: {plan.reason or 'the time ran out before a plan or a proof was found'}"
-        case _ if not plan.enrolments:
-            return plan.reason or "nothing is left to study: what you hold is enough"
-        case Status.OPTIMAL if plan.budget_minutes_per_week is None:
-            return "proved: no plan that finishes in time asks for fewer hours in its busiest weeks"
-        case Status.OPTIMAL if plan.prefer == "load":
-            return "proved: no plan asks for fewer hours in its busiest weeks, and none that does not finishes sooner"
-        case Status.OPTIMAL if plan.prefer == "cost":
-            return "proved: no plan costs less, and none that costs as little finishes sooner"
-        case Status.OPTIMAL if plan.changes is not None:
-            return "proved: no plan finishes sooner, and none that finishes then changes less of the earlier plan"
-        case Status.OPTIMAL:
-            return "proved: no plan finishes sooner, and none that finishes then costs less"
-        case Status.FEASIBLE:
-            return _open_question(plan)
-
-
-def _open_question(plan: Plan) -> str:
-    if plan.bound is None or plan.objective is None:
-        return "not proved: the time ran out before it could be shown that no plan is better"
-    if plan.budget_minutes_per_week is None:
-        least = load_text(plan.bound.peak_minutes_per_week)
-        return f"not proved: a plan may ask for less, but for no less than {least} hours in its busiest weeks"
-    if plan.prefer == "cost" and plan.bound.cost_cents < plan.objective.cost_cents:
-        return f"not proved: a plan may cost less, but no less than {format_cents(plan.bound.cost_cents)}"
-    if plan.bound.finish_months < plan.objective.finish_months:
-        earliest = month_name(Month(plan.start + plan.bound.finish_months - 1))
-        return f"not proved: no plan can finish before {earliest}"
-    kept, least_kept = (figures.moved_modules for figures in (plan.objective, plan.bound))
-    if least_kept < kept or plan.bound.moved_months < plan.objective.moved_months:
-        return "no plan finishes sooner; not proved: that none that finishes then changes less of the earlier plan"
-    if plan.bound.cost_cents < plan.objective.cost_cents:
-        least = format_cents(plan.bound.cost_cents)
-        return f"no plan finishes sooner; not proved: one that finishes then may cost less, but no less than {least}"
-    if plan.bound != plan.objective:
-        return "no plan finishes sooner, and none that finishes then costs less; not proved: that none asks for fewer hours"
-    return "no plan for it is better; not proved: that no other of its kind is held as soon and costs less"
 
 
 def module_table(plan: Plan, ink: Ink) -> list[Text]:
@@ -241,23 +171,14 @@ def early_stops(plan: Plan, ink: Ink) -> list[Text]:
         return []
     lines = ink.heading("If you stop early", "what you hold by then")
     facts: list[tuple[str, Text]] = []
-    held: list[str] = []
-    for month in sorted({award.earned for award in plan.awards}):
-        earned = [award.title for award in plan.awards if award.earned == month]
-        done = sum(enrolment.end <= month for enrolment in plan.enrolments)
-        cents = sum(_known_cost(each) for each in plan.enrolments if each.start <= month and not each.under_way)
-        paid = f"{format_cents(cents)} {'paid' if plan.spending is not None else 'in fees'} by then"
-        others = "" if not held else f", with {held[0]}" if len(held) == 1 else f", with the {len(held)} awards before"
-        so_far = f"\n{done} of {counted(len(plan.enrolments), 'module')} done, {paid}"
-        awards = ink.joined(_listed(earned, ink), others, Text(so_far, style="dim"))
-        facts.append((f"after {month_name(month)}", awards))
-        held += earned
+    for stop in stops(plan):
+        held = stop.held
+        others = "" if not held else f", with {held[0].title}" if len(held) == 1 else f", with the {len(held)} awards before"
+        awards = ink.joined(
+            _listed((award.title for award in stop.earned), ink), others, Text(f"\n{stop_in_words(plan, stop)}", style="dim")
+        )
+        facts.append((f"after {month_name(stop.month)}", awards))
     return [*lines, *ink.facts(facts)]
-
-
-def _known_cost(enrolment: Enrolment) -> int:
-    """What is paid for an enrolment, its fee where no more is known."""
-    return enrolment.fee_cents if enrolment.payable_cents is None else enrolment.payable_cents
 
 
 def failure_lines(plan: Plan, failure: Failure, ink: Ink) -> list[Text]:
@@ -268,7 +189,7 @@ def failure_lines(plan: Plan, failure: Failure, ink: Ink) -> list[Text]:
         return [*lines, *ink.facts([("then", ink.text(proof(then)))])]
     facts: list[tuple[str, Text]] = []
     if failure.again is not None:
-        cost = format_cents(_known_cost(failure.again))
+        cost = format_cents(known_cost(failure.again))
         again = f"{month_name(failure.again.start)} to {month_name(failure.again.end)}, for {cost}"
         facts.append(("again", ink.text(again)))
     known = {enrolment.module for enrolment in plan.enrolments}
@@ -277,7 +198,7 @@ def failure_lines(plan: Plan, failure: Failure, ink: Ink) -> list[Text]:
     later = counted(then.finish - plan.finish, "month")
     sooner = "as soon as without it" if then.finish == plan.finish else f"{later} later"
     facts.append(("finish", ink.joined(ink.text(month_name(then.finish), "bold"), f", {sooner}")))
-    before = sum(_known_cost(each) for each in plan.enrolments if not each.under_way)
+    before = sum(known_cost(each) for each in plan.enrolments if not each.under_way)
     difference = failure.cost_cents - before
     more = f"{format_cents(abs(difference))} {'more' if difference >= 0 else 'less'}"
     facts.append(("cost", ink.text(f"{format_cents(failure.cost_cents)} in all, {more}")))

@@ -10,7 +10,7 @@ from mcplanner.figures import counted
 from mcplanner.months import Month, month_name
 from mcplanner.progress import Kind, Progress, Slip
 from mcplanner.render.ink import Ink
-from mcplanner.render.plan_view import proof
+from mcplanner.summary import proof
 
 MOST_STEPS = 8
 """More dates than these are in the plan."""
