@@ -136,12 +136,13 @@ def test_other_plain_parts(needs: build.Part, least: int, most: int) -> None:
         build.credits(2, "a", "b"),
         build.choose(1, "a", build.all_of("b", "c")),
         build.any_of("inner", "a"),
+        build.any_of("a", "same"),
     ],
     ids=str,
 )
 def test_what_only_a_plan_can_tell(needs: build.Part) -> None:
-    """One module may count in two parts, credits are no number of modules, and a part may be more than one module."""
-    modules = fees(100, 200, 300, credits=1)
+    """One module may count in two parts, credits are no number of modules, and a part may be more than one."""
+    modules = [*fees(100, 200, 300, credits=1), build.module("same", equivalent=["c"])]
     cost = of_award(priced(*modules, build.award("inner", ["b", "c"], "certificate"), build.award("goal", needs)))
     assert cost.payable_cents is None
 
@@ -242,8 +243,64 @@ def test_credit_that_cannot_pay_is_named() -> None:
     before = run(*words, "--start", "2026-10").stdout
     assert "Cannot pay for it then: SkillsFuture Credit (Mid-Career)" in before
     assert "Cannot pay" not in run(*words, "--start", "2027-04").stdout
-    both = "Cannot pay for it then: SkillsFuture Credit (Mid-Career); SkillsFuture Credit, opening credit"
+    both = "Cannot pay for it then: SkillsFuture Credit (Mid-Career); SkillsFuture Credit, opening credit."
     assert both in run(*words, "--start", "2027-04", "--sme").stdout
+
+
+def test_credit_that_could_pay_is_offered_until_it_is_told() -> None:
+    words = ["cost", "cyb-foundations", *FORTY_SOON]
+    opening = "SkillsFuture Credit, opening credit (S$500.00 at first)."
+    assert f"Can pay for it, as far as you have it: {opening}" in run(*words, "--start", "2026-10").stdout
+    both = f"Can pay for it, as far as you have it: SkillsFuture Credit (Mid-Career) (S$4,000.00 at first); {opening}"
+    assert both in run(*words, "--start", "2027-04", width=200).stdout
+    assert "Can pay" not in run(*words, "--start", "2026-10", "--credit", "0").stdout
+    assert "Can pay" not in run(*words, "--start", "2026-10", "--sponsored").stdout
+
+
+@pytest.mark.parametrize(
+    ("needs", "said", "unsaid"),
+    [
+        (["a"], ["All compulsory modules", "S$50.00"], ["choices", "Credit"]),
+        (build.any_of("a", "b"), ["Choose 1 of 2, S$50.00 to S$100.00", "With the dearest choices"], ["Compulsory", "depends"]),
+        (["a", build.choose(1, "b", "c")], ["Choose 1 of 2, S$100.00", "With its choices", "S$150.00"], ["dearest"]),
+        (build.credits(1, "a", "b"), ["A choice, of 2 modules", "depends on the plan"], ["Compulsory", "Together"]),
+    ],
+    ids=str,
+)
+def test_what_is_said_of_an_award_together(needs: build.Part, said: list[str], unsaid: list[str]) -> None:
+    """Fees of S$100, S$200 and S$200, half of which is subsidised."""
+    text = shown(priced(*fees(100, 200, 200, credits=1), build.award("goal", needs)))
+    assert [words for words in said if words not in text] == []
+    assert [words for words in unsaid if words in text] == []
+
+
+def test_wallets_say_until_when_and_learners_who_they_are() -> None:
+    courses = catalogue()
+    learner = Learner(
+        residency="permanent-resident",
+        employer="large",
+        first_qualification=False,
+        credit_cents={"w": 10_00},
+    )
+    wallets = [{"id": "w", "title": "Credit", "classes": ["m"], "expires": "2027-12-31"}]
+    funding = rules(subsidies=[{"rate": Decimal("0.5")}], wallets=wallets)
+    module = courses.module_by_id["free"].model_copy(update={"funding": "m"})
+    text = shown(quote(courses, funding, learner, module, START, START), 120)
+    assert "a permanent resident, sponsored by a larger employer, who holds a subsidised award of the level" in text
+    assert "for courses that start by 2027-12-31" in text
+    assert "GST" not in text
+
+
+@pytest.mark.parametrize(
+    ("basis", "words"),
+    [("full", "of the full fee"), ("net", "of what both subsidies leave"), ("after_base", "of what the first subsidy leaves")],
+)
+def test_what_gst_is_charged_on_is_said(basis: str, words: str) -> None:
+    subsidies: list[dict[str, Any]] = [{"rate": Decimal("0.5")}, {"part": "enhanced", "rate": Decimal("0.2")}]
+    funding = rules(subsidies=subsidies, gst_rates=[{"rate": Decimal("0.09")}], gst_bases=[{"basis": basis}])
+    courses = catalogue()
+    module = courses.module_by_id["free"].model_copy(update={"funding": "m"})
+    assert words in shown(quote(courses, funding, Learner(residency="citizen"), module, START, START))
 
 
 def test_rules_not_looked_at_for_half_a_year_are_marked(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -270,6 +327,23 @@ def test_any_width_and_encoding(width: int, encoding: str, module: str, known: b
     assert consoles.widest(text) <= width
     assert isinstance(quoted.cost, ModuleCost)
     assert f"S${quoted.cost.price.payable_cents / 100:,.2f}" in text
+
+
+def test_the_learner_file_is_known_and_options_go_before_it(tmp_path: Path) -> None:
+    """From the file: 40 in 2027, a repeat and a wallet. Typed: another year of birth, a repeat and a wallet beside those."""
+    file = tmp_path / "me.yaml"
+    file.write_text("{born: 1987, residency: citizen, failed: [cyb-networks], credit: {mid-career: 100}}")
+    words = ["cost", "cyb-foundations", "--learner", str(file), "--start", "2027-04", "--json"]
+    alone = json.loads(run(*words).stdout)
+    assert alone["learner"]["repeats"] == ["cyb-networks"]
+    assert (alone["cost"]["payable_cents"], alone["cost"]["left_to_pay_cents"]) == (327_00, 227_00)
+    typed = json.loads(run(*words, "--born", "1980", "--repeat", "cyb-foundations", "--credit", "50").stdout)
+    assert typed["learner"]["born"] == 1980
+    assert typed["learner"]["repeats"] == ["cyb-foundations", "cyb-networks"]
+    assert typed["learner"]["credit_cents"] == {"mid-career": 100_00, "opening": 50_00}
+    file.write_text("credit: {mid-carer: 100}")
+    said = words_of(run(*words, code=2))
+    assert "for --credit / --learner: unknown wallet of the funding rules 'mid-carer' (did you mean 'mid-career'?" in said
 
 
 # --- Wrong words --------------------------------------------------------------------------------------------------------------

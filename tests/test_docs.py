@@ -62,8 +62,7 @@ def test_every_key_of_funding_rules_is_explained() -> None:
     assert {name for model in models for name in model.model_fields} == explained - {"none"}
 
 
-def test_the_rates_in_the_table_are_those_of_the_rules() -> None:
-    """Each class of the shipped rules has its line, and their example is clean."""
+def test_each_class_of_the_funding_rules_has_its_line() -> None:
     page = (DOCS / "funding.md").read_text("utf-8")
     funding, _ = load_funding(shipped_funding_path())
     assert funding is not None

@@ -8,12 +8,12 @@ from build import Data
 from test_prices import Given, starts
 
 from mcplanner.catalogue import Module
-from mcplanner.failing import Failure, what_if_failed
+from mcplanner.failing import what_if_failed
 from mcplanner.months import Month, format_month, parse_month
 from mcplanner.planner import plan
 from mcplanner.pricing import Price
 from mcplanner.request import Request
-from mcplanner.schedule import Status
+from mcplanner.schedule import Failure, Status
 from mcplanner.verify import verify
 
 
@@ -38,7 +38,7 @@ def failing(module: str, *entries: Data, target: str, credit: int = 0, limit: in
     request = Request((target,), parse_month("2027-01"))
     made = plan(courses, who, request, pricing=pricing)
     assert made.status is Status.OPTIMAL
-    failure = what_if_failed(courses, who, request, pricing, made, module)
+    failure = what_if_failed(courses, request, pricing, made, module)
     assert failure.month == next(each.end for each in made.enrolments if each.module == module)
     return failure
 

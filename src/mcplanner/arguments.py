@@ -86,7 +86,7 @@ def read_learner(
     catalogue: Catalogue,
     file: LearnerFile,
     hours: str | None,
-    budget: str | None,
+    budgets: Mapping[str, str | None],
     limits: Mapping[str, int | None],
     repeated: Mapping[str, Sequence[str] | None],
 ) -> Learner:
@@ -94,6 +94,8 @@ def read_learner(
 
     Parameters
     ----------
+    budgets
+        What was typed for --budget and --budget-per-year.
     limits
         What was typed for --at-once and --evenings, by the learner's own names.
     repeated
@@ -110,7 +112,7 @@ def read_learner(
             raise typer.BadParameter(f"'{module}' is pinned to two months", param_hint="--pin")
     facts: dict[str, Any] = {
         "minutes_per_week": None if hours is None else minutes_of(hours, "--hours"),
-        "cost_limit_cents": None if budget is None else _cents(budget, "--budget"),
+        **{_BUDGETS[option]: _cents(text, option) for option, text in budgets.items() if text is not None},
         **limits,
     }
     lists: dict[str, Any] = {
@@ -132,6 +134,9 @@ def read_learner(
         if module in learner.pins or any(entry.module == module for entry in learner.held):
             raise typer.BadParameter(f"'{module}' is under way", param_hint="--pin / --hold")
     return learner
+
+
+_BUDGETS = {"--budget": "cost_limit_cents", "--budget-per-year": "cost_limit_per_year_cents"}
 
 
 def read_targets(

@@ -48,6 +48,16 @@ def plan(
     evenings: options.Evenings = None,
     busy: options.Busy = None,
     budget: options.Budget = None,
+    budget_per_year: options.BudgetPerYear = None,
+    born: options.Born = None,
+    residency: options.Residency = None,
+    sme: options.Sme = False,
+    sponsored: options.Sponsored = False,
+    union: options.Union = False,
+    not_first: options.NotFirst = False,
+    repeat: options.Repeat = None,
+    credit: options.Credit = None,
+    credit_mid_career: options.CreditMidCareer = None,
     start: options.Start = None,
     by: options.By = None,
     prefer: options.Prefer = None,
@@ -59,6 +69,8 @@ def plan(
     provider: options.Providers = None,
     field: options.Field = None,
     catalogue: options.CatalogueFile = None,
+    funding: options.FundingFile = None,
+    what_if_fail: options.WhatIfFail = None,
     keep: options.Keep = None,
     why: options.Why = False,
     as_json: options.AsJson = False,
@@ -70,10 +82,10 @@ def plan(
     """Plan when to take which module.
 
     The plan finishes as soon as can be, then costs the least, then asks the fewest hours, then starts the earliest. With --keep
-    it changes as little as can be of an earlier plan once the finish is the best. Ends with
-    0 where there is a plan, 3 where it is proved that there is none, 4 where time ran out before one was found.
+    it changes as little as can be of an earlier plan once the finish is the best. Ends with 0 where there is a plan, 3 where it
+    is proved that there is none, 4 where time ran out before one was found.
     """
-    from mcplanner import answers, arguments, files
+    from mcplanner import answers, arguments, files, learner_facts
     from mcplanner.planner import plan as make_plan
 
     outputs = arguments.read_outputs(output or (), force)
@@ -84,12 +96,19 @@ def plan(
     first = arguments.read_start(start)
     saved = None if keep is None else files.read_saved_plan(keep, "--keep")
     file = files.with_targets(arguments.read_learner_file(learner, courses, [first]), courses, saved)
-    who = arguments.read_learner(courses, file, hours, budget, limits, repeated)
+    budgets = {"--budget": budget, "--budget-per-year": budget_per_year}
+    facts: options.Facts = {"born": born, "residency": residency, "sme": sme, "sponsored": sponsored, "union": union}
+    facts |= {"not_first": not_first, "repeat": repeat, "credit": credit, "credit_mid_career": credit_mid_career}
+    who = arguments.read_learner(courses, file, hours, budgets, limits, repeated)
+    pricing = learner_facts.read_pricing(courses, who, facts, funding)
+    who = pricing.learner
     targets = arguments.read_targets(courses, file, target or (), skill or (), field)
     preference = prefer.value if prefer else file.prefer
     request = arguments.read_request(who, targets, first, by, field, preference, time_limit, saved)
     progress = answers.Progress(not quiet, request.start)
-    made = make_plan(courses, who, request, listener=progress)
+    made = make_plan(courses, who, request, pricing=pricing, listener=progress)
+    if what_if_fail is not None:
+        made = learner_facts.with_failure(courses, request, pricing, made, what_if_fail)
     progress.clear()
     answers.print_answer(made, as_json, why)
     answers.save_answer(made, outputs, force)
@@ -107,6 +126,16 @@ def compare(
     evenings: options.Evenings = None,
     busy: options.Busy = None,
     budget: options.Budget = None,
+    budget_per_year: options.BudgetPerYear = None,
+    born: options.Born = None,
+    residency: options.Residency = None,
+    sme: options.Sme = False,
+    sponsored: options.Sponsored = False,
+    union: options.Union = False,
+    not_first: options.NotFirst = False,
+    repeat: options.Repeat = None,
+    credit: options.Credit = None,
+    credit_mid_career: options.CreditMidCareer = None,
     start: options.StartsToCompare = None,
     by: options.By = None,
     prefer: options.Prefer = None,
@@ -118,6 +147,7 @@ def compare(
     provider: options.Providers = None,
     field: options.Field = None,
     catalogue: options.CatalogueFile = None,
+    funding: options.FundingFile = None,
     as_json: options.ComparisonAsJson = False,
     output: options.ComparisonOutputs = None,
     force: options.Force = False,
@@ -128,7 +158,7 @@ def compare(
     Each combination, at most 24, is planned as by mcplan plan. Ends with 0 where at least one has a plan, 3 where it is proved
     that none has, 4 where time ran out.
     """
-    from mcplanner import answers, arguments
+    from mcplanner import answers, arguments, learner_facts
     from mcplanner.comparison import compare as compare_plans
 
     outputs = arguments.read_comparison_outputs(output or (), force)
@@ -137,10 +167,15 @@ def compare(
     repeated = {"hours-in": hours_in, "busy": busy, "away": away, "hold": hold, "pin": pin, "skip": skip}
     repeated |= {"mode": mode, "provider": provider}
     file = arguments.read_learner_file(learner, courses, arguments.read_starts(start))
-    who = arguments.read_learner(courses, file, None, budget, {"evenings": evenings}, repeated)
+    budgets = {"--budget": budget, "--budget-per-year": budget_per_year}
+    who = arguments.read_learner(courses, file, None, budgets, {"evenings": evenings}, repeated)
+    facts: options.Facts = {"born": born, "residency": residency, "sme": sme, "sponsored": sponsored, "union": union}
+    facts |= {"not_first": not_first, "repeat": repeat, "credit": credit, "credit_mid_career": credit_mid_career}
+    pricing = learner_facts.read_pricing(courses, who, facts, funding)
+    who = pricing.learner
     preference = prefer.value if prefer else file.prefer
     cases = arguments.read_cases(courses, file, who, lists, skill or (), by, field, preference, time_limit)
-    made = compare_plans(courses, cases)
+    made = compare_plans(courses, cases, pricing.funding)
     answers.print_comparison(made, as_json)
     answers.save_comparison(made, outputs, force)
     raise typer.Exit(answers.comparison_exit_code(made))
@@ -241,21 +276,10 @@ def cost(
 
     rules = files.read_funding(funding)
     courses = arguments.read_catalogue(catalogue, rules)
-    facts = learner_facts.read_facts(
-        courses,
-        rules,
-        born=born,
-        residency=residency,
-        sme=sme,
-        sponsored=sponsored,
-        union=union,
-        not_first=not_first,
-        repeat=repeat,
-        credit=credit,
-        credit_mid_career=credit_mid_career,
-    )
+    facts: options.Facts = {"born": born, "residency": residency, "sme": sme, "sponsored": sponsored, "union": union}
+    facts |= {"not_first": not_first, "repeat": repeat, "credit": credit, "credit_mid_career": credit_mid_career}
     file = arguments.read_learner_file(learner, courses, [arguments.read_start(start)])
-    who = learner_facts.with_facts(file.learner, facts)
+    who = learner_facts.with_facts(file.learner, learner_facts.read_facts(courses, rules, **facts))
     learner_facts.check_facts(who, rules)
     answers.print_cost(learner_facts.read_quote(courses, rules, who, entry, start), words.today(), as_json)
 

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from mcplanner.catalogue import Catalogue
+from mcplanner.funding import Funding
 from mcplanner.learner import Learner
 from mcplanner.months import Month
 from mcplanner.planner import INTERRUPTED, plan
+from mcplanner.pricing import Pricing
 from mcplanner.request import Request
 from mcplanner.schedule import EarnedAward, Plan, Status
 
@@ -87,7 +89,7 @@ class Comparison:
         )
 
 
-def compare(catalogue: Catalogue, cases: Sequence[tuple[Learner, Request]]) -> Comparison:
+def compare(catalogue: Catalogue, cases: Sequence[tuple[Learner, Request]], funding: Funding | None = None) -> Comparison:
     """The plan of each case, without advice where there is none; Ctrl-C ends it with the cases planned by then.
 
     The cases differ in at least one dial.
@@ -99,7 +101,7 @@ def compare(catalogue: Catalogue, cases: Sequence[tuple[Learner, Request]]) -> C
     """
     plans = []
     for learner, request in cases:
-        plans.append(plan(catalogue, learner, request, advice=False))
+        plans.append(plan(catalogue, learner, request, pricing=Pricing(learner, funding), advice=False))
         if INTERRUPTED in plans[-1].warnings:
             break
     marks = undominated([_figures(made) for made in plans])

@@ -42,6 +42,8 @@ class ModuleCost:
         Whether a subsidy is not given because the module is repeated.
     idle
         The wallets that hold something and cannot pay for it in that month.
+    offered
+        The wallets that could pay for it then, of which the learner said nothing.
     credit
         What is drawn from which wallet, in the order in which they are drawn.
     """
@@ -54,6 +56,7 @@ class ModuleCost:
     terms: Terms
     credit: tuple[tuple[Wallet, int], ...]
     idle: tuple[Wallet, ...]
+    offered: tuple[Wallet, ...]
     later: tuple[Later, ...]
 
     @property
@@ -249,11 +252,12 @@ def _ages(funding: Funding) -> Sequence[int]:
 
 def _costs(pricing: Pricing, starts: Sequence[tuple[Module, Month]]) -> tuple[ModuleCost, ...]:
     """The cost of modules together, in order of time: credit is drawn for one after the other."""
-    held = [
-        wallet
-        for wallet in (pricing.funding.wallets_as_drawn if pricing.funding else ())
-        if pricing.learner.credit_cents.get(wallet.id)
-    ]
+    funded = pricing.funding.wallets_as_drawn if pricing.funding else ()
+    held = [wallet for wallet in funded if pricing.learner.credit_cents.get(wallet.id)]
+    untold = [wallet for wallet in funded if wallet.id not in pricing.learner.credit_cents]
+    with_all = Pricing(
+        pricing.learner.model_copy(update={"credit_cents": {wallet.id: 1 for wallet in funded}}), pricing.funding
+    )
     by_id = {wallet.id: wallet for wallet in held}
     wallets = [wallet for wallet, _ in pricing.wallets]
     prices = [pricing.price(module, start) for module, start in starts]
@@ -273,6 +277,7 @@ def _costs(pricing: Pricing, starts: Sequence[tuple[Module, Month]]) -> tuple[Mo
             terms=pricing.terms(module, start),
             credit=tuple((by_id[wallet], cents) for wallet, cents in zip(wallets, drawn, strict=True) if cents),
             idle=tuple(wallet for wallet in held if wallet.id not in price.wallets),
+            offered=tuple(wallet for wallet in untold if wallet.id in with_all.price(module, start).wallets),
             later=tuple(pricing.later(module, start)),
         )
         for (module, start), price, drawn in zip(starts, prices, used, strict=True)

@@ -3,55 +3,25 @@
 Floor 8, just above the planner. Knows plans and learners; no terminal.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from mcplanner.catalogue import Catalogue
-from mcplanner.learner import Held, Learner, UnderWay
+from mcplanner.learner import Held, UnderWay
 from mcplanner.months import Month, format_month
 from mcplanner.planner import plan
 from mcplanner.pricing import Pricing
 from mcplanner.request import Request
-from mcplanner.schedule import Enrolment, Plan
+from mcplanner.schedule import Failure, Plan
 from mcplanner.spending import credit_left
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A module of a plan failed at its end.
-
-    Attributes
-    ----------
-    then
-        The best plan from the month after.
-    paid_cents
-        What was paid by then, the failed attempt included.
-    """
-
-    module: str
-    title: str
-    month: Month
-    then: Plan
-    paid_cents: int
-
-    @property
-    def again(self) -> Enrolment | None:
-        """The repeat; None where the plan does without the module."""
-        return next((enrolment for enrolment in self.then.enrolments if enrolment.module == self.module), None)
-
-    @property
-    def cost_cents(self) -> int | None:
-        """What everything comes to, from the first plan's start; None where there is no way on."""
-        return None if self.then.objective is None else self.paid_cents + self.then.objective.cost_cents
-
-
-def what_if_failed(
-    catalogue: Catalogue, learner: Learner, request: Request, pricing: Pricing, made: Plan, module: str
-) -> Failure:
+def what_if_failed(catalogue: Catalogue, request: Request, pricing: Pricing, made: Plan, module: str) -> Failure:
     """The best way on where a module of a plan, known to be in it, is failed in its last month.
 
     By then what ended is held, what runs is under way, what was to start soon is applied for, and credit is used as planned.
     A limit on cost holds for what is left of it; one for each year counts what is paid from then on.
     """
+    learner = pricing.learner
     failed = next(enrolment for enrolment in made.enrolments if enrolment.module == module)
     month = failed.end
     begun = [enrolment for enrolment in made.enrolments if enrolment.start <= month and enrolment is not failed]
@@ -78,4 +48,4 @@ def what_if_failed(
     targets = tuple(target.id for target in made.targets)
     onward = replace(request, targets=targets, start=Month(month + 1), earliest_start=None)
     then = plan(catalogue, later, onward, pricing=replace(pricing, learner=later), advice=False)
-    return Failure(module, failed.title, month, then, paid)
+    return Failure(module, failed.title, month, paid, then)

@@ -4,16 +4,23 @@ Floor 10. Knows the words of the command line and the wallets of the funding rul
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import typer
 
 from mcplanner.catalogue import Award, Catalogue, Module
 from mcplanner.costing import Quote, quote
+from mcplanner.failing import what_if_failed
+from mcplanner.files import read_funding
 from mcplanner.funding import Funding
 from mcplanner.learner import Learner
 from mcplanner.months import month_after, parse_month
-from mcplanner.options import Resident
+from mcplanner.options import Facts, Resident
+from mcplanner.pricing import Pricing
+from mcplanner.request import Request
+from mcplanner.schedule import Plan
 from mcplanner.words import dollars, known, parsed, today
 
 OPENING, MID_CAREER = "opening", "mid-career"
@@ -66,6 +73,33 @@ def with_facts(learner: Learner, facts: Mapping[str, Any]) -> Learner:
     together["credit_cents"] = {**learner.credit_cents, **facts.get("credit_cents", {})}
     together["repeats"] = learner.repeats | facts.get("repeats", frozenset())
     return learner.model_copy(update=together)
+
+
+def read_pricing(catalogue: Catalogue, learner: Learner, typed: Facts, funding: Path | None) -> Pricing:
+    """What modules cost a learner with what was typed; the funding rules are read only where anything calls for them.
+
+    Parameters
+    ----------
+    typed
+        What was typed, by the names that `read_facts` takes.
+    funding
+        The file of rules that was named, if one was.
+    """
+    known_before = learner.residency is not None or learner.born is not None or learner.credit_cents
+    if funding is None and not known_before and not any(typed.values()):
+        return Pricing(learner)
+    rules = read_funding(funding)
+    who = with_facts(learner, read_facts(catalogue, rules, **typed))
+    check_facts(who, rules)
+    return Pricing(who, rules)
+
+
+def with_failure(catalogue: Catalogue, request: Request, pricing: Pricing, made: Plan, module: str) -> Plan:
+    """A plan with how it would go on if one of its modules were failed."""
+    if made.objective is None:
+        return made
+    known(module, [each.module for each in made.enrolments], "--what-if-fail", "module of this plan")
+    return replace(made, failure=what_if_failed(catalogue, request, pricing, made, module))
 
 
 def check_facts(learner: Learner, funding: Funding) -> None:

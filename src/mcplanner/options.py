@@ -5,7 +5,7 @@ Floor 10. Knows typer and nothing of the product; what a value means is read in 
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -94,6 +94,9 @@ ReportFormat = Annotated[Report, typer.Option("--format", help="How to write the
 WhatToList = Annotated[Listed, typer.Argument(help="What to list.")]
 
 # what prices rest on
+Facts = dict[str, Any]
+"""What was typed for the options from --born to --credit-mid-career, by the names of a command's parameters."""
+
 Born = Annotated[
     int | None,
     typer.Option("--born", min=1900, max=2100, metavar="YEAR", help="The year you were born: some rules depend on your age."),
@@ -154,7 +157,16 @@ Evenings = Annotated[
     int | None,
     typer.Option("--evenings", min=0, max=7, metavar="NUMBER", help="How many evenings a week you can be in class at most."),
 ]
-Budget = Annotated[str | None, _text("--budget", "DOLLARS", "What all fees together may come to, before GST and subsidy.")]
+Budget = Annotated[
+    str | None,
+    _text("--budget", "DOLLARS", "What all modules together may cost: what you pay with --residency, else their fees."),
+]
+BudgetPerYear = Annotated[
+    str | None, _text("--budget-per-year", "DOLLARS", "What the modules that start in one calendar year may cost together.")
+]
+WhatIfFail = Annotated[
+    str | None, _text("--what-if-fail", "MODULE", "Show too how it goes on if you fail this module of the plan.")
+]
 Start = Annotated[str | None, _text("--start", "MONTH", "The first month, as 2027-01. Default: next month.")]
 By = Annotated[str | None, _text("--by", "MONTH", "The month by which everything must have ended.")]
 Away = Annotated[

@@ -106,6 +106,10 @@ class Pricing:
         """The learner's wallets in the order in which they are drawn, each with its cents."""
         return tuple((wallet.id, self.learner.credit_cents[wallet.id]) for wallet in self._wallets)
 
+    def title(self, wallet: str) -> str:
+        """What people call a wallet."""
+        return next((each.title for each in self._wallets if each.id == wallet), wallet)
+
     def price(self, module: Module, start: Month) -> Price:
         """What the module costs when it starts in the month."""
         if not self.funded:

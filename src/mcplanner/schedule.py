@@ -127,8 +127,19 @@ class WalletUse:
     """A credit wallet: what was in it, and what the plan uses of it."""
 
     id: str
+    title: str
     cents: int
     used_cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class PaidBack:
+    """What may be paid back later for all modules together, at most, and to whom: `learner` or `employer`."""
+
+    id: str
+    title: str
+    to: str
+    cents: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +154,8 @@ class Spending:
         For each award of the plan what the modules that count toward it cost.
     wallets
         In the order in which they are drawn.
+    later
+        What may be paid back; no other amount counts it.
     exact
         False where wallets are drawn in an order that uses less credit than could be used.
     """
@@ -155,6 +168,7 @@ class Spending:
     by_month: tuple[tuple[Month, int], ...]
     by_award: tuple[tuple[str, int], ...]
     wallets: tuple[WalletUse, ...]
+    later: tuple[PaidBack, ...]
     exact: bool
 
 
@@ -192,6 +206,35 @@ class Relaxation:
 
 
 @dataclass(frozen=True, slots=True)
+class Failure:
+    """A module of a plan failed at its end.
+
+    Attributes
+    ----------
+    paid_cents
+        What was paid by then, the failed attempt included.
+    then
+        The best plan from the month after.
+    """
+
+    module: str
+    title: str
+    month: Month
+    paid_cents: int
+    then: "Plan"
+
+    @property
+    def again(self) -> Enrolment | None:
+        """The repeat; None where the plan does without the module."""
+        return next((enrolment for enrolment in self.then.enrolments if enrolment.module == self.module), None)
+
+    @property
+    def cost_cents(self) -> int | None:
+        """What everything comes to, from the first plan's start; None where there is no way on."""
+        return None if self.then.objective is None else self.paid_cents + self.then.objective.cost_cents
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """A verified plan, or the proof or admission that there is none.
 
@@ -207,6 +250,8 @@ class Plan:
         A smallest set of demands that cannot be met together, in words.
     spending
         What the learner pays; None where only fees are known.
+    failure
+        How it would go on if one of its modules were failed, where that was asked.
     fastest
         For a plan that prefers a low cost, what it is weighed against.
     changes
@@ -233,4 +278,5 @@ class Plan:
     relaxations: tuple[Relaxation, ...] = ()
     spending: Spending | None = None
     fastest: Fastest | None = None
+    failure: Failure | None = None
     changes: tuple[Change, ...] | None = None

@@ -3,15 +3,16 @@
 Floor 6. Knows prices and enrolments; not how the plan was found.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from mcplanner.catalogue import Catalogue
 from mcplanner.credit import Payment, claims
-from mcplanner.money import format_cents
+from mcplanner.funding import Reimbursement
+from mcplanner.money import cents_of, format_cents
 from mcplanner.months import Month, month_name
 from mcplanner.pricing import Price, Pricing
-from mcplanner.schedule import Enrolment, Note, Plan, Spending, WalletUse
+from mcplanner.schedule import Enrolment, Note, PaidBack, Plan, Spending, WalletUse
 
 
 def spend(
@@ -39,9 +40,33 @@ def spend(
         )
         for enrolment, price, credit in zip(ordered, prices, drawn, strict=True)
     )
-    wallets = tuple(WalletUse(wallet, cents, cents - left[wallet]) for wallet, cents in pricing.wallets)
+    wallets = tuple(WalletUse(wallet, pricing.title(wallet), cents, cents - left[wallet]) for wallet, cents in pricing.wallets)
     under_way = tuple(enrolment for enrolment in enrolments if enrolment.under_way)
-    return (*under_way, *paid), _summed(paid, wallets, exact=drawn == planned)
+    later = tuple(paid_back(catalogue, pricing, paid))
+    return (*under_way, *paid), _summed(paid, wallets, later, exact=drawn == planned)
+
+
+def paid_back(catalogue: Catalogue, pricing: Pricing, enrolments: Sequence[Enrolment]) -> Iterator[PaidBack]:
+    """What may be paid back for enrolments together: a year's limit counts all that start in it, and a month counts once."""
+    rules: dict[str, Reimbursement] = {}
+    by_year: dict[str, dict[int, int]] = {}
+    months: dict[str, set[int]] = {}
+    for enrolment in enrolments:
+        module = catalogue.module_by_id[enrolment.module]
+        for later in pricing.later(module, enrolment.start, enrolment.months):
+            rule = later.rule
+            rules[rule.id] = rule
+            years = by_year.setdefault(rule.id, {})
+            years[enrolment.start // 12] = years.get(enrolment.start // 12, 0) + later.most_cents
+            months.setdefault(rule.id, set()).update(range(enrolment.start, enrolment.end + 1))
+    for name, rule in rules.items():
+        if rule.per == "month":
+            count = len(months[name]) if rule.most_months is None else min(len(months[name]), rule.most_months)
+            cents = count * cents_of(rule.amount)
+        else:
+            limit = None if rule.most_per_year is None else cents_of(rule.most_per_year)
+            cents = sum(each if limit is None else min(each, limit) for each in by_year[name].values())
+        yield PaidBack(name, rule.title, rule.to, cents)
 
 
 CHEAPER_LATER_MONTHS = 120
@@ -115,7 +140,9 @@ def _draw(left: dict[str, int], price: Price, claim: int) -> int:
     return drawn
 
 
-def _summed(enrolments: Sequence[Enrolment], wallets: tuple[WalletUse, ...], exact: bool) -> Spending:
+def _summed(
+    enrolments: Sequence[Enrolment], wallets: tuple[WalletUse, ...], later: tuple[PaidBack, ...], exact: bool
+) -> Spending:
     by_month: dict[Month, int] = {}
     by_award: dict[str, int] = {}
     for enrolment in enrolments:
@@ -132,5 +159,6 @@ def _summed(enrolments: Sequence[Enrolment], wallets: tuple[WalletUse, ...], exa
         by_month=tuple((month, cents) for month, cents in by_month.items() if cents),
         by_award=tuple(by_award.items()),
         wallets=wallets,
+        later=later,
         exact=exact,
     )

@@ -300,7 +300,7 @@ def prices(case: Case) -> Iterator[Violation]:
 
 
 def _sums(case: Case, left: dict[str, int]) -> Spending:
-    """The spending of a plan whose every amount is right, added up again; whether it is exact is not for the rules to say."""
+    """The spending of a plan whose every amount is right, added up again; what is no rule of a plan is taken over."""
     assert case.plan.spending is not None
     rows = case.new
     months = sorted({row.start for row in rows})
@@ -315,7 +315,10 @@ def _sums(case: Case, left: dict[str, int]) -> Spending:
         payable_cents=sum(row.payable_cents or 0 for row in rows),
         by_month=tuple(entry for entry in by_month if entry[1]),
         by_award=tuple((award, by_award.pop(award, 0)) for award, _ in case.plan.spending.by_award) + tuple(by_award.items()),
-        wallets=tuple(WalletUse(wallet, cents, cents - left[wallet]) for wallet, cents in case.pricing.wallets),
+        wallets=tuple(
+            WalletUse(wallet, case.pricing.title(wallet), cents, cents - left[wallet]) for wallet, cents in case.pricing.wallets
+        ),
+        later=case.plan.spending.later,
         exact=case.plan.spending.exact,
     )
 

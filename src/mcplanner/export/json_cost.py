@@ -77,6 +77,8 @@ def _module(cost: ModuleCost) -> dict[str, Any]:
         "payable_cents": price.payable_cents,
         "credit": [{"wallet": wallet.id, "cents": cents, "rule": _rule(wallet)} for wallet, cents in cost.credit],
         "left_to_pay_cents": cost.to_pay_cents,
+        "wallets_that_cannot_pay": [wallet.id for wallet in cost.idle],
+        "wallets_not_told": [wallet.id for wallet in cost.offered],
         "rules": {part: _rule(rule) if rule else None for part, rule in rules.items()},
         "later": [{"to": entry.rule.to, "most_cents": entry.most_cents, "rule": _rule(entry.rule)} for entry in cost.later],
     }

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from mcplanner.months import Month, format_month
-from mcplanner.schedule import Change, Enrolment, Note, Objective, Plan, Spending, Target
+from mcplanner.schedule import Change, Enrolment, Failure, Note, Objective, Plan, Spending, Target
 
 SCHEMA = "mcplan.plan/1"
 
@@ -63,7 +63,20 @@ def plan_data(plan: Plan) -> dict[str, Any]:
         "fastest": None
         if plan.fastest is None
         else {"finish": format_month(plan.fastest.finish), "cost_cents": plan.fastest.cost_cents},
+        "what_if_fail": _failure(plan.failure),
         "warnings": _notes(plan.warnings),
+    }
+
+
+def _failure(failure: Failure | None) -> dict[str, Any] | None:
+    if failure is None:
+        return None
+    return {
+        "module": failure.module,
+        "failed": format_month(failure.month),
+        "paid_cents": failure.paid_cents,
+        "cost_cents": failure.cost_cents,
+        "plan": plan_data(failure.then),
     }
 
 
@@ -78,7 +91,13 @@ def _spending(spending: Spending | None) -> dict[str, Any] | None:
         "payable_cents": spending.payable_cents,
         "cash_flow": [{"month": format_month(month), "payable_cents": cents} for month, cents in spending.by_month],
         "awards": [{"id": award, "payable_cents": cents} for award, cents in spending.by_award],
-        "wallets": [{"id": wallet.id, "cents": wallet.cents, "used_cents": wallet.used_cents} for wallet in spending.wallets],
+        "wallets": [
+            {"id": wallet.id, "title": wallet.title, "cents": wallet.cents, "used_cents": wallet.used_cents}
+            for wallet in spending.wallets
+        ],
+        "paid_back_later": [
+            {"id": each.id, "title": each.title, "to": each.to, "most_cents": each.cents} for each in spending.later
+        ],
         "exact": spending.exact,
     }
 

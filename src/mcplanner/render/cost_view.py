@@ -107,10 +107,13 @@ class _CostView:
         if cost.credit:
             rows += [(wallet.title, -cents, self.mark(wallet)) for wallet, cents in cost.credit]
             rows.append(("Left to pay", cost.to_pay_cents, "total"))
-        self.amounts("Price", "insurance and other small fees come on top", rows)
+        notes = []
         if cost.idle:
-            idle = f"Cannot pay for it then: {'; '.join(wallet.title for wallet in cost.idle)}"
-            self.ink.print(self.ink.paragraph(self.ink.text(f"  {idle}"), hanging=2))
+            notes.append(f"Cannot pay for it then: {'; '.join(wallet.title for wallet in cost.idle)}.")
+        if cost.offered:
+            offered = (f"{wallet.title} ({self.money(wallet.amount_cents)} at first)" for wallet in cost.offered)
+            notes.append(f"Can pay for it, as far as you have it: {'; '.join(offered)}.")
+        self.amounts("Price", "insurance and other small fees come on top", rows, notes)
 
     def later(self, later: Sequence[Later]) -> None:
         """What may be paid back, apart from the price."""
@@ -201,8 +204,8 @@ class _CostView:
         ink.print(table(ink, HEADINGS, rows, layout))
         self.not_advice()
 
-    def amounts(self, title: str, remark: str, rows: Sequence[tuple[str, int, str]]) -> None:
-        """A heading and its amounts, which stand under each other; a total under a rule."""
+    def amounts(self, title: str, remark: str, rows: Sequence[tuple[str, int, str]], notes: Sequence[str] = ()) -> None:
+        """A heading, its amounts, which stand under each other, a total under a rule, and notes."""
         ink = self.ink
         amounts = [ink.text(self.money(cents)) for _, cents, _ in rows]
         widest = max(amount.cell_len for amount in amounts)
@@ -218,6 +221,8 @@ class _CostView:
             ink.print([ink.joined("  ", line) for line in above])
             amount.style = style
             ink.print([ink.joined("  ", padded(last, names), "  ", padded(amount, widest, right=True), "  ", mark)])
+        for note in notes:
+            ink.print(ink.paragraph(ink.text(f"  {note}"), hanging=2))
         self.not_advice()
 
     def not_advice(self) -> None:

@@ -14,10 +14,11 @@ from mcplanner.figures import budget_text, counted, hours_text, load_text, plura
 from mcplanner.money import format_cents
 from mcplanner.months import Month, month_name
 from mcplanner.render.columns import Heading, Layout, Row, choose_layout, table
+from mcplanner.render.cost_view import NOT_ADVICE
 from mcplanner.render.ink import Ink, field_colours
 from mcplanner.render.spending_view import cost_facts, spending_lines
 from mcplanner.render.timeline import timeline
-from mcplanner.schedule import Alternative, Enrolment, Fastest, Plan, Relaxation, Status
+from mcplanner.schedule import Alternative, Enrolment, Failure, Fastest, Plan, Relaxation, Status
 
 HEADINGS = {
     "title": Heading("Module"),
@@ -72,6 +73,8 @@ def plan_lines(plan: Plan, ink: Ink, why: bool = False) -> list[Text]:
         if why:
             lines += reasons(plan, ink)
         lines += early_stops(plan, ink)
+    if plan.failure is not None:
+        lines += failure_lines(plan, plan.failure, ink)
     return [*lines, *ways_out(plan, ink), *alternatives(plan, ink), *warnings(plan, ink)]
 
 
@@ -255,6 +258,32 @@ def early_stops(plan: Plan, ink: Ink) -> list[Text]:
 def _known_cost(enrolment: Enrolment) -> int:
     """What is paid for an enrolment, its fee where no more is known."""
     return enrolment.fee_cents if enrolment.payable_cents is None else enrolment.payable_cents
+
+
+def failure_lines(plan: Plan, failure: Failure, ink: Ink) -> list[Text]:
+    """How it goes on if a module is failed: what comes then, when everything ends, and what it comes to."""
+    lines = ink.heading(f"If you fail {failure.title}", f"in {month_name(failure.month)}, at its end")
+    then = failure.then
+    if then.objective is None or then.finish is None or failure.cost_cents is None or plan.finish is None:
+        return [*lines, *ink.facts([("then", ink.text(proof(then)))])]
+    facts: list[tuple[str, Text]] = []
+    if failure.again is not None:
+        cost = format_cents(_known_cost(failure.again))
+        again = f"{month_name(failure.again.start)} to {month_name(failure.again.end)}, for {cost}"
+        facts.append(("again", ink.text(again)))
+    known = {enrolment.module for enrolment in plan.enrolments}
+    instead = [each for each in then.enrolments if each.module not in known]
+    facts += [("instead", ink.text(f"{each.title}, from {month_name(each.start)}")) for each in instead]
+    later = counted(then.finish - plan.finish, "month")
+    sooner = "as soon as without it" if then.finish == plan.finish else f"{later} later"
+    facts.append(("finish", ink.joined(ink.text(month_name(then.finish), "bold"), f", {sooner}")))
+    before = sum(_known_cost(each) for each in plan.enrolments if not each.under_way)
+    difference = failure.cost_cents - before
+    more = f"{format_cents(abs(difference))} {'more' if difference >= 0 else 'less'}"
+    facts.append(("cost", ink.text(f"{format_cents(failure.cost_cents)} in all, {more}")))
+    facts.append(("verdict", ink.text(proof(then), _PROOF_STYLES[then.status])))
+    disclaimer = [] if plan.spending is None else ink.paragraph(ink.text(f"  {NOT_ADVICE}", "dim"))
+    return [*lines, *ink.facts(facts), *disclaimer]
 
 
 def _listed(titles: Iterable[str], ink: Ink) -> Text:

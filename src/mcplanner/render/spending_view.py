@@ -8,6 +8,7 @@ from rich.text import Text
 from mcplanner.money import format_cents
 from mcplanner.months import month_name
 from mcplanner.render.columns import Heading, Layout, Row, choose_layout, table
+from mcplanner.render.cost_view import NOT_ADVICE
 from mcplanner.render.ink import Ink, padded
 from mcplanner.schedule import Enrolment, Plan, Spending, WalletUse
 
@@ -26,8 +27,6 @@ LAYOUTS = (
     Layout((("title", "start"), ("fee",), ("subsidy",), ("gst",), ("credit",), ("payable",)), flexible=0, least=20),
     Layout((("title", "start"), ("fee", "subsidy"), ("gst", "credit"), ("payable",)), flexible=0, least=14),
 )
-
-DISCLAIMER = "Not financial advice: ask the provider before you rely on an amount."
 
 BAR = 30
 """The longest bar of the cash flow, in characters."""
@@ -51,12 +50,30 @@ def spending_lines(plan: Plan, ink: Ink) -> list[Text]:
     layout = choose_layout(ink, HEADINGS, rows, LAYOUTS)
     lines = [*ink.heading("What you pay", "each module in the month in which it starts"), *table(ink, HEADINGS, rows, layout)]
     lines += _cash_flow(plan.spending, ink)
-    facts = [(f"{wallet.id.replace('-', ' ')} credit", _wallet(wallet, ink)) for wallet in plan.spending.wallets]
-    titles = {award.id: award.title for award in plan.awards}
-    facts += [(format_cents(cents), ink.text(titles[award])) for award, cents in plan.spending.by_award]
-    if facts:
-        lines += [*ink.heading("Credit, and what each award costs"), *ink.facts(facts)]
-    return [*lines, Text(""), *ink.paragraph(ink.text(DISCLAIMER, "dim"))]
+    if plan.spending.wallets:
+        lines += ink.heading("Credit", "what the plan uses of it")
+        lines += ink.facts([(wallet.title, _wallet(wallet, ink)) for wallet in plan.spending.wallets])
+    if plan.spending.by_award:
+        titles = {award.id: award.title for award in plan.awards}
+        lines += ink.heading("Each award", "what you pay for the modules that count toward it")
+        lines += ink.facts([(format_cents(cents), ink.text(titles[award])) for award, cents in plan.spending.by_award])
+    lines += _paid_back(plan.spending, ink)
+    return [*lines, Text(""), *ink.paragraph(ink.text(NOT_ADVICE, "dim"))]
+
+
+def _paid_back(spending: Spending, ink: Ink) -> list[Text]:
+    """What may be paid back, and what is left to pay then; no other amount counts it."""
+    if not spending.later:
+        return []
+    facts = [(format_cents(each.cents), ink.text(f"{each.title}, to {_WHOM[each.to]}")) for each in spending.later]
+    to_learner = sum(each.cents for each in spending.later if each.to == "learner")
+    if to_learner:
+        net = format_cents(spending.payable_cents - to_learner)
+        facts.append((net, ink.text("net, if all of it is paid back to you", "bold")))
+    return [*ink.heading("Paid back later", "at most, and only after it was paid"), *ink.facts(facts)]
+
+
+_WHOM = {"learner": "you", "employer": "your employer"}
 
 
 def _row(enrolment: Enrolment, ink: Ink) -> Row:
