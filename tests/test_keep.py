@@ -89,15 +89,24 @@ def test_fewest_modules_moved_go_before_fewest_months() -> None:
     assert moves(made) == (1, 2)
 
 
-def test_what_is_dropped_counts_as_moved_and_by_no_months() -> None:
+def test_what_takes_the_place_of_something_counts_as_one_that_moved() -> None:
+    # a is dearer, and was planned; without it b is new, in whatever month.
     courses = catalogue(module("a", fee=10), module("b", fee=5), award("d", {"any": ["a", "b"]}))
     made = replanned(courses, learner(2), "d", a="2027-01")
     assert (taken(made), moves(made)) == ({"a": "2027-01"}, (0, 0))
-    assert moves(replanned(courses, learner(2, skip="a"), "d", a="2027-01", gone="2027-02")) == (2, 0)
-    assert changes(replanned(courses, learner(2, skip="a"), "d", a="2027-01")) == {
-        "a": ("2027-01", None),
-        "b": (None, "2027-01"),
-    }
+    made = replanned(courses, learner(2, skip="a"), "d", a="2027-01", gone="2027-02")
+    assert moves(made) == (1, 0)
+    assert changes(made) == {"a": ("2027-01", None), "gone": ("2027-02", None), "b": (None, "2027-01")}
+
+
+def test_what_is_no_longer_needed_is_dropped() -> None:
+    # Two of three were planned, a and b; by now c is under way, and one of them is enough. Keeping both would cost for nothing.
+    courses = catalogue(
+        *(module(name, fee=10) for name in "abc"), award("d", {"choose": 2, "from": ["a", "b", "c"]}), module("other")
+    )
+    made = replanned(courses, learner(9, under_way={"c": "2026-12"}), "d", a="2027-01", b="2027-01", other="2027-01")
+    assert len(taken(made)) == 2
+    assert moves(made) == (0, 0)
 
 
 def test_what_is_held_or_under_way_is_behind_us() -> None:

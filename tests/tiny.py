@@ -329,15 +329,15 @@ class Case:
 
     def values(self, placing: Placing) -> Values:
         modules = [self.modules[name] for name in placing]
-        earlier = {name: start for name, start in self.keep.items() if name not in self.held and name not in self.under_way}
+        new = {name: placed for name, placed in placing.items() if name not in self.under_way}
         return Values(
             finish=max((placed.end for placed in placing.values()), default=0),
             cost=sum(round(self.modules[name].get("fee", 0) * 100) for name in placing if name not in self.under_way),
             minutes=sum(entry["hours"] * 60 for entry in modules),
             starts=sum(placed.start for placed in placing.values()),
             peak=max(sum(placing[name].minutes for name in running) for running in self.running(placing)),
-            moved=sum(1 for name, start in earlier.items() if name not in placing or placing[name].start != start),
-            shift=sum(abs(placing[name].start - start) for name, start in earlier.items() if name in placing),
+            moved=sum(1 for name, placed in new.items() if self.keep and self.keep.get(name) != placed.start),
+            shift=sum(abs(placed.start - self.keep[name]) for name, placed in new.items() if name in self.keep),
         )
 
     def goal(self, values: Values) -> tuple[int, ...]:

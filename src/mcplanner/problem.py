@@ -92,7 +92,7 @@ DEFAULT_STAGES = (Stage.FINISH, Stage.COST, Stage.MINUTES, Stage.STARTS)
 """Earliest finish, then lowest cost, then fewest hours, then earliest starts."""
 
 KEEPING_STAGES = (Stage.MOVED, Stage.SHIFT)
-"""Where an earlier plan is to be kept, right behind the finish: fewest modules moved, then fewest months."""
+"""Where an earlier plan is to be kept, right behind the finish: fewest modules moved or new, then fewest months."""
 
 
 class Obstacle(StrEnum):
@@ -135,9 +135,10 @@ class PlanningProblem:
     cost_limit_cents, minutes_limit
         Values that a plan may not exceed; None where there is no limit.
     kept
-        The modules of an earlier plan that are still to come, each with the offset at which it was to start.
+        The modules of an earlier plan, each with the offset at which it was to start; 0 for what is under way.
     moved_limit, shift_limit
-        How many of them may be dropped or start at another offset, and by how many months those may be moved together.
+        How many candidates may start at an offset at which the earlier plan did not have them, and by how many months those
+        that it had may be moved together.
     cost_limit_per_year_cents
         What the candidates that start in one calendar year may cost together, credit taken off (rule R11).
     """
@@ -258,7 +259,7 @@ def stage_value(problem: PlanningProblem, schedule: Schedule, stage: Stage) -> i
         case Stage.PEAK:
             return max(load(schedule), default=0)
         case Stage.MOVED:
-            return sum(starts.get(module) != start for module, start in problem.kept.items())
+            return sum(problem.kept.get(module) != start for module, start in starts.items()) if problem.kept else 0
         case Stage.SHIFT:
             return sum(abs(starts[module] - start) for module, start in problem.kept.items() if module in starts)
 

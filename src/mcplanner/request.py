@@ -45,8 +45,9 @@ class Request:
     seconds
         How long to search for each award at most.
     keep
-        What an earlier plan said: modules, each with the month in which it was to start. As few of them as can be are dropped
-        or start in another month, and those by as few months as can be, once the finish is the best.
+        What an earlier plan said: modules, each with the month in which it was to start. Once the finish is the best, as few
+        modules as can be start in a month in which it did not have them, and as few months as can be from where it had them.
+        What is no longer needed may be dropped.
     """
 
     targets: tuple[str, ...]

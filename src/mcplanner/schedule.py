@@ -104,7 +104,8 @@ class Objective:
 
     `finish_months` counts the plan's first month through the finish month; `start_months_total` sums over the enrolments the
     months from the plan's first month to their start. `moved_modules` and `moved_months` say how far the plan is from an
-    earlier one: how many modules are dropped or start in another month, and by how many months the latter are moved together.
+    earlier one: how many modules start in a month in which that did not have them, and by how many months those that it had in
+    another are moved together.
     """
 
     finish_months: int

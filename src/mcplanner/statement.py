@@ -140,11 +140,7 @@ def build_problem(
         evenings=None if learner.evenings is None else evenings,
         cost_limit_cents=learner.cost_limit_cents,
         cost_limit_per_year_cents=learner.cost_limit_per_year_cents,
-        kept={
-            module: start - first_month
-            for module, start in (keep or {}).items()
-            if module not in held and module not in under_way
-        },
+        kept={module: start - first_month for module, start in keep.items()} | dict.fromkeys(under_way, 0) if keep else {},
     )
     return without_the_impossible(problem) or replace(problem, goal=None)
 

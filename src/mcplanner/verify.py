@@ -51,12 +51,6 @@ class Case:
     def months_of_new(self) -> frozenset[Month]:
         return frozenset(Month(month) for each in self.new for month in range(each.start, each.end + 1))
 
-    @property
-    def earlier(self) -> dict[str, Month]:
-        """The starts of an earlier plan, without what is held or under way by now."""
-        past = {entry.module for entry in self.learner.held} | self.under_way.keys()
-        return {module: start for module, start in self.keep.items() if module not in past}
-
     def passed(self, before: Month | None = None) -> dict[str, Month | None]:
         """What is held and what the plan ends, with its last month of study; only what ended before `before`, if given."""
         held: dict[str, Month | None] = {entry.module: entry.ended for entry in self.learner.held}
@@ -257,7 +251,7 @@ def r12_by(case: Case) -> Iterator[Violation]:
 def objective(case: Case) -> Iterator[Violation]:
     """Finish, objective and load are those of the enrolments."""
     plan = case.plan
-    counted = count_objective(case.catalogue, case.pricing, case.plan, case.earlier)
+    counted = count_objective(case.catalogue, case.pricing, case.plan, case.keep)
     if plan.objective != counted:
         yield Violation("objective", f"the plan says {plan.objective}, its enrolments say {counted}")
     last = max((enrolment.end for enrolment in plan.enrolments), default=None)
@@ -270,7 +264,7 @@ def objective(case: Case) -> Iterator[Violation]:
 
 def bound(case: Case) -> Iterator[Violation]:
     """The plan is no better than what is said to be proved; only a sound plan can tell."""
-    counted = count_objective(case.catalogue, case.pricing, case.plan, case.earlier)
+    counted = count_objective(case.catalogue, case.pricing, case.plan, case.keep)
     proved = case.plan.bound
     if proved is not None and any(getattr(counted, figure.name) < getattr(proved, figure.name) for figure in fields(Objective)):
         yield Violation("objective", "the plan is better than what is said to be proved")
@@ -333,7 +327,6 @@ def count_objective(
     catalogue: Catalogue, pricing: Pricing, plan: Plan, earlier: Mapping[str, Month] | None = None
 ) -> Objective:
     """The objective of a plan, from its enrolments, the catalogue, the prices and the starts of an earlier plan."""
-    now = {enrolment.module: enrolment.start for enrolment in plan.enrolments}
     then = earlier or {}
     modules = [catalogue.module_by_id[enrolment.module] for enrolment in plan.enrolments]
     to_pay = [enrolment for enrolment in plan.enrolments if not enrolment.under_way]
@@ -343,8 +336,8 @@ def count_objective(
         minutes_total=sum(module.minutes_total for module in modules),
         peak_minutes_per_week=max(_load(plan).values(), default=0),
         start_months_total=sum(enrolment.start - plan.start for enrolment in to_pay),
-        moved_modules=sum(1 for module in then if module not in now or now[module] != then[module]),
-        moved_months=sum(abs(now[module] - then[module]) for module in then.keys() & now.keys()),
+        moved_modules=sum(1 for each in to_pay if then and then.get(each.module) != each.start),
+        moved_months=sum(abs(each.start - then[each.module]) for each in to_pay if each.module in then),
     )
 
 

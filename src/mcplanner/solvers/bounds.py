@@ -173,12 +173,9 @@ class Bounds:
 
     @cached_property
     def _least_moved(self) -> int:
-        """The modules of an earlier plan that cannot start where they did."""
-        starts = {
-            candidate.module: {start for option in candidate.options for start in option.starts}
-            for candidate in self._problem.candidates
-        }
-        return sum(old not in starts.get(module, ()) for module, old in self._problem.kept.items())
+        """The modules that cannot start where an earlier plan had them, if it had them at all."""
+        kept = self._problem.kept
+        return self.least(lambda own: not any(kept.get(own.module) in option.starts for option in own.options)) if kept else 0
 
     @cached_property
     def _least_shift(self) -> int:

@@ -233,7 +233,7 @@ def _terms(plan: PlanModel, stage: Stage) -> list[Term]:
             assert plan.peak is not None
             return [(1, plan.peak)]
         case Stage.MOVED:
-            return [(len(plan.problem.kept), plan.yes), *((-1, literal) for literal in _in_place(plan))]
+            return [*((1, taken.enrolled) for taken in plan.taken), *((-1, literal) for literal in _in_place(plan))]
         case Stage.SHIFT:
             return [(1, _shift(plan, taken, old)) for taken, old in _of_the_earlier_plan(plan)]
 
