@@ -287,6 +287,23 @@ def cost(
     answers.print_cost(learner_facts.read_quote(courses, rules, who, entry, start), words.today(), as_json)
 
 
+@app.command("import")
+def import_credentials(
+    files: options.CredentialFiles,
+    take: options.Takes = None,
+    catalogue: options.CatalogueFile = None,
+    as_json: options.ImportAsJson = False,
+) -> None:
+    """Read what you hold from files: which modules of the catalogue it is, and since when.
+
+    A file that was changed since it was wrapped is refused, and then nothing is taken from any. Nobody's name or number is
+    shown or kept.
+    """
+    from mcplanner import arguments, importing
+
+    importing.import_files(files, arguments.read_catalogue(catalogue), take or (), as_json)
+
+
 @app.command("list")
 def list_entries(
     what: options.WhatToList = options.Listed.EVERYTHING,

@@ -125,18 +125,30 @@ def _shipped(name: str) -> FilePath:
 
 def read(path: str | FilePath) -> Source:
     """The YAML of a file, or of standard input for `-`; a file that cannot be read is a diagnostic at its first line."""
-    file = "<stdin>" if str(path) == "-" else str(path)
+    content = read_bytes(path, MOST_BYTES)
+    if isinstance(content, Diagnostic):
+        return Source(content.file, None, (content,))
+    return parse_yaml(content, file_name(path))
+
+
+def file_name(path: str | FilePath) -> str:
+    """How a file is called in what is said of it."""
+    return "<stdin>" if str(path) == "-" else str(path)
+
+
+def read_bytes(path: str | FilePath, most: int) -> bytes | Diagnostic:
+    """What is in a file, or in standard input for `-`; or why it cannot be read, at its first line."""
     try:
-        if file == "<stdin>":
-            content = sys.stdin.buffer.read(MOST_BYTES + 1)
+        if str(path) == "-":
+            content = sys.stdin.buffer.read(most + 1)
         else:
             with FilePath(path).open("rb") as stream:
-                content = stream.read(MOST_BYTES + 1)
+                content = stream.read(most + 1)
     except (OSError, ValueError) as error:
-        return _unread(file, _reason(error))
-    if len(content) > MOST_BYTES:
-        return _unread(file, f"it has more than {MOST_BYTES // 1_000_000} million bytes")
-    return parse_yaml(content, file)
+        return _unread(file_name(path), _reason(error))
+    if len(content) > most:
+        return _unread(file_name(path), f"it has more than {most // 1_000_000} million bytes")
+    return content
 
 
 def fit(source: Source, model: type[Model]) -> tuple[Model | None, list[Diagnostic]]:
@@ -203,9 +215,8 @@ def _reason(error: OSError | ValueError) -> str:
             return str(error)
 
 
-def _unread(file: str, reason: str) -> Source:
-    diagnostic = Diagnostic("MC001", Severity.ERROR, f"cannot read the file: {reason}", file, Position(1, 1))
-    return Source(file, None, (diagnostic,))
+def _unread(file: str, reason: str) -> Diagnostic:
+    return Diagnostic("MC001", Severity.ERROR, f"cannot read the file: {reason}", file, Position(1, 1))
 
 
 def _diagnostic(source: Source, finding: Finding) -> Diagnostic:

@@ -266,3 +266,16 @@ Mode = Annotated[str | None, _text("--mode", "MODE", "Only modules in this mode:
 Skill = Annotated[str | None, _text("--skill", "SKILL", "Only modules that teach this skill.")]
 Recognised = Annotated[str | None, _text("--recognised", "MARK", "Only modules with this quality mark.")]
 Search = Annotated[str | None, _text("--search", "WORDS", "Only entries in which all of these words occur.")]
+
+# to import
+CredentialFiles = Annotated[
+    list[Path],
+    typer.Argument(
+        metavar="FILE...", readable=False, help="OpenCerts, Open Badges 3.0 as JSON, or a CSV of courses; - for standard input."
+    ),
+]
+Takes = Annotated[
+    list[str] | None,
+    _text("--take", "NUMBER=MODULE", "Take the record of this number for this module. Repeatable."),
+]
+ImportAsJson = Annotated[bool, typer.Option("--json", help="Print what was found as JSON instead of tables.")]
