@@ -291,17 +291,20 @@ def cost(
 def import_credentials(
     files: options.CredentialFiles,
     take: options.Takes = None,
+    learner: options.HolderFile = None,
+    write: options.Write = False,
+    backup: options.Backup = False,
     catalogue: options.CatalogueFile = None,
     as_json: options.ImportAsJson = False,
 ) -> None:
     """Read what you hold from files: which modules of the catalogue it is, and since when.
 
-    A file that was changed since it was wrapped is refused, and then nothing is taken from any. Nobody's name or number is
-    shown or kept.
+    Nothing is written without --write. A file that was changed since it was wrapped is refused, and then nothing is taken from
+    any. Nobody's name or number is shown or kept.
     """
     from mcplanner import arguments, importing
 
-    importing.import_files(files, arguments.read_catalogue(catalogue), take or (), as_json)
+    importing.import_files(files, arguments.read_catalogue(catalogue), take or (), learner, write, backup, as_json)
 
 
 @app.command("list")

@@ -79,6 +79,16 @@ class Kept:
             del self._data["pins"][module.id]
             self._change(lambda text: without_item(text, "pins", pins.index(module.id)))
 
+    def hold(self, module: Module, ended: Month | None, evidence: str | None) -> None:
+        """Add a module to what is held, and take it from wherever else it stands."""
+        self.remove(module)
+        item: Item = {"module": module.id}
+        if ended is not None:
+            item["ended"] = format_month(ended)
+        if evidence is not None:
+            item["evidence"] = evidence
+        self.add("held", item)
+
     def add_failed(self, module: Module) -> None:
         """Remember that a module was not passed."""
         if module.id not in self._data.get("failed", ()):
@@ -126,9 +136,7 @@ def done(path: Path, catalogue: Catalogue, module_id: str, on: str | None, evide
     if begun is not None and ended < begun.started:
         early = f"'{module.id}' began in {month_name(begun.started)}, after {month_name(ended)}"
         raise typer.BadParameter(early, param_hint="--on")
-    kept.remove(module)
-    item: Item = {"module": module.id, "ended": format_month(ended)}
-    kept.add("held", item if evidence is None else item | {"evidence": evidence})
+    kept.hold(module, ended, evidence)
     kept.save(backup)
     since = f", under way since {month_name(begun.started)}" if begun is not None else ""
     print(f"done: {_named(module)}, ended {month_name(ended)}{since}")

@@ -278,4 +278,11 @@ Takes = Annotated[
     list[str] | None,
     _text("--take", "NUMBER=MODULE", "Take the record of this number for this module. Repeatable."),
 ]
+HolderFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--learner", "-l", metavar="FILE", readable=False, help="The file of who holds it. Default with --write: me.yaml."
+    ),
+]
+Write = Annotated[bool, typer.Option("--write", help="Add what would be added to the learner file.")]
 ImportAsJson = Annotated[bool, typer.Option("--json", help="Print what was found as JSON instead of tables.")]

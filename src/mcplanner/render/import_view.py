@@ -5,6 +5,7 @@ Floor 9. Knows records and the modules they match; shows of a file only labels t
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
+from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
@@ -40,12 +41,12 @@ MEANINGS = {
 }
 
 
-def print_import(console: Console, matches: Sequence[Match], written: bool) -> None:
-    """Print the files, what is added from them, what may be meant, and what is left out and why."""
+def print_import(console: Console, matches: Sequence[Match], written: Path | None) -> None:
+    """Print the files, what is added from them (to the file `written`, if it was), what may be meant, and what is left out."""
     ink = Ink(console)
     added = [match for match in matches if match.outcome is Outcome.ADD]
     lines = _files(matches, ink)
-    lines += ink.heading("Added" if written else "Would be added", counted(len(added), "module"))
+    lines += ink.heading("Would be added" if written is None else f"Added to {written}", counted(len(added), "module"))
     lines += _table(added, ink) if added else ink.paragraph(ink.text("nothing"))
     lines += _near([match for match in matches if match.outcome is Outcome.NEAR], ink)
     lines += _left_out([match for match in matches if match.outcome not in (Outcome.ADD, Outcome.NEAR)], ink)
