@@ -24,7 +24,7 @@ from mcplanner.export.csv_plan import plan_csv
 from mcplanner.export.json_plan import plan_json
 from mcplanner.export.saving import SavingError, save
 from mcplanner.months import format_month
-from mcplanner.schedule import Plan, Status
+from mcplanner.schedule import OtherPlan, Plan, Status
 
 OBJECTIVE_KEYS = ["finish_months", "cost_cents", "minutes_total", "peak_minutes_per_week", "start_months_total"]
 ENROLMENT_KEYS = {
@@ -309,3 +309,12 @@ def test_saving_follows_a_link_only_when_forced(tmp_path: Path) -> None:
     assert link.is_symlink()
     assert target.read_text() == "new"
     assert names(tmp_path / "real") == ["plan.csv"]
+
+
+def test_json_of_other_plans() -> None:
+    plan = diploma_plan()
+    other = replace(plan, enrolments=plan.enrolments[1:])
+    further = OtherPlan(other, months_later=2, cents_more=-100, differences=("does without it",))
+    (data,) = json.loads(plan_json(replace(plan, other_plans=(further,), no_further_plan="that is all")))["other_plans"]
+    assert (data["months_later"], data["cents_more"], data["differences"]) == (2, -100, ["does without it"])
+    assert data["plan"] == json.loads(plan_json(other))

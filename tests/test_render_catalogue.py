@@ -23,9 +23,8 @@ ENTRIES = {**CATALOGUE.entry_by_id, **CATALOGUE.field_by_id, **CATALOGUE.provide
 
 
 def changed(model: Model, updates: Mapping[str, object]) -> Model:
-    """A model with other values, nothing remembered of the old ones, as `model_copy` would its cached properties."""
-    values = {name: getattr(model, name) for name in type(model).model_fields}
-    return type(model).model_construct(**(values | dict(updates)))
+    """A model with other values."""
+    return model.model_copy(update=updates)
 
 
 def whole_list(catalogue: Catalogue) -> Callable[[Console], None]:

@@ -43,6 +43,9 @@ class Placed:
         return self.start + self.months
 
 
+Way = frozenset[tuple[str, tuple[object, ...], frozenset[str]]]
+"""What counts where: award, option, and the module with all that count as it."""
+
 Placing = Mapping[str, Placed]
 Ends = Mapping[str, int | None]
 
@@ -97,6 +100,15 @@ class Case:
     def valid_months(self) -> dict[str, int]:
         """Of awards, where they expire."""
         return {entry["id"]: entry["valid_months"] for entry in self.entries if "valid_months" in entry}
+
+    @cached_property
+    def awards(self) -> set[str]:
+        return {entry["id"] for entry in self.entries if "kind" in entry}
+
+    @cached_property
+    def shares(self) -> dict[str, int]:
+        """Of awards, where they limit what they share."""
+        return {entry["id"]: int(entry["shares"]) for entry in self.entries if "shares" in entry}
 
     @cached_property
     def counts_as(self) -> dict[str, set[str]]:
@@ -214,6 +226,116 @@ class Case:
         return any(other in ends for other in self.counts_as[name])
 
     def _earned(self, award: str, ends: Ends) -> bool:
+        """Whether an award is earned, no module counting twice in it."""
+        return self._earned_freely(award, ends) and (
+            award not in self.contested or any(self.allowed(way) for way in self.ways_to_count(award, ends, award, ()))
+        )
+
+    @cached_property
+    def contested(self) -> set[str]:
+        """Awards that, with those that they name, name a module more than once: only for them it matters where it counts."""
+        found = set()
+        for award in self.requirements:
+            names = [frozenset(self.counts_as[name]) for name in self._all_names(award)]
+            if len(names) > len(set(names)):
+                found.add(award)
+        return found
+
+    def _all_names(self, award: str) -> Iterator[str]:
+        waiting: list[Part] = [self.requirements[award]]
+        while waiting:
+            part = waiting.pop()
+            if isinstance(part, list):
+                waiting += part
+            elif isinstance(part, dict):
+                waiting += [each for parts in part.values() if isinstance(parts, list) for each in parts]
+            elif part in self.modules:
+                yield part
+            else:
+                waiting.append(self.requirements[part])
+
+    def ways_to_count(self, part: Part, ends: Ends, award: str | None, option: tuple[object, ...]) -> set[Way]:
+        """Every way in which modules satisfy a requirement: in which option of which award each counts."""
+        if isinstance(part, str) and part.startswith("skill:"):
+            part = {"skill": part.removeprefix("skill:")}
+        if isinstance(part, str) and part in self.modules:
+            unit = frozenset(self.counts_as[part])
+            counted = frozenset({(award, option, unit)}) if award in self.requirements else frozenset()
+            return {counted} if self._counts(part, ends) else set()
+        if isinstance(part, str):
+            inside = part if part in self.awards else None
+            windows = [ends]
+            if part in self.valid_months:
+                times = {end for end in ends.values() if end is not None} or {0}
+                windows = [self._valid(part, ends, time) for time in times]
+            return {way for window in windows for way in self.ways_to_count(self.requirements[part], window, inside, ())}
+        if isinstance(part, dict) and "skill" in part:
+            return {frozenset()} if self.had(part, ends) else set()
+        if isinstance(part, list) or "all" in part:
+            parts = part if isinstance(part, list) else part["all"]
+            return self._together([self.ways_to_count(each, ends, award, option) for each in parts])
+        if "any" in part:
+            return set().union(*(self.ways_to_count(each, ends, award, option) for each in part["any"]))
+        parts = part["from"]
+        kind = "credits" if "credits" in part else "choose"
+        own = [self.ways_to_count(each, ends, award, (kind, *option, id(part), place)) for place, each in enumerate(parts)]
+        found: set[Way] = set()
+        for size in range(len(parts) + 1):
+            for some in pairs_of(range(len(parts)), size):
+                if "credits" in part:
+                    enough = sum(int(self.modules[parts[place]]["credits"]) for place in some) >= int(part["credits"])
+                else:
+                    enough = size == int(part["choose"])
+                if enough:
+                    found |= self._together([own[place] for place in some])
+        return found
+
+    @staticmethod
+    def _together(ways: Sequence[set[Way]]) -> set[Way]:
+        return {frozenset().union(*chosen) for chosen in product(*ways)}
+
+    def _below(self, award: str) -> set[str]:
+        named = {part for part in _names_in(self.requirements[award]) if part in self.requirements}
+        return named.union(*(self._below(other) for other in named))
+
+    def allowed(self, way: Way) -> bool:
+        """Whether no module counts twice in one award, or in a choice of one and in another that it names."""
+        return not any(
+            unit == other_unit
+            and (option[:1] == ("credits",)) == (other_option[:1] == ("credits",))
+            and (
+                award == other
+                or (other in self._below(award) and option != ())
+                or (award in self._below(other) and other_option != ())
+            )
+            for (award, option, unit), (other, other_option, other_unit) in pairs_of(way, 2)
+        )
+
+    def within_shares(self, way: Way, awards: set[str]) -> bool:
+        """Whether no award shares more modules than it may with awards that neither name it nor are named by it."""
+        for award, limit in self.shares.items():
+            whole = self._below(award) | {award}
+            others = {other for other in awards - whole if award not in self._below(other)}
+            theirs = others.union(*(self._below(other) for other in others))
+            shared = {unit for name, _, unit in way if name in whole} & {unit for name, _, unit in way if name in theirs}
+            if award in awards and len(shared) > limit:
+                return False
+        return True
+
+    def can_be_shared(self, ends: Ends) -> bool:
+        """Whether one way to count satisfies all targets, within what awards share."""
+        wanted = {target for target in self.targets if target in self.awards}
+        awards = wanted.union(*(self._below(award) for award in wanted))
+        if awards.isdisjoint(self.shares):
+            return True
+        ways = self._together([self.ways_to_count(target, ends, None, ()) for target in self.targets])
+        return any(self.allowed(way) and self.within_shares(way, awards) for way in ways)
+
+    def _valid(self, award: str, ends: Ends, time: int) -> Ends:
+        valid = self.valid_months[award]
+        return {name: end for name, end in ends.items() if end is None or time - valid <= end <= time}
+
+    def _earned_freely(self, award: str, ends: Ends) -> bool:
         """Whether there is a time at which the modules that are then valid satisfy an award; without dates they always are."""
         valid = self.valid_months.get(award)
         if valid is None:
@@ -242,7 +364,8 @@ class Case:
     def reaches_the_targets(self, placing: Placing) -> bool:
         """R1 and R9, and of R10 that what is pinned is taken."""
         ends = self.ends(placing)
-        return self.pins.keys() <= placing.keys() and all(self.had(target, ends) for target in self.targets)
+        reached = self.pins.keys() <= placing.keys() and all(self.had(target, ends) for target in self.targets)
+        return reached and self.can_be_shared(ends)
 
     def in_order(self, placing: Placing) -> bool:
         """R4."""
@@ -354,6 +477,15 @@ def _minutes_per_week(entry: Data, months: int) -> int:
     return minutes
 
 
+def _names_in(part: Part) -> Iterator[str]:
+    if isinstance(part, str):
+        yield part
+    else:
+        parts = part if isinstance(part, list) else [each for own in part.values() if isinstance(own, list) for each in own]
+        for each in parts:
+            yield from _names_in(each)
+
+
 def shared_time(session: str, other: str) -> bool:
     """Whether two times of the week, as `tue 18:30-21:30`, overlap: as text, hours and minutes sort by time."""
     return session[:3] == other[:3] and session[4:9] < other[10:] and other[4:9] < session[10:]
@@ -385,9 +517,15 @@ def cases(draw: st.DrawFn) -> Case:
         entries.append(build.award("outer", build.all_of("inner", draw(requirements(names, names)))))
     else:
         entries.append(build.award("outer", draw(requirements(names, names))))
+    targets = draw(st.sampled_from(TARGETS))(names)
+    if draw(_rarely):
+        entries.append(build.award("other", draw(requirements(names, names))))
+        targets = ("outer", "other")
     for entry in entries[len(names) :]:
         if draw(_rarely):
             entry["valid_months"] = draw(st.integers(1, 8))
+        if "other" in targets and draw(st.booleans()):
+            entry["shares"] = draw(st.sampled_from([False, 0, 1, 2]))
     budget = draw(st.sampled_from([None, 120, 180, 240, 240, 300, 300, 400, 600]))
     held = draw(st.dictionaries(st.sampled_from(names), st.none() | st.integers(-30, LATEST_HELD), max_size=1))
     under_way = draw(_under_way(entries, [name for name in names if name not in held])) if draw(_rarely) else {}
@@ -395,7 +533,7 @@ def cases(draw: st.DrawFn) -> Case:
     pinned = bool(free) and draw(_rarely)
     case = Case(
         entries=entries,
-        targets=draw(st.sampled_from(TARGETS))(names),
+        targets=targets,
         first=first,
         months=months,
         budget=budget,

@@ -29,11 +29,12 @@ from mcplanner.schedule import Plan, Status
 from mcplanner.selection import select_awards, select_modules, select_roles
 
 if TYPE_CHECKING:
-    from mcplanner.comparison import Comparison
+    from mcplanner.comparison import Comparison, ListenerOf
     from mcplanner.costing import Quote
     from mcplanner.export.comparison_files import ComparisonExporter
     from mcplanner.learner_file import LearnerFile
     from mcplanner.saved_plan import SavedPlan
+    from mcplanner.solvers.watch import Listener
 
 SECONDS_BEFORE_PROGRESS = 1.0
 
@@ -61,28 +62,36 @@ def tell(text: str) -> None:
 class Progress:
     """How far a search is, on one line of standard error that is written over; only on a terminal, and after a second."""
 
-    def __init__(self, wanted: bool, start: Month) -> None:
+    def __init__(self, wanted: bool) -> None:
         self._shown = wanted and sys.stderr.isatty()
-        self._start = start
         self._begun = monotonic()
         self._written = False
 
-    def __call__(self, stage: str, value: int, low: int) -> None:
-        """Write the stage, the best value so far and the bound."""
-        if self._shown and monotonic() - self._begun > SECONDS_BEFORE_PROGRESS:
-            print(f"\r\033[K{self._words(stage, value, low)}", end="", file=sys.stderr, flush=True)
-            self._written = True
+    def of_plan(self, start: Month, words: str = "") -> "Listener":
+        """A listener that writes the stage, the best value so far and the bound of a plan that starts in a month."""
+
+        def listen(stage: str, value: int, low: int) -> None:
+            if self._shown and monotonic() - self._begun > SECONDS_BEFORE_PROGRESS:
+                print(f"\r\033[K{words}{_progress(stage, value, low, start)}", end="", file=sys.stderr, flush=True)
+                self._written = True
+
+        return listen
+
+    def of_rows(self, count: int) -> "ListenerOf":
+        """Listeners for so many plans side by side."""
+        return lambda position, request: self.of_plan(request.start, f"plan {position + 1} of {count}: ")
 
     def clear(self) -> None:
         """Leave no trace on the terminal."""
         if self._written:
             print("\r\033[K", end="", file=sys.stderr, flush=True)
 
-    def _words(self, stage: str, value: int, low: int) -> str:
-        if stage == "finish":
-            best, bound = (month_name(Month(self._start + months - 1)) for months in (value, max(1, low)))
-            return f"finish: {best} found, not before {bound}"
-        return f"{stage}: {value} found, not under {low}"
+
+def _progress(stage: str, value: int, low: int, start: Month) -> str:
+    if stage == "finish":
+        best, bound = (month_name(Month(start + months - 1)) for months in (value, max(1, low)))
+        return f"finish: {best} found, not before {bound}"
+    return f"{stage}: {value} found, not under {low}"
 
 
 def print_answer(plan: Plan, as_json: bool, why: bool, outputs: Iterable[tuple[Path, Exporter]] = ()) -> None:
@@ -144,8 +153,8 @@ def planned(catalogue: Catalogue, learner: Learner, request: Request, quiet: boo
     """The plan of a request, without advice where there is none."""
     from mcplanner.planner import plan
 
-    progress = Progress(not quiet, request.start)
-    made = plan(catalogue, learner, request, advice=False, listener=progress)
+    progress = Progress(not quiet)
+    made = plan(catalogue, learner, request, advice=False, listener=progress.of_plan(request.start))
     progress.clear()
     return made
 

@@ -4,6 +4,7 @@ Floor 10. Knows the words of the command line; plans and prints nothing but the 
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import product
 from math import prod
 from pathlib import Path
@@ -191,6 +192,15 @@ def read_request(
         seconds=time_limit,
         keep={} if saved is None else {each.module: each.start for each in saved.modules},
     )
+
+
+def with_other_plans(request: Request, others: int, within_months: int | None) -> Request:
+    """The request with so many further plans, each done at most so many months after the first."""
+    if within_months is None:
+        return replace(request, others=others)
+    if not others:
+        raise typer.BadParameter("say with --alternatives how many further plans you want", param_hint="--within")
+    return replace(request, others=others, within_months=within_months)
 
 
 def read_cases(

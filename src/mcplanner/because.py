@@ -8,11 +8,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from mcplanner.catalogue import Catalogue, Module
-from mcplanner.earning import satisfied
-from mcplanner.figures import budget_text, counted, load_text
+from mcplanner.earning import all_satisfied, satisfied
+from mcplanner.figures import budget_text, counted, hours_counted, load_text
 from mcplanner.learner import Learner
 from mcplanner.months import Month, month_name
-from mcplanner.request import requirement_of
 from mcplanner.requirements import Requirement, ids, skills
 from mcplanner.schedule import Change, Enrolment, Note, Plan
 
@@ -65,8 +64,9 @@ class _Reasons:
             return
         obstacles = list(self._in_the_way(module, enrolment, sooner))
         if sooner < enrolment.start - 1:
-            until = month_name(enrolment.start)
-            yield Note("no-intake", f"after {month_name(sooner)} there is no intake until {until}")
+            between = any(module.starts_in(Month(month)) for month in range(sooner + 1, enrolment.start))
+            open_intake = "no intake that is still open" if between else "no intake"
+            yield Note("no-intake", f"after {month_name(sooner)} there is {open_intake} until {month_name(enrolment.start)}")
         yield from obstacles or [self._nothing_in_the_way(enrolment, sooner)]
 
     def against(self, enrolment: Enrolment, then: Month) -> Iterator[Note]:
@@ -162,7 +162,7 @@ class _Reasons:
         taken = sum(other.minutes_per_week for other in others)
         if budget is None or month in self.learner.away or taken + enrolment.minutes_per_week <= budget:
             return None
-        of_budget = f"of your {budget_text(budget)} hours in {month_name(month)}"
+        of_budget = f"of your {hours_counted(budget_text(budget))} in {month_name(month)}"
         if not others:
             return Note("hours", f"it asks {load_text(enrolment.minutes_per_week)} {of_budget}")
         names = " and ".join(f"{other.title} ({other.module})" for other in others)
@@ -184,8 +184,8 @@ class _Reasons:
         )
         if len(taken) <= max(self.learner.evenings, len(before)):
             return None
-        limit = counted(self.learner.evenings, "evening")
-        return Note("evenings", f"it would take {len(taken)} evenings a week in {month_name(month)}; you have {limit}")
+        asked, limit = (counted(number, "evening") for number in (len(taken), self.learner.evenings))
+        return Note("evenings", f"it would take {asked} a week in {month_name(month)}; you have {limit}")
 
     def _at_once(self, module: Module, enrolment: Enrolment, month: Month, others: list[Enrolment]) -> Note | None:
         limit = self.learner.at_once
@@ -199,6 +199,18 @@ class _Reasons:
         moved[enrolment.module] = Month(sooner + enrolment.months - 1)
         ends: dict[str, Month | None] = {entry.module: entry.ended for entry in self.learner.held}
         ends |= moved
-        if not all(satisfied(self.catalogue, requirement_of(target.id), ends) for target in self.plan.targets):
+        if not self._enough(enrolment, Month(sooner), ends):
             return Note("valid", f"started in {month_name(sooner)} it would expire before the award is earned")
         return Note("open", f"{month_name(sooner)} breaks no rule by itself, but no better plan with it was found")
+
+    def _enough(self, moved: Enrolment, sooner: Month, ends: dict[str, Month | None]) -> bool:
+        """Whether modules that ended then satisfy the targets, and the prerequisites of each module at its start."""
+        if not all_satisfied(self.catalogue, [target.id for target in self.plan.targets], ends):
+            return False
+        for other in self.plan.enrolments:
+            requires = self.catalogue.module_by_id[other.module].requires
+            start = sooner if other is moved else other.start
+            passed = {name: end for name, end in ends.items() if end is None or end < start}
+            if requires is not None and not satisfied(self.catalogue, requires, passed):
+                return False
+        return True

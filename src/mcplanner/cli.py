@@ -73,6 +73,8 @@ def plan(
     what_if_fail: options.WhatIfFail = None,
     keep: options.Keep = None,
     why: options.Why = False,
+    alternatives: options.OtherPlans = 0,
+    within: options.Within = None,
     as_json: options.AsJson = False,
     output: options.Outputs = None,
     format: options.Format = None,
@@ -107,8 +109,9 @@ def plan(
     targets = arguments.read_targets(courses, file, target or (), skill or (), field)
     preference = prefer.value if prefer else file.prefer
     request = arguments.read_request(who, targets, first, by, field, preference, time_limit, saved)
-    progress = answers.Progress(not quiet, request.start)
-    made = make_plan(courses, who, request, pricing=pricing, listener=progress)
+    request = arguments.with_other_plans(request, alternatives, within)
+    progress = answers.Progress(not quiet)
+    made = make_plan(courses, who, request, pricing=pricing, listener=progress.of_plan(request.start))
     if what_if_fail is not None:
         made = learner_facts.with_failure(courses, request, pricing, made, what_if_fail)
     progress.clear()
@@ -153,6 +156,7 @@ def compare(
     as_json: options.ComparisonAsJson = False,
     output: options.ComparisonOutputs = None,
     force: options.Force = False,
+    quiet: options.Quiet = False,
     time_limit: options.TimeLimit = 60.0,
 ) -> None:
     """Compare plans: several values, with commas between them, for one or two of --hours, --start, --target and --at-once.
@@ -178,7 +182,9 @@ def compare(
     who = pricing.learner
     preference = prefer.value if prefer else file.prefer
     cases = arguments.read_cases(courses, file, who, lists, skill or (), by, field, preference, time_limit)
-    made = compare_plans(courses, cases, pricing.funding)
+    progress = answers.Progress(not quiet)
+    made = compare_plans(courses, cases, pricing.funding, progress.of_rows(len(cases)))
+    progress.clear()
     answers.print_comparison(made, as_json)
     answers.save_comparison(made, outputs, force)
     raise typer.Exit(answers.comparison_exit_code(made))

@@ -1,6 +1,7 @@
 """The options of the command line: their names, their kinds and their help, each written once.
 
-Floor 10. Knows typer and, of the product, the names of the formats; what a value means is read in `arguments` and `outputs`.
+Floor 10. Knows typer and, of the product, the names of the formats; what a value means is read in `arguments` and `outputs`,
+what Tab offers in `completion`.
 """
 
 from enum import StrEnum
@@ -9,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from mcplanner import completion
 from mcplanner.export import EXPORTERS
 
 
@@ -53,8 +55,8 @@ class Resident(StrEnum):
     OTHER = "other"
 
 
-def _text(name: str, metavar: str, help: str) -> object:
-    return typer.Option(name, metavar=metavar, help=help)
+def _text(name: str, metavar: str, help: str, complete: completion.Complete | None = None) -> object:
+    return typer.Option(name, metavar=metavar, help=help, autocompletion=complete)
 
 
 CatalogueFile = Annotated[
@@ -70,14 +72,17 @@ CatalogueFile = Annotated[
 OWN_FILE = Path("me.yaml")
 """The learner file, where none is named."""
 
-OwnFile = Annotated[Path, typer.Argument(metavar="[FILE]", readable=False, help="The learner file.")]
+OwnFile = Annotated[Path, typer.Argument(metavar="FILE", readable=False, help="The learner file.")]
 LearnerPath = Annotated[
     Path | None,
     typer.Option("--learner", "-l", metavar="FILE", readable=False, help="The file of who studies; options go before it."),
 ]
 KeptFile = Annotated[Path, typer.Option("--learner", "-l", metavar="FILE", readable=False, help="The file of who studies.")]
-ModuleId = Annotated[str, typer.Argument(metavar="MODULE", help="The id of a module; see: mcplan list modules.")]
-CheckedFile = Annotated[Path | None, typer.Argument(metavar="[FILE]", readable=False, help="The catalogue to check.")]
+ModuleId = Annotated[
+    str,
+    typer.Argument(metavar="MODULE", help="The id of a module; see: mcplan list modules.", autocompletion=completion.modules),
+]
+CheckedFile = Annotated[Path | None, typer.Argument(metavar="FILE", readable=False, help="The catalogue to check.")]
 FundingFile = Annotated[
     Path | None,
     typer.Option(
@@ -88,12 +93,17 @@ FundingFile = Annotated[
     ),
 ]
 EntryId = Annotated[
-    str, typer.Argument(metavar="ID", help="The id of a module, award, role, field or provider; see: mcplan list.")
+    str,
+    typer.Argument(
+        metavar="ID",
+        help="The id of a module, award, role, field or provider; see: mcplan list.",
+        autocompletion=completion.entries,
+    ),
 ]
-Field = Annotated[str | None, _text("--field", "FIELD", "Only this field of study; see: mcplan fields.")]
-SchemaOf = Annotated[Described, typer.Argument(help="Which file the schema is of.")]
+Field = Annotated[str | None, _text("--field", "FIELD", "Only this field of study; see: mcplan fields.", completion.fields)]
+SchemaOf = Annotated[Described, typer.Argument(metavar="WHICH", help="Which file the schema is of.")]
 ReportFormat = Annotated[Report, typer.Option("--format", help="How to write the findings.")]
-WhatToList = Annotated[Listed, typer.Argument(help="What to list.")]
+WhatToList = Annotated[Listed, typer.Argument(metavar="WHAT", help="What to list.")]
 
 # what prices rest on
 Facts = dict[str, Any]
@@ -119,7 +129,10 @@ CreditMidCareer = Annotated[
 ]
 
 # to cost
-CostedEntry = Annotated[str, typer.Argument(metavar="ID", help="The id of a module or award; see: mcplan list.")]
+CostedEntry = Annotated[
+    str,
+    typer.Argument(metavar="ID", help="The id of a module or award; see: mcplan list.", autocompletion=completion.costed),
+]
 CostStart = Annotated[
     str | None, _text("--start", "MONTH", "The month in which it starts, as 2027-01. Default: its next start.")
 ]
@@ -133,9 +146,12 @@ Targets = Annotated[
         "-t",
         metavar="TARGET",
         help="What you want: an award, role or module by id, or a kind of award such as diploma. Repeatable.",
+        autocompletion=completion.targets,
     ),
 ]
-Skills = Annotated[list[str] | None, _text("--skill", "SKILL", "A skill you want, whichever module teaches it. Repeatable.")]
+Skills = Annotated[
+    list[str] | None, _text("--skill", "SKILL", "A skill you want, whichever module teaches it. Repeatable.", completion.skills)
+]
 Prefer = Annotated[
     Preferred | None, typer.Option("--prefer", help="What comes first: an early finish, a low cost, or a low weekly load.")
 ]
@@ -176,12 +192,26 @@ Away = Annotated[
 ]
 Hold = Annotated[
     list[str] | None,
-    _text("--hold", "MODULE[=MONTH]", "A module you hold already, and the last month you studied it. Repeatable."),
+    _text(
+        "--hold",
+        "MODULE[=MONTH]",
+        "A module you hold already, and the last month you studied it. Repeatable.",
+        completion.modules,
+    ),
 ]
-Pin = Annotated[list[str] | None, _text("--pin", "MODULE=MONTH", "Start this module in this month. Repeatable.")]
-Skip = Annotated[list[str] | None, _text("--skip", "ID", "Do without this module, provider or mode. Repeatable.")]
-Modes = Annotated[list[str] | None, _text("--mode", "MODE", "Use only this mode: online, in-person or blended. Repeatable.")]
-Providers = Annotated[list[str] | None, _text("--provider", "PROVIDER", "Use only this provider. Repeatable.")]
+Pin = Annotated[
+    list[str] | None, _text("--pin", "MODULE=MONTH", "Start this module in this month. Repeatable.", completion.pinned_modules)
+]
+Skip = Annotated[
+    list[str] | None,
+    _text("--skip", "ID", "Do without this module, provider or mode. Repeatable.", completion.what_can_be_skipped),
+]
+Modes = Annotated[
+    list[str] | None, _text("--mode", "MODE", "Use only this mode: online, in-person or blended. Repeatable.", completion.modes)
+]
+Providers = Annotated[
+    list[str] | None, _text("--provider", "PROVIDER", "Use only this provider. Repeatable.", completion.providers)
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", "--no-progress", help="Say nothing on the way, only the answer.")]
 Why = Annotated[bool, typer.Option("--why", help="Say of each module what stops it from starting sooner.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the plan as JSON instead of a picture.")]
@@ -200,7 +230,27 @@ Format = Annotated[
 ]
 Force = Annotated[bool, typer.Option("--force", help="Replace files that exist.")]
 TimeLimit = Annotated[
-    float, typer.Option("--time-limit", min=0.1, metavar="SECONDS", help="How long to search for one award at most.")
+    float, typer.Option("--time-limit", min=0.1, metavar="SECONDS", help="How long to search at most, for everything together.")
+]
+OtherPlans = Annotated[
+    int,
+    typer.Option(
+        "--alternatives",
+        min=0,
+        max=9,
+        metavar="NUMBER",
+        help="Up to so many further plans with other modules, or awards in another order.",
+    ),
+]
+Within = Annotated[
+    int | None,
+    typer.Option(
+        "--within",
+        min=0,
+        max=120,
+        metavar="MONTHS",
+        help="How many months later the further plans may finish. Default: 6.",
+    ),
 ]
 
 # to compare
@@ -211,6 +261,7 @@ TargetsToCompare = Annotated[
         "-t",
         metavar="TARGET,…",
         help="What you want, each on its own: an award, role or module by id, or a kind of award such as diploma. Repeatable.",
+        autocompletion=completion.listed_targets,
     ),
 ]
 HoursToCompare = Annotated[
@@ -225,7 +276,10 @@ AtOnceToCompare = Annotated[
     _text("--at-once", "NUMBER,…", "How many modules may run at the same time at most, as 1,2,3."),
 ]
 SkillsInAll = Annotated[
-    list[str] | None, _text("--skill", "SKILL", "A skill you want beside each target, whichever module teaches it. Repeatable.")
+    list[str] | None,
+    _text(
+        "--skill", "SKILL", "A skill you want beside each target, whichever module teaches it. Repeatable.", completion.skills
+    ),
 ]
 ComparisonAsJson = Annotated[bool, typer.Option("--json", help="Print the comparison as JSON instead of a table.")]
 ComparisonOutputs = Annotated[
@@ -260,11 +314,13 @@ Keep = Annotated[
 Backup = Annotated[bool, typer.Option("--backup", help="Keep the file as it was, with .bak behind its name.")]
 
 # to list
-Topic = Annotated[str | None, _text("--topic", "TOPIC", "Only modules on this topic.")]
-Provider = Annotated[str | None, _text("--provider", "PROVIDER", "Only modules of this provider.")]
-Mode = Annotated[str | None, _text("--mode", "MODE", "Only modules in this mode: online, in-person or blended.")]
-Skill = Annotated[str | None, _text("--skill", "SKILL", "Only modules that teach this skill.")]
-Recognised = Annotated[str | None, _text("--recognised", "MARK", "Only modules with this quality mark.")]
+Topic = Annotated[str | None, _text("--topic", "TOPIC", "Only modules on this topic.", completion.topics)]
+Provider = Annotated[str | None, _text("--provider", "PROVIDER", "Only modules of this provider.", completion.providers)]
+Mode = Annotated[
+    str | None, _text("--mode", "MODE", "Only modules in this mode: online, in-person or blended.", completion.modes)
+]
+Skill = Annotated[str | None, _text("--skill", "SKILL", "Only modules that teach this skill.", completion.skills)]
+Recognised = Annotated[str | None, _text("--recognised", "MARK", "Only modules with this quality mark.", completion.marks)]
 Search = Annotated[str | None, _text("--search", "WORDS", "Only entries in which all of these words occur.")]
 
 # to import

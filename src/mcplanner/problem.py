@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from mcplanner.credit import Payment, credit_used, limit_can_be_kept
 from mcplanner.months import Month
-from mcplanner.thresholds import NOTHING, Threshold, ends_within, lasting_nodes, pruner, satisfiable
+from mcplanner.thresholds import NOTHING, Threshold, counts_once, ends_within, freely, lasting_nodes, pruner, satisfiable
 
 LONGEST_PLAN_MONTHS = 480
 """No plan is sought beyond 40 years; without it a search that cannot end would have no horizon."""
@@ -108,6 +108,18 @@ class Obstacle(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """An earlier plan that is not wanted again, merely shifted.
+
+    A plan differs from it where it leaves out one of its candidates, or where, for one of the pairs, it earns the second award
+    before the first.
+    """
+
+    candidates: frozenset[int]
+    orders: tuple[tuple[Threshold, Threshold], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PlanningProblem:
     """Everything that a solver may know.
 
@@ -141,6 +153,8 @@ class PlanningProblem:
         that it had may be moved together.
     cost_limit_per_year_cents
         What the candidates that start in one calendar year may cost together, credit taken off (rule R11).
+    earlier
+        Plans from all of which a plan must differ.
     """
 
     first_month: Month
@@ -161,12 +175,23 @@ class PlanningProblem:
     kept: Mapping[str, int] = field(default_factory=dict)
     moved_limit: int | None = None
     shift_limit: int | None = None
+    earlier: tuple[Earlier, ...] = ()
 
     @property
     def expires(self) -> bool:
         """Whether rule R9 can matter: something may end too long before an award that it counts toward is earned."""
         roots = (self.goal, *(candidate.before for candidate in self.candidates))
         return any(root is not None and not ends_within(root, self.horizon) for root in roots)
+
+    @property
+    def counts_once(self) -> bool:
+        """Whether it matters where a module counts."""
+        return any(root is not None and counts_once(root) for root in (self.goal, *(own.before for own in self.candidates)))
+
+    def counting_freely(self) -> "PlanningProblem":
+        """The same problem with modules that may count in every place."""
+        candidates = tuple(replace(candidate, before=freely(candidate.before)) for candidate in self.candidates)
+        return replace(self, candidates=candidates, goal=None if self.goal is None else freely(self.goal))
 
     def without_expiry(self) -> "PlanningProblem":
         """The same problem with modules that stay valid for ever."""
@@ -343,6 +368,14 @@ def without_the_impossible(problem: PlanningProblem) -> PlanningProblem | None:
         goal=prune(problem.goal),
         pinned=tuple(renumbered[old] for old in problem.pinned),
         exclusive=tuple(frozenset(renumbered[old] for old in group & possible) for group in problem.exclusive),
+        earlier=tuple(
+            Earlier(
+                frozenset(renumbered[old] for old in plan.candidates),
+                tuple((prune(first), prune(second)) for first, second in plan.orders),
+            )
+            for plan in problem.earlier
+            if plan.candidates <= possible
+        ),
         obstacles={**problem.obstacles, **obstacles},
     )
 

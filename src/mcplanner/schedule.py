@@ -81,12 +81,13 @@ class Enrolment:
 
 @dataclass(frozen=True, slots=True)
 class EarnedAward:
-    """An award and the month in which its last counted module ends."""
+    """An award, the month in which its last counted module ends, and the modules that count, held ones included."""
 
     id: str
     title: str
     kind: str
     earned: Month
+    modules: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,13 +203,28 @@ class Alternative:
 class Relaxation:
     """The least change of one dial alone that makes an impossible request possible.
 
-    `now` and `to` are as shown; `to` and `finish` are None where the dial alone cannot help.
+    `now` and `to` are as shown; `to` is None where the dial alone cannot help, `finish` also where nothing is left to study.
+    `proved` is whether time sufficed to see that no less would do, or that nothing does.
     """
 
     dial: str
     now: str
     to: str | None
     finish: Month | None
+    proved: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class OtherPlan:
+    """A further plan for the same targets, and what is different in it from the first, in words.
+
+    `months_later` and `cents_more` are what it takes and costs more than the first; negative where it takes or costs less.
+    """
+
+    plan: "Plan"
+    months_later: int
+    cents_more: int
+    differences: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +282,10 @@ class Plan:
         The catalogue it rests on, and the day on which that was right.
     relaxations
         For a request proved impossible, the dials that were set, each with the least change that helps.
+    other_plans
+        Further plans, where they were asked for, the best first.
+    no_further_plan
+        Why there are fewer of them than were asked for.
     """
 
     status: Status
@@ -290,3 +310,5 @@ class Plan:
     changes: tuple[Change, ...] | None = None
     catalogue_title: str = ""
     as_of: date | None = None
+    other_plans: tuple[OtherPlan, ...] = ()
+    no_further_plan: str | None = None

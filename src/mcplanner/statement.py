@@ -5,7 +5,7 @@ contain is left out here, and remembered with the reason.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from mcplanner.catalogue import Catalogue, Module
@@ -19,6 +19,7 @@ from mcplanner.problem import (
     LONGEST_PLAN_MONTHS,
     UNLIMITED_MINUTES_PER_WEEK,
     Candidate,
+    Earlier,
     Obstacle,
     Option,
     PlanningProblem,
@@ -28,7 +29,7 @@ from mcplanner.problem import (
 )
 from mcplanner.request import Preference, requirement_of
 from mcplanner.requirements import Requirement, ids, skills
-from mcplanner.thresholds import NOTHING, Held, Trees
+from mcplanner.thresholds import NOTHING, Held, Trees, counts_once, ends_within, limits_sharing
 
 
 def build_problem(
@@ -74,7 +75,7 @@ def build_problem(
     running = [[name for name, option in under_way.items() if offset < option.months] for offset in range(len(budget))]
     taken = [sum(under_way[name].minutes_per_week for name in names) for names in running]
     free = tuple(minutes - own for minutes, own in zip(budget, taken, strict=True))
-    held = {entry.module: Held(None if entry.ended is None else entry.ended - first_month + 1) for entry in learner.held}
+    held = _held(learner, first_month)
     wanted = [module for module in modules if module.id not in held]
     index = {module.id: position for position, module in enumerate(wanted)}
     trees = Trees(catalogue, index, held)
@@ -125,6 +126,8 @@ def build_problem(
         )
 
     goal = trees.root(wanted_entries)
+    if limits_sharing(goal):
+        goal = replace(goal, once=True)
     problem = PlanningProblem(
         first_month=first_month,
         horizon=max(0, horizon),
@@ -173,6 +176,39 @@ class _Prices:
         price = self._pricing.price(module, start)
         wallets = sum(1 << self._number[wallet] for wallet in price.wallets if wallet in self._number)
         return Payment(price.payable_cents, wallets, start // 12 if self._by_year else 0)
+
+
+def unlike(
+    catalogue: Catalogue,
+    learner: Learner,
+    problem: PlanningProblem,
+    modules: Iterable[str],
+    orders: Iterable[tuple[str, str]],
+) -> PlanningProblem:
+    """The problem without the plans that are an earlier one, merely shifted (see `Earlier`).
+
+    Parameters
+    ----------
+    modules
+        What the earlier plan enrols in.
+    orders
+        Pairs of awards of which it earns the first before the second. A pair is left out where either can expire within the
+        horizon, or where it matters to either where a module counts.
+    """
+    index = {candidate.module: position for position, candidate in enumerate(problem.candidates)}
+    if not index.keys() >= set(modules):
+        return problem
+    trees = Trees(catalogue, index, _held(learner, problem.first_month))
+    pairs = ((trees.root(first), trees.root(second)) for first, second in orders)
+    lasting = tuple(
+        pair for pair in pairs if all(ends_within(award, problem.horizon) and not counts_once(award) for award in pair)
+    )
+    earlier = Earlier(frozenset(index[module] for module in modules), lasting)
+    return replace(problem, earlier=(*problem.earlier, earlier))
+
+
+def _held(learner: Learner, first_month: Month) -> dict[str, Held]:
+    return {entry.module: Held(None if entry.ended is None else entry.ended - first_month + 1) for entry in learner.held}
 
 
 def _stages(learner: Learner, prefer: Preference, keeps: bool) -> tuple[Stage, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from mcplanner.figures import budget_text, counted, hours_text, load_text
+from mcplanner.figures import budget_text, counted, hours_counted, hours_text, load_text
 from mcplanner.money import format_cents
 from mcplanner.months import Month, month_name
 from mcplanner.schedule import EarnedAward, Enrolment, Fastest, Plan, Status
@@ -30,7 +30,7 @@ def in_reading_order(plan: Plan) -> list[Enrolment | EarnedAward]:
 def study(plan: Plan) -> str:
     """How many modules and hours, and how full the weeks get."""
     hours = hours_text(sum((enrolment.hours for enrolment in plan.enrolments), Decimal(0)))
-    parts = [f"{counted(len(plan.enrolments), 'module')}, {hours} {'hour' if hours == '1' else 'hours'} in all"]
+    parts = [f"{counted(len(plan.enrolments), 'module')}, {hours_counted(hours)} in all"]
     if plan.budget_minutes_per_week is not None:
         parts.append(f"at most {budget_text(plan.budget_minutes_per_week)} a week")
     if plan.objective is not None:
@@ -65,8 +65,8 @@ def _open_question(plan: Plan) -> str:
     if plan.bound is None or plan.objective is None:
         return "not proved: the time ran out before it could be shown that no plan is better"
     if plan.budget_minutes_per_week is None:
-        least = load_text(plan.bound.peak_minutes_per_week)
-        return f"not proved: a plan may ask for less, but for no less than {least} hours in its busiest weeks"
+        least = hours_counted(load_text(plan.bound.peak_minutes_per_week))
+        return f"not proved: a plan may ask for less, but for no less than {least} in its busiest weeks"
     if plan.prefer == "cost" and plan.bound.cost_cents < plan.objective.cost_cents:
         return f"not proved: a plan may cost less, but no less than {format_cents(plan.bound.cost_cents)}"
     if plan.bound.finish_months < plan.objective.finish_months:

@@ -6,9 +6,10 @@ solvers, and knows nothing of the planning problem they were given: what they an
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
+from functools import cached_property
 
 from mcplanner.catalogue import Catalogue, Module
-from mcplanner.earning import earned, satisfied
+from mcplanner.earning import Earned, all_earned, all_satisfied, satisfied
 from mcplanner.learner import Learner, UnderWay
 from mcplanner.months import Month, format_month
 from mcplanner.pricing import Pricing
@@ -24,7 +25,7 @@ class Violation:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Case:
     """A plan and everything it must be true to; `by` is the last month in which something may run."""
 
@@ -50,6 +51,13 @@ class Case:
     @property
     def months_of_new(self) -> frozenset[Month]:
         return frozenset(Month(month) for each in self.new for month in range(each.start, each.end + 1))
+
+    @cached_property
+    def earned(self) -> Mapping[str, Earned]:
+        """The awards that the plan earns."""
+        held = {entry.module: entry.ended for entry in self.learner.held}
+        taken = {enrolment.module: enrolment.end for enrolment in self.plan.enrolments}
+        return all_earned(self.catalogue, [target.id for target in self.plan.targets], held, taken)
 
     def passed(self, before: Month | None = None) -> dict[str, Month | None]:
         """What is held and what the plan ends, with its last month of study; only what ended before `before`, if given."""
@@ -90,10 +98,13 @@ def verify(
 
 
 def r1_target(case: Case) -> Iterator[Violation]:
-    """Modules held and enrolled satisfy every target."""
+    """Modules held and enrolled satisfy every target, each counted once in an award and shared by awards as these allow."""
     for target in case.plan.targets:
         if not satisfied(case.catalogue, requirement_of(target.id), case.passed()):
             yield Violation("R1", f"{target.id} is not satisfied")
+            return
+    if not all_satisfied(case.catalogue, [target.id for target in case.plan.targets], case.passed()):
+        yield Violation("R1", "the awards would share more modules than they may")
 
 
 def r2_once(case: Case) -> Iterator[Violation]:
@@ -205,7 +216,8 @@ def r8_away(case: Case) -> Iterator[Violation]:
 def r9_valid(case: Case) -> Iterator[Violation]:
     """Every award shown is earned, by modules still valid, in the month shown."""
     for award in case.plan.awards:
-        if earned(case.catalogue, case.catalogue.award_by_id[award.id], case.passed()) != (True, award.earned):
+        found = case.earned.get(award.id)
+        if found is None or found.month != award.earned:
             yield Violation("R9", f"{award.id} is not earned in {format_month(award.earned)}")
 
 
@@ -246,6 +258,39 @@ def r12_by(case: Case) -> Iterator[Violation]:
     for enrolment in case.plan.enrolments:
         if case.by is not None and enrolment.end > case.by:
             yield Violation("R12", f"{enrolment.module} ends in {format_month(enrolment.end)}")
+
+
+def facts(case: Case) -> Iterator[Violation]:
+    """What is said of each module is what the catalogue says."""
+    for enrolment in case.plan.enrolments:
+        module = case.module(enrolment)
+        expected = {
+            "title": module.title,
+            "field": module.field,
+            "provider": module.provider,
+            "mode": module.mode,
+            "hours": module.hours,
+            "days": module.days,
+            "apply_by": module.apply_by(enrolment.start),
+        }
+        for name, value in expected.items():
+            if getattr(enrolment, name) != value:
+                yield Violation("facts", f"{name} of {module.id} is not {value}, as the catalogue has it")
+
+
+def awards(case: Case) -> Iterator[Violation]:
+    """The awards shown are all that the enrolments earn, by their names and by the modules that count."""
+    shown = [(award.id, award.title, award.kind, award.modules) for award in case.plan.awards]
+    by_id = case.catalogue.award_by_id
+    expected = {(name, by_id[name].title, by_id[name].kind, found.modules) for name, found in case.earned.items()}
+    for award_id, *_ in sorted(expected.symmetric_difference(shown)):
+        yield Violation("awards", f"{award_id} is not shown as it is earned")
+    if len(shown) > len(set(shown)):
+        yield Violation("awards", "an award is shown twice")
+    for enrolment in case.plan.enrolments:
+        toward = {award.id for award in case.plan.awards if enrolment.module in award.modules}
+        if set(enrolment.counts_toward) != toward:
+            yield Violation("awards", f"what {enrolment.module} counts toward is not what the awards say")
 
 
 def objective(case: Case) -> Iterator[Violation]:
@@ -383,5 +428,7 @@ RULES: tuple[Callable[[Case], Iterator[Violation]], ...] = (
     r11_money,
     r12_by,
     prices,
+    facts,
+    awards,
     objective,
 )

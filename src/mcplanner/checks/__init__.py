@@ -45,7 +45,7 @@ from mcplanner.checks.times import (
     weeks_over_months,
     weeks_too_full,
 )
-from mcplanner.checks.trees import choose_too_many, credits_of_nothing, credits_too_few, repeated_choices
+from mcplanner.checks.trees import choose_too_many, counted_twice, credits_of_nothing, credits_too_few, repeated_choices
 from mcplanner.funding import Funding
 
 Check = Callable[[Catalogue], Iterable[Finding]]
@@ -68,6 +68,7 @@ CHECKS: tuple[Check, ...] = (
     related_to_itself,
     equivalents_at_odds,
     needed_and_excluded,
+    counted_twice,
     apply_too_late,
     runs_over,
     intakes_and_runs,

@@ -38,7 +38,13 @@ def plan_data(plan: Plan) -> dict[str, Any]:
         "bound": _objective(plan.bound, plan.changes is not None),
         "enrolments": [_enrolment(item) for item in sorted(plan.enrolments, key=lambda item: (item.start, item.module))],
         "awards": [
-            {"id": award.id, "title": award.title, "kind": award.kind, "earned": format_month(award.earned)}
+            {
+                "id": award.id,
+                "title": award.title,
+                "kind": award.kind,
+                "earned": format_month(award.earned),
+                "modules": list(award.modules),
+            }
             for award in sorted(plan.awards, key=lambda award: (award.earned, award.id))
         ],
         "load": [
@@ -54,7 +60,13 @@ def plan_data(plan: Plan) -> dict[str, Any]:
             for other in plan.alternatives
         ],
         "relaxations": [
-            {"dial": entry.dial, "from": entry.now, "to": entry.to, "finish": _month(entry.finish)}
+            {
+                "dial": entry.dial,
+                "from": entry.now,
+                "to": entry.to,
+                "finish": _month(entry.finish),
+                "proved": entry.proved,
+            }
             for entry in plan.relaxations
         ],
         **({} if plan.changes is None else {"changes": [_change(change) for change in plan.changes]}),
@@ -64,6 +76,16 @@ def plan_data(plan: Plan) -> dict[str, Any]:
         if plan.fastest is None
         else {"finish": format_month(plan.fastest.finish), "cost_cents": plan.fastest.cost_cents},
         "what_if_fail": _failure(plan.failure),
+        "other_plans": [
+            {
+                "months_later": other.months_later,
+                "cents_more": other.cents_more,
+                "differences": list(other.differences),
+                "plan": plan_data(other.plan),
+            }
+            for other in plan.other_plans
+        ],
+        "no_further_plan": plan.no_further_plan,
         "warnings": _notes(plan.warnings),
     }
 

@@ -15,6 +15,7 @@ from mcplanner.months import month_name
 from mcplanner.render.columns import Heading, Layout, Row, choose_layout, table
 from mcplanner.render.cost_view import NOT_ADVICE
 from mcplanner.render.ink import Ink, field_colours
+from mcplanner.render.other_plans_view import other_plans
 from mcplanner.render.spending_view import cost_facts, spending_lines
 from mcplanner.render.timeline import timeline
 from mcplanner.schedule import Alternative, Enrolment, Failure, Plan, Relaxation, Status
@@ -75,7 +76,7 @@ def plan_lines(plan: Plan, ink: Ink, why: bool = False) -> list[Text]:
         lines += early_stops(plan, ink)
     if plan.failure is not None:
         lines += failure_lines(plan, plan.failure, ink)
-    return [*lines, *ways_out(plan, ink), *alternatives(plan, ink), *warnings(plan, ink)]
+    return [*lines, *ways_out(plan, ink), *other_plans(plan, ink), *alternatives(plan, ink), *warnings(plan, ink)]
 
 
 def header(plan: Plan, ink: Ink) -> list[Text]:
@@ -225,11 +226,12 @@ def ways_out(plan: Plan, ink: Ink) -> list[Text]:
 
 
 def _way_out(entry: Relaxation, ink: Ink) -> Text:
-    if entry.to is None or entry.finish is None:
-        return ink.joined(ink.text(entry.now), ink.text(": no change of this alone helps", "dim"))
-    return ink.joined(
-        ink.text(f"{entry.now} {ink.signs.change} "), ink.text(entry.to, "bold"), f", done by {month_name(entry.finish)}"
-    )
+    if entry.to is None:
+        found = "no change of this alone helps" if entry.proved else "time ran out before a change of this alone was found"
+        return ink.joined(ink.text(entry.now), ink.text(f": {found}", "dim"))
+    done = "nothing is left to study" if entry.finish is None else f"done by {month_name(entry.finish)}"
+    less = "" if entry.proved else "; perhaps less would do: not proved"
+    return ink.joined(ink.text(f"{entry.now} {ink.signs.change} "), ink.text(entry.to, "bold"), f", {done}{less}")
 
 
 def alternatives(plan: Plan, ink: Ink) -> list[Text]:

@@ -39,6 +39,7 @@ class Bounds:
             self.below(Stage.FINISH) > self.problem.horizon
             or (limit is not None and self.below(Stage.COST) > limit)
             or self._must_expire
+            or any(not plan.orders and plan.candidates <= self.compulsory for plan in self.problem.earlier)
         )
 
     def below(self, stage: Stage) -> int:

@@ -38,6 +38,7 @@ def build(problem: PlanningProblem, compulsory: frozenset[int], monthly: bool, s
     limits(plan)
     ends_by_finish(plan)
     alike_in_order(plan)
+    unlike_earlier(plan)
     return plan
 
 
@@ -45,6 +46,9 @@ def r1_target(plan: PlanModel) -> None:
     """What is enrolled and held satisfies the goal; R9 is part of what satisfies an award."""
     goal = plan.problem.goal
     assert goal is not None
+    if goal.once:
+        plan.model.linear(((1, plan.holds(goal)),), 1, 1)
+        return
     plan.model.linear([(weight, plan.holds(part)) for weight, part in goal.parts], goal.need, weight_of_all(goal))
 
 
@@ -213,6 +217,14 @@ def alike_in_order(plan: PlanModel) -> None:
         plan.model.linear(((1, second.start), (-1, first.start)), 0, plan.problem.horizon, both)
         if first.enrolled != plan.yes:
             plan.model.linear(((1, first.enrolled), (-1, second.enrolled)), 0, 1)
+
+
+def unlike_earlier(plan: PlanModel) -> None:
+    """From each earlier plan something is left out, or two awards are earned the other way round."""
+    for earlier in plan.problem.earlier:
+        turned = [(-1, plan.earned_before(second, first)) for first, second in earlier.orders]
+        kept = [(1, plan.taken[index].enrolled) for index in sorted(earlier.candidates)]
+        plan.model.linear([*kept, *turned], -len(turned), len(kept) - 1)
 
 
 def _terms(plan: PlanModel, stage: Stage) -> list[Term]:

@@ -24,7 +24,12 @@ class Precedence:
 
 
 def precedences(problem: PlanningProblem, compulsory: frozenset[int]) -> list[Precedence]:
-    """Pairs of candidates that may be kept in order, those that follow from others left out."""
+    """Pairs of candidates that may be kept in order, those that follow from others left out.
+
+    There are none where a plan must differ from an earlier one: then one order is not as good as any other.
+    """
+    if problem.earlier:
+        return []
     facts = _Facts(problem, compulsory)
     alike: dict[object, list[int]] = {}
     for index, candidate in enumerate(problem.candidates):

@@ -8,9 +8,13 @@ from dataclasses import dataclass
 
 from mcplanner.credit import Payment
 from mcplanner.problem import Candidate, Option, PlanningProblem
+from mcplanner.solvers.counted import CountedOnce
 from mcplanner.solvers.demands import demands, plain_demands
 from mcplanner.solvers.engine import Affine, Literal, Model
 from mcplanner.thresholds import Held, Node, Threshold, ends_within, held_ends
+
+LONG_AGO = 1 << 20
+"""Months; nothing that counts ended longer ago."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,11 @@ class PlanModel:
                 return self._counted(node, windows) if windows else self.taken[node].enrolled
             case Held():
                 return self._held(node, windows)
+            case Threshold() if node.once:
+                key = id(node), windows
+                if key not in self._satisfied:
+                    self._satisfied[key] = CountedOnce(self.model, self.holds, self._windows_within).holds(node, windows)
+                return self._satisfied[key]
             case Threshold():
                 key = id(node), windows
                 if key not in self._satisfied:
@@ -97,6 +106,10 @@ class PlanModel:
             case Held():
                 literal = self._held(node, windows)
                 return literal if node.end is None or node.end <= 0 else self._held_in_time(node.end, literal, index)
+            case Threshold() if node.once:
+                return CountedOnce(
+                    self.model, lambda part, within: self.holds_before(part, index, within), self._windows_within
+                ).holds(node, windows)
             case Threshold():
                 inner = self._windows_within(node, windows)
                 literal = self.model.boolean()
@@ -113,8 +126,10 @@ class PlanModel:
                 self.model.linear(
                     ((1, self.taken[index].start),), max(0, node.end or 0), max(self.problem.horizon, node.end or 0), when
                 )
-            case Threshold() if not self._can_expire(node) and all(
-                weight_of_all(node) - weight < node.need for weight, _ in node.parts
+            case Threshold() if (
+                not node.once
+                and not self._can_expire(node)
+                and all(weight_of_all(node) - weight < node.need for weight, _ in node.parts)
             ):
                 for _, part in node.parts:
                     self.require_before(part, index, when)
@@ -137,6 +152,33 @@ class PlanModel:
                         literals.append((weight, self.model.boolean()))
                         self.require_alongside(part, index, (literals[-1][1],))
                 self.model.linear(literals, node.need, weight_of_all(node), when)
+
+    def earned_before(self, first: Threshold, second: Threshold) -> Literal:
+        """A literal that implies the first node is satisfied by what ended by some month, and the second is not yet."""
+        month = self.model.integer(0, self.problem.horizon)
+        literal = self.model.boolean()
+        for part in (self.holds(first, (Window(month, LONG_AGO),)), self._lacks(second, month)):
+            self.model.linear(((1, part),), 1, 1, (literal,))
+        return literal
+
+    def _lacks(self, node: Node, month: int) -> Literal:
+        """A literal that implies the node is not satisfied by what ended by a month, which is a variable."""
+        literal = self.model.boolean()
+        match node:
+            case int():
+                taken, late = self.taken[node], self.model.boolean()
+                assert taken.end.variable is not None
+                self.model.linear(((1, late), (-1, taken.enrolled)), 0, 1, (literal,))
+                self.model.linear(((1, taken.end.variable), (-1, month)), 1 - taken.end.offset, self.problem.horizon, (late,))
+            case Held(end) if end is not None and end > 0:
+                self.model.linear(((1, month),), 0, end - 1, (literal,))
+            case Held():
+                self.model.linear(((1, literal),), 0, 0)
+            case Threshold():
+                parts = [(weight, self._lacks(part, month)) for weight, part in node.parts]
+                total = weight_of_all(node)
+                self.model.linear(parts, total - node.need + 1, max(total, total - node.need + 1), (literal,))
+        return literal
 
     def _held_in_time(self, end: int, held: Literal, index: int) -> Literal:
         """A literal that implies another, and that a candidate starts once what is held but still under way has ended."""

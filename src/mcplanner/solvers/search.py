@@ -59,7 +59,7 @@ def any_plan(problem: PlanningProblem, watch: Watch) -> Solution:
     bounds = Bounds(problem)
     if bounds.problem is None or bounds.refuted:
         return Solution(None, {}, (), proved=True)
-    schedule = first_plan(bounds.problem, bounds)
+    schedule = first_plan(bounds.problem, bounds, watch)
     if schedule is not None:
         return Solution(schedule, {}, (), proved=False)
     return _any_plan(bounds.problem, watch)
@@ -82,11 +82,14 @@ def solve(problem: PlanningProblem, watch: Watch, through: Stage | None = None, 
     reached: dict[Stage, int] = {}
     settled: list[Stage] = []
     proved = True
+    bounds = Bounds(problem)
     for stage in problem.stages:
         if stage in known.settled:
             reached[stage] = known.bounds[stage]
-        else:
+        elif watch.seconds_left:
             schedule, reached[stage] = _best(problem, stage, schedule, watch)
+        else:  # what holds of every plan is true of those that are as good in the stages before
+            reached[stage] = min(bounds.below(stage), stage_value(problem, schedule, stage))
         settled.append(stage)
         value = stage_value(problem, schedule, stage)
         proved &= reached[stage] == value
@@ -95,7 +98,8 @@ def solve(problem: PlanningProblem, watch: Watch, through: Stage | None = None, 
         problem = fixed
         if stage is through:
             break
-    bounds = Bounds(problem)
+    if watch.seconds_left:
+        bounds = Bounds(problem)
     for stage in Stage:
         if stage not in reached:
             reached[stage] = bounds.below(stage)
