@@ -164,3 +164,12 @@ def test_requirements_read_as_sentences(written: object, text: str, size: str) -
     requirement: Requirement = TypeAdapter(Requirement).validate_python(written)
     assert requirement_text(requirement) == text
     assert requirement_size(requirement) == size
+
+
+@pytest.mark.parametrize(
+    ("shares", "words"), [(0, "no module with other awards"), (1, "at most 1 module with other awards"), (None, None)]
+)
+def test_what_an_award_shares_is_told(shares: int | None, words: str | None) -> None:
+    award = changed(CATALOGUE.awards[0], {"shares": shares})
+    text = shown(lambda console: print_entry(console, CATALOGUE, award), 80)
+    assert (words in text) if words else ("with other awards" not in text)
