@@ -1,6 +1,6 @@
 """The repository's documents as tests see them: their code blocks, what their commands print, and their links.
 
-A block of commands is fenced as `sh`, and run. A `text` block that follows one is what its commands print on a terminal of 80
+A block of commands is fenced as `sh`, and run. A `text` block right behind it is what its commands print on a terminal of 80
 columns; where its last line is `…`, more follows there. Commands that do not end with 0 stand after `<!-- ends with 3 -->`.
 `MCPLAN_UPDATE_SNAPSHOTS=1` rewrites what is shown, to be read before kept.
 """
@@ -70,16 +70,13 @@ def check_commands(path: Path, folder: Path) -> list[str]:
     """Run a page's commands in order in a folder, compare what they print with what is shown, and return them."""
     page = path.read_text("utf-8")
     ran, shown = [], []
-    printed: str | None = None
+    printed, end = "", 0
     for block in blocks(page):
         if block.language == "sh" and not block.text.startswith(SET_UP):
-            printed = run(block, folder)
+            printed, end = run(block, folder), block.span[1]
             ran.append(block.text)
-        elif block.language == "text" and printed is not None:
+        elif block.language == "text" and re.fullmatch(r"```\s*```text\n", page[end : block.span[0]]):
             shown.append((block, _as_much(printed, block.text)))
-            printed = None
-        else:
-            printed = None
     if os.environ.get("MCPLAN_UPDATE_SNAPSHOTS") == "1":
         for block, text in reversed(shown):
             page = page[: block.span[0]] + text + page[block.span[1] :]
