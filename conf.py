@@ -1,4 +1,4 @@
-"""The manual as a website: `python -m sphinx -W . build/site`, with the `docs` extra; then open `build/site/index.html`.
+"""The manual as a website: `python -m sphinx -W . site`, with the `docs` extra; then open `site/index.html`.
 
 The pages are plain Markdown that reads as well on a code host; what stands in the sidebar, and in which order, is what
 `docs/index.md` links to. Nothing in the site is loaded from the network.
@@ -23,10 +23,11 @@ language = "en"
 extensions = ["myst_parser"]
 root_doc = "docs/index"
 include_patterns = ["*.md", "docs/*.md"]
-exclude_patterns = [".*", "benchmarks", "build", "data", "dist", "src", "tests"]
+exclude_patterns = [".*", "benchmarks", "build", "data", "dist", "site", "src", "tests"]
 
 myst_heading_anchors = 4
 nitpicky = True
+smartquotes = False  # would make dashes of --options
 
 html_theme = "furo"
 html_title = "mcplan"

@@ -8,6 +8,8 @@ from pathlib import Path
 import build
 import documents
 import pytest
+import snapshots
+from command_reference import command_reference
 from sample_plans import funded_plan
 
 from mcplanner import __version__
@@ -102,6 +104,10 @@ def test_the_layers_drawn_are_those_that_are_held() -> None:
     held = tomllib.loads((documents.ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"][0]
     layers = [" ".join(layer.split()) for layer in held["layers"]]
     assert [re.split(r" {2,}", line)[0] for line in drawn.splitlines()] == layers
+
+
+def test_the_command_reference_is_what_the_program_says() -> None:
+    snapshots.check_file(DOCS / "commands.md", command_reference())
 
 
 def test_the_changelog_knows_this_version() -> None:

@@ -51,8 +51,10 @@ def in_style(text: str) -> set[str]:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The built site."""
     folder = tmp_path_factory.mktemp("site")
-    command = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", "-d", str(folder / "kept"), ".", str(folder / "site")]
-    built = subprocess.run(command, cwd=documents.ROOT, capture_output=True, text=True, check=False)
+    strictly = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", "-d", str(folder / "kept")]
+    built = subprocess.run(
+        [*strictly, ".", str(folder / "site")], cwd=documents.ROOT, capture_output=True, text=True, check=False
+    )
     assert (built.returncode, built.stderr) == (0, "")
     return folder / "site"
 
