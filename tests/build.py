@@ -156,8 +156,7 @@ def learner(
         cost_limit_cents=None if cost_limit is None else round(cost_limit * 100),
         away=frozenset(month for text in away.split() for month in parse_months(text)),
         held=tuple(
-            Held.model_construct(module=name, ended=None if ended is None else parse_month(ended))
-            for name, ended in (held or {}).items()
+            Held(module=name, ended=None if ended is None else parse_month(ended)) for name, ended in (held or {}).items()
         ),
         only_modes=frozenset(modes.split()),
         only_providers=frozenset(providers.split()),
@@ -169,7 +168,7 @@ def learner(
 
 def _under_way(name: str, text: str) -> UnderWay:
     started, _, months = text.partition(" for ")
-    return UnderWay.model_construct(module=name, started=parse_month(started), months=int(months) if months else None)
+    return UnderWay(module=name, started=parse_month(started), months=int(months) if months else None)
 
 
 def planned(

@@ -1,7 +1,8 @@
 """The repository's documents as tests see them: their code blocks, what their commands print, and their links.
 
 A block of commands is fenced as `sh`, and run. A `text` block right behind it is what its commands print on a terminal of 80
-columns; where its last line is `…`, more follows there. Commands that do not end with 0 stand after `<!-- ends with 3 -->`.
+columns; where its last line is `…`, more follows there. Commands that do not end with 0 stand after `<!-- ends with 3 -->`. A
+block of any language after `<!-- saved as my_plan.py -->` is a file that the commands below it find.
 `MCPLAN_UPDATE_SNAPSHOTS=1` rewrites what is shown, to be read before kept.
 """
 
@@ -24,7 +25,8 @@ SET_UP = "python3 -m venv "
 MORE = "…"
 
 _BLOCK = re.compile(
-    r"(?:^<!-- ends with (?P<code>\d+) -->\n)?^```(?P<language>\w*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL
+    r"(?:^<!-- (?:ends with (?P<code>\d+)|saved as (?P<file>[\w.-]+)) -->\n)?^```(?P<language>\w*)\n(?P<text>.*?)^```$",
+    re.MULTILINE | re.DOTALL,
 )
 _LINK = re.compile(r"\[[^\]]*\]\((?P<to>[^)\s]+)\)")
 _HEADING = re.compile(r"^#+ (?P<title>.*)$", re.MULTILINE)
@@ -32,18 +34,28 @@ _HEADING = re.compile(r"^#+ (?P<title>.*)$", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Block:
-    """A fenced block: its language, its text and where that stands in the page, and the exit code its commands end with."""
+    """A fenced block: its language, its text and where that stands in the page.
+
+    Attributes
+    ----------
+    code
+        The exit code that its commands end with.
+    file
+        The name of the file that it is, if it is one.
+    """
 
     language: str
     text: str
     span: tuple[int, int]
     code: int
+    file: str | None
 
 
 def blocks(page: str, language: str | None = None) -> list[Block]:
     """The fenced blocks of a page, in order; those of one language, if it is given."""
     found = (
-        Block(match["language"], match["text"], match.span("text"), int(match["code"] or 0)) for match in _BLOCK.finditer(page)
+        Block(match["language"], match["text"], match.span("text"), int(match["code"] or 0), match["file"])
+        for match in _BLOCK.finditer(page)
     )
     return [block for block in found if language in (None, block.language)]
 
@@ -72,7 +84,9 @@ def check_commands(path: Path, folder: Path) -> list[str]:
     ran, shown = [], []
     printed, end = "", 0
     for block in blocks(page):
-        if block.language == "sh" and not block.text.startswith(SET_UP):
+        if block.file is not None:
+            (folder / block.file).write_text(block.text, encoding="utf-8")
+        elif block.language == "sh" and not block.text.startswith(SET_UP):
             printed, end = run(block, folder), block.span[1]
             ran.append(block.text)
         elif block.language == "text" and re.fullmatch(r"```\s*```text\n", page[end : block.span[0]]):

@@ -2,6 +2,8 @@
 
 import os
 import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -10,8 +12,10 @@ import documents
 import pytest
 import snapshots
 from command_reference import command_reference
+from library_reference import library_reference
 from sample_plans import funded_plan
 
+import mcplanner
 from mcplanner import __version__
 from mcplanner.catalogue import Award, Catalogue, Module, Provider, Role, Run, Subject
 from mcplanner.export import EXPORTERS
@@ -108,6 +112,38 @@ def test_the_layers_drawn_are_those_that_are_held() -> None:
 
 def test_the_command_reference_is_what_the_program_says() -> None:
     snapshots.check_file(DOCS / "commands.md", command_reference())
+
+
+def test_the_library_reference_is_what_the_source_says() -> None:
+    snapshots.check_file(DOCS / "library-reference.md", library_reference())
+
+
+def test_the_examples_of_the_library_pass_strict_checks_of_types(tmp_path: Path) -> None:
+    """Seen from outside the checkout, where the package must say itself that it is typed."""
+    kept = documents.ROOT / ".mypy_cache" / "examples"
+    examples = [block for block in documents.blocks((DOCS / "library.md").read_text("utf-8"), "python") if block.file]
+    assert examples
+    for block in examples:
+        (tmp_path / str(block.file)).write_text(block.text, encoding="utf-8")
+    command = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(kept), "--python-executable"]
+    checked = subprocess.run(
+        [*command, sys.executable, *(str(block.file) for block in examples)],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert checked.stdout.startswith("Success"), checked.stdout + checked.stderr
+
+
+def test_every_public_name_is_there_and_known_to_type_checkers() -> None:
+    source = (documents.ROOT / "src" / "mcplanner" / "__init__.py").read_text("utf-8")
+    typed = re.findall(r"^    from mcplanner\.([\w.]+) import (\w+) as \2$", source, re.MULTILINE)
+    assert sorted(typed) == sorted((home, name) for home, names in mcplanner.HOMES.items() for name in names)
+    for name in mcplanner.__all__:
+        assert getattr(mcplanner, name) is not None
+    assert set(mcplanner.__all__) <= set(dir(mcplanner))
+    assert not hasattr(mcplanner, "plam")
 
 
 def test_the_changelog_knows_this_version() -> None:
