@@ -98,7 +98,7 @@ def role(name: str, needs: Part) -> Data:
 
 
 def catalogue(*entries: Data) -> Catalogue:
-    """The catalogue of modules, awards and roles, each kind in the order given; fields and providers are those they name."""
+    """The catalogue of modules, awards and roles, each kind in the order given; two schools, and the fields they name."""
     modules = [entry for entry in entries if "hours" in entry]
     awards = [entry for entry in entries if "kind" in entry]
     roles = [entry for entry in entries if "hours" not in entry and "kind" not in entry]
@@ -106,7 +106,7 @@ def catalogue(*entries: Data) -> Catalogue:
         "title": "A tiny catalogue",
         "as_of": "2026-11-01",
         "fields": _named({entry.get("field", "study"): None for entry in entries}),
-        "providers": _named({entry["provider"]: None for entry in modules}),
+        "providers": _named(dict.fromkeys(("school", "other-school", *(entry["provider"] for entry in modules)))),
         "modules": modules,
         "awards": awards,
         "roles": roles,

@@ -1,7 +1,7 @@
 """The repository's documents as tests see them: their code blocks, what their commands print, and their links.
 
 A block of commands is fenced as `sh`, and run. A `text` block right behind it is what its commands print on a terminal of 80
-columns; where its last line is `…`, more follows there. Commands that do not end with 0 stand after `<!-- ends with 3 -->`. A
+columns; where its first or last line is `…`, there is more. Commands that do not end with 0 stand after `<!-- ends with 3 -->`. A
 block of any language after `<!-- saved as my_plan.py -->` is a file that the commands below it find.
 `MCPLAN_UPDATE_SNAPSHOTS=1` rewrites what is shown, to be read before kept.
 """
@@ -128,13 +128,14 @@ def _read(terminal: int) -> Iterator[bytes]:
 
 
 def _as_much(printed: str, shown: str) -> str:
-    """As many lines of what was printed as are shown, where the last one shown says that more follows."""
-    if not shown.endswith(f"\n{MORE}\n"):
+    """As many lines of what was printed as are shown, where the first or the last one shown says that there is more."""
+    lines, wanted = printed.splitlines(keepends=True), shown.splitlines()
+    if MORE not in (wanted[:1] + wanted[-1:]):
         return printed
-    lines = printed.splitlines(keepends=True)
-    count = len(shown.splitlines()) - 1
-    assert len(lines) > count, "nothing is left out: show the last line instead of the dots"
-    return "".join(lines[:count]) + f"{MORE}\n"
+    count = len(wanted) - 1
+    assert len(lines) > count, "nothing is left out: show the line instead of the dots"
+    dots = f"{MORE}\n"
+    return "".join([dots, *lines[-count:]] if wanted[0] == MORE else [*lines[:count], dots])
 
 
 def dead_links(path: Path) -> list[str]:

@@ -1,6 +1,5 @@
 """The pages under `docs/` and beside them: links lead somewhere, commands run, examples load, and figures are true."""
 
-import os
 import re
 import subprocess
 import sys
@@ -30,6 +29,7 @@ from mcplanner.request import Request
 from mcplanner.requirements import SHAPES
 from mcplanner.solvers.rooms import rooms
 from mcplanner.statement import build_problem
+from mcplanner.verify import RULES
 
 DOCS = documents.ROOT / "docs"
 CONTRIBUTING = documents.ROOT / "CONTRIBUTING.md"
@@ -96,11 +96,12 @@ def test_the_drawing_is_what_is_drawn_now() -> None:
     catalogue = load_catalogue(shipped_catalogue_path()).catalogue
     assert catalogue is not None
     made = plan(catalogue, Learner(minutes_per_week=360), Request(("cyber-diploma",), parse_month("2026-12")))
-    drawn = plan_svg(made)
-    path = DOCS / "drawing.svg"
-    if os.environ.get("MCPLAN_UPDATE_SNAPSHOTS") == "1":
-        path.write_text(drawn, encoding="utf-8", newline="\n")
-    assert drawn == path.read_text("utf-8"), "run with MCPLAN_UPDATE_SNAPSHOTS=1 and look at docs/drawing.svg"
+    snapshots.check_file(DOCS / "drawing.svg", plan_svg(made))
+
+
+def test_every_rule_is_explained() -> None:
+    explained = re.findall(r"^\| R(\d+) \|", (DOCS / "rules.md").read_text("utf-8"), re.MULTILINE)
+    assert explained == re.findall(r"\br(\d+)_", " ".join(rule.__name__ for rule in RULES))
 
 
 def test_the_layers_drawn_are_those_that_are_held() -> None:
