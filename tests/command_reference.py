@@ -12,8 +12,8 @@ from mcplanner.cli import app
 INTRODUCTION = """\
 # Commands
 
-Made from the program itself: what `mcplan COMMAND --help` says, on one page. The [README](../README.md) explains the options of
-`mcplan plan` with examples. Every command also has `-h, --help`.
+Made from the program itself: what `mcplan COMMAND --help` says, on one page. The [first steps](../README.md) show the
+most important ones at work. Every command also has `-h, --help`.
 """
 
 README_SECTION = re.compile(r"^## Exit codes\n.*?(?=^## )", re.MULTILINE | re.DOTALL)

@@ -1,8 +1,8 @@
 """The repository's documents as tests see them: their code blocks, what their commands print, and their links.
 
 A block of commands is fenced as `sh`, and run. A `text` block right behind it is what its commands print on a terminal of 80
-columns; where its first or last line is `…`, there is more. Commands that do not end with 0 stand after `<!-- ends with 3 -->`. A
-block of any language after `<!-- saved as my_plan.py -->` is a file that the commands below it find.
+columns; where its first or last line is `…`, there is more. Commands that do not end with 0 stand after `<!-- ends with 3 -->`.
+A block of any language after `<!-- saved as my_plan.py -->` is a file that the commands below it find.
 `MCPLAN_UPDATE_SNAPSHOTS=1` rewrites what is shown, to be read before kept.
 """
 
