@@ -115,6 +115,14 @@ def test_the_command_reference_is_what_the_program_says() -> None:
     snapshots.check_file(DOCS / "commands.md", command_reference())
 
 
+def test_every_command_is_shown_at_work() -> None:
+    pages = (page.read_text("utf-8") for page in documents.PAGES)
+    shown = "".join(block.text for page in pages for block in documents.blocks(page, "sh"))
+    described = re.findall(r"^## (mcplan .*)$", (DOCS / "commands.md").read_text("utf-8"), re.MULTILINE)
+    assert len(described) > 5
+    assert [command for command in described if f"{command} " not in shown and f"{command}\n" not in shown] == []
+
+
 def test_the_library_reference_is_what_the_source_says() -> None:
     snapshots.check_file(DOCS / "library-reference.md", library_reference())
 

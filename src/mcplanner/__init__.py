@@ -16,12 +16,15 @@ if TYPE_CHECKING:
     from mcplanner.diagnostics import Diagnostic as Diagnostic
     from mcplanner.diagnostics import Severity as Severity
     from mcplanner.export.json_plan import plan_json as plan_json
+    from mcplanner.funding import Funding as Funding
     from mcplanner.learner import Held as Held
     from mcplanner.learner import Learner as Learner
     from mcplanner.learner import UnderWay as UnderWay
     from mcplanner.loading import Loaded as Loaded
     from mcplanner.loading import load_catalogue as load_catalogue
+    from mcplanner.loading import load_funding as load_funding
     from mcplanner.loading import shipped_catalogue_path as shipped_catalogue_path
+    from mcplanner.loading import shipped_funding_path as shipped_funding_path
     from mcplanner.months import Month as Month
     from mcplanner.months import format_month as format_month
     from mcplanner.months import month_after as month_after
@@ -41,12 +44,13 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 HOMES = {
-    "loading": ("load_catalogue", "shipped_catalogue_path", "Loaded"),
+    "loading": ("load_catalogue", "shipped_catalogue_path", "Loaded", "load_funding", "shipped_funding_path"),
     "catalogue": ("Catalogue", "ClassTime"),
     "diagnostics": ("Diagnostic", "Severity"),
     "months": ("Month", "month_of", "parse_month", "parse_months", "format_month", "month_name", "month_after"),
     "learner": ("Learner", "Held", "UnderWay"),
     "request": ("Request",),
+    "funding": ("Funding",),
     "pricing": ("Pricing",),
     "planner": ("plan", "RefusedPlanError"),
     "asked": ("AskedError",),
@@ -61,11 +65,13 @@ _HOME_OF = {name: home for home, names in HOMES.items() for name in names}
 __all__ = [*_HOME_OF]  # noqa: PLE0604
 
 
-def __getattr__(name: str) -> object:
-    """Load a public name from where it is defined."""
-    if name not in _HOME_OF:
-        raise AttributeError(f"module 'mcplanner' has no attribute '{name}'")
-    return getattr(import_module(f"mcplanner.{_HOME_OF[name]}"), name)
+if not TYPE_CHECKING:  # a type checker that saw this function would take any name for a public one
+
+    def __getattr__(name: str) -> object:
+        """Load a public name from where it is defined."""
+        if name not in _HOME_OF:
+            raise AttributeError(f"module 'mcplanner' has no attribute '{name}'")
+        return getattr(import_module(f"mcplanner.{_HOME_OF[name]}"), name)
 
 
 def __dir__() -> list[str]:

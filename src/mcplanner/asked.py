@@ -38,9 +38,7 @@ def _names(catalogue: Catalogue, learner: Learner, request: Request) -> Iterator
     kinds = {award.kind for award in catalogue.awards if request.field in (None, award.field)}
     targets = {*catalogue.entry_by_id, *(kind for kind in KINDS if kind in kinds)}
     for target in request.targets:
-        if target.startswith(SKILL):
-            yield "skill", target.removeprefix(SKILL), catalogue.modules_by_skill
-        else:
+        if not target.startswith(SKILL):  # that no module teaches a skill is an answer of the planner
             yield "target", target, targets
     if request.field is not None:
         yield "field", request.field, catalogue.field_by_id
