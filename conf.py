@@ -35,6 +35,7 @@ html_static_path = ["docs/site/manual.css"]
 html_css_files = ["manual.css"]
 html_extra_path = ["docs/site/index.html"]
 html_copy_source = False
+html_use_index = False
 html_show_sphinx = False
 
 SECTION = re.compile(r"^## (?P<caption>.+)$", re.MULTILINE)
