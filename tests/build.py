@@ -98,7 +98,7 @@ def role(name: str, needs: Part) -> Data:
 
 
 def catalogue(*entries: Data) -> Catalogue:
-    """The catalogue of modules, awards and roles, each kind in the order given; fields and providers are those they name."""
+    """The catalogue of modules, awards and roles, each kind in the order given; two schools, and the fields they name."""
     modules = [entry for entry in entries if "hours" in entry]
     awards = [entry for entry in entries if "kind" in entry]
     roles = [entry for entry in entries if "hours" not in entry and "kind" not in entry]
@@ -106,7 +106,7 @@ def catalogue(*entries: Data) -> Catalogue:
         "title": "A tiny catalogue",
         "as_of": "2026-11-01",
         "fields": _named({entry.get("field", "study"): None for entry in entries}),
-        "providers": _named({entry["provider"]: None for entry in modules}),
+        "providers": _named(dict.fromkeys(("school", "other-school", *(entry["provider"] for entry in modules)))),
         "modules": modules,
         "awards": awards,
         "roles": roles,
@@ -156,8 +156,7 @@ def learner(
         cost_limit_cents=None if cost_limit is None else round(cost_limit * 100),
         away=frozenset(month for text in away.split() for month in parse_months(text)),
         held=tuple(
-            Held.model_construct(module=name, ended=None if ended is None else parse_month(ended))
-            for name, ended in (held or {}).items()
+            Held(module=name, ended=None if ended is None else parse_month(ended)) for name, ended in (held or {}).items()
         ),
         only_modes=frozenset(modes.split()),
         only_providers=frozenset(providers.split()),
@@ -169,7 +168,7 @@ def learner(
 
 def _under_way(name: str, text: str) -> UnderWay:
     started, _, months = text.partition(" for ")
-    return UnderWay.model_construct(module=name, started=parse_month(started), months=int(months) if months else None)
+    return UnderWay(module=name, started=parse_month(started), months=int(months) if months else None)
 
 
 def planned(

@@ -1,15 +1,20 @@
 """The pages under `docs/` and beside them: links lead somewhere, commands run, examples load, and figures are true."""
 
-import os
 import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
 import build
 import documents
 import pytest
+import snapshots
+from command_reference import command_reference
+from library_reference import library_reference
 from sample_plans import funded_plan
 
+import mcplanner
 from mcplanner import __version__
 from mcplanner.catalogue import Award, Catalogue, Module, Provider, Role, Run, Subject
 from mcplanner.export import EXPORTERS
@@ -24,6 +29,7 @@ from mcplanner.request import Request
 from mcplanner.requirements import SHAPES
 from mcplanner.solvers.rooms import rooms
 from mcplanner.statement import build_problem
+from mcplanner.verify import RULES
 
 DOCS = documents.ROOT / "docs"
 CONTRIBUTING = documents.ROOT / "CONTRIBUTING.md"
@@ -90,11 +96,12 @@ def test_the_drawing_is_what_is_drawn_now() -> None:
     catalogue = load_catalogue(shipped_catalogue_path()).catalogue
     assert catalogue is not None
     made = plan(catalogue, Learner(minutes_per_week=360), Request(("cyber-diploma",), parse_month("2026-12")))
-    drawn = plan_svg(made)
-    path = DOCS / "drawing.svg"
-    if os.environ.get("MCPLAN_UPDATE_SNAPSHOTS") == "1":
-        path.write_text(drawn, encoding="utf-8", newline="\n")
-    assert drawn == path.read_text("utf-8"), "run with MCPLAN_UPDATE_SNAPSHOTS=1 and look at docs/drawing.svg"
+    snapshots.check_file(DOCS / "drawing.svg", plan_svg(made))
+
+
+def test_every_rule_is_explained() -> None:
+    explained = re.findall(r"^\| R(\d+) \|", (DOCS / "rules.md").read_text("utf-8"), re.MULTILINE)
+    assert explained == re.findall(r"\br(\d+)_", " ".join(rule.__name__ for rule in RULES))
 
 
 def test_the_layers_drawn_are_those_that_are_held() -> None:
@@ -102,6 +109,50 @@ def test_the_layers_drawn_are_those_that_are_held() -> None:
     held = tomllib.loads((documents.ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"][0]
     layers = [" ".join(layer.split()) for layer in held["layers"]]
     assert [re.split(r" {2,}", line)[0] for line in drawn.splitlines()] == layers
+
+
+def test_the_command_reference_is_what_the_program_says() -> None:
+    snapshots.check_file(DOCS / "commands.md", command_reference())
+
+
+def test_every_command_is_shown_at_work() -> None:
+    pages = (page.read_text("utf-8") for page in documents.PAGES)
+    shown = "".join(block.text for page in pages for block in documents.blocks(page, "sh"))
+    described = re.findall(r"^## (mcplan .*)$", (DOCS / "commands.md").read_text("utf-8"), re.MULTILINE)
+    assert len(described) > 5
+    assert [command for command in described if f"{command} " not in shown and f"{command}\n" not in shown] == []
+
+
+def test_the_library_reference_is_what_the_source_says() -> None:
+    snapshots.check_file(DOCS / "library-reference.md", library_reference())
+
+
+def test_the_examples_of_the_library_pass_strict_checks_of_types(tmp_path: Path) -> None:
+    """Seen from outside the checkout, where the package must say itself that it is typed."""
+    kept = documents.ROOT / ".mypy_cache" / "examples"
+    examples = [block for block in documents.blocks((DOCS / "library.md").read_text("utf-8"), "python") if block.file]
+    assert examples
+    for block in examples:
+        (tmp_path / str(block.file)).write_text(block.text, encoding="utf-8")
+    command = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(kept), "--python-executable"]
+    checked = subprocess.run(
+        [*command, sys.executable, *(str(block.file) for block in examples)],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert checked.stdout.startswith("Success"), checked.stdout + checked.stderr
+
+
+def test_every_public_name_is_there_and_known_to_type_checkers() -> None:
+    source = (documents.ROOT / "src" / "mcplanner" / "__init__.py").read_text("utf-8")
+    typed = re.findall(r"^    from mcplanner\.([\w.]+) import (\w+) as \2$", source, re.MULTILINE)
+    assert sorted(typed) == sorted((home, name) for home, names in mcplanner.HOMES.items() for name in names)
+    for name in mcplanner.__all__:
+        assert getattr(mcplanner, name) is not None
+    assert set(mcplanner.__all__) <= set(dir(mcplanner))
+    assert not hasattr(mcplanner, "plam")
 
 
 def test_the_changelog_knows_this_version() -> None:

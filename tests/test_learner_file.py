@@ -103,10 +103,10 @@ def test_every_key_is_what_it_says() -> None:
     assert (who.cost_limit_cents, who.cost_limit_per_year_cents) == (2_000_000, 499_950)
     assert who.credit_cents == {"opening": 50_000, "mid-career": 400_000}
     assert who.held == (
-        Held.model_construct(module="ward-basics", ended=parse_month("2026-04")),
-        Held.model_construct(module="java-1", ended=None),
+        Held(module="ward-basics", ended=parse_month("2026-04")),
+        Held(module="java-1", ended=None),
     )
-    assert who.under_way == (UnderWay.model_construct(module="python-1", started=parse_month("2026-11"), months=2),)
+    assert who.under_way == (UnderWay(module="python-1", started=parse_month("2026-11"), months=2),)
     assert who.repeats == {"health-data"}
     assert who.pins == {"cyb-foundations": parse_month("2027-04")}
 

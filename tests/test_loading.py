@@ -92,7 +92,7 @@ def test_invalid_funding_rules_give_exactly_their_expected_output(expected: Path
 
 
 def test_every_code_is_documented_used_and_shown() -> None:
-    documented = re.findall(r"^## (MC\d{3})\b", (TESTS.parent / "docs" / "errors.md").read_text("utf-8"), re.MULTILINE)
+    documented = re.findall(r"^### (MC\d{3})\b", (TESTS.parent / "docs" / "errors.md").read_text("utf-8"), re.MULTILINE)
     used = {code for path in SOURCES for code in re.findall(r'"(MC\d{3})"', path.read_text("utf-8"))}
     elsewhere = (*TESTS.glob("invalid_learners/*.expected"), *TESTS.glob("invalid_credentials/*.expected"))
     expected = (*EXPECTED, *EXPECTED_OF_FUNDING, *elsewhere)

@@ -151,7 +151,7 @@ class Case:
                 "busy": tuple(parse_class_time(text) for text in self.busy),
                 "evenings": self.evenings,
                 "under_way": tuple(
-                    UnderWay.model_construct(module=name, started=Month(self.first + started), months=months)
+                    UnderWay(module=name, started=Month(self.first + started), months=months)
                     for name, (started, months) in self.under_way.items()
                 ),
             }

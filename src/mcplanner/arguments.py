@@ -340,7 +340,7 @@ def read_held(catalogue: Catalogue, text: str) -> Held:
     """A module that is held, with its last month if that was typed."""
     module, separator, month = text.partition("=")
     _known(module, catalogue.module_by_id, "--hold", "module")
-    return Held.model_construct(module=module, ended=_parsed(parse_month, month, "--hold") if separator else None)
+    return Held(module=module, ended=_parsed(parse_month, month, "--hold") if separator else None)
 
 
 def _held_in_time(learner: Learner, first: Month) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from mcplanner.catalogue import Catalogue
 from mcplanner.learner import Held, UnderWay
-from mcplanner.months import Month, format_month
+from mcplanner.months import Month
 from mcplanner.planner import plan
 from mcplanner.pricing import Pricing
 from mcplanner.request import Request
@@ -31,12 +31,10 @@ def what_if_failed(catalogue: Catalogue, request: Request, pricing: Pricing, mad
         update={
             "held": (
                 *learner.held,
-                *(Held(module=each.module, ended=format_month(each.end)) for each in begun if each.end <= month),
+                *(Held(module=each.module, ended=each.end) for each in begun if each.end <= month),
             ),
             "under_way": tuple(
-                UnderWay(module=each.module, started=format_month(each.start), months=each.months)
-                for each in begun
-                if each.end > month
+                UnderWay(module=each.module, started=each.start, months=each.months) for each in begun if each.end > month
             ),
             "applied": {each.module: each.start for each in made.enrolments if each.start > month >= each.apply_by},
             "pins": {pinned: start for pinned, start in learner.pins.items() if start > month},

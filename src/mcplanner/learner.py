@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import Field, StrictInt
 
-from mcplanner.catalogue import ClassTime, Mode, Module, Pace, WrittenMonth
+from mcplanner.catalogue import ClassTime, Mode, Module, Pace
 from mcplanner.months import Month
 from mcplanner.requirements import Frozen, Id
 
@@ -17,14 +17,14 @@ class Held(Frozen):
     """A module passed before the plan; `ended` is its last month of study, None where that is not known."""
 
     module: Id
-    ended: WrittenMonth | None = None
+    ended: Month | None = None
 
 
 class UnderWay(Frozen):
     """A module that the learner has begun and not ended; `months` where it is self-paced, else the catalogue's."""
 
     module: Id
-    started: WrittenMonth
+    started: Month
     months: StrictInt | None = Field(default=None, ge=1, le=60)
 
     def pace(self, module: Module) -> Pace | None:

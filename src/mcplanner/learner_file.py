@@ -128,14 +128,13 @@ class LearnerFile(Frozen):
             cost_limit_cents=None if self.budget is None else cents_of(self.budget),
             cost_limit_per_year_cents=None if self.budget_per_year is None else cents_of(self.budget_per_year),
             away=frozenset(month for span in self.away for month in span),
-            held=tuple(Held.model_construct(module=entry.module, ended=entry.ended) for entry in self.held),
+            held=tuple(Held(module=entry.module, ended=entry.ended) for entry in self.held),
             only_modes=frozenset(self.modes),
             only_providers=frozenset(self.providers),
             skip=frozenset(self.skip),
             pins=dict(self.pins),
             under_way=tuple(
-                UnderWay.model_construct(module=entry.module, started=entry.started, months=entry.months)
-                for entry in self.under_way
+                UnderWay(module=entry.module, started=entry.started, months=entry.months) for entry in self.under_way
             ),
             residency=self.residency,
             born=self.born,

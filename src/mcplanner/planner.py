@@ -7,6 +7,7 @@ terminal and no file.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from mcplanner.asked import check_asked
 from mcplanner.because import with_changes, with_reasons
 from mcplanner.catalogue import KINDS, Award, Catalogue
 from mcplanner.explain import why_impossible
@@ -71,13 +72,12 @@ def plan(
 
     Raises
     ------
+    AskedError
+        There is no target, or a name in the request or the learner that the catalogue does not have.
     RefusedPlanError
         The verifier found that the plan breaks a rule.
-
-    Notes
-    -----
-    Every id in the request and the learner must exist in the catalogue, and a kind must have an award.
     """
+    check_asked(catalogue, learner, request)
     watch = Watch(request.seconds, listener)
     pricing = pricing or Pricing(learner)
     weighed = advice and request.prefer == "cost"
