@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from mcplanner.catalogue import Catalogue, parse_class_time
-from mcplanner.learner import Held, Learner
+from mcplanner.learner import Held, Learner, UnderWay
 from mcplanner.months import Month, format_month, parse_month, parse_months
 from mcplanner.planner import plan
 from mcplanner.pricing import Pricing
@@ -98,7 +98,7 @@ def role(name: str, needs: Part) -> Data:
 
 
 def catalogue(*entries: Data) -> Catalogue:
-    """The catalogue of modules, awards and roles, each kind in the order given; fields and providers are those they name."""
+    """The catalogue of modules, awards and roles, each kind in the order given; two schools, and the fields they name."""
     modules = [entry for entry in entries if "hours" in entry]
     awards = [entry for entry in entries if "kind" in entry]
     roles = [entry for entry in entries if "hours" not in entry and "kind" not in entry]
@@ -106,7 +106,7 @@ def catalogue(*entries: Data) -> Catalogue:
         "title": "A tiny catalogue",
         "as_of": "2026-11-01",
         "fields": _named({entry.get("field", "study"): None for entry in entries}),
-        "providers": _named({entry["provider"]: None for entry in modules}),
+        "providers": _named(dict.fromkeys(("school", "other-school", *(entry["provider"] for entry in modules)))),
         "modules": modules,
         "awards": awards,
         "roles": roles,
@@ -141,8 +141,12 @@ def learner(
     evenings: int | None = None,
     busy: str = "",
     cost_limit: float | None = None,
+    under_way: Mapping[str, str] | None = None,
 ) -> Learner:
-    """A learner with so many hours a week; away in `2027-06..2027-08 2027-12`, busy at `tue 18:00-20:00, sat 09:00-12:00`."""
+    """A learner with so many hours a week; away in `2027-06..2027-08 2027-12`, busy at `tue 18:00-20:00, sat 09:00-12:00`.
+
+    What is under way began in a month, `2026-11`, and runs for the months of the catalogue or for so many: `2026-11 for 4`.
+    """
     return Learner(
         minutes_per_week=None if hours is None else int(Decimal(str(hours)) * 60),
         minutes_in={parse_month(text): int(Decimal(str(other)) * 60) for text, other in (hours_in or {}).items()},
@@ -152,14 +156,19 @@ def learner(
         cost_limit_cents=None if cost_limit is None else round(cost_limit * 100),
         away=frozenset(month for text in away.split() for month in parse_months(text)),
         held=tuple(
-            Held.model_construct(module=name, ended=None if ended is None else parse_month(ended))
-            for name, ended in (held or {}).items()
+            Held(module=name, ended=None if ended is None else parse_month(ended)) for name, ended in (held or {}).items()
         ),
         only_modes=frozenset(modes.split()),
         only_providers=frozenset(providers.split()),
         skip=frozenset(skip.split()),
         pins={name: parse_month(month) for name, month in (pins or {}).items()},
+        under_way=tuple(_under_way(name, text) for name, text in (under_way or {}).items()),
     )
+
+
+def _under_way(name: str, text: str) -> UnderWay:
+    started, _, months = text.partition(" for ")
+    return UnderWay(module=name, started=parse_month(started), months=int(months) if months else None)
 
 
 def planned(

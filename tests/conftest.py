@@ -1,4 +1,4 @@
-"""The surroundings in which every test runs: no colour, no terminal, no width but the one a test asks for.
+"""The surroundings in which every test runs: no colour, no terminal, no width but the one a test asks for, no other day.
 
 Set before typer is imported, which looks at some of them while it loads.
 """
@@ -7,4 +7,4 @@ import os
 
 for name in ("GITHUB_ACTIONS", "FORCE_COLOR", "CLICOLOR_FORCE", "PY_COLORS", "TTY_COMPATIBLE", "MCPLAN_TRACEBACK"):
     os.environ.pop(name, None)
-os.environ.update(COLUMNS="100", NO_COLOR="1", TERM="dumb")
+os.environ.update(COLUMNS="100", NO_COLOR="1", TERM="dumb", SOURCE_DATE_EPOCH="1795521600")  # it is 24 November 2026

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 from mcplanner.months import Month, format_month, parse_month
@@ -9,12 +10,16 @@ from mcplanner.schedule import (
     Alternative,
     EarnedAward,
     Enrolment,
+    Fastest,
     MonthLoad,
     Note,
     Objective,
+    PaidBack,
     Plan,
+    Spending,
     Status,
     Target,
+    WalletUse,
 )
 
 START = parse_month("2026-12")
@@ -225,3 +230,107 @@ def unknown_plan() -> Plan:
 def held_plan() -> Plan:
     """The learner holds the target already."""
     return Plan(status=Status.OPTIMAL, targets=(DIPLOMA,), start=START, budget_minutes_per_week=360)
+
+
+def funded_plan() -> Plan:
+    """The diploma with classes, venues and what is paid: 70 % subsidy, 9 % GST on the rest, credit for one module."""
+    plan = diploma_plan()
+
+    def funded(item: Enrolment) -> Enrolment:
+        subsidy = item.fee_cents * 7 // 10
+        gst = (item.fee_cents - subsidy) * 9 // 100
+        credit = 50_000 if item.module == "cyb-foundations" else 0
+        return replace(
+            item,
+            field_title=item.field.replace("-", " ").title(),
+            provider_title=f"{item.provider.replace('-', ' ').title()} Polytechnic",
+            venue=None if item.mode == "online" else "Lifelong Learning Institute, Paya Lebar",
+            sessions=("tue 18:30-21:30", "sat 09:00-12:00") if item.module == "net-security" else (),
+            subsidy_cents=subsidy,
+            gst_cents=gst,
+            credit_cents=credit,
+            payable_cents=item.fee_cents - subsidy + gst - credit,
+        )
+
+    enrolments = tuple(funded(item) for item in plan.enrolments)
+    by_month = {item.start: item.payable_cents or 0 for item in sorted(enrolments, key=lambda item: item.start)}
+    return replace(
+        plan,
+        enrolments=enrolments,
+        spending=Spending(
+            fee_cents=sum(item.fee_cents for item in enrolments),
+            subsidy_cents=sum(item.subsidy_cents or 0 for item in enrolments),
+            gst_cents=sum(item.gst_cents or 0 for item in enrolments),
+            credit_cents=50_000,
+            payable_cents=sum(by_month.values()),
+            by_month=tuple(by_month.items()),
+            by_award=(("cyber-certificate", 64_286),),
+            wallets=(WalletUse("opening", "SkillsFuture Credit, opening", 60_000, 50_000),),
+            later=(PaidBack("union", "Union training support", "learner", 25_000),),
+            exact=True,
+        ),
+        fastest=Fastest(parse_month("2029-03"), 500_000, proved=True),
+        catalogue_title="Micro-credentials in Singapore (illustrative)",
+        as_of=date(2026, 11, 1),
+    )
+
+
+ODD_TITLES = (
+    "Quotes \" and ' & <b>tags</b> </title><script>alert(1)</script>",
+    "Pipes | and `code` and *stars* and [links](http://x) and \\ backslashes",
+    '=HYPERLINK("http://x"; "y")',
+    "Section: leadership; #1 of 100 %% comments",
+    "title of a chart",
+    "2027-01-01 is a date",
+    "- not a list",
+    "1. not a list either",
+    "\N{WOMAN}\N{ZERO WIDTH JOINER}\N{PERSONAL COMPUTER} Data \N{BAR CHART} 数据分析",
+    "أمن المعلومات \N{RIGHT-TO-LEFT OVERRIDE}gnp.exe",
+    "Line\nbreak\r\nand\ttab and \x1b[31mred\x07 and \ufffe",
+    "{{ 7 * 7 }} {% raw %} ${x}",
+    "Very long " * 30,
+)
+
+
+def resumed_plan() -> Plan:
+    """The diploma with its first module under way since October 2026, and paid for."""
+    plan = diploma_plan()
+    begun = next(item for item in plan.enrolments if item.module == "project-basics")
+    resumed = replace(begun, start=parse_month("2026-10"), intake_months=(), under_way=True)
+    enrolments = tuple(resumed if item is begun else item for item in plan.enrolments)
+    return replace(plan, enrolments=enrolments)
+
+
+def odd_plan() -> Plan:
+    """Titles that each format could take for signs of its own; not proved."""
+    enrolments = tuple(
+        replace(
+            enrolment(
+                f"odd-{number}", title, format_month(start := Month(START + 2 * number)), format_month(start), "10", 1_000
+            ),
+            provider_title=title,
+            because=(Note("first-month", f"{title} it starts in the first month"),),
+            sessions=("fri 19:00-22:00",),
+            credit_cents=100,
+            venue=title,
+            mode="in-person",
+        )
+        for number, title in enumerate(ODD_TITLES)
+    )
+    finish = enrolments[-1].end
+    objective = objective_of(enrolments, START, finish)
+    return Plan(
+        status=Status.FEASIBLE,
+        targets=(Target("odd", ODD_TITLES[0], "diploma"),),
+        start=START,
+        budget_minutes_per_week=360,
+        finish=finish,
+        objective=objective,
+        bound=replace(objective, finish_months=1),
+        enrolments=enrolments,
+        awards=tuple(EarnedAward(f"award-{number}", title, "diploma", finish) for number, title in enumerate(ODD_TITLES)),
+        load=load_of(enrolments, START, finish, 360),
+        warnings=tuple(Note("odd", title) for title in ODD_TITLES),
+        catalogue_title=ODD_TITLES[0],
+        as_of=date(2026, 11, 1),
+    )

@@ -14,6 +14,8 @@ from mcplanner.solvers import cpsat
 from mcplanner.solvers.bounds import Bounds
 from mcplanner.solvers.engine import Affine, Answer, Model, Verdict
 from mcplanner.solvers.greedy import first_plan
+from mcplanner.solvers.search import Solution, solve
+from mcplanner.solvers.watch import Watch
 from mcplanner.statement import build_problem
 
 tiny_cases = settings(max_examples=120, deadline=None, derandomize=True, report_multiple_bugs=False)
@@ -23,7 +25,7 @@ ENOUGH = 60.0
 
 
 def problem_of(case: Case) -> PlanningProblem:
-    return build_problem(case.catalogue, case.learner, case.targets, case.request.start, case.by)
+    return build_problem(case.catalogue, case.learner, case.targets, case.request.start, case.by, keep=case.request.keep)
 
 
 def value(values: Values, stage: Stage) -> int:
@@ -189,7 +191,7 @@ def test_the_light_engine_answers_as_cp_model_does(case: Case) -> None:
     problem = problem_of(case)
     if problem.goal is None:
         return
-    plan = cpsat.build(problem, frozenset(), monthly=False)
+    plan = cpsat.build(problem, frozenset(), monthly=problem.evenings is not None)
     objective = cpsat.value_of(plan, Stage.STARTS)
     plan.model.minimise(objective, 0)
     assert_same(plan.model, objective)
@@ -262,3 +264,24 @@ def test_a_choice_named_twice_is_not_counted_twice() -> None:
     # x alone satisfies both parts: at most 100, and a bound of 200 would be wrong.
     bounds = bounds_of(module("x", fee=100), module("y", fee=150), award("d", all_of(any_of("x", "y"), any_of("x", "y"))))
     assert 0 < bounds.below(Stage.COST) <= 10_000
+
+
+@tiny_cases
+@given(cases())
+def test_when_time_is_up_the_first_plan_is_kept_and_what_is_said_to_be_proved_is_true(case: Case) -> None:
+    found = solve(problem_of(case), Watch(0))
+    plans = values_of(case)
+    if found.schedule is None:
+        assert not found.proved or not plans
+        return
+    before: list[Stage] = []
+    for stage in found.settled:
+        as_good = [each for each in plans if all(value(each, other) <= found_value(case, found, other) for other in before)]
+        assert min(value(each, stage) for each in as_good) >= found.bounds[stage]
+        before.append(stage)
+    assert found.proved == all(found.bounds[stage] == found_value(case, found, stage) for stage in found.settled)
+
+
+def found_value(case: Case, found: Solution, stage: Stage) -> int:
+    assert found.schedule is not None
+    return stage_value(problem_of(case), found.schedule, stage)

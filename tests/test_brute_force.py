@@ -22,6 +22,8 @@ def worth(objective: Objective) -> Values:
         minutes=objective.minutes_total,
         starts=objective.start_months_total,
         peak=objective.peak_minutes_per_week,
+        moved=objective.moved_modules,
+        shift=objective.moved_months,
     )
 
 
@@ -39,7 +41,7 @@ def assert_best(case: Case, made: Plan) -> None:
     assert made.bound is not None
     assert case.goal(worth(made.bound)) == case.goal(best)
     assert made.bound.peak_minutes_per_week <= made.objective.peak_minutes_per_week
-    assert verify(case.catalogue, case.learner, Pricing(case.learner), made, case.by) == ()
+    assert verify(case.catalogue, case.learner, Pricing(case.learner), made, case.by, case.request.keep) == ()
 
 
 @settings(max_examples=200, deadline=None, derandomize=True, report_multiple_bugs=False)

@@ -1,20 +1,35 @@
 """The pages under `docs/` and beside them: links lead somewhere, commands run, examples load, and figures are true."""
 
 import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
 import build
 import documents
 import pytest
+import snapshots
+from command_reference import command_reference
+from library_reference import library_reference
+from sample_plans import funded_plan
 
+import mcplanner
 from mcplanner import __version__
 from mcplanner.catalogue import Award, Catalogue, Module, Provider, Role, Run, Subject
-from mcplanner.loading import load_catalogue
-from mcplanner.months import Month, format_month
+from mcplanner.export import EXPORTERS
+from mcplanner.export.csv_plan import plan_csv
+from mcplanner.export.svg_plan import plan_svg
+from mcplanner.funding import CountedAge, FeeClass, Funding, GstBasis, GstRate, Reimbursement, Subsidy, Wallet
+from mcplanner.learner import Learner
+from mcplanner.loading import load_catalogue, load_funding, shipped_catalogue_path, shipped_funding_path
+from mcplanner.months import Month, format_month, parse_month
+from mcplanner.planner import plan
+from mcplanner.request import Request
 from mcplanner.requirements import SHAPES
 from mcplanner.solvers.rooms import rooms
 from mcplanner.statement import build_problem
+from mcplanner.verify import RULES
 
 DOCS = documents.ROOT / "docs"
 CONTRIBUTING = documents.ROOT / "CONTRIBUTING.md"
@@ -32,7 +47,7 @@ def test_every_page_can_be_reached_from_the_index() -> None:
 
 @pytest.mark.parametrize("page", [page for page in documents.PAGES if page.name != "README.md"], ids=lambda page: page.name)
 def test_commands_do_what_is_shown(page: Path, tmp_path: Path) -> None:
-    (tmp_path / "my-courses.yaml").write_text(documents.example_catalogue(), encoding="utf-8")
+    documents.save_examples(tmp_path)
     if page.name != "CONTRIBUTING.md":  # its commands work on the checkout itself
         documents.check_commands(page, tmp_path)
 
@@ -54,11 +69,90 @@ def test_every_field_of_the_catalogue_is_explained() -> None:
     assert {field.alias or name for model in models for name, field in model.model_fields.items()} == explained
 
 
+def test_every_key_of_funding_rules_is_explained() -> None:
+    page = (DOCS / "funding.md").read_text("utf-8")
+    explained = set(re.findall(r"^\| `([a-z_]+)` \|", page, re.MULTILINE))
+    models = (Funding, FeeClass, CountedAge, Subsidy, GstRate, GstBasis, Wallet, Reimbursement)
+    assert {name for model in models for name in model.model_fields} == explained - {"none"}
+
+
+def test_each_class_of_the_funding_rules_has_its_line() -> None:
+    page = (DOCS / "funding.md").read_text("utf-8")
+    funding, _ = load_funding(shipped_funding_path())
+    assert funding is not None
+    assert set(re.findall(r"^\| `([a-z-]+)` \| (?:[0-9]|nothing)", page, re.MULTILINE)) == set(funding.class_by_id)
+
+
+def test_every_format_is_explained() -> None:
+    page = (DOCS / "exports.md").read_text("utf-8")
+    assert re.findall(r"^\| `(\.[a-z]+)` \|", page, re.MULTILINE) == list(EXPORTERS)
+    columns = [
+        name for names in re.findall(r"^\| ((?:`[a-z_]+`(?:, )?)+) \|", page, re.MULTILINE) for name in names.split(", ")
+    ]
+    assert [name.strip("`") for name in columns] == plan_csv(funded_plan()).splitlines()[0].split(",")
+
+
+def test_the_drawing_is_what_is_drawn_now() -> None:
+    catalogue = load_catalogue(shipped_catalogue_path()).catalogue
+    assert catalogue is not None
+    made = plan(catalogue, Learner(minutes_per_week=360), Request(("cyber-diploma",), parse_month("2026-12")))
+    snapshots.check_file(DOCS / "drawing.svg", plan_svg(made))
+
+
+def test_every_rule_is_explained() -> None:
+    explained = re.findall(r"^\| R(\d+) \|", (DOCS / "rules.md").read_text("utf-8"), re.MULTILINE)
+    assert explained == re.findall(r"\br(\d+)_", " ".join(rule.__name__ for rule in RULES))
+
+
 def test_the_layers_drawn_are_those_that_are_held() -> None:
     drawn = next(block.text for block in documents.blocks(CONTRIBUTING.read_text("utf-8"), "text"))
     held = tomllib.loads((documents.ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"][0]
     layers = [" ".join(layer.split()) for layer in held["layers"]]
     assert [re.split(r" {2,}", line)[0] for line in drawn.splitlines()] == layers
+
+
+def test_the_command_reference_is_what_the_program_says() -> None:
+    snapshots.check_file(DOCS / "commands.md", command_reference())
+
+
+def test_every_command_is_shown_at_work() -> None:
+    pages = (page.read_text("utf-8") for page in documents.PAGES)
+    shown = "".join(block.text for page in pages for block in documents.blocks(page, "sh"))
+    described = re.findall(r"^## (mcplan .*)$", (DOCS / "commands.md").read_text("utf-8"), re.MULTILINE)
+    assert len(described) > 5
+    assert [command for command in described if f"{command} " not in shown and f"{command}\n" not in shown] == []
+
+
+def test_the_library_reference_is_what_the_source_says() -> None:
+    snapshots.check_file(DOCS / "library-reference.md", library_reference())
+
+
+def test_the_examples_of_the_library_pass_strict_checks_of_types(tmp_path: Path) -> None:
+    """Seen from outside the checkout, where the package must say itself that it is typed."""
+    kept = documents.ROOT / ".mypy_cache" / "examples"
+    examples = [block for block in documents.blocks((DOCS / "library.md").read_text("utf-8"), "python") if block.file]
+    assert examples
+    for block in examples:
+        (tmp_path / str(block.file)).write_text(block.text, encoding="utf-8")
+    command = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(kept), "--python-executable"]
+    checked = subprocess.run(
+        [*command, sys.executable, *(str(block.file) for block in examples)],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert checked.stdout.startswith("Success"), checked.stdout + checked.stderr
+
+
+def test_every_public_name_is_there_and_known_to_type_checkers() -> None:
+    source = (documents.ROOT / "src" / "mcplanner" / "__init__.py").read_text("utf-8")
+    typed = re.findall(r"^    from mcplanner\.([\w.]+) import (\w+) as \2$", source, re.MULTILINE)
+    assert sorted(typed) == sorted((home, name) for home, names in mcplanner.HOMES.items() for name in names)
+    for name in mcplanner.__all__:
+        assert getattr(mcplanner, name) is not None
+    assert set(mcplanner.__all__) <= set(dir(mcplanner))
+    assert not hasattr(mcplanner, "plam")
 
 
 def test_the_changelog_knows_this_version() -> None:

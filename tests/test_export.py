@@ -1,4 +1,4 @@
-"""Plans as JSON and CSV, and how files are saved."""
+"""Plans as JSON and CSV, the table of formats, and how files are saved."""
 
 import csv
 import errno
@@ -7,21 +7,24 @@ import json
 import os
 import re
 import stat
+import zipfile
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sample_plans import diploma_plan, held_plan, impossible_plan, long_plan
+from sample_plans import diploma_plan, funded_plan, held_plan, impossible_plan, long_plan, odd_plan, resumed_plan, unknown_plan
 
 from mcplanner.export import EXPORTERS
-from mcplanner.export.csv_plan import COLUMNS, plan_csv
+from mcplanner.export.csv_plan import plan_csv
 from mcplanner.export.json_plan import plan_json
 from mcplanner.export.saving import SavingError, save
 from mcplanner.months import format_month
-from mcplanner.schedule import Plan
+from mcplanner.schedule import OtherPlan, Plan, Status
 
 OBJECTIVE_KEYS = ["finish_months", "cost_cents", "minutes_total", "peak_minutes_per_week", "start_months_total"]
 ENROLMENT_KEYS = {
@@ -86,7 +89,6 @@ def rows_of(plan: Plan) -> list[dict[str, str]]:
 
 def test_csv_holds_the_enrolments() -> None:
     rows = rows_of(diploma_plan())
-    assert rows[0].keys() == set(COLUMNS)
     assert rows[1] == {
         "module": "cyb-foundations",
         "title": "Cybersecurity Foundations",
@@ -101,10 +103,12 @@ def test_csv_holds_the_enrolments() -> None:
         "apply_by": "2027-01",
         "fee": "3000.00",
         "award": "cyber-certificate; cyber-diploma",
+        "under_way": "no",
+        "status": "optimal",
     }
     assert plan_csv(diploma_plan()).count("\n") == 8
     assert "\r" not in plan_csv(diploma_plan())
-    assert plan_csv(held_plan()) == ",".join(COLUMNS) + "\n"
+    assert plan_csv(held_plan()) == plan_csv(diploma_plan()).splitlines(keepends=True)[0]
 
 
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", " ="])
@@ -122,13 +126,50 @@ def test_csv_reads_back(title: str, hours: Decimal) -> None:
     assert Decimal(row["hours"]) == hours
 
 
-def test_every_exporter_writes_every_plan() -> None:
-    assert set(EXPORTERS) >= {".csv", ".json"}
-    for suffix, exporter in EXPORTERS.items():
-        assert suffix == suffix.lower()
-        assert exporter.name
-        for plan in (diploma_plan(), long_plan(), impossible_plan(), held_plan()):
-            assert exporter.export(plan)
+def test_csv_says_that_a_plan_is_not_proved() -> None:
+    assert {row["status"] for row in rows_of(long_plan())} == {"feasible"}
+
+
+def test_csv_and_json_hold_what_is_known_of_the_money() -> None:
+    row = rows_of(funded_plan())[1]
+    amounts = [row[name] for name in ("fee", "subsidy", "gst", "credit", "payable")]
+    assert amounts == ["3000.00", "2100.00", "81.00", "500.00", "481.00"]
+    data = json.loads(plan_json(funded_plan()))["enrolments"][1]
+    assert [data[f"{name}_cents"] for name in ("subsidy", "gst", "credit", "payable")] == [210_000, 8_100, 50_000, 48_100]
+
+
+PLANS = (diploma_plan(), funded_plan(), odd_plan(), resumed_plan(), long_plan(), impossible_plan(), unknown_plan(), held_plan())
+
+
+@pytest.mark.parametrize("suffix", EXPORTERS)
+def test_every_exporter_writes_every_plan(suffix: str) -> None:
+    exporter = EXPORTERS[suffix]
+    assert suffix == f".{exporter.format}" == suffix.lower()
+    assert exporter.name
+    for plan in PLANS:
+        content = exporter.export(plan)
+        assert isinstance(content, str if exporter.text else bytes)
+        assert content
+
+
+READABLE: dict[str, Callable[[Any], str]] = {
+    ".html": lambda content: content,
+    ".ics": lambda content: content.replace("\r\n ", ""),
+    ".csv": lambda content: content,
+    ".xlsx": lambda content: zipfile.ZipFile(io.BytesIO(content)).read("xl/sharedStrings.xml").decode(),
+    ".md": lambda content: content,
+    ".svg": lambda content: content,
+    ".json": lambda content: content,
+}
+
+
+@pytest.mark.parametrize("suffix", sorted(set(EXPORTERS) - {".png"}))
+def test_every_format_says_whether_the_plan_is_proved(suffix: str) -> None:
+    """The picture is the drawing, which says it."""
+    for plan in (diploma_plan(), replace(diploma_plan(), status=Status.FEASIBLE, bound=None)):
+        said = READABLE[suffix](EXPORTERS[suffix].export(plan))
+        open_ = re.search(r"not proved|\bfeasible\b", said, re.IGNORECASE) is not None
+        assert open_ == (plan.status is Status.FEASIBLE)
 
 
 def names(folder: Path) -> list[str]:
@@ -268,3 +309,12 @@ def test_saving_follows_a_link_only_when_forced(tmp_path: Path) -> None:
     assert link.is_symlink()
     assert target.read_text() == "new"
     assert names(tmp_path / "real") == ["plan.csv"]
+
+
+def test_json_of_other_plans() -> None:
+    plan = diploma_plan()
+    other = replace(plan, enrolments=plan.enrolments[1:])
+    further = OtherPlan(other, months_later=2, cents_more=-100, differences=("does without it",))
+    (data,) = json.loads(plan_json(replace(plan, other_plans=(further,), no_further_plan="that is all")))["other_plans"]
+    assert (data["months_later"], data["cents_more"], data["differences"]) == (2, -100, ["does without it"])
+    assert data["plan"] == json.loads(plan_json(other))

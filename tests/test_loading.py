@@ -5,6 +5,7 @@ import json
 import re
 import subprocess
 import sys
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -20,13 +21,24 @@ from mcplanner.catalogue import Catalogue
 from mcplanner.cli import app
 from mcplanner.diagnostics import Diagnostic, Position, Severity
 from mcplanner.export.diagnostic_reports import format_diagnostics
-from mcplanner.loading import catalogue_schema, fit, load_catalogue, shipped_catalogue_path
+from mcplanner.funding import Funding
+from mcplanner.loading import (
+    fit,
+    load_catalogue,
+    load_funding,
+    schema_of,
+    shipped_catalogue_path,
+    shipped_funding_path,
+)
 from mcplanner.yaml_source import Source, parse_yaml
 
 TESTS = Path(__file__).parent
 INVALID = TESTS / "invalid"
 SMALL = TESTS / "catalogues" / "small.yaml"
 EXPECTED = sorted(INVALID.glob("*.expected"))
+EXPECTED_OF_FUNDING = sorted(INVALID.glob("funding/*.expected"))
+TODAY = date(2026, 11, 24)
+"""The day on which the invalid funding rules are read."""
 SOURCES = sorted(Path(mcplanner.__file__).parent.rglob("*.py"))
 READABLE = [path for path in EXPECTED if " MC0" not in path.read_text("utf-8")]
 """Those whose text is sound: text that is not read at all has no shape."""
@@ -55,22 +67,36 @@ def test_there_are_invalid_catalogues_each_with_its_expected_output() -> None:
     without_text = {path.stem for path in EXPECTED} - {path.stem for path in INVALID.glob("*.yaml")}
     assert without_text == {"no-such-file"}
     assert {path.stem for path in INVALID.glob("*.yaml")} <= {path.stem for path in EXPECTED}
+    assert len(EXPECTED_OF_FUNDING) > 8
+    assert {path.stem for path in INVALID.glob("funding/*.yaml")} == {path.stem for path in EXPECTED_OF_FUNDING}
 
 
 @pytest.mark.parametrize("expected", EXPECTED, ids=lambda path: path.stem)
 def test_an_invalid_catalogue_gives_exactly_its_expected_output(expected: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(INVALID)
-    loaded = load_catalogue(f"{expected.stem}.yaml")
+    loaded = load_catalogue(f"{expected.stem}.yaml", load_funding(shipped_funding_path())[0])
     text = expected.read_text("utf-8")
     assert text.strip()
     assert format_diagnostics(loaded.diagnostics) == text
     assert (loaded.catalogue is None) == any(item.severity is Severity.ERROR for item in loaded.diagnostics)
 
 
+@pytest.mark.parametrize("expected", EXPECTED_OF_FUNDING, ids=lambda path: path.stem)
+def test_invalid_funding_rules_give_exactly_their_expected_output(expected: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(expected.parent)
+    funding, diagnostics = load_funding(f"{expected.stem}.yaml", TODAY)
+    text = expected.read_text("utf-8")
+    assert text.strip()
+    assert format_diagnostics(diagnostics) == text
+    assert (funding is None) == any(item.severity is Severity.ERROR for item in diagnostics)
+
+
 def test_every_code_is_documented_used_and_shown() -> None:
-    documented = re.findall(r"^## (MC\d{3})\b", (TESTS.parent / "docs" / "errors.md").read_text("utf-8"), re.MULTILINE)
+    documented = re.findall(r"^### (MC\d{3})\b", (TESTS.parent / "docs" / "errors.md").read_text("utf-8"), re.MULTILINE)
     used = {code for path in SOURCES for code in re.findall(r'"(MC\d{3})"', path.read_text("utf-8"))}
-    shown = {code for path in EXPECTED for code in re.findall(r" (MC\d{3}) ", path.read_text("utf-8"))}
+    elsewhere = (*TESTS.glob("invalid_learners/*.expected"), *TESTS.glob("invalid_credentials/*.expected"))
+    expected = (*EXPECTED, *EXPECTED_OF_FUNDING, *elsewhere)
+    shown = {code for path in expected for code in re.findall(r" (MC\d{3}) ", path.read_text("utf-8"))}
     assert documented == sorted(set(documented))
     assert set(documented) == used
     assert shown == used
@@ -94,6 +120,19 @@ def test_the_shipped_catalogue_is_clean() -> None:
     assert format_diagnostics(load_catalogue(path).diagnostics) == ""
 
 
+def test_the_shipped_funding_rules_are_clean_on_the_day_they_were_looked_at() -> None:
+    funding, diagnostics = load_funding(shipped_funding_path(), date(2026, 11, 1))
+    assert format_diagnostics(diagnostics) == ""
+    assert funding is not None
+    assert load_catalogue(shipped_catalogue_path(), funding).diagnostics == ()
+
+
+def test_every_rule_in_force_warns_half_a_year_later() -> None:
+    funding, diagnostics = load_funding(shipped_funding_path(), date(2027, 5, 1))
+    assert funding is not None
+    assert {finding.code for finding in diagnostics} == {"MC608"}
+
+
 def test_the_package_brings_its_own_catalogue(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     package = tmp_path / "src" / "mcplanner"
     (package / "data").mkdir(parents=True)
@@ -101,6 +140,9 @@ def test_the_package_brings_its_own_catalogue(monkeypatch: pytest.MonkeyPatch, t
     assert shipped_catalogue_path() == tmp_path / "data" / "courses.yaml"
     (package / "data" / "courses.yaml").touch()
     assert shipped_catalogue_path() == package / "data" / "courses.yaml"
+    assert shipped_funding_path() == tmp_path / "data" / "funding.yaml"
+    (package / "data" / "funding.yaml").touch()
+    assert shipped_funding_path() == package / "data" / "funding.yaml"
 
 
 def test_warnings_leave_the_catalogue_usable() -> None:
@@ -141,7 +183,7 @@ def test_loading_imports_neither_terminal_nor_solver() -> None:
 
 # --- The schema for editors --------------------------------------------------------------------------------------------------
 
-VALIDATOR = Draft202012Validator(catalogue_schema(), format_checker=Draft202012Validator.FORMAT_CHECKER)
+VALIDATOR = Draft202012Validator(schema_of("catalogue"), format_checker=Draft202012Validator.FORMAT_CHECKER)
 
 
 def accepts(data: Any) -> bool:
@@ -149,7 +191,7 @@ def accepts(data: Any) -> bool:
 
 
 def test_the_schema_is_one() -> None:
-    schema = catalogue_schema()
+    schema = schema_of("catalogue")
     Draft202012Validator.check_schema(schema)
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     assert "$id" not in schema
@@ -231,6 +273,63 @@ def test_schema_and_loader_agree(key: str, value: Any) -> None:
     loaded, diagnostics = fit(Source("f.yaml", data), Catalogue)
     assert (loaded is None) == bool(diagnostics)
     assert accepts(data) == (loaded is not None)
+    assert len(diagnostics) <= 1, "one slip, one message"
+
+
+OF_FUNDING = Draft202012Validator(schema_of("funding"), format_checker=Draft202012Validator.FORMAT_CHECKER)
+
+
+def test_the_schema_beside_the_funding_rules_is_the_one_that_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="0"):
+        app(["schema", "funding"])
+    Draft202012Validator.check_schema(schema_of("funding"))
+    shipped = shipped_funding_path().with_suffix(".schema.json")
+    assert capsys.readouterr().out == shipped.read_text("utf-8"), "run: mcplan schema funding > data/funding.schema.json"
+    assert list(OF_FUNDING.iter_errors(plain(parse_yaml(shipped_funding_path().read_bytes(), "f.yaml").data))) == []
+
+
+@pytest.mark.parametrize("expected", EXPECTED_OF_FUNDING, ids=lambda path: path.stem)
+def test_the_schema_of_funding_refuses_what_has_a_wrong_shape_and_nothing_else(expected: Path) -> None:
+    data = parse_yaml(expected.with_suffix(".yaml").read_bytes(), "f.yaml").data
+    assert OF_FUNDING.is_valid(plain(data)) == (SHAPE_CODES.search(expected.read_text("utf-8")) is None)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("rate", 0),
+        ("rate", 1),
+        ("rate", Decimal("0.05")),
+        ("rate", Decimal("1.01")),
+        ("rate", Decimal("-0.01")),
+        ("rate", "17/20"),
+        ("rate", "0.85"),
+        ("rate", True),
+        ("rate", None),
+        ("rate", [1]),
+        ("part", "extra"),
+        ("classes", []),
+        ("residency", []),
+        ("residency", ["foreigner"]),
+        ("from_age", 0),
+        ("from_age", 121),
+        ("from_age", None),
+        ("first_attempt", 1),
+        ("effective_to", "2026-13-01"),
+        ("effective_to", None),
+        ("confidence", "sure"),
+        ("note", ""),
+    ],
+)
+def test_the_schema_of_funding_and_the_loader_agree(key: str, value: Any) -> None:
+    known = {"source": "s", "as_of": "2026-11-01", "confidence": "seen"}
+    rule = {"id": "a", "title": "A", "classes": ["m"], "rate": Decimal("0.5"), "effective_from": "2026-01-01", **known}
+    classes = [{"id": "m", "title": "M"}]
+    head = {"title": "T", "as_of": "2026-11-01", "age": {"counted": "calendar-year", **known}, "classes": classes}
+    data = head | {"subsidies": [rule | {key: value}]}
+    loaded, diagnostics = fit(Source("f.yaml", data), Funding)
+    assert (loaded is None) == bool(diagnostics)
+    assert OF_FUNDING.is_valid(plain(data)) == (loaded is not None)
     assert len(diagnostics) <= 1, "one slip, one message"
 
 

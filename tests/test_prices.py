@@ -1,103 +1,325 @@
-"""Prices on the hours of months: whatever the prices, they refute nothing that has a plan."""
+"""Prices that change with the month, credit wallets and yearly limits: by hand, and against brute force on tiny cases."""
 
-from build import all_of, award, catalogue, choose, learner, module, month
-from hypothesis import given, settings
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from functools import cache
+from itertools import groupby, pairwise
+
+import build
+import pytest
+from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
-from tiny import Case, cases
+from tiny import Case, Placing, Values, cases
 
-from mcplanner.months import Month
-from mcplanner.solvers.bounds import Bounds
-from mcplanner.solvers.prices import Prices, refuted_by_prices, suggested, too_dear
-from mcplanner.solvers.windows import needed_alone
-from mcplanner.statement import build_problem
+from mcplanner.catalogue import Module
+from mcplanner.credit import Payment, claims, credit_used, limit_can_be_kept
+from mcplanner.learner import Learner
+from mcplanner.months import Month, parse_month
+from mcplanner.planner import CREDIT_ORDER, plan
+from mcplanner.pricing import Price, Pricing
+from mcplanner.request import Preference, Request
+from mcplanner.schedule import Plan, Status
+from mcplanner.verify import verify
 
-FIRST = month("2027-01")
-
-
-def bounds_within(months: int, *entries: dict[str, object], hours: float = 6) -> Bounds:
-    """The bounds of the award `d`, all done within so many months from January on."""
-    return Bounds(build_problem(catalogue(*entries), learner(hours), ("d",), FIRST, Month(FIRST + months - 1)))
-
-
-@settings(max_examples=150, deadline=None, derandomize=True, report_multiple_bugs=False)
-@given(cases(), st.data())
-def test_no_prices_refute_a_problem_that_has_a_plan(case: Case, data: st.DataObject) -> None:
-    problem = build_problem(case.catalogue, case.learner, case.targets, case.request.start, case.by)
-    if problem.goal is None:
-        return
-    bounds = Bounds(problem)
-    if bounds.problem is None:
-        return
-    possible = any(True for _ in case.plans())
-    size, count = bounds.problem.horizon, len(bounds.problem.candidates)
-    needs = [(index, needed) for index in range(count) for needed in needed_by(bounds, index)]
-    prices = data.draw(st.lists(st.integers(0, 9), min_size=size, max_size=size))
-    shares = data.draw(st.lists(st.integers(0, 500), min_size=len(needs), max_size=len(needs)))
-    drawn = Prices(tuple(prices), dict(zip(needs, shares, strict=True)))
-    assert not (possible and too_dear(bounds, drawn))
-    assert not (possible and refuted_by_prices(bounds))
+Steps = Sequence[tuple[Month, int, str]]
+"""From which month on a module costs how many cents, and the wallets that may pay for it, separated by blanks."""
 
 
-def needed_by(bounds: Bounds, index: int) -> set[int]:
-    """The electives that a candidate needs in any case."""
-    assert bounds.problem is not None
-    return set(needed_alone(bounds.problem.candidates[index].before)) - bounds.compulsory
+@dataclass(frozen=True, slots=True)
+class Given(Pricing):
+    """Prices as a test says, the fee where it says nothing."""
+
+    steps: Mapping[str, Steps] = field(default_factory=dict)
+    credit: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def funded(self) -> bool:
+        return True
+
+    @property
+    def wallets(self) -> Sequence[tuple[str, int]]:
+        return tuple(self.credit.items())
+
+    def price(self, module: Module, start: Month) -> Price:
+        current = [(cents, wallets) for first, cents, wallets in self.steps.get(module.id, ()) if first <= start]
+        if not current:
+            return Price(module.fee_cents)
+        cents, wallets = current[-1]
+        return Price(module.fee_cents, module.fee_cents - cents, 0, tuple(wallets.split()))
+
+    def changes(self, first: Month, last: Month) -> tuple[Month, ...]:
+        months = {month for steps in self.steps.values() for month, _, _ in steps}
+        return tuple(sorted(month for month in months if first < month <= last))
 
 
-def test_months_that_many_need_are_dear() -> None:
-    # 6 hours to give. Three modules of 6 hours take one month, April; two of 6 hours take 12 months from May on, and so an
-    # April each. Five Aprils are needed, and 40 months from January on have four: with a price on nothing but April, too few.
-    short = [module(name, 26, 1, intakes="apr") for name in "abc"]
-    long = [module(name, 312, 12, intakes="may") for name in "ef"]
-    bounds = bounds_within(40, *short, *long, award("d", all_of(*"abcef")))
-    assert bounds.problem is not None
-    assert too_dear(bounds, Prices(tuple(int(offset % 12 == 3) for offset in range(40)), {}))
-    assert refuted_by_prices(bounds)
+def month(text: str) -> Month:
+    return parse_month(text)
 
 
-def test_suggested_prices_see_that_a_few_months_are_crowded() -> None:
-    # Two modules of 6 hours over 2 months start in January only, two of 6 hours over 3 months in February only, 6 hours to
-    # give. Each takes a February, so four are needed; within 36 months there are three. Energy sees 10 months of 36.
-    crowded = [module(name, 52, 2, intakes="jan") for name in "ab"] + [module(name, 78, 3, intakes="feb") for name in "cf"]
-    bounds = bounds_within(36, *crowded, award("d", all_of(*"abcf")))
-    assert bounds.problem is not None
-    prices = suggested(bounds.problem, bounds.compulsory)
-    assert prices is not None
-    assert too_dear(bounds, prices)
-    assert not refuted_by_prices(bounds_within(48, *crowded, award("d", all_of(*"abcf"))))
+START = month("2027-01")
 
 
-def test_an_elective_pays_a_share_of_what_it_needs() -> None:
-    # z takes 2 months, and one of x and y takes 1 more; x needs p and y needs q, which take 5. That makes 8 months of 6 hours,
-    # one after another; without shares, 3 are counted, and within 7 months there seems to be room.
-    entries = (
-        module("p", 130, 5),
-        module("q", 130, 5),
-        module("x", 26, 1, needs="p"),
-        module("y", 26, 1, needs="q"),
-        module("z", 52, 2),
-        award("d", all_of("z", choose(1, "x", "y"))),
+def planned(
+    *entries: build.Data,
+    target: str,
+    steps: Mapping[str, Steps] | None = None,
+    credit: Mapping[str, int] | None = None,
+    limit: int | None = None,
+    limit_per_year: int | None = None,
+    by: str | None = None,
+    prefer: Preference = "finish",
+) -> Plan:
+    """The plan of a learner with 4 hours a week, from January 2027."""
+    who = build.learner(4).model_copy(update={"cost_limit_cents": limit, "cost_limit_per_year_cents": limit_per_year})
+    courses = build.catalogue(*entries)
+    pricing = Given(who, steps=steps or {}, credit=credit or {})
+    last = None if by is None else month(by)
+    made = plan(courses, who, Request((target,), START, last, prefer=prefer), pricing=pricing)
+    assert made.objective is None or verify(courses, who, pricing, made, last) == ()
+    return made
+
+
+def starts(made: Plan) -> dict[str, str]:
+    return {each.module: f"{each.start // 12}-{each.start % 12 + 1:02}" for each in made.enrolments}
+
+
+def test_waiting_for_a_lower_price_is_cheaper_and_only_cost_first_waits() -> None:
+    # a costs 100 dollars now and 40 from April: the earliest plan pays 100, the cheapest starts in April.
+    a = build.module("a", 26, 3, fee=100.0)
+    steps = {"a": [(month("2027-04"), 4_000, "")]}
+    assert starts(planned(a, target="a", steps=steps)) == {"a": "2027-01"}
+    cheap = planned(a, target="a", steps=steps, prefer="cost")
+    assert (starts(cheap), cheap.status) == ({"a": "2027-04"}, Status.OPTIMAL)
+    assert cheap.spending is not None
+    assert (cheap.spending.payable_cents, cheap.spending.by_month) == (4_000, ((month("2027-04"), 4_000),))
+
+
+def test_a_rising_price_makes_an_elective_the_dearer_one_later() -> None:
+    # Both fit side by side with nothing else; b is cheaper until March, but cannot start before April, when it is dearer.
+    a, b = build.module("a", 26, 3, fee=100.0), build.module("b", 26, 3, intakes="apr", fee=100.0)
+    award = build.award("goal", build.any_of("a", "b"))
+    steps = {"a": [(START, 6_000, "")], "b": [(START, 5_000, ""), (month("2027-04"), 7_000, "")]}
+    made = planned(a, b, award, target="goal", steps=steps, prefer="cost")
+    assert starts(made) == {"a": "2027-01"}
+
+
+def test_credit_is_used_where_it_may_and_makes_a_dearer_module_the_cheaper() -> None:
+    # a costs 80, no credit; b costs 100, of which the wallet pays 50.
+    a, b = build.module("a", 26, 3, fee=80.0), build.module("b", 26, 3, fee=100.0)
+    award = build.award("goal", build.any_of("a", "b"))
+    steps = {"a": [(START, 8_000, "")], "b": [(START, 10_000, "opening")]}
+    made = planned(a, b, award, target="goal", steps=steps, credit={"opening": 5_000})
+    assert starts(made) == {"b": "2027-01"}
+    assert made.spending is not None
+    assert [(each.credit_cents, each.payable_cents) for each in made.enrolments] == [(5_000, 5_000)]
+    assert [(wallet.id, wallet.cents, wallet.used_cents) for wallet in made.spending.wallets] == [("opening", 5_000, 5_000)]
+
+
+def test_a_wallet_is_not_used_twice() -> None:
+    # 60 dollars of credit for two modules of 50 each: 40 are left to pay, wherever they fall.
+    a, b = build.module("a", 26, 3, fee=50.0), build.module("b", 26, 3, fee=50.0)
+    award = build.award("goal", build.all_of("a", "b"))
+    steps = {name: [(START, 5_000, "opening")] for name in "ab"}
+    made = planned(a, b, award, target="goal", steps=steps, credit={"opening": 6_000})
+    assert made.spending is not None
+    assert (made.spending.credit_cents, made.spending.payable_cents) == (6_000, 4_000)
+    assert made.spending.by_award == (("goal", 4_000),)
+
+
+def test_r11_money_the_limit_is_on_what_is_left_to_pay() -> None:
+    a = build.module("a", 26, 3, fee=100.0)
+    steps = {"a": [(START, 10_000, "opening")]}
+    assert planned(a, target="a", steps=steps, credit={"opening": 4_000}, limit=6_000).status is Status.OPTIMAL
+    dear = planned(a, target="a", steps=steps, credit={"opening": 4_000}, limit=5_999)
+    assert (dear.status, dear.reason) == (Status.INFEASIBLE, "it would cost more than S$59.99")
+    assert [(entry.dial, entry.to) for entry in dear.relaxations][-1] == ("budget", "S$60.00")
+
+
+def test_r11_money_a_yearly_limit_moves_a_module_into_the_next_year() -> None:
+    # Side by side both could start in January 2027; with 60 dollars a year the second has to wait for January 2028.
+    a, b = build.module("a", 26, 3, fee=50.0), build.module("b", 26, 3, fee=50.0)
+    award = build.award("goal", build.all_of("a", "b"))
+    made = planned(a, b, award, target="goal", limit_per_year=6_000)
+    assert sorted(starts(made).values()) == ["2027-01", "2028-01"]
+    late = planned(a, b, award, target="goal", limit_per_year=6_000, by="2027-12")
+    assert (late.status, late.reason) == (Status.INFEASIBLE, "the earliest finish is Mar 2028, after Dec 2027")
+    poor = planned(a, b, award, target="goal", limit_per_year=4_999)
+    assert (poor.status, poor.reason) == (Status.INFEASIBLE, "it would cost more than S$49.99 in some year")
+
+
+def test_r11_money_credit_is_kept_for_the_year_that_needs_it() -> None:
+    # 50 dollars each in 2027 and 60 in 2028, at most 50 a year: the 10 of credit must wait for 2028.
+    a, b = build.module("a", 26, 3, fee=50.0), build.module("b", 26, 3, intakes="jan", needs="a", fee=60.0)
+    steps = {"a": [(START, 5_000, "opening")], "b": [(START, 6_000, "opening")]}
+    made = planned(a, b, target="b", steps=steps, credit={"opening": 1_000}, limit_per_year=5_000)
+    assert [(each.module, each.credit_cents) for each in made.enrolments] == [("a", 0), ("b", 1_000)]
+
+
+def test_wallets_drawn_in_their_order_may_use_less_credit_and_the_plan_says_so() -> None:
+    # Both wallets pay for a, which draws `first`, all of it; b, later, may only draw `first`, and `second` is no use to it.
+    a, b = build.module("a", 26, 3, fee=50.0), build.module("b", 26, 3, needs="a", fee=50.0)
+    steps = {"a": [(START, 5_000, "first second")], "b": [(START, 5_000, "first")]}
+    made = planned(a, b, target="b", steps=steps, credit={"first": 5_000, "second": 5_000})
+    assert (made.status, CREDIT_ORDER in made.warnings) == (Status.FEASIBLE, True)
+    assert made.objective is not None
+    assert made.bound is not None
+    assert (made.objective.cost_cents, made.bound.cost_cents) == (5_000, 0)
+
+
+# --- credit alone, against every way to spread it ---
+
+
+def spread_best(payments: Sequence[Payment], wallets: Sequence[int], limit: int | None) -> int | None:
+    """The most credit that can be used with each year within the limit, of all ways to spread it; None where there is none."""
+
+    @cache
+    def best(position: int, left: tuple[int, ...], net: int) -> int | None:
+        if position == len(payments):
+            return 0
+        payment = payments[position]
+        last_of_year = position + 1 == len(payments) or payments[position + 1].year != payment.year
+        found = []
+        for used in ways_to_use(payment, left):
+            year = net + payment.cents - sum(used)
+            if last_of_year and limit is not None and year > limit:
+                continue
+            rest = tuple(have - taken for have, taken in zip(left, used, strict=True))
+            after = best(position + 1, rest, 0 if last_of_year else year)
+            if after is not None:
+                found.append(sum(used) + after)
+        return max(found, default=None)
+
+    return best(0, tuple(wallets), 0)
+
+
+def ways_to_use(payment: Payment, left: Sequence[int]) -> list[tuple[int, ...]]:
+    ways: list[tuple[int, ...]] = [()]
+    for number, have in enumerate(left):
+        most = have if payment.wallets >> number & 1 else 0
+        ways = [(*way, used) for way in ways for used in range(min(most, payment.cents - sum(way)) + 1)]
+    return ways
+
+
+@st.composite
+def credits_(draw: st.DrawFn) -> tuple[list[Payment], list[int], int | None]:
+    wallets = draw(st.lists(st.integers(0, 4), max_size=3))
+    one = st.builds(Payment, st.integers(0, 4), st.integers(0, 2 ** len(wallets) - 1), st.integers(0, 2))
+    payments = sorted(draw(st.lists(one, max_size=4)), key=lambda payment: payment.year)
+    return payments, wallets, draw(st.none() | st.integers(0, 4))
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(credits_())
+def test_the_least_cut_is_the_most_that_can_be_used(given: tuple[list[Payment], list[int], int | None]) -> None:
+    payments, wallets, limit = given
+    best = spread_best(payments, wallets, limit)
+    assert (limit is None or limit_can_be_kept(payments, wallets, limit)) == (best is not None)
+    assume(best is not None)
+    assert credit_used(payments, wallets) == best
+    used = claims(payments, wallets, limit)
+    assert sum(map(sum, used)) == best
+    for number, cents in enumerate(wallets):
+        assert sum(each[number] for each in used) <= cents
+    for payment, each in zip(payments, used, strict=True):
+        assert each in ways_to_use(payment, wallets)
+    for _, own in groupby(zip(payments, used, strict=True), key=lambda entry: entry[0].year):
+        assert limit is None or sum(payment.cents - sum(each) for payment, each in own) <= limit
+
+
+# --- the planner against brute force ---
+
+
+@dataclass(frozen=True)
+class MoneyCase(Case):
+    """A case with prices; cents are few, so that every way to spread credit can be looked at."""
+
+    steps: Mapping[str, Sequence[tuple[int, int, str]]] = field(default_factory=dict)
+    wallets: Mapping[str, int] = field(default_factory=dict)
+    limit_per_year: int | None = None
+
+    @property
+    def who(self) -> Learner:
+        return self.learner.model_copy(update={"cost_limit_per_year_cents": self.limit_per_year})
+
+    @property
+    def pricing(self) -> Given:
+        steps = {
+            name: [(Month(self.first + offset), cents, wallets) for offset, cents, wallets in own]
+            for name, own in self.steps.items()
+        }
+        return Given(self.who, steps=steps, credit=self.wallets)
+
+    def payments(self, placing: Placing) -> list[Payment]:
+        bits = {wallet: 1 << number for number, wallet in enumerate(self.wallets)}
+        made = []
+        new = {name: placed for name, placed in placing.items() if name not in self.under_way}
+        for name, placed in sorted(new.items(), key=lambda entry: entry[1].start):
+            _, cents, wallets = [step for step in self.steps[name] if step[0] <= placed.start][-1]
+            made.append(Payment(cents, sum(bits[each] for each in wallets.split()), (self.first + placed.start) // 12))
+        return made
+
+    def values(self, placing: Placing) -> Values:
+        payments = self.payments(placing)
+        cost = sum(payment.cents for payment in payments) - (spread_best(payments, list(self.wallets.values()), None) or 0)
+        plain = super().values(placing)
+        return Values(**{own.name: getattr(plain, own.name) for own in fields(Values)} | {"cost": cost})
+
+    def within_limits(self, placing: Placing) -> bool:
+        wallets = list(self.wallets.values())
+        kept = self.limit_per_year is None or spread_best(self.payments(placing), wallets, self.limit_per_year) is not None
+        return kept and super().within_limits(placing)
+
+
+@st.composite
+def money_cases(draw: st.DrawFn) -> MoneyCase:
+    plain = draw(cases())
+    wallets = draw(st.dictionaries(st.sampled_from(["one", "two"]), st.integers(0, 6), max_size=2))
+    kinds = ["", *wallets, " ".join(wallets)]
+    steps = {}
+    for name in plain.modules:
+        offsets = [0, *sorted(draw(st.sets(st.integers(1, plain.months), max_size=2)))]
+        steps[name] = [(offset, draw(st.integers(0, 6)), draw(st.sampled_from(kinds))) for offset in offsets]
+    return MoneyCase(
+        **{own.name: getattr(plain, own.name) for own in fields(Case)}
+        | {"cost_limit": draw(st.sampled_from([None, None, 4, 8])), "prefer": draw(st.sampled_from(["finish", "cost"]))},
+        steps=steps,
+        wallets=wallets,
+        limit_per_year=draw(st.sampled_from([None, None, 3, 6])),
     )
-    bounds = bounds_within(7, *entries)
-    assert bounds.problem is not None
-    index = {candidate.module: number for number, candidate in enumerate(bounds.problem.candidates)}
-    all_of_it = {(index["x"], index["p"]): 10**6, (index["y"], index["q"]): 10**6}
-    assert not too_dear(bounds, Prices((1,) * 7, {}))
-    assert too_dear(bounds, Prices((1,) * 7, all_of_it))
-    assert refuted_by_prices(bounds)
-    assert not refuted_by_prices(bounds_within(8, *entries))
 
 
-def test_what_is_paid_by_another_is_not_paid_twice() -> None:
-    # Two of p, x and w, and x needs p: p and x take 5 and 1 months, one after the other, which 6 months have room for, though x
-    # may pay for all of p.
-    entries = (
-        module("p", 130, 5),
-        module("x", 26, 1, needs="p"),
-        module("w", 156, 6),
-        award("d", choose(2, "p", "x", "w")),
+@settings(max_examples=120, deadline=None, derandomize=True, report_multiple_bugs=False)
+@given(money_cases())
+def test_the_plan_is_the_best_of_all_at_every_price(case: MoneyCase) -> None:
+    made = plan(case.catalogue, case.who, case.request, pricing=case.pricing, advice=False)
+    best = min((case.values(placing) for placing in case.plans()), key=case.goal, default=None)
+    if best is None:
+        assert made.status is Status.INFEASIBLE
+        return
+    if made.status is Status.UNKNOWN or CREDIT_ORDER in made.warnings:
+        event("the order of wallets matters")
+        return
+    assert made.status is Status.OPTIMAL
+    assert made.objective is not None
+    event("credit" if made.spending is not None and made.spending.credit_cents else "no credit")
+    objective = made.objective
+    worth = Values(
+        finish=objective.finish_months,
+        cost=objective.cost_cents,
+        minutes=objective.minutes_total,
+        starts=objective.start_months_total,
+        peak=objective.peak_minutes_per_week,
+        moved=objective.moved_modules,
+        shift=objective.moved_months,
     )
-    bounds = bounds_within(6, *entries)
-    assert bounds.problem is not None
-    index = {candidate.module: number for number, candidate in enumerate(bounds.problem.candidates)}
-    assert not too_dear(bounds, Prices((1,) * 6, {(index["x"], index["p"]): 10**6}))
+    assert case.goal(worth) == case.goal(best)
+    assert verify(case.catalogue, case.who, case.pricing, made, case.by, case.request.keep) == ()
+
+
+@pytest.mark.parametrize("year", [2027, 2028])
+def test_years_are_those_of_the_calendar(year: int) -> None:
+    # From October: three modules of 3 months, one after the other, so October, January, April; 50 dollars each, 100 a year.
+    modules = [build.module(name, 52, 3, needs=needs, fee=50.0) for name, needs in zip("abc", (None, "a", "b"), strict=True)]
+    who = build.learner(4).model_copy(update={"cost_limit_per_year_cents": 10_000})
+    made = plan(build.catalogue(*modules), who, Request(("c",), month(f"{year}-10")), pricing=Given(who))
+    assert [second.start - first.end for first, second in pairwise(made.enrolments)] == [1, 1]

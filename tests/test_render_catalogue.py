@@ -23,9 +23,8 @@ ENTRIES = {**CATALOGUE.entry_by_id, **CATALOGUE.field_by_id, **CATALOGUE.provide
 
 
 def changed(model: Model, updates: Mapping[str, object]) -> Model:
-    """A model with other values, nothing remembered of the old ones, as `model_copy` would its cached properties."""
-    values = {name: getattr(model, name) for name in type(model).model_fields}
-    return type(model).model_construct(**(values | dict(updates)))
+    """A model with other values."""
+    return model.model_copy(update=updates)
 
 
 def whole_list(catalogue: Catalogue) -> Callable[[Console], None]:
@@ -165,3 +164,12 @@ def test_requirements_read_as_sentences(written: object, text: str, size: str) -
     requirement: Requirement = TypeAdapter(Requirement).validate_python(written)
     assert requirement_text(requirement) == text
     assert requirement_size(requirement) == size
+
+
+@pytest.mark.parametrize(
+    ("shares", "words"), [(0, "no module with other awards"), (1, "at most 1 module with other awards"), (None, None)]
+)
+def test_what_an_award_shares_is_told(shares: int | None, words: str | None) -> None:
+    award = changed(CATALOGUE.awards[0], {"shares": shares})
+    text = shown(lambda console: print_entry(console, CATALOGUE, award), 80)
+    assert (words in text) if words else ("with other awards" not in text)

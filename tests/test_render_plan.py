@@ -16,9 +16,10 @@ from mcplanner.figures import budget_text, hours_text, load_text
 from mcplanner.months import Month, month_name
 from mcplanner.render.console import make_console
 from mcplanner.render.picture import plan_svg
-from mcplanner.render.plan_view import print_plan, proof
+from mcplanner.render.plan_view import print_plan
 from mcplanner.render.timeline import Scale
-from mcplanner.schedule import Alternative, EarnedAward, Enrolment, MonthLoad, Note, Objective, Plan, Status, Target
+from mcplanner.schedule import Alternative, EarnedAward, Enrolment, MonthLoad, Note, Objective, OtherPlan, Plan, Status, Target
+from mcplanner.summary import proof
 
 WIDTHS = (60, 80, 100, 160)
 PLANS = {
@@ -176,7 +177,7 @@ def plans(draw: st.DrawFn) -> Plan:
         EarnedAward(f"award-{index}", draw(SAFE), "diploma", Month(draw(st.integers(START, finish))))
         for index in range(draw(st.integers(0, 4)))
     )
-    return Plan(
+    made = Plan(
         status=Status.OPTIMAL,
         targets=(Target("t", draw(SAFE), "diploma"),),
         start=START,
@@ -188,6 +189,11 @@ def plans(draw: st.DrawFn) -> Plan:
         alternatives=(Alternative("other", draw(SAFE), None, draw(SAFE)),),
         warnings=(Note("code", draw(SAFE)),),
     )
+    others = tuple(
+        OtherPlan(made, draw(st.integers(-9, 99)), draw(st.integers(-9_999, 9_999)), (draw(SAFE),))
+        for _ in range(draw(st.integers(0, 2)))
+    )
+    return replace(made, other_plans=others, no_further_plan=draw(st.none() | SAFE))
 
 
 @settings(max_examples=60, deadline=None)
@@ -197,6 +203,38 @@ def test_any_plan_fits_any_width(plan: Plan, width: int, encoding: str) -> None:
     assert widest(text) <= width
     for enrolment in plan.enrolments:
         assert text.count(enrolment.module) >= 2, f"{enrolment.module} stands in the timeline and in the table"
+
+
+def test_other_plans_and_what_is_different_in_them() -> None:
+    plan = diploma_plan()
+    same = replace(plan, enrolments=plan.enrolments[:1])
+    text = picture(
+        replace(
+            plan,
+            other_plans=(
+                OtherPlan(same, 0, 0, ("takes one instead of another",)),
+                OtherPlan(replace(same, status=Status.FEASIBLE), 1, -150_00, ("does without one", "earns this before that")),
+            ),
+            no_further_plan="it is proved that no further plan is done by Mar 2030",
+        ),
+        100,
+    )
+    assert (
+        """
+Other plans, other modules or another order of awards
+  Sep 2029, as soon, the same fees
+            takes one instead of another
+            Apr 2027 to Sep 2027  Cybersecurity Foundations (cyb-foundations)
+
+  Sep 2029, 1 month later, S$150.00 less (not proved to be the best that is left)
+            does without one
+            earns this before that
+            Apr 2027 to Sep 2027  Cybersecurity Foundations (cyb-foundations)
+  it is proved that no further plan is done by Mar 2030
+"""
+        in text
+    )
+    assert "Other plans" not in picture(plan, 100)
 
 
 class Terminal(io.StringIO):
@@ -237,7 +275,9 @@ def test_terminals_have_colour_unless_told_otherwise(bare_environment: pytest.Mo
     assert make_console(Terminal()).color_system == "standard"
     assert make_console(io.StringIO()).color_system == "standard"
     bare_environment.setenv("NO_COLOR", "1")
-    assert make_console(Terminal()).no_color
+    stream = Terminal()
+    print_plan(make_console(stream), diploma_plan())
+    assert "\x1b" not in stream.getvalue()
 
 
 def test_the_picture_is_whole_and_asks_nothing_of_the_network() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from build import (
+    Data,
     all_of,
     any_of,
     award,
@@ -25,7 +26,7 @@ from build import (
 )
 
 from mcplanner.months import format_month
-from mcplanner.schedule import Status
+from mcplanner.schedule import Plan, Status
 
 # --- R1 target: modules held and enrolled satisfy the target ------------------------------------------------------------------
 
@@ -245,7 +246,109 @@ def test_r2_once_alone_makes_it_impossible(relation: str, names_other: bool) -> 
 
 def test_r2_once_what_is_excluded_by_something_held_says_so() -> None:
     courses = catalogue(module("a", excludes=["b"]), module("b"))
-    assert impossible(courses, learner(2, held={"a": "2020-01"}), "b") == "it may not be taken with what you hold"
+    assert impossible(courses, learner(2, held={"a": "2020-01"}), "b") == "it may not be taken with The a (a), which you hold"
+
+
+def test_r2_once_a_pin_of_what_is_held_already_says_so() -> None:
+    courses = catalogue(module("a", equivalent=["b"]), module("b"), module("c", excludes=["d"]), module("d"))
+    who = learner(2, held={"a": None}, pins={"b": "2027-04"})
+    assert impossible(courses, who, "a") == "The b (b) counts as The a (a), which you hold already"
+    who = learner(2, held={"d": None}, pins={"c": "2027-04"})
+    assert impossible(courses, who, "d") == "The c (c) may not be taken with The d (d), which you hold"
+
+
+# --- R1 and R2: a module counts once in an award, and for as many awards as share it ------------------------------------------
+
+
+def counts(made: Plan) -> dict[str, set[str]]:
+    return {entry.id: set(entry.modules) for entry in made.awards}
+
+
+def test_r2_once_a_module_counts_in_one_choice() -> None:
+    # Two of a, b, c and one of b, c, d: three modules of 2 hours, one after another. With b and c alone both would be had.
+    courses = catalogue(*(module(name) for name in "abcd"), award("d1", [choose(2, "a", "b", "c"), choose(1, "b", "c", "d")]))
+    made = best(courses, learner(2), "d1", finish="2027-09", hours=78)
+    assert counts(made) == {"d1": set(taken(made))}
+
+
+def test_r2_once_what_is_named_by_itself_does_not_count_in_a_choice_too() -> None:
+    courses = catalogue(module("a"), module("b"), award("d", ["a", "a", any_of("a", "b"), choose(1, "a", "b")]))
+    assert set(taken(best(courses, learner(2), "d", finish="2027-06", hours=52))) == {"a", "b"}
+    impossible(catalogue(module("a"), award("d", ["a", choose(1, "a")])), learner(2), "d")
+
+
+def test_r2_once_credits_count_once() -> None:
+    # 4 credits and 2 credits of modules worth 2: three of them.
+    courses = catalogue(*(module(name, credits=2) for name in "abc"), award("d", [credits(4, *"abc"), credits(2, *"abc")]))
+    best(courses, learner(2), "d", finish="2027-09", hours=78)
+
+
+def test_r2_once_what_counts_in_an_award_does_not_count_in_the_choices_of_one_that_needs_it() -> None:
+    courses = catalogue(
+        *(module(name) for name in "abc"),
+        award("inner", choose(1, "a", "b"), "certificate"),
+        award("outer", ["inner", choose(1, "a", "b", "c")]),
+        award("plain", ["inner", "a"]),
+    )
+    made = best(courses, learner(2), "outer", finish="2027-06", hours=52)
+    assert len(counts(made)["inner"]) == 1
+    assert counts(made)["outer"] == set(taken(made))
+    # Named by itself a is needed, and may be what earns the certificate as well.
+    best(courses, learner(2), "plain", finish="2027-03", hours=26)
+
+
+def test_r2_once_one_that_counts_as_another_is_the_same_module() -> None:
+    entries = [module("a", equivalent=["b"]), module("b"), module("c")]
+    courses = catalogue(*entries, award("d", [choose(1, "a", "c"), choose(1, "b", "c")]))
+    assert "c" in taken(best(courses, learner(2), "d", finish="2027-06", hours=52))
+
+
+def test_r2_once_skills_are_shown_and_not_counted() -> None:
+    courses = catalogue(module("a", skills="s t"), award("d", [skill("s"), skill("t"), choose(1, "a")]))
+    best(courses, learner(2), "d", finish="2027-03", hours=26)
+
+
+def test_r2_once_of_what_is_held_and_what_came_before() -> None:
+    # The certificate, which b needs first, takes two modules; a, which is held, is one of them.
+    courses = catalogue(
+        *(module(name) for name in "ac"),
+        module("b", needs="inner"),
+        award("inner", [choose(1, "a", "c"), choose(1, "a", "c")], "certificate"),
+    )
+    made = best(courses, learner(9, held={"a": "2026-12"}), "b", finish="2027-06", hours=52)
+    assert counts(made) == {"inner": {"a", "c"}}
+
+
+@pytest.mark.parametrize(("shares", "modules"), [(None, 3), (3, 3), (2, 4), (1, 5), (False, 6)])
+def test_r1_target_awards_share_as_many_modules_as_they_may(shares: int | None, modules: int) -> None:
+    # Three of six modules for each of two awards: what is not shared is taken for one of them alone.
+    more: Data = {} if shares is None else {"shares": shares}
+    names = "abcdef"
+    courses = catalogue(
+        *(module(name, months=1) for name in names), award("x", choose(3, *names), **more), award("y", choose(3, *names))
+    )
+    made = best(courses, learner(6), "x", "y", finish=f"2027-0{modules}", hours=26 * modules)
+    shared = set.intersection(*counts(made).values())
+    assert len(shared) == 6 - modules
+
+
+def test_r1_target_what_counts_within_a_needed_award_is_not_shared() -> None:
+    courses = catalogue(module("a"), module("b"), award("x", "a", "certificate", shares=False), award("y", ["x", "b"]))
+    made = best(courses, learner(9), "y", finish="2027-03", hours=52)
+    assert counts(made) == {"x": {"a"}, "y": {"a", "b"}}
+
+
+def test_r1_target_an_award_nobody_asked_for_is_earned_if_something_is_left_for_it() -> None:
+    # a counts for x; y shares nothing, so it is earned only where b is taken as well.
+    courses = catalogue(module("a"), module("b"), award("x", "a"), award("y", choose(1, "a", "b"), shares=False))
+    assert counts(best(courses, learner(9), "x", finish="2027-03")) == {"x": {"a"}}
+    assert counts(best(courses, learner(9), "x", "b", finish="2027-03")) == {"x": {"a"}, "y": {"b"}}
+
+
+def test_r1_target_awards_that_share_nothing_and_need_the_same_are_impossible() -> None:
+    courses = catalogue(module("a"), award("x", "a", shares=False), award("y", "a"))
+    reason = impossible(courses, learner(2), "x", "y")
+    assert reason == "a module would have to count twice, in one award or for more awards than share it"
 
 
 # --- R3 start: in an intake or run, not before the plan, while one can apply --------------------------------------------------
@@ -988,8 +1091,72 @@ def test_kind_none_can_be_reached() -> None:
     assert [other.id for other in made.alternatives] == ["x", "y"]
     assert made.targets[0].title == "any diploma"
     assert made.reason is not None
-    assert made.reason.startswith("no diploma can be reached")
+    needed = "it needs The a (a), which asks 2 hours a week, more than your 1"
+    assert made.reason in (f"no diploma can be reached: {needed}", f"no diploma can be reached; for one, The x: {needed}")
     one = planned(catalogue(module("a"), award("x", "a")), learner(1), "diploma")
     assert one.reason is not None
     assert one.reason.startswith("The x: ")
     assert one.reason.endswith("needs The a (a), which asks 2 hours a week, more than your 1")
+
+
+# --- What is under way runs on -----------------------------------------------------------------------------------------------
+
+
+def test_what_is_under_way_takes_its_hours_until_it_ends() -> None:
+    # a began in November and ends in January: from February on, the 2 hours are free for b. Two modules, 52 hours.
+    courses = catalogue(module("a", fee=100), module("b", fee=50), award("d", ["a", "b"]))
+    made = best(courses, learner(2, under_way={"a": "2026-11"}), "d", finish="2027-04", cost=50, hours=52, starts=1, peak=2)
+    assert taken(made) == {"a": "2026-11", "b": "2027-02"}
+    assert [(each.module, each.under_way, each.months) for each in made.enrolments] == [("a", True, 3), ("b", False, 3)]
+
+
+def test_what_is_under_way_counts_as_a_prerequisite_once_it_has_ended() -> None:
+    # Over 4 months from November, a ends in February: b, which needs it, runs from March to May. There are hours for both.
+    courses = catalogue(module("a", months=(3, 4)), module("b", needs="a"))
+    made = best(courses, learner(9, under_way={"a": "2026-11 for 4"}), "b", finish="2027-05", starts=2)
+    assert taken(made) == {"a": "2026-11", "b": "2027-03"}
+
+
+def test_what_is_under_way_needs_no_intake_no_prerequisite_and_no_choice() -> None:
+    # a could not be chosen: no intake, needs c, at a provider and with a class that the learner rules out. It runs on.
+    courses = catalogue(
+        module("a", intakes="jun", needs="c", provider="other-school", sessions=["tue 19:00-21:00"]), module("c"), module("b")
+    )
+    who = learner(4, skip="other-school", busy="tue 18:00-22:00", evenings=0, under_way={"a": "2026-12"})
+    made = best(courses, who, "b", finish="2027-03", starts=0, peak=4)
+    assert taken(made) == {"a": "2026-12", "b": "2027-01"}
+
+
+def test_what_is_under_way_may_take_more_than_there_is_but_leaves_nothing_for_others() -> None:
+    # a and b, 2 hours each, clash, are two at once, and run until February, when the learner is away: c waits until March.
+    together = ["tue 19:00-20:00"]
+    courses = catalogue(
+        module("a", sessions=together), module("b", sessions=together), module("c", 13), award("d", ["a", "b", "c"])
+    )
+    who = learner(3, away="2027-02", at_once=1, evenings=0, under_way={"a": "2026-12", "b": "2026-12"})
+    made = best(courses, who, "d", finish="2027-05", starts=2, peak=4)
+    assert taken(made) == {"a": "2026-12", "b": "2026-12", "c": "2027-03"}
+    assert [entry.budget_minutes_per_week for entry in made.load[:3]] == [180, 0, 180]
+
+
+def test_what_clashes_with_the_last_that_runs_waits_for_it() -> None:
+    # a ends in January, b in February, both have class when c has: c waits for the later one.
+    together = ["tue 19:00-20:00"]
+    courses = catalogue(module("a", sessions=together), module("b", sessions=together), module("c", sessions=together))
+    made = best(courses, learner(9, under_way={"a": "2026-11", "b": "2026-12"}), "c", finish="2027-05", starts=2)
+    assert taken(made)["c"] == "2027-03"
+
+
+def test_what_is_under_way_rules_out_its_equivalents() -> None:
+    # b counts as a, which is under way: d needs no more, e needs b and c.
+    courses = catalogue(module("a"), module("b", equivalent=["a"]), module("c"), award("d", "b"), award("e", ["b", "c"]))
+    made = best(courses, learner(2, under_way={"a": "2026-12"}), "e", finish="2027-05")
+    assert taken(made) == {"a": "2026-12", "c": "2027-03"}
+    assert earned(made) == {"d": "2027-02", "e": "2027-05"}
+
+
+def test_what_is_under_way_longer_than_there_is_time_makes_it_impossible() -> None:
+    # a ends in February; all is to be done by January.
+    courses = catalogue(module("a"), module("b", 5, months=1))
+    who = learner(9, under_way={"a": "2026-12"})
+    assert impossible(courses, who, "b", by="2027-01") == "the earliest finish is Feb 2027, after Jan 2027"

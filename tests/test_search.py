@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from build import Data, all_of, any_of, award, catalogue, choose, credits, module, month
-from plain_model import Ask, best_values
+from textbook_model import Ask, best_values
 
 from mcplanner.learner import Learner
 from mcplanner.months import Month

@@ -47,3 +47,11 @@ def test_roles() -> None:
     assert [role.id for role in select_roles(CATALOGUE)] == ["security-analyst", "anyone"]
     assert [role.id for role in select_roles(CATALOGUE, field="information-technology")] == ["security-analyst"]
     assert [role.id for role in select_roles(CATALOGUE, search="threat")] == ["security-analyst"]
+
+
+def test_a_changed_copy_remembers_nothing_of_the_old_catalogue() -> None:
+    assert len(CATALOGUE.module_by_id) > 1
+    first = CATALOGUE.modules[0]
+    assert list(CATALOGUE.model_copy(update={"modules": (first,)}).module_by_id) == [first.id]
+    assert first.paces[0].months != 9
+    assert first.model_copy(update={"months": 9}).paces[0].months == 9

@@ -53,7 +53,7 @@ def moved(name: str, start: str, months: int | None = None, minutes: int | None 
 
 
 def consistent(enrolments: tuple[Enrolment, ...], plan: Plan = PLAN) -> Plan:
-    """A plan of these enrolments whose figures are right; awards are left out, of which a plan may show as few as it likes."""
+    """A plan of these enrolments whose figures are right; awards are left out, which `broken` overlooks."""
     finish = max(each.end for each in enrolments)
     load = tuple(
         replace(
@@ -61,7 +61,7 @@ def consistent(enrolments: tuple[Enrolment, ...], plan: Plan = PLAN) -> Plan:
             month=Month(shown),
             minutes_per_week=sum(each.minutes_per_week for each in enrolments if each.start <= shown <= each.end),
         )
-        for shown in range(min(plan.start, *(each.start for each in enrolments)), finish + 1)
+        for shown in range(min(plan.start, *(each.start for each in enrolments if not each.under_way)), finish + 1)
     )
     made = replace(plan, enrolments=enrolments, finish=finish, load=load, awards=())
     objective = count_objective(COURSES, Pricing(WHO), made)
@@ -69,7 +69,8 @@ def consistent(enrolments: tuple[Enrolment, ...], plan: Plan = PLAN) -> Plan:
 
 
 def broken(made: Plan, who: Learner = WHO, by: str | None = BY, among: Catalogue = COURSES) -> set[str]:
-    return {violation.rule for violation in violations(among, who, made, by)}
+    """The rules that a plan breaks; where it shows no awards at all, that is none of them."""
+    return {violation.rule for violation in violations(among, who, made, by)} - ({"awards"} if not made.awards else set())
 
 
 def test_the_plan_is_sound_and_so_is_its_copy() -> None:
@@ -119,7 +120,8 @@ def test_r2_once_what_may_not_be_taken_as_well(relation: str, pair: tuple[str, s
 
 def test_r2_once_equivalents_of_equivalents() -> None:
     # a and c both count as other, which is not taken: then they count as each other. What both exclude, they may share.
-    assert broken(PLAN, among=courses(a={"equivalent": ["other"]}, c={"equivalent": ["other"]})) == {"R2"}
+    bare = replace(PLAN, awards=())
+    assert broken(bare, among=courses(a={"equivalent": ["other"]}, c={"equivalent": ["other"]})) == {"R2"}
     assert broken(PLAN, among=courses(a={"excludes": ["other"]}, c={"excludes": ["other"]})) == set()
 
 
@@ -132,12 +134,13 @@ def test_r2_once_what_may_not_be_taken_with_what_is_held(relation: str) -> None:
 
 
 def test_r2_once_a_module_twice() -> None:
-    twice = replace(enrolment("b"), start=month("2027-10"), end=month("2027-12"))
+    twice = replace(enrolment("b"), start=month("2027-10"), end=month("2027-12"), apply_by=month("2027-07"))
     assert broken(consistent((*PLAN.enrolments, twice))) == {"R2"}
 
 
 def test_r2_once_a_module_that_is_held() -> None:
-    assert broken(PLAN, WHO.model_copy(update={"held": learner(held={"a": None}).held})) == {"R2"}
+    # Held, a earns "either" before the plan does: awards are left out.
+    assert broken(replace(PLAN, awards=()), WHO.model_copy(update={"held": learner(held={"a": None}).held})) == {"R2"}
 
 
 def test_r3_start_outside_the_intakes() -> None:
@@ -278,12 +281,13 @@ def test_r9_valid_an_award_in_the_wrong_month(shown: str) -> None:
 
 def test_r9_valid_an_award_that_is_not_earned() -> None:
     # Over with a alone (or c alone), by March at the latest: not in June, and nothing earns what needs b without b.
-    either = EarnedAward("either", "The either", "certificate", month("2027-06"))
-    assert broken(replace(PLAN, awards=(either,))) == {"R9"}
-    assert broken(replace(PLAN, awards=(replace(either, earned=month("2027-03")),))) == set()
+    either = replace(next(each for each in PLAN.awards if each.id == "either"), earned=month("2027-06"))
+    others = tuple(each for each in PLAN.awards if each.id != "either")
+    assert broken(replace(PLAN, awards=(*others, either))) == {"R9"}
+    assert broken(replace(PLAN, awards=(*others, replace(either, earned=month("2027-03"))))) == set()
     rest = consistent(tuple(each for each in PLAN.enrolments if each.module != "b"))
     inner = EarnedAward("inner", "The inner", "certificate", month("2027-03"))
-    assert broken(replace(rest, targets=(), awards=(inner,))) == {"R9"}
+    assert broken(replace(rest, targets=(), awards=(inner,))) == {"R9", "awards"}
 
 
 @pytest.mark.parametrize(
@@ -316,6 +320,45 @@ def test_r12_by_something_ends_later() -> None:
     assert broken(PLAN, by="2027-05") == {"R12"}
     assert broken(PLAN, by="2027-06") == set()
     assert broken(PLAN, by=None) == set()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"title": "The b"},
+        {"field": "other"},
+        {"provider": "other-school"},
+        {"mode": "blended"},
+        {"hours": 27},
+        {"days": 2},
+        {"apply_by": month("2026-12")},
+    ],
+    ids=str,
+)
+def test_facts_that_the_catalogue_does_not_have(wrong: dict[str, Any]) -> None:
+    spoilt = tuple(replace(each, **wrong) if each.module == "a" else each for each in PLAN.enrolments)
+    assert broken(replace(PLAN, enrolments=spoilt)) == {"facts"}
+
+
+def test_awards_left_out_named_wrongly_or_twice() -> None:
+    for award_id in ("inner", "outer", "either"):
+        rest = tuple(each for each in PLAN.awards if each.id != award_id)
+        assert len(rest) == 2
+        assert broken(replace(PLAN, awards=rest)) == {"awards"}
+    assert {violation.rule for violation in violations(COURSES, WHO, replace(PLAN, awards=()), BY)} == {"awards"}
+    first, *others = PLAN.awards
+    assert broken(replace(PLAN, awards=(replace(first, title="Another"), *others))) == {"awards"}
+    assert broken(replace(PLAN, awards=(replace(first, kind="degree"), *others))) == {"awards"}
+    assert broken(replace(PLAN, awards=(first, *PLAN.awards))) == {"awards"}
+
+
+def test_awards_that_what_is_held_earns_alone() -> None:
+    # a is held as well, which alone earns "either"; a plan of b and c earns the others and not that one.
+    rest = consistent(tuple(each for each in PLAN.enrolments if each.module != "a"))
+    who = WHO.model_copy(update={"held": learner(held={"a": "2026-12"}).held})
+    shown = tuple(each for each in PLAN.awards if each.id != "either")
+    assert broken(replace(rest, awards=shown), who) == set()
+    assert broken(replace(rest, awards=PLAN.awards), who) >= {"awards"}
 
 
 @pytest.mark.parametrize("key", ["finish_months", "cost_cents", "minutes_total", "peak_minutes_per_week", "start_months_total"])
@@ -357,9 +400,56 @@ def test_objective_a_bound_that_the_plan_beats(key: str) -> None:
 
 def test_every_broken_rule_is_named_and_where() -> None:
     found = violations(COURSES, WHO.model_copy(update={"minutes_per_week": 299}), moved("b", "2027-09"), "2027-10")
-    assert [(violation.rule, violation.text) for violation in found] == [
+    assert [(violation.rule, violation.text) for violation in found if violation.rule != "awards"] == [
         ("R3", "b has no intake in 2027-09"),
         ("R5", "2027-02 asks 300 of 299 minutes a week"),
         ("R5", "2027-03 asks 300 of 299 minutes a week"),
         ("R12", "b ends in 2027-11"),
     ]
+
+
+# --- What is under way -------------------------------------------------------------------------------------------------------
+
+RUNNING = learner(5, pins={"c": "2027-02"}, under_way={"other": "2026-11"})
+"""other, not needed, runs until January: 2 hours a week beside a's."""
+WITH_RUNNING = best(COURSES, RUNNING, "outer", by=BY, finish="2027-06", cost=100, hours=104, starts=4, peak=5)
+
+
+def running(**changes: Any) -> Plan:
+    """The plan with what is under way said otherwise."""
+    return consistent(
+        tuple(replace(each, **changes) if each.under_way else each for each in WITH_RUNNING.enrolments), WITH_RUNNING
+    )
+
+
+def test_what_is_under_way_is_in_the_plan_from_its_month_and_for_its_months() -> None:
+    assert broken(running(), RUNNING) == set()
+    without = tuple(each for each in WITH_RUNNING.enrolments if not each.under_way)
+    assert broken(consistent(without, WITH_RUNNING), RUNNING) == {"R3"}
+    assert "R3" in broken(running(start=month("2026-12"), end=month("2027-02")), RUNNING)
+    assert "R3" in broken(running(end=month("2027-02")), RUNNING)
+    assert "R3" in broken(running(under_way=False), RUNNING)
+    assert broken(running(minutes_per_week=60), RUNNING) == {"R3"}
+
+
+def test_what_only_says_that_it_is_under_way_is_not() -> None:
+    said = consistent(tuple(replace(each, under_way=each.module == "b") for each in PLAN.enrolments))
+    assert broken(said) == {"R3"}
+
+
+def test_what_is_under_way_leaves_less_for_what_is_new() -> None:
+    # Alone it may run while the learner is away and above the hours there are; with a beside it, it may not.
+    away = RUNNING.model_copy(update={"away": frozenset((month("2027-01"),))})
+    assert broken(WITH_RUNNING, away) == {"R8"}
+    assert broken(WITH_RUNNING, RUNNING.model_copy(update={"minutes_in": {month("2027-01"): 239}})) == {"R5"}
+    assert broken(WITH_RUNNING, RUNNING.model_copy(update={"at_once": 1})) == {"R6"}
+    later = tuple(each for each in WITH_RUNNING.enrolments if each.under_way or each.module == "c")
+    alone = consistent(later, replace(WITH_RUNNING, targets=(replace(WITH_RUNNING.targets[0], id="c"),)))
+    full = {"away": frozenset((month("2027-01"),)), "minutes_in": {month("2027-01"): 1}, "at_once": 1, "evenings": 0}
+    assert broken(alone, RUNNING.model_copy(update=full)) == set()
+
+
+def test_what_is_under_way_is_paid_for() -> None:
+    dear = courses(other={"fee": 900})
+    assert broken(WITH_RUNNING, RUNNING.model_copy(update={"cost_limit_cents": 10_000}), among=dear) == set()
+    assert broken(WITH_RUNNING, RUNNING.model_copy(update={"cost_limit_cents": 9_999}), among=dear) == {"R11"}

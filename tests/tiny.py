@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from mcplanner.catalogue import Catalogue, parse_class_time
 from mcplanner.checks import CHECKS
 from mcplanner.diagnostics import Severity
-from mcplanner.learner import Learner
+from mcplanner.learner import Learner, UnderWay
 from mcplanner.months import Month, format_month
 from mcplanner.request import Preference, Request
 
@@ -32,7 +32,7 @@ MOST_COMBINATIONS = 6_000
 
 @dataclass(frozen=True)
 class Placed:
-    """A module in a plan; offsets count from the plan's first month, the end excluded."""
+    """A module in a plan; offsets count from the plan's first month, the end excluded; what is under way starts at 0."""
 
     start: int
     months: int
@@ -42,6 +42,9 @@ class Placed:
     def end(self) -> int:
         return self.start + self.months
 
+
+Way = frozenset[tuple[str, tuple[object, ...], frozenset[str]]]
+"""What counts where: award, option, and the module with all that count as it."""
 
 Placing = Mapping[str, Placed]
 Ends = Mapping[str, int | None]
@@ -56,6 +59,8 @@ class Values:
     minutes: int
     starts: int
     peak: int
+    moved: int = 0
+    shift: int = 0
 
 
 @dataclass(frozen=True)
@@ -77,6 +82,10 @@ class Case:
     busy: tuple[str, ...] = ()
     evenings: int | None = None
     prefer: Preference = "finish"
+    under_way: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """The month in which each began, 0 or before, and for how many months it runs."""
+    keep: Mapping[str, int] = field(default_factory=dict)
+    """The starts of an earlier plan."""
 
     @cached_property
     def modules(self) -> dict[str, Data]:
@@ -91,6 +100,15 @@ class Case:
     def valid_months(self) -> dict[str, int]:
         """Of awards, where they expire."""
         return {entry["id"]: entry["valid_months"] for entry in self.entries if "valid_months" in entry}
+
+    @cached_property
+    def awards(self) -> set[str]:
+        return {entry["id"] for entry in self.entries if "kind" in entry}
+
+    @cached_property
+    def shares(self) -> dict[str, int]:
+        """Of awards, where they limit what they share."""
+        return {entry["id"]: int(entry["shares"]) for entry in self.entries if "shares" in entry}
 
     @cached_property
     def counts_as(self) -> dict[str, set[str]]:
@@ -132,6 +150,10 @@ class Case:
                 "cost_limit_cents": self.cost_limit,
                 "busy": tuple(parse_class_time(text) for text in self.busy),
                 "evenings": self.evenings,
+                "under_way": tuple(
+                    UnderWay(module=name, started=Month(self.first + started), months=months)
+                    for name, (started, months) in self.under_way.items()
+                ),
             }
         )
 
@@ -141,7 +163,8 @@ class Case:
 
     @property
     def request(self) -> Request:
-        return Request(self.targets, Month(self.first), self.by, prefer=self.prefer)
+        keep = {name: Month(self.first + start) for name, start in self.keep.items()}
+        return Request(self.targets, Month(self.first), self.by, prefer=self.prefer, keep=keep)
 
     def text(self, offset: int) -> str:
         return format_month(Month(self.first + offset))
@@ -151,6 +174,10 @@ class Case:
     def ways(self, name: str) -> list[Placed]:
         """Every pace and start of a module that R2, R3, R8, R10, R12 and the busy times allow."""
         entry = self.modules[name]
+        if name in self.under_way:
+            started, months = self.under_way[name]
+            left = started + months
+            return [Placed(0, left, _minutes_per_week(entry, months))] if left <= self.months else []
         if name in self.held or name in self.skip or entry["provider"] in self.skip or entry["mode"] in self.skip:
             return []
         if any(frozenset((name, other)) in self.rivals for other in self.held):
@@ -161,8 +188,7 @@ class Case:
         lengths = [length] if isinstance(length, int) else range(length["min"], length["max"] + 1)
         found = []
         for months in lengths:
-            thirds_of_weeks = 13 * months if "weeks" not in entry else 3 * entry["weeks"]
-            minutes = math.ceil(entry["hours"] * 60 * 3 / thirds_of_weeks)
+            minutes = _minutes_per_week(entry, months)
             for start in range(self.months - months + 1):
                 away = any(month in self.away for month in range(start, start + months))
                 if self._starts(entry, start) and not away and self.pins.get(name, start) == start:
@@ -200,6 +226,116 @@ class Case:
         return any(other in ends for other in self.counts_as[name])
 
     def _earned(self, award: str, ends: Ends) -> bool:
+        """Whether an award is earned, no module counting twice in it."""
+        return self._earned_freely(award, ends) and (
+            award not in self.contested or any(self.allowed(way) for way in self.ways_to_count(award, ends, award, ()))
+        )
+
+    @cached_property
+    def contested(self) -> set[str]:
+        """Awards that, with those that they name, name a module more than once: only for them it matters where it counts."""
+        found = set()
+        for award in self.requirements:
+            names = [frozenset(self.counts_as[name]) for name in self._all_names(award)]
+            if len(names) > len(set(names)):
+                found.add(award)
+        return found
+
+    def _all_names(self, award: str) -> Iterator[str]:
+        waiting: list[Part] = [self.requirements[award]]
+        while waiting:
+            part = waiting.pop()
+            if isinstance(part, list):
+                waiting += part
+            elif isinstance(part, dict):
+                waiting += [each for parts in part.values() if isinstance(parts, list) for each in parts]
+            elif part in self.modules:
+                yield part
+            else:
+                waiting.append(self.requirements[part])
+
+    def ways_to_count(self, part: Part, ends: Ends, award: str | None, option: tuple[object, ...]) -> set[Way]:
+        """Every way in which modules satisfy a requirement: in which option of which award each counts."""
+        if isinstance(part, str) and part.startswith("skill:"):
+            part = {"skill": part.removeprefix("skill:")}
+        if isinstance(part, str) and part in self.modules:
+            unit = frozenset(self.counts_as[part])
+            counted = frozenset({(award, option, unit)}) if award in self.requirements else frozenset()
+            return {counted} if self._counts(part, ends) else set()
+        if isinstance(part, str):
+            inside = part if part in self.awards else None
+            windows = [ends]
+            if part in self.valid_months:
+                times = {end for end in ends.values() if end is not None} or {0}
+                windows = [self._valid(part, ends, time) for time in times]
+            return {way for window in windows for way in self.ways_to_count(self.requirements[part], window, inside, ())}
+        if isinstance(part, dict) and "skill" in part:
+            return {frozenset()} if self.had(part, ends) else set()
+        if isinstance(part, list) or "all" in part:
+            parts = part if isinstance(part, list) else part["all"]
+            return self._together([self.ways_to_count(each, ends, award, option) for each in parts])
+        if "any" in part:
+            return set().union(*(self.ways_to_count(each, ends, award, option) for each in part["any"]))
+        parts = part["from"]
+        kind = "credits" if "credits" in part else "choose"
+        own = [self.ways_to_count(each, ends, award, (kind, *option, id(part), place)) for place, each in enumerate(parts)]
+        found: set[Way] = set()
+        for size in range(len(parts) + 1):
+            for some in pairs_of(range(len(parts)), size):
+                if "credits" in part:
+                    enough = sum(int(self.modules[parts[place]]["credits"]) for place in some) >= int(part["credits"])
+                else:
+                    enough = size == int(part["choose"])
+                if enough:
+                    found |= self._together([own[place] for place in some])
+        return found
+
+    @staticmethod
+    def _together(ways: Sequence[set[Way]]) -> set[Way]:
+        return {frozenset().union(*chosen) for chosen in product(*ways)}
+
+    def _below(self, award: str) -> set[str]:
+        named = {part for part in _names_in(self.requirements[award]) if part in self.requirements}
+        return named.union(*(self._below(other) for other in named))
+
+    def allowed(self, way: Way) -> bool:
+        """Whether no module counts twice in one award, or in a choice of one and in another that it names."""
+        return not any(
+            unit == other_unit
+            and (option[:1] == ("credits",)) == (other_option[:1] == ("credits",))
+            and (
+                award == other
+                or (other in self._below(award) and option != ())
+                or (award in self._below(other) and other_option != ())
+            )
+            for (award, option, unit), (other, other_option, other_unit) in pairs_of(way, 2)
+        )
+
+    def within_shares(self, way: Way, awards: set[str]) -> bool:
+        """Whether no award shares more modules than it may with awards that neither name it nor are named by it."""
+        for award, limit in self.shares.items():
+            whole = self._below(award) | {award}
+            others = {other for other in awards - whole if award not in self._below(other)}
+            theirs = others.union(*(self._below(other) for other in others))
+            shared = {unit for name, _, unit in way if name in whole} & {unit for name, _, unit in way if name in theirs}
+            if award in awards and len(shared) > limit:
+                return False
+        return True
+
+    def can_be_shared(self, ends: Ends) -> bool:
+        """Whether one way to count satisfies all targets, within what awards share."""
+        wanted = {target for target in self.targets if target in self.awards}
+        awards = wanted.union(*(self._below(award) for award in wanted))
+        if awards.isdisjoint(self.shares):
+            return True
+        ways = self._together([self.ways_to_count(target, ends, None, ()) for target in self.targets])
+        return any(self.allowed(way) and self.within_shares(way, awards) for way in ways)
+
+    def _valid(self, award: str, ends: Ends, time: int) -> Ends:
+        valid = self.valid_months[award]
+        return {name: end for name, end in ends.items() if end is None or time - valid <= end <= time}
+
+    def _earned_freely(self, award: str, ends: Ends) -> bool:
         """Whether there is a time at which the modules that are then valid satisfy an award; without dates they always are."""
         valid = self.valid_months.get(award)
         if valid is None:
@@ -219,20 +355,24 @@ class Case:
         return held | {name: placed.end for name, placed in placing.items()}
 
     def can_reach_the_targets(self, names: frozenset[str]) -> bool:
-        """R1 but for dates, R2 among what is taken, and of R10 that what is pinned is taken."""
+        """R1 but for dates, R2 among what is taken, and that what is pinned (R10) and what is under way are taken."""
         undated = dict.fromkeys(names | self.held.keys())
-        rivals = any(frozenset(pair) in self.rivals for pair in pairs_of(names, 2))
-        return not rivals and self.pins.keys() <= names and all(self.had(target, undated) for target in self.targets)
+        rivals = any(frozenset(pair) in self.rivals and not set(pair) <= self.under_way.keys() for pair in pairs_of(names, 2))
+        must = self.pins.keys() | self.under_way.keys()
+        return not rivals and must <= names and all(self.had(target, undated) for target in self.targets)
 
     def reaches_the_targets(self, placing: Placing) -> bool:
         """R1 and R9, and of R10 that what is pinned is taken."""
         ends = self.ends(placing)
-        return self.pins.keys() <= placing.keys() and all(self.had(target, ends) for target in self.targets)
+        reached = self.pins.keys() <= placing.keys() and all(self.had(target, ends) for target in self.targets)
+        return reached and self.can_be_shared(ends)
 
     def in_order(self, placing: Placing) -> bool:
         """R4."""
         ends = self.ends(placing)
         for name, placed in placing.items():
+            if name in self.under_way:
+                continue
             needs = self.modules[name].get("requires")
             if needs is not None:
                 before = {other: end for other, end in ends.items() if end is None or end <= placed.start}
@@ -244,10 +384,12 @@ class Case:
         return True
 
     def within_limits(self, placing: Placing) -> bool:
-        """R5, R6, R7 and R11."""
+        """R5, R6, R7 and R11; what is under way alone may exceed the first three."""
         if self.cost_limit is not None and self.values(placing).cost > self.cost_limit:
             return False
         for month, running in enumerate(self.running(placing)):
+            if self.under_way.keys() >= set(running):
+                continue
             minutes = sum(placing[name].minutes for name in running)
             if self.budget is not None and minutes > self.budget_in.get(month, self.budget):
                 return False
@@ -265,11 +407,13 @@ class Case:
             clash = any(
                 shared_time(mine, theirs)
                 for name, other in pairs_of(sessions, 2)
+                if not {name, other} <= self.under_way.keys()
                 for mine in sessions[name]
                 for theirs in sessions[other]
             )
             evenings = {text[:3] for own in sessions.values() for text in own if text[-5:] > "18:00"}
-            known[running] = not clash and (self.evenings is None or len(evenings) <= self.evenings)
+            of_old = {text[:3] for name in running & self.under_way.keys() for text in sessions[name] if text[-5:] > "18:00"}
+            known[running] = not clash and (self.evenings is None or len(evenings) <= max(self.evenings, len(of_old)))
         return known[running]
 
     @cached_property
@@ -308,20 +452,38 @@ class Case:
 
     def values(self, placing: Placing) -> Values:
         modules = [self.modules[name] for name in placing]
+        new = {name: placed for name, placed in placing.items() if name not in self.under_way}
         return Values(
             finish=max((placed.end for placed in placing.values()), default=0),
-            cost=sum(round(entry.get("fee", 0) * 100) for entry in modules),
+            cost=sum(round(self.modules[name].get("fee", 0) * 100) for name in placing if name not in self.under_way),
             minutes=sum(entry["hours"] * 60 for entry in modules),
             starts=sum(placed.start for placed in placing.values()),
             peak=max(sum(placing[name].minutes for name in running) for running in self.running(placing)),
+            moved=sum(1 for name, placed in new.items() if self.keep and self.keep.get(name) != placed.start),
+            shift=sum(abs(placed.start - self.keep[name]) for name, placed in new.items() if name in self.keep),
         )
 
     def goal(self, values: Values) -> tuple[int, ...]:
         """The lexicographic objective: what is preferred moved to the front; without hours, the lowest peak."""
-        rest = (values.finish, values.cost, values.minutes, values.starts)
+        rest = (values.finish, values.moved, values.shift, values.cost, values.minutes, values.starts)
         if self.budget is None or self.prefer == "load":
             return (values.peak, *rest)
         return (values.cost, *rest) if self.prefer == "cost" else rest
+
+
+def _minutes_per_week(entry: Data, months: int) -> int:
+    thirds_of_weeks = 13 * months if "weeks" not in entry else 3 * entry["weeks"]
+    minutes: int = math.ceil(entry["hours"] * 60 * 3 / thirds_of_weeks)
+    return minutes
+
+
+def _names_in(part: Part) -> Iterator[str]:
+    if isinstance(part, str):
+        yield part
+    else:
+        parts = part if isinstance(part, list) else [each for own in part.values() if isinstance(own, list) for each in own]
+        for each in parts:
+            yield from _names_in(each)
 
 
 def shared_time(session: str, other: str) -> bool:
@@ -355,21 +517,31 @@ def cases(draw: st.DrawFn) -> Case:
         entries.append(build.award("outer", build.all_of("inner", draw(requirements(names, names)))))
     else:
         entries.append(build.award("outer", draw(requirements(names, names))))
+    targets = draw(st.sampled_from(TARGETS))(names)
+    if draw(_rarely):
+        entries.append(build.award("other", draw(requirements(names, names))))
+        targets = ("outer", "other")
     for entry in entries[len(names) :]:
         if draw(_rarely):
             entry["valid_months"] = draw(st.integers(1, 8))
+        if "other" in targets and draw(st.booleans()):
+            entry["shares"] = draw(st.sampled_from([False, 0, 1, 2]))
     budget = draw(st.sampled_from([None, 120, 180, 240, 240, 300, 300, 400, 600]))
     held = draw(st.dictionaries(st.sampled_from(names), st.none() | st.integers(-30, LATEST_HELD), max_size=1))
-    free = [name for name in names if name not in held]
+    under_way = draw(_under_way(entries, [name for name in names if name not in held])) if draw(_rarely) else {}
+    free = [name for name in names if name not in held and name not in under_way]
+    pinned = bool(free) and draw(_rarely)
     case = Case(
         entries=entries,
-        targets=draw(st.sampled_from(TARGETS))(names),
+        targets=targets,
         first=first,
         months=months,
         budget=budget,
         away=draw(st.frozensets(st.integers(0, months), max_size=2)),
         held=held,
-        pins=draw(st.dictionaries(st.sampled_from(free), st.integers(0, months // 2), max_size=1)) if draw(_rarely) else {},
+        pins=draw(st.dictionaries(st.sampled_from(free), st.integers(0, months // 2), max_size=1)) if pinned else {},
+        under_way=under_way,
+        keep=draw(st.dictionaries(st.sampled_from([*names, "gone"]), st.integers(-3, months))) if draw(_rarely) else {},
         skip=draw(st.frozensets(st.sampled_from([*names, "other-school", "blended"]), max_size=1))
         if draw(_rarely)
         else frozenset(),
@@ -405,6 +577,18 @@ SESSIONS = (
 """Short ones, so that class time stays within the hours; some overlap, some only touch, two end by six."""
 
 _rarely = st.integers(0, 3).map(lambda number: number == 3)
+
+
+@st.composite
+def _under_way(draw: st.DrawFn, entries: Sequence[Data], names: Sequence[str]) -> dict[str, tuple[int, int]]:
+    """One or two modules that began before the plan's first month, or with it."""
+    found = {}
+    chosen: list[str] = draw(st.lists(st.sampled_from(names), max_size=2, unique=True))
+    for name in chosen:
+        length = next(entry["months"] for entry in entries if entry["id"] == name)
+        months = length if isinstance(length, int) else draw(st.integers(length["min"], length["max"]))
+        found[name] = draw(st.integers(1 - months, 0)), months
+    return found
 
 
 @st.composite

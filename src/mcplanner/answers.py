@@ -4,7 +4,8 @@ Floor 10. Chooses among `render` and `export`; draws nothing itself.
 """
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -12,21 +13,28 @@ from typing import TYPE_CHECKING
 import typer
 
 from mcplanner.catalogue import Catalogue
-from mcplanner.diagnostics import Severity
+from mcplanner.diagnostics import Diagnostic, Severity
 from mcplanner.export import Exporter
 from mcplanner.export.diagnostic_reports import Style, format_diagnostics
 from mcplanner.export.json_plan import plan_json
-from mcplanner.export.saving import SavingError, save
 from mcplanner.figures import counted
+from mcplanner.funding import Funding
+from mcplanner.learner import Learner
 from mcplanner.loading import Loaded
 from mcplanner.months import Month, month_name
 from mcplanner.options import Listed
+from mcplanner.outputs import STDOUT, write
+from mcplanner.request import Request
 from mcplanner.schedule import Plan, Status
 from mcplanner.selection import select_awards, select_modules, select_roles
 
 if TYPE_CHECKING:
-    from mcplanner.comparison import Comparison
+    from mcplanner.comparison import Comparison, ListenerOf
+    from mcplanner.costing import Quote
     from mcplanner.export.comparison_files import ComparisonExporter
+    from mcplanner.learner_file import LearnerFile
+    from mcplanner.saved_plan import SavedPlan
+    from mcplanner.solvers.watch import Listener
 
 SECONDS_BEFORE_PROGRESS = 1.0
 
@@ -54,56 +62,68 @@ def tell(text: str) -> None:
 class Progress:
     """How far a search is, on one line of standard error that is written over; only on a terminal, and after a second."""
 
-    def __init__(self, wanted: bool, start: Month) -> None:
+    def __init__(self, wanted: bool) -> None:
         self._shown = wanted and sys.stderr.isatty()
-        self._start = start
         self._begun = monotonic()
         self._written = False
 
-    def __call__(self, stage: str, value: int, low: int) -> None:
-        """Write the stage, the best value so far and the bound."""
-        if self._shown and monotonic() - self._begun > SECONDS_BEFORE_PROGRESS:
-            print(f"\r\033[K{self._words(stage, value, low)}", end="", file=sys.stderr, flush=True)
-            self._written = True
+    def of_plan(self, start: Month, words: str = "") -> "Listener":
+        """A listener that writes the stage, the best value so far and the bound of a plan that starts in a month."""
+
+        def listen(stage: str, value: int, low: int) -> None:
+            if self._shown and monotonic() - self._begun > SECONDS_BEFORE_PROGRESS:
+                print(f"\r\033[K{words}{_progress(stage, value, low, start)}", end="", file=sys.stderr, flush=True)
+                self._written = True
+
+        return listen
+
+    def of_rows(self, count: int) -> "ListenerOf":
+        """Listeners for so many plans side by side."""
+        return lambda position, request: self.of_plan(request.start, f"plan {position + 1} of {count}: ")
 
     def clear(self) -> None:
         """Leave no trace on the terminal."""
         if self._written:
             print("\r\033[K", end="", file=sys.stderr, flush=True)
 
-    def _words(self, stage: str, value: int, low: int) -> str:
-        if stage == "finish":
-            best, bound = (month_name(Month(self._start + months - 1)) for months in (value, max(1, low)))
-            return f"finish: {best} found, not before {bound}"
-        return f"{stage}: {value} found, not under {low}"
+
+def _progress(stage: str, value: int, low: int, start: Month) -> str:
+    if stage == "finish":
+        best, bound = (month_name(Month(start + months - 1)) for months in (value, max(1, low)))
+        return f"finish: {best} found, not before {bound}"
+    return f"{stage}: {value} found, not under {low}"
 
 
-def print_answer(plan: Plan, as_json: bool, why: bool) -> None:
-    """The plan on standard output, as a picture or as JSON."""
+def print_answer(plan: Plan, as_json: bool, why: bool, outputs: Iterable[tuple[Path, Exporter]] = ()) -> None:
+    """The plan on standard output, as a picture or as JSON.
+
+    Where standard output is kept for a file, no plan is drawn on it; why there is none is then said on standard error.
+    """
     if as_json:
         sys.stdout.write(plan_json(plan))
+        return
+    taken = any(path == STDOUT for path, _ in outputs)
+    if taken and plan.objective is not None:
         return
     from mcplanner.render.console import make_console
     from mcplanner.render.plan_view import print_plan
 
-    print_plan(make_console(), plan, why)
+    print_plan(make_console(sys.stderr if taken else None), plan, why)
 
 
 def save_answer(plan: Plan, outputs: Iterable[tuple[Path, Exporter]], force: bool) -> None:
-    """The plan in files; without a plan, none is written."""
+    """The plan in files or on standard output; without a plan, none is written."""
     for path, exporter in outputs:
         if plan.objective is None:
-            tell(f"{path} was not written: there is no plan to write")
+            _tell_of_none(path)
             continue
-        _save(path, exporter.export(plan), exporter.name, force)
+        write(path, exporter.export(plan), force)
+        if path != STDOUT:
+            tell(f"wrote {path} ({exporter.name})")
 
 
-def _save(path: Path, content: str | bytes, name: str, force: bool) -> None:
-    try:
-        save(path, content, force)
-    except SavingError as error:
-        raise typer.BadParameter(str(error), param_hint="-o") from None
-    tell(f"wrote {path} ({name})")
+def _tell_of_none(path: Path) -> None:
+    tell(f"{'standard output' if path == STDOUT else path} was not written: there is no plan to write")
 
 
 def print_comparison(comparison: "Comparison", as_json: bool) -> None:
@@ -123,9 +143,42 @@ def save_comparison(comparison: "Comparison", outputs: Iterable[tuple[Path, "Com
     """Plans side by side in files; without any plan, none is written."""
     for path, exporter in outputs:
         if any(row.plan.objective is not None for row in comparison.rows):
-            _save(path, exporter.export(comparison), exporter.name, force)
+            write(path, exporter.export(comparison), force)
+            tell(f"wrote {path} ({exporter.name})")
         else:
-            tell(f"{path} was not written: there is no plan to write")
+            _tell_of_none(path)
+
+
+def planned(catalogue: Catalogue, learner: Learner, request: Request, quiet: bool) -> Plan:
+    """The plan of a request, without advice where there is none."""
+    from mcplanner.planner import plan
+
+    progress = Progress(not quiet)
+    made = plan(catalogue, learner, request, advice=False, listener=progress.of_plan(request.start))
+    progress.clear()
+    return made
+
+
+def print_status(catalogue: Catalogue, file: "LearnerFile", first: Month, made: Plan | None, saved: "SavedPlan | None") -> None:
+    """How far a learner is in the month before a plan's first, on standard output."""
+    from mcplanner.progress import progress
+    from mcplanner.render.console import make_console
+    from mcplanner.render.progress_view import print_progress
+
+    print_progress(make_console(), progress(catalogue, file.learner, Month(first - 1), made, saved), file.name)
+
+
+def print_cost(quote: "Quote", today: date, as_json: bool) -> None:
+    """What something costs on standard output, in words or as JSON."""
+    if as_json:
+        from mcplanner.export.json_cost import cost_json
+
+        sys.stdout.write(cost_json(quote))
+        return
+    from mcplanner.render.console import make_console
+    from mcplanner.render.cost_view import print_cost as show
+
+    show(make_console(), quote, today)
 
 
 def print_listing(
@@ -148,14 +201,35 @@ def print_listing(
         tell("nothing in the catalogue matches: use fewer filters or other words")
 
 
-def print_findings(loaded: Loaded, style: Style) -> None:
+def print_learner_findings(file: "LearnerFile | None", diagnostics: Sequence[Diagnostic], style: Style) -> None:
     """The findings on standard output, and their number in words on standard error."""
-    sys.stdout.write(format_diagnostics(loaded.diagnostics, style))
-    errors = sum(finding.severity is Severity.ERROR for finding in loaded.diagnostics)
-    warnings = len(loaded.diagnostics) - errors
-    counts = f"{counted(errors, 'error')}, {counted(warnings, 'warning')}"
-    if loaded.catalogue is None:
+    sys.stdout.write(format_diagnostics(diagnostics, style))
+    counts = _counts(diagnostics)
+    if file is None:
         tell(counts)
     else:
-        size = f"{len(loaded.catalogue.modules)} modules, {len(loaded.catalogue.awards)} awards"
-        tell(f"{loaded.catalogue.title}: {size}, {counted(len(loaded.catalogue.roles), 'role')}: {counts}")
+        size = f"{len(file.held)} held, {len(file.under_way)} under way, {counted(len(file.wanted), 'target')}"
+        tell(f"{file.name or 'the learner'}: {size}: {counts}")
+
+
+def _counts(diagnostics: Sequence[Diagnostic]) -> str:
+    errors = sum(finding.severity is Severity.ERROR for finding in diagnostics)
+    return f"{counted(errors, 'error')}, {counted(len(diagnostics) - errors, 'warning')}"
+
+
+def print_findings(courses: Loaded | None, rules: tuple[Funding | None, Sequence[Diagnostic]] | None, style: Style) -> None:
+    """The findings of the files that were checked on standard output; their number on standard error, a line for each file."""
+    found = (courses.diagnostics if courses else ()), (rules[1] if rules else ())
+    sys.stdout.write(format_diagnostics([*found[0], *found[1]], style))
+    if courses is not None:
+        catalogue = courses.catalogue
+        tell((f"{catalogue.title}: {_size(catalogue)}: " if catalogue else "") + _counts(found[0]))
+    if rules is not None:
+        funding = rules[0]
+        size = f"{funding.title}: {counted(sum(map(len, funding.rules.values())), 'rule')}: " if funding else ""
+        tell(size + _counts(found[1]))
+
+
+def _size(catalogue: Catalogue) -> str:
+    counts = f"{len(catalogue.modules)} modules, {len(catalogue.awards)} awards"
+    return f"{counts}, {counted(len(catalogue.roles), 'role')}"

@@ -3,10 +3,8 @@
 Floor 10. Knows the words of the command line; plans and prints nothing but the findings of a catalogue that cannot be used.
 """
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
-from decimal import Decimal
+from dataclasses import replace
 from itertools import product
 from math import prod
 from pathlib import Path
@@ -15,48 +13,87 @@ from typing import Any, TypeVar
 import typer
 
 from mcplanner.catalogue import KINDS, MODES, Catalogue, ClassTime, parse_class_time
+from mcplanner.checks.learners import Setting
 from mcplanner.comparison import MOST_DIALS, MOST_ROWS
-from mcplanner.diagnostics import Severity, did_you_mean
-from mcplanner.export import EXPORTERS, Exporter
-from mcplanner.export.comparison_files import COMPARISON_EXPORTERS, ComparisonExporter
-from mcplanner.export.saving import SavingError, check_path
+from mcplanner.files import told
+from mcplanner.funding import Funding
 from mcplanner.learner import Held, Learner
-from mcplanner.loading import load_catalogue, shipped_catalogue_path
-from mcplanner.money import cents_of
-from mcplanner.months import Month, format_month, month_after, month_name, parse_month, parse_months
+from mcplanner.learner_file import LearnerFile
+from mcplanner.loading import check_learner, load_catalogue, read, shipped_catalogue_path
+from mcplanner.months import Month, month_after, month_name, parse_month, parse_months
 from mcplanner.planner import awards_of_kind
 from mcplanner.request import SKILL, Preference, Request
+from mcplanner.saved_plan import SavedPlan
+from mcplanner.words import dollars as _cents
+from mcplanner.words import known as _known
+from mcplanner.words import number as _number
+from mcplanner.words import parsed as _parsed
+from mcplanner.words import today
 
 HOURS_IN_A_WEEK = 168
 MOST_MONTHS_UNDER_WAY = 24
 """How long after the plan's start a module that is held, or under way, may end."""
-MOST_DOLLARS = 10_000_000
 
 Value = TypeVar("Value")
 
 
-def read_catalogue(path: Path | None) -> Catalogue:
-    """The catalogue at a path, or the shipped one; with errors in it, all are printed and the program ends with 1."""
-    loaded = load_catalogue(path if path is not None else shipped_catalogue_path())
+def read_catalogue(path: Path | None, funding: Funding | None = None) -> Catalogue:
+    """The catalogue at a path, or the shipped one; with errors in it, all are printed and the program ends with 1.
+
+    With funding rules, each module's class must be one of theirs.
+    """
+    loaded = load_catalogue(path if path is not None else shipped_catalogue_path(), funding)
     if loaded.catalogue is None:
-        errors = [finding for finding in loaded.diagnostics if finding.severity is Severity.ERROR]
-        for finding in errors:
-            typer.echo(str(finding), err=True)
-        raise typer.Exit(1)
+        raise told(loaded.diagnostics)
     return loaded.catalogue
+
+
+def read_learner_file(path: Path | None, catalogue: Catalogue, firsts: Sequence[Month]) -> LearnerFile:
+    """The learner file at a path, sound for plans that start in any of some months; without a path one that says nothing.
+
+    With errors in it, all are printed and the program ends with 1.
+    """
+    if path is None:
+        return LearnerFile()
+    source = read(path)
+    for first in firsts:
+        file, diagnostics = check_learner(source, setting_of(catalogue, first))
+        if file is None:
+            raise told(diagnostics)
+    assert file is not None, "there is at least one first month"
+    return file
+
+
+def setting_of(catalogue: Catalogue, first: Month | None = None) -> Setting:
+    """What a learner file is judged by today, for a plan from a first month, or from the next."""
+    following = month_after(today())
+    return Setting(catalogue, Month(following - 1), following if first is None else first)
+
+
+def read_start(typed: str | None) -> Month:
+    """The first month that was typed, or the next one."""
+    return month_after(today()) if typed is None else _parsed(parse_month, typed, "--start")
+
+
+def read_starts(typed: Sequence[str] | None) -> list[Month]:
+    """The first months that were typed, with commas between them, or the next one."""
+    return _listed(typed, read_start) or [read_start(None)]
 
 
 def read_learner(
     catalogue: Catalogue,
+    file: LearnerFile,
     hours: str | None,
-    budget: str | None,
+    budgets: Mapping[str, str | None],
     limits: Mapping[str, int | None],
     repeated: Mapping[str, Sequence[str] | None],
 ) -> Learner:
-    """The learner that the options describe.
+    """The learner that a file describes, with what was typed in the place of what the file says of the same.
 
     Parameters
     ----------
+    budgets
+        What was typed for --budget and --budget-per-year.
     limits
         What was typed for --at-once and --evenings, by the learner's own names.
     repeated
@@ -67,33 +104,45 @@ def read_learner(
     _all_known(words["provider"], catalogue.provider_by_id, "--provider", "provider")
     skippable = [*catalogue.module_by_id, *catalogue.provider_by_id, *MODES]
     _all_known(words["skip"], skippable, "--skip", "module, provider or mode")
-    held = tuple(_held(catalogue, text) for text in words["hold"])
     pins: dict[str, Month] = {}
     for module, month in (_pin(catalogue, text) for text in words["pin"]):
         if pins.setdefault(module, month) != month:
             raise typer.BadParameter(f"'{module}' is pinned to two months", param_hint="--pin")
-    for entry in held:
-        if entry.module in pins:
-            raise typer.BadParameter(f"'{entry.module}' is held already, so it cannot be pinned", param_hint="--pin")
-    return Learner(
-        minutes_per_week=None if hours is None else _minutes(hours, "--hours"),
-        minutes_in=dict(entry for text in words["hours-in"] for entry in _minutes_in(text)),
-        busy=tuple(_busy(text) for text in words["busy"]),
-        cost_limit_cents=None if budget is None else _cents(budget),
-        away=frozenset(month for text in words["away"] for month in _parsed(parse_months, text, "--away")),
-        held=held,
-        only_modes=frozenset(words["mode"]),
-        only_providers=frozenset(words["provider"]),
-        skip=frozenset(words["skip"]),
-        pins=pins,
+    facts: dict[str, Any] = {
+        "minutes_per_week": None if hours is None else minutes_of(hours, "--hours"),
+        **{_BUDGETS[option]: _cents(text, option) for option, text in budgets.items() if text is not None},
         **limits,
-    )
+    }
+    lists: dict[str, Any] = {
+        "minutes_in": dict(entry for text in words["hours-in"] for entry in _minutes_in(text)),
+        "busy": tuple(_busy(text) for text in words["busy"]),
+        "away": frozenset(month for text in words["away"] for month in _parsed(parse_months, text, "--away")),
+        "held": tuple(read_held(catalogue, text) for text in words["hold"]),
+        "only_modes": frozenset(words["mode"]),
+        "only_providers": frozenset(words["provider"]),
+        "skip": frozenset(words["skip"]),
+        "pins": pins,
+    }
+    typed = {fact: value for fact, value in facts.items() if value is not None} | {k: v for k, v in lists.items() if v}
+    learner = file.learner.model_copy(update=typed)
+    for module in [entry.module for entry in learner.held]:
+        if module in learner.pins:
+            raise typer.BadParameter(f"'{module}' is held already, so it cannot be pinned", param_hint="--pin")
+    for module in [entry.module for entry in learner.under_way]:
+        if module in learner.pins or any(entry.module == module for entry in learner.held):
+            raise typer.BadParameter(f"'{module}' is under way", param_hint="--pin / --hold")
+    return learner
+
+
+_BUDGETS = {"--budget": "cost_limit_cents", "--budget-per-year": "cost_limit_per_year_cents"}
 
 
 def read_targets(
-    catalogue: Catalogue, words: Sequence[str], wanted_skills: Sequence[str], field: str | None
+    catalogue: Catalogue, file: LearnerFile, words: Sequence[str], wanted_skills: Sequence[str], field: str | None
 ) -> tuple[str, ...]:
-    """The targets that were typed: ids, at most one kind of award, and skills."""
+    """The targets that were typed, or else those of the file: ids, at most one kind of award, and skills."""
+    if not words and not wanted_skills:
+        words, wanted_skills = file.targets, file.skills
     kinds = [kind for kind in KINDS if awards_of_kind(catalogue, kind, None)]
     if field is not None:
         _known(field, catalogue.field_by_id, "--field", "field")
@@ -117,15 +166,15 @@ def read_targets(
 def read_request(
     learner: Learner,
     targets: tuple[str, ...],
-    start: str | None,
+    first: Month,
     by: str | None,
     field: str | None,
     prefer: Preference,
     time_limit: float,
+    saved: SavedPlan | None = None,
 ) -> Request:
-    """The request that the options describe; without a start, from the month after today's."""
-    earliest = month_after(date.today())
-    first = _parsed(parse_month, start, "--start") if start is not None else earliest
+    """The request that the options describe; it could have started next month, or once all that is under way had begun."""
+    earliest = max(month_after(today()), *(entry.started for entry in learner.under_way), Month(0))
     last = _parsed(parse_month, by, "--by") if by is not None else None
     if last is not None and last < first:
         raise typer.BadParameter(f"{month_name(last)} is before the plan starts, in {month_name(first)}", param_hint="--by")
@@ -141,11 +190,22 @@ def read_request(
         field=field,
         prefer=prefer,
         seconds=time_limit,
+        keep={} if saved is None else {each.module: each.start for each in saved.modules},
     )
+
+
+def with_other_plans(request: Request, others: int, within_months: int | None) -> Request:
+    """The request with so many further plans, each done at most so many months after the first."""
+    if within_months is None:
+        return replace(request, others=others)
+    if not others:
+        raise typer.BadParameter("say with --alternatives how many further plans you want", param_hint="--within")
+    return replace(request, others=others, within_months=within_months)
 
 
 def read_cases(
     catalogue: Catalogue,
+    file: LearnerFile,
     learner: Learner,
     lists: Mapping[str, Sequence[str] | None],
     wanted_skills: Sequence[str],
@@ -159,23 +219,24 @@ def read_cases(
     Parameters
     ----------
     learner
-        The learner without hours and without a limit of modules at once.
+        The learner, with the file's hours and its limit of modules at once.
     lists
         What was typed for the options target, start, at-once and hours.
     wanted_skills
         Targets of every case, beside the one that may differ.
     """
     words = _listed(lists["target"], str)
-    starts = _listed(lists["start"], lambda text: _parsed(parse_month, text, "--start"))
+    starts = read_starts(lists["start"])
     at_once = _listed(lists["at-once"], _modules_at_once)
-    minutes = _listed(lists["hours"], lambda text: _minutes(text, "--hours"))
+    minutes = _listed(lists["hours"], lambda text: minutes_of(text, "--hours"))
     _check_size({"--target": len(words), "--start": len(starts), "--at-once": len(at_once), "--hours": len(minutes)})
-    targets = [read_targets(catalogue, typed, wanted_skills, field) for typed in ([[word] for word in words] or [[]])]
-    firsts: list[str | None] = [format_month(start) for start in starts]
+    targets = [read_targets(catalogue, file, typed, wanted_skills, field) for typed in ([[word] for word in words] or [[]])]
     numbers: list[int | None] = [*at_once]
     budgets: list[int | None] = [*minutes]
     cases = []
-    for wanted, first, number, budget in product(targets, firsts or [None], numbers or [None], budgets or [None]):
+    for wanted, first, number, budget in product(
+        targets, starts, numbers or [learner.at_once], budgets or [learner.minutes_per_week]
+    ):
         own = learner.model_copy(update={"at_once": number, "minutes_per_week": budget})
         cases.append((own, read_request(own, wanted, first, by, field, prefer, time_limit)))
     return cases
@@ -206,31 +267,6 @@ def _check_size(lengths: Mapping[str, int]) -> None:
         )
 
 
-def read_outputs(paths: Iterable[Path], force: bool) -> list[tuple[Path, Exporter]]:
-    """Each file to write with the exporter that its ending asks for."""
-    return _with_exporters(paths, EXPORTERS, force)
-
-
-def read_comparison_outputs(paths: Iterable[Path], force: bool) -> list[tuple[Path, ComparisonExporter]]:
-    """Each file to write plans side by side to, with the exporter that its ending asks for."""
-    return _with_exporters(paths, COMPARISON_EXPORTERS, force)
-
-
-def _with_exporters(paths: Iterable[Path], exporters: Mapping[str, Value], force: bool) -> list[tuple[Path, Value]]:
-    """Refused before anything is planned: an ending without an exporter, and a file that cannot be written."""
-    found = []
-    for path in dict.fromkeys(paths):
-        exporter = exporters.get(path.suffix.lower())
-        if exporter is None:
-            raise typer.BadParameter(f"'{path}' must end in one of {', '.join(exporters)}", param_hint="-o")
-        try:
-            check_path(path, force)
-        except SavingError as error:
-            raise typer.BadParameter(str(error), param_hint="-o") from None
-        found.append((path, exporter))
-    return found
-
-
 def find_entry(catalogue: Catalogue, word: str) -> Any:
     """The module, award, role, field or provider with an id."""
     entries = {**catalogue.field_by_id, **catalogue.provider_by_id, **catalogue.entry_by_id}
@@ -253,15 +289,6 @@ def check_filters(catalogue: Catalogue, filters: Mapping[str, str | None]) -> No
             _known(word, sorted(set(known[option])), f"--{option}", option)
 
 
-def _known(word: str, known: Iterable[str], option: str, noun: str, more: str | None = None) -> None:
-    known = list(known)
-    if word in known:
-        return
-    ways_out = [did_you_mean(word, known), more or (f"there are: {', '.join(known)}" if len(known) <= 40 else None)]
-    hint = "; ".join(way for way in ways_out if way)
-    raise typer.BadParameter(f"unknown {noun} '{word}'" + (f" ({hint})" if hint else ""), param_hint=option)
-
-
 def _what_there_is(catalogue: Catalogue, kinds: Sequence[str]) -> str:
     counts = f"{len(catalogue.awards)} awards, {len(catalogue.roles)} roles and {len(catalogue.modules)} modules"
     return f"there are the kinds {', '.join(kinds)}, and {counts} by id: see mcplan list"
@@ -272,12 +299,8 @@ def _all_known(words: Sequence[str], known: Iterable[str], option: str, noun: st
         _known(word, known, option, noun)
 
 
-def _number(text: str) -> Decimal | None:
-    """A number as people write it: digits, and perhaps a point and more digits."""
-    return Decimal(text) if re.fullmatch(r"[0-9]{1,12}(\.[0-9]{1,6})?", text, re.ASCII) else None
-
-
-def _minutes(text: str, option: str) -> int:
+def minutes_of(text: str, option: str) -> int:
+    """A number of hours a week, in minutes."""
     hours = _number(text)
     if hours is None or not 0 < hours <= HOURS_IN_A_WEEK or hours * 60 < 1:
         raise typer.BadParameter(f"'{text}' is not a number of hours a week from 0 to 168, such as 6 or 5.5", param_hint=option)
@@ -301,22 +324,8 @@ def _minutes_in(text: str) -> list[tuple[Month, int]]:
     months, separator, hours = text.partition("=")
     if not separator:
         raise typer.BadParameter(f"'{text}' needs months and hours, as 2027-06..2027-08=3", param_hint="--hours-in")
-    minutes = 0 if _number(hours) == 0 else _minutes(hours, "--hours-in")
+    minutes = 0 if _number(hours) == 0 else minutes_of(hours, "--hours-in")
     return [(month, minutes) for month in _parsed(parse_months, months, "--hours-in")]
-
-
-def _cents(text: str) -> int:
-    dollars = _number(text)
-    if dollars is None or not 0 <= dollars <= MOST_DOLLARS:
-        raise typer.BadParameter(f"'{text}' is not an amount in dollars, such as 3000 or 3000.50", param_hint="--budget")
-    return cents_of(dollars)
-
-
-def _parsed(parse: Callable[[str], Value], text: str, option: str) -> Value:
-    try:
-        return parse(text)
-    except ValueError as error:
-        raise typer.BadParameter(str(error), param_hint=option) from None
 
 
 def _pin(catalogue: Catalogue, text: str) -> tuple[str, Month]:
@@ -327,10 +336,11 @@ def _pin(catalogue: Catalogue, text: str) -> tuple[str, Month]:
     return module, _parsed(parse_month, month, "--pin")
 
 
-def _held(catalogue: Catalogue, text: str) -> Held:
+def read_held(catalogue: Catalogue, text: str) -> Held:
+    """A module that is held, with its last month if that was typed."""
     module, separator, month = text.partition("=")
     _known(module, catalogue.module_by_id, "--hold", "module")
-    return Held.model_construct(module=module, ended=_parsed(parse_month, month, "--hold") if separator else None)
+    return Held(module=module, ended=_parsed(parse_month, month, "--hold") if separator else None)
 
 
 def _held_in_time(learner: Learner, first: Month) -> None:

@@ -4,17 +4,16 @@ Floor 8. Reads a plan, the catalogue and the learner; moves one module at a time
 no solver.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from mcplanner.catalogue import Catalogue, Module
-from mcplanner.earning import satisfied
-from mcplanner.figures import budget_text, counted, load_text
+from mcplanner.earning import all_satisfied, satisfied
+from mcplanner.figures import budget_text, counted, hours_counted, load_text
 from mcplanner.learner import Learner
 from mcplanner.months import Month, month_name
-from mcplanner.request import requirement_of
 from mcplanner.requirements import Requirement, ids, skills
-from mcplanner.schedule import Enrolment, Note, Plan
+from mcplanner.schedule import Change, Enrolment, Note, Plan
 
 
 def with_reasons(catalogue: Catalogue, learner: Learner, plan: Plan) -> Plan:
@@ -26,6 +25,24 @@ def with_reasons(catalogue: Catalogue, learner: Learner, plan: Plan) -> Plan:
     )
 
 
+def with_changes(catalogue: Catalogue, learner: Learner, plan: Plan, keep: Mapping[str, Month]) -> Plan:
+    """The plan with what starts in another month than in an earlier one, is dropped or is new; all that has begun left out."""
+    reasons = _Reasons(catalogue, learner, plan)
+    past = {entry.module for entry in learner.held} | {entry.module for entry in learner.under_way}
+    planned = {enrolment.module: enrolment for enrolment in plan.enrolments if not enrolment.under_way}
+    found = []
+    for module, then in keep.items():
+        if module not in past and module not in planned:
+            title = catalogue.module_by_id[module].title if module in catalogue.module_by_id else module
+            found.append(Change(module, title, then, None))
+    for module, enrolment in planned.items():
+        before = keep.get(module)
+        if before != enrolment.start:
+            why = () if before is None else tuple(reasons.against(enrolment, before))
+            found.append(Change(module, enrolment.title, before, enrolment.start, why))
+    return replace(plan, changes=tuple(found))
+
+
 @dataclass(frozen=True, slots=True)
 class _Reasons:
     catalogue: Catalogue
@@ -35,6 +52,9 @@ class _Reasons:
     def of(self, enrolment: Enrolment) -> Iterator[Note]:
         """The facts, the calendar's first."""
         module = self.catalogue.module_by_id[enrolment.module]
+        if enrolment.under_way:
+            yield Note("under-way", f"it is under way, since {month_name(enrolment.start)}")
+            return
         if module.id in self.learner.pins:
             yield Note("pinned", f"you pinned it to {month_name(enrolment.start)}")
             return
@@ -44,14 +64,26 @@ class _Reasons:
             return
         obstacles = list(self._in_the_way(module, enrolment, sooner))
         if sooner < enrolment.start - 1:
-            until = month_name(enrolment.start)
-            yield Note("no-intake", f"after {month_name(sooner)} there is no intake until {until}")
+            between = any(module.starts_in(Month(month)) for month in range(sooner + 1, enrolment.start))
+            open_intake = "no intake that is still open" if between else "no intake"
+            yield Note("no-intake", f"after {month_name(sooner)} there is {open_intake} until {month_name(enrolment.start)}")
         yield from obstacles or [self._nothing_in_the_way(enrolment, sooner)]
+
+    def against(self, enrolment: Enrolment, then: Month) -> Iterator[Note]:
+        """What stops a module from starting in a month in which an earlier plan had it, if anything."""
+        module = self.catalogue.module_by_id[enrolment.module]
+        if then < self.plan.start:
+            yield Note("past", f"{month_name(then)} is past")
+        elif not module.starts_in(then) or module.apply_by(then) < self.plan.start:
+            yield Note("no-intake", f"it has no intake in {month_name(then)} that you can apply for")
+        else:
+            yield from self._in_the_way(module, enrolment, then)
 
     def _start_before(self, module: Module, start: Month) -> Month | None:
         """The last month before `start` in which the module can start and can still be applied for."""
         for month in range(start - 1, self.plan.start - 1, -1):
-            if module.starts_in(Month(month)) and module.apply_by(Month(month)) >= self.plan.start:
+            applied = self.learner.applied.get(module.id) == month
+            if module.starts_in(Month(month)) and (applied or module.apply_by(Month(month)) >= self.plan.start):
                 return Month(month)
         return None
 
@@ -126,13 +158,11 @@ class _Reasons:
         return found
 
     def _hours(self, module: Module, enrolment: Enrolment, month: Month, others: list[Enrolment]) -> Note | None:
-        if self.learner.minutes_per_week is None:
-            return None
-        budget = 0 if month in self.learner.away else self.learner.minutes_in.get(month, self.learner.minutes_per_week)
+        budget = self.learner.minutes_at(month)
         taken = sum(other.minutes_per_week for other in others)
-        if taken + enrolment.minutes_per_week <= budget or month in self.learner.away:
+        if budget is None or month in self.learner.away or taken + enrolment.minutes_per_week <= budget:
             return None
-        of_budget = f"of your {budget_text(budget)} hours in {month_name(month)}"
+        of_budget = f"of your {hours_counted(budget_text(budget))} in {month_name(month)}"
         if not others:
             return Note("hours", f"it asks {load_text(enrolment.minutes_per_week)} {of_budget}")
         names = " and ".join(f"{other.title} ({other.module})" for other in others)
@@ -149,10 +179,13 @@ class _Reasons:
         if self.learner.evenings is None:
             return None
         taken = module.evenings.union(*(self.catalogue.module_by_id[other.module].evenings for other in others))
-        if len(taken) <= self.learner.evenings:
+        before = frozenset[int]().union(
+            *(self.catalogue.module_by_id[other.module].evenings for other in others if other.under_way)
+        )
+        if len(taken) <= max(self.learner.evenings, len(before)):
             return None
-        limit = counted(self.learner.evenings, "evening")
-        return Note("evenings", f"it would take {len(taken)} evenings a week in {month_name(month)}; you have {limit}")
+        asked, limit = (counted(number, "evening") for number in (len(taken), self.learner.evenings))
+        return Note("evenings", f"it would take {asked} a week in {month_name(month)}; you have {limit}")
 
     def _at_once(self, module: Module, enrolment: Enrolment, month: Month, others: list[Enrolment]) -> Note | None:
         limit = self.learner.at_once
@@ -166,6 +199,18 @@ class _Reasons:
         moved[enrolment.module] = Month(sooner + enrolment.months - 1)
         ends: dict[str, Month | None] = {entry.module: entry.ended for entry in self.learner.held}
         ends |= moved
-        if not all(satisfied(self.catalogue, requirement_of(target.id), ends) for target in self.plan.targets):
+        if not self._enough(enrolment, Month(sooner), ends):
             return Note("valid", f"started in {month_name(sooner)} it would expire before the award is earned")
         return Note("open", f"{month_name(sooner)} breaks no rule by itself, but no better plan with it was found")
+
+    def _enough(self, moved: Enrolment, sooner: Month, ends: dict[str, Month | None]) -> bool:
+        """Whether modules that ended then satisfy the targets, and the prerequisites of each module at its start."""
+        if not all_satisfied(self.catalogue, [target.id for target in self.plan.targets], ends):
+            return False
+        for other in self.plan.enrolments:
+            requires = self.catalogue.module_by_id[other.module].requires
+            start = sooner if other is moved else other.start
+            passed = {name: end for name, end in ends.items() if end is None or end < start}
+            if requires is not None and not satisfied(self.catalogue, requires, passed):
+                return False
+        return True

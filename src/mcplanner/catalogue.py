@@ -19,6 +19,7 @@ from pydantic_core import PydanticCustomError
 
 from mcplanner.money import cents_of
 from mcplanner.months import CALENDAR, Month, parse_month
+from mcplanner.places import Places
 from mcplanner.requirements import Frozen, Id, Reference, Requirement
 
 
@@ -230,6 +231,22 @@ class Module(Frozen):
         return Month(start - (self.apply_months_before if self.runs is None else 0))
 
 
+def _shares(value: Any) -> Any:
+    """`false` is none at all; `true` would say what is so anyway."""
+    if value is False:
+        return 0
+    if isinstance(value, bool):
+        raise ValueError("write false or a number of modules; left out, all may be shared")
+    return value
+
+
+Shares = Annotated[
+    Annotated[StrictInt, Field(ge=0, le=1000)],
+    BeforeValidator(_shares),
+    WithJsonSchema({"anyOf": [{"type": "integer", "minimum": 0, "maximum": 1000}, {"const": False}]}),
+]
+
+
 class Award(Frozen):
     """What modules stack into."""
 
@@ -239,6 +256,9 @@ class Award(Frozen):
     field: Reference
     requires: Requirement
     valid_months: StrictInt | None = Field(default=None, ge=1, le=600)
+    shares: Shares | None = Field(
+        default=None, description="how many modules may count for other awards too; false for none, left out for all"
+    )
     recognised_by: tuple[Id, ...] = ()
 
 
@@ -306,6 +326,15 @@ class Catalogue(Frozen):
                 joined = classes.get(module.id, frozenset((module.id,))) | classes.get(other, frozenset((other,)))
                 classes.update(dict.fromkeys(joined, joined))
         return classes
+
+    @cached_property
+    def places(self) -> Places:
+        """Where modules can count in the awards."""
+        return Places(
+            {award.id: award.requires for award in self.awards},
+            {award.id: award.shares for award in self.awards if award.shares is not None},
+            self.equivalents,
+        )
 
     @cached_property
     def exclusions(self) -> Mapping[str, frozenset[str]]:

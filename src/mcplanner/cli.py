@@ -18,6 +18,9 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+learner_app = typer.Typer(help="Keep a file of who studies: write one, check it.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(learner_app, name="learner")
+
 
 def _version(wanted: bool) -> None:
     if wanted:
@@ -36,6 +39,7 @@ def mcplan(
 
 @app.command()
 def plan(
+    learner: options.LearnerPath = None,
     target: options.Targets = None,
     skill: options.Skills = None,
     hours: options.Hours = None,
@@ -44,9 +48,19 @@ def plan(
     evenings: options.Evenings = None,
     busy: options.Busy = None,
     budget: options.Budget = None,
+    budget_per_year: options.BudgetPerYear = None,
+    born: options.Born = None,
+    residency: options.Residency = None,
+    sme: options.Sme = False,
+    sponsored: options.Sponsored = False,
+    union: options.Union = False,
+    not_first: options.NotFirst = False,
+    repeat: options.Repeat = None,
+    credit: options.Credit = None,
+    credit_mid_career: options.CreditMidCareer = None,
     start: options.Start = None,
     by: options.By = None,
-    prefer: options.Prefer = options.Preferred.FINISH,
+    prefer: options.Prefer = None,
     away: options.Away = None,
     hold: options.Hold = None,
     pin: options.Pin = None,
@@ -55,39 +69,60 @@ def plan(
     provider: options.Providers = None,
     field: options.Field = None,
     catalogue: options.CatalogueFile = None,
+    funding: options.FundingFile = None,
+    what_if_fail: options.WhatIfFail = None,
+    keep: options.Keep = None,
     why: options.Why = False,
+    alternatives: options.OtherPlans = 0,
+    within: options.Within = None,
     as_json: options.AsJson = False,
     output: options.Outputs = None,
+    format: options.Format = None,
     force: options.Force = False,
     quiet: options.Quiet = False,
     time_limit: options.TimeLimit = 60.0,
 ) -> None:
     """Plan when to take which module.
 
-    The plan finishes as soon as can be, then costs the least, then asks the fewest hours, then starts the earliest. Ends with
-    0 where there is a plan, 3 where it is proved that there is none, 4 where time ran out before one was found.
+    The plan finishes as soon as can be, then costs the least, then asks the fewest hours, then starts the earliest. With --keep
+    it changes as little as can be of an earlier plan once the finish is the best. Ends with 0 where there is a plan, 3 where it
+    is proved that there is none, 4 where time ran out before one was found.
     """
-    from mcplanner import answers, arguments
+    from mcplanner import answers, arguments, files, learner_facts
+    from mcplanner.outputs import read_outputs
     from mcplanner.planner import plan as make_plan
 
-    outputs = arguments.read_outputs(output or (), force)
+    outputs = read_outputs(output or (), format, as_json, force)
     courses = arguments.read_catalogue(catalogue)
     repeated = {"hours-in": hours_in, "busy": busy, "away": away, "hold": hold, "pin": pin, "skip": skip}
     repeated |= {"mode": mode, "provider": provider}
     limits = {"at_once": at_once, "evenings": evenings}
-    learner = arguments.read_learner(courses, hours, budget, limits, repeated)
-    targets = arguments.read_targets(courses, target or (), skill or (), field)
-    request = arguments.read_request(learner, targets, start, by, field, prefer.value, time_limit)
-    progress = answers.Progress(not quiet, request.start)
-    made = make_plan(courses, learner, request, listener=progress)
+    first = arguments.read_start(start)
+    saved = None if keep is None else files.read_saved_plan(keep, "--keep")
+    file = files.with_targets(arguments.read_learner_file(learner, courses, [first]), courses, saved)
+    budgets = {"--budget": budget, "--budget-per-year": budget_per_year}
+    facts: options.Facts = {"born": born, "residency": residency, "sme": sme, "sponsored": sponsored, "union": union}
+    facts |= {"not_first": not_first, "repeat": repeat, "credit": credit, "credit_mid_career": credit_mid_career}
+    who = arguments.read_learner(courses, file, hours, budgets, limits, repeated)
+    pricing = learner_facts.read_pricing(courses, who, facts, funding)
+    who = pricing.learner
+    targets = arguments.read_targets(courses, file, target or (), skill or (), field)
+    preference = prefer.value if prefer else file.prefer
+    request = arguments.read_request(who, targets, first, by, field, preference, time_limit, saved)
+    request = arguments.with_other_plans(request, alternatives, within)
+    progress = answers.Progress(not quiet)
+    made = make_plan(courses, who, request, pricing=pricing, listener=progress.of_plan(request.start))
+    if what_if_fail is not None:
+        made = learner_facts.with_failure(courses, request, pricing, made, what_if_fail)
     progress.clear()
-    answers.print_answer(made, as_json, why)
+    answers.print_answer(made, as_json, why, outputs)
     answers.save_answer(made, outputs, force)
     raise typer.Exit(answers.exit_code(made))
 
 
 @app.command()
 def compare(
+    learner: options.LearnerPath = None,
     target: options.TargetsToCompare = None,
     skill: options.SkillsInAll = None,
     hours: options.HoursToCompare = None,
@@ -96,9 +131,19 @@ def compare(
     evenings: options.Evenings = None,
     busy: options.Busy = None,
     budget: options.Budget = None,
+    budget_per_year: options.BudgetPerYear = None,
+    born: options.Born = None,
+    residency: options.Residency = None,
+    sme: options.Sme = False,
+    sponsored: options.Sponsored = False,
+    union: options.Union = False,
+    not_first: options.NotFirst = False,
+    repeat: options.Repeat = None,
+    credit: options.Credit = None,
+    credit_mid_career: options.CreditMidCareer = None,
     start: options.StartsToCompare = None,
     by: options.By = None,
-    prefer: options.Prefer = options.Preferred.FINISH,
+    prefer: options.Prefer = None,
     away: options.Away = None,
     hold: options.Hold = None,
     pin: options.Pin = None,
@@ -107,9 +152,11 @@ def compare(
     provider: options.Providers = None,
     field: options.Field = None,
     catalogue: options.CatalogueFile = None,
+    funding: options.FundingFile = None,
     as_json: options.ComparisonAsJson = False,
     output: options.ComparisonOutputs = None,
     force: options.Force = False,
+    quiet: options.Quiet = False,
     time_limit: options.TimeLimit = 60.0,
 ) -> None:
     """Compare plans: several values, with commas between them, for one or two of --hours, --start, --target and --at-once.
@@ -117,20 +164,153 @@ def compare(
     Each combination, at most 24, is planned as by mcplan plan. Ends with 0 where at least one has a plan, 3 where it is proved
     that none has, 4 where time ran out.
     """
-    from mcplanner import answers, arguments
+    from mcplanner import answers, arguments, learner_facts
     from mcplanner.comparison import compare as compare_plans
+    from mcplanner.outputs import read_comparison_outputs
 
-    outputs = arguments.read_comparison_outputs(output or (), force)
+    outputs = read_comparison_outputs(output or (), force)
     courses = arguments.read_catalogue(catalogue)
     lists = {"target": target, "start": start, "at-once": at_once, "hours": hours}
     repeated = {"hours-in": hours_in, "busy": busy, "away": away, "hold": hold, "pin": pin, "skip": skip}
     repeated |= {"mode": mode, "provider": provider}
-    learner = arguments.read_learner(courses, None, budget, {"evenings": evenings}, repeated)
-    cases = arguments.read_cases(courses, learner, lists, skill or (), by, field, prefer.value, time_limit)
-    made = compare_plans(courses, cases)
+    file = arguments.read_learner_file(learner, courses, arguments.read_starts(start))
+    budgets = {"--budget": budget, "--budget-per-year": budget_per_year}
+    who = arguments.read_learner(courses, file, None, budgets, {"evenings": evenings}, repeated)
+    facts: options.Facts = {"born": born, "residency": residency, "sme": sme, "sponsored": sponsored, "union": union}
+    facts |= {"not_first": not_first, "repeat": repeat, "credit": credit, "credit_mid_career": credit_mid_career}
+    pricing = learner_facts.read_pricing(courses, who, facts, funding)
+    who = pricing.learner
+    preference = prefer.value if prefer else file.prefer
+    cases = arguments.read_cases(courses, file, who, lists, skill or (), by, field, preference, time_limit)
+    progress = answers.Progress(not quiet)
+    made = compare_plans(courses, cases, pricing.funding, progress.of_rows(len(cases)))
+    progress.clear()
     answers.print_comparison(made, as_json)
     answers.save_comparison(made, outputs, force)
     raise typer.Exit(answers.comparison_exit_code(made))
+
+
+@app.command()
+def begin(
+    module: options.ModuleId,
+    on: options.BegunOn = None,
+    months: options.MonthsTaken = None,
+    learner: options.KeptFile = options.OWN_FILE,
+    catalogue: options.CatalogueFile = None,
+    backup: options.Backup = False,
+) -> None:
+    """Tell that a module has begun: from now on it is under way."""
+    from mcplanner import arguments, keeping
+
+    keeping.begin(learner, arguments.read_catalogue(catalogue), module, on, months, backup)
+
+
+@app.command()
+def done(
+    module: options.ModuleId,
+    on: options.DoneOn = None,
+    evidence: options.EvidenceText = None,
+    learner: options.KeptFile = options.OWN_FILE,
+    catalogue: options.CatalogueFile = None,
+    backup: options.Backup = False,
+) -> None:
+    """Tell that a module was passed: from now on it is held."""
+    from mcplanner import arguments, keeping
+
+    keeping.done(learner, arguments.read_catalogue(catalogue), module, on, evidence, backup)
+
+
+@app.command()
+def drop(
+    module: options.ModuleId,
+    failed: options.Failed = False,
+    learner: options.KeptFile = options.OWN_FILE,
+    catalogue: options.CatalogueFile = None,
+    backup: options.Backup = False,
+) -> None:
+    """Tell that a module was given up or not passed: it is no longer held, under way or pinned."""
+    from mcplanner import arguments, keeping
+
+    keeping.drop(learner, arguments.read_catalogue(catalogue), module, failed, backup)
+
+
+@app.command()
+def status(
+    learner: options.KeptFile = options.OWN_FILE,
+    plan: options.EarlierPlan = None,
+    catalogue: options.CatalogueFile = None,
+    start: options.Start = None,
+    by: options.By = None,
+    quiet: options.Quiet = False,
+    time_limit: options.TimeLimit = 60.0,
+) -> None:
+    """Show how far you are: what is earned, what runs, what comes next, and what slipped against an earlier plan."""
+    from mcplanner import answers, arguments, files
+
+    courses = arguments.read_catalogue(catalogue)
+    first = arguments.read_start(start)
+    saved = None if plan is None else files.read_saved_plan(plan, "--plan")
+    file = files.with_targets(arguments.read_learner_file(learner, courses, [first]), courses, saved)
+    made = None
+    if file.wanted:
+        request = arguments.read_request(file.learner, file.wanted, first, by, None, file.prefer, time_limit)
+        made = answers.planned(courses, file.learner, request, quiet)
+    answers.print_status(courses, file, first, made, saved)
+    raise typer.Exit(0 if made is None else answers.exit_code(made))
+
+
+@app.command()
+def cost(
+    entry: options.CostedEntry,
+    learner: options.LearnerPath = None,
+    born: options.Born = None,
+    residency: options.Residency = None,
+    sme: options.Sme = False,
+    sponsored: options.Sponsored = False,
+    union: options.Union = False,
+    not_first: options.NotFirst = False,
+    repeat: options.Repeat = None,
+    credit: options.Credit = None,
+    credit_mid_career: options.CreditMidCareer = None,
+    start: options.CostStart = None,
+    catalogue: options.CatalogueFile = None,
+    funding: options.FundingFile = None,
+    as_json: options.CostAsJson = False,
+) -> None:
+    """Explain what a module or an award costs you: fee, subsidy, GST and credit, each with its rule and source.
+
+    Without --residency it is the price of whoever has no subsidy. Not financial advice.
+    """
+    from mcplanner import answers, arguments, files, learner_facts, words
+
+    rules = files.read_funding(funding)
+    courses = arguments.read_catalogue(catalogue, rules)
+    facts: options.Facts = {"born": born, "residency": residency, "sme": sme, "sponsored": sponsored, "union": union}
+    facts |= {"not_first": not_first, "repeat": repeat, "credit": credit, "credit_mid_career": credit_mid_career}
+    file = arguments.read_learner_file(learner, courses, [arguments.read_start(start)])
+    who = learner_facts.with_facts(file.learner, learner_facts.read_facts(courses, rules, **facts))
+    learner_facts.check_facts(who, rules)
+    answers.print_cost(learner_facts.read_quote(courses, rules, who, entry, start), words.today(), as_json)
+
+
+@app.command("import")
+def import_credentials(
+    files: options.CredentialFiles,
+    take: options.Takes = None,
+    learner: options.HolderFile = None,
+    write: options.Write = False,
+    backup: options.Backup = False,
+    catalogue: options.CatalogueFile = None,
+    as_json: options.ImportAsJson = False,
+) -> None:
+    """Read what you hold from files: which modules of the catalogue it is, and since when.
+
+    Nothing is written without --write. A file that was changed since it was wrapped is refused, and then nothing is taken from
+    any. Nobody's name or number is shown or kept.
+    """
+    from mcplanner import arguments, importing
+
+    importing.import_files(files, arguments.read_catalogue(catalogue), take or (), learner, write, backup, as_json)
 
 
 @app.command("list")
@@ -176,21 +356,66 @@ def fields(catalogue: options.CatalogueFile = None) -> None:
 
 
 @app.command()
-def check(file: options.CheckedFile = None, format: options.ReportFormat = options.Report.TEXT) -> None:
-    """Check a catalogue: everything that is wrong in it, each at its line. Ends with 1 where there are errors."""
-    from mcplanner import answers
-    from mcplanner.loading import load_catalogue, shipped_catalogue_path
+def check(
+    file: options.CheckedFile = None,
+    funding: options.FundingFile = None,
+    format: options.ReportFormat = options.Report.TEXT,
+) -> None:
+    """Check a catalogue, funding rules or both: everything that is wrong, each at its line. Ends with 1 where there are errors.
 
-    loaded = load_catalogue(file if file is not None else shipped_catalogue_path())
-    answers.print_findings(loaded, format.value)
-    raise typer.Exit(1 if loaded.catalogue is None else 0)
+    With neither named, what comes with mcplan is checked. The funding classes of a catalogue must be those of the rules.
+    """
+    from mcplanner import answers, files
+
+    courses, rules = files.load_files(file, funding)
+    answers.print_findings(courses, rules, format.value)
+    raise typer.Exit(1 if (courses and courses.catalogue is None) or (rules and rules[0] is None) else 0)
 
 
 @app.command()
-def schema() -> None:
-    """Print the JSON Schema of a catalogue, for editors."""
+def schema(of: options.SchemaOf = options.Described.CATALOGUE) -> None:
+    """Print the JSON Schema of a catalogue, of funding rules or of a learner file, for editors."""
     import json
 
-    from mcplanner.loading import catalogue_schema
+    from mcplanner.loading import schema_of
 
-    typer.echo(json.dumps(catalogue_schema(), indent=2, ensure_ascii=False))
+    typer.echo(json.dumps(schema_of(of.value), indent=2, ensure_ascii=False))
+
+
+@learner_app.command("init")
+def init_learner(
+    file: options.OwnFile = options.OWN_FILE,
+    name: options.Name = None,
+    born: options.Born = None,
+    residency: options.Residency = None,
+    hours: options.Hours = None,
+    evenings: options.Evenings = None,
+    target: options.Targets = None,
+    hold: options.Hold = None,
+    catalogue: options.CatalogueFile = None,
+    force: options.Force = False,
+) -> None:
+    """Write a learner file. Asks for what was not typed, where there is a terminal to ask on."""
+    from mcplanner import arguments, asking
+
+    single = {"name": name, "born": born, "residency": residency, "hours": hours, "evenings": evenings}
+    typed = {key: () if value is None else (str(value),) for key, value in single.items()}
+    several = {"targets": tuple(target or ()), "held": tuple(hold or ())}
+    asking.init(file, arguments.read_catalogue(catalogue), {**typed, **several}, force)
+
+
+@learner_app.command("check")
+def check_learner(
+    file: options.OwnFile = options.OWN_FILE,
+    catalogue: options.CatalogueFile = None,
+    start: options.Start = None,
+    format: options.ReportFormat = options.Report.TEXT,
+) -> None:
+    """Check a learner file: everything that is wrong in it, each at its line. Ends with 1 where there are errors."""
+    from mcplanner import answers, arguments
+    from mcplanner.loading import load_learner
+
+    first = arguments.read_start(start)
+    loaded, diagnostics = load_learner(file, arguments.setting_of(arguments.read_catalogue(catalogue), first))
+    answers.print_learner_findings(loaded, diagnostics, format.value)
+    raise typer.Exit(1 if loaded is None else 0)

@@ -3,16 +3,21 @@
 Floor 8, just above the planner. Plans each case and says which are best; knows no terminal and no file.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from mcplanner.catalogue import Catalogue
+from mcplanner.funding import Funding
 from mcplanner.learner import Learner
 from mcplanner.months import Month
 from mcplanner.planner import INTERRUPTED, plan
+from mcplanner.pricing import Pricing
 from mcplanner.request import Request
 from mcplanner.schedule import EarnedAward, Plan, Status
+from mcplanner.solvers.watch import Listener, Watch
+
+ListenerOf = Callable[[int, Request], Listener]
 
 MOST_ROWS = 24
 """More plans than this side by side are no longer a comparison."""
@@ -87,10 +92,20 @@ class Comparison:
         )
 
 
-def compare(catalogue: Catalogue, cases: Sequence[tuple[Learner, Request]]) -> Comparison:
+def compare(
+    catalogue: Catalogue,
+    cases: Sequence[tuple[Learner, Request]],
+    funding: Funding | None = None,
+    listener_of: ListenerOf | None = None,
+) -> Comparison:
     """The plan of each case, without advice where there is none; Ctrl-C ends it with the cases planned by then.
 
-    The cases differ in at least one dial.
+    The cases differ in at least one dial. The time of the first is for all of them.
+
+    Parameters
+    ----------
+    listener_of
+        Makes the listener of a search, given which of the cases it is, counted from 0, and its request.
 
     Raises
     ------
@@ -98,8 +113,11 @@ def compare(catalogue: Catalogue, cases: Sequence[tuple[Learner, Request]]) -> C
         The verifier found that a plan breaks a rule.
     """
     plans = []
-    for learner, request in cases:
-        plans.append(plan(catalogue, learner, request, advice=False))
+    watch = Watch(cases[0][1].seconds)
+    for position, (learner, request) in enumerate(cases):
+        asked = replace(request, seconds=watch.share(len(cases) - position).seconds_left)
+        listener = None if listener_of is None else listener_of(position, request)
+        plans.append(plan(catalogue, learner, asked, pricing=Pricing(learner, funding), advice=False, listener=listener))
         if INTERRUPTED in plans[-1].warnings:
             break
     marks = undominated([_figures(made) for made in plans])

@@ -1,65 +1,146 @@
-"""What is satisfied and earned, and when, by modules that ended in given months.
+"""What is satisfied and earned, when and by which modules, given the months in which modules ended.
 
 Floor 5. Reads the catalogue's requirement trees as people wrote them. The solvers must not use it: it is what they are judged
 by.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from mcplanner.catalogue import Award, Catalogue
+from mcplanner.counting import Counts, Ends, Way, Where, earned_at, holds, valid_in, way_to_count
 from mcplanner.months import Month
-from mcplanner.requirements import AllOf, AnyOf, Choose, Credits, Requirement, Skill, ids, skills
-
-Ends = Mapping[str, Month | None]
-"""The last month of study of each module passed; None where it is not known, which then never expires."""
+from mcplanner.request import requirement_of
+from mcplanner.requirements import Requirement, ids, skills
 
 
 def satisfied(catalogue: Catalogue, requirement: Requirement, passed: Ends) -> bool:
     """Whether the modules passed satisfy a requirement, awards within it being earned by these modules too."""
-    match requirement:
-        case str():
-            return _has(catalogue, requirement, passed)
-        case tuple():
-            return all(satisfied(catalogue, part, passed) for part in requirement)
-        case AllOf():
-            return all(satisfied(catalogue, part, passed) for part in requirement.all)
-        case AnyOf():
-            return any(satisfied(catalogue, part, passed) for part in requirement.any)
-        case Choose():
-            return sum(satisfied(catalogue, part, passed) for part in requirement.from_) >= requirement.choose
-        case Credits():
-            counted = (
-                catalogue.module_by_id[module].credits or 0 for module in requirement.from_ if _has(catalogue, module, passed)
-            )
-            return sum(counted) >= requirement.credits
-        case Skill():
-            teachers = catalogue.modules_by_skill.get(requirement.skill, ())
-            return any(_has(catalogue, teacher.id, passed) for teacher in teachers)
+    return holds(catalogue, requirement, passed)
 
 
-def _has(catalogue: Catalogue, entry_id: str, passed: Ends) -> bool:
-    if entry_id in catalogue.module_by_id:
-        return not catalogue.equivalents.get(entry_id, frozenset((entry_id,))).isdisjoint(passed)
-    if entry_id in catalogue.award_by_id:
-        return earned(catalogue, catalogue.award_by_id[entry_id], passed)[0]
-    return satisfied(catalogue, catalogue.role_by_id[entry_id].requires, passed)
+def all_satisfied(catalogue: Catalogue, targets: Sequence[str], passed: Ends) -> bool:
+    """Whether the modules passed satisfy all targets, no award sharing more modules with others than it may."""
+    if not all(holds(catalogue, requirement_of(target), passed) for target in targets):
+        return False
+    limited = not catalogue.places.shares.keys().isdisjoint(awards_of(catalogue, targets))
+    return not limited or _counted_for_all(catalogue, targets, {}, passed) is not None
 
 
 def earned(catalogue: Catalogue, award: Award, passed: Ends) -> tuple[bool, Month | None]:
-    """Whether an award is earned by the modules passed, and the first month in which it is.
+    """Whether an award alone is earned by the modules passed, and the first month in which it is (see `counting.earned_at`)."""
+    return earned_at(catalogue, award, passed)
 
-    The month is None where it is not earned, or rests only on modules whose end is not known. An award whose modules expire
-    (`valid_months`) is earned in a month when the modules that ended in it or up to that long before satisfy it.
+
+@dataclass(frozen=True, slots=True)
+class Earned:
+    """When an award is earned, and by which modules: no more than it needs, by their ends.
+
+    What counts toward an award that it names counts toward it as well. Where others would do too, what ended first counts.
     """
-    undated = {module: None for module, end in passed.items() if end is None}
-    if satisfied(catalogue, award.requires, undated):
-        return True, None
-    for month in sorted({end for end in passed.values() if end is not None}):
-        first = 0 if award.valid_months is None else month - award.valid_months
-        counted = {module: end for module, end in passed.items() if end is None or first <= end <= month}
-        if satisfied(catalogue, award.requires, counted):
-            return True, month
-    return False, None
+
+    month: Month
+    modules: tuple[str, ...]
+
+
+def all_earned(catalogue: Catalogue, targets: Sequence[str], held: Ends, taken: Ends) -> dict[str, Earned]:
+    """The awards that what is taken earns, by month and then the catalogue's order.
+
+    Those that what is held earns alone are not among them. Where an award limits what it shares, the awards that the targets
+    name are earned first, then the others, each as soon as the ones before leave room for it.
+    """
+    passed = {**held, **taken}
+    months = {}
+    for award in catalogue.awards:
+        _, month = earned_at(catalogue, award, passed)
+        if month is not None and not earned_at(catalogue, award, held)[0]:
+            months[award.id] = month
+    way: Way | None = None
+    if not catalogue.places.shares.keys().isdisjoint(months):
+        months, way = _earned_together(catalogue, targets, months, passed)
+    modules = _modules_of(catalogue, months, passed, way)
+    return {name: Earned(month, modules[name]) for name, month in sorted(months.items(), key=lambda entry: entry[1])}
+
+
+def _earned_together(
+    catalogue: Catalogue, targets: Sequence[str], alone: Mapping[str, Month], passed: Ends
+) -> tuple[dict[str, Month], Way | None]:
+    """The awards that can be earned with one way to count, and when; given when each could be earned alone."""
+    wanted = awards_of(catalogue, targets)
+    fixed: dict[str, Month] = {}
+    way: Way | None = None
+    for award in sorted(alone, key=lambda name: (name not in wanted, alone[name])):
+        for month in sorted({end for end in passed.values() if end is not None and end >= alone[award]}):
+            found = _counted_for_all(catalogue, targets, fixed | {award: month}, passed)
+            if found is not None:
+                fixed[award], way = month, found
+                break
+    return {award.id: fixed[award.id] for award in catalogue.awards if award.id in fixed}, way
+
+
+def _modules_of(catalogue: Catalogue, months: Mapping[str, Month], passed: Ends, way: Way | None) -> dict[str, tuple[str, ...]]:
+    """The modules that count toward each award, those it does without left out."""
+    found: dict[str, tuple[str, ...]] = {}
+    for award_id in sorted(months, key=lambda name: len(catalogue.places.below[name])):
+        award = catalogue.award_by_id[award_id]
+        below = catalogue.places.below[award_id]
+        toward = modules_toward(catalogue, award_id)
+        kept = {
+            module: end
+            for module, end in valid_in(award, passed, months[award_id]).items()
+            if module in toward and (way is None or _counts_in(way, catalogue.places.unit(module), below | {award_id}))
+        }
+        inner = {module for name in below for module in found.get(name, ())}
+        for module in sorted(kept, key=lambda name: (name not in inner, kept[name] or 0, name), reverse=True):
+            rest = {name: end for name, end in kept.items() if name != module}
+            if earned_at(catalogue, award, rest)[0]:
+                kept = rest
+        found[award_id] = tuple(sorted(kept, key=lambda name: (kept[name] or 0, name)))
+    return found
+
+
+def _counts_in(way: Way, unit: frozenset[str], awards: frozenset[str]) -> bool:
+    """Whether a module counts in one of the awards, or has no place in any and can only be there for its skills."""
+    return unit not in way or any(award in awards for award, _ in way[unit])
+
+
+def awards_of(catalogue: Catalogue, targets: Sequence[str]) -> frozenset[str]:
+    """The awards that the targets name, and those that these name."""
+    roots = {name for target in targets for name in _named_by(catalogue, target)}
+    return catalogue.places.within(frozenset(roots))
+
+
+def _named_by(catalogue: Catalogue, target: str) -> set[str]:
+    if target in catalogue.award_by_id:
+        return {target}
+    role = catalogue.role_by_id.get(target)
+    return set() if role is None else catalogue.award_by_id.keys() & set(ids(role.requires))
+
+
+def _counted_for_all(catalogue: Catalogue, targets: Sequence[str], months: Mapping[str, Month], passed: Ends) -> Way | None:
+    """One way to count that satisfies the targets, and earns some awards by some months, within what may be shared."""
+
+    def enough(way: Counts) -> bool:
+        return all(_target_holds(catalogue, target, passed, way) for target in targets) and all(
+            holds(catalogue, award.requires, valid_in(award, passed, month), Where(way, award.id))
+            for award, month in ((catalogue.award_by_id[name], month) for name, month in months.items())
+        )
+
+    roots = awards_of(catalogue, targets) | months.keys()
+    return way_to_count(catalogue, frozenset(roots), passed, enough)
+
+
+def _target_holds(catalogue: Catalogue, target: str, passed: Ends, way: Counts) -> bool:
+    if target in catalogue.award_by_id:
+        return earned_at(catalogue, catalogue.award_by_id[target], passed, way)[0]
+    if target in catalogue.role_by_id:
+        return holds(catalogue, catalogue.role_by_id[target].requires, passed, Where(_outside(catalogue, way), target))
+    return holds(catalogue, requirement_of(target), passed)
+
+
+def _outside(catalogue: Catalogue, way: Counts) -> Counts:
+    """What a role names by itself is not counted for any award."""
+    return lambda unit, place: place[0] not in catalogue.award_by_id or way(unit, place)
 
 
 def modules_toward(catalogue: Catalogue, entry_id: str) -> frozenset[str]:

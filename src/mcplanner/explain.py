@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from mcplanner.catalogue import Catalogue, Module
 from mcplanner.earning import satisfied
-from mcplanner.figures import budget_text, load_text
+from mcplanner.figures import budget_text, hours_counted, load_text
 from mcplanner.learner import Learner
 from mcplanner.money import format_cents
 from mcplanner.months import Month, month_name
@@ -27,7 +27,7 @@ def why_impossible(
     targets: tuple[str, ...],
     problem: PlanningProblem,
     by: Month | None,
-    seconds: float,
+    watch: Watch,
 ) -> str:
     """The first reason why a problem proved impossible has no plan, in a sentence.
 
@@ -35,12 +35,12 @@ def why_impossible(
     ----------
     by
         The last month in which something may run, if one was asked for.
-    seconds
-        How long a variant may be solved to name a date.
+    watch
+        The time in which variants may be solved, to name a date or a reason.
     """
     if by is not None:
         later = build_problem(catalogue, learner, targets, problem.first_month, pricing=pricing)
-        solution = solve(later, Watch(seconds), through=Stage.FINISH)
+        solution = solve(later, watch, through=Stage.FINISH)
         if solution.schedule is not None:
             months = solution.bounds[Stage.FINISH] if solution.proved else stage_value(later, solution.schedule, Stage.FINISH)
             finish = month_name(Month(problem.first_month + months - 1))
@@ -51,19 +51,21 @@ def why_impossible(
         problem = later
     if problem.goal is None:
         obstacles = _Obstacles(catalogue, learner, problem)
-        for target in (*targets, *learner.pins):
-            reason = obstacles.of(target)
+        for target in (*targets, *learner.pins, *(entry.module for entry in learner.under_way)):
+            reason = obstacles.of_pinned(target) if target in learner.pins else obstacles.of(target)
             if reason is not None:
                 named = _named(catalogue, target)
                 return f"it {reason}" if (target,) == targets else f"{named} {reason}"
         return "the pinned months cannot be kept"
     costs = "it would cost" if pricing.funded else "the fees would come to"
     limit, per_year = problem.cost_limit_cents, problem.cost_limit_per_year_cents
-    if limit is not None and any_plan(replace(problem, cost_limit_cents=None), Watch(seconds)).schedule is not None:
+    if limit is not None and any_plan(replace(problem, cost_limit_cents=None), watch).schedule is not None:
         return f"{costs} more than {format_cents(limit)}"
-    if per_year is not None and any_plan(replace(problem, cost_limit_per_year_cents=None), Watch(seconds)).schedule is not None:
+    if per_year is not None and any_plan(replace(problem, cost_limit_per_year_cents=None), watch).schedule is not None:
         return f"{costs} more than {format_cents(per_year)} in some year"
-    if problem.expires and any_plan(problem.without_expiry(), Watch(seconds)).schedule is not None:
+    if problem.counts_once and any_plan(problem.counting_freely(), watch).schedule is not None:
+        return "a module would have to count twice, in one award or for more awards than share it"
+    if problem.expires and any_plan(problem.without_expiry(), watch).schedule is not None:
         return "modules would expire before the award that they count toward is earned"
     return f"no plan of up to {LONGEST_PLAN_MONTHS // 12} years keeps everything you asked for"
 
@@ -82,6 +84,7 @@ class _Obstacles:
         self._obstacles = problem.obstacles
         self._path: list[str] = []
         self._reached: dict[str, Month | None] = {entry.module: None for entry in learner.held}
+        self._reached |= {entry.module: None for entry in learner.under_way if entry.module not in problem.obstacles}
         open_modules = [
             catalogue.module_by_id[candidate.module]
             for candidate in problem.candidates
@@ -117,22 +120,38 @@ class _Obstacles:
         self._path.pop()
         return f"needs {unmet}"
 
+    def of_pinned(self, module_id: str) -> str | None:
+        """The same for a module that must be taken itself, whatever else counts as it."""
+        if module_id in self._obstacles and self._obstacles[module_id] is not Obstacle.PREREQUISITE:
+            return self._of_module(self._catalogue.module_by_id[module_id])
+        return self.of(module_id)
+
     def _of_module(self, module: Module) -> str:
         match self._obstacles[module.id]:
             case Obstacle.HOURS:
                 asked = min(pace.minutes_per_week for pace in module.paces)
                 budget = self._learner.minutes_per_week or 0
-                return f"asks {load_text(asked)} hours a week, more than your {budget_text(budget)}"
+                return f"asks {hours_counted(load_text(asked))} a week, more than your {budget_text(budget)}"
             case Obstacle.CLASS_TIME:
                 return f"has class ({', '.join(module.sessions)}) when you cannot come"
             case Obstacle.EXCLUDED:
-                return "may not be taken with what you hold"
+                return self._excluded(module)
+            case Obstacle.UNDER_WAY:
+                entry = next(entry for entry in self._learner.under_way if entry.module == module.id)
+                return f"is under way until {month_name(entry.ends(module))}"
             case Obstacle.RULED_OUT:
                 return "is ruled out by your choices"
             case Obstacle.NO_INTAKE if module.id in self._learner.pins:
                 return f"cannot start in {month_name(self._learner.pins[module.id])}, where it is pinned"
             case _:
                 return "has no intake left that you can apply for, are there for and can end in time"
+
+    def _excluded(self, module: Module) -> str:
+        held = (entry.module for entry in self._learner.held)
+        name = next(other for other in held if other in self._catalogue.exclusions[module.id])
+        if name in self._catalogue.equivalents.get(module.id, ()):
+            return f"counts as {_named(self._catalogue, name)}, which you hold already"
+        return f"may not be taken with {_named(self._catalogue, name)}, which you hold"
 
     def _unmet(self, requirement: Requirement) -> str:
         """The first part of a requirement that stands in the way."""
@@ -156,7 +175,8 @@ class _Obstacles:
                 return f"the skill {requirement.skill}: {self._first_unmet(teachers)}"
 
     def _first_unmet(self, parts: tuple[Requirement, ...]) -> str:
-        return self._unmet(next(part for part in parts if not satisfied(self._catalogue, part, self._reached)))
+        unmet = next((part for part in parts if not satisfied(self._catalogue, part, self._reached)), None)
+        return "more modules than can be taken, since each counts once" if unmet is None else self._unmet(unmet)
 
     def _too_few(self, need: int, parts: tuple[Requirement, ...]) -> str:
         possible = sum(satisfied(self._catalogue, part, self._reached) for part in parts)

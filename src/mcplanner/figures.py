@@ -23,6 +23,11 @@ def budget_text(minutes_per_week: int) -> str:
     return hours_text(round(Decimal(minutes_per_week) / 60, 2))
 
 
+def hours_counted(hours: str) -> str:
+    """`1 hour`, `5.8 hours`: hours that are written already."""
+    return f"{hours} {'hour' if hours == '1' else 'hours'}"
+
+
 def counted(number: int, noun: str) -> str:
     """`1 month`, `34 months`."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

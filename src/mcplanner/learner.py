@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import Field, StrictInt
 
-from mcplanner.catalogue import ClassTime, Mode, WrittenMonth
+from mcplanner.catalogue import ClassTime, Mode, Module, Pace
 from mcplanner.months import Month
 from mcplanner.requirements import Frozen, Id
 
@@ -17,15 +17,25 @@ class Held(Frozen):
     """A module passed before the plan; `ended` is its last month of study, None where that is not known."""
 
     module: Id
-    ended: WrittenMonth | None = None
+    ended: Month | None = None
 
 
 class UnderWay(Frozen):
     """A module that the learner has begun and not ended; `months` where it is self-paced, else the catalogue's."""
 
     module: Id
-    started: WrittenMonth
+    started: Month
     months: StrictInt | None = Field(default=None, ge=1, le=60)
+
+    def pace(self, module: Module) -> Pace | None:
+        """At which pace it is taken; None where the module offers none of so many months."""
+        return next((pace for pace in module.paces if self.months in (None, pace.months)), None)
+
+    def ends(self, module: Module) -> Month:
+        """Its last month of study; the module must offer the pace."""
+        pace = self.pace(module)
+        assert pace is not None, "whoever reads what is under way refuses a pace that the module does not offer"
+        return Month(self.started + pace.months - 1)
 
 
 Residency = Literal["citizen", "permanent-resident", "other"]
@@ -55,7 +65,9 @@ class Learner(Frozen):
     pins
         Modules that start in the given month.
     under_way
-        Modules begun before the plan.
+        Modules begun before the plan or with it, that end in its time. They are paid for and go on whatever else is asked.
+    applied
+        Modules applied for, and the month in which they start: for these it does not matter that applications have closed.
     residency
         None where nothing is known of what the learner pays: then cost is the fee before GST and subsidy.
     born
@@ -84,6 +96,7 @@ class Learner(Frozen):
     skip: frozenset[Id] = frozenset()
     pins: Mapping[Id, Month] = Field(default_factory=dict)
     under_way: tuple[UnderWay, ...] = ()
+    applied: Mapping[Id, Month] = Field(default_factory=dict)
     residency: Residency | None = None
     born: StrictInt | None = Field(default=None, ge=1900, le=2100)
     employer: Employer | None = None
@@ -91,3 +104,9 @@ class Learner(Frozen):
     first_qualification: bool = True
     repeats: frozenset[Id] = frozenset()
     credit_cents: Mapping[Id, int] = Field(default_factory=dict)
+
+    def minutes_at(self, month: Month) -> int | None:
+        """The budget of a month, 0 where the learner is away; None without any."""
+        if month in self.away:
+            return 0
+        return None if self.minutes_per_week is None else self.minutes_in.get(month, self.minutes_per_week)

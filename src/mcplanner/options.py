@@ -1,13 +1,17 @@
 """The options of the command line: their names, their kinds and their help, each written once.
 
-Floor 10. Knows typer and nothing of the product; what a value means is read in `arguments`.
+Floor 10. Knows typer and, of the product, the names of the formats; what a value means is read in `arguments` and `outputs`,
+what Tab offers in `completion`.
 """
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+
+from mcplanner import completion
+from mcplanner.export import EXPORTERS
 
 
 class Listed(StrEnum):
@@ -27,6 +31,14 @@ class Preferred(StrEnum):
     LOAD = "load"
 
 
+class Described(StrEnum):
+    """The files of which there is a schema."""
+
+    CATALOGUE = "catalogue"
+    FUNDING = "funding"
+    LEARNER = "learner"
+
+
 class Report(StrEnum):
     """How `mcplan check` writes its findings."""
 
@@ -35,8 +47,16 @@ class Report(StrEnum):
     GITHUB = "github"
 
 
-def _text(name: str, metavar: str, help: str) -> object:
-    return typer.Option(name, metavar=metavar, help=help)
+class Resident(StrEnum):
+    """What decides on most subsidies."""
+
+    CITIZEN = "citizen"
+    PERMANENT_RESIDENT = "permanent-resident"
+    OTHER = "other"
+
+
+def _text(name: str, metavar: str, help: str, complete: completion.Complete | None = None) -> object:
+    return typer.Option(name, metavar=metavar, help=help, autocompletion=complete)
 
 
 CatalogueFile = Annotated[
@@ -49,15 +69,74 @@ CatalogueFile = Annotated[
         help="The catalogue, - for standard input. Default: the one of mcplan.",
     ),
 ]
-CheckedFile = Annotated[
-    Path | None, typer.Argument(metavar="[FILE]", readable=False, help="The catalogue to check. Default: the one of mcplan.")
+OWN_FILE = Path("me.yaml")
+"""The learner file, where none is named."""
+
+OwnFile = Annotated[Path, typer.Argument(metavar="FILE", readable=False, help="The learner file.")]
+LearnerPath = Annotated[
+    Path | None,
+    typer.Option("--learner", "-l", metavar="FILE", readable=False, help="The file of who studies; options go before it."),
+]
+KeptFile = Annotated[Path, typer.Option("--learner", "-l", metavar="FILE", readable=False, help="The file of who studies.")]
+ModuleId = Annotated[
+    str,
+    typer.Argument(metavar="MODULE", help="The id of a module; see: mcplan list modules.", autocompletion=completion.modules),
+]
+CheckedFile = Annotated[Path | None, typer.Argument(metavar="FILE", readable=False, help="The catalogue to check.")]
+FundingFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--funding",
+        metavar="FILE",
+        readable=False,
+        help="The funding rules, - for standard input. Default: the ones of mcplan.",
+    ),
 ]
 EntryId = Annotated[
-    str, typer.Argument(metavar="ID", help="The id of a module, award, role, field or provider; see: mcplan list.")
+    str,
+    typer.Argument(
+        metavar="ID",
+        help="The id of a module, award, role, field or provider; see: mcplan list.",
+        autocompletion=completion.entries,
+    ),
 ]
-Field = Annotated[str | None, _text("--field", "FIELD", "Only this field of study; see: mcplan fields.")]
+Field = Annotated[str | None, _text("--field", "FIELD", "Only this field of study; see: mcplan fields.", completion.fields)]
+SchemaOf = Annotated[Described, typer.Argument(metavar="WHICH", help="Which file the schema is of.")]
 ReportFormat = Annotated[Report, typer.Option("--format", help="How to write the findings.")]
-WhatToList = Annotated[Listed, typer.Argument(help="What to list.")]
+WhatToList = Annotated[Listed, typer.Argument(metavar="WHAT", help="What to list.")]
+
+# what prices rest on
+Facts = dict[str, Any]
+"""What was typed for the options from --born to --credit-mid-career, by the names of a command's parameters."""
+
+Born = Annotated[
+    int | None,
+    typer.Option("--born", min=1900, max=2100, metavar="YEAR", help="The year you were born: some rules depend on your age."),
+]
+Residency = Annotated[
+    Resident | None, typer.Option("--residency", help="Whether you are a citizen, a permanent resident or neither.")
+]
+Sme = Annotated[bool, typer.Option("--sme", help="A small or medium enterprise sponsors your courses.")]
+Sponsored = Annotated[bool, typer.Option("--sponsored", help="A larger employer sponsors your courses.")]
+Union = Annotated[bool, typer.Option("--union", help="You are a member of a union.")]
+NotFirst = Annotated[
+    bool, typer.Option("--not-first-qualification", help="You hold an award of the same level that was subsidised.")
+]
+Repeat = Annotated[list[str] | None, _text("--repeat", "MODULE", "A module you failed and pay for again. Repeatable.")]
+Credit = Annotated[str | None, _text("--credit", "DOLLARS", "What is left of your opening SkillsFuture Credit.")]
+CreditMidCareer = Annotated[
+    str | None, _text("--credit-mid-career", "DOLLARS", "What is left of your SkillsFuture Credit (Mid-Career).")
+]
+
+# to cost
+CostedEntry = Annotated[
+    str,
+    typer.Argument(metavar="ID", help="The id of a module or award; see: mcplan list.", autocompletion=completion.costed),
+]
+CostStart = Annotated[
+    str | None, _text("--start", "MONTH", "The month in which it starts, as 2027-01. Default: its next start.")
+]
+CostAsJson = Annotated[bool, typer.Option("--json", help="Print the cost as JSON instead of in words.")]
 
 # to plan
 Targets = Annotated[
@@ -67,11 +146,14 @@ Targets = Annotated[
         "-t",
         metavar="TARGET",
         help="What you want: an award, role or module by id, or a kind of award such as diploma. Repeatable.",
+        autocompletion=completion.targets,
     ),
 ]
-Skills = Annotated[list[str] | None, _text("--skill", "SKILL", "A skill you want, whichever module teaches it. Repeatable.")]
+Skills = Annotated[
+    list[str] | None, _text("--skill", "SKILL", "A skill you want, whichever module teaches it. Repeatable.", completion.skills)
+]
 Prefer = Annotated[
-    Preferred, typer.Option("--prefer", help="What comes first: an early finish, a low cost, or a low weekly load.")
+    Preferred | None, typer.Option("--prefer", help="What comes first: an early finish, a low cost, or a low weekly load.")
 ]
 Hours = Annotated[
     str | None,
@@ -93,7 +175,16 @@ Evenings = Annotated[
     int | None,
     typer.Option("--evenings", min=0, max=7, metavar="NUMBER", help="How many evenings a week you can be in class at most."),
 ]
-Budget = Annotated[str | None, _text("--budget", "DOLLARS", "What all fees together may come to, before GST and subsidy.")]
+Budget = Annotated[
+    str | None,
+    _text("--budget", "DOLLARS", "What all modules together may cost: what you pay with --residency, else their fees."),
+]
+BudgetPerYear = Annotated[
+    str | None, _text("--budget-per-year", "DOLLARS", "What the modules that start in one calendar year may cost together.")
+]
+WhatIfFail = Annotated[
+    str | None, _text("--what-if-fail", "MODULE", "Show too how it goes on if you fail this module of the plan.")
+]
 Start = Annotated[str | None, _text("--start", "MONTH", "The first month, as 2027-01. Default: next month.")]
 By = Annotated[str | None, _text("--by", "MONTH", "The month by which everything must have ended.")]
 Away = Annotated[
@@ -101,22 +192,65 @@ Away = Annotated[
 ]
 Hold = Annotated[
     list[str] | None,
-    _text("--hold", "MODULE[=MONTH]", "A module you hold already, and the last month you studied it. Repeatable."),
+    _text(
+        "--hold",
+        "MODULE[=MONTH]",
+        "A module you hold already, and the last month you studied it. Repeatable.",
+        completion.modules,
+    ),
 ]
-Pin = Annotated[list[str] | None, _text("--pin", "MODULE=MONTH", "Start this module in this month. Repeatable.")]
-Skip = Annotated[list[str] | None, _text("--skip", "ID", "Do without this module, provider or mode. Repeatable.")]
-Modes = Annotated[list[str] | None, _text("--mode", "MODE", "Use only this mode: online, in-person or blended. Repeatable.")]
-Providers = Annotated[list[str] | None, _text("--provider", "PROVIDER", "Use only this provider. Repeatable.")]
+Pin = Annotated[
+    list[str] | None, _text("--pin", "MODULE=MONTH", "Start this module in this month. Repeatable.", completion.pinned_modules)
+]
+Skip = Annotated[
+    list[str] | None,
+    _text("--skip", "ID", "Do without this module, provider or mode. Repeatable.", completion.what_can_be_skipped),
+]
+Modes = Annotated[
+    list[str] | None, _text("--mode", "MODE", "Use only this mode: online, in-person or blended. Repeatable.", completion.modes)
+]
+Providers = Annotated[
+    list[str] | None, _text("--provider", "PROVIDER", "Use only this provider. Repeatable.", completion.providers)
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", "--no-progress", help="Say nothing on the way, only the answer.")]
 Why = Annotated[bool, typer.Option("--why", help="Say of each module what stops it from starting sooner.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the plan as JSON instead of a picture.")]
 Outputs = Annotated[
     list[Path] | None,
-    typer.Option("-o", "--output", metavar="FILE", help="Write the plan to a .csv or .json file too. Repeatable."),
+    typer.Option(
+        "-o",
+        "--output",
+        metavar="FILE",
+        help=f"Write the plan to a file that ends in {', '.join(EXPORTERS)}; - is standard output. Repeatable.",
+    ),
+]
+Format = Annotated[
+    str | None,
+    _text("--format", "FORMAT", "The format of standard output, or of a file whose ending does not say it: as the endings."),
 ]
 Force = Annotated[bool, typer.Option("--force", help="Replace files that exist.")]
 TimeLimit = Annotated[
-    float, typer.Option("--time-limit", min=0.1, metavar="SECONDS", help="How long to search for one award at most.")
+    float, typer.Option("--time-limit", min=0.1, metavar="SECONDS", help="How long to search at most, for everything together.")
+]
+OtherPlans = Annotated[
+    int,
+    typer.Option(
+        "--alternatives",
+        min=0,
+        max=9,
+        metavar="NUMBER",
+        help="Up to so many further plans with other modules, or awards in another order.",
+    ),
+]
+Within = Annotated[
+    int | None,
+    typer.Option(
+        "--within",
+        min=0,
+        max=120,
+        metavar="MONTHS",
+        help="How many months later the further plans may finish. Default: 6.",
+    ),
 ]
 
 # to compare
@@ -127,6 +261,7 @@ TargetsToCompare = Annotated[
         "-t",
         metavar="TARGET,…",
         help="What you want, each on its own: an award, role or module by id, or a kind of award such as diploma. Repeatable.",
+        autocompletion=completion.listed_targets,
     ),
 ]
 HoursToCompare = Annotated[
@@ -141,7 +276,10 @@ AtOnceToCompare = Annotated[
     _text("--at-once", "NUMBER,…", "How many modules may run at the same time at most, as 1,2,3."),
 ]
 SkillsInAll = Annotated[
-    list[str] | None, _text("--skill", "SKILL", "A skill you want beside each target, whichever module teaches it. Repeatable.")
+    list[str] | None,
+    _text(
+        "--skill", "SKILL", "A skill you want beside each target, whichever module teaches it. Repeatable.", completion.skills
+    ),
 ]
 ComparisonAsJson = Annotated[bool, typer.Option("--json", help="Print the comparison as JSON instead of a table.")]
 ComparisonOutputs = Annotated[
@@ -149,10 +287,58 @@ ComparisonOutputs = Annotated[
     typer.Option("-o", "--output", metavar="FILE", help="Write the comparison to a .csv or .json file too. Repeatable."),
 ]
 
+# to keep
+DoneOn = Annotated[str | None, _text("--on", "MONTH", "Its last month of study. Default: when it was to end, or this month.")]
+BegunOn = Annotated[str | None, _text("--on", "MONTH", "Its first month. Default: this month.")]
+MonthsTaken = Annotated[
+    int | None, typer.Option("--months", min=1, max=60, metavar="NUMBER", help="For how many months, where you choose.")
+]
+EvidenceText = Annotated[str | None, _text("--evidence", "TEXT", "What shows it, such as a certificate's number or a file.")]
+Failed = Annotated[bool, typer.Option("--failed", help="It was not passed: remember that the next attempt is a repeat.")]
+EarlierPlan = Annotated[
+    Path | None,
+    typer.Option(
+        "--plan", metavar="PLAN.json", readable=False, help="An earlier plan, as -o plan.json wrote it: what slipped?"
+    ),
+]
+Name = Annotated[str | None, _text("--name", "NAME", "How you want to be called.")]
+Keep = Annotated[
+    Path | None,
+    typer.Option(
+        "--keep",
+        metavar="PLAN.json",
+        readable=False,
+        help="An earlier plan, as -o plan.json wrote it: finish as soon as can be, and change as little of it as can be.",
+    ),
+]
+Backup = Annotated[bool, typer.Option("--backup", help="Keep the file as it was, with .bak behind its name.")]
+
 # to list
-Topic = Annotated[str | None, _text("--topic", "TOPIC", "Only modules on this topic.")]
-Provider = Annotated[str | None, _text("--provider", "PROVIDER", "Only modules of this provider.")]
-Mode = Annotated[str | None, _text("--mode", "MODE", "Only modules in this mode: online, in-person or blended.")]
-Skill = Annotated[str | None, _text("--skill", "SKILL", "Only modules that teach this skill.")]
-Recognised = Annotated[str | None, _text("--recognised", "MARK", "Only modules with this quality mark.")]
+Topic = Annotated[str | None, _text("--topic", "TOPIC", "Only modules on this topic.", completion.topics)]
+Provider = Annotated[str | None, _text("--provider", "PROVIDER", "Only modules of this provider.", completion.providers)]
+Mode = Annotated[
+    str | None, _text("--mode", "MODE", "Only modules in this mode: online, in-person or blended.", completion.modes)
+]
+Skill = Annotated[str | None, _text("--skill", "SKILL", "Only modules that teach this skill.", completion.skills)]
+Recognised = Annotated[str | None, _text("--recognised", "MARK", "Only modules with this quality mark.", completion.marks)]
 Search = Annotated[str | None, _text("--search", "WORDS", "Only entries in which all of these words occur.")]
+
+# to import
+CredentialFiles = Annotated[
+    list[Path],
+    typer.Argument(
+        metavar="FILE...", readable=False, help="OpenCerts, Open Badges 3.0 as JSON, or a CSV of courses; - for standard input."
+    ),
+]
+Takes = Annotated[
+    list[str] | None,
+    _text("--take", "NUMBER=MODULE", "Take the record of this number for this module. Repeatable."),
+]
+HolderFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--learner", "-l", metavar="FILE", readable=False, help="The file of who holds it. Default with --write: me.yaml."
+    ),
+]
+Write = Annotated[bool, typer.Option("--write", help="Add what would be added to the learner file.")]
+ImportAsJson = Annotated[bool, typer.Option("--json", help="Print what was found as JSON instead of tables.")]

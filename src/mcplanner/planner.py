@@ -4,25 +4,35 @@ Floor 8. States the problem, has it solved, writes the answer as a `Plan` and ha
 terminal and no file.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from mcplanner.because import with_reasons
-from mcplanner.catalogue import KINDS, Award, Catalogue, Module
-from mcplanner.earning import earned, modules_toward
+from mcplanner.asked import check_asked
+from mcplanner.because import with_changes, with_reasons
+from mcplanner.catalogue import KINDS, Award, Catalogue
 from mcplanner.explain import why_impossible
+from mcplanner.filling import filled, objective_of
 from mcplanner.learner import Learner
-from mcplanner.months import Month
+from mcplanner.months import Month, month_name
+from mcplanner.other_plans import awards_in_order, compared, differs
 from mcplanner.pricing import Pricing
-from mcplanner.problem import PlanningProblem, Schedule, Stage, load, stage_value
+from mcplanner.problem import KEEPING_STAGES, PlanningProblem, Stage, stage_value
 from mcplanner.relaxations import conflict, relaxations
 from mcplanner.request import Request, requirement_of
 from mcplanner.requirements import Skill
-from mcplanner.schedule import Alternative, EarnedAward, Enrolment, MonthLoad, Note, Objective, Plan, Status, Target
+from mcplanner.schedule import (
+    Alternative,
+    Fastest,
+    Note,
+    OtherPlan,
+    Plan,
+    Status,
+    Target,
+)
 from mcplanner.solvers.search import UNSOLVED, Solution, any_plan, solve
 from mcplanner.solvers.watch import Listener, Watch
-from mcplanner.spending import spend
-from mcplanner.statement import build_problem
+from mcplanner.spending import cheaper_later
+from mcplanner.statement import build_problem, unlike
 from mcplanner.verify import Violation, verify
 
 SECONDS_PER_CHANGE = 10.0
@@ -57,43 +67,82 @@ def plan(
     """The best plan there is, verified; or one without enrolments that says why there is none.
 
     Without `pricing`, a module costs its fee. With `advice`, a plan without enrolments also says what conflicts and which least
-    changes would help, which may take long. The listener is told how far a search is. Ctrl-C ends the search with the best
-    plan so far and a warning `interrupted`; before there is one it ends everything.
+    changes would help. The request's time is for all of it. The listener is told how far a search is. Ctrl-C ends the search
+    with the best plan so far and a warning `interrupted`; before there is one it ends everything.
 
     Raises
     ------
+    AskedError
+        There is no target, or a name in the request or the learner that the catalogue does not have.
     RefusedPlanError
         The verifier found that the plan breaks a rule.
-
-    Notes
-    -----
-    Every id in the request and the learner must exist in the catalogue, and a kind must have an award.
     """
+    check_asked(catalogue, learner, request)
     watch = Watch(request.seconds, listener)
     pricing = pricing or Pricing(learner)
-    made = _Planning(catalogue, learner, request, watch, pricing).plan()
+    weighed = advice and request.prefer == "cost"
+    searches = 1 + (request.others > 0) + weighed
+    made = _Planning(catalogue, learner, request, watch.share(searches), pricing).plan()
+    if request.others and made.enrolments:
+        made = _with_others(catalogue, learner, request, pricing, made, watch.share(1 + weighed))
     if watch.interrupted and made.objective is not None:
         return replace(made, warnings=(*made.warnings, INTERRUPTED))
     if advice and made.status is Status.INFEASIBLE:
-        return _advised(catalogue, learner, request, pricing, made)
+        return _advised(catalogue, learner, request, pricing, made, watch)
+    if advice and made.finish is not None:
+        return _weighed(catalogue, learner, request, pricing, made, watch)
     return made
 
 
-def _advised(catalogue: Catalogue, learner: Learner, request: Request, pricing: Pricing, made: Plan) -> Plan:
+def _weighed(catalogue: Catalogue, learner: Learner, request: Request, pricing: Pricing, made: Plan, watch: Watch) -> Plan:
+    """A plan with what a lower cost takes in months: against the fastest one, or how much less the same would cost later."""
+    if request.prefer != "cost":
+        later = cheaper_later(catalogue, pricing, made)
+        return made if later is None else replace(made, warnings=(*made.warnings, later))
+    targets = tuple(target.id for target in made.targets)
+    sooner = replace(request, targets=targets, prefer="finish")
+    fastest = _Planning(catalogue, learner, sooner, watch, pricing).plan(through=Stage.COST)
+    if fastest.finish is None or fastest.objective is None:
+        return made
+    proved = fastest.status is Status.OPTIMAL
+    return replace(made, fastest=Fastest(fastest.finish, fastest.objective.cost_cents, proved))
+
+
+def _advised(catalogue: Catalogue, learner: Learner, request: Request, pricing: Pricing, made: Plan, watch: Watch) -> Plan:
     """An impossible request with the demands that conflict and the least changes that would make it possible."""
-    quick = replace(request, seconds=min(request.seconds, SECONDS_PER_CHANGE))
 
     def possible(changed: Learner, asked: Request) -> bool | None:
-        return _Planning(catalogue, changed, asked, Watch(asked.seconds), pricing).possible()
+        part = watch.part(SECONDS_PER_CHANGE)
+        return _Planning(catalogue, changed, asked, part, pricing).possible() if watch.seconds_left else None
 
     def attempt(changed: Learner, asked: Request) -> Plan:
-        return _Planning(catalogue, changed, asked, Watch(asked.seconds), pricing).plan(through=Stage.FINISH)
+        return _Planning(catalogue, changed, asked, watch.part(SECONDS_PER_CHANGE), pricing).plan(through=Stage.FINISH)
 
     return replace(
         made,
-        conflict=conflict(learner, quick, possible),
-        relaxations=relaxations(learner, quick, possible, attempt),
+        conflict=conflict(learner, request, possible),
+        relaxations=relaxations(learner, request, possible, attempt),
     )
+
+
+def _with_others(catalogue: Catalogue, learner: Learner, request: Request, pricing: Pricing, made: Plan, watch: Watch) -> Plan:
+    """The plan with further ones for the same targets, each the best that differs from all before and ends in time."""
+    assert made.finish is not None, "a plan with enrolments has a finish"
+    last = Month(made.finish + request.within_months)
+    by = last if request.by is None else min(last, request.by)
+    asked = replace(request, targets=tuple(target.id for target in made.targets), by=by, field=None)
+    found: list[OtherPlan] = []
+    left = None
+    while len(found) < request.others and left is None:
+        planning = _Planning(catalogue, learner, asked, watch.share(request.others - len(found)), pricing)
+        other = planning.unlike((made, *(earlier.plan for earlier in found)))
+        if other.objective is not None:
+            found.append(compared(other, made))
+        elif other.status is Status.INFEASIBLE:
+            left = f"it is proved that no further plan is done by {month_name(by)}"
+        else:
+            left = "time ran out before a further plan was found"
+    return replace(made, other_plans=tuple(found), no_further_plan=left)
 
 
 def awards_of_kind(catalogue: Catalogue, kind: str, field: str | None) -> tuple[Award, ...]:
@@ -133,10 +182,11 @@ class _Planning:
 
     def possible(self) -> bool | None:
         """Whether there is any plan; None where that was not settled in time."""
-        answers = []
-        for targets in self._choices():
-            self.watch.restart()
-            answers.append(any_plan(self.question(targets).problem, self.watch))
+        choices = self._choices()
+        answers = [
+            any_plan(self.question(targets).problem, self.watch.share(len(choices) - position))
+            for position, targets in enumerate(choices)
+        ]
         if any(answer.schedule is not None for answer in answers):
             return True
         return False if all(answer.proved for answer in answers) else None
@@ -159,14 +209,29 @@ class _Planning:
 
     def question(self, targets: tuple[str, ...]) -> _Question:
         request = self.request
-        problem = build_problem(self.catalogue, self.learner, targets, request.start, request.by, request.prefer, self.pricing)
+        problem = build_problem(
+            self.catalogue, self.learner, targets, request.start, request.by, request.prefer, self.pricing, request.keep
+        )
         return _Question(targets, problem)
 
-    def solved(self, question: _Question, through: Stage | None = None) -> _Question:
-        """The question with its answer, sought through a stage at least, or to the end."""
-        self.watch.restart()
-        solution = solve(question.problem, self.watch, through, question.solution)
+    def solved(self, question: _Question, through: Stage | None = None, searches: int = 1) -> _Question:
+        """The question with its answer, sought through a stage at least, or to the end; `searches` are still to come."""
+        solution = solve(question.problem, self.watch.share(searches), through, question.solution)
         return replace(question, solution=solution)
+
+    def unlike(self, plans: Sequence[Plan]) -> Plan:
+        """The best plan that differs from all those given."""
+        question = self.question(self.request.targets)
+        problem = question.problem
+        for earlier in plans:
+            modules = (enrolment.module for enrolment in earlier.enrolments)
+            problem = unlike(self.catalogue, self.learner, problem, tuple(modules), awards_in_order(earlier))
+        made = self.finished(self.solved(replace(question, problem=problem)), reason=False)
+        if made.objective is not None:
+            same = [earlier for earlier in plans if not differs(made, earlier)]
+            if same:
+                raise RefusedPlanError((Violation("other", "the plan is an earlier one, merely shifted"),))
+        return made
 
     def soonest_of_kind(self, kind: str, through: Stage | None) -> Plan:
         """The plan for the award of a kind that is earned soonest, then cheapest, then first in the file; the others named.
@@ -174,7 +239,11 @@ class _Planning:
         Every award is planned as far as its finish; only those that tie are planned to the end.
         """
         awards = awards_of_kind(self.catalogue, kind, self.request.field)
-        outlines = [self.solved(self.question(targets), through=Stage.FINISH) for targets in self._choices()]
+        choices = self._choices()
+        outlines = [
+            self.solved(self.question(targets), Stage.FINISH, searches=len(choices) - position + 1)
+            for position, targets in enumerate(choices)
+        ]
         others = {award.id: self._alternative(award, outline) for award, outline in zip(awards, outlines, strict=True)}
         proved = all(outline.solution.proved for outline in outlines)
         reachable = [
@@ -185,11 +254,14 @@ class _Planning:
         stages = reachable[0][1].problem.stages
         until_finish = stages[: stages.index(Stage.FINISH) + 1]
         soonest = min(outline.values(until_finish) for _, outline in reachable)
+        first = [(award, outline) for award, outline in reachable if outline.values(until_finish) == soonest]
         tied = [
-            (award, self.solved(outline, through)) for award, outline in reachable if outline.values(until_finish) == soonest
+            (award, self.solved(outline, through, searches=len(first) - position))
+            for position, (award, outline) in enumerate(first)
         ]
-        cheapest = min(answer.values((Stage.COST,)) for _, answer in tied)
-        chosen, answer = next(entry for entry in tied if entry[1].values((Stage.COST,)) == cheapest)
+        then = (*KEEPING_STAGES, Stage.COST)
+        best = min(answer.values(then) for _, answer in tied)
+        chosen, answer = next(entry for entry in tied if entry[1].values(then) == best)
         del others[chosen.id]
         made = replace(self.finished(answer), alternatives=tuple(others.values()))
         if proved or made.bound is None:
@@ -223,13 +295,11 @@ class _Planning:
         """Why there is no schedule, in a sentence."""
         if not question.solution.proved:
             return "time ran out before a plan was found"
-        request = self.request
-        return why_impossible(
-            self.catalogue, self.learner, self.pricing, question.targets, question.problem, request.by, request.seconds
-        )
+        by = self.request.by
+        return why_impossible(self.catalogue, self.learner, self.pricing, question.targets, question.problem, by, self.watch)
 
-    def finished(self, question: _Question) -> Plan:
-        """The plan that an answer stands for, after the verifier has seen it."""
+    def finished(self, question: _Question, reason: bool = True) -> Plan:
+        """The plan that an answer stands for, verified; where there is none, with or without the reason."""
         solution = question.solution
         frame = Plan(
             status=Status.INFEASIBLE if solution.proved else Status.UNKNOWN,
@@ -237,24 +307,28 @@ class _Planning:
             start=self.request.start,
             budget_minutes_per_week=self.learner.minutes_per_week,
             prefer=self.request.prefer,
+            catalogue_title=self.catalogue.title,
+            as_of=self.catalogue.as_of,
         )
         if solution.schedule is None:
-            return replace(frame, reason=self._reason(question))
+            return replace(frame, reason=self._reason(question)) if reason else frame
         made = replace(
-            _filled(self.catalogue, self.learner, self.pricing, frame, question.problem, solution.schedule),
+            filled(self.catalogue, self.learner, self.pricing, frame, question.problem, solution.schedule),
             status=Status.OPTIMAL if solution.proved else Status.FEASIBLE,
-            bound=_objective(solution.bounds.__getitem__),
+            bound=objective_of(solution.bounds.__getitem__),
         )
         if made.spending is not None and not made.spending.exact:
             made = _not_exact(made)
-        violations = verify(self.catalogue, self.learner, self.pricing, made, self.request.by)
+        violations = verify(self.catalogue, self.learner, self.pricing, made, self.request.by, self.request.keep)
         if made.warnings[-1:] == (CREDIT_ORDER,) and {violation.rule for violation in violations} == {"R11"}:
             return replace(
                 frame, status=Status.UNKNOWN, reason=f"the plan found costs more than your limit: {CREDIT_ORDER.text}"
             )
         if violations:
             raise RefusedPlanError(violations)
-        return with_reasons(self.catalogue, self.learner, made)
+        reasoned = with_reasons(self.catalogue, self.learner, made)
+        keep = self.request.keep
+        return with_changes(self.catalogue, self.learner, reasoned, keep) if keep else reasoned
 
 
 def _reason_of_kind(words: str, others: tuple[Alternative, ...], proved: bool) -> str:
@@ -263,17 +337,9 @@ def _reason_of_kind(words: str, others: tuple[Alternative, ...], proved: bool) -
         return f"{others[0].title}: {others[0].reason}"
     if len(reasons) == 1:
         return f"no {words} can be reached: {reasons.pop()}"
-    return f"no {words} can be reached" if proved else f"no {words} was found, and time ran out for some"
-
-
-def _objective(value_of: Callable[[Stage], int]) -> Objective:
-    return Objective(
-        finish_months=value_of(Stage.FINISH),
-        cost_cents=value_of(Stage.COST),
-        minutes_total=value_of(Stage.MINUTES),
-        peak_minutes_per_week=value_of(Stage.PEAK),
-        start_months_total=value_of(Stage.STARTS),
-    )
+    if not proved:
+        return f"no {words} was found, and time ran out for some"
+    return f"no {words} can be reached; for one, {others[0].title}: {others[0].reason}"
 
 
 def _target(catalogue: Catalogue, target: str) -> Target:
@@ -291,85 +357,3 @@ def _not_exact(made: Plan) -> Plan:
     assert made.spending is not None
     objective = replace(made.objective, cost_cents=made.spending.payable_cents)
     return replace(made, status=Status.FEASIBLE, objective=objective, warnings=(*made.warnings, CREDIT_ORDER))
-
-
-def _filled(
-    catalogue: Catalogue, learner: Learner, pricing: Pricing, frame: Plan, problem: PlanningProblem, schedule: Schedule
-) -> Plan:
-    """The frame with enrolments, awards, load, objective and warnings."""
-    finish = Month(frame.start + stage_value(problem, schedule, Stage.FINISH) - 1)
-    enrolments = tuple(
-        _enrolment(catalogue.module_by_id[placement.module], frame.start, finish, placement.start, placement.end)
-        for placement in schedule
-    )
-    ends: dict[str, Month | None] = {entry.module: entry.ended for entry in learner.held}
-    ends |= {enrolment.module: enrolment.end for enrolment in enrolments}
-    awards = tuple(_awards(catalogue, ends, enrolments))
-    toward = {award.id: modules_toward(catalogue, award.id) for award in awards}
-    counted = tuple(
-        replace(enrolment, counts_toward=tuple(award for award in toward if enrolment.module in toward[award]))
-        for enrolment in enrolments
-    )
-    paid, spending = (
-        spend(catalogue, pricing, counted, learner.cost_limit_per_year_cents) if pricing.funded else (counted, None)
-    )
-    minutes = load(schedule)
-    return replace(
-        frame,
-        finish=finish if enrolments else None,
-        objective=_objective(lambda stage: stage_value(problem, schedule, stage)),
-        enrolments=paid,
-        spending=spending,
-        awards=awards,
-        load=tuple(
-            MonthLoad(
-                month=Month(frame.start + offset),
-                budget_minutes_per_week=None if learner.minutes_per_week is None else problem.budget[offset],
-                minutes_per_week=minutes[offset],
-            )
-            for offset in range(len(minutes))
-        ),
-        warnings=tuple(_warnings(enrolments)),
-    )
-
-
-def _enrolment(module: Module, plan_start: Month, finish: Month, start: int, end: int) -> Enrolment:
-    first = Month(plan_start + start)
-    any_month = module.intakes is None and module.runs is None
-    return Enrolment(
-        module=module.id,
-        title=module.title,
-        field=module.field,
-        provider=module.provider,
-        mode=module.mode,
-        start=first,
-        end=Month(plan_start + end - 1),
-        hours=module.hours,
-        minutes_per_week=next(pace.minutes_per_week for pace in module.paces if pace.months == end - start),
-        apply_by=module.apply_by(first),
-        fee_cents=module.fee_cents,
-        days=module.days,
-        intake_months=()
-        if any_month
-        else tuple(Month(month) for month in range(plan_start, finish + 1) if module.starts_in(Month(month))),
-    )
-
-
-def _awards(catalogue: Catalogue, ends: dict[str, Month | None], enrolments: tuple[Enrolment, ...]) -> Iterator[EarnedAward]:
-    """The awards that the enrolments earn, by month and then the catalogue's order; those held before are not among them."""
-    taken = {enrolment.module for enrolment in enrolments}
-    held = {module: end for module, end in ends.items() if module not in taken}
-    found = []
-    for award in catalogue.awards:
-        _, month = earned(catalogue, award, ends)
-        if month is not None and not earned(catalogue, award, held)[0]:
-            found.append(EarnedAward(award.id, award.title, award.kind, month))
-    yield from sorted(found, key=lambda award: award.earned)
-
-
-def _warnings(enrolments: tuple[Enrolment, ...]) -> Iterator[Note]:
-    for enrolment in enrolments:
-        if enrolment.days is not None:
-            days = f"{enrolment.days.normalize():f}"
-            unit = "day" if days == "1" else "days"
-            yield Note("days-off", f"{enrolment.title} is taught in {days} full {unit}: you need them off work")

@@ -7,12 +7,12 @@ ends at 6 and the next can start there).
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from mcplanner.credit import Payment, credit_used, limit_can_be_kept
 from mcplanner.months import Month
-from mcplanner.thresholds import NOTHING, Threshold, ends_within, lasting_nodes, pruner, satisfiable
+from mcplanner.thresholds import NOTHING, Threshold, counts_once, ends_within, freely, lasting_nodes, pruner, satisfiable
 
 LONGEST_PLAN_MONTHS = 480
 """No plan is sought beyond 40 years; without it a search that cannot end would have no horizon."""
@@ -84,10 +84,15 @@ class Stage(StrEnum):
     MINUTES = "minutes"
     STARTS = "starts"
     PEAK = "peak"
+    MOVED = "moved"
+    SHIFT = "shift"
 
 
 DEFAULT_STAGES = (Stage.FINISH, Stage.COST, Stage.MINUTES, Stage.STARTS)
 """Earliest finish, then lowest cost, then fewest hours, then earliest starts."""
+
+KEEPING_STAGES = (Stage.MOVED, Stage.SHIFT)
+"""Where an earlier plan is to be kept, right behind the finish: fewest modules moved or new, then fewest months."""
 
 
 class Obstacle(StrEnum):
@@ -99,6 +104,19 @@ class Obstacle(StrEnum):
     NO_INTAKE = "no-intake"
     PREREQUISITE = "prerequisite"
     EXCLUDED = "excluded"
+    UNDER_WAY = "under-way"
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An earlier plan that is not wanted again, merely shifted.
+
+    A plan differs from it where it leaves out one of its candidates, or where, for one of the pairs, it earns the second award
+    before the first.
+    """
+
+    candidates: frozenset[int]
+    orders: tuple[tuple[Threshold, Threshold], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +130,7 @@ class PlanningProblem:
     horizon
         Every module ends at or before this offset (rule R12, or a cut that loses no better plan).
     budget
-        Minutes a week in each month of the horizon, 0 where the learner is away.
+        Minutes a week in each month of the horizon, 0 where the learner is away; never less than what is under way takes.
     goal
         What must be satisfied by the end; None when that is impossible whatever the order.
     pinned
@@ -122,13 +140,21 @@ class PlanningProblem:
     obstacles
         Modules that were left out, and why.
     at_once, evenings
-        How many candidates may run side by side (rule R6), and how many evenings a week they may take together.
+        In each month, how many candidates may run side by side (rule R6), and how many evenings a week they may take
+        together; None where there is no limit.
     wallets
         What is in each credit wallet, in cents.
     cost_limit_cents, minutes_limit
         Values that a plan may not exceed; None where there is no limit.
+    kept
+        The modules of an earlier plan, each with the offset at which it was to start; 0 for what is under way.
+    moved_limit, shift_limit
+        How many candidates may start at an offset at which the earlier plan did not have them, and by how many months those
+        that it had may be moved together.
     cost_limit_per_year_cents
         What the candidates that start in one calendar year may cost together, credit taken off (rule R11).
+    earlier
+        Plans from all of which a plan must differ.
     """
 
     first_month: Month
@@ -140,18 +166,32 @@ class PlanningProblem:
     exclusive: tuple[frozenset[int], ...]
     stages: tuple[Stage, ...]
     obstacles: Mapping[str, Obstacle]
-    at_once: int | None = None
-    evenings: int | None = None
+    at_once: tuple[int, ...] | None = None
+    evenings: tuple[int, ...] | None = None
     cost_limit_cents: int | None = None
     minutes_limit: int | None = None
     wallets: tuple[int, ...] = ()
     cost_limit_per_year_cents: int | None = None
+    kept: Mapping[str, int] = field(default_factory=dict)
+    moved_limit: int | None = None
+    shift_limit: int | None = None
+    earlier: tuple[Earlier, ...] = ()
 
     @property
     def expires(self) -> bool:
         """Whether rule R9 can matter: something may end too long before an award that it counts toward is earned."""
         roots = (self.goal, *(candidate.before for candidate in self.candidates))
         return any(root is not None and not ends_within(root, self.horizon) for root in roots)
+
+    @property
+    def counts_once(self) -> bool:
+        """Whether it matters where a module counts."""
+        return any(root is not None and counts_once(root) for root in (self.goal, *(own.before for own in self.candidates)))
+
+    def counting_freely(self) -> "PlanningProblem":
+        """The same problem with modules that may count in every place."""
+        candidates = tuple(replace(candidate, before=freely(candidate.before)) for candidate in self.candidates)
+        return replace(self, candidates=candidates, goal=None if self.goal is None else freely(self.goal))
 
     def without_expiry(self) -> "PlanningProblem":
         """The same problem with modules that stay valid for ever."""
@@ -184,12 +224,22 @@ class PlanningProblem:
                 )
             case Stage.STARTS:
                 return self
+            case Stage.MOVED:
+                return replace(self, moved_limit=value)
+            case Stage.SHIFT:
+                return replace(self, shift_limit=value)
 
     def within(self, horizon: int) -> "PlanningProblem | None":
         """The same problem with everything ended by `horizon`; None where a pinned module or the goal cannot be."""
         if horizon >= self.horizon:
             return self
-        shorter = replace(self, horizon=horizon, budget=self.budget[:horizon])
+        shorter = replace(
+            self,
+            horizon=horizon,
+            budget=self.budget[:horizon],
+            at_once=None if self.at_once is None else self.at_once[:horizon],
+            evenings=None if self.evenings is None else self.evenings[:horizon],
+        )
         return shorter.with_options([tuple(_options_within(candidate.options, horizon)) for candidate in self.candidates])
 
     def with_options(self, options: Sequence[tuple[Option, ...]]) -> "PlanningProblem | None":
@@ -218,9 +268,9 @@ Schedule = tuple[Placement, ...]
 
 
 def stage_value(problem: PlanningProblem, schedule: Schedule, stage: Stage) -> int:
-    """What a schedule is worth in one stage: months, cents, minutes, summed start offsets, or peak minutes a week."""
-    enrolled = {placement.module for placement in schedule}
-    chosen = [candidate for candidate in problem.candidates if candidate.module in enrolled]
+    """What a schedule is worth in one stage: months, cents, minutes, summed start offsets, peak minutes, or what was moved."""
+    starts = {placement.module: placement.start for placement in schedule}
+    chosen = [candidate for candidate in problem.candidates if candidate.module in starts]
     match stage:
         case Stage.FINISH:
             return max((placement.end for placement in schedule), default=0)
@@ -233,6 +283,10 @@ def stage_value(problem: PlanningProblem, schedule: Schedule, stage: Stage) -> i
             return sum(placement.start for placement in schedule)
         case Stage.PEAK:
             return max(load(schedule), default=0)
+        case Stage.MOVED:
+            return sum(problem.kept.get(module) != start for module, start in starts.items()) if problem.kept else 0
+        case Stage.SHIFT:
+            return sum(abs(starts[module] - start) for module, start in problem.kept.items() if module in starts)
 
 
 def payments(problem: PlanningProblem, schedule: Schedule) -> list[Payment]:
@@ -314,6 +368,14 @@ def without_the_impossible(problem: PlanningProblem) -> PlanningProblem | None:
         goal=prune(problem.goal),
         pinned=tuple(renumbered[old] for old in problem.pinned),
         exclusive=tuple(frozenset(renumbered[old] for old in group & possible) for group in problem.exclusive),
+        earlier=tuple(
+            Earlier(
+                frozenset(renumbered[old] for old in plan.candidates),
+                tuple((prune(first), prune(second)) for first, second in plan.orders),
+            )
+            for plan in problem.earlier
+            if plan.candidates <= possible
+        ),
         obstacles={**problem.obstacles, **obstacles},
     )
 

@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TypeVar
 
-from mcplanner.figures import budget_text
+from mcplanner.figures import budget_text, counted, hours_counted
 from mcplanner.learner import Learner
 from mcplanner.money import format_cents
 from mcplanner.months import Month, format_month, month_name
 from mcplanner.request import Request
-from mcplanner.schedule import Plan, Relaxation
+from mcplanner.schedule import Plan, Relaxation, Status
 
 Possible = Callable[[Learner, Request], bool | None]
 """Whether there is a plan at all; None where that was not settled in time."""
@@ -73,7 +73,7 @@ def _demands(learner: Learner, request: Request) -> Iterator[Demand]:
     """Everything that was asked for and could be dropped, in the order in which it is told."""
     if learner.minutes_per_week is not None:
         yield Demand(
-            f"with {budget_text(learner.minutes_per_week)} hours a week",
+            f"with {hours_counted(budget_text(learner.minutes_per_week))} a week",
             lambda own, asked: (_changed(own, minutes_per_week=MOST_MINUTES, minutes_in={}), asked),
         )
     if request.by is not None:
@@ -89,7 +89,7 @@ def _demands(learner: Learner, request: Request) -> Iterator[Demand]:
     if learner.at_once is not None:
         yield Demand(f"{learner.at_once} at once", lambda own, asked: (_changed(own, at_once=None), asked))
     if learner.evenings is not None:
-        yield Demand(f"{learner.evenings} evenings a week", lambda own, asked: (_changed(own, evenings=None), asked))
+        yield Demand(f"{counted(learner.evenings, 'evening')} a week", lambda own, asked: (_changed(own, evenings=None), asked))
     if learner.busy:
         yield Demand("with the busy times", lambda own, asked: (_changed(own, busy=()), asked))
     if learner.cost_limit_cents is not None:
@@ -191,7 +191,7 @@ class _Dials:
         )
         made = self.attempt(anyone, replace(self.request, by=None, prefer="finish"))
         to = None if made.finish is None else format_month(made.finish)
-        return Relaxation("by", format_month(by), to, made.finish)
+        return Relaxation("by", format_month(by), to, made.finish, made.status in (Status.OPTIMAL, Status.INFEASIBLE))
 
     def _start(self, earliest: Month) -> Relaxation:
         def turned(step: int) -> tuple[str, Learner, Request]:
@@ -251,27 +251,36 @@ class _Dials:
 
     def _least(self, dial: str, now: str, steps: int, turned: Callable[[int], tuple[str, Learner, Request]]) -> Relaxation:
         """The first of ever greater changes that works, by halving; what works stays possible with a greater change."""
-        if steps <= 0 or self.possible(*turned(steps - 1)[1:]) is not True:
-            return Relaxation(dial, now, None, None)
+        most = self.possible(*turned(steps - 1)[1:]) if steps > 0 else False
+        if most is not True:
+            return Relaxation(dial, now, None, None, proved=most is False)
         low, high = 0, steps - 1
+        proved = True
         while low < high:
             middle = (low + high) // 2
-            if self.possible(*turned(middle)[1:]) is True:
+            answer = self.possible(*turned(middle)[1:])
+            proved &= answer is not None
+            if answer is True:
                 high = middle
             else:
                 low = middle + 1
-        return self._made(dial, now, *turned(low))
+        return self._made(dial, now, *turned(low), proved)
 
     def _first(self, dial: str, now: str, changes: Iterator[tuple[str, Learner, Request]]) -> Relaxation:
         """The first of several changes, the smallest first, that works."""
+        proved = True
         for to, learner, request in changes:
-            if self.possible(learner, request) is True:
-                return self._made(dial, now, to, learner, request)
-        return Relaxation(dial, now, None, None)
+            answer = self.possible(learner, request)
+            if answer is True:
+                return self._made(dial, now, to, learner, request, proved)
+            proved &= answer is False
+        return Relaxation(dial, now, None, None, proved)
 
-    def _made(self, dial: str, now: str, to: str, learner: Learner, request: Request) -> Relaxation:
-        finish = self.attempt(learner, request).finish
-        return Relaxation(dial, now, to if finish is not None else None, finish)
+    def _made(self, dial: str, now: str, to: str, learner: Learner, request: Request, proved: bool) -> Relaxation:
+        made = self.attempt(learner, request)
+        if made.objective is None:
+            return Relaxation(dial, now, None, None, proved=False)
+        return Relaxation(dial, now, to, made.finish, proved)
 
 
 def _subsets(items: Sequence[Item]) -> Iterator[tuple[Item, ...]]:

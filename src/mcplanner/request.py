@@ -3,7 +3,9 @@
 Floor 1. Plain values; knows neither whether the targets exist nor how they are reached.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field as made_by
 from typing import Literal
 
 from mcplanner.months import Month
@@ -41,7 +43,13 @@ class Request:
     prefer
         What comes first: an early finish, a low cost, or a low peak of the weekly load.
     seconds
-        How long to search for each award at most.
+        How long to search at most, for all awards and all plans together.
+    keep
+        What an earlier plan said: modules, each with the month in which it was to start. Once the finish is the best, as few
+        modules as can be start in a month in which it did not have them, and as few months as can be from where it had them.
+        What is no longer needed may be dropped.
+    others, within_months
+        How many further plans to seek, and how many months later than the first they may finish.
     """
 
     targets: tuple[str, ...]
@@ -51,3 +59,6 @@ class Request:
     field: str | None = None
     prefer: Preference = "finish"
     seconds: float = 60.0
+    keep: Mapping[str, Month] = made_by(default_factory=dict)
+    others: int = 0
+    within_months: int = 6

@@ -4,8 +4,8 @@ Floor 1. Knows the shapes people write (DESIGN: an id, a list, all, any, choose,
 an id stands for, nor whether it exists.
 """
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Annotated, Any, Self, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, StrictInt, Tag
 from typing_extensions import TypeAliasType
@@ -26,6 +26,13 @@ class Frozen(BaseModel):
     """A model of something people write: no unknown keys, no changes once read."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy with some values changed, unchecked, and nothing kept that was computed from the old ones."""
+        copied = super().model_copy(update=update, deep=deep)
+        for name in copied.__dict__.keys() - type(self).model_fields.keys():
+            del copied.__dict__[name]
+        return copied
 
 
 class AllOf(Frozen):

@@ -4,6 +4,7 @@ Floor 5. Plain values, complete for whoever shows or checks them; knows no solve
 """
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
@@ -43,8 +44,9 @@ class Enrolment:
 
     `end` is the last month of study, inclusive; `intake_months` are the months between the plan's first month and its finish in
     which the module could have started by the catalogue alone (empty where it can start in any month); `counts_toward` are the
-    ids of the plan's awards that it counts toward. What is paid, payable = fee - subsidy + GST - credit, is None where only the
-    fee is known.
+    ids of the plan's awards that it counts toward; `sessions` are its weekly class times as the catalogue writes them
+    (`tue 18:30-21:30`). What is `under_way` started before the plan or with it, and is paid for. What is to be paid,
+    payable = fee - subsidy + GST - credit, is None for that, and where only the fee is known.
     """
 
     module: str
@@ -62,10 +64,15 @@ class Enrolment:
     intake_months: tuple[Month, ...]
     because: tuple[Note, ...] = ()
     counts_toward: tuple[str, ...] = ()
+    field_title: str = ""
+    provider_title: str = ""
+    venue: str | None = None
+    sessions: tuple[str, ...] = ()
     subsidy_cents: int | None = None
     gst_cents: int | None = None
     credit_cents: int | None = None
     payable_cents: int | None = None
+    under_way: bool = False
 
     @property
     def months(self) -> int:
@@ -74,12 +81,13 @@ class Enrolment:
 
 @dataclass(frozen=True, slots=True)
 class EarnedAward:
-    """An award and the month in which its last counted module ends."""
+    """An award, the month in which its last counted module ends, and the modules that count, held ones included."""
 
     id: str
     title: str
     kind: str
     earned: Month
+    modules: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +104,9 @@ class Objective:
     """What a plan is judged by, or the proved bounds on it.
 
     `finish_months` counts the plan's first month through the finish month; `start_months_total` sums over the enrolments the
-    months from the plan's first month to their start.
+    months from the plan's first month to their start. `moved_modules` and `moved_months` say how far the plan is from an
+    earlier one: how many modules start in a month in which that did not have them, and by how many months those that it had in
+    another are moved together.
     """
 
     finish_months: int
@@ -104,6 +114,19 @@ class Objective:
     minutes_total: int
     peak_minutes_per_week: int
     start_months_total: int
+    moved_modules: int = 0
+    moved_months: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A module that starts in another month than in an earlier plan; `then` is None for a new one, `now` for one dropped."""
+
+    module: str
+    title: str
+    then: Month | None
+    now: Month | None
+    because: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +134,19 @@ class WalletUse:
     """A credit wallet: what was in it, and what the plan uses of it."""
 
     id: str
+    title: str
     cents: int
     used_cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class PaidBack:
+    """What may be paid back later for all modules together, at most, and to whom: `learner` or `employer`."""
+
+    id: str
+    title: str
+    to: str
+    cents: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +161,8 @@ class Spending:
         For each award of the plan what the modules that count toward it cost.
     wallets
         In the order in which they are drawn.
+    later
+        What may be paid back; no other amount counts it.
     exact
         False where wallets are drawn in an order that uses less credit than could be used.
     """
@@ -139,7 +175,17 @@ class Spending:
     by_month: tuple[tuple[Month, int], ...]
     by_award: tuple[tuple[str, int], ...]
     wallets: tuple[WalletUse, ...]
+    later: tuple[PaidBack, ...]
     exact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Fastest:
+    """What the plan that finishes soonest is worth; `proved` where none is sooner, or as soon and cheaper."""
+
+    finish: Month
+    cost_cents: int
+    proved: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,13 +203,57 @@ class Alternative:
 class Relaxation:
     """The least change of one dial alone that makes an impossible request possible.
 
-    `now` and `to` are as shown; `to` and `finish` are None where the dial alone cannot help.
+    `now` and `to` are as shown; `to` is None where the dial alone cannot help, `finish` also where nothing is left to study.
+    `proved` is whether time sufficed to see that no less would do, or that nothing does.
     """
 
     dial: str
     now: str
     to: str | None
     finish: Month | None
+    proved: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class OtherPlan:
+    """A further plan for the same targets, and what is different in it from the first, in words.
+
+    `months_later` and `cents_more` are what it takes and costs more than the first; negative where it takes or costs less.
+    """
+
+    plan: "Plan"
+    months_later: int
+    cents_more: int
+    differences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A module of a plan failed at its end.
+
+    Attributes
+    ----------
+    paid_cents
+        What was paid by then, the failed attempt included.
+    then
+        The best plan from the month after.
+    """
+
+    module: str
+    title: str
+    month: Month
+    paid_cents: int
+    then: "Plan"
+
+    @property
+    def again(self) -> Enrolment | None:
+        """The repeat; None where the plan does without the module."""
+        return next((enrolment for enrolment in self.then.enrolments if enrolment.module == self.module), None)
+
+    @property
+    def cost_cents(self) -> int | None:
+        """What everything comes to, from the first plan's start; None where there is no way on."""
+        return None if self.then.objective is None else self.paid_cents + self.then.objective.cost_cents
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,8 +272,20 @@ class Plan:
         A smallest set of demands that cannot be met together, in words.
     spending
         What the learner pays; None where only fees are known.
+    failure
+        How it would go on if one of its modules were failed, where that was asked.
+    fastest
+        For a plan that prefers a low cost, what it is weighed against.
+    changes
+        What is other than in the earlier plan that was to be kept; None where there was none.
+    catalogue_title, as_of
+        The catalogue it rests on, and the day on which that was right.
     relaxations
         For a request proved impossible, the dials that were set, each with the least change that helps.
+    other_plans
+        Further plans, where they were asked for, the best first.
+    no_further_plan
+        Why there are fewer of them than were asked for.
     """
 
     status: Status
@@ -203,3 +305,10 @@ class Plan:
     conflict: str | None = None
     relaxations: tuple[Relaxation, ...] = ()
     spending: Spending | None = None
+    fastest: Fastest | None = None
+    failure: Failure | None = None
+    changes: tuple[Change, ...] | None = None
+    catalogue_title: str = ""
+    as_of: date | None = None
+    other_plans: tuple[OtherPlan, ...] = ()
+    no_further_plan: str | None = None

@@ -3,26 +3,29 @@
 Floor 6. Knows prices and enrolments; not how the plan was found.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from mcplanner.catalogue import Catalogue
 from mcplanner.credit import Payment, claims
-from mcplanner.months import Month
+from mcplanner.funding import Reimbursement
+from mcplanner.money import cents_of, format_cents
+from mcplanner.months import Month, month_name
 from mcplanner.pricing import Price, Pricing
-from mcplanner.schedule import Enrolment, Spending, WalletUse
+from mcplanner.schedule import Enrolment, Note, PaidBack, Plan, Spending, WalletUse
 
 
 def spend(
-    catalogue: Catalogue, pricing: Pricing, enrolments: Iterable[Enrolment], limit_per_year: int | None
+    catalogue: Catalogue, pricing: Pricing, enrolments: Sequence[Enrolment], limit_per_year: int | None
 ) -> tuple[tuple[Enrolment, ...], Spending]:
-    """The enrolments by start with what is paid for each, and the sums over them.
+    """The enrolments with what is paid for each, what is under way first and then by start, and the sums over them.
 
     Credit is spread so that most of it is used, and each year's limit kept. What is claimed for a module then draws the wallets
     in their order, as they really are; where an earlier claim has emptied the wallet that a later one counted on, the later
     one gets less, and the sums are not exact.
     """
-    ordered = sorted(enrolments, key=lambda enrolment: (enrolment.start, enrolment.module))
+    ordered = [enrolment for enrolment in enrolments if not enrolment.under_way]
+    ordered.sort(key=lambda enrolment: (enrolment.start, enrolment.module))
     prices = [pricing.price(catalogue.module_by_id[enrolment.module], enrolment.start) for enrolment in ordered]
     left = dict(pricing.wallets)
     planned = _claims(pricing, ordered, prices, limit_per_year)
@@ -37,8 +40,81 @@ def spend(
         )
         for enrolment, price, credit in zip(ordered, prices, drawn, strict=True)
     )
-    wallets = tuple(WalletUse(wallet, cents, cents - left[wallet]) for wallet, cents in pricing.wallets)
-    return paid, _summed(paid, wallets, exact=drawn == planned)
+    wallets = tuple(WalletUse(wallet, pricing.title(wallet), cents, cents - left[wallet]) for wallet, cents in pricing.wallets)
+    under_way = tuple(enrolment for enrolment in enrolments if enrolment.under_way)
+    later = tuple(paid_back(catalogue, pricing, paid))
+    return (*under_way, *paid), _summed(paid, wallets, later, exact=drawn == planned)
+
+
+def paid_back(catalogue: Catalogue, pricing: Pricing, enrolments: Sequence[Enrolment]) -> Iterator[PaidBack]:
+    """What may be paid back for enrolments together: a year's limit counts all that start in it, and a month counts once."""
+    rules: dict[str, Reimbursement] = {}
+    by_year: dict[str, dict[int, int]] = {}
+    months: dict[str, set[int]] = {}
+    for enrolment in enrolments:
+        module = catalogue.module_by_id[enrolment.module]
+        for later in pricing.later(module, enrolment.start, enrolment.months):
+            rule = later.rule
+            rules[rule.id] = rule
+            years = by_year.setdefault(rule.id, {})
+            years[enrolment.start // 12] = years.get(enrolment.start // 12, 0) + later.most_cents
+            months.setdefault(rule.id, set()).update(range(enrolment.start, enrolment.end + 1))
+    for name, rule in rules.items():
+        if rule.per == "month":
+            count = len(months[name]) if rule.most_months is None else min(len(months[name]), rule.most_months)
+            cents = count * cents_of(rule.amount)
+        else:
+            limit = None if rule.most_per_year is None else cents_of(rule.most_per_year)
+            cents = sum(each if limit is None else min(each, limit) for each in by_year[name].values())
+        yield PaidBack(name, rule.title, rule.to, cents)
+
+
+CHEAPER_LATER_MONTHS = 120
+"""How far ahead lower prices are looked for."""
+
+
+def cheaper_later(catalogue: Catalogue, pricing: Pricing, plan: Plan) -> Note | None:
+    """A remark where what the plan takes would cost clearly less, credit left aside, if it were begun some time later."""
+    savings: list[tuple[int, int, Month]] = []
+    for change in pricing.changes(plan.start, Month(plan.start + CHEAPER_LATER_MONTHS)):
+        saved = sum(
+            pricing.price(module, enrolment.start).payable_cents - pricing.price(module, change).payable_cents
+            for enrolment in plan.enrolments
+            if enrolment.start < change and not enrolment.under_way
+            for module in (catalogue.module_by_id[enrolment.module],)
+        )
+        savings.append((saved, -change, change))
+    saved, _, change = max(savings, default=(0, 0, plan.start))
+    if saved <= 0:
+        return None
+    born = pricing.learner.born
+    why = (
+        f", the year you turn {change // 12 - born},"
+        if born is not None and _is_by_age(catalogue, pricing, plan, change)
+        else ""
+    )
+    return Note(
+        "cheaper-later",
+        f"from {month_name(change)}{why} the modules that start sooner would cost {format_cents(saved)} less: "
+        "--prefer cost weighs the wait",
+    )
+
+
+def _is_by_age(catalogue: Catalogue, pricing: Pricing, plan: Plan, change: Month) -> bool:
+    """Whether a change of prices would come a year later for someone born a year later."""
+    assert pricing.learner.born is not None
+    younger = replace(pricing, learner=pricing.learner.model_copy(update={"born": pricing.learner.born + 1}))
+    modules = [catalogue.module_by_id[enrolment.module] for enrolment in plan.enrolments]
+    return any(pricing.price(module, change) != younger.price(module, change) for module in modules)
+
+
+def credit_left(catalogue: Catalogue, pricing: Pricing, enrolments: Sequence[Enrolment]) -> dict[str, int]:
+    """What is left in each wallet after the credit of some enrolments, in order of their start."""
+    left = dict(pricing.wallets)
+    for enrolment in enrolments:
+        price = pricing.price(catalogue.module_by_id[enrolment.module], enrolment.start)
+        _draw(left, price, enrolment.credit_cents or 0)
+    return left
 
 
 def _claims(
@@ -64,7 +140,9 @@ def _draw(left: dict[str, int], price: Price, claim: int) -> int:
     return drawn
 
 
-def _summed(enrolments: Sequence[Enrolment], wallets: tuple[WalletUse, ...], exact: bool) -> Spending:
+def _summed(
+    enrolments: Sequence[Enrolment], wallets: tuple[WalletUse, ...], later: tuple[PaidBack, ...], exact: bool
+) -> Spending:
     by_month: dict[Month, int] = {}
     by_award: dict[str, int] = {}
     for enrolment in enrolments:
@@ -81,5 +159,6 @@ def _summed(enrolments: Sequence[Enrolment], wallets: tuple[WalletUse, ...], exa
         by_month=tuple((month, cents) for month, cents in by_month.items() if cents),
         by_award=tuple(by_award.items()),
         wallets=wallets,
+        later=later,
         exact=exact,
     )

@@ -5,7 +5,7 @@ contain is left out here, and remembered with the reason.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from mcplanner.catalogue import Catalogue, Module
@@ -15,9 +15,11 @@ from mcplanner.months import Month
 from mcplanner.pricing import Pricing
 from mcplanner.problem import (
     DEFAULT_STAGES,
+    KEEPING_STAGES,
     LONGEST_PLAN_MONTHS,
     UNLIMITED_MINUTES_PER_WEEK,
     Candidate,
+    Earlier,
     Obstacle,
     Option,
     PlanningProblem,
@@ -27,7 +29,7 @@ from mcplanner.problem import (
 )
 from mcplanner.request import Preference, requirement_of
 from mcplanner.requirements import Requirement, ids, skills
-from mcplanner.thresholds import NOTHING, Held, Trees
+from mcplanner.thresholds import NOTHING, Held, Trees, counts_once, ends_within, limits_sharing
 
 
 def build_problem(
@@ -38,6 +40,7 @@ def build_problem(
     by: Month | None = None,
     prefer: Preference = "finish",
     pricing: Pricing | None = None,
+    keep: Mapping[str, Month] | None = None,
 ) -> PlanningProblem:
     """State what a learner asks of a catalogue as integers.
 
@@ -53,6 +56,8 @@ def build_problem(
         Which stage of the objective comes first; the peak does where there is no budget.
     pricing
         What modules cost; by default their fees.
+    keep
+        Modules of an earlier plan, each with the month in which it was to start.
 
     Notes
     -----
@@ -61,37 +66,51 @@ def build_problem(
     """
     pinned = {module: month - first_month for module, month in learner.pins.items()}
     wanted_entries = tuple(requirement_of(target) for target in targets)
-    modules = _reachable(catalogue, (*wanted_entries, *pinned))
+    under_way = _under_way(catalogue, learner, first_month)
+    reachable = _reachable(catalogue, (*wanted_entries, *pinned))
+    modules = [module for module in catalogue.modules if module.id in reachable or module.id in under_way]
     horizon = by - first_month + 1 if by is not None else _longest_horizon(modules, learner, first_month)
     budget = tuple(_budget(learner, Month(first_month + offset)) for offset in range(max(0, horizon)))
     limit = max(budget, default=0)
-    held = {entry.module: Held(None if entry.ended is None else entry.ended - first_month + 1) for entry in learner.held}
+    running = [[name for name, option in under_way.items() if offset < option.months] for offset in range(len(budget))]
+    taken = [sum(under_way[name].minutes_per_week for name in names) for names in running]
+    free = tuple(minutes - own for minutes, own in zip(budget, taken, strict=True))
+    held = _held(learner, first_month)
     wanted = [module for module in modules if module.id not in held]
     index = {module.id: position for position, module in enumerate(wanted)}
     trees = Trees(catalogue, index, held)
-    slots = _class_slots(wanted)
     prices = _Prices(
         pricing or Pricing(learner), first_month, max(0, horizon), by_year=learner.cost_limit_per_year_cents is not None
     )
+    evenings = tuple(_evenings(catalogue, learner.evenings, running))
+    slots = _last_of_each_slot(_class_slots(wanted), under_way)
 
     obstacles: dict[str, Obstacle] = {}
     candidates = []
     for module in wanted:
         options: tuple[Option, ...] = ()
-        if _ruled_out(module, learner):
+        if module.id in under_way:
+            options = tuple(option for option in (under_way[module.id],) if option.months <= horizon)
+            if not options:
+                obstacles[module.id] = Obstacle.UNDER_WAY
+        elif _ruled_out(module, learner):
             obstacles[module.id] = Obstacle.RULED_OUT
         elif all(pace.minutes_per_week > limit for pace in module.paces):
             obstacles[module.id] = Obstacle.HOURS
         elif not catalogue.exclusions.get(module.id, frozenset()).isdisjoint(held):
             obstacles[module.id] = Obstacle.EXCLUDED
-        elif _class_when_busy(module, learner):
+        elif _class_when_busy(module, learner) or len(module.evenings) > max(evenings, default=7):
             obstacles[module.id] = Obstacle.CLASS_TIME
         else:
-            options = tuple(_options(module, first_month, budget, pinned.get(module.id)))
+            options = tuple(_options(module, first_month, free, pinned.get(module.id), learner.applied.get(module.id)))
             if not options:
                 obstacles[module.id] = Obstacle.NO_INTAKE
+        days = sum(1 << day for day in module.evenings)
+        if module.id in under_way:
+            paid = (PriceStep(0, Payment(0)),)
+            candidates.append(Candidate(module.id, module.minutes_total, paid, options, NOTHING, slots[module.id], days))
+            continue
         before = trees.root(module.requires) if module.requires is not None else NOTHING
-        evenings = sum(1 << day for day in module.evenings)
         alongside = trees.root(module.alongside) if module.alongside else NOTHING
         candidates.append(
             Candidate(
@@ -101,27 +120,30 @@ def build_problem(
                 options=options,
                 before=before,
                 class_slots=slots[module.id],
-                evenings=evenings,
+                evenings=days,
                 alongside=alongside,
             )
         )
 
     goal = trees.root(wanted_entries)
+    if limits_sharing(goal):
+        goal = replace(goal, once=True)
     problem = PlanningProblem(
         first_month=first_month,
         horizon=max(0, horizon),
-        budget=budget,
+        budget=tuple(map(max, budget, taken)),
         candidates=tuple(candidates),
         goal=goal,
-        pinned=tuple(index[module] for module in pinned if module in index),
-        exclusive=_exclusive(catalogue, index),
-        stages=_stages(learner, prefer),
+        pinned=tuple(index[module] for module in (*under_way, *pinned) if module in index),
+        exclusive=_exclusive(catalogue, index, under_way),
+        stages=_stages(learner, prefer, bool(keep)),
         obstacles=obstacles,
-        at_once=learner.at_once,
-        evenings=learner.evenings,
         wallets=prices.wallets,
+        at_once=None if learner.at_once is None else tuple(max(learner.at_once, len(names)) for names in running),
+        evenings=None if learner.evenings is None else evenings,
         cost_limit_cents=learner.cost_limit_cents,
         cost_limit_per_year_cents=learner.cost_limit_per_year_cents,
+        kept={module: start - first_month for module, start in keep.items()} | dict.fromkeys(under_way, 0) if keep else {},
     )
     return without_the_impossible(problem) or replace(problem, goal=None)
 
@@ -156,28 +178,94 @@ class _Prices:
         return Payment(price.payable_cents, wallets, start // 12 if self._by_year else 0)
 
 
-def _stages(learner: Learner, prefer: Preference) -> tuple[Stage, ...]:
-    """The default objective, with what is preferred moved to the front."""
+def unlike(
+    catalogue: Catalogue,
+    learner: Learner,
+    problem: PlanningProblem,
+    modules: Iterable[str],
+    orders: Iterable[tuple[str, str]],
+) -> PlanningProblem:
+    """The problem without the plans that are an earlier one, merely shifted (see `Earlier`).
+
+    Parameters
+    ----------
+    modules
+        What the earlier plan enrols in.
+    orders
+        Pairs of awards of which it earns the first before the second. A pair is left out where either can expire within the
+        horizon, or where it matters to either where a module counts.
+    """
+    index = {candidate.module: position for position, candidate in enumerate(problem.candidates)}
+    if not index.keys() >= set(modules):
+        return problem
+    trees = Trees(catalogue, index, _held(learner, problem.first_month))
+    pairs = ((trees.root(first), trees.root(second)) for first, second in orders)
+    lasting = tuple(
+        pair for pair in pairs if all(ends_within(award, problem.horizon) and not counts_once(award) for award in pair)
+    )
+    earlier = Earlier(frozenset(index[module] for module in modules), lasting)
+    return replace(problem, earlier=(*problem.earlier, earlier))
+
+
+def _held(learner: Learner, first_month: Month) -> dict[str, Held]:
+    return {entry.module: Held(None if entry.ended is None else entry.ended - first_month + 1) for entry in learner.held}
+
+
+def _stages(learner: Learner, prefer: Preference, keeps: bool) -> tuple[Stage, ...]:
+    """The default objective, with what is preferred moved to the front, and what keeps an earlier plan behind the finish."""
+    finish, *rest = DEFAULT_STAGES
+    stages = (finish, *(KEEPING_STAGES if keeps else ()), *rest)
     if learner.minutes_per_week is None or prefer == "load":
-        return (Stage.PEAK, *DEFAULT_STAGES)
+        return (Stage.PEAK, *stages)
     if prefer == "cost":
-        return (Stage.COST, *(stage for stage in DEFAULT_STAGES if stage is not Stage.COST))
-    return DEFAULT_STAGES
+        return (Stage.COST, *(stage for stage in stages if stage is not Stage.COST))
+    return stages
 
 
-def _exclusive(catalogue: Catalogue, index: Mapping[str, int]) -> tuple[frozenset[int], ...]:
+def _under_way(catalogue: Catalogue, learner: Learner, first_month: Month) -> dict[str, Option]:
+    """For each module under way what is left of it; it runs from the plan's first month on."""
+    found = {}
+    for entry in learner.under_way:
+        module = catalogue.module_by_id[entry.module]
+        pace = entry.pace(module)
+        months = entry.ends(module) - first_month + 1
+        assert pace is not None, "whoever reads what is under way refuses a pace that the module does not offer"
+        assert 0 < months <= pace.months, "what is under way has begun by the plan's first month, and has not ended"
+        found[module.id] = Option(months, pace.minutes_per_week, (0,))
+    return found
+
+
+def _last_of_each_slot(slots: dict[str, int], under_way: Mapping[str, Option]) -> dict[str, int]:
+    """The stretches of the week with each left to the last only of those under way that share it: they go on side by side."""
+    seen = 0
+    for name in sorted(under_way, key=lambda name: -under_way[name].months):
+        slots[name], seen = slots[name] & ~seen, seen | slots[name]
+    return slots
+
+
+def _evenings(catalogue: Catalogue, limit: int | None, running: list[list[str]]) -> Iterator[int]:
+    """For each month how many evenings may be taken: the limit, or more where what is under way takes more."""
+    for names in running:
+        yield (
+            7
+            if limit is None
+            else max(limit, len(frozenset[int]().union(*(catalogue.module_by_id[name].evenings for name in names))))
+        )
+
+
+def _exclusive(catalogue: Catalogue, index: Mapping[str, int], under_way: Mapping[str, Option]) -> tuple[frozenset[int], ...]:
     """The groups of candidates of which at most one may be taken: equivalent ones, and pairs that exclude each other."""
     groups = {
         frozenset((index[module], index[other]))
         for module, others in catalogue.exclusions.items()
         for other in others
-        if module in index and other in index
+        if module in index and other in index and not {module, other} <= under_way.keys()
     }
     return tuple(sorted(groups, key=sorted))
 
 
-def _reachable(catalogue: Catalogue, roots: tuple[Requirement, ...]) -> list[Module]:
-    """The modules that the roots can make use of, prerequisites included, in the catalogue's order."""
+def _reachable(catalogue: Catalogue, roots: tuple[Requirement, ...]) -> set[str]:
+    """The modules that the roots can make use of, prerequisites included, among all that the roots name."""
     seen: set[str] = set()
     waiting: list[Requirement] = list(roots)
     while waiting:
@@ -193,7 +281,7 @@ def _reachable(catalogue: Catalogue, roots: tuple[Requirement, ...]) -> list[Mod
                     waiting.append(entry.requires)
                 if isinstance(entry, Module):
                     waiting += [*entry.alongside, *catalogue.equivalents.get(name, ())]
-    return [module for module in catalogue.modules if module.id in seen]
+    return seen
 
 
 def _longest_horizon(modules: list[Module], learner: Learner, first_month: Month) -> int:
@@ -208,11 +296,8 @@ def _longest_horizon(modules: list[Module], learner: Learner, first_month: Month
 
 
 def _budget(learner: Learner, month: Month) -> int:
-    if month in learner.away:
-        return 0
-    if learner.minutes_per_week is None:
-        return UNLIMITED_MINUTES_PER_WEEK
-    return learner.minutes_in.get(month, learner.minutes_per_week)
+    minutes = learner.minutes_at(month)
+    return UNLIMITED_MINUTES_PER_WEEK if minutes is None else minutes
 
 
 def _class_slots(modules: list[Module]) -> dict[str, int]:
@@ -230,9 +315,8 @@ def _class_slots(modules: list[Module]) -> dict[str, int]:
 
 
 def _class_when_busy(module: Module, learner: Learner) -> bool:
-    """R7 for what the learner marked, and the part of the limit on evenings that a lone module breaks."""
-    too_many = learner.evenings is not None and len(module.evenings) > learner.evenings
-    return too_many or any(time.clashes_with(busy) for time in module.class_times for busy in learner.busy)
+    """R7 for what the learner marked."""
+    return any(time.clashes_with(busy) for time in module.class_times for busy in learner.busy)
 
 
 def _ruled_out(module: Module, learner: Learner) -> bool:
@@ -243,14 +327,15 @@ def _ruled_out(module: Module, learner: Learner) -> bool:
     )
 
 
-def _options(module: Module, first_month: Month, budget: tuple[int, ...], pinned: int | None) -> Iterator[Option]:
+def _options(
+    module: Module, first_month: Month, budget: tuple[int, ...], pinned: int | None, applied: Month | None
+) -> Iterator[Option]:
     """R3, R8, R10 and a lone module's part of R5: each pace with the offsets at which it may start, if there are any."""
     open_offsets = [
         offset
         for offset in (range(len(budget)) if pinned is None else (pinned,))
-        if offset >= 0
-        and module.starts_in(Month(first_month + offset))
-        and module.apply_by(Month(first_month + offset)) >= first_month
+        for start in (Month(first_month + offset),)
+        if offset >= 0 and module.starts_in(start) and (module.apply_by(start) >= first_month or start == applied)
     ]
     for pace in module.paces:
         too_full = [offset for offset, minutes in enumerate(budget) if minutes < pace.minutes_per_week]

@@ -6,6 +6,7 @@ or money.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from mcplanner.catalogue import Award, Catalogue
 from mcplanner.requirements import AllOf, AnyOf, Choose, Credits, Requirement, Skill
@@ -18,18 +19,32 @@ class Held:
     end: int | None
 
 
+class Shape(StrEnum):
+    """What a threshold came from, as far as it matters where its modules count: see `places`."""
+
+    NAMED = "named"
+    CHOICE = "choice"
+    CREDITS = "credits"
+    MODULE = "module"
+    SKILL = "skill"
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Threshold:
     """Parts whose weights, of those satisfied, must add up to at least `need`: all, any, choose, credits and skill alike.
 
     `award` and `valid_months` are set on the root of an award's requirement (rule R9). Compared by identity, so that an award
-    needed in several places is one node.
+    needed in several places is one node. With `once`, a module beneath may only count in places that do not exclude each
+    other, and for awards that limit it by `shares`.
     """
 
     need: int
     parts: tuple[tuple[int, "Node"], ...]
     award: str | None = None
     valid_months: int | None = None
+    shape: Shape = Shape.NAMED
+    once: bool = False
+    shares: int | None = None
 
 
 Node = int | Held | Threshold
@@ -37,6 +52,26 @@ Node = int | Held | Threshold
 
 NOTHING = Threshold(0, ())
 """The requirement that is always satisfied."""
+
+
+NEVER_SATISFIED = Threshold(1, ())
+"""A module that is neither held nor a candidate."""
+
+
+def counts_once(node: Node) -> bool:
+    """Whether there is anything beneath a node that asks where a module counts."""
+    return isinstance(node, Threshold) and (node.once or any(counts_once(part) for _, part in node.parts))
+
+
+def limits_sharing(node: Node) -> bool:
+    """Whether an award beneath a node limits what it shares."""
+    return isinstance(node, Threshold) and (node.shares is not None or any(limits_sharing(part) for _, part in node.parts))
+
+
+def freely(node: Threshold) -> Threshold:
+    """The node with modules that may count in every place."""
+    parts = tuple((weight, freely(part) if isinstance(part, Threshold) else part) for weight, part in node.parts)
+    return replace(node, parts=parts, once=False, shares=None)
 
 
 def candidates_of(node: Node) -> Iterator[int]:
@@ -204,12 +239,17 @@ class Trees:
             return self._held[entry_id]
         if entry_id in self._index:
             return self._index[entry_id]
+        if entry_id in self._catalogue.module_by_id:
+            return NEVER_SATISFIED
         if entry_id not in self._awards:
             entry = self._catalogue.entry_by_id[entry_id]
-            assert entry.requires is not None, "only modules may need nothing, and every module is held or a candidate"
+            assert entry.requires is not None, "only modules may need nothing"
             root = self.root(entry.requires)
             if isinstance(entry, Award):
-                root = replace(root, award=entry.id, valid_months=entry.valid_months)
+                once = entry.id in self._catalogue.places.contested
+                if root.shape in (Shape.MODULE, Shape.SKILL):
+                    root = Threshold(1, ((1, root),))
+                root = replace(root, award=entry.id, valid_months=entry.valid_months, once=once, shares=entry.shares)
             self._awards[entry_id] = root
         return self._awards[entry_id]
 
@@ -217,7 +257,8 @@ class Trees:
         """Any one of several modules that count as each other."""
         if modules not in self._classes:
             members = [self._held.get(module, self._index.get(module)) for module in sorted(modules)]
-            self._classes[modules] = Threshold(1, tuple((1, member) for member in members if member is not None))
+            parts = tuple((1, member) for member in members if member is not None)
+            self._classes[modules] = Threshold(1, parts, shape=Shape.MODULE)
         return self._classes[modules]
 
     def _tree(self, requirement: Requirement) -> Node:
@@ -225,21 +266,20 @@ class Trees:
             case str():
                 return self.node(requirement)
             case tuple():
-                return self._threshold(len(requirement), requirement)
+                return self._threshold(len(requirement), requirement, Shape.NAMED)
             case AllOf():
-                return self._threshold(len(requirement.all), requirement.all)
+                return self._threshold(len(requirement.all), requirement.all, Shape.NAMED)
             case AnyOf():
-                return self._threshold(1, requirement.any)
+                return self._threshold(1, requirement.any, Shape.NAMED)
             case Choose():
-                return self._threshold(requirement.choose, requirement.from_)
+                return self._threshold(requirement.choose, requirement.from_, Shape.CHOICE)
             case Credits():
                 credits_of = {module: self._catalogue.module_by_id[module].credits or 0 for module in requirement.from_}
-                return Threshold(
-                    requirement.credits, tuple((credits_of[module], self.node(module)) for module in requirement.from_)
-                )
+                parts = tuple((credits_of[module], self.node(module)) for module in requirement.from_)
+                return Threshold(requirement.credits, parts, shape=Shape.CREDITS)
             case Skill():
                 teachers = self._catalogue.modules_by_skill.get(requirement.skill, ())
-                return self._threshold(1, tuple(module.id for module in teachers))
+                return self._threshold(1, tuple(module.id for module in teachers), Shape.SKILL)
 
-    def _threshold(self, need: int, parts: tuple[Requirement, ...]) -> Threshold:
-        return Threshold(need, tuple((1, self._tree(part)) for part in parts))
+    def _threshold(self, need: int, parts: tuple[Requirement, ...], shape: Shape) -> Threshold:
+        return Threshold(need, tuple((1, self._tree(part)) for part in parts), shape=shape)

@@ -4,12 +4,13 @@ Floor 6. Reads the catalogue and the learner as people wrote them and the plan a
 solvers, and knows nothing of the planning problem they were given: what they and this file agree on was derived twice.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
+from functools import cached_property
 
 from mcplanner.catalogue import Catalogue, Module
-from mcplanner.earning import earned, satisfied
-from mcplanner.learner import Learner
+from mcplanner.earning import Earned, all_earned, all_satisfied, satisfied
+from mcplanner.learner import Learner, UnderWay
 from mcplanner.months import Month, format_month
 from mcplanner.pricing import Pricing
 from mcplanner.request import requirement_of
@@ -24,7 +25,7 @@ class Violation:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Case:
     """A plan and everything it must be true to; `by` is the last month in which something may run."""
 
@@ -33,9 +34,30 @@ class Case:
     pricing: Pricing
     plan: Plan
     by: Month | None
+    keep: Mapping[str, Month]
 
     def module(self, enrolment: Enrolment) -> Module:
         return self.catalogue.module_by_id[enrolment.module]
+
+    @property
+    def under_way(self) -> dict[str, UnderWay]:
+        return {entry.module: entry for entry in self.learner.under_way}
+
+    @property
+    def new(self) -> tuple[Enrolment, ...]:
+        """The enrolments but for those under way before the plan."""
+        return tuple(enrolment for enrolment in self.plan.enrolments if enrolment.module not in self.under_way)
+
+    @property
+    def months_of_new(self) -> frozenset[Month]:
+        return frozenset(Month(month) for each in self.new for month in range(each.start, each.end + 1))
+
+    @cached_property
+    def earned(self) -> Mapping[str, Earned]:
+        """The awards that the plan earns."""
+        held = {entry.module: entry.ended for entry in self.learner.held}
+        taken = {enrolment.module: enrolment.end for enrolment in self.plan.enrolments}
+        return all_earned(self.catalogue, [target.id for target in self.plan.targets], held, taken)
 
     def passed(self, before: Month | None = None) -> dict[str, Month | None]:
         """What is held and what the plan ends, with its last month of study; only what ended before `before`, if given."""
@@ -49,7 +71,14 @@ class Case:
         return held | {enrolment.module: None for enrolment in self.plan.enrolments if enrolment.start <= by}
 
 
-def verify(catalogue: Catalogue, learner: Learner, pricing: Pricing, plan: Plan, by: Month | None) -> tuple[Violation, ...]:
+def verify(
+    catalogue: Catalogue,
+    learner: Learner,
+    pricing: Pricing,
+    plan: Plan,
+    by: Month | None,
+    keep: Mapping[str, Month] | None = None,
+) -> tuple[Violation, ...]:
     """Every rule that a plan breaks; nothing for a sound one.
 
     Parameters
@@ -60,50 +89,75 @@ def verify(catalogue: Catalogue, learner: Learner, pricing: Pricing, plan: Plan,
         A plan with enrolments; one without has nothing to break but its target.
     by
         The last month in which something may run, where one was asked for.
+    keep
+        Modules of an earlier plan, each with its start there.
     """
-    case = Case(catalogue, learner, pricing, plan, by)
+    case = Case(catalogue, learner, pricing, plan, by, keep or {})
     broken = tuple(violation for rule in RULES for violation in rule(case))
     return broken or tuple(bound(case))
 
 
 def r1_target(case: Case) -> Iterator[Violation]:
-    """Modules held and enrolled satisfy every target."""
+    """Modules held and enrolled satisfy every target, each counted once in an award and shared by awards as these allow."""
     for target in case.plan.targets:
         if not satisfied(case.catalogue, requirement_of(target.id), case.passed()):
             yield Violation("R1", f"{target.id} is not satisfied")
+            return
+    if not all_satisfied(case.catalogue, [target.id for target in case.plan.targets], case.passed()):
+        yield Violation("R1", "the awards would share more modules than they may")
 
 
 def r2_once(case: Case) -> Iterator[Violation]:
-    """A module is enrolled at most once, and not at all when it or what it excludes is held or enrolled."""
-    seen = {entry.module for entry in case.learner.held}
-    for enrolment in case.plan.enrolments:
-        if enrolment.module in seen:
-            yield Violation("R2", f"{enrolment.module} is taken twice or was held already")
-        if not case.catalogue.exclusions.get(enrolment.module, frozenset()).isdisjoint(seen):
-            yield Violation("R2", f"{enrolment.module} may not be taken with what else is taken or held")
-        seen.add(enrolment.module)
+    """A module is enrolled at most once, and not at all when it or what it excludes is held or enrolled.
+
+    What is under way goes on, whatever it excludes.
+    """
+    held = {entry.module for entry in case.learner.held}
+    enrolled = [enrolment.module for enrolment in case.plan.enrolments]
+    for module in dict.fromkeys(enrolled):
+        if module in held or enrolled.count(module) > 1:
+            yield Violation("R2", f"{module} is taken twice or was held already")
+        excluded = case.catalogue.exclusions.get(module, frozenset())
+        if module not in case.under_way and not excluded.isdisjoint(held.union(enrolled)):
+            yield Violation("R2", f"{module} may not be taken with what else is taken or held")
 
 
 def r3_start(case: Case) -> Iterator[Violation]:
-    """A module starts in an intake or run, in the plan's time, while one can still apply, and at a pace it offers."""
+    """A module starts in an intake or run, in the plan's time, while one can still apply, and at a pace it offers.
+
+    What is under way is in the plan, from the month in which it began and for the months that it takes.
+    """
+    enrolled = {enrolment.module for enrolment in case.plan.enrolments}
+    for module_id in case.under_way.keys() - enrolled:
+        yield Violation("R3", f"{module_id} is under way and not in the plan")
     for enrolment in case.plan.enrolments:
         module = case.module(enrolment)
         month = format_month(enrolment.start)
-        if not module.starts_in(enrolment.start):
-            yield Violation("R3", f"{module.id} has no intake in {month}")
-        if enrolment.start < case.plan.start:
-            yield Violation("R3", f"{module.id} starts in {month}, before the plan does")
-        if module.apply_by(enrolment.start) < case.plan.start:
-            yield Violation("R3", f"applications of {module.id} for {month} close before the plan starts")
+        if enrolment.under_way != (module.id in case.under_way):
+            yield Violation("R3", f"{module.id} is under way, or it is not, and the plan says otherwise")
         if (enrolment.months, enrolment.minutes_per_week) not in {
             (pace.months, pace.minutes_per_week) for pace in module.paces
         }:
             yield Violation("R3", f"{module.id} cannot be taken over {enrolment.months} months at that weekly load")
+        if module.id in case.under_way:
+            begun = case.under_way[module.id]
+            if (enrolment.start, enrolment.months) != (begun.started, begun.months or enrolment.months):
+                yield Violation("R3", f"{module.id} is under way since {format_month(begun.started)}, for other months")
+            continue
+        if not module.starts_in(enrolment.start):
+            yield Violation("R3", f"{module.id} has no intake in {month}")
+        if enrolment.start < case.plan.start:
+            yield Violation("R3", f"{module.id} starts in {month}, before the plan does")
+        if module.apply_by(enrolment.start) < case.plan.start and case.learner.applied.get(module.id) != enrolment.start:
+            yield Violation("R3", f"applications of {module.id} for {month} close before the plan starts")
 
 
 def r4_before(case: Case) -> Iterator[Violation]:
-    """The prerequisites of a module are satisfied by modules that ended before it starts, or were held."""
-    for enrolment in case.plan.enrolments:
+    """The prerequisites of a module are satisfied by modules that ended before it starts, or were held.
+
+    What is under way was let in before.
+    """
+    for enrolment in case.new:
         requires = case.module(enrolment).requires
         if requires is not None and not satisfied(case.catalogue, requires, case.passed(before=enrolment.start)):
             yield Violation("R4", f"{enrolment.module} starts before its prerequisites have ended")
@@ -113,48 +167,57 @@ def r4_before(case: Case) -> Iterator[Violation]:
 
 
 def r5_hours(case: Case) -> Iterator[Violation]:
-    """In every month the weekly loads of all running modules add up to at most the budget."""
+    """In every month in which something new runs the weekly loads of all that runs add up to at most the budget."""
     usual = case.learner.minutes_per_week
     if usual is None:
         return
     for month, minutes in _load(case.plan).items():
         budget = case.learner.minutes_in.get(month, usual)
-        if minutes > budget:
+        if minutes > budget and month in case.months_of_new:
             yield Violation("R5", f"{format_month(month)} asks {minutes} of {budget} minutes a week")
 
 
 def r6_at_once(case: Case) -> Iterator[Violation]:
-    """No more modules run at once than the learner allows."""
+    """No more modules run at once than the learner allows, unless all of them were under way before."""
     limit = case.learner.at_once
     for month, running in _running(case).items():
-        if limit is not None and len(running) > limit:
+        if limit is not None and len(running) > limit and month in case.months_of_new:
             yield Violation("R6", f"{len(running)} modules run in {format_month(month)}, more than {limit}")
 
 
 def r7_clash(case: Case) -> Iterator[Violation]:
-    """No two modules running in one month share class time, none has class in time marked busy, and evenings suffice."""
+    """No two modules running in one month share class time, none has class in time marked busy, and evenings suffice.
+
+    What was under way before may clash with itself and with what is busy, and take the evenings it takes.
+    """
     for month, running in _running(case).items():
         for position, module in enumerate(running):
             for other in running[position + 1 :]:
+                if {module.id, other.id} <= case.under_way.keys():
+                    continue
                 if any(time.clashes_with(another) for time in module.class_times for another in other.class_times):
                     yield Violation("R7", f"{module.id} and {other.id} share class time in {format_month(month)}")
-            if any(time.clashes_with(busy) for time in module.class_times for busy in case.learner.busy):
+            if module.id not in case.under_way and any(
+                time.clashes_with(busy) for time in module.class_times for busy in case.learner.busy
+            ):
                 yield Violation("R7", f"{module.id} has class when the learner is busy")
         evenings = frozenset().union(*(module.evenings for module in running))
-        if case.learner.evenings is not None and len(evenings) > case.learner.evenings:
+        of_old = frozenset().union(*(module.evenings for module in running if module.id in case.under_way))
+        if case.learner.evenings is not None and len(evenings) > max(case.learner.evenings, len(of_old)):
             yield Violation("R7", f"{len(evenings)} evenings a week are taken in {format_month(month)}")
 
 
 def r8_away(case: Case) -> Iterator[Violation]:
-    """No module runs through a month the learner is away."""
-    for month in sorted(case.learner.away & _load(case.plan).keys()):
+    """No module runs through a month the learner is away, but what was under way before."""
+    for month in sorted(case.learner.away & case.months_of_new):
         yield Violation("R8", f"something runs in {format_month(month)}, when the learner is away")
 
 
 def r9_valid(case: Case) -> Iterator[Violation]:
     """Every award shown is earned, by modules still valid, in the month shown."""
     for award in case.plan.awards:
-        if earned(case.catalogue, case.catalogue.award_by_id[award.id], case.passed()) != (True, award.earned):
+        found = case.earned.get(award.id)
+        if found is None or found.month != award.earned:
             yield Violation("R9", f"{award.id} is not earned in {format_month(award.earned)}")
 
 
@@ -165,7 +228,7 @@ def r10_choices(case: Case) -> Iterator[Violation]:
     for module_id, month in learner.pins.items():
         if starts.get(module_id) != month:
             yield Violation("R10", f"{module_id} does not start in {format_month(month)}, where it is pinned")
-    for enrolment in case.plan.enrolments:
+    for enrolment in case.new:
         module = case.module(enrolment)
         allowed = (
             learner.skip.isdisjoint((module.id, module.provider, module.mode))
@@ -179,7 +242,7 @@ def r10_choices(case: Case) -> Iterator[Violation]:
 def r11_money(case: Case) -> Iterator[Violation]:
     """Net cost stays within the learner's limits, altogether and in each calendar year."""
     by_year: dict[int, int] = {}
-    for enrolment in case.plan.enrolments:
+    for enrolment in case.new:
         year = enrolment.start // 12
         by_year[year] = by_year.get(year, 0) + _paid(case.pricing, case.module(enrolment), enrolment)
     limit, per_year = case.learner.cost_limit_cents, case.learner.cost_limit_per_year_cents
@@ -197,10 +260,43 @@ def r12_by(case: Case) -> Iterator[Violation]:
             yield Violation("R12", f"{enrolment.module} ends in {format_month(enrolment.end)}")
 
 
+def facts(case: Case) -> Iterator[Violation]:
+    """What is said of each module is what the catalogue says."""
+    for enrolment in case.plan.enrolments:
+        module = case.module(enrolment)
+        expected = {
+            "title": module.title,
+            "field": module.field,
+            "provider": module.provider,
+            "mode": module.mode,
+            "hours": module.hours,
+            "days": module.days,
+            "apply_by": module.apply_by(enrolment.start),
+        }
+        for name, value in expected.items():
+            if getattr(enrolment, name) != value:
+                yield Violation("facts", f"{name} of {module.id} is not {value}, as the catalogue has it")
+
+
+def awards(case: Case) -> Iterator[Violation]:
+    """The awards shown are all that the enrolments earn, by their names and by the modules that count."""
+    shown = [(award.id, award.title, award.kind, award.modules) for award in case.plan.awards]
+    by_id = case.catalogue.award_by_id
+    expected = {(name, by_id[name].title, by_id[name].kind, found.modules) for name, found in case.earned.items()}
+    for award_id, *_ in sorted(expected.symmetric_difference(shown)):
+        yield Violation("awards", f"{award_id} is not shown as it is earned")
+    if len(shown) > len(set(shown)):
+        yield Violation("awards", "an award is shown twice")
+    for enrolment in case.plan.enrolments:
+        toward = {award.id for award in case.plan.awards if enrolment.module in award.modules}
+        if set(enrolment.counts_toward) != toward:
+            yield Violation("awards", f"what {enrolment.module} counts toward is not what the awards say")
+
+
 def objective(case: Case) -> Iterator[Violation]:
     """Finish, objective and load are those of the enrolments."""
     plan = case.plan
-    counted = count_objective(case.catalogue, case.pricing, case.plan)
+    counted = count_objective(case.catalogue, case.pricing, case.plan, case.keep)
     if plan.objective != counted:
         yield Violation("objective", f"the plan says {plan.objective}, its enrolments say {counted}")
     last = max((enrolment.end for enrolment in plan.enrolments), default=None)
@@ -213,7 +309,7 @@ def objective(case: Case) -> Iterator[Violation]:
 
 def bound(case: Case) -> Iterator[Violation]:
     """The plan is no better than what is said to be proved; only a sound plan can tell."""
-    counted = count_objective(case.catalogue, case.pricing, case.plan)
+    counted = count_objective(case.catalogue, case.pricing, case.plan, case.keep)
     proved = case.plan.bound
     if proved is not None and any(getattr(counted, figure.name) < getattr(proved, figure.name) for figure in fields(Objective)):
         yield Violation("objective", "the plan is better than what is said to be proved")
@@ -222,7 +318,11 @@ def bound(case: Case) -> Iterator[Violation]:
 def prices(case: Case) -> Iterator[Violation]:
     """Every amount shown is the price of its module in its month, and the credit claimed is in the wallets that may pay."""
     plan, left = case.plan, dict(case.pricing.wallets)
-    for enrolment in sorted(plan.enrolments, key=lambda enrolment: (enrolment.start, enrolment.module)):
+    for enrolment in case.plan.enrolments:
+        paid = (enrolment.subsidy_cents, enrolment.gst_cents, enrolment.credit_cents, enrolment.payable_cents)
+        if enrolment.under_way and paid != (None,) * 4:
+            yield Violation("prices", f"{enrolment.module} is under way: it was paid for before")
+    for enrolment in sorted(case.new, key=lambda enrolment: (enrolment.start, enrolment.module)):
         price = case.pricing.price(case.module(enrolment), enrolment.start)
         shown = (enrolment.subsidy_cents, enrolment.gst_cents)
         if enrolment.fee_cents != price.fee_cents:
@@ -245,9 +345,9 @@ def prices(case: Case) -> Iterator[Violation]:
 
 
 def _sums(case: Case, left: dict[str, int]) -> Spending:
-    """The spending of a plan whose every amount is right, added up again; whether it is exact is not for the rules to say."""
+    """The spending of a plan whose every amount is right, added up again; what is no rule of a plan is taken over."""
     assert case.plan.spending is not None
-    rows = case.plan.enrolments
+    rows = case.new
     months = sorted({row.start for row in rows})
     by_month = [(month, sum(row.payable_cents or 0 for row in rows if row.start == month)) for month in months]
     awards = {award for row in rows for award in row.counts_toward}
@@ -260,20 +360,29 @@ def _sums(case: Case, left: dict[str, int]) -> Spending:
         payable_cents=sum(row.payable_cents or 0 for row in rows),
         by_month=tuple(entry for entry in by_month if entry[1]),
         by_award=tuple((award, by_award.pop(award, 0)) for award, _ in case.plan.spending.by_award) + tuple(by_award.items()),
-        wallets=tuple(WalletUse(wallet, cents, cents - left[wallet]) for wallet, cents in case.pricing.wallets),
+        wallets=tuple(
+            WalletUse(wallet, case.pricing.title(wallet), cents, cents - left[wallet]) for wallet, cents in case.pricing.wallets
+        ),
+        later=case.plan.spending.later,
         exact=case.plan.spending.exact,
     )
 
 
-def count_objective(catalogue: Catalogue, pricing: Pricing, plan: Plan) -> Objective:
-    """The objective of a plan, from its enrolments, the catalogue and the prices."""
+def count_objective(
+    catalogue: Catalogue, pricing: Pricing, plan: Plan, earlier: Mapping[str, Month] | None = None
+) -> Objective:
+    """The objective of a plan, from its enrolments, the catalogue, the prices and the starts of an earlier plan."""
+    then = earlier or {}
     modules = [catalogue.module_by_id[enrolment.module] for enrolment in plan.enrolments]
+    to_pay = [enrolment for enrolment in plan.enrolments if not enrolment.under_way]
     return Objective(
         finish_months=max((enrolment.end - plan.start + 1 for enrolment in plan.enrolments), default=0),
-        cost_cents=sum(_paid(pricing, module, enrolment) for module, enrolment in zip(modules, plan.enrolments, strict=True)),
+        cost_cents=sum(_paid(pricing, catalogue.module_by_id[enrolment.module], enrolment) for enrolment in to_pay),
         minutes_total=sum(module.minutes_total for module in modules),
         peak_minutes_per_week=max(_load(plan).values(), default=0),
-        start_months_total=sum(enrolment.start - plan.start for enrolment in plan.enrolments),
+        start_months_total=sum(enrolment.start - plan.start for enrolment in to_pay),
+        moved_modules=sum(1 for each in to_pay if then and then.get(each.module) != each.start),
+        moved_months=sum(abs(each.start - then[each.module]) for each in to_pay if each.module in then),
     )
 
 
@@ -282,20 +391,25 @@ def _paid(pricing: Pricing, module: Module, enrolment: Enrolment) -> int:
     return pricing.price(module, enrolment.start).payable_cents - (enrolment.credit_cents or 0)
 
 
+def _months_of(plan: Plan, enrolment: Enrolment) -> range:
+    """The months in which an enrolment runs; of what is under way only the plan's."""
+    return range(max(enrolment.start, plan.start) if enrolment.under_way else enrolment.start, enrolment.end + 1)
+
+
 def _load(plan: Plan) -> dict[Month, int]:
-    """Minutes a week asked in each month in which something runs."""
+    """Minutes a week asked in each of the plan's months in which something runs."""
     minutes: dict[Month, int] = {}
     for enrolment in plan.enrolments:
-        for month in range(enrolment.start, enrolment.end + 1):
+        for month in _months_of(plan, enrolment):
             minutes[Month(month)] = minutes.get(Month(month), 0) + enrolment.minutes_per_week
     return minutes
 
 
 def _running(case: Case) -> dict[Month, list[Module]]:
-    """The modules that run in each month in which something does."""
+    """The modules that run in each of the plan's months in which something does."""
     running: dict[Month, list[Module]] = {}
     for enrolment in case.plan.enrolments:
-        for month in range(enrolment.start, enrolment.end + 1):
+        for month in _months_of(case.plan, enrolment):
             running.setdefault(Month(month), []).append(case.module(enrolment))
     return running
 
@@ -314,5 +428,7 @@ RULES: tuple[Callable[[Case], Iterator[Violation]], ...] = (
     r11_money,
     r12_by,
     prices,
+    facts,
+    awards,
     objective,
 )

@@ -1,13 +1,23 @@
-"""What a catalogue must mean beyond its shape: entries that fit together, trees that can be satisfied, times that can be.
+"""What a file must mean beyond its shape: entries that fit together, trees that can be satisfied, times that can be.
 
-Floor 2. `CHECKS` names every rule. A rule takes a catalogue of valid shape and yields findings; it raises nothing, changes
-nothing and knows no file: where a finding stands is a path of keys, which `loading` turns into a line.
+Floor 2. `CHECKS` names every rule of catalogues, `FUNDING_CHECKS` of funding rules. A rule takes a model of valid shape and
+yields findings; it raises nothing, changes nothing and knows no file: where a finding stands is a path of keys, which `loading`
+turns into a line.
 """
 
 from collections.abc import Callable, Iterable
 
 from mcplanner.catalogue import Catalogue
 from mcplanner.checks.findings import Finding
+from mcplanner.checks.funding_rules import (
+    ages_of_nobody,
+    dates_backwards,
+    months_without_gst,
+    repeated_rule_ids,
+    rules_for_one_case,
+    subsidies_over_fee,
+    unknown_classes,
+)
 from mcplanner.checks.hygiene import repeated_items, unused_modules, unusual_refs
 from mcplanner.checks.reachability import cycles, validity_too_short
 from mcplanner.checks.references import (
@@ -35,7 +45,8 @@ from mcplanner.checks.times import (
     weeks_over_months,
     weeks_too_full,
 )
-from mcplanner.checks.trees import choose_too_many, credits_of_nothing, credits_too_few, repeated_choices
+from mcplanner.checks.trees import choose_too_many, counted_twice, credits_of_nothing, credits_too_few, repeated_choices
+from mcplanner.funding import Funding
 
 Check = Callable[[Catalogue], Iterable[Finding]]
 
@@ -57,6 +68,7 @@ CHECKS: tuple[Check, ...] = (
     related_to_itself,
     equivalents_at_odds,
     needed_and_excluded,
+    counted_twice,
     apply_too_late,
     runs_over,
     intakes_and_runs,
@@ -75,4 +87,16 @@ CHECKS: tuple[Check, ...] = (
     repeated_items,
 )
 
-__all__ = ["CHECKS", "Check", "Finding"]
+FundingCheck = Callable[[Funding], Iterable[Finding]]
+
+FUNDING_CHECKS: tuple[FundingCheck, ...] = (
+    unknown_classes,
+    repeated_rule_ids,
+    dates_backwards,
+    rules_for_one_case,
+    subsidies_over_fee,
+    ages_of_nobody,
+    months_without_gst,
+)
+
+__all__ = ["CHECKS", "FUNDING_CHECKS", "Check", "Finding", "FundingCheck"]

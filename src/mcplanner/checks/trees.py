@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from mcplanner.catalogue import Catalogue
 from mcplanner.checks.findings import Finding, error, trees
-from mcplanner.requirements import AllOf, Choose, Credits, Path, Requirement, parts
+from mcplanner.counting import earned_at, holds
+from mcplanner.requirements import AllOf, Choose, Credits, Path, Requirement, ids, parts, walk
 
 
 def choose_too_many(catalogue: Catalogue) -> Iterator[Finding]:
@@ -48,6 +49,23 @@ def repeated_choices(catalogue: Catalogue) -> Iterator[Finding]:
         if isinstance(node, Choose | Credits):
             for step, _ in repeated_parts(node):
                 yield error("MC307", "this part stands twice in one choice, and would count twice", path + step, "remove it")
+
+
+def counted_twice(catalogue: Catalogue) -> Iterator[Finding]:
+    """MC313: an award that names a module in several places can be had with each module counted once."""
+    places = catalogue.places
+    everything = dict.fromkeys(catalogue.module_by_id)
+    for index, award in enumerate(catalogue.awards):
+        family = places.within(frozenset((award.id,)))
+        if award.id not in places.contested or any(name in places.below[name] for name in family):
+            continue
+        entries = [catalogue.award_by_id[name].requires for name in family]
+        if any(isinstance(node, Choose | Credits) and any(repeated_parts(node)) for each in entries for _, node in walk(each)):
+            continue
+        known = all(name in catalogue.module_by_id or name in catalogue.award_by_id for each in entries for name in ids(each))
+        if known and holds(catalogue, award.requires, everything) and not earned_at(catalogue, award, everything)[0]:
+            message = f"'{award.id}' would need a module twice, and each counts once in it"
+            yield error("MC313", message, ("awards", index, "requires"), "list more modules, or ask for fewer")
 
 
 def repeated_parts(node: Requirement) -> Iterator[tuple[Path, Requirement]]:

@@ -1,26 +1,45 @@
 """Files a plan can be written to: a plan goes in, text or bytes come out.
 
-Floor 9. Knows the formats by the end of a file's name; a new one is a line here. Nothing in this package prints or plans.
+Floor 9. Knows the formats by the end of a file's name; a new one is a file `NAME_plan.py` with a function `plan_NAME`, and a
+line here. A format's file is imported when it is used, for some need large libraries. Nothing in this package prints or plans.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-from mcplanner.export.csv_plan import plan_csv
-from mcplanner.export.json_plan import plan_json
-from mcplanner.schedule import Plan
+if TYPE_CHECKING:
+    from mcplanner.schedule import Plan
 
 
 @dataclass(frozen=True, slots=True)
 class Exporter:
-    """A format: its name for people, and the function that writes a plan in it."""
+    """A format: its name on the command line, its name for people, and whether it is text."""
 
+    format: str
     name: str
-    export: Callable[[Plan], str | bytes]
+    text: bool = True
+
+    def export(self, plan: "Plan") -> str | bytes:
+        """The plan in this format; the same plan gives the same bytes."""
+        module = import_module(f"{__name__}.{self.format}_plan")
+        content = getattr(module, f"plan_{self.format}")(plan)
+        assert isinstance(content, str if self.text else bytes)
+        return content
 
 
 EXPORTERS: Mapping[str, Exporter] = {
-    ".csv": Exporter("spreadsheet", plan_csv),
-    ".json": Exporter("machine-readable plan", plan_json),
+    f".{exporter.format}": exporter
+    for exporter in (
+        Exporter("html", "page"),
+        Exporter("ics", "calendar"),
+        Exporter("csv", "spreadsheet"),
+        Exporter("xlsx", "workbook", text=False),
+        Exporter("md", "Markdown"),
+        Exporter("svg", "drawing"),
+        Exporter("png", "picture", text=False),
+        Exporter("json", "machine-readable plan"),
+    )
 }
 """The formats by the end of the file's name, in lower case."""

@@ -7,7 +7,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -23,7 +23,8 @@ COLUMNS = (
     "peak_hours_per_week", "awards_on_the_way", "first_award", "first_award_earned", "best", "reason",
 )  # fmt: skip
 
-NO_OBJECTIVE = dict.fromkeys(Objective.__dataclass_fields__)
+FIGURES = tuple(name for name in Objective.__dataclass_fields__ if not name.startswith("moved_"))
+"""Those of an objective that a comparison knows: it keeps no earlier plan."""
 
 
 def comparison_json(comparison: Comparison) -> str:
@@ -54,7 +55,7 @@ def _data(row: Row) -> dict[str, Any]:
         "status": plan.status.value,
         "targets": [{"id": target.id, "title": target.title, "kind": target.kind} for target in plan.targets],
         "finish": None if plan.finish is None else format_month(plan.finish),
-        **(NO_OBJECTIVE if plan.objective is None else asdict(plan.objective)),
+        **{name: getattr(plan.objective, name, None) for name in FIGURES},
         "awards_on_the_way": [
             {"id": award.id, "title": award.title, "kind": award.kind, "earned": format_month(award.earned)}
             for award in row.on_the_way

@@ -7,13 +7,12 @@ import csv
 import io
 from decimal import Decimal
 
+from mcplanner.export.amounts import AMOUNTS, dollars, known_amounts
 from mcplanner.months import format_month
 from mcplanner.schedule import Enrolment, Plan
 
-COLUMNS = (
-    "module", "title", "field", "provider", "mode",
-    "start", "end", "months", "hours", "hours_per_week", "apply_by", "fee", "award",
-)  # fmt: skip
+COLUMNS = ("module", "title", "field", "provider", "mode", "start", "end", "months", "hours", "hours_per_week", "apply_by")
+"""Before the amounts that are known, the awards, what is under way, and the status."""
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\n", "＝", "＋", "－", "＠")
 """What makes a spreadsheet calculate a cell, in the full-width forms too, which some fold into these."""
@@ -22,13 +21,19 @@ FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\n", "＝", "＋", "－", "＠")
 def plan_csv(plan: Plan) -> str:
     """A heading and a row for each enrolment by start, with months as 2027-04, hours and dollars as plain numbers.
 
-    `award` holds the ids of the awards the module counts toward, with semicolons between them. A text that a spreadsheet would
-    calculate begins with an apostrophe.
+    After the fee stand subsidy, gst, credit and payable, where they are known. `award` holds the ids of the awards the module
+    counts toward, with semicolons between them; `status` is `optimal` where the plan is proved, else `feasible`. A text that a
+    spreadsheet would calculate begins with an apostrophe.
     """
     text = io.StringIO()
     writer = csv.writer(text, dialect="excel", lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(_row(item) for item in sorted(plan.enrolments, key=lambda item: (item.start, item.module)))
+    amounts = known_amounts(plan)
+    writer.writerow((*COLUMNS, *amounts, "award", "under_way", "status"))
+    for item in sorted(plan.enrolments, key=lambda item: (item.start, item.module)):
+        cents = (AMOUNTS[name](item) for name in amounts)
+        paid = ("" if amount is None else str(dollars(amount)) for amount in cents)
+        under_way = "yes" if item.under_way else "no"
+        writer.writerow((*_row(item), *paid, inert("; ".join(item.counts_toward)), under_way, plan.status.value))
     return text.getvalue()
 
 
@@ -45,8 +50,6 @@ def _row(enrolment: Enrolment) -> tuple[str, ...]:
         _number(enrolment.hours),
         _number(round(Decimal(enrolment.minutes_per_week) / 60, 2)),
         format_month(enrolment.apply_by),
-        f"{Decimal(enrolment.fee_cents) / 100:.2f}",
-        inert("; ".join(enrolment.counts_toward)),
     )
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from mcplanner.months import Month, format_month
-from mcplanner.schedule import Enrolment, Note, Objective, Plan, Target
+from mcplanner.schedule import Change, Enrolment, Failure, Note, Objective, Plan, Spending, Target
 
 SCHEMA = "mcplan.plan/1"
 
@@ -34,11 +34,17 @@ def plan_data(plan: Plan) -> dict[str, Any]:
         "finish": _month(plan.finish),
         "reason": plan.reason,
         "hours_per_week": None if plan.budget_minutes_per_week is None else _number(Decimal(plan.budget_minutes_per_week) / 60),
-        "objective": _objective(plan.objective),
-        "bound": _objective(plan.bound),
+        "objective": _objective(plan.objective, plan.changes is not None),
+        "bound": _objective(plan.bound, plan.changes is not None),
         "enrolments": [_enrolment(item) for item in sorted(plan.enrolments, key=lambda item: (item.start, item.module))],
         "awards": [
-            {"id": award.id, "title": award.title, "kind": award.kind, "earned": format_month(award.earned)}
+            {
+                "id": award.id,
+                "title": award.title,
+                "kind": award.kind,
+                "earned": format_month(award.earned),
+                "modules": list(award.modules),
+            }
             for award in sorted(plan.awards, key=lambda award: (award.earned, award.id))
         ],
         "load": [
@@ -54,11 +60,67 @@ def plan_data(plan: Plan) -> dict[str, Any]:
             for other in plan.alternatives
         ],
         "relaxations": [
-            {"dial": entry.dial, "from": entry.now, "to": entry.to, "finish": _month(entry.finish)}
+            {
+                "dial": entry.dial,
+                "from": entry.now,
+                "to": entry.to,
+                "finish": _month(entry.finish),
+                "proved": entry.proved,
+            }
             for entry in plan.relaxations
         ],
+        **({} if plan.changes is None else {"changes": [_change(change) for change in plan.changes]}),
         "conflict": plan.conflict,
+        "spending": _spending(plan.spending),
+        "fastest": None
+        if plan.fastest is None
+        else {"finish": format_month(plan.fastest.finish), "cost_cents": plan.fastest.cost_cents},
+        "what_if_fail": _failure(plan.failure),
+        "other_plans": [
+            {
+                "months_later": other.months_later,
+                "cents_more": other.cents_more,
+                "differences": list(other.differences),
+                "plan": plan_data(other.plan),
+            }
+            for other in plan.other_plans
+        ],
+        "no_further_plan": plan.no_further_plan,
         "warnings": _notes(plan.warnings),
+    }
+
+
+def _failure(failure: Failure | None) -> dict[str, Any] | None:
+    if failure is None:
+        return None
+    return {
+        "module": failure.module,
+        "failed": format_month(failure.month),
+        "paid_cents": failure.paid_cents,
+        "cost_cents": failure.cost_cents,
+        "plan": plan_data(failure.then),
+    }
+
+
+def _spending(spending: Spending | None) -> dict[str, Any] | None:
+    if spending is None:
+        return None
+    return {
+        "fee_cents": spending.fee_cents,
+        "subsidy_cents": spending.subsidy_cents,
+        "gst_cents": spending.gst_cents,
+        "credit_cents": spending.credit_cents,
+        "payable_cents": spending.payable_cents,
+        "cash_flow": [{"month": format_month(month), "payable_cents": cents} for month, cents in spending.by_month],
+        "awards": [{"id": award, "payable_cents": cents} for award, cents in spending.by_award],
+        "wallets": [
+            {"id": wallet.id, "title": wallet.title, "cents": wallet.cents, "used_cents": wallet.used_cents}
+            for wallet in spending.wallets
+        ],
+        "paid_back_later": [
+            {"id": each.id, "title": each.title, "to": each.to, "most_cents": each.cents} for each in spending.later
+        ],
+        "exact": spending.exact,
     }
 
 
@@ -66,7 +128,7 @@ def _target(target: Target) -> dict[str, str]:
     return {"id": target.id, "title": target.title, "kind": target.kind}
 
 
-def _objective(objective: Objective | None) -> dict[str, int] | None:
+def _objective(objective: Objective | None, keeps: bool) -> dict[str, int] | None:
     if objective is None:
         return None
     return {
@@ -75,6 +137,7 @@ def _objective(objective: Objective | None) -> dict[str, int] | None:
         "minutes_total": objective.minutes_total,
         "peak_minutes_per_week": objective.peak_minutes_per_week,
         "start_months_total": objective.start_months_total,
+        **({"moved_modules": objective.moved_modules, "moved_months": objective.moved_months} if keeps else {}),
     }
 
 
@@ -87,18 +150,30 @@ def _enrolment(enrolment: Enrolment) -> dict[str, Any]:
         "mode": enrolment.mode,
         "start": format_month(enrolment.start),
         "end": format_month(enrolment.end),
+        "under_way": enrolment.under_way,
         "months": enrolment.months,
         "hours": _number(enrolment.hours),
         "minutes_per_week": enrolment.minutes_per_week,
         "days": None if enrolment.days is None else _number(enrolment.days),
         "apply_by": format_month(enrolment.apply_by),
         "fee_cents": enrolment.fee_cents,
-        "subsidy_cents": None,
-        "gst_cents": None,
-        "credit_cents": None,
-        "payable_cents": None,
+        "subsidy_cents": enrolment.subsidy_cents,
+        "gst_cents": enrolment.gst_cents,
+        "credit_cents": enrolment.credit_cents,
+        "payable_cents": enrolment.payable_cents,
         "counts_toward": list(enrolment.counts_toward),
         "because": _notes(enrolment.because),
+    }
+
+
+def _change(change: Change) -> dict[str, Any]:
+    """A module that starts in another month than in an earlier plan; `then` is null for a new one, `now` for one dropped."""
+    return {
+        "module": change.module,
+        "title": change.title,
+        "then": _month(change.then),
+        "now": _month(change.now),
+        "because": _notes(change.because),
     }
 
 

@@ -74,6 +74,8 @@ def _write(path: Path, data: bytes, force: bool) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
+        if force and path.exists():
+            temporary.chmod(path.stat().st_mode & 0o7777)  # who may read a file is the owner's choice
         if force:
             temporary.replace(path)
         else:

@@ -20,13 +20,14 @@ def make_console(stream: TextIO | None = None) -> Console:
     Notes
     -----
     `COLUMNS` decides the width, then the terminal; a pipe gets 100. Colour needs a terminal that is not `TERM=dumb`, or
-    `FORCE_COLOR`; `NO_COLOR` takes it away. Everything rich would look up itself (CI, Jupyter, `TTY_COMPATIBLE`) is given here,
-    because output that changes with the place it runs in cannot be compared.
+    `FORCE_COLOR`; `NO_COLOR` takes it away, and bold and dim with it. Everything rich would look up itself (CI, Jupyter,
+    `TTY_COMPATIBLE`) is given here, because output that changes with the place it runs in cannot be compared.
     """
     file = sys.stdout if stream is None else stream
     is_terminal = file.isatty()
     forced = bool(os.environ.get("FORCE_COLOR"))
-    in_colour = forced or (is_terminal and os.environ.get("TERM", "").lower() not in ("dumb", "unknown"))
+    able = forced or (is_terminal and os.environ.get("TERM", "").lower() not in ("dumb", "unknown"))
+    in_colour = able and not os.environ.get("NO_COLOR")
     return Console(
         file=file,
         width=_width(file, is_terminal),
@@ -35,7 +36,7 @@ def make_console(stream: TextIO | None = None) -> Console:
         force_interactive=False,
         force_jupyter=False,
         color_system="standard" if in_colour else None,
-        no_color=bool(os.environ.get("NO_COLOR")),
+        no_color=not in_colour,
         markup=False,
         emoji=False,
         highlight=False,

@@ -155,8 +155,16 @@ def _award_facts(award: Award, ink: Ink, catalogue: Catalogue) -> list[tuple[str
         ("kind", award.kind.replace("-", " ")),
         ("field", _field(award.field, catalogue)),
         ("valid", f"each module counts for {counted(valid, 'month')} after it ends" if valid else None),
+        ("shares", _shares(award.shares)),
         ("recognised by", ", ".join(award.recognised_by)),
     )
+
+
+def _shares(limit: int | None) -> str | None:
+    """How many modules may count for other awards too, where that is limited."""
+    if limit is None:
+        return None
+    return f"at most {counted(limit, 'module')} with other awards" if limit else "no module with other awards"
 
 
 def _role_facts(role: Role, ink: Ink, catalogue: Catalogue) -> list[tuple[str, Text]]:

@@ -5,18 +5,21 @@ Floor 9. Knows a plan; not how it was found.
 
 from collections.abc import Iterable
 from dataclasses import replace
-from decimal import Decimal
 
 from rich.console import Console
 from rich.text import Text
 
-from mcplanner.figures import budget_text, counted, hours_text, load_text, plural_kind
+from mcplanner.figures import counted, hours_text, load_text, plural_kind
 from mcplanner.money import format_cents
-from mcplanner.months import Month, month_name
+from mcplanner.months import month_name
 from mcplanner.render.columns import Heading, Layout, Row, choose_layout, table
+from mcplanner.render.cost_view import NOT_ADVICE
 from mcplanner.render.ink import Ink, field_colours
+from mcplanner.render.other_plans_view import other_plans
+from mcplanner.render.spending_view import cost_facts, spending_lines
 from mcplanner.render.timeline import timeline
-from mcplanner.schedule import Alternative, Enrolment, Plan, Relaxation, Status
+from mcplanner.schedule import Alternative, Enrolment, Failure, Plan, Relaxation, Status
+from mcplanner.summary import against_the_fastest, in_order_of_start, known_cost, proof, stop_in_words, stops, study
 
 HEADINGS = {
     "title": Heading("Module"),
@@ -66,15 +69,14 @@ def plan_lines(plan: Plan, ink: Ink, why: bool = False) -> list[Text]:
         colours = field_colours(enrolment.field for enrolment in in_order_of_start(plan))
         lines += [Text(""), *timeline(plan, ink, colours)]
         lines += [*ink.heading("Modules", "in order of start"), *module_table(plan, ink)]
+        lines += changes(plan, ink)
+        lines += spending_lines(plan, ink)
         if why:
             lines += reasons(plan, ink)
         lines += early_stops(plan, ink)
-    return [*lines, *ways_out(plan, ink), *alternatives(plan, ink), *warnings(plan, ink)]
-
-
-def in_order_of_start(plan: Plan) -> tuple[Enrolment, ...]:
-    """The enrolments by start, end and id."""
-    return tuple(sorted(plan.enrolments, key=lambda enrolment: (enrolment.start, enrolment.end, enrolment.module)))
+    if plan.failure is not None:
+        lines += failure_lines(plan, plan.failure, ink)
+    return [*lines, *ways_out(plan, ink), *other_plans(plan, ink), *alternatives(plan, ink), *warnings(plan, ink)]
 
 
 def header(plan: Plan, ink: Ink) -> list[Text]:
@@ -90,64 +92,20 @@ def header(plan: Plan, ink: Ink) -> list[Text]:
             ("finish", ink.joined(ink.text(month_name(plan.finish), "bold"), f", {length} from {month_name(plan.start)}"))
         )
     if plan.enrolments:
-        facts.append(("study", ink.text(_study(plan))))
-        fees = sum(enrolment.fee_cents for enrolment in plan.enrolments)
-        facts.append(("fees", ink.text(f"{format_cents(fees)} before GST and subsidy")))
+        facts.append(("study", ink.text(study(plan))))
+        if plan.spending is not None:
+            facts.append(("cost", ink.text(cost_facts(plan.spending))))
+        else:
+            fees = sum(enrolment.fee_cents for enrolment in plan.enrolments if not enrolment.under_way)
+            besides = ", besides what is under way" if any(enrolment.under_way for enrolment in plan.enrolments) else ""
+            facts.append(("fees", ink.text(f"{format_cents(fees)} before GST and subsidy{besides}")))
+    if plan.fastest is not None and plan.objective is not None and plan.finish is not None:
+        facts.append(("the fastest", ink.text(against_the_fastest(plan.fastest, plan.objective.cost_cents, plan.finish))))
     facts.append(("verdict", ink.text(proof(plan), _PROOF_STYLES[plan.status])))
     return [*lines, *ink.facts(facts)]
 
 
 _PROOF_STYLES = {Status.OPTIMAL: "green", Status.FEASIBLE: "yellow", Status.INFEASIBLE: "red", Status.UNKNOWN: "yellow"}
-
-
-def _study(plan: Plan) -> str:
-    hours = hours_text(sum((enrolment.hours for enrolment in plan.enrolments), Decimal(0)))
-    parts = [f"{counted(len(plan.enrolments), 'module')}, {hours} {'hour' if hours == '1' else 'hours'} in all"]
-    if plan.budget_minutes_per_week is not None:
-        parts.append(f"at most {budget_text(plan.budget_minutes_per_week)} a week")
-    if plan.objective is not None:
-        parts.append(f"{load_text(plan.objective.peak_minutes_per_week)} in the busiest weeks")
-    return "; ".join(parts)
-
-
-def proof(plan: Plan) -> str:
-    """How far the plan is proved, or why there is none, in a sentence."""
-    match plan.status:
-        case Status.INFEASIBLE:
-            return f"impossible: {plan.reason or 'it is proved that no plan keeps every rule'}"
-        case Status.UNKNOWN:
-            return f"none found: {plan.reason or 'the time ran out before a plan or a proof was found'}"
-        case _ if not plan.enrolments:
-            return plan.reason or "nothing is left to study: what you hold is enough"
-        case Status.OPTIMAL if plan.budget_minutes_per_week is None:
-            return "proved: no plan that finishes in time asks for fewer hours in its busiest weeks"
-        case Status.OPTIMAL if plan.prefer == "load":
-            return "proved: no plan asks for fewer hours in its busiest weeks, and none that does not finishes sooner"
-        case Status.OPTIMAL if plan.prefer == "cost":
-            return "proved: no plan costs less, and none that costs as little finishes sooner"
-        case Status.OPTIMAL:
-            return "proved: no plan finishes sooner, and none that finishes then costs less"
-        case Status.FEASIBLE:
-            return _open_question(plan)
-
-
-def _open_question(plan: Plan) -> str:
-    if plan.bound is None or plan.objective is None:
-        return "not proved: the time ran out before it could be shown that no plan is better"
-    if plan.budget_minutes_per_week is None:
-        least = load_text(plan.bound.peak_minutes_per_week)
-        return f"not proved: a plan may ask for less, but for no less than {least} hours in its busiest weeks"
-    if plan.prefer == "cost" and plan.bound.cost_cents < plan.objective.cost_cents:
-        return f"not proved: a plan may cost less, but no less than {format_cents(plan.bound.cost_cents)}"
-    if plan.bound.finish_months < plan.objective.finish_months:
-        earliest = month_name(Month(plan.start + plan.bound.finish_months - 1))
-        return f"not proved: no plan can finish before {earliest}"
-    if plan.bound.cost_cents < plan.objective.cost_cents:
-        least = format_cents(plan.bound.cost_cents)
-        return f"no plan finishes sooner; not proved: one that finishes then may cost less, but no less than {least}"
-    if plan.bound != plan.objective:
-        return "no plan finishes sooner, and none that finishes then costs less; not proved: that none asks for fewer hours"
-    return "no plan for it is better; not proved: that no other of its kind is held as soon and costs less"
 
 
 def module_table(plan: Plan, ink: Ink) -> list[Text]:
@@ -174,7 +132,7 @@ def _row(enrolment: Enrolment, ink: Ink, colours: dict[str, str]) -> Row:
         "end": ink.text(month_name(enrolment.end)),
         "hours": ink.text(hours_text(enrolment.hours)),
         "load": ink.text(load_text(enrolment.minutes_per_week)),
-        "apply": ink.text(month_name(enrolment.apply_by)),
+        "apply": ink.text("under way" if enrolment.under_way else month_name(enrolment.apply_by)),
         "fee": ink.text(format_cents(enrolment.fee_cents)),
     }
 
@@ -191,23 +149,63 @@ def reasons(plan: Plan, ink: Ink) -> list[Text]:
     return lines
 
 
+def changes(plan: Plan, ink: Ink) -> list[Text]:
+    """What is other than in the earlier plan, and what keeps each module that moved from starting when it did there."""
+    if plan.changes is None:
+        return []
+    if not plan.changes:
+        return ink.heading("Against the earlier plan", "nothing changed")
+    moved = sum(change.then is not None and change.now is not None for change in plan.changes)
+    lines = ink.heading("Against the earlier plan", f"{counted(moved, 'module')} moved")
+    for change in plan.changes:
+        then, now = ("" if month is None else month_name(month) for month in (change.then, change.now))
+        words = f"{then} {ink.signs.change} {now}" if then and now else f"{then}, dropped" if then else f"{now}, new"
+        lines += ink.paragraph(ink.joined(f"  {words}  ", ink.text(f"{change.title} ({change.module})", "bold")), hanging=12)
+        for note in change.because:
+            lines += ink.paragraph(ink.joined(" " * 12, ink.text(note.text)), hanging=12)
+    return lines
+
+
 def early_stops(plan: Plan, ink: Ink) -> list[Text]:
     """The awards in hand after each month in which something is earned, and what was studied and paid by then."""
     if not plan.awards:
         return []
     lines = ink.heading("If you stop early", "what you hold by then")
     facts: list[tuple[str, Text]] = []
-    held: list[str] = []
-    for month in sorted({award.earned for award in plan.awards}):
-        earned = [award.title for award in plan.awards if award.earned == month]
-        done = sum(enrolment.end <= month for enrolment in plan.enrolments)
-        fees = format_cents(sum(enrolment.fee_cents for enrolment in plan.enrolments if enrolment.start <= month))
-        others = "" if not held else f", with {held[0]}" if len(held) == 1 else f", with the {len(held)} awards before"
-        so_far = f"\n{done} of {counted(len(plan.enrolments), 'module')} done, {fees} in fees by then"
-        awards = ink.joined(_listed(earned, ink), others, Text(so_far, style="dim"))
-        facts.append((f"after {month_name(month)}", awards))
-        held += earned
+    for stop in stops(plan):
+        held = stop.held
+        others = "" if not held else f", with {held[0].title}" if len(held) == 1 else f", with the {len(held)} awards before"
+        awards = ink.joined(
+            _listed((award.title for award in stop.earned), ink), others, Text(f"\n{stop_in_words(plan, stop)}", style="dim")
+        )
+        facts.append((f"after {month_name(stop.month)}", awards))
     return [*lines, *ink.facts(facts)]
+
+
+def failure_lines(plan: Plan, failure: Failure, ink: Ink) -> list[Text]:
+    """How it goes on if a module is failed: what comes then, when everything ends, and what it comes to."""
+    lines = ink.heading(f"If you fail {failure.title}", f"in {month_name(failure.month)}, at its end")
+    then = failure.then
+    if then.objective is None or then.finish is None or failure.cost_cents is None or plan.finish is None:
+        return [*lines, *ink.facts([("then", ink.text(proof(then)))])]
+    facts: list[tuple[str, Text]] = []
+    if failure.again is not None:
+        cost = format_cents(known_cost(failure.again))
+        again = f"{month_name(failure.again.start)} to {month_name(failure.again.end)}, for {cost}"
+        facts.append(("again", ink.text(again)))
+    known = {enrolment.module for enrolment in plan.enrolments}
+    instead = [each for each in then.enrolments if each.module not in known]
+    facts += [("instead", ink.text(f"{each.title}, from {month_name(each.start)}")) for each in instead]
+    later = counted(then.finish - plan.finish, "month")
+    sooner = "as soon as without it" if then.finish == plan.finish else f"{later} later"
+    facts.append(("finish", ink.joined(ink.text(month_name(then.finish), "bold"), f", {sooner}")))
+    before = sum(known_cost(each) for each in plan.enrolments if not each.under_way)
+    difference = failure.cost_cents - before
+    more = f"{format_cents(abs(difference))} {'more' if difference >= 0 else 'less'}"
+    facts.append(("cost", ink.text(f"{format_cents(failure.cost_cents)} in all, {more}")))
+    facts.append(("verdict", ink.text(proof(then), _PROOF_STYLES[then.status])))
+    disclaimer = [] if plan.spending is None else ink.paragraph(ink.text(f"  {NOT_ADVICE}", "dim"))
+    return [*lines, *ink.facts(facts), *disclaimer]
 
 
 def _listed(titles: Iterable[str], ink: Ink) -> Text:
@@ -228,11 +226,12 @@ def ways_out(plan: Plan, ink: Ink) -> list[Text]:
 
 
 def _way_out(entry: Relaxation, ink: Ink) -> Text:
-    if entry.to is None or entry.finish is None:
-        return ink.joined(ink.text(entry.now), ink.text(": no change of this alone helps", "dim"))
-    return ink.joined(
-        ink.text(f"{entry.now} {ink.signs.change} "), ink.text(entry.to, "bold"), f", done by {month_name(entry.finish)}"
-    )
+    if entry.to is None:
+        found = "no change of this alone helps" if entry.proved else "time ran out before a change of this alone was found"
+        return ink.joined(ink.text(entry.now), ink.text(f": {found}", "dim"))
+    done = "nothing is left to study" if entry.finish is None else f"done by {month_name(entry.finish)}"
+    less = "" if entry.proved else "; perhaps less would do: not proved"
+    return ink.joined(ink.text(f"{entry.now} {ink.signs.change} "), ink.text(entry.to, "bold"), f", {done}{less}")
 
 
 def alternatives(plan: Plan, ink: Ink) -> list[Text]:

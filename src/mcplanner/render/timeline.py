@@ -4,7 +4,7 @@ Floor 9. Knows a plan and how wide it may be drawn; one column stands for as man
 says so. It never leaves a row or a month out.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rich.text import Text
@@ -13,6 +13,7 @@ from mcplanner.figures import budget_text, load_text
 from mcplanner.months import CALENDAR, Month, month_name
 from mcplanner.render.ink import Ink, padded
 from mcplanner.schedule import EarnedAward, Enrolment, MonthLoad, Plan
+from mcplanner.summary import in_reading_order, spans_in_words
 
 GAP = "  "
 LEAST_LABEL, MOST_LABEL = 12, 26
@@ -90,15 +91,6 @@ def timeline(plan: Plan, ink: Ink, colours: Mapping[str, str]) -> list[Text]:
             lines.append(row(labels[item.id], _award_cells(item, scale, ink)))
     lines += [Text(""), *(scale_row(label, cells) for label, cells in _load_chart(plan.load, scale, ink))]
     return [*lines, Text(""), *_legend(plan, scale, ink, colours)]
-
-
-def in_reading_order(plan: Plan) -> list[Enrolment | EarnedAward]:
-    """Enrolments by their start; each award after those that started by the month in which it is earned."""
-    rows: list[tuple[Month, int, Month, str, Enrolment | EarnedAward]] = [
-        *((enrolment.start, 0, enrolment.end, enrolment.module, enrolment) for enrolment in plan.enrolments),
-        *((award.earned, 1, award.earned, award.id, award) for award in plan.awards),
-    ]
-    return [item for *_, item in sorted(rows, key=lambda entry: entry[:4])]
 
 
 def _labels(plan: Plan, ink: Ink) -> dict[str, Text]:
@@ -239,7 +231,7 @@ def _legend(plan: Plan, scale: Scale, ink: Ink, colours: Mapping[str, str]) -> l
     if any(month.budget_minutes_per_week for month in plan.load):
         remarks.append(f"{signs.free} hours left free")
     if away:
-        remarks.append(f"{signs.away} away ({', '.join(_spans(away))})")
+        remarks.append(f"{signs.away} away ({', '.join(spans_in_words(away))})")
     lines = ink.flowing([ink.text(remark, "dim") for remark in remarks])
     if ink.in_colour and len(colours) > 1:
         fields = [
@@ -247,14 +239,3 @@ def _legend(plan: Plan, scale: Scale, ink: Ink, colours: Mapping[str, str]) -> l
         ]
         lines += ink.flowing(fields)
     return lines
-
-
-def _spans(months: Iterable[Month]) -> list[str]:
-    """Months in words, neighbours drawn together: `Jun 2027`, `Dec 2027 to Feb 2028`."""
-    spans: list[tuple[Month, Month]] = []
-    for month in sorted(months):
-        if spans and spans[-1][1] + 1 == month:
-            spans[-1] = (spans[-1][0], month)
-        else:
-            spans.append((month, month))
-    return [month_name(begin) if begin == end else f"{month_name(begin)} to {month_name(end)}" for begin, end in spans]

@@ -40,6 +40,7 @@ class Bounds:
             self.below(Stage.FINISH) > self.problem.horizon
             or (limit is not None and self.below(Stage.COST) > limit)
             or self._must_expire
+            or any(not plan.orders and plan.candidates <= self.compulsory for plan in self.problem.earlier)
         )
 
     def below(self, stage: Stage) -> int:
@@ -57,6 +58,10 @@ class Bounds:
                 return self._earliest_starts
             case Stage.PEAK:
                 return self._least_peak
+            case Stage.MOVED:
+                return self._least_moved
+            case Stage.SHIFT:
+                return self._least_shift
 
     @cached_property
     def _problem(self) -> PlanningProblem:
@@ -168,6 +173,22 @@ class Bounds:
             if started == count:
                 return total
         return NEVER
+
+    @cached_property
+    def _least_moved(self) -> int:
+        """The modules that cannot start where an earlier plan had them, if it had them at all."""
+        kept = self._problem.kept
+        return self.least(lambda own: not any(kept.get(own.module) in option.starts for option in own.options)) if kept else 0
+
+    @cached_property
+    def _least_shift(self) -> int:
+        """The months by which those must be moved that every plan enrols in."""
+        compulsory = (self._problem.candidates[index] for index in self.compulsory)
+        return sum(
+            min(abs(start - self._problem.kept[candidate.module]) for option in candidate.options for start in option.starts)
+            for candidate in compulsory
+            if candidate.module in self._problem.kept
+        )
 
     @cached_property
     def _least_peak(self) -> int:

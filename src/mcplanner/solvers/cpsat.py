@@ -7,11 +7,12 @@ they are small, and quick where a plan is to be found or ruled out (`interval_mo
 each month they show a linear relaxation that too many modules compete for too few months (`monthly_model`).
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mcplanner.problem import PlanningProblem, Schedule, Stage, clashes
 from mcplanner.solvers.dominance import precedences
-from mcplanner.solvers.engine import Answer, Term, Verdict
+from mcplanner.solvers.engine import Answer, Literal, Term, Verdict
 from mcplanner.solvers.interval_model import IntervalModel
 from mcplanner.solvers.money import cost, r11_money
 from mcplanner.solvers.monthly_model import MonthlyModel
@@ -33,6 +34,7 @@ def build(problem: PlanningProblem, compulsory: frozenset[int], monthly: bool) -
     limits(plan)
     if isinstance(plan, IntervalModel):
         alike_in_order(plan)
+    unlike_earlier(plan)
     return plan
 
 
@@ -40,6 +42,9 @@ def r1_target(plan: PlanModel) -> None:
     """What is enrolled and held satisfies the goal; R9 is part of what satisfies an award."""
     goal = plan.problem.goal
     assert goal is not None
+    if goal.once:
+        plan.model.linear(((1, plan.holds(goal)),), 1, 1)
+        return
     plan.model.linear([(weight, plan.holds(part)) for weight, part in goal.parts], goal.need, weight_of_all(goal))
 
 
@@ -67,7 +72,7 @@ def r6_at_once(plan: PlanModel) -> None:
     limit = plan.problem.at_once
     if limit is not None:
         ones = tuple((1,) * len(candidate.options) for candidate in plan.problem.candidates)
-        plan.share(ones, (limit,) * plan.problem.horizon)
+        plan.share(ones, limit)
 
 
 def r7_clash(plan: PlanModel) -> None:
@@ -92,8 +97,8 @@ def evenings(plan: PlanModel) -> None:
                     running.setdefault(month, []).append((-1, way.literal))
             for month, terms in running.items():
                 plan.model.linear([(1, taken[month][day]), *terms], 0, 1)
-    for days in taken:
-        plan.model.linear([(1, literal) for literal in days], 0, problem.evenings)
+    for days, limit in zip(taken, problem.evenings, strict=True):
+        plan.model.linear([(1, literal) for literal in days], 0, limit)
 
 
 def r10_choices(plan: PlanModel) -> None:
@@ -107,6 +112,10 @@ def limits(plan: PlanModel) -> None:
     problem = plan.problem
     if problem.minutes_limit is not None:
         plan.model.linear(value_of(plan, Stage.MINUTES), 0, problem.minutes_limit)
+    if problem.moved_limit is not None:
+        plan.model.linear(value_of(plan, Stage.MOVED), 0, problem.moved_limit)
+    if problem.shift_limit is not None:
+        plan.model.linear(value_of(plan, Stage.SHIFT), 0, problem.shift_limit)
 
 
 def alike_in_order(plan: IntervalModel) -> None:
@@ -116,6 +125,14 @@ def alike_in_order(plan: IntervalModel) -> None:
         plan.model.linear(terms, 0, plan.problem.horizon, plan.only_if(pair.second))
         if pair.first not in plan.compulsory:
             plan.model.linear(((1, plan.enrolled[pair.first]), (-1, plan.enrolled[pair.second])), 0, 1)
+
+
+def unlike_earlier(plan: PlanModel) -> None:
+    """From each earlier plan something is left out, or two awards are earned the other way round."""
+    for earlier in plan.problem.earlier:
+        turned = [(-1, plan.earned_before(second, first)) for first, second in earlier.orders]
+        kept = [(1, plan.enrolled[index]) for index in sorted(earlier.candidates)]
+        plan.model.linear([*kept, *turned], -len(turned), len(kept) - 1)
 
 
 def value_of(plan: PlanModel, stage: Stage) -> list[Term]:
@@ -130,8 +147,25 @@ def value_of(plan: PlanModel, stage: Stage) -> list[Term]:
             ]
         case Stage.STARTS:
             return plan.sum_of_starts()
+        case Stage.MOVED:
+            return [*((1, enrolled) for enrolled in plan.enrolled), *((-1, literal) for literal in _in_place(plan))]
+        case Stage.SHIFT:
+            return [term for index, old in _of_the_earlier_plan(plan) for term in plan.shift(index, old)]
         case Stage.FINISH | Stage.PEAK:
             raise ValueError(f"the {stage} is not minimised: `find` a plan of a problem that limits it")
+
+
+def _of_the_earlier_plan(plan: PlanModel) -> Iterator[tuple[int, int]]:
+    """Each candidate that an earlier plan had, with the start it had there."""
+    for index, candidate in enumerate(plan.problem.candidates):
+        if candidate.module in plan.problem.kept:
+            yield index, plan.problem.kept[candidate.module]
+
+
+def _in_place(plan: PlanModel) -> Iterator[Literal]:
+    """Literals that hold for the candidates that start where they did in the earlier plan."""
+    for index, old in _of_the_earlier_plan(plan):
+        yield from (literal for start, literal in plan.literals_by(index, lambda start: start) if start == old)
 
 
 @dataclass(frozen=True, slots=True)

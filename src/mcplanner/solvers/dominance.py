@@ -24,7 +24,12 @@ class Precedence:
 
 
 def precedences(problem: PlanningProblem, compulsory: frozenset[int]) -> list[Precedence]:
-    """Pairs of candidates that may be kept in order, those that follow from others left out."""
+    """Pairs of candidates that may be kept in order, those that follow from others left out.
+
+    There are none where a plan must differ from an earlier one: then one order is not as good as any other.
+    """
+    if problem.earlier:
+        return []
     facts = _Facts(problem, compulsory)
     alike: dict[object, list[int]] = {}
     for index, candidate in enumerate(problem.candidates):
@@ -49,6 +54,7 @@ class _Facts:
         self._needed_by: list[set[int]] = [set() for _ in problem.candidates]
         self._in_choices: set[int] = set()
         self._bound_to_others = {index for group in problem.exclusive for index in group}
+        self._bound_to_others |= {index for index, own in enumerate(problem.candidates) if own.module in problem.kept}
         for index, candidate in enumerate(problem.candidates):
             alongside = set(_named(candidate.alongside))
             self._bound_to_others |= alongside | ({index} if alongside else set())

@@ -4,12 +4,14 @@ Floor 7. Proves nothing. Its plan cuts the horizon for the solver, is the solver
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from mcplanner.problem import PlanningProblem, Schedule, stage_value, within_money
 from mcplanner.solvers.bounds import Bounds
 from mcplanner.solvers.placing import Placer
 from mcplanner.solvers.rooms import YEAR
-from mcplanner.thresholds import Held, Node, Threshold, candidates_of, satisfied_by
+from mcplanner.solvers.watch import Watch
+from mcplanner.thresholds import Held, Node, Threshold, candidates_of, held_ends, satisfied_by
 
 Weight = Callable[[int], int]
 Order = Callable[[int], tuple[int, ...]]
@@ -18,14 +20,20 @@ LONGEST_SEARCH = 30_000
 """Candidates placed after which no further rules of thumb are tried."""
 
 
-def first_plan(problem: PlanningProblem, bounds: Bounds) -> Schedule | None:
-    """The best plan in the problem's objective that a few rules of thumb find; None where they find none."""
+VERY_DEAR = 1 << 40
+"""The weight of a candidate of an earlier plan that another selection does without."""
+
+
+def first_plan(problem: PlanningProblem, bounds: Bounds, watch: Watch | None = None) -> Schedule | None:
+    """The best plan in the problem's objective that a few rules of thumb find; None where they find none, or none in time."""
+    if problem.counts_once:
+        return None  # where modules count is a search of its own
     best: tuple[tuple[int, ...], Schedule] | None = None
     expires = problem.expires
-    for schedule in _attempts(problem, bounds):
+    for schedule in (*_as_before(problem, bounds, watch), *_attempts(problem, bounds, watch)):
         if expires and not keeps_valid(problem, schedule):
             continue
-        if not within_money(problem, schedule):
+        if not within_money(problem, schedule) or not is_new(problem, schedule):
             continue
         value = tuple(stage_value(problem, schedule, stage) for stage in problem.stages)
         if best is None or value < best[0]:
@@ -43,19 +51,52 @@ def keeps_valid(problem: PlanningProblem, schedule: Schedule) -> bool:
     )
 
 
-def _attempts(problem: PlanningProblem, bounds: Bounds) -> Iterator[Schedule]:
+def _as_before(problem: PlanningProblem, bounds: Bounds, watch: Watch | None) -> Iterator[Schedule]:
+    """Schedules with the modules of an earlier plan where they were, as far as each of them can start there."""
+    if not problem.kept:
+        return
+    options = [
+        tuple(
+            replace(option, starts=(problem.kept[own.module],))
+            for option in own.options
+            if problem.kept[own.module] in option.starts
+        )
+        if own.module in problem.kept
+        else ()
+        for own in problem.candidates
+    ]
+    candidates = (replace(own, options=kept or own.options) for own, kept in zip(problem.candidates, options, strict=True))
+    yield from _attempts(replace(problem, candidates=tuple(candidates)), bounds, watch)
+
+
+def is_new(problem: PlanningProblem, schedule: Schedule) -> bool:
+    """Whether it differs from all earlier plans."""
+    index = {candidate.module: position for position, candidate in enumerate(problem.candidates)}
+    ends = {index[placement.module]: placement.end for placement in schedule}
+
+    def earned(award: Threshold) -> int:
+        times = sorted({0, *ends.values(), *held_ends(award)})
+        return next((time for time in times if satisfied_by(award, ends, last=time)), problem.horizon + 1)
+
+    return all(
+        not plan.candidates <= ends.keys() or any(earned(second) < earned(first) for first, second in plan.orders)
+        for plan in problem.earlier
+    )
+
+
+def _attempts(problem: PlanningProblem, bounds: Bounds, watch: Watch | None) -> Iterator[Schedule]:
     """A schedule for every selection and every rule of thumb that leads to one."""
     placer = Placer(problem)
     steps = 0
     for selection in _selections(problem, bounds):
         for rule in _rules(problem, _follow_up(problem, selection)):
-            order = placer.needed_first(sorted(selection, key=rule))
+            order = placer.needed_first(sorted(selection, key=lambda index: (index not in problem.pinned, rule(index))))
             for paces in _paces(problem, selection):
                 schedule = placer.place(order, paces)
                 if schedule is not None:
                     yield schedule
                 steps += len(selection)
-                if steps > LONGEST_SEARCH:
+                if steps > LONGEST_SEARCH or (watch is not None and not watch.seconds_left):
                     return
 
 
@@ -70,12 +111,19 @@ def _paces(problem: PlanningProblem, selection: frozenset[int]) -> Iterator[dict
 def _selections(problem: PlanningProblem, bounds: Bounds) -> Iterator[frozenset[int]]:
     """Sets of candidates that satisfy the goal, each cheap by another measure; no set twice."""
     candidates = problem.candidates
+    earlier: tuple[Weight, ...] = (lambda index: int(candidates[index].module not in problem.kept),)
+    to_avoid = sorted(frozenset().union(*(plan.candidates for plan in problem.earlier)))
     weights: tuple[Weight, ...] = (
+        *(earlier if problem.kept else ()),
         lambda index: candidates[index].least_energy,
         lambda index: candidates[index].least_cents,
         lambda index: candidates[index].minutes_total,
         lambda index: bounds.earliest_ends[index],
         lambda index: min(option.months for option in candidates[index].options),
+        *(
+            lambda index, avoided=avoided: VERY_DEAR * (index == avoided) + candidates[index].least_energy
+            for avoided in to_avoid
+        ),
     )
     seen = set()
     for weight in weights:

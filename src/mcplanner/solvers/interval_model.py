@@ -112,6 +112,13 @@ class IntervalModel(PlanModel):
         self.model.linear(((1, start), (-1, self._starts[index])), 0, self.problem.horizon, (self.enrolled[index],))
         return start
 
+    def shift(self, index: int, old: int) -> list[Term]:
+        most = self.problem.horizon + abs(old)
+        shift = self.model.integer(0, most)
+        self.model.linear(((1, shift), (-1, self._starts[index])), -old, 2 * most, self.only_if(index))
+        self.model.linear(((1, shift), (1, self._starts[index])), old, 2 * most, self.only_if(index))
+        return [(1, shift)]
+
     def schedule(self, values: Sequence[int]) -> Schedule:
         placements = [
             Placement(values[start], candidate.module, option.months, option.minutes_per_week)

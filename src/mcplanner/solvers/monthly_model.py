@@ -100,6 +100,9 @@ class MonthlyModel(PlanModel):
     def sum_of_starts(self) -> list[Term]:
         return [(way.start, way.literal) for ways in self.ways for way in ways if way.start]
 
+    def shift(self, index: int, old: int) -> list[Term]:
+        return [(abs(way.start - old), way.literal) for way in self.ways[index]]
+
     def schedule(self, values: Sequence[int]) -> Schedule:
         placements = [
             Placement(way.start, candidate.module, way.option.months, way.option.minutes_per_week)

@@ -10,7 +10,7 @@ from itertools import cycle, islice
 from random import Random
 
 from mcplanner.problem import PlanningProblem, Schedule, within_money
-from mcplanner.solvers.greedy import keeps_valid
+from mcplanner.solvers.greedy import is_new, keeps_valid
 from mcplanner.solvers.placing import Placer
 from mcplanner.solvers.watch import Watch
 from mcplanner.solvers.windows import compulsory_candidates
@@ -103,7 +103,7 @@ class _Search:
         schedule = self._placer.place(own.order, own.paces)
         if schedule is None or (self._expires and not keeps_valid(self._problem, schedule)):
             return None
-        return schedule if within_money(self._problem, schedule) else None
+        return schedule if within_money(self._problem, schedule) and is_new(self._problem, schedule) else None
 
     def changed(self, own: _List) -> _List | None:
         """A list with a module moved, two exchanged, another pace, or another elective; None where that does not work out."""

@@ -101,8 +101,8 @@ class _Taken:
         self._free = list(problem.budget)
         self._room = dict(room)
         self._loads = loads
-        self._places = [len(problem.candidates) if problem.at_once is None else problem.at_once] * problem.horizon
-        self._most_evenings = 7 if problem.evenings is None else problem.evenings
+        self._places = list(problem.at_once or (len(problem.candidates),) * problem.horizon)
+        self._most_evenings = problem.evenings or (7,) * problem.horizon
         everywhere = (1 << problem.horizon) - 1
         self._open = everywhere
         self._class_taken = [0] * problem.horizon
@@ -144,5 +144,5 @@ class _Taken:
             if candidate.evenings:
                 self._evenings_taken[month] |= candidate.evenings
                 for evenings in self._quiet:
-                    if (evenings | self._evenings_taken[month]).bit_count() > self._most_evenings:
+                    if (evenings | self._evenings_taken[month]).bit_count() > self._most_evenings[month]:
                         self._quiet[evenings] &= ~bit

@@ -11,9 +11,13 @@ from typing import TypeVar
 
 from mcplanner.credit import Payment
 from mcplanner.problem import PlanningProblem, Schedule
+from mcplanner.solvers.counted import CountedOnce
 from mcplanner.solvers.demands import Demands, demands
 from mcplanner.solvers.engine import Affine, Literal, Model, Term
 from mcplanner.thresholds import Held, Node, Threshold, ends_within, held_ends
+
+LONG_AGO = 1 << 20
+"""Months; nothing that counts ended longer ago."""
 
 Value = TypeVar("Value", bound=Hashable)
 
@@ -76,6 +80,10 @@ class PlanModel(ABC):
         """The starts of all that is enrolled, or something that is least where these are."""
 
     @abstractmethod
+    def shift(self, index: int, old: int) -> list[Term]:
+        """The months between a candidate's start and an earlier one, if it is enrolled; or something least where these are."""
+
+    @abstractmethod
     def schedule(self, values: Sequence[int]) -> Schedule:
         """The schedule that a solution stands for."""
 
@@ -90,6 +98,11 @@ class PlanModel(ABC):
                 return self._counted(node, windows) if windows else self.enrolled[node]
             case Held():
                 return self._held(node, windows)
+            case Threshold() if node.once:
+                key = id(node), windows
+                if key not in self._satisfied:
+                    self._satisfied[key] = CountedOnce(self.model, self.holds, self._windows_within).holds(node, windows)
+                return self._satisfied[key]
             case Threshold():
                 key = id(node), windows
                 if key not in self._satisfied:
@@ -108,8 +121,10 @@ class PlanModel(ABC):
             case Held():
                 if node.end is not None and node.end > 0:
                     self.require_start(index, node.end, when)
-            case Threshold() if not self._can_expire(node) and all(
-                weight_of_all(node) - weight < node.need for weight, _ in node.parts
+            case Threshold() if (
+                not node.once
+                and not self._can_expire(node)
+                and all(weight_of_all(node) - weight < node.need for weight, _ in node.parts)
             ):
                 for _, part in node.parts:
                     self.require_before(part, index, when)
@@ -131,6 +146,33 @@ class PlanModel(ABC):
                         self.require_alongside(part, index, (literals[-1][1],))
                 self.model.linear(literals, node.need, weight_of_all(node), when)
 
+    def earned_before(self, first: Threshold, second: Threshold) -> Literal:
+        """A literal that implies the first node is satisfied by what ended by some month, and the second is not yet."""
+        month = self.model.integer(0, self.problem.horizon)
+        literal = self.model.boolean()
+        for part in (self.holds(first, (Window(month, LONG_AGO),)), self._lacks(second, month)):
+            self.model.linear(((1, part),), 1, 1, (literal,))
+        return literal
+
+    def _lacks(self, node: Node, month: int) -> Literal:
+        """A literal that implies the node is not satisfied by what ended by a month, which is a variable."""
+        literal = self.model.boolean()
+        match node:
+            case int():
+                end, late = self.end(node), self.model.boolean()
+                assert end.variable is not None
+                self.model.linear(((1, late), (-1, self.enrolled[node])), 0, 1, (literal,))
+                self.model.linear(((1, end.variable), (-1, month)), 1 - end.offset, self.problem.horizon, (late,))
+            case Held(end) if end is not None and end > 0:
+                self.model.linear(((1, month),), 0, end - 1, (literal,))
+            case Held():
+                self.model.linear(((1, literal),), 0, 0)
+            case Threshold():
+                parts = [(weight, self._lacks(part, month)) for weight, part in node.parts]
+                total = weight_of_all(node)
+                self.model.linear(parts, total - node.need + 1, max(total, total - node.need + 1), (literal,))
+        return literal
+
     def _holds_before(self, node: Node, index: int, windows: tuple[Window, ...] = ()) -> Literal:
         """A literal that implies the node is satisfied by what ended before a candidate starts, if that is enrolled."""
         match node:
@@ -141,6 +183,10 @@ class PlanModel(ABC):
             case Held():
                 literal = self._held(node, windows)
                 return literal if node.end is None or node.end <= 0 else self._held_in_time(node.end, literal, index)
+            case Threshold() if node.once:
+                return CountedOnce(
+                    self.model, lambda part, within: self._holds_before(part, index, within), self._windows_within
+                ).holds(node, windows)
             case Threshold():
                 inner = self._windows_within(node, windows)
                 literal = self.model.boolean()

@@ -128,9 +128,9 @@ def _dual_feasible(problem: PlanningProblem, loads: Demands) -> Iterator[Demands
 def _side_by_side(problem: PlanningProblem) -> Iterator[Measure]:
     """R6 and R7: places for modules side by side, and one place for each group that has class at one time."""
     counted = [(frozenset(range(len(problem.candidates))), problem.at_once)] if problem.at_once is not None else []
-    for group, places in (*counted, *((group, 1) for group in clashes(problem))):
+    for group, places in (*counted, *((group, (1,) * problem.horizon) for group in clashes(problem))):
         ones = tuple((int(index in group),) * len(candidate.options) for index, candidate in enumerate(problem.candidates))
-        yield Measure(ones, (places,) * problem.horizon)
+        yield Measure(ones, places)
 
 
 class _View:

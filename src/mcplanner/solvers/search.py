@@ -69,7 +69,7 @@ def any_plan(problem: PlanningProblem, watch: Watch) -> Solution:
     bounds = Bounds(problem)
     if bounds.problem is None:
         return Solution(None, {}, (), proved=True)
-    schedule = first_plan(bounds.problem, bounds)
+    schedule = first_plan(bounds.problem, bounds, watch)
     if schedule is not None:
         return Solution(schedule, {}, (), proved=False)
     if bounds.refuted:
@@ -94,11 +94,14 @@ def solve(problem: PlanningProblem, watch: Watch, through: Stage | None = None, 
     reached: dict[Stage, int] = {}
     settled: list[Stage] = []
     proved = True
+    bounds = Bounds(problem)
     for stage in problem.stages:
         if stage in known.settled:
             reached[stage] = known.bounds[stage]
-        else:
+        elif watch.seconds_left:
             schedule, reached[stage] = _best(problem, stage, schedule, watch)
+        else:  # what holds of every plan is true of those that are as good in the stages before
+            reached[stage] = min(bounds.below(stage), stage_value(problem, schedule, stage))
         settled.append(stage)
         value = stage_value(problem, schedule, stage)
         proved &= reached[stage] == value
@@ -107,7 +110,8 @@ def solve(problem: PlanningProblem, watch: Watch, through: Stage | None = None, 
         problem = fixed
         if stage is through:
             break
-    bounds = Bounds(problem)
+    if watch.seconds_left:
+        bounds = Bounds(problem)
     for stage in Stage:
         if stage not in reached:
             reached[stage] = bounds.below(stage)
@@ -160,7 +164,7 @@ def _narrowed(problem: PlanningProblem, stage: Stage, schedule: Schedule, low: i
     value = stage_value(problem, schedule, stage)
     low = _priced(problem, stage, low, value)
     for turn in _turns(problem, stage):
-        if stage is Stage.FINISH and len(problem.candidates) > LARGE:
+        if stage is Stage.FINISH and len(problem.candidates) > LARGE and not problem.counts_once:
             schedule = _sooner(problem, schedule, low, turn, watch)
             value = stage_value(problem, schedule, stage)
         undecided: set[int] = set()

@@ -11,27 +11,32 @@ Listener = Callable[[str, int, int], None]
 
 
 class Watch:
-    """The time left for one search after another, until they are interrupted.
+    """The time left for everything that is searched, until it is interrupted; parts of it can be given to single searches."""
 
-    Attributes
-    ----------
-    interrupted
-        Whether Ctrl-C was pressed; then no time is left for anything.
-    """
-
-    def __init__(self, seconds: float, listener: Listener | None = None) -> None:
-        self._seconds = seconds
-        self._listener = listener
+    def __init__(self, seconds: float, listener: Listener | None = None, whole: "Watch | None" = None) -> None:
         self._deadline = monotonic() + seconds
-        self.interrupted = False
+        self._listener = listener
+        self._whole = whole
+        self._interrupted = False
 
-    def restart(self) -> None:
-        """Give the next search its time."""
-        self._deadline = monotonic() + self._seconds
+    def part(self, seconds: float) -> "Watch":
+        """A watch for one search of so many seconds, or of those that are left."""
+        return Watch(min(seconds, self.seconds_left), self._listener, self)
+
+    def share(self, searches: int) -> "Watch":
+        """A watch for one of several searches that are still to come: what it leaves is left to the others."""
+        return self.part(self.seconds_left / searches)
 
     def interrupt(self) -> None:
         """Leave no time for anything."""
-        self.interrupted = True
+        self._interrupted = True
+        if self._whole is not None:
+            self._whole.interrupt()
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether Ctrl-C was pressed; then no time is left for anything."""
+        return self._interrupted or (self._whole is not None and self._whole.interrupted)
 
     @property
     def seconds_left(self) -> float:

@@ -1,0 +1,180 @@
+"""What a learner file must mean: ids of the catalogue, and months that can be (MC7xx).
+
+Floor 2. A rule takes what a file is judged by and its data, and yields findings; like all checks it raises nothing.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from mcplanner.catalogue import KINDS, MODES, Catalogue, parse_class_time
+from mcplanner.checks.findings import Finding, error
+from mcplanner.checks.references import unknown_names
+from mcplanner.learner import UnderWay
+from mcplanner.learner_file import BegunModule, HoursByMonth, LearnerFile
+from mcplanner.months import Month, month_name
+from mcplanner.requirements import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a learner file is judged by: a catalogue, this month, and the first month of the plan that is to be made."""
+
+    catalogue: Catalogue
+    this_month: Month
+    first: Month
+
+
+LearnerCheck = Callable[[Setting, LearnerFile], Iterable[Finding]]
+
+
+def unknown_modules(setting: Setting, file: LearnerFile) -> Iterator[Finding]:
+    """MC701: what is held, under way, failed or pinned is a module."""
+    return unknown_names("MC701", "module", _named_modules(file), setting.catalogue.module_by_id)
+
+
+def unknown_targets(setting: Setting, file: LearnerFile) -> Iterator[Finding]:
+    """MC702: a target is an id or a kind of award, and one at most is a kind."""
+    kinds = [kind for kind in KINDS if any(award.kind == kind for award in setting.catalogue.awards)]
+    known = [*setting.catalogue.entry_by_id, *kinds]
+    named = [(("targets", index), name) for index, name in enumerate(file.targets)]
+    yield from unknown_names("MC702", "target", named, known)
+    of_kind = [(path, name) for path, name in named if name in kinds and name not in setting.catalogue.entry_by_id]
+    for path, name in of_kind[1:]:
+        yield error("MC702", f"'{name}' is a second kind of award", path, "name awards by id", earlier=of_kind[0][0])
+
+
+def unknown_skills(setting: Setting, file: LearnerFile) -> Iterator[Finding]:
+    """MC703: a skill that is wanted is taught by some module."""
+    named = ((("skills", index), name) for index, name in enumerate(file.skills))
+    return unknown_names("MC703", "skill, which no module teaches:", named, setting.catalogue.modules_by_skill)
+
+
+def unknown_choices(setting: Setting, file: LearnerFile) -> Iterator[Finding]:
+    """MC704: what is chosen or ruled out is a provider, or a module or mode where those may stand."""
+    providers = ((("providers", index), name) for index, name in enumerate(file.providers))
+    yield from unknown_names("MC704", "provider", providers, setting.catalogue.provider_by_id)
+    skipped = ((("skip", index), name) for index, name in enumerate(file.skip))
+    known = [*setting.catalogue.module_by_id, *setting.catalogue.provider_by_id, *MODES]
+    yield from unknown_names("MC704", "module, provider or mode", skipped, known)
+
+
+def told_twice(setting: Setting, file: LearnerFile) -> Iterator[Finding]:
+    """MC705: a module is held, under way or pinned, only one of them and only once."""
+    first: dict[str, Path] = {}
+    for path, name in _named_modules(file):
+        if path[0] == "failed":
+            continue
+        if first.setdefault(name, path) != path:
+            message = f"'{name}' already stands under {first[name][0]}"
+            yield error("MC705", message, path, earlier=first[name])
+
+
+def months_told_twice(setting: Setting, file: LearnerFile) -> Iterator[Finding]:
+    """MC706: the hours of a month are told once."""
+    if not isinstance(file.hours, HoursByMonth):
+        return
+    first: dict[Month, Path] = {}
+    for index, other in enumerate(file.hours.except_):
+        path = ("hours", "except", index, "months")
+        again = [month for month in other.months if first.setdefault(month, path) != path]
+        if again:
+            yield error("MC706", f"the hours of {month_name(again[0])} are told twice", path, earlier=first[again[0]])
+
+
+def not_yet_held(setting: Setting, file: LearnerFile) -> Iterator[Finding]:
+    """MC707: what is held has ended."""
+    for index, entry in enumerate(file.held):
+        if entry.ended is not None and entry.ended > setting.this_month:
+            message = f"'{entry.module}' has not ended yet: {month_name(entry.ended)} is to come"
+            yield error("MC707", message, ("held", index, "ended"), "what runs stands under under_way")
+
+
+def not_yet_begun(setting: Setting, file: LearnerFile) -> Iterator[Finding]:
+    """MC708: what is under way has begun, and before the plan or with it."""
+    for index, entry in enumerate(file.under_way):
+        path = ("under_way", index, "started")
+        if entry.started > setting.this_month:
+            message = f"'{entry.module}' has not begun yet: {month_name(entry.started)} is to come"
+            yield error("MC708", message, path, "what is to begin in a certain month stands under pins")
+        elif entry.started > setting.first:
+            message = f"'{entry.module}' began in {month_name(entry.started)}, after the plan starts"
+            yield error("MC708", message, path, f"the plan starts in {month_name(setting.first)}")
+
+
+def over_by_now(setting: Setting, file: LearnerFile) -> Iterator[Finding]:
+    """MC709: what is under way has not ended before the plan starts."""
+    for index, entry in enumerate(file.under_way):
+        module = setting.catalogue.module_by_id.get(entry.module)
+        own = _as_learner_has_it(entry)
+        if module is None or own.pace(module) is None or (module.self_paced and own.months is None):
+            continue
+        ends = own.ends(module)
+        if ends < setting.first:
+            message = f"'{entry.module}' ended in {month_name(ends)}, before the plan starts in {month_name(setting.first)}"
+            yield error("MC709", message, ("under_way", index, "started"), "say with mcplan done or drop how it went")
+
+
+def no_such_pace(setting: Setting, file: LearnerFile) -> Iterator[Finding]:
+    """MC710: what is under way takes as many months as its module can, and they are told where there is a choice."""
+    for index, entry in enumerate(file.under_way):
+        module = setting.catalogue.module_by_id.get(entry.module)
+        if module is None:
+            continue
+        lengths = f"{module.paces[0].months}" + (f" to {module.paces[-1].months}" if module.self_paced else "")
+        if entry.months is None and module.self_paced:
+            message = f"'{entry.module}' can take {lengths} months, and it is not said how many"
+            yield error("MC710", message, ("under_way", index), "add months")
+        elif _as_learner_has_it(entry).pace(module) is None:
+            yield error(
+                "MC710",
+                f"'{entry.module}' cannot take {entry.months} months",
+                ("under_way", index, "months"),
+                f"it takes {lengths}",
+            )
+
+
+def pinned_to_the_past(setting: Setting, file: LearnerFile) -> Iterator[Finding]:
+    """MC711: what is pinned starts in the plan's time."""
+    for name, month in file.pins.items():
+        if month < setting.first:
+            message = f"'{name}' is pinned to {month_name(month)}, before the plan starts in {month_name(setting.first)}"
+            yield error("MC711", message, ("pins", name), "say with mcplan begin that it runs, or remove the pin")
+
+
+def busy_backwards(setting: Setting, file: LearnerFile) -> Iterator[Finding]:
+    """MC712: a busy time ends after it begins."""
+    for index, text in enumerate(file.busy):
+        time = parse_class_time(text)
+        if time.end_minute <= time.start_minute:
+            yield error("MC712", f"'{text}' ends before it begins", ("busy", index), "write each day alone")
+
+
+def _named_modules(file: LearnerFile) -> Iterator[tuple[Path, str]]:
+    for index, held in enumerate(file.held):
+        yield ("held", index, "module"), held.module
+    for index, begun in enumerate(file.under_way):
+        yield ("under_way", index, "module"), begun.module
+    for index, name in enumerate(file.failed):
+        yield ("failed", index), name
+    for name in file.pins:
+        yield ("pins", name), name
+
+
+def _as_learner_has_it(entry: BegunModule) -> UnderWay:
+    return UnderWay.model_construct(module=entry.module, started=entry.started, months=entry.months)
+
+
+LEARNER_CHECKS: tuple[LearnerCheck, ...] = (
+    unknown_modules,
+    unknown_targets,
+    unknown_skills,
+    unknown_choices,
+    told_twice,
+    months_told_twice,
+    not_yet_held,
+    not_yet_begun,
+    over_by_now,
+    no_such_pace,
+    pinned_to_the_past,
+    busy_backwards,
+)

@@ -1,0 +1,71 @@
+"""What a plan costs, as rows and columns that every format shows alike: whatever is known of the money, and nothing else.
+
+Floor 9. Knows a plan's amounts; not how a format writes them.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from mcplanner.months import Month
+from mcplanner.schedule import Enrolment, Plan
+from mcplanner.summary import in_order_of_start
+
+AMOUNTS: Mapping[str, Callable[[Enrolment], int | None]] = {
+    "fee": lambda enrolment: enrolment.fee_cents,
+    "subsidy": lambda enrolment: enrolment.subsidy_cents,
+    "gst": lambda enrolment: enrolment.gst_cents,
+    "credit": lambda enrolment: enrolment.credit_cents,
+    "payable": lambda enrolment: enrolment.payable_cents,
+}
+HEADINGS: Mapping[str, str] = {
+    "fee": "Fee", "subsidy": "Subsidy", "gst": "GST", "credit": "Credit", "payable": "To pay"
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class MonthOfPayment:
+    """A month in which modules start, what is due for them then, and what that comes to with the months before."""
+
+    month: Month
+    enrolments: tuple[Enrolment, ...]
+    cents: int
+    cents_so_far: int
+
+
+def known_amounts(plan: Plan) -> tuple[str, ...]:
+    """The amounts that are known of any module: the fee always, the others where the learner's case is."""
+    return tuple(
+        name
+        for name, amount_of in AMOUNTS.items()
+        if name == "fee" or any(amount_of(enrolment) is not None for enrolment in plan.enrolments)
+    )
+
+
+def total(plan: Plan, name: str) -> int:
+    """The sum of one amount over all modules that are still to be paid: what is under way is paid for."""
+    return sum(AMOUNTS[name](enrolment) or 0 for enrolment in plan.enrolments if not enrolment.under_way)
+
+
+def due(plan: Plan) -> str:
+    """The amount that is paid: what is left to pay where that is known, else the fee."""
+    return "payable" if "payable" in known_amounts(plan) else "fee"
+
+
+def payments(plan: Plan) -> list[MonthOfPayment]:
+    """What is due, in the months in which modules start."""
+    amount_of = AMOUNTS[due(plan)]
+    unpaid = [enrolment for enrolment in in_order_of_start(plan) if not enrolment.under_way]
+    rows: list[MonthOfPayment] = []
+    so_far = 0
+    for month in sorted({enrolment.start for enrolment in unpaid}):
+        starting = tuple(enrolment for enrolment in unpaid if enrolment.start == month)
+        cents = sum(amount_of(enrolment) or 0 for enrolment in starting)
+        so_far += cents
+        rows.append(MonthOfPayment(month, starting, cents, so_far))
+    return rows
+
+
+def dollars(cents: int) -> Decimal:
+    """Cents as dollars, exactly, with two decimals."""
+    return Decimal(cents).scaleb(-2)

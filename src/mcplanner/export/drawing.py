@@ -1,0 +1,369 @@
+"""A plan's timeline as an SVG drawing: modules, awards and the hours a week, on one scale of months.
+
+Floor 9. Knows a plan and the elements of SVG; not where the drawing goes: the page, the drawing and the picture share it.
+Colours are classes, defined once in `style`, because a page may allow no style but its own.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from mcplanner.export.lettering import BOLD, shortened, text_width, wrapped
+from mcplanner.export.plain_text import heading_of, one_line
+from mcplanner.figures import budget_text, hours_text, load_text
+from mcplanner.months import CALENDAR, Month, month_name
+from mcplanner.schedule import EarnedAward, Enrolment, MonthLoad, Plan
+from mcplanner.summary import in_order_of_start, in_reading_order, period, proof, spans_in_words
+
+WIDE, NARROW = 820, 354
+"""Widths, in units that are pixels where the drawing is shown in its own size. The narrow one has labels above the bars."""
+
+FONTS = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif'
+
+LIGHT = {
+    "surface": "#ffffff", "ink": "#1b1f24", "quiet": "#59616b", "rule": "#e3e6ea", "year": "#c3c9d0", "away": "#eceef1",
+    "free": "#e6efed", "load": "#3d6f69", "budget": "#59616b", "award": "#a8480a",
+}  # fmt: skip
+DARK = {
+    "surface": "#171a1f", "ink": "#e9ebee", "quiet": "#a5adb8", "rule": "#2a2f37", "year": "#454c57", "away": "#23272e",
+    "free": "#1f2d2c", "load": "#7fb8b0", "budget": "#a5adb8", "award": "#f3a65e",
+}  # fmt: skip
+FIELDS_LIGHT = ("#0f766e", "#4a4fc4", "#b3123f", "#4d6f0c", "#0b6aa2", "#7a2bb8", "#56606d")
+FIELDS_DARK = ("#3fb8a9", "#9094f2", "#f27a94", "#a3cc4f", "#55b8ec", "#bd8cf0", "#98a3b1")
+"""Each at least three times as bright as what it stands on, or three times as dark (WCAG 2.2, 1.4.11)."""
+
+AXIS, ROW, BAR, LOAD, GAP = 40, 40, 14, 56, 14
+LABELS = 284
+SMALL, PLAIN, LARGE = 11, 13, 19
+
+
+def style(fonts: str = FONTS, dark: bool = True) -> str:
+    """The classes of a drawing, with those for dark surroundings where they are wanted."""
+    rules = f".mc text{{font-family:{fonts};font-variant-numeric:tabular-nums}}\n"
+    rules += f".mc .small{{font-size:{SMALL}px}}.mc .plain{{font-size:{PLAIN}px}}.mc .large{{font-size:{LARGE}px}}\n"
+    rules += ".mc .strong{font-weight:700}.mc .halo{paint-order:stroke;stroke-width:4px;stroke-linejoin:round}\n"
+    rules += _colours(LIGHT, FIELDS_LIGHT)
+    return rules + (f"@media screen and (prefers-color-scheme:dark){{\n{_colours(DARK, FIELDS_DARK)}}}\n" if dark else "")
+
+
+def _colours(colours: dict[str, str], fields: Sequence[str]) -> str:
+    fills = [f".mc .{name}{{fill:{colour}}}" for name, colour in colours.items() if name not in ("rule", "year", "budget")]
+    lines = [f".mc .{name}{{stroke:{colours[name]};fill:none}}" for name in ("rule", "year", "budget")]
+    hues = [f".mc .f{number}{{fill:{hue}}}.mc .o{number}{{stroke:{hue};fill:none}}" for number, hue in enumerate(fields)]
+    halo = f".mc .halo{{stroke:{colours['surface']}}}"
+    return "\n".join((*fills, *lines, *hues, halo)) + "\n"
+
+
+def draw(plan: Plan, width: int = WIDE, name: str = "plan", heading: bool = True, style_sheet: str = "") -> str:
+    """The drawing as one element `svg`.
+
+    Parameters
+    ----------
+    width
+        The narrower, the more stands above the bars instead of beside them.
+    name
+        What ids in the drawing begin with, so that several can stand on one page.
+    heading
+        Whether the target and the verdict stand above it, which a page says itself.
+    style_sheet
+        The rules of `style`, where nothing around the drawing defines them.
+    """
+    return _Drawing(plan, width, heading).element(name, style_sheet)
+
+
+def described(plan: Plan) -> str:
+    """The drawing in words, for whoever cannot see it."""
+    parts = [
+        f"{one_line(item.title)} from {month_name(item.start)} to {month_name(item.end)}"
+        if isinstance(item, Enrolment)
+        else f"{one_line(item.title)} earned in {month_name(item.earned)}"
+        for item in in_reading_order(plan)
+    ]
+    return f"{'; '.join(parts)}. {_sentence(proof(plan))}" if parts else _sentence(proof(plan))
+
+
+def field_numbers(plan: Plan) -> dict[str, int]:
+    """The number of each field's colour, in the order in which fields occur."""
+    fields = dict.fromkeys(enrolment.field for enrolment in in_order_of_start(plan))
+    return {field: number % len(FIELDS_LIGHT) for number, field in enumerate(fields)}
+
+
+def _sentence(text: str) -> str:
+    return f"{text[0].upper()}{text[1:]}."
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """How months fall on the breadth of the chart."""
+
+    first: Month
+    last: Month
+    left: float
+    right: float
+
+    @property
+    def month(self) -> float:
+        return (self.right - self.left) / (self.last - self.first + 1)
+
+    def at(self, month: int) -> float:
+        """Where a month begins."""
+        return self.left + (month - self.first) * self.month
+
+
+class _Drawing:
+    """One drawing while it is made: elements are added from the top down."""
+
+    def __init__(self, plan: Plan, width: int, heading: bool) -> None:
+        self._plan = plan
+        self._width = width
+        self._narrow = width < WIDE
+        self._heading = heading
+        self._numbers = field_numbers(plan)
+        months = [load.month for load in plan.load]
+        first = min([plan.start, *months, *(enrolment.start for enrolment in plan.enrolments)])
+        last = max([first, *(enrolment.end for enrolment in plan.enrolments), *(award.earned for award in plan.awards)])
+        self._scale = _Scale(first, last, 0 if self._narrow else LABELS, width - (0 if self._narrow else 4))
+        self._away = [load.month for load in plan.load if load.budget_minutes_per_week == 0 and load.month <= last]
+        self._parts: list[str] = []
+        self._under: list[str] = []
+
+    def element(self, name: str, style_sheet: str) -> str:
+        y = self._draw_heading(16) if self._heading else 0.0
+        if self._plan.enrolments:
+            top = y + AXIS
+            self._draw_axis(top)
+            y = self._draw_rows(top + 6)
+            self._draw_grid(top, y)
+            if self._plan.load:
+                y = self._draw_load(y + GAP)
+            y = self._draw_legend(y + 24)
+        margin = 20 if self._heading else 0
+        height = y + margin
+        box = f"{-margin} {-margin} {self._width + 2 * margin} {_number(height + margin)}"
+        size = f'width="{self._width + 2 * margin}" height="{_number(height + margin)}"'
+        background = (
+            f'<rect class="surface" x="{-margin}" y="{-margin}" width="{self._width + 2 * margin}"'
+            f' height="{_number(height + margin)}"/>\n'
+        )
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" class="mc" viewBox="{box}" {size} role="img"'
+            f' aria-labelledby="{name}-title" aria-describedby="{name}-desc">\n'
+            f'<title id="{name}-title">{escape(f"Timeline: {heading_of(self._plan)}")}</title>\n'
+            f'<desc id="{name}-desc">{escape(described(self._plan))}</desc>\n'
+            + (f"<style>\n{style_sheet}</style>\n" if style_sheet else "")
+            + (background if self._heading else "")
+            + "\n".join((*self._under, *self._parts))
+            + "\n</svg>\n"
+        )
+
+    def _text(self, x: float, y: float, text: str, classes: str, anchor: str = "start") -> None:
+        ends = "" if anchor == "start" else f' text-anchor="{anchor}"'
+        self._parts.append(f'<text x="{_number(x)}" y="{_number(y)}" class="{classes}"{ends}>{escape(text)}</text>')
+
+    def _draw_heading(self, y: float) -> float:
+        for line in wrapped(heading_of(self._plan), self._width / BOLD, LARGE, 2):
+            self._text(0, y, line, "large strong ink")
+            y += 24
+        finish = self._plan.finish
+        words = proof(self._plan) if finish is None else f"finish {month_name(finish)}; {proof(self._plan)}"
+        for line in wrapped(_sentence(words), self._width, PLAIN, 4):
+            self._text(0, y, line, "plain quiet")
+            y += 18
+        return y + 6
+
+    def _draw_axis(self, bottom: float) -> None:
+        """The years, and the months' initials where there is room."""
+        scale = self._scale
+        taken = -1.0
+        for month in range(scale.first, scale.last + 1):
+            x = scale.at(month)
+            year = f"{month // 12}"
+            length = text_width(year, SMALL) * BOLD
+            room = (scale.right if month // 12 == scale.last // 12 else scale.at((month // 12 + 1) * 12)) - x
+            begins = month % 12 == 0 or month == scale.first
+            fits = x + length <= self._width and (room >= length or month % 12 == 0)
+            if begins and x >= taken and fits:
+                self._text(x, bottom - 20, year, "small strong ink")
+                taken = x + length + 6
+            if scale.month >= 9:
+                self._text(x + scale.month / 2, bottom - 5, CALENDAR[month % 12][0].upper(), "small quiet", "middle")
+
+    def _draw_grid(self, top: float, bottom: float) -> None:
+        """Under everything: the months away, and a line where a quarter or a year begins."""
+        scale = self._scale
+        for away in self._away:
+            self._under.append(_rectangle("away", scale.at(away), top, scale.month, bottom - top))
+        for month in range(scale.first + 1, scale.last + 1):
+            if month % 12 == 0 or (month % 3 == 0 and scale.month >= 6):
+                x = _number(scale.at(month))
+                kind = "year" if month % 12 == 0 else "rule"
+                self._under.append(f'<path class="{kind}" d="M{x} {_number(top)}V{_number(bottom)}"/>')
+
+    def _draw_rows(self, y: float) -> float:
+        for item in in_reading_order(self._plan):
+            number = 0 if isinstance(item, EarnedAward) else self._numbers[item.field]
+            weight = "strong " if isinstance(item, EarnedAward) else ""
+            middle = y + (28 if self._narrow else ROW / 2)
+            self._parts.append(f"<g><title>{escape(_said(item))}</title>")
+            room = self._width if self._narrow else LABELS - 14
+            title = shortened(one_line(item.title), room / BOLD if weight else room, PLAIN)
+            self._text(0, y + 14 if self._narrow else middle - 2, title, f"plain {weight}ink")
+            if not self._narrow:
+                self._text(0, middle + 13, shortened(_details(item), room, SMALL), "small quiet")
+            if isinstance(item, EarnedAward):
+                self._draw_award(item, middle)
+            else:
+                self._draw_enrolment(item, number, middle)
+            self._parts.append("</g>")
+            y += ROW + (6 if self._narrow else 0)
+        return y + 4
+
+    def _draw_enrolment(self, enrolment: Enrolment, number: int, middle: float) -> None:
+        scale = self._scale
+        left, right = scale.at(enrolment.start), scale.at(enrolment.end + 1)
+        words = period(enrolment)
+        begin, end = self._beside(left, right, words)
+        for month in enrolment.intake_months if self._shows_intakes else ():
+            x = scale.at(month) + scale.month / 2
+            if scale.first <= month <= scale.last and not left - 4 < x < right + 4 and not begin - 5 < x < end + 5:
+                self._parts.append(f'<circle class="o{number}" cx="{_number(x)}" cy="{_number(middle)}" r="2.5"/>')
+        self._parts.append(_rectangle(f"f{number}", left + 0.5, middle - BAR / 2, max(2, right - left - 1), BAR, 4))
+        self._text_beside(begin, end, left, middle, words, "small quiet halo")
+
+    def _draw_award(self, award: EarnedAward, middle: float) -> None:
+        """A diamond at the end of the month in which it is earned."""
+        x = min(self._scale.at(award.earned + 1), self._width - 7)
+        self._parts.append(f'<path class="award" d="M{_number(x)} {_number(middle - 7)}l7 7l-7 7l-7 -7z"/>')
+        words = month_name(award.earned)
+        begin, end = self._beside(x - 7, x + 7, words)
+        self._text_beside(begin, end, x - 7, middle, words, "small strong ink halo")
+
+    def _beside(self, left: float, right: float, words: str) -> tuple[float, float]:
+        """Where words begin and end: after what they belong to, or before it where the drawing ends."""
+        length = text_width(words, SMALL)
+        begin = right + 6 if right + 6 + length <= self._width else max(0.0, left - 6 - length)
+        return begin, begin + length
+
+    def _text_beside(self, begin: float, end: float, left: float, middle: float, words: str, classes: str) -> None:
+        before = end <= left
+        self._text(end if before else begin, middle + 4, words, classes, "end" if before else "start")
+
+    @property
+    def _shows_intakes(self) -> bool:
+        return self._scale.month >= 5
+
+    def _draw_load(self, y: float) -> float:
+        """Columns of hours a week, what stays free, and the line of what there is."""
+        scale = self._scale
+        loads = [load for load in self._plan.load if load.month <= scale.last]
+        top = max((max(load.minutes_per_week, load.budget_minutes_per_week or 0) for load in loads), default=0)
+        if top == 0:
+            return y
+        if self._narrow:
+            self._text(0, y + 10, "Hours a week", "plain ink")
+            y += 22
+        else:
+            self._text(0, y + 12, "Hours a week", "plain ink")
+            self._text(0, y + 27, f"at most {budget_text(top)}", "small quiet")
+        base = y + LOAD
+        self._parts.append(f'<path class="year" d="M{_number(scale.left)} {_number(base)}H{_number(scale.right)}"/>')
+        gap = 1 if scale.month >= 5 else 0
+        for load in loads:
+            left, width = scale.at(load.month) + gap / 2, scale.month - gap
+            budget = (load.budget_minutes_per_week or 0) * LOAD / top
+            height = load.minutes_per_week * LOAD / top
+            if load.budget_minutes_per_week == 0:
+                self._parts.append(_rectangle("away", left, y, width, LOAD))
+            elif budget > height:
+                self._parts.append(_rectangle("free", left, base - budget, width, budget - height))
+            if height:
+                self._parts.append(_rectangle("load", left, base - height, width, height))
+        for first, last, load in stretches(loads):
+            left, width = scale.at(first), scale.at(last + 1) - scale.at(first)
+            if load.budget_minutes_per_week:
+                line = _number(base - load.budget_minutes_per_week * LOAD / top)
+                self._parts.append(f'<path class="budget" d="M{_number(left)} {line}h{_number(width)}"/>')
+            figure = load_text(load.minutes_per_week)
+            if load.minutes_per_week and text_width(figure, SMALL) < width:
+                self._text(left + width / 2, base + 14, figure, "small quiet", "middle")
+        return base + 16
+
+    def _draw_legend(self, y: float) -> float:
+        entries: list[tuple[str, str]] = []
+        if len(self._numbers) > 1:
+            titles = {
+                enrolment.field: one_line(enrolment.field_title) or enrolment.field for enrolment in self._plan.enrolments
+            }
+            entries += [(f"bar f{number}", titles[field]) for field, number in self._numbers.items()]
+        if self._shows_intakes and any(enrolment.intake_months for enrolment in self._plan.enrolments):
+            entries.append(("circle", "another month it starts in"))
+        if self._plan.awards:
+            entries.append(("diamond", "award earned"))
+        if any(load.budget_minutes_per_week for load in self._plan.load):
+            entries.append(("line", "hours you have"))
+        if self._away:
+            entries.append(("square away", f"away ({', '.join(spans_in_words(self._away))})"))
+        x = 0.0
+        for sign, meaning in entries:
+            words = shortened(meaning, self._width - 22, SMALL)
+            if x and x + 22 + text_width(words, SMALL) > self._width:
+                x, y = 0.0, y + 18
+            self._parts.append(_sign(sign, x, y - 4))
+            self._text(x + 22, y, words, "small quiet")
+            x += 22 + text_width(words, SMALL) + 16
+        return y + 4 if entries else y
+
+
+def _sign(sign: str, x: float, middle: float) -> str:
+    kind, _, name = sign.partition(" ")
+    match kind:
+        case "bar" | "square":
+            return _rectangle(name, x, middle - 5, 16, 10, 3)
+        case "circle":
+            return f'<circle class="budget" cx="{_number(x + 8)}" cy="{_number(middle)}" r="2.5"/>'
+        case "line":
+            return f'<path class="budget" d="M{_number(x)} {_number(middle)}h16"/>'
+        case _:
+            return f'<path class="award" d="M{_number(x + 8)} {_number(middle - 6)}l6 6l-6 6l-6 -6z"/>'
+
+
+def _details(item: Enrolment | EarnedAward) -> str:
+    """The small line beneath a title."""
+    if isinstance(item, EarnedAward):
+        return item.kind.replace("-", " ")
+    return f"{item.mode}, {hours_text(item.hours)} h, {load_text(item.minutes_per_week)} a week"
+
+
+def _said(item: Enrolment | EarnedAward) -> str:
+    when = f"earned in {month_name(item.earned)}" if isinstance(item, EarnedAward) else period(item)
+    return f"{one_line(item.title)}: {when}"
+
+
+def stretches(loads: Iterable[MonthLoad]) -> Iterator[tuple[Month, Month, MonthLoad]]:
+    """Neighbouring months that ask and leave the same, as first month, last month and one of them."""
+    open_: tuple[Month, Month, MonthLoad] | None = None
+    for load in sorted(loads, key=lambda load: load.month):
+        same = open_ is not None and (
+            open_[1] + 1 == load.month
+            and (open_[2].minutes_per_week, open_[2].budget_minutes_per_week)
+            == (load.minutes_per_week, load.budget_minutes_per_week)
+        )
+        if open_ is not None and same:
+            open_ = (open_[0], load.month, open_[2])
+            continue
+        if open_ is not None:
+            yield open_
+        open_ = (load.month, load.month, load)
+    if open_ is not None:
+        yield open_
+
+
+def _rectangle(name: str, x: float, y: float, width: float, height: float, radius: int = 0) -> str:
+    rounded = f' rx="{radius}"' if radius else ""
+    box = f'x="{_number(x)}" y="{_number(y)}" width="{_number(width)}" height="{_number(height)}"'
+    return f'<rect class="{name}" {box}{rounded}/>'
+
+
+def _number(value: float) -> str:
+    """To a tenth of a unit, without zeros at the end."""
+    return f"{round(value * 10) / 10:.1f}".removesuffix(".0")

@@ -1,0 +1,117 @@
+"""A plan as one page that needs nothing else: no script, no network, no other file.
+
+Floor 9. Knows a plan, the drawing, and what stands in `page.html` and `page.css` beside this file. What others wrote is escaped
+by the template; the page's own policy lets a browser apply no style but the one that is hashed in it, and load nothing.
+"""
+
+import hashlib
+from base64 import b64encode
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mcplanner.export import drawing
+from mcplanner.export.amounts import AMOUNTS, HEADINGS, due, known_amounts, payments, total
+from mcplanner.export.plain_text import heading_of, one_line
+from mcplanner.figures import budget_text, counted, hours_text, load_text, plural_kind
+from mcplanner.money import format_cents
+from mcplanner.months import Month, format_month, month_name
+from mcplanner.schedule import Alternative, Plan, Status
+from mcplanner.summary import against_the_fastest, in_order_of_start, period, proof, session_text, stop_in_words, stops
+
+HERE = Path(__file__).parent
+
+
+def plan_html(plan: Plan) -> str:
+    """The page: the same plan gives the same bytes."""
+    import jinja2
+
+    environment = jinja2.Environment(
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters |= {
+        "line": one_line, "month": month_name, "iso": format_month, "money": format_cents, "hours": hours_text,
+        "load": load_text, "budget": budget_text, "session": session_text,
+    }  # fmt: skip
+    template = environment.from_string((HERE / "page.html").read_text("utf-8"))
+    return template.render(_content(plan))
+
+
+def _content(plan: Plan) -> dict[str, Any]:
+    """Everything that the template names."""
+    css = (HERE / "page.css").read_text("utf-8") + drawing.style()
+    return {
+        "css": css,
+        "css_hash": b64encode(hashlib.sha256(css.encode()).digest()).decode(),
+        "plan": plan,
+        "title": heading_of(plan),
+        "kinds": ", ".join(dict.fromkeys(target.kind.replace("-", " ") for target in plan.targets)),
+        "proved": plan.status is Status.OPTIMAL,
+        "label": _label(plan),
+        "verdict": proof(plan).removeprefix(f"{_label(plan).lower()}: "),
+        "length": "" if plan.finish is None else counted(plan.finish - plan.start + 1, "month"),
+        "enrolments": in_order_of_start(plan),
+        "numbers": drawing.field_numbers(plan),
+        "period": period,
+        "wide": drawing.draw(plan, drawing.WIDE, "wide", heading=False),
+        "narrow": drawing.draw(plan, drawing.NARROW, "narrow", heading=False),
+        "stretches": list(_stretches(plan)),
+        "amounts": known_amounts(plan),
+        "amount": lambda enrolment, name: AMOUNTS[name](enrolment),
+        "headings": HEADINGS,
+        "total": lambda name: total(plan, name),
+        "due": due(plan),
+        "payments": payments(plan),
+        "stops": stops(plan),
+        "stop_in_words": stop_in_words,
+        "under_way": any(enrolment.under_way for enrolment in plan.enrolments),
+        "fastest": _fastest(plan),
+        "award_titles": {award.id: award.title for award in plan.awards},
+        "others": [(_when(other), other) for other in plan.alternatives],
+        "others_heading": _others_heading(plan),
+        "any_reason": any(enrolment.because for enrolment in plan.enrolments),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    first: Month
+    last: Month
+    minutes_per_week: int
+    budget_minutes_per_week: int | None
+
+
+def _stretches(plan: Plan) -> Iterator[_Stretch]:
+    for first, last, load in drawing.stretches(plan.load):
+        yield _Stretch(first, last, load.minutes_per_week, load.budget_minutes_per_week)
+
+
+def _fastest(plan: Plan) -> str:
+    if plan.fastest is None or plan.objective is None or plan.finish is None:
+        return ""
+    return against_the_fastest(plan.fastest, plan.objective.cost_cents, plan.finish)
+
+
+def _label(plan: Plan) -> str:
+    """The verdict in a word or two, which stands before it."""
+    if plan.status in (Status.INFEASIBLE, Status.UNKNOWN):
+        return "Impossible" if plan.status is Status.INFEASIBLE else "None found"
+    if not plan.enrolments:
+        return "Nothing to do"
+    return "Proved" if plan.status is Status.OPTIMAL else "Not proved"
+
+
+def _others_heading(plan: Plan) -> str:
+    kind = plan.targets[0].kind if plan.targets else ""
+    return "Other ways" if kind in ("", "module", "role", "skill") else f"Other {plural_kind(kind)}"
+
+
+def _when(other: Alternative) -> str:
+    if other.finish is not None:
+        return month_name(other.finish)
+    return "not possible" if other.proved else "not found"

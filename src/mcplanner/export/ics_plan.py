@@ -1,0 +1,214 @@
+"""A plan as a calendar: when modules run, when their classes are, until when to apply, and when credit can be claimed.
+
+Floor 9. Knows a plan and iCalendar (RFC 5545). The plan counts whole months, so what it says of days is the first or the last
+of a month, and each entry says so. Ids depend on the module alone: a newer plan moves the entries of an older one.
+"""
+
+from calendar import monthrange
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+from uuid import NAMESPACE_URL, uuid5
+
+from mcplanner.catalogue import DAY_MINUTES, ClassTime, parse_class_time
+from mcplanner.export.amounts import AMOUNTS, HEADINGS
+from mcplanner.export.plain_text import heading_of, one_line
+from mcplanner.figures import hours_text, load_text
+from mcplanner.money import format_cents
+from mcplanner.months import Month, month_name
+from mcplanner.schedule import EarnedAward, Enrolment, Plan, Status
+from mcplanner.summary import in_order_of_start, proof
+
+if TYPE_CHECKING:
+    from icalendar import Component, Timezone
+
+ZONE = "Asia/Singapore"
+DAYS_TO_CLAIM = 60
+"""SkillsFuture Credit can be claimed within so many days before a course starts (MySkillsFuture, questions and answers)."""
+
+ALARMS_BEFORE_DEADLINE = (timedelta(days=-28), timedelta(days=-7))
+ALARM_BEFORE_CLAIM_ENDS = timedelta(days=-14)
+
+
+def plan_ics(plan: Plan) -> str:
+    """The calendar: the same plan gives the same bytes."""
+    from icalendar import Calendar
+
+    calendar = Calendar()
+    calendar.add("prodid", "-//mcplan//study plan//EN")
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", heading_of(plan))
+    calendar.add("x-wr-timezone", ZONE)
+    calendar.add("x-wr-caldesc", one_line(proof(plan)))
+    calendar.add_component(_singapore())
+    for component in _components(plan):
+        component.add("dtstamp", _stamp(plan))
+        calendar.add_component(component)
+    return str(calendar.to_ical(), "utf-8")
+
+
+def _stamp(plan: Plan) -> datetime:
+    """When the calendar was made, as far as it matters: with the catalogue, and not with the clock."""
+    return datetime.combine(plan.as_of or _first_day(plan.start), time(), UTC)
+
+
+def _singapore() -> "Timezone":
+    """UTC+8 without summer time, since 1982."""
+    from icalendar import Timezone, TimezoneStandard
+
+    standard = TimezoneStandard()
+    standard.add("dtstart", datetime(1982, 1, 1))
+    standard.add("tzoffsetfrom", timedelta(hours=8))
+    standard.add("tzoffsetto", timedelta(hours=8))
+    standard.add("tzname", "+08")
+    zone = Timezone()
+    zone.add("tzid", ZONE)
+    zone.add_component(standard)
+    return zone
+
+
+def _components(plan: Plan) -> Iterator["Component"]:
+    for enrolment in in_order_of_start(plan):
+        yield _run(plan, enrolment)
+        for number, session in enumerate(enrolment.sessions):
+            yield _class(enrolment, number, parse_class_time(session))
+        if not enrolment.under_way and enrolment.apply_by >= plan.start:  # else it was applied for before the plan
+            yield from _deadline(enrolment)
+        if enrolment.credit_cents:
+            yield _claim(enrolment)
+    for award in plan.awards:
+        yield _award(award)
+
+
+def _run(plan: Plan, enrolment: Enrolment) -> "Component":
+    """An all-day event over the months of study, which leaves the days free."""
+    event = _event(enrolment.module, "run", one_line(enrolment.title))
+    event.add("dtstart", _first_day(enrolment.start))
+    event.add("dtend", _last_day(enrolment.end) + timedelta(days=1))
+    event.add("description", "\n".join(_told(plan, enrolment)))
+    return _placed(event, enrolment)
+
+
+def _told(plan: Plan, enrolment: Enrolment) -> Iterator[str]:
+    yield f"{hours_text(enrolment.hours)} hours, {load_text(enrolment.minutes_per_week)} a week"
+    yield f"{one_line(enrolment.provider_title or enrolment.provider)}, {enrolment.mode}"
+    yield "Under way" if enrolment.under_way else f"Apply by {month_name(enrolment.apply_by)}"
+    known = ((name, amount_of(enrolment)) for name, amount_of in AMOUNTS.items())
+    yield ", ".join(f"{HEADINGS[name]} {format_cents(cents)}" for name, cents in known if cents is not None) + (
+        " before GST and subsidy" if enrolment.payable_cents is None else " (not financial advice)"
+    )
+    yield "The plan counts whole months: ask the provider for the first and the last day."
+    if plan.status is not Status.OPTIMAL:
+        yield f"This plan is not proved to be the best: {one_line(proof(plan))}"
+
+
+def _class(enrolment: Enrolment, number: int, session: ClassTime) -> "Component":
+    """A weekly class from the first such day of the first month through the last month."""
+    from zoneinfo import ZoneInfo
+
+    zone = ZoneInfo(ZONE)
+    weekday, minute = divmod(session.start_minute, DAY_MINUTES)
+    first = _first_day(enrolment.start)
+    day = first + timedelta(days=(weekday - first.weekday()) % 7)
+    begin = datetime.combine(day, time(minute // 60, minute % 60), zone)
+    end = datetime.combine(_last_day(enrolment.end), time(23, 59, 59), zone)
+    event = _event(enrolment.module, f"class/{number}", f"Class: {one_line(enrolment.title)}", busy=True)
+    event.add("dtstart", begin)
+    event.add("dtend", begin + timedelta(minutes=session.end_minute - session.start_minute))
+    # Where a start has a zone, the end of its repetition is in UTC (RFC 5545, 3.3.10).
+    event.add("rrule", {"freq": "weekly", "until": end.astimezone(UTC)})
+    event.add("description", "The plan counts whole months: ask the provider for holidays, the first and the last class.")
+    return _placed(event, enrolment)
+
+
+def _deadline(enrolment: Enrolment) -> Iterator["Component"]:
+    """Until when to apply, the first day of study at the latest: a task with alarms, and a day for calendars without tasks."""
+    from icalendar import Todo
+
+    words = f"Apply: {one_line(enrolment.title)}"
+    told = f"The last month to apply for the start in {month_name(enrolment.start)}; ask the provider for the day."
+    due = min(_last_day(enrolment.apply_by), _first_day(enrolment.start))
+    task = Todo()
+    task.add("uid", _uid(enrolment.module, "apply"))
+    task.add("summary", words)
+    task.add("description", told)
+    task.add("due", due)
+    task.add("status", "NEEDS-ACTION")
+    for before in ALARMS_BEFORE_DEADLINE:
+        task.add_component(_alarm(words, before, of_end=True))
+    yield task
+    event = _event(enrolment.module, "apply-day", words)
+    event.add("dtstart", due)
+    event.add("dtend", due + timedelta(days=1))
+    event.add("description", told)
+    yield event
+
+
+def _claim(enrolment: Enrolment) -> "Component":
+    """The days in which credit can be claimed, as a task."""
+    from icalendar import Todo
+
+    start = _first_day(enrolment.start)
+    words = f"Claim credit: {one_line(enrolment.title)}"
+    told = (
+        f"{format_cents(enrolment.credit_cents or 0)}. Claims open {DAYS_TO_CLAIM} days before the course starts; "
+        "counted from the first of the month, so ask the provider for the day."
+    )
+    task = Todo()
+    task.add("uid", _uid(enrolment.module, "claim"))
+    task.add("summary", words)
+    task.add("description", told)
+    task.add("dtstart", start - timedelta(days=DAYS_TO_CLAIM))
+    task.add("due", start - timedelta(days=1))
+    task.add("status", "NEEDS-ACTION")
+    task.add_component(_alarm(words, timedelta(), of_end=False))
+    task.add_component(_alarm(words, ALARM_BEFORE_CLAIM_ENDS, of_end=True))
+    return task
+
+
+def _award(award: EarnedAward) -> "Component":
+    event = _event(award.id, "award", f"Earned: {one_line(award.title)}")
+    event.add("dtstart", _last_day(award.earned))
+    event.add("dtend", _last_day(award.earned) + timedelta(days=1))
+    return event
+
+
+def _event(entry: str, part: str, words: str, busy: bool = False) -> "Component":
+    from icalendar import Event
+
+    event = Event()
+    event.add("uid", _uid(entry, part))
+    event.add("summary", words)
+    event.add("transp", "OPAQUE" if busy else "TRANSPARENT")
+    return event
+
+
+def _placed(event: "Component", enrolment: Enrolment) -> "Component":
+    if enrolment.venue and enrolment.mode != "online":
+        event.add("location", one_line(enrolment.venue))
+    return event
+
+
+def _alarm(words: str, before: timedelta, of_end: bool) -> "Component":
+    from icalendar import Alarm
+
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", words)
+    alarm.add("trigger", before, parameters={"related": "END" if of_end else "START"})
+    return alarm
+
+
+def _uid(entry: str, part: str) -> str:
+    return str(uuid5(NAMESPACE_URL, f"mcplan:{entry}/{part}"))
+
+
+def _first_day(month: Month) -> date:
+    return date(month // 12, month % 12 + 1, 1)
+
+
+def _last_day(month: Month) -> date:
+    year, index = divmod(month, 12)
+    return date(year, index + 1, monthrange(year, index + 1)[1])

@@ -1,0 +1,104 @@
+"""The cost of a module or award as JSON, for programs: schema `mcplan.cost/1`.
+
+Floor 9. Knows a quote; not where the text goes. Keys may be added inside a schema version; none changes its meaning.
+"""
+
+import json
+from typing import Any
+
+from mcplanner.costing import AwardCost, Choice, ModuleCost, Quote
+from mcplanner.funding import CountedAge, Rule
+from mcplanner.months import format_month
+
+SCHEMA = "mcplan.cost/1"
+
+
+def cost_json(quote: Quote) -> str:
+    """The quote as one JSON object with a newline at its end; the same quote gives the same bytes, in ASCII."""
+    cost = quote.cost
+    data: dict[str, Any] = {"schema": SCHEMA, "currency": quote.catalogue.currency}
+    if isinstance(cost, ModuleCost):
+        entry, kind = {"id": cost.module.id, "title": cost.module.title}, "module"
+        shown: dict[str, Any] = {"cost": _module(cost)}
+    else:
+        entry, kind = {"id": cost.award.id, "title": cost.award.title}, cost.award.kind
+        shown = {"award": _award(cost)}
+    shown["changes"] = [
+        {"when": change.when, "option": change.option, "payable_cents": change.payable_cents} for change in quote.changes
+    ]
+    data |= {"entry": entry | {"kind": kind}, "learner": _learner(quote), **shown}
+    data |= {"funding": str(quote.funding), "age": _known(quote.funding.age)}
+    data["remark"] = "not financial advice"
+    return json.dumps(data, indent=2, allow_nan=False) + "\n"
+
+
+def _learner(quote: Quote) -> dict[str, Any]:
+    learner = quote.learner
+    return {
+        "residency": learner.residency if quote.said else None,
+        "born": learner.born,
+        "employer": learner.employer,
+        "union_member": learner.union_member,
+        "first_qualification": learner.first_qualification,
+        "repeats": sorted(learner.repeats),
+        "credit_cents": dict(sorted(learner.credit_cents.items())),
+    }
+
+
+def _award(cost: AwardCost) -> dict[str, Any]:
+    total = cost.payable_cents
+    return {
+        "compulsory": [_module(each) for each in cost.compulsory],
+        "choices": [_choice(choice) for choice in cost.choices],
+        "needed_from_outside": list(cost.outside),
+        "compulsory_payable_cents": cost.compulsory_cents,
+        "least_payable_cents": total[0] if total else None,
+        "most_payable_cents": total[1] if total else None,
+    }
+
+
+def _choice(choice: Choice) -> dict[str, Any]:
+    return {"choose": choice.number, "from": [_module(each) for each in choice.costs]}
+
+
+def _module(cost: ModuleCost) -> dict[str, Any]:
+    price, terms = cost.price, cost.terms
+    rules = {"base": terms.base, "enhanced": terms.enhanced, "gst_rate": terms.gst, "gst_basis": terms.basis}
+    return {
+        "module": cost.module.id,
+        "title": cost.module.title,
+        "start": format_month(cost.start),
+        "starts_then": cost.starts,
+        "fee_cents": price.fee_cents,
+        "subsidy_cents": price.subsidy_cents,
+        "enhanced_cents": price.enhanced_cents,
+        "gst_cents": price.gst_cents,
+        "gst_basis": terms.basis.basis if terms.basis else "full",
+        "payable_cents": price.payable_cents,
+        "credit": [{"wallet": wallet.id, "cents": cents, "rule": _rule(wallet)} for wallet, cents in cost.credit],
+        "left_to_pay_cents": cost.to_pay_cents,
+        "wallets_that_cannot_pay": [wallet.id for wallet in cost.idle],
+        "wallets_not_told": [wallet.id for wallet in cost.offered],
+        "rules": {part: _rule(rule) if rule else None for part, rule in rules.items()},
+        "later": [{"to": entry.rule.to, "most_cents": entry.most_cents, "rule": _rule(entry.rule)} for entry in cost.later],
+    }
+
+
+def _rule(rule: Rule) -> dict[str, Any]:
+    return {
+        "id": rule.id,
+        "title": rule.title,
+        "effective_from": rule.effective_from.isoformat(),
+        "effective_to": rule.effective_to.isoformat() if rule.effective_to else None,
+        **_known(rule),
+    }
+
+
+def _known(rule: Rule | CountedAge) -> dict[str, Any]:
+    """How anyone knows."""
+    return {
+        "source": rule.source,
+        "as_of": rule.as_of.isoformat(),
+        "confidence": rule.confidence,
+        "note": rule.note,
+    }

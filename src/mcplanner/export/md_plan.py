@@ -1,0 +1,128 @@
+"""A plan as Markdown, for wikis and code hosts: a table, and a Gantt chart that they draw with Mermaid.
+
+Floor 9. Knows a plan, GitHub's Markdown and Mermaid's Gantt charts.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from mcplanner.export.amounts import AMOUNTS, HEADINGS, known_amounts, total
+from mcplanner.export.plain_text import heading_of, one_line
+from mcplanner.figures import hours_text, load_text
+from mcplanner.money import format_cents
+from mcplanner.months import Month, format_month, month_name
+from mcplanner.schedule import Plan
+from mcplanner.summary import in_order_of_start, period, proof, stop_in_words, stops, study
+
+_SIGNS = re.compile(r"[\\`*_{}\[\]<>#|~&$]")
+_FIRST_SIGN = re.compile(r"^(?=[-+=]|\d+[.)](?:\s|$))(\d*)(.)")
+"""What begins a list where it comes first."""
+
+_GANTT_SIGNS = re.compile(r"[:;#%]+")
+_GANTT_WORDS = re.compile(
+    r"(gantt|title|section|dateformat|axisformat|tickinterval|todaymarker|excludes|includes|inclusiveenddates|topaxis|weekday|"
+    r"weekend|acctitle|accdescr|click|call|href|\d{4}-\d\d-\d\d)\b",
+    re.IGNORECASE,
+)
+"""What begins another kind of line in a Gantt chart."""
+
+MONTHS_WITH_QUARTERS = 48
+
+
+def plan_md(plan: Plan) -> str:
+    """The plan as a page: the same plan gives the same bytes."""
+    return "\n".join(_lines(plan)) + "\n"
+
+
+def _lines(plan: Plan) -> Iterator[str]:
+    yield f"# {escaped(heading_of(plan))}"
+    yield ""
+    if plan.finish is not None:
+        yield f"- **Finish:** {month_name(plan.finish)}, from {month_name(plan.start)}"
+    if plan.enrolments:
+        yield f"- **Study:** {study(plan)}"
+        for name in known_amounts(plan):
+            yield f"- **{HEADINGS[name]}:** {format_cents(total(plan, name))}"
+    yield f"- **Verdict:** {escaped(proof(plan))}"
+    if plan.enrolments:
+        yield from ("", "```mermaid", *_gantt(plan), "```", "", *_table(plan))
+        yield from _reasons(plan)
+        yield from _stops(plan)
+    if plan.warnings:
+        yield from ("", "## Mind", "", *(f"- {escaped(note.text)}" for note in plan.warnings))
+    if plan.catalogue_title:
+        as_of = "" if plan.as_of is None else f", as of {plan.as_of.isoformat()}"
+        yield from ("", f"From {escaped(plan.catalogue_title)}{as_of}. The plan counts whole months. Not financial advice.")
+
+
+def _table(plan: Plan) -> Iterator[str]:
+    amounts = known_amounts(plan)
+    headings = ["Module", "Provider", "When", "Hours", "A week", "Apply by", *(HEADINGS[name] for name in amounts)]
+    yield _row(headings)
+    yield _row(["---", "---", "---", "---:", "---:", "---", *("---:" for _ in amounts)])
+    for item in in_order_of_start(plan):
+        cents = (AMOUNTS[name](item) for name in amounts)
+        yield _row(
+            [
+                escaped(item.title),
+                escaped(item.provider_title or item.provider),
+                period(item),
+                hours_text(item.hours),
+                load_text(item.minutes_per_week),
+                "under way" if item.under_way else month_name(item.apply_by),
+                *("" if amount is None else format_cents(amount) for amount in cents),
+            ]
+        )
+
+
+def _row(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _reasons(plan: Plan) -> Iterator[str]:
+    reasoned = [item for item in in_order_of_start(plan) if item.because]
+    if reasoned:
+        yield from ("", "## Why then", "")
+    for item in reasoned:
+        yield f"- **{escaped(item.title)}**, {month_name(item.start)}: {'; '.join(escaped(note.text) for note in item.because)}"
+
+
+def _stops(plan: Plan) -> Iterator[str]:
+    if plan.awards:
+        yield from ("", "## If you stop early", "")
+    for stop in stops(plan):
+        earned = ", ".join(escaped(award.title) for award in stop.earned)
+        yield f"- after {month_name(stop.month)}: **{earned}** ({stop_in_words(plan, stop)})"
+
+
+def _gantt(plan: Plan) -> Iterator[str]:
+    """The lines of the chart. A task ends before the day that is named as its end."""
+    assert plan.finish is not None
+    yield "gantt"
+    yield f"    title {_task(heading_of(plan))}"
+    yield "    dateFormat YYYY-MM-DD"
+    yield "    axisFormat %b %Y"
+    yield f"    tickInterval {'3month' if plan.finish - plan.start < MONTHS_WITH_QUARTERS else '12month'}"
+    yield "    todayMarker off"
+    yield "    section Modules"
+    for number, item in enumerate(in_order_of_start(plan), 1):
+        yield f"    {_task(item.title)} :m{number}, {_day(item.start)}, {_day(Month(item.end + 1))}"
+    if plan.awards:
+        yield "    section Awards"
+    for number, award in enumerate(sorted(plan.awards, key=lambda award: (award.earned, award.id)), 1):
+        yield f"    {_task(award.title)} :milestone, a{number}, {_day(Month(award.earned + 1))}, 0d"
+
+
+def _task(text: str) -> str:
+    """`text` without what ends a task's name there, and in quotes where it would begin another kind of line."""
+    name = " ".join(_GANTT_SIGNS.sub(" ", one_line(text)).split()) or "untitled"
+    return f"“{name}”" if _GANTT_WORDS.match(name) else name
+
+
+def _day(month: Month) -> str:
+    return f"{format_month(month)}-01"
+
+
+def escaped(text: str) -> str:
+    """`text` on one line, with nothing in it that Markdown takes for a sign."""
+    return _FIRST_SIGN.sub(r"\1\\\2", _SIGNS.sub(r"\\\g<0>", one_line(text)))

@@ -1,0 +1,32 @@
+"""A plan's timeline as a PNG picture, for messages and slides.
+
+Floor 9. Knows the drawing, and resvg, which makes pixels of it.
+"""
+
+from pathlib import Path
+
+from mcplanner.export.drawing import draw, style
+from mcplanner.schedule import Plan
+
+SCALE = 2
+"""Pixels to a unit of the drawing: sharp on dense screens and in print."""
+
+
+def plan_png(plan: Plan) -> bytes:
+    """The drawing in its light colours, at twice its size.
+
+    The letters are Lato's, which comes along, so that the picture is the same everywhere; characters that Lato lacks are taken
+    from the fonts of the machine.
+    """
+    import font_lato
+    import resvg_py
+
+    folder = Path(font_lato.__file__).parent / "files"
+    drawing = draw(plan, style_sheet=style(fonts="Lato", dark=False))
+    return resvg_py.svg_to_bytes(
+        svg_string=drawing,
+        zoom=SCALE,
+        background="#ffffff",
+        font_family="Lato",
+        font_files=[str(folder / "Lato-Regular.ttf"), str(folder / "Lato-Bold.ttf")],
+    )

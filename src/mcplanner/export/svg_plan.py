@@ -1,0 +1,12 @@
+"""A plan's timeline as an SVG drawing, legible on light and dark.
+
+Floor 9. Knows the drawing; the file refers to nothing outside itself.
+"""
+
+from mcplanner.export.drawing import draw, style
+from mcplanner.schedule import Plan
+
+
+def plan_svg(plan: Plan) -> str:
+    """The drawing as a document of its own, with a title and a description for who cannot see it."""
+    return draw(plan, style_sheet=style())

@@ -1,0 +1,185 @@
+"""A plan as a workbook: modules with real dates and amounts, the hours of each month with a chart, and what is earned.
+
+Floor 9. Knows a plan and XlsxWriter, which writes text as text: nothing in it is calculated.
+"""
+
+from datetime import date, datetime, time
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from mcplanner.export.amounts import AMOUNTS, HEADINGS, dollars, known_amounts, total
+from mcplanner.export.plain_text import heading_of, one_line
+from mcplanner.months import Month
+from mcplanner.schedule import Enrolment, Plan
+from mcplanner.summary import in_order_of_start, proof, session_text, study
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+MONTH = "mmm yyyy"
+MONEY = "#,##0.00"
+HOURS = "#,##0.##"
+WEEKLY = "0.0"
+
+
+def plan_xlsx(plan: Plan) -> bytes:
+    """The workbook: the same plan gives the same bytes. A month is the first day of it."""
+    import xlsxwriter
+
+    written = BytesIO()
+    workbook = xlsxwriter.Workbook(written, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    workbook.set_properties(
+        {
+            "title": heading_of(plan)[:255],
+            "comments": proof(plan)[:255],
+            "created": datetime.combine(plan.as_of or _day(plan.start), time()),
+        }
+    )
+    _Book(workbook, plan).fill()
+    workbook.close()
+    return written.getvalue()
+
+
+class _Book:
+    """One workbook while it is filled."""
+
+    def __init__(self, workbook: "Workbook", plan: Plan) -> None:
+        self._workbook = workbook
+        self._plan = plan
+        self._bold = workbook.add_format({"bold": True})
+        self._head = workbook.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"})
+        self._title = workbook.add_format({"bold": True, "font_size": 16})
+        self._formats = {code: workbook.add_format({"num_format": code}) for code in (MONTH, MONEY, HOURS, WEEKLY)}
+        self._sum = workbook.add_format({"num_format": MONEY, "bold": True, "top": 1})
+
+    def fill(self) -> None:
+        self._summary(self._workbook.add_worksheet("Plan"))
+        if self._plan.enrolments:
+            self._modules(self._workbook.add_worksheet("Modules"))
+            self._load(self._workbook.add_worksheet("Load"))
+        if self._plan.awards:
+            self._awards(self._workbook.add_worksheet("Awards"))
+
+    def _cell(self, sheet: "Worksheet", row: int, column: int, value: Any, code: str | None = None) -> None:
+        """Text is written as text, whatever it begins with."""
+        style = self._formats[code] if code else None
+        if value is None:
+            return
+        if isinstance(value, str):
+            sheet.write_string(row, column, value, style)
+        elif isinstance(value, date):
+            sheet.write_datetime(row, column, datetime.combine(value, time()), style)
+        else:
+            sheet.write_number(row, column, value, style)
+
+    def _headings(self, sheet: "Worksheet", headings: list[tuple[str, int]]) -> None:
+        for column, (heading, width) in enumerate(headings):
+            sheet.write_string(0, column, heading, self._head)
+            sheet.set_column(column, column, width)
+        sheet.freeze_panes(1, 1)
+
+    def _summary(self, sheet: "Worksheet") -> None:
+        plan = self._plan
+        sheet.set_column(0, 0, 14)
+        sheet.set_column(1, 1, 90)
+        sheet.write_string(0, 0, heading_of(plan), self._title)
+        facts: list[tuple[str, Any, str | None]] = [
+            ("verdict", one_line(proof(plan)), None),
+            ("start", _day(plan.start), MONTH),
+        ]
+        if plan.finish is not None:
+            facts.append(("finish", _day(plan.finish), MONTH))
+        if plan.enrolments:
+            facts.append(("study", study(plan), None))
+            facts += [(HEADINGS[name], dollars(total(plan, name)), MONEY) for name in known_amounts(plan)]
+            facts.append(("", "Not financial advice: ask the provider what you will be charged.", None))
+        if plan.catalogue_title:
+            as_of = "" if plan.as_of is None else f", as of {plan.as_of.isoformat()}"
+            facts.append(("catalogue", f"{one_line(plan.catalogue_title)}{as_of}", None))
+        facts += [("mind", one_line(note.text), None) for note in plan.warnings]
+        left = self._workbook.add_format({"align": "left", "text_wrap": True, "valign": "top"})
+        for row, (name, value, code) in enumerate(facts, 2):
+            sheet.write_string(row, 0, name, self._bold)
+            if code is None:
+                sheet.write_string(row, 1, value, left)
+            else:
+                self._cell(sheet, row, 1, value, code)
+
+    def _modules(self, sheet: "Worksheet") -> None:
+        plan = self._plan
+        amounts = known_amounts(plan)
+        self._headings(
+            sheet,
+            [("Module", 40), ("Id", 22), ("Provider", 26), ("Mode", 11), ("Start", 10), ("End", 10), ("Apply by", 10)]
+            + [("Months", 8), ("Hours", 8), ("Hours a week", 8), ("Classes", 24)]
+            + [(f"{HEADINGS[name]} (S$)", 12) for name in amounts]
+            + [("Counts toward", 30), ("Why then", 70)],
+        )
+        items = in_order_of_start(plan)
+        for row, item in enumerate(items, 1):
+            cells: list[tuple[Any, str | None]] = [
+                (one_line(item.title), None), (item.module, None), (one_line(item.provider_title or item.provider), None),
+                (item.mode, None), (_day(item.start), MONTH), (_day(item.end), MONTH), _apply_by(item),
+                (item.months, None), (item.hours, HOURS), (item.minutes_per_week / 60, WEEKLY),
+                (", ".join(session_text(session) for session in item.sessions), None),
+            ]  # fmt: skip
+            for name in amounts:
+                cents = AMOUNTS[name](item)
+                cells.append((None if cents is None else dollars(cents), MONEY))
+            cells.append(("; ".join(item.counts_toward), None))
+            cells.append(("; ".join(one_line(note.text) for note in item.because), None))
+            for column, (value, code) in enumerate(cells):
+                self._cell(sheet, row, column, value, code)
+        for column, name in enumerate(amounts, 11):
+            sheet.write_number(len(items) + 1, column, dollars(total(plan, name)), self._sum)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        sheet.autofilter(0, 0, len(items), 12 + len(amounts))
+
+    def _load(self, sheet: "Worksheet") -> None:
+        """The hours of each month, with a chart of them against what there is."""
+        loads = sorted(self._plan.load, key=lambda load: load.month)
+        self._headings(sheet, [("Month", 12), ("Hours a week", 14), ("Hours you have", 14)])
+        for row, load in enumerate(loads, 1):
+            self._cell(sheet, row, 0, _day(load.month), MONTH)
+            self._cell(sheet, row, 1, load.minutes_per_week / 60, WEEKLY)
+            budget = load.budget_minutes_per_week
+            self._cell(sheet, row, 2, None if budget is None else budget / 60, WEEKLY)
+        if not loads:
+            return
+        chart = self._workbook.add_chart({"type": "column"})
+        months = ["Load", 1, 0, len(loads), 0]
+        chart.add_series(
+            {"name": ["Load", 0, 1], "categories": months, "values": ["Load", 1, 1, len(loads), 1], "gap": 20}
+            | {"fill": {"color": "#0F766E"}}
+        )
+        if any(load.budget_minutes_per_week is not None for load in loads):
+            line = self._workbook.add_chart({"type": "line"})
+            line.add_series(
+                {"name": ["Load", 0, 2], "categories": months, "values": ["Load", 1, 2, len(loads), 2]}
+                | {"line": {"color": "#59616B", "width": 1.5}}
+            )
+            chart.combine(line)
+        chart.set_title({"name": "Hours a week", "name_font": {"size": 12}})
+        chart.set_x_axis({"date_axis": True, "num_format": MONTH, "major_unit": 6, "major_unit_type": "months"})
+        chart.set_y_axis({"min": 0, "major_gridlines": {"visible": True, "line": {"color": "#E3E6EA"}}})
+        chart.set_legend({"position": "bottom"})
+        chart.set_size({"width": 820, "height": 340})
+        description = f"Hours a week in each month; at most {max(load.minutes_per_week for load in loads) / 60:.1f}."
+        sheet.insert_chart("E2", chart, {"description": description})
+
+    def _awards(self, sheet: "Worksheet") -> None:
+        self._headings(sheet, [("Award", 44), ("Kind", 20), ("Earned", 12)])
+        for row, award in enumerate(sorted(self._plan.awards, key=lambda award: (award.earned, award.id)), 1):
+            self._cell(sheet, row, 0, one_line(award.title))
+            self._cell(sheet, row, 1, award.kind.replace("-", " "))
+            self._cell(sheet, row, 2, _day(award.earned), MONTH)
+
+
+def _apply_by(enrolment: Enrolment) -> tuple[Any, str | None]:
+    return ("under way", None) if enrolment.under_way else (_day(enrolment.apply_by), MONTH)
+
+
+def _day(month: Month) -> date:
+    return date(month // 12, month % 12 + 1, 1)

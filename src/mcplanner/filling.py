@@ -1,0 +1,120 @@
+"""A solver's schedule as a plan: enrolments, what they earn, what they ask of each month, what is paid.
+
+Floor 8, beneath `explain`. Reads the catalogue and the problem; knows no search.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+
+from mcplanner.catalogue import Catalogue
+from mcplanner.earning import all_earned
+from mcplanner.learner import Learner
+from mcplanner.months import Month
+from mcplanner.pricing import Pricing
+from mcplanner.problem import PlanningProblem, Schedule, Stage, load, stage_value
+from mcplanner.schedule import EarnedAward, Enrolment, MonthLoad, Note, Objective, Plan
+from mcplanner.spending import spend
+
+
+def objective_of(value_of: Callable[[Stage], int]) -> Objective:
+    """What something is worth, given the value of each stage."""
+    return Objective(
+        finish_months=value_of(Stage.FINISH),
+        cost_cents=value_of(Stage.COST),
+        minutes_total=value_of(Stage.MINUTES),
+        peak_minutes_per_week=value_of(Stage.PEAK),
+        start_months_total=value_of(Stage.STARTS),
+        moved_modules=value_of(Stage.MOVED),
+        moved_months=value_of(Stage.SHIFT),
+    )
+
+
+def filled(
+    catalogue: Catalogue, learner: Learner, pricing: Pricing, frame: Plan, problem: PlanningProblem, schedule: Schedule
+) -> Plan:
+    """The frame with enrolments, awards, load, objective and warnings."""
+    finish = Month(frame.start + stage_value(problem, schedule, Stage.FINISH) - 1)
+    started = {entry.module: entry.started for entry in learner.under_way}
+    enrolments = tuple(
+        _enrolment(catalogue, placement.module, frame.start, finish, placement.start, placement.end, started)
+        for placement in schedule
+    )
+    awards = _awards(catalogue, frame, learner, enrolments)
+    counted = tuple(
+        replace(enrolment, counts_toward=tuple(award.id for award in awards if enrolment.module in award.modules))
+        for enrolment in enrolments
+    )
+    paid, spending = (
+        spend(catalogue, pricing, counted, learner.cost_limit_per_year_cents) if pricing.funded else (counted, None)
+    )
+    minutes = load(schedule)
+    return replace(
+        frame,
+        finish=finish if enrolments else None,
+        objective=objective_of(lambda stage: stage_value(problem, schedule, stage)),
+        enrolments=paid,
+        spending=spending,
+        awards=awards,
+        load=tuple(
+            MonthLoad(
+                month=Month(frame.start + offset),
+                budget_minutes_per_week=None
+                if learner.minutes_per_week is None
+                else learner.minutes_at(Month(frame.start + offset)),
+                minutes_per_week=minutes[offset],
+            )
+            for offset in range(len(minutes))
+        ),
+        warnings=tuple(_warnings(enrolments)),
+    )
+
+
+def _enrolment(
+    catalogue: Catalogue, id: str, plan_start: Month, finish: Month, start: int, end: int, started: Mapping[str, Month]
+) -> Enrolment:
+    """A module from its start, which for one under way may be before the plan's, to its end."""
+    module = catalogue.module_by_id[id]
+    provider = catalogue.provider_by_id[module.provider]
+    under_way = module.id in started
+    first = started.get(module.id, Month(plan_start + start))
+    months = plan_start + end - first
+    no_choice = under_way or (module.intakes is None and module.runs is None)
+    return Enrolment(
+        module=module.id,
+        title=module.title,
+        field=module.field,
+        provider=module.provider,
+        mode=module.mode,
+        start=first,
+        end=Month(plan_start + end - 1),
+        hours=module.hours,
+        minutes_per_week=next(pace.minutes_per_week for pace in module.paces if pace.months == months),
+        apply_by=module.apply_by(first),
+        fee_cents=module.fee_cents,
+        days=module.days,
+        intake_months=()
+        if no_choice
+        else tuple(Month(month) for month in range(plan_start, finish + 1) if module.starts_in(Month(month))),
+        field_title=catalogue.field_by_id[module.field].title,
+        provider_title=provider.title,
+        venue=provider.venue,
+        sessions=module.sessions,
+        under_way=under_way,
+    )
+
+
+def _awards(catalogue: Catalogue, frame: Plan, learner: Learner, enrolments: tuple[Enrolment, ...]) -> tuple[EarnedAward, ...]:
+    """The awards that the enrolments earn, by month and then the catalogue's order; those held before are not among them."""
+    held = {entry.module: entry.ended for entry in learner.held}
+    taken = {enrolment.module: enrolment.end for enrolment in enrolments}
+    found = all_earned(catalogue, [target.id for target in frame.targets], held, taken)
+    named = ((catalogue.award_by_id[award], earned) for award, earned in found.items())
+    return tuple(EarnedAward(award.id, award.title, award.kind, earned.month, earned.modules) for award, earned in named)
+
+
+def _warnings(enrolments: tuple[Enrolment, ...]) -> Iterator[Note]:
+    for enrolment in enrolments:
+        if enrolment.days is not None and not enrolment.under_way:
+            days = f"{enrolment.days.normalize():f}"
+            unit = "day" if days == "1" else "days"
+            yield Note("days-off", f"{enrolment.title} is taught in {days} full {unit}: you need them off work")

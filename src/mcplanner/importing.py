@@ -1,0 +1,104 @@
+"""What a learner holds already, from files of credentials: read, matched, shown, and put into the learner file if asked.
+
+Floor 10, above `keeping`. Refuses what cannot be, and chooses among `render` and `export`; reads no format itself.
+"""
+
+import re
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from mcplanner.answers import tell
+from mcplanner.catalogue import Catalogue
+from mcplanner.credentials.matching import Match, Outcome, match_records
+from mcplanner.credentials.reading import read_credentials
+from mcplanner.credentials.record import CredentialFile
+from mcplanner.export.import_json import import_json
+from mcplanner.options import OWN_FILE
+from mcplanner.words import known
+
+if TYPE_CHECKING:
+    from mcplanner.keeping import Kept
+
+
+def import_files(
+    paths: Iterable[Path],
+    catalogue: Catalogue,
+    takes: Iterable[str],
+    learner: Path | None,
+    write: bool,
+    backup: bool,
+    as_json: bool,
+) -> None:
+    """Show what files hold, and add it to a learner file where that is asked for.
+
+    Where any file is refused, all that is wrong is printed, nothing is written, and the program ends with 1.
+    """
+    if backup and not write:
+        raise typer.BadParameter("there is nothing to keep a copy of without --write", param_hint="--backup")
+    files = _read(paths)
+    kept = _kept(learner, write, catalogue)
+    taken = _taken(catalogue, takes, sum(len(file.records) for file in files))
+    held = () if kept is None else tuple(entry.module for entry in kept.file.held)
+    matches = match_records(catalogue, files, taken, held)
+    added = [match for match in matches if match.outcome is Outcome.ADD]
+    if kept is not None and write and added:
+        for match in added:
+            assert match.module is not None
+            kept.hold(match.module, match.record.ended, match.record.evidence)
+        kept.save(backup)
+    _show(matches, as_json, kept.path if kept is not None and write and added else None)
+    if added and not write:
+        tell("nothing was written: --write adds it to the learner file")
+
+
+def _show(matches: Sequence[Match], as_json: bool, written: Path | None) -> None:
+    if as_json:
+        sys.stdout.write(import_json(matches, written))
+        return
+    from mcplanner.render.console import make_console
+    from mcplanner.render.import_view import print_import
+
+    print_import(make_console(), matches, written)
+
+
+def _kept(learner: Path | None, write: bool, catalogue: Catalogue) -> "Kept | None":
+    """The learner file: the one that is named, or the usual one where something is to be written."""
+    if learner is None and not write:
+        return None
+    from mcplanner.keeping import Kept
+
+    return Kept(learner if learner is not None else OWN_FILE, catalogue)
+
+
+def _read(paths: Iterable[Path]) -> list[CredentialFile]:
+    files, refused = [], False
+    for path in dict.fromkeys(paths):
+        found = read_credentials(path)
+        if isinstance(found, CredentialFile):
+            files.append(found)
+        else:
+            refused = True
+            for problem in found:
+                typer.echo(str(problem), err=True)
+    if refused:
+        raise typer.Exit(1)
+    return files
+
+
+def _taken(catalogue: Catalogue, texts: Iterable[str], records: int) -> dict[int, str]:
+    """The modules that the learner names for records, by the records' numbers."""
+    taken: dict[int, str] = {}
+    for text in texts:
+        number, separator, module = text.partition("=")
+        if not separator or re.fullmatch("[0-9]{1,6}", number, re.ASCII) is None:
+            raise typer.BadParameter(f"'{text}' needs a record and a module, as 3=cyb-foundations", param_hint="--take")
+        known(module, catalogue.module_by_id, "--take", "module")
+        if not 1 <= int(number) <= records:
+            raise typer.BadParameter(f"there is no record {int(number)}: they go from 1 to {records}", param_hint="--take")
+        if taken.setdefault(int(number), module) != module:
+            raise typer.BadParameter(f"record {int(number)} is taken for two modules", param_hint="--take")
+    return taken

@@ -1,0 +1,207 @@
+"""What a learner tells of progress, kept in the learner file: begun, done, dropped.
+
+Floor 10, above `arguments`. Refuses what cannot be, changes the file's text, makes sure that it means what was told and nothing
+else, and says in one line what changed.
+"""
+
+from collections.abc import Callable
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from mcplanner.arguments import setting_of
+from mcplanner.catalogue import Catalogue, Module
+from mcplanner.checks.learners import Setting
+from mcplanner.diagnostics import Severity
+from mcplanner.export.saving import SavingError, save
+from mcplanner.files import told
+from mcplanner.learner import Held, UnderWay
+from mcplanner.learner_edits import EditError, with_item, without_item
+from mcplanner.learner_file import LearnerFile
+from mcplanner.loading import check_learner, fit, read
+from mcplanner.months import Month, format_month, month_name, parse_month
+from mcplanner.words import known, parsed
+from mcplanner.yaml_source import Source, parse_yaml
+
+Item = dict[str, str | int]
+
+
+class Kept:
+    """A learner file that is being changed: its text and, side by side, what it must then mean."""
+
+    def __init__(self, path: Path, catalogue: Catalogue) -> None:
+        """Read the file; where its text or shape is wrong, that is printed and the program ends with 1."""
+        now = setting_of(catalogue).this_month
+        self.path = path
+        self.catalogue = catalogue
+        self.setting = Setting(catalogue, now, now)
+        self._source = read(path)
+        file, found = fit(self._source, LearnerFile)
+        if file is None or self._source.diagnostics:
+            raise told([*self._source.diagnostics, *found])
+        self.file = file
+        self.before = path.read_bytes()
+        self._text = self.before.decode()
+        self._data: dict[str, Any] = deepcopy(self._source.data)
+
+    @property
+    def now(self) -> Month:
+        return self.setting.this_month
+
+    def module(self, module_id: str) -> Module:
+        """A module that the catalogue has."""
+        known(module_id, self.catalogue.module_by_id, "MODULE", "module")
+        return self.catalogue.module_by_id[module_id]
+
+    def held(self, module: Module) -> Held | None:
+        return next((entry for entry in self.file.learner.held if entry.module == module.id), None)
+
+    def under_way(self, module: Module) -> UnderWay | None:
+        return next((entry for entry in self.file.learner.under_way if entry.module == module.id), None)
+
+    def add(self, key: str, item: Item) -> None:
+        """Add an item to the list under a key."""
+        self._data.setdefault(key, []).append(item)
+        self._change(lambda text: with_item(text, key, item))
+
+    def remove(self, module: Module) -> None:
+        """Take a module out of what is held, under way and pinned."""
+        for key in ("held", "under_way"):
+            modules = [entry["module"] for entry in self._data.get(key, ())]
+            if module.id in modules:
+                position = modules.index(module.id)
+                del self._data[key][position]
+                self._change(lambda text, key=key, position=position: without_item(text, key, position))  # type: ignore[misc]
+        pins = list(self._data.get("pins", ()))
+        if module.id in pins:
+            del self._data["pins"][module.id]
+            self._change(lambda text: without_item(text, "pins", pins.index(module.id)))
+
+    def hold(self, module: Module, ended: Month | None, evidence: str | None) -> None:
+        """Add a module to what is held, and take it from wherever else it stands."""
+        self.remove(module)
+        item: Item = {"module": module.id}
+        if ended is not None:
+            item["ended"] = format_month(ended)
+        if evidence is not None:
+            item["evidence"] = evidence
+        self.add("held", item)
+
+    def add_failed(self, module: Module) -> None:
+        """Remember that a module was not passed."""
+        if module.id not in self._data.get("failed", ()):
+            self._data.setdefault("failed", []).append(module.id)
+            self._change(lambda text: with_item(text, "failed", module.id))
+
+    def _change(self, edit: Callable[[str], str]) -> None:
+        try:
+            self._text = edit(self._text)
+        except EditError as error:
+            raise self._refused(str(error)) from None
+
+    def save(self, backup: bool) -> None:
+        """Write the file, whole or not at all; refuse a text that does not mean what it must, or brings something wrong."""
+        changed = parse_yaml(self._text.encode(errors="surrogatepass"), str(self.path))
+        if changed.data != self._data or changed.diagnostics:
+            raise self._refused("the change cannot be made safely")
+        unseen = self._errors(changed) - self._errors(self._source)
+        if unseen:
+            raise typer.BadParameter("; ".join(sorted(unseen)), param_hint=str(self.path))
+        try:
+            if backup:
+                save(self.path.with_name(f"{self.path.name}.bak"), self.before, force=True)
+            save(self.path, self._text, force=True)
+        except SavingError as error:
+            raise typer.BadParameter(str(error), param_hint="--learner") from None
+
+    def _errors(self, source: Source) -> set[str]:
+        """What is wrong, without the lines, which move."""
+        _, diagnostics = check_learner(source, self.setting)
+        return {found.message for found in diagnostics if found.severity is Severity.ERROR}
+
+    def _refused(self, reason: str) -> typer.BadParameter:
+        return typer.BadParameter(f"'{self.path}' was left as it was: {reason}; edit it by hand", param_hint="--learner")
+
+
+def done(path: Path, catalogue: Catalogue, module_id: str, on: str | None, evidence: str | None, backup: bool) -> None:
+    """A module was passed: it is held from its last month of study on."""
+    kept = Kept(path, catalogue)
+    module = kept.module(module_id)
+    if kept.held(module) is not None:
+        raise typer.BadParameter(f"'{module.id}' is held already", param_hint="MODULE")
+    begun = kept.under_way(module)
+    ended = _month(on, _expected_end(module, begun, kept.now), kept.now)
+    if begun is not None and ended < begun.started:
+        early = f"'{module.id}' began in {month_name(begun.started)}, after {month_name(ended)}"
+        raise typer.BadParameter(early, param_hint="--on")
+    kept.hold(module, ended, evidence)
+    kept.save(backup)
+    since = f", under way since {month_name(begun.started)}" if begun is not None else ""
+    print(f"done: {_named(module)}, ended {month_name(ended)}{since}")
+
+
+def begin(path: Path, catalogue: Catalogue, module_id: str, on: str | None, months: int | None, backup: bool) -> None:
+    """A module has begun: it is under way."""
+    kept = Kept(path, catalogue)
+    module = kept.module(module_id)
+    if kept.held(module) is not None:
+        raise typer.BadParameter(f"'{module.id}' is held already", param_hint="MODULE")
+    begun = kept.under_way(module)
+    if begun is not None:
+        raise typer.BadParameter(f"'{module.id}' is under way since {month_name(begun.started)}", param_hint="MODULE")
+    started = _month(on, kept.now, kept.now)
+    if months is None and module.self_paced:
+        lengths = f"{module.paces[0].months} to {module.paces[-1].months}"
+        raise typer.BadParameter(f"'{module.id}' can take {lengths} months: say how many", param_hint="--months")
+    entry = UnderWay.model_construct(module=module.id, started=started, months=months)
+    if entry.pace(module) is None:
+        raise typer.BadParameter(f"'{module.id}' cannot take {months} months", param_hint="--months")
+    if entry.ends(module) < kept.now:
+        over = f"'{module.id}' ended in {month_name(entry.ends(module))}: say mcplan done {module.id} if it was passed"
+        raise typer.BadParameter(over, param_hint="--on")
+    kept.remove(module)
+    item: Item = {"module": module.id, "started": format_month(started)}
+    kept.add("under_way", item if months is None else item | {"months": months})
+    kept.save(backup)
+    print(f"begun: {_named(module)}, from {month_name(started)} to {month_name(entry.ends(module))}")
+
+
+def drop(path: Path, catalogue: Catalogue, module_id: str, failed: bool, backup: bool) -> None:
+    """A module is given up, or was not passed: it is no longer held, under way or pinned."""
+    kept = Kept(path, catalogue)
+    module = kept.module(module_id)
+    where = [
+        words
+        for words, there in (
+            ("held", kept.held(module) is not None),
+            ("under way", kept.under_way(module) is not None),
+            ("pinned", module.id in kept.file.pins),
+        )
+        if there
+    ]
+    if not where:
+        raise typer.BadParameter(f"'{module.id}' is neither held nor under way nor pinned", param_hint="MODULE")
+    kept.remove(module)
+    if failed:
+        kept.add_failed(module)
+    kept.save(backup)
+    print(f"dropped: {_named(module)}, no longer {' or '.join(where)}{'; remembered as not passed' if failed else ''}")
+
+
+def _month(on: str | None, otherwise: Month, now: Month) -> Month:
+    if on is None:
+        return otherwise
+    month = parsed(parse_month, on, "--on")
+    if month > now:
+        raise typer.BadParameter(f"{month_name(month)} is to come: only what was can be told", param_hint="--on")
+    return month
+
+
+def _expected_end(module: Module, begun: UnderWay | None, now: Month) -> Month:
+    return now if begun is None or begun.pace(module) is None else min(now, begun.ends(module))
+
+
+def _named(module: Module) -> str:
+    return f"{module.title} ({module.id})"

@@ -1,0 +1,148 @@
+"""The text of a learner file with one thing changed, and all else as it was: comments, order and spacing.
+
+Floor 1, and the only importer of ruamel.yaml. Knows the lists and mappings at the top of a YAML file and in which lines they
+stand; not what they mean. An edit takes lines out or puts lines in, so that no other line can change.
+"""
+
+from collections.abc import Mapping
+from io import StringIO
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.error import YAMLError
+
+WIDEST = 1 << 20
+"""No line is broken."""
+
+
+class EditError(Exception):
+    """The file is written in a way in which it cannot be edited; the message says how, and the way out."""
+
+
+Item = Mapping[str, str | int] | str
+"""What is added: a mapping of plain values, or a word."""
+
+
+def with_item(text: str, key: str, item: Item) -> str:
+    """The text with an item added to the end of the list under a key, which is made where there is none."""
+    return _Text(text).with_item(key, item)
+
+
+def with_value(text: str, key: str, value: str | int | float) -> str:
+    """The text with a key at its end, which it did not have."""
+    return _Text(text).with_value(key, value)
+
+
+def without_item(text: str, key: str, position: int) -> str:
+    """The text without an item of the list or an entry of the mapping under a key; its own comment goes with it."""
+    return _Text(text).without_item(key, position)
+
+
+def _yaml() -> YAML:
+    yaml = YAML()
+    yaml.preserve_quotes = True
+    yaml.width = WIDEST
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    return yaml
+
+
+class _Text:
+    """A file's lines, and the keys at its top with the lines that belong to them."""
+
+    def __init__(self, text: str) -> None:
+        self._mark = "\ufeff" if text.startswith("\ufeff") else ""
+        self._newline = "\r\n" if "\r\n" in text else "\n"
+        self._lines = text.removeprefix(self._mark).replace("\r\n", "\n").splitlines(keepends=True)
+        try:
+            root = _yaml().load("".join(self._lines))
+        except YAMLError as error:
+            raise EditError(f"it cannot be read: {error}") from None
+        if root is None:
+            root = CommentedMap()
+        if not isinstance(root, CommentedMap) or root.fa.flow_style():
+            raise EditError("it must have each key at the beginning of a line, not all within brackets")
+        self._root = root
+
+    def with_item(self, key: str, item: Item) -> str:
+        value = self._root.get(key)
+        line = self._flow(item)
+        if key not in self._root:
+            if self._lines and not self._lines[-1].endswith("\n"):
+                self._lines[-1] += "\n"
+            return self._joined([*self._lines, f"{key}:\n", f"  - {line}\n"])
+        if isinstance(value, CommentedSeq) and value and not value.fa.flow_style():
+            _, end = self._span(key)
+            indent = self._indent(value.lc.data[0][0])
+            if not self._lines[end - 1].endswith("\n"):
+                self._lines[end - 1] += "\n"
+            return self._joined([*self._lines[:end], f"{indent}- {line}\n", *self._lines[end:]])
+        return self._rewritten(key, [*(value or ()), item])
+
+    def with_value(self, key: str, value: str | int | float) -> str:
+        return self._joined([*self._lines, f"{self._flow({key: value})[1:-1]}\n"])
+
+    def without_item(self, key: str, position: int) -> str:
+        value = self._root[key]
+        which = position if isinstance(value, CommentedSeq) else list(value)[position]
+        if value.fa.flow_style():
+            rest = list(value) if isinstance(value, CommentedSeq) else dict(value)
+            del rest[which]
+            return self._rewritten(key, rest)
+        starts = sorted(place[0] for place in value.lc.data.values())
+        start = value.lc.data[which][0]
+        after = [line for line in starts if line > start]
+        end = self._last_content(start, after[0] if after else self._span(key)[1])
+        lines = [*self._lines[:start], *self._lines[end:]]
+        if len(value) == 1:
+            at = self._root.lc.data[key][0]
+            head, colon, comment = lines[at].partition(":")
+            lines[at] = f"{head}{colon} {'[]' if isinstance(value, CommentedSeq) else '{}'}{comment}"
+        return self._joined(lines)
+
+    def _rewritten(self, key: str, value: list[Any] | dict[str, Any]) -> str:
+        """The text with a list or mapping that stands in brackets written anew, each entry on a line of its own."""
+        first, end = self._span(key)
+        own = self._lines[first:end]
+        comment = (self._root[key].ca.comment or [None])[0]
+        inside = "".join(own) if comment is None else "".join(own[:-1]) + own[-1][: comment.start_mark.column]
+        if len(own) > 1 and "#" in inside:
+            raise EditError(
+                f"there are comments within the brackets of '{key}': write each of its entries on a line of its own"
+            )
+        tail = "" if comment is None else f"  {comment.value.splitlines()[0]}"
+        if not value:
+            lines = [f"{key}: {'[]' if isinstance(value, list) else '{}'}{tail}\n"]
+        elif isinstance(value, list):
+            lines = [f"{key}:{tail}\n", *(f"  - {self._flow(item)}\n" for item in value)]
+        else:
+            lines = [f"{key}:{tail}\n", *(f"  {self._flow({name: item})[1:-1]}\n" for name, item in value.items())]
+        return self._joined([*self._lines[:first], *lines, *self._lines[end:]])
+
+    def _span(self, key: str) -> tuple[int, int]:
+        """The lines of a key, from its own to the last with content before the next; what stands between keeps its place."""
+        start = self._root.lc.data[key][0]
+        after = [place[0] for place in self._root.lc.data.values() if place[0] > start]
+        return start, self._last_content(start, min(after, default=len(self._lines)))
+
+    def _last_content(self, start: int, end: int) -> int:
+        while end - 1 > start and (not (line := self._lines[end - 1].strip()) or line.startswith("#")):
+            end -= 1
+        return end
+
+    def _indent(self, line: int) -> str:
+        text = self._lines[line]
+        return text[: len(text) - len(text.lstrip())]
+
+    def _flow(self, item: Any) -> str:
+        """An item on one line, a mapping in braces."""
+        if isinstance(item, str):
+            return self._flow({item: None})[1:].partition(":")[0]
+        made = CommentedMap(item)
+        made.fa.set_flow_style()
+        stream = StringIO()
+        _yaml().dump(made, stream)
+        return stream.getvalue().strip()
+
+    def _joined(self, lines: list[str]) -> str:
+        return self._mark + "".join(lines).replace("\n", self._newline)

@@ -1,0 +1,139 @@
+"""What was typed about the learner that prices rest on, as the facts of a `Learner`; or what is wrong with it and the way out.
+
+Floor 10. Knows the words of the command line and the wallets of the funding rules; prices nothing.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from mcplanner.catalogue import Award, Catalogue, Module
+from mcplanner.costing import Quote, quote
+from mcplanner.failing import what_if_failed
+from mcplanner.files import read_funding
+from mcplanner.funding import Funding
+from mcplanner.learner import Learner
+from mcplanner.months import month_after, parse_month
+from mcplanner.options import Facts, Resident
+from mcplanner.pricing import Pricing
+from mcplanner.request import Request
+from mcplanner.schedule import Plan
+from mcplanner.words import dollars, known, parsed, today
+
+OPENING, MID_CAREER = "opening", "mid-career"
+"""The wallets that --credit and --credit-mid-career fill."""
+
+
+def read_facts(
+    catalogue: Catalogue,
+    funding: Funding,
+    *,
+    born: int | None = None,
+    residency: Resident | None = None,
+    sme: bool = False,
+    sponsored: bool = False,
+    union: bool = False,
+    not_first: bool = False,
+    repeat: Sequence[str] | None = None,
+    credit: str | None = None,
+    credit_mid_career: str | None = None,
+) -> dict[str, Any]:
+    """The facts that were typed, by the learner's own names; what was not typed is left out, and may be known otherwise."""
+    if sme and sponsored:
+        raise typer.BadParameter(
+            "one employer sponsors: give --sme for a small or medium enterprise, --sponsored for a larger one",
+            param_hint="--sme / --sponsored",
+        )
+    for module in repeat or ():
+        known(module, catalogue.module_by_id, "--repeat", "module", "see: mcplan list modules")
+    wallets = {OPENING: ("--credit", credit), MID_CAREER: ("--credit-mid-career", credit_mid_career)}
+    cents: dict[str, int] = {}
+    for wallet, (option, text) in wallets.items():
+        if text is not None:
+            known(wallet, [each.id for each in funding.wallets], option, "wallet of the funding rules")
+            cents[wallet] = dollars(text, option)
+    facts = {
+        "born": born,
+        "residency": residency and residency.value,
+        "employer": "sme" if sme else "large" if sponsored else None,
+        "union_member": union or None,
+        "first_qualification": False if not_first else None,
+        "repeats": frozenset(repeat or ()) or None,
+        "credit_cents": cents or None,
+    }
+    return {name: fact for name, fact in facts.items() if fact is not None}
+
+
+def with_facts(learner: Learner, facts: Mapping[str, Any]) -> Learner:
+    """A learner with what was typed: a wallet or a repeat goes beside those known, anything else in place of what was known."""
+    together = dict(facts)
+    together["credit_cents"] = {**learner.credit_cents, **facts.get("credit_cents", {})}
+    together["repeats"] = learner.repeats | facts.get("repeats", frozenset())
+    return learner.model_copy(update=together)
+
+
+def read_pricing(catalogue: Catalogue, learner: Learner, typed: Facts, funding: Path | None) -> Pricing:
+    """What modules cost a learner with what was typed; the funding rules are read only where anything calls for them.
+
+    Parameters
+    ----------
+    typed
+        What was typed, by the names that `read_facts` takes.
+    funding
+        The file of rules that was named, if one was.
+    """
+    known_before = learner.residency is not None or learner.born is not None or learner.credit_cents
+    if funding is None and not known_before and not any(typed.values()):
+        return Pricing(learner)
+    rules = read_funding(funding)
+    who = with_facts(learner, read_facts(catalogue, rules, **typed))
+    check_facts(who, rules)
+    return Pricing(who, rules)
+
+
+def with_failure(catalogue: Catalogue, request: Request, pricing: Pricing, made: Plan, module: str) -> Plan:
+    """A plan with how it would go on if one of its modules were failed."""
+    if made.objective is None:
+        return made
+    known(module, [each.module for each in made.enrolments], "--what-if-fail", "module of this plan")
+    return replace(made, failure=what_if_failed(catalogue, request, pricing, made, module))
+
+
+def check_facts(learner: Learner, funding: Funding) -> None:
+    """Refuse facts that would change nothing: because another one is missing, or for want of such a wallet."""
+    for name in learner.credit_cents:
+        known(name, [wallet.id for wallet in funding.wallets], "--credit / --learner", "wallet of the funding rules")
+    told = {
+        "--born": learner.born is not None,
+        "--sme": learner.employer == "sme",
+        "--sponsored": learner.employer == "large",
+        "--union": learner.union_member,
+        "--not-first-qualification": not learner.first_qualification,
+        "--credit": bool(learner.credit_cents),
+    }
+    unused = next((option for option, said in told.items() if said), None)
+    if learner.residency is None and unused is not None:
+        raise typer.BadParameter(
+            "say whether you are a citizen, a permanent-resident or other: without it, nothing is known of subsidies",
+            param_hint=f"--residency, needed for {unused}",
+        )
+    for wallet in funding.wallets:
+        if learner.credit_cents.get(wallet.id) and wallet.from_age is not None and learner.born is None:
+            raise typer.BadParameter(
+                f"say in which year you were born: the credit '{wallet.id}' begins in the year you turn {wallet.from_age}",
+                param_hint="--born",
+            )
+
+
+def read_quote(catalogue: Catalogue, funding: Funding, learner: Learner, word: str, start: str | None) -> Quote:
+    """What the module or award with an id costs the learner; without a start, from next month on."""
+    priced: dict[str, Module | Award] = {**catalogue.module_by_id, **catalogue.award_by_id}
+    if word in catalogue.role_by_id:
+        way_out = f"plan it: mcplan plan --target {word}"
+        raise typer.BadParameter(f"'{word}' is a role: what it costs depends on the modules chosen; {way_out}", param_hint="ID")
+    known(word, priced, "ID", "module or award", "see: mcplan list")
+    first = None if start is None else parsed(parse_month, start, "--start")
+    return quote(catalogue, funding, learner, priced[word], first, month_after(today()))

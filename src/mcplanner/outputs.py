@@ -1,0 +1,91 @@
+"""Where an answer goes: the files and formats that were typed, and the writing of them.
+
+Floor 10. Knows the words of the command line and the formats; plans nothing.
+"""
+
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TypeVar
+
+import typer
+
+from mcplanner.diagnostics import did_you_mean
+from mcplanner.export import EXPORTERS, Exporter
+from mcplanner.export.comparison_files import COMPARISON_EXPORTERS, ComparisonExporter
+from mcplanner.export.saving import SavingError, check_path, save
+
+STDOUT = Path("-")
+
+Format = TypeVar("Format")
+
+
+def read_outputs(paths: Iterable[Path], format: str | None, as_json: bool, force: bool) -> list[tuple[Path, Exporter]]:
+    """Each file to write with its exporter: the one its ending asks for, else the one that is named.
+
+    A format that no file needs is for standard output.
+    """
+    named = None if format is None else _exporter_named(format)
+    places = list(dict.fromkeys(paths))
+    if named is not None and all(path.suffix.lower() in EXPORTERS for path in places):
+        places.append(STDOUT)
+    if STDOUT in places:
+        _check_stdout(named, as_json)
+    return _with_exporters(places, EXPORTERS, named, force)
+
+
+def read_comparison_outputs(paths: Iterable[Path], force: bool) -> list[tuple[Path, ComparisonExporter]]:
+    """Each file to write plans side by side to, with the exporter that its ending asks for."""
+    return _with_exporters(dict.fromkeys(paths), COMPARISON_EXPORTERS, None, force)
+
+
+def _exporter_named(format: str) -> Exporter:
+    exporter = EXPORTERS.get(f".{format.lower()}")
+    if exporter is None:
+        formats = [exporter.format for exporter in EXPORTERS.values()]
+        ways_out = [did_you_mean(format.lower(), formats), f"there are: {', '.join(formats)}"]
+        hint = "; ".join(way for way in ways_out if way)
+        raise typer.BadParameter(f"unknown format '{format}' ({hint})", param_hint="--format")
+    return exporter
+
+
+def _check_stdout(named: Exporter | None, as_json: bool) -> None:
+    """Refuse what standard output cannot take."""
+    if named is None:
+        raise typer.BadParameter("say in which format: -o - --format md", param_hint="--format")
+    if as_json:
+        raise typer.BadParameter("standard output takes one answer: leave out --json or -o -", param_hint="--json")
+    if not named.text and sys.stdout.isatty():
+        raise typer.BadParameter(
+            f"a terminal cannot show {named.format}: name a file, as -o plan.{named.format}", param_hint="--format"
+        )
+
+
+def _with_exporters(
+    paths: Iterable[Path], exporters: Mapping[str, Format], named: Format | None, force: bool
+) -> list[tuple[Path, Format]]:
+    """Refused before anything is planned: an ending without an exporter, and a file that cannot be written."""
+    found = []
+    for path in paths:
+        exporter = exporters.get(path.suffix.lower(), named)
+        if exporter is None:
+            raise typer.BadParameter(f"'{path}' must end in one of {', '.join(exporters)}", param_hint="-o")
+        try:
+            if path != STDOUT:
+                check_path(path, force)
+        except SavingError as error:
+            raise typer.BadParameter(str(error), param_hint="-o") from None
+        found.append((path, exporter))
+    return found
+
+
+def write(path: Path, content: str | bytes, force: bool) -> None:
+    """Write to a file, or the same bytes to standard output."""
+    if path == STDOUT:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content.encode() if isinstance(content, str) else content)
+        return
+    try:
+        save(path, content, force)
+    except SavingError as error:
+        raise typer.BadParameter(str(error), param_hint="-o") from None

@@ -1,0 +1,142 @@
+"""How far a learner is: what is earned, what runs, what comes next, and what slipped against an earlier plan.
+
+Floor 8, just above the planner. Plans from where the learner is, and compares; knows no terminal and no file.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from mcplanner.catalogue import Catalogue
+from mcplanner.earning import earned
+from mcplanner.learner import Learner
+from mcplanner.months import Month
+from mcplanner.saved_plan import SavedPlan
+from mcplanner.schedule import EarnedAward, Enrolment, Plan
+
+
+class Kind(StrEnum):
+    """What a step is."""
+
+    APPLY = "apply by"
+    START = "starts"
+    END = "ends"
+    EARNED = "earned"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something that is to happen in a month, of a module or an award."""
+
+    month: Month
+    kind: Kind
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A module of the earlier plan that ends in another month than it said, or not at all any more.
+
+    `now` is None for what is no longer planned.
+    """
+
+    id: str
+    title: str
+    then: Month
+    now: Month | None
+
+    @property
+    def months(self) -> int:
+        """How many months late; less than 0 where it is sooner, 0 where it is no longer planned."""
+        return 0 if self.now is None else self.now - self.then
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a learner is in a month.
+
+    Attributes
+    ----------
+    modules_held
+        How many modules were passed.
+    awards
+        The titles of those earned, each with its month where that is known.
+    running
+        The ends of what is under way.
+    plan
+        From here on; None where nothing is asked for.
+    finish_then
+        That of the earlier plan; None without one.
+    """
+
+    month: Month
+    modules_held: int
+    awards: tuple[tuple[str, Month | None], ...]
+    running: tuple[Step, ...]
+    plan: Plan | None
+    steps: tuple[Step, ...] = ()
+    saved: bool = False
+    finish_then: Month | None = None
+    slips: tuple[Slip, ...] = ()
+    added: tuple[Enrolment, ...] = ()
+
+
+def progress(catalogue: Catalogue, learner: Learner, month: Month, made: Plan | None, saved: SavedPlan | None) -> Progress:
+    """How far a learner is in a month, given the plan from here on and perhaps an earlier one."""
+    passed = {entry.module: entry.ended for entry in learner.held}
+    awards = []
+    for award in catalogue.awards:
+        has, when = earned(catalogue, award, passed)
+        if has:
+            awards.append((award.title, when))
+    running = [
+        Step(entry.ends(module), Kind.END, module.id, module.title)
+        for entry in learner.under_way
+        for module in (catalogue.module_by_id[entry.module],)
+    ]
+    planned = {each.module: each for each in made.enrolments} if made is not None else {}
+    before = {each.module for each in saved.modules} if saved is not None else set()
+    return Progress(
+        month=month,
+        modules_held=len(learner.held),
+        awards=tuple(awards),
+        running=tuple(sorted(running, key=lambda step: (step.month, step.id))),
+        plan=made,
+        steps=() if made is None else tuple(steps(made, month)),
+        saved=saved is not None,
+        finish_then=None if saved is None else saved.finish,
+        slips=() if saved is None else tuple(_slips(saved, learner, planned)),
+        added=() if saved is None else tuple(each for each in planned.values() if each.module not in before),
+    )
+
+
+def steps(plan: Plan, month: Month) -> Iterator[Step]:
+    """What is to happen from a month on, by month; what is under way only ends."""
+    found = [_earned(award) for award in plan.awards]
+    for each in plan.enrolments:
+        if not each.under_way:
+            if each.apply_by < each.start:
+                found.append(Step(each.apply_by, Kind.APPLY, each.module, each.title))
+            found.append(Step(each.start, Kind.START, each.module, each.title))
+        found.append(Step(each.end, Kind.END, each.module, each.title))
+    order = list(Kind)
+    yield from sorted(
+        (step for step in found if step.month >= month),
+        key=lambda step: (step.month, order.index(step.kind), step.id),
+    )
+
+
+def _earned(award: EarnedAward) -> Step:
+    return Step(award.earned, Kind.EARNED, award.id, award.title)
+
+
+def _slips(saved: SavedPlan, learner: Learner, planned: dict[str, Enrolment]) -> Iterator[Slip]:
+    """The modules that do not end in the month that the earlier plan said; held ones whose end nobody noted are in time."""
+    held = {entry.module: entry.ended for entry in learner.held}
+    for each in saved.modules:
+        now: Month | None = planned[each.module].end if each.module in planned else None
+        if each.module in held:
+            now = held[each.module] or each.end
+        if now != each.end:
+            yield Slip(each.module, each.title, each.end, now)

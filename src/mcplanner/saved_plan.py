@@ -1,0 +1,95 @@
+"""A plan that was saved as JSON, read again: what it said of each module, and its finish.
+
+Floor 3. Knows as much of schema `mcplan.plan/1` as a later plan is compared with; whatever else stands in the file is left.
+"""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from mcplanner.catalogue import Text, WrittenMonth
+from mcplanner.months import Month
+from mcplanner.requirements import Reference
+
+MOST_BYTES = 20_000_000
+
+
+class SavedPlanError(Exception):
+    """The file is not a plan; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class SavedModule:
+    """A module as the saved plan had it; `end` is its last month of study."""
+
+    module: str
+    title: str
+    start: Month
+    end: Month
+
+
+@dataclass(frozen=True, slots=True)
+class SavedPlan:
+    """What a saved plan was for, and when it said that what would be."""
+
+    targets: tuple[str, ...]
+    start: Month
+    finish: Month | None
+    modules: tuple[SavedModule, ...]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+
+
+class _Target(_Part):
+    id: Text
+
+
+class _Enrolment(_Part):
+    module: Reference
+    title: Text
+    start: WrittenMonth
+    end: WrittenMonth
+
+
+class _Plan(_Part):
+    format: Literal["mcplan.plan/1"] = Field(alias="schema")
+    target: _Target
+    targets: tuple[_Target, ...] = ()
+    start: WrittenMonth
+    finish: WrittenMonth | None
+    enrolments: tuple[_Enrolment, ...]
+
+
+def read_plan(path: Path) -> SavedPlan:
+    """Read a plan as `mcplan plan -o plan.json` writes it.
+
+    Raises
+    ------
+    SavedPlanError
+        The file cannot be read, is not JSON, is not such a plan, or is one without modules.
+    """
+    try:
+        with path.open("rb") as stream:
+            content = stream.read(MOST_BYTES + 1)
+        data: Any = json.loads(content) if len(content) <= MOST_BYTES else None
+        plan = _Plan.model_validate(data)
+    except FileNotFoundError:
+        raise SavedPlanError("there is no such file") from None
+    except OSError as error:
+        raise SavedPlanError(f"it cannot be read: {(error.strerror or str(error)).lower()}") from None
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise SavedPlanError(f"it is not a plan that mcplan wrote with -o plan.json{f' ({place})' if place else ''}") from None
+    except (ValueError, RecursionError):
+        raise SavedPlanError("it is not JSON") from None
+    modules = tuple(SavedModule(each.module, each.title, each.start, each.end) for each in plan.enrolments)
+    if not modules or len({each.module for each in modules}) < len(modules) or any(each.end < each.start for each in modules):
+        raise SavedPlanError("it is a plan without modules" if not modules else "its modules contradict each other")
+    targets = tuple(target.id for target in plan.targets or (plan.target,))
+    return SavedPlan(targets, plan.start, plan.finish, modules)

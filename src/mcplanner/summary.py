@@ -1,0 +1,153 @@
+"""What a plan comes to, for whoever shows it or writes it to a file: its orders of reading, its sums, its verdict in words.
+
+Floor 5. Knows a plan; not how it was found, and not where the words go.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from mcplanner.figures import budget_text, counted, hours_counted, hours_text, load_text
+from mcplanner.money import format_cents
+from mcplanner.months import Month, month_name
+from mcplanner.schedule import EarnedAward, Enrolment, Fastest, Plan, Status
+
+
+def in_order_of_start(plan: Plan) -> tuple[Enrolment, ...]:
+    """The enrolments by start, end and id."""
+    return tuple(sorted(plan.enrolments, key=lambda enrolment: (enrolment.start, enrolment.end, enrolment.module)))
+
+
+def in_reading_order(plan: Plan) -> list[Enrolment | EarnedAward]:
+    """Enrolments by their start; each award after those that started by the month in which it is earned."""
+    rows: list[tuple[Month, int, Month, str, Enrolment | EarnedAward]] = [
+        *((enrolment.start, 0, enrolment.end, enrolment.module, enrolment) for enrolment in plan.enrolments),
+        *((award.earned, 1, award.earned, award.id, award) for award in plan.awards),
+    ]
+    return [item for *_, item in sorted(rows, key=lambda entry: entry[:4])]
+
+
+def study(plan: Plan) -> str:
+    """How many modules and hours, and how full the weeks get."""
+    hours = hours_text(sum((enrolment.hours for enrolment in plan.enrolments), Decimal(0)))
+    parts = [f"{counted(len(plan.enrolments), 'module')}, {hours_counted(hours)} in all"]
+    if plan.budget_minutes_per_week is not None:
+        parts.append(f"at most {budget_text(plan.budget_minutes_per_week)} a week")
+    if plan.objective is not None:
+        parts.append(f"{load_text(plan.objective.peak_minutes_per_week)} in the busiest weeks")
+    return "; ".join(parts)
+
+
+def proof(plan: Plan) -> str:
+    """How far the plan is proved, or why there is none, in a sentence."""
+    match plan.status:
+        case Status.INFEASIBLE:
+            return f"impossible: {plan.reason or 'it is proved that no plan keeps every rule'}"
+        case Status.UNKNOWN:
+            return f"none found: {plan.reason or 'the time ran out before a plan or a proof was found'}"
+        case _ if not plan.enrolments:
+            return plan.reason or "nothing is left to study: what you hold is enough"
+        case Status.OPTIMAL if plan.budget_minutes_per_week is None:
+            return "proved: no plan that finishes in time asks for fewer hours in its busiest weeks"
+        case Status.OPTIMAL if plan.prefer == "load":
+            return "proved: no plan asks for fewer hours in its busiest weeks, and none that does not finishes sooner"
+        case Status.OPTIMAL if plan.prefer == "cost":
+            return "proved: no plan costs less, and none that costs as little finishes sooner"
+        case Status.OPTIMAL if plan.changes is not None:
+            return "proved: no plan finishes sooner, and none that finishes then changes less of the earlier plan"
+        case Status.OPTIMAL:
+            return "proved: no plan finishes sooner, and none that finishes then costs less"
+        case Status.FEASIBLE:
+            return _open_question(plan)
+
+
+def _open_question(plan: Plan) -> str:
+    if plan.bound is None or plan.objective is None:
+        return "not proved: the time ran out before it could be shown that no plan is better"
+    if plan.budget_minutes_per_week is None:
+        least = hours_counted(load_text(plan.bound.peak_minutes_per_week))
+        return f"not proved: a plan may ask for less, but for no less than {least} in its busiest weeks"
+    if plan.prefer == "cost" and plan.bound.cost_cents < plan.objective.cost_cents:
+        return f"not proved: a plan may cost less, but no less than {format_cents(plan.bound.cost_cents)}"
+    if plan.bound.finish_months < plan.objective.finish_months:
+        earliest = month_name(Month(plan.start + plan.bound.finish_months - 1))
+        return f"not proved: no plan can finish before {earliest}"
+    kept, least_kept = (figures.moved_modules for figures in (plan.objective, plan.bound))
+    if least_kept < kept or plan.bound.moved_months < plan.objective.moved_months:
+        return "no plan finishes sooner; not proved: that none that finishes then changes less of the earlier plan"
+    if plan.bound.cost_cents < plan.objective.cost_cents:
+        least = format_cents(plan.bound.cost_cents)
+        return f"no plan finishes sooner; not proved: one that finishes then may cost less, but no less than {least}"
+    if plan.bound != plan.objective:
+        return "no plan finishes sooner, and none that finishes then costs less; not proved: that none asks for fewer hours"
+    return "no plan for it is better; not proved: that no other of its kind is held as soon and costs less"
+
+
+def against_the_fastest(fastest: Fastest, cost_cents: int, finish: Month) -> str:
+    """What the lowest cost takes in months, and what it saves."""
+    if fastest.finish >= finish and fastest.cost_cents <= cost_cents:
+        return "this one: no plan that finishes sooner" if fastest.proved else "no plan that finishes sooner was found"
+    saved = format_cents(fastest.cost_cents - cost_cents)
+    later = counted(finish - fastest.finish, "month")
+    found = "would finish" if fastest.proved else "found so far would finish"
+    return f"{found} in {month_name(fastest.finish)}: this one is {later} later and costs {saved} less"
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """What is in hand after a month in which something is earned: `earned` then, `held` from before, studied and paid for."""
+
+    month: Month
+    earned: tuple[EarnedAward, ...]
+    held: tuple[EarnedAward, ...]
+    modules_done: int
+    cents: int
+
+
+def stops(plan: Plan) -> list[Stop]:
+    """Where one could stop early, by month."""
+    return [
+        Stop(
+            month,
+            earned=tuple(award for award in plan.awards if award.earned == month),
+            held=tuple(award for award in plan.awards if award.earned < month),
+            modules_done=sum(enrolment.end <= month for enrolment in plan.enrolments),
+            cents=sum(known_cost(each) for each in plan.enrolments if each.start <= month and not each.under_way),
+        )
+        for month in sorted({award.earned for award in plan.awards})
+    ]
+
+
+def stop_in_words(plan: Plan, stop: Stop) -> str:
+    """How much is done, and paid, by then."""
+    paid = f"{format_cents(stop.cents)} {'paid' if plan.spending is not None else 'in fees'} by then"
+    return f"{stop.modules_done} of {counted(len(plan.enrolments), 'module')} done, {paid}"
+
+
+def known_cost(enrolment: Enrolment) -> int:
+    """What is paid for an enrolment, its fee where no more is known."""
+    return enrolment.fee_cents if enrolment.payable_cents is None else enrolment.payable_cents
+
+
+def spans_in_words(months: Iterable[Month]) -> list[str]:
+    """Months in words, neighbours drawn together: `Jun 2027`, `Dec 2027 to Feb 2028`."""
+    spans: list[tuple[Month, Month]] = []
+    for month in sorted(months):
+        if spans and spans[-1][1] + 1 == month:
+            spans[-1] = (spans[-1][0], month)
+        else:
+            spans.append((month, month))
+    return [month_name(begin) if begin == end else f"{month_name(begin)} to {month_name(end)}" for begin, end in spans]
+
+
+def session_text(session: str) -> str:
+    """A weekly class time for people: `Tue 18:30–21:30`."""
+    return session.capitalize().replace("-", "–")
+
+
+def period(enrolment: Enrolment) -> str:
+    """`Apr - Sep 2027` or `Oct 2027 - Mar 2028`, with a dash between."""
+    start, end = enrolment.start, enrolment.end
+    if start == end:
+        return month_name(start)
+    return f"{month_name(start)[:3] if start // 12 == end // 12 else month_name(start)} – {month_name(end)}"

@@ -1,0 +1,178 @@
+"""`mcplan import`, whole: what stands on which stream, what is written, and that nobody is named anywhere."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+import snapshots
+import wrapping
+from test_commands import OF_SMALL, run, words_of
+from test_credentials import INVALID, REFUSED, VALID, assert_nobody_is_named
+
+FILES = sorted(path.name for path in VALID.iterdir())
+
+
+@pytest.fixture(autouse=True)
+def among_the_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(VALID)
+
+
+@pytest.mark.parametrize("width", [60, 100])
+def test_import_a_transcript(width: int) -> None:
+    result = run("import", "transcript.opencert", *OF_SMALL, width=width)
+    snapshots.check(f"command-import-transcript-{width}", result.stdout)
+
+
+def test_import_all_files_at_once() -> None:
+    result = run("import", *FILES, *OF_SMALL, "--take", "1=security-project", width=80)
+    snapshots.check("command-import-all-80", result.stdout)
+    assert_nobody_is_named(result.stdout + result.stderr)
+
+
+def test_import_as_json() -> None:
+    result = run("import", *FILES, *OF_SMALL, "--json")
+    snapshots.check("command-import-json", result.stdout)
+    assert_nobody_is_named(result.stdout + result.stderr)
+    made = json.loads(result.stdout)
+    assert [record["record"] for record in made["records"]] == list(range(1, len(made["records"]) + 1))
+    assert {each["module"] for each in made["added"]} == {"net-basics", "python-1", "cyb-foundations"}
+
+
+def test_import_from_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    from typer.testing import CliRunner
+
+    from mcplanner.cli import app
+
+    result = CliRunner().invoke(app, ["import", "-", *OF_SMALL], input="title\nProgramming in Python\n")
+    assert result.exit_code == 0
+    assert "<stdin>" in result.stdout
+    assert "python-1" in result.stdout
+
+
+def test_import_refuses_all_where_it_refuses_one() -> None:
+    """All that is wrong is said, whichever file it is in, and nothing is taken."""
+    lines, tampered = (os.path.relpath(INVALID / name) for name in ("lines.csv", "tampered.opencert"))
+    result = run("import", "transcript.opencert", lines, "badge.json", tampered, *OF_SMALL, "--json", code=1)
+    assert result.stdout == ""
+    assert [line.split(" ")[1] for line in result.stderr.splitlines()] == ["MC805", "MC805", "MC805", "MC804"]
+
+
+@pytest.mark.parametrize("path", REFUSED, ids=lambda path: path.name)
+def test_import_of_a_refused_file_names_nobody(path: Path) -> None:
+    result = run("import", os.path.relpath(path), *OF_SMALL, code=1)
+    assert result.stdout == ""
+    assert_nobody_is_named(result.stderr)
+
+
+@pytest.mark.parametrize(
+    ("taken", "words"),
+    [
+        (["5"], "'5' needs a record and a module, as 3=cyb-foundations"),
+        (["x=python-1"], "needs a record and a module"),
+        (["7=python-1"], "there is no record 7: they go from 1 to 6"),
+        (["0=python-1"], "there is no record 0"),
+        (["5=cyb-foundation"], "unknown module 'cyb-foundation' (did you mean 'cyb-foundations'?"),
+        (["5=python-1", "5=java-1"], "record 5 is taken for two modules"),
+    ],
+)
+def test_import_refuses_a_choice_that_cannot_be(taken: list[str], words: str) -> None:
+    options = [word for text in taken for word in ("--take", text)]
+    assert words in words_of(run("import", "transcript.opencert", *OF_SMALL, *options, code=2))
+
+
+def test_import_what_nothing_is_added_from(tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text("title\nPart-time Diploma in Cybersecurity\nPottery\n")
+    result = run("import", str(tmp_path / "list.csv"), *OF_SMALL)
+    assert "Would be added, 0 modules\nnothing\n" in result.stdout
+    assert "an award, not a module" in result.stdout
+
+
+def test_import_shows_text_that_terminals_would_obey(tmp_path: Path) -> None:
+    """Signs that a terminal acts on are in no label; markup is text."""
+    documents = wrapping.wrap({"name": "\x1b[31mred"}, {"name": "[bold]x[/bold]"})
+    for number, document in enumerate(documents):
+        (tmp_path / f"{number}.opencert").write_text(json.dumps(document))
+    result = run("import", *(str(tmp_path / f"{number}.opencert") for number in range(2)), *OF_SMALL)
+    assert "\x1b" not in result.stdout
+    assert "[bold]x[/bold]" in result.stdout
+
+
+# --- Into the learner file ----------------------------------------------------------------------------------------------------
+
+ME = """\
+# Adeline's plan
+hours: 6
+held:
+  - {module: net-basics, ended: 2024-01}  # the first
+under_way: [{module: cyb-foundations, started: 2026-10}]
+pins: {python-1: 2199-01, java-1: 2199-01}
+"""
+
+
+@pytest.fixture
+def me(tmp_path: Path) -> Path:
+    path = tmp_path / "me.yaml"
+    path.write_text(ME, "utf-8")
+    return path
+
+
+def test_import_shows_what_is_held_already_and_writes_nothing_unasked(me: Path) -> None:
+    result = run("import", *FILES, *OF_SMALL, "-l", str(me))
+    assert "Would be added, 2 modules" in result.stdout
+    assert "Networking Basics: held already (net-basics)" in result.stdout
+    assert result.stderr == "nothing was written: --write adds it to the learner file\n"
+    assert me.read_text("utf-8") == ME
+
+
+def test_import_into_the_learner_file(me: Path) -> None:
+    """What is passed is no longer under way or pinned; what was held and every comment stay; nobody is named."""
+    result = run("import", *FILES, *OF_SMALL, "-l", str(me), "--write", "--backup")
+    assert result.stderr == ""
+    assert f"Added to {me}, 2 modules" in " ".join(result.stdout.split())
+    text = me.read_text("utf-8")
+    snapshots.check("command-import-written", text)
+    assert_nobody_is_named(text.removeprefix("# Adeline's plan\n"))
+    assert me.with_name("me.yaml.bak").read_text("utf-8") == ME
+    again = run("import", *FILES, *OF_SMALL, "-l", str(me), "--write", "--json")
+    assert json.loads(again.stdout)["added"] == []
+    assert json.loads(again.stdout)["written"] is None
+    assert me.read_text("utf-8") == text
+
+
+def test_import_tells_other_programs_what_was_written(me: Path) -> None:
+    made = json.loads(run("import", "badge.json", *OF_SMALL, "-l", str(me), "--write", "--json").stdout)
+    assert made["written"] == str(me)
+    evidence = "Open Badge, proof not checked, issuer not checked"
+    assert made["added"] == [{"module": "cyb-foundations", "ended": "2026-09", "evidence": evidence}]
+
+
+def test_import_into_the_usual_file(me: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    badge = str(VALID / "badge.json")
+    monkeypatch.chdir(me.parent)
+    run("import", badge, *OF_SMALL, "--write")
+    assert "module: cyb-foundations, ended: 2026-09" in me.read_text("utf-8")
+    me.unlink()
+    assert "me.yaml:1:1: MC001 cannot read the file: there is no such file" in words_of(
+        run("import", badge, *OF_SMALL, "--write", code=1)
+    )
+    assert not me.exists()
+
+
+def test_import_a_module_whose_last_month_is_not_known(me: Path, tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text("title\nSecurity Project\n")
+    run("import", str(tmp_path / "list.csv"), *OF_SMALL, "-l", str(me), "--write")
+    assert "{module: security-project, evidence: 'course list, no proof'}" in me.read_text("utf-8").replace('"', "'")
+
+
+def test_import_writes_nothing_where_anything_is_refused(me: Path, tmp_path: Path) -> None:
+    """A file that was tampered with, a module that cannot have ended yet, a learner file with slips of its own."""
+    writing = [*OF_SMALL, "-l", str(me), "--write"]
+    run("import", "badge.json", os.path.relpath(INVALID / "tampered.opencert"), *writing, code=1)
+    (tmp_path / "list.csv").write_text("title,ended\nProgramming in Python,2026-01\nSecurity Project,2198-01\n")
+    assert "'security-project' has not ended yet" in words_of(run("import", str(tmp_path / "list.csv"), *writing, code=2))
+    assert "without --write" in words_of(run("import", "badge.json", *OF_SMALL, "--backup", code=2))
+    assert me.read_text("utf-8") == ME
+    me.write_text("hours: [6\n")
+    assert "MC005" in words_of(run("import", "badge.json", *writing, code=1))
+    assert me.read_text("utf-8") == "hours: [6\n"
