@@ -123,31 +123,41 @@ def test_the_first_plan_keeps_the_rules(case: Case) -> None:
 @settings(tiny_cases, max_examples=60)
 @given(case=cases())
 def test_the_engine_alone_finds_the_best_of_each_stage(case: Case, monthly: bool) -> None:
-    """Without bounds and without a first plan, with the rows of `by_month` and without."""
+    """Without bounds and without a first plan, with starts by month and with intervals."""
     problem = problem_of(case)
     if problem.goal is None or (problem.evenings is not None and not monthly):
         return  # the limit on evenings needs the model by month
     plans = values_of(case)
-    most = {Stage.FINISH: problem.horizon, Stage.PEAK: max(problem.budget)}
-    for stage in problem.stages:
-        found = cpsat.minimise(
-            problem=problem,
-            compulsory=frozenset(),
-            stage=stage,
-            low=0,
-            high=most.get(stage, 1 << 40),
-            seconds=ENOUGH,
-            effort=ENOUGH,
-            monthly=monthly,
-        )
-        if not plans:
-            assert (found.verdict, found.schedule) == (Verdict.INFEASIBLE, None)
-            continue
-        best = min(value(values, stage) for values in plans)
-        assert found.verdict is Verdict.OPTIMAL
-        assert found.schedule is not None
-        assert stage_value(problem, found.schedule, stage) == found.bound == best
-        assert case.is_sound(placing_of(found.schedule))
+    for stage in (Stage.COST, Stage.MINUTES, Stage.STARTS):
+        found = cpsat.minimise(problem, frozenset(), stage, 0, seconds=ENOUGH, effort=ENOUGH, monthly=monthly)
+        assert found.impossible == (not plans)
+        assert (found.schedule is None) == (not plans)
+        if found.schedule is not None:
+            best = min(value(values, stage) for values in plans)
+            assert stage_value(problem, found.schedule, stage) == found.bound == best
+            assert case.is_sound(placing_of(found.schedule))
+
+
+@pytest.mark.parametrize("monthly", [False, True])
+@settings(tiny_cases, max_examples=60)
+@given(case=cases())
+def test_the_engine_alone_finds_a_plan_within_a_limit_or_none(case: Case, monthly: bool) -> None:
+    problem = problem_of(case)
+    if problem.goal is None or (problem.evenings is not None and not monthly):
+        return
+    plans = values_of(case)
+    for stage, most in ((Stage.FINISH, problem.horizon), (Stage.PEAK, max(problem.budget))):
+        best = min((value(values, stage) for values in plans), default=most + 1)
+        for limit in {min(best, most), max(0, best - 1), most}:
+            within = problem.fixed(stage, limit)
+            if within is None:
+                assert limit < best
+                continue
+            found = cpsat.find(within, frozenset(), seconds=ENOUGH, effort=ENOUGH, monthly=monthly)
+            assert found.impossible == (limit < best)
+            if found.schedule is not None:
+                assert stage_value(problem, found.schedule, stage) <= limit
+                assert case.is_sound(placing_of(found.schedule))
 
 
 # --- The engine against OR-Tools' own layer -----------------------------------------------------------------------------------
@@ -181,9 +191,9 @@ def test_the_light_engine_answers_as_cp_model_does(case: Case) -> None:
     problem = problem_of(case)
     if problem.goal is None:
         return
-    plan = cpsat.build(problem, frozenset(), monthly=problem.evenings is not None, seeks_peak=False)
-    objective = [(1, plan.finish)]
-    plan.model.minimise(objective)
+    plan = cpsat.build(problem, frozenset(), monthly=problem.evenings is not None)
+    objective = cpsat.value_of(plan, Stage.STARTS)
+    plan.model.minimise(objective, 0)
     assert_same(plan.model, objective)
 
 
@@ -200,7 +210,7 @@ def test_the_light_engine_reads_every_kind_of_constraint(low: int) -> None:
     objective = [(3, x), (-1, y), (1, model.constant(5))]
     # z holds, so x is 3 (9 would make 2x + y at least 18); y keeps clear of 2 to 4, so it is at most 1: 3 * 3 - 1 + 5.
     model.linear(objective, low, 100)
-    model.minimise(objective)
+    model.minimise(objective, 0)
     assert_same(model, objective)
     answer = model.solve(ENOUGH, ENOUGH, linear_programming=False)
     if low <= 13:
@@ -212,7 +222,7 @@ def test_the_light_engine_reads_every_kind_of_constraint(low: int) -> None:
 def test_no_time_is_no_answer() -> None:
     model = Model()
     x = model.integer(0, 9)
-    model.minimise([(1, x)])
+    model.minimise([(1, x)], 0)
     assert model.solve(0.0, 0.0, linear_programming=False).verdict in (Verdict.UNKNOWN, Verdict.OPTIMAL)
 
 

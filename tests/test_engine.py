@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from build import all_of, award, catalogue, choose, learner, module, month
 
-from mcplanner.problem import PlanningProblem, Stage
+from mcplanner.problem import PlanningProblem, Stage, stage_value
 from mcplanner.solvers import cpsat
 from mcplanner.solvers.bounds import Bounds
 from mcplanner.solvers.engine import Verdict
@@ -42,5 +42,10 @@ def problem() -> PlanningProblem:
 def test_a_feasible_model_is_not_called_infeasible(high: int, monthly: bool) -> None:
     bounds = Bounds(problem())
     assert bounds.problem is not None
-    found = cpsat.minimise(bounds.problem, bounds.compulsory, Stage.STARTS, 0, high, 60.0, 60.0, monthly)
-    assert (found.verdict, found.bound) == (Verdict.OPTIMAL, BEST)
+    plan = cpsat.build(bounds.problem, bounds.compulsory, monthly)
+    starts = cpsat.value_of(plan, Stage.STARTS)
+    plan.model.linear(starts, 0, high)
+    plan.model.minimise(starts, 0)
+    answer = plan.model.solve(60.0, 60.0, linear_programming=monthly)
+    assert (answer.verdict, answer.bound) == (Verdict.OPTIMAL, BEST)
+    assert stage_value(bounds.problem, plan.schedule(answer.values), Stage.STARTS) == BEST

@@ -84,8 +84,8 @@ def candidates_of(node: Node) -> Iterator[int]:
                 yield from candidates_of(part)
 
 
-def satisfiable(has: Callable[[int], bool], by: int | None = None) -> Callable[[Node], bool]:
-    """A test of nodes, given which candidates are had; what is held counts, if it ended by an offset where one is given."""
+def satisfiable(has: Callable[[int], bool]) -> Callable[[Node], bool]:
+    """A test of nodes, given which candidates are had; what is held counts."""
     known: dict[int, bool] = {}
 
     def test(node: Node) -> bool:
@@ -93,7 +93,7 @@ def satisfiable(has: Callable[[int], bool], by: int | None = None) -> Callable[[
             case int():
                 return has(node)
             case Held():
-                return by is None or node.end is None or node.end <= by
+                return True
             case Threshold():
                 if id(node) not in known:
                     known[id(node)] = sum(weight for weight, part in node.parts if test(part)) >= node.need

@@ -12,6 +12,7 @@ from functools import cached_property
 
 from mcplanner.credit import wallet_sets
 from mcplanner.problem import Candidate, PlanningProblem, Stage
+from mcplanner.solvers.demands import subset_sums
 from mcplanner.solvers.rooms import Room, plain_rooms, rooms
 from mcplanner.solvers.windows import NEVER, compulsory_candidates, needed_alone, needed_parts, reached_by, tightened
 from mcplanner.thresholds import Held, Node, Threshold
@@ -95,7 +96,7 @@ class Bounds:
         The weight of an elective that the goal names in several places is shared between them, so that no plan is counted
         for more than it takes.
         """
-        return self._least_of(tuple(weight(candidate) for candidate in self._problem.candidates))
+        return self.least_of(tuple(weight(candidate) for candidate in self._problem.candidates))
 
     def _least_cost(self, wallets: int) -> int:
         """The least that must be paid for what no wallets but these can pay for, before they pay."""
@@ -103,7 +104,8 @@ class Bounds:
             lambda candidate: min(step.cents if step.payment.paid_within(wallets) else 0 for step in candidate.prices)
         )
 
-    def _least_of(self, weights: tuple[int, ...]) -> int:
+    def least_of(self, weights: tuple[int, ...]) -> int:
+        """The same with the weights of all candidates."""
         return _least_weight(self._goal, self._counts, self.compulsory, weights)
 
     @cached_property
@@ -126,7 +128,7 @@ class Bounds:
         return max((max(self._all_within(room), self._compulsory_within(room)) for room in self._rooms), default=0)
 
     def _all_within(self, room: Room) -> int:
-        return room.end_with(self._least_of(room.needs))
+        return room.end_with(self.least_of(room.needs))
 
     def _compulsory_within(self, room: Room) -> int:
         """The same for the compulsory candidates that cannot start before an offset, for every such offset."""
@@ -190,18 +192,26 @@ class Bounds:
 
     @cached_property
     def _least_peak(self) -> int:
-        """The least weekly load that leaves room for what must be studied; NEVER where the budget does not."""
-        if self.below(Stage.FINISH) > self._problem.horizon:
-            return NEVER
+        """The least weekly load that leaves room for what must be studied; NEVER where there is no month to study in."""
         peak = max(
             (min(option.minutes_per_week for option in self._problem.candidates[index].options) for index in self.compulsory),
             default=0,
         )
         for room in plain_rooms(self._problem, self.compulsory):
-            need = self._least_of(room.needs)
+            need = self.least_of(room.needs)
             if need:
                 peak = max(peak, -(-need // room.seen[-1]) if room.seen[-1] else NEVER)
-        return peak
+        return attainable_peak(self._problem, peak)
+
+
+def attainable_peak(problem: PlanningProblem, at_least: int) -> int:
+    """The least weekly load from a value on that some candidates can add up to side by side; NEVER where there is none."""
+    most = max(problem.budget, default=0)
+    if at_least > most:
+        return NEVER
+    loads = [{option.minutes_per_week for option in candidate.options} for candidate in problem.candidates]
+    above = subset_sums([sorted(own) for own in loads], most) >> at_least
+    return at_least + (above & -above).bit_length() - 1 if above else NEVER
 
 
 class _StartLimit:

@@ -1,6 +1,6 @@
 """OR-Tools CP-SAT, the light way: a model filled in directly, solved by one worker, answered in integers.
 
-Floor 7. The only file that imports ortools; knows nothing of modules or plans.
+Floor 7. Beside `linear` the only file that imports ortools; knows nothing of modules or plans.
 
 Why not `cp_model`: that layer imports numpy and pandas, and costs several times what solving a learner's problem does. It is
 itself a layer over the `cp_model_helper` used here, whose version `pyproject.toml` pins.
@@ -89,6 +89,14 @@ class Model:
             constraint.linear.coeffs.append(coefficient)
         constraint.linear.domain.extend((low, high))
 
+    def negated(self, literal: Literal) -> Literal:
+        """The literal that holds where the other does not; for `exactly_one` only."""
+        return -literal - 1
+
+    def exactly_one(self, literals: Iterable[Literal]) -> None:
+        """One of the literals holds."""
+        self._proto.constraints.add().exactly_one.literals.extend(literals)
+
     def among(self, variable: int, ascending: Sequence[int], when: Sequence[Literal]) -> None:
         """The variable takes one of the values, imposed only when all the given literals hold."""
         constraint = self._proto.constraints.add()
@@ -114,12 +122,13 @@ class Model:
             constraint.demands.add().offset = demand
         _fill(constraint.capacity, capacity)
 
-    def minimise(self, terms: Iterable[Term]) -> None:
-        """Seek the least sum of terms; replaces an earlier objective."""
+    def minimise(self, terms: Iterable[Term], low: int) -> None:
+        """Seek the least sum of terms, which is known not to be under a value."""
         objective = self._proto.objective
         for coefficient, variable in terms:
             objective.vars.append(variable)
             objective.coeffs.append(coefficient)
+        objective.domain.extend((low, MOST))
 
     def solve(self, seconds: float, effort: float, linear_programming: bool) -> Answer:
         """Search with one worker, so that the answer does not depend on the machine.
@@ -158,6 +167,9 @@ class Model:
         bound = None if verdict is Verdict.INFEASIBLE else response.inner_objective_lower_bound
         return Answer(verdict, tuple(response.solution), bound)
 
+
+MOST = 1 << 60
+"""Beyond every objective, within what the engine counts with."""
 
 SOUND_SETTINGS = {"cp_model_probing_level": 0, "use_disjunctive_constraint_in_cumulative": False}
 """Switched off because OR-Tools 9.15 calls feasible models infeasible with them: probing draws wrong conclusions from optional

@@ -1,4 +1,4 @@
-"""A first plan, quickly: choose the modules that look best, then start each as soon as it fits, by several rules of thumb.
+"""A first plan, quickly: choose the modules that look best, then place them one after another, by several rules of thumb.
 
 Floor 7. Proves nothing. Its plan cuts the horizon for the solver, is the solver's hint, and often turns out to meet the bounds.
 """
@@ -6,16 +6,18 @@ Floor 7. Proves nothing. Its plan cuts the horizon for the solver, is the solver
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from mcplanner.problem import Candidate, Option, Placement, PlanningProblem, Schedule, stage_value, within_money
+from mcplanner.problem import PlanningProblem, Schedule, stage_value, within_money
 from mcplanner.solvers.bounds import Bounds
+from mcplanner.solvers.placing import Placer
+from mcplanner.solvers.rooms import YEAR
 from mcplanner.solvers.watch import Watch
-from mcplanner.thresholds import Held, Node, Threshold, held_ends, satisfiable, satisfied_by
+from mcplanner.thresholds import Held, Node, Threshold, candidates_of, held_ends, satisfied_by
 
 Weight = Callable[[int], int]
 Order = Callable[[int], tuple[int, ...]]
 
-LONGEST_SEARCH = 1_000_000
-"""Steps (a candidate looked at in a month) after which no further rules of thumb are tried."""
+LONGEST_SEARCH = 30_000
+"""Candidates placed after which no further rules of thumb are tried."""
 
 
 VERY_DEAR = 1 << 40
@@ -84,17 +86,26 @@ def is_new(problem: PlanningProblem, schedule: Schedule) -> bool:
 
 def _attempts(problem: PlanningProblem, bounds: Bounds, watch: Watch | None) -> Iterator[Schedule]:
     """A schedule for every selection and every rule of thumb that leads to one."""
+    placer = Placer(problem)
     steps = 0
     for selection in _selections(problem, bounds):
-        follow = _follow_up(problem, selection)
-        for order in _orders(problem, bounds, follow):
-            for slowest_first in (False, True):
-                schedule = _place(problem, selection, order, slowest_first)
+        for rule in _rules(problem, _follow_up(problem, selection)):
+            order = placer.needed_first(sorted(selection, key=lambda index: (index not in problem.pinned, rule(index))))
+            for paces in _paces(problem, selection):
+                schedule = placer.place(order, paces)
                 if schedule is not None:
                     yield schedule
-                steps += len(selection) * problem.horizon
+                steps += len(selection)
                 if steps > LONGEST_SEARCH or (watch is not None and not watch.seconds_left):
                     return
+
+
+def _paces(problem: PlanningProblem, selection: frozenset[int]) -> Iterator[dict[int, int]]:
+    """Whatever ends first, and everything at its slowest: light modules fit beside others."""
+    yield {}
+    slowest = {index: len(problem.candidates[index].options) - 1 for index in selection}
+    if any(slowest.values()):
+        yield slowest
 
 
 def _selections(problem: PlanningProblem, bounds: Bounds) -> Iterator[frozenset[int]]:
@@ -162,7 +173,7 @@ def _cheapest(problem: PlanningProblem, compulsory: frozenset[int], weight: Weig
         found = best[node.need]
         return None if found is None else found[1]
 
-    beside_each_other = {index for candidate in problem.candidates for index in _named(candidate.alongside)}
+    beside_each_other = {index for candidate in problem.candidates for index in candidates_of(candidate.alongside)}
     assert problem.goal is not None
     return choose(
         Threshold(1 + len(problem.pinned), ((1, problem.goal), *((1, index) for index in problem.pinned))), frozenset()
@@ -176,7 +187,7 @@ def _follow_up(problem: PlanningProblem, selection: frozenset[int]) -> dict[int,
     for _ in selection:
         changed = False
         for index in selection:
-            for needed in _named(problem.candidates[index].before):
+            for needed in candidates_of(problem.candidates[index].before):
                 if needed in follow and follow[needed] < own[needed] + follow[index] <= problem.horizon:
                     follow[needed] = own[needed] + follow[index]
                     changed = True
@@ -185,106 +196,25 @@ def _follow_up(problem: PlanningProblem, selection: frozenset[int]) -> dict[int,
     return follow
 
 
-def _named(node: Node) -> Iterator[int]:
-    match node:
-        case int():
-            yield node
-        case Threshold():
-            for _, part in node.parts:
-                yield from _named(part)
+def _rules(problem: PlanningProblem, follow: dict[int, int]) -> tuple[Order, ...]:
+    """Rules of thumb: which candidate to place first; ties by the catalogue's order.
 
-
-def _orders(problem: PlanningProblem, bounds: Bounds, follow: dict[int, int]) -> tuple[Order, ...]:
-    """Rules of thumb: which candidate to start first when several could; ties by the catalogue's order."""
+    What can start in few months of the year comes first in most of them: it is what the other months cannot make up for.
+    """
     candidates = problem.candidates
-
-    def rarity(index: int) -> int:
-        return min(len(option.starts) for option in candidates[index].options)
-
+    months = [len({start % YEAR for option in candidate.options for start in option.starts}) for candidate in candidates]
+    loads = [min(option.minutes_per_week for option in candidate.options) for candidate in candidates]
+    lengths = [min(option.months for option in candidate.options) for candidate in candidates]
+    energies = [candidate.least_energy for candidate in candidates]
     return (
-        lambda index: (-follow[index], rarity(index), -candidates[index].least_energy, index),
-        lambda index: (rarity(index), -follow[index], -candidates[index].least_energy, index),
-        lambda index: (rarity(index), -candidates[index].least_energy, index),
-        lambda index: (-candidates[index].least_energy, -follow[index], index),
-        lambda index: (candidates[index].least_energy, -follow[index], index),
-        lambda index: (bounds.earliest_starts[index], candidates[index].least_energy, index),
+        lambda index: (months[index], -energies[index], index),
+        lambda index: (months[index], -loads[index], -lengths[index], index),
+        lambda index: (months[index], -follow[index], -loads[index], index),
+        lambda index: (months[index], -lengths[index], -loads[index], index),
+        lambda index: (months[index] == YEAR, -loads[index], -lengths[index], index),
+        lambda index: (months[index] == YEAR, -lengths[index], -loads[index], index),
+        lambda index: (-follow[index], months[index], -energies[index], index),
+        lambda index: (-loads[index], months[index], index),
+        lambda index: (-energies[index], -follow[index], index),
+        lambda index: (energies[index], -follow[index], index),
     )
-
-
-def _place(problem: PlanningProblem, selection: frozenset[int], order: Order, slowest_first: bool) -> Schedule | None:
-    """Walk through the months and start whatever fits, in the given order; None where something is left over."""
-    months = Months(problem)
-    waiting = sorted(selection, key=lambda index: (index not in problem.pinned, order(index)))
-    starts = {index: _starting(problem.candidates[index], slowest_first) for index in selection}
-    running: list[tuple[int, int]] = []
-    ended: set[int] = set()
-    placed: list[Placement] = []
-    held_later = frozenset(end for candidate in problem.candidates for end in held_ends(candidate.before))
-    started: set[int] = set()
-    satisfied = satisfiable(ended.__contains__, 0)
-    for month in range(problem.horizon):
-        if not waiting:
-            break
-        just_ended = [index for end, index in running if end <= month]
-        if just_ended or month in held_later:
-            ended.update(just_ended)
-            running = [(end, index) for end, index in running if end > month]
-            satisfied = satisfiable(ended.__contains__, month)
-        left = []
-        for index in waiting:
-            candidate = problem.candidates[index]
-            option = None
-            if month in starts[index] and satisfied(candidate.before) and set(_named(candidate.alongside)) <= started:
-                option = next((own for own in starts[index][month] if months.fit(candidate, own, month)), None)
-            if option is None:
-                left.append(index)
-                continue
-            months.take(candidate, option, month)
-            started.add(index)
-            running.append((month + option.months, index))
-            placed.append(Placement(month, candidate.module, option.months, option.minutes_per_week))
-        waiting = left
-    if waiting:
-        return None
-    return tuple(sorted(placed, key=lambda placement: (placement.start, placement.module)))
-
-
-class Months:
-    """What is left of each month: minutes, places side by side, stretches of the week and evenings."""
-
-    def __init__(self, problem: PlanningProblem) -> None:
-        self._free = list(problem.budget)
-        self._places = list(problem.at_once or (len(problem.candidates),) * problem.horizon)
-        self._class_slots = [0] * problem.horizon
-        self._evenings = [0] * problem.horizon
-        self._most_evenings = problem.evenings or (7,) * problem.horizon
-
-    def fit(self, candidate: Candidate, option: Option, start: int) -> bool:
-        """Whether the candidate can run from the start beside what was taken."""
-        own = slice(start, start + option.months)
-        return (
-            min(self._free[own]) >= option.minutes_per_week
-            and min(self._places[own]) > 0
-            and not any(slots & candidate.class_slots for slots in self._class_slots[own])
-            and all(
-                (taken | candidate.evenings).bit_count() <= most
-                for taken, most in zip(self._evenings[own], self._most_evenings[own], strict=True)
-            )
-        )
-
-    def take(self, candidate: Candidate, option: Option, start: int) -> None:
-        """Let the candidate run from the start."""
-        for month in range(start, start + option.months):
-            self._free[month] -= option.minutes_per_week
-            self._places[month] -= 1
-            self._class_slots[month] |= candidate.class_slots
-            self._evenings[month] |= candidate.evenings
-
-
-def _starting(candidate: Candidate, slowest_first: bool) -> dict[int, list[Option]]:
-    """By offset, the options that may start there."""
-    found: dict[int, list[Option]] = {}
-    for option in reversed(candidate.options) if slowest_first else candidate.options:
-        for start in option.starts:
-            found.setdefault(start, []).append(option)
-    return found

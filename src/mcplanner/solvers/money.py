@@ -53,23 +53,12 @@ def _within_each_year(plan: PlanModel, limit: int) -> None:
 def _payments(plan: PlanModel) -> list[tuple[Payment, Literal]]:
     """Each payment that may be due, with the literal that says so; made once for a model."""
     if plan.payments is None:
-        plan.payments = [entry for index in range(len(plan.taken)) for entry in _payments_of(plan, index)]
+        plan.payments = [entry for index in range(len(plan.problem.candidates)) for entry in _payments_of(plan, index)]
     return plan.payments
 
 
 def _payments_of(plan: PlanModel, index: int) -> list[tuple[Payment, Literal]]:
-    candidate, taken = plan.problem.candidates[index], plan.taken[index]
+    candidate = plan.problem.candidates[index]
     if len(candidate.prices) == 1:
-        return [(candidate.prices[0].payment, taken.enrolled)]
-    if plan.starts:
-        return [(candidate.payment(start), literal) for literal, start, _ in plan.starts[index]]
-    starts_at: dict[Payment, list[int]] = {}
-    for start in sorted({start for option in candidate.options for start in option.starts}):
-        starts_at.setdefault(candidate.payment(start), []).append(start)
-    if len(starts_at) == 1:
-        return [(payment, taken.enrolled) for payment in starts_at]
-    due = [(payment, plan.model.boolean()) for payment in starts_at]
-    for payment, literal in due:
-        plan.model.among(taken.start, starts_at[payment], (literal,))
-    plan.model.linear([*((1, literal) for _, literal in due), (-1, taken.enrolled)], 0, 0)
-    return due
+        return [(candidate.prices[0].payment, plan.enrolled[index])]
+    return plan.literals_by(index, candidate.payment)

@@ -1,30 +1,25 @@
-"""The variables of a planning problem in CP-SAT, and when a requirement is satisfied in their terms.
+"""A planning problem in CP-SAT, as far as it does not matter how starts are written down: when requirements are satisfied.
 
-Floor 7. The rules that bind them stand in `cpsat`. For each candidate there are variables for whether it is enrolled, its start
-(its intakes are the domain) and, where it has several paces, which one.
+Floor 7. Each candidate has a literal for whether it is enrolled. Its start is written in one of two ways, and with it whatever
+compares starts or adds up hours: `interval_model` or `monthly_model`. The rules themselves stand in `cpsat`.
 """
 
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from mcplanner.credit import Payment
-from mcplanner.problem import Candidate, Option, PlanningProblem
+from mcplanner.problem import PlanningProblem, Schedule
 from mcplanner.solvers.counted import CountedOnce
-from mcplanner.solvers.demands import demands, plain_demands
-from mcplanner.solvers.engine import Affine, Literal, Model
+from mcplanner.solvers.demands import Demands, demands
+from mcplanner.solvers.engine import Affine, Literal, Model, Term
 from mcplanner.thresholds import Held, Node, Threshold, ends_within, held_ends
 
 LONG_AGO = 1 << 20
 """Months; nothing that counts ended longer ago."""
 
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """The variables of one candidate: enrolled or not, its start, its exclusive end, and a literal for each option."""
-
-    enrolled: Literal
-    start: int
-    end: Affine
-    options: tuple[Literal, ...]
+Value = TypeVar("Value", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,50 +30,72 @@ class Window:
     valid_months: int
 
 
-class PlanModel:
-    """A model and its variables; `finish` is at least every end, `peak`, where it is sought, at least every month's load.
+class PlanModel(ABC):
+    """A model and its variables.
 
-    Either `intervals` holds an interval for each candidate and option, or, in a model by month, `starts` each candidate's
-    literals with the start and the option they stand for. `payments` are those of `money`, once they are asked for.
+    Attributes
+    ----------
+    enrolled
+        For each candidate the literal that says whether it is enrolled; `yes` where it is in every plan.
+    payments
+        Those of `money`, once they are asked for.
     """
 
-    def __init__(self, problem: PlanningProblem, compulsory: frozenset[int], seeks_peak: bool) -> None:
+    def __init__(self, problem: PlanningProblem, compulsory: frozenset[int]) -> None:
         self.problem = problem
         self.compulsory = compulsory
         self.model = Model()
         self.yes = self.model.constant(1)
-        self.finish = self.model.integer(0, problem.horizon)
-        self.peak = self.model.integer(0, max(problem.budget, default=0)) if seeks_peak else None
-        self.taken = [self._take(index, candidate) for index, candidate in enumerate(problem.candidates)]
-        self.demands = plain_demands(problem) if seeks_peak else demands(problem)
-        self.intervals: list[list[int]] = []
-        self.starts: list[list[tuple[Literal, int, Option]]] = []
+        self.demands = demands(problem)
+        self.enrolled: list[Literal] = []
         self.payments: list[tuple[Payment, Literal]] | None = None
         self._satisfied: dict[tuple[int, tuple[Window, ...]], Literal] = {}
 
-    def _take(self, index: int, candidate: Candidate) -> Taken:
-        """R2 and R3: at most once, at one pace, in a month in which that pace may start."""
-        model = self.model
-        enrolled = self.yes if index in self.compulsory else model.boolean()
-        starts = sorted({start for option in candidate.options for start in option.starts})
-        start = model.member(starts)
-        if len(candidate.options) == 1:
-            months = candidate.options[0].months
-            return Taken(enrolled, start, Affine(start, months), (enrolled,))
-        literals = tuple(model.boolean() for _ in candidate.options)
-        model.linear([(1, literal) for literal in literals] + [(-1, enrolled)], 0, 0)
-        end = model.integer(0, self.problem.horizon)
-        for literal, option in zip(literals, candidate.options, strict=True):
-            if len(option.starts) < len(starts):
-                model.among(start, option.starts, (literal,))
-            model.linear(((1, end), (-1, start)), option.months, option.months, (literal,))
-        return Taken(enrolled, start, Affine(end), literals)
+    @abstractmethod
+    def end(self, index: int) -> Affine:
+        """The exclusive end of a candidate, if it is enrolled."""
+
+    @abstractmethod
+    def literals_by(self, index: int, of_start: Callable[[int], Value]) -> list[tuple[Value, Literal]]:
+        """The values of a function of the start, with literals of which one holds where a candidate is enrolled."""
+
+    @abstractmethod
+    def require_ended(self, needed: int, index: int, when: tuple[Literal, ...]) -> None:
+        """When the literals hold and a candidate is enrolled, so is the one it needs, and that has ended by then."""
+
+    @abstractmethod
+    def require_begun(self, needed: int, index: int, when: tuple[Literal, ...]) -> None:
+        """When the literals hold and a candidate is enrolled, so is the one it needs, and that has started by then."""
+
+    @abstractmethod
+    def require_start(self, index: int, first: int, when: tuple[Literal, ...]) -> None:
+        """When the literals hold, a candidate does not start before an offset."""
+
+    @abstractmethod
+    def share(self, demands: Demands, capacity: Sequence[int]) -> None:
+        """What runs in a month asks together at most the month's capacity."""
+
+    @abstractmethod
+    def sum_of_starts(self) -> list[Term]:
+        """The starts of all that is enrolled, or something that is least where these are."""
+
+    @abstractmethod
+    def shift(self, index: int, old: int) -> list[Term]:
+        """The months between a candidate's start and an earlier one, if it is enrolled; or something least where these are."""
+
+    @abstractmethod
+    def schedule(self, values: Sequence[int]) -> Schedule:
+        """The schedule that a solution stands for."""
+
+    def only_if(self, index: int) -> tuple[Literal, ...]:
+        """What a constraint on a candidate depends on: nothing, where it is in every plan."""
+        return () if self.enrolled[index] == self.yes else (self.enrolled[index],)
 
     def holds(self, node: Node, windows: tuple[Window, ...] = ()) -> Literal:
         """A literal that implies the node is satisfied by what is enrolled and held, and counts within the windows."""
         match node:
             case int():
-                return self._counted(node, windows) if windows else self.taken[node].enrolled
+                return self._counted(node, windows) if windows else self.enrolled[node]
             case Held():
                 return self._held(node, windows)
             case Threshold() if node.once:
@@ -96,36 +113,14 @@ class PlanModel:
                     self._satisfied[key] = literal
                 return self._satisfied[key]
 
-    def holds_before(self, node: Node, index: int, windows: tuple[Window, ...] = ()) -> Literal:
-        """The same for what ended before a candidate starts."""
-        match node:
-            case int():
-                literal = self._counted(node, windows)
-                self._require_ended(node, index, (literal,))
-                return literal
-            case Held():
-                literal = self._held(node, windows)
-                return literal if node.end is None or node.end <= 0 else self._held_in_time(node.end, literal, index)
-            case Threshold() if node.once:
-                return CountedOnce(
-                    self.model, lambda part, within: self.holds_before(part, index, within), self._windows_within
-                ).holds(node, windows)
-            case Threshold():
-                inner = self._windows_within(node, windows)
-                literal = self.model.boolean()
-                parts = [(weight, self.holds_before(part, index, inner)) for weight, part in node.parts]
-                self.model.linear(parts, node.need, weight_of_all(node), (literal,))
-                return literal
-
     def require_before(self, node: Node, index: int, when: tuple[Literal, ...]) -> None:
         """When the literals hold, the node is satisfied by what ended before the candidate starts, or was held."""
         match node:
             case int():
-                self._require_ended(node, index, when)
+                self.require_ended(node, index, when)
             case Held():
-                self.model.linear(
-                    ((1, self.taken[index].start),), max(0, node.end or 0), max(self.problem.horizon, node.end or 0), when
-                )
+                if node.end is not None and node.end > 0:
+                    self.require_start(index, node.end, when)
             case Threshold() if (
                 not node.once
                 and not self._can_expire(node)
@@ -134,15 +129,13 @@ class PlanModel:
                 for _, part in node.parts:
                     self.require_before(part, index, when)
             case Threshold():
-                self.model.linear(((1, self.holds_before(node, index)),), 1, 1, when)
+                self.model.linear(((1, self._holds_before(node, index)),), 1, 1, when)
 
     def require_alongside(self, node: Node, index: int, when: tuple[Literal, ...]) -> None:
         """When the literals hold, what the node needs has started by the time the candidate starts, or is held."""
         match node:
             case int():
-                self.model.linear(((1, self.taken[node].enrolled),), 1, 1, when)
-                terms = ((1, self.taken[index].start), (-1, self.taken[node].start))
-                self.model.linear(terms, 0, self.problem.horizon, when)
+                self.require_begun(node, index, when)
             case Threshold():
                 literals = []
                 for weight, part in node.parts:
@@ -166,10 +159,10 @@ class PlanModel:
         literal = self.model.boolean()
         match node:
             case int():
-                taken, late = self.taken[node], self.model.boolean()
-                assert taken.end.variable is not None
-                self.model.linear(((1, late), (-1, taken.enrolled)), 0, 1, (literal,))
-                self.model.linear(((1, taken.end.variable), (-1, month)), 1 - taken.end.offset, self.problem.horizon, (late,))
+                end, late = self.end(node), self.model.boolean()
+                assert end.variable is not None
+                self.model.linear(((1, late), (-1, self.enrolled[node])), 0, 1, (literal,))
+                self.model.linear(((1, end.variable), (-1, month)), 1 - end.offset, self.problem.horizon, (late,))
             case Held(end) if end is not None and end > 0:
                 self.model.linear(((1, month),), 0, end - 1, (literal,))
             case Held():
@@ -180,18 +173,33 @@ class PlanModel:
                 self.model.linear(parts, total - node.need + 1, max(total, total - node.need + 1), (literal,))
         return literal
 
+    def _holds_before(self, node: Node, index: int, windows: tuple[Window, ...] = ()) -> Literal:
+        """A literal that implies the node is satisfied by what ended before a candidate starts, if that is enrolled."""
+        match node:
+            case int():
+                literal = self._counted(node, windows)
+                self.require_ended(node, index, (literal,))
+                return literal
+            case Held():
+                literal = self._held(node, windows)
+                return literal if node.end is None or node.end <= 0 else self._held_in_time(node.end, literal, index)
+            case Threshold() if node.once:
+                return CountedOnce(
+                    self.model, lambda part, within: self._holds_before(part, index, within), self._windows_within
+                ).holds(node, windows)
+            case Threshold():
+                inner = self._windows_within(node, windows)
+                literal = self.model.boolean()
+                parts = [(weight, self._holds_before(part, index, inner)) for weight, part in node.parts]
+                self.model.linear(parts, node.need, weight_of_all(node), (literal,))
+                return literal
+
     def _held_in_time(self, end: int, held: Literal, index: int) -> Literal:
         """A literal that implies another, and that a candidate starts once what is held but still under way has ended."""
         literal = self.model.boolean()
         self.model.linear(((1, held),), 1, 1, (literal,))
-        self.model.linear(((1, self.taken[index].start),), end, max(end, self.problem.horizon), (literal,))
+        self.require_start(index, end, (literal,))
         return literal
-
-    def _require_ended(self, needed: int, index: int, when: tuple[Literal, ...]) -> None:
-        self.model.linear(((1, self.taken[needed].enrolled),), 1, 1, when)
-        end = self.taken[needed].end
-        assert end.variable is not None
-        self.model.linear(((1, self.taken[index].start), (-1, end.variable)), end.offset, self.problem.horizon, when)
 
     def _windows_within(self, node: Threshold, windows: tuple[Window, ...]) -> tuple[Window, ...]:
         """R9: the windows with the one of an award added, where its modules could expire."""
@@ -205,13 +213,13 @@ class PlanModel:
 
     def _counted(self, index: int, windows: tuple[Window, ...]) -> Literal:
         """A literal that implies a candidate is enrolled and its end lies within the windows."""
-        taken = self.taken[index]
         literal = self.model.boolean()
-        self.model.linear(((1, taken.enrolled),), 1, 1, (literal,))
-        assert taken.end.variable is not None
+        self.model.linear(((1, self.enrolled[index]),), 1, 1, (literal,))
         for window in windows:
-            terms = ((1, window.earned), (-1, taken.end.variable))
-            self.model.linear(terms, taken.end.offset, taken.end.offset + window.valid_months, (literal,))
+            end = self.end(index)
+            assert end.variable is not None
+            terms = ((1, window.earned), (-1, end.variable))
+            self.model.linear(terms, end.offset, end.offset + window.valid_months, (literal,))
         return literal
 
     def _held(self, held: Held, windows: tuple[Window, ...]) -> Literal:

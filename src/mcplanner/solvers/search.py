@@ -3,12 +3,14 @@
 Floor 7. Steers; knows no rule of a plan. The engine is loaded only where bounds leave a stage open.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from enum import Enum
+from functools import partial
 from typing import TYPE_CHECKING
 
 from mcplanner.problem import PlanningProblem, Schedule, Stage, stage_value
-from mcplanner.solvers.bounds import Bounds
+from mcplanner.solvers.bounds import Bounds, attainable_peak
 from mcplanner.solvers.greedy import first_plan
 from mcplanner.solvers.watch import Watch
 
@@ -37,14 +39,22 @@ class Solution:
 
 
 FIRST_EFFORT = 0.1
-EFFORT_GROWTH = 3.0
-"""The work of the first searches and how it grows, in the engine's deterministic seconds."""
+"""The work of the first searches, in the engine's deterministic seconds."""
 
-LARGE = 25
+FIRST_EFFORT_FOR_STARTS = 2.0
+"""The same where the earliest starts are sought: their linear relaxation is dear at first, and worth it."""
+
+EFFORT_GROWTH = 3.0
+"""How the work grows; every search begins anew."""
+
+NARROWED = frozenset({Stage.FINISH, Stage.PEAK})
+"""Stages settled by asking for plans within limits: each limit makes the problem smaller. The others are minimised."""
+
+LARGE = 40
 """Above this many candidates a plan is improved near itself before each search for a proof."""
 
-NEIGHBOURHOODS = 30
-"""How often it is improved before each search."""
+ROUNDS_FOR_EFFORT = 80_000
+"""How many changes to it are tried, for each unit of work that the search may do."""
 
 FIRST_HORIZON = 36
 """Months in which a plan is sought first where the rules of thumb found none."""
@@ -57,11 +67,13 @@ def any_plan(problem: PlanningProblem, watch: Watch) -> Solution:
     if problem.goal is None:
         return Solution(None, {}, (), proved=True)
     bounds = Bounds(problem)
-    if bounds.problem is None or bounds.refuted:
+    if bounds.problem is None:
         return Solution(None, {}, (), proved=True)
     schedule = first_plan(bounds.problem, bounds, watch)
     if schedule is not None:
         return Solution(schedule, {}, (), proved=False)
+    if bounds.refuted:
+        return Solution(None, {}, (), proved=True)
     return _any_plan(bounds.problem, watch)
 
 
@@ -106,22 +118,27 @@ def solve(problem: PlanningProblem, watch: Watch, through: Stage | None = None, 
     return Solution(schedule, reached, tuple(settled), proved)
 
 
+class Outcome(Enum):
+    """What became of a search that found no plan."""
+
+    NO_PLAN = "no plan"
+    UNDECIDED = "undecided"
+    STOPPED = "stopped"
+
+
 def _any_plan(problem: PlanningProblem, watch: Watch) -> Solution:
     """Some plan where the rules of thumb found none, or the proof that there is none; sought within growing horizons."""
     horizon = FIRST_HORIZON
     while True:
         horizon = min(horizon, problem.horizon)
-        within = problem.within(horizon)
-        bounds = None if within is None else Bounds(within)
-        turns = _turns(problem)
-        refuted = bounds is None or bounds.refuted
-        while bounds is not None and not refuted:
-            found = _search(bounds, Stage.FINISH, 0, horizon, next(turns), watch)
-            if found is None:
+        for turn in _turns(problem, Stage.FINISH):
+            found = _within(problem, Stage.FINISH, horizon, turn, watch)
+            if found is Outcome.STOPPED:
                 return UNSOLVED
-            if found.schedule is not None:
-                return Solution(found.schedule, {}, (), proved=False)
-            refuted = found.bound > horizon
+            if found is Outcome.NO_PLAN:
+                break
+            if found is not Outcome.UNDECIDED:
+                return Solution(found, {}, (), proved=False)
         if horizon == problem.horizon:
             return Solution(None, {}, (), proved=True)
         horizon *= 2
@@ -130,37 +147,110 @@ def _any_plan(problem: PlanningProblem, watch: Watch) -> Solution:
 def _best(problem: PlanningProblem, stage: Stage, schedule: Schedule, watch: Watch) -> tuple[Schedule, int]:
     """The schedule of least value in a stage that was found, starting from one, and what no plan is under."""
     value = stage_value(problem, schedule, stage)
-    low = 0
-    turns = _turns(problem)
-    turn = next(turns)
+    better = problem.fixed(stage, value - 1) if value else None
+    low = value if better is None else min(value, Bounds(better).below(stage))
+    if low == value:
+        return schedule, value
+    settle = _narrowed if stage in NARROWED else _minimised
+    return settle(problem, stage, schedule, low, watch)
+
+
+def _narrowed(problem: PlanningProblem, stage: Stage, schedule: Schedule, low: int, watch: Watch) -> tuple[Schedule, int]:
+    """The same by seeking any plan within a limit: the bound first, then halfway, then just under the best so far.
+
+    Every plan found lowers the value, and every limit without one raises the bound, until they meet. Where no limit is decided
+    with so much work, the next turn does more.
+    """
+    value = stage_value(problem, schedule, stage)
+    low = _priced(problem, stage, low, value)
+    for turn in _turns(problem, stage):
+        if stage is Stage.FINISH and len(problem.candidates) > LARGE and not problem.counts_once:
+            schedule = _sooner(problem, schedule, low, turn, watch)
+            value = stage_value(problem, schedule, stage)
+        undecided: set[int] = set()
+        while low < value:
+            watch.tell(stage, value, low)
+            limit = next((own for own in (low, (low + value) // 2, value - 1) if own not in undecided), None)
+            if limit is None:
+                break
+            found = _within(problem, stage, limit, turn, watch)
+            if found is Outcome.STOPPED:
+                return schedule, low
+            if found is Outcome.UNDECIDED:
+                undecided.add(limit)
+            elif found is Outcome.NO_PLAN:
+                low = _next_value(problem, stage, limit)
+            else:
+                schedule = found
+                value = stage_value(problem, schedule, stage)
+        if low >= value:
+            break
+    return schedule, value
+
+
+def _priced(problem: PlanningProblem, stage: Stage, low: int, value: int) -> int:
+    """A bound raised for as long as prices refute it."""
+    from mcplanner.solvers.prices import refuted_by_prices
+
     while low < value:
+        within = problem.fixed(stage, low)
+        if within is not None and not refuted_by_prices(Bounds(within)):
+            break
+        low = _next_value(problem, stage, low)
+    return low
+
+
+def _next_value(problem: PlanningProblem, stage: Stage, value: int) -> int:
+    """The least value above one that a stage can have, as far as arithmetic tells."""
+    return attainable_peak(problem, value + 1) if stage is Stage.PEAK else value + 1
+
+
+def _within(problem: PlanningProblem, stage: Stage, limit: int, turn: "Turn", watch: Watch) -> Schedule | Outcome:
+    """Some plan whose value in a stage is within a limit, or what became of the search."""
+    within = problem.fixed(stage, limit)
+    bounds = None if within is None else Bounds(within)
+    if bounds is None or bounds.problem is None or bounds.refuted or bounds.below(stage) > limit:
+        return Outcome.NO_PLAN
+    from mcplanner.solvers.cpsat import find
+
+    made = _unless_stopped(watch, partial(find, bounds.problem, bounds.compulsory, effort=turn.effort, monthly=turn.monthly))
+    if made is None:
+        return Outcome.STOPPED
+    if made.schedule is not None:
+        return made.schedule
+    return Outcome.NO_PLAN if made.impossible else Outcome.UNDECIDED
+
+
+def _minimised(problem: PlanningProblem, stage: Stage, schedule: Schedule, low: int, watch: Watch) -> tuple[Schedule, int]:
+    """The same by having the engine minimise the stage, with more and more work."""
+    from mcplanner.solvers.cpsat import minimise
+
+    value = stage_value(problem, schedule, stage)
+    for turn in _turns(problem, stage):
         better = problem.fixed(stage, value - 1)
         bounds = None if better is None else Bounds(better)
         low = value if bounds is None else max(low, min(value, bounds.below(stage)))
-        found: Found | None = None
-        while bounds is not None and low < value:
-            watch.tell(stage, value, low)
-            if stage is Stage.FINISH and len(problem.candidates) > LARGE:
-                schedule = _sooner(problem, schedule, turn, watch)
-                if stage_value(problem, schedule, stage) < value:
-                    break
-            found = _search(bounds, stage, low, value - 1, turn, watch)
-            if found is None:
-                return schedule, low
-            low = found.bound
-            if found.schedule is not None:
-                schedule = found.schedule
-                break
-            turn = next(turns)
-        value = stage_value(problem, schedule, stage)
+        if bounds is None or bounds.problem is None or low == value:
+            break
+        watch.tell(stage, value, low)
+        search = partial(minimise, bounds.problem, bounds.compulsory, stage, low)
+        found = _unless_stopped(watch, partial(search, effort=turn.effort, monthly=turn.monthly))
+        if found is None:
+            break
+        low = value if found.impossible else min(value, found.bound)
+        if found.schedule is not None:
+            schedule = min(schedule, found.schedule, key=lambda own: stage_value(problem, own, stage))
+            value = stage_value(problem, schedule, stage)
     return schedule, low
 
 
-def _sooner(problem: PlanningProblem, schedule: Schedule, turn: "Turn", watch: Watch) -> Schedule:
+def _sooner(problem: PlanningProblem, schedule: Schedule, low: int, turn: "Turn", watch: Watch) -> Schedule:
     from mcplanner.solvers.neighbourhood import sooner
 
+    within = problem.within(stage_value(problem, schedule, Stage.FINISH))
+    assert within is not None, "the schedule is a plan of the problem"
     seed = round(turn.effort / FIRST_EFFORT) * 2 + turn.monthly
-    return sooner(problem, schedule, NEIGHBOURHOODS, seed, watch)
+    return sooner(within, schedule, low, round(turn.effort * ROUNDS_FOR_EFFORT), seed, watch)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,29 +261,27 @@ class Turn:
     effort: float
 
 
-def _turns(problem: PlanningProblem) -> Iterator[Turn]:
+def _turns(problem: PlanningProblem, stage: Stage) -> "Iterator[Turn]":
     """The two models in turn, each pair with more effort.
 
     Which of them is the quicker differs by orders of magnitude from problem to problem, and nothing tells in advance; taking
-    turns costs at most a small multiple of the better one. The limit on evenings needs the model by month.
+    turns costs at most a small multiple of the better one. Only the model by month sees sums of starts, though, and only it
+    knows the limit on evenings.
     """
-    effort = FIRST_EFFORT
+    effort = FIRST_EFFORT_FOR_STARTS if stage is Stage.STARTS else FIRST_EFFORT
     while True:
-        if problem.evenings is None:
+        if stage is not Stage.STARTS and problem.evenings is None:
             yield Turn(monthly=False, effort=effort)
         yield Turn(monthly=True, effort=effort)
         effort *= EFFORT_GROWTH
 
 
-def _search(bounds: Bounds, stage: Stage, low: int, high: int, turn: Turn, watch: Watch) -> "Found | None":
-    """One search for a better plan; None where time is up or Ctrl-C was pressed."""
-    from mcplanner.solvers.cpsat import minimise
-
-    assert bounds.problem is not None, "what is refuted is not searched"
+def _unless_stopped(watch: Watch, search: "Callable[..., Found]") -> "Found | None":
+    """What a search found; None where time is up or Ctrl-C was pressed."""
     if not watch.seconds_left:
         return None
     try:
-        return minimise(bounds.problem, bounds.compulsory, stage, low, high, watch.seconds_left, turn.effort, turn.monthly)
+        return search(seconds=watch.seconds_left)
     except KeyboardInterrupt:
         watch.interrupt()
         return None

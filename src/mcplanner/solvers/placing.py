@@ -1,0 +1,148 @@
+"""A schedule from a list: candidates in an order, each placed at the first start at which it fits; a thousand a second.
+
+Floor 7. Pure Python on a `PlanningProblem`. The months of the horizon are the bits of an integer: for each load there is the
+set of months that still have room for it, and shifting such a set on itself finds every start from which a length fits.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from mcplanner.problem import Candidate, Option, Placement, PlanningProblem, Schedule
+from mcplanner.solvers.windows import NEVER, reached_by
+from mcplanner.thresholds import candidates_of
+
+Months = int
+"""A set of offsets, as the bits of an integer."""
+
+
+class Placer:
+    """Places candidates of one problem, list after list; what does not depend on the list is found out once."""
+
+    def __init__(self, problem: PlanningProblem) -> None:
+        self._problem = problem
+        self._all: Months = (1 << problem.horizon) - 1
+        self._needs = [
+            sorted({*candidates_of(candidate.before), *candidates_of(candidate.alongside)}) for candidate in problem.candidates
+        ]
+        self._starts = [
+            [(option, sum(1 << start for start in option.starts)) for option in candidate.options]
+            for candidate in problem.candidates
+        ]
+        self._loads = sorted({option.minutes_per_week for candidate in problem.candidates for option in candidate.options})
+        self._room = {
+            load: sum(1 << month for month, free in enumerate(problem.budget) if free >= load) for load in self._loads
+        }
+        self._slots = sorted({candidate.class_slots for candidate in problem.candidates if candidate.class_slots})
+        self._evenings = sorted({candidate.evenings for candidate in problem.candidates if candidate.evenings})
+
+    def needed_first(self, order: Sequence[int]) -> tuple[int, ...]:
+        """An order with what others need moved before them."""
+        enrolled = set(order)
+        first: dict[int, None] = {}
+
+        def put(index: int, waiting: frozenset[int]) -> None:
+            if index not in first and index not in waiting:
+                for needed in self._needs[index]:
+                    if needed in enrolled:
+                        put(needed, waiting | {index})
+                first[index] = None
+
+        for index in order:
+            put(index, frozenset())
+        return tuple(first)
+
+    def place(self, order: Sequence[int], paces: Mapping[int, int]) -> Schedule | None:
+        """The schedule that an order leads to; None where a candidate of it does not fit.
+
+        Parameters
+        ----------
+        order
+            Candidates, those that must come first placed first.
+        paces
+            For some candidates the option that they must take; the others take what ends first.
+        """
+        taken = _Taken(self._problem, self._room, self._slots, self._evenings, self._loads)
+        starts = [NEVER] * len(self._problem.candidates)
+        ends = [NEVER] * len(self._problem.candidates)
+        placed = []
+        for index in order:
+            candidate = self._problem.candidates[index]
+            ready = reached_by(ends)(candidate.before) if candidate.before.parts else 0
+            if candidate.alongside.parts:
+                ready = max(ready, reached_by(starts, lambda held: 0)(candidate.alongside))
+            if ready >= self._problem.horizon:
+                return None
+            best: tuple[int, int, Option] | None = None
+            own = self._starts[index]
+            for option, months in own if index not in paces else own[paces[index] : paces[index] + 1]:
+                fitting = taken.fitting(candidate, option) & months & (self._all << ready)
+                if fitting:
+                    start = (fitting & -fitting).bit_length() - 1
+                    if best is None or start + option.months < best[0]:
+                        best = start + option.months, start, option
+            if best is None:
+                return None
+            ends[index], starts[index], option = best
+            taken.take(candidate, option, starts[index])
+            placed.append(Placement(starts[index], candidate.module, option.months, option.minutes_per_week))
+        return tuple(sorted(placed, key=lambda placement: (placement.start, placement.module)))
+
+
+class _Taken:
+    """The months in which there is still room: for each load, each set of class times and each set of evenings."""
+
+    def __init__(
+        self,
+        problem: PlanningProblem,
+        room: Mapping[int, Months],
+        slots: Sequence[int],
+        evenings: Sequence[int],
+        loads: Sequence[int],
+    ) -> None:
+        self._free = list(problem.budget)
+        self._room = dict(room)
+        self._loads = loads
+        self._places = list(problem.at_once or (len(problem.candidates),) * problem.horizon)
+        self._most_evenings = problem.evenings or (7,) * problem.horizon
+        everywhere = (1 << problem.horizon) - 1
+        self._open = everywhere
+        self._class_taken = [0] * problem.horizon
+        self._evenings_taken = [0] * problem.horizon
+        self._clear = dict.fromkeys(slots, everywhere)
+        self._quiet = dict.fromkeys(evenings, everywhere)
+
+    def fitting(self, candidate: Candidate, option: Option) -> Months:
+        """The starts from which every month has room for a candidate."""
+        months = self._room[option.minutes_per_week] & self._open
+        if candidate.class_slots:
+            months &= self._clear[candidate.class_slots]
+        if candidate.evenings:
+            months &= self._quiet[candidate.evenings]
+        length = 1
+        while length < option.months:
+            step = min(length, option.months - length)
+            months &= months >> step
+            length += step
+        return months
+
+    def take(self, candidate: Candidate, option: Option, start: int) -> None:
+        """Let a candidate run from a start."""
+        for month in range(start, start + option.months):
+            bit = 1 << month
+            before = self._free[month]
+            self._free[month] = after = before - option.minutes_per_week
+            for load in self._loads:
+                if after < load <= before:
+                    self._room[load] &= ~bit
+            self._places[month] -= 1
+            if not self._places[month]:
+                self._open &= ~bit
+            if candidate.class_slots:
+                self._class_taken[month] |= candidate.class_slots
+                for slots in self._clear:
+                    if slots & self._class_taken[month]:
+                        self._clear[slots] &= ~bit
+            if candidate.evenings:
+                self._evenings_taken[month] |= candidate.evenings
+                for evenings in self._quiet:
+                    if (evenings | self._evenings_taken[month]).bit_count() > self._most_evenings[month]:
+                        self._quiet[evenings] &= ~bit
