@@ -6,9 +6,9 @@ Read from the source and not from what Python makes of it, which differs from on
 import ast
 import re
 from collections.abc import Iterator
+from importlib import import_module
 from itertools import pairwise
-
-import documents
+from pathlib import Path
 
 import mcplanner
 
@@ -35,7 +35,7 @@ def library_reference() -> str:
 
 
 def _entry(name: str, home: str) -> str:
-    path = documents.ROOT / "src" / "mcplanner" / f"{home.replace('.', '/')}.py"
+    path = Path(import_module(f"mcplanner.{home}").__file__ or "")
     body = ast.parse(path.read_text("utf-8")).body
     for statement, behind in pairwise([*body, ast.Pass()]):
         match statement:
@@ -43,10 +43,12 @@ def _entry(name: str, home: str) -> str:
                 return "\n".join([f"## {name}", "", *_of_function(statement), ""])
             case ast.ClassDef(name=found) if found == name:
                 return "\n".join([f"## {name}", "", *_of_class(statement), ""])
-            case ast.Assign(targets=[ast.Name(id=found)]) if found == name:
+            case ast.Assign(targets=[ast.Name(id=found)]) | ast.AnnAssign(target=ast.Name(id=found)) if found == name:
                 assert isinstance(behind, ast.Expr)
                 assert isinstance(behind.value, ast.Constant)
                 code = ast.unparse(statement).replace("'", '"')
+                if isinstance(statement, ast.AnnAssign):
+                    code = f"{name}: {_plain(statement.annotation)}"
                 return "\n".join([f"## {name}", "", "```python", code, "```", "", _line(str(behind.value.value)), ""])
     raise AssertionError(f"{path} does not define {name}")
 
@@ -89,6 +91,7 @@ def _default(value: ast.expr | None) -> str:
 def _signature(node: ast.FunctionDef) -> str:
     """How to call a function; on several lines where one is too long."""
     arguments = re.sub(r"(?<=[\w\]])=(?=\S)", " = ", _plain(node.args).removeprefix("self, "))
+    arguments = re.sub(r"(?<=: )'(\w+)'", r"\1", arguments)  # a type that is defined further down or elsewhere
     line = f"{node.name}({arguments}) -> {_plain(node.returns)}"
     if len(line) <= LONGEST:
         return line

@@ -47,7 +47,8 @@ def test_every_page_can_be_reached_from_the_index() -> None:
 
 @pytest.mark.parametrize("page", [page for page in documents.PAGES if page.name != "README.md"], ids=lambda page: page.name)
 def test_commands_do_what_is_shown(page: Path, tmp_path: Path) -> None:
-    documents.save_examples(tmp_path)
+    if page.name != "tutorial.md":  # which begins with nothing
+        documents.save_examples(tmp_path)
     if page.name != "CONTRIBUTING.md":  # its commands work on the checkout itself
         documents.check_commands(page, tmp_path)
 

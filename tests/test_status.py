@@ -66,6 +66,14 @@ def test_status_of_what_is_impossible(me: Path) -> None:
     assert "until Mar 2027" in result.stdout
 
 
+def test_status_plans_at_the_prices_of_the_learner(me: Path) -> None:
+    """Facts that prices rest on call for the funding rules, and for those that were named."""
+    me.write_text(ME + "residency: citizen\n", "utf-8")
+    said = words_of(run("status", *OF_SMALL, "-l", str(me), "--start", "2026-12", "--funding", "no-rules.yaml", code=1))
+    assert "no-rules.yaml:1:1: MC001" in said
+    run("status", *OF_SMALL, "-l", str(me), "--start", "2026-12")
+
+
 # --- What it says, by hand ----------------------------------------------------------------------------------------------------
 
 

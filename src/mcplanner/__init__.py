@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from mcplanner.comparison import compare as compare
     from mcplanner.diagnostics import Diagnostic as Diagnostic
     from mcplanner.diagnostics import Severity as Severity
-    from mcplanner.export.json_plan import plan_json as plan_json
+    from mcplanner.export import EXPORTERS as EXPORTERS
+    from mcplanner.export import Exporter as Exporter
     from mcplanner.funding import Funding as Funding
     from mcplanner.learner import Held as Held
     from mcplanner.learner import Learner as Learner
@@ -56,7 +57,7 @@ HOMES = {
     "asked": ("AskedError",),
     "schedule": ("Plan", "Status", "Enrolment", "EarnedAward"),
     "comparison": ("compare", "Comparison"),
-    "export.json_plan": ("plan_json",),
+    "export": ("EXPORTERS", "Exporter"),
 }
 """Where each public name is defined; a test holds this and the imports above together."""
 

@@ -19,11 +19,11 @@ from mcplanner.export.diagnostic_reports import Style, format_diagnostics
 from mcplanner.export.json_plan import plan_json
 from mcplanner.figures import counted
 from mcplanner.funding import Funding
-from mcplanner.learner import Learner
 from mcplanner.loading import Loaded
 from mcplanner.months import Month, month_name
 from mcplanner.options import Listed
 from mcplanner.outputs import STDOUT, write
+from mcplanner.pricing import Pricing
 from mcplanner.request import Request
 from mcplanner.schedule import Plan, Status
 from mcplanner.selection import select_awards, select_modules, select_roles
@@ -149,12 +149,13 @@ def save_comparison(comparison: "Comparison", outputs: Iterable[tuple[Path, "Com
             _tell_of_none(path)
 
 
-def planned(catalogue: Catalogue, learner: Learner, request: Request, quiet: bool) -> Plan:
+def planned(catalogue: Catalogue, pricing: Pricing, request: Request, quiet: bool) -> Plan:
     """The plan of a request, without advice where there is none."""
     from mcplanner.planner import plan
 
     progress = Progress(not quiet)
-    made = plan(catalogue, learner, request, advice=False, listener=progress.of_plan(request.start))
+    listener = progress.of_plan(request.start)
+    made = plan(catalogue, pricing.learner, request, pricing=pricing, advice=False, listener=listener)
     progress.clear()
     return made
 

@@ -239,13 +239,14 @@ def status(
     learner: options.KeptFile = options.OWN_FILE,
     plan: options.EarlierPlan = None,
     catalogue: options.CatalogueFile = None,
+    funding: options.FundingFile = None,
     start: options.Start = None,
     by: options.By = None,
     quiet: options.Quiet = False,
     time_limit: options.TimeLimit = 60.0,
 ) -> None:
     """Show how far you are: what is earned, what runs, what comes next, and what slipped against an earlier plan."""
-    from mcplanner import answers, arguments, files
+    from mcplanner import answers, arguments, files, learner_facts
 
     courses = arguments.read_catalogue(catalogue)
     first = arguments.read_start(start)
@@ -253,8 +254,9 @@ def status(
     file = files.with_targets(arguments.read_learner_file(learner, courses, [first]), courses, saved)
     made = None
     if file.wanted:
-        request = arguments.read_request(file.learner, file.wanted, first, by, None, file.prefer, time_limit)
-        made = answers.planned(courses, file.learner, request, quiet)
+        pricing = learner_facts.read_pricing(courses, file.learner, {}, funding)
+        request = arguments.read_request(pricing.learner, file.wanted, first, by, None, file.prefer, time_limit)
+        made = answers.planned(courses, pricing, request, quiet)
     answers.print_status(courses, file, first, made, saved)
     raise typer.Exit(0 if made is None else answers.exit_code(made))
 

@@ -1,0 +1,76 @@
+"""The verifier: every plan is checked here before anyone sees it.
+
+Floor 6. Reads the catalogue and the learner as people wrote them and the plan as it will be shown. Shares no code with the
+solvers, and knows nothing of the planning problem they were given: what they and these files agree on was derived twice.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from mcplanner.catalogue import Catalogue
+from mcplanner.learner import Learner
+from mcplanner.months import Month
+from mcplanner.pricing import Pricing
+from mcplanner.schedule import Plan
+from mcplanner.verify.case import Case, Violation
+from mcplanner.verify.figures import awards, bound, count_objective, facts, objective, prices
+from mcplanner.verify.rules import (
+    r1_target,
+    r2_once,
+    r3_start,
+    r4_before,
+    r5_hours,
+    r6_at_once,
+    r7_clash,
+    r8_away,
+    r9_valid,
+    r10_choices,
+    r11_money,
+    r12_by,
+)
+
+__all__ = ["RULES", "Case", "Violation", "count_objective", "verify"]
+
+RULES: tuple[Callable[[Case], Iterator[Violation]], ...] = (
+    r1_target,
+    r2_once,
+    r3_start,
+    r4_before,
+    r5_hours,
+    r6_at_once,
+    r7_clash,
+    r8_away,
+    r9_valid,
+    r10_choices,
+    r11_money,
+    r12_by,
+    prices,
+    facts,
+    awards,
+    objective,
+)
+
+
+def verify(
+    catalogue: Catalogue,
+    learner: Learner,
+    pricing: Pricing,
+    plan: Plan,
+    by: Month | None,
+    keep: Mapping[str, Month] | None = None,
+) -> tuple[Violation, ...]:
+    """Every rule that a plan breaks; nothing for a sound one.
+
+    Parameters
+    ----------
+    pricing
+        What modules cost the learner, and what is in the wallets.
+    plan
+        A plan with enrolments; one without has nothing to break but its target.
+    by
+        The last month in which something may run, where one was asked for.
+    keep
+        Modules of an earlier plan, each with its start there.
+    """
+    case = Case(catalogue, learner, pricing, plan, by, keep or {})
+    broken = tuple(violation for rule in RULES for violation in rule(case))
+    return broken or tuple(bound(case))

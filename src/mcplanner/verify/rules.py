@@ -1,0 +1,174 @@
+"""The rules of a plan (DESIGN section 4), checked on a finished plan: one function for each, in their order.
+
+Floor 6. Reads the catalogue and the learner as people wrote them and the plan as it will be shown.
+"""
+
+from collections.abc import Iterator
+
+from mcplanner.earning import all_satisfied, satisfied
+from mcplanner.months import format_month
+from mcplanner.request import requirement_of
+from mcplanner.verify.case import Case, Violation, load, paid, running_by_month
+
+
+def r1_target(case: Case) -> Iterator[Violation]:
+    """Modules held and enrolled satisfy every target, each counted once in an award and shared by awards as these allow."""
+    for target in case.plan.targets:
+        if not satisfied(case.catalogue, requirement_of(target.id), case.passed()):
+            yield Violation("R1", f"{target.id} is not satisfied")
+            return
+    if not all_satisfied(case.catalogue, [target.id for target in case.plan.targets], case.passed()):
+        yield Violation("R1", "the awards would share more modules than they may")
+
+
+def r2_once(case: Case) -> Iterator[Violation]:
+    """A module is enrolled at most once, and not at all when it or what it excludes is held or enrolled.
+
+    What is under way goes on, whatever it excludes.
+    """
+    held = {entry.module for entry in case.learner.held}
+    enrolled = [enrolment.module for enrolment in case.plan.enrolments]
+    for module in dict.fromkeys(enrolled):
+        if module in held or enrolled.count(module) > 1:
+            yield Violation("R2", f"{module} is taken twice or was held already")
+        excluded = case.catalogue.exclusions.get(module, frozenset())
+        if module not in case.under_way and not excluded.isdisjoint(held.union(enrolled)):
+            yield Violation("R2", f"{module} may not be taken with what else is taken or held")
+
+
+def r3_start(case: Case) -> Iterator[Violation]:
+    """A module starts in an intake or run, in the plan's time, while one can still apply, and at a pace it offers.
+
+    What is under way is in the plan, from the month in which it began and for the months that it takes.
+    """
+    enrolled = {enrolment.module for enrolment in case.plan.enrolments}
+    for module_id in case.under_way.keys() - enrolled:
+        yield Violation("R3", f"{module_id} is under way and not in the plan")
+    for enrolment in case.plan.enrolments:
+        module = case.module(enrolment)
+        month = format_month(enrolment.start)
+        if enrolment.under_way != (module.id in case.under_way):
+            yield Violation("R3", f"{module.id} is under way, or it is not, and the plan says otherwise")
+        if (enrolment.months, enrolment.minutes_per_week) not in {
+            (pace.months, pace.minutes_per_week) for pace in module.paces
+        }:
+            yield Violation("R3", f"{module.id} cannot be taken over {enrolment.months} months at that weekly load")
+        if module.id in case.under_way:
+            begun = case.under_way[module.id]
+            if (enrolment.start, enrolment.months) != (begun.started, begun.months or enrolment.months):
+                yield Violation("R3", f"{module.id} is under way since {format_month(begun.started)}, for other months")
+            continue
+        if not module.starts_in(enrolment.start):
+            yield Violation("R3", f"{module.id} has no intake in {month}")
+        if enrolment.start < case.plan.start:
+            yield Violation("R3", f"{module.id} starts in {month}, before the plan does")
+        if module.apply_by(enrolment.start) < case.plan.start and case.learner.applied.get(module.id) != enrolment.start:
+            yield Violation("R3", f"applications of {module.id} for {month} close before the plan starts")
+
+
+def r4_before(case: Case) -> Iterator[Violation]:
+    """The prerequisites of a module are satisfied by modules that ended before it starts, or were held.
+
+    What is under way was let in before.
+    """
+    for enrolment in case.new:
+        requires = case.module(enrolment).requires
+        if requires is not None and not satisfied(case.catalogue, requires, case.passed(before=enrolment.start)):
+            yield Violation("R4", f"{enrolment.module} starts before its prerequisites have ended")
+        alongside = case.module(enrolment).alongside
+        if alongside and not satisfied(case.catalogue, alongside, case.begun(enrolment.start)):
+            yield Violation("R4", f"{enrolment.module} starts before what must be taken alongside")
+
+
+def r5_hours(case: Case) -> Iterator[Violation]:
+    """In every month in which something new runs the weekly loads of all that runs add up to at most the budget."""
+    usual = case.learner.minutes_per_week
+    if usual is None:
+        return
+    for month, minutes in load(case.plan).items():
+        budget = case.learner.minutes_in.get(month, usual)
+        if minutes > budget and month in case.months_of_new:
+            yield Violation("R5", f"{format_month(month)} asks {minutes} of {budget} minutes a week")
+
+
+def r6_at_once(case: Case) -> Iterator[Violation]:
+    """No more modules run at once than the learner allows, unless all of them were under way before."""
+    limit = case.learner.at_once
+    for month, running in running_by_month(case).items():
+        if limit is not None and len(running) > limit and month in case.months_of_new:
+            yield Violation("R6", f"{len(running)} modules run in {format_month(month)}, more than {limit}")
+
+
+def r7_clash(case: Case) -> Iterator[Violation]:
+    """No two modules running in one month share class time, none has class in time marked busy, and evenings suffice.
+
+    What was under way before may clash with itself and with what is busy, and take the evenings it takes.
+    """
+    for month, running in running_by_month(case).items():
+        for position, module in enumerate(running):
+            for other in running[position + 1 :]:
+                if {module.id, other.id} <= case.under_way.keys():
+                    continue
+                if any(time.clashes_with(another) for time in module.class_times for another in other.class_times):
+                    yield Violation("R7", f"{module.id} and {other.id} share class time in {format_month(month)}")
+            if module.id not in case.under_way and any(
+                time.clashes_with(busy) for time in module.class_times for busy in case.learner.busy
+            ):
+                yield Violation("R7", f"{module.id} has class when the learner is busy")
+        evenings = frozenset().union(*(module.evenings for module in running))
+        of_old = frozenset().union(*(module.evenings for module in running if module.id in case.under_way))
+        if case.learner.evenings is not None and len(evenings) > max(case.learner.evenings, len(of_old)):
+            yield Violation("R7", f"{len(evenings)} evenings a week are taken in {format_month(month)}")
+
+
+def r8_away(case: Case) -> Iterator[Violation]:
+    """No module runs through a month the learner is away, but what was under way before."""
+    for month in sorted(case.learner.away & case.months_of_new):
+        yield Violation("R8", f"something runs in {format_month(month)}, when the learner is away")
+
+
+def r9_valid(case: Case) -> Iterator[Violation]:
+    """Every award shown is earned, by modules still valid, in the month shown."""
+    for award in case.plan.awards:
+        found = case.earned.get(award.id)
+        if found is None or found.month != award.earned:
+            yield Violation("R9", f"{award.id} is not earned in {format_month(award.earned)}")
+
+
+def r10_choices(case: Case) -> Iterator[Violation]:
+    """What is pinned starts in its month; what is ruled out is not used."""
+    learner = case.learner
+    starts = {enrolment.module: enrolment.start for enrolment in case.plan.enrolments}
+    for module_id, month in learner.pins.items():
+        if starts.get(module_id) != month:
+            yield Violation("R10", f"{module_id} does not start in {format_month(month)}, where it is pinned")
+    for enrolment in case.new:
+        module = case.module(enrolment)
+        allowed = (
+            learner.skip.isdisjoint((module.id, module.provider, module.mode))
+            and (not learner.only_modes or module.mode in learner.only_modes)
+            and (not learner.only_providers or module.provider in learner.only_providers)
+        )
+        if not allowed:
+            yield Violation("R10", f"{module.id} is ruled out")
+
+
+def r11_money(case: Case) -> Iterator[Violation]:
+    """Net cost stays within the learner's limits, altogether and in each calendar year."""
+    by_year: dict[int, int] = {}
+    for enrolment in case.new:
+        year = enrolment.start // 12
+        by_year[year] = by_year.get(year, 0) + paid(case.pricing, case.module(enrolment), enrolment)
+    limit, per_year = case.learner.cost_limit_cents, case.learner.cost_limit_per_year_cents
+    if limit is not None and sum(by_year.values()) > limit:
+        yield Violation("R11", f"the cost comes to {sum(by_year.values())} cents, more than {limit}")
+    for year, cost in by_year.items():
+        if per_year is not None and cost > per_year:
+            yield Violation("R11", f"the cost of {year} comes to {cost} cents, more than {per_year}")
+
+
+def r12_by(case: Case) -> Iterator[Violation]:
+    """Everything ends by the month asked for."""
+    for enrolment in case.plan.enrolments:
+        if case.by is not None and enrolment.end > case.by:
+            yield Violation("R12", f"{enrolment.module} ends in {format_month(enrolment.end)}")
