@@ -15,6 +15,7 @@ import typer
 from mcplanner.catalogue import KINDS, MODES, Catalogue, ClassTime, parse_class_time
 from mcplanner.checks.learners import Setting
 from mcplanner.comparison import MOST_DIALS, MOST_ROWS
+from mcplanner.figures import HOURS_IN_A_WEEK
 from mcplanner.files import told
 from mcplanner.funding import Funding
 from mcplanner.learner import Held, Learner
@@ -26,7 +27,6 @@ from mcplanner.request import SKILL, Preference, Request
 from mcplanner.saved_plan import SavedPlan
 from mcplanner.words import dollars, known, number, parsed, today
 
-HOURS_IN_A_WEEK = 168
 MOST_MONTHS_UNDER_WAY = 24
 """How long after the plan's start a module that is held, or under way, may end."""
 
