@@ -11,10 +11,10 @@ import build
 import consoles
 import pytest
 import snapshots
+from commands import run, words_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sample_funding import rules, shipped
-from test_commands import run, words_of
 
 from mcplanner.catalogue import Catalogue
 from mcplanner.costing import AwardCost, ModuleCost, Quote, next_start, quote

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import documents
 import snapshots
-import typer.main
+from commands import every_command
 
-from mcplanner.cli import app
 from mcplanner.export import EXPORTERS
 from mcplanner.learner import Learner
 from mcplanner.loading import load_catalogue, shipped_catalogue_path
@@ -31,10 +30,7 @@ def text() -> str:
 
 def options() -> Iterator[list[str]]:
     """Every option of every command: its names, the one to explain first."""
-    waiting = [typer.main.get_command(app)]
-    while waiting:
-        command = waiting.pop()
-        waiting.extend(vars(command).get("commands", {}).values())
+    for _, command in every_command():
         for parameter in command.params:
             if parameter.param_type_name == "option":
                 yield [name for name in parameter.opts if name.startswith("--")]
