@@ -1,6 +1,7 @@
 """Catalogues, learners and plans from terse Python, so that tests of the planner read like its specification.
 
-Entries are the plain data of a catalogue's file: what the builders leave out, its models fill in.
+Entries are the plain data of a catalogue's file: what the builders leave out, its models fill in. A module of 13 hours over 3
+months asks 1 hour a week, one of 26 hours 2, and so on.
 """
 
 from collections.abc import Mapping
@@ -22,9 +23,6 @@ Part = str | Data | list[Any]
 
 START = "2027-01"
 """The first month of a plan, unless a test says otherwise: offset 0 is a January, offset 3 an April."""
-
-WEEKS_IN_3_MONTHS = 13
-"""A module of 13 hours over 3 months asks 1 hour a week, one of 26 hours 2, and so on."""
 
 
 def all_of(*parts: Part) -> Data:
@@ -111,19 +109,19 @@ def catalogue(*entries: Data) -> Catalogue:
         "awards": awards,
         "roles": roles,
     }
-    return Catalogue.model_validate(_exact(data))
+    return Catalogue.model_validate(exact(data))
 
 
 def _named(names: Mapping[str, None]) -> list[Data]:
     return [{"id": name, "title": name.capitalize()} for name in names]
 
 
-def _exact(value: Any) -> Any:
+def exact(value: Any) -> Any:
     """Numbers as the file's reader hands them over."""
     if isinstance(value, dict):
-        return {key: _exact(part) for key, part in value.items()}
+        return {key: exact(part) for key, part in value.items()}
     if isinstance(value, list):
-        return [_exact(part) for part in value]
+        return [exact(part) for part in value]
     return Decimal(str(value)) if isinstance(value, float) else value
 
 

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from build import exact
+
 from mcplanner.catalogue import Catalogue
 
 DATA: dict[str, Any] = {
@@ -129,17 +131,6 @@ DATA: dict[str, Any] = {
 }
 
 
-def _exact(value: Any) -> Any:
-    """Numbers as the file's reader hands them over."""
-    from decimal import Decimal
-
-    if isinstance(value, dict):
-        return {key: _exact(part) for key, part in value.items()}
-    if isinstance(value, list):
-        return [_exact(part) for part in value]
-    return Decimal(str(value)) if isinstance(value, float) else value
-
-
 def sample_catalogue() -> Catalogue:
     """Three fields (one of them empty), five modules, two awards and two roles."""
-    return Catalogue.model_validate(_exact(DATA))
+    return Catalogue.model_validate(exact(DATA))

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from test_commands import OF_SMALL, SMALL, run, words_of
+from commands import OF_SMALL, SMALL, run, words_of
 
 from mcplanner.asking import QUESTIONS
 from mcplanner.learner_file import LearnerFile

@@ -213,8 +213,6 @@ RULES = {
 }
 """The rule that a start one intake sooner would break, for each note that says so."""
 
-ONLY_THE_CALENDAR = {"first-month", "closed"}
-
 
 def start_before(courses: Catalogue, made: Plan, enrolment: Enrolment) -> Month | None:
     """The last month before the start in which the module could start and be applied for."""

@@ -1,43 +1,20 @@
 """Whole commands: what stands on which stream, which exit code, which files; and what a command must not import."""
 
 import json
-import os
-import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 import snapshots
-from typer.testing import CliRunner, Result
+from commands import CERTIFICATE, INVALID, OF_SMALL, PLAN_SMALL, SMALL, every_command, imported_by, process, run, words_of
+from typer.testing import Result
 
 import mcplanner
 from mcplanner import __main__ as entry_point
 from mcplanner import planner
-from mcplanner.cli import app
 from mcplanner.solvers.search import UNSOLVED
 from mcplanner.verify import Violation
-
-TESTS = Path(__file__).parent
-SMALL = TESTS / "catalogues" / "small.yaml"
-INVALID = TESTS / "invalid"
-OF_SMALL = ["-c", str(SMALL)]
-PLAN_SMALL = ["plan", *OF_SMALL, "--start", "2026-12"]
-CERTIFICATE = [*PLAN_SMALL, "--hours", "8", "--target", "cyber-certificate"]
-
-
-def run(*words: str, code: int = 0, width: int = 100) -> Result:
-    """Run a command; 0 or the expected exit code, and never a traceback."""
-    result = CliRunner().invoke(app, words, env={"COLUMNS": str(width)}, prog_name="mcplan")
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    assert result.exit_code == code, result.output
-    return result
-
-
-def words_of(result: Result) -> str:
-    """Standard error as one line, whatever its line breaks and frames; nothing may stand on standard output."""
-    assert result.stdout == ""
-    return " ".join(result.stderr.replace("│", " ").split())
-
 
 # --- plan ---------------------------------------------------------------------------------------------------------------------
 
@@ -363,12 +340,8 @@ def test_rules_not_looked_at_for_half_a_year_are_warned_of(monkeypatch: pytest.M
 
 def test_a_catalogue_on_standard_input() -> None:
     text = SMALL.read_text("utf-8")
-    result = CliRunner().invoke(app, ["list", "-c", "-", "--search", "forensics"], input=text)
-    assert result.exit_code == 0
-    assert "digital-forensics" in result.stdout
-    wrong = CliRunner().invoke(app, ["list", "-c", "-"], input="title: x\n")
-    assert (wrong.exit_code, wrong.stdout) == (1, "")
-    assert "MC2" in wrong.stderr
+    assert "digital-forensics" in run("list", "-c", "-", "--search", "forensics", typed=text).stdout
+    assert "MC2" in words_of(run("list", "-c", "-", typed="title: x\n", code=1))
 
 
 def test_a_catalogue_that_is_not_there() -> None:
@@ -382,36 +355,22 @@ def test_schema() -> None:
     assert json.loads(result.stdout)["properties"].keys() >= {"title", "modules", "awards", "roles"}
 
 
-def test_version_and_help() -> None:
+def test_version() -> None:
     assert run("--version").stdout == f"mcplan {mcplanner.__version__}\n"
-    for words in ([], ["plan"], ["cost"], ["list"], ["show"], ["fields"], ["check"], ["schema"]):
-        result = run(*words, "--help")
-        assert result.stderr == ""
-        assert result.stdout.startswith("Usage: mcplan")
-        assert result.stdout == run(*words, "-h").stdout
 
 
-@pytest.mark.parametrize("command", ["plan", "cost", "list", "show", "fields", "check", "schema"])
-def test_every_option_has_help(command: str) -> None:
-    from typer.main import get_command
-
-    group = get_command(app)
-    for parameter in group.commands[command].params:  # type: ignore[attr-defined]
-        assert getattr(parameter, "help", None), f"{command} {parameter.name}"
+@pytest.mark.parametrize(("words", "command"), [*every_command()], ids=str)
+def test_every_command_and_option_has_help(words: tuple[str, ...], command: Any) -> None:
+    result = run(*words, "--help")
+    assert result.stderr == ""
+    assert result.stdout.startswith(" ".join(["Usage: mcplan", *words]))
+    assert result.stdout == run(*words, "-h").stdout
+    assert command.help
+    for parameter in command.params:
+        assert getattr(parameter, "help", None), parameter.name
 
 
 # --- In processes of their own ------------------------------------------------------------------------------------------------
-
-
-def process(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, *words],
-        env={**os.environ, **environment},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
 
 
 def test_the_module_runs_as_a_program() -> None:
@@ -434,25 +393,6 @@ def test_shell_completion_is_offered() -> None:
     assert (done.returncode, done.stderr) == (0, "")
     assert "complete -o default" in done.stdout
     assert "_MCPLAN_COMPLETE" in done.stdout
-
-
-IMPORTED = """
-import sys
-from mcplanner.__main__ import main
-sys.argv = ["mcplan", *sys.argv[1:]]
-try:
-    main()
-finally:
-    print("imported:", *sorted({name.partition(".")[0] for name in sys.modules}), file=sys.stderr)
-"""
-
-
-def imported_by(*words: str) -> set[str]:
-    done = process("-c", IMPORTED, *words)
-    assert done.returncode == 0, done.stderr
-    *_, last = done.stderr.splitlines()
-    assert last.startswith("imported: ")
-    return set(last.removeprefix("imported: ").split())
 
 
 @pytest.mark.parametrize(

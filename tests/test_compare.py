@@ -8,45 +8,28 @@ from pathlib import Path
 
 import pytest
 import snapshots
+from commands import OF_SMALL, run, small_catalogue, words_of
 from consoles import shown, widest
 from hypothesis import given
 from hypothesis import strategies as st
 from sample_plans import diploma_plan, impossible_plan, unknown_plan
-from typer.testing import CliRunner, Result
 
 from mcplanner import comparison, planner
-from mcplanner.cli import app
 from mcplanner.comparison import Comparison, Dial, Row, compare, undominated
 from mcplanner.export.comparison_files import COLUMNS, comparison_csv
 from mcplanner.learner import Learner
-from mcplanner.loading import load_catalogue
 from mcplanner.months import Month, parse_month
 from mcplanner.render.comparison_view import print_comparison
 from mcplanner.request import Request
 from mcplanner.schedule import Plan, Status
 from mcplanner.solvers.search import UNSOLVED
 
-SMALL = Path(__file__).parent / "catalogues" / "small.yaml"
-OF_SMALL = ["compare", "-c", str(SMALL)]
-BY_HOURS = [*OF_SMALL, "--start", "2026-12", "--target", "cyber-diploma", "--hours", "6,8,12"]
-BY_START_AND_HOURS = [*OF_SMALL, "--start", "2026-12,2027-02", "--target", "cyber-diploma", "--hours", "6,8,12"]
-BY_TARGET = [*OF_SMALL, "--start", "2026-12", "--hours", "8", "--hold", "python-1"]
+COMPARE_SMALL = ["compare", *OF_SMALL]
+BY_HOURS = [*COMPARE_SMALL, "--start", "2026-12", "--target", "cyber-diploma", "--hours", "6,8,12"]
+BY_START_AND_HOURS = [*COMPARE_SMALL, "--start", "2026-12,2027-02", "--target", "cyber-diploma", "--hours", "6,8,12"]
+BY_TARGET = [*COMPARE_SMALL, "--start", "2026-12", "--hours", "8", "--hold", "python-1"]
 BY_TARGET += ["--target", "cyber-diploma,python-1", "--target", "care-certificate", "-t", "security-analyst"]
-ANY_DIPLOMA = [*OF_SMALL, "--start", "2026-12", "--hours", "6,8", "--target", "diploma", "--at-once", "1,2"]
-
-
-def run(*words: str, code: int = 0, width: int = 100, charset: str = "utf-8") -> Result:
-    """Run a command; 0 or the expected exit code, and never a traceback."""
-    result = CliRunner(charset=charset).invoke(app, words, env={"COLUMNS": str(width)}, prog_name="mcplan")
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    assert result.exit_code == code, result.output
-    return result
-
-
-def words_of(result: Result) -> str:
-    """Standard error as one line, whatever its line breaks and frames; nothing may stand on standard output."""
-    assert result.stdout == ""
-    return " ".join(result.stderr.replace("│", " ").split())
+ANY_DIPLOMA = [*COMPARE_SMALL, "--start", "2026-12", "--hours", "6,8", "--target", "diploma", "--at-once", "1,2"]
 
 
 def row_of(plan: Plan, hours: int = 6, best: bool = False) -> Row:
@@ -99,8 +82,7 @@ def test_some_row_with_a_plan_is_best(points: list[tuple[int, ...] | None]) -> N
 
 
 def test_a_row_is_the_plan_that_plan_makes() -> None:
-    catalogue = load_catalogue(SMALL).catalogue
-    assert catalogue is not None
+    catalogue = small_catalogue()
     start = parse_month("2026-12")
     cases = [
         (Learner(minutes_per_week=hours * 60, at_once=at_once), Request(("cyber-diploma",), start))
@@ -116,7 +98,7 @@ def test_a_row_is_the_plan_that_plan_makes() -> None:
 
 
 def test_a_row_says_what_the_command_plan_says() -> None:
-    rest = ["-c", str(SMALL), "--target", "diploma", "--away", "2027-06", "--hold", "python-1", "--skip", "java-1"]
+    rest = [*OF_SMALL, "--target", "diploma", "--away", "2027-06", "--hold", "python-1", "--skip", "java-1"]
     rest += [
         "--mode",
         "online",
@@ -134,8 +116,7 @@ def test_a_row_says_what_the_command_plan_says() -> None:
     rest += ["--skill", "cloud-security", "--prefer", "cost"]
     rows = json.loads(run("compare", *rest, "--hours", "6,7,9.5").stdout)["rows"]
     for row, hours in zip(rows, ("6", "7", "9.5"), strict=True):
-        result = CliRunner().invoke(app, ["plan", *rest, "--hours", hours])
-        plan = json.loads(result.stdout)
+        plan = json.loads(run("plan", *rest, "--hours", hours, code=3 if row["status"] == "infeasible" else 0).stdout)
         for key in ("status", "finish", "start", "hours_per_week", "reason"):
             assert row[key] == plan[key]
         assert row["targets"] == plan.get("targets", [plan["target"]])
@@ -154,7 +135,7 @@ def test_rows_stand_in_the_order_typed_with_the_hours_changing_fastest() -> None
 
 def test_hours_are_sought_where_none_are_given() -> None:
     """April 2027 is too late for the intake of April, for which one applies by January: the work fits later months only."""
-    asked = [*OF_SMALL, "--target", "cyber-certificate", "--by", "2028-03", "--start", "2026-12,2027-04"]
+    asked = [*COMPARE_SMALL, "--target", "cyber-certificate", "--by", "2028-03", "--start", "2026-12,2027-04"]
     made = json.loads(run(*asked, "--json").stdout)
     assert (made["varied"], made["by"]) == (["start"], "2028-03")
     assert [row["hours_per_week"] for row in made["rows"]] == [None, None]
@@ -288,7 +269,7 @@ def test_spreadsheets_calculate_nothing(reason: str) -> None:
 
 def test_all_rows_proved_impossible(tmp_path: Path) -> None:
     path = tmp_path / "compare.csv"
-    asked = [*OF_SMALL, "--target", "cyber-diploma", "--start", "2026-12", "--hours", "5,6"]
+    asked = [*COMPARE_SMALL, "--target", "cyber-diploma", "--start", "2026-12", "--hours", "5,6"]
     result = run(*asked, "-o", str(path), code=3)
     assert result.stderr == f"{path} was not written: there is no plan to write\n"
     assert not path.exists()
@@ -364,16 +345,10 @@ def test_impossible_rows_ask_for_no_advice(monkeypatch: pytest.MonkeyPatch) -> N
     ],
 )
 def test_it_says_what_was_typed_wrong_and_the_way_out(typed: str, expected: list[str]) -> None:
-    said = words_of(run(*OF_SMALL, *typed.split(), code=2))
+    said = words_of(run(*COMPARE_SMALL, *typed.split(), code=2))
     for words in expected:
         assert words in said
 
 
-def test_every_option_has_help() -> None:
-    from typer.main import get_command
-
-    result = run("compare", "--help")
-    assert result.stdout.startswith("Usage: mcplan compare")
-    assert "at most 24" in result.stdout
-    for parameter in get_command(app).commands["compare"].params:  # type: ignore[attr-defined]
-        assert getattr(parameter, "help", None), parameter.name
+def test_the_help_says_how_many_plans_are_compared_at_most() -> None:
+    assert f"at most {comparison.MOST_ROWS}," in run("compare", "--help").stdout

@@ -1,15 +1,10 @@
 """What the Tab key offers."""
 
-from pathlib import Path
-
 import pytest
+from commands import INVALID, SMALL
 from typer.testing import CliRunner
 
 from mcplanner.cli import app
-
-TESTS = Path(__file__).parent
-SMALL = TESTS / "catalogues" / "small.yaml"
-INVALID = TESTS / "invalid"
 
 
 def offered(line: str) -> list[str]:

@@ -11,16 +11,17 @@ import build
 import consoles
 import pytest
 import snapshots
+from commands import run, words_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sample_funding import rules, shipped
-from test_commands import run, words_of
 
 from mcplanner.catalogue import Catalogue
 from mcplanner.costing import AwardCost, ModuleCost, Quote, next_start, quote
 from mcplanner.learner import Learner
 from mcplanner.months import month_name
-from mcplanner.render.cost_view import NOT_ADVICE, percent, print_cost
+from mcplanner.render.cost_view import percent, print_cost
+from mcplanner.summary import NOT_ADVICE
 
 FORTY_SOON = ["--residency", "citizen", "--born", "1987"]
 START = build.month("2026-12")

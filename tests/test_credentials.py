@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 import wrapping
+from commands import small_catalogue
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mcplanner.catalogue import Catalogue
 from mcplanner.credentials import reading
 from mcplanner.credentials.course_list import HEADINGS, read_course_list
 from mcplanner.credentials.dates import month_in
@@ -26,7 +26,6 @@ from mcplanner.credentials.reading import read_credentials
 from mcplanner.credentials.record import CredentialFile, Integrity, Record, RefusedError, is_passed
 from mcplanner.diagnostics import Position
 from mcplanner.export.diagnostic_reports import format_diagnostics
-from mcplanner.loading import load_catalogue
 from mcplanner.months import format_month
 
 TESTS = Path(__file__).parent
@@ -42,13 +41,7 @@ SECRETS = (
 INTACT, NOT_CHECKED, NO_PROOF = Integrity.INTACT, Integrity.NOT_CHECKED, Integrity.NO_PROOF
 
 
-def small() -> Catalogue:
-    catalogue = load_catalogue(TESTS / "catalogues" / "small.yaml").catalogue
-    assert catalogue is not None
-    return catalogue
-
-
-SMALL = small()
+SMALL = small_catalogue()
 
 
 def read(path: Path) -> CredentialFile:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import snapshots
 import wrapping
-from test_commands import OF_SMALL, run, words_of
+from commands import OF_SMALL, run, words_of
 from test_credentials import INVALID, REFUSED, VALID, assert_nobody_is_named
 
 FILES = sorted(path.name for path in VALID.iterdir())
@@ -40,12 +40,7 @@ def test_import_as_json() -> None:
 
 
 def test_import_from_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
-    from typer.testing import CliRunner
-
-    from mcplanner.cli import app
-
-    result = CliRunner().invoke(app, ["import", "-", *OF_SMALL], input="title\nProgramming in Python\n")
-    assert result.exit_code == 0
+    result = run("import", "-", *OF_SMALL, typed="title\nProgramming in Python\n")
     assert "<stdin>" in result.stdout
     assert "python-1" in result.stdout
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 from build import award, catalogue, learner, module, month, planned, taken
+from commands import OF_SMALL, run, words_of
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 from test_brute_force import assert_best
-from test_commands import OF_SMALL, run, words_of
 from tiny import Case, cases
 
 from mcplanner.catalogue import Catalogue

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from commands import OF_SMALL, run, words_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_commands import OF_SMALL, run, words_of
 
 from mcplanner.learner_edits import EditError, with_item, without_item
 from mcplanner.yaml_source import parse_yaml

@@ -6,16 +6,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from commands import OF_SMALL, run, small_catalogue, words_of
 from documents import ROOT
 from jsonschema import Draft202012Validator
-from test_commands import OF_SMALL, run, words_of
 
-from mcplanner.catalogue import Catalogue, parse_class_time
+from mcplanner.catalogue import parse_class_time
 from mcplanner.checks.learners import LEARNER_CHECKS, Setting
 from mcplanner.export.diagnostic_reports import format_diagnostics
 from mcplanner.learner import Held, UnderWay
 from mcplanner.learner_file import LearnerFile
-from mcplanner.loading import check_learner, load_catalogue, load_learner, schema_of
+from mcplanner.loading import check_learner, load_learner, schema_of
 from mcplanner.months import parse_month
 from mcplanner.yaml_source import parse_yaml
 
@@ -58,13 +58,7 @@ pins: {cyb-foundations: 2027-04}
 """
 
 
-def small() -> Catalogue:
-    loaded = load_catalogue(TESTS / "catalogues" / "small.yaml").catalogue
-    assert loaded is not None
-    return loaded
-
-
-SETTING = Setting(small(), parse_month("2026-11"), parse_month("2026-12"))
+SETTING = Setting(small_catalogue(), parse_month("2026-11"), parse_month("2026-12"))
 
 
 def read(text: str) -> LearnerFile:

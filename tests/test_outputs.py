@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from test_commands import CERTIFICATE, PLAN_SMALL, imported_by, process, run, words_of
+from commands import CERTIFICATE, PLAN_SMALL, imported_by, process, run, words_of
 
 from mcplanner import outputs, planner
 from mcplanner.export import EXPORTERS

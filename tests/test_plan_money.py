@@ -5,7 +5,7 @@ import json
 import consoles
 import pytest
 import snapshots
-from test_commands import run
+from commands import run
 
 WHO = ["--residency", "citizen", "--born", "1988"]
 CREDIT = ["--credit", "500", "--credit-mid-career", "4000"]

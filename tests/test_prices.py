@@ -9,6 +9,7 @@ import build
 import pytest
 from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
+from test_brute_force import best_of_all, worth
 from tiny import Case, Placing, Values, cases
 
 from mcplanner.catalogue import Module
@@ -292,7 +293,7 @@ def money_cases(draw: st.DrawFn) -> MoneyCase:
 @given(money_cases())
 def test_the_plan_is_the_best_of_all_at_every_price(case: MoneyCase) -> None:
     made = plan(case.catalogue, case.who, case.request, pricing=case.pricing, advice=False)
-    best = min((case.values(placing) for placing in case.plans()), key=case.goal, default=None)
+    best = best_of_all(case)
     if best is None:
         assert made.status is Status.INFEASIBLE
         return
@@ -302,17 +303,7 @@ def test_the_plan_is_the_best_of_all_at_every_price(case: MoneyCase) -> None:
     assert made.status is Status.OPTIMAL
     assert made.objective is not None
     event("credit" if made.spending is not None and made.spending.credit_cents else "no credit")
-    objective = made.objective
-    worth = Values(
-        finish=objective.finish_months,
-        cost=objective.cost_cents,
-        minutes=objective.minutes_total,
-        starts=objective.start_months_total,
-        peak=objective.peak_minutes_per_week,
-        moved=objective.moved_modules,
-        shift=objective.moved_months,
-    )
-    assert case.goal(worth) == case.goal(best)
+    assert case.goal(worth(made.objective)) == case.goal(best)
     assert verify(case.catalogue, case.who, case.pricing, made, case.by, case.request.keep) == ()
 
 

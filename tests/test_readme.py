@@ -1,14 +1,14 @@
-"""The README: what it says to type is run, what it shows is what is printed, and every option stands in it."""
+"""The README: what it says to type is run, and what it shows is what is printed; options, which it and a page explain."""
 
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import documents
+import pytest
 import snapshots
-import typer.main
+from commands import every_command
 
-from mcplanner.cli import app
 from mcplanner.export import EXPORTERS
 from mcplanner.learner import Learner
 from mcplanner.loading import load_catalogue, shipped_catalogue_path
@@ -18,6 +18,7 @@ from mcplanner.render.picture import plan_svg
 from mcplanner.request import Request
 
 README = documents.ROOT / "README.md"
+OPTIONS = documents.ROOT / "docs" / "options.md"
 TIMELINE = documents.ROOT / "docs" / "timeline.svg"
 PICTURED = "mcplan plan --hours 6 --target diploma --start 2026-12"
 
@@ -31,10 +32,7 @@ def text() -> str:
 
 def options() -> Iterator[list[str]]:
     """Every option of every command: its names, the one to explain first."""
-    waiting = [typer.main.get_command(app)]
-    while waiting:
-        command = waiting.pop()
-        waiting.extend(vars(command).get("commands", {}).values())
+    for _, command in every_command():
         for parameter in command.params:
             if parameter.param_type_name == "option":
                 yield [name for name in parameter.opts if name.startswith("--")]
@@ -64,9 +62,18 @@ def test_the_picture_is_what_is_drawn_now() -> None:
     assert "docs/timeline.svg" in text()
 
 
-def test_every_option_and_format_is_explained_and_no_other() -> None:
-    explained = set(re.findall(r"`(--[a-z-]+)", text()))
-    assert {names[0] for names in options()} - OWN_OPTIONS <= explained
-    assert explained <= {name for names in options() for name in names} | OWN_OPTIONS
+def test_every_option_is_explained_in_its_page() -> None:
+    rows = re.findall(r"^\| (`.*?`) \| [a-z].{10,} \|$", OPTIONS.read_text("utf-8"), re.MULTILINE | re.IGNORECASE)
+    explained = {name for row in rows for name in re.findall(r"`(--[a-z-]+)", row)}
+    assert {names[0] for names in options()} - OWN_OPTIONS == explained
+
+
+@pytest.mark.parametrize("page", [README, OPTIONS], ids=lambda page: page.name)
+def test_no_option_is_named_that_there_is_not(page: Path) -> None:
+    named = set(re.findall(r"`(--[a-z-]+)", page.read_text("utf-8")))
+    assert named <= {name for names in options() for name in names} | OWN_OPTIONS
+
+
+def test_every_format_is_named() -> None:
     for ending in EXPORTERS:
         assert f"`{ending}`" in text()

@@ -7,7 +7,7 @@ from typing import Any
 import build
 import pytest
 import snapshots
-from test_commands import OF_SMALL, run, words_of
+from commands import OF_SMALL, run, words_of
 
 from mcplanner.months import format_month, parse_month
 from mcplanner.progress import Kind, Progress, progress

@@ -4,7 +4,7 @@ Floor 10. Knows the words of the command line; plans and prints nothing but the 
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import product
 from math import prod
 from pathlib import Path
@@ -15,6 +15,7 @@ import typer
 from mcplanner.catalogue import KINDS, MODES, Catalogue, ClassTime, parse_class_time
 from mcplanner.checks.learners import Setting
 from mcplanner.comparison import MOST_DIALS, MOST_ROWS
+from mcplanner.figures import HOURS_IN_A_WEEK
 from mcplanner.files import told
 from mcplanner.funding import Funding
 from mcplanner.learner import Held, Learner
@@ -24,17 +25,50 @@ from mcplanner.months import Month, month_after, month_name, parse_month, parse_
 from mcplanner.planner import awards_of_kind
 from mcplanner.request import SKILL, Preference, Request
 from mcplanner.saved_plan import SavedPlan
-from mcplanner.words import dollars as _cents
-from mcplanner.words import known as _known
-from mcplanner.words import number as _number
-from mcplanner.words import parsed as _parsed
-from mcplanner.words import today
+from mcplanner.words import dollars, known, number, parsed, today
 
-HOURS_IN_A_WEEK = 168
 MOST_MONTHS_UNDER_WAY = 24
 """How long after the plan's start a module that is held, or under way, may end."""
 
 Value = TypeVar("Value")
+
+Typed = Sequence[str] | None
+"""What was typed for an option that can be repeated; None where it was not typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What was typed of the learner's limits, each None where it was not typed."""
+
+    hours: str | None = None
+    at_once: int | None = None
+    evenings: int | None = None
+    budget: str | None = None
+    budget_per_year: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """What was typed for the options of which the learner has a list each."""
+
+    hours_in: Typed
+    busy: Typed
+    away: Typed
+    hold: Typed
+    pin: Typed
+    skip: Typed
+    mode: Typed
+    provider: Typed
+
+
+@dataclass(frozen=True, slots=True)
+class Dials:
+    """What was typed for the options that can have several values in a comparison."""
+
+    target: Typed
+    start: Typed
+    at_once: Typed
+    hours: Typed
 
 
 def read_catalogue(path: Path | None, funding: Funding | None = None) -> Catalogue:
@@ -72,58 +106,45 @@ def setting_of(catalogue: Catalogue, first: Month | None = None) -> Setting:
 
 def read_start(typed: str | None) -> Month:
     """The first month that was typed, or the next one."""
-    return month_after(today()) if typed is None else _parsed(parse_month, typed, "--start")
+    return month_after(today()) if typed is None else parsed(parse_month, typed, "--start")
 
 
-def read_starts(typed: Sequence[str] | None) -> list[Month]:
+def read_starts(typed: Typed) -> list[Month]:
     """The first months that were typed, with commas between them, or the next one."""
     return _listed(typed, read_start) or [read_start(None)]
 
 
-def read_learner(
-    catalogue: Catalogue,
-    file: LearnerFile,
-    hours: str | None,
-    budgets: Mapping[str, str | None],
-    limits: Mapping[str, int | None],
-    repeated: Mapping[str, Sequence[str] | None],
-) -> Learner:
-    """The learner that a file describes, with what was typed in the place of what the file says of the same.
-
-    Parameters
-    ----------
-    budgets
-        What was typed for --budget and --budget-per-year.
-    limits
-        What was typed for --at-once and --evenings, by the learner's own names.
-    repeated
-        What was typed for the options hours-in, busy, away, hold, pin, skip, mode and provider.
-    """
-    words = {option: tuple(typed or ()) for option, typed in repeated.items()}
-    _all_known(words["mode"], MODES, "--mode", "mode")
-    _all_known(words["provider"], catalogue.provider_by_id, "--provider", "provider")
+def read_learner(catalogue: Catalogue, file: LearnerFile, limits: Limits, lists: Lists) -> Learner:
+    """The learner that a file describes, with what was typed in the place of what the file says of the same."""
+    _all_known(lists.mode, MODES, "--mode", "mode")
+    _all_known(lists.provider, catalogue.provider_by_id, "--provider", "provider")
     skippable = [*catalogue.module_by_id, *catalogue.provider_by_id, *MODES]
-    _all_known(words["skip"], skippable, "--skip", "module, provider or mode")
+    _all_known(lists.skip, skippable, "--skip", "module, provider or mode")
     pins: dict[str, Month] = {}
-    for module, month in (_pin(catalogue, text) for text in words["pin"]):
+    for module, month in (_pin(catalogue, text) for text in lists.pin or ()):
         if pins.setdefault(module, month) != month:
             raise typer.BadParameter(f"'{module}' is pinned to two months", param_hint="--pin")
-    facts: dict[str, Any] = {
-        "minutes_per_week": None if hours is None else minutes_of(hours, "--hours"),
-        **{_BUDGETS[option]: _cents(text, option) for option, text in budgets.items() if text is not None},
-        **limits,
+    one_value = {
+        "minutes_per_week": None if limits.hours is None else minutes_of(limits.hours, "--hours"),
+        "cost_limit_cents": None if limits.budget is None else dollars(limits.budget, "--budget"),
+        "cost_limit_per_year_cents": (
+            None if limits.budget_per_year is None else dollars(limits.budget_per_year, "--budget-per-year")
+        ),
+        "at_once": limits.at_once,
+        "evenings": limits.evenings,
     }
-    lists: dict[str, Any] = {
-        "minutes_in": dict(entry for text in words["hours-in"] for entry in _minutes_in(text)),
-        "busy": tuple(_busy(text) for text in words["busy"]),
-        "away": frozenset(month for text in words["away"] for month in _parsed(parse_months, text, "--away")),
-        "held": tuple(read_held(catalogue, text) for text in words["hold"]),
-        "only_modes": frozenset(words["mode"]),
-        "only_providers": frozenset(words["provider"]),
-        "skip": frozenset(words["skip"]),
+    several: dict[str, Any] = {
+        "minutes_in": dict(entry for text in lists.hours_in or () for entry in _minutes_in(text)),
+        "busy": tuple(_busy(text) for text in lists.busy or ()),
+        "away": frozenset(month for text in lists.away or () for month in parsed(parse_months, text, "--away")),
+        "held": tuple(read_held(catalogue, text) for text in lists.hold or ()),
+        "only_modes": frozenset(lists.mode or ()),
+        "only_providers": frozenset(lists.provider or ()),
+        "skip": frozenset(lists.skip or ()),
         "pins": pins,
     }
-    typed = {fact: value for fact, value in facts.items() if value is not None} | {k: v for k, v in lists.items() if v}
+    typed = {fact: value for fact, value in one_value.items() if value is not None}
+    typed |= {fact: values for fact, values in several.items() if values}
     learner = file.learner.model_copy(update=typed)
     for module in [entry.module for entry in learner.held]:
         if module in learner.pins:
@@ -134,9 +155,6 @@ def read_learner(
     return learner
 
 
-_BUDGETS = {"--budget": "cost_limit_cents", "--budget-per-year": "cost_limit_per_year_cents"}
-
-
 def read_targets(
     catalogue: Catalogue, file: LearnerFile, words: Sequence[str], wanted_skills: Sequence[str], field: str | None
 ) -> tuple[str, ...]:
@@ -145,11 +163,11 @@ def read_targets(
         words, wanted_skills = file.targets, file.skills
     kinds = [kind for kind in KINDS if awards_of_kind(catalogue, kind, None)]
     if field is not None:
-        _known(field, catalogue.field_by_id, "--field", "field")
+        known(field, catalogue.field_by_id, "--field", "field")
     for word in words:
-        _known(word, [*catalogue.entry_by_id, *kinds], "--target", "target", _what_there_is(catalogue, kinds))
+        known(word, [*catalogue.entry_by_id, *kinds], "--target", "target", _what_there_is(catalogue, kinds))
     for skill in wanted_skills:
-        _known(skill, catalogue.modules_by_skill, "--skill", "skill", "see: mcplan list --skill")
+        known(skill, catalogue.modules_by_skill, "--skill", "skill", "see: mcplan list --skill")
     wanted_kinds = [word for word in words if word in kinds and word not in catalogue.entry_by_id]
     if len(wanted_kinds) > 1:
         raise typer.BadParameter("only one target can be a kind of award: name the others by id", param_hint="--target")
@@ -175,7 +193,7 @@ def read_request(
 ) -> Request:
     """The request that the options describe; it could have started next month, or once all that is under way had begun."""
     earliest = max(month_after(today()), *(entry.started for entry in learner.under_way), Month(0))
-    last = _parsed(parse_month, by, "--by") if by is not None else None
+    last = parsed(parse_month, by, "--by") if by is not None else None
     if last is not None and last < first:
         raise typer.BadParameter(f"{month_name(last)} is before the plan starts, in {month_name(first)}", param_hint="--by")
     if last is None and learner.minutes_per_week is None:
@@ -207,7 +225,7 @@ def read_cases(
     catalogue: Catalogue,
     file: LearnerFile,
     learner: Learner,
-    lists: Mapping[str, Sequence[str] | None],
+    dials: Dials,
     wanted_skills: Sequence[str],
     by: str | None,
     field: str | None,
@@ -220,29 +238,25 @@ def read_cases(
     ----------
     learner
         The learner, with the file's hours and its limit of modules at once.
-    lists
-        What was typed for the options target, start, at-once and hours.
     wanted_skills
         Targets of every case, beside the one that may differ.
     """
-    words = _listed(lists["target"], str)
-    starts = read_starts(lists["start"])
-    at_once = _listed(lists["at-once"], _modules_at_once)
-    minutes = _listed(lists["hours"], lambda text: minutes_of(text, "--hours"))
+    words = _listed(dials.target, str)
+    starts = read_starts(dials.start)
+    at_once = _listed(dials.at_once, _modules_at_once)
+    minutes = _listed(dials.hours, lambda text: minutes_of(text, "--hours"))
     _check_size({"--target": len(words), "--start": len(starts), "--at-once": len(at_once), "--hours": len(minutes)})
     targets = [read_targets(catalogue, file, typed, wanted_skills, field) for typed in ([[word] for word in words] or [[]])]
-    numbers: list[int | None] = [*at_once]
-    budgets: list[int | None] = [*minutes]
+    limits: list[int | None] = [*at_once] or [learner.at_once]
+    budgets: list[int | None] = [*minutes] or [learner.minutes_per_week]
     cases = []
-    for wanted, first, number, budget in product(
-        targets, starts, numbers or [learner.at_once], budgets or [learner.minutes_per_week]
-    ):
-        own = learner.model_copy(update={"at_once": number, "minutes_per_week": budget})
+    for wanted, first, limit, budget in product(targets, starts, limits, budgets):
+        own = learner.model_copy(update={"at_once": limit, "minutes_per_week": budget})
         cases.append((own, read_request(own, wanted, first, by, field, prefer, time_limit)))
     return cases
 
 
-def _listed(typed: Sequence[str] | None, parse: Callable[[str], Value]) -> list[Value]:
+def _listed(typed: Typed, parse: Callable[[str], Value]) -> list[Value]:
     """What stands between the commas of one option and of its repetitions, each value once."""
     return list(dict.fromkeys(parse(word.strip()) for text in typed or () for word in text.split(",")))
 
@@ -261,22 +275,22 @@ def _check_size(lengths: Mapping[str, int]) -> None:
         )
     if prod(varied.values()) > MOST_ROWS:
         sizes = " × ".join(map(str, varied.values()))
-        number = f"{sizes} = {prod(varied.values())}" if len(varied) > 1 else sizes
+        rows = f"{sizes} = {prod(varied.values())}" if len(varied) > 1 else sizes
         raise typer.BadParameter(
-            f"{number} plans are more than the {MOST_ROWS} that can be compared: give fewer values", param_hint=options
+            f"{rows} plans are more than the {MOST_ROWS} that can be compared: give fewer values", param_hint=options
         )
 
 
 def find_entry(catalogue: Catalogue, word: str) -> Any:
     """The module, award, role, field or provider with an id."""
     entries = {**catalogue.field_by_id, **catalogue.provider_by_id, **catalogue.entry_by_id}
-    _known(word, entries, "ID", "id", "see: mcplan list")
+    known(word, entries, "ID", "id", "see: mcplan list")
     return entries[word]
 
 
 def check_filters(catalogue: Catalogue, filters: Mapping[str, str | None]) -> None:
     """Refuse a filter whose word nothing in the catalogue has."""
-    known: dict[str, Iterable[str]] = {
+    words: dict[str, Iterable[str]] = {
         "field": catalogue.field_by_id,
         "provider": catalogue.provider_by_id,
         "mode": MODES,
@@ -286,7 +300,7 @@ def check_filters(catalogue: Catalogue, filters: Mapping[str, str | None]) -> No
     }
     for option, word in filters.items():
         if word is not None:
-            _known(word, sorted(set(known[option])), f"--{option}", option)
+            known(word, sorted(set(words[option])), f"--{option}", option)
 
 
 def _what_there_is(catalogue: Catalogue, kinds: Sequence[str]) -> str:
@@ -294,14 +308,14 @@ def _what_there_is(catalogue: Catalogue, kinds: Sequence[str]) -> str:
     return f"there are the kinds {', '.join(kinds)}, and {counts} by id: see mcplan list"
 
 
-def _all_known(words: Sequence[str], known: Iterable[str], option: str, noun: str) -> None:
-    for word in words:
-        _known(word, known, option, noun)
+def _all_known(words: Typed, names: Iterable[str], option: str, noun: str) -> None:
+    for word in words or ():
+        known(word, names, option, noun)
 
 
 def minutes_of(text: str, option: str) -> int:
     """A number of hours a week, in minutes."""
-    hours = _number(text)
+    hours = number(text)
     if hours is None or not 0 < hours <= HOURS_IN_A_WEEK or hours * 60 < 1:
         raise typer.BadParameter(f"'{text}' is not a number of hours a week from 0 to 168, such as 6 or 5.5", param_hint=option)
     return int(hours * 60)
@@ -314,7 +328,7 @@ def _modules_at_once(text: str) -> int:
 
 
 def _busy(text: str) -> ClassTime:
-    time = _parsed(parse_class_time, text.lower(), "--busy")
+    time = parsed(parse_class_time, text.lower(), "--busy")
     if time.end_minute <= time.start_minute:
         raise typer.BadParameter(f"'{text}' ends before it starts: write each day alone", param_hint="--busy")
     return time
@@ -324,23 +338,23 @@ def _minutes_in(text: str) -> list[tuple[Month, int]]:
     months, separator, hours = text.partition("=")
     if not separator:
         raise typer.BadParameter(f"'{text}' needs months and hours, as 2027-06..2027-08=3", param_hint="--hours-in")
-    minutes = 0 if _number(hours) == 0 else minutes_of(hours, "--hours-in")
-    return [(month, minutes) for month in _parsed(parse_months, months, "--hours-in")]
+    minutes = 0 if number(hours) == 0 else minutes_of(hours, "--hours-in")
+    return [(month, minutes) for month in parsed(parse_months, months, "--hours-in")]
 
 
 def _pin(catalogue: Catalogue, text: str) -> tuple[str, Month]:
     module, separator, month = text.partition("=")
     if not separator:
         raise typer.BadParameter(f"'{text}' needs a module and its month, as {text}=2027-04", param_hint="--pin")
-    _known(module, catalogue.module_by_id, "--pin", "module")
-    return module, _parsed(parse_month, month, "--pin")
+    known(module, catalogue.module_by_id, "--pin", "module")
+    return module, parsed(parse_month, month, "--pin")
 
 
 def read_held(catalogue: Catalogue, text: str) -> Held:
     """A module that is held, with its last month if that was typed."""
     module, separator, month = text.partition("=")
-    _known(module, catalogue.module_by_id, "--hold", "module")
-    return Held(module=module, ended=_parsed(parse_month, month, "--hold") if separator else None)
+    known(module, catalogue.module_by_id, "--hold", "module")
+    return Held(module=module, ended=parsed(parse_month, month, "--hold") if separator else None)
 
 
 def _held_in_time(learner: Learner, first: Month) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from mcplanner import options
+from mcplanner import learner_commands, options
 
 app = typer.Typer(
     name="mcplan",
@@ -18,8 +18,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-learner_app = typer.Typer(help="Keep a file of who studies: write one, check it.", no_args_is_help=True, rich_markup_mode=None)
-app.add_typer(learner_app, name="learner")
+app.add_typer(learner_commands.learner_app, name="learner")
 
 
 def _version(wanted: bool) -> None:
@@ -94,16 +93,15 @@ def plan(
 
     outputs = read_outputs(output or (), format, as_json, force)
     courses = arguments.read_catalogue(catalogue)
-    repeated = {"hours-in": hours_in, "busy": busy, "away": away, "hold": hold, "pin": pin, "skip": skip}
-    repeated |= {"mode": mode, "provider": provider}
-    limits = {"at_once": at_once, "evenings": evenings}
+    limits = arguments.Limits(hours=hours, at_once=at_once, evenings=evenings, budget=budget, budget_per_year=budget_per_year)
+    lists = arguments.Lists(
+        hours_in=hours_in, busy=busy, away=away, hold=hold, pin=pin, skip=skip, mode=mode, provider=provider
+    )
     first = arguments.read_start(start)
     saved = None if keep is None else files.read_saved_plan(keep, "--keep")
     file = files.with_targets(arguments.read_learner_file(learner, courses, [first]), courses, saved)
-    budgets = {"--budget": budget, "--budget-per-year": budget_per_year}
-    facts: options.Facts = {"born": born, "residency": residency, "sme": sme, "sponsored": sponsored, "union": union}
-    facts |= {"not_first": not_first, "repeat": repeat, "credit": credit, "credit_mid_career": credit_mid_career}
-    who = arguments.read_learner(courses, file, hours, budgets, limits, repeated)
+    facts = learner_facts.Facts(born, residency, sme, sponsored, union, not_first, repeat, credit, credit_mid_career)
+    who = arguments.read_learner(courses, file, limits, lists)
     pricing = learner_facts.read_pricing(courses, who, facts, funding)
     who = pricing.learner
     targets = arguments.read_targets(courses, file, target or (), skill or (), field)
@@ -170,18 +168,18 @@ def compare(
 
     outputs = read_comparison_outputs(output or (), force)
     courses = arguments.read_catalogue(catalogue)
-    lists = {"target": target, "start": start, "at-once": at_once, "hours": hours}
-    repeated = {"hours-in": hours_in, "busy": busy, "away": away, "hold": hold, "pin": pin, "skip": skip}
-    repeated |= {"mode": mode, "provider": provider}
+    dials = arguments.Dials(target=target, start=start, at_once=at_once, hours=hours)
+    limits = arguments.Limits(evenings=evenings, budget=budget, budget_per_year=budget_per_year)
+    lists = arguments.Lists(
+        hours_in=hours_in, busy=busy, away=away, hold=hold, pin=pin, skip=skip, mode=mode, provider=provider
+    )
     file = arguments.read_learner_file(learner, courses, arguments.read_starts(start))
-    budgets = {"--budget": budget, "--budget-per-year": budget_per_year}
-    who = arguments.read_learner(courses, file, None, budgets, {"evenings": evenings}, repeated)
-    facts: options.Facts = {"born": born, "residency": residency, "sme": sme, "sponsored": sponsored, "union": union}
-    facts |= {"not_first": not_first, "repeat": repeat, "credit": credit, "credit_mid_career": credit_mid_career}
+    who = arguments.read_learner(courses, file, limits, lists)
+    facts = learner_facts.Facts(born, residency, sme, sponsored, union, not_first, repeat, credit, credit_mid_career)
     pricing = learner_facts.read_pricing(courses, who, facts, funding)
     who = pricing.learner
     preference = prefer.value if prefer else file.prefer
-    cases = arguments.read_cases(courses, file, who, lists, skill or (), by, field, preference, time_limit)
+    cases = arguments.read_cases(courses, file, who, dials, skill or (), by, field, preference, time_limit)
     progress = answers.Progress(not quiet)
     made = compare_plans(courses, cases, pricing.funding, progress.of_rows(len(cases)))
     progress.clear()
@@ -190,75 +188,8 @@ def compare(
     raise typer.Exit(answers.comparison_exit_code(made))
 
 
-@app.command()
-def begin(
-    module: options.ModuleId,
-    on: options.BegunOn = None,
-    months: options.MonthsTaken = None,
-    learner: options.KeptFile = options.OWN_FILE,
-    catalogue: options.CatalogueFile = None,
-    backup: options.Backup = False,
-) -> None:
-    """Tell that a module has begun: from now on it is under way."""
-    from mcplanner import arguments, keeping
-
-    keeping.begin(learner, arguments.read_catalogue(catalogue), module, on, months, backup)
-
-
-@app.command()
-def done(
-    module: options.ModuleId,
-    on: options.DoneOn = None,
-    evidence: options.EvidenceText = None,
-    learner: options.KeptFile = options.OWN_FILE,
-    catalogue: options.CatalogueFile = None,
-    backup: options.Backup = False,
-) -> None:
-    """Tell that a module was passed: from now on it is held."""
-    from mcplanner import arguments, keeping
-
-    keeping.done(learner, arguments.read_catalogue(catalogue), module, on, evidence, backup)
-
-
-@app.command()
-def drop(
-    module: options.ModuleId,
-    failed: options.Failed = False,
-    learner: options.KeptFile = options.OWN_FILE,
-    catalogue: options.CatalogueFile = None,
-    backup: options.Backup = False,
-) -> None:
-    """Tell that a module was given up or not passed: it is no longer held, under way or pinned."""
-    from mcplanner import arguments, keeping
-
-    keeping.drop(learner, arguments.read_catalogue(catalogue), module, failed, backup)
-
-
-@app.command()
-def status(
-    learner: options.KeptFile = options.OWN_FILE,
-    plan: options.EarlierPlan = None,
-    catalogue: options.CatalogueFile = None,
-    funding: options.FundingFile = None,
-    start: options.Start = None,
-    by: options.By = None,
-    quiet: options.Quiet = False,
-    time_limit: options.TimeLimit = 60.0,
-) -> None:
-    """Show how far you are: what is earned, what runs, what comes next, and what slipped against an earlier plan."""
-    from mcplanner import answers, arguments, files, learner_facts
-
-    courses = arguments.read_catalogue(catalogue)
-    first = arguments.read_start(start)
-    saved = None if plan is None else files.read_saved_plan(plan, "--plan")
-    file = files.with_targets(arguments.read_learner_file(learner, courses, [first]), courses, saved)
-    made = None
-    if file.wanted:
-        pricing = learner_facts.read_pricing(courses, file.learner, {}, funding)
-        request = arguments.read_request(pricing.learner, file.wanted, first, by, None, file.prefer, time_limit)
-        made = answers.planned(courses, pricing, request, quiet)
-    answers.print_status(courses, file, first, made, saved)
-    raise typer.Exit(0 if made is None else answers.exit_code(made))
+for command in (learner_commands.begin, learner_commands.done, learner_commands.drop, learner_commands.status):
+    app.command()(command)
 
 
 @app.command()
@@ -287,32 +218,14 @@ def cost(
 
     rules = files.read_funding(funding)
     courses = arguments.read_catalogue(catalogue, rules)
-    facts: options.Facts = {"born": born, "residency": residency, "sme": sme, "sponsored": sponsored, "union": union}
-    facts |= {"not_first": not_first, "repeat": repeat, "credit": credit, "credit_mid_career": credit_mid_career}
+    facts = learner_facts.Facts(born, residency, sme, sponsored, union, not_first, repeat, credit, credit_mid_career)
     file = arguments.read_learner_file(learner, courses, [arguments.read_start(start)])
-    who = learner_facts.with_facts(file.learner, learner_facts.read_facts(courses, rules, **facts))
+    who = learner_facts.with_facts(file.learner, learner_facts.read_facts(courses, rules, facts))
     learner_facts.check_facts(who, rules)
     answers.print_cost(learner_facts.read_quote(courses, rules, who, entry, start), words.today(), as_json)
 
 
-@app.command("import")
-def import_credentials(
-    files: options.CredentialFiles,
-    take: options.Takes = None,
-    learner: options.HolderFile = None,
-    write: options.Write = False,
-    backup: options.Backup = False,
-    catalogue: options.CatalogueFile = None,
-    as_json: options.ImportAsJson = False,
-) -> None:
-    """Read what you hold from files: which modules of the catalogue it is, and since when.
-
-    Nothing is written without --write. A file that was changed since it was wrapped is refused, and then nothing is taken from
-    any. Nobody's name or number is shown or kept.
-    """
-    from mcplanner import arguments, importing
-
-    importing.import_files(files, arguments.read_catalogue(catalogue), take or (), learner, write, backup, as_json)
+app.command("import")(learner_commands.import_credentials)
 
 
 @app.command("list")
@@ -382,42 +295,3 @@ def schema(of: options.SchemaOf = options.Described.CATALOGUE) -> None:
     from mcplanner.loading import schema_of
 
     typer.echo(json.dumps(schema_of(of.value), indent=2, ensure_ascii=False))
-
-
-@learner_app.command("init")
-def init_learner(
-    file: options.OwnFile = options.OWN_FILE,
-    name: options.Name = None,
-    born: options.Born = None,
-    residency: options.Residency = None,
-    hours: options.Hours = None,
-    evenings: options.Evenings = None,
-    target: options.Targets = None,
-    hold: options.Hold = None,
-    catalogue: options.CatalogueFile = None,
-    force: options.Force = False,
-) -> None:
-    """Write a learner file. Asks for what was not typed, where there is a terminal to ask on."""
-    from mcplanner import arguments, asking
-
-    single = {"name": name, "born": born, "residency": residency, "hours": hours, "evenings": evenings}
-    typed = {key: () if value is None else (str(value),) for key, value in single.items()}
-    several = {"targets": tuple(target or ()), "held": tuple(hold or ())}
-    asking.init(file, arguments.read_catalogue(catalogue), {**typed, **several}, force)
-
-
-@learner_app.command("check")
-def check_learner(
-    file: options.OwnFile = options.OWN_FILE,
-    catalogue: options.CatalogueFile = None,
-    start: options.Start = None,
-    format: options.ReportFormat = options.Report.TEXT,
-) -> None:
-    """Check a learner file: everything that is wrong in it, each at its line. Ends with 1 where there are errors."""
-    from mcplanner import answers, arguments
-    from mcplanner.loading import load_learner
-
-    first = arguments.read_start(start)
-    loaded, diagnostics = load_learner(file, arguments.setting_of(arguments.read_catalogue(catalogue), first))
-    answers.print_learner_findings(loaded, diagnostics, format.value)
-    raise typer.Exit(1 if loaded is None else 0)

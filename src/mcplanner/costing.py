@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from itertools import chain
 
 from mcplanner.catalogue import Award, Catalogue, Module
-from mcplanner.credit import Payment, claims
+from mcplanner.credit import claims
 from mcplanner.earning import modules_toward
 from mcplanner.funding import Funding, Wallet
 from mcplanner.learner import Learner
 from mcplanner.months import Month, month_name, month_of
-from mcplanner.pricing import Later, Price, Pricing, Terms
+from mcplanner.pricing import Later, Price, Pricing, Terms, payment_of
 from mcplanner.requirements import AllOf, AnyOf, Choose, Requirement, Skill, ids, skills
 
 MONTHS_AHEAD = 120
@@ -261,10 +261,7 @@ def _costs(pricing: Pricing, starts: Sequence[tuple[Module, Month]]) -> tuple[Mo
     by_id = {wallet.id: wallet for wallet in held}
     wallets = [wallet for wallet, _ in pricing.wallets]
     prices = [pricing.price(module, start) for module, start in starts]
-    payments = [
-        Payment(price.payable_cents, sum(1 << wallets.index(wallet) for wallet in price.wallets), start // 12)
-        for price, (_, start) in zip(prices, starts, strict=True)
-    ]
+    payments = [payment_of(price, start, pricing) for price, (_, start) in zip(prices, starts, strict=True)]
     used = claims(payments, [cents for _, cents in pricing.wallets])
     first_attempt = Pricing(pricing.learner.model_copy(update={"repeats": frozenset()}), pricing.funding)
     return tuple(

@@ -13,6 +13,7 @@ from mcplanner.pricing import Pricing
 from mcplanner.request import Request
 from mcplanner.schedule import Failure, Plan
 from mcplanner.spending import credit_left
+from mcplanner.summary import known_cost
 
 
 def what_if_failed(catalogue: Catalogue, request: Request, pricing: Pricing, made: Plan, module: str) -> Failure:
@@ -26,7 +27,7 @@ def what_if_failed(catalogue: Catalogue, request: Request, pricing: Pricing, mad
     month = failed.end
     begun = [enrolment for enrolment in made.enrolments if enrolment.start <= month and enrolment is not failed]
     new = [enrolment for enrolment in made.enrolments if enrolment.start <= month and not enrolment.under_way]
-    paid = sum(each.fee_cents if each.payable_cents is None else each.payable_cents for each in new)
+    paid = sum(known_cost(each) for each in new)
     later = learner.model_copy(
         update={
             "held": (

@@ -5,6 +5,8 @@ Floor 0. Knows numbers; nothing of catalogues, plans or consoles.
 
 from decimal import Decimal
 
+HOURS_IN_A_WEEK = 7 * 24
+
 
 def hours_text(hours: Decimal) -> str:
     """`1,150` or `22.5`."""

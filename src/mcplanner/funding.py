@@ -1,6 +1,6 @@
 """The funding rules as people write them: subsidies, GST, credit wallets and what is paid back later, each with its source.
 
-Knows the shape of the file, and when and to whom one rule alone applies; not how rules together make a price
+Floor 1. Knows the shape of the file, and when and to whom one rule alone applies; not how rules together make a price
 (`pricing`), nor whether they fit together (`checks`).
 """
 

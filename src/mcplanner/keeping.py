@@ -6,6 +6,7 @@ else, and says in one line what changed.
 
 from collections.abc import Callable
 from copy import deepcopy
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +16,14 @@ from mcplanner.arguments import setting_of
 from mcplanner.catalogue import Catalogue, Module
 from mcplanner.checks.learners import Setting
 from mcplanner.diagnostics import Severity
-from mcplanner.export.saving import SavingError, save
+from mcplanner.export.saving import save
 from mcplanner.files import told
 from mcplanner.learner import Held, UnderWay
 from mcplanner.learner_edits import EditError, with_item, without_item
 from mcplanner.learner_file import LearnerFile
 from mcplanner.loading import check_learner, fit, read
 from mcplanner.months import Month, format_month, month_name, parse_month
+from mcplanner.outputs import refusing
 from mcplanner.words import known, parsed
 from mcplanner.yaml_source import Source, parse_yaml
 
@@ -73,7 +75,7 @@ class Kept:
             if module.id in modules:
                 position = modules.index(module.id)
                 del self._data[key][position]
-                self._change(lambda text, key=key, position=position: without_item(text, key, position))  # type: ignore[misc]
+                self._change(partial(without_item, key=key, position=position))
         pins = list(self._data.get("pins", ()))
         if module.id in pins:
             del self._data["pins"][module.id]
@@ -109,12 +111,10 @@ class Kept:
         unseen = self._errors(changed) - self._errors(self._source)
         if unseen:
             raise typer.BadParameter("; ".join(sorted(unseen)), param_hint=str(self.path))
-        try:
+        with refusing("--learner"):
             if backup:
                 save(self.path.with_name(f"{self.path.name}.bak"), self.before, force=True)
             save(self.path, self._text, force=True)
-        except SavingError as error:
-            raise typer.BadParameter(str(error), param_hint="--learner") from None
 
     def _errors(self, source: Source) -> set[str]:
         """What is wrong, without the lines, which move."""

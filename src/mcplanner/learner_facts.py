@@ -4,7 +4,7 @@ Floor 10. Knows the words of the command line and the wallets of the funding rul
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from mcplanner.files import read_funding
 from mcplanner.funding import Funding
 from mcplanner.learner import Learner
 from mcplanner.months import month_after, parse_month
-from mcplanner.options import Facts, Resident
+from mcplanner.options import Resident
 from mcplanner.pricing import Pricing
 from mcplanner.request import Request
 from mcplanner.schedule import Plan
@@ -27,41 +27,43 @@ OPENING, MID_CAREER = "opening", "mid-career"
 """The wallets that --credit and --credit-mid-career fill."""
 
 
-def read_facts(
-    catalogue: Catalogue,
-    funding: Funding,
-    *,
-    born: int | None = None,
-    residency: Resident | None = None,
-    sme: bool = False,
-    sponsored: bool = False,
-    union: bool = False,
-    not_first: bool = False,
-    repeat: Sequence[str] | None = None,
-    credit: str | None = None,
-    credit_mid_career: str | None = None,
-) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What was typed for the options from --born to --credit-mid-career, in their order."""
+
+    born: int | None = None
+    residency: Resident | None = None
+    sme: bool = False
+    sponsored: bool = False
+    union: bool = False
+    not_first: bool = False
+    repeat: Sequence[str] | None = None
+    credit: str | None = None
+    credit_mid_career: str | None = None
+
+
+def read_facts(catalogue: Catalogue, funding: Funding, typed: Facts) -> dict[str, Any]:
     """The facts that were typed, by the learner's own names; what was not typed is left out, and may be known otherwise."""
-    if sme and sponsored:
+    if typed.sme and typed.sponsored:
         raise typer.BadParameter(
             "one employer sponsors: give --sme for a small or medium enterprise, --sponsored for a larger one",
             param_hint="--sme / --sponsored",
         )
-    for module in repeat or ():
+    for module in typed.repeat or ():
         known(module, catalogue.module_by_id, "--repeat", "module", "see: mcplan list modules")
-    wallets = {OPENING: ("--credit", credit), MID_CAREER: ("--credit-mid-career", credit_mid_career)}
+    wallets = {OPENING: ("--credit", typed.credit), MID_CAREER: ("--credit-mid-career", typed.credit_mid_career)}
     cents: dict[str, int] = {}
     for wallet, (option, text) in wallets.items():
         if text is not None:
             known(wallet, [each.id for each in funding.wallets], option, "wallet of the funding rules")
             cents[wallet] = dollars(text, option)
     facts = {
-        "born": born,
-        "residency": residency and residency.value,
-        "employer": "sme" if sme else "large" if sponsored else None,
-        "union_member": union or None,
-        "first_qualification": False if not_first else None,
-        "repeats": frozenset(repeat or ()) or None,
+        "born": typed.born,
+        "residency": typed.residency and typed.residency.value,
+        "employer": "sme" if typed.sme else "large" if typed.sponsored else None,
+        "union_member": typed.union or None,
+        "first_qualification": False if typed.not_first else None,
+        "repeats": frozenset(typed.repeat or ()) or None,
         "credit_cents": cents or None,
     }
     return {name: fact for name, fact in facts.items() if fact is not None}
@@ -80,16 +82,14 @@ def read_pricing(catalogue: Catalogue, learner: Learner, typed: Facts, funding: 
 
     Parameters
     ----------
-    typed
-        What was typed, by the names that `read_facts` takes.
     funding
         The file of rules that was named, if one was.
     """
     known_before = learner.residency is not None or learner.born is not None or learner.credit_cents
-    if funding is None and not known_before and not any(typed.values()):
+    if funding is None and not known_before and typed == Facts():
         return Pricing(learner)
     rules = read_funding(funding)
-    who = with_facts(learner, read_facts(catalogue, rules, **typed))
+    who = with_facts(learner, read_facts(catalogue, rules, typed))
     check_facts(who, rules)
     return Pricing(who, rules)
 

@@ -11,13 +11,12 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Discriminator, Field, StrictBool, StrictInt, Tag, WithJsonSchema
 
 from mcplanner.catalogue import Mode, Number, Session, Text, WrittenMonth, parse_class_time
+from mcplanner.figures import HOURS_IN_A_WEEK
 from mcplanner.learner import Employer, Held, Learner, Residency, UnderWay
-from mcplanner.money import cents_of
+from mcplanner.money import MOST_DOLLARS, cents_of
 from mcplanner.months import Month, parse_months
 from mcplanner.request import SKILL, Preference
 from mcplanner.requirements import Frozen, Reference
-
-MOST_HOURS = 168
 
 
 def _months(value: Any) -> Any:
@@ -41,15 +40,15 @@ WrittenMonths = Annotated[
 """One month, `2027-06`, or a span with both ends included, `2027-06..2027-08`."""
 
 # Bounds of what may be left out stand here and not in the field, from where pydantic does not carry them into the schema.
-Hours = Annotated[Number, Field(gt=0, le=MOST_HOURS, decimal_places=2)]
-Dollars = Annotated[Number, Field(ge=0, le=10_000_000, decimal_places=2)]
+Hours = Annotated[Number, Field(gt=0, le=HOURS_IN_A_WEEK, decimal_places=2)]
+Dollars = Annotated[Number, Field(ge=0, le=MOST_DOLLARS, decimal_places=2)]
 
 
 class OtherHours(Frozen):
     """Hours a week in some months in which they are not the usual ones."""
 
     months: WrittenMonths
-    hours: Number = Field(ge=0, le=MOST_HOURS, decimal_places=2)
+    hours: Number = Field(ge=0, le=HOURS_IN_A_WEEK, decimal_places=2)
 
 
 class HoursByMonth(Frozen):

@@ -7,6 +7,9 @@ from decimal import ROUND_HALF_UP, Decimal
 
 SYMBOLS = {"SGD": "S$"}
 
+MOST_DOLLARS = 10_000_000
+"""The largest amount that a learner can type or write; anything more is a slip."""
+
 
 def cents_of(amount: Decimal) -> int:
     """An amount in dollars as cents, half a cent rounded up as published prices do."""

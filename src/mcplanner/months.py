@@ -70,6 +70,11 @@ def month_name(month: Month) -> str:
     return f"{CALENDAR[month % 12].capitalize()} {month // 12}"
 
 
+def first_day(month: Month) -> date:
+    """The first day of the month."""
+    return date(month // 12, month % 12 + 1, 1)
+
+
 def month_after(day: date) -> Month:
     """The first month that begins after `day`: the first in which a learner can still act on everything."""
     return Month(month_of(day.year, day.month) + 1)

@@ -6,7 +6,7 @@ what Tab offers in `completion`.
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -106,9 +106,6 @@ ReportFormat = Annotated[Report, typer.Option("--format", help="How to write the
 WhatToList = Annotated[Listed, typer.Argument(metavar="WHAT", help="What to list.")]
 
 # what prices rest on
-Facts = dict[str, Any]
-"""What was typed for the options from --born to --credit-mid-career, by the names of a command's parameters."""
-
 Born = Annotated[
     int | None,
     typer.Option("--born", min=1900, max=2100, metavar="YEAR", help="The year you were born: some rules depend on your age."),

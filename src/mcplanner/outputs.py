@@ -4,16 +4,17 @@ Floor 10. Knows the words of the command line and the formats; plans nothing.
 """
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
 import typer
 
-from mcplanner.diagnostics import did_you_mean
 from mcplanner.export import EXPORTERS, Exporter
 from mcplanner.export.comparison_files import COMPARISON_EXPORTERS, ComparisonExporter
 from mcplanner.export.saving import SavingError, check_path, save
+from mcplanner.words import known
 
 STDOUT = Path("-")
 
@@ -40,13 +41,8 @@ def read_comparison_outputs(paths: Iterable[Path], force: bool) -> list[tuple[Pa
 
 
 def _exporter_named(format: str) -> Exporter:
-    exporter = EXPORTERS.get(f".{format.lower()}")
-    if exporter is None:
-        formats = [exporter.format for exporter in EXPORTERS.values()]
-        ways_out = [did_you_mean(format.lower(), formats), f"there are: {', '.join(formats)}"]
-        hint = "; ".join(way for way in ways_out if way)
-        raise typer.BadParameter(f"unknown format '{format}' ({hint})", param_hint="--format")
-    return exporter
+    known(format.lower(), [exporter.format for exporter in EXPORTERS.values()], "--format", "format")
+    return EXPORTERS[f".{format.lower()}"]
 
 
 def _check_stdout(named: Exporter | None, as_json: bool) -> None:
@@ -70,11 +66,9 @@ def _with_exporters(
         exporter = exporters.get(path.suffix.lower(), named)
         if exporter is None:
             raise typer.BadParameter(f"'{path}' must end in one of {', '.join(exporters)}", param_hint="-o")
-        try:
-            if path != STDOUT:
+        if path != STDOUT:
+            with refusing("-o"):
                 check_path(path, force)
-        except SavingError as error:
-            raise typer.BadParameter(str(error), param_hint="-o") from None
         found.append((path, exporter))
     return found
 
@@ -85,7 +79,14 @@ def write(path: Path, content: str | bytes, force: bool) -> None:
         sys.stdout.flush()
         sys.stdout.buffer.write(content.encode() if isinstance(content, str) else content)
         return
-    try:
+    with refusing("-o"):
         save(path, content, force)
+
+
+@contextmanager
+def refusing(option: str) -> Iterator[None]:
+    """Refuse what was typed for an option where a file cannot be written as it says."""
+    try:
+        yield
     except SavingError as error:
-        raise typer.BadParameter(str(error), param_hint="-o") from None
+        raise typer.BadParameter(str(error), param_hint=option) from None

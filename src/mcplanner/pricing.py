@@ -12,6 +12,7 @@ from math import lcm
 from typing import TypeVar
 
 from mcplanner.catalogue import Module, MonthBounds
+from mcplanner.credit import Payment
 from mcplanner.funding import UNFUNDED, Basis, ConditionalRule, Funding, GstBasis, GstRate, Reimbursement, Subsidy, Wallet
 from mcplanner.learner import Learner
 from mcplanner.money import cents_of
@@ -200,6 +201,12 @@ class Pricing:
         return tuple(
             wallet for wallet in self.funding.wallets_as_drawn if credit.get(wallet.id, 0) > 0 and wallet.fits(self.learner)
         )
+
+
+def payment_of(price: Price, start: Month, pricing: Pricing) -> Payment:
+    """What is to be paid in the year of a start, and which of the learner's wallets, in their order, may pay for it."""
+    wallets = sum(1 << number for number, (wallet, _) in enumerate(pricing.wallets) if wallet in price.wallets)
+    return Payment(price.payable_cents, wallets, start // 12)
 
 
 def _by_class(pairs: Iterable[tuple[Iterable[str], Kept]]) -> Mapping[str, Sequence[Kept]]:

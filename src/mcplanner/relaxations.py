@@ -6,10 +6,11 @@ and which; knows no solver, no catalogue and no terminal.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import combinations
 from typing import TypeVar
 
-from mcplanner.figures import budget_text, counted, hours_counted
+from mcplanner.figures import HOURS_IN_A_WEEK, budget_text, counted, hours_counted
 from mcplanner.learner import Learner
 from mcplanner.money import format_cents
 from mcplanner.months import Month, format_month, month_name
@@ -27,7 +28,7 @@ Item = TypeVar("Item")
 MINUTES_STEP = 6
 """Hours are shown and turned in tenths."""
 
-MOST_MINUTES = 7 * 24 * 60
+MOST_MINUTES = HOURS_IN_A_WEEK * 60
 MOST_AT_ONCE = 20
 MOST_SUBSETS = 64
 """Above so many ways to give up some of several demands, only single ones and all of them are tried, or only all of them."""
@@ -74,7 +75,7 @@ def _demands(learner: Learner, request: Request) -> Iterator[Demand]:
     if learner.minutes_per_week is not None:
         yield Demand(
             f"with {hours_counted(budget_text(learner.minutes_per_week))} a week",
-            lambda own, asked: (_changed(own, minutes_per_week=MOST_MINUTES, minutes_in={}), asked),
+            _of_learner(partial(_changed, minutes_per_week=MOST_MINUTES, minutes_in={})),
         )
     if request.by is not None:
         yield Demand(f"done by {month_name(request.by)}", lambda own, asked: (own, replace(asked, by=None)))
@@ -85,30 +86,27 @@ def _demands(learner: Learner, request: Request) -> Iterator[Demand]:
         )
     if learner.away:
         months = ", ".join(month_name(month) for month in sorted(learner.away))
-        yield Demand(f"away in {months}", lambda own, asked: (_changed(own, away=frozenset()), asked))
+        yield Demand(f"away in {months}", _of_learner(partial(_changed, away=frozenset())))
     if learner.at_once is not None:
-        yield Demand(f"{learner.at_once} at once", lambda own, asked: (_changed(own, at_once=None), asked))
+        yield Demand(f"{learner.at_once} at once", _of_learner(partial(_changed, at_once=None)))
     if learner.evenings is not None:
-        yield Demand(f"{counted(learner.evenings, 'evening')} a week", lambda own, asked: (_changed(own, evenings=None), asked))
+        yield Demand(f"{counted(learner.evenings, 'evening')} a week", _of_learner(partial(_changed, evenings=None)))
     if learner.busy:
-        yield Demand("with the busy times", lambda own, asked: (_changed(own, busy=()), asked))
+        yield Demand("with the busy times", _of_learner(partial(_changed, busy=())))
     if learner.cost_limit_cents is not None:
         yield Demand(
             f"for at most {format_cents(learner.cost_limit_cents)}",
-            lambda own, asked: (_changed(own, cost_limit_cents=None), asked),
+            _of_learner(partial(_changed, cost_limit_cents=None)),
         )
     if learner.cost_limit_per_year_cents is not None:
         yield Demand(
             f"for at most {format_cents(learner.cost_limit_per_year_cents)} a year",
-            lambda own, asked: (_changed(own, cost_limit_per_year_cents=None), asked),
+            _of_learner(partial(_changed, cost_limit_per_year_cents=None)),
         )
     for rule in _ruled_out(learner):
-        yield Demand(rule.words, lambda own, asked, rule=rule: (rule.dropped(own), asked))  # type: ignore[misc]
+        yield Demand(rule.words, _of_learner(rule.dropped))
     for module, month in learner.pins.items():
-        yield Demand(
-            f"{module} in {month_name(month)}",
-            lambda own, asked, module=module: (_unpinned(own, (module,)), asked),  # type: ignore[misc]
-        )
+        yield Demand(f"{module} in {month_name(month)}", _of_learner(partial(_unpinned, modules=(module,))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,17 +120,26 @@ class _Rule:
 
 def _ruled_out(learner: Learner) -> Iterator[_Rule]:
     for name in sorted(learner.skip):
-        yield _Rule(f"without {name}", name, lambda own, name=name: _changed(own, skip=own.skip - {name}))  # type: ignore[misc]
+        yield _Rule(f"without {name}", name, partial(_unskipped, name=name))
     if learner.only_modes:
         names = " or ".join(sorted(learner.only_modes))
-        yield _Rule(f"only {names}", f"only {names}", lambda own: _changed(own, only_modes=frozenset()))
+        yield _Rule(f"only {names}", f"only {names}", partial(_changed, only_modes=frozenset()))
     if learner.only_providers:
         names = " or ".join(sorted(learner.only_providers))
-        yield _Rule(f"only with {names}", f"only with {names}", lambda own: _changed(own, only_providers=frozenset()))
+        yield _Rule(f"only with {names}", f"only with {names}", partial(_changed, only_providers=frozenset()))
+
+
+def _of_learner(dropped: Callable[[Learner], Learner]) -> Callable[[Learner, Request], tuple[Learner, Request]]:
+    """What drops a demand of the learner, for a learner and a request."""
+    return lambda own, asked: (dropped(own), asked)
 
 
 def _changed(learner: Learner, **facts: object) -> Learner:
     return learner.model_copy(update=facts)
+
+
+def _unskipped(learner: Learner, name: str) -> Learner:
+    return _changed(learner, skip=learner.skip - {name})
 
 
 def _unpinned(learner: Learner, modules: Sequence[str]) -> Learner:

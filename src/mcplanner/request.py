@@ -12,7 +12,6 @@ from mcplanner.months import Month
 from mcplanner.requirements import Requirement, Skill
 
 Preference = Literal["finish", "cost", "load"]
-PREFERENCES: tuple[Preference, ...] = ("finish", "cost", "load")
 
 SKILL = "skill:"
 """What stands before a skill that is a target; no id can begin with it."""

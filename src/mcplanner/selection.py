@@ -1,6 +1,7 @@
 """Which modules, awards and roles of a catalogue are asked for.
 
-Knows the catalogue; not whether the ids asked for exist (an unknown one selects nothing), nor how a selection is shown.
+Floor 3. Knows the catalogue; not whether the ids asked for exist (an unknown one selects nothing), nor how a selection is
+shown.
 """
 
 from collections.abc import Iterable

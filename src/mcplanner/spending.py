@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from mcplanner.catalogue import Catalogue
-from mcplanner.credit import Payment, claims
+from mcplanner.credit import claims
 from mcplanner.funding import Reimbursement
 from mcplanner.money import cents_of, format_cents
 from mcplanner.months import Month, month_name
-from mcplanner.pricing import Price, Pricing
+from mcplanner.pricing import Price, Pricing, payment_of
 from mcplanner.schedule import Enrolment, Note, PaidBack, Plan, Spending, WalletUse
 
 
@@ -121,11 +121,7 @@ def _claims(
     pricing: Pricing, enrolments: Sequence[Enrolment], prices: Sequence[Price], limit_per_year: int | None
 ) -> list[int]:
     """How much credit to claim for each enrolment."""
-    number = {wallet: position for position, (wallet, _) in enumerate(pricing.wallets)}
-    payments = [
-        Payment(price.payable_cents, sum(1 << number[wallet] for wallet in price.wallets if wallet in number), start // 12)
-        for price, start in zip(prices, (enrolment.start for enrolment in enrolments), strict=True)
-    ]
+    payments = [payment_of(price, each.start, pricing) for price, each in zip(prices, enrolments, strict=True)]
     return [sum(used) for used in claims(payments, [cents for _, cents in pricing.wallets], limit_per_year)]
 
 

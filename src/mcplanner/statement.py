@@ -12,7 +12,7 @@ from mcplanner.catalogue import Catalogue, Module
 from mcplanner.credit import Payment
 from mcplanner.learner import Learner
 from mcplanner.months import Month
-from mcplanner.pricing import Pricing
+from mcplanner.pricing import Pricing, payment_of
 from mcplanner.problem import (
     DEFAULT_STAGES,
     KEEPING_STAGES,
@@ -154,7 +154,6 @@ class _Prices:
     def __init__(self, pricing: Pricing, first_month: Month, horizon: int, by_year: bool) -> None:
         self._pricing = pricing
         self._first_month = first_month
-        self._number = {wallet: number for number, (wallet, _) in enumerate(pricing.wallets)}
         self.wallets = tuple(cents for _, cents in pricing.wallets)
         self._by_year = by_year
         changes = {month - first_month for month in pricing.changes(first_month, Month(first_month + horizon))}
@@ -173,9 +172,8 @@ class _Prices:
         return tuple(found)
 
     def _payment(self, module: Module, start: Month) -> Payment:
-        price = self._pricing.price(module, start)
-        wallets = sum(1 << self._number[wallet] for wallet in price.wallets if wallet in self._number)
-        return Payment(price.payable_cents, wallets, start // 12 if self._by_year else 0)
+        payment = payment_of(self._pricing.price(module, start), start, self._pricing)
+        return payment if self._by_year else replace(payment, year=0)
 
 
 def unlike(

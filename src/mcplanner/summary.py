@@ -7,10 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from mcplanner.figures import budget_text, counted, hours_counted, hours_text, load_text
+from mcplanner.figures import budget_text, counted, hours_counted, hours_text, load_text, plural_kind
 from mcplanner.money import format_cents
 from mcplanner.months import Month, month_name
-from mcplanner.schedule import EarnedAward, Enrolment, Fastest, Plan, Status
+from mcplanner.schedule import Alternative, EarnedAward, Enrolment, Fastest, Plan, Status
+
+NOT_ADVICE = "Not financial advice: ask the provider what you will be charged."
 
 
 def in_order_of_start(plan: Plan) -> tuple[Enrolment, ...]:
@@ -91,6 +93,19 @@ def against_the_fastest(fastest: Fastest, cost_cents: int, finish: Month) -> str
     later = counted(finish - fastest.finish, "month")
     found = "would finish" if fastest.proved else "found so far would finish"
     return f"{found} in {month_name(fastest.finish)}: this one is {later} later and costs {saved} less"
+
+
+def alternatives_heading(plan: Plan) -> str:
+    """What the alternatives are, as a heading: `Other diplomas`."""
+    kind = plan.targets[0].kind if plan.targets else ""
+    return "Other ways" if kind in ("", "module", "role", "skill") else f"Other {plural_kind(kind)}"
+
+
+def finish_in_words(alternative: Alternative) -> str:
+    """When an alternative could be held, or that it could not."""
+    if alternative.finish is not None:
+        return month_name(alternative.finish)
+    return "not possible" if alternative.proved else "not found"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,7 @@ from typing import TypeVar
 import typer
 
 from mcplanner.diagnostics import did_you_mean
-from mcplanner.money import cents_of
-
-MOST_DOLLARS = 10_000_000
+from mcplanner.money import MOST_DOLLARS, cents_of
 
 Value = TypeVar("Value")
 

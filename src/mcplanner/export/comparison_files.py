@@ -5,14 +5,14 @@ Floor 9. Knows a comparison; not where the text goes. Keys may be added inside a
 
 import csv
 import io
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from mcplanner.comparison import Comparison, Row
-from mcplanner.export.csv_plan import inert as inert
+from mcplanner.export.amounts import dollars
+from mcplanner.export.csv_plan import hours_cell, inert
+from mcplanner.export.json_values import award_data, hours_or_null, json_text, month_or_null, target_data
 from mcplanner.months import format_month
 from mcplanner.schedule import Objective
 
@@ -28,8 +28,8 @@ FIGURES = tuple(name for name in Objective.__dataclass_fields__ if not name.star
 
 
 def comparison_json(comparison: Comparison) -> str:
-    """The comparison as one JSON object with a newline at its end; ASCII, and the same comparison gives the same bytes."""
-    return json.dumps(comparison_data(comparison), indent=2, allow_nan=False) + "\n"
+    """The comparison as one JSON object."""
+    return json_text(comparison_data(comparison))
 
 
 def comparison_data(comparison: Comparison) -> dict[str, Any]:
@@ -37,7 +37,7 @@ def comparison_data(comparison: Comparison) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "varied": [dial.value for dial in comparison.varied],
-        "by": None if comparison.by is None else format_month(comparison.by),
+        "by": month_or_null(comparison.by),
         "rows": [_data(row) for row in comparison.rows],
         "not_planned": comparison.not_planned,
     }
@@ -46,20 +46,16 @@ def comparison_data(comparison: Comparison) -> dict[str, Any]:
 def _data(row: Row) -> dict[str, Any]:
     """A row with the keys of a plan's objective; what there is none of without a plan is null."""
     plan = row.plan
-    hours = None if row.budget_minutes_per_week is None else Decimal(row.budget_minutes_per_week) / 60
     return {
         "target": row.target,
         "start": format_month(row.start),
         "at_once": row.at_once,
-        "hours_per_week": None if hours is None else int(hours) if hours == int(hours) else float(hours),
+        "hours_per_week": hours_or_null(row.budget_minutes_per_week),
         "status": plan.status.value,
-        "targets": [{"id": target.id, "title": target.title, "kind": target.kind} for target in plan.targets],
-        "finish": None if plan.finish is None else format_month(plan.finish),
+        "targets": [target_data(target) for target in plan.targets],
+        "finish": month_or_null(plan.finish),
         **{name: getattr(plan.objective, name, None) for name in FIGURES},
-        "awards_on_the_way": [
-            {"id": award.id, "title": award.title, "kind": award.kind, "earned": format_month(award.earned)}
-            for award in row.on_the_way
-        ],
+        "awards_on_the_way": [award_data(award) for award in row.on_the_way],
         "pareto": row.best,
         "reason": plan.reason,
     }
@@ -85,7 +81,7 @@ def _cells(row: Row) -> tuple[object, ...]:
         row.target,
         format_month(row.start),
         "" if row.at_once is None else row.at_once,
-        "" if row.budget_minutes_per_week is None else _hours(row.budget_minutes_per_week),
+        "" if row.budget_minutes_per_week is None else hours_cell(row.budget_minutes_per_week),
         plan.status.value,
     )
     if objective is None:
@@ -95,20 +91,15 @@ def _cells(row: Row) -> tuple[object, ...]:
         plan.targets[0].id,
         "" if plan.finish is None else format_month(plan.finish),
         objective.finish_months,
-        f"{Decimal(objective.cost_cents) / 100:.2f}",
-        _hours(objective.minutes_total),
-        _hours(objective.peak_minutes_per_week),
+        dollars(objective.cost_cents),
+        hours_cell(objective.minutes_total),
+        hours_cell(objective.peak_minutes_per_week),
         len(awards),
         awards[0].id if awards else "",
         format_month(awards[0].earned) if awards else "",
         "yes" if row.best else "no",
         plan.reason or "",
     )
-
-
-def _hours(minutes: int) -> str:
-    """Hours to two decimals, without zeros at the end."""
-    return f"{round(Decimal(minutes) / 60, 2).normalize():f}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ def _row(enrolment: Enrolment) -> tuple[str, ...]:
         format_month(enrolment.end),
         str(enrolment.months),
         _number(enrolment.hours),
-        _number(round(Decimal(enrolment.minutes_per_week) / 60, 2)),
+        hours_cell(enrolment.minutes_per_week),
         format_month(enrolment.apply_by),
     )
 
@@ -57,6 +57,11 @@ def inert(text: str) -> str:
     """`text` as a cell that is never calculated, its line breaks as spreadsheets write them (csv leaves a bare CR unquoted)."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return f"'{text}" if text.lstrip(" ").startswith(FORMULA_SIGNS) else text
+
+
+def hours_cell(minutes: int) -> str:
+    """Minutes as hours, to two decimals at most."""
+    return _number(round(Decimal(minutes) / 60, 2))
 
 
 def _number(value: Decimal) -> str:

@@ -14,11 +14,21 @@ from typing import Any
 from mcplanner.export import drawing
 from mcplanner.export.amounts import AMOUNTS, HEADINGS, due, known_amounts, payments, total
 from mcplanner.export.plain_text import heading_of, one_line
-from mcplanner.figures import budget_text, counted, hours_text, load_text, plural_kind
+from mcplanner.figures import budget_text, counted, hours_text, load_text
 from mcplanner.money import format_cents
 from mcplanner.months import Month, format_month, month_name
-from mcplanner.schedule import Alternative, Plan, Status
-from mcplanner.summary import against_the_fastest, in_order_of_start, period, proof, session_text, stop_in_words, stops
+from mcplanner.schedule import Plan, Status
+from mcplanner.summary import (
+    against_the_fastest,
+    alternatives_heading,
+    finish_in_words,
+    in_order_of_start,
+    period,
+    proof,
+    session_text,
+    stop_in_words,
+    stops,
+)
 
 HERE = Path(__file__).parent
 
@@ -72,8 +82,8 @@ def _content(plan: Plan) -> dict[str, Any]:
         "under_way": any(enrolment.under_way for enrolment in plan.enrolments),
         "fastest": _fastest(plan),
         "award_titles": {award.id: award.title for award in plan.awards},
-        "others": [(_when(other), other) for other in plan.alternatives],
-        "others_heading": _others_heading(plan),
+        "others": [(finish_in_words(other), other) for other in plan.alternatives],
+        "others_heading": alternatives_heading(plan),
         "any_reason": any(enrolment.because for enrolment in plan.enrolments),
     }
 
@@ -104,14 +114,3 @@ def _label(plan: Plan) -> str:
     if not plan.enrolments:
         return "Nothing to do"
     return "Proved" if plan.status is Status.OPTIMAL else "Not proved"
-
-
-def _others_heading(plan: Plan) -> str:
-    kind = plan.targets[0].kind if plan.targets else ""
-    return "Other ways" if kind in ("", "module", "role", "skill") else f"Other {plural_kind(kind)}"
-
-
-def _when(other: Alternative) -> str:
-    if other.finish is not None:
-        return month_name(other.finish)
-    return "not possible" if other.proved else "not found"

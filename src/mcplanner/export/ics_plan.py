@@ -4,7 +4,6 @@ Floor 9. Knows a plan and iCalendar (RFC 5545). The plan counts whole months, so
 of a month, and each entry says so. Ids depend on the module alone: a newer plan moves the entries of an older one.
 """
 
-from calendar import monthrange
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
@@ -15,7 +14,7 @@ from mcplanner.export.amounts import AMOUNTS, HEADINGS
 from mcplanner.export.plain_text import heading_of, one_line
 from mcplanner.figures import hours_text, load_text
 from mcplanner.money import format_cents
-from mcplanner.months import Month, month_name
+from mcplanner.months import Month, first_day, month_name
 from mcplanner.schedule import EarnedAward, Enrolment, Plan, Status
 from mcplanner.summary import in_order_of_start, proof
 
@@ -51,7 +50,7 @@ def plan_ics(plan: Plan) -> str:
 
 def _stamp(plan: Plan) -> datetime:
     """When the calendar was made, as far as it matters: with the catalogue, and not with the clock."""
-    return datetime.combine(plan.as_of or _first_day(plan.start), time(), UTC)
+    return datetime.combine(plan.as_of or first_day(plan.start), time(), UTC)
 
 
 def _singapore() -> "Timezone":
@@ -85,7 +84,7 @@ def _components(plan: Plan) -> Iterator["Component"]:
 def _run(plan: Plan, enrolment: Enrolment) -> "Component":
     """An all-day event over the months of study, which leaves the days free."""
     event = _event(enrolment.module, "run", one_line(enrolment.title))
-    event.add("dtstart", _first_day(enrolment.start))
+    event.add("dtstart", first_day(enrolment.start))
     event.add("dtend", _last_day(enrolment.end) + timedelta(days=1))
     event.add("description", "\n".join(_told(plan, enrolment)))
     return _placed(event, enrolment)
@@ -110,7 +109,7 @@ def _class(enrolment: Enrolment, number: int, session: ClassTime) -> "Component"
 
     zone = ZoneInfo(ZONE)
     weekday, minute = divmod(session.start_minute, DAY_MINUTES)
-    first = _first_day(enrolment.start)
+    first = first_day(enrolment.start)
     day = first + timedelta(days=(weekday - first.weekday()) % 7)
     begin = datetime.combine(day, time(minute // 60, minute % 60), zone)
     end = datetime.combine(_last_day(enrolment.end), time(23, 59, 59), zone)
@@ -129,7 +128,7 @@ def _deadline(enrolment: Enrolment) -> Iterator["Component"]:
 
     words = f"Apply: {one_line(enrolment.title)}"
     told = f"The last month to apply for the start in {month_name(enrolment.start)}; ask the provider for the day."
-    due = min(_last_day(enrolment.apply_by), _first_day(enrolment.start))
+    due = min(_last_day(enrolment.apply_by), first_day(enrolment.start))
     task = Todo()
     task.add("uid", _uid(enrolment.module, "apply"))
     task.add("summary", words)
@@ -150,7 +149,7 @@ def _claim(enrolment: Enrolment) -> "Component":
     """The days in which credit can be claimed, as a task."""
     from icalendar import Todo
 
-    start = _first_day(enrolment.start)
+    start = first_day(enrolment.start)
     words = f"Claim credit: {one_line(enrolment.title)}"
     told = (
         f"{format_cents(enrolment.credit_cents or 0)}. Claims open {DAYS_TO_CLAIM} days before the course starts; "
@@ -205,10 +204,5 @@ def _uid(entry: str, part: str) -> str:
     return str(uuid5(NAMESPACE_URL, f"mcplan:{entry}/{part}"))
 
 
-def _first_day(month: Month) -> date:
-    return date(month // 12, month % 12 + 1, 1)
-
-
 def _last_day(month: Month) -> date:
-    year, index = divmod(month, 12)
-    return date(year, index + 1, monthrange(year, index + 1)[1])
+    return first_day(Month(month + 1)) - timedelta(days=1)

@@ -10,7 +10,7 @@ from typing import Any
 
 from mcplanner.credentials.matching import Match, Outcome
 from mcplanner.credentials.record import ISSUER
-from mcplanner.months import format_month
+from mcplanner.export.json_values import month_or_null
 
 SCHEMA = "mcplan.import/1"
 
@@ -43,7 +43,7 @@ def _record(match: Match) -> dict[str, Any]:
         "outcome": match.outcome.value,
         "module": None if match.module is None else match.module.id,
         "matched_by": match.matched_by,
-        "ended": None if record.ended is None else format_month(record.ended),
+        "ended": month_or_null(record.ended),
         "dated_by": record.dated_by,
         "offers": [module.id for module in match.offers],
         "award": match.award,
@@ -52,9 +52,8 @@ def _record(match: Match) -> dict[str, Any]:
 
 def _added(match: Match) -> dict[str, Any]:
     assert match.module is not None
-    ended = match.record.ended
     return {
         "module": match.module.id,
-        "ended": None if ended is None else format_month(ended),
+        "ended": month_or_null(match.record.ended),
         "evidence": match.record.evidence,
     }

@@ -3,10 +3,10 @@
 Floor 9. Knows a quote; not where the text goes. Keys may be added inside a schema version; none changes its meaning.
 """
 
-import json
 from typing import Any
 
 from mcplanner.costing import AwardCost, Choice, ModuleCost, Quote
+from mcplanner.export.json_values import json_text
 from mcplanner.funding import CountedAge, Rule
 from mcplanner.months import format_month
 
@@ -14,7 +14,7 @@ SCHEMA = "mcplan.cost/1"
 
 
 def cost_json(quote: Quote) -> str:
-    """The quote as one JSON object with a newline at its end; the same quote gives the same bytes, in ASCII."""
+    """The quote as one JSON object."""
     cost = quote.cost
     data: dict[str, Any] = {"schema": SCHEMA, "currency": quote.catalogue.currency}
     if isinstance(cost, ModuleCost):
@@ -29,7 +29,7 @@ def cost_json(quote: Quote) -> str:
     data |= {"entry": entry | {"kind": kind}, "learner": _learner(quote), **shown}
     data |= {"funding": str(quote.funding), "age": _known(quote.funding.age)}
     data["remark"] = "not financial advice"
-    return json.dumps(data, indent=2, allow_nan=False) + "\n"
+    return json_text(data)
 
 
 def _learner(quote: Quote) -> dict[str, Any]:

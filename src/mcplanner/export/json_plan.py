@@ -3,48 +3,38 @@
 Floor 9. Knows a plan; not where the text goes. Keys may be added inside a schema version; none changes its meaning.
 """
 
-import json
 from collections.abc import Iterable
-from decimal import Decimal
 from typing import Any
 
-from mcplanner.months import Month, format_month
-from mcplanner.schedule import Change, Enrolment, Failure, Note, Objective, Plan, Spending, Target
+from mcplanner.export.json_values import award_data, hours_or_null, json_text, month_or_null, number, target_data
+from mcplanner.months import format_month
+from mcplanner.schedule import Change, Enrolment, Failure, Note, Objective, Plan, Spending
 
 SCHEMA = "mcplan.plan/1"
 
 
 def plan_json(plan: Plan) -> str:
-    """The plan as one JSON object with a newline at its end; the same plan gives the same bytes.
-
-    Lists are in order of time, then id; the text is ASCII, so that any terminal can write it.
-    """
-    return json.dumps(plan_data(plan), indent=2, allow_nan=False) + "\n"
+    """The plan as one JSON object; lists are in order of time, then id."""
+    return json_text(plan_data(plan))
 
 
 def plan_data(plan: Plan) -> dict[str, Any]:
     """The plan as plain data, in the order of keys in which it is written."""
-    targets = [_target(target) for target in plan.targets]
+    targets = [target_data(target) for target in plan.targets]
     return {
         "schema": SCHEMA,
         "status": plan.status.value,
         "target": targets[0] if targets else None,
         **({"targets": targets} if len(targets) > 1 else {}),
         "start": format_month(plan.start),
-        "finish": _month(plan.finish),
+        "finish": month_or_null(plan.finish),
         "reason": plan.reason,
-        "hours_per_week": None if plan.budget_minutes_per_week is None else _number(Decimal(plan.budget_minutes_per_week) / 60),
+        "hours_per_week": hours_or_null(plan.budget_minutes_per_week),
         "objective": _objective(plan.objective, plan.changes is not None),
         "bound": _objective(plan.bound, plan.changes is not None),
         "enrolments": [_enrolment(item) for item in sorted(plan.enrolments, key=lambda item: (item.start, item.module))],
         "awards": [
-            {
-                "id": award.id,
-                "title": award.title,
-                "kind": award.kind,
-                "earned": format_month(award.earned),
-                "modules": list(award.modules),
-            }
+            award_data(award) | {"modules": list(award.modules)}
             for award in sorted(plan.awards, key=lambda award: (award.earned, award.id))
         ],
         "load": [
@@ -56,7 +46,7 @@ def plan_data(plan: Plan) -> dict[str, Any]:
             for load in sorted(plan.load, key=lambda load: load.month)
         ],
         "alternatives": [
-            {"id": other.id, "title": other.title, "finish": _month(other.finish), "reason": other.reason}
+            {"id": other.id, "title": other.title, "finish": month_or_null(other.finish), "reason": other.reason}
             for other in plan.alternatives
         ],
         "relaxations": [
@@ -64,7 +54,7 @@ def plan_data(plan: Plan) -> dict[str, Any]:
                 "dial": entry.dial,
                 "from": entry.now,
                 "to": entry.to,
-                "finish": _month(entry.finish),
+                "finish": month_or_null(entry.finish),
                 "proved": entry.proved,
             }
             for entry in plan.relaxations
@@ -124,10 +114,6 @@ def _spending(spending: Spending | None) -> dict[str, Any] | None:
     }
 
 
-def _target(target: Target) -> dict[str, str]:
-    return {"id": target.id, "title": target.title, "kind": target.kind}
-
-
 def _objective(objective: Objective | None, keeps: bool) -> dict[str, int] | None:
     if objective is None:
         return None
@@ -152,9 +138,9 @@ def _enrolment(enrolment: Enrolment) -> dict[str, Any]:
         "end": format_month(enrolment.end),
         "under_way": enrolment.under_way,
         "months": enrolment.months,
-        "hours": _number(enrolment.hours),
+        "hours": number(enrolment.hours),
         "minutes_per_week": enrolment.minutes_per_week,
-        "days": None if enrolment.days is None else _number(enrolment.days),
+        "days": None if enrolment.days is None else number(enrolment.days),
         "apply_by": format_month(enrolment.apply_by),
         "fee_cents": enrolment.fee_cents,
         "subsidy_cents": enrolment.subsidy_cents,
@@ -171,20 +157,11 @@ def _change(change: Change) -> dict[str, Any]:
     return {
         "module": change.module,
         "title": change.title,
-        "then": _month(change.then),
-        "now": _month(change.now),
+        "then": month_or_null(change.then),
+        "now": month_or_null(change.now),
         "because": _notes(change.because),
     }
 
 
 def _notes(notes: Iterable[Note]) -> list[dict[str, str]]:
     return [{"code": note.code, "text": note.text} for note in notes]
-
-
-def _month(month: Month | None) -> str | None:
-    return None if month is None else format_month(month)
-
-
-def _number(value: Decimal) -> int | float:
-    """A JSON number: whole where the value is, for nothing is decided with it any more."""
-    return int(value) if value == int(value) else float(value)

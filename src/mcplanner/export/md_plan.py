@@ -10,7 +10,7 @@ from mcplanner.export.amounts import AMOUNTS, HEADINGS, known_amounts, total
 from mcplanner.export.plain_text import heading_of, one_line
 from mcplanner.figures import hours_text, load_text
 from mcplanner.money import format_cents
-from mcplanner.months import Month, format_month, month_name
+from mcplanner.months import Month, first_day, month_name
 from mcplanner.schedule import Plan
 from mcplanner.summary import in_order_of_start, period, proof, stop_in_words, stops, study
 
@@ -106,21 +106,17 @@ def _gantt(plan: Plan) -> Iterator[str]:
     yield "    todayMarker off"
     yield "    section Modules"
     for number, item in enumerate(in_order_of_start(plan), 1):
-        yield f"    {_task(item.title)} :m{number}, {_day(item.start)}, {_day(Month(item.end + 1))}"
+        yield f"    {_task(item.title)} :m{number}, {first_day(item.start)}, {first_day(Month(item.end + 1))}"
     if plan.awards:
         yield "    section Awards"
     for number, award in enumerate(sorted(plan.awards, key=lambda award: (award.earned, award.id)), 1):
-        yield f"    {_task(award.title)} :milestone, a{number}, {_day(Month(award.earned + 1))}, 0d"
+        yield f"    {_task(award.title)} :milestone, a{number}, {first_day(Month(award.earned + 1))}, 0d"
 
 
 def _task(text: str) -> str:
     """`text` without what ends a task's name there, and in quotes where it would begin another kind of line."""
     name = " ".join(_GANTT_SIGNS.sub(" ", one_line(text)).split()) or "untitled"
     return f"“{name}”" if _GANTT_WORDS.match(name) else name
-
-
-def _day(month: Month) -> str:
-    return f"{format_month(month)}-01"
 
 
 def escaped(text: str) -> str:

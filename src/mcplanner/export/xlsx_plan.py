@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from mcplanner.export.amounts import AMOUNTS, HEADINGS, dollars, known_amounts, total
 from mcplanner.export.plain_text import heading_of, one_line
-from mcplanner.months import Month
+from mcplanner.months import first_day
 from mcplanner.schedule import Enrolment, Plan
-from mcplanner.summary import in_order_of_start, proof, session_text, study
+from mcplanner.summary import NOT_ADVICE, in_order_of_start, proof, session_text, study
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -33,7 +33,7 @@ def plan_xlsx(plan: Plan) -> bytes:
         {
             "title": heading_of(plan)[:255],
             "comments": proof(plan)[:255],
-            "created": datetime.combine(plan.as_of or _day(plan.start), time()),
+            "created": datetime.combine(plan.as_of or first_day(plan.start), time()),
         }
     )
     _Book(workbook, plan).fill()
@@ -86,14 +86,14 @@ class _Book:
         sheet.write_string(0, 0, heading_of(plan), self._title)
         facts: list[tuple[str, Any, str | None]] = [
             ("verdict", one_line(proof(plan)), None),
-            ("start", _day(plan.start), MONTH),
+            ("start", first_day(plan.start), MONTH),
         ]
         if plan.finish is not None:
-            facts.append(("finish", _day(plan.finish), MONTH))
+            facts.append(("finish", first_day(plan.finish), MONTH))
         if plan.enrolments:
             facts.append(("study", study(plan), None))
             facts += [(HEADINGS[name], dollars(total(plan, name)), MONEY) for name in known_amounts(plan)]
-            facts.append(("", "Not financial advice: ask the provider what you will be charged.", None))
+            facts.append(("", NOT_ADVICE, None))
         if plan.catalogue_title:
             as_of = "" if plan.as_of is None else f", as of {plan.as_of.isoformat()}"
             facts.append(("catalogue", f"{one_line(plan.catalogue_title)}{as_of}", None))
@@ -120,7 +120,7 @@ class _Book:
         for row, item in enumerate(items, 1):
             cells: list[tuple[Any, str | None]] = [
                 (one_line(item.title), None), (item.module, None), (one_line(item.provider_title or item.provider), None),
-                (item.mode, None), (_day(item.start), MONTH), (_day(item.end), MONTH), _apply_by(item),
+                (item.mode, None), (first_day(item.start), MONTH), (first_day(item.end), MONTH), _apply_by(item),
                 (item.months, None), (item.hours, HOURS), (item.minutes_per_week / 60, WEEKLY),
                 (", ".join(session_text(session) for session in item.sessions), None),
             ]  # fmt: skip
@@ -142,7 +142,7 @@ class _Book:
         loads = sorted(self._plan.load, key=lambda load: load.month)
         self._headings(sheet, [("Month", 12), ("Hours a week", 14), ("Hours you have", 14)])
         for row, load in enumerate(loads, 1):
-            self._cell(sheet, row, 0, _day(load.month), MONTH)
+            self._cell(sheet, row, 0, first_day(load.month), MONTH)
             self._cell(sheet, row, 1, load.minutes_per_week / 60, WEEKLY)
             budget = load.budget_minutes_per_week
             self._cell(sheet, row, 2, None if budget is None else budget / 60, WEEKLY)
@@ -174,12 +174,8 @@ class _Book:
         for row, award in enumerate(sorted(self._plan.awards, key=lambda award: (award.earned, award.id)), 1):
             self._cell(sheet, row, 0, one_line(award.title))
             self._cell(sheet, row, 1, award.kind.replace("-", " "))
-            self._cell(sheet, row, 2, _day(award.earned), MONTH)
+            self._cell(sheet, row, 2, first_day(award.earned), MONTH)
 
 
 def _apply_by(enrolment: Enrolment) -> tuple[Any, str | None]:
-    return ("under way", None) if enrolment.under_way else (_day(enrolment.apply_by), MONTH)
-
-
-def _day(month: Month) -> date:
-    return date(month // 12, month % 12 + 1, 1)
+    return ("under way", None) if enrolment.under_way else (first_day(enrolment.apply_by), MONTH)

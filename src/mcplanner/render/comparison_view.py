@@ -16,7 +16,7 @@ from mcplanner.months import month_name
 from mcplanner.render.columns import INDENT, Heading, Layout, Stack, choose_layout, table
 from mcplanner.render.columns import Row as Cells
 from mcplanner.render.ink import Ink, padded
-from mcplanner.render.timeline import GAP, Scale
+from mcplanner.render.timeline import GAP, LEAST_GUIDES, Scale, year_labels
 from mcplanner.schedule import Status
 
 HEADINGS = {
@@ -49,7 +49,6 @@ HELD = "held already"
 """Where nothing is left to study."""
 
 FINISH_WIDTH = len(" Sep 2029")
-LEAST_GUIDES = 4  # guides nearer to each other than this many characters would hide what they guide
 
 
 def print_comparison(console: Console, comparison: Comparison) -> None:
@@ -220,8 +219,10 @@ def _picture(comparison: Comparison, ink: Ink) -> list[Text]:
     label_width = max(line.cell_len for lines in labels for line in lines)
     first = min(row.start for row in drawn)
     last = max(row.plan.finish for row in drawn if row.plan.finish is not None)
-    scale = Scale.fitting(first, last, ink.width - label_width - len(GAP) - FINISH_WIDTH)
-    lines = [*ink.heading("From start to finish"), ink.joined(" " * (label_width + len(GAP)), _years(scale, ink))]
+    room = ink.width - label_width - len(GAP)
+    scale = Scale.fitting(first, last, room - FINISH_WIDTH)
+    years = year_labels(scale, room, ink)
+    lines = [*ink.heading("From start to finish"), ink.joined(" " * (label_width + len(GAP)), years)]
     group = ""
     for row, label in zip(comparison.rows, labels, strict=True):
         if outer and group != (group := _dial_text(row, outer[0])):
@@ -233,18 +234,6 @@ def _picture(comparison: Comparison, ink: Ink) -> list[Text]:
 
 def _label(row: Row, dial: Dial, ink: Ink) -> Text:
     return ink.joined(ink.text(_best_sign(ink) if row.best else " ", "bold"), " ", _dial_text(row, dial))
-
-
-def _years(scale: Scale, ink: Ink) -> Text:
-    """Each year above its first column; one that has no room before the next gives way to it."""
-    starts = [column for column in range(scale.columns) if column == 0 or scale.begins_year(column)]
-    years = ""
-    for column, following in zip(starts, [*starts[1:], None], strict=True):
-        at, label = column * scale.characters, f"{scale.month(column) // 12:04d}"
-        crowded = column == 0 and following is not None and following * scale.characters <= len(label)
-        if not crowded and (at == 0 or len(years) < at):
-            years = years.ljust(at) + label
-    return ink.text(years, "bold")
 
 
 def _bar(row: Row, scale: Scale, ink: Ink) -> Text:

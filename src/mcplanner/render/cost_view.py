@@ -20,8 +20,7 @@ from mcplanner.months import month_name
 from mcplanner.pricing import Later, Terms
 from mcplanner.render.columns import Heading, Layout, Row, choose_layout, table
 from mcplanner.render.ink import Ink, padded
-
-NOT_ADVICE = "Not financial advice: ask the provider what you will be charged."
+from mcplanner.summary import NOT_ADVICE
 
 CERTAINTY: dict[Confidence, str] = {
     "seen": "seen in its source",
@@ -34,6 +33,7 @@ RESIDENCY: dict[Residency, str] = {
     "permanent-resident": "a permanent resident",
     "other": "neither a citizen nor a permanent resident",
 }
+WHOM = {"learner": "you", "employer": "your employer"}
 
 HEADINGS = {
     "module": Heading("Module"),
@@ -124,8 +124,7 @@ class _CostView:
             limits.append(counted(rule.most_months, "month") if rule.most_months else None)
             known = [limit for limit in limits if limit]
             most = f", at most {' and '.join(known)} for all modules together" if known else ""
-            whom = "you" if rule.to == "learner" else "your employer"
-            rows.append((f"{rule.title}, to {whom}{most}", entry.most_cents, self.mark(rule)))
+            rows.append((f"{rule.title}, to {WHOM[rule.to]}{most}", entry.most_cents, self.mark(rule)))
         if rows:
             self.amounts("Paid back later", "at most, and only after it was paid", rows)
 

@@ -10,6 +10,7 @@ from mcplanner.money import format_cents
 from mcplanner.months import month_name
 from mcplanner.render.ink import Ink
 from mcplanner.schedule import OtherPlan, Plan, Status
+from mcplanner.summary import in_order_of_start
 
 
 def other_plans(plan: Plan, ink: Ink) -> list[Text]:
@@ -33,7 +34,7 @@ def _other_plan(other: OtherPlan, ink: Ink) -> list[Text]:
     lines = ink.paragraph(head, hanging=12)
     for difference in other.differences:
         lines += ink.paragraph(ink.joined(" " * 12, ink.text(difference)), hanging=12)
-    for enrolment in sorted(plan.enrolments, key=lambda each: (each.start, each.end, each.module)):
+    for enrolment in in_order_of_start(plan):
         months = f"{month_name(enrolment.start)} to {month_name(enrolment.end)}  "
         row = ink.joined(" " * 12, ink.text(months, "dim"), ink.text(f"{enrolment.title} ({enrolment.module})", "dim"))
         lines += ink.paragraph(row, hanging=12 + len(months))

@@ -9,17 +9,27 @@ from dataclasses import replace
 from rich.console import Console
 from rich.text import Text
 
-from mcplanner.figures import counted, hours_text, load_text, plural_kind
+from mcplanner.figures import counted, hours_text, load_text
 from mcplanner.money import format_cents
 from mcplanner.months import month_name
 from mcplanner.render.columns import Heading, Layout, Row, choose_layout, table
-from mcplanner.render.cost_view import NOT_ADVICE
 from mcplanner.render.ink import Ink, field_colours
 from mcplanner.render.other_plans_view import other_plans
 from mcplanner.render.spending_view import cost_facts, spending_lines
 from mcplanner.render.timeline import timeline
 from mcplanner.schedule import Alternative, Enrolment, Failure, Plan, Relaxation, Status
-from mcplanner.summary import against_the_fastest, in_order_of_start, known_cost, proof, stop_in_words, stops, study
+from mcplanner.summary import (
+    NOT_ADVICE,
+    against_the_fastest,
+    alternatives_heading,
+    finish_in_words,
+    in_order_of_start,
+    known_cost,
+    proof,
+    stop_in_words,
+    stops,
+    study,
+)
 
 HEADINGS = {
     "title": Heading("Module"),
@@ -238,15 +248,8 @@ def alternatives(plan: Plan, ink: Ink) -> list[Text]:
     """The other awards of the kind asked for: when each could be held, or why not."""
     if not plan.alternatives:
         return []
-    kind = plan.targets[0].kind if plan.targets else ""
-    lines = ink.heading("Other ways" if kind in ("", "module", "role") else f"Other {plural_kind(kind)}")
-    return [*lines, *ink.facts([(_finish(other), _alternative(other, ink)) for other in plan.alternatives])]
-
-
-def _finish(other: Alternative) -> str:
-    if other.finish is not None:
-        return month_name(other.finish)
-    return "not possible" if other.proved else "not found"
+    lines = ink.heading(alternatives_heading(plan))
+    return [*lines, *ink.facts([(finish_in_words(other), _alternative(other, ink)) for other in plan.alternatives])]
 
 
 def _alternative(other: Alternative, ink: Ink) -> Text:

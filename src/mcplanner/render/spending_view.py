@@ -8,9 +8,10 @@ from rich.text import Text
 from mcplanner.money import format_cents
 from mcplanner.months import month_name
 from mcplanner.render.columns import Heading, Layout, Row, choose_layout, table
-from mcplanner.render.cost_view import NOT_ADVICE
+from mcplanner.render.cost_view import WHOM
 from mcplanner.render.ink import Ink, padded
 from mcplanner.schedule import Enrolment, Plan, Spending, WalletUse
+from mcplanner.summary import NOT_ADVICE, in_order_of_start
 
 HEADINGS = {
     "title": Heading("Module"),
@@ -45,7 +46,7 @@ def spending_lines(plan: Plan, ink: Ink) -> list[Text]:
     """Everything about money, in sections; nothing where only fees are known."""
     if plan.spending is None:
         return []
-    rows = [_row(enrolment, ink) for enrolment in sorted(plan.enrolments, key=lambda each: (each.start, each.end, each.module))]
+    rows = [_row(enrolment, ink) for enrolment in in_order_of_start(plan)]
     rows.append(_sum(plan.spending, ink))
     layout = choose_layout(ink, HEADINGS, rows, LAYOUTS)
     lines = [*ink.heading("What you pay", "each module in the month in which it starts"), *table(ink, HEADINGS, rows, layout)]
@@ -65,15 +66,12 @@ def _paid_back(spending: Spending, ink: Ink) -> list[Text]:
     """What may be paid back, and what is left to pay then; no other amount counts it."""
     if not spending.later:
         return []
-    facts = [(format_cents(each.cents), ink.text(f"{each.title}, to {_WHOM[each.to]}")) for each in spending.later]
+    facts = [(format_cents(each.cents), ink.text(f"{each.title}, to {WHOM[each.to]}")) for each in spending.later]
     to_learner = sum(each.cents for each in spending.later if each.to == "learner")
     if to_learner:
         net = format_cents(spending.payable_cents - to_learner)
         facts.append((net, ink.text("net, if all of it is paid back to you", "bold")))
     return [*ink.heading("Paid back later", "at most, and only after it was paid"), *ink.facts(facts)]
-
-
-_WHOM = {"learner": "you", "employer": "your employer"}
 
 
 def _row(enrolment: Enrolment, ink: Ink) -> Row:

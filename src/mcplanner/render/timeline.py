@@ -20,7 +20,7 @@ LEAST_LABEL, MOST_LABEL = 12, 26
 WIDTH_FOR_TITLES = 130
 MOST_CHARACTERS_PER_MONTH = 4
 CHART_ROWS = 3
-LEAST_YEAR = 4  # guides nearer to each other than this many characters would hide what they guide
+LEAST_GUIDES = 4  # guides nearer to each other than this many characters would hide what they guide
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +110,8 @@ def _labels(plan: Plan, ink: Ink) -> dict[str, Text]:
     }
 
 
-def _axis(scale: Scale, room: int, ink: Ink) -> list[Text]:
-    """The years, and beneath them the months where every column is a single one."""
+def year_labels(scale: Scale, room: int, ink: Ink) -> Text:
+    """Each year above its first column, where it fits in the room."""
     years = ""
     starts = [column * scale.characters for column in range(scale.columns) if column == 0 or scale.begins_year(column)]
     for at in starts:
@@ -120,7 +120,12 @@ def _axis(scale: Scale, room: int, ink: Ink) -> list[Text]:
             continue  # the year of a few months before the first January gives way to the next
         if (at == 0 or len(years) < at) and at + len(label) <= room:
             years = years.ljust(at) + label
-    lines = [ink.text(years, "bold")]
+    return ink.text(years, "bold")
+
+
+def _axis(scale: Scale, room: int, ink: Ink) -> list[Text]:
+    """The years, and beneath them the months where every column is a single one."""
+    lines = [year_labels(scale, room, ink)]
     if scale.months == 1:
         letters = 3 if scale.characters > 3 else 1
         names = (CALENDAR[scale.month(column) % 12].capitalize()[:letters] for column in range(scale.columns))
@@ -132,7 +137,7 @@ def _cells(scale: Scale, ink: Ink, drawn: Mapping[int, tuple[str, str]]) -> Text
     """A row of columns: what is drawn in some of them as (characters, style), a guide where a year begins, else nothing."""
     pieces: list[tuple[str, str]] = []
     for column in range(scale.columns):
-        guide = ink.signs.guide if scale.begins_year(column) and scale.characters_per_year >= LEAST_YEAR else ""
+        guide = ink.signs.guide if scale.begins_year(column) and scale.characters_per_year >= LEAST_GUIDES else ""
         characters, style = drawn.get(column, (guide, "dim"))
         pieces.append((characters.ljust(scale.characters), style))
     return Text.assemble(*pieces, end="")

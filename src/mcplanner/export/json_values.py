@@ -1,0 +1,41 @@
+"""How everything that is written as JSON is written: the whole text, and the values in it that JSON has no words for.
+
+Floor 9. Knows JSON, months and numbers; not what they are of.
+"""
+
+import json
+from decimal import Decimal
+from typing import Any
+
+from mcplanner.months import Month, format_month
+from mcplanner.schedule import EarnedAward, Target
+
+
+def json_text(data: dict[str, Any]) -> str:
+    """An object with a newline at its end; the same data gives the same bytes, in ASCII, so that any terminal can write it."""
+    return json.dumps(data, indent=2, allow_nan=False) + "\n"
+
+
+def month_or_null(month: Month | None) -> str | None:
+    """`2027-04`; null where there is none."""
+    return None if month is None else format_month(month)
+
+
+def number(value: Decimal) -> int | float:
+    """A JSON number: whole where the value is, for nothing is decided with it any more."""
+    return int(value) if value == int(value) else float(value)
+
+
+def hours_or_null(minutes: int | None) -> int | float | None:
+    """Minutes as hours; null where there is no limit."""
+    return None if minutes is None else number(Decimal(minutes) / 60)
+
+
+def target_data(target: Target) -> dict[str, str]:
+    """What a plan is for."""
+    return {"id": target.id, "title": target.title, "kind": target.kind}
+
+
+def award_data(award: EarnedAward) -> dict[str, Any]:
+    """An award and the month in which it is earned."""
+    return {"id": award.id, "title": award.title, "kind": award.kind, "earned": format_month(award.earned)}
