@@ -95,6 +95,23 @@ def test_waiting_for_a_lower_price_is_cheaper_and_only_cost_first_waits() -> Non
     assert (cheap.spending.payable_cents, cheap.spending.by_month) == (4_000, ((month("2027-04"), 4_000),))
 
 
+def test_a_price_that_falls_late_is_waited_for_where_cost_comes_first_or_is_limited() -> None:
+    # One module of 3 months, open in any month, is done within 15 months however long one waits for an intake; but from April
+    # 2030 it costs 40 dollars instead of 100.
+    a = build.module("a", 26, 3, fee=100.0)
+    steps = {"a": [(month("2030-04"), 4_000, "")]}
+    cheap = planned(a, target="a", steps=steps, prefer="cost")
+    assert (starts(cheap), cheap.status) == ({"a": "2030-04"}, Status.OPTIMAL)
+    assert starts(planned(a, target="a", steps=steps, limit=4_000)) == {"a": "2030-04"}
+    assert starts(planned(a, target="a", steps=steps, limit_per_year=4_000)) == {"a": "2030-04"}
+
+
+def test_credit_that_begins_late_is_waited_for_where_cost_is_limited() -> None:
+    a = build.module("a", 26, 3, fee=100.0)
+    steps = {"a": [(month("2030-04"), 10_000, "opening")]}
+    assert starts(planned(a, target="a", steps=steps, credit={"opening": 6_000}, limit=4_000)) == {"a": "2030-04"}
+
+
 def test_a_rising_price_makes_an_elective_the_dearer_one_later() -> None:
     # Both fit side by side with nothing else; b is cheaper until March, but cannot start before April, when it is dearer.
     a, b = build.module("a", 26, 3, fee=100.0), build.module("b", 26, 3, intakes="apr", fee=100.0)
@@ -146,6 +163,14 @@ def test_r11_money_a_yearly_limit_moves_a_module_into_the_next_year() -> None:
     assert (late.status, late.reason) == (Status.INFEASIBLE, "the earliest finish is Mar 2028, after Dec 2027")
     poor = planned(a, b, award, target="goal", limit_per_year=4_999)
     assert (poor.status, poor.reason) == (Status.INFEASIBLE, "it would cost more than S$49.99 in some year")
+
+
+def test_r11_money_a_yearly_limit_may_mean_two_years_between_modules() -> None:
+    # From July 2027: a in June 2028, and b, which needs it, in a December; that of 2028 is in the same year, so that of 2029.
+    a, b = build.module("a", 4, 1, intakes="jun", fee=50.0), build.module("b", 4, 1, intakes="dec", needs="a", fee=50.0)
+    who = build.learner(4).model_copy(update={"cost_limit_per_year_cents": 5_000})
+    made = plan(build.catalogue(a, b), who, Request(("b",), month("2027-07")), pricing=Given(who))
+    assert (starts(made), made.status) == ({"a": "2028-06", "b": "2029-12"}, Status.OPTIMAL)
 
 
 def test_r11_money_credit_is_kept_for_the_year_that_needs_it() -> None:

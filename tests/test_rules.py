@@ -19,6 +19,7 @@ from build import (
     impossible,
     learner,
     module,
+    month,
     planned,
     role,
     skill,
@@ -26,6 +27,8 @@ from build import (
 )
 
 from mcplanner.months import format_month
+from mcplanner.planner import plan
+from mcplanner.request import Preference, Request
 from mcplanner.schedule import Plan, Status
 
 # --- R1 target: modules held and enrolled satisfy the target ------------------------------------------------------------------
@@ -499,6 +502,12 @@ def test_r4_before_what_goes_alongside_each_other_starts_together() -> None:
     impossible(courses, learner(3), "b")
 
 
+def test_r4_before_what_is_held_from_a_later_month_is_waited_for() -> None:
+    # b, of 3 months, is done within 15 months whatever its intakes; but a, which it needs, ends in January 2030.
+    made = planned(catalogue(module("a"), module("b", needs="a")), learner(2, held={"a": "2030-01"}), "b")
+    assert (taken(made), made.status) == ({"b": "2030-02"}, Status.OPTIMAL)
+
+
 @pytest.mark.parametrize("ended", [None, "2020-01", "2027-02"])
 def test_r4_before_what_is_held_is_under_way_at_least(ended: str | None) -> None:
     # b, held, has ended or will in February: a needs it only under way, and starts in January.
@@ -866,6 +875,12 @@ def test_r2_once_held_modules_count_even_if_they_end_within_the_plan() -> None:
     assert taken(made) == {"b": "2027-03"}
 
 
+def test_r12_by_the_earliest_finish_is_named_even_where_less_load_would_finish_later() -> None:
+    # Without hours the lowest load comes first: 3 hours a week until April. With 6 hours a week it is February.
+    courses = catalogue(module("a", 52, (2, 4)))
+    assert impossible(courses, learner(), "a", by="2027-01") == "the earliest finish is Feb 2027, after Jan 2027"
+
+
 def test_r12_by_holds_for_pinned_modules_too() -> None:
     courses = catalogue(module("a"), module("b"), award("d", "a"))
     best(courses, learner(4, pins={"b": "2027-04"}), "d", by="2027-06", finish="2027-06")
@@ -1082,6 +1097,24 @@ def test_kind_without_hours_the_lightest_comes_first() -> None:
     made = planned(courses, learner(), "diploma", by="2027-12")
     assert made.targets[0].id == "y"
     assert made.alternatives[0].finish is not None
+
+
+@pytest.mark.parametrize("prefer", ["finish", "cost"])
+def test_kind_is_not_proved_where_another_that_is_as_good_is_not(prefer: Preference) -> None:
+    # Both are held in March: d for 180 dollars, e for 200, with a and one of b and c. Without time to search, all that is known
+    # of e is that it costs 100 for b or c and half of 100 for a, which it names twice: it might be the cheaper one.
+    courses = catalogue(
+        module("x", fee=180),
+        *(module(name, fee=100) for name in "abc"),
+        award("d", ["x"]),
+        award("e", any_of(["a", "b"], ["a", "c"])),
+    )
+    made = plan(courses, learner(9), Request(("diploma",), month("2027-01"), month("2027-06"), prefer=prefer, seconds=0.0))
+    assert ([target.id for target in made.targets], made.status) == (["d"], Status.FEASIBLE)
+    assert made.objective is not None
+    assert made.bound is not None
+    assert (made.objective.cost_cents, made.bound.cost_cents) == (18_000, 15_000)
+    assert planned(courses, learner(9), "diploma", by="2027-06", prefer=prefer).status is Status.OPTIMAL
 
 
 def test_kind_none_can_be_reached() -> None:

@@ -12,7 +12,7 @@ from mcplanner.learner import Learner
 from mcplanner.money import format_cents
 from mcplanner.months import Month, month_name
 from mcplanner.pricing import Pricing
-from mcplanner.problem import LONGEST_PLAN_MONTHS, Obstacle, PlanningProblem, Stage, stage_value
+from mcplanner.problem import DEFAULT_STAGES, LONGEST_PLAN_MONTHS, Obstacle, PlanningProblem, Stage, stage_value
 from mcplanner.request import requirement_of
 from mcplanner.requirements import AllOf, AnyOf, Choose, Credits, Requirement, Skill
 from mcplanner.solvers.search import any_plan, solve
@@ -40,6 +40,7 @@ def why_impossible(
     """
     if by is not None:
         later = build_problem(catalogue, learner, targets, problem.first_month, pricing=pricing)
+        later = replace(later, stages=DEFAULT_STAGES)  # without hours the lowest load would come first, and finish later
         solution = solve(later, watch, through=Stage.FINISH)
         if solution.schedule is not None:
             months = solution.bounds[Stage.FINISH] if solution.proved else stage_value(later, solution.schedule, Stage.FINISH)

@@ -245,11 +245,11 @@ class _Planning:
             for position, targets in enumerate(choices)
         ]
         others = {award.id: self._alternative(award, outline) for award, outline in zip(awards, outlines, strict=True)}
-        proved = all(outline.solution.proved for outline in outlines)
         reachable = [
             (award, outline) for award, outline in zip(awards, outlines, strict=True) if outline.solution.schedule is not None
         ]
         if not reachable:
+            proved = all(outline.solution.proved for outline in outlines)
             return self._none_of_kind(kind, tuple(others.values()), proved)
         stages = reachable[0][1].problem.stages
         until_finish = stages[: stages.index(Stage.FINISH) + 1]
@@ -264,11 +264,18 @@ class _Planning:
         chosen, answer = next(entry for entry in tied if entry[1].values(then) == best)
         del others[chosen.id]
         made = replace(self.finished(answer), alternatives=tuple(others.values()))
-        if proved or made.bound is None:
+        open_questions = [(outline.solution, until_finish) for outline in outlines if not outline.solution.proved]
+        for _, other in tied:
+            least = tuple(other.solution.bounds[stage] for stage in then)
+            if other is not answer and not other.solution.proved and least < best:
+                open_questions.append((other.solution, then))
+        if not open_questions or made.bound is None:
             return made
-        earliest = min(outline.solution.bounds.get(Stage.FINISH, 1) for outline in outlines if not outline.solution.proved)
-        bound = replace(made.bound, finish_months=min(made.bound.finish_months, earliest))
-        return replace(made, status=Status.FEASIBLE, bound=bound)
+        bounds = dict(answer.solution.bounds)
+        for solution, stages in open_questions:
+            for stage in stages:
+                bounds[stage] = min(bounds[stage], solution.bounds.get(stage, int(stage is Stage.FINISH)))
+        return replace(made, status=Status.FEASIBLE, bound=objective_of(bounds.__getitem__))
 
     def _none_of_kind(self, kind: str, others: tuple[Alternative, ...], proved: bool) -> Plan:
         """The answer where no award of a kind can be reached, each for its own reason."""

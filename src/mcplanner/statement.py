@@ -69,7 +69,14 @@ def build_problem(
     under_way = _under_way(catalogue, learner, first_month)
     reachable = _reachable(catalogue, (*wanted_entries, *pinned))
     modules = [module for module in catalogue.modules if module.id in reachable or module.id in under_way]
-    horizon = by - first_month + 1 if by is not None else _longest_horizon(modules, learner, first_month)
+    pricing = pricing or Pricing(learner)
+    stages = _stages(learner, prefer, bool(keep))
+    if by is not None:
+        horizon = by - first_month + 1
+    else:
+        waits_for_prices = stages[0] is Stage.COST or _limits_cost(learner)
+        last_fall = _last_fall(modules, pricing, first_month) if waits_for_prices else 0
+        horizon = _longest_horizon(modules, learner, first_month, last_fall)
     budget = tuple(_budget(learner, Month(first_month + offset)) for offset in range(max(0, horizon)))
     limit = max(budget, default=0)
     running = [[name for name, option in under_way.items() if offset < option.months] for offset in range(len(budget))]
@@ -79,9 +86,7 @@ def build_problem(
     wanted = [module for module in modules if module.id not in held]
     index = {module.id: position for position, module in enumerate(wanted)}
     trees = Trees(catalogue, index, held)
-    prices = _Prices(
-        pricing or Pricing(learner), first_month, max(0, horizon), by_year=learner.cost_limit_per_year_cents is not None
-    )
+    prices = _Prices(pricing, first_month, max(0, horizon), by_year=learner.cost_limit_per_year_cents is not None)
     evenings = tuple(_evenings(catalogue, learner.evenings, running))
     slots = _last_of_each_slot(_class_slots(wanted), under_way)
 
@@ -136,7 +141,7 @@ def build_problem(
         goal=goal,
         pinned=tuple(index[module] for module in (*under_way, *pinned) if module in index),
         exclusive=_exclusive(catalogue, index, under_way),
-        stages=_stages(learner, prefer, bool(keep)),
+        stages=stages,
         obstacles=obstacles,
         wallets=prices.wallets,
         at_once=None if learner.at_once is None else tuple(max(learner.at_once, len(names)) for names in running),
@@ -282,15 +287,38 @@ def _reachable(catalogue: Catalogue, roots: tuple[Requirement, ...]) -> set[str]
     return seen
 
 
-def _longest_horizon(modules: list[Module], learner: Learner, first_month: Month) -> int:
-    """A horizon beyond which no plan need go: everything one after another, waiting a year for each intake."""
-    one_after_another = sum(module.paces[-1].months + 12 for module in modules)
+def _longest_horizon(modules: list[Module], learner: Learner, first_month: Month, last_fall: int) -> int:
+    """A horizon beyond which no plan need go: everything one after another, waiting for each intake, and for prices to fall.
+
+    For an intake a year is enough to wait, and two where a year's cost is limited: for the next year, and then for the intake.
+    """
+    longest_wait = 12 if learner.cost_limit_per_year_cents is None else 24
+    one_after_another = sum(module.paces[-1].months + longest_wait for module in modules)
     last_run = max((run.start - first_month + 60 for module in modules for run in module.runs or ()), default=0)
     last_pin = max((month - first_month + 60 for month in learner.pins.values()), default=0)
+    last_held = max((entry.ended - first_month + 1 for entry in learner.held if entry.ended is not None), default=0)
     unusual = {*learner.away, *learner.minutes_in}
     last_unusual = max((month - first_month + 12 for month in unusual), default=0)
     first_application = max((module.apply_months_before for module in modules), default=0)
-    return min(LONGEST_PLAN_MONTHS, one_after_another + max(0, last_run, last_pin, last_unusual, first_application))
+    last_event = max(0, last_run, last_pin, last_held, last_unusual, first_application, last_fall)
+    return min(LONGEST_PLAN_MONTHS, one_after_another + last_event)
+
+
+def _limits_cost(learner: Learner) -> bool:
+    return learner.cost_limit_cents is not None or learner.cost_limit_per_year_cents is not None
+
+
+def _last_fall(modules: list[Module], pricing: Pricing, first_month: Month) -> int:
+    """The last offset from which some module is cheaper, or may be paid from a further wallet; 0 where none ever is.
+
+    From then on waiting gains nothing: whatever comes after a long pause may as well come whole years sooner.
+    """
+    for month in reversed(pricing.changes(first_month, Month(first_month + LONGEST_PLAN_MONTHS))):
+        for module in modules:
+            before, after = (pricing.price(module, Month(start)) for start in (month - 1, month))
+            if after.payable_cents < before.payable_cents or not set(after.wallets) <= set(before.wallets):
+                return month - first_month
+    return 0
 
 
 def _budget(learner: Learner, month: Month) -> int:
