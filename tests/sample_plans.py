@@ -266,7 +266,7 @@ def funded_plan() -> Plan:
             by_month=tuple(by_month.items()),
             by_award=(("cyber-certificate", 64_286),),
             wallets=(WalletUse("opening", "SkillsFuture Credit, opening", 60_000, 50_000),),
-            later=(PaidBack("union", "Union training support", "learner", 25_000),),
+            later=(PaidBack("union", "Union training support", "learner", ((enrolments[0].module, 25_000),)),),
             exact=True,
         ),
         fastest=Fastest(parse_month("2029-03"), 500_000, proved=True),

@@ -141,12 +141,16 @@ class WalletUse:
 
 @dataclass(frozen=True, slots=True)
 class PaidBack:
-    """What may be paid back later for all modules together, at most, and to whom: `learner` or `employer`."""
+    """What may be paid back later, at most, and to whom: `learner` or `employer`; `by_module` are the parts of it, by start."""
 
     id: str
     title: str
     to: str
-    cents: int
+    by_module: tuple[tuple[str, int], ...]
+
+    @property
+    def cents(self) -> int:
+        return sum(cents for _, cents in self.by_module)
 
 
 @dataclass(frozen=True, slots=True)

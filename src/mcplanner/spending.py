@@ -47,26 +47,42 @@ def spend(
 
 
 def paid_back(catalogue: Catalogue, pricing: Pricing, enrolments: Sequence[Enrolment]) -> Iterator[PaidBack]:
-    """What may be paid back for enrolments together: a year's limit counts all that start in it, and a month counts once."""
-    rules: dict[str, Reimbursement] = {}
-    by_year: dict[str, dict[int, int]] = {}
-    months: dict[str, set[int]] = {}
+    """What may be paid back for enrolments in order of their start: what a limit leaves goes to the first of them.
+
+    A year's limit counts all that start in it, and a month counts once, whatever runs in it.
+    """
+    limits: dict[str, _Limits] = {}
+    shares: dict[str, list[tuple[str, int]]] = {}
     for enrolment in enrolments:
         module = catalogue.module_by_id[enrolment.module]
         for later in pricing.later(module, enrolment.start, enrolment.months):
-            rule = later.rule
-            rules[rule.id] = rule
-            years = by_year.setdefault(rule.id, {})
-            years[enrolment.start // 12] = years.get(enrolment.start // 12, 0) + later.most_cents
-            months.setdefault(rule.id, set()).update(range(enrolment.start, enrolment.end + 1))
-    for name, rule in rules.items():
-        if rule.per == "month":
-            count = len(months[name]) if rule.most_months is None else min(len(months[name]), rule.most_months)
-            cents = count * cents_of(rule.amount)
-        else:
-            limit = None if rule.most_per_year is None else cents_of(rule.most_per_year)
-            cents = sum(each if limit is None else min(each, limit) for each in by_year[name].values())
-        yield PaidBack(name, rule.title, rule.to, cents)
+            limit = limits.setdefault(later.rule.id, _Limits(later.rule))
+            shares.setdefault(later.rule.id, []).append((enrolment.module, limit.take(enrolment, later.most_cents)))
+    for name, limit in limits.items():
+        yield PaidBack(name, limit.rule.title, limit.rule.to, tuple(share for share in shares[name] if share[1]))
+
+
+class _Limits:
+    """What of a reimbursement's limits has been taken so far."""
+
+    def __init__(self, rule: Reimbursement) -> None:
+        self.rule = rule
+        self._months: set[int] = set()
+        self._by_year: dict[int, int] = {}
+
+    def take(self, enrolment: Enrolment, most_cents: int) -> int:
+        """What is paid back for an enrolment that alone could have so much."""
+        if self.rule.per == "month":
+            months = sorted(set(range(enrolment.start, enrolment.end + 1)) - self._months)
+            if self.rule.most_months is not None:
+                months = months[: self.rule.most_months - len(self._months)]
+            self._months.update(months)
+            return len(months) * cents_of(self.rule.amount)
+        year = enrolment.start // 12
+        taken = self._by_year.get(year, 0)
+        cents = most_cents if self.rule.most_per_year is None else min(most_cents, cents_of(self.rule.most_per_year) - taken)
+        self._by_year[year] = taken + cents
+        return cents
 
 
 CHEAPER_LATER_MONTHS = 120

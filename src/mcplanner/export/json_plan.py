@@ -108,7 +108,14 @@ def _spending(spending: Spending | None) -> dict[str, Any] | None:
             for wallet in spending.wallets
         ],
         "paid_back_later": [
-            {"id": each.id, "title": each.title, "to": each.to, "most_cents": each.cents} for each in spending.later
+            {
+                "id": each.id,
+                "title": each.title,
+                "to": each.to,
+                "most_cents": each.cents,
+                "modules": [{"module": module, "most_cents": cents} for module, cents in each.by_module],
+            }
+            for each in spending.later
         ],
         "exact": spending.exact,
     }
