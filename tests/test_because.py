@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 from build import any_of, award, best, catalogue, choose, learner, module, skill
 from hypothesis import event, given, settings
-from tiny import Case, cases
+from random_cases import cases
+from tiny import Case
 
 from mcplanner.catalogue import Catalogue
 from mcplanner.learner import Learner

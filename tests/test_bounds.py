@@ -7,7 +7,8 @@ import pytest
 from build import all_of, any_of, award, catalogue, choose, learner, module, month
 from hypothesis import given, settings
 from ortools.sat.python import cp_model
-from tiny import Case, Placed, Values, cases
+from random_cases import cases
+from tiny import Case, Placed, Values
 
 from mcplanner.problem import PlanningProblem, Schedule, Stage, stage_value
 from mcplanner.solvers import cpsat

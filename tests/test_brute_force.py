@@ -1,7 +1,8 @@
 """The planner against brute force: random tiny cases, of which every plan is looked at."""
 
 from hypothesis import event, given, settings
-from tiny import Case, Values, cases
+from random_cases import cases
+from tiny import Case, Values
 
 from mcplanner.planner import plan
 from mcplanner.pricing import Pricing

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-import tiny
+import random_cases
 from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 
@@ -186,13 +186,13 @@ def _related(draw: st.DrawFn) -> Catalogue:
         others = [other for other in names if other != name]
         keys: dict[str, Any] = {"credits": draw(st.integers(1, 2)), "skills": draw(st.sampled_from([["s"], ["t"], ["s", "t"]]))}
         if draw(st.booleans()):
-            keys["requires"] = draw(tiny.requirements(others, [*others, "x"]))
+            keys["requires"] = draw(random_cases.requirements(others, [*others, "x"]))
         if draw(st.booleans()):
             keys["alongside"] = draw(st.lists(st.sampled_from(others), min_size=1, max_size=2, unique=True))
         if draw(st.integers(0, 5)) == 5:
             keys["equivalent"] = [draw(st.sampled_from(others))]
         modules.append(module(name, **keys))
-    return catalogue(*modules, awards={"x": draw(tiny.requirements(names, names))})
+    return catalogue(*modules, awards={"x": draw(random_cases.requirements(names, names))})
 
 
 def startable(courses: Catalogue) -> set[str]:

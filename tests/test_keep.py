@@ -12,8 +12,9 @@ from build import award, catalogue, learner, module, month, planned, taken
 from commands import OF_SMALL, run, words_of
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
+from random_cases import cases
 from test_brute_force import assert_best
-from tiny import Case, cases
+from tiny import Case
 
 from mcplanner.catalogue import Catalogue
 from mcplanner.learner import Learner

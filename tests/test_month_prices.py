@@ -3,7 +3,8 @@
 from build import all_of, award, catalogue, choose, learner, module, month
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tiny import Case, cases
+from random_cases import cases
+from tiny import Case
 
 from mcplanner.months import Month
 from mcplanner.solvers.bounds import Bounds

@@ -7,8 +7,9 @@ import pytest
 from build import award, catalogue, choose, learner, module, month, planned, taken, violations
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
+from random_cases import cases
 from test_brute_force import worth
-from tiny import Case, Placing, cases
+from tiny import Case, Placing
 
 from mcplanner.catalogue import Catalogue
 from mcplanner.learner import Learner

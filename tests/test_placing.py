@@ -6,7 +6,8 @@ from build import all_of, award, choose, learner, module, month
 from build import catalogue as built
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tiny import Case, Placed, cases
+from random_cases import cases
+from tiny import Case, Placed
 
 from mcplanner.months import Month
 from mcplanner.problem import PlanningProblem, Schedule, Stage, stage_value

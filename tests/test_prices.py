@@ -9,8 +9,9 @@ import build
 import pytest
 from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
+from random_cases import cases
 from test_brute_force import best_of_all, worth
-from tiny import Case, Placing, Values, cases
+from tiny import Case, Placing, Values
 
 from mcplanner.catalogue import Module
 from mcplanner.credit import Payment, claims, credit_used, limit_can_be_kept

@@ -7,7 +7,8 @@ import pytest
 from build import any_of, award, catalogue, learner, module, planned
 from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
-from tiny import Case, cases, combinations
+from random_cases import cases, combinations
+from tiny import Case
 
 from mcplanner.catalogue import Catalogue
 from mcplanner.figures import budget_text, counted, hours_counted
