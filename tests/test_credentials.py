@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import build
 import pytest
 import wrapping
 from commands import small_catalogue
@@ -473,7 +474,7 @@ def record(
 
 
 def match(*records: Record, chosen: dict[int, str] | None = None, held: tuple[str, ...] = ()) -> tuple[Match, ...]:
-    return match_records(SMALL, [CredentialFile("a.csv", records)], chosen or {}, held)
+    return match_records(SMALL, [CredentialFile("a.csv", records)], chosen or {}, held, build.month("2026-11"))
 
 
 def matched(each: Match) -> tuple[Outcome, str | None, str | None]:
@@ -524,7 +525,9 @@ def test_a_title_of_two_modules_is_offered_for_both() -> None:
             )
         }
     )
-    (found,) = match_records(twins, [CredentialFile("a", (record(title="Programming in Python"),))], {}, ())
+    (found,) = match_records(
+        twins, [CredentialFile("a", (record(title="Programming in Python"),))], {}, (), build.month("2026-11")
+    )
     assert (found.outcome, [module.id for module in found.offers]) == (Outcome.NEAR, ["python-1", "python-2"])
 
 
@@ -564,7 +567,7 @@ def test_an_award_is_told_as_one() -> None:
 
 def test_records_are_numbered_over_all_files() -> None:
     files = [CredentialFile("a", (record("x"), record("y"))), CredentialFile("b", (record("java-1"),))]
-    found = match_records(SMALL, files, {3: "python-1"}, ())
+    found = match_records(SMALL, files, {3: "python-1"}, (), build.month("2026-11"))
     assert [(each.number, each.file) for each in found] == [(1, "a"), (2, "a"), (3, "b")]
     assert matched(found[2]) == (Outcome.ADD, "python-1", "choice")
 

@@ -89,8 +89,9 @@ def read_pricing(catalogue: Catalogue, learner: Learner, typed: Facts, funding: 
     if funding is None and not known_before and typed == Facts():
         return Pricing(learner)
     rules = read_funding(funding)
-    who = with_facts(learner, read_facts(catalogue, rules, typed))
-    check_facts(who, rules)
+    facts = read_facts(catalogue, rules, typed)
+    who = with_facts(learner, facts)
+    check_facts(who, facts, rules)
     return Pricing(who, rules)
 
 
@@ -102,25 +103,28 @@ def with_failure(catalogue: Catalogue, request: Request, pricing: Pricing, made:
     return replace(made, failure=what_if_failed(catalogue, request, pricing, made, module))
 
 
-def check_facts(learner: Learner, funding: Funding) -> None:
-    """Refuse facts that would change nothing: because another one is missing, or for want of such a wallet."""
+def check_facts(learner: Learner, typed: Mapping[str, Any], funding: Funding) -> None:
+    """Refuse facts that would change nothing: because another one is missing, or for want of such a wallet.
+
+    Those of a learner file may stand there without a residency, for a plan by the fees alone; what is typed is meant to count.
+    """
     for name in learner.credit_cents:
         known(name, [wallet.id for wallet in funding.wallets], "--credit / --learner", "wallet of the funding rules")
-    told = {
-        "--born": learner.born is not None,
-        "--sme": learner.employer == "sme",
-        "--sponsored": learner.employer == "large",
-        "--union": learner.union_member,
-        "--not-first-qualification": not learner.first_qualification,
-        "--credit": bool(learner.credit_cents),
+    options = {
+        "born": "--born",
+        "employer": "--sme" if learner.employer == "sme" else "--sponsored",
+        "union_member": "--union",
+        "first_qualification": "--not-first-qualification",
+        "credit_cents": "--credit",
+        "repeats": "--repeat",
     }
-    unused = next((option for option, said in told.items() if said), None)
+    unused = next((option for fact, option in options.items() if fact in typed), None)
     if learner.residency is None and unused is not None:
         raise typer.BadParameter(
             "say whether you are a citizen, a permanent-resident or other: without it, nothing is known of subsidies",
             param_hint=f"--residency, needed for {unused}",
         )
-    for wallet in funding.wallets:
+    for wallet in funding.wallets if learner.residency is not None else ():
         if learner.credit_cents.get(wallet.id) and wallet.from_age is not None and learner.born is None:
             raise typer.BadParameter(
                 f"say in which year you were born: the credit '{wallet.id}' begins in the year you turn {wallet.from_age}",
