@@ -9,9 +9,9 @@ import build
 import openpyxl
 import pytest
 from build import award, catalogue, module
+from commands import run, words_of
 from sample_funding import shipped
 from sample_plans import diploma_plan, funded_plan
-from test_commands import run, words_of
 
 from mcplanner.export import EXPORTERS
 from mcplanner.learner import Learner
@@ -36,7 +36,7 @@ def spent(payable: int, *later: PaidBack) -> Spending:
 
 
 def test_what_is_paid_in_the_end_is_never_told_as_a_negative_cost() -> None:
-    to_learner, to_employer = PaidBack("a", "A", "learner", 700_00), PaidBack("b", "B", "employer", 9_00)
+    to_learner, to_employer = PaidBack("a", "A", "learner", (("m", 700_00),)), PaidBack("b", "B", "employer", (("m", 9_00),))
     assert in_the_end(spent(1_000_00)) is None
     assert in_the_end(spent(1_000_00, to_employer)) is None
     assert in_the_end(spent(1_000_00, to_learner, to_employer)) == (300_00, "paid in the end, if all of it is paid back to you")
@@ -69,6 +69,11 @@ def test_under_every_amount_that_is_paid_stands_that_it_is_no_advice() -> None:
     for name in ("Plan", "Modules"):
         sheet = openpyxl.load_workbook(BytesIO(workbook))[name]
         assert NOT_ADVICE in [cell for row in sheet.iter_rows(values_only=True) for cell in row]
+
+
+def test_where_nothing_is_left_to_study_nothing_is_paid_and_there_is_no_advice() -> None:
+    held = ["plan", "--hours", "6", "--target", "cyb-cloud", "--hold", "cyb-cloud", *CITIZEN]
+    assert answer(*held) == "Cloud Security (module) verdict nothing is left to study: what you hold is enough"
 
 
 def test_a_comparison_calls_what_is_paid_a_cost() -> None:
@@ -191,6 +196,7 @@ def test_what_is_open_of_a_plan_with_a_low_load_is_its_load() -> None:
         (["--hours-in", "2027-06..2027-08=3", "--hours-in", "2027-08=2"], "the hours of Aug 2027 are told twice"),
         (["--budget", "10.005"], "'10.005' is not an amount in dollars"),
         (["--repeat", "cyb-cloud"], "--residency, needed for --repeat"),
+        ([*CITIZEN, "--born", "2090"], "'2090' is not the year of your birth"),
     ],
 )
 def test_what_would_be_passed_over_is_refused(words: list[str], said: str) -> None:

@@ -49,6 +49,8 @@ def read_facts(catalogue: Catalogue, funding: Funding, typed: Facts) -> dict[str
             "one employer sponsors: give --sme for a small or medium enterprise, --sponsored for a larger one",
             param_hint="--sme / --sponsored",
         )
+    if typed.born is not None and typed.born > today().year:
+        raise typer.BadParameter(f"'{typed.born}' is not the year of your birth, such as 1985", param_hint="--born")
     for module in typed.repeat or ():
         known(module, catalogue.module_by_id, "--repeat", "module", "see: mcplan list modules")
     wallets = {OPENING: ("--credit", typed.credit), MID_CAREER: ("--credit-mid-career", typed.credit_mid_career)}

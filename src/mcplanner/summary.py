@@ -91,7 +91,7 @@ def _open_question(plan: Plan) -> str:
 def against_the_fastest(fastest: Fastest, cost_cents: int, finish: Month) -> str:
     """What the lowest cost takes in months, and what it saves."""
     if fastest.finish >= finish and fastest.cost_cents <= cost_cents:
-        return "this one: no plan that finishes sooner" if fastest.proved else "no plan that finishes sooner was found"
+        return "this one: no plan finishes sooner" if fastest.proved else "no plan that finishes sooner was found"
     saved = format_cents(fastest.cost_cents - cost_cents)
     later = counted(finish - fastest.finish, "month")
     found = "would finish" if fastest.proved else "found so far would finish"

@@ -92,7 +92,7 @@ def plan_lines(plan: Plan, ink: Ink, why: bool = False) -> list[Text]:
 
 def not_advice(plan: Plan, ink: Ink) -> list[Text]:
     """The last word, under every figure, where the plan says what is paid."""
-    return [] if plan.spending is None else [Text(""), *ink.paragraph(ink.text(NOT_ADVICE, "dim"))]
+    return [] if plan.spending is None or not plan.enrolments else [Text(""), *ink.paragraph(ink.text(NOT_ADVICE, "dim"))]
 
 
 def header(plan: Plan, ink: Ink) -> list[Text]:
