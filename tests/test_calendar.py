@@ -90,7 +90,7 @@ def test_credit_is_claimed_from_60_days_before_the_start_until_the_day_before() 
     """60 days before 1 April 2027 is 31 January: 28 days of February, 31 of March, and one more."""
     [task] = tasks(funded_plan(), "Claim credit: Cybersecurity Foundations")
     assert (task.dtstart.value, task.due.value) == (date(2027, 1, 31), date(2027, 3, 31))
-    assert task.description.value.startswith("S$500.00.")
+    assert task.description.value.startswith("S$500.00 (not financial advice).")
     assert [alarm.trigger.params["RELATED"][0] for alarm in task.contents["valarm"]] == ["START", "END"]
     assert not [task for task in entries(diploma_plan()) if task.summary.value.startswith("Claim")]
     assert len([task for task in entries(funded_plan()) if task.summary.value.startswith("Claim")]) == 1

@@ -364,6 +364,8 @@ def test_the_learner_file_is_known_and_options_go_before_it(tmp_path: Path) -> N
         (["cyb-foundations", "--not-first-qualification"], "needed for --not-first-qualification"),
         (["cyb-foundations", "--sponsored"], "needed for --sponsored"),
         (["cyb-foundations", "--credit", "5"], "needed for --credit"),
+        (["cyb-foundations", "--repeat", "cyb-foundations"], "needed for --repeat"),
+        (["cyb-foundations", "--residency", "citizen", "--credit", "10.005"], "for --credit: '10.005' is not an amount"),
         (["cyb-foundations", "--residency", "citizen", "--credit", "much"], "for --credit: 'much' is not an amount in dollars"),
         (["cyb-foundations", "--residency", "citizen", "--credit-mid-career", "-1"], "for --credit-mid-career: '-1' is not"),
         (

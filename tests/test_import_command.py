@@ -160,12 +160,21 @@ def test_import_a_module_whose_last_month_is_not_known(me: Path, tmp_path: Path)
     assert "{module: security-project, evidence: 'course list, no proof'}" in me.read_text("utf-8").replace('"', "'")
 
 
-def test_import_writes_nothing_where_anything_is_refused(me: Path, tmp_path: Path) -> None:
-    """A file that was tampered with, a module that cannot have ended yet, a learner file with slips of its own."""
+def test_what_ends_in_a_month_to_come_is_left_out_before_and_when_it_is_written(me: Path, tmp_path: Path) -> None:
+    """The earlier record of the same module, which has ended, counts then."""
+    courses = "title,ended\nProgramming in Python,2026-01\nProgramming in Python,2198-01\nSecurity Project,2198-01\n"
+    (tmp_path / "list.csv").write_text(courses)
+    words = ["import", str(tmp_path / "list.csv"), *OF_SMALL, "-l", str(me)]
+    assert "3 Security Project: it ends in Jan 2198, which is to come" in " ".join(run(*words).stdout.split())
+    run(*words, "--write")
+    assert "{module: python-1, ended: 2026-01" in me.read_text("utf-8")
+    assert "security-project" not in me.read_text("utf-8")
+
+
+def test_import_writes_nothing_where_anything_is_refused(me: Path) -> None:
+    """A file that was tampered with, a learner file with slips of its own."""
     writing = [*OF_SMALL, "-l", str(me), "--write"]
     run("import", "badge.json", os.path.relpath(INVALID / "tampered.opencert"), *writing, code=1)
-    (tmp_path / "list.csv").write_text("title,ended\nProgramming in Python,2026-01\nSecurity Project,2198-01\n")
-    assert "'security-project' has not ended yet" in words_of(run("import", str(tmp_path / "list.csv"), *writing, code=2))
     assert "without --write" in words_of(run("import", "badge.json", *OF_SMALL, "--backup", code=2))
     assert me.read_text("utf-8") == ME
     me.write_text("hours: [6\n")

@@ -1,5 +1,6 @@
 """Which module of the catalogue a record of credentials stands for: exact matches, near ones, and what is left open."""
 
+import build
 from commands import small_catalogue
 
 from mcplanner.credentials.dates import month_in
@@ -17,7 +18,7 @@ def record(
 
 
 def match(*records: Record, chosen: dict[int, str] | None = None, held: tuple[str, ...] = ()) -> tuple[Match, ...]:
-    return match_records(SMALL, [CredentialFile("a.csv", records)], chosen or {}, held)
+    return match_records(SMALL, [CredentialFile("a.csv", records)], chosen or {}, held, build.month("2026-11"))
 
 
 def matched(each: Match) -> tuple[Outcome, str | None, str | None]:
@@ -68,7 +69,9 @@ def test_a_title_of_two_modules_is_offered_for_both() -> None:
             )
         }
     )
-    (found,) = match_records(twins, [CredentialFile("a", (record(title="Programming in Python"),))], {}, ())
+    (found,) = match_records(
+        twins, [CredentialFile("a", (record(title="Programming in Python"),))], {}, (), build.month("2026-11")
+    )
     assert (found.outcome, [module.id for module in found.offers]) == (Outcome.NEAR, ["python-1", "python-2"])
 
 
@@ -108,6 +111,6 @@ def test_an_award_is_told_as_one() -> None:
 
 def test_records_are_numbered_over_all_files() -> None:
     files = [CredentialFile("a", (record("x"), record("y"))), CredentialFile("b", (record("java-1"),))]
-    found = match_records(SMALL, files, {3: "python-1"}, ())
+    found = match_records(SMALL, files, {3: "python-1"}, (), build.month("2026-11"))
     assert [(each.number, each.file) for each in found] == [(1, "a"), (2, "a"), (3, "b")]
     assert matched(found[2]) == (Outcome.ADD, "python-1", "choice")

@@ -124,6 +124,10 @@ def read_learner(catalogue: Catalogue, file: LearnerFile, limits: Limits, lists:
     for module, month in (_pin(catalogue, text) for text in lists.pin or ()):
         if pins.setdefault(module, month) != month:
             raise typer.BadParameter(f"'{module}' is pinned to two months", param_hint="--pin")
+    minutes_in: dict[Month, int] = {}
+    for month, minutes in (entry for text in lists.hours_in or () for entry in _minutes_in(text)):
+        if minutes_in.setdefault(month, minutes) != minutes:
+            raise typer.BadParameter(f"the hours of {month_name(month)} are told twice", param_hint="--hours-in")
     one_value = {
         "minutes_per_week": None if limits.hours is None else minutes_of(limits.hours, "--hours"),
         "cost_limit_cents": None if limits.budget is None else dollars(limits.budget, "--budget"),
@@ -134,7 +138,7 @@ def read_learner(catalogue: Catalogue, file: LearnerFile, limits: Limits, lists:
         "evenings": limits.evenings,
     }
     several: dict[str, Any] = {
-        "minutes_in": dict(entry for text in lists.hours_in or () for entry in _minutes_in(text)),
+        "minutes_in": minutes_in,
         "busy": tuple(_busy(text) for text in lists.busy or ()),
         "away": frozenset(month for text in lists.away or () for month in parsed(parse_months, text, "--away")),
         "held": tuple(read_held(catalogue, text) for text in lists.hold or ()),

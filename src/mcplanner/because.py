@@ -11,23 +11,26 @@ from mcplanner.catalogue import Catalogue, Module
 from mcplanner.earning import all_satisfied, satisfied
 from mcplanner.figures import budget_text, counted, hours_counted, load_text
 from mcplanner.learner import Learner
+from mcplanner.money import format_cents
 from mcplanner.months import Month, month_name
+from mcplanner.pricing import Pricing
 from mcplanner.requirements import Requirement, ids, skills
 from mcplanner.schedule import Change, Enrolment, Note, Plan
 
 
-def with_reasons(catalogue: Catalogue, learner: Learner, plan: Plan) -> Plan:
+def with_reasons(catalogue: Catalogue, pricing: Pricing, plan: Plan) -> Plan:
     """The plan with `because` filled in for each enrolment: what stops it from starting one intake sooner."""
-    reasons = _Reasons(catalogue, learner, plan)
+    reasons = _Reasons(catalogue, pricing, plan)
     return replace(
         plan,
         enrolments=tuple(replace(enrolment, because=tuple(reasons.of(enrolment))) for enrolment in plan.enrolments),
     )
 
 
-def with_changes(catalogue: Catalogue, learner: Learner, plan: Plan, keep: Mapping[str, Month]) -> Plan:
+def with_changes(catalogue: Catalogue, pricing: Pricing, plan: Plan, keep: Mapping[str, Month]) -> Plan:
     """The plan with what starts in another month than in an earlier one, is dropped or is new; all that has begun left out."""
-    reasons = _Reasons(catalogue, learner, plan)
+    reasons = _Reasons(catalogue, pricing, plan)
+    learner = pricing.learner
     past = {entry.module for entry in learner.held} | {entry.module for entry in learner.under_way}
     planned = {enrolment.module: enrolment for enrolment in plan.enrolments if not enrolment.under_way}
     found = []
@@ -46,8 +49,12 @@ def with_changes(catalogue: Catalogue, learner: Learner, plan: Plan, keep: Mappi
 @dataclass(frozen=True, slots=True)
 class _Reasons:
     catalogue: Catalogue
-    learner: Learner
+    pricing: Pricing
     plan: Plan
+
+    @property
+    def learner(self) -> Learner:
+        return self.pricing.learner
 
     def of(self, enrolment: Enrolment) -> Iterator[Note]:
         """The facts, the calendar's first."""
@@ -201,6 +208,11 @@ class _Reasons:
         ends |= moved
         if not self._enough(enrolment, Month(sooner), ends):
             return Note("valid", f"started in {month_name(sooner)} it would expire before the award is earned")
+        module = self.catalogue.module_by_id[enrolment.module]
+        dearer, cost = (self.pricing.price(module, month).payable_cents for month in (sooner, enrolment.start))
+        if dearer > cost:
+            prices = f"{format_cents(dearer)} instead of {format_cents(cost)}, before credit"
+            return Note("cost", f"started in {month_name(sooner)} it would cost {prices}")
         return Note("open", f"{month_name(sooner)} breaks no rule by itself, but no better plan with it was found")
 
     def _enough(self, moved: Enrolment, sooner: Month, ends: dict[str, Month | None]) -> bool:

@@ -220,8 +220,9 @@ def cost(
     courses = arguments.read_catalogue(catalogue, rules)
     facts = learner_facts.Facts(born, residency, sme, sponsored, union, not_first, repeat, credit, credit_mid_career)
     file = arguments.read_learner_file(learner, courses, [arguments.read_start(start)])
-    who = learner_facts.with_facts(file.learner, learner_facts.read_facts(courses, rules, facts))
-    learner_facts.check_facts(who, rules)
+    typed = learner_facts.read_facts(courses, rules, facts)
+    who = learner_facts.with_facts(file.learner, typed)
+    learner_facts.check_facts(who, typed, rules)
     answers.print_cost(learner_facts.read_quote(courses, rules, who, entry, start), words.today(), as_json)
 
 

@@ -5,6 +5,7 @@ Floor 10. Knows which files there are and when they are looked at together; what
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -14,8 +15,10 @@ from mcplanner.funding import Funding
 from mcplanner.learner_file import LearnerFile
 from mcplanner.loading import Loaded, load_catalogue, load_funding, shipped_catalogue_path, shipped_funding_path
 from mcplanner.request import SKILL
-from mcplanner.saved_plan import SavedPlan, SavedPlanError, read_plan
 from mcplanner.words import today
+
+if TYPE_CHECKING:
+    from mcplanner.saved_plan import SavedPlan
 
 
 def read_funding(path: Path | None) -> Funding:
@@ -26,15 +29,17 @@ def read_funding(path: Path | None) -> Funding:
     return funding
 
 
-def read_saved_plan(path: Path, option: str) -> SavedPlan:
+def read_saved_plan(path: Path, option: str) -> "SavedPlan":
     """A plan that was saved as JSON."""
+    from mcplanner.saved_plan import SavedPlanError, read_plan
+
     try:
         return read_plan(path)
     except SavedPlanError as error:
         raise typer.BadParameter(f"'{path}': {error}", param_hint=option) from None
 
 
-def with_targets(file: LearnerFile, catalogue: Catalogue, saved: SavedPlan | None) -> LearnerFile:
+def with_targets(file: LearnerFile, catalogue: Catalogue, saved: "SavedPlan | None") -> LearnerFile:
     """A learner file, which takes the targets of an earlier plan that the catalogue still knows where it has none."""
     if file.wanted or saved is None:
         return file

@@ -17,8 +17,9 @@ from mcplanner.credentials.matching import Match, Outcome, match_records
 from mcplanner.credentials.reading import read_credentials
 from mcplanner.credentials.record import CredentialFile
 from mcplanner.export.import_json import import_json
+from mcplanner.months import Month, month_after
 from mcplanner.options import OWN_FILE
-from mcplanner.words import known
+from mcplanner.words import known, today
 
 if TYPE_CHECKING:
     from mcplanner.keeping import Kept
@@ -43,7 +44,7 @@ def import_files(
     kept = _kept(learner, write, catalogue)
     taken = _taken(catalogue, takes, sum(len(file.records) for file in files))
     held = () if kept is None else tuple(entry.module for entry in kept.file.held)
-    matches = match_records(catalogue, files, taken, held)
+    matches = match_records(catalogue, files, taken, held, Month(month_after(today()) - 1))
     added = [match for match in matches if match.outcome is Outcome.ADD]
     if kept is not None and write and added:
         for match in added:

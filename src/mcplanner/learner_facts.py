@@ -6,12 +6,11 @@ Floor 10. Knows the words of the command line and the wallets of the funding rul
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from mcplanner.catalogue import Award, Catalogue, Module
-from mcplanner.costing import Quote, quote
 from mcplanner.failing import what_if_failed
 from mcplanner.files import read_funding
 from mcplanner.funding import Funding
@@ -22,6 +21,9 @@ from mcplanner.pricing import Pricing
 from mcplanner.request import Request
 from mcplanner.schedule import Plan
 from mcplanner.words import dollars, known, parsed, today
+
+if TYPE_CHECKING:
+    from mcplanner.costing import Quote
 
 OPENING, MID_CAREER = "opening", "mid-career"
 """The wallets that --credit and --credit-mid-career fill."""
@@ -49,6 +51,8 @@ def read_facts(catalogue: Catalogue, funding: Funding, typed: Facts) -> dict[str
             "one employer sponsors: give --sme for a small or medium enterprise, --sponsored for a larger one",
             param_hint="--sme / --sponsored",
         )
+    if typed.born is not None and typed.born > today().year:
+        raise typer.BadParameter(f"'{typed.born}' is not the year of your birth, such as 1985", param_hint="--born")
     for module in typed.repeat or ():
         known(module, catalogue.module_by_id, "--repeat", "module", "see: mcplan list modules")
     wallets = {OPENING: ("--credit", typed.credit), MID_CAREER: ("--credit-mid-career", typed.credit_mid_career)}
@@ -89,8 +93,9 @@ def read_pricing(catalogue: Catalogue, learner: Learner, typed: Facts, funding: 
     if funding is None and not known_before and typed == Facts():
         return Pricing(learner)
     rules = read_funding(funding)
-    who = with_facts(learner, read_facts(catalogue, rules, typed))
-    check_facts(who, rules)
+    facts = read_facts(catalogue, rules, typed)
+    who = with_facts(learner, facts)
+    check_facts(who, facts, rules)
     return Pricing(who, rules)
 
 
@@ -102,25 +107,28 @@ def with_failure(catalogue: Catalogue, request: Request, pricing: Pricing, made:
     return replace(made, failure=what_if_failed(catalogue, request, pricing, made, module))
 
 
-def check_facts(learner: Learner, funding: Funding) -> None:
-    """Refuse facts that would change nothing: because another one is missing, or for want of such a wallet."""
+def check_facts(learner: Learner, typed: Mapping[str, Any], funding: Funding) -> None:
+    """Refuse facts that would change nothing: because another one is missing, or for want of such a wallet.
+
+    Those of a learner file may stand there without a residency, for a plan by the fees alone; what is typed is meant to count.
+    """
     for name in learner.credit_cents:
         known(name, [wallet.id for wallet in funding.wallets], "--credit / --learner", "wallet of the funding rules")
-    told = {
-        "--born": learner.born is not None,
-        "--sme": learner.employer == "sme",
-        "--sponsored": learner.employer == "large",
-        "--union": learner.union_member,
-        "--not-first-qualification": not learner.first_qualification,
-        "--credit": bool(learner.credit_cents),
+    options = {
+        "born": "--born",
+        "employer": "--sme" if learner.employer == "sme" else "--sponsored",
+        "union_member": "--union",
+        "first_qualification": "--not-first-qualification",
+        "credit_cents": "--credit",
+        "repeats": "--repeat",
     }
-    unused = next((option for option, said in told.items() if said), None)
+    unused = next((option for fact, option in options.items() if fact in typed), None)
     if learner.residency is None and unused is not None:
         raise typer.BadParameter(
             "say whether you are a citizen, a permanent-resident or other: without it, nothing is known of subsidies",
             param_hint=f"--residency, needed for {unused}",
         )
-    for wallet in funding.wallets:
+    for wallet in funding.wallets if learner.residency is not None else ():
         if learner.credit_cents.get(wallet.id) and wallet.from_age is not None and learner.born is None:
             raise typer.BadParameter(
                 f"say in which year you were born: the credit '{wallet.id}' begins in the year you turn {wallet.from_age}",
@@ -128,8 +136,10 @@ def check_facts(learner: Learner, funding: Funding) -> None:
             )
 
 
-def read_quote(catalogue: Catalogue, funding: Funding, learner: Learner, word: str, start: str | None) -> Quote:
+def read_quote(catalogue: Catalogue, funding: Funding, learner: Learner, word: str, start: str | None) -> "Quote":
     """What the module or award with an id costs the learner; without a start, from next month on."""
+    from mcplanner.costing import quote
+
     priced: dict[str, Module | Award] = {**catalogue.module_by_id, **catalogue.award_by_id}
     if word in catalogue.role_by_id:
         way_out = f"plan it: mcplan plan --target {word}"

@@ -31,7 +31,7 @@ from mcplanner.schedule import (
 )
 from mcplanner.solvers.search import UNSOLVED, Solution, any_plan, solve
 from mcplanner.solvers.watch import Listener, Watch
-from mcplanner.spending import cheaper_later
+from mcplanner.spending import cheaper_later, idle_credit
 from mcplanner.statement import build_problem, unlike
 from mcplanner.verify import Violation, verify
 
@@ -90,6 +90,7 @@ def plan(
     if advice and made.status is Status.INFEASIBLE:
         return _advised(catalogue, learner, request, pricing, made, watch)
     if advice and made.finish is not None:
+        made = replace(made, warnings=(*made.warnings, *idle_credit(catalogue, pricing, made)))
         return _weighed(catalogue, learner, request, pricing, made, watch)
     return made
 
@@ -333,9 +334,9 @@ class _Planning:
             )
         if violations:
             raise RefusedPlanError(violations)
-        reasoned = with_reasons(self.catalogue, self.learner, made)
+        reasoned = with_reasons(self.catalogue, self.pricing, made)
         keep = self.request.keep
-        return with_changes(self.catalogue, self.learner, reasoned, keep) if keep else reasoned
+        return with_changes(self.catalogue, self.pricing, reasoned, keep) if keep else reasoned
 
 
 def _reason_of_kind(words: str, others: tuple[Alternative, ...], proved: bool) -> str:

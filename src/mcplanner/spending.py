@@ -85,6 +85,19 @@ class _Limits:
         return cents
 
 
+def idle_credit(catalogue: Catalogue, pricing: Pricing, plan: Plan) -> Iterator[Note]:
+    """A remark for each wallet that holds something and can pay for no module of the plan."""
+    if pricing.funding is None or not pricing.funded:
+        return
+    starting = [enrolment for enrolment in plan.enrolments if not enrolment.under_way]
+    prices = (pricing.price(catalogue.module_by_id[enrolment.module], enrolment.start) for enrolment in starting)
+    of_use = {wallet for price in prices for wallet in price.wallets}
+    for wallet in pricing.funding.wallets_as_drawn:
+        cents = pricing.learner.credit_cents.get(wallet.id, 0)
+        if starting and cents and wallet.id not in of_use:
+            yield Note("idle-credit", f"{format_cents(cents)} of {wallet.title} can pay for none of these modules")
+
+
 CHEAPER_LATER_MONTHS = 120
 """How far ahead lower prices are looked for."""
 

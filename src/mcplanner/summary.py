@@ -10,9 +10,10 @@ from decimal import Decimal
 from mcplanner.figures import budget_text, counted, hours_counted, hours_text, load_text, plural_kind
 from mcplanner.money import format_cents
 from mcplanner.months import Month, month_name
-from mcplanner.schedule import Alternative, EarnedAward, Enrolment, Fastest, Plan, Status
+from mcplanner.schedule import Alternative, EarnedAward, Enrolment, Fastest, Plan, Spending, Status
 
 NOT_ADVICE = "Not financial advice: ask the provider what you will be charged."
+"""What stands under every amount that a learner is to pay."""
 
 
 def in_order_of_start(plan: Plan) -> tuple[Enrolment, ...]:
@@ -66,7 +67,9 @@ def proof(plan: Plan) -> str:
 def _open_question(plan: Plan) -> str:
     if plan.bound is None or plan.objective is None:
         return "not proved: the time ran out before it could be shown that no plan is better"
-    if plan.budget_minutes_per_week is None:
+    if plan.budget_minutes_per_week is None or (
+        plan.prefer == "load" and plan.bound.peak_minutes_per_week < plan.objective.peak_minutes_per_week
+    ):
         least = hours_counted(load_text(plan.bound.peak_minutes_per_week))
         return f"not proved: a plan may ask for less, but for no less than {least} in its busiest weeks"
     if plan.prefer == "cost" and plan.bound.cost_cents < plan.objective.cost_cents:
@@ -88,7 +91,7 @@ def _open_question(plan: Plan) -> str:
 def against_the_fastest(fastest: Fastest, cost_cents: int, finish: Month) -> str:
     """What the lowest cost takes in months, and what it saves."""
     if fastest.finish >= finish and fastest.cost_cents <= cost_cents:
-        return "this one: no plan that finishes sooner" if fastest.proved else "no plan that finishes sooner was found"
+        return "this one: no plan finishes sooner" if fastest.proved else "no plan that finishes sooner was found"
     saved = format_cents(fastest.cost_cents - cost_cents)
     later = counted(finish - fastest.finish, "month")
     found = "would finish" if fastest.proved else "found so far would finish"
@@ -117,6 +120,17 @@ class Stop:
     held: tuple[EarnedAward, ...]
     modules_done: int
     cents: int
+
+
+def in_the_end(spending: Spending) -> tuple[int, str] | None:
+    """What the learner has paid, or has over, once all that may be paid back is; None where nothing is paid back to them."""
+    back = sum(each.cents for each in spending.later if each.to == "learner")
+    if not back:
+        return None
+    over = back - spending.payable_cents
+    if over > 0:
+        return over, "more than you pay, if all of it is paid back to you"
+    return -over, "paid in the end, if all of it is paid back to you"
 
 
 def stops(plan: Plan) -> list[Stop]:

@@ -36,7 +36,7 @@ def number(text: str) -> Decimal | None:
 def dollars(text: str, option: str) -> int:
     """An amount in dollars, as cents."""
     amount = number(text)
-    if amount is None or not 0 <= amount <= MOST_DOLLARS:
+    if amount is None or not 0 <= amount <= MOST_DOLLARS or amount != round(amount, 2):
         raise typer.BadParameter(f"'{text}' is not an amount in dollars, such as 3000 or 3000.50", param_hint=option)
     return cents_of(amount)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from mcplanner.catalogue import KINDS, MODES, Catalogue, parse_class_time
-from mcplanner.checks.findings import Finding, error
+from mcplanner.checks.findings import Finding, error, warning
 from mcplanner.checks.references import unknown_names
 from mcplanner.learner import UnderWay
 from mcplanner.learner_file import BegunModule, HoursByMonth, LearnerFile
@@ -149,6 +149,19 @@ def busy_backwards(setting: Setting, file: LearnerFile) -> Iterator[Finding]:
             yield error("MC712", f"'{text}' ends before it begins", ("busy", index), "write each day alone")
 
 
+def without_residency(setting: Setting, file: LearnerFile) -> Iterator[Finding]:
+    """MC713: facts that prices rest on stand beside the residency, without which none of them counts."""
+    facts = {
+        "born": file.born is not None,
+        "employer": file.employer is not None,
+        "union": file.union,
+        "first_qualification": not file.first_qualification,
+        "credit": bool(file.credit),
+    }
+    for key in (key for key, told in facts.items() if told and file.residency is None):
+        yield warning("MC713", f"'{key}' changes no price without residency", (key,), "say residency: citizen, for example")
+
+
 def _named_modules(file: LearnerFile) -> Iterator[tuple[Path, str]]:
     for index, held in enumerate(file.held):
         yield ("held", index, "module"), held.module
@@ -177,4 +190,5 @@ LEARNER_CHECKS: tuple[LearnerCheck, ...] = (
     no_such_pace,
     pinned_to_the_past,
     busy_backwards,
+    without_residency,
 )

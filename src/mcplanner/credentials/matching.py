@@ -28,6 +28,7 @@ class Outcome(StrEnum):
     HELD = "held already"
     AGAIN = "same module as another record"
     NOT_PASSED = "not passed"
+    TO_COME = "not ended yet"
     NEAR = "near matches only"
     UNKNOWN = "no such module"
 
@@ -57,7 +58,7 @@ class Match:
 
 
 def match_records(
-    catalogue: Catalogue, files: Iterable[CredentialFile], chosen: Mapping[int, str], held: Iterable[str]
+    catalogue: Catalogue, files: Iterable[CredentialFile], chosen: Mapping[int, str], held: Iterable[str], this_month: Month
 ) -> tuple[Match, ...]:
     """Every record of the files with its module and what becomes of it.
 
@@ -67,6 +68,8 @@ def match_records(
         The module that the learner names for a record, by the record's number. It goes before everything the file says.
     held
         The ids of the modules that the learner holds already.
+    this_month
+        What ends after it is not held yet.
     """
     index = _Index(catalogue)
     records = [(file.file, record) for file in files for record in file.records]
@@ -74,6 +77,7 @@ def match_records(
         _match(index, Match(number, file, record, Outcome.UNKNOWN), chosen.get(number))
         for number, (file, record) in enumerate(records, start=1)
     ]
+    matches = [_not_to_come(match, this_month) for match in matches]
     owned = frozenset(held)
     latest: dict[str, Match] = {}
     for match in matches:
@@ -82,6 +86,12 @@ def match_records(
             if _weight(match) > _weight(known):
                 latest[match.module.id] = match
     return tuple(_settled(match, owned, latest) for match in matches)
+
+
+def _not_to_come(match: Match, this_month: Month) -> Match:
+    ends = match.record.ended
+    late = match.outcome is Outcome.ADD and ends is not None and ends > this_month
+    return replace(match, outcome=Outcome.TO_COME) if late else match
 
 
 def _settled(match: Match, held: frozenset[str], latest: Mapping[str, Match]) -> Match:

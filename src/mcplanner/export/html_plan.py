@@ -19,10 +19,12 @@ from mcplanner.money import format_cents
 from mcplanner.months import Month, format_month, month_name
 from mcplanner.schedule import Plan, Status
 from mcplanner.summary import (
+    NOT_ADVICE,
     against_the_fastest,
     alternatives_heading,
     finish_in_words,
     in_order_of_start,
+    in_the_end,
     period,
     proof,
     session_text,
@@ -79,6 +81,8 @@ def _content(plan: Plan) -> dict[str, Any]:
         "payments": payments(plan),
         "stops": stops(plan),
         "stop_in_words": stop_in_words,
+        "not_advice": NOT_ADVICE,
+        "in_the_end": None if plan.spending is None else in_the_end(plan.spending),
         "under_way": any(enrolment.under_way for enrolment in plan.enrolments),
         "fastest": _fastest(plan),
         "award_titles": {award.id: award.title for award in plan.awards},

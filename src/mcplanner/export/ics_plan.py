@@ -152,8 +152,9 @@ def _claim(enrolment: Enrolment) -> "Component":
     start = first_day(enrolment.start)
     words = f"Claim credit: {one_line(enrolment.title)}"
     told = (
-        f"{format_cents(enrolment.credit_cents or 0)}. Claims open {DAYS_TO_CLAIM} days before the course starts; "
-        "counted from the first of the month, so ask the provider for the day."
+        f"{format_cents(enrolment.credit_cents or 0)} (not financial advice). "
+        f"Claims open {DAYS_TO_CLAIM} days before the course starts; counted from the first of the month, "
+        "so ask the provider for the day."
     )
     task = Todo()
     task.add("uid", _uid(enrolment.module, "claim"))

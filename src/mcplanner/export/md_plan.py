@@ -12,7 +12,7 @@ from mcplanner.figures import hours_text, load_text
 from mcplanner.money import format_cents
 from mcplanner.months import Month, first_day, month_name
 from mcplanner.schedule import Plan
-from mcplanner.summary import in_order_of_start, period, proof, stop_in_words, stops, study
+from mcplanner.summary import NOT_ADVICE, in_order_of_start, period, proof, stop_in_words, stops, study
 
 _SIGNS = re.compile(r"[\\`*_{}\[\]<>#|~&$]")
 _FIRST_SIGN = re.compile(r"^(?=[-+=]|\d+[.)](?:\s|$))(\d*)(.)")
@@ -52,7 +52,7 @@ def _lines(plan: Plan) -> Iterator[str]:
         yield from ("", "## Mind", "", *(f"- {escaped(note.text)}" for note in plan.warnings))
     if plan.catalogue_title:
         as_of = "" if plan.as_of is None else f", as of {plan.as_of.isoformat()}"
-        yield from ("", f"From {escaped(plan.catalogue_title)}{as_of}. The plan counts whole months. Not financial advice.")
+        yield from ("", f"From {escaped(plan.catalogue_title)}{as_of}. The plan counts whole months. {NOT_ADVICE}")
 
 
 def _table(plan: Plan) -> Iterator[str]:
@@ -61,7 +61,7 @@ def _table(plan: Plan) -> Iterator[str]:
     yield _row(headings)
     yield _row(["---", "---", "---", "---:", "---:", "---", *("---:" for _ in amounts)])
     for item in in_order_of_start(plan):
-        cents = (AMOUNTS[name](item) for name in amounts)
+        cents = (None if item.under_way else AMOUNTS[name](item) for name in amounts)
         yield _row(
             [
                 escaped(item.title),

@@ -125,7 +125,7 @@ class _Book:
                 (", ".join(session_text(session) for session in item.sessions), None),
             ]  # fmt: skip
             for name in amounts:
-                cents = AMOUNTS[name](item)
+                cents = None if item.under_way else AMOUNTS[name](item)
                 cells.append((None if cents is None else dollars(cents), MONEY))
             cells.append(("; ".join(item.counts_toward), None))
             cells.append(("; ".join(one_line(note.text) for note in item.because), None))
@@ -133,6 +133,7 @@ class _Book:
                 self._cell(sheet, row, column, value, code)
         for column, name in enumerate(amounts, 11):
             sheet.write_number(len(items) + 1, column, dollars(total(plan, name)), self._sum)
+        sheet.write_string(len(items) + 1, 0, NOT_ADVICE)
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
         sheet.autofilter(0, 0, len(items), 12 + len(amounts))

@@ -18,6 +18,7 @@ from mcplanner.render.columns import Row as Cells
 from mcplanner.render.ink import Ink, padded
 from mcplanner.render.timeline import GAP, LEAST_GUIDES, Scale, year_labels
 from mcplanner.schedule import Status
+from mcplanner.summary import NOT_ADVICE
 
 HEADINGS = {
     "best": Heading(""),
@@ -80,6 +81,11 @@ def _header(comparison: Comparison, ink: Ink) -> list[Text]:
     return [*ink.paragraph(title), *ink.facts(facts)]
 
 
+def _paid(comparison: Comparison) -> bool:
+    """Whether it is known what the learner pays; else there are only fees."""
+    return any(row.plan.spending is not None for row in comparison.rows)
+
+
 def _of_kind(row: Row) -> bool:
     """Whether a kind of award was asked for, and the plan is for the soonest of that kind."""
     return row.plan.targets[0].kind == row.target
@@ -111,7 +117,8 @@ def _table(comparison: Comparison, ink: Ink) -> list[Text]:
     varied = comparison.varied
     rows = [{**_cells(row, ink), "case": ink.text(_case(row, varied))} for row in comparison.rows]
     of_kind = any(_of_kind(row) for row in comparison.rows)
-    headings = HEADINGS | {
+    headings = HEADINGS | ({"fees": Heading("To pay", right=True)} if _paid(comparison) else {})
+    headings |= {
         "case": Heading(", ".join(HEADINGS[dial].title for dial in varied)),
         "title": Heading("Title" if Dial.TARGET in varied or not of_kind else "Award"),
     }
@@ -201,8 +208,9 @@ def _table_legend(comparison: Comparison, ink: Ink) -> list[Text]:
     if not any(row.best for row in comparison.rows):
         return []
     given = " and peak" if comparison.rows[0].budget_minutes_per_week is None else ", peak and given hours"
-    best = f"{_best_sign(ink)} best: no other row is at least as good in finish, fees{given}, and better in one"
-    remarks = [best, "peak: hours a week in the busiest weeks"]
+    money = "cost" if _paid(comparison) else "fees"
+    best = f"{_best_sign(ink)} best: no other row is at least as good in finish, {money}{given}, and better in one"
+    remarks = [best, "peak: hours a week in the busiest weeks", *([NOT_ADVICE] if _paid(comparison) else [])]
     return [Text(""), *(line for remark in remarks for line in ink.paragraph(ink.text(remark, "dim"), hanging=2))]
 
 

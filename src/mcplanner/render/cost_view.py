@@ -155,9 +155,12 @@ class _CostView:
                 rows += [("With the cheapest choices", least, ""), ("With the dearest choices", most, "")]
         if rows:
             self.amounts("Together", "before credit", rows)
-        credit = sum(cents for each in cost.compulsory for _, cents in each.credit)
-        if credit:
-            self.amounts("Credit", "for the compulsory modules, in the order in which they start", [("To draw", credit, "")])
+        drawn: dict[str, tuple[Wallet, int]] = {}
+        for wallet, cents in (entry for each in cost.compulsory for entry in each.credit):
+            drawn[wallet.id] = (wallet, drawn.get(wallet.id, (wallet, 0))[1] + cents)
+        if drawn:
+            credit = [(wallet.title, cents, self.mark(wallet)) for wallet, cents in drawn.values()]
+            self.amounts("Credit that you can draw", "for the compulsory modules, in the order in which they start", credit)
         remarks = []
         if total is None:
             remarks.append("What its choices come to depends on the plan, for they are not a plain number of modules.")

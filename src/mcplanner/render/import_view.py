@@ -130,6 +130,8 @@ def _named(match: Match) -> str:
 def _reason(match: Match) -> str:
     module = "" if match.module is None else f" ({match.module.id})"
     match match.outcome:
+        case Outcome.TO_COME if match.record.ended is not None:
+            return f"it ends in {month_name(match.record.ended)}, which is to come"
         case Outcome.NOT_PASSED:
             return f"not passed, by what the file says{module}"
         case Outcome.UNKNOWN if match.award is not None:

@@ -28,7 +28,7 @@ def other_plans(plan: Plan, ink: Ink) -> list[Text]:
 def _other_plan(other: OtherPlan, ink: Ink) -> list[Text]:
     plan = other.plan
     assert plan.finish is not None, "a further plan has enrolments"
-    figures = f", {_later(other.months_later)}, {_dearer(other.cents_more)}"
+    figures = f", {_later(other.months_later)}, {_dearer(other)}"
     proved = "" if plan.status is Status.OPTIMAL else " (not proved to be the best that is left)"
     head = ink.joined("  ", ink.text(month_name(plan.finish), "bold"), figures, ink.text(proved, "dim"))
     lines = ink.paragraph(head, hanging=12)
@@ -47,7 +47,8 @@ def _later(months: int) -> str:
     return f"{counted(abs(months), 'month')} {'later' if months > 0 else 'sooner'}"
 
 
-def _dearer(cents: int) -> str:
+def _dearer(other: OtherPlan) -> str:
+    cents = other.cents_more
     if cents == 0:
-        return "the same fees"
+        return "the same fees" if other.plan.spending is None else "the same cost"
     return f"{format_cents(abs(cents))} {'more' if cents > 0 else 'less'}"

@@ -86,7 +86,13 @@ def plan_lines(plan: Plan, ink: Ink, why: bool = False) -> list[Text]:
         lines += early_stops(plan, ink)
     if plan.failure is not None:
         lines += failure_lines(plan, plan.failure, ink)
-    return [*lines, *ways_out(plan, ink), *other_plans(plan, ink), *alternatives(plan, ink), *warnings(plan, ink)]
+    lines += [*ways_out(plan, ink), *other_plans(plan, ink), *alternatives(plan, ink), *warnings(plan, ink)]
+    return [*lines, *not_advice(plan, ink)]
+
+
+def not_advice(plan: Plan, ink: Ink) -> list[Text]:
+    """The last word, under every figure, where the plan says what is paid."""
+    return [] if plan.spending is None or not plan.enrolments else [Text(""), *ink.paragraph(ink.text(NOT_ADVICE, "dim"))]
 
 
 def header(plan: Plan, ink: Ink) -> list[Text]:
@@ -214,8 +220,7 @@ def failure_lines(plan: Plan, failure: Failure, ink: Ink) -> list[Text]:
     more = f"{format_cents(abs(difference))} {'more' if difference >= 0 else 'less'}"
     facts.append(("cost", ink.text(f"{format_cents(failure.cost_cents)} in all, {more}")))
     facts.append(("verdict", ink.text(proof(then), _PROOF_STYLES[then.status])))
-    disclaimer = [] if plan.spending is None else ink.paragraph(ink.text(f"  {NOT_ADVICE}", "dim"))
-    return [*lines, *ink.facts(facts), *disclaimer]
+    return [*lines, *ink.facts(facts)]
 
 
 def _listed(titles: Iterable[str], ink: Ink) -> Text:

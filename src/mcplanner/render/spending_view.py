@@ -11,7 +11,7 @@ from mcplanner.render.columns import Heading, Layout, Row, choose_layout, table
 from mcplanner.render.cost_view import WHOM
 from mcplanner.render.ink import Ink, padded
 from mcplanner.schedule import Enrolment, Plan, Spending, WalletUse
-from mcplanner.summary import NOT_ADVICE, in_order_of_start
+from mcplanner.summary import in_order_of_start, in_the_end
 
 HEADINGS = {
     "title": Heading("Module"),
@@ -46,7 +46,9 @@ def spending_lines(plan: Plan, ink: Ink) -> list[Text]:
     """Everything about money, in sections; nothing where only fees are known."""
     if plan.spending is None:
         return []
-    rows = [_row(enrolment, ink) for enrolment in in_order_of_start(plan)]
+    rows = [_row(enrolment, ink) for enrolment in in_order_of_start(plan) if not enrolment.under_way]
+    if not rows:
+        return []
     rows.append(_sum(plan.spending, ink))
     layout = choose_layout(ink, HEADINGS, rows, LAYOUTS)
     lines = [*ink.heading("What you pay", "each module in the month in which it starts"), *table(ink, HEADINGS, rows, layout)]
@@ -58,8 +60,7 @@ def spending_lines(plan: Plan, ink: Ink) -> list[Text]:
         titles = {award.id: award.title for award in plan.awards}
         lines += ink.heading("Each award", "what you pay for the modules that count toward it")
         lines += ink.facts([(format_cents(cents), ink.text(titles[award])) for award, cents in plan.spending.by_award])
-    lines += _paid_back(plan.spending, ink)
-    return [*lines, Text(""), *ink.paragraph(ink.text(NOT_ADVICE, "dim"))]
+    return lines + _paid_back(plan.spending, ink)
 
 
 def _paid_back(spending: Spending, ink: Ink) -> list[Text]:
@@ -67,10 +68,9 @@ def _paid_back(spending: Spending, ink: Ink) -> list[Text]:
     if not spending.later:
         return []
     facts = [(format_cents(each.cents), ink.text(f"{each.title}, to {WHOM[each.to]}")) for each in spending.later]
-    to_learner = sum(each.cents for each in spending.later if each.to == "learner")
-    if to_learner:
-        net = format_cents(spending.payable_cents - to_learner)
-        facts.append((net, ink.text("net, if all of it is paid back to you", "bold")))
+    end = in_the_end(spending)
+    if end is not None:
+        facts.append((format_cents(end[0]), ink.text(end[1], "bold")))
     return [*ink.heading("Paid back later", "at most, and only after it was paid"), *ink.facts(facts)]
 
 
