@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import pytest
-from build import award, catalogue, choose, learner, module, month, planned, taken, violations
+from build import any_of, award, catalogue, choose, learner, module, month, planned, taken, violations
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 from random_cases import cases
@@ -79,6 +79,19 @@ def test_awards_in_another_order() -> None:
     assert next((entry.id, format_month(entry.earned)) for entry in made.awards) == ("first", "2027-03")
     assert told(made) == [(0, 0, ("earns The second before The first",))]
     assert made.no_further_plan is not None
+
+
+def test_awards_in_another_order_although_one_could_come_from_what_cannot_be_taken() -> None:
+    # As above, but instead of b there is also one that asks 8 hours a week of 2.
+    courses = catalogue(
+        module("a"),
+        module("b", months=6),
+        module("heavy", 104),
+        award("first", ["a"], "certificate"),
+        award("second", any_of("b", "heavy"), "certificate"),
+        award("d", ["first", "second"]),
+    )
+    assert told(with_others(courses, learner(2), "d")) == [(0, 0, ("earns The second before The first",))]
 
 
 def test_months_merely_shifted_are_no_other_plan() -> None:

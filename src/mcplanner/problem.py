@@ -222,7 +222,7 @@ class PlanningProblem:
                         for candidate in self.candidates
                     ]
                 )
-            case Stage.STARTS:
+            case Stage.STARTS:  # always the last stage: no search comes after it
                 return self
             case Stage.MOVED:
                 return replace(self, moved_limit=value)

@@ -29,7 +29,7 @@ from mcplanner.problem import (
 )
 from mcplanner.request import Preference, requirement_of
 from mcplanner.requirements import Requirement, ids, skills
-from mcplanner.thresholds import NOTHING, Held, Trees, counts_once, ends_within, limits_sharing
+from mcplanner.thresholds import NOTHING, Held, Trees, counts_once, ends_within, limits_sharing, pruner
 
 
 def build_problem(
@@ -202,7 +202,8 @@ def unlike(
     if not index.keys() >= set(modules):
         return problem
     trees = Trees(catalogue, index, _held(learner, problem.first_month))
-    pairs = ((trees.root(first), trees.root(second)) for first, second in orders)
+    prune = pruner({position: position for position in index.values()})
+    pairs = ((prune(trees.root(first)), prune(trees.root(second))) for first, second in orders)
     lasting = tuple(
         pair for pair in pairs if all(ends_within(award, problem.horizon) and not counts_once(award) for award in pair)
     )
