@@ -54,7 +54,7 @@ def cases(draw: st.DrawFn) -> Case:
             entry["shares"] = draw(st.sampled_from([False, 0, 1, 2]))
     budget = draw(st.sampled_from([None, 120, 180, 240, 240, 300, 300, 400, 600]))
     held = draw(st.dictionaries(st.sampled_from(names), st.none() | st.integers(-30, LATEST_HELD), max_size=1))
-    under_way = draw(_under_way(entries, [name for name in names if name not in held])) if draw(_rarely) else {}
+    under_way = draw(under_ways(entries, [name for name in names if name not in held])) if draw(_rarely) else {}
     free = [name for name in names if name not in held and name not in under_way]
     pinned = bool(free) and draw(_rarely)
     case = Case(
@@ -106,7 +106,7 @@ _rarely = st.integers(0, 3).map(lambda number: number == 3)
 
 
 @st.composite
-def _under_way(draw: st.DrawFn, entries: Sequence[Data], names: Sequence[str]) -> dict[str, tuple[int, int]]:
+def under_ways(draw: st.DrawFn, entries: Sequence[Data], names: Sequence[str]) -> dict[str, tuple[int, int]]:
     """One or two modules that began before the plan's first month, or with it."""
     found = {}
     chosen: list[str] = draw(st.lists(st.sampled_from(names), max_size=2, unique=True))
