@@ -227,7 +227,7 @@ class _Builder:
             plain = event.style in ("", None) and event.tag is None
             return self._plain(event) if plain else event.value, _NOTHING_BENEATH
         if depth >= MAX_DEPTH:
-            self._report("MC011", f"more than {MAX_DEPTH} lists and mappings within one another", start)
+            self._report_depth(start)
             raise _StopError
         return self._list(depth + 1) if isinstance(event, yaml.SequenceStartEvent) else self._mapping(depth + 1)
 
@@ -290,6 +290,10 @@ class _Builder:
     def _report_syntax(self, error: yaml.MarkedYAMLError) -> None:
         problem = str(error.problem or "")
         mark: _Mark = error.problem_mark or error.context_mark or _Start()
+        if "maximum nesting depth" in problem:
+            # Newer libyaml has a limit of its own, and reads so far ahead that it may meet it before ours.
+            self._report_depth(mark)
+            return
         place = _LINE_BREAK.split(self.text)[mark.line :][:1]
         character = place[0][mark.column : mark.column + 1] if place else ""
         if problem == "found unexpected end of stream" or "bracket" in problem:
@@ -301,6 +305,9 @@ class _Builder:
         if character == "\t" and "{character}" in message:
             message, hint = "a tab cannot indent", "indent with spaces"
         self._report("MC005", message.replace("{character}", f"'{character}'"), mark, hint)
+
+    def _report_depth(self, mark: _Mark) -> None:
+        self._report("MC011", f"more than {MAX_DEPTH} lists and mappings within one another", mark)
 
     def _report(self, code: str, message: str, mark: _Mark, hint: str | None = None) -> None:
         position = min(Position(mark.line + 1, mark.column + 1), self.end)
