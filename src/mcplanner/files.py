@@ -11,6 +11,7 @@ import typer
 
 from mcplanner.catalogue import Catalogue
 from mcplanner.diagnostics import Diagnostic, Severity
+from mcplanner.figures import counted
 from mcplanner.funding import Funding
 from mcplanner.learner_file import LearnerFile
 from mcplanner.loading import Loaded, load_catalogue, load_funding, shipped_catalogue_path, shipped_funding_path
@@ -22,10 +23,16 @@ if TYPE_CHECKING:
 
 
 def read_funding(path: Path | None) -> Funding:
-    """The funding rules at a path, or the shipped ones; with errors in them, all are printed and the program ends with 1."""
-    funding, diagnostics = load_funding(path if path is not None else shipped_funding_path())
+    """The funding rules at a path, or the shipped ones; with errors in them, all are printed and the program ends with 1.
+
+    Of rules that nobody has looked at for long, one line tells.
+    """
+    funding, diagnostics = load_funding(path if path is not None else shipped_funding_path(), today())
     if funding is None:
         raise told(diagnostics)
+    old = sum(diagnostic.code == OLD_RULE for diagnostic in diagnostics)
+    if old:
+        typer.echo(f"{counted(old, 'funding rule')} may be out of date: mcplan check says which", err=True)
     return funding
 
 
@@ -49,6 +56,9 @@ def with_targets(file: LearnerFile, catalogue: Catalogue, saved: "SavedPlan | No
         update={"targets": targets, "skills": tuple(skill for skill in skills if skill in catalogue.modules_by_skill)}
     )
 
+
+OLD_RULE = "MC608"
+"""The code of a rule that nobody has looked at for long."""
 
 LoadedFunding = tuple[Funding | None, tuple[Diagnostic, ...]]
 
