@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from mcplanner.catalogue import Catalogue
 from mcplanner.checks import CHECKS, Finding
 from mcplanner.checks.references import MOST_SUGGESTIONS
-from mcplanner.earning import satisfied
+from mcplanner.counting import holds
 
 
 def module(name: str, **keys: Any) -> dict[str, Any]:
@@ -202,11 +202,11 @@ def startable(courses: Catalogue) -> set[str]:
         batch = {
             each.id
             for each in courses.modules
-            if each.id not in ended and (each.requires is None or satisfied(courses, each.requires, ended))
+            if each.id not in ended and (each.requires is None or holds(courses, each.requires, ended))
         }
         while True:
             begun = ended | dict.fromkeys(batch)
-            alone = {name for name in batch if not satisfied(courses, courses.module_by_id[name].alongside, begun)}
+            alone = {name for name in batch if not holds(courses, courses.module_by_id[name].alongside, begun)}
             if not alone:
                 break
             batch -= alone

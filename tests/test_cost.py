@@ -64,7 +64,7 @@ def test_as_json() -> None:
     snapshots.check("command-cost-module-json", result.stdout)
     award = json.loads(run("cost", "sd-data-governance", *FORTY_SOON, "--start", "2026-12", "--json").stdout)
     assert [choice["choose"] for choice in award["award"]["choices"]] == [2]
-    assert award["award"]["least_payable_cents"] < award["award"]["most_payable_cents"]
+    assert award["award"]["least_before_credit_cents"] < award["award"]["most_before_credit_cents"]
     assert award["entry"]["kind"] == "specialist-diploma"
 
 
@@ -102,14 +102,14 @@ def fees(*dollars: int, **more: Any) -> list[build.Data]:
 def test_compulsory_modules_are_added_up() -> None:
     cost = of_award(priced(*fees(100, 200), build.award("goal", ["a", "b"])))
     assert [each.module.id for each in cost.compulsory] == ["a", "b"]
-    assert cost.payable_cents == (150_00, 150_00)
+    assert cost.before_credit_cents == (150_00, 150_00)
 
 
 def test_a_choice_comes_to_its_cheapest_and_to_its_dearest() -> None:
     """a, and two of b, c, d at S$100, S$200, S$150 after subsidy: from 50 + 100 + 150 to 50 + 150 + 200; half of each fee."""
     cost = of_award(priced(*fees(100, 200, 400, 300), build.award("goal", ["a", build.choose(2, "b", "c", "d")])))
-    assert [(choice.number, choice.payable_cents) for choice in cost.choices] == [(2, (250_00, 350_00))]
-    assert cost.payable_cents == (300_00, 400_00)
+    assert [(choice.number, choice.before_credit_cents) for choice in cost.choices] == [(2, (250_00, 350_00))]
+    assert cost.before_credit_cents == (300_00, 400_00)
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_other_plain_parts(needs: build.Part, least: int, most: int) -> None:
     """The inner award needs b; the skill is taught by c and d."""
     modules = [*fees(100, 200), *(build.module(name, fee=fee, skills="s") for name, fee in (("c", 300), ("d", 400)))]
     cost = of_award(priced(*modules, build.award("inner", "b", "certificate"), build.award("goal", needs)))
-    assert cost.payable_cents == (least, most)
+    assert cost.before_credit_cents == (least, most)
 
 
 @pytest.mark.parametrize(
@@ -145,14 +145,14 @@ def test_what_only_a_plan_can_tell(needs: build.Part) -> None:
     """One module may count in two parts, credits are no number of modules, and a part may be more than one."""
     modules = [*fees(100, 200, 300, credits=1), build.module("same", equivalent=["c"])]
     cost = of_award(priced(*modules, build.award("inner", ["b", "c"], "certificate"), build.award("goal", needs)))
-    assert cost.payable_cents is None
+    assert cost.before_credit_cents is None
 
 
 def test_one_of_modules_that_count_as_each_other_is_a_choice() -> None:
     modules = [build.module("a", fee=100, equivalent=["b"]), build.module("b", fee=200)]
     cost = of_award(priced(*modules, build.award("goal", ["a"])))
     assert cost.compulsory == ()
-    assert cost.payable_cents == (50_00, 100_00)
+    assert cost.before_credit_cents == (50_00, 100_00)
 
 
 def test_modules_start_when_they_can_and_what_they_need_from_outside_is_named() -> None:
@@ -181,7 +181,7 @@ def test_credit_is_drawn_in_the_order_of_starts() -> None:
     modules = [build.module("a", fee=200, intakes="apr"), build.module("b", fee=100, intakes="jan")]
     learner = Learner(residency="citizen", credit_cents={"w": 60_00})
     cost = of_award(priced(*modules, build.award("goal", ["a", "b"]), learner=learner))
-    assert [(each.module.id, each.to_pay_cents) for each in cost.compulsory] == [("b", 0), ("a", 90_00)]
+    assert [(each.module.id, each.payable_cents) for each in cost.compulsory] == [("b", 0), ("a", 90_00)]
 
 
 # --- What would change a price ------------------------------------------------------------------------------------------------
@@ -191,7 +191,7 @@ def changes(start: str = "2026-10", module: str = "cyb-foundations", **facts: An
     courses = catalogue()
     learner = Learner(**({"residency": "citizen"} | facts))
     quoted = quote(courses, shipped(), learner, courses.module_by_id[module], build.month(start), START)
-    return [(change.when, change.payable_cents, change.option) for change in quoted.changes]
+    return [(change.when, change.before_credit_cents, change.option) for change in quoted.changes]
 
 
 def catalogue() -> Catalogue:
@@ -327,7 +327,7 @@ def test_any_width_and_encoding(width: int, encoding: str, module: str, known: b
     text = shown(quoted, width, encoding)
     assert consoles.widest(text) <= width
     assert isinstance(quoted.cost, ModuleCost)
-    assert f"S${quoted.cost.price.payable_cents / 100:,.2f}" in text
+    assert f"S${quoted.cost.price.before_credit_cents / 100:,.2f}" in text
 
 
 def test_the_learner_file_is_known_and_options_go_before_it(tmp_path: Path) -> None:
@@ -337,7 +337,7 @@ def test_the_learner_file_is_known_and_options_go_before_it(tmp_path: Path) -> N
     words = ["cost", "cyb-foundations", "--learner", str(file), "--start", "2027-04", "--json"]
     alone = json.loads(run(*words).stdout)
     assert alone["learner"]["repeats"] == ["cyb-networks"]
-    assert (alone["cost"]["payable_cents"], alone["cost"]["left_to_pay_cents"]) == (327_00, 227_00)
+    assert (alone["cost"]["before_credit_cents"], alone["cost"]["payable_cents"]) == (327_00, 227_00)
     typed = json.loads(run(*words, "--born", "1980", "--repeat", "cyb-foundations", "--credit", "50").stdout)
     assert typed["learner"]["born"] == 1980
     assert typed["learner"]["repeats"] == ["cyb-foundations", "cyb-networks"]

@@ -105,3 +105,17 @@ def test_the_way_on_keeps_every_rule() -> None:
     assert verify(courses, late, Subsidised(late), made, None) != ()
     refused = verify(courses, who, Given(who), moved, None)
     assert {violation.rule for violation in refused} >= {"R3"}
+
+
+def test_the_way_on_keeps_what_was_applied_for_and_asks_for_no_further_plans() -> None:
+    # Either will do: a in January, c in May, for which one applies by November 2026, and that was done. a failed in March is
+    # repeated in January 2028, so c comes instead; the repeat would be a further plan, but only the best way on is asked for.
+    a, c = build.module("a", 26, 3, intakes="jan"), build.module("c", 26, 3, intakes="may", apply=6)
+    courses = build.catalogue(a, c, build.award("goal", build.any_of("a", "c")))
+    who = build.learner(2).model_copy(update={"applied": {"c": parse_month("2027-05")}})
+    request = Request(("goal",), parse_month("2027-01"), others=3, within_months=12)
+    pricing = Subsidised(who)
+    made = plan(courses, who, request, pricing=pricing)
+    assert (starts(made), len(made.other_plans)) == ({"a": "2027-01"}, 1)
+    failure = what_if_failed(courses, request, pricing, made, "a")
+    assert (starts(failure.then), failure.then.other_plans) == ({"c": "2027-05"}, ())

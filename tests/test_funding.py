@@ -32,7 +32,7 @@ def learner(residency: Any = "citizen", **facts: Any) -> Learner:
 
 
 def payable(funding: Funding, who: Learner, start: str = "2026-01", course: Module | None = None) -> int:
-    return Pricing(who, funding).price(course or module(), build.month(start)).payable_cents
+    return Pricing(who, funding).price(course or module(), build.month(start)).before_credit_cents
 
 
 # --- Published prices ---------------------------------------------------------------------------------------------------------
@@ -71,7 +71,7 @@ def test_published_prices_come_out_to_the_cent(published: tuple[Any, ...]) -> No
     """By the arithmetic alone, and by the shipped rules for the learner and the month in which the price was asked."""
     _, residency, facts, fee_class, fee, start, base, enhanced, gst, basis, price = published
     cents = int(Decimal(price) * 100)
-    assert priced(int(fee) * 100, Fraction(base), Fraction(enhanced), Fraction(gst, 100), basis).payable_cents == cents
+    assert priced(int(fee) * 100, Fraction(base), Fraction(enhanced), Fraction(gst, 100), basis).before_credit_cents == cents
     assert payable(shipped(), learner(residency, **facts), start, module(fee, fee_class)) == cents
 
 
@@ -249,8 +249,8 @@ def test_a_price_is_never_negative_nor_above_the_fee_with_gst(
     fee: int, base: Fraction, enhanced: Fraction, gst: Fraction, basis: Basis
 ) -> None:
     price = priced(fee, base, enhanced, gst, basis)
-    assert 0 <= price.payable_cents <= priced(fee, Fraction(0), Fraction(0), gst, "full").payable_cents
-    assert price.payable_cents == price.fee_cents - price.subsidy_cents + price.gst_cents
+    assert 0 <= price.before_credit_cents <= priced(fee, Fraction(0), Fraction(0), gst, "full").before_credit_cents
+    assert price.before_credit_cents == price.fee_cents - price.subsidy_cents + price.gst_cents
     assert 0 <= price.enhanced_cents <= price.subsidy_cents <= fee
     assert price.gst_cents >= 0
 
@@ -260,8 +260,8 @@ def test_raising_a_subsidy_never_raises_the_price(
     fee: int, low: Fraction, high: Fraction, other: Fraction, gst: Fraction, basis: Basis
 ) -> None:
     low, high = sorted((low, high))
-    assert priced(fee, high, other, gst, basis).payable_cents <= priced(fee, low, other, gst, basis).payable_cents
-    assert priced(fee, other, high, gst, basis).payable_cents <= priced(fee, other, low, gst, basis).payable_cents
+    assert priced(fee, high, other, gst, basis).before_credit_cents <= priced(fee, low, other, gst, basis).before_credit_cents
+    assert priced(fee, other, high, gst, basis).before_credit_cents <= priced(fee, other, low, gst, basis).before_credit_cents
 
 
 def half_up(amount: Fraction) -> int:

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from mcplanner.catalogue import Catalogue, Module
-from mcplanner.earning import all_satisfied, satisfied
+from mcplanner.counting import holds
+from mcplanner.earning import all_satisfied
 from mcplanner.figures import budget_text, counted, hours_counted, load_text
 from mcplanner.learner import Learner
 from mcplanner.money import format_cents
@@ -127,7 +128,7 @@ class _Reasons:
         ends: dict[str, Month | None] = {entry.module: entry.ended for entry in self.learner.held}
         ends |= {other.module: other.end for other in self.plan.enrolments}
         passed = {name: end for name, end in ends.items() if end is None or end < sooner}
-        if satisfied(self.catalogue, module.requires, passed):
+        if holds(self.catalogue, module.requires, passed):
             return
         late = {name: end for name, end in ends.items() if end is not None and end >= sooner and name != module.id}
         needed = {name: end for name, end in late.items() if name in self._named_by(module.requires)}
@@ -140,7 +141,7 @@ class _Reasons:
             return
         begun: dict[str, Month | None] = {entry.module: None for entry in self.learner.held}
         begun |= {other.module: None for other in self.plan.enrolments if other.start <= sooner}
-        if satisfied(self.catalogue, module.alongside, begun):
+        if holds(self.catalogue, module.alongside, begun):
             return
         named = self._named_by(module.alongside)
         for other in self.plan.enrolments:
@@ -209,7 +210,7 @@ class _Reasons:
         if not self._enough(enrolment, Month(sooner), ends):
             return Note("valid", f"started in {month_name(sooner)} it would expire before the award is earned")
         module = self.catalogue.module_by_id[enrolment.module]
-        dearer, cost = (self.pricing.price(module, month).payable_cents for month in (sooner, enrolment.start))
+        dearer, cost = (self.pricing.price(module, month).before_credit_cents for month in (sooner, enrolment.start))
         if dearer > cost:
             prices = f"{format_cents(dearer)} instead of {format_cents(cost)}, before credit"
             return Note("cost", f"started in {month_name(sooner)} it would cost {prices}")
@@ -223,6 +224,6 @@ class _Reasons:
             requires = self.catalogue.module_by_id[other.module].requires
             start = sooner if other is moved else other.start
             passed = {name: end for name, end in ends.items() if end is None or end < start}
-            if requires is not None and not satisfied(self.catalogue, requires, passed):
+            if requires is not None and not holds(self.catalogue, requires, passed):
                 return False
         return True

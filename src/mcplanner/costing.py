@@ -26,7 +26,7 @@ class Change:
     """Something that would change a price, in words and with the option that says so, and what would be payable then."""
 
     when: str
-    payable_cents: int
+    before_credit_cents: int
     option: str | None = None
 
 
@@ -60,9 +60,9 @@ class ModuleCost:
     later: tuple[Later, ...]
 
     @property
-    def to_pay_cents(self) -> int:
+    def payable_cents(self) -> int:
         """What is left to pay after credit."""
-        return self.price.payable_cents - sum(cents for _, cents in self.credit)
+        return self.price.before_credit_cents - sum(cents for _, cents in self.credit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +73,11 @@ class Choice:
     costs: tuple[ModuleCost, ...]
 
     @property
-    def payable_cents(self) -> tuple[int, int] | None:
+    def before_credit_cents(self) -> tuple[int, int] | None:
         """The least and the most that it can come to; None where that depends on more than this choice."""
         if self.number is None:
             return None
-        prices = sorted(cost.price.payable_cents for cost in self.costs)
+        prices = sorted(cost.price.before_credit_cents for cost in self.costs)
         return sum(prices[: self.number]), sum(prices[-self.number :])
 
 
@@ -102,12 +102,12 @@ class AwardCost:
     @property
     def compulsory_cents(self) -> int:
         """What all compulsory modules come to before credit."""
-        return sum(cost.price.payable_cents for cost in self.compulsory)
+        return sum(cost.price.before_credit_cents for cost in self.compulsory)
 
     @property
-    def payable_cents(self) -> tuple[int, int] | None:
+    def before_credit_cents(self) -> tuple[int, int] | None:
         """The least and the most that it can come to before credit; None where a plan must tell."""
-        ranges = [choice.payable_cents for choice in self.choices]
+        ranges = [choice.before_credit_cents for choice in self.choices]
         known = [each for each in ranges if each is not None]
         if not self.plain or len(known) < len(ranges):
             return None
@@ -153,7 +153,7 @@ def quote(
     def payable(who: Learner, month: Month) -> int:
         pricing = Pricing(who, funding)
         if isinstance(entry, Module):
-            return pricing.price(entry, month).payable_cents
+            return pricing.price(entry, month).before_credit_cents
         return award_cost(catalogue, pricing, entry, month).compulsory_cents
 
     module = entry.id if isinstance(entry, Module) else None

@@ -7,16 +7,11 @@ by.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from mcplanner.catalogue import Award, Catalogue
+from mcplanner.catalogue import Catalogue
 from mcplanner.counting import Counts, Ends, Way, Where, earned_at, holds, valid_in, way_to_count
 from mcplanner.months import Month
 from mcplanner.request import requirement_of
-from mcplanner.requirements import Requirement, ids, skills
-
-
-def satisfied(catalogue: Catalogue, requirement: Requirement, passed: Ends) -> bool:
-    """Whether the modules passed satisfy a requirement, awards within it being earned by these modules too."""
-    return holds(catalogue, requirement, passed)
+from mcplanner.requirements import ids, skills
 
 
 def all_satisfied(catalogue: Catalogue, targets: Sequence[str], passed: Ends) -> bool:
@@ -25,11 +20,6 @@ def all_satisfied(catalogue: Catalogue, targets: Sequence[str], passed: Ends) ->
         return False
     limited = not catalogue.places.shares.keys().isdisjoint(awards_of(catalogue, targets))
     return not limited or _counted_for_all(catalogue, targets, {}, passed) is not None
-
-
-def earned(catalogue: Catalogue, award: Award, passed: Ends) -> tuple[bool, Month | None]:
-    """Whether an award alone is earned by the modules passed, and the first month in which it is (see `counting.earned_at`)."""
-    return earned_at(catalogue, award, passed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ Floor 8. Reads the problem and the catalogue, and may have variants solved; know
 from dataclasses import replace
 
 from mcplanner.catalogue import Catalogue, Module
-from mcplanner.earning import satisfied
+from mcplanner.counting import holds
 from mcplanner.figures import budget_text, hours_counted, load_text
 from mcplanner.learner import Learner
 from mcplanner.money import format_cents
@@ -97,7 +97,7 @@ class _Obstacles:
                 module.id: None
                 for module in open_modules
                 if module.id not in self._reached
-                and (module.requires is None or satisfied(catalogue, module.requires, self._reached))
+                and (module.requires is None or holds(catalogue, module.requires, self._reached))
             }
             self._reached |= additions
             grown = bool(additions)
@@ -108,9 +108,9 @@ class _Obstacles:
             return "waits for itself"
         requirement = requirement_of(entry_id)
         if isinstance(requirement, Skill):
-            reached = satisfied(self._catalogue, requirement, self._reached)
+            reached = holds(self._catalogue, requirement, self._reached)
             return None if reached else f"needs {self._unmet(requirement)}"
-        if satisfied(self._catalogue, entry_id, self._reached):
+        if holds(self._catalogue, entry_id, self._reached):
             return None
         entry = self._catalogue.entry_by_id[entry_id]
         if isinstance(entry, Module) and entry.id in self._obstacles:
@@ -176,9 +176,9 @@ class _Obstacles:
                 return f"the skill {requirement.skill}: {self._first_unmet(teachers)}"
 
     def _first_unmet(self, parts: tuple[Requirement, ...]) -> str:
-        unmet = next((part for part in parts if not satisfied(self._catalogue, part, self._reached)), None)
+        unmet = next((part for part in parts if not holds(self._catalogue, part, self._reached)), None)
         return "more modules than can be taken, since each counts once" if unmet is None else self._unmet(unmet)
 
     def _too_few(self, need: int, parts: tuple[Requirement, ...]) -> str:
-        possible = sum(satisfied(self._catalogue, part, self._reached) for part in parts)
+        possible = sum(holds(self._catalogue, part, self._reached) for part in parts)
         return f"{need} of {len(parts)} choices, of which only {possible} can be taken: {self._first_unmet(parts)}"

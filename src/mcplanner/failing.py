@@ -37,7 +37,10 @@ def what_if_failed(catalogue: Catalogue, request: Request, pricing: Pricing, mad
             "under_way": tuple(
                 UnderWay(module=each.module, started=each.start, months=each.months) for each in begun if each.end > month
             ),
-            "applied": {each.module: each.start for each in made.enrolments if each.start > month >= each.apply_by},
+            "applied": {
+                **learner.applied,
+                **{each.module: each.start for each in made.enrolments if each.start > month >= each.apply_by},
+            },
             "pins": {pinned: start for pinned, start in learner.pins.items() if start > month},
             "repeats": learner.repeats | {module},
             "credit_cents": {**learner.credit_cents, **credit_left(catalogue, pricing, new)},
@@ -45,6 +48,6 @@ def what_if_failed(catalogue: Catalogue, request: Request, pricing: Pricing, mad
         }
     )
     targets = tuple(target.id for target in made.targets)
-    onward = replace(request, targets=targets, start=Month(month + 1), earliest_start=None)
+    onward = replace(request, targets=targets, start=Month(month + 1), earliest_start=None, others=0)
     then = plan(catalogue, later, onward, pricing=replace(pricing, learner=later), advice=False)
     return Failure(module, failed.title, month, paid, then)

@@ -21,6 +21,9 @@ from mcplanner.words import today
 if TYPE_CHECKING:
     from mcplanner.saved_plan import SavedPlan
 
+OLD_RULE = "MC608"
+"""The code of a rule that nobody has looked at for long."""
+
 
 def read_funding(path: Path | None) -> Funding:
     """The funding rules at a path, or the shipped ones; with errors in them, all are printed and the program ends with 1.
@@ -56,9 +59,6 @@ def with_targets(file: LearnerFile, catalogue: Catalogue, saved: "SavedPlan | No
         update={"targets": targets, "skills": tuple(skill for skill in skills if skill in catalogue.modules_by_skill)}
     )
 
-
-OLD_RULE = "MC608"
-"""The code of a rule that nobody has looked at for long."""
 
 LoadedFunding = tuple[Funding | None, tuple[Diagnostic, ...]]
 

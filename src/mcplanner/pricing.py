@@ -26,7 +26,7 @@ DEFAULT_BASIS: Basis = "full"
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """One module in one month, in cents; payable = fee - subsidy + GST.
+    """One module in one month, in cents; what is to be paid before credit is fee - subsidy + GST.
 
     `enhanced_cents` is the part of the subsidy that an enhanced one adds. `wallets` are the ids of the credit wallets that may
     pay for it, in the order in which they are drawn.
@@ -39,7 +39,7 @@ class Price:
     enhanced_cents: int = 0
 
     @property
-    def payable_cents(self) -> int:
+    def before_credit_cents(self) -> int:
         return self.fee_cents - self.subsidy_cents + self.gst_cents
 
 
@@ -206,7 +206,7 @@ class Pricing:
 def payment_of(price: Price, start: Month, pricing: Pricing) -> Payment:
     """What is to be paid in the year of a start, and which of the learner's wallets, in their order, may pay for it."""
     wallets = sum(1 << number for number, (wallet, _) in enumerate(pricing.wallets) if wallet in price.wallets)
-    return Payment(price.payable_cents, wallets, start // 12)
+    return Payment(price.before_credit_cents, wallets, start // 12)
 
 
 def _by_class(pairs: Iterable[tuple[Iterable[str], Kept]]) -> Mapping[str, Sequence[Kept]]:

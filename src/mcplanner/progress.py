@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from mcplanner.catalogue import Catalogue
-from mcplanner.earning import earned
+from mcplanner.counting import earned_at
 from mcplanner.learner import Learner
 from mcplanner.months import Month
 from mcplanner.saved_plan import SavedPlan
@@ -87,7 +87,7 @@ def progress(catalogue: Catalogue, learner: Learner, month: Month, made: Plan | 
     passed = {entry.module: entry.ended for entry in learner.held}
     awards = []
     for award in catalogue.awards:
-        has, when = earned(catalogue, award, passed)
+        has, when = earned_at(catalogue, award, passed)
         if has:
             awards.append((award.title, when))
     running = [

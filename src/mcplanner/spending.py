@@ -36,7 +36,7 @@ def spend(
             subsidy_cents=price.subsidy_cents,
             gst_cents=price.gst_cents,
             credit_cents=credit,
-            payable_cents=price.payable_cents - credit,
+            payable_cents=price.before_credit_cents - credit,
         )
         for enrolment, price, credit in zip(ordered, prices, drawn, strict=True)
     )
@@ -107,7 +107,7 @@ def cheaper_later(catalogue: Catalogue, pricing: Pricing, plan: Plan) -> Note | 
     savings: list[tuple[int, int, Month]] = []
     for change in pricing.changes(plan.start, Month(plan.start + CHEAPER_LATER_MONTHS)):
         saved = sum(
-            pricing.price(module, enrolment.start).payable_cents - pricing.price(module, change).payable_cents
+            pricing.price(module, enrolment.start).before_credit_cents - pricing.price(module, change).before_credit_cents
             for enrolment in plan.enrolments
             if enrolment.start < change and not enrolment.under_way
             for module in (catalogue.module_by_id[enrolment.module],)

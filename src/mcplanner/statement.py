@@ -317,7 +317,7 @@ def _last_fall(modules: list[Module], pricing: Pricing, first_month: Month) -> i
     for month in reversed(pricing.changes(first_month, Month(first_month + LONGEST_PLAN_MONTHS))):
         for module in modules:
             before, after = (pricing.price(module, Month(start)) for start in (month - 1, month))
-            if after.payable_cents < before.payable_cents or not set(after.wallets) <= set(before.wallets):
+            if after.before_credit_cents < before.before_credit_cents or not set(after.wallets) <= set(before.wallets):
                 return month - first_month
     return 0
 

@@ -24,7 +24,8 @@ def cost_json(quote: Quote) -> str:
         entry, kind = {"id": cost.award.id, "title": cost.award.title}, cost.award.kind
         shown = {"award": _award(cost)}
     shown["changes"] = [
-        {"when": change.when, "option": change.option, "payable_cents": change.payable_cents} for change in quote.changes
+        {"when": change.when, "option": change.option, "before_credit_cents": change.before_credit_cents}
+        for change in quote.changes
     ]
     data |= {"entry": entry | {"kind": kind}, "learner": _learner(quote), **shown}
     data |= {"funding": str(quote.funding), "age": _known(quote.funding.age)}
@@ -46,14 +47,14 @@ def _learner(quote: Quote) -> dict[str, Any]:
 
 
 def _award(cost: AwardCost) -> dict[str, Any]:
-    total = cost.payable_cents
+    total = cost.before_credit_cents
     return {
         "compulsory": [_module(each) for each in cost.compulsory],
         "choices": [_choice(choice) for choice in cost.choices],
         "needed_from_outside": list(cost.outside),
-        "compulsory_payable_cents": cost.compulsory_cents,
-        "least_payable_cents": total[0] if total else None,
-        "most_payable_cents": total[1] if total else None,
+        "compulsory_before_credit_cents": cost.compulsory_cents,
+        "least_before_credit_cents": total[0] if total else None,
+        "most_before_credit_cents": total[1] if total else None,
     }
 
 
@@ -74,9 +75,9 @@ def _module(cost: ModuleCost) -> dict[str, Any]:
         "enhanced_cents": price.enhanced_cents,
         "gst_cents": price.gst_cents,
         "gst_basis": terms.basis.basis if terms.basis else "full",
-        "payable_cents": price.payable_cents,
+        "before_credit_cents": price.before_credit_cents,
         "credit": [{"wallet": wallet.id, "cents": cents, "rule": _rule(wallet)} for wallet, cents in cost.credit],
-        "left_to_pay_cents": cost.to_pay_cents,
+        "payable_cents": cost.payable_cents,
         "wallets_that_cannot_pay": [wallet.id for wallet in cost.idle],
         "wallets_not_told": [wallet.id for wallet in cost.offered],
         "rules": {part: _rule(rule) if rule else None for part, rule in rules.items()},

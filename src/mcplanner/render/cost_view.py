@@ -103,10 +103,10 @@ class _CostView:
         if terms.gst:
             words = f"GST, {percent(terms.gst.rate)} of {_charged(terms)}"
             rows.append((words, price.gst_cents, self.mark(terms.gst) + (self.mark(terms.basis) if terms.basis else "")))
-        rows.append(("To pay", price.payable_cents, "total"))
+        rows.append(("To pay", price.before_credit_cents, "total"))
         if cost.credit:
             rows += [(wallet.title, -cents, self.mark(wallet)) for wallet, cents in cost.credit]
-            rows.append(("Left to pay", cost.to_pay_cents, "total"))
+            rows.append(("Left to pay", cost.payable_cents, "total"))
         notes = []
         if cost.idle:
             notes.append(f"Cannot pay for it then: {'; '.join(wallet.title for wallet in cost.idle)}.")
@@ -131,7 +131,7 @@ class _CostView:
     def changes(self) -> None:
         """Other prices of the same module."""
         rows = [
-            (change.when + (f" ({change.option})" if change.option else ""), change.payable_cents, "")
+            (change.when + (f" ({change.option})" if change.option else ""), change.before_credit_cents, "")
             for change in self.quote.changes
         ]
         remark = "before credit" if isinstance(self.quote.cost, ModuleCost) else "of all compulsory modules, before credit"
@@ -146,7 +146,7 @@ class _CostView:
         for choice in cost.choices:
             self.modules(*self.choice_heading(choice), choice.costs)
         rows = [("All compulsory modules", cost.compulsory_cents, "")] if cost.compulsory else []
-        total = cost.payable_cents
+        total = cost.before_credit_cents
         if total is not None and cost.choices:
             least, most = total
             if least == most:
@@ -176,7 +176,7 @@ class _CostView:
 
     def choice_heading(self, choice: Choice) -> tuple[str, str]:
         number = len(choice.costs)
-        payable = choice.payable_cents
+        payable = choice.before_credit_cents
         if choice.number is None or payable is None:
             return "A choice", f"of {counted(number, 'module')}"
         least, most = (self.money(cents) for cents in payable)
@@ -198,7 +198,7 @@ class _CostView:
                 "fee": self.money(price.fee_cents),
                 "subsidy": self.money(-price.subsidy_cents) if price.subsidy_cents else "none",
                 "gst": self.money(price.gst_cents),
-                "pay": self.money(price.payable_cents),
+                "pay": self.money(price.before_credit_cents),
             }
             rows.append({name: ink.text(value) for name, value in cells.items()})
         layout = choose_layout(ink, HEADINGS, [row for row in rows if not isinstance(row, Text)], LAYOUTS)

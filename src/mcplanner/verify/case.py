@@ -71,7 +71,7 @@ class Case:
 
 def paid(pricing: Pricing, module: Module, enrolment: Enrolment) -> int:
     """What the learner pays for an enrolment: its price in its month, without the credit shown."""
-    return pricing.price(module, enrolment.start).payable_cents - (enrolment.credit_cents or 0)
+    return pricing.price(module, enrolment.start).before_credit_cents - (enrolment.credit_cents or 0)
 
 
 def months_of(plan: Plan, enrolment: Enrolment) -> range:

@@ -83,9 +83,9 @@ def prices(case: Case) -> Iterator[Violation]:
         if shown != ((price.subsidy_cents, price.gst_cents) if case.pricing.funded else (None, None)):
             yield Violation("prices", f"the subsidy or the GST of {enrolment.module} is not that of its month")
         claimed = enrolment.credit_cents or 0
-        if case.pricing.funded and enrolment.payable_cents != price.payable_cents - claimed:
+        if case.pricing.funded and enrolment.payable_cents != price.before_credit_cents - claimed:
             yield Violation("prices", f"what is paid for {enrolment.module} is not its price without the credit")
-        if claimed < 0 or claimed > price.payable_cents:
+        if claimed < 0 or claimed > price.before_credit_cents:
             yield Violation("prices", f"{claimed} cents of credit cannot be used for {enrolment.module}")
         for wallet in left:
             drawn = min(left[wallet], claimed) if wallet in price.wallets else 0

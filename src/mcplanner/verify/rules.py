@@ -5,7 +5,8 @@ Floor 6. Reads the catalogue and the learner as people wrote them and the plan a
 
 from collections.abc import Iterator
 
-from mcplanner.earning import all_satisfied, satisfied
+from mcplanner.counting import holds
+from mcplanner.earning import all_satisfied
 from mcplanner.months import format_month
 from mcplanner.request import requirement_of
 from mcplanner.verify.case import Case, Violation, load, paid, running_by_month
@@ -14,7 +15,7 @@ from mcplanner.verify.case import Case, Violation, load, paid, running_by_month
 def r1_target(case: Case) -> Iterator[Violation]:
     """Modules held and enrolled satisfy every target, each counted once in an award and shared by awards as these allow."""
     for target in case.plan.targets:
-        if not satisfied(case.catalogue, requirement_of(target.id), case.passed()):
+        if not holds(case.catalogue, requirement_of(target.id), case.passed()):
             yield Violation("R1", f"{target.id} is not satisfied")
             return
     if not all_satisfied(case.catalogue, [target.id for target in case.plan.targets], case.passed()):
@@ -73,10 +74,10 @@ def r4_before(case: Case) -> Iterator[Violation]:
     """
     for enrolment in case.new:
         requires = case.module(enrolment).requires
-        if requires is not None and not satisfied(case.catalogue, requires, case.passed(before=enrolment.start)):
+        if requires is not None and not holds(case.catalogue, requires, case.passed(before=enrolment.start)):
             yield Violation("R4", f"{enrolment.module} starts before its prerequisites have ended")
         alongside = case.module(enrolment).alongside
-        if alongside and not satisfied(case.catalogue, alongside, case.begun(enrolment.start)):
+        if alongside and not holds(case.catalogue, alongside, case.begun(enrolment.start)):
             yield Violation("R4", f"{enrolment.module} starts before what must be taken alongside")
 
 
