@@ -130,7 +130,7 @@ def test_the_engine_alone_finds_the_best_of_each_stage(case: Case, monthly: bool
         return  # the limit on evenings needs the model by month
     plans = values_of(case)
     for stage in (Stage.COST, Stage.MINUTES, Stage.STARTS):
-        found = cpsat.minimise(problem, frozenset(), stage, 0, seconds=ENOUGH, effort=ENOUGH, monthly=monthly)
+        found = cpsat.minimise(problem, frozenset(), stage, 0, cpsat.Search(ENOUGH, monthly), ENOUGH)
         assert found.impossible == (not plans)
         assert (found.schedule is None) == (not plans)
         if found.schedule is not None:
@@ -154,7 +154,7 @@ def test_the_engine_alone_finds_a_plan_within_a_limit_or_none(case: Case, monthl
             if within is None:
                 assert limit < best
                 continue
-            found = cpsat.find(within, frozenset(), seconds=ENOUGH, effort=ENOUGH, monthly=monthly)
+            found = cpsat.find(within, frozenset(), cpsat.Search(ENOUGH, monthly), ENOUGH)
             assert found.impossible == (limit < best)
             if found.schedule is not None:
                 assert stage_value(problem, found.schedule, stage) <= limit
@@ -176,7 +176,7 @@ def their_answer(proto: Any) -> tuple[str, float, float]:
 
 
 def assert_same(model: Model, objective: Sequence[tuple[int, int]]) -> None:
-    ours: Answer = model.solve(ENOUGH, ENOUGH, linear_programming=False)
+    ours: Answer = model.solve(ENOUGH, ENOUGH, cut_rounds=0)
     status, theirs, bound = their_answer(model._proto)
     assert ours.verdict.name == status
     if ours.verdict is Verdict.OPTIMAL:
@@ -213,7 +213,7 @@ def test_the_light_engine_reads_every_kind_of_constraint(low: int) -> None:
     model.linear(objective, low, 100)
     model.minimise(objective, 0)
     assert_same(model, objective)
-    answer = model.solve(ENOUGH, ENOUGH, linear_programming=False)
+    answer = model.solve(ENOUGH, ENOUGH, cut_rounds=0)
     if low <= 13:
         assert (answer.verdict, answer.bound, answer.values[:3]) == (Verdict.OPTIMAL, 13, (3, 1, 1))
     else:
@@ -224,7 +224,7 @@ def test_no_time_is_no_answer() -> None:
     model = Model()
     x = model.integer(0, 9)
     model.minimise([(1, x)], 0)
-    assert model.solve(0.0, 0.0, linear_programming=False).verdict in (Verdict.UNKNOWN, Verdict.OPTIMAL)
+    assert model.solve(0.0, 0.0, cut_rounds=0).verdict in (Verdict.UNKNOWN, Verdict.OPTIMAL)
 
 
 # --- Bounds by hand -----------------------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from mcplanner.problem import PlanningProblem, Stage, stage_value
 from mcplanner.solvers import cpsat
 from mcplanner.solvers.bounds import Bounds
 from mcplanner.solvers.engine import Verdict
+from mcplanner.solvers.prices import priced
 from mcplanner.statement import build_problem
 
 BEST = 86
@@ -37,15 +38,16 @@ def problem() -> PlanningProblem:
     return replace(within, cost_limit_cents=6400)
 
 
-@pytest.mark.parametrize("monthly", [False, True])
+@pytest.mark.parametrize("cut_rounds", [0, 1, 20])
 @pytest.mark.parametrize("high", range(BEST, BEST + 6))
-def test_a_feasible_model_is_not_called_infeasible(high: int, monthly: bool) -> None:
+def test_a_feasible_model_is_not_called_infeasible(high: int, cut_rounds: int) -> None:
     bounds = Bounds(problem())
     assert bounds.problem is not None
-    plan = cpsat.build(bounds.problem, bounds.compulsory, monthly)
+    monthly = cut_rounds > 0
+    plan = cpsat.build(bounds.problem, bounds.compulsory, monthly, priced(bounds, Stage.STARTS).rows if monthly else ())
     starts = cpsat.value_of(plan, Stage.STARTS)
     plan.model.linear(starts, 0, high)
     plan.model.minimise(starts, 0)
-    answer = plan.model.solve(60.0, 60.0, linear_programming=monthly)
+    answer = plan.model.solve(60.0, 60.0, cut_rounds)
     assert (answer.verdict, answer.bound) == (Verdict.OPTIMAL, BEST)
     assert stage_value(bounds.problem, plan.schedule(answer.values), Stage.STARTS) == BEST

@@ -1,14 +1,19 @@
-"""Prices on the hours of months: whatever the prices, they refute nothing that has a plan."""
+"""Prices on the hours of months: whatever the prices, they refute nothing that has a plan, and bound no value too high."""
 
 from build import all_of, award, catalogue, choose, learner, module, month
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from random_cases import cases
+from test_bounds import value, values_of
 from tiny import Case
 
 from mcplanner.months import Month
+from mcplanner.problem import PlanningProblem, Stage
 from mcplanner.solvers.bounds import Bounds
-from mcplanner.solvers.prices import Prices, refuted_by_prices, suggested, too_dear
+from mcplanner.solvers.demands import demands
+from mcplanner.solvers.dual_feasible import countings
+from mcplanner.solvers.prices import Prices, least_cost, priced, rounded
+from mcplanner.solvers.relaxation import HoursRow, NeedRow, Row, limits, relaxed
 from mcplanner.solvers.windows import needed_alone
 from mcplanner.statement import build_problem
 
@@ -18,6 +23,31 @@ FIRST = month("2027-01")
 def bounds_within(months: int, *entries: dict[str, object], hours: float = 6) -> Bounds:
     """The bounds of the award `d`, all done within so many months from January on."""
     return Bounds(build_problem(catalogue(*entries), learner(hours), ("d",), FIRST, Month(FIRST + months - 1)))
+
+
+def plain_prices(bounds: Bounds, *by_month: int) -> Prices:
+    """Prices on the hours of each month, counted as they are."""
+    assert bounds.problem is not None
+    plain = {minutes: countings(loads_of(bounds.problem), minutes)[0] for minutes in set(bounds.problem.budget)}
+    budget = bounds.problem.budget
+    return {HoursRow(at, plain[minutes]): price for at, (minutes, price) in enumerate(zip(budget, by_month, strict=True))}
+
+
+def loads_of(problem: PlanningProblem) -> list[int]:
+    return sorted({load for own in demands(problem) for load in own})
+
+
+def rows_of(problem: PlanningProblem) -> list[Row]:
+    """Every row that a relaxation may have."""
+    ways = {minutes: countings(loads_of(problem), minutes) for minutes in set(problem.budget)}
+    hours = [HoursRow(at, counting) for at, minutes in enumerate(problem.budget) for counting in ways[minutes]]
+    needs = [
+        NeedRow(needed, index, at)
+        for index, candidate in enumerate(problem.candidates)
+        for needed in needed_alone(candidate.before)
+        for at in range(problem.horizon + 1)
+    ]
+    return [*hours, *needs, *limits(problem)]
 
 
 @settings(max_examples=150, deadline=None, derandomize=True, report_multiple_bugs=False)
@@ -30,19 +60,29 @@ def test_no_prices_refute_a_problem_that_has_a_plan(case: Case, data: st.DataObj
     if bounds.problem is None:
         return
     possible = any(True for _ in case.plans())
-    size, count = bounds.problem.horizon, len(bounds.problem.candidates)
-    needs = [(index, needed) for index in range(count) for needed in needed_by(bounds, index)]
-    prices = data.draw(st.lists(st.integers(0, 9), min_size=size, max_size=size))
-    shares = data.draw(st.lists(st.integers(0, 500), min_size=len(needs), max_size=len(needs)))
-    drawn = Prices(tuple(prices), dict(zip(needs, shares, strict=True)))
-    assert not (possible and too_dear(bounds, drawn))
-    assert not (possible and refuted_by_prices(bounds))
+    rows = rows_of(bounds.problem)
+    drawn = data.draw(st.dictionaries(st.sampled_from(rows), st.integers(0, 9), max_size=30))
+    assert not (possible and least_cost(bounds, drawn) > 0)
+    assert not (possible and priced(bounds).refuted)
 
 
-def needed_by(bounds: Bounds, index: int) -> set[int]:
-    """The electives that a candidate needs in any case."""
-    assert bounds.problem is not None
-    return set(needed_alone(bounds.problem.candidates[index].before)) - bounds.compulsory
+@settings(max_examples=100, deadline=None, derandomize=True, report_multiple_bugs=False)
+@given(cases())
+def test_no_bound_by_prices_is_above_the_value_of_a_plan(case: Case) -> None:
+    problem = build_problem(case.catalogue, case.learner, case.targets, case.request.start, case.by)
+    if problem.goal is None:
+        return
+    bounds = Bounds(problem)
+    plans = values_of(case)
+    if not plans:
+        return
+    for stage in (Stage.COST, Stage.MINUTES, Stage.STARTS):
+        best = min(value(values, stage) for values in plans)
+        assert priced(bounds, stage).bound <= best
+        among = [values for values in plans if value(values, Stage.MINUTES) <= value(plans[0], Stage.MINUTES)]
+        fixed = problem.fixed(Stage.MINUTES, value(plans[0], Stage.MINUTES))
+        assert fixed is not None
+        assert priced(Bounds(fixed), stage).bound <= min(value(values, stage) for values in among)
 
 
 def test_months_that_many_need_are_dear() -> None:
@@ -52,8 +92,8 @@ def test_months_that_many_need_are_dear() -> None:
     long = [module(name, 312, 12, intakes="may") for name in "ef"]
     bounds = bounds_within(40, *short, *long, award("d", all_of(*"abcef")))
     assert bounds.problem is not None
-    assert too_dear(bounds, Prices(tuple(int(offset % 12 == 3) for offset in range(40)), {}))
-    assert refuted_by_prices(bounds)
+    assert least_cost(bounds, plain_prices(bounds, *(int(offset % 12 == 3) for offset in range(40)))) > 0
+    assert priced(bounds).refuted
 
 
 def test_suggested_prices_see_that_a_few_months_are_crowded() -> None:
@@ -62,10 +102,10 @@ def test_suggested_prices_see_that_a_few_months_are_crowded() -> None:
     crowded = [module(name, 52, 2, intakes="jan") for name in "ab"] + [module(name, 78, 3, intakes="feb") for name in "cf"]
     bounds = bounds_within(36, *crowded, award("d", all_of(*"abcf")))
     assert bounds.problem is not None
-    prices = suggested(bounds.problem, bounds.compulsory)
-    assert prices is not None
-    assert too_dear(bounds, prices)
-    assert not refuted_by_prices(bounds_within(48, *crowded, award("d", all_of(*"abcf"))))
+    found = relaxed(bounds.problem, bounds.compulsory)
+    assert found is not None
+    assert least_cost(bounds, rounded(found)) > 0
+    assert not priced(bounds_within(48, *crowded, award("d", all_of(*"abcf")))).refuted
 
 
 def test_an_elective_pays_a_share_of_what_it_needs() -> None:
@@ -82,11 +122,12 @@ def test_an_elective_pays_a_share_of_what_it_needs() -> None:
     bounds = bounds_within(7, *entries)
     assert bounds.problem is not None
     index = {candidate.module: number for number, candidate in enumerate(bounds.problem.candidates)}
-    all_of_it = {(index["x"], index["p"]): 10**6, (index["y"], index["q"]): 10**6}
-    assert not too_dear(bounds, Prices((1,) * 7, {}))
-    assert too_dear(bounds, Prices((1,) * 7, all_of_it))
-    assert refuted_by_prices(bounds)
-    assert not refuted_by_prices(bounds_within(8, *entries))
+    hours = plain_prices(bounds, *(1,) * 7)
+    all_of_it: Prices = {NeedRow(index["p"], index["x"], 7): 5, NeedRow(index["q"], index["y"], 7): 5}
+    assert least_cost(bounds, hours) <= 0
+    assert least_cost(bounds, {**hours, **all_of_it}) > 0
+    assert priced(bounds).refuted
+    assert not priced(bounds_within(8, *entries)).refuted
 
 
 def test_what_is_paid_by_another_is_not_paid_twice() -> None:
@@ -101,4 +142,43 @@ def test_what_is_paid_by_another_is_not_paid_twice() -> None:
     bounds = bounds_within(6, *entries)
     assert bounds.problem is not None
     index = {candidate.module: number for number, candidate in enumerate(bounds.problem.candidates)}
-    assert not too_dear(bounds, Prices((1,) * 6, {(index["x"], index["p"]): 10**6}))
+    share: Prices = {NeedRow(index["p"], index["x"], 6): 5}
+    assert least_cost(bounds, {**plain_prices(bounds, *(1,) * 6), **share}) <= 0
+
+
+def test_hours_counted_in_another_way_see_gaps() -> None:
+    # Three modules of 4 hours a week over 3 months, and one of 2, 6 hours to give: 42 hour-months, and 7 months hold as many.
+    # But no two of the three run side by side, so they take 9. Loads are not lifted to 6: the fourth fits beside each.
+    entries = [*(module(name, 52, 3) for name in "abc"), module("d", 26, 3), award("d0", all_of(*"abcd"))]
+    problem = build_problem(catalogue(*entries), learner(6), ("d0",), FIRST, Month(FIRST + 7))
+    bounds = Bounds(problem)
+    assert bounds.problem is not None
+    plain = plain_prices(bounds, *(1,) * 8)
+    above_half = next(way for way in countings(loads_of(problem), 360) if way.counts == {120: 0, 240: 1} and way.capacity == 1)
+    assert least_cost(bounds, plain) <= 0
+    assert least_cost(bounds, {HoursRow(at, above_half): 1 for at in range(8)}) == 1
+    assert priced(bounds).refuted
+
+
+def test_a_bound_on_the_starts_by_prices() -> None:
+    # Three modules of 6 hours over a month each, 6 hours to give: one starts at once, one after a month, one after two. If the
+    # hours of the first month cost 2 starts, of the second 1, then each of the three costs 2 wherever it starts; less the worth
+    # of these months, 3, that makes 3 months.
+    bounds = bounds_within(9, *(module(name, 26, 1) for name in "abc"), award("d", all_of(*"abc")))
+    assert priced(bounds, Stage.STARTS).bound == 3
+
+
+def test_a_bound_on_the_cost_by_prices() -> None:
+    # One of x and y, next to z, within 3 months of 6 hours: x is cheap and takes 2 months, as z does, so both would run in the
+    # second. Nothing remains but y, for 50, and z, for 20.
+    entries = [module("x", 52, 2, fee=10), module("y", 26, 1, fee=50), module("z", 52, 2, fee=20)]
+    bounds = bounds_within(3, *entries, award("d", all_of("z", choose(1, "x", "y"))))
+    assert bounds.below(Stage.COST) == 3000
+    assert priced(bounds, Stage.COST).bound == 7000
+
+
+def test_prices_on_what_is_needed_see_a_chain() -> None:
+    # b needs a, and each takes 2 months of 3 hours, with 6 to give: the later one starts after 2 months. Split over starts, a
+    # and b would begin at once.
+    bounds = bounds_within(9, module("a", 26, 2), module("b", 26, 2, needs="a"), award("d", all_of("a", "b")))
+    assert priced(bounds, Stage.STARTS).bound == 2

@@ -17,6 +17,9 @@ from mcplanner.solvers.rooms import Room, plain_rooms, rooms
 from mcplanner.solvers.windows import NEVER, compulsory_candidates, needed_alone, needed_parts, reached_by, tightened
 from mcplanner.thresholds import Held, Node, Threshold
 
+UNATTAINABLE = 10**30
+"""More than the weights of all modules together, whatever these are counted in."""
+
 
 class Bounds:
     """Bounds from below on the stages of one problem, each computed when it is first asked for.
@@ -283,7 +286,7 @@ def _least_share(node: Node, shares: dict[int, int]) -> int:
         case Held():
             return 0
         case Threshold():
-            best = [0] + [NEVER] * node.need
+            best = [0] + [UNATTAINABLE] * node.need
             for weight, part in node.parts:
                 cost = _least_share(part, shares)
                 for reached in range(node.need, 0, -1):

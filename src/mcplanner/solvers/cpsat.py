@@ -7,7 +7,7 @@ they are small, and quick where a plan is to be found or ruled out (`interval_mo
 each month they show a linear relaxation that too many modules compete for too few months (`monthly_model`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from mcplanner.problem import PlanningProblem, Schedule, Stage, clashes
@@ -17,9 +17,10 @@ from mcplanner.solvers.interval_model import IntervalModel
 from mcplanner.solvers.money import cost, r11_money
 from mcplanner.solvers.monthly_model import MonthlyModel
 from mcplanner.solvers.plan_model import PlanModel, weight_of_all
+from mcplanner.solvers.relaxation import HoursRow
 
 
-def build(problem: PlanningProblem, compulsory: frozenset[int], monthly: bool) -> PlanModel:
+def build(problem: PlanningProblem, compulsory: frozenset[int], monthly: bool, rows: Iterable[HoursRow] = ()) -> PlanModel:
     """The model of a problem: its table of contents."""
     plan = (MonthlyModel if monthly else IntervalModel)(problem, compulsory)
     r1_target(plan)
@@ -34,6 +35,8 @@ def build(problem: PlanningProblem, compulsory: frozenset[int], monthly: bool) -
     limits(plan)
     if isinstance(plan, IntervalModel):
         alike_in_order(plan)
+    if isinstance(plan, MonthlyModel):
+        hours_counted_anew(plan, rows)
     unlike_earlier(plan)
     return plan
 
@@ -127,6 +130,13 @@ def alike_in_order(plan: IntervalModel) -> None:
             plan.model.linear(((1, plan.enrolled[pair.first]), (-1, plan.enrolled[pair.second])), 0, 1)
 
 
+def hours_counted_anew(plan: MonthlyModel, rows: Iterable[HoursRow]) -> None:
+    """What R5 implies, in ways of counting hours in which the linear relaxation sees more."""
+    for row in rows:
+        counted = tuple(tuple(row.counting.counts[load] for load in own) for own in plan.demands)
+        plan.fit(row.month, counted, row.counting.capacity)
+
+
 def unlike_earlier(plan: PlanModel) -> None:
     """From each earlier plan something is left out, or two awards are earned the other way round."""
     for earlier in plan.problem.earlier:
@@ -177,36 +187,45 @@ class Found:
     impossible: bool
 
 
-def find(problem: PlanningProblem, compulsory: frozenset[int], *, seconds: float, effort: float, monthly: bool) -> Found:
-    """Seek any schedule of a problem.
+@dataclass(frozen=True, slots=True)
+class Search:
+    """How to search.
 
-    Parameters
+    Attributes
     ----------
-    compulsory
-        Candidates known to be in every plan.
-    seconds, effort
-        When to stop at the latest, by the clock and in work done.
+    effort
+        How much work it may be, in the engine's deterministic seconds.
     monthly
         Whether starts and hours come by month, and everything is relaxed linearly too.
+    rows
+        Rows that a relaxation by month found worth adding.
     """
-    plan = build(problem, compulsory, monthly)
-    return _found(plan, plan.model.solve(seconds, effort, linear_programming=monthly), 0)
+
+    effort: float
+    monthly: bool
+    rows: tuple[HoursRow, ...] = ()
+
+
+ROUNDS_TO_FIND = 20
+"""How often cuts are sought before the first guess where a plan is to be found or ruled out; with them it often is at once."""
+
+ROUNDS_TO_MINIMISE = 1
+"""The same where a value is minimised: what is saved later is less than what they cost."""
+
+
+def find(problem: PlanningProblem, compulsory: frozenset[int], search: Search, seconds: float) -> Found:
+    """Seek any schedule of a problem, for so many seconds at most; what is `compulsory` is in every plan."""
+    plan = build(problem, compulsory, search.monthly, search.rows)
+    return _found(plan, plan.model.solve(seconds, search.effort, ROUNDS_TO_FIND if search.monthly else 0), 0)
 
 
 def minimise(
-    problem: PlanningProblem,
-    compulsory: frozenset[int],
-    stage: Stage,
-    low: int,
-    *,
-    seconds: float,
-    effort: float,
-    monthly: bool,
+    problem: PlanningProblem, compulsory: frozenset[int], stage: Stage, low: int, search: Search, seconds: float
 ) -> Found:
     """Seek the schedule of least value in a stage, which is known not to be under `low`; otherwise as `find`."""
-    plan = build(problem, compulsory, monthly)
+    plan = build(problem, compulsory, search.monthly, search.rows)
     plan.model.minimise(value_of(plan, stage), low)
-    return _found(plan, plan.model.solve(seconds, effort, linear_programming=monthly), low)
+    return _found(plan, plan.model.solve(seconds, search.effort, ROUNDS_TO_MINIMISE if search.monthly else 0), low)
 
 
 def _found(plan: PlanModel, answer: Answer, low: int) -> Found:

@@ -1,10 +1,10 @@
-"""OR-Tools GLOP: what a linear program's rows are worth.
+"""OR-Tools GLOP: the solution of a linear program that grows row by row, and what its rows are worth.
 
 Floor 7. Beside `engine` the only file that imports ortools; knows nothing of modules or plans. Its answer is floating-point and
 decides nothing: whoever asks for it checks it in integers.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ortools.linear_solver import pywraplp  # type: ignore[import-untyped]
@@ -18,30 +18,39 @@ class Program:
 
     def __init__(self) -> None:
         self._solver: Any = pywraplp.Solver.CreateSolver("GLOP")
+        self._infinity = self._solver.infinity()
         self._columns: list[Any] = []
         self._rows: list[Any] = []
 
-    def column(self, most: float | None = None) -> int:
-        """A new column between 0 and `most`, if that is given."""
-        self._columns.append(self._solver.NumVar(0, self._solver.infinity() if most is None else most, ""))
+    def column(self, least: int = 0, most: int | None = None, price: int = 0) -> int:
+        """A new column from `least` to `most`, if that is given, of which each one adds `price` to the objective."""
+        column = self._solver.NumVar(least, self._infinity if most is None else most, "")
+        if price:
+            self._solver.Objective().SetCoefficient(column, price)
+        self._columns.append(column)
         return len(self._columns) - 1
 
     def row(self, terms: Iterable[Term], least: int | None, most: int | None) -> int:
         """A new row: `least <= sum of terms <= most`, where these are given; each column once."""
-        infinity = self._solver.infinity()
-        row = self._solver.Constraint(-infinity if least is None else least, infinity if most is None else most)
+        row = self._solver.Constraint(-self._infinity if least is None else least, self._infinity if most is None else most)
         for coefficient, column in terms:
             row.SetCoefficient(self._columns[column], coefficient)
         self._rows.append(row)
         return len(self._rows) - 1
 
-    def minimise(self, column: int) -> bool:
-        """Find the least value of a column; whether there is one."""
-        objective = self._solver.Objective()
-        objective.SetCoefficient(self._columns[column], 1)
-        objective.SetMinimization()
+    def minimise(self) -> bool:
+        """Find values of the columns with the least objective; whether there are any."""
+        self._solver.Objective().SetMinimization()
         return bool(self._solver.Solve() == self._solver.OPTIMAL)
 
-    def worth(self, row: int) -> float:
-        """By how much the least value rises with the limit of a row."""
-        return float(self._rows[row].dual_value())
+    def objective(self) -> float:
+        """The least objective that was found."""
+        return float(self._solver.Objective().Value())
+
+    def values(self) -> Sequence[float]:
+        """The value of every column; gone as soon as a row is added."""
+        return [column.solution_value() for column in self._columns]
+
+    def worth(self) -> Sequence[float]:
+        """By how much the least objective rises with the limit of each row."""
+        return [row.dual_value() for row in self._rows]

@@ -97,6 +97,14 @@ class MonthlyModel(PlanModel):
             if sum(row.values()) > capacity[month]:
                 self.model.linear([(demand, literal) for literal, demand in row.items()], 0, capacity[month])
 
+    def fit(self, month: int, demands: Demands, capacity: int) -> None:
+        """One row: what runs in a month asks together at most so much."""
+        terms = []
+        for own, ways, candidate in zip(demands, self.ways, self.problem.candidates, strict=True):
+            demand_of = dict(zip(candidate.options, own, strict=True))
+            terms += [(demand_of[way.option], way.literal) for way in ways if way.start <= month < way.end]
+        self.model.linear([term for term in terms if term[0]], 0, capacity)
+
     def sum_of_starts(self) -> list[Term]:
         return [(way.start, way.literal) for ways in self.ways for way in ways if way.start]
 

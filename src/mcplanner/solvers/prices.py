@@ -1,112 +1,174 @@
-"""Whether there is room for all that must be studied, with a price on the hours of each month.
+"""What no plan can be under, with prices on what is scarce: the hours of each month, and that what is needed comes first.
 
 Floor 7. Energy counts every month alike, and patterns count some months and not others; prices say how much each counts. Give
-the hours of a month any price. Then a module costs at least what its cheapest start costs. Where all that must be studied costs
-more than the hours of all months are worth, there is no plan.
+the hours of a month any price, in any way of counting them. Then a module costs at least what its cheapest start costs. Where
+all that must be studied costs more than the hours of all months are worth, there is no plan.
 
-An elective that needs another may pay a share of it: who takes the one pays for the other anyway, so no plan is charged more.
+Who needs another module may pay for having started by a month, and the other be paid for having ended by then: in a plan that
+evens out, or more is paid. Limits of earlier stages have prices too. And what each start is worth in a stage may be added to
+its cost: what the whole costs, less what all that is scarce is worth, is then a bound on the stage.
 
-Good prices and shares are those of a linear program: how much it would help to have more of a month. They are suggestions,
-rounded to whole numbers, and the sums are made in these.
+Good prices are those of a linear program (`relaxation`). They are suggestions, rounded to whole numbers, and the sums are made
+in these: the bounds hold whatever the prices.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import accumulate
 
-from mcplanner.problem import PlanningProblem
+from mcplanner.problem import Candidate, PlanningProblem, Stage
 from mcplanner.solvers.bounds import Bounds
 from mcplanner.solvers.demands import demands
-from mcplanner.solvers.linear import Program, Term
-from mcplanner.solvers.windows import needed_alone
-from mcplanner.thresholds import Held, Node, Threshold
+from mcplanner.solvers.relaxation import HoursRow, LimitRow, NeedRow, Relaxed, Row, Value, relaxed
 
 SCALE = 10**9
 """What prices are multiplied with before they are rounded: about what the hours of all months are worth together."""
 
 
+Prices = Mapping[Row, int]
+"""What it costs to take one unit of what each row is about."""
+
+
 @dataclass(frozen=True, slots=True)
-class Prices:
-    """The price of an hour of each month, and what a candidate pays for another that it needs, by both."""
+class Priced:
+    """What prices prove, and the rows about hours by which they do it.
 
-    months: tuple[int, ...]
-    shares: Mapping[tuple[int, int], int]
+    Attributes
+    ----------
+    refuted
+        There is no plan.
+    bound
+        What no plan's value is under; 0 where no value was asked for.
+    """
+
+    refuted: bool
+    bound: int
+    rows: tuple[HoursRow, ...]
 
 
-def refuted_by_prices(bounds: Bounds) -> bool:
-    """Whether prices prove that a problem has no plan."""
+NOT_PRICED = Priced(False, 0, ())
+
+
+def priced(bounds: Bounds, stage: Stage | None = None) -> Priced:
+    """What good prices prove of a problem, and of the value of a stage, if one is given.
+
+    `stage` is one whose value is a sum over the modules of a plan: not the finish, nor the peak.
+    """
     if bounds.problem is None:
-        return True
-    prices = suggested(bounds.problem, bounds.compulsory)
-    return prices is not None and too_dear(bounds, prices)
+        return Priced(True, 0, ())
+    value = None if stage is None else _value_in(bounds.problem, stage)
+    found = relaxed(bounds.problem, bounds.compulsory, value)
+    if found is None:
+        return NOT_PRICED
+    spare = least_cost(bounds, rounded(found), value)
+    if value is None:
+        return Priced(spare > 0, 0, found.added)
+    credit = sum(bounds.problem.wallets) if stage is Stage.COST else 0
+    return Priced(False, max(0, -(-spare // SCALE) - credit), found.added)
 
 
-def too_dear(bounds: Bounds, prices: Prices) -> bool:
-    """Whether what must be studied costs more than the hours of all months are worth, whatever is chosen and when it starts."""
+def rounded(found: Relaxed) -> Prices:
+    """The prices that a linear program suggests."""
+    return {row: price for row, worth in found.worth.items() if (price := round(SCALE * worth))}
+
+
+def least_cost(bounds: Bounds, prices: Prices, value: Value | None = None) -> int:
+    """What the modules of any plan cost at least, less what all that is scarce is worth.
+
+    Without a value, there is no plan where this is above 0. With one, no plan is worth less than this, in units of 1 / `SCALE`.
+    """
     problem = bounds.problem
     assert problem is not None, "a problem without a plan has nothing to price"
-    before = list(accumulate(prices.months, initial=0))
-    costs = [
-        min(
-            load * (before[start + option.months] - before[start])
-            for load, option in zip(own, candidate.options, strict=True)
-            for start in option.starts
-        )
-        for own, candidate in zip(demands(problem), problem.candidates, strict=True)
-    ]
-    for (index, needed), share in prices.shares.items():
-        paid = min(share, costs[needed])
-        costs[needed] -= paid
-        costs[index] += paid
-    worth = sum(price * minutes for price, minutes in zip(prices.months, problem.budget, strict=True))
-    return bounds.least_of(tuple(costs)) > worth
+    costs = _Costs(problem, prices, value)
+    least = tuple(costs.least_of(index) for index in range(len(problem.candidates)))
+    electives = sum(min(0, cost) for index, cost in enumerate(least) if index not in bounds.compulsory)
+    at_least = tuple(cost if index in bounds.compulsory else max(0, cost) for index, cost in enumerate(least))
+    return bounds.least_of(at_least) + electives - _worth_of_all(prices)
 
 
-def suggested(problem: PlanningProblem, compulsory: frozenset[int]) -> Prices | None:
-    """What an hour more of each month is worth, where the months are filled as evenly as possible."""
-    program = Program()
-    overfull = program.column()
-    months: list[list[Term]] = [[(-minutes, overfull)] for minutes in problem.budget]
-    enrolled = [program.column(1) for _ in problem.candidates]
-    for index, (own, candidate) in enumerate(zip(demands(problem), problem.candidates, strict=True)):
-        ways = []
-        for load, option in zip(own, candidate.options, strict=True):
+def _worth_of_all(prices: Prices) -> int:
+    worth = 0
+    for row, price in prices.items():
+        match row:
+            case HoursRow(_, counting):
+                worth += price * counting.capacity
+            case LimitRow(_, limit):
+                worth += price * limit
+    return worth
+
+
+class _Costs:
+    """What each start of a candidate costs under some prices."""
+
+    def __init__(self, problem: PlanningProblem, prices: Prices, value: Value | None) -> None:
+        self._problem = problem
+        self._demands = demands(problem)
+        self._value = value
+        self._hours: dict[int, list[int]] = {}
+        self._limits: list[tuple[LimitRow, int]] = []
+        months = problem.horizon + 1
+        self._started = [[0] * (months + 1) for _ in problem.candidates]
+        self._ended = [[0] * (months + 1) for _ in problem.candidates]
+        self._hours_rows: list[tuple[HoursRow, int]] = []
+        for row, price in prices.items():
+            match row:
+                case HoursRow():
+                    self._hours_rows.append((row, price))
+                case NeedRow(needed, index, month):
+                    self._started[index][month] += price
+                    self._ended[needed][month] += price
+                case LimitRow():
+                    self._limits.append((row, price))
+        for own in (*self._started, *self._ended):  # whoever has started by a month has started by all later ones
+            own[:] = list(accumulate(reversed(own)))[::-1]
+
+    def least_of(self, index: int) -> int:
+        """The cost of a candidate's cheapest start."""
+        own = self._problem.candidates[index]
+        started, ended = self._started[index], self._ended[index]
+        least = None
+        for load, option in zip(self._demands[index], own.options, strict=True):
+            before = self._cost_before(load)
             for start in option.starts:
-                ways.append((1, program.column()))
-                for month in range(start, start + option.months):
-                    months[month].append((load, ways[-1][1]))
-        program.row([*ways, (-1, enrolled[index])], 0, 0)
-        if index in compulsory:
-            program.row([(1, enrolled[index])], 1, None)
-    assert problem.goal is not None
-    program.row([(1, _satisfied(program, problem.goal, enrolled))], 1, None)
-    hours = [program.row(terms, None, 0) for terms in months]
-    needs = {
-        (index, needed): program.row([(1, enrolled[needed]), (-1, enrolled[index])], 0, None)
-        for index, candidate in enumerate(problem.candidates)
-        for needed in needed_alone(candidate.before)
-        if needed not in compulsory
-    }
-    if not program.minimise(overfull):
-        return None
-    return Prices(
-        tuple(round(-SCALE * min(0.0, program.worth(row))) for row in hours),
-        {pair: round(SCALE * max(0.0, program.worth(row))) for pair, row in needs.items()},
-    )
+                end = start + option.months
+                cost = before[end] - before[start] + started[start] - ended[end]
+                cost += sum(price * row.value(own, start) for row, price in self._limits)
+                if self._value is not None:
+                    cost += SCALE * self._value(own, start)
+                least = cost if least is None else min(least, cost)
+        assert least is not None, "a candidate without a start has been removed"
+        return least
+
+    def _cost_before(self, load: int) -> list[int]:
+        """What a load costs in all months before each offset."""
+        if load not in self._hours:
+            by_month = [0] * self._problem.horizon
+            for row, price in self._hours_rows:
+                by_month[row.month] += price * row.counting.counts[load]
+            self._hours[load] = list(accumulate(by_month, initial=0))
+        return self._hours[load]
 
 
-def _satisfied(program: Program, node: Node, enrolled: Sequence[int]) -> int:
-    """A column that is at most how far a node is satisfied."""
-    match node:
-        case int():
-            return enrolled[node]
-        case Held():
-            return program.column(1)
-        case Threshold():
-            whole = program.column(1)
-            weights: dict[int, int] = {}
-            for weight, part in node.parts:
-                column = _satisfied(program, part, enrolled)
-                weights[column] = weights.get(column, 0) + weight
-            program.row([*((weight, column) for column, weight in weights.items()), (-node.need, whole)], 0, None)
-            return whole
+def _value_in(problem: PlanningProblem, stage: Stage) -> Value:
+    """What a candidate adds to the value of a stage, credit not taken off."""
+    kept = problem.kept
+
+    def moved(own: Candidate, start: int) -> int:
+        return int(bool(kept) and kept.get(own.module) != start)
+
+    def shift(own: Candidate, start: int) -> int:
+        return abs(start - kept.get(own.module, start))
+
+    match stage:
+        case Stage.COST:
+            return lambda own, start: own.payment(start).cents
+        case Stage.MINUTES:
+            return lambda own, start: own.minutes_total
+        case Stage.STARTS:
+            return lambda own, start: start
+        case Stage.MOVED:
+            return moved
+        case Stage.SHIFT:
+            return shift
+        case Stage.FINISH | Stage.PEAK:
+            raise ValueError(f"the {stage} is not a sum over modules")

@@ -4,7 +4,7 @@ Floor 7. Steers; knows no rule of a plan. The engine is loaded only where bounds
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import partial
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from mcplanner.solvers.watch import Watch
 
 if TYPE_CHECKING:
     from mcplanner.solvers.cpsat import Found
+    from mcplanner.solvers.prices import Priced
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +130,11 @@ class Outcome(Enum):
 def _any_plan(problem: PlanningProblem, watch: Watch) -> Solution:
     """Some plan where the rules of thumb found none, or the proof that there is none; sought within growing horizons."""
     horizon = FIRST_HORIZON
+    rows = _Rows()
     while True:
         horizon = min(horizon, problem.horizon)
         for turn in _turns(problem, Stage.FINISH):
-            found = _within(problem, Stage.FINISH, horizon, turn, watch)
+            found = _within(problem, Stage.FINISH, horizon, turn, rows, watch)
             if found is Outcome.STOPPED:
                 return UNSOLVED
             if found is Outcome.NO_PLAN:
@@ -162,7 +164,8 @@ def _narrowed(problem: PlanningProblem, stage: Stage, schedule: Schedule, low: i
     with so much work, the next turn does more.
     """
     value = stage_value(problem, schedule, stage)
-    low = _priced(problem, stage, low, value)
+    rows = _Rows()
+    low = _raised(problem, stage, low, value, rows)
     for turn in _turns(problem, stage):
         if stage is Stage.FINISH and len(problem.candidates) > LARGE and not problem.counts_once:
             schedule = _sooner(problem, schedule, low, turn, watch)
@@ -173,7 +176,7 @@ def _narrowed(problem: PlanningProblem, stage: Stage, schedule: Schedule, low: i
             limit = next((own for own in (low, (low + value) // 2, value - 1) if own not in undecided), None)
             if limit is None:
                 break
-            found = _within(problem, stage, limit, turn, watch)
+            found = _within(problem, stage, limit, turn, rows, watch)
             if found is Outcome.STOPPED:
                 return schedule, low
             if found is Outcome.UNDECIDED:
@@ -188,13 +191,25 @@ def _narrowed(problem: PlanningProblem, stage: Stage, schedule: Schedule, low: i
     return schedule, value
 
 
-def _priced(problem: PlanningProblem, stage: Stage, low: int, value: int) -> int:
-    """A bound raised for as long as prices refute it."""
-    from mcplanner.solvers.prices import refuted_by_prices
+class _Rows:
+    """What prices say of the problems within some limits, asked once for each."""
 
+    def __init__(self) -> None:
+        self._priced: dict[int, Priced] = {}
+
+    def within(self, limit: int, bounds: Bounds) -> "Priced":
+        from mcplanner.solvers.prices import priced
+
+        if limit not in self._priced:
+            self._priced[limit] = priced(bounds)
+        return self._priced[limit]
+
+
+def _raised(problem: PlanningProblem, stage: Stage, low: int, value: int, rows: _Rows) -> int:
+    """A bound raised for as long as prices refute it."""
     while low < value:
         within = problem.fixed(stage, low)
-        if within is not None and not refuted_by_prices(Bounds(within)):
+        if within is not None and not rows.within(low, Bounds(within)).refuted:
             break
         low = _next_value(problem, stage, low)
     return low
@@ -205,15 +220,19 @@ def _next_value(problem: PlanningProblem, stage: Stage, value: int) -> int:
     return attainable_peak(problem, value + 1) if stage is Stage.PEAK else value + 1
 
 
-def _within(problem: PlanningProblem, stage: Stage, limit: int, turn: "Turn", watch: Watch) -> Schedule | Outcome:
+def _within(problem: PlanningProblem, stage: Stage, limit: int, turn: "Turn", rows: _Rows, watch: Watch) -> Schedule | Outcome:
     """Some plan whose value in a stage is within a limit, or what became of the search."""
     within = problem.fixed(stage, limit)
     bounds = None if within is None else Bounds(within)
     if bounds is None or bounds.problem is None or bounds.refuted or bounds.below(stage) > limit:
         return Outcome.NO_PLAN
-    from mcplanner.solvers.cpsat import find
+    from mcplanner.solvers.cpsat import Search, find
 
-    made = _unless_stopped(watch, partial(find, bounds.problem, bounds.compulsory, effort=turn.effort, monthly=turn.monthly))
+    priced = rows.within(limit, bounds) if turn.monthly else None
+    if priced is not None and priced.refuted:
+        return Outcome.NO_PLAN
+    search = Search(turn.effort, turn.monthly, priced.rows if priced is not None else ())
+    made = _unless_stopped(watch, partial(find, bounds.problem, bounds.compulsory, search))
     if made is None:
         return Outcome.STOPPED
     if made.schedule is not None:
@@ -223,7 +242,8 @@ def _within(problem: PlanningProblem, stage: Stage, limit: int, turn: "Turn", wa
 
 def _minimised(problem: PlanningProblem, stage: Stage, schedule: Schedule, low: int, watch: Watch) -> tuple[Schedule, int]:
     """The same by having the engine minimise the stage, with more and more work."""
-    from mcplanner.solvers.cpsat import minimise
+    from mcplanner.solvers.cpsat import Search, minimise
+    from mcplanner.solvers.prices import priced
 
     value = stage_value(problem, schedule, stage)
     for turn in _turns(problem, stage):
@@ -233,8 +253,14 @@ def _minimised(problem: PlanningProblem, stage: Stage, schedule: Schedule, low: 
         if bounds is None or bounds.problem is None or low == value:
             break
         watch.tell(stage, value, low)
-        search = partial(minimise, bounds.problem, bounds.compulsory, stage, low)
-        found = _unless_stopped(watch, partial(search, effort=turn.effort, monthly=turn.monthly))
+        search = Search(turn.effort, turn.monthly)
+        if turn.monthly:
+            prices = priced(bounds, stage)
+            low = max(low, min(value, prices.bound))
+            search = replace(search, rows=prices.rows)
+            if low == value:
+                break
+        found = _unless_stopped(watch, partial(minimise, bounds.problem, bounds.compulsory, stage, low, search))
         if found is None:
             break
         low = value if found.impossible else min(value, found.bound)

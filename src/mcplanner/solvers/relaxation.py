@@ -1,0 +1,262 @@
+"""A problem as a linear program by month, in which modules may be split over several starts: what its rows suggest.
+
+Floor 7. Knows `PlanningProblem`; its answer is floating-point and decides nothing: `prices` proves with it, in integers, and
+the model by month takes over the rows that matter.
+
+Few of all rows matter, so they are added where a solution breaks them: hours counted in another way (`dual_feasible`), and
+modules that have started, in part, before what they need has ended.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from mcplanner.problem import Candidate, PlanningProblem
+from mcplanner.solvers.demands import MOST_CANDIDATES, demands
+from mcplanner.solvers.dual_feasible import Counting, countings
+from mcplanner.solvers.linear import Program, Term
+from mcplanner.solvers.windows import needed_alone
+from mcplanner.thresholds import Held, Node, Threshold
+
+OVERFULL = 10
+"""What months cost that are twice as full as they may be, where a value is minimised: so many times that of all modules."""
+
+BROKEN = 1e-4
+"""By how much a solution must break a row, as a share of its limit, to have it added."""
+
+ROUNDS = 12
+"""How often a solution is sought, and rows added."""
+
+COUNTINGS_A_MONTH = 3
+"""In how many ways the hours of one month are counted anew in one round."""
+
+Value = Callable[[Candidate, int], int]
+"""What a candidate that starts at an offset adds to what is minimised."""
+
+
+@dataclass(frozen=True, slots=True)
+class HoursRow:
+    """What runs in a month, counted in one way, fits into it."""
+
+    month: int
+    counting: Counting
+
+
+@dataclass(frozen=True, slots=True)
+class NeedRow:
+    """Where a candidate has started by a month, another that it needs has ended by then."""
+
+    needed: int
+    index: int
+    month: int
+
+
+@dataclass(frozen=True, slots=True)
+class LimitRow:
+    """What is paid for all that is enrolled, or the hours it takes, is within a limit."""
+
+    value: Value
+    limit: int
+
+
+Row = HoursRow | NeedRow | LimitRow
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxed:
+    """What a linear program came to.
+
+    Attributes
+    ----------
+    worth
+        By how much less could be had, were the limit of a row one higher; never negative.
+    added
+        The rows about hours that were added to the plain ones.
+    """
+
+    worth: Mapping[Row, float]
+    added: tuple[HoursRow, ...]
+
+
+def relaxed(problem: PlanningProblem, compulsory: frozenset[int], value: Value | None = None) -> Relaxed | None:
+    """The least value, or without one the least fullness of the fullest month; None where the engine finds neither."""
+    return _Relaxation(problem, compulsory, value).solved()
+
+
+def limits(problem: PlanningProblem) -> Iterator[LimitRow]:
+    """The limits that earlier stages have set, as they hold of any plan: credit pays at most for what is in the wallets."""
+    if problem.cost_limit_cents is not None:
+        yield LimitRow(lambda own, start: own.payment(start).cents, problem.cost_limit_cents + sum(problem.wallets))
+    if problem.minutes_limit is not None:
+        yield LimitRow(lambda own, start: own.minutes_total, problem.minutes_limit)
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """The part of a candidate that starts at an offset and runs to an end."""
+
+    column: int
+    start: int
+    end: int
+    load: int
+
+
+class _Relaxation:
+    """The program of one problem."""
+
+    def __init__(self, problem: PlanningProblem, compulsory: frozenset[int], value: Value | None) -> None:
+        self._problem = problem
+        self._program = Program()
+        self._only_fullness = value is None
+        self._fullness = (
+            self._program.column(price=1) if value is None else self._program.column(1, price=_dear(problem, value))
+        )
+        self._ways = [
+            [
+                _Way(self._program.column(price=value(own, start) if value else 0), start, start + option.months, load)
+                for load, option in zip(loads, own.options, strict=True)
+                for start in option.starts
+            ]
+            for loads, own in zip(demands(problem), problem.candidates, strict=True)
+        ]
+        self._running = self._columns_by_month_and_load()
+        self._countings = self._countings_by_budget()
+        self._needs = [
+            (needed, index)
+            for index, own in enumerate(problem.candidates)
+            for needed in dict.fromkeys(needed_alone(own.before))
+        ]
+        self._rows: dict[Row, int] = {}
+        self._add_requirements(compulsory)
+        for month, minutes in enumerate(problem.budget):
+            self._add(HoursRow(month, self._countings[minutes][0]))
+        for limit in limits(problem):
+            self._add(limit)
+
+    def solved(self) -> Relaxed | None:
+        """The solution after as many rounds of rows as it takes."""
+        for done in range(1, ROUNDS + 1):
+            if not self._program.minimise():
+                return None
+            values = self._program.values()
+            refuted = self._only_fullness and values[self._fullness] > 1 + BROKEN
+            broken: list[Row] = [] if refuted or done == ROUNDS else [*self._broken_hours(values), *self._broken_needs(values)]
+            if not broken:
+                break
+            for row in broken:
+                self._add(row)
+        return self._result()
+
+    def _result(self) -> Relaxed:
+        worth = self._program.worth()
+        added = [row for row in self._rows if isinstance(row, HoursRow) and row.counting is not self._plain(row.month)]
+        return Relaxed({row: abs(worth[number]) for row, number in self._rows.items()}, tuple(added))
+
+    def _plain(self, month: int) -> Counting:
+        return self._countings[self._problem.budget[month]][0]
+
+    def _columns_by_month_and_load(self) -> list[dict[int, list[int]]]:
+        """For each month and load the columns of what runs."""
+        running: list[dict[int, list[int]]] = [{} for _ in self._problem.budget]
+        for ways in self._ways:
+            for way in ways:
+                for month in range(way.start, way.end):
+                    running[month].setdefault(way.load, []).append(way.column)
+        return running
+
+    def _countings_by_budget(self) -> dict[int, list[Counting]]:
+        """The ways to count the hours of months with one budget; only the plain one where there are too many loads."""
+        loads = sorted({way.load for ways in self._ways for way in ways})
+        most = 1 if len(self._ways) > MOST_CANDIDATES else None
+        return {minutes: countings(loads, minutes)[:most] for minutes in set(self._problem.budget)}
+
+    def _add_requirements(self, compulsory: frozenset[int]) -> None:
+        """The goal is satisfied, by what has a start and what it needs."""
+        program = self._program
+        enrolled = [program.column(most=1) for _ in self._ways]
+        for index, ways in enumerate(self._ways):
+            program.row([*((1, way.column) for way in ways), (-1, enrolled[index])], 0, 0)
+            if index in compulsory:
+                program.row([(1, enrolled[index])], 1, None)
+        assert self._problem.goal is not None
+        program.row([(1, self._satisfied(self._problem.goal, enrolled))], 1, None)
+        for needed, index in self._needs:
+            if needed not in compulsory:
+                self._add(NeedRow(needed, index, self._problem.horizon))
+
+    def _satisfied(self, node: Node, enrolled: Sequence[int]) -> int:
+        """A column that is at most how far a node is satisfied."""
+        match node:
+            case int():
+                return enrolled[node]
+            case Held():
+                return self._program.column(most=1)
+            case Threshold():
+                whole = self._program.column(most=1)
+                weights: dict[int, int] = {}
+                for weight, part in node.parts:
+                    column = self._satisfied(part, enrolled)
+                    weights[column] = weights.get(column, 0) + weight
+                self._program.row([*((weight, column) for column, weight in weights.items()), (-node.need, whole)], 0, None)
+                return whole
+
+    def _add(self, row: Row) -> None:
+        """Add a row, if it is not there yet."""
+        if row not in self._rows:
+            match row:
+                case HoursRow(month, counting):
+                    terms = [
+                        (counting.counts[load], column)
+                        for load, columns in self._running[month].items()
+                        if counting.counts[load]
+                        for column in columns
+                    ]
+                    added = self._program.row([*terms, (-counting.capacity, self._fullness)], None, 0)
+                case NeedRow(needed, index, month):
+                    ended = [(1, way.column) for way in self._ways[needed] if way.end <= month]
+                    started = [(-1, way.column) for way in self._ways[index] if way.start <= month]
+                    added = self._program.row([*ended, *started], 0, None)
+                case LimitRow(value, limit):
+                    all_of_it: list[Term] = [
+                        (value(own, way.start), way.column)
+                        for own, ways in zip(self._problem.candidates, self._ways, strict=True)
+                        for way in ways
+                    ]
+                    added = self._program.row(all_of_it, None, limit)
+            self._rows[row] = added
+
+    def _broken_hours(self, values: Sequence[float]) -> Iterator[HoursRow]:
+        """For each month the ways to count its hours that a solution breaks most."""
+        fullness = values[self._fullness]
+        for month, running in enumerate(self._running):
+            amounts = {load: sum(values[column] for column in columns) for load, columns in running.items()}
+            there = [(load, amount) for load, amount in amounts.items() if amount > BROKEN]
+            excesses = []
+            for number, counting in enumerate(self._countings[self._problem.budget[month]]):
+                counted = sum(counting.counts[load] * amount for load, amount in there)
+                if counted > counting.capacity * (fullness + BROKEN):
+                    excesses.append((counted / max(1, counting.capacity), -number, counting))
+            for _, _, counting in sorted(excesses, reverse=True)[:COUNTINGS_A_MONTH]:
+                yield HoursRow(month, counting)
+
+    def _broken_needs(self, values: Sequence[float]) -> Iterator[NeedRow]:
+        """For each need the month by which a solution breaks it most."""
+        for needed, index in self._needs:
+            ended = self._by_month((way.end, values[way.column]) for way in self._ways[needed])
+            started = self._by_month((way.start, values[way.column]) for way in self._ways[index])
+            excess, month = max((begun - done, -month) for month, (begun, done) in enumerate(zip(started, ended, strict=True)))
+            if excess > BROKEN:
+                yield NeedRow(needed, index, -month)
+
+    def _by_month(self, amounts: Iterator[tuple[int, float]]) -> list[float]:
+        """How much there is by each month up to the horizon."""
+        by_month = [0.0] * (self._problem.horizon + 1)
+        for month, amount in amounts:
+            by_month[month] += amount
+        return list(accumulate(by_month))
+
+
+def _dear(problem: PlanningProblem, value: Value) -> int:
+    """What months may cost that are twice as full as they may be: more than any plan is worth."""
+    worth = sum(max(value(own, start) for option in own.options for start in option.starts) for own in problem.candidates)
+    return OVERFULL * (1 + worth)
