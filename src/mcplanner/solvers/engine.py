@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
 from threading import Thread
+from types import MappingProxyType
 from typing import Any
 
 from ortools.sat.python import cp_model_helper
@@ -40,6 +41,34 @@ class Verdict(Enum):
     FEASIBLE = "feasible"
     INFEASIBLE = "infeasible"
     UNKNOWN = "unknown"
+
+
+ROUNDS_OF_CUTS = 20
+"""How often cuts are sought before the first guess where everything is relaxed at once: with them it is often decided there."""
+
+
+class Relaxed(Enum):
+    """How far constraints are relaxed into a linear program, as settings of the engine.
+
+    The engine's own presolve stays out of what is relaxed: it drops rows that follow from others in integers, but not in the
+    relaxation, which they were there for. Ten seconds with it did not rule out what falls in a tenth of one without it.
+    """
+
+    LITTLE = MappingProxyType({"linearization_level": 1})
+    """What propagates well is left to propagation: for a model without a row for each month."""
+
+    AS_NEEDED = MappingProxyType({"linearization_level": 2, "cp_model_presolve": False})
+    """Rows join the linear program where its solution breaks them: the quicker way to the least of something."""
+
+    AT_ONCE = MappingProxyType(
+        {
+            "linearization_level": 2,
+            "cp_model_presolve": False,
+            "add_lp_constraints_lazily": False,
+            "max_cut_rounds_at_level_zero": ROUNDS_OF_CUTS,
+        }
+    )
+    """All rows, and cuts, before the first guess: the quicker way to rule something out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +159,7 @@ class Model:
             objective.coeffs.append(coefficient)
         objective.domain.extend((low, MOST))
 
-    def solve(self, seconds: float, effort: float, cut_rounds: int) -> Answer:
+    def solve(self, seconds: float, effort: float, relaxed: Relaxed) -> Answer:
         """Search with one worker, so that the answer does not depend on the machine.
 
         Parameters
@@ -139,9 +168,9 @@ class Model:
             When to stop at the latest, by the clock.
         effort
             When to stop, in the engine's deterministic time: the same work on every machine, about a second on a fast one.
-        cut_rounds
-            0, or to relax every constraint into a linear program too, and how often to look for cuts before the first guess:
-            dearer at each step, and far better bounds where many things compete for few months.
+        relaxed
+            How far to relax constraints into a linear program too: dearer at each step, and far better bounds where many things
+            compete for few months.
 
         Raises
         ------
@@ -155,10 +184,7 @@ class Model:
         settings.max_time_in_seconds = max(0.0, seconds)
         settings.max_deterministic_time = effort
         settings.catch_sigint_signal = False
-        settings.linearization_level = 2 if cut_rounds else 1
-        if cut_rounds:
-            settings.max_cut_rounds_at_level_zero = cut_rounds
-        for name, value in (SOUND_SETTINGS | (RELAXED_SETTINGS if cut_rounds else {})).items():
+        for name, value in (SOUND_SETTINGS | relaxed.value).items():
             setattr(settings, name, value)
         search = self._engine.SolveWrapper()
         search.set_parameters(settings)
@@ -177,12 +203,6 @@ SOUND_SETTINGS = {"cp_model_probing_level": 0, "use_disjunctive_constraint_in_cu
 """Switched off because OR-Tools 9.15 calls feasible models infeasible with them: probing draws wrong conclusions from optional
 intervals that the cumulative constraint treats as disjoint (see tests/test_engine.py, and or-tools issues 3407 and 5274, which
 look like it). Each of the two alone avoids the case we know; neither costs time that we could measure.
-"""
-
-RELAXED_SETTINGS = {"cp_model_presolve": False, "add_lp_constraints_lazily": False}
-"""For models whose strength is their linear relaxation. The engine's own presolve drops rows that follow from others in
-integers, but not in the relaxation, which they were there for. Ten seconds with it did not rule out what falls in a tenth of
-one without it.
 """
 
 _VERDICTS = {"OPTIMAL": Verdict.OPTIMAL, "FEASIBLE": Verdict.FEASIBLE, "INFEASIBLE": Verdict.INFEASIBLE}
