@@ -27,6 +27,12 @@ BROKEN = 1e-4
 ROUNDS = 12
 """How often a solution is sought, and rows added."""
 
+PATIENCE = 5
+"""How many rounds there are in any case."""
+
+GAIN = 1e-3
+"""Two rounds that raise the objective by less than this share of it are the last."""
+
 COUNTINGS_A_MONTH = 3
 """In how many ways the hours of one month are counted anew in one round."""
 
@@ -108,9 +114,8 @@ class _Relaxation:
         self._problem = problem
         self._program = Program()
         self._only_fullness = value is None
-        self._fullness = (
-            self._program.column(price=1) if value is None else self._program.column(1, price=_dear(problem, value))
-        )
+        self._dear = 0 if value is None else _dear(problem, value)
+        self._fullness = self._program.column(price=1) if value is None else self._program.column(1, price=self._dear)
         self._ways = [
             [
                 _Way(self._program.column(price=value(own, start) if value else 0), start, start + option.months, load)
@@ -135,12 +140,16 @@ class _Relaxation:
 
     def solved(self) -> Relaxed | None:
         """The solution after as many rounds of rows as it takes."""
+        least = [0.0]
         for done in range(1, ROUNDS + 1):
             if not self._program.minimise():
                 return None
             values = self._program.values()
             refuted = self._only_fullness and values[self._fullness] > 1 + BROKEN
-            broken: list[Row] = [] if refuted or done == ROUNDS else [*self._broken_hours(values), *self._broken_needs(values)]
+            least.append(self._program.objective() - self._dear)
+            stalled = done > PATIENCE and least[-1] < least[-3] * (1 + GAIN)
+            last = refuted or stalled or done == ROUNDS
+            broken: list[Row] = [] if last else [*self._broken_hours(values), *self._broken_needs(values)]
             if not broken:
                 break
             for row in broken:
