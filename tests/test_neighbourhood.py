@@ -1,12 +1,15 @@
-"""Improving a large plan near itself, on a catalogue whose best plan is plain to see."""
+"""Improving a large plan near itself: a catalogue whose best plan is plain to see, and what stays as it is."""
+
+from collections.abc import Callable
 
 import pytest
 from build import award, best, catalogue, learner, module, month
 
 from mcplanner.problem import Schedule, Stage, stage_value
 from mcplanner.solvers.bounds import Bounds
+from mcplanner.solvers.engine import Model
 from mcplanner.solvers.greedy import first_plan
-from mcplanner.solvers.neighbourhood import EPISODE, sooner
+from mcplanner.solvers.neighbourhood import sooner
 from mcplanner.solvers.search import LARGE
 from mcplanner.solvers.watch import Watch
 from mcplanner.statement import build_problem
@@ -38,16 +41,34 @@ def finish(schedule: Schedule) -> int:
 def test_a_plan_near_the_first_finishes_sooner(first: Schedule) -> None:
     assert len(NAMES) > LARGE
     assert finish(first) > 45, "the first plan is the best already: this shows nothing any more"
-    improved = sooner(PROBLEM, first, low=45, rounds=EPISODE, seed=1, watch=Watch(60))
+    improved = sooner(PROBLEM, first, low=45, tries=100, seed=1, watch=Watch(600))
     assert finish(improved) == 45
-    assert improved == sooner(PROBLEM, first, low=45, rounds=EPISODE, seed=1, watch=Watch(60))
+    assert improved == sooner(PROBLEM, first, low=45, tries=100, seed=1, watch=Watch(600))
 
 
-def test_without_time_or_rounds_the_plan_stays(first: Schedule) -> None:
+def test_without_time_or_tries_the_plan_stays(first: Schedule) -> None:
     interrupted = Watch(60)
     interrupted.interrupt()
-    for rounds, watch in ((0, Watch(60)), (EPISODE, Watch(0)), (EPISODE, interrupted)):
-        assert sooner(PROBLEM, first, low=45, rounds=rounds, seed=1, watch=watch) == first
+    for tries, watch in ((0, Watch(60)), (100, Watch(0)), (100, interrupted)):
+        assert sooner(PROBLEM, first, low=45, tries=tries, seed=1, watch=watch) == first
+
+
+def test_ctrl_c_in_a_try_keeps_the_plan_and_ends_the_search(first: Schedule, monkeypatch: pytest.MonkeyPatch) -> None:
+    solve: Callable[..., object] = Model.solve
+    tried = []
+
+    def interrupted_at_last(*arguments: object, **named: object) -> object:
+        tried.append(arguments)
+        if len(tried) == 3:
+            raise KeyboardInterrupt
+        return solve(*arguments, **named)
+
+    monkeypatch.setattr(Model, "solve", interrupted_at_last)
+    watch = Watch(60)
+    kept = sooner(PROBLEM, first, low=0, tries=100, seed=1, watch=watch)
+    assert watch.interrupted
+    assert len(tried) == 3
+    assert finish(kept) <= finish(first)
 
 
 def test_the_whole_search_finds_and_proves_it() -> None:

@@ -10,12 +10,12 @@ from random_cases import cases
 from tiny import Case, Placed
 
 from mcplanner.months import Month
-from mcplanner.problem import PlanningProblem, Schedule, Stage, stage_value
+from mcplanner.problem import Placement, PlanningProblem, Schedule, Stage, stage_value
 from mcplanner.solvers.bounds import Bounds
 from mcplanner.solvers.greedy import first_plan, keeps_valid
-from mcplanner.solvers.neighbourhood import EPISODE, sooner
+from mcplanner.solvers.neighbourhood import sooner
 from mcplanner.solvers.placing import Placer
-from mcplanner.solvers.search import LARGE
+from mcplanner.solvers.search import LARGE, any_plan
 from mcplanner.solvers.watch import Watch
 from mcplanner.statement import build_problem
 from mcplanner.thresholds import candidates_of
@@ -39,6 +39,42 @@ def test_whatever_the_order_what_is_placed_keeps_the_rules(case: Case, random: R
     made = placer.place(placer.needed_first(order), {})
     if made is not None and keeps_valid(bounds.problem, made) and case.cost_limit is None:
         assert case.is_sound({each.module: Placed(each.start, each.months, each.minutes_per_week) for each in made})
+
+
+@settings(max_examples=100, deadline=None, derandomize=True, report_multiple_bugs=False)
+@given(cases())
+def test_near_a_plan_are_plans_that_keep_every_rule(case: Case) -> None:
+    problem = build_problem(case.catalogue, case.learner, case.targets, case.request.start, case.by)
+    schedule = any_plan(problem, Watch(600.0)).schedule
+    if not schedule:
+        return
+    finish = stage_value(problem, schedule, Stage.FINISH)
+    made = sooner(problem, schedule, 0, 10, 1, Watch(600.0))
+    assert case.is_sound({each.module: Placed(each.start, each.months, each.minutes_per_week) for each in made})
+    assert stage_value(problem, made, Stage.FINISH) <= finish
+
+
+def test_beside_what_stands_the_others_keep_the_starts_that_fit() -> None:
+    # 6 hours for 12 months. a stands: 4 hours from April to June. b of 4 hours and 2 months fits before and after it, c of 2
+    # hours everywhere; d neither stands nor moves.
+    problem = build_problem(
+        built(
+            module("a", 52, 3),
+            module("b", 34, 2),
+            module("c", 26, 3),
+            module("d", 26, 3),
+            award("x", all_of(*"abcd")),
+        ),
+        learner(6),
+        ("x",),
+        FIRST,
+        Month(FIRST + 11),
+    )
+    a, b, c, d = Placer(problem).options_beside({0: Placement(3, "a", 3, 240)}, {1, 2})
+    assert [option.starts for option in a] == [(3,)]
+    assert [option.starts for option in b] == [(0, 1, 6, 7, 8, 9, 10)]
+    assert [option.starts for option in c] == [tuple(range(10))]
+    assert d == ()
 
 
 def test_each_is_placed_at_the_first_start_at_which_it_fits() -> None:
@@ -118,10 +154,10 @@ def test_a_large_plan_is_improved_to_a_plan_that_is_no_later_and_the_same_each_t
     assert low < finish, "otherwise there is nothing to improve"
     within = bounds.problem.within(finish)
     assert within is not None
-    improved = sooner(within, schedule, low, EPISODE, 1, Watch(600.0))
+    improved = sooner(within, schedule, low, 100, 1, Watch(600.0))
     assert_plan(bounds.problem, improved)
     assert low <= stage_value(bounds.problem, improved, Stage.FINISH) < finish
-    assert improved == sooner(within, schedule, low, EPISODE, 1, Watch(600.0))
+    assert improved == sooner(within, schedule, low, 100, 1, Watch(600.0))
 
 
 def test_no_time_leaves_a_plan_as_it_is() -> None:
@@ -129,4 +165,4 @@ def test_no_time_leaves_a_plan_as_it_is() -> None:
     assert bounds.problem is not None
     schedule = first_plan(bounds.problem, bounds)
     assert schedule is not None
-    assert sooner(bounds.problem, schedule, 0, EPISODE, 1, Watch(0.0)) == schedule
+    assert sooner(bounds.problem, schedule, 0, 100, 1, Watch(0.0)) == schedule

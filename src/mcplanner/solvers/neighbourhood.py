@@ -1,42 +1,43 @@
-"""A sooner plan near a plan: change the order in which its modules are placed a little, a thousand times a second.
+"""A sooner plan near a plan: let a few modules move while all others stand still, and have the engine place them better.
 
-Floor 7. For problems too large to be settled at once. Proves nothing; the random numbers are seeded and rounds are counted, not
-timed, so that the same problem gives the same plan.
+Floor 7. For problems too large to be settled at once. Proves nothing; the random numbers are seeded, and tries and the engine's
+work are counted, not timed, so that the same problem gives the same plan. Knows no rule of a plan: what the engine is given is
+the problem itself, with fewer starts.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from itertools import cycle, islice
+from collections.abc import Mapping
 from random import Random
 
-from mcplanner.problem import PlanningProblem, Schedule, within_money
-from mcplanner.solvers.greedy import is_new, keeps_valid
+from mcplanner.problem import Placement, PlanningProblem, Schedule
+from mcplanner.solvers.cpsat import build
+from mcplanner.solvers.engine import Term, Verdict
+from mcplanner.solvers.monthly_model import MonthlyModel, Way
 from mcplanner.solvers.placing import Placer
 from mcplanner.solvers.watch import Watch
-from mcplanner.solvers.windows import compulsory_candidates
-from mcplanner.thresholds import satisfiable
+from mcplanner.solvers.windows import compulsory_candidates, tightened
 
-FAR = 8.0
-"""How many places a module moves in the order, as a standard deviation."""
+EFFORT = 0.04
+"""The work of a try, in the engine's deterministic seconds."""
+
+SIZES = 4.0, 8.0, 30.0
+"""How many modules may move: at least, at first and at most."""
+
+GROWTH, SHRINKAGE = 1.02, 0.95
+"""How their number changes after a try that proved that nothing better is so near, and after one that was too large for that."""
+
+LAST_MONTHS = (1, 2, 4, 8)
+SHARE_OF_LAST = 0.25
+"""From which last months some that may move come, and how many of them; the others stand around one month."""
+
+SCATTER = 3.0
+"""How many months farther from it than others one may stand and yet be picked."""
+
+WEIGHTS = (93, 107)
+"""Between which the weights of modules lie in a try."""
 
 
-EPISODE = 4000
-"""Rounds after which the search goes on from the best plan so far, by the other measure."""
-
-Measure = Callable[[Schedule], tuple[int, int]]
-"""How bad a schedule is; less is better."""
-
-
-@dataclass(frozen=True, slots=True)
-class _List:
-    """What a schedule is made from: candidates in order, and for some of them the option that they must take."""
-
-    order: tuple[int, ...]
-    paces: dict[int, int]
-
-
-def sooner(problem: PlanningProblem, schedule: Schedule, low: int, rounds: int, seed: int, watch: Watch) -> Schedule:
-    """A schedule that ends no later than the one given, after so many rounds or when time is up.
+def sooner(problem: PlanningProblem, schedule: Schedule, low: int, tries: int, seed: int, watch: Watch) -> Schedule:
+    """A schedule that ends no later than the one given, after so many tries or when time is up.
 
     Parameters
     ----------
@@ -45,128 +46,97 @@ def sooner(problem: PlanningProblem, schedule: Schedule, low: int, rounds: int, 
 
     Notes
     -----
-    Few changes make the last month earlier, so another measure tells which of the others lead there. Neither of the two we know
-    is better everywhere: how late what ends after `low` is, and how early the hours are studied. They take turns.
+    Few changes make the last month earlier. So what a try asks for is that hours are studied earlier on the whole: that fills
+    gaps, until nothing is left in the last months. It weighs the modules a little differently each time; else the search would
+    soon stand where no few modules can move for the better.
     """
-    search = _Search(problem, low, seed)
-    for measure in islice(cycle((search.delay, search.lateness)), -(-rounds // EPISODE)):
-        schedule = search.episode(schedule, measure, watch)
+    search = _Search(problem, seed)
+    for _ in range(tries):
+        if not watch.seconds_left or _finish(schedule) <= low:
+            break
+        try:
+            schedule = search.tried(schedule, watch.seconds_left)
+        except KeyboardInterrupt:
+            watch.interrupt()
     return schedule
 
 
 class _Search:
-    """Random changes to lists of one problem."""
+    """Tries on one problem."""
 
-    def __init__(self, problem: PlanningProblem, low: int, seed: int) -> None:
+    def __init__(self, problem: PlanningProblem, seed: int) -> None:
         self._problem = problem
-        self._low = low
-        self._random = Random(seed)
         self._placer = Placer(problem)
-        self._compulsory = compulsory_candidates(problem)
-        self._index = {candidate.module: index for index, candidate in enumerate(problem.candidates)}
-        self._expires = problem.expires
+        self._random = Random(seed)
+        self._size = SIZES[1]
 
-    def list_of(self, schedule: Schedule) -> _List:
-        """The list that leads to a schedule, or to one that is more compact."""
-        order = tuple(self._index[placement.module] for placement in schedule)
-        paces = {
-            index: [option.months for option in self._problem.candidates[index].options].index(placement.months)
-            for index, placement in zip(order, schedule, strict=True)
-        }
-        return _List(order, paces)
+    def tried(self, schedule: Schedule, seconds: float) -> Schedule:
+        """A schedule that ends no later and is better by some measure; the same one where the engine finds none."""
+        self._end_by(_finish(schedule))
+        placed = {placement.module: placement for placement in schedule}
+        near = self._near(placed)
+        plan = build(near, compulsory_candidates(near), monthly=True)
+        assert isinstance(plan, MonthlyModel), "that is what was asked for"
+        terms: list[Term] = []
+        before = 0
+        for candidate, ways in zip(near.candidates, plan.ways, strict=True):
+            weight = self._random.randint(*WEIGHTS)
+            old = placed.get(candidate.module)
+            for way in ways:
+                terms.append((weight * _hours_by_month(way), way.literal))
+                if old is not None and (old.start, old.end) == (way.start, way.end):
+                    before += terms[-1][0]
+        plan.model.minimise(terms, 0)
+        plan.model.linear(terms, 0, before - 1)
+        answer = plan.model.solve(seconds, EFFORT, cut_rounds=0)
+        if answer.values:
+            return plan.schedule(answer.values)
+        least, _, most = SIZES
+        change = GROWTH if answer.verdict is Verdict.INFEASIBLE else SHRINKAGE
+        self._size = min(most, max(least, self._size * change))
+        return schedule
 
-    def episode(self, schedule: Schedule, measure: Measure, watch: Watch) -> Schedule:
-        """The soonest schedule seen on a walk that begins with one, of changes that do not make the measure worse."""
-        best, current, value = schedule, self.list_of(schedule), measure(schedule)
-        for _ in range(EPISODE):
-            if not watch.seconds_left or _finish(best) <= self._low:
-                break
-            changed = self.changed(current)
-            made = None if changed is None else self.placed(changed)
-            if changed is None or made is None or measure(made) > value:
-                continue
-            current, value = changed, measure(made)
-            if _finish(made) < _finish(best):
-                best = made
-        return best
+    def _end_by(self, finish: int) -> None:
+        within = self._problem.within(finish)
+        assert within is not None, "the schedule is a plan of the problem"
+        if within is not self._problem:
+            self._problem, self._placer = within, Placer(within)
 
-    def delay(self, schedule: Schedule) -> tuple[int, int]:
-        """The finish, and how late the hours are studied."""
-        return _finish(schedule), _hours_by_end(schedule)
-
-    def lateness(self, schedule: Schedule) -> tuple[int, int]:
-        """How late what ends after the bound is, each by the square of it, and how late the hours are studied."""
-        return sum(max(0, placement.end - self._low) ** 2 for placement in schedule), _hours_by_end(schedule)
-
-    def placed(self, own: _List) -> Schedule | None:
-        """The schedule of a list, if it is a plan."""
-        schedule = self._placer.place(own.order, own.paces)
-        if schedule is None or (self._expires and not keeps_valid(self._problem, schedule)):
-            return None
-        return schedule if within_money(self._problem, schedule) and is_new(self._problem, schedule) else None
-
-    def changed(self, own: _List) -> _List | None:
-        """A list with a module moved, two exchanged, another pace, or another elective; None where that does not work out."""
-        kind = self._random.random()
-        if kind < 0.55:
-            return self._moved(own)
-        if kind < 0.7:
-            return self._swapped(own)
-        return self._paced(own) if kind < 0.9 else self._with_another(own)
-
-    def _moved(self, own: _List) -> _List:
-        order = list(own.order)
-        place = self._random.randrange(len(order))
-        index = order.pop(place)
-        order.insert(max(0, min(len(order), place + round(self._random.gauss(0, FAR)))), index)
-        return replace(own, order=self._placer.needed_first(order))
-
-    def _swapped(self, own: _List) -> _List:
-        order = list(own.order)
-        one = self._random.randrange(len(order))
-        other = min(len(order) - 1, one + self._random.randint(1, round(FAR)))
-        order[one], order[other] = order[other], order[one]
-        return replace(own, order=self._placer.needed_first(order))
-
-    def _paced(self, own: _List) -> _List | None:
-        index = self._random.choice(own.order)
-        options = len(self._problem.candidates[index].options)
-        if options == 1:
-            return None
-        paces = dict(own.paces)
-        if index in paces and self._random.random() < 0.5:
-            del paces[index]
-        else:
-            paces[index] = self._random.randrange(options)
-        return replace(own, paces=paces)
-
-    def _with_another(self, own: _List) -> _List | None:
-        enrolled = set(own.order)
-        leaving = [index for index in own.order if index not in self._compulsory]
-        coming = [index for index in range(len(self._problem.candidates)) if index not in enrolled]
-        if not leaving or not coming:
-            return None
-        one, other = self._random.choice(leaving), self._random.choice(coming)
-        order = [other if index == one else index for index in own.order]
-        if not self._suffices(frozenset(order)):
-            return None
-        return _List(self._placer.needed_first(order), {index: pace for index, pace in own.paces.items() if index != one})
-
-    def _suffices(self, enrolled: frozenset[int]) -> bool:
-        """Whether a set satisfies the goal and all prerequisites, and contains nothing that excludes each other."""
-        satisfied = satisfiable(enrolled.__contains__)
-        candidates = self._problem.candidates
-        assert self._problem.goal is not None
-        return (
-            satisfied(self._problem.goal)
-            and all(satisfied(candidates[index].before) and satisfied(candidates[index].alongside) for index in enrolled)
-            and all(len(group & enrolled) < 2 for group in self._problem.exclusive)
+    def _near(self, placed: Mapping[str, Placement]) -> PlanningProblem:
+        """The problem without the starts that some modules leave to others, which may move."""
+        index = {candidate.module: number for number, candidate in enumerate(self._problem.candidates)}
+        standing = {index[module]: placement for module, placement in placed.items()}
+        left_out = [number for number in index.values() if number not in standing]
+        moving = self._moving(standing)
+        moving |= set(self._random.sample(left_out, min(len(left_out), round(self._size))))
+        options = self._placer.options_beside(
+            {number: placement for number, placement in standing.items() if number not in moving}, moving
         )
+        near = self._problem.with_options(options)
+        near = None if near is None else tightened(near)
+        assert near is not None, "the schedule is a plan of it"
+        return near
+
+    def _moving(self, standing: Mapping[int, Placement]) -> set[int]:
+        """Some of those that end last, and those that stand around some month."""
+        finish = self._problem.horizon
+        size = round(self._size)
+        last_months = self._random.choice(LAST_MONTHS)
+        last = [number for number, placement in standing.items() if placement.end > finish - last_months]
+        moving = set(self._random.sample(last, min(len(last), round(size * SHARE_OF_LAST))))
+        middle = self._random.randrange(finish)
+        distances = {
+            number: abs(placement.start + placement.end - 2 * middle) / 2 + SCATTER * self._random.random()
+            for number, placement in standing.items()
+            if number not in moving
+        }
+        return moving | set(sorted(distances, key=distances.__getitem__)[: size - len(moving)])
 
 
 def _finish(schedule: Schedule) -> int:
     return max(placement.end for placement in schedule)
 
 
-def _hours_by_end(schedule: Schedule) -> int:
-    return sum(placement.months * placement.minutes_per_week * placement.end for placement in schedule)
+def _hours_by_month(way: Way) -> int:
+    """How late its hours are studied; twice the sum over its months, which keeps it whole, and coarse: small numbers are quick."""
+    return way.option.minutes_per_week * way.option.months * (way.start + way.end) // 100

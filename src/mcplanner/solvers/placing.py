@@ -4,7 +4,8 @@ Floor 7. Pure Python on a `PlanningProblem`. The months of the horizon are the b
 set of months that still have room for it, and shifting such a set on itself finds every start from which a length fits.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import replace
 
 from mcplanner.problem import Candidate, Option, Placement, PlanningProblem, Schedule
 from mcplanner.solvers.windows import NEVER, reached_by
@@ -60,7 +61,7 @@ class Placer:
         paces
             For some candidates the option that they must take; the others take what ends first.
         """
-        taken = _Taken(self._problem, self._room, self._slots, self._evenings, self._loads)
+        taken = self._nothing_taken()
         starts = [NEVER] * len(self._problem.candidates)
         ends = [NEVER] * len(self._problem.candidates)
         placed = []
@@ -85,6 +86,38 @@ class Placer:
             taken.take(candidate, option, starts[index])
             placed.append(Placement(starts[index], candidate.module, option.months, option.minutes_per_week))
         return tuple(sorted(placed, key=lambda placement: (placement.start, placement.module)))
+
+    def options_beside(self, standing: Mapping[int, Placement], moving: Set[int]) -> list[tuple[Option, ...]]:
+        """For each candidate the options that it has while some stand where they are; none for those that neither stand nor move.
+
+        Parameters
+        ----------
+        moving
+            Those that keep the starts from which they fit beside those that stand.
+        """
+        taken = self._nothing_taken()
+        options: list[tuple[Option, ...]] = [()] * len(self._problem.candidates)
+        for index, placement in standing.items():
+            candidate = self._problem.candidates[index]
+            (option,) = (own for own in candidate.options if own.months == placement.months)
+            taken.take(candidate, option, placement.start)
+            options[index] = (replace(option, starts=(placement.start,)),)
+        for index in moving:
+            candidate = self._problem.candidates[index]
+            fitting = ((option, taken.fitting(candidate, option) & months) for option, months in self._starts[index])
+            options[index] = tuple(replace(option, starts=tuple(_offsets(starts))) for option, starts in fitting if starts)
+        return options
+
+    def _nothing_taken(self) -> "_Taken":
+        return _Taken(self._problem, self._room, self._slots, self._evenings, self._loads)
+
+
+def _offsets(months: Months) -> Iterator[int]:
+    """The offsets in a set, ascending."""
+    while months:
+        first = months & -months
+        yield first.bit_length() - 1
+        months ^= first
 
 
 class _Taken:

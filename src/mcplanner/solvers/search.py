@@ -54,8 +54,8 @@ NARROWED = frozenset({Stage.FINISH, Stage.PEAK})
 LARGE = 40
 """Above this many candidates a plan is improved near itself before each search for a proof."""
 
-ROUNDS_FOR_EFFORT = 80_000
-"""How many changes to it are tried, for each unit of work that the search may do."""
+TRIES_FOR_EFFORT = 1000
+"""How often a change to it is tried, for each unit of work that the search may do."""
 
 FIRST_HORIZON = 36
 """Months in which a plan is sought first where the rules of thumb found none."""
@@ -276,7 +276,7 @@ def _sooner(problem: PlanningProblem, schedule: Schedule, low: int, turn: "Turn"
     within = problem.within(stage_value(problem, schedule, Stage.FINISH))
     assert within is not None, "the schedule is a plan of the problem"
     seed = round(turn.effort / FIRST_EFFORT) * 2 + turn.monthly
-    return sooner(within, schedule, low, round(turn.effort * ROUNDS_FOR_EFFORT), seed, watch)
+    return sooner(within, schedule, low, round(turn.effort * TRIES_FOR_EFFORT), seed, watch)
 
 
 @dataclass(frozen=True, slots=True)
