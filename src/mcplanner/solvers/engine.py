@@ -54,6 +54,9 @@ class Relaxed(Enum):
     relaxation, which they were there for. Ten seconds with it did not rule out what falls in a tenth of one without it.
     """
 
+    NOTHING = MappingProxyType({"linearization_level": 0, "cp_model_presolve": False})
+    """For models so small that they are searched in less time than it takes to prepare them."""
+
     LITTLE = MappingProxyType({"linearization_level": 1})
     """What propagates well is left to propagation: for a model without a row for each month."""
 

@@ -10,7 +10,7 @@ from random import Random
 
 from mcplanner.problem import Placement, PlanningProblem, Schedule
 from mcplanner.solvers.cpsat import build
-from mcplanner.solvers.engine import Term, Verdict
+from mcplanner.solvers.engine import Relaxed, Term, Verdict
 from mcplanner.solvers.monthly_model import MonthlyModel, Way
 from mcplanner.solvers.placing import Placer
 from mcplanner.solvers.watch import Watch
@@ -23,7 +23,7 @@ SIZES = 4.0, 8.0, 30.0
 """How many modules may move: at least, at first and at most."""
 
 GROWTH, SHRINKAGE = 1.02, 0.95
-"""How their number changes after a try that proved that nothing better is so near, and after one that was too large for that."""
+"""How their number changes after a try that proved that nothing better is near, and after one that was too large for that."""
 
 LAST_MONTHS = (1, 2, 4, 8)
 SHARE_OF_LAST = 0.25
@@ -32,17 +32,19 @@ SHARE_OF_LAST = 0.25
 SCATTER = 3.0
 """How many months farther from it than others one may stand and yet be picked."""
 
-WEIGHTS = (93, 107)
+WEIGHTS = (85, 115)
 """Between which the weights of modules lie in a try."""
 
 
 def sooner(problem: PlanningProblem, schedule: Schedule, low: int, tries: int, seed: int, watch: Watch) -> Schedule:
-    """A schedule that ends no later than the one given, after so many tries or when time is up.
+    """A schedule that ends no later than the one given.
 
     Parameters
     ----------
     low
         What no finish is under.
+    tries
+        How many in a row may fail to make the finish sooner before the search ends.
 
     Notes
     -----
@@ -51,13 +53,15 @@ def sooner(problem: PlanningProblem, schedule: Schedule, low: int, tries: int, s
     soon stand where no few modules can move for the better.
     """
     search = _Search(problem, seed)
-    for _ in range(tries):
-        if not watch.seconds_left or _finish(schedule) <= low:
-            break
+    left = tries
+    while left and watch.seconds_left and _finish(schedule) > low:
         try:
-            schedule = search.tried(schedule, watch.seconds_left)
+            found = search.tried(schedule, watch.seconds_left)
         except KeyboardInterrupt:
             watch.interrupt()
+        else:
+            left = tries if _finish(found) < _finish(schedule) else left - 1
+            schedule = found
     return schedule
 
 
@@ -88,7 +92,7 @@ class _Search:
                     before += terms[-1][0]
         plan.model.minimise(terms, 0)
         plan.model.linear(terms, 0, before - 1)
-        answer = plan.model.solve(seconds, EFFORT, cut_rounds=0)
+        answer = plan.model.solve(seconds, EFFORT, Relaxed.NOTHING)
         if answer.values:
             return plan.schedule(answer.values)
         least, _, most = SIZES
@@ -138,5 +142,5 @@ def _finish(schedule: Schedule) -> int:
 
 
 def _hours_by_month(way: Way) -> int:
-    """How late its hours are studied; twice the sum over its months, which keeps it whole, and coarse: small numbers are quick."""
+    """How late its hours are studied: twice the sum over its months, which is whole; coarse, since small numbers are quick."""
     return way.option.minutes_per_week * way.option.months * (way.start + way.end) // 100

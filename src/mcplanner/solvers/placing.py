@@ -88,7 +88,7 @@ class Placer:
         return tuple(sorted(placed, key=lambda placement: (placement.start, placement.module)))
 
     def options_beside(self, standing: Mapping[int, Placement], moving: Set[int]) -> list[tuple[Option, ...]]:
-        """For each candidate the options that it has while some stand where they are; none for those that neither stand nor move.
+        """For each candidate the options that it has while some stand where they are; none where it neither stands nor moves.
 
         Parameters
         ----------

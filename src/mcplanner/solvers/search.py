@@ -54,8 +54,8 @@ NARROWED = frozenset({Stage.FINISH, Stage.PEAK})
 LARGE = 40
 """Above this many candidates a plan is improved near itself before each search for a proof."""
 
-TRIES_FOR_EFFORT = 1000
-"""How often a change to it is tried, for each unit of work that the search may do."""
+TRIES_FOR_EFFORT = 2000
+"""How many changes to it may be tried in vain, for each unit of work that the search may do."""
 
 FIRST_HORIZON = 36
 """Months in which a plan is sought first where the rules of thumb found none."""
@@ -167,7 +167,7 @@ def _narrowed(problem: PlanningProblem, stage: Stage, schedule: Schedule, low: i
     rows = _Rows()
     low = _raised(problem, stage, low, value, rows)
     for turn in _turns(problem, stage):
-        if stage is Stage.FINISH and len(problem.candidates) > LARGE and not problem.counts_once:
+        if stage is Stage.FINISH and len(problem.candidates) > LARGE:
             schedule = _sooner(problem, schedule, low, turn, watch)
             value = stage_value(problem, schedule, stage)
         undecided: set[int] = set()
