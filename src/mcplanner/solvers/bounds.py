@@ -286,9 +286,12 @@ def _least_share(node: Node, shares: dict[int, int]) -> int:
         case Held():
             return 0
         case Threshold():
-            best = [0] + [UNATTAINABLE] * node.need
-            for weight, part in node.parts:
-                cost = _least_share(part, shares)
-                for reached in range(node.need, 0, -1):
+            spare = sum(weight for weight, _ in node.parts) - node.need
+            needed = sum(_least_share(part, shares) for weight, part in node.parts if weight > spare)
+            chosen = [(weight, _least_share(part, shares)) for weight, part in node.parts if weight <= spare]
+            need = max(0, sum(weight for weight, _ in chosen) - spare)
+            best = [0] + [UNATTAINABLE] * need
+            for weight, cost in chosen:
+                for reached in range(need, 0, -1):
                     best[reached] = min(best[reached], best[max(0, reached - weight)] + cost)
-            return best[node.need]
+            return needed + best[need]

@@ -50,7 +50,7 @@ class _Facts:
         self._candidates = problem.candidates
         self._compulsory = compulsory
         self._expires = problem.expires
-        self._needs: list[frozenset[int] | None] = [_plain_needs(candidate) for candidate in problem.candidates]
+        self._needs: list[frozenset[int] | None] = [plain_needs(candidate) for candidate in problem.candidates]
         self._needed_by: list[set[int]] = [set() for _ in problem.candidates]
         self._in_choices: set[int] = set()
         self._bound_to_others = {index for group in problem.exclusive for index in group}
@@ -116,7 +116,7 @@ def _may_change_places(one: Candidate, other: Candidate) -> bool:
     return one.prices == other.prices or (steady and alike and same_year)
 
 
-def _plain_needs(candidate: Candidate) -> frozenset[int] | None:
+def plain_needs(candidate: Candidate) -> frozenset[int] | None:
     """The prerequisites of a candidate that needs all of them; None where it has a choice."""
     found: set[int] = set()
     waiting: list[Node] = [candidate.before]

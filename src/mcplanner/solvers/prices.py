@@ -12,8 +12,8 @@ Good prices are those of a linear program (`relaxation`). They are suggestions, 
 in these: the bounds hold whatever the prices.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import accumulate
 
 from mcplanner.problem import Candidate, PlanningProblem, Stage
@@ -31,7 +31,7 @@ Prices = Mapping[Row, int]
 
 @dataclass(frozen=True, slots=True)
 class Priced:
-    """What prices prove, and the rows about hours by which they do it.
+    """What prices prove, and by what.
 
     Attributes
     ----------
@@ -39,14 +39,14 @@ class Priced:
         There is no plan.
     bound
         What no plan's value is under; 0 where no value was asked for.
+    rows
+        The rows about hours that were found worth adding to the plain ones.
     """
 
     refuted: bool
     bound: int
-    rows: tuple[HoursRow, ...]
-
-
-NOT_PRICED = Priced(False, 0, ())
+    rows: tuple[HoursRow, ...] = ()
+    prices: Prices = field(default_factory=dict)
 
 
 def priced(bounds: Bounds, stage: Stage | None = None) -> Priced:
@@ -55,16 +55,17 @@ def priced(bounds: Bounds, stage: Stage | None = None) -> Priced:
     `stage` is one whose value is a sum over the modules of a plan: not the finish, nor the peak.
     """
     if bounds.problem is None:
-        return Priced(True, 0, ())
+        return Priced(True, 0)
     value = None if stage is None else _value_in(bounds.problem, stage)
     found = relaxed(bounds.problem, bounds.compulsory, value)
     if found is None:
-        return NOT_PRICED
-    spare = least_cost(bounds, rounded(found), value)
+        return Priced(False, 0)
+    prices = rounded(found)
+    beyond = least_cost(bounds, prices, value)
     if value is None:
-        return Priced(spare > 0, 0, found.added)
+        return Priced(beyond > 0, 0, found.added, prices)
     credit = sum(bounds.problem.wallets) if stage is Stage.COST else 0
-    return Priced(False, max(0, -(-spare // SCALE) - credit), found.added)
+    return Priced(False, max(0, -(-beyond // SCALE) - credit), found.added, prices)
 
 
 def rounded(found: Relaxed) -> Prices:
@@ -79,67 +80,69 @@ def least_cost(bounds: Bounds, prices: Prices, value: Value | None = None) -> in
     """
     problem = bounds.problem
     assert problem is not None, "a problem without a plan has nothing to price"
-    costs = _Costs(problem, prices, value)
-    least = tuple(costs.least_of(index) for index in range(len(problem.candidates)))
-    electives = sum(min(0, cost) for index, cost in enumerate(least) if index not in bounds.compulsory)
-    at_least = tuple(cost if index in bounds.compulsory else max(0, cost) for index, cost in enumerate(least))
-    return bounds.least_of(at_least) + electives - _worth_of_all(prices)
+    costs = Costs(problem, prices)
+    return least_of_all(bounds, [costs.least(index, value) for index in range(len(problem.candidates))]) - sum(costs.worth)
 
 
-def _worth_of_all(prices: Prices) -> int:
-    worth = 0
-    for row, price in prices.items():
-        match row:
-            case HoursRow(_, counting):
-                worth += price * counting.capacity
-            case LimitRow(_, limit):
-                worth += price * limit
-    return worth
+def least_of_all(bounds: Bounds, costs: Sequence[int]) -> int:
+    """What any plan costs at least, given what each candidate does; those that cost less than nothing are in it anyway."""
+    gifts = sum(min(0, cost) for index, cost in enumerate(costs) if index not in bounds.compulsory)
+    return gifts + bounds.least_of(
+        tuple(cost if index in bounds.compulsory else max(0, cost) for index, cost in enumerate(costs))
+    )
 
 
-class _Costs:
-    """What each start of a candidate costs under some prices."""
+class Costs:
+    """What each start of a candidate costs under some prices.
 
-    def __init__(self, problem: PlanningProblem, prices: Prices, value: Value | None) -> None:
+    Attributes
+    ----------
+    worth
+        What all that is scarce in each month is worth; the limits, which belong to no month, come last.
+    started, ended
+        For each candidate and offset, what it pays for having started by any month from there on, and is paid for having ended.
+    """
+
+    def __init__(self, problem: PlanningProblem, prices: Prices) -> None:
         self._problem = problem
         self._demands = demands(problem)
-        self._value = value
         self._hours: dict[int, list[int]] = {}
         self._limits: list[tuple[LimitRow, int]] = []
-        months = problem.horizon + 1
-        self._started = [[0] * (months + 1) for _ in problem.candidates]
-        self._ended = [[0] * (months + 1) for _ in problem.candidates]
         self._hours_rows: list[tuple[HoursRow, int]] = []
+        self.worth = [0] * (problem.horizon + 1)
+        self.started = [[0] * (problem.horizon + 1) for _ in problem.candidates]
+        self.ended = [[0] * (problem.horizon + 1) for _ in problem.candidates]
         for row, price in prices.items():
             match row:
-                case HoursRow():
+                case HoursRow(month, counting):
                     self._hours_rows.append((row, price))
+                    self.worth[month] += price * counting.capacity
                 case NeedRow(needed, index, month):
-                    self._started[index][month] += price
-                    self._ended[needed][month] += price
-                case LimitRow():
+                    self.started[index][month] += price
+                    self.ended[needed][month] += price
+                case LimitRow(_, limit):
                     self._limits.append((row, price))
-        for own in (*self._started, *self._ended):  # whoever has started by a month has started by all later ones
-            own[:] = list(accumulate(reversed(own)))[::-1]
+                    self.worth[-1] += price * limit
+        for own in (*self.started, *self.ended):
+            own[:] = reversed(list(accumulate(reversed(own))))
 
-    def least_of(self, index: int) -> int:
-        """The cost of a candidate's cheapest start."""
+    def least(self, index: int, value: Value | None = None) -> int:
+        """The cost of a candidate's cheapest start, its value added."""
+        return min(cost for _, cost in self.ways(index, value))
+
+    def ways(self, index: int, value: Value | None = None) -> Iterator[tuple[int, int]]:
+        """The starts of a candidate, each with its cost."""
         own = self._problem.candidates[index]
-        started, ended = self._started[index], self._ended[index]
-        least = None
+        started, ended = self.started[index], self.ended[index]
         for load, option in zip(self._demands[index], own.options, strict=True):
-            before = self._cost_before(load)
+            before = self.before(load)
             for start in option.starts:
                 end = start + option.months
                 cost = before[end] - before[start] + started[start] - ended[end]
                 cost += sum(price * row.value(own, start) for row, price in self._limits)
-                if self._value is not None:
-                    cost += SCALE * self._value(own, start)
-                least = cost if least is None else min(least, cost)
-        assert least is not None, "a candidate without a start has been removed"
-        return least
+                yield start, cost + (SCALE * value(own, start) if value is not None else 0)
 
-    def _cost_before(self, load: int) -> list[int]:
+    def before(self, load: int) -> list[int]:
         """What a load costs in all months before each offset."""
         if load not in self._hours:
             by_month = [0] * self._problem.horizon

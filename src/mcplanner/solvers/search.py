@@ -3,20 +3,15 @@
 Floor 7. Steers; knows no rule of a plan. The engine is loaded only where bounds leave a stage open.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from enum import Enum
 from functools import partial
-from typing import TYPE_CHECKING
 
 from mcplanner.problem import PlanningProblem, Schedule, Stage, stage_value
 from mcplanner.solvers.bounds import Bounds, attainable_peak
 from mcplanner.solvers.greedy import first_plan
 from mcplanner.solvers.watch import Watch
-
-if TYPE_CHECKING:
-    from mcplanner.solvers.cpsat import Found
-    from mcplanner.solvers.prices import Priced
+from mcplanner.solvers.within import Method, Outcome, Turn, Within, unless_stopped
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,22 +114,14 @@ def solve(problem: PlanningProblem, watch: Watch, through: Stage | None = None, 
     return Solution(schedule, reached, tuple(settled), proved)
 
 
-class Outcome(Enum):
-    """What became of a search that found no plan."""
-
-    NO_PLAN = "no plan"
-    UNDECIDED = "undecided"
-    STOPPED = "stopped"
-
-
 def _any_plan(problem: PlanningProblem, watch: Watch) -> Solution:
     """Some plan where the rules of thumb found none, or the proof that there is none; sought within growing horizons."""
     horizon = FIRST_HORIZON
-    rows = _Rows()
     while True:
         horizon = min(horizon, problem.horizon)
+        within = Within(problem, Stage.FINISH, horizon)
         for turn in _turns(problem, Stage.FINISH):
-            found = _within(problem, Stage.FINISH, horizon, turn, rows, watch)
+            found = within.sought(turn, watch)
             if found is Outcome.STOPPED:
                 return UNSOLVED
             if found is Outcome.NO_PLAN:
@@ -164,8 +151,8 @@ def _narrowed(problem: PlanningProblem, stage: Stage, schedule: Schedule, low: i
     with so much work, the next turn does more.
     """
     value = stage_value(problem, schedule, stage)
-    rows = _Rows()
-    low = _raised(problem, stage, low, value, rows)
+    within: dict[int, Within] = {}
+    low = _raised(problem, stage, low, value, within)
     for turn in _turns(problem, stage):
         if stage is Stage.FINISH and len(problem.candidates) > LARGE:
             schedule = _sooner(problem, schedule, low, turn, watch)
@@ -176,7 +163,7 @@ def _narrowed(problem: PlanningProblem, stage: Stage, schedule: Schedule, low: i
             limit = next((own for own in (low, (low + value) // 2, value - 1) if own not in undecided), None)
             if limit is None:
                 break
-            found = _within(problem, stage, limit, turn, rows, watch)
+            found = _asked(problem, stage, limit, within).sought(turn, watch)
             if found is Outcome.STOPPED:
                 return schedule, low
             if found is Outcome.UNDECIDED:
@@ -191,26 +178,16 @@ def _narrowed(problem: PlanningProblem, stage: Stage, schedule: Schedule, low: i
     return schedule, value
 
 
-class _Rows:
-    """What prices say of the problems within some limits, asked once for each."""
-
-    def __init__(self) -> None:
-        self._priced: dict[int, Priced] = {}
-
-    def within(self, limit: int, bounds: Bounds) -> "Priced":
-        from mcplanner.solvers.prices import priced
-
-        if limit not in self._priced:
-            self._priced[limit] = priced(bounds)
-        return self._priced[limit]
+def _asked(problem: PlanningProblem, stage: Stage, limit: int, within: dict[int, Within]) -> Within:
+    """The plans within a limit, with what was found out when they were asked about before."""
+    if limit not in within:
+        within[limit] = Within(problem, stage, limit)
+    return within[limit]
 
 
-def _raised(problem: PlanningProblem, stage: Stage, low: int, value: int, rows: _Rows) -> int:
+def _raised(problem: PlanningProblem, stage: Stage, low: int, value: int, within: dict[int, Within]) -> int:
     """A bound raised for as long as prices refute it."""
-    while low < value:
-        within = problem.fixed(stage, low)
-        if within is not None and not rows.within(low, Bounds(within)).refuted:
-            break
+    while low < value and _asked(problem, stage, low, within).refuted:
         low = _next_value(problem, stage, low)
     return low
 
@@ -218,26 +195,6 @@ def _raised(problem: PlanningProblem, stage: Stage, low: int, value: int, rows: 
 def _next_value(problem: PlanningProblem, stage: Stage, value: int) -> int:
     """The least value above one that a stage can have, as far as arithmetic tells."""
     return attainable_peak(problem, value + 1) if stage is Stage.PEAK else value + 1
-
-
-def _within(problem: PlanningProblem, stage: Stage, limit: int, turn: "Turn", rows: _Rows, watch: Watch) -> Schedule | Outcome:
-    """Some plan whose value in a stage is within a limit, or what became of the search."""
-    within = problem.fixed(stage, limit)
-    bounds = None if within is None else Bounds(within)
-    if bounds is None or bounds.problem is None or bounds.refuted or bounds.below(stage) > limit:
-        return Outcome.NO_PLAN
-    from mcplanner.solvers.cpsat import Search, find
-
-    priced = rows.within(limit, bounds) if turn.monthly else None
-    if priced is not None and priced.refuted:
-        return Outcome.NO_PLAN
-    search = Search(turn.effort, turn.monthly, priced.rows if priced is not None else ())
-    made = _unless_stopped(watch, partial(find, bounds.problem, bounds.compulsory, search))
-    if made is None:
-        return Outcome.STOPPED
-    if made.schedule is not None:
-        return made.schedule
-    return Outcome.NO_PLAN if made.impossible else Outcome.UNDECIDED
 
 
 def _minimised(problem: PlanningProblem, stage: Stage, schedule: Schedule, low: int, watch: Watch) -> tuple[Schedule, int]:
@@ -253,14 +210,15 @@ def _minimised(problem: PlanningProblem, stage: Stage, schedule: Schedule, low: 
         if bounds is None or bounds.problem is None or low == value:
             break
         watch.tell(stage, value, low)
-        search = Search(turn.effort, turn.monthly)
-        if turn.monthly:
+        by_month = turn.method is Method.BY_MONTH
+        search = Search(turn.effort, by_month)
+        if by_month:
             prices = priced(bounds, stage)
             low = max(low, min(value, prices.bound))
             search = replace(search, rows=prices.rows)
             if low == value:
                 break
-        found = _unless_stopped(watch, partial(minimise, bounds.problem, bounds.compulsory, stage, low, search))
+        found = unless_stopped(watch, partial(minimise, bounds.problem, bounds.compulsory, stage, low, search))
         if found is None:
             break
         low = value if found.impossible else min(value, found.bound)
@@ -275,39 +233,30 @@ def _sooner(problem: PlanningProblem, schedule: Schedule, low: int, turn: "Turn"
 
     within = problem.within(stage_value(problem, schedule, Stage.FINISH))
     assert within is not None, "the schedule is a plan of the problem"
-    seed = round(turn.effort / FIRST_EFFORT) * 2 + turn.monthly
+    seed = round(turn.effort / FIRST_EFFORT) * 3 + list(Method).index(turn.method)
     return sooner(within, schedule, low, round(turn.effort * TRIES_FOR_EFFORT), seed, watch)
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """One search: with which of the two models, and how much work it may do in the engine's deterministic seconds."""
+def _turns(problem: PlanningProblem, stage: Stage) -> Iterator[Turn]:
+    """The methods in turn, each round with more effort.
 
-    monthly: bool
-    effort: float
-
-
-def _turns(problem: PlanningProblem, stage: Stage) -> "Iterator[Turn]":
-    """The two models in turn, each pair with more effort.
-
-    Which of them is the quicker differs by orders of magnitude from problem to problem, and nothing tells in advance; taking
-    turns costs at most a small multiple of the better one. Only the model by month sees sums of starts, though, and only it
-    knows the limit on evenings.
+    Which of them is the quickest differs by orders of magnitude from problem to problem, and nothing tells in advance; taking
+    turns costs at most a small multiple of the best one. Not every method knows every rule and every stage.
     """
+    methods = _methods(problem, stage)
     effort = FIRST_EFFORT_FOR_STARTS if stage is Stage.STARTS else FIRST_EFFORT
     while True:
-        if stage is not Stage.STARTS and problem.evenings is None:
-            yield Turn(monthly=False, effort=effort)
-        yield Turn(monthly=True, effort=effort)
+        yield from (Turn(method, effort) for method in methods)
         effort *= EFFORT_GROWTH
 
 
-def _unless_stopped(watch: Watch, search: "Callable[..., Found]") -> "Found | None":
-    """What a search found; None where time is up or Ctrl-C was pressed."""
-    if not watch.seconds_left:
-        return None
-    try:
-        return search(seconds=watch.seconds_left)
-    except KeyboardInterrupt:
-        watch.interrupt()
-        return None
+def _methods(problem: PlanningProblem, stage: Stage) -> list[Method]:
+    """Those that suit a problem: only the one by month sees sums of starts, and only it knows the limit on evenings."""
+    from mcplanner.solvers.packing import can_be_packed
+
+    methods = [Method.BY_MONTH]
+    if stage in NARROWED and len(problem.candidates) <= LARGE and can_be_packed(problem):
+        methods.insert(0, Method.PACKING)
+    if stage is not Stage.STARTS and problem.evenings is None:
+        methods.insert(0, Method.INTERVALS)
+    return methods

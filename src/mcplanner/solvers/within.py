@@ -1,0 +1,116 @@
+"""A problem within a limit: is there any plan? Asked again with more effort, each method goes on or tries anew.
+
+Floor 7. Knows the methods and what they need from each other; not which limits are asked about, nor for how long.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
+
+from mcplanner.problem import PlanningProblem, Schedule, Stage
+from mcplanner.solvers.bounds import Bounds
+from mcplanner.solvers.watch import Watch
+
+if TYPE_CHECKING:
+    from mcplanner.solvers.cpsat import Found
+    from mcplanner.solvers.packing import Packing
+    from mcplanner.solvers.prices import Priced
+
+STATES_FOR_EFFORT = 20_000
+"""How many states a packing looks at for each unit of work: it then takes about as long as the engine."""
+
+
+class Method(Enum):
+    """How a plan is sought."""
+
+    INTERVALS = "intervals"
+    PACKING = "packing"
+    BY_MONTH = "by month"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One search: by which method, and how much work it may do in the engine's deterministic seconds."""
+
+    method: Method
+    effort: float
+
+
+class Outcome(Enum):
+    """What became of a search that found no plan."""
+
+    NO_PLAN = "no plan"
+    UNDECIDED = "undecided"
+    STOPPED = "stopped"
+
+
+class Within:
+    """The plans of a problem whose value in a stage is within a limit, and what has been found out about them."""
+
+    def __init__(self, problem: PlanningProblem, stage: Stage, limit: int) -> None:
+        fixed = problem.fixed(stage, limit)
+        bounds = None if fixed is None else Bounds(fixed)
+        ruled_out = bounds is None or bounds.problem is None or bounds.refuted or bounds.below(stage) > limit
+        self._bounds = None if ruled_out else bounds
+        self._packing: Packing | None = None
+
+    @cached_property
+    def _priced(self) -> "Priced":
+        from mcplanner.solvers.prices import priced
+
+        assert self._bounds is not None, "what bounds rule out is not priced"
+        return priced(self._bounds)
+
+    @property
+    def refuted(self) -> bool:
+        """Whether arithmetic, with prices if need be, proves that there is no plan."""
+        return self._bounds is None or self._priced.refuted
+
+    def sought(self, turn: Turn, watch: Watch) -> Schedule | Outcome:
+        """Some plan, or what became of the search for one."""
+        if self._bounds is None or (turn.method is not Method.INTERVALS and self._priced.refuted):
+            return Outcome.NO_PLAN
+        return self._packed(turn, watch) if turn.method is Method.PACKING else self._found(self._bounds, turn, watch)
+
+    def _packed(self, turn: Turn, watch: Watch) -> Schedule | Outcome:
+        from mcplanner.solvers.packing import Packing
+
+        assert self._bounds is not None, "what bounds rule out is not packed"
+        if self._packing is None:
+            self._packing = Packing(self._bounds, self._priced.prices)
+        try:
+            self._packing.search(round(turn.effort * STATES_FOR_EFFORT), watch)
+        except KeyboardInterrupt:
+            watch.interrupt()
+        if self._packing.schedule is not None:
+            return self._packing.schedule
+        if self._packing.over:
+            return Outcome.NO_PLAN
+        return Outcome.UNDECIDED if watch.seconds_left else Outcome.STOPPED
+
+    def _found(self, bounds: Bounds, turn: Turn, watch: Watch) -> Schedule | Outcome:
+        from mcplanner.solvers.cpsat import Search, find
+
+        assert bounds.problem is not None, "what bounds rule out is not sought"
+        search = Search(turn.effort, monthly=False)
+        if turn.method is Method.BY_MONTH:
+            search = Search(turn.effort, monthly=True, rows=self._priced.rows)
+        made = unless_stopped(watch, partial(find, bounds.problem, bounds.compulsory, search))
+        if made is None:
+            return Outcome.STOPPED
+        if made.schedule is not None:
+            return made.schedule
+        return Outcome.NO_PLAN if made.impossible else Outcome.UNDECIDED
+
+
+def unless_stopped(watch: Watch, search: "Callable[..., Found]") -> "Found | None":
+    """What a search found; None where time is up or Ctrl-C was pressed."""
+    if not watch.seconds_left:
+        return None
+    try:
+        return search(seconds=watch.seconds_left)
+    except KeyboardInterrupt:
+        watch.interrupt()
+        return None
