@@ -13,6 +13,7 @@ from mcplanner.solvers import cpsat
 from mcplanner.solvers.bounds import Bounds
 from mcplanner.solvers.engine import Relaxed, Verdict
 from mcplanner.solvers.prices import priced
+from mcplanner.solvers.watch import Watch
 from mcplanner.statement import build_problem
 
 BEST = 86
@@ -44,7 +45,9 @@ def test_a_feasible_model_is_not_called_infeasible(high: int, relaxed: Relaxed) 
     bounds = Bounds(problem())
     assert bounds.problem is not None
     monthly = relaxed is not Relaxed.LITTLE
-    plan = cpsat.build(bounds.problem, bounds.compulsory, monthly, priced(bounds, Stage.STARTS).rows if monthly else ())
+    plan = cpsat.build(
+        bounds.problem, bounds.compulsory, monthly, priced(bounds, Watch(60), Stage.STARTS).rows if monthly else ()
+    )
     starts = cpsat.value_of(plan, Stage.STARTS)
     plan.model.linear(starts, 0, high)
     plan.model.minimise(starts, 0)

@@ -14,6 +14,7 @@ from mcplanner.solvers.demands import demands
 from mcplanner.solvers.dual_feasible import countings
 from mcplanner.solvers.prices import Prices, least_cost, priced, rounded
 from mcplanner.solvers.relaxation import HoursRow, NeedRow, Row, limits, relaxed
+from mcplanner.solvers.watch import Watch
 from mcplanner.solvers.windows import needed_alone
 from mcplanner.statement import build_problem
 
@@ -63,7 +64,7 @@ def test_no_prices_refute_a_problem_that_has_a_plan(case: Case, data: st.DataObj
     rows = rows_of(bounds.problem)
     drawn = data.draw(st.dictionaries(st.sampled_from(rows), st.integers(0, 9), max_size=30))
     assert not (possible and least_cost(bounds, drawn) > 0)
-    assert not (possible and priced(bounds).refuted)
+    assert not (possible and priced(bounds, Watch(60)).refuted)
 
 
 @settings(max_examples=100, deadline=None, derandomize=True, report_multiple_bugs=False)
@@ -78,11 +79,11 @@ def test_no_bound_by_prices_is_above_the_value_of_a_plan(case: Case) -> None:
         return
     for stage in (Stage.COST, Stage.MINUTES, Stage.STARTS):
         best = min(value(values, stage) for values in plans)
-        assert priced(bounds, stage).bound <= best
+        assert priced(bounds, Watch(60), stage).bound <= best
         among = [values for values in plans if value(values, Stage.MINUTES) <= value(plans[0], Stage.MINUTES)]
         fixed = problem.fixed(Stage.MINUTES, value(plans[0], Stage.MINUTES))
         assert fixed is not None
-        assert priced(Bounds(fixed), stage).bound <= min(value(values, stage) for values in among)
+        assert priced(Bounds(fixed), Watch(60), stage).bound <= min(value(values, stage) for values in among)
 
 
 def test_months_that_many_need_are_dear() -> None:
@@ -93,7 +94,7 @@ def test_months_that_many_need_are_dear() -> None:
     bounds = bounds_within(40, *short, *long, award("d", all_of(*"abcef")))
     assert bounds.problem is not None
     assert least_cost(bounds, plain_prices(bounds, *(int(offset % 12 == 3) for offset in range(40)))) > 0
-    assert priced(bounds).refuted
+    assert priced(bounds, Watch(60)).refuted
 
 
 def test_suggested_prices_see_that_a_few_months_are_crowded() -> None:
@@ -102,10 +103,10 @@ def test_suggested_prices_see_that_a_few_months_are_crowded() -> None:
     crowded = [module(name, 52, 2, intakes="jan") for name in "ab"] + [module(name, 78, 3, intakes="feb") for name in "cf"]
     bounds = bounds_within(36, *crowded, award("d", all_of(*"abcf")))
     assert bounds.problem is not None
-    found = relaxed(bounds.problem, bounds.compulsory)
+    found = relaxed(bounds.problem, bounds.compulsory, Watch(60))
     assert found is not None
     assert least_cost(bounds, rounded(found)) > 0
-    assert not priced(bounds_within(48, *crowded, award("d", all_of(*"abcf")))).refuted
+    assert not priced(bounds_within(48, *crowded, award("d", all_of(*"abcf"))), Watch(60)).refuted
 
 
 def test_an_elective_pays_a_share_of_what_it_needs() -> None:
@@ -126,8 +127,8 @@ def test_an_elective_pays_a_share_of_what_it_needs() -> None:
     all_of_it: Prices = {NeedRow(index["p"], index["x"], 7): 5, NeedRow(index["q"], index["y"], 7): 5}
     assert least_cost(bounds, hours) <= 0
     assert least_cost(bounds, {**hours, **all_of_it}) > 0
-    assert priced(bounds).refuted
-    assert not priced(bounds_within(8, *entries)).refuted
+    assert priced(bounds, Watch(60)).refuted
+    assert not priced(bounds_within(8, *entries), Watch(60)).refuted
 
 
 def test_what_is_paid_by_another_is_not_paid_twice() -> None:
@@ -157,7 +158,7 @@ def test_hours_counted_in_another_way_see_gaps() -> None:
     above_half = next(way for way in countings(loads_of(problem), 360) if way.counts == {120: 0, 240: 1} and way.capacity == 1)
     assert least_cost(bounds, plain) <= 0
     assert least_cost(bounds, {HoursRow(at, above_half): 1 for at in range(8)}) == 1
-    assert priced(bounds).refuted
+    assert priced(bounds, Watch(60)).refuted
 
 
 def test_a_bound_on_the_starts_by_prices() -> None:
@@ -165,7 +166,7 @@ def test_a_bound_on_the_starts_by_prices() -> None:
     # hours of the first month cost 2 starts, of the second 1, then each of the three costs 2 wherever it starts; less the worth
     # of these months, 3, that makes 3 months.
     bounds = bounds_within(9, *(module(name, 26, 1) for name in "abc"), award("d", all_of(*"abc")))
-    assert priced(bounds, Stage.STARTS).bound == 3
+    assert priced(bounds, Watch(60), Stage.STARTS).bound == 3
 
 
 def test_a_bound_on_the_cost_by_prices() -> None:
@@ -174,11 +175,17 @@ def test_a_bound_on_the_cost_by_prices() -> None:
     entries = [module("x", 52, 2, fee=10), module("y", 26, 1, fee=50), module("z", 52, 2, fee=20)]
     bounds = bounds_within(3, *entries, award("d", all_of("z", choose(1, "x", "y"))))
     assert bounds.below(Stage.COST) == 3000
-    assert priced(bounds, Stage.COST).bound == 7000
+    assert priced(bounds, Watch(60), Stage.COST).bound == 7000
 
 
 def test_prices_on_what_is_needed_see_a_chain() -> None:
     # b needs a, and each takes 2 months of 3 hours, with 6 to give: the later one starts after 2 months. Split over starts, a
     # and b would begin at once.
     bounds = bounds_within(9, module("a", 26, 2), module("b", 26, 2, needs="a"), award("d", all_of("a", "b")))
-    assert priced(bounds, Stage.STARTS).bound == 2
+    assert priced(bounds, Watch(60), Stage.STARTS).bound == 2
+
+
+def test_without_time_prices_prove_nothing() -> None:
+    bounds = bounds_within(3, module("a", 52, 2), module("b", 52, 2), award("d", all_of("a", "b")))
+    assert priced(bounds, Watch(60)).refuted
+    assert not priced(bounds, Watch(0)).refuted

@@ -45,7 +45,7 @@ def test_there_is_a_packing_where_there_is_a_plan(case: Case, with_prices: bool)
         bounds = None if within is None else Bounds(within)
         if bounds is None or bounds.problem is None:
             continue
-        search = Packing(bounds, priced(bounds).prices if with_prices else {})
+        search = Packing(bounds, priced(bounds, Watch(60)).prices if with_prices else {})
         search.search(ENOUGH, Watch(60))
         event(f"plan: {limit >= best}")
         assert search.over

@@ -20,6 +20,7 @@ from mcplanner.problem import Candidate, PlanningProblem, Stage
 from mcplanner.solvers.bounds import Bounds
 from mcplanner.solvers.demands import demands
 from mcplanner.solvers.relaxation import HoursRow, LimitRow, NeedRow, Relaxed, Row, Value, relaxed
+from mcplanner.solvers.watch import Watch
 
 SCALE = 10**9
 """What prices are multiplied with before they are rounded: about what the hours of all months are worth together."""
@@ -49,15 +50,15 @@ class Priced:
     prices: Prices = field(default_factory=dict)
 
 
-def priced(bounds: Bounds, stage: Stage | None = None) -> Priced:
-    """What good prices prove of a problem, and of the value of a stage, if one is given.
+def priced(bounds: Bounds, watch: Watch, stage: Stage | None = None) -> Priced:
+    """What good prices prove of a problem, and of the value of a stage, if one is given; nothing, where time is up.
 
     `stage` is one whose value is a sum over the modules of a plan: not the finish, nor the peak.
     """
     if bounds.problem is None:
         return Priced(True, 0)
     value = None if stage is None else _value_in(bounds.problem, stage)
-    found = relaxed(bounds.problem, bounds.compulsory, value)
+    found = relaxed(bounds.problem, bounds.compulsory, watch, value)
     if found is None:
         return Priced(False, 0)
     prices = rounded(found)

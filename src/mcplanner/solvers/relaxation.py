@@ -15,6 +15,7 @@ from mcplanner.problem import Candidate, PlanningProblem
 from mcplanner.solvers.demands import MOST_CANDIDATES, demands
 from mcplanner.solvers.dual_feasible import Counting, countings
 from mcplanner.solvers.linear import Program, Term
+from mcplanner.solvers.watch import Watch
 from mcplanner.solvers.windows import needed_alone
 from mcplanner.thresholds import Held, Node, Threshold
 
@@ -84,9 +85,9 @@ class Relaxed:
     added: tuple[HoursRow, ...]
 
 
-def relaxed(problem: PlanningProblem, compulsory: frozenset[int], value: Value | None = None) -> Relaxed | None:
-    """The least value, or without one the least fullness of the fullest month; None where the engine finds neither."""
-    return _Relaxation(problem, compulsory, value).solved()
+def relaxed(problem: PlanningProblem, compulsory: frozenset[int], watch: Watch, value: Value | None = None) -> Relaxed | None:
+    """The least value, or without one the least fullness of the fullest month; None where the engine finds neither in time."""
+    return _Relaxation(problem, compulsory, value).solved(watch) if watch.seconds_left else None
 
 
 def limits(problem: PlanningProblem) -> Iterator[LimitRow]:
@@ -138,8 +139,8 @@ class _Relaxation:
         for limit in limits(problem):
             self._add(limit)
 
-    def solved(self) -> Relaxed | None:
-        """The solution after as many rounds of rows as it takes."""
+    def solved(self, watch: Watch) -> Relaxed | None:
+        """The solution after as many rounds of rows as it takes, or as there is time for."""
         least = [0.0]
         for done in range(1, ROUNDS + 1):
             if not self._program.minimise():
@@ -148,7 +149,7 @@ class _Relaxation:
             refuted = self._only_fullness and values[self._fullness] > 1 + BROKEN
             least.append(self._program.objective() - self._dear)
             stalled = done > PATIENCE and least[-1] < least[-3] * (1 + GAIN)
-            last = refuted or stalled or done == ROUNDS
+            last = refuted or stalled or done == ROUNDS or not watch.seconds_left
             broken: list[Row] = [] if last else [*self._broken_hours(values), *self._broken_needs(values)]
             if not broken:
                 break

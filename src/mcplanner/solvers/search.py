@@ -119,9 +119,9 @@ def _any_plan(problem: PlanningProblem, watch: Watch) -> Solution:
     horizon = FIRST_HORIZON
     while True:
         horizon = min(horizon, problem.horizon)
-        within = Within(problem, Stage.FINISH, horizon)
+        within = Within(problem, Stage.FINISH, horizon, watch)
         for turn in _turns(problem, Stage.FINISH):
-            found = within.sought(turn, watch)
+            found = within.sought(turn)
             if found is Outcome.STOPPED:
                 return UNSOLVED
             if found is Outcome.NO_PLAN:
@@ -152,7 +152,7 @@ def _narrowed(problem: PlanningProblem, stage: Stage, schedule: Schedule, low: i
     """
     value = stage_value(problem, schedule, stage)
     within: dict[int, Within] = {}
-    low = _raised(problem, stage, low, value, within)
+    low = _raised(problem, stage, low, value, within, watch)
     for turn in _turns(problem, stage):
         if stage is Stage.FINISH and len(problem.candidates) > LARGE:
             schedule = _sooner(problem, schedule, low, turn, watch)
@@ -163,7 +163,7 @@ def _narrowed(problem: PlanningProblem, stage: Stage, schedule: Schedule, low: i
             limit = next((own for own in (low, (low + value) // 2, value - 1) if own not in undecided), None)
             if limit is None:
                 break
-            found = _asked(problem, stage, limit, within).sought(turn, watch)
+            found = _asked(problem, stage, limit, within, watch).sought(turn)
             if found is Outcome.STOPPED:
                 return schedule, low
             if found is Outcome.UNDECIDED:
@@ -178,16 +178,16 @@ def _narrowed(problem: PlanningProblem, stage: Stage, schedule: Schedule, low: i
     return schedule, value
 
 
-def _asked(problem: PlanningProblem, stage: Stage, limit: int, within: dict[int, Within]) -> Within:
+def _asked(problem: PlanningProblem, stage: Stage, limit: int, within: dict[int, Within], watch: Watch) -> Within:
     """The plans within a limit, with what was found out when they were asked about before."""
     if limit not in within:
-        within[limit] = Within(problem, stage, limit)
+        within[limit] = Within(problem, stage, limit, watch)
     return within[limit]
 
 
-def _raised(problem: PlanningProblem, stage: Stage, low: int, value: int, within: dict[int, Within]) -> int:
+def _raised(problem: PlanningProblem, stage: Stage, low: int, value: int, within: dict[int, Within], watch: Watch) -> int:
     """A bound raised for as long as prices refute it."""
-    while low < value and _asked(problem, stage, low, within).refuted:
+    while low < value and watch.seconds_left and _asked(problem, stage, low, within, watch).refuted:
         low = _next_value(problem, stage, low)
     return low
 
@@ -213,7 +213,7 @@ def _minimised(problem: PlanningProblem, stage: Stage, schedule: Schedule, low: 
         by_month = turn.method is Method.BY_MONTH
         search = Search(turn.effort, by_month)
         if by_month:
-            prices = priced(bounds, stage)
+            prices = priced(bounds, watch, stage)
             low = max(low, min(value, prices.bound))
             search = replace(search, rows=prices.rows)
             if low == value:

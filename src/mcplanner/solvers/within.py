@@ -49,11 +49,12 @@ class Outcome(Enum):
 class Within:
     """The plans of a problem whose value in a stage is within a limit, and what has been found out about them."""
 
-    def __init__(self, problem: PlanningProblem, stage: Stage, limit: int) -> None:
+    def __init__(self, problem: PlanningProblem, stage: Stage, limit: int, watch: Watch) -> None:
         fixed = problem.fixed(stage, limit)
         bounds = None if fixed is None else Bounds(fixed)
         ruled_out = bounds is None or bounds.problem is None or bounds.refuted or bounds.below(stage) > limit
         self._bounds = None if ruled_out else bounds
+        self._watch = watch
         self._packing: Packing | None = None
 
     @cached_property
@@ -61,43 +62,43 @@ class Within:
         from mcplanner.solvers.prices import priced
 
         assert self._bounds is not None, "what bounds rule out is not priced"
-        return priced(self._bounds)
+        return priced(self._bounds, self._watch)
 
     @property
     def refuted(self) -> bool:
         """Whether arithmetic, with prices if need be, proves that there is no plan."""
         return self._bounds is None or self._priced.refuted
 
-    def sought(self, turn: Turn, watch: Watch) -> Schedule | Outcome:
+    def sought(self, turn: Turn) -> Schedule | Outcome:
         """Some plan, or what became of the search for one."""
         if self._bounds is None or (turn.method is not Method.INTERVALS and self._priced.refuted):
             return Outcome.NO_PLAN
-        return self._packed(turn, watch) if turn.method is Method.PACKING else self._found(self._bounds, turn, watch)
+        return self._packed(turn) if turn.method is Method.PACKING else self._found(self._bounds, turn)
 
-    def _packed(self, turn: Turn, watch: Watch) -> Schedule | Outcome:
+    def _packed(self, turn: Turn) -> Schedule | Outcome:
         from mcplanner.solvers.packing import Packing
 
         assert self._bounds is not None, "what bounds rule out is not packed"
         if self._packing is None:
             self._packing = Packing(self._bounds, self._priced.prices)
         try:
-            self._packing.search(round(turn.effort * STATES_FOR_EFFORT), watch)
+            self._packing.search(round(turn.effort * STATES_FOR_EFFORT), self._watch)
         except KeyboardInterrupt:
-            watch.interrupt()
+            self._watch.interrupt()
         if self._packing.schedule is not None:
             return self._packing.schedule
         if self._packing.over:
             return Outcome.NO_PLAN
-        return Outcome.UNDECIDED if watch.seconds_left else Outcome.STOPPED
+        return Outcome.UNDECIDED if self._watch.seconds_left else Outcome.STOPPED
 
-    def _found(self, bounds: Bounds, turn: Turn, watch: Watch) -> Schedule | Outcome:
+    def _found(self, bounds: Bounds, turn: Turn) -> Schedule | Outcome:
         from mcplanner.solvers.cpsat import Search, find
 
         assert bounds.problem is not None, "what bounds rule out is not sought"
         search = Search(turn.effort, monthly=False)
         if turn.method is Method.BY_MONTH:
             search = Search(turn.effort, monthly=True, rows=self._priced.rows)
-        made = unless_stopped(watch, partial(find, bounds.problem, bounds.compulsory, search))
+        made = unless_stopped(self._watch, partial(find, bounds.problem, bounds.compulsory, search))
         if made is None:
             return Outcome.STOPPED
         if made.schedule is not None:
