@@ -6,8 +6,9 @@ Where the hours barely suffice, a plan can leave little unused, and few sets of 
 through the months in order sees each hour that is lost at once, and gives up where what has not been studied needs more than
 the months to come hold: by energy, and by prices (`prices`), of which those count that are on months to come.
 
-Nothing starts that could have started a month before. Moved there, the plan would be as good; of all plans the one with the
-least sum of starts has nothing to move, and it is the one that is looked for.
+Nothing starts that could have started a month before, nor what can be of no use any more. Moved or left out, the plan would be
+as good: what is looked for is the plan of fewest modules, and of these the one with the least sum of starts, which has nothing to
+move or to leave out. Where a plan stands is known to lead nowhere if one stood there before and the same could start.
 """
 
 from collections.abc import Callable, Iterator
