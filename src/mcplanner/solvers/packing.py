@@ -7,8 +7,8 @@ through the months in order sees each hour that is lost at once, and gives up wh
 the months to come hold: by energy, and by prices (`prices`), of which those count that are on months to come.
 
 Nothing starts that could have started a month before, nor what can be of no use any more. Moved or left out, the plan would be
-as good: what is looked for is the plan of fewest modules, and of these the one with the least sum of starts, which has nothing to
-move or to leave out. Where a plan stands is known to lead nowhere if one stood there before and the same could start.
+as good: what is looked for is the plan of fewest modules, and of these the one with the least sum of starts, which has nothing
+to move or to leave out. Where a plan stands is known to lead nowhere if one stood there before and the same could start.
 """
 
 from collections.abc import Callable, Iterator
