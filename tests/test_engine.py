@@ -11,7 +11,7 @@ from build import all_of, award, catalogue, choose, learner, module, month
 from mcplanner.problem import PlanningProblem, Stage, stage_value
 from mcplanner.solvers import cpsat
 from mcplanner.solvers.bounds import Bounds
-from mcplanner.solvers.engine import Relaxed, Verdict
+from mcplanner.solvers.engine import Relaxation, Verdict
 from mcplanner.solvers.prices import priced
 from mcplanner.solvers.watch import Watch
 from mcplanner.statement import build_problem
@@ -39,18 +39,18 @@ def problem() -> PlanningProblem:
     return replace(within, cost_limit_cents=6400)
 
 
-@pytest.mark.parametrize("relaxed", Relaxed)
+@pytest.mark.parametrize("relaxation", Relaxation)
 @pytest.mark.parametrize("high", range(BEST, BEST + 6))
-def test_a_feasible_model_is_not_called_infeasible(high: int, relaxed: Relaxed) -> None:
+def test_a_feasible_model_is_not_called_infeasible(high: int, relaxation: Relaxation) -> None:
     bounds = Bounds(problem())
     assert bounds.problem is not None
-    monthly = relaxed is not Relaxed.LITTLE
+    monthly = relaxation is not Relaxation.LITTLE
     plan = cpsat.build(
         bounds.problem, bounds.compulsory, monthly, priced(bounds, Watch(60), Stage.STARTS).rows if monthly else ()
     )
     starts = cpsat.value_of(plan, Stage.STARTS)
     plan.model.linear(starts, 0, high)
     plan.model.minimise(starts, 0)
-    answer = plan.model.solve(60.0, 60.0, relaxed)
+    answer = plan.model.solve(60.0, 60.0, relaxation)
     assert (answer.verdict, answer.bound) == (Verdict.OPTIMAL, BEST)
     assert stage_value(bounds.problem, plan.schedule(answer.values), Stage.STARTS) == BEST

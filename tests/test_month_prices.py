@@ -1,5 +1,6 @@
 """Prices on the hours of months: whatever the prices, they refute nothing that has a plan, and bound no value too high."""
 
+import pytest
 from build import all_of, award, catalogue, choose, learner, module, month
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,6 +10,7 @@ from tiny import Case
 
 from mcplanner.months import Month
 from mcplanner.problem import PlanningProblem, Stage
+from mcplanner.solvers import linear
 from mcplanner.solvers.bounds import Bounds
 from mcplanner.solvers.demands import demands
 from mcplanner.solvers.dual_feasible import countings
@@ -189,3 +191,13 @@ def test_without_time_prices_prove_nothing() -> None:
     bounds = bounds_within(3, module("a", 52, 2), module("b", 52, 2), award("d", all_of("a", "b")))
     assert priced(bounds, Watch(60)).refuted
     assert not priced(bounds, Watch(0)).refuted
+
+
+def test_ctrl_c_ends_the_search_for_prices_and_leaves_no_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(program: linear.Program) -> bool:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(linear.Program, "minimise", interrupted)
+    watch = Watch(60)
+    assert not priced(bounds_within(3, module("a", 52, 2), module("b", 52, 2), award("d", all_of("a", "b"))), watch).refuted
+    assert watch.interrupted

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from mcplanner.problem import PlanningProblem, Schedule, Stage, clashes
 from mcplanner.solvers.dominance import precedences
-from mcplanner.solvers.engine import Answer, Literal, Relaxed, Term, Verdict
+from mcplanner.solvers.engine import Answer, Literal, Relaxation, Term, Verdict
 from mcplanner.solvers.interval_model import IntervalModel
 from mcplanner.solvers.money import cost, r11_money
 from mcplanner.solvers.monthly_model import MonthlyModel
@@ -209,7 +209,9 @@ class Search:
 def find(problem: PlanningProblem, compulsory: frozenset[int], search: Search, seconds: float) -> Found:
     """Seek any schedule of a problem, for so many seconds at most; what is `compulsory` is in every plan."""
     plan = build(problem, compulsory, search.monthly, search.rows)
-    return _found(plan, plan.model.solve(seconds, search.effort, Relaxed.AT_ONCE if search.monthly else Relaxed.LITTLE), 0)
+    return _found(
+        plan, plan.model.solve(seconds, search.effort, Relaxation.AT_ONCE if search.monthly else Relaxation.LITTLE), 0
+    )
 
 
 def minimise(
@@ -218,7 +220,9 @@ def minimise(
     """Seek the schedule of least value in a stage, which is known not to be under `low`; otherwise as `find`."""
     plan = build(problem, compulsory, search.monthly, search.rows)
     plan.model.minimise(value_of(plan, stage), low)
-    return _found(plan, plan.model.solve(seconds, search.effort, Relaxed.AS_NEEDED if search.monthly else Relaxed.LITTLE), low)
+    return _found(
+        plan, plan.model.solve(seconds, search.effort, Relaxation.AS_NEEDED if search.monthly else Relaxation.LITTLE), low
+    )
 
 
 def _found(plan: PlanModel, answer: Answer, low: int) -> Found:

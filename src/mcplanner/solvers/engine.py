@@ -47,7 +47,7 @@ ROUNDS_OF_CUTS = 20
 """How often cuts are sought before the first guess where everything is relaxed at once: with them it is often decided there."""
 
 
-class Relaxed(Enum):
+class Relaxation(Enum):
     """How far constraints are relaxed into a linear program, as settings of the engine.
 
     The engine's own presolve stays out of what is relaxed: it drops rows that follow from others in integers, but not in the
@@ -162,7 +162,7 @@ class Model:
             objective.coeffs.append(coefficient)
         objective.domain.extend((low, MOST))
 
-    def solve(self, seconds: float, effort: float, relaxed: Relaxed) -> Answer:
+    def solve(self, seconds: float, effort: float, relaxation: Relaxation) -> Answer:
         """Search with one worker, so that the answer does not depend on the machine.
 
         Parameters
@@ -171,7 +171,7 @@ class Model:
             When to stop at the latest, by the clock.
         effort
             When to stop, in the engine's deterministic time: the same work on every machine, about a second on a fast one.
-        relaxed
+        relaxation
             How far to relax constraints into a linear program too: dearer at each step, and far better bounds where many things
             compete for few months.
 
@@ -187,7 +187,7 @@ class Model:
         settings.max_time_in_seconds = max(0.0, seconds)
         settings.max_deterministic_time = effort
         settings.catch_sigint_signal = False
-        for name, value in (SOUND_SETTINGS | relaxed.value).items():
+        for name, value in (SOUND_SETTINGS | relaxation.value).items():
             setattr(settings, name, value)
         search = self._engine.SolveWrapper()
         search.set_parameters(settings)

@@ -10,7 +10,7 @@ from random import Random
 
 from mcplanner.problem import Placement, PlanningProblem, Schedule
 from mcplanner.solvers.cpsat import build
-from mcplanner.solvers.engine import Relaxed, Term, Verdict
+from mcplanner.solvers.engine import Relaxation, Term, Verdict
 from mcplanner.solvers.monthly_model import MonthlyModel, Way
 from mcplanner.solvers.placing import Placer
 from mcplanner.solvers.watch import Watch
@@ -92,7 +92,7 @@ class _Search:
                     before += terms[-1][0]
         plan.model.minimise(terms, 0)
         plan.model.linear(terms, 0, before - 1)
-        answer = plan.model.solve(seconds, EFFORT, Relaxed.NOTHING)
+        answer = plan.model.solve(seconds, EFFORT, Relaxation.NOTHING)
         if answer.values:
             return plan.schedule(answer.values)
         least, _, most = SIZES

@@ -51,14 +51,18 @@ class Priced:
 
 
 def priced(bounds: Bounds, watch: Watch, stage: Stage | None = None) -> Priced:
-    """What good prices prove of a problem, and of the value of a stage, if one is given; nothing, where time is up.
+    """What good prices prove of a problem, and of the value of a stage, if one is given.
 
-    `stage` is one whose value is a sum over the modules of a plan: not the finish, nor the peak.
+    Nothing, where time is up or Ctrl-C was pressed. `stage` is one whose value is a sum over the modules of a plan: not the finish, nor the peak.
     """
     if bounds.problem is None:
         return Priced(True, 0)
     value = None if stage is None else _value_in(bounds.problem, stage)
-    found = relaxed(bounds.problem, bounds.compulsory, watch, value)
+    try:
+        found = relaxed(bounds.problem, bounds.compulsory, watch, value)
+    except KeyboardInterrupt:
+        watch.interrupt()
+        found = None
     if found is None:
         return Priced(False, 0)
     prices = rounded(found)

@@ -200,9 +200,10 @@ def _next_value(problem: PlanningProblem, stage: Stage, value: int) -> int:
 def _minimised(problem: PlanningProblem, stage: Stage, schedule: Schedule, low: int, watch: Watch) -> tuple[Schedule, int]:
     """The same by having the engine minimise the stage, with more and more work."""
     from mcplanner.solvers.cpsat import Search, minimise
-    from mcplanner.solvers.prices import priced
+    from mcplanner.solvers.prices import Priced, priced
 
     value = stage_value(problem, schedule, stage)
+    prices: dict[int, Priced] = {}
     for turn in _turns(problem, stage):
         better = problem.fixed(stage, value - 1)
         bounds = None if better is None else Bounds(better)
@@ -213,9 +214,10 @@ def _minimised(problem: PlanningProblem, stage: Stage, schedule: Schedule, low: 
         by_month = turn.method is Method.BY_MONTH
         search = Search(turn.effort, by_month)
         if by_month:
-            prices = priced(bounds, watch, stage)
-            low = max(low, min(value, prices.bound))
-            search = replace(search, rows=prices.rows)
+            if value not in prices:
+                prices[value] = priced(bounds, watch, stage)
+            low = max(low, min(value, prices[value].bound))
+            search = replace(search, rows=prices[value].rows)
             if low == value:
                 break
         found = unless_stopped(watch, partial(minimise, bounds.problem, bounds.compulsory, stage, low, search))
@@ -228,7 +230,7 @@ def _minimised(problem: PlanningProblem, stage: Stage, schedule: Schedule, low: 
     return schedule, low
 
 
-def _sooner(problem: PlanningProblem, schedule: Schedule, low: int, turn: "Turn", watch: Watch) -> Schedule:
+def _sooner(problem: PlanningProblem, schedule: Schedule, low: int, turn: Turn, watch: Watch) -> Schedule:
     from mcplanner.solvers.neighbourhood import sooner
 
     within = problem.within(stage_value(problem, schedule, Stage.FINISH))
