@@ -53,7 +53,8 @@ class Priced:
 def priced(bounds: Bounds, watch: Watch, stage: Stage | None = None) -> Priced:
     """What good prices prove of a problem, and of the value of a stage, if one is given.
 
-    Nothing, where time is up or Ctrl-C was pressed. `stage` is one whose value is a sum over the modules of a plan: not the finish, nor the peak.
+    Nothing, where time is up or Ctrl-C was pressed. `stage` is one whose value is a sum over the modules of a plan: not the
+    finish, nor the peak.
     """
     if bounds.problem is None:
         return Priced(True, 0)
