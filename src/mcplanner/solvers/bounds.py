@@ -109,10 +109,11 @@ class Bounds:
 
     def least_of(self, weights: tuple[int, ...]) -> int:
         """The same with the weights of all candidates."""
-        return _least_weight(self._goal, self._counts, self.compulsory, weights)
+        return _least_weight(self._goal, self.counts, self.compulsory, weights)
 
     @cached_property
-    def _counts(self) -> dict[int, int]:
+    def counts(self) -> dict[int, int]:
+        """How often the goal names each candidate, an award that stands in two places counted twice."""
         return _counts(self._goal)
 
     @cached_property

@@ -58,7 +58,7 @@ def priced(bounds: Bounds, watch: Watch, stage: Stage | None = None) -> Priced:
     """
     if bounds.problem is None:
         return Priced(True, 0)
-    value = None if stage is None else _value_in(bounds.problem, stage)
+    value = None if stage is None else value_in(bounds.problem, stage)
     try:
         found = relaxed(bounds.problem, bounds.compulsory, watch, value)
     except KeyboardInterrupt:
@@ -136,17 +136,17 @@ class Costs:
         """The cost of a candidate's cheapest start, its value added."""
         return min(cost for _, cost in self.ways(index, value))
 
-    def ways(self, index: int, value: Value | None = None) -> Iterator[tuple[int, int]]:
-        """The starts of a candidate, each with its cost."""
+    def ways(self, index: int, value: Value | None = None) -> Iterator[tuple[tuple[int, int, int], int]]:
+        """Each way to take a candidate, as its index, the option's position and the start, with its cost."""
         own = self._problem.candidates[index]
         started, ended = self.started[index], self.ended[index]
-        for load, option in zip(self._demands[index], own.options, strict=True):
+        for position, (load, option) in enumerate(zip(self._demands[index], own.options, strict=True)):
             before = self.before(load)
             for start in option.starts:
                 end = start + option.months
                 cost = before[end] - before[start] + started[start] - ended[end]
                 cost += sum(price * row.value(own, start) for row, price in self._limits)
-                yield start, cost + (SCALE * value(own, start) if value is not None else 0)
+                yield (index, position, start), cost + (SCALE * value(own, start) if value is not None else 0)
 
     def before(self, load: int) -> list[int]:
         """What a load costs in all months before each offset."""
@@ -158,7 +158,7 @@ class Costs:
         return self._hours[load]
 
 
-def _value_in(problem: PlanningProblem, stage: Stage) -> Value:
+def value_in(problem: PlanningProblem, stage: Stage) -> Value:
     """What a candidate adds to the value of a stage, credit not taken off."""
     kept = problem.kept
 

@@ -4,14 +4,14 @@ Floor 7. Steers; knows no rule of a plan. The engine is loaded only where bounds
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import dataclass
 
 from mcplanner.problem import PlanningProblem, Schedule, Stage, stage_value
 from mcplanner.solvers.bounds import Bounds, attainable_peak
 from mcplanner.solvers.greedy import first_plan
+from mcplanner.solvers.minimum import Minimum
 from mcplanner.solvers.watch import Watch
-from mcplanner.solvers.within import Method, Outcome, Turn, Within, unless_stopped
+from mcplanner.solvers.within import Method, Outcome, Turn, Within
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,36 +198,14 @@ def _next_value(problem: PlanningProblem, stage: Stage, value: int) -> int:
 
 
 def _minimised(problem: PlanningProblem, stage: Stage, schedule: Schedule, low: int, watch: Watch) -> tuple[Schedule, int]:
-    """The same by having the engine minimise the stage, with more and more work."""
-    from mcplanner.solvers.cpsat import Search, minimise
-    from mcplanner.solvers.prices import Priced, priced
-
-    value = stage_value(problem, schedule, stage)
-    prices: dict[int, Priced] = {}
+    """The same by minimising the stage as it is, with more and more work."""
+    minimum = Minimum(problem, stage, schedule, low, watch)
     for turn in _turns(problem, stage):
-        better = problem.fixed(stage, value - 1)
-        bounds = None if better is None else Bounds(better)
-        low = value if bounds is None else max(low, min(value, bounds.below(stage)))
-        if bounds is None or bounds.problem is None or low == value:
+        if minimum.low == minimum.value or minimum.stopped:
             break
-        watch.tell(stage, value, low)
-        by_month = turn.method is Method.BY_MONTH
-        search = Search(turn.effort, by_month)
-        if by_month:
-            if value not in prices:
-                prices[value] = priced(bounds, watch, stage)
-            low = max(low, min(value, prices[value].bound))
-            search = replace(search, rows=prices[value].rows)
-            if low == value:
-                break
-        found = unless_stopped(watch, partial(minimise, bounds.problem, bounds.compulsory, stage, low, search))
-        if found is None:
-            break
-        low = value if found.impossible else min(value, found.bound)
-        if found.schedule is not None:
-            schedule = min(schedule, found.schedule, key=lambda own: stage_value(problem, own, stage))
-            value = stage_value(problem, schedule, stage)
-    return schedule, low
+        watch.tell(stage, minimum.value, minimum.low)
+        minimum.seek(turn)
+    return minimum.schedule, minimum.low
 
 
 def _sooner(problem: PlanningProblem, schedule: Schedule, low: int, turn: Turn, watch: Watch) -> Schedule:
@@ -253,12 +231,12 @@ def _turns(problem: PlanningProblem, stage: Stage) -> Iterator[Turn]:
 
 
 def _methods(problem: PlanningProblem, stage: Stage) -> list[Method]:
-    """Those that suit a problem: only the one by month sees sums of starts, and only it knows the limit on evenings."""
+    """Those that suit a problem: of the engine's only the one by month sees sums of starts, and the limit on evenings."""
     from mcplanner.solvers.packing import can_be_packed
 
-    methods = [Method.BY_MONTH]
-    if stage in NARROWED and len(problem.candidates) <= LARGE and can_be_packed(problem):
-        methods.insert(0, Method.PACKING)
+    methods = []
+    if len(problem.candidates) <= LARGE and can_be_packed(problem, stage):
+        methods.append(Method.PACKING)
     if stage is not Stage.STARTS and problem.evenings is None:
-        methods.insert(0, Method.INTERVALS)
-    return methods
+        methods.append(Method.INTERVALS)
+    return [*methods, Method.BY_MONTH]

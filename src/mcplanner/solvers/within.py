@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from mcplanner.solvers.packing import Packing
     from mcplanner.solvers.prices import Priced
 
-STATES_FOR_EFFORT = 20_000
-"""How many states a packing looks at for each unit of work: it then takes about as long as the engine."""
+PLANS_FOR_EFFORT = 400_000
+"""How many plans a packing looks at for each unit of work: it then takes about as long as the engine."""
 
 
 class Method(Enum):
@@ -82,7 +82,7 @@ class Within:
         if self._packing is None:
             self._packing = Packing(self._bounds, self._priced.prices)
         try:
-            self._packing.search(round(turn.effort * STATES_FOR_EFFORT), self._watch)
+            self._packing.search(round(turn.effort * PLANS_FOR_EFFORT), self._watch)
         except KeyboardInterrupt:
             self._watch.interrupt()
         if self._packing.schedule is not None:

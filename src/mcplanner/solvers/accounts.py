@@ -1,0 +1,219 @@
+"""What plans may still spend of what is scarce, and what they have yet to spend at least: of many plans at once.
+
+Floor 7. Knows prices and the goal; nothing of how plans are made. Arrays have an entry for each plan.
+
+An account is one way to price what is scarce (`prices`), and opens with the worth of all of it. A start takes what it costs
+until its end. A month that is over takes what was left unused of it, since nobody can have that any more. What is still there
+must pay for all that has not started yet.
+
+Amounts are whole numbers of 64 bits. An account in which they might not fit is `too_large`, and of no use.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Self
+
+import numpy as np
+import numpy.typing as npt
+
+from mcplanner.problem import PlanningProblem, Stage
+from mcplanner.solvers.bounds import Bounds
+from mcplanner.solvers.demands import demands
+from mcplanner.solvers.dual_feasible import Counting
+from mcplanner.solvers.prices import SCALE, Costs, Prices, value_in
+from mcplanner.solvers.relaxation import HoursRow, NeedRow, limits
+from mcplanner.thresholds import Held, Node, Threshold
+
+Numbers = npt.NDArray[np.int64]
+
+Sets = npt.NDArray[np.uint64]
+"""Sets of candidates, each as the bits of an integer."""
+
+Indices = npt.NDArray[np.intp]
+
+MOST_CANDIDATES = 64
+"""As many as there are bits."""
+
+MOST_PAID = 1 << 54
+"""No account may ever pay more, so that sums of such amounts fit."""
+
+UNATTAINABLE = 1 << 60
+"""More than all that an account ever pays."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ceiling:
+    """What plans may be worth at most, in a stage whose value is a sum over modules; and prices that were made for this."""
+
+    stage: Stage
+    limit: int
+    prices: Prices
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """What each plan has started.
+
+    Attributes
+    ----------
+    electives, which
+        The different sets of electives among it, and for each plan which of them is its own.
+    """
+
+    sets: Sets
+    electives: Sets
+    which: Indices
+
+    @classmethod
+    def of(cls, sets: Sets, electives: int) -> Self:
+        """The same from the sets, and all electives there are."""
+        different, which = np.unique(sets & np.uint64(electives), return_inverse=True)
+        return cls(sets, different, which)
+
+    def at(self, chosen: Indices) -> "Started":
+        """The same of some plans."""
+        return Started(self.sets[chosen], self.electives, self.which[chosen])
+
+
+class Account:
+    """What is scarce, under some prices.
+
+    Attributes
+    ----------
+    worth
+        What all of it is worth.
+    under_ceiling
+        Whether what plans are worth is among it.
+    """
+
+    def __init__(self, bounds: Bounds, prices: Prices, ceiling: Ceiling | None = None) -> None:
+        problem = bounds.problem
+        assert problem is not None, "a problem without a plan has no accounts"
+        costs = Costs(problem, prices)
+        value = None if ceiling is None else value_in(problem, ceiling.stage)
+        self.under_ceiling = ceiling is not None
+        self.worth = sum(costs.worth)
+        if ceiling is not None:
+            credit = sum(problem.wallets) if ceiling.stage is Stage.COST else 0
+            self.worth += SCALE * (ceiling.limit + credit)
+        self._bounds = bounds
+        self._goal = problem.goal
+        self._costs = {way: cost for index in range(len(problem.candidates)) for way, cost in costs.ways(index, value)}
+        self._loads = sorted({load for own in demands(problem) for load in own})
+        self._spent = [costs.before(load) for load in self._loads]
+        self._worth_by_month = costs.worth
+        self._waits: list[list[tuple[int, int, int]]] = [[] for _ in range(problem.horizon + 1)]
+        for row, price in prices.items():
+            if isinstance(row, NeedRow):
+                self._waits[row.month].append((row.needed, row.index, price))
+        self._least = self._least_from(problem)
+
+    @property
+    def too_large(self) -> bool:
+        """Whether amounts might not fit into 64 bits."""
+        return self._paid_at_most() > MOST_PAID
+
+    def cost(self, index: int, position: int, start: int) -> int:
+        """What a candidate takes that starts at an offset, with the option at a position."""
+        return self._costs[index, position, start]
+
+    def lost(self, month: int, running: npt.NDArray[np.intp], over: Sets, started: Sets) -> Numbers:
+        """What a month leaves unused.
+
+        Parameters
+        ----------
+        running
+            For each that may run side by side, and each plan, the place of its load among all loads, from 1 on; 0 for none.
+        over
+            What each plan has behind it as the month begins.
+        """
+        spent = np.array([0, *(own[month + 1] - own[month] for own in self._spent)], np.int64)
+        lost: Numbers = self._worth_by_month[month] - spent[running].sum(axis=0)
+        for needed, index, price in self._waits[month]:
+            waiting = over >> np.uint64(needed) & ~(started >> np.uint64(index)) & np.uint64(1)
+            lost += price * waiting.astype(np.int64)
+        return lost
+
+    def owed(self, month: int, started: Started) -> Numbers:
+        """What at least is yet to be paid if everything else starts in a month, or later."""
+        least = [own[month] for own in self._least]
+        return (
+            self._owed_for_compulsory(least, started.sets) + self._owed_for_electives(least, started.electives)[started.which]
+        )
+
+    def _owed_for_compulsory(self, least: Sequence[int], sets: Sets) -> Numbers:
+        """What is compulsory and has not started, added up byte by byte of the sets."""
+        owed = np.zeros(len(sets), np.int64)
+        for first in range(0, len(least), 8):
+            sums = np.zeros(1, np.int64)
+            for index in range(first, min(first + 8, len(least))):
+                amount = least[index] if index in self._bounds.compulsory else 0
+                sums = np.concatenate((sums + amount, sums))
+            owed += sums[(sets >> np.uint64(first) & np.uint64(len(sums) - 1)).astype(np.intp)]
+        return owed
+
+    def _owed_for_electives(self, least: Sequence[int], sets: Sets) -> Numbers:
+        """The same for what is elective, as `prices.least_of_all` has it."""
+        none = np.zeros(len(sets), np.int64)
+        gifts = none.copy()
+        shares = [none] * len(least)
+        for index, amount in enumerate(least):
+            if index not in self._bounds.compulsory:
+                owed = np.where(sets >> np.uint64(index) & np.uint64(1), 0, amount)
+                gifts += np.minimum(0, owed)
+                shares[index] = np.maximum(0, owed) // self._bounds.counts.get(index, 1)
+        assert self._goal is not None
+        return gifts + least_share(self._goal, shares)
+
+    def _paid_at_most(self) -> int:
+        most: dict[int, int] = {}
+        for (index, _, _), cost in self._costs.items():
+            most[index] = max(most.get(index, 0), abs(cost))
+        return self.worth + sum(most.values())
+
+    def _least_from(self, problem: PlanningProblem) -> list[list[int]]:
+        """For each candidate and offset what it costs at least to start there or later; more than all, where it cannot."""
+        never = 2 * self._paid_at_most() + 1
+        least = [[never] * (problem.horizon + 2) for _ in problem.candidates]
+        for (index, _, start), cost in self._costs.items():
+            least[index][start] = min(least[index][start], cost)
+        return [list(reversed(list(accumulate(reversed(own), min)))) for own in least]
+
+
+def accounts(bounds: Bounds, prices: Prices, ceiling: Ceiling | None = None) -> list[Account]:
+    """Every account that can be kept: of hours, of limits, and under the prices given; that of the ceiling last."""
+    problem = bounds.problem
+    assert problem is not None, "a problem without a plan has no accounts"
+    loads = {load: load for own in demands(problem) for load in own}
+    plain: list[Prices] = [{HoursRow(month, Counting(loads, minutes)): 1 for month, minutes in enumerate(problem.budget)}]
+    plain += ({limit: 1} for limit in limits(problem))
+    found = [Account(bounds, own) for own in (*plain, prices) if own]
+    if ceiling is not None:
+        found += [Account(bounds, own, ceiling) for own in ({}, ceiling.prices)]
+    return [own for own in found if not own.too_large]
+
+
+def least_share(node: Node, shares: Sequence[Numbers]) -> Numbers:
+    """As in `bounds`, of many plans at once: the least sum of shares that satisfies a node."""
+    none = np.zeros_like(shares[0])
+    match node:
+        case int():
+            return shares[node]
+        case Held():
+            return none
+        case Threshold():
+            spare = sum(weight for weight, _ in node.parts) - node.need
+            needed, chosen = none, []
+            for weight, part in node.parts:
+                share = least_share(part, shares)
+                if weight > spare:
+                    needed = np.minimum(needed + share, UNATTAINABLE)
+                else:
+                    chosen.append((weight, share))
+            need = max(0, sum(weight for weight, _ in chosen) - spare)
+            best = [none, *([np.full_like(none, UNATTAINABLE)] * need)]
+            for weight, share in chosen:
+                for reached in range(need, 0, -1):
+                    best[reached] = np.minimum(best[reached], best[max(0, reached - weight)] + share)
+            return np.minimum(needed + best[need], UNATTAINABLE)
