@@ -1,16 +1,20 @@
-"""Packing month by month: it finds a plan within a horizon exactly where there is one."""
+"""Packing month by month: it finds a plan within limits exactly where there is one, and the one of least value."""
+
+from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
-from build import all_of, award, catalogue, choose, learner, module, month
+from build import all_of, any_of, award, catalogue, choose, learner, module, month
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 from random_cases import cases
-from test_bounds import placing_of, values_of
-from tiny import Case
+from test_bounds import placing_of, problem_of, value, values_of
+from tiny import Case, Values
 
 from mcplanner.months import Month
-from mcplanner.problem import PlanningProblem, Stage
-from mcplanner.solvers import packing
+from mcplanner.problem import Earlier, PlanningProblem, Schedule, Stage, stage_value
+from mcplanner.solvers import month_steps, packing
+from mcplanner.solvers.accounts import Ceiling
 from mcplanner.solvers.bounds import Bounds
 from mcplanner.solvers.packing import Packing, can_be_packed
 from mcplanner.solvers.prices import priced
@@ -19,24 +23,38 @@ from mcplanner.statement import build_problem
 
 FIRST = month("2027-01")
 ENOUGH = 100_000
+MINIMISED = (Stage.COST, Stage.MINUTES, Stage.STARTS)
 
 
 def problem_within(months: int, *entries: dict[str, object], hours: float = 6) -> PlanningProblem:
     return build_problem(catalogue(*entries), learner(hours), ("d",), FIRST, Month(FIRST + months - 1))
 
 
-def packed(problem: PlanningProblem, states: int = ENOUGH) -> Packing:
-    """The search, after so many states; without prices, which would leave it little to do."""
-    search = Packing(Bounds(problem), {})
-    search.search(states, Watch(60))
+def searched(problem: PlanningProblem, ceiling: Ceiling | None = None) -> Packing:
+    """The search, gone on with until it is over; without prices, which would leave it little to do."""
+    search = Packing(Bounds(problem), {}, ceiling)
+    search.search(ENOUGH, Watch(60))
     return search
+
+
+def packed(problem: PlanningProblem) -> Schedule | None:
+    """A plan of a problem, None where there is none."""
+    search = searched(problem)
+    assert search.over
+    return search.schedule
+
+
+def within_months(finish: int, *entries: dict[str, object], hours: float = 6) -> bool:
+    """Whether a plan fits into so many months."""
+    problem = problem_within(finish, *entries, hours=hours)
+    return problem.goal is not None and Bounds(problem).problem is not None and packed(problem) is not None
 
 
 @settings(max_examples=300, deadline=None, derandomize=True, report_multiple_bugs=False)
 @given(cases(), st.booleans())
 def test_there_is_a_packing_where_there_is_a_plan(case: Case, with_prices: bool) -> None:
-    problem = build_problem(case.catalogue, case.learner, case.targets, case.request.start, case.by)
-    if problem.goal is None or not can_be_packed(problem):
+    problem = problem_of(case)
+    if problem.goal is None or not can_be_packed(problem, Stage.FINISH):
         return
     finishes = [values.finish for values in values_of(case)]
     best = min(finishes, default=problem.horizon + 1)
@@ -55,14 +73,38 @@ def test_there_is_a_packing_where_there_is_a_plan(case: Case, with_prices: bool)
             assert case.is_sound(placing_of(search.schedule))
 
 
+@settings(max_examples=300, deadline=None, derandomize=True, report_multiple_bugs=False)
+@given(cases(), st.booleans(), st.integers(-1, 3))
+def test_the_packing_of_least_value_is_found(case: Case, with_prices: bool, spare: int) -> None:
+    """Stage after stage, under a ceiling that the least value keeps, if need be by `spare`, or misses by one."""
+    problem = problem_of(case)
+    plans: Sequence[Values] = values_of(case)
+    if not plans:
+        return
+    for stage in problem.stages:
+        least = min(value(values, stage) for values in plans)
+        bounds = Bounds(problem)
+        if stage in MINIMISED and bounds.problem is not None and can_be_packed(problem, stage):
+            prices = priced(bounds, Watch(60), stage).prices if with_prices else {}
+            search = Packing(bounds, {}, Ceiling(stage, least + spare, prices))
+            search.search(ENOUGH, Watch(60))
+            event(f"{stage}, {'found' if spare >= 0 else 'missed'}")
+            assert search.over
+            assert (search.schedule is not None) == (spare >= 0)
+            if search.schedule is not None:
+                assert stage_value(problem, search.schedule, stage) == least
+                assert case.is_sound(placing_of(search.schedule))
+        plans = [values for values in plans if value(values, stage) == least]
+        fixed = problem.fixed(stage, least)
+        assert fixed is not None
+        problem = fixed
+
+
 def test_two_that_fit_side_by_side_and_one_that_does_not() -> None:
     # 6 hours: a and b of 3 run side by side for 2 months, c of 6 takes 1. Three months suffice, two do not.
     entries = [module("a", 26, 2), module("b", 26, 2), module("c", 26, 1), award("d", all_of(*"abc"))]
-    found = packed(problem_within(3, *entries)).schedule
-    assert found is not None
-    assert max(placement.end for placement in found) == 3
-    bounds = Bounds(problem_within(2, *entries))
-    assert bounds.problem is None or packed(problem_within(2, *entries)).over
+    assert within_months(3, *entries)
+    assert not within_months(2, *entries)
 
 
 def test_what_gaps_leave_is_seen() -> None:
@@ -71,31 +113,112 @@ def test_what_gaps_leave_is_seen() -> None:
     entries = [*(module(f"a{number}", 34.6, 2) for number in range(5)), *(module(f"b{number}", 26, 2) for number in range(5))]
     names = [*(f"a{number}" for number in range(5)), *(f"b{number}" for number in range(5))]
     entries.append(award("d", all_of(*names)))
-    found = packed(problem_within(16, *entries)).schedule
+    assert within_months(16, *entries)
+    assert not within_months(15, *entries)
+
+
+def test_hours_that_fall_while_modules_run_stop_them() -> None:
+    # a and b of 3 hours run for 3 months; in the third there are 3 hours for both.
+    problem = problem_within(4, module("a", 39, 3), module("b", 39, 3), award("d", all_of(*"ab")))
+    assert packed(replace(problem, budget=(360, 360, 360, 0))) is not None
+    assert packed(replace(problem, budget=(360, 360, 180, 180))) is None
+    # Nothing is left to start as a month begins whose hours do not suffice for what runs.
+    assert packed(replace(problem, budget=(360, 360, 360, 180))) is not None
+    short = problem_within(3, module("a", 39, 3), module("b", 39, 3), award("d", all_of(*"ab")))
+    assert packed(replace(short, budget=(360, 360, 180))) is None
+
+
+def test_no_more_run_side_by_side_than_is_allowed() -> None:
+    problem = problem_within(4, *(module(name, 13, 2) for name in "abce"), award("d", all_of(*"abce")))
+    assert packed(replace(problem, at_once=(2, 2, 2, 2))) is not None
+    assert packed(replace(problem, at_once=(2, 2, 2, 1))) is None
+    assert packed(replace(problem, at_once=(1, 2, 2, 2))) is None
+
+
+def test_classes_at_one_time_and_what_counts_as_each_other_stay_apart() -> None:
+    problem = problem_within(3, *(module(name, 13, 2) for name in "ab"), award("d", all_of(*"ab")))
+    meeting = replace(problem, candidates=tuple(replace(own, class_slots=1) for own in problem.candidates))
+    assert packed(problem) is not None
+    assert packed(meeting) is None
+    assert packed(replace(problem, exclusive=(frozenset({0, 1}),))) is None
+
+
+def test_a_plan_unlike_an_earlier_one() -> None:
+    problem = problem_within(4, *(module(name, 13, 2) for name in "abc"), award("d", choose(2, *"abc")))
+    earlier = (Earlier(frozenset({0, 1})), Earlier(frozenset({0, 2})))
+    found = packed(replace(problem, earlier=earlier))
     assert found is not None
-    assert max(placement.end for placement in found) == 16
+    assert [placement.module for placement in found] == ["b", "c"]
+    assert packed(replace(problem, earlier=(*earlier, Earlier(frozenset({1, 2}))))) is None
 
 
-def test_a_search_goes_on_where_it_stopped() -> None:
+def test_the_cheapest_the_shortest_and_the_earliest() -> None:
+    entries = [module("a", 13, 2, fee=300), module("b", 26, 2, fee=200), module("c", 26, 2, fee=100), module("e", 52, 2, fee=100)]
+    problem = problem_within(4, *entries, award("d", choose(2, *"abce")))
+    least = {}
+    for stage in MINIMISED:
+        found = searched(problem, Ceiling(stage, 10**6, {}))
+        assert found.over
+        assert found.schedule is not None
+        least[stage] = stage_value(problem, found.schedule, stage)
+    assert least == {Stage.COST: 20_000, Stage.MINUTES: 39 * 60, Stage.STARTS: 0}
+    assert searched(problem, Ceiling(Stage.COST, 19_999, {})).schedule is None
+
+
+def test_what_it_does_not_know_it_leaves_to_others() -> None:
+    problem = problem_within(4, *(module(name, 13, 2) for name in "abc"), award("d", all_of(*"abc")))
+    assert can_be_packed(problem, Stage.FINISH)
+    assert not can_be_packed(problem, Stage.SHIFT)
+    assert not can_be_packed(replace(problem, evenings=(1,) * 4), Stage.FINISH)
+    assert not can_be_packed(replace(problem, moved_limit=1), Stage.FINISH)
+    a_choice_first = problem_within(
+        4, *(module(name, 13, 1) for name in "ab"), module("c", 13, 1, requires=any_of(*"ab")), award("d", all_of(*"abc"))
+    )
+    assert not can_be_packed(a_choice_first, Stage.FINISH)
+
+
+def test_a_search_goes_on_with_more_plans_where_few_do_not_suffice(monkeypatch: pytest.MonkeyPatch) -> None:
     entries = [*(module(name, 26, (1, 3)) for name in "abcefg"), award("d", all_of("a", "b", choose(2, *"cefg")))]
     problem = problem_within(4, *entries)
-    whole = packed(problem)
-    parts = Packing(Bounds(problem), {})
+    whole = searched(problem, Ceiling(Stage.STARTS, 20, {}))
+    assert whole.schedule is not None
+    best = stage_value(problem, whole.schedule, Stage.STARTS)
+    monkeypatch.setattr(packing, "FIRST_WIDTH", 1)
+    parts = Packing(Bounds(problem), {}, Ceiling(Stage.STARTS, 20, {}))
     rounds = 0
     while not parts.over:
         parts.search(1, Watch(60))
         rounds += 1
-    assert rounds > 3
-    assert parts.schedule == whole.schedule is not None
+    assert rounds > 2
+    assert parts.schedule is not None
+    assert stage_value(problem, parts.schedule, Stage.STARTS) == best
+
+
+def test_a_search_ends_undecided_where_too_many_plans_would_be_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    entries = [*(module(name, 26, (1, 3)) for name in "abcefg"), award("d", all_of("a", "b", choose(2, *"cefg")))]
+    monkeypatch.setattr(packing, "FIRST_WIDTH", 1)
+    monkeypatch.setattr(packing, "GREATEST_WIDTH", 1)
+    search = searched(problem_within(4, *entries), Ceiling(Stage.STARTS, 20, {}))
+    search.search(ENOUGH, Watch(60))
+    assert not search.over
 
 
 def test_a_search_ends_undecided_where_loads_are_so_light_that_too_many_sets_fit(monkeypatch: pytest.MonkeyPatch) -> None:
     entries = [*(module(name, 4, 1) for name in "abcefghi"), award("d", all_of(*"abcefghi"))]
     problem = problem_within(3, *entries)
-    assert packed(problem).schedule is not None
-    monkeypatch.setattr(packing, "MOST_SETS", 20)
-    search = packed(problem)
+    assert packed(problem) is not None
+    monkeypatch.setattr(month_steps, "MOST_MADE", 20)
+    search = searched(problem)
     assert not search.over
+    assert search.schedule is None
+
+
+def test_only_plans_under_a_value_that_is_known_are_sought() -> None:
+    problem = problem_within(4, *(module(name, 26, 2) for name in "abc"), award("d", all_of(*"abc")))
+    search = Packing(Bounds(problem), {}, Ceiling(Stage.STARTS, 100, {}))
+    search.seek_under(2)
+    search.search(ENOUGH, Watch(60))
+    assert search.over
     assert search.schedule is None
 
 

@@ -71,7 +71,7 @@ class Started:
         different, which = np.unique(sets & np.uint64(electives), return_inverse=True)
         return cls(sets, different, which)
 
-    def at(self, chosen: Indices) -> "Started":
+    def at(self, chosen: npt.NDArray[np.bool_]) -> "Started":
         """The same of some plans."""
         return Started(self.sets[chosen], self.electives, self.which[chosen])
 

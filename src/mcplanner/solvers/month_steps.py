@@ -177,9 +177,12 @@ class MonthSteps:
             chosen, rows = np.nonzero(may)
             if len(chosen) > MOST_MADE:
                 raise TooManyPlans
-            now, places = starting.begun(now.at(chosen), rows), places[chosen] - 1
+            now, places = starting.begun(now, chosen, rows), places[chosen] - 1
             made.append(now)
-            may = may[chosen] & starting.beside[rows] & (starting.loads <= now.unused[:, None]) & (places > 0)[:, None]
+            may = may[chosen]
+            may &= starting.beside[rows]
+            may &= starting.loads <= now.unused[:, None]
+            may &= (places > 0)[:, None]
         return self._aged(month, self._affordable(month, Plans.together(made)))
 
     def fit_to_the_end(self, month: int, plans: Plans) -> Booleans:
@@ -198,19 +201,20 @@ class MonthSteps:
     def _affordable(self, month: int, plans: Plans) -> Plans:
         """Those that overdraw no account when the month is over, with their balances."""
         late = np.uint64(self._late[month + 1])
-        plans = plans.at(plans.started & late == late)
-        started = Started.of(plans.started, self._electives)
-        balances: list[Numbers] = []
-        spare = plans.spare
+        left = np.flatnonzero(plans.started & late == late)
+        started = Started.of(plans.started[left], self._electives)
+        over = started.sets & ~self._under_way(plans)[left]
+        loads = self._load_places[plans.running[:, left]]
+        spare = plans.spare[left]
+        balances = plans.balances[:, left]
         for number, account in enumerate(self._accounts):
-            over = plans.started & ~self._under_way(plans)
-            lost = account.lost(month, self._load_places[plans.running], over, plans.started)
-            balance = plans.balances[number] - lost
-            spare = balance - account.owed(month + 1, started)
-            good = np.flatnonzero(spare >= 0)
-            plans, started, spare = plans.at(good), started.at(good), spare[good]
-            balances = [own[good] for own in (*balances, balance)]
-        return replace(plans, balances=np.array(balances), spare=spare)
+            balances[number] -= account.lost(month, loads, over, started.sets)
+            spare = balances[number] - account.owed(month + 1, started)
+            good = spare >= 0
+            if not good.all():
+                left, started, over, loads = left[good], started.at(good), over[good], loads[:, good]
+                spare, balances = spare[good], balances[:, good]
+        return replace(plans.at(left), balances=balances, spare=spare)
 
     def _aged(self, month: int, plans: Plans) -> Plans:
         """The same plans as the next month begins."""
@@ -283,17 +287,19 @@ class _Starting:
         sooner &= (np.bitwise_count(then) < at_once)[:, None]
         return sooner
 
-    def begun(self, plans: Plans, rows: Indices) -> Plans:
-        """Each plan with one row started."""
-        running = plans.running.copy()
-        running[np.count_nonzero(running, axis=0), np.arange(len(plans))] = self._runs[rows]
-        return replace(
-            plans,
-            started=plans.started | self._bits[rows],
+    def begun(self, plans: Plans, chosen: Indices, rows: Indices) -> Plans:
+        """Each of the chosen plans with one row started."""
+        running = plans.running[:, chosen]
+        running[np.count_nonzero(running, axis=0), np.arange(len(chosen))] = self._runs[rows]
+        return Plans(
+            started=plans.started[chosen] | self._bits[rows],
             running=running,
-            starts=plans.starts + self._month,
-            balances=plans.balances - self._costs[:, rows],
-            unused=plans.unused - self.loads[rows],
+            starts=plans.starts[chosen] + self._month,
+            balances=plans.balances[:, chosen] - self._costs[:, rows],
+            spare=plans.spare[chosen],
+            ended=plans.ended[chosen],
+            unused=plans.unused[chosen] - self.loads[rows],
+            before=plans.before[chosen],
         )
 
 
