@@ -3,13 +3,13 @@
 Floor 7, beneath `search`, which decides which method is asked, and for how long.
 """
 
-from functools import cached_property, partial
+from functools import partial
 from typing import TYPE_CHECKING
 
 from mcplanner.problem import PlanningProblem, Schedule, Stage, stage_value
 from mcplanner.solvers.bounds import Bounds
 from mcplanner.solvers.watch import Watch
-from mcplanner.solvers.within import PLANS_FOR_EFFORT, Method, Turn, unless_stopped
+from mcplanner.solvers.within import Method, Turn, packed, unless_stopped
 
 if TYPE_CHECKING:
     from mcplanner.solvers.packing import Packing
@@ -38,6 +38,7 @@ class Minimum:
         self._stage = stage
         self._watch = watch
         self._prices: dict[int, Priced] = {}
+        self._packings: dict[bool, Packing] = {}
 
     def seek(self, turn: Turn) -> None:
         """Raise the bound or find a better plan, by one method and with so much work."""
@@ -46,10 +47,10 @@ class Minimum:
         self._raise_to(self.value if bounds is None or bounds.problem is None else bounds.below(self._stage))
         if bounds is None or self.low == self.value:
             return
-        if turn.method is not Method.INTERVALS:
+        if turn.priced and turn.method is not Method.INTERVALS:
             self._raise_to(self._priced(bounds).bound)
         if self.low < self.value:
-            self._pack(turn) if turn.method is Method.PACKING else self._minimise(bounds, turn)
+            (self._pack if turn.method is Method.PACKING else self._minimise)(bounds, turn)
 
     def _raise_to(self, low: int) -> None:
         self.low = max(self.low, min(self.value, low))
@@ -68,24 +69,16 @@ class Minimum:
             self.schedule = min(self.schedule, schedule, key=lambda own: stage_value(self._problem, own, self._stage))
             self.value = stage_value(self._problem, self.schedule, self._stage)
 
-    @cached_property
-    def _packing(self) -> "Packing":
-        """The packing of all plans that are better than the one that there was first."""
+    def _pack(self, bounds: Bounds, turn: Turn) -> None:
         from mcplanner.solvers.accounts import Ceiling
         from mcplanner.solvers.packing import Packing
 
-        better = self._problem.fixed(self._stage, self.value - 1)
-        assert better is not None, "what cannot be bettered is not packed"
-        bounds = Bounds(better)
-        return Packing(bounds, {}, Ceiling(self._stage, self.value - 1, self._priced(bounds).prices))
-
-    def _pack(self, turn: Turn) -> None:
-        packing = self._packing
+        if turn.priced not in self._packings:
+            ceiling = Ceiling(self._stage, self.value - 1, self._priced(bounds).prices if turn.priced else {})
+            self._packings[turn.priced] = Packing(bounds, {}, ceiling)
+        packing = self._packings[turn.priced]
         packing.seek_under(self.value)
-        try:
-            packing.search(round(turn.effort * PLANS_FOR_EFFORT), self._watch)
-        except KeyboardInterrupt:
-            self._watch.interrupt()
+        packed(packing, turn, self._watch)
         self._take(packing.schedule)
         self.stopped = not self._watch.seconds_left
         if packing.over:

@@ -29,7 +29,7 @@ from mcplanner.solvers.month_steps import MOST_RUNS, MonthSteps, Plans, Runs, To
 from mcplanner.solvers.prices import SCALE, Prices
 from mcplanner.solvers.watch import Watch
 
-FIRST_WIDTH = 1_000
+FIRST_WIDTH = 250
 """How many plans of each month are kept at first."""
 
 WIDER = 4

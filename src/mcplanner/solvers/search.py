@@ -37,6 +37,12 @@ class Solution:
 FIRST_EFFORT = 0.1
 """The work of the first searches, in the engine's deterministic seconds."""
 
+LEAST_EFFORT = 0.001
+"""The same of a packing that is tried before prices are made."""
+
+PACKING_SHARE = 3
+"""How many times more work packing may do than other methods where plans are sought within a limit: there it often decides."""
+
 FIRST_EFFORT_FOR_STARTS = 2.0
 """The same where the earliest starts are sought: their linear relaxation is dear at first, and worth it."""
 
@@ -152,8 +158,9 @@ def _narrowed(problem: PlanningProblem, stage: Stage, schedule: Schedule, low: i
     """
     value = stage_value(problem, schedule, stage)
     within: dict[int, Within] = {}
-    low = _raised(problem, stage, low, value, within, watch)
     for turn in _turns(problem, stage):
+        if turn.priced:
+            low = _raised(problem, stage, low, value, within, watch)
         if stage is Stage.FINISH and len(problem.candidates) > LARGE:
             schedule = _sooner(problem, schedule, low, turn, watch)
             value = stage_value(problem, schedule, stage)
@@ -225,8 +232,12 @@ def _turns(problem: PlanningProblem, stage: Stage) -> Iterator[Turn]:
     """
     methods = _methods(problem, stage)
     effort = FIRST_EFFORT_FOR_STARTS if stage is Stage.STARTS else FIRST_EFFORT
+    if Method.PACKING in methods:
+        yield Turn(Method.PACKING, LEAST_EFFORT, priced=False)
     while True:
-        yield from (Turn(method, effort) for method in methods)
+        for method in methods:
+            share = PACKING_SHARE if method is Method.PACKING and stage in NARROWED else 1
+            yield Turn(method, effort * share)
         effort *= EFFORT_GROWTH
 
 

@@ -32,10 +32,19 @@ class Method(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One search: by which method, and how much work it may do in the engine's deterministic seconds."""
+    """One search.
+
+    Attributes
+    ----------
+    effort
+        How much work it may do, in the engine's deterministic seconds.
+    priced
+        Whether prices are made for it, which may take longer than a search without.
+    """
 
     method: Method
     effort: float
+    priced: bool = True
 
 
 class Outcome(Enum):
@@ -55,7 +64,7 @@ class Within:
         ruled_out = bounds is None or bounds.problem is None or bounds.refuted or bounds.below(stage) > limit
         self._bounds = None if ruled_out else bounds
         self._watch = watch
-        self._packing: Packing | None = None
+        self._packings: dict[bool, Packing] = {}
 
     @cached_property
     def _priced(self) -> "Priced":
@@ -71,7 +80,7 @@ class Within:
 
     def sought(self, turn: Turn) -> Schedule | Outcome:
         """Some plan, or what became of the search for one."""
-        if self._bounds is None or (turn.method is not Method.INTERVALS and self._priced.refuted):
+        if self._bounds is None or (turn.priced and turn.method is not Method.INTERVALS and self._priced.refuted):
             return Outcome.NO_PLAN
         return self._packed(turn) if turn.method is Method.PACKING else self._found(self._bounds, turn)
 
@@ -79,15 +88,13 @@ class Within:
         from mcplanner.solvers.packing import Packing
 
         assert self._bounds is not None, "what bounds rule out is not packed"
-        if self._packing is None:
-            self._packing = Packing(self._bounds, self._priced.prices)
-        try:
-            self._packing.search(round(turn.effort * PLANS_FOR_EFFORT), self._watch)
-        except KeyboardInterrupt:
-            self._watch.interrupt()
-        if self._packing.schedule is not None:
-            return self._packing.schedule
-        if self._packing.over:
+        if turn.priced not in self._packings:
+            self._packings[turn.priced] = Packing(self._bounds, self._priced.prices if turn.priced else {})
+        packing = self._packings[turn.priced]
+        packed(packing, turn, self._watch)
+        if packing.schedule is not None:
+            return packing.schedule
+        if packing.over:
             return Outcome.NO_PLAN
         return Outcome.UNDECIDED if self._watch.seconds_left else Outcome.STOPPED
 
@@ -104,6 +111,14 @@ class Within:
         if made.schedule is not None:
             return made.schedule
         return Outcome.NO_PLAN if made.impossible else Outcome.UNDECIDED
+
+
+def packed(packing: "Packing", turn: Turn, watch: Watch) -> None:
+    """Go on with a packing for a turn, or until Ctrl-C is pressed."""
+    try:
+        packing.search(round(turn.effort * PLANS_FOR_EFFORT), watch)
+    except KeyboardInterrupt:
+        watch.interrupt()
 
 
 def unless_stopped(watch: Watch, search: "Callable[..., Found]") -> "Found | None":
