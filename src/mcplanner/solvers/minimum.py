@@ -4,6 +4,7 @@ Floor 7, beneath `search`, which decides which method is asked, and for how long
 """
 
 from functools import partial
+from math import gcd
 from typing import TYPE_CHECKING
 
 from mcplanner.problem import PlanningProblem, Schedule, Stage, stage_value
@@ -37,31 +38,46 @@ class Minimum:
         self._problem = problem
         self._stage = stage
         self._watch = watch
+        self._unit = _unit(problem, stage)
+        self._bounds: dict[int, Bounds] = {}
         self._prices: dict[int, Priced] = {}
-        self._packings: dict[bool, Packing] = {}
+        self._packings: dict[tuple[bool, int | None], Packing] = {}
 
     def seek(self, turn: Turn) -> None:
         """Raise the bound or find a better plan, by one method and with so much work."""
-        better = self._problem.fixed(self._stage, self.value - 1)
-        bounds = None if better is None else Bounds(better)
-        self._raise_to(self.value if bounds is None or bounds.problem is None else bounds.below(self._stage))
-        if bounds is None or self.low == self.value:
-            return
-        if turn.priced and turn.method is not Method.INTERVALS:
-            self._raise_to(self._priced(bounds).bound)
+        bounds = self._bounds_of_better()
+        self._raise_to(self.value if bounds.problem is None else bounds.below(self._stage))
+        if self.low < self.value and turn.priced and turn.method is not Method.INTERVALS:
+            self._raise_to(self._priced().bound)
         if self.low < self.value:
-            (self._pack if turn.method is Method.PACKING else self._minimise)(bounds, turn)
+            self._pack(turn) if turn.method is Method.PACKING else self._minimise(bounds, turn)
 
-    def _raise_to(self, low: int) -> None:
-        self.low = max(self.low, min(self.value, low))
+    @property
+    def _limits_plans(self) -> bool:
+        """Whether the problem of all plans that are better differs from value to value."""
+        return self._stage is not Stage.STARTS
 
-    def _priced(self, bounds: Bounds) -> "Priced":
+    def _bounds_of_better(self) -> Bounds:
+        """Bounds on all plans that are better."""
+        key = self.value if self._limits_plans else 0
+        if key not in self._bounds:
+            better = self._problem.fixed(self._stage, self.value - 1)
+            assert better is not None, "sums are limited without leaving anything out"
+            self._bounds[key] = Bounds(better)
+        return self._bounds[key]
+
+    def _priced(self) -> "Priced":
         """What prices prove of all plans that are better."""
         from mcplanner.solvers.prices import priced
 
-        if self.value not in self._prices:
-            self._prices[self.value] = priced(bounds, self._watch, self._stage)
-        return self._prices[self.value]
+        key = self.value if self._limits_plans else 0
+        if key not in self._prices:
+            self._prices[key] = priced(self._bounds_of_better(), self._watch, self._stage)
+        return self._prices[key]
+
+    def _raise_to(self, low: int) -> None:
+        """Raise the bound to the least value from there on that sums can have."""
+        self.low = max(self.low, min(self.value, -(-low // self._unit) * self._unit))
 
     def _take(self, schedule: Schedule | None) -> None:
         """Keep a plan that is better."""
@@ -69,30 +85,52 @@ class Minimum:
             self.schedule = min(self.schedule, schedule, key=lambda own: stage_value(self._problem, own, self._stage))
             self.value = stage_value(self._problem, self.schedule, self._stage)
 
-    def _pack(self, bounds: Bounds, turn: Turn) -> None:
+    def _pack(self, turn: Turn) -> None:
+        """Seek a plan that meets the bound, which few can; where that is decided, the best of all."""
+        if turn.priced and self._limits_plans and not self._decided_by_packing(self.low, turn):
+            return
+        if self.low < self.value:
+            self._decided_by_packing(self.value - 1, turn)
+
+    def _decided_by_packing(self, limit: int, turn: Turn) -> bool:
+        """Whether a packing under a limit comes to an end."""
         from mcplanner.solvers.accounts import Ceiling
         from mcplanner.solvers.packing import Packing
 
-        if turn.priced not in self._packings:
-            ceiling = Ceiling(self._stage, self.value - 1, self._priced(bounds).prices if turn.priced else {})
-            self._packings[turn.priced] = Packing(bounds, {}, ceiling)
-        packing = self._packings[turn.priced]
+        key = turn.priced, limit if limit < self.value - 1 else None
+        if key not in self._packings:
+            ceiling = Ceiling(self._stage, limit, self._priced().prices if turn.priced else {})
+            self._packings[key] = Packing(self._bounds_of_better(), {}, ceiling)
+        packing = self._packings[key]
         packing.seek_under(self.value)
         packed(packing, turn, self._watch)
         self._take(packing.schedule)
         self.stopped = not self._watch.seconds_left
         if packing.over:
-            self.low = self.value
+            self._raise_to(self.value if packing.schedule is not None else limit + 1)
+        return packing.over
 
     def _minimise(self, bounds: Bounds, turn: Turn) -> None:
         from mcplanner.solvers.cpsat import Search, minimise
 
         assert bounds.problem is not None, "what bounds rule out is not minimised"
         monthly = turn.method is Method.BY_MONTH
-        search = Search(turn.effort, monthly, self._priced(bounds).rows if monthly else ())
+        search = Search(turn.effort, monthly, self._priced().rows if monthly else ())
         found = unless_stopped(self._watch, partial(minimise, bounds.problem, bounds.compulsory, self._stage, self.low, search))
         if found is None:
             self.stopped = True
             return
-        self.low = self.value if found.impossible else min(self.value, found.bound)
+        self._raise_to(self.value if found.impossible else found.bound)
         self._take(found.schedule)
+
+
+def _unit(problem: PlanningProblem, stage: Stage) -> int:
+    """What all values of a stage are whole multiples of, as far as sums and credit tell."""
+    match stage:
+        case Stage.COST:
+            amounts = [step.cents for own in problem.candidates for step in own.prices]
+            return gcd(*amounts, *problem.wallets) or 1
+        case Stage.MINUTES:
+            return gcd(*(own.minutes_total for own in problem.candidates)) or 1
+        case _:
+            return 1

@@ -97,12 +97,13 @@ class Plans:
         for row in self.running:
             mixed = mixed * MIXING + row
             mixed ^= mixed >> np.uint64(29)
-        ordered = self.at(np.lexsort((self.starts, mixed)))
-        new = np.ones(len(ordered), bool)
-        new[1:] = ordered.started[1:] != ordered.started[:-1]
-        for row in ordered.running:
-            new[1:] |= row[1:] != row[:-1]
-        return ordered.at(new)
+        order = np.lexsort((self.starts, mixed))
+        new = np.zeros(len(order), bool)
+        new[:1] = True
+        for row in (self.started, *self.running):
+            ordered = row[order]
+            new[1:] |= ordered[1:] != ordered[:-1]
+        return self.at(order[new])
 
 
 class MonthSteps:
