@@ -153,7 +153,12 @@ def test_a_plan_unlike_an_earlier_one() -> None:
 
 
 def test_the_cheapest_the_shortest_and_the_earliest() -> None:
-    entries = [module("a", 13, 2, fee=300), module("b", 26, 2, fee=200), module("c", 26, 2, fee=100), module("e", 52, 2, fee=100)]
+    entries = [
+        module("a", 13, 2, fee=300),
+        module("b", 26, 2, fee=200),
+        module("c", 26, 2, fee=100),
+        module("e", 52, 2, fee=100),
+    ]
     problem = problem_within(4, *entries, award("d", choose(2, *"abce")))
     least = {}
     for stage in MINIMISED:

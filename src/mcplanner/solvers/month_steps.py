@@ -20,7 +20,7 @@ from mcplanner.solvers.demands import Demands, demands
 from mcplanner.solvers.dominance import plain_needs
 from mcplanner.thresholds import Node, Threshold
 
-MOST_MADE = 1_000_000
+MOST_MADE = 200_000
 """More plans than this are not made of one block of them in one month."""
 
 MIXING = np.uint64(0x9E3779B97F4A7C15)
@@ -176,7 +176,7 @@ class MonthSteps:
         made = [now]
         while may.any():
             chosen, rows = np.nonzero(may)
-            if len(chosen) > MOST_MADE:
+            if len(chosen) + sum(map(len, made)) > MOST_MADE:
                 raise TooManyPlans
             now, places = starting.begun(now, chosen, rows), places[chosen] - 1
             made.append(now)

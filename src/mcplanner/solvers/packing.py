@@ -29,7 +29,7 @@ from mcplanner.solvers.month_steps import MOST_RUNS, MonthSteps, Plans, Runs, To
 from mcplanner.solvers.prices import SCALE, Prices
 from mcplanner.solvers.watch import Watch
 
-FIRST_WIDTH = 250
+FIRST_WIDTH = 1_000
 """How many plans of each month are kept at first."""
 
 WIDER = 4
@@ -38,8 +38,11 @@ WIDER = 4
 GREATEST_WIDTH = 256_000
 """The search ends undecided where so many do not suffice: it would take too much memory."""
 
-BLOCK = 4_000
+BLOCK = 2_000
 """How many plans go a month on together; before each block, the clock is looked at."""
+
+MOST_TOGETHER = 400_000
+"""Of more plans than this, those that are not to be kept are dropped before the month is over, to save memory."""
 
 
 def can_be_packed(problem: PlanningProblem, stage: Stage) -> bool:
@@ -93,6 +96,7 @@ class Packing:
         self._steps = MonthSteps(bounds, kept)
         self._width = FIRST_WIDTH
         self._made = 0
+        self._complete = False
 
     def seek_under(self, value: int) -> None:
         """Seek only plans that are worth less, since one that is worth so much is known."""
@@ -110,7 +114,7 @@ class Packing:
 
     def _looked_at_all(self, watch: Watch) -> bool:
         """Go through the months; whether everything was looked at that matters."""
-        complete = True
+        self._complete = True
         months: list[_Month] = []
         plans = self._below_limit(self._steps.first(), self._first_limit - self._limit)
         for month in range(self._problem.horizon + 1):
@@ -123,21 +127,26 @@ class Packing:
                 if self._found:
                     return True
                 plans, wanted = self._below_limit(plans.at(wanted != 0), before - self._limit), wanted[wanted != 0]
-            if len(plans) > self._width:
-                complete = False
-                promising = np.sort(np.argpartition(-plans.spare, self._width)[: self._width])
-                plans, wanted = plans.at(promising), wanted[promising]
             if month == self._problem.horizon or not len(plans):
                 break
-            blocks = [slice(first, first + BLOCK) for first in range(0, len(plans), BLOCK)]
-            made = []
-            for block in blocks:
+            made: list[Plans] = []
+            for first in range(0, len(plans), BLOCK):
                 if not watch.seconds_left:
                     return False
+                block = slice(first, first + BLOCK)
                 made.append(self._steps.on(month, plans.at(block), wanted[block]))
-            self._made += sum(map(len, made))
-            plans = Plans.together(made).distinct()
-        return complete
+                self._made += len(made[-1])
+                if sum(map(len, made)) > MOST_TOGETHER:
+                    made = [self._most_promising(Plans.together(made).distinct())]
+            plans = self._most_promising(Plans.together(made).distinct())
+        return self._complete
+
+    def _most_promising(self, plans: Plans) -> Plans:
+        """As many plans as may be kept."""
+        if len(plans) <= self._width:
+            return plans
+        self._complete = False
+        return plans.at(np.sort(np.argpartition(-plans.spare, self._width)[: self._width]))
 
     @property
     def _found(self) -> bool:

@@ -242,12 +242,19 @@ def _turns(problem: PlanningProblem, stage: Stage) -> Iterator[Turn]:
 
 
 def _methods(problem: PlanningProblem, stage: Stage) -> list[Method]:
-    """Those that suit a problem: of the engine's only the one by month sees sums of starts, and the limit on evenings."""
-    from mcplanner.solvers.packing import can_be_packed
+    """Those that suit a problem: of the engine's only the one by month sees sums of starts, and the limit on evenings.
 
+    Where any plan within a limit will do, intervals come first: they are quick to find one. A sum is packed first.
+    """
     methods = []
-    if len(problem.candidates) <= LARGE and can_be_packed(problem, stage):
+    if len(problem.candidates) <= LARGE and _can_be_packed(problem, stage):
         methods.append(Method.PACKING)
     if stage is not Stage.STARTS and problem.evenings is None:
-        methods.append(Method.INTERVALS)
+        methods.insert(0 if stage in NARROWED else len(methods), Method.INTERVALS)
     return [*methods, Method.BY_MONTH]
+
+
+def _can_be_packed(problem: PlanningProblem, stage: Stage) -> bool:
+    from mcplanner.solvers.packing import can_be_packed
+
+    return can_be_packed(problem, stage)
