@@ -46,9 +46,9 @@ class Minimum:
     def seek(self, turn: Turn) -> None:
         """Raise the bound or find a better plan, by one method and with so much work."""
         bounds = self._bounds_of_better()
-        self._raise_to(self.value if bounds.problem is None else bounds.below(self._stage))
+        self.raise_to(self.value if bounds.problem is None else bounds.below(self._stage))
         if self.low < self.value and turn.priced and turn.method is not Method.INTERVALS:
-            self._raise_to(self._priced().bound)
+            self.raise_to(self._priced().bound)
         if self.low < self.value:
             self._pack(turn) if turn.method is Method.PACKING else self._minimise(bounds, turn)
 
@@ -75,7 +75,7 @@ class Minimum:
             self._prices[key] = priced(self._bounds_of_better(), self._watch, self._stage)
         return self._prices[key]
 
-    def _raise_to(self, low: int) -> None:
+    def raise_to(self, low: int) -> None:
         """Raise the bound to the least value from there on that sums can have."""
         self.low = max(self.low, min(self.value, -(-low // self._unit) * self._unit))
 
@@ -86,7 +86,12 @@ class Minimum:
             self.value = stage_value(self._problem, self.schedule, self._stage)
 
     def _pack(self, turn: Turn) -> None:
-        """Seek a plan that meets the bound, which few can; where that is decided, the best of all."""
+        """Seek a plan that meets the bound, which few can; where that is decided, the best of all.
+
+        Without prices there is only one try, before they are made.
+        """
+        if turn.priced and not self._priced().prices:
+            return
         if turn.priced and self._limits_plans and not self._decided_by_packing(self.low, turn):
             return
         if self.low < self.value:
@@ -107,7 +112,7 @@ class Minimum:
         self._take(packing.schedule)
         self.stopped = not self._watch.seconds_left
         if packing.over:
-            self._raise_to(self.value if packing.schedule is not None else limit + 1)
+            self.raise_to(self.value if packing.schedule is not None else limit + 1)
         return packing.over
 
     def _minimise(self, bounds: Bounds, turn: Turn) -> None:
@@ -120,7 +125,7 @@ class Minimum:
         if found is None:
             self.stopped = True
             return
-        self._raise_to(self.value if found.impossible else found.bound)
+        self.raise_to(self.value if found.impossible else found.bound)
         self._take(found.schedule)
 
 

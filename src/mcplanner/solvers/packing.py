@@ -146,7 +146,7 @@ class Packing:
         if len(plans) <= self._width:
             return plans
         self._complete = False
-        return plans.at(np.sort(np.argpartition(-plans.spare, self._width)[: self._width]))
+        return plans.at(np.sort(np.argsort(-plans.spare, kind="stable")[: self._width]))
 
     @property
     def _found(self) -> bool:

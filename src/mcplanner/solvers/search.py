@@ -167,7 +167,8 @@ def _narrowed(problem: PlanningProblem, stage: Stage, schedule: Schedule, low: i
         undecided: set[int] = set()
         while low < value:
             watch.tell(stage, value, low)
-            limit = next((own for own in (low, (low + value) // 2, value - 1) if own not in undecided), None)
+            limits = (low, (low + value) // 2, value - 1) if turn.priced else (low,)
+            limit = next((own for own in limits if own not in undecided), None)
             if limit is None:
                 break
             found = _asked(problem, stage, limit, within, watch).sought(turn)

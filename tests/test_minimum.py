@@ -1,0 +1,90 @@
+"""The least value of a stage: each method by itself finds it, and proves no more than is true."""
+
+import pytest
+from build import all_of, award, catalogue, choose, learner, module, month
+from hypothesis import event, given, settings
+from hypothesis import strategies as st
+from random_cases import cases
+from test_bounds import placing_of, problem_of, value, values_of
+from tiny import Case
+
+from mcplanner.problem import Placement, PlanningProblem, Schedule, Stage
+from mcplanner.solvers.minimum import Minimum
+from mcplanner.solvers.packing import can_be_packed
+from mcplanner.solvers.search import any_plan
+from mcplanner.solvers.watch import Watch
+from mcplanner.solvers.within import Method, Turn
+from mcplanner.statement import build_problem
+
+SOUGHT_WITHIN_LIMITS = (Stage.FINISH, Stage.PEAK)
+EFFORTS = (0.01, 0.1, 10.0)
+
+
+def can_minimise(method: Method, problem: PlanningProblem, stage: Stage) -> bool:
+    match method:
+        case Method.PACKING:
+            return can_be_packed(problem, stage)
+        case Method.INTERVALS:
+            return problem.evenings is None
+        case Method.BY_MONTH:
+            return True
+
+
+def some_plan(problem: PlanningProblem) -> Schedule:
+    found = any_plan(problem, Watch(60)).schedule
+    assert found is not None
+    return found
+
+
+@settings(max_examples=80, deadline=None, derandomize=True, report_multiple_bugs=False)
+@given(cases(), st.sampled_from(Method))
+def test_each_method_finds_the_least_value_and_proves_it(case: Case, method: Method) -> None:
+    problem = problem_of(case)
+    plans = values_of(case)
+    if not plans:
+        return
+    for stage in problem.stages:
+        least = min(value(values, stage) for values in plans)
+        if stage not in SOUGHT_WITHIN_LIMITS and can_minimise(method, problem, stage):
+            event(f"{stage} by {method}")
+            minimum = Minimum(problem, stage, some_plan(problem), 0, Watch(60))
+            for effort in EFFORTS:
+                if minimum.low < minimum.value:
+                    minimum.seek(Turn(method, effort))
+                assert minimum.low <= least <= minimum.value
+            assert minimum.low == minimum.value
+            assert case.is_sound(placing_of(minimum.schedule))
+        plans = [values for values in plans if value(values, stage) == least]
+        fixed = problem.fixed(stage, least)
+        assert fixed is not None
+        problem = fixed
+
+
+@pytest.fixture
+def problem() -> PlanningProblem:
+    """Two of a (S$10), b (S$20) and c (S$40), and e (S$30), which must be taken; a month each, at all hours there are."""
+    entries = [module(name, 13, 1, fee=fee) for name, fee in (("a", 10), ("b", 20), ("c", 40), ("e", 30))]
+    requires = all_of("e", choose(2, *"abc"))
+    return build_problem(catalogue(*entries, award("d", requires)), learner(3), ("d",), month("2027-01"))
+
+
+DEAR_AND_LATE = tuple(Placement(start, name, 1, 180) for start, name in enumerate("bce", 1))
+
+
+def test_a_bound_on_a_sum_is_raised_to_what_sums_can_be(problem: PlanningProblem) -> None:
+    minimum = Minimum(problem, Stage.COST, DEAR_AND_LATE, 0, Watch(60))
+    assert (minimum.low, minimum.value) == (0, 9_000)
+    minimum.raise_to(5_001)
+    assert minimum.low == 6_000
+    minimum.raise_to(3_000)
+    assert minimum.low == 6_000
+    minimum.raise_to(100_000)
+    assert minimum.low == 9_000
+
+
+def test_a_minimum_stops_when_time_is_up(problem: PlanningProblem) -> None:
+    for method in Method:
+        minimum = Minimum(problem, Stage.STARTS, DEAR_AND_LATE, 0, Watch(0))
+        minimum.seek(Turn(method, 1.0, priced=method is not Method.PACKING))
+        assert minimum.stopped
+        assert minimum.schedule == DEAR_AND_LATE
