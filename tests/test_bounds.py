@@ -1,6 +1,6 @@
 """Bounds, the first plan and the engine on random tiny cases, of which brute force knows every plan."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -35,6 +35,18 @@ def value(values: Values, stage: Stage) -> int:
 
 def values_of(case: Case) -> list[Values]:
     return [case.values(placing) for placing in case.plans()]
+
+
+def stage_by_stage(case: Case) -> Iterator[tuple[Stage, PlanningProblem, int]]:
+    """Each stage of a case that has plans, the problem once the stages before are settled, and the least value in the stage."""
+    problem, plans = problem_of(case), values_of(case)
+    for stage in problem.stages if plans else ():
+        least = min(value(values, stage) for values in plans)
+        yield stage, problem, least
+        plans = [values for values in plans if value(values, stage) == least]
+        fixed = problem.fixed(stage, least)
+        assert fixed is not None
+        problem = fixed
 
 
 @tiny_cases

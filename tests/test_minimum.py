@@ -5,7 +5,7 @@ from build import all_of, award, catalogue, choose, learner, module, month
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 from random_cases import cases
-from test_bounds import placing_of, problem_of, value, values_of
+from test_bounds import placing_of, stage_by_stage
 from tiny import Case
 
 from mcplanner.problem import Placement, PlanningProblem, Schedule, Stage
@@ -39,12 +39,7 @@ def some_plan(problem: PlanningProblem) -> Schedule:
 @settings(max_examples=80, deadline=None, derandomize=True, report_multiple_bugs=False)
 @given(cases(), st.sampled_from(Method))
 def test_each_method_finds_the_least_value_and_proves_it(case: Case, method: Method) -> None:
-    problem = problem_of(case)
-    plans = values_of(case)
-    if not plans:
-        return
-    for stage in problem.stages:
-        least = min(value(values, stage) for values in plans)
+    for stage, problem, least in stage_by_stage(case):
         if stage not in SOUGHT_WITHIN_LIMITS and can_minimise(method, problem, stage):
             event(f"{stage} by {method}")
             minimum = Minimum(problem, stage, some_plan(problem), 0, Watch(60))
@@ -54,10 +49,6 @@ def test_each_method_finds_the_least_value_and_proves_it(case: Case, method: Met
                 assert minimum.low <= least <= minimum.value
             assert minimum.low == minimum.value
             assert case.is_sound(placing_of(minimum.schedule))
-        plans = [values for values in plans if value(values, stage) == least]
-        fixed = problem.fixed(stage, least)
-        assert fixed is not None
-        problem = fixed
 
 
 @pytest.fixture

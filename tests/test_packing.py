@@ -1,6 +1,5 @@
 """Packing month by month: it finds a plan within limits exactly where there is one, and the one of least value."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -8,8 +7,8 @@ from build import all_of, any_of, award, catalogue, choose, learner, module, mon
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 from random_cases import cases
-from test_bounds import placing_of, problem_of, value, values_of
-from tiny import Case, Values
+from test_bounds import placing_of, problem_of, stage_by_stage, values_of
+from tiny import Case
 
 from mcplanner.months import Month
 from mcplanner.problem import Earlier, PlanningProblem, Schedule, Stage, stage_value
@@ -77,12 +76,7 @@ def test_there_is_a_packing_where_there_is_a_plan(case: Case, with_prices: bool)
 @given(cases(), st.booleans(), st.integers(-1, 3))
 def test_the_packing_of_least_value_is_found(case: Case, with_prices: bool, spare: int) -> None:
     """Stage after stage, under a ceiling that the least value keeps, if need be by `spare`, or misses by one."""
-    problem = problem_of(case)
-    plans: Sequence[Values] = values_of(case)
-    if not plans:
-        return
-    for stage in problem.stages:
-        least = min(value(values, stage) for values in plans)
+    for stage, problem, least in stage_by_stage(case):
         bounds = Bounds(problem)
         if stage in MINIMISED and bounds.problem is not None and can_be_packed(problem, stage):
             prices = priced(bounds, Watch(60), stage).prices if with_prices else {}
@@ -94,10 +88,6 @@ def test_the_packing_of_least_value_is_found(case: Case, with_prices: bool, spar
             if search.schedule is not None:
                 assert stage_value(problem, search.schedule, stage) == least
                 assert case.is_sound(placing_of(search.schedule))
-        plans = [values for values in plans if value(values, stage) == least]
-        fixed = problem.fixed(stage, least)
-        assert fixed is not None
-        problem = fixed
 
 
 def test_two_that_fit_side_by_side_and_one_that_does_not() -> None:

@@ -12,7 +12,6 @@ Amounts are whole numbers of 64 bits. An account in which they might not fit is 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import Self
 
 import numpy as np
 import numpy.typing as npt
@@ -66,7 +65,7 @@ class Started:
     which: Indices
 
     @classmethod
-    def of(cls, sets: Sets, electives: int) -> Self:
+    def of(cls, sets: Sets, electives: int) -> "Started":
         """The same from the sets, and all electives there are."""
         different, which = np.unique(sets & np.uint64(electives), return_inverse=True)
         return cls(sets, different, which)

@@ -18,7 +18,7 @@ from mcplanner.solvers.accounts import Account, Indices, Numbers, Sets, Started
 from mcplanner.solvers.bounds import Bounds
 from mcplanner.solvers.demands import Demands, demands
 from mcplanner.solvers.dominance import plain_needs
-from mcplanner.thresholds import Node, Threshold
+from mcplanner.thresholds import Node, Threshold, satisfiable
 
 MOST_MADE = 200_000
 """More plans than this are not made of one block of them in one month."""
@@ -346,20 +346,20 @@ def _wanting(problem: PlanningProblem, compulsory: int) -> Callable[[int], int]:
     assert goal is not None
     needs = [_as_bits(plain_needs(own) or ()) for own in problem.candidates]
 
-    def open_in(node: Node, taken: int) -> int:
-        if not isinstance(node, Threshold):
-            return 1 << node & ~taken if isinstance(node, int) else 0
-        if sum(weight for weight, part in node.parts if _satisfied(part, taken)) >= node.need:
+    def open_in(node: Node, is_satisfied: Callable[[Node], bool]) -> int:
+        if is_satisfied(node):
             return 0
+        if isinstance(node, int):
+            return 1 << node
         found = 0
-        for _, part in node.parts:
-            found |= open_in(part, taken)
+        for _, part in node.parts if isinstance(node, Threshold) else ():
+            found |= open_in(part, is_satisfied)
         return found
 
     @cache
     def wanted(electives: int) -> int:
         taken = electives | compulsory
-        found = open_in(goal, taken)
+        found = open_in(goal, satisfiable(lambda index: bool(taken >> index & 1)))
         while True:
             more = found
             for index, needed in enumerate(needs):
@@ -370,13 +370,3 @@ def _wanting(problem: PlanningProblem, compulsory: int) -> Callable[[int], int]:
             found = more
 
     return wanted
-
-
-def _satisfied(node: Node, taken: int) -> bool:
-    match node:
-        case int():
-            return bool(taken >> node & 1)
-        case Threshold():
-            return sum(weight for weight, part in node.parts if _satisfied(part, taken)) >= node.need
-        case _:
-            return True

@@ -1,6 +1,6 @@
-"""The way to a proved plan: a first plan, then stage after stage of the objective, each by bounds and else by the engine.
+"""The way to a proved plan: a first plan, then stage after stage of the objective, each by bounds, packing or the engine.
 
-Floor 7. Steers; knows no rule of a plan. The engine is loaded only where bounds leave a stage open.
+Floor 7. Steers; knows no rule of a plan. Arrays and the engine are loaded only where bounds leave a stage open.
 """
 
 from collections.abc import Iterator, Mapping
@@ -40,14 +40,14 @@ FIRST_EFFORT = 0.1
 LEAST_EFFORT = 0.001
 """The same of a packing that is tried before prices are made."""
 
-PACKING_SHARE = 3
-"""How many times more work packing may do than other methods where plans are sought within a limit: there it often decides."""
-
 FIRST_EFFORT_FOR_STARTS = 2.0
 """The same where the earliest starts are sought: their linear relaxation is dear at first, and worth it."""
 
+PACKING_SHARE = 3
+"""How many times more work packing may do than other methods where plans are sought within a limit: there it often decides."""
+
 EFFORT_GROWTH = 3.0
-"""How the work grows; every search begins anew."""
+"""How the work grows from round to round; the engine begins anew each time."""
 
 NARROWED = frozenset({Stage.FINISH, Stage.PEAK})
 """Stages settled by asking for plans within limits: each limit makes the problem smaller. The others are minimised."""
