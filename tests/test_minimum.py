@@ -24,6 +24,8 @@ def can_minimise(method: Method, problem: PlanningProblem, stage: Stage) -> bool
     match method:
         case Method.PACKING:
             return can_be_packed(problem, stage)
+        case Method.HALVING:
+            return stage in {Stage.COST, Stage.MINUTES} and can_be_packed(problem, stage)
         case Method.INTERVALS:
             return problem.evenings is None
         case Method.BY_MONTH:
@@ -75,7 +77,7 @@ def test_a_bound_on_a_sum_is_raised_to_what_sums_can_be(problem: PlanningProblem
 
 def test_a_minimum_stops_when_time_is_up(problem: PlanningProblem) -> None:
     for method in Method:
-        minimum = Minimum(problem, Stage.STARTS, DEAR_AND_LATE, 0, Watch(0))
+        minimum = Minimum(problem, Stage.COST, DEAR_AND_LATE, 0, Watch(0))
         minimum.seek(Turn(method, 1.0, priced=method is not Method.PACKING))
         assert minimum.stopped
         assert minimum.schedule == DEAR_AND_LATE

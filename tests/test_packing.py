@@ -1,6 +1,7 @@
 """Packing month by month: it finds a plan within limits exactly where there is one, and the one of least value."""
 
 from dataclasses import replace
+from unittest import mock
 
 import pytest
 from build import all_of, any_of, award, catalogue, choose, learner, module, month
@@ -73,14 +74,16 @@ def test_there_is_a_packing_where_there_is_a_plan(case: Case, with_prices: bool)
 
 
 @settings(max_examples=300, deadline=None, derandomize=True, report_multiple_bugs=False)
-@given(cases(), st.booleans(), st.integers(-1, 3))
-def test_the_packing_of_least_value_is_found(case: Case, with_prices: bool, spare: int) -> None:
-    """Stage after stage, under a ceiling that the least value keeps, if need be by `spare`, or misses by one."""
+@given(cases(), st.booleans(), st.integers(-1, 3), st.integers(0, 20), st.sampled_from((1, 2, 1_000)))
+def test_the_packing_of_least_value_is_found(case: Case, with_prices: bool, spare: int, known: int, width: int) -> None:
+    """Stage after stage, under a value that the least one keeps under, if need be by `spare`, or not."""
     for stage, problem, least in stage_by_stage(case):
         bounds = Bounds(problem)
         if stage in MINIMISED and bounds.problem is not None and can_be_packed(problem, stage):
-            prices = priced(bounds, Watch(60), stage).prices if with_prices else {}
-            search = Packing(bounds, {}, Ceiling(stage, least + spare, prices))
+            for_value, for_hours = (priced(bounds, Watch(60), own).prices if with_prices else {} for own in (stage, None))
+            with mock.patch.object(packing, "FIRST_WIDTH", width):
+                search = Packing(bounds, for_hours, Ceiling(stage, least + spare + known, for_value))
+            search.seek_under(least + spare + 1)
             search.search(ENOUGH, Watch(60))
             event(f"{stage}, {'found' if spare >= 0 else 'missed'}")
             assert search.over
@@ -189,13 +192,23 @@ def test_a_search_goes_on_with_more_plans_where_few_do_not_suffice(monkeypatch: 
     assert stage_value(problem, parts.schedule, Stage.STARTS) == best
 
 
-def test_a_search_ends_undecided_where_too_many_plans_would_be_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("limit", ["MOST_WAITING", "MOST_GONE"])
+def test_a_search_ends_undecided_where_too_many_plans_would_be_kept(monkeypatch: pytest.MonkeyPatch, limit: str) -> None:
     entries = [*(module(name, 26, (1, 3)) for name in "abcefg"), award("d", all_of("a", "b", choose(2, *"cefg")))]
     monkeypatch.setattr(packing, "FIRST_WIDTH", 1)
-    monkeypatch.setattr(packing, "GREATEST_WIDTH", 1)
+    monkeypatch.setattr(packing, limit, 20)
     search = searched(problem_within(4, *entries), Ceiling(Stage.STARTS, 20, {}))
     search.search(ENOUGH, Watch(60))
     assert not search.over
+
+
+def test_a_search_goes_on_to_a_plan_when_those_that_wait_are_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
+    entries = [*(module(name, 26, (1, 3)) for name in "abcefghi"), award("d", all_of("a", "b", choose(5, *"cefghi")))]
+    monkeypatch.setattr(packing, "FIRST_WIDTH", 5)
+    monkeypatch.setattr(packing, "MOST_WAITING", 400)
+    search = searched(problem_within(9, *entries), Ceiling(Stage.STARTS, 60, {}))
+    assert not search.over
+    assert search.schedule is not None
 
 
 def test_a_search_ends_undecided_where_loads_are_so_light_that_too_many_sets_fit(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -215,6 +228,11 @@ def test_only_plans_under_a_value_that_is_known_are_sought() -> None:
     search.search(ENOUGH, Watch(60))
     assert search.over
     assert search.schedule is None
+    search = Packing(Bounds(problem), {}, Ceiling(Stage.STARTS, 100, {}))
+    search.seek_under(3)
+    search.search(ENOUGH, Watch(60))
+    assert search.schedule is not None
+    assert stage_value(problem, search.schedule, Stage.STARTS) == 2
 
 
 def test_time_that_is_up_stops_a_search() -> None:

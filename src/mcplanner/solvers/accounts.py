@@ -163,7 +163,7 @@ class Account:
                 gifts += np.minimum(0, owed)
                 shares[index] = np.maximum(0, owed) // self._bounds.counts.get(index, 1)
         assert self._goal is not None
-        return gifts + least_share(self._goal, shares)
+        return gifts + least_share(self._goal, shares) if shares else none
 
     def _paid_at_most(self) -> int:
         most: dict[int, int] = {}

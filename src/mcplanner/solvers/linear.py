@@ -1,7 +1,10 @@
-"""OR-Tools GLOP: the solution of a linear program that grows row by row, and what its rows are worth.
+"""CLP, by OR-Tools: the solution of a linear program that grows row by row, and what its rows are worth.
 
 Floor 7. Beside `engine` the only file that imports ortools; knows nothing of modules or plans. Its answer is floating-point and
 decides nothing: whoever asks for it checks it in integers.
+
+CLP goes on from the solution before when rows are added, with the dual simplex method and without presolving; OR-Tools' own
+GLOP, which begins anew each time, took more than twice as long on these programs.
 """
 
 from collections.abc import Iterable, Sequence
@@ -17,8 +20,11 @@ class Program:
     """A linear program under construction: columns from 0 up, and rows that their sums keep to."""
 
     def __init__(self) -> None:
-        self._solver: Any = pywraplp.Solver.CreateSolver("GLOP")
+        self._solver: Any = pywraplp.Solver.CreateSolver("CLP")
         self._infinity = self._solver.infinity()
+        self._settings = pywraplp.MPSolverParameters()
+        self._settings.SetIntegerParam(self._settings.PRESOLVE, self._settings.PRESOLVE_OFF)
+        self._settings.SetIntegerParam(self._settings.LP_ALGORITHM, self._settings.DUAL)
         self._columns: list[Any] = []
         self._rows: list[Any] = []
 
@@ -41,7 +47,7 @@ class Program:
     def minimise(self) -> bool:
         """Find values of the columns with the least objective; whether there are any."""
         self._solver.Objective().SetMinimization()
-        return bool(self._solver.Solve() == self._solver.OPTIMAL)
+        return bool(self._solver.Solve(self._settings) == self._solver.OPTIMAL)
 
     def objective(self) -> float:
         """The least objective that was found."""

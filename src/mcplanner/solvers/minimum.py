@@ -3,6 +3,7 @@
 Floor 7, beneath `search`, which decides which method is asked, and for how long.
 """
 
+from enum import Enum
 from functools import partial
 from math import gcd
 from typing import TYPE_CHECKING
@@ -10,11 +11,19 @@ from typing import TYPE_CHECKING
 from mcplanner.problem import PlanningProblem, Schedule, Stage, stage_value
 from mcplanner.solvers.bounds import Bounds
 from mcplanner.solvers.watch import Watch
-from mcplanner.solvers.within import Method, Turn, packed, unless_stopped
+from mcplanner.solvers.within import Method, Outcome, Turn, Within, packed, unless_stopped
 
 if TYPE_CHECKING:
     from mcplanner.solvers.packing import Packing
     from mcplanner.solvers.prices import Priced
+
+
+class Scarce(Enum):
+    """What a packing has prices for."""
+
+    NOTHING = "nothing"
+    VALUE = "what plans may be worth"
+    HOURS = "that, and hours"
 
 
 class Minimum:
@@ -41,7 +50,8 @@ class Minimum:
         self._unit = _unit(problem, stage)
         self._bounds: dict[int, Bounds] = {}
         self._prices: dict[int, Priced] = {}
-        self._packings: dict[tuple[bool, int | None], Packing] = {}
+        self._within: dict[int, Within] = {}
+        self._packings: dict[Scarce, Packing] = {}
 
     def seek(self, turn: Turn) -> None:
         """Raise the bound or find a better plan, by one method and with so much work."""
@@ -50,7 +60,13 @@ class Minimum:
         if self.low < self.value and turn.priced and turn.method is not Method.INTERVALS:
             self.raise_to(self._priced().bound)
         if self.low < self.value:
-            self._pack(turn) if turn.method is Method.PACKING else self._minimise(bounds, turn)
+            match turn.method:
+                case Method.PACKING:
+                    self._pack(turn)
+                case Method.HALVING:
+                    self._halve(turn)
+                case _:
+                    self._minimise(bounds, turn)
 
     @property
     def _limits_plans(self) -> bool:
@@ -86,34 +102,51 @@ class Minimum:
             self.value = stage_value(self._problem, self.schedule, self._stage)
 
     def _pack(self, turn: Turn) -> None:
-        """Seek a plan that meets the bound, which few can; where that is decided, the best of all.
+        """Seek a plan that meets the bound, which few can; where that is decided, the best of all."""
+        if turn.priced and self._limits_plans:
+            self._asked(self.low, turn)
+        if self.low < self.value and not self.stopped:
+            self._pack_better(turn)
 
-        Without prices there is only one try, before they are made.
-        """
-        if turn.priced and not self._priced().prices:
-            return
-        if turn.priced and self._limits_plans and not self._decided_by_packing(self.low, turn):
-            return
-        if self.low < self.value:
-            self._decided_by_packing(self.value - 1, turn)
-
-    def _decided_by_packing(self, limit: int, turn: Turn) -> bool:
-        """Whether a packing under a limit comes to an end."""
-        from mcplanner.solvers.accounts import Ceiling
-        from mcplanner.solvers.packing import Packing
-
-        key = turn.priced, limit if limit < self.value - 1 else None
-        if key not in self._packings:
-            ceiling = Ceiling(self._stage, limit, self._priced().prices if turn.priced else {})
-            self._packings[key] = Packing(self._bounds_of_better(), {}, ceiling)
-        packing = self._packings[key]
+    def _pack_better(self, turn: Turn) -> None:
+        """Seek the best plan, at the first try with prices for the value alone: those for hours too take longer to make."""
+        scarce = Scarce.NOTHING if not turn.priced else Scarce.VALUE if Scarce.VALUE not in self._packings else Scarce.HOURS
+        if scarce not in self._packings:
+            self._packings[scarce] = self._packing(scarce)
+        packing = self._packings[scarce]
         packing.seek_under(self.value)
         packed(packing, turn, self._watch)
         self._take(packing.schedule)
         self.stopped = not self._watch.seconds_left
         if packing.over:
-            self.raise_to(self.value if packing.schedule is not None else limit + 1)
-        return packing.over
+            self.raise_to(self.value)
+
+    def _packing(self, scarce: "Scarce") -> "Packing":
+        """A packing that has not begun, of all plans that are better."""
+        from mcplanner.solvers.accounts import Ceiling
+        from mcplanner.solvers.packing import Packing
+        from mcplanner.solvers.prices import priced
+
+        bounds = self._bounds_of_better()
+        ceiling = Ceiling(self._stage, self.value - 1, {} if scarce is Scarce.NOTHING else self._priced().prices)
+        return Packing(bounds, priced(bounds, self._watch).prices if scarce is Scarce.HOURS else {}, ceiling)
+
+    def _halve(self, turn: Turn) -> None:
+        """Seek any plan within a limit halfway, again and again."""
+        while self.low < self.value and self._asked((self.low + self.value) // 2 // self._unit * self._unit, turn):
+            pass
+
+    def _asked(self, limit: int, turn: Turn) -> bool:
+        """Whether a limit turns out to be too low, or not to be."""
+        if limit not in self._within:
+            self._within[limit] = Within(self._problem, self._stage, limit, self._watch)
+        found = self._within[limit].sought(turn)
+        self.stopped = found is Outcome.STOPPED
+        if found is Outcome.NO_PLAN:
+            self.raise_to(limit + 1)
+        elif not isinstance(found, Outcome):
+            self._take(found)
+        return found not in {Outcome.STOPPED, Outcome.UNDECIDED}
 
     def _minimise(self, bounds: Bounds, turn: Turn) -> None:
         from mcplanner.solvers.cpsat import Search, minimise

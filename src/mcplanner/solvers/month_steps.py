@@ -91,19 +91,22 @@ class Plans:
         """All plans of several."""
         return cls(*(np.concatenate([getattr(part, own.name) for part in parts], axis=-1) for own in fields(cls)))
 
-    def distinct(self) -> "Plans":
-        """The same with one of those that have started the same and run the same: the one with the least sum of starts."""
-        mixed = self.started.copy()
-        for row in self.running:
-            mixed = mixed * MIXING + row
-            mixed ^= mixed >> np.uint64(29)
-        order = np.lexsort((self.starts, mixed))
-        new = np.zeros(len(order), bool)
-        new[:1] = True
-        for row in (self.started, *self.running):
-            ordered = row[order]
-            new[1:] |= ordered[1:] != ordered[:-1]
-        return self.at(order[new])
+
+def distinct(started: Sets, running: Runs, starts: Numbers) -> Booleans:
+    """Of plans that have started the same and run the same, which one has the least sum of starts; the first, of several."""
+    mixed = started.copy()
+    for row in running:
+        mixed = mixed * MIXING + row
+        mixed ^= mixed >> np.uint64(29)
+    order = np.lexsort((starts, mixed))
+    new = np.zeros(len(order), bool)
+    new[:1] = True
+    for row in (started, *running):
+        ordered = row[order]
+        new[1:] |= ordered[1:] != ordered[:-1]
+    chosen = np.zeros(len(order), bool)
+    chosen[order[new]] = True
+    return chosen
 
 
 class MonthSteps:
@@ -139,12 +142,14 @@ class MonthSteps:
     def first(self) -> Plans:
         """The plan of nothing, as the first month begins."""
         none = np.zeros(1, np.int64)
+        started = np.zeros(1, np.uint64)
+        owed = self._accounts[-1].owed(0, Started.of(started, self._electives)) if self._accounts else none
         return Plans(
-            started=np.zeros(1, np.uint64),
+            started=started,
             running=np.zeros((self._side_by_side, 1), np.uint16),
             starts=none,
             balances=np.array([[account.worth] for account in self._accounts], np.int64),
-            spare=none,
+            spare=self._accounts[-1].worth - owed if self._accounts else none,
             ended=np.zeros(1, np.uint64),
             unused=none,
             before=np.zeros(1, np.intp),

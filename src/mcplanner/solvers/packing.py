@@ -11,38 +11,36 @@ as good: what is looked for is the plan of fewest modules, and of these the one 
 to move or to leave out. Of plans that have started the same and run the same, the one with the least sum of starts is enough:
 whatever follows on another can follow on it.
 
-At first only the most promising plans of each month are kept, then more and more. What there is not is proved when all are.
+At first only the most promising plans of each month go on, and the others wait. Then more and more do, until none is left.
 """
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from mcplanner.problem import Placement, PlanningProblem, Schedule, Stage, stage_value, within_money
-from mcplanner.solvers.accounts import MOST_CANDIDATES, Ceiling, Indices, Numbers, Sets, accounts
+from mcplanner.solvers.accounts import MOST_CANDIDATES, Ceiling, Numbers, Sets, accounts
 from mcplanner.solvers.bounds import Bounds
 from mcplanner.solvers.dominance import plain_needs
-from mcplanner.solvers.month_steps import MOST_RUNS, MonthSteps, Plans, Runs, TooManyPlans
+from mcplanner.solvers.month_steps import MOST_RUNS, Booleans, MonthSteps, Plans, TooManyPlans, distinct
 from mcplanner.solvers.prices import SCALE, Prices
 from mcplanner.solvers.watch import Watch
 
 FIRST_WIDTH = 1_000
-"""How many plans of each month are kept at first."""
+"""How many plans of each month go on at first."""
 
 WIDER = 4
-"""How many times more are kept each time."""
+"""How many times more go on each time."""
 
-GREATEST_WIDTH = 256_000
-"""The search ends undecided where so many do not suffice: it would take too much memory."""
+MOST_WAITING = 500_000
+"""If more plans than this wait, in all months or for one, they are dropped to save memory, and the search ends undecided."""
+
+MOST_GONE = 5_000_000
+"""The search ends undecided where more plans than this have gone on: remembering them would take too much memory."""
 
 BLOCK = 2_000
 """How many plans go a month on together; before each block, the clock is looked at."""
-
-MOST_TOGETHER = 400_000
-"""Of more plans than this, those that are not to be kept are dropped before the month is over, to save memory."""
 
 
 def can_be_packed(problem: PlanningProblem, stage: Stage) -> bool:
@@ -65,12 +63,50 @@ def can_be_packed(problem: PlanningProblem, stage: Stage) -> bool:
     )
 
 
-class _Month(NamedTuple):
-    """What is remembered of the plans that there were as a month began."""
+class _Month:
+    """The plans that there are as a month begins.
 
-    started: Sets
-    running: Runs
-    before: Indices
+    Attributes
+    ----------
+    waiting
+        Those that have not gone on.
+    started, running, starts, before
+        The same of those that have as of all plans, to know them again and to tell how they came to be.
+    """
+
+    def __init__(self, none: Plans) -> None:
+        self.waiting = none
+        self.started, self.running, self.starts, self.before = none.started, none.running, none.starts, none.before
+
+    def join(self, arrived: Plans) -> None:
+        """Let plans wait, if they can be worth the limit, and neither wait nor have gone on with as small a sum of starts."""
+        waiting = Plans.together([self.waiting, arrived])
+        waiting = waiting.at(waiting.spare >= 0)
+        kept = distinct(
+            np.concatenate([self.started, waiting.started]),
+            np.concatenate([self.running, waiting.running], axis=1),
+            np.concatenate([self.starts, waiting.starts]),
+        )
+        self.waiting = waiting.at(kept[len(self.started) :])
+
+    def go_on(self, width: int) -> Plans:
+        """The most promising of those that wait, at most so many, wait no longer; their place here becomes what was before."""
+        chosen = _most_promising(self.waiting, width)
+        plans = self.waiting.at(chosen)
+        self.waiting = self.waiting.at(~chosen)
+        there = len(self.started)
+        self.started = np.concatenate([self.started, plans.started])
+        self.running = np.concatenate([self.running, plans.running], axis=1)
+        self.starts = np.concatenate([self.starts, plans.starts])
+        self.before = np.concatenate([self.before, plans.before])
+        return replace(plans, before=np.arange(there, len(self.started)))
+
+
+def _most_promising(plans: Plans, most: int) -> Booleans:
+    """Which of them have most left, at most so many."""
+    chosen = np.zeros(len(plans), bool)
+    chosen[np.argsort(-plans.spare, kind="stable")[:most]] = True
+    return chosen
 
 
 class Packing:
@@ -94,73 +130,92 @@ class Packing:
         kept = accounts(bounds, prices, ceiling)
         self._under_ceiling = sum(account.under_ceiling for account in kept)
         self._steps = MonthSteps(bounds, kept)
+        self._none = self._steps.first().at(slice(0))
+        self._months: list[_Month] = []
         self._width = FIRST_WIDTH
         self._made = 0
-        self._complete = False
+        self._dropped = False
 
     def seek_under(self, value: int) -> None:
         """Seek only plans that are worth less, since one that is worth so much is known."""
-        self._limit = min(self._limit, value - 1)
+        self._lower(min(self._limit, value - 1))
 
     def search(self, work: int, watch: Watch) -> None:
         """Look at so many plans or a few more, until everything has been looked at, or time is up."""
         enough = self._made + work
-        while not self.over and self._width <= GREATEST_WIDTH and self._made < enough and watch.seconds_left:
+        while not self.over and not self._dropped and self._made < enough and watch.seconds_left:
             try:
                 self.over = self._looked_at_all(watch)
             except TooManyPlans:
-                self._width = GREATEST_WIDTH
+                self._dropped = True
             self._width *= WIDER
+        if self.over or self._dropped:
+            self._months = []
 
     def _looked_at_all(self, watch: Watch) -> bool:
         """Go through the months; whether everything was looked at that matters."""
-        self._complete = True
-        months: list[_Month] = []
-        plans = self._below_limit(self._steps.first(), self._first_limit - self._limit)
-        for month in range(self._problem.horizon + 1):
-            months.append(_Month(plans.started, plans.running, plans.before))
-            plans = replace(plans, before=np.arange(len(plans)))
+        arrived = self._none
+        if not self._months:
+            self._months = [_Month(self._none) for _ in range(self._problem.horizon + 1)]
+            arrived = self._spending(self._steps.first(), self._first_limit - self._limit)
+        for month, here in enumerate(self._months):
+            here.join(arrived)
+            plans = here.go_on(self._width)
             wanted = self._steps.wanted(plans)
             if not wanted.all():
                 before = self._limit
-                self._take_note(plans.at(wanted == 0), months)
+                self._take_note(plans.at(wanted == 0), month)
                 if self._found:
                     return True
-                plans, wanted = self._below_limit(plans.at(wanted != 0), before - self._limit), wanted[wanted != 0]
-            if month == self._problem.horizon or not len(plans):
-                break
-            made: list[Plans] = []
-            for first in range(0, len(plans), BLOCK):
-                if not watch.seconds_left:
-                    return False
-                block = slice(first, first + BLOCK)
-                made.append(self._steps.on(month, plans.at(block), wanted[block]))
-                self._made += len(made[-1])
-                if sum(map(len, made)) > MOST_TOGETHER:
-                    made = [self._most_promising(Plans.together(made).distinct())]
-            plans = self._most_promising(Plans.together(made).distinct())
-        return self._complete
+                plans, wanted = self._spending(plans.at(wanted != 0), before - self._limit), wanted[wanted != 0]
+            if month < self._problem.horizon:
+                arrived = self._gone_on(month, plans, wanted, watch)
+            if not watch.seconds_left:
+                return False
+            self._save_memory()
+        return not self._dropped and not any(len(own.waiting) for own in self._months)
 
-    def _most_promising(self, plans: Plans) -> Plans:
-        """As many plans as may be kept."""
-        if len(plans) <= self._width:
-            return plans
-        self._complete = False
-        return plans.at(np.sort(np.argsort(-plans.spare, kind="stable")[: self._width]))
+    def _gone_on(self, month: int, plans: Plans, wanted: Sets, watch: Watch) -> Plans:
+        """What the plans of a month can be a month later; not all of it, where time is up."""
+        made = [self._none]
+        for first in range(0, len(plans), BLOCK):
+            if not watch.seconds_left:
+                break
+            block = slice(first, first + BLOCK)
+            made.append(self._steps.on(month, plans.at(block), wanted[block]))
+            self._made += len(made[-1])
+            if sum(map(len, made)) > MOST_WAITING:
+                raise TooManyPlans
+        return Plans.together(made)
+
+    def _save_memory(self) -> None:
+        """Drop all that wait where they are too many; from then on, none does.
+
+        Raises
+        ------
+        TooManyPlans
+            Too many have gone on.
+        """
+        if sum(len(own.started) for own in self._months) > MOST_GONE:
+            raise TooManyPlans
+        self._dropped |= sum(len(own.waiting) for own in self._months) > MOST_WAITING
+        if self._dropped:
+            for own in self._months:
+                own.waiting = self._none
 
     @property
     def _found(self) -> bool:
         """Whether a plan was found, and any would do."""
         return self.schedule is not None and self._stage is None
 
-    def _take_note(self, plans: Plans, months: list[_Month]) -> None:
+    def _take_note(self, plans: Plans, month: int) -> None:
         """Of plans that need nothing more keep the best, if it is one; from then on only better ones count."""
         values = self._values(plans)
-        good = (values <= self._limit) & self._allowed(plans) & self._steps.fit_to_the_end(len(months) - 1, plans)
+        good = (values <= self._limit) & self._allowed(plans) & self._steps.fit_to_the_end(month, plans)
         if good.any():
             column = int(np.argmin(np.where(good, values, self._limit + 1)))
-            self.schedule = self._schedule(column, plans, months)
-            self._limit = int(values[column]) - 1
+            self.schedule = self._schedule(month, int(plans.before[column]))
+            self._lower(int(values[column]) - 1)
 
     def _values(self, plans: Plans) -> Numbers:
         """What each is worth in the stage; 0 where there is none."""
@@ -171,7 +226,7 @@ class Packing:
         stage = self._stage
         return _by_set(plans.started, lambda own: stage_value(self._problem, self._any_schedule(own), stage))
 
-    def _allowed(self, plans: Plans) -> npt.NDArray[np.bool_]:
+    def _allowed(self, plans: Plans) -> Booleans:
         """Whether each keeps what is asked of a whole plan."""
         problem = self._problem
 
@@ -186,27 +241,32 @@ class Packing:
 
         return _by_set(plans.started, allowed).astype(bool)
 
-    def _below_limit(self, plans: Plans, lowered_by: int) -> Plans:
-        """The same with what they may still spend under the ceiling, when it is lowered."""
+    def _lower(self, limit: int) -> None:
+        """Lower the limit, for those that wait too."""
+        for own in self._months:
+            own.waiting = self._spending(own.waiting, self._limit - limit)
+        self._limit = limit
+
+    def _spending(self, plans: Plans, less: int) -> Plans:
+        """The same with what they may still spend under the ceiling, when it is so much lower."""
         balances = plans.balances.copy()
-        balances[len(balances) - self._under_ceiling :] -= SCALE * lowered_by
-        return replace(plans, balances=balances, spare=plans.spare - SCALE * lowered_by)
+        balances[len(balances) - self._under_ceiling :] -= SCALE * less
+        return replace(plans, balances=balances, spare=plans.spare - SCALE * less)
 
     def _any_schedule(self, started: int) -> Schedule:
         """Some schedule of what has started, whatever the months: neither cost nor hours depend on them."""
         chosen = ((own, own.options[0]) for own in (self._problem.candidates[index] for index in _members(started)))
         return tuple(Placement(option.starts[0], own.module, option.months, option.minutes_per_week) for own, option in chosen)
 
-    def _schedule(self, column: int, plans: Plans, months: list[_Month]) -> Schedule:
-        """The plan of a column, from what was remembered of the months before."""
+    def _schedule(self, month: int, column: int) -> Schedule:
+        """A plan that has gone on from a month, from what is remembered of the months before."""
         candidates = self._problem.candidates
         found = []
-        column = int(plans.before[column])
-        for start in range(len(months) - 2, -1, -1):
-            after = months[start + 1]
+        for start in range(month - 1, -1, -1):
+            after = self._months[start + 1]
             ends = {run.candidate: run.end for run in (self._steps.runs[code] for code in after.running[:, column].tolist())}
             begun, column = int(after.started[column]), int(after.before[column])
-            for index in _members(begun & ~int(months[start].started[column])):
+            for index in _members(begun & ~int(self._months[start].started[column])):
                 end = ends.get(index, start + 1)
                 option = next(own for own in candidates[index].options if start + own.months == end)
                 found.append(Placement(start, candidates[index].module, option.months, option.minutes_per_week))

@@ -20,7 +20,10 @@ from mcplanner.solvers.windows import needed_alone
 from mcplanner.thresholds import Held, Node, Threshold
 
 OVERFULL = 10
-"""What months cost that are twice as full as they may be, where a value is minimised: so many times that of all modules."""
+"""What months cost that are twice as full as they may be, where a value is minimised: so many times that of all modules.
+
+So does one cent or minute beyond a limit. A program then has a solution even where there is no plan, and its prices prove that.
+"""
 
 BROKEN = 1e-4
 """By how much a solution must break a row, as a share of its limit, to have it added."""
@@ -133,6 +136,7 @@ class _Relaxation:
             for needed in dict.fromkeys(needed_alone(own.before))
         ]
         self._rows: dict[Row, int] = {}
+        self._beyond: list[int] = []
         self._add_requirements(compulsory)
         for month, minutes in enumerate(problem.budget):
             self._add(HoursRow(month, self._countings[minutes][0]))
@@ -146,7 +150,8 @@ class _Relaxation:
             if not self._program.minimise():
                 return None
             values = self._program.values()
-            refuted = self._only_fullness and values[self._fullness] > 1 + BROKEN
+            refuted = self._only_fullness and self._program.objective() > 1 + BROKEN
+            refuted |= any(values[column] > 1 for column in self._beyond)
             least.append(self._program.objective() - self._dear)
             stalled = done > PATIENCE and least[-1] < least[-3] * (1 + GAIN)
             last = refuted or stalled or done == ROUNDS or not watch.seconds_left
@@ -232,7 +237,8 @@ class _Relaxation:
                         for own, ways in zip(self._problem.candidates, self._ways, strict=True)
                         for way in ways
                     ]
-                    added = self._program.row(all_of_it, None, limit)
+                    self._beyond.append(self._program.column(price=self._dear or 1))
+                    added = self._program.row([*all_of_it, (-1, self._beyond[-1])], None, limit)
             self._rows[row] = added
 
     def _broken_hours(self, values: Sequence[float]) -> Iterator[HoursRow]:

@@ -37,13 +37,16 @@ class Solution:
 FIRST_EFFORT = 0.1
 """The work of the first searches, in the engine's deterministic seconds."""
 
-LEAST_EFFORT = 0.001
+LEAST_EFFORT = 0.05
 """The same of a packing that is tried before prices are made."""
 
 FIRST_EFFORT_FOR_STARTS = 2.0
 """The same where the earliest starts are sought: their linear relaxation is dear at first, and worth it."""
 
-PACKING_SHARE = 3
+SHORT_EFFORT = 0.2
+"""The same of a packing for the earliest starts that is tried before all prices are made."""
+
+PACKING_SHARE = 10
 """How many times more work packing may do than other methods where plans are sought within a limit: there it often decides."""
 
 EFFORT_GROWTH = 3.0
@@ -235,6 +238,8 @@ def _turns(problem: PlanningProblem, stage: Stage) -> Iterator[Turn]:
     effort = FIRST_EFFORT_FOR_STARTS if stage is Stage.STARTS else FIRST_EFFORT
     if Method.PACKING in methods:
         yield Turn(Method.PACKING, LEAST_EFFORT, priced=False)
+        if stage is Stage.STARTS:
+            yield Turn(Method.PACKING, SHORT_EFFORT)
     while True:
         for method in methods:
             share = PACKING_SHARE if method is Method.PACKING and stage in NARROWED else 1
@@ -245,14 +250,18 @@ def _turns(problem: PlanningProblem, stage: Stage) -> Iterator[Turn]:
 def _methods(problem: PlanningProblem, stage: Stage) -> list[Method]:
     """Those that suit a problem: of the engine's only the one by month sees sums of starts, and the limit on evenings.
 
-    Where any plan within a limit will do, intervals come first: they are quick to find one. A sum is packed first.
+    Where any plan within a limit will do, intervals come first: they are quick to find one. A sum is packed first, and
+    last within limits.
     """
     methods = []
     if len(problem.candidates) <= LARGE and _can_be_packed(problem, stage):
         methods.append(Method.PACKING)
     if stage is not Stage.STARTS and problem.evenings is None:
         methods.insert(0 if stage in NARROWED else len(methods), Method.INTERVALS)
-    return [*methods, Method.BY_MONTH]
+    methods.append(Method.BY_MONTH)
+    if Method.PACKING in methods and stage in {Stage.COST, Stage.MINUTES}:
+        methods.append(Method.HALVING)
+    return methods
 
 
 def _can_be_packed(problem: PlanningProblem, stage: Stage) -> bool:

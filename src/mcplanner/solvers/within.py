@@ -23,10 +23,11 @@ PLANS_FOR_EFFORT = 400_000
 
 
 class Method(Enum):
-    """How a plan is sought."""
+    """How a plan is sought; halving is packing, within a limit on a sum halfway between what is known of it."""
 
     INTERVALS = "intervals"
     PACKING = "packing"
+    HALVING = "halving"
     BY_MONTH = "by month"
 
 
@@ -82,7 +83,7 @@ class Within:
         """Some plan, or what became of the search for one."""
         if self._bounds is None or (turn.priced and turn.method is not Method.INTERVALS and self._priced.refuted):
             return Outcome.NO_PLAN
-        return self._packed(turn) if turn.method is Method.PACKING else self._found(self._bounds, turn)
+        return self._packed(turn) if turn.method in {Method.PACKING, Method.HALVING} else self._found(self._bounds, turn)
 
     def _packed(self, turn: Turn) -> Schedule | Outcome:
         from mcplanner.solvers.packing import Packing
