@@ -15,7 +15,7 @@ from mcplanner.solvers.dominance import precedences
 from mcplanner.solvers.engine import Answer, Literal, Relaxation, Term, Verdict
 from mcplanner.solvers.interval_model import IntervalModel
 from mcplanner.solvers.money import cost, r11_money
-from mcplanner.solvers.monthly_model import MonthlyModel
+from mcplanner.solvers.monthly_model import MonthlyModel, Way
 from mcplanner.solvers.plan_model import PlanModel, weight_of_all
 from mcplanner.solvers.relaxation import HoursRow
 
@@ -94,12 +94,12 @@ def evenings(plan: PlanModel) -> None:
     taken = [[plan.model.boolean() for _ in range(7)] for _ in range(problem.horizon)]
     for candidate, ways in zip(problem.candidates, plan.ways, strict=True):
         for day in (day for day in range(7) if candidate.evenings >> day & 1):
-            running: dict[int, list[Term]] = {}
+            running: dict[int, list[tuple[int, Way]]] = {}
             for way in ways:
                 for month in range(way.start, way.end):
-                    running.setdefault(month, []).append((-1, way.literal))
-            for month, terms in running.items():
-                plan.model.linear([(1, taken[month][day]), *terms], 0, 1)
+                    running.setdefault(month, []).append((-1, way))
+            for month, own in running.items():
+                plan.model.linear([(1, taken[month][day]), *plan.sum_of(own)], 0, 1)
     for days, limit in zip(taken, problem.evenings, strict=True):
         plan.model.linear([(1, literal) for literal in days], 0, limit)
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
+from math import gcd
 from threading import Thread
 from types import MappingProxyType
 from typing import Any
@@ -60,7 +61,7 @@ class Relaxation(Enum):
     LITTLE = MappingProxyType({"linearization_level": 1})
     """What propagates well is left to propagation: for a model without a row for each month."""
 
-    AS_NEEDED = MappingProxyType({"linearization_level": 2, "cp_model_presolve": False})
+    AS_NEEDED = MappingProxyType({"linearization_level": 2, "cp_model_presolve": False, "use_objective_lb_search": True})
     """Rows join the linear program where its solution breaks them: the quicker way to the least of something."""
 
     AT_ONCE = MappingProxyType(
@@ -90,6 +91,7 @@ class Model:
         self._engine: Any = cp_model_helper
         self._proto = self._engine.CpModelProto()
         self._count = 0
+        self._unit = 1
 
     def integer(self, low: int, high: int) -> int:
         """A new variable in `low..high`."""
@@ -129,6 +131,12 @@ class Model:
         """One of the literals holds."""
         self._proto.constraints.add().exactly_one.literals.extend(literals)
 
+    def implies(self, first: Literal, second: Literal) -> None:
+        """Where the first holds, so does the second."""
+        constraint = self._proto.constraints.add()
+        constraint.enforcement_literal.append(first)
+        constraint.bool_and.literals.append(second)
+
     def among(self, variable: int, ascending: Sequence[int], when: Sequence[Literal]) -> None:
         """The variable takes one of the values, imposed only when all the given literals hold."""
         constraint = self._proto.constraints.add()
@@ -155,12 +163,18 @@ class Model:
         _fill(constraint.capacity, capacity)
 
     def minimise(self, terms: Iterable[Term], low: int) -> None:
-        """Seek the least sum of terms, which is known not to be under a value."""
+        """Seek the least sum of terms, which is known not to be under a value.
+
+        The engine is given the sum in units of what all coefficients are multiples of: it rounds bounds up to whole ones.
+        """
+        listed = list(terms)
+        self._unit = gcd(*(coefficient for coefficient, _ in listed)) or 1
         objective = self._proto.objective
-        for coefficient, variable in terms:
+        for coefficient, variable in listed:
             objective.vars.append(variable)
-            objective.coeffs.append(coefficient)
-        objective.domain.extend((low, MOST))
+            objective.coeffs.append(coefficient // self._unit)
+        objective.scaling_factor = self._unit
+        objective.domain.extend((-(-low // self._unit), MOST))
 
     def solve(self, seconds: float, effort: float, relaxation: Relaxation) -> Answer:
         """Search with one worker, so that the answer does not depend on the machine.
@@ -195,7 +209,7 @@ class Model:
         if response.status.name == "MODEL_INVALID":
             raise ValueError(f"the engine refused the model: {response.solution_info}")
         verdict = _VERDICTS.get(response.status.name, Verdict.UNKNOWN)
-        bound = None if verdict is Verdict.INFEASIBLE else response.inner_objective_lower_bound
+        bound = None if verdict is Verdict.INFEASIBLE else response.inner_objective_lower_bound * self._unit
         return Answer(verdict, tuple(response.solution), bound)
 
 

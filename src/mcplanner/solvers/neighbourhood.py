@@ -10,7 +10,7 @@ from random import Random
 
 from mcplanner.problem import Placement, PlanningProblem, Schedule
 from mcplanner.solvers.cpsat import build
-from mcplanner.solvers.engine import Relaxation, Term, Verdict
+from mcplanner.solvers.engine import Relaxation, Verdict
 from mcplanner.solvers.monthly_model import MonthlyModel, Way
 from mcplanner.solvers.placing import Placer
 from mcplanner.solvers.watch import Watch
@@ -81,15 +81,16 @@ class _Search:
         near = self._near(placed)
         plan = build(near, compulsory_candidates(near), monthly=True)
         assert isinstance(plan, MonthlyModel), "that is what was asked for"
-        terms: list[Term] = []
+        late: list[tuple[int, Way]] = []
         before = 0
         for candidate, ways in zip(near.candidates, plan.ways, strict=True):
             weight = self._random.randint(*WEIGHTS)
             old = placed.get(candidate.module)
             for way in ways:
-                terms.append((weight * _hours_by_month(way), way.literal))
+                late.append((weight * _hours_by_month(way), way))
                 if old is not None and (old.start, old.end) == (way.start, way.end):
-                    before += terms[-1][0]
+                    before += late[-1][0]
+        terms = plan.sum_of(late)
         plan.model.minimise(terms, 0)
         plan.model.linear(terms, 0, before - 1)
         answer = plan.model.solve(seconds, EFFORT, Relaxation.NOTHING)
