@@ -1,5 +1,7 @@
 """The least value of a stage: each method by itself finds it, and proves no more than is true."""
 
+from dataclasses import replace
+
 import pytest
 from build import all_of, award, catalogue, choose, learner, module, month
 from hypothesis import event, given, settings
@@ -9,8 +11,10 @@ from test_bounds import placing_of, stage_by_stage
 from tiny import Case
 
 from mcplanner.problem import Placement, PlanningProblem, Schedule, Stage
+from mcplanner.solvers.bounds import Bounds
 from mcplanner.solvers.minimum import Minimum
 from mcplanner.solvers.packing import can_be_packed
+from mcplanner.solvers.prices import priced
 from mcplanner.solvers.search import any_plan
 from mcplanner.solvers.watch import Watch
 from mcplanner.solvers.within import Method, Turn
@@ -81,3 +85,9 @@ def test_a_minimum_stops_when_time_is_up(problem: PlanningProblem) -> None:
         minimum.seek(Turn(method, 1.0, priced=method is not Method.PACKING))
         assert minimum.stopped
         assert minimum.schedule == DEAR_AND_LATE
+
+
+def test_prices_prove_that_no_plan_keeps_a_limit(problem: PlanningProblem) -> None:
+    for limit, kept in ((6_000, True), (5_900, False)):
+        limited = replace(problem, cost_limit_cents=limit)
+        assert priced(Bounds(limited), Watch(60)).refuted == (not kept)

@@ -110,7 +110,9 @@ class Minimum:
 
     def _pack_better(self, turn: Turn) -> None:
         """Seek the best plan, at the first try with prices for the value alone: those for hours too take longer to make."""
-        scarce = Scarce.NOTHING if not turn.priced else Scarce.VALUE if Scarce.VALUE not in self._packings else Scarce.HOURS
+        scarce = Scarce.HOURS if Scarce.VALUE in self._packings else Scarce.VALUE
+        if not turn.priced:
+            scarce = Scarce.NOTHING
         if scarce not in self._packings:
             self._packings[scarce] = self._packing(scarce)
         packing = self._packings[scarce]
@@ -121,7 +123,7 @@ class Minimum:
         if packing.over:
             self.raise_to(self.value)
 
-    def _packing(self, scarce: "Scarce") -> "Packing":
+    def _packing(self, scarce: Scarce) -> "Packing":
         """A packing that has not begun, of all plans that are better."""
         from mcplanner.solvers.accounts import Ceiling
         from mcplanner.solvers.packing import Packing

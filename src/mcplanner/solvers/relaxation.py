@@ -22,7 +22,8 @@ from mcplanner.thresholds import Held, Node, Threshold
 OVERFULL = 10
 """What months cost that are twice as full as they may be, where a value is minimised: so many times that of all modules.
 
-So does one cent or minute beyond a limit. A program then has a solution even where there is no plan, and its prices prove that.
+So does one cent or minute beyond a limit; where fullness itself is minimised, it costs as much as months twice as full. A
+program then has a solution even where there is no plan, and its prices prove that.
 """
 
 BROKEN = 1e-4
