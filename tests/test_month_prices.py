@@ -1,5 +1,7 @@
 """Prices on the hours of months: whatever the prices, they refute nothing that has a plan, and bound no value too high."""
 
+from random import Random
+
 import pytest
 from build import all_of, award, catalogue, choose, learner, module, month
 from hypothesis import given, settings
@@ -14,8 +16,8 @@ from mcplanner.solvers import linear
 from mcplanner.solvers.bounds import Bounds
 from mcplanner.solvers.demands import demands
 from mcplanner.solvers.dual_feasible import countings
-from mcplanner.solvers.prices import Prices, least_cost, priced, rounded
-from mcplanner.solvers.relaxation import HoursRow, NeedRow, Row, limits, relaxed
+from mcplanner.solvers.prices import SCALE, Prices, least_cost, priced, rounded, value_in
+from mcplanner.solvers.relaxation import BegunRow, HoursRow, NeedRow, Relaxation, Row, limits
 from mcplanner.solvers.watch import Watch
 from mcplanner.solvers.windows import needed_alone
 from mcplanner.statement import build_problem
@@ -50,7 +52,8 @@ def rows_of(problem: PlanningProblem) -> list[Row]:
         for needed in needed_alone(candidate.before)
         for at in range(problem.horizon + 1)
     ]
-    return [*hours, *needs, *limits(problem)]
+    begun = [BegunRow(at, len(problem.candidates)) for at in range(problem.horizon)]
+    return [*hours, *needs, *begun, *limits(problem)]
 
 
 @settings(max_examples=150, deadline=None, derandomize=True, report_multiple_bugs=False)
@@ -105,7 +108,7 @@ def test_suggested_prices_see_that_a_few_months_are_crowded() -> None:
     crowded = [module(name, 52, 2, intakes="jan") for name in "ab"] + [module(name, 78, 3, intakes="feb") for name in "cf"]
     bounds = bounds_within(36, *crowded, award("d", all_of(*"abcf")))
     assert bounds.problem is not None
-    found = relaxed(bounds.problem, bounds.compulsory, Watch(60))
+    found = Relaxation(bounds.problem, bounds.compulsory, None).solved(Watch(60))
     assert found is not None
     assert least_cost(bounds, rounded(found)) > 0
     assert not priced(bounds_within(48, *crowded, award("d", all_of(*"abcf"))), Watch(60)).refuted
@@ -169,6 +172,52 @@ def test_a_bound_on_the_starts_by_prices() -> None:
     # of these months, 3, that makes 3 months.
     bounds = bounds_within(9, *(module(name, 26, 1) for name in "abc"), award("d", all_of(*"abc")))
     assert priced(bounds, Watch(60), Stage.STARTS).bound == 3
+
+
+def test_how_many_can_have_begun_is_a_whole_number() -> None:
+    # Modules of a quarter each, 4 hours to give: two of 1 hour a week and one of 3, which a linear program begins two thirds of
+    # in the first quarter. But three in a quarter would take 5 hours: two can have begun by January, the third three months on.
+    quarters = "jan apr jul oct"
+    entries = [module(name, 13 * load, 3, intakes=quarters) for name, load in (("a", 1), ("b", 1), ("c", 3))]
+    bounds = bounds_within(9, *entries, award("d", all_of(*"abc")), hours=4)
+    assert bounds.problem is not None
+    value = value_in(bounds.problem, Stage.STARTS)
+    split = Relaxation(bounds.problem, bounds.compulsory, value).solved(Watch(60))
+    assert split is not None
+    assert least_cost(bounds, rounded(split), value) <= SCALE
+    found = priced(bounds, Watch(60), Stage.STARTS)
+    assert (found.bound, found.rows) == (3, (BegunRow(0, 2),))
+
+
+def test_no_plan_has_begun_more_than_prices_allow() -> None:
+    counted = 0
+    for seed in range(60):
+        case = curriculum(Random(seed))
+        bounds = Bounds(build_problem(case.catalogue, case.learner, case.targets, case.request.start, case.by))
+        if bounds.problem is None:
+            continue
+        found = priced(bounds, Watch(60), Stage.STARTS)
+        rows = [row for row in found.rows if isinstance(row, BegunRow)]
+        counted += len(rows)
+        for plan in case.plans():
+            starts = [placed.start for placed in plan.values()]
+            assert found.bound <= sum(starts)
+            assert all(sum(start <= row.month for start in starts) <= row.most for row in rows)
+    assert counted > 10
+
+
+def curriculum(random: Random) -> Case:
+    """Four or five modules of a quarter each, or of two, in three or four quarters, some after another; all, or all but one."""
+    names = "abcde"[: random.randint(4, 5)]
+    hours = random.randint(3, 6)
+    entries = []
+    for place, name in enumerate(names):
+        months = random.choice((3, 3, 3, 6))
+        needs = random.choice((None, None, *names[:place]))
+        load = random.randint(1, hours)
+        entries.append(module(name, 13 * load * months // 3, months, intakes="jan apr jul oct", needs=needs))
+    entries.append(award("all", choose(len(names) - random.randint(0, 1), *names)))
+    return Case(entries, ("all",), FIRST, 3 * random.randint(3, 4), 60 * hours)
 
 
 def test_a_bound_on_the_cost_by_prices() -> None:

@@ -222,8 +222,10 @@ class _Reasons:
             return False
         for other in self.plan.enrolments:
             requires = self.catalogue.module_by_id[other.module].requires
+            if requires is None:
+                continue
             start = sooner if other is moved else other.start
             passed = {name: end for name, end in ends.items() if end is None or end < start}
-            if requires is not None and not holds(self.catalogue, requires, passed):
+            if not holds(self.catalogue, requires, passed):
                 return False
         return True

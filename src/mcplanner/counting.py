@@ -3,6 +3,7 @@
 Floor 2, beneath `checks`. Reads the catalogue's requirement trees as people wrote them; the solvers must not use it.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
@@ -100,7 +101,11 @@ def earned_at(catalogue: Catalogue, award: Award, passed: Ends, counts: Counts |
     undated = {module: None for module, end in passed.items() if end is None}
     if enough(undated):
         return True, None
-    for month in sorted({end for end in passed.values() if end is not None}):
+    months = sorted({end for end in passed.values() if end is not None})
+    if award.valid_months is None:  # what is enough stays enough
+        first = bisect_left(months, True, key=lambda month: enough(valid_in(award, passed, month)))
+        return (True, months[first]) if first < len(months) else (False, None)
+    for month in months:
         if enough(valid_in(award, passed, month)):
             return True, month
     return False, None

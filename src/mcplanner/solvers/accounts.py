@@ -21,7 +21,7 @@ from mcplanner.solvers.bounds import Bounds
 from mcplanner.solvers.demands import demands
 from mcplanner.solvers.dual_feasible import Counting
 from mcplanner.solvers.prices import SCALE, Costs, Prices, value_in
-from mcplanner.solvers.relaxation import HoursRow, NeedRow, limits
+from mcplanner.solvers.relaxation import BegunRow, HoursRow, NeedRow, limits
 from mcplanner.thresholds import Held, Node, Threshold
 
 Numbers = npt.NDArray[np.int64]
@@ -103,9 +103,13 @@ class Account:
         self._spent = [costs.before(load) for load in self._loads]
         self._worth_by_month = costs.worth
         self._waits: list[list[tuple[int, int, int]]] = [[] for _ in range(problem.horizon + 1)]
+        self._for_begun = [0] * (problem.horizon + 1)
         for row, price in prices.items():
-            if isinstance(row, NeedRow):
-                self._waits[row.month].append((row.needed, row.index, price))
+            match row:
+                case NeedRow(needed, index, month):
+                    self._waits[month].append((needed, index, price))
+                case BegunRow(month, _):
+                    self._for_begun[month] += price
         self._least = self._least_from(problem)
 
     @property
@@ -132,6 +136,8 @@ class Account:
         for needed, index, price in self._waits[month]:
             waiting = over >> np.uint64(needed) & ~(started >> np.uint64(index)) & np.uint64(1)
             lost += price * waiting.astype(np.int64)
+        if self._for_begun[month]:
+            lost -= self._for_begun[month] * np.bitwise_count(started).astype(np.int64)
         return lost
 
     def owed(self, month: int, started: Started) -> Numbers:

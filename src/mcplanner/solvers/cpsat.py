@@ -17,10 +17,10 @@ from mcplanner.solvers.interval_model import IntervalModel
 from mcplanner.solvers.money import cost, r11_money
 from mcplanner.solvers.monthly_model import MonthlyModel, Way
 from mcplanner.solvers.plan_model import PlanModel, weight_of_all
-from mcplanner.solvers.relaxation import HoursRow
+from mcplanner.solvers.relaxation import AddedRow, BegunRow, HoursRow
 
 
-def build(problem: PlanningProblem, compulsory: frozenset[int], monthly: bool, rows: Iterable[HoursRow] = ()) -> PlanModel:
+def build(problem: PlanningProblem, compulsory: frozenset[int], monthly: bool, rows: Iterable[AddedRow] = ()) -> PlanModel:
     """The model of a problem: its table of contents."""
     plan = (MonthlyModel if monthly else IntervalModel)(problem, compulsory)
     r1_target(plan)
@@ -36,7 +36,7 @@ def build(problem: PlanningProblem, compulsory: frozenset[int], monthly: bool, r
     if isinstance(plan, IntervalModel):
         alike_in_order(plan)
     if isinstance(plan, MonthlyModel):
-        hours_counted_anew(plan, rows)
+        added(plan, rows)
     unlike_earlier(plan)
     return plan
 
@@ -130,11 +130,16 @@ def alike_in_order(plan: IntervalModel) -> None:
             plan.model.linear(((1, plan.enrolled[pair.first]), (-1, plan.enrolled[pair.second])), 0, 1)
 
 
-def hours_counted_anew(plan: MonthlyModel, rows: Iterable[HoursRow]) -> None:
-    """What R5 implies, in ways of counting hours in which the linear relaxation sees more."""
+def added(plan: MonthlyModel, rows: Iterable[AddedRow]) -> None:
+    """What the rules imply, in words in which the linear relaxation sees more: hours counted anew, and what can have begun."""
     for row in rows:
-        counted = tuple(tuple(row.counting.counts[load] for load in own) for own in plan.demands)
-        plan.fit(row.month, counted, row.counting.capacity)
+        match row:
+            case HoursRow(month, counting):
+                counted = tuple(tuple(counting.counts[load] for load in own) for own in plan.demands)
+                plan.fit(month, counted, counting.capacity)
+            case BegunRow(month, most):
+                begun = plan.sum_of((1, way) for ways in plan.ways for way in ways if way.start <= month)
+                plan.model.linear(begun, 0, most)
 
 
 def unlike_earlier(plan: PlanModel) -> None:
@@ -203,7 +208,7 @@ class Search:
 
     effort: float
     monthly: bool
-    rows: tuple[HoursRow, ...] = ()
+    rows: tuple[AddedRow, ...] = ()
 
 
 def find(problem: PlanningProblem, compulsory: frozenset[int], search: Search, seconds: float) -> Found:

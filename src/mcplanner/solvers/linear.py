@@ -36,6 +36,10 @@ class Program:
         self._columns.append(column)
         return len(self._columns) - 1
 
+    def set_price(self, column: int, price: int) -> None:
+        """From now on, each one of a column adds `price` to the objective."""
+        self._solver.Objective().SetCoefficient(self._columns[column], price)
+
     def row(self, terms: Iterable[Term], least: int | None, most: int | None) -> int:
         """A new row: `least <= sum of terms <= most`, where these are given; each column once."""
         row = self._solver.Constraint(-self._infinity if least is None else least, self._infinity if most is None else most)

@@ -8,6 +8,9 @@ Who needs another module may pay for having started by a month, and the other be
 evens out, or more is paid. Limits of earlier stages have prices too. And what each start is worth in a stage may be added to
 its cost: what the whole costs, less what all that is scarce is worth, is then a bound on the stage.
 
+A bound can be put to use in the next. Where every start by a month is worth one, prices tell how many can have begun by then.
+That number is whole, and so a row that a linear program, which splits modules, does not see by itself.
+
 Good prices are those of a linear program (`relaxation`). They are suggestions, rounded to whole numbers, and the sums are made
 in these: the bounds hold whatever the prices.
 """
@@ -19,12 +22,17 @@ from itertools import accumulate
 from mcplanner.problem import Candidate, PlanningProblem, Stage
 from mcplanner.solvers.bounds import Bounds
 from mcplanner.solvers.demands import demands
-from mcplanner.solvers.relaxation import HoursRow, LimitRow, NeedRow, Relaxed, Row, Value, relaxed
+from mcplanner.solvers.relaxation import AddedRow, BegunRow, HoursRow, LimitRow, NeedRow, Relaxation, Relaxed, Row, Value
 from mcplanner.solvers.watch import Watch
 
 SCALE = 10**9
 """What prices are multiplied with before they are rounded: about what the hours of all months are worth together."""
 
+MOST_MONTHS_TO_COUNT = 16
+"""In how many months something may start at most where it is counted how many can have begun: each takes linear programs."""
+
+ROUNDS_OF_COUNTING = 3
+"""How often these rows are sought for all months."""
 
 Prices = Mapping[Row, int]
 """What it costs to take one unit of what each row is about."""
@@ -41,12 +49,12 @@ class Priced:
     bound
         What no plan's value is under; 0 where no value was asked for.
     rows
-        The rows about hours that were found worth adding to the plain ones.
+        The rows that were found worth adding to those which say what a plan is.
     """
 
     refuted: bool
     bound: int
-    rows: tuple[HoursRow, ...] = ()
+    rows: tuple[AddedRow, ...] = ()
     prices: Prices = field(default_factory=dict)
 
 
@@ -60,7 +68,10 @@ def priced(bounds: Bounds, watch: Watch, stage: Stage | None = None) -> Priced:
         return Priced(True, 0)
     value = None if stage is None else value_in(bounds.problem, stage)
     try:
-        found = relaxed(bounds.problem, bounds.compulsory, watch, value)
+        relaxation = Relaxation(bounds.problem, bounds.compulsory, value)
+        found = relaxation.solved(watch)
+        if found is not None and value is not None and stage is Stage.STARTS:
+            found = _counted(bounds, relaxation, found, value, watch)
     except KeyboardInterrupt:
         watch.interrupt()
         found = None
@@ -72,6 +83,32 @@ def priced(bounds: Bounds, watch: Watch, stage: Stage | None = None) -> Priced:
         return Priced(beyond > 0, 0, found.added, prices)
     credit = sum(bounds.problem.wallets) if stage is Stage.COST else 0
     return Priced(False, max(0, -(-beyond // SCALE) - credit), found.added, prices)
+
+
+def _counted(bounds: Bounds, relaxation: Relaxation, found: Relaxed, value: Value, watch: Watch) -> Relaxed:
+    """A solution that keeps to how many can have begun by each month, where that is asked of few months."""
+    for _ in range(ROUNDS_OF_COUNTING if len(relaxation.months_of_starts) <= MOST_MONTHS_TO_COUNT else 0):
+        new = False
+        for month, begun in relaxation.partly_begun().items():
+            most = _most_begun(bounds, relaxation, month) if watch.seconds_left else None
+            if most is not None and most < begun:
+                relaxation.add(BegunRow(month, most))
+                new = True
+        better = relaxation.solved(watch) if relaxation.revalued(value) is not None else None
+        if not new or better is None:
+            break
+        found = better
+    return found
+
+
+def _most_begun(bounds: Bounds, relaxation: Relaxation, month: int) -> int | None:
+    """How many candidates can have begun by a month, at most; None where there is no telling."""
+
+    def begun(_: Candidate, start: int) -> int:
+        return -(start <= month)
+
+    found = relaxation.revalued(begun)
+    return None if found is None else -least_cost(bounds, rounded(found), begun) // SCALE
 
 
 def rounded(found: Relaxed) -> Prices:
@@ -126,6 +163,10 @@ class Costs:
                 case NeedRow(needed, index, month):
                     self.started[index][month] += price
                     self.ended[needed][month] += price
+                case BegunRow(month, most):
+                    for own in self.started:
+                        own[month] += price
+                    self.worth[month] += price * most
                 case LimitRow(_, limit):
                     self._limits.append((row, price))
                     self.worth[-1] += price * limit

@@ -4,12 +4,15 @@ Floor 7. Knows `PlanningProblem`; its answer is floating-point and decides nothi
 the model by month takes over the rows that matter.
 
 Few of all rows matter, so they are added where a solution breaks them: hours counted in another way (`dual_feasible`), and
-modules that have started, in part, before what they need has ended.
+modules that have started, in part, before what they need has ended. How many can have begun by a month is a row that must be
+proved before it is added, which `prices` does.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate
+from typing import TypeGuard
 
 from mcplanner.problem import Candidate, PlanningProblem
 from mcplanner.solvers.demands import MOST_CANDIDATES, demands
@@ -63,6 +66,14 @@ class NeedRow:
 
 
 @dataclass(frozen=True, slots=True)
+class BegunRow:
+    """At most so many candidates have begun by a month, that month included."""
+
+    month: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
 class LimitRow:
     """What is paid for all that is enrolled, or the hours it takes, is within a limit."""
 
@@ -70,7 +81,10 @@ class LimitRow:
     limit: int
 
 
-Row = HoursRow | NeedRow | LimitRow
+Row = HoursRow | NeedRow | BegunRow | LimitRow
+
+AddedRow = HoursRow | BegunRow
+"""A row that follows from others in integers, but not in the relaxation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +96,11 @@ class Relaxed:
     worth
         By how much less could be had, were the limit of a row one higher; never negative.
     added
-        The rows about hours that were added to the plain ones.
+        The rows about hours that were added to the plain ones, and those about what has begun.
     """
 
     worth: Mapping[Row, float]
-    added: tuple[HoursRow, ...]
-
-
-def relaxed(problem: PlanningProblem, compulsory: frozenset[int], watch: Watch, value: Value | None = None) -> Relaxed | None:
-    """The least value, or without one the least fullness of the fullest month; None where the engine finds neither in time."""
-    return _Relaxation(problem, compulsory, value).solved(watch) if watch.seconds_left else None
+    added: tuple[AddedRow, ...]
 
 
 def limits(problem: PlanningProblem) -> Iterator[LimitRow]:
@@ -112,8 +121,8 @@ class _Way:
     load: int
 
 
-class _Relaxation:
-    """The program of one problem."""
+class Relaxation:
+    """The program of one problem: the least value, or without one the least fullness of the fullest month."""
 
     def __init__(self, problem: PlanningProblem, compulsory: frozenset[int], value: Value | None) -> None:
         self._problem = problem
@@ -140,12 +149,14 @@ class _Relaxation:
         self._beyond: list[int] = []
         self._add_requirements(compulsory)
         for month, minutes in enumerate(problem.budget):
-            self._add(HoursRow(month, self._countings[minutes][0]))
+            self.add(HoursRow(month, self._countings[minutes][0]))
         for limit in limits(problem):
-            self._add(limit)
+            self.add(limit)
 
     def solved(self, watch: Watch) -> Relaxed | None:
-        """The solution after as many rounds of rows as it takes, or as there is time for."""
+        """The solution after as many rounds of rows as it takes, or as there is time for; None where there is none in time."""
+        if not watch.seconds_left:
+            return None
         least = [0.0]
         for done in range(1, ROUNDS + 1):
             if not self._program.minimise():
@@ -160,13 +171,34 @@ class _Relaxation:
             if not broken:
                 break
             for row in broken:
-                self._add(row)
+                self.add(row)
         return self._result()
+
+    def revalued(self, value: Value) -> Relaxed | None:
+        """The solution of least value in another sense, without further rows; None where there is none."""
+        for own, ways in zip(self._problem.candidates, self._ways, strict=True):
+            for way in ways:
+                self._program.set_price(way.column, value(own, way.start))
+        return self._result() if self._program.minimise() else None
+
+    def partly_begun(self) -> dict[int, float]:
+        """The months by which the last solution has begun a number of candidates that is not whole, and that number."""
+        values = self._program.values()
+        begun = self._by_month((way.start, values[way.column]) for ways in self._ways for way in ways)
+        return {month: begun[month] for month in self.months_of_starts if abs(begun[month] - round(begun[month])) > BROKEN}
+
+    @cached_property
+    def months_of_starts(self) -> list[int]:
+        """The months in which anything may start."""
+        return sorted({way.start for ways in self._ways for way in ways})
 
     def _result(self) -> Relaxed:
         worth = self._program.worth()
-        added = [row for row in self._rows if isinstance(row, HoursRow) and row.counting is not self._plain(row.month)]
+        added = [row for row in self._rows if self._is_added(row)]
         return Relaxed({row: abs(worth[number]) for row, number in self._rows.items()}, tuple(added))
+
+    def _is_added(self, row: Row) -> TypeGuard[AddedRow]:
+        return isinstance(row, BegunRow) or (isinstance(row, HoursRow) and row.counting is not self._plain(row.month))
 
     def _plain(self, month: int) -> Counting:
         return self._countings[self._problem.budget[month]][0]
@@ -198,7 +230,7 @@ class _Relaxation:
         program.row([(1, self._satisfied(self._problem.goal, enrolled))], 1, None)
         for needed, index in self._needs:
             if needed not in compulsory:
-                self._add(NeedRow(needed, index, self._problem.horizon))
+                self.add(NeedRow(needed, index, self._problem.horizon))
 
     def _satisfied(self, node: Node, enrolled: Sequence[int]) -> int:
         """A column that is at most how far a node is satisfied."""
@@ -216,7 +248,7 @@ class _Relaxation:
                 self._program.row([*((weight, column) for column, weight in weights.items()), (-node.need, whole)], 0, None)
                 return whole
 
-    def _add(self, row: Row) -> None:
+    def add(self, row: Row) -> None:
         """Add a row, if it is not there yet."""
         if row not in self._rows:
             match row:
@@ -232,6 +264,9 @@ class _Relaxation:
                     ended = [(1, way.column) for way in self._ways[needed] if way.end <= month]
                     started = [(-1, way.column) for way in self._ways[index] if way.start <= month]
                     added = self._program.row([*ended, *started], 0, None)
+                case BegunRow(month, most):
+                    begun = [(1, way.column) for ways in self._ways for way in ways if way.start <= month]
+                    added = self._program.row(begun, None, most)
                 case LimitRow(value, limit):
                     all_of_it: list[Term] = [
                         (value(own, way.start), way.column)

@@ -11,6 +11,7 @@ from mcplanner.solvers.bounds import Bounds, attainable_peak
 from mcplanner.solvers.greedy import first_plan
 from mcplanner.solvers.minimum import Minimum
 from mcplanner.solvers.watch import Watch
+from mcplanner.solvers.windows import tightened
 from mcplanner.solvers.within import Method, Outcome, Turn, Within
 
 
@@ -38,7 +39,7 @@ FIRST_EFFORT = 0.1
 """The work of the first searches, in the engine's deterministic seconds."""
 
 LEAST_EFFORT = 0.05
-"""The same of a packing that is tried before prices are made."""
+"""The same of a search that is tried before prices are made."""
 
 FIRST_EFFORT_FOR_STARTS = 2.0
 """The same where the earliest starts are sought: their linear relaxation is dear at first, and worth it."""
@@ -111,6 +112,7 @@ def solve(problem: PlanningProblem, watch: Watch, through: Stage | None = None, 
         value = stage_value(problem, schedule, stage)
         proved &= reached[stage] == value
         fixed = problem.fixed(stage, value)
+        fixed = None if fixed is None else tightened(fixed)
         assert fixed is not None, "the problem still has the schedule that was found"
         problem = fixed
         if stage is through:
@@ -235,6 +237,8 @@ def _turns(problem: PlanningProblem, stage: Stage) -> Iterator[Turn]:
     turns costs at most a small multiple of the best one. Not every method knows every rule and every stage.
     """
     methods = _methods(problem, stage)
+    if stage is Stage.PEAK and Method.INTERVALS in methods:
+        yield Turn(Method.INTERVALS, LEAST_EFFORT, priced=False)
     effort = FIRST_EFFORT_FOR_STARTS if stage is Stage.STARTS else FIRST_EFFORT
     if Method.PACKING in methods:
         yield Turn(Method.PACKING, LEAST_EFFORT, priced=False)
