@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from mcplanner.problem import PlanningProblem
 
-MOST_CANDIDATES = 80
-"""Above this many candidates loads add up to nearly everything, and lifting them costs time and gains nothing."""
+MOST_CANDIDATES = 250
+"""Above this many candidates loads are not lifted: the time it takes grows with their square."""
 
 Demands = tuple[tuple[int, ...], ...]
 """Minutes a week for each candidate and each of its options."""

@@ -14,9 +14,9 @@ from mcplanner.solvers.engine import Relaxation, Verdict
 from mcplanner.solvers.monthly_model import MonthlyModel, Way
 from mcplanner.solvers.placing import Placer
 from mcplanner.solvers.watch import Watch
-from mcplanner.solvers.windows import compulsory_candidates, tightened
+from mcplanner.solvers.windows import compulsory_candidates
 
-EFFORT = 0.04
+EFFORT = 0.01
 """The work of a try, in the engine's deterministic seconds."""
 
 SIZES = 4.0, 8.0, 30.0
@@ -118,7 +118,6 @@ class _Search:
             {number: placement for number, placement in standing.items() if number not in moving}, moving
         )
         near = self._problem.with_options(options)
-        near = None if near is None else tightened(near)
         assert near is not None, "the schedule is a plan of it"
         return near
 

@@ -15,7 +15,7 @@ from itertools import accumulate
 from typing import TypeGuard
 
 from mcplanner.problem import Candidate, PlanningProblem
-from mcplanner.solvers.demands import MOST_CANDIDATES, demands
+from mcplanner.solvers.demands import demands
 from mcplanner.solvers.dual_feasible import Counting, countings
 from mcplanner.solvers.linear import Program, Term
 from mcplanner.solvers.watch import Watch
@@ -43,6 +43,9 @@ GAIN = 1e-3
 
 COUNTINGS_A_MONTH = 3
 """In how many ways the hours of one month are counted anew in one round."""
+
+MOST_CANDIDATES = 80
+"""Above this many candidates hours are counted in the plain way only: others made programs ten times slower and gained nothing."""
 
 Value = Callable[[Candidate, int], int]
 """What a candidate that starts at an offset adds to what is minimised."""
@@ -213,7 +216,7 @@ class Relaxation:
         return running
 
     def _countings_by_budget(self) -> dict[int, list[Counting]]:
-        """The ways to count the hours of months with one budget; only the plain one where there are too many loads."""
+        """The ways to count the hours of months with one budget; only the plain one where there are too many candidates."""
         loads = sorted({way.load for ways in self._ways for way in ways})
         most = 1 if len(self._ways) > MOST_CANDIDATES else None
         return {minutes: countings(loads, minutes)[:most] for minutes in set(self._problem.budget)}

@@ -159,20 +159,22 @@ def _narrowed(problem: PlanningProblem, stage: Stage, schedule: Schedule, low: i
     """The same by seeking any plan within a limit: the bound first, then halfway, then just under the best so far.
 
     Every plan found lowers the value, and every limit without one raises the bound, until they meet. Where no limit is decided
-    with so much work, the next turn does more.
+    with so much work, the next turn does more. In large problems only the bound is asked about: each search takes seconds, and
+    improving the plan is the better use of them.
     """
     value = stage_value(problem, schedule, stage)
+    large = len(problem.candidates) > LARGE
     within: dict[int, Within] = {}
     for turn in _turns(problem, stage):
         if turn.priced:
             low = _raised(problem, stage, low, value, within, watch)
-        if stage is Stage.FINISH and len(problem.candidates) > LARGE:
+        if stage is Stage.FINISH and large:
             schedule = _sooner(problem, schedule, low, turn, watch)
             value = stage_value(problem, schedule, stage)
         undecided: set[int] = set()
         while low < value:
             watch.tell(stage, value, low)
-            limits = (low, (low + value) // 2, value - 1) if turn.priced else (low,)
+            limits = (low, (low + value) // 2, value - 1) if turn.priced and not large else (low,)
             limit = next((own for own in limits if own not in undecided), None)
             if limit is None:
                 break
@@ -226,7 +228,7 @@ def _sooner(problem: PlanningProblem, schedule: Schedule, low: int, turn: Turn, 
 
     within = problem.within(stage_value(problem, schedule, Stage.FINISH))
     assert within is not None, "the schedule is a plan of the problem"
-    seed = round(turn.effort / FIRST_EFFORT) * 3 + list(Method).index(turn.method)
+    seed = round(turn.effort / FIRST_EFFORT) * len(Method) + list(Method).index(turn.method)
     return sooner(within, schedule, low, round(turn.effort * TRIES_FOR_EFFORT), seed, watch)
 
 
