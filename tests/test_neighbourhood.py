@@ -9,7 +9,7 @@ from mcplanner.problem import Schedule, Stage, stage_value
 from mcplanner.solvers.bounds import Bounds
 from mcplanner.solvers.engine import Model
 from mcplanner.solvers.greedy import first_plan
-from mcplanner.solvers.neighbourhood import sooner
+from mcplanner.solvers.neighbourhood import Tries, sooner
 from mcplanner.solvers.search import LARGE
 from mcplanner.solvers.watch import Watch
 from mcplanner.statement import build_problem
@@ -41,16 +41,16 @@ def finish(schedule: Schedule) -> int:
 def test_a_plan_near_the_first_finishes_sooner(first: Schedule) -> None:
     assert len(NAMES) > LARGE
     assert finish(first) > 45, "the first plan is the best already: this shows nothing any more"
-    improved = sooner(PROBLEM, first, low=45, tries=100, seed=1, watch=Watch(600))
+    improved = sooner(PROBLEM, first, low=45, tries=Tries(0.04, 100, 1), watch=Watch(600))
     assert finish(improved) == 45
-    assert improved == sooner(PROBLEM, first, low=45, tries=100, seed=1, watch=Watch(600))
+    assert improved == sooner(PROBLEM, first, low=45, tries=Tries(0.04, 100, 1), watch=Watch(600))
 
 
 def test_without_time_or_tries_the_plan_stays(first: Schedule) -> None:
     interrupted = Watch(60)
     interrupted.interrupt()
     for tries, watch in ((0, Watch(60)), (100, Watch(0)), (100, interrupted)):
-        assert sooner(PROBLEM, first, low=45, tries=tries, seed=1, watch=watch) == first
+        assert sooner(PROBLEM, first, low=45, tries=Tries(0.04, tries, 1), watch=watch) == first
 
 
 def test_ctrl_c_in_a_try_keeps_the_plan_and_ends_the_search(first: Schedule, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -65,7 +65,7 @@ def test_ctrl_c_in_a_try_keeps_the_plan_and_ends_the_search(first: Schedule, mon
 
     monkeypatch.setattr(Model, "solve", interrupted_at_last)
     watch = Watch(60)
-    kept = sooner(PROBLEM, first, low=0, tries=100, seed=1, watch=watch)
+    kept = sooner(PROBLEM, first, low=0, tries=Tries(0.04, 100, 1), watch=watch)
     assert watch.interrupted
     assert len(tried) == 3
     assert finish(kept) <= finish(first)

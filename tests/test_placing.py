@@ -13,7 +13,7 @@ from mcplanner.months import Month
 from mcplanner.problem import Placement, PlanningProblem, Schedule, Stage, stage_value
 from mcplanner.solvers.bounds import Bounds
 from mcplanner.solvers.greedy import first_plan, keeps_valid
-from mcplanner.solvers.neighbourhood import sooner
+from mcplanner.solvers.neighbourhood import Tries, sooner
 from mcplanner.solvers.placing import Placer
 from mcplanner.solvers.search import LARGE, any_plan
 from mcplanner.solvers.watch import Watch
@@ -49,7 +49,7 @@ def test_near_a_plan_are_plans_that_keep_every_rule(case: Case) -> None:
     if not schedule:
         return
     finish = stage_value(problem, schedule, Stage.FINISH)
-    made = sooner(problem, schedule, 0, 10, 1, Watch(600.0))
+    made = sooner(problem, schedule, 0, Tries(0.04, 10, 1), Watch(600.0))
     assert case.is_sound({each.module: Placed(each.start, each.months, each.minutes_per_week) for each in made})
     assert stage_value(problem, made, Stage.FINISH) <= finish
 
@@ -154,10 +154,10 @@ def test_a_large_plan_is_improved_to_a_plan_that_is_no_later_and_the_same_each_t
     assert low < finish, "otherwise there is nothing to improve"
     within = bounds.problem.within(finish)
     assert within is not None
-    improved = sooner(within, schedule, low, 100, 1, Watch(600.0))
+    improved = sooner(within, schedule, low, Tries(0.04, 100, 1), Watch(600.0))
     assert_plan(bounds.problem, improved)
     assert low <= stage_value(bounds.problem, improved, Stage.FINISH) < finish
-    assert improved == sooner(within, schedule, low, 100, 1, Watch(600.0))
+    assert improved == sooner(within, schedule, low, Tries(0.04, 100, 1), Watch(600.0))
 
 
 def test_no_time_leaves_a_plan_as_it_is() -> None:
@@ -165,4 +165,4 @@ def test_no_time_leaves_a_plan_as_it_is() -> None:
     assert bounds.problem is not None
     schedule = first_plan(bounds.problem, bounds)
     assert schedule is not None
-    assert sooner(bounds.problem, schedule, 0, 100, 1, Watch(0.0)) == schedule
+    assert sooner(bounds.problem, schedule, 0, Tries(0.04, 100, 1), Watch(0.0)) == schedule

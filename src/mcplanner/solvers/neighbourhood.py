@@ -6,6 +6,7 @@ the problem itself, with fewer starts.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from random import Random
 
 from mcplanner.problem import Placement, PlanningProblem, Schedule
@@ -15,9 +16,6 @@ from mcplanner.solvers.monthly_model import MonthlyModel, Way
 from mcplanner.solvers.placing import Placer
 from mcplanner.solvers.watch import Watch
 from mcplanner.solvers.windows import compulsory_candidates
-
-EFFORT = 0.01
-"""The work of a try, in the engine's deterministic seconds."""
 
 SIZES = 4.0, 8.0, 30.0
 """How many modules may move: at least, at first and at most."""
@@ -36,15 +34,32 @@ WEIGHTS = (85, 115)
 """Between which the weights of modules lie in a try."""
 
 
-def sooner(problem: PlanningProblem, schedule: Schedule, low: int, tries: int, seed: int, watch: Watch) -> Schedule:
+@dataclass(frozen=True, slots=True)
+class Tries:
+    """How to try.
+
+    Attributes
+    ----------
+    effort
+        The work of each, in the engine's deterministic seconds.
+    in_vain
+        How many in a row may fail to make the finish sooner before the search ends.
+    seed
+        What they are drawn with.
+    """
+
+    effort: float
+    in_vain: int
+    seed: int
+
+
+def sooner(problem: PlanningProblem, schedule: Schedule, low: int, tries: Tries, watch: Watch) -> Schedule:
     """A schedule that ends no later than the one given.
 
     Parameters
     ----------
     low
         What no finish is under.
-    tries
-        How many in a row may fail to make the finish sooner before the search ends.
 
     Notes
     -----
@@ -52,15 +67,15 @@ def sooner(problem: PlanningProblem, schedule: Schedule, low: int, tries: int, s
     gaps, until nothing is left in the last months. It weighs the modules a little differently each time; else the search would
     soon stand where no few modules can move for the better.
     """
-    search = _Search(problem, seed)
-    left = tries
+    search = _Search(problem, tries)
+    left = tries.in_vain
     while left and watch.seconds_left and _finish(schedule) > low:
         try:
             found = search.tried(schedule, watch.seconds_left)
         except KeyboardInterrupt:
             watch.interrupt()
         else:
-            left = tries if _finish(found) < _finish(schedule) else left - 1
+            left = tries.in_vain if _finish(found) < _finish(schedule) else left - 1
             schedule = found
     return schedule
 
@@ -68,10 +83,11 @@ def sooner(problem: PlanningProblem, schedule: Schedule, low: int, tries: int, s
 class _Search:
     """Tries on one problem."""
 
-    def __init__(self, problem: PlanningProblem, seed: int) -> None:
+    def __init__(self, problem: PlanningProblem, tries: Tries) -> None:
         self._problem = problem
+        self._effort = tries.effort
         self._placer = Placer(problem)
-        self._random = Random(seed)
+        self._random = Random(tries.seed)
         self._size = SIZES[1]
 
     def tried(self, schedule: Schedule, seconds: float) -> Schedule:
@@ -93,7 +109,7 @@ class _Search:
         terms = plan.sum_of(late)
         plan.model.minimise(terms, 0)
         plan.model.linear(terms, 0, before - 1)
-        answer = plan.model.solve(seconds, EFFORT, Relaxation.NOTHING)
+        answer = plan.model.solve(seconds, self._effort, Relaxation.NOTHING)
         if answer.values:
             return plan.schedule(answer.values)
         least, _, most = SIZES

@@ -59,8 +59,11 @@ NARROWED = frozenset({Stage.FINISH, Stage.PEAK})
 LARGE = 40
 """Above this many candidates a plan is improved near itself before each search for a proof."""
 
-TRIES_FOR_EFFORT = 2000
-"""How many changes to it may be tried in vain, for each unit of work that the search may do."""
+SHARE_OF_TRY = 0.1
+"""The work of one try to improve it, as a share of what the search for a proof may do."""
+
+TRIES_IN_VAIN = 250
+"""How many such tries in a row may fail to make the finish sooner before a proof is sought."""
 
 FIRST_HORIZON = 36
 """Months in which a plan is sought first where the rules of thumb found none."""
@@ -224,12 +227,12 @@ def _minimised(problem: PlanningProblem, stage: Stage, schedule: Schedule, low: 
 
 
 def _sooner(problem: PlanningProblem, schedule: Schedule, low: int, turn: Turn, watch: Watch) -> Schedule:
-    from mcplanner.solvers.neighbourhood import sooner
+    from mcplanner.solvers.neighbourhood import Tries, sooner
 
     within = problem.within(stage_value(problem, schedule, Stage.FINISH))
     assert within is not None, "the schedule is a plan of the problem"
     seed = round(turn.effort / FIRST_EFFORT) * len(Method) + list(Method).index(turn.method)
-    return sooner(within, schedule, low, round(turn.effort * TRIES_FOR_EFFORT), seed, watch)
+    return sooner(within, schedule, low, Tries(turn.effort * SHARE_OF_TRY, TRIES_IN_VAIN, seed), watch)
 
 
 def _turns(problem: PlanningProblem, stage: Stage) -> Iterator[Turn]:
