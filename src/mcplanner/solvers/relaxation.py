@@ -45,7 +45,7 @@ COUNTINGS_A_MONTH = 3
 """In how many ways the hours of one month are counted anew in one round."""
 
 MOST_CANDIDATES = 80
-"""Above this many candidates hours are counted in the plain way only: with others, programs took ten times longer for nothing."""
+"""Above this many candidates hours are counted in the plain way only: others took ten times longer, for nothing."""
 
 Value = Callable[[Candidate, int], int]
 """What a candidate that starts at an offset adds to what is minimised."""
