@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
+from itertools import product
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -217,9 +218,11 @@ class Report:
         print(flush=True)
 
 
-def hours_for(modules: int) -> int:
-    """Hours a week that make a size neither trivial nor endless."""
-    return 6 if modules <= 10 else 8 if modules <= 30 else 12
+def hours_for(modules: int) -> tuple[int, ...]:
+    """Hours a week that make a size neither trivial nor endless: several at 20 modules, where they make the most difference."""
+    if modules == 20:
+        return 6, 8, 10, 12
+    return (6,) if modules <= 10 else (8,) if modules <= 30 else (12,)
 
 
 LARGE = 60
@@ -230,18 +233,17 @@ def planning(report: Report, sizes: Sequence[int], seeds: int, limit: float, rep
     """Diplomas of every size and seed, with given hours."""
     trials: dict[int, list[Trial]] = {size: [] for size in sizes}
     for size in sizes:
-        for seed in range(1, seeds + 1):
-            hours = hours_for(size)
+        for hours, seed in product(hours_for(size), range(1, seeds + 1)):
             arguments = ["diploma", str(size), str(seed), str(hours)]
             # Longer than any of these plans; a user would have to try.
             horizon = max(120, size * 3 // 2)
-            trial = Trial(f"{size} modules, seed {seed}", arguments, ["--hours", str(hours)], STAGES, horizon)
+            trial = Trial(f"{size} modules, {hours} hours, seed {seed}", arguments, ["--hours", str(hours)], STAGES, horizon)
             own_limit = 3 * limit if size >= LARGE else limit
             report.faults.extend(trial.run(catalogues.diploma(size, seed, hours), own_limit, repeat))
             trials[size].append(trial)
     rows = [
         (
-            *(str(size), str(hours_for(size)), trial.made_by[2], name, runs[0][1].status),
+            *(str(size), trial.made_by[3], trial.made_by[2], name, runs[0][1].status),
             *values_of(runs[0][1]),
             runs[0][1].open_stage(),
             *took(runs),

@@ -44,6 +44,9 @@ LEAST_EFFORT = 0.05
 FIRST_EFFORT_FOR_STARTS = 2.0
 """The same where the earliest starts are sought: their linear relaxation is dear at first, and worth it."""
 
+TINY_EFFORT = 0.01
+"""The same of a packing for the earliest starts, which prices mostly decide."""
+
 SHORT_EFFORT = 0.2
 """The same of a packing for the earliest starts that is tried before all prices are made."""
 
@@ -242,11 +245,11 @@ def _turns(problem: PlanningProblem, stage: Stage) -> Iterator[Turn]:
     turns costs at most a small multiple of the best one. Not every method knows every rule and every stage.
     """
     methods = _methods(problem, stage)
-    if stage is Stage.PEAK and Method.INTERVALS in methods:
+    if stage is not Stage.FINISH and Method.INTERVALS in methods:
         yield Turn(Method.INTERVALS, LEAST_EFFORT, priced=False)
     effort = FIRST_EFFORT_FOR_STARTS if stage is Stage.STARTS else FIRST_EFFORT
     if Method.PACKING in methods:
-        yield Turn(Method.PACKING, LEAST_EFFORT, priced=False)
+        yield Turn(Method.PACKING, TINY_EFFORT if stage is Stage.STARTS else LEAST_EFFORT, priced=False)
         if stage is Stage.STARTS:
             yield Turn(Method.PACKING, SHORT_EFFORT)
     while True:
