@@ -94,10 +94,9 @@ def _counted(bounds: Bounds, relaxation: Relaxation, found: Relaxed, value: Valu
             if most is not None and most < begun:
                 relaxation.add(BegunRow(month, most))
                 new = True
-        better = relaxation.solved(watch) if relaxation.revalued(value) is not None else None
-        if not new or better is None:
+        if not new or relaxation.revalued(value) is None:
             break
-        found = better
+        found = relaxation.solved(watch) or found
     return found
 
 

@@ -62,10 +62,13 @@ NARROWED = frozenset({Stage.FINISH, Stage.PEAK})
 LARGE = 40
 """Above this many candidates a plan is improved near itself before each search for a proof."""
 
-SHARE_OF_TRY = 0.1
-"""The work of one try to improve it, as a share of what the search for a proof may do."""
+VERY_LARGE = 80
+"""Above this many candidates each try to improve it does little work: there is much to be found nearby, and many tries find it."""
 
-TRIES_IN_VAIN = 250
+EFFORT_OF_TRY = {False: 0.04, True: 0.01}
+"""The work of a try, where a problem is not very large, and where it is."""
+
+TRIES_IN_VAIN = 200
 """How many such tries in a row may fail to make the finish sooner before a proof is sought."""
 
 FIRST_HORIZON = 36
@@ -165,22 +168,25 @@ def _narrowed(problem: PlanningProblem, stage: Stage, schedule: Schedule, low: i
     """The same by seeking any plan within a limit: the bound first, then halfway, then just under the best so far.
 
     Every plan found lowers the value, and every limit without one raises the bound, until they meet. Where no limit is decided
-    with so much work, the next turn does more. In large problems only the bound is asked about: each search takes seconds, and
-    improving the plan is the better use of them.
+    with so much work, the next turn does more. For the finish of large problems only the bound is asked about, and not in the
+    first turn: each search takes seconds, and improving the plan is the better use of them.
     """
     value = stage_value(problem, schedule, stage)
-    large = len(problem.candidates) > LARGE
+    improves = stage is Stage.FINISH and len(problem.candidates) > LARGE
     within: dict[int, Within] = {}
-    for turn in _turns(problem, stage):
+    for number, turn in enumerate(_turns(problem, stage)):
         if turn.priced:
             low = _raised(problem, stage, low, value, within, watch)
-        if stage is Stage.FINISH and large:
-            schedule = _sooner(problem, schedule, low, turn, watch)
+        if improves:
+            schedule = _sooner(problem, schedule, low, number, watch)
             value = stage_value(problem, schedule, stage)
+            if number == 0 and low < value:
+                watch.tell(stage, value, low)
+                continue
         undecided: set[int] = set()
         while low < value:
             watch.tell(stage, value, low)
-            limits = (low, (low + value) // 2, value - 1) if turn.priced and not large else (low,)
+            limits = (low, (low + value) // 2, value - 1) if turn.priced and not improves else (low,)
             limit = next((own for own in limits if own not in undecided), None)
             if limit is None:
                 break
@@ -229,13 +235,13 @@ def _minimised(problem: PlanningProblem, stage: Stage, schedule: Schedule, low: 
     return minimum.schedule, minimum.low
 
 
-def _sooner(problem: PlanningProblem, schedule: Schedule, low: int, turn: Turn, watch: Watch) -> Schedule:
+def _sooner(problem: PlanningProblem, schedule: Schedule, low: int, turn: int, watch: Watch) -> Schedule:
     from mcplanner.solvers.neighbourhood import Tries, sooner
 
     within = problem.within(stage_value(problem, schedule, Stage.FINISH))
     assert within is not None, "the schedule is a plan of the problem"
-    seed = round(turn.effort / FIRST_EFFORT) * len(Method) + list(Method).index(turn.method)
-    return sooner(within, schedule, low, Tries(turn.effort * SHARE_OF_TRY, TRIES_IN_VAIN, seed), watch)
+    effort = EFFORT_OF_TRY[len(problem.candidates) > VERY_LARGE]
+    return sooner(within, schedule, low, Tries(effort, TRIES_IN_VAIN, seed=turn), watch)
 
 
 def _turns(problem: PlanningProblem, stage: Stage) -> Iterator[Turn]:
