@@ -62,11 +62,8 @@ NARROWED = frozenset({Stage.FINISH, Stage.PEAK})
 LARGE = 40
 """Above this many candidates a plan is improved near itself before each search for a proof."""
 
-VERY_LARGE = 80
-"""Above this many candidates each try to improve it does little work: there is much to be found nearby, and many tries find it."""
-
-EFFORT_OF_TRY = {False: 0.04, True: 0.01}
-"""The work of a try, where a problem is not very large, and where it is."""
+EFFORTS_OF_TRIES = 0.01, 0.02, 0.04
+"""The work of a try to improve it, in the first turn, the second, and all others: at first much is soon found nearby."""
 
 TRIES_IN_VAIN = 200
 """How many such tries in a row may fail to make the finish sooner before a proof is sought."""
@@ -240,7 +237,7 @@ def _sooner(problem: PlanningProblem, schedule: Schedule, low: int, turn: int, w
 
     within = problem.within(stage_value(problem, schedule, Stage.FINISH))
     assert within is not None, "the schedule is a plan of the problem"
-    effort = EFFORT_OF_TRY[len(problem.candidates) > VERY_LARGE]
+    effort = EFFORTS_OF_TRIES[min(turn, len(EFFORTS_OF_TRIES) - 1)]
     return sooner(within, schedule, low, Tries(effort, TRIES_IN_VAIN, seed=turn), watch)
 
 
