@@ -1,6 +1,6 @@
 """mcplan against the plain model, each as a whole process: the same answer, and in what time and memory.
 
-`python benchmarks/planning.py` takes about ten minutes; `--quick` a few seconds. Needs a system with `wait4` (not Windows).
+`python benchmarks/planning.py` takes about twenty minutes; `--quick` a few seconds. Needs a system with `wait4` (not Windows).
 `docs/benchmarks.md` explains what is measured. Ends with 1 where an answer of mcplan is wrong, or worse than the plain model's.
 """
 
