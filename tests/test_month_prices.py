@@ -11,11 +11,13 @@ from test_bounds import value, values_of
 from tiny import Case
 
 from mcplanner.months import Month
-from mcplanner.problem import PlanningProblem, Stage
+from mcplanner.problem import PlanningProblem, Stage, stage_value
 from mcplanner.solvers import linear
+from mcplanner.solvers.accounts import Ceiling
 from mcplanner.solvers.bounds import Bounds
 from mcplanner.solvers.demands import demands
 from mcplanner.solvers.dual_feasible import countings
+from mcplanner.solvers.packing import Packing
 from mcplanner.solvers.prices import SCALE, Prices, least_cost, priced, rounded, value_in
 from mcplanner.solvers.relaxation import BegunRow, HoursRow, NeedRow, Relaxation, Row, limits
 from mcplanner.solvers.watch import Watch
@@ -189,8 +191,8 @@ def test_how_many_can_have_begun_is_a_whole_number() -> None:
     assert (found.bound, found.rows) == (3, (BegunRow(0, 2),))
 
 
-def test_no_plan_has_begun_more_than_prices_allow() -> None:
-    counted = 0
+def test_no_plan_has_begun_more_than_prices_allow_and_packing_keeps_account_of_it() -> None:
+    counted = packed = 0
     for seed in range(60):
         case = curriculum(Random(seed))
         bounds = Bounds(build_problem(case.catalogue, case.learner, case.targets, case.request.start, case.by))
@@ -199,11 +201,20 @@ def test_no_plan_has_begun_more_than_prices_allow() -> None:
         found = priced(bounds, Watch(60), Stage.STARTS)
         rows = [row for row in found.rows if isinstance(row, BegunRow)]
         counted += len(rows)
-        for plan in case.plans():
-            starts = [placed.start for placed in plan.values()]
+        plans = [[placed.start for placed in plan.values()] for plan in case.plans()]
+        for starts in plans:
             assert found.bound <= sum(starts)
             assert all(sum(start <= row.month for start in starts) <= row.most for row in rows)
+        if rows and plans:
+            least = min(map(sum, plans))
+            packing = Packing(bounds, {}, Ceiling(Stage.STARTS, least, found.prices))
+            packing.search(100_000, Watch(60))
+            assert packing.over
+            assert packing.schedule is not None
+            assert stage_value(bounds.problem, packing.schedule, Stage.STARTS) == least
+            packed += 1
     assert counted > 10
+    assert packed > 5
 
 
 def curriculum(random: Random) -> Case:
