@@ -19,7 +19,7 @@ import numpy.typing as npt
 from mcplanner.problem import PlanningProblem, Stage
 from mcplanner.solvers.bounds import Bounds
 from mcplanner.solvers.demands import demands
-from mcplanner.solvers.dual_feasible import Counting
+from mcplanner.solvers.knapsack import Counting
 from mcplanner.solvers.prices import SCALE, Costs, Prices, value_in
 from mcplanner.solvers.relaxation import BegunRow, HoursRow, NeedRow, limits
 from mcplanner.thresholds import Held, Node, Threshold
@@ -191,7 +191,7 @@ def accounts(bounds: Bounds, prices: Prices, ceiling: Ceiling | None = None) -> 
     problem = bounds.problem
     assert problem is not None, "a problem without a plan has no accounts"
     loads = {load: load for own in demands(problem) for load in own}
-    plain: list[Prices] = [{HoursRow(month, Counting(loads, minutes)): 1 for month, minutes in enumerate(problem.budget)}]
+    plain: list[Prices] = [{HoursRow((month,), Counting(loads, minutes)): 1 for month, minutes in enumerate(problem.budget)}]
     plain += ({limit: 1} for limit in limits(problem))
     found = [Account(bounds, own) for own in (*plain, prices) if own]
     if ceiling is not None:

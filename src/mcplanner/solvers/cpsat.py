@@ -134,9 +134,10 @@ def added(plan: MonthlyModel, rows: Iterable[AddedRow]) -> None:
     """What the rules imply, in words in which the linear relaxation sees more: hours counted anew, and what can have begun."""
     for row in rows:
         match row:
-            case HoursRow(month, counting):
+            case HoursRow(months, counting):
                 counted = tuple(tuple(counting.counts[load] for load in own) for own in plan.demands)
-                plan.fit(month, counted, counting.capacity)
+                for month in months:
+                    plan.fit(month, counted, counting.capacity)
             case BegunRow(month, most):
                 begun = plan.sum_of((1, way) for ways in plan.ways for way in ways if way.start <= month)
                 plan.model.linear(begun, 0, most)

@@ -48,8 +48,9 @@ class Program:
         self._rows.append(row)
         return len(self._rows) - 1
 
-    def minimise(self) -> bool:
-        """Find values of the columns with the least objective; whether there are any."""
+    def minimise(self, seconds: float | None = None) -> bool:
+        """Find values of the columns with the least objective; whether there are any, and so many seconds were enough."""
+        self._solver.SetTimeLimit(0 if seconds is None else max(1, round(1000 * seconds)))
         self._solver.Objective().SetMinimization()
         return bool(self._solver.Solve(self._settings) == self._solver.OPTIMAL)
 

@@ -88,7 +88,7 @@ class Minimum:
 
         key = self.value if self._limits_plans else 0
         if key not in self._prices:
-            self._prices[key] = priced(self._bounds_of_better(), self._watch, self._stage)
+            self._prices[key] = priced(self._bounds_of_better(), self._watch, self._stage, better_than=self.value)
         return self._prices[key]
 
     def raise_to(self, low: int) -> None:

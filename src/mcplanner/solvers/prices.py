@@ -18,6 +18,7 @@ in these: the bounds hold whatever the prices.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
+from math import inf
 
 from mcplanner.problem import Candidate, PlanningProblem, Stage
 from mcplanner.solvers.bounds import Bounds
@@ -30,6 +31,9 @@ SCALE = 10**9
 
 MOST_MONTHS_TO_COUNT = 16
 """In how many months something may start at most where it is counted how many can have begun: each takes linear programs."""
+
+CLEARLY_LESS = 0.9
+"""A bound this much under a value is above the whole number before it, and by enough that rounded prices prove that."""
 
 ROUNDS_OF_COUNTING = 3
 """How often these rows are sought for all months."""
@@ -58,18 +62,29 @@ class Priced:
     prices: Prices = field(default_factory=dict)
 
 
-def priced(bounds: Bounds, watch: Watch, stage: Stage | None = None) -> Priced:
+def priced(
+    bounds: Bounds, watch: Watch, stage: Stage | None = None, better_than: int | None = None, monthly: bool = True
+) -> Priced:
     """What good prices prove of a problem, and of the value of a stage, if one is given.
 
-    Nothing, where time is up or Ctrl-C was pressed. `stage` is one whose value is a sum over the modules of a plan: not the
-    finish, nor the peak.
+    Nothing, where time is up or Ctrl-C was pressed.
+
+    Parameters
+    ----------
+    stage
+        One whose value is a sum over the modules of a plan: not the finish, nor the peak.
+    better_than
+        A value from which on a bound is as good as any.
+    monthly
+        Whether the hours of single months are counted in ways of their own too, which takes longer.
     """
     if bounds.problem is None:
         return Priced(True, 0)
     value = None if stage is None else value_in(bounds.problem, stage)
+    credit = sum(bounds.problem.wallets) if stage is Stage.COST else 0
     try:
         relaxation = Relaxation(bounds.problem, bounds.compulsory, value)
-        found = relaxation.solved(watch)
+        found = relaxation.solved(watch, monthly, inf if better_than is None else better_than + credit - CLEARLY_LESS)
         if found is not None and value is not None and stage is Stage.STARTS:
             found = _counted(bounds, relaxation, found, value, watch)
     except KeyboardInterrupt:
@@ -81,7 +96,6 @@ def priced(bounds: Bounds, watch: Watch, stage: Stage | None = None) -> Priced:
     beyond = least_cost(bounds, prices, value)
     if value is None:
         return Priced(beyond > 0, 0, found.added, prices)
-    credit = sum(bounds.problem.wallets) if stage is Stage.COST else 0
     return Priced(False, max(0, -(-beyond // SCALE) - credit), found.added, prices)
 
 
@@ -156,9 +170,10 @@ class Costs:
         self.ended = [[0] * (problem.horizon + 1) for _ in problem.candidates]
         for row, price in prices.items():
             match row:
-                case HoursRow(month, counting):
+                case HoursRow(months, counting):
                     self._hours_rows.append((row, price))
-                    self.worth[month] += price * counting.capacity
+                    for month in months:
+                        self.worth[month] += price * counting.capacity
                 case NeedRow(needed, index, month):
                     self.started[index][month] += price
                     self.ended[needed][month] += price
@@ -193,7 +208,8 @@ class Costs:
         if load not in self._hours:
             by_month = [0] * self._problem.horizon
             for row, price in self._hours_rows:
-                by_month[row.month] += price * row.counting.counts[load]
+                for month in row.months:
+                    by_month[month] += price * row.counting.counts[load]
             self._hours[load] = list(accumulate(by_month, initial=0))
         return self._hours[load]
 

@@ -8,15 +8,17 @@ modules that have started, in part, before what they need has ended. How many ca
 proved before it is added, which `prices` does.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
+from math import inf
 from typing import TypeGuard
 
 from mcplanner.problem import Candidate, PlanningProblem
 from mcplanner.solvers.demands import demands
-from mcplanner.solvers.dual_feasible import Counting, countings
+from mcplanner.solvers.knapsack import Counting, Knapsack
 from mcplanner.solvers.linear import Program, Term
 from mcplanner.solvers.watch import Watch
 from mcplanner.solvers.windows import needed_alone
@@ -32,20 +34,20 @@ program then has a solution even where there is no plan, and its prices prove th
 BROKEN = 1e-4
 """By how much a solution must break a row, as a share of its limit, to have it added."""
 
-ROUNDS = 12
+ROUNDS = 30
 """How often a solution is sought, and rows added."""
 
 PATIENCE = 5
 """How many rounds there are in any case."""
 
 GAIN = 1e-3
-"""Two rounds that raise the objective by less than this share of it are the last."""
+"""Two rounds that raise a value by less than this share of it are the last."""
 
-COUNTINGS_A_MONTH = 3
+GAIN_OF_FULLNESS = 0.03
+"""The same where fullness is minimised, as a share of what it lacks to rule out any plan."""
+
+COUNTINGS_A_MONTH = 2
 """In how many ways the hours of one month are counted anew in one round."""
-
-MOST_CANDIDATES = 80
-"""Above this many candidates hours are counted in the plain way only: others took ten times longer, for nothing."""
 
 Value = Callable[[Candidate, int], int]
 """What a candidate that starts at an offset adds to what is minimised."""
@@ -53,9 +55,9 @@ Value = Callable[[Candidate, int], int]
 
 @dataclass(frozen=True, slots=True)
 class HoursRow:
-    """What runs in a month, counted in one way, fits into it."""
+    """What runs in some months of one budget, counted in one way, fits into them."""
 
-    month: int
+    months: tuple[int, ...]
     counting: Counting
 
 
@@ -142,7 +144,7 @@ class Relaxation:
             for loads, own in zip(demands(problem), problem.candidates, strict=True)
         ]
         self._running = self._columns_by_month_and_load()
-        self._countings = self._countings_by_budget()
+        self._knapsacks = self._knapsacks_by_budget()
         self._needs = [
             (needed, index)
             for index, own in enumerate(problem.candidates)
@@ -152,30 +154,51 @@ class Relaxation:
         self._beyond: list[int] = []
         self._add_requirements(compulsory)
         for month, minutes in enumerate(problem.budget):
-            self.add(HoursRow(month, self._countings[minutes][0]))
+            self.add(HoursRow((month,), self._knapsacks[minutes].plain))
         for limit in limits(problem):
             self.add(limit)
 
-    def solved(self, watch: Watch) -> Relaxed | None:
-        """The solution after as many rounds of rows as it takes, or as there is time for; None where there is none in time."""
+    def solved(self, watch: Watch, monthly: bool = True, enough: float = inf) -> Relaxed | None:
+        """The solution after as many rounds of rows as it takes, or as there is time for; None where there is none in time.
+
+        Rows about all months together come first: they are few, and a solution cannot evade them from month to month.
+
+        Parameters
+        ----------
+        monthly
+            Whether there are rows about single months too: they take much longer, and rule out somewhat more.
+        enough
+            A value above which no more is of use.
+        """
         if not watch.seconds_left:
             return None
-        least = [0.0]
-        for done in range(1, ROUNDS + 1):
-            if not self._program.minimise():
+        least: list[float] = []
+        for left in reversed(range(ROUNDS)):
+            if not self._program.minimise(watch.seconds_left):
                 return None
             values = self._program.values()
-            refuted = self._only_fullness and self._program.objective() > 1 + BROKEN
+            objective = self._program.objective()
+            refuted = objective > 1 + BROKEN if self._only_fullness else objective - self._dear > enough
             refuted |= any(values[column] > 1 for column in self._beyond)
-            least.append(self._program.objective() - self._dear)
-            stalled = done > PATIENCE and least[-1] < least[-3] * (1 + GAIN)
-            last = refuted or stalled or done == ROUNDS or not watch.seconds_left
-            broken: list[Row] = [] if last else [*self._broken_hours(values), *self._broken_needs(values)]
+            if refuted or not left or not watch.seconds_left:
+                break
+            broken = self._broken_totals(values)
+            if not broken and monthly:
+                least.append(objective - self._dear)
+                broken += () if self._stalled(least) else self._broken_hours(values)
+            broken += self._broken_needs(values)
             if not broken:
                 break
             for row in broken:
                 self.add(row)
         return self._result()
+
+    def _stalled(self, least: Sequence[float]) -> bool:
+        """Whether the rows of the last two rounds were worth little; given what the objective came to, round by round."""
+        if len(least) <= PATIENCE:
+            return False
+        enough = GAIN_OF_FULLNESS * (1 - least[-1]) if self._only_fullness else GAIN * least[-3]
+        return least[-1] - least[-3] < enough
 
     def revalued(self, value: Value) -> Relaxed | None:
         """The solution of least value in another sense, without further rows; None where there is none."""
@@ -201,10 +224,12 @@ class Relaxation:
         return Relaxed({row: abs(worth[number]) for row, number in self._rows.items()}, tuple(added))
 
     def _is_added(self, row: Row) -> TypeGuard[AddedRow]:
-        return isinstance(row, BegunRow) or (isinstance(row, HoursRow) and row.counting is not self._plain(row.month))
+        return isinstance(row, BegunRow) or (
+            isinstance(row, HoursRow) and row.counting is not self._knapsack(row.months[0]).plain
+        )
 
-    def _plain(self, month: int) -> Counting:
-        return self._countings[self._problem.budget[month]][0]
+    def _knapsack(self, month: int) -> Knapsack:
+        return self._knapsacks[self._problem.budget[month]]
 
     def _columns_by_month_and_load(self) -> list[dict[int, list[int]]]:
         """For each month and load the columns of what runs."""
@@ -215,11 +240,10 @@ class Relaxation:
                     running[month].setdefault(way.load, []).append(way.column)
         return running
 
-    def _countings_by_budget(self) -> dict[int, list[Counting]]:
-        """The ways to count the hours of months with one budget; only the plain one where there are too many candidates."""
-        loads = sorted({way.load for ways in self._ways for way in ways})
-        most = 1 if len(self._ways) > MOST_CANDIDATES else None
-        return {minutes: countings(loads, minutes)[:most] for minutes in set(self._problem.budget)}
+    def _knapsacks_by_budget(self) -> dict[int, Knapsack]:
+        """What fits into months with one budget, whatever it is."""
+        copies = Counter(load for own in demands(self._problem) for load in set(own))
+        return {minutes: Knapsack(copies, minutes) for minutes in set(self._problem.budget)}
 
     def _add_requirements(self, compulsory: frozenset[int]) -> None:
         """The goal is satisfied, by what has a start and what it needs."""
@@ -255,14 +279,15 @@ class Relaxation:
         """Add a row, if it is not there yet."""
         if row not in self._rows:
             match row:
-                case HoursRow(month, counting):
-                    terms = [
-                        (counting.counts[load], column)
-                        for load, columns in self._running[month].items()
-                        if counting.counts[load]
-                        for column in columns
-                    ]
-                    added = self._program.row([*terms, (-counting.capacity, self._fullness)], None, 0)
+                case HoursRow(months, counting):
+                    counted: Counter[int] = Counter()
+                    for month in months:
+                        for load, columns in self._running[month].items():
+                            if count := counting.counts[load]:
+                                for column in columns:
+                                    counted[column] += count
+                    terms: list[Term] = [(count, column) for column, count in counted.items()]
+                    added = self._program.row([*terms, (-counting.capacity * len(months), self._fullness)], None, 0)
                 case NeedRow(needed, index, month):
                     ended = [(1, way.column) for way in self._ways[needed] if way.end <= month]
                     started = [(-1, way.column) for way in self._ways[index] if way.start <= month]
@@ -280,19 +305,33 @@ class Relaxation:
                     added = self._program.row([*all_of_it, (-1, self._beyond[-1])], None, limit)
             self._rows[row] = added
 
+    def _broken_totals(self, values: Sequence[float]) -> list[Row]:
+        """The ways to count the hours of all months of a budget together that a solution breaks most."""
+        found: list[Row] = []
+        for minutes, knapsack in self._knapsacks.items():
+            months = tuple(month for month, own in enumerate(self._problem.budget) if own == minutes)
+            total: Counter[int] = Counter()
+            for month in months:
+                total.update(self._amounts(month, values))
+            mean = {load: amount / len(months) for load, amount in total.items()}
+            knapsack.seek(mean)
+            found += (HoursRow(months, counting) for counting in knapsack.broken(mean)[:COUNTINGS_A_MONTH])
+        return [row for row in found if row not in self._rows]
+
     def _broken_hours(self, values: Sequence[float]) -> Iterator[HoursRow]:
-        """For each month the ways to count its hours that a solution breaks most."""
+        """For each month the ways to count its hours that a solution breaks most, those of other months among them."""
+        running = [self._amounts(month, values) for month in range(self._problem.horizon)]
+        for month, amounts in enumerate(running):
+            self._knapsack(month).seek(amounts)
+        for month, amounts in enumerate(running):
+            for counting in self._knapsack(month).broken(amounts)[:COUNTINGS_A_MONTH]:
+                yield HoursRow((month,), counting)
+
+    def _amounts(self, month: int, values: Sequence[float]) -> dict[int, float]:
+        """How much of each load runs in a month that is no fuller than it may be."""
         fullness = values[self._fullness]
-        for month, running in enumerate(self._running):
-            amounts = {load: sum(values[column] for column in columns) for load, columns in running.items()}
-            there = [(load, amount) for load, amount in amounts.items() if amount > BROKEN]
-            excesses = []
-            for number, counting in enumerate(self._countings[self._problem.budget[month]]):
-                counted = sum(counting.counts[load] * amount for load, amount in there)
-                if counted > counting.capacity * (fullness + BROKEN):
-                    excesses.append((counted / max(1, counting.capacity), -number, counting))
-            for _, _, counting in sorted(excesses, reverse=True)[:COUNTINGS_A_MONTH]:
-                yield HoursRow(month, counting)
+        amounts = ((load, sum(values[column] for column in columns)) for load, columns in self._running[month].items())
+        return {load: amount / fullness for load, amount in amounts if amount > BROKEN}
 
     def _broken_needs(self, values: Sequence[float]) -> Iterator[NeedRow]:
         """For each need the month by which a solution breaks it most."""
