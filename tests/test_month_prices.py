@@ -266,7 +266,7 @@ def test_without_time_prices_prove_nothing() -> None:
 
 
 def test_ctrl_c_ends_the_search_for_prices_and_leaves_no_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(program: linear.Program, seconds: float) -> bool:
+    def interrupted(*_: object, **__: object) -> bool:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(linear.Program, "minimise", interrupted)

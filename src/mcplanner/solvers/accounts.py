@@ -195,7 +195,7 @@ def accounts(bounds: Bounds, prices: Prices, ceiling: Ceiling | None = None) -> 
     plain += ({limit: 1} for limit in limits(problem))
     found = [Account(bounds, own) for own in (*plain, prices) if own]
     if ceiling is not None:
-        found += [Account(bounds, own, ceiling) for own in ({}, ceiling.prices)]
+        found.append(Account(bounds, ceiling.prices, ceiling))
     return [own for own in found if not own.too_large]
 
 

@@ -46,6 +46,9 @@ GAIN = 1e-3
 GAIN_OF_FULLNESS = 0.03
 """The same where fullness is minimised, as a share of what it lacks to rule out any plan."""
 
+FEW = 4
+"""More new rows than this are many."""
+
 COUNTINGS_A_MONTH = 2
 """In how many ways the hours of one month are counted anew in one round."""
 
@@ -166,15 +169,16 @@ class Relaxation:
         Parameters
         ----------
         monthly
-            Whether there are rows about single months too: they take much longer, and rule out somewhat more.
+            Whether rows about single months follow: they take much longer, and rule out somewhat more.
         enough
             A value above which no more is of use.
         """
         if not watch.seconds_left:
             return None
         least: list[float] = []
+        broken: Sequence[Row] = ()
         for left in reversed(range(ROUNDS)):
-            if not self._program.minimise(watch.seconds_left):
+            if not self._program.minimise(watch.seconds_left, many_rows=len(broken) > FEW):
                 return None
             values = self._program.values()
             objective = self._program.objective()
@@ -183,10 +187,9 @@ class Relaxation:
             if refuted or not left or not watch.seconds_left:
                 break
             broken = self._broken_totals(values)
-            if not broken and monthly:
+            if monthly and not broken:
                 least.append(objective - self._dear)
-                broken += () if self._stalled(least) else self._broken_hours(values)
-            broken += self._broken_needs(values)
+                broken = [] if self._stalled(least) else [*self._broken_hours(values), *self._broken_needs(values)]
             if not broken:
                 break
             for row in broken:
