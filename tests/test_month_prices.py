@@ -178,6 +178,33 @@ def test_hours_counted_in_another_way_see_gaps() -> None:
     assert priced(bounds, Watch(60)).refuted
 
 
+def test_a_row_about_all_months_cannot_be_evaded() -> None:
+    # Seven modules of 4 hours a week over 2 months, and one of 1: there is no room for two of the seven side by side, so they
+    # take 14 months. By their hours they fit into 12, and what is too much for one month may move to another, but not for all.
+    entries = [*(module(name, 35, 2) for name in "abcefgh"), module("x", 4, 1), award("d", all_of(*"abcefghx"))]
+    bounds = bounds_within(12, *entries)
+    assert bounds.problem is not None
+    assert least_cost(bounds, plain_prices(bounds, *(1,) * 12)) <= 0
+    found = priced(bounds, Watch(60), monthly=False)
+    assert found.refuted
+    assert [row.months for row in found.rows if isinstance(row, HoursRow)] == [tuple(range(12))]
+    assert not priced(bounds_within(14, *entries), Watch(60)).refuted
+
+
+def test_a_bound_as_good_as_any_ends_the_search() -> None:
+    # Five modules of 4 hours a week over a month, two of 1, and 6 hours to give: the five start 0 to 4 months on, 10 in all.
+    # By their hours, one starts at once beside the light ones, then one and a half a month, and one in the fourth: that is 7.5.
+    entries = [
+        *(module(name, 17, 1) for name in "abcef"),
+        *(module(name, 4, 1) for name in "xy"),
+        award("d", all_of(*"abcefxy")),
+    ]
+    bounds = bounds_within(18, *entries)
+    soon, at_last = (priced(bounds, Watch(60), Stage.STARTS, better_than) for better_than in (1, None))
+    assert (soon.bound, at_last.bound) == (8, 10)
+    assert soon.rows == ()
+
+
 def test_a_bound_on_the_starts_by_prices() -> None:
     # Three modules of 6 hours over a month each, 6 hours to give: one starts at once, one after a month, one after two. If the
     # hours of the first month cost 2 starts, of the second 1, then each of the three costs 2 wherever it starts; less the worth

@@ -1,0 +1,45 @@
+"""Linear programs: a solution that rows make dearer, and one that there is no time for."""
+
+from random import Random
+
+from mcplanner.solvers.linear import Program
+
+
+def test_rows_that_are_added_are_kept_to() -> None:
+    # Three of both together, at 3 and 2 apiece: all of the second, until no more than one of it is to be had.
+    for many_rows in (False, True):
+        program = Program()
+        first, second = program.column(price=3), program.column(price=2)
+        both = program.row([(1, first), (1, second)], 3, None)
+        assert program.minimise()
+        assert (program.objective(), list(program.values())) == (6, [0, 3])
+        scarce = program.row([(1, second)], None, 1)
+        assert program.minimise(many_rows=many_rows)
+        assert (program.objective(), list(program.values())) == (8, [2, 1])
+        assert [program.worth()[both], program.worth()[scarce]] == [3, -1]
+
+
+def test_what_has_no_solution() -> None:
+    program = Program()
+    program.row([(1, program.column(most=1))], 2, None)
+    assert not program.minimise()
+
+
+def test_time_that_is_not_enough() -> None:
+    random = Random(1)
+    program = Program()
+    columns = [program.column(price=random.randint(1, 99)) for _ in range(400)]
+    for _ in range(400):
+        program.row([(random.randint(1, 9), column) for column in columns], random.randint(1000, 9999), None)
+    assert not program.minimise(seconds=1e-9)
+    assert program.minimise()
+
+
+def test_an_objective_may_change() -> None:
+    program = Program()
+    first, second = program.column(price=3), program.column(price=2)
+    program.row([(1, first), (1, second)], 3, None)
+    assert program.minimise()
+    program.set_price(first, 1)
+    assert program.minimise()
+    assert (program.objective(), list(program.values())) == (3, [3, 0])
