@@ -185,7 +185,7 @@ def test_a_row_about_all_months_cannot_be_evaded() -> None:
     bounds = bounds_within(12, *entries)
     assert bounds.problem is not None
     assert least_cost(bounds, plain_prices(bounds, *(1,) * 12)) <= 0
-    found = priced(bounds, Watch(60), monthly=False)
+    found = priced(bounds, Watch(60))
     assert found.refuted
     assert [row.months for row in found.rows if isinstance(row, HoursRow)] == [tuple(range(12))]
     assert not priced(bounds_within(14, *entries), Watch(60)).refuted

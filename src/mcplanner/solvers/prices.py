@@ -62,9 +62,7 @@ class Priced:
     prices: Prices = field(default_factory=dict)
 
 
-def priced(
-    bounds: Bounds, watch: Watch, stage: Stage | None = None, better_than: int | None = None, monthly: bool = True
-) -> Priced:
+def priced(bounds: Bounds, watch: Watch, stage: Stage | None = None, better_than: int | None = None) -> Priced:
     """What good prices prove of a problem, and of the value of a stage, if one is given.
 
     Nothing, where time is up or Ctrl-C was pressed.
@@ -75,8 +73,6 @@ def priced(
         One whose value is a sum over the modules of a plan: not the finish, nor the peak.
     better_than
         A value from which on a bound is as good as any.
-    monthly
-        Whether the hours of single months are counted in ways of their own too, which takes longer.
     """
     if bounds.problem is None:
         return Priced(True, 0)
@@ -84,7 +80,7 @@ def priced(
     credit = sum(bounds.problem.wallets) if stage is Stage.COST else 0
     try:
         relaxation = Relaxation(bounds.problem, bounds.compulsory, value)
-        found = relaxation.solved(watch, monthly, inf if better_than is None else better_than + credit - CLEARLY_LESS)
+        found = relaxation.solved(watch, inf if better_than is None else better_than + credit - CLEARLY_LESS)
         if found is not None and value is not None and stage is Stage.STARTS:
             found = _counted(bounds, relaxation, found, value, watch)
     except KeyboardInterrupt:

@@ -3,7 +3,7 @@
 Floor 7. Knows `PlanningProblem`; its answer is floating-point and decides nothing: `prices` proves with it, in integers, and
 the model by month takes over the rows that matter.
 
-Few of all rows matter, so they are added where a solution breaks them: hours counted in another way (`dual_feasible`), and
+Few of all rows matter, so they are added where a solution breaks them: hours counted in another way (`knapsack`), and
 modules that have started, in part, before what they need has ended. How many can have begun by a month is a row that must be
 proved before it is added, which `prices` does.
 """
@@ -38,13 +38,19 @@ ROUNDS = 30
 """How often a solution is sought, and rows added."""
 
 PATIENCE = 5
-"""How many rounds there are in any case."""
+"""How many rounds of rows about single months there are in any case."""
 
 GAIN = 1e-3
 """Two rounds that raise a value by less than this share of it are the last."""
 
 GAIN_OF_FULLNESS = 0.03
 """The same where fullness is minimised, as a share of what it lacks to rule out any plan."""
+
+MOST_WAYS = 4000
+"""Where fullness is minimised, and candidates can be taken in more ways than this, there are no rows about single months.
+
+At 60 to 120 modules, they ruled out nothing that rows about all months did not, and took ten times as long.
+"""
 
 FEW = 4
 """More new rows than this are many."""
@@ -161,20 +167,20 @@ class Relaxation:
         for limit in limits(problem):
             self.add(limit)
 
-    def solved(self, watch: Watch, monthly: bool = True, enough: float = inf) -> Relaxed | None:
+    def solved(self, watch: Watch, enough: float = inf) -> Relaxed | None:
         """The solution after as many rounds of rows as it takes, or as there is time for; None where there is none in time.
 
-        Rows about all months together come first: they are few, and a solution cannot evade them from month to month.
+        Rows about all months together come first: they are few, and a solution cannot evade them from month to month. Those
+        about single months, and needs by month, come last.
 
         Parameters
         ----------
-        monthly
-            Whether rows about single months follow: they take much longer, and rule out somewhat more.
         enough
             A value above which no more is of use.
         """
         if not watch.seconds_left:
             return None
+        monthly = not self._only_fullness or sum(map(len, self._ways)) <= MOST_WAYS
         least: list[float] = []
         broken: Sequence[Row] = ()
         for left in reversed(range(ROUNDS)):
@@ -182,9 +188,9 @@ class Relaxation:
                 return None
             values = self._program.values()
             objective = self._program.objective()
-            refuted = objective > 1 + BROKEN if self._only_fullness else objective - self._dear > enough
-            refuted |= any(values[column] > 1 for column in self._beyond)
-            if refuted or not left or not watch.seconds_left:
+            settled = objective > 1 + BROKEN if self._only_fullness else objective - self._dear > enough
+            settled |= any(values[column] > 1 for column in self._beyond)
+            if settled or not left or not watch.seconds_left:
                 break
             broken = self._broken_totals(values)
             if monthly and not broken:

@@ -172,17 +172,14 @@ def _narrowed(problem: PlanningProblem, stage: Stage, schedule: Schedule, low: i
     improves = stage is Stage.FINISH and len(problem.candidates) > LARGE
     within: dict[int, Within] = {}
     for number, turn in enumerate(_turns(problem, stage)):
-        first = improves and number == 0
-        if first:
-            low = _raised(problem, stage, low, value, within, watch, soon=True)
+        if turn.priced:
+            low = _raised(problem, stage, low, value, within, watch)
         if improves:
             schedule = _sooner(problem, schedule, low, number, watch)
             value = stage_value(problem, schedule, stage)
-        if first and low < value:
-            watch.tell(stage, value, low)
-            continue
-        if turn.priced:
-            low = _raised(problem, stage, low, value, within, watch, soon=False)
+            if number == 0 and low < value:
+                watch.tell(stage, value, low)
+                continue
         undecided: set[int] = set()
         while low < value:
             watch.tell(stage, value, low)
@@ -212,14 +209,9 @@ def _asked(problem: PlanningProblem, stage: Stage, limit: int, within: dict[int,
     return within[limit]
 
 
-def _raised(
-    problem: PlanningProblem, stage: Stage, low: int, value: int, within: dict[int, Within], watch: Watch, soon: bool
-) -> int:
-    """A bound raised for as long as prices refute it, or those that are `soon` made."""
-    while low < value and watch.seconds_left:
-        asked = _asked(problem, stage, low, within, watch)
-        if not (asked.soon_refuted if soon else asked.refuted):
-            break
+def _raised(problem: PlanningProblem, stage: Stage, low: int, value: int, within: dict[int, Within], watch: Watch) -> int:
+    """A bound raised for as long as prices refute it."""
+    while low < value and watch.seconds_left and _asked(problem, stage, low, within, watch).refuted:
         low = _next_value(problem, stage, low)
     return low
 

@@ -79,13 +79,6 @@ class Within:
         """Whether arithmetic, with prices if need be, proves that there is no plan."""
         return self._bounds is None or self._priced.refuted
 
-    @property
-    def soon_refuted(self) -> bool:
-        """The same, as far as prices prove it that are quickly made."""
-        from mcplanner.solvers.prices import priced
-
-        return self._bounds is None or priced(self._bounds, self._watch, monthly=False).refuted
-
     def sought(self, turn: Turn) -> Schedule | Outcome:
         """Some plan, or what became of the search for one."""
         if self._bounds is None or (turn.priced and turn.method is not Method.INTERVALS and self._priced.refuted):
