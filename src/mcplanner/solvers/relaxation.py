@@ -46,6 +46,9 @@ GAIN = 1e-3
 GAIN_OF_FULLNESS = 0.03
 """The same where fullness is minimised, as a share of what it lacks to rule out any plan."""
 
+WORTHLESS = 1e-9
+"""What rounding errors make of a worth of 0."""
+
 MOST_WAYS = 4000
 """Where fullness is minimised, and candidates can be taken in more ways than this, there are no rows about single months.
 
@@ -110,7 +113,8 @@ class Relaxed:
     worth
         By how much less could be had, were the limit of a row one higher; never negative.
     added
-        The rows about hours that were added to the plain ones, and those about what has begun.
+        Those rows about hours that were added to the plain ones, and those about what has begun, which are worth something: with
+        the others too, the engine mostly takes longer.
     """
 
     worth: Mapping[Row, float]
@@ -229,8 +233,8 @@ class Relaxation:
 
     def _result(self) -> Relaxed:
         worth = self._program.worth()
-        added = [row for row in self._rows if self._is_added(row)]
-        return Relaxed({row: abs(worth[number]) for row, number in self._rows.items()}, tuple(added))
+        worth_of = {row: abs(worth[number]) for row, number in self._rows.items()}
+        return Relaxed(worth_of, tuple(row for row in self._rows if self._is_added(row) and worth_of[row] > WORTHLESS))
 
     def _is_added(self, row: Row) -> TypeGuard[AddedRow]:
         return isinstance(row, BegunRow) or (
