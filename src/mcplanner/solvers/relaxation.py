@@ -113,8 +113,8 @@ class Relaxed:
     worth
         By how much less could be had, were the limit of a row one higher; never negative.
     added
-        Those rows about hours that were added to the plain ones, and those about what has begun, which are worth something: with
-        the others too, the engine mostly takes longer.
+        Those rows about hours that were added to the plain ones, and those about what has begun, which are worth something:
+        with the others too, the engine mostly takes longer.
     """
 
     worth: Mapping[Row, float]
