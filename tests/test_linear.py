@@ -1,6 +1,11 @@
 """Linear programs: a solution that rows make dearer, and one that there is no time for."""
 
+import os
+import signal
 from random import Random
+from threading import Event, Thread
+
+import pytest
 
 from mcplanner.solvers.linear import Program
 
@@ -25,14 +30,45 @@ def test_what_has_no_solution() -> None:
     assert not program.minimise()
 
 
-def test_time_that_is_not_enough() -> None:
-    random = Random(1)
+def large(random: Random, size: int) -> Program:
     program = Program()
-    columns = [program.column(price=random.randint(1, 99)) for _ in range(400)]
-    for _ in range(400):
+    columns = [program.column(price=random.randint(1, 99)) for _ in range(size)]
+    for _ in range(size):
         program.row([(random.randint(1, 9), column) for column in columns], random.randint(1000, 9999), None)
+    return program
+
+
+def test_time_that_is_not_enough() -> None:
+    program = large(Random(1), 400)
     assert not program.minimise(seconds=1e-9)
     assert program.minimise()
+
+
+def test_ctrl_c_is_not_swallowed() -> None:
+    # CLP has a handler of its own while it solves. It may miss a signal in its first and last moments, so a second one follows.
+    random = Random(1)
+    program = large(random, 500)
+    over = Event()
+    sent = []
+
+    def send() -> None:
+        while not over.wait(0.3):
+            sent.append(1)
+            os.kill(os.getpid(), signal.SIGINT)
+
+    def solve_again_and_again() -> None:
+        while len(sent) < 10:
+            for column in range(500):
+                program.set_price(column, random.randint(1, 99))
+            program.minimise(seconds=60)
+
+    Thread(target=send, daemon=True).start()
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            solve_again_and_again()
+    finally:
+        over.set()
+    assert len(sent) <= 3
 
 
 def test_an_objective_may_change() -> None:

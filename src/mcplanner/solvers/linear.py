@@ -9,9 +9,13 @@ with 120 modules up to seven times. After many rows it is the dual one, with 20 
 """
 
 from collections.abc import Iterable, Sequence
+from time import monotonic
 from typing import Any
 
 from ortools.linear_solver import pywraplp  # type: ignore[import-untyped]
+
+CLOCK = 0.002
+"""By how many seconds a time limit may be rounded."""
 
 Term = tuple[int, int]
 """A coefficient and a column."""
@@ -62,12 +66,21 @@ class Program:
         -------
         bool
             Whether there are such values, and time was enough to find them.
+
+        Raises
+        ------
+        KeyboardInterrupt
+            Ctrl-C was pressed. CLP keeps that to itself: it stops, as it does when time is up.
         """
         method = self._settings.DUAL if many_rows else self._settings.PRIMAL
         self._settings.SetIntegerParam(self._settings.LP_ALGORITHM, method)
         self._solver.SetTimeLimit(0 if seconds is None else max(1, round(1000 * seconds)))
         self._solver.Objective().SetMinimization()
-        return bool(self._solver.Solve(self._settings) == self._solver.OPTIMAL)
+        began = monotonic()
+        status = self._solver.Solve(self._settings)
+        if status == self._solver.FEASIBLE and (seconds is None or monotonic() - began < seconds - CLOCK):
+            raise KeyboardInterrupt
+        return bool(status == self._solver.OPTIMAL)
 
     def objective(self) -> float:
         """The least objective that was found."""
