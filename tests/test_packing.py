@@ -13,7 +13,7 @@ from tiny import Case
 
 from mcplanner.months import Month
 from mcplanner.problem import Earlier, PlanningProblem, Schedule, Stage, stage_value
-from mcplanner.solvers import month_steps, packing
+from mcplanner.solvers import accounts, month_steps, packing
 from mcplanner.solvers.accounts import Ceiling
 from mcplanner.solvers.bounds import Bounds
 from mcplanner.solvers.packing import Packing, can_be_packed
@@ -161,6 +161,21 @@ def test_the_cheapest_the_shortest_and_the_earliest() -> None:
         least[stage] = stage_value(problem, found.schedule, stage)
     assert least == {Stage.COST: 20_000, Stage.MINUTES: 39 * 60, Stage.STARTS: 0}
     assert searched(problem, Ceiling(Stage.COST, 19_999, {})).schedule is None
+
+
+def test_values_too_large_to_keep_account_of_are_looked_at_in_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    # One of two modules is wanted: the one that starts later is the cheaper, and looked at last.
+    entries = (
+        module("a", 26, 1, fee=300, intakes="jan"),
+        module("c", 26, 1, fee=100, intakes="mar"),
+        award("d", any_of("a", "c")),
+    )
+    monkeypatch.setattr(accounts, "MOST_PAID", 10**6)
+    monkeypatch.setattr(packing, "FIRST_WIDTH", 1)
+    found = searched(problem_within(6, *entries), Ceiling(Stage.COST, 10**6, {}))
+    assert found.over
+    assert found.schedule is not None
+    assert [placement.module for placement in found.schedule] == ["c"]
 
 
 def test_what_it_does_not_know_it_leaves_to_others() -> None:

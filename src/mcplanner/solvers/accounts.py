@@ -195,7 +195,8 @@ def accounts(bounds: Bounds, prices: Prices, ceiling: Ceiling | None = None) -> 
     plain += ({limit: 1} for limit in limits(problem))
     found = [Account(bounds, own) for own in (*plain, prices) if own]
     if ceiling is not None:
-        found.append(Account(bounds, ceiling.prices, ceiling))
+        under_it = Account(bounds, ceiling.prices, ceiling)
+        found.append(Account(bounds, {}, ceiling) if under_it.too_large else under_it)
     return [own for own in found if not own.too_large]
 
 

@@ -128,7 +128,7 @@ class Packing:
         self._stage = None if ceiling is None else ceiling.stage
         self._limit = self._first_limit = 0 if ceiling is None else ceiling.limit
         kept = accounts(bounds, prices, ceiling)
-        self._under_ceiling = sum(account.under_ceiling for account in kept)
+        self._under_ceiling = any(account.under_ceiling for account in kept)
         self._steps = MonthSteps(bounds, kept)
         self._none = self._steps.first().at(slice(0))
         self._months: list[_Month] = []
@@ -248,9 +248,11 @@ class Packing:
         self._limit = limit
 
     def _spending(self, plans: Plans, less: int) -> Plans:
-        """The same with what they may still spend under the ceiling, when it is so much lower."""
+        """The same with what they may still spend under the ceiling, when it is so much lower, if there is an account of it."""
+        if not self._under_ceiling:
+            return plans
         balances = plans.balances.copy()
-        balances[len(balances) - self._under_ceiling :] -= SCALE * less
+        balances[-1] -= SCALE * less
         return replace(plans, balances=balances, spare=plans.spare - SCALE * less)
 
     def _any_schedule(self, started: int) -> Schedule:
