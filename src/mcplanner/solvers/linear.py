@@ -14,8 +14,8 @@ from typing import Any
 
 from ortools.linear_solver import pywraplp  # type: ignore[import-untyped]
 
-CLOCK = 0.002
-"""By how many seconds a time limit may be rounded."""
+CLOCK = 0.05
+"""By how many seconds two clocks may differ: what stops so shortly before its time limit was not interrupted."""
 
 Term = tuple[int, int]
 """A coefficient and a column."""

@@ -18,7 +18,7 @@ from typing import TypeGuard
 
 from mcplanner.problem import Candidate, PlanningProblem
 from mcplanner.solvers.demands import demands
-from mcplanner.solvers.knapsack import Counting, Knapsack
+from mcplanner.solvers.knapsack import BROKEN, Counting, Knapsack
 from mcplanner.solvers.linear import Program, Term
 from mcplanner.solvers.watch import Watch
 from mcplanner.solvers.windows import needed_alone
@@ -31,11 +31,8 @@ So does one cent or minute beyond a limit; where fullness itself is minimised, i
 program then has a solution even where there is no plan, and its prices prove that.
 """
 
-BROKEN = 1e-4
-"""By how much a solution must break a row, as a share of its limit, to have it added."""
-
 ROUNDS = 30
-"""How often a solution is sought, and rows added."""
+"""How often a solution is sought, and rows that it breaks are added, at most."""
 
 PATIENCE = 5
 """How many rounds of rows about single months there are in any case."""
@@ -196,10 +193,11 @@ class Relaxation:
             settled |= any(values[column] > 1 for column in self._beyond)
             if settled or not left or not watch.seconds_left:
                 break
-            broken = self._broken_totals(values)
+            running = [self._amounts(month, values) for month in range(self._problem.horizon)]
+            broken = self._broken_totals(running)
             if monthly and not broken:
                 least.append(objective - self._dear)
-                broken = [] if self._stalled(least) else [*self._broken_hours(values), *self._broken_needs(values)]
+                broken = [] if self._stalled(least) else [*self._broken_hours(running), *self._broken_needs(values)]
             if not broken:
                 break
             for row in broken:
@@ -318,22 +316,21 @@ class Relaxation:
                     added = self._program.row([*all_of_it, (-1, self._beyond[-1])], None, limit)
             self._rows[row] = added
 
-    def _broken_totals(self, values: Sequence[float]) -> list[Row]:
-        """The ways to count the hours of all months of a budget together that a solution breaks most."""
+    def _broken_totals(self, running: Sequence[Mapping[int, float]]) -> list[Row]:
+        """Of all months of a budget together, the ways to count hours that are broken most by what runs in each month."""
         found: list[Row] = []
         for minutes, knapsack in self._knapsacks.items():
             months = tuple(month for month, own in enumerate(self._problem.budget) if own == minutes)
             total: Counter[int] = Counter()
             for month in months:
-                total.update(self._amounts(month, values))
+                total.update(running[month])
             mean = {load: amount / len(months) for load, amount in total.items()}
             knapsack.seek(mean)
             found += (HoursRow(months, counting) for counting in knapsack.broken(mean)[:COUNTINGS_A_MONTH])
         return [row for row in found if row not in self._rows]
 
-    def _broken_hours(self, values: Sequence[float]) -> Iterator[HoursRow]:
-        """For each month the ways to count its hours that a solution breaks most, those of other months among them."""
-        running = [self._amounts(month, values) for month in range(self._problem.horizon)]
+    def _broken_hours(self, running: Sequence[Mapping[int, float]]) -> Iterator[HoursRow]:
+        """For each month the ways to count its hours that what runs breaks most, those made for other months among them."""
         for month, amounts in enumerate(running):
             self._knapsack(month).seek(amounts)
         for month, amounts in enumerate(running):
