@@ -48,7 +48,7 @@ def test_each_method_finds_the_least_value_and_proves_it(case: Case, method: Met
     for stage, problem, least in stage_by_stage(case):
         if stage not in SOUGHT_WITHIN_LIMITS and can_minimise(method, problem, stage):
             event(f"{stage} by {method}")
-            minimum = Minimum(problem, stage, some_plan(problem), 0, Watch(60))
+            minimum = Minimum(problem, stage, some_plan(problem), Watch(60))
             for effort in EFFORTS:
                 if minimum.low < minimum.value:
                     minimum.seek(Turn(method, effort))
@@ -69,25 +69,32 @@ DEAR_AND_LATE = tuple(Placement(start, name, 1, 180) for start, name in enumerat
 
 
 def test_a_bound_on_a_sum_is_raised_to_what_sums_can_be(problem: PlanningProblem) -> None:
-    minimum = Minimum(problem, Stage.COST, DEAR_AND_LATE, 0, Watch(60))
-    assert (minimum.low, minimum.value) == (0, 9_000)
-    minimum.raise_to(5_001)
-    assert minimum.low == 6_000
+    minimum = Minimum(problem, Stage.COST, DEAR_AND_LATE, Watch(60))
+    assert (minimum.low, minimum.value) == (6_000, 9_000)
+    minimum.raise_to(7_001)
+    assert minimum.low == 8_000
     minimum.raise_to(3_000)
-    assert minimum.low == 6_000
+    assert minimum.low == 8_000
     minimum.raise_to(100_000)
     assert minimum.low == 9_000
 
 
 def test_a_minimum_stops_when_time_is_up(problem: PlanningProblem) -> None:
     for method in Method:
-        minimum = Minimum(problem, Stage.COST, DEAR_AND_LATE, 0, Watch(0))
+        minimum = Minimum(problem, Stage.COST, DEAR_AND_LATE, Watch(0))
         minimum.seek(Turn(method, 1.0, priced=method is not Method.PACKING))
         assert minimum.stopped
         assert minimum.schedule == DEAR_AND_LATE
 
 
-def test_prices_prove_that_no_plan_keeps_a_limit(problem: PlanningProblem) -> None:
-    for limit, kept in ((6_000, True), (5_900, False)):
-        limited = replace(problem, cost_limit_cents=limit)
-        assert priced(Bounds(limited), Watch(60)).refuted == (not kept)
+def test_prices_prove_that_no_plan_keeps_a_limit() -> None:
+    """Two of three, and e, in three months at all hours there are: not the cheapest, which takes two of them."""
+    lengths_and_fees = (("a", 2, 10), ("b", 1, 20), ("c", 1, 40), ("e", 1, 30))
+    entries = [module(name, 13 * months, months, fee=fee) for name, months, fee in lengths_and_fees]
+    requires = all_of("e", choose(2, *"abc"))
+    problem = build_problem(catalogue(*entries, award("d", requires)), learner(3), ("d",), month("2027-01")).within(3)
+    assert problem is not None
+    for limit, kept in ((9_000, True), (8_900, False)):
+        bounds = Bounds(replace(problem, cost_limit_cents=limit))
+        assert bounds.problem is not None
+        assert priced(bounds, Watch(60)).refuted == (not kept)

@@ -12,13 +12,12 @@ from functools import cached_property
 
 from mcplanner.credit import wallet_sets
 from mcplanner.problem import Candidate, PlanningProblem, Stage
+from mcplanner.solvers.affordable import reduced
 from mcplanner.solvers.demands import subset_sums
+from mcplanner.solvers.least_weight import counts_in, least_weight
 from mcplanner.solvers.rooms import Room, plain_rooms, rooms
-from mcplanner.solvers.windows import NEVER, compulsory_candidates, needed_alone, needed_parts, reached_by, tightened
-from mcplanner.thresholds import Held, Node, Threshold
-
-UNATTAINABLE = 10**30
-"""More than the weights of all modules together, whatever these are counted in."""
+from mcplanner.solvers.windows import NEVER, compulsory_candidates, needed_alone, needed_parts, reached_by
+from mcplanner.thresholds import Node, Threshold
 
 
 class Bounds:
@@ -27,11 +26,12 @@ class Bounds:
     Attributes
     ----------
     problem
-        The problem without the starts that prerequisites rule out; None where that leaves no plan.
+        The problem without the starts that prerequisites rule out, and without what its limits do; None where that leaves no
+        plan.
     """
 
     def __init__(self, problem: PlanningProblem) -> None:
-        self.problem = tightened(problem)
+        self.problem = reduced(problem)
 
     @cached_property
     def refuted(self) -> bool:
@@ -109,12 +109,12 @@ class Bounds:
 
     def least_of(self, weights: tuple[int, ...]) -> int:
         """The same with the weights of all candidates."""
-        return _least_weight(self._goal, self.counts, self.compulsory, weights)
+        return least_weight(self._goal, self.counts, self.compulsory, weights)
 
     @cached_property
     def counts(self) -> dict[int, int]:
         """How often the goal names each candidate, an award that stands in two places counted twice."""
-        return _counts(self._goal)
+        return counts_in(self._goal)
 
     @cached_property
     def _critical_path(self) -> int:
@@ -148,11 +148,11 @@ class Bounds:
         for valid_months, award in _expiring(
             [self._goal, *(self._problem.candidates[index].before for index in self.compulsory)]
         ):
-            counts = _counts(award)
+            counts = counts_in(award)
             needed = frozenset(needed_alone(award))
             longest = max((option.months for index in counts for option in self._problem.candidates[index].options), default=0)
             for room in self._rooms:
-                need = _least_weight(award, counts, needed, room.needs)
+                need = least_weight(award, counts, needed, room.needs)
                 if need and need > room.most_within(valid_months + longest):
                     return True
         return False
@@ -255,44 +255,3 @@ def _fitting(ascending: list[int], room: int) -> int:
             break
         count += 1
     return count
-
-
-def _least_weight(node: Threshold, counts: dict[int, int], compulsory: frozenset[int], weights: tuple[int, ...]) -> int:
-    """The least total weight that satisfies a node: all that is compulsory, and shares of what is not."""
-    shares = {index: 0 if index in compulsory else weights[index] // count for index, count in counts.items()}
-    return sum(weights[index] for index in compulsory) + _least_share(node, shares)
-
-
-def _counts(node: Threshold) -> dict[int, int]:
-    """How often the tree names each candidate, an award that stands in two places counted twice."""
-    counts: dict[int, int] = {}
-    _count(node, counts)
-    return counts
-
-
-def _count(node: Node, counts: dict[int, int]) -> None:
-    match node:
-        case int():
-            counts[node] = counts.get(node, 0) + 1
-        case Threshold():
-            for _, part in node.parts:
-                _count(part, counts)
-
-
-def _least_share(node: Node, shares: dict[int, int]) -> int:
-    """The least sum of shares that satisfies a node; the parts of a threshold are covered at the least cost (a knapsack)."""
-    match node:
-        case int():
-            return shares[node]
-        case Held():
-            return 0
-        case Threshold():
-            spare = sum(weight for weight, _ in node.parts) - node.need
-            needed = sum(_least_share(part, shares) for weight, part in node.parts if weight > spare)
-            chosen = [(weight, _least_share(part, shares)) for weight, part in node.parts if weight <= spare]
-            need = max(0, sum(weight for weight, _ in chosen) - spare)
-            best = [0] + [UNATTAINABLE] * need
-            for weight, cost in chosen:
-                for reached in range(need, 0, -1):
-                    best[reached] = min(best[reached], best[max(0, reached - weight)] + cost)
-            return needed + best[need]

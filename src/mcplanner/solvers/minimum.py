@@ -39,10 +39,10 @@ class Minimum:
         Whether time was up, or Ctrl-C was pressed.
     """
 
-    def __init__(self, problem: PlanningProblem, stage: Stage, schedule: Schedule, low: int, watch: Watch) -> None:
+    def __init__(self, problem: PlanningProblem, stage: Stage, schedule: Schedule, watch: Watch) -> None:
         self.schedule = schedule
         self.value = stage_value(problem, schedule, stage)
-        self.low = low
+        self.low = 0
         self.stopped = False
         self._problem = problem
         self._stage = stage
@@ -52,11 +52,11 @@ class Minimum:
         self._prices: dict[int, Priced] = {}
         self._within: dict[int, Within] = {}
         self._packings: dict[Scarce, Packing] = {}
+        self._raise_by_arithmetic()
 
     def seek(self, turn: Turn) -> None:
         """Raise the bound or find a better plan, by one method and with so much work."""
-        bounds = self._bounds_of_better()
-        self.raise_to(self.value if bounds.problem is None else bounds.below(self._stage))
+        self._raise_by_arithmetic()
         if self.low < self.value and turn.priced and turn.method is not Method.INTERVALS:
             self.raise_to(self._priced().bound)
         if self.low < self.value:
@@ -66,7 +66,12 @@ class Minimum:
                 case Method.HALVING:
                     self._halve(turn)
                 case _:
-                    self._minimise(bounds, turn)
+                    self._minimise(turn)
+
+    def _raise_by_arithmetic(self) -> None:
+        """Raise the bound to what it is of all plans that are better."""
+        bounds = self._bounds_of_better()
+        self.raise_to(self.value if bounds.problem is None else bounds.below(self._stage))
 
     @property
     def _limits_plans(self) -> bool:
@@ -150,9 +155,10 @@ class Minimum:
             self._take(found)
         return found not in {Outcome.STOPPED, Outcome.UNDECIDED}
 
-    def _minimise(self, bounds: Bounds, turn: Turn) -> None:
+    def _minimise(self, turn: Turn) -> None:
         from mcplanner.solvers.cpsat import Search, minimise
 
+        bounds = self._bounds_of_better()
         assert bounds.problem is not None, "what bounds rule out is not minimised"
         monthly = turn.method is Method.BY_MONTH
         search = Search(turn.effort, monthly, self._priced().rows if monthly else ())

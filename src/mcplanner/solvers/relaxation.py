@@ -154,6 +154,7 @@ class Relaxation:
             for loads, own in zip(demands(problem), problem.candidates, strict=True)
         ]
         self._running = self._columns_by_month_and_load()
+        self._months = self._fullest_months()
         self._knapsacks = self._knapsacks_by_budget()
         self._needs = [
             (needed, index)
@@ -163,8 +164,8 @@ class Relaxation:
         self._rows: dict[Row, int] = {}
         self._beyond: list[int] = []
         self._add_requirements(compulsory)
-        for month, minutes in enumerate(problem.budget):
-            self.add(HoursRow((month,), self._knapsacks[minutes].plain))
+        for month in self._months:
+            self.add(HoursRow((month,), self._knapsack(month).plain))
         for limit in limits(problem):
             self.add(limit)
 
@@ -193,7 +194,7 @@ class Relaxation:
             settled |= any(values[column] > 1 for column in self._beyond)
             if settled or not left or not watch.seconds_left:
                 break
-            running = [self._amounts(month, values) for month in range(self._problem.horizon)]
+            running = {month: self._amounts(month, values) for month in self._months}
             broken = self._broken_totals(running)
             if monthly and not broken:
                 least.append(objective - self._dear)
@@ -250,6 +251,19 @@ class Relaxation:
                 for month in range(way.start, way.end):
                     running[month].setdefault(way.load, []).append(way.column)
         return running
+
+    def _fullest_months(self) -> list[int]:
+        """Those months in which no less can run than in those beside them: what fits into these fits into all others."""
+        budget = self._problem.budget
+        able = [{column for columns in own.values() for column in columns} for own in self._running]
+
+        def follows(month: int, other: int) -> bool:
+            return 0 <= other < len(able) and able[month] <= able[other] and budget[month] >= budget[other]
+
+        def left_out(month: int) -> bool:
+            return follows(month, month - 1) or (follows(month, month + 1) and not follows(month + 1, month))
+
+        return [month for month, own in enumerate(able) if own and not left_out(month)]
 
     def _knapsacks_by_budget(self) -> dict[int, Knapsack]:
         """What fits into months with one budget, whatever it is."""
@@ -316,11 +330,11 @@ class Relaxation:
                     added = self._program.row([*all_of_it, (-1, self._beyond[-1])], None, limit)
             self._rows[row] = added
 
-    def _broken_totals(self, running: Sequence[Mapping[int, float]]) -> list[Row]:
+    def _broken_totals(self, running: Mapping[int, Mapping[int, float]]) -> list[Row]:
         """Of all months of a budget together, the ways to count hours that are broken most by what runs in each month."""
         found: list[Row] = []
         for minutes, knapsack in self._knapsacks.items():
-            months = tuple(month for month, own in enumerate(self._problem.budget) if own == minutes)
+            months = tuple(month for month in running if self._problem.budget[month] == minutes)
             total: Counter[int] = Counter()
             for month in months:
                 total.update(running[month])
@@ -329,11 +343,11 @@ class Relaxation:
             found += (HoursRow(months, counting) for counting in knapsack.broken(mean)[:COUNTINGS_A_MONTH])
         return [row for row in found if row not in self._rows]
 
-    def _broken_hours(self, running: Sequence[Mapping[int, float]]) -> Iterator[HoursRow]:
+    def _broken_hours(self, running: Mapping[int, Mapping[int, float]]) -> Iterator[HoursRow]:
         """For each month the ways to count its hours that what runs breaks most, those made for other months among them."""
-        for month, amounts in enumerate(running):
+        for month, amounts in running.items():
             self._knapsack(month).seek(amounts)
-        for month, amounts in enumerate(running):
+        for month, amounts in running.items():
             for counting in self._knapsack(month).broken(amounts)[:COUNTINGS_A_MONTH]:
                 yield HoursRow((month,), counting)
 

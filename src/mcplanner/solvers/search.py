@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from mcplanner.problem import PlanningProblem, Schedule, Stage, stage_value
+from mcplanner.solvers.affordable import reduced
 from mcplanner.solvers.bounds import Bounds, attainable_peak
 from mcplanner.solvers.greedy import first_plan
 from mcplanner.solvers.minimum import Minimum
 from mcplanner.solvers.watch import Watch
-from mcplanner.solvers.windows import tightened
 from mcplanner.solvers.within import Method, Outcome, Turn, Within
 
 
@@ -118,7 +118,7 @@ def solve(problem: PlanningProblem, watch: Watch, through: Stage | None = None, 
         value = stage_value(problem, schedule, stage)
         proved &= reached[stage] == value
         fixed = problem.fixed(stage, value)
-        fixed = None if fixed is None else tightened(fixed)
+        fixed = None if fixed is None else reduced(fixed)
         assert fixed is not None, "the problem still has the schedule that was found"
         problem = fixed
         if stage is through:
@@ -152,16 +152,11 @@ def _any_plan(problem: PlanningProblem, watch: Watch) -> Solution:
 
 def _best(problem: PlanningProblem, stage: Stage, schedule: Schedule, watch: Watch) -> tuple[Schedule, int]:
     """The schedule of least value in a stage that was found, starting from one, and what no plan is under."""
-    value = stage_value(problem, schedule, stage)
-    better = problem.fixed(stage, value - 1) if value else None
-    low = value if better is None else min(value, Bounds(better).below(stage))
-    if low == value:
-        return schedule, value
     settle = _narrowed if stage in NARROWED else _minimised
-    return settle(problem, stage, schedule, low, watch)
+    return settle(problem, stage, schedule, watch)
 
 
-def _narrowed(problem: PlanningProblem, stage: Stage, schedule: Schedule, low: int, watch: Watch) -> tuple[Schedule, int]:
+def _narrowed(problem: PlanningProblem, stage: Stage, schedule: Schedule, watch: Watch) -> tuple[Schedule, int]:
     """The same by seeking any plan within a limit: the bound first, then halfway, then just under the best so far.
 
     Every plan found lowers the value, and every limit without one raises the bound, until they meet. Where no limit is decided
@@ -169,6 +164,10 @@ def _narrowed(problem: PlanningProblem, stage: Stage, schedule: Schedule, low: i
     first turn: each search takes seconds, and improving the plan is the better use of them.
     """
     value = stage_value(problem, schedule, stage)
+    better = problem.fixed(stage, value - 1) if value else None
+    low = value if better is None else min(value, Bounds(better).below(stage))
+    if low == value:
+        return schedule, value
     improves = stage is Stage.FINISH and len(problem.candidates) > LARGE
     within: dict[int, Within] = {}
     for number, turn in enumerate(_turns(problem, stage)):
@@ -221,14 +220,13 @@ def _next_value(problem: PlanningProblem, stage: Stage, value: int) -> int:
     return attainable_peak(problem, value + 1) if stage is Stage.PEAK else value + 1
 
 
-def _minimised(problem: PlanningProblem, stage: Stage, schedule: Schedule, low: int, watch: Watch) -> tuple[Schedule, int]:
+def _minimised(problem: PlanningProblem, stage: Stage, schedule: Schedule, watch: Watch) -> tuple[Schedule, int]:
     """The same by minimising the stage as it is, with more and more work."""
-    minimum = Minimum(problem, stage, schedule, low, watch)
-    for turn in _turns(problem, stage):
-        if minimum.low == minimum.value or minimum.stopped:
-            break
+    minimum = Minimum(problem, stage, schedule, watch)
+    turns = _turns(problem, stage)
+    while minimum.low < minimum.value and not minimum.stopped:
         watch.tell(stage, minimum.value, minimum.low)
-        minimum.seek(turn)
+        minimum.seek(next(turns))
     return minimum.schedule, minimum.low
 
 

@@ -1,0 +1,114 @@
+"""The candidates that limits on cost and hours leave: those that a selection has which keeps to all of them.
+
+Floor 7. Pure Python on a `PlanningProblem`; knows nothing of months. Once the cost and the hours of a plan are settled, few
+selections of electives are left, mostly one. Where that is found out first, the rest of the search has nothing to choose.
+
+A selection keeps what needs it, and meets the goal as far as arithmetic tells (`least_weight`): one that no plan can have may
+be taken for one that some plan has, but not the other way round.
+"""
+
+from mcplanner.credit import wallet_sets
+from mcplanner.problem import PlanningProblem
+from mcplanner.solvers.least_weight import UNATTAINABLE, counts_in, least_weight
+from mcplanner.solvers.windows import compulsory_candidates, needed_alone, tightened
+
+MOST_TRIED = 400
+"""How many selections, in part or whole, are tried at most; what has not been found out by then is left in."""
+
+Candidates = frozenset[int]
+
+
+def reduced(problem: PlanningProblem) -> PlanningProblem | None:
+    """The same problem without the starts that prerequisites rule out, and without what no selection within its limits has.
+
+    None where that leaves it without a plan.
+    """
+    while True:
+        tighter = tightened(problem)
+        if tighter is None or (tighter.cost_limit_cents is None and tighter.minutes_limit is None):
+            return tighter
+        beyond = _Selections(tighter).beyond_limits()
+        if not beyond:
+            return tighter
+        fewer = tighter.with_options([() if index in beyond else own.options for index, own in enumerate(tighter.candidates)])
+        if fewer is None:
+            return None
+        problem = fewer
+
+
+class _Selections:
+    """The sets of candidates that satisfy the goal of a problem within its limits."""
+
+    def __init__(self, problem: PlanningProblem) -> None:
+        assert problem.goal is not None, "a problem without a goal has no selections"
+        self._goal = problem.goal
+        self._counts = counts_in(problem.goal)
+        self._compulsory = compulsory_candidates(problem)
+        self._limits = _limits(problem)
+        self._electives = [index for index in range(len(problem.candidates)) if index not in self._compulsory]
+        self._with = {index: self._taken_with(problem, index) for index in self._electives}
+        self._without = {
+            index: frozenset(other for other, own in self._with.items() if index in own) for index in self._electives
+        }
+        self._tried = 0
+
+    def beyond_limits(self) -> Candidates:
+        """The electives that no selection has."""
+        within: Candidates = frozenset()
+        beyond: Candidates = frozenset()
+        for index in self._electives:
+            if index not in within | beyond:
+                selection = self._completed(self._with[index], beyond)
+                if selection is None:
+                    beyond |= self._without[index]
+                else:
+                    within |= selection
+        return beyond
+
+    def _completed(self, taken: Candidates, left: Candidates) -> Candidates | None:
+        """A selection of electives that has some of them and leaves others out, as far as it got; None where there is none."""
+        self._tried += 1
+        if self._tried > MOST_TRIED:
+            return taken
+        if taken & left or not self._keeps_to_limits(taken, left):
+            return None
+        other = next((index for index in self._electives if index not in taken | left), None)
+        if other is None:
+            return taken
+        selection = self._completed(taken, left | self._without[other])
+        return self._completed(taken | self._with[other], left) if selection is None else selection
+
+    def _keeps_to_limits(self, taken: Candidates, left: Candidates) -> bool:
+        """Whether each limit by itself allows for what is taken, and for the rest of the goal without what is left out."""
+        for weights, limit in self._limits:
+            free = [UNATTAINABLE if index in left else 0 if index in taken else own for index, own in enumerate(weights)]
+            weight = sum(weights[index] for index in taken)
+            if weight + least_weight(self._goal, self._counts, self._compulsory, free) > limit:
+                return False
+        return True
+
+    def _taken_with(self, problem: PlanningProblem, index: int) -> Candidates:
+        """A candidate and the electives that it needs, these included that they need."""
+        found: set[int] = set()
+        waiting = [index]
+        while waiting:
+            own = waiting.pop()
+            if own not in found and own not in self._compulsory:
+                found.add(own)
+                for node in (problem.candidates[own].before, problem.candidates[own].alongside):
+                    waiting += needed_alone(node)
+        return frozenset(found)
+
+
+def _limits(problem: PlanningProblem) -> list[tuple[list[int], int]]:
+    """What each candidate adds at least to something that is limited, and by how much it is; credit pays as much as it can."""
+    found = []
+    if problem.cost_limit_cents is not None:
+        for wallets, cents in wallet_sets(problem.wallets):
+            costs = [
+                min(step.cents if step.payment.paid_within(wallets) else 0 for step in own.prices) for own in problem.candidates
+            ]
+            found.append((costs, problem.cost_limit_cents + cents))
+    if problem.minutes_limit is not None:
+        found.append(([own.minutes_total for own in problem.candidates], problem.minutes_limit))
+    return found

@@ -1,0 +1,95 @@
+"""Which candidates limits on cost and hours leave: none that a plan within them has is left out."""
+
+from dataclasses import replace
+
+import pytest
+from build import Data, all_of, award, catalogue, choose, learner, module, month
+from hypothesis import event, given, settings
+from hypothesis import strategies as st
+from random_cases import cases
+from test_bounds import problem_of
+from tiny import Case
+
+from mcplanner.problem import PlanningProblem
+from mcplanner.solvers import affordable
+from mcplanner.solvers.affordable import reduced
+from mcplanner.solvers.bounds import Bounds
+from mcplanner.statement import build_problem
+
+
+@settings(max_examples=200, deadline=None, derandomize=True, report_multiple_bugs=False)
+@given(cases(), st.data())
+def test_whatever_a_plan_within_the_limits_has_is_left(case: Case, data: st.DataObject) -> None:
+    plans = [(placing.keys(), case.values(placing)) for placing in case.plans()]
+    if not plans:
+        return
+    cost = min(own.cost for _, own in plans)
+    minutes = data.draw(st.sampled_from([own.minutes for _, own in plans]))
+    limited = replace(problem_of(case), cost_limit_cents=cost, minutes_limit=minutes)
+    within = [modules for modules, own in plans if own.cost <= cost and own.minutes <= minutes]
+    fewer = reduced(limited)
+    if not within:
+        return
+    assert fewer is not None
+    there, left = ({own.module for own in problem.candidates} for problem in (limited, fewer))
+    for modules in within:
+        assert modules & there <= left
+    event(f"{len(there) - len(left)} left out")
+
+
+def diploma(*entries: Data, requires: Data, hours: float = 3) -> PlanningProblem:
+    return build_problem(catalogue(*entries, award("d", requires)), learner(hours), ("d",), month("2027-01"))
+
+
+def left_of(problem: PlanningProblem, dollars: int | None = None, hours: int | None = None) -> str:
+    """The modules left within limits, a letter each."""
+    cents, minutes = (None if limit is None else scale * limit for scale, limit in ((100, dollars), (60, hours)))
+    fewer = reduced(replace(problem, cost_limit_cents=cents, minutes_limit=minutes))
+    return "" if fewer is None else "".join(own.module for own in fewer.candidates)
+
+
+def test_what_costs_more_than_the_limit_leaves_is_left_out() -> None:
+    """Two of a (S$10), b (S$20), c (S$40) and f (S$60), beside e (S$30): S$60 at least."""
+    fees = {"a": 10, "b": 20, "c": 40, "f": 60, "e": 30}
+    entries = [module(name, 13, 1, fee=fee) for name, fee in fees.items()]
+    problem = diploma(*entries, requires=all_of("e", choose(2, *"abcf")))
+    assert left_of(problem) == "abcfe"
+    assert left_of(problem, dollars=100) == "abcfe"
+    assert left_of(problem, dollars=99) == "abce"
+    assert left_of(problem, dollars=60) == "abe"
+    assert left_of(problem, dollars=59) == ""
+
+
+def test_limits_hold_together() -> None:
+    """One of each pair. Each of a, b and c keeps to either limit with the right other one, but only c with d keeps to both."""
+    prices = {"a": (10, 60), "b": (60, 10), "c": (30, 30), "d": (30, 30), "e": (10, 70)}
+    entries = [module(name, hours, 6, fee=fee) for name, (fee, hours) in prices.items()]
+    problem = diploma(*entries, requires=all_of(choose(1, *"abc"), choose(1, *"de")))
+    assert left_of(problem, dollars=60) == "acde"
+    assert left_of(problem, hours=60) == "bcd"
+    assert left_of(problem, dollars=60, hours=60) == "cd"
+
+
+def test_what_is_needed_must_be_paid_too() -> None:
+    """a costs S$10 and needs b, of S$20, which nothing else needs; c costs S$25."""
+    entries = [module("a", 13, 1, fee=10, needs="b"), module("b", 13, 1, fee=20), module("c", 13, 1, fee=25)]
+    problem = diploma(*entries, requires=choose(1, "a", "c"))
+    assert left_of(problem, dollars=30) == "abc"
+    assert left_of(problem, dollars=29) == "c"
+
+
+def test_what_is_left_may_have_to_be_taken_and_leave_less() -> None:
+    """Two of four: without the dear ones, both others are compulsory."""
+    entries = [module(name, 13, 1, fee=fee) for name, fee in (("a", 10), ("b", 20), ("c", 90), ("f", 95))]
+    problem = diploma(*entries, requires=choose(2, *"abcf"))
+    bounds = Bounds(replace(problem, cost_limit_cents=9_900))
+    assert bounds.problem is not None
+    assert {bounds.problem.candidates[index].module for index in bounds.compulsory} == {"a", "b"}
+
+
+def test_what_was_not_found_out_in_so_many_tries_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    entries = [module(name, 13, 1, fee=fee) for name, fee in (("a", 10), ("b", 20), ("c", 40))]
+    problem = diploma(*entries, requires=choose(1, *"abc"))
+    assert left_of(problem, dollars=10) == "a"
+    monkeypatch.setattr(affordable, "MOST_TRIED", 0)
+    assert left_of(problem, dollars=10) == "abc"
