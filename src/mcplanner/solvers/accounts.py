@@ -9,7 +9,7 @@ must pay for all that has not started yet.
 Amounts are whole numbers of 64 bits. An account in which they might not fit is `too_large`, and of no use.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -97,7 +97,6 @@ class Account:
             credit = sum(problem.wallets) if ceiling.stage is Stage.COST else 0
             self.worth += SCALE * (ceiling.limit + credit)
         self._bounds = bounds
-        self._goal = problem.goal
         self._costs = {way: cost for index in range(len(problem.candidates)) for way, cost in costs.ways(index, value)}
         self._loads = sorted({load for own in demands(problem) for load in own})
         self._spent = [costs.before(load) for load in self._loads]
@@ -111,6 +110,7 @@ class Account:
                 case BegunRow(month, _):
                     self._for_begun[month] += price
         self._least = self._least_from(problem)
+        self._owed_by_byte = [] if self.too_large else list(self._sums_by_byte())
 
     @property
     def too_large(self) -> bool:
@@ -140,36 +140,26 @@ class Account:
             lost -= self._for_begun[month] * np.bitwise_count(started).astype(np.int64)
         return lost
 
-    def owed(self, month: int, started: Started) -> Numbers:
-        """What at least is yet to be paid if everything else starts in a month, or later."""
-        least = [own[month] for own in self._least]
-        return (
-            self._owed_for_compulsory(least, started.sets) + self._owed_for_electives(least, started.electives)[started.which]
-        )
-
-    def _owed_for_compulsory(self, least: Sequence[int], sets: Sets) -> Numbers:
-        """What is compulsory and has not started, added up byte by byte of the sets."""
-        owed = np.zeros(len(sets), np.int64)
-        for first in range(0, len(least), 8):
-            sums = np.zeros(1, np.int64)
-            for index in range(first, min(first + 8, len(least))):
-                amount = least[index] if index in self._bounds.compulsory else 0
-                sums = np.concatenate((sums + amount, sums))
-            owed += sums[(sets >> np.uint64(first) & np.uint64(len(sums) - 1)).astype(np.intp)]
+    def owed_for_compulsory(self, month: int, started: Sets) -> Numbers:
+        """What at least is yet to be paid if all that is compulsory and has not started starts in a month, or later."""
+        owed = np.zeros(len(started), np.int64)
+        for byte, sums in enumerate(self._owed_by_byte):
+            owed += sums[month][(started >> np.uint64(8 * byte) & np.uint64(0xFF)).astype(np.intp)]
         return owed
 
-    def _owed_for_electives(self, least: Sequence[int], sets: Sets) -> Numbers:
-        """The same for what is elective, as `prices.least_of_all` has it."""
-        none = np.zeros(len(sets), np.int64)
-        gifts = none.copy()
-        shares = [none] * len(least)
-        for index, amount in enumerate(least):
-            if index not in self._bounds.compulsory:
-                owed = np.where(sets >> np.uint64(index) & np.uint64(1), 0, amount)
-                gifts += np.minimum(0, owed)
-                shares[index] = np.maximum(0, owed) // self._bounds.counts.get(index, 1)
-        assert self._goal is not None
-        return gifts + least_share(self._goal, shares) if shares else none
+    def least_for(self, index: int, month: int) -> int:
+        """What a candidate costs at least that starts in a month or later; more than all, where it cannot."""
+        return self._least[index][month]
+
+    def _sums_by_byte(self) -> Iterator[Numbers]:
+        """For each byte of a set of candidates, and each month and value of it, what is owed for the compulsory it lacks."""
+        for first in range(0, len(self._least), 8):
+            sums = np.zeros((len(self._least[0]), 1), np.int64)
+            for index in range(first, first + 8):
+                none = index not in self._bounds.compulsory
+                amounts = np.array(0 if none else self._least[index], np.int64).reshape(-1, 1)
+                sums = np.concatenate((sums + amounts, sums), axis=1)
+            yield sums
 
     def _paid_at_most(self) -> int:
         most: dict[int, int] = {}
@@ -200,25 +190,39 @@ def accounts(bounds: Bounds, prices: Prices, ceiling: Ceiling | None = None) -> 
     return [own for own in found if not own.too_large]
 
 
-def least_share(node: Node, shares: Sequence[Numbers]) -> Numbers:
-    """As in `bounds`, of many plans at once: the least sum of shares that satisfies a node."""
-    none = np.zeros_like(shares[0])
+def owed_for_electives(accounts: Sequence[Account], bounds: Bounds, month: int, started: Sets) -> Numbers:
+    """As in `Account.owed_for_compulsory`, for what is elective, as `prices.least_of_all` has it: a row for each account."""
+    to_choose = bounds.least_weight
+    owed_in_all = np.zeros((len(accounts), len(started)), np.int64)
+    shares = {}
+    for index in bounds.electives:
+        least = np.array([[account.least_for(index, month)] for account in accounts], np.int64)
+        owed = np.where(started >> np.uint64(index) & np.uint64(1), 0, least)
+        owed_in_all += np.minimum(0, owed)
+        if index in to_choose.counts:
+            shares[index] = np.maximum(0, owed) // to_choose.counts[index]
+    return owed_in_all if to_choose.electives is None else owed_in_all + _least_share(to_choose.electives, shares)
+
+
+def _least_share(node: Node, shares: Mapping[int, Numbers]) -> Numbers:
+    """As in `least_weight`, for many plans and accounts at once: the least sum of shares that satisfies a node."""
     match node:
         case int():
             return shares[node]
         case Held():
-            return none
+            raise ValueError("what is held is not left to choose")
         case Threshold():
             spare = sum(weight for weight, _ in node.parts) - node.need
-            needed, chosen = none, []
+            needed: Numbers = np.zeros_like(next(iter(shares.values())))
+            chosen = []
             for weight, part in node.parts:
-                share = least_share(part, shares)
+                share = _least_share(part, shares)
                 if weight > spare:
                     needed = np.minimum(needed + share, UNATTAINABLE)
                 else:
                     chosen.append((weight, share))
             need = max(0, sum(weight for weight, _ in chosen) - spare)
-            best = [none, *([np.full_like(none, UNATTAINABLE)] * need)]
+            best = [np.zeros_like(needed), *([np.full_like(needed, UNATTAINABLE)] * need)]
             for weight, share in chosen:
                 for reached in range(need, 0, -1):
                     best[reached] = np.minimum(best[reached], best[max(0, reached - weight)] + share)

@@ -9,7 +9,7 @@ be taken for one that some plan has, but not the other way round.
 
 from mcplanner.credit import wallet_sets
 from mcplanner.problem import PlanningProblem
-from mcplanner.solvers.least_weight import UNATTAINABLE, counts_in, least_weight
+from mcplanner.solvers.least_weight import UNATTAINABLE, LeastWeight
 from mcplanner.solvers.windows import compulsory_candidates, needed_alone, tightened
 
 MOST_TRIED = 400
@@ -41,9 +41,8 @@ class _Selections:
 
     def __init__(self, problem: PlanningProblem) -> None:
         assert problem.goal is not None, "a problem without a goal has no selections"
-        self._goal = problem.goal
-        self._counts = counts_in(problem.goal)
         self._compulsory = compulsory_candidates(problem)
+        self._least = LeastWeight(problem.goal, self._compulsory)
         self._limits = _limits(problem)
         self._electives = [index for index in range(len(problem.candidates)) if index not in self._compulsory]
         self._with = {index: self._taken_with(problem, index) for index in self._electives}
@@ -82,8 +81,7 @@ class _Selections:
         """Whether each limit by itself allows for what is taken, and for the rest of the goal without what is left out."""
         for weights, limit in self._limits:
             free = [UNATTAINABLE if index in left else 0 if index in taken else own for index, own in enumerate(weights)]
-            weight = sum(weights[index] for index in taken)
-            if weight + least_weight(self._goal, self._counts, self._compulsory, free) > limit:
+            if sum(weights[index] for index in taken) + self._least.of(free) > limit:
                 return False
         return True
 

@@ -14,10 +14,10 @@ from mcplanner.credit import wallet_sets
 from mcplanner.problem import Candidate, PlanningProblem, Stage
 from mcplanner.solvers.affordable import reduced
 from mcplanner.solvers.demands import subset_sums
-from mcplanner.solvers.least_weight import counts_in, least_weight
+from mcplanner.solvers.least_weight import LeastWeight
 from mcplanner.solvers.rooms import Room, plain_rooms, rooms
 from mcplanner.solvers.windows import NEVER, compulsory_candidates, needed_alone, needed_parts, reached_by
-from mcplanner.thresholds import Node, Threshold
+from mcplanner.thresholds import Node, Threshold, candidates_of
 
 
 class Bounds:
@@ -81,6 +81,11 @@ class Bounds:
         """Candidates that every plan enrols in."""
         return compulsory_candidates(self._problem)
 
+    @property
+    def electives(self) -> list[int]:
+        """All other candidates."""
+        return [index for index in range(len(self._problem.candidates)) if index not in self.compulsory]
+
     @cached_property
     def earliest_starts(self) -> tuple[int, ...]:
         """For each candidate the first offset at which it can start."""
@@ -99,7 +104,7 @@ class Bounds:
         The weight of an elective that the goal names in several places is shared between them, so that no plan is counted
         for more than it takes.
         """
-        return self.least_of(tuple(weight(candidate) for candidate in self._problem.candidates))
+        return self.least_weight.of([weight(candidate) for candidate in self._problem.candidates])
 
     def _least_cost(self, wallets: int) -> int:
         """The least that must be paid for what no wallets but these can pay for, before they pay."""
@@ -107,14 +112,10 @@ class Bounds:
             lambda candidate: min(step.cents if step.payment.paid_within(wallets) else 0 for step in candidate.prices)
         )
 
-    def least_of(self, weights: tuple[int, ...]) -> int:
-        """The same with the weights of all candidates."""
-        return least_weight(self._goal, self.counts, self.compulsory, weights)
-
     @cached_property
-    def counts(self) -> dict[int, int]:
-        """How often the goal names each candidate, an award that stands in two places counted twice."""
-        return counts_in(self._goal)
+    def least_weight(self) -> LeastWeight:
+        """The same given the weights of all candidates."""
+        return LeastWeight(self._goal, self.compulsory)
 
     @cached_property
     def _critical_path(self) -> int:
@@ -132,7 +133,7 @@ class Bounds:
         return max((max(self._all_within(room), self._compulsory_within(room)) for room in self._rooms), default=0)
 
     def _all_within(self, room: Room) -> int:
-        return room.end_with(self.least_of(room.needs))
+        return room.end_with(self.least_weight.of(room.needs))
 
     def _compulsory_within(self, room: Room) -> int:
         """The same for the compulsory candidates that cannot start before an offset, for every such offset."""
@@ -148,11 +149,11 @@ class Bounds:
         for valid_months, award in _expiring(
             [self._goal, *(self._problem.candidates[index].before for index in self.compulsory)]
         ):
-            counts = counts_in(award)
-            needed = frozenset(needed_alone(award))
-            longest = max((option.months for index in counts for option in self._problem.candidates[index].options), default=0)
+            counting = [self._problem.candidates[index] for index in candidates_of(award)]
+            longest = max((option.months for own in counting for option in own.options), default=0)
+            least = LeastWeight(award, frozenset(needed_alone(award)))
             for room in self._rooms:
-                need = least_weight(award, counts, needed, room.needs)
+                need = least.of(room.needs)
                 if need and need > room.most_within(valid_months + longest):
                     return True
         return False
@@ -202,7 +203,7 @@ class Bounds:
             default=0,
         )
         for room in plain_rooms(self._problem, self.compulsory):
-            need = self.least_of(room.needs)
+            need = self.least_weight.of(room.needs)
             if need:
                 peak = max(peak, -(-need // room.seen[-1]) if room.seen[-1] else NEVER)
         return attainable_peak(self._problem, peak)

@@ -3,7 +3,9 @@
 Floor 7. Pure Python on nodes; what the weights mean, it is not told.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
 
 from mcplanner.thresholds import Held, Node, Threshold
 
@@ -11,24 +13,46 @@ UNATTAINABLE = 10**30
 """More than the weights of all modules together, whatever these are counted in."""
 
 
-def least_weight(node: Node, counts: dict[int, int], compulsory: Collection[int], weights: Sequence[int]) -> int:
-    """The least total weight that satisfies a node: all that is compulsory, and shares of what is not.
+class LeastWeight:
+    """The least weight of what satisfies one node, with all that is compulsory.
 
-    Parameters
+    Attributes
     ----------
+    electives
+        What is left of the node to be chosen; None for nothing.
     counts
-        How often the node names each candidate (`counts_in`). Its weight is shared between these places, so that nothing is
-        counted for more than it weighs.
+        How often that names each candidate, an award that stands in two places counted twice. The weight of one is shared
+        between these places, so that nothing is counted for more than it weighs.
     """
-    shares = {index: 0 if index in compulsory else weights[index] // count for index, count in counts.items()}
-    return sum(weights[index] for index in compulsory) + _least_share(node, shares)
+
+    def __init__(self, node: Node, compulsory: AbstractSet[int]) -> None:
+        self._compulsory = compulsory
+        self.electives = _left_to_choose(node, compulsory)
+        self.counts: dict[int, int] = {}
+        if self.electives is not None:
+            _count(self.electives, self.counts)
+
+    def of(self, weights: Sequence[int]) -> int:
+        """The least weight, given that of each candidate."""
+        sure = sum(weights[index] for index in self._compulsory)
+        if self.electives is None:
+            return sure
+        return sure + _least_share(self.electives, {index: weights[index] // count for index, count in self.counts.items()})
 
 
-def counts_in(node: Node) -> dict[int, int]:
-    """How often the tree names each candidate, an award that stands in two places counted twice."""
-    counts: dict[int, int] = {}
-    _count(node, counts)
-    return counts
+def _left_to_choose(node: Node, compulsory: AbstractSet[int]) -> Node | None:
+    """What a node asks for beside what is compulsory or held; None for nothing."""
+    match node:
+        case int():
+            return None if node in compulsory else node
+        case Held():
+            return None
+        case Threshold():
+            left = [(weight, _left_to_choose(part, compulsory)) for weight, part in node.parts]
+            need = node.need - sum(weight for weight, part in left if part is None)
+            return (
+                replace(node, need=need, parts=tuple((w, part) for w, part in left if part is not None)) if need > 0 else None
+            )
 
 
 def _count(node: Node, counts: dict[int, int]) -> None:

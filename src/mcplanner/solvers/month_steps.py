@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mcplanner.problem import PlanningProblem, clashes
-from mcplanner.solvers.accounts import Account, Indices, Numbers, Sets, Started
+from mcplanner.solvers.accounts import Account, Indices, Numbers, Sets, Started, owed_for_electives
 from mcplanner.solvers.bounds import Bounds
 from mcplanner.solvers.demands import Demands, demands
 from mcplanner.solvers.dominance import plain_needs
@@ -121,9 +121,10 @@ class MonthSteps:
     def __init__(self, bounds: Bounds, accounts: Sequence[Account]) -> None:
         assert bounds.problem is not None, "a problem without a plan has no steps"
         self._problem = problem = bounds.problem
+        self._bounds = bounds
         self._accounts = accounts
         self._compulsory = _as_bits(bounds.compulsory)
-        self._electives = _as_bits(range(len(problem.candidates))) & ~self._compulsory
+        self._electives = _as_bits(bounds.electives)
         self._wanted_for = _wanting(problem, self._compulsory)
         self._late = _compulsory_by_last_start(problem, bounds.compulsory)
         loads = demands(problem)
@@ -143,13 +144,16 @@ class MonthSteps:
         """The plan of nothing, as the first month begins."""
         none = np.zeros(1, np.int64)
         started = np.zeros(1, np.uint64)
-        owed = self._accounts[-1].owed(0, Started.of(started, self._electives)) if self._accounts else none
+        spare = none
+        if self._accounts:
+            spare = self._accounts[-1].worth - self._accounts[-1].owed_for_compulsory(0, started)
+            spare -= owed_for_electives(self._accounts, self._bounds, 0, started)[-1]
         return Plans(
             started=started,
             running=np.zeros((self._side_by_side, 1), np.uint16),
             starts=none,
             balances=np.array([[account.worth] for account in self._accounts], np.int64),
-            spare=self._accounts[-1].worth - owed if self._accounts else none,
+            spare=spare,
             ended=np.zeros(1, np.uint64),
             unused=none,
             before=np.zeros(1, np.intp),
@@ -213,9 +217,11 @@ class MonthSteps:
         loads = self._load_places[plans.running[:, left]]
         spare = plans.spare[left]
         balances = plans.balances[:, left]
+        for_electives = owed_for_electives(self._accounts, self._bounds, month + 1, started.electives)
         for number, account in enumerate(self._accounts):
             balances[number] -= account.lost(month, loads, over, started.sets)
-            spare = balances[number] - account.owed(month + 1, started)
+            spare = balances[number] - account.owed_for_compulsory(month + 1, started.sets)
+            spare -= for_electives[number, started.which]
             good = spare >= 0
             if not good.all():
                 left, started, over, loads = left[good], started.at(good), over[good], loads[:, good]

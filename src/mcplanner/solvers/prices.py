@@ -139,8 +139,8 @@ def least_cost(bounds: Bounds, prices: Prices, value: Value | None = None) -> in
 def least_of_all(bounds: Bounds, costs: Sequence[int]) -> int:
     """What any plan costs at least, given what each candidate does; those that cost less than nothing are in it anyway."""
     gifts = sum(min(0, cost) for index, cost in enumerate(costs) if index not in bounds.compulsory)
-    return gifts + bounds.least_of(
-        tuple(cost if index in bounds.compulsory else max(0, cost) for index, cost in enumerate(costs))
+    return gifts + bounds.least_weight.of(
+        [cost if index in bounds.compulsory else max(0, cost) for index, cost in enumerate(costs)]
     )
 
 
