@@ -360,6 +360,18 @@ def test_r7_clash_evenings_alone_make_it_impossible() -> None:
     best(courses, learner(4, evenings=2), "c", finish="2027-03")
 
 
+def test_r7_clash_what_is_under_way_may_take_more_evenings_and_nothing_else_may() -> None:
+    # c takes two evenings where the learner has one, until January; b takes two as well, and so has no month of its own.
+    courses = catalogue(
+        module("a", sessions=["tue 18:30-19:30"]),
+        module("b", sessions=["mon 18:30-19:30", "fri 18:30-19:30"]),
+        module("c", sessions=["mon 18:30-19:30", "fri 18:30-19:30"]),
+    )
+    who = learner(6, evenings=1, under_way={"c": "2026-11"})
+    best(courses, who, "c", "a", finish="2027-04")
+    impossible(courses, who, "c", "b")
+
+
 # --- R8 away: nothing runs through a month away -------------------------------------------------------------------------------
 
 
