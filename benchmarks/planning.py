@@ -225,7 +225,7 @@ def hours_for(modules: int) -> tuple[int, ...]:
     return (6,) if modules <= 10 else (8,) if modules <= 30 else (12,)
 
 
-LARGE = 60
+LARGE = 30
 """From so many modules on, both programs have three times the limit."""
 
 
@@ -367,7 +367,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Measure mcplan against the plain model, each as a whole process.")
     parser.add_argument("--sizes", default="10,20,30,60,120", help="modules of the diplomas, as 10,20,30")
     parser.add_argument("--seeds", type=int, default=3, help="catalogues of each size")
-    limit_help = "seconds: for mcplan in all, for the plain model each stage; three times as many from 60 modules on"
+    limit_help = f"seconds: for mcplan in all, for the plain model each stage; three times as many from {LARGE} modules on"
     parser.add_argument("--limit", type=float, default=10.0, help=limit_help)
     parser.add_argument("--repeat", type=int, default=3, help="runs of each program on a catalogue that both finish")
     parser.add_argument("--quick", action="store_true", help="one tiny case of everything, to see that it works")

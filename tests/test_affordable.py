@@ -12,7 +12,7 @@ from tiny import Case
 
 from mcplanner.problem import PlanningProblem
 from mcplanner.solvers import affordable
-from mcplanner.solvers.affordable import reduced
+from mcplanner.solvers.affordable import reduced, selections
 from mcplanner.solvers.bounds import Bounds
 from mcplanner.statement import build_problem
 
@@ -93,3 +93,33 @@ def test_what_was_not_found_out_in_so_many_tries_is_left(monkeypatch: pytest.Mon
     assert left_of(problem, dollars=10) == "a"
     monkeypatch.setattr(affordable, "MOST_TRIED", 0)
     assert left_of(problem, dollars=10) == "abc"
+
+
+def selections_of(problem: PlanningProblem, dollars: int) -> list[str] | None:
+    found = selections(replace(problem, cost_limit_cents=100 * dollars))
+    return None if found is None else sorted("".join(own.module for own in alone.candidates) for alone in found)
+
+
+def test_each_selection_within_a_limit_by_itself_and_no_more_than_it_takes() -> None:
+    """Two of a (S$10), b (S$20), c (S$40) and f (S$60), where f needs g (S$5), beside e (S$30)."""
+    fees = {"a": 10, "b": 20, "c": 40, "e": 30, "g": 5}
+    entries = [module(name, 13, 1, fee=fee) for name, fee in fees.items()]
+    problem = diploma(*entries, module("f", 13, 1, fee=60, needs="g"), requires=all_of("e", choose(2, *"abcf")))
+    assert selections_of(problem, dollars=60) == ["abe"]
+    assert selections_of(problem, dollars=100) == ["abe", "ace", "bce"], (
+        "all three of a, b and c cost S$100 too, but are not needed"
+    )
+    assert selections_of(problem, dollars=105) == ["abe", "ace", "aegf", "bce"]
+    assert selections_of(problem, dollars=59) == []
+
+
+def test_too_many_selections_are_not_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    entries = [module(name, 13, 1, fee=10) for name in "abce"]
+    problem = diploma(*entries, requires=choose(2, *"abce"))
+    assert selections_of(problem, dollars=20) == ["ab", "ac", "ae", "bc", "be", "ce"]
+    monkeypatch.setattr(affordable, "MOST_SELECTIONS", 5)
+    assert selections_of(problem, dollars=20) is None
+    monkeypatch.setattr(affordable, "MOST_SELECTIONS", 6)
+    assert selections_of(problem, dollars=20) is not None
+    monkeypatch.setattr(affordable, "MOST_TRIED", 5)
+    assert selections_of(problem, dollars=20) is None

@@ -28,7 +28,7 @@ def can_minimise(method: Method, problem: PlanningProblem, stage: Stage) -> bool
     match method:
         case Method.PACKING:
             return can_be_packed(problem, stage)
-        case Method.HALVING:
+        case Method.HALVING | Method.BY_SELECTION:
             return stage in {Stage.COST, Stage.MINUTES} and can_be_packed(problem, stage)
         case Method.INTERVALS:
             return problem.evenings is None

@@ -15,6 +15,9 @@ from mcplanner.solvers.windows import compulsory_candidates, needed_alone, tight
 MOST_TRIED = 400
 """How many selections, in part or whole, are tried at most; what has not been found out by then is left in."""
 
+MOST_SELECTIONS = 12
+"""If there are more selections than this, none is looked at by itself."""
+
 Candidates = frozenset[int]
 
 
@@ -34,6 +37,25 @@ def reduced(problem: PlanningProblem) -> PlanningProblem | None:
         if fewer is None:
             return None
         problem = fewer
+
+
+def selections(problem: PlanningProblem) -> list[PlanningProblem] | None:
+    """The problem for each selection within its limits, all else left out; None where they are too many to tell.
+
+    Of a selection and more, the selection is enough: what nothing needs can be left out of a plan. That asks for prerequisites
+    without a choice.
+    """
+    least = _Selections(problem).least()
+    if least is None:
+        return None
+    compulsory = compulsory_candidates(problem)
+    alone = (
+        problem.with_options(
+            [own.options if index in compulsory | taken else () for index, own in enumerate(problem.candidates)]
+        )
+        for taken in least
+    )
+    return [own for own in alone if own is not None]
 
 
 class _Selections:
@@ -63,6 +85,25 @@ class _Selections:
                 else:
                     within |= selection
         return beyond
+
+    def least(self) -> list[Candidates] | None:
+        """The electives of each selection that has no other within it; None where they are too many to tell."""
+        found: list[Candidates] = []
+        self._add_least(frozenset(), frozenset(), found)
+        return None if self._tried > MOST_TRIED or len(found) > MOST_SELECTIONS else found
+
+    def _add_least(self, taken: Candidates, left: Candidates, found: list[Candidates]) -> None:
+        """Add those that have some electives and leave others out; what leaves out more comes first."""
+        self._tried += 1
+        out_of_reach = self._tried > MOST_TRIED or len(found) > MOST_SELECTIONS
+        if out_of_reach or taken & left or any(own <= taken for own in found) or not self._keeps_to_limits(taken, left):
+            return
+        other = next((index for index in self._electives if index not in taken | left), None)
+        if other is None:
+            found.append(taken)
+        else:
+            self._add_least(taken, left | self._without[other], found)
+            self._add_least(taken | self._with[other], left, found)
 
     def _completed(self, taken: Candidates, left: Candidates) -> Candidates | None:
         """A selection of electives that has some of them and leaves others out, as far as it got; None where there is none."""

@@ -3,12 +3,14 @@
 Floor 7, beneath `search`, which decides which method is asked, and for how long.
 """
 
+from dataclasses import replace
 from enum import Enum
 from functools import partial
 from math import gcd
 from typing import TYPE_CHECKING
 
 from mcplanner.problem import PlanningProblem, Schedule, Stage, stage_value
+from mcplanner.solvers.affordable import selections
 from mcplanner.solvers.bounds import Bounds
 from mcplanner.solvers.watch import Watch
 from mcplanner.solvers.within import Method, Outcome, Turn, Within, packed, unless_stopped
@@ -52,6 +54,7 @@ class Minimum:
         self._prices: dict[int, Priced] = {}
         self._within: dict[int, Within] = {}
         self._packings: dict[Scarce, Packing] = {}
+        self._by_selection: list[Within] | None = None
         self._raise_by_arithmetic()
 
     def seek(self, turn: Turn) -> None:
@@ -65,6 +68,8 @@ class Minimum:
                     self._pack(turn)
                 case Method.HALVING:
                     self._halve(turn)
+                case Method.BY_SELECTION:
+                    self._pack_each_selection(turn)
                 case _:
                     self._minimise(turn)
 
@@ -142,6 +147,27 @@ class Minimum:
         """Seek any plan within a limit halfway, again and again."""
         while self.low < self.value and self._asked((self.low + self.value) // 2 // self._unit * self._unit, turn):
             pass
+
+    def _pack_each_selection(self, turn: Turn) -> None:
+        """Seek a plan of each selection of electives that may be better, the best one first, if they are few."""
+        if self._by_selection is None:
+            better = self._bounds_of_better().problem
+            assert better is not None, "what bounds rule out has no selections"
+            found = selections(better)
+            if found is None:
+                return
+            self._by_selection = [Within(own, self._stage, self.value - 1, self._watch) for own in found]
+        left = []
+        for within in sorted(self._by_selection, key=lambda own: own.low):
+            if within.low < self.value:
+                outcome = Outcome.STOPPED if self.stopped else within.sought(replace(turn, method=Method.PACKING))
+                self.stopped = outcome is Outcome.STOPPED
+                if not isinstance(outcome, Outcome):
+                    self._take(outcome)
+                elif outcome is not Outcome.NO_PLAN:
+                    left.append(within)
+        self._by_selection = left
+        self.raise_to(min((own.low for own in left), default=self.value))
 
     def _asked(self, limit: int, turn: Turn) -> bool:
         """Whether a limit turns out to be too low, or not to be."""

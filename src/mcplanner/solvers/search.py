@@ -273,7 +273,7 @@ def _methods(problem: PlanningProblem, stage: Stage) -> list[Method]:
         methods.insert(0 if stage in NARROWED else len(methods), Method.INTERVALS)
     methods.append(Method.BY_MONTH)
     if Method.PACKING in methods and stage in {Stage.COST, Stage.MINUTES}:
-        methods.append(Method.HALVING)
+        methods = [Method.BY_SELECTION, *methods, Method.HALVING]
     return methods
 
 

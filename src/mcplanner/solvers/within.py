@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from mcplanner.problem import PlanningProblem, Schedule, Stage
 from mcplanner.solvers.bounds import Bounds
 from mcplanner.solvers.watch import Watch
+from mcplanner.solvers.windows import NEVER
 
 if TYPE_CHECKING:
     from mcplanner.solvers.cpsat import Found
@@ -23,11 +24,16 @@ PLANS_FOR_EFFORT = 400_000
 
 
 class Method(Enum):
-    """How a plan is sought; halving is packing, within a limit on a sum halfway between what is known of it."""
+    """How a plan is sought.
+
+    Halving is packing, within a limit on a sum halfway between what is known of it; by selection, each set of electives that
+    keeps to it is packed by itself.
+    """
 
     INTERVALS = "intervals"
     PACKING = "packing"
     HALVING = "halving"
+    BY_SELECTION = "by selection"
     BY_MONTH = "by month"
 
 
@@ -64,6 +70,7 @@ class Within:
         bounds = None if fixed is None else Bounds(fixed)
         ruled_out = bounds is None or bounds.problem is None or bounds.refuted or bounds.below(stage) > limit
         self._bounds = None if ruled_out else bounds
+        self._stage = stage
         self._watch = watch
         self._packings: dict[bool, Packing] = {}
 
@@ -78,6 +85,11 @@ class Within:
     def refuted(self) -> bool:
         """Whether arithmetic, with prices if need be, proves that there is no plan."""
         return self._bounds is None or self._priced.refuted
+
+    @property
+    def low(self) -> int:
+        """What no plan is under, by arithmetic."""
+        return NEVER if self._bounds is None else self._bounds.below(self._stage)
 
     def sought(self, turn: Turn) -> Schedule | Outcome:
         """Some plan, or what became of the search for one."""
