@@ -48,11 +48,10 @@ def _left_to_choose(node: Node, compulsory: AbstractSet[int]) -> Node | None:
         case Held():
             return None
         case Threshold():
-            left = [(weight, _left_to_choose(part, compulsory)) for weight, part in node.parts]
-            need = node.need - sum(weight for weight, part in left if part is None)
-            return (
-                replace(node, need=need, parts=tuple((w, part) for w, part in left if part is not None)) if need > 0 else None
-            )
+            asked = [(weight, _left_to_choose(part, compulsory)) for weight, part in node.parts]
+            left = tuple((weight, part) for weight, part in asked if part is not None)
+            need = node.need - sum(weight for weight, part in asked if part is None)
+            return replace(node, need=need, parts=left) if need > 0 else None
 
 
 def _count(node: Node, counts: dict[int, int]) -> None:

@@ -142,7 +142,8 @@ class _Taken:
         self._evenings_taken = [0] * problem.horizon
         self._clear = dict.fromkeys(slots, everywhere)
         self._quiet = {
-            own: sum(1 << month for month, most in enumerate(self._most_evenings) if own.bit_count() <= most) for own in evenings
+            own: sum(1 << month for month, most in enumerate(self._most_evenings) if own.bit_count() <= most)
+            for own in evenings
         }
 
     def fitting(self, candidate: Candidate, option: Option) -> Months:
