@@ -141,10 +141,8 @@ class _Taken:
         self._class_taken = [0] * problem.horizon
         self._evenings_taken = [0] * problem.horizon
         self._clear = dict.fromkeys(slots, everywhere)
-        self._quiet = {
-            own: sum(1 << month for month, most in enumerate(self._most_evenings) if own.bit_count() <= most)
-            for own in evenings
-        }
+        most = self._most_evenings
+        self._quiet = {own: sum(1 << month for month, limit in enumerate(most) if own.bit_count() <= limit) for own in evenings}
 
     def fitting(self, candidate: Candidate, option: Option) -> Months:
         """The starts from which every month has room for a candidate."""
