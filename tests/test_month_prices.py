@@ -191,6 +191,25 @@ def test_a_row_about_all_months_cannot_be_evaded() -> None:
     assert not priced(bounds_within(14, *entries), Watch(60)).refuted
 
 
+def test_months_in_which_no_more_can_run_than_beside_them_have_no_rows() -> None:
+    # Modules of 3 months that start in each quarter run in whole quarters. One of 2 months that starts in February alone makes
+    # February hold more than January and March. A month away has nothing that runs.
+    entries = [*(module(name, 13, 3, intakes="jan apr jul oct") for name in "ab"), award("d", all_of("a", "b"))]
+
+    def months_of(*more: dict[str, object], away: str = "") -> list[int]:
+        who = learner(6, away=away) if away else learner(6)
+        targets = ("d", *(str(own["id"]) for own in more))
+        bounds = Bounds(build_problem(catalogue(*entries, *more), who, targets, FIRST, Month(FIRST + 8)))
+        assert bounds.problem is not None
+        found = Relaxation(bounds.problem, bounds.compulsory, None).solved(Watch(60))
+        assert found is not None
+        return sorted({month for row in found.worth if isinstance(row, HoursRow) for month in row.months})
+
+    assert months_of() == [0, 3, 6]
+    assert months_of(module("c", 13, 2, intakes="feb")) == [1, 3, 6]
+    assert months_of(away="2027-05") == [0, 6]
+
+
 def test_a_bound_as_good_as_any_ends_the_search() -> None:
     # Five modules of 4 hours a week over a month, two of 1, and 6 hours to give: the five start 0 to 4 months on, 10 in all.
     # By their hours, one starts at once beside the light ones, then one and a half a month, and one in the fourth: that is 7.5.
