@@ -87,14 +87,32 @@ def test_a_minimum_stops_when_time_is_up(problem: PlanningProblem) -> None:
         assert minimum.schedule == DEAR_AND_LATE
 
 
-def test_prices_prove_that_no_plan_keeps_a_limit() -> None:
-    """Two of three, and e, in three months at all hours there are: not the cheapest, which takes two of them."""
+def two_of_three_within(months: int) -> PlanningProblem:
+    """e (S$30) and two of a (S$10), b (S$20) and c (S$40) at all hours there are: a takes two months, the others one."""
     lengths_and_fees = (("a", 2, 10), ("b", 1, 20), ("c", 1, 40), ("e", 1, 30))
     entries = [module(name, 13 * months, months, fee=fee) for name, months, fee in lengths_and_fees]
     requires = all_of("e", choose(2, *"abc"))
-    problem = build_problem(catalogue(*entries, award("d", requires)), learner(3), ("d",), month("2027-01")).within(3)
+    problem = build_problem(catalogue(*entries, award("d", requires)), learner(3), ("d",), month("2027-01")).within(months)
     assert problem is not None
+    return problem
+
+
+def test_each_selection_that_may_be_better_is_packed_by_itself() -> None:
+    dear = tuple(Placement(start, name, 1, 180) for start, name in enumerate("bce"))
+    tight = Minimum(two_of_three_within(3), Stage.COST, dear, Watch(60))
+    assert (tight.low, tight.value) == (6_000, 9_000)
+    tight.seek(Turn(Method.BY_SELECTION, 1.0, priced=False))
+    assert (tight.low, tight.value) == (9_000, 9_000), "a and b, or a and c, take a month too many"
+    roomy = Minimum(two_of_three_within(4), Stage.COST, dear, Watch(60))
+    roomy.seek(Turn(Method.BY_SELECTION, 0.0, priced=False))
+    assert (roomy.low, roomy.value) == (6_000, 9_000), "without work nothing is decided"
+    roomy.seek(Turn(Method.BY_SELECTION, 1.0, priced=False))
+    assert (roomy.low, roomy.value) == (6_000, 6_000)
+    assert sorted(placement.module for placement in roomy.schedule) == ["a", "b", "e"]
+
+
+def test_prices_prove_that_no_plan_keeps_a_limit() -> None:
     for limit, kept in ((9_000, True), (8_900, False)):
-        bounds = Bounds(replace(problem, cost_limit_cents=limit))
+        bounds = Bounds(replace(two_of_three_within(3), cost_limit_cents=limit))
         assert bounds.problem is not None
         assert priced(bounds, Watch(60)).refuted == (not kept)

@@ -3,11 +3,12 @@
 Floor 7. Pure Python on nodes; what the weights mean, it is not told.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
-from mcplanner.thresholds import Held, Node, Threshold
+from mcplanner.thresholds import Held, Node, Threshold, candidates_of
 
 UNATTAINABLE = 10**30
 """More than the weights of all modules together, whatever these are counted in."""
@@ -28,9 +29,7 @@ class LeastWeight:
     def __init__(self, node: Node, compulsory: AbstractSet[int]) -> None:
         self._compulsory = compulsory
         self.electives = _left_to_choose(node, compulsory)
-        self.counts: dict[int, int] = {}
-        if self.electives is not None:
-            _count(self.electives, self.counts)
+        self.counts = Counter(() if self.electives is None else candidates_of(self.electives))
 
     def of(self, weights: Sequence[int]) -> int:
         """The least weight, given that of each candidate."""
@@ -54,22 +53,13 @@ def _left_to_choose(node: Node, compulsory: AbstractSet[int]) -> Node | None:
             return replace(node, need=need, parts=left) if need > 0 else None
 
 
-def _count(node: Node, counts: dict[int, int]) -> None:
-    match node:
-        case int():
-            counts[node] = counts.get(node, 0) + 1
-        case Threshold():
-            for _, part in node.parts:
-                _count(part, counts)
-
-
 def _least_share(node: Node, shares: dict[int, int]) -> int:
     """The least sum of shares that satisfies a node; the parts of a threshold are covered at the least cost (a knapsack)."""
     match node:
         case int():
             return shares[node]
         case Held():
-            return 0
+            raise ValueError("what is held is not left to choose")
         case Threshold():
             spare = sum(weight for weight, _ in node.parts) - node.need
             needed = sum(_least_share(part, shares) for weight, part in node.parts if weight > spare)

@@ -263,8 +263,8 @@ def _turns(problem: PlanningProblem, stage: Stage) -> Iterator[Turn]:
 def _methods(problem: PlanningProblem, stage: Stage) -> list[Method]:
     """Those that suit a problem: of the engine's only the one by month sees sums of starts, and the limit on evenings.
 
-    Where any plan within a limit will do, intervals come first: they are quick to find one. A sum is packed first, and
-    last within limits.
+    Where any plan within a limit will do, intervals come first: they are quick to find one. A sum is packed first: by selection
+    where that is possible, then as it is, and last within limits.
     """
     methods = []
     if len(problem.candidates) <= LARGE and _can_be_packed(problem, stage):
