@@ -9,8 +9,8 @@ from mcplanner.problem import Schedule, Stage, stage_value
 from mcplanner.solvers.bounds import Bounds
 from mcplanner.solvers.engine import Model
 from mcplanner.solvers.greedy import first_plan
+from mcplanner.solvers.minimum import LARGE
 from mcplanner.solvers.neighbourhood import Tries, sooner
-from mcplanner.solvers.search import LARGE
 from mcplanner.solvers.watch import Watch
 from mcplanner.statement import build_problem
 

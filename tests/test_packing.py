@@ -1,5 +1,7 @@
 """Packing month by month: it finds a plan within limits exactly where there is one, and the one of least value."""
 
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from unittest import mock
 
@@ -13,7 +15,7 @@ from tiny import Case
 
 from mcplanner.months import Month
 from mcplanner.problem import Earlier, PlanningProblem, Schedule, Stage, stage_value
-from mcplanner.solvers import accounts, month_steps, packing
+from mcplanner.solvers import accounts, candidate_sets, month_starts, packing
 from mcplanner.solvers.accounts import Ceiling
 from mcplanner.solvers.bounds import Bounds
 from mcplanner.solvers.packing import Packing, can_be_packed
@@ -50,9 +52,25 @@ def within_months(finish: int, *entries: dict[str, object], hours: float = 6) ->
     return problem.goal is not None and Bounds(problem).problem is not None and packed(problem) is not None
 
 
+@contextmanager
+def as_where_there_are_many(large: bool) -> Iterator[None]:
+    """Bits in words of two, and sets that are dropped where they cannot become worth it from the first one on."""
+    with ExitStack() as patches:
+        if large:
+            for where, name, value in (
+                (candidate_sets, "WORD", 2),
+                (candidate_sets, "BYTE", 1),
+                (accounts, "BYTE", 1),
+                (month_starts, "MANY", 0),
+                (month_starts, "GROUP", 3),
+            ):
+                patches.enter_context(mock.patch.object(where, name, value))
+        yield
+
+
 @settings(max_examples=300, deadline=None, derandomize=True, report_multiple_bugs=False)
-@given(cases(), st.booleans())
-def test_there_is_a_packing_where_there_is_a_plan(case: Case, with_prices: bool) -> None:
+@given(cases(), st.booleans(), st.booleans())
+def test_there_is_a_packing_where_there_is_a_plan(case: Case, with_prices: bool, large: bool) -> None:
     problem = problem_of(case)
     if problem.goal is None or not can_be_packed(problem, Stage.FINISH):
         return
@@ -63,8 +81,9 @@ def test_there_is_a_packing_where_there_is_a_plan(case: Case, with_prices: bool)
         bounds = None if within is None else Bounds(within)
         if bounds is None or bounds.problem is None:
             continue
-        search = Packing(bounds, priced(bounds, Watch(60)).prices if with_prices else {})
-        search.search(ENOUGH, Watch(60))
+        with as_where_there_are_many(large):
+            search = Packing(bounds, priced(bounds, Watch(60)).prices if with_prices else {})
+            search.search(ENOUGH, Watch(60))
         event(f"plan: {limit >= best}")
         assert search.over
         assert (search.schedule is not None) == (limit >= best)
@@ -74,17 +93,19 @@ def test_there_is_a_packing_where_there_is_a_plan(case: Case, with_prices: bool)
 
 
 @settings(max_examples=300, deadline=None, derandomize=True, report_multiple_bugs=False)
-@given(cases(), st.booleans(), st.integers(-1, 3), st.integers(0, 20), st.sampled_from((1, 2, 1_000)))
-def test_the_packing_of_least_value_is_found(case: Case, with_prices: bool, spare: int, known: int, width: int) -> None:
+@given(cases(), st.booleans(), st.integers(-1, 3), st.integers(0, 20), st.sampled_from((1, 2, 1_000)), st.booleans())
+def test_the_packing_of_least_value_is_found(
+    case: Case, with_prices: bool, spare: int, known: int, width: int, large: bool
+) -> None:
     """Stage after stage, under a value that the least one keeps under, if need be by `spare`, or not."""
     for stage, problem, least in stage_by_stage(case):
         bounds = Bounds(problem)
         if stage in MINIMISED and bounds.problem is not None and can_be_packed(problem, stage):
             for_value, for_hours = (priced(bounds, Watch(60), own).prices if with_prices else {} for own in (stage, None))
-            with mock.patch.object(packing, "FIRST_WIDTH", width):
+            with as_where_there_are_many(large):
                 search = Packing(bounds, for_hours, Ceiling(stage, least + spare + known, for_value))
-            search.seek_under(least + spare + 1)
-            search.search(ENOUGH, Watch(60))
+                search = search.between(min(least, least + spare) if known % 2 else 0, least + spare, width)
+                search.search(ENOUGH, Watch(60))
             event(f"{stage}, {'found' if spare >= 0 else 'missed'}")
             assert search.over
             assert (search.schedule is not None) == (spare >= 0)
@@ -171,7 +192,7 @@ def test_values_too_large_to_keep_account_of_are_looked_at_in_the_end(monkeypatc
         award("d", any_of("a", "c")),
     )
     monkeypatch.setattr(accounts, "MOST_PAID", 10**6)
-    monkeypatch.setattr(packing, "FIRST_WIDTH", 1)
+    monkeypatch.setattr(packing, "WIDTH", 1)
     found = searched(problem_within(6, *entries), Ceiling(Stage.COST, 10**6, {}))
     assert found.over
     assert found.schedule is not None
@@ -190,13 +211,18 @@ def test_what_it_does_not_know_it_leaves_to_others() -> None:
     assert not can_be_packed(a_choice_first, Stage.FINISH)
 
 
+def unlike(names: str) -> list[dict[str, object]]:
+    """Modules of which none may be assumed to start before another."""
+    return [module(name, 26 - number, (1, 3)) for number, name in enumerate(names)]
+
+
 def test_a_search_goes_on_with_more_plans_where_few_do_not_suffice(monkeypatch: pytest.MonkeyPatch) -> None:
-    entries = [*(module(name, 26, (1, 3)) for name in "abcefg"), award("d", all_of("a", "b", choose(2, *"cefg")))]
+    entries = [*unlike("abcefg"), award("d", all_of("a", "b", choose(2, *"cefg")))]
     problem = problem_within(4, *entries)
     whole = searched(problem, Ceiling(Stage.STARTS, 20, {}))
     assert whole.schedule is not None
     best = stage_value(problem, whole.schedule, Stage.STARTS)
-    monkeypatch.setattr(packing, "FIRST_WIDTH", 1)
+    monkeypatch.setattr(packing, "WIDTH", 1)
     parts = Packing(Bounds(problem), {}, Ceiling(Stage.STARTS, 20, {}))
     rounds = 0
     while not parts.over:
@@ -209,8 +235,8 @@ def test_a_search_goes_on_with_more_plans_where_few_do_not_suffice(monkeypatch: 
 
 @pytest.mark.parametrize("limit", ["MOST_WAITING", "MOST_GONE"])
 def test_a_search_ends_undecided_where_too_many_plans_would_be_kept(monkeypatch: pytest.MonkeyPatch, limit: str) -> None:
-    entries = [*(module(name, 26, (1, 3)) for name in "abcefg"), award("d", all_of("a", "b", choose(2, *"cefg")))]
-    monkeypatch.setattr(packing, "FIRST_WIDTH", 1)
+    entries = [*unlike("abcefg"), award("d", all_of("a", "b", choose(2, *"cefg")))]
+    monkeypatch.setattr(packing, "WIDTH", 1)
     monkeypatch.setattr(packing, limit, 20)
     search = searched(problem_within(4, *entries), Ceiling(Stage.STARTS, 20, {}))
     search.search(ENOUGH, Watch(60))
@@ -218,19 +244,19 @@ def test_a_search_ends_undecided_where_too_many_plans_would_be_kept(monkeypatch:
 
 
 def test_a_search_goes_on_to_a_plan_when_those_that_wait_are_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
-    entries = [*(module(name, 26, (1, 3)) for name in "abcefghi"), award("d", all_of("a", "b", choose(5, *"cefghi")))]
-    monkeypatch.setattr(packing, "FIRST_WIDTH", 5)
-    monkeypatch.setattr(packing, "MOST_WAITING", 400)
+    entries = [*unlike("abcefghi"), award("d", all_of("a", "b", choose(5, *"cefghi")))]
+    monkeypatch.setattr(packing, "WIDTH", 5)
+    monkeypatch.setattr(packing, "MOST_WAITING", 800)
     search = searched(problem_within(9, *entries), Ceiling(Stage.STARTS, 60, {}))
     assert not search.over
     assert search.schedule is not None
 
 
 def test_a_search_ends_undecided_where_loads_are_so_light_that_too_many_sets_fit(monkeypatch: pytest.MonkeyPatch) -> None:
-    entries = [*(module(name, 4, 1) for name in "abcefghi"), award("d", all_of(*"abcefghi"))]
+    entries = [*(module(name, 4 + number / 10, 1) for number, name in enumerate("abcefghi")), award("d", all_of(*"abcefghi"))]
     problem = problem_within(3, *entries)
     assert packed(problem) is not None
-    monkeypatch.setattr(month_steps, "MOST_MADE", 20)
+    monkeypatch.setattr(month_starts, "MOST_MADE", 20)
     search = searched(problem)
     assert not search.over
     assert search.schedule is None

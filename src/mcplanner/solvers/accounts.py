@@ -14,25 +14,18 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 import numpy as np
-import numpy.typing as npt
 
 from mcplanner.problem import PlanningProblem, Stage
 from mcplanner.solvers.bounds import Bounds
+from mcplanner.solvers.candidate_sets import BYTE, Booleans, Indices, Numbers, Sets, byte_of, different, has, size
 from mcplanner.solvers.demands import demands
 from mcplanner.solvers.knapsack import Counting
 from mcplanner.solvers.prices import SCALE, Costs, Prices, value_in
 from mcplanner.solvers.relaxation import BegunRow, HoursRow, NeedRow, limits
 from mcplanner.thresholds import Held, Node, Threshold
 
-Numbers = npt.NDArray[np.int64]
-
-Sets = npt.NDArray[np.uint64]
-"""Sets of candidates, each as the bits of an integer."""
-
-Indices = npt.NDArray[np.intp]
-
-MOST_CANDIDATES = 64
-"""As many as there are bits."""
+MOST_CANDIDATES = 128
+"""So many times twice what is paid at most fits into 64 bits too."""
 
 MOST_PAID = 1 << 54
 """No account may ever pay more, so that sums of such amounts fit."""
@@ -65,14 +58,13 @@ class Started:
     which: Indices
 
     @classmethod
-    def of(cls, sets: Sets, electives: int) -> "Started":
-        """The same from the sets, and all electives there are."""
-        different, which = np.unique(sets & np.uint64(electives), return_inverse=True)
-        return cls(sets, different, which)
+    def of(cls, sets: Sets, electives: Sets) -> "Started":
+        """The same from the sets, and the set of all electives."""
+        return cls(sets, *different(sets & electives))
 
-    def at(self, chosen: npt.NDArray[np.bool_]) -> "Started":
+    def at(self, chosen: Booleans) -> "Started":
         """The same of some plans."""
-        return Started(self.sets[chosen], self.electives, self.which[chosen])
+        return Started(self.sets[:, chosen], self.electives, self.which[chosen])
 
 
 class Account:
@@ -98,7 +90,10 @@ class Account:
             self.worth += SCALE * (ceiling.limit + credit)
         self._bounds = bounds
         self._costs = {way: cost for index in range(len(problem.candidates)) for way, cost in costs.ways(index, value)}
-        self._loads = sorted({load for own in demands(problem) for load in own})
+        self._load_of = {
+            (index, position): load for index, own in enumerate(demands(problem)) for position, load in enumerate(own)
+        }
+        self._loads = sorted(set(self._load_of.values()))
         self._spent = [costs.before(load) for load in self._loads]
         self._worth_by_month = costs.worth
         self._waits: list[list[tuple[int, int, int]]] = [[] for _ in range(problem.horizon + 1)]
@@ -121,7 +116,7 @@ class Account:
         """What a candidate takes that starts at an offset, with the option at a position."""
         return self._costs[index, position, start]
 
-    def lost(self, month: int, running: npt.NDArray[np.intp], over: Sets, started: Sets) -> Numbers:
+    def lost(self, month: int, running: Indices, over: Sets, started: Sets) -> Numbers:
         """What a month leaves unused.
 
         Parameters
@@ -134,17 +129,24 @@ class Account:
         spent = np.array([0, *(own[month + 1] - own[month] for own in self._spent)], np.int64)
         lost: Numbers = self._worth_by_month[month] - spent[running].sum(axis=0)
         for needed, index, price in self._waits[month]:
-            waiting = over >> np.uint64(needed) & ~(started >> np.uint64(index)) & np.uint64(1)
-            lost += price * waiting.astype(np.int64)
+            lost += price * (has(over, needed) & ~has(started, index))
         if self._for_begun[month]:
-            lost -= self._for_begun[month] * np.bitwise_count(started).astype(np.int64)
+            lost -= self._for_begun[month] * size(started)
         return lost
+
+    def gain(self, index: int, position: int, month: int) -> int:
+        """By how much more a start in a month leaves at most when the month is over, all that is owed then being paid for."""
+        before = self._spent[self._loads.index(self._load_of[index, position])]
+        kept = before[month + 1] - before[month] + self._for_begun[month]
+        kept += sum(price for _, waiting, price in self._waits[month] if waiting == index)
+        owed = self._least[index][month + 1 if index in self._bounds.compulsory else month]
+        return kept + owed - self.cost(index, position, month)
 
     def owed_for_compulsory(self, month: int, started: Sets) -> Numbers:
         """What at least is yet to be paid if all that is compulsory and has not started starts in a month, or later."""
-        owed = np.zeros(len(started), np.int64)
-        for byte, sums in enumerate(self._owed_by_byte):
-            owed += sums[month][(started >> np.uint64(8 * byte) & np.uint64(0xFF)).astype(np.intp)]
+        owed = np.zeros(started.shape[1], np.int64)
+        for number, sums in enumerate(self._owed_by_byte):
+            owed += sums[month][byte_of(started, number)]
         return owed
 
     def least_for(self, index: int, month: int) -> int:
@@ -153,9 +155,9 @@ class Account:
 
     def _sums_by_byte(self) -> Iterator[Numbers]:
         """For each byte of a set of candidates, and each month and value of it, what is owed for the compulsory it lacks."""
-        for first in range(0, len(self._least), 8):
+        for first in range(0, len(self._least), BYTE):
             sums = np.zeros((len(self._least[0]), 1), np.int64)
-            for index in range(first, first + 8):
+            for index in range(first, first + BYTE):
                 none = index not in self._bounds.compulsory
                 amounts = np.array(0 if none else self._least[index], np.int64).reshape(-1, 1)
                 sums = np.concatenate((sums + amounts, sums), axis=1)
@@ -193,11 +195,11 @@ def accounts(bounds: Bounds, prices: Prices, ceiling: Ceiling | None = None) -> 
 def owed_for_electives(accounts: Sequence[Account], bounds: Bounds, month: int, started: Sets) -> Numbers:
     """As in `Account.owed_for_compulsory`, for what is elective, as `prices.least_of_all` has it: a row for each account."""
     to_choose = bounds.least_weight
-    owed_in_all = np.zeros((len(accounts), len(started)), np.int64)
+    owed_in_all = np.zeros((len(accounts), started.shape[1]), np.int64)
     shares = {}
     for index in bounds.electives:
         least = np.array([[account.least_for(index, month)] for account in accounts], np.int64)
-        owed = np.where(started >> np.uint64(index) & np.uint64(1), 0, least)
+        owed = np.where(has(started, index), 0, least)
         owed_in_all += np.minimum(0, owed)
         if index in to_choose.counts:
             shares[index] = np.maximum(0, owed) // to_choose.counts[index]

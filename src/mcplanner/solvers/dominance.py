@@ -33,7 +33,7 @@ def precedences(problem: PlanningProblem, compulsory: frozenset[int]) -> list[Pr
     facts = _Facts(problem, compulsory)
     alike: dict[object, list[int]] = {}
     for index, candidate in enumerate(problem.candidates):
-        alike.setdefault((candidate.options, candidate.class_slots, candidate.evenings), []).append(index)
+        alike.setdefault((_paces(candidate), candidate.class_slots, candidate.evenings), []).append(index)
     found: list[Precedence] = []
     for group in alike.values():
         earlier = {second: {first for first in group if facts.may_precede(first, second)} for second in group}
@@ -81,7 +81,7 @@ class _Facts:
                 self._note_places(part, seen)
 
     def may_precede(self, first: int, second: int) -> bool:
-        """Whether `first` may be assumed not to start after `second`, which has the same options; of two equals, one may."""
+        """Whether `first` may be assumed not to start after `second`, which has the same paces; of two equals, one may."""
         if first == second or {first, second} & self._bound_to_others or not self._can_take_the_place(first, second):
             return False
         return first < second or not self._can_take_the_place(second, first)
@@ -97,15 +97,39 @@ class _Facts:
             return (
                 second not in self._in_choices
                 and self._needed_by[second] <= self._needed_by[first]
+                and _may_swap_starts(mine, other)
                 and _may_change_places(mine, other)
             )
         return (
             not {first, second} & self._compulsory
             and self._places[first] == self._places[second]
+            and mine.options == other.options
             and _may_change_places(mine, other)
             and mine.least_cents <= other.least_cents
             and mine.minutes_total <= other.minutes_total
         )
+
+
+def _paces(candidate: Candidate) -> tuple[tuple[int, int], ...]:
+    return tuple((option.months, option.minutes_per_week) for option in candidate.options)
+
+
+def _may_swap_starts(first: Candidate, second: Candidate) -> bool:
+    """Whether each has the start of the other, wherever the first starts after the second; and neither bound is against that.
+
+    They often differ in the starts that prerequisites leave them, and in nothing else.
+    """
+    earliest, other_earliest = (min(option.starts[0] for option in own.options) for own in (first, second))
+    latest, other_latest = (max(option.starts[-1] for option in own.options) for own in (first, second))
+    return (
+        earliest <= other_earliest
+        and latest <= other_latest
+        and all(
+            {start for start in other.starts if start < latest} <= set(own.starts)
+            and {start for start in own.starts if start > other_earliest} <= set(other.starts)
+            for own, other in zip(first.options, second.options, strict=True)
+        )
+    )
 
 
 def _may_change_places(one: Candidate, other: Candidate) -> bool:

@@ -20,6 +20,16 @@ if TYPE_CHECKING:
     from mcplanner.solvers.prices import Priced
 
 
+LARGE = 40
+"""Above this many candidates there are far too many plans that are better, and few that are near the bound."""
+
+LIMITS_AT_EACH_DISTANCE = 3
+"""How many limits are tried as near above the bound, before those that are one unit further."""
+
+NARROW = 30
+"""How many plans of each month go on at first where the problem is large."""
+
+
 class Scarce(Enum):
     """What a packing has prices for."""
 
@@ -54,6 +64,8 @@ class Minimum:
         self._prices: dict[int, Priced] = {}
         self._within: dict[int, Within] = {}
         self._packings: dict[Scarce, Packing] = {}
+        self._under_way: dict[Scarce, Packing] = {}
+        self._looked_at = 0
         self._by_selection: list[Within] | None = None
         self._raise_by_arithmetic()
 
@@ -123,15 +135,31 @@ class Minimum:
         scarce = Scarce.HOURS if Scarce.VALUE in self._packings else Scarce.VALUE
         if not turn.priced:
             scarce = Scarce.NOTHING
+        while self.low < self.value and not self.stopped:
+            packing = self._next_packing(scarce)
+            packing.seek_under(self.value)
+            packed(packing, turn, self._watch)
+            self._take(packing.schedule)
+            self.stopped = not self._watch.seconds_left
+            if not packing.over:
+                return
+            self.raise_to(packing.highest + 1)
+            self._looked_at += 1
+            del self._under_way[scarce]
+
+    def _next_packing(self, scarce: Scarce) -> "Packing":
+        """One that is under way, or else a new one; of large problems for plans near the bound, then a little further above."""
+        from mcplanner.solvers.packing import WIDTH
+
         if scarce not in self._packings:
             self._packings[scarce] = self._packing(scarce)
-        packing = self._packings[scarce]
-        packing.seek_under(self.value)
-        packed(packing, turn, self._watch)
-        self._take(packing.schedule)
-        self.stopped = not self._watch.seconds_left
-        if packing.over:
-            self.raise_to(self.value)
+        if scarce not in self._under_way:
+            highest, width = self.value - 1, WIDTH
+            if len(self._problem.candidates) > LARGE:
+                ahead = self._looked_at // LIMITS_AT_EACH_DISTANCE * self._unit
+                highest, width = min(self.low + ahead, self.value - 1), NARROW
+            self._under_way[scarce] = self._packings[scarce].between(self.low, highest, width)
+        return self._under_way[scarce]
 
     def _packing(self, scarce: Scarce) -> "Packing":
         """A packing that has not begun, of all plans that are better."""
@@ -204,5 +232,7 @@ def _unit(problem: PlanningProblem, stage: Stage) -> int:
             return gcd(*amounts, *problem.wallets) or 1
         case Stage.MINUTES:
             return gcd(*(own.minutes_total for own in problem.candidates)) or 1
+        case Stage.STARTS:
+            return gcd(*(start for own in problem.candidates for option in own.options for start in option.starts)) or 1
         case _:
             return 1

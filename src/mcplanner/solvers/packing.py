@@ -15,20 +15,24 @@ At first only the most promising plans of each month go on, and the others wait.
 """
 
 from collections.abc import Callable, Iterator
+from copy import copy
 from dataclasses import replace
 
 import numpy as np
 
 from mcplanner.problem import Placement, PlanningProblem, Schedule, Stage, stage_value, within_money
-from mcplanner.solvers.accounts import MOST_CANDIDATES, Ceiling, Numbers, Sets, accounts
+from mcplanner.solvers.accounts import MOST_CANDIDATES, Ceiling, accounts
 from mcplanner.solvers.bounds import Bounds
+from mcplanner.solvers.candidate_sets import Booleans, Numbers, Sets, bits_of, different
 from mcplanner.solvers.dominance import plain_needs
-from mcplanner.solvers.month_steps import MOST_RUNS, Booleans, MonthSteps, Plans, TooManyPlans, distinct
+from mcplanner.solvers.month_starts import TooManyPlans
+from mcplanner.solvers.month_steps import MonthSteps
+from mcplanner.solvers.partial_plans import MOST_RUNS, Plans, distinct
 from mcplanner.solvers.prices import SCALE, Prices
 from mcplanner.solvers.watch import Watch
 
-FIRST_WIDTH = 1_000
-"""How many plans of each month go on at first."""
+WIDTH = 1_000
+"""How many plans of each month go on at first, if not said otherwise."""
 
 WIDER = 4
 """How many times more go on each time."""
@@ -83,23 +87,23 @@ class _Month:
         waiting = Plans.together([self.waiting, arrived])
         waiting = waiting.at(waiting.spare >= 0)
         kept = distinct(
-            np.concatenate([self.started, waiting.started]),
+            np.concatenate([self.started, waiting.started], axis=1),
             np.concatenate([self.running, waiting.running], axis=1),
             np.concatenate([self.starts, waiting.starts]),
         )
-        self.waiting = waiting.at(kept[len(self.started) :])
+        self.waiting = waiting.at(kept[len(self.starts) :])
 
     def go_on(self, width: int) -> Plans:
         """The most promising of those that wait, at most so many, wait no longer; their place here becomes what was before."""
         chosen = _most_promising(self.waiting, width)
         plans = self.waiting.at(chosen)
         self.waiting = self.waiting.at(~chosen)
-        there = len(self.started)
-        self.started = np.concatenate([self.started, plans.started])
+        there = len(self.starts)
+        self.started = np.concatenate([self.started, plans.started], axis=1)
         self.running = np.concatenate([self.running, plans.running], axis=1)
         self.starts = np.concatenate([self.starts, plans.starts])
         self.before = np.concatenate([self.before, plans.before])
-        return replace(plans, before=np.arange(there, len(self.started)))
+        return replace(plans, before=np.arange(there, len(self.starts)))
 
 
 def _most_promising(plans: Plans, most: int) -> Booleans:
@@ -118,23 +122,44 @@ class Packing:
         Whether everything has been looked at: without a schedule, there is none; with a ceiling, none is worth less.
     schedule
         The best found so far; without a ceiling the first, and the search is over.
+    highest
+        Up to which value plans are sought; 0 without a ceiling.
     """
 
     def __init__(self, bounds: Bounds, prices: Prices, ceiling: Ceiling | None = None) -> None:
         assert bounds.problem is not None, "a problem without a plan need not be searched"
-        self.over = False
-        self.schedule: Schedule | None = None
         self._problem = bounds.problem
         self._stage = None if ceiling is None else ceiling.stage
-        self._limit = self._first_limit = 0 if ceiling is None else ceiling.limit
         kept = accounts(bounds, prices, ceiling)
         self._under_ceiling = any(account.under_ceiling for account in kept)
         self._steps = MonthSteps(bounds, kept)
         self._none = self._steps.first().at(slice(0))
+        self._ceiling = 0 if ceiling is None else ceiling.limit
+        self._begin(0, self._ceiling, WIDTH)
+
+    def _begin(self, low: int, limit: int, width: int) -> None:
+        self.over = False
+        self.schedule: Schedule | None = None
+        self.highest = self._limit = limit
+        self._low = low
+        self._width = width
         self._months: list[_Month] = []
-        self._width = FIRST_WIDTH
         self._made = 0
         self._dropped = False
+
+    def between(self, low: int, highest: int, width: int) -> "Packing":
+        """Another search that has not begun, for plans that are worth so much at most, which is no more than the ceiling.
+
+        Parameters
+        ----------
+        low
+            What no plan is under: one that is worth so much ends the search.
+        width
+            How many plans of each month go on at first.
+        """
+        other = copy(self)
+        other._begin(low, highest, width)
+        return other
 
     def seek_under(self, value: int) -> None:
         """Seek only plans that are worth less, since one that is worth so much is known."""
@@ -157,17 +182,18 @@ class Packing:
         arrived = self._none
         if not self._months:
             self._months = [_Month(self._none) for _ in range(self._problem.horizon + 1)]
-            arrived = self._spending(self._steps.first(), self._first_limit - self._limit)
+            arrived = self._spending(self._steps.first(), self._ceiling - self._limit)
         for month, here in enumerate(self._months):
             here.join(arrived)
             plans = here.go_on(self._width)
             wanted = self._steps.wanted(plans)
-            if not wanted.all():
+            unfinished: Booleans = (wanted != 0).any(axis=0)
+            if not unfinished.all():
                 before = self._limit
-                self._take_note(plans.at(wanted == 0), month)
+                self._take_note(plans.at(~unfinished), month)
                 if self._found:
                     return True
-                plans, wanted = self._spending(plans.at(wanted != 0), before - self._limit), wanted[wanted != 0]
+                plans, wanted = self._spending(plans.at(unfinished), before - self._limit), wanted[:, unfinished]
             if month < self._problem.horizon:
                 arrived = self._gone_on(month, plans, wanted, watch)
             if not watch.seconds_left:
@@ -182,7 +208,7 @@ class Packing:
             if not watch.seconds_left:
                 break
             block = slice(first, first + BLOCK)
-            made.append(self._steps.on(month, plans.at(block), wanted[block]))
+            made.append(self._steps.on(month, plans.at(block), wanted[:, block]))
             self._made += len(made[-1])
             if sum(map(len, made)) > MOST_WAITING:
                 raise TooManyPlans
@@ -196,7 +222,7 @@ class Packing:
         TooManyPlans
             Too many have gone on.
         """
-        if sum(len(own.started) for own in self._months) > MOST_GONE:
+        if sum(len(own.starts) for own in self._months) > MOST_GONE:
             raise TooManyPlans
         self._dropped |= sum(len(own.waiting) for own in self._months) > MOST_WAITING
         if self._dropped:
@@ -205,8 +231,8 @@ class Packing:
 
     @property
     def _found(self) -> bool:
-        """Whether a plan was found, and any would do."""
-        return self.schedule is not None and self._stage is None
+        """Whether a plan was found, and none can be better."""
+        return self.schedule is not None and (self._stage is None or self._limit < self._low)
 
     def _take_note(self, plans: Plans, month: int) -> None:
         """Of plans that need nothing more keep the best, if it is one; from then on only better ones count."""
@@ -267,8 +293,10 @@ class Packing:
         for start in range(month - 1, -1, -1):
             after = self._months[start + 1]
             ends = {run.candidate: run.end for run in (self._steps.runs[code] for code in after.running[:, column].tolist())}
-            begun, column = int(after.started[column]), int(after.before[column])
-            for index in _members(begun & ~int(self._months[start].started[column])):
+            before = int(after.before[column])
+            begun = after.started[:, column] & ~self._months[start].started[:, before]
+            column = before
+            for index in _members(*bits_of(begun[:, None])):
                 end = ends.get(index, start + 1)
                 option = next(own for own in candidates[index].options if start + own.months == end)
                 found.append(Placement(start, candidates[index].module, option.months, option.minutes_per_week))
@@ -281,5 +309,5 @@ def _members(started: int) -> Iterator[int]:
 
 def _by_set(sets: Sets, value: Callable[[int], int]) -> Numbers:
     """A value for each plan that depends on what it has started, asked once for each set."""
-    different, which = np.unique(sets, return_inverse=True)
-    return np.array([value(own) for own in different.tolist()], np.int64)[which]
+    each, which = different(sets)
+    return np.array([value(own) for own in bits_of(each)], np.int64)[which]

@@ -35,9 +35,6 @@ MOST_MONTHS_TO_COUNT = 16
 CLEARLY_LESS = 0.9
 """A bound this much under a value is above the whole number before it, and by enough that rounded prices prove that."""
 
-ROUNDS_OF_COUNTING = 3
-"""How often these rows are sought for all months."""
-
 Prices = Mapping[Row, int]
 """What it costs to take one unit of what each row is about."""
 
@@ -97,17 +94,14 @@ def priced(bounds: Bounds, watch: Watch, stage: Stage | None = None, better_than
 
 def _counted(bounds: Bounds, relaxation: Relaxation, found: Relaxed, value: Value, watch: Watch) -> Relaxed:
     """A solution that keeps to how many can have begun by each month, where that is asked of few months."""
-    for _ in range(ROUNDS_OF_COUNTING if len(relaxation.months_of_starts) <= MOST_MONTHS_TO_COUNT else 0):
-        new = False
-        for month, begun in relaxation.partly_begun().items():
-            most = _most_begun(bounds, relaxation, month) if watch.seconds_left else None
-            if most is not None and most < begun:
-                relaxation.add(BegunRow(month, most))
-                new = True
-        if not new or relaxation.revalued(value) is None:
-            break
-        found = relaxation.solved(watch) or found
-    return found
+    partly_begun = relaxation.partly_begun() if len(relaxation.months_of_starts) <= MOST_MONTHS_TO_COUNT else {}
+    for month, begun in partly_begun.items():
+        most = _most_begun(bounds, relaxation, month) if watch.seconds_left else None
+        if most is not None and most < begun:
+            relaxation.add(BegunRow(month, most))
+    if not partly_begun or relaxation.revalued(value) is None:
+        return found
+    return relaxation.solved(watch) or found
 
 
 def _most_begun(bounds: Bounds, relaxation: Relaxation, month: int) -> int | None:

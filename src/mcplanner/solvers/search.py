@@ -10,7 +10,7 @@ from mcplanner.problem import PlanningProblem, Schedule, Stage, stage_value
 from mcplanner.solvers.affordable import reduced
 from mcplanner.solvers.bounds import Bounds, attainable_peak
 from mcplanner.solvers.greedy import first_plan
-from mcplanner.solvers.minimum import Minimum
+from mcplanner.solvers.minimum import LARGE, Minimum
 from mcplanner.solvers.watch import Watch
 from mcplanner.solvers.within import Method, Outcome, Turn, Within
 
@@ -58,9 +58,6 @@ EFFORT_GROWTH = 3.0
 
 NARROWED = frozenset({Stage.FINISH, Stage.PEAK})
 """Stages settled by asking for plans within limits: each limit makes the problem smaller. The others are minimised."""
-
-LARGE = 40
-"""Above this many candidates a plan is improved near itself before each search for a proof."""
 
 EFFORTS_OF_TRIES = 0.01, 0.02, 0.04
 """The work of a try to improve it, in the first turn, the second, and all others: at first much is soon found nearby."""
@@ -250,7 +247,8 @@ def _turns(problem: PlanningProblem, stage: Stage) -> Iterator[Turn]:
         yield Turn(Method.INTERVALS, LEAST_EFFORT, priced=False)
     effort = FIRST_EFFORT_FOR_STARTS if stage is Stage.STARTS else FIRST_EFFORT
     if Method.PACKING in methods:
-        yield Turn(Method.PACKING, TINY_EFFORT if stage is Stage.STARTS else LEAST_EFFORT, priced=False)
+        if len(problem.candidates) <= LARGE:
+            yield Turn(Method.PACKING, TINY_EFFORT if stage is Stage.STARTS else LEAST_EFFORT, priced=False)
         if stage is Stage.STARTS:
             yield Turn(Method.PACKING, SHORT_EFFORT)
     while True:
@@ -267,7 +265,7 @@ def _methods(problem: PlanningProblem, stage: Stage) -> list[Method]:
     where that is possible, then as it is, and last within limits.
     """
     methods = []
-    if len(problem.candidates) <= LARGE and _can_be_packed(problem, stage):
+    if (stage is Stage.STARTS or len(problem.candidates) <= LARGE) and _can_be_packed(problem, stage):
         methods.append(Method.PACKING)
     if stage is not Stage.STARTS and problem.evenings is None:
         methods.insert(0 if stage in NARROWED else len(methods), Method.INTERVALS)

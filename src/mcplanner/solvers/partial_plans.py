@@ -1,0 +1,93 @@
+"""Plans that have come as far as the start of a month, many side by side in arrays.
+
+Floor 7, beneath `packing`. Arrays have a column for each plan.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from mcplanner.solvers.candidate_sets import Booleans, Indices, Numbers, Sets
+
+Runs = npt.NDArray[np.uint16]
+"""What runs, as places in the table of all runs; 0 for nothing."""
+
+MOST_RUNS = (1 << 16) - 1
+"""How many there may be in that table."""
+
+MIXING = np.uint64(0x9E3779B97F4A7C15)
+"""Two to the 64, divided by the golden ratio: an odd number of well mixed bits."""
+
+
+class Run(NamedTuple):
+    """A candidate that runs until an offset, at a load."""
+
+    candidate: int
+    load: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plans:
+    """Where plans stand when a month begins.
+
+    Attributes
+    ----------
+    started
+        The candidates that each has started.
+    running
+        What is not over, one in each row, the later in the table of runs first.
+    starts
+        The sum of its starts.
+    balances
+        What is left, a row for each account.
+    spare
+        What the last account leaves when all that has yet to start is paid for.
+    ended
+        What was over just as the month began.
+    unused
+        The hours that the month before left unused, in minutes a week.
+    before
+        Its column among the plans that there were a month before.
+    """
+
+    started: Sets
+    running: Runs
+    starts: Numbers
+    balances: Numbers
+    spare: Numbers
+    ended: Sets
+    unused: Numbers
+    before: Indices
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def at(self, chosen: Indices | Booleans | slice) -> "Plans":
+        """Some of them."""
+        return Plans(*(getattr(self, own.name)[..., chosen] for own in fields(self)))
+
+    @classmethod
+    def together(cls, parts: Sequence["Plans"]) -> "Plans":
+        """All plans of several."""
+        return cls(*(np.concatenate([getattr(part, own.name) for part in parts], axis=-1) for own in fields(cls)))
+
+
+def distinct(started: Sets, running: Runs, starts: Numbers) -> Booleans:
+    """Of plans that have started the same and run the same, which one has the least sum of starts; the first, of several."""
+    mixed = started[0].copy()
+    for row in (*started[1:], *running):
+        mixed = mixed * MIXING + row
+        mixed ^= mixed >> np.uint64(29)
+    order = np.lexsort((starts, mixed))
+    new = np.zeros(len(order), bool)
+    new[:1] = True
+    for row in (*started, *running):
+        ordered = row[order]
+        new[1:] |= ordered[1:] != ordered[:-1]
+    chosen = np.zeros(len(order), bool)
+    chosen[order[new]] = True
+    return chosen
