@@ -15,7 +15,7 @@ from tiny import Case
 
 from mcplanner.months import Month
 from mcplanner.problem import Earlier, PlanningProblem, Schedule, Stage, stage_value
-from mcplanner.solvers import accounts, candidate_sets, month_starts, packing
+from mcplanner.solvers import accounts, candidate_sets, packing, start_sets
 from mcplanner.solvers.accounts import Ceiling
 from mcplanner.solvers.bounds import Bounds
 from mcplanner.solvers.packing import Packing, can_be_packed
@@ -61,8 +61,8 @@ def as_where_there_are_many(large: bool) -> Iterator[None]:
                 (candidate_sets, "WORD", 2),
                 (candidate_sets, "BYTE", 1),
                 (accounts, "BYTE", 1),
-                (month_starts, "MANY", 0),
-                (month_starts, "GROUP", 3),
+                (start_sets, "MANY", 0),
+                (start_sets, "GROUP", 3),
             ):
                 patches.enter_context(mock.patch.object(where, name, value))
         yield
@@ -256,7 +256,7 @@ def test_a_search_ends_undecided_where_loads_are_so_light_that_too_many_sets_fit
     entries = [*(module(name, 4 + number / 10, 1) for number, name in enumerate("abcefghi")), award("d", all_of(*"abcefghi"))]
     problem = problem_within(3, *entries)
     assert packed(problem) is not None
-    monkeypatch.setattr(month_starts, "MOST_MADE", 20)
+    monkeypatch.setattr(start_sets, "MOST_MADE", 20)
     search = searched(problem)
     assert not search.over
     assert search.schedule is None

@@ -8,13 +8,12 @@ from dataclasses import dataclass, replace
 from itertools import product
 from math import prod
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import typer
 
 from mcplanner.catalogue import KINDS, MODES, Catalogue, ClassTime, parse_class_time
 from mcplanner.checks.learners import Setting
-from mcplanner.comparison import MOST_DIALS, MOST_ROWS
 from mcplanner.figures import HOURS_IN_A_WEEK
 from mcplanner.files import told
 from mcplanner.funding import Funding
@@ -22,10 +21,11 @@ from mcplanner.learner import Held, Learner
 from mcplanner.learner_file import LearnerFile
 from mcplanner.loading import check_learner, load_catalogue, read, shipped_catalogue_path
 from mcplanner.months import Month, month_after, month_name, parse_month, parse_months
-from mcplanner.planner import awards_of_kind
 from mcplanner.request import SKILL, Preference, Request
-from mcplanner.saved_plan import SavedPlan
 from mcplanner.words import dollars, known, number, parsed, today
+
+if TYPE_CHECKING:
+    from mcplanner.saved_plan import SavedPlan
 
 MOST_MONTHS_UNDER_WAY = 24
 """How long after the plan's start a module that is held, or under way, may end."""
@@ -163,6 +163,8 @@ def read_targets(
     catalogue: Catalogue, file: LearnerFile, words: Sequence[str], wanted_skills: Sequence[str], field: str | None
 ) -> tuple[str, ...]:
     """The targets that were typed, or else those of the file: ids, at most one kind of award, and skills."""
+    from mcplanner.planner import awards_of_kind
+
     if not words and not wanted_skills:
         words, wanted_skills = file.targets, file.skills
     kinds = [kind for kind in KINDS if awards_of_kind(catalogue, kind, None)]
@@ -193,7 +195,7 @@ def read_request(
     field: str | None,
     prefer: Preference,
     time_limit: float,
-    saved: SavedPlan | None = None,
+    saved: "SavedPlan | None" = None,
 ) -> Request:
     """The request that the options describe; it could have started next month, or once all that is under way had begun."""
     earliest = max(month_after(today()), *(entry.started for entry in learner.under_way), Month(0))
@@ -267,6 +269,8 @@ def _listed(typed: Typed, parse: Callable[[str], Value]) -> list[Value]:
 
 def _check_size(lengths: Mapping[str, int]) -> None:
     """Refuse a comparison of nothing, of more than can be told apart, and of more than can be waited for."""
+    from mcplanner.comparison import MOST_DIALS, MOST_ROWS
+
     varied = {option: length for option, length in lengths.items() if length > 1}
     options = " / ".join(varied or lengths)
     if not varied:

@@ -7,14 +7,16 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
 from mcplanner.export import EXPORTERS, Exporter
-from mcplanner.export.comparison_files import COMPARISON_EXPORTERS, ComparisonExporter
 from mcplanner.export.saving import SavingError, check_path, save
 from mcplanner.words import known
+
+if TYPE_CHECKING:
+    from mcplanner.export.comparison_files import ComparisonExporter
 
 STDOUT = Path("-")
 
@@ -35,8 +37,10 @@ def read_outputs(paths: Iterable[Path], format: str | None, as_json: bool, force
     return _with_exporters(places, EXPORTERS, named, force)
 
 
-def read_comparison_outputs(paths: Iterable[Path], force: bool) -> list[tuple[Path, ComparisonExporter]]:
+def read_comparison_outputs(paths: Iterable[Path], force: bool) -> "list[tuple[Path, ComparisonExporter]]":
     """Each file to write plans side by side to, with the exporter that its ending asks for."""
+    from mcplanner.export.comparison_files import COMPARISON_EXPORTERS
+
     return _with_exporters(dict.fromkeys(paths), COMPARISON_EXPORTERS, None, force)
 
 

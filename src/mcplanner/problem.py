@@ -155,6 +155,8 @@ class PlanningProblem:
         What the candidates that start in one calendar year may cost together, credit taken off (rule R11).
     earlier
         Plans from all of which a plan must differ.
+    tight
+        Whether the starts that prerequisites rule out are known to be gone.
     """
 
     first_month: Month
@@ -176,6 +178,7 @@ class PlanningProblem:
     moved_limit: int | None = None
     shift_limit: int | None = None
     earlier: tuple[Earlier, ...] = ()
+    tight: bool = field(default=False, compare=False)
 
     @property
     def expires(self) -> bool:
@@ -245,7 +248,7 @@ class PlanningProblem:
     def with_options(self, options: Sequence[tuple[Option, ...]]) -> "PlanningProblem | None":
         """The same problem with fewer options for each candidate; None where a pinned module or the goal becomes impossible."""
         candidates = tuple(replace(candidate, options=own) for candidate, own in zip(self.candidates, options, strict=True))
-        return without_the_impossible(replace(self, candidates=candidates))
+        return without_the_impossible(replace(self, candidates=candidates, tight=False))
 
 
 @dataclass(frozen=True, slots=True)

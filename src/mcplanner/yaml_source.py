@@ -26,7 +26,7 @@ _DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+")
 _WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
 # What YAML forbids, and the line separators that editors and parsers count differently: positions would no longer agree.
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 
 # What libyaml says, and what a person can do about it; the first phrase found in its message counts.
 _SYNTAX = (

@@ -66,7 +66,7 @@ def _as_before(problem: PlanningProblem, bounds: Bounds, watch: Watch | None) ->
         for own in problem.candidates
     ]
     candidates = (replace(own, options=kept or own.options) for own, kept in zip(problem.candidates, options, strict=True))
-    yield from _attempts(replace(problem, candidates=tuple(candidates)), bounds, watch)
+    yield from _attempts(replace(problem, candidates=tuple(candidates), tight=False), bounds, watch)
 
 
 def is_new(problem: PlanningProblem, schedule: Schedule) -> bool:

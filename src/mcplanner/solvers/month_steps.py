@@ -17,8 +17,9 @@ from mcplanner.solvers.bounds import Bounds
 from mcplanner.solvers.candidate_sets import Booleans, Numbers, Sets, as_bits, as_sets, bits_of, words_for
 from mcplanner.solvers.demands import Demands, demands
 from mcplanner.solvers.dominance import plain_needs
-from mcplanner.solvers.month_starts import Room, Rules, Starting
+from mcplanner.solvers.month_starts import Rules, Starting
 from mcplanner.solvers.partial_plans import Plans, Run
+from mcplanner.solvers.start_sets import Room
 from mcplanner.thresholds import Node, Threshold, satisfiable
 
 
@@ -98,7 +99,7 @@ class MonthSteps:
         may &= ~starting.had_sooner(plans, under_way, self._at_once[month - 1])
         fits = np.flatnonzero((free >= 0) & (places >= 0))
         now = replace(plans, unused=free).at(fits)
-        made = starting.made(now, may[fits], self._room(month, now, under_way[:, fits], places[fits]))
+        made = starting.sets_of(now, may[fits], self._room(month, now, under_way[:, fits], places[fits]))
         return self._aged(month, self._affordable(month, Plans.together(made)))
 
     def _room(self, month: int, plans: Plans, under_way: Sets, places: Numbers) -> Room:

@@ -25,10 +25,10 @@ from mcplanner.solvers.accounts import MOST_CANDIDATES, Ceiling, accounts
 from mcplanner.solvers.bounds import Bounds
 from mcplanner.solvers.candidate_sets import Booleans, Numbers, Sets, bits_of, different
 from mcplanner.solvers.dominance import plain_needs
-from mcplanner.solvers.month_starts import TooManyPlans
 from mcplanner.solvers.month_steps import MonthSteps
 from mcplanner.solvers.partial_plans import MOST_RUNS, Plans, distinct
 from mcplanner.solvers.prices import SCALE, Prices
+from mcplanner.solvers.start_sets import TooManyPlans
 from mcplanner.solvers.watch import Watch
 
 WIDTH = 1_000
@@ -173,7 +173,7 @@ class Packing:
                 self.over = self._looked_at_all(watch)
             except TooManyPlans:
                 self._dropped = True
-            self._width *= WIDER
+            self._width = max(WIDTH, self._width * WIDER)
         if self.over or self._dropped:
             self._months = []
 

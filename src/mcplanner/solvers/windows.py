@@ -50,17 +50,18 @@ def tightened(problem: PlanningProblem) -> PlanningProblem | None:
     A candidate cannot start before its prerequisites can have ended, nor end after the last start of a compulsory candidate
     that needs it; and likewise for starts where one needs the other alongside.
     """
-    while True:
+    while not problem.tight:
         compulsory = compulsory_candidates(problem)
         options = [candidate.options for candidate in problem.candidates]
         while _cut_early_starts(problem, options) | _cut_late_starts(problem, options, compulsory):
             pass
-        if all(own == candidate.options for own, candidate in zip(options, problem.candidates, strict=True)):
-            return problem
+        if all(own is candidate.options for own, candidate in zip(options, problem.candidates, strict=True)):
+            return replace(problem, tight=True)
         tighter = problem.with_options(options)
         if tighter is None or tighter.goal is None:
             return None
         problem = tighter
+    return problem
 
 
 def _cut_early_starts(problem: PlanningProblem, options: list[tuple[Option, ...]]) -> bool:

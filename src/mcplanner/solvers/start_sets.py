@@ -1,0 +1,177 @@
+"""Every set of starts that many plans can make side by side in one month.
+
+Floor 7, beneath `month_starts`, which says what may start. Knows hours, and what each start gains in one account. Arrays about
+plans or starts have a column for each; what is said of both has a row for each plan and a column for each start.
+
+Sets are made one start after another. Where they become many, a set goes on only if what may still be added to it can bring
+what is missing in the account when the month is over.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from mcplanner.solvers.candidate_sets import Booleans, Indices, Numbers, Sets, meet
+from mcplanner.solvers.partial_plans import Plans, Runs
+
+MOST_MADE = 200_000
+"""More plans than this are not made of one block of them in one month."""
+
+MANY = 1_500
+"""From so many sets on, with one start more, it is asked which of them can go on."""
+
+GROUP = 2_000
+"""Of how many plans that is asked at once: it takes arrays of whole numbers for each plan and start."""
+
+
+class TooManyPlans(Exception):  # noqa: N818
+    """Loads are so light that a block of plans becomes too many in one month."""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What a month has left for what starts in it, for each plan.
+
+    Attributes
+    ----------
+    places
+        How many modules more may run.
+    left
+        What the account leaves at most when the month is over, if nothing more starts.
+    """
+
+    places: Numbers
+    left: Numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Starts:
+    """What may start in one month: those that gain most by the hour first.
+
+    Attributes
+    ----------
+    month
+        The offset that all of them start at.
+    bits
+        The candidate that starts, as a set.
+    firsts
+        Those that may be assumed not to start after it: what starts of them comes before it here.
+    runs, loads
+        Its place in the table of all runs, and its hours, in minutes a week.
+    costs
+        What it takes, a row for each account.
+    gains, by_hour
+        What it adds at most to what the last account leaves when the month is over, and for each minute a week, if not more.
+    beside
+        For each start, which others may follow it in one set: it comes before them here.
+    """
+
+    month: int
+    bits: Sets
+    firsts: Sets
+    runs: Runs
+    loads: Numbers
+    costs: Numbers
+    gains: Numbers
+    by_hour: Numbers
+    beside: Booleans
+
+    def only(self, chosen: Indices) -> "Starts":
+        """Some of them."""
+        return Starts(
+            self.month,
+            self.bits[:, chosen],
+            self.firsts[:, chosen],
+            self.runs[chosen],
+            self.loads[chosen],
+            self.costs[:, chosen],
+            self.gains[chosen],
+            self.by_hour[chosen],
+            self.beside[np.ix_(chosen, chosen)],
+        )
+
+    def sets_of(self, plans: Plans, may: Booleans, room: Room) -> list[Plans]:
+        """The plans with every set of starts that fits, the empty one too, but for those that overdraw the account.
+
+        Parameters
+        ----------
+        plans
+            Those whose hours that are not used yet are in `unused`.
+        may
+            Whether each may start in each.
+
+        Raises
+        ------
+        TooManyPlans
+            There are more than can be handled.
+        """
+        waiting = np.flatnonzero(self.firsts.any(axis=0))
+        made = [_not_overdrawn(plans, room)]
+        while True:
+            may &= self.loads <= plans.unused[:, None]
+            may &= (room.places > 0)[:, None]
+            following = may
+            if len(waiting):
+                following = may.copy()
+                following[:, waiting] &= ~meet(~plans.started, self.firsts[:, waiting])
+            chosen, starts = np.nonzero(following)
+            if len(chosen) > MANY:
+                worth_it = self._worth_it(plans, may, room, chosen, starts)
+                chosen, starts = chosen[worth_it], starts[worth_it]
+            if len(chosen) + sum(map(len, made)) > MOST_MADE:
+                raise TooManyPlans
+            if not len(chosen):
+                return made
+            plans = self._begun(plans, chosen, starts)
+            room = Room(room.places[chosen] - 1, room.left[chosen] + self.gains[starts])
+            made.append(_not_overdrawn(plans, room))
+            may = may[chosen] & self.beside[starts]
+
+    def _worth_it(self, plans: Plans, may: Booleans, room: Room, chosen: Indices, starts: Indices) -> Booleans:
+        """Whether each of the chosen plans can leave enough where it starts something, and then what comes after that.
+
+        Were modules divisible, the best of them would be those that gain most by the hour. So those after each are taken for as
+        long as they fit, and of the next one a part.
+        """
+        left = room.left[chosen] + self.gains[starts]
+        by_hour = np.append(self.by_hour, 0)
+        groups = range(0, len(may), GROUP)
+        ends = np.searchsorted(chosen, [*groups, len(may)])
+        for group, first, last in zip(groups, ends, ends[1:], strict=False):
+            own = may[group : group + GROUP]
+            of_plans, of_starts = chosen[first:last] - group, starts[first:last]
+            filled, gained = (_sums(own, each) for each in (self.loads, self.loads * self.by_hour))
+            full = filled[of_plans, of_starts] + plans.unused[chosen[first:last]]
+            apart = np.arange(len(own)) * (int(filled[:, -1].max()) + int(plans.unused.max()) + 1)
+            end = np.searchsorted((filled + apart[:, None]).ravel(), full + apart[of_plans], side="right") - 1
+            left[first:last] += gained.ravel()[end] - gained[of_plans, of_starts + 1]
+            left[first:last] += by_hour[end % len(by_hour)] * (full - filled.ravel()[end])
+        worth_it: Booleans = left >= 0
+        return worth_it
+
+    def _begun(self, plans: Plans, chosen: Indices, starts: Indices) -> Plans:
+        """Each of the chosen plans with something started."""
+        running = plans.running[:, chosen]
+        running[np.count_nonzero(running, axis=0), np.arange(len(chosen))] = self.runs[starts]
+        return Plans(
+            started=plans.started[:, chosen] | self.bits[:, starts],
+            running=running,
+            starts=plans.starts[chosen] + self.month,
+            balances=plans.balances[:, chosen] - self.costs[:, starts],
+            spare=plans.spare[chosen],
+            ended=plans.ended[:, chosen],
+            unused=plans.unused[chosen] - self.loads[starts],
+            before=plans.before[chosen],
+        )
+
+
+def _sums(may: Booleans, amounts: Numbers) -> Numbers:
+    """For each plan and start the sum of the amounts of those before it that may start; and of all, in a last column."""
+    sums = np.zeros((len(may), len(amounts) + 1), np.int64)
+    np.cumsum(np.where(may, amounts, 0), axis=1, out=sums[:, 1:])
+    return sums
+
+
+def _not_overdrawn(plans: Plans, room: Room) -> Plans:
+    good = room.left >= 0
+    return plans if good.all() else plans.at(good)
