@@ -104,7 +104,7 @@ def test_the_packing_of_least_value_is_found(
             for_value, for_hours = (priced(bounds, Watch(60), own).prices if with_prices else {} for own in (stage, None))
             with as_where_there_are_many(large):
                 search = Packing(bounds, for_hours, Ceiling(stage, least + spare + known, for_value))
-                search = search.between(min(least, least + spare) if known % 2 else 0, least + spare, width)
+                search = search.between(min(least, least + spare) if known % 2 else 0, least + spare, 1, width)
                 search.search(ENOUGH, Watch(60))
             event(f"{stage}, {'found' if spare >= 0 else 'missed'}")
             assert search.over

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 LARGE = 40
 """Above this many candidates there are far too many plans that are better, and few that are near the bound."""
 
-LIMITS_AT_EACH_DISTANCE = 3
-"""How many limits are tried as near above the bound, before those that are one unit further."""
+AHEAD = 2
+"""How many units above the bound plans are sought there at first; one further each time that there are none."""
 
 NARROW = 30
 """How many plans of each month go on at first where the problem is large."""
@@ -154,11 +154,10 @@ class Minimum:
         if scarce not in self._packings:
             self._packings[scarce] = self._packing(scarce)
         if scarce not in self._under_way:
-            highest, width = self.value - 1, WIDTH
+            highest, width = self.value - self._unit, WIDTH
             if len(self._problem.candidates) > LARGE:
-                ahead = self._looked_at // LIMITS_AT_EACH_DISTANCE * self._unit
-                highest, width = min(self.low + ahead, self.value - 1), NARROW
-            self._under_way[scarce] = self._packings[scarce].between(self.low, highest, width)
+                highest, width = min(highest, self.low + (AHEAD + self._looked_at) * self._unit), NARROW
+            self._under_way[scarce] = self._packings[scarce].between(self.low, highest, self._unit, width)
         return self._under_way[scarce]
 
     def _packing(self, scarce: Scarce) -> "Packing":

@@ -135,35 +135,38 @@ class Packing:
         self._steps = MonthSteps(bounds, kept)
         self._none = self._steps.first().at(slice(0))
         self._ceiling = 0 if ceiling is None else ceiling.limit
-        self._begin(0, self._ceiling, WIDTH)
+        self._begin(0, self._ceiling, 1, WIDTH)
 
-    def _begin(self, low: int, limit: int, width: int) -> None:
+    def _begin(self, low: int, limit: int, unit: int, width: int) -> None:
         self.over = False
         self.schedule: Schedule | None = None
         self.highest = self._limit = limit
         self._low = low
+        self._unit = unit
         self._width = width
         self._months: list[_Month] = []
         self._made = 0
         self._dropped = False
 
-    def between(self, low: int, highest: int, width: int) -> "Packing":
+    def between(self, low: int, highest: int, unit: int, width: int) -> "Packing":
         """Another search that has not begun, for plans that are worth so much at most, which is no more than the ceiling.
 
         Parameters
         ----------
         low
             What no plan is under: one that is worth so much ends the search.
+        unit
+            What all values are whole multiples of.
         width
             How many plans of each month go on at first.
         """
         other = copy(self)
-        other._begin(low, highest, width)
+        other._begin(low, highest, unit, width)
         return other
 
     def seek_under(self, value: int) -> None:
         """Seek only plans that are worth less, since one that is worth so much is known."""
-        self._lower(min(self._limit, value - 1))
+        self._lower(min(self._limit, value - self._unit))
 
     def search(self, work: int, watch: Watch) -> None:
         """Look at so many plans or a few more, until everything has been looked at, or time is up."""
@@ -241,7 +244,7 @@ class Packing:
         if good.any():
             column = int(np.argmin(np.where(good, values, self._limit + 1)))
             self.schedule = self._schedule(month, int(plans.before[column]))
-            self._lower(int(values[column]) - 1)
+            self._lower(int(values[column]) - self._unit)
 
     def _values(self, plans: Plans) -> Numbers:
         """What each is worth in the stage; 0 where there is none."""
