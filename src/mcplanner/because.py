@@ -131,7 +131,8 @@ class _Reasons:
         if holds(self.catalogue, module.requires, passed):
             return
         late = {name: end for name, end in ends.items() if end is not None and end >= sooner and name != module.id}
-        needed = {name: end for name, end in late.items() if name in self._named_by(module.requires)}
+        named = self._named_by(module.requires)
+        needed = {name: end for name, end in late.items() if name in named}
         for name, end in (needed or late).items():
             title = self.catalogue.module_by_id[name].title
             yield Note("prerequisite", f"it needs {title} ({name}) first, which ends in {month_name(end)}")
@@ -217,7 +218,12 @@ class _Reasons:
         return Note("open", f"{month_name(sooner)} breaks no rule by itself, but no better plan with it was found")
 
     def _enough(self, moved: Enrolment, sooner: Month, ends: dict[str, Month | None]) -> bool:
-        """Whether modules that ended then satisfy the targets, and the prerequisites of each module at its start."""
+        """Whether modules that ended then satisfy the targets, and the prerequisites of each module at its start.
+
+        One that ends sooner is there for all that it was there for, unless it can expire.
+        """
+        if all(award.valid_months is None for award in self.catalogue.awards):
+            return True
         if not all_satisfied(self.catalogue, [target.id for target in self.plan.targets], ends):
             return False
         for other in self.plan.enrolments:

@@ -30,6 +30,7 @@ class Program:
         self._settings = pywraplp.MPSolverParameters()
         self._settings.SetIntegerParam(self._settings.PRESOLVE, self._settings.PRESOLVE_OFF)
         self._columns: list[Any] = []
+        self._prices: list[int] = []
         self._rows: list[Any] = []
 
     def column(self, least: int = 0, most: int | None = None, price: int = 0) -> int:
@@ -38,11 +39,14 @@ class Program:
         if price:
             self._solver.Objective().SetCoefficient(column, price)
         self._columns.append(column)
+        self._prices.append(price)
         return len(self._columns) - 1
 
     def set_price(self, column: int, price: int) -> None:
         """From now on, each one of a column adds `price` to the objective."""
-        self._solver.Objective().SetCoefficient(self._columns[column], price)
+        if self._prices[column] != price:
+            self._solver.Objective().SetCoefficient(self._columns[column], price)
+            self._prices[column] = price
 
     def row(self, terms: Iterable[Term], least: int | None, most: int | None) -> int:
         """A new row: `least <= sum of terms <= most`, where these are given; each column once."""
