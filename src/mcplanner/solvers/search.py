@@ -114,10 +114,11 @@ def solve(problem: PlanningProblem, watch: Watch, through: Stage | None = None, 
         settled.append(stage)
         value = stage_value(problem, schedule, stage)
         proved &= reached[stage] == value
-        fixed = problem.fixed(stage, value)
-        fixed = None if fixed is None else reduced(fixed)
-        assert fixed is not None, "the problem still has the schedule that was found"
-        problem = fixed
+        if watch.seconds_left:
+            fixed = problem.fixed(stage, value)
+            fixed = None if fixed is None else reduced(fixed)
+            assert fixed is not None, "the problem still has the schedule that was found"
+            problem = fixed
         if stage is through:
             break
     if watch.seconds_left:
