@@ -47,6 +47,9 @@ def test_what_needs_less_and_what_more_needs_comes_first() -> None:
     assert pairs_within(12, module("b", 26, 2, needs="p"), module("a", 26, 2), start, award("d", all_of(*"abp"))) == ["ab"]
     last = module("f", 36, 3, needs="b")
     assert pairs_within(12, module("a", 26, 2), module("b", 26, 2), last, award("d", all_of(*"abf"))) == ["ba"]
+    # What can start in the same months is told by what needs it alone.
+    two = [module(name, 26, 2, intakes="jan apr") for name in "ab"]
+    assert pairs_within(12, *two, last, award("d", all_of(*"abf"))) == ["ba"]
     # Each has something for it.
     crossed = [module("a", 26, 2), module("b", 26, 2, needs="p"), start, last]
     assert pairs_within(12, *crossed, award("d", all_of(*"abpf"))) == []

@@ -18,7 +18,7 @@ from mcplanner.solvers.dominance import plain_needs, precedences
 from mcplanner.solvers.partial_plans import Plans, Run
 from mcplanner.solvers.start_sets import Room, Starts
 
-_Way = tuple[int, int]
+Way = tuple[int, int]
 """A candidate and the position of one of its paces."""
 
 
@@ -72,7 +72,7 @@ class Starting:
             if month in option.starts
         ]
         gains = {way: accounts[-1].gain(*way, month) if accounts else 0 for way in ways}
-        by_hour = _in_order({way: max(0, -(-gains[way] // loads[way[0]][way[1]])) for way in ways}, rules)
+        by_hour = in_order({way: max(0, -(-gains[way] // loads[way[0]][way[1]])) for way in ways}, rules.firsts_of, rules.place)
         ways.sort(key=lambda way: (-by_hour[way], rules.place[way[0]]))
         options = [problem.candidates[index].options[position] for index, position in ways]
         self._sooner = np.array([month - 1 in option.starts for option in options], bool)
@@ -122,13 +122,19 @@ class Starting:
         return self._starts.only(possible).sets_of(plans, may[:, possible], room)
 
 
-def _in_order(by_hour: Mapping[_Way, int], rules: Rules) -> Mapping[_Way, int]:
-    """The same numbers, some of them raised: no candidate has a higher one than those that may be assumed to start first."""
-    raised: dict[_Way, int] = {}
+def in_order(by_hour: Mapping[Way, int], firsts_of: Mapping[int, Sequence[int]], place: Mapping[int, int]) -> Mapping[Way, int]:
+    """The same numbers, some of them raised: no candidate has a higher one than those that may be assumed to start first.
+
+    Parameters
+    ----------
+    firsts_of, place
+        As in `Rules`.
+    """
+    raised: dict[Way, int] = {}
     least: dict[int, int] = {}
-    for index, position in sorted(by_hour, key=lambda way: -rules.place[way[0]]):
+    for index, position in sorted(by_hour, key=lambda way: -place[way[0]]):
         raised[index, position] = max(by_hour[index, position], least.get(index, 0))
-        for first in rules.firsts_of[index]:
+        for first in firsts_of[index]:
             least[first] = max(least.get(first, 0), raised[index, position])
     return raised
 
