@@ -6,10 +6,10 @@ Where the hours barely suffice, a plan can leave little unused, and few sets of 
 through the months in order sees each hour that is lost at once, and drops what cannot pay any more for all that has yet to
 start, by any of its `accounts`.
 
-Nothing starts that could have started a month before, nor what can be of no use any more. Moved or left out, the plan would be
-as good: what is looked for is the plan of fewest modules, and of these the one with the least sum of starts, which has nothing
-to move or to leave out. Of plans that have started the same and run the same, the one with the least sum of starts is enough:
-whatever follows on another can follow on it.
+Nothing starts that could have started a month before, nor what can be of no use any more, nor before what may be assumed to
+start first (`dominance`). Moved, left out or swapped, the plan would be as good: what is looked for is the plan of fewest
+modules, of these the one with the least sum of starts, and of these one that keeps such pairs in order. Of plans that have
+started the same and run the same, the one with the least sum of starts is enough: whatever follows on another can follow on it.
 
 At first only the most promising plans of each month go on, and the others wait. Then more and more do, until none is left.
 """
