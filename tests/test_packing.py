@@ -281,3 +281,17 @@ def test_time_that_is_up_stops_a_search() -> None:
     search = Packing(Bounds(problem_within(6, *entries)), {})
     search.search(ENOUGH, Watch(0))
     assert not search.over
+
+
+def test_more_modules_than_a_word_has_bits() -> None:
+    # 66 modules of an hour a week for a quarter, 11 hours to give: six quarters of 11, begun in months 0, 3, 6, 9, 12 and 15.
+    names = [f"m{number}" for number in range(66)]
+    entries = [*(module(name, 13, 3, intakes="jan apr jul oct") for name in names), award("d", all_of(*names))]
+    problem = problem_within(21, *entries, hours=11)
+    least = 11 * (3 + 6 + 9 + 12 + 15)
+    found = searched(problem, Ceiling(Stage.STARTS, least, {}))
+    assert found.over
+    assert found.schedule is not None
+    assert stage_value(problem, found.schedule, Stage.STARTS) == least
+    assert not within_months(17, *entries, hours=11)
+    assert within_months(18, *entries, hours=11)
