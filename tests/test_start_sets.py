@@ -106,3 +106,11 @@ def test_what_starts_first_gains_as_much_by_the_hour_as_what_follows_it() -> Non
     firsts_of = {0: [], 1: [0], 2: [1], 3: []}
     raised = in_order(by_hour, firsts_of, {0: 0, 1: 1, 2: 2, 3: 3})
     assert raised == {(0, 0): 7, (1, 0): 5, (1, 1): 7, (2, 0): 5, (3, 0): 9}
+
+
+def test_gains_that_are_too_large_to_be_added_up_are_not() -> None:
+    # Twelve that fit together, of which two may start: one alone brings what is missing, and all together overflow 64 bits.
+    starts = starts_of([1] * 12, [1 << 60] * 12, [0] * 12)
+    plans, may, room = plans_of([0], [12], 12), np.ones((1, 12), bool), Room(np.array([2]), np.array([-(1 << 60)]))
+    with mock.patch.object(start_sets, "MANY", 0):
+        assert sum(map(len, starts.sets_of(plans, may, room))) == 12 + 66

@@ -29,10 +29,11 @@ class Rules:
     ----------
     words
         How many rows sets of candidates have.
-    alone, needs, excluded, clashing, firsts; firsts_of
+    alone, needs, excluded, clashing, firsts
         For each candidate, as bits, itself, what must be over before it, what may not be in one plan with it, what may not run
-        beside it, and what may be assumed not to start after it (`dominance`);
-        that last one as lists, too.
+        beside it, and what may be assumed not to start after it (`dominance`).
+    firsts_of
+        That last one as lists.
     place
         For each candidate a place among all, after those that may be assumed not to start after it.
     """

@@ -20,6 +20,9 @@ MOST_MADE = 200_000
 MANY = 1_500
 """From so many sets on, with one start more, it is asked which of them can go on."""
 
+MOST_GAINED = float(1 << 62)
+"""Nothing is asked where all gains together may be more than this: they might not fit into 64 bits."""
+
 GROUP = 2_000
 """Of how many plans that is asked at once: it takes arrays of whole numbers for each plan and start."""
 
@@ -106,6 +109,7 @@ class Starts:
             There are more than can be handled.
         """
         waiting = np.flatnonzero(self.firsts.any(axis=0))
+        many = MANY if self.by_hour.astype(float) @ self.loads < MOST_GAINED else MOST_MADE
         made = [_not_overdrawn(plans, room)]
         while True:
             may &= self.loads <= plans.unused[:, None]
@@ -115,7 +119,7 @@ class Starts:
                 following = may.copy()
                 following[:, waiting] &= ~meet(~plans.started, self.firsts[:, waiting])
             chosen, starts = np.nonzero(following)
-            if len(chosen) > MANY:
+            if len(chosen) > many:
                 worth_it = self._worth_it(plans, may, room, chosen, starts)
                 chosen, starts = chosen[worth_it], starts[worth_it]
             if len(chosen) + sum(map(len, made)) > MOST_MADE:
