@@ -12,18 +12,24 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 
-NEAR = 5
+NEAR = 6
 """A prerequisite stands at most so many places before the module that needs it."""
 
-HOURS = (20, 30, 40, 40, 60, 60, 80, 120, 150)
+HOURS = (24, 40, 45, 60, 60, 90, 120, 150)
 """Learning hours of a module: short courses, units and modular certificates, as often as they stand here."""
 
-DOLLARS_PER_HOUR = (20, 28, 41)
+GROUP = (3, 5)
+"""An elective group has from so many to so many modules: few ways to choose within it, very many over all groups."""
+
+DOLLARS_PER_HOUR = (20, 25, 41)
 
 TIMETABLES = (("apr", "oct"), ("apr", "oct"), ("jan", "jul"), ("jan", "apr", "jul", "oct"))
 """Intakes in a year, as often as they stand here."""
 
 QUARTERS = ("jan", "apr", "jul", "oct")
+NEAR_IN_CURRICULUM = 10
+"""In a curriculum, a prerequisite stands at most so many places before the course that needs it."""
+
 HOURS_PER_CREDIT = 13
 """One credit is then an hour a week: a quarter has 13 weeks."""
 
@@ -90,7 +96,7 @@ def curriculum(courses: int, quarters: int, seed: int) -> str:
     depths: list[int] = []
     made = []
     for number in range(courses):
-        near = [other for other in range(max(0, number - 2 * NEAR), number) if depths[other] < quarters - 2]
+        near = [other for other in range(max(0, number - NEAR_IN_CURRICULUM), number) if depths[other] < quarters - 2]
         needs = tuple(sorted(random.sample(near, min(len(near), random.choice((0, 0, 1, 1, 2))))))
         depths.append(max((depths[other] + 1 for other in needs), default=0))
         hours = HOURS_PER_CREDIT * random.choice((1, 2, 2, 3, 3, 3, 4, 4, 5))
@@ -100,14 +106,15 @@ def curriculum(courses: int, quarters: int, seed: int) -> str:
 
 
 def _elective_groups(random: Random, modules: int, share: int) -> list[list[int]]:
-    """About so many modules, picked and put into groups of two to five."""
+    """About so many modules, picked and put into groups; what is left over and too few for a group is compulsory."""
     picked = random.sample(range(modules), share)
+    least, most = GROUP
     groups = []
-    while len(picked) > 1:
-        size = random.randint(2, 5)
+    while len(picked) >= least:
+        size = random.randint(least, most)
         groups.append(sorted(picked[:size]))
         picked = picked[size:]
-    return [group for group in groups if len(group) > 1]
+    return groups
 
 
 def _course(random: Random, number: int, hours_a_week: int, self_paced: bool, needs: tuple[int, ...]) -> Course:

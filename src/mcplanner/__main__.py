@@ -31,9 +31,9 @@ def _prepare_streams() -> None:
 def _start_sooner() -> None:
     """Leave out what the libraries do at their start that nothing here needs; a whole plan takes half a second to a second.
 
-    numpy's linear algebra starts a thread for each core (70 ms). pydantic asks every installed package for plugins (5 to 12 ms).
-    Functions of OR-Tools' 30 MB are looked up as they are called, not all at once (14 ms). What is loaded stays, so looking
-    through it for garbage every 700 objects finds nothing (15 ms).
+    numpy's linear algebra would start a thread for each core (70 ms), pydantic would ask every installed package for plugins
+    (5 to 12 ms), and all functions of OR-Tools' 30 MB would be looked up before one is called (14 ms). What is loaded stays: to
+    look through it for garbage after every 700 objects finds nothing (15 ms).
     """
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
