@@ -6,12 +6,13 @@ import pytest
 from build import award, best, catalogue, learner, module, month
 
 from mcplanner.problem import Schedule, Stage, stage_value
+from mcplanner.solvers import search
 from mcplanner.solvers.bounds import Bounds
 from mcplanner.solvers.engine import Model
 from mcplanner.solvers.greedy import first_plan
-from mcplanner.solvers.minimum import LARGE
 from mcplanner.solvers.neighbourhood import Tries, sooner
 from mcplanner.solvers.watch import Watch
+from mcplanner.solvers.within import LARGE
 from mcplanner.statement import build_problem
 
 NAMES = [f"m{number}" for number in range(45)]
@@ -73,3 +74,11 @@ def test_ctrl_c_in_a_try_keeps_the_plan_and_ends_the_search(first: Schedule, mon
 
 def test_the_whole_search_finds_and_proves_it() -> None:
     best(COURSES, WHO, "d", finish="2030-09", peak=17)
+
+
+def test_what_few_changes_do_not_find_is_packed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "TRIES_IN_VAIN", 0)
+    found = search.solve(PROBLEM, Watch(60), through=Stage.FINISH)
+    assert found.schedule is not None
+    assert finish(found.schedule) == 45
+    assert found.proved

@@ -18,7 +18,7 @@ from mcplanner.problem import Earlier, PlanningProblem, Schedule, Stage, stage_v
 from mcplanner.solvers import accounts, candidate_sets, packing, start_sets
 from mcplanner.solvers.accounts import Ceiling
 from mcplanner.solvers.bounds import Bounds
-from mcplanner.solvers.packing import Packing, can_be_packed
+from mcplanner.solvers.packing import NARROWEST, WIDE, Breadth, Packing, can_be_packed
 from mcplanner.solvers.prices import priced
 from mcplanner.solvers.watch import Watch
 from mcplanner.statement import build_problem
@@ -32,9 +32,9 @@ def problem_within(months: int, *entries: dict[str, object], hours: float = 6) -
     return build_problem(catalogue(*entries), learner(hours), ("d",), FIRST, Month(FIRST + months - 1))
 
 
-def searched(problem: PlanningProblem, ceiling: Ceiling | None = None) -> Packing:
+def searched(problem: PlanningProblem, ceiling: Ceiling | None = None, breadth: Breadth = WIDE) -> Packing:
     """The search, gone on with until it is over; without prices, which would leave it little to do."""
-    search = Packing(Bounds(problem), {}, ceiling)
+    search = Packing(Bounds(problem), {}, ceiling, breadth)
     search.search(ENOUGH, Watch(60))
     return search
 
@@ -69,8 +69,9 @@ def as_where_there_are_many(large: bool) -> Iterator[None]:
 
 
 @settings(max_examples=300, deadline=None, derandomize=True, report_multiple_bugs=False)
-@given(cases(), st.booleans(), st.booleans())
-def test_there_is_a_packing_where_there_is_a_plan(case: Case, with_prices: bool, large: bool) -> None:
+@given(cases(), st.booleans(), st.booleans(), st.sampled_from((WIDE, Breadth(1, 2, sets=1, proves=False))))
+def test_there_is_a_packing_where_there_is_a_plan(case: Case, with_prices: bool, large: bool, breadth: Breadth) -> None:
+    """A narrow search may end without having seen it, but then does not claim that there is none."""
     problem = problem_of(case)
     if problem.goal is None or not can_be_packed(problem, Stage.FINISH):
         return
@@ -82,20 +83,27 @@ def test_there_is_a_packing_where_there_is_a_plan(case: Case, with_prices: bool,
         if bounds is None or bounds.problem is None:
             continue
         with as_where_there_are_many(large):
-            search = Packing(bounds, priced(bounds, Watch(60)).prices if with_prices else {})
+            search = Packing(bounds, priced(bounds, Watch(60)).prices if with_prices else {}, breadth=breadth)
             search.search(ENOUGH, Watch(60))
-        event(f"plan: {limit >= best}")
-        assert search.over
-        assert (search.schedule is not None) == (limit >= best)
+        event(f"plan: {limit >= best}, proves: {breadth.proves}, over: {search.over}")
+        assert search.over or not breadth.proves
+        assert (search.schedule is not None) == (search.over and limit >= best)
         if search.schedule is not None:
             assert max((placement.end for placement in search.schedule), default=0) <= limit
             assert case.is_sound(placing_of(search.schedule))
 
 
 @settings(max_examples=300, deadline=None, derandomize=True, report_multiple_bugs=False)
-@given(cases(), st.booleans(), st.integers(-1, 3), st.integers(0, 20), st.sampled_from((1, 2, 1_000)), st.booleans())
+@given(
+    cases(),
+    st.booleans(),
+    st.integers(-1, 3),
+    st.integers(0, 20),
+    st.sampled_from((Breadth(1, 4), Breadth(2, 4), WIDE)),
+    st.booleans(),
+)
 def test_the_packing_of_least_value_is_found(
-    case: Case, with_prices: bool, spare: int, known: int, width: int, large: bool
+    case: Case, with_prices: bool, spare: int, known: int, breadth: Breadth, large: bool
 ) -> None:
     """Stage after stage, under a value that the least one keeps under, if need be by `spare`, or not."""
     for stage, problem, least in stage_by_stage(case):
@@ -104,7 +112,7 @@ def test_the_packing_of_least_value_is_found(
             for_value, for_hours = (priced(bounds, Watch(60), own).prices if with_prices else {} for own in (stage, None))
             with as_where_there_are_many(large):
                 search = Packing(bounds, for_hours, Ceiling(stage, least + spare + known, for_value))
-                search = search.between(min(least, least + spare) if known % 2 else 0, least + spare, 1, width)
+                search = search.between(min(least, least + spare) if known % 2 else 0, least + spare, 1, breadth)
                 search.search(ENOUGH, Watch(60))
             event(f"{stage}, {'found' if spare >= 0 else 'missed'}")
             assert search.over
@@ -192,8 +200,7 @@ def test_values_too_large_to_keep_account_of_are_looked_at_in_the_end(monkeypatc
         award("d", any_of("a", "c")),
     )
     monkeypatch.setattr(accounts, "MOST_PAID", 10**6)
-    monkeypatch.setattr(packing, "WIDTH", 1)
-    found = searched(problem_within(6, *entries), Ceiling(Stage.COST, 10**6, {}))
+    found = searched(problem_within(6, *entries), Ceiling(Stage.COST, 10**6, {}), Breadth(1, 4))
     assert found.over
     assert found.schedule is not None
     assert [placement.module for placement in found.schedule] == ["c"]
@@ -216,14 +223,13 @@ def unlike(names: str) -> list[dict[str, object]]:
     return [module(name, 26 - number, (1, 3)) for number, name in enumerate(names)]
 
 
-def test_a_search_goes_on_with_more_plans_where_few_do_not_suffice(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_search_goes_on_with_more_plans_where_few_do_not_suffice() -> None:
     entries = [*unlike("abcefg"), award("d", all_of("a", "b", choose(2, *"cefg")))]
     problem = problem_within(4, *entries)
     whole = searched(problem, Ceiling(Stage.STARTS, 20, {}))
     assert whole.schedule is not None
     best = stage_value(problem, whole.schedule, Stage.STARTS)
-    monkeypatch.setattr(packing, "WIDTH", 1)
-    parts = Packing(Bounds(problem), {}, Ceiling(Stage.STARTS, 20, {}))
+    parts = Packing(Bounds(problem), {}, Ceiling(Stage.STARTS, 20, {}), Breadth(1, 4))
     rounds = 0
     while not parts.over:
         parts.search(1, Watch(60))
@@ -233,33 +239,43 @@ def test_a_search_goes_on_with_more_plans_where_few_do_not_suffice(monkeypatch: 
     assert stage_value(problem, parts.schedule, Stage.STARTS) == best
 
 
-@pytest.mark.parametrize("limit", ["MOST_WAITING", "MOST_GONE"])
-def test_a_search_ends_undecided_where_too_many_plans_would_be_kept(monkeypatch: pytest.MonkeyPatch, limit: str) -> None:
+@pytest.mark.parametrize(("waiting", "gone"), [(20, 10**6), (10**6, 20)], ids=["waiting", "gone on"])
+def test_a_search_ends_undecided_where_too_many_plans_would_be_kept(
+    monkeypatch: pytest.MonkeyPatch, waiting: int, gone: int
+) -> None:
     entries = [*unlike("abcefg"), award("d", all_of("a", "b", choose(2, *"cefg")))]
-    monkeypatch.setattr(packing, "WIDTH", 1)
-    monkeypatch.setattr(packing, limit, 20)
-    search = searched(problem_within(4, *entries), Ceiling(Stage.STARTS, 20, {}))
+    monkeypatch.setattr(packing, "MOST_GONE", gone)
+    search = searched(problem_within(4, *entries), Ceiling(Stage.STARTS, 20, {}), Breadth(1, 4, waiting=waiting))
     search.search(ENOUGH, Watch(60))
     assert not search.over
 
 
-def test_a_search_goes_on_to_a_plan_when_those_that_wait_are_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_search_goes_on_to_a_plan_when_those_that_wait_are_dropped() -> None:
     entries = [*unlike("abcefghi"), award("d", all_of("a", "b", choose(5, *"cefghi")))]
-    monkeypatch.setattr(packing, "WIDTH", 5)
-    monkeypatch.setattr(packing, "MOST_WAITING", 800)
-    search = searched(problem_within(9, *entries), Ceiling(Stage.STARTS, 60, {}))
+    search = searched(problem_within(9, *entries), Ceiling(Stage.STARTS, 60, {}), Breadth(5, 4, waiting=800))
     assert not search.over
     assert search.schedule is not None
 
 
-def test_a_search_ends_undecided_where_loads_are_so_light_that_too_many_sets_fit(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_loads_are_so_light_that_too_many_sets_fit_nothing_is_proved(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Six of eight fit into the first month.
     entries = [*(module(name, 4 + number / 10, 1) for number, name in enumerate("abcefghi")), award("d", all_of(*"abcefghi"))]
     problem = problem_within(3, *entries)
-    assert packed(problem) is not None
-    monkeypatch.setattr(start_sets, "MOST_MADE", 20)
-    search = searched(problem)
-    assert not search.over
-    assert search.schedule is None
+    whole = searched(problem, Ceiling(Stage.STARTS, 10, {}))
+    assert whole.over
+    assert whole.schedule is not None
+    assert stage_value(problem, whole.schedule, Stage.STARTS) == 2
+    monkeypatch.setattr(packing, "MOST_SETS", 4)
+    some = searched(problem, Ceiling(Stage.STARTS, 10, {}))
+    assert some.schedule is not None
+    assert not some.over
+
+
+def test_a_narrow_search_finds_the_one_way_to_fill_every_month() -> None:
+    # One module of 7 hours and two of 5 fill 17 hours: so fifteen quarters of forty-five modules, and not one hour to spare.
+    names = [f"m{number}" for number in range(45)]
+    entries = [*(module(name, 13 * (7, 5, 5)[number % 3], 3) for number, name in enumerate(names)), award("d", list(names))]
+    assert searched(problem_within(45, *entries, hours=17), breadth=NARROWEST).schedule is not None
 
 
 def test_only_plans_under_a_value_that_is_known_are_sought() -> None:

@@ -12,9 +12,10 @@ from mcplanner.solvers import start_sets
 from mcplanner.solvers.candidate_sets import as_sets, bits_of
 from mcplanner.solvers.month_starts import in_order
 from mcplanner.solvers.partial_plans import Plans
-from mcplanner.solvers.start_sets import Room, Starts, TooManyPlans
+from mcplanner.solvers.start_sets import Room, Starts
 
 MONTH = 7
+ENOUGH = 1_000_000
 
 
 def starts_of(loads: list[int], gains: list[int], firsts: list[int], apart: Sequence[tuple[int, int]] = ()) -> Starts:
@@ -85,19 +86,24 @@ def test_just_the_sets_that_are_wanted_are_made(many: int) -> None:
                         expected.append((plan, with_it, unused[plan] - sum(loads[index] for index in chosen)))
         starts = starts_of(loads, gains, firsts, apart)
         with mock.patch.object(start_sets, "MANY", many), mock.patch.object(start_sets, "GROUP", 2):
-            made = Plans.together(starts.sets_of(plans_of(started, unused, count), may.copy(), room))
+            made, all_there = starts.sets_of(plans_of(started, unused, count), may.copy(), room, ENOUGH)
+        assert all_there
         found = list(zip(made.before.tolist(), bits_of(made.started), made.unused.tolist(), strict=True))
         assert sorted(found) == sorted(expected)
         assert (made.starts == MONTH * (made.running != 0).sum(axis=0)).all()
     assert left_out > 500
 
 
-def test_too_many_sets_are_not_made() -> None:
-    starts = starts_of([1] * 8, [0] * 8, [0] * 8)
-    plans, may, room = plans_of([0], [8], 8), np.ones((1, 8), bool), Room(np.array([8]), np.array([0]))
-    assert sum(map(len, starts.sets_of(plans, may.copy(), room))) == 256
-    with mock.patch.object(start_sets, "MOST_MADE", 200), pytest.raises(TooManyPlans):
-        starts.sets_of(plans, may, room)
+def test_of_too_many_sets_those_are_made_that_can_leave_most() -> None:
+    # Any two of four fit. The third and the fourth gain 3 by the hour, the others 1; two with one start go on.
+    starts = starts_of([1, 1, 1, 1], [3, 3, 1, 1], [0] * 4)
+    plans, may, room = plans_of([0], [2], 4), np.ones((1, 4), bool), Room(np.array([4]), np.array([0]))
+    made, all_there = starts.sets_of(plans, may.copy(), room, most=ENOUGH)
+    assert all_there
+    assert len(made) == 1 + 4 + 6
+    made, all_there = starts.sets_of(plans, may.copy(), room, most=2)
+    assert not all_there
+    assert bits_of(made.started) == [0b0000, 0b0001, 0b0010, 0b0011, 0b0101]
 
 
 def test_what_starts_first_gains_as_much_by_the_hour_as_what_follows_it() -> None:
@@ -113,4 +119,4 @@ def test_gains_that_are_too_large_to_be_added_up_are_not() -> None:
     starts = starts_of([1] * 12, [1 << 60] * 12, [0] * 12)
     plans, may, room = plans_of([0], [12], 12), np.ones((1, 12), bool), Room(np.array([2]), np.array([-(1 << 60)]))
     with mock.patch.object(start_sets, "MANY", 0):
-        assert sum(map(len, starts.sets_of(plans, may, room))) == 12 + 66
+        assert len(starts.sets_of(plans, may, room, ENOUGH).plans) == 12 + 66

@@ -13,21 +13,15 @@ from mcplanner.problem import PlanningProblem, Schedule, Stage, stage_value
 from mcplanner.solvers.affordable import selections
 from mcplanner.solvers.bounds import Bounds
 from mcplanner.solvers.watch import Watch
-from mcplanner.solvers.within import Method, Outcome, Turn, Within, packed, unless_stopped
+from mcplanner.solvers.within import LARGE, Method, Outcome, Turn, Within, packed, unless_stopped
 
 if TYPE_CHECKING:
     from mcplanner.solvers.packing import Packing
     from mcplanner.solvers.prices import Priced
 
 
-LARGE = 40
-"""Above this many candidates there are far too many plans that are better, and few that are near the bound."""
-
 AHEAD = 2
-"""How many units above the bound plans are sought there at first; one further each time that there are none."""
-
-NARROW = 30
-"""How many plans of each month go on at first where the problem is large."""
+"""How many units above its bound plans are sought at first where the problem is large; one further each time there are none."""
 
 
 class Scarce(Enum):
@@ -149,15 +143,15 @@ class Minimum:
 
     def _next_packing(self, scarce: Scarce) -> "Packing":
         """One that is under way, or else a new one; of large problems for plans near the bound, then a little further above."""
-        from mcplanner.solvers.packing import WIDTH
+        from mcplanner.solvers.packing import NARROW, WIDE
 
         if scarce not in self._packings:
             self._packings[scarce] = self._packing(scarce)
         if scarce not in self._under_way:
-            highest, width = self.value - self._unit, WIDTH
+            highest, breadth = self.value - self._unit, WIDE
             if len(self._problem.candidates) > LARGE:
-                highest, width = min(highest, self.low + (AHEAD + self._looked_at) * self._unit), NARROW
-            self._under_way[scarce] = self._packings[scarce].between(self.low, highest, self._unit, width)
+                highest, breadth = min(highest, self.low + (AHEAD + self._looked_at) * self._unit), NARROW
+            self._under_way[scarce] = self._packings[scarce].between(self.low, highest, self._unit, breadth)
         return self._under_way[scarce]
 
     def _packing(self, scarce: Scarce) -> "Packing":

@@ -15,7 +15,7 @@ from mcplanner.solvers.bounds import Bounds
 from mcplanner.solvers.candidate_sets import Booleans, Sets, as_bits, as_sets, meet, size, words_for
 from mcplanner.solvers.demands import Demands
 from mcplanner.solvers.dominance import plain_needs, precedences
-from mcplanner.solvers.partial_plans import Plans, Run
+from mcplanner.solvers.partial_plans import Made, Plans, Run
 from mcplanner.solvers.start_sets import Room, Starts
 
 Way = tuple[int, int]
@@ -91,7 +91,7 @@ class Starting:
                     numbers[Run(index, load, month + option.months)]
                     for (index, _), load, option in zip(ways, own_loads, options, strict=True)
                 ],
-                np.uint16,
+                np.uint32,
             ),
             loads=np.array(own_loads, np.int64),
             costs=np.array([[own.cost(*way, month) for way in ways] for own in accounts], np.int64).reshape(len(accounts), -1),
@@ -117,10 +117,10 @@ class Starting:
         sooner &= (size(then) < at_once)[:, None]
         return sooner
 
-    def sets_of(self, plans: Plans, may: Booleans, room: Room) -> list[Plans]:
+    def sets_of(self, plans: Plans, may: Booleans, room: Room, most: int) -> Made:
         """The plans with every set of what may start, as `Starts.sets_of` has it."""
         possible = np.flatnonzero(may.any(axis=0))
-        return self._starts.only(possible).sets_of(plans, may[:, possible], room)
+        return self._starts.only(possible).sets_of(plans, may[:, possible], room, most)
 
 
 def in_order(by_hour: Mapping[Way, int], firsts_of: Mapping[int, Sequence[int]], place: Mapping[int, int]) -> Mapping[Way, int]:

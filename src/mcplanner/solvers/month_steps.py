@@ -18,7 +18,7 @@ from mcplanner.solvers.candidate_sets import Booleans, Numbers, Sets, as_bits, a
 from mcplanner.solvers.demands import Demands, demands
 from mcplanner.solvers.dominance import plain_needs
 from mcplanner.solvers.month_starts import Rules, Starting
-from mcplanner.solvers.partial_plans import Plans, Run
+from mcplanner.solvers.partial_plans import Made, Plans, Run
 from mcplanner.solvers.start_sets import Room
 from mcplanner.thresholds import Node, Threshold, satisfiable
 
@@ -68,7 +68,7 @@ class MonthSteps:
             spare -= owed_for_electives(self._accounts, self._bounds, 0, nothing)[-1]
         return Plans(
             started=nothing,
-            running=np.zeros((self._side_by_side, 1), np.uint16),
+            running=np.zeros((self._side_by_side, 1), np.min_scalar_type(len(self.runs))),
             starts=none,
             balances=np.array([[account.worth] for account in self._accounts], np.int64),
             spare=spare,
@@ -83,13 +83,13 @@ class MonthSteps:
         electives = self._sets([self._wanted_for(own) for own in bits_of(started.electives)])
         return electives[:, started.which] | self._compulsory & ~plans.started
 
-    def on(self, month: int, plans: Plans, wanted: Sets) -> Plans:
+    def on(self, month: int, plans: Plans, wanted: Sets, most: int) -> Made:
         """Whatever each plan can be a month later without overdrawing an account.
 
-        Raises
-        ------
-        TooManyPlans
-            The loads are so light that there are more than can be handled.
+        Parameters
+        ----------
+        most
+            How many sets of starts, one larger than those before, are looked at together.
         """
         under_way = self._under_way(plans)
         free = self._problem.budget[month] - self._loads[plans.running].sum(axis=0)
@@ -99,8 +99,8 @@ class MonthSteps:
         may &= ~starting.had_sooner(plans, under_way, self._at_once[month - 1])
         fits = np.flatnonzero((free >= 0) & (places >= 0))
         now = replace(plans, unused=free).at(fits)
-        made = starting.sets_of(now, may[fits], self._room(month, now, under_way[:, fits], places[fits]))
-        return self._aged(month, self._affordable(month, Plans.together(made)))
+        made = starting.sets_of(now, may[fits], self._room(month, now, under_way[:, fits], places[fits]), most)
+        return Made(self._aged(month, self._affordable(month, made.plans)), made.all_there)
 
     def _room(self, month: int, plans: Plans, under_way: Sets, places: Numbers) -> Room:
         """What a month has left."""
@@ -149,7 +149,7 @@ class MonthSteps:
         """The same plans as the next month begins."""
         ends = self._ends[plans.running] == month + 1
         ended = np.bitwise_or.reduce(np.where(ends, self._bits[:, plans.running], np.uint64(0)), axis=1)
-        running = np.sort(np.where(ends, np.uint16(0), plans.running), axis=0)[::-1]
+        running = np.sort(np.where(ends, 0, plans.running), axis=0)[::-1]
         return replace(plans, running=running, ended=ended)
 
 

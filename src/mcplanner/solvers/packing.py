@@ -16,7 +16,7 @@ At first only the most promising plans of each month go on, and the others wait.
 
 from collections.abc import Callable, Iterator
 from copy import copy
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -26,22 +26,15 @@ from mcplanner.solvers.bounds import Bounds
 from mcplanner.solvers.candidate_sets import Booleans, Numbers, Sets, bits_of, different
 from mcplanner.solvers.dominance import plain_needs
 from mcplanner.solvers.month_steps import MonthSteps
-from mcplanner.solvers.partial_plans import MOST_RUNS, Plans, distinct
+from mcplanner.solvers.partial_plans import MOST_RUNS, Plans, distinct, largest
 from mcplanner.solvers.prices import SCALE, Prices
-from mcplanner.solvers.start_sets import TooManyPlans
 from mcplanner.solvers.watch import Watch
 
-WIDTH = 1_000
-"""How many plans of each month go on at first, if not said otherwise."""
-
-WIDER = 4
-"""How many times more go on each time."""
-
-MOST_WAITING = 500_000
-"""If more plans than this wait, in all months or for one, they are dropped to save memory, and the search ends undecided."""
+MOST_SETS = 100_000
+"""More sets of starts of one size are not made of one block of plans."""
 
 MOST_GONE = 5_000_000
-"""The search ends undecided where more plans than this have gone on: remembering them would take too much memory."""
+"""The search ends where more plans than this have gone on: remembering them would take too much memory."""
 
 BLOCK = 2_000
 """How many plans go a month on together; before each block, the clock is looked at."""
@@ -65,6 +58,41 @@ def can_be_packed(problem: PlanningProblem, stage: Stage) -> bool:
         and not any(own.alongside.parts for own in problem.candidates)
         and all(own.least_energy and plain_needs(own) is not None for own in problem.candidates)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Breadth:
+    """How many plans are looked at side by side.
+
+    Attributes
+    ----------
+    width
+        How many of each month go on at first.
+    wider
+        How many times more go on each time after that.
+    sets
+        How many sets of starts of one size are made for each plan that goes on, on the whole.
+    waiting
+        How many plans wait at most, in all months or for one: if there are more, many of the least promising are dropped.
+    proves
+        Whether the search ends where some were left out or dropped, since nothing is proved any more.
+    """
+
+    width: int
+    wider: int
+    sets: int = MOST_SETS
+    waiting: int = 500_000
+    proves: bool = True
+
+
+WIDE = Breadth(width=1_000, wider=4)
+"""Soon all, where they are few enough."""
+
+NARROW = Breadth(width=30, wider=32)
+"""The same where a few will do at first, and others would only take time."""
+
+NARROWEST = Breadth(width=30, wider=2, sets=64, waiting=50_000, proves=False)
+"""Where there are far too many to look at them all: some of the most promising, and then as many again."""
 
 
 class _Month:
@@ -95,7 +123,7 @@ class _Month:
 
     def go_on(self, width: int) -> Plans:
         """The most promising of those that wait, at most so many, wait no longer; their place here becomes what was before."""
-        chosen = _most_promising(self.waiting, width)
+        chosen = largest(self.waiting.spare, width)
         plans = self.waiting.at(chosen)
         self.waiting = self.waiting.at(~chosen)
         there = len(self.starts)
@@ -104,13 +132,6 @@ class _Month:
         self.starts = np.concatenate([self.starts, plans.starts])
         self.before = np.concatenate([self.before, plans.before])
         return replace(plans, before=np.arange(there, len(self.starts)))
-
-
-def _most_promising(plans: Plans, most: int) -> Booleans:
-    """Which of them have most left, at most so many."""
-    chosen = np.zeros(len(plans), bool)
-    chosen[np.argsort(-plans.spare, kind="stable")[:most]] = True
-    return chosen
 
 
 class Packing:
@@ -126,7 +147,7 @@ class Packing:
         Up to which value plans are sought; 0 without a ceiling.
     """
 
-    def __init__(self, bounds: Bounds, prices: Prices, ceiling: Ceiling | None = None) -> None:
+    def __init__(self, bounds: Bounds, prices: Prices, ceiling: Ceiling | None = None, breadth: Breadth = WIDE) -> None:
         assert bounds.problem is not None, "a problem without a plan need not be searched"
         self._problem = bounds.problem
         self._stage = None if ceiling is None else ceiling.stage
@@ -135,20 +156,22 @@ class Packing:
         self._steps = MonthSteps(bounds, kept)
         self._none = self._steps.first().at(slice(0))
         self._ceiling = 0 if ceiling is None else ceiling.limit
-        self._begin(0, self._ceiling, 1, WIDTH)
+        self._begin(0, self._ceiling, 1, breadth)
 
-    def _begin(self, low: int, limit: int, unit: int, width: int) -> None:
+    def _begin(self, low: int, limit: int, unit: int, breadth: Breadth) -> None:
         self.over = False
         self.schedule: Schedule | None = None
         self.highest = self._limit = limit
         self._low = low
         self._unit = unit
-        self._width = width
+        self._breadth = breadth
+        self._width = breadth.width
         self._months: list[_Month] = []
         self._made = 0
-        self._dropped = False
+        self._all_there = True
+        self._ended = False
 
-    def between(self, low: int, highest: int, unit: int, width: int) -> "Packing":
+    def between(self, low: int, highest: int, unit: int, breadth: Breadth) -> "Packing":
         """Another search that has not begun, for plans that are worth so much at most, which is no more than the ceiling.
 
         Parameters
@@ -157,11 +180,11 @@ class Packing:
             What no plan is under: one that is worth so much ends the search.
         unit
             What all values are whole multiples of.
-        width
-            How many plans of each month go on at first.
+        breadth
+            How many of them are looked at side by side.
         """
         other = copy(self)
-        other._begin(low, highest, unit, width)
+        other._begin(low, highest, unit, breadth)
         return other
 
     def seek_under(self, value: int) -> None:
@@ -171,13 +194,10 @@ class Packing:
     def search(self, work: int, watch: Watch) -> None:
         """Look at so many plans or a few more, until everything has been looked at, or time is up."""
         enough = self._made + work
-        while not self.over and not self._dropped and self._made < enough and watch.seconds_left:
-            try:
-                self.over = self._looked_at_all(watch)
-            except TooManyPlans:
-                self._dropped = True
-            self._width = max(WIDTH, self._width * WIDER)
-        if self.over or self._dropped:
+        while not self.over and not self._ended and self._made < enough and watch.seconds_left:
+            self.over = self._looked_at_all(watch)
+            self._width *= self._breadth.wider
+        if self.over or self._ended:
             self._months = []
 
     def _looked_at_all(self, watch: Watch) -> bool:
@@ -202,35 +222,37 @@ class Packing:
             if not watch.seconds_left:
                 return False
             self._save_memory()
-        return not self._dropped and not any(len(own.waiting) for own in self._months)
+        none_waits = not any(len(own.waiting) for own in self._months)
+        too_many_gone = sum(len(own.starts) for own in self._months) > MOST_GONE
+        self._ended = none_waits or too_many_gone or (self._breadth.proves and not self._all_there)
+        return none_waits and self._all_there
 
     def _gone_on(self, month: int, plans: Plans, wanted: Sets, watch: Watch) -> Plans:
         """What the plans of a month can be a month later; not all of it, where time is up."""
         made = [self._none]
+        most = min(MOST_SETS, self._breadth.sets * self._width)
         for first in range(0, len(plans), BLOCK):
             if not watch.seconds_left:
                 break
             block = slice(first, first + BLOCK)
-            made.append(self._steps.on(month, plans.at(block), wanted[:, block]))
-            self._made += len(made[-1])
-            if sum(map(len, made)) > MOST_WAITING:
-                raise TooManyPlans
+            found = self._steps.on(month, plans.at(block), wanted[:, block], most)
+            self._all_there &= found.all_there
+            self._made += len(found.plans)
+            made.append(found.plans)
+            if sum(map(len, made)) > self._breadth.waiting:
+                made = [self._most_promising(Plans.together(made), self._breadth.waiting // 2)]
         return Plans.together(made)
 
-    def _save_memory(self) -> None:
-        """Drop all that wait where they are too many; from then on, none does.
+    def _most_promising(self, plans: Plans, most: int) -> Plans:
+        """So many of them, that have most left."""
+        self._all_there &= len(plans) <= most
+        return plans.at(largest(plans.spare, most))
 
-        Raises
-        ------
-        TooManyPlans
-            Too many have gone on.
-        """
-        if sum(len(own.starts) for own in self._months) > MOST_GONE:
-            raise TooManyPlans
-        self._dropped |= sum(len(own.waiting) for own in self._months) > MOST_WAITING
-        if self._dropped:
+    def _save_memory(self) -> None:
+        """Drop many of those that wait where they are too many."""
+        if sum(len(own.waiting) for own in self._months) > self._breadth.waiting:
             for own in self._months:
-                own.waiting = self._none
+                own.waiting = self._most_promising(own.waiting, self._breadth.waiting // (2 * len(self._months)))
 
     @property
     def _found(self) -> bool:

@@ -5,17 +5,17 @@ Floor 7, beneath `packing`. Arrays have a column for each plan.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from mcplanner.solvers.candidate_sets import Booleans, Indices, Numbers, Sets
 
-Runs = npt.NDArray[np.uint16]
+Runs = npt.NDArray[np.unsignedinteger[Any]]
 """What runs, as places in the table of all runs; 0 for nothing."""
 
-MOST_RUNS = (1 << 16) - 1
+MOST_RUNS = 1 << 20
 """How many there may be in that table."""
 
 MIXING = np.uint64(0x9E3779B97F4A7C15)
@@ -74,6 +74,26 @@ class Plans:
     def together(cls, parts: Sequence["Plans"]) -> "Plans":
         """All plans of several."""
         return cls(*(np.concatenate([getattr(part, own.name) for part in parts], axis=-1) for own in fields(cls)))
+
+
+class Made(NamedTuple):
+    """Plans that others became.
+
+    Attributes
+    ----------
+    all_there
+        Whether these are all; if not, the others did not look as promising.
+    """
+
+    plans: Plans
+    all_there: bool
+
+
+def largest(amounts: Numbers, most: int) -> Booleans:
+    """Which amounts are the largest, at most so many; of equal ones the first."""
+    chosen = np.zeros(len(amounts), bool)
+    chosen[np.argsort(-amounts, kind="stable")[:most]] = True
+    return chosen
 
 
 def distinct(started: Sets, running: Runs, starts: Numbers) -> Booleans:

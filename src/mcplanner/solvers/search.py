@@ -3,16 +3,16 @@
 Floor 7. Steers; knows no rule of a plan. Arrays and the engine are loaded only where bounds leave a stage open.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from mcplanner.problem import PlanningProblem, Schedule, Stage, stage_value
 from mcplanner.solvers.affordable import reduced
 from mcplanner.solvers.bounds import Bounds, attainable_peak
 from mcplanner.solvers.greedy import first_plan
-from mcplanner.solvers.minimum import LARGE, Minimum
+from mcplanner.solvers.minimum import Minimum
 from mcplanner.solvers.watch import Watch
-from mcplanner.solvers.within import Method, Outcome, Turn, Within
+from mcplanner.solvers.within import LARGE, Method, Outcome, Turn, Within
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ NARROWED = frozenset({Stage.FINISH, Stage.PEAK})
 EFFORTS_OF_TRIES = 0.01, 0.02, 0.04
 """The work of a try to improve it, in the first turn, the second, and all others: at first much is soon found nearby."""
 
-TRIES_IN_VAIN = 200
+TRIES_IN_VAIN = 100
 """How many such tries in a row may fail to make the finish sooner before a proof is sought."""
 
 FIRST_HORIZON = 36
@@ -155,18 +155,17 @@ def _best(problem: PlanningProblem, stage: Stage, schedule: Schedule, watch: Wat
 
 
 def _narrowed(problem: PlanningProblem, stage: Stage, schedule: Schedule, watch: Watch) -> tuple[Schedule, int]:
-    """The same by seeking any plan within a limit: the bound first, then halfway, then just under the best so far.
+    """The same by seeking any plan within a limit.
 
     Every plan found lowers the value, and every limit without one raises the bound, until they meet. Where no limit is decided
-    with so much work, the next turn does more. For the finish of large problems only the bound is asked about, and not in the
-    first turn: each search takes seconds, and improving the plan is the better use of them.
+    with so much work, the next turn does more. The finish of large problems is improved near the plan before each turn.
     """
     value = stage_value(problem, schedule, stage)
     better = problem.fixed(stage, value - 1) if value else None
     low = value if better is None else min(value, Bounds(better).below(stage))
     if low == value:
         return schedule, value
-    improves = stage is Stage.FINISH and len(problem.candidates) > LARGE
+    improves = stage is Stage.FINISH and _is_large(problem)
     within: dict[int, Within] = {}
     for number, turn in enumerate(_turns(problem, stage)):
         if turn.priced:
@@ -174,14 +173,11 @@ def _narrowed(problem: PlanningProblem, stage: Stage, schedule: Schedule, watch:
         if improves:
             schedule = _sooner(problem, schedule, low, number, watch)
             value = stage_value(problem, schedule, stage)
-            if number == 0 and low < value:
-                watch.tell(stage, value, low)
-                continue
         undecided: set[int] = set()
         while low < value:
+            within = {limit: asked for limit, asked in within.items() if low <= limit < value}
             watch.tell(stage, value, low)
-            limits = (low, (low + value) // 2, value - 1) if turn.priced and not improves else (low,)
-            limit = next((own for own in limits if own not in undecided), None)
+            limit = _next_limit(low, value, undecided, turn, improves)
             if limit is None:
                 break
             found = _asked(problem, stage, limit, within, watch).sought(turn)
@@ -197,6 +193,19 @@ def _narrowed(problem: PlanningProblem, stage: Stage, schedule: Schedule, watch:
         if low >= value:
             break
     return schedule, value
+
+
+def _next_limit(low: int, value: int, undecided: Collection[int], turn: Turn, improves: bool) -> int | None:
+    """The limit to ask about next, given which could not be decided; None where none is worth it.
+
+    The bound is asked about first, then halfway, then just under the best so far. Of large problems a search mostly decides
+    nothing but that there is a plan: halfway, and where none is found, halfway from there; the engine, the bound alone.
+    """
+    if improves and turn.method is Method.PACKING:
+        floor = max(undecided, default=low - 1)
+        return (floor + value) // 2 if floor + 1 < value else None
+    limits = (low, (low + value) // 2, value - 1) if turn.priced and not improves else (low,)
+    return next((limit for limit in limits if limit not in undecided), None)
 
 
 def _asked(problem: PlanningProblem, stage: Stage, limit: int, within: dict[int, Within], watch: Watch) -> Within:
@@ -248,7 +257,7 @@ def _turns(problem: PlanningProblem, stage: Stage) -> Iterator[Turn]:
         yield Turn(Method.INTERVALS, LEAST_EFFORT, priced=False)
     effort = FIRST_EFFORT_FOR_STARTS if stage is Stage.STARTS else FIRST_EFFORT
     if Method.PACKING in methods:
-        if len(problem.candidates) <= LARGE:
+        if not _is_large(problem):
             yield Turn(Method.PACKING, TINY_EFFORT if stage is Stage.STARTS else LEAST_EFFORT, priced=False)
         if stage is Stage.STARTS:
             yield Turn(Method.PACKING, SHORT_EFFORT)
@@ -266,14 +275,19 @@ def _methods(problem: PlanningProblem, stage: Stage) -> list[Method]:
     where that is possible, then as it is, and last within limits.
     """
     methods = []
-    if (stage is Stage.STARTS or len(problem.candidates) <= LARGE) and _can_be_packed(problem, stage):
+    packs_first = stage in {Stage.STARTS, Stage.FINISH} and _is_large(problem)
+    if (packs_first or not _is_large(problem)) and _can_be_packed(problem, stage):
         methods.append(Method.PACKING)
     if stage is not Stage.STARTS and problem.evenings is None:
-        methods.insert(0 if stage in NARROWED else len(methods), Method.INTERVALS)
+        methods.insert(0 if stage in NARROWED and not packs_first else len(methods), Method.INTERVALS)
     methods.append(Method.BY_MONTH)
     if Method.PACKING in methods and stage in {Stage.COST, Stage.MINUTES}:
         methods = [Method.BY_SELECTION, *methods, Method.HALVING]
     return methods
+
+
+def _is_large(problem: PlanningProblem) -> bool:
+    return len(problem.candidates) > LARGE
 
 
 def _can_be_packed(problem: PlanningProblem, stage: Stage) -> bool:

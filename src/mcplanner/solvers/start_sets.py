@@ -12,10 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from mcplanner.solvers.candidate_sets import Booleans, Indices, Numbers, Sets, meet
-from mcplanner.solvers.partial_plans import Plans, Runs
-
-MOST_MADE = 200_000
-"""More plans than this are not made of one block of them in one month."""
+from mcplanner.solvers.partial_plans import Made, Plans, Runs, largest
 
 MANY = 1_500
 """From so many sets on, with one start more, it is asked which of them can go on."""
@@ -25,10 +22,6 @@ MOST_GAINED = float(1 << 62)
 
 GROUP = 2_000
 """Of how many plans that is asked at once: it takes arrays of whole numbers for each plan and start."""
-
-
-class TooManyPlans(Exception):  # noqa: N818
-    """Loads are so light that a block of plans becomes too many in one month."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +86,7 @@ class Starts:
             self.beside[np.ix_(chosen, chosen)],
         )
 
-    def sets_of(self, plans: Plans, may: Booleans, room: Room) -> list[Plans]:
+    def sets_of(self, plans: Plans, may: Booleans, room: Room, most: int) -> Made:
         """The plans with every set of starts that fits, the empty one too, but for those that overdraw the account.
 
         Parameters
@@ -102,15 +95,12 @@ class Starts:
             Those whose hours that are not used yet are in `unused`.
         may
             Whether each may start in each.
-
-        Raises
-        ------
-        TooManyPlans
-            There are more than can be handled.
+        most
+            How many sets with one start more go on at most: those that can leave most.
         """
         waiting = np.flatnonzero(self.firsts.any(axis=0))
-        many = MANY if self.by_hour.astype(float) @ self.loads < MOST_GAINED else MOST_MADE
         made = [_not_overdrawn(plans, room)]
+        all_there = True
         while True:
             may &= self.loads <= plans.unused[:, None]
             may &= (room.places > 0)[:, None]
@@ -119,25 +109,29 @@ class Starts:
                 following = may.copy()
                 following[:, waiting] &= ~meet(~plans.started, self.firsts[:, waiting])
             chosen, starts = np.nonzero(following)
-            if len(chosen) > many:
-                worth_it = self._worth_it(plans, may, room, chosen, starts)
+            if len(chosen) > min(MANY, most):
+                left = self._left_at_most(plans, may, room, chosen, starts)
+                worth_it = left >= 0
+                if np.count_nonzero(worth_it) > most:
+                    worth_it = largest(left, most)
+                    all_there = False
                 chosen, starts = chosen[worth_it], starts[worth_it]
-            if len(chosen) + sum(map(len, made)) > MOST_MADE:
-                raise TooManyPlans
             if not len(chosen):
-                return made
+                return Made(Plans.together(made), all_there)
             plans = self._begun(plans, chosen, starts)
             room = Room(room.places[chosen] - 1, room.left[chosen] + self.gains[starts])
             made.append(_not_overdrawn(plans, room))
             may = may[chosen] & self.beside[starts]
 
-    def _worth_it(self, plans: Plans, may: Booleans, room: Room, chosen: Indices, starts: Indices) -> Booleans:
-        """Whether each of the chosen plans can leave enough where it starts something, and then what comes after that.
+    def _left_at_most(self, plans: Plans, may: Booleans, room: Room, chosen: Indices, starts: Indices) -> Numbers:
+        """What each of the chosen plans can leave at most where it starts something, and then what comes after that.
 
         Were modules divisible, the best of them would be those that gain most by the hour. So those after each are taken for as
         long as they fit, and of the next one a part.
         """
-        left = room.left[chosen] + self.gains[starts]
+        if self.by_hour.astype(float) @ self.loads >= MOST_GAINED:
+            return np.zeros(len(chosen), np.int64)
+        left: Numbers = room.left[chosen] + self.gains[starts]
         by_hour = np.append(self.by_hour, 0)
         groups = range(0, len(may), GROUP)
         ends = np.searchsorted(chosen, [*groups, len(may)])
@@ -150,8 +144,7 @@ class Starts:
             end = np.searchsorted((filled + apart[:, None]).ravel(), full + apart[of_plans], side="right") - 1
             left[first:last] += gained.ravel()[end] - gained[of_plans, of_starts + 1]
             left[first:last] += by_hour[end % len(by_hour)] * (full - filled.ravel()[end])
-        worth_it: Booleans = left >= 0
-        return worth_it
+        return left
 
     def _begun(self, plans: Plans, chosen: Indices, starts: Indices) -> Plans:
         """Each of the chosen plans with something started."""

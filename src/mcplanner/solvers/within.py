@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from mcplanner.solvers.packing import Packing
     from mcplanner.solvers.prices import Priced
 
+LARGE = 40
+"""Above this many candidates there are far too many plans to look at them all."""
+
 PLANS_FOR_EFFORT = 400_000
 """How many plans a packing looks at for each unit of work: it then takes about as long as the engine."""
 
@@ -98,11 +101,14 @@ class Within:
         return self._packed(turn) if turn.method in {Method.PACKING, Method.HALVING} else self._found(self._bounds, turn)
 
     def _packed(self, turn: Turn) -> Schedule | Outcome:
-        from mcplanner.solvers.packing import Packing
+        from mcplanner.solvers.packing import NARROWEST, WIDE, Packing
 
         assert self._bounds is not None, "what bounds rule out is not packed"
+        assert self._bounds.problem is not None, "what bounds rule out is not packed"
         if turn.priced not in self._packings:
-            self._packings[turn.priced] = Packing(self._bounds, self._priced.prices if turn.priced else {})
+            breadth = NARROWEST if len(self._bounds.problem.candidates) > LARGE else WIDE
+            prices = self._priced.prices if turn.priced else {}
+            self._packings[turn.priced] = Packing(self._bounds, prices, breadth=breadth)
         packing = self._packings[turn.priced]
         packed(packing, turn, self._watch)
         if packing.schedule is not None:
