@@ -11,7 +11,8 @@ start first (`dominance`). Moved, left out or swapped, the plan would be as good
 modules, of these the one with the least sum of starts, and of these one that keeps such pairs in order. Of plans that have
 started the same and run the same, the one with the least sum of starts is enough: whatever follows on another can follow on it.
 
-At first only the most promising plans of each month go on, and the others wait. Then more and more do, until none is left.
+At first only the most promising plans of each month go on, and the others wait. Then more and more do, until none is left. How
+many is the search's `Breadth`; one that leaves some out for good may find a plan, and proves nothing.
 """
 
 from collections.abc import Callable, Iterator
