@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from build import Data, all_of, any_of, award, catalogue, choose, credits, module, month
+from build import Data, all_of, any_of, award, catalogue, choose, credits, learner, module, month
 from textbook_model import Ask, best_values
 
 from mcplanner.learner import Learner
@@ -17,6 +17,9 @@ from mcplanner.planner import plan
 from mcplanner.pricing import Pricing
 from mcplanner.request import Request
 from mcplanner.schedule import Plan, Status
+from mcplanner.solvers import search
+from mcplanner.solvers.watch import Watch
+from mcplanner.statement import build_problem
 from mcplanner.verify import verify
 
 FIRST = month("2027-01")
@@ -119,3 +122,29 @@ def test_separate_runs_print_the_same_bytes(asked: list[str]) -> None:
         printed.append(done.stdout)
     assert printed[0] == printed[1]
     assert b'"status": "optimal"' in printed[0]
+
+
+def test_where_modules_count_once_a_selection_is_placed_by_rules_of_thumb(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Two choices of two among the same five: four different modules, and the two hardest of them are avoided if need be.
+    modules = [module(name, 26 * hours, 2) for hours, name in enumerate("abcef", 1)]
+    entries = catalogue(*modules, award("d", all_of(choose(2, *"abcef"), choose(2, *"abcef"))))
+    problem = build_problem(entries, learner(12), ("d",), FIRST)
+    assert problem.counts_once
+    monkeypatch.setattr(search, "_any_plan", None)
+    found = search.any_plan(problem, Watch(60))
+    assert found.schedule is not None
+    assert {placement.module for placement in found.schedule} == set("abce")
+
+
+def test_what_counts_once_before_something_starts_is_left_to_the_engine() -> None:
+    modules = [module(name, 26, 2) for name in "abcef"]
+    entries = catalogue(
+        *modules,
+        module("last", 26, 2, requires="inner"),
+        award("inner", all_of(choose(2, *"abc"), choose(2, *"bce")), "certificate"),
+        award("d", all_of("last")),
+    )
+    found = search.solve(build_problem(entries, learner(12), ("d",), FIRST), Watch(60))
+    assert found.proved
+    assert found.schedule is not None
+    assert len(found.schedule) == 5

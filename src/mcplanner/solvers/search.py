@@ -4,15 +4,17 @@ Floor 7. Steers; knows no rule of a plan. Arrays and the engine are loaded only 
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
-from mcplanner.problem import PlanningProblem, Schedule, Stage, stage_value
+from mcplanner.problem import UNLIMITED_MINUTES_PER_WEEK, PlanningProblem, Schedule, Stage, stage_value
 from mcplanner.solvers.affordable import reduced
 from mcplanner.solvers.bounds import Bounds, attainable_peak
 from mcplanner.solvers.greedy import first_plan
 from mcplanner.solvers.minimum import Minimum
 from mcplanner.solvers.watch import Watch
-from mcplanner.solvers.within import LARGE, Method, Outcome, Turn, Within
+from mcplanner.solvers.within import LARGE, Method, Outcome, Turn, Within, unless_stopped
+from mcplanner.thresholds import Threshold
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,9 @@ TRIES_IN_VAIN = 100
 FIRST_HORIZON = 36
 """Months in which a plan is sought first where the rules of thumb found none."""
 
+SELECTING_EFFORT = 0.1
+"""The work of selecting modules where it matters where they count."""
+
 UNSOLVED = Solution(None, {}, (), proved=False)
 
 
@@ -79,11 +84,11 @@ def any_plan(problem: PlanningProblem, watch: Watch) -> Solution:
     if bounds.problem is None:
         return Solution(None, {}, (), proved=True)
     schedule = first_plan(bounds.problem, bounds, watch)
-    if schedule is not None:
-        return Solution(schedule, {}, (), proved=False)
-    if bounds.refuted:
+    if schedule is None and bounds.refuted:
         return Solution(None, {}, (), proved=True)
-    return _any_plan(bounds.problem, watch)
+    if schedule is None and bounds.problem.counts_once:
+        schedule = _first_counting_once(bounds, watch)
+    return _any_plan(bounds.problem, watch) if schedule is None else Solution(schedule, {}, (), proved=False)
 
 
 def solve(problem: PlanningProblem, watch: Watch, through: Stage | None = None, known: Solution = UNSOLVED) -> Solution:
@@ -127,6 +132,25 @@ def solve(problem: PlanningProblem, watch: Watch, through: Stage | None = None, 
         if stage not in reached:
             reached[stage] = bounds.below(stage)
     return Solution(schedule, reached, tuple(settled), proved)
+
+
+def _first_counting_once(bounds: Bounds, watch: Watch) -> Schedule | None:
+    """A first plan where it matters where modules count: the engine selects, as if hours were unlimited, and all of it is placed."""
+    from mcplanner.solvers.cpsat import Search, minimise
+
+    problem = bounds.problem
+    assert problem is not None, "a problem without a plan has no selection"
+    if problem.expires:
+        return None  # what is selected could be taken at times at which not all of it counts
+    unlimited = replace(problem, budget=(UNLIMITED_MINUTES_PER_WEEK,) * problem.horizon)
+    search = Search(SELECTING_EFFORT, monthly=False)
+    found = unless_stopped(watch, partial(minimise, unlimited, bounds.compulsory, Stage.MINUTES, 0, search))
+    if found is None or found.schedule is None:
+        return None
+    selected = {placement.module for placement in found.schedule}
+    parts = tuple((1, index) for index, own in enumerate(problem.candidates) if own.module in selected)
+    of_all = Bounds(replace(problem, goal=Threshold(len(parts), parts), tight=False))
+    return None if of_all.problem is None else first_plan(of_all.problem, of_all, watch)
 
 
 def _any_plan(problem: PlanningProblem, watch: Watch) -> Solution:
