@@ -64,8 +64,8 @@ NARROWED = frozenset({Stage.FINISH, Stage.PEAK})
 EFFORTS_OF_TRIES = 0.01, 0.02, 0.04
 """The work of a try to improve it, in the first turn, the second, and all others: at first much is soon found nearby."""
 
-TRIES_IN_VAIN = 100
-"""How many such tries in a row may fail to make the finish sooner before a proof is sought."""
+TRIES_IN_VAIN = 3
+"""How many such tries in a row, for each candidate, may fail to make the finish sooner before plans are sought otherwise."""
 
 FIRST_HORIZON = 36
 """Months in which a plan is sought first where the rules of thumb found none."""
@@ -135,7 +135,7 @@ def solve(problem: PlanningProblem, watch: Watch, through: Stage | None = None, 
 
 
 def _first_counting_once(bounds: Bounds, watch: Watch) -> Schedule | None:
-    """A first plan where it matters where modules count: the engine selects, as if hours were unlimited, and all of it is placed."""
+    """A first plan where it matters where modules count: the engine selects as if hours were unlimited, and all is placed."""
     from mcplanner.solvers.cpsat import Search, minimise
 
     problem = bounds.problem
@@ -223,7 +223,8 @@ def _next_limit(low: int, value: int, undecided: Collection[int], turn: Turn, im
     """The limit to ask about next, given which could not be decided; None where none is worth it.
 
     The bound is asked about first, then halfway, then just under the best so far. Of large problems a search mostly decides
-    nothing but that there is a plan: halfway, and where none is found, halfway from there; the engine, the bound alone.
+    nothing but that there is a plan: halfway, and where none is found, halfway from there. The engine, which is slow there, is
+    asked about the bound alone.
     """
     if improves and turn.method is Method.PACKING:
         floor = max(undecided, default=low - 1)
@@ -267,7 +268,7 @@ def _sooner(problem: PlanningProblem, schedule: Schedule, low: int, turn: int, w
     within = problem.within(stage_value(problem, schedule, Stage.FINISH))
     assert within is not None, "the schedule is a plan of the problem"
     effort = EFFORTS_OF_TRIES[min(turn, len(EFFORTS_OF_TRIES) - 1)]
-    return sooner(within, schedule, low, Tries(effort, TRIES_IN_VAIN, seed=turn), watch)
+    return sooner(within, schedule, low, Tries(effort, TRIES_IN_VAIN * len(problem.candidates), seed=turn), watch)
 
 
 def _turns(problem: PlanningProblem, stage: Stage) -> Iterator[Turn]:
@@ -295,15 +296,17 @@ def _turns(problem: PlanningProblem, stage: Stage) -> Iterator[Turn]:
 def _methods(problem: PlanningProblem, stage: Stage) -> list[Method]:
     """Those that suit a problem: of the engine's only the one by month sees sums of starts, and the limit on evenings.
 
-    Where any plan within a limit will do, intervals come first: they are quick to find one. A sum is packed first: by selection
-    where that is possible, then as it is, and last within limits.
+    Where any plan within a limit will do, intervals come first, which are quick to find one; for the finish of large problems
+    packing is. A sum is packed first: by selection where that is possible, then as it is, and last within limits.
     """
     methods = []
-    packs_first = stage in {Stage.STARTS, Stage.FINISH} and _is_large(problem)
-    if (packs_first or not _is_large(problem)) and _can_be_packed(problem, stage):
+    large = _is_large(problem)
+    if (not large or stage in {Stage.FINISH, Stage.STARTS}) and _can_be_packed(problem, stage):
         methods.append(Method.PACKING)
+        if large and stage is Stage.FINISH:
+            return [*methods, Method.BY_MONTH]
     if stage is not Stage.STARTS and problem.evenings is None:
-        methods.insert(0 if stage in NARROWED and not packs_first else len(methods), Method.INTERVALS)
+        methods.insert(0 if stage in NARROWED else len(methods), Method.INTERVALS)
     methods.append(Method.BY_MONTH)
     if Method.PACKING in methods and stage in {Stage.COST, Stage.MINUTES}:
         methods = [Method.BY_SELECTION, *methods, Method.HALVING]

@@ -4,7 +4,7 @@ Floor 7. Knows the methods and what they need from each other; not which limits 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
@@ -23,7 +23,10 @@ LARGE = 40
 """Above this many candidates there are far too many plans to look at them all."""
 
 PLANS_FOR_EFFORT = 400_000
-"""How many plans a packing looks at for each unit of work: it then takes about as long as the engine."""
+"""How many plans a packing looks at for each unit of work: it then takes about as long as the engine.
+
+Plans of more modules take longer to look at, so within a limit it looks at fewer of them.
+"""
 
 
 class Method(Enum):
@@ -105,12 +108,12 @@ class Within:
 
         assert self._bounds is not None, "what bounds rule out is not packed"
         assert self._bounds.problem is not None, "what bounds rule out is not packed"
+        many = len(self._bounds.problem.candidates)
         if turn.priced not in self._packings:
-            breadth = NARROWEST if len(self._bounds.problem.candidates) > LARGE else WIDE
             prices = self._priced.prices if turn.priced else {}
-            self._packings[turn.priced] = Packing(self._bounds, prices, breadth=breadth)
+            self._packings[turn.priced] = Packing(self._bounds, prices, breadth=NARROWEST if many > LARGE else WIDE)
         packing = self._packings[turn.priced]
-        packed(packing, turn, self._watch)
+        packed(packing, replace(turn, effort=turn.effort * LARGE / max(LARGE, many)), self._watch)
         if packing.schedule is not None:
             return packing.schedule
         if packing.over:
