@@ -73,6 +73,8 @@ def priced(bounds: Bounds, watch: Watch, stage: Stage | None = None, better_than
     """
     if bounds.problem is None:
         return Priced(True, 0)
+    if not watch.seconds_left:
+        return Priced(False, 0)
     value = None if stage is None else value_in(bounds.problem, stage)
     credit = sum(bounds.problem.wallets) if stage is Stage.COST else 0
     try:

@@ -199,6 +199,8 @@ def _narrowed(problem: PlanningProblem, stage: Stage, schedule: Schedule, watch:
             value = stage_value(problem, schedule, stage)
         undecided: set[int] = set()
         while low < value:
+            if not watch.seconds_left:
+                return schedule, low
             within = {limit: asked for limit, asked in within.items() if low <= limit < value}
             watch.tell(stage, value, low)
             limit = _next_limit(low, value, undecided, turn, improves)
