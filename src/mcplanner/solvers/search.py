@@ -135,14 +135,14 @@ def solve(problem: PlanningProblem, watch: Watch, through: Stage | None = None, 
 
 
 def _first_counting_once(bounds: Bounds, watch: Watch) -> Schedule | None:
-    """A first plan where it matters where modules count: the engine selects as if hours were unlimited, and all is placed."""
+    """A first plan where it matters where modules count: the engine selects as if time were unlimited, and all is placed."""
     from mcplanner.solvers.cpsat import Search, minimise
 
     problem = bounds.problem
     assert problem is not None, "a problem without a plan has no selection"
     if problem.expires:
         return None  # what is selected could be taken at times at which not all of it counts
-    unlimited = replace(problem, budget=(UNLIMITED_MINUTES_PER_WEEK,) * problem.horizon)
+    unlimited = replace(problem, budget=(UNLIMITED_MINUTES_PER_WEEK,) * problem.horizon, evenings=None)
     search = Search(SELECTING_EFFORT, monthly=False)
     found = unless_stopped(watch, partial(minimise, unlimited, bounds.compulsory, Stage.MINUTES, 0, search))
     if found is None or found.schedule is None:
