@@ -82,3 +82,18 @@ def test_what_few_changes_do_not_find_is_packed(monkeypatch: pytest.MonkeyPatch)
     assert found.schedule is not None
     assert finish(found.schedule) == 45
     assert found.proved
+
+
+def test_when_time_is_up_after_improving_nothing_more_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    watch = Watch(60)
+
+    def interrupted(problem: object, schedule: Schedule, *_: object) -> Schedule:
+        watch.interrupt()
+        return schedule
+
+    monkeypatch.setattr(search, "_raised", lambda problem, stage, low, *_: low)
+    monkeypatch.setattr(search, "_sooner", interrupted)
+    monkeypatch.setattr(search, "Within", None)
+    found = search.solve(PROBLEM, watch, through=Stage.FINISH)
+    assert found.schedule is not None
+    assert not found.proved

@@ -62,7 +62,7 @@ NARROWED = frozenset({Stage.FINISH, Stage.PEAK})
 """Stages settled by asking for plans within limits: each limit makes the problem smaller. The others are minimised."""
 
 EFFORTS_OF_TRIES = 0.01, 0.02, 0.04
-"""The work of a try to improve it, in the first turn, the second, and all others: at first much is soon found nearby."""
+"""The work of a try to improve a large plan, in the first turn, the second, and all others: at first much is soon found."""
 
 TRIES_IN_VAIN = 3
 """How many such tries in a row, for each candidate, may fail to make the finish sooner before plans are sought otherwise."""
