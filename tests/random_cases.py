@@ -2,12 +2,12 @@
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 import build
 from build import Data, Part
 from hypothesis import assume
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from tiny import CALENDAR, Case
 
 from mcplanner.checks import CHECKS

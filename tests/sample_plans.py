@@ -1,9 +1,10 @@
 """Plans built by hand, for whatever shows or writes plans. No solver made them, so they need not be the best."""
 
 import math
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+
+from msgspec.structs import replace
 
 from mcplanner.months import Month, format_month, parse_month
 from mcplanner.schedule import (

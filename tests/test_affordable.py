@@ -1,11 +1,10 @@
 """Which candidates limits on cost and hours leave: none that a plan within them has is left out."""
 
-from dataclasses import replace
-
 import pytest
 from build import Data, all_of, award, catalogue, choose, learner, module, month
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from random_cases import cases
 from test_bounds import problem_of
 from tiny import Case

@@ -1,11 +1,11 @@
 """Why modules start when they do: each kind of note on an instance made for it, and on random ones that the notes are true."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 from build import any_of, award, best, catalogue, choose, learner, module, skill
 from hypothesis import event, given, settings
+from msgspec.structs import replace
 from random_cases import cases
 from tiny import Case
 

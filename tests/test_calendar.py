@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 import vobject
+from msgspec.structs import replace
 from sample_plans import ODD_TITLES, diploma_plan, funded_plan, held_plan, impossible_plan, long_plan, odd_plan, resumed_plan
 
 from mcplanner.export.ics_plan import plan_ics
@@ -121,7 +121,7 @@ def test_ids_are_stable_and_stamps_are_the_catalogue_s() -> None:
     assert {UUID(each).version for each in ids} == {5}
     assert {entry.dtstamp.value for entry in found} == {datetime(2026, 11, 1, tzinfo=UTC)}
     plan = funded_plan()
-    later = replace(plan, enrolments=tuple(replace(item, start=item.start + 6, end=item.end + 6) for item in plan.enrolments))  # type: ignore[arg-type]
+    later = replace(plan, enrolments=tuple(replace(item, start=item.start + 6, end=item.end + 6) for item in plan.enrolments))
     assert [entry.uid.value for entry in entries(later)] == ids
     assert plan_ics(plan) == plan_ics(plan)
     assert {entry.dtstamp.value for entry in entries(diploma_plan())} == {datetime(2026, 12, 1, tzinfo=UTC)}

@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from commands import OF_SMALL, run, small_catalogue, words_of
 from consoles import shown, widest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from sample_plans import diploma_plan, impossible_plan, unknown_plan
 
 from mcplanner import comparison, planner

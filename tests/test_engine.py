@@ -3,10 +3,9 @@
 Found when a plan was compared with a plain model's; with `SOUND_SETTINGS` emptied this test fails at 88.
 """
 
-from dataclasses import replace
-
 import pytest
 from build import all_of, award, catalogue, choose, learner, module, month
+from msgspec.structs import replace
 
 from mcplanner.problem import PlanningProblem, Stage, stage_value
 from mcplanner.solvers import cpsat

@@ -1,10 +1,9 @@
 """The planner against brute force on random tiny cases that ask for nearly everything at once: what is right alone may not be
 so together."""
 
-from dataclasses import replace
-
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from random_cases import under_ways
 from test_brute_force import worth
 from test_prices import MoneyCase, money_cases

@@ -9,7 +9,6 @@ import re
 import stat
 import zipfile
 from collections.abc import Callable
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from sample_plans import diploma_plan, funded_plan, held_plan, impossible_plan, long_plan, odd_plan, resumed_plan, unknown_plan
 
 from mcplanner.export import EXPORTERS

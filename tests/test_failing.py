@@ -1,7 +1,6 @@
 """A failed module: what is held by then, what runs on, what the repeat costs, and when everything ends."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import build
 from build import Data
@@ -17,8 +16,7 @@ from mcplanner.schedule import Failure, Status
 from mcplanner.verify import verify
 
 
-@dataclass(frozen=True, slots=True)
-class Subsidised(Given):
+class Subsidised(Given, frozen=True):
     """Half of every fee is subsidised, but not for a repeat; every wallet may pay for everything."""
 
     @property

@@ -4,7 +4,6 @@ Plans start in January 2027; a module takes 3 months at 2 hours a week, and any 
 """
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from build import award, catalogue, learner, module, month, planned, taken
 from commands import OF_SMALL, run, words_of
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from random_cases import cases
 from test_brute_force import assert_best
 from tiny import Case

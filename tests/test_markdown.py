@@ -1,12 +1,12 @@
 """The page in Markdown: tables as GitHub reads them, and a Gantt chart in Mermaid's grammar."""
 
 import re
-from dataclasses import replace
 from datetime import date
 
 import pytest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from msgspec.structs import replace
 from sample_plans import ODD_TITLES, diploma_plan, funded_plan, held_plan, impossible_plan, long_plan, odd_plan, resumed_plan
 
 from mcplanner.export.md_plan import plan_md

@@ -1,11 +1,10 @@
 """The least value of a stage: each method by itself finds it, and proves no more than is true."""
 
-from dataclasses import replace
-
 import pytest
 from build import all_of, award, catalogue, choose, learner, module, month
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from random_cases import cases
 from test_bounds import placing_of, stage_by_stage
 from tiny import Case

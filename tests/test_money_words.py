@@ -1,7 +1,6 @@
 """What is said about money agrees wherever it is said: options, learner file, sums, words, every format."""
 
 import json
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import openpyxl
 import pytest
 from build import award, catalogue, module
 from commands import run, words_of
+from msgspec.structs import replace
 from sample_funding import shipped
 from sample_plans import diploma_plan, funded_plan
 

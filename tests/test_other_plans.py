@@ -1,12 +1,12 @@
 """Further plans for the same targets: each the best of those that are left, none an earlier one with its months shifted."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 import pytest
 from build import any_of, award, catalogue, choose, learner, module, month, planned, taken, violations
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from random_cases import cases
 from test_brute_force import worth
 from tiny import Case, Placing

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
 from unittest import mock
 
 import pytest
 from build import all_of, any_of, award, catalogue, choose, learner, module, month
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from random_cases import cases
 from test_bounds import placing_of, problem_of, stage_by_stage, values_of
 from tiny import Case

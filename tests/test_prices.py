@@ -1,7 +1,6 @@
 """Prices that change with the month, credit wallets and yearly limits: by hand, and against brute force on tiny cases."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
 from functools import cache
 from itertools import groupby, pairwise
 
@@ -9,6 +8,7 @@ import build
 import pytest
 from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
+from msgspec import field
 from random_cases import cases
 from test_brute_force import best_of_all, worth
 from tiny import Case, Placing, Values
@@ -27,8 +27,7 @@ Steps = Sequence[tuple[Month, int, str]]
 """From which month on a module costs how many cents, and the wallets that may pay for it, separated by blanks."""
 
 
-@dataclass(frozen=True, slots=True)
-class Given(Pricing):
+class Given(Pricing, frozen=True):
     """Prices as a test says, the fee where it says nothing."""
 
     steps: Mapping[str, Steps] = field(default_factory=dict)
@@ -256,8 +255,7 @@ def test_the_least_cut_is_the_most_that_can_be_used(given: tuple[list[Payment], 
 # --- the planner against brute force ---
 
 
-@dataclass(frozen=True)
-class MoneyCase(Case):
+class MoneyCase(Case, frozen=True):
     """A case with prices; cents are few, so that every way to spread credit can be looked at."""
 
     steps: Mapping[str, Sequence[tuple[int, int, str]]] = field(default_factory=dict)
@@ -289,7 +287,7 @@ class MoneyCase(Case):
         payments = self.payments(placing)
         cost = sum(payment.cents for payment in payments) - (spread_best(payments, list(self.wallets.values()), None) or 0)
         plain = super().values(placing)
-        return Values(**{own.name: getattr(plain, own.name) for own in fields(Values)} | {"cost": cost})
+        return Values(**{name: getattr(plain, name) for name in Values.__struct_fields__} | {"cost": cost})
 
     def within_limits(self, placing: Placing) -> bool:
         wallets = list(self.wallets.values())
@@ -307,7 +305,7 @@ def money_cases(draw: st.DrawFn) -> MoneyCase:
         offsets = [0, *sorted(draw(st.sets(st.integers(1, plain.months), max_size=2)))]
         steps[name] = [(offset, draw(st.integers(0, 6)), draw(st.sampled_from(kinds))) for offset in offsets]
     return MoneyCase(
-        **{own.name: getattr(plain, own.name) for own in fields(Case)}
+        **{name: getattr(plain, name) for name in Case.__struct_fields__}
         | {"cost_limit": draw(st.sampled_from([None, None, 4, 8])), "prefer": draw(st.sampled_from(["finish", "cost"]))},
         steps=steps,
         wallets=wallets,

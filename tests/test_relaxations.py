@@ -1,12 +1,12 @@
 """What would make an impossible request possible: each dial alone solved by hand, and random cases by brute force."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 from build import any_of, award, catalogue, learner, module, planned
 from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from random_cases import cases, combinations
 from tiny import Case
 

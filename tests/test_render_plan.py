@@ -2,7 +2,6 @@
 
 import io
 import xml.etree.ElementTree as ET
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -10,6 +9,7 @@ import snapshots
 from consoles import shown, widest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from sample_plans import START, diploma_plan, held_plan, impossible_plan, long_plan, objective_of, unknown_plan
 
 from mcplanner.figures import budget_text, hours_text, load_text

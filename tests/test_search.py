@@ -4,11 +4,11 @@ import os
 import random
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from build import Data, all_of, any_of, award, catalogue, choose, credits, learner, module, month
+from msgspec.structs import replace
 from textbook_model import Ask, best_values
 
 from mcplanner.learner import Learner

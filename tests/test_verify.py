@@ -1,10 +1,10 @@
 """The verifier on sound plans that were spoilt: each breaks one rule, and is refused for that one."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from build import any_of, award, best, catalogue, learner, module, month, violations
+from msgspec.structs import replace
 
 from mcplanner.catalogue import Catalogue
 from mcplanner.learner import Learner

@@ -5,18 +5,17 @@ For catalogues too large for brute force. Reads the plain data of `build` and sh
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from build import Data, Part
+from msgspec import Struct
 from ortools.sat.python import cp_model
 
 CALENDAR = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 SECONDS = 60.0
 
 
-@dataclass(frozen=True)
-class Ask:
+class Ask(Struct, frozen=True):
     """What is asked of a catalogue's entries; offsets count from the first month, which is a January."""
 
     entries: Sequence[Data]
@@ -26,8 +25,7 @@ class Ask:
     away: frozenset[int] = frozenset()
 
 
-@dataclass(frozen=True)
-class Way:
+class Way(Struct, frozen=True):
     """One way to take a module, and the variable that says whether it is gone."""
 
     start: int

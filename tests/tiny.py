@@ -5,12 +5,12 @@ Shares no code with the planner. A case is plain data; whether a plan keeps the 
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations, product
 
 import build
 from build import Data, Part
+from msgspec import Struct, field
 
 from mcplanner.catalogue import Catalogue, parse_class_time
 from mcplanner.learner import Learner, UnderWay
@@ -20,8 +20,7 @@ from mcplanner.request import Preference, Request
 CALENDAR = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
 
-@dataclass(frozen=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """A module in a plan; offsets count from the plan's first month, the end excluded; what is under way starts at 0."""
 
     start: int
@@ -40,8 +39,7 @@ Placing = Mapping[str, Placed]
 Ends = Mapping[str, int | None]
 
 
-@dataclass(frozen=True)
-class Values:
+class Values(Struct, frozen=True):
     """What a plan is worth in each stage of the objective."""
 
     finish: int
@@ -53,8 +51,7 @@ class Values:
     shift: int = 0
 
 
-@dataclass(frozen=True)
-class Case:
+class Case(Struct, frozen=True, dict=True):
     """A catalogue, a learner and what is asked for, as plain data; months are offsets from `first`, a month since year 0."""
 
     entries: Sequence[Data]

@@ -4,13 +4,14 @@ Floor 10. Knows the words of the command line; plans and prints nothing but the 
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import product
 from math import prod
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import typer
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mcplanner.catalogue import KINDS, MODES, Catalogue, ClassTime, parse_class_time
 from mcplanner.checks.learners import Setting
@@ -36,8 +37,7 @@ Typed = Sequence[str] | None
 """What was typed for an option that can be repeated; None where it was not typed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """What was typed of the learner's limits, each None where it was not typed."""
 
     hours: str | None = None
@@ -47,8 +47,7 @@ class Limits:
     budget_per_year: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Lists:
+class Lists(Struct, frozen=True):
     """What was typed for the options of which the learner has a list each."""
 
     hours_in: Typed
@@ -61,8 +60,7 @@ class Lists:
     provider: Typed
 
 
-@dataclass(frozen=True, slots=True)
-class Dials:
+class Dials(Struct, frozen=True):
     """What was typed for the options that can have several values in a comparison."""
 
     target: Typed

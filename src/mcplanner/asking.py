@@ -5,11 +5,11 @@ Floor 10, above `arguments`. Asks only where there is a terminal to ask on; an a
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_args
 
 import typer
+from msgspec import Struct
 
 from mcplanner.arguments import minutes_of, read_held, read_targets, setting_of
 from mcplanner.catalogue import Catalogue
@@ -27,8 +27,7 @@ from mcplanner.yaml_source import parse_yaml
 HEADING = "# Who studies, and what for. Every key: docs/learner-file.md\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """Something to know: its key in the file, its option, its words, and how an answer becomes what stands in the file.
 
     `read` raises `typer.BadParameter` for an answer that cannot be. Several answers stand between commas, where there can be

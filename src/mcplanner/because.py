@@ -5,7 +5,9 @@ no solver.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mcplanner.catalogue import Catalogue, Module
 from mcplanner.counting import holds
@@ -47,8 +49,7 @@ def with_changes(catalogue: Catalogue, pricing: Pricing, plan: Plan, keep: Mappi
     return replace(plan, changes=tuple(found))
 
 
-@dataclass(frozen=True, slots=True)
-class _Reasons:
+class _Reasons(Struct, frozen=True):
     catalogue: Catalogue
     pricing: Pricing
     plan: Plan

@@ -4,8 +4,10 @@ Floor 8, just above the planner. Plans each case and says which are best; knows 
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mcplanner.catalogue import Catalogue
 from mcplanner.funding import Funding
@@ -35,8 +37,7 @@ class Dial(StrEnum):
     HOURS = "hours_per_week"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One case and its plan.
 
     Attributes
@@ -64,8 +65,7 @@ class Row:
         return tuple(sorted((each for each in self.plan.awards if each.id not in targets), key=lambda each: each.earned))
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """Plans side by side.
 
     Attributes

@@ -5,8 +5,9 @@ modules, each at its next start, and the range of its choices where they are pla
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain
+
+from msgspec import Struct
 
 from mcplanner.catalogue import Award, Catalogue, Module
 from mcplanner.credit import claims
@@ -21,8 +22,7 @@ MONTHS_AHEAD = 120
 """How far changes of a price are looked for, and a start of a module."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """Something that would change a price, in words and with the option that says so, and what would be payable then."""
 
     when: str
@@ -30,8 +30,7 @@ class Change:
     option: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ModuleCost:
+class ModuleCost(Struct, frozen=True):
     """One module's price, what credit pays of it and what may be paid back later.
 
     Attributes
@@ -65,8 +64,7 @@ class ModuleCost:
         return self.price.before_credit_cents - sum(cents for _, cents in self.credit)
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """Modules of which some number is needed; None where that is not a plain number."""
 
     number: int | None
@@ -81,8 +79,7 @@ class Choice:
         return sum(prices[: self.number]), sum(prices[-self.number :])
 
 
-@dataclass(frozen=True, slots=True)
-class AwardCost:
+class AwardCost(Struct, frozen=True):
     """The modules of an award: those without which it is not earned, and its choices.
 
     Attributes
@@ -117,8 +114,7 @@ class AwardCost:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(Struct, frozen=True):
     """What a module or award costs a learner, and by which rules.
 
     Attributes

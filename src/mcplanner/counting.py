@@ -5,8 +5,9 @@ Floor 2, beneath `checks`. Reads the catalogue's requirement trees as people wro
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import combinations
+
+from msgspec import Struct
 
 from mcplanner.catalogue import Award, Catalogue
 from mcplanner.months import Month
@@ -23,8 +24,7 @@ Way = Mapping[Unit, frozenset[Place]]
 """A way to count: of each module passed the places in which it counts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Where:
+class Where(Struct, frozen=True):
     """A node of an award's requirement, and what counts there."""
 
     counts: Counts

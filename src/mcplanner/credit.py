@@ -8,12 +8,12 @@ Credit flows from wallets to payments, each wallet to those that it may pay for.
 
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Payment:
+
+class Payment(Struct, frozen=True):
     """An amount to be paid in a year, and the wallets that may pay for it, as bits; the year counts where years are limited."""
 
     cents: int

@@ -5,7 +5,8 @@ by.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mcplanner.catalogue import Catalogue
 from mcplanner.counting import Counts, Ends, Way, Where, earned_at, holds, valid_in, way_to_count
@@ -22,8 +23,7 @@ def all_satisfied(catalogue: Catalogue, targets: Sequence[str], passed: Ends) ->
     return not limited or _counted_for_all(catalogue, targets, {}, passed) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Earned:
+class Earned(Struct, frozen=True):
     """When an award is earned, and by which modules: no more than it needs, by their ends.
 
     What counts toward an award that it names counts toward it as well. Where others would do too, what ended first counts.

@@ -3,7 +3,7 @@
 Floor 8. Reads the problem and the catalogue, and may have variants solved; knows no terminal.
 """
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from mcplanner.catalogue import Catalogue, Module
 from mcplanner.counting import holds

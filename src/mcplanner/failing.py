@@ -3,7 +3,7 @@
 Floor 8, just above the planner. Knows plans and learners; no terminal.
 """
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from mcplanner.catalogue import Catalogue
 from mcplanner.learner import Held, UnderWay

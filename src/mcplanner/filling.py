@@ -4,7 +4,8 @@ Floor 8, beneath `explain`. Reads the catalogue and the problem; knows no search
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from mcplanner.catalogue import Catalogue
 from mcplanner.earning import all_earned

@@ -4,11 +4,12 @@ Floor 10. Knows the words of the command line and the wallets of the funding rul
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mcplanner.catalogue import Award, Catalogue, Module
 from mcplanner.failing import what_if_failed
@@ -29,8 +30,7 @@ OPENING, MID_CAREER = "opening", "mid-career"
 """The wallets that --credit and --credit-mid-career fill."""
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """What was typed for the options from --born to --credit-mid-career, in their order."""
 
     born: int | None = None

@@ -8,9 +8,10 @@ own, in which each module counts once too. Skills are shown and not counted.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
+
+from msgspec import Struct
 
 from mcplanner.requirements import AllOf, AnyOf, Credits, Path, Requirement, ids, parts
 
@@ -42,8 +43,7 @@ def named(requirement: Requirement) -> Iterator[tuple[Path, str]]:
         waiting += [(path + step, in_option(node, path + step, option), part) for step, part in parts(node)]
 
 
-@dataclass(frozen=True)
-class Places:
+class Places(Struct, frozen=True, dict=True):
     """The places of all awards.
 
     Attributes

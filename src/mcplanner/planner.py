@@ -5,7 +5,9 @@ terminal and no file.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mcplanner.asked import check_asked
 from mcplanner.because import with_changes, with_reasons
@@ -151,8 +153,7 @@ def awards_of_kind(catalogue: Catalogue, kind: str, field: str | None) -> tuple[
     return tuple(award for award in catalogue.awards if award.kind == kind and field in (None, award.field))
 
 
-@dataclass(frozen=True, slots=True)
-class _Question:
+class _Question(Struct, frozen=True):
     """Targets and the problem they make; the answer so far, if it was sought."""
 
     targets: tuple[str, ...]
@@ -164,8 +165,7 @@ class _Question:
         return tuple(stage_value(self.problem, self.solution.schedule, stage) for stage in stages)
 
 
-@dataclass(frozen=True, slots=True)
-class _Planning:
+class _Planning(Struct, frozen=True):
     """One request over one catalogue for one learner."""
 
     catalogue: Catalogue

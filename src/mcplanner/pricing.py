@@ -4,12 +4,13 @@ Floor 4. Knows modules, learners and funding rules; nothing of plans.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from itertools import chain
 from math import lcm
 from typing import TypeVar
+
+from msgspec import Struct
 
 from mcplanner.catalogue import Module, MonthBounds
 from mcplanner.credit import Payment
@@ -24,8 +25,7 @@ DEFAULT_BASIS: Basis = "full"
 """Where no rule says what GST is charged on: what asks the most."""
 
 
-@dataclass(frozen=True, slots=True)
-class Price:
+class Price(Struct, frozen=True):
     """One module in one month, in cents; what is to be paid before credit is fee - subsidy + GST.
 
     `enhanced_cents` is the part of the subsidy that an enhanced one adds. `wallets` are the ids of the credit wallets that may
@@ -71,8 +71,7 @@ def _rounded(numerator: int, denominator: int) -> int:
     return (2 * numerator + denominator) // (2 * denominator)
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(Struct, frozen=True):
     """The rules that make one price; None and nothing where no rule applies."""
 
     base: Subsidy | None
@@ -82,16 +81,14 @@ class Terms:
     wallets: tuple[Wallet, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Later:
+class Later(Struct, frozen=True):
     """What may be paid back after a module: at most so many cents, by a rule whose limits count all modules together."""
 
     rule: Reimbursement
     most_cents: int
 
 
-@dataclass(frozen=True)
-class Pricing:
+class Pricing(Struct, frozen=True, dict=True):
     """Prices for one learner; without funding rules, or where nothing is known of what the learner pays, the bare fee."""
 
     learner: Learner

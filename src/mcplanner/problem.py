@@ -7,8 +7,10 @@ ends at 6 and the next can start there).
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from mcplanner.credit import Payment, credit_used, limit_can_be_kept
 from mcplanner.months import Month
@@ -21,8 +23,7 @@ UNLIMITED_MINUTES_PER_WEEK = 7 * 24 * 60
 """The budget of a month where the learner gave no hours: the whole week."""
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Struct, frozen=True):
     """One pace of a candidate: its length, its weekly load, and the offsets at which it may start, ascending."""
 
     months: int
@@ -30,8 +31,7 @@ class Option:
     starts: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PriceStep:
+class PriceStep(Struct, frozen=True):
     """What a candidate costs when it starts at `first` or later, before the next step: its payment to the problem's wallets."""
 
     first: int
@@ -42,8 +42,7 @@ class PriceStep:
         return self.payment.cents
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """A module that may be enrolled in: its options, its price, and what must have ended before it starts.
 
     `prices` ascend; the first is that of offset 0. Prices change with age, with the dates of rules and with credit that
@@ -107,8 +106,7 @@ class Obstacle(StrEnum):
     UNDER_WAY = "under-way"
 
 
-@dataclass(frozen=True, slots=True)
-class Earlier:
+class Earlier(Struct, frozen=True):
     """An earlier plan that is not wanted again, merely shifted.
 
     A plan differs from it where it leaves out one of its candidates, or where, for one of the pairs, it earns the second award
@@ -119,8 +117,7 @@ class Earlier:
     orders: tuple[tuple[Threshold, Threshold], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PlanningProblem:
+class PlanningProblem(Struct, frozen=True):
     """Everything that a solver may know.
 
     Attributes
@@ -178,7 +175,7 @@ class PlanningProblem:
     moved_limit: int | None = None
     shift_limit: int | None = None
     earlier: tuple[Earlier, ...] = ()
-    tight: bool = field(default=False, compare=False)
+    tight: bool = False
 
     @property
     def expires(self) -> bool:
@@ -251,8 +248,7 @@ class PlanningProblem:
         return without_the_impossible(replace(self, candidates=candidates, tight=False))
 
 
-@dataclass(frozen=True, slots=True)
-class Placement:
+class Placement(Struct, frozen=True):
     """A candidate enrolled: from which offset, for how many months, at which weekly load."""
 
     start: int

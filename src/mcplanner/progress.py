@@ -4,8 +4,9 @@ Floor 8, just above the planner. Plans from where the learner is, and compares; 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from mcplanner.catalogue import Catalogue
 from mcplanner.counting import earned_at
@@ -24,8 +25,7 @@ class Kind(StrEnum):
     EARNED = "earned"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """Something that is to happen in a month, of a module or an award."""
 
     month: Month
@@ -34,8 +34,7 @@ class Step:
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class Slip:
+class Slip(Struct, frozen=True):
     """A module of the earlier plan that ends in another month than it said, or not at all any more.
 
     `now` is None for what is no longer planned.
@@ -52,8 +51,7 @@ class Slip:
         return 0 if self.now is None else self.now - self.then
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Struct, frozen=True):
     """How far a learner is in a month.
 
     Attributes

@@ -5,10 +5,12 @@ and which; knows no solver, no catalogue and no terminal.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from itertools import combinations
 from typing import TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mcplanner.figures import HOURS_IN_A_WEEK, budget_text, counted, hours_counted
 from mcplanner.learner import Learner
@@ -34,8 +36,7 @@ MOST_SUBSETS = 64
 """Above so many ways to give up some of several demands, only single ones and all of them are tried, or only all of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Demand:
+class Demand(Struct, frozen=True):
     """One thing that was asked for: in words, and the request without it."""
 
     words: str
@@ -109,8 +110,7 @@ def _demands(learner: Learner, request: Request) -> Iterator[Demand]:
         yield Demand(f"{module} in {month_name(month)}", _of_learner(partial(_unpinned, modules=(module,))))
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
+class _Rule(Struct, frozen=True):
     """Something that was ruled out: in words, by name, and the learner without it."""
 
     words: str
@@ -146,8 +146,7 @@ def _unpinned(learner: Learner, modules: Sequence[str]) -> Learner:
     return _changed(learner, pins={module: month for module, month in learner.pins.items() if module not in modules})
 
 
-@dataclass(frozen=True, slots=True)
-class _Dials:
+class _Dials(Struct, frozen=True):
     """Each dial turned on its own until there is a plan, as little as can be."""
 
     learner: Learner

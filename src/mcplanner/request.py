@@ -4,9 +4,10 @@ Floor 1. Plain values; knows neither whether the targets exist nor how they are 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from dataclasses import field as made_by
 from typing import Literal
+
+from msgspec import Struct
+from msgspec import field as made_by
 
 from mcplanner.months import Month
 from mcplanner.requirements import Requirement, Skill
@@ -22,8 +23,7 @@ def requirement_of(target: str) -> Requirement:
     return Skill(skill=target.removeprefix(SKILL)) if target.startswith(SKILL) else target
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """What is asked for.
 
     Attributes

@@ -4,10 +4,10 @@ Floor 3. Knows as much of schema `mcplan.plan/1` as a later plan is compared wit
 """
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from msgspec import Struct
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from mcplanner.catalogue import Text, WrittenMonth
@@ -21,8 +21,7 @@ class SavedPlanError(Exception):
     """The file is not a plan; the message says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class SavedModule:
+class SavedModule(Struct, frozen=True):
     """A module as the saved plan had it; `end` is its last month of study."""
 
     module: str
@@ -31,8 +30,7 @@ class SavedModule:
     end: Month
 
 
-@dataclass(frozen=True, slots=True)
-class SavedPlan:
+class SavedPlan(Struct, frozen=True):
     """What a saved plan was for, and when it said that what would be."""
 
     targets: tuple[str, ...]

@@ -3,10 +3,11 @@
 Floor 5. Plain values, complete for whoever shows or checks them; knows no solver and no catalogue.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+
+from msgspec import Struct
 
 from mcplanner.months import Month
 from mcplanner.request import Preference
@@ -21,16 +22,14 @@ class Status(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """A remark about a plan, with a stable code."""
 
     code: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """What the plan is for; `kind` is `module`, `role` or a kind of award."""
 
     id: str
@@ -38,8 +37,7 @@ class Target:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class Enrolment:
+class Enrolment(Struct, frozen=True):
     """One module placed in a plan.
 
     `end` is the last month of study, inclusive; `intake_months` are the months between the plan's first month and its finish in
@@ -79,8 +77,7 @@ class Enrolment:
         return self.end - self.start + 1
 
 
-@dataclass(frozen=True, slots=True)
-class EarnedAward:
+class EarnedAward(Struct, frozen=True):
     """An award, the month in which its last counted module ends, and the modules that count, held ones included."""
 
     id: str
@@ -90,8 +87,7 @@ class EarnedAward:
     modules: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class MonthLoad:
+class MonthLoad(Struct, frozen=True):
     """What a month asks of the learner; `budget_minutes_per_week` is None where no hours were given."""
 
     month: Month
@@ -99,8 +95,7 @@ class MonthLoad:
     minutes_per_week: int
 
 
-@dataclass(frozen=True, slots=True)
-class Objective:
+class Objective(Struct, frozen=True):
     """What a plan is judged by, or the proved bounds on it.
 
     `finish_months` counts the plan's first month through the finish month; `start_months_total` sums over the enrolments the
@@ -118,8 +113,7 @@ class Objective:
     moved_months: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """A module that starts in another month than in an earlier plan; `then` is None for a new one, `now` for one dropped."""
 
     module: str
@@ -129,8 +123,7 @@ class Change:
     because: tuple[Note, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class WalletUse:
+class WalletUse(Struct, frozen=True):
     """A credit wallet: what was in it, and what the plan uses of it."""
 
     id: str
@@ -139,8 +132,7 @@ class WalletUse:
     used_cents: int
 
 
-@dataclass(frozen=True, slots=True)
-class PaidBack:
+class PaidBack(Struct, frozen=True):
     """What may be paid back later, at most, and to whom: `learner` or `employer`; `by_module` are the parts of it, by start."""
 
     id: str
@@ -153,8 +145,7 @@ class PaidBack:
         return sum(cents for _, cents in self.by_module)
 
 
-@dataclass(frozen=True, slots=True)
-class Spending:
+class Spending(Struct, frozen=True):
     """What a plan costs the learner, in cents.
 
     Attributes
@@ -183,8 +174,7 @@ class Spending:
     exact: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Fastest:
+class Fastest(Struct, frozen=True):
     """What the plan that finishes soonest is worth; `proved` where none is sooner, or as soon and cheaper."""
 
     finish: Month
@@ -192,8 +182,7 @@ class Fastest:
     proved: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Alternative:
+class Alternative(Struct, frozen=True):
     """Another award of the kind asked for: its finish, or why there is none; `proved` where that is certain."""
 
     id: str
@@ -203,8 +192,7 @@ class Alternative:
     proved: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Relaxation:
+class Relaxation(Struct, frozen=True):
     """The least change of one dial alone that makes an impossible request possible.
 
     `now` and `to` are as shown; `to` is None where the dial alone cannot help, `finish` also where nothing is left to study.
@@ -218,8 +206,7 @@ class Relaxation:
     proved: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class OtherPlan:
+class OtherPlan(Struct, frozen=True):
     """A further plan for the same targets, and what is different in it from the first, in words.
 
     `months_later` and `cents_more` are what it takes and costs more than the first; negative where it takes or costs less.
@@ -231,8 +218,7 @@ class OtherPlan:
     differences: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Struct, frozen=True):
     """A module of a plan failed at its end.
 
     Attributes
@@ -260,8 +246,7 @@ class Failure:
         return None if self.then.objective is None else self.paid_cents + self.then.objective.cost_cents
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """A verified plan, or the proof or admission that there is none.
 
     Attributes

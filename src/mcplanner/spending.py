@@ -4,7 +4,8 @@ Floor 6. Knows prices and enrolments; not how the plan was found.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from mcplanner.catalogue import Catalogue
 from mcplanner.credit import claims

@@ -6,7 +6,8 @@ contain is left out here, and remembered with the reason.
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from mcplanner.catalogue import Catalogue, Module
 from mcplanner.credit import Payment

@@ -4,8 +4,9 @@ Floor 5. Knows a plan; not how it was found, and not where the words go.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from mcplanner.figures import budget_text, counted, hours_counted, hours_text, load_text, plural_kind
 from mcplanner.money import format_cents
@@ -111,8 +112,7 @@ def finish_in_words(alternative: Alternative) -> str:
     return "not possible" if alternative.proved else "not found"
 
 
-@dataclass(frozen=True, slots=True)
-class Stop:
+class Stop(Struct, frozen=True):
     """What is in hand after a month in which something is earned: `earned` then, `held` from before, studied and paid for."""
 
     month: Month

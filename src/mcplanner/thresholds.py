@@ -5,15 +5,16 @@ or money.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mcplanner.catalogue import Award, Catalogue
 from mcplanner.requirements import AllOf, AnyOf, Choose, Credits, Requirement, Skill
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Struct, frozen=True):
     """A part that the learner already holds; `end` is its exclusive end as an offset, None where unknown."""
 
     end: int | None
@@ -29,8 +30,7 @@ class Shape(StrEnum):
     SKILL = "skill"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Threshold:
+class Threshold(Struct, frozen=True, eq=False):
     """Parts whose weights, of those satisfied, must add up to at least `need`: all, any, choose, credits and skill alike.
 
     `award` and `valid_months` are set on the root of an award's requirement (rule R9). Compared by identity, so that an award

@@ -6,11 +6,11 @@ documents, keys that are not text); nothing of catalogues. Everything wrong come
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Protocol, TypeAlias
 
 import yaml
+from msgspec import Struct
 
 from mcplanner.diagnostics import Diagnostic, Position, Severity
 from mcplanner.requirements import Path
@@ -75,16 +75,14 @@ _Place: TypeAlias = tuple[_Mark, _Mark, dict[Any, "_Place"]]
 _NOTHING_BENEATH: dict[Any, _Place] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class _Start:
+class _Start(Struct, frozen=True):
     """The mark of the first character."""
 
     line: int = 0
     column: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """One file as data, and where everything in it stands.
 
     Attributes
@@ -100,8 +98,8 @@ class Source:
     file: str
     data: Any
     diagnostics: tuple[Diagnostic, ...] = ()
-    _root: _Place = field(default=(_Start(), _Start(), _NOTHING_BENEATH), repr=False)
-    _end: Position = field(default=Position(1, 1), repr=False)
+    _root: _Place = (_Start(), _Start(), _NOTHING_BENEATH)
+    _end: Position = Position(1, 1)
 
     def locate(self, path: Path) -> Position:
         """Where the value at `path` begins.

@@ -4,15 +4,15 @@ Floor 2. Knows paths into a file, not positions.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mcplanner.catalogue import Award, Catalogue, Module, Role
 from mcplanner.diagnostics import Severity
 from mcplanner.requirements import Path, Requirement, walk
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One thing wrong in a catalogue.
 
     Attributes

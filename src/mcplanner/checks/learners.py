@@ -4,7 +4,8 @@ Floor 2. A rule takes what a file is judged by and its data, and yields findings
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mcplanner.catalogue import KINDS, MODES, Catalogue, parse_class_time
 from mcplanner.checks.findings import Finding, error, warning
@@ -15,8 +16,7 @@ from mcplanner.months import Month, month_name
 from mcplanner.requirements import Path
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """What a learner file is judged by: a catalogue, this month, and the first month of the plan that is to be made."""
 
     catalogue: Catalogue

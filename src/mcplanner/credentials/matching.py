@@ -5,9 +5,11 @@ Floor 4d. Knows the catalogue and records; not the files they came from.
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mcplanner.catalogue import Catalogue, Module
 from mcplanner.credentials.record import CredentialFile, Integrity, Record
@@ -33,8 +35,7 @@ class Outcome(StrEnum):
     UNKNOWN = "no such module"
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True):
     """A record, numbered from 1 over all files, and what it stands for.
 
     Attributes

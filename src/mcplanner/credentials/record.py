@@ -3,8 +3,9 @@
 Floor 4a. Knows months; nothing of file formats and catalogues.
 """
 
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct
 
 from mcplanner.diagnostics import Position
 from mcplanner.months import Month
@@ -24,8 +25,7 @@ ISSUER = "not checked"
 """What is known about who issued a record. Nothing read here can say more: that needs the issuer's keys and registers."""
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """One thing that was learnt, as a file tells it.
 
     Attributes
@@ -44,12 +44,16 @@ class Record:
 
     kind: str
     integrity: Integrity
-    codes: tuple[str, ...] = field(repr=False)
-    title: str | None = field(repr=False)
+    codes: tuple[str, ...]
+    title: str | None
     label: str | None
     ended: Month | None = None
     dated_by: str | None = None
     passed: bool = True
+
+    def __repr__(self) -> str:
+        """Without its codes and its title, wherever it may be shown."""
+        return f"Record({self.kind!r}, {self.label!r})"
 
     @property
     def evidence(self) -> str:
@@ -60,16 +64,14 @@ class Record:
         return f"{self.kind}, {proof}, issuer {ISSUER}"
 
 
-@dataclass(frozen=True, slots=True)
-class CredentialFile:
+class CredentialFile(Struct, frozen=True):
     """What one file gave."""
 
     file: str
     records: tuple[Record, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """Why a file gives no records. The words never hold what stands in the file, which can be about a person."""
 
     code: str

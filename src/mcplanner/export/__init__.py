@@ -5,16 +5,16 @@ line here. A format's file is imported when it is used, for some need large libr
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from mcplanner.schedule import Plan
 
 
-@dataclass(frozen=True, slots=True)
-class Exporter:
+class Exporter(Struct, frozen=True):
     """A format: its name on the command line, its name for people, and whether it is text."""
 
     format: str

@@ -4,8 +4,9 @@ Floor 9. Knows a plan's amounts; not how a format writes them.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from mcplanner.months import Month
 from mcplanner.schedule import Enrolment, Plan
@@ -23,8 +24,7 @@ HEADINGS: Mapping[str, str] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class MonthOfPayment:
+class MonthOfPayment(Struct, frozen=True):
     """A month in which modules start, what is due for them then, and what that comes to with the months before."""
 
     month: Month

@@ -6,8 +6,9 @@ Floor 9. Knows a comparison; not where the text goes. Keys may be added inside a
 import csv
 import io
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from mcplanner.comparison import Comparison, Row
 from mcplanner.export.amounts import dollars
@@ -23,7 +24,7 @@ COLUMNS = (
     "peak_hours_per_week", "awards_on_the_way", "first_award", "first_award_earned", "best", "reason",
 )  # fmt: skip
 
-FIGURES = tuple(name for name in Objective.__dataclass_fields__ if not name.startswith("moved_"))
+FIGURES = tuple(name for name in Objective.__struct_fields__ if not name.startswith("moved_"))
 """Those of an objective that a comparison knows: it keeps no earlier plan."""
 
 
@@ -102,8 +103,7 @@ def _cells(row: Row) -> tuple[object, ...]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class ComparisonExporter:
+class ComparisonExporter(Struct, frozen=True):
     """A format: its name for people, and the function that writes a comparison in it."""
 
     name: str

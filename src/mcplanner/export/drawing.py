@@ -5,8 +5,9 @@ Colours are classes, defined once in `style`, because a page may allow no style 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from html import escape
+
+from msgspec import Struct
 
 from mcplanner.export.lettering import BOLD, shortened, text_width, wrapped
 from mcplanner.export.plain_text import heading_of, one_line
@@ -92,8 +93,7 @@ def _sentence(text: str) -> str:
     return f"{text[0].upper()}{text[1:]}."
 
 
-@dataclass(frozen=True, slots=True)
-class _Scale:
+class _Scale(Struct, frozen=True):
     """How months fall on the breadth of the chart."""
 
     first: Month

@@ -7,9 +7,10 @@ by the template; the page's own policy lets a browser apply no style but the one
 import hashlib
 from base64 import b64encode
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from mcplanner.export import drawing
 from mcplanner.export.amounts import AMOUNTS, HEADINGS, due, known_amounts, payments, total
@@ -92,8 +93,7 @@ def _content(plan: Plan) -> dict[str, Any]:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class _Stretch:
+class _Stretch(Struct, frozen=True):
     first: Month
     last: Month
     minutes_per_week: int

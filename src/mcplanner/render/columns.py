@@ -4,8 +4,8 @@ Floor 9. Knows text and widths; nothing of plans and catalogues.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from rich.text import Text
 
 from mcplanner.render.ink import Ink, padded
@@ -14,8 +14,7 @@ GAP = "  "
 INDENT = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """How a value is called, and whether it stands at the right of its column, as numbers do."""
 
     title: str
@@ -29,8 +28,7 @@ Row = Mapping[str, Text]
 """The values of a row by their names."""
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """The columns from left to right; the one numbered `flexible` takes the width that the others leave, at least `least`."""
 
     columns: tuple[Stack, ...]

@@ -4,8 +4,8 @@ Floor 9. Knows a comparison; not how its plans were found.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
+from msgspec.structs import replace
 from rich.console import Console
 from rich.text import Text
 

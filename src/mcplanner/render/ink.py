@@ -4,8 +4,8 @@ Floor 9. Knows the console; nothing of plans and catalogues.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from rich.console import Console
 from rich.text import Text
 from rich.tree import Tree
@@ -13,8 +13,7 @@ from rich.tree import Tree
 FIELD_COLOURS = ("cyan", "magenta", "green", "yellow", "blue", "bright_red", "bright_cyan", "bright_magenta")
 
 
-@dataclass(frozen=True, slots=True)
-class Signs:
+class Signs(Struct, frozen=True):
     """The characters of pictures; `heights` fill a cell from nothing to full."""
 
     bar: str

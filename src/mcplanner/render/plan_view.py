@@ -4,8 +4,8 @@ Floor 9. Knows a plan; not how it was found.
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 
+from msgspec.structs import replace
 from rich.console import Console
 from rich.text import Text
 

@@ -5,8 +5,8 @@ says so. It never leaves a row or a month out.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from rich.text import Text
 
 from mcplanner.figures import budget_text, load_text
@@ -23,8 +23,7 @@ CHART_ROWS = 3
 LEAST_GUIDES = 4  # guides nearer to each other than this many characters would hide what they guide
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
+class Scale(Struct, frozen=True):
     """How months fall on columns; each column is `characters` wide and stands for `months` months."""
 
     first: Month

@@ -10,10 +10,10 @@ Amounts are whole numbers of 64 bits. An account in which they might not fit is 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 
 import numpy as np
+from msgspec import Struct
 
 from mcplanner.problem import PlanningProblem, Stage
 from mcplanner.solvers.bounds import Bounds
@@ -34,8 +34,7 @@ UNATTAINABLE = 1 << 60
 """More than all that an account ever pays."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ceiling:
+class Ceiling(Struct, frozen=True):
     """What plans may be worth at most, in a stage whose value is a sum over modules; and prices that were made for this."""
 
     stage: Stage
@@ -43,8 +42,7 @@ class Ceiling:
     prices: Prices
 
 
-@dataclass(frozen=True, slots=True)
-class Started:
+class Started(Struct, frozen=True):
     """What each plan has started.
 
     Attributes

@@ -8,7 +8,8 @@ each month they show a linear relaxation that too many modules compete for too f
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mcplanner.problem import PlanningProblem, Schedule, Stage, clashes
 from mcplanner.solvers.dominance import precedences
@@ -184,8 +185,7 @@ def _in_place(plan: PlanModel) -> Iterator[Literal]:
         yield from (literal for start, literal in plan.literals_by(index, lambda start: start) if start == old)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """What a search came to: the best schedule seen, if any, what no plan can be under, and whether there is no plan at all."""
 
     schedule: Schedule | None
@@ -193,8 +193,7 @@ class Found:
     impossible: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Search:
+class Search(Struct, frozen=True):
     """How to search.
 
     Attributes

@@ -9,14 +9,14 @@ of starts, weighted by rank, has fallen; so this ends, and it ends in a plan in 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mcplanner.problem import Candidate, PlanningProblem
 from mcplanner.thresholds import Node, Threshold
 
 
-@dataclass(frozen=True, slots=True)
-class Precedence:
+class Precedence(Struct, frozen=True):
     """The second is enrolled only with the first, and then does not start before it."""
 
     first: int

@@ -7,7 +7,6 @@ itself a layer over the `cp_model_helper` used here, whose version `pyproject.to
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
 from math import gcd
@@ -15,6 +14,7 @@ from threading import Thread
 from types import MappingProxyType
 from typing import Any
 
+from msgspec import Struct
 from ortools.sat.python import cp_model_helper
 
 Literal = int
@@ -24,8 +24,7 @@ Term = tuple[int, int]
 """A coefficient and a variable."""
 
 
-@dataclass(frozen=True, slots=True)
-class Affine:
+class Affine(Struct, frozen=True):
     """`variable + offset`, or the constant `offset` where there is no variable."""
 
     variable: int | None
@@ -75,8 +74,7 @@ class Relaxation(Enum):
     """All rows, and cuts, before the first guess: the quicker way to rule something out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """A verdict, the value of every variable (none without a solution), and the proved bound on the objective."""
 
     verdict: Verdict

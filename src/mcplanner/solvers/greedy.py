@@ -4,7 +4,8 @@ Floor 7. Proves nothing. Its plan cuts the horizon for the solver, is the solver
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from mcplanner.problem import PlanningProblem, Schedule, stage_value, within_money
 from mcplanner.solvers.bounds import Bounds

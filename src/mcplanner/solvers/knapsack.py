@@ -14,9 +14,10 @@ These weights are floating-point suggestions. They are rounded, and what a month
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from math import gcd
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from mcplanner.solvers.linear import Program
 
@@ -42,8 +43,7 @@ EXACT = 1e-6
 """By how much floating-point weights may be wrong."""
 
 
-@dataclass(frozen=True, eq=False)
-class Counting:
+class Counting(Struct, frozen=True, eq=False, dict=True):
     """What each load counts, and what a month holds under this count."""
 
     counts: Mapping[int, int]

@@ -6,7 +6,8 @@ Floor 7. Pure Python on nodes; what the weights mean, it is not told.
 from collections import Counter
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from mcplanner.thresholds import Held, Node, Threshold, candidates_of
 

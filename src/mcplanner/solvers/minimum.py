@@ -3,11 +3,12 @@
 Floor 7, beneath `search`, which decides which method is asked, and for how long.
 """
 
-from dataclasses import replace
 from enum import Enum
 from functools import partial
 from math import gcd
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from mcplanner.problem import PlanningProblem, Schedule, Stage, stage_value
 from mcplanner.solvers.affordable import selections

@@ -5,11 +5,11 @@ Arrays have a column for each plan.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import cache
 from itertools import accumulate
 
 import numpy as np
+from msgspec.structs import replace
 
 from mcplanner.problem import PlanningProblem
 from mcplanner.solvers.accounts import Account, Started, owed_for_electives

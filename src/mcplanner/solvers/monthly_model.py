@@ -6,8 +6,9 @@ which the engine learns more than from sums of starts. An end is a variable only
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from mcplanner.problem import Option, Placement, PlanningProblem, Schedule
 from mcplanner.solvers.demands import Demands
@@ -15,8 +16,7 @@ from mcplanner.solvers.engine import Affine, Literal, Term
 from mcplanner.solvers.plan_model import PlanModel, Value
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Way:
+class Way(Struct, frozen=True, eq=False):
     """One way to take a candidate: from which offset, at which pace. Two that look alike may be of two candidates.
 
     Attributes

@@ -6,8 +6,9 @@ the problem itself, with fewer starts.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from random import Random
+
+from msgspec import Struct
 
 from mcplanner.problem import Placement, PlanningProblem, Schedule
 from mcplanner.solvers.cpsat import build
@@ -34,8 +35,7 @@ WEIGHTS = (85, 115)
 """Between which the weights of modules lie in a try."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tries:
+class Tries(Struct, frozen=True):
     """How to try.
 
     Attributes

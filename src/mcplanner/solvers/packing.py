@@ -17,9 +17,10 @@ many is the search's `Breadth`; one that leaves some out for good may find a pla
 
 from collections.abc import Callable, Iterator
 from copy import copy
-from dataclasses import dataclass, replace
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mcplanner.problem import Placement, PlanningProblem, Schedule, Stage, stage_value, within_money
 from mcplanner.solvers.accounts import MOST_CANDIDATES, Ceiling, accounts
@@ -61,8 +62,7 @@ def can_be_packed(problem: PlanningProblem, stage: Stage) -> bool:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Breadth:
+class Breadth(Struct, frozen=True):
     """How many plans are looked at side by side.
 
     Attributes

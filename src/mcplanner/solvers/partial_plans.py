@@ -4,11 +4,11 @@ Floor 7, beneath `packing`. Arrays have a column for each plan.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from mcplanner.solvers.candidate_sets import Booleans, Indices, Numbers, Sets
 
@@ -30,8 +30,7 @@ class Run(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Plans:
+class Plans(Struct, frozen=True):
     """Where plans stand when a month begins.
 
     Attributes
@@ -68,12 +67,12 @@ class Plans:
 
     def at(self, chosen: Indices | Booleans | slice) -> "Plans":
         """Some of them."""
-        return Plans(*(getattr(self, own.name)[..., chosen] for own in fields(self)))
+        return Plans(*(getattr(self, own)[..., chosen] for own in self.__struct_fields__))
 
     @classmethod
     def together(cls, parts: Sequence["Plans"]) -> "Plans":
         """All plans of several."""
-        return cls(*(np.concatenate([getattr(part, own.name) for part in parts], axis=-1) for own in fields(cls)))
+        return cls(*(np.concatenate([getattr(part, own) for part in parts], axis=-1) for own in cls.__struct_fields__))
 
 
 class Made(NamedTuple):

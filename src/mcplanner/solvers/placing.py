@@ -5,7 +5,8 @@ set of months that still have room for it, and shifting such a set on itself fin
 """
 
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from mcplanner.problem import Candidate, Option, Placement, PlanningProblem, Schedule
 from mcplanner.solvers.windows import NEVER, reached_by

@@ -6,8 +6,9 @@ compares starts or adds up hours: `interval_model` or `monthly_model`. The rules
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
+
+from msgspec import Struct
 
 from mcplanner.credit import Payment
 from mcplanner.problem import PlanningProblem, Schedule
@@ -22,8 +23,7 @@ LONG_AGO = 1 << 20
 Value = TypeVar("Value", bound=Hashable)
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(Struct, frozen=True):
     """R9: what counts toward an award ended at most so many months before the offset, a variable, at which it is earned."""
 
     earned: int

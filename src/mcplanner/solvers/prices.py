@@ -16,9 +16,10 @@ in these: the bounds hold whatever the prices.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import accumulate
 from math import inf
+
+from msgspec import Struct, field
 
 from mcplanner.problem import Candidate, PlanningProblem, Stage
 from mcplanner.solvers.bounds import Bounds
@@ -39,8 +40,7 @@ Prices = Mapping[Row, int]
 """What it costs to take one unit of what each row is about."""
 
 
-@dataclass(frozen=True, slots=True)
-class Priced:
+class Priced(Struct, frozen=True):
     """What prices prove, and by what.
 
     Attributes

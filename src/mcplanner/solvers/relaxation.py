@@ -10,11 +10,12 @@ proved before it is added, which `prices` does.
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 from math import inf
 from typing import TypeGuard
+
+from msgspec import Struct
 
 from mcplanner.problem import Candidate, PlanningProblem
 from mcplanner.solvers.demands import demands
@@ -62,16 +63,14 @@ Value = Callable[[Candidate, int], int]
 """What a candidate that starts at an offset adds to what is minimised."""
 
 
-@dataclass(frozen=True, slots=True)
-class HoursRow:
+class HoursRow(Struct, frozen=True):
     """What runs in some months of one budget, counted in one way, fits into them."""
 
     months: tuple[int, ...]
     counting: Counting
 
 
-@dataclass(frozen=True, slots=True)
-class NeedRow:
+class NeedRow(Struct, frozen=True):
     """Where a candidate has started by a month, another that it needs has ended by then."""
 
     needed: int
@@ -79,16 +78,14 @@ class NeedRow:
     month: int
 
 
-@dataclass(frozen=True, slots=True)
-class BegunRow:
+class BegunRow(Struct, frozen=True):
     """At most so many candidates have begun by a month, that month included."""
 
     month: int
     most: int
 
 
-@dataclass(frozen=True, slots=True)
-class LimitRow:
+class LimitRow(Struct, frozen=True):
     """What is paid for all that is enrolled, or the hours it takes, is within a limit."""
 
     value: Value
@@ -101,8 +98,7 @@ AddedRow = HoursRow | BegunRow
 """A row that follows from others in integers, but not in the relaxation."""
 
 
-@dataclass(frozen=True, slots=True)
-class Relaxed:
+class Relaxed(Struct, frozen=True):
     """What a linear program came to.
 
     Attributes
@@ -126,8 +122,7 @@ def limits(problem: PlanningProblem) -> Iterator[LimitRow]:
         yield LimitRow(lambda own, start: own.minutes_total, problem.minutes_limit)
 
 
-@dataclass(frozen=True, slots=True)
-class _Way:
+class _Way(Struct, frozen=True):
     """The part of a candidate that starts at an offset and runs to an end."""
 
     column: int

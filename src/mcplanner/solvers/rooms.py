@@ -11,8 +11,9 @@ start at any time and modules bound to intakes are seen to be in each other's wa
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
+
+from msgspec import Struct
 
 from mcplanner.problem import PlanningProblem, clashes
 from mcplanner.solvers.demands import Demands, demands, greatest_sum, plain_demands, subset_sums
@@ -30,16 +31,14 @@ LARGE = 40
 """Above this many candidates only all months and intake months are seen: more costs much and finds little."""
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(Struct, frozen=True):
     """Something that what runs in a month shares: what each option asks of it, and how much of it each month has."""
 
     demands: Demands
     capacity: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
+class Room(Struct, frozen=True):
     """What one pattern sees.
 
     Attributes

@@ -4,8 +4,10 @@ Floor 7. Steers; knows no rule of a plan. Arrays and the engine are loaded only 
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import partial
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mcplanner.problem import UNLIMITED_MINUTES_PER_WEEK, PlanningProblem, Schedule, Stage, stage_value
 from mcplanner.solvers.affordable import reduced
@@ -17,8 +19,7 @@ from mcplanner.solvers.within import LARGE, Method, Outcome, Turn, Within, unles
 from mcplanner.thresholds import Threshold
 
 
-@dataclass(frozen=True, slots=True)
-class Solution:
+class Solution(Struct, frozen=True):
     """The best schedule found, if any, and what is proved.
 
     Attributes

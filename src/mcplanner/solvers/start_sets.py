@@ -7,9 +7,8 @@ Sets are made one start after another. Where they become many, a set goes on onl
 what is missing in the account when the month is over.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
+from msgspec import Struct
 
 from mcplanner.solvers.candidate_sets import Booleans, Indices, Numbers, Sets, meet
 from mcplanner.solvers.partial_plans import Made, Plans, Runs, largest
@@ -24,8 +23,7 @@ GROUP = 2_000
 """Of how many plans that is asked at once: it takes arrays of whole numbers for each plan and start."""
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
+class Room(Struct, frozen=True):
     """What a month has left for what starts in it, for each plan.
 
     Attributes
@@ -40,8 +38,7 @@ class Room:
     left: Numbers
 
 
-@dataclass(frozen=True, slots=True)
-class Starts:
+class Starts(Struct, frozen=True):
     """What may start in one month: those that gain most by the hour first.
 
     Attributes

@@ -5,7 +5,8 @@ Floor 7. Pure Python on a `PlanningProblem`. Starts that no plan can use are rem
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from mcplanner.problem import Option, PlanningProblem
 from mcplanner.thresholds import Held, Node, Threshold

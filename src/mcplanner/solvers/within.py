@@ -4,10 +4,12 @@ Floor 7. Knows the methods and what they need from each other; not which limits 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mcplanner.problem import PlanningProblem, Schedule, Stage
 from mcplanner.solvers.bounds import Bounds
@@ -43,8 +45,7 @@ class Method(Enum):
     BY_MONTH = "by month"
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(Struct, frozen=True):
     """One search.
 
     Attributes

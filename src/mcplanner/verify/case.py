@@ -4,8 +4,9 @@ Floor 6. What `rules` and `figures` have in common; shares no code with the solv
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from mcplanner.catalogue import Catalogue, Module
 from mcplanner.earning import Earned, all_earned
@@ -15,16 +16,14 @@ from mcplanner.pricing import Pricing
 from mcplanner.schedule import Enrolment, Plan
 
 
-@dataclass(frozen=True, slots=True)
-class Violation:
+class Violation(Struct, frozen=True):
     """One rule that a plan breaks, and where."""
 
     rule: str
     text: str
 
 
-@dataclass(frozen=True)
-class Case:
+class Case(Struct, frozen=True, dict=True):
     """A plan and everything it must be true to; `by` is the last month in which something may run."""
 
     catalogue: Catalogue

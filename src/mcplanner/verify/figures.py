@@ -4,7 +4,6 @@ Floor 6. No rule of a plan stands here: a plan can keep every rule and still say
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
 
 from mcplanner.catalogue import Catalogue
 from mcplanner.months import Month
@@ -64,7 +63,7 @@ def bound(case: Case) -> Iterator[Violation]:
     """The plan is no better than what is said to be proved; only a sound plan can tell."""
     counted = count_objective(case.catalogue, case.pricing, case.plan, case.keep)
     proved = case.plan.bound
-    if proved is not None and any(getattr(counted, figure.name) < getattr(proved, figure.name) for figure in fields(Objective)):
+    if proved is not None and any(getattr(counted, name) < getattr(proved, name) for name in Objective.__struct_fields__):
         yield Violation("objective", "the plan is better than what is said to be proved")
 
 
