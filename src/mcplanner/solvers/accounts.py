@@ -9,6 +9,7 @@ must pay for all that has not started yet.
 Amounts are whole numbers of 64 bits. An account in which they might not fit is `too_large`, and of no use.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 
@@ -17,7 +18,7 @@ from msgspec import Struct
 
 from mcplanner.problem import PlanningProblem, Stage
 from mcplanner.solvers.bounds import Bounds
-from mcplanner.solvers.candidate_sets import BYTE, Booleans, Indices, Numbers, Sets, byte_of, different, has, size
+from mcplanner.solvers.candidate_sets import BYTE, Indices, Numbers, Sets, byte_of, different, has, size
 from mcplanner.solvers.demands import demands
 from mcplanner.solvers.knapsack import Counting
 from mcplanner.solvers.prices import SCALE, Costs, Prices, value_in
@@ -60,9 +61,9 @@ class Started(Struct, frozen=True):
         """The same from the sets, and the set of all electives."""
         return cls(sets, *different(sets & electives))
 
-    def at(self, chosen: Booleans) -> "Started":
+    def at(self, chosen: Indices) -> "Started":
         """The same of some plans."""
-        return Started(self.sets[:, chosen], self.electives, self.which[chosen])
+        return Started(self.sets.take(chosen, axis=1), self.electives, self.which.take(chosen))
 
 
 class Account:
@@ -91,15 +92,16 @@ class Account:
         self._load_of = {
             (index, position): load for index, own in enumerate(demands(problem)) for position, load in enumerate(own)
         }
-        self._loads = sorted(set(self._load_of.values()))
-        self._spent = [costs.before(load) for load in self._loads]
+        self._spent = {load: costs.before(load) for load in sorted(set(self._load_of.values()))}
         self._worth_by_month = costs.worth
         self._waits: list[list[tuple[int, int, int]]] = [[] for _ in range(problem.horizon + 1)]
+        self._for_waiting = [Counter[int]() for _ in range(problem.horizon + 1)]
         self._for_begun = [0] * (problem.horizon + 1)
         for row, price in prices.items():
             match row:
                 case NeedRow(needed, index, month):
                     self._waits[month].append((needed, index, price))
+                    self._for_waiting[month][index] += price
                 case BegunRow(month, _):
                     self._for_begun[month] += price
         self._least = self._least_from(problem)
@@ -124,8 +126,8 @@ class Account:
         over
             What each plan has behind it as the month begins.
         """
-        spent = np.array([0, *(own[month + 1] - own[month] for own in self._spent)], np.int64)
-        lost: Numbers = self._worth_by_month[month] - spent[running].sum(axis=0)
+        spent = np.array([0, *(own[month + 1] - own[month] for own in self._spent.values())], np.int64)
+        lost: Numbers = self._worth_by_month[month] - spent.take(running).sum(axis=0)
         for needed, index, price in self._waits[month]:
             lost += price * (has(over, needed) & ~has(started, index))
         if self._for_begun[month]:
@@ -134,9 +136,8 @@ class Account:
 
     def gain(self, index: int, position: int, month: int) -> int:
         """By how much more a start in a month leaves at most when the month is over, all that is owed then being paid for."""
-        before = self._spent[self._loads.index(self._load_of[index, position])]
-        kept = before[month + 1] - before[month] + self._for_begun[month]
-        kept += sum(price for _, waiting, price in self._waits[month] if waiting == index)
+        before = self._spent[self._load_of[index, position]]
+        kept = before[month + 1] - before[month] + self._for_begun[month] + self._for_waiting[month][index]
         owed = self._least[index][month + 1 if index in self._bounds.compulsory else month]
         return kept + owed - self.cost(index, position, month)
 

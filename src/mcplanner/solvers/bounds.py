@@ -7,8 +7,9 @@ elective counts with its cheapest choice.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
+from itertools import accumulate
 
 from mcplanner.credit import wallet_sets
 from mcplanner.problem import Candidate, PlanningProblem, Stage
@@ -138,10 +139,18 @@ class Bounds:
     def _compulsory_within(self, room: Room) -> int:
         """The same for the compulsory candidates that cannot start before an offset, for every such offset."""
         finish = need = 0
-        for start, own in sorted(((self.earliest_starts[index], room.needs[index]) for index in self.compulsory), reverse=True):
-            need += own
+        for start, own in self._compulsory_by_start:
+            need += sum(room.needs[index] for index in own)
             finish = max(finish, room.end_with_compulsory(start, need))
         return finish
+
+    @cached_property
+    def _compulsory_by_start(self) -> list[tuple[int, list[int]]]:
+        """The compulsory candidates by the first offset at which they can start, the last first."""
+        by_start: dict[int, list[int]] = {}
+        for index in self.compulsory:
+            by_start.setdefault(self.earliest_starts[index], []).append(index)
+        return sorted(by_start.items(), reverse=True)
 
     @cached_property
     def _must_expire(self) -> bool:
@@ -225,14 +234,16 @@ class _StartLimit:
     def __init__(self, problem: PlanningProblem, room: Room, pool: frozenset[int]) -> None:
         self._room = room
         self._budget = problem.budget
-        self._needs = sorted(room.needs[index] for index in pool)
-        self._loads = sorted(min(option.minutes_per_week for option in problem.candidates[index].options) for index in pool)
-        self._starting = sorted(room.starting_loads[index] for index in pool)
+        self._needs = _least_sums(room.needs[index] for index in pool)
+        self._loads = _least_sums(
+            min(option.minutes_per_week for option in problem.candidates[index].options) for index in pool
+        )
+        self._starting = _least_sums(room.starting_loads[index] for index in pool)
 
     def by(self, month: int) -> int:
-        ended = _fitting(self._needs, self._room.room[month])
-        running = _fitting(self._loads, self._budget[month])
-        starting = _fitting(self._starting, self._room.room[month + 1])
+        ended = bisect_right(self._needs, self._room.room[month])
+        running = bisect_right(self._loads, self._budget[month])
+        starting = bisect_right(self._starting, self._room.room[month + 1])
         return min(ended + running, starting)
 
 
@@ -247,12 +258,6 @@ def _expiring(roots: list[Threshold]) -> Iterator[tuple[int, Threshold]]:
                 yield node.valid_months, node
 
 
-def _fitting(ascending: list[int], room: int) -> int:
-    """How many of the smallest fit into the room together."""
-    count = 0
-    for amount in ascending:
-        room -= amount
-        if room < 0:
-            break
-        count += 1
-    return count
+def _least_sums(amounts: Iterable[int]) -> list[int]:
+    """What the smallest, the two smallest and so on come to."""
+    return list(accumulate(sorted(amounts)))

@@ -3,7 +3,7 @@
 Floor 7, beneath `packing`. Knows candidates as numbers from 0 up, and nothing else of them.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -22,11 +22,6 @@ BYTE = 8
 def words_for(candidates: int) -> int:
     """How many rows sets of so many candidates have."""
     return max(1, -(-candidates // WORD))
-
-
-def as_bits(members: Iterable[int]) -> int:
-    """One set as the bits of an integer."""
-    return sum(1 << index for index in members)
 
 
 def as_sets(bits: Sequence[int], words: int) -> Sets:

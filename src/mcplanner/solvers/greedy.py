@@ -158,12 +158,19 @@ def _cheapest(problem: PlanningProblem, compulsory: frozenset[int], weight: Weig
                 return cover(node, above)
 
     def cover(node: Threshold, above: frozenset[int]) -> frozenset[int] | None:
-        best: list[tuple[int, frozenset[int]] | None] = [(0, frozenset())] + [None] * node.need
+        spare = sum(part_weight for part_weight, _ in node.parts) - node.need
+        need, needed, others = node.need, frozenset[int](), []
         for part_weight, part in node.parts:
             chosen = choose(part, above)
-            if chosen is None:
-                continue
-            for reached in range(node.need, 0, -1):
+            if chosen is not None and part_weight <= spare:
+                others.append((part_weight, chosen))
+            elif chosen is not None:
+                need, needed = need - part_weight, needed | chosen
+            elif part_weight > spare:
+                return None
+        best: list[tuple[int, frozenset[int]] | None] = [(cost_of(needed), needed)] + [None] * max(0, need)
+        for part_weight, chosen in others:
+            for reached in range(len(best) - 1, 0, -1):
                 base = best[max(0, reached - part_weight)]
                 if base is not None:
                     union = base[1] | chosen
@@ -171,7 +178,7 @@ def _cheapest(problem: PlanningProblem, compulsory: frozenset[int], weight: Weig
                     current = best[reached]
                     if current is None or entry[0] < current[0]:
                         best[reached] = entry
-        found = best[node.need]
+        found = best[-1]
         return None if found is None else found[1]
 
     beside_each_other = {index for candidate in problem.candidates for index in candidates_of(candidate.alongside)}

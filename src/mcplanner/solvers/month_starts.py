@@ -11,8 +11,9 @@ import numpy as np
 
 from mcplanner.problem import PlanningProblem, clashes
 from mcplanner.solvers.accounts import Account
+from mcplanner.solvers.bits import as_bits
 from mcplanner.solvers.bounds import Bounds
-from mcplanner.solvers.candidate_sets import Booleans, Sets, as_bits, as_sets, meet, size, words_for
+from mcplanner.solvers.candidate_sets import Booleans, Sets, as_sets, meet, size, words_for
 from mcplanner.solvers.demands import Demands
 from mcplanner.solvers.dominance import plain_needs, precedences
 from mcplanner.solvers.partial_plans import Made, Plans, Run

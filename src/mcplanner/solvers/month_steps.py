@@ -13,8 +13,9 @@ from msgspec.structs import replace
 
 from mcplanner.problem import PlanningProblem
 from mcplanner.solvers.accounts import Account, Started, owed_for_electives
+from mcplanner.solvers.bits import as_bits
 from mcplanner.solvers.bounds import Bounds
-from mcplanner.solvers.candidate_sets import Booleans, Numbers, Sets, as_bits, as_sets, bits_of, words_for
+from mcplanner.solvers.candidate_sets import Booleans, Numbers, Sets, as_sets, bits_of, words_for
 from mcplanner.solvers.demands import Demands, demands
 from mcplanner.solvers.dominance import plain_needs
 from mcplanner.solvers.month_starts import Rules, Starting
@@ -92,14 +93,16 @@ class MonthSteps:
             How many sets of starts, one larger than those before, are looked at together.
         """
         under_way = self._under_way(plans)
-        free = self._problem.budget[month] - self._loads[plans.running].sum(axis=0)
+        free = self._problem.budget[month] - self._loads.take(plans.running).sum(axis=0)
         places = self._at_once[month] - np.count_nonzero(plans.running, axis=0)
         starting = self._starting(month)
         may = starting.allowed(plans, wanted, under_way)
         may &= ~starting.had_sooner(plans, under_way, self._at_once[month - 1])
-        fits = np.flatnonzero((free >= 0) & (places >= 0))
-        now = replace(plans, unused=free).at(fits)
-        made = starting.sets_of(now, may[fits], self._room(month, now, under_way[:, fits], places[fits]), most)
+        now = replace(plans, unused=free)
+        fits = (free >= 0) & (places >= 0)
+        if not fits.all():
+            now, may, under_way, places = now.at(fits), may[fits], under_way[:, fits], places[fits]
+        made = starting.sets_of(now, may, self._room(month, now, under_way, places), most)
         return Made(self._aged(month, self._affordable(month, made.plans)), made.all_there)
 
     def _room(self, month: int, plans: Plans, under_way: Sets, places: Numbers) -> Room:
@@ -107,7 +110,7 @@ class MonthSteps:
         if not self._accounts:
             return Room(places, np.zeros(len(plans), np.int64))
         account = self._accounts[-1]
-        loads = self._load_places[plans.running]
+        loads = self._load_places.take(plans.running)
         left = plans.spare - account.lost(month, loads, plans.started & ~under_way, plans.started)
         left += account.owed_for_compulsory(month, plans.started) - account.owed_for_compulsory(month + 1, plans.started)
         return Room(places, left)
@@ -116,39 +119,40 @@ class MonthSteps:
         """Whether what runs as a month begins fits into all months to come, if nothing else starts."""
         fits = np.ones(len(plans), bool)
         for later in range(month, self._problem.horizon):
-            there = self._ends[plans.running] > later
+            there = self._ends.take(plans.running) > later
             fits &= (self._loads[plans.running] * there).sum(axis=0) <= self._problem.budget[later]
             fits &= there.sum(axis=0) <= self._at_once[later]
         return fits
 
     def _under_way(self, plans: Plans) -> Sets:
-        under_way: Sets = np.bitwise_or.reduce(self._bits[:, plans.running], axis=1)
+        under_way: Sets = np.bitwise_or.reduce(self._bits.take(plans.running, axis=1), axis=1)
         return under_way
 
     def _affordable(self, month: int, plans: Plans) -> Plans:
         """Those that overdraw no account when the month is over, with their balances."""
         late = self._late[:, month + 1 : month + 2]
-        left = np.flatnonzero((plans.started & late == late).all(axis=0))
-        started = Started.of(plans.started[:, left], self._electives)
-        over = started.sets & ~self._under_way(plans)[:, left]
-        loads = self._load_places[plans.running[:, left]]
-        spare = plans.spare[left]
-        balances = plans.balances[:, left]
+        plans = plans.at((plans.started & late == late).all(axis=0))
+        left = np.arange(len(plans))
+        started = Started.of(plans.started, self._electives)
+        over = started.sets & ~self._under_way(plans)
+        loads = self._load_places.take(plans.running)
+        spare, balances = plans.spare, plans.balances
         for_electives = owed_for_electives(self._accounts, self._bounds, month + 1, started.electives)
         for number, account in enumerate(self._accounts):
             balances[number] -= account.lost(month, loads, over, started.sets)
             spare = balances[number] - account.owed_for_compulsory(month + 1, started.sets)
             spare -= for_electives[number, started.which]
-            good = spare >= 0
-            if not good.all():
-                left, started, over, loads = left[good], started.at(good), over[:, good], loads[:, good]
-                spare, balances = spare[good], balances[:, good]
+            good = np.flatnonzero(spare >= 0)
+            if len(good) < len(left):
+                left, started = left.take(good), started.at(good)
+                over, loads = over.take(good, axis=1), loads.take(good, axis=1)
+                spare, balances = spare.take(good), balances.take(good, axis=1)
         return replace(plans.at(left), balances=balances, spare=spare)
 
     def _aged(self, month: int, plans: Plans) -> Plans:
         """The same plans as the next month begins."""
-        ends = self._ends[plans.running] == month + 1
-        ended = np.bitwise_or.reduce(np.where(ends, self._bits[:, plans.running], np.uint64(0)), axis=1)
+        ends = self._ends.take(plans.running) == month + 1
+        ended = np.bitwise_or.reduce(np.where(ends, self._bits.take(plans.running, axis=1), np.uint64(0)), axis=1)
         running = np.sort(np.where(ends, 0, plans.running), axis=0)[::-1]
         return replace(plans, running=running, ended=ended)
 

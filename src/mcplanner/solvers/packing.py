@@ -15,7 +15,7 @@ At first only the most promising plans of each month go on, and the others wait.
 many is the search's `Breadth`; one that leaves some out for good may find a plan, and proves nothing.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from copy import copy
 
 import numpy as np
@@ -24,6 +24,7 @@ from msgspec.structs import replace
 
 from mcplanner.problem import Placement, PlanningProblem, Schedule, Stage, stage_value, within_money
 from mcplanner.solvers.accounts import MOST_CANDIDATES, Ceiling, accounts
+from mcplanner.solvers.bits import members
 from mcplanner.solvers.bounds import Bounds
 from mcplanner.solvers.candidate_sets import Booleans, Numbers, Sets, bits_of, different
 from mcplanner.solvers.dominance import plain_needs
@@ -251,9 +252,10 @@ class Packing:
 
     def _save_memory(self) -> None:
         """Drop many of those that wait where they are too many."""
-        if sum(len(own.waiting) for own in self._months) > self._breadth.waiting:
+        most = self._breadth.waiting
+        if self._made > most and sum(len(own.waiting) for own in self._months) > most:
             for own in self._months:
-                own.waiting = self._most_promising(own.waiting, self._breadth.waiting // (2 * len(self._months)))
+                own.waiting = self._most_promising(own.waiting, most // (2 * len(self._months)))
 
     @property
     def _found(self) -> bool:
@@ -309,7 +311,7 @@ class Packing:
 
     def _any_schedule(self, started: int) -> Schedule:
         """Some schedule of what has started, whatever the months: neither cost nor hours depend on them."""
-        chosen = ((own, own.options[0]) for own in (self._problem.candidates[index] for index in _members(started)))
+        chosen = ((own, own.options[0]) for own in (self._problem.candidates[index] for index in members(started)))
         return tuple(Placement(option.starts[0], own.module, option.months, option.minutes_per_week) for own, option in chosen)
 
     def _schedule(self, month: int, column: int) -> Schedule:
@@ -322,15 +324,11 @@ class Packing:
             before = int(after.before[column])
             begun = after.started[:, column] & ~self._months[start].started[:, before]
             column = before
-            for index in _members(*bits_of(begun[:, None])):
+            for index in members(*bits_of(begun[:, None])):
                 end = ends.get(index, start + 1)
                 option = next(own for own in candidates[index].options if start + own.months == end)
                 found.append(Placement(start, candidates[index].module, option.months, option.minutes_per_week))
         return tuple(sorted(found, key=lambda placement: (placement.start, placement.module)))
-
-
-def _members(started: int) -> Iterator[int]:
-    return (index for index in range(started.bit_length()) if started >> index & 1)
 
 
 def _by_set(sets: Sets, value: Callable[[int], int]) -> Numbers:

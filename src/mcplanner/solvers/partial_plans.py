@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 from msgspec import Struct
+from msgspec.structs import astuple
 
 from mcplanner.solvers.candidate_sets import Booleans, Indices, Numbers, Sets
 
@@ -67,12 +68,18 @@ class Plans(Struct, frozen=True):
 
     def at(self, chosen: Indices | Booleans | slice) -> "Plans":
         """Some of them."""
-        return Plans(*(getattr(self, own)[..., chosen] for own in self.__struct_fields__))
+        if isinstance(chosen, slice):
+            return Plans(*(own[..., chosen] for own in astuple(self)))
+        places = np.flatnonzero(chosen) if chosen.dtype == bool else chosen
+        return Plans(*(own.take(places, axis=-1) for own in astuple(self)))
 
     @classmethod
     def together(cls, parts: Sequence["Plans"]) -> "Plans":
         """All plans of several."""
-        return cls(*(np.concatenate([getattr(part, own) for part in parts], axis=-1) for own in cls.__struct_fields__))
+        some = [part for part in parts if len(part)]
+        if len(some) < 2:
+            return some[0] if some else parts[0]
+        return cls(*(np.concatenate(own, axis=-1) for own in zip(*map(astuple, some), strict=True)))
 
 
 class Made(NamedTuple):
@@ -90,6 +97,8 @@ class Made(NamedTuple):
 
 def largest(amounts: Numbers, most: int) -> Booleans:
     """Which amounts are the largest, at most so many; of equal ones the first."""
+    if most >= len(amounts):
+        return np.ones(len(amounts), bool)
     chosen = np.zeros(len(amounts), bool)
     chosen[np.argsort(-amounts, kind="stable")[:most]] = True
     return chosen
@@ -105,7 +114,7 @@ def distinct(started: Sets, running: Runs, starts: Numbers) -> Booleans:
     new = np.zeros(len(order), bool)
     new[:1] = True
     for row in (*started, *running):
-        ordered = row[order]
+        ordered = row.take(order)
         new[1:] |= ordered[1:] != ordered[:-1]
     chosen = np.zeros(len(order), bool)
     chosen[order[new]] = True

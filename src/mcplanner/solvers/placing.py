@@ -4,11 +4,12 @@ Floor 7. Pure Python on a `PlanningProblem`. The months of the horizon are the b
 set of months that still have room for it, and shifting such a set on itself finds every start from which a length fits.
 """
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 
 from msgspec.structs import replace
 
 from mcplanner.problem import Candidate, Option, Placement, PlanningProblem, Schedule
+from mcplanner.solvers.bits import as_bits, members
 from mcplanner.solvers.windows import NEVER, reached_by
 from mcplanner.thresholds import candidates_of
 
@@ -25,14 +26,9 @@ class Placer:
         self._needs = [
             sorted({*candidates_of(candidate.before), *candidates_of(candidate.alongside)}) for candidate in problem.candidates
         ]
-        self._starts = [
-            [(option, sum(1 << start for start in option.starts)) for option in candidate.options]
-            for candidate in problem.candidates
-        ]
+        self._starts = [[(option, as_bits(option.starts)) for option in candidate.options] for candidate in problem.candidates]
         self._loads = sorted({option.minutes_per_week for candidate in problem.candidates for option in candidate.options})
-        self._room = {
-            load: sum(1 << month for month, free in enumerate(problem.budget) if free >= load) for load in self._loads
-        }
+        self._room = {load: as_bits(month for month, free in enumerate(problem.budget) if free >= load) for load in self._loads}
         self._slots = sorted({candidate.class_slots for candidate in problem.candidates if candidate.class_slots})
         self._evenings = sorted({candidate.evenings for candidate in problem.candidates if candidate.evenings})
 
@@ -106,19 +102,11 @@ class Placer:
         for index in moving:
             candidate = self._problem.candidates[index]
             fitting = ((option, taken.fitting(candidate, option) & months) for option, months in self._starts[index])
-            options[index] = tuple(replace(option, starts=tuple(_offsets(starts))) for option, starts in fitting if starts)
+            options[index] = tuple(replace(option, starts=tuple(members(starts))) for option, starts in fitting if starts)
         return options
 
     def _nothing_taken(self) -> "_Taken":
         return _Taken(self._problem, self._room, self._slots, self._evenings, self._loads)
-
-
-def _offsets(months: Months) -> Iterator[int]:
-    """The offsets in a set, ascending."""
-    while months:
-        first = months & -months
-        yield first.bit_length() - 1
-        months ^= first
 
 
 class _Taken:
@@ -143,7 +131,7 @@ class _Taken:
         self._evenings_taken = [0] * problem.horizon
         self._clear = dict.fromkeys(slots, everywhere)
         most = self._most_evenings
-        self._quiet = {own: sum(1 << month for month, limit in enumerate(most) if own.bit_count() <= limit) for own in evenings}
+        self._quiet = {own: as_bits(month for month, limit in enumerate(most) if own.bit_count() <= limit) for own in evenings}
 
     def fitting(self, candidate: Candidate, option: Option) -> Months:
         """The starts from which every month has room for a candidate."""

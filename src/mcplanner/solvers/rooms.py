@@ -9,13 +9,15 @@ although the hours of the months between would hold them in fewer; and with ever
 start at any time and modules bound to intakes are seen to be in each other's way.
 """
 
-from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
+from operator import xor
 
 from msgspec import Struct
 
 from mcplanner.problem import PlanningProblem, clashes
+from mcplanner.solvers.bits import as_bits, members
 from mcplanner.solvers.demands import Demands, demands, greatest_sum, plain_demands, subset_sums
 from mcplanner.solvers.windows import NEVER
 
@@ -133,10 +135,10 @@ def _side_by_side(problem: PlanningProblem) -> Iterator[Measure]:
 
 
 class _View:
-    """A problem as patterns see it: what does not depend on the pattern is found out once."""
+    """A problem as patterns see it: what does not depend on the pattern is found out once. Sets of candidates are bits here."""
 
     def __init__(self, problem: PlanningProblem, compulsory: frozenset[int]) -> None:
-        self._compulsory = compulsory
+        self._compulsory = as_bits(compulsory)
         self._budget = problem.budget
         self._ends = _ends_when_used(problem)
         self._able = _able_to_run(problem)
@@ -145,7 +147,7 @@ class _View:
             for candidate in problem.candidates
         ]
         self.intakes = tuple(frozenset().union(*(starts for _, starts in own)) for own in self._lengths_and_starts)
-        self._sums: dict[tuple[int, frozenset[int]], int] = {}
+        self._most: dict[tuple[int, int, int], int] = {}
 
     def rooms(self, pattern: Pattern, measures: Sequence[Measure]) -> Iterator[Room]:
         """What a pattern sees with each function of the demands."""
@@ -153,7 +155,7 @@ class _View:
         seen = [
             month for month, minutes in enumerate(self._budget) if month % YEAR in pattern and minutes and self._able[month]
         ]
-        seen_before = self._before(dict.fromkeys(seen, 1))
+        seen_before = self._before(seen, [1] * len(seen))
         met = [starts <= pattern for starts in self.intakes]
         for number, measure in enumerate(measures):
             loads = measure.demands
@@ -161,23 +163,29 @@ class _View:
                 min(load * months for load, months in zip(own, own_months, strict=True))
                 for own, own_months in zip(loads, months_seen, strict=True)
             )
-            if any(needs):
-                needing = frozenset(index for index, need in enumerate(needs) if need)
-                room = {month: self._most(number, measure, needing, month) for month in seen}
-                compulsory_room = {month: self._most(number, measure, needing & self._compulsory, month) for month in seen}
+            needing = as_bits(index for index, need in enumerate(needs) if need)
+            if needing:
+                room, compulsory_room = (
+                    self._before(seen, [self._most_in(month, number, measure, candidates) for month in seen])
+                    for candidates in (needing, needing & self._compulsory)
+                )
                 starting = tuple(min(own) if is_met else 0 for own, is_met in zip(loads, met, strict=True))
-                yield Room(needs, starting, seen_before, self._before(room), self._before(compulsory_room), self._ends)
+                yield Room(needs, starting, seen_before, room, compulsory_room, self._ends)
 
-    def _before(self, amounts: Mapping[int, int]) -> tuple[int, ...]:
-        """The sum of what comes before each offset."""
-        return tuple(accumulate((amounts.get(month, 0) for month in range(len(self._budget))), initial=0))
+    def _before(self, months: Sequence[int], amounts: Sequence[int]) -> tuple[int, ...]:
+        """The sum of what comes before each offset, given what some months have."""
+        by_month = [0] * len(self._budget)
+        for month, amount in zip(months, amounts, strict=True):
+            by_month[month] = amount
+        return tuple(accumulate(by_month, initial=0))
 
-    def _most(self, number: int, measure: Measure, candidates: frozenset[int], month: int) -> int:
+    def _most_in(self, month: int, number: int, measure: Measure, candidates: int) -> int:
         """The most that some candidates can ask side by side in a month."""
-        key = number, candidates & self._able[month]
-        if key not in self._sums:
-            self._sums[key] = subset_sums([measure.demands[index] for index in key[1]], max(measure.capacity))
-        return greatest_sum(self._sums[key], measure.capacity[month])
+        key = number, candidates & self._able[month], measure.capacity[month]
+        if key not in self._most:
+            sums = subset_sums([measure.demands[index] for index in members(key[1])], key[2])
+            self._most[key] = greatest_sum(sums, key[2])
+        return self._most[key]
 
 
 def _months_seen(pattern: Pattern, lengths_and_starts: Sequence[Sequence[tuple[int, frozenset[int]]]]) -> list[list[int]]:
@@ -195,30 +203,21 @@ def _months_seen(pattern: Pattern, lengths_and_starts: Sequence[Sequence[tuple[i
 
 
 def _ends_when_used(problem: PlanningProblem) -> tuple[int, ...]:
-    """For each month the earliest end of anything that runs in it or later, so that it never falls; NEVER where nothing can."""
-    earliest = [NEVER] * problem.horizon
-    starts: dict[int, set[int]] = {}
-    for candidate in problem.candidates:
-        for option in candidate.options:
-            starts.setdefault(option.months, set()).update(option.starts)
-    for months, own in starts.items():
-        for start in own:
-            for month in range(start, start + months):
-                earliest[month] = min(earliest[month], start + months)
-    for month in range(problem.horizon - 2, -1, -1):
-        earliest[month] = min(earliest[month], earliest[month + 1])
-    return tuple(earliest)
+    """For each month the earliest end of anything that runs in it or later; NEVER where nothing can."""
+    options = (option for candidate in problem.candidates for option in candidate.options)
+    ascending = [*sorted({start + option.months for option in options for start in option.starts}), NEVER]
+    return tuple(ascending[bisect_right(ascending, month)] for month in range(problem.horizon))
 
 
-def _able_to_run(problem: PlanningProblem) -> list[frozenset[int]]:
+def _able_to_run(problem: PlanningProblem) -> list[int]:
     """For each month the candidates that can be running in it."""
-    able: list[set[int]] = [set() for _ in problem.budget]
+    changes = [0] * (problem.horizon + 1)
     for index, candidate in enumerate(problem.candidates):
+        months = 0
         for option in candidate.options:
-            covered = 0
-            for start in option.starts:
-                for month in range(max(start, covered), start + option.months):
-                    able[month].add(index)
-                covered = start + option.months
-    shared: dict[frozenset[int], frozenset[int]] = {}
-    return [shared.setdefault(frozen, frozen) for frozen in map(frozenset, able)]
+            starts = as_bits(option.starts)
+            for later in range(option.months):
+                months |= starts << later
+        for begun_or_over in members(months ^ months << 1):
+            changes[begun_or_over] ^= 1 << index
+    return list(accumulate(changes, xor))[:-1]

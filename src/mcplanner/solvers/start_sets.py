@@ -9,6 +9,7 @@ what is missing in the account when the month is over.
 
 import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 
 from mcplanner.solvers.candidate_sets import Booleans, Indices, Numbers, Sets, meet
 from mcplanner.solvers.partial_plans import Made, Plans, Runs, largest
@@ -116,9 +117,9 @@ class Starts(Struct, frozen=True):
             if not len(chosen):
                 return Made(Plans.together(made), all_there)
             plans = self._begun(plans, chosen, starts)
-            room = Room(room.places[chosen] - 1, room.left[chosen] + self.gains[starts])
+            room = Room(room.places.take(chosen) - 1, room.left.take(chosen) + self.gains.take(starts))
             made.append(_not_overdrawn(plans, room))
-            may = may[chosen] & self.beside[starts]
+            may = may.take(chosen, axis=0) & self.beside.take(starts, axis=0)
 
     def _left_at_most(self, plans: Plans, may: Booleans, room: Room, chosen: Indices, starts: Indices) -> Numbers:
         """What each of the chosen plans can leave at most where it starts something, and then what comes after that.
@@ -145,17 +146,14 @@ class Starts(Struct, frozen=True):
 
     def _begun(self, plans: Plans, chosen: Indices, starts: Indices) -> Plans:
         """Each of the chosen plans with something started."""
-        running = plans.running[:, chosen]
-        running[np.count_nonzero(running, axis=0), np.arange(len(chosen))] = self.runs[starts]
-        return Plans(
-            started=plans.started[:, chosen] | self.bits[:, starts],
-            running=running,
-            starts=plans.starts[chosen] + self.month,
-            balances=plans.balances[:, chosen] - self.costs[:, starts],
-            spare=plans.spare[chosen],
-            ended=plans.ended[:, chosen],
-            unused=plans.unused[chosen] - self.loads[starts],
-            before=plans.before[chosen],
+        begun = plans.at(chosen)
+        begun.running[np.count_nonzero(begun.running, axis=0), np.arange(len(chosen))] = self.runs.take(starts)
+        return replace(
+            begun,
+            started=begun.started | self.bits.take(starts, axis=1),
+            starts=begun.starts + self.month,
+            balances=begun.balances - self.costs.take(starts, axis=1),
+            unused=begun.unused - self.loads.take(starts),
         )
 
 

@@ -61,7 +61,8 @@ def tightened(problem: PlanningProblem) -> PlanningProblem | None:
         tighter = problem.with_options(options)
         if tighter is None or tighter.goal is None:
             return None
-        problem = tighter
+        none_left_out = len(tighter.candidates) == len(problem.candidates)
+        problem = replace(tighter, tight=none_left_out)
     return problem
 
 
