@@ -299,8 +299,8 @@ def _turns(problem: PlanningProblem, stage: Stage) -> Iterator[Turn]:
 def _methods(problem: PlanningProblem, stage: Stage) -> list[Method]:
     """Those that suit a problem: of the engine's only the one by month sees sums of starts, and the limit on evenings.
 
-    Where any plan within a limit will do, intervals come first, which are quick to find one; for the finish of large problems
-    packing is. A sum is packed first: by selection where that is possible, then as it is, and last within limits.
+    Packing comes first: given prices, it mostly settles in no time which finish is too soon. For a peak intervals do, which
+    find a plan at once. A sum is packed by selection where that is possible, then as it is, and last within limits.
     """
     methods = []
     large = _is_large(problem)
@@ -309,7 +309,7 @@ def _methods(problem: PlanningProblem, stage: Stage) -> list[Method]:
         if large and stage is Stage.FINISH:
             return [*methods, Method.BY_MONTH]
     if stage is not Stage.STARTS and problem.evenings is None:
-        methods.insert(0 if stage in NARROWED else len(methods), Method.INTERVALS)
+        methods.insert(0 if stage is Stage.PEAK else len(methods), Method.INTERVALS)
     methods.append(Method.BY_MONTH)
     if Method.PACKING in methods and stage in {Stage.COST, Stage.MINUTES}:
         methods = [Method.BY_SELECTION, *methods, Method.HALVING]
