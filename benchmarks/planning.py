@@ -154,24 +154,24 @@ class Trial:
     ours: list[tuple[Run, Answer]] = field(default_factory=list)
     theirs: list[tuple[Run, Answer]] = field(default_factory=list)
 
-    def run(self, text: str, limit: float, repeat: int) -> Iterable[str]:
-        """Run both in turn, and yield what is wrong; one that does not finish, or not soon, only once."""
+    def run(self, text: str, limit: float, repeat: int, always: bool = False) -> Iterable[str]:
+        """Run both in turn, and yield what is wrong; one that does not finish, or not soon, only once, if not `always`."""
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "catalogue.yaml"
             path.write_text(text, encoding="utf-8")
             ours, theirs = self.commands(str(path), limit)
             for _ in range(repeat):
                 print(f"{self.what} …", file=sys.stderr)
-                if worth_repeating(self.ours):
+                if always or worth_repeating(self.ours):
                     done = run([sys.executable, *ours])
                     self.ours.append((done, answer_of_mcplan(done, self.stages)))
-                if worth_repeating(self.theirs):
+                if always or worth_repeating(self.theirs):
                     done = run([sys.executable, *theirs])
                     self.theirs.append((done, answer_of_plain(done, self.stages)))
                 found = fault(self.ours[-1][1], self.theirs[-1][1], self.horizon)
                 if found is not None:
                     yield f"{found}\n    {self.to_repeat(limit)}"
-                if not worth_repeating(self.ours) and not worth_repeating(self.theirs):
+                if not always and not worth_repeating(self.ours) and not worth_repeating(self.theirs):
                     return
 
     def commands(self, path: str, limit: float) -> tuple[list[str], list[str]]:
@@ -237,6 +237,12 @@ def hours_for(modules: int) -> tuple[int, ...]:
     return (6,) if modules <= 10 else (8,) if modules <= 30 else (12,)
 
 
+LARGE = 60
+"""From so many modules on it is also measured how soon there is a plan at all."""
+
+AT_ONCE = 0.1
+"""Seconds after which the programs are stopped then; what they take longer is their start, and what is under way."""
+
 LONG = 10.0
 """A run that takes more seconds than this is not repeated."""
 
@@ -246,15 +252,20 @@ def limit_for(modules: int, limit: float) -> float:
     return 6 * limit if modules == 20 else 3 * limit if modules >= 30 else limit
 
 
+def made(size: int, hours: int, seed: int) -> Trial:
+    """A diploma of a size, with given hours."""
+    # Longer than any of these plans; a user would have to try.
+    horizon = max(120, size * 3 // 2)
+    arguments = ["diploma", str(size), str(seed), str(hours)]
+    return Trial(f"{size} modules, {hours} hours, seed {seed}", arguments, ["--hours", str(hours)], STAGES, horizon)
+
+
 def planning(report: Report, sizes: Sequence[int], seeds: int, limit: float, repeat: int) -> None:
     """Diplomas of every size and seed, with given hours."""
     trials: dict[int, list[Trial]] = {size: [] for size in sizes}
     for size in sizes:
         for hours, seed in product(hours_for(size), range(1, seeds + 1)):
-            arguments = ["diploma", str(size), str(seed), str(hours)]
-            # Longer than any of these plans; a user would have to try.
-            horizon = max(120, size * 3 // 2)
-            trial = Trial(f"{size} modules, {hours} hours, seed {seed}", arguments, ["--hours", str(hours)], STAGES, horizon)
+            trial = made(size, hours, seed)
             report.faults.extend(trial.run(catalogues.diploma(size, seed, hours), limit_for(size, limit), repeat))
             trials[size].append(trial)
     rows = [
@@ -323,6 +334,19 @@ def compared(size: int, trials: Sequence[Trial]) -> Row:
 def in_order(answer: Answer) -> tuple[int, ...]:
     """The values, the stage that counts first at the front."""
     return tuple(answer.values[stage] for stage in STAGES)
+
+
+def at_once(report: Report, sizes: Sequence[int], seeds: int, repeat: int) -> None:
+    """How soon there is a plan: both programs are stopped before they can seek a better one."""
+    rows: list[Row] = []
+    for size, seed in product(sizes, range(1, seeds + 1)):
+        trial = made(size, hours_for(size)[0], seed)
+        report.faults.extend(trial.run(catalogues.diploma(size, seed, hours_for(size)[0]), AT_ONCE, repeat, always=True))
+        for name, runs in trial.sides():
+            finish = values_of(runs[0][1])[0]
+            rows.append((str(size), str(seed), name, finish, *took(runs), str(len(runs))))
+    header = ("modules", "seed", "program", "finish", "wall s", "CPU s", "MB", "runs")
+    report.table(f"A first plan, stopped after {AT_ONCE:g} seconds", header, rows)
 
 
 CLASSIC = ("-m", "mcplanner", "plan", "--hours", "6", "--start", "2026-12", "--target")
@@ -399,6 +423,7 @@ def main() -> int:
     print(f"at most {asked.limit:g} seconds: for mcplan in all, for the plain model in each stage;")
     print("at 20 modules six times as long, from 30 on three times\n")
     planning(report, sizes, seeds, asked.limit, repeat)
+    at_once(report, sizes if asked.quick else [size for size in sizes if size >= LARGE], seeds, repeat)
     start_up(report, 1 if asked.quick else 2 * repeat + 1)
     balancing(report, QUICK_CURRICULA if asked.quick else CURRICULA, min(seeds, 2), asked.limit, repeat)
     for found in dict.fromkeys(report.faults):

@@ -111,4 +111,4 @@ def test_a_wrong_or_worse_answer_is_noticed(
 def test_everything_that_measures_runs() -> None:
     printed = run("planning.py", "--quick", "--markdown")
     assert printed.endswith("mcplan is nowhere wrong or worse\n")
-    assert printed.count("\n### ") == 4
+    assert printed.count("\n### ") == 5
