@@ -14,7 +14,9 @@ These weights are floating-point suggestions. They are rounded, and what a month
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from math import gcd
+from operator import mul
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -85,10 +87,18 @@ class Knapsack:
         """
         self._copies = {load: min(most, capacity // load) for load, most in sorted(copies.items())}
         self._capacity = capacity
-        self._tried: list[Mapping[int, int]] = []
+        self._program = Program()
         unit = gcd(capacity, *copies) or 1
         self.plain = Counting({load: load // unit for load in self._copies}, capacity // unit)
         self.found: list[Counting] = []
+
+    @cached_property
+    def _columns(self) -> Mapping[int, int]:
+        """For each load the column of its weight in the program, which keeps the sets that were tried."""
+        columns = {load: self._program.column() for load in self._copies}
+        for load, column in columns.items():
+            self._program.row([(self._copies[load], column)], None, 1)
+        return columns
 
     def seek(self, amounts: Mapping[int, float]) -> None:
         """Make a way to count under which amounts of some loads, side by side, are too much, unless one is there already.
@@ -97,7 +107,7 @@ class Knapsack:
         """
         if not amounts or self.plain.share(amounts) < FULL:
             return
-        known = max((own.share(amounts) for own in self.found), default=1.0)
+        known = max(self._shares(amounts), default=1.0)
         weights = self._weights(amounts) if known <= 1 + CLEARLY_BROKEN else None
         if weights is not None:
             made = self._counting(weights)
@@ -106,31 +116,31 @@ class Knapsack:
 
     def broken(self, amounts: Mapping[int, float]) -> list[Counting]:
         """Of the ways to count that were found, those under which amounts are too much, the most so first."""
-        shares = [(own.share(amounts), own) for own in self.found]
-        shares.sort(key=lambda pair: -pair[0])
+        shares = sorted(zip(self._shares(amounts), self.found, strict=True), key=lambda pair: -pair[0])
         return [own for share, own in shares if share > 1 + BROKEN]
+
+    def _shares(self, amounts: Mapping[int, float]) -> list[float]:
+        """How much of what a month holds amounts take, under each way to count that was found."""
+        of_loads = [amounts.get(load, 0.0) for load in self._copies]
+        return [sum(map(mul, own.counts.values(), of_loads)) / own.capacity for own in self.found]
 
     def _weights(self, amounts: Mapping[int, float]) -> Mapping[int, float] | None:
         """Weights under which amounts weigh more than 1, and no set that fits does; None where there are none."""
-        program = Program()
-        columns = {load: program.column(price=-round(amount / EXACT)) for load, amount in amounts.items()}
+        program, columns = self._program, self._columns
         for load, column in columns.items():
-            program.row([(self._copies[load], column)], None, 1)
-        tried = (tuple((count, columns[load]) for load, count in own.items() if load in columns) for own in self._tried)
-        for terms in dict.fromkeys(tried):
-            program.row(terms, None, 1)
+            program.set_price(column, -round(amounts.get(load, 0) / EXACT))
+            program.set_most(column, None if load in amounts else 0)
         for _ in range(MOST_SETS):
             if not program.minimise() or -program.objective() * EXACT <= 1 + BROKEN:
                 return None
             values = program.values()
-            weights = {load: values[column] for load, column in columns.items()}
+            weights = {load: values[columns[load]] for load in amounts}
             heaviest = self._fitting(weights)[-1]
             if heaviest.weight <= 1 + EXACT:
                 return weights
             chosen = Counter[int]()
             for load, count in _chosen(heaviest):
                 chosen[load] += count
-            self._tried.append(chosen)
             program.row([(count, columns[load]) for load, count in chosen.items()], None, 1)
         return None
 

@@ -31,6 +31,7 @@ class Program:
         self._settings.SetIntegerParam(self._settings.PRESOLVE, self._settings.PRESOLVE_OFF)
         self._columns: list[Any] = []
         self._prices: list[int] = []
+        self._most: list[int | None] = []
         self._rows: list[Any] = []
 
     def column(self, least: int = 0, most: int | None = None, price: int = 0) -> int:
@@ -40,6 +41,7 @@ class Program:
             self._solver.Objective().SetCoefficient(column, price)
         self._columns.append(column)
         self._prices.append(price)
+        self._most.append(most)
         return len(self._columns) - 1
 
     def set_price(self, column: int, price: int) -> None:
@@ -47,6 +49,12 @@ class Program:
         if self._prices[column] != price:
             self._solver.Objective().SetCoefficient(self._columns[column], price)
             self._prices[column] = price
+
+    def set_most(self, column: int, most: int | None) -> None:
+        """From now on, a column goes up to `most`, or without end."""
+        if self._most[column] != most:
+            self._columns[column].SetUb(self._infinity if most is None else most)
+            self._most[column] = most
 
     def row(self, terms: Iterable[Term], least: int | None, most: int | None) -> int:
         """A new row: `least <= sum of terms <= most`, where these are given; each column once."""

@@ -300,12 +300,12 @@ class Relaxation:
         if row not in self._rows:
             match row:
                 case HoursRow(months, counting):
-                    counted: Counter[int] = Counter()
+                    counted: dict[int, int] = {}
                     for month in months:
                         for load, columns in self._running[month].items():
                             if count := counting.counts[load]:
                                 for column in columns:
-                                    counted[column] += count
+                                    counted[column] = counted.get(column, 0) + count
                     terms: list[Term] = [(count, column) for column, count in counted.items()]
                     added = self._program.row([*terms, (-counting.capacity * len(months), self._fullness)], None, 0)
                 case NeedRow(needed, index, month):
@@ -349,7 +349,7 @@ class Relaxation:
     def _amounts(self, month: int, values: Sequence[float]) -> dict[int, float]:
         """How much of each load runs in a month that is no fuller than it may be."""
         fullness = values[self._fullness]
-        amounts = ((load, sum(values[column] for column in columns)) for load, columns in self._running[month].items())
+        amounts = ((load, sum(map(values.__getitem__, columns))) for load, columns in self._running[month].items())
         return {load: amount / fullness for load, amount in amounts if amount > BROKEN}
 
     def _broken_needs(self, values: Sequence[float]) -> Iterator[NeedRow]:
