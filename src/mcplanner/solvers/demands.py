@@ -5,6 +5,7 @@ for another: it may as well ask for 6. Such demands keep every rule as it was an
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from mcplanner.problem import PlanningProblem
 
@@ -31,7 +32,11 @@ def demands(problem: PlanningProblem) -> Demands:
     budgets = {minutes for minutes in problem.budget if minutes}
     if len(budgets) != 1 or len(plain) > MOST_CANDIDATES:
         return plain
-    (budget,) = budgets
+    return _raised(plain, *budgets)
+
+
+@lru_cache(maxsize=16)
+def _raised(plain: Demands, budget: int) -> Demands:
     raised = [list(options) for options in plain]
     for index, options in enumerate(raised):
         sums = subset_sums([own for other, own in enumerate(raised) if other != index], budget)

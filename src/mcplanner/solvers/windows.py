@@ -68,29 +68,12 @@ def tightened(problem: PlanningProblem) -> PlanningProblem | None:
 
 def _cut_early_starts(problem: PlanningProblem, options: list[tuple[Option, ...]]) -> bool:
     """Remove starts before the prerequisites can have ended; whether there were any."""
-    ends = [NEVER] * len(options)
-    changed = True
-    while changed:
-        changed = False
-        reached = reached_by(ends)
-        for index, candidate in enumerate(problem.candidates):
-            ready = reached(candidate.before)
-            end = min(
-                (
-                    option.starts[position] + option.months
-                    for option in options[index]
-                    if (position := bisect_left(option.starts, ready)) < len(option.starts)
-                ),
-                default=NEVER,
-            )
-            if end < ends[index]:
-                ends[index], changed = end, True
-    reached = reached_by(ends)
+    reached = reached_by(_earliest_ends(problem, options))
     begun = reached_by([min((option.starts[0] for option in own), default=NEVER) for own in options], lambda held: 0)
     found = False
     for index, candidate in enumerate(problem.candidates):
         ready = max(reached(candidate.before), begun(candidate.alongside))
-        if any(option.starts[0] < ready for option in options[index]):
+        if ready and any(option.starts[0] < ready for option in options[index]):
             options[index] = tuple(
                 replace(option, starts=option.starts[bisect_left(option.starts, ready) :])
                 for option in options[index]
@@ -100,12 +83,41 @@ def _cut_early_starts(problem: PlanningProblem, options: list[tuple[Option, ...]
     return found
 
 
+def _earliest_ends(problem: PlanningProblem, options: Sequence[tuple[Option, ...]]) -> list[int]:
+    """For each candidate the first offset at which it can have ended, what it needs first included."""
+    at_once = [own.before.need <= 0 for own in problem.candidates]
+    ends = [_first_end(own, 0) if free else NEVER for own, free in zip(options, at_once, strict=True)]
+    waiting = [index for index, free in enumerate(at_once) if not free]
+    changed = True
+    while changed:
+        changed = False
+        reached = reached_by(ends)
+        for index in waiting:
+            end = _first_end(options[index], reached(problem.candidates[index].before))
+            if end < ends[index]:
+                ends[index], changed = end, True
+    return ends
+
+
+def _first_end(options: Sequence[Option], ready: int) -> int:
+    """The first offset at which something can have ended that may start from an offset on; NEVER where it cannot."""
+    ends = (
+        option.starts[position] + option.months
+        for option in options
+        if (position := bisect_left(option.starts, ready)) < len(option.starts)
+    )
+    return min(ends, default=NEVER)
+
+
 def _cut_late_starts(problem: PlanningProblem, options: list[tuple[Option, ...]], compulsory: frozenset[int]) -> bool:
     """Remove ends after the last start of something compulsory that needs it; whether there were any."""
     found = False
     for index in compulsory:
+        own = problem.candidates[index]
+        if own.before.need <= 0 and own.alongside.need <= 0:
+            continue
         latest = max((option.starts[-1] for option in options[index]), default=-1)
-        for needed in needed_alone(problem.candidates[index].before):
+        for needed in needed_alone(own.before):
             if any(option.starts[-1] + option.months > latest for option in options[needed]):
                 options[needed] = tuple(
                     replace(option, starts=option.starts[: bisect_right(option.starts, latest - option.months)])
@@ -113,7 +125,7 @@ def _cut_late_starts(problem: PlanningProblem, options: list[tuple[Option, ...]]
                     if option.starts[0] + option.months <= latest
                 )
                 found = True
-        for needed in needed_alone(problem.candidates[index].alongside):
+        for needed in needed_alone(own.alongside):
             if any(option.starts[-1] > latest for option in options[needed]):
                 options[needed] = tuple(
                     replace(option, starts=option.starts[: bisect_right(option.starts, latest)])
