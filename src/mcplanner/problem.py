@@ -384,7 +384,7 @@ def _one_after_another(problem: PlanningProblem, allowed: frozenset[int]) -> fro
     possible: frozenset[int] = frozenset()
     while True:
         satisfied = satisfiable(possible.__contains__)
-        reached = frozenset(index for index in allowed if satisfied(problem.candidates[index].before))
-        if reached == possible:
+        reached = frozenset(index for index in allowed - possible if satisfied(problem.candidates[index].before))
+        if not reached:
             return possible
-        possible = reached
+        possible |= reached
