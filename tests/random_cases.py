@@ -72,7 +72,7 @@ def cases(draw: st.DrawFn) -> Case:
         if draw(_rarely)
         else frozenset(),
         budget_in=draw(st.dictionaries(st.integers(0, months), st.sampled_from([60, 180, 500]), max_size=3))
-        if budget is not None and draw(_rarely)
+        if draw(_rarely)
         else {},
         at_once=draw(st.sampled_from([None, None, 1, 2])),
         cost_limit=draw(st.sampled_from([None, None, None, 10_000, 30_000])),

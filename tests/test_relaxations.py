@@ -75,6 +75,20 @@ def test_hours_raise_months_that_have_more_but_none_that_has_few() -> None:
     assert changes(TWO, who, "a", "b", by="2027-03")["hours a week"] == ("2", "4", "2027-03")
 
 
+def test_hours_of_some_months() -> None:
+    # Two hours in February do not let a module of 3 hours run there: it could start in March at the soonest, and end in May.
+    courses = catalogue(module("a", 39, 3))
+    for hours in (None, 3.0):
+        found = changes(courses, learner(hours, hours_in={"2027-02": 2}), "a", by="2027-03")
+        assert found.pop("hours a week", None) == (None if hours is None else ("3", None, None))
+        assert found == {
+            "other hours a week": ("2 in 2027-02", "at least 3", "2027-03"),
+            "by": ("2027-03", "2027-05", "2027-05"),
+        }
+        words = conflict_of(courses, learner(hours, hours_in={"2027-02": 2}), "a", by="2027-03")
+        assert words == "with other hours a week (2 in Feb 2027), done by Mar 2027"
+
+
 def test_by_alone_where_hours_cannot_help() -> None:
     # a takes until March, however many hours there are.
     assert changes(TWO, learner(2), "a", by="2027-02") == {
@@ -347,6 +361,11 @@ def with_hours(case: Case, minutes: int) -> Case:
     return replace(case, budget=minutes, budget_in=budget_in)
 
 
+def with_other_hours(case: Case, minutes: int) -> Case:
+    """The months that have hours of their own raised to so many, where they have less."""
+    return replace(case, budget_in={month: max(own, minutes) for month, own in case.budget_in.items()})
+
+
 def turned(case: Case, dial: Relaxation) -> tuple[Case, Case | None]:
     """The case as the change makes it, and as one step less does, where the dial has steps."""
     to = dial.to or ""
@@ -355,6 +374,10 @@ def turned(case: Case, dial: Relaxation) -> tuple[Case, Case | None]:
             assert case.budget is not None
             minutes = next(minutes for minutes in range(6, MOST_MINUTES + 1, 6) if budget_text(minutes) == to)
             return with_hours(case, minutes), with_hours(case, max(case.budget, minutes - 6))
+        case "other hours a week":
+            least = to.removeprefix("at least ")
+            minutes = next(minutes for minutes in range(6, MOST_MINUTES + 1, 6) if budget_text(minutes) == least)
+            return with_other_hours(case, minutes), with_other_hours(case, minutes - 6)
         case "by":
             months = parse_month(to) - case.first + 1
             return replace(case, months=months), replace(case, months=months - 1)
@@ -387,6 +410,8 @@ def helpless(case: Case, dial: str, earliest: int) -> Case | None:
     match dial:
         case "hours a week":
             return with_hours(case, MOST_MINUTES)
+        case "other hours a week":
+            return with_other_hours(case, MOST_MINUTES)
         case "start":
             return sooner(case, earliest)
         case "away":
@@ -415,7 +440,11 @@ def request_of(case: Case, earliest: int) -> Request:
 def dropped(case: Case, earliest: int) -> Iterator[tuple[str, Case]]:
     """Each demand of a case in words, and the case without it, in the order in which they are told; the finish aside."""
     if case.budget is not None:
-        yield f"with {hours_counted(budget_text(case.budget))} a week", replace(case, budget=MOST_MINUTES, budget_in={})
+        yield f"with {hours_counted(budget_text(case.budget))} a week", replace(case, budget=MOST_MINUTES)
+    if case.budget_in:
+        others = ((Month(case.first + offset), minutes) for offset, minutes in sorted(case.budget_in.items()))
+        months = ", ".join(f"{budget_text(minutes)} in {month_name(month)}" for month, minutes in others)
+        yield f"with other hours a week ({months})", replace(case, budget_in={})
     yield f"done by {month_name(case.by)}", case
     if earliest:
         yield f"started in {month_name(Month(case.first))}", sooner(case, earliest)

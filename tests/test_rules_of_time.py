@@ -259,6 +259,14 @@ def test_r5_hours_may_be_enough_only_in_some_months_years_away() -> None:
     best(catalogue(module("a")), learner(1, hours_in={f"2030-0{month}": 2 for month in (1, 2, 3)}), "a", finish="2030-03")
 
 
+def test_r5_hours_of_single_months_where_the_least_of_all_others_is_sought() -> None:
+    # a asks 2 hours. By June, with 1 hour in February and none in March, it runs from April on; by May it cannot.
+    courses = catalogue(module("a"))
+    who = learner(None, hours_in={"2027-02": 1, "2027-03": 0})
+    best(courses, who, "a", by="2027-06", finish="2027-06", peak=2, starts=3)
+    impossible(courses, who, "a", by="2027-05")
+
+
 # --- R6 at once: no more modules side by side than the learner allows ---------------------------------------------------------
 
 

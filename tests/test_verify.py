@@ -221,6 +221,8 @@ def test_r5_hours_a_month_asks_too_much() -> None:
 def test_r5_hours_of_a_month_that_has_others() -> None:
     assert broken(PLAN, WHO.model_copy(update={"minutes_in": {month("2027-05"): 119}})) == {"R5"}
     assert broken(PLAN, WHO.model_copy(update={"minutes_in": {month("2027-05"): 120}})) == set()
+    few = {"minutes_per_week": None, "minutes_in": {month("2027-05"): 119}}
+    assert broken(PLAN, WHO.model_copy(update=few)) == {"R5"}
 
 
 def test_r6_at_once_too_many_run() -> None:

@@ -380,7 +380,8 @@ class Case(Struct, frozen=True, dict=True):
             if self.under_way.keys() >= set(running):
                 continue
             minutes = sum(placing[name].minutes for name in running)
-            if self.budget is not None and minutes > self.budget_in.get(month, self.budget):
+            budget = self.budget_in.get(month, self.budget)
+            if budget is not None and minutes > budget:
                 return False
             if self.at_once is not None and len(running) > self.at_once:
                 return False

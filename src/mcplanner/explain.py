@@ -131,8 +131,8 @@ class _Obstacles:
         match self._obstacles[module.id]:
             case Obstacle.HOURS:
                 asked = min(pace.minutes_per_week for pace in module.paces)
-                budget = self._learner.minutes_per_week or 0
-                return f"asks {hours_counted(load_text(asked))} a week, more than your {budget_text(budget)}"
+                budgets = (self._learner.minutes_per_week or 0, *self._learner.minutes_in.values())
+                return f"asks {hours_counted(load_text(asked))} a week, more than your {budget_text(max(budgets))}"
             case Obstacle.CLASS_TIME:
                 return f"has class ({', '.join(module.sessions)}) when you cannot come"
             case Obstacle.EXCLUDED:

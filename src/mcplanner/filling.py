@@ -59,9 +59,7 @@ def filled(
         load=tuple(
             MonthLoad(
                 month=Month(frame.start + offset),
-                budget_minutes_per_week=None
-                if learner.minutes_per_week is None
-                else learner.minutes_at(Month(frame.start + offset)),
+                budget_minutes_per_week=learner.minutes_at(Month(frame.start + offset)),
                 minutes_per_week=minutes[offset],
             )
             for offset in range(len(minutes))

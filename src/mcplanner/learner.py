@@ -49,7 +49,7 @@ class Learner(Frozen):
     Attributes
     ----------
     minutes_per_week, minutes_in
-        The budget, and the months in which it is another; None asks for the least that suffices.
+        The budget, and the months in which it is another; None asks for the least that suffices in all other months.
     at_once, evenings
         How many modules may run side by side, and how many evenings a week they may take together; None for no limit.
     busy
@@ -107,6 +107,4 @@ class Learner(Frozen):
 
     def minutes_at(self, month: Month) -> int | None:
         """The budget of a month, 0 where the learner is away; None without any."""
-        if month in self.away:
-            return 0
-        return None if self.minutes_per_week is None else self.minutes_in.get(month, self.minutes_per_week)
+        return 0 if month in self.away else self.minutes_in.get(month, self.minutes_per_week)

@@ -76,8 +76,11 @@ def _demands(learner: Learner, request: Request) -> Iterator[Demand]:
     if learner.minutes_per_week is not None:
         yield Demand(
             f"with {hours_counted(budget_text(learner.minutes_per_week))} a week",
-            _of_learner(partial(_changed, minutes_per_week=MOST_MINUTES, minutes_in={})),
+            _of_learner(partial(_changed, minutes_per_week=MOST_MINUTES)),
         )
+    if learner.minutes_in:
+        months = _other_hours(learner, month_name)
+        yield Demand(f"with other hours a week ({months})", _of_learner(partial(_changed, minutes_in={})))
     if request.by is not None:
         yield Demand(f"done by {month_name(request.by)}", lambda own, asked: (own, replace(asked, by=None)))
     if request.earliest_start is not None and request.earliest_start < request.start:
@@ -129,6 +132,11 @@ def _ruled_out(learner: Learner) -> Iterator[_Rule]:
         yield _Rule(f"only with {names}", f"only with {names}", partial(_changed, only_providers=frozenset()))
 
 
+def _other_hours(learner: Learner, name: Callable[[Month], str]) -> str:
+    """The months that have hours of their own, as `2 in Feb 2027`."""
+    return ", ".join(f"{budget_text(own)} in {name(month)}" for month, own in sorted(learner.minutes_in.items()))
+
+
 def _of_learner(dropped: Callable[[Learner], Learner]) -> Callable[[Learner, Request], tuple[Learner, Request]]:
     """What drops a demand of the learner, for a learner and a request."""
     return lambda own, asked: (dropped(own), asked)
@@ -158,6 +166,8 @@ class _Dials(Struct, frozen=True):
         """The dials that were set, in the order in which people think of them."""
         if self.learner.minutes_per_week is not None:
             yield self._hours(self.learner.minutes_per_week)
+        if self.learner.minutes_in:
+            yield self._hours_in(min(self.learner.minutes_in.values()))
         if self.request.by is not None:
             yield self._by(self.request.by)
         if self.request.earliest_start is not None and self.request.earliest_start < self.request.start:
@@ -190,6 +200,17 @@ class _Dials(Struct, frozen=True):
             return budget_text(more), _changed(self.learner, minutes_per_week=more, minutes_in=exceptions), self.request
 
         return self._least("hours a week", budget_text(minutes), steps, turned)
+
+    def _hours_in(self, minutes: int) -> Relaxation:
+        first = minutes - minutes % MINUTES_STEP + MINUTES_STEP
+
+        def turned(step: int) -> tuple[str, Learner, Request]:
+            more = first + step * MINUTES_STEP
+            exceptions = {month: max(own, more) for month, own in self.learner.minutes_in.items()}
+            return f"at least {budget_text(more)}", _changed(self.learner, minutes_in=exceptions), self.request
+
+        now = _other_hours(self.learner, format_month)
+        return self._least("other hours a week", now, (MOST_MINUTES - minutes) // MINUTES_STEP, turned)
 
     def _by(self, by: Month) -> Relaxation:
         anyone = (

@@ -83,12 +83,9 @@ def r4_before(case: Case) -> Iterator[Violation]:
 
 def r5_hours(case: Case) -> Iterator[Violation]:
     """In every month in which something new runs the weekly loads of all that runs add up to at most the budget."""
-    usual = case.learner.minutes_per_week
-    if usual is None:
-        return
     for month, minutes in load(case.plan).items():
-        budget = case.learner.minutes_in.get(month, usual)
-        if minutes > budget and month in case.months_of_new:
+        budget = case.learner.minutes_in.get(month, case.learner.minutes_per_week)
+        if budget is not None and minutes > budget and month in case.months_of_new:
             yield Violation("R5", f"{format_month(month)} asks {minutes} of {budget} minutes a week")
 
 
