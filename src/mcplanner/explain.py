@@ -3,6 +3,8 @@
 Floor 8. Reads the problem and the catalogue, and may have variants solved; knows no terminal.
 """
 
+from collections.abc import Sequence
+
 from msgspec.structs import replace
 
 from mcplanner.catalogue import Catalogue, Module
@@ -57,7 +59,8 @@ def why_impossible(
             if reason is not None:
                 named = _named(catalogue, target)
                 return f"it {reason}" if (target,) == targets else f"{named} {reason}"
-        return "the pinned months cannot be kept"
+        if learner.pins:
+            return "the pinned months cannot be kept"
     costs = "it would cost" if pricing.funded else "the fees would come to"
     limit, per_year = problem.cost_limit_cents, problem.cost_limit_per_year_cents
     if limit is not None and any_plan(replace(problem, cost_limit_cents=None), watch).schedule is not None:
@@ -84,23 +87,36 @@ class _Obstacles:
         self._learner = learner
         self._obstacles = problem.obstacles
         self._path: list[str] = []
-        self._reached: dict[str, Month | None] = {entry.module: None for entry in learner.held}
-        self._reached |= {entry.module: None for entry in learner.under_way if entry.module not in problem.obstacles}
-        open_modules = [
+        self._given = [entry.module for entry in learner.held]
+        self._given += [entry.module for entry in learner.under_way if entry.module not in problem.obstacles]
+        possible = [
             catalogue.module_by_id[candidate.module]
             for candidate in problem.candidates
             if candidate.module not in problem.obstacles
         ]
-        grown = True
-        while grown:
-            additions = {
+        while True:
+            self._reached = self._one_after_another(possible)
+            left = [
+                module
+                for module in possible
+                if module.id in self._reached and (not module.alongside or holds(catalogue, module.alongside, self._reached))
+            ]
+            if len(left) == len(possible):
+                break
+            possible = left
+
+    def _one_after_another(self, possible: Sequence[Module]) -> dict[str, Month | None]:
+        """What is given, and what of the possible can follow on it."""
+        reached: dict[str, Month | None] = dict.fromkeys(self._given)
+        while True:
+            additions: dict[str, Month | None] = {
                 module.id: None
-                for module in open_modules
-                if module.id not in self._reached
-                and (module.requires is None or holds(catalogue, module.requires, self._reached))
+                for module in possible
+                if module.id not in reached and (module.requires is None or holds(self._catalogue, module.requires, reached))
             }
-            self._reached |= additions
-            grown = bool(additions)
+            if not additions:
+                return reached
+            reached |= additions
 
     def of(self, entry_id: str) -> str | None:
         """What stands in the way, as what could follow the entry's name; None where nothing does."""
@@ -115,11 +131,14 @@ class _Obstacles:
         entry = self._catalogue.entry_by_id[entry_id]
         if isinstance(entry, Module) and entry.id in self._obstacles:
             return self._of_module(entry)
-        assert entry.requires is not None, "a module that needs nothing has its own obstacle"
         self._path.append(entry_id)
-        unmet = self._unmet(entry.requires)
+        if entry.requires is not None and not holds(self._catalogue, entry.requires, self._reached):
+            reason = f"needs {self._unmet(entry.requires)}"
+        else:
+            assert isinstance(entry, Module), "awards and roles need nothing alongside"
+            reason = f"needs alongside it {self._unmet(entry.alongside)}"
         self._path.pop()
-        return f"needs {unmet}"
+        return reason
 
     def of_pinned(self, module_id: str) -> str | None:
         """The same for a module that must be taken itself, whatever else counts as it."""
