@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 
 import pytest
-from build import any_of, award, best, catalogue, choose, learner, module, skill
+from build import any_of, award, best, catalogue, choose, learner, module, month, skill
 from hypothesis import event, given, settings
 from msgspec.structs import replace
 from random_cases import cases
 from tiny import Case
 
+from mcplanner.because import with_reasons
 from mcplanner.catalogue import Catalogue
 from mcplanner.learner import Learner
 from mcplanner.months import Month
@@ -174,10 +175,32 @@ def test_valid_for_an_award_that_another_module_needs() -> None:
 
 
 def test_open() -> None:
-    # With the load preferred b starts in April, when a has ended; beside a it would break no rule.
-    courses = catalogue(module("a", runs={"2027-01": None}), module("b"))
-    made = best(courses, learner(10), "a", "b", prefer="load", finish="2027-06", peak=2)
-    assert notes(made, "b") == {"open": "Mar 2027 breaks no rule by itself, but no better plan with it was found"}
+    # A plan that is not the best: a starts in February, though nothing keeps it from January.
+    courses, who = catalogue(module("a")), learner(2)
+    made = best(courses, who, "a", finish="2027-03")
+    (a,) = made.enrolments
+    later = replace(made, enrolments=(replace(a, start=month("2027-02"), end=month("2027-04")),))
+    found = notes(with_reasons(courses, Pricing(who), later), "a")
+    assert found == {"open": "Jan 2027 breaks no rule by itself, but no better plan with it was found"}
+
+
+def test_load() -> None:
+    # 3 hours each: one after the other in six months. b in March would run beside a, at 6 hours.
+    courses = catalogue(module("a", 39), module("b", 39), award("d", ["a", "b"]))
+    made = best(courses, learner(None), "d", by="2027-06", finish="2027-06", peak=3)
+    assert notes(made, "b") == {"load": "started in Mar 2027 it would bring the busiest weeks to 6 hours instead of 3"}
+    made = best(courses, learner(12), "d", by="2027-06", prefer="load", finish="2027-06", peak=3)
+    assert list(notes(made, "b")) == ["load"]
+
+
+def test_budget_of_a_year() -> None:
+    # a and b cost S$100 each: b waits for the next year.
+    courses = catalogue(module("a", fee=100), module("b", fee=100), award("d", ["a", "b"]))
+    who = learner(9).model_copy(update={"cost_limit_per_year_cents": 15_000})
+    made = best(courses, who, "d", finish="2028-03", cost=200)
+    assert notes(made, "b") == {
+        "budget": "started in Dec 2027 it would bring what starts in 2027 to S$200.00, more than your S$150.00 a year"
+    }
 
 
 def test_notes_of_what_counts_as_what_is_needed() -> None:
@@ -261,11 +284,15 @@ def broken_and_named(
             assert ("no-intake" in codes) == (sooner < enrolment.start - 1)
             violations = verify(courses, who, Pricing(who), with_sooner(courses, made, enrolment, sooner), by)
             named = codes - {"no-intake"}
-            assert named <= RULES.keys() or named == {"open"}
+            assert named <= RULES.keys() or named in ({"open"}, {"load"})
+            if named == {"load"}:
+                assert made.objective is not None
+                counted = count_objective(courses, Pricing(who), with_sooner(courses, made, enrolment, sooner))
+                assert counted.peak_minutes_per_week > made.objective.peak_minutes_per_week
             yield (
                 enrolment.module,
                 {violation.rule for violation in violations} - {"awards"},
-                {RULES[code] for code in named if code != "open"},
+                {RULES[code] for code in named & RULES.keys()},
             )
 
 

@@ -189,7 +189,9 @@ def test_r4_before_what_is_held_is_under_way_at_least(ended: str | None) -> None
 def test_r4_before_what_goes_alongside_and_cannot_be_taken_is_named() -> None:
     # a needs b alongside, and c; b is ruled out. What needs a has none of it.
     courses = catalogue(module("a", alongside=["c", "b"]), module("b"), module("c"), module("d", needs="a"))
-    assert impossible(courses, learner(9, skip="b"), "a") == "it needs alongside it The b (b), which is ruled out by your choices"
+    assert (
+        impossible(courses, learner(9, skip="b"), "a") == "it needs alongside it The b (b), which is ruled out by your choices"
+    )
     assert "needs The a (a), which needs alongside it The b (b)" in impossible(courses, learner(9, skip="b"), "d")
 
 

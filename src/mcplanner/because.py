@@ -204,7 +204,7 @@ class _Reasons(Struct, frozen=True):
         return Note("at-once", f"{counted(limit, 'module')} at once is your limit, and {month_name(month)} has as many")
 
     def _nothing_in_the_way(self, enrolment: Enrolment, sooner: Month) -> Note:
-        """A start that breaks no rule by itself: then validity, cost or an unfinished proof kept it where it is."""
+        """A start that breaks no rule of a month: then validity, money, the load or an unfinished proof kept it where it is."""
         moved = {other.module: other.end for other in self.plan.enrolments}
         moved[enrolment.module] = Month(sooner + enrolment.months - 1)
         ends: dict[str, Month | None] = {entry.module: entry.ended for entry in self.learner.held}
@@ -212,11 +212,41 @@ class _Reasons(Struct, frozen=True):
         if not self._enough(enrolment, Month(sooner), ends):
             return Note("valid", f"started in {month_name(sooner)} it would expire before the award is earned")
         module = self.catalogue.module_by_id[enrolment.module]
+        heaviest = self._heaviest(enrolment, sooner)
+        if self._lightest_first and self.plan.objective is not None and heaviest > self.plan.objective.peak_minutes_per_week:
+            peaks = f"{hours_counted(load_text(heaviest))} instead of {load_text(self.plan.objective.peak_minutes_per_week)}"
+            return Note("load", f"started in {month_name(sooner)} it would bring the busiest weeks to {peaks}")
+        limit, spent = self.learner.cost_limit_per_year_cents, self._spent_in_year(enrolment, sooner)
+        if limit is not None and spent > limit:
+            too_much = f"{format_cents(spent)}, more than your {format_cents(limit)} a year"
+            return Note("budget", f"started in {month_name(sooner)} it would bring what starts in {sooner // 12} to {too_much}")
         dearer, cost = (self.pricing.price(module, month).before_credit_cents for month in (sooner, enrolment.start))
         if dearer > cost:
             prices = f"{format_cents(dearer)} instead of {format_cents(cost)}, before credit"
             return Note("cost", f"started in {month_name(sooner)} it would cost {prices}")
         return Note("open", f"{month_name(sooner)} breaks no rule by itself, but no better plan with it was found")
+
+    @property
+    def _lightest_first(self) -> bool:
+        """Whether the plan asks for as few hours in its busiest weeks as can be, before all else."""
+        return self.learner.minutes_per_week is None or self.plan.prefer == "load"
+
+    def _heaviest(self, moved: Enrolment, sooner: Month) -> int:
+        """What the busiest of the months in which a module would run asks, in minutes a week."""
+        months = (Month(month) for month in range(sooner, sooner + moved.months))
+        return moved.minutes_per_week + max(
+            sum(other.minutes_per_week for other in self._running(month, moved)) for month in months
+        )
+
+    def _spent_in_year(self, moved: Enrolment, sooner: Month) -> int:
+        """What the modules that would start in a calendar year cost, all credit that there is taken off."""
+        starts = {other.module: other.start for other in self.plan.enrolments if not other.under_way} | {moved.module: sooner}
+        prices = (
+            self.pricing.price(self.catalogue.module_by_id[name], start)
+            for name, start in starts.items()
+            if start // 12 == sooner // 12
+        )
+        return sum(price.before_credit_cents for price in prices) - sum(cents for _, cents in self.pricing.wallets)
 
     def _enough(self, moved: Enrolment, sooner: Month, ends: dict[str, Month | None]) -> bool:
         """Whether modules that ended then satisfy the targets, and the prerequisites of each module at its start.
