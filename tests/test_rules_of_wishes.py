@@ -17,6 +17,7 @@ from build import (
     impossible,
     learner,
     module,
+    month,
     taken,
 )
 
@@ -30,6 +31,17 @@ def test_r9_valid_a_module_waits_so_that_it_still_counts() -> None:
         courses = catalogue(module("a"), module("b", intakes="oct"), award("d", ["a", "b"], valid_months=valid))
         made = best(courses, learner(2), "d", finish="2027-12", starts=starts)
         assert earned(made) == {"d": "2027-12"}
+
+
+def test_r9_valid_the_plan_says_how_long_each_module_counts() -> None:
+    # a, held, ended in December 2026, and counts until June; b ends in March, and the award is earned then.
+    courses = catalogue(module("a"), module("b"), module("c"), award("d", ["a", "b", "c"], valid_months=6))
+    made = best(courses, learner(2, held={"a": "2026-12", "c": None}), "d", finish="2027-03")
+    (diploma,) = made.awards
+    assert [(each.module, each.until, each.slack_months) for each in diploma.valid] == [
+        ("a", month("2027-06"), 3),
+        ("b", month("2027-09"), 6),
+    ]
 
 
 def test_r9_valid_alone_makes_it_impossible() -> None:

@@ -354,12 +354,30 @@ def test_awards_left_out_named_wrongly_or_twice() -> None:
     assert broken(replace(PLAN, awards=(first, *PLAN.awards))) == {"awards"}
 
 
+def test_awards_that_say_wrongly_how_long_modules_count() -> None:
+    # "outer", earned in June, counts what ended in the 12 months before: a until March 2028, nine months later, and so on.
+    (outer,) = (each for each in PLAN.awards if each.id == "outer")
+    others = tuple(each for each in PLAN.awards if each is not outer)
+    until = {each.module: (each.until, each.slack_months) for each in outer.valid}
+    assert until == {"a": (month("2028-03"), 9), "c": (month("2028-03"), 9), "b": (month("2028-06"), 12)}
+    first, *rest = outer.valid
+    later = replace(first, until=Month(first.until + 1), slack_months=first.slack_months + 1)
+    for wrong in ((), tuple(rest), (later, *rest), (replace(first, slack_months=0), *rest)):
+        assert broken(replace(PLAN, awards=(*others, replace(outer, valid=wrong)))) == {"awards"}
+
+
 def test_awards_that_what_is_held_earns_alone() -> None:
     # a is held as well, which alone earns "either"; a plan of b and c earns the others and not that one.
     rest = consistent(tuple(each for each in PLAN.enrolments if each.module != "a"))
     who = WHO.model_copy(update={"held": learner(held={"a": "2026-12"}).held})
-    shown = tuple(each for each in PLAN.awards if each.id != "either")
-    assert broken(replace(rest, awards=shown), who) == set()
+    # It ended three months sooner than in the plan, and so it expires sooner.
+    inner, outer = (each for each in PLAN.awards if each.id != "either")
+    valid = tuple(
+        replace(each, until=Month(each.until - 3), slack_months=each.slack_months - 3) if each.module == "a" else each
+        for each in outer.valid
+    )
+    assert broken(replace(rest, awards=(inner, replace(outer, valid=valid))), who) == set()
+    assert broken(replace(rest, awards=(inner, outer)), who) == {"awards"}
     assert broken(replace(rest, awards=PLAN.awards), who) >= {"awards"}
 
 

@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator, Mapping
 
 from msgspec.structs import replace
 
-from mcplanner.catalogue import Catalogue
-from mcplanner.earning import all_earned
+from mcplanner.catalogue import Award, Catalogue
+from mcplanner.earning import Earned, all_earned
 from mcplanner.learner import Learner
 from mcplanner.months import Month
 from mcplanner.pricing import Pricing
 from mcplanner.problem import PlanningProblem, Schedule, Stage, load, stage_value
-from mcplanner.schedule import EarnedAward, Enrolment, MonthLoad, Note, Objective, Plan
+from mcplanner.schedule import EarnedAward, Enrolment, MonthLoad, Note, Objective, Plan, Validity
 from mcplanner.spending import spend
 
 
@@ -105,10 +105,22 @@ def _enrolment(
 def _awards(catalogue: Catalogue, frame: Plan, learner: Learner, enrolments: tuple[Enrolment, ...]) -> tuple[EarnedAward, ...]:
     """The awards that the enrolments earn, by month and then the catalogue's order; those held before are not among them."""
     held = {entry.module: entry.ended for entry in learner.held}
-    taken = {enrolment.module: enrolment.end for enrolment in enrolments}
+    taken: dict[str, Month | None] = {enrolment.module: enrolment.end for enrolment in enrolments}
     found = all_earned(catalogue, [target.id for target in frame.targets], held, taken)
+    ends = held | taken
+
+    def valid(award: Award, earned: Earned) -> Iterator[Validity]:
+        for module in earned.modules:
+            end = ends[module]
+            if award.valid_months is not None and end is not None:
+                until = Month(end + award.valid_months)
+                yield Validity(module, catalogue.module_by_id[module].title, until, until - earned.month)
+
     named = ((catalogue.award_by_id[award], earned) for award, earned in found.items())
-    return tuple(EarnedAward(award.id, award.title, award.kind, earned.month, earned.modules) for award, earned in named)
+    return tuple(
+        EarnedAward(award.id, award.title, award.kind, earned.month, earned.modules, tuple(valid(award, earned)))
+        for award, earned in named
+    )
 
 
 def _warnings(enrolments: tuple[Enrolment, ...]) -> Iterator[Note]:

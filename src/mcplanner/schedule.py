@@ -77,14 +77,30 @@ class Enrolment(Struct, frozen=True):
         return self.end - self.start + 1
 
 
+class Validity(Struct, frozen=True):
+    """How long a module counts toward an award for which modules expire.
+
+    `until` is the last month in which the award can be earned with it, and `slack_months` how much later than it is.
+    """
+
+    module: str
+    title: str
+    until: Month
+    slack_months: int
+
+
 class EarnedAward(Struct, frozen=True):
-    """An award, the month in which its last counted module ends, and the modules that count, held ones included."""
+    """An award, the month in which its last counted module ends, and the modules that count, held ones included.
+
+    `valid` is empty where they do not expire; a module held since nobody knows when is not in it.
+    """
 
     id: str
     title: str
     kind: str
     earned: Month
     modules: tuple[str, ...] = ()
+    valid: tuple[Validity, ...] = ()
 
 
 class MonthLoad(Struct, frozen=True):

@@ -11,7 +11,7 @@ from msgspec import Struct
 from mcplanner.figures import budget_text, counted, hours_counted, hours_text, load_text, plural_kind
 from mcplanner.money import format_cents
 from mcplanner.months import Month, month_name
-from mcplanner.schedule import Alternative, EarnedAward, Enrolment, Fastest, Plan, Spending, Status
+from mcplanner.schedule import Alternative, EarnedAward, Enrolment, Fastest, Plan, Spending, Status, Validity
 
 NOT_ADVICE = "Not financial advice: ask the provider what you will be charged."
 """What stands under every amount that a learner is to pay."""
@@ -151,6 +151,17 @@ def stop_in_words(plan: Plan, stop: Stop) -> str:
     """How much is done, and paid, by then."""
     paid = f"{format_cents(stop.cents)} {'paid' if plan.spending is not None else 'in fees'} by then"
     return f"{stop.modules_done} of {counted(len(plan.enrolments), 'module')} done, {paid}"
+
+
+def validity_heading(award: EarnedAward) -> str:
+    """What the months are in which modules expire, as a heading."""
+    return f"How long modules count toward {award.title}"
+
+
+def validity_in_words(entry: Validity) -> str:
+    """What expires, and how much later than needed: `Alpha, 2 months to spare`."""
+    slack = counted(entry.slack_months, "month") if entry.slack_months else "no month"
+    return f"{entry.title}, {slack} to spare"
 
 
 def known_cost(enrolment: Enrolment) -> int:

@@ -8,7 +8,7 @@ from typing import Any
 
 from mcplanner.export.json_values import award_data, hours_or_null, json_text, month_or_null, number, target_data
 from mcplanner.months import format_month
-from mcplanner.schedule import Change, Enrolment, Failure, Note, Objective, Plan, Spending
+from mcplanner.schedule import Change, Enrolment, Failure, Note, Objective, Plan, Spending, Validity
 
 SCHEMA = "mcplan.plan/1"
 
@@ -34,7 +34,7 @@ def plan_data(plan: Plan) -> dict[str, Any]:
         "bound": _objective(plan.bound, plan.changes is not None),
         "enrolments": [_enrolment(item) for item in sorted(plan.enrolments, key=lambda item: (item.start, item.module))],
         "awards": [
-            award_data(award) | {"modules": list(award.modules)}
+            award_data(award) | {"modules": list(award.modules), "valid": [_validity(entry) for entry in award.valid]}
             for award in sorted(plan.awards, key=lambda award: (award.earned, award.id))
         ],
         "load": [
@@ -132,6 +132,10 @@ def _objective(objective: Objective | None, keeps: bool) -> dict[str, int] | Non
         "start_months_total": objective.start_months_total,
         **({"moved_modules": objective.moved_modules, "moved_months": objective.moved_months} if keeps else {}),
     }
+
+
+def _validity(entry: Validity) -> dict[str, Any]:
+    return {"module": entry.module, "until": format_month(entry.until), "slack_months": entry.slack_months}
 
 
 def _enrolment(enrolment: Enrolment) -> dict[str, Any]:

@@ -12,7 +12,17 @@ from mcplanner.figures import hours_text, load_text
 from mcplanner.money import format_cents
 from mcplanner.months import Month, first_day, month_name
 from mcplanner.schedule import Plan
-from mcplanner.summary import NOT_ADVICE, in_order_of_start, period, proof, stop_in_words, stops, study
+from mcplanner.summary import (
+    NOT_ADVICE,
+    in_order_of_start,
+    period,
+    proof,
+    stop_in_words,
+    stops,
+    study,
+    validity_heading,
+    validity_in_words,
+)
 
 _SIGNS = re.compile(r"[\\`*_{}\[\]<>#|~&$]")
 _FIRST_SIGN = re.compile(r"^(?=[-+=]|\d+[.)](?:\s|$))(\d*)(.)")
@@ -48,6 +58,7 @@ def _lines(plan: Plan) -> Iterator[str]:
         yield from ("", "```mermaid", *_gantt(plan), "```", "", *_table(plan))
         yield from _reasons(plan)
         yield from _stops(plan)
+        yield from _validity(plan)
     if plan.warnings:
         yield from ("", "## Mind", "", *(f"- {escaped(note.text)}" for note in plan.warnings))
     if plan.catalogue_title:
@@ -93,6 +104,14 @@ def _stops(plan: Plan) -> Iterator[str]:
     for stop in stops(plan):
         earned = ", ".join(escaped(award.title) for award in stop.earned)
         yield f"- after {month_name(stop.month)}: **{earned}** ({stop_in_words(plan, stop)})"
+
+
+def _validity(plan: Plan) -> Iterator[str]:
+    for award in plan.awards:
+        if award.valid:
+            yield from ("", f"## {escaped(validity_heading(award))}", "")
+        for entry in award.valid:
+            yield f"- until {month_name(entry.until)}: {escaped(validity_in_words(entry))}"
 
 
 def _gantt(plan: Plan) -> Iterator[str]:

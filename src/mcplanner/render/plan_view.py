@@ -29,6 +29,8 @@ from mcplanner.summary import (
     stop_in_words,
     stops,
     study,
+    validity_heading,
+    validity_in_words,
 )
 
 HEADINGS = {
@@ -79,6 +81,7 @@ def plan_lines(plan: Plan, ink: Ink, why: bool = False) -> list[Text]:
         colours = field_colours(enrolment.field for enrolment in in_order_of_start(plan))
         lines += [Text(""), *timeline(plan, ink, colours)]
         lines += [*ink.heading("Modules", "in order of start"), *module_table(plan, ink)]
+        lines += validity(plan, ink)
         lines += changes(plan, ink)
         lines += spending_lines(plan, ink)
         if why:
@@ -179,6 +182,16 @@ def changes(plan: Plan, ink: Ink) -> list[Text]:
         lines += ink.paragraph(ink.joined(f"  {words}  ", ink.text(f"{change.title} ({change.module})", "bold")), hanging=12)
         for note in change.because:
             lines += ink.paragraph(ink.joined(" " * 12, ink.text(note.text)), hanging=12)
+    return lines
+
+
+def validity(plan: Plan, ink: Ink) -> list[Text]:
+    """For each award for which modules expire, until when these count, and how much later that is than needed."""
+    lines: list[Text] = []
+    for award in plan.awards:
+        facts = [(f"until {month_name(entry.until)}", ink.text(validity_in_words(entry))) for entry in award.valid]
+        if facts:
+            lines += [*ink.heading(validity_heading(award), f"earned in {month_name(award.earned)}"), *ink.facts(facts)]
     return lines
 
 

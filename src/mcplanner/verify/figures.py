@@ -31,7 +31,7 @@ def facts(case: Case) -> Iterator[Violation]:
 
 
 def awards(case: Case) -> Iterator[Violation]:
-    """The awards shown are all that the enrolments earn, by their names and by the modules that count."""
+    """The awards shown are all that the enrolments earn, by their names, by what counts, and by how long it does."""
     shown = [(award.id, award.title, award.kind, award.modules) for award in case.plan.awards]
     by_id = case.catalogue.award_by_id
     expected = {(name, by_id[name].title, by_id[name].kind, found.modules) for name, found in case.earned.items()}
@@ -39,6 +39,16 @@ def awards(case: Case) -> Iterator[Violation]:
         yield Violation("awards", f"{award_id} is not shown as it is earned")
     if len(shown) > len(set(shown)):
         yield Violation("awards", "an award is shown twice")
+    ends = case.passed()
+    for award in case.plan.awards:
+        lasts = by_id[award.id].valid_months if award.id in by_id else None
+        until = {
+            (module, end + lasts, end + lasts - award.earned)
+            for module in award.modules
+            if lasts is not None and (end := ends.get(module)) is not None
+        }
+        if {(entry.module, entry.until, entry.slack_months) for entry in award.valid} != until:
+            yield Violation("awards", f"{award.id} does not show how long its modules count")
     for enrolment in case.plan.enrolments:
         toward = {award.id for award in case.plan.awards if enrolment.module in award.modules}
         if set(enrolment.counts_toward) != toward:
