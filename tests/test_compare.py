@@ -319,7 +319,7 @@ def test_impossible_rows_ask_for_no_advice(monkeypatch: pytest.MonkeyPatch) -> N
         ("--hours 6,8 --target diploma,certificate --at-once 1,2", ["--target / --at-once / --hours", "at most 2 of these"]),
         ("--hours 1,2,3,4,5 --target diploma --at-once 1,2,3,4,5", ["5 × 5 = 25 plans", "the 24 that can be compared"]),
         ("--target diploma --hours " + ",".join(map(str, range(1, 26))), ["25 plans are more than the 24", "fewer values"]),
-        ("--hours 6,six --target diploma", ["'six' is not a number of hours a week from 0 to 168, such as 6 or 5.5"]),
+        ("--hours 6,six --target diploma", ["'six' is not a number of hours a week up to 168, such as 6 or 5.5"]),
         ("--hours 6,,8 --target diploma", ["'' is not a number of hours a week"]),
         ("--hours 6,200 --target diploma", ["'200' is not a number of hours a week"]),
         ("--hours 8 --target diploma --at-once 1,0", ["'0' is not a number of modules, such as 2"]),

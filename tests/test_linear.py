@@ -24,6 +24,22 @@ def test_rows_that_are_added_are_kept_to() -> None:
         assert [program.worth()[both], program.worth()[scarce]] == [3, -1]
 
 
+def test_prices_and_limits_of_columns_change() -> None:
+    # Three of both together: at first the second is cheaper, then the first, of which there is one, and at last any number.
+    program = Program()
+    first, second = program.column(price=3), program.column(price=2)
+    program.row([(1, first), (1, second)], 3, None)
+    assert program.minimise()
+    assert list(program.values()) == [0, 3]
+    program.set_price(first, 1)
+    program.set_most(first, 1)
+    assert program.minimise()
+    assert (program.objective(), list(program.values())) == (5, [1, 2])
+    program.set_most(first, None)
+    assert program.minimise()
+    assert (program.objective(), list(program.values())) == (3, [3, 0])
+
+
 def test_what_has_no_solution() -> None:
     program = Program()
     program.row([(1, program.column(most=1))], 2, None)

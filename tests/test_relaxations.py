@@ -233,7 +233,7 @@ def test_ruled_out_several_ways() -> None:
     who = learner(2, skip="a b", modes="online in-person", providers="second")
     assert changes(courses, who, "a")["ruled out"] == (
         "a, b, only in-person or online, only with second",
-        "allow a, only in-person or online, only with second",
+        "allow a, every mode, every provider",
         "2027-03",
     )
     assert conflict_of(courses, who, "a") == "only with second"

@@ -232,5 +232,5 @@ def print_findings(courses: Loaded | None, rules: tuple[Funding | None, Sequence
 
 
 def _size(catalogue: Catalogue) -> str:
-    counts = f"{len(catalogue.modules)} modules, {len(catalogue.awards)} awards"
-    return f"{counts}, {counted(len(catalogue.roles), 'role')}"
+    entries = ((catalogue.modules, "module"), (catalogue.awards, "award"), (catalogue.roles, "role"))
+    return ", ".join(counted(len(own), noun) for own, noun in entries)

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from mcplanner.catalogue import KINDS, MODES, Catalogue, ClassTime, parse_class_time
 from mcplanner.checks.learners import Setting
-from mcplanner.figures import HOURS_IN_A_WEEK
+from mcplanner.figures import HOURS_IN_A_WEEK, counted
 from mcplanner.files import told
 from mcplanner.funding import Funding
 from mcplanner.learner import Held, Learner
@@ -310,7 +310,8 @@ def check_filters(catalogue: Catalogue, filters: Mapping[str, str | None]) -> No
 
 
 def _what_there_is(catalogue: Catalogue, kinds: Sequence[str]) -> str:
-    counts = f"{len(catalogue.awards)} awards, {len(catalogue.roles)} roles and {len(catalogue.modules)} modules"
+    awards, roles = counted(len(catalogue.awards), "award"), counted(len(catalogue.roles), "role")
+    counts = f"{awards}, {roles} and {counted(len(catalogue.modules), 'module')}"
     return f"there are the kinds {', '.join(kinds)}, and {counts} by id: see mcplan list"
 
 
@@ -323,7 +324,7 @@ def minutes_of(text: str, option: str) -> int:
     """A number of hours a week, in minutes."""
     hours = number(text)
     if hours is None or not 0 < hours <= HOURS_IN_A_WEEK or hours * 60 < 1:
-        raise typer.BadParameter(f"'{text}' is not a number of hours a week from 0 to 168, such as 6 or 5.5", param_hint=option)
+        raise typer.BadParameter(f"'{text}' is not a number of hours a week up to 168, such as 6 or 5.5", param_hint=option)
     return int(hours * 60)
 
 

@@ -114,22 +114,23 @@ def _demands(learner: Learner, request: Request) -> Iterator[Demand]:
 
 
 class _Rule(Struct, frozen=True):
-    """Something that was ruled out: in words, by name, and the learner without it."""
+    """Something that was ruled out: in words, by name, what is allowed without it, and the learner without it."""
 
     words: str
     name: str
+    allowed: str
     dropped: Callable[[Learner], Learner]
 
 
 def _ruled_out(learner: Learner) -> Iterator[_Rule]:
     for name in sorted(learner.skip):
-        yield _Rule(f"without {name}", name, partial(_unskipped, name=name))
+        yield _Rule(f"without {name}", name, name, partial(_unskipped, name=name))
     if learner.only_modes:
         names = " or ".join(sorted(learner.only_modes))
-        yield _Rule(f"only {names}", f"only {names}", partial(_changed, only_modes=frozenset()))
+        yield _Rule(f"only {names}", f"only {names}", "every mode", partial(_changed, only_modes=frozenset()))
     if learner.only_providers:
         names = " or ".join(sorted(learner.only_providers))
-        yield _Rule(f"only with {names}", f"only with {names}", partial(_changed, only_providers=frozenset()))
+        yield _Rule(f"only with {names}", f"only with {names}", "every provider", partial(_changed, only_providers=frozenset()))
 
 
 def _other_hours(learner: Learner, name: Callable[[Month], str]) -> str:
@@ -260,7 +261,7 @@ class _Dials(Struct, frozen=True):
             return learner
 
         changes = (
-            (f"allow {', '.join(rule.name for rule in given_up)}", without(given_up), self.request)
+            (f"allow {', '.join(rule.allowed for rule in given_up)}", without(given_up), self.request)
             for given_up in _subsets(rules)
         )
         return self._first("ruled out", ", ".join(rule.name for rule in rules), changes)

@@ -14,7 +14,6 @@ These weights are floating-point suggestions. They are rounded, and what a month
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
 from math import gcd
 from operator import mul
 from typing import NamedTuple
@@ -87,18 +86,13 @@ class Knapsack:
         """
         self._copies = {load: min(most, capacity // load) for load, most in sorted(copies.items())}
         self._capacity = capacity
-        self._program = Program()
         unit = gcd(capacity, *copies) or 1
         self.plain = Counting({load: load // unit for load in self._copies}, capacity // unit)
         self.found: list[Counting] = []
-
-    @cached_property
-    def _columns(self) -> Mapping[int, int]:
-        """For each load the column of its weight in the program, which keeps the sets that were tried."""
-        columns = {load: self._program.column() for load in self._copies}
-        for load, column in columns.items():
+        self._program = Program()  # of weights; it keeps the sets that were tried
+        self._columns = {load: self._program.column() for load in self._copies}
+        for load, column in self._columns.items():
             self._program.row([(self._copies[load], column)], None, 1)
-        return columns
 
     def seek(self, amounts: Mapping[int, float]) -> None:
         """Make a way to count under which amounts of some loads, side by side, are too much, unless one is there already.
