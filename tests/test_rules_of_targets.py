@@ -329,6 +329,15 @@ def test_r1_target_awards_share_as_many_modules_as_they_may(shares: int | None, 
     assert len(shared) == 6 - modules
 
 
+def test_r1_target_what_is_held_may_earn_either_award_and_not_both() -> None:
+    # a, b and c earn x, which shares at most two of them; with d they earn y as well.
+    x, y = award("x", choose(3, *"abcd"), shares=2), award("y", choose(3, *"abcd"))
+    courses = catalogue(*(module(name) for name in "abcd"), x, y)
+    for ends in ((None, None, None), ("2026-06", "2026-09", "2026-12")):
+        made = best(courses, learner(6, held=dict(zip("abc", ends, strict=True))), "x", "y", finish="2027-03", hours=26)
+        assert counts(made) == {"y": {"a", "b", "d"}}
+
+
 def test_r1_target_what_counts_within_a_needed_award_is_not_shared() -> None:
     courses = catalogue(module("a"), module("b"), award("x", "a", "certificate", shares=False), award("y", ["x", "b"]))
     made = best(courses, learner(9), "y", finish="2027-03", hours=52)

@@ -4,11 +4,11 @@ Floor 5. Reads the catalogue's requirement trees as people wrote them. The solve
 by.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from mcplanner.catalogue import Catalogue
+from mcplanner.catalogue import Award, Catalogue
 from mcplanner.counting import Counts, Ends, Way, Where, earned_at, holds, valid_in, way_to_count
 from mcplanner.months import Month
 from mcplanner.request import requirement_of
@@ -37,35 +37,49 @@ def all_earned(catalogue: Catalogue, targets: Sequence[str], held: Ends, taken: 
     """The awards that what is taken earns, by month and then the catalogue's order.
 
     Those that what is held earns alone are not among them. Where an award limits what it shares, the awards that the targets
-    name are earned first, then the others, each as soon as the ones before leave room for it.
+    name are earned first, then the others, each as soon as the ones before leave room for it, and by what is held if it can.
     """
     passed = {**held, **taken}
-    months = {}
-    for award in catalogue.awards:
-        _, month = earned_at(catalogue, award, passed)
-        if month is not None and not earned_at(catalogue, award, held)[0]:
-            months[award.id] = month
+    earned = {award.id: earned_at(catalogue, award, passed) for award in catalogue.awards}
+    alone = {name: month for name, (is_earned, month) in earned.items() if is_earned}
     way: Way | None = None
-    if not catalogue.places.shares.keys().isdisjoint(months):
-        months, way = _earned_together(catalogue, targets, months, passed)
+    if catalogue.places.shares.keys().isdisjoint(alone):
+        months = {
+            name: month
+            for name, month in alone.items()
+            if month is not None and not earned_at(catalogue, catalogue.award_by_id[name], held)[0]
+        }
+    else:
+        months, way = _earned_together(catalogue, targets, alone, held, passed)
     modules = _modules_of(catalogue, months, passed, way)
     return {name: Earned(month, modules[name]) for name, month in sorted(months.items(), key=lambda entry: entry[1])}
 
 
 def _earned_together(
-    catalogue: Catalogue, targets: Sequence[str], alone: Mapping[str, Month], passed: Ends
+    catalogue: Catalogue, targets: Sequence[str], alone: Mapping[str, Month | None], held: Ends, passed: Ends
 ) -> tuple[dict[str, Month], Way | None]:
-    """The awards that can be earned with one way to count, and when; given when each could be earned alone."""
+    """The awards that one way to count earns with what is taken, and when; given when each could be earned alone."""
     wanted = awards_of(catalogue, targets)
-    fixed: dict[str, Month] = {}
+    months: dict[str, Month] = {}
+    within: dict[str, Ends] = {}
     way: Way | None = None
-    for award in sorted(alone, key=lambda name: (name not in wanted, alone[name])):
-        for month in sorted({end for end in passed.values() if end is not None and end >= alone[award]}):
-            found = _counted_for_all(catalogue, targets, fixed | {award: month}, passed)
+    for name in sorted(alone, key=lambda name: (name not in wanted, alone[name] or 0)):
+        for month, modules in _occasions(catalogue.award_by_id[name], held, passed):
+            found = _counted_for_all(catalogue, targets, within | {name: modules}, passed)
             if found is not None:
-                fixed[award], way = month, found
+                within[name], way = modules, found
+                if month is not None:
+                    months[name] = month
                 break
-    return {award.id: fixed[award.id] for award in catalogue.awards if award.id in fixed}, way
+    return {award.id: months[award.id] for award in catalogue.awards if award.id in months}, way
+
+
+def _occasions(award: Award, held: Ends, passed: Ends) -> Iterator[tuple[Month | None, Ends]]:
+    """The modules that an award could be earned by, month after month; with the month where what is taken may be among them."""
+    yield None, {module: end for module, end in held.items() if end is None}
+    for month in sorted({end for end in passed.values() if end is not None}):
+        yield None, valid_in(award, held, month)
+        yield month, valid_in(award, passed, month)
 
 
 def _modules_of(catalogue: Catalogue, months: Mapping[str, Month], passed: Ends, way: Way | None) -> dict[str, tuple[str, ...]]:
@@ -107,16 +121,15 @@ def _named_by(catalogue: Catalogue, target: str) -> set[str]:
     return set() if role is None else catalogue.award_by_id.keys() & set(ids(role.requires))
 
 
-def _counted_for_all(catalogue: Catalogue, targets: Sequence[str], months: Mapping[str, Month], passed: Ends) -> Way | None:
-    """One way to count that satisfies the targets, and earns some awards by some months, within what may be shared."""
+def _counted_for_all(catalogue: Catalogue, targets: Sequence[str], within: Mapping[str, Ends], passed: Ends) -> Way | None:
+    """One way to count that satisfies the targets, and earns some awards, each by some of the modules passed."""
 
     def enough(way: Counts) -> bool:
         return all(_target_holds(catalogue, target, passed, way) for target in targets) and all(
-            holds(catalogue, award.requires, valid_in(award, passed, month), Where(way, award.id))
-            for award, month in ((catalogue.award_by_id[name], month) for name, month in months.items())
+            holds(catalogue, catalogue.award_by_id[name].requires, some, Where(way, name)) for name, some in within.items()
         )
 
-    roots = awards_of(catalogue, targets) | months.keys()
+    roots = awards_of(catalogue, targets) | within.keys()
     return way_to_count(catalogue, frozenset(roots), passed, enough)
 
 
