@@ -126,6 +126,11 @@ def test_plan_a_catalogue_with_errors_is_refused_with_all_of_them() -> None:
         ("--hours 8 --target diploma --pin python-1=2027-01 --hold python-1", ["is held already"]),
         ("--hours 8 --target diploma --hold cyber-diploma", ["unknown module 'cyber-diploma'"]),
         ("--hours 8 --target diploma --hold python-1=soon", ["'soon' is not a month"]),
+        (
+            "--hours 8 --target diploma --hold python-1=2027-01",
+            ["'python-1' ends in Jan 2027, and the plan starts in Dec 2026: what runs then stands in a learner file"],
+        ),
+        ("--hours 8 --target diploma --hold python-1 --hold python-1=2026-05", ["when 'python-1' ended is told twice"]),
         ("--hours 8 --target diploma --skip raintre", ["unknown module, provider or mode", "did you mean 'raintree'?"]),
         ("--hours 8 --target diploma --mode evening", ["unknown mode 'evening'", "online, in-person, blended"]),
         ("--hours 8 --target diploma --provider harbor", ["unknown provider 'harbor'", "did you mean 'harbour'?"]),

@@ -28,9 +28,6 @@ from mcplanner.words import dollars, known, number, parsed, today
 if TYPE_CHECKING:
     from mcplanner.saved_plan import SavedPlan
 
-MOST_MONTHS_UNDER_WAY = 24
-"""How long after the plan's start a module that is held, or under way, may end."""
-
 Value = TypeVar("Value")
 
 Typed = Sequence[str] | None
@@ -122,6 +119,10 @@ def read_learner(catalogue: Catalogue, file: LearnerFile, limits: Limits, lists:
     for module, month in (_pin(catalogue, text) for text in lists.pin or ()):
         if pins.setdefault(module, month) != month:
             raise typer.BadParameter(f"'{module}' is pinned to two months", param_hint="--pin")
+    held: dict[str, Held] = {}
+    for entry in (read_held(catalogue, text) for text in lists.hold or ()):
+        if held.setdefault(entry.module, entry) != entry:
+            raise typer.BadParameter(f"when '{entry.module}' ended is told twice", param_hint="--hold")
     minutes_in: dict[Month, int] = {}
     for month, minutes in (entry for text in lists.hours_in or () for entry in _minutes_in(text)):
         if minutes_in.setdefault(month, minutes) != minutes:
@@ -139,7 +140,7 @@ def read_learner(catalogue: Catalogue, file: LearnerFile, limits: Limits, lists:
         "minutes_in": minutes_in,
         "busy": tuple(_busy(text) for text in lists.busy or ()),
         "away": frozenset(month for text in lists.away or () for month in parsed(parse_months, text, "--away")),
-        "held": tuple(read_held(catalogue, text) for text in lists.hold or ()),
+        "held": tuple(held.values()),
         "only_modes": frozenset(lists.mode or ()),
         "only_providers": frozenset(lists.provider or ()),
         "skip": frozenset(lists.skip or ()),
@@ -366,9 +367,9 @@ def read_held(catalogue: Catalogue, text: str) -> Held:
 
 def _held_in_time(learner: Learner, first: Month) -> None:
     for entry in learner.held:
-        if entry.ended is not None and entry.ended > first + MOST_MONTHS_UNDER_WAY:
-            late = f"'{entry.module}' cannot be held and end in {month_name(entry.ended)}, long after the plan starts"
-            raise typer.BadParameter(late, param_hint="--hold")
+        if entry.ended is not None and entry.ended >= max(first, month_after(today())):
+            late = f"'{entry.module}' ends in {month_name(entry.ended)}, and the plan starts in {month_name(first)}"
+            raise typer.BadParameter(f"{late}: what runs then stands in a learner file, under under_way", param_hint="--hold")
 
 
 def _pins_in_time(learner: Learner, first: Month) -> None:
