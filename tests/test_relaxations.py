@@ -297,6 +297,14 @@ def test_a_conflict_names_no_more_than_is_needed() -> None:
     assert conflict_of(TWO, learner(4, at_once=1, cost_limit=100), "a", "b", by="2027-05") == "done by May 2027, 1 at once"
 
 
+def test_targets_that_cannot_be_had_together_are_named_where_nothing_else_is_to_blame() -> None:
+    courses = catalogue(module("a", excludes=["b"]), module("b", skills="s"), module("c"))
+    assert conflict_of(courses, learner(2), "c", "a", "skill:s", by="2028-12") == "to reach a and the skill s"
+    # With b ruled out as well there is one target that cannot be reached whatever else is given up.
+    waits = catalogue(module("a", needs="never"), module("never", runs={"2020-01": None}), module("c"))
+    assert conflict_of(waits, learner(2), "a", "c") is None
+
+
 def test_for_a_kind_of_award_any_of_them_will_do() -> None:
     # x asks 2 hours a week, y 1 but until June: by March 2 hours are enough, for x.
     courses = catalogue(module("a"), module("b", months=6), award("x", "a"), award("y", "b"))
@@ -526,6 +534,17 @@ def check_conflict(case: Case, earliest: int, words: str | None) -> None:
     if words is None:
         event("no conflict")
         assert not is_possible(*without(case, earliest, every))
+        return
+    if words.startswith("to reach "):
+        event("conflict of targets")
+        names = words.removeprefix("to reach ").replace("the skill ", "skill:").replace(" and", ",").split(", ")
+        targets = tuple(target for target in case.targets if target in names)
+        assert len(targets) == len(names) > 1, words
+        nothing_else, keeps_by = without(case, earliest, every)
+        assert not is_possible(replace(nothing_else, targets=targets), keeps_by), words
+        for each in targets:
+            rest = tuple(target for target in targets if target != each)
+            assert is_possible(replace(nothing_else, targets=rest), keeps_by), (words, each)
         return
     named = demands_of(words, case, earliest)
     event(f"conflict of {len(named)}")

@@ -246,6 +246,12 @@ def test_r2_once_what_is_excluded_by_something_held_says_so() -> None:
     assert impossible(courses, learner(2, held={"a": "2020-01"}), "b") == "it may not be taken with The a (a), which you hold"
 
 
+def test_r2_once_targets_that_exclude_each_other_are_named() -> None:
+    courses = catalogue(module("a", excludes=["b"]), module("b"), module("c", excludes=["d"]), module("d"))
+    assert impossible(courses, learner(4), "a", "b", "c") == "The a (a) and The b (b) may not both be taken"
+    assert impossible(courses, learner(4), *"abcd") == "modules would be needed that may not both be taken"
+
+
 def test_r2_once_a_pin_of_what_is_held_already_says_so() -> None:
     courses = catalogue(module("a", equivalent=["b"]), module("b"), module("c", excludes=["d"]), module("d"))
     who = learner(2, held={"a": None}, pins={"b": "2027-04"})
@@ -354,4 +360,10 @@ def test_r1_target_an_award_nobody_asked_for_is_earned_if_something_is_left_for_
 def test_r1_target_awards_that_share_nothing_and_need_the_same_are_impossible() -> None:
     courses = catalogue(module("a"), award("x", "a", shares=False), award("y", "a"))
     reason = impossible(courses, learner(2), "x", "y")
+    assert reason == "The x (x) shares no modules with other awards, and too few are left for all"
+    courses = catalogue(*(module(name) for name in "abc"), *(award(name, ["a", "b", "c"], shares=2) for name in "xy"))
+    reason = impossible(courses, learner(2), "x", "y")
     assert reason == "a module would have to count twice, in one award or for more awards than share it"
+    courses = catalogue(*(module(name) for name in "abc"), award("x", [*"abc"]), award("y", [*"abc"], shares=2))
+    reason = impossible(courses, learner(2), "x", "y")
+    assert reason == "The y (y) shares at most 2 modules with other awards, and too few are left for all"

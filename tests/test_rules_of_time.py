@@ -342,6 +342,11 @@ def test_r7_clash_busy_times_alone_make_it_impossible() -> None:
     best(courses, learner(2), "a", finish="2027-03")
 
 
+def test_r7_clash_too_few_evenings_for_a_module_alone_are_told_as_such() -> None:
+    courses = catalogue(module("a", sessions=["tue 18:30-21:30", "thu 18:30-21:30"]))
+    assert impossible(courses, learner(2, evenings=1), "a") == "it has class on 2 evenings a week, more than your 1"
+
+
 def test_r7_clash_evenings_are_counted_once_for_each_day() -> None:
     # a and b are both on Tuesday evenings, one after the other; c is on Thursdays. One evening a week holds a beside b until
     # March, and c from April on; two hold all three.

@@ -51,6 +51,18 @@ def test_r9_valid_alone_makes_it_impossible() -> None:
     best(catalogue(*entries, award("d", ["a", "b"], valid_months=9)), learner(2), "d", finish="2027-12")
 
 
+def test_r9_valid_what_is_too_short_is_named() -> None:
+    courses = catalogue(module("a"), module("b", intakes="jul"), award("d", ["a", "b"], valid_months=4))
+    reason = "a module counts toward The d (d) until 4 months after its end, which is too short for all it needs"
+    held = f"{reason}; The a (a), which you hold, counts until Apr 2027"
+    assert impossible(courses, learner(2, held={"a": "2026-12"}), "d") == held
+    # Two awards that are too short, each by itself: then neither alone is to blame.
+    twice = award("d", ["a", "b"], valid_months=4), award("e", ["a", "b"], valid_months=3)
+    courses = catalogue(module("a", runs={"2027-01": None}), module("b", runs={"2027-10": None}), *twice)
+    assert impossible(courses, learner(2), "d") == reason
+    assert impossible(courses, learner(2), "d", "e") == "modules would expire before the award that they count toward is earned"
+
+
 def test_r9_valid_awards_within_awards_have_windows_of_their_own() -> None:
     # inner is earned in June (a and b within 3 months), outer in December; that a is 9 months old by then does not matter to
     # inner, but it does to outer where outer expires.

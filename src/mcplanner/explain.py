@@ -3,13 +3,15 @@
 Floor 8. Reads the problem and the catalogue, and may have variants solved; knows no terminal.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+from msgspec import Struct
 from msgspec.structs import replace
 
-from mcplanner.catalogue import Catalogue, Module
+from mcplanner.catalogue import Award, Catalogue, Module
 from mcplanner.counting import holds
-from mcplanner.figures import budget_text, hours_counted, load_text
+from mcplanner.earning import awards_of, modules_toward
+from mcplanner.figures import budget_text, counted, hours_counted, load_text
 from mcplanner.learner import Learner
 from mcplanner.money import format_cents
 from mcplanner.months import Month, month_name
@@ -19,7 +21,7 @@ from mcplanner.request import requirement_of
 from mcplanner.requirements import AllOf, AnyOf, Choose, Credits, Requirement, Skill
 from mcplanner.solvers.search import any_plan, solve
 from mcplanner.solvers.watch import Watch
-from mcplanner.statement import build_problem
+from mcplanner.statement import build_problem, class_when_busy
 
 
 def why_impossible(
@@ -67,11 +69,84 @@ def why_impossible(
         return f"{costs} more than {format_cents(limit)}"
     if per_year is not None and any_plan(replace(problem, cost_limit_per_year_cents=None), watch).schedule is not None:
         return f"{costs} more than {format_cents(per_year)} in some year"
-    if problem.counts_once and any_plan(problem.counting_freely(), watch).schedule is not None:
+    without = _WithoutARule(catalogue, learner, pricing, targets, problem, watch)
+    return (
+        without.exclusions()
+        or without.counting_once()
+        or without.expiry()
+        or f"no plan of up to {LONGEST_PLAN_MONTHS // 12} years keeps everything you asked for"
+    )
+
+
+class _WithoutARule(Struct, frozen=True):
+    """Asks whether there would be a plan without one rule, for the first module or award that alone makes the difference.
+
+    Each answer is the reason in words; None where the rule is not to blame.
+    """
+
+    catalogue: Catalogue
+    learner: Learner
+    pricing: Pricing
+    targets: tuple[str, ...]
+    problem: PlanningProblem
+    watch: Watch
+
+    def exclusions(self) -> str | None:
+        """Where modules that exclude each other would all be needed."""
+        groups = self.problem.exclusive
+        if not groups or not self._possible(replace(self.problem, exclusive=())):
+            return None
+        for group in groups:
+            if self._possible(replace(self.problem, exclusive=tuple(other for other in groups if other != group))):
+                names = [_named(self.catalogue, self.problem.candidates[index].module) for index in sorted(group)]
+                return f"{' and '.join(names)} may not both be taken"
+        return "modules would be needed that may not both be taken"
+
+    def counting_once(self) -> str | None:
+        """Where a module would have to count twice."""
+        if not self.problem.counts_once or not self._possible(self.problem.counting_freely()):
+            return None
+        for award in self._awards(lambda award: award.shares is not None):
+            if self._possible_with(award, shares=None):
+                most = "no modules" if not award.shares else f"at most {counted(int(award.shares), 'module')}"
+                return f"{_named(self.catalogue, award.id)} shares {most} with other awards, and too few are left for all"
         return "a module would have to count twice, in one award or for more awards than share it"
-    if problem.expires and any_plan(problem.without_expiry(), watch).schedule is not None:
+
+    def expiry(self) -> str | None:
+        """Where what counts toward an award would expire."""
+        if not self.problem.expires or not self._possible(self.problem.without_expiry()):
+            return None
+        for award in self._awards(lambda award: award.valid_months is not None):
+            if self._possible_with(award, valid_months=None):
+                return self._too_short(award)
         return "modules would expire before the award that they count toward is earned"
-    return f"no plan of up to {LONGEST_PLAN_MONTHS // 12} years keeps everything you asked for"
+
+    def _too_short(self, award: Award) -> str:
+        assert award.valid_months is not None, "only such awards are asked for"
+        after = f"{counted(award.valid_months, 'month')} after its end"
+        reason = f"a module counts toward {_named(self.catalogue, award.id)} until {after}, which is too short for all it needs"
+        toward = modules_toward(self.catalogue, award.id)
+        for held in self.learner.held:
+            if held.ended is not None and held.module in toward:
+                last = month_name(Month(held.ended + award.valid_months))
+                reason += f"; {_named(self.catalogue, held.module)}, which you hold, counts until {last}"
+        return reason
+
+    def _awards(self, limited: Callable[[Award], bool]) -> list[Award]:
+        """The awards with a limit, those that are wanted before those that modules need first."""
+        wanted = awards_of(self.catalogue, self.targets)
+        return sorted(filter(limited, self.catalogue.awards), key=lambda award: award.id not in wanted)
+
+    def _possible_with(self, award: Award, **facts: object) -> bool:
+        other = award.model_copy(update=facts)
+        awards = tuple(other if each is award else each for each in self.catalogue.awards)
+        facts_of_catalogue = {name: getattr(self.catalogue, name) for name in Catalogue.model_fields}
+        changed = Catalogue.model_construct(**(facts_of_catalogue | {"awards": awards}))
+        problem = build_problem(changed, self.learner, self.targets, self.problem.first_month, pricing=self.pricing)
+        return self._possible(problem)
+
+    def _possible(self, problem: PlanningProblem) -> bool:
+        return any_plan(problem, self.watch).schedule is not None
 
 
 def _named(catalogue: Catalogue, target: str) -> str:
@@ -152,8 +227,11 @@ class _Obstacles:
                 asked = min(pace.minutes_per_week for pace in module.paces)
                 budgets = (self._learner.minutes_per_week or 0, *self._learner.minutes_in.values())
                 return f"asks {hours_counted(load_text(asked))} a week, more than your {budget_text(max(budgets))}"
-            case Obstacle.CLASS_TIME:
+            case Obstacle.CLASS_TIME if class_when_busy(module, self._learner):
                 return f"has class ({', '.join(module.sessions)}) when you cannot come"
+            case Obstacle.CLASS_TIME:
+                evenings = counted(len(module.evenings), "evening")
+                return f"has class on {evenings} a week, more than your {self._learner.evenings}"
             case Obstacle.EXCLUDED:
                 return self._excluded(module)
             case Obstacle.UNDER_WAY:

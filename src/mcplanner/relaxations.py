@@ -16,7 +16,7 @@ from mcplanner.figures import HOURS_IN_A_WEEK, budget_text, counted, hours_count
 from mcplanner.learner import Learner
 from mcplanner.money import format_cents
 from mcplanner.months import Month, format_month, month_name
-from mcplanner.request import Request
+from mcplanner.request import SKILL, Request
 from mcplanner.schedule import Plan, Relaxation, Status
 
 Possible = Callable[[Learner, Request], bool | None]
@@ -51,7 +51,8 @@ def relaxations(learner: Learner, request: Request, possible: Possible, attempt:
 def conflict(learner: Learner, request: Request, possible: Possible) -> str | None:
     """A smallest set of demands that no plan meets together, in words: none of them can be left out of it.
 
-    None where the demands are not to blame: nothing that could be dropped makes a plan possible.
+    Where no plan meets the targets even without all other demands, these are the targets that exclude each other. None where no
+    demands are to blame: nothing that could be dropped makes a plan possible.
     """
     demands = list(_demands(learner, request))
     kept = list(demands)
@@ -62,13 +63,34 @@ def conflict(learner: Learner, request: Request, possible: Possible) -> str | No
             changed = demand.dropped(*changed)
         return possible(*changed)
 
-    if possible_without(demands) is not True:
+    answer = possible_without(demands)
+    if answer is False:
+        return _conflict_of_targets(request, lambda targets: possible_without([*demands, _only(targets)]))
+    if answer is None:
         return None
     for demand in demands:
         rest = [other for other in kept if other is not demand]
         if possible_without([other for other in demands if other not in rest]) is False:
             kept = rest
     return ", ".join(demand.words for demand in kept)
+
+
+def _only(targets: tuple[str, ...]) -> Demand:
+    """The demands for all other targets."""
+    return Demand("only some targets", lambda own, asked: (own, replace(asked, targets=targets)))
+
+
+def _conflict_of_targets(request: Request, possible: Callable[[tuple[str, ...]], bool | None]) -> str | None:
+    """A smallest set of targets that cannot all be reached; None where one of them cannot even alone."""
+    kept = request.targets
+    for target in request.targets:
+        rest = tuple(other for other in kept if other != target)
+        if rest and possible(rest) is False:
+            kept = rest
+    if len(kept) == 1:
+        return None
+    skills = [f"the skill {target.removeprefix(SKILL)}" if target.startswith(SKILL) else target for target in kept]
+    return f"to reach {', '.join(skills[:-1])} and {skills[-1]}"
 
 
 def _demands(learner: Learner, request: Request) -> Iterator[Demand]:

@@ -105,7 +105,7 @@ def build_problem(
             obstacles[module.id] = Obstacle.HOURS
         elif not catalogue.exclusions.get(module.id, frozenset()).isdisjoint(held):
             obstacles[module.id] = Obstacle.EXCLUDED
-        elif _class_when_busy(module, learner) or len(module.evenings) > max(evenings, default=7):
+        elif class_when_busy(module, learner) or len(module.evenings) > max(evenings, default=7):
             obstacles[module.id] = Obstacle.CLASS_TIME
         else:
             options = tuple(_options(module, first_month, free, pinned.get(module.id), learner.applied.get(module.id)))
@@ -342,7 +342,7 @@ def _class_slots(modules: list[Module]) -> dict[str, int]:
     }
 
 
-def _class_when_busy(module: Module, learner: Learner) -> bool:
+def class_when_busy(module: Module, learner: Learner) -> bool:
     """R7 for what the learner marked."""
     return any(time.clashes_with(busy) for time in module.class_times for busy in learner.busy)
 
