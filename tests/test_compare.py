@@ -14,14 +14,14 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from sample_plans import diploma_plan, impossible_plan, unknown_plan
 
-from mcplanner import comparison, planner
+from mcplanner import comparison, planner, planning
 from mcplanner.comparison import Comparison, Dial, Row, compare, undominated
 from mcplanner.export.comparison_files import COLUMNS, comparison_csv
 from mcplanner.learner import Learner
 from mcplanner.months import Month, parse_month
 from mcplanner.render.comparison_view import print_comparison
 from mcplanner.request import Request
-from mcplanner.schedule import Plan, Status
+from mcplanner.schedule import INTERRUPTED, Note, Plan, Status
 from mcplanner.solvers.search import UNSOLVED
 
 COMPARE_SMALL = ["compare", *OF_SMALL]
@@ -281,7 +281,7 @@ def test_all_rows_proved_impossible(tmp_path: Path) -> None:
 
 
 def test_one_row_ran_out_of_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(planner, "solve", lambda *_: UNSOLVED)
+    monkeypatch.setattr(planning, "solve", lambda *_: UNSOLVED)
     result = run(*BY_HOURS, code=4)
     assert "none found: time ran out" in " ".join(result.stdout.split())
     plans = iter([impossible_plan(), unknown_plan(), impossible_plan()])
@@ -290,7 +290,7 @@ def test_one_row_ran_out_of_time(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_ctrl_c_shows_what_was_planned_by_then(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    stopped = replace(diploma_plan(), status=Status.FEASIBLE, warnings=(planner.INTERRUPTED,))
+    stopped = replace(diploma_plan(), status=Status.FEASIBLE, warnings=(Note(INTERRUPTED, "stopped"),))
     monkeypatch.setattr(comparison, "plan", lambda *_, **__: stopped)
     text = run(*BY_START_AND_HOURS, "-o", str(tmp_path / "compare.json"), code=130).stdout
     assert text.startswith("Part-time Diploma in Cybersecurity (diploma), by start and hours a week\n")

@@ -8,7 +8,8 @@ from random_cases import under_ways
 from test_brute_force import worth
 from test_prices import MoneyCase, money_cases
 
-from mcplanner.planner import CREDIT_ORDER, plan
+from mcplanner.planner import plan
+from mcplanner.planning import CREDIT_ORDER
 from mcplanner.schedule import Status
 from mcplanner.verify import verify
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from commands import CERTIFICATE, PLAN_SMALL, imported_by, process, run, words_of
 
-from mcplanner import outputs, planner
+from mcplanner import outputs, planning
 from mcplanner.export import EXPORTERS
 from mcplanner.solvers.search import UNSOLVED
 
@@ -81,7 +81,7 @@ def test_without_a_plan_standard_output_stays_empty_and_the_reason_is_told(monke
     assert result.stdout == ""
     assert "impossible:" in result.stderr
     assert result.stderr.endswith("standard output was not written: there is no plan to write\n")
-    monkeypatch.setattr(planner, "solve", lambda *_: UNSOLVED)
+    monkeypatch.setattr(planning, "solve", lambda *_: UNSOLVED)
     result = run(*CERTIFICATE, "-o", "-", "--format", "html", code=4)
     assert (result.stdout, "none found" in result.stderr) == ("", True)
 

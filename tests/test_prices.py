@@ -17,7 +17,8 @@ from mcplanner.catalogue import Module
 from mcplanner.credit import Payment, claims, credit_used, limit_can_be_kept
 from mcplanner.learner import Learner
 from mcplanner.months import Month, parse_month
-from mcplanner.planner import CREDIT_ORDER, plan
+from mcplanner.planner import plan
+from mcplanner.planning import CREDIT_ORDER
 from mcplanner.pricing import Price, Pricing
 from mcplanner.request import Preference, Request
 from mcplanner.schedule import Plan, Status

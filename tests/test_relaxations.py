@@ -1,6 +1,7 @@
 """What would make an impossible request possible: each dial alone solved by hand, and random cases by brute force."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from build import any_of, award, catalogue, learner, module, planned
@@ -10,15 +11,18 @@ from msgspec.structs import replace
 from random_cases import cases, combinations
 from tiny import Case
 
+from mcplanner import planner, planning
 from mcplanner.catalogue import Catalogue
 from mcplanner.figures import budget_text, counted, hours_counted
 from mcplanner.learner import Learner
 from mcplanner.money import format_cents
 from mcplanner.months import Month, format_month, month_name, parse_month
 from mcplanner.planner import plan
-from mcplanner.relaxations import MOST_MINUTES, MOST_SUBSETS, conflict, relaxations
+from mcplanner.problem import PlanningProblem
+from mcplanner.relaxations import MOST_MINUTES, MOST_SUBSETS, Asking, AskingOf, Possible, conflict, relaxations
 from mcplanner.request import Request
 from mcplanner.schedule import Plan, Relaxation, Status
+from mcplanner.solvers.search import Solution, solve
 
 TWO = catalogue(module("a"), module("b"))
 """Two modules of 2 hours a week over 3 months: side by side at 4 hours until March, one after the other at 2 until June."""
@@ -34,6 +38,11 @@ def changes(courses: Catalogue, who: Learner, *targets: str, **asked: str) -> di
     return {
         each.dial: (each.now, each.to, None if each.finish is None else format_month(each.finish)) for each in made.relaxations
     }
+
+
+def asking(possible: Possible, made: Plan) -> AskingOf:
+    """How to ask, where every plan that is sought is the one given."""
+    return lambda position, count: Asking(possible, lambda *_: made, lambda: made)
 
 
 def conflict_of(courses: Catalogue, who: Learner, *targets: str, **asked: str) -> str | None:
@@ -260,11 +269,41 @@ def test_pins_may_be_all_that_is_left_of_a_request() -> None:
 def test_time_that_ran_out_is_not_told_as_no_help() -> None:
     # Nothing is settled, or only the greatest change and then nothing.
     who, asked = learner(2, at_once=1), Request(("a", "b"), parse_month("2027-01"), seconds=10)
-    found = relaxations(who, asked, lambda *_: None, lambda *_: planned(TWO, who, "a"))
+    found = relaxations(who, asked, asking(lambda *_: None, planned(TWO, who, "a")))
     assert [(each.to, each.proved) for each in found] == [(None, False)] * 2
     answers = iter([True, *[None] * 99])
-    found = relaxations(learner(2), asked, lambda *_: next(answers), lambda *_: planned(TWO, who, "a"))
+    found = relaxations(learner(2), asked, asking(lambda *_: next(answers), planned(TWO, who, "a")))
     assert [(each.to, each.proved) for each in found] == [("168", False)]
+
+
+def test_the_reason_and_the_last_month_tell_the_same_finish_and_ask_for_it_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def counted_solve(problem: PlanningProblem, *rest: Any) -> Solution:
+        asked.append(problem.horizon)
+        return solve(problem, *rest)
+
+    monkeypatch.setattr(planning, "solve", counted_solve)
+    made = planned(TWO, learner(2), "a", "b", by="2027-03")
+    assert made.reason == "the earliest finish is Jun 2027, after Mar 2027"
+    assert {each.dial: each.to for each in made.relaxations}["by"] == "2027-06"
+    # By March; without a last month; and with 4 hours a week.
+    assert len(asked) == 3
+
+
+def test_what_would_help_is_kept_when_the_search_for_more_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = planned(TWO, learner(2), "a", "b", by="2027-03").relaxations
+
+    def stopped(*_: object) -> Iterator[Relaxation]:
+        yield found[-1]
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(planner, "relaxations", stopped)
+    made = planned(TWO, learner(2), "a", "b", by="2027-03")
+    assert (made.status, made.relaxations, made.interrupted) == (Status.INFEASIBLE, found[-1:], True)
+    assert [warning.text for warning in made.warnings] == [
+        "the search was stopped before it was finished: further changes may help"
+    ]
 
 
 def test_dials_that_are_not_set_are_not_named_and_none_helps_against_what_is_held() -> None:
@@ -321,14 +360,12 @@ def test_what_is_not_settled_in_time_counts_as_no_help_and_no_conflict() -> None
     def unsettled(changed: Learner, asked: Request) -> bool | None:
         return None
 
-    def never(changed: Learner, asked: Request) -> Plan:
-        return Plan(Status.UNKNOWN, (), asked.start, None)
-
+    never = Plan(Status.UNKNOWN, (), request.start, None)
     who = learner(2, at_once=1)
     assert conflict(who, request, unsettled) is None
-    assert {(each.to, each.finish) for each in relaxations(who, request, unsettled, never)} == {(None, None)}
+    assert {(each.to, each.finish) for each in relaxations(who, request, asking(unsettled, never))} == {(None, None)}
     # A change that is possible, but of which no plan is found in time, is no help either.
-    found = relaxations(who, request, lambda changed, asked: True, never)
+    found = relaxations(who, request, asking(lambda *_: True, never))
     assert {(each.to, each.finish) for each in found} == {(None, None)}
 
 

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from mcplanner.months import month_of as month_of
     from mcplanner.months import parse_month as parse_month
     from mcplanner.months import parse_months as parse_months
-    from mcplanner.planner import RefusedPlanError as RefusedPlanError
     from mcplanner.planner import plan as plan
+    from mcplanner.planning import RefusedPlanError as RefusedPlanError
     from mcplanner.pricing import Pricing as Pricing
     from mcplanner.request import Request as Request
     from mcplanner.schedule import EarnedAward as EarnedAward
@@ -53,7 +53,8 @@ HOMES = {
     "request": ("Request",),
     "funding": ("Funding",),
     "pricing": ("Pricing",),
-    "planner": ("plan", "RefusedPlanError"),
+    "planner": ("plan",),
+    "planning": ("RefusedPlanError",),
     "asked": ("AskedError",),
     "schedule": ("Plan", "Status", "Enrolment", "EarnedAward"),
     "comparison": ("compare", "Comparison"),

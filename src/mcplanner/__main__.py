@@ -16,6 +16,9 @@ DEFECT = 70
 CANNOT_WRITE = 2
 """The exit code where a stream or a file that was named cannot be used."""
 
+INTERRUPTED = 130
+"""The exit code where Ctrl-C was pressed."""
+
 SELDOM = 200_000
 """Garbage is looked for after so many objects more."""
 
@@ -51,8 +54,11 @@ def main() -> None:
 
         app(prog_name="mcplan")
         sys.stdout.flush()
-    except KeyboardInterrupt:
-        sys.exit(130)
+    except (KeyboardInterrupt, SystemExit) as end:
+        if isinstance(end, SystemExit) and end.code != INTERRUPTED:
+            raise
+        print("mcplan: stopped before it was done", file=sys.stderr)
+        sys.exit(INTERRUPTED)
     except OSError as error:
         if os.environ.get("MCPLAN_TRACEBACK"):
             raise

@@ -27,6 +27,7 @@ from mcplanner.pricing import Pricing
 from mcplanner.request import Request
 from mcplanner.schedule import Plan, Status
 from mcplanner.selection import select_awards, select_modules, select_roles
+from mcplanner.solvers.watch import CHANGES
 
 if TYPE_CHECKING:
     from mcplanner.comparison import Comparison, ListenerOf
@@ -43,7 +44,7 @@ EXIT_CODES = {Status.OPTIMAL: 0, Status.FEASIBLE: 0, Status.INFEASIBLE: 3, Statu
 
 def exit_code(plan: Plan) -> int:
     """0 with a plan, 3 where there is proved to be none, 4 where time ran out, 130 where Ctrl-C ended the search."""
-    if any(warning.code == "interrupted" for warning in plan.warnings):
+    if plan.interrupted:
         return 130
     return EXIT_CODES[plan.status]
 
@@ -65,15 +66,18 @@ class Progress:
     def __init__(self, wanted: bool) -> None:
         self._shown = wanted and sys.stderr.isatty()
         self._begun = monotonic()
-        self._written = False
+        self._written = ""
 
     def of_plan(self, start: Month, words: str = "") -> "Listener":
         """A listener that writes the stage, the best value so far and the bound of a plan that starts in a month."""
 
-        def listen(stage: str, value: int, low: int) -> None:
-            if self._shown and monotonic() - self._begun > SECONDS_BEFORE_PROGRESS:
-                print(f"\r\033[K{words}{_progress(stage, value, low, start)}", end="", file=sys.stderr, flush=True)
-                self._written = True
+        def listen(stage: str, value: int | None, low: int) -> None:
+            if not self._shown or monotonic() - self._begun <= SECONDS_BEFORE_PROGRESS:
+                return
+            text = words + _progress(stage, value, low, start)
+            if text != self._written:
+                print(f"\r\033[K{text}", end="", file=sys.stderr, flush=True)
+                self._written = text
 
         return listen
 
@@ -87,10 +91,12 @@ class Progress:
             print("\r\033[K", end="", file=sys.stderr, flush=True)
 
 
-def _progress(stage: str, value: int, low: int, start: Month) -> str:
+def _progress(stage: str, value: int | None, low: int, start: Month) -> str:
+    if stage == CHANGES:
+        return f"impossible; seeking changes that would help: {value} of {low}"
     if stage == "finish":
-        best, bound = (month_name(Month(start + months - 1)) for months in (value, max(1, low)))
-        return f"finish: {best} found, not before {bound}"
+        best = "nothing" if value is None else month_name(Month(start + value - 1))
+        return f"finish: {best} found, not before {month_name(Month(start + max(1, low) - 1))}"
     return f"{stage}: {value} found, not under {low}"
 
 

@@ -162,7 +162,7 @@ def read_targets(
     catalogue: Catalogue, file: LearnerFile, words: Sequence[str], wanted_skills: Sequence[str], field: str | None
 ) -> tuple[str, ...]:
     """The targets that were typed, or else those of the file: ids, at most one kind of award, and skills."""
-    from mcplanner.planner import awards_of_kind
+    from mcplanner.planning import awards_of_kind
 
     if not words and not wanted_skills:
         words, wanted_skills = file.targets, file.skills

@@ -13,7 +13,7 @@ from mcplanner.catalogue import Catalogue
 from mcplanner.funding import Funding
 from mcplanner.learner import Learner
 from mcplanner.months import Month
-from mcplanner.planner import INTERRUPTED, plan
+from mcplanner.planner import plan
 from mcplanner.pricing import Pricing
 from mcplanner.request import Request
 from mcplanner.schedule import EarnedAward, Plan, Status
@@ -118,7 +118,7 @@ def compare(
         asked = replace(request, seconds=watch.share(len(cases) - position).seconds_left)
         listener = None if listener_of is None else listener_of(position, request)
         plans.append(plan(catalogue, learner, asked, pricing=Pricing(learner, funding), advice=False, listener=listener))
-        if INTERRUPTED in plans[-1].warnings:
+        if plans[-1].interrupted:
             break
     marks = undominated([_figures(made) for made in plans])
     rows = tuple(

@@ -16,10 +16,10 @@ from mcplanner.learner import Learner
 from mcplanner.money import format_cents
 from mcplanner.months import Month, month_name
 from mcplanner.pricing import Pricing
-from mcplanner.problem import DEFAULT_STAGES, LONGEST_PLAN_MONTHS, Obstacle, PlanningProblem, Stage, stage_value
+from mcplanner.problem import LONGEST_PLAN_MONTHS, Obstacle, PlanningProblem, Stage, stage_value
 from mcplanner.request import requirement_of
 from mcplanner.requirements import AllOf, AnyOf, Choose, Credits, Requirement, Skill
-from mcplanner.solvers.search import any_plan, solve
+from mcplanner.solvers.search import Solution, any_plan
 from mcplanner.solvers.watch import Watch
 from mcplanner.statement import build_problem, class_when_busy
 
@@ -30,30 +30,15 @@ def why_impossible(
     pricing: Pricing,
     targets: tuple[str, ...],
     problem: PlanningProblem,
-    by: Month | None,
     watch: Watch,
 ) -> str:
-    """The first reason why a problem proved impossible has no plan, in a sentence.
+    """The first reason why a problem without a last month, proved impossible, has no plan, in a sentence.
 
     Parameters
     ----------
-    by
-        The last month in which something may run, if one was asked for.
     watch
-        The time in which variants may be solved, to name a date or a reason.
+        The time in which variants may be solved, to name a reason.
     """
-    if by is not None:
-        later = build_problem(catalogue, learner, targets, problem.first_month, pricing=pricing)
-        later = replace(later, stages=DEFAULT_STAGES)  # without hours the lowest load would come first, and finish later
-        solution = solve(later, watch, through=Stage.FINISH)
-        if solution.schedule is not None:
-            months = solution.bounds[Stage.FINISH] if solution.proved else stage_value(later, solution.schedule, Stage.FINISH)
-            finish = month_name(Month(problem.first_month + months - 1))
-            earliest = f"the earliest finish is {finish}" if solution.proved else f"the earliest finish found is {finish}"
-            return f"{earliest}, after {month_name(by)}"
-        if not solution.proved:
-            return f"nothing ends by {month_name(by)}, and time ran out before a later finish was found"
-        problem = later
     if problem.goal is None:
         obstacles = _Obstacles(catalogue, learner, problem)
         for target in (*targets, *learner.pins, *(entry.module for entry in learner.under_way)):
@@ -76,6 +61,16 @@ def why_impossible(
         or without.expiry()
         or f"no plan of up to {LONGEST_PLAN_MONTHS // 12} years keeps everything you asked for"
     )
+
+
+def too_late(problem: PlanningProblem, later: Solution, by: Month) -> str:
+    """Why a problem has no plan by a last month, in a sentence, given what was found of plans that may end later."""
+    if later.schedule is None:
+        return f"nothing ends by {month_name(by)}, and time ran out before a later finish was found"
+    months = later.bounds[Stage.FINISH] if later.proved else stage_value(problem, later.schedule, Stage.FINISH)
+    finish = month_name(Month(problem.first_month + months - 1))
+    earliest = f"the earliest finish is {finish}" if later.proved else f"the earliest finish found is {finish}"
+    return f"{earliest}, after {month_name(by)}"
 
 
 class _WithoutARule(Struct, frozen=True):

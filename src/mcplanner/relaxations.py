@@ -1,7 +1,7 @@
 """The least change that makes an impossible request possible, for each dial alone, and the demands that conflict.
 
-Floor 8. Turns one dial of a learner or a request at a time and asks, through two functions it is given, whether there is a plan
-and which; knows no solver, no catalogue and no terminal.
+Floor 8. Turns one dial of a learner or a request at a time and asks, through functions it is given, whether there is a plan
+and which; knows no solver, no clock, no catalogue and no terminal.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -25,6 +25,21 @@ Possible = Callable[[Learner, Request], bool | None]
 Attempt = Callable[[Learner, Request], Plan]
 """The verified plan that finishes soonest, or one without enrolments."""
 
+Later = Callable[[], Plan]
+"""The verified plan that finishes soonest where it may end later than was asked, or one without enrolments."""
+
+
+class Asking(Struct, frozen=True):
+    """How to ask about requests with one dial turned."""
+
+    possible: Possible
+    attempt: Attempt
+    later: Later
+
+
+AskingOf = Callable[[int, int], Asking]
+"""How to ask about a dial, given which of them it is, counted from 0, and of how many."""
+
 Item = TypeVar("Item")
 
 MINUTES_STEP = 6
@@ -43,9 +58,14 @@ class Demand(Struct, frozen=True):
     dropped: Callable[[Learner, Request], tuple[Learner, Request]]
 
 
-def relaxations(learner: Learner, request: Request, possible: Possible, attempt: Attempt) -> tuple[Relaxation, ...]:
-    """For each dial that was set, the least change that works, with its finish; `to` is None where the dial cannot help."""
-    return tuple(_Dials(learner, request, possible, attempt).all())
+def relaxations(learner: Learner, request: Request, asking_of: AskingOf) -> Iterator[Relaxation]:
+    """For each dial that was set, the least change that works, with its finish; `to` is None where the dial cannot help.
+
+    The last dial comes first: what time the others leave is for hours a week, which are the hardest to settle.
+    """
+    dials = list(_dials(learner, request))
+    for position, dial in enumerate(reversed(dials)):
+        yield dial(_Turning(learner, request, asking_of(position, len(dials))))
 
 
 def conflict(learner: Learner, request: Request, possible: Possible) -> str | None:
@@ -177,44 +197,45 @@ def _unpinned(learner: Learner, modules: Sequence[str]) -> Learner:
     return _changed(learner, pins={module: month for module, month in learner.pins.items() if module not in modules})
 
 
-class _Dials(Struct, frozen=True):
-    """Each dial turned on its own until there is a plan, as little as can be."""
+def _dials(learner: Learner, request: Request) -> Iterator[Callable[["_Turning"], Relaxation]]:
+    """The dials that were set, in the order in which people think of them."""
+    if learner.minutes_per_week is not None:
+        yield _Turning.hours
+    if learner.minutes_in:
+        yield _Turning.hours_in
+    if request.by is not None:
+        yield _Turning.by
+    if request.earliest_start is not None and request.earliest_start < request.start:
+        yield _Turning.start
+    if learner.away:
+        yield _Turning.away
+    if learner.at_once is not None:
+        yield _Turning.at_once
+    if learner.evenings is not None:
+        yield _Turning.evenings
+    if learner.busy:
+        yield _Turning.busy_times
+    if learner.cost_limit_cents is not None:
+        yield _Turning.budget
+    if learner.cost_limit_per_year_cents is not None:
+        yield _Turning.budget_per_year
+    if any(_ruled_out(learner)):
+        yield _Turning.ruled_out
+    if learner.pins:
+        yield _Turning.pins
+
+
+class _Turning(Struct, frozen=True):
+    """One dial turned on its own until there is a plan, as little as can be."""
 
     learner: Learner
     request: Request
-    possible: Possible
-    attempt: Attempt
+    asking: Asking
 
-    def all(self) -> Iterator[Relaxation]:
-        """The dials that were set, in the order in which people think of them."""
-        if self.learner.minutes_per_week is not None:
-            yield self._hours(self.learner.minutes_per_week)
-        if self.learner.minutes_in:
-            yield self._hours_in(min(self.learner.minutes_in.values()))
-        if self.request.by is not None:
-            yield self._by(self.request.by)
-        if self.request.earliest_start is not None and self.request.earliest_start < self.request.start:
-            yield self._start(self.request.earliest_start)
-        if self.learner.away:
-            yield self._away()
-        if self.learner.at_once is not None:
-            yield self._count("at once", "at_once", self.learner.at_once, MOST_AT_ONCE)
-        if self.learner.evenings is not None:
-            yield self._count("evenings", "evenings", self.learner.evenings, 7)
-        if self.learner.busy:
-            yield self._dropped("busy times", "kept", "none", _changed(self.learner, busy=()))
-        if self.learner.cost_limit_cents is not None:
-            yield self._money("budget", "cost_limit_cents", self.learner.cost_limit_cents)
-        if self.learner.cost_limit_per_year_cents is not None:
-            yield self._money("budget a year", "cost_limit_per_year_cents", self.learner.cost_limit_per_year_cents)
-        rules = list(_ruled_out(self.learner))
-        if rules:
-            yield self._ruled_out(rules)
-        if self.learner.pins:
-            yield self._pins()
-
-    def _hours(self, minutes: int) -> Relaxation:
-        steps = (MOST_MINUTES - minutes) // MINUTES_STEP
+    def hours(self) -> Relaxation:
+        """Hours a week, in months with other hours too where they are more."""
+        minutes = self.learner.minutes_per_week
+        assert minutes is not None, "the dial was set"
         first = minutes - minutes % MINUTES_STEP + MINUTES_STEP
 
         def turned(step: int) -> tuple[str, Learner, Request]:
@@ -222,9 +243,11 @@ class _Dials(Struct, frozen=True):
             exceptions = {month: max(own, more) if own > minutes else own for month, own in self.learner.minutes_in.items()}
             return budget_text(more), _changed(self.learner, minutes_per_week=more, minutes_in=exceptions), self.request
 
-        return self._least("hours a week", budget_text(minutes), steps, turned)
+        return self._least("hours a week", budget_text(minutes), (MOST_MINUTES - minutes) // MINUTES_STEP, turned)
 
-    def _hours_in(self, minutes: int) -> Relaxation:
+    def hours_in(self) -> Relaxation:
+        """The least hours a week of the months that have hours of their own."""
+        minutes = min(self.learner.minutes_in.values())
         first = minutes - minutes % MINUTES_STEP + MINUTES_STEP
 
         def turned(step: int) -> tuple[str, Learner, Request]:
@@ -235,22 +258,26 @@ class _Dials(Struct, frozen=True):
         now = _other_hours(self.learner, format_month)
         return self._least("other hours a week", now, (MOST_MINUTES - minutes) // MINUTES_STEP, turned)
 
-    def _by(self, by: Month) -> Relaxation:
-        anyone = (
-            self.learner if self.learner.minutes_per_week is not None else _changed(self.learner, minutes_per_week=MOST_MINUTES)
-        )
-        made = self.attempt(anyone, replace(self.request, by=None, prefer="finish"))
+    def by(self) -> Relaxation:
+        """The last month: the earliest finish there is."""
+        assert self.request.by is not None, "the dial was set"
+        made = self.asking.later()
         to = None if made.finish is None else format_month(made.finish)
-        return Relaxation("by", format_month(by), to, made.finish, made.status in (Status.OPTIMAL, Status.INFEASIBLE))
+        proved = made.status in (Status.OPTIMAL, Status.INFEASIBLE)
+        return Relaxation("by", format_month(self.request.by), to, made.finish, proved)
 
-    def _start(self, earliest: Month) -> Relaxation:
+    def start(self) -> Relaxation:
+        """The first month, back to the first in which the plan could have started."""
+        assert self.request.earliest_start is not None, "the dial was set"
+
         def turned(step: int) -> tuple[str, Learner, Request]:
             start = Month(self.request.start - 1 - step)
             return format_month(start), self.learner, replace(self.request, start=start)
 
-        return self._least("start", format_month(self.request.start), self.request.start - earliest, turned)
+        return self._least("start", format_month(self.request.start), self.request.start - self.request.earliest_start, turned)
 
-    def _away(self) -> Relaxation:
+    def away(self) -> Relaxation:
+        """The months away: as few as can be are given up."""
         months = sorted(self.learner.away)
         changes = (
             (
@@ -262,20 +289,47 @@ class _Dials(Struct, frozen=True):
         )
         return self._first("away", ", ".join(format_month(month) for month in months), changes)
 
-    def _count(self, dial: str, fact: str, now: int, most: int) -> Relaxation:
+    def at_once(self) -> Relaxation:
+        """How many modules may run at once."""
+        return self._count("at once", "at_once", MOST_AT_ONCE)
+
+    def evenings(self) -> Relaxation:
+        """How many evenings a week may be taken."""
+        return self._count("evenings", "evenings", 7)
+
+    def _count(self, dial: str, fact: str, most: int) -> Relaxation:
+        now = getattr(self.learner, fact)
+
         def turned(step: int) -> tuple[str, Learner, Request]:
             return str(now + 1 + step), _changed(self.learner, **{fact: now + 1 + step}), self.request
 
         return self._least(dial, str(now), most - now, turned)
 
-    def _money(self, dial: str, fact: str, limit: int) -> Relaxation:
+    def busy_times(self) -> Relaxation:
+        """The busy times, all of them given up."""
+        return self._first("busy times", "kept", iter([("none", _changed(self.learner, busy=()), self.request)]))
+
+    def budget(self) -> Relaxation:
+        """What all modules together may cost."""
+        return self._money("budget", "cost_limit_cents")
+
+    def budget_per_year(self) -> Relaxation:
+        """What the modules that start in a year may cost."""
+        return self._money("budget a year", "cost_limit_per_year_cents")
+
+    def _money(self, dial: str, fact: str) -> Relaxation:
+        limit = getattr(self.learner, fact)
+
         def turned(step: int) -> tuple[str, Learner, Request]:
             more = (limit // 100 + 1 + step) * 100
             return format_cents(more), _changed(self.learner, **{fact: more}), self.request
 
         return self._least(dial, format_cents(limit), 1 << 20, turned)
 
-    def _ruled_out(self, rules: list[_Rule]) -> Relaxation:
+    def ruled_out(self) -> Relaxation:
+        """What was ruled out: as little as can be is allowed again."""
+        rules = list(_ruled_out(self.learner))
+
         def without(given_up: Sequence[_Rule]) -> Learner:
             learner = self.learner
             for rule in given_up:
@@ -288,7 +342,8 @@ class _Dials(Struct, frozen=True):
         )
         return self._first("ruled out", ", ".join(rule.name for rule in rules), changes)
 
-    def _pins(self) -> Relaxation:
+    def pins(self) -> Relaxation:
+        """The pinned months: as few as can be are given up."""
         pins = [f"{module}={format_month(month)}" for module, month in self.learner.pins.items()]
         changes = (
             (f"unpin {', '.join(given_up)}", _unpinned(self.learner, given_up), self.request)
@@ -296,19 +351,16 @@ class _Dials(Struct, frozen=True):
         )
         return self._first("pins", ", ".join(pins), changes)
 
-    def _dropped(self, dial: str, now: str, to: str, learner: Learner) -> Relaxation:
-        return self._first(dial, now, iter([(to, learner, self.request)]))
-
     def _least(self, dial: str, now: str, steps: int, turned: Callable[[int], tuple[str, Learner, Request]]) -> Relaxation:
         """The first of ever greater changes that works, by halving; what works stays possible with a greater change."""
-        most = self.possible(*turned(steps - 1)[1:]) if steps > 0 else False
+        most = self.asking.possible(*turned(steps - 1)[1:]) if steps > 0 else False
         if most is not True:
             return Relaxation(dial, now, None, None, proved=most is False)
         low, high = 0, steps - 1
         proved = True
         while low < high:
             middle = (low + high) // 2
-            answer = self.possible(*turned(middle)[1:])
+            answer = self.asking.possible(*turned(middle)[1:])
             proved &= answer is not None
             if answer is True:
                 high = middle
@@ -320,14 +372,14 @@ class _Dials(Struct, frozen=True):
         """The first of several changes, the smallest first, that works."""
         proved = True
         for to, learner, request in changes:
-            answer = self.possible(learner, request)
+            answer = self.asking.possible(learner, request)
             if answer is True:
                 return self._made(dial, now, to, learner, request, proved)
             proved &= answer is False
         return Relaxation(dial, now, None, None, proved)
 
     def _made(self, dial: str, now: str, to: str, learner: Learner, request: Request, proved: bool) -> Relaxation:
-        made = self.attempt(learner, request)
+        made = self.asking.attempt(learner, request)
         if made.objective is None:
             return Relaxation(dial, now, None, None, proved=False)
         return Relaxation(dial, now, to, made.finish, proved)

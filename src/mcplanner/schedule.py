@@ -262,6 +262,10 @@ class Failure(Struct, frozen=True):
         return None if self.then.objective is None else self.paid_cents + self.then.objective.cost_cents
 
 
+INTERRUPTED = "interrupted"
+"""The code of the warning that Ctrl-C ended the search."""
+
+
 class Plan(Struct, frozen=True):
     """A verified plan, or the proof or admission that there is none.
 
@@ -317,3 +321,8 @@ class Plan(Struct, frozen=True):
     as_of: date | None = None
     other_plans: tuple[OtherPlan, ...] = ()
     no_further_plan: str | None = None
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether Ctrl-C ended the search: there may be more than it says."""
+        return any(warning.code == INTERRUPTED for warning in self.warnings)

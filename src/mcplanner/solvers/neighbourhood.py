@@ -10,7 +10,7 @@ from random import Random
 
 from msgspec import Struct
 
-from mcplanner.problem import Placement, PlanningProblem, Schedule
+from mcplanner.problem import Placement, PlanningProblem, Schedule, Stage
 from mcplanner.solvers.cpsat import build
 from mcplanner.solvers.engine import Relaxation, Verdict
 from mcplanner.solvers.monthly_model import MonthlyModel, Way
@@ -70,6 +70,7 @@ def sooner(problem: PlanningProblem, schedule: Schedule, low: int, tries: Tries,
     search = _Search(problem, tries)
     left = tries.in_vain
     while left and watch.seconds_left and _finish(schedule) > low:
+        watch.tell(Stage.FINISH, _finish(schedule), low)
         try:
             found = search.tried(schedule, watch.seconds_left)
         except KeyboardInterrupt:

@@ -89,7 +89,7 @@ def any_plan(problem: PlanningProblem, watch: Watch) -> Solution:
         return Solution(None, {}, (), proved=True)
     if schedule is None and bounds.problem.counts_once:
         schedule = _first_counting_once(bounds, watch)
-    return _any_plan(bounds.problem, watch) if schedule is None else Solution(schedule, {}, (), proved=False)
+    return _any_plan(bounds, watch) if schedule is None else Solution(schedule, {}, (), proved=False)
 
 
 def solve(problem: PlanningProblem, watch: Watch, through: Stage | None = None, known: Solution = UNSOLVED) -> Solution:
@@ -154,13 +154,17 @@ def _first_counting_once(bounds: Bounds, watch: Watch) -> Schedule | None:
     return None if of_all.problem is None else first_plan(of_all.problem, of_all, watch)
 
 
-def _any_plan(problem: PlanningProblem, watch: Watch) -> Solution:
+def _any_plan(bounds: Bounds, watch: Watch) -> Solution:
     """Some plan where the rules of thumb found none, or the proof that there is none; sought within growing horizons."""
+    problem = bounds.problem
+    assert problem is not None, "what bounds rule out is not sought"
+    low = bounds.below(Stage.FINISH)
     horizon = FIRST_HORIZON
     while True:
         horizon = min(horizon, problem.horizon)
         within = Within(problem, Stage.FINISH, horizon, watch)
         for turn in _turns(problem, Stage.FINISH):
+            watch.tell(Stage.FINISH, None, low)
             found = within.sought(turn)
             if found is Outcome.STOPPED:
                 return UNSOLVED
@@ -170,6 +174,7 @@ def _any_plan(problem: PlanningProblem, watch: Watch) -> Solution:
                 return Solution(found, {}, (), proved=False)
         if horizon == problem.horizon:
             return Solution(None, {}, (), proved=True)
+        low = max(low, horizon + 1)
         horizon *= 2
 
 
@@ -193,6 +198,7 @@ def _narrowed(problem: PlanningProblem, stage: Stage, schedule: Schedule, watch:
     improves = stage is Stage.FINISH and _is_large(problem)
     within: dict[int, Within] = {}
     for number, turn in enumerate(_turns(problem, stage)):
+        watch.tell(stage, value, low)
         if turn.priced:
             low = _raised(problem, stage, low, value, within, watch)
         if improves:
@@ -247,6 +253,7 @@ def _raised(problem: PlanningProblem, stage: Stage, low: int, value: int, within
     """A bound raised for as long as prices refute it."""
     while low < value and watch.seconds_left and _asked(problem, stage, low, within, watch).refuted:
         low = _next_value(problem, stage, low)
+        watch.tell(stage, value, low)
     return low
 
 

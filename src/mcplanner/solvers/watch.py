@@ -6,8 +6,13 @@ Floor 7. A clock, Ctrl-C and a listener; knows nothing of what is searched.
 from collections.abc import Callable
 from time import monotonic
 
-Listener = Callable[[str, int, int], None]
-"""Told the stage that is sought, the best value so far, and what no plan is under."""
+Listener = Callable[[str, int | None, int], None]
+"""Told the stage that is sought, the best value so far if there is any, and what no plan is under.
+
+Where changes are sought that would make a request possible, it is told `CHANGES`, which of them is sought, and of how many.
+"""
+
+CHANGES = "changes"
 
 
 class Watch:
@@ -19,9 +24,9 @@ class Watch:
         self._whole = whole
         self._interrupted = False
 
-    def part(self, seconds: float) -> "Watch":
-        """A watch for one search of so many seconds, or of those that are left."""
-        return Watch(min(seconds, self.seconds_left), self._listener, self)
+    def part(self, seconds: float, listened: bool = True) -> "Watch":
+        """A watch for one search of so many seconds, or of those that are left; the listener may be spared what it is told."""
+        return Watch(min(seconds, self.seconds_left), self._listener if listened else None, self)
 
     def share(self, searches: int) -> "Watch":
         """A watch for one of several searches that are still to come: what it leaves is left to the others."""
@@ -43,7 +48,7 @@ class Watch:
         """0 when time is up."""
         return 0.0 if self.interrupted else max(0.0, self._deadline - monotonic())
 
-    def tell(self, stage: str, value: int, low: int) -> None:
+    def tell(self, stage: str, value: int | None, low: int) -> None:
         """Tell the listener how far the search is."""
         if self._listener is not None:
             self._listener(stage, value, low)

@@ -1,0 +1,291 @@
+"""One request over one catalogue for one learner: its problem stated, solved, written as a plan and verified.
+
+Floor 8. Knows no solver's inside, no terminal and no file; nor what else is told of a plan once it is there (see `planner`).
+"""
+
+from collections.abc import Sequence
+from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from mcplanner.because import with_changes, with_reasons
+from mcplanner.catalogue import KINDS, Award, Catalogue
+from mcplanner.explain import too_late, why_impossible
+from mcplanner.figures import HOURS_IN_A_WEEK
+from mcplanner.filling import filled, objective_of
+from mcplanner.learner import Learner
+from mcplanner.months import Month
+from mcplanner.other_plans import awards_in_order, differs
+from mcplanner.pricing import Pricing
+from mcplanner.problem import KEEPING_STAGES, PlanningProblem, Stage, stage_value
+from mcplanner.request import Request, requirement_of
+from mcplanner.requirements import Skill
+from mcplanner.schedule import Alternative, Note, Plan, Status, Target
+from mcplanner.solvers.search import UNSOLVED, Solution, any_plan, solve
+from mcplanner.solvers.watch import Watch
+from mcplanner.statement import build_problem, unlike
+from mcplanner.verify import Violation, verify
+
+CREDIT_ORDER = Note(
+    "credit-order",
+    "credit is drawn from your wallets in their order, which uses less of it than could be used: a cheaper plan may exist",
+)
+
+
+class RefusedPlanError(Exception):
+    """A plan broke a rule: a defect of mcplan, never the learner's."""
+
+    def __init__(self, violations: tuple[Violation, ...]) -> None:
+        super().__init__("; ".join(f"{violation.rule}: {violation.text}" for violation in violations))
+        self.violations = violations
+
+
+def awards_of_kind(catalogue: Catalogue, kind: str, field: str | None) -> tuple[Award, ...]:
+    """The awards that a kind of award can stand for, in the catalogue's order."""
+    return tuple(award for award in catalogue.awards if award.kind == kind and field in (None, award.field))
+
+
+class _Question(Struct, frozen=True):
+    """Targets and the problem they make; the answer so far, if it was sought."""
+
+    targets: tuple[str, ...]
+    problem: PlanningProblem
+    solution: Solution = UNSOLVED
+
+    def values(self, stages: tuple[Stage, ...]) -> tuple[int, ...]:
+        assert self.solution.schedule is not None
+        return tuple(stage_value(self.problem, self.solution.schedule, stage) for stage in stages)
+
+
+class Planning(Struct, frozen=True, dict=True):
+    """One request over one catalogue for one learner."""
+
+    catalogue: Catalogue
+    learner: Learner
+    request: Request
+    watch: Watch
+    pricing: Pricing
+
+    def plan(self, through: Stage | None = None) -> Plan:
+        """The verified plan, sought through a stage at least, or to the end."""
+        kind = self._kind()
+        if kind is not None:
+            return self.soonest_of_kind(kind, through)
+        outline = self._outlines.get(self.request.targets) or self.question(self.request.targets)
+        return self.finished(self.solved(outline, through))
+
+    def possible(self) -> bool | None:
+        """Whether there is any plan; None where that was not settled in time."""
+        choices = self._choices()
+        answers = [
+            any_plan(self.question(targets).problem, self.watch.share(len(choices) - position))
+            for position, targets in enumerate(choices)
+        ]
+        if any(answer.schedule is not None for answer in answers):
+            return True
+        return False if all(answer.proved for answer in answers) else None
+
+    def changed(self, learner: Learner, request: Request, watch: Watch) -> "Planning":
+        """Another request of another learner over the same catalogue."""
+        return Planning(self.catalogue, learner, request, watch, self.pricing)
+
+    @cached_property
+    def later(self) -> "Planning":
+        """The same request without a last month; it has half of the time that is left, the rest is for changes that help."""
+        own = self.learner
+        learner = own if own.minutes_per_week is not None else own.model_copy(update={"minutes_per_week": HOURS_IN_A_WEEK * 60})
+        request = replace(self.request, by=None, prefer="finish")
+        return Planning(self.catalogue, learner, request, self.watch.share(2), self.pricing)
+
+    @cached_property
+    def _outlines(self) -> dict[tuple[str, ...], _Question]:
+        return {}
+
+    def outline(self, targets: tuple[str, ...], searches: int = 1) -> _Question:
+        """The question about targets with its answer sought as far as the finish, once; `searches` are still to come."""
+        if targets not in self._outlines:
+            self._outlines[targets] = self.solved(self.question(targets), Stage.FINISH, searches)
+        return self._outlines[targets]
+
+    def _kind(self) -> str | None:
+        """The kind of award among the targets, if there is one."""
+        known = self.catalogue.entry_by_id
+        kinds = [target for target in self.request.targets if isinstance(requirement_of(target), str) and target not in known]
+        assert len(kinds) <= 1, "one kind of award at a time"
+        assert all(kind in KINDS for kind in kinds), "a target is an id or a kind of award"
+        return kinds[0] if kinds else None
+
+    def _choices(self) -> list[tuple[str, ...]]:
+        """The targets, once for each award that the kind among them can stand for."""
+        kind = self._kind()
+        if kind is None:
+            return [self.request.targets]
+        awards = awards_of_kind(self.catalogue, kind, self.request.field)
+        return [tuple(award.id if target == kind else target for target in self.request.targets) for award in awards]
+
+    def question(self, targets: tuple[str, ...]) -> _Question:
+        request = self.request
+        problem = build_problem(
+            self.catalogue, self.learner, targets, request.start, request.by, request.prefer, self.pricing, request.keep
+        )
+        return _Question(targets, problem)
+
+    def solved(self, question: _Question, through: Stage | None = None, searches: int = 1) -> _Question:
+        """The question with its answer, sought through a stage at least, or to the end; `searches` are still to come."""
+        if through is not None and through in question.solution.settled:
+            return question
+        solution = solve(question.problem, self.watch.share(searches), through, question.solution)
+        return replace(question, solution=solution)
+
+    def unlike(self, plans: Sequence[Plan]) -> Plan:
+        """The best plan that differs from all those given."""
+        question = self.question(self.request.targets)
+        problem = question.problem
+        for earlier in plans:
+            modules = (enrolment.module for enrolment in earlier.enrolments)
+            problem = unlike(self.catalogue, self.learner, problem, tuple(modules), awards_in_order(earlier))
+        made = self.finished(self.solved(replace(question, problem=problem)), reason=False)
+        if made.objective is not None:
+            same = [earlier for earlier in plans if not differs(made, earlier)]
+            if same:
+                raise RefusedPlanError((Violation("other", "the plan is an earlier one, merely shifted"),))
+        return made
+
+    def soonest_of_kind(self, kind: str, through: Stage | None) -> Plan:
+        """The plan for the award of a kind that is earned soonest, then cheapest, then first in the file; the others named.
+
+        Every award is planned as far as its finish; only those that tie are planned to the end.
+        """
+        awards = awards_of_kind(self.catalogue, kind, self.request.field)
+        choices = self._choices()
+        outlines = [self.outline(targets, len(choices) - position + 1) for position, targets in enumerate(choices)]
+        others = {award.id: self._alternative(award, outline) for award, outline in zip(awards, outlines, strict=True)}
+        reachable = [
+            (award, outline) for award, outline in zip(awards, outlines, strict=True) if outline.solution.schedule is not None
+        ]
+        if not reachable:
+            proved = all(outline.solution.proved for outline in outlines)
+            return self._none_of_kind(kind, tuple(others.values()), proved)
+        stages = reachable[0][1].problem.stages
+        until_finish = stages[: stages.index(Stage.FINISH) + 1]
+        soonest = min(outline.values(until_finish) for _, outline in reachable)
+        first = [(award, outline) for award, outline in reachable if outline.values(until_finish) == soonest]
+        tied = [
+            (award, self.solved(outline, through, searches=len(first) - position))
+            for position, (award, outline) in enumerate(first)
+        ]
+        then = (*KEEPING_STAGES, Stage.COST)
+        best = min(answer.values(then) for _, answer in tied)
+        chosen, answer = next(entry for entry in tied if entry[1].values(then) == best)
+        del others[chosen.id]
+        made = replace(self.finished(answer), alternatives=tuple(others.values()))
+        open_questions = [(outline.solution, until_finish) for outline in outlines if not outline.solution.proved]
+        for _, other in tied:
+            least = tuple(other.solution.bounds[stage] for stage in then)
+            if other is not answer and not other.solution.proved and least < best:
+                open_questions.append((other.solution, then))
+        if not open_questions or made.bound is None:
+            return made
+        bounds = dict(answer.solution.bounds)
+        for solution, stages in open_questions:
+            for stage in stages:
+                bounds[stage] = min(bounds[stage], solution.bounds.get(stage, int(stage is Stage.FINISH)))
+        return replace(made, status=Status.FEASIBLE, bound=objective_of(bounds.__getitem__))
+
+    def _none_of_kind(self, kind: str, others: tuple[Alternative, ...], proved: bool) -> Plan:
+        """The answer where no award of a kind can be reached, each for its own reason."""
+        words = kind.replace("-", " ")
+        return Plan(
+            status=Status.INFEASIBLE if proved else Status.UNKNOWN,
+            targets=(Target(kind, f"any {words}", kind),),
+            start=self.request.start,
+            budget_minutes_per_week=self.learner.minutes_per_week,
+            alternatives=others,
+            reason=_reason_of_kind(words, others, proved),
+        )
+
+    def _alternative(self, award: Award, outline: _Question) -> Alternative:
+        if outline.solution.schedule is None:
+            return Alternative(award.id, award.title, None, self._reason(outline), outline.solution.proved)
+        (months,) = outline.values((Stage.FINISH,))
+        if months == 0:
+            return Alternative(award.id, award.title, None, "nothing is left to study: what you hold is enough")
+        finish = Month(self.request.start + months - 1)
+        return Alternative(award.id, award.title, finish, None if outline.solution.proved else "perhaps sooner: not proved")
+
+    def _reason(self, question: _Question) -> str:
+        """Why there is no schedule, in a sentence."""
+        if not question.solution.proved:
+            return (
+                "the search was stopped before a plan was found"
+                if self.watch.interrupted
+                else "time ran out before a plan was found"
+            )
+        problem = question.problem
+        if self.request.by is not None:
+            later = self.later.outline(question.targets)
+            if later.solution.schedule is not None or not later.solution.proved:
+                return too_late(later.problem, later.solution, self.request.by)
+            problem = later.problem
+        return why_impossible(self.catalogue, self.learner, self.pricing, question.targets, problem, self.watch)
+
+    def finished(self, question: _Question, reason: bool = True) -> Plan:
+        """The plan that an answer stands for, verified; where there is none, with or without the reason."""
+        solution = question.solution
+        frame = Plan(
+            status=Status.INFEASIBLE if solution.proved else Status.UNKNOWN,
+            targets=tuple(_target(self.catalogue, target) for target in question.targets),
+            start=self.request.start,
+            budget_minutes_per_week=self.learner.minutes_per_week,
+            prefer=self.request.prefer,
+            catalogue_title=self.catalogue.title,
+            as_of=self.catalogue.as_of,
+        )
+        if solution.schedule is None:
+            return replace(frame, reason=self._reason(question)) if reason else frame
+        made = replace(
+            filled(self.catalogue, self.learner, self.pricing, frame, question.problem, solution.schedule),
+            status=Status.OPTIMAL if solution.proved else Status.FEASIBLE,
+            bound=objective_of(solution.bounds.__getitem__),
+        )
+        if made.spending is not None and not made.spending.exact:
+            made = _not_exact(made)
+        violations = verify(self.catalogue, self.learner, self.pricing, made, self.request.by, self.request.keep)
+        if made.warnings[-1:] == (CREDIT_ORDER,) and {violation.rule for violation in violations} == {"R11"}:
+            return replace(
+                frame, status=Status.UNKNOWN, reason=f"the plan found costs more than your limit: {CREDIT_ORDER.text}"
+            )
+        if violations:
+            raise RefusedPlanError(violations)
+        reasoned = with_reasons(self.catalogue, self.pricing, made)
+        keep = self.request.keep
+        return with_changes(self.catalogue, self.pricing, reasoned, keep) if keep else reasoned
+
+
+def _reason_of_kind(words: str, others: tuple[Alternative, ...], proved: bool) -> str:
+    reasons = {other.reason for other in others}
+    if len(others) == 1:
+        return f"{others[0].title}: {others[0].reason}"
+    if len(reasons) == 1:
+        return f"no {words} can be reached: {reasons.pop()}"
+    if not proved:
+        return f"no {words} was found, and time ran out for some"
+    return f"no {words} can be reached; for one, {others[0].title}: {others[0].reason}"
+
+
+def _target(catalogue: Catalogue, target: str) -> Target:
+    requirement = requirement_of(target)
+    if isinstance(requirement, Skill):
+        return Target(target, requirement.skill, "skill")
+    entry = catalogue.entry_by_id[target]
+    kind = entry.kind if isinstance(entry, Award) else type(entry).__name__.lower()
+    return Target(entry.id, entry.title, kind)
+
+
+def _not_exact(made: Plan) -> Plan:
+    """The plan with what it really costs, where wallets cannot be drawn as the search took for granted."""
+    assert made.objective is not None
+    assert made.spending is not None
+    objective = replace(made.objective, cost_cents=made.spending.payable_cents)
+    return replace(made, status=Status.FEASIBLE, objective=objective, warnings=(*made.warnings, CREDIT_ORDER))
