@@ -206,12 +206,12 @@ def test_busy_times() -> None:
 
 
 def test_budget() -> None:
-    # a and b together cost 300.50; the limit goes up in whole dollars.
+    # a and b together cost 300.50, to the cent.
     courses = catalogue(module("a", fee=100.5), module("b", fee=200))
     for limit, now in ((299.99, "S$299.99"), (0, "S$0.00"), (300, "S$300.00")):
         assert changes(courses, learner(4, cost_limit=limit), "a", "b") == {
             "hours a week": ("4", None, None),
-            "budget": (now, "S$301.00", "2027-03"),
+            "budget": (now, "S$300.50", "2027-03"),
         }
     assert conflict_of(courses, learner(4, cost_limit=299.99), "a", "b") == "for at most S$299.99"
 
@@ -441,7 +441,7 @@ def turned(case: Case, dial: Relaxation) -> tuple[Case, Case | None]:
         case "budget":
             assert case.cost_limit is not None
             cents = round(float(to.removeprefix("S$").replace(",", "")) * 100)
-            return replace(case, cost_limit=cents), replace(case, cost_limit=max(case.cost_limit, cents - 100))
+            return replace(case, cost_limit=cents), replace(case, cost_limit=cents - 1)
         case "ruled out":
             return replace(case, skip=case.skip - set(to.removeprefix("allow ").split(", "))), None
         case _:

@@ -46,6 +46,9 @@ MINUTES_STEP = 6
 """Hours are shown and turned in tenths."""
 
 MOST_MINUTES = HOURS_IN_A_WEEK * 60
+MOST_CENTS = 1 << 27
+"""More than a million dollars."""
+
 MOST_AT_ONCE = 20
 MOST_SUBSETS = 64
 """Above so many ways to give up some of several demands, only single ones and all of them are tried, or only all of them."""
@@ -321,10 +324,10 @@ class _Turning(Struct, frozen=True):
         limit = getattr(self.learner, fact)
 
         def turned(step: int) -> tuple[str, Learner, Request]:
-            more = (limit // 100 + 1 + step) * 100
+            more = limit + 1 + step
             return format_cents(more), _changed(self.learner, **{fact: more}), self.request
 
-        return self._least(dial, format_cents(limit), 1 << 20, turned)
+        return self._least(dial, format_cents(limit), MOST_CENTS, turned)
 
     def ruled_out(self) -> Relaxation:
         """What was ruled out: as little as can be is allowed again."""
