@@ -20,6 +20,7 @@ from mcplanner.schedule import (
     Spending,
     Status,
     Target,
+    Validity,
     WalletUse,
 )
 
@@ -66,6 +67,21 @@ def enrolment(
         because=because,
         counts_toward=counts_toward,
     )
+
+
+def earned(
+    name: str, title: str, kind: str, when: str, enrolments: tuple[Enrolment, ...], valid_months: int | None = None
+) -> EarnedAward:
+    """An award and what counts toward it: a module held since nobody knows when, and the enrolments that say so."""
+    month = parse_month(when)
+    counted = [item for item in enrolments if name in item.counts_toward]
+    valid = () if valid_months is None else tuple(_valid(item, valid_months, month) for item in counted)
+    modules = ("first-steps", *(item.module for item in counted))
+    return EarnedAward(name, title, kind, month, modules, ("First Steps & More", *(item.title for item in counted)), valid)
+
+
+def _valid(item: Enrolment, months: int, when: Month) -> Validity:
+    return Validity(item.module, item.title, Month(item.end + months), item.end + months - when)
 
 
 def load_of(
@@ -160,9 +176,9 @@ def diploma_plan() -> Plan:
         bound=objective_of(enrolments, START, finish),
         enrolments=enrolments,
         awards=(
-            EarnedAward("cyber-certificate", "Certificate in Cybersecurity", "certificate", parse_month("2027-09")),
-            EarnedAward("defence-certificate", "Certificate in Cyber Defence", "certificate", parse_month("2029-03")),
-            EarnedAward("cyber-diploma", "Part-time Diploma in Cybersecurity", "diploma", finish),
+            earned("cyber-certificate", "Certificate in Cybersecurity", "certificate", "2027-09", enrolments),
+            earned("defence-certificate", "Certificate in Cyber Defence", "certificate", "2029-03", enrolments),
+            earned("cyber-diploma", "Part-time Diploma in Cybersecurity", "diploma", "2029-09", enrolments, valid_months=60),
         ),
         load=load_of(enrolments, START, finish, 360, away),
         alternatives=(

@@ -51,6 +51,10 @@ def test_it_says_what_the_plan_is() -> None:
         "- **Finish:** Sep 2029, from Dec 2026",
         "- **Verdict:** proved: no plan finishes sooner, and none that finishes then costs less",
         "- **Managing Small Projects**, Dec 2026: it starts in the first month you can act in",
+        "- **Certificate in Cybersecurity**, Sep 2027",
+        r"  - First Steps \& More, Cybersecurity Foundations, Managing Small Projects",
+        "  - until Sep 2032: Cybersecurity Foundations, 36 months to spare",
+        r"  - always: First Steps \& More",
         "- after Sep 2027: **Certificate in Cybersecurity** (2 of 7 modules done, S$642.86 paid by then)",
     ):
         assert f"{line}\n" in text

@@ -87,6 +87,9 @@ def test_the_page_says_what_the_plan_is() -> None:
         "Sep 2029",
         "Tue 18:30–21:30",
         "5.8 of your 6 hours are taken until Sep 2028",  # why
+        "Certificate in Cyber Defence Mar 2029 First Steps & More, Network Security, Incident",  # what counts toward it
+        "until Sep 2032: Cybersecurity Foundations, 36 months to spare",
+        "always: First Steps & More",
         "2 of 7 modules done",  # if you stop early
         "Part-time Diploma in Nursing",  # other diplomas
         "ask for days off in time",  # mind

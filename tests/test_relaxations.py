@@ -1,6 +1,6 @@
 """What would make an impossible request possible: each dial alone solved by hand, and random cases by brute force."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pytest
@@ -16,13 +16,14 @@ from mcplanner.catalogue import Catalogue
 from mcplanner.figures import budget_text, counted, hours_counted
 from mcplanner.learner import Learner
 from mcplanner.money import format_cents
-from mcplanner.months import Month, format_month, month_name, parse_month
+from mcplanner.months import Month, format_month, month_name, parse_month, parse_months
 from mcplanner.planner import plan
 from mcplanner.problem import PlanningProblem
 from mcplanner.relaxations import MOST_MINUTES, MOST_SUBSETS, Asking, AskingOf, Possible, conflict, relaxations
 from mcplanner.request import Request
 from mcplanner.schedule import Plan, Relaxation, Status
 from mcplanner.solvers.search import Solution, solve
+from mcplanner.summary import spans_in_words
 
 TWO = catalogue(module("a"), module("b"))
 """Two modules of 2 hours a week over 3 months: side by side at 4 hours until March, one after the other at 2 until June."""
@@ -152,8 +153,8 @@ def test_away() -> None:
     assert conflict_of(courses, learner(2, away="2027-02 2027-05"), "a") == "away in Feb 2027, May 2027"
     # Away in two of its months, both must be given up.
     assert changes(courses, learner(2, away="2027-02 2027-03 2027-05"), "a")["away"] == (
-        "2027-02, 2027-03, 2027-05",
-        "there in 2027-02, 2027-03",
+        "2027-02..2027-03, 2027-05",
+        "there in 2027-02..2027-03",
         "2027-03",
     )
 
@@ -164,7 +165,7 @@ def test_away_many_months_are_given_up_one_by_one_or_all() -> None:
     away = "2027-02..2027-08"
     assert MOST_SUBSETS < 2**7
     assert changes(courses, learner(2, away=away), "a")["away"][1:] == (
-        "there in 2027-02, 2027-03, 2027-04, 2027-05, 2027-06, 2027-07, 2027-08",
+        "there in 2027-02..2027-08",
         "2027-03",
     )
 
@@ -430,7 +431,8 @@ def turned(case: Case, dial: Relaxation) -> tuple[Case, Case | None]:
             months = case.first - parse_month(to)
             return sooner(case, months), sooner(case, months - 1)
         case "away":
-            there = {parse_month(text) - case.first for text in to.removeprefix("there in ").split(", ")}
+            typed = to.removeprefix("there in ").split(", ")
+            there = {month - case.first for text in typed for month in parse_months(text)}
             return replace(case, away=case.away - there), None
         case "at once":
             return replace(case, at_once=int(to)), replace(case, at_once=int(to) - 1)
@@ -482,20 +484,25 @@ def request_of(case: Case, earliest: int) -> Request:
     return replace(case.request, earliest_start=Month(case.first - earliest), seconds=10)
 
 
+def in_words(case: Case, offsets: Iterable[int]) -> str:
+    return ", ".join(spans_in_words(Month(case.first + offset) for offset in offsets))
+
+
 def dropped(case: Case, earliest: int) -> Iterator[tuple[str, Case]]:
     """Each demand of a case in words, and the case without it, in the order in which they are told; the finish aside."""
     if case.budget is not None:
         yield f"with {hours_counted(budget_text(case.budget))} a week", replace(case, budget=MOST_MINUTES)
     if case.budget_in:
-        others = ((Month(case.first + offset), minutes) for offset, minutes in sorted(case.budget_in.items()))
-        months = ", ".join(f"{budget_text(minutes)} in {month_name(month)}" for month, minutes in others)
+        months = ", ".join(
+            f"{budget_text(minutes)} in {in_words(case, (offset for offset, own in case.budget_in.items() if own == minutes))}"
+            for minutes in dict.fromkeys(minutes for _, minutes in sorted(case.budget_in.items()))
+        )
         yield f"with other hours a week ({months})", replace(case, budget_in={})
     yield f"done by {month_name(case.by)}", case
     if earliest:
         yield f"started in {month_name(Month(case.first))}", sooner(case, earliest)
     if case.away:
-        months = ", ".join(month_name(Month(case.first + offset)) for offset in sorted(case.away))
-        yield f"away in {months}", replace(case, away=frozenset())
+        yield f"away in {in_words(case, case.away)}", replace(case, away=frozenset())
     if case.at_once is not None:
         yield f"{case.at_once} at once", replace(case, at_once=None)
     if case.evenings is not None:

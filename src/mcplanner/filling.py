@@ -116,10 +116,14 @@ def _awards(catalogue: Catalogue, frame: Plan, learner: Learner, enrolments: tup
                 until = Month(end + award.valid_months)
                 yield Validity(module, catalogue.module_by_id[module].title, until, until - earned.month)
 
-    named = ((catalogue.award_by_id[award], earned) for award, earned in found.items())
+    def titles(earned: Earned) -> Iterator[str]:
+        return (catalogue.module_by_id[module].title for module in earned.modules)
+
     return tuple(
-        EarnedAward(award.id, award.title, award.kind, earned.month, earned.modules, tuple(valid(award, earned)))
-        for award, earned in named
+        EarnedAward(
+            award.id, award.title, award.kind, earned.month, earned.modules, tuple(titles(earned)), tuple(valid(award, earned))
+        )
+        for award, earned in ((catalogue.award_by_id[name], earned) for name, earned in found.items())
     )
 
 

@@ -4,6 +4,7 @@ Floor 0. Knows the calendar and nothing of courses or plans.
 """
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from typing import NewType
 
@@ -63,6 +64,25 @@ def parse_months(text: str) -> tuple[Month, ...]:
 def format_month(month: Month) -> str:
     """The ISO form, `2027-04`."""
     return f"{month // 12:04d}-{month % 12 + 1:02d}"
+
+
+def spans(months: Iterable[Month]) -> list[tuple[Month, Month]]:
+    """Months with neighbours drawn together: the first and the last of each span, in order."""
+    found: list[tuple[Month, Month]] = []
+    for month in sorted(months):
+        if found and found[-1][1] + 1 == month:
+            found[-1] = (found[-1][0], month)
+        else:
+            found.append((month, month))
+    return found
+
+
+def format_spans(months: Iterable[Month]) -> str:
+    """Months as they can be typed, `2027-06..2027-08`, with commas between spans."""
+    return ", ".join(
+        format_month(first) if first == last else f"{format_month(first)}..{format_month(last)}"
+        for first, last in spans(months)
+    )
 
 
 def month_name(month: Month) -> str:

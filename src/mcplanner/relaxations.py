@@ -4,7 +4,7 @@ Floor 8. Turns one dial of a learner or a request at a time and asks, through fu
 and which; knows no solver, no clock, no catalogue and no terminal.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import combinations
 from typing import TypeVar
@@ -15,9 +15,10 @@ from msgspec.structs import replace
 from mcplanner.figures import HOURS_IN_A_WEEK, budget_text, counted, hours_counted
 from mcplanner.learner import Learner
 from mcplanner.money import format_cents
-from mcplanner.months import Month, format_month, month_name
+from mcplanner.months import Month, format_month, format_spans, month_name
 from mcplanner.request import SKILL, Request
 from mcplanner.schedule import Plan, Relaxation, Status
+from mcplanner.summary import spans_in_words
 
 Possible = Callable[[Learner, Request], bool | None]
 """Whether there is a plan at all; None where that was not settled in time."""
@@ -124,7 +125,7 @@ def _demands(learner: Learner, request: Request) -> Iterator[Demand]:
             _of_learner(partial(_changed, minutes_per_week=MOST_MINUTES)),
         )
     if learner.minutes_in:
-        months = _other_hours(learner, month_name)
+        months = _other_hours(learner, spans_in_words)
         yield Demand(f"with other hours a week ({months})", _of_learner(partial(_changed, minutes_in={})))
     if request.by is not None:
         yield Demand(f"done by {month_name(request.by)}", lambda own, asked: (own, replace(asked, by=None)))
@@ -134,7 +135,7 @@ def _demands(learner: Learner, request: Request) -> Iterator[Demand]:
             lambda own, asked: (own, replace(asked, start=asked.earliest_start or asked.start)),
         )
     if learner.away:
-        months = ", ".join(month_name(month) for month in sorted(learner.away))
+        months = ", ".join(spans_in_words(learner.away))
         yield Demand(f"away in {months}", _of_learner(partial(_changed, away=frozenset())))
     if learner.at_once is not None:
         yield Demand(f"{learner.at_once} at once", _of_learner(partial(_changed, at_once=None)))
@@ -178,9 +179,12 @@ def _ruled_out(learner: Learner) -> Iterator[_Rule]:
         yield _Rule(f"only with {names}", f"only with {names}", "every provider", partial(_changed, only_providers=frozenset()))
 
 
-def _other_hours(learner: Learner, name: Callable[[Month], str]) -> str:
-    """The months that have hours of their own, as `2 in Feb 2027`."""
-    return ", ".join(f"{budget_text(own)} in {name(month)}" for month, own in sorted(learner.minutes_in.items()))
+def _other_hours(learner: Learner, named: Callable[[Iterable[Month]], list[str]]) -> str:
+    """The months that have hours of their own, as `2 in Feb 2027 to Apr 2027`."""
+    by_hours: dict[int, list[Month]] = {}
+    for month, own in sorted(learner.minutes_in.items()):
+        by_hours.setdefault(own, []).append(month)
+    return ", ".join(f"{budget_text(own)} in {', '.join(named(months))}" for own, months in by_hours.items())
 
 
 def _of_learner(dropped: Callable[[Learner], Learner]) -> Callable[[Learner, Request], tuple[Learner, Request]]:
@@ -258,7 +262,7 @@ class _Turning(Struct, frozen=True):
             exceptions = {month: max(own, more) for month, own in self.learner.minutes_in.items()}
             return f"at least {budget_text(more)}", _changed(self.learner, minutes_in=exceptions), self.request
 
-        now = _other_hours(self.learner, format_month)
+        now = _other_hours(self.learner, lambda months: [format_spans(months)])
         return self._least("other hours a week", now, (MOST_MINUTES - minutes) // MINUTES_STEP, turned)
 
     def by(self) -> Relaxation:
@@ -284,13 +288,13 @@ class _Turning(Struct, frozen=True):
         months = sorted(self.learner.away)
         changes = (
             (
-                f"there in {', '.join(format_month(month) for month in given_up)}",
+                f"there in {format_spans(given_up)}",
                 _changed(self.learner, away=self.learner.away - set(given_up)),
                 self.request,
             )
             for given_up in _subsets(months)
         )
-        return self._first("away", ", ".join(format_month(month) for month in months), changes)
+        return self._first("away", format_spans(months), changes)
 
     def at_once(self) -> Relaxation:
         """How many modules may run at once."""

@@ -92,7 +92,7 @@ class Validity(Struct, frozen=True):
 class EarnedAward(Struct, frozen=True):
     """An award, the month in which its last counted module ends, and the modules that count, held ones included.
 
-    `valid` is empty where they do not expire; a module held since nobody knows when is not in it.
+    `titles` are the modules'. `valid` is empty where they do not expire; a module held since nobody knows when is not in it.
     """
 
     id: str
@@ -100,6 +100,7 @@ class EarnedAward(Struct, frozen=True):
     kind: str
     earned: Month
     modules: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
     valid: tuple[Validity, ...] = ()
 
 

@@ -10,8 +10,8 @@ from msgspec import Struct
 
 from mcplanner.figures import budget_text, counted, hours_counted, hours_text, load_text, plural_kind
 from mcplanner.money import format_cents
-from mcplanner.months import Month, month_name
-from mcplanner.schedule import Alternative, EarnedAward, Enrolment, Fastest, Plan, Spending, Status, Validity
+from mcplanner.months import Month, month_name, spans
+from mcplanner.schedule import Alternative, EarnedAward, Enrolment, Fastest, Plan, Spending, Status
 
 NOT_ADVICE = "Not financial advice: ask the provider what you will be charged."
 """What stands under every amount that a learner is to pay."""
@@ -153,15 +153,22 @@ def stop_in_words(plan: Plan, stop: Stop) -> str:
     return f"{stop.modules_done} of {counted(len(plan.enrolments), 'module')} done, {paid}"
 
 
-def validity_heading(award: EarnedAward) -> str:
-    """What the months are in which modules expire, as a heading."""
-    return f"How long modules count toward {award.title}"
+def counting(plan: Plan) -> list[EarnedAward]:
+    """The awards of which it is worth saying what counts toward them: what expires, or is not simply all that is taken."""
+    taken = {enrolment.module for enrolment in plan.enrolments}
+    plain = len(plan.awards) == 1 and set(plan.awards[0].modules) in (taken, set())
+    return [award for award in plan.awards if award.modules and (award.valid or not plain)]
 
 
-def validity_in_words(entry: Validity) -> str:
-    """What expires, and how much later than needed: `Alpha, 2 months to spare`."""
-    slack = counted(entry.slack_months, "month") if entry.slack_months else "no month"
-    return f"{entry.title}, {slack} to spare"
+def counts_in_words(award: EarnedAward) -> list[tuple[str, str]]:
+    """What counts toward an award: until when and which modules; those that never expire together, under `always`."""
+    expiring = [
+        (f"until {month_name(entry.until)}", f"{entry.title}, {counted(entry.slack_months, 'month')} to spare")
+        for entry in award.valid
+    ]
+    dated = {entry.module for entry in award.valid}
+    lasting = [title for module, title in zip(award.modules, award.titles, strict=True) if module not in dated]
+    return [*expiring, *([("always", ", ".join(lasting))] if lasting else [])]
 
 
 def known_cost(enrolment: Enrolment) -> int:
@@ -171,13 +178,9 @@ def known_cost(enrolment: Enrolment) -> int:
 
 def spans_in_words(months: Iterable[Month]) -> list[str]:
     """Months in words, neighbours drawn together: `Jun 2027`, `Dec 2027 to Feb 2028`."""
-    spans: list[tuple[Month, Month]] = []
-    for month in sorted(months):
-        if spans and spans[-1][1] + 1 == month:
-            spans[-1] = (spans[-1][0], month)
-        else:
-            spans.append((month, month))
-    return [month_name(begin) if begin == end else f"{month_name(begin)} to {month_name(end)}" for begin, end in spans]
+    return [
+        month_name(first) if first == last else f"{month_name(first)} to {month_name(last)}" for first, last in spans(months)
+    ]
 
 
 def session_text(session: str) -> str:

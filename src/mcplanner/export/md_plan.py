@@ -14,14 +14,14 @@ from mcplanner.months import Month, first_day, month_name
 from mcplanner.schedule import Plan
 from mcplanner.summary import (
     NOT_ADVICE,
+    counting,
+    counts_in_words,
     in_order_of_start,
     period,
     proof,
     stop_in_words,
     stops,
     study,
-    validity_heading,
-    validity_in_words,
 )
 
 _SIGNS = re.compile(r"[\\`*_{}\[\]<>#|~&$]")
@@ -57,8 +57,8 @@ def _lines(plan: Plan) -> Iterator[str]:
     if plan.enrolments:
         yield from ("", "```mermaid", *_gantt(plan), "```", "", *_table(plan))
         yield from _reasons(plan)
+        yield from _counts(plan)
         yield from _stops(plan)
-        yield from _validity(plan)
     if plan.warnings:
         yield from ("", "## Mind", "", *(f"- {escaped(note.text)}" for note in plan.warnings))
     if plan.catalogue_title:
@@ -106,12 +106,14 @@ def _stops(plan: Plan) -> Iterator[str]:
         yield f"- after {month_name(stop.month)}: **{earned}** ({stop_in_words(plan, stop)})"
 
 
-def _validity(plan: Plan) -> Iterator[str]:
-    for award in plan.awards:
-        if award.valid:
-            yield from ("", f"## {escaped(validity_heading(award))}", "")
-        for entry in award.valid:
-            yield f"- until {month_name(entry.until)}: {escaped(validity_in_words(entry))}"
+def _counts(plan: Plan) -> Iterator[str]:
+    awards = counting(plan)
+    if awards:
+        yield from ("", "## What counts toward each award", "")
+    for award in awards:
+        yield f"- **{escaped(award.title)}**, {month_name(award.earned)}"
+        for until, words in counts_in_words(award):
+            yield f"  - {until}: {escaped(words)}" if award.valid else f"  - {escaped(words)}"
 
 
 def _gantt(plan: Plan) -> Iterator[str]:

@@ -22,6 +22,8 @@ from mcplanner.summary import (
     NOT_ADVICE,
     against_the_fastest,
     alternatives_heading,
+    counting,
+    counts_in_words,
     finish_in_words,
     in_order_of_start,
     known_cost,
@@ -29,8 +31,6 @@ from mcplanner.summary import (
     stop_in_words,
     stops,
     study,
-    validity_heading,
-    validity_in_words,
 )
 
 HEADINGS = {
@@ -81,7 +81,7 @@ def plan_lines(plan: Plan, ink: Ink, why: bool = False) -> list[Text]:
         colours = field_colours(enrolment.field for enrolment in in_order_of_start(plan))
         lines += [Text(""), *timeline(plan, ink, colours)]
         lines += [*ink.heading("Modules", "in order of start"), *module_table(plan, ink)]
-        lines += validity(plan, ink)
+        lines += what_counts(plan, ink)
         lines += changes(plan, ink)
         lines += spending_lines(plan, ink)
         if why:
@@ -185,13 +185,16 @@ def changes(plan: Plan, ink: Ink) -> list[Text]:
     return lines
 
 
-def validity(plan: Plan, ink: Ink) -> list[Text]:
-    """For each award for which modules expire, until when these count, and how much later that is than needed."""
+def what_counts(plan: Plan, ink: Ink) -> list[Text]:
+    """For each award which modules count toward it, and where these expire until when."""
     lines: list[Text] = []
-    for award in plan.awards:
-        facts = [(f"until {month_name(entry.until)}", ink.text(validity_in_words(entry))) for entry in award.valid]
-        if facts:
-            lines += [*ink.heading(validity_heading(award), f"earned in {month_name(award.earned)}"), *ink.facts(facts)]
+    for award in counting(plan):
+        lines += ink.heading(f"What counts toward {award.title}", f"earned in {month_name(award.earned)}")
+        facts = counts_in_words(award)
+        if award.valid:
+            lines += ink.facts([(until, ink.text(words)) for until, words in facts])
+        else:
+            lines += ink.paragraph(ink.text(f"  {facts[0][1]}"), hanging=2)
     return lines
 
 

@@ -32,9 +32,12 @@ def facts(case: Case) -> Iterator[Violation]:
 
 def awards(case: Case) -> Iterator[Violation]:
     """The awards shown are all that the enrolments earn, by their names, by what counts, and by how long it does."""
-    shown = [(award.id, award.title, award.kind, award.modules) for award in case.plan.awards]
-    by_id = case.catalogue.award_by_id
-    expected = {(name, by_id[name].title, by_id[name].kind, found.modules) for name, found in case.earned.items()}
+    shown = [(award.id, award.title, award.kind, award.modules, award.titles) for award in case.plan.awards]
+    by_id, modules = case.catalogue.award_by_id, case.catalogue.module_by_id
+    expected = {
+        (name, by_id[name].title, by_id[name].kind, found.modules, tuple(modules[module].title for module in found.modules))
+        for name, found in case.earned.items()
+    }
     for award_id, *_ in sorted(expected.symmetric_difference(shown)):
         yield Violation("awards", f"{award_id} is not shown as it is earned")
     if len(shown) > len(set(shown)):
