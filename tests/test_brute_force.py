@@ -42,6 +42,7 @@ def assert_best(case: Case, made: Plan) -> None:
     assert made.bound is not None
     assert case.goal(worth(made.bound)) == case.goal(best)
     assert made.bound.peak_minutes_per_week <= made.objective.peak_minutes_per_week
+    assert case.may_count({award.id: award.modules for award in made.awards})
     assert verify(case.catalogue, case.learner, Pricing(case.learner), made, case.by, case.request.keep) == ()
 
 

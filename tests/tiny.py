@@ -309,6 +309,16 @@ class Case(Struct, frozen=True, dict=True):
                 return False
         return True
 
+    def may_count(self, modules: Mapping[str, Sequence[str]]) -> bool:
+        """Whether no award shares more than it may where of each award these modules count; skills are shown, not counted."""
+        way = frozenset(
+            (award, (), frozenset(self.counts_as[module]))
+            for award, counted in modules.items()
+            for module in counted
+            if not self.counts_as[module].isdisjoint(self._all_names(award))
+        )
+        return self.within_shares(way, set(modules))
+
     def can_be_shared(self, ends: Ends) -> bool:
         """Whether one way to count satisfies all targets, within what awards share."""
         wanted = {target for target in self.targets if target in self.awards}
