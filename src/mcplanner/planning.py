@@ -224,7 +224,7 @@ class Planning(Struct, frozen=True, dict=True):
             )
         problem = question.problem
         if self.request.by is not None:
-            later = self.later.outline(question.targets)
+            later = self.later.outline(question.targets, len(self._choices()))
             if later.solution.schedule is not None or not later.solution.proved:
                 return too_late(later.problem, later.solution, self.request.by)
             problem = later.problem
