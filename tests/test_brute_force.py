@@ -42,8 +42,19 @@ def assert_best(case: Case, made: Plan) -> None:
     assert made.bound is not None
     assert case.goal(worth(made.bound)) == case.goal(best)
     assert made.bound.peak_minutes_per_week <= made.objective.peak_minutes_per_week
-    assert case.may_count({award.id: award.modules for award in made.awards})
+    assert_what_counts(case, made)
     assert verify(case.catalogue, case.learner, Pricing(case.learner), made, case.by, case.request.keep) == ()
+
+
+def assert_what_counts(case: Case, made: Plan) -> None:
+    """What counts toward each award is enough for it, the last of it in its month, and no award shares more than it may."""
+    ends = {entry.module: entry.ended for entry in case.learner.held}
+    ends |= {enrolment.module: enrolment.end for enrolment in made.enrolments}
+    for award in made.awards:
+        counted = {module: ends[module] for module in award.modules}
+        assert case.had(award.id, counted)
+        assert max(end for end in counted.values() if end is not None) == award.earned
+    assert case.may_count({award.id: award.modules for award in made.awards})
 
 
 @settings(max_examples=200, deadline=None, derandomize=True, report_multiple_bugs=False)

@@ -61,6 +61,15 @@ def test_an_order_that_is_as_good_is_kept() -> None:
     assert (moves(made), made.changes) == ((0, 0), ())
 
 
+def test_what_is_kept_later_than_it_could_start_says_so() -> None:
+    # b runs from October on; a could be done by March, and is kept where it was.
+    courses = catalogue(module("a"), module("b", intakes="oct"), award("d", ["a", "b"]))
+    made = replanned(courses, learner(2), "d", a="2027-06")
+    assert [note.text for note in made.enrolments[0].because] == [
+        "the earlier plan has it in Jun 2027, and as little as can be of it is changed"
+    ]
+
+
 def test_the_finish_goes_before_what_was_planned() -> None:
     # In the earlier plan c waited until October. Now it is sooner, and the others stay.
     made = replanned(THREE, learner(2), "d", b="2027-01", a="2027-04", c="2027-10")

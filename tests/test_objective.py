@@ -22,6 +22,7 @@ from mcplanner.months import format_month
 from mcplanner.planner import plan
 from mcplanner.request import Preference, Request
 from mcplanner.schedule import Status
+from mcplanner.summary import proof
 
 # --- The objective: finish, cost, minutes, starts; without hours the peak first -----------------------------------------------
 
@@ -138,9 +139,15 @@ def test_objective_with_load_preferred_months_with_few_hours_are_not_overdrawn()
     best(catalogue(*slow), who, "a", prefer="load", by="2027-09", finish="2027-06", peak=3, starts=4)
 
 
-def test_objective_without_hours_the_peak_comes_before_the_cost_that_is_preferred() -> None:
-    courses = catalogue(module("a", fee=100), module("b", 26, 6, fee=900), award("d", any_of("a", "b")))
-    best(courses, learner(), "d", by="2027-12", prefer="cost", finish="2027-06", cost=900, peak=1)
+def test_objective_without_hours_the_cost_that_is_preferred_comes_before_the_peak_and_that_before_the_finish() -> None:
+    # b is dear and light. Of what is cheap, a asks 2 hours a week until March, and c 1.5 until April.
+    dear, cheap = module("b", 26, 6, fee=900), module("c", 26, 4, fee=100)
+    courses = catalogue(module("a", fee=100), dear, cheap, award("d", any_of("a", "b", "c")))
+    made = best(courses, learner(), "d", by="2027-12", prefer="cost", finish="2027-04", cost=100, peak=1.5)
+    assert made.fastest is None
+    assert proof(made) == (
+        "proved: no plan that finishes in time costs less, and none that costs as little asks for fewer hours a week"
+    )
 
 
 # --- Skills as targets --------------------------------------------------------------------------------------------------------

@@ -99,6 +99,18 @@ def test_months_merely_shifted_are_no_other_plan() -> None:
     assert told(made) == []
 
 
+def test_what_starts_late_so_that_the_plan_is_another_says_so() -> None:
+    # x is earned in March, y in December. For y to be earned before x, a must end after it: in January 2028.
+    courses = catalogue(module("a"), module("b", intakes="oct"), award("x", "a"), award("y", "b"))
+    made = with_others(courses, learner(9), "x", "y")
+    (other,) = made.other_plans
+    assert other.differences == ("earns The y before The x",)
+    late = next(enrolment for enrolment in other.plan.enrolments if enrolment.module == "a")
+    assert [note.text for note in late.because] == [
+        "started in Oct 2027 the plan would be one that is told already, merely shifted"
+    ]
+
+
 def test_a_further_award_and_one_that_is_missed() -> None:
     # With b, or with c, another certificate is earned on the way.
     courses = catalogue(

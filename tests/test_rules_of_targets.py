@@ -335,6 +335,31 @@ def test_r1_target_awards_share_as_many_modules_as_they_may(shares: int | None, 
     assert len(shared) == 6 - modules
 
 
+def test_r1_target_a_skill_is_shown_by_what_counts_elsewhere() -> None:
+    # a counts for cert, which limits what it shares, and shows the skill for the other award as well.
+    entries = award("shown", [skill("k")]), award("cert", "a", "certificate", shares=2)
+    made = best(catalogue(module("a", skills="k"), *entries), learner(9), "shown", finish="2027-03")
+    assert counts(made) == {"shown": {"a"}, "cert": {"a"}}
+    # d is earned in May, when e shows the skill; e counts for the other award alone.
+    entries = (
+        award("d", ["a", skill("k")], shares=False, valid_months=12),
+        award("other", ["b", "e"]),
+    )
+    courses = catalogue(module("a"), module("b"), module("e", intakes="mar", skills="k"), *entries)
+    made = best(courses, learner(9), "d", "other", finish="2027-05")
+    assert counts(made) == {"d": {"a", "e"}, "other": {"b", "e"}}
+    assert [entry.slack_months for award in made.awards for entry in award.valid] == [10, 12]
+
+
+def test_r2_once_an_award_that_too_few_modules_are_left_for_says_so() -> None:
+    # a asks more hours than there are; b and d alone do not make three, each counting once.
+    courses = catalogue(
+        module("a", 104), module("b"), module("d"), award("w", [choose(2, "a", "b", "d"), choose(1, "a", "b")]), award("x", "a")
+    )
+    reason = impossible(courses, learner(6), "w", "x")
+    assert reason == "The w (w) needs more modules than can be taken, since each counts once"
+
+
 def test_r1_target_what_is_held_may_earn_either_award_and_not_both() -> None:
     # a, b and c earn x, which shares at most two of them; with d they earn y as well.
     x, y = award("x", choose(3, *"abcd"), shares=2), award("y", choose(3, *"abcd"))

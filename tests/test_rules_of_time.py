@@ -347,6 +347,24 @@ def test_r7_clash_too_few_evenings_for_a_module_alone_are_told_as_such() -> None
     assert impossible(courses, learner(2, evenings=1), "a") == "it has class on 2 evenings a week, more than your 1"
 
 
+def test_r7_clash_alone_makes_what_must_run_side_by_side_impossible() -> None:
+    # Each needs the other alongside, so they start together, and both have class on Tuesdays.
+    courses = catalogue(
+        module("a", alongside=["b"], sessions=["tue 18:30-21:30"]), module("b", alongside=["a"], sessions=["tue 18:30-21:30"])
+    )
+    reason = "The a (a) has class at the same time as modules beside which it would have to run"
+    assert impossible(courses, learner(9), "a") == reason
+
+
+def test_r4_before_a_run_that_comes_too_soon_is_named() -> None:
+    # a runs in June alone, and needs b, which first runs in September.
+    courses = catalogue(module("a", needs="b", runs={"2027-06": None}), module("b", runs={"2027-09": None}))
+    assert impossible(courses, learner(9), "a") == "The a (a) can only start before what it needs first has ended"
+    courses = catalogue(module("a", alongside=["b"], runs={"2027-06": None}), module("b", runs={"2027-09": None}))
+    reason = "The a (a) can only start before what it needs alongside it has started"
+    assert impossible(courses, learner(9), "a") == reason
+
+
 def test_r7_clash_evenings_are_counted_once_for_each_day() -> None:
     # a and b are both on Tuesday evenings, one after the other; c is on Thursdays. One evening a week holds a beside b until
     # March, and c from April on; two hold all three.

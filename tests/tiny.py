@@ -310,12 +310,13 @@ class Case(Struct, frozen=True, dict=True):
         return True
 
     def may_count(self, modules: Mapping[str, Sequence[str]]) -> bool:
-        """Whether no award shares more than it may where of each award these modules count; skills are shown, not counted."""
+        """Whether no award shares more than it may where of each award these modules count; what may only be shown aside."""
         way = frozenset(
             (award, (), frozenset(self.counts_as[module]))
             for award, counted in modules.items()
             for module in counted
             if not self.counts_as[module].isdisjoint(self._all_names(award))
+            and not any(self.modules[name].get("skills") for name in self.counts_as[module])
         )
         return self.within_shares(way, set(modules))
 
@@ -464,10 +465,10 @@ class Case(Struct, frozen=True, dict=True):
         )
 
     def goal(self, values: Values) -> tuple[int, ...]:
-        """The lexicographic objective: what is preferred moved to the front; without hours, the lowest peak."""
-        rest = (values.finish, values.moved, values.shift, values.cost, values.minutes, values.starts)
+        """The lexicographic objective: what is preferred moved to the front; without hours, the lowest peak before the rest."""
+        rest: tuple[int, ...] = (values.finish, values.moved, values.shift, values.cost, values.minutes, values.starts)
         if self.budget is None or self.prefer == "load":
-            return (values.peak, *rest)
+            rest = (values.peak, *rest)
         return (values.cost, *rest) if self.prefer == "cost" else rest
 
 

@@ -4,26 +4,48 @@ Floor 8. Reads a plan, the catalogue and the learner; moves one module at a time
 no solver.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from types import MappingProxyType
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from mcplanner.catalogue import Catalogue, Module
 from mcplanner.counting import holds
-from mcplanner.earning import all_satisfied
+from mcplanner.earning import all_earned, all_satisfied
 from mcplanner.figures import budget_text, counted, hours_counted, load_text
 from mcplanner.learner import Learner
 from mcplanner.money import format_cents
 from mcplanner.months import Month, month_name
+from mcplanner.other_plans import differs
 from mcplanner.pricing import Pricing
 from mcplanner.requirements import Requirement, ids, skills
-from mcplanner.schedule import Change, Enrolment, Note, Plan
+from mcplanner.schedule import Change, EarnedAward, Enrolment, Note, Plan
+
+NOTHING_KEPT: Mapping[str, Month] = MappingProxyType({})
+
+Rule = Callable[[Module, Enrolment, Month, list[Enrolment]], Note | None]
+"""What is in the way of a module in a month, beside others that run then."""
 
 
-def with_reasons(catalogue: Catalogue, pricing: Pricing, plan: Plan) -> Plan:
-    """The plan with `because` filled in for each enrolment: what stops it from starting one intake sooner."""
-    reasons = _Reasons(catalogue, pricing, plan)
+def with_reasons(
+    catalogue: Catalogue,
+    pricing: Pricing,
+    plan: Plan,
+    keep: Mapping[str, Month] = NOTHING_KEPT,
+    others: Sequence[Plan] = (),
+) -> Plan:
+    """The plan with `because` filled in for each enrolment: what stops it from starting one intake sooner.
+
+    Parameters
+    ----------
+    keep
+        When the modules of an earlier plan were to start, which is changed as little as can be.
+    others
+        Plans from all of which this one must differ.
+    """
+    reasons = _Reasons(catalogue, pricing, plan, keep, others)
     return replace(
         plan,
         enrolments=tuple(replace(enrolment, because=tuple(reasons.of(enrolment))) for enrolment in plan.enrolments),
@@ -32,7 +54,7 @@ def with_reasons(catalogue: Catalogue, pricing: Pricing, plan: Plan) -> Plan:
 
 def with_changes(catalogue: Catalogue, pricing: Pricing, plan: Plan, keep: Mapping[str, Month]) -> Plan:
     """The plan with what starts in another month than in an earlier one, is dropped or is new; all that has begun left out."""
-    reasons = _Reasons(catalogue, pricing, plan)
+    reasons = _Reasons(catalogue, pricing, plan, keep, ())
     learner = pricing.learner
     past = {entry.module for entry in learner.held} | {entry.module for entry in learner.under_way}
     planned = {enrolment.module: enrolment for enrolment in plan.enrolments if not enrolment.under_way}
@@ -53,6 +75,8 @@ class _Reasons(Struct, frozen=True):
     catalogue: Catalogue
     pricing: Pricing
     plan: Plan
+    keep: Mapping[str, Month]
+    others: Sequence[Plan]
 
     @property
     def learner(self) -> Learner:
@@ -76,7 +100,10 @@ class _Reasons(Struct, frozen=True):
             between = any(module.starts_in(Month(month)) for month in range(sooner + 1, enrolment.start))
             open_intake = "no intake that is still open" if between else "no intake"
             yield Note("no-intake", f"after {month_name(sooner)} there is {open_intake} until {month_name(enrolment.start)}")
-        yield from obstacles or [self._nothing_in_the_way(enrolment, sooner)]
+        if not obstacles:
+            open_still = f"{month_name(sooner)} breaks no rule by itself, but no better plan with it was found"
+            obstacles.append(Note("open", open_still))
+        yield from obstacles
 
     def against(self, enrolment: Enrolment, then: Month) -> Iterator[Note]:
         """What stops a module from starting in a month in which an earlier plan had it, if anything."""
@@ -109,36 +136,66 @@ class _Reasons(Struct, frozen=True):
     def _in_the_way(self, module: Module, enrolment: Enrolment, sooner: Month) -> Iterator[Note]:
         """What a start in the month `sooner`, at the same pace, would run into."""
         months = tuple(Month(month) for month in range(sooner, sooner + enrolment.months))
-        yield from self._prerequisites(module, sooner)
-        yield from self._alongside(module, sooner)
+        yield from self._prerequisites(module, enrolment, sooner)
+        yield from self._alongside(module, enrolment, sooner)
         away = [month for month in months if month in self.learner.away]
         if away:
             yield Note("away", f"from {month_name(sooner)} it would run through {month_name(away[0])}, when you are away")
         others = {month: self._running(month, enrolment) for month in months}
-        for rule in (self._hours, self._clash, self._evenings, self._at_once):
-            note = next((found for month in months if (found := rule(module, enrolment, month, others[month]))), None)
-            if note is not None:
-                yield note
+        hours = self._first(self._hours, module, enrolment, others)
+        yield from hours
+        yield from self._clashes(module, others)
+        yield from self._first(self._evenings, module, enrolment, others)
+        yield from self._first(self._at_once, module, enrolment, others)
+        yield from self._valid(enrolment, sooner)
+        if not hours:
+            yield from self._lighter(enrolment, sooner)
+        yield from self._cheaper(module, enrolment, sooner)
+        yield from self._kept(enrolment, sooner)
+        yield from self._other_plan(enrolment, sooner)
+
+    @staticmethod
+    def _first(rule: Rule, module: Module, enrolment: Enrolment, others: Mapping[Month, list[Enrolment]]) -> list[Note]:
+        """What a rule says of the first month in which it says something."""
+        said = (rule(module, enrolment, month, running) for month, running in others.items())
+        return list(islice(filter(None, said), 1))
 
     def _running(self, month: Month, but: Enrolment) -> list[Enrolment]:
         return [other for other in self.plan.enrolments if other.start <= month <= other.end and other.module != but.module]
 
-    def _prerequisites(self, module: Module, sooner: Month) -> Iterator[Note]:
+    def _prerequisites(self, module: Module, enrolment: Enrolment, sooner: Month) -> Iterator[Note]:
+        """The modules that ended only after `sooner` without which what it needs first would not be there at its start.
+
+        Of what would do as well, what ended first was enough; of what ended in one month, any.
+        """
         if module.requires is None:
             return
+        requires = module.requires
         ends: dict[str, Month | None] = {entry.module: entry.ended for entry in self.learner.held}
         ends |= {other.module: other.end for other in self.plan.enrolments}
         passed = {name: end for name, end in ends.items() if end is None or end < sooner}
-        if holds(self.catalogue, module.requires, passed):
-            return
-        late = {name: end for name, end in ends.items() if end is not None and end >= sooner and name != module.id}
-        named = self._named_by(module.requires)
-        needed = {name: end for name, end in late.items() if name in named}
-        for name, end in (needed or late).items():
-            title = self.catalogue.module_by_id[name].title
-            yield Note("prerequisite", f"it needs {title} ({name}) first, which ends in {month_name(end)}")
+        late = {name: end for name, end in ends.items() if end is not None and sooner <= end < enrolment.start}
 
-    def _alongside(self, module: Module, sooner: Month) -> Iterator[Note]:
+        def enough(some: Iterable[str]) -> bool:
+            return holds(self.catalogue, requires, passed | {name: late[name] for name in some})
+
+        if enough(()) or not enough(late):
+            return
+        needed = set(late)
+        for name in sorted(late, key=lambda name: (late[name], name), reverse=True):
+            if enough(needed - {name}):
+                needed.discard(name)
+        for name in sorted(needed, key=lambda name: (late[name], name)):
+            alike = [
+                other
+                for other in sorted(late)
+                if other == name or (other not in needed and late[other] == late[name] and enough(needed - {name} | {other}))
+            ]
+            titles = " or ".join(f"{self.catalogue.module_by_id[other].title} ({other})" for other in alike)
+            ended = f"which {'ends' if len(alike) == 1 else 'end'} in {month_name(late[name])}"
+            yield Note("prerequisite", f"it needs {titles} first, {ended}")
+
+    def _alongside(self, module: Module, enrolment: Enrolment, sooner: Month) -> Iterator[Note]:
         if not module.alongside:
             return
         begun: dict[str, Month | None] = {entry.module: None for entry in self.learner.held}
@@ -147,7 +204,7 @@ class _Reasons(Struct, frozen=True):
             return
         named = self._named_by(module.alongside)
         for other in self.plan.enrolments:
-            if other.module in named and other.start > sooner:
+            if other.module in named and sooner < other.start <= enrolment.start:
                 started = f"{other.title} ({other.module}) alongside, which starts in {month_name(other.start)}"
                 yield Note("alongside", f"it needs {started}")
 
@@ -178,12 +235,17 @@ class _Reasons(Struct, frozen=True):
         names = " and ".join(f"{other.title} ({other.module})" for other in others)
         return Note("hours", f"{load_text(taken)} {of_budget} are taken by {names}")
 
-    def _clash(self, module: Module, enrolment: Enrolment, month: Month, others: list[Enrolment]) -> Note | None:
-        for other in others:
-            times = self.catalogue.module_by_id[other.module].class_times
-            if any(time.clashes_with(another) for time in module.class_times for another in times):
-                return Note("clash", f"it has class when {other.title} ({other.module}) has, in {month_name(month)}")
-        return None
+    def _clashes(self, module: Module, others: Mapping[Month, list[Enrolment]]) -> Iterator[Note]:
+        """Every module that has class at the same time, with the first month in which both would."""
+        told: set[str] = set()
+        for month, running in others.items():
+            for other in running:
+                times = self.catalogue.module_by_id[other.module].class_times
+                if other.module not in told and any(
+                    time.clashes_with(another) for time in module.class_times for another in times
+                ):
+                    told.add(other.module)
+                    yield Note("clash", f"it has class when {other.title} ({other.module}) has, in {month_name(month)}")
 
     def _evenings(self, module: Module, enrolment: Enrolment, month: Month, others: list[Enrolment]) -> Note | None:
         if self.learner.evenings is None:
@@ -203,28 +265,50 @@ class _Reasons(Struct, frozen=True):
             return None
         return Note("at-once", f"{counted(limit, 'module')} at once is your limit, and {month_name(month)} has as many")
 
-    def _nothing_in_the_way(self, enrolment: Enrolment, sooner: Month) -> Note:
-        """A start that breaks no rule of a month: then validity, money, the load or an unfinished proof kept it where it is."""
-        moved = {other.module: other.end for other in self.plan.enrolments}
-        moved[enrolment.module] = Month(sooner + enrolment.months - 1)
+    def _ends(self, moved: Enrolment, sooner: Month) -> dict[str, Month | None]:
+        """When all that is held and enrolled ends, with one module started in the month `sooner`."""
         ends: dict[str, Month | None] = {entry.module: entry.ended for entry in self.learner.held}
-        ends |= moved
-        if not self._enough(enrolment, Month(sooner), ends):
-            return Note("valid", f"started in {month_name(sooner)} it would expire before the award is earned")
-        module = self.catalogue.module_by_id[enrolment.module]
+        ends |= {other.module: other.end for other in self.plan.enrolments}
+        return ends | {moved.module: Month(sooner + moved.months - 1)}
+
+    def _valid(self, enrolment: Enrolment, sooner: Month) -> Iterator[Note]:
+        if not self._lasts(enrolment, self._ends(enrolment, sooner)):
+            yield Note("valid", f"started in {month_name(sooner)} it would expire before the award is earned")
+
+    def _lighter(self, enrolment: Enrolment, sooner: Month) -> Iterator[Note]:
         heaviest = self._heaviest(enrolment, sooner)
         if self._lightest_first and self.plan.objective is not None and heaviest > self.plan.objective.peak_minutes_per_week:
             peaks = f"{hours_counted(load_text(heaviest))} instead of {load_text(self.plan.objective.peak_minutes_per_week)}"
-            return Note("load", f"started in {month_name(sooner)} it would bring the busiest weeks to {peaks}")
+            yield Note("load", f"started in {month_name(sooner)} it would bring the busiest weeks to {peaks}")
+
+    def _cheaper(self, module: Module, enrolment: Enrolment, sooner: Month) -> Iterator[Note]:
         limit, spent = self.learner.cost_limit_per_year_cents, self._spent_in_year(enrolment, sooner)
         if limit is not None and spent > limit:
             too_much = f"{format_cents(spent)}, more than your {format_cents(limit)} a year"
-            return Note("budget", f"started in {month_name(sooner)} it would bring what starts in {sooner // 12} to {too_much}")
+            yield Note("budget", f"started in {month_name(sooner)} it would bring what starts in {sooner // 12} to {too_much}")
         dearer, cost = (self.pricing.price(module, month).before_credit_cents for month in (sooner, enrolment.start))
         if dearer > cost:
             prices = f"{format_cents(dearer)} instead of {format_cents(cost)}, before credit"
-            return Note("cost", f"started in {month_name(sooner)} it would cost {prices}")
-        return Note("open", f"{month_name(sooner)} breaks no rule by itself, but no better plan with it was found")
+            yield Note("cost", f"started in {month_name(sooner)} it would cost {prices}")
+
+    def _kept(self, enrolment: Enrolment, sooner: Month) -> Iterator[Note]:
+        then = self.keep.get(enrolment.module)
+        if then is not None and abs(sooner - then) > abs(enrolment.start - then):
+            yield Note("kept", f"the earlier plan has it in {month_name(then)}, and as little as can be of it is changed")
+
+    def _other_plan(self, enrolment: Enrolment, sooner: Month) -> Iterator[Note]:
+        if not self.others:
+            return
+        ends = self._ends(enrolment, sooner)
+        held = {entry.module: entry.ended for entry in self.learner.held}
+        taken = {other.module: ends[other.module] for other in self.plan.enrolments}
+        earned = all_earned(self.catalogue, [target.id for target in self.plan.targets], held, taken)
+        awards = tuple(EarnedAward(name, name, "", found.month) for name, found in earned.items())
+        moved = replace(self.plan, awards=awards)
+        if not all(differs(moved, other) for other in self.others):
+            yield Note(
+                "other-plan", f"started in {month_name(sooner)} the plan would be one that is told already, merely shifted"
+            )
 
     @property
     def _lightest_first(self) -> bool:
@@ -248,8 +332,8 @@ class _Reasons(Struct, frozen=True):
         )
         return sum(price.before_credit_cents for price in prices) - sum(cents for _, cents in self.pricing.wallets)
 
-    def _enough(self, moved: Enrolment, sooner: Month, ends: dict[str, Month | None]) -> bool:
-        """Whether modules that ended then satisfy the targets, and the prerequisites of each module at its start.
+    def _lasts(self, moved: Enrolment, ends: dict[str, Month | None]) -> bool:
+        """Whether modules that ended then satisfy the targets, and the prerequisites of all but the one that is moved.
 
         One that ends sooner is there for all that it was there for, unless it can expire.
         """
@@ -259,10 +343,8 @@ class _Reasons(Struct, frozen=True):
             return False
         for other in self.plan.enrolments:
             requires = self.catalogue.module_by_id[other.module].requires
-            if requires is None:
-                continue
-            start = sooner if other is moved else other.start
-            passed = {name: end for name, end in ends.items() if end is None or end < start}
-            if not holds(self.catalogue, requires, passed):
-                return False
+            if requires is not None and other is not moved:
+                passed = {name: end for name, end in ends.items() if end is None or end < other.start}
+                if not holds(self.catalogue, requires, passed):
+                    return False
         return True

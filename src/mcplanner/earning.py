@@ -83,29 +83,24 @@ def _occasions(award: Award, held: Ends, passed: Ends) -> Iterator[tuple[Month |
 
 
 def _modules_of(catalogue: Catalogue, months: Mapping[str, Month], passed: Ends, way: Way | None) -> dict[str, tuple[str, ...]]:
-    """The modules that count toward each award, those it does without left out."""
+    """The modules that count toward each award, or show a skill that it asks for; those it does without left out."""
     found: dict[str, tuple[str, ...]] = {}
+    counts = None if way is None else _counts_in(way)
     for award_id in sorted(months, key=lambda name: len(catalogue.places.below[name])):
         award = catalogue.award_by_id[award_id]
-        below = catalogue.places.below[award_id]
         toward = modules_toward(catalogue, award_id)
-        kept = {
-            module: end
-            for module, end in valid_in(award, passed, months[award_id]).items()
-            if module in toward and (way is None or _counts_in(way, catalogue.places.unit(module), below | {award_id}))
-        }
-        inner = {module for name in below for module in found.get(name, ())}
+        kept = {module: end for module, end in valid_in(award, passed, months[award_id]).items() if module in toward}
+        inner = {module for name in catalogue.places.below[award_id] for module in found.get(name, ())}
         for module in sorted(kept, key=lambda name: (name not in inner, kept[name] or 0, name), reverse=True):
             rest = {name: end for name, end in kept.items() if name != module}
-            if earned_at(catalogue, award, rest)[0]:
+            if earned_at(catalogue, award, rest, counts)[0]:
                 kept = rest
         found[award_id] = tuple(sorted(kept, key=lambda name: (kept[name] or 0, name)))
     return found
 
 
-def _counts_in(way: Way, unit: frozenset[str], awards: frozenset[str]) -> bool:
-    """Whether a module counts in one of the awards, or has no place in any and can only be there for its skills."""
-    return unit not in way or any(award in awards for award, _ in way[unit])
+def _counts_in(way: Way) -> Counts:
+    return lambda unit, place: place in way.get(unit, ())
 
 
 def awards_of(catalogue: Catalogue, targets: Sequence[str]) -> frozenset[str]:

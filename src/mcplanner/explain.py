@@ -22,6 +22,7 @@ from mcplanner.requirements import AllOf, AnyOf, Choose, Credits, Requirement, S
 from mcplanner.solvers.search import Solution, any_plan
 from mcplanner.solvers.watch import Watch
 from mcplanner.statement import build_problem, class_when_busy
+from mcplanner.thresholds import NOTHING
 
 
 def why_impossible(
@@ -59,6 +60,8 @@ def why_impossible(
         without.exclusions()
         or without.counting_once()
         or without.expiry()
+        or without.clashes()
+        or without.prerequisites()
         or f"no plan of up to {LONGEST_PLAN_MONTHS // 12} years keeps everything you asked for"
     )
 
@@ -115,6 +118,28 @@ class _WithoutARule(Struct, frozen=True):
             if self._possible_with(award, valid_months=None):
                 return self._too_short(award)
         return "modules would expire before the award that they count toward is earned"
+
+    def prerequisites(self) -> str | None:
+        """Where a module could only start before what it needs has come."""
+        for index, candidate in enumerate(self.problem.candidates):
+            for fact, words in (("before", "first has ended"), ("alongside", "alongside it has started")):
+                if getattr(candidate, fact) is not NOTHING and self._possible_where(index, **{fact: NOTHING}):
+                    return f"{_named(self.catalogue, candidate.module)} can only start before what it needs {words}"
+        return None
+
+    def clashes(self) -> str | None:
+        """Where modules that have class at the same time would have to run side by side."""
+        for index, candidate in enumerate(self.problem.candidates):
+            if candidate.class_slots and self._possible_where(index, class_slots=0):
+                name = _named(self.catalogue, candidate.module)
+                return f"{name} has class at the same time as modules beside which it would have to run"
+        return None
+
+    def _possible_where(self, index: int, **facts: object) -> bool:
+        """Whether there is a plan where one candidate is otherwise."""
+        own = self.problem.candidates
+        candidates = (*own[:index], replace(own[index], **facts), *own[index + 1 :])
+        return self._possible(replace(self.problem, candidates=candidates, tight=False))
 
     def _too_short(self, award: Award) -> str:
         assert award.valid_months is not None, "only such awards are asked for"
@@ -204,9 +229,10 @@ class _Obstacles:
         self._path.append(entry_id)
         if entry.requires is not None and not holds(self._catalogue, entry.requires, self._reached):
             reason = f"needs {self._unmet(entry.requires)}"
-        else:
-            assert isinstance(entry, Module), "awards and roles need nothing alongside"
+        elif isinstance(entry, Module):
             reason = f"needs alongside it {self._unmet(entry.alongside)}"
+        else:
+            reason = "needs more modules than can be taken, since each counts once"
         self._path.pop()
         return reason
 

@@ -61,7 +61,7 @@ def plan(
     check_asked(catalogue, learner, request)
     watch = Watch(request.seconds, listener)
     pricing = pricing or Pricing(learner)
-    weighed = advice and request.prefer == "cost"
+    weighed = advice and _has_a_fastest(learner, request)
     searches = 1 + (request.others > 0) + weighed
     planning = Planning(catalogue, learner, request, watch.share(searches), pricing)
     made = planning.plan()
@@ -77,9 +77,14 @@ def plan(
     return made
 
 
+def _has_a_fastest(learner: Learner, request: Request) -> bool:
+    """Whether a lower cost is paid for in months: without a budget of hours, any finish could be had."""
+    return request.prefer == "cost" and learner.minutes_per_week is not None
+
+
 def _weighed(catalogue: Catalogue, learner: Learner, request: Request, pricing: Pricing, made: Plan, watch: Watch) -> Plan:
     """A plan with what a lower cost takes in months: against the fastest one, or how much less the same would cost later."""
-    if request.prefer != "cost":
+    if not _has_a_fastest(learner, request):
         later = cheaper_later(catalogue, pricing, made)
         return made if later is None else replace(made, warnings=(*made.warnings, later))
     targets = tuple(target.id for target in made.targets)

@@ -145,7 +145,7 @@ class Planning(Struct, frozen=True, dict=True):
         for earlier in plans:
             modules = (enrolment.module for enrolment in earlier.enrolments)
             problem = unlike(self.catalogue, self.learner, problem, tuple(modules), awards_in_order(earlier))
-        made = self.finished(self.solved(replace(question, problem=problem)), reason=False)
+        made = self.finished(self.solved(replace(question, problem=problem)), reason=False, others=plans)
         if made.objective is not None:
             same = [earlier for earlier in plans if not differs(made, earlier)]
             if same:
@@ -215,7 +215,7 @@ class Planning(Struct, frozen=True, dict=True):
         return Alternative(award.id, award.title, finish, None if outline.solution.proved else "perhaps sooner: not proved")
 
     def _reason(self, question: _Question) -> str:
-        """Why there is no schedule, in a sentence."""
+        """Why there is no schedule, in a sentence; it is sought in half of the time that is left."""
         if not question.solution.proved:
             return (
                 "the search was stopped before a plan was found"
@@ -228,10 +228,13 @@ class Planning(Struct, frozen=True, dict=True):
             if later.solution.schedule is not None or not later.solution.proved:
                 return too_late(later.problem, later.solution, self.request.by)
             problem = later.problem
-        return why_impossible(self.catalogue, self.learner, self.pricing, question.targets, problem, self.watch)
+        return why_impossible(self.catalogue, self.learner, self.pricing, question.targets, problem, self.watch.share(2))
 
-    def finished(self, question: _Question, reason: bool = True) -> Plan:
-        """The plan that an answer stands for, verified; where there is none, with or without the reason."""
+    def finished(self, question: _Question, reason: bool = True, others: Sequence[Plan] = ()) -> Plan:
+        """The plan that an answer stands for, verified; where there is none, with or without the reason.
+
+        The others are plans from which it must differ.
+        """
         solution = question.solution
         frame = Plan(
             status=Status.INFEASIBLE if solution.proved else Status.UNKNOWN,
@@ -258,8 +261,8 @@ class Planning(Struct, frozen=True, dict=True):
             )
         if violations:
             raise RefusedPlanError(violations)
-        reasoned = with_reasons(self.catalogue, self.pricing, made)
         keep = self.request.keep
+        reasoned = with_reasons(self.catalogue, self.pricing, made, keep, others)
         return with_changes(self.catalogue, self.pricing, reasoned, keep) if keep else reasoned
 
 

@@ -217,11 +217,14 @@ def _held(learner: Learner, first_month: Month) -> dict[str, Held]:
 
 
 def _stages(learner: Learner, prefer: Preference, keeps: bool) -> tuple[Stage, ...]:
-    """The default objective, with what is preferred moved to the front, and what keeps an earlier plan behind the finish."""
+    """The default objective, with what is preferred moved to the front, and what keeps an earlier plan behind the finish.
+
+    Where there is no budget the peak comes before all but a cost that is preferred.
+    """
     finish, *rest = DEFAULT_STAGES
     stages = (finish, *(KEEPING_STAGES if keeps else ()), *rest)
     if learner.minutes_per_week is None or prefer == "load":
-        return (Stage.PEAK, *stages)
+        stages = (Stage.PEAK, *stages)
     if prefer == "cost":
         return (Stage.COST, *(stage for stage in stages if stage is not Stage.COST))
     return stages

@@ -51,6 +51,8 @@ def proof(plan: Plan) -> str:
             return f"none found: {plan.reason or 'the time ran out before a plan or a proof was found'}"
         case _ if not plan.enrolments:
             return plan.reason or "nothing is left to study: what you hold is enough"
+        case Status.OPTIMAL if plan.budget_minutes_per_week is None and plan.prefer == "cost":
+            return "proved: no plan that finishes in time costs less, and none that costs as little asks for fewer hours a week"
         case Status.OPTIMAL if plan.budget_minutes_per_week is None:
             return "proved: no plan that finishes in time asks for fewer hours in its busiest weeks"
         case Status.OPTIMAL if plan.prefer == "load":
@@ -68,13 +70,13 @@ def proof(plan: Plan) -> str:
 def _open_question(plan: Plan) -> str:
     if plan.bound is None or plan.objective is None:
         return "not proved: the time ran out before it could be shown that no plan is better"
-    if plan.budget_minutes_per_week is None or (
-        plan.prefer == "load" and plan.bound.peak_minutes_per_week < plan.objective.peak_minutes_per_week
-    ):
-        least = hours_counted(load_text(plan.bound.peak_minutes_per_week))
-        return f"not proved: a plan may ask for less, but for no less than {least} in its busiest weeks"
     if plan.prefer == "cost" and plan.bound.cost_cents < plan.objective.cost_cents:
         return f"not proved: a plan may cost less, but no less than {format_cents(plan.bound.cost_cents)}"
+    if plan.budget_minutes_per_week is None or plan.prefer == "load":
+        if plan.bound.peak_minutes_per_week < plan.objective.peak_minutes_per_week:
+            least = hours_counted(load_text(plan.bound.peak_minutes_per_week))
+            return f"not proved: a plan may ask for less, but for no less than {least} in its busiest weeks"
+        return "no plan asks for fewer hours in its busiest weeks; not proved: that none of those that ask as few is better"
     if plan.bound.finish_months < plan.objective.finish_months:
         earliest = month_name(Month(plan.start + plan.bound.finish_months - 1))
         return f"not proved: no plan can finish before {earliest}"
