@@ -33,6 +33,13 @@ def test_modules(asked: dict[str, Any], found: list[str]) -> None:
     assert [module.id for module in select_modules(CATALOGUE, **asked)] == found
 
 
+def test_what_counts_as_a_module_shows_its_skills() -> None:
+    same = {"net-basics": {"equivalent": ("java-1",)}}
+    modules = tuple(module.model_copy(update=same.get(module.id)) for module in CATALOGUE.modules)
+    found = select_modules(CATALOGUE.model_copy(update={"modules": modules}), skill="network-security")
+    assert {module.id for module in found} == {"net-basics", "java-1", "cyb-foundations"}
+
+
 def test_words_do_not_run_across_texts() -> None:
     assert select_modules(CATALOGUE, search="basicsnetworking") == ()
 

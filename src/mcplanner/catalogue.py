@@ -327,6 +327,10 @@ class Catalogue(Frozen):
                 classes.update(dict.fromkeys(joined, joined))
         return classes
 
+    def skills_of(self, module: str) -> frozenset[str]:
+        """The skills that a module shows: those it teaches, or what counts as it."""
+        return frozenset(skill for name in self.places.unit(module) for skill in self.module_by_id[name].skills)
+
     @cached_property
     def places(self) -> Places:
         """Where modules can count in the awards."""

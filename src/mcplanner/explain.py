@@ -160,8 +160,7 @@ class _WithoutARule(Struct, frozen=True):
     def _possible_with(self, award: Award, **facts: object) -> bool:
         other = award.model_copy(update=facts)
         awards = tuple(other if each is award else each for each in self.catalogue.awards)
-        facts_of_catalogue = {name: getattr(self.catalogue, name) for name in Catalogue.model_fields}
-        changed = Catalogue.model_construct(**(facts_of_catalogue | {"awards": awards}))
+        changed = self.catalogue.model_copy(update={"awards": awards})
         problem = build_problem(changed, self.learner, self.targets, self.problem.first_month, pricing=self.pricing)
         return self._possible(problem)
 

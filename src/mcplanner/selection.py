@@ -37,7 +37,7 @@ def select_modules(
         and (topic is None or topic in module.topics)
         and provider in (None, module.provider)
         and mode in (None, module.mode)
-        and (skill is None or skill in module.skills)
+        and (skill is None or skill in catalogue.skills_of(module.id))
         and (recognised is None or recognised in module.recognised_by)
         and _found(search, (module.id, module.title, *module.topics, *module.skills))
     )

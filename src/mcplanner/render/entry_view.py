@@ -206,11 +206,12 @@ def leads_to(entry: Module | Award, ink: Ink, catalogue: Catalogue, shown: set[s
     """The modules it opens, the awards and roles it counts toward, and the awards above those, each once."""
     shown = {entry.id} if shown is None else shown
     tree = Tree("", hide_root=True, guide_style="dim")
-    taught = set(entry.skills) if isinstance(entry, Module) else set()
+    same = catalogue.places.unit(entry.id)
+    taught = catalogue.skills_of(entry.id) if isinstance(entry, Module) else frozenset()
     for other in catalogue.entry_by_id.values():
-        if isinstance(other, Module) and entry.id in other.alongside:
+        if isinstance(other, Module) and not same.isdisjoint(other.alongside):
             tree.add(ink.joined("is needed alongside ", entry_label(other, ink)))
-        if entry.id not in ids(other.requires) and taught.isdisjoint(skills(other.requires)):
+        if same.isdisjoint(ids(other.requires)) and taught.isdisjoint(skills(other.requires)):
             continue
         if isinstance(other, Module):
             tree.add(ink.joined("opens ", entry_label(other, ink)))

@@ -112,7 +112,7 @@ def entry_label(entry: Module | Award | Role, ink: Ink) -> Text:
 
 def _teachers(skill: str, catalogue: Catalogue) -> str:
     """The modules that teach a skill, or the first of them."""
-    names = [module.id for module in catalogue.modules_by_skill.get(skill, ())]
+    names = [module.id for module in catalogue.modules if skill in catalogue.skills_of(module.id)]
     more = len(names) - MOST_TEACHERS
     if not names:
         return "taught by no module"
