@@ -197,6 +197,18 @@ def test_what_would_expire_is_told_beside_other_reasons() -> None:
     }
 
 
+def test_what_is_under_way_needs_nothing_first_any_more() -> None:
+    # c began in December without a, which it needs; the award expires, but not for the sake of b, which must wait for May.
+    courses = catalogue(
+        module("a"),
+        module("b", intakes="jan may"),
+        module("c", needs="a", intakes="dec"),
+        award("d", ["a", "b"], valid_months=60),
+    )
+    made = best(courses, learner(2, under_way={"c": "2026-12", "a": "2026-12"}), "d", finish="2027-07", hours=78)
+    assert notes(made, "b").keys() == {"no-intake", "hours"}
+
+
 def test_several_at_once_in_the_order_of_the_rules() -> None:
     # Beside a, b would break every rule there is for what runs together; it needs a, too.
     courses = catalogue(

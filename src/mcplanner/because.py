@@ -333,7 +333,7 @@ class _Reasons(Struct, frozen=True):
         return sum(price.before_credit_cents for price in prices) - sum(cents for _, cents in self.pricing.wallets)
 
     def _lasts(self, moved: Enrolment, ends: dict[str, Month | None]) -> bool:
-        """Whether modules that ended then satisfy the targets, and the prerequisites of all but the one that is moved.
+        """Whether modules that ended then satisfy the targets, and the prerequisites of all others that have yet to begin.
 
         One that ends sooner is there for all that it was there for, unless it can expire.
         """
@@ -343,7 +343,7 @@ class _Reasons(Struct, frozen=True):
             return False
         for other in self.plan.enrolments:
             requires = self.catalogue.module_by_id[other.module].requires
-            if requires is not None and other is not moved:
+            if requires is not None and other is not moved and not other.under_way:
                 passed = {name: end for name, end in ends.items() if end is None or end < other.start}
                 if not holds(self.catalogue, requires, passed):
                     return False
