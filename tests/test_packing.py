@@ -212,10 +212,24 @@ def test_what_it_does_not_know_it_leaves_to_others() -> None:
     assert not can_be_packed(problem, Stage.SHIFT)
     assert not can_be_packed(replace(problem, evenings=(1,) * 4), Stage.FINISH)
     assert not can_be_packed(replace(problem, moved_limit=1), Stage.FINISH)
-    a_choice_first = problem_within(
-        4, *(module(name, 13, 1) for name in "ab"), module("c", 13, 1, requires=any_of(*"ab")), award("d", all_of(*"abc"))
+    many = [f"m{number}" for number in range(40)]
+    too_many_choices = problem_within(
+        4, *(module(name, 13, 1) for name in many), module("c", 13, 1, requires=any_of(*many)), award("d", all_of("c", *many))
     )
-    assert not can_be_packed(a_choice_first, Stage.FINISH)
+    assert not can_be_packed(too_many_choices, Stage.FINISH)
+
+
+def test_of_several_prerequisites_that_will_do_one_is_enough_and_may_be_taken_for_that_alone() -> None:
+    """c needs a or b; a starts too late for it in three months, so b is taken too, or else four months are needed."""
+    entries = [
+        module("a", 13, 2, intakes="feb"),
+        module("b", 13, 1, intakes="jan"),
+        module("c", 13, 1, requires=any_of("a", "b")),
+        award("d", all_of("a", "c")),
+    ]
+    assert within_months(3, *entries)
+    assert not within_months(3, *entries[:1], module("b", 13, 1, intakes="mar"), *entries[2:])
+    assert within_months(4, *entries[:1], module("b", 13, 1, intakes="mar"), *entries[2:])
 
 
 def unlike(names: str) -> list[dict[str, object]]:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from mcplanner.problem import Candidate, PlanningProblem
+from mcplanner.solvers.needs import plain_needs
 from mcplanner.thresholds import Node, Threshold
 
 
@@ -138,21 +139,6 @@ def _may_change_places(one: Candidate, other: Candidate) -> bool:
     alike = one.prices[0].payment.wallets == other.prices[0].payment.wallets
     same_year = one.prices[0].payment.year == other.prices[0].payment.year
     return one.prices == other.prices or (steady and alike and same_year)
-
-
-def plain_needs(candidate: Candidate) -> frozenset[int] | None:
-    """The prerequisites of a candidate that needs all of them; None where it has a choice."""
-    found: set[int] = set()
-    waiting: list[Node] = [candidate.before]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, int):
-            found.add(node)
-        elif isinstance(node, Threshold):
-            if any(sum(weight for weight, _ in node.parts) - weight >= node.need for weight, _ in node.parts):
-                return None
-            waiting += [part for _, part in node.parts]
-    return frozenset(found)
 
 
 def _named(node: Node) -> Iterator[int]:

@@ -4,7 +4,7 @@ Floor 7, beneath `month_steps`. What follows from hours, places and accounts, `s
 column for each plan; what is said of plans and starts has a row for each plan and a column for each start.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from graphlib import TopologicalSorter
 
 import numpy as np
@@ -13,9 +13,10 @@ from mcplanner.problem import PlanningProblem, clashes
 from mcplanner.solvers.accounts import Account
 from mcplanner.solvers.bits import as_bits
 from mcplanner.solvers.bounds import Bounds
-from mcplanner.solvers.candidate_sets import Booleans, Sets, as_sets, meet, size, words_for
+from mcplanner.solvers.candidate_sets import Booleans, Indices, Sets, as_sets, meet, size, words_for
 from mcplanner.solvers.demands import Demands
-from mcplanner.solvers.dominance import plain_needs, precedences
+from mcplanner.solvers.dominance import precedences
+from mcplanner.solvers.needs import least_needs
 from mcplanner.solvers.partial_plans import Made, Plans, Run
 from mcplanner.solvers.start_sets import Room, Starts
 
@@ -30,9 +31,11 @@ class Rules:
     ----------
     words
         How many rows sets of candidates have.
-    alone, needs, excluded, clashing, firsts
-        For each candidate, as bits, itself, what must be over before it, what may not be in one plan with it, what may not run
-        beside it, and what may be assumed not to start after it (`dominance`).
+    alone, excluded, clashing, firsts
+        For each candidate, as bits, itself, what may not be in one plan with it, what may not run beside it, and what may be
+        assumed not to start after it (`dominance`).
+    needs
+        For each candidate the sets, as bits, of which one must be over before it.
     firsts_of
         That last one as lists.
     place
@@ -45,7 +48,7 @@ class Rules:
         count = len(problem.candidates)
         self.words = words_for(count)
         self.alone = [1 << index for index in range(count)]
-        self.needs = [as_bits(plain_needs(own) or ()) for own in problem.candidates]
+        self.needs = [least_needs(own) or (0,) for own in problem.candidates]
         self.excluded = _others_in(problem.exclusive, count)
         self.clashing = _others_in(clashes(problem), count)
         self.firsts_of: dict[int, list[int]] = {index: [] for index in range(count)}
@@ -78,10 +81,11 @@ class Starting:
         ways.sort(key=lambda way: (-by_hour[way], rules.place[way[0]]))
         options = [problem.candidates[index].options[position] for index, position in ways]
         self._sooner = np.array([month - 1 in option.starts for option in options], bool)
-        self._bits, self._needs, self._excluded, self._clashing, firsts = (
+        self._bits, self._excluded, self._clashing, firsts = (
             as_sets([own[index] for index, _ in ways], rules.words)
-            for own in (rules.alone, rules.needs, rules.excluded, rules.clashing, rules.firsts)
+            for own in (rules.alone, rules.excluded, rules.clashing, rules.firsts)
         )
+        self._needs = list(_in_turn([rules.needs[index] for index, _ in ways], rules.words))
         own_loads = [loads[index][position] for index, position in ways]
         self._starts = Starts(
             month=month,
@@ -104,7 +108,7 @@ class Starting:
     def allowed(self, plans: Plans, wanted: Sets, under_way: Sets) -> Booleans:
         """Whether each may start, as far as rules about modules go."""
         allowed = meet(wanted, self._bits)
-        allowed &= ~meet(~(plans.started & ~under_way), self._needs)
+        allowed &= self._prepared(plans.started & ~under_way)
         allowed &= ~meet(plans.started, self._excluded)
         allowed &= ~meet(under_way, self._clashing)
         return allowed
@@ -112,11 +116,18 @@ class Starting:
     def had_sooner(self, plans: Plans, under_way: Sets, at_once: int) -> Booleans:
         """Whether each could have started in the month before, in which so many may run."""
         then = under_way | plans.ended
-        sooner: Booleans = self._sooner & ~meet(plans.ended, self._needs)
+        sooner: Booleans = self._sooner & self._prepared(plans.started & ~then)
         sooner &= ~meet(then, self._clashing)
         sooner &= self._starts.loads <= plans.unused[:, None]
         sooner &= (size(then) < at_once)[:, None]
         return sooner
+
+    def _prepared(self, over: Sets) -> Booleans:
+        """Whether what each start needs is over."""
+        prepared = np.zeros((over.shape[1], len(self._sooner)), bool)
+        for starts, needs in self._needs:
+            prepared[:, starts] |= ~meet(~over, needs)
+        return prepared
 
     def sets_of(self, plans: Plans, may: Booleans, room: Room, most: int) -> Made:
         """The plans with every set of what may start, as `Starts.sets_of` has it."""
@@ -139,6 +150,13 @@ def in_order(by_hour: Mapping[Way, int], firsts_of: Mapping[int, Sequence[int]],
         for first in firsts_of[index]:
             least[first] = max(least.get(first, 0), raised[index, position])
     return raised
+
+
+def _in_turn(needs: Sequence[Sequence[int]], words: int) -> Iterator[tuple[Indices, Sets]]:
+    """The first set of each start that has one, then the second, and so on, each time with the places of these starts."""
+    for turn in range(max(map(len, needs), default=0)):
+        starts = [place for place, own in enumerate(needs) if turn < len(own)]
+        yield np.array(starts, np.intp), as_sets([needs[place][turn] for place in starts], words)
 
 
 def _others_in(groups: Sequence[frozenset[int]], candidates: int) -> list[int]:

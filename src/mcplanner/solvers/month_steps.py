@@ -5,19 +5,19 @@ Arrays have a column for each plan.
 """
 
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, reduce
 from itertools import accumulate
+from operator import or_
 
 import numpy as np
 from msgspec.structs import replace
 
 from mcplanner.problem import PlanningProblem
 from mcplanner.solvers.accounts import Account, Started, owed_for_electives
-from mcplanner.solvers.bits import as_bits
+from mcplanner.solvers.bits import as_bits, members
 from mcplanner.solvers.bounds import Bounds
-from mcplanner.solvers.candidate_sets import Booleans, Numbers, Sets, as_sets, bits_of, words_for
+from mcplanner.solvers.candidate_sets import Booleans, Numbers, Sets, as_sets, bits_of, different, words_for
 from mcplanner.solvers.demands import Demands, demands
-from mcplanner.solvers.dominance import plain_needs
 from mcplanner.solvers.month_starts import Rules, Starting
 from mcplanner.solvers.partial_plans import Made, Plans, Run
 from mcplanner.solvers.start_sets import Room
@@ -41,7 +41,10 @@ class MonthSteps:
         self._words = words_for(len(problem.candidates))
         self._compulsory = self._sets([as_bits(bounds.compulsory)])
         self._electives = self._sets([as_bits(bounds.electives)])
-        self._wanted_for = _wanting(problem, as_bits(bounds.compulsory))
+        rules = Rules(bounds)
+        choosing = as_bits(index for index in bounds.compulsory if len(rules.needs[index]) > 1)
+        self._deciding = self._electives | self._sets([choosing])
+        self._wanted_for = _wanting(problem, rules.needs, as_bits(bounds.compulsory), choosing)
         self._late = self._sets(_compulsory_by_last_start(problem, bounds.compulsory))
         loads = demands(problem)
         self.runs = [Run(-1, 0, 0), *_all_runs(problem, loads)]
@@ -53,7 +56,6 @@ class MonthSteps:
         self._at_once = problem.at_once or (len(problem.candidates),) * problem.horizon
         self._side_by_side = min(_most_side_by_side(problem, loads), max(self._at_once, default=0))
         numbers = {run: number for number, run in enumerate(self.runs)}
-        rules = Rules(bounds)
         self._starting = cache(lambda month: Starting(problem, rules, accounts, month, loads, numbers))
 
     def _sets(self, bits: Sequence[int]) -> Sets:
@@ -80,9 +82,9 @@ class MonthSteps:
 
     def wanted(self, plans: Plans) -> Sets:
         """What else can be of use to each plan; nothing, where what it has started satisfies the goal."""
-        started = Started.of(plans.started, self._electives)
-        electives = self._sets([self._wanted_for(own) for own in bits_of(started.electives)])
-        return electives[:, started.which] | self._compulsory & ~plans.started
+        started, which = different(plans.started & self._deciding)
+        electives = self._sets([self._wanted_for(own) for own in bits_of(started)])
+        return electives[:, which] | self._compulsory & ~plans.started
 
     def on(self, month: int, plans: Plans, wanted: Sets, most: int) -> Made:
         """Whatever each plan can be a month later without overdrawing an account.
@@ -180,11 +182,20 @@ def _compulsory_by_last_start(problem: PlanningProblem, compulsory: frozenset[in
     return [as_bits(index for index in compulsory if last[index] < month) for month in range(problem.horizon + 1)]
 
 
-def _wanting(problem: PlanningProblem, compulsory: int) -> Callable[[int], int]:
-    """A function from the electives that have started to those that may still be of use, all that is compulsory being taken."""
+def _wanting(problem: PlanningProblem, needs: Sequence[Sequence[int]], compulsory: int, choosing: int) -> Callable[[int], int]:
+    """A function from what has started to the electives that may still be of use, all that is compulsory being taken.
+
+    Parameters
+    ----------
+    needs
+        For each candidate the sets of which one must be over before it.
+    choosing
+        The compulsory candidates that have several such sets: until one of them starts, each can be of use to it. Of other
+        compulsory ones the function need not be told.
+    """
     goal = problem.goal
     assert goal is not None
-    needs = [as_bits(plain_needs(own) or ()) for own in problem.candidates]
+    named = [reduce(or_, own, 0) for own in needs]
 
     def open_in(node: Node, is_satisfied: Callable[[Node], bool]) -> int:
         if is_satisfied(node):
@@ -197,16 +208,14 @@ def _wanting(problem: PlanningProblem, compulsory: int) -> Callable[[int], int]:
         return found
 
     @cache
-    def wanted(electives: int) -> int:
-        taken = electives | compulsory
+    def wanted(started: int) -> int:
+        taken = started | compulsory
         found = open_in(goal, satisfiable(lambda index: bool(taken >> index & 1)))
-        while True:
-            more = found
-            for index, needed in enumerate(needs):
-                if found >> index & 1:
-                    more |= needed & ~taken
-            if more == found:
-                return found
-            found = more
+        needing = found | choosing & ~started
+        while needing:
+            needed = reduce(or_, (named[index] for index in members(needing))) & ~taken
+            needing = needed & ~found
+            found |= needed
+        return found
 
     return wanted

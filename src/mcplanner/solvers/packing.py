@@ -27,8 +27,8 @@ from mcplanner.solvers.accounts import MOST_CANDIDATES, Ceiling, accounts
 from mcplanner.solvers.bits import members
 from mcplanner.solvers.bounds import Bounds
 from mcplanner.solvers.candidate_sets import Booleans, Numbers, Sets, bits_of, different
-from mcplanner.solvers.dominance import plain_needs
 from mcplanner.solvers.month_steps import MonthSteps
+from mcplanner.solvers.needs import least_needs
 from mcplanner.solvers.partial_plans import MOST_RUNS, Plans, distinct, largest
 from mcplanner.solvers.prices import SCALE, Prices
 from mcplanner.solvers.watch import Watch
@@ -59,7 +59,7 @@ def can_be_packed(problem: PlanningProblem, stage: Stage) -> bool:
         and not problem.counts_once
         and not problem.expires
         and not any(own.alongside.parts for own in problem.candidates)
-        and all(own.least_energy and plain_needs(own) is not None for own in problem.candidates)
+        and all(own.least_energy and least_needs(own) is not None for own in problem.candidates)
     )
 
 
