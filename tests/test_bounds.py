@@ -142,7 +142,7 @@ def test_the_engine_alone_finds_the_best_of_each_stage(case: Case, monthly: bool
         return  # the limit on evenings needs the model by month
     plans = values_of(case)
     for stage in (Stage.COST, Stage.MINUTES, Stage.STARTS):
-        found = cpsat.minimise(problem, frozenset(), stage, 0, cpsat.Search(ENOUGH, monthly), ENOUGH)
+        found = cpsat.minimise(problem, frozenset(), stage, 0, cpsat.Search(ENOUGH, monthly), Watch(ENOUGH))
         assert found.impossible == (not plans)
         assert (found.schedule is None) == (not plans)
         if found.schedule is not None:
@@ -166,7 +166,7 @@ def test_the_engine_alone_finds_a_plan_within_a_limit_or_none(case: Case, monthl
             if within is None:
                 assert limit < best
                 continue
-            found = cpsat.find(within, frozenset(), cpsat.Search(ENOUGH, monthly), ENOUGH)
+            found = cpsat.find(within, frozenset(), cpsat.Search(ENOUGH, monthly), Watch(ENOUGH))
             assert found.impossible == (limit < best)
             if found.schedule is not None:
                 assert stage_value(problem, found.schedule, stage) <= limit

@@ -4,7 +4,6 @@ from collections import Counter
 from itertools import combinations_with_replacement
 from random import Random
 
-import pytest
 from build import all_of, award, catalogue, choose, learner, module, month
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,7 +14,6 @@ from tiny import Case
 
 from mcplanner.months import Month
 from mcplanner.problem import PlanningProblem, Stage, stage_value
-from mcplanner.solvers import linear
 from mcplanner.solvers.accounts import Ceiling
 from mcplanner.solvers.bounds import Bounds
 from mcplanner.solvers.demands import demands
@@ -311,13 +309,3 @@ def test_without_time_prices_prove_nothing() -> None:
     bounds = bounds_within(3, module("a", 52, 2), module("b", 52, 2), award("d", all_of("a", "b")))
     assert priced(bounds, Watch(60)).refuted
     assert not priced(bounds, Watch(0)).refuted
-
-
-def test_ctrl_c_ends_the_search_for_prices_and_leaves_no_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(*_: object, **__: object) -> bool:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(linear.Program, "minimise", interrupted)
-    watch = Watch(60)
-    assert not priced(bounds_within(3, module("a", 52, 2), module("b", 52, 2), award("d", all_of("a", "b"))), watch).refuted
-    assert watch.interrupted

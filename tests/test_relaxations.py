@@ -1,5 +1,6 @@
 """What would make an impossible request possible: each dial alone solved by hand, and random cases by brute force."""
 
+import signal
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -297,7 +298,8 @@ def test_what_would_help_is_kept_when_the_search_for_more_is_stopped(monkeypatch
 
     def stopped(*_: object) -> Iterator[Relaxation]:
         yield found[-1]
-        raise KeyboardInterrupt
+        signal.raise_signal(signal.SIGINT)
+        yield found[0]
 
     monkeypatch.setattr(planner, "relaxations", stopped)
     made = planned(TWO, learner(2), "a", "b", by="2027-03")

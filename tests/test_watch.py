@@ -1,5 +1,7 @@
 """The time of everything that a command searches, and its parts; on a clock that only moves when it is told to."""
 
+import signal
+
 import pytest
 
 from mcplanner.solvers import watch as watches
@@ -43,3 +45,25 @@ def test_a_part_tells_the_same_listener() -> None:
     heard: list[tuple[str, int, int]] = []
     Watch(60, lambda *words: heard.append(words)).share(2).tell("finish", 12, 3)
     assert heard == [("finish", 12, 3)]
+
+
+def test_ctrl_c_is_heeded_without_an_exception_and_raises_one_when_pressed_again() -> None:
+    watch = Watch(60)
+    with watch.share(2).heeding_ctrl_c():
+        signal.raise_signal(signal.SIGINT)
+        assert watch.interrupted
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_a_program_with_its_own_way_with_ctrl_c_keeps_it() -> None:
+    heard = []
+    signal.signal(signal.SIGINT, lambda *_: heard.append(1))
+    try:
+        watch = Watch(60)
+        with watch.heeding_ctrl_c():
+            signal.raise_signal(signal.SIGINT)
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    assert (heard, watch.interrupted) == ([1], False)

@@ -87,9 +87,12 @@ def plan(
     it changes as little as can be of an earlier plan once the finish is the best. Ends with 0 where there is a plan, 3 where it
     is proved that there is none, 4 where time ran out before one was found.
     """
+    from msgspec.structs import replace
+
     from mcplanner import answers, arguments, files, learner_facts
     from mcplanner.outputs import read_outputs
     from mcplanner.planner import plan as make_plan
+    from mcplanner.solvers.watch import Watch
 
     outputs = read_outputs(output or (), format, as_json, force)
     courses = arguments.read_catalogue(catalogue)
@@ -109,9 +112,13 @@ def plan(
     request = arguments.read_request(who, targets, first, by, field, preference, time_limit, saved)
     request = arguments.with_other_plans(request, alternatives, within)
     progress = answers.Progress(not quiet)
-    made = make_plan(courses, who, request, pricing=pricing, listener=progress.of_plan(request.start))
+    listener = progress.of_plan(request.start)
+    watch = Watch(request.seconds)
+    first_half = watch.share(1 if what_if_fail is None else 2)
+    made = make_plan(courses, who, replace(request, seconds=first_half.seconds_left), pricing=pricing, listener=listener)
     if what_if_fail is not None:
-        made = learner_facts.with_failure(courses, request, pricing, made, what_if_fail)
+        onward = replace(request, seconds=watch.seconds_left)
+        made = learner_facts.with_failure(courses, onward, pricing, made, what_if_fail, listener)
     progress.clear()
     answers.print_answer(made, as_json, why, outputs)
     answers.save_answer(made, outputs, force)

@@ -49,7 +49,7 @@ def plan(
 
     Without `pricing`, a module costs its fee. With `advice`, a plan without enrolments also says what conflicts and which least
     changes would help. The request's time is for all of it. The listener is told how far a search is. Ctrl-C ends the search
-    with what was found so far and a warning `interrupted`; at the very first it ends everything.
+    with what was found so far and a warning `interrupted`; pressed twice it ends everything.
 
     Raises
     ------
@@ -60,7 +60,11 @@ def plan(
     """
     check_asked(catalogue, learner, request)
     watch = Watch(request.seconds, listener)
-    pricing = pricing or Pricing(learner)
+    with watch.heeding_ctrl_c():
+        return _planned(catalogue, learner, request, pricing or Pricing(learner), advice, watch)
+
+
+def _planned(catalogue: Catalogue, learner: Learner, request: Request, pricing: Pricing, advice: bool, watch: Watch) -> Plan:
     weighed = advice and _has_a_fastest(learner, request)
     searches = 1 + (request.others > 0) + weighed
     planning = Planning(catalogue, learner, request, watch.share(searches), pricing)
@@ -117,14 +121,13 @@ def _advised(planning: Planning, made: Plan, watch: Watch) -> Plan:
         return Asking(possible_within(part.share(2)), attempt, lambda: planning.later.plan(through=Stage.FINISH))
 
     found: list[Relaxation] = []
-    try:
-        made = replace(made, conflict=conflict(planning.learner, planning.request, possible_within(watch.share(2))))
+    conflicting = conflict(planning.learner, planning.request, possible_within(watch.share(2)))
+    if not watch.interrupted:
+        made = replace(made, conflict=conflicting)
         for relaxation in relaxations(planning.learner, planning.request, asking_of):
             if watch.interrupted:
                 break
             found.append(relaxation)
-    except KeyboardInterrupt:
-        watch.interrupt()
     made = replace(made, relaxations=tuple(reversed(found)))
     return _stopped(made) if watch.interrupted else made
 

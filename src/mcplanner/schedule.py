@@ -325,5 +325,7 @@ class Plan(Struct, frozen=True):
 
     @property
     def interrupted(self) -> bool:
-        """Whether Ctrl-C ended the search: there may be more than it says."""
-        return any(warning.code == INTERRUPTED for warning in self.warnings)
+        """Whether Ctrl-C ended the search, that for the way on after a failure too: there may be more than it says."""
+        return any(warning.code == INTERRUPTED for warning in self.warnings) or (
+            self.failure is not None and self.failure.then.interrupted
+        )

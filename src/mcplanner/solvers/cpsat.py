@@ -19,6 +19,7 @@ from mcplanner.solvers.money import cost, r11_money
 from mcplanner.solvers.monthly_model import MonthlyModel, Way
 from mcplanner.solvers.plan_model import PlanModel, weight_of_all
 from mcplanner.solvers.relaxation import AddedRow, BegunRow, HoursRow
+from mcplanner.solvers.watch import Watch
 
 
 def build(problem: PlanningProblem, compulsory: frozenset[int], monthly: bool, rows: Iterable[AddedRow] = ()) -> PlanModel:
@@ -211,23 +212,23 @@ class Search(Struct, frozen=True):
     rows: tuple[AddedRow, ...] = ()
 
 
-def find(problem: PlanningProblem, compulsory: frozenset[int], search: Search, seconds: float) -> Found:
-    """Seek any schedule of a problem, for so many seconds at most; what is `compulsory` is in every plan."""
+def find(problem: PlanningProblem, compulsory: frozenset[int], search: Search, watch: Watch) -> Found:
+    """Seek any schedule of a problem, in the time that the watch leaves; what is `compulsory` is in every plan."""
     plan = build(problem, compulsory, search.monthly, search.rows)
-    return _found(
-        plan, plan.model.solve(seconds, search.effort, Relaxation.AT_ONCE if search.monthly else Relaxation.LITTLE), 0
-    )
+    return _found(plan, _solved(plan, search, Relaxation.AT_ONCE if search.monthly else Relaxation.LITTLE, watch), 0)
 
 
 def minimise(
-    problem: PlanningProblem, compulsory: frozenset[int], stage: Stage, low: int, search: Search, seconds: float
+    problem: PlanningProblem, compulsory: frozenset[int], stage: Stage, low: int, search: Search, watch: Watch
 ) -> Found:
     """Seek the schedule of least value in a stage, which is known not to be under `low`; otherwise as `find`."""
     plan = build(problem, compulsory, search.monthly, search.rows)
     plan.model.minimise(value_of(plan, stage), low)
-    return _found(
-        plan, plan.model.solve(seconds, search.effort, Relaxation.AS_NEEDED if search.monthly else Relaxation.LITTLE), low
-    )
+    return _found(plan, _solved(plan, search, Relaxation.AS_NEEDED if search.monthly else Relaxation.LITTLE, watch), low)
+
+
+def _solved(plan: PlanModel, search: Search, relaxation: Relaxation, watch: Watch) -> Answer:
+    return plan.model.solve(watch.seconds_left, search.effort, relaxation, lambda: watch.interrupted)
 
 
 def _found(plan: PlanModel, answer: Answer, low: int) -> Found:

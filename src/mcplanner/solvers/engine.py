@@ -6,7 +6,7 @@ Why not `cp_model`: that layer imports numpy and pandas, and costs several times
 itself a layer over the `cp_model_helper` used here, whose version `pyproject.toml` pins.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
 from itertools import pairwise
 from math import gcd
@@ -174,7 +174,9 @@ class Model:
         objective.scaling_factor = self._unit
         objective.domain.extend((-(-low // self._unit), MOST))
 
-    def solve(self, seconds: float, effort: float, relaxation: Relaxation) -> Answer:
+    def solve(
+        self, seconds: float, effort: float, relaxation: Relaxation, interrupted: Callable[[], bool] = lambda: False
+    ) -> Answer:
         """Search with one worker, so that the answer does not depend on the machine.
 
         Parameters
@@ -186,13 +188,13 @@ class Model:
         relaxation
             How far to relax constraints into a linear program too: dearer at each step, and far better bounds where many things
             compete for few months.
+        interrupted
+            Whether to stop, asked `CHECKS_A_SECOND` times a second.
 
         Raises
         ------
         ValueError
             The model is not a valid one: a defect of whoever filled it.
-        KeyboardInterrupt
-            Ctrl-C was pressed; the search has been stopped.
         """
         settings = self._engine.SatParameters()
         settings.num_workers = 1
@@ -203,7 +205,7 @@ class Model:
             setattr(settings, name, value)
         search = self._engine.SolveWrapper()
         search.set_parameters(settings)
-        response = _interruptibly(search, self._proto)
+        response = _response(search, self._proto, interrupted)
         if response.status.name == "MODEL_INVALID":
             raise ValueError(f"the engine refused the model: {response.solution_info}")
         verdict = _VERDICTS.get(response.status.name, Verdict.UNKNOWN)
@@ -223,17 +225,19 @@ look like it). Each of the two alone avoids the case we know; neither costs time
 _VERDICTS = {"OPTIMAL": Verdict.OPTIMAL, "FEASIBLE": Verdict.FEASIBLE, "INFEASIBLE": Verdict.INFEASIBLE}
 
 
-def _interruptibly(search: Any, proto: Any) -> Any:
-    """The engine's response, from a thread of its own: Ctrl-C only reaches Python code, and that waits here."""
+CHECKS_A_SECOND = 20
+"""Each takes some microseconds."""
+
+
+def _response(search: Any, proto: Any, interrupted: Callable[[], bool]) -> Any:
+    """The engine's response, from a thread of its own: a signal only reaches Python code, and that waits here."""
     responses: list[Any] = []
     thread = Thread(target=lambda: responses.append(search.solve(proto)), daemon=True)
     thread.start()
-    try:
-        thread.join()
-    except KeyboardInterrupt:
-        search.stop_search()
-        thread.join()
-        raise
+    while thread.is_alive():
+        thread.join(1 / CHECKS_A_SECOND)
+        if interrupted():
+            search.stop_search()
     return responses[0]
 
 

@@ -71,13 +71,9 @@ def sooner(problem: PlanningProblem, schedule: Schedule, low: int, tries: Tries,
     left = tries.in_vain
     while left and watch.seconds_left and _finish(schedule) > low:
         watch.tell(Stage.FINISH, _finish(schedule), low)
-        try:
-            found = search.tried(schedule, watch.seconds_left)
-        except KeyboardInterrupt:
-            watch.interrupt()
-        else:
-            left = tries.in_vain if _finish(found) < _finish(schedule) else left - 1
-            schedule = found
+        found = search.tried(schedule, watch)
+        left = tries.in_vain if _finish(found) < _finish(schedule) else left - 1
+        schedule = found
     return schedule
 
 
@@ -91,7 +87,7 @@ class _Search:
         self._random = Random(tries.seed)
         self._size = SIZES[1]
 
-    def tried(self, schedule: Schedule, seconds: float) -> Schedule:
+    def tried(self, schedule: Schedule, watch: Watch) -> Schedule:
         """A schedule that ends no later and is better by some measure; the same one where the engine finds none."""
         self._end_by(_finish(schedule))
         placed = {placement.module: placement for placement in schedule}
@@ -110,7 +106,7 @@ class _Search:
         terms = plan.sum_of(late)
         plan.model.minimise(terms, 0)
         plan.model.linear(terms, 0, before - 1)
-        answer = plan.model.solve(seconds, self._effort, Relaxation.NOTHING)
+        answer = plan.model.solve(watch.seconds_left, self._effort, Relaxation.NOTHING, lambda: watch.interrupted)
         if answer.values:
             return plan.schedule(answer.values)
         least, _, most = SIZES

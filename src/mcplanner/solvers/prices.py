@@ -77,14 +77,10 @@ def priced(bounds: Bounds, watch: Watch, stage: Stage | None = None, better_than
         return Priced(False, 0)
     value = None if stage is None else value_in(bounds.problem, stage)
     credit = sum(bounds.problem.wallets) if stage is Stage.COST else 0
-    try:
-        relaxation = Relaxation(bounds.problem, bounds.compulsory, value)
-        found = relaxation.solved(watch, inf if better_than is None else better_than + credit - CLEARLY_LESS)
-        if found is not None and value is not None and stage is Stage.STARTS:
-            found = _counted(bounds, relaxation, found, value, watch)
-    except KeyboardInterrupt:
-        watch.interrupt()
-        found = None
+    relaxation = Relaxation(bounds.problem, bounds.compulsory, value)
+    found = relaxation.solved(watch, inf if better_than is None else better_than + credit - CLEARLY_LESS)
+    if found is not None and value is not None and stage is Stage.STARTS:
+        found = _counted(bounds, relaxation, found, value, watch)
     if found is None:
         return Priced(False, 0)
     prices = rounded(found)

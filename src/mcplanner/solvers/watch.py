@@ -3,7 +3,10 @@
 Floor 7. A clock, Ctrl-C and a listener; knows nothing of what is searched.
 """
 
-from collections.abc import Callable
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import current_thread, main_thread
 from time import monotonic
 
 Listener = Callable[[str, int | None, int], None]
@@ -47,6 +50,29 @@ class Watch:
     def seconds_left(self) -> float:
         """0 when time is up."""
         return 0.0 if self.interrupted else max(0.0, self._deadline - monotonic())
+
+    @contextmanager
+    def heeding_ctrl_c(self) -> Iterator[None]:
+        """Let Ctrl-C interrupt the watch, wherever the search is; pressed once more, it raises KeyboardInterrupt as usual.
+
+        Raised anywhere, it would lose what was found, or break what is just being loaded. A program that has its own way with
+        Ctrl-C keeps it, as does a thread, to which it never comes.
+        """
+        before = signal.getsignal(signal.SIGINT)
+        if current_thread() is not main_thread() or before is not signal.default_int_handler:
+            yield
+            return
+
+        def heed(*_: object) -> None:
+            if self.interrupted:
+                raise KeyboardInterrupt
+            self.interrupt()
+
+        signal.signal(signal.SIGINT, heed)
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGINT, before)
 
     def tell(self, stage: str, value: int | None, low: int) -> None:
         """Tell the listener how far the search is."""

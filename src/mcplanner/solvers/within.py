@@ -137,19 +137,10 @@ class Within:
 
 
 def packed(packing: "Packing", turn: Turn, watch: Watch) -> None:
-    """Go on with a packing for a turn, or until Ctrl-C is pressed."""
-    try:
-        packing.search(round(turn.effort * PLANS_FOR_EFFORT), watch)
-    except KeyboardInterrupt:
-        watch.interrupt()
+    """Go on with a packing for a turn."""
+    packing.search(round(turn.effort * PLANS_FOR_EFFORT), watch)
 
 
 def unless_stopped(watch: Watch, search: "Callable[..., Found]") -> "Found | None":
-    """What a search found; None where time is up or Ctrl-C was pressed."""
-    if not watch.seconds_left:
-        return None
-    try:
-        return search(seconds=watch.seconds_left)
-    except KeyboardInterrupt:
-        watch.interrupt()
-        return None
+    """What a search found; None where time was up before."""
+    return search(watch=watch) if watch.seconds_left else None
