@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pytest
-from build import any_of, award, catalogue, learner, module, planned
+from build import all_of, any_of, award, catalogue, learner, module, planned
 from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -20,7 +20,7 @@ from mcplanner.money import format_cents
 from mcplanner.months import Month, format_month, month_name, parse_month, parse_months
 from mcplanner.planner import plan
 from mcplanner.problem import PlanningProblem
-from mcplanner.relaxations import MOST_MINUTES, MOST_SUBSETS, Asking, AskingOf, Possible, conflict, relaxations
+from mcplanner.relaxations import MOST_MINUTES, MOST_SETS, Asking, AskingOf, Possible, conflict, relaxations
 from mcplanner.request import Request
 from mcplanner.schedule import Plan, Relaxation, Status
 from mcplanner.solvers.search import Solution, solve
@@ -160,15 +160,42 @@ def test_away() -> None:
     )
 
 
-def test_away_many_months_are_given_up_one_by_one_or_all() -> None:
-    # Seven months away have more than 64 subsets: a needs two of them, so all are given up.
+def test_of_many_months_away_as_few_are_given_up() -> None:
+    # Seven months away have more than 64 subsets: a needs two of them, and no single one is enough, so two are the fewest.
     courses = catalogue(module("a", runs={"2027-01": None}))
     away = "2027-02..2027-08"
-    assert MOST_SUBSETS < 2**7
+    assert MOST_SETS < 2**7
     assert changes(courses, learner(2, away=away), "a")["away"][1:] == (
-        "there in 2027-02..2027-08",
+        "there in 2027-02..2027-03",
         "2027-03",
     )
+
+
+def test_of_many_modules_ruled_out_as_few_are_allowed_and_three_are_not_proved_to_be_the_fewest() -> None:
+    names = "abcdefg"
+    courses = catalogue(*(module(name) for name in names), award("all-three", all_of("a", "c", "f")))
+    made = planned(courses, learner(9, skip=" ".join(names)), "all-three", by="2027-12")
+    (found,) = [each for each in made.relaxations if each.dial == "ruled out"]
+    assert (found.to, found.proved) == ("allow a, c, f", False)
+
+
+def test_one_demand_that_is_enough_to_be_in_the_way_is_told_alone() -> None:
+    # Three modules of 4 hours a week, one at once by March: too late, but with 3 hours a week none of them can be had at all.
+    courses = catalogue(*(module(name, 52, 3) for name in "abc"))
+    assert conflict_of(courses, learner(3, at_once=1), "a", "b", "c", by="2027-03") == "with 3 hours a week"
+
+
+def test_more_hours_in_some_months_are_no_demand() -> None:
+    # b asks 4 hours a week and could be had in 2030, when there are 9; what is in its way is the year 2027 alone.
+    courses = catalogue(module("b", 52, 3))
+    who = learner(1, hours_in={"2030-01": 9, "2030-02": 9, "2030-03": 9})
+    assert conflict_of(courses, who, "b", by="2027-12") == "with 1 hour a week, done by Dec 2027"
+
+
+def test_hours_of_months_outside_the_plan_are_not_told() -> None:
+    courses = catalogue(module("b", 52, 3))
+    made = planned(courses, learner(2, hours_in={"2026-01": 20}), "b", by="2027-12")
+    assert made.reason == "it asks 4 hours a week, more than your 2"
 
 
 def test_at_once() -> None:
@@ -492,14 +519,16 @@ def in_words(case: Case, offsets: Iterable[int]) -> str:
 
 def dropped(case: Case, earliest: int) -> Iterator[tuple[str, Case]]:
     """Each demand of a case in words, and the case without it, in the order in which they are told; the finish aside."""
+    fewer = {offset: own for offset, own in case.budget_in.items() if case.budget is None or own < case.budget}
+    more = {offset: own for offset, own in case.budget_in.items() if offset not in fewer}
     if case.budget is not None:
-        yield f"with {hours_counted(budget_text(case.budget))} a week", replace(case, budget=MOST_MINUTES)
-    if case.budget_in:
+        yield f"with {hours_counted(budget_text(case.budget))} a week", replace(case, budget=MOST_MINUTES, budget_in=fewer)
+    if fewer:
         months = ", ".join(
-            f"{budget_text(minutes)} in {in_words(case, (offset for offset, own in case.budget_in.items() if own == minutes))}"
-            for minutes in dict.fromkeys(minutes for _, minutes in sorted(case.budget_in.items()))
+            f"{budget_text(minutes)} in {in_words(case, (offset for offset, own in fewer.items() if own == minutes))}"
+            for minutes in dict.fromkeys(minutes for _, minutes in sorted(fewer.items()))
         )
-        yield f"with other hours a week ({months})", replace(case, budget_in={})
+        yield f"with other hours a week ({months})", replace(case, budget_in=more)
     yield f"done by {month_name(case.by)}", case
     if earliest:
         yield f"started in {month_name(Month(case.first))}", sooner(case, earliest)
@@ -597,3 +626,5 @@ def check_conflict(case: Case, earliest: int, words: str | None) -> None:
     assert not is_possible(*without(case, earliest, every - named)), words
     for each in named:
         assert is_possible(*without(case, earliest, every - named | {each})), (words, each)
+    for alone in every if len(named) > 1 else ():
+        assert is_possible(*without(case, earliest, every - {alone})), (words, alone)

@@ -180,6 +180,7 @@ class _Obstacles:
         self._catalogue = catalogue
         self._learner = learner
         self._obstacles = problem.obstacles
+        self._months = [Month(month) for month in range(problem.first_month, problem.first_month + problem.horizon)]
         self._path: list[str] = []
         self._given = [entry.module for entry in learner.held]
         self._given += [entry.module for entry in learner.under_way if entry.module not in problem.obstacles]
@@ -245,8 +246,8 @@ class _Obstacles:
         match self._obstacles[module.id]:
             case Obstacle.HOURS:
                 asked = min(pace.minutes_per_week for pace in module.paces)
-                budgets = (self._learner.minutes_per_week or 0, *self._learner.minutes_in.values())
-                return f"asks {hours_counted(load_text(asked))} a week, more than your {budget_text(max(budgets))}"
+                most = max(self._learner.minutes_at(month) or 0 for month in self._months)
+                return f"asks {hours_counted(load_text(asked))} a week, more than your {budget_text(most)}"
             case Obstacle.CLASS_TIME if class_when_busy(module, self._learner):
                 return f"has class ({', '.join(module.sessions)}) when you cannot come"
             case Obstacle.CLASS_TIME:

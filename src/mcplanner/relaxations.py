@@ -4,9 +4,10 @@ Floor 8. Turns one dial of a learner or a request at a time and asks, through fu
 and which; knows no solver, no clock, no catalogue and no terminal.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import combinations
+from math import comb
 from typing import TypeVar
 
 from msgspec import Struct
@@ -50,9 +51,12 @@ MOST_MINUTES = HOURS_IN_A_WEEK * 60
 MOST_CENTS = 1 << 27
 """More than a million dollars."""
 
-MOST_AT_ONCE = 20
-MOST_SUBSETS = 64
-"""Above so many ways to give up some of several demands, only single ones and all of them are tried, or only all of them."""
+MOST_AT_ONCE = 1_000
+MOST_SETS = 64
+"""Up to so many ways to give up some of several things, all are tried."""
+
+Change = tuple[str, Learner, Request]
+"""A request with a dial turned, and how it then stands, in words."""
 
 
 class Demand(Struct, frozen=True):
@@ -73,13 +77,16 @@ def relaxations(learner: Learner, request: Request, asking_of: AskingOf) -> Iter
 
 
 def conflict(learner: Learner, request: Request, possible: Possible) -> str | None:
-    """A smallest set of demands that no plan meets together, in words: none of them can be left out of it.
+    """A smallest set of demands that no plan meets together, in words.
+
+    One after another is left out of all of them, as long as that leaves no plan; then all smaller sets are tried, if these are
+    few. What is not settled in time counts as possible, so that the set may be larger than it must be.
 
     Where no plan meets the targets even without all other demands, these are the targets that exclude each other. None where no
     demands are to blame: nothing that could be dropped makes a plan possible.
     """
     demands = list(_demands(learner, request))
-    kept = list(demands)
+    kept: Sequence[Demand] = demands
 
     def possible_without(dropped: Sequence[Demand]) -> bool | None:
         changed = learner, request
@@ -96,7 +103,14 @@ def conflict(learner: Learner, request: Request, possible: Possible) -> str | No
         rest = [other for other in kept if other is not demand]
         if possible_without([other for other in demands if other not in rest]) is False:
             kept = rest
-    return ", ".join(demand.words for demand in kept)
+    sizes = [size for size in range(1, len(kept)) if comb(len(demands), size) <= MOST_SETS]
+    fewer = (
+        some
+        for size in sizes
+        for some in combinations(demands, size)
+        if possible_without([other for other in demands if other not in some]) is False
+    )
+    return ", ".join(demand.words for demand in next(fewer, kept))
 
 
 def _only(targets: tuple[str, ...]) -> Demand:
@@ -119,14 +133,17 @@ def _conflict_of_targets(request: Request, possible: Callable[[tuple[str, ...]],
 
 def _demands(learner: Learner, request: Request) -> Iterator[Demand]:
     """Everything that was asked for and could be dropped, in the order in which it is told."""
-    if learner.minutes_per_week is not None:
+    usual = learner.minutes_per_week
+    fewer = {month: own for month, own in learner.minutes_in.items() if usual is None or own < usual}
+    more = learner.minutes_in.keys() - fewer.keys()
+    if usual is not None:
         yield Demand(
-            f"with {hours_counted(budget_text(learner.minutes_per_week))} a week",
-            _of_learner(partial(_changed, minutes_per_week=MOST_MINUTES)),
+            f"with {hours_counted(budget_text(usual))} a week",
+            _of_learner(lambda own: _usual_hours_in(_changed(own, minutes_per_week=MOST_MINUTES), more)),
         )
-    if learner.minutes_in:
-        months = _other_hours(learner, spans_in_words)
-        yield Demand(f"with other hours a week ({months})", _of_learner(partial(_changed, minutes_in={})))
+    if fewer:
+        months = _other_hours(fewer, spans_in_words)
+        yield Demand(f"with other hours a week ({months})", _of_learner(lambda own: _usual_hours_in(own, fewer)))
     if request.by is not None:
         yield Demand(f"done by {month_name(request.by)}", lambda own, asked: (own, replace(asked, by=None)))
     if request.earliest_start is not None and request.earliest_start < request.start:
@@ -179,12 +196,17 @@ def _ruled_out(learner: Learner) -> Iterator[_Rule]:
         yield _Rule(f"only with {names}", f"only with {names}", "every provider", partial(_changed, only_providers=frozenset()))
 
 
-def _other_hours(learner: Learner, named: Callable[[Iterable[Month]], list[str]]) -> str:
+def _other_hours(minutes_in: Mapping[Month, int], named: Callable[[Iterable[Month]], list[str]]) -> str:
     """The months that have hours of their own, as `2 in Feb 2027 to Apr 2027`."""
     by_hours: dict[int, list[Month]] = {}
-    for month, own in sorted(learner.minutes_in.items()):
+    for month, own in sorted(minutes_in.items()):
         by_hours.setdefault(own, []).append(month)
     return ", ".join(f"{budget_text(own)} in {', '.join(named(months))}" for own, months in by_hours.items())
+
+
+def _usual_hours_in(learner: Learner, months: Collection[Month]) -> Learner:
+    """The learner without other hours in some months."""
+    return _changed(learner, minutes_in={month: own for month, own in learner.minutes_in.items() if month not in months})
 
 
 def _of_learner(dropped: Callable[[Learner], Learner]) -> Callable[[Learner, Request], tuple[Learner, Request]]:
@@ -245,7 +267,7 @@ class _Turning(Struct, frozen=True):
         assert minutes is not None, "the dial was set"
         first = minutes - minutes % MINUTES_STEP + MINUTES_STEP
 
-        def turned(step: int) -> tuple[str, Learner, Request]:
+        def turned(step: int) -> Change:
             more = first + step * MINUTES_STEP
             exceptions = {month: max(own, more) if own > minutes else own for month, own in self.learner.minutes_in.items()}
             return budget_text(more), _changed(self.learner, minutes_per_week=more, minutes_in=exceptions), self.request
@@ -257,12 +279,12 @@ class _Turning(Struct, frozen=True):
         minutes = min(self.learner.minutes_in.values())
         first = minutes - minutes % MINUTES_STEP + MINUTES_STEP
 
-        def turned(step: int) -> tuple[str, Learner, Request]:
+        def turned(step: int) -> Change:
             more = first + step * MINUTES_STEP
             exceptions = {month: max(own, more) for month, own in self.learner.minutes_in.items()}
             return f"at least {budget_text(more)}", _changed(self.learner, minutes_in=exceptions), self.request
 
-        now = _other_hours(self.learner, lambda months: [format_spans(months)])
+        now = _other_hours(self.learner.minutes_in, lambda months: [format_spans(months)])
         return self._least("other hours a week", now, (MOST_MINUTES - minutes) // MINUTES_STEP, turned)
 
     def by(self) -> Relaxation:
@@ -277,7 +299,7 @@ class _Turning(Struct, frozen=True):
         """The first month, back to the first in which the plan could have started."""
         assert self.request.earliest_start is not None, "the dial was set"
 
-        def turned(step: int) -> tuple[str, Learner, Request]:
+        def turned(step: int) -> Change:
             start = Month(self.request.start - 1 - step)
             return format_month(start), self.learner, replace(self.request, start=start)
 
@@ -286,15 +308,12 @@ class _Turning(Struct, frozen=True):
     def away(self) -> Relaxation:
         """The months away: as few as can be are given up."""
         months = sorted(self.learner.away)
-        changes = (
-            (
-                f"there in {format_spans(given_up)}",
-                _changed(self.learner, away=self.learner.away - set(given_up)),
-                self.request,
-            )
-            for given_up in _subsets(months)
-        )
-        return self._first("away", format_spans(months), changes)
+
+        def change(given_up: Sequence[Month]) -> Change:
+            there = _changed(self.learner, away=self.learner.away - set(given_up))
+            return f"there in {format_spans(given_up)}", there, self.request
+
+        return self._fewest("away", format_spans(months), months, change)
 
     def at_once(self) -> Relaxation:
         """How many modules may run at once."""
@@ -307,14 +326,14 @@ class _Turning(Struct, frozen=True):
     def _count(self, dial: str, fact: str, most: int) -> Relaxation:
         now = getattr(self.learner, fact)
 
-        def turned(step: int) -> tuple[str, Learner, Request]:
+        def turned(step: int) -> Change:
             return str(now + 1 + step), _changed(self.learner, **{fact: now + 1 + step}), self.request
 
         return self._least(dial, str(now), most - now, turned)
 
     def busy_times(self) -> Relaxation:
         """The busy times, all of them given up."""
-        return self._first("busy times", "kept", iter([("none", _changed(self.learner, busy=()), self.request)]))
+        return self._fewest("busy times", "kept", ["none"], lambda _: ("none", _changed(self.learner, busy=()), self.request))
 
     def budget(self) -> Relaxation:
         """What all modules together may cost."""
@@ -327,7 +346,7 @@ class _Turning(Struct, frozen=True):
     def _money(self, dial: str, fact: str) -> Relaxation:
         limit = getattr(self.learner, fact)
 
-        def turned(step: int) -> tuple[str, Learner, Request]:
+        def turned(step: int) -> Change:
             more = limit + 1 + step
             return format_cents(more), _changed(self.learner, **{fact: more}), self.request
 
@@ -343,22 +362,21 @@ class _Turning(Struct, frozen=True):
                 learner = rule.dropped(learner)
             return learner
 
-        changes = (
-            (f"allow {', '.join(rule.allowed for rule in given_up)}", without(given_up), self.request)
-            for given_up in _subsets(rules)
-        )
-        return self._first("ruled out", ", ".join(rule.name for rule in rules), changes)
+        def change(given_up: Sequence[_Rule]) -> Change:
+            return f"allow {', '.join(rule.allowed for rule in given_up)}", without(given_up), self.request
+
+        return self._fewest("ruled out", ", ".join(rule.name for rule in rules), rules, change)
 
     def pins(self) -> Relaxation:
         """The pinned months: as few as can be are given up."""
         pins = [f"{module}={format_month(month)}" for module, month in self.learner.pins.items()]
-        changes = (
-            (f"unpin {', '.join(given_up)}", _unpinned(self.learner, given_up), self.request)
-            for given_up in _subsets(list(self.learner.pins))
-        )
-        return self._first("pins", ", ".join(pins), changes)
 
-    def _least(self, dial: str, now: str, steps: int, turned: Callable[[int], tuple[str, Learner, Request]]) -> Relaxation:
+        def change(given_up: Sequence[str]) -> Change:
+            return f"unpin {', '.join(given_up)}", _unpinned(self.learner, given_up), self.request
+
+        return self._fewest("pins", ", ".join(pins), list(self.learner.pins), change)
+
+    def _least(self, dial: str, now: str, steps: int, turned: Callable[[int], Change]) -> Relaxation:
         """The first of ever greater changes that works, by halving; what works stays possible with a greater change."""
         most = self.asking.possible(*turned(steps - 1)[1:]) if steps > 0 else False
         if most is not True:
@@ -375,28 +393,33 @@ class _Turning(Struct, frozen=True):
                 low = middle + 1
         return self._made(dial, now, *turned(low), proved)
 
-    def _first(self, dial: str, now: str, changes: Iterator[tuple[str, Learner, Request]]) -> Relaxation:
-        """The first of several changes, the smallest first, that works."""
+    def _fewest(self, dial: str, now: str, items: Sequence[Item], change: Callable[[Sequence[Item]], Change]) -> Relaxation:
+        """As few of several things given up as can be: all sets of them are tried, the smallest first.
+
+        Where there are too many sets, single ones are tried, and then of all things one after another is kept, the last ones
+        first. None of those that are then given up can be kept alone; whether fewer others would do is not proved, but of two.
+        """
+        largest = len(items) if 2 ** len(items) <= MOST_SETS else 1
         proved = True
-        for to, learner, request in changes:
-            answer = self.asking.possible(learner, request)
+        for given_up in (some for size in range(1, largest + 1) for some in combinations(items, size)):
+            answer = self.asking.possible(*change(given_up)[1:])
             if answer is True:
-                return self._made(dial, now, to, learner, request, proved)
+                return self._made(dial, now, *change(given_up), proved)
             proved &= answer is False
-        return Relaxation(dial, now, None, None, proved)
+        if largest == len(items):
+            return Relaxation(dial, now, None, None, proved)
+        everything = self.asking.possible(*change(items)[1:])
+        if everything is not True:
+            return Relaxation(dial, now, None, None, proved=everything is False)
+        left = tuple(items)
+        for place in reversed(range(len(items))):
+            fewer = tuple(item for item in left if item is not items[place])
+            if self.asking.possible(*change(fewer)[1:]) is True:
+                left = fewer
+        return self._made(dial, now, *change(left), proved and len(left) == largest + 1)
 
     def _made(self, dial: str, now: str, to: str, learner: Learner, request: Request, proved: bool) -> Relaxation:
         made = self.asking.attempt(learner, request)
         if made.objective is None:
             return Relaxation(dial, now, None, None, proved=False)
         return Relaxation(dial, now, to, made.finish, proved)
-
-
-def _subsets(items: Sequence[Item]) -> Iterator[tuple[Item, ...]]:
-    """Single ones, then pairs, and so on to all; only single ones and all, or only all, where there would be too many."""
-    if len(items) > MOST_SUBSETS:
-        sizes: Sequence[int] = (len(items),)
-    else:
-        sizes = range(1, len(items) + 1) if 2 ** len(items) <= MOST_SUBSETS else (1, len(items))
-    for size in sizes:
-        yield from combinations(items, size)
