@@ -137,6 +137,17 @@ def test_a_start_that_waits_for_a_lower_price_says_so() -> None:
     }
 
 
+def test_a_start_that_waits_for_credit_says_so() -> None:
+    """The mid-career wallet pays from 2028, when the learner is 40; until then S$63.55 are to be paid."""
+    words = ["--target", "web-basics", "--hours", "8", "--start", "2027-11", *CITIZEN, "--born", "1988"]
+    made = json.loads(run("plan", *words, "--credit-mid-career", "4000", "--prefer", "cost", "--json").stdout)
+    [web_basics] = made["enrolments"]
+    assert web_basics["start"] == "2028-01"
+    assert web_basics["because"] == [
+        {"code": "cost", "text": "started in Dec 2027, the plan would cost S$63.55 more, since less credit could pay for it"}
+    ]
+
+
 def test_a_kind_is_chosen_by_what_this_learner_pays() -> None:
     """By fees S$100 is less than S$150; a citizen pays S$109 for the first, which no rule funds, and S$24.53 for the other."""
     courses = catalogue(

@@ -336,3 +336,17 @@ def test_what_is_under_way_longer_than_there_is_time_makes_it_impossible() -> No
     courses = catalogue(module("a"), module("b", 5, months=1))
     who = learner(9, under_way={"a": "2026-12"})
     assert impossible(courses, who, "b", by="2027-01") == "the earliest finish is Feb 2027, after Jan 2027"
+
+
+def test_kind_is_proved_where_what_is_open_about_others_cannot_matter() -> None:
+    # d is held in March. Without time to search, all that is known of e is that it ends in June or July.
+    five = [(26, 4), (20, 3), (20, 3), (40, 3), (60, 3)]
+    courses = catalogue(
+        module("x"),
+        *(module(f"e{number}", hours, months) for number, (hours, months) in enumerate(five)),
+        award("d", "x"),
+        award("e", [f"e{number}" for number in range(5)]),
+    )
+    made = plan(courses, learner(7), Request(("diploma",), month("2027-01"), month("2028-12"), seconds=0.0))
+    assert ([target.id for target in made.targets], made.status) == (["d"], Status.OPTIMAL)
+    assert [other.reason for other in made.alternatives] == ["perhaps sooner: not proved"]

@@ -1,12 +1,16 @@
 """How far a search is, on one line of a terminal."""
 
 import io
+import signal
 
 import pytest
+from build import award, catalogue, learner, module, month
 
 from mcplanner import answers
 from mcplanner.months import parse_month
+from mcplanner.planner import plan
 from mcplanner.request import Request
+from mcplanner.schedule import Status
 
 
 class Terminal(io.StringIO):
@@ -32,3 +36,20 @@ def test_progress_is_written_on_a_terminal_and_wiped(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr("sys.stderr", screen := Terminal())
     answers.Progress(wanted=False).of_plan(parse_month("2027-01"))("finish", 12, 3)
     assert screen.getvalue() == ""
+
+
+def test_ctrl_c_as_soon_as_a_search_tells_of_itself_shows_the_plan_found_by_then() -> None:
+    five = [(26, 4), (20, 3), (20, 3), (40, 3), (60, 3)]  # neither a first plan nor bounds settle when these can end
+    names = [f"m{number}" for number in range(len(five))]
+    courses = catalogue(*(module(name, *own) for name, own in zip(names, five, strict=True)), award("d", names))
+    heard = []
+
+    def press(stage: str, value: int | None, low: int) -> None:
+        heard.append(stage)
+        if len(heard) == 1:
+            signal.raise_signal(signal.SIGINT)
+
+    made = plan(courses, learner(7), Request(("d",), month("2027-01")), listener=press)
+    assert heard == ["finish"]
+    assert (made.status, len(made.enrolments), made.interrupted) == (Status.FEASIBLE, 5, True)
+    assert plan(courses, learner(7), Request(("d",), month("2027-01"))).status is Status.OPTIMAL

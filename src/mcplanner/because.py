@@ -13,13 +13,14 @@ from msgspec.structs import replace
 
 from mcplanner.catalogue import Catalogue, Module
 from mcplanner.counting import holds
+from mcplanner.credit import credit_used
 from mcplanner.earning import all_earned, all_satisfied
 from mcplanner.figures import budget_text, counted, hours_counted, load_text
 from mcplanner.learner import Learner
 from mcplanner.money import format_cents
 from mcplanner.months import Month, month_name
-from mcplanner.other_plans import differs
-from mcplanner.pricing import Pricing
+from mcplanner.other_plans import differs, takes_all_of
+from mcplanner.pricing import Pricing, payment_of
 from mcplanner.requirements import Requirement, ids, skills
 from mcplanner.schedule import Change, EarnedAward, Enrolment, Note, Plan
 
@@ -290,6 +291,11 @@ class _Reasons(Struct, frozen=True):
         if dearer > cost:
             prices = f"{format_cents(dearer)} instead of {format_cents(cost)}, before credit"
             yield Note("cost", f"started in {month_name(sooner)} it would cost {prices}")
+            return
+        more = self._payable(enrolment, sooner) - self._payable(enrolment, enrolment.start)
+        if more > 0:
+            less_credit = f"the plan would cost {format_cents(more)} more, since less credit could pay for it"
+            yield Note("cost", f"started in {month_name(sooner)}, {less_credit}")
 
     def _kept(self, enrolment: Enrolment, sooner: Month) -> Iterator[Note]:
         then = self.keep.get(enrolment.module)
@@ -297,7 +303,8 @@ class _Reasons(Struct, frozen=True):
             yield Note("kept", f"the earlier plan has it in {month_name(then)}, and as little as can be of it is changed")
 
     def _other_plan(self, enrolment: Enrolment, sooner: Month) -> Iterator[Note]:
-        if not self.others:
+        others = [other for other in self.others if takes_all_of(other, self.plan)]
+        if not others:
             return
         ends = self._ends(enrolment, sooner)
         held = {entry.module: entry.ended for entry in self.learner.held}
@@ -305,7 +312,7 @@ class _Reasons(Struct, frozen=True):
         earned = all_earned(self.catalogue, [target.id for target in self.plan.targets], held, taken)
         awards = tuple(EarnedAward(name, name, "", found.month) for name, found in earned.items())
         moved = replace(self.plan, awards=awards)
-        if not all(differs(moved, other) for other in self.others):
+        if not all(differs(moved, other) for other in others):
             yield Note(
                 "other-plan", f"started in {month_name(sooner)} the plan would be one that is told already, merely shifted"
             )
@@ -331,6 +338,16 @@ class _Reasons(Struct, frozen=True):
             if start // 12 == sooner // 12
         )
         return sum(price.before_credit_cents for price in prices) - sum(cents for _, cents in self.pricing.wallets)
+
+    def _payable(self, moved: Enrolment, start: Month) -> int:
+        """What the plan costs with one module started in a month, all credit that can be used taken off, in cents."""
+        starts = {other.module: other.start for other in self.plan.enrolments if not other.under_way} | {moved.module: start}
+        payments = [
+            payment_of(self.pricing.price(self.catalogue.module_by_id[name], month), month, self.pricing)
+            for name, month in starts.items()
+        ]
+        used = credit_used(payments, [cents for _, cents in self.pricing.wallets])
+        return sum(payment.cents for payment in payments) - used
 
     def _lasts(self, moved: Enrolment, ends: dict[str, Month | None]) -> bool:
         """Whether modules that ended then satisfy the targets, and the prerequisites of all others that have yet to begin.

@@ -20,7 +20,12 @@ def awards_in_order(plan: Plan) -> list[tuple[str, str]]:
 
 def differs(plan: Plan, earlier: Plan) -> bool:
     """Whether the plan leaves out a module of the earlier one, or earns two awards the other way round."""
-    return not _modules(earlier) <= _modules(plan) or any(_turned(plan, earlier))
+    return not takes_all_of(earlier, plan) or any(_turned(plan, earlier))
+
+
+def takes_all_of(earlier: Plan, plan: Plan) -> bool:
+    """Whether the plan takes every module of the earlier one, so that only the order of awards can tell them apart."""
+    return _modules(earlier) <= _modules(plan)
 
 
 def compared(plan: Plan, first: Plan) -> OtherPlan:

@@ -180,17 +180,20 @@ class Planning(Struct, frozen=True, dict=True):
         chosen, answer = next(entry for entry in tied if entry[1].values(then) == best)
         del others[chosen.id]
         made = replace(self.finished(answer), alternatives=tuple(others.values()))
-        open_questions = [(outline.solution, until_finish) for outline in outlines if not outline.solution.proved]
+        open_questions = [
+            (outline.solution, until_finish)
+            for outline in outlines
+            if not outline.solution.proved and _least_values(outline.solution, until_finish) <= soonest
+        ]
         for _, other in tied:
-            least = tuple(other.solution.bounds[stage] for stage in then)
-            if other is not answer and not other.solution.proved and least < best:
+            if other is not answer and not other.solution.proved and _least_values(other.solution, then) < best:
                 open_questions.append((other.solution, then))
         if not open_questions or made.bound is None:
             return made
         bounds = dict(answer.solution.bounds)
         for solution, stages in open_questions:
-            for stage in stages:
-                bounds[stage] = min(bounds[stage], solution.bounds.get(stage, int(stage is Stage.FINISH)))
+            for stage, least in zip(stages, _least_values(solution, stages), strict=True):
+                bounds[stage] = min(bounds[stage], least)
         return replace(made, status=Status.FEASIBLE, bound=objective_of(bounds.__getitem__))
 
     def _none_of_kind(self, kind: str, others: tuple[Alternative, ...], proved: bool) -> Plan:
@@ -264,6 +267,11 @@ class Planning(Struct, frozen=True, dict=True):
         keep = self.request.keep
         reasoned = with_reasons(self.catalogue, self.pricing, made, keep, others)
         return with_changes(self.catalogue, self.pricing, reasoned, keep) if keep else reasoned
+
+
+def _least_values(solution: Solution, stages: tuple[Stage, ...]) -> tuple[int, ...]:
+    """What no plan is under; where nothing is known of it, a month, and nothing of all else."""
+    return tuple(solution.bounds.get(stage, int(stage is Stage.FINISH)) for stage in stages)
 
 
 def _reason_of_kind(words: str, others: tuple[Alternative, ...], proved: bool) -> str:

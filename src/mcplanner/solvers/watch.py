@@ -17,12 +17,15 @@ Where changes are sought that would make a request possible, it is told `CHANGES
 
 CHANGES = "changes"
 
+LONGEST = 1e6
+"""So many seconds every clock can count with; no one waits for longer."""
+
 
 class Watch:
     """The time left for everything that is searched, until it is interrupted; parts of it can be given to single searches."""
 
     def __init__(self, seconds: float, listener: Listener | None = None, whole: "Watch | None" = None) -> None:
-        self._deadline = monotonic() + seconds
+        self._deadline = monotonic() + min(seconds, LONGEST)
         self._listener = listener
         self._whole = whole
         self._interrupted = False
