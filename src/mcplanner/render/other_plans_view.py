@@ -28,7 +28,7 @@ def other_plans(plan: Plan, ink: Ink) -> list[Text]:
 def _other_plan(other: OtherPlan, ink: Ink) -> list[Text]:
     plan = other.plan
     assert plan.finish is not None, "a further plan has enrolments"
-    figures = f", {_later(other.months_later)}, {_dearer(other)}"
+    figures = f", {later(other.months_later)}, {_dearer(other)}"
     proved = "" if plan.status is Status.OPTIMAL else " (not proved to be the best that is left)"
     head = ink.joined("  ", ink.text(month_name(plan.finish), "bold"), figures, ink.text(proved, "dim"))
     lines = ink.paragraph(head, hanging=12)
@@ -41,7 +41,8 @@ def _other_plan(other: OtherPlan, ink: Ink) -> list[Text]:
     return lines
 
 
-def _later(months: int) -> str:
+def later(months: int) -> str:
+    """By how much something ends later than something else."""
     if months == 0:
         return "as soon"
     return f"{counted(abs(months), 'month')} {'later' if months > 0 else 'sooner'}"

@@ -14,7 +14,7 @@ from mcplanner.money import format_cents
 from mcplanner.months import month_name
 from mcplanner.render.columns import Heading, Layout, Row, choose_layout, table
 from mcplanner.render.ink import Ink, field_colours
-from mcplanner.render.other_plans_view import other_plans
+from mcplanner.render.other_plans_view import later, other_plans
 from mcplanner.render.spending_view import cost_facts, spending_lines
 from mcplanner.render.timeline import timeline
 from mcplanner.schedule import Alternative, Enrolment, Failure, Plan, Relaxation, Status
@@ -228,9 +228,8 @@ def failure_lines(plan: Plan, failure: Failure, ink: Ink) -> list[Text]:
     known = {enrolment.module for enrolment in plan.enrolments}
     instead = [each for each in then.enrolments if each.module not in known]
     facts += [("instead", ink.text(f"{each.title}, from {month_name(each.start)}")) for each in instead]
-    later = counted(then.finish - plan.finish, "month")
-    sooner = "as soon as without it" if then.finish == plan.finish else f"{later} later"
-    facts.append(("finish", ink.joined(ink.text(month_name(then.finish), "bold"), f", {sooner}")))
+    when = f"{later(then.finish - plan.finish)}{' as without it' if then.finish == plan.finish else ''}"
+    facts.append(("finish", ink.joined(ink.text(month_name(then.finish), "bold"), f", {when}")))
     before = sum(known_cost(each) for each in plan.enrolments if not each.under_way)
     difference = failure.cost_cents - before
     more = f"{format_cents(abs(difference))} {'more' if difference >= 0 else 'less'}"

@@ -85,7 +85,8 @@ class Starting:
             as_sets([own[index] for index, _ in ways], rules.words)
             for own in (rules.alone, rules.excluded, rules.clashing, rules.firsts)
         )
-        self._needs = list(_in_turn([rules.needs[index] for index, _ in ways], rules.words))
+        self._needs = as_sets([rules.needs[index][0] for index, _ in ways], rules.words)
+        self._other_needs = list(_other_needs([rules.needs[index] for index, _ in ways], rules.words))
         own_loads = [loads[index][position] for index, position in ways]
         self._starts = Starts(
             month=month,
@@ -124,9 +125,10 @@ class Starting:
 
     def _prepared(self, over: Sets) -> Booleans:
         """Whether what each start needs is over."""
-        prepared = np.zeros((over.shape[1], len(self._sooner)), bool)
-        for starts, needs in self._needs:
-            prepared[:, starts] |= ~meet(~over, needs)
+        lacking = ~over
+        prepared = ~meet(lacking, self._needs)
+        for starts, needs in self._other_needs:
+            prepared[:, starts] |= ~meet(lacking, needs)
         return prepared
 
     def sets_of(self, plans: Plans, may: Booleans, room: Room, most: int) -> Made:
@@ -152,9 +154,9 @@ def in_order(by_hour: Mapping[Way, int], firsts_of: Mapping[int, Sequence[int]],
     return raised
 
 
-def _in_turn(needs: Sequence[Sequence[int]], words: int) -> Iterator[tuple[Indices, Sets]]:
-    """The first set of each start that has one, then the second, and so on, each time with the places of these starts."""
-    for turn in range(max(map(len, needs), default=0)):
+def _other_needs(needs: Sequence[Sequence[int]], words: int) -> Iterator[tuple[Indices, Sets]]:
+    """The second set of each start that has several, then the third, and so on, each time with the places of these starts."""
+    for turn in range(1, max(map(len, needs), default=0)):
         starts = [place for place, own in enumerate(needs) if turn < len(own)]
         yield np.array(starts, np.intp), as_sets([needs[place][turn] for place in starts], words)
 
