@@ -265,13 +265,20 @@ def test_ruled_out() -> None:
     assert conflict_of(courses, learner(2, skip="b a", modes="online"), "a") == "without a"
 
 
+def test_one_more_mode_is_allowed_where_that_is_enough() -> None:
+    courses = catalogue(module("a", mode="blended"), module("b", mode="in-person"))
+    assert changes(courses, learner(2, modes="online"), "a")["ruled out"] == ("only online", "allow blended", "2027-03")
+
+
 def test_ruled_out_several_ways() -> None:
-    # a is ruled out itself, as one of its provider and as not online: all three must go.
-    courses = catalogue(module("a", provider="first", mode="blended"), module("b", provider="second"))
+    # a is ruled out itself, as one of its provider and as not online: all three must be allowed, no other mode or provider.
+    courses = catalogue(
+        module("a", provider="first", mode="blended"), module("b", provider="second"), module("c", provider="third")
+    )
     who = learner(2, skip="a b", modes="online in-person", providers="second")
     assert changes(courses, who, "a")["ruled out"] == (
         "a, b, only in-person or online, only with second",
-        "allow a, every mode, every provider",
+        "allow a, blended, first",
         "2027-03",
     )
     assert conflict_of(courses, who, "a") == "only with second"
@@ -298,10 +305,10 @@ def test_pins_may_be_all_that_is_left_of_a_request() -> None:
 def test_time_that_ran_out_is_not_told_as_no_help() -> None:
     # Nothing is settled, or only the greatest change and then nothing.
     who, asked = learner(2, at_once=1), Request(("a", "b"), parse_month("2027-01"), seconds=10)
-    found = relaxations(who, asked, asking(lambda *_: None, planned(TWO, who, "a")))
+    found = relaxations(TWO, who, asked, asking(lambda *_: None, planned(TWO, who, "a")))
     assert [(each.to, each.proved) for each in found] == [(None, False)] * 2
     answers = iter([True, *[None] * 99])
-    found = relaxations(learner(2), asked, asking(lambda *_: next(answers), planned(TWO, who, "a")))
+    found = relaxations(TWO, learner(2), asked, asking(lambda *_: next(answers), planned(TWO, who, "a")))
     assert [(each.to, each.proved) for each in found] == [("168", False)]
 
 
@@ -393,9 +400,9 @@ def test_what_is_not_settled_in_time_counts_as_no_help_and_no_conflict() -> None
     never = Plan(Status.UNKNOWN, (), request.start, None)
     who = learner(2, at_once=1)
     assert conflict(who, request, unsettled) is None
-    assert {(each.to, each.finish) for each in relaxations(who, request, asking(unsettled, never))} == {(None, None)}
+    assert {(each.to, each.finish) for each in relaxations(TWO, who, request, asking(unsettled, never))} == {(None, None)}
     # A change that is possible, but of which no plan is found in time, is no help either.
-    found = relaxations(who, request, asking(lambda *_: True, never))
+    found = relaxations(TWO, who, request, asking(lambda *_: True, never))
     assert {(each.to, each.finish) for each in found} == {(None, None)}
 
 

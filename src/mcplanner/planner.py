@@ -124,7 +124,7 @@ def _advised(planning: Planning, made: Plan, watch: Watch) -> Plan:
     conflicting = conflict(planning.learner, planning.request, possible_within(watch.share(2)))
     if not watch.interrupted:
         made = replace(made, conflict=conflicting)
-        for relaxation in relaxations(planning.learner, planning.request, asking_of):
+        for relaxation in relaxations(planning.catalogue, planning.learner, planning.request, asking_of):
             if watch.interrupted:
                 break
             found.append(relaxation)

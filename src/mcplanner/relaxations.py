@@ -13,6 +13,7 @@ from typing import TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
+from mcplanner.catalogue import Catalogue
 from mcplanner.figures import HOURS_IN_A_WEEK, budget_text, counted, hours_counted
 from mcplanner.learner import Learner
 from mcplanner.money import format_cents
@@ -66,14 +67,14 @@ class Demand(Struct, frozen=True):
     dropped: Callable[[Learner, Request], tuple[Learner, Request]]
 
 
-def relaxations(learner: Learner, request: Request, asking_of: AskingOf) -> Iterator[Relaxation]:
+def relaxations(catalogue: Catalogue, learner: Learner, request: Request, asking_of: AskingOf) -> Iterator[Relaxation]:
     """For each dial that was set, the least change that works, with its finish; `to` is None where the dial cannot help.
 
     The last dial comes first: what time the others leave is for hours a week, which are the hardest to settle.
     """
     dials = list(_dials(learner, request))
     for position, dial in enumerate(reversed(dials)):
-        yield dial(_Turning(learner, request, asking_of(position, len(dials))))
+        yield dial(_Turning(catalogue, learner, request, asking_of(position, len(dials))))
 
 
 def conflict(learner: Learner, request: Request, possible: Possible) -> str | None:
@@ -177,23 +178,32 @@ def _demands(learner: Learner, request: Request) -> Iterator[Demand]:
 
 
 class _Rule(Struct, frozen=True):
-    """Something that was ruled out: in words, by name, what is allowed without it, and the learner without it."""
+    """Something that rules modules out: in words, by name, and the learner without it."""
 
     words: str
     name: str
-    allowed: str
     dropped: Callable[[Learner], Learner]
 
 
 def _ruled_out(learner: Learner) -> Iterator[_Rule]:
     for name in sorted(learner.skip):
-        yield _Rule(f"without {name}", name, name, partial(_unskipped, name=name))
+        yield _Rule(f"without {name}", name, partial(_unskipped, name=name))
     if learner.only_modes:
         names = " or ".join(sorted(learner.only_modes))
-        yield _Rule(f"only {names}", f"only {names}", "every mode", partial(_changed, only_modes=frozenset()))
+        yield _Rule(f"only {names}", f"only {names}", partial(_changed, only_modes=frozenset()))
     if learner.only_providers:
         names = " or ".join(sorted(learner.only_providers))
-        yield _Rule(f"only with {names}", f"only with {names}", "every provider", partial(_changed, only_providers=frozenset()))
+        yield _Rule(f"only with {names}", f"only with {names}", partial(_changed, only_providers=frozenset()))
+
+
+def _allowing(learner: Learner, ids: Sequence[str]) -> Learner:
+    """The learner with modules, providers and modes allowed again, by id."""
+    return _changed(
+        learner,
+        skip=learner.skip - set(ids),
+        only_modes=learner.only_modes and learner.only_modes.union(ids),
+        only_providers=learner.only_providers and learner.only_providers.union(ids),
+    )
 
 
 def _other_hours(minutes_in: Mapping[Month, int], named: Callable[[Iterable[Month]], list[str]]) -> str:
@@ -257,6 +267,7 @@ def _dials(learner: Learner, request: Request) -> Iterator[Callable[["_Turning"]
 class _Turning(Struct, frozen=True):
     """One dial turned on its own until there is a plan, as little as can be."""
 
+    catalogue: Catalogue
     learner: Learner
     request: Request
     asking: Asking
@@ -354,18 +365,17 @@ class _Turning(Struct, frozen=True):
 
     def ruled_out(self) -> Relaxation:
         """What was ruled out: as little as can be is allowed again."""
-        rules = list(_ruled_out(self.learner))
+        learner = self.learner
+        allowed = sorted(learner.skip)
+        if learner.only_modes:
+            allowed += sorted({module.mode for module in self.catalogue.modules} - learner.only_modes - learner.skip)
+        if learner.only_providers:
+            allowed += sorted({module.provider for module in self.catalogue.modules} - learner.only_providers - learner.skip)
 
-        def without(given_up: Sequence[_Rule]) -> Learner:
-            learner = self.learner
-            for rule in given_up:
-                learner = rule.dropped(learner)
-            return learner
+        def change(given_up: Sequence[str]) -> Change:
+            return f"allow {', '.join(given_up)}", _allowing(learner, given_up), self.request
 
-        def change(given_up: Sequence[_Rule]) -> Change:
-            return f"allow {', '.join(rule.allowed for rule in given_up)}", without(given_up), self.request
-
-        return self._fewest("ruled out", ", ".join(rule.name for rule in rules), rules, change)
+        return self._fewest("ruled out", ", ".join(rule.name for rule in _ruled_out(learner)), allowed, change)
 
     def pins(self) -> Relaxation:
         """The pinned months: as few as can be are given up."""
