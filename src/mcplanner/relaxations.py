@@ -56,7 +56,7 @@ MOST_AT_ONCE = 1_000
 MOST_SETS = 64
 """Up to so many ways to give up some of several things, all are tried."""
 
-Change = tuple[str, Learner, Request]
+Turned = tuple[str, Learner, Request]
 """A request with a dial turned, and how it then stands, in words."""
 
 
@@ -278,7 +278,7 @@ class _Turning(Struct, frozen=True):
         assert minutes is not None, "the dial was set"
         first = minutes - minutes % MINUTES_STEP + MINUTES_STEP
 
-        def turned(step: int) -> Change:
+        def turned(step: int) -> Turned:
             more = first + step * MINUTES_STEP
             exceptions = {month: max(own, more) if own > minutes else own for month, own in self.learner.minutes_in.items()}
             return budget_text(more), _changed(self.learner, minutes_per_week=more, minutes_in=exceptions), self.request
@@ -290,7 +290,7 @@ class _Turning(Struct, frozen=True):
         minutes = min(self.learner.minutes_in.values())
         first = minutes - minutes % MINUTES_STEP + MINUTES_STEP
 
-        def turned(step: int) -> Change:
+        def turned(step: int) -> Turned:
             more = first + step * MINUTES_STEP
             exceptions = {month: max(own, more) for month, own in self.learner.minutes_in.items()}
             return f"at least {budget_text(more)}", _changed(self.learner, minutes_in=exceptions), self.request
@@ -310,7 +310,7 @@ class _Turning(Struct, frozen=True):
         """The first month, back to the first in which the plan could have started."""
         assert self.request.earliest_start is not None, "the dial was set"
 
-        def turned(step: int) -> Change:
+        def turned(step: int) -> Turned:
             start = Month(self.request.start - 1 - step)
             return format_month(start), self.learner, replace(self.request, start=start)
 
@@ -320,7 +320,7 @@ class _Turning(Struct, frozen=True):
         """The months away: as few as can be are given up."""
         months = sorted(self.learner.away)
 
-        def change(given_up: Sequence[Month]) -> Change:
+        def change(given_up: Sequence[Month]) -> Turned:
             there = _changed(self.learner, away=self.learner.away - set(given_up))
             return f"there in {format_spans(given_up)}", there, self.request
 
@@ -337,7 +337,7 @@ class _Turning(Struct, frozen=True):
     def _count(self, dial: str, fact: str, most: int) -> Relaxation:
         now = getattr(self.learner, fact)
 
-        def turned(step: int) -> Change:
+        def turned(step: int) -> Turned:
             return str(now + 1 + step), _changed(self.learner, **{fact: now + 1 + step}), self.request
 
         return self._least(dial, str(now), most - now, turned)
@@ -357,7 +357,7 @@ class _Turning(Struct, frozen=True):
     def _money(self, dial: str, fact: str) -> Relaxation:
         limit = getattr(self.learner, fact)
 
-        def turned(step: int) -> Change:
+        def turned(step: int) -> Turned:
             more = limit + 1 + step
             return format_cents(more), _changed(self.learner, **{fact: more}), self.request
 
@@ -372,7 +372,7 @@ class _Turning(Struct, frozen=True):
         if learner.only_providers:
             allowed += sorted({module.provider for module in self.catalogue.modules} - learner.only_providers - learner.skip)
 
-        def change(given_up: Sequence[str]) -> Change:
+        def change(given_up: Sequence[str]) -> Turned:
             return f"allow {', '.join(given_up)}", _allowing(learner, given_up), self.request
 
         return self._fewest("ruled out", ", ".join(rule.name for rule in _ruled_out(learner)), allowed, change)
@@ -381,12 +381,12 @@ class _Turning(Struct, frozen=True):
         """The pinned months: as few as can be are given up."""
         pins = [f"{module}={format_month(month)}" for module, month in self.learner.pins.items()]
 
-        def change(given_up: Sequence[str]) -> Change:
+        def change(given_up: Sequence[str]) -> Turned:
             return f"unpin {', '.join(given_up)}", _unpinned(self.learner, given_up), self.request
 
         return self._fewest("pins", ", ".join(pins), list(self.learner.pins), change)
 
-    def _least(self, dial: str, now: str, steps: int, turned: Callable[[int], Change]) -> Relaxation:
+    def _least(self, dial: str, now: str, steps: int, turned: Callable[[int], Turned]) -> Relaxation:
         """The first of ever greater changes that works, by halving; what works stays possible with a greater change."""
         most = self.asking.possible(*turned(steps - 1)[1:]) if steps > 0 else False
         if most is not True:
@@ -403,7 +403,7 @@ class _Turning(Struct, frozen=True):
                 low = middle + 1
         return self._made(dial, now, *turned(low), proved)
 
-    def _fewest(self, dial: str, now: str, items: Sequence[Item], change: Callable[[Sequence[Item]], Change]) -> Relaxation:
+    def _fewest(self, dial: str, now: str, items: Sequence[Item], change: Callable[[Sequence[Item]], Turned]) -> Relaxation:
         """As few of several things given up as can be: all sets of them are tried, the smallest first.
 
         Where there are too many sets, single ones are tried, and then of all things one after another is kept, the last ones
