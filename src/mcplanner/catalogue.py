@@ -370,3 +370,10 @@ def parse_class_time(session: str) -> ClassTime:
     start, end = (int(time[:2]) * 60 + int(time[3:]) for time in times.split("-"))
     midnight = WEEKDAYS.index(day) * DAY_MINUTES
     return ClassTime(midnight + start, midnight + end)
+
+
+def format_class_time(time: ClassTime) -> str:
+    """Write `tue 18:30-21:30`."""
+    midnight = time.start_minute - time.start_minute % DAY_MINUTES
+    start, end = (f"{(at - midnight) // 60:02}:{at % 60:02}" for at in (time.start_minute, time.end_minute))
+    return f"{WEEKDAYS[midnight // DAY_MINUTES]} {start}-{end}"

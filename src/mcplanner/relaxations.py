@@ -6,20 +6,19 @@ and which; knows no solver, no clock, no catalogue and no terminal.
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import combinations
-from math import comb
 from typing import TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from mcplanner.catalogue import Catalogue
+from mcplanner.catalogue import Catalogue, ClassTime, format_class_time
 from mcplanner.figures import HOURS_IN_A_WEEK, budget_text, counted, hours_counted
 from mcplanner.learner import Learner
 from mcplanner.money import format_cents
 from mcplanner.months import Month, format_month, format_spans, month_name
 from mcplanner.request import SKILL, Request
 from mcplanner.schedule import Plan, Relaxation, Status
+from mcplanner.smallest_sets import smallest_set
 from mcplanner.summary import spans_in_words
 
 Possible = Callable[[Learner, Request], bool | None]
@@ -53,8 +52,6 @@ MOST_CENTS = 1 << 27
 """More than a million dollars."""
 
 MOST_AT_ONCE = 1_000
-MOST_SETS = 64
-"""Up to so many ways to give up some of several things, all are tried."""
 
 Turned = tuple[str, Learner, Request]
 """A request with a dial turned, and how it then stands, in words."""
@@ -80,14 +77,12 @@ def relaxations(catalogue: Catalogue, learner: Learner, request: Request, asking
 def conflict(learner: Learner, request: Request, possible: Possible) -> str | None:
     """A smallest set of demands that no plan meets together, in words.
 
-    One after another is left out of all of them, as long as that leaves no plan; then all smaller sets are tried, if these are
-    few. What is not settled in time counts as possible, so that the set may be larger than it must be.
+    What is not settled in time counts as possible, so that the set may be larger than it must be.
 
     Where no plan meets the targets even without all other demands, these are the targets that exclude each other. None where no
     demands are to blame: nothing that could be dropped makes a plan possible.
     """
     demands = list(_demands(learner, request))
-    kept: Sequence[Demand] = demands
 
     def possible_without(dropped: Sequence[Demand]) -> bool | None:
         changed = learner, request
@@ -100,18 +95,16 @@ def conflict(learner: Learner, request: Request, possible: Possible) -> str | No
         return _conflict_of_targets(request, lambda targets: possible_without([*demands, _only(targets)]))
     if answer is None:
         return None
-    for demand in demands:
-        rest = [other for other in kept if other is not demand]
-        if possible_without([other for other in demands if other not in rest]) is False:
-            kept = rest
-    sizes = [size for size in range(1, len(kept)) if comb(len(demands), size) <= MOST_SETS]
-    fewer = (
-        some
-        for size in sizes
-        for some in combinations(demands, size)
-        if possible_without([other for other in demands if other not in some]) is False
-    )
-    return ", ".join(demand.words for demand in next(fewer, kept))
+
+    def in_the_way(some: Sequence[Demand]) -> bool | None:
+        if len(some) == len(demands):
+            return True
+        answer = possible_without([demand for demand in demands if demand not in some])
+        return None if answer is None else not answer
+
+    found = smallest_set(demands, in_the_way).items
+    assert found is not None, "all of them together are in the way"
+    return ", ".join(demand.words for demand in found)
 
 
 def _only(targets: tuple[str, ...]) -> Demand:
@@ -121,12 +114,13 @@ def _only(targets: tuple[str, ...]) -> Demand:
 
 def _conflict_of_targets(request: Request, possible: Callable[[tuple[str, ...]], bool | None]) -> str | None:
     """A smallest set of targets that cannot all be reached; None where one of them cannot even alone."""
-    kept = request.targets
-    for target in request.targets:
-        rest = tuple(other for other in kept if other != target)
-        if rest and possible(rest) is False:
-            kept = rest
-    if len(kept) == 1:
+
+    def exclude_each_other(targets: Sequence[str]) -> bool | None:
+        answer = possible(tuple(targets))
+        return None if answer is None else not answer
+
+    kept = smallest_set(request.targets, exclude_each_other).items
+    if kept is None or len(kept) == 1:
         return None
     skills = [f"the skill {target.removeprefix(SKILL)}" if target.startswith(SKILL) else target for target in kept]
     return f"to reach {', '.join(skills[:-1])} and {skills[-1]}"
@@ -159,8 +153,8 @@ def _demands(learner: Learner, request: Request) -> Iterator[Demand]:
         yield Demand(f"{learner.at_once} at once", _of_learner(partial(_changed, at_once=None)))
     if learner.evenings is not None:
         yield Demand(f"{counted(learner.evenings, 'evening')} a week", _of_learner(partial(_changed, evenings=None)))
-    if learner.busy:
-        yield Demand("with the busy times", _of_learner(partial(_changed, busy=())))
+    for time in learner.busy:
+        yield Demand(f"busy {format_class_time(time)}", _of_learner(partial(_free, times=(time,))))
     if learner.cost_limit_cents is not None:
         yield Demand(
             f"for at most {format_cents(learner.cost_limit_cents)}",
@@ -230,6 +224,15 @@ def _changed(learner: Learner, **facts: object) -> Learner:
 
 def _unskipped(learner: Learner, name: str) -> Learner:
     return _changed(learner, skip=learner.skip - {name})
+
+
+def _free(learner: Learner, times: Collection[ClassTime]) -> Learner:
+    """The learner, no longer busy at some times."""
+    return _changed(learner, busy=tuple(time for time in learner.busy if time not in times))
+
+
+def _times(times: Iterable[ClassTime]) -> str:
+    return ", ".join(format_class_time(time) for time in times)
 
 
 def _unpinned(learner: Learner, modules: Sequence[str]) -> Learner:
@@ -343,8 +346,12 @@ class _Turning(Struct, frozen=True):
         return self._least(dial, str(now), most - now, turned)
 
     def busy_times(self) -> Relaxation:
-        """The busy times, all of them given up."""
-        return self._fewest("busy times", "kept", ["none"], lambda _: ("none", _changed(self.learner, busy=()), self.request))
+        """The busy times: as few as can be are given up."""
+
+        def change(given_up: Sequence[ClassTime]) -> Turned:
+            return f"free {_times(given_up)}", _free(self.learner, given_up), self.request
+
+        return self._fewest("busy times", _times(self.learner.busy), self.learner.busy, change)
 
     def budget(self) -> Relaxation:
         """What all modules together may cost."""
@@ -404,29 +411,11 @@ class _Turning(Struct, frozen=True):
         return self._made(dial, now, *turned(low), proved)
 
     def _fewest(self, dial: str, now: str, items: Sequence[Item], change: Callable[[Sequence[Item]], Turned]) -> Relaxation:
-        """As few of several things given up as can be: all sets of them are tried, the smallest first.
-
-        Where there are too many sets, single ones are tried, and then of all things one after another is kept, the last ones
-        first. None of those that are then given up can be kept alone; whether fewer others would do is not proved, but of two.
-        """
-        largest = len(items) if 2 ** len(items) <= MOST_SETS else 1
-        proved = True
-        for given_up in (some for size in range(1, largest + 1) for some in combinations(items, size)):
-            answer = self.asking.possible(*change(given_up)[1:])
-            if answer is True:
-                return self._made(dial, now, *change(given_up), proved)
-            proved &= answer is False
-        if largest == len(items):
-            return Relaxation(dial, now, None, None, proved)
-        everything = self.asking.possible(*change(items)[1:])
-        if everything is not True:
-            return Relaxation(dial, now, None, None, proved=everything is False)
-        left = tuple(items)
-        for place in reversed(range(len(items))):
-            fewer = tuple(item for item in left if item is not items[place])
-            if self.asking.possible(*change(fewer)[1:]) is True:
-                left = fewer
-        return self._made(dial, now, *change(left), proved and len(left) == largest + 1)
+        """As few of several things given up as can be."""
+        found = smallest_set(items, lambda given_up: self.asking.possible(*change(given_up)[1:]))
+        if found.items is None:
+            return Relaxation(dial, now, None, None, found.proved)
+        return self._made(dial, now, *change(found.items), found.proved)
 
     def _made(self, dial: str, now: str, to: str, learner: Learner, request: Request, proved: bool) -> Relaxation:
         made = self.asking.attempt(learner, request)
