@@ -23,6 +23,7 @@ from mcplanner.render.comparison_view import print_comparison
 from mcplanner.request import Request
 from mcplanner.schedule import INTERRUPTED, Note, Plan, Status
 from mcplanner.solvers.search import UNSOLVED
+from mcplanner.solvers.watch import Watch
 
 COMPARE_SMALL = ["compare", *OF_SMALL]
 BY_HOURS = [*COMPARE_SMALL, "--start", "2026-12", "--target", "cyber-diploma", "--hours", "6,8,12"]
@@ -290,14 +291,26 @@ def test_one_row_ran_out_of_time(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_ctrl_c_shows_what_was_planned_by_then(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    stopped = replace(diploma_plan(), status=Status.FEASIBLE, warnings=(Note(INTERRUPTED, "stopped"),))
-    monkeypatch.setattr(comparison, "plan", lambda *_, **__: stopped)
+    def stopped(*_: object, watch: Watch, **__: object) -> Plan:
+        watch.interrupt()
+        return replace(diploma_plan(), status=Status.FEASIBLE, warnings=(Note(INTERRUPTED, "stopped"),))
+
+    monkeypatch.setattr(comparison, "plan", stopped)
     text = run(*BY_START_AND_HOURS, "-o", str(tmp_path / "compare.json"), code=130).stdout
     assert text.startswith("Part-time Diploma in Cybersecurity (diploma), by start and hours a week\n")
     assert "not proved" in text
     assert text.endswith("\nStopped: 5 plans were not made\n")
     made = json.loads((tmp_path / "compare.json").read_text("utf-8"))
     assert (made["varied"], len(made["rows"]), made["not_planned"]) == (["start", "hours_per_week"], 1, 5)
+
+
+def test_ctrl_c_between_two_plans_shows_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(*_: object, watch: Watch, **__: object) -> Plan:
+        watch.interrupt()
+        return diploma_plan()
+
+    monkeypatch.setattr(comparison, "plan", stopped)
+    assert run(*BY_HOURS, code=130).stdout.endswith("\nStopped: 2 plans were not made\n")
 
 
 def test_impossible_rows_ask_for_no_advice(monkeypatch: pytest.MonkeyPatch) -> None:

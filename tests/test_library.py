@@ -7,7 +7,7 @@ import build
 import pytest
 
 import mcplanner
-from mcplanner import AskedError, Learner, Request, plan
+from mcplanner import AskedError, Learner, Request, compare, plan
 from mcplanner.catalogue import Catalogue
 from mcplanner.months import parse_month
 
@@ -53,3 +53,15 @@ def test_importing_the_package_loads_nothing_else() -> None:
 def test_a_name_that_is_not_there_is_no_attribute() -> None:
     with pytest.raises(AttributeError, match="has no attribute 'plam'"):
         _ = mcplanner.plam  # type: ignore[attr-defined]
+
+
+def test_nothing_cannot_be_compared(courses: Catalogue) -> None:
+    with pytest.raises(ValueError, match="nothing to compare"):
+        compare(courses, [])
+
+
+def test_a_case_without_hours_is_given_all_hours_there_are(courses: Catalogue) -> None:
+    # Both are done as soon, at the same price; four hours a week are fewer than as many as it takes.
+    request = Request(("data-basics",), START, by=parse_month("2027-02"))
+    rows = compare(courses, [(Learner(), request), (Learner(minutes_per_week=240), request)]).rows
+    assert [row.best for row in rows] == [False, True]

@@ -2,6 +2,7 @@
 
 import io
 import signal
+from contextlib import suppress
 
 import pytest
 from build import award, catalogue, learner, module, month
@@ -18,17 +19,17 @@ class Terminal(io.StringIO):
         return True
 
 
-def test_progress_is_written_on_a_terminal_and_wiped(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_progress_is_written_on_a_terminal_and_wiped_however_the_search_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(answers, "SECONDS_BEFORE_PROGRESS", -1.0)
     monkeypatch.setattr("sys.stderr", screen := Terminal())
-    progress = answers.Progress(wanted=True)
-    progress.of_plan(parse_month("2027-01"))("finish", 12, 3)
-    progress.of_rows(8)(2, Request((), parse_month("2027-01")))("cost", 300, 200)
-    told = progress.of_plan(parse_month("2027-01"))
-    told("finish", None, 3)
-    told("finish", None, 3)
-    told("changes", 2, 5)
-    progress.clear()
+    with suppress(KeyboardInterrupt), answers.Progress(wanted=True) as progress:
+        progress.of_plan(parse_month("2027-01"))("finish", 12, 3)
+        progress.of_rows(8)(2, Request((), parse_month("2027-01")))("cost", 300, 200)
+        told = progress.of_plan(parse_month("2027-01"))
+        told("finish", None, 3)
+        told("finish", None, 3)
+        told("changes", 2, 5)
+        raise KeyboardInterrupt
     wipe = "\r\x1b[K"
     first, second = "finish: Dec 2027 found, not before Mar 2027", "plan 3 of 8: cost: 300 found, not under 200"
     third, fourth = "finish: nothing found, not before Mar 2027", "impossible; seeking changes that would help: 2 of 5"

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import typer
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from mcplanner.export.comparison_files import ComparisonExporter
     from mcplanner.learner_file import LearnerFile
     from mcplanner.saved_plan import SavedPlan
-    from mcplanner.solvers.watch import Listener
+    from mcplanner.solvers.watch import Listener, Watch
 
 SECONDS_BEFORE_PROGRESS = 1.0
 
@@ -51,8 +51,8 @@ def exit_code(plan: Plan) -> int:
 
 def comparison_exit_code(comparison: "Comparison") -> int:
     """That of the row that got furthest; 130 where Ctrl-C ended the search."""
-    codes = {exit_code(row.plan) for row in comparison.rows}
-    return 130 if 130 in codes else EXIT_CODES[comparison.status]
+    stopped = comparison.not_planned or any(row.plan.interrupted for row in comparison.rows)
+    return 130 if stopped else EXIT_CODES[comparison.status]
 
 
 def tell(text: str) -> None:
@@ -61,7 +61,10 @@ def tell(text: str) -> None:
 
 
 class Progress:
-    """How far a search is, on one line of standard error that is written over; only on a terminal, and after a second."""
+    """How far a search is, on one line of standard error that is written over; only on a terminal, and after a second.
+
+    It leaves no trace, however the search ends.
+    """
 
     def __init__(self, wanted: bool) -> None:
         self._shown = wanted and sys.stderr.isatty()
@@ -85,8 +88,10 @@ class Progress:
         """Listeners for so many plans side by side."""
         return lambda position, request: self.of_plan(request.start, f"plan {position + 1} of {count}: ")
 
-    def clear(self) -> None:
-        """Leave no trace on the terminal."""
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
         if self._written:
             print("\r\033[K", end="", file=sys.stderr, flush=True)
 
@@ -155,15 +160,13 @@ def save_comparison(comparison: "Comparison", outputs: Iterable[tuple[Path, "Com
             _tell_of_none(path)
 
 
-def planned(catalogue: Catalogue, pricing: Pricing, request: Request, quiet: bool) -> Plan:
+def planned(catalogue: Catalogue, pricing: Pricing, request: Request, watch: "Watch", quiet: bool) -> Plan:
     """The plan of a request, without advice where there is none."""
     from mcplanner.planner import plan
 
-    progress = Progress(not quiet)
-    listener = progress.of_plan(request.start)
-    made = plan(catalogue, pricing.learner, request, pricing=pricing, advice=False, listener=listener)
-    progress.clear()
-    return made
+    with Progress(not quiet) as progress:
+        listener = progress.of_plan(request.start)
+        return plan(catalogue, pricing.learner, request, pricing=pricing, advice=False, listener=listener, watch=watch)
 
 
 def print_status(catalogue: Catalogue, file: "LearnerFile", first: Month, made: Plan | None, saved: "SavedPlan | None") -> None:

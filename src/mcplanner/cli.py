@@ -87,13 +87,12 @@ def plan(
     it changes as little as can be of an earlier plan once the finish is the best. Ends with 0 where there is a plan, 3 where it
     is proved that there is none, 4 where time ran out before one was found.
     """
-    from msgspec.structs import replace
-
     from mcplanner import answers, arguments, files, learner_facts
     from mcplanner.outputs import read_outputs
     from mcplanner.planner import plan as make_plan
     from mcplanner.solvers.watch import Watch
 
+    watch = Watch(time_limit)
     outputs = read_outputs(output or (), format, as_json, force)
     courses = arguments.read_catalogue(catalogue)
     limits = arguments.Limits(hours=hours, at_once=at_once, evenings=evenings, budget=budget, budget_per_year=budget_per_year)
@@ -111,15 +110,12 @@ def plan(
     preference = prefer.value if prefer else file.prefer
     request = arguments.read_request(who, targets, first, by, field, preference, time_limit, saved)
     request = arguments.with_other_plans(request, alternatives, within)
-    progress = answers.Progress(not quiet)
-    listener = progress.of_plan(request.start)
-    watch = Watch(request.seconds)
-    first_half = watch.share(1 if what_if_fail is None else 2)
-    made = make_plan(courses, who, replace(request, seconds=first_half.seconds_left), pricing=pricing, listener=listener)
-    if what_if_fail is not None:
-        onward = replace(request, seconds=watch.seconds_left)
-        made = learner_facts.with_failure(courses, onward, pricing, made, what_if_fail, listener)
-    progress.clear()
+    with answers.Progress(not quiet) as progress, watch.heeding_ctrl_c():
+        listener = progress.of_plan(request.start)
+        own = watch.share(1 if what_if_fail is None else 2)
+        made = make_plan(courses, who, request, pricing=pricing, listener=listener, watch=own)
+        if what_if_fail is not None:
+            made = learner_facts.with_failure(courses, request, pricing, made, what_if_fail, listener, watch)
     answers.print_answer(made, as_json, why, outputs)
     answers.save_answer(made, outputs, force)
     raise typer.Exit(answers.exit_code(made))
@@ -172,7 +168,9 @@ def compare(
     from mcplanner import answers, arguments, learner_facts
     from mcplanner.comparison import compare as compare_plans
     from mcplanner.outputs import read_comparison_outputs
+    from mcplanner.solvers.watch import Watch
 
+    watch = Watch(time_limit)
     outputs = read_comparison_outputs(output or (), force)
     courses = arguments.read_catalogue(catalogue)
     dials = arguments.Dials(target=target, start=start, at_once=at_once, hours=hours)
@@ -187,9 +185,8 @@ def compare(
     who = pricing.learner
     preference = prefer.value if prefer else file.prefer
     cases = arguments.read_cases(courses, file, who, dials, skill or (), by, field, preference, time_limit)
-    progress = answers.Progress(not quiet)
-    made = compare_plans(courses, cases, pricing.funding, progress.of_rows(len(cases)))
-    progress.clear()
+    with answers.Progress(not quiet) as progress:
+        made = compare_plans(courses, cases, pricing.funding, progress.of_rows(len(cases)), watch)
     answers.print_comparison(made, as_json)
     answers.save_comparison(made, outputs, force)
     raise typer.Exit(answers.comparison_exit_code(made))

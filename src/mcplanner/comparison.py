@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from mcplanner.catalogue import Catalogue
+from mcplanner.figures import HOURS_IN_A_WEEK
 from mcplanner.funding import Funding
 from mcplanner.learner import Learner
 from mcplanner.months import Month
@@ -97,10 +97,12 @@ def compare(
     cases: Sequence[tuple[Learner, Request]],
     funding: Funding | None = None,
     listener_of: ListenerOf | None = None,
+    watch: Watch | None = None,
 ) -> Comparison:
     """The plan of each case, without advice where there is none; Ctrl-C ends it with the cases planned by then.
 
-    The cases differ in at least one dial. The time of the first is for all of them.
+    The cases differ in at least one dial. The time of the first is for all of them, as far as the watch leaves it where this is
+    a part of more.
 
     Parameters
     ----------
@@ -109,17 +111,24 @@ def compare(
 
     Raises
     ------
+    ValueError
+        There is no case.
+    AskedError
+        There is no target, or a name in a request or a learner that the catalogue does not have.
     RefusedPlanError
         The verifier found that a plan breaks a rule.
     """
+    if not cases:
+        raise ValueError("there is nothing to compare: give at least one case")
     plans = []
-    watch = Watch(cases[0][1].seconds)
-    for position, (learner, request) in enumerate(cases):
-        asked = replace(request, seconds=watch.share(len(cases) - position).seconds_left)
-        listener = None if listener_of is None else listener_of(position, request)
-        plans.append(plan(catalogue, learner, asked, pricing=Pricing(learner, funding), advice=False, listener=listener))
-        if plans[-1].interrupted:
-            break
+    whole = Watch(cases[0][1].seconds, None, watch)
+    with whole.heeding_ctrl_c():
+        for position, (learner, request) in enumerate(cases):
+            listener = None if listener_of is None else listener_of(position, request)
+            pricing, own = Pricing(learner, funding), whole.share(len(cases) - position)
+            plans.append(plan(catalogue, learner, request, pricing=pricing, advice=False, listener=listener, watch=own))
+            if whole.interrupted:
+                break
     marks = undominated([_figures(made) for made in plans])
     rows = tuple(
         Row(request.targets[0], request.start, learner.at_once, learner.minutes_per_week, made, best)
@@ -156,9 +165,9 @@ def _dominates(other: tuple[int, ...], own: tuple[int, ...]) -> bool:
 
 
 def _figures(made: Plan) -> tuple[int, int, int, int] | None:
-    """What a row is judged by: when it is done, what it costs, the busiest week, and the hours a week it was given."""
+    """What a row is judged by: when it is done, what it costs, the busiest week, and the hours a week it was given, or all."""
     if made.objective is None:
         return None
     finish = made.start + made.objective.finish_months - 1  # before the start where nothing is left to study
-    given = made.budget_minutes_per_week or 0  # where no hours were given, none were in any row
+    given = HOURS_IN_A_WEEK * 60 if made.budget_minutes_per_week is None else made.budget_minutes_per_week
     return finish, made.objective.cost_cents, made.objective.peak_minutes_per_week, given

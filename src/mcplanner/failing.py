@@ -12,19 +12,25 @@ from mcplanner.planner import plan
 from mcplanner.pricing import Pricing
 from mcplanner.request import Request
 from mcplanner.schedule import Failure, Plan
-from mcplanner.solvers.watch import Listener
+from mcplanner.solvers.watch import Listener, Watch
 from mcplanner.spending import credit_left
 from mcplanner.summary import known_cost
 
 
 def what_if_failed(
-    catalogue: Catalogue, request: Request, pricing: Pricing, made: Plan, module: str, listener: Listener | None = None
+    catalogue: Catalogue,
+    request: Request,
+    pricing: Pricing,
+    made: Plan,
+    module: str,
+    listener: Listener | None = None,
+    watch: Watch | None = None,
 ) -> Failure:
     """The best way on where a module of a plan, known to be in it, is failed in its last month.
 
     By then what ended is held, what runs is under way, what was to start soon is applied for, and credit is used as planned.
     A limit on cost holds for what is left of it; one for each year counts what is paid from then on. The request's time is for
-    this way on alone.
+    this way on alone, as far as the watch leaves it.
     """
     learner = pricing.learner
     failed = next(enrolment for enrolment in made.enrolments if enrolment.module == module)
@@ -53,5 +59,5 @@ def what_if_failed(
     )
     targets = tuple(target.id for target in made.targets)
     onward = replace(request, targets=targets, start=Month(month + 1), earliest_start=None, others=0)
-    then = plan(catalogue, later, onward, pricing=replace(pricing, learner=later), advice=False, listener=listener)
+    then = plan(catalogue, later, onward, pricing=replace(pricing, learner=later), advice=False, listener=listener, watch=watch)
     return Failure(module, failed.title, month, paid, then)

@@ -63,7 +63,9 @@ def status(
 ) -> None:
     """Show how far you are: what is earned, what runs, what comes next, and what slipped against an earlier plan."""
     from mcplanner import answers, arguments, files, learner_facts
+    from mcplanner.solvers.watch import Watch
 
+    watch = Watch(time_limit)
     courses = arguments.read_catalogue(catalogue)
     first = arguments.read_start(start)
     saved = None if plan is None else files.read_saved_plan(plan, "--plan")
@@ -72,7 +74,7 @@ def status(
     if file.wanted:
         pricing = learner_facts.read_pricing(courses, file.learner, learner_facts.Facts(), funding)
         request = arguments.read_request(pricing.learner, file.wanted, first, by, None, file.prefer, time_limit)
-        made = answers.planned(courses, pricing, request, quiet)
+        made = answers.planned(courses, pricing, request, watch, quiet)
     answers.print_status(courses, file, first, made, saved)
     raise typer.Exit(0 if made is None else answers.exit_code(made))
 

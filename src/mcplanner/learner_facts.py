@@ -25,7 +25,7 @@ from mcplanner.words import dollars, known, parsed, today
 
 if TYPE_CHECKING:
     from mcplanner.costing import Quote
-    from mcplanner.solvers.watch import Listener
+    from mcplanner.solvers.watch import Listener, Watch
 
 OPENING, MID_CAREER = "opening", "mid-career"
 """The wallets that --credit and --credit-mid-career fill."""
@@ -101,13 +101,13 @@ def read_pricing(catalogue: Catalogue, learner: Learner, typed: Facts, funding: 
 
 
 def with_failure(
-    catalogue: Catalogue, request: Request, pricing: Pricing, made: Plan, module: str, listener: "Listener"
+    catalogue: Catalogue, request: Request, pricing: Pricing, made: Plan, module: str, listener: "Listener", watch: "Watch"
 ) -> Plan:
     """A plan with how it would go on if one of its modules were failed, unless Ctrl-C has ended the search."""
     if made.objective is None or made.interrupted:
         return made
     known(module, [each.module for each in made.enrolments], "--what-if-fail", "module of this plan")
-    return replace(made, failure=what_if_failed(catalogue, request, pricing, made, module, listener))
+    return replace(made, failure=what_if_failed(catalogue, request, pricing, made, module, listener, watch))
 
 
 def check_facts(learner: Learner, typed: Mapping[str, Any], funding: Funding) -> None:

@@ -26,6 +26,7 @@ SECONDS_PER_CHANGE = 10.0
 SEARCHES_AT_LEAST = 3
 """Into how many parts the time left for a dial is cut at least, so that no single search takes all of it."""
 
+TOO_LATE_FOR_MORE = "time ran out before a further plan was found"
 
 MISSED = {
     Status.FEASIBLE: "a better plan may exist",
@@ -44,12 +45,14 @@ def plan(
     pricing: Pricing | None = None,
     advice: bool = True,
     listener: Listener | None = None,
+    watch: Watch | None = None,
 ) -> Plan:
     """The best plan there is, verified; or one without enrolments that says why there is none.
 
     Without `pricing`, a module costs its fee. With `advice`, a plan without enrolments also says what conflicts and which least
-    changes would help. The request's time is for all of it. The listener is told how far a search is. Ctrl-C ends the search
-    with what was found so far and a warning `interrupted`; pressed twice it ends everything.
+    changes would help. The request's time is for all of it, as far as the `watch` leaves it where this is a part of more. The
+    listener is told how far a search is. Ctrl-C ends the search with what was found so far and a warning `interrupted`; pressed
+    twice it ends everything.
 
     Raises
     ------
@@ -59,9 +62,9 @@ def plan(
         The verifier found that the plan breaks a rule.
     """
     check_asked(catalogue, learner, request)
-    watch = Watch(request.seconds, listener)
-    with watch.heeding_ctrl_c():
-        return _planned(catalogue, learner, request, pricing or Pricing(learner), advice, watch)
+    own = Watch(request.seconds, listener, watch)
+    with own.heeding_ctrl_c():
+        return _planned(catalogue, learner, request, pricing or Pricing(learner), advice, own)
 
 
 def _planned(catalogue: Catalogue, learner: Learner, request: Request, pricing: Pricing, advice: bool, watch: Watch) -> Plan:
@@ -87,7 +90,12 @@ def _has_a_fastest(learner: Learner, request: Request) -> bool:
 
 
 def _weighed(catalogue: Catalogue, learner: Learner, request: Request, pricing: Pricing, made: Plan, watch: Watch) -> Plan:
-    """A plan with what a lower cost takes in months: against the fastest one, or how much less the same would cost later."""
+    """A plan with what a lower cost takes in months: against the fastest one, or how much less the same would cost later.
+
+    Where no time is left, neither is told.
+    """
+    if not watch.seconds_left:
+        return made
     if not _has_a_fastest(learner, request):
         later = cheaper_later(catalogue, pricing, made)
         return made if later is None else replace(made, warnings=(*made.warnings, later))
@@ -147,6 +155,9 @@ def _with_others(catalogue: Catalogue, learner: Learner, request: Request, prici
     found: list[OtherPlan] = []
     left = None
     while len(found) < request.others and left is None:
+        if not watch.seconds_left:
+            left = TOO_LATE_FOR_MORE
+            break
         planning = Planning(catalogue, learner, asked, watch.share(request.others - len(found)), pricing)
         other = planning.unlike((made, *(earlier.plan for earlier in found)))
         if other.objective is not None:
@@ -154,5 +165,5 @@ def _with_others(catalogue: Catalogue, learner: Learner, request: Request, prici
         elif other.status is Status.INFEASIBLE:
             left = f"it is proved that no further plan is done by {month_name(by)}"
         else:
-            left = "time ran out before a further plan was found"
+            left = TOO_LATE_FOR_MORE
     return replace(made, other_plans=tuple(found), no_further_plan=left)

@@ -25,14 +25,15 @@ class Watch:
     """The time left for everything that is searched, until it is interrupted; parts of it can be given to single searches."""
 
     def __init__(self, seconds: float, listener: Listener | None = None, whole: "Watch | None" = None) -> None:
-        self._deadline = monotonic() + min(seconds, LONGEST)
+        """Begin with so many seconds, or those that are left of the whole that this is a part of."""
+        self._deadline = monotonic() + min(seconds, LONGEST if whole is None else whole.seconds_left)
         self._listener = listener
         self._whole = whole
         self._interrupted = False
 
     def part(self, seconds: float, listened: bool = True) -> "Watch":
         """A watch for one search of so many seconds, or of those that are left; the listener may be spared what it is told."""
-        return Watch(min(seconds, self.seconds_left), self._listener if listened else None, self)
+        return Watch(seconds, self._listener if listened else None, self)
 
     def share(self, searches: int) -> "Watch":
         """A watch for one of several searches that are still to come: what it leaves is left to the others."""
