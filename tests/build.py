@@ -186,7 +186,12 @@ def planned(
 
 
 def violations(courses: Catalogue, who: Learner, made: Plan, by: str | None = None) -> tuple[Violation, ...]:
-    return verify(courses, who, Pricing(who), made, None if by is None else parse_month(by))
+    return verify(courses, who, Pricing(who), asked_for(made, None if by is None else parse_month(by)), made)
+
+
+def asked_for(made: Plan, by: Month | None = None) -> Request:
+    """The request that a plan says it is for."""
+    return Request(tuple(target.id for target in made.targets), made.start, by, prefer=made.prefer)
 
 
 def best(

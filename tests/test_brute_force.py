@@ -43,7 +43,7 @@ def assert_best(case: Case, made: Plan) -> None:
     assert case.goal(worth(made.bound)) == case.goal(best)
     assert made.bound.peak_minutes_per_week <= made.objective.peak_minutes_per_week
     assert_what_counts(case, made)
-    assert verify(case.catalogue, case.learner, Pricing(case.learner), made, case.by, case.request.keep) == ()
+    assert verify(case.catalogue, case.learner, Pricing(case.learner), case.request, made) == ()
 
 
 def assert_what_counts(case: Case, made: Plan) -> None:

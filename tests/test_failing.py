@@ -100,8 +100,8 @@ def test_the_way_on_keeps_every_rule() -> None:
     late = who.model_copy(update={"applied": {"c": parse_month("2027-04")}})
     moved = plan(courses, late, Request(("goal",), parse_month("2027-02")))
     assert starts(moved)["c"] == "2027-04"
-    assert verify(courses, late, Subsidised(late), made, None) != ()
-    refused = verify(courses, who, Given(who), moved, None)
+    assert verify(courses, late, Subsidised(late), build.asked_for(made), made) != ()
+    refused = verify(courses, who, Given(who), build.asked_for(moved), moved)
     assert {violation.rule for violation in refused} >= {"R3"}
 
 

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
-from build import award, catalogue, learner, module, month, planned, taken
+from build import asked_for, award, catalogue, learner, module, month, planned, taken
 from commands import OF_SMALL, run, words_of
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
@@ -32,9 +32,10 @@ def replanned(
     """The plan that keeps the starts of an earlier one, after asserting that it is proved and sound."""
     keep = {name: month(start) for name, start in starts.items()}
     last = None if by is None else month(by)
-    made = plan(courses, who, Request((target,), month("2027-01"), last, prefer=prefer, seconds=10, keep=keep))
+    request = Request((target,), month("2027-01"), last, prefer=prefer, seconds=10, keep=keep)
+    made = plan(courses, who, request)
     assert made.status is Status.OPTIMAL
-    assert verify(courses, who, Pricing(who), made, last, keep) == ()
+    assert verify(courses, who, Pricing(who), request, made) == ()
     return made
 
 
@@ -147,7 +148,8 @@ def test_the_verifier_counts_what_was_moved() -> None:
     made = replanned(THREE, learner(2), "d", a="2027-04")
     assert made.objective is not None
     for wrong in (replace(made.objective, moved_modules=1), replace(made.objective, moved_months=2)):
-        broken = verify(THREE, learner(2), Pricing(learner(2)), replace(made, objective=wrong), None, keep)
+        request = replace(asked_for(made), keep=keep)
+        broken = verify(THREE, learner(2), Pricing(learner(2)), request, replace(made, objective=wrong))
         assert [violation.rule for violation in broken] == ["objective"]
 
 

@@ -76,8 +76,9 @@ def planned(
     courses = build.catalogue(*entries)
     pricing = Given(who, steps=steps or {}, credit=credit or {})
     last = None if by is None else month(by)
-    made = plan(courses, who, Request((target,), START, last, prefer=prefer), pricing=pricing)
-    assert made.objective is None or verify(courses, who, pricing, made, last) == ()
+    request = Request((target,), START, last, prefer=prefer)
+    made = plan(courses, who, request, pricing=pricing)
+    assert made.objective is None or verify(courses, who, pricing, request, made) == ()
     return made
 
 
@@ -329,7 +330,7 @@ def test_the_plan_is_the_best_of_all_at_every_price(case: MoneyCase) -> None:
     assert made.objective is not None
     event("credit" if made.spending is not None and made.spending.credit_cents else "no credit")
     assert case.goal(worth(made.objective)) == case.goal(best)
-    assert verify(case.catalogue, case.who, case.pricing, made, case.by, case.request.keep) == ()
+    assert verify(case.catalogue, case.who, case.pricing, case.request, made) == ()
 
 
 @pytest.mark.parametrize("year", [2027, 2028])

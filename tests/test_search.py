@@ -69,9 +69,10 @@ def planned(ask: Ask) -> Plan:
     courses = catalogue(*ask.entries)
     who = Learner(minutes_per_week=ask.budget, away=frozenset(Month(FIRST + offset) for offset in ask.away))
     by = Month(FIRST + ask.months - 1)
-    made = plan(courses, who, Request((ask.target,), FIRST, by))
+    request = Request((ask.target,), FIRST, by)
+    made = plan(courses, who, request)
     if made.enrolments:
-        assert verify(courses, who, Pricing(who), made, by) == ()
+        assert verify(courses, who, Pricing(who), request, made) == ()
     return made
 
 

@@ -1,5 +1,6 @@
 """The verifier on sound plans that were spoilt: each breaks one rule, and is refused for that one."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,8 +11,9 @@ from mcplanner.catalogue import Catalogue
 from mcplanner.learner import Learner
 from mcplanner.months import Month
 from mcplanner.pricing import Pricing
+from mcplanner.request import Request
 from mcplanner.schedule import EarnedAward, Enrolment, Plan
-from mcplanner.verify import count_objective
+from mcplanner.verify import count_objective, verify
 
 
 def courses(**more: dict[str, Any]) -> Catalogue:
@@ -63,14 +65,34 @@ def consistent(enrolments: tuple[Enrolment, ...], plan: Plan = PLAN) -> Plan:
         )
         for shown in range(min(plan.start, *(each.start for each in enrolments if not each.under_way)), finish + 1)
     )
-    made = replace(plan, enrolments=enrolments, finish=finish, load=load, awards=())
+    shown = tuple(replace(each, intake_months=intake_months(each, plan.start, finish)) for each in enrolments)
+    made = replace(plan, enrolments=shown, finish=finish, load=load, awards=())
     objective = count_objective(COURSES, Pricing(WHO), made)
     return replace(made, objective=objective, bound=objective)
 
 
+def intake_months(each: Enrolment, first: Month, last: Month) -> tuple[Month, ...]:
+    """Those of b, the only one that starts in some months only."""
+    starts = COURSES.module_by_id["b"].starts_in
+    return tuple(Month(shown) for shown in range(first, last + 1) if starts(Month(shown))) if each.module == "b" else ()
+
+
+def of_learner(made: Plan, who: Learner) -> Plan:
+    """The plan as one of this learner: with the hours that it says there are."""
+    load = tuple(replace(entry, budget_minutes_per_week=who.minutes_at(entry.month)) for entry in made.load)
+    return replace(made, budget_minutes_per_week=who.minutes_per_week, load=load)
+
+
 def broken(made: Plan, who: Learner = WHO, by: str | None = BY, among: Catalogue = COURSES) -> set[str]:
-    """The rules that a plan breaks; where it shows no awards at all, that is none of them."""
-    return {violation.rule for violation in violations(among, who, made, by)} - ({"awards"} if not made.awards else set())
+    """The rules that a plan breaks, once it says the learner's hours and the class times of another catalogue.
+
+    Where it shows no awards, that is none of them.
+    """
+    if among is not COURSES:
+        times = {each.module: among.module_by_id[each.module].sessions for each in made.enrolments}
+        made = replace(made, enrolments=tuple(replace(each, sessions=times[each.module]) for each in made.enrolments))
+    found = violations(among, who, of_learner(made, who), by)
+    return {violation.rule for violation in found} - ({"awards"} if not made.awards else set())
 
 
 def test_the_plan_is_sound_and_so_is_its_copy() -> None:
@@ -334,12 +356,48 @@ def test_r12_by_something_ends_later() -> None:
         {"hours": 27},
         {"days": 2},
         {"apply_by": month("2026-12")},
+        {"field_title": "Other"},
+        {"provider_title": "Other"},
+        {"venue": "Other"},
+        {"sessions": ("mon 09:00-10:00",)},
+        {"intake_months": (month("2027-01"),)},
     ],
     ids=str,
 )
 def test_facts_that_the_catalogue_does_not_have(wrong: dict[str, Any]) -> None:
     spoilt = tuple(replace(each, **wrong) if each.module == "a" else each for each in PLAN.enrolments)
     assert broken(replace(PLAN, enrolments=spoilt)) == {"facts"}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"targets": ("inner",)},
+        {"targets": ("outer", "a")},
+        {"targets": ("diploma",), "field": "other"},
+        {"targets": ("certificate",)},
+        {"targets": ("skill:s",)},
+        {"start": month("2026-12")},
+        {"prefer": "cost"},
+    ],
+    ids=str,
+)
+def test_asked_for_something_else(wrong: dict[str, Any]) -> None:
+    for request in (Request(("outer",), month("2027-01")), Request(("diploma",), month("2027-01"), field="study")):
+        assert verify(COURSES, WHO, Pricing(WHO), request, PLAN) == ()
+    found = verify(COURSES, WHO, Pricing(WHO), replace(request, **wrong), PLAN)
+    assert {violation.rule for violation in found} == {"asked"}
+
+
+def test_asked_by_someone_else_or_of_another_catalogue() -> None:
+    assert {violation.rule for violation in violations(COURSES, WHO, replace(PLAN, budget_minutes_per_week=360))} == {"asked"}
+    assert broken(replace(PLAN, catalogue_title="Other")) == {"asked"}
+    assert broken(replace(PLAN, as_of=date(2020, 1, 1))) == {"asked"}
+
+
+def test_the_hours_of_a_month_are_not_the_learners() -> None:
+    load = (replace(PLAN.load[0], budget_minutes_per_week=360), *PLAN.load[1:])
+    assert {violation.rule for violation in violations(COURSES, WHO, replace(PLAN, load=load))} == {"objective"}
 
 
 def test_awards_left_out_named_wrongly_or_twice() -> None:
@@ -419,7 +477,8 @@ def test_objective_a_bound_that_the_plan_beats(key: str) -> None:
 
 
 def test_every_broken_rule_is_named_and_where() -> None:
-    found = violations(COURSES, WHO.model_copy(update={"minutes_per_week": 299}), moved("b", "2027-09"), "2027-10")
+    who = WHO.model_copy(update={"minutes_per_week": 299})
+    found = violations(COURSES, who, of_learner(moved("b", "2027-09"), who), "2027-10")
     assert [(violation.rule, violation.text) for violation in found if violation.rule != "awards"] == [
         ("R3", "b has no intake in 2027-09"),
         ("R5", "2027-02 asks 300 of 299 minutes a week"),

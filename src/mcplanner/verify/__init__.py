@@ -4,15 +4,15 @@ Floor 6. Reads the catalogue and the learner as people wrote them and the plan a
 solvers, and knows nothing of the planning problem they were given: what they and these files agree on was derived twice.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 
 from mcplanner.catalogue import Catalogue
 from mcplanner.learner import Learner
-from mcplanner.months import Month
 from mcplanner.pricing import Pricing
+from mcplanner.request import Request
 from mcplanner.schedule import Plan
 from mcplanner.verify.case import Case, Violation
-from mcplanner.verify.figures import awards, bound, count_objective, facts, objective, prices
+from mcplanner.verify.figures import asked, awards, bound, count_objective, facts, objective, prices
 from mcplanner.verify.rules import (
     r1_target,
     r2_once,
@@ -43,6 +43,7 @@ RULES: tuple[Callable[[Case], Iterator[Violation]], ...] = (
     r10_choices,
     r11_money,
     r12_by,
+    asked,
     prices,
     facts,
     awards,
@@ -54,9 +55,8 @@ def verify(
     catalogue: Catalogue,
     learner: Learner,
     pricing: Pricing,
+    request: Request,
     plan: Plan,
-    by: Month | None,
-    keep: Mapping[str, Month] | None = None,
 ) -> tuple[Violation, ...]:
     """Every rule that a plan breaks; nothing for a sound one.
 
@@ -66,11 +66,7 @@ def verify(
         What modules cost the learner, and what is in the wallets.
     plan
         A plan with enrolments; one without has nothing to break but its target.
-    by
-        The last month in which something may run, where one was asked for.
-    keep
-        Modules of an earlier plan, each with its start there.
     """
-    case = Case(catalogue, learner, pricing, plan, by, keep or {})
+    case = Case(catalogue, learner, pricing, request, plan)
     broken = tuple(violation for rule in RULES for violation in rule(case))
     return broken or tuple(bound(case))

@@ -13,6 +13,7 @@ from mcplanner.earning import Earned, all_earned
 from mcplanner.learner import Learner, UnderWay
 from mcplanner.months import Month
 from mcplanner.pricing import Pricing
+from mcplanner.request import Request
 from mcplanner.schedule import Enrolment, Plan
 
 
@@ -24,14 +25,13 @@ class Violation(Struct, frozen=True):
 
 
 class Case(Struct, frozen=True, dict=True):
-    """A plan and everything it must be true to; `by` is the last month in which something may run."""
+    """A plan and everything it must be true to."""
 
     catalogue: Catalogue
     learner: Learner
     pricing: Pricing
+    request: Request
     plan: Plan
-    by: Month | None
-    keep: Mapping[str, Month]
 
     def module(self, enrolment: Enrolment) -> Module:
         return self.catalogue.module_by_id[enrolment.module]

@@ -5,11 +5,33 @@ Floor 6. No rule of a plan stands here: a plan can keep every rule and still say
 
 from collections.abc import Iterator, Mapping
 
-from mcplanner.catalogue import Catalogue
-from mcplanner.months import Month
+from mcplanner.catalogue import Catalogue, Module
+from mcplanner.months import Month, format_month
 from mcplanner.pricing import Pricing
 from mcplanner.schedule import Objective, Plan, Spending, WalletUse
 from mcplanner.verify.case import Case, Violation, load, paid
+
+
+def asked(case: Case) -> Iterator[Violation]:
+    """The plan is one for this request of this learner over this catalogue, and says so."""
+    plan, request = case.plan, case.request
+    known = case.catalogue.award_by_id
+    shown = [target.id for target in plan.targets]
+    if len(shown) != len(request.targets) or not all(
+        own == wanted or (own in known and known[own].kind == wanted and request.field in (None, known[own].field))
+        for own, wanted in zip(shown, request.targets, strict=True)
+    ):
+        yield Violation("asked", f"the plan is for {', '.join(shown)}, not for {', '.join(request.targets)}")
+    expected = {
+        "start": request.start,
+        "prefer": request.prefer,
+        "budget_minutes_per_week": case.learner.minutes_per_week,
+        "catalogue_title": case.catalogue.title,
+        "as_of": case.catalogue.as_of,
+    }
+    for name, value in expected.items():
+        if getattr(plan, name) != value:
+            yield Violation("asked", f"{name} is not {value}, as was asked")
 
 
 def facts(case: Case) -> Iterator[Violation]:
@@ -24,10 +46,22 @@ def facts(case: Case) -> Iterator[Violation]:
             "hours": module.hours,
             "days": module.days,
             "apply_by": module.apply_by(enrolment.start),
+            "field_title": case.catalogue.field_by_id[module.field].title,
+            "provider_title": case.catalogue.provider_by_id[module.provider].title,
+            "venue": case.catalogue.provider_by_id[module.provider].venue,
+            "sessions": module.sessions,
+            "intake_months": _intake_months(case, module),
         }
         for name, value in expected.items():
             if getattr(enrolment, name) != value:
                 yield Violation("facts", f"{name} of {module.id} is not {value}, as the catalogue has it")
+
+
+def _intake_months(case: Case, module: Module) -> tuple[Month, ...]:
+    """The months of the plan in which a module starts, where these are not all months; none where it is under way."""
+    if module.id in case.under_way or (module.intakes is None and module.runs is None) or case.plan.finish is None:
+        return ()
+    return tuple(Month(month) for month in range(case.plan.start, case.plan.finish + 1) if module.starts_in(Month(month)))
 
 
 def awards(case: Case) -> Iterator[Violation]:
@@ -61,7 +95,7 @@ def awards(case: Case) -> Iterator[Violation]:
 def objective(case: Case) -> Iterator[Violation]:
     """Finish, objective and load are those of the enrolments."""
     plan = case.plan
-    counted = count_objective(case.catalogue, case.pricing, case.plan, case.keep)
+    counted = count_objective(case.catalogue, case.pricing, case.plan, case.request.keep)
     if plan.objective != counted:
         yield Violation("objective", f"the plan says {plan.objective}, its enrolments say {counted}")
     last = max((enrolment.end for enrolment in plan.enrolments), default=None)
@@ -70,11 +104,16 @@ def objective(case: Case) -> Iterator[Violation]:
     shown = {entry.month: entry.minutes_per_week for entry in plan.load if entry.minutes_per_week}
     if shown != load(plan):
         yield Violation("objective", "the load shown is not that of the enrolments")
+    learner = case.learner
+    for entry in plan.load:
+        budget = 0 if entry.month in learner.away else learner.minutes_in.get(entry.month, learner.minutes_per_week)
+        if entry.budget_minutes_per_week != budget:
+            yield Violation("objective", f"the budget of {format_month(entry.month)} is {budget} minutes a week")
 
 
 def bound(case: Case) -> Iterator[Violation]:
     """The plan is no better than what is said to be proved; only a sound plan can tell."""
-    counted = count_objective(case.catalogue, case.pricing, case.plan, case.keep)
+    counted = count_objective(case.catalogue, case.pricing, case.plan, case.request.keep)
     proved = case.plan.bound
     if proved is not None and any(getattr(counted, name) < getattr(proved, name) for name in Objective.__struct_fields__):
         yield Violation("objective", "the plan is better than what is said to be proved")
@@ -84,8 +123,8 @@ def prices(case: Case) -> Iterator[Violation]:
     """Every amount shown is the price of its module in its month, and the credit claimed is in the wallets that may pay."""
     plan, left = case.plan, dict(case.pricing.wallets)
     for enrolment in case.plan.enrolments:
-        paid = (enrolment.subsidy_cents, enrolment.gst_cents, enrolment.credit_cents, enrolment.payable_cents)
-        if enrolment.under_way and paid != (None,) * 4:
+        amounts = (enrolment.subsidy_cents, enrolment.gst_cents, enrolment.credit_cents, enrolment.payable_cents)
+        if enrolment.under_way and amounts != (None,) * 4:
             yield Violation("prices", f"{enrolment.module} is under way: it was paid for before")
     for enrolment in sorted(case.new, key=lambda enrolment: (enrolment.start, enrolment.module)):
         price = case.pricing.price(case.module(enrolment), enrolment.start)

@@ -168,5 +168,5 @@ def r11_money(case: Case) -> Iterator[Violation]:
 def r12_by(case: Case) -> Iterator[Violation]:
     """Everything ends by the month asked for."""
     for enrolment in case.plan.enrolments:
-        if case.by is not None and enrolment.end > case.by:
+        if case.request.by is not None and enrolment.end > case.request.by:
             yield Violation("R12", f"{enrolment.module} ends in {format_month(enrolment.end)}")
