@@ -76,6 +76,18 @@ def test_r3_start_self_paced_goes_as_fast_as_the_hours_allow() -> None:
     assert "asks 3 hours a week, more than your 2.9" in impossible(courses, learner(2.9), "a")
 
 
+def test_r5_hours_that_are_never_there_for_long_enough() -> None:
+    # Nine hours a week in two months, one in all others: a asks two over three. Without a limit in all others, it can run
+    # from March on, but not in January, where its only run is.
+    few = learner(1, hours_in={"2027-01": 9, "2027-02": 9})
+    reason = "it asks 2 hours a week for 3 months, which you have at no time when it could run"
+    assert impossible(catalogue(module("a")), few, "a") == reason
+    gap = learner(hours_in={"2027-02": 1})
+    best(catalogue(module("a")), gap, "a", by="2027-06", finish="2027-05", starts=2)
+    assert impossible(catalogue(module("a", runs={"2027-01": None})), gap, "a", by="2027-06") == reason
+    assert "no intake left" in impossible(catalogue(module("a", runs={"2027-01": None})), learner(2, away="2027-02"), "a")
+
+
 def test_r3_start_self_paced_side_by_side() -> None:
     # Two of 52 hours, 6 hours a week: both over 4 months (3 + 3), or one after the other over 2 (6): April either way, but both
     # in January start earlier (0 against 2).
@@ -291,6 +303,23 @@ def test_r6_at_once_alone_makes_it_impossible() -> None:
     courses = catalogue(module("a", intakes="jan"), module("b", intakes="feb"), award("d", ["a", "b"]))
     best(courses, learner(4, at_once=2), "d", by="2027-06", finish="2027-04")
     impossible(courses, learner(4, at_once=1), "d", by="2027-06")
+
+
+def test_what_goes_alongside_is_too_much_at_once() -> None:
+    # a and b, each alongside the other, ask 4 hours a week together, have class on two evenings, and cost 200.
+    courses = catalogue(
+        module("a", alongside=["b"], sessions=["mon 19:00-20:00"], fee=100),
+        module("b", alongside=["a"], sessions=["tue 19:00-20:00"], fee=100),
+    )
+    best(courses, learner(4, at_once=2, evenings=2), "a", finish="2027-03", hours=52, peak=4, cost=200)
+    two_at_once = "more modules would have to run at once than the 1 that you allow"
+    assert impossible(courses, learner(4, at_once=1), "a") == two_at_once
+    assert impossible(courses, learner(4, evenings=1), "a") == "class would be on more evenings a week than your 1"
+    hours = "modules that would have to run at once ask more hours a week than you have"
+    assert impossible(courses, learner(3), "a") == hours
+    # Two of these limits, neither of which it is enough to drop: the first is told.
+    assert impossible(courses, learner(3, at_once=1), "a") == two_at_once
+    assert impossible(courses, learner(4, at_once=1, cost_limit=100), "a") == "the fees would come to more than S$100.00"
 
 
 # --- R7 clash: no class at the time of another or when the learner is busy, and evenings enough -------------------------------

@@ -120,6 +120,17 @@ def test_r10_choices_a_pinned_module_starts_in_its_month() -> None:
     assert taken(made) == {"a": "2027-01", "b": "2027-05"}
 
 
+def test_r10_choices_a_pinned_module_is_taken_itself() -> None:
+    # c counts as b, but b is pinned, and it needs what cannot be had.
+    over = module("over", runs={"2020-01": None})
+    courses = catalogue(over, module("b", needs="over", equivalent=["c"]), module("c"))
+    best(courses, learner(4), "b", finish="2027-03")
+    reason = (
+        "The b (b) needs The over (over), which has no intake left that you can apply for, are there for and can end in time"
+    )
+    assert impossible(courses, learner(4, pins={"b": "2027-05"}), "c") == reason
+
+
 def test_r10_choices_a_pinned_module_brings_its_prerequisites() -> None:
     courses = catalogue(module("a"), module("b"), module("c", needs="b"), award("d", "a"))
     assert set(taken(best(courses, learner(4, pins={"c": "2027-06"}), "d", finish="2027-08"))) == {"a", "b", "c"}

@@ -3,12 +3,13 @@
 Floor 8. Reads the problem and the catalogue, and may have variants solved; knows no terminal.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from mcplanner.catalogue import Award, Catalogue, Module
+from mcplanner.catalogue import Award, Catalogue, Module, Role
 from mcplanner.counting import holds
 from mcplanner.earning import awards_of, modules_toward
 from mcplanner.figures import budget_text, counted, hours_counted, load_text
@@ -16,7 +17,7 @@ from mcplanner.learner import Learner
 from mcplanner.money import format_cents
 from mcplanner.months import Month, month_name
 from mcplanner.pricing import Pricing
-from mcplanner.problem import LONGEST_PLAN_MONTHS, Obstacle, PlanningProblem, Stage, stage_value
+from mcplanner.problem import LONGEST_PLAN_MONTHS, UNLIMITED_MINUTES_PER_WEEK, Obstacle, PlanningProblem, Stage, stage_value
 from mcplanner.request import requirement_of
 from mcplanner.requirements import AllOf, AnyOf, Choose, Credits, Requirement, Skill
 from mcplanner.solvers.search import Solution, any_plan
@@ -47,20 +48,15 @@ def why_impossible(
             if reason is not None:
                 named = _named(catalogue, target)
                 return f"it {reason}" if (target,) == targets else f"{named} {reason}"
-        if learner.pins:
-            return "the pinned months cannot be kept"
-    costs = "it would cost" if pricing.funded else "the fees would come to"
-    limit, per_year = problem.cost_limit_cents, problem.cost_limit_per_year_cents
-    if limit is not None and any_plan(replace(problem, cost_limit_cents=None), watch).schedule is not None:
-        return f"{costs} more than {format_cents(limit)}"
-    if per_year is not None and any_plan(replace(problem, cost_limit_per_year_cents=None), watch).schedule is not None:
-        return f"{costs} more than {format_cents(per_year)} in some year"
     without = _WithoutARule(catalogue, learner, pricing, targets, problem, watch)
     return (
-        without.exclusions()
+        without.money()
+        or without.exclusions()
         or without.counting_once()
         or without.expiry()
         or without.clashes()
+        or without.running_at_once()
+        or without.any_but_one_limit()
         or without.prerequisites()
         or f"no plan of up to {LONGEST_PLAN_MONTHS // 12} years keeps everything you asked for"
     )
@@ -88,6 +84,43 @@ class _WithoutARule(Struct, frozen=True):
     targets: tuple[str, ...]
     problem: PlanningProblem
     watch: Watch
+
+    def money(self) -> str | None:
+        """Where too much would have to be paid."""
+        return self._one_limit(self._limits_on_money())
+
+    def running_at_once(self) -> str | None:
+        """Where modules that go alongside each other, or that pinned months bring together, are too many for the learner."""
+        return self._one_limit(self._limits_at_once())
+
+    def any_but_one_limit(self) -> str | None:
+        """Where more than one of these limits alone leaves no plan, so that it is not enough to drop one: the first of them."""
+        limits = [*self._limits_on_money(), *self._limits_at_once()]
+        for words, own in limits:
+            others = {fact: value for _, dropped in limits for fact, value in dropped.items() if fact not in own}
+            if any_plan(replace(self.problem, **others), self.watch).proved:
+                return words if self._possible(replace(self.problem, **others, **own)) else None
+        return None
+
+    def _one_limit(self, limits: Iterable[tuple[str, dict[str, Any]]]) -> str | None:
+        return next((words for words, dropped in limits if self._possible(replace(self.problem, **dropped))), None)
+
+    def _limits_on_money(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Each limit as the reason that it would be, and what the problem is without it."""
+        costs = "it would cost" if self.pricing.funded else "the fees would come to"
+        limit, per_year = self.problem.cost_limit_cents, self.problem.cost_limit_per_year_cents
+        if limit is not None:
+            yield f"{costs} more than {format_cents(limit)}", {"cost_limit_cents": None}
+        if per_year is not None:
+            yield f"{costs} more than {format_cents(per_year)} in some year", {"cost_limit_per_year_cents": None}
+
+    def _limits_at_once(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        if self.problem.at_once is not None:
+            yield f"more modules would have to run at once than the {self.learner.at_once} that you allow", {"at_once": None}
+        if self.problem.evenings is not None:
+            yield f"class would be on more evenings a week than your {self.learner.evenings}", {"evenings": None}
+        unlimited = (UNLIMITED_MINUTES_PER_WEEK,) * self.problem.horizon
+        yield "modules that would have to run at once ask more hours a week than you have", {"budget": unlimited}
 
     def exclusions(self) -> str | None:
         """Where modules that exclude each other would all be needed."""
@@ -226,7 +259,10 @@ class _Obstacles:
         entry = self._catalogue.entry_by_id[entry_id]
         if isinstance(entry, Module) and entry.id in self._obstacles:
             return self._of_module(entry)
-        self._path.append(entry_id)
+        return self._of_what_it_needs(entry)
+
+    def _of_what_it_needs(self, entry: Module | Award | Role) -> str:
+        self._path.append(entry.id)
         if entry.requires is not None and not holds(self._catalogue, entry.requires, self._reached):
             reason = f"needs {self._unmet(entry.requires)}"
         elif isinstance(entry, Module):
@@ -238,16 +274,16 @@ class _Obstacles:
 
     def of_pinned(self, module_id: str) -> str | None:
         """The same for a module that must be taken itself, whatever else counts as it."""
-        if module_id in self._obstacles and self._obstacles[module_id] is not Obstacle.PREREQUISITE:
-            return self._of_module(self._catalogue.module_by_id[module_id])
-        return self.of(module_id)
+        if module_id in self._reached:
+            return None
+        module = self._catalogue.module_by_id[module_id]
+        waits = self._obstacles.get(module_id, Obstacle.PREREQUISITE) is Obstacle.PREREQUISITE
+        return self._of_what_it_needs(module) if waits else self._of_module(module)
 
     def _of_module(self, module: Module) -> str:
         match self._obstacles[module.id]:
             case Obstacle.HOURS:
-                asked = min(pace.minutes_per_week for pace in module.paces)
-                most = max(self._learner.minutes_at(month) or 0 for month in self._months)
-                return f"asks {hours_counted(load_text(asked))} a week, more than your {budget_text(most)}"
+                return self._of_hours(module)
             case Obstacle.CLASS_TIME if class_when_busy(module, self._learner):
                 return f"has class ({', '.join(module.sessions)}) when you cannot come"
             case Obstacle.CLASS_TIME:
@@ -264,6 +300,17 @@ class _Obstacles:
                 return f"cannot start in {month_name(self._learner.pins[module.id])}, where it is pinned"
             case _:
                 return "has no intake left that you can apply for, are there for and can end in time"
+
+    def _of_hours(self, module: Module) -> str:
+        pace = min(module.paces, key=lambda pace: pace.minutes_per_week)
+        asks = f"asks {hours_counted(load_text(pace.minutes_per_week))} a week"
+        most = max(
+            (UNLIMITED_MINUTES_PER_WEEK if own is None else own for own in map(self._learner.minutes_at, self._months)),
+            default=0,
+        )
+        if most < pace.minutes_per_week:
+            return f"{asks}, more than your {budget_text(most)}"
+        return f"{asks} for {counted(pace.months, 'month')}, which you have at no time when it could run"
 
     def _excluded(self, module: Module) -> str:
         held = (entry.module for entry in self._learner.held)

@@ -83,6 +83,9 @@ def build_problem(
     running = [[name for name, option in under_way.items() if offset < option.months] for offset in range(len(budget))]
     taken = [sum(under_way[name].minutes_per_week for name in names) for names in running]
     free = tuple(minutes - own for minutes, own in zip(budget, taken, strict=True))
+    there = tuple(
+        0 if Month(first_month + offset) in learner.away else UNLIMITED_MINUTES_PER_WEEK for offset in range(len(budget))
+    )
     held = _held(learner, first_month)
     wanted = [module for module in modules if module.id not in held]
     index = {module.id: position for position, module in enumerate(wanted)}
@@ -108,9 +111,11 @@ def build_problem(
         elif class_when_busy(module, learner) or len(module.evenings) > max(evenings, default=7):
             obstacles[module.id] = Obstacle.CLASS_TIME
         else:
-            options = tuple(_options(module, first_month, free, pinned.get(module.id), learner.applied.get(module.id)))
+            when = first_month, pinned.get(module.id), learner.applied.get(module.id)
+            options = tuple(_options(module, free, *when))
             if not options:
-                obstacles[module.id] = Obstacle.NO_INTAKE
+                has_hours = any(_options(module, there, *when))
+                obstacles[module.id] = Obstacle.HOURS if has_hours else Obstacle.NO_INTAKE
         days = sum(1 << day for day in module.evenings)
         if module.id in under_way:
             paid = (PriceStep(0, Payment(0)),)
@@ -359,7 +364,7 @@ def _ruled_out(module: Module, learner: Learner) -> bool:
 
 
 def _options(
-    module: Module, first_month: Month, budget: tuple[int, ...], pinned: int | None, applied: Month | None
+    module: Module, budget: tuple[int, ...], first_month: Month, pinned: int | None, applied: Month | None
 ) -> Iterator[Option]:
     """R3, R8, R10 and a lone module's part of R5: each pace with the offsets at which it may start, if there are any."""
     open_offsets = [
