@@ -4,14 +4,21 @@ Floor 10. Knows typer and, of the product, the names of the formats; what a valu
 what Tab offers in `completion`.
 """
 
+from collections.abc import Callable
 from enum import StrEnum
+from math import nan
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, TypeVar
 
 import typer
 
 from mcplanner import completion
+from mcplanner.diagnostics import did_you_mean
 from mcplanner.export import EXPORTERS
+
+LEAST_SECONDS = 0.1
+
+Word = TypeVar("Word", bound=StrEnum)
 
 
 class Listed(StrEnum):
@@ -59,6 +66,50 @@ def _text(name: str, metavar: str, help: str, complete: completion.Complete | No
     return typer.Option(name, metavar=metavar, help=help, autocompletion=complete)
 
 
+def _number(least: int, most: int) -> Callable[[str | int], int]:
+    """What reads a whole number in a range; a default is one already."""
+
+    def read(typed: str | int) -> int:
+        text = str(typed)
+        if not (text.isascii() and text.isdigit() and len(text) < 10 and least <= int(text) <= most):
+            raise typer.BadParameter(f"'{text}' is not a whole number from {least} to {most}")
+        return int(text)
+
+    return read
+
+
+def _one_of(words: type[Word]) -> Callable[[str], Word]:
+    """What reads one of a few words; a default is one already."""
+
+    def read(typed: str) -> Word:
+        if typed in list(words):
+            return words(typed)
+        hint = did_you_mean(typed, words)
+        raise typer.BadParameter(f"unknown word '{typed}' ({hint + '; ' if hint else ''}there are: {', '.join(words)})")
+
+    return read
+
+
+def _choice(words: type[StrEnum]) -> dict[str, Any]:
+    """How an option or argument is read that is one of a few words, and what the Tab key offers for it."""
+
+    def complete(incomplete: str) -> list[str]:
+        return [word for word in words if word.startswith(incomplete)]
+
+    return {"parser": _one_of(words), "autocompletion": complete}
+
+
+def _seconds(typed: str | float) -> float:
+    """What reads a time limit; a default is one already."""
+    try:
+        seconds = float(typed)
+    except ValueError:
+        seconds = nan
+    if not seconds >= LEAST_SECONDS:
+        raise typer.BadParameter(f"'{typed}' is not a number of seconds from {LEAST_SECONDS} on")
+    return seconds
+
+
 CatalogueFile = Annotated[
     Path | None,
     typer.Option(
@@ -101,17 +152,20 @@ EntryId = Annotated[
     ),
 ]
 Field = Annotated[str | None, _text("--field", "FIELD", "Only this field of study; see: mcplan fields.", completion.fields)]
-SchemaOf = Annotated[Described, typer.Argument(metavar="WHICH", help="Which file the schema is of.")]
-ReportFormat = Annotated[Report, typer.Option("--format", help="How to write the findings.")]
-WhatToList = Annotated[Listed, typer.Argument(metavar="WHAT", help="What to list.")]
+SchemaOf = Annotated[Described, typer.Argument(metavar="WHICH", **_choice(Described), help="Which file the schema is of.")]
+ReportFormat = Annotated[Report, typer.Option("--format", **_choice(Report), help="How to write the findings.")]
+WhatToList = Annotated[Listed, typer.Argument(metavar="WHAT", **_choice(Listed), help="What to list.")]
 
 # what prices rest on
 Born = Annotated[
     int | None,
-    typer.Option("--born", min=1900, max=2100, metavar="YEAR", help="The year you were born: some rules depend on your age."),
+    typer.Option(
+        "--born", parser=_number(1900, 2100), metavar="YEAR", help="The year you were born: some rules depend on your age."
+    ),
 ]
 Residency = Annotated[
-    Resident | None, typer.Option("--residency", help="Whether you are a citizen, a permanent resident or neither.")
+    Resident | None,
+    typer.Option("--residency", **_choice(Resident), help="Whether you are a citizen, a permanent resident or neither."),
 ]
 Sme = Annotated[bool, typer.Option("--sme", help="A small or medium enterprise sponsors your courses.")]
 Sponsored = Annotated[bool, typer.Option("--sponsored", help="A larger employer sponsors your courses.")]
@@ -150,7 +204,8 @@ Skills = Annotated[
     list[str] | None, _text("--skill", "SKILL", "A skill you want, whichever module teaches it. Repeatable.", completion.skills)
 ]
 Prefer = Annotated[
-    Preferred | None, typer.Option("--prefer", help="What comes first: an early finish, a low cost, or a low weekly load.")
+    Preferred | None,
+    typer.Option("--prefer", **_choice(Preferred), help="What comes first: an early finish, a low cost, or a low weekly load."),
 ]
 Hours = Annotated[
     str | None,
@@ -162,7 +217,9 @@ HoursIn = Annotated[
 ]
 AtOnce = Annotated[
     int | None,
-    typer.Option("--at-once", min=1, max=1000, metavar="NUMBER", help="How many modules may run at the same time at most."),
+    typer.Option(
+        "--at-once", parser=_number(1, 1000), metavar="NUMBER", help="How many modules may run at the same time at most."
+    ),
 ]
 Busy = Annotated[
     list[str] | None,
@@ -170,7 +227,9 @@ Busy = Annotated[
 ]
 Evenings = Annotated[
     int | None,
-    typer.Option("--evenings", min=0, max=7, metavar="NUMBER", help="How many evenings a week you can be in class at most."),
+    typer.Option(
+        "--evenings", parser=_number(0, 7), metavar="NUMBER", help="How many evenings a week you can be in class at most."
+    ),
 ]
 Budget = Annotated[
     str | None,
@@ -227,14 +286,16 @@ Format = Annotated[
 ]
 Force = Annotated[bool, typer.Option("--force", help="Replace files that exist.")]
 TimeLimit = Annotated[
-    float, typer.Option("--time-limit", min=0.1, metavar="SECONDS", help="How long to search at most, for everything together.")
+    float,
+    typer.Option(
+        "--time-limit", parser=_seconds, metavar="SECONDS", help="How long to search at most, for everything together."
+    ),
 ]
 OtherPlans = Annotated[
     int,
     typer.Option(
         "--alternatives",
-        min=0,
-        max=9,
+        parser=_number(0, 9),
         metavar="NUMBER",
         help="Up to so many further plans with other modules, or awards in another order.",
     ),
@@ -243,8 +304,7 @@ Within = Annotated[
     int | None,
     typer.Option(
         "--within",
-        min=0,
-        max=120,
+        parser=_number(0, 120),
         metavar="MONTHS",
         help="How many months later the further plans may finish. Default: 6.",
     ),
@@ -288,7 +348,7 @@ ComparisonOutputs = Annotated[
 DoneOn = Annotated[str | None, _text("--on", "MONTH", "Its last month of study. Default: when it was to end, or this month.")]
 BegunOn = Annotated[str | None, _text("--on", "MONTH", "Its first month. Default: this month.")]
 MonthsTaken = Annotated[
-    int | None, typer.Option("--months", min=1, max=60, metavar="NUMBER", help="For how many months, where you choose.")
+    int | None, typer.Option("--months", parser=_number(1, 60), metavar="NUMBER", help="For how many months, where you choose.")
 ]
 EvidenceText = Annotated[str | None, _text("--evidence", "TEXT", "What shows it, such as a certificate's number or a file.")]
 Failed = Annotated[bool, typer.Option("--failed", help="It was not passed: remember that the next attempt is a repeat.")]
