@@ -282,7 +282,7 @@ def funded_plan() -> Plan:
             payable_cents=sum(by_month.values()),
             by_month=tuple(by_month.items()),
             by_award=(("cyber-certificate", 64_286),),
-            wallets=(WalletUse("opening", "SkillsFuture Credit, opening", 60_000, 50_000),),
+            wallets=(WalletUse("opening", "SkillsFuture Credit, opening", 60_000, 50_000, claim_days_before=60),),
             later=(PaidBack("union", "Union training support", "learner", ((enrolments[0].module, 25_000),)),),
             exact=True,
         ),

@@ -14,7 +14,7 @@ from sample_plans import ODD_TITLES, diploma_plan, funded_plan, held_plan, impos
 from mcplanner.export.ics_plan import plan_ics
 from mcplanner.export.plain_text import one_line
 from mcplanner.months import Month
-from mcplanner.schedule import Plan
+from mcplanner.schedule import Plan, WalletUse
 
 SINGAPORE = timedelta(hours=8)
 
@@ -94,6 +94,17 @@ def test_credit_is_claimed_from_60_days_before_the_start_until_the_day_before() 
     assert [alarm.trigger.params["RELATED"][0] for alarm in task.contents["valarm"]] == ["START", "END"]
     assert not [task for task in entries(diploma_plan()) if task.summary.value.startswith("Claim")]
     assert len([task for task in entries(funded_plan()) if task.summary.value.startswith("Claim")]) == 1
+
+
+@pytest.mark.parametrize(("days", "opens"), [(30, date(2027, 3, 2)), (None, None)])
+def test_credit_is_claimed_when_its_wallet_says(days: int | None, opens: date | None) -> None:
+    plan = funded_plan()
+    assert plan.spending is not None
+    (wallet,) = plan.spending.wallets
+    unused = WalletUse("other", "Other credit", 10_000, 0, claim_days_before=7)
+    spending = replace(plan.spending, wallets=(replace(wallet, claim_days_before=days), unused))
+    found = [entry for entry in entries(replace(plan, spending=spending)) if entry.summary.value.startswith("Claim")]
+    assert [entry.dtstart.value for entry in found] == ([opens] if opens else [])
 
 
 def test_what_is_under_way_has_a_run_and_no_deadline() -> None:

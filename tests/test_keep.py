@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from build import asked_for, award, catalogue, learner, module, month, planned, taken
 from commands import OF_SMALL, run, words_of
+from consoles import shown
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -21,8 +22,9 @@ from mcplanner.learner import Learner
 from mcplanner.months import format_month
 from mcplanner.planner import plan
 from mcplanner.pricing import Pricing
+from mcplanner.render.plan_view import print_plan
 from mcplanner.request import Preference, Request
-from mcplanner.schedule import Plan, Status
+from mcplanner.schedule import Change, Plan, Status
 from mcplanner.verify import verify
 
 
@@ -135,6 +137,15 @@ def test_a_start_that_is_past_is_told() -> None:
     assert [change.because[0].code for change in made.changes or () if change.because] == ["no-intake"]
 
 
+def test_what_was_applied_for_could_still_start_then() -> None:
+    # For April one applied by October, and did; away in May, it can only be October.
+    courses = catalogue(module("a", intakes="apr oct", apply=6))
+    who = learner(2, away="2027-05").model_copy(update={"applied": {"a": month("2027-04")}})
+    made = replanned(courses, who, "a", a="2027-04")
+    assert changes(made) == {"a": ("2027-04", "2027-10")}
+    assert [note.code for change in made.changes or () for note in change.because] == ["away"]
+
+
 @pytest.mark.parametrize("prefer", ["cost", "load"])
 def test_what_is_preferred_goes_before_what_was_planned(prefer: Preference) -> None:
     # Side by side they were to finish in March; the lowest load has them one after the other. The cost is the same.
@@ -183,13 +194,29 @@ def test_nothing_changed(saved: Path) -> None:
 
 def test_what_changed_is_shown_and_written(saved: Path) -> None:
     later = [word if word != "2026-12" else "2027-05" for word in ASKED]
-    shown = run("plan", *OF_SMALL, *later, "--keep", str(saved)).stdout
-    assert "is past" in shown
-    assert "none that finishes then changes less of the earlier plan" in " ".join(shown.split())
+    told = run("plan", *OF_SMALL, *later, "--keep", str(saved)).stdout
+    assert "is past" in told
+    assert "none that finishes then changes less of the earlier plan" in " ".join(told.split())
     data = json.loads(run("plan", *OF_SMALL, *later, "--keep", str(saved), "--json").stdout)
     changed = data["changes"]
     assert data["objective"]["moved_modules"] == sum(change["then"] is not None for change in changed) > 0
     assert changed[0].keys() == {"module", "title", "then", "now", "because"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ("mm", "2 modules moved"),
+        ("d", "1 module dropped"),
+        ("nnd", "1 module dropped, 2 new"),
+        ("nmd", "1 module moved, 1 dropped, 1 new"),
+    ],
+)
+def test_what_changed_is_counted(changes: str, words: str) -> None:
+    then, now = {"m": month("2027-01"), "d": month("2027-01")}, {"m": month("2027-02"), "n": month("2027-02")}
+    found = tuple(Change(f"m{number}", "", then.get(way), now.get(way)) for number, way in enumerate(changes))
+    made = replace(planned(THREE, learner(2), "d"), changes=found)
+    assert f"Against the earlier plan, {words}\n" in shown(lambda console: print_plan(console, made, why=False), 80)
 
 
 def test_the_targets_of_the_earlier_plan_do_where_none_are_typed(saved: Path) -> None:

@@ -111,7 +111,7 @@ class _Reasons(Struct, frozen=True):
         module = self.catalogue.module_by_id[enrolment.module]
         if then < self.plan.start:
             yield Note("past", f"{month_name(then)} is past")
-        elif not module.starts_in(then) or module.apply_by(then) < self.plan.start:
+        elif not self._open(module, then):
             yield Note("no-intake", f"it has no intake in {month_name(then)} that you can apply for")
         else:
             yield from self._in_the_way(module, enrolment, then)
@@ -119,10 +119,14 @@ class _Reasons(Struct, frozen=True):
     def _start_before(self, module: Module, start: Month) -> Month | None:
         """The last month before `start` in which the module can start and can still be applied for."""
         for month in range(start - 1, self.plan.start - 1, -1):
-            applied = self.learner.applied.get(module.id) == month
-            if module.starts_in(Month(month)) and (applied or module.apply_by(Month(month)) >= self.plan.start):
+            if self._open(module, Month(month)):
                 return Month(month)
         return None
+
+    def _open(self, module: Module, month: Month) -> bool:
+        """Whether the module starts in the month, and can still be applied for or has been."""
+        applied = self.learner.applied.get(module.id) == month
+        return module.starts_in(month) and (applied or module.apply_by(month) >= self.plan.start)
 
     def _first_possible(self, module: Module, start: Month) -> Note:
         """Why nothing before the start is possible at all."""

@@ -215,7 +215,8 @@ class Planning(Struct, frozen=True, dict=True):
         if months == 0:
             return Alternative(award.id, award.title, None, "nothing is left to study: what you hold is enough")
         finish = Month(self.request.start + months - 1)
-        return Alternative(award.id, award.title, finish, None if outline.solution.proved else "perhaps sooner: not proved")
+        proved = outline.solution.proved
+        return Alternative(award.id, award.title, finish, None if proved else "perhaps sooner: not proved", proved)
 
     def _reason(self, question: _Question) -> str:
         """Why there is no schedule, in a sentence; it is sought in half of the time that is left."""

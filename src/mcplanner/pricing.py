@@ -108,6 +108,10 @@ class Pricing(Struct, frozen=True, dict=True):
         """What people call a wallet."""
         return next((each.title for each in self._wallets if each.id == wallet), wallet)
 
+    def claim_days_before(self, wallet: str) -> int | None:
+        """Within how many days before a start a wallet is to be claimed; None where that is not said."""
+        return next((each.claim_days_before for each in self._wallets if each.id == wallet), None)
+
     def price(self, module: Module, start: Month) -> Price:
         """What the module costs when it starts in the month."""
         if not self.funded:

@@ -141,12 +141,16 @@ class Change(Struct, frozen=True):
 
 
 class WalletUse(Struct, frozen=True):
-    """A credit wallet: what was in it, and what the plan uses of it."""
+    """A credit wallet: what was in it, and what the plan uses of it.
+
+    `claim_days_before` is within how many days before a start it is to be claimed; None where that is not said.
+    """
 
     id: str
     title: str
     cents: int
     used_cents: int
+    claim_days_before: int | None = None
 
 
 class PaidBack(Struct, frozen=True):

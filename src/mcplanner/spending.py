@@ -41,7 +41,10 @@ def spend(
         )
         for enrolment, price, credit in zip(ordered, prices, drawn, strict=True)
     )
-    wallets = tuple(WalletUse(wallet, pricing.title(wallet), cents, cents - left[wallet]) for wallet, cents in pricing.wallets)
+    wallets = tuple(
+        WalletUse(wallet, pricing.title(wallet), cents, cents - left[wallet], pricing.claim_days_before(wallet))
+        for wallet, cents in pricing.wallets
+    )
     under_way = tuple(enrolment for enrolment in enrolments if enrolment.under_way)
     later = tuple(paid_back(catalogue, pricing, paid))
     return (*under_way, *paid), _summed(paid, wallets, later, exact=drawn == planned)

@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from icalendar import Component, Timezone
 
 ZONE = "Asia/Singapore"
-DAYS_TO_CLAIM = 60
-"""SkillsFuture Credit can be claimed within so many days before a course starts (MySkillsFuture, questions and answers)."""
-
 ALARMS_BEFORE_DEADLINE = (timedelta(days=-28), timedelta(days=-7))
 ALARM_BEFORE_CLAIM_ENDS = timedelta(days=-14)
 
@@ -69,14 +66,15 @@ def _singapore() -> "Timezone":
 
 
 def _components(plan: Plan) -> Iterator["Component"]:
+    days_to_claim = _days_to_claim(plan)
     for enrolment in in_order_of_start(plan):
         yield _run(plan, enrolment)
         for number, session in enumerate(enrolment.sessions):
             yield _class(enrolment, number, parse_class_time(session))
         if not enrolment.under_way and enrolment.apply_by >= plan.start:  # else it was applied for before the plan
             yield from _deadline(enrolment)
-        if enrolment.credit_cents:
-            yield _claim(enrolment)
+        if enrolment.credit_cents and days_to_claim is not None:
+            yield _claim(enrolment, days_to_claim)
     for award in plan.awards:
         yield _award(award)
 
@@ -145,7 +143,13 @@ def _deadline(enrolment: Enrolment) -> Iterator["Component"]:
     yield event
 
 
-def _claim(enrolment: Enrolment) -> "Component":
+def _days_to_claim(plan: Plan) -> int | None:
+    """Within how many days before a start all credit that the plan uses can be claimed; None where that is not said."""
+    wallets = plan.spending.wallets if plan.spending else ()
+    return min((each.claim_days_before for each in wallets if each.used_cents and each.claim_days_before), default=None)
+
+
+def _claim(enrolment: Enrolment, days: int) -> "Component":
     """The days in which credit can be claimed, as a task."""
     from icalendar import Todo
 
@@ -153,14 +157,14 @@ def _claim(enrolment: Enrolment) -> "Component":
     words = f"Claim credit: {one_line(enrolment.title)}"
     told = (
         f"{format_cents(enrolment.credit_cents or 0)} (not financial advice). "
-        f"Claims open {DAYS_TO_CLAIM} days before the course starts; counted from the first of the month, "
+        f"Claims open {days} days before the course starts; counted from the first of the month, "
         "so ask the provider for the day."
     )
     task = Todo()
     task.add("uid", _uid(enrolment.module, "claim"))
     task.add("summary", words)
     task.add("description", told)
-    task.add("dtstart", start - timedelta(days=DAYS_TO_CLAIM))
+    task.add("dtstart", start - timedelta(days=days))
     task.add("due", start - timedelta(days=1))
     task.add("status", "NEEDS-ACTION")
     task.add_component(_alarm(words, timedelta(), of_end=False))

@@ -46,7 +46,13 @@ def plan_data(plan: Plan) -> dict[str, Any]:
             for load in sorted(plan.load, key=lambda load: load.month)
         ],
         "alternatives": [
-            {"id": other.id, "title": other.title, "finish": month_or_null(other.finish), "reason": other.reason}
+            {
+                "id": other.id,
+                "title": other.title,
+                "finish": month_or_null(other.finish),
+                "reason": other.reason,
+                "proved": other.proved,
+            }
             for other in plan.alternatives
         ],
         "relaxations": [
@@ -64,7 +70,11 @@ def plan_data(plan: Plan) -> dict[str, Any]:
         "spending": _spending(plan.spending),
         "fastest": None
         if plan.fastest is None
-        else {"finish": format_month(plan.fastest.finish), "cost_cents": plan.fastest.cost_cents},
+        else {
+            "finish": format_month(plan.fastest.finish),
+            "cost_cents": plan.fastest.cost_cents,
+            "proved": plan.fastest.proved,
+        },
         "what_if_fail": _failure(plan.failure),
         "other_plans": [
             {

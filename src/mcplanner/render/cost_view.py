@@ -240,10 +240,11 @@ class _CostView:
     def rules(self, today: date) -> None:
         """The rules that were used: how certain each is, since when, and by whose word."""
         ink = self.ink
-        if any(getattr(rule, "from_age", None) or getattr(rule, "below_age", None) for rule in self.used.values()):
-            self.used["age"] = self.quote.funding.age
+        used: list[Rule | CountedAge] = [*self.used.values()]
+        if any(getattr(rule, "from_age", None) or getattr(rule, "below_age", None) for rule in used):
+            used.append(self.quote.funding.age)
         ink.print(ink.heading("Rules used", str(self.quote.funding)))
-        for number, rule in enumerate(self.used.values(), start=1):
+        for number, rule in enumerate(used, start=1):
             title = rule.title if isinstance(rule, Rule) else "Age, by the calendar year in which a course starts"
             ink.print(ink.paragraph(ink.joined(f"[{number}] ", ink.text(title)), hanging=4))
             for line in _how_known(rule, today):

@@ -3,7 +3,7 @@
 Floor 9. Knows a plan; not how it was found.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
 from rich.console import Console
@@ -17,7 +17,7 @@ from mcplanner.render.ink import Ink, field_colours
 from mcplanner.render.other_plans_view import later, other_plans
 from mcplanner.render.spending_view import cost_facts, spending_lines
 from mcplanner.render.timeline import timeline
-from mcplanner.schedule import Alternative, Enrolment, Failure, Plan, Relaxation, Status
+from mcplanner.schedule import Alternative, Change, Enrolment, Failure, Plan, Relaxation, Status
 from mcplanner.summary import (
     NOT_ADVICE,
     against_the_fastest,
@@ -174,8 +174,7 @@ def changes(plan: Plan, ink: Ink) -> list[Text]:
         return []
     if not plan.changes:
         return ink.heading("Against the earlier plan", "nothing changed")
-    moved = sum(change.then is not None and change.now is not None for change in plan.changes)
-    lines = ink.heading("Against the earlier plan", f"{counted(moved, 'module')} moved")
+    lines = ink.heading("Against the earlier plan", _how_many_changed(plan.changes))
     for change in plan.changes:
         then, now = ("" if month is None else month_name(month) for month in (change.then, change.now))
         words = f"{then} {ink.signs.change} {now}" if then and now else f"{then}, dropped" if then else f"{now}, new"
@@ -183,6 +182,17 @@ def changes(plan: Plan, ink: Ink) -> list[Text]:
         for note in change.because:
             lines += ink.paragraph(ink.joined(" " * 12, ink.text(note.text)), hanging=12)
     return lines
+
+
+def _how_many_changed(changes: Sequence[Change]) -> str:
+    """As `2 modules moved, 1 new`."""
+    ways = {
+        "moved": [change for change in changes if change.then is not None and change.now is not None],
+        "dropped": [change for change in changes if change.now is None],
+        "new": [change for change in changes if change.then is None],
+    }
+    (first, own), *rest = ((way, found) for way, found in ways.items() if found)
+    return ", ".join([f"{counted(len(own), 'module')} {first}", *(f"{len(found)} {way}" for way, found in rest)])
 
 
 def what_counts(plan: Plan, ink: Ink) -> list[Text]:

@@ -151,7 +151,7 @@ def prices(case: Case) -> Iterator[Violation]:
 def _sums(case: Case, left: dict[str, int]) -> Spending:
     """The spending of a plan whose every amount is right, added up again; what is no rule of a plan is taken over."""
     assert case.plan.spending is not None
-    rows = case.new
+    rows, pricing = case.new, case.pricing
     months = sorted({row.start for row in rows})
     by_month = [(month, sum(row.payable_cents or 0 for row in rows if row.start == month)) for month in months]
     awards = {award for row in rows for award in row.counts_toward}
@@ -165,7 +165,8 @@ def _sums(case: Case, left: dict[str, int]) -> Spending:
         by_month=tuple(entry for entry in by_month if entry[1]),
         by_award=tuple((award, by_award.pop(award, 0)) for award, _ in case.plan.spending.by_award) + tuple(by_award.items()),
         wallets=tuple(
-            WalletUse(wallet, case.pricing.title(wallet), cents, cents - left[wallet]) for wallet, cents in case.pricing.wallets
+            WalletUse(wallet, pricing.title(wallet), cents, cents - left[wallet], pricing.claim_days_before(wallet))
+            for wallet, cents in pricing.wallets
         ),
         later=case.plan.spending.later,
         exact=case.plan.spending.exact,
