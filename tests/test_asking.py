@@ -56,6 +56,12 @@ def test_what_is_needed_is_enough(tmp_path: Path) -> None:
     assert path.read_text("utf-8").splitlines()[1:] == ["hours: 6", "targets:", "  - diploma", "  - care-certificate"]
 
 
+def test_a_file_on_standard_output_can_be_handed_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    written = run("learner", "init", "-", *OF_SMALL, *(word for option in ALL.items() for word in option)).stdout
+    assert (written, list(tmp_path.iterdir())) == (FULL, [])
+
+
 def test_without_a_terminal_it_says_what_is_missing(tmp_path: Path) -> None:
     said = init(tmp_path / "me.yaml", "--name", "Mei", code=2)
     assert "--hours / --target: there is no terminal to ask on: add what is missing" in said
@@ -66,11 +72,11 @@ def test_without_a_terminal_it_says_what_is_missing(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("option", "word", "said"),
     [
-        ("--born", "85", "should be greater than or equal to 1900"),
+        ("--born", "85", "'85' is not a whole number from 1900 to 2100"),
         ("--born", "2100", "'2100' is not the year of your birth"),
-        ("--residency", "foreigner", "'foreigner' is not one of"),
+        ("--residency", "foreigner", "unknown word 'foreigner' (there are: citizen, permanent-resident, other)"),
         ("--hours", "many", "is not a number of hours a week"),
-        ("--evenings", "8", "should be less than or equal to 7"),
+        ("--evenings", "8", "'8' is not a whole number from 0 to 7"),
         ("--target", "cyber-certificat", "did you mean 'cyber-certificate'?"),
         ("--hold", "net-basic", "did you mean 'net-basics'?"),
     ],

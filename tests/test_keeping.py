@@ -255,3 +255,8 @@ def test_what_cannot_be_edited() -> None:
         with pytest.raises(EditError):
             with_item(text, "held", {"module": "x"})
     assert with_item("", "held", {"module": "x"}) == "held:\n  - {module: x}\n"
+
+
+def test_standard_input_cannot_be_changed() -> None:
+    said = words_of(run("done", "python-1", *OF_SMALL, "-l", "-", code=2, typed=FILE))
+    assert "what comes from standard input cannot be changed: name a file" in said

@@ -66,6 +66,13 @@ def test_status_of_what_is_impossible(me: Path) -> None:
     assert "until Mar 2027" in result.stdout
 
 
+def test_status_without_hours_says_where_to_say_them(me: Path) -> None:
+    me.write_text(ME.replace("hours: 8\n", ""), "utf-8")
+    said = words_of(run("status", *OF_SMALL, "-l", str(me), code=2))
+    assert f"say hours in {me}, or with --by when it must be done" in said
+    assert "finish" in run("status", *OF_SMALL, "-l", str(me), "--by", "2029-12").stdout
+
+
 def test_status_plans_at_the_prices_of_the_learner(me: Path) -> None:
     """Facts that prices rest on call for the funding rules, and for those that were named."""
     me.write_text(ME + "residency: citizen\n", "utf-8")

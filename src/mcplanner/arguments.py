@@ -201,8 +201,7 @@ def read_request(
     last = parsed(parse_month, by, "--by") if by is not None else None
     if last is not None and last < first:
         raise typer.BadParameter(f"{month_name(last)} is before the plan starts, in {month_name(first)}", param_hint="--by")
-    if last is None and learner.minutes_per_week is None:
-        raise typer.BadParameter("say how many hours a week you have, or with --by when it must be done", param_hint="--hours")
+    check_hours(learner, by, "--hours", "say how many hours a week you have")
     _pins_in_time(learner, first)
     _held_in_time(learner, first)
     return Request(
@@ -215,6 +214,12 @@ def read_request(
         seconds=time_limit,
         keep={} if saved is None else {each.module: each.start for each in saved.modules},
     )
+
+
+def check_hours(learner: Learner, by: str | None, option: str, way_out: str) -> None:
+    """Refuse to plan for as many hours a week as it takes, unless there is a last month."""
+    if by is None and learner.minutes_per_week is None:
+        raise typer.BadParameter(f"{way_out}, or with --by when it must be done", param_hint=option)
 
 
 def with_other_plans(request: Request, others: int, within_months: int | None) -> Request:

@@ -13,14 +13,14 @@ from msgspec import Struct
 
 from mcplanner.arguments import minutes_of, read_held, read_targets, setting_of
 from mcplanner.catalogue import Catalogue
-from mcplanner.export.saving import check_path, save
+from mcplanner.export.saving import check_path
 from mcplanner.files import told
 from mcplanner.learner import Residency
 from mcplanner.learner_edits import with_item, with_value
 from mcplanner.learner_file import LearnerFile
 from mcplanner.loading import check_learner
 from mcplanner.months import format_month
-from mcplanner.outputs import refusing
+from mcplanner.outputs import STDOUT, refusing, write
 from mcplanner.words import known, today
 from mcplanner.yaml_source import parse_yaml
 
@@ -92,9 +92,10 @@ QUESTIONS = (
 
 
 def init(path: Path, catalogue: Catalogue, typed: Mapping[str, Sequence[str]], force: bool) -> None:
-    """Write a learner file from what was typed, by key, and from what is answered to the rest."""
-    with refusing("FILE"):
-        check_path(path, force)
+    """Write a learner file, or the same on standard output, from what was typed, by key, and what is answered to the rest."""
+    if path != STDOUT:
+        with refusing("FILE"):
+            check_path(path, force)
     can_ask = sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
     missing = [question.option for question in QUESTIONS if question.needed and not typed[question.key]]
     if missing and not can_ask:
@@ -133,6 +134,7 @@ def _save(path: Path, text: str, catalogue: Catalogue, force: bool) -> None:
     file, diagnostics = check_learner(parse_yaml(text.encode(errors="surrogatepass"), str(path)), setting_of(catalogue))
     if file is None:
         raise told(diagnostics)
-    with refusing("FILE"):
-        save(path, text, force)
+    write(path, text, force, "FILE")
+    if path == STDOUT:
+        return
     print(f"wrote {path}: now type mcplan plan --learner {path}")

@@ -23,7 +23,7 @@ from mcplanner.learner_edits import EditError, with_item, without_item
 from mcplanner.learner_file import LearnerFile
 from mcplanner.loading import check_learner, fit, read
 from mcplanner.months import Month, format_month, month_name, parse_month
-from mcplanner.outputs import refusing
+from mcplanner.outputs import STDOUT, refusing
 from mcplanner.words import known, parsed
 from mcplanner.yaml_source import Source, parse_yaml
 
@@ -35,6 +35,8 @@ class Kept:
 
     def __init__(self, path: Path, catalogue: Catalogue) -> None:
         """Read the file; where its text or shape is wrong, that is printed and the program ends with 1."""
+        if path == STDOUT:
+            raise typer.BadParameter("what comes from standard input cannot be changed: name a file", param_hint="--learner")
         now = setting_of(catalogue).this_month
         self.path = path
         self.catalogue = catalogue

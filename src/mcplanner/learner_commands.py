@@ -72,6 +72,7 @@ def status(
     file = files.with_targets(arguments.read_learner_file(learner, courses, [first]), courses, saved)
     made = None
     if file.wanted:
+        arguments.check_hours(file.learner, by, "--by", f"say hours in {learner}")
         pricing = learner_facts.read_pricing(courses, file.learner, learner_facts.Facts(), funding)
         request = arguments.read_request(pricing.learner, file.wanted, first, by, None, file.prefer, time_limit)
         made = answers.planned(courses, pricing, request, watch, quiet)

@@ -77,13 +77,13 @@ def _with_exporters(
     return found
 
 
-def write(path: Path, content: str | bytes, force: bool) -> None:
-    """Write to a file, or the same bytes to standard output."""
+def write(path: Path, content: str | bytes, force: bool, option: str = "-o") -> None:
+    """Write to a file that was typed for an option, or the same bytes to standard output."""
     if path == STDOUT:
         sys.stdout.flush()
         sys.stdout.buffer.write(content.encode() if isinstance(content, str) else content)
         return
-    with refusing("-o"):
+    with refusing(option):
         save(path, content, force)
 
 
