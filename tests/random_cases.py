@@ -32,22 +32,28 @@ TARGETS: Sequence[Callable[[Sequence[str]], tuple[str, ...]]] = (
 
 
 @st.composite
-def cases(draw: st.DrawFn) -> Case:
-    """Two to five modules with a little of everything, one or two awards, and a learner with little time."""
+def cases(draw: st.DrawFn, plain: bool = False) -> Case:
+    """Two to five modules with a little of everything, one or two awards, and a learner with little time.
+
+    Plain ones have no rules but those that packing knows: nothing goes alongside, expires, counts once, is kept, or takes
+    evenings.
+    """
     first = build.month("2027-01") + draw(st.integers(0, 11))
     months = draw(st.integers(3, 14))
     names = list("abcde")[: draw(st.integers(2, 5))]
-    entries = [draw(_modules(name, names, first, months)) for name in names]
+    entries = [draw(_modules(name, names, first, months, plain)) for name in names]
+    untaught = {"s", "t"}.difference(*(entry.get("skills", ()) for entry in entries))
+    entries[0]["skills"] = [*entries[0].get("skills", ()), *sorted(untaught)]
     if draw(st.booleans()):
         entries.append(build.award("inner", draw(requirements(names, names)), "certificate"))
         entries.append(build.award("outer", build.all_of("inner", draw(requirements(names, names)))))
     else:
         entries.append(build.award("outer", draw(requirements(names, names))))
     targets = draw(st.sampled_from(TARGETS))(names)
-    if draw(_rarely):
+    if not plain and draw(_rarely):
         entries.append(build.award("other", draw(requirements(names, names))))
         targets = ("outer", "other")
-    for entry in entries[len(names) :]:
+    for entry in () if plain else entries[len(names) :]:
         if draw(_rarely):
             entry["valid_months"] = draw(st.integers(1, 8))
         if "other" in targets and draw(st.booleans()):
@@ -67,7 +73,9 @@ def cases(draw: st.DrawFn) -> Case:
         held=held,
         pins=draw(st.dictionaries(st.sampled_from(free), st.integers(0, months // 2), max_size=1)) if pinned else {},
         under_way=under_way,
-        keep=draw(st.dictionaries(st.sampled_from([*names, "gone"]), st.integers(-3, months))) if draw(_rarely) else {},
+        keep=draw(st.dictionaries(st.sampled_from([*names, "gone"]), st.integers(-3, months)))
+        if not plain and draw(_rarely)
+        else {},
         skip=draw(st.frozensets(st.sampled_from([*names, "other-school", "blended"]), max_size=1))
         if draw(_rarely)
         else frozenset(),
@@ -77,7 +85,7 @@ def cases(draw: st.DrawFn) -> Case:
         at_once=draw(st.sampled_from([None, None, 1, 2])),
         cost_limit=draw(st.sampled_from([None, None, None, 10_000, 30_000])),
         busy=tuple(draw(st.lists(st.sampled_from(SESSIONS), max_size=1))) if draw(_rarely) else (),
-        evenings=draw(st.sampled_from([None, None, None, 0, 1, 2])),
+        evenings=None if plain else draw(st.sampled_from([None, None, None, 0, 1, 2])),
         prefer=draw(st.sampled_from(["finish", "finish", "cost", "load"])),
     )
     # repeated parts, skills that nobody teaches and circles without a way in are not allowed in a catalogue
@@ -118,7 +126,7 @@ def under_ways(draw: st.DrawFn, entries: Sequence[Data], names: Sequence[str]) -
 
 
 @st.composite
-def _modules(draw: st.DrawFn, name: str, names: Sequence[str], first: int, months: int) -> Data:
+def _modules(draw: st.DrawFn, name: str, names: Sequence[str], first: int, months: int, plain: bool) -> Data:
     shortest = draw(st.integers(1, 4))
     lengths: list[int | tuple[int, int]] = [shortest, shortest, (shortest, shortest + 1)]
     data = build.module(
@@ -151,7 +159,7 @@ def _modules(draw: st.DrawFn, name: str, names: Sequence[str], first: int, month
     if draw(_rarely):
         data["sessions"] = draw(st.lists(st.sampled_from(SESSIONS), min_size=1, max_size=2, unique_by=lambda text: text[:3]))
     match draw(st.integers(0, 9)):
-        case 0 | 1:
+        case 0 | 1 if not plain:
             data["alongside"] = draw(st.lists(st.sampled_from(others), min_size=1, max_size=2, unique=True))
         case 2:
             data["equivalent"] = [draw(st.sampled_from(others))]
@@ -172,7 +180,7 @@ def requirements(draw: st.DrawFn, earlier: Sequence[str], others: Sequence[str],
         names = draw(st.lists(st.sampled_from(others), min_size=1, max_size=4, unique=True))
         return build.credits(draw(st.integers(1, len(names))), *names)
     among = earlier if shape in (5, 6) else others
-    parts = draw(st.lists(requirements(among, others, depth + 1), min_size=1, max_size=3))
+    parts = draw(st.lists(requirements(among, others, depth + 1), min_size=1, max_size=3, unique_by=repr))
     if shape == 5:
         return parts
     if shape == 6:

@@ -42,9 +42,10 @@ class MonthSteps:
         self._compulsory = self._sets([as_bits(bounds.compulsory)])
         self._electives = self._sets([as_bits(bounds.electives)])
         rules = Rules(bounds)
-        choosing = as_bits(index for index in bounds.compulsory if len(rules.needs[index]) > 1)
-        self._deciding = self._electives | self._sets([choosing])
-        self._wanted_for = _wanting(problem, rules.needs, as_bits(bounds.compulsory), choosing)
+        compulsory = as_bits(bounds.compulsory)
+        needing = as_bits(index for index in bounds.compulsory if any(own & ~compulsory for own in rules.needs[index]))
+        self._deciding = self._electives | self._sets([needing])
+        self._wanted_for = _wanting(problem, rules.needs, compulsory, needing)
         self._late = self._sets(_compulsory_by_last_start(problem, bounds.compulsory))
         loads = demands(problem)
         self.runs = [Run(-1, 0, 0), *_all_runs(problem, loads)]
@@ -182,16 +183,16 @@ def _compulsory_by_last_start(problem: PlanningProblem, compulsory: frozenset[in
     return [as_bits(index for index in compulsory if last[index] < month) for month in range(problem.horizon + 1)]
 
 
-def _wanting(problem: PlanningProblem, needs: Sequence[Sequence[int]], compulsory: int, choosing: int) -> Callable[[int], int]:
+def _wanting(problem: PlanningProblem, needs: Sequence[Sequence[int]], compulsory: int, needing: int) -> Callable[[int], int]:
     """A function from what has started to the electives that may still be of use, all that is compulsory being taken.
 
     Parameters
     ----------
     needs
         For each candidate the sets of which one must be over before it.
-    choosing
-        The compulsory candidates that have several such sets: until one of them starts, each can be of use to it. Of other
-        compulsory ones the function need not be told.
+    needing
+        The compulsory candidates for which electives stand in such a set: until one of them starts, each can be of use to it.
+        Of other compulsory ones the function need not be told.
     """
     goal = problem.goal
     assert goal is not None
@@ -211,10 +212,10 @@ def _wanting(problem: PlanningProblem, needs: Sequence[Sequence[int]], compulsor
     def wanted(started: int) -> int:
         taken = started | compulsory
         found = open_in(goal, satisfiable(lambda index: bool(taken >> index & 1)))
-        needing = found | choosing & ~started
-        while needing:
-            needed = reduce(or_, (named[index] for index in members(needing))) & ~taken
-            needing = needed & ~found
+        waiting = found | needing & ~started
+        while waiting:
+            needed = reduce(or_, (named[index] for index in members(waiting))) & ~taken
+            waiting = needed & ~found
             found |= needed
         return found
 

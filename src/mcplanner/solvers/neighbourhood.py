@@ -88,7 +88,7 @@ class _Search:
         self._size = SIZES[1]
 
     def tried(self, schedule: Schedule, watch: Watch) -> Schedule:
-        """A schedule that ends no later and is better by some measure; the same one where the engine finds none."""
+        """A schedule that ends no later and is better by some measure; the same one where there is none, or none is found."""
         self._end_by(_finish(schedule))
         placed = {placement.module: placement for placement in schedule}
         near = self._near(placed)
@@ -103,6 +103,8 @@ class _Search:
                 late.append((weight * _hours_by_month(way), way))
                 if old is not None and (old.start, old.end) == (way.start, way.end):
                     before += late[-1][0]
+        if before == 0:
+            return schedule
         terms = plan.sum_of(late)
         plan.model.minimise(terms, 0)
         plan.model.linear(terms, 0, before - 1)
