@@ -36,12 +36,15 @@ def cases(draw: st.DrawFn, plain: bool = False) -> Case:
     """Two to five modules with a little of everything, one or two awards, and a learner with little time.
 
     Plain ones have no rules but those that packing knows: nothing goes alongside, expires, counts once, is kept, or takes
-    evenings.
+    evenings. Some of their modules are alike, so that one of them may be assumed to come first.
     """
     first = build.month("2027-01") + draw(st.integers(0, 11))
     months = draw(st.integers(3, 14))
     names = list("abcde")[: draw(st.integers(2, 5))]
     entries = [draw(_modules(name, names, first, months, plain)) for name in names]
+    for entry in entries[1:] if plain else ():
+        if draw(_rarely):
+            _make_alike(entry, entries[0])
     untaught = {"s", "t"}.difference(*(entry.get("skills", ()) for entry in entries))
     entries[0]["skills"] = [*entries[0].get("skills", ()), *sorted(untaught)]
     if draw(st.booleans()):
@@ -93,6 +96,14 @@ def cases(draw: st.DrawFn, plain: bool = False) -> Case:
     while combinations(case) > MOST_COMBINATIONS:
         case = replace(case, months=case.months - 1)
     return case
+
+
+def _make_alike(entry: Data, other: Data) -> None:
+    """Let a module be taken as another one is: as long, for the same hours, from the same months on, at the same price."""
+    for key in ("hours", "months", "weeks", "intakes", "apply_months_before", "runs", "sessions", "fee"):
+        entry.pop(key, None)
+        if key in other:
+            entry[key] = other[key]
 
 
 def combinations(case: Case) -> int:
