@@ -13,7 +13,7 @@ from tiny import Case, Placed, Values
 from mcplanner.problem import PlanningProblem, Schedule, Stage, stage_value
 from mcplanner.solvers import cpsat
 from mcplanner.solvers.bounds import Bounds
-from mcplanner.solvers.engine import Affine, Answer, Model, Relaxation, Verdict
+from mcplanner.solvers.engine import Affine, Answer, Linearisation, Model, Verdict
 from mcplanner.solvers.greedy import first_plan
 from mcplanner.solvers.search import Solution, solve
 from mcplanner.solvers.watch import Watch
@@ -188,7 +188,7 @@ def their_answer(proto: Any) -> tuple[str, float, float]:
 
 
 def assert_same(model: Model, objective: Sequence[tuple[int, int]]) -> None:
-    ours: Answer = model.solve(ENOUGH, ENOUGH, Relaxation.LITTLE)
+    ours: Answer = model.solve(ENOUGH, ENOUGH, Linearisation.LITTLE)
     status, theirs, bound = their_answer(model._proto)
     assert ours.verdict.name == status
     if ours.verdict is Verdict.OPTIMAL:
@@ -225,7 +225,7 @@ def test_the_light_engine_reads_every_kind_of_constraint(low: int) -> None:
     model.linear(objective, low, 100)
     model.minimise(objective, 0)
     assert_same(model, objective)
-    answer = model.solve(ENOUGH, ENOUGH, Relaxation.LITTLE)
+    answer = model.solve(ENOUGH, ENOUGH, Linearisation.LITTLE)
     if low <= 13:
         assert (answer.verdict, answer.bound, answer.values[:3]) == (Verdict.OPTIMAL, 13, (3, 1, 1))
     else:
@@ -236,7 +236,7 @@ def test_no_time_is_no_answer() -> None:
     model = Model()
     x = model.integer(0, 9)
     model.minimise([(1, x)], 0)
-    assert model.solve(0.0, 0.0, Relaxation.LITTLE).verdict in (Verdict.UNKNOWN, Verdict.OPTIMAL)
+    assert model.solve(0.0, 0.0, Linearisation.LITTLE).verdict in (Verdict.UNKNOWN, Verdict.OPTIMAL)
 
 
 # --- Bounds by hand -----------------------------------------------------------------------------------------------------------

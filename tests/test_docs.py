@@ -105,11 +105,21 @@ def test_every_rule_is_explained() -> None:
     assert explained == re.findall(r"\br(\d+)_", " ".join(rule.__name__ for rule in RULES))
 
 
-def test_the_layers_drawn_are_those_that_are_held() -> None:
+def test_the_floors_drawn_are_those_that_are_held_and_named() -> None:
     drawn = next(block.text for block in documents.blocks(CONTRIBUTING.read_text("utf-8"), "text"))
     held = tomllib.loads((documents.ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"][0]
     layers = [" ".join(layer.split()) for layer in held["layers"]]
-    assert [re.split(r" {2,}", line)[0] for line in drawn.splitlines()] == layers
+    lines = [re.split(r" {2,}", line, maxsplit=2) for line in drawn.splitlines()]
+    assert [names for names, *_ in lines] == layers
+    floors = [int(floor) for _, floor, _ in lines]
+    assert floors == sorted(floors, reverse=True)
+    package = documents.ROOT / "src" / "mcplanner"
+    for names, floor, _ in lines:
+        for name in names.split(" | "):
+            for path in sorted((package / name).glob("*.py")) or [package / f"{name}.py"]:
+                named = re.search(r"^Floor (\d+)", path.read_text("utf-8"), re.MULTILINE)
+                assert path.name == "__init__.py" or named, path
+                assert named is None or named[1] == floor, path
 
 
 def test_the_command_reference_is_what_the_program_says() -> None:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from mcplanner.problem import PlanningProblem, Stage, stage_value
 from mcplanner.solvers import cpsat
 from mcplanner.solvers.bounds import Bounds
-from mcplanner.solvers.engine import Relaxation, Verdict
+from mcplanner.solvers.engine import Linearisation, Verdict
 from mcplanner.solvers.prices import priced
 from mcplanner.solvers.watch import Watch
 from mcplanner.statement import build_problem
@@ -38,12 +38,12 @@ def problem() -> PlanningProblem:
     return replace(within, cost_limit_cents=6400)
 
 
-@pytest.mark.parametrize("relaxation", Relaxation)
+@pytest.mark.parametrize("relaxation", Linearisation)
 @pytest.mark.parametrize("high", range(BEST, BEST + 6))
-def test_a_feasible_model_is_not_called_infeasible(high: int, relaxation: Relaxation) -> None:
+def test_a_feasible_model_is_not_called_infeasible(high: int, relaxation: Linearisation) -> None:
     bounds = Bounds(problem())
     assert bounds.problem is not None
-    monthly = relaxation is not Relaxation.LITTLE
+    monthly = relaxation is not Linearisation.LITTLE
     plan = cpsat.build(
         bounds.problem, bounds.compulsory, monthly, priced(bounds, Watch(60), Stage.STARTS).rows if monthly else ()
     )

@@ -20,7 +20,7 @@ from mcplanner.solvers.demands import demands
 from mcplanner.solvers.knapsack import Counting, Knapsack
 from mcplanner.solvers.packing import Packing
 from mcplanner.solvers.prices import SCALE, Prices, least_cost, priced, rounded, value_in
-from mcplanner.solvers.relaxation import BegunRow, HoursRow, NeedRow, Relaxation, Row, limits
+from mcplanner.solvers.relaxation import BegunRow, HoursRow, LinearRelaxation, NeedRow, Row, limits
 from mcplanner.solvers.watch import Watch
 from mcplanner.solvers.windows import needed_alone
 from mcplanner.statement import build_problem
@@ -118,7 +118,7 @@ def test_suggested_prices_see_that_a_few_months_are_crowded() -> None:
     crowded = [module(name, 52, 2, intakes="jan") for name in "ab"] + [module(name, 78, 3, intakes="feb") for name in "cf"]
     bounds = bounds_within(36, *crowded, award("d", all_of(*"abcf")))
     assert bounds.problem is not None
-    found = Relaxation(bounds.problem, bounds.compulsory, None).solved(Watch(60))
+    found = LinearRelaxation(bounds.problem, bounds.compulsory, None).solved(Watch(60))
     assert found is not None
     assert least_cost(bounds, rounded(found)) > 0
     assert not priced(bounds_within(48, *crowded, award("d", all_of(*"abcf"))), Watch(60)).refuted
@@ -200,7 +200,7 @@ def test_months_in_which_no_more_can_run_than_beside_them_have_no_rows() -> None
         targets = ("d", *(str(own["id"]) for own in more))
         bounds = Bounds(build_problem(catalogue(*entries, *more), who, targets, FIRST, Month(FIRST + 8)))
         assert bounds.problem is not None
-        found = Relaxation(bounds.problem, bounds.compulsory, None).solved(Watch(60))
+        found = LinearRelaxation(bounds.problem, bounds.compulsory, None).solved(Watch(60))
         assert found is not None
         return sorted({month for row in found.worth if isinstance(row, HoursRow) for month in row.months})
 
@@ -240,7 +240,7 @@ def test_how_many_can_have_begun_is_a_whole_number() -> None:
     bounds = bounds_within(9, *entries, award("d0", all_of(*"abcd")), hours=3, target="d0")
     assert bounds.problem is not None
     value = value_in(bounds.problem, Stage.STARTS)
-    split = Relaxation(bounds.problem, bounds.compulsory, value).solved(Watch(60))
+    split = LinearRelaxation(bounds.problem, bounds.compulsory, value).solved(Watch(60))
     assert split is not None
     assert least_cost(bounds, rounded(split), value) <= 7.5 * SCALE
     found = priced(bounds, Watch(60), Stage.STARTS)

@@ -1,4 +1,4 @@
-"""The rules R1 and R2 of a plan (DESIGN section 4): what satisfies a target, and what counts how often.
+"""The rules R1 and R2 of a plan (docs/rules.md): what satisfies a target, and what counts how often.
 
 Unless a test says otherwise plans start in January 2027, a module takes 3 months at 2 hours a week, and any month will do.
 """

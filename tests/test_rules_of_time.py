@@ -1,4 +1,4 @@
-"""The rules R3 to R8 of a plan (DESIGN section 4): starts, prerequisites, hours, and time that is not there.
+"""The rules R3 to R8 of a plan (docs/rules.md): starts, prerequisites, hours, and time that is not there.
 
 Unless a test says otherwise plans start in January 2027, a module takes 3 months at 2 hours a week, and any month will do.
 """

@@ -1,4 +1,4 @@
-"""The rules R9 to R12 of a plan (DESIGN section 4): validity, choices, money and the last month.
+"""The rules R9 to R12 of a plan (docs/rules.md): validity, choices, money and the last month.
 
 Unless a test says otherwise plans start in January 2027, a module takes 3 months at 2 hours a week, and any month will do.
 """

@@ -1,6 +1,6 @@
 """Tiny cases, and every plan there is of each: what the planner's answers are compared with (`random_cases` draws them).
 
-Shares no code with the planner. A case is plain data; whether a plan keeps the rules is decided here once more, from DESIGN.md.
+Shares no code with the planner. A case is plain data; whether a plan keeps the rules (docs/rules.md) is decided here anew.
 """
 
 import math

@@ -1,6 +1,6 @@
 """What a command answers: on which stream, in which form, in which files, with which exit code.
 
-Floor 10. Chooses among `render` and `export`; draws nothing itself.
+Floor 10. Chooses among `render` and `export`; what it writes itself is a line of progress, or what became of a file.
 """
 
 import sys
@@ -11,6 +11,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Self
 
 import typer
+from msgspec.structs import replace
 
 from mcplanner.catalogue import Catalogue
 from mcplanner.diagnostics import Diagnostic, Severity
@@ -28,6 +29,7 @@ from mcplanner.request import Request
 from mcplanner.schedule import Plan, Status
 from mcplanner.selection import select_awards, select_modules, select_roles
 from mcplanner.solvers.watch import CHANGES
+from mcplanner.words import known
 
 if TYPE_CHECKING:
     from mcplanner.comparison import Comparison, ListenerOf
@@ -167,6 +169,18 @@ def planned(catalogue: Catalogue, pricing: Pricing, request: Request, watch: "Wa
     with Progress(not quiet) as progress:
         listener = progress.of_plan(request.start)
         return plan(catalogue, pricing.learner, request, pricing=pricing, advice=False, listener=listener, watch=watch)
+
+
+def with_failure(
+    catalogue: Catalogue, request: Request, pricing: Pricing, made: Plan, module: str, listener: "Listener", watch: "Watch"
+) -> Plan:
+    """A plan with how it would go on if one of its modules were failed, unless Ctrl-C has ended the search."""
+    from mcplanner.failing import what_if_failed
+
+    if made.objective is None or made.interrupted:
+        return made
+    known(module, [each.module for each in made.enrolments], "--what-if-fail", "module of this plan")
+    return replace(made, failure=what_if_failed(catalogue, request, pricing, made, module, listener, watch))
 
 
 def print_status(catalogue: Catalogue, file: "LearnerFile", first: Month, made: Plan | None, saved: "SavedPlan | None") -> None:

@@ -1,6 +1,6 @@
 """What was typed, as a catalogue, a learner and a request; or what is wrong with it and the way out.
 
-Floor 10. Knows the words of the command line; plans and prints nothing but the findings of a catalogue that cannot be used.
+Floor 10. Knows the words of the command line; plans nothing, and prints nothing but the findings of a file that cannot be used.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -1,6 +1,6 @@
 """Whether what is asked for can be asked of a catalogue: there is a target, and all names exist.
 
-Floor 5. For those who call the planner from a program; the command line and the learner file say the same in their own words,
+Floor 4. For those who call the planner from a program; the command line and the learner file say the same in their own words,
 at the option or line that is wrong.
 """
 

@@ -26,7 +26,7 @@ from mcplanner.schedule import Change, EarnedAward, Enrolment, Note, Plan
 
 NOTHING_KEPT: Mapping[str, Month] = MappingProxyType({})
 
-Rule = Callable[[Module, Enrolment, Month, list[Enrolment]], Note | None]
+MonthRule = Callable[[Module, Enrolment, Month, list[Enrolment]], Note | None]
 """What is in the way of a module in a month, beside others that run then."""
 
 
@@ -160,7 +160,7 @@ class _Reasons(Struct, frozen=True):
         yield from self._other_plan(enrolment, sooner)
 
     @staticmethod
-    def _first(rule: Rule, module: Module, enrolment: Enrolment, others: Mapping[Month, list[Enrolment]]) -> list[Note]:
+    def _first(rule: MonthRule, module: Module, enrolment: Enrolment, others: Mapping[Month, list[Enrolment]]) -> list[Note]:
         """What a rule says of the first month in which it says something."""
         said = (rule(module, enrolment, month, running) for month, running in others.items())
         return list(islice(filter(None, said), 1))

@@ -1,7 +1,7 @@
 """The catalogue as people write it: fields, providers, modules, awards and roles.
 
-Floor 1. Knows the shape of the file (DESIGN section 3) and what follows from one entry alone, such as its weekly load; not
-whether entries fit together (`checks`), nor where they stood in a file (`yaml_source`).
+Floor 1. Knows the shape of the file (docs/catalogue-format.md) and what follows from one entry alone, such as its weekly load;
+not whether entries fit together (`checks`), nor where they stood in a file (`yaml_source`).
 """
 
 import re

@@ -102,7 +102,10 @@ def plan(
     first = arguments.read_start(start)
     saved = None if keep is None else files.read_saved_plan(keep, "--keep")
     file = files.with_targets(arguments.read_learner_file(learner, courses, [first]), courses, saved)
-    facts = learner_facts.Facts(born, residency, sme, sponsored, union, not_first, repeat, credit, credit_mid_career)
+    facts = learner_facts.Facts(
+        born=born, residency=residency, sme=sme, sponsored=sponsored, union=union, not_first=not_first, repeat=repeat,
+        credit=credit, credit_mid_career=credit_mid_career,
+    )  # fmt: skip
     who = arguments.read_learner(courses, file, limits, lists)
     pricing = learner_facts.read_pricing(courses, who, facts, funding)
     who = pricing.learner
@@ -115,7 +118,7 @@ def plan(
         own = watch.share(1 if what_if_fail is None else 2)
         made = make_plan(courses, who, request, pricing=pricing, listener=listener, watch=own)
         if what_if_fail is not None:
-            made = learner_facts.with_failure(courses, request, pricing, made, what_if_fail, listener, watch)
+            made = answers.with_failure(courses, request, pricing, made, what_if_fail, listener, watch)
     answers.print_answer(made, as_json, why, outputs)
     answers.save_answer(made, outputs, force)
     raise typer.Exit(answers.exit_code(made))
@@ -180,7 +183,10 @@ def compare(
     )
     file = arguments.read_learner_file(learner, courses, arguments.read_starts(start))
     who = arguments.read_learner(courses, file, limits, lists)
-    facts = learner_facts.Facts(born, residency, sme, sponsored, union, not_first, repeat, credit, credit_mid_career)
+    facts = learner_facts.Facts(
+        born=born, residency=residency, sme=sme, sponsored=sponsored, union=union, not_first=not_first, repeat=repeat,
+        credit=credit, credit_mid_career=credit_mid_career,
+    )  # fmt: skip
     pricing = learner_facts.read_pricing(courses, who, facts, funding)
     who = pricing.learner
     preference = prefer.value if prefer else file.prefer
@@ -222,7 +228,10 @@ def cost(
 
     rules = files.read_funding(funding)
     courses = arguments.read_catalogue(catalogue, rules)
-    facts = learner_facts.Facts(born, residency, sme, sponsored, union, not_first, repeat, credit, credit_mid_career)
+    facts = learner_facts.Facts(
+        born=born, residency=residency, sme=sme, sponsored=sponsored, union=union, not_first=not_first, repeat=repeat,
+        credit=credit, credit_mid_career=credit_mid_career,
+    )  # fmt: skip
     file = arguments.read_learner_file(learner, courses, [arguments.read_start(start)])
     typed = learner_facts.read_facts(courses, rules, facts)
     who = learner_facts.with_facts(file.learner, typed)

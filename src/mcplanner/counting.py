@@ -20,7 +20,7 @@ Ends = Mapping[str, Month | None]
 Counts = Callable[[Unit, Place], bool]
 """Whether a module counts in a place."""
 
-Way = Mapping[Unit, frozenset[Place]]
+Assignment = Mapping[Unit, frozenset[Place]]
 """A way to count: of each module passed the places in which it counts."""
 
 
@@ -117,7 +117,9 @@ def valid_in(award: Award, passed: Ends, month: Month) -> Ends:
     return {module: end for module, end in passed.items() if end is None or first <= end <= month}
 
 
-def way_to_count(catalogue: Catalogue, roots: frozenset[str], passed: Ends, enough: Callable[[Counts], bool]) -> Way | None:
+def way_to_count(
+    catalogue: Catalogue, roots: frozenset[str], passed: Ends, enough: Callable[[Counts], bool]
+) -> Assignment | None:
     """A way to count the modules passed in some awards, and those that these name, that is enough; None where there is none.
 
     One module after another is given its places. A branch is left where it is not enough even if the rest counted everywhere,
@@ -138,7 +140,7 @@ def way_to_count(catalogue: Catalogue, roots: frozenset[str], passed: Ends, enou
     def within_limits() -> bool:
         return all(sum(places.shared(award, own, among) for own in given.values()) <= limit for award, limit in limits.items())
 
-    def go_on(position: int) -> Way | None:
+    def go_on(position: int) -> Assignment | None:
         if not within_limits() or not enough(way(True)):
             return None
         if enough(way(False)):

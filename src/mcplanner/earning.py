@@ -1,6 +1,6 @@
 """What is satisfied and earned, when and by which modules, given the months in which modules ended.
 
-Floor 5. Reads the catalogue's requirement trees as people wrote them. The solvers must not use it: it is what they are judged
+Floor 6. Reads the catalogue's requirement trees as people wrote them. The solvers must not use it: it is what they are judged
 by.
 """
 
@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from mcplanner.catalogue import Award, Catalogue
-from mcplanner.counting import Counts, Ends, Way, Where, earned_at, holds, valid_in, way_to_count
+from mcplanner.counting import Assignment, Counts, Ends, Where, earned_at, holds, valid_in, way_to_count
 from mcplanner.months import Month
 from mcplanner.request import requirement_of
 from mcplanner.requirements import ids, skills
@@ -42,7 +42,7 @@ def all_earned(catalogue: Catalogue, targets: Sequence[str], held: Ends, taken: 
     passed = {**held, **taken}
     earned = {award.id: earned_at(catalogue, award, passed) for award in catalogue.awards}
     alone = {name: month for name, (is_earned, month) in earned.items() if is_earned}
-    way: Way | None = None
+    way: Assignment | None = None
     if catalogue.places.shares.keys().isdisjoint(alone):
         months = {
             name: month
@@ -57,12 +57,12 @@ def all_earned(catalogue: Catalogue, targets: Sequence[str], held: Ends, taken: 
 
 def _earned_together(
     catalogue: Catalogue, targets: Sequence[str], alone: Mapping[str, Month | None], held: Ends, passed: Ends
-) -> tuple[dict[str, Month], Way | None]:
+) -> tuple[dict[str, Month], Assignment | None]:
     """The awards that one way to count earns with what is taken, and when; given when each could be earned alone."""
     wanted = awards_of(catalogue, targets)
     months: dict[str, Month] = {}
     within: dict[str, Ends] = {}
-    way: Way | None = None
+    way: Assignment | None = None
     for name in sorted(alone, key=lambda name: (name not in wanted, alone[name] or 0)):
         for month, modules in _occasions(catalogue.award_by_id[name], held, passed):
             found = _counted_for_all(catalogue, targets, within | {name: modules}, passed)
@@ -82,7 +82,9 @@ def _occasions(award: Award, held: Ends, passed: Ends) -> Iterator[tuple[Month |
         yield month, valid_in(award, passed, month)
 
 
-def _modules_of(catalogue: Catalogue, months: Mapping[str, Month], passed: Ends, way: Way | None) -> dict[str, tuple[str, ...]]:
+def _modules_of(
+    catalogue: Catalogue, months: Mapping[str, Month], passed: Ends, way: Assignment | None
+) -> dict[str, tuple[str, ...]]:
     """The modules that count toward each award, or show a skill that it asks for; those it does without left out."""
     found: dict[str, tuple[str, ...]] = {}
     counts = None if way is None else _counts_in(way)
@@ -99,7 +101,7 @@ def _modules_of(catalogue: Catalogue, months: Mapping[str, Month], passed: Ends,
     return found
 
 
-def _counts_in(way: Way) -> Counts:
+def _counts_in(way: Assignment) -> Counts:
     return lambda unit, place: place in way.get(unit, ())
 
 
@@ -116,7 +118,9 @@ def _named_by(catalogue: Catalogue, target: str) -> set[str]:
     return set() if role is None else catalogue.award_by_id.keys() & set(ids(role.requires))
 
 
-def _counted_for_all(catalogue: Catalogue, targets: Sequence[str], within: Mapping[str, Ends], passed: Ends) -> Way | None:
+def _counted_for_all(
+    catalogue: Catalogue, targets: Sequence[str], within: Mapping[str, Ends], passed: Ends
+) -> Assignment | None:
     """One way to count that satisfies the targets, and earns some awards, each by some of the modules passed."""
 
     def enough(way: Counts) -> bool:

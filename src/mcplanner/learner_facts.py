@@ -9,30 +9,25 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 from msgspec import Struct
-from msgspec.structs import replace
 
 from mcplanner.catalogue import Award, Catalogue, Module
-from mcplanner.failing import what_if_failed
 from mcplanner.files import read_funding
 from mcplanner.funding import Funding
 from mcplanner.learner import Learner
 from mcplanner.months import month_after, parse_month
 from mcplanner.options import Resident
 from mcplanner.pricing import Pricing
-from mcplanner.request import Request
-from mcplanner.schedule import Plan
 from mcplanner.words import dollars, known, parsed, today
 
 if TYPE_CHECKING:
     from mcplanner.costing import Quote
-    from mcplanner.solvers.watch import Listener, Watch
 
 OPENING, MID_CAREER = "opening", "mid-career"
 """The wallets that --credit and --credit-mid-career fill."""
 
 
-class Facts(Struct, frozen=True):
-    """What was typed for the options from --born to --credit-mid-career, in their order."""
+class Facts(Struct, frozen=True, kw_only=True):
+    """What was typed for the options from --born to --credit-mid-career."""
 
     born: int | None = None
     residency: Resident | None = None
@@ -98,16 +93,6 @@ def read_pricing(catalogue: Catalogue, learner: Learner, typed: Facts, funding: 
     who = with_facts(learner, facts)
     check_facts(who, facts, rules)
     return Pricing(who, rules)
-
-
-def with_failure(
-    catalogue: Catalogue, request: Request, pricing: Pricing, made: Plan, module: str, listener: "Listener", watch: "Watch"
-) -> Plan:
-    """A plan with how it would go on if one of its modules were failed, unless Ctrl-C has ended the search."""
-    if made.objective is None or made.interrupted:
-        return made
-    known(module, [each.module for each in made.enrolments], "--what-if-fail", "module of this plan")
-    return replace(made, failure=what_if_failed(catalogue, request, pricing, made, module, listener, watch))
 
 
 def check_facts(learner: Learner, typed: Mapping[str, Any], funding: Funding) -> None:

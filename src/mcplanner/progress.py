@@ -1,6 +1,6 @@
 """How far a learner is: what is earned, what runs, what comes next, and what slipped against an earlier plan.
 
-Floor 8, just above the planner. Plans from where the learner is, and compares; knows no terminal and no file.
+Floor 8, just above the planner. Is given the plan from where the learner is, and compares; knows no terminal and no file.
 """
 
 from collections.abc import Iterator

@@ -1,6 +1,6 @@
 """Requirement trees: what must be held before something can be started or earned.
 
-Floor 1. Knows the shapes people write (DESIGN: an id, a list, all, any, choose, credits, skill) and how to walk them; not what
+Floor 1. Knows the shapes people write (an id, a list, all, any, choose, credits, skill) and how to walk them; not what
 an id stands for, nor whether it exists.
 """
 

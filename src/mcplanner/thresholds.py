@@ -1,7 +1,7 @@
 """Requirement trees over candidates, every shape of them reduced to one: a threshold.
 
-Floor 4, beside `problem`. Turns the requirements people write into nodes that name candidates by index; knows no months, hours
-or money.
+Floor 4, beneath `problem`. Turns the requirements people write into nodes that name candidates by index, and says of such nodes
+what follows from them alone. Of time it knows when what is held ended and how long it counts; no hours and no money.
 """
 
 from collections.abc import Callable, Iterator, Mapping

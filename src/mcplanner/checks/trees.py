@@ -1,6 +1,6 @@
-"""Requirement trees that ask for more than they list (MC304 to MC307).
+"""Requirement trees that ask for more than they list (MC304 to MC307, MC313).
 
-Floor 2. Knows one node at a time; what follows from several entries together is in `reachability`.
+Floor 2. Knows one tree at a time; what follows from several entries together is in `reachability`.
 """
 
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""A plan as JSON, for programs: DESIGN section 5, schema `mcplan.plan/1`.
+"""A plan as JSON, for programs, by the schema `mcplan.plan/1`.
 
 Floor 9. Knows a plan; not where the text goes. Keys may be added inside a schema version; none changes its meaning.
 """

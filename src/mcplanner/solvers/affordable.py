@@ -1,7 +1,8 @@
 """The candidates that limits on cost and hours leave: those that a selection has which keeps to all of them.
 
-Floor 7. Pure Python on a `PlanningProblem`; knows nothing of months. Once the cost and the hours of a plan are settled, few
-selections of electives are left, mostly one. Where that is found out first, the rest of the search has nothing to choose.
+Floor 7. Pure Python on a `PlanningProblem`; of months it knows only which starts prerequisites leave (`windows`). Once the cost
+and the hours of a plan are settled, few selections of electives are left, mostly one. Where that is found out first, the rest
+of the search has nothing to choose.
 
 A selection has with each elective what that needs, and meets the goal as far as arithmetic tells (`least_weight`): one that no
 plan can have may be taken for one that some plan has, but not the other way round.

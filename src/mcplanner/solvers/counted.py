@@ -13,13 +13,13 @@ from mcplanner.thresholds import Node, Shape, Threshold
 Context = TypeVar("Context")
 """The windows of rule R9 in which something must have ended."""
 
-Option = tuple[int, ...]
+Branch = tuple[int, ...]
 """Which option of a choice beneath an award, as positions from its root down."""
 
 BY_CREDITS = -1
 """With what the options begin in which modules count by their credits."""
 
-Place = tuple[int, Option]
+Spot = tuple[int, Branch]
 """An award, by the identity of its node, and an option in it."""
 
 
@@ -44,7 +44,7 @@ class CountedOnce(Generic[Context]):
         self._leaf = leaf
         self._within = within
         self._known: dict[tuple[int, Context], Literal] = {}
-        self._used: dict[object, dict[Place, Literal]] = {}
+        self._used: dict[object, dict[Spot, Literal]] = {}
         self._names: dict[int, set[int]] = {}
         self._shares: dict[int, int] = {}
 
@@ -63,7 +63,7 @@ class CountedOnce(Generic[Context]):
             self._known[key] = self._parts(node, self._within(node, context), id(node), (), ())
         return self._known[key]
 
-    def _parts(self, node: Threshold, context: Context, award: int | None, path: Option, option: Option) -> Literal:
+    def _parts(self, node: Threshold, context: Context, award: int | None, path: Branch, option: Branch) -> Literal:
         terms: list[Term] = []
         for position, (weight, part) in enumerate(node.parts):
             own = (*path, position)
@@ -73,7 +73,7 @@ class CountedOnce(Generic[Context]):
         self._model.linear(terms, node.need, max(node.need, sum(weight for weight, _ in terms)), (literal,))
         return literal
 
-    def _part(self, part: Node, context: Context, award: int | None, path: Option, option: Option) -> Literal:
+    def _part(self, part: Node, context: Context, award: int | None, path: Branch, option: Branch) -> Literal:
         if isinstance(part, Threshold) and part.award is not None:
             if award is not None:
                 self._names[award].add(id(part))
@@ -101,7 +101,7 @@ class CountedOnce(Generic[Context]):
             shared = [literal for used in self._used.values() if (literal := self._shared(award, used, below)) is not None]
             self._model.linear([(1, literal) for literal in shared], 0, limit)
 
-    def _shared(self, award: int, used: dict[Place, Literal], below: dict[int, set[int]]) -> Literal | None:
+    def _shared(self, award: int, used: dict[Spot, Literal], below: dict[int, set[int]]) -> Literal | None:
         """A literal that a module must have that counts both for an award and for one that neither names nor is named."""
         whole = below[award] | {award}
         others = [other for other in below if other not in whole and award not in below[other]]
@@ -126,7 +126,7 @@ class CountedOnce(Generic[Context]):
         return found
 
 
-def _exclude_each_other(first: Place, second: Place, below: dict[int, set[int]]) -> bool:
+def _exclude_each_other(first: Spot, second: Spot, below: dict[int, set[int]]) -> bool:
     """Whether one module cannot count in both: both of one award, or one in a choice of an award that names the other's."""
     (award, option), (other, other_option) = first, second
     return (option[:1] == (BY_CREDITS,)) == (other_option[:1] == (BY_CREDITS,)) and (

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from mcplanner.problem import PlanningProblem, Schedule, Stage, clashes
 from mcplanner.solvers.dominance import precedences
-from mcplanner.solvers.engine import Answer, Literal, Relaxation, Term, Verdict
+from mcplanner.solvers.engine import Answer, Linearisation, Literal, Term, Verdict
 from mcplanner.solvers.interval_model import IntervalModel
 from mcplanner.solvers.money import cost, r11_money
 from mcplanner.solvers.monthly_model import MonthlyModel, Way
@@ -215,7 +215,7 @@ class Search(Struct, frozen=True):
 def find(problem: PlanningProblem, compulsory: frozenset[int], search: Search, watch: Watch) -> Found:
     """Seek any schedule of a problem, in the time that the watch leaves; what is `compulsory` is in every plan."""
     plan = build(problem, compulsory, search.monthly, search.rows)
-    return _found(plan, _solved(plan, search, Relaxation.AT_ONCE if search.monthly else Relaxation.LITTLE, watch), 0)
+    return _found(plan, _solved(plan, search, Linearisation.AT_ONCE if search.monthly else Linearisation.LITTLE, watch), 0)
 
 
 def minimise(
@@ -224,10 +224,10 @@ def minimise(
     """Seek the schedule of least value in a stage, which is known not to be under `low`; otherwise as `find`."""
     plan = build(problem, compulsory, search.monthly, search.rows)
     plan.model.minimise(value_of(plan, stage), low)
-    return _found(plan, _solved(plan, search, Relaxation.AS_NEEDED if search.monthly else Relaxation.LITTLE, watch), low)
+    return _found(plan, _solved(plan, search, Linearisation.AS_NEEDED if search.monthly else Linearisation.LITTLE, watch), low)
 
 
-def _solved(plan: PlanModel, search: Search, relaxation: Relaxation, watch: Watch) -> Answer:
+def _solved(plan: PlanModel, search: Search, relaxation: Linearisation, watch: Watch) -> Answer:
     return plan.model.solve(watch.seconds_left, search.effort, relaxation, lambda: watch.interrupted)
 
 

@@ -47,7 +47,7 @@ ROUNDS_OF_CUTS = 20
 """How often cuts are sought before the first guess where everything is relaxed at once: with them it is often decided there."""
 
 
-class Relaxation(Enum):
+class Linearisation(Enum):
     """How far constraints are relaxed into a linear program, as settings of the engine.
 
     The engine's own presolve stays out of what is relaxed: it drops rows that follow from others in integers, but not in the
@@ -175,7 +175,7 @@ class Model:
         objective.domain.extend((-(-low // self._unit), MOST))
 
     def solve(
-        self, seconds: float, effort: float, relaxation: Relaxation, interrupted: Callable[[], bool] = lambda: False
+        self, seconds: float, effort: float, relaxation: Linearisation, interrupted: Callable[[], bool] = lambda: False
     ) -> Answer:
         """Search with one worker, so that the answer does not depend on the machine.
 

@@ -1,6 +1,6 @@
 """A first plan, quickly: choose the modules that look best, then place them one after another, by several rules of thumb.
 
-Floor 7. Proves nothing. Its plan cuts the horizon for the solver, is the solver's hint, and often turns out to meet the bounds.
+Floor 7. Proves nothing. Its plan is what everything else must be better than, and often turns out to meet the bounds.
 """
 
 from collections.abc import Callable, Iterable, Iterator

@@ -20,7 +20,7 @@ from mcplanner.solvers.needs import least_needs
 from mcplanner.solvers.partial_plans import Made, Plans, Run
 from mcplanner.solvers.start_sets import Room, Starts
 
-Way = tuple[int, int]
+PaceOf = tuple[int, int]
 """A candidate and the position of one of its paces."""
 
 
@@ -137,7 +137,9 @@ class Starting:
         return self._starts.only(possible).sets_of(plans, may[:, possible], room, most)
 
 
-def in_order(by_hour: Mapping[Way, int], firsts_of: Mapping[int, Sequence[int]], place: Mapping[int, int]) -> Mapping[Way, int]:
+def in_order(
+    by_hour: Mapping[PaceOf, int], firsts_of: Mapping[int, Sequence[int]], place: Mapping[int, int]
+) -> Mapping[PaceOf, int]:
     """The same numbers, some of them raised: no candidate has a higher one than those that may be assumed to start first.
 
     Parameters
@@ -145,7 +147,7 @@ def in_order(by_hour: Mapping[Way, int], firsts_of: Mapping[int, Sequence[int]],
     firsts_of, place
         As in `Rules`.
     """
-    raised: dict[Way, int] = {}
+    raised: dict[PaceOf, int] = {}
     least: dict[int, int] = {}
     for index, position in sorted(by_hour, key=lambda way: -place[way[0]]):
         raised[index, position] = max(by_hour[index, position], least.get(index, 0))

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from mcplanner.problem import Placement, PlanningProblem, Schedule, Stage
 from mcplanner.solvers.cpsat import build
-from mcplanner.solvers.engine import Relaxation, Verdict
+from mcplanner.solvers.engine import Linearisation, Verdict
 from mcplanner.solvers.monthly_model import MonthlyModel, Way
 from mcplanner.solvers.placing import Placer
 from mcplanner.solvers.watch import Watch
@@ -108,7 +108,7 @@ class _Search:
         terms = plan.sum_of(late)
         plan.model.minimise(terms, 0)
         plan.model.linear(terms, 0, before - 1)
-        answer = plan.model.solve(watch.seconds_left, self._effort, Relaxation.NOTHING, lambda: watch.interrupted)
+        answer = plan.model.solve(watch.seconds_left, self._effort, Linearisation.NOTHING, lambda: watch.interrupted)
         if answer.values:
             return plan.schedule(answer.values)
         least, _, most = SIZES

@@ -24,7 +24,7 @@ from msgspec import Struct, field
 from mcplanner.problem import Candidate, PlanningProblem, Stage
 from mcplanner.solvers.bounds import Bounds
 from mcplanner.solvers.demands import demands
-from mcplanner.solvers.relaxation import AddedRow, BegunRow, HoursRow, LimitRow, NeedRow, Relaxation, Relaxed, Row, Value
+from mcplanner.solvers.relaxation import AddedRow, BegunRow, HoursRow, LimitRow, LinearRelaxation, NeedRow, Relaxed, Row, Value
 from mcplanner.solvers.watch import Watch
 
 SCALE = 10**9
@@ -77,7 +77,7 @@ def priced(bounds: Bounds, watch: Watch, stage: Stage | None = None, better_than
         return Priced(False, 0)
     value = None if stage is None else value_in(bounds.problem, stage)
     credit = sum(bounds.problem.wallets) if stage is Stage.COST else 0
-    relaxation = Relaxation(bounds.problem, bounds.compulsory, value)
+    relaxation = LinearRelaxation(bounds.problem, bounds.compulsory, value)
     found = relaxation.solved(watch, inf if better_than is None else better_than + credit - CLEARLY_LESS)
     if found is not None and value is not None and stage is Stage.STARTS:
         found = _counted(bounds, relaxation, found, value, watch)
@@ -90,7 +90,7 @@ def priced(bounds: Bounds, watch: Watch, stage: Stage | None = None, better_than
     return Priced(False, max(0, -(-beyond // SCALE) - credit), found.added, prices)
 
 
-def _counted(bounds: Bounds, relaxation: Relaxation, found: Relaxed, value: Value, watch: Watch) -> Relaxed:
+def _counted(bounds: Bounds, relaxation: LinearRelaxation, found: Relaxed, value: Value, watch: Watch) -> Relaxed:
     """A solution that keeps to how many can have begun by each month, where that is asked of few months."""
     partly_begun = relaxation.partly_begun() if len(relaxation.months_of_starts) <= MOST_MONTHS_TO_COUNT else {}
     for month, begun in partly_begun.items():
@@ -102,7 +102,7 @@ def _counted(bounds: Bounds, relaxation: Relaxation, found: Relaxed, value: Valu
     return relaxation.solved(watch) or found
 
 
-def _most_begun(bounds: Bounds, relaxation: Relaxation, month: int) -> int | None:
+def _most_begun(bounds: Bounds, relaxation: LinearRelaxation, month: int) -> int | None:
     """How many candidates can have begun by a month, at most; None where there is no telling."""
 
     def begun(_: Candidate, start: int) -> int:

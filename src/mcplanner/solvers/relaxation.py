@@ -131,7 +131,7 @@ class _Way(Struct, frozen=True):
     load: int
 
 
-class Relaxation:
+class LinearRelaxation:
     """The program of one problem: the least value, or without one the least fullness of the fullest month."""
 
     def __init__(self, problem: PlanningProblem, compulsory: frozenset[int], value: Value | None) -> None:

@@ -1,4 +1,4 @@
-"""The rules of a plan (DESIGN section 4), checked on a finished plan: one function for each, in their order.
+"""The rules of a plan (docs/rules.md), checked on a finished plan: one function for each, in their order.
 
 Floor 6. Reads the catalogue and the learner as people wrote them and the plan as it will be shown.
 """
