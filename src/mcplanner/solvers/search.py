@@ -5,6 +5,7 @@ Floor 7. Steers; knows no rule of a plan. Arrays and the engine are loaded only 
 
 from collections.abc import Collection, Iterator, Mapping
 from functools import partial
+from itertools import count
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -286,6 +287,9 @@ def _turns(problem: PlanningProblem, stage: Stage) -> Iterator[Turn]:
 
     Which of them is the quickest differs by orders of magnitude from problem to problem, and nothing tells in advance; taking
     turns costs at most a small multiple of the best one. Not every method knows every rule and every stage.
+
+    After the first round intervals stay one behind where plans are sought within limits: for so much work on them the engine
+    takes three times as long as by month.
     """
     methods = _methods(problem, stage)
     if stage is not Stage.FINISH and Method.INTERVALS in methods:
@@ -296,10 +300,15 @@ def _turns(problem: PlanningProblem, stage: Stage) -> Iterator[Turn]:
             yield Turn(Method.PACKING, TINY_EFFORT if stage is Stage.STARTS else LEAST_EFFORT, priced=False)
         if stage is Stage.STARTS:
             yield Turn(Method.PACKING, SHORT_EFFORT)
-    while True:
+    for number in count():
         for method in methods:
-            share = PACKING_SHARE if method is Method.PACKING and stage in NARROWED else 1
-            yield Turn(method, effort * share)
+            if stage in NARROWED and method is Method.PACKING:
+                yield Turn(method, effort * PACKING_SHARE)
+            elif stage in NARROWED and method is Method.INTERVALS and number:
+                if number > 1:
+                    yield Turn(method, effort / EFFORT_GROWTH)
+            else:
+                yield Turn(method, effort)
         effort *= EFFORT_GROWTH
 
 
