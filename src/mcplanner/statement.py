@@ -5,7 +5,7 @@ contain is left out here, and remembered with the reason.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 from msgspec.structs import replace
 
@@ -13,12 +13,12 @@ from mcplanner.catalogue import Catalogue, Module
 from mcplanner.credit import Payment
 from mcplanner.learner import Learner
 from mcplanner.months import Month
+from mcplanner.openings import Openings, left_of_under_way
 from mcplanner.pricing import Pricing, payment_of
 from mcplanner.problem import (
     DEFAULT_STAGES,
     KEEPING_STAGES,
     LONGEST_PLAN_MONTHS,
-    UNLIMITED_MINUTES_PER_WEEK,
     Candidate,
     Earlier,
     Obstacle,
@@ -67,72 +67,37 @@ def build_problem(
     """
     pinned = {module: month - first_month for module, month in learner.pins.items()}
     wanted_entries = tuple(requirement_of(target) for target in targets)
-    under_way = _under_way(catalogue, learner, first_month)
+    under_way = left_of_under_way(catalogue, learner, first_month)
     reachable = _reachable(catalogue, (*wanted_entries, *pinned))
     modules = [module for module in catalogue.modules if module.id in reachable or module.id in under_way]
     pricing = pricing or Pricing(learner)
     stages = _stages(learner, prefer, bool(keep))
-    if by is not None:
-        horizon = by - first_month + 1
-    else:
-        waits_for_prices = stages[0] is Stage.COST or _limits_cost(learner)
-        last_fall = _last_fall(modules, pricing, first_month) if waits_for_prices else 0
-        horizon = _longest_horizon(modules, learner, first_month, last_fall)
-    budget = tuple(_budget(learner, Month(first_month + offset)) for offset in range(max(0, horizon)))
-    limit = max(budget, default=0)
-    running = [[name for name, option in under_way.items() if offset < option.months] for offset in range(len(budget))]
-    taken = [sum(under_way[name].minutes_per_week for name in names) for names in running]
-    free = tuple(minutes - own for minutes, own in zip(budget, taken, strict=True))
-    there = tuple(
-        0 if Month(first_month + offset) in learner.away else UNLIMITED_MINUTES_PER_WEEK for offset in range(len(budget))
-    )
+    horizon = max(0, by - first_month + 1) if by is not None else _horizon(modules, learner, first_month, pricing, stages)
+    openings = Openings.of(catalogue, learner, first_month, horizon, under_way)
     held = _held(learner, first_month)
     wanted = [module for module in modules if module.id not in held]
     index = {module.id: position for position, module in enumerate(wanted)}
     trees = Trees(catalogue, index, held)
-    prices = _Prices(pricing, first_month, max(0, horizon), by_year=learner.cost_limit_per_year_cents is not None)
-    evenings = tuple(_evenings(catalogue, learner.evenings, running))
+    prices = _Prices(pricing, first_month, horizon, by_year=learner.cost_limit_per_year_cents is not None)
     slots = _last_of_each_slot(_class_slots(wanted), under_way)
 
     obstacles: dict[str, Obstacle] = {}
     candidates = []
     for module in wanted:
-        options: tuple[Option, ...] = ()
-        if module.id in under_way:
-            options = tuple(option for option in (under_way[module.id],) if option.months <= horizon)
-            if not options:
-                obstacles[module.id] = Obstacle.UNDER_WAY
-        elif _ruled_out(module, learner):
-            obstacles[module.id] = Obstacle.RULED_OUT
-        elif all(pace.minutes_per_week > limit for pace in module.paces):
-            obstacles[module.id] = Obstacle.HOURS
-        elif not catalogue.exclusions.get(module.id, frozenset()).isdisjoint(held):
-            obstacles[module.id] = Obstacle.EXCLUDED
-        elif class_when_busy(module, learner) or len(module.evenings) > max(evenings, default=7):
-            obstacles[module.id] = Obstacle.CLASS_TIME
-        else:
-            when = first_month, pinned.get(module.id), learner.applied.get(module.id)
-            options = tuple(_options(module, free, *when))
-            if not options:
-                has_hours = any(_options(module, there, *when))
-                obstacles[module.id] = Obstacle.HOURS if has_hours else Obstacle.NO_INTAKE
-        days = sum(1 << day for day in module.evenings)
-        if module.id in under_way:
-            paid = (PriceStep(0, Payment(0)),)
-            candidates.append(Candidate(module.id, module.minutes_total, paid, options, NOTHING, slots[module.id], days))
-            continue
-        before = trees.root(module.requires) if module.requires is not None else NOTHING
-        alongside = trees.root(module.alongside) if module.alongside else NOTHING
+        options = openings.options(module, pinned.get(module.id))
+        if isinstance(options, Obstacle):
+            obstacles[module.id], options = options, ()
+        new = module.id not in under_way  # what is under way was let in, and is paid for
         candidates.append(
             Candidate(
                 module=module.id,
                 minutes_total=module.minutes_total,
-                prices=prices.steps(module, options),
+                prices=prices.steps(module, options) if new else (PriceStep(0, Payment(0)),),
                 options=options,
-                before=before,
+                before=trees.root(module.requires) if new and module.requires is not None else NOTHING,
                 class_slots=slots[module.id],
-                evenings=days,
-                alongside=alongside,
+                evenings=sum(1 << day for day in module.evenings),
+                alongside=trees.root(module.alongside) if new and module.alongside else NOTHING,
             )
         )
 
@@ -141,8 +106,8 @@ def build_problem(
         goal = replace(goal, once=True)
     problem = PlanningProblem(
         first_month=first_month,
-        horizon=max(0, horizon),
-        budget=tuple(map(max, budget, taken)),
+        horizon=horizon,
+        budget=tuple(map(max, openings.budget, openings.taken)),
         candidates=tuple(candidates),
         goal=goal,
         pinned=tuple(index[module] for module in (*under_way, *pinned) if module in index),
@@ -150,8 +115,8 @@ def build_problem(
         stages=stages,
         obstacles=obstacles,
         wallets=prices.wallets,
-        at_once=None if learner.at_once is None else tuple(max(learner.at_once, len(names)) for names in running),
-        evenings=None if learner.evenings is None else evenings,
+        at_once=None if learner.at_once is None else tuple(max(learner.at_once, len(names)) for names in openings.running),
+        evenings=None if learner.evenings is None else openings.evenings,
         cost_limit_cents=learner.cost_limit_cents,
         cost_limit_per_year_cents=learner.cost_limit_per_year_cents,
         kept={module: start - first_month for module, start in keep.items()} | dict.fromkeys(under_way, 0) if keep else {},
@@ -235,35 +200,12 @@ def _stages(learner: Learner, prefer: Preference, keeps: bool) -> tuple[Stage, .
     return stages
 
 
-def _under_way(catalogue: Catalogue, learner: Learner, first_month: Month) -> dict[str, Option]:
-    """For each module under way what is left of it; it runs from the plan's first month on."""
-    found = {}
-    for entry in learner.under_way:
-        module = catalogue.module_by_id[entry.module]
-        pace = entry.pace(module)
-        months = entry.ends(module) - first_month + 1
-        assert pace is not None, "whoever reads what is under way refuses a pace that the module does not offer"
-        assert 0 < months <= pace.months, "what is under way has begun by the plan's first month, and has not ended"
-        found[module.id] = Option(months, pace.minutes_per_week, (0,))
-    return found
-
-
 def _last_of_each_slot(slots: dict[str, int], under_way: Mapping[str, Option]) -> dict[str, int]:
     """The stretches of the week with each left to the last only of those under way that share it: they go on side by side."""
     seen = 0
     for name in sorted(under_way, key=lambda name: -under_way[name].months):
         slots[name], seen = slots[name] & ~seen, seen | slots[name]
     return slots
-
-
-def _evenings(catalogue: Catalogue, limit: int | None, running: list[list[str]]) -> Iterator[int]:
-    """For each month how many evenings may be taken: the limit, or more where what is under way takes more."""
-    for names in running:
-        yield (
-            7
-            if limit is None
-            else max(limit, len(frozenset[int]().union(*(catalogue.module_by_id[name].evenings for name in names))))
-        )
 
 
 def _exclusive(catalogue: Catalogue, index: Mapping[str, int], under_way: Mapping[str, Option]) -> tuple[frozenset[int], ...]:
@@ -297,11 +239,13 @@ def _reachable(catalogue: Catalogue, roots: tuple[Requirement, ...]) -> set[str]
     return seen
 
 
-def _longest_horizon(modules: list[Module], learner: Learner, first_month: Month, last_fall: int) -> int:
+def _horizon(modules: list[Module], learner: Learner, first_month: Month, pricing: Pricing, stages: tuple[Stage, ...]) -> int:
     """A horizon beyond which no plan need go: everything one after another, waiting for each intake, and for prices to fall.
 
     For an intake a year is enough to wait, and two where a year's cost is limited: for the next year, and then for the intake.
     """
+    waits_for_prices = stages[0] is Stage.COST or _limits_cost(learner)
+    last_fall = _last_fall(modules, pricing, first_month) if waits_for_prices else 0
     longest_wait = 12 if learner.cost_limit_per_year_cents is None else 24
     one_after_another = sum(module.paces[-1].months + longest_wait for module in modules)
     last_run = max((run.start - first_month + 60 for module in modules for run in module.runs or ()), default=0)
@@ -331,11 +275,6 @@ def _last_fall(modules: list[Module], pricing: Pricing, first_month: Month) -> i
     return 0
 
 
-def _budget(learner: Learner, month: Month) -> int:
-    minutes = learner.minutes_at(month)
-    return UNLIMITED_MINUTES_PER_WEEK if minutes is None else minutes
-
-
 def _class_slots(modules: list[Module]) -> dict[str, int]:
     """For each module the stretches of the week in which it has class, as bits; two modules clash where they share one."""
     edges = sorted(
@@ -348,44 +287,3 @@ def _class_slots(modules: list[Module]) -> dict[str, int]:
         )
         for module in modules
     }
-
-
-def class_when_busy(module: Module, learner: Learner) -> bool:
-    """R7 for what the learner marked."""
-    return any(time.clashes_with(busy) for time in module.class_times for busy in learner.busy)
-
-
-def _ruled_out(module: Module, learner: Learner) -> bool:
-    return (
-        not learner.skip.isdisjoint((module.id, module.provider, module.mode))
-        or bool(learner.only_modes and module.mode not in learner.only_modes)
-        or bool(learner.only_providers and module.provider not in learner.only_providers)
-    )
-
-
-def _options(
-    module: Module, budget: tuple[int, ...], first_month: Month, pinned: int | None, applied: Month | None
-) -> Iterator[Option]:
-    """R3, R8, R10 and a lone module's part of R5: each pace with the offsets at which it may start, if there are any."""
-    open_offsets = [
-        offset
-        for offset in (range(len(budget)) if pinned is None else (pinned,))
-        for start in (Month(first_month + offset),)
-        if offset >= 0 and module.starts_in(start) and (module.apply_by(start) >= first_month or start == applied)
-    ]
-    for pace in module.paces:
-        too_full = [offset for offset, minutes in enumerate(budget) if minutes < pace.minutes_per_week]
-        starts = tuple(_clear_of(open_offsets, too_full, pace.months, len(budget)))
-        if starts:
-            yield Option(pace.months, pace.minutes_per_week, starts)
-
-
-def _clear_of(starts: list[int], blocked: list[int], months: int, horizon: int) -> Iterator[int]:
-    """The starts whose `months` months end within the horizon and touch no blocked month; both lists ascend."""
-    position = 0
-    for start in starts:
-        while position < len(blocked) and blocked[position] < start:
-            position += 1
-        clear = position == len(blocked) or blocked[position] >= start + months
-        if clear and start + months <= horizon:
-            yield start

@@ -126,66 +126,75 @@ def _selections(problem: PlanningProblem, bounds: Bounds) -> Iterator[frozenset[
             for avoided in to_avoid
         ),
     )
+    assert problem.goal is not None
+    everything = Threshold(1 + len(problem.pinned), ((1, problem.goal), *((1, index) for index in problem.pinned)))
     seen = set()
     for weight in weights:
-        selection = _cheapest(problem, bounds.compulsory, weight)
+        selection = _Cheapest(problem, bounds.compulsory, weight).of(everything)
         if selection is not None and selection not in seen and all(len(group & selection) < 2 for group in problem.exclusive):
             seen.add(selection)
             yield selection
 
 
-def _cheapest(problem: PlanningProblem, compulsory: frozenset[int], weight: Weight) -> frozenset[int] | None:
-    """A set that satisfies the goal, choosing in every threshold the parts of least weight; what is compulsory is free."""
-    memory: dict[int, tuple[int, frozenset[int]] | None] = {}
+class _Cheapest:
+    """Sets that satisfy a node with all that these need, choosing in every threshold the parts of least weight.
 
-    def cost_of(chosen: Iterable[int]) -> int:
-        return sum(weight(index) for index in chosen if index not in compulsory)
+    What is compulsory is free.
+    """
 
-    def choose(node: Node, above: frozenset[int]) -> frozenset[int] | None:
+    def __init__(self, problem: PlanningProblem, compulsory: frozenset[int], weight: Weight) -> None:
+        self._candidates = problem.candidates
+        self._compulsory = compulsory
+        self._weight = weight
+        self._beside_each_other = {index for own in problem.candidates for index in candidates_of(own.alongside)}
+        self._with_needs: dict[int, frozenset[int] | None] = {}
+
+    def of(self, node: Node, above: frozenset[int] = frozenset()) -> frozenset[int] | None:
+        """A set for a node, beneath the candidates that need it; None where there is none."""
         match node:
             case Held():
                 return frozenset()
             case int():
-                if node in above:
-                    return frozenset() if node in beside_each_other else None
-                if node not in memory:
-                    before = choose(problem.candidates[node].before, above | {node})
-                    beside = choose(problem.candidates[node].alongside, above | {node})
-                    memory[node] = None if before is None or beside is None else (0, before | beside | {node})
-                entry = memory[node]
-                return None if entry is None else entry[1]
+                return self._of_candidate(node, above)
             case Threshold():
-                return cover(node, above)
+                return self._of_threshold(node, above)
 
-    def cover(node: Threshold, above: frozenset[int]) -> frozenset[int] | None:
+    def _of_candidate(self, index: int, above: frozenset[int]) -> frozenset[int] | None:
+        if index in above:
+            return frozenset() if index in self._beside_each_other else None
+        if index not in self._with_needs:
+            candidate, beneath = self._candidates[index], above | {index}
+            before, beside = self.of(candidate.before, beneath), self.of(candidate.alongside, beneath)
+            self._with_needs[index] = None if before is None or beside is None else before | beside | {index}
+        return self._with_needs[index]
+
+    def _of_threshold(self, node: Threshold, above: frozenset[int]) -> frozenset[int] | None:
+        """What every part takes that cannot be spared, and of the others the cheapest that are enough: a knapsack."""
         spare = sum(part_weight for part_weight, _ in node.parts) - node.need
         need, needed, others = node.need, frozenset[int](), []
         for part_weight, part in node.parts:
-            chosen = choose(part, above)
+            chosen = self.of(part, above)
             if chosen is not None and part_weight <= spare:
                 others.append((part_weight, chosen))
             elif chosen is not None:
                 need, needed = need - part_weight, needed | chosen
             elif part_weight > spare:
                 return None
-        best: list[tuple[int, frozenset[int]] | None] = [(cost_of(needed), needed)] + [None] * max(0, need)
+        best: list[tuple[int, frozenset[int]] | None] = [(self._cost(needed), needed)] + [None] * max(0, need)
         for part_weight, chosen in others:
             for reached in range(len(best) - 1, 0, -1):
                 base = best[max(0, reached - part_weight)]
                 if base is not None:
                     union = base[1] | chosen
-                    entry = (cost_of(union), union)
+                    entry = (self._cost(union), union)
                     current = best[reached]
                     if current is None or entry[0] < current[0]:
                         best[reached] = entry
         found = best[-1]
         return None if found is None else found[1]
 
-    beside_each_other = {index for candidate in problem.candidates for index in candidates_of(candidate.alongside)}
-    assert problem.goal is not None
-    return choose(
-        Threshold(1 + len(problem.pinned), ((1, problem.goal), *((1, index) for index in problem.pinned))), frozenset()
-    )
+    def _cost(self, chosen: Iterable[int]) -> int:
+        return sum(self._weight(index) for index in chosen if index not in self._compulsory)
 
 
 def _follow_up(problem: PlanningProblem, selection: frozenset[int]) -> dict[int, int]:
