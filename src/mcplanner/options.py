@@ -13,8 +13,8 @@ from typing import Annotated, Any, TypeVar
 import typer
 
 from mcplanner import completion
-from mcplanner.diagnostics import did_you_mean
 from mcplanner.export import EXPORTERS
+from mcplanner.words import known
 
 LEAST_SECONDS = 0.1
 
@@ -82,10 +82,8 @@ def _one_of(words: type[Word]) -> Callable[[str], Word]:
     """What reads one of a few words; a default is one already."""
 
     def read(typed: str) -> Word:
-        if typed in list(words):
-            return words(typed)
-        hint = did_you_mean(typed, words)
-        raise typer.BadParameter(f"unknown word '{typed}' ({hint + '; ' if hint else ''}there are: {', '.join(words)})")
+        known(typed, words, None, "word")
+        return words(typed)
 
     return read
 

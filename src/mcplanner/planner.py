@@ -26,7 +26,6 @@ SECONDS_PER_CHANGE = 10.0
 SEARCHES_AT_LEAST = 3
 """Into how many parts the time left for a dial is cut at least, so that no single search takes all of it."""
 
-TOO_LATE_FOR_MORE = "time ran out before a further plan was found"
 
 MISSED = {
     Status.FEASIBLE: "a better plan may exist",
@@ -154,16 +153,14 @@ def _with_others(catalogue: Catalogue, learner: Learner, request: Request, prici
     asked = replace(request, targets=tuple(target.id for target in made.targets), by=by, field=None)
     found: list[OtherPlan] = []
     left = None
-    while len(found) < request.others and left is None:
-        if not watch.seconds_left:
-            left = TOO_LATE_FOR_MORE
-            break
+    while len(found) < request.others and watch.seconds_left:
         planning = Planning(catalogue, learner, asked, watch.share(request.others - len(found)), pricing)
         other = planning.unlike((made, *(earlier.plan for earlier in found)))
-        if other.objective is not None:
-            found.append(compared(other, made))
-        elif other.status is Status.INFEASIBLE:
-            left = f"it is proved that no further plan is done by {month_name(by)}"
-        else:
-            left = TOO_LATE_FOR_MORE
+        if other.objective is None:
+            if other.status is Status.INFEASIBLE:
+                left = f"it is proved that no further plan is done by {month_name(by)}"
+            break
+        found.append(compared(other, made))
+    if left is None and len(found) < request.others:
+        left = "time ran out before a further plan was found"
     return replace(made, other_plans=tuple(found), no_further_plan=left)

@@ -1,7 +1,7 @@
 """The least change that makes an impossible request possible, for each dial alone, and the demands that conflict.
 
 Floor 8. Turns one dial of a learner or a request at a time and asks, through functions it is given, whether there is a plan
-and which; knows no solver, no clock, no catalogue and no terminal.
+and which; of the catalogue it knows which modes and providers there are, and no solver, clock or terminal.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -99,12 +99,16 @@ def conflict(learner: Learner, request: Request, possible: Possible) -> str | No
     def in_the_way(some: Sequence[Demand]) -> bool | None:
         if len(some) == len(demands):
             return True
-        answer = possible_without([demand for demand in demands if demand not in some])
-        return None if answer is None else not answer
+        return _reversed(possible_without([demand for demand in demands if demand not in some]))
 
     found = smallest_set(demands, in_the_way).items
     assert found is not None, "all of them together are in the way"
     return ", ".join(demand.words for demand in found)
+
+
+def _reversed(answer: bool | None) -> bool | None:
+    """No for yes and yes for no; what is not settled stays so."""
+    return None if answer is None else not answer
 
 
 def _only(targets: tuple[str, ...]) -> Demand:
@@ -115,11 +119,7 @@ def _only(targets: tuple[str, ...]) -> Demand:
 def _conflict_of_targets(request: Request, possible: Callable[[tuple[str, ...]], bool | None]) -> str | None:
     """A smallest set of targets that cannot all be reached; None where one of them cannot even alone."""
 
-    def exclude_each_other(targets: Sequence[str]) -> bool | None:
-        answer = possible(tuple(targets))
-        return None if answer is None else not answer
-
-    kept = smallest_set(request.targets, exclude_each_other).items
+    kept = smallest_set(request.targets, lambda targets: _reversed(possible(tuple(targets)))).items
     if kept is None or len(kept) == 1:
         return None
     skills = [f"the skill {target.removeprefix(SKILL)}" if target.startswith(SKILL) else target for target in kept]

@@ -18,8 +18,11 @@ from mcplanner.money import MOST_DOLLARS, cents_of
 Value = TypeVar("Value")
 
 
-def known(word: str, names: Iterable[str], option: str, noun: str, more: str | None = None) -> None:
-    """Refuse a word that is none of the names; with few of them all are said, or what `more` says of them."""
+def known(word: str, names: Iterable[str], option: str | None, noun: str, more: str | None = None) -> None:
+    """Refuse a word that is none of the names; with few of them all are said, or what `more` says of them.
+
+    Without an option the refusal is for the one that is being read.
+    """
     names = list(names)
     if word in names:
         return
