@@ -287,13 +287,17 @@ class _Reasons(Struct, frozen=True):
             yield Note("load", f"started in {month_name(sooner)} it would bring the busiest weeks to {peaks}")
 
     def _cheaper(self, module: Module, enrolment: Enrolment, sooner: Month) -> Iterator[Note]:
-        limit, spent = self.learner.cost_limit_per_year_cents, self._spent_in_year(enrolment, sooner)
-        if limit is not None and spent > limit:
+        limit = self.learner.cost_limit_per_year_cents
+        if limit is not None and (spent := self._spent_in_year(enrolment, sooner)) > limit:
             too_much = f"{format_cents(spent)}, more than your {format_cents(limit)} a year"
             yield Note("budget", f"started in {month_name(sooner)} it would bring what starts in {sooner // 12} to {too_much}")
-        dearer, cost = (self.pricing.price(module, month).before_credit_cents for month in (sooner, enrolment.start))
-        if dearer > cost:
-            prices = f"{format_cents(dearer)} instead of {format_cents(cost)}, before credit"
+        then, now = (self.pricing.price(module, month) for month in (sooner, enrolment.start))
+        if then == now:
+            return
+        if then.before_credit_cents > now.before_credit_cents:
+            prices = (
+                f"{format_cents(then.before_credit_cents)} instead of {format_cents(now.before_credit_cents)}, before credit"
+            )
             yield Note("cost", f"started in {month_name(sooner)} it would cost {prices}")
             return
         more = self._payable(enrolment, sooner) - self._payable(enrolment, enrolment.start)

@@ -90,16 +90,9 @@ def earned_at(catalogue: Catalogue, award: Award, passed: Ends, counts: Counts |
     """
 
     def enough(within: Ends) -> bool:
-        if counts is not None:
-            return holds(catalogue, award.requires, within, Where(counts, award.id))
-        if award.id not in catalogue.places.contested:
-            return holds(catalogue, award.requires, within)
-        roots = frozenset((award.id,))
-        way = way_to_count(catalogue, roots, within, lambda way: holds(catalogue, award.requires, within, Where(way, award.id)))
-        return way is not None
+        return suffices(catalogue, award, within, counts)
 
-    undated = {module: None for module, end in passed.items() if end is None}
-    if enough(undated):
+    if enough({module: None for module, end in passed.items() if end is None}):
         return True, None
     months = sorted({end for end in passed.values() if end is not None})
     if award.valid_months is None:  # what is enough stays enough
@@ -109,6 +102,19 @@ def earned_at(catalogue: Catalogue, award: Award, passed: Ends, counts: Counts |
         if enough(valid_in(award, passed, month)):
             return True, month
     return False, None
+
+
+def suffices(catalogue: Catalogue, award: Award, within: Ends, counts: Counts | None = None) -> bool:
+    """Whether an award is earned by modules of which none has expired; `counts` as in `earned_at`."""
+    if counts is not None:
+        return holds(catalogue, award.requires, within, Where(counts, award.id))
+    if award.id not in catalogue.places.contested:
+        return holds(catalogue, award.requires, within)
+    roots = frozenset((award.id,))
+    return (
+        way_to_count(catalogue, roots, within, lambda way: holds(catalogue, award.requires, within, Where(way, award.id)))
+        is not None
+    )
 
 
 def valid_in(award: Award, passed: Ends, month: Month) -> Ends:

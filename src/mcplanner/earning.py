@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from mcplanner.catalogue import Award, Catalogue
-from mcplanner.counting import Assignment, Counts, Ends, Where, earned_at, holds, valid_in, way_to_count
+from mcplanner.counting import Assignment, Counts, Ends, Where, earned_at, holds, suffices, valid_in, way_to_count
 from mcplanner.months import Month
 from mcplanner.request import requirement_of
 from mcplanner.requirements import ids, skills
@@ -95,7 +95,7 @@ def _modules_of(
         inner = {module for name in catalogue.places.below[award_id] for module in found.get(name, ())}
         for module in sorted(kept, key=lambda name: (name not in inner, kept[name] or 0, name), reverse=True):
             rest = {name: end for name, end in kept.items() if name != module}
-            if earned_at(catalogue, award, rest, counts)[0]:
+            if suffices(catalogue, award, rest, counts):
                 kept = rest
         found[award_id] = tuple(sorted(kept, key=lambda name: (kept[name] or 0, name)))
     return found

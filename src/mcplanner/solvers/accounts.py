@@ -3,13 +3,12 @@
 Floor 7. Knows prices and the goal; nothing of how plans are made. Arrays have an entry for each plan.
 
 An account is one way to price what is scarce (`prices`), and opens with the worth of all of it. A start takes what it costs
-until its end. A month that is over takes what was left unused of it, since nobody can have that any more. What is still there
+until its end. Months that are over take what was left unused of them, since nobody can have that any more. What is still there
 must pay for all that has not started yet.
 
 Amounts are whole numbers of 64 bits. An account in which they might not fit is `too_large`, and of no use.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 
@@ -18,7 +17,7 @@ from msgspec import Struct
 
 from mcplanner.problem import PlanningProblem, Stage
 from mcplanner.solvers.bounds import Bounds
-from mcplanner.solvers.candidate_sets import BYTE, Indices, Numbers, Sets, byte_of, different, has, size
+from mcplanner.solvers.candidate_sets import BYTE, Indices, Numbers, Sets, bytes_of, different, has, size
 from mcplanner.solvers.demands import demands
 from mcplanner.solvers.knapsack import Counting
 from mcplanner.solvers.prices import SCALE, Costs, Prices, value_in
@@ -48,22 +47,26 @@ class Started(Struct, frozen=True):
 
     Attributes
     ----------
+    by_byte
+        The same as numbers: its first `BYTE` candidates, then the next, and so on.
     electives, which
         The different sets of electives among it, and for each plan which of them is its own.
     """
 
     sets: Sets
+    by_byte: Sequence[Indices]
     electives: Sets
     which: Indices
 
     @classmethod
-    def of(cls, sets: Sets, electives: Sets) -> "Started":
-        """The same from the sets, and the set of all electives."""
-        return cls(sets, *different(sets & electives))
+    def of(cls, sets: Sets, candidates: int, electives: Sets) -> "Started":
+        """The same from the sets of so many candidates, and the set of all electives."""
+        return cls(sets, bytes_of(sets, candidates), *different(sets & electives))
 
     def at(self, chosen: Indices) -> "Started":
         """The same of some plans."""
-        return Started(self.sets.take(chosen, axis=1), self.electives, self.which.take(chosen))
+        by_byte = [own.take(chosen) for own in self.by_byte]
+        return Started(self.sets.take(chosen, axis=1), by_byte, self.electives, self.which.take(chosen))
 
 
 class Account:
@@ -93,76 +96,84 @@ class Account:
             (index, position): load for index, own in enumerate(demands(problem)) for position, load in enumerate(own)
         }
         self._spent = {load: costs.before(load) for load in sorted(set(self._load_of.values()))}
-        self._worth_by_month = costs.worth
+        self._worth_before = list(accumulate(costs.worth, initial=0))
         self._waits: list[list[tuple[int, int, int]]] = [[] for _ in range(problem.horizon + 1)]
-        self._for_waiting = [Counter[int]() for _ in range(problem.horizon + 1)]
-        self._for_begun = [0] * (problem.horizon + 1)
+        self._for_started = costs.started
+        for_begun = [0] * (problem.horizon + 1)
         for row, price in prices.items():
             match row:
                 case NeedRow(needed, index, month):
                     self._waits[month].append((needed, index, price))
-                    self._for_waiting[month][index] += price
                 case BegunRow(month, _):
-                    self._for_begun[month] += price
+                    for_begun[month] += price
+        self._for_begun_before = list(accumulate(for_begun, initial=0))
+        self._paid_at_most = self._most_paid()
         self._least = self._least_from(problem)
-        self._owed_by_byte = [] if self.too_large else list(self._sums_by_byte())
+        self._owed_by_byte = [] if self.too_large else list(self._sums_by_byte(problem))
 
     @property
     def too_large(self) -> bool:
         """Whether amounts might not fit into 64 bits."""
-        return self._paid_at_most() > MOST_PAID
+        return self._paid_at_most > MOST_PAID
 
     def cost(self, index: int, position: int, start: int) -> int:
         """What a candidate takes that starts at an offset, with the option at a position."""
         return self._costs[index, position, start]
 
-    def lost(self, month: int, running: Indices, over: Sets, started: Sets) -> Numbers:
-        """What a month leaves unused.
+    def lost(self, months: range, running: Indices, over: Sets, started: Sets) -> Numbers:
+        """What months leave unused in which nothing starts but in the first, and nothing ends.
 
         Parameters
         ----------
         running
             For each that may run side by side, and each plan, the place of its load among all loads, from 1 on; 0 for none.
         over
-            What each plan has behind it as the month begins.
+            What each plan has behind it as the months begin.
         """
-        spent = np.array([0, *(own[month + 1] - own[month] for own in self._spent.values())], np.int64)
-        lost: Numbers = self._worth_by_month[month] - spent.take(running).sum(axis=0)
-        for needed, index, price in self._waits[month]:
-            lost += price * (has(over, needed) & ~has(started, index))
-        if self._for_begun[month]:
-            lost -= self._for_begun[month] * size(started)
-        return lost
+        spent = np.array([0, *(own[months.stop] - own[months.start] for own in self._spent.values())], np.int64)
+        worth = self._worth_before[months.stop] - self._worth_before[months.start]
+        lost: Numbers = worth - spent.take(running).sum(axis=0)
+        for month in months:
+            for needed, index, price in self._waits[month]:
+                lost += price * (has(over, needed) & ~has(started, index))
+        for_begun = self._for_begun_before[months.stop] - self._for_begun_before[months.start]
+        return lost - for_begun * size(started) if for_begun else lost
 
-    def gain(self, index: int, position: int, month: int) -> int:
-        """By how much more a start in a month leaves at most when the month is over, all that is owed then being paid for."""
+    def gain(self, index: int, position: int, months: range) -> int:
+        """By how much more a start in the first of some months leaves when they are over, all that is owed then being paid."""
         before = self._spent[self._load_of[index, position]]
-        kept = before[month + 1] - before[month] + self._for_begun[month] + self._for_waiting[month][index]
-        owed = self._least[index][month + 1 if index in self._bounds.compulsory else month]
-        return kept + owed - self.cost(index, position, month)
+        kept = before[months.stop] - before[months.start]
+        kept += self._for_started[index][months.start] - self._for_started[index][months.stop]
+        owed = self._least[index][months.stop if index in self._bounds.compulsory else months.start]
+        return kept + owed - self.cost(index, position, months.start)
 
-    def owed_for_compulsory(self, month: int, started: Sets) -> Numbers:
-        """What at least is yet to be paid if all that is compulsory and has not started starts in a month, or later."""
-        owed = np.zeros(started.shape[1], np.int64)
-        for number, sums in enumerate(self._owed_by_byte):
-            owed += sums[month][byte_of(started, number)]
-        return owed
+    def owed_for_compulsory(self, month: int, started: Sequence[Indices]) -> Numbers:
+        """What at least is yet to be paid if all that is compulsory and has not started starts in a month, or later.
+
+        Parameters
+        ----------
+        started
+            What each plan has started, byte by byte.
+        """
+        owed, *others = (sums[month].take(own) for sums, own in zip(self._owed_by_byte, started, strict=True))
+        total: Numbers = sum(others, start=owed)
+        return total
 
     def least_for(self, index: int, month: int) -> int:
         """What a candidate costs at least that starts in a month or later; more than all, where it cannot."""
         return self._least[index][month]
 
-    def _sums_by_byte(self) -> Iterator[Numbers]:
+    def _sums_by_byte(self, problem: PlanningProblem) -> Iterator[Numbers]:
         """For each byte of a set of candidates, and each month and value of it, what is owed for the compulsory it lacks."""
-        for first in range(0, len(self._least), BYTE):
-            sums = np.zeros((len(self._least[0]), 1), np.int64)
+        for first in range(0, max(1, len(problem.candidates)), BYTE):
+            sums = np.zeros((problem.horizon + 2, 1), np.int64)
             for index in range(first, first + BYTE):
                 none = index not in self._bounds.compulsory
                 amounts = np.array(0 if none else self._least[index], np.int64).reshape(-1, 1)
                 sums = np.concatenate((sums + amounts, sums), axis=1)
             yield sums
 
-    def _paid_at_most(self) -> int:
+    def _most_paid(self) -> int:
         most: dict[int, int] = {}
         for (index, _, _), cost in self._costs.items():
             most[index] = max(most.get(index, 0), abs(cost))
@@ -170,7 +181,7 @@ class Account:
 
     def _least_from(self, problem: PlanningProblem) -> list[list[int]]:
         """For each candidate and offset what it costs at least to start there or later; more than all, where it cannot."""
-        never = 2 * self._paid_at_most() + 1
+        never = 2 * self._paid_at_most + 1
         least = [[never] * (problem.horizon + 2) for _ in problem.candidates]
         for (index, _, start), cost in self._costs.items():
             least[index][start] = min(least[index][start], cost)

@@ -45,11 +45,11 @@ def has(sets: Sets, index: int) -> Booleans:
     return found
 
 
-def byte_of(sets: Sets, number: int) -> Indices:
-    """Which of the candidates from `BYTE` * `number` on each has, as a number of so many bits."""
-    word, byte = divmod(number, WORD // BYTE)
-    found: Indices = (sets[word] >> np.uint64(BYTE * byte) & np.uint64((1 << BYTE) - 1)).astype(np.intp)
-    return found
+def bytes_of(sets: Sets, candidates: int) -> list[Indices]:
+    """Which of the first `BYTE` candidates each has, as a number of so many bits, then which of the next, and so on."""
+    mask = np.uint64((1 << BYTE) - 1)
+    places = (divmod(first, WORD) for first in range(0, max(1, candidates), BYTE))
+    return [(sets[word] >> np.uint64(first) & mask).astype(np.intp) for word, first in places]
 
 
 def size(sets: Sets) -> Numbers:
@@ -68,6 +68,8 @@ def meet(sets: Sets, others: Sets) -> Booleans:
 
 def different(sets: Sets) -> tuple[Sets, Indices]:
     """The different ones among them, and for each which of these it is."""
+    if (sets == sets[:, :1]).all():
+        return sets[:, :1], np.zeros(sets.shape[1], np.intp)
     key = sets[0]
     for own in sets[1:]:
         ranks = [np.unique(word, return_inverse=True)[1].astype(np.uint64) for word in (key, own)]

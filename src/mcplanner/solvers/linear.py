@@ -25,6 +25,8 @@ class Program:
     def __init__(self) -> None:
         self._solver: Any = pywraplp.Solver.CreateSolver("CLP")
         self._infinity = self._solver.infinity()
+        self._objective = self._solver.Objective()
+        self._objective.SetMinimization()
         self._settings = pywraplp.MPSolverParameters()
         self._settings.SetIntegerParam(self._settings.PRESOLVE, self._settings.PRESOLVE_OFF)
         self._columns: list[Any] = []
@@ -36,7 +38,7 @@ class Program:
         """A new column from `least` to `most`, if that is given, of which each one adds `price` to the objective."""
         column = self._solver.NumVar(least, self._infinity if most is None else most, "")
         if price:
-            self._solver.Objective().SetCoefficient(column, price)
+            self._objective.SetCoefficient(column, price)
         self._columns.append(column)
         self._prices.append(price)
         self._most.append(most)
@@ -45,7 +47,7 @@ class Program:
     def set_price(self, column: int, price: int) -> None:
         """From now on, each one of a column adds `price` to the objective."""
         if self._prices[column] != price:
-            self._solver.Objective().SetCoefficient(self._columns[column], price)
+            self._objective.SetCoefficient(self._columns[column], price)
             self._prices[column] = price
 
     def set_most(self, column: int, most: int | None) -> None:
@@ -85,14 +87,13 @@ class Program:
         method = self._settings.DUAL if many_rows else self._settings.PRIMAL
         self._settings.SetIntegerParam(self._settings.LP_ALGORITHM, method)
         self._solver.SetTimeLimit(0 if seconds is None else max(1, round(1000 * seconds)))
-        self._solver.Objective().SetMinimization()
         with _ctrl_c_waiting():
             status = self._solver.Solve(self._settings)
         return bool(status == self._solver.OPTIMAL)
 
     def objective(self) -> float:
         """The least objective that was found."""
-        return float(self._solver.Objective().Value())
+        return float(self._objective.Value())
 
     def values(self) -> Sequence[float]:
         """The value of every column; gone as soon as a row is added."""

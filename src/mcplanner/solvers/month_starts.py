@@ -1,4 +1,4 @@
-"""What may start in a month, given where plans stand: the rules about modules.
+"""What may start at an offset, given where plans stand: the rules about modules.
 
 Floor 7, beneath `month_steps`. What follows from hours, places and accounts, `start_sets` knows. Arrays about plans have a
 column for each plan; what is said of plans and starts has a row for each plan and a column for each start.
@@ -59,24 +59,25 @@ class Rules:
 
 
 class Starting:
-    """What may start in one month: each start is a candidate at one of its paces."""
+    """What may start in the first of some months: each start is a candidate at one of its paces."""
 
     def __init__(
         self,
         problem: PlanningProblem,
         rules: Rules,
         accounts: Sequence[Account],
-        month: int,
+        months: range,
         loads: Demands,
         numbers: Mapping[Run, int],
     ) -> None:
+        month = months.start
         ways = [
             (index, position)
             for index, own in enumerate(problem.candidates)
             for position, option in enumerate(own.options)
             if month in option.starts
         ]
-        gains = {way: accounts[-1].gain(*way, month) if accounts else 0 for way in ways}
+        gains = {way: accounts[-1].gain(*way, months) if accounts else 0 for way in ways}
         by_hour = in_order({way: max(0, -(-gains[way] // loads[way[0]][way[1]])) for way in ways}, rules.firsts_of, rules.place)
         ways.sort(key=lambda way: (-by_hour[way], rules.place[way[0]]))
         options = [problem.candidates[index].options[position] for index, position in ways]

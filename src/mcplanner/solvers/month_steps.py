@@ -1,12 +1,12 @@
-"""A month on: what many plans that stand at the start of a month can be at the start of the next.
+"""A step on: what many plans that stand at one offset can be at the next at which anything can start or end.
 
 Floor 7, beneath `packing`, which says why nothing is lost. Knows rules, accounts and arrays; not how far to go, nor what for.
 Arrays have a column for each plan.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, reduce
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from operator import or_
 
 import numpy as np
@@ -16,7 +16,7 @@ from mcplanner.problem import PlanningProblem
 from mcplanner.solvers.accounts import Account, Started, owed_for_electives
 from mcplanner.solvers.bits import as_bits, members
 from mcplanner.solvers.bounds import Bounds
-from mcplanner.solvers.candidate_sets import Booleans, Numbers, Sets, as_sets, bits_of, different, words_for
+from mcplanner.solvers.candidate_sets import Booleans, Numbers, Sets, as_sets, bits_of, bytes_of, different, words_for
 from mcplanner.solvers.demands import Demands, demands
 from mcplanner.solvers.month_starts import Rules, Starting
 from mcplanner.solvers.partial_plans import Made, Plans, Run
@@ -31,6 +31,9 @@ class MonthSteps:
     ----------
     runs
         The table of all runs; the first is none.
+    stops
+        The offsets at which anything can start or end, the first month and the horizon in any case. Between two of them nothing
+        changes, so that plans go from one to the next.
     """
 
     def __init__(self, bounds: Bounds, accounts: Sequence[Account]) -> None:
@@ -57,7 +60,9 @@ class MonthSteps:
         self._at_once = problem.at_once or (len(problem.candidates),) * problem.horizon
         self._side_by_side = min(_most_side_by_side(problem, loads), max(self._at_once, default=0))
         numbers = {run: number for number, run in enumerate(self.runs)}
-        self._starting = cache(lambda month: Starting(problem, rules, accounts, month, loads, numbers))
+        self.stops = sorted({0, problem.horizon, *_starts_and_ends(problem)})
+        self._months = {first: range(first, then) for first, then in pairwise(self.stops)}
+        self._starting = cache(lambda month: Starting(problem, rules, accounts, self._months[month], loads, numbers))
 
     def _sets(self, bits: Sequence[int]) -> Sets:
         return as_sets(bits, self._words)
@@ -68,7 +73,7 @@ class MonthSteps:
         nothing = self._sets([0])
         spare = none
         if self._accounts:
-            spare = self._accounts[-1].worth - self._accounts[-1].owed_for_compulsory(0, nothing)
+            spare = self._accounts[-1].worth - self._accounts[-1].owed_for_compulsory(0, self._started(nothing).by_byte)
             spare -= owed_for_electives(self._accounts, self._bounds, 0, nothing)[-1]
         return Plans(
             started=nothing,
@@ -88,16 +93,19 @@ class MonthSteps:
         return electives[:, which] | self._compulsory & ~plans.started
 
     def on(self, month: int, plans: Plans, wanted: Sets, most: int) -> Made:
-        """Whatever each plan can be a month later without overdrawing an account.
+        """Whatever each plan can be at the next stop without overdrawing an account.
 
         Parameters
         ----------
+        month
+            The stop at which they are.
         most
             How many sets of starts, one larger than those before, are looked at together.
         """
+        months = self._months[month]
         under_way = self._under_way(plans)
-        free = self._problem.budget[month] - self._loads.take(plans.running).sum(axis=0)
-        places = self._at_once[month] - np.count_nonzero(plans.running, axis=0)
+        free = min(self._problem.budget[month : months.stop]) - self._loads.take(plans.running).sum(axis=0)
+        places = min(self._at_once[month : months.stop]) - np.count_nonzero(plans.running, axis=0)
         starting = self._starting(month)
         may = starting.allowed(plans, wanted, under_way)
         may &= ~starting.had_sooner(plans, under_way, self._at_once[month - 1])
@@ -105,17 +113,21 @@ class MonthSteps:
         fits = (free >= 0) & (places >= 0)
         if not fits.all():
             now, may, under_way, places = now.at(fits), may[fits], under_way[:, fits], places[fits]
-        made = starting.sets_of(now, may, self._room(month, now, under_way, places), most)
-        return Made(self._aged(month, self._affordable(month, made.plans)), made.all_there)
+        made = starting.sets_of(now, may, self._room(months, now, under_way, places), most)
+        return Made(self._aged(months.stop, self._affordable(months, made.plans)), made.all_there)
 
-    def _room(self, month: int, plans: Plans, under_way: Sets, places: Numbers) -> Room:
-        """What a month has left."""
+    def _started(self, sets: Sets) -> Started:
+        return Started.of(sets, len(self._problem.candidates), self._electives)
+
+    def _room(self, months: range, plans: Plans, under_way: Sets, places: Numbers) -> Room:
+        """What months have left for what starts in the first of them."""
         if not self._accounts:
             return Room(places, np.zeros(len(plans), np.int64))
         account = self._accounts[-1]
         loads = self._load_places.take(plans.running)
-        left = plans.spare - account.lost(month, loads, plans.started & ~under_way, plans.started)
-        left += account.owed_for_compulsory(month, plans.started) - account.owed_for_compulsory(month + 1, plans.started)
+        left = plans.spare - account.lost(months, loads, plans.started & ~under_way, plans.started)
+        started = bytes_of(plans.started, len(self._problem.candidates))
+        left += account.owed_for_compulsory(months.start, started) - account.owed_for_compulsory(months.stop, started)
         return Room(places, left)
 
     def fit_to_the_end(self, month: int, plans: Plans) -> Booleans:
@@ -131,19 +143,19 @@ class MonthSteps:
         under_way: Sets = np.bitwise_or.reduce(self._bits.take(plans.running, axis=1), axis=1)
         return under_way
 
-    def _affordable(self, month: int, plans: Plans) -> Plans:
-        """Those that overdraw no account when the month is over, with their balances."""
-        late = self._late[:, month + 1 : month + 2]
+    def _affordable(self, months: range, plans: Plans) -> Plans:
+        """Those that overdraw no account when some months are over, with their balances."""
+        late = self._late[:, months.stop : months.stop + 1]
         plans = plans.at((plans.started & late == late).all(axis=0))
         left = np.arange(len(plans))
-        started = Started.of(plans.started, self._electives)
+        started = self._started(plans.started)
         over = started.sets & ~self._under_way(plans)
         loads = self._load_places.take(plans.running)
         spare, balances = plans.spare, plans.balances
-        for_electives = owed_for_electives(self._accounts, self._bounds, month + 1, started.electives)
+        for_electives = owed_for_electives(self._accounts, self._bounds, months.stop, started.electives)
         for number, account in enumerate(self._accounts):
-            balances[number] -= account.lost(month, loads, over, started.sets)
-            spare = balances[number] - account.owed_for_compulsory(month + 1, started.sets)
+            balances[number] -= account.lost(months, loads, over, started.sets)
+            spare = balances[number] - account.owed_for_compulsory(months.stop, started.by_byte)
             spare -= for_electives[number, started.which]
             good = np.flatnonzero(spare >= 0)
             if len(good) < len(left):
@@ -153,8 +165,8 @@ class MonthSteps:
         return replace(plans.at(left), balances=balances, spare=spare)
 
     def _aged(self, month: int, plans: Plans) -> Plans:
-        """The same plans as the next month begins."""
-        ends = self._ends.take(plans.running) == month + 1
+        """The same plans as a month begins."""
+        ends = self._ends.take(plans.running) == month
         ended = np.bitwise_or.reduce(np.where(ends, self._bits.take(plans.running, axis=1), np.uint64(0)), axis=1)
         running = np.sort(np.where(ends, 0, plans.running), axis=0)[::-1]
         return replace(plans, running=running, ended=ended)
@@ -169,6 +181,13 @@ def _all_runs(problem: PlanningProblem, loads: Demands) -> list[Run]:
             for start in option.starts
         }
     )
+
+
+def _starts_and_ends(problem: PlanningProblem) -> Iterator[int]:
+    for own in problem.candidates:
+        for option in own.options:
+            for start in option.starts:
+                yield from (start, start + option.months)
 
 
 def _most_side_by_side(problem: PlanningProblem, loads: Demands) -> int:

@@ -1,4 +1,4 @@
-"""The best plan, or the proof that there is none, month by month: all plans that there can be so far, side by side.
+"""The best plan, or the proof that there is none, stop by stop: all plans that there can be so far, side by side.
 
 Floor 7. Knows a `PlanningProblem` whose rules are few enough (`can_be_packed`); loads no engine.
 
@@ -40,7 +40,7 @@ MOST_GONE = 5_000_000
 """The search ends where more plans than this have gone on: remembering them would take too much memory."""
 
 BLOCK = 2_000
-"""How many plans go a month on together; before each block, the clock is looked at."""
+"""How many plans go on together; before each block, the clock is looked at."""
 
 
 def can_be_packed(problem: PlanningProblem, stage: Stage) -> bool:
@@ -97,8 +97,8 @@ NARROWEST = Breadth(width=30, wider=2, sets=64, waiting=50_000, proves=False)
 """Where there are far too many to look at them all: some of the most promising, and then as many again."""
 
 
-class _Month:
-    """The plans that there are as a month begins.
+class _Stop:
+    """The plans that there are at an offset at which anything can start or end.
 
     Attributes
     ----------
@@ -168,7 +168,7 @@ class Packing:
         self._unit = unit
         self._breadth = breadth
         self._width = breadth.width
-        self._months: list[_Month] = []
+        self._stops: list[_Stop] = []
         self._made = 0
         self._all_there = True
         self._ended = False
@@ -200,37 +200,37 @@ class Packing:
             self.over = self._looked_at_all(watch)
             self._width *= self._breadth.wider
         if self.over or self._ended:
-            self._months = []
+            self._stops = []
 
     def _looked_at_all(self, watch: Watch) -> bool:
         """Go through the months; whether everything was looked at that matters."""
         arrived = self._none
-        if not self._months:
-            self._months = [_Month(self._none) for _ in range(self._problem.horizon + 1)]
+        if not self._stops:
+            self._stops = [_Stop(self._none) for _ in self._steps.stops]
             arrived = self._spending(self._steps.first(), self._ceiling - self._limit)
-        for month, here in enumerate(self._months):
+        for number, here in enumerate(self._stops):
             here.join(arrived)
             plans = here.go_on(self._width)
             wanted = self._steps.wanted(plans)
             unfinished: Booleans = (wanted != 0).any(axis=0)
             if not unfinished.all():
                 before = self._limit
-                self._take_note(plans.at(~unfinished), month)
+                self._take_note(plans.at(~unfinished), number)
                 if self._found:
                     return True
                 plans, wanted = self._spending(plans.at(unfinished), before - self._limit), wanted[:, unfinished]
-            if month < self._problem.horizon:
-                arrived = self._gone_on(month, plans, wanted, watch)
+            if number + 1 < len(self._stops):
+                arrived = self._gone_on(self._steps.stops[number], plans, wanted, watch)
             if not watch.seconds_left:
                 return False
             self._save_memory()
-        none_waits = not any(len(own.waiting) for own in self._months)
-        too_many_gone = sum(len(own.starts) for own in self._months) > MOST_GONE
+        none_waits = not any(len(own.waiting) for own in self._stops)
+        too_many_gone = sum(len(own.starts) for own in self._stops) > MOST_GONE
         self._ended = none_waits or too_many_gone or (self._breadth.proves and not self._all_there)
         return none_waits and self._all_there
 
     def _gone_on(self, month: int, plans: Plans, wanted: Sets, watch: Watch) -> Plans:
-        """What the plans of a month can be a month later; not all of it, where time is up."""
+        """What the plans of a stop can be at the next; not all of it, where time is up."""
         made = [self._none]
         most = min(MOST_SETS, self._breadth.sets * self._width)
         for first in range(0, len(plans), BLOCK):
@@ -253,22 +253,22 @@ class Packing:
     def _save_memory(self) -> None:
         """Drop many of those that wait where they are too many."""
         most = self._breadth.waiting
-        if self._made > most and sum(len(own.waiting) for own in self._months) > most:
-            for own in self._months:
-                own.waiting = self._most_promising(own.waiting, most // (2 * len(self._months)))
+        if self._made > most and sum(len(own.waiting) for own in self._stops) > most:
+            for own in self._stops:
+                own.waiting = self._most_promising(own.waiting, most // (2 * len(self._stops)))
 
     @property
     def _found(self) -> bool:
         """Whether a plan was found, and none can be better."""
         return self.schedule is not None and (self._stage is None or self._limit < self._low)
 
-    def _take_note(self, plans: Plans, month: int) -> None:
+    def _take_note(self, plans: Plans, stop: int) -> None:
         """Of plans that need nothing more keep the best, if it is one; from then on only better ones count."""
         values = self._values(plans)
-        good = (values <= self._limit) & self._allowed(plans) & self._steps.fit_to_the_end(month, plans)
+        good = (values <= self._limit) & self._allowed(plans) & self._steps.fit_to_the_end(self._steps.stops[stop], plans)
         if good.any():
             column = int(np.argmin(np.where(good, values, self._limit + 1)))
-            self.schedule = self._schedule(month, int(plans.before[column]))
+            self.schedule = self._schedule(stop, int(plans.before[column]))
             self._lower(int(values[column]) - self._unit)
 
     def _values(self, plans: Plans) -> Numbers:
@@ -297,7 +297,7 @@ class Packing:
 
     def _lower(self, limit: int) -> None:
         """Lower the limit, for those that wait too."""
-        for own in self._months:
+        for own in self._stops:
             own.waiting = self._spending(own.waiting, self._limit - limit)
         self._limit = limit
 
@@ -314,18 +314,19 @@ class Packing:
         chosen = ((own, own.options[0]) for own in (self._problem.candidates[index] for index in members(started)))
         return tuple(Placement(option.starts[0], own.module, option.months, option.minutes_per_week) for own, option in chosen)
 
-    def _schedule(self, month: int, column: int) -> Schedule:
-        """A plan that has gone on from a month, from what is remembered of the months before."""
+    def _schedule(self, stop: int, column: int) -> Schedule:
+        """A plan that has come to a stop, by its number, from what is remembered of those before."""
         candidates = self._problem.candidates
         found = []
-        for start in range(month - 1, -1, -1):
-            after = self._months[start + 1]
+        for number in range(stop - 1, -1, -1):
+            start, then = self._steps.stops[number : number + 2]
+            after = self._stops[number + 1]
             ends = {run.candidate: run.end for run in (self._steps.runs[code] for code in after.running[:, column].tolist())}
             before = int(after.before[column])
-            begun = after.started[:, column] & ~self._months[start].started[:, before]
+            begun = after.started[:, column] & ~self._stops[number].started[:, before]
             column = before
             for index in members(*bits_of(begun[:, None])):
-                end = ends.get(index, start + 1)
+                end = ends.get(index, then)
                 option = next(own for own in candidates[index].options if start + own.months == end)
                 found.append(Placement(start, candidates[index].module, option.months, option.minutes_per_week))
         return tuple(sorted(found, key=lambda placement: (placement.start, placement.module)))

@@ -188,8 +188,11 @@ class Costs:
             for start in option.starts:
                 end = start + option.months
                 cost = before[end] - before[start] + started[start] - ended[end]
-                cost += sum(price * row.value(own, start) for row, price in self._limits)
-                yield (index, position, start), cost + (SCALE * value(own, start) if value is not None else 0)
+                if value is not None:
+                    cost += SCALE * value(own, start)
+                for row, price in self._limits:
+                    cost += price * row.value(own, start)
+                yield (index, position, start), cost
 
     def before(self, load: int) -> list[int]:
         """What a load costs in all months before each offset."""

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate
 from math import inf
+from operator import sub
 from typing import TypeGuard
 
 from msgspec import Struct
@@ -354,12 +355,17 @@ class LinearRelaxation:
 
     def _broken_needs(self, values: Sequence[float]) -> Iterator[NeedRow]:
         """For each need the month by which a solution breaks it most."""
+        ended: dict[int, list[float]] = {}
+        started: dict[int, list[float]] = {}
         for needed, index in self._needs:
-            ended = self._by_month((way.end, values[way.column]) for way in self._ways[needed])
-            started = self._by_month((way.start, values[way.column]) for way in self._ways[index])
-            excess, month = max((begun - done, -month) for month, (begun, done) in enumerate(zip(started, ended, strict=True)))
-            if excess > BROKEN:
-                yield NeedRow(needed, index, -month)
+            if needed not in ended:
+                ended[needed] = self._by_month((way.end, values[way.column]) for way in self._ways[needed])
+            if index not in started:
+                started[index] = self._by_month((way.start, values[way.column]) for way in self._ways[index])
+            excess = list(map(sub, started[index], ended[needed]))
+            most = max(excess)
+            if most > BROKEN:
+                yield NeedRow(needed, index, excess.index(most))
 
     def _by_month(self, amounts: Iterator[tuple[int, float]]) -> list[float]:
         """How much there is by each month up to the horizon."""

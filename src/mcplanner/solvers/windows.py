@@ -110,9 +110,12 @@ def _first_end(options: Sequence[Option], ready: int) -> int:
 
 
 def _cut_late_starts(problem: PlanningProblem, options: list[tuple[Option, ...]], compulsory: frozenset[int]) -> bool:
-    """Remove ends after the last start of something compulsory that needs it; whether there were any."""
+    """Remove ends after the last start of something compulsory that needs it; whether there were any.
+
+    What can start last comes first: it may need what comes after it, which is then cut in the same round.
+    """
     found = False
-    for index in compulsory:
+    for index in sorted(compulsory, key=lambda index: -min((option.starts[0] for option in options[index]), default=0)):
         own = problem.candidates[index]
         if own.before.need <= 0 and own.alongside.need <= 0:
             continue
