@@ -21,7 +21,7 @@ from math import inf
 
 from msgspec import Struct, field
 
-from mcplanner.problem import Candidate, PlanningProblem, Stage
+from mcplanner.problem import Candidate, Option, PlanningProblem, Stage
 from mcplanner.solvers.bounds import Bounds
 from mcplanner.solvers.demands import demands
 from mcplanner.solvers.relaxation import AddedRow, BegunRow, HoursRow, LimitRow, LinearRelaxation, NeedRow, Relaxed, Row, Value
@@ -177,22 +177,26 @@ class Costs:
 
     def least(self, index: int, value: Value | None = None) -> int:
         """The cost of a candidate's cheapest start, its value added."""
-        return min(cost for _, cost in self.ways(index, value))
+        return min(min(costs) for _, costs in self._by_option(index, value))
 
     def ways(self, index: int, value: Value | None = None) -> Iterator[tuple[tuple[int, int, int], int]]:
         """Each way to take a candidate, as its index, the option's position and the start, with its cost."""
+        for position, (option, costs) in enumerate(self._by_option(index, value)):
+            for start, cost in zip(option.starts, costs, strict=True):
+                yield (index, position, start), cost
+
+    def _by_option(self, index: int, value: Value | None) -> Iterator[tuple[Option, list[int]]]:
+        """Each option of a candidate, with the cost of each of its starts."""
         own = self._problem.candidates[index]
         started, ended = self.started[index], self.ended[index]
-        for position, (load, option) in enumerate(zip(self._demands[index], own.options, strict=True)):
-            before = self.before(load)
-            for start in option.starts:
-                end = start + option.months
-                cost = before[end] - before[start] + started[start] - ended[end]
-                if value is not None:
-                    cost += SCALE * value(own, start)
-                for row, price in self._limits:
-                    cost += price * row.value(own, start)
-                yield (index, position, start), cost
+        for load, option in zip(self._demands[index], own.options, strict=True):
+            before, months = self.before(load), option.months
+            costs = [before[start + months] - before[start] + started[start] - ended[start + months] for start in option.starts]
+            if value is not None:
+                costs = [cost + SCALE * value(own, start) for cost, start in zip(costs, option.starts, strict=True)]
+            for row, price in self._limits:
+                costs = [cost + price * row.value(own, start) for cost, start in zip(costs, option.starts, strict=True)]
+            yield option, costs
 
     def before(self, load: int) -> list[int]:
         """What a load costs in all months before each offset."""

@@ -4,8 +4,10 @@ Floor 7. Steers; knows no rule of a plan. Arrays and the engine are loaded only 
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from functools import partial
+from functools import cache, partial
+from importlib import import_module
 from itertools import count
+from threading import Thread
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -337,6 +339,19 @@ def _is_large(problem: PlanningProblem) -> bool:
 
 
 def _can_be_packed(problem: PlanningProblem, stage: Stage) -> bool:
+    _load_arrays()
     from mcplanner.solvers.packing import can_be_packed
 
     return can_be_packed(problem, stage)
+
+
+@cache
+def _load_arrays() -> None:
+    """Load numpy in a thread of its own, which begins with an empty stack.
+
+    Deep in the stack, 3,000 of the calls that its import makes begin a new block of it, which CPython takes from the system and
+    gives back each time: 20 to 40 ms.
+    """
+    loading = Thread(target=import_module, args=("numpy",))
+    loading.start()
+    loading.join()
