@@ -304,6 +304,16 @@ def test_what_gst_is_charged_on_is_said(basis: str, words: str) -> None:
     assert words in shown(quote(courses, funding, Learner(residency="citizen"), module, START, START))
 
 
+def test_how_age_is_counted_stands_beside_a_rule_of_that_name() -> None:
+    by_age = {"id": "age", "title": "Half for the older", "rate": Decimal("0.5"), "from_age": 40}
+    funding = rules(subsidies=[by_age])
+    courses = catalogue()
+    module = courses.module_by_id["free"].model_copy(update={"funding": "m"})
+    text = shown(quote(courses, funding, Learner(residency="citizen", born=1980), module, START, START), 120)
+    assert "[1] Half for the older" in text
+    assert "[2] Age, by the calendar year in which a course starts" in text
+
+
 def test_rules_not_looked_at_for_half_a_year_are_marked(monkeypatch: pytest.MonkeyPatch) -> None:
     words = ["cost", "cyb-foundations", *FORTY_SOON, "--start", "2027-10"]
     assert "look again" not in run(*words).stdout

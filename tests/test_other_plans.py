@@ -1,6 +1,7 @@
 """Further plans for the same targets: each the best of those that are left, none an earlier one with its months shifted."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import pytest
 from build import any_of, award, catalogue, choose, learner, module, month, planned, taken, violations
@@ -17,6 +18,7 @@ from mcplanner.months import format_month
 from mcplanner.planner import plan
 from mcplanner.request import Request
 from mcplanner.schedule import Plan, Status
+from mcplanner.verify import verify
 
 
 def with_others(
@@ -57,6 +59,20 @@ def test_no_more_than_were_asked_for() -> None:
     assert told(made) == [(1, -10000, ("takes The c (c) instead of The b (b)",))]
     assert made.no_further_plan is None
     assert planned(TWO_OF_THREE, learner(2), "d").other_plans == ()
+
+
+def test_none_is_sought_when_no_time_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = [0.0]
+    monkeypatch.setattr("mcplanner.solvers.watch.monotonic", lambda: clock[0])
+
+    def late(*of_first_plan: Any) -> Any:
+        clock[0] += 60
+        return verify(*of_first_plan)
+
+    monkeypatch.setattr("mcplanner.planning.verify", late)
+    made = with_others(TWO_OF_THREE, learner(2), "d")
+    assert (made.status, set(taken(made))) == (Status.OPTIMAL, {"a", "b"})
+    assert (told(made), made.no_further_plan) == ([], "time ran out before a further plan was found")
 
 
 def test_only_plans_within_the_months_and_the_last_month_asked_for() -> None:
