@@ -78,6 +78,8 @@ class Breadth(Struct, frozen=True):
         How many plans wait at most, in all months or for one: if there are more, many of the least promising are dropped.
     proves
         Whether the search ends where some were left out or dropped, since nothing is proved any more.
+    dives
+        Whether a plan under the ceiling is sought among the most promising before all others are.
     """
 
     width: int
@@ -85,13 +87,17 @@ class Breadth(Struct, frozen=True):
     sets: int = MOST_SETS
     waiting: int = 500_000
     proves: bool = True
+    dives: bool = False
 
 
 WIDE = Breadth(width=1_000, wider=4)
 """Soon all, where they are few enough."""
 
-NARROW = Breadth(width=30, wider=32)
+NARROW = Breadth(width=30, wider=32, dives=True)
 """The same where a few will do at first, and others would only take time."""
+
+DIVE = Breadth(width=30, wider=2, sets=8, waiting=50_000, proves=False)
+"""Where some plan will do, and a better one would be welcome."""
 
 NARROWEST = Breadth(width=30, wider=2, sets=64, waiting=50_000, proves=False)
 """Where there are far too many to look at them all: some of the most promising, and then as many again."""
@@ -196,11 +202,20 @@ class Packing:
     def search(self, work: int, watch: Watch) -> None:
         """Look at so many plans or a few more, until everything has been looked at, or time is up."""
         enough = self._made + work
+        if self._breadth.dives and not self._stops:
+            self._dive(watch)
         while not self.over and not self._ended and self._made < enough and watch.seconds_left:
             self.over = self._looked_at_all(watch)
             self._width *= self._breadth.wider
         if self.over or self._ended:
             self._stops = []
+
+    def _dive(self, watch: Watch) -> None:
+        """Go through the months once with the most promising: the lower the limit is then, the fewer there are to look at."""
+        dive = self.between(self._low, self._limit, self._unit, DIVE)
+        dive.search(1, watch)
+        self.over, self.schedule, self._limit = dive.over, dive.schedule, dive._limit
+        self._made += dive._made
 
     def _looked_at_all(self, watch: Watch) -> bool:
         """Go through the months; whether everything was looked at that matters."""
