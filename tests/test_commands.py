@@ -189,6 +189,19 @@ def main_exits_with(monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
     return exit_of.value.code
 
 
+@pytest.mark.parametrize("word", [*(words[0] for words, _ in every_command() if len(words) == 1), "--help", "plam", "pla"])
+def test_what_is_told_does_not_depend_on_how_many_commands_are_made(
+    word: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Of several commands only the one that is typed is made where the program is started; here all are."""
+    monkeypatch.setenv("COLUMNS", "100")
+    for words in ((word, "--help"), (word, "--no-such-option")):
+        code = main_exits_with(monkeypatch, *words)
+        printed = capsys.readouterr()
+        expected = run(*words, code=code)
+        assert (printed.out, printed.err) == (expected.stdout, expected.stderr)
+
+
 def test_a_plan_that_breaks_a_rule_is_refused_as_a_defect(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

@@ -50,9 +50,9 @@ def main() -> None:
     try:
         _prepare_streams()
         _start_sooner()
-        from mcplanner.cli import app
+        from mcplanner.cli import run
 
-        app(prog_name="mcplan")
+        run()
         sys.stdout.flush()
     except (KeyboardInterrupt, SystemExit) as end:
         if isinstance(end, SystemExit) and end.code != INTERRUPTED:

@@ -3,6 +3,8 @@
 Floor 10. Declares and hands over. What a command needs is imported when it runs, so that help costs no more than typer's own.
 """
 
+import sys
+from copy import copy
 from typing import Annotated
 
 import typer
@@ -311,3 +313,20 @@ def schema(of: options.SchemaOf = options.Described.CATALOGUE) -> None:
     from mcplanner.loading import schema_of
 
     typer.echo(json.dumps(schema_of(of.value), indent=2, ensure_ascii=False))
+
+
+def run() -> None:
+    """Run the command that was typed.
+
+    If the first word names one, only that is made: to make them all takes typer 25 ms.
+    """
+    program = copy(app)
+    typed = [command for command in app.registered_commands if [_name_of(command)] == sys.argv[1:2]]
+    if typed:
+        program.registered_commands, program.registered_groups = typed, []
+    program(prog_name="mcplan")
+
+
+def _name_of(command: typer.models.CommandInfo) -> str:
+    assert command.callback is not None, "every command is a function"
+    return command.name or command.callback.__name__
