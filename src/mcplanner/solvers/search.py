@@ -339,19 +339,19 @@ def _is_large(problem: PlanningProblem) -> bool:
 
 
 def _can_be_packed(problem: PlanningProblem, stage: Stage) -> bool:
-    _load_arrays()
+    _load_packing()
     from mcplanner.solvers.packing import can_be_packed
 
     return can_be_packed(problem, stage)
 
 
 @cache
-def _load_arrays() -> None:
-    """Load numpy in a thread of its own, which begins with an empty stack.
+def _load_packing() -> None:
+    """Load packing, and with it numpy, in a thread of its own, which begins with an empty stack.
 
-    Deep in the stack, 3,000 of the calls that its import makes begin a new block of it, which CPython takes from the system and
-    gives back each time: 20 to 40 ms.
+    Deep in the stack, 3,000 of the calls that numpy's import makes begin a new block of it, which CPython takes from the system
+    and gives back each time: 20 to 40 ms.
     """
-    loading = Thread(target=import_module, args=("numpy",))
+    loading = Thread(target=import_module, args=("mcplanner.solvers.packing",))
     loading.start()
     loading.join()
