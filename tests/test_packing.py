@@ -1,4 +1,4 @@
-"""Packing month by month: it finds a plan within limits exactly where there is one, and the one of least value."""
+"""Packing: it finds a plan within limits exactly where there is one, and the one of least value."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -18,7 +18,7 @@ from mcplanner.problem import Earlier, PlanningProblem, Schedule, Stage, stage_v
 from mcplanner.solvers import accounts, candidate_sets, packing, start_sets
 from mcplanner.solvers.accounts import Ceiling
 from mcplanner.solvers.bounds import Bounds
-from mcplanner.solvers.packing import NARROWEST, WIDE, Breadth, Packing, can_be_packed
+from mcplanner.solvers.packing import DIVE, NARROW, NARROWEST, WIDE, Breadth, Packing, can_be_packed
 from mcplanner.solvers.prices import priced
 from mcplanner.solvers.watch import Watch
 from mcplanner.statement import build_problem
@@ -98,7 +98,7 @@ def test_there_is_a_packing_where_there_is_a_plan(case: Case, with_prices: bool,
     st.booleans(),
     st.sampled_from((0, -1, 1, 3)),
     st.integers(0, 20),
-    st.sampled_from((Breadth(1, 4), Breadth(2, 4), WIDE)),
+    st.sampled_from((Breadth(1, 4), Breadth(2, 4, dives=True), WIDE)),
     st.booleans(),
 )
 def test_the_packing_of_least_value_is_found(
@@ -315,6 +315,26 @@ def test_only_plans_under_a_value_that_is_known_are_sought() -> None:
     search.search(ENOUGH, Watch(60))
     assert search.schedule is not None
     assert stage_value(problem, search.schedule, Stage.STARTS) == 2
+
+
+def test_a_dive_is_made_once_and_what_it_found_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three modules of 3 hours, two at a time for two months each: the third starts in month 2."""
+    problem = problem_within(4, *(module(name, 26, 2) for name in "abc"), award("d", all_of(*"abc")))
+    dives: list[Breadth] = []
+    between = Packing.between
+
+    def noted(search: Packing, low: int, highest: int, unit: int, breadth: Breadth) -> Packing:
+        dives.append(breadth)
+        return between(search, low, highest, unit, breadth)
+
+    monkeypatch.setattr(Packing, "between", noted)
+    search = Packing(Bounds(problem), {}, Ceiling(Stage.STARTS, 100, {}), NARROW)
+    for _ in range(2):
+        search.search(1, Watch(60))
+        assert search.schedule is not None
+        assert stage_value(problem, search.schedule, Stage.STARTS) == 2
+    assert search.over
+    assert dives == [DIVE]
 
 
 def test_time_that_is_up_stops_a_search() -> None:

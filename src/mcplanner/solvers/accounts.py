@@ -140,7 +140,7 @@ class Account:
         return lost - for_begun * size(started) if for_begun else lost
 
     def gain(self, index: int, position: int, months: range) -> int:
-        """By how much more a start in the first of some months leaves when they are over, all that is owed then being paid."""
+        """By how much more a start in the first of some months leaves at most when they are over, all then owed being paid."""
         before = self._spent[self._load_of[index, position]]
         kept = before[months.stop] - before[months.start]
         kept += self._for_started[index][months.start] - self._for_started[index][months.stop]

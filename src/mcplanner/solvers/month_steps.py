@@ -32,8 +32,8 @@ class MonthSteps:
     runs
         The table of all runs; the first is none.
     stops
-        The offsets at which anything can start or end, the first month and the horizon in any case. Between two of them nothing
-        changes, so that plans go from one to the next.
+        The offsets at which anything can start or end, the first month and the horizon in any case. Between two of them what
+        runs stays the same, so that plans go from one to the next.
     """
 
     def __init__(self, bounds: Bounds, accounts: Sequence[Account]) -> None:

@@ -4,14 +4,14 @@ Floor 7. Knows a `PlanningProblem` whose rules are few enough (`can_be_packed`);
 
 Where the hours barely suffice, a plan can leave little unused, and few sets of modules fill a month so well. A search that goes
 through the months in order sees each hour that is lost at once, and drops what cannot pay any more for all that has yet to
-start, by any of its `accounts`.
+start, by any of its `accounts`. It stops at each offset at which anything can start or end.
 
 Nothing starts that could have started a month before, nor what can be of no use any more, nor before what may be assumed to
 start first (`dominance`). Moved, left out or swapped, the plan would be as good: what is looked for is the plan of fewest
 modules, of these the one with the least sum of starts, and of these one that keeps such pairs in order. Of plans that have
 started the same and run the same, the one with the least sum of starts is enough: whatever follows on another can follow on it.
 
-At first only the most promising plans of each month go on, and the others wait. Then more and more do, until none is left. How
+At first only the most promising plans of each stop go on, and the others wait. Then more and more do, until none is left. How
 many is the search's `Breadth`; one that leaves some out for good may find a plan, and proves nothing.
 """
 
@@ -69,17 +69,17 @@ class Breadth(Struct, frozen=True):
     Attributes
     ----------
     width
-        How many of each month go on at first.
+        How many of each stop go on at first.
     wider
         How many times more go on each time after that.
     sets
         How many sets of starts of one size are made for each plan that goes on, on the whole.
     waiting
-        How many plans wait at most, in all months or for one: if there are more, many of the least promising are dropped.
+        How many plans wait at most, at all stops or for one: if there are more, many of the least promising are dropped.
     proves
         Whether the search ends where some were left out or dropped, since nothing is proved any more.
     dives
-        Whether a plan under the ceiling is sought among the most promising before all others are.
+        Whether some plan is sought among the most promising, once, before all others are.
     """
 
     width: int
@@ -178,6 +178,7 @@ class Packing:
         self._made = 0
         self._all_there = True
         self._ended = False
+        self._dives = breadth.dives
 
     def between(self, low: int, highest: int, unit: int, breadth: Breadth) -> "Packing":
         """Another search that has not begun, for plans that are worth so much at most, which is no more than the ceiling.
@@ -200,10 +201,11 @@ class Packing:
         self._lower(min(self._limit, value - self._unit))
 
     def search(self, work: int, watch: Watch) -> None:
-        """Look at so many plans or a few more, until everything has been looked at, or time is up."""
-        enough = self._made + work
-        if self._breadth.dives and not self._stops:
+        """Look at so many plans or a few more, those of a dive not counted, until everything has been, or time is up."""
+        if self._dives:
+            self._dives = False
             self._dive(watch)
+        enough = self._made + work
         while not self.over and not self._ended and self._made < enough and watch.seconds_left:
             self.over = self._looked_at_all(watch)
             self._width *= self._breadth.wider
@@ -211,14 +213,13 @@ class Packing:
             self._stops = []
 
     def _dive(self, watch: Watch) -> None:
-        """Go through the months once with the most promising: the lower the limit is then, the fewer there are to look at."""
+        """Go to the end once with the most promising: the lower the limit is then, the fewer there are to look at."""
         dive = self.between(self._low, self._limit, self._unit, DIVE)
         dive.search(1, watch)
         self.over, self.schedule, self._limit = dive.over, dive.schedule, dive._limit
-        self._made += dive._made
 
     def _looked_at_all(self, watch: Watch) -> bool:
-        """Go through the months; whether everything was looked at that matters."""
+        """Go from stop to stop; whether everything was looked at that matters."""
         arrived = self._none
         if not self._stops:
             self._stops = [_Stop(self._none) for _ in self._steps.stops]

@@ -1,4 +1,4 @@
-"""Plans that have come as far as the start of a month, many side by side in arrays.
+"""Plans that have come as far as a stop, an offset at which anything can start or end, many side by side in arrays.
 
 Floor 7, beneath `packing`. Arrays have a column for each plan.
 """
@@ -32,7 +32,7 @@ class Run(NamedTuple):
 
 
 class Plans(Struct, frozen=True):
-    """Where plans stand when a month begins.
+    """Where plans stand at a stop.
 
     Attributes
     ----------
@@ -47,11 +47,11 @@ class Plans(Struct, frozen=True):
     spare
         What the last account leaves when all that has yet to start is paid for.
     ended
-        What was over just as the month began.
+        What was over just then.
     unused
-        The hours that the month before left unused, in minutes a week.
+        The hours that every month since the stop before left unused, in minutes a week.
     before
-        Its column among the plans that there were a month before.
+        Its column among the plans that there were at the stop before.
     """
 
     started: Sets

@@ -1,10 +1,10 @@
-"""Every set of starts that many plans can make side by side in one month.
+"""Every set of starts that many plans can make side by side at one stop.
 
 Floor 7, beneath `month_starts`, which says what may start. Knows hours, and what each start gains in one account. Arrays about
 plans or starts have a column for each; what is said of both has a row for each plan and a column for each start.
 
 Sets are made one start after another. Where they become many, a set goes on only if what may still be added to it can bring
-what is missing in the account when the month is over.
+what is missing in the account at the next stop.
 """
 
 import numpy as np
@@ -25,14 +25,14 @@ GROUP = 2_000
 
 
 class Room(Struct, frozen=True):
-    """What a month has left for what starts in it, for each plan.
+    """What the months up to the next stop have left for what starts now, for each plan.
 
     Attributes
     ----------
     places
         How many modules more may run.
     left
-        What the account leaves at most when the month is over, if nothing more starts.
+        What the account leaves at most at the next stop, if nothing more starts.
     """
 
     places: Numbers
@@ -40,7 +40,7 @@ class Room(Struct, frozen=True):
 
 
 class Starts(Struct, frozen=True):
-    """What may start in one month: those that gain most by the hour first.
+    """What may start at one stop: those that gain most by the hour first.
 
     Attributes
     ----------
@@ -55,7 +55,7 @@ class Starts(Struct, frozen=True):
     costs
         What it takes, a row for each account.
     gains, by_hour
-        What it adds at most to what the last account leaves when the month is over, and for each minute a week, if not more.
+        What it adds at most to what the last account leaves at the next stop, and for each minute a week, if not more.
     beside
         For each start, which others may follow it in one set: it comes before them here.
     """
