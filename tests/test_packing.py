@@ -18,6 +18,7 @@ from mcplanner.problem import Earlier, PlanningProblem, Schedule, Stage, stage_v
 from mcplanner.solvers import accounts, candidate_sets, packing, start_sets
 from mcplanner.solvers.accounts import Ceiling
 from mcplanner.solvers.bounds import Bounds
+from mcplanner.solvers.month_steps import MonthSteps
 from mcplanner.solvers.packing import DIVE, NARROW, NARROWEST, WIDE, Breadth, Packing, can_be_packed
 from mcplanner.solvers.prices import priced
 from mcplanner.solvers.watch import Watch
@@ -147,6 +148,16 @@ def test_hours_that_fall_while_modules_run_stop_them() -> None:
     assert packed(replace(problem, budget=(360, 360, 360, 180))) is not None
     short = problem_within(3, module("a", 39, 3), module("b", 39, 3), award("d", all_of(*"ab")))
     assert packed(replace(short, budget=(360, 360, 180))) is None
+
+
+def test_a_search_stops_where_anything_starts_or_ends_and_keeps_to_the_months_between() -> None:
+    # By quarters: three modules of 3 hours for 3 months each, from January or April; two at a time in one quarter at least.
+    problem = problem_within(6, *(module(name, 39, 3, intakes="jan apr") for name in "abc"), award("d", all_of(*"abc")))
+    assert MonthSteps(Bounds(problem), []).stops == [0, 3, 6]
+    assert packed(replace(problem, budget=(360, 180, 360, 360, 360, 360))) is not None
+    assert packed(replace(problem, budget=(360, 180, 360, 360, 180, 360))) is None
+    assert packed(replace(problem, at_once=(2, 1, 2, 2, 2, 2))) is not None
+    assert packed(replace(problem, at_once=(2, 1, 2, 2, 1, 2))) is None
 
 
 def test_no_more_run_side_by_side_than_is_allowed() -> None:

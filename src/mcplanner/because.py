@@ -294,10 +294,9 @@ class _Reasons(Struct, frozen=True):
         then, now = (self.pricing.price(module, month) for month in (sooner, enrolment.start))
         if then == now:
             return
-        if then.before_credit_cents > now.before_credit_cents:
-            prices = (
-                f"{format_cents(then.before_credit_cents)} instead of {format_cents(now.before_credit_cents)}, before credit"
-            )
+        dearer, cost = then.before_credit_cents, now.before_credit_cents
+        if dearer > cost:
+            prices = f"{format_cents(dearer)} instead of {format_cents(cost)}, before credit"
             yield Note("cost", f"started in {month_name(sooner)} it would cost {prices}")
             return
         more = self._payable(enrolment, sooner) - self._payable(enrolment, enrolment.start)

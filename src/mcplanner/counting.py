@@ -105,16 +105,14 @@ def earned_at(catalogue: Catalogue, award: Award, passed: Ends, counts: Counts |
 
 
 def suffices(catalogue: Catalogue, award: Award, within: Ends, counts: Counts | None = None) -> bool:
-    """Whether an award is earned by modules of which none has expired; `counts` as in `earned_at`."""
+    """Whether an award is earned by modules that all still count; `counts` as in `earned_at`."""
     if counts is not None:
         return holds(catalogue, award.requires, within, Where(counts, award.id))
     if award.id not in catalogue.places.contested:
         return holds(catalogue, award.requires, within)
     roots = frozenset((award.id,))
-    return (
-        way_to_count(catalogue, roots, within, lambda way: holds(catalogue, award.requires, within, Where(way, award.id)))
-        is not None
-    )
+    found = way_to_count(catalogue, roots, within, lambda way: holds(catalogue, award.requires, within, Where(way, award.id)))
+    return found is not None
 
 
 def valid_in(award: Award, passed: Ends, month: Month) -> Ends:

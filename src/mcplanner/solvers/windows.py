@@ -112,7 +112,7 @@ def _first_end(options: Sequence[Option], ready: int) -> int:
 def _cut_late_starts(problem: PlanningProblem, options: list[tuple[Option, ...]], compulsory: frozenset[int]) -> bool:
     """Remove ends after the last start of something compulsory that needs it; whether there were any.
 
-    What can start no sooner comes first: it may need what comes after it, which is then cut in the same round.
+    Those whose first start is the latest come first: what they need starts sooner, and is then cut in the same round.
     """
     found = False
     for index in sorted(compulsory, key=lambda index: -min((option.starts[0] for option in options[index]), default=0)):
