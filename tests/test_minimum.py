@@ -9,14 +9,14 @@ from random_cases import cases
 from test_bounds import placing_of, stage_by_stage
 from tiny import Case
 
-from mcplanner.problem import Placement, PlanningProblem, Schedule, Stage
+from mcplanner.problem import Basis, Placement, PlanningProblem, Schedule, Stage, stage_value
 from mcplanner.solvers.bounds import Bounds
+from mcplanner.solvers.methods import Method, suits
 from mcplanner.solvers.minimum import Minimum
-from mcplanner.solvers.packing import can_be_packed
 from mcplanner.solvers.prices import priced
 from mcplanner.solvers.search import any_plan
 from mcplanner.solvers.watch import Watch
-from mcplanner.solvers.within import Method, Turn
+from mcplanner.solvers.within import Turn
 from mcplanner.statement import build_problem
 
 SOUGHT_WITHIN_LIMITS = (Stage.FINISH, Stage.PEAK)
@@ -24,15 +24,8 @@ EFFORTS = (0.01, 0.1, 10.0)
 
 
 def can_minimise(method: Method, problem: PlanningProblem, stage: Stage) -> bool:
-    match method:
-        case Method.PACKING:
-            return can_be_packed(problem, stage)
-        case Method.HALVING | Method.BY_SELECTION:
-            return stage in {Stage.COST, Stage.MINUTES} and can_be_packed(problem, stage)
-        case Method.INTERVALS:
-            return problem.evenings is None
-        case Method.BY_MONTH:
-            return True
+    sums = stage in {Stage.COST, Stage.MINUTES}
+    return suits(method, problem, stage) and (sums or method not in {Method.HALVING, Method.BY_SELECTION})
 
 
 def some_plan(problem: PlanningProblem) -> Schedule:
@@ -44,16 +37,24 @@ def some_plan(problem: PlanningProblem) -> Schedule:
 @settings(max_examples=80, deadline=None, derandomize=True, report_multiple_bugs=False)
 @given(st.booleans().flatmap(cases), st.sampled_from(Method))
 def test_each_method_finds_the_least_value_and_proves_it(case: Case, method: Method) -> None:
-    """Half of the cases are plain, which all methods know."""
+    """Half of the cases are plain, which all methods know. Intervals only find plans, and branching only proves."""
     for stage, problem, least in stage_by_stage(case):
         if stage not in SOUGHT_WITHIN_LIMITS and can_minimise(method, problem, stage):
             event(f"{stage} by {method}")
-            minimum = Minimum(problem, stage, some_plan(problem), Watch(60))
+            first = some_plan(problem)
+            minimum = Minimum(problem, stage, first, Watch(60))
             for effort in EFFORTS:
                 if minimum.low < minimum.value:
                     minimum.seek(Turn(method, effort))
                 assert minimum.low <= least <= minimum.value
-            assert minimum.low == minimum.value
+            match method:
+                case Method.INTERVALS:
+                    assert minimum.value == least
+                    assert minimum.basis is Basis.BOUND
+                case Method.BRANCHING:
+                    assert minimum.value == stage_value(problem, first, stage)
+                case _:
+                    assert minimum.low == minimum.value
             assert case.is_sound(placing_of(minimum.schedule))
 
 
@@ -71,12 +72,12 @@ DEAR_AND_LATE = tuple(Placement(start, name, 1, 180) for start, name in enumerat
 def test_a_bound_on_a_sum_is_raised_to_what_sums_can_be(problem: PlanningProblem) -> None:
     minimum = Minimum(problem, Stage.COST, DEAR_AND_LATE, Watch(60))
     assert (minimum.low, minimum.value) == (6_000, 9_000)
-    minimum.raise_to(7_001)
+    minimum.raise_to(7_001, Basis.SEARCH)
     assert minimum.low == 8_000
-    minimum.raise_to(3_000)
-    assert minimum.low == 8_000
-    minimum.raise_to(100_000)
-    assert minimum.low == 9_000
+    minimum.raise_to(3_000, Basis.ENGINE)
+    assert (minimum.low, minimum.basis) == (8_000, Basis.SEARCH)
+    minimum.raise_to(100_000, Basis.ENGINE)
+    assert (minimum.low, minimum.basis) == (9_000, Basis.ENGINE)
 
 
 def test_a_minimum_stops_when_time_is_up(problem: PlanningProblem) -> None:

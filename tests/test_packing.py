@@ -18,8 +18,9 @@ from mcplanner.problem import Earlier, PlanningProblem, Schedule, Stage, stage_v
 from mcplanner.solvers import accounts, candidate_sets, packing, start_sets
 from mcplanner.solvers.accounts import Ceiling
 from mcplanner.solvers.bounds import Bounds
+from mcplanner.solvers.methods import Method, suits
 from mcplanner.solvers.month_steps import MonthSteps
-from mcplanner.solvers.packing import DIVE, NARROW, NARROWEST, WIDE, Breadth, Packing, can_be_packed
+from mcplanner.solvers.packing import DIVE, NARROW, NARROWEST, WIDE, Breadth, Packing
 from mcplanner.solvers.prices import priced
 from mcplanner.solvers.watch import Watch
 from mcplanner.statement import build_problem
@@ -69,12 +70,16 @@ def as_where_there_are_many(large: bool) -> Iterator[None]:
         yield
 
 
+def packs(problem: PlanningProblem, stage: Stage) -> bool:
+    return suits(Method.PACKING, problem, stage)
+
+
 @settings(max_examples=150, deadline=None, derandomize=True, report_multiple_bugs=False)
 @given(cases(plain=True), st.booleans(), st.booleans(), st.sampled_from((WIDE, Breadth(1, 2, sets=1, proves=False))))
 def test_there_is_a_packing_where_there_is_a_plan(case: Case, with_prices: bool, large: bool, breadth: Breadth) -> None:
     """A narrow search may end without having seen it, but then does not claim that there is none."""
     problem = problem_of(case)
-    assume(problem.goal is not None and can_be_packed(problem, Stage.FINISH))
+    assume(problem.goal is not None and packs(problem, Stage.FINISH))
     finishes = [values.finish for values in values_of(case)]
     best = min(finishes, default=problem.horizon + 1)
     for limit in {best - 1, best, problem.horizon}:
@@ -108,7 +113,7 @@ def test_the_packing_of_least_value_is_found(
     """Stage after stage, under a value that the least one keeps under, if need be by `spare`, or not."""
     for stage, problem, least in stage_by_stage(case):
         bounds = Bounds(problem)
-        if stage in MINIMISED and bounds.problem is not None and can_be_packed(problem, stage):
+        if stage in MINIMISED and bounds.problem is not None and packs(problem, stage):
             for_value, for_hours = (priced(bounds, Watch(60), own).prices if with_prices else {} for own in (stage, None))
             with as_where_there_are_many(large):
                 search = Packing(bounds, for_hours, Ceiling(stage, least + spare + known, for_value))
@@ -218,15 +223,15 @@ def test_values_too_large_to_keep_account_of_are_looked_at_in_the_end(monkeypatc
 
 def test_what_it_does_not_know_it_leaves_to_others() -> None:
     problem = problem_within(4, *(module(name, 13, 2) for name in "abc"), award("d", all_of(*"abc")))
-    assert can_be_packed(problem, Stage.FINISH)
-    assert not can_be_packed(problem, Stage.SHIFT)
-    assert not can_be_packed(replace(problem, evenings=(1,) * 4), Stage.FINISH)
-    assert not can_be_packed(replace(problem, moved_limit=1), Stage.FINISH)
+    assert packs(problem, Stage.FINISH)
+    assert not packs(problem, Stage.SHIFT)
+    assert not packs(replace(problem, evenings=(1,) * 4), Stage.FINISH)
+    assert not packs(replace(problem, moved_limit=1), Stage.FINISH)
     many = [f"m{number}" for number in range(40)]
     too_many_choices = problem_within(
         4, *(module(name, 13, 1) for name in many), module("c", 13, 1, requires=any_of(*many)), award("d", all_of("c", *many))
     )
-    assert not can_be_packed(too_many_choices, Stage.FINISH)
+    assert not packs(too_many_choices, Stage.FINISH)
 
 
 def test_of_several_prerequisites_that_will_do_one_is_enough_and_may_be_taken_for_that_alone() -> None:

@@ -3,7 +3,7 @@
 Floor 8. Knows no solver's inside, no terminal and no file; nor what else is told of a plan once it is there (see `planner`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from msgspec import Struct
@@ -18,10 +18,10 @@ from mcplanner.learner import Learner
 from mcplanner.months import Month
 from mcplanner.other_plans import awards_in_order, differs
 from mcplanner.pricing import Pricing
-from mcplanner.problem import KEEPING_STAGES, PlanningProblem, Stage, stage_value
+from mcplanner.problem import KEEPING_STAGES, Basis, PlanningProblem, Stage, heaviest, stage_value
 from mcplanner.request import Request, requirement_of
 from mcplanner.requirements import Skill
-from mcplanner.schedule import Alternative, Note, Plan, Status, Target
+from mcplanner.schedule import Alternative, Note, Plan, StageProof, Status, Target
 from mcplanner.solvers.search import UNSOLVED, Solution, any_plan, solve
 from mcplanner.solvers.watch import Watch
 from mcplanner.statement import build_problem, unlike
@@ -165,8 +165,7 @@ class Planning(Struct, frozen=True, dict=True):
             (award, outline) for award, outline in zip(awards, outlines, strict=True) if outline.solution.schedule is not None
         ]
         if not reachable:
-            proved = all(outline.solution.proved for outline in outlines)
-            return self._none_of_kind(kind, tuple(others.values()), proved)
+            return self._none_of_kind(kind, tuple(others.values()), [outline.solution for outline in outlines])
         stages = reachable[0][1].problem.stages
         until_finish = stages[: stages.index(Stage.FINISH) + 1]
         soonest = min(outline.values(until_finish) for _, outline in reachable)
@@ -180,6 +179,9 @@ class Planning(Struct, frozen=True, dict=True):
         chosen, answer = next(entry for entry in tied if entry[1].values(then) == best)
         del others[chosen.id]
         made = replace(self.finished(answer), alternatives=tuple(others.values()))
+        rivals = {key: [outline.solution for outline in outlines] for key in until_finish}
+        rivals |= {key: [other.solution for _, other in tied] for key in then}
+        made = replace(made, proof=tuple(_against(rivals, each) for each in made.proof))
         open_questions = [
             (outline.solution, until_finish)
             for outline in outlines
@@ -194,11 +196,13 @@ class Planning(Struct, frozen=True, dict=True):
         for solution, stages in open_questions:
             for stage, least in zip(stages, _least_values(solution, stages), strict=True):
                 bounds[stage] = min(bounds[stage], least)
-        return replace(made, status=Status.FEASIBLE, bound=objective_of(bounds.__getitem__))
+        proof = tuple(_lowered(each, bounds) for each in made.proof)
+        return replace(made, status=Status.FEASIBLE, bound=objective_of(bounds.__getitem__), proof=proof)
 
-    def _none_of_kind(self, kind: str, others: tuple[Alternative, ...], proved: bool) -> Plan:
+    def _none_of_kind(self, kind: str, others: tuple[Alternative, ...], solutions: Sequence[Solution]) -> Plan:
         """The answer where no award of a kind can be reached, each for its own reason."""
         words = kind.replace("-", " ")
+        proved = all(solution.proved for solution in solutions)
         return Plan(
             status=Status.INFEASIBLE if proved else Status.UNKNOWN,
             targets=(Target(kind, f"any {words}", kind),),
@@ -206,6 +210,7 @@ class Planning(Struct, frozen=True, dict=True):
             budget_minutes_per_week=self.learner.minutes_per_week,
             alternatives=others,
             reason=_reason_of_kind(words, others, proved),
+            proof=_no_plan_by([solution.impossible_by for solution in solutions]),
         )
 
     def _alternative(self, award: Award, outline: _Question) -> Alternative:
@@ -250,11 +255,16 @@ class Planning(Struct, frozen=True, dict=True):
             as_of=self.catalogue.as_of,
         )
         if solution.schedule is None:
+            frame = replace(frame, proof=_no_plan_by([solution.impossible_by]))
             return replace(frame, reason=self._reason(question)) if reason else frame
         made = replace(
             filled(self.catalogue, self.learner, self.pricing, frame, question.problem, solution.schedule),
             status=Status.OPTIMAL if solution.proved else Status.FEASIBLE,
             bound=objective_of(solution.bounds.__getitem__),
+            proof=tuple(
+                StageProof(stage, solution.bounds[stage], solution.bases[stage], solution.bounds[stage] == value)
+                for stage, value in zip(solution.settled, question.values(solution.settled), strict=True)
+            ),
         )
         if made.spending is not None and not made.spending.exact:
             made = _not_exact(made)
@@ -273,6 +283,26 @@ class Planning(Struct, frozen=True, dict=True):
 def _least_values(solution: Solution, stages: tuple[Stage, ...]) -> tuple[int, ...]:
     """What no plan is under; where nothing is known of it, a month, and nothing of all else."""
     return tuple(solution.bounds.get(stage, int(stage is Stage.FINISH)) for stage in stages)
+
+
+def _no_plan_by(bases: Sequence[Basis | None]) -> tuple[StageProof, ...]:
+    """The proof that there is no plan, where each part of it rests on something."""
+    known = [basis for basis in bases if basis is not None]
+    return (StageProof(None, None, heaviest(known), settled=True),) if len(known) == len(bases) else ()
+
+
+def _against(rivals: Mapping[Stage, Sequence[Solution]], proof: StageProof) -> StageProof:
+    """What a proof rests on together with the proofs that no other award of the kind is worth less in the stage."""
+    assert proof.stage is not None, "a plan is proved stage by stage"
+    bases = [own.impossible_by if own.schedule is None else own.bases.get(proof.stage) for own in rivals.get(proof.stage, ())]
+    return replace(proof, by=heaviest([proof.by, *(basis for basis in bases if basis is not None)]))
+
+
+def _lowered(proof: StageProof, bounds: Mapping[Stage, int]) -> StageProof:
+    """The same where another award of the kind might be worth less."""
+    if proof.stage is None or bounds[proof.stage] == proof.value:
+        return proof
+    return replace(proof, value=bounds[proof.stage], settled=False)
 
 
 def _reason_of_kind(words: str, others: tuple[Alternative, ...], proved: bool) -> str:

@@ -6,7 +6,7 @@ ends at 6 and the next can start there).
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 
 from msgspec import Struct, field
@@ -85,6 +85,22 @@ class Stage(StrEnum):
     PEAK = "peak"
     MOVED = "moved"
     SHIFT = "shift"
+
+
+class Basis(StrEnum):
+    """What a proof rests on; each suffices alone."""
+
+    BOUND = "bound"
+    """Arithmetic in integers."""
+    SEARCH = "search"
+    """An exhaustive search in integers that left nothing out."""
+    ENGINE = "engine"
+    """The engine, on a model of linear and Boolean constraints."""
+
+
+def heaviest(bases: Iterable[Basis]) -> Basis:
+    """What a proof rests on whose parts rest on these: that of them which does the most."""
+    return max(bases, key=list(Basis).index)
 
 
 DEFAULT_STAGES = (Stage.FINISH, Stage.COST, Stage.MINUTES, Stage.STARTS)

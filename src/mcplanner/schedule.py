@@ -10,6 +10,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from mcplanner.months import Month
+from mcplanner.problem import Basis, Stage
 from mcplanner.request import Preference
 
 
@@ -128,6 +129,27 @@ class Objective(Struct, frozen=True):
     start_months_total: int
     moved_modules: int = 0
     moved_months: int = 0
+
+
+class StageProof(Struct, frozen=True):
+    """What is proved in one stage of the objective.
+
+    Attributes
+    ----------
+    stage
+        None where it is proved that there is no plan at all.
+    value
+        No plan that is as good in the stages before has less, in the stage's unit; None without a stage.
+    by
+        What the proof rests on.
+    settled
+        The plan has no more than that, so that the stage is proved.
+    """
+
+    stage: Stage | None
+    value: int | None
+    by: Basis
+    settled: bool
 
 
 class Change(Struct, frozen=True):
@@ -280,6 +302,8 @@ class Plan(Struct, frozen=True):
         None where there is no plan.
     bound
         What is proved: no plan has a better value. None where nothing is.
+    proof
+        What that rests on, for each stage that was looked at; or for the one proof that there is no plan.
     reason
         Why there is no plan, in a sentence.
     conflict
@@ -326,6 +350,7 @@ class Plan(Struct, frozen=True):
     as_of: date | None = None
     other_plans: tuple[OtherPlan, ...] = ()
     no_further_plan: str | None = None
+    proof: tuple[StageProof, ...] = ()
 
     @property
     def interrupted(self) -> bool:

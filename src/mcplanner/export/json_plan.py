@@ -32,6 +32,9 @@ def plan_data(plan: Plan) -> dict[str, Any]:
         "hours_per_week": hours_or_null(plan.budget_minutes_per_week),
         "objective": _objective(plan.objective, plan.changes is not None),
         "bound": _objective(plan.bound, plan.changes is not None),
+        "proof": [
+            {"stage": each.stage, "value": each.value, "by": each.by.value, "settled": each.settled} for each in plan.proof
+        ],
         "enrolments": [_enrolment(item) for item in sorted(plan.enrolments, key=lambda item: (item.start, item.module))],
         "awards": [
             award_data(award) | {"modules": list(award.modules), "valid": [_validity(entry) for entry in award.valid]}

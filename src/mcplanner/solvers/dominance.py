@@ -11,10 +11,35 @@ of starts, weighted by rank, has fallen; so this ends, and it ends in a plan in 
 from collections.abc import Iterator
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from mcplanner.problem import Candidate, PlanningProblem
+from mcplanner.problem import Candidate, PlanningProblem, Stage
+from mcplanner.solvers.features import Feature, features
 from mcplanner.solvers.needs import plain_needs
-from mcplanner.thresholds import Node, Threshold
+from mcplanner.thresholds import NOTHING, Node, Threshold
+
+HANDLES = frozenset(
+    {
+        Feature.PINS,
+        Feature.EXCLUSION,
+        Feature.ALONGSIDE,
+        Feature.AT_ONCE,
+        Feature.CLASS_TIMES,
+        Feature.EVENINGS,
+        Feature.EXPIRY,
+        Feature.COUNTING_ONCE,
+        Feature.NO_HOURS,
+        Feature.HOURS_LIMIT,
+        Feature.CREDIT,
+        Feature.COST_LIMIT,
+        Feature.CHANGING_COST,
+        Feature.YEARLY_LIMIT,
+        Feature.KEPT,
+        Feature.MOVED_LIMIT,
+        Feature.SHIFT_LIMIT,
+    }
+)
+"""The features with which one order may stand for another; where a plan must differ from an earlier one, none may."""
 
 
 class Precedence(Struct, frozen=True):
@@ -25,16 +50,13 @@ class Precedence(Struct, frozen=True):
 
 
 def precedences(problem: PlanningProblem, compulsory: frozenset[int]) -> list[Precedence]:
-    """Pairs of candidates that may be kept in order, those that follow from others left out.
-
-    There are none where a plan must differ from an earlier one: then one order is not as good as any other.
-    """
-    if problem.earlier:
+    """Pairs of candidates that may be kept in order, those that follow from others left out."""
+    if not features(problem, Stage.COST) <= HANDLES:
         return []
     facts = _Facts(problem, compulsory)
     alike: dict[object, list[int]] = {}
     for index, candidate in enumerate(problem.candidates):
-        alike.setdefault((_paces(candidate), candidate.class_slots, candidate.evenings), []).append(index)
+        alike.setdefault(_compared_as_a_whole(candidate), []).append(index)
     found: list[Precedence] = []
     for group in alike.values():
         earlier = {second: {first for first in group if facts.may_precede(first, second)} for second in group}
@@ -111,8 +133,10 @@ class _Facts:
         )
 
 
-def _paces(candidate: Candidate) -> tuple[tuple[int, int], ...]:
-    return tuple((option.months, option.minutes_per_week) for option in candidate.options)
+def _compared_as_a_whole(candidate: Candidate) -> Candidate:
+    """A candidate without what each pair is compared by: all else of two that are alike must agree, whatever it is."""
+    paces = tuple(replace(option, starts=()) for option in candidate.options)
+    return replace(candidate, module="", minutes_total=0, prices=(), options=paces, before=NOTHING, alongside=NOTHING)
 
 
 def _may_swap_starts(first: Candidate, second: Candidate) -> bool:

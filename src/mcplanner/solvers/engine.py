@@ -35,7 +35,7 @@ class Affine(Struct, frozen=True):
 
 
 class Verdict(Enum):
-    """What the engine found out."""
+    """What the engine found out; of a model with intervals never more than that it is feasible."""
 
     OPTIMAL = "optimal"
     FEASIBLE = "feasible"
@@ -75,7 +75,10 @@ class Linearisation(Enum):
 
 
 class Answer(Struct, frozen=True):
-    """A verdict, the value of every variable (none without a solution), and the proved bound on the objective."""
+    """A verdict, the value of every variable (none without a solution), and the proved bound on the objective, if any.
+
+    A model with intervals proves nothing: its solutions count, and what the engine says beyond them is left out.
+    """
 
     verdict: Verdict
     values: tuple[int, ...]
@@ -90,6 +93,7 @@ class Model:
         self._proto = self._engine.CpModelProto()
         self._count = 0
         self._unit = 1
+        self._has_intervals = False
 
     def integer(self, low: int, high: int) -> int:
         """A new variable in `low..high`."""
@@ -150,6 +154,7 @@ class Model:
         _fill(constraint.interval.start, start)
         _fill(constraint.interval.end, start.plus(months))
         constraint.interval.size.offset = months
+        self._has_intervals = True
         return len(self._proto.constraints) - 1
 
     def cumulative(self, demands: Iterable[tuple[int, int]], capacity: Affine) -> None:
@@ -201,25 +206,30 @@ class Model:
         settings.max_time_in_seconds = max(0.0, seconds)
         settings.max_deterministic_time = effort
         settings.catch_sigint_signal = False
-        for name, value in (SOUND_SETTINGS | relaxation.value).items():
+        for name, value in (CAREFUL_SETTINGS | relaxation.value).items():
             setattr(settings, name, value)
         search = self._engine.SolveWrapper()
         search.set_parameters(settings)
         response = _response(search, self._proto, interrupted)
         if response.status.name == "MODEL_INVALID":
             raise ValueError(f"the engine refused the model: {response.solution_info}")
+        values = tuple(response.solution)
+        if self._has_intervals:
+            return Answer(Verdict.FEASIBLE if values else Verdict.UNKNOWN, values, None)
         verdict = _VERDICTS.get(response.status.name, Verdict.UNKNOWN)
         bound = None if verdict is Verdict.INFEASIBLE else response.inner_objective_lower_bound * self._unit
-        return Answer(verdict, tuple(response.solution), bound)
+        return Answer(verdict, values, bound)
 
 
 MOST = 1 << 60
 """Beyond every objective, within what the engine counts with."""
 
-SOUND_SETTINGS = {"cp_model_probing_level": 0, "use_disjunctive_constraint_in_cumulative": False}
-"""Switched off because OR-Tools 9.15 calls feasible models infeasible with them: probing draws wrong conclusions from optional
-intervals that the cumulative constraint treats as disjoint (see tests/test_engine.py, and or-tools issues 3407 and 5274, which
-look like it). Each of the two alone avoids the case we know; neither costs time that we could measure.
+CAREFUL_SETTINGS = {"cp_model_probing_level": 0, "use_disjunctive_constraint_in_cumulative": False}
+"""Switched off because OR-Tools 9.15 misses plans with them that it finds without, at no cost in time that we could measure.
+
+They make nothing sound. The engine calls feasible models infeasible where intervals on one resource exclude each other in
+pairs: in one family of such models because of these settings, in another with its defaults as well (see tests/test_engine.py,
+and or-tools issues 3407 and 5274, which look like it). So a model with intervals is never believed.
 """
 
 _VERDICTS = {"OPTIMAL": Verdict.OPTIMAL, "FEASIBLE": Verdict.FEASIBLE, "INFEASIBLE": Verdict.INFEASIBLE}

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Iterator
 
 from msgspec.structs import replace
 
-from mcplanner.problem import PlanningProblem, Schedule, stage_value, within_money
+from mcplanner.problem import PlanningProblem, Schedule, Stage, stage_value, within_money
 from mcplanner.solvers.bounds import Bounds
+from mcplanner.solvers.features import Feature, features
 from mcplanner.solvers.placing import Placer
 from mcplanner.solvers.rooms import YEAR
 from mcplanner.solvers.watch import Watch
@@ -16,6 +17,27 @@ from mcplanner.thresholds import Held, Node, Threshold, candidates_of, held_ends
 
 Weight = Callable[[int], int]
 Order = Callable[[int], tuple[int, ...]]
+
+HANDLES = frozenset(
+    {
+        Feature.PINS,
+        Feature.EXCLUSION,
+        Feature.ALONGSIDE,
+        Feature.AT_ONCE,
+        Feature.CLASS_TIMES,
+        Feature.EVENINGS,
+        Feature.EXPIRY,
+        Feature.NO_HOURS,
+        Feature.CREDIT,
+        Feature.COST_LIMIT,
+        Feature.CHANGING_COST,
+        Feature.YEARLY_LIMIT,
+        Feature.KEPT,
+        Feature.EARLIER,
+        Feature.EARLIER_ORDER,
+    }
+)
+"""What is kept in mind or looked at in the end; to say where modules count would be a search of its own."""
 
 LONGEST_SEARCH = 30_000
 """Candidates placed after which no further rules of thumb are tried."""
@@ -27,8 +49,8 @@ VERY_DEAR = 1 << 40
 
 def first_plan(problem: PlanningProblem, bounds: Bounds, watch: Watch | None = None) -> Schedule | None:
     """The best plan in the problem's objective that a few rules of thumb find; None where they find none, or none in time."""
-    if problem.counts_once:
-        return None  # where modules count is a search of its own
+    if not features(problem, Stage.COST) <= HANDLES:
+        return None
     best: tuple[tuple[int, ...], Schedule] | None = None
     expires = problem.expires
     for schedule in (*_as_before(problem, bounds, watch), *_attempts(problem, bounds, watch)):

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from mcplanner.problem import PlanningProblem, Schedule, Stage, stage_value
+from mcplanner.problem import Basis, PlanningProblem, Schedule, Stage, stage_value
 from mcplanner.solvers.affordable import selections
 from mcplanner.solvers.bounds import Bounds
+from mcplanner.solvers.methods import Method
 from mcplanner.solvers.watch import Watch
-from mcplanner.solvers.within import LARGE, Method, Outcome, Turn, Within, packed, unless_stopped
+from mcplanner.solvers.within import LARGE, Outcome, Turn, Within, packed, unless_stopped
 
 if TYPE_CHECKING:
     from mcplanner.solvers.packing import Packing
@@ -42,6 +43,8 @@ class Minimum:
         The best plan found so far, and what it is worth.
     low
         What no plan is under.
+    basis
+        What proves that.
     stopped
         Whether time was up, or Ctrl-C was pressed.
     """
@@ -50,6 +53,7 @@ class Minimum:
         self.schedule = schedule
         self.value = stage_value(problem, schedule, stage)
         self.low = 0
+        self.basis = Basis.BOUND
         self.stopped = False
         self._problem = problem
         self._stage = stage
@@ -68,13 +72,15 @@ class Minimum:
         """Raise the bound or find a better plan, by one method and with so much work."""
         self._raise_by_arithmetic()
         if self.low < self.value and turn.priced and turn.method is not Method.INTERVALS:
-            self.raise_to(self._priced().bound)
+            self.raise_to(self._priced().bound, Basis.BOUND)
         if self.low < self.value:
             match turn.method:
                 case Method.PACKING:
                     self._pack(turn)
                 case Method.HALVING:
                     self._halve(turn)
+                case Method.BRANCHING:
+                    self._asked(self.value - self._unit, turn)
                 case Method.BY_SELECTION:
                     self._pack_each_selection(turn)
                 case _:
@@ -83,7 +89,7 @@ class Minimum:
     def _raise_by_arithmetic(self) -> None:
         """Raise the bound to what it is of all plans that are better."""
         bounds = self._bounds_of_better()
-        self.raise_to(self.value if bounds.problem is None else bounds.below(self._stage))
+        self.raise_to(self.value if bounds.problem is None else bounds.below(self._stage), Basis.BOUND)
 
     @property
     def _limits_plans(self) -> bool:
@@ -108,9 +114,11 @@ class Minimum:
             self._prices[key] = priced(self._bounds_of_better(), self._watch, self._stage, better_than=self.value)
         return self._prices[key]
 
-    def raise_to(self, low: int) -> None:
+    def raise_to(self, low: int, basis: Basis) -> None:
         """Raise the bound to the least value from there on that sums can have."""
-        self.low = max(self.low, min(self.value, -(-low // self._unit) * self._unit))
+        reached = min(self.value, -(-low // self._unit) * self._unit)
+        if reached > self.low:
+            self.low, self.basis = reached, basis
 
     def _take(self, schedule: Schedule | None) -> None:
         """Keep a plan that is better."""
@@ -138,7 +146,7 @@ class Minimum:
             self.stopped = not self._watch.seconds_left
             if not packing.over:
                 return
-            self.raise_to(packing.highest + 1)
+            self.raise_to(packing.highest + 1, Basis.SEARCH)
             self._looked_at += 1
             del self._under_way[scarce]
 
@@ -189,16 +197,18 @@ class Minimum:
                 elif outcome is not Outcome.NO_PLAN:
                     left.append(within)
         self._by_selection = left
-        self.raise_to(min((own.low for own in left), default=self.value))
+        self.raise_to(min((own.low for own in left), default=self.value), Basis.SEARCH)
 
     def _asked(self, limit: int, turn: Turn) -> bool:
         """Whether a limit turns out to be too low, or not to be."""
         if limit not in self._within:
             self._within[limit] = Within(self._problem, self._stage, limit, self._watch)
-        found = self._within[limit].sought(turn)
+        within = self._within[limit]
+        found = within.sought(turn)
         self.stopped = found is Outcome.STOPPED
         if found is Outcome.NO_PLAN:
-            self.raise_to(limit + 1)
+            assert within.basis is not None, "what is proved rests on something"
+            self.raise_to(limit + 1, within.basis)
         elif not isinstance(found, Outcome):
             self._take(found)
         return found not in {Outcome.STOPPED, Outcome.UNDECIDED}
@@ -214,7 +224,7 @@ class Minimum:
         if found is None:
             self.stopped = True
             return
-        self.raise_to(self.value if found.impossible else found.bound)
+        self.raise_to(self.value if found.impossible else found.bound, Basis.ENGINE)
         self._take(found.schedule)
 
 

@@ -1,6 +1,6 @@
 """The best plan, or the proof that there is none, stop by stop: all plans that there can be so far, side by side.
 
-Floor 7. Knows a `PlanningProblem` whose rules are few enough (`can_be_packed`); loads no engine.
+Floor 7. Knows a `PlanningProblem` with no other features than `methods` says it handles; loads no engine.
 
 Where the hours barely suffice, a plan can leave little unused, and few sets of modules fill a month so well. A search that goes
 through the months in order sees each hour that is lost at once, and drops what cannot pay any more for all that has yet to
@@ -43,23 +43,12 @@ BLOCK = 2_000
 """How many plans go on together; before each block, the clock is looked at."""
 
 
-def can_be_packed(problem: PlanningProblem, stage: Stage) -> bool:
-    """Whether a problem has no other rules than this search knows, and the stage can be settled by it."""
-    asks_cost = stage is Stage.COST or problem.cost_limit_cents is not None
+def has_room(problem: PlanningProblem) -> bool:
+    """Whether the arrays have room for a problem's candidates, its starts, and the choices that its prerequisites leave."""
     return (
         len(problem.candidates) <= MOST_CANDIDATES
         and sum(len(option.starts) for own in problem.candidates for option in own.options) <= MOST_RUNS
-        and stage not in {Stage.MOVED, Stage.SHIFT}
-        and problem.evenings is None
-        and problem.cost_limit_per_year_cents is None
-        and problem.moved_limit is None
-        and problem.shift_limit is None
-        and not (asks_cost and any(len(own.prices) > 1 for own in problem.candidates))
-        and not any(plan.orders for plan in problem.earlier)
-        and not problem.counts_once
-        and not problem.expires
-        and not any(own.alongside.parts for own in problem.candidates)
-        and all(own.least_energy and least_needs(own) is not None for own in problem.candidates)
+        and all(least_needs(own) is not None for own in problem.candidates)
     )
 
 

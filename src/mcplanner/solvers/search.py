@@ -4,21 +4,20 @@ Floor 7. Steers; knows no rule of a plan. Arrays and the engine are loaded only 
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from functools import cache, partial
-from importlib import import_module
+from functools import partial
 from itertools import count
-from threading import Thread
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
-from mcplanner.problem import UNLIMITED_MINUTES_PER_WEEK, PlanningProblem, Schedule, Stage, stage_value
+from mcplanner.problem import UNLIMITED_MINUTES_PER_WEEK, Basis, PlanningProblem, Schedule, Stage, stage_value
 from mcplanner.solvers.affordable import reduced
 from mcplanner.solvers.bounds import Bounds, attainable_peak
 from mcplanner.solvers.greedy import first_plan
+from mcplanner.solvers.methods import Method, suits
 from mcplanner.solvers.minimum import Minimum
 from mcplanner.solvers.watch import Watch
-from mcplanner.solvers.within import LARGE, Method, Outcome, Turn, Within, unless_stopped
+from mcplanner.solvers.within import LARGE, Outcome, Turn, Within, unless_stopped
 from mcplanner.thresholds import Threshold
 
 
@@ -33,12 +32,18 @@ class Solution(Struct, frozen=True):
         The stages looked at, in order.
     proved
         In every settled stage the bound is the schedule's value; without a schedule: there is none.
+    bases
+        For each stage that was looked at, what its bound rests on.
+    impossible_by
+        What proves that there is no schedule; None where that is not proved.
     """
 
     schedule: Schedule | None
     bounds: Mapping[Stage, int]
     settled: tuple[Stage, ...]
     proved: bool
+    bases: Mapping[Stage, Basis] = field(default_factory=dict)
+    impossible_by: Basis | None = None
 
 
 FIRST_EFFORT = 0.1
@@ -83,16 +88,21 @@ UNSOLVED = Solution(None, {}, (), proved=False)
 def any_plan(problem: PlanningProblem, watch: Watch) -> Solution:
     """Some plan of a problem, or the proof that there is none; nothing is minimised."""
     if problem.goal is None:
-        return Solution(None, {}, (), proved=True)
+        return _impossible(Basis.BOUND)
     bounds = Bounds(problem)
     if bounds.problem is None:
-        return Solution(None, {}, (), proved=True)
+        return _impossible(Basis.BOUND)
     schedule = first_plan(bounds.problem, bounds, watch)
     if schedule is None and bounds.refuted:
-        return Solution(None, {}, (), proved=True)
+        return _impossible(Basis.BOUND)
     if schedule is None and bounds.problem.counts_once:
         schedule = _first_counting_once(bounds, watch)
     return _any_plan(bounds, watch) if schedule is None else Solution(schedule, {}, (), proved=False)
+
+
+def _impossible(basis: Basis) -> Solution:
+    """The proof that there is no plan."""
+    return Solution(None, {}, (), proved=True, impossible_by=basis)
 
 
 def solve(problem: PlanningProblem, watch: Watch, through: Stage | None = None, known: Solution = UNSOLVED) -> Solution:
@@ -110,16 +120,18 @@ def solve(problem: PlanningProblem, watch: Watch, through: Stage | None = None, 
     if schedule is None:
         return found
     reached: dict[Stage, int] = {}
+    bases: dict[Stage, Basis] = {}
     settled: list[Stage] = []
     proved = True
     bounds = Bounds(problem)
     for stage in problem.stages:
         if stage in known.settled:
-            reached[stage] = known.bounds[stage]
+            reached[stage], bases[stage] = known.bounds[stage], known.bases[stage]
         elif watch.seconds_left:
-            schedule, reached[stage] = _best(problem, stage, schedule, watch)
+            best = _best(problem, stage, schedule, watch)
+            schedule, reached[stage], bases[stage] = best.schedule, best.low, best.basis
         else:  # what holds of every plan is true of those that are as good in the stages before
-            reached[stage] = min(bounds.below(stage), stage_value(problem, schedule, stage))
+            reached[stage], bases[stage] = min(bounds.below(stage), stage_value(problem, schedule, stage)), Basis.BOUND
         settled.append(stage)
         value = stage_value(problem, schedule, stage)
         proved &= reached[stage] == value
@@ -135,7 +147,7 @@ def solve(problem: PlanningProblem, watch: Watch, through: Stage | None = None, 
     for stage in Stage:
         if stage not in reached:
             reached[stage] = bounds.below(stage)
-    return Solution(schedule, reached, tuple(settled), proved)
+    return Solution(schedule, reached, tuple(settled), proved, bases)
 
 
 def _first_counting_once(bounds: Bounds, watch: Watch) -> Schedule | None:
@@ -166,7 +178,7 @@ def _any_plan(bounds: Bounds, watch: Watch) -> Solution:
     while True:
         horizon = min(horizon, problem.horizon)
         within = Within(problem, Stage.FINISH, horizon, watch)
-        for turn in _turns(problem, Stage.FINISH):
+        for turn in _turns(problem.within(horizon) or problem, Stage.FINISH):
             watch.tell(Stage.FINISH, None, low)
             found = within.sought(turn)
             if found is Outcome.STOPPED:
@@ -176,18 +188,27 @@ def _any_plan(bounds: Bounds, watch: Watch) -> Solution:
             if found is not Outcome.UNDECIDED:
                 return Solution(found, {}, (), proved=False)
         if horizon == problem.horizon:
-            return Solution(None, {}, (), proved=True)
+            assert within.basis is not None, "what is proved rests on something"
+            return _impossible(within.basis)
         low = max(low, horizon + 1)
         horizon *= 2
 
 
-def _best(problem: PlanningProblem, stage: Stage, schedule: Schedule, watch: Watch) -> tuple[Schedule, int]:
-    """The schedule of least value in a stage that was found, starting from one, and what no plan is under."""
+class _Best(Struct, frozen=True):
+    """The schedule of least value in a stage that was found, what no plan is under, and what that rests on."""
+
+    schedule: Schedule
+    low: int
+    basis: Basis
+
+
+def _best(problem: PlanningProblem, stage: Stage, schedule: Schedule, watch: Watch) -> _Best:
+    """The best in a stage, starting from one schedule."""
     settle = _narrowed if stage in NARROWED else _minimised
     return settle(problem, stage, schedule, watch)
 
 
-def _narrowed(problem: PlanningProblem, stage: Stage, schedule: Schedule, watch: Watch) -> tuple[Schedule, int]:
+def _narrowed(problem: PlanningProblem, stage: Stage, schedule: Schedule, watch: Watch) -> _Best:
     """The same by seeking any plan within a limit.
 
     Every plan found lowers the value, and every limit without one raises the bound, until they meet. Where no limit is decided
@@ -195,40 +216,43 @@ def _narrowed(problem: PlanningProblem, stage: Stage, schedule: Schedule, watch:
     """
     value = stage_value(problem, schedule, stage)
     better = problem.fixed(stage, value - 1) if value else None
-    low = value if better is None else min(value, Bounds(better).below(stage))
+    low, basis = value if better is None else min(value, Bounds(better).below(stage)), Basis.BOUND
     if low == value:
-        return schedule, value
+        return _Best(schedule, value, basis)
     improves = stage is Stage.FINISH and _is_large(problem)
     within: dict[int, Within] = {}
-    for number, turn in enumerate(_turns(problem, stage)):
+    for number, turn in enumerate(_turns(problem.fixed(stage, low) or problem, stage)):
         watch.tell(stage, value, low)
         if turn.priced:
-            low = _raised(problem, stage, low, value, within, watch)
+            priced = _raised(problem, stage, low, value, within, watch)
+            low, basis = priced, basis if priced == low else Basis.BOUND
         if improves:
             schedule = _sooner(problem, schedule, low, number, watch)
             value = stage_value(problem, schedule, stage)
         undecided: set[int] = set()
         while low < value:
             if not watch.seconds_left:
-                return schedule, low
+                return _Best(schedule, low, basis)
             within = {limit: asked for limit, asked in within.items() if low <= limit < value}
             watch.tell(stage, value, low)
             limit = _next_limit(low, value, undecided, turn, improves)
             if limit is None:
                 break
-            found = _asked(problem, stage, limit, within, watch).sought(turn)
+            asked = _asked(problem, stage, limit, within, watch)
+            found = asked.sought(turn)
             if found is Outcome.STOPPED:
-                return schedule, low
+                return _Best(schedule, low, basis)
             if found is Outcome.UNDECIDED:
                 undecided.add(limit)
             elif found is Outcome.NO_PLAN:
-                low = _next_value(problem, stage, limit)
+                assert asked.basis is not None, "what is proved rests on something"
+                low, basis = _next_value(problem, stage, limit), asked.basis
             else:
                 schedule = found
                 value = stage_value(problem, schedule, stage)
         if low >= value:
             break
-    return schedule, value
+    return _Best(schedule, value, basis)
 
 
 def _next_limit(low: int, value: int, undecided: Collection[int], turn: Turn, improves: bool) -> int | None:
@@ -236,12 +260,14 @@ def _next_limit(low: int, value: int, undecided: Collection[int], turn: Turn, im
 
     The bound is asked about first, then halfway, then just under the best so far. Of large problems a search mostly decides
     nothing but that there is a plan: halfway, and where none is found, halfway from there. The engine, which is slow there, is
-    asked about the bound alone.
+    asked about the bound alone. Branching finds no plan, but what it rules out it often rules out all at once.
     """
     if improves and turn.method is Method.PACKING:
         floor = max(undecided, default=low - 1)
         return (floor + value) // 2 if floor + 1 < value else None
     limits = (low, (low + value) // 2, value - 1) if turn.priced and not improves else (low,)
+    if turn.method is Method.BRANCHING:
+        limits = (value - 1, (low + value) // 2, low)
     return next((limit for limit in limits if limit not in undecided), None)
 
 
@@ -265,14 +291,14 @@ def _next_value(problem: PlanningProblem, stage: Stage, value: int) -> int:
     return attainable_peak(problem, value + 1) if stage is Stage.PEAK else value + 1
 
 
-def _minimised(problem: PlanningProblem, stage: Stage, schedule: Schedule, watch: Watch) -> tuple[Schedule, int]:
+def _minimised(problem: PlanningProblem, stage: Stage, schedule: Schedule, watch: Watch) -> _Best:
     """The same by minimising the stage as it is, with more and more work."""
     minimum = Minimum(problem, stage, schedule, watch)
     turns = _turns(problem, stage)
     while minimum.low < minimum.value and not minimum.stopped:
         watch.tell(stage, minimum.value, minimum.low)
         minimum.seek(next(turns))
-    return minimum.schedule, minimum.low
+    return _Best(minimum.schedule, minimum.low, minimum.basis)
 
 
 def _sooner(problem: PlanningProblem, schedule: Schedule, low: int, turn: int, watch: Watch) -> Schedule:
@@ -296,6 +322,8 @@ def _turns(problem: PlanningProblem, stage: Stage) -> Iterator[Turn]:
     methods = _methods(problem, stage)
     if stage is not Stage.FINISH and Method.INTERVALS in methods:
         yield Turn(Method.INTERVALS, LEAST_EFFORT, priced=False)
+    if Method.BRANCHING in methods:
+        yield Turn(Method.BRANCHING, LEAST_EFFORT, priced=False)
     effort = FIRST_EFFORT_FOR_STARTS if stage is Stage.STARTS else FIRST_EFFORT
     if Method.PACKING in methods:
         if not _is_large(problem):
@@ -315,19 +343,21 @@ def _turns(problem: PlanningProblem, stage: Stage) -> Iterator[Turn]:
 
 
 def _methods(problem: PlanningProblem, stage: Stage) -> list[Method]:
-    """Those that suit a problem: of the engine's only the one by month sees sums of starts, and the limit on evenings.
+    """Those that suit a problem.
 
     Packing comes first: given prices, it mostly settles in no time which finish is too soon. For a peak intervals do, which
     find a plan at once. A sum is packed by selection where that is possible, then as it is, and last within limits.
     """
     methods = []
     large = _is_large(problem)
-    if (not large or stage in {Stage.FINISH, Stage.STARTS}) and _can_be_packed(problem, stage):
+    if (not large or stage in {Stage.FINISH, Stage.STARTS}) and suits(Method.PACKING, problem, stage):
         methods.append(Method.PACKING)
         if large and stage is Stage.FINISH:
             return [*methods, Method.BY_MONTH]
-    if stage is not Stage.STARTS and problem.evenings is None:
+    if suits(Method.INTERVALS, problem, stage):
         methods.insert(0 if stage is Stage.PEAK else len(methods), Method.INTERVALS)
+    if suits(Method.BRANCHING, problem, stage) and not large:
+        methods.append(Method.BRANCHING)
     methods.append(Method.BY_MONTH)
     if Method.PACKING in methods and stage in {Stage.COST, Stage.MINUTES}:
         methods = [Method.BY_SELECTION, *methods, Method.HALVING]
@@ -336,22 +366,3 @@ def _methods(problem: PlanningProblem, stage: Stage) -> list[Method]:
 
 def _is_large(problem: PlanningProblem) -> bool:
     return len(problem.candidates) > LARGE
-
-
-def _can_be_packed(problem: PlanningProblem, stage: Stage) -> bool:
-    _load_packing()
-    from mcplanner.solvers.packing import can_be_packed
-
-    return can_be_packed(problem, stage)
-
-
-@cache
-def _load_packing() -> None:
-    """Load packing, and with it numpy, in a thread of its own, which begins with an empty stack.
-
-    Deep in the stack, 3,000 of the calls that numpy's import makes begin a new block of it, which CPython takes from the system
-    and gives back each time: 20 to 40 ms.
-    """
-    loading = Thread(target=import_module, args=("mcplanner.solvers.packing",))
-    loading.start()
-    loading.join()

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from mcplanner.problem import PlanningProblem, Schedule, Stage
+from mcplanner.problem import Basis, PlanningProblem, Schedule, Stage
 from mcplanner.solvers.bounds import Bounds
+from mcplanner.solvers.methods import Method, suits
 from mcplanner.solvers.watch import Watch
 from mcplanner.solvers.windows import NEVER
 
 if TYPE_CHECKING:
+    from mcplanner.solvers.branching import Branching
     from mcplanner.solvers.cpsat import Found
     from mcplanner.solvers.packing import Packing
     from mcplanner.solvers.prices import Priced
@@ -31,18 +33,8 @@ Plans of more modules take longer to look at, so within a limit it looks at fewe
 """
 
 
-class Method(Enum):
-    """How a plan is sought.
-
-    Halving is packing, within a limit on a sum halfway between what is known of it; by selection, each set of electives that
-    keeps to it is packed by itself.
-    """
-
-    INTERVALS = "intervals"
-    PACKING = "packing"
-    HALVING = "halving"
-    BY_SELECTION = "by selection"
-    BY_MONTH = "by month"
+PROBLEMS_FOR_EFFORT = 400
+"""How many problems branching looks at for each unit of work, which takes about as long."""
 
 
 class Turn(Struct, frozen=True):
@@ -70,16 +62,24 @@ class Outcome(Enum):
 
 
 class Within:
-    """The plans of a problem whose value in a stage is within a limit, and what has been found out about them."""
+    """The plans of a problem whose value in a stage is within a limit, and what has been found out about them.
+
+    Attributes
+    ----------
+    basis
+        What proves that there is no plan, once that is proved.
+    """
 
     def __init__(self, problem: PlanningProblem, stage: Stage, limit: int, watch: Watch) -> None:
         fixed = problem.fixed(stage, limit)
         bounds = None if fixed is None else Bounds(fixed)
         ruled_out = bounds is None or bounds.problem is None or bounds.refuted or bounds.below(stage) > limit
         self._bounds = None if ruled_out else bounds
+        self.basis = Basis.BOUND if ruled_out else None
         self._stage = stage
         self._watch = watch
         self._packings: dict[bool, Packing] = {}
+        self._branchings: dict[bool, Branching] = {}
 
     @cached_property
     def _priced(self) -> "Priced":
@@ -99,41 +99,64 @@ class Within:
         return NEVER if self._bounds is None else self._bounds.below(self._stage)
 
     def sought(self, turn: Turn) -> Schedule | Outcome:
-        """Some plan, or what became of the search for one."""
+        """Some plan, or what became of the search for one: undecided where the method does not suit what keeps the limit."""
         if self._bounds is None or (turn.priced and turn.method is not Method.INTERVALS and self._priced.refuted):
-            return Outcome.NO_PLAN
-        return self._packed(turn) if turn.method in {Method.PACKING, Method.HALVING} else self._found(self._bounds, turn)
+            return self._no_plan(Basis.BOUND)
+        assert self._bounds.problem is not None, "what bounds rule out is not sought"
+        if not suits(turn.method, self._bounds.problem, self._stage):
+            return self._undecided
+        if turn.method in {Method.PACKING, Method.HALVING}:
+            return self._packed(self._bounds, self._bounds.problem, turn)
+        if turn.method is Method.BRANCHING:
+            return self._branched(self._bounds, turn)
+        return self._found(self._bounds, self._bounds.problem, turn)
 
-    def _packed(self, turn: Turn) -> Schedule | Outcome:
+    def _no_plan(self, basis: Basis) -> Outcome:
+        self.basis = basis
+        return Outcome.NO_PLAN
+
+    @property
+    def _undecided(self) -> Outcome:
+        return Outcome.UNDECIDED if self._watch.seconds_left else Outcome.STOPPED
+
+    def _packed(self, bounds: Bounds, problem: PlanningProblem, turn: Turn) -> Schedule | Outcome:
         from mcplanner.solvers.packing import NARROWEST, WIDE, Packing
 
-        assert self._bounds is not None, "what bounds rule out is not packed"
-        assert self._bounds.problem is not None, "what bounds rule out is not packed"
-        many = len(self._bounds.problem.candidates)
+        many = len(problem.candidates)
         if turn.priced not in self._packings:
             prices = self._priced.prices if turn.priced else {}
-            self._packings[turn.priced] = Packing(self._bounds, prices, breadth=NARROWEST if many > LARGE else WIDE)
+            self._packings[turn.priced] = Packing(bounds, prices, breadth=NARROWEST if many > LARGE else WIDE)
         packing = self._packings[turn.priced]
         packed(packing, replace(turn, effort=turn.effort * LARGE / max(LARGE, many)), self._watch)
         if packing.schedule is not None:
             return packing.schedule
         if packing.over:
-            return Outcome.NO_PLAN
-        return Outcome.UNDECIDED if self._watch.seconds_left else Outcome.STOPPED
+            return self._no_plan(Basis.SEARCH)
+        return self._undecided
 
-    def _found(self, bounds: Bounds, turn: Turn) -> Schedule | Outcome:
+    def _branched(self, bounds: Bounds, turn: Turn) -> Outcome:
+        from mcplanner.solvers.branching import Branching
+
+        if turn.priced not in self._branchings:
+            self._branchings[turn.priced] = Branching(bounds, with_prices=turn.priced)
+        branching = self._branchings[turn.priced]
+        branching.search(round(turn.effort * PROBLEMS_FOR_EFFORT), self._watch)
+        if branching.over:
+            return self._no_plan(Basis.SEARCH)
+        return self._undecided
+
+    def _found(self, bounds: Bounds, problem: PlanningProblem, turn: Turn) -> Schedule | Outcome:
         from mcplanner.solvers.cpsat import Search, find
 
-        assert bounds.problem is not None, "what bounds rule out is not sought"
         search = Search(turn.effort, monthly=False)
         if turn.method is Method.BY_MONTH:
             search = Search(turn.effort, monthly=True, rows=self._priced.rows)
-        made = unless_stopped(self._watch, partial(find, bounds.problem, bounds.compulsory, search))
+        made = unless_stopped(self._watch, partial(find, problem, bounds.compulsory, search))
         if made is None:
             return Outcome.STOPPED
         if made.schedule is not None:
             return made.schedule
-        return Outcome.NO_PLAN if made.impossible else Outcome.UNDECIDED
+        return self._no_plan(Basis.ENGINE) if made.impossible else Outcome.UNDECIDED
 
 
 def packed(packing: "Packing", turn: Turn, watch: Watch) -> None:

@@ -1,0 +1,130 @@
+"""The choices that a problem leaves, and the problems in which one of them is made.
+
+Floor 7. Pure Python on a `PlanningProblem`. Where it matters where modules count, no choice is seen.
+"""
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from mcplanner.problem import PlanningProblem
+from mcplanner.solvers.windows import needed_parts
+from mcplanner.thresholds import Node, Threshold
+
+
+class Choice(Struct, frozen=True):
+    """A threshold that every plan must satisfy, and can in several ways.
+
+    Attributes
+    ----------
+    candidate
+        Whose prerequisite it is; None where it stands in the goal.
+    path
+        From the root down, which part leads to it.
+    """
+
+    candidate: int | None
+    path: tuple[int, ...]
+    node: Threshold
+
+
+def offers_ways(problem: PlanningProblem) -> bool:
+    """Whether anything can be satisfied in ways one of which takes several modules or more: awards to choose from, say."""
+    assert problem.goal is not None, "what has no goal has no plan"
+    return any(
+        isinstance(part, Threshold)
+        and part.need > max((own for own, _ in part.parts), default=0)
+        and _can_do_without(node, weight)
+        for node in _thresholds([problem.goal, *(own.before for own in problem.candidates)])
+        for weight, part in node.parts
+        if not node.once
+    )
+
+
+def choices(problem: PlanningProblem, compulsory: frozenset[int]) -> Iterator[Choice]:
+    """Those of the goal, and of all that is compulsory."""
+    assert problem.goal is not None, "what has no goal has no plan"
+    places = [Choice(None, (), problem.goal)]
+    places += [Choice(index, (), problem.candidates[index].before) for index in sorted(compulsory)]
+    seen: set[int] = set()
+    while places:
+        place = places.pop()
+        node = place.node
+        if node.once or id(node) in seen:
+            continue
+        seen.add(id(node))
+        needed = {id(part) for part in needed_parts(node)}
+        for position, (_, part) in enumerate(node.parts):
+            if isinstance(part, Threshold) and id(part) in needed:
+                places.append(Choice(place.candidate, (*place.path, position), part))
+        if any(_can_do_without(node, weight) for weight, _ in node.parts):
+            yield place
+
+
+def made(problem: PlanningProblem, choice: Choice) -> Iterator[PlanningProblem]:
+    """The problem with the widest part of the choice needed, and without it: every plan is one of the first or the second."""
+    for node in _ways(choice.node):
+        yield _with(problem, choice, node)
+
+
+def width(node: Node) -> int:
+    """How many candidates a node names."""
+    return len({part for threshold in _thresholds([node]) for _, part in threshold.parts if isinstance(part, int)} or {node})
+
+
+def _thresholds(roots: list[Node]) -> Iterator[Threshold]:
+    """Every threshold beneath some nodes, once."""
+    seen: set[int] = set()
+    waiting = list(roots)
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Threshold) and id(node) not in seen:
+            seen.add(id(node))
+            waiting.extend(part for _, part in node.parts)
+            yield node
+
+
+def _can_do_without(node: Threshold, weight: int) -> bool:
+    """Whether a threshold can be satisfied without a part of a weight."""
+    return 0 < node.need <= sum(own for own, _ in node.parts) - weight
+
+
+def _ways(node: Threshold) -> tuple[Threshold, Threshold]:
+    """A threshold with its widest part needed, and without it."""
+    total = sum(weight for weight, _ in node.parts)
+    free = [position for position, (weight, _) in enumerate(node.parts) if _can_do_without(node, weight)]
+    chosen = max(free, key=lambda position: (node.parts[position][0], width(node.parts[position][1])))
+    weight, part = node.parts[chosen]
+    rest = node.parts[:chosen] + node.parts[chosen + 1 :]
+    if weight >= node.need:
+        taken = replace(node, need=1, parts=((1, part),))
+    else:
+        indispensable = total + 1
+        taken = replace(node, need=indispensable + node.need - weight, parts=((indispensable, part), *rest))
+    return taken, replace(node, parts=rest)
+
+
+def _with(problem: PlanningProblem, choice: Choice, node: Threshold) -> PlanningProblem:
+    """The problem with another threshold in the place of a choice."""
+    goal = problem.goal
+    assert goal is not None, "a problem without a goal has no choices"
+    if choice.candidate is None:
+        return replace(problem, goal=_put(goal, choice.path, node), tight=False)
+    candidates = list(problem.candidates)
+    own = candidates[choice.candidate]
+    candidates[choice.candidate] = replace(own, before=_put(own.before, choice.path, node))
+    return replace(problem, candidates=tuple(candidates), tight=False)
+
+
+def _put(root: Threshold, path: tuple[int, ...], node: Threshold) -> Threshold:
+    """The root with another node at the end of a path."""
+    above = [root]
+    for position in path:
+        part = above[-1].parts[position][1]
+        assert isinstance(part, Threshold), "a path leads through thresholds"
+        above.append(part)
+    for parent, position in zip(reversed(above[:-1]), reversed(path), strict=True):
+        weight = parent.parts[position][0]
+        node = replace(parent, parts=(*parent.parts[:position], (weight, node), *parent.parts[position + 1 :]))
+    return node
