@@ -1,7 +1,8 @@
-"""mcplan against the plain model, each as a whole process: the same answer, and in what time and memory.
+"""mcplan against the plain model, or against an earlier mcplan, each as a whole process: the same answer, and what it takes.
 
-`python benchmarks/planning.py` takes about half an hour; `--quick` a few seconds. Needs a system with `wait4` (not Windows).
-`docs/benchmarks.md` explains what is measured. Ends with 1 where an answer of mcplan is wrong, or worse than the plain model's.
+`python benchmarks/planning.py` takes about half an hour; `--quick` a few seconds; `--against OTHER` compares with the mcplan of
+another checkout instead. Needs a system with `wait4` (not Windows). `docs/benchmarks.md` explains what is measured. Ends with 1
+where an answer of mcplan is wrong, or worse than the other one's.
 """
 
 import argparse
@@ -18,6 +19,7 @@ from itertools import product
 from pathlib import Path
 from statistics import median
 from time import perf_counter
+from types import MappingProxyType
 from typing import Any
 
 import catalogues
@@ -54,12 +56,12 @@ class Run:
     megabytes: float
 
 
-def run(command: Sequence[str]) -> Run:
-    """Run a command to its end, alone."""
+def run(command: Sequence[str], around: Mapping[str, str] = MappingProxyType({})) -> Run:
+    """Run a command to its end, alone, with so much around it."""
     with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
         begun = perf_counter()
         process = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=out, stderr=err, env=os.environ | SURROUNDINGS, text=True
+            command, stdin=subprocess.DEVNULL, stdout=out, stderr=err, env={**os.environ, **SURROUNDINGS, **around}, text=True
         )
         _, status, used = os.wait4(process.pid, 0)
         wall = perf_counter() - begun
@@ -118,34 +120,80 @@ def answer_of_plain(done: Run, stages: Sequence[str]) -> Answer:
 
 
 def fault(ours: Answer, theirs: Answer, horizon: int) -> str | None:
-    """What is wrong with mcplan's answer or worse than the plain model's, in words; None where it stands.
+    """What is wrong with mcplan's answer or worse than the other one's, in words; None where it stands.
 
     A bound holds among plans that are as good in the stages before, so stages are compared as long as both plans are equal.
     """
     if not theirs.values:
         if theirs.status == "infeasible" and ours.values and ours.values["finish"] <= horizon:
-            return "WRONG: mcplan has a plan where the plain model proved that there is none"
+            return "WRONG: mcplan has a plan where the other proved that there is none"
         return None
     if not ours.values:
         word = "WRONG: mcplan proved that there is no plan" if ours.status == "infeasible" else "WORSE: mcplan found no plan"
-        return f"{word}, and the plain model has one"
+        return f"{word}, and the other has one"
     for stage, value in ours.values.items():
         other = theirs.values[stage]
         if ours.bounds[stage] > other:
-            return f"WRONG: mcplan proved a {stage} of at least {ours.bounds[stage]}, and the plain model has {other}"
+            return f"WRONG: mcplan proved a {stage} of at least {ours.bounds[stage]}, and the other has {other}"
         if theirs.bounds.get(stage, value) > value:
-            return f"WRONG: the plain model proved a {stage} of at least {theirs.bounds[stage]}, and mcplan has {value}"
+            return f"WRONG: the other proved a {stage} of at least {theirs.bounds[stage]}, and mcplan has {value}"
         if value > other:
-            return f"WORSE: mcplan has a {stage} of {value}, the plain model of {other}"
+            return f"WORSE: mcplan has a {stage} of {value}, the other of {other}"
         if value < other:
             return None
     return None
+
+
+def planned_by_mcplan(path: str, limit: float) -> list[str]:
+    """What mcplan is called with."""
+    return ["-m", "mcplanner", "plan", "--json", "--time-limit", str(limit), "--catalogue", path, "--target", "target"]
+
+
+@dataclass(frozen=True)
+class Peer:
+    """What mcplan is compared with.
+
+    Attributes
+    ----------
+    command
+        What it is called with: for a catalogue, a limit in seconds and a horizon in months.
+    answer
+        Its answer from what it printed, in given stages.
+    around
+        What it finds around it.
+    """
+
+    name: str
+    command: Callable[[str, float, int], list[str]]
+    answer: Callable[[Run, Sequence[str]], Answer]
+    around: Mapping[str, str] = MappingProxyType({})
+
+
+PLAIN = Peer(
+    "plain",
+    lambda path, limit, horizon: [str(FOLDER / "plain_model.py"), path, "--limit", str(limit), "--horizon", str(horizon)],
+    answer_of_plain,
+)
+
+
+def earlier_build(checkout: Path) -> Peer:
+    """The mcplan of another checkout."""
+    source = checkout.resolve() / "src"
+    if not (source / "mcplanner").is_dir():
+        raise SystemExit(f"{checkout} is no checkout of mcplan: there is no src/mcplanner in it")
+    return Peer(
+        "earlier",
+        lambda path, limit, horizon: planned_by_mcplan(path, limit),
+        answer_of_mcplan,
+        {"PYTHONPATH": str(source)},
+    )
 
 
 @dataclass
 class Trial:
     """One catalogue, planned by both programs, turn by turn."""
 
+    peer: Peer
     what: str
     made_by: Sequence[str]
     wanted: Sequence[str]
@@ -166,8 +214,8 @@ class Trial:
                     done = run([sys.executable, *ours])
                     self.ours.append((done, answer_of_mcplan(done, self.stages)))
                 if always or worth_repeating(self.theirs):
-                    done = run([sys.executable, *theirs])
-                    self.theirs.append((done, answer_of_plain(done, self.stages)))
+                    done = run([sys.executable, *theirs], self.peer.around)
+                    self.theirs.append((done, self.peer.answer(done, self.stages)))
                 found = fault(self.ours[-1][1], self.theirs[-1][1], self.horizon)
                 if found is not None:
                     yield f"{found}\n    {self.to_repeat(limit)}"
@@ -177,9 +225,7 @@ class Trial:
     def commands(self, path: str, limit: float) -> tuple[list[str], list[str]]:
         """What both programs are called with."""
         asked = ["--start", FIRST, *self.wanted]
-        ours = ["-m", "mcplanner", "plan", "--json", "--time-limit", str(limit), "--catalogue", path, "--target", "target"]
-        theirs = [str(FOLDER / "plain_model.py"), path, "--limit", str(limit), "--horizon", str(self.horizon)]
-        return ours + asked, theirs + asked
+        return planned_by_mcplan(path, limit) + asked, self.peer.command(path, limit, self.horizon) + asked
 
     def to_repeat(self, limit: float) -> str:
         """The commands that show it again, from the folder above this one."""
@@ -190,7 +236,7 @@ class Trial:
         return " && ".join(f"python {' '.join(words)}" for words in (made, ours, theirs))
 
     def sides(self) -> tuple[tuple[str, list[tuple[Run, Answer]]], ...]:
-        return ("mcplan", self.ours), ("plain", self.theirs)
+        return ("mcplan", self.ours), (self.peer.name, self.theirs)
 
 
 def worth_repeating(runs: Sequence[tuple[Run, Answer]]) -> bool:
@@ -252,20 +298,20 @@ def limit_for(modules: int, limit: float) -> float:
     return 6 * limit if modules == 20 else 3 * limit if modules >= 30 else limit
 
 
-def made(size: int, hours: int, seed: int) -> Trial:
+def made(peer: Peer, size: int, hours: int, seed: int) -> Trial:
     """A diploma of a size, with given hours."""
     # Longer than any of these plans; a user would have to try.
     horizon = max(120, size * 3 // 2)
     arguments = ["diploma", str(size), str(seed), str(hours)]
-    return Trial(f"{size} modules, {hours} hours, seed {seed}", arguments, ["--hours", str(hours)], STAGES, horizon)
+    return Trial(peer, f"{size} modules, {hours} hours, seed {seed}", arguments, ["--hours", str(hours)], STAGES, horizon)
 
 
-def planning(report: Report, sizes: Sequence[int], seeds: int, limit: float, repeat: int) -> None:
+def planning(report: Report, peer: Peer, sizes: Sequence[int], seeds: int, limit: float, repeat: int) -> None:
     """Diplomas of every size and seed, with given hours."""
     trials: dict[int, list[Trial]] = {size: [] for size in sizes}
     for size in sizes:
         for hours, seed in product(hours_for(size), range(1, seeds + 1)):
-            trial = made(size, hours, seed)
+            trial = made(peer, size, hours, seed)
             report.faults.extend(trial.run(catalogues.diploma(size, seed, hours), limit_for(size, limit), repeat))
             trials[size].append(trial)
     rows = [
@@ -296,8 +342,8 @@ def planning(report: Report, sizes: Sequence[int], seeds: int, limit: float, rep
         "MB",
     )
     report.table("Plans of a diploma", (*header, "runs"), rows)
-    sides = ("modules", "mcplan proved", "plain proved", "mcplan's plan better")
-    times = ("mcplan wall s", "plain wall s", "wall ratio", "mcplan CPU s", "plain CPU s", "CPU ratio")
+    sides = ("modules", "mcplan proved", f"{peer.name} proved", "mcplan's plan better")
+    times = ("mcplan wall s", f"{peer.name} wall s", "wall ratio", "mcplan CPU s", f"{peer.name} CPU s", "CPU ratio")
     title = "Medians by size, of the catalogues that at least one program proved; a ratio above 1 is in favour of mcplan"
     report.table(title, (*sides, *times), [compared(size, trials[size]) for size in sizes])
 
@@ -336,11 +382,11 @@ def in_order(answer: Answer) -> tuple[int, ...]:
     return tuple(answer.values[stage] for stage in STAGES)
 
 
-def at_once(report: Report, sizes: Sequence[int], seeds: int, repeat: int) -> None:
+def at_once(report: Report, peer: Peer, sizes: Sequence[int], seeds: int, repeat: int) -> None:
     """How soon there is a plan: both programs are stopped before they can seek a better one."""
     rows: list[Row] = []
     for size, seed in product(sizes, range(1, seeds + 1)):
-        trial = made(size, hours_for(size)[0], seed)
+        trial = made(peer, size, hours_for(size)[0], seed)
         report.faults.extend(trial.run(catalogues.diploma(size, seed, hours_for(size)[0]), AT_ONCE, repeat, always=True))
         for name, runs in trial.sides():
             finish = values_of(runs[0][1])[0]
@@ -380,7 +426,7 @@ def start_up(report: Report, rounds: int) -> None:
     report.table(f"Start-up, medians (rounds: {rounds})", ("command", "wall ms", "CPU ms"), rows)
 
 
-def balancing(report: Report, curricula: Iterable[tuple[int, int]], seeds: int, limit: float, repeat: int) -> None:
+def balancing(report: Report, peer: Peer, curricula: Iterable[tuple[int, int]], seeds: int, limit: float, repeat: int) -> None:
     """Curricula with a last month and no hours: the peak of the weekly load is minimised first."""
     rows: list[Row] = []
     for courses, quarters in curricula:
@@ -389,15 +435,17 @@ def balancing(report: Report, curricula: Iterable[tuple[int, int]], seeds: int, 
             last = 3 * quarters - 1
             by = f"{int(FIRST[:4]) + last // 12}-{last % 12 + 1:02d}"
             stages = ("peak", *STAGES)
-            trial = Trial(f"{courses} courses in {quarters} quarters, seed {seed}", arguments, ["--by", by], stages, last + 1)
+            trial = Trial(
+                peer, f"{courses} courses in {quarters} quarters, seed {seed}", arguments, ["--by", by], stages, last + 1
+            )
             report.faults.extend(trial.run(catalogues.curriculum(courses, quarters, seed), limit, repeat))
             for name, runs in trial.sides():
                 answer = runs[0][1]
                 peak = answer.values.get("peak")
                 proved = "yes" if peak is not None and answer.bounds.get("peak") == peak else "no"
                 credits_a_quarter = "" if peak is None else f"{peak / 60:g}"
-                what = (str(courses), str(quarters), str(seed), name, credits_a_quarter, proved)
-                rows.append((*what, answer.status, answer.open_stage(), *took(runs), str(len(runs))))
+                which = (str(courses), str(quarters), str(seed), name, credits_a_quarter, proved)
+                rows.append((*which, answer.status, answer.open_stage(), *took(runs), str(len(runs))))
     header = ("courses", "quarters", "seed", "program", "peak credits", "proved", "all stages", "open", "wall s", "CPU s", "MB")
     report.table("Balanced curricula", (*header, "runs"), rows)
 
@@ -414,7 +462,11 @@ def main() -> int:
     parser.add_argument("--repeat", type=int, default=3, help="runs of a program on a catalogue that it soon finishes")
     parser.add_argument("--quick", action="store_true", help="one tiny case of everything, to see that it works")
     parser.add_argument("--markdown", action="store_true", help="tables in Markdown")
+    parser.add_argument(
+        "--against", type=Path, metavar="CHECKOUT", help="another checkout of mcplan, instead of the plain model"
+    )
     asked = parser.parse_args()
+    peer = PLAIN if asked.against is None else earlier_build(asked.against)
     sizes = (5,) if asked.quick else tuple(int(size) for size in asked.sizes.split(","))
     seeds, repeat = (1, 1) if asked.quick else (asked.seeds, asked.repeat)
     report = Report(asked.markdown)
@@ -422,10 +474,10 @@ def main() -> int:
     print(f"CPython {platform.python_version()}, OR-Tools {version('ortools')}, {os.cpu_count()} cores, load before {load};")
     print(f"at most {asked.limit:g} seconds: for mcplan in all, for the plain model in each stage;")
     print("at 20 modules six times as long, from 30 on three times\n")
-    planning(report, sizes, seeds, asked.limit, repeat)
-    at_once(report, sizes if asked.quick else [size for size in sizes if size >= LARGE], seeds, repeat)
+    planning(report, peer, sizes, seeds, asked.limit, repeat)
+    at_once(report, peer, sizes if asked.quick else [size for size in sizes if size >= LARGE], seeds, repeat)
     start_up(report, 1 if asked.quick else 2 * repeat + 1)
-    balancing(report, QUICK_CURRICULA if asked.quick else CURRICULA, min(seeds, 2), asked.limit, repeat)
+    balancing(report, peer, QUICK_CURRICULA if asked.quick else CURRICULA, min(seeds, 2), asked.limit, repeat)
     for found in dict.fromkeys(report.faults):
         print(found)
     print("mcplan's answer is wrong or worse, see above" if report.faults else "mcplan is nowhere wrong or worse")
