@@ -166,7 +166,7 @@ class Peer:
     name: str
     command: Callable[[str, float, int], list[str]]
     answer: Callable[[Run, Sequence[str]], Answer]
-    around: Mapping[str, str] = MappingProxyType({})
+    around: Mapping[str, str] = field(default_factory=dict)
 
 
 PLAIN = Peer(
