@@ -33,7 +33,7 @@ TARGETS: Sequence[Callable[[Sequence[str]], tuple[str, ...]]] = (
 
 @st.composite
 def cases(draw: st.DrawFn, plain: bool = False) -> Case:
-    """Two to five modules with a little of everything, one or two awards, and a learner with little time.
+    """Two to five modules with a little of everything, one to three awards, perhaps a role, and a learner with little time.
 
     Plain ones have no rules but those that packing knows: nothing goes alongside, expires, counts once, is kept, or takes
     evenings. Some of their modules are alike, so that one of them may be assumed to come first.
@@ -61,6 +61,12 @@ def cases(draw: st.DrawFn, plain: bool = False) -> Case:
             entry["valid_months"] = draw(st.integers(1, 8))
         if "other" in targets and draw(st.booleans()):
             entry["shares"] = draw(st.sampled_from([False, 0, 1, 2]))
+    if draw(_rarely):
+        awards = [entry["id"] for entry in entries[len(names) :]]
+        entries.append(
+            build.role("job", build.all_of(draw(requirements(names, names)), draw(st.sampled_from([*names, *awards]))))
+        )
+        targets = (*(target for target in targets if target in awards and draw(st.booleans())), "job")
     budget = draw(st.sampled_from([None, 120, 180, 240, 240, 300, 300, 400, 600]))
     held = draw(st.dictionaries(st.sampled_from(names), st.none() | st.integers(-30, LATEST_HELD), max_size=1))
     under_way = draw(under_ways(entries, [name for name in names if name not in held])) if draw(_rarely) else {}

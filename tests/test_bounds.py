@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
-from build import all_of, any_of, award, catalogue, choose, learner, module, month
+from build import Data, Part, all_of, any_of, award, catalogue, choose, learner, module, month, skill
 from hypothesis import given, settings
 from ortools.sat.python import cp_model
 from random_cases import cases
@@ -299,3 +299,21 @@ def test_when_time_is_up_the_first_plan_is_kept_and_what_is_said_to_be_proved_is
 def found_value(case: Case, found: Solution, stage: Stage) -> int:
     assert found.schedule is not None
     return stage_value(problem_of(case), found.schedule, stage)
+
+
+@pytest.mark.parametrize("needs", [[skill("s"), skill("t")], [any_of(*"abcd"), any_of(*"efgh")]])
+@pytest.mark.parametrize(
+    ("pairs", "cost", "hours"),
+    [({}, 24, 56), ({"a": ["b"], "g": ["h"]}, 24, 56), ({"a": ["b"], "b": ["c"]}, 24, 56), ({"a": ["e"]}, 10, 26)],
+)
+def test_a_choice_is_bounded_alike_where_its_modules_count_as_each_other(
+    needs: Part, pairs: Data, cost: int, hours: int
+) -> None:
+    # One of a to d and one of e to h: a is the cheapest at 10 dollars and the shortest at 26 hours, e with 14 and 30 the other.
+    # Only where a counts as e does it do alone.
+    modules = [
+        module(name, 26 + place, 1, fee=10 + place, skills="s" if name < "e" else "t", equivalent=pairs.get(name, []))
+        for place, name in enumerate("abcdefgh")
+    ]
+    bounds = Bounds(build_problem(catalogue(*modules, award("x", needs)), learner(9), ("x",), month("2027-01")))
+    assert (bounds.below(Stage.COST), bounds.below(Stage.MINUTES)) == (cost * 100, hours * 60)

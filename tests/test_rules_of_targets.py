@@ -207,6 +207,15 @@ def test_r2_once_a_held_equivalent_is_enough_and_not_taken_again() -> None:
     assert (made.status, made.enrolments) == (Status.OPTIMAL, ())
 
 
+def test_r2_once_modules_that_count_as_each_other_are_one_choice() -> None:
+    # Two of a, b and c, where d counts as a: a and d are one choice, so that b or c comes beside one of them. d is the quicker.
+    entries = module("a", months=6), module("d", months=2, equivalent=["a"]), module("b"), module("c", months=9)
+    for needs in (choose(2, "a", "b", "c"), choose(2, "d", "b", "c"), all_of(any_of("a", "d"), any_of("b", "c"))):
+        courses = catalogue(*entries, award("x", needs), role("job", needs))
+        for target in ("x", "job"):
+            assert set(taken(best(courses, learner(6), target, finish="2027-03", hours=52))) == {"b", "d"}
+
+
 def test_r2_once_what_excludes_each_other_gives_way_to_another_choice() -> None:
     # At 4 hours a and b would be done in March; they exclude each other, and c alone takes until June.
     entries = module("b"), module("c", months=6), award("d", any_of(["a", "b"], "c"))
@@ -380,6 +389,37 @@ def test_r1_target_an_award_nobody_asked_for_is_earned_if_something_is_left_for_
     courses = catalogue(module("a"), module("b"), award("x", "a"), award("y", choose(1, "a", "b"), shares=False))
     assert counts(best(courses, learner(9), "x", finish="2027-03")) == {"x": {"a"}}
     assert counts(best(courses, learner(9), "x", "b", finish="2027-03")) == {"x": {"a"}, "y": {"b"}}
+
+
+def test_r1_target_what_a_role_asks_for_counts_for_no_award_that_shares() -> None:
+    # a counts for y, which shares nothing. The role asks whether a, or x, was passed: nobody counts it there.
+    entries = module("a"), award("x", "a", "certificate"), award("y", "a", "certificate", shares=False)
+    for needs in ("a", "x", any_of("x", "y")):
+        courses = catalogue(*entries, role("job", [needs]))
+        for targets in (("y", "job"), ("job", "y")):
+            made = best(courses, learner(2), *targets, finish="2027-03", hours=26)
+            assert counts(made) == {"y": {"a"}}
+    # Asked for by itself, x counts a as well.
+    reason = impossible(catalogue(*entries, role("job", ["x"])), learner(2), "job", "x", "y")
+    assert reason == "The y (y) shares no modules with other awards, and too few are left for all"
+
+
+def test_r1_target_awards_within_one_role_may_need_the_same_module() -> None:
+    courses = catalogue(module("a"), *(award(name, "a", shares=False) for name in "xy"), role("job", ["x", "y"]))
+    best(courses, learner(2), "job", finish="2027-03", hours=26)
+
+
+def test_r1_target_an_award_that_a_role_names_is_earned_before_others_on_the_way() -> None:
+    # Only one of the two can have a, and y is the one that the role names, though x stands first.
+    courses = catalogue(module("a"), award("x", "a"), award("y", "a", shares=False), role("job", ["y"]))
+    assert counts(best(courses, learner(2), "job", finish="2027-03")) == {"y": {"a"}}
+
+
+def test_r1_target_within_an_award_that_a_role_names_a_module_counts_once() -> None:
+    # The award takes two of the three; the role's own choice of one is satisfied by either.
+    needs = [choose(1, "a", "b"), choose(1, "a", "b", "c")]
+    courses = catalogue(*(module(name) for name in "abc"), award("x", needs), role("job", ["x", choose(1, "a", "b")]))
+    best(courses, learner(2), "job", finish="2027-06", hours=52)
 
 
 def test_r1_target_awards_that_share_nothing_and_need_the_same_are_impossible() -> None:

@@ -222,7 +222,7 @@ class Case(Struct, frozen=True, dict=True):
     def contested(self) -> set[str]:
         """Awards that, with those that they name, name a module more than once: only for them it matters where it counts."""
         found = set()
-        for award in self.requirements:
+        for award in self.awards:
             names = [frozenset(self.counts_as[name]) for name in self._all_names(award)]
             if len(names) > len(set(names)):
                 found.add(award)
@@ -321,12 +321,12 @@ class Case(Struct, frozen=True, dict=True):
         return self.within_shares(way, set(modules))
 
     def can_be_shared(self, ends: Ends) -> bool:
-        """Whether one way to count satisfies all targets, within what awards share."""
+        """Whether one way to count satisfies all awards among the targets, within what these share."""
         wanted = {target for target in self.targets if target in self.awards}
         awards = wanted.union(*(self._below(award) for award in wanted))
         if awards.isdisjoint(self.shares):
             return True
-        ways = self._together([self.ways_to_count(target, ends, None, ()) for target in self.targets])
+        ways = self._together([self.ways_to_count(award, ends, None, ()) for award in sorted(wanted)])
         return any(self.allowed(way) and self.within_shares(way, awards) for way in ways)
 
     def _valid(self, award: str, ends: Ends, time: int) -> Ends:

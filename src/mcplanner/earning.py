@@ -16,10 +16,10 @@ from mcplanner.requirements import ids, skills
 
 
 def all_satisfied(catalogue: Catalogue, targets: Sequence[str], passed: Ends) -> bool:
-    """Whether the modules passed satisfy all targets, no award sharing more modules with others than it may."""
+    """Whether the modules passed satisfy all targets, no award that these are or name sharing more modules than it may."""
     if not all(holds(catalogue, requirement_of(target), passed) for target in targets):
         return False
-    limited = not catalogue.places.shares.keys().isdisjoint(awards_of(catalogue, targets))
+    limited = not catalogue.places.shares.keys().isdisjoint(_awards_asked_for(catalogue, targets))
     return not limited or _counted_for_all(catalogue, targets, {}, passed) is not None
 
 
@@ -36,8 +36,9 @@ class Earned(Struct, frozen=True):
 def all_earned(catalogue: Catalogue, targets: Sequence[str], held: Ends, taken: Ends) -> dict[str, Earned]:
     """The awards that what is taken earns, by month and then the catalogue's order.
 
-    Those that what is held earns alone are not among them. Where an award limits what it shares, the awards that the targets
-    name are earned first, then the others, each as soon as the ones before leave room for it, and by what is held if it can.
+    Those that what is held earns alone are not among them. Where an award limits what it shares, the awards that are asked for
+    are earned first, then those that a role names, then the others, each as soon as the ones before leave room for it, and by
+    what is held if it can.
     """
     passed = {**held, **taken}
     earned = {award.id: earned_at(catalogue, award, passed) for award in catalogue.awards}
@@ -59,11 +60,11 @@ def _earned_together(
     catalogue: Catalogue, targets: Sequence[str], alone: Mapping[str, Month | None], held: Ends, passed: Ends
 ) -> tuple[dict[str, Month], Assignment | None]:
     """The awards that one way to count earns with what is taken, and when; given when each could be earned alone."""
-    wanted = awards_of(catalogue, targets)
+    asked_for, wanted = _awards_asked_for(catalogue, targets), awards_of(catalogue, targets)
     months: dict[str, Month] = {}
     within: dict[str, Ends] = {}
     way: Assignment | None = None
-    for name in sorted(alone, key=lambda name: (name not in wanted, alone[name] or 0)):
+    for name in sorted(alone, key=lambda name: (name not in asked_for, name not in wanted, alone[name] or 0)):
         for month, modules in _occasions(catalogue.award_by_id[name], held, passed):
             found = _counted_for_all(catalogue, targets, within | {name: modules}, passed)
             if found is not None:
@@ -106,16 +107,15 @@ def _counts_in(way: Assignment) -> Counts:
 
 
 def awards_of(catalogue: Catalogue, targets: Sequence[str]) -> frozenset[str]:
-    """The awards that the targets name, and those that these name."""
-    roots = {name for target in targets for name in _named_by(catalogue, target)}
-    return catalogue.places.within(frozenset(roots))
+    """The awards that the targets are or name, and those that these name."""
+    roles = [catalogue.role_by_id[target] for target in targets if target in catalogue.role_by_id]
+    named = {name for role in roles for name in ids(role.requires) if name in catalogue.award_by_id}
+    return _awards_asked_for(catalogue, targets) | catalogue.places.within(frozenset(named))
 
 
-def _named_by(catalogue: Catalogue, target: str) -> set[str]:
-    if target in catalogue.award_by_id:
-        return {target}
-    role = catalogue.role_by_id.get(target)
-    return set() if role is None else catalogue.award_by_id.keys() & set(ids(role.requires))
+def _awards_asked_for(catalogue: Catalogue, targets: Sequence[str]) -> frozenset[str]:
+    """The awards that are targets, and those that these name; what a role names is merely to be had."""
+    return catalogue.places.within(frozenset(target for target in targets if target in catalogue.award_by_id))
 
 
 def _counted_for_all(
@@ -128,21 +128,14 @@ def _counted_for_all(
             holds(catalogue, catalogue.award_by_id[name].requires, some, Where(way, name)) for name, some in within.items()
         )
 
-    roots = awards_of(catalogue, targets) | within.keys()
+    roots = _awards_asked_for(catalogue, targets) | within.keys()
     return way_to_count(catalogue, frozenset(roots), passed, enough)
 
 
 def _target_holds(catalogue: Catalogue, target: str, passed: Ends, way: Counts) -> bool:
     if target in catalogue.award_by_id:
         return earned_at(catalogue, catalogue.award_by_id[target], passed, way)[0]
-    if target in catalogue.role_by_id:
-        return holds(catalogue, catalogue.role_by_id[target].requires, passed, Where(_outside(catalogue, way), target))
     return holds(catalogue, requirement_of(target), passed)
-
-
-def _outside(catalogue: Catalogue, way: Counts) -> Counts:
-    """What a role names by itself is not counted for any award."""
-    return lambda unit, place: place[0] not in catalogue.award_by_id or way(unit, place)
 
 
 def modules_toward(catalogue: Catalogue, entry_id: str) -> frozenset[str]:

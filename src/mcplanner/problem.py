@@ -6,14 +6,16 @@ ends at 6 and the next can start there).
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
+from functools import reduce
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from mcplanner.credit import Payment, credit_used, limit_can_be_kept
 from mcplanner.months import Month
+from mcplanner.normal_form import normaliser
 from mcplanner.thresholds import NOTHING, Threshold, counts_once, ends_within, freely, lasting_nodes, pruner, satisfiable
 
 LONGEST_PLAN_MONTHS = 480
@@ -206,20 +208,22 @@ class PlanningProblem(Struct, frozen=True):
 
     def counting_freely(self) -> "PlanningProblem":
         """The same problem with modules that may count in every place."""
-        candidates = tuple(replace(candidate, before=freely(candidate.before)) for candidate in self.candidates)
-        return replace(self, candidates=candidates, goal=None if self.goal is None else freely(self.goal))
+        return self.with_requirements(freely, normaliser())
 
     def without_expiry(self) -> "PlanningProblem":
         """The same problem with modules that stay valid for ever."""
-        lasting = lasting_nodes()
-        return replace(
-            self,
-            candidates=tuple(
-                replace(candidate, before=lasting(candidate.before), alongside=lasting(candidate.alongside))
-                for candidate in self.candidates
-            ),
-            goal=None if self.goal is None else lasting(self.goal),
+        return self.with_requirements(lasting_nodes(), normaliser())
+
+    def with_requirements(self, *changes: Callable[[Threshold], Threshold]) -> "PlanningProblem":
+        """The same problem with its goal, and what each candidate needs, changed in turn."""
+
+        def changed(root: Threshold) -> Threshold:
+            return reduce(lambda node, change: change(node), changes, root)
+
+        candidates = tuple(
+            replace(own, before=changed(own.before), alongside=changed(own.alongside)) for own in self.candidates
         )
+        return replace(self, candidates=candidates, goal=None if self.goal is None else changed(self.goal))
 
     def fixed(self, stage: Stage, value: int) -> "PlanningProblem | None":
         """The same problem, without the plans that are worse than `value` in the stage."""
@@ -370,17 +374,9 @@ def without_the_impossible(problem: PlanningProblem) -> PlanningProblem | None:
         for index, candidate in enumerate(problem.candidates)
         if index not in possible and candidate.options
     }
+    smaller = replace(problem, candidates=tuple(problem.candidates[old] for old in renumbered))
     return replace(
-        problem,
-        candidates=tuple(
-            replace(
-                problem.candidates[old],
-                before=prune(problem.candidates[old].before),
-                alongside=prune(problem.candidates[old].alongside),
-            )
-            for old in renumbered
-        ),
-        goal=prune(problem.goal),
+        smaller.with_requirements(prune, normaliser()),
         pinned=tuple(renumbered[old] for old in problem.pinned),
         exclusive=tuple(frozenset(renumbered[old] for old in group & possible) for group in problem.exclusive),
         earlier=tuple(

@@ -13,6 +13,7 @@ from mcplanner.catalogue import Catalogue, Module
 from mcplanner.credit import Payment
 from mcplanner.learner import Learner
 from mcplanner.months import Month
+from mcplanner.normal_form import normaliser
 from mcplanner.openings import Openings, left_of_under_way
 from mcplanner.pricing import Pricing, payment_of
 from mcplanner.problem import (
@@ -30,7 +31,7 @@ from mcplanner.problem import (
 )
 from mcplanner.request import Preference, requirement_of
 from mcplanner.requirements import Requirement, ids, skills
-from mcplanner.thresholds import NOTHING, Held, Trees, counts_once, ends_within, limits_sharing, pruner
+from mcplanner.thresholds import NOTHING, Held, Threshold, Trees, counts_once, ends_within, limits_sharing, pruner
 
 
 def build_problem(
@@ -101,15 +102,12 @@ def build_problem(
             )
         )
 
-    goal = trees.root(wanted_entries)
-    if limits_sharing(goal):
-        goal = replace(goal, once=True)
     problem = PlanningProblem(
         first_month=first_month,
         horizon=horizon,
         budget=tuple(map(max, openings.budget, openings.taken)),
         candidates=tuple(candidates),
-        goal=goal,
+        goal=_goal(catalogue, trees, targets),
         pinned=tuple(index[module] for module in (*under_way, *pinned) if module in index),
         exclusive=_exclusive(catalogue, index, under_way),
         stages=stages,
@@ -121,7 +119,14 @@ def build_problem(
         cost_limit_per_year_cents=learner.cost_limit_per_year_cents,
         kept={module: start - first_month for module, start in keep.items()} | dict.fromkeys(under_way, 0) if keep else {},
     )
-    return without_the_impossible(problem) or replace(problem, goal=None)
+    return without_the_impossible(problem.with_requirements(normaliser())) or replace(problem, goal=None)
+
+
+def _goal(catalogue: Catalogue, trees: Trees, targets: tuple[str, ...]) -> Threshold:
+    """All targets; awards of which one limits what it shares count together, what roles ask for is merely to be had."""
+    awards = trees.root(tuple(target for target in targets if target in catalogue.award_by_id))
+    others = trees.root(tuple(requirement_of(target) for target in targets if target not in catalogue.award_by_id))
+    return Threshold(2, ((1, replace(awards, once=limits_sharing(awards))), (1, others)))
 
 
 class _Prices:

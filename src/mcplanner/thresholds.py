@@ -14,8 +14,11 @@ from mcplanner.catalogue import Award, Catalogue
 from mcplanner.requirements import AllOf, AnyOf, Choose, Credits, Requirement, Skill
 
 
-class Held(Struct, frozen=True):
-    """A part that the learner already holds; `end` is its exclusive end as an offset, None where unknown."""
+class Held(Struct, frozen=True, eq=False):
+    """A part that the learner already holds; `end` is its exclusive end as an offset, None where unknown.
+
+    Compared by identity: two modules that ended together are two.
+    """
 
     end: int | None
 
