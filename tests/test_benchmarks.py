@@ -112,3 +112,10 @@ def test_everything_that_measures_runs() -> None:
     printed = run("planning.py", "--quick", "--markdown")
     assert printed.endswith("mcplan is nowhere wrong or worse\n")
     assert printed.count("\n### ") == 5
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="its commands are forked")
+def test_learner_files_lose_nothing_under_stress() -> None:
+    printed = run("keeping.py", "--quick")
+    assert printed.startswith("5 pairs at once\n  0 faults\n8 kills\n")
+    assert printed.endswith("\n  0 faults\n")

@@ -139,7 +139,7 @@ def test_the_file_is_kept_as_private_as_it_was_with_a_backup_on_request(me: Path
     tell(me, "done", "java-1", "--on", "2026-10", "--backup")
     assert (me.parent / "me.yaml.bak").read_text("utf-8") == FILE
     assert stat.S_IMODE(me.stat().st_mode) == 0o600
-    assert sorted(path.name for path in me.parent.iterdir()) == ["me.yaml", "me.yaml.bak"]
+    assert sorted(path.name for path in me.parent.iterdir()) == [".me.yaml.undo", "me.yaml", "me.yaml.bak"]
 
 
 def test_line_ends_and_byte_order_marks_stay(me: Path) -> None:

@@ -1,6 +1,7 @@
 """`mcplan status`: what is earned, what runs, what comes next, and what slipped; saved plans read again."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -8,10 +9,12 @@ import build
 import pytest
 import snapshots
 from commands import OF_SMALL, run, words_of
+from msgspec.structs import replace
 
-from mcplanner.months import format_month, parse_month
+from mcplanner.months import format_month, month_name, parse_month
 from mcplanner.progress import Kind, Progress, progress
 from mcplanner.saved_plan import SavedModule, SavedPlan, SavedPlanError, read_plan
+from mcplanner.schedule import EarnedAward
 
 ME = """\
 name: Mei
@@ -51,6 +54,27 @@ def test_status_against_an_earlier_plan(me: Path, tmp_path: Path) -> None:
     assert before["finish"]
 
 
+def test_status_and_a_plan_that_keeps_the_earlier_one_tell_the_same_steps(me: Path, tmp_path: Path) -> None:
+    """Health Data and Privacy could start in December; the earlier plan has it in January, and that is soon enough."""
+    me.write_text(ME.replace("hours: 8", "hours: 9").replace("[cyber-cert", "[care-certificate, cyber-cert"), "utf-8")
+    path = tmp_path / "plan.json"
+    before = saved_as(path, me)
+    (moved,) = [each for each in before["enrolments"] if each["module"] == "health-data"]
+    assert moved["start"] == "2026-12"
+    moved |= {"start": "2027-01", "end": "2027-03"}
+    path.write_text(json.dumps(before), "utf-8")
+    words = [*OF_SMALL, "-l", str(me), "--start", "2026-12"]
+    kept = json.loads(run("plan", *words, "--keep", str(path), "--json").stdout)
+    said = run("status", *words, "--plan", str(path)).stdout
+    starts = {each["title"]: each["start"] for each in kept["enrolments"] if not each["under_way"]}
+    assert starts["Health Data and Privacy"] == "2027-01"
+    next_steps = re.findall(r"^  (\w+ \d+) +start (.*) \(", said, re.MULTILINE)
+    assert {title: month for month, title in next_steps} == {
+        title: month_name(parse_month(month)) for title, month in starts.items()
+    }
+    assert "everything is as it said" in said
+
+
 def test_status_without_targets_takes_those_of_the_earlier_plan(me: Path, tmp_path: Path) -> None:
     saved_as(tmp_path / "plan.json", me)
     me.write_text(ME.replace("targets: [cyber-certificate]\n", ""), "utf-8")
@@ -79,6 +103,82 @@ def test_status_plans_at_the_prices_of_the_learner(me: Path) -> None:
     said = words_of(run("status", *OF_SMALL, "-l", str(me), "--start", "2026-12", "--funding", "no-rules.yaml", code=1))
     assert "no-rules.yaml:1:1: MC001" in said
     run("status", *OF_SMALL, "-l", str(me), "--start", "2026-12")
+
+
+# --- What is overdue ----------------------------------------------------------------------------------------------------------
+
+OVERDUE = """\
+hours: 8
+targets: [cyber-certificate]
+under_way:
+  - {module: cyb-foundations, started: 2026-05}
+pins: {python-1: 2026-10, ward-basics: 2026-02, net-basics: 2026-11}
+"""
+"""It is November. The foundations take 6 months, Python 1 to 3, the ward 2, and the networks 2 to 4."""
+
+
+def test_what_is_overdue_is_told_with_the_commands_that_record_it(me: Path) -> None:
+    me.write_text(OVERDUE, "utf-8")
+    result = run("status", *OF_SMALL, "-l", str(me), "--start", "2026-12", "--quiet", width=300)
+    options = f" -l {me} -c {OF_SMALL[1]}"
+    _, _, overdue = result.stdout.partition("\nOverdue, record what became of it\n")
+    overdue, _, steps = overdue.partition("\n\nNext\n")
+    assert overdue.replace(options, "").splitlines() == [
+        "  Working on a Ward (ward-basics) was to start in Feb 2026",
+        "    if passed            mcplan done ward-basics --on 2026-03",
+        "    if it did not begin  mcplan drop ward-basics",
+        "  Cybersecurity Foundations (cyb-foundations) ended in Oct 2026",
+        "    if passed      mcplan done cyb-foundations",
+        "    if not passed  mcplan drop cyb-foundations --failed",
+        "  Programming in Python (python-1) was to start in Oct 2026",
+        "    if it began          mcplan begin python-1 --on 2026-10 --months 3",
+        "    if it did not begin  mcplan drop python-1",
+        "  Networking Basics (net-basics) was to start in Nov 2026",
+        "    if it began          mcplan begin net-basics --on 2026-11 --months 4",
+        "    if it did not begin  mcplan drop net-basics",
+        "  The plan takes what has ended as passed, and what has not started as still to come.",
+    ]
+    assert "start Networking Basics" in steps
+    assert "Cybersecurity Foundations" not in steps
+
+
+@pytest.mark.parametrize("way", [0, 1])
+def test_each_of_these_commands_does_what_it_says(me: Path, way: int) -> None:
+    """As they are typed; then nothing is overdue, and a plan can be made."""
+    me.write_text(OVERDUE, "utf-8")
+    assert "MC709" in words_of(run("plan", *OF_SMALL, "-l", str(me), code=1))
+    found = re.findall(r"^    if .*  mcplan (.*)$", run("status", *OF_SMALL, "-l", str(me), width=300).stdout, re.MULTILINE)
+    assert len(found) == 8
+    for words in found[way::2]:
+        run(*words.split())
+    assert "Overdue" not in run("status", *OF_SMALL, "-l", str(me)).stdout
+    run("plan", *OF_SMALL, "-l", str(me))
+
+
+def test_status_needs_what_is_pinned_to_start_in_the_plan_once_it_can(me: Path) -> None:
+    """A pin to a month that is still to come, before the first of the plan, is no matter of the past."""
+    me.write_text("hours: 8\ntargets: [cyber-certificate]\npins: {python-1: 2026-12}\n", "utf-8")
+    said = words_of(run("status", *OF_SMALL, "-l", str(me), "--start", "2027-03", code=2))
+    assert "'python-1' is pinned to Dec 2026, before the plan starts, in Mar 2027" in said
+
+
+def test_what_runs_until_the_plan_starts_is_not_overdue(me: Path) -> None:
+    """The foundations end in March: for a plan from June, they are passed by then."""
+    said = run("status", *OF_SMALL, "-l", str(me), "--start", "2027-06").stdout
+    assert "until Mar 2027  Cybersecurity Foundations" in said
+    assert "Overdue" not in said
+    assert "start Cybersecurity Foundations" not in said
+
+
+def test_an_award_that_is_earned_is_no_step(me: Path) -> None:
+    """Earned in the month that status is of, it stands under what is earned alone."""
+    courses = build.catalogue(build.module("a"), build.module("b"), build.award("one", "a"), build.award("two", ["a", "b"]))
+    who = build.learner(2, held={"a": "2026-12"})
+    made = build.planned(courses, who, "two")
+    early = EarnedAward("one", "The one", "diploma", parse_month("2026-12"))
+    found = progress(courses, who, parse_month("2026-12"), replace(made, awards=(early, *made.awards)), None)
+    assert found.awards == (("The one", parse_month("2026-12")),)
+    assert [step.id for step in found.steps if step.kind is Kind.EARNED] == ["two"]
 
 
 # --- What it says, by hand ----------------------------------------------------------------------------------------------------

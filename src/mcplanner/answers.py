@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from mcplanner.costing import Quote
     from mcplanner.export.comparison_files import ComparisonExporter
     from mcplanner.learner_file import LearnerFile
-    from mcplanner.saved_plan import SavedPlan
+    from mcplanner.progress import Progress as HowFar
     from mcplanner.solvers.watch import Listener, Watch
 
 SECONDS_BEFORE_PROGRESS = 1.0
@@ -183,13 +183,12 @@ def with_failure(
     return replace(made, failure=what_if_failed(catalogue, request, pricing, made, module, listener, watch))
 
 
-def print_status(catalogue: Catalogue, file: "LearnerFile", first: Month, made: Plan | None, saved: "SavedPlan | None") -> None:
-    """How far a learner is in the month before a plan's first, on standard output."""
-    from mcplanner.progress import progress
+def print_status(shown: "HowFar", name: str | None, options: str) -> None:
+    """How far a learner is, on standard output; `options` stand behind the commands that record what is overdue."""
     from mcplanner.render.console import make_console
     from mcplanner.render.progress_view import print_progress
 
-    print_progress(make_console(), progress(catalogue, file.learner, Month(first - 1), made, saved), file.name)
+    print_progress(make_console(), shown, name, options)
 
 
 def print_cost(quote: "Quote", today: date, as_json: bool) -> None:

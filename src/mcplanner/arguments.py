@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from mcplanner.catalogue import KINDS, MODES, Catalogue, ClassTime, parse_class_time
-from mcplanner.checks.learners import Setting
+from mcplanner.checks.learners import LEARNER_CHECKS, OVERDUE_CHECKS, Setting
 from mcplanner.figures import HOURS_IN_A_WEEK, counted
 from mcplanner.files import told
 from mcplanner.funding import Funding
@@ -77,16 +77,24 @@ def read_catalogue(path: Path | None, funding: Funding | None = None) -> Catalog
     return loaded.catalogue
 
 
-def read_learner_file(path: Path | None, catalogue: Catalogue, firsts: Sequence[Month]) -> LearnerFile:
+def read_learner_file(
+    path: Path | None, catalogue: Catalogue, firsts: Sequence[Month], with_overdue: bool = False
+) -> LearnerFile:
     """The learner file at a path, sound for plans that start in any of some months; without a path one that says nothing.
 
     With errors in it, all are printed and the program ends with 1.
+
+    Parameters
+    ----------
+    with_overdue
+        Whether the file may have modules whose end or start is overdue, which no plan can take as they are.
     """
     if path is None:
         return LearnerFile()
     source = read(path)
+    checks = [check for check in LEARNER_CHECKS if not (with_overdue and check in OVERDUE_CHECKS)]
     for first in firsts:
-        file, diagnostics = check_learner(source, setting_of(catalogue, first))
+        file, diagnostics = check_learner(source, setting_of(catalogue, first), checks)
         if file is None:
             raise told(diagnostics)
     assert file is not None, "there is at least one first month"

@@ -13,7 +13,8 @@ from msgspec import Struct
 
 from mcplanner.arguments import minutes_of, read_held, read_targets, setting_of
 from mcplanner.catalogue import Catalogue
-from mcplanner.export.saving import check_path
+from mcplanner.export.last_change import change
+from mcplanner.export.saving import alone_in_folder_of, check_path, real_path
 from mcplanner.files import told
 from mcplanner.learner import Residency
 from mcplanner.learner_edits import with_item, with_value
@@ -134,7 +135,16 @@ def _save(path: Path, text: str, catalogue: Catalogue, force: bool) -> None:
     file, diagnostics = check_learner(parse_yaml(text.encode(errors="surrogatepass"), str(path)), setting_of(catalogue))
     if file is None:
         raise told(diagnostics)
-    write(path, text, force, "FILE")
+    if path == STDOUT or not path.exists():
+        write(path, text, force, "FILE")
+    else:
+        _replace(path, text)
     if path == STDOUT:
         return
     print(f"wrote {path}: now type mcplan plan --learner {path}")
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write over a file that exists, in a way that can be taken back."""
+    with refusing("FILE"), alone_in_folder_of(real_path(path)):
+        change(path, path.read_bytes(), text.encode(), f"written anew: {path}")

@@ -202,7 +202,13 @@ def compare(
     raise typer.Exit(answers.comparison_exit_code(made))
 
 
-for command in (learner_commands.begin, learner_commands.done, learner_commands.drop, learner_commands.status):
+for command in (
+    learner_commands.begin,
+    learner_commands.done,
+    learner_commands.drop,
+    learner_commands.undo,
+    learner_commands.status,
+):
     app.command()(command)
 
 
@@ -236,7 +242,7 @@ def cost(
         born=born, residency=residency, sme=sme, sponsored=sponsored, union=union, not_first=not_first, repeat=repeat,
         credit=credit, credit_mid_career=credit_mid_career,
     )  # fmt: skip
-    file = arguments.read_learner_file(learner, courses, [arguments.read_start(start)])
+    file = arguments.read_learner_file(learner, courses, [arguments.read_start(start)], with_overdue=True)
     typed = learner_facts.read_facts(courses, rules, facts)
     who = learner_facts.with_facts(file.learner, typed)
     learner_facts.check_facts(who, typed, rules)

@@ -10,6 +10,7 @@ from itertools import chain
 from msgspec import Struct
 
 from mcplanner.catalogue import Award, Catalogue, Module
+from mcplanner.counting import Ends, earned_at, holds
 from mcplanner.credit import claims
 from mcplanner.earning import modules_toward
 from mcplanner.funding import Funding, Wallet
@@ -17,6 +18,7 @@ from mcplanner.learner import Learner
 from mcplanner.months import Month, month_name, month_of
 from mcplanner.pricing import Later, Price, Pricing, Terms, payment_of
 from mcplanner.requirements import AllOf, AnyOf, Choose, Requirement, Skill, ids, skills
+from mcplanner.requirements import parts as requirement_parts
 
 MONTHS_AHEAD = 120
 """How far changes of a price are looked for, and a start of a module."""
@@ -80,10 +82,14 @@ class Choice(Struct, frozen=True):
 
 
 class AwardCost(Struct, frozen=True):
-    """The modules of an award: those without which it is not earned, and its choices.
+    """The modules of an award that are still to be taken: those without which it is not earned, and its choices.
 
     Attributes
     ----------
+    taken_off
+        The modules that are held or under way, and count toward it; they are paid for.
+    expired
+        Those that it names, and that ended too long before the first month to count.
     plain
         Whether no module stands in two of its parts, so that its parts can be added up.
     outside
@@ -93,6 +99,8 @@ class AwardCost(Struct, frozen=True):
     award: Award
     compulsory: tuple[ModuleCost, ...]
     choices: tuple[Choice, ...]
+    taken_off: tuple[Module, ...]
+    expired: tuple[Module, ...]
     plain: bool
     outside: tuple[str, ...]
 
@@ -168,9 +176,13 @@ def module_cost(pricing: Pricing, module: Module, start: Month) -> ModuleCost:
 
 
 def award_cost(catalogue: Catalogue, pricing: Pricing, award: Award, first: Month) -> AwardCost:
-    """The cost of an award's modules, each at its next start; credit is spread over the compulsory ones alone."""
-    compulsory, choices = _parts(catalogue, award)
-    named = [*compulsory, *chain(*(options for _, options in choices))]
+    """The cost of what a learner still needs of an award, each module at its next start.
+
+    Credit is spread over the compulsory modules alone.
+    """
+    passed = _passed(catalogue, pricing.learner)
+    left = _parts(catalogue, award, passed, first)
+    named = left.named
     starts = {name: next_start(catalogue.module_by_id[name], first) or first for name in named}
 
     def costs(names: Iterable[str], of: Pricing) -> tuple[ModuleCost, ...]:
@@ -179,13 +191,22 @@ def award_cost(catalogue: Catalogue, pricing: Pricing, award: Award, first: Mont
 
     bare = Pricing(pricing.learner.model_copy(update={"credit_cents": {}}), pricing.funding)
     needed = {name for module in named for name in ids(catalogue.module_by_id[module].requires)}
+    whole = _parts(catalogue, award, {}, first).named
     return AwardCost(
         award=award,
-        compulsory=costs(compulsory, pricing),
-        choices=tuple(Choice(number, costs(options, bare)) for number, options in choices),
-        plain=len(named) == len(set(named)),
-        outside=tuple(sorted(needed - set(named) - _awards_within(catalogue, award))),
+        compulsory=costs(left.compulsory, pricing),
+        choices=tuple(Choice(number, costs(options, bare)) for number, options in left.choices),
+        taken_off=tuple(catalogue.module_by_id[name] for name in sorted(left.taken_off)),
+        expired=tuple(catalogue.module_by_id[name] for name in sorted(left.expired - left.taken_off)),
+        plain=not named or len(whole) == len(set(whole)),
+        outside=tuple(sorted(needed - set(named) - passed.keys() - _awards_within(catalogue, award))),
     )
+
+
+def _passed(catalogue: Catalogue, learner: Learner) -> Ends:
+    """What is held, and what is under way as if it were passed in the end."""
+    ends = {entry.module: entry.ends(catalogue.module_by_id[entry.module]) for entry in learner.under_way}
+    return {**ends, **{entry.module: entry.ended for entry in learner.held}}
 
 
 Priced = Callable[[Learner, Month], int]
@@ -277,37 +298,78 @@ def _costs(pricing: Pricing, starts: Sequence[tuple[Module, Month]]) -> tuple[Mo
     )
 
 
-Parts = tuple[list[str], list[tuple[int | None, list[str]]]]
-"""Compulsory modules, and choices: how many are needed (None: not a plain number) of which modules."""
+class _Parts(Struct):
+    """What is left of an award, the awards within it opened up, and what of it was passed.
+
+    Attributes
+    ----------
+    choices
+        How many are needed (None: not a plain number) of which modules.
+    """
+
+    compulsory: list[str]
+    choices: list[tuple[int | None, list[str]]]
+    taken_off: set[str]
+    expired: set[str]
+
+    @property
+    def named(self) -> list[str]:
+        """The modules that are left, each as often as it stands in a part."""
+        return [*self.compulsory, *chain(*(options for _, options in self.choices))]
 
 
-def _parts(catalogue: Catalogue, award: Award) -> Parts:
-    """An award as its compulsory modules and its choices, awards within it opened up."""
-    compulsory: list[str] = []
-    choices: list[tuple[int | None, list[str]]] = []
-    waiting: list[Requirement] = [award.requires]
+def _parts(catalogue: Catalogue, award: Award, passed: Ends, first: Month) -> _Parts:
+    """What is left of an award in a month. A module that was passed is taken off one choice at most."""
+    parts = _Parts([], [], set(), set())
+    waiting: list[tuple[Requirement, Award]] = [(award.requires, award)]
     while waiting:
-        node = waiting.pop(0)
+        node, owner = waiting.pop(0)
         match node:
             case str() if node in catalogue.award_by_id:
-                waiting.insert(0, catalogue.award_by_id[node].requires)
-            case str() if node in catalogue.equivalents:
-                choices.append((1, sorted(catalogue.equivalents[node])))
-            case str():
-                compulsory.append(node)
-            case tuple():
-                waiting[:0] = node
-            case AllOf():
-                waiting[:0] = node.all
+                inner = catalogue.award_by_id[node]
+                if earned_at(catalogue, inner, passed)[0]:
+                    parts.taken_off |= passed.keys() & modules_toward(catalogue, node)
+                else:
+                    waiting.insert(0, (inner.requires, inner))
+            case tuple() | AllOf():
+                waiting[:0] = [(part, owner) for _, part in requirement_parts(node)]
             case _:
-                choices.append(_choice(catalogue, node))
-    return compulsory, choices
+                _take_off(catalogue, parts, node, passed, _still_valid(owner, passed, first))
+    return parts
+
+
+def _still_valid(award: Award, passed: Ends, first: Month) -> Ends:
+    """What was passed, without what ended too long before a month to count toward an award that is earned from then on."""
+    limit = 0 if award.valid_months is None else first - award.valid_months
+    return {module: end for module, end in passed.items() if end is None or end >= limit}
+
+
+def _take_off(catalogue: Catalogue, parts: _Parts, node: Requirement, passed: Ends, valid: Ends) -> None:
+    """Add a module or a choice to the parts, less what counts for it."""
+    number, options = _choice(catalogue, node)
+    is_compulsory = isinstance(node, str) and node not in catalogue.equivalents
+    counts_again = is_compulsory or isinstance(node, Skill)
+    unit_of = {name: catalogue.places.unit(name) for name in options}
+    counted = {name for unit in unit_of.values() for name in unit & valid.keys()}
+    free = {name: valid[name] for name in counted if counts_again or name not in parts.taken_off}
+    rest = [name for name, unit in unit_of.items() if unit.isdisjoint(valid)]
+    parts.expired |= (passed.keys() - valid.keys()) & set(rest)
+    parts.taken_off |= free.keys()
+    if is_compulsory:
+        parts.compulsory += rest
+    elif number is None:
+        parts.choices += [] if holds(catalogue, node, free) else [(None, rest)]
+    elif number > len(free):
+        parts.choices.append((number - len(free), rest))
 
 
 def _choice(catalogue: Catalogue, node: Requirement) -> tuple[int | None, list[str]]:
+    """How many modules are needed for a node, and which can be; a number of None where that is not a plain one."""
     number: int | None = None
     options: Sequence[Requirement] = ()
     match node:
+        case str():
+            return 1, sorted(catalogue.equivalents.get(node, (node,)))
         case AnyOf():
             number, options = 1, node.any
         case Choose():

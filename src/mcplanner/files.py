@@ -5,6 +5,7 @@ Floor 10. Knows which files there are and when they are looked at together; what
 
 from collections.abc import Iterable
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 import typer
@@ -15,6 +16,7 @@ from mcplanner.figures import counted
 from mcplanner.funding import Funding
 from mcplanner.learner_file import LearnerFile
 from mcplanner.loading import Loaded, load_catalogue, load_funding, shipped_catalogue_path, shipped_funding_path
+from mcplanner.options import OWN_FILE
 from mcplanner.request import SKILL
 from mcplanner.words import today
 
@@ -58,6 +60,13 @@ def with_targets(file: LearnerFile, catalogue: Catalogue, saved: "SavedPlan | No
     return file.model_copy(
         update={"targets": targets, "skills": tuple(skill for skill in skills if skill in catalogue.modules_by_skill)}
     )
+
+
+def typed_again(learner: Path, catalogue: Path | None) -> str:
+    """The options with which a command finds the same files, a space before each; nothing where it finds them by itself."""
+    named = [("-l", learner)] if learner != OWN_FILE else []
+    named += [("-c", catalogue)] if catalogue is not None else []
+    return "".join(f" {option} {quote(str(path))}" for option, path in named)
 
 
 LoadedFunding = tuple[Funding | None, tuple[Diagnostic, ...]]

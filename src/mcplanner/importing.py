@@ -6,6 +6,7 @@ Floor 10, above `keeping`. Refuses what cannot be, and chooses among `render` an
 import re
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,19 +42,26 @@ def import_files(
     if backup and not write:
         raise typer.BadParameter("there is nothing to keep a copy of without --write", param_hint="--backup")
     files = _read(paths)
-    kept = _kept(learner, write, catalogue)
     taken = _taken(catalogue, takes, sum(len(file.records) for file in files))
-    held = () if kept is None else tuple(entry.module for entry in kept.file.held)
-    matches = match_records(catalogue, files, taken, held, Month(month_after(today()) - 1))
-    added = [match for match in matches if match.outcome is Outcome.ADD]
-    if kept is not None and write and added:
-        for match in added:
-            assert match.module is not None
-            kept.hold(match.module, match.record.ended, match.record.evidence)
-        kept.save(backup)
+    with _kept(learner, write, catalogue) as kept:
+        held = () if kept is None else tuple(entry.module for entry in kept.file.held)
+        matches = match_records(catalogue, files, taken, held, Month(month_after(today()) - 1))
+        added = [match for match in matches if match.outcome is Outcome.ADD]
+        if kept is not None and write and added:
+            _add(kept, added, backup)
     _show(matches, as_json, kept.path if kept is not None and write and added else None)
     if added and not write:
         tell("nothing was written: --write adds it to the learner file")
+
+
+def _add(kept: "Kept", added: Iterable[Match], backup: bool) -> None:
+    """Put modules among what is held, and save the file."""
+    names = []
+    for match in added:
+        assert match.module is not None
+        kept.hold(match.module, match.record.ended, match.record.evidence)
+        names.append(match.module.id)
+    kept.save(f"imported: {', '.join(names)}", backup)
 
 
 def _show(matches: Sequence[Match], as_json: bool, written: Path | None) -> None:
@@ -66,13 +74,13 @@ def _show(matches: Sequence[Match], as_json: bool, written: Path | None) -> None
     print_import(make_console(), matches, written)
 
 
-def _kept(learner: Path | None, write: bool, catalogue: Catalogue) -> "Kept | None":
+def _kept(learner: Path | None, write: bool, catalogue: Catalogue) -> "AbstractContextManager[Kept | None]":
     """The learner file: the one that is named, or the usual one where something is to be written."""
     if learner is None and not write:
-        return None
-    from mcplanner.keeping import Kept
+        return nullcontext()
+    from mcplanner.keeping import changing
 
-    return Kept(learner if learner is not None else OWN_FILE, catalogue)
+    return changing(learner if learner is not None else OWN_FILE, catalogue)
 
 
 def _read(paths: Iterable[Path]) -> list[CredentialFile]:

@@ -1,10 +1,11 @@
-"""What a learner tells of progress, kept in the learner file: begun, done, dropped.
+"""What a learner tells of progress, kept in the learner file: begun, done, dropped, or the last change taken back.
 
 Floor 10, above `arguments`. Refuses what cannot be, changes the file's text, makes sure that it means what was told and nothing
-else, and says in one line what changed.
+else, and says in one line what changed. While a file is read and changed, no other command changes it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from copy import deepcopy
 from functools import partial
 from pathlib import Path
@@ -15,13 +16,15 @@ import typer
 from mcplanner.arguments import setting_of
 from mcplanner.catalogue import Catalogue, Module
 from mcplanner.checks.learners import Setting
-from mcplanner.diagnostics import Severity
-from mcplanner.export.saving import save
+from mcplanner.diagnostics import Diagnostic, Severity
+from mcplanner.export.last_change import change, differing_lines, is_as_left, last_change, record_path
+from mcplanner.export.plain_text import one_line
+from mcplanner.export.saving import alone_in_folder_of, real_path
 from mcplanner.files import told
 from mcplanner.learner import Held, UnderWay
 from mcplanner.learner_edits import EditError, with_item, without_item
 from mcplanner.learner_file import LearnerFile
-from mcplanner.loading import check_learner, fit, read
+from mcplanner.loading import MOST_BYTES, check_learner, fit, read_bytes
 from mcplanner.months import Month, format_month, month_name, parse_month
 from mcplanner.outputs import STDOUT, refusing
 from mcplanner.words import known, parsed
@@ -35,19 +38,17 @@ class Kept:
 
     def __init__(self, path: Path, catalogue: Catalogue) -> None:
         """Read the file; where its text or shape is wrong, that is printed and the program ends with 1."""
-        if path == STDOUT:
-            raise typer.BadParameter("what comes from standard input cannot be changed: name a file", param_hint="--learner")
         now = setting_of(catalogue).this_month
         self.path = path
         self.catalogue = catalogue
         self.setting = Setting(catalogue, now, now)
-        self._source = read(path)
+        self._before = _content(path)
+        self._source = parse_yaml(self._before, str(path))
         file, found = fit(self._source, LearnerFile)
         if file is None or self._source.diagnostics:
             raise told([*self._source.diagnostics, *found])
         self.file = file
-        self.before = path.read_bytes()
-        self._text = self.before.decode()
+        self._text = self._before.decode()
         self._data: dict[str, Any] = deepcopy(self._source.data)
 
     @property
@@ -105,18 +106,21 @@ class Kept:
         except EditError as error:
             raise self._refused(str(error)) from None
 
-    def save(self, backup: bool) -> None:
-        """Write the file, whole or not at all; refuse a text that does not mean what it must, or brings something wrong."""
+    def save(self, words: str, backup: bool) -> None:
+        """Write the file, whole or not at all; refuse a text that does not mean what it must, or brings something wrong.
+
+        Parameters
+        ----------
+        words
+            What was changed, for `mcplan undo` to say.
+        """
         changed = parse_yaml(self._text.encode(errors="surrogatepass"), str(self.path))
         if changed.data != self._data or changed.diagnostics:
             raise self._refused("the change cannot be made safely")
         unseen = self._errors(changed) - self._errors(self._source)
         if unseen:
             raise typer.BadParameter("; ".join(sorted(unseen)), param_hint=str(self.path))
-        with refusing("--learner"):
-            if backup:
-                save(self.path.with_name(f"{self.path.name}.bak"), self.before, force=True)
-            save(self.path, self._text, force=True)
+        change(self.path, self._before, self._text.encode(), words, backup=backup)
 
     def _errors(self, source: Source) -> set[str]:
         """What is wrong, without the lines, which move."""
@@ -127,69 +131,122 @@ class Kept:
         return typer.BadParameter(f"'{self.path}' was left as it was: {reason}; edit it by hand", param_hint="--learner")
 
 
+@contextmanager
+def changing(path: Path, catalogue: Catalogue) -> Iterator[Kept]:
+    """A learner file that no other command changes until the block ends."""
+    with _alone_with(path):
+        yield Kept(path, catalogue)
+
+
+@contextmanager
+def _alone_with(path: Path) -> Iterator[None]:
+    if path == STDOUT:
+        raise typer.BadParameter("what comes from standard input cannot be changed: name a file", param_hint="--learner")
+    with refusing("--learner"), alone_in_folder_of(real_path(path)):
+        yield
+
+
+def _content(path: Path) -> bytes:
+    content = read_bytes(path, MOST_BYTES)
+    if isinstance(content, Diagnostic):
+        raise told([content])
+    return content
+
+
 def done(path: Path, catalogue: Catalogue, module_id: str, on: str | None, evidence: str | None, backup: bool) -> None:
     """A module was passed: it is held from its last month of study on."""
-    kept = Kept(path, catalogue)
-    module = kept.module(module_id)
-    if kept.held(module) is not None:
-        raise typer.BadParameter(f"'{module.id}' is held already", param_hint="MODULE")
-    begun = kept.under_way(module)
-    ended = _month(on, _expected_end(module, begun, kept.now), kept.now)
-    if begun is not None and ended < begun.started:
-        early = f"'{module.id}' began in {month_name(begun.started)}, after {month_name(ended)}"
-        raise typer.BadParameter(early, param_hint="--on")
-    kept.hold(module, ended, evidence)
-    kept.save(backup)
-    since = f", under way since {month_name(begun.started)}" if begun is not None else ""
-    print(f"done: {_named(module)}, ended {month_name(ended)}{since}")
+    with changing(path, catalogue) as kept:
+        module = kept.module(module_id)
+        if kept.held(module) is not None:
+            raise typer.BadParameter(f"'{module.id}' is held already", param_hint="MODULE")
+        begun = kept.under_way(module)
+        ended = _month(on, _expected_end(module, begun, kept.now), kept.now)
+        if begun is not None and ended < begun.started:
+            early = f"'{module.id}' began in {month_name(begun.started)}, after {month_name(ended)}"
+            raise typer.BadParameter(early, param_hint="--on")
+        kept.hold(module, ended, evidence)
+        since = f", under way since {month_name(begun.started)}" if begun is not None else ""
+        words = f"done: {_named(module)}, ended {month_name(ended)}{since}"
+        kept.save(words, backup)
+    print(words)
 
 
 def begin(path: Path, catalogue: Catalogue, module_id: str, on: str | None, months: int | None, backup: bool) -> None:
     """A module has begun: it is under way."""
-    kept = Kept(path, catalogue)
-    module = kept.module(module_id)
-    if kept.held(module) is not None:
-        raise typer.BadParameter(f"'{module.id}' is held already", param_hint="MODULE")
-    begun = kept.under_way(module)
-    if begun is not None:
-        raise typer.BadParameter(f"'{module.id}' is under way since {month_name(begun.started)}", param_hint="MODULE")
-    started = _month(on, kept.now, kept.now)
+    with changing(path, catalogue) as kept:
+        module = kept.module(module_id)
+        if kept.held(module) is not None:
+            raise typer.BadParameter(f"'{module.id}' is held already", param_hint="MODULE")
+        begun = kept.under_way(module)
+        if begun is not None:
+            raise typer.BadParameter(f"'{module.id}' is under way since {month_name(begun.started)}", param_hint="MODULE")
+        entry = _as_begun(module, _month(on, kept.now, kept.now), months, kept.now)
+        kept.remove(module)
+        item: Item = {"module": module.id, "started": format_month(entry.started)}
+        kept.add("under_way", item if months is None else item | {"months": months})
+        words = f"begun: {_named(module)}, from {month_name(entry.started)} to {month_name(entry.ends(module))}"
+        kept.save(words, backup)
+    print(words)
+
+
+def _as_begun(module: Module, started: Month, months: int | None, now: Month) -> UnderWay:
+    """A module that began in a month and runs still; refused where it cannot."""
     if months is None and module.self_paced:
         lengths = f"{module.paces[0].months} to {module.paces[-1].months}"
         raise typer.BadParameter(f"'{module.id}' can take {lengths} months: say how many", param_hint="--months")
     entry = UnderWay.model_construct(module=module.id, started=started, months=months)
     if entry.pace(module) is None:
         raise typer.BadParameter(f"'{module.id}' cannot take {months} months", param_hint="--months")
-    if entry.ends(module) < kept.now:
+    if entry.ends(module) < now:
         over = f"'{module.id}' ended in {month_name(entry.ends(module))}: say mcplan done {module.id} if it was passed"
         raise typer.BadParameter(over, param_hint="--on")
-    kept.remove(module)
-    item: Item = {"module": module.id, "started": format_month(started)}
-    kept.add("under_way", item if months is None else item | {"months": months})
-    kept.save(backup)
-    print(f"begun: {_named(module)}, from {month_name(started)} to {month_name(entry.ends(module))}")
+    return entry
 
 
 def drop(path: Path, catalogue: Catalogue, module_id: str, failed: bool, backup: bool) -> None:
     """A module is given up, or was not passed: it is no longer held, under way or pinned."""
-    kept = Kept(path, catalogue)
-    module = kept.module(module_id)
-    where = [
-        words
-        for words, there in (
-            ("held", kept.held(module) is not None),
-            ("under way", kept.under_way(module) is not None),
-            ("pinned", module.id in kept.file.pins),
-        )
-        if there
-    ]
-    if not where:
-        raise typer.BadParameter(f"'{module.id}' is neither held nor under way nor pinned", param_hint="MODULE")
-    kept.remove(module)
-    if failed:
-        kept.add_failed(module)
-    kept.save(backup)
-    print(f"dropped: {_named(module)}, no longer {' or '.join(where)}{'; remembered as not passed' if failed else ''}")
+    with changing(path, catalogue) as kept:
+        module = kept.module(module_id)
+        where = [
+            words
+            for words, there in (
+                ("held", kept.held(module) is not None),
+                ("under way", kept.under_way(module) is not None),
+                ("pinned", module.id in kept.file.pins),
+            )
+            if there
+        ]
+        if not where:
+            raise typer.BadParameter(f"'{module.id}' is neither held nor under way nor pinned", param_hint="MODULE")
+        kept.remove(module)
+        if failed:
+            kept.add_failed(module)
+        remembered = "; remembered as not passed" if failed else ""
+        words = f"dropped: {_named(module)}, no longer {' or '.join(where)}{remembered}"
+        kept.save(words, backup)
+    print(words)
+
+
+def undo(path: Path) -> None:
+    """Take back the last change to a learner file and say what it was; a second time, make it again."""
+    with _alone_with(path):
+        now = _content(path)
+        found = last_change(path)
+        if found is None or found[1] == now:
+            raise typer.BadParameter(
+                f"no change to '{path}' is recorded: there is nothing to take back", param_hint="--learner"
+            )
+        last, before = found
+        if not is_as_left(last, now):
+            raise typer.BadParameter(
+                f"'{path}' was changed in another way since \"{one_line(last.words)}\", so nothing was taken back; "
+                f"the file as it was before that is in '{record_path(path)}', below the first line",
+                param_hint="--learner",
+            )
+        change(path, now, before, last.words, undone=not last.undone)
+    print(f"{'made again' if last.undone else 'taken back'}: {one_line(last.words)}")
+    for line in differing_lines(now, before):
+        print(f"  {line}")
 
 
 def _month(on: str | None, otherwise: Month, now: Month) -> Month:

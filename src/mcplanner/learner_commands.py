@@ -6,6 +6,7 @@ Floor 10, beneath `cli`, which gives them their places among the others. Declare
 import typer
 
 from mcplanner import options
+from mcplanner.months import Month
 
 learner_app = typer.Typer(help="Keep a file of who studies: write one, check it.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -51,6 +52,13 @@ def drop(
     keeping.drop(learner, arguments.read_catalogue(catalogue), module, failed, backup)
 
 
+def undo(learner: options.KeptFile = options.OWN_FILE) -> None:
+    """Take back the last change that mcplan made to the learner file, and say what it was. A second undo makes it again."""
+    from mcplanner import keeping
+
+    keeping.undo(learner)
+
+
 def status(
     learner: options.KeptFile = options.OWN_FILE,
     plan: options.EarlierPlan = None,
@@ -65,19 +73,23 @@ def status(
     from mcplanner.solvers.watch import Watch
 
     watch = Watch(time_limit)  # before the rest is loaded, which takes a fifth of a second
-    from mcplanner import answers, arguments, files, learner_facts
+    from mcplanner import answers, arguments, files, learner_facts, progress
 
     courses = arguments.read_catalogue(catalogue)
     first = arguments.read_start(start)
     saved = None if plan is None else files.read_saved_plan(plan, "--plan")
-    file = files.with_targets(arguments.read_learner_file(learner, courses, [first]), courses, saved)
+    own = arguments.read_learner_file(learner, courses, [first], with_overdue=True)
+    file = files.with_targets(own, courses, saved)
+    late = progress.overdue(courses, file.learner, first, arguments.setting_of(courses).this_month)
     made = None
     if file.wanted:
-        arguments.check_hours(file.learner, by, "--by", f"say hours in {learner}")
-        pricing = learner_facts.read_pricing(courses, file.learner, learner_facts.Facts(), funding)
-        request = arguments.read_request(pricing.learner, file.wanted, first, by, None, file.prefer, time_limit)
+        who = progress.settled(courses, file.learner, first, late)
+        arguments.check_hours(who, by, "--by", f"say hours in {learner}")
+        pricing = learner_facts.read_pricing(courses, who, learner_facts.Facts(), funding)
+        request = arguments.read_request(pricing.learner, file.wanted, first, by, None, file.prefer, time_limit, saved)
         made = answers.planned(courses, pricing, request, watch, quiet)
-    answers.print_status(courses, file, first, made, saved)
+    shown = progress.progress(courses, file.learner, Month(first - 1), made, saved, late)
+    answers.print_status(shown, file.name, files.typed_again(learner, catalogue))
     raise typer.Exit(0 if made is None else answers.exit_code(made))
 
 

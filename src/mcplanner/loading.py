@@ -24,7 +24,7 @@ from mcplanner.catalogue import Catalogue
 from mcplanner.checks import CHECKS, FUNDING_CHECKS
 from mcplanner.checks.findings import Finding
 from mcplanner.checks.funding_rules import old_rules, unknown_funding_classes
-from mcplanner.checks.learners import LEARNER_CHECKS, Setting
+from mcplanner.checks.learners import LEARNER_CHECKS, LearnerCheck, Setting
 from mcplanner.diagnostics import Diagnostic, Position, Severity
 from mcplanner.funding import Funding
 from mcplanner.learner_file import LearnerFile
@@ -85,9 +85,11 @@ def load_learner(path: str | FilePath, setting: Setting) -> tuple[LearnerFile | 
     return check_learner(read(path), setting)
 
 
-def check_learner(source: Source, setting: Setting) -> tuple[LearnerFile | None, tuple[Diagnostic, ...]]:
+def check_learner(
+    source: Source, setting: Setting, checks: Iterable[LearnerCheck] = LEARNER_CHECKS
+) -> tuple[LearnerFile | None, tuple[Diagnostic, ...]]:
     """The same of a file that was read."""
-    return _checked(source, LearnerFile, [partial(check, setting) for check in LEARNER_CHECKS])
+    return _checked(source, LearnerFile, [partial(check, setting) for check in checks])
 
 
 def _checked(

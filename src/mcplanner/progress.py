@@ -1,16 +1,16 @@
-"""How far a learner is: what is earned, what runs, what comes next, and what slipped against an earlier plan.
+"""How far a learner is: what is earned, what runs, what is overdue, what comes next, and what slipped against an earlier plan.
 
 Floor 8, just above the planner. Is given the plan from where the learner is, and compares; knows no terminal and no file.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
 from msgspec import Struct
 
-from mcplanner.catalogue import Catalogue
+from mcplanner.catalogue import Catalogue, Module
 from mcplanner.counting import earned_at
-from mcplanner.learner import Learner
+from mcplanner.learner import Held, Learner
 from mcplanner.months import Month
 from mcplanner.saved_plan import SavedPlan
 from mcplanner.schedule import EarnedAward, Enrolment, Plan
@@ -32,6 +32,35 @@ class Step(Struct, frozen=True):
     kind: Kind
     id: str
     title: str
+
+
+class Overdue(Struct, frozen=True):
+    """A module whose end or start has passed while the learner file does not say what became of it.
+
+    Attributes
+    ----------
+    month
+        In which it ended, or was to start.
+    has_begun
+        Whether it is its end that passed: the file has it under way, not pinned.
+    this_month
+        The month by which it is overdue.
+    """
+
+    module: Module
+    month: Month
+    has_begun: bool
+    this_month: Month
+
+    @property
+    def last_month(self) -> Month:
+        """Its last month of study, at its slowest pace where it was to start."""
+        return self.month if self.has_begun else Month(self.month + self.module.paces[-1].months - 1)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it has ended by now, even at its slowest pace."""
+        return self.last_month < self.this_month
 
 
 class Slip(Struct, frozen=True):
@@ -62,6 +91,8 @@ class Progress(Struct, frozen=True):
         The titles of those earned, each with its month where that is known.
     running
         The ends of what is under way.
+    overdue
+        What the learner has to record. The plan takes what ended as passed, and what did not start as free to start later.
     plan
         From here on; None where nothing is asked for.
     finish_then
@@ -72,6 +103,7 @@ class Progress(Struct, frozen=True):
     modules_held: int
     awards: tuple[tuple[str, Month | None], ...]
     running: tuple[Step, ...]
+    overdue: tuple[Overdue, ...]
     plan: Plan | None
     steps: tuple[Step, ...] = ()
     saved: bool = False
@@ -80,31 +112,67 @@ class Progress(Struct, frozen=True):
     added: tuple[Enrolment, ...] = ()
 
 
-def progress(catalogue: Catalogue, learner: Learner, month: Month, made: Plan | None, saved: SavedPlan | None) -> Progress:
-    """How far a learner is in a month, given the plan from here on and perhaps an earlier one."""
+def overdue(catalogue: Catalogue, learner: Learner, first: Month, this_month: Month) -> tuple[Overdue, ...]:
+    """What a plan from a first month on cannot take as it stands, because by this month it should have ended or started."""
+    begun = ((catalogue.module_by_id[entry.module], entry) for entry in learner.under_way)
+    ended = [(module, end) for module, entry in begun if (end := entry.ends(module)) < min(first, this_month)]
+    pinned = [(catalogue.module_by_id[name], month) for name, month in learner.pins.items()]
+    late = [Overdue(module, end, True, this_month) for module, end in ended]
+    late += [Overdue(module, month, False, this_month) for module, month in pinned if month < first and month <= this_month]
+    return tuple(sorted(late, key=lambda each: (each.month, each.module.id)))
+
+
+def settled(catalogue: Catalogue, learner: Learner, first: Month, late: Sequence[Overdue]) -> Learner:
+    """The learner for whom a plan can be made: what ends before its first month is passed, and overdue pins are gone."""
+    ends = {entry.module: entry.ends(catalogue.module_by_id[entry.module]) for entry in learner.under_way}
+    passed = tuple(Held(module=module, ended=end) for module, end in ends.items() if end < first)
+    missed = {each.module.id for each in late if not each.has_begun}
+    return learner.model_copy(
+        update={
+            "held": (*learner.held, *passed),
+            "under_way": tuple(entry for entry in learner.under_way if ends[entry.module] >= first),
+            "pins": {module: month for module, month in learner.pins.items() if module not in missed},
+        }
+    )
+
+
+def progress(
+    catalogue: Catalogue,
+    learner: Learner,
+    month: Month,
+    made: Plan | None,
+    saved: SavedPlan | None,
+    late: Sequence[Overdue] = (),
+) -> Progress:
+    """How far a learner is in a month, given the plan from the next month on and perhaps an earlier one."""
     passed = {entry.module: entry.ended for entry in learner.held}
     awards = []
     for award in catalogue.awards:
         has, when = earned_at(catalogue, award, passed)
         if has:
-            awards.append((award.title, when))
+            awards.append((award, when))
+    over = {each.module.id for each in late}
     running = [
         Step(entry.ends(module), Kind.END, module.id, module.title)
         for entry in learner.under_way
         for module in (catalogue.module_by_id[entry.module],)
+        if module.id not in over
     ]
     planned = {each.module: each for each in made.enrolments} if made is not None else {}
     before = {each.module for each in saved.modules} if saved is not None else set()
+    earned = {award.id for award, _ in awards}
+    then = settled(catalogue, learner, Month(month + 1), late)
     return Progress(
         month=month,
         modules_held=len(learner.held),
-        awards=tuple(awards),
+        awards=tuple((award.title, when) for award, when in awards),
         running=tuple(sorted(running, key=lambda step: (step.month, step.id))),
+        overdue=tuple(late),
         plan=made,
-        steps=() if made is None else tuple(steps(made, month)),
+        steps=() if made is None else tuple(step for step in steps(made, month) if step.id not in earned),
         saved=saved is not None,
         finish_then=None if saved is None else saved.finish,
-        slips=() if saved is None else tuple(_slips(saved, learner, planned)),
+        slips=() if saved is None else tuple(_slips(saved, then, planned)),
         added=() if saved is None else tuple(each for each in planned.values() if each.module not in before),
     )
 

@@ -192,3 +192,6 @@ LEARNER_CHECKS: tuple[LearnerCheck, ...] = (
     busy_backwards,
     without_residency,
 )
+
+OVERDUE_CHECKS: tuple[LearnerCheck, ...] = (over_by_now, pinned_to_the_past)
+"""Those that ask to record what has happened since."""

@@ -51,6 +51,8 @@ def _award(cost: AwardCost) -> dict[str, Any]:
     return {
         "compulsory": [_module(each) for each in cost.compulsory],
         "choices": [_choice(choice) for choice in cost.choices],
+        "taken_off": [module.id for module in cost.taken_off],
+        "expired": [module.id for module in cost.expired],
         "needed_from_outside": list(cost.outside),
         "compulsory_before_credit_cents": cost.compulsory_cents,
         "least_before_credit_cents": total[0] if total else None,

@@ -3,7 +3,7 @@
 Floor 9. Knows a quote; prices nothing.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -84,7 +84,17 @@ class _CostView:
         if isinstance(cost, ModuleCost):
             start = month_name(cost.start)
             facts.append(("starts", start if cost.starts else f"{start}, in which the catalogue has no start of it"))
+        else:
+            facts += self.taken_off(cost)
         ink.print(ink.facts([(name, ink.text(value)) for name, value in facts]))
+
+    def taken_off(self, cost: AwardCost) -> Iterator[tuple[str, str]]:
+        """What the price of an award leaves out because it is paid for, and what it cannot leave out any more."""
+        under_way = {entry.module for entry in self.quote.learner.under_way}
+        for module in cost.taken_off:
+            yield "taken off", f"{module.title} ({module.id}), {'under way' if module.id in under_way else 'held'}"
+        for module in cost.expired:
+            yield "not taken off", f"{module.title} ({module.id}), held too long ago to count"
 
     def module(self, cost: ModuleCost) -> None:
         """One price, from the fee to what is left to pay."""
@@ -162,14 +172,17 @@ class _CostView:
             credit = [(wallet.title, cents, self.mark(wallet)) for wallet, cents in drawn.values()]
             self.amounts("Credit that you can draw", "for the compulsory modules, in the order in which they start", credit)
         remarks = []
+        if not cost.compulsory and not cost.choices:
+            remarks.append("Nothing is left to pay: all that it asks for is held or under way.")
         if total is None:
             remarks.append("What its choices come to depends on the plan, for they are not a plain number of modules.")
         if cost.outside:
             remarks.append(f"Not in it: some of these modules need others first ({', '.join(cost.outside)}).")
-        remarks.append(
-            f"A plan chooses, and starts modules when they fit; a later start can have another price: "
-            f"mcplan plan --target {cost.award.id}"
-        )
+        if cost.compulsory or cost.choices:
+            remarks.append(
+                f"A plan chooses, and starts modules when they fit; a later start can have another price: "
+                f"mcplan plan --target {cost.award.id}"
+            )
         ink.print([Text("")])
         for remark in remarks:
             ink.print(ink.paragraph(ink.text(remark)))

@@ -1,4 +1,4 @@
-"""`mcplan status` on the terminal: what is earned, what runs, what comes next, and what slipped.
+"""`mcplan status` on the terminal: what is earned, what runs, what is overdue, what comes next, and what slipped.
 
 Floor 9. Knows how far a learner is; not how that was found out.
 """
@@ -7,8 +7,8 @@ from rich.console import Console
 from rich.text import Text
 
 from mcplanner.figures import counted
-from mcplanner.months import Month, month_name
-from mcplanner.progress import Kind, Progress, Slip
+from mcplanner.months import Month, format_month, month_name
+from mcplanner.progress import Kind, Overdue, Progress, Slip
 from mcplanner.render.ink import Ink
 from mcplanner.summary import proof
 
@@ -16,13 +16,13 @@ MOST_STEPS = 8
 """More dates than these are in the plan."""
 
 
-def print_progress(console: Console, progress: Progress, name: str | None) -> None:
-    """Print how far a learner is."""
+def print_progress(console: Console, progress: Progress, name: str | None, options: str) -> None:
+    """Print how far a learner is; `options` stand behind each command that is named, for the same files."""
     ink = Ink(console)
-    ink.print(progress_lines(progress, ink, name))
+    ink.print(progress_lines(progress, ink, name, options))
 
 
-def progress_lines(progress: Progress, ink: Ink, name: str | None) -> list[Text]:
+def progress_lines(progress: Progress, ink: Ink, name: str | None, options: str) -> list[Text]:
     """The lines that `print_progress` prints."""
     whose = f"{name} in {month_name(progress.month)}" if name else f"In {month_name(progress.month)}"
     lines = ink.paragraph(ink.text(whose, "bold"))
@@ -34,6 +34,7 @@ def progress_lines(progress: Progress, ink: Ink, name: str | None) -> list[Text]
         lines += ink.facts(
             [(f"until {month_name(each.month)}", ink.text(f"{each.title} ({each.id})")) for each in progress.running]
         )
+    lines += _overdue(progress, ink, options)
     lines += _steps(progress, ink)
     return lines + _slips(progress, ink)
 
@@ -60,6 +61,35 @@ def _against(finish: Month, then: Month | None) -> str:
         return ""
     months = counted(abs(finish - then), "month")
     return f", {months} {'later' if finish > then else 'sooner'} than the earlier plan's {month_name(then)}"
+
+
+def _overdue(progress: Progress, ink: Ink, options: str) -> list[Text]:
+    """What is overdue, each with the commands that record what became of it."""
+    if not progress.overdue:
+        return []
+    lines = ink.heading("Overdue", "record what became of it")
+    for each in progress.overdue:
+        what = "ended in" if each.has_begun else "was to start in"
+        title = f"  {each.module.title} ({each.module.id}) {what} {month_name(each.month)}"
+        lines += ink.paragraph(ink.text(title), hanging=4)
+        lines += ink.facts([(when, ink.text(command + options)) for when, command in _commands(each)], indent=4)
+    if progress.plan is not None:
+        assumed = "The plan takes what has ended as passed, and what has not started as still to come."
+        lines += ink.paragraph(ink.text(f"  {assumed}", "dim"), hanging=2)
+    return lines
+
+
+def _commands(overdue: Overdue) -> list[tuple[str, str]]:
+    """What can have become of something overdue, each with its command. Of several paces, the slowest is named."""
+    name, pace = overdue.module.id, overdue.module.paces[-1].months
+    if overdue.has_begun:
+        return [("if passed", f"mcplan done {name}"), ("if not passed", f"mcplan drop {name} --failed")]
+    months = f" --months {pace}" if overdue.module.self_paced else ""
+    if overdue.is_over:
+        begun = ("if passed", f"mcplan done {name} --on {format_month(overdue.last_month)}")
+    else:
+        begun = ("if it began", f"mcplan begin {name} --on {format_month(overdue.month)}{months}")
+    return [begun, ("if it did not begin", f"mcplan drop {name}")]
 
 
 def _steps(progress: Progress, ink: Ink) -> list[Text]:

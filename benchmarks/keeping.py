@@ -1,0 +1,170 @@
+"""Learner files under stress: two commands at once lose nothing, and a command that is killed leaves no half file.
+
+`python benchmarks/keeping.py` runs 1,000 pairs of commands and kills 1,500 in a few minutes; `--quick` does 5 and 8. Needs a
+system with `fork` (not Windows). Ends with 1 where anything was lost, half-written or left over.
+
+Every command is a process of its own, forked from one that has loaded all that commands load: so both of a pair read and write
+within the same few milliseconds, which two fresh starts of Python seldom do.
+"""
+
+import argparse
+import os
+import random
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from mcplanner import asking, importing, keeping  # noqa: F401  (loaded before the first fork)
+from mcplanner.cli import app
+from mcplanner.learner_edits import with_item
+from mcplanner.yaml_source import parse_yaml
+
+MONTH = "2026-05"
+TO_DAY = "1795521600"
+"""24 November 2026, for SOURCE_DATE_EPOCH."""
+
+BEGUN = "name: Mei\nhours: 6   # in the evening\n"
+
+MODULES = tuple(f"module-{number}" for number in range(7))
+
+CATALOGUE = """\
+title: Modules to pass
+as_of: 2026-11-01
+currency: SGD
+fields: [{id: field, title: Field}]
+providers: [{id: provider, title: Provider}]
+modules:
+""" + "".join(
+    f"  - {{id: {name}, title: {name.title()}, field: field, provider: provider, mode: online, hours: 30, months: 1, fee: 0}}\n"
+    for name in MODULES
+)
+
+
+@contextmanager
+def learner_folder() -> Iterator[Path]:
+    """An empty folder, beside the catalogue."""
+    with tempfile.TemporaryDirectory() as name:
+        (Path(name) / "modules.yaml").write_text(CATALOGUE, "utf-8")
+        folder = Path(name) / "learner"
+        folder.mkdir()
+        yield folder
+
+
+def start(words: Sequence[str], folder: Path, gate: int | None = None) -> int:
+    """A command in a process of its own, which waits until the gate is opened; its number."""
+    child = os.fork()
+    if child:
+        return child
+    code = 1
+    try:
+        os.chdir(folder)
+        silence = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(silence, 1)
+        os.dup2(silence, 2)
+        if gate is not None:
+            os.read(gate, 1)
+        app(list(words), prog_name="mcplan")
+    except SystemExit as end:
+        code = int(end.code or 0)
+    finally:
+        os._exit(code)
+
+
+def code_of(child: int) -> int:
+    """How a process ended; less than 0 where it was killed."""
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def done(module: str) -> tuple[str, ...]:
+    return "done", module, "--on", MONTH, "-c", "../modules.yaml"
+
+
+def held_in(path: Path) -> list[str]:
+    """What a file says is held; it must be sound."""
+    source = parse_yaml(path.read_bytes(), str(path))
+    assert source.diagnostics == (), source.diagnostics
+    data = source.data
+    assert isinstance(data, dict)
+    return [entry["module"] for entry in data.get("held", ())]
+
+
+def pairs(number: int) -> list[str]:
+    """Run pairs of commands at once; what was lost. Each pair begins with a fresh file, so that any two differ."""
+    faults = []
+    for pair in range(number):
+        with learner_folder() as folder:
+            path = folder / "me.yaml"
+            path.write_text(BEGUN, "utf-8")
+            both = random.sample(MODULES, 2)
+            gate, opened = os.pipe()
+            children = [start(done(module), folder, gate) for module in both]
+            os.write(opened, b"go")
+            succeeded = [module for module, child in zip(both, children, strict=True) if code_of(child) == 0]
+            os.close(gate)
+            os.close(opened)
+            if sorted(held_in(path)) != sorted(succeeded) or len(succeeded) < 2:
+                faults.append(f"pair {pair}: {succeeded} succeeded, {held_in(path)} is held")
+    return faults
+
+
+def kills(number: int) -> list[str]:
+    """Kill commands while they save; what was half-written, or left over after the next command."""
+    faults = []
+    with learner_folder() as folder:
+        path = folder / "me.yaml"
+        path.write_text(BEGUN, "utf-8")
+        seconds = duration(folder, MODULES[0])
+        path.write_text(BEGUN, "utf-8")
+        killed = lost = changed = 0
+        for turn in range(number):
+            module = MODULES[turn % len(MODULES)]
+            path.write_text(BEGUN, "utf-8")
+            child = start(done(module), folder)
+            time.sleep(random.uniform(0.3, 1.2) * seconds)
+            os.kill(child, signal.SIGKILL)
+            killed += code_of(child) < 0
+            text = path.read_text("utf-8")
+            changed += text != BEGUN
+            if text not in (BEGUN, with_item(BEGUN, "held", {"module": module, "ended": MONTH})):
+                faults.append(f"kill {turn}: half a file: {text!r}")
+            lost += any(folder.glob(".mcplan-*"))
+            other = MODULES[(turn + 1) % len(MODULES)]
+            if code_of(start(done(other), folder)) != 0:
+                faults.append(f"kill {turn}: the next command failed")
+            left = sorted(each.name for each in folder.iterdir())
+            if left != [".me.yaml.undo", "me.yaml"]:
+                faults.append(f"kill {turn}: left over: {left}")
+    print(f"  {killed} died, {changed} of them after the change, {lost} left a temporary file, which the next command removed")
+    return faults
+
+
+def duration(folder: Path, module: str) -> float:
+    """How long a command takes, in seconds, after one that warms up."""
+    begun = time.perf_counter()
+    for _ in range(5):
+        (folder / "me.yaml").write_text(BEGUN, "utf-8")
+        assert code_of(start(done(module), folder)) == 0
+    return (time.perf_counter() - begun) / 5
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true")
+    quick = parser.parse_args().quick
+    os.environ["SOURCE_DATE_EPOCH"] = TO_DAY
+    random.seed(1)
+    faults = []
+    for words, run, number in (("pairs at once", pairs, 5 if quick else 1000), ("kills", kills, 8 if quick else 1500)):
+        print(f"{number} {words}", flush=True)
+        found = run(number)
+        print(f"  {len(found)} faults", *found[:10], sep="\n  ", flush=True)
+        faults += found
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,98 @@
+"""Changing a learner file so that the change can be taken back: the file as it was is kept beside it, in `.me.yaml.undo`.
+
+Floor 9. Knows that record's form, one line of YAML comment above the earlier text; not what learner files mean.
+"""
+
+from collections.abc import Iterator
+from difflib import unified_diff
+from hashlib import sha256
+from itertools import islice
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from mcplanner.export.plain_text import one_line
+from mcplanner.export.saving import real_path, replace_together
+
+HEADING = b"# mcplan undo: "
+
+
+class LastChange(Struct, frozen=True):
+    """The change that `mcplan undo` takes back.
+
+    Attributes
+    ----------
+    words
+        What the command said that made it.
+    undone
+        Whether it was taken back, so that to take back the last change means to make it again.
+    left
+        The SHA-256 of the file as the change left it.
+    """
+
+    words: str
+    undone: bool
+    left: str
+
+
+def record_path(path: Path) -> Path:
+    """Where the last change of a file is recorded."""
+    real = real_path(path)
+    return real.with_name(f".{real.name}.undo")
+
+
+def change(path: Path, before: bytes, after: bytes, words: str, undone: bool = False, backup: bool = False) -> None:
+    """Replace a file that still holds `before`, and record what it was; a link is followed. To be called alone in the folder.
+
+    The record is replaced first: where the program is killed between the two, the file is as it was, and so says the record.
+
+    Raises
+    ------
+    SavingError
+        The file was changed meanwhile or cannot be written; then nothing was changed.
+    """
+    place = real_path(path)
+    head = msgspec.json.encode(LastChange(words, undone, _digest(after)))
+    contents = {record_path(path): b"".join((HEADING, head, b"\n", before)), place: after}
+    if backup:
+        contents = {place.with_name(f"{place.name}.bak"): before, **contents}
+    replace_together(path, before, contents)
+
+
+def last_change(path: Path) -> tuple[LastChange, bytes] | None:
+    """The last change that is recorded of a file, and the file as it was before; None where there is no record.
+
+    Raises
+    ------
+    OSError
+        The record cannot be read.
+    """
+    try:
+        head, _, before = record_path(path).read_bytes().partition(b"\n")
+        return msgspec.json.decode(head.removeprefix(HEADING), type=LastChange), before
+    except (FileNotFoundError, msgspec.MsgspecError):
+        return None
+
+
+def is_as_left(change: LastChange, content: bytes) -> bool:
+    """Whether a file's content is what the change left."""
+    return _digest(content) == change.left
+
+
+def differing_lines(before: bytes, after: bytes) -> Iterator[str]:
+    """The lines that are gone, with `-` in front of them, and those that are new, with `+`."""
+    old, new = (text.decode(errors="replace").splitlines() for text in (before, after))
+    for line in islice(unified_diff(old, new, n=0, lineterm=""), 2, None):  # behind the names of the two files
+        if not line.startswith("@@"):
+            yield f"{line[0]} {_visible(line[1:])}"
+
+
+def _visible(line: str) -> str:
+    """A line with its indentation, without what a terminal would obey."""
+    text = line.lstrip(" ")
+    return " " * (len(line) - len(text)) + one_line(text)
+
+
+def _digest(content: bytes) -> str:
+    return sha256(content).hexdigest()
