@@ -1,0 +1,219 @@
+"""A catalogue, a learner and a request as plain data: what soundness runs make, plan and search through.
+
+Months are offsets from the plan's first month, ends are exclusive.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import chain
+from typing import Any
+
+import yaml
+
+from mcplanner.catalogue import Catalogue, parse_class_time
+from mcplanner.learner import Held, Learner
+from mcplanner.months import Month, format_month
+from mcplanner.request import Preference, Request
+
+CALENDAR = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+EVENING = "18:00"
+"""A class that ends after this takes the evening."""
+
+Data = dict[str, Any]
+"""An entry as a catalogue's file has it."""
+
+
+@dataclass
+class Case:
+    """What is to be planned. Nothing changes once it has been planned or searched.
+
+    Attributes
+    ----------
+    modules, awards
+        Entries by their ids.
+    first
+        The plan's first month, in months since year 0.
+    months
+        How many months there are until everything must have ended; None asks for runs everywhere, which end by themselves.
+    minutes, minutes_in
+        The budget in minutes a week, None without one, and the months in which it is another.
+    keep
+        The starts of an earlier plan.
+    """
+
+    modules: dict[str, Data]
+    awards: dict[str, Data]
+    targets: list[str]
+    first: int
+    months: int | None = None
+    minutes: int | None = None
+    minutes_in: dict[int, int] = field(default_factory=dict)
+    away: set[int] = field(default_factory=set)
+    at_once: int | None = None
+    evenings: int | None = None
+    busy: list[str] = field(default_factory=list)
+    cost_limit: int | None = None
+    cost_limit_per_year: int | None = None
+    held: list[str] = field(default_factory=list)
+    pins: dict[str, int] = field(default_factory=dict)
+    skip: set[str] = field(default_factory=set)
+    keep: dict[str, int] = field(default_factory=dict)
+    prefer: Preference = "finish"
+
+    def text(self, offset: int) -> str:
+        """A month as it is written, such as 2027-01."""
+        return format_month(Month(self.first + offset))
+
+    # --- as the planner takes it ---
+
+    @cached_property
+    def data(self) -> Mapping[str, Any]:
+        """The catalogue as its file has it."""
+        return {
+            "title": "A random catalogue",
+            "as_of": "2026-11-01",
+            "fields": [{"id": "study", "title": "Study"}],
+            "providers": [{"id": "school", "title": "School"}],
+            "modules": list(self.modules.values()),
+            "awards": list(self.awards.values()),
+        }
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        return Catalogue.model_validate(self.data)
+
+    @cached_property
+    def learner(self) -> Learner:
+        return Learner(
+            minutes_per_week=self.minutes,
+            minutes_in={Month(self.first + month): minutes for month, minutes in self.minutes_in.items()},
+            away=frozenset(Month(self.first + month) for month in self.away),
+            at_once=self.at_once,
+            evenings=self.evenings,
+            busy=tuple(map(parse_class_time, self.busy)),
+            cost_limit_cents=self.cost_limit,
+            cost_limit_per_year_cents=self.cost_limit_per_year,
+            held=tuple(Held(module=name) for name in self.held),
+            pins={name: Month(self.first + start) for name, start in self.pins.items()},
+            skip=frozenset(self.skip),
+        )
+
+    def request(self, seconds: float) -> Request:
+        """The request, to be searched for so many seconds at most."""
+        return Request(
+            targets=tuple(self.targets),
+            start=Month(self.first),
+            by=None if self.months is None else Month(self.first + self.months - 1),
+            prefer=self.prefer,
+            seconds=seconds,
+            keep={name: Month(self.first + start) for name, start in self.keep.items()},
+        )
+
+    # --- as a person tries it ---
+
+    def as_yaml(self) -> str:
+        """The catalogue as a file."""
+        return yaml.safe_dump(dict(self.data), sort_keys=False, allow_unicode=True)
+
+    def options(self) -> str:
+        """The options of `mcplan plan` that ask for the same; the earlier plan to keep is not among them."""
+        return " ".join(chain.from_iterable(self._options()))
+
+    def _options(self) -> Iterator[tuple[str, str]]:
+        yield "--start", self.text(0)
+        yield from (("--target", target) for target in self.targets)
+        if self.months is not None:
+            yield "--by", self.text(self.months - 1)
+        if self.minutes is not None:
+            yield "--hours", f"{self.minutes / 60:.2f}"
+        yield from (("--hours-in", f"{self.text(month)}={minutes / 60:.2f}") for month, minutes in self.minutes_in.items())
+        yield from (("--away", self.text(month)) for month in sorted(self.away))
+        yield from (("--busy", f"'{time}'") for time in self.busy)
+        yield from (("--hold", name) for name in self.held)
+        yield from (("--pin", f"{name}={self.text(start)}") for name, start in self.pins.items())
+        yield from (("--skip", name) for name in sorted(self.skip))
+        if self.prefer != "finish":
+            yield "--prefer", self.prefer
+        for option, value in (("--at-once", self.at_once), ("--evenings", self.evenings)):
+            if value is not None:
+                yield option, str(value)
+        for option, cents in (("--budget", self.cost_limit), ("--budget-per-year", self.cost_limit_per_year)):
+            if cents is not None:
+                yield option, f"{cents / 100:.2f}"
+
+    # --- as its rules are read ---
+
+    @cached_property
+    def stages(self) -> list[str]:
+        """What plans are compared by, one after another."""
+        stages = ["finish", *(["moved", "shift"] if self.keep else []), "cost", "minutes", "starts"]
+        if self.minutes is None or self.prefer == "load":
+            stages.insert(0, "peak")
+        if self.prefer == "cost":
+            stages.remove("cost")
+            stages.insert(0, "cost")
+        return stages
+
+    def fee(self, name: str) -> int:
+        """The fee in cents."""
+        return 100 * int(self.modules[name].get("fee", 0))
+
+    def lengths(self, name: str) -> range:
+        """For how many months a module can be taken."""
+        months = self.modules[name]["months"]
+        return range(months, months + 1) if isinstance(months, int) else range(months["min"], months["max"] + 1)
+
+    def weekly_minutes(self, name: str, months: int) -> int:
+        """What a module asks for, taken for so many months: rounded up, with 13 weeks in three months."""
+        entry = self.modules[name]
+        thirds_of_weeks = 3 * entry["weeks"] if "weeks" in entry else 13 * months
+        return int(-(-entry["hours"] * 60 * 3 // thirds_of_weeks))
+
+    def opens(self, name: str, start: int) -> bool:
+        """Whether a module can be started in a month, and still be applied for."""
+        entry = self.modules[name]
+        if "runs" in entry:
+            return any(
+                run["start"] == self.text(start) and run.get("apply_by", run["start"]) >= self.text(0) for run in entry["runs"]
+            )
+        in_season = "intakes" not in entry or CALENDAR[(self.first + start) % 12] in entry["intakes"]
+        return in_season and start >= entry.get("apply_months_before", 0)
+
+    def evenings_of(self, name: str) -> frozenset[str]:
+        """The days of the week whose evenings a module takes."""
+        return frozenset(time[:3] for time in self.modules[name].get("sessions", ()) if time[-5:] > EVENING)
+
+    def clash(self, name: str, other: str) -> bool:
+        """Whether two modules have class at the same time."""
+        return self._overlap(self.modules[name].get("sessions", ()), self.modules[other].get("sessions", ()))
+
+    def is_busy(self, name: str) -> bool:
+        """Whether a module has class when the learner cannot come."""
+        return self._overlap(self.modules[name].get("sessions", ()), self.busy)
+
+    @staticmethod
+    def _overlap(times: Sequence[str], others: Sequence[str]) -> bool:
+        return any(
+            one[:3] == other[:3] and one[4:9] < other[10:] and other[4:9] < one[10:] for one in times for other in others
+        )
+
+    @cached_property
+    def equals(self) -> dict[str, frozenset[str]]:
+        """For each module all that count as it, itself included."""
+        found = {name: frozenset((name,)) for name in self.modules}
+        for name, entry in self.modules.items():
+            for other in entry.get("equivalent", ()):
+                joined = found[name] | found[other]
+                found.update(dict.fromkeys(joined, joined))
+        return found
+
+    @cached_property
+    def rivals(self) -> dict[str, frozenset[str]]:
+        """For each module those that may not be taken or held as well."""
+        found = {name: set(self.equals[name] - {name}) for name in self.modules}
+        for name, entry in self.modules.items():
+            for other in entry.get("excludes", ()):
+                found[name].add(other)
+                found[other].add(name)
+        return {name: frozenset(others) for name, others in found.items()}

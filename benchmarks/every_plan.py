@@ -1,0 +1,363 @@
+"""Every plan there is of a small case, by brute force: what a proof is compared with.
+
+Shares no code with the planner; docs/rules.md is the specification. Sets of modules that are enough come first, then the ways
+to place each set. A placing in part is dropped once a rule is broken, or nobody asks for plans that are worth as much.
+
+What runs side by side takes room: of each month its hours, and how many may run at once. All that is one number, with a field
+for each month; of what is left, a field with too little borrows from the bit above it, its guard.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import combinations
+from operator import itemgetter
+from typing import NamedTuple
+
+from cases import Case
+from satisfied import LONG_AGO, Satisfied
+
+WEEK = 7 * 24 * 60
+"""Minutes: the budget where there is none."""
+
+LONGEST = 480
+"""Months beyond which no plan is looked at."""
+
+FIELD = 16
+"""Bits of a month's room, the highest of which is its guard."""
+
+GUARD = 1 << (FIELD - 1)
+
+STAGES = ("finish", "moved", "shift", "cost", "minutes", "starts", "peak")
+
+Values = tuple[int, ...]
+"""What a plan is worth in each stage of its case, in their order."""
+
+Plan = dict[str, tuple[int, int]]
+"""The modules of a plan, each with its start and its end as offsets."""
+
+
+class Way(NamedTuple):
+    """One way to take a module, and the room it takes."""
+
+    start: int
+    end: int
+    minutes: int
+    room: int
+
+
+class Sums(NamedTuple):
+    """What a plan, or a part of one, comes to in the stages that depend on when modules are taken."""
+
+    finish: int = 0
+    moved: int = 0
+    shift: int = 0
+    starts: int = 0
+    peak: int = 0
+
+
+class Found(NamedTuple):
+    """A plan and what it is worth."""
+
+    values: Values
+    plan: Plan
+
+
+Wanted = Callable[[Values], bool]
+"""Whether plans that are worth so much, or more in any stage, are asked for."""
+
+
+class EveryPlan:
+    """All plans of a case."""
+
+    def __init__(self, case: Case, horizon: int | None = None) -> None:
+        """All that end by an offset; without it, by the last month of the case, or by the end of its last runs."""
+        self._case = case
+        self._horizon = horizon
+        self._satisfied = Satisfied(case)
+        self._in_order = itemgetter(*(STAGES.index(stage) for stage in case.stages))
+        self._counts_peak = "peak" in case.stages
+        self._held = dict.fromkeys(case.held, LONG_AGO)
+        self._expires = any("valid_months" in award for award in case.awards.values())
+        self._names_needed = {
+            name: self._satisfied.names([*_needs(entry), *entry.get("alongside", ())]) for name, entry in case.modules.items()
+        }
+
+    # --- what is asked for ---
+
+    def best(self) -> Found | None:
+        """A plan that no other beats; None where there is none."""
+        best: Found | None = None
+
+        def is_better(values: Values) -> bool:
+            return best is None or values < best.values
+
+        for found in self.all(is_better):
+            best = found
+        return best
+
+    def all(self, wanted: Wanted) -> Iterator[Found]:
+        """Every plan that is asked for; what is wanted may change from plan to plan."""
+        for least, names in sorted((self._least(names), names) for names in self._sets()):
+            if wanted(least):
+                yield from _Placing(self, names, wanted).plans()
+
+    def worth(self, plan: Plan) -> Values:
+        """What a plan is worth."""
+        running = [0] * self.horizon
+        for name, (start, end) in plan.items():
+            for month in range(start, end):
+                running[month] += self._case.weekly_minutes(name, end - start)
+        sums = Sums(
+            finish=max((end for _, end in plan.values()), default=0),
+            moved=sum(self._moved(name, start) for name, (start, _) in plan.items()),
+            shift=sum(self._shift(name, start) for name, (start, _) in plan.items()),
+            starts=sum(start for start, _ in plan.values()),
+            peak=max(running, default=0),
+        )
+        return self.values(sums, sorted(plan))
+
+    def keeps_the_rules(self, plan: Plan) -> bool:
+        """Whether a plan keeps every rule."""
+        names = tuple(sorted(plan))
+        if not plan.keys() <= self.ways.keys() or not self._is_enough(frozenset(names)):
+            return False
+        only = {name: [way for way in self.ways[name] if (way.start, way.end) == plan[name]] for name in names}
+        return any(True for _ in _Placing(self, names, lambda _: True, only).plans())
+
+    # --- what a search looks at ---
+
+    @cached_property
+    def horizon(self) -> int:
+        """The offset by which everything has ended."""
+        if self._horizon is not None or self._case.months is not None:
+            return min(self._case.months or LONGEST, self._horizon or LONGEST)
+        ends = (
+            self._offset(run["start"]) + self._case.lengths(name)[-1]
+            for name, entry in self._case.modules.items()
+            for run in entry["runs"]
+        )
+        return max(ends, default=0)
+
+    def _offset(self, month: str) -> int:
+        year, number = month.split("-")
+        return 12 * int(year) + int(number) - 1 - self._case.first
+
+    @cached_property
+    def ways(self) -> dict[str, list[Way]]:
+        """Of each module that can be taken every way to take it, the earliest first."""
+        case = self._case
+        out = {*case.held, *case.skip}.union(*(case.rivals[name] for name in case.held))
+        ways = {name: self._ways(name) for name in case.modules if name not in out and not case.is_busy(name)}
+        return {name: own for name, own in ways.items() if own}
+
+    def _ways(self, name: str) -> list[Way]:
+        case = self._case
+        ways = (
+            self._way(start, start + months, case.weekly_minutes(name, months))
+            for months in case.lengths(name)
+            for start in range(self.horizon - months + 1)
+            if case.opens(name, start) and case.pins.get(name, start) == start
+        )
+        return sorted(way for way in ways if self.fits(self.room - way.room))
+
+    @staticmethod
+    def _way(start: int, end: int, minutes: int) -> Way:
+        room = sum((minutes << FIELD * 2 * month) + (1 << FIELD * (2 * month + 1)) for month in range(start, end))
+        return Way(start, end, minutes, room)
+
+    @cached_property
+    def room(self) -> int:
+        """What there is in each month, with all guards set."""
+        case = self._case
+        room = 0
+        for month in range(self.horizon):
+            minutes = 0 if month in case.away else case.minutes_in.get(month, case.minutes)
+            hours = WEEK if minutes is None else minutes
+            places = len(case.modules) if case.at_once is None else case.at_once
+            room += (hours << FIELD * 2 * month) + (places << FIELD * (2 * month + 1))
+        return room | self._guards
+
+    @cached_property
+    def _guards(self) -> int:
+        return sum(GUARD << FIELD * field for field in range(2 * self.horizon))
+
+    def fits(self, left: int) -> bool:
+        """Whether what is left of the room is nowhere too little."""
+        return left & self._guards == self._guards
+
+    def _sets(self) -> Iterator[tuple[str, ...]]:
+        """Every set of modules that could be enough, whatever the time."""
+        free = sorted(self.ways)
+        if not self._is_reached(frozenset(free)):
+            return
+        whole = frozenset(free)
+        compulsory = {name for name in free if name in self._case.pins or not self._is_reached(whole - {name})}
+        others = [name for name in free if name not in compulsory]
+        for size in range(len(others) + 1):
+            for some in combinations(others, size):
+                names = compulsory.union(some)
+                if self._is_enough(names):
+                    yield tuple(sorted(names))
+
+    def _is_reached(self, names: frozenset[str]) -> bool:
+        return self._satisfied.targets_by({**self._held, **dict.fromkeys(names, LONG_AGO)})
+
+    def _is_enough(self, names: frozenset[str] | set[str]) -> bool:
+        """Whether modules go together, include what is pinned, and satisfy the targets and each other, whatever the time."""
+        if not self._case.pins.keys() <= names or any(self._case.rivals[name] & names for name in names):
+            return False
+        passed = {**self._held, **dict.fromkeys(names, LONG_AGO)}
+        for name in names:
+            others = {other: end for other, end in passed.items() if other != name}
+            if not self._satisfied.by([*_needs(self._case.modules[name]), *self._alongside(name)], others):
+                return False
+        limit = self._case.cost_limit
+        return (limit is None or sum(map(self._case.fee, names)) <= limit) and self._is_reached(frozenset(names))
+
+    def _alongside(self, name: str) -> Sequence[str]:
+        return list(self._case.modules[name].get("alongside", ()))
+
+    def _least(self, names: tuple[str, ...]) -> Values:
+        """What no plan of these modules is under."""
+        return self.values(self.least_sums(names), names)
+
+    def least_sums(self, names: Sequence[str]) -> Sums:
+        """What these modules come to at least, each taken by itself."""
+        return Sums(
+            finish=max((min(way.end for way in self.ways[name]) for name in names), default=0),
+            starts=sum(self.ways[name][0].start for name in names),
+            peak=max((min(way.minutes for way in self.ways[name]) for name in names), default=0),
+        )
+
+    def values(self, sums: Sums, names: Sequence[str]) -> Values:
+        """What modules that come to so much are worth in the stages of the case, in their order."""
+        cost = sum(map(self._case.fee, names))
+        minutes = sum(60 * self._case.modules[name]["hours"] for name in names)
+        worth: Values = self._in_order((sums.finish, sums.moved, sums.shift, cost, minutes, sums.starts, sums.peak))
+        return worth
+
+    def with_way(self, sums: Sums, name: str, way: Way, left: int) -> Sums:
+        """What a part of a plan comes to with one more module, after which so much room is left."""
+        return Sums(
+            max(sums.finish, way.end),
+            sums.moved + self._moved(name, way.start),
+            sums.shift + self._shift(name, way.start),
+            sums.starts + way.start,
+            max(sums.peak, self._peak(left)) if self._counts_peak else 0,
+        )
+
+    def _peak(self, left: int) -> int:
+        taken = self.room - left
+        return max((taken >> FIELD * 2 * month & (GUARD - 1) for month in range(self.horizon)), default=0)
+
+    def _moved(self, name: str, start: int) -> int:
+        return int(bool(self._case.keep) and self._case.keep.get(name) != start)
+
+    def _shift(self, name: str, start: int) -> int:
+        return abs(start - self._case.keep.get(name, start))
+
+    def can_go_on(self, name: str, plan: Plan) -> bool:
+        """Whether a module may be taken beside what else is placed: class times, evenings, and what a year may cost."""
+        case = self._case
+        start, end = plan[name]
+        beside = [other for other, (begun, ended) in plan.items() if begun < end and start < ended]
+        if any(case.clash(name, other) for other in beside if other != name):
+            return False
+        if case.evenings is not None:
+            for month in range(start, end):
+                running = [other for other in beside if plan[other][0] <= month < plan[other][1]]
+                if len(frozenset().union(*map(case.evenings_of, running))) > case.evenings:
+                    return False
+        limit = case.cost_limit_per_year
+        if limit is not None:
+            year = (case.first + start) // 12
+            same = [other for other, (begun, _) in plan.items() if (case.first + begun) // 12 == year]
+            return sum(map(case.fee, same)) <= limit
+        return True
+
+    def names_needed(self, name: str) -> set[str]:
+        """The modules that what a module needs looks at."""
+        return self._names_needed[name]
+
+    def is_prepared(self, name: str, plan: Plan) -> bool:
+        """Whether what a module needs has ended, and what goes alongside has begun, when it starts."""
+        start = plan[name][0]
+        ended = {other: end for other, (_, end) in plan.items() if end <= start} | self._held
+        begun = {other: begun for other, (begun, _) in plan.items() if begun <= start and other != name} | self._held
+        entry = self._case.modules[name]
+        return self._satisfied.by(_needs(entry), ended) and self._satisfied.by(self._alongside(name), begun)
+
+    def reaches_the_targets(self, plan: Plan) -> bool:
+        """Whether what counts is recent enough, where that matters: all else is known of its modules."""
+        return not self._expires or self._satisfied.targets_by({name: end for name, (_, end) in plan.items()} | self._held)
+
+
+class _Placing:
+    """A search through the ways to place one set of modules."""
+
+    def __init__(
+        self, every: EveryPlan, names: Sequence[str], wanted: Wanted, ways: Mapping[str, Sequence[Way]] | None = None
+    ) -> None:
+        self._every = every
+        self._names = names
+        self._wanted = wanted
+        self._ways = every.ways if ways is None else ways
+        self._order = self._in_order()
+        self._rest = [every.least_sums(self._order[depth:]) for depth in range(len(names) + 1)]
+        self._decided = self._decided_at()
+        self._plan: Plan = {}
+
+    def plans(self) -> Iterator[Found]:
+        """Every plan of these modules that is asked for."""
+        yield from self._placed(0, self._every.room, Sums())
+
+    def _in_order(self) -> list[str]:
+        """The modules, first those that the others need, and of these the ones with the fewest ways."""
+        order: list[str] = []
+        waiting = set(self._names)
+        while waiting:
+            chosen = min(
+                waiting, key=lambda name: (len(self._every.names_needed(name) & waiting - {name}), len(self._ways[name]), name)
+            )
+            order.append(chosen)
+            waiting.remove(chosen)
+        return order
+
+    def _decided_at(self) -> list[list[str]]:
+        """At each depth the modules of which all that they need has been placed there, and not before."""
+        place = {name: depth for depth, name in enumerate(self._order)}
+        decided: list[list[str]] = [[] for _ in self._order]
+        for name in self._order:
+            needed = self._every.names_needed(name)
+            if needed:
+                decided[max(place[other] for other in (name, *(needed & place.keys())))].append(name)
+        return decided
+
+    def _placed(self, depth: int, left: int, sums: Sums) -> Iterator[Found]:
+        every, plan = self._every, self._plan
+        if depth == len(self._order):
+            if every.reaches_the_targets(plan):
+                yield Found(every.values(sums, self._names), dict(plan))
+            return
+        name = self._order[depth]
+        rest = self._rest[depth + 1]
+        for way in self._ways[name]:
+            then = left - way.room
+            if not every.fits(then):
+                continue
+            total = every.with_way(sums, name, way, then)
+            if not self._wanted(every.values(_at_least(total, rest), self._names)):
+                continue
+            plan[name] = (way.start, way.end)
+            if every.can_go_on(name, plan) and all(every.is_prepared(other, plan) for other in self._decided[depth]):
+                yield from self._placed(depth + 1, then, total)
+            del plan[name]
+
+
+def _at_least(sums: Sums, rest: Sums) -> Sums:
+    """What a part of a plan and the rest come to at least."""
+    return Sums(max(sums.finish, rest.finish), sums.moved, sums.shift, sums.starts + rest.starts, max(sums.peak, rest.peak))
+
+
+def _needs(entry: Mapping[str, object]) -> list[object]:
+    return [entry["requires"]] if "requires" in entry else []

@@ -1,0 +1,128 @@
+"""Each method that proves, by itself: does it rule out a plan that there is?
+
+The only file of the soundness runs that knows solvers. A stage is looked at with the stages before fixed to their best values.
+"""
+
+from collections.abc import Iterator
+from functools import partial
+
+from cases import Case
+from every_plan import Plan
+from msgspec import Struct
+
+from mcplanner.problem import Placement, PlanningProblem, Schedule, Stage
+from mcplanner.solvers.bounds import Bounds
+from mcplanner.solvers.minimum import Minimum
+from mcplanner.solvers.packing import can_be_packed
+from mcplanner.solvers.prices import priced
+from mcplanner.solvers.watch import Watch
+from mcplanner.solvers.within import Method, Outcome, Turn, Within
+from mcplanner.statement import build_problem
+
+EFFORT = 0.1
+"""The work of each search, in the engine's deterministic seconds."""
+
+SECONDS = 20.0
+"""After so many a search is given up; it then proves nothing."""
+
+NARROWED = {Stage.FINISH, Stage.PEAK}
+"""Stages that are settled by asking for any plan within a limit; the others are sums, and minimised."""
+
+PACKINGS = {Method.PACKING, Method.HALVING, Method.BY_SELECTION}
+
+
+class Known(Struct, frozen=True):
+    """What is known of a stage.
+
+    Attributes
+    ----------
+    value
+        What some plan is worth in it that is the best in the stages before.
+    least
+        Whether no such plan is worth less.
+    worse
+        A plan that is as good in the stages before, and worth more in this one; None where none is known.
+    """
+
+    value: int
+    least: bool
+    worse: Plan | None
+
+
+def problem_of(case: Case) -> PlanningProblem:
+    """The case as the solvers are given it."""
+    request = case.request(SECONDS)
+    return build_problem(
+        case.catalogue, case.learner, request.targets, request.start, request.by, request.prefer, keep=request.keep
+    )
+
+
+def wrongly_proved(case: Case, problem: PlanningProblem, stage: Stage, known: Known) -> Iterator[str]:
+    """What each method proves of a stage that contradicts what is known."""
+    below = Bounds(problem).below(stage)
+    if below > known.value:
+        yield f"arithmetic: no {stage} under {below}, and there is {known.value}"
+    yield from _by_prices(problem, stage, known)
+    for method in Method:
+        if _suits(method, problem, stage):
+            yield from _within(problem, stage, known, method)
+            if stage not in NARROWED and known.worse is not None:
+                yield from _minimised(problem, stage, known, _schedule(case, known.worse), method)
+
+
+def _suits(method: Method, problem: PlanningProblem, stage: Stage) -> bool:
+    """Whether a method knows all rules of a problem, and the stage."""
+    if method in PACKINGS:
+        return (method is Method.PACKING or stage in {Stage.COST, Stage.MINUTES}) and can_be_packed(problem, stage)
+    return method is Method.BY_MONTH or problem.evenings is None
+
+
+def _by_prices(problem: PlanningProblem, stage: Stage, known: Known) -> Iterator[str]:
+    within = Within(problem, stage, known.value, Watch(SECONDS))
+    if within.refuted:
+        yield f"arithmetic or prices: no plan within a {stage} of {known.value}, and there is one"
+    bounds = Bounds(problem)
+    if stage not in NARROWED and bounds.problem is not None:
+        bound = priced(bounds, Watch(SECONDS), stage).bound
+        if bound > known.value:
+            yield f"prices: no {stage} under {bound}, and there is {known.value}"
+
+
+def _within(problem: PlanningProblem, stage: Stage, known: Known, method: Method) -> Iterator[str]:
+    if method is Method.BY_SELECTION:  # goes through sums alone
+        return
+    ask = partial(Within, problem, stage, watch=Watch(SECONDS))
+    can_be_less = known.least and known.value and stage is not Stage.STARTS  # a limit on starts leaves nothing out
+    for turn in _turns(method):
+        if ask(limit=known.value).sought(turn) is Outcome.NO_PLAN:
+            yield f"{_name(turn)}: no plan within a {stage} of {known.value}, and there is one"
+        if can_be_less and not isinstance(ask(limit=known.value - 1).sought(turn), Outcome):
+            yield f"{_name(turn)}: a plan with a {stage} under {known.value}, and there is none"
+
+
+def _minimised(problem: PlanningProblem, stage: Stage, known: Known, schedule: Schedule, method: Method) -> Iterator[str]:
+    for turn in _turns(method):
+        minimum = Minimum(problem, stage, schedule, Watch(SECONDS))
+        minimum.seek(turn)
+        if minimum.low > known.value:
+            yield f"{_name(turn)}: no {stage} under {minimum.low}, and there is {known.value}"
+        if known.least and minimum.value < known.value:
+            yield f"{_name(turn)}: a plan with a {stage} of {minimum.value}, and the least is {known.value}"
+
+
+def _turns(method: Method) -> Iterator[Turn]:
+    """Without prices, which are a method of their own, and with those that packing goes by."""
+    yield Turn(method, EFFORT, priced=False)
+    if method in PACKINGS:
+        yield Turn(method, EFFORT)
+
+
+def _name(turn: Turn) -> str:
+    return f"{turn.method.value} with prices" if turn.priced else turn.method.value
+
+
+def _schedule(case: Case, plan: Plan) -> Schedule:
+    placements = (
+        Placement(start, name, end - start, case.weekly_minutes(name, end - start)) for name, (start, end) in plan.items()
+    )
+    return tuple(sorted(placements, key=lambda placement: (placement.start, placement.module)))
