@@ -12,11 +12,11 @@ from msgspec import Struct
 
 from mcplanner.problem import Placement, PlanningProblem, Schedule, Stage
 from mcplanner.solvers.bounds import Bounds
+from mcplanner.solvers.methods import Method, suits
 from mcplanner.solvers.minimum import Minimum
-from mcplanner.solvers.packing import can_be_packed
 from mcplanner.solvers.prices import priced
 from mcplanner.solvers.watch import Watch
-from mcplanner.solvers.within import Method, Outcome, Turn, Within
+from mcplanner.solvers.within import Outcome, Turn, Within
 from mcplanner.statement import build_problem
 
 EFFORT = 0.1
@@ -28,7 +28,11 @@ SECONDS = 20.0
 NARROWED = {Stage.FINISH, Stage.PEAK}
 """Stages that are settled by asking for any plan within a limit; the others are sums, and minimised."""
 
-PACKINGS = {Method.PACKING, Method.HALVING, Method.BY_SELECTION}
+OF_SUMS = {Method.HALVING, Method.BY_SELECTION}
+"""Methods for stages that are sums."""
+
+WITH_PRICES = {Method.PACKING, Method.HALVING, Method.BY_SELECTION, Method.BRANCHING}
+"""Methods that go by prices where they are made."""
 
 
 class Known(Struct, frozen=True):
@@ -64,17 +68,10 @@ def wrongly_proved(case: Case, problem: PlanningProblem, stage: Stage, known: Kn
         yield f"arithmetic: no {stage} under {below}, and there is {known.value}"
     yield from _by_prices(problem, stage, known)
     for method in Method:
-        if _suits(method, problem, stage):
+        if suits(method, problem, stage) and (stage not in NARROWED or method not in OF_SUMS):
             yield from _within(problem, stage, known, method)
             if stage not in NARROWED and known.worse is not None:
                 yield from _minimised(problem, stage, known, _schedule(case, known.worse), method)
-
-
-def _suits(method: Method, problem: PlanningProblem, stage: Stage) -> bool:
-    """Whether a method knows all rules of a problem, and the stage."""
-    if method in PACKINGS:
-        return (method is Method.PACKING or stage in {Stage.COST, Stage.MINUTES}) and can_be_packed(problem, stage)
-    return method is Method.BY_MONTH or problem.evenings is None
 
 
 def _by_prices(problem: PlanningProblem, stage: Stage, known: Known) -> Iterator[str]:
@@ -111,9 +108,9 @@ def _minimised(problem: PlanningProblem, stage: Stage, known: Known, schedule: S
 
 
 def _turns(method: Method) -> Iterator[Turn]:
-    """Without prices, which are a method of their own, and with those that packing goes by."""
+    """Without prices, which are a method of their own, and with those that packing and branching go by."""
     yield Turn(method, EFFORT, priced=False)
-    if method in PACKINGS:
+    if method in WITH_PRICES:
         yield Turn(method, EFFORT)
 
 

@@ -8,7 +8,7 @@ import pytest
 import snapshots
 import wrapping
 from commands import OF_SMALL, run, words_of
-from test_credentials import INVALID, REFUSED, VALID, assert_nobody_is_named
+from credential_files import INVALID, REFUSED, VALID, assert_nobody_is_named
 
 FILES = sorted(path.name for path in VALID.iterdir())
 
@@ -49,8 +49,10 @@ def test_import_refuses_all_where_it_refuses_one() -> None:
     """All that is wrong is said, whichever file it is in, and nothing is taken."""
     lines, tampered = (os.path.relpath(INVALID / name) for name in ("lines.csv", "tampered.opencert"))
     result = run("import", "transcript.opencert", lines, "badge.json", tampered, *OF_SMALL, "--json", code=1)
-    assert result.stdout == ""
-    assert [line.split(" ")[1] for line in result.stderr.splitlines()] == ["MC805", "MC805", "MC805", "MC804"]
+    codes = ["MC805", "MC805", "MC805", "MC804"]
+    assert [line.split(" ")[1] for line in result.stderr.splitlines()] == codes
+    made = json.loads(result.stdout)
+    assert (made["records"], made["added"], [each["code"] for each in made["refused"]]) == ([], [], codes)
 
 
 @pytest.mark.parametrize("path", REFUSED, ids=lambda path: path.name)
@@ -85,12 +87,41 @@ def test_import_what_nothing_is_added_from(tmp_path: Path) -> None:
 
 def test_import_shows_text_that_terminals_would_obey(tmp_path: Path) -> None:
     """Signs that a terminal acts on are in no label; markup is text."""
-    documents = wrapping.wrap({"name": "\x1b[31mred"}, {"name": "[bold]x[/bold]"})
+    documents = wrapping.wrap({"name": "\x1b[31mred"}, {"name": "[api]Python[/api]"})
     for number, document in enumerate(documents):
         (tmp_path / f"{number}.opencert").write_text(json.dumps(document))
     result = run("import", *(str(tmp_path / f"{number}.opencert") for number in range(2)), *OF_SMALL)
     assert "\x1b" not in result.stdout
-    assert "[bold]x[/bold]" in result.stdout
+    assert "[api]Python[/api]" in result.stdout
+
+
+def test_import_says_until_when_what_it_takes_is_valid_and_asks_about_what_has_expired(tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text("title,valid until\nProgramming in Python,2190-01\nProgramming in Java,2020-01\n")
+    result = run("import", str(tmp_path / "list.csv"), *OF_SMALL)
+    assert "course list, no proof, valid until 2190-01-31" in " ".join(result.stdout.split())
+    assert "2  Programming in Java, line 3: expired: it was valid until 31 Jan 2020" in result.stdout
+    assert "Programming in Java, raintree: --take 2=java-1" in result.stdout
+    made = json.loads(run("import", str(tmp_path / "list.csv"), *OF_SMALL, "--json").stdout)
+    assert [(record["outcome"], record["expiry"]) for record in made["records"]] == [
+        ("add", "2190-01-31"),
+        ("expired", "2020-01-31"),
+    ]
+    assert made["asked"] == [{"record": 2, "reason": "expired: it was valid until 31 Jan 2020", "offers": ["java-1"]}]
+
+
+def test_import_tells_other_programs_what_was_not_passed_not_read_and_not_recognised(tmp_path: Path) -> None:
+    lines = "title,result,marks\nProgramming in Python,NYC,\nProgramming in Java,Attended,\nSecurity Project,,70\n"
+    (tmp_path / "list.csv").write_text(lines)
+    made = json.loads(run("import", str(tmp_path / "list.csv"), *OF_SMALL, "--json").stdout)
+    assert [(record["outcome"], record["reason"]) for record in made["records"]] == [
+        ("not passed", "not passed: the file says so"),
+        ("not recognised", "its result is not one that mcplan knows"),
+        ("not recognised", "a column that looks like a result was not read"),
+    ]
+    assert [each["record"] for each in made["asked"]] == [2, 3]
+    assert [each["record"] for each in made["left_out"]] == [1]
+    assert made["added"] == []
+    assert "'marks'" in made["notes"][0]["text"]
 
 
 # --- Into the learner file ----------------------------------------------------------------------------------------------------
@@ -115,7 +146,7 @@ def me(tmp_path: Path) -> Path:
 def test_import_shows_what_is_held_already_and_writes_nothing_unasked(me: Path) -> None:
     result = run("import", *FILES, *OF_SMALL, "-l", str(me))
     assert "Would be added, 2 modules" in result.stdout
-    assert "Networking Basics: held already (net-basics)" in result.stdout
+    assert "Networking Basics, line 2: held already (net-basics)" in result.stdout
     assert result.stderr == "nothing was written: --write adds it to the learner file\n"
     assert me.read_text("utf-8") == ME
 
@@ -165,10 +196,26 @@ def test_what_ends_in_a_month_to_come_is_left_out_before_and_when_it_is_written(
     courses = "title,ended\nProgramming in Python,2026-01\nProgramming in Python,2198-01\nSecurity Project,2198-01\n"
     (tmp_path / "list.csv").write_text(courses)
     words = ["import", str(tmp_path / "list.csv"), *OF_SMALL, "-l", str(me)]
-    assert "3 Security Project: it ends in Jan 2198, which is to come" in " ".join(run(*words).stdout.split())
+    assert "3 Security Project, line 4: it ends in Jan 2198, which is to come" in " ".join(run(*words).stdout.split())
     run(*words, "--write")
     assert "{module: python-1, ended: 2026-01" in me.read_text("utf-8")
     assert "security-project" not in me.read_text("utf-8")
+
+
+def test_import_remembers_what_was_failed_where_the_learner_says_so(me: Path, tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text("title,result\nSecurity Project,F\nProgramming in Python,A\nPottery,F\n")
+    words = ["import", str(tmp_path / "list.csv"), *OF_SMALL, "-l", str(me)]
+    assert "If you failed one, and its next attempt is a repeat: --failed NUMBER" in run(*words).stdout
+    assert run(*words, "--failed", "1").stderr == "nothing was written: --write adds it to the learner file\n"
+    assert me.read_text("utf-8") == ME
+    run(*words, "--failed", "1", "--write")
+    assert "security-project" in me.read_text("utf-8").split("failed:")[1]
+    for number, said in (
+        ("2", "record 2 is no module that was not passed"),
+        ("3", "record 3 is no module"),
+        ("4", "there is no record 4"),
+    ):
+        assert said in words_of(run(*words, "--failed", number, code=2))
 
 
 def test_import_writes_nothing_where_anything_is_refused(me: Path) -> None:

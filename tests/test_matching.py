@@ -1,24 +1,35 @@
 """Which module of the catalogue a record of credentials stands for: exact matches, near ones, and what is left open."""
 
-import build
+from datetime import date
+
+import pytest
 from commands import small_catalogue
 
-from mcplanner.credentials.dates import month_in
+from mcplanner.credentials.dates import last_day_in, month_in
 from mcplanner.credentials.matching import Match, Outcome, match_records
 from mcplanner.credentials.record import CredentialFile, Integrity, Record
+from mcplanner.credentials.results import read_result
 
 SMALL = small_catalogue()
+TODAY = date(2026, 11, 15)
 INTACT, NOT_CHECKED, NO_PROOF = Integrity.INTACT, Integrity.NOT_CHECKED, Integrity.NO_PROOF
 
 
 def record(
-    *codes: str, title: str | None = None, ended: str | None = None, passed: bool = True, proof: Integrity = NO_PROOF
+    *codes: str,
+    title: str | tuple[str, ...] = (),
+    ended: str | None = None,
+    result: str | None = None,
+    expires: str | None = None,
+    proof: Integrity = NO_PROOF,
 ) -> Record:
-    return Record("list", proof, codes, title, title, month_in(ended), None, passed)
+    titles = (title,) if isinstance(title, str) else title
+    read = read_result(result)
+    return Record("list", proof, "line 2", codes, titles, ended=month_in(ended), result=read, expires=last_day_in(expires))
 
 
 def match(*records: Record, chosen: dict[int, str] | None = None, held: tuple[str, ...] = ()) -> tuple[Match, ...]:
-    return match_records(SMALL, [CredentialFile("a.csv", records)], chosen or {}, held, build.month("2026-11"))
+    return match_records(SMALL, [CredentialFile("a.csv", records)], chosen or {}, held, TODAY)
 
 
 def matched(each: Match) -> tuple[Outcome, str | None, str | None]:
@@ -69,19 +80,17 @@ def test_a_title_of_two_modules_is_offered_for_both() -> None:
             )
         }
     )
-    (found,) = match_records(
-        twins, [CredentialFile("a", (record(title="Programming in Python"),))], {}, (), build.month("2026-11")
-    )
+    (found,) = match_records(twins, [CredentialFile("a", (record(title="Programming in Python"),))], {}, (), TODAY)
     assert (found.outcome, [module.id for module in found.offers]) == (Outcome.NEAR, ["python-1", "python-2"])
 
 
 def test_a_choice_goes_before_what_the_file_says() -> None:
-    (found,) = match(record("python-1", passed=False), chosen={1: "java-1"})
+    (found,) = match(record("python-1", result="F"), chosen={1: "java-1"})
     assert matched(found) == (Outcome.ADD, "java-1", "choice")
 
 
 def test_what_was_not_passed_is_left_out() -> None:
-    found = match(record("python-1", passed=False), record(title="Programing in Python", passed=False))
+    found = match(record("python-1", result="F"), record(title="Programing in Python", result="F"))
     assert [matched(each) for each in found] == [(Outcome.NOT_PASSED, "python-1", "id"), (Outcome.NOT_PASSED, None, None)]
 
 
@@ -111,6 +120,54 @@ def test_an_award_is_told_as_one() -> None:
 
 def test_records_are_numbered_over_all_files() -> None:
     files = [CredentialFile("a", (record("x"), record("y"))), CredentialFile("b", (record("java-1"),))]
-    found = match_records(SMALL, files, {3: "python-1"}, (), build.month("2026-11"))
+    found = match_records(SMALL, files, {3: "python-1"}, (), TODAY)
     assert [(each.number, each.file) for each in found] == [(1, "a"), (2, "a"), (3, "b")]
     assert matched(found[2]) == (Outcome.ADD, "python-1", "choice")
+
+
+@pytest.mark.parametrize(
+    "number", ["TGS-2026000001", "tgs2026000001", "TGS 2026 000001", "TGS‑2026000001", "TGS–2026000001", "TGS-2026\u200b000001"]
+)
+def test_how_a_course_number_is_typed_does_not_matter(number: str) -> None:
+    assert matched(match(record(number))[0]) == (Outcome.ADD, "net-basics", "course number")
+
+
+def test_any_of_the_titles_matches() -> None:
+    (found,) = match(record(title=("Asas Rangkaian", "Networking Basics")))
+    assert matched(found) == (Outcome.ADD, "net-basics", "title")
+
+
+def test_what_is_not_sure_is_asked_about_and_offered() -> None:
+    unsure, near = match(record("python-1", result="Attended"), record(title="Programing in Python", result="72"))
+    assert matched(unsure) == (Outcome.UNSURE, "python-1", "id")
+    assert unsure.reason == "its result is not one that mcplan knows"
+    assert matched(near) == (Outcome.NEAR, None, None)
+    assert near.reason == "near matches only; its result is a figure, and the pass mark is not told"
+    assert [module.id for each in (unsure, near) for module in each.offers] == ["python-1", "python-1"]
+    (taken,) = match(record("python-1", result="Attended"), chosen={1: "python-1"})
+    assert matched(taken) == (Outcome.ADD, "python-1", "choice")
+
+
+def test_what_has_expired_is_asked_about_and_what_expires_later_is_taken() -> None:
+    """A day is over at its end, a month at the end of its last day."""
+    past, last_day, month = match(
+        record("python-1", expires="2026-11-14"),
+        record("java-1", expires="2026-11-15"),
+        record("net-basics", expires="2026-11"),
+    )
+    assert (past.outcome, past.reason) == (Outcome.EXPIRED, "expired: it was valid until 14 Nov 2026")
+    assert (last_day.outcome, month.outcome) == (Outcome.ADD, Outcome.ADD)
+
+
+def test_a_later_fail_takes_no_earlier_pass_away() -> None:
+    first, last = record("python-1", ended="2025-06", result="B"), record("python-1", ended="2026-06", result="Withdrew (late)")
+    for records in ((first, last), (last, first)):
+        added = [each.record for each in match(*records) if each.outcome is Outcome.ADD]
+        assert added == [first]
+
+
+def test_what_may_be_shown_is_the_modules_title_or_words_of_courses() -> None:
+    found = match(
+        record("TGS-2026000001", title="Adeline Tan"), record(title="Cyber Security Foundation"), record(title="Adeline Tan")
+    )
+    assert [each.label for each in found] == ["Networking Basics", "Cyber Security Foundation", None]

@@ -20,7 +20,8 @@ from msgspec.structs import replace
 from mcplanner.checks import CHECKS
 from mcplanner.diagnostics import Severity
 from mcplanner.schedule import Plan, Status
-from mcplanner.solvers.within import Method, Outcome, Turn, Within
+from mcplanner.solvers.methods import Method
+from mcplanner.solvers.within import Outcome, Turn, Within
 
 SCRIPT = Path(__file__).parent.parent / "benchmarks" / "soundness.py"
 

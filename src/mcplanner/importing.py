@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING
 import typer
 
 from mcplanner.answers import tell
-from mcplanner.catalogue import Catalogue
+from mcplanner.catalogue import Catalogue, Module
 from mcplanner.credentials.matching import Match, Outcome, match_records
 from mcplanner.credentials.reading import read_credentials
 from mcplanner.credentials.record import CredentialFile
 from mcplanner.export.import_json import import_json
-from mcplanner.months import Month, month_after
 from mcplanner.options import OWN_FILE
 from mcplanner.words import known, today
 
@@ -30,6 +29,7 @@ def import_files(
     paths: Iterable[Path],
     catalogue: Catalogue,
     takes: Iterable[str],
+    failed: Iterable[int],
     learner: Path | None,
     write: bool,
     backup: bool,
@@ -41,37 +41,42 @@ def import_files(
     """
     if backup and not write:
         raise typer.BadParameter("there is nothing to keep a copy of without --write", param_hint="--backup")
-    files = _read(paths)
+    files = _read(paths, as_json)
     taken = _taken(catalogue, takes, sum(len(file.records) for file in files))
     with _kept(learner, write, catalogue) as kept:
         held = () if kept is None else tuple(entry.module for entry in kept.file.held)
-        matches = match_records(catalogue, files, taken, held, Month(month_after(today()) - 1))
+        matches = match_records(catalogue, files, taken, held, today())
         added = [match for match in matches if match.outcome is Outcome.ADD]
-        if kept is not None and write and added:
-            _add(kept, added, backup)
-    _show(matches, as_json, kept.path if kept is not None and write and added else None)
-    if added and not write:
+        repeats = _failed(matches, failed)
+        changed = bool(added or repeats)
+        if kept is not None and write and changed:
+            _write(kept, added, repeats, backup)
+    _show(matches, files, as_json, kept.path if kept is not None and write and changed else None)
+    if changed and not write:
         tell("nothing was written: --write adds it to the learner file")
 
 
-def _add(kept: "Kept", added: Iterable[Match], backup: bool) -> None:
-    """Put modules among what is held, and save the file."""
+def _write(kept: "Kept", added: Iterable[Match], repeats: Iterable[Module], backup: bool) -> None:
+    """Put modules among what is held or was failed, and save the file."""
     names = []
     for match in added:
         assert match.module is not None
         kept.hold(match.module, match.record.ended, match.record.evidence)
         names.append(match.module.id)
+    for module in repeats:
+        kept.add_failed(module)
+        names.append(f"{module.id} (not passed)")
     kept.save(f"imported: {', '.join(names)}", backup)
 
 
-def _show(matches: Sequence[Match], as_json: bool, written: Path | None) -> None:
+def _show(matches: Sequence[Match], files: Sequence[CredentialFile], as_json: bool, written: Path | None) -> None:
     if as_json:
-        sys.stdout.write(import_json(matches, written))
+        sys.stdout.write(import_json(matches, files, (), written))
         return
     from mcplanner.render.console import make_console
     from mcplanner.render.import_view import print_import
 
-    print_import(make_console(), matches, written)
+    print_import(make_console(), matches, files, written)
 
 
 def _kept(learner: Path | None, write: bool, catalogue: Catalogue) -> "AbstractContextManager[Kept | None]":
@@ -83,19 +88,29 @@ def _kept(learner: Path | None, write: bool, catalogue: Catalogue) -> "AbstractC
     return changing(learner if learner is not None else OWN_FILE, catalogue)
 
 
-def _read(paths: Iterable[Path]) -> list[CredentialFile]:
-    files, refused = [], False
-    for path in dict.fromkeys(paths):
-        found = read_credentials(path)
-        if isinstance(found, CredentialFile):
-            files.append(found)
-        else:
-            refused = True
-            for problem in found:
-                typer.echo(str(problem), err=True)
-    if refused:
+def _read(paths: Iterable[Path], as_json: bool) -> list[CredentialFile]:
+    found = [read_credentials(path) for path in dict.fromkeys(paths)]
+    problems = [problem for each in found if not isinstance(each, CredentialFile) for problem in each]
+    if problems:
+        if as_json:
+            sys.stdout.write(import_json((), (), problems, None))
+        for problem in problems:
+            typer.echo(str(problem), err=True)
         raise typer.Exit(1)
-    return files
+    return [each for each in found if isinstance(each, CredentialFile)]
+
+
+def _failed(matches: Sequence[Match], numbers: Iterable[int]) -> list[Module]:
+    """The modules of the records that the learner says were failed."""
+    found: list[Module] = []
+    for number in numbers:
+        if not 1 <= number <= len(matches):
+            raise typer.BadParameter(f"there is no record {number}: they go from 1 to {len(matches)}", param_hint="--failed")
+        match = matches[number - 1]
+        if match.module is None or match.outcome is not Outcome.NOT_PASSED:
+            raise typer.BadParameter(f"record {number} is no module that was not passed", param_hint="--failed")
+        found.append(match.module)
+    return found
 
 
 def _taken(catalogue: Catalogue, texts: Iterable[str], records: int) -> dict[int, str]:

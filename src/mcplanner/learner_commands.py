@@ -96,6 +96,7 @@ def status(
 def import_credentials(
     files: options.CredentialFiles,
     take: options.Takes = None,
+    failed: options.FailedRecords = None,
     learner: options.HolderFile = None,
     write: options.Write = False,
     backup: options.Backup = False,
@@ -104,12 +105,13 @@ def import_credentials(
 ) -> None:
     """Read what you hold from files: which modules of the catalogue it is, and since when.
 
-    Nothing is written without --write. A file that was changed since it was wrapped is refused, and then nothing is taken from
-    any. Nobody's name or number is shown or kept.
+    What was not passed is left out, and what is not sure is asked about. Nothing is written without --write. A file that was
+    changed since it was wrapped is refused, and then nothing is taken from any. Nobody's name or number is shown or kept.
     """
     from mcplanner import arguments, importing
 
-    importing.import_files(files, arguments.read_catalogue(catalogue), take or (), learner, write, backup, as_json)
+    courses = arguments.read_catalogue(catalogue)
+    importing.import_files(files, courses, take or (), failed or (), learner, write, backup, as_json)
 
 
 @learner_app.command("init")

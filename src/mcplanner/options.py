@@ -382,12 +382,22 @@ Search = Annotated[str | None, _text("--search", "WORDS", "Only entries in which
 CredentialFiles = Annotated[
     list[Path],
     typer.Argument(
-        metavar="FILE...", readable=False, help="OpenCerts, Open Badges 3.0 as JSON, or a CSV of courses; - for standard input."
+        metavar="FILE...",
+        readable=False,
+        help="OpenCerts, Open Badges 3.0 as JSON or in a PNG or SVG, a CSV of courses; - for standard input.",
     ),
 ]
 Takes = Annotated[
     list[str] | None,
     _text("--take", "NUMBER=MODULE", "Take the record of this number for this module. Repeatable."),
+]
+FailedRecords = Annotated[
+    list[int] | None,
+    typer.Option(
+        "--failed",
+        metavar="NUMBER",
+        help="Remember that the module of this record was not passed: the next attempt is a repeat. Repeatable.",
+    ),
 ]
 HolderFile = Annotated[
     Path | None,

@@ -18,7 +18,7 @@ from mcplanner.checks.funding_rules import (
     subsidies_over_fee,
     unknown_classes,
 )
-from mcplanner.checks.hygiene import repeated_items, unused_modules, unusual_refs
+from mcplanner.checks.hygiene import repeated_items, repeated_refs, unused_modules, unusual_refs
 from mcplanner.checks.reachability import cycles, validity_too_short
 from mcplanner.checks.references import (
     repeated_ids,
@@ -69,6 +69,7 @@ CHECKS: tuple[Check, ...] = (
     equivalents_at_odds,
     needed_and_excluded,
     counted_twice,
+    repeated_refs,
     apply_too_late,
     runs_over,
     intakes_and_runs,

@@ -1,4 +1,4 @@
-"""Slips that leave a catalogue usable (MC5xx, all of them warnings).
+"""Slips that leave a catalogue usable (MC314 and MC5xx, all of them warnings).
 
 Floor 2. Knows what is usual.
 """
@@ -11,6 +11,7 @@ from mcplanner.checks.findings import Finding, entries, modules, trees, warning
 from mcplanner.checks.relations import RELATIONS
 from mcplanner.checks.trees import repeated_parts
 from mcplanner.requirements import AllOf, AnyOf, ids, skills
+from mcplanner.spelling import plain_number
 
 _USUAL_REF = re.compile(r"TGS-(19|20)[0-9]{8}")
 
@@ -42,6 +43,17 @@ def unusual_refs(catalogue: Catalogue) -> Iterator[Finding]:
         if module.ref is not None and not _USUAL_REF.fullmatch(module.ref):
             message = f"the course number '{_short(module.ref)}' has an unusual form"
             yield warning("MC502", message, (*path, "ref"), "usual is TGS-2026000001")
+
+
+def repeated_refs(catalogue: Catalogue) -> Iterator[Finding]:
+    """MC314: a course number stands for one module, however it is spelt."""
+    first: dict[str, Module] = {}
+    for path, module in modules(catalogue):
+        if module.ref is not None:
+            earlier = first.setdefault(plain_number(module.ref), module)
+            if earlier is not module:
+                message = f"the course number of '{module.id}' is that of '{earlier.id}' too"
+                yield warning("MC314", message, (*path, "ref"), "correct one of them")
 
 
 def repeated_items(catalogue: Catalogue) -> Iterator[Finding]:

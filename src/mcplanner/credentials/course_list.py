@@ -1,17 +1,25 @@
 """A table of courses and dates that a person keeps, as CSV: headings in the first line, then a course in each.
 
-Floor 4b. Knows headings and rows. No message repeats what stands in a cell, which may be in the wrong column.
+Floor 4e. Knows headings and rows. No message repeats what stands in a cell, which may be in the wrong column.
 """
 
 import csv
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from functools import partial
 
-from mcplanner.credentials.dates import month_in
+from msgspec import Struct
+
+from mcplanner.credentials.columns import REQUIRED, RESULTS, heading_words, looks_like_result, read_columns
+from mcplanner.credentials.course_words import HEADING_WORDS
+from mcplanner.credentials.dates import last_day_in, month_in
 from mcplanner.credentials.personal import label_of, personal_words
-from mcplanner.credentials.record import Integrity, Problem, Record, RefusedError, is_passed
+from mcplanner.credentials.record import Integrity, Problem, Record, RefusedError
+from mcplanner.credentials.results import Verdict, read_result
 from mcplanner.diagnostics import Position
+from mcplanner.spelling import plain_number, plain_text
 
 KIND = "course list"
 
@@ -19,75 +27,247 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "code": ("course number", "course code", "course reference number", "ref", "code", "module", "module id", "id"),
     "title": ("title", "course title", "course name", "module title", "module name", "course"),
     "ended": ("ended", "date", "end date", "completed", "completion date", "course end date", "month"),
-    "result": ("result", "grade", "status"),
+    "expires": ("valid until", "expires", "expires on", "expiry", "expiry date", "expiration date"),
+    "result": tuple(sorted(RESULTS)),
+    "required": tuple(sorted(REQUIRED)),
 }
 
+DELIMITERS = ",;\t|"
+
 _COLUMNS = {heading: column for column, headings in HEADINGS.items() for heading in headings}
+_NEVER = frozenset(("never", "none", "no expiry", "does not expire", "lifetime", "n/a", "na", "nil", "-"))
+_KINDS = {"code": "the course number", "title": "the title", "ended": "the date", "expires": "the date of expiry"}
+_QUOTES = "put a title with a comma in quotes, or correct the headings"
+_DATE_HINT = "write it as 2026-09, 30/09/2026 or 30 Sep 2026"
+
+
+class _Row(Struct, frozen=True):
+    """One row, as it is written and as cells; a cell with line breaks makes it several lines long."""
+
+    line: int
+    raw: str
+    cells: list[str]
+    delimiter: str
+
+    def place(self, index: int) -> Position:
+        """Where a cell begins."""
+        line, column, quoted = self.line, 1, False
+        for sign, following in zip(self.raw, f"{self.raw[1:]}\0", strict=True):
+            if index == 0:
+                break
+            quoted ^= sign == '"'
+            ends = sign == "\n" or (sign == "\r" and following != "\n")
+            line, column = (line + 1, 1) if ends else (line, column + 1)
+            index -= sign == self.delimiter and not quoted
+        return Position(line, column)
+
+    def problem(self, index: int, message: str, hint: str) -> Problem:
+        return Problem("MC805", message, hint, self.place(index))
+
+
+class _Columns(Struct, frozen=True):
+    """The headings as they are written, and for each the kind of its column, or None."""
+
+    headings: list[str]
+    kinds: list[str | None]
+
+    def under(self, kind: str | None, row: _Row) -> list[tuple[int, str]]:
+        """The cells of one kind that are not empty, with their places in the row."""
+        pairs = enumerate(zip(self.kinds, row.cells, strict=False))
+        return [(index, cell.strip()) for index, (found, cell) in pairs if found == kind and cell.strip()]
 
 
 def is_course_list(text: str) -> bool:
-    """Whether the first line is one of headings, at least one of them for a course."""
-    first = _first_line(text)
-    columns = {_column(heading) for heading in first.split(_delimiter(first))}
-    return bool(columns & {"code", "title"})
+    """Whether the first line that is not empty is one of headings, at least one of them for a course."""
+    try:
+        headings = next(_rows(text), None)
+    except csv.Error:
+        return False
+    return headings is not None and bool({"code", "title"} & set(_kinds(headings.cells)))
 
 
-def read_course_list(text: str) -> list[Record]:
-    """A record for each line that is not empty.
+def read_course_list(text: str) -> tuple[list[Record], list[str]]:
+    """A record for each line that is not empty, and which columns were not read.
 
     Raises
     ------
     RefusedError
         Lines that cannot be read, all of them; or there is none.
     """
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(_first_line(text)), strict=True)
-    columns: list[str | None] = []
     read: list[Record | Problem] = []
+    columns = _Columns([], [])
+    line = 1
     try:
-        for cells in lines:
-            if not any(cell.strip() for cell in cells):
-                continue
-            if columns:
-                read.append(_record(columns, cells, lines.line_num))
+        for row in _rows(text):
+            line = row.line + 1
+            if columns.headings:
+                read.append(_record(columns, row))
             else:
-                columns = [_column(cell) for cell in cells]
+                columns = _Columns(row.cells, _kinds(row.cells))
     except csv.Error:
-        read.append(_problem("from this line on this is not CSV", "close its quotes", max(1, lines.line_num)))
+        read.append(Problem("MC805", "from this line on this is not CSV", "close its quotes", Position(line, 1)))
     problems = [each for each in read if isinstance(each, Problem)]
     if not read:
-        problems = [_problem("there is no course in this list", "write one in each line after the headings", 1)]
+        hint = "write one in each line after the headings"
+        problems = [Problem("MC805", "there is no course in this list", hint)]
     if problems:
         raise RefusedError(*problems)
-    return [each for each in read if isinstance(each, Record)]
+    return [each for each in read if isinstance(each, Record)], _not_read(columns)
 
 
-def _record(columns: list[str | None], cells: list[str], line: int) -> Record | Problem:
-    values = {column: cell.strip() for column, cell in zip(columns, cells, strict=False) if column and cell.strip()}
-    others = [cell for index, cell in enumerate(cells) if index >= len(columns) or columns[index] is None]
-    code, title = values.get("code"), values.get("title")
-    if code is None and title is None:
-        return _problem("this line names no course", "write its number or its title", line)
-    ended = month_in(values.get("ended"))
-    if ended is None and "ended" in values:
-        return _problem("this line has a date that cannot be read", "write it as 2026-09 or 30/09/2026", line)
-    codes = () if code is None else (code,)
-    label = label_of(title, codes, personal_words(others))
-    dated_by = None if ended is None else "list"
-    return Record(KIND, Integrity.NO_PROOF, codes, title, label, ended, dated_by, is_passed(values.get("result")))
+def _rows(text: str) -> Iterator[_Row]:
+    """The rows that are not empty, the headings first.
+
+    Raises
+    ------
+    csv.Error
+        A quote is not closed, or does not end its cell.
+    """
+    lines = list(io.StringIO(text, newline=""))
+    first = next((place for place, line in enumerate(lines) if line.strip(f" \r\n{DELIMITERS}")), len(lines))
+    told = re.fullmatch(r"\"?sep=(.)\"?[\r\n]*", "".join(lines[first : first + 1]), re.IGNORECASE)
+    start = first if told is None else first + 1
+    delimiter = max(DELIMITERS, key=partial(_columns_known, lines[start:])) if told is None else told[1]
+    taken: list[str] = []
+    for cells in csv.reader(_copied(lines[start:], taken), delimiter=delimiter, strict=True):
+        row = _Row(start + 1, "".join(taken), cells, delimiter)
+        start += len(taken)
+        taken.clear()
+        if any(cell.strip() for cell in cells):
+            yield row
 
 
-def _problem(message: str, hint: str, line: int) -> Problem:
-    return Problem("MC805", message, hint, Position(line, 1))
+def _copied(lines: Iterable[str], taken: list[str]) -> Iterator[str]:
+    """The lines, each put down in `taken` as it is read."""
+    for line in lines:
+        taken.append(line)
+        yield line
 
 
-def _column(heading: str) -> str | None:
-    return _COLUMNS.get(" ".join(heading.strip(' "\r').casefold().replace("_", " ").split()))
+def _columns_known(lines: Sequence[str], delimiter: str) -> int:
+    """How many headings are known where this sign parts them; spreadsheets take what the language of the machine asks for."""
+    try:
+        headings = next(csv.reader(iter(lines), delimiter=delimiter, strict=True), [])
+    except csv.Error:
+        return 0
+    return sum(kind is not None for kind in _kinds(headings))
 
 
-def _first_line(text: str) -> str:
-    return re.split(r"[\r\n]", text.lstrip(), maxsplit=1)[0]
+def _kinds(headings: Iterable[str]) -> list[str | None]:
+    return [_COLUMNS.get(heading_words(heading)) for heading in headings]
 
 
-def _delimiter(line: str) -> str:
-    """Spreadsheets separate with what the language of the machine asks for."""
-    return max(",;\t", key=line.count)
+def _record(columns: _Columns, row: _Row) -> Record | Problem:
+    problem = next((found for check in _CHECKS if (found := check(columns, row)) is not None), None)
+    if problem is not None:
+        return problem
+    codes, ended, expires = (columns.under(kind, row) for kind in ("code", "ended", "expires"))
+    others = columns.under(None, row)
+    told = (*columns.under("result", row), *columns.under("required", row), *others)
+    results = [(columns.headings[index], cell) for index, cell in told]
+    private = [cell for index, cell in others if not looks_like_result(columns.headings[index])]
+    return Record(
+        KIND,
+        Integrity.NO_PROOF,
+        f"line {row.line}",
+        tuple(cell for _, cell in codes[:1]),
+        _titles(columns, row),
+        personal_words(private),
+        month_in(ended[0][1]) if ended else None,
+        "list" if ended else None,
+        read_columns(results),
+        next((day for _, cell in expires if (day := _expiry(cell)) != date.max), None),
+    )
+
+
+def _titles(columns: _Columns, row: _Row) -> tuple[str, ...]:
+    """The title, and what it would be with the next cell, where a comma in it may have parted it."""
+    cells = columns.under("title", row)[:1]
+    beside = [(index + 1, cell) for index, cell in cells if row.delimiter == "," and '"' not in row.raw]
+    longer = [f"{cell}, {row.cells[index].strip()}" for index, cell in beside if index < len(row.cells)]
+    return tuple(cell for _, cell in cells) + tuple(longer)
+
+
+def _too_long(columns: _Columns, row: _Row) -> Problem | None:
+    """A cell that no heading stands over: which cell is whose is open then."""
+    beyond = range(len(columns.headings), len(row.cells))
+    index = next((place for place in beyond if row.cells[place].strip()), None)
+    if index is None:
+        return None
+    return row.problem(index, "this line has more cells than there are headings", _QUOTES)
+
+
+def _unquoted(columns: _Columns, row: _Row) -> Problem | None:
+    """A comma within a title that is not in quotes: the cell behind it begins with a space, and does not fit its column."""
+    for index, _ in columns.under("title", row):
+        cell = row.cells[index + 1] if index + 1 < min(len(row.cells), len(columns.kinds)) else ""
+        spaced = cell.startswith(" ") and cell.strip() and not columns.headings[index + 1].startswith(" ")
+        if row.delimiter == "," and spaced and not _fits(columns.kinds[index + 1], cell):
+            return row.problem(index + 1, "a comma in this title seems to begin a cell", _QUOTES)
+    return None
+
+
+def _fits(kind: str | None, cell: str) -> bool:
+    match kind:
+        case "ended":
+            return month_in(cell) is not None
+        case "expires":
+            return _expiry(cell) is not None
+        case "result":
+            return read_result(cell).verdict is not Verdict.UNKNOWN
+        case _:
+            return False
+
+
+def _at_odds(columns: _Columns, row: _Row) -> Problem | None:
+    """Two columns of one kind that differ; several results are no such case, since any fail among them counts."""
+    keys: Mapping[str, Callable[[str], Hashable]] = {
+        "code": plain_number,
+        "title": plain_text,
+        "ended": month_in,
+        "expires": _expiry,
+    }
+    for kind, key in keys.items():
+        cells = columns.under(kind, row)
+        other = next((index for index, cell in cells if key(cell) != key(cells[0][1])), None)
+        if other is not None:
+            return row.problem(other, f"two columns of this line differ in {_KINDS[kind]}", "keep the one that is right")
+    return None
+
+
+def _nameless(columns: _Columns, row: _Row) -> Problem | None:
+    """No course is named."""
+    if columns.under("code", row) or columns.under("title", row):
+        return None
+    return row.problem(0, "this line names no course", "write its number or its title")
+
+
+def _undated(columns: _Columns, row: _Row) -> Problem | None:
+    """A date that cannot be read."""
+    for kind, read in (("ended", month_in), ("expires", _expiry)):
+        for index, cell in columns.under(kind, row):
+            if read(cell) is None:
+                return row.problem(index, "this date cannot be read", _DATE_HINT)
+    return None
+
+
+_CHECKS = (_too_long, _unquoted, _nameless, _undated, _at_odds)
+"""What can be wrong with a line; the first that is says so."""
+
+
+def _expiry(cell: str) -> date | None:
+    return date.max if plain_text(cell) in _NEVER else last_day_in(cell)
+
+
+def _not_read(columns: _Columns) -> list[str]:
+    """Which columns were not read; a heading that could be a name is told by its place."""
+    names: dict[bool, list[str]] = {False: [], True: []}
+    for place, (heading, kind) in enumerate(zip(columns.headings, columns.kinds, strict=True), start=1):
+        if kind is None:
+            label = label_of((heading,), (), frozenset(), HEADING_WORDS)
+            names[looks_like_result(heading)].append(f"column {place}" if label is None else f"'{label}'")
+    notes = {
+        False: "columns not read: {}",
+        True: "looks like a result, but only a fail in it counts: {}; to have it read, call it 'Result'",
+    }
+    return [notes[result].format(", ".join(found)) for result, found in names.items() if found]

@@ -1,35 +1,131 @@
-"""The dates of credentials as months.
+"""The dates of credentials as days, in the time of Singapore.
 
-Floor 4a. Knows how dates are written in files; an instant is taken in the time of Singapore, where its month may be another.
+Floor 4a. Knows how dates are written: by XML Schema and RFC 3339 in credentials, and by people in lists. An instant is taken in
+the time of Singapore, where its day may be another.
 """
 
 import re
-from datetime import date, datetime, timedelta, timezone
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
 
-from mcplanner.months import FIRST_YEAR, LAST_YEAR, Month, month_of, parse_month
+from mcplanner.months import FIRST_YEAR, LAST_YEAR, Month, month_of
 
-SINGAPORE = timezone(timedelta(hours=8))
+_ZONE = r"(?P<zone>Z|[+-]\d\d(?::?\d\d)?)?"
+_CLOCK = r"(?P<hour>\d\d):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d+)?)?"
+_MOMENT = re.compile(
+    rf"(?P<year>\d{{4}})-(?P<month>\d\d)(?:-(?P<day>\d\d)(?:[T ]{_CLOCK})?)?\s?{_ZONE}",
+    re.ASCII | re.IGNORECASE,
+)
 
-_MONTH = re.compile(r"\d{4}-\d{2}", re.ASCII)
-_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}([T ].*)?", re.ASCII)
-_DAY_FIRST = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
+_MONTHS = (
+    "jan january januari",
+    "feb february februari",
+    "mar march mac",
+    "apr april",
+    "may mei",
+    "jun june",
+    "jul july julai",
+    "aug august ogos",
+    "sep sept september",
+    "oct october okt oktober",
+    "nov november",
+    "dec december dis disember",
+)
+_MONTH_OF = {name: month for month, names in enumerate(_MONTHS, start=1) for name in names.split()}
+
+_TIME = r"(?:,?\s+\d{1,2}:\d\d(?::\d\d)?(?:\s?[ap]m)?)?"
+_NAME = r"(?P<name>[a-z]{3,9})"
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_WRITTEN = tuple(
+    re.compile(rf"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+)?{form}{_TIME}", re.ASCII)
+    for form in (
+        r"(?P<day>\d{1,2})(?P<sign>[./-])(?P<month>\d{1,2})(?P=sign)(?P<year>\d{4})",
+        r"(?P<year>\d{4})(?P<sign>[./-])(?P<month>\d{1,2})(?P=sign)(?P<day>\d{1,2})",
+        r"(?P<month>\d{1,2})[./-](?P<year>\d{4})",
+        r"(?P<year>\d{4})[./](?P<month>\d{1,2})",
+        rf"{_DAY}(?:\s+of)?[\s.,-]*{_NAME}[\s.,-]*(?P<year>\d{{4}})",
+        rf"{_NAME}[\s.,-]*{_DAY}(?:\s+|\s*,\s*)(?P<year>\d{{4}})",
+        rf"{_NAME}[\s.,-]*(?P<year>\d{{4}})",
+        rf"(?P<year>\d{{4}})[\s.,-]*{_NAME}(?:[\s.,-]*{_DAY})?",
+        r"(?P<year>\d{4})\s?年\s?(?P<month>\d{1,2})\s?月(?:\s?(?P<day>\d{1,2})\s?[日号])?",
+    )
+)
 
 
 def month_in(text: str | None) -> Month | None:
-    """The month of `2026-09`, `2026-09-30`, `2026-09-30T16:00:00Z` or `30/09/2026`; None for anything else."""
-    words = (text or "").strip()
+    """The month in Singapore of a date in whichever form; None for anything else."""
+    days = _days(text)
+    return None if days is None or not FIRST_YEAR <= days[0].year <= LAST_YEAR else month_of(days[0].year, days[0].month)
+
+
+def last_day_in(text: str | None) -> date | None:
+    """The last day in Singapore of which any part is before the end of a date; None for what is none."""
+    days = _days(text)
+    return None if days is None or days[1].year < FIRST_YEAR else days[1]
+
+
+def _days(text: str | None) -> tuple[date, date] | None:
+    """The first and the last day of what is written: the same, where it names a day."""
+    words = " ".join((text or "").split())
     try:
-        if _MONTH.fullmatch(words):
-            return parse_month(words)
-        day = _day(words)
+        moment = _MOMENT.fullmatch(words)
+        if moment is not None:
+            return _of_moment(moment)
+        return next(_of_written(words.casefold()), None)
     except (ValueError, OverflowError):
         return None
-    return None if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR else month_of(day.year, day.month)
 
 
-def _day(words: str) -> date | None:
-    if _MOMENT.fullmatch(words):
-        moment = datetime.fromisoformat(words)
-        return moment if moment.tzinfo is None else moment.astimezone(SINGAPORE)
-    written = _DAY_FIRST.fullmatch(words)
-    return None if written is None else date(int(written[3]), int(written[2]), int(written[1]))
+def _of_moment(moment: re.Match[str]) -> tuple[date, date]:
+    year, month = int(moment["year"]), int(moment["month"])
+    if moment["day"] is None:
+        return _whole_month(year, month)
+    day = date(year, month, int(moment["day"]))
+    if moment["hour"] is None:
+        return day, day
+    hour, minute, second = (int(moment[name] or 0) for name in ("hour", "minute", "second"))
+    # The end of a day may be written as hour 24, and a leap second as second 60.
+    if (hour, minute, second) != (24, 0, 0) and (hour > 23 or minute > 59 or second > 60):
+        raise ValueError("no time of day")
+    if day.year == date.max.year:
+        return day, day
+    at = datetime(day.year, day.month, day.day) + timedelta(hours=hour, minutes=minute, seconds=min(second, 59))
+    local = (at - _offset(moment["zone"])).date()
+    return local, local
+
+
+def _offset(zone: str | None) -> timedelta:
+    """How far a time is ahead of Singapore's."""
+    if zone is None:
+        return timedelta(0)
+    digits = re.sub(r"\D", "", zone).ljust(4, "0")
+    hours, minutes = int(digits[:2]), int(digits[2:])
+    if hours > 23 or minutes > 59:
+        raise ValueError("no time zone")
+    ahead = timedelta(hours=hours, minutes=minutes)
+    return (-ahead if zone.startswith("-") else ahead) - timedelta(hours=8)
+
+
+def _of_written(words: str) -> Iterator[tuple[date, date]]:
+    for form in _WRITTEN:
+        found = form.fullmatch(words)
+        if found is None:
+            continue
+        parts = found.groupdict()
+        month = int(parts["month"]) if parts.get("month") else _MONTH_OF.get(parts.get("name") or "")
+        if month is None:
+            continue
+        year = int(parts["year"])
+        if parts.get("day") is None:
+            yield _whole_month(year, month)
+        else:
+            day = date(year, month, int(parts["day"]))
+            yield day, day
+
+
+def _whole_month(year: int, month: int) -> tuple[date, date]:
+    first = date(year, month, 1)
+    if (year, month) == (date.max.year, 12):
+        return first, date.max
+    after = date(year + month // 12, month % 12 + 1, 1)
+    return first, after - timedelta(days=1)

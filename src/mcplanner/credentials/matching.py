@@ -1,10 +1,10 @@
-"""Which module of the catalogue a record stands for: exact first, near ones offered, nothing taken that was not asked for.
+"""Which module of the catalogue a record stands for, and what becomes of it: nothing is taken that is not sure.
 
-Floor 4d. Knows the catalogue and records; not the files they came from.
+Floor 4g. Knows the catalogue and records; not the files they came from.
 """
 
-import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from datetime import date
 from difflib import get_close_matches
 from enum import StrEnum
 
@@ -12,8 +12,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from mcplanner.catalogue import Catalogue, Module
+from mcplanner.credentials.course_words import COURSE_WORDS
+from mcplanner.credentials.personal import label_of, words_of
 from mcplanner.credentials.record import CredentialFile, Integrity, Record
-from mcplanner.months import Month
+from mcplanner.credentials.results import Verdict
+from mcplanner.months import Month, month_name, month_of
+from mcplanner.spelling import plain_number, plain_text
 
 NEAR_TITLE, NEAR_ID = 0.75, 0.8
 """How alike two words must be to be offered, as difflib counts it; course numbers that are nearly alike are other courses."""
@@ -31,8 +35,14 @@ class Outcome(StrEnum):
     AGAIN = "same module as another record"
     NOT_PASSED = "not passed"
     TO_COME = "not ended yet"
+    EXPIRED = "expired"
+    UNSURE = "not recognised"
     NEAR = "near matches only"
     UNKNOWN = "no such module"
+
+
+ASKED = frozenset((Outcome.EXPIRED, Outcome.UNSURE, Outcome.NEAR))
+"""What the learner is asked about: it is taken where they say so."""
 
 
 class Match(Struct, frozen=True):
@@ -40,10 +50,12 @@ class Match(Struct, frozen=True):
 
     Attributes
     ----------
+    label
+        What may be shown of it: the module's title, or the record's own where that names nobody; None where nothing may.
     module, matched_by
         The module that it stands for, and by what: `course number`, `id`, `title` or `choice`; None where that is open.
     offers
-        Modules that it may stand for, the nearest first, where it stands for none.
+        Modules that it may stand for, the nearest first.
     award
         The award of this title, where there is one: a learner holds modules, and awards follow from them.
     """
@@ -52,14 +64,20 @@ class Match(Struct, frozen=True):
     file: str
     record: Record
     outcome: Outcome
+    label: str | None = None
     module: Module | None = None
     matched_by: str | None = None
     offers: tuple[Module, ...] = ()
     award: str | None = None
 
+    @property
+    def reason(self) -> str:
+        """Why it has this outcome, in words that name nobody."""
+        return _reason(self)
+
 
 def match_records(
-    catalogue: Catalogue, files: Iterable[CredentialFile], chosen: Mapping[int, str], held: Iterable[str], this_month: Month
+    catalogue: Catalogue, files: Iterable[CredentialFile], chosen: Mapping[int, str], held: Iterable[str], today: date
 ) -> tuple[Match, ...]:
     """Every record of the files with its module and what becomes of it.
 
@@ -69,16 +87,15 @@ def match_records(
         The module that the learner names for a record, by the record's number. It goes before everything the file says.
     held
         The ids of the modules that the learner holds already.
-    this_month
-        What ends after it is not held yet.
+    today
+        What ends in a month after it is not held yet, and what was valid until a day before it has expired.
     """
     index = _Index(catalogue)
     records = [(file.file, record) for file in files for record in file.records]
     matches = [
-        _match(index, Match(number, file, record, Outcome.UNKNOWN), chosen.get(number))
+        _match(index, _numbered(index, number, file, record), chosen.get(number), today)
         for number, (file, record) in enumerate(records, start=1)
     ]
-    matches = [_not_to_come(match, this_month) for match in matches]
     owned = frozenset(held)
     latest: dict[str, Match] = {}
     for match in matches:
@@ -89,10 +106,9 @@ def match_records(
     return tuple(_settled(match, owned, latest) for match in matches)
 
 
-def _not_to_come(match: Match, this_month: Month) -> Match:
-    ends = match.record.ended
-    late = match.outcome is Outcome.ADD and ends is not None and ends > this_month
-    return replace(match, outcome=Outcome.TO_COME) if late else match
+def _numbered(index: "_Index", number: int, file: str, record: Record) -> Match:
+    label = label_of(record.titles, record.codes, record.personal, index.words)
+    return Match(number, file, record, Outcome.UNKNOWN, label)
 
 
 def _settled(match: Match, held: frozenset[str], latest: Mapping[str, Match]) -> Match:
@@ -117,42 +133,76 @@ class _Index:
         self.by_id: dict[str, list[Module]] = {}
         self.by_title: dict[str, list[Module]] = {}
         for module in catalogue.modules:
-            self.by_id[_plain(module.id)] = [module]
-            self.by_title.setdefault(_plain(module.title), []).append(module)
+            self.by_id[plain_text(module.id)] = [module]
+            self.by_title.setdefault(plain_text(module.title), []).append(module)
             if module.ref is not None:
-                self.by_number.setdefault(_plain(module.ref), []).append(module)
-        self.award_titles = {_plain(award.title): award.title for award in catalogue.awards}
+                self.by_number.setdefault(plain_number(module.ref), []).append(module)
+        self.award_titles = {plain_text(award.title): award.title for award in catalogue.awards}
+        titles = [module.title for module in catalogue.modules]
+        titles += [award.title for award in catalogue.awards]
+        titles += [role.title for role in catalogue.roles]
+        self.words = COURSE_WORDS.union(*map(words_of, titles))
+        """The words that may stand in a title that is shown."""
+
+    def found(self, record: Record) -> tuple[str | None, tuple[Module, ...]]:
+        """The modules that a record names exactly, and by what; by its number first, then an id, then a title."""
+        ways = (
+            ("course number", self.by_number, [plain_number(code) for code in record.codes]),
+            ("id", self.by_id, [plain_text(code) for code in record.codes]),
+            ("title", self.by_title, [plain_text(title) for title in record.titles]),
+        )
+        for name, known, words in ways:
+            modules = {module.id: module for word in words for module in known.get(word, ())}
+            if modules:
+                return name, tuple(modules.values())
+        return None, ()
 
 
-def _match(index: _Index, match: Match, choice: str | None) -> Match:
-    record = match.record
+def _match(index: _Index, match: Match, choice: str | None, today: date) -> Match:
     if choice is not None:
-        return replace(match, outcome=Outcome.ADD, module=index.catalogue.module_by_id[choice], matched_by="choice")
-    codes = [_plain(code) for code in record.codes]
-    title = _plain(record.title or "")
-    ways = (("course number", index.by_number, codes), ("id", index.by_id, codes), ("title", index.by_title, [title]))
-    for name, known, words in ways:
-        found = list({module.id: module for word in words for module in known.get(word, ())}.values())
-        if len(found) == 1:
-            outcome = Outcome.ADD if record.passed else Outcome.NOT_PASSED
-            return replace(match, outcome=outcome, module=found[0], matched_by=name)
-        if found and record.passed:
-            return replace(match, outcome=Outcome.NEAR, offers=tuple(found))
-    if not record.passed:
+        module = index.catalogue.module_by_id[choice]
+        taken = replace(match, outcome=Outcome.ADD, label=module.title, module=module, matched_by="choice")
+        return replace(taken, outcome=Outcome.TO_COME) if _is_to_come(match.record, today) else taken
+    name, found = index.found(match.record)
+    if len(found) == 1:
+        outcome = _outcome(match.record, today)
+        asked = found if outcome in ASKED else ()
+        return replace(match, outcome=outcome, label=found[0].title, module=found[0], matched_by=name, offers=asked)
+    if match.record.result.verdict is Verdict.NOT_PASSED:
         return replace(match, outcome=Outcome.NOT_PASSED)
-    if title in index.award_titles:
-        return replace(match, award=index.award_titles[title])
-    offers = _near(index, codes, title)
+    if found:
+        return replace(match, outcome=Outcome.NEAR, offers=found)
+    award = next(
+        (index.award_titles[title] for title in map(plain_text, match.record.titles) if title in index.award_titles), None
+    )
+    if award is not None:
+        return replace(match, label=award, award=award)
+    offers = _near(index, match.record)
     return replace(match, outcome=Outcome.NEAR if offers else Outcome.UNKNOWN, offers=offers)
 
 
-def _near(index: _Index, codes: Sequence[str], title: str) -> tuple[Module, ...]:
+def _outcome(record: Record, today: date) -> Outcome:
+    """What becomes of a record that names one module, by what the file says of it."""
+    if record.result.verdict is Verdict.NOT_PASSED:
+        return Outcome.NOT_PASSED
+    if _is_to_come(record, today):
+        return Outcome.TO_COME
+    if not record.result.is_passed or record.doubts:
+        return Outcome.UNSURE
+    return Outcome.EXPIRED if record.expires is not None and record.expires < today else Outcome.ADD
+
+
+def _is_to_come(record: Record, today: date) -> bool:
+    return record.ended is not None and record.ended > month_of(today.year, today.month)
+
+
+def _near(index: _Index, record: Record) -> tuple[Module, ...]:
     """Modules with nearly this id, nearly this title, or a title whose words all stand in it."""
     found: list[Module] = []
-    for code in codes:
+    for code in map(plain_text, record.codes):
         for near in get_close_matches(code[:LONGEST_COMPARED], index.by_id, MOST_OFFERS, NEAR_ID):
             found += index.by_id[near]
-    if title:
+    for title in map(plain_text, record.titles):
         for near in get_close_matches(title[:LONGEST_COMPARED], index.by_title, MOST_OFFERS, NEAR_TITLE):
             found += index.by_title[near]
         words = set(title.split())
@@ -162,6 +212,33 @@ def _near(index: _Index, codes: Sequence[str], title: str) -> tuple[Module, ...]
     return tuple({module.id: module for module in found}.values())[:MOST_OFFERS]
 
 
-def _plain(text: str) -> str:
-    """Text in which only what is written counts: not its case, its spaces or its width."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+def _reason(match: Match) -> str:
+    record = match.record
+    match match.outcome:
+        case Outcome.ADD:
+            return "" if match.matched_by is None else f"it matches by {match.matched_by}"
+        case Outcome.TO_COME if record.ended is not None:
+            return f"it ends in {month_name(record.ended)}, which is to come"
+        case Outcome.NOT_PASSED:
+            return f"not passed: {record.result.reason}"
+        case Outcome.UNSURE:
+            return "; ".join(_doubts(record))
+        case Outcome.NEAR:
+            return "; ".join((match.outcome.value, *_doubts(record)))
+        case Outcome.EXPIRED if record.expires is not None:
+            return f"expired: it was valid until {_day_name(record.expires)}"
+        case Outcome.UNKNOWN if match.award is not None:
+            return "an award, not a module: what a learner holds is modules"
+        case Outcome.UNKNOWN:
+            return "no module of the catalogue"
+        case outcome:
+            return outcome.value
+
+
+def _doubts(record: Record) -> tuple[str, ...]:
+    return (*(() if record.result.is_passed else (record.result.reason,)), *record.doubts)
+
+
+def _day_name(day: date) -> str:
+    """A day as people read it: `1 Aug 2026`."""
+    return f"{day.day} {month_name(month_of(day.year, day.month))}"

@@ -1,9 +1,10 @@
 """OpenCerts: documents wrapped by OpenAttestation, version 2. Salted values are unwrapped, and checked against their hashes.
 
-Floor 4b. Knows the public format alone. The check is of integrity, offline: that nothing was changed since the document was
+Floor 4e. Knows the public format alone. The check is of integrity, offline: that nothing was changed since the document was
 wrapped. Anyone can wrap a document, so it says nothing about the issuer. The steps of the format:
 
-1. Each value of `data` is text, `<uuid>:<type>:<value>`, and has a path of keys and list positions joined by points.
+1. Each value of `data` is text, `<uuid>:<type>:<value>`, and has a path of keys and list positions joined by points. Documents
+   that differ must have different paths: an object that reads like a list, or an empty key at the root, is refused.
 2. The hash of a value is the keccak-256 of the JSON text `{"<path>":"<salted value>"}`, without spaces.
 3. `privacy.obfuscatedData` holds the hashes of values that the holder took out.
 4. `signature.targetHash` is the keccak-256 of the JSON list of all these hashes as hexadecimal text, sorted.
@@ -14,12 +15,25 @@ Source: https://www.openattestation.com/docs/verify-section/document-integrity
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from mcplanner.credentials.dates import month_in
-from mcplanner.credentials.personal import label_of, personal_texts, personal_words
-from mcplanner.credentials.record import Integrity, Problem, Record, RefusedError, is_passed
+from msgspec import Struct
+
+from mcplanner.credentials.columns import cells_of, read_columns
+from mcplanner.credentials.dates import last_day_in, month_in
+from mcplanner.credentials.names import names_in
+from mcplanner.credentials.parsing import Figure
+from mcplanner.credentials.personal import personal_texts, personal_words
+from mcplanner.credentials.record import (
+    DATE_PASSED_OVER,
+    DATE_UNREADABLE,
+    EXPIRY_UNREADABLE,
+    Integrity,
+    Problem,
+    Record,
+    RefusedError,
+)
 
 KIND = "OpenCerts"
 SIGNATURE = "SHA3MerkleProof"
@@ -31,7 +45,12 @@ _SALTED = re.compile(
     r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}:(string|number|boolean|null|undefined):(.*)",
     re.IGNORECASE | re.DOTALL,
 )
+_EXAMINED = (("examinationDate", "examination"),)
 _DATES = (("graduationDate", "graduation"), ("attainmentDate", "attainment"), ("issuedOn", "issue"))
+_NO_RESULTS = frozenset(("name", "description", "courseCode", "id", "$template", "transcript", "issuers", "recipient"))
+"""Keys beneath which no result of a course stands."""
+
+_EXPIRIES = (("expiresOn", "expiry"), ("validUntil", "expiry"), ("expirationDate", "expiry"))
 
 
 def is_wrapped(document: dict[str, Any]) -> bool:
@@ -51,23 +70,51 @@ def read_wrapped(document: dict[str, Any]) -> list[Record]:
     _check_integrity(document)
     data = _unsalted(document["data"])
     personal = personal_words(personal_texts(data))
-    awarded = next(((data[key], name) for key, name in _DATES if month_in(_text(data, key)) is not None), (None, None))
+    root = _Part("the document", data, _told(data, _DATES), _told(data, _EXPIRIES))
     lines = data.get("transcript")
-    records = [_record(data, awarded, personal)] if _text(data, "name") else []
-    for line in lines if isinstance(lines, list) else []:
+    parts = [root] if names_in(data.get("name")) else []
+    for number, line in enumerate(lines if isinstance(lines, list) else [], start=1):
         if isinstance(line, dict):
-            examined = _text(line, "examinationDate")
-            dated = awarded if month_in(examined) is None else (examined, "examination")
-            records.append(_record(line, dated, personal))
-    return records
+            dates = [*_told(line, _EXAMINED), *root.dates]
+            parts.append(_Part(f"line {number} of its transcript", line, dates, _told(line, _EXPIRIES) or root.expiries))
+    return [_record(part, personal) for part in parts]
 
 
-def _record(entry: dict[str, Any], dated: tuple[str | None, str | None], personal: frozenset[str]) -> Record:
-    title, code = _text(entry, "name"), _text(entry, "courseCode")
-    codes = () if code is None else (code,)
-    passed = is_passed(_text(entry, "grade")) and is_passed(_text(entry, "score"))
-    label = label_of(title, codes, personal)
-    return Record(KIND, Integrity.INTACT, codes, title, label, month_in(dated[0]), dated[1], passed)
+class _Part(Struct, frozen=True):
+    """A document or a line of its transcript, with the dates that may be its own, the nearest first."""
+
+    place: str
+    entry: dict[str, Any]
+    dates: list[tuple[str, str]]
+    expiries: list[tuple[str, str]]
+
+
+def _record(part: _Part, personal: frozenset[str]) -> Record:
+    code = _text(part.entry, "courseCode")
+    read = [(month_in(date), name) for date, name in part.dates]
+    ended, dated_by = next(((month, name) for month, name in read if month is not None), (None, None))
+    unread = any(month is None for month, _ in read)
+    days = [last_day_in(date) for date, _ in part.expiries]
+    more = part.entry.get("additionalData")
+    return Record(
+        KIND,
+        Integrity.INTACT,
+        part.place,
+        () if code is None else (code,),
+        names_in(part.entry.get("name")),
+        personal,
+        ended,
+        dated_by,
+        read_columns([*cells_of(part.entry, _NO_RESULTS), *cells_of(more if isinstance(more, dict) else {}, _NO_RESULTS)]),
+        min((day for day in days if day is not None), default=None),
+        tuple([DATE_UNREADABLE] * (unread and ended is None) + [EXPIRY_UNREADABLE] * (None in days)),
+        (DATE_PASSED_OVER,) if unread and ended is not None else (),
+    )
+
+
+def _told(entry: dict[str, Any], keys: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The dates under some keys, each with what it is called."""
+    return [(text, name) for key, name in keys if (text := _text(entry, key)) is not None]
 
 
 def _text(entry: dict[str, Any], key: str) -> str | None:
@@ -113,13 +160,17 @@ def _check_integrity(document: dict[str, Any]) -> None:
 def _leaves(data: Any, path: str = "") -> Iterator[tuple[str, Any]]:
     """Each value with its path; an empty object or list is a value of its own."""
     pairs = list(data.items()) if isinstance(data, dict) else [(str(index), value) for index, value in enumerate(data)]
+    if isinstance(data, dict) and data and data.keys() == {str(index) for index in range(len(data))}:
+        raise _malformed("an object in its data has the keys of a list, and so cannot be told from one")
     for key, value in pairs:
         if "." in key:
             raise _malformed("a key in its data has a point")
+        if not path and not key and isinstance(value, dict | list):
+            raise _malformed("a key in its data is empty, so that what is beneath it cannot be told from what is beside it")
         place = f"{path}.{key}" if path else key
         if isinstance(value, dict | list) and value:
             yield from _leaves(value, place)
-        elif isinstance(value, str | dict | list):
+        elif isinstance(value, str | dict | list) and not isinstance(value, Figure):
             yield place, value
         else:
             raise _malformed("a value in its data is not salted text")

@@ -1,62 +1,101 @@
-"""What in a file of credentials is about a person, and must neither be shown nor stored.
+"""What of a file of credentials may be shown: what cannot be about a person.
 
-Floor 4a. Knows text; nothing of file formats. Errs on the side of silence: what is withheld costs a label, no match.
+Floor 4b. Knows text; nothing of file formats. Errs on the side of silence: what is withheld costs a label, no match.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from mcplanner.credentials.course_words import COURSE_WORDS
+
 LONGEST_LABEL = 120
 
-PERSONAL_PARTS = frozenset(("recipient", "holder", "learner", "student", "identifier"))
-"""Keys of a document beneath which everything is about the person."""
+_ABOUT_THE_COURSE = frozenset(
+    (
+        *("@context", "$template", "achievement", "attainmentDate", "awardedDate", "courseCode", "courseCredit"),
+        *("credentialSchema", "credentialStatus", "criteria", "description", "expirationDate", "expiresOn", "graduationDate"),
+        *("grade", "humanCode", "issuanceDate", "issuedOn", "issuer", "issuers", "name"),
+        *("proof", "resultDescription", "schema", "score", "transcript", "type", "validFrom"),
+        *("validUntil", "version"),
+    )
+)
+"""Keys beneath which a document speaks of a course or of who issued it; beneath all others it may speak of the person."""
 
 _PERSONAL_KEY = re.compile(
-    r"nric|fin$|passport|e-?mail|phone|mobile|birth|licen[cs]e|studentid|(given|family|full|first|last|sur|student|learner)_?name",
+    r"recipient|holder|learner|student|identifier|nric|fin$|passport|e-?mail|phone|mobile|birth|licen[cs]e|candidate|participant"
+    r"|(given|family|full|first|last|sur|middle|nick)[_ -]?name",
     re.IGNORECASE,
 )
-_IDENTIFIER = re.compile(
-    r"[STFGM]\d{7}[A-Z]\b"  # an identity number in Singapore
-    r"|[STFGM]?[X*]{3,}\d*[A-Z]?\b"  # one that is masked
-    r"|@|\bdid:|\burn:|://"
-    r"|\d[\d -]{5,}\d",  # a number of a telephone, a passport or a student
-    re.IGNORECASE,
-)
-_COURSE_NUMBER = re.compile(r"TGS-\d{10}", re.IGNORECASE)
+_COURSE_NUMBER = re.compile(r"TGS-?\d{10}", re.IGNORECASE | re.ASCII)
 _SMALL_WORDS = frozenset(("a", "an", "and", "at", "by", "for", "in", "of", "on", "or", "the", "to", "with"))
 
 
-def personal_texts(document: Any, inside: bool = False) -> Iterator[str]:
-    """All text of a document that stands under a key for a person's data."""
-    match document:
+def personal_texts(document: dict[str, Any]) -> Iterator[str]:
+    """All text of a document that may be about a person."""
+    for key, value in document.items():
+        yield from _personal(value) if key in _ABOUT_THE_COURSE else _texts(value)
+
+
+def _personal(value: Any) -> Iterator[str]:
+    """The text beneath keys that are for a person's data."""
+    match value:
         case dict():
-            for key, value in document.items():
-                yield from personal_texts(value, inside or key in PERSONAL_PARTS or _PERSONAL_KEY.search(key) is not None)
+            for key, part in value.items():
+                yield from _texts(part) if _PERSONAL_KEY.search(key) else _personal(part)
         case list():
-            for value in document:
-                yield from personal_texts(value, inside)
-        case str() if inside:
-            yield document
+            for part in value:
+                yield from _personal(part)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    match value:
+        case dict():
+            for part in value.values():
+                yield from _texts(part)
+        case list():
+            for part in value:
+                yield from _texts(part)
+        case str():
+            yield value
 
 
 def personal_words(texts: Iterable[str]) -> frozenset[str]:
-    """The words of such text that can tell a person from others."""
-    return frozenset(word for text in texts for word in _words(text) if len(word) > 1) - _SMALL_WORDS
+    """The words of such text that can tell a person from others, and all words of each as one."""
+    found: set[str] = set()
+    for text in texts:
+        words = words_of(text)
+        found.update(word for word in words if len(word) > 1)
+        found.update("".join(words[at : at + 2]) for at in range(len(words) - 1))
+        found.add("".join(words))
+    return frozenset(found) - _SMALL_WORDS - {""}
 
 
-def label_of(title: str | None, codes: Iterable[str], personal: frozenset[str]) -> str | None:
-    """What may be shown of a record: its title or a code, the first that is plain text and tells nothing of the person."""
-    for text in (title, *codes):
-        shown = " ".join((text or "").split())
-        if shown and shown.isprintable() and len(shown) <= LONGEST_LABEL and not _is_personal(shown, personal):
+def label_of(
+    titles: Iterable[str], codes: Iterable[str], personal: frozenset[str], known: frozenset[str] = COURSE_WORDS
+) -> str | None:
+    """What may be shown of a record: a title of known words alone, else a course number as Singapore's register has them.
+
+    A title that has a word of the person, a figure longer than a year, or a word that could be a name is not shown.
+    """
+    for title in titles:
+        shown = " ".join(title.split())
+        if shown.isprintable() and 0 < len(shown) <= LONGEST_LABEL and _is_course(shown, personal, known):
             return shown
-    return None
+    return next((code.strip() for code in codes if _COURSE_NUMBER.fullmatch(code.strip())), None)
 
 
-def _is_personal(text: str, personal: frozenset[str]) -> bool:
-    return _IDENTIFIER.search(_COURSE_NUMBER.sub("", text)) is not None or not personal.isdisjoint(_words(text))
+def words_of(text: str) -> list[str]:
+    """The words of a text in small letters without accents, parted by all that is no letter."""
+    letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    bare = "".join(sign for sign in letters if unicodedata.category(sign) not in ("Mn", "Mc", "Cf"))
+    return re.findall(r"[^\W\d_]+", bare)
 
 
-def _words(text: str) -> list[str]:
-    return re.findall(r"\w+", text.casefold())
+def _is_course(title: str, personal: frozenset[str], known: frozenset[str]) -> bool:
+    words = words_of(title)
+    if not words or re.search(r"\d{5}|[*•]|@|://", title) or not all(word in known for word in words):
+        return False
+    joined = "".join(words)
+    return personal.isdisjoint(words) and not any(len(word) > 4 and word in joined for word in personal)

@@ -1,15 +1,20 @@
 """A file of credentials as records, whichever of the formats it is in; or what is wrong with it.
 
-Floor 4c. Knows files and which format is whose; prints nothing. A file is read as a whole or not at all.
+Floor 4f. Knows files and which format is whose; prints nothing. A file is read as a whole or not at all; a part of a bundle
+that is no badge is left out, and named.
 """
 
-import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from mcplanner.credentials.course_list import HEADINGS, is_course_list, read_course_list
 from mcplanner.credentials.open_badges import BUNDLES, TYPES, bundled, read_badge, types_of
 from mcplanner.credentials.opencerts import VERSION, is_wrapped, read_wrapped
+from mcplanner.credentials.parsing import parse_json
+from mcplanner.credentials.pictures import PNG, in_png, in_svg, other_file
 from mcplanner.credentials.record import CredentialFile, Problem, Record, RefusedError
 from mcplanner.diagnostics import Diagnostic, Position, Severity
 from mcplanner.loading import file_name, read_bytes
@@ -17,13 +22,11 @@ from mcplanner.loading import file_name, read_bytes
 MOST_BYTES = 20_000_000
 """A credential with its pictures has a million at most."""
 
-MOST_DEPTH = 60
-"""Lists and objects within one another; real files stay under 20."""
-
 MOST_RECORDS = 1_000
 """Far more courses than a life has; each that is unknown is compared with the whole catalogue."""
 
 _FORMATS = "mcplan reads OpenCerts, Open Badges 3.0 in JSON, and CSV"
+_TOKEN = "this is a signed token; signatures are not checked yet, and mcplan does not read it"
 
 
 def read_credentials(path: str | Path) -> CredentialFile | tuple[Diagnostic, ...]:
@@ -33,24 +36,34 @@ def read_credentials(path: str | Path) -> CredentialFile | tuple[Diagnostic, ...
     if isinstance(content, Diagnostic):
         return (content,)
     try:
-        return CredentialFile(file, tuple(_records(content)))
+        records, notes = _read(_text_of(content))
     except RefusedError as error:
         return tuple(
             Diagnostic(problem.code, Severity.ERROR, problem.message, file, problem.position, problem.hint)
             for problem in error.problems
         )
+    return CredentialFile(file, tuple(records), tuple(notes))
 
 
-def _records(content: bytes) -> list[Record]:
+def _text_of(content: bytes) -> str:
+    """The text of a file, or of the badge in a picture."""
+    if content.startswith(PNG):
+        return in_png(content)
+    other = other_file(content)
+    if other is not None:
+        raise _unknown(f"this is {other}, which mcplan does not read", _FORMATS)
     text = _decoded(content)
+    return in_svg(text) if text.lstrip().startswith("<") else text
+
+
+def _read(text: str) -> tuple[list[Record], list[str]]:
     start = text.lstrip()[:3]
     if start.startswith(("{", "[")):
-        document = _parsed(text)
-        records = [record for each in _documents(document) for record in _document_records(each)]
+        records, notes = _of_parts(list(_documents(parse_json(text))))
     elif is_course_list(text):
-        records = read_course_list(text)
+        records, notes = read_course_list(text)
     elif start == "eyJ":
-        raise _unknown("this is a signed token, which mcplan does not read", "ask for the credential as JSON")
+        raise _unknown(_TOKEN, "ask for the credential as JSON")
     else:
         headings = ", ".join(f"'{heading}'" for heading in (HEADINGS["code"][0], HEADINGS["title"][0]))
         raise _unknown(
@@ -60,7 +73,7 @@ def _records(content: bytes) -> list[Record]:
         raise RefusedError(Problem("MC803", "nothing that was learnt is named in it", "its holder may have hidden parts of it"))
     if len(records) > MOST_RECORDS:
         raise RefusedError(Problem("MC803", f"it has more than {MOST_RECORDS:,} records", "split it"))
-    return records
+    return records, notes
 
 
 def _decoded(content: bytes) -> str:
@@ -72,56 +85,44 @@ def _decoded(content: bytes) -> str:
         raise RefusedError(Problem("MC002", "this byte is not UTF-8 text", "save the file as UTF-8", place)) from None
 
 
-def _parsed(text: str) -> Any:
-    """JSON without its numbers: none is needed, and some cannot be held."""
-    nested = RefusedError(Problem("MC801", f"lists and objects stand within one another more than {MOST_DEPTH} deep"))
-    try:
-        document = json.loads(
-            text, object_pairs_hook=_object, parse_int=_no_number, parse_float=_no_number, parse_constant=_no_number
-        )
-    except json.JSONDecodeError as error:
-        place = Position(error.lineno, error.colno)
-        raise RefusedError(Problem("MC801", "from here on this is not JSON", "get the whole file again", place)) from None
-    except RecursionError:
-        raise nested from None
-    level, depth = [document], 0
-    while level:
-        depth += 1
-        if depth > MOST_DEPTH:
-            raise nested
-        level = [part for each in level for part in _parts(each) if isinstance(part, dict | list)]
-    return document
-
-
-def _parts(value: Any) -> list[Any]:
-    return list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else []
-
-
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise RefusedError(Problem("MC801", "a key stands twice in one object, and so has two meanings", "get the file again"))
-    return found
-
-
-def _no_number(_: str) -> None:
-    return None
-
-
 def _unknown(message: str, hint: str) -> RefusedError:
     return RefusedError(Problem("MC802", message, hint))
 
 
-def _documents(data: Any) -> list[Any]:
+def _documents(data: Any) -> Iterator[Any]:
     """The credentials in a document: itself, the parts of a list, and those within a bundle."""
-    if isinstance(data, list):
-        return [each for part in data for each in _documents(part)]
-    if isinstance(data, dict) and types_of(data) & BUNDLES:
-        return [each for part in bundled(data) for each in _documents(part)]
-    return [data]
+    bundle = isinstance(data, dict) and bool(types_of(data) & BUNDLES)
+    if not bundle and not isinstance(data, list):
+        yield data
+    for part in bundled(data) if bundle else data if isinstance(data, list) else ():
+        yield from _documents(part)
+
+
+def _of_parts(documents: list[Any]) -> tuple[list[Record], list[str]]:
+    """The records of the parts, and which parts were left out; a part that was changed is no reason to read the others."""
+    records: list[Record] = []
+    left_out: list[tuple[str, RefusedError]] = []
+    for number, document in enumerate(documents, start=1):
+        part = f"part {number}" if len(documents) > 1 else ""
+        try:
+            records += [_placed(record, part) for record in _document_records(document)]
+        except RefusedError as error:
+            if error.problems[0].code == "MC804":
+                raise
+            left_out.append((part, error))
+    if left_out and not records:
+        raise left_out[0][1]
+    return records, [f"{part} was left out: {error.problems[0].message}" for part, error in left_out]
+
+
+def _placed(record: Record, part: str) -> Record:
+    place = ", ".join(word for word in (part, record.place) if word)
+    return replace(record, place=place)
 
 
 def _document_records(document: Any) -> list[Record]:
+    if isinstance(document, str) and document.startswith("eyJ"):
+        raise _unknown(_TOKEN, "ask for the credential as JSON")
     if not isinstance(document, dict):
         raise _unknown("this is JSON, but no credential", _FORMATS)
     if is_wrapped(document):
@@ -133,6 +134,18 @@ def _document_records(document: Any) -> list[Record]:
     types = types_of(document)
     if types & TYPES:
         return read_badge(document)
+    raise _unknown(*_other_type(types))
+
+
+def _other_type(types: frozenset[str]) -> tuple[str, str]:
+    """What a document is that is no badge of version 3, and the way out."""
     if types & {"Assertion", "BadgeClass"}:
-        raise _unknown("this is an Open Badge of version 2, and mcplan reads 3.0", "ask for it as Open Badges 3.0")
-    raise _unknown("this is JSON, but of no kind of credential that mcplan knows", _FORMATS)
+        return "this is an Open Badge of version 2, and mcplan reads 3.0", "ask for it as Open Badges 3.0"
+    if types & {"EnvelopedVerifiableCredential", "EnvelopedVerifiablePresentation"}:
+        return (
+            "this is an enveloped credential: a signed token; signatures are not checked yet",
+            "ask for the credential as JSON",
+        )
+    if "EndorsementCredential" in types:
+        return "this is an endorsement, which says nothing of what was learnt", "give the badge that it endorses"
+    return "this is JSON, but of no kind of credential that mcplan knows", _FORMATS

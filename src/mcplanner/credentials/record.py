@@ -1,14 +1,16 @@
 """What a file of credentials says was learnt, as plain values; and why such a file is refused.
 
-Floor 4a. Knows months; nothing of file formats and catalogues.
+Floor 4c. Knows months and results; nothing of file formats and catalogues.
 """
 
+from datetime import date
 from enum import StrEnum
 
 from msgspec import Struct
 
+from mcplanner.credentials.results import NOTHING, Reading
 from mcplanner.diagnostics import Position
-from mcplanner.months import Month
+from mcplanner.months import LAST_YEAR, Month
 
 
 class Integrity(StrEnum):
@@ -25,6 +27,14 @@ ISSUER = "not checked"
 """What is known about who issued a record. Nothing read here can say more: that needs the issuer's keys and registers."""
 
 
+DATE_UNREADABLE = "the date on which it ended cannot be read"
+EXPIRY_UNREADABLE = "the date until which it is valid cannot be read"
+"""Doubts about a record: it is not taken unless the learner says so."""
+
+DATE_PASSED_OVER = "another date in it cannot be read"
+"""A remark: there is a later choice of date that can be read."""
+
+
 class Record(Struct, frozen=True):
     """One thing that was learnt, as a file tells it.
 
@@ -32,43 +42,57 @@ class Record(Struct, frozen=True):
     ----------
     kind
         The format for people, such as `OpenCerts`.
-    codes, title
-        As they stand in the file, for matching alone: either may hold a name or a number of the person.
-    label
-        What may be shown of them, or None where nothing may.
+    place
+        Where it stands in its file, in words such as `line 3`; empty where it is all that the file has.
+    codes, titles
+        As they stand in the file, for matching alone: any may hold a name or a number of the person. English titles first.
+    personal
+        The words of the file that may be about the person; no title that has one is shown.
     ended, dated_by
         The last month of study, and which date of the file it was taken from; None where the file has none.
-    passed
-        False where the file says that the learner did not pass, or has not ended.
+    result
+        Whether it was passed.
+    expires
+        The last day on which it is valid; None where the file names none.
+    doubts
+        What else must be asked before it is taken, such as a date that cannot be read.
+    remarks
+        What is said of it, and stops nothing.
     """
 
     kind: str
     integrity: Integrity
+    place: str
     codes: tuple[str, ...]
-    title: str | None
-    label: str | None
+    titles: tuple[str, ...]
+    personal: frozenset[str] = frozenset()
     ended: Month | None = None
     dated_by: str | None = None
-    passed: bool = True
+    result: Reading = NOTHING
+    expires: date | None = None
+    doubts: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
-        """Without its codes and its title, wherever it may be shown."""
-        return f"Record({self.kind!r}, {self.label!r})"
+        """Without its codes and its titles, wherever it may be shown."""
+        return f"Record({self.kind!r}, {self.place!r})"
 
     @property
     def evidence(self) -> str:
         """What stands behind it, in words that name nobody: `OpenCerts, intact, issuer not checked`."""
+        until = "" if self.expires is None or self.expires.year > LAST_YEAR else f", valid until {self.expires.isoformat()}"
         if self.integrity is Integrity.NO_PROOF:
-            return f"{self.kind}, no proof"
+            return f"{self.kind}, no proof{until}"
         proof = "intact" if self.integrity is Integrity.INTACT else "proof not checked"
-        return f"{self.kind}, {proof}, issuer {ISSUER}"
+        return f"{self.kind}, {proof}, issuer {ISSUER}{until}"
 
 
 class CredentialFile(Struct, frozen=True):
-    """What one file gave."""
+    """What one file gave, and in notes what of it was not read."""
 
     file: str
     records: tuple[Record, ...]
+    notes: tuple[str, ...] = ()
 
 
 class Problem(Struct, frozen=True):
@@ -86,16 +110,3 @@ class RefusedError(Exception):
     def __init__(self, *problems: Problem) -> None:
         super().__init__(*(problem.message for problem in problems))
         self.problems = problems
-
-
-_NOT_PASSED = frozenset(
-    (
-        *("f", "fail", "failed", "nyc", "notyetcompetent", "notcompetent", "absent", "withdrawn", "incomplete"),
-        *("withdrew", "inprogress", "enrolled", "onhold"),
-    )
-)
-
-
-def is_passed(result: str | None) -> bool:
-    """Whether a grade or status lets a module count; one in words of its own does."""
-    return result is None or "".join(result.casefold().split()) not in _NOT_PASSED

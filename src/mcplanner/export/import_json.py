@@ -8,22 +8,48 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from mcplanner.credentials.matching import Match, Outcome
-from mcplanner.credentials.record import ISSUER
+from mcplanner.credentials.matching import ASKED, Match, Outcome
+from mcplanner.credentials.record import ISSUER, CredentialFile
+from mcplanner.diagnostics import Diagnostic
 from mcplanner.export.json_values import month_or_null
 
 SCHEMA = "mcplan.import/1"
 
 
-def import_json(matches: Sequence[Match], written: Path | None) -> str:
-    """The records in their order, and what is added to the learner file; `written` names that file, if it was."""
+def import_json(
+    matches: Sequence[Match], files: Sequence[CredentialFile], refused: Sequence[Diagnostic], written: Path | None
+) -> str:
+    """The records in their order, and what becomes of them: added, asked about, left out; `written` names the changed file.
+
+    Where anything is refused there are no records, and what is wrong stands in their place.
+    """
     answer = {
         "schema": SCHEMA,
         "records": [_record(match) for match in matches],
         "added": [_added(match) for match in matches if match.outcome is Outcome.ADD],
+        "asked": [_open(match) for match in matches if match.outcome in ASKED],
+        "left_out": [_open(match) for match in matches if match.outcome not in ASKED and match.outcome is not Outcome.ADD],
+        "refused": [_refused(problem) for problem in refused],
+        "notes": [{"file": _name(file.file), "text": note} for file in files for note in file.notes],
         "written": None if written is None else _name(str(written)),
     }
     return json.dumps(answer, indent=2, ensure_ascii=False) + "\n"
+
+
+def _open(match: Match) -> dict[str, Any]:
+    """A record that is not added, in short."""
+    return {"record": match.number, "reason": match.reason, "offers": [module.id for module in match.offers]}
+
+
+def _refused(problem: Diagnostic) -> dict[str, Any]:
+    return {
+        "file": _name(problem.file),
+        "line": problem.position.line,
+        "column": problem.position.column,
+        "code": problem.code,
+        "message": problem.message,
+        "hint": problem.hint,
+    }
 
 
 def _name(file: str) -> str:
@@ -36,15 +62,19 @@ def _record(match: Match) -> dict[str, Any]:
     return {
         "record": match.number,
         "file": _name(match.file),
+        "place": record.place,
         "kind": record.kind,
         "integrity": record.integrity.value,
         "issuer": ISSUER,
-        "label": record.label,
+        "label": match.label,
         "outcome": match.outcome.value,
+        "reason": match.reason,
         "module": None if match.module is None else match.module.id,
         "matched_by": match.matched_by,
         "ended": month_or_null(record.ended),
         "dated_by": record.dated_by,
+        "expiry": None if record.expires is None else record.expires.isoformat(),
+        "remarks": list(record.remarks),
         "offers": [module.id for module in match.offers],
         "award": match.award,
     }

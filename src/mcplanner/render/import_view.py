@@ -4,15 +4,14 @@ Floor 9. Knows records and the modules they match; shows of a file only labels t
 """
 
 from collections.abc import Iterable, Sequence
-from itertools import groupby
 from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
 
 from mcplanner.catalogue import Module
-from mcplanner.credentials.matching import Match, Outcome
-from mcplanner.credentials.record import ISSUER, Integrity
+from mcplanner.credentials.matching import ASKED, Match, Outcome
+from mcplanner.credentials.record import ISSUER, CredentialFile, Integrity
 from mcplanner.figures import counted
 from mcplanner.months import month_name
 from mcplanner.render.columns import Heading, Layout, Row, choose_layout, table
@@ -41,27 +40,27 @@ MEANINGS = {
 }
 
 
-def print_import(console: Console, matches: Sequence[Match], written: Path | None) -> None:
-    """Print the files, what is added from them (to the file `written`, if it was), what may be meant, and what is left out."""
+def print_import(console: Console, matches: Sequence[Match], files: Sequence[CredentialFile], written: Path | None) -> None:
+    """Print the files, what is added from them (to the file `written`, if any), what is asked about, and what is left out."""
     ink = Ink(console)
     added = [match for match in matches if match.outcome is Outcome.ADD]
-    lines = _files(matches, ink)
+    lines = _files(files, ink)
     lines += ink.heading("Would be added" if written is None else f"Added to {written}", counted(len(added), "module"))
-    lines += _table(added, ink) if added else ink.paragraph(ink.text("nothing"))
-    lines += _near([match for match in matches if match.outcome is Outcome.NEAR], ink)
-    lines += _left_out([match for match in matches if match.outcome not in (Outcome.ADD, Outcome.NEAR)], ink)
+    lines += [*_table(added, ink), *_remarks(added, ink)] if added else ink.paragraph(ink.text("nothing"))
+    lines += _asked([match for match in matches if match.outcome in ASKED], ink)
+    lines += _left_out([match for match in matches if match.outcome is not Outcome.ADD and match.outcome not in ASKED], ink)
     ink.print(lines)
 
 
-def _files(matches: Sequence[Match], ink: Ink) -> list[Text]:
-    """Each file in a line or two, then what its verdict means and does not mean."""
+def _files(files: Sequence[CredentialFile], ink: Ink) -> list[Text]:
+    """Each file in a line or two and what of it was not read, then what the verdicts mean and do not mean."""
     facts = []
-    for file, group in groupby(matches, key=lambda match: match.file):
-        found = list(group)
-        kinds = dict.fromkeys((match.record.kind, match.record.integrity) for match in found)
+    for file in files:
+        kinds = dict.fromkeys((record.kind, record.integrity) for record in file.records)
         verdicts = "; ".join(f"{kind}, {_verdict(integrity)}" for kind, integrity in kinds)
-        facts.append((file, ink.text(f"{counted(len(found), 'record')}: {verdicts}")))
-    seen = dict.fromkeys(match.record.integrity for match in matches)
+        facts.append((file.file, ink.text(f"{counted(len(file.records), 'record')}: {verdicts}")))
+        facts += [("", ink.text(note)) for note in file.notes]
+    seen = dict.fromkeys(record.integrity for file in files for record in file.records)
     lines = [*ink.paragraph(ink.text("Files", "bold")), *ink.facts(facts)]
     return lines + [line for integrity in seen for line in ink.paragraph(ink.text(MEANINGS[integrity], "dim"), hanging=2)]
 
@@ -95,12 +94,22 @@ def _table(added: Iterable[Match], ink: Ink) -> list[Text]:
     return table(ink, HEADINGS, rows, choose_layout(ink, HEADINGS, rows, LAYOUTS))
 
 
-def _near(matches: Sequence[Match], ink: Ink) -> list[Text]:
+def _remarks(added: Iterable[Match], ink: Ink) -> list[Text]:
+    """What is said of records that are taken, such as what in them was passed over."""
+    said = [match for match in added if match.record.remarks]
+    return [
+        line
+        for match in said
+        for line in ink.paragraph(ink.text(f"{match.number}  {'; '.join(match.record.remarks)}"), hanging=2)
+    ]
+
+
+def _asked(matches: Sequence[Match], ink: Ink) -> list[Text]:
     if not matches:
         return []
-    lines = ink.heading("Near matches", "not taken unless you say so")
+    lines = ink.heading("Asked about", "not taken unless you say so")
     for match in matches:
-        lines += ink.paragraph(ink.text(_named(match)), hanging=2)
+        lines += ink.paragraph(ink.joined(ink.text(_named(match)), ink.text(f": {match.reason}", "dim")), hanging=2)
         for module in match.offers:
             lines += ink.paragraph(ink.joined("    ", _offer(module, match, ink)), hanging=6)
     return lines
@@ -115,28 +124,16 @@ def _left_out(matches: Sequence[Match], ink: Ink) -> list[Text]:
         return []
     lines = ink.heading("Left out", counted(len(matches), "record"))
     for match in matches:
-        lines += ink.paragraph(ink.joined(ink.text(_named(match)), ink.text(f": {_reason(match)}", "dim")), hanging=2)
+        module = "" if match.module is None else f" ({match.module.id})"
+        lines += ink.paragraph(ink.joined(ink.text(_named(match)), ink.text(f": {match.reason}{module}", "dim")), hanging=2)
     if any(match.outcome is Outcome.UNKNOWN for match in matches):
         lines += ink.paragraph(ink.text("If you know which module one of them is: --take NUMBER=MODULE", "dim"))
+    if any(match.outcome is Outcome.NOT_PASSED and match.module is not None for match in matches):
+        lines += ink.paragraph(ink.text("If you failed one, and its next attempt is a repeat: --failed NUMBER", "dim"))
     return lines
 
 
 def _named(match: Match) -> str:
-    """A record by its number and its module; where that is open, by what may be shown of it."""
-    label = match.record.label if match.module is None else match.module.title
-    return f"{match.number}  {label or 'a record whose title is not shown'}"
-
-
-def _reason(match: Match) -> str:
-    module = "" if match.module is None else f" ({match.module.id})"
-    match match.outcome:
-        case Outcome.TO_COME if match.record.ended is not None:
-            return f"it ends in {month_name(match.record.ended)}, which is to come"
-        case Outcome.NOT_PASSED:
-            return f"not passed, by what the file says{module}"
-        case Outcome.UNKNOWN if match.award is not None:
-            return "an award, not a module: what a learner holds is modules"
-        case Outcome.UNKNOWN:
-            return "no module of the catalogue"
-        case outcome:
-            return f"{outcome.value}{module}"
+    """A record by its number, its place in its file, and what may be shown of it."""
+    named = f"{match.number}  {match.label or 'a record whose title is not shown'}"
+    return f"{named}, {match.record.place}" if match.record.place else named

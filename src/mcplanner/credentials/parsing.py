@@ -1,0 +1,53 @@
+"""JSON as plain data, with its numbers as they are written, and bounds on its depth.
+
+Floor 4d. Knows JSON; nothing of credentials.
+"""
+
+import json
+from typing import Any
+
+from mcplanner.credentials.record import Problem, RefusedError
+from mcplanner.diagnostics import Position
+
+MOST_DEPTH = 60
+"""Lists and objects within one another; real files stay under 20."""
+
+
+class Figure(str):
+    """A number, kept as it is written: some cannot be held, and none is calculated with."""
+
+
+def parse_json(text: str) -> Any:
+    """What JSON says.
+
+    Raises
+    ------
+    RefusedError
+        It is no JSON, nested too deep, or names a key twice in one object.
+    """
+    nested = RefusedError(Problem("MC801", f"lists and objects stand within one another more than {MOST_DEPTH} deep"))
+    try:
+        document = json.loads(text, object_pairs_hook=_object, parse_int=Figure, parse_float=Figure, parse_constant=Figure)
+    except json.JSONDecodeError as error:
+        place = Position(error.lineno, error.colno)
+        raise RefusedError(Problem("MC801", "from here on this is not JSON", "get the whole file again", place)) from None
+    except RecursionError:
+        raise nested from None
+    level, depth = [document], 0
+    while level:
+        depth += 1
+        if depth > MOST_DEPTH:
+            raise nested
+        level = [part for each in level for part in _parts(each) if isinstance(part, dict | list)]
+    return document
+
+
+def _parts(value: Any) -> list[Any]:
+    return list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else []
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise RefusedError(Problem("MC801", "a key stands twice in one object, and so has two meanings", "get the file again"))
+    return found

@@ -1,0 +1,101 @@
+"""Results beside what a file says was required: marks, letters, lists from low to high, levels of a rubric.
+
+Floor 4c. Knows comparing alone; nothing of file formats. What cannot be compared is not recognised.
+"""
+
+import re
+from collections.abc import Sequence
+from fractions import Fraction
+
+from msgspec import Struct
+
+from mcplanner.credentials.results import Reading, Verdict, read_result
+from mcplanner.spelling import plain_text
+
+BELOW = Reading(Verdict.NOT_PASSED, "its result is below what was required")
+REACHED = Reading(Verdict.PASSED)
+UNCOMPARED = Reading(Verdict.UNKNOWN, "its result cannot be compared with what was required")
+
+_NUMBER = re.compile(r"(-?\d{1,12}(?:[.,]\d{1,6})?)\s?(%?)", re.ASCII)
+_LETTER = re.compile(r"([a-f])([*+-]?)")
+_MARKS = ("-", "", "+", "*")
+
+
+class Level(Struct, frozen=True):
+    """One level of a rubric, by the id under which results name it."""
+
+    id: str
+    name: str | None
+    points: str | None
+
+
+def read_value(value: str, required: str | None, allowed: Sequence[str]) -> Reading:
+    """What a value says, given the least that was required and the values that there are, from low to high."""
+    words = read_result(value)
+    if words.verdict is Verdict.NOT_PASSED:
+        return words
+    if allowed and plain_text(value) not in map(plain_text, allowed):
+        return UNCOMPARED
+    if required is None:
+        return words
+    if read_result(required).verdict is Verdict.NOT_PASSED:
+        return UNCOMPARED
+    return _verdict(_above(plain_text(value), plain_text(required), [plain_text(each) for each in allowed]))
+
+
+def read_level(achieved: str, required: str | None, levels: Sequence[Level]) -> Reading:
+    """What a level of a rubric says, given the level that was required and all levels, from low to high."""
+    by_id = {level.id: level for level in levels}
+    words = read_result(by_id[achieved].name) if achieved in by_id else read_result(None)
+    if words.verdict is Verdict.NOT_PASSED:
+        return words
+    if required is None:
+        return words if words.verdict is Verdict.PASSED else UNCOMPARED
+    if achieved == required:
+        return REACHED
+    if achieved not in by_id or required not in by_id or len(by_id) < len(levels):
+        return UNCOMPARED
+    places = list(by_id)
+    by_place = places.index(achieved) - places.index(required)
+    by_points = _difference(by_id[achieved].points or "", by_id[required].points or "")
+    agree = by_points is None or (by_points > 0) == (by_place > 0)
+    return _verdict(Fraction(by_place) if agree else None)
+
+
+def _verdict(above: Fraction | None) -> Reading:
+    return UNCOMPARED if above is None else BELOW if above < 0 else REACHED
+
+
+def _above(value: str, required: str, allowed: list[str]) -> Fraction | None:
+    """How far a value is above another; below zero where it is below; None where that cannot be told."""
+    if value == required:
+        return Fraction(0)
+    by_number = _difference(value, required)
+    if by_number is not None:
+        return by_number
+    letters = _LETTER.fullmatch(value), _LETTER.fullmatch(required)
+    if letters[0] is not None and letters[1] is not None:
+        return Fraction(_rank(letters[0]) - _rank(letters[1]))
+    if required not in allowed or len(set(allowed)) < len(allowed) or not _rises(allowed):
+        return None
+    return Fraction(allowed.index(value) - allowed.index(required))
+
+
+def _difference(value: str, required: str) -> Fraction | None:
+    numbers = _NUMBER.fullmatch(value), _NUMBER.fullmatch(required)
+    if numbers[0] is None or numbers[1] is None or numbers[0][2] != numbers[1][2]:
+        return None
+    first, second = (Fraction(number[1].replace(",", ".")) for number in numbers if number is not None)
+    return first - second
+
+
+def _rank(letter: re.Match[str]) -> int:
+    return len(_MARKS) * (ord("f") - ord(letter[1])) + _MARKS.index(letter[2])
+
+
+def _rises(allowed: list[str]) -> bool:
+    """Whether no value that fails stands above one that passes: then the list may be from low to high."""
+    verdicts = [read_result(each).verdict for each in allowed]
+    fails = [place for place, verdict in enumerate(verdicts) if verdict is Verdict.NOT_PASSED]
+    passes = [place for place, verdict in enumerate(verdicts) if verdict is Verdict.PASSED]
+    return not fails or not passes or fails[-1] < passes[0]

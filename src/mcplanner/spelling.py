@@ -1,0 +1,23 @@
+"""Texts and course numbers that are the same, however they are typed.
+
+Floor 0. Knows Unicode; nothing of courses or files.
+"""
+
+import re
+import unicodedata
+
+_DASH = re.compile(r"[\u2010-\u2015\u2043\u2212\u2e3a\u2e3b\u30fb\u30a0\ufe58\ufe63\uff0d-]")
+_UNSEEN = re.compile(r"[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
+"""Signs without width that Unicode does not count among its format signs (Cf)."""
+
+
+def plain_text(text: str) -> str:
+    """A text without what does not count: case, width, kinds of dashes, runs of spaces, signs that nobody sees."""
+    seen = "".join(sign for sign in _UNSEEN.sub("", text) if unicodedata.category(sign) != "Cf")
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", seen).casefold())
+    return " ".join(_DASH.sub("-", folded).split())
+
+
+def plain_number(text: str) -> str:
+    """A course number without what does not count in it: that, and all dashes and spaces."""
+    return plain_text(text).replace("-", "").replace(" ", "")

@@ -1,0 +1,119 @@
+"""Lists of courses as CSV: what spreadsheets write, which columns are read, and at which cell a line is refused."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from credential_files import VALID, read, told
+
+from mcplanner.credentials.course_list import HEADINGS, read_course_list
+from mcplanner.credentials.record import RefusedError
+from mcplanner.diagnostics import Position
+
+
+def test_a_list_of_courses() -> None:
+    assert [told(record) for record in read(VALID / "courses.csv").records] == [
+        (("TGS-2026000001",), None, "2026-05", "list", True),
+        ((), "programming in  PYTHON", "2026-03", "list", True),
+        (("java-1",), None, "2026-02", "list", False),
+        ((), "Certificate for Adeline", "2026-01", "list", True),
+        ((), "Diploma in Cybersecurity", None, None, True),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "title;ended\r\nA;2026-01\r\n",
+        "\ufeffTITLE\tMonth\nA\t2026-01",
+        "\n title , date\rA,1/1/2026",
+        "sep=;\r\ntitle;ended\r\nA;2026-01",
+        '"sep=|"\ntitle|ended\nA|2026-01',
+        "SEP=\t\ntitle\tended\nA\t2026-01",
+        ",,\n , \n\ntitle,ended,\nA,2026-01,,",
+        'title;ended;"my notes; a, b, c, d"\nA;2026-01;x,y',
+        'title;"Date"\n"A";"2026-01"',
+        '"Course\ntitle";ended\nA;2026-01',
+    ],
+)
+def test_the_lists_of_many_spreadsheets(text: str, tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_bytes(text.encode())
+    assert [told(record) for record in read(tmp_path / "list.csv").records] == [((), "A", "2026-01", "list", True)]
+
+
+def test_a_cell_may_hold_lines_and_separators() -> None:
+    (record,), _ = read_course_list('title,note\n"A\u2028, and\nB",x\n')
+    assert record.titles == ("A\u2028, and\nB",)
+    with pytest.raises(RefusedError) as refused:
+        read_course_list('title,date\n"A\nB",soon\n')
+    assert refused.value.problems[0].position == Position(3, 4)
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "said"),
+    [
+        ("title,result\nPay, Leave and Law,Fail\n", (2, 20), "this line has more cells than there are headings"),
+        ("title,ended,result\nA,2026-06,,F\n", (2, 12), "this line has more cells than there are headings"),
+        ("title,notes\nPay, Leave\n", (2, 5), "a comma in this title seems to begin a cell"),
+        ("title,result,notes\nPay, Leave and Law,Fail,x\n", None, "this line has more cells"),
+        ("title,result,notes\nPay, Leave and Law,Fail\n", (2, 5), "a comma in this title seems to begin a cell"),
+        ("id,ended,date\na,2026-06,2024-01\n", (2, 11), "two columns of this line differ in the date"),
+        ("course number,code\nBB102,BB103\n", (2, 7), "two columns of this line differ in the course number"),
+        ("title,course\nA,B\n", (2, 3), "two columns of this line differ in the title"),
+        ("title,expires,expiry\nA,2026-06,2026-07\n", (2, 11), "two columns of this line differ in the date of expiry"),
+        ("title,expires\nA,soon\n", (2, 3), "this date cannot be read"),
+        ('title,date\n"A ""x"", b",31/31/2026\n', (2, 14), "this date cannot be read"),
+    ],
+)
+def test_a_line_is_refused_at_its_cell(text: str, place: tuple[int, int] | None, said: str) -> None:
+    with pytest.raises(RefusedError) as error:
+        read_course_list(text)
+    (only,) = error.value.problems
+    assert only.message.startswith(said)
+    assert place is None or only.position == Position(*place)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "id,ended,date\na,2026-06,30/06/2026\n",
+        "course number,code\nTGS-1,tgs 1\n",
+        "title,result\nA, Pass\n",
+        "title,ended\nA, 2026-05\n",
+        "title, notes\nA, so so\n",
+        'title,notes\n"Pay, Leave",x\n',
+        "title,expires\nA,never\n",
+        "title,ended\nA,2026-01,,,\n",
+    ],
+)
+def test_a_line_that_is_no_such_case_is_read(text: str) -> None:
+    (record,), _ = read_course_list(text)
+    assert record.result.is_passed
+
+
+def test_a_title_that_a_comma_may_have_parted_is_both() -> None:
+    def of(text: str) -> tuple[str, ...]:
+        return read_course_list(text)[0][0].titles
+
+    assert of("title,notes\nPay,Leave and Law\n") == ("Pay", "Pay, Leave and Law")
+    assert of('title,notes\n"Pay",Leave and Law\n') == of("title;notes\nPay;Leave and Law\n") == ("Pay",)
+    assert of("notes,title\nx,Pay\n") == ("Pay",)
+
+
+def test_columns_that_were_not_read_are_named_unless_they_could_name_somebody() -> None:
+    _, notes = read_course_list('title,"Notes, mine",Adeline,Final grade,\nA,x,y,B,\n')
+    assert notes == [
+        "columns not read: 'Notes, mine', column 3, column 5",
+        "looks like a result, but only a fail in it counts: 'Final grade'; to have it read, call it 'Result'",
+    ]
+
+
+def test_when_a_line_expires() -> None:
+    records, _ = read_course_list("title,valid until\nA,2026-06\nB,never\nC,\nD,31/12/2026\n")
+    assert [record.expires for record in records] == [date(2026, 6, 30), None, None, date(2026, 12, 31)]
+
+
+def test_every_heading_means_one_thing() -> None:
+    headings = [heading for each in HEADINGS.values() for heading in each]
+    assert len(headings) == len(set(headings))
+    assert all(heading == heading.casefold() for heading in headings)
