@@ -58,6 +58,11 @@ def test_too_many_are_not_written_out() -> None:
     assert least_needs(of_node(Threshold(1, tuple((1, name) for name in names)))) is None
 
 
+def test_what_is_held_and_has_yet_to_end_is_no_question_of_candidates_alone() -> None:
+    for end, expected in ((None, [0]), (0, [0]), (1, None)):
+        assert least_needs(of_node(Threshold(1, ((1, 3), (1, Held(end)))))) == expected
+
+
 def of_node(node: Threshold) -> Candidate:
     plain = with_prerequisite(None)
     return Candidate(**{field: getattr(plain, field) for field in plain.__struct_fields__ if field != "before"}, before=node)

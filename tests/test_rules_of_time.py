@@ -226,6 +226,14 @@ def test_r4_before_alongside_alone_makes_it_impossible() -> None:
     best(catalogue(module("a", intakes="jan"), *entries), learner(10), "d", by="2027-12", finish="2027-04")
 
 
+def test_r4_before_what_is_held_and_has_yet_to_end_is_waited_for_or_done_without() -> None:
+    # b needs a, held and over after February, or c, which runs in January: after c it runs in February. Without c, in March.
+    courses = catalogue(module("a", 13, 1), module("c", 13, 1, intakes="jan"), module("b", 13, 1, needs=any_of("a", "c")))
+    held = {"a": "2027-02"}
+    assert taken(best(courses, learner(9, held=held), "b", finish="2027-02")) == {"c": "2027-01", "b": "2027-02"}
+    assert taken(best(courses, learner(9, held=held, skip="c"), "b", finish="2027-03")) == {"b": "2027-03"}
+
+
 # --- R5 hours: the loads add up to at most the budget -------------------------------------------------------------------------
 
 

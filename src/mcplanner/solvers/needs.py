@@ -16,7 +16,8 @@ MOST_SETS = 32
 def least_needs(candidate: Candidate) -> Sequence[int] | None:
     """The least sets of prerequisites of a candidate that will do: one, the empty one too, where it has no choice.
 
-    None where there are more than `MOST_SETS` on the way to them.
+    None where there are more than `MOST_SETS` on the way to them, and where something held has yet to end: before that it does
+    not count, which a set of candidates does not say.
     """
     found = _least_sets(candidate.before)
     return None if found is None else sorted(found)
@@ -32,8 +33,8 @@ def _least_sets(node: Node) -> set[int] | None:
     match node:
         case int():
             return {1 << node}
-        case Held():
-            return {0}
+        case Held(end):
+            return {0} if end is None or end <= 0 else None
         case Threshold():
             return _of_threshold(node)
 
