@@ -243,6 +243,7 @@ def test_kind_without_hours_the_lightest_comes_first() -> None:
 
 
 @pytest.mark.parametrize("prefer", ["finish", "cost"])
+@pytest.mark.usefixtures("clock")
 def test_kind_is_not_proved_where_another_that_is_as_good_is_not(prefer: Preference) -> None:
     # Both are held in March: d for 180 dollars, e for 200, with a and one of b and c. Without time to search, all that is known
     # of e is that it costs 100 for b or c and half of 100 for a, which it names twice: it might be the cheaper one.
@@ -338,6 +339,7 @@ def test_what_is_under_way_longer_than_there_is_time_makes_it_impossible() -> No
     assert impossible(courses, who, "b", by="2027-01") == "the earliest finish is Feb 2027, after Jan 2027"
 
 
+@pytest.mark.usefixtures("clock")
 def test_kind_is_proved_where_what_is_open_about_others_cannot_matter() -> None:
     # d is held in March. Without time to search, all that is known of e is that it ends in June or July.
     five = [(26, 4), (20, 3), (20, 3), (40, 3), (60, 3)]

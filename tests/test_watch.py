@@ -4,16 +4,8 @@ import signal
 
 import pytest
 
-from mcplanner.solvers import watch as watches
-from mcplanner.solvers.watch import Watch
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """The time in its only place."""
-    now = [100.0]
-    monkeypatch.setattr(watches, "monotonic", lambda: now[0])
-    return now
+from mcplanner.solvers.watch import SECONDS_AFTER_CTRL_C, SECONDS_MORE, SECONDS_TO_FINISH, Watch
+from mcplanner.time_limit import OutOfTimeError, checkpoint
 
 
 def test_what_one_search_leaves_is_left_to_the_others(clock: list[float]) -> None:
@@ -67,3 +59,49 @@ def test_a_program_with_its_own_way_with_ctrl_c_keeps_it() -> None:
     finally:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     assert (heard, watch.interrupted) == ([1], False)
+
+
+def test_a_search_is_ended_a_little_after_its_time(clock: list[float]) -> None:
+    whole = Watch(10)
+    part = whole.part(4)
+    for watch, seconds in ((part, 4), (whole, 10)):
+        with watch.limiting():
+            clock[0] = 100 + seconds + SECONDS_MORE
+            checkpoint()
+            clock[0] += 0.1
+            with pytest.raises(OutOfTimeError):
+                checkpoint()
+
+
+def test_a_part_that_begins_too_late_ends_with_the_whole(clock: list[float]) -> None:
+    whole = Watch(10)
+    clock[0] += 10 + SECONDS_MORE + 0.1
+    with whole.part(5).limiting(), pytest.raises(OutOfTimeError):
+        checkpoint()
+
+
+def test_what_was_found_may_be_finished_a_little_longer(clock: list[float]) -> None:
+    watch = Watch(10)
+    clock[0] += 10 + SECONDS_TO_FINISH
+    with watch.limiting():
+        with watch.finishing():
+            checkpoint()
+            clock[0] += 0.1
+            with pytest.raises(OutOfTimeError):
+                checkpoint()
+        with pytest.raises(OutOfTimeError):
+            checkpoint()
+    checkpoint()
+
+
+def test_ctrl_c_ends_a_search_at_once_and_leaves_a_moment_to_finish(clock: list[float]) -> None:
+    watch = Watch(60)
+    watch.part(30).interrupt()
+    with watch.limiting(), pytest.raises(OutOfTimeError):
+        checkpoint()
+    with watch.finishing():
+        clock[0] += SECONDS_AFTER_CTRL_C
+        checkpoint()
+        clock[0] += 0.1
+        with pytest.raises(OutOfTimeError):
+            checkpoint()

@@ -23,6 +23,7 @@ from mcplanner.other_plans import differs, takes_all_of
 from mcplanner.pricing import Pricing, payment_of
 from mcplanner.requirements import Requirement, ids, skills
 from mcplanner.schedule import Change, EarnedAward, Enrolment, Note, Plan
+from mcplanner.time_limit import checkpoint
 
 NOTHING_KEPT: Mapping[str, Month] = MappingProxyType({})
 
@@ -118,6 +119,7 @@ class _Reasons(Struct, frozen=True):
 
     def _start_before(self, module: Module, start: Month) -> Month | None:
         """The last month before `start` in which the module can start and can still be applied for."""
+        checkpoint()
         for month in range(start - 1, self.plan.start - 1, -1):
             if self._open(module, Month(month)):
                 return Month(month)
@@ -166,6 +168,7 @@ class _Reasons(Struct, frozen=True):
         return list(islice(filter(None, said), 1))
 
     def _running(self, month: Month, but: Enrolment) -> list[Enrolment]:
+        checkpoint()
         return [other for other in self.plan.enrolments if other.start <= month <= other.end and other.module != but.module]
 
     def _prerequisites(self, module: Module, enrolment: Enrolment, sooner: Month) -> Iterator[Note]:
@@ -182,6 +185,7 @@ class _Reasons(Struct, frozen=True):
         late = {name: end for name, end in ends.items() if end is not None and sooner <= end < enrolment.start}
 
         def enough(some: Iterable[str]) -> bool:
+            checkpoint()
             return holds(self.catalogue, requires, passed | {name: late[name] for name in some})
 
         if enough(()) or not enough(late):
@@ -366,6 +370,7 @@ class _Reasons(Struct, frozen=True):
         if not all_satisfied(self.catalogue, [target.id for target in self.plan.targets], ends):
             return False
         for other in self.plan.enrolments:
+            checkpoint()
             requires = self.catalogue.module_by_id[other.module].requires
             if requires is not None and other is not moved and not other.under_way:
                 passed = {name: end for name, end in ends.items() if end is None or end < other.start}

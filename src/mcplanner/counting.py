@@ -4,7 +4,8 @@ Floor 2, beneath `checks`. Reads the catalogue's requirement trees as people wro
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
+from functools import cached_property
 from itertools import combinations
 
 from msgspec import Struct
@@ -12,7 +13,9 @@ from msgspec import Struct
 from mcplanner.catalogue import Award, Catalogue
 from mcplanner.months import Month
 from mcplanner.places import Place, Unit, in_option
-from mcplanner.requirements import AllOf, AnyOf, Choose, Credits, Path, Requirement, Skill
+from mcplanner.recursion import resolved
+from mcplanner.requirements import AllOf, AnyOf, Choose, Credits, Path, Requirement, Skill, parts
+from mcplanner.time_limit import checkpoint
 
 Ends = Mapping[str, Month | None]
 """The last month of study of each module passed; None where it is not known, which then never expires."""
@@ -40,79 +43,164 @@ class Where(Struct, frozen=True):
 
 def holds(catalogue: Catalogue, requirement: Requirement, passed: Ends, where: Where | None = None) -> bool:
     """Whether the modules passed satisfy a requirement; within an award, those that count there."""
-
-    def part(step: tuple[str | int, ...], node: Requirement) -> bool:
-        return holds(catalogue, node, passed, None if where is None else where.at(requirement, *step))
-
-    match requirement:
-        case str():
-            return _has(catalogue, requirement, passed, where)
-        case tuple():
-            return all(part((index,), each) for index, each in enumerate(requirement))
-        case AllOf():
-            return all(part(("all", index), each) for index, each in enumerate(requirement.all))
-        case AnyOf():
-            return any(part(("any", index), each) for index, each in enumerate(requirement.any))
-        case Choose():
-            return sum(part(("from", index), each) for index, each in enumerate(requirement.from_)) >= requirement.choose
-        case Credits():
-            counted = (
-                catalogue.module_by_id[module].credits or 0
-                for index, module in enumerate(requirement.from_)
-                if part(("from", index), module)
-            )
-            return sum(counted) >= requirement.credits
-        case Skill():
-            teachers = catalogue.modules_by_skill.get(requirement.skill, ())
-            return any(_has(catalogue, teacher.id, passed, None) for teacher in teachers)
-
-
-def _has(catalogue: Catalogue, entry_id: str, passed: Ends, where: Where | None) -> bool:
-    if entry_id in catalogue.module_by_id:
-        unit = catalogue.places.unit(entry_id)
-        return not unit.isdisjoint(passed) and (where is None or where.counts(unit, (where.award, where.option)))
-    if entry_id in catalogue.award_by_id:
-        counts = None if where is None else where.counts
-        return earned_at(catalogue, catalogue.award_by_id[entry_id], passed, counts)[0]
-    return holds(catalogue, catalogue.role_by_id[entry_id].requires, passed)
+    counts = None if where is None else where.counts
+    return Counting(catalogue, passed, counts).satisfied(requirement, where)
 
 
 def earned_at(catalogue: Catalogue, award: Award, passed: Ends, counts: Counts | None = None) -> tuple[bool, Month | None]:
-    """Whether an award is earned by the modules passed, and the first month in which it is.
-
-    The month is None where it is not earned, or rests only on modules whose end is not known. An award whose modules expire
-    (`valid_months`) is earned in a month when the modules that ended in it or up to that long before satisfy it.
-
-    Parameters
-    ----------
-    counts
-        Which module counts where; where it is not given, the best way to count is sought.
-    """
-
-    def enough(within: Ends) -> bool:
-        return suffices(catalogue, award, within, counts)
-
-    if enough({module: None for module, end in passed.items() if end is None}):
-        return True, None
-    months = sorted({end for end in passed.values() if end is not None})
-    if award.valid_months is None:  # what is enough stays enough
-        first = bisect_left(months, True, key=lambda month: enough(valid_in(award, passed, month)))
-        return (True, months[first]) if first < len(months) else (False, None)
-    for month in months:
-        if enough(valid_in(award, passed, month)):
-            return True, month
-    return False, None
+    """As `Counting.earned_at`, of one award."""
+    return Counting(catalogue, passed, counts).earned_at(award)
 
 
 def suffices(catalogue: Catalogue, award: Award, within: Ends, counts: Counts | None = None) -> bool:
-    """Whether an award is earned by modules that all still count; `counts` as in `earned_at`."""
-    if counts is not None:
-        return holds(catalogue, award.requires, within, Where(counts, award.id))
-    if award.id not in catalogue.places.contested:
-        return holds(catalogue, award.requires, within)
-    roots = frozenset((award.id,))
-    found = way_to_count(catalogue, roots, within, lambda way: holds(catalogue, award.requires, within, Where(way, award.id)))
-    return found is not None
+    """Whether an award is earned by modules that all still count; `counts` as in `Counting`."""
+    return Counting(catalogue, within, counts).suffices(award, ALWAYS)
+
+
+class Span(Struct, frozen=True):
+    """Months, the first and the last included; None for no bound. What has no known end counts in any."""
+
+    first: int | None = None
+    last: int | None = None
+
+    def has(self, end: int | None) -> bool:
+        return end is None or ((self.first is None or self.first <= end) and (self.last is None or end <= self.last))
+
+    def up_to(self, month: Month, months: int) -> "Span":
+        """Of its months those that a month, and so many before it, leave."""
+        first = month - months
+        return Span(first if self.first is None else max(first, self.first), month)
+
+
+ALWAYS = Span()
+NO_MONTH = Span(1, 0)
+
+_Question = tuple[str, Span]
+"""Whether an award is earned by what counts in some months."""
+
+_Steps = Generator[_Question, bool, bool]
+"""The way to an answer, by the answers for the awards on which it rests; one tree is no deeper than a file may be."""
+
+
+class Counting(Struct, frozen=True, dict=True):
+    """Modules passed, and what they satisfy; each award is looked at once for the same months.
+
+    Attributes
+    ----------
+    counts
+        Which module counts where; where it is not given, the best way to count is sought for each award.
+    """
+
+    catalogue: Catalogue
+    passed: Ends
+    counts: Counts | None = None
+
+    @cached_property
+    def _known(self) -> dict[_Question, bool]:
+        return {}
+
+    def satisfied(self, requirement: Requirement, where: Where | None) -> bool:
+        """Whether a requirement is satisfied, in an award or by itself."""
+        return self._answer(self._holds(requirement, ALWAYS, where))
+
+    def earned_at(self, award: Award) -> tuple[bool, Month | None]:
+        """Whether an award is earned by the modules passed, and the first month in which it is.
+
+        The month is None where it is not earned, or rests only on modules whose end is not known. An award whose modules expire
+        (`valid_months`) is earned in a month when the modules that ended in it or up to that long before satisfy it.
+        """
+        if self.suffices(award, NO_MONTH):
+            return True, None
+        months = sorted({end for end in self.passed.values() if end is not None})
+        if award.valid_months is None:  # what is enough stays enough
+            first = bisect_left(months, True, key=lambda month: self.suffices(award, Span(last=month)))
+            return (True, months[first]) if first < len(months) else (False, None)
+        for month in months:
+            if self.suffices(award, Span(month - award.valid_months, month)):
+                return True, month
+        return False, None
+
+    def suffices(self, award: Award, span: Span) -> bool:
+        """Whether an award is earned by what counts in some months, all of which still counts then."""
+        return self._answer(self._enough(award, span))
+
+    def _answer(self, steps: _Steps) -> bool:
+        """The answer at the end of some steps, whatever awards they rest on."""
+        answer: bool | None = None
+        while True:
+            try:
+                question = next(steps) if answer is None else steps.send(answer)
+            except StopIteration as end:
+                return bool(end.value)
+            answer = resolved(question, self._earned, self._known)
+
+    def _earned(self, question: _Question) -> _Steps:
+        name, span = question
+        award = self.catalogue.award_by_id[name]
+        if award.valid_months is None:  # all that counts in these months counts at their end
+            return (yield from self._enough(award, span))
+        months = sorted({end for end in self.passed.values() if end is not None and span.has(end)})
+        for own in (NO_MONTH, *(span.up_to(month, award.valid_months) for month in months)):
+            if (yield from self._enough(award, own)):
+                return True
+        return False
+
+    def _enough(self, award: Award, span: Span) -> _Steps:
+        if self.counts is not None:
+            return (yield from self._holds(award.requires, span, Where(self.counts, award.id)))
+        if award.id not in self.catalogue.places.contested:
+            return (yield from self._holds(award.requires, span, None))
+        within = {module: end for module, end in self.passed.items() if span.has(end)}
+
+        def enough(way: Counts) -> bool:
+            return holds(self.catalogue, award.requires, within, Where(way, award.id))
+
+        return way_to_count(self.catalogue, frozenset((award.id,)), within, enough) is not None
+
+    def _holds(self, node: Requirement, span: Span, where: Where | None) -> _Steps:
+        if isinstance(node, str):
+            return (yield from self._has(node, span, where))
+        if isinstance(node, Skill):
+            teachers = self.catalogue.modules_by_skill.get(node.skill, ())
+            return any(self._counts(teacher.id, span, None) for teacher in teachers)
+        lacking = _need(node)
+        for step, part in parts(node):
+            if lacking <= 0:
+                break
+            if (yield from self._holds(part, span, None if where is None else where.at(node, *step))):
+                lacking -= _worth(self.catalogue, node, part)
+            elif isinstance(node, tuple | AllOf):
+                break
+        return lacking <= 0
+
+    def _has(self, name: str, span: Span, where: Where | None) -> _Steps:
+        if name in self.catalogue.module_by_id:
+            return self._counts(name, span, where)
+        if name in self.catalogue.award_by_id:
+            return (yield name, span)
+        return (yield from self._holds(self.catalogue.role_by_id[name].requires, span, None))
+
+    def _counts(self, module: str, span: Span, where: Where | None) -> bool:
+        unit = self.catalogue.places.unit(module)
+        has = any(name in self.passed and span.has(self.passed[name]) for name in unit)
+        return has and (where is None or where.counts(unit, (where.award, where.option)))
+
+
+def _need(node: Requirement) -> int:
+    """How much its parts must be worth together."""
+    match node:
+        case AnyOf():
+            return 1
+        case Choose():
+            return node.choose
+        case Credits():
+            return node.credits
+        case _:
+            return len(parts(node))
+
+
+def _worth(catalogue: Catalogue, node: Requirement, part: Requirement) -> int:
+    return catalogue.module_by_id[part].credits or 0 if isinstance(node, Credits) and isinstance(part, str) else 1
 
 
 def valid_in(award: Award, passed: Ends, month: Month) -> Ends:
@@ -144,26 +232,27 @@ def way_to_count(
     def within_limits() -> bool:
         return all(sum(places.shared(award, own, among) for own in given.values()) <= limit for award, limit in limits.items())
 
-    def go_on(position: int) -> Assignment | None:
-        if not within_limits() or not enough(way(True)):
-            return None
-        if enough(way(False)):
-            return {unit: given.get(unit, frozenset() if unit in waiting else own) for unit, own in spots.items()}
-        if position == len(open_units):
-            return None
-        unit = open_units[position]
-        waiting.discard(unit)
-        for own in _compatible(catalogue, spots[unit]):
-            given[unit] = own
-            found = go_on(position + 1)
-            if found is not None:
-                return found
-        del given[unit]
-        waiting.add(unit)
-        return None
-
     waiting = set(open_units)
-    return go_on(0)
+    choices: list[Iterator[frozenset[Place]]] = []
+    while True:
+        checkpoint()
+        if within_limits() and enough(way(True)):
+            if enough(way(False)):
+                return {unit: given.get(unit, frozenset() if unit in waiting else own) for unit, own in spots.items()}
+            if len(choices) < len(open_units):
+                choices.append(_compatible(catalogue, spots[open_units[len(choices)]]))
+        while choices:
+            unit = open_units[len(choices) - 1]
+            own = next(choices[-1], None)
+            if own is not None:
+                given[unit] = own
+                waiting.discard(unit)
+                break
+            choices.pop()
+            given.pop(unit, None)
+            waiting.add(unit)
+        if not choices:
+            return None
 
 
 def _is_open(catalogue: Catalogue, own: frozenset[Place], limits: Mapping[str, int]) -> bool:
@@ -173,8 +262,16 @@ def _is_open(catalogue: Catalogue, own: frozenset[Place], limits: Mapping[str, i
 
 def _compatible(catalogue: Catalogue, own: frozenset[Place]) -> Iterator[frozenset[Place]]:
     """The places in which one module can count together, the most first."""
+    exclude = catalogue.places.exclude_each_other
     ordered = sorted(own, key=str)
     for size in range(len(ordered), -1, -1):
-        for some in combinations(ordered, size):
-            if not any(catalogue.places.exclude_each_other(*pair) for pair in combinations(some, 2)):
-                yield frozenset(some)
+        waiting: list[tuple[tuple[Place, ...], list[Place]]] = [((), ordered)]
+        while waiting:
+            checkpoint()
+            chosen, left = waiting.pop()
+            if len(chosen) == size:
+                yield frozenset(chosen)
+            elif len(chosen) + len(left) >= size:
+                first, *others = left
+                waiting.append((chosen, others))
+                waiting.append(((*chosen, first), [place for place in others if not exclude(first, place)]))

@@ -9,10 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from mcplanner.catalogue import Award, Catalogue
-from mcplanner.counting import Assignment, Counts, Ends, Where, earned_at, holds, suffices, valid_in, way_to_count
+from mcplanner.counting import Assignment, Counting, Counts, Ends, Where, earned_at, holds, suffices, valid_in, way_to_count
 from mcplanner.months import Month
 from mcplanner.request import requirement_of
-from mcplanner.requirements import ids, skills
+from mcplanner.requirements import compulsory, ids, skills
+from mcplanner.time_limit import checkpoint
 
 
 def all_satisfied(catalogue: Catalogue, targets: Sequence[str], passed: Ends) -> bool:
@@ -41,14 +42,16 @@ def all_earned(catalogue: Catalogue, targets: Sequence[str], held: Ends, taken: 
     what is held if it can.
     """
     passed = {**held, **taken}
-    earned = {award.id: earned_at(catalogue, award, passed) for award in catalogue.awards}
+    counting = Counting(catalogue, passed)
+    earned = {award.id: counting.earned_at(award) for award in catalogue.awards}
     alone = {name: month for name, (is_earned, month) in earned.items() if is_earned}
     way: Assignment | None = None
     if catalogue.places.shares.keys().isdisjoint(alone):
+        before = Counting(catalogue, held)
         months = {
             name: month
             for name, month in alone.items()
-            if month is not None and not earned_at(catalogue, catalogue.award_by_id[name], held)[0]
+            if month is not None and not before.earned_at(catalogue.award_by_id[name])[0]
         }
     else:
         months, way = _earned_together(catalogue, targets, alone, held, passed)
@@ -88,18 +91,29 @@ def _modules_of(
 ) -> dict[str, tuple[str, ...]]:
     """The modules that count toward each award, or show a skill that it asks for; those it does without left out."""
     found: dict[str, tuple[str, ...]] = {}
+    sure: dict[str, set[str]] = {}
     counts = None if way is None else _counts_in(way)
-    for award_id in sorted(months, key=lambda name: len(catalogue.places.below[name])):
+    for award_id in sorted(months, key=lambda name: len(catalogue.places.below(name))):
         award = catalogue.award_by_id[award_id]
         toward = modules_toward(catalogue, award_id)
         kept = {module: end for module, end in valid_in(award, passed, months[award_id]).items() if module in toward}
-        inner = {module for name in catalogue.places.below[award_id] for module in found.get(name, ())}
+        sure[award_id] = _sure(catalogue, award, sure)
+        inner = {module for name in catalogue.places.below(award_id) for module in found.get(name, ())}
         for module in sorted(kept, key=lambda name: (name not in inner, kept[name] or 0, name), reverse=True):
+            checkpoint()
+            if module in sure[award_id] and len(catalogue.places.unit(module) & kept.keys()) == 1:
+                continue
             rest = {name: end for name, end in kept.items() if name != module}
             if suffices(catalogue, award, rest, counts):
                 kept = rest
         found[award_id] = tuple(sorted(kept, key=lambda name: (kept[name] or 0, name)))
     return found
+
+
+def _sure(catalogue: Catalogue, award: Award, of_inner: Mapping[str, set[str]]) -> set[str]:
+    """Modules that an award cannot do without, or what counts as them; given those of the awards that it names."""
+    named = {name for _, name in compulsory(award.requires)}
+    return named.union(*(of_inner.get(name, ()) for name in named)) & catalogue.module_by_id.keys()
 
 
 def _counts_in(way: Assignment) -> Counts:
@@ -144,6 +158,7 @@ def modules_toward(catalogue: Catalogue, entry_id: str) -> frozenset[str]:
     seen: set[str] = set()
     waiting = [entry_id]
     while waiting:
+        checkpoint()
         current = waiting.pop()
         if current in seen:
             continue

@@ -4,6 +4,7 @@ Floor 8. Reads the problem and the catalogue, and may have variants solved; know
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from typing import Any
 
 from msgspec import Struct
@@ -25,6 +26,7 @@ from mcplanner.solvers.search import Solution, any_plan
 from mcplanner.solvers.watch import Watch
 from mcplanner.statement import build_problem
 from mcplanner.thresholds import NOTHING
+from mcplanner.time_limit import OutOfTimeError, checkpoint
 
 
 def why_impossible(
@@ -42,25 +44,23 @@ def why_impossible(
     watch
         The time in which variants may be solved, to name a reason.
     """
-    if problem.goal is None:
-        obstacles = _Obstacles(catalogue, learner, problem)
-        for target in (*targets, *learner.pins, *(entry.module for entry in learner.under_way)):
-            reason = obstacles.of_pinned(target) if target in learner.pins else obstacles.of(target)
-            if reason is not None:
-                named = _named(catalogue, target)
-                return f"it {reason}" if (target,) == targets else f"{named} {reason}"
-    without = _WithoutARule(catalogue, learner, pricing, targets, problem, watch)
-    return (
-        without.money()
-        or without.exclusions()
-        or without.counting_once()
-        or without.expiry()
-        or without.clashes()
-        or without.running_at_once()
-        or without.any_but_one_limit()
-        or without.prerequisites()
-        or f"no plan of up to {LONGEST_PLAN_MONTHS // 12} years keeps everything you asked for"
-    )
+    reason: str | None = None
+    with suppress(OutOfTimeError):
+        with watch.finishing():
+            reason = _obstacle(catalogue, learner, targets, problem) if problem.goal is None else None
+        with watch.limiting():
+            reason = reason or _WithoutARule(catalogue, learner, pricing, targets, problem, watch).any()
+    return reason or f"no plan of up to {LONGEST_PLAN_MONTHS // 12} years keeps everything you asked for"
+
+
+def _obstacle(catalogue: Catalogue, learner: Learner, targets: tuple[str, ...], problem: PlanningProblem) -> str | None:
+    """The first thing that no plan can contain, and why."""
+    obstacles = _Obstacles(catalogue, learner, problem)
+    for target in (*targets, *learner.pins, *(entry.module for entry in learner.under_way)):
+        reason = obstacles.of_pinned(target) if target in learner.pins else obstacles.of(target)
+        if reason is not None:
+            return f"it {reason}" if (target,) == targets else f"{_named(catalogue, target)} {reason}"
+    return None
 
 
 def too_late(problem: PlanningProblem, later: Solution, by: Month) -> str:
@@ -85,6 +85,19 @@ class _WithoutARule(Struct, frozen=True):
     targets: tuple[str, ...]
     problem: PlanningProblem
     watch: Watch
+
+    def any(self) -> str | None:
+        """The first rule that is to blame."""
+        return (
+            self.money()
+            or self.exclusions()
+            or self.counting_once()
+            or self.expiry()
+            or self.clashes()
+            or self.running_at_once()
+            or self.any_but_one_limit()
+            or self.prerequisites()
+        )
 
     def money(self) -> str | None:
         """Where too much would have to be paid."""
@@ -207,6 +220,20 @@ def _named(catalogue: Catalogue, target: str) -> str:
     return target if entry is None else f"{entry.title} ({entry.id})"
 
 
+MOST_STEPS = 16
+"""Steps from what is wanted to what stands in the way that are told before the middle is left out."""
+
+
+class _Step(Struct, frozen=True):
+    """Words, and the requirement of which more is to be said."""
+
+    words: str
+    needs: Requirement | None = None
+
+    def after(self, words: str) -> "_Step":
+        return _Step(words + self.words, self.needs)
+
+
 class _Obstacles:
     """Finds what stands in the way of an entry that no plan can contain."""
 
@@ -215,7 +242,7 @@ class _Obstacles:
         self._learner = learner
         self._obstacles = problem.obstacles
         self._months = [Month(month) for month in range(problem.first_month, problem.first_month + problem.horizon)]
-        self._path: list[str] = []
+        self._path: set[str] = set()
         self._given = [entry.module for entry in learner.held]
         self._given += [entry.module for entry in learner.under_way if entry.module not in problem.obstacles]
         possible = [
@@ -237,41 +264,54 @@ class _Obstacles:
     def _one_after_another(self, possible: Sequence[Module]) -> dict[str, Month | None]:
         """What is given, and what of the possible can follow on it."""
         reached: dict[str, Month | None] = dict.fromkeys(self._given)
-        while True:
-            additions: dict[str, Month | None] = {
-                module.id: None
-                for module in possible
-                if module.id not in reached and (module.requires is None or holds(self._catalogue, module.requires, reached))
-            }
-            if not additions:
-                return reached
-            reached |= additions
+        before = -1
+        while len(reached) > before:
+            before = len(reached)
+            for module in possible:
+                checkpoint()
+                needed = module.requires
+                if module.id not in reached and (needed is None or holds(self._catalogue, needed, reached)):
+                    reached[module.id] = None
+        return reached
 
     def of(self, entry_id: str) -> str | None:
         """What stands in the way, as what could follow the entry's name; None where nothing does."""
+        self._path.clear()
+        step = self._step_to(entry_id)
+        return None if step is None else self._told(step)
+
+    def _told(self, step: _Step) -> str:
+        """A step and all that follow on it, but for the middle of a long way."""
+        words = [step.words]
+        while step.needs is not None:
+            checkpoint()
+            step = self._unmet(step.needs)
+            words += [step.words] if step.words else []
+        if len(words) > MOST_STEPS:
+            words[MOST_STEPS // 2 : -MOST_STEPS // 2] = ["… "]
+        return "".join(words)
+
+    def _step_to(self, entry_id: str) -> _Step | None:
         if entry_id in self._path:
-            return "waits for itself"
+            return _Step("waits for itself")
         requirement = requirement_of(entry_id)
-        if isinstance(requirement, Skill):
-            reached = holds(self._catalogue, requirement, self._reached)
-            return None if reached else f"needs {self._unmet(requirement)}"
-        if holds(self._catalogue, entry_id, self._reached):
+        if holds(self._catalogue, requirement, self._reached):
             return None
+        if isinstance(requirement, Skill):
+            return _Step("needs ", requirement)
         entry = self._catalogue.entry_by_id[entry_id]
         if isinstance(entry, Module) and entry.id in self._obstacles:
-            return self._of_module(entry)
-        return self._of_what_it_needs(entry)
+            return _Step(self._of_module(entry))
+        return self._step_from(entry)
 
-    def _of_what_it_needs(self, entry: Module | Award | Role) -> str:
-        self._path.append(entry.id)
+    def _step_from(self, entry: Module | Award | Role) -> _Step:
+        """To what an entry needs."""
+        self._path.add(entry.id)
         if entry.requires is not None and not holds(self._catalogue, entry.requires, self._reached):
-            reason = f"needs {self._unmet(entry.requires)}"
-        elif isinstance(entry, Module):
-            reason = f"needs alongside it {self._unmet(entry.alongside)}"
-        else:
-            reason = "needs more modules than can be taken, since each counts once"
-        self._path.pop()
-        return reason
+            return _Step("needs ", entry.requires)
+        if isinstance(entry, Module):
+            return _Step("needs alongside it ", entry.alongside)
+        return _Step("needs more modules than can be taken, since each counts once")
 
     def of_pinned(self, module_id: str) -> str | None:
         """The same for a module that must be taken itself, whatever else counts as it."""
@@ -279,7 +319,8 @@ class _Obstacles:
             return None
         module = self._catalogue.module_by_id[module_id]
         waits = self._obstacles.get(module_id, Obstacle.PREREQUISITE) is Obstacle.PREREQUISITE
-        return self._of_what_it_needs(module) if waits else self._of_module(module)
+        self._path.clear()
+        return self._told(self._step_from(module)) if waits else self._of_module(module)
 
     def _of_module(self, module: Module) -> str:
         match self._obstacles[module.id]:
@@ -320,11 +361,13 @@ class _Obstacles:
             return f"counts as {_named(self._catalogue, name)}, which you hold already"
         return f"may not be taken with {_named(self._catalogue, name)}, which you hold"
 
-    def _unmet(self, requirement: Requirement) -> str:
+    def _unmet(self, requirement: Requirement) -> _Step:
         """The first part of a requirement that stands in the way."""
         match requirement:
             case str():
-                return f"{_named(self._catalogue, requirement)}, which {self.of(requirement)}"
+                step = self._step_to(requirement)
+                assert step is not None, "what can be had is in nobody's way"
+                return step.after(f"{_named(self._catalogue, requirement)}, which ")
             case tuple():
                 return self._first_unmet(requirement)
             case AllOf():
@@ -334,17 +377,18 @@ class _Obstacles:
             case Choose():
                 return self._too_few(requirement.choose, requirement.from_)
             case Credits():
-                return f"{requirement.credits} credits, which cannot all be taken: {self._first_unmet(requirement.from_)}"
+                unmet = self._first_unmet(requirement.from_)
+                return unmet.after(f"{requirement.credits} credits, which cannot all be taken: ")
             case Skill():
                 teachers = tuple(module.id for module in self._catalogue.modules_by_skill.get(requirement.skill, ()))
                 if not teachers:
-                    return f"the skill {requirement.skill}, which no module teaches"
-                return f"the skill {requirement.skill}: {self._first_unmet(teachers)}"
+                    return _Step(f"the skill {requirement.skill}, which no module teaches")
+                return self._first_unmet(teachers).after(f"the skill {requirement.skill}: ")
 
-    def _first_unmet(self, parts: tuple[Requirement, ...]) -> str:
+    def _first_unmet(self, parts: tuple[Requirement, ...]) -> _Step:
         unmet = next((part for part in parts if not holds(self._catalogue, part, self._reached)), None)
-        return "more modules than can be taken, since each counts once" if unmet is None else self._unmet(unmet)
+        return _Step("more modules than can be taken, since each counts once") if unmet is None else _Step("", unmet)
 
-    def _too_few(self, need: int, parts: tuple[Requirement, ...]) -> str:
+    def _too_few(self, need: int, parts: tuple[Requirement, ...]) -> _Step:
         possible = sum(holds(self._catalogue, part, self._reached) for part in parts)
-        return f"{need} of {len(parts)} choices, of which only {possible} can be taken: {self._first_unmet(parts)}"
+        return self._first_unmet(parts).after(f"{need} of {len(parts)} choices, of which only {possible} can be taken: ")

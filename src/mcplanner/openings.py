@@ -13,6 +13,7 @@ from mcplanner.catalogue import Catalogue, Module
 from mcplanner.learner import Learner
 from mcplanner.months import Month
 from mcplanner.problem import UNLIMITED_MINUTES_PER_WEEK, Obstacle, Option
+from mcplanner.time_limit import checkpoint
 
 
 class Openings(Struct, frozen=True, dict=True):
@@ -72,6 +73,7 @@ class Openings(Struct, frozen=True, dict=True):
 
     def options(self, module: Module, pinned: int | None) -> tuple[Option, ...] | Obstacle:
         """The options of a module, which may be pinned to an offset; or why it can be part of no plan."""
+        checkpoint()
         learner = self.learner
         excluded = self.catalogue.exclusions.get(module.id, frozenset())
         if module.id in self.under_way:

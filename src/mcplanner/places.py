@@ -7,13 +7,13 @@ choices. A module that counts in an award which it names does not count in its o
 own, in which each module counts once too. Skills are shown and not counted.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from itertools import combinations
 
 from msgspec import Struct
 
 from mcplanner.requirements import AllOf, AnyOf, Credits, Path, Requirement, ids, parts
+from mcplanner.time_limit import checkpoint
 
 Unit = frozenset[str]
 """A module and what counts as it."""
@@ -62,30 +62,61 @@ class Places(Struct, frozen=True, dict=True):
         return self.equivalents.get(module, frozenset((module,)))
 
     @cached_property
-    def below(self) -> Mapping[str, frozenset[str]]:
-        """The awards that each award names, and those that these name."""
-        found: dict[str, frozenset[str]] = {}
-        for award in self.requires:
-            seen: set[str] = set()
-            waiting = [award]
-            while waiting:
-                new = {name for name in ids(self.requires[waiting.pop()]) if name in self.requires} - seen
-                seen |= new
-                waiting += new
-            found[award] = frozenset(seen)
+    def _named_awards(self) -> Mapping[str, tuple[str, ...]]:
+        """The awards that each award names, each once."""
+        return {
+            award: tuple(dict.fromkeys(name for name in ids(requires) if name in self.requires))
+            for award, requires in self.requires.items()
+        }
+
+    @cached_property
+    def _below(self) -> dict[str, frozenset[str]]:
+        return {}
+
+    def below(self, award: str) -> frozenset[str]:
+        """The awards that an award names, and those that these name."""
+        if award not in self._below:
+            self._below[award] = frozenset(self._beyond(self._named_awards[award]))
+        return self._below[award]
+
+    def _beyond(self, awards: Iterable[str]) -> set[str]:
+        """Some awards, and all that they name."""
+        found: set[str] = set()
+        waiting = list(awards)
+        while waiting:
+            checkpoint()
+            award = waiting.pop()
+            if award not in found:
+                found.add(award)
+                waiting += self._named_awards[award]
         return found
+
+    def inner_first(self, root: str) -> Iterator[str]:
+        """An award with all that it names, each after those that it names; a role, which is no award, by itself."""
+        seen: set[str] = set()
+        waiting = [(root, False)]
+        while waiting:
+            name, inner_done = waiting.pop()
+            if inner_done:
+                yield name
+            elif name not in seen:
+                checkpoint()
+                seen.add(name)
+                waiting.append((name, True))
+                waiting += [(inner, False) for inner in reversed(self._named_awards.get(name, ()))]
 
     @cached_property
     def contested(self) -> frozenset[str]:
         """The awards of which a module has more than one place, in the award itself or in it and in one that it names."""
-        return frozenset(
-            award
-            for award in self.requires
-            if any(
-                award in (one[0], other[0]) and self.exclude_each_other(one, other)
-                for own in self.of(self.within(frozenset((award,)))).values()
-                for one, other in combinations(own, 2)
-            )
+        everywhere = self.of(frozenset(self.requires))
+        return frozenset(award for award in self.requires if self._is_contested(award, everywhere))
+
+    def _is_contested(self, award: str, everywhere: Mapping[Unit, frozenset[Place]]) -> bool:
+        return any(
+            place != other and self.exclude_each_other(place, other) and (other[0] == award or other[0] in self.below(award))
+            for unit, own in self.of(frozenset((award,))).items()
+            for place in own
+            for other in everywhere[unit]
         )
 
     def _named_modules(self, award: str) -> Iterator[tuple[Path, str]]:
@@ -101,20 +132,20 @@ class Places(Struct, frozen=True, dict=True):
 
     def within(self, roots: frozenset[str]) -> frozenset[str]:
         """Some awards and all that they name."""
-        return roots.union(*(self.below[award] for award in roots))
+        return frozenset(self._beyond(roots))
 
     def exclude_each_other(self, place: Place, other: Place) -> bool:
         """Whether one module cannot count in both: both of one award, or one in a choice of an award that names the other's."""
         (award, option), (another, other_option) = place, other
         return (option[:1] == (CREDITS,)) == (other_option[:1] == (CREDITS,)) and (
             award == another
-            or (another in self.below[award] and option != ())
-            or (award in self.below[another] and other_option != ())
+            or (option != () and another in self.below(award))
+            or (other_option != () and award in self.below(another))
         )
 
     def shared(self, award: str, places: frozenset[Place], among: frozenset[str]) -> bool:
         """Whether a module that counts in these places counts both for an award and for one that neither names nor is named."""
-        whole = self.below[award] | {award}
-        others = [other for other in among - whole if award not in self.below[other]]
+        whole = self.below(award) | {award}
+        others = [other for other in among - whole if award not in self.below(other)]
         counted = {place[0] for place in places}
-        return not whole.isdisjoint(counted) and any(not (self.below[other] | {other}).isdisjoint(counted) for other in others)
+        return not whole.isdisjoint(counted) and any(not (self.below(other) | {other}).isdisjoint(counted) for other in others)

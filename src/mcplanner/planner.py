@@ -4,6 +4,8 @@ Floor 8. Each plan is one `Planning`; here stand the searches that follow on the
 Knows no solver's inside, no terminal and no file.
 """
 
+from contextlib import suppress
+
 from msgspec.structs import replace
 
 from mcplanner.asked import check_asked
@@ -19,6 +21,7 @@ from mcplanner.request import Request
 from mcplanner.schedule import INTERRUPTED, Fastest, Note, OtherPlan, Plan, Relaxation, Status
 from mcplanner.solvers.watch import CHANGES, Listener, Watch
 from mcplanner.spending import cheaper_later, idle_credit
+from mcplanner.time_limit import OutOfTimeError
 
 SECONDS_PER_CHANGE = 10.0
 """How long to search for a plan of a request with one dial turned at most."""
@@ -63,7 +66,8 @@ def plan(
     check_asked(catalogue, learner, request)
     own = Watch(request.seconds, listener, watch)
     with own.heeding_ctrl_c():
-        return _planned(catalogue, learner, request, pricing or Pricing(learner), advice, own)
+        made = _planned(catalogue, learner, request, pricing or Pricing(learner), advice, own)
+        return _stopped(made) if own.interrupted else made
 
 
 def _planned(catalogue: Catalogue, learner: Learner, request: Request, pricing: Pricing, advice: bool, watch: Watch) -> Plan:
@@ -74,11 +78,12 @@ def _planned(catalogue: Catalogue, learner: Learner, request: Request, pricing: 
     if request.others and made.enrolments:
         made = _with_others(catalogue, learner, request, pricing, made, watch.share(1 + weighed))
     if watch.interrupted:
-        return _stopped(made)
+        return made
     if advice and made.status is Status.INFEASIBLE:
         return _advised(planning, made, watch)
     if advice and made.finish is not None:
-        made = replace(made, warnings=(*made.warnings, *idle_credit(catalogue, pricing, made)))
+        with suppress(OutOfTimeError), watch.finishing():
+            made = replace(made, warnings=(*made.warnings, *idle_credit(catalogue, pricing, made)))
         return _weighed(catalogue, learner, request, pricing, made, watch)
     return made
 
@@ -96,8 +101,10 @@ def _weighed(catalogue: Catalogue, learner: Learner, request: Request, pricing: 
     if not watch.seconds_left:
         return made
     if not _has_a_fastest(learner, request):
-        later = cheaper_later(catalogue, pricing, made)
-        return made if later is None else replace(made, warnings=(*made.warnings, later))
+        with suppress(OutOfTimeError), watch.finishing():
+            later = cheaper_later(catalogue, pricing, made)
+            return made if later is None else replace(made, warnings=(*made.warnings, later))
+        return made
     targets = tuple(target.id for target in made.targets)
     sooner = replace(request, targets=targets, prefer="finish")
     fastest = Planning(catalogue, learner, sooner, watch, pricing).plan(through=Stage.COST)
@@ -135,8 +142,7 @@ def _advised(planning: Planning, made: Plan, watch: Watch) -> Plan:
             if watch.interrupted:
                 break
             found.append(relaxation)
-    made = replace(made, relaxations=tuple(reversed(found)))
-    return _stopped(made) if watch.interrupted else made
+    return replace(made, relaxations=tuple(reversed(found)))
 
 
 def _stopped(made: Plan) -> Plan:

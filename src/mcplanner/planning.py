@@ -4,6 +4,7 @@ Floor 8. Knows no solver's inside, no terminal and no file; nor what else is tol
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property
 
 from msgspec import Struct
@@ -25,12 +26,16 @@ from mcplanner.schedule import Alternative, Note, Plan, StageProof, Status, Targ
 from mcplanner.solvers.search import UNSOLVED, Solution, any_plan, solve
 from mcplanner.solvers.watch import Watch
 from mcplanner.statement import build_problem, unlike
+from mcplanner.time_limit import OutOfTimeError
 from mcplanner.verify import Violation, verify
 
 CREDIT_ORDER = Note(
     "credit-order",
     "credit is drawn from your wallets in their order, which uses less of it than could be used: a cheaper plan may exist",
 )
+
+
+NO_REASONS = Note("no-reasons", "time ran out before it was found out why each module starts when it does")
 
 
 class RefusedPlanError(Exception):
@@ -47,11 +52,16 @@ def awards_of_kind(catalogue: Catalogue, kind: str, field: str | None) -> tuple[
 
 
 class _Question(Struct, frozen=True):
-    """Targets and the problem they make; the answer so far, if it was sought."""
+    """Targets and the problem they make, None where time ran out before; the answer so far, if it was sought."""
 
     targets: tuple[str, ...]
-    problem: PlanningProblem
+    stated: PlanningProblem | None
     solution: Solution = UNSOLVED
+
+    @property
+    def problem(self) -> PlanningProblem:
+        assert self.stated is not None, "what is not stated has no answer"
+        return self.stated
 
     def values(self, stages: tuple[Stage, ...]) -> tuple[int, ...]:
         assert self.solution.schedule is not None
@@ -78,13 +88,15 @@ class Planning(Struct, frozen=True, dict=True):
     def possible(self) -> bool | None:
         """Whether there is any plan; None where that was not settled in time."""
         choices = self._choices()
-        answers = [
-            any_plan(self.question(targets).problem, self.watch.share(len(choices) - position))
-            for position, targets in enumerate(choices)
-        ]
+        answers = [self._any_plan(targets, len(choices) - position) for position, targets in enumerate(choices)]
         if any(answer.schedule is not None for answer in answers):
             return True
         return False if all(answer.proved for answer in answers) else None
+
+    def _any_plan(self, targets: tuple[str, ...], searches: int) -> Solution:
+        """Some plan for targets, or the proof that there is none; `searches` are still to come."""
+        stated = self.question(targets).stated
+        return UNSOLVED if stated is None else any_plan(stated, self.watch.share(searches))
 
     def changed(self, learner: Learner, request: Request, watch: Watch) -> "Planning":
         """Another request of another learner over the same catalogue."""
@@ -125,32 +137,41 @@ class Planning(Struct, frozen=True, dict=True):
         return [tuple(award.id if target == kind else target for target in self.request.targets) for award in awards]
 
     def question(self, targets: tuple[str, ...]) -> _Question:
+        """The question about targets, as far as there is time to state it."""
         request = self.request
-        problem = build_problem(
-            self.catalogue, self.learner, targets, request.start, request.by, request.prefer, self.pricing, request.keep
-        )
-        return _Question(targets, problem)
+        with suppress(OutOfTimeError), self.watch.limiting():
+            problem = build_problem(
+                self.catalogue, self.learner, targets, request.start, request.by, request.prefer, self.pricing, request.keep
+            )
+            return _Question(targets, problem)
+        return _Question(targets, None)
 
     def solved(self, question: _Question, through: Stage | None = None, searches: int = 1) -> _Question:
         """The question with its answer, sought through a stage at least, or to the end; `searches` are still to come."""
-        if through is not None and through in question.solution.settled:
+        if question.stated is None or (through is not None and through in question.solution.settled):
             return question
         solution = solve(question.problem, self.watch.share(searches), through, question.solution)
         return replace(question, solution=solution)
 
     def unlike(self, plans: Sequence[Plan]) -> Plan:
         """The best plan that differs from all those given."""
-        question = self.question(self.request.targets)
-        problem = question.problem
-        for earlier in plans:
-            modules = (enrolment.module for enrolment in earlier.enrolments)
-            problem = unlike(self.catalogue, self.learner, problem, tuple(modules), awards_in_order(earlier))
-        made = self.finished(self.solved(replace(question, problem=problem)), reason=False, others=plans)
+        made = self.finished(self.solved(self._question_unlike(plans)), reason=False, others=plans)
         if made.objective is not None:
             same = [earlier for earlier in plans if not differs(made, earlier)]
             if same:
                 raise RefusedPlanError((Violation("other", "the plan is an earlier one, merely shifted"),))
         return made
+
+    def _question_unlike(self, plans: Sequence[Plan]) -> _Question:
+        """The question about the request's targets, without the plans given, as far as there is time to state it."""
+        question = self.question(self.request.targets)
+        with suppress(OutOfTimeError), self.watch.limiting():
+            for earlier in plans if question.stated is not None else ():
+                modules = tuple(enrolment.module for enrolment in earlier.enrolments)
+                without = unlike(self.catalogue, self.learner, question.problem, modules, awards_in_order(earlier))
+                question = replace(question, stated=without)
+            return question
+        return replace(question, stated=None)
 
     def soonest_of_kind(self, kind: str, through: Stage | None) -> Plan:
         """The plan for the award of a kind that is earned soonest, then cheapest, then first in the file; the others named.
@@ -226,11 +247,7 @@ class Planning(Struct, frozen=True, dict=True):
     def _reason(self, question: _Question) -> str:
         """Why there is no schedule, in a sentence; it is sought in half of the time that is left."""
         if not question.solution.proved:
-            return (
-                "the search was stopped before a plan was found"
-                if self.watch.interrupted
-                else "time ran out before a plan was found"
-            )
+            return self._too_late_for("a plan was found")
         problem = question.problem
         if self.request.by is not None:
             later = self.later.outline(question.targets, len(self._choices()))
@@ -257,6 +274,18 @@ class Planning(Struct, frozen=True, dict=True):
         if solution.schedule is None:
             frame = replace(frame, proof=_no_plan_by([solution.impossible_by]))
             return replace(frame, reason=self._reason(question)) if reason else frame
+        with suppress(OutOfTimeError), self.watch.finishing():
+            return self._verified(frame, question, others)
+        return replace(frame, status=Status.UNKNOWN, reason=self._too_late_for("the plan that was found was verified"))
+
+    def _too_late_for(self, what: str) -> str:
+        """That time was up before something."""
+        return f"{'the search was stopped' if self.watch.interrupted else 'time ran out'} before {what}"
+
+    def _verified(self, frame: Plan, question: _Question, others: Sequence[Plan]) -> Plan:
+        """The frame with the plan that was found, verified, and as far as there is time with the reasons for it."""
+        solution = question.solution
+        assert solution.schedule is not None, "only what was found is verified"
         made = replace(
             filled(self.catalogue, self.learner, self.pricing, frame, question.problem, solution.schedule),
             status=Status.OPTIMAL if solution.proved else Status.FEASIBLE,
@@ -276,8 +305,11 @@ class Planning(Struct, frozen=True, dict=True):
         if violations:
             raise RefusedPlanError(violations)
         keep = self.request.keep
-        reasoned = with_reasons(self.catalogue, self.pricing, made, keep, others)
-        return with_changes(self.catalogue, self.pricing, reasoned, keep) if keep else reasoned
+        try:
+            reasoned = with_reasons(self.catalogue, self.pricing, made, keep, others)
+            return with_changes(self.catalogue, self.pricing, reasoned, keep) if keep else reasoned
+        except OutOfTimeError:
+            return replace(made, warnings=(*made.warnings, NO_REASONS))
 
 
 def _least_values(solution: Solution, stages: tuple[Stage, ...]) -> tuple[int, ...]:

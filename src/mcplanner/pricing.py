@@ -18,6 +18,7 @@ from mcplanner.funding import UNFUNDED, Basis, ConditionalRule, Funding, GstBasi
 from mcplanner.learner import Learner
 from mcplanner.money import cents_of
 from mcplanner.months import Month
+from mcplanner.time_limit import checkpoint
 
 Kept = TypeVar("Kept")
 
@@ -114,6 +115,7 @@ class Pricing(Struct, frozen=True, dict=True):
 
     def price(self, module: Module, start: Month) -> Price:
         """What the module costs when it starts in the month."""
+        checkpoint()
         if not self.funded:
             return Price(module.fee_cents)
         terms = self.terms(module, start)

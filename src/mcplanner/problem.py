@@ -16,7 +16,18 @@ from msgspec.structs import replace
 from mcplanner.credit import Payment, credit_used, limit_can_be_kept
 from mcplanner.months import Month
 from mcplanner.normal_form import normaliser
-from mcplanner.thresholds import NOTHING, Threshold, counts_once, ends_within, freely, lasting_nodes, pruner, satisfiable
+from mcplanner.thresholds import (
+    NOTHING,
+    Countdown,
+    Threshold,
+    counts_once,
+    ends_within,
+    free_nodes,
+    lasting_nodes,
+    pruner,
+    satisfiable,
+)
+from mcplanner.time_limit import checkpoint
 
 LONGEST_PLAN_MONTHS = 480
 """No plan is sought beyond 40 years; without it a search that cannot end would have no horizon."""
@@ -198,17 +209,23 @@ class PlanningProblem(Struct, frozen=True):
     @property
     def expires(self) -> bool:
         """Whether rule R9 can matter: something may end too long before an award that it counts toward is earned."""
-        roots = (self.goal, *(candidate.before for candidate in self.candidates))
-        return any(root is not None and not ends_within(root, self.horizon) for root in roots)
+        return not ends_within(self.horizon, *self._roots)
 
     @property
     def counts_once(self) -> bool:
         """Whether it matters where a module counts."""
-        return any(root is not None and counts_once(root) for root in (self.goal, *(own.before for own in self.candidates)))
+        return counts_once(*self._roots)
+
+    @property
+    def _roots(self) -> Iterator[Threshold]:
+        """What must be satisfied at some time."""
+        if self.goal is not None:
+            yield self.goal
+        yield from (candidate.before for candidate in self.candidates)
 
     def counting_freely(self) -> "PlanningProblem":
         """The same problem with modules that may count in every place."""
-        return self.with_requirements(freely, normaliser())
+        return self.with_requirements(free_nodes(), normaliser())
 
     def without_expiry(self) -> "PlanningProblem":
         """The same problem with modules that stay valid for ever."""
@@ -338,6 +355,7 @@ def clashes(problem: PlanningProblem) -> list[frozenset[int]]:
         frozenset(index for index, candidate in enumerate(problem.candidates) if candidate.class_slots >> slot & 1)
         for slot in range(slots)
     }
+    checkpoint()
     largest = [group for group in groups if len(group) > 1 and not any(group < other for other in groups)]
     return sorted(largest, key=sorted)
 
@@ -357,6 +375,7 @@ def without_the_impossible(problem: PlanningProblem) -> PlanningProblem | None:
     """
     possible = frozenset(index for index, candidate in enumerate(problem.candidates) if candidate.options)
     while True:
+        checkpoint()
         reached = _one_after_another(problem, possible)
         satisfied = satisfiable(reached.__contains__)
         remaining = frozenset(index for index in reached if satisfied(problem.candidates[index].alongside))
@@ -393,10 +412,14 @@ def without_the_impossible(problem: PlanningProblem) -> PlanningProblem | None:
 
 def _one_after_another(problem: PlanningProblem, allowed: frozenset[int]) -> frozenset[int]:
     """Of the allowed candidates those whose prerequisites can be held, starting from what is held already."""
-    possible: frozenset[int] = frozenset()
-    while True:
-        satisfied = satisfiable(possible.__contains__)
-        reached = frozenset(index for index in allowed - possible if satisfied(problem.candidates[index].before))
-        if not reached:
-            return possible
-        possible |= reached
+    waiting: dict[Threshold, list[int]] = {}
+    for index in allowed:
+        waiting.setdefault(problem.candidates[index].before, []).append(index)
+    countdown = Countdown(list(waiting))
+    satisfied = [*countdown.begin(), *(node for held in countdown.held for node in countdown.come(held))]
+    possible: set[int] = set()
+    while satisfied:
+        for index in waiting.get(satisfied.pop(), ()):
+            possible.add(index)
+            satisfied += countdown.come(index)
+    return frozenset(possible)

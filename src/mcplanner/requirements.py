@@ -123,6 +123,17 @@ def walk(requirement: Requirement, path: Path = ()) -> Iterator[tuple[Path, Requ
         waiting.extend((path + step, part) for step, part in reversed(parts(node)))
 
 
+def compulsory(requirement: Requirement | None, path: Path = ()) -> Iterator[tuple[Path, str]]:
+    """The ids without which the tree cannot be satisfied, as far as its `all` nodes tell, each with its path."""
+    waiting = [] if requirement is None else [(path, requirement)]
+    while waiting:
+        path, node = waiting.pop()
+        if isinstance(node, str):
+            yield path, node
+        elif isinstance(node, AllOf | tuple):
+            waiting.extend((path + step, part) for step, part in reversed(parts(node)))
+
+
 def ids(requirement: Requirement | None) -> Iterator[str]:
     """Every module and award id that the tree names, in reading order, repeats included."""
     if requirement is not None:

@@ -118,15 +118,16 @@ def _smallest_hitting(cores: Sequence[int], steps: _Steps) -> int:
 
 def _hitting(cores: Sequence[int], size: int, steps: _Steps) -> int | None:
     """A set of so many places at most that has something of each core; None where there is none."""
-    steps.take()
-    if not cores:
-        return 0
-    if _apart(cores) > size:
-        return None
-    for place in _places(min(cores, key=int.bit_count)):
-        rest = _hitting([core for core in cores if not core >> place & 1], size - 1, steps)
-        if rest is not None:
-            return rest | 1 << place
+    waiting: list[tuple[Sequence[int], int, int]] = [(cores, 0, size)]
+    while waiting:
+        above, taken, left = waiting.pop()
+        steps.take()
+        missed = [core for core in above if not core & taken]
+        if not missed:
+            return taken
+        if _apart(missed) <= left:
+            places = list(_places(min(missed, key=int.bit_count)))
+            waiting += ((missed, taken | 1 << place, left - 1) for place in reversed(places))
     return None
 
 

@@ -32,6 +32,7 @@ from mcplanner.problem import (
 from mcplanner.request import Preference, requirement_of
 from mcplanner.requirements import Requirement, ids, skills
 from mcplanner.thresholds import NOTHING, Held, Threshold, Trees, counts_once, ends_within, limits_sharing, pruner
+from mcplanner.time_limit import checkpoint
 
 
 def build_problem(
@@ -85,6 +86,7 @@ def build_problem(
     obstacles: dict[str, Obstacle] = {}
     candidates = []
     for module in wanted:
+        checkpoint()
         options = openings.options(module, pinned.get(module.id))
         if isinstance(options, Obstacle):
             obstacles[module.id], options = options, ()
@@ -180,9 +182,7 @@ def unlike(
     trees = Trees(catalogue, index, _held(learner, problem.first_month))
     prune = pruner({position: position for position in index.values()})
     pairs = ((prune(trees.root(first)), prune(trees.root(second))) for first, second in orders)
-    lasting = tuple(
-        pair for pair in pairs if all(ends_within(award, problem.horizon) and not counts_once(award) for award in pair)
-    )
+    lasting = tuple(pair for pair in pairs if ends_within(problem.horizon, *pair) and not counts_once(*pair))
     earlier = Earlier(frozenset(index[module] for module in modules), lasting)
     return replace(problem, earlier=(*problem.earlier, earlier))
 
@@ -274,6 +274,7 @@ def _last_fall(modules: list[Module], pricing: Pricing, first_month: Month) -> i
     """
     for month in reversed(pricing.changes(first_month, Month(first_month + LONGEST_PLAN_MONTHS))):
         for module in modules:
+            checkpoint()
             before, after = (pricing.price(module, Month(start)) for start in (month - 1, month))
             if after.before_credit_cents < before.before_credit_cents or not set(after.wallets) <= set(before.wallets):
                 return month - first_month

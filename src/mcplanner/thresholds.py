@@ -4,14 +4,19 @@ Floor 4, beneath `problem`. Turns the requirements people write into nodes that 
 what follows from them alone. Of time it knows when what is held ended and how long it counts; no hours and no money.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Container, Generator, Iterator, Mapping, Sequence
 from enum import StrEnum
+from functools import partial
+from typing import TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from mcplanner.catalogue import Award, Catalogue
+from mcplanner.catalogue import Award, Catalogue, Module, Role
+from mcplanner.recursion import resolved
 from mcplanner.requirements import AllOf, AnyOf, Choose, Credits, Requirement, Skill
+from mcplanner.time_limit import checkpoint
 
 
 class Held(Struct, frozen=True, eq=False):
@@ -53,6 +58,8 @@ class Threshold(Struct, frozen=True, eq=False):
 Node = int | Held | Threshold
 """A candidate by its index, something held, or a threshold over nodes."""
 
+Value = TypeVar("Value")
+
 NOTHING = Threshold(0, ())
 """The requirement that is always satisfied."""
 
@@ -61,93 +68,182 @@ NEVER_SATISFIED = Threshold(1, ())
 """A module that is neither held nor a candidate."""
 
 
-def counts_once(node: Node) -> bool:
-    """Whether there is anything beneath a node that asks where a module counts."""
-    return isinstance(node, Threshold) and (node.once or any(counts_once(part) for _, part in node.parts))
+def bottom_up(*roots: Node, known: Container[Node] = ()) -> Iterator[Threshold]:
+    """The thresholds among some nodes and beneath them, each once and after its parts, but for the known and what these name.
+
+    Neither their depth nor what they share matters: it takes as long as there are parts.
+    """
+    seen: set[Threshold] = set()
+    waiting = [(root, False) for root in reversed(roots) if isinstance(root, Threshold)]
+    while waiting:
+        node, parts_done = waiting.pop()
+        if parts_done:
+            yield node
+        elif node not in seen and node not in known:
+            checkpoint()
+            seen.add(node)
+            waiting.append((node, True))
+            waiting += [(part, False) for _, part in reversed(node.parts) if isinstance(part, Threshold)]
+
+
+def folded(
+    of_leaf: Callable[[int | Held], Value], of_threshold: Callable[[Threshold, Sequence[Value]], Value]
+) -> Callable[[Node], Value]:
+    """A function of nodes: of leaves as it is given, of a threshold from what it is of its parts. Each is looked at once."""
+    known: dict[Node, Value] = {}
+
+    def value(node: Node) -> Value:
+        if not isinstance(node, Threshold):
+            return of_leaf(node)
+        if node not in known:
+            for each in bottom_up(node, known=known) if _is_deep(node) else (node,):
+                parts = [known[part] if isinstance(part, Threshold) else of_leaf(part) for _, part in each.parts]
+                known[each] = of_threshold(each, parts)
+        return known[node]
+
+    return value
+
+
+def _is_deep(node: Threshold) -> bool:
+    return any(isinstance(part, Threshold) for _, part in node.parts)
+
+
+def counts_once(*nodes: Node) -> bool:
+    """Whether there is anything beneath some nodes that asks where a module counts."""
+    return any(each.once for each in bottom_up(*nodes))
 
 
 def limits_sharing(node: Node) -> bool:
     """Whether an award beneath a node limits what it shares."""
-    return isinstance(node, Threshold) and (node.shares is not None or any(limits_sharing(part) for _, part in node.parts))
+    return any(each.shares is not None for each in bottom_up(node))
 
 
-def freely(node: Threshold) -> Threshold:
-    """The node with modules that may count in every place."""
-    parts = tuple((weight, freely(part) if isinstance(part, Threshold) else part) for weight, part in node.parts)
-    return replace(node, parts=parts, once=False, shares=None)
+def _leaves(node: Node) -> Iterator[int | Held]:
+    """What stands beneath a node and is no threshold, shared thresholds looked at once."""
+    if not isinstance(node, Threshold):
+        yield node
+    for each in bottom_up(node):
+        for _, part in each.parts:
+            if not isinstance(part, Threshold):
+                yield part
 
 
-def candidates_of(node: Node) -> Iterator[int]:
-    """Every candidate that a node names, repeats included."""
-    match node:
-        case int():
-            yield node
-        case Threshold():
-            for _, part in node.parts:
-                yield from candidates_of(part)
-
-
-def satisfiable(has: Callable[[int], bool]) -> Callable[[Node], bool]:
-    """A test of nodes, given which candidates are had; what is held counts."""
-    known: dict[int, bool] = {}
-
-    def test(node: Node) -> bool:
-        match node:
-            case int():
-                return has(node)
-            case Held():
-                return True
-            case Threshold():
-                if id(node) not in known:
-                    known[id(node)] = sum(weight for weight, part in node.parts if test(part)) >= node.need
-                return known[id(node)]
-
-    return test
-
-
-def ends_within(node: Node, months: int) -> bool:
-    """Whether rule R9 cannot matter beneath a node when everything ends in offsets 1 to `months`."""
-    match node:
-        case Threshold():
-            if node.valid_months is not None and node.valid_months < months - _earliest_end(node):
-                return False
-            return all(ends_within(part, months) for _, part in node.parts)
-        case _:
-            return True
-
-
-def _earliest_end(node: Node) -> int:
-    match node:
-        case int():
-            return 1
-        case Held():
-            return 1 << 40 if node.end is None else node.end
-        case Threshold():
-            return min((_earliest_end(part) for _, part in node.parts), default=1)
+def candidates_of(*nodes: Node) -> list[int]:
+    """Every candidate that some nodes name, once."""
+    return list(dict.fromkeys(leaf for node in nodes for leaf in _leaves(node) if isinstance(leaf, int)))
 
 
 def held_ends(node: Node) -> Iterator[int]:
     """The ends of what a node names as held, where they are known."""
-    match node:
-        case Held():
-            if node.end is not None:
-                yield node.end
-        case Threshold():
-            for _, part in node.parts:
-                yield from held_ends(part)
+    return (leaf.end for leaf in _leaves(node) if isinstance(leaf, Held) and leaf.end is not None)
+
+
+def occurrences(node: Node) -> Counter[int]:
+    """How often a node names each candidate, a threshold that stands in two places counted twice."""
+    found: Counter[Node] = Counter((node,))
+    for each in reversed(list(bottom_up(node))):
+        for _, part in each.parts:
+            found[part] += found[each]
+    return Counter({part: times for part, times in found.items() if isinstance(part, int)})
+
+
+def satisfiable(has: Callable[[int], bool]) -> Callable[[Node], bool]:
+    """A test of nodes, given which candidates are had; what is held counts."""
+    return folded(lambda leaf: not isinstance(leaf, int) or has(leaf), _satisfied)
+
+
+def _satisfied(node: Threshold, parts: Sequence[bool]) -> bool:
+    return sum(weight for (weight, _), satisfied in zip(node.parts, parts, strict=True) if satisfied) >= node.need
+
+
+class Countdown:
+    """Which of some thresholds are satisfied while one thing after another comes; each part of them is looked at once."""
+
+    def __init__(self, roots: Sequence[Threshold]) -> None:
+        self._lacking: dict[Threshold, int] = {}
+        self._naming: dict[Node, list[tuple[int, Threshold]]] = {}
+        for node in bottom_up(*roots):
+            self._lacking[node] = node.need
+            for weight, part in node.parts:
+                self._naming.setdefault(part, []).append((weight, node))
+
+    @property
+    def held(self) -> list[Held]:
+        """What they name as held."""
+        return [part for part in self._naming if isinstance(part, Held)]
+
+    def begin(self) -> list[Threshold]:
+        """Those that need nothing, and those that need only these."""
+        free = [node for node, lacking in self._lacking.items() if lacking <= 0]
+        return [*free, *(node for each in free for node in self.come(each))]
+
+    def come(self, part: Node) -> Iterator[Threshold]:
+        """Those that are satisfied now that a part is, and were not before."""
+        waiting = [part]
+        while waiting:
+            checkpoint()
+            for weight, node in self._naming.get(waiting.pop(), ()):
+                lacking = self._lacking[node]
+                self._lacking[node] = lacking - weight
+                if lacking > 0 >= lacking - weight:
+                    yield node
+                    waiting.append(node)
+
+
+def ends_within(months: int, *nodes: Node) -> bool:
+    """Whether rule R9 cannot matter beneath some nodes when everything ends in offsets 1 to `months`."""
+    earliest = folded(_earliest_end, _earliest_of_any)
+    return all(each.valid_months is None or each.valid_months >= months - earliest(each) for each in bottom_up(*nodes))
+
+
+def _earliest_end(leaf: int | Held) -> int:
+    if isinstance(leaf, int):
+        return 1
+    return 1 << 40 if leaf.end is None else leaf.end
+
+
+def _earliest_of_any(_: Threshold, parts: Sequence[int]) -> int:
+    return min(parts, default=1)
+
+
+def rewriting(change: Callable[[Threshold, tuple[tuple[int, Node], ...]], Threshold]) -> Callable[[Threshold], Threshold]:
+    """A function that makes thresholds anew, each from the old one and its new parts, sharing what was shared."""
+    anew: Callable[[Node], Node] = folded(
+        lambda leaf: leaf,
+        lambda node, parts: change(node, tuple((weight, part) for (weight, _), part in zip(node.parts, parts, strict=True))),
+    )
+
+    def of(node: Threshold) -> Threshold:
+        made = anew(node)
+        assert isinstance(made, Threshold), "thresholds are made from thresholds"
+        return made
+
+    return of
+
+
+def free_nodes() -> Callable[[Threshold], Threshold]:
+    """A function that makes thresholds whose modules may count in every place."""
+    return rewriting(lambda node, parts: replace(node, parts=parts, once=False, shares=None))
 
 
 def lasting_nodes() -> Callable[[Threshold], Threshold]:
-    """A function that makes thresholds whose modules never expire, sharing what was shared."""
-    made: dict[int, Threshold] = {}
+    """A function that makes thresholds whose modules never expire."""
+    return rewriting(lambda node, parts: replace(node, parts=parts, valid_months=None))
 
-    def lasting(node: Threshold) -> Threshold:
-        if id(node) not in made:
-            parts = tuple((weight, lasting(part) if isinstance(part, Threshold) else part) for weight, part in node.parts)
-            made[id(node)] = replace(node, parts=parts, valid_months=None)
-        return made[id(node)]
 
-    return lasting
+def pruner(renumbered: Mapping[int, int]) -> Callable[[Threshold], Threshold]:
+    """A function that renumbers candidates and drops parts that can no longer be satisfied."""
+    satisfied = satisfiable(renumbered.__contains__)
+
+    def pruned(node: Threshold, parts: tuple[tuple[int, Node], ...]) -> Threshold:
+        left = tuple(
+            (weight, renumbered[part] if isinstance(part, int) else part)
+            for (_, before), (weight, part) in zip(node.parts, parts, strict=True)
+            if satisfied(before)
+        )
+        return replace(node, parts=left)
+
+    return rewriting(pruned)
 
 
 def satisfied_by(node: Node, ends: Mapping[int, int], first: int | None = None, last: int | None = None) -> bool:
@@ -158,65 +254,50 @@ def satisfied_by(node: Node, ends: Mapping[int, int], first: int | None = None, 
     first, last
         Only what ended at or between these offsets counts.
     """
+    return resolved((node, first, last), partial(_satisfied_within, ends), {})
 
-    def counts(end: int | None) -> bool:
-        return end is None or ((first is None or end >= first) and (last is None or end <= last))
 
-    match node:
-        case int():
-            return node in ends and counts(ends[node])
-        case Held():
-            return counts(node.end)
-        case Threshold() if node.valid_months is None:
-            return sum(weight for weight, part in node.parts if satisfied_by(part, ends, first, last)) >= node.need
-        case Threshold():
-            lasting = replace(node, valid_months=None)
-            earned = [end for end in _ends_of(node, ends) if counts(end)]
-            return any(
-                satisfied_by(
-                    lasting,
-                    ends,
-                    end - node.valid_months if first is None else max(first, end - node.valid_months),
-                    end,
-                )
-                for end in earned
-            ) or (not earned and satisfied_by(lasting, {}, 1, 0))
+_Within = tuple[Node, int | None, int | None]
+"""Whether a node is satisfied by what ended at or between two offsets."""
+
+
+def _satisfied_within(ends: Mapping[int, int], question: _Within) -> Generator[_Within, bool, bool]:
+    node, first, last = question
+    if not isinstance(node, Threshold):
+        return _leaf_counts(ends, node, first, last)
+    if node.valid_months is None:
+        return (yield from _parts_satisfied(ends, node, first, last))
+    earned = sorted(end for end in {*_ends_of(node, ends)} if _counts(end, first, last))
+    for end in earned:
+        oldest = end - node.valid_months
+        if (yield from _parts_satisfied(ends, node, oldest if first is None else max(first, oldest), end)):
+            return True
+    return not earned and (yield from _parts_satisfied(ends, node, 1, 0))  # by what is held without a known end
+
+
+def _parts_satisfied(
+    ends: Mapping[int, int], node: Threshold, first: int | None, last: int | None
+) -> Generator[_Within, bool, bool]:
+    total = 0
+    for weight, part in node.parts:
+        if (yield part, first, last) if isinstance(part, Threshold) else _leaf_counts(ends, part, first, last):
+            total += weight
+    return total >= node.need
+
+
+def _leaf_counts(ends: Mapping[int, int], leaf: int | Held, first: int | None, last: int | None) -> bool:
+    if isinstance(leaf, int):
+        return leaf in ends and _counts(ends[leaf], first, last)
+    return _counts(leaf.end, first, last)
+
+
+def _counts(end: int | None, first: int | None, last: int | None) -> bool:
+    return end is None or ((first is None or end >= first) and (last is None or end <= last))
 
 
 def _ends_of(node: Node, ends: Mapping[int, int]) -> Iterator[int]:
-    match node:
-        case int():
-            if node in ends:
-                yield ends[node]
-        case Held():
-            if node.end is not None:
-                yield node.end
-        case Threshold():
-            for _, part in node.parts:
-                yield from _ends_of(part, ends)
-
-
-def pruner(renumbered: Mapping[int, int]) -> Callable[[Threshold], Threshold]:
-    """A function that renumbers candidates and drops parts that can no longer be satisfied, sharing what was shared."""
-    satisfied = satisfiable(lambda candidate: candidate in renumbered)
-    pruned: dict[int, Threshold] = {}
-
-    def part_of(node: Node) -> Node:
-        match node:
-            case int():
-                return renumbered[node]
-            case Held():
-                return node
-            case Threshold():
-                return prune(node)
-
-    def prune(node: Threshold) -> Threshold:
-        if id(node) not in pruned:
-            parts = tuple((weight, part_of(part)) for weight, part in node.parts if satisfied(part))
-            pruned[id(node)] = replace(node, parts=parts)
-        return pruned[id(node)]
-
-    return prune
+    yield from held_ends(node)
+    yield from (ends[index] for index in candidates_of(node) if index in ends)
 
 
 class Trees:
@@ -245,16 +326,21 @@ class Trees:
         if entry_id in self._catalogue.module_by_id:
             return NEVER_SATISFIED
         if entry_id not in self._awards:
-            entry = self._catalogue.entry_by_id[entry_id]
-            assert entry.requires is not None, "only modules may need nothing"
-            root = self.root(entry.requires)
-            if isinstance(entry, Award):
-                once = entry.id in self._catalogue.places.contested
-                if root.shape in (Shape.MODULE, Shape.SKILL):
-                    root = Threshold(1, ((1, root),))
-                root = replace(root, award=entry.id, valid_months=entry.valid_months, once=once, shares=entry.shares)
-            self._awards[entry_id] = root
+            for inner in self._catalogue.places.inner_first(entry_id):
+                if inner not in self._awards:
+                    self._awards[inner] = self._of_needs(self._catalogue.entry_by_id[inner])
         return self._awards[entry_id]
+
+    def _of_needs(self, entry: Module | Award | Role) -> Threshold:
+        """The node of an award or a role; those of the awards that it names are there already, however deep they are."""
+        assert entry.requires is not None, "only modules may need nothing"
+        root = self.root(entry.requires)
+        if not isinstance(entry, Award):
+            return root
+        if root.shape in (Shape.MODULE, Shape.SKILL):
+            root = Threshold(1, ((1, root),))
+        once = entry.id in self._catalogue.places.contested
+        return replace(root, award=entry.id, valid_months=entry.valid_months, once=once, shares=entry.shares)
 
     def _equivalents(self, modules: frozenset[str]) -> Threshold:
         """Any one of several modules that count as each other."""

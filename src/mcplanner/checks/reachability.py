@@ -9,8 +9,8 @@ from collections.abc import Collection, Container, Hashable, Iterable, Iterator,
 from mcplanner.catalogue import Award, Catalogue, Module
 from mcplanner.checks.findings import Finding, entries, error, warning
 from mcplanner.checks.references import repeated_ids
-from mcplanner.checks.trees import compulsory, credits_of
-from mcplanner.requirements import AnyOf, Choose, Credits, Path, Requirement, Skill, ids, parts, skills, walk
+from mcplanner.checks.trees import credits_of
+from mcplanner.requirements import AnyOf, Choose, Credits, Path, Requirement, Skill, compulsory, ids, parts, skills, walk
 
 MOST_SHOWN = 8
 """Entries of a cycle that a message prints before it leaves out the middle."""

@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from mcplanner.catalogue import Catalogue, Module
 from mcplanner.checks.findings import Finding, entries, error, modules, trees
 from mcplanner.checks.references import unknown_names
-from mcplanner.checks.trees import compulsory
-from mcplanner.requirements import Choose, Credits, Path, parts
+from mcplanner.requirements import Choose, Credits, Path, compulsory, parts
 
 RELATIONS = ("alongside", "equivalent", "excludes")
 

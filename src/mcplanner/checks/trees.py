@@ -4,11 +4,17 @@ Floor 2. Knows one tree at a time; what follows from several entries together is
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
+from itertools import count
 
-from mcplanner.catalogue import Catalogue
+from mcplanner.catalogue import Award, Catalogue
 from mcplanner.checks.findings import Finding, error, trees
-from mcplanner.counting import earned_at, holds
-from mcplanner.requirements import AllOf, Choose, Credits, Path, Requirement, ids, parts, walk
+from mcplanner.counting import Ends, earned_at, holds
+from mcplanner.requirements import Choose, Credits, Path, Requirement, ids, parts, walk
+from mcplanner.time_limit import OutOfTimeError, limited
+
+MOST_LOOKS = 20_000
+"""How often the search for a way to count looks at the time at most, some seconds: there can be more ways than ever end."""
 
 
 def choose_too_many(catalogue: Catalogue) -> Iterator[Finding]:
@@ -57,15 +63,23 @@ def counted_twice(catalogue: Catalogue) -> Iterator[Finding]:
     everything = dict.fromkeys(catalogue.module_by_id)
     for index, award in enumerate(catalogue.awards):
         family = places.within(frozenset((award.id,)))
-        if award.id not in places.contested or any(name in places.below[name] for name in family):
+        if award.id not in places.contested or any(name in places.below(name) for name in family):
             continue
         entries = [catalogue.award_by_id[name].requires for name in family]
         if any(isinstance(node, Choose | Credits) and any(repeated_parts(node)) for each in entries for _, node in walk(each)):
             continue
         known = all(name in catalogue.module_by_id or name in catalogue.award_by_id for each in entries for name in ids(each))
-        if known and holds(catalogue, award.requires, everything) and not earned_at(catalogue, award, everything)[0]:
+        if known and _never_counted_once(catalogue, award, everything):
             message = f"'{award.id}' would need a module twice, and each counts once in it"
             yield error("MC313", message, ("awards", index, "requires"), "list more modules, or ask for fewer")
+
+
+def _never_counted_once(catalogue: Catalogue, award: Award, everything: Ends) -> bool:
+    """Whether everything together earns an award only where modules count twice; no where `MOST_LOOKS` do not settle it."""
+    looks = count()
+    with suppress(OutOfTimeError), limited(lambda: next(looks) < MOST_LOOKS):
+        return holds(catalogue, award.requires, everything) and not earned_at(catalogue, award, everything)[0]
+    return False
 
 
 def repeated_parts(node: Requirement) -> Iterator[tuple[Path, Requirement]]:
@@ -75,16 +89,6 @@ def repeated_parts(node: Requirement) -> Iterator[tuple[Path, Requirement]]:
         if part in seen:
             yield step, part
         seen.add(part)
-
-
-def compulsory(requirement: Requirement | None, path: Path) -> Iterator[tuple[Path, str]]:
-    """The ids without which the tree cannot be satisfied, as far as its `all` nodes tell, each with its path."""
-    match requirement:
-        case str():
-            yield path, requirement
-        case AllOf() | tuple():
-            for step, part in parts(requirement):
-                yield from compulsory(part, path + step)
 
 
 def credits_of(catalogue: Catalogue, name: str) -> int:

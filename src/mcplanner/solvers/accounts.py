@@ -22,7 +22,8 @@ from mcplanner.solvers.demands import demands
 from mcplanner.solvers.knapsack import Counting
 from mcplanner.solvers.prices import SCALE, Costs, Prices, value_in
 from mcplanner.solvers.relaxation import BegunRow, HoursRow, NeedRow, limits
-from mcplanner.thresholds import Held, Node, Threshold
+from mcplanner.thresholds import Held, Node, Threshold, folded
+from mcplanner.time_limit import checkpoint
 
 MOST_CANDIDATES = 128
 """So many times twice what is paid at most fits into 64 bits too."""
@@ -212,30 +213,33 @@ def owed_for_electives(accounts: Sequence[Account], bounds: Bounds, month: int, 
         owed = np.where(has(started, index), 0, least)
         owed_in_all += np.minimum(0, owed)
         if index in to_choose.counts:
-            shares[index] = np.maximum(0, owed) // to_choose.counts[index]
+            shares[index] = np.maximum(0, owed) // min(to_choose.counts[index], UNATTAINABLE)
     return owed_in_all if to_choose.electives is None else owed_in_all + _least_share(to_choose.electives, shares)
 
 
 def _least_share(node: Node, shares: Mapping[int, Numbers]) -> Numbers:
     """As in `least_weight`, for many plans and accounts at once: the least sum of shares that satisfies a node."""
-    match node:
-        case int():
-            return shares[node]
-        case Held():
-            raise ValueError("what is held is not left to choose")
-        case Threshold():
-            spare = sum(weight for weight, _ in node.parts) - node.need
-            needed: Numbers = np.zeros_like(next(iter(shares.values())))
-            chosen = []
-            for weight, part in node.parts:
-                share = _least_share(part, shares)
-                if weight > spare:
-                    needed = np.minimum(needed + share, UNATTAINABLE)
-                else:
-                    chosen.append((weight, share))
-            need = max(0, sum(weight for weight, _ in chosen) - spare)
-            best = [np.zeros_like(needed), *([np.full_like(needed, UNATTAINABLE)] * need)]
-            for weight, share in chosen:
-                for reached in range(need, 0, -1):
-                    best[reached] = np.minimum(best[reached], best[max(0, reached - weight)] + share)
-            return np.minimum(needed + best[need], UNATTAINABLE)
+
+    def of_leaf(leaf: int | Held) -> Numbers:
+        assert isinstance(leaf, int), "what is held is not left to choose"
+        return shares[leaf]
+
+    return folded(of_leaf, _least_cover)(node)
+
+
+def _least_cover(node: Threshold, parts: Sequence[Numbers]) -> Numbers:
+    spare = sum(weight for weight, _ in node.parts) - node.need
+    needed: Numbers = np.zeros_like(parts[0])
+    chosen = []
+    for (weight, _), share in zip(node.parts, parts, strict=True):
+        if weight > spare:
+            needed = np.minimum(needed + share, UNATTAINABLE)
+        else:
+            chosen.append((weight, share))
+    need = max(0, sum(weight for weight, _ in chosen) - spare)
+    best = [np.zeros_like(needed), *([np.full_like(needed, UNATTAINABLE)] * need)]
+    for weight, share in chosen:
+        checkpoint()
+        for reached in range(need, 0, -1):
+            best[reached] = np.minimum(best[reached], best[max(0, reached - weight)] + share)
+    return np.minimum(needed + best[need], UNATTAINABLE)

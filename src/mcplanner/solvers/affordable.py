@@ -12,6 +12,7 @@ from mcplanner.credit import wallet_sets
 from mcplanner.problem import PlanningProblem
 from mcplanner.solvers.least_weight import UNATTAINABLE, LeastWeight
 from mcplanner.solvers.windows import compulsory_candidates, needed_alone, tightened
+from mcplanner.time_limit import checkpoint
 
 MOST_TRIED = 400
 """How many selections, in part or whole, are tried at most; what has not been found out by then is left in."""
@@ -88,40 +89,54 @@ class _Selections:
         return beyond
 
     def least(self) -> list[Candidates] | None:
-        """The electives of each selection that has no other within it; None where they are too many to tell."""
-        found: list[Candidates] = []
-        self._add_least(frozenset(), frozenset(), found)
-        return None if self._tried > MOST_TRIED or len(found) > MOST_SELECTIONS else found
+        """The electives of each selection that has no other within it; None where they are too many to tell.
 
-    def _add_least(self, taken: Candidates, left: Candidates, found: list[Candidates]) -> None:
-        """Add those that have some electives and leave others out; what leaves out more comes first."""
-        self._tried += 1
-        out_of_reach = self._tried > MOST_TRIED or len(found) > MOST_SELECTIONS
-        if out_of_reach or taken & left or any(own <= taken for own in found) or not self._keeps_to_limits(taken, left):
-            return
-        other = next((index for index in self._electives if index not in taken | left), None)
-        if other is None:
-            found.append(taken)
-        else:
-            self._add_least(taken, left | self._without[other], found)
-            self._add_least(taken | self._with[other], left, found)
+        What leaves out more comes first.
+        """
+        found: list[Candidates] = []
+        waiting: list[tuple[Candidates, Candidates]] = [(frozenset(), frozenset())]
+        while waiting:
+            taken, left = waiting.pop()
+            self._tried += 1
+            if self._tried > MOST_TRIED or len(found) > MOST_SELECTIONS:
+                return None
+            if taken & left or any(own <= taken for own in found) or not self._keeps_to_limits(taken, left):
+                continue
+            other = self._open(taken, left)
+            if other is None:
+                found.append(taken)
+            else:
+                waiting += self._with_and_without(other, taken, left)
+        return None if len(found) > MOST_SELECTIONS else found
 
     def _completed(self, taken: Candidates, left: Candidates) -> Candidates | None:
         """A selection of electives that has some of them and leaves others out, as far as it got; None where there is none."""
-        self._tried += 1
-        if self._tried > MOST_TRIED:
-            return taken
-        if taken & left or not self._keeps_to_limits(taken, left):
-            return None
-        other = next((index for index in self._electives if index not in taken | left), None)
-        if other is None:
-            return taken
-        selection = self._completed(taken, left | self._without[other])
-        return self._completed(taken | self._with[other], left) if selection is None else selection
+        waiting = [(taken, left)]
+        while waiting:
+            taken, left = waiting.pop()
+            self._tried += 1
+            if self._tried > MOST_TRIED:
+                return taken
+            if taken & left or not self._keeps_to_limits(taken, left):
+                continue
+            other = self._open(taken, left)
+            if other is None:
+                return taken
+            waiting += self._with_and_without(other, taken, left)
+        return None
+
+    def _open(self, taken: Candidates, left: Candidates) -> int | None:
+        """The first elective that is neither taken nor left out."""
+        return next((index for index in self._electives if index not in taken and index not in left), None)
+
+    def _with_and_without(self, index: int, taken: Candidates, left: Candidates) -> list[tuple[Candidates, Candidates]]:
+        """What is taken and left out with an elective and without it."""
+        return [(taken | self._with[index], left), (taken, left | self._without[index])]
 
     def _keeps_to_limits(self, taken: Candidates, left: Candidates) -> bool:
         """Whether each limit by itself allows for what is taken, and for the rest of the goal without what is left out."""
         for weights, limit in self._limits:
+            checkpoint()
             free = [UNATTAINABLE if index in left else 0 if index in taken else own for index, own in enumerate(weights)]
             if sum(weights[index] for index in taken) + self._least.of(free) > limit:
                 return False
@@ -132,11 +147,11 @@ class _Selections:
         found: set[int] = set()
         waiting = [index]
         while waiting:
+            checkpoint()
             own = waiting.pop()
             if own not in found and own not in self._compulsory:
                 found.add(own)
-                for node in (problem.candidates[own].before, problem.candidates[own].alongside):
-                    waiting += needed_alone(node)
+                waiting += needed_alone(problem.candidates[own].before, problem.candidates[own].alongside)
         return frozenset(found)
 
 

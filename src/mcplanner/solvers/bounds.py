@@ -7,7 +7,7 @@ elective counts with its cheapest choice.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from itertools import accumulate
 
@@ -17,8 +17,9 @@ from mcplanner.solvers.affordable import reduced
 from mcplanner.solvers.demands import subset_sums
 from mcplanner.solvers.least_weight import LeastWeight
 from mcplanner.solvers.rooms import Room, plain_rooms, rooms
-from mcplanner.solvers.windows import NEVER, compulsory_candidates, needed_alone, needed_parts, reached_by
-from mcplanner.thresholds import Node, Threshold, candidates_of
+from mcplanner.solvers.windows import NEVER, compulsory_candidates, needed_alone, needed_beneath, reached_by
+from mcplanner.thresholds import Threshold, candidates_of
+from mcplanner.time_limit import checkpoint
 
 
 class Bounds:
@@ -155,15 +156,15 @@ class Bounds:
     @cached_property
     def _must_expire(self) -> bool:
         """R9: whether what an award must count cannot all end within the months it stays valid."""
-        for valid_months, award in _expiring(
-            [self._goal, *(self._problem.candidates[index].before for index in self.compulsory)]
-        ):
+        for award in needed_beneath(self._goal, *(self._problem.candidates[index].before for index in self.compulsory)):
+            if not isinstance(award, Threshold) or award.valid_months is None:
+                continue
             counting = [self._problem.candidates[index] for index in candidates_of(award)]
             longest = max((option.months for own in counting for option in own.options), default=0)
             least = LeastWeight(award, frozenset(needed_alone(award)))
             for room in self._rooms:
                 need = least.of(room.needs)
-                if need and need > room.most_within(valid_months + longest):
+                if need and need > room.most_within(award.valid_months + longest):
                     return True
         return False
 
@@ -180,6 +181,7 @@ class Bounds:
         for month in sorted(
             {start for index in pool for option in self._problem.candidates[index].options for start in option.starts}
         ):
+            checkpoint()
             at_most = min(count, bisect_right(first_starts, month), *(limit.by(month) for limit in limits))
             if at_most > started:
                 total += month * (at_most - started)
@@ -245,17 +247,6 @@ class _StartLimit:
         running = bisect_right(self._loads, self._budget[month])
         starting = bisect_right(self._starting, self._room.room[month + 1])
         return min(ended + running, starting)
-
-
-def _expiring(roots: list[Threshold]) -> Iterator[tuple[int, Threshold]]:
-    """The awards that every plan earns and whose modules expire, each with the months for which these are valid."""
-    waiting: list[Node] = [*roots]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, Threshold):
-            waiting.extend(needed_parts(node))
-            if node.valid_months is not None:
-                yield node.valid_months, node
 
 
 def _least_sums(amounts: Iterable[int]) -> list[int]:

@@ -10,7 +10,8 @@ from msgspec.structs import replace
 
 from mcplanner.problem import PlanningProblem
 from mcplanner.solvers.windows import needed_parts
-from mcplanner.thresholds import Node, Threshold
+from mcplanner.thresholds import Node, Threshold, bottom_up, candidates_of
+from mcplanner.time_limit import checkpoint
 
 
 class Choice(Struct, frozen=True):
@@ -36,7 +37,7 @@ def offers_ways(problem: PlanningProblem) -> bool:
         isinstance(part, Threshold)
         and part.need > max((own for own, _ in part.parts), default=0)
         and _can_do_without(node, weight)
-        for node in _thresholds([problem.goal, *(own.before for own in problem.candidates)])
+        for node in bottom_up(problem.goal, *(own.before for own in problem.candidates))
         for weight, part in node.parts
         if not node.once
     )
@@ -49,6 +50,7 @@ def choices(problem: PlanningProblem, compulsory: frozenset[int]) -> Iterator[Ch
     places += [Choice(index, (), problem.candidates[index].before) for index in sorted(compulsory)]
     seen: set[int] = set()
     while places:
+        checkpoint()
         place = places.pop()
         node = place.node
         if node.once or id(node) in seen:
@@ -70,19 +72,7 @@ def made(problem: PlanningProblem, choice: Choice) -> Iterator[PlanningProblem]:
 
 def width(node: Node) -> int:
     """How many candidates a node names."""
-    return len({part for threshold in _thresholds([node]) for _, part in threshold.parts if isinstance(part, int)} or {node})
-
-
-def _thresholds(roots: list[Node]) -> Iterator[Threshold]:
-    """Every threshold beneath some nodes, once."""
-    seen: set[int] = set()
-    waiting = list(roots)
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, Threshold) and id(node) not in seen:
-            seen.add(id(node))
-            waiting.extend(part for _, part in node.parts)
-            yield node
+    return len(candidates_of(node))
 
 
 def _can_do_without(node: Threshold, weight: int) -> bool:

@@ -3,15 +3,19 @@
 Floor 7. Knows nodes and places; when something counts as ended or valid it is told by the literals it is given.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Hashable
 from itertools import combinations
 from typing import Generic, TypeVar
 
+from mcplanner.recursion import resolved
 from mcplanner.solvers.engine import Literal, Model, Term
 from mcplanner.thresholds import Node, Shape, Threshold
 
-Context = TypeVar("Context")
+Context = TypeVar("Context", bound=Hashable)
 """The windows of rule R9 in which something must have ended."""
+
+_Steps = Generator[tuple[Threshold, Context], Literal, Literal]
+"""The way to a literal, by those of the awards that it rests on."""
 
 Branch = tuple[int, ...]
 """Which option of a choice beneath an award, as positions from its root down."""
@@ -43,43 +47,43 @@ class CountedOnce(Generic[Context]):
         self._model = model
         self._leaf = leaf
         self._within = within
-        self._known: dict[tuple[int, Context], Literal] = {}
         self._used: dict[object, dict[Spot, Literal]] = {}
         self._names: dict[int, set[int]] = {}
         self._shares: dict[int, int] = {}
 
     def holds(self, node: Threshold, context: Context) -> Literal:
         """A literal that implies that the node is satisfied, every module counting in places that allow each other."""
-        literal = self._award(node, context) if node.award is not None else self._parts(node, context, None, (), ())
+        literal = resolved((node, context), self._holding, {})
         self._bind()
         return literal
 
-    def _award(self, node: Threshold, context: Context) -> Literal:
-        key = id(node), context
-        if key not in self._known:
-            self._names.setdefault(id(node), set())
-            if node.shares is not None:
-                self._shares[id(node)] = node.shares
-            self._known[key] = self._parts(node, self._within(node, context), id(node), (), ())
-        return self._known[key]
+    def _holding(self, question: tuple[Threshold, Context]) -> _Steps[Context]:
+        """The same for an award, or for the root of it all."""
+        node, context = question
+        if node.award is None:
+            return (yield from self._parts(node, context, None, (), ()))
+        self._names.setdefault(id(node), set())
+        if node.shares is not None:
+            self._shares[id(node)] = node.shares
+        return (yield from self._parts(node, self._within(node, context), id(node), (), ()))
 
-    def _parts(self, node: Threshold, context: Context, award: int | None, path: Branch, option: Branch) -> Literal:
+    def _parts(self, node: Threshold, context: Context, award: int | None, path: Branch, option: Branch) -> _Steps[Context]:
         terms: list[Term] = []
         for position, (weight, part) in enumerate(node.parts):
             own = (*path, position)
             within = {Shape.NAMED: option, Shape.CREDITS: (BY_CREDITS, *own)}.get(node.shape, own)
-            terms.append((weight, self._part(part, context, award, own, within)))
+            terms.append((weight, (yield from self._part(part, context, award, own, within))))
         literal = self._model.boolean()
         self._model.linear(terms, node.need, max(node.need, sum(weight for weight, _ in terms)), (literal,))
         return literal
 
-    def _part(self, part: Node, context: Context, award: int | None, path: Branch, option: Branch) -> Literal:
+    def _part(self, part: Node, context: Context, award: int | None, path: Branch, option: Branch) -> _Steps[Context]:
         if isinstance(part, Threshold) and part.award is not None:
             if award is not None:
                 self._names[award].add(id(part))
-            return self._award(part, context)
+            return (yield part, context)
         if isinstance(part, Threshold) and part.shape in (Shape.NAMED, Shape.CHOICE, Shape.CREDITS):
-            return self._parts(part, context, award, path, option)
+            return (yield from self._parts(part, context, award, path, option))
         if award is None or (isinstance(part, Threshold) and part.shape is Shape.SKILL):
             return self._leaf(part, context)
         module = part if isinstance(part, int) else ("node", id(part))

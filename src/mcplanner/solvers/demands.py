@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from mcplanner.problem import PlanningProblem
+from mcplanner.time_limit import checkpoint
 
 MOST_CANDIDATES = 250
 """Above this many candidates loads are not lifted: the time it takes grows with their square."""
@@ -39,6 +40,7 @@ def demands(problem: PlanningProblem) -> Demands:
 def _raised(plain: Demands, budget: int) -> Demands:
     raised = [list(options) for options in plain]
     for index, options in enumerate(raised):
+        checkpoint()
         sums = subset_sums([own for other, own in enumerate(raised) if other != index], budget)
         for position, load in enumerate(options):
             options[position] = budget - greatest_sum(sums, budget - load)

@@ -8,15 +8,14 @@ one take the other's place, where it is not enrolled). The plan still keeps ever
 of starts, weighted by rank, has fallen; so this ends, and it ends in a plan in which no pair is the wrong way round.
 """
 
-from collections.abc import Iterator
-
 from msgspec import Struct
 from msgspec.structs import replace
 
 from mcplanner.problem import Candidate, PlanningProblem, Stage
 from mcplanner.solvers.features import Feature, features
 from mcplanner.solvers.needs import plain_needs
-from mcplanner.thresholds import NOTHING, Node, Threshold
+from mcplanner.thresholds import NOTHING, Threshold, bottom_up, candidates_of
+from mcplanner.time_limit import checkpoint
 
 HANDLES = frozenset(
     {
@@ -61,6 +60,7 @@ def precedences(problem: PlanningProblem, compulsory: frozenset[int]) -> list[Pr
     for group in alike.values():
         earlier = {second: {first for first in group if facts.may_precede(first, second)} for second in group}
         for second, before in earlier.items():
+            checkpoint()
             implied = {other for first in before for other in earlier[first]}
             found += [Precedence(first, second) for first in sorted(before - implied)]
     return found
@@ -79,32 +79,24 @@ class _Facts:
         self._bound_to_others = {index for group in problem.exclusive for index in group}
         self._bound_to_others |= {index for index, own in enumerate(problem.candidates) if own.module in problem.kept}
         for index, candidate in enumerate(problem.candidates):
-            alongside = set(_named(candidate.alongside))
+            alongside = set(candidates_of(candidate.alongside))
             self._bound_to_others |= alongside | ({index} if alongside else set())
         for index, needs in enumerate(self._needs):
             if needs is None:
-                self._in_choices.update(_named(problem.candidates[index].before))
+                self._in_choices.update(candidates_of(problem.candidates[index].before))
             else:
                 for need in needs:
                     self._needed_by[need].add(index)
-        self._places: list[set[tuple[int, int]]] = [set() for _ in problem.candidates]
+        self._places: list[set[tuple[Threshold, int]]] = [set() for _ in problem.candidates]
         assert problem.goal is not None
-        seen: set[int] = set()
-        for root in (problem.goal, *(candidate.before for candidate in problem.candidates)):
-            self._note_places(root, seen)
-
-    def _note_places(self, node: Threshold, seen: set[int]) -> None:
-        if id(node) in seen:
-            return
-        seen.add(id(node))
-        for weight, part in node.parts:
-            if isinstance(part, int):
-                self._places[part].add((id(node), weight))
-            elif isinstance(part, Threshold):
-                self._note_places(part, seen)
+        for node in bottom_up(problem.goal, *(candidate.before for candidate in problem.candidates)):
+            for weight, part in node.parts:
+                if isinstance(part, int):
+                    self._places[part].add((node, weight))
 
     def may_precede(self, first: int, second: int) -> bool:
         """Whether `first` may be assumed not to start after `second`, which has the same paces; of two equals, one may."""
+        checkpoint()
         if first == second or {first, second} & self._bound_to_others or not self._can_take_the_place(first, second):
             return False
         return first < second or not self._can_take_the_place(second, first)
@@ -163,11 +155,3 @@ def _may_change_places(one: Candidate, other: Candidate) -> bool:
     alike = one.prices[0].payment.wallets == other.prices[0].payment.wallets
     same_year = one.prices[0].payment.year == other.prices[0].payment.year
     return one.prices == other.prices or (steady and alike and same_year)
-
-
-def _named(node: Node) -> Iterator[int]:
-    if isinstance(node, int):
-        yield node
-    elif isinstance(node, Threshold):
-        for _, part in node.parts:
-            yield from _named(part)

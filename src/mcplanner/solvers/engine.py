@@ -17,6 +17,8 @@ from typing import Any
 from msgspec import Struct
 from ortools.sat.python import cp_model_helper
 
+from mcplanner.time_limit import checkpoint
+
 Literal = int
 """A variable that is 0 or 1, by its index."""
 
@@ -112,12 +114,14 @@ class Model:
         return self._variable((value, value))
 
     def _variable(self, domain: Sequence[int]) -> int:
+        checkpoint()
         self._proto.variables.add().domain.extend(domain)
         self._count += 1
         return self._count - 1
 
     def linear(self, terms: Iterable[Term], low: int, high: int, when: Sequence[Literal] = ()) -> None:
         """`low <= sum of terms <= high`, imposed only when all the given literals hold."""
+        checkpoint()
         constraint = self._proto.constraints.add()
         constraint.enforcement_literal.extend(when)
         for coefficient, variable in terms:

@@ -3,17 +3,22 @@
 Floor 7. Proves nothing. Its plan is what everything else must be better than, and often turns out to meet the bounds.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import suppress
+from itertools import chain
 
 from msgspec.structs import replace
 
 from mcplanner.problem import PlanningProblem, Schedule, Stage, stage_value, within_money
+from mcplanner.recursion import resolved
+from mcplanner.solvers.bits import as_bits, members
 from mcplanner.solvers.bounds import Bounds
 from mcplanner.solvers.features import Feature, features
 from mcplanner.solvers.placing import Placer
 from mcplanner.solvers.rooms import YEAR
 from mcplanner.solvers.watch import Watch
 from mcplanner.thresholds import Held, Node, Threshold, candidates_of, held_ends, satisfied_by
+from mcplanner.time_limit import OutOfTimeError, checkpoint
 
 Weight = Callable[[int], int]
 Order = Callable[[int], tuple[int, ...]]
@@ -52,16 +57,20 @@ def first_plan(problem: PlanningProblem, bounds: Bounds, watch: Watch | None = N
     if not features(problem, Stage.COST) <= HANDLES:
         return None
     best: tuple[tuple[int, ...], Schedule] | None = None
-    expires = problem.expires
-    for schedule in (*_as_before(problem, bounds, watch), *_attempts(problem, bounds, watch)):
-        if expires and not keeps_valid(problem, schedule):
-            continue
-        if not within_money(problem, schedule) or not is_new(problem, schedule):
-            continue
-        value = tuple(stage_value(problem, schedule, stage) for stage in problem.stages)
-        if best is None or value < best[0]:
-            best = value, schedule
+    with suppress(OutOfTimeError):
+        for schedule in _sound(problem, chain(_as_before(problem, bounds, watch), _attempts(problem, bounds, watch))):
+            value = tuple(stage_value(problem, schedule, stage) for stage in problem.stages)
+            if best is None or value < best[0]:
+                best = value, schedule
     return best[1] if best is not None else None
+
+
+def _sound(problem: PlanningProblem, schedules: Iterable[Schedule]) -> Iterator[Schedule]:
+    """Those that keep the rules which placing does not look at."""
+    expires = problem.expires
+    for schedule in schedules:
+        if (not expires or keeps_valid(problem, schedule)) and within_money(problem, schedule) and is_new(problem, schedule):
+            yield schedule
 
 
 def keeps_valid(problem: PlanningProblem, schedule: Schedule) -> bool:
@@ -158,76 +167,114 @@ def _selections(problem: PlanningProblem, bounds: Bounds) -> Iterator[frozenset[
             yield selection
 
 
+_Beneath = tuple[Node, int]
+"""A node, and which of the entangled candidates need it."""
+
+
 class _Cheapest:
-    """Sets that satisfy a node with all that these need, choosing in every threshold the parts of least weight.
+    """Sets that satisfy a node with all that these need, as bits, choosing in every threshold the parts of least weight.
 
     What is compulsory is free.
     """
 
     def __init__(self, problem: PlanningProblem, compulsory: frozenset[int], weight: Weight) -> None:
         self._candidates = problem.candidates
-        self._compulsory = compulsory
-        self._weight = weight
-        self._beside_each_other = {index for own in problem.candidates for index in candidates_of(own.alongside)}
-        self._with_needs: dict[int, frozenset[int] | None] = {}
+        self._weights = [0 if index in compulsory else weight(index) for index in range(len(problem.candidates))]
+        self._beside_each_other = set(candidates_of(*(own.alongside for own in problem.candidates)))
+        self._entangled = as_bits(_entangled(problem))
+        self._with_needs: dict[int, int | None] = {}
 
-    def of(self, node: Node, above: frozenset[int] = frozenset()) -> frozenset[int] | None:
-        """A set for a node, beneath the candidates that need it; None where there is none."""
+    def of(self, node: Node) -> frozenset[int] | None:
+        """A set for a node; None where there is none."""
+        found = resolved((node, 0), self._of, {})
+        return None if found is None else frozenset(members(found))
+
+    def _of(self, question: _Beneath) -> Generator[_Beneath, int | None, int | None]:
+        """The same beneath candidates that need it."""
+        node, above = question
         match node:
             case Held():
-                return frozenset()
+                return 0
             case int():
-                return self._of_candidate(node, above)
+                return (yield from self._of_candidate(node, above))
             case Threshold():
-                return self._of_threshold(node, above)
+                return (yield from self._of_threshold(node, above))
 
-    def _of_candidate(self, index: int, above: frozenset[int]) -> frozenset[int] | None:
-        if index in above:
-            return frozenset() if index in self._beside_each_other else None
+    def _of_candidate(self, index: int, above: int) -> Generator[_Beneath, int | None, int | None]:
+        if above >> index & 1:
+            return 0 if index in self._beside_each_other else None
         if index not in self._with_needs:
-            candidate, beneath = self._candidates[index], above | {index}
-            before, beside = self.of(candidate.before, beneath), self.of(candidate.alongside, beneath)
-            self._with_needs[index] = None if before is None or beside is None else before | beside | {index}
+            own = self._candidates[index]
+            beneath = above | (1 << index & self._entangled)
+            before = yield own.before, beneath
+            beside = yield own.alongside, beneath
+            self._with_needs[index] = None if before is None or beside is None else before | beside | 1 << index
         return self._with_needs[index]
 
-    def _of_threshold(self, node: Threshold, above: frozenset[int]) -> frozenset[int] | None:
+    def _of_threshold(self, node: Threshold, above: int) -> Generator[_Beneath, int | None, int | None]:
         """What every part takes that cannot be spared, and of the others the cheapest that are enough: a knapsack."""
         spare = sum(part_weight for part_weight, _ in node.parts) - node.need
-        need, needed, others = node.need, frozenset[int](), []
+        need, needed, others = node.need, 0, []
         for part_weight, part in node.parts:
-            chosen = self.of(part, above)
+            chosen = yield part, above
             if chosen is not None and part_weight <= spare:
                 others.append((part_weight, chosen))
             elif chosen is not None:
                 need, needed = need - part_weight, needed | chosen
             elif part_weight > spare:
                 return None
-        best: list[tuple[int, frozenset[int]] | None] = [(self._cost(needed), needed)] + [None] * max(0, need)
+        return self._cheapest_with(needed, need, others)
+
+    def _cheapest_with(self, needed: int, need: int, others: Sequence[tuple[int, int]]) -> int | None:
+        """What is needed with those of other sets that are worth so much more, each given with its worth."""
+        if need <= 0:
+            return needed
+        best: list[tuple[int, int] | None] = [(self._cost(needed), needed)] + [None] * need
         for part_weight, chosen in others:
-            for reached in range(len(best) - 1, 0, -1):
+            checkpoint()
+            for reached in range(need, 0, -1):
                 base = best[max(0, reached - part_weight)]
                 if base is not None:
-                    union = base[1] | chosen
-                    entry = (self._cost(union), union)
+                    cost = base[0] + self._cost(chosen & ~base[1])
                     current = best[reached]
-                    if current is None or entry[0] < current[0]:
-                        best[reached] = entry
-        found = best[-1]
-        return None if found is None else found[1]
+                    if current is None or cost < current[0]:
+                        best[reached] = cost, base[1] | chosen
+        return None if best[-1] is None else best[-1][1]
 
-    def _cost(self, chosen: Iterable[int]) -> int:
-        return sum(self._weight(index) for index in chosen if index not in self._compulsory)
+    def _cost(self, chosen: int) -> int:
+        return sum(self._weights[index] for index in members(chosen))
+
+
+def _entangled(problem: PlanningProblem) -> set[int]:
+    """The candidates that may need themselves, by one of several ways, and those that need these."""
+    needs = [candidates_of(own.before, own.alongside) for own in problem.candidates]
+    needed_by: dict[int, list[int]] = {}
+    for index, own in enumerate(needs):
+        for needed in own:
+            needed_by.setdefault(needed, []).append(index)
+    lacking = {index: len(own) for index, own in enumerate(needs)}
+    free = [index for index, number in lacking.items() if not number]
+    while free:
+        index = free.pop()
+        del lacking[index]
+        for other in needed_by.get(index, ()):
+            lacking[other] -= 1
+            if not lacking[other]:
+                free.append(other)
+    return set(lacking)
 
 
 def _follow_up(problem: PlanningProblem, selection: frozenset[int]) -> dict[int, int]:
     """For each candidate of the selection the months of study that must come after its start, itself included."""
     follow = {index: min(option.months for option in problem.candidates[index].options) for index in selection}
     own = dict(follow)
+    needs = [(index, [*follow.keys() & candidates_of(problem.candidates[index].before)]) for index in selection]
     for _ in selection:
+        checkpoint()
         changed = False
-        for index in selection:
-            for needed in candidates_of(problem.candidates[index].before):
-                if needed in follow and follow[needed] < own[needed] + follow[index] <= problem.horizon:
+        for index, all_needed in needs:
+            for needed in all_needed:
+                if follow[needed] < own[needed] + follow[index] <= problem.horizon:
                     follow[needed] = own[needed] + follow[index]
                     changed = True
         if not changed:

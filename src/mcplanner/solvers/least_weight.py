@@ -4,12 +4,13 @@ Floor 7. Pure Python on nodes; what the weights mean, it is not told.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 
 from msgspec.structs import replace
 
-from mcplanner.thresholds import Held, Node, Threshold, candidates_of
+from mcplanner.thresholds import Held, Node, Threshold, folded, occurrences
+from mcplanner.time_limit import checkpoint
 
 UNATTAINABLE = 10**30
 """More than the weights of all modules together, whatever these are counted in."""
@@ -30,7 +31,7 @@ class LeastWeight:
     def __init__(self, node: Node, compulsory: AbstractSet[int]) -> None:
         self._compulsory = compulsory
         self.electives = _left_to_choose(node, compulsory)
-        self.counts = Counter(() if self.electives is None else candidates_of(self.electives))
+        self.counts = Counter[int]() if self.electives is None else occurrences(self.electives)
 
     def of(self, weights: Sequence[int]) -> int:
         """The least weight, given that of each candidate."""
@@ -42,32 +43,38 @@ class LeastWeight:
 
 def _left_to_choose(node: Node, compulsory: AbstractSet[int]) -> Node | None:
     """What a node asks for beside what is compulsory or held; None for nothing."""
-    match node:
-        case int():
-            return None if node in compulsory else node
-        case Held():
-            return None
-        case Threshold():
-            asked = [(weight, _left_to_choose(part, compulsory)) for weight, part in node.parts]
-            left = tuple((weight, part) for weight, part in asked if part is not None)
-            need = node.need - sum(weight for weight, part in asked if part is None)
-            return replace(node, need=need, parts=left) if need > 0 else None
+
+    def left_of(node: Threshold, parts: Sequence[Node | None]) -> Node | None:
+        asked = [(weight, part) for (weight, _), part in zip(node.parts, parts, strict=True)]
+        left = tuple((weight, part) for weight, part in asked if part is not None)
+        need = node.need - sum(weight for weight, part in asked if part is None)
+        return replace(node, need=need, parts=left) if need > 0 else None
+
+    left: Callable[[Node], Node | None] = folded(
+        lambda leaf: None if isinstance(leaf, Held) or leaf in compulsory else leaf, left_of
+    )
+    return left(node)
 
 
 def _least_share(node: Node, shares: dict[int, int]) -> int:
     """The least sum of shares that satisfies a node; the parts of a threshold are covered at the least cost (a knapsack)."""
-    match node:
-        case int():
-            return shares[node]
-        case Held():
-            raise ValueError("what is held is not left to choose")
-        case Threshold():
-            spare = sum(weight for weight, _ in node.parts) - node.need
-            needed = sum(_least_share(part, shares) for weight, part in node.parts if weight > spare)
-            chosen = [(weight, _least_share(part, shares)) for weight, part in node.parts if weight <= spare]
-            need = max(0, sum(weight for weight, _ in chosen) - spare)
-            best = [0] + [UNATTAINABLE] * need
-            for weight, cost in chosen:
-                for reached in range(need, 0, -1):
-                    best[reached] = min(best[reached], best[max(0, reached - weight)] + cost)
-            return needed + best[need]
+
+    def of_leaf(leaf: int | Held) -> int:
+        assert isinstance(leaf, int), "what is held is not left to choose"
+        return shares[leaf]
+
+    return folded(of_leaf, _least_cover)(node)
+
+
+def _least_cover(node: Threshold, parts: Sequence[int]) -> int:
+    costs = [(weight, cost) for (weight, _), cost in zip(node.parts, parts, strict=True)]
+    spare = sum(weight for weight, _ in costs) - node.need
+    needed = sum(cost for weight, cost in costs if weight > spare)
+    chosen = [(weight, cost) for weight, cost in costs if weight <= spare]
+    need = max(0, sum(weight for weight, _ in chosen) - spare)
+    best = [0] + [UNATTAINABLE] * need
+    for weight, cost in chosen:
+        checkpoint()
+        for reached in range(need, 0, -1):
+            best[reached] = min(best[reached], best[max(0, reached - weight)] + cost)
+    return needed + best[need]

@@ -217,14 +217,19 @@ def _wanting(problem: PlanningProblem, needs: Sequence[Sequence[int]], compulsor
     assert goal is not None
     named = [reduce(or_, own, 0) for own in needs]
 
-    def open_in(node: Node, is_satisfied: Callable[[Node], bool]) -> int:
-        if is_satisfied(node):
-            return 0
-        if isinstance(node, int):
-            return 1 << node
+    def open_in(root: Node, is_satisfied: Callable[[Node], bool]) -> int:
         found = 0
-        for _, part in node.parts if isinstance(node, Threshold) else ():
-            found |= open_in(part, is_satisfied)
+        seen: set[Node] = set()
+        waiting = [root]
+        while waiting:
+            node = waiting.pop()
+            if node in seen or is_satisfied(node):
+                continue
+            seen.add(node)
+            if isinstance(node, int):
+                found |= 1 << node
+            elif isinstance(node, Threshold):
+                waiting += (part for _, part in node.parts)
         return found
 
     @cache

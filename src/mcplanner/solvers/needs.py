@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 
 from mcplanner.problem import Candidate
 from mcplanner.solvers.bits import members
-from mcplanner.thresholds import Held, Node, Threshold
+from mcplanner.thresholds import Held, Node, Threshold, folded
+from mcplanner.time_limit import checkpoint
 
 MOST_SETS = 32
 """Where there are more, they are not written out."""
@@ -30,22 +31,22 @@ def plain_needs(candidate: Candidate) -> frozenset[int] | None:
 
 
 def _least_sets(node: Node) -> set[int] | None:
-    match node:
-        case int():
-            return {1 << node}
-        case Held(end):
-            return {0} if end is None or end <= 0 else None
-        case Threshold():
-            return _of_threshold(node)
+    return folded(_of_leaf, _of_threshold)(node)
 
 
-def _of_threshold(node: Threshold) -> set[int] | None:
+def _of_leaf(leaf: int | Held) -> set[int] | None:
+    if isinstance(leaf, int):
+        return {1 << leaf}
+    return {0} if leaf.end is None or leaf.end <= 0 else None
+
+
+def _of_threshold(node: Threshold, parts: Sequence[set[int] | None]) -> set[int] | None:
     """Part after part: what can be taken of it, by the weight that is still needed after that."""
     left = sum(weight for weight, _ in node.parts)
     needed: dict[int, set[int]] = {node.need: {0}}
-    for weight, part in node.parts:
+    for (weight, _), with_it in zip(node.parts, parts, strict=True):
+        checkpoint()
         left -= weight
-        with_it = _least_sets(part)
         if with_it is None:
             return None
         then: dict[int, set[int]] = {}

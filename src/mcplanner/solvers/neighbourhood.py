@@ -6,6 +6,7 @@ the problem itself, with fewer starts.
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from random import Random
 
 from msgspec import Struct
@@ -17,6 +18,7 @@ from mcplanner.solvers.monthly_model import MonthlyModel, Way
 from mcplanner.solvers.placing import Placer
 from mcplanner.solvers.watch import Watch
 from mcplanner.solvers.windows import compulsory_candidates
+from mcplanner.time_limit import OutOfTimeError
 
 SIZES = 4.0, 8.0, 30.0
 """How many modules may move: at least, at first and at most."""
@@ -67,13 +69,14 @@ def sooner(problem: PlanningProblem, schedule: Schedule, low: int, tries: Tries,
     gaps, until nothing is left in the last months. It weighs the modules a little differently each time; else the search would
     soon stand where no few modules can move for the better.
     """
-    search = _Search(problem, tries)
     left = tries.in_vain
-    while left and watch.seconds_left and _finish(schedule) > low:
-        watch.tell(Stage.FINISH, _finish(schedule), low)
-        found = search.tried(schedule, watch)
-        left = tries.in_vain if _finish(found) < _finish(schedule) else left - 1
-        schedule = found
+    with suppress(OutOfTimeError):
+        search = _Search(problem, tries)
+        while left and watch.seconds_left and _finish(schedule) > low:
+            watch.tell(Stage.FINISH, _finish(schedule), low)
+            found = search.tried(schedule, watch)
+            left = tries.in_vain if _finish(found) < _finish(schedule) else left - 1
+            schedule = found
     return schedule
 
 

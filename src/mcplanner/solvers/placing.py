@@ -12,6 +12,7 @@ from mcplanner.problem import Candidate, Option, Placement, PlanningProblem, Sch
 from mcplanner.solvers.bits import as_bits, members
 from mcplanner.solvers.windows import NEVER, reached_by
 from mcplanner.thresholds import candidates_of
+from mcplanner.time_limit import checkpoint
 
 Months = int
 """A set of offsets, as the bits of an integer."""
@@ -23,9 +24,7 @@ class Placer:
     def __init__(self, problem: PlanningProblem) -> None:
         self._problem = problem
         self._all: Months = (1 << problem.horizon) - 1
-        self._needs = [
-            sorted({*candidates_of(candidate.before), *candidates_of(candidate.alongside)}) for candidate in problem.candidates
-        ]
+        self._needs = [sorted(candidates_of(candidate.before, candidate.alongside)) for candidate in problem.candidates]
         self._starts = [[(option, as_bits(option.starts)) for option in candidate.options] for candidate in problem.candidates]
         self._loads = sorted({option.minutes_per_week for candidate in problem.candidates for option in candidate.options})
         self._room = {load: as_bits(month for month, free in enumerate(problem.budget) if free >= load) for load in self._loads}
@@ -36,16 +35,18 @@ class Placer:
         """An order with what others need moved before them."""
         enrolled = set(order)
         first: dict[int, None] = {}
-
-        def put(index: int, waiting: frozenset[int]) -> None:
-            if index not in first and index not in waiting:
-                for needed in self._needs[index]:
-                    if needed in enrolled:
-                        put(needed, waiting | {index})
-                first[index] = None
-
-        for index in order:
-            put(index, frozenset())
+        for start in order:
+            trail = {start: iter(self._needs[start])} if start not in first else {}
+            while trail:
+                checkpoint()
+                index = next(reversed(trail))
+                open_needs = (own for own in trail[index] if own in enrolled and own not in first and own not in trail)
+                needed = next(open_needs, None)
+                if needed is None:
+                    first[index] = None
+                    del trail[index]
+                else:
+                    trail[needed] = iter(self._needs[needed])
         return tuple(first)
 
     def place(self, order: Sequence[int], paces: Mapping[int, int]) -> Schedule | None:
@@ -63,6 +64,7 @@ class Placer:
         ends = [NEVER] * len(self._problem.candidates)
         placed = []
         for index in order:
+            checkpoint()
             candidate = self._problem.candidates[index]
             ready = reached_by(ends)(candidate.before) if candidate.before.parts else 0
             if candidate.alongside.parts:

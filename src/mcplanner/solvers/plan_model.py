@@ -5,13 +5,15 @@ compares starts or adds up hours: `interval_model` or `monthly_model`. The rules
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Generator, Hashable, Sequence
+from functools import partial
 from typing import TypeVar
 
 from msgspec import Struct
 
 from mcplanner.credit import Payment
 from mcplanner.problem import PlanningProblem, Schedule
+from mcplanner.recursion import resolved
 from mcplanner.solvers.counted import CountedOnce
 from mcplanner.solvers.demands import Demands, demands
 from mcplanner.solvers.engine import Affine, Literal, Model, Term
@@ -28,6 +30,10 @@ class Window(Struct, frozen=True):
 
     earned: int
     valid_months: int
+
+
+_Within = tuple[Node, tuple[Window, ...]]
+"""Whether a node is satisfied by what counts within windows."""
 
 
 class PlanModel(ABC):
@@ -49,7 +55,7 @@ class PlanModel(ABC):
         self.demands = demands(problem)
         self.enrolled: list[Literal] = []
         self.payments: list[tuple[Payment, Literal]] | None = None
-        self._satisfied: dict[tuple[int, tuple[Window, ...]], Literal] = {}
+        self._satisfied: dict[_Within, Literal] = {}
 
     @abstractmethod
     def end(self, index: int) -> Affine:
@@ -93,46 +99,59 @@ class PlanModel(ABC):
 
     def holds(self, node: Node, windows: tuple[Window, ...] = ()) -> Literal:
         """A literal that implies the node is satisfied by what is enrolled and held, and counts within the windows."""
+        return resolved((node, windows), self._holding, self._satisfied)
+
+    def _holding(self, question: _Within) -> Generator[_Within, Literal, Literal]:
+        node, windows = question
         match node:
             case int():
                 return self._counted(node, windows) if windows else self.enrolled[node]
             case Held():
                 return self._held(node, windows)
             case Threshold() if node.once:
-                key = id(node), windows
-                if key not in self._satisfied:
-                    self._satisfied[key] = CountedOnce(self.model, self.holds, self._windows_within).holds(node, windows)
-                return self._satisfied[key]
+                return CountedOnce(self.model, self.holds, self._windows_within).holds(node, windows)
             case Threshold():
-                key = id(node), windows
-                if key not in self._satisfied:
-                    inner = self._windows_within(node, windows)
-                    literal = self.model.boolean()
-                    parts = [(weight, self.holds(part, inner)) for weight, part in node.parts]
-                    self.model.linear(parts, node.need, weight_of_all(node), (literal,))
-                    self._satisfied[key] = literal
-                return self._satisfied[key]
+                return (yield from self._parts_hold(node, windows))
 
-    def require_before(self, node: Node, index: int, when: tuple[Literal, ...]) -> None:
+    def _parts_hold(self, node: Threshold, windows: tuple[Window, ...]) -> Generator[_Within, Literal, Literal]:
+        inner = self._windows_within(node, windows)
+        literal = self.model.boolean()
+        parts = []
+        for weight, part in node.parts:
+            parts.append((weight, (yield part, inner)))
+        self.model.linear(parts, node.need, weight_of_all(node), (literal,))
+        return literal
+
+    def require_before(self, node: Threshold, index: int, when: tuple[Literal, ...]) -> None:
         """When the literals hold, the node is satisfied by what ended before the candidate starts, or was held."""
-        match node:
-            case int():
-                self.require_ended(node, index, when)
-            case Held():
-                if node.end is not None and node.end > 0:
-                    self.require_start(index, node.end, when)
-            case Threshold() if (
-                not node.once
-                and not self._can_expire(node)
-                and all(weight_of_all(node) - weight < node.need for weight, _ in node.parts)
-            ):
-                for _, part in node.parts:
-                    self.require_before(part, index, when)
-            case Threshold():
-                self.model.linear(((1, self._holds_before(node, index)),), 1, 1, when)
+        seen: set[Node] = set()
+        waiting: list[Node] = [node]
+        while waiting:
+            part = waiting.pop()
+            if part in seen:
+                continue
+            seen.add(part)
+            match part:
+                case int():
+                    self.require_ended(part, index, when)
+                case Held():
+                    if part.end is not None and part.end > 0:
+                        self.require_start(index, part.end, when)
+                case Threshold() if self._needs_all_its_parts(part):
+                    waiting += (each for _, each in reversed(part.parts))
+                case Threshold():
+                    self.model.linear(((1, self._holds_before(part, index)),), 1, 1, when)
+
+    def _needs_all_its_parts(self, node: Threshold) -> bool:
+        """Whether a node is satisfied where each of its parts is, and not otherwise."""
+        all_needed = all(weight_of_all(node) - weight < node.need for weight, _ in node.parts)
+        return all_needed and not node.once and not self._can_expire(node)
 
     def require_alongside(self, node: Node, index: int, when: tuple[Literal, ...]) -> None:
-        """When the literals hold, what the node needs has started by the time the candidate starts, or is held."""
+        """When the literals hold, what the node needs has started by the time the candidate starts, or is held.
+
+        Such a node names modules, or what counts as one of them: it is never deep.
+        """
         match node:
             case int():
                 self.require_begun(node, index, when)
@@ -156,6 +175,9 @@ class PlanModel(ABC):
 
     def _lacks(self, node: Node, month: int) -> Literal:
         """A literal that implies the node is not satisfied by what ended by a month, which is a variable."""
+        return resolved(node, partial(self._lacking, month), {})
+
+    def _lacking(self, month: int, node: Node) -> Generator[Node, Literal, Literal]:
         literal = self.model.boolean()
         match node:
             case int():
@@ -168,13 +190,19 @@ class PlanModel(ABC):
             case Held():
                 self.model.linear(((1, literal),), 0, 0)
             case Threshold():
-                parts = [(weight, self._lacks(part, month)) for weight, part in node.parts]
+                parts = []
+                for weight, part in node.parts:
+                    parts.append((weight, (yield part)))
                 total = weight_of_all(node)
                 self.model.linear(parts, total - node.need + 1, max(total, total - node.need + 1), (literal,))
         return literal
 
     def _holds_before(self, node: Node, index: int, windows: tuple[Window, ...] = ()) -> Literal:
         """A literal that implies the node is satisfied by what ended before a candidate starts, if that is enrolled."""
+        return resolved((node, windows), partial(self._holding_before, index), {})
+
+    def _holding_before(self, index: int, question: _Within) -> Generator[_Within, Literal, Literal]:
+        node, windows = question
         match node:
             case int():
                 literal = self._counted(node, windows)
@@ -188,11 +216,7 @@ class PlanModel(ABC):
                     self.model, lambda part, within: self._holds_before(part, index, within), self._windows_within
                 ).holds(node, windows)
             case Threshold():
-                inner = self._windows_within(node, windows)
-                literal = self.model.boolean()
-                parts = [(weight, self._holds_before(part, index, inner)) for weight, part in node.parts]
-                self.model.linear(parts, node.need, weight_of_all(node), (literal,))
-                return literal
+                return (yield from self._parts_hold(node, windows))
 
     def _held_in_time(self, end: int, held: Literal, index: int) -> Literal:
         """A literal that implies another, and that a candidate starts once what is held but still under way has ended."""
@@ -209,7 +233,7 @@ class PlanModel(ABC):
         return (*windows, Window(self.model.integer(earliest, self.problem.horizon), node.valid_months))
 
     def _can_expire(self, node: Threshold) -> bool:
-        return node.valid_months is not None and not ends_within(node, self.problem.horizon)
+        return node.valid_months is not None and not ends_within(self.problem.horizon, node)
 
     def _counted(self, index: int, windows: tuple[Window, ...]) -> Literal:
         """A literal that implies a candidate is enrolled and its end lies within the windows."""

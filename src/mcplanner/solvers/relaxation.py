@@ -9,8 +9,8 @@ proved before it is added, which `prices` does.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from functools import cached_property, partial
 from itertools import accumulate
 from math import inf
 from operator import sub
@@ -19,6 +19,7 @@ from typing import TypeGuard
 from msgspec import Struct
 
 from mcplanner.problem import Candidate, PlanningProblem
+from mcplanner.recursion import resolved
 from mcplanner.solvers.demands import demands
 from mcplanner.solvers.knapsack import BROKEN, Counting, Knapsack
 from mcplanner.solvers.linear import Program, Term
@@ -275,12 +276,13 @@ class LinearRelaxation:
             if index in compulsory:
                 program.row([(1, enrolled[index])], 1, None)
         assert self._problem.goal is not None
-        program.row([(1, self._satisfied(self._problem.goal, enrolled))], 1, None)
+        goal: Node = self._problem.goal
+        program.row([(1, resolved(goal, partial(self._satisfied, enrolled), {}))], 1, None)
         for needed, index in self._needs:
             if needed not in compulsory:
                 self.add(NeedRow(needed, index, self._problem.horizon))
 
-    def _satisfied(self, node: Node, enrolled: Sequence[int]) -> int:
+    def _satisfied(self, enrolled: Sequence[int], node: Node) -> Generator[Node, int, int]:
         """A column that is at most how far a node is satisfied."""
         match node:
             case int():
@@ -291,7 +293,7 @@ class LinearRelaxation:
                 whole = self._program.column(most=1)
                 weights: dict[int, int] = {}
                 for weight, part in node.parts:
-                    column = self._satisfied(part, enrolled)
+                    column = yield part
                     weights[column] = weights.get(column, 0) + weight
                 self._program.row([*((weight, column) for column, weight in weights.items()), (-node.need, whole)], 0, None)
                 return whole

@@ -20,6 +20,7 @@ from mcplanner.problem import PlanningProblem, clashes
 from mcplanner.solvers.bits import as_bits, members
 from mcplanner.solvers.demands import Demands, demands, greatest_sum, plain_demands, subset_sums
 from mcplanner.solvers.windows import NEVER
+from mcplanner.time_limit import checkpoint
 
 YEAR = 12
 
@@ -158,6 +159,7 @@ class _View:
         seen_before = self._before(seen, [1] * len(seen))
         met = [starts <= pattern for starts in self.intakes]
         for number, measure in enumerate(measures):
+            checkpoint()
             loads = measure.demands
             needs = tuple(
                 min(load * months for load, months in zip(own, own_months, strict=True))
@@ -183,6 +185,7 @@ class _View:
         """The most that some candidates can ask side by side in a month."""
         key = number, candidates & self._able[month], measure.capacity[month]
         if key not in self._most:
+            checkpoint()
             sums = subset_sums([measure.demands[index] for index in members(key[1])], key[2])
             self._most[key] = greatest_sum(sums, key[2])
         return self._most[key]
@@ -213,6 +216,7 @@ def _able_to_run(problem: PlanningProblem) -> list[int]:
     """For each month the candidates that can be running in it."""
     changes = [0] * (problem.horizon + 1)
     for index, candidate in enumerate(problem.candidates):
+        checkpoint()
         months = 0
         for option in candidate.options:
             starts = as_bits(option.starts)

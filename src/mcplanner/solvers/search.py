@@ -4,6 +4,7 @@ Floor 7. Steers; knows no rule of a plan. Arrays and the engine are loaded only 
 """
 
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from functools import partial
 from itertools import count
 
@@ -19,6 +20,7 @@ from mcplanner.solvers.minimum import Minimum
 from mcplanner.solvers.watch import Watch
 from mcplanner.solvers.within import LARGE, Outcome, Turn, Within, unless_stopped
 from mcplanner.thresholds import Threshold
+from mcplanner.time_limit import OutOfTimeError
 
 
 class Solution(Struct, frozen=True):
@@ -87,6 +89,12 @@ UNSOLVED = Solution(None, {}, (), proved=False)
 
 def any_plan(problem: PlanningProblem, watch: Watch) -> Solution:
     """Some plan of a problem, or the proof that there is none; nothing is minimised."""
+    with suppress(OutOfTimeError), watch.limiting():
+        return _some_plan(problem, watch)
+    return UNSOLVED
+
+
+def _some_plan(problem: PlanningProblem, watch: Watch) -> Solution:
     if problem.goal is None:
         return _impossible(Basis.BOUND)
     bounds = Bounds(problem)
@@ -122,32 +130,37 @@ def solve(problem: PlanningProblem, watch: Watch, through: Stage | None = None, 
     reached: dict[Stage, int] = {}
     bases: dict[Stage, Basis] = {}
     settled: list[Stage] = []
-    proved = True
-    bounds = Bounds(problem)
-    for stage in problem.stages:
-        if stage in known.settled:
-            reached[stage], bases[stage] = known.bounds[stage], known.bases[stage]
-        elif watch.seconds_left:
-            best = _best(problem, stage, schedule, watch)
-            schedule, reached[stage], bases[stage] = best.schedule, best.low, best.basis
-        else:  # what holds of every plan is true of those that are as good in the stages before
-            reached[stage], bases[stage] = min(bounds.below(stage), stage_value(problem, schedule, stage)), Basis.BOUND
-        settled.append(stage)
-        value = stage_value(problem, schedule, stage)
-        proved &= reached[stage] == value
-        if watch.seconds_left:
-            fixed = problem.fixed(stage, value)
-            fixed = None if fixed is None else reduced(fixed)
-            assert fixed is not None, "the problem still has the schedule that was found"
-            problem = fixed
-        if stage is through:
-            break
-    if watch.seconds_left:
+    proved, complete = True, False
+    with suppress(OutOfTimeError), watch.limiting():
         bounds = Bounds(problem)
-    for stage in Stage:
-        if stage not in reached:
-            reached[stage] = bounds.below(stage)
-    return Solution(schedule, reached, tuple(settled), proved, bases)
+        for stage in problem.stages:
+            if stage in known.settled:
+                reached[stage], bases[stage] = known.bounds[stage], known.bases[stage]
+            elif watch.seconds_left:
+                best = _best(problem, stage, schedule, watch)
+                schedule, reached[stage], bases[stage] = best.schedule, best.low, best.basis
+            else:  # what holds of every plan is true of those that are as good in the stages before
+                below = min(bounds.below(stage), stage_value(problem, schedule, stage))
+                reached[stage], bases[stage] = below, Basis.BOUND
+            settled.append(stage)
+            value = stage_value(problem, schedule, stage)
+            proved &= reached[stage] == value
+            if watch.seconds_left:
+                fixed = problem.fixed(stage, value)
+                fixed = None if fixed is None else reduced(fixed)
+                assert fixed is not None, "the problem still has the schedule that was found"
+                problem = fixed
+            if stage is through:
+                break
+        complete = True
+        if watch.seconds_left:
+            bounds = Bounds(problem)
+        for stage in Stage:
+            if stage not in reached:
+                reached[stage] = bounds.below(stage)
+    for stage in Stage:  # where even bounds took too long: something is studied, and of all else nothing is known
+        reached.setdefault(stage, int(stage is Stage.FINISH and bool(schedule)))
+    return Solution(schedule, reached, tuple(settled), proved and complete, bases)
 
 
 def _first_counting_once(bounds: Bounds, watch: Watch) -> Schedule | None:
@@ -238,15 +251,15 @@ def _narrowed(problem: PlanningProblem, stage: Stage, schedule: Schedule, watch:
             limit = _next_limit(low, value, undecided, turn, improves)
             if limit is None:
                 break
-            asked = _asked(problem, stage, limit, within, watch)
-            found = asked.sought(turn)
+            found = _sought(problem, stage, limit, within, watch, turn)
             if found is Outcome.STOPPED:
                 return _Best(schedule, low, basis)
             if found is Outcome.UNDECIDED:
                 undecided.add(limit)
             elif found is Outcome.NO_PLAN:
-                assert asked.basis is not None, "what is proved rests on something"
-                low, basis = _next_value(problem, stage, limit), asked.basis
+                ruled_out_by = within[limit].basis
+                assert ruled_out_by is not None, "what is proved rests on something"
+                low, basis = _next_value(problem, stage, limit), ruled_out_by
             else:
                 schedule = found
                 value = stage_value(problem, schedule, stage)
@@ -278,11 +291,22 @@ def _asked(problem: PlanningProblem, stage: Stage, limit: int, within: dict[int,
     return within[limit]
 
 
+def _sought(
+    problem: PlanningProblem, stage: Stage, limit: int, within: dict[int, Within], watch: Watch, turn: Turn
+) -> Schedule | Outcome:
+    """Some plan within a limit, or what became of the search for one."""
+    try:
+        return _asked(problem, stage, limit, within, watch).sought(turn)
+    except OutOfTimeError:
+        return Outcome.STOPPED
+
+
 def _raised(problem: PlanningProblem, stage: Stage, low: int, value: int, within: dict[int, Within], watch: Watch) -> int:
     """A bound raised for as long as prices refute it."""
-    while low < value and watch.seconds_left and _asked(problem, stage, low, within, watch).refuted:
-        low = _next_value(problem, stage, low)
-        watch.tell(stage, value, low)
+    with suppress(OutOfTimeError):
+        while low < value and watch.seconds_left and _asked(problem, stage, low, within, watch).refuted:
+            low = _next_value(problem, stage, low)
+            watch.tell(stage, value, low)
     return low
 
 
@@ -295,9 +319,10 @@ def _minimised(problem: PlanningProblem, stage: Stage, schedule: Schedule, watch
     """The same by minimising the stage as it is, with more and more work."""
     minimum = Minimum(problem, stage, schedule, watch)
     turns = _turns(problem, stage)
-    while minimum.low < minimum.value and not minimum.stopped:
-        watch.tell(stage, minimum.value, minimum.low)
-        minimum.seek(next(turns))
+    with suppress(OutOfTimeError):
+        while minimum.low < minimum.value and not minimum.stopped:
+            watch.tell(stage, minimum.value, minimum.low)
+            minimum.seek(next(turns))
     return _Best(minimum.schedule, minimum.low, minimum.basis)
 
 

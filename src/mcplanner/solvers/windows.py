@@ -4,12 +4,14 @@ Floor 7. Pure Python on a `PlanningProblem`. Starts that no plan can use are rem
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from heapq import heappop, heappush
 
 from msgspec.structs import replace
 
 from mcplanner.problem import Option, PlanningProblem
-from mcplanner.thresholds import Held, Node, Threshold
+from mcplanner.thresholds import Countdown, Held, Node, Threshold, folded
+from mcplanner.time_limit import checkpoint
 
 NEVER = 1 << 40
 """An offset beyond every horizon: no plan of the problem gets there."""
@@ -18,25 +20,38 @@ NEVER = 1 << 40
 def compulsory_candidates(problem: PlanningProblem) -> frozenset[int]:
     """The candidates that every plan enrols in."""
     assert problem.goal is not None
-    found: set[int] = set()
+    found: set[Node] = set()
     waiting: list[Node] = [problem.goal, *problem.pinned]
     while waiting:
+        checkpoint()
         node = waiting.pop()
-        if isinstance(node, int) and node not in found:
-            found.add(node)
+        if node in found:
+            continue
+        found.add(node)
+        if isinstance(node, int):
             waiting += [problem.candidates[node].before, problem.candidates[node].alongside]
         elif isinstance(node, Threshold):
             waiting.extend(needed_parts(node))
-    return frozenset(found)
+    return frozenset(node for node in found if isinstance(node, int))
 
 
-def needed_alone(node: Threshold) -> Iterator[int]:
-    """The candidates without which a node is never satisfied, prerequisites of these left out."""
-    for part in needed_parts(node):
-        if isinstance(part, int):
-            yield part
-        elif isinstance(part, Threshold):
-            yield from needed_alone(part)
+def needed_beneath(*nodes: Node) -> Iterator[Node]:
+    """Some nodes and all without which they are never satisfied, each once, prerequisites of candidates left out."""
+    seen: set[Node] = set()
+    waiting = [*reversed(nodes)]
+    while waiting:
+        checkpoint()
+        node = waiting.pop()
+        if node not in seen:
+            seen.add(node)
+            yield node
+            if isinstance(node, Threshold):
+                waiting += reversed(needed_parts(node))
+
+
+def needed_alone(*nodes: Node) -> Iterator[int]:
+    """The candidates among what some nodes need beneath them, each once."""
+    return (node for node in needed_beneath(*nodes) if isinstance(node, int))
 
 
 def needed_parts(node: Threshold) -> list[Node]:
@@ -52,10 +67,12 @@ def tightened(problem: PlanningProblem) -> PlanningProblem | None:
     that needs it; and likewise for starts where one needs the other alongside.
     """
     while not problem.tight:
+        checkpoint()
         compulsory = compulsory_candidates(problem)
         options = [candidate.options for candidate in problem.candidates]
         while _cut_early_starts(problem, options) | _cut_late_starts(problem, options, compulsory):
-            pass
+            if not all(options[index] for index in compulsory):
+                return None
         if all(own is candidate.options for own, candidate in zip(options, problem.candidates, strict=True)):
             return replace(problem, tight=True)
         tighter = problem.with_options(options)
@@ -72,6 +89,7 @@ def _cut_early_starts(problem: PlanningProblem, options: list[tuple[Option, ...]
     begun = reached_by([min((option.starts[0] for option in own), default=NEVER) for own in options], lambda held: 0)
     found = False
     for index, candidate in enumerate(problem.candidates):
+        checkpoint()
         ready = max(reached(candidate.before), begun(candidate.alongside))
         if ready and any(option.starts[0] < ready for option in options[index]):
             options[index] = tuple(
@@ -84,18 +102,29 @@ def _cut_early_starts(problem: PlanningProblem, options: list[tuple[Option, ...]
 
 
 def _earliest_ends(problem: PlanningProblem, options: Sequence[tuple[Option, ...]]) -> list[int]:
-    """For each candidate the first offset at which it can have ended, what it needs first included."""
-    at_once = [own.before.need <= 0 for own in problem.candidates]
-    ends = [_first_end(own, 0) if free else NEVER for own, free in zip(options, at_once, strict=True)]
-    waiting = [index for index, free in enumerate(at_once) if not free]
-    changed = True
-    while changed:
-        changed = False
-        reached = reached_by(ends)
-        for index in waiting:
-            end = _first_end(options[index], reached(problem.candidates[index].before))
-            if end < ends[index]:
-                ends[index], changed = end, True
+    """For each candidate the first offset at which it can have ended, what it needs first included.
+
+    What ends first is settled first, and then what only waited for that, as in Dijkstra's search for shortest paths.
+    """
+    waiting: dict[Threshold, list[int]] = {}
+    for index, candidate in enumerate(problem.candidates):
+        waiting.setdefault(candidate.before, []).append(index)
+    countdown = Countdown(list(waiting))
+    ends = [NEVER] * len(problem.candidates)
+    coming: list[tuple[int, int, int | Held]] = []
+    for number, held in enumerate(countdown.held):
+        heappush(coming, (max(0, held.end or 0), -1 - number, held))
+
+    def may_start(satisfied: Iterable[Threshold], ready: int) -> None:
+        for index in (index for node in satisfied for index in waiting.get(node, ())):
+            ends[index] = _first_end(options[index], ready)
+            if ends[index] < NEVER:
+                heappush(coming, (ends[index], index, index))
+
+    may_start(countdown.begin(), 0)
+    while coming:
+        end, _, part = heappop(coming)
+        may_start(countdown.come(part), end)
     return ends
 
 
@@ -116,6 +145,7 @@ def _cut_late_starts(problem: PlanningProblem, options: list[tuple[Option, ...]]
     """
     found = False
     for index in sorted(compulsory, key=lambda index: -min((option.starts[0] for option in options[index]), default=0)):
+        checkpoint()
         own = problem.candidates[index]
         if own.before.need <= 0 and own.alongside.need <= 0:
             continue
@@ -149,27 +179,14 @@ def reached_by(
     of_held
         The offset from which something held counts; its end, if not given.
     """
-    known: dict[int, int] = {}
-
-    def reached(node: Node) -> int:
-        match node:
-            case int():
-                return ends[node]
-            case Held():
-                return of_held(node)
-            case Threshold():
-                if id(node) not in known:
-                    known[id(node)] = _threshold_reached(node, reached)
-                return known[id(node)]
-
-    return reached
+    return folded(lambda leaf: ends[leaf] if isinstance(leaf, int) else of_held(leaf), _threshold_reached)
 
 
-def _threshold_reached(node: Threshold, reached: Callable[[Node], int]) -> int:
+def _threshold_reached(node: Threshold, parts: Sequence[int]) -> int:
     total = 0
     if node.need <= 0:
         return 0
-    for offset, weight in sorted((reached(part), weight) for weight, part in node.parts):
+    for offset, weight in sorted(zip(parts, (weight for weight, _ in node.parts), strict=True)):
         total += weight
         if total >= node.need:
             return offset

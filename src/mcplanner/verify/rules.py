@@ -9,6 +9,7 @@ from mcplanner.counting import holds
 from mcplanner.earning import all_satisfied
 from mcplanner.months import format_month
 from mcplanner.request import requirement_of
+from mcplanner.time_limit import checkpoint
 from mcplanner.verify.case import Case, Violation, load, paid, running_by_month
 
 
@@ -30,6 +31,7 @@ def r2_once(case: Case) -> Iterator[Violation]:
     held = {entry.module for entry in case.learner.held}
     enrolled = [enrolment.module for enrolment in case.plan.enrolments]
     for module in dict.fromkeys(enrolled):
+        checkpoint()
         if module in held or enrolled.count(module) > 1:
             yield Violation("R2", f"{module} is taken twice or was held already")
         excluded = case.catalogue.exclusions.get(module, frozenset())
@@ -73,6 +75,7 @@ def r4_before(case: Case) -> Iterator[Violation]:
     What is under way was let in before.
     """
     for enrolment in case.new:
+        checkpoint()
         requires = case.module(enrolment).requires
         if requires is not None and not holds(case.catalogue, requires, case.passed(before=enrolment.start)):
             yield Violation("R4", f"{enrolment.module} starts before its prerequisites have ended")
@@ -104,6 +107,7 @@ def r7_clash(case: Case) -> Iterator[Violation]:
     """
     for month, running in running_by_month(case).items():
         for position, module in enumerate(running):
+            checkpoint()
             for other in running[position + 1 :]:
                 if {module.id, other.id} <= case.under_way.keys():
                     continue
