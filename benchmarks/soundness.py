@@ -201,7 +201,7 @@ Table = dict[str, Row]
 
 @dataclass(frozen=True)
 class Part:
-    """The cases that one process goes through: every so manieth seed of all shapes, in turn."""
+    """The cases that one process goes through: its share of the seeds, each with all shapes in turn."""
 
     shapes: Sequence[str]
     seeds: range
