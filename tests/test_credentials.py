@@ -131,6 +131,8 @@ def test_a_badge_in_a_png(packed: bool, tmp_path: Path) -> None:
     text = (VALID / "badge.json").read_bytes()
     (tmp_path / "a.png").write_bytes(png((b"IHDR", bytes(13)), (b"tEXt", b"Comment\0x"), baked(text, packed)))
     assert titles(read(tmp_path / "a.png").records) == ["Cybersecurity Foundations"]
+    (tmp_path / "a.png").write_bytes(png((b"zTXt", b"openbadges\0\0" + zlib.compress(text))))
+    assert titles(read(tmp_path / "a.png").records) == ["Cybersecurity Foundations"]
     (tmp_path / "a.png").write_bytes(png((b"tEXt", b"openbadges\0" + text)))
     assert titles(read(tmp_path / "a.png").records) == ["Cybersecurity Foundations"]
 
@@ -151,6 +153,7 @@ def test_a_badge_in_an_svg(inside: str, tmp_path: Path) -> None:
         (png(baked(b"eyJhbGciOiJub25lIn0.e30.")), "MC802 this is a signed token; signatures are not checked yet"),
         (png(baked(b"\xff")), "MC802 the badge in this picture (PNG) cannot be read"),
         (b"\x89PNG\r\n\x1a\n\0\0\xff\xff", "MC802 this is a picture (PNG) without a badge in it"),
+        (b'"eyJhbGciOiJub25lIn0.e30."', "MC802 this is a signed token; signatures are not checked yet"),
         (b"\xff\xd8\xff\xe0", "MC802 this is a picture (JPEG), which mcplan does not read"),
         (b"%PDF-1.7", "MC802 this is a PDF, which mcplan does not read"),
         (b"PK\x03\x04", "MC802 this is a spreadsheet or an archive, which mcplan does not read"),

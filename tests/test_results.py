@@ -6,7 +6,7 @@ from random import Random
 import pytest
 import result_grammar as grammar
 
-from mcplanner.credentials.columns import heading_words, looks_like_result, read_columns
+from mcplanner.credentials.columns import cells_of, heading_words, looks_like_result, read_columns
 from mcplanner.credentials.open_badges import read_badge
 from mcplanner.credentials.results import Reading, Verdict, combined, read_result
 from mcplanner.credentials.scales import Level, read_level, read_value
@@ -53,7 +53,18 @@ def test_no_result_is_no_obstacle(word: str | None) -> None:
         *("E", "B2", "Attended", "Active", "Expired", "N/A", "-", "?", "yes", "no", "Y", "N", "none", "nil", "tick", "Pssed"),
         *("55", "72%", "35/50", "4.0", "-1", "0", "100%", "Pass?", "Passed 2 of 3", "Passed 2/3", "0 credit", "GPA 3.7"),
         *("Pass/Fail", "P/F", "Fail, then pass", "Competent / Not Yet Competent", "Pass (revoked)", "not failed", "not a fail"),
-        *("near pass", "marginal pass", "pass with conditions", "Pass mark 50, scored 35", "passable", "compass", "P\u0430ss"),
+        *(
+            "Enrolled, passed before",
+            "Registered (pass)",
+            "x" * 50,
+            "near pass",
+            "marginal pass",
+            "pass with conditions",
+            "Pass mark 50, scored 35",
+            "passable",
+            "compass",
+            "P\u0430ss",
+        ),
         *(
             "Statement of attendance",
             "Completed (attended)",
@@ -174,6 +185,27 @@ def test_columns_that_are_not_known_can_stop_a_record_and_never_pass_it() -> Non
         "Whoever failed the mock had a year to try it all again, and it was great fun, or so say those who were there with us"
     )
     assert of(Result="Pass", notes=f"{long} in May") == "passed", "a longer remark speaks of much else"
+
+
+def test_a_figure_is_compared_with_the_pass_mark_beside_it() -> None:
+    def of(**cells: str) -> str:
+        return outcome(read_columns(cells.items()))
+
+    assert of(Score="35", Pass_mark="50") == of(passMark="50", score="49.5") == "not passed"
+    assert of(Score="70", Grade="F", Pass_mark="50") == "not passed"
+    assert of(Score="70", Pass_mark="50") == of(Score="70%", Grade="B", passingScore="50%") == "passed"
+    assert of(Result="Pass", Pass_mark="50") == "passed"
+    assert of(Score="70", Pass_mark="50%") == of(Score="70", Pass_mark="") == of(Status="Attended", Pass_mark="50") == "asked"
+    assert of(Pass_mark="50") == "passed", "a pass mark is no result"
+
+
+def test_what_stands_deep_beneath_a_key_for_a_result() -> None:
+    def of(entry: dict[str, object]) -> str:
+        return outcome(read_columns(cells_of(entry, ("name",))))
+
+    assert of({"result": {"of": [{"x": "Fail"}]}}) == "not passed"
+    assert of({"passed": False}) == of({"isPassed": True}) == "asked"
+    assert of({"name": "Failure analysis"}) == of({"more": {"x": "Fail"}}) == of({"result": None}) == "passed"
 
 
 @pytest.mark.parametrize(

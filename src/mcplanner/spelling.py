@@ -13,6 +13,8 @@ _UNSEEN = re.compile(r"[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-
 
 def plain_text(text: str) -> str:
     """A text without what does not count: case, width, kinds of dashes, runs of spaces, signs that nobody sees."""
+    if text.isascii():
+        return " ".join(text.casefold().split())
     seen = "".join(sign for sign in _UNSEEN.sub("", text) if unicodedata.category(sign) != "Cf")
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", seen).casefold())
     return " ".join(_DASH.sub("-", folded).split())

@@ -41,7 +41,7 @@ LONGEST_ASIDE = 120
 def heading_words(heading: str) -> str:
     """A heading in plain words, `final grade` for `finalGrade` and `FINAL_GRADE`."""
     parted = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading)
-    return " ".join(plain_text(parted.strip("\"' ")).replace("_", " ").replace("-", " ").split())
+    return " ".join(plain_text(parted.strip("\"' :*?.#")).replace("_", " ").replace("-", " ").split())
 
 
 def looks_like_result(heading: str) -> bool:

@@ -5,8 +5,11 @@ the time of Singapore, where its day may be another.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
+from typing import Any
+
+from msgspec import Struct
 
 from mcplanner.months import FIRST_YEAR, LAST_YEAR, Month, month_of
 
@@ -50,6 +53,38 @@ _WRITTEN = tuple(
         r"(?P<year>\d{4})\s?年\s?(?P<month>\d{1,2})\s?月(?:\s?(?P<day>\d{1,2})\s?[日号])?",
     )
 )
+
+
+class Times(Struct, frozen=True):
+    """When something ended and until when it is valid, of all dates that a credential has.
+
+    Attributes
+    ----------
+    ended, dated_by
+        The month of the first date that can be read, and what that date is called; None where there is none.
+    expires
+        The last day on which it is valid, the first where several are told.
+    doubts, remarks
+        What is said of dates that cannot be read: where there is no other, it is in doubt.
+    """
+
+    ended: Month | None
+    dated_by: str | None
+    expires: date | None
+    doubts: tuple[str, ...]
+    remarks: tuple[str, ...]
+
+
+def times_of(dates: Iterable[tuple[Any, str]], expiries: Iterable[Any]) -> Times:
+    """The times that dates tell, of which each has a name and the nearest is first, and dates until which it is valid."""
+    read = [(month_in(told) if isinstance(told, str) else None, name) for told, name in dates if told is not None]
+    ended, dated_by = next(((month, name) for month, name in read if month is not None), (None, None))
+    days = [last_day_in(told) if isinstance(told, str) else None for told in expiries]
+    unread = any(month is None for month, _ in read)
+    doubts = ["the date on which it ended cannot be read"] if unread and ended is None else []
+    doubts += ["the date until which it is valid cannot be read"] if None in days else []
+    remarks = ("another date in it cannot be read",) if unread and ended is not None else ()
+    return Times(ended, dated_by, min((day for day in days if day is not None), default=None), tuple(doubts), remarks)
 
 
 def month_in(text: str | None) -> Month | None:

@@ -5,25 +5,15 @@ Source: Open Badges Specification 3.0, 1EdTech.
 """
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 from mcplanner.credentials.columns import cells_of, read_columns
-from mcplanner.credentials.dates import last_day_in, month_in
+from mcplanner.credentials.dates import times_of
 from mcplanner.credentials.names import names_in
 from mcplanner.credentials.personal import personal_texts, personal_words
-from mcplanner.credentials.record import (
-    DATE_PASSED_OVER,
-    DATE_UNREADABLE,
-    EXPIRY_UNREADABLE,
-    Integrity,
-    Problem,
-    Record,
-    RefusedError,
-)
+from mcplanner.credentials.record import Integrity, Problem, Record, RefusedError
 from mcplanner.credentials.results import Reading, Verdict, combined, read_result
 from mcplanner.credentials.scales import UNCOMPARED, Level, read_level, read_value
-from mcplanner.months import Month
 
 KIND = "Open Badge"
 TYPES = frozenset(("AchievementCredential", "OpenBadgeCredential"))
@@ -31,6 +21,8 @@ BUNDLES = frozenset(("VerifiablePresentation", "ClrCredential"))
 
 _ABOUT_THE_ACHIEVEMENT = frozenset(("achievement", "type", "result", "verifiableCredential"))
 """Keys of a subject that do not tell who it is; all the others may."""
+
+_EXPIRIES = ("validUntil", "expirationDate", "expires")
 
 _NO_RESULTS = frozenset(
     (
@@ -75,10 +67,7 @@ def _records(document: dict[str, Any], subject: dict[str, Any]) -> Iterator[Reco
     about = {key: value for key, value in subject.items() if key not in _ABOUT_THE_ACHIEVEMENT}
     personal = personal_words((*personal_texts(around), *personal_texts({"subject": about})))
     integrity = Integrity.NOT_CHECKED if document.get("proof") else Integrity.NO_PROOF
-    ended, dated_by, unread = _end(document, subject)
-    expires, unread_expiry = _expiry(document)
-    doubts = [DATE_UNREADABLE] * (unread and ended is None) + [EXPIRY_UNREADABLE] * unread_expiry
-    remarks = (DATE_PASSED_OVER,) if unread and ended is not None else ()
+    times = times_of(_dates(document, subject), [date for key in _EXPIRIES for date in _list(document.get(key))])
     for achievement in _objects(subject.get("achievement")):
         yield Record(
             KIND,
@@ -87,35 +76,23 @@ def _records(document: dict[str, Any], subject: dict[str, Any]) -> Iterator[Reco
             tuple(_codes(achievement)),
             names_in(achievement.get("name")),
             personal,
-            ended,
-            dated_by,
+            times.ended,
+            times.dated_by,
             combined(_results(document, subject, achievement)),
-            expires,
-            tuple(doubts),
-            remarks,
+            times.expires,
+            times.doubts,
+            times.remarks,
         )
 
 
-def _end(document: dict[str, Any], subject: dict[str, Any]) -> tuple[Month | None, str | None, bool]:
-    """The last month of study, the date that it was taken from, and whether there is a date that cannot be read."""
-    dates = (
-        (subject.get("activityEndDate"), "activity"),
-        (document.get("awardedDate"), "award"),
-        (document.get("validFrom"), "issue"),
-        (document.get("issuanceDate"), "issue"),
-        *((proof.get("created"), "proof") for proof in _objects(document.get("proof"))),
-    )
-    told = [(date, name) for date, name in dates if date is not None]
-    read = [(month_in(date) if isinstance(date, str) else None, name) for date, name in told]
-    month, name = next(((month, name) for month, name in read if month is not None), (None, None))
-    return month, name, any(month is None for month, _ in read)
-
-
-def _expiry(document: dict[str, Any]) -> tuple[date | None, bool]:
-    """The last day on which a credential is valid, and whether there is a date for it that cannot be read."""
-    told = [date for key in ("validUntil", "expirationDate", "expires") for date in _list(document.get(key))]
-    days = [last_day_in(date) if isinstance(date, str) else None for date in told]
-    return min((day for day in days if day is not None), default=None), None in days
+def _dates(document: dict[str, Any], subject: dict[str, Any]) -> Iterator[tuple[Any, str]]:
+    """The dates that may be that of the achievement, the nearest first, each with what it is called."""
+    yield subject.get("activityEndDate"), "activity"
+    yield document.get("awardedDate"), "award"
+    yield document.get("validFrom"), "issue"
+    yield document.get("issuanceDate"), "issue"
+    for proof in _objects(document.get("proof")):
+        yield proof.get("created"), "proof"
 
 
 def _results(document: dict[str, Any], subject: dict[str, Any], achievement: dict[str, Any]) -> Iterator[Reading]:

@@ -18,22 +18,12 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from msgspec import Struct
-
 from mcplanner.credentials.columns import cells_of, read_columns
-from mcplanner.credentials.dates import last_day_in, month_in
+from mcplanner.credentials.dates import Times, times_of
 from mcplanner.credentials.names import names_in
 from mcplanner.credentials.parsing import Figure
 from mcplanner.credentials.personal import personal_texts, personal_words
-from mcplanner.credentials.record import (
-    DATE_PASSED_OVER,
-    DATE_UNREADABLE,
-    EXPIRY_UNREADABLE,
-    Integrity,
-    Problem,
-    Record,
-    RefusedError,
-)
+from mcplanner.credentials.record import Integrity, Problem, Record, RefusedError
 
 KIND = "OpenCerts"
 SIGNATURE = "SHA3MerkleProof"
@@ -50,7 +40,7 @@ _DATES = (("graduationDate", "graduation"), ("attainmentDate", "attainment"), ("
 _NO_RESULTS = frozenset(("name", "description", "courseCode", "id", "$template", "transcript", "issuers", "recipient"))
 """Keys beneath which no result of a course stands."""
 
-_EXPIRIES = (("expiresOn", "expiry"), ("validUntil", "expiry"), ("expirationDate", "expiry"))
+_EXPIRIES = ("expiresOn", "validUntil", "expirationDate")
 
 
 def is_wrapped(document: dict[str, Any]) -> bool:
@@ -70,51 +60,41 @@ def read_wrapped(document: dict[str, Any]) -> list[Record]:
     _check_integrity(document)
     data = _unsalted(document["data"])
     personal = personal_words(personal_texts(data))
-    root = _Part("the document", data, _told(data, _DATES), _told(data, _EXPIRIES))
+    dates, expiries = _dates(data, _DATES), _expiries(data)
     lines = data.get("transcript")
-    parts = [root] if names_in(data.get("name")) else []
+    records = [_record("the document", data, times_of(dates, expiries), personal)] if names_in(data.get("name")) else []
     for number, line in enumerate(lines if isinstance(lines, list) else [], start=1):
         if isinstance(line, dict):
-            dates = [*_told(line, _EXAMINED), *root.dates]
-            parts.append(_Part(f"line {number} of its transcript", line, dates, _told(line, _EXPIRIES) or root.expiries))
-    return [_record(part, personal) for part in parts]
+            times = times_of([*_dates(line, _EXAMINED), *dates], _expiries(line) or expiries)
+            records.append(_record(f"line {number} of its transcript", line, times, personal))
+    return records
 
 
-class _Part(Struct, frozen=True):
-    """A document or a line of its transcript, with the dates that may be its own, the nearest first."""
-
-    place: str
-    entry: dict[str, Any]
-    dates: list[tuple[str, str]]
-    expiries: list[tuple[str, str]]
-
-
-def _record(part: _Part, personal: frozenset[str]) -> Record:
-    code = _text(part.entry, "courseCode")
-    read = [(month_in(date), name) for date, name in part.dates]
-    ended, dated_by = next(((month, name) for month, name in read if month is not None), (None, None))
-    unread = any(month is None for month, _ in read)
-    days = [last_day_in(date) for date, _ in part.expiries]
-    more = part.entry.get("additionalData")
+def _record(place: str, entry: dict[str, Any], times: Times, personal: frozenset[str]) -> Record:
+    code, more = _text(entry, "courseCode"), entry.get("additionalData")
     return Record(
         KIND,
         Integrity.INTACT,
-        part.place,
+        place,
         () if code is None else (code,),
-        names_in(part.entry.get("name")),
+        names_in(entry.get("name")),
         personal,
-        ended,
-        dated_by,
-        read_columns([*cells_of(part.entry, _NO_RESULTS), *cells_of(more if isinstance(more, dict) else {}, _NO_RESULTS)]),
-        min((day for day in days if day is not None), default=None),
-        tuple([DATE_UNREADABLE] * (unread and ended is None) + [EXPIRY_UNREADABLE] * (None in days)),
-        (DATE_PASSED_OVER,) if unread and ended is not None else (),
+        times.ended,
+        times.dated_by,
+        read_columns([*cells_of(entry, _NO_RESULTS), *cells_of(more if isinstance(more, dict) else {}, _NO_RESULTS)]),
+        times.expires,
+        times.doubts,
+        times.remarks,
     )
 
 
-def _told(entry: dict[str, Any], keys: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+def _dates(entry: dict[str, Any], keys: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     """The dates under some keys, each with what it is called."""
     return [(text, name) for key, name in keys if (text := _text(entry, key)) is not None]
+
+
+def _expiries(entry: dict[str, Any]) -> list[str]:
+    return [text for key in _EXPIRIES if (text := _text(entry, key)) is not None]
 
 
 def _text(entry: dict[str, Any], key: str) -> str | None:

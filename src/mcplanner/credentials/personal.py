@@ -28,6 +28,9 @@ _PERSONAL_KEY = re.compile(
     r"|(given|family|full|first|last|sur|middle|nick)[_ -]?name",
     re.IGNORECASE,
 )
+_NOT_SHOWN = re.compile(r"\d(?:[^\w,]*\d){4}|[*•]|@|://")
+"""Five figures, however they are parted, a mask, an address: what may be a number of the person."""
+
 _COURSE_NUMBER = re.compile(r"TGS-?\d{10}", re.IGNORECASE | re.ASCII)
 _SMALL_WORDS = frozenset(("a", "an", "and", "at", "by", "for", "in", "of", "on", "or", "the", "to", "with"))
 
@@ -77,7 +80,7 @@ def label_of(
 ) -> str | None:
     """What may be shown of a record: a title of known words alone, else a course number as Singapore's register has them.
 
-    A title that has a word of the person, a figure longer than a year, or a word that could be a name is not shown.
+    A title that has a word of the person, five figures in a row, or a word that could be a name is not shown.
     """
     for title in titles:
         shown = " ".join(title.split())
@@ -88,6 +91,8 @@ def label_of(
 
 def words_of(text: str) -> list[str]:
     """The words of a text in small letters without accents, parted by all that is no letter."""
+    if text.isascii():
+        return re.findall("[a-z]+", text.lower())
     letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     bare = "".join(sign for sign in letters if unicodedata.category(sign) not in ("Mn", "Mc", "Cf"))
     return re.findall(r"[^\W\d_]+", bare)
@@ -95,7 +100,7 @@ def words_of(text: str) -> list[str]:
 
 def _is_course(title: str, personal: frozenset[str], known: frozenset[str]) -> bool:
     words = words_of(title)
-    if not words or re.search(r"\d{5}|[*•]|@|://", title) or not all(word in known for word in words):
+    if not words or _NOT_SHOWN.search(title) or not all(word in known for word in words):
         return False
     joined = "".join(words)
     return personal.isdisjoint(words) and not any(len(word) > 4 and word in joined for word in personal)

@@ -57,12 +57,11 @@ def _text_of(content: bytes) -> str:
 
 
 def _read(text: str) -> tuple[list[Record], list[str]]:
-    start = text.lstrip()[:3]
-    if start.startswith(("{", "[")):
+    if text.lstrip().startswith(("{", "[")):
         records, notes = _of_parts(list(_documents(parse_json(text))))
     elif is_course_list(text):
         records, notes = read_course_list(text)
-    elif start == "eyJ":
+    elif text.lstrip(' "\r\n\t').startswith("eyJ"):
         raise _unknown(_TOKEN, "ask for the credential as JSON")
     else:
         headings = ", ".join(f"'{heading}'" for heading in (HEADINGS["code"][0], HEADINGS["title"][0]))

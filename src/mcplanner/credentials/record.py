@@ -27,14 +27,6 @@ ISSUER = "not checked"
 """What is known about who issued a record. Nothing read here can say more: that needs the issuer's keys and registers."""
 
 
-DATE_UNREADABLE = "the date on which it ended cannot be read"
-EXPIRY_UNREADABLE = "the date until which it is valid cannot be read"
-"""Doubts about a record: it is not taken unless the learner says so."""
-
-DATE_PASSED_OVER = "another date in it cannot be read"
-"""A remark: there is a later choice of date that can be read."""
-
-
 class Record(Struct, frozen=True):
     """One thing that was learnt, as a file tells it.
 
