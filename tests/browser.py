@@ -16,6 +16,9 @@ FLAGS = (
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
 
+WAIT_MILLISECONDS = 3_600_000
+"""However busy the machine is."""
+
 
 @contextmanager
 def chromium() -> Iterator[Chrome]:
@@ -29,6 +32,7 @@ def chromium() -> Iterator[Chrome]:
         for flag in (*FLAGS, f"--user-data-dir={profile}"):
             options.add_argument(flag)
         options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+        options.timeouts = dict.fromkeys(("script", "pageLoad"), WAIT_MILLISECONDS)
         page = Chrome(options=options, service=Service(driver))
         try:
             yield page

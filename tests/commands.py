@@ -21,6 +21,9 @@ OF_SMALL = ["-c", str(SMALL)]
 PLAN_SMALL = ["plan", *OF_SMALL, "--start", "2026-12"]
 CERTIFICATE = [*PLAN_SMALL, "--hours", "8", "--target", "cyber-certificate"]
 
+STOPPED_CLOCK = str(TESTS / "stopped_clock")
+"""On Python's path, it makes the clock of a process stand still."""
+
 IMPORTED = """
 import sys
 from mcplanner.__main__ import main
@@ -51,7 +54,7 @@ def process(*words: str, **environment: str) -> subprocess.CompletedProcess[str]
     """Python with some words, in a process of its own."""
     return subprocess.run(
         [sys.executable, *words],
-        env={**os.environ, **environment},
+        env={**os.environ, "PYTHONPATH": STOPPED_CLOCK, **environment},
         capture_output=True,
         text=True,
         encoding="utf-8",

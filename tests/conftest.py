@@ -1,22 +1,25 @@
-"""The surroundings in which every test runs: no colour, no terminal, no width but the one a test asks for, no other day.
+"""The surroundings in which every test runs: no colour, no terminal, no width but the one a test asks for, no other day, and a
+clock that stands still, so that nothing depends on how busy the machine is.
 
 Set before typer is imported, which looks at some of them while it loads.
 """
 
 import os
 
+import pytest
+from hypothesis import HealthCheck, settings
+
 for name in ("GITHUB_ACTIONS", "FORCE_COLOR", "CLICOLOR_FORCE", "PY_COLORS", "TTY_COMPATIBLE", "MCPLAN_TRACEBACK"):
     os.environ.pop(name, None)
 os.environ.update(COLUMNS="100", NO_COLOR="1", TERM="dumb", SOURCE_DATE_EPOCH="1795521600")  # it is 24 November 2026
 
-import pytest  # noqa: E402  (the surroundings come first)
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 
-from mcplanner.solvers import watch as watches  # noqa: E402
 
-
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """The time in its only place: it stands still until it is set."""
+    """The time in its only place, which stands still until a test sets it: no search runs out of time on a slow machine."""
     now = [100.0]
-    monkeypatch.setattr(watches, "monotonic", lambda: now[0])
+    monkeypatch.setattr("mcplanner.solvers.watch.monotonic", lambda: now[0])
     return now

@@ -105,6 +105,7 @@ def run(block: Block, folder: Path) -> str:
     """What a block's commands print on a terminal of 80 columns, after asserting their exit code."""
     path = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
     environment = os.environ | {"PATH": path, "COLUMNS": "80", "TERM": "dumb", "PYTHONIOENCODING": "utf-8"}
+    environment["PYTHONPATH"] = str(ROOT / "tests" / "stopped_clock")
     ours, theirs = os.openpty()
     with subprocess.Popen(
         ["bash", "-c", block.text], cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=theirs, stderr=theirs

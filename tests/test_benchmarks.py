@@ -54,7 +54,7 @@ def test_the_plain_model_and_mcplan_agree(tmp_path: Path) -> None:
     path = tmp_path / "made.yaml"
     path.write_text(run("catalogues.py", "diploma", "6", "1", "6"), encoding="utf-8")
     asked = ["--start", "2027-01", "--hours", "6"]
-    plain = json.loads(run("plain_model.py", str(path), *asked))
+    plain = json.loads(run("plain_model.py", str(path), *asked, "--limit", "36000"))
     made = json.loads(commands.run("plan", "--json", "--catalogue", str(path), "--target", "target", *asked).stdout)
     assert made["status"] == "optimal"
     assert [stage["status"] for stage in plain["stages"].values()] == ["optimal"] * len(STAGES)
@@ -108,8 +108,14 @@ def test_a_wrong_or_worse_answer_is_noticed(
 
 
 @pytest.mark.skipif(not hasattr(os, "wait4"), reason="the kernel's books are read with wait4")
+@pytest.mark.parametrize("shape", ["long string", "deep mappings", "modules without keys", "wrong skills"])
+def test_reading_the_largest_files_stays_within_its_memory(shape: str) -> None:
+    run("memory.py", shape)
+
+
+@pytest.mark.skipif(not hasattr(os, "wait4"), reason="the kernel's books are read with wait4")
 def test_everything_that_measures_runs() -> None:
-    printed = run("planning.py", "--quick", "--markdown")
+    printed = run("planning.py", "--quick", "--limit", "36000", "--markdown")
     assert printed.endswith("mcplan is nowhere wrong or worse\n")
     assert printed.count("\n### ") == 5
 

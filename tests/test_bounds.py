@@ -21,7 +21,7 @@ from mcplanner.statement import build_problem
 
 tiny_cases = settings(max_examples=120, deadline=None, derandomize=True, report_multiple_bugs=False)
 
-ENOUGH = 60.0
+ENOUGH = 36_000.0
 """Seconds, of either clock, after which a search over a tiny problem has failed."""
 
 

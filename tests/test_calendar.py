@@ -11,8 +11,8 @@ import vobject
 from msgspec.structs import replace
 from sample_plans import ODD_TITLES, diploma_plan, funded_plan, held_plan, impossible_plan, long_plan, odd_plan, resumed_plan
 
+from mcplanner.characters import one_line
 from mcplanner.export.ics_plan import plan_ics
-from mcplanner.export.plain_text import one_line
 from mcplanner.months import Month
 from mcplanner.schedule import Plan, WalletUse
 

@@ -1,7 +1,9 @@
 """Whole commands: what stands on which stream, which exit code, which files; and what a command must not import."""
 
 import json
+import signal
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -181,6 +183,15 @@ def test_plan_admits_that_time_ran_out(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (data["status"], data["bound"]) == ("unknown", None)
 
 
+@pytest.fixture(autouse=True)
+def ctrl_c(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let the program have its own way with Ctrl-C only as long as it runs."""
+    monkeypatch.setattr(sys, "unraisablehook", sys.unraisablehook)
+    before = signal.getsignal(signal.SIGINT)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 def main_exits_with(monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
     monkeypatch.setattr(sys, "argv", ["mcplan", *words])
     with pytest.raises(SystemExit) as exit_of:
@@ -229,6 +240,20 @@ def test_a_plan_that_breaks_a_rule_is_refused_as_a_defect(
 def test_an_interruption_ends_quietly(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
+
+    monkeypatch.setattr(planning, "solve", interrupt)
+    assert main_exits_with(monkeypatch, *CERTIFICATE) == 130
+    assert capsys.readouterr() == ("", "mcplan: stopped before it was done\n")
+
+
+def test_an_import_that_makes_another_error_of_an_interruption_ends_quietly(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupt(*_: object) -> None:
+        try:
+            raise KeyboardInterrupt
+        except KeyboardInterrupt as error:
+            raise RuntimeError("Error calling __set_name__") from error
 
     monkeypatch.setattr(planning, "solve", interrupt)
     assert main_exits_with(monkeypatch, *CERTIFICATE) == 130

@@ -54,7 +54,7 @@ def test_files_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(reading, "MOST_RECORDS", 3)
     assert "MC803 it has more than 3 records" in said(tmp_path / "many.csv")
     monkeypatch.setattr(reading, "MOST_BYTES", 1_000_000)
-    assert "MC001 cannot read the file: it has more than 1 million bytes" in said(Path("/dev/zero"))
+    assert "MC014 the file is too large: it has more than 1,000,000 bytes" in said(Path("/dev/zero"))
 
 
 @settings(max_examples=150)

@@ -11,9 +11,9 @@ from msgspec.structs import replace
 from PIL import Image
 from sample_plans import ODD_TITLES, diploma_plan, funded_plan, held_plan, impossible_plan, long_plan, odd_plan, resumed_plan
 
+from mcplanner.characters import one_line
 from mcplanner.export.drawing import DARK, FIELDS_DARK, FIELDS_LIGHT, LIGHT, NARROW, WIDE, draw
 from mcplanner.export.lettering import shortened, text_width, wrapped
-from mcplanner.export.plain_text import one_line
 from mcplanner.export.png_plan import SCALE, plan_png
 from mcplanner.export.svg_plan import plan_svg
 from mcplanner.schedule import Plan

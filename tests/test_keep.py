@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
-from build import asked_for, award, catalogue, learner, module, month, planned, taken
+from build import AMPLE, asked_for, award, catalogue, learner, module, month, planned, taken
 from commands import OF_SMALL, run, words_of
 from consoles import shown
 from hypothesis import event, given, settings
@@ -34,7 +34,7 @@ def replanned(
     """The plan that keeps the starts of an earlier one, after asserting that it is proved and sound."""
     keep = {name: month(start) for name, start in starts.items()}
     last = None if by is None else month(by)
-    request = Request((target,), month("2027-01"), last, prefer=prefer, seconds=10, keep=keep)
+    request = Request((target,), month("2027-01"), last, prefer=prefer, seconds=AMPLE, keep=keep)
     made = plan(courses, who, request)
     assert made.status is Status.OPTIMAL
     assert verify(courses, who, Pricing(who), request, made) == ()

@@ -163,13 +163,54 @@ def test_files_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert "null byte" in str(load_catalogue("a\0b").diagnostics[0])
     assert "too long" in str(load_catalogue("a" * 5000).diagnostics[0])
     monkeypatch.setattr(loading, "MOST_BYTES", 1_000_000)
-    assert "more than 1 million bytes" in str(load_catalogue("/dev/zero").diagnostics[0])
+    assert "MC014 the file is too large: it has more than 1,000,000 bytes, and at most 1,000,000 are read" in str(
+        load_catalogue("/dev/zero").diagnostics[0]
+    )
 
     def refuse(*_: Any) -> None:
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(Path, "open", refuse)
     assert "no permission" in str(load_catalogue("secret.yaml").diagnostics[0])
+
+
+def test_a_file_that_is_too_large_is_told_its_size_and_the_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "large.yaml").write_text("title: too much")
+    monkeypatch.setattr(loading, "MOST_BYTES", 14)
+    [found] = load_catalogue(tmp_path / "large.yaml").diagnostics
+    said = "MC014 the file is too large: it has 15 bytes, and at most 14 are read (take out what you do not need)"
+    assert str(found) == f"{tmp_path}/large.yaml:1:1: {said}"
+
+
+@pytest.mark.parametrize("load", [load_catalogue, load_funding], ids=["catalogue", "funding"])
+def test_a_bad_byte_after_a_byte_order_mark_is_found(load: Any, tmp_path: Path) -> None:
+    (tmp_path / "f.yaml").write_bytes(b"\xef\xbb\xbftitle: Caf\xe9")
+    loaded = load(tmp_path / "f.yaml")
+    [found] = loaded.diagnostics if isinstance(loaded, loading.Loaded) else loaded[1]
+    assert str(found).endswith("f.yaml:1:11: MC002 byte 0xe9 is not UTF-8 text (save the file as UTF-8)")
+
+
+@pytest.mark.parametrize("wrong", ["1", "{}", "{id: a}"])
+def test_where_very_much_is_wrong_the_first_is_listed(wrong: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loading, "MOST_FINDINGS", 20)
+    monkeypatch.setattr(loading, "FIRST", 2)
+    head = SMALL.read_text("utf-8").partition("modules:")[0]
+    (tmp_path / "wrong.yaml").write_text(f"{head}modules: [{', '.join([wrong] * 30)}]\n", encoding="utf-8")
+    loaded = load_catalogue(tmp_path / "wrong.yaml")
+    assert loaded.catalogue is None
+    *listed, last = loaded.diagnostics
+    assert {found.position.column for found in listed} == {11, 13 + len(wrong)}
+    assert (last.code, last.message) == ("MC014", "many more errors are not listed")
+
+
+def test_of_very_many_warnings_the_first_are_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loading, "MOST_FINDINGS", 3)
+    text = SMALL.read_text("utf-8").replace("[networking]", "[a, a, a, a, a, a]", 1)
+    (tmp_path / "small.yaml").write_text(text, encoding="utf-8")
+    loaded = load_catalogue(tmp_path / "small.yaml")
+    assert loaded.catalogue is not None
+    assert [found.code for found in loaded.diagnostics] == ["MC503", "MC503", "MC503", "MC014"]
+    assert loaded.diagnostics[-1].message == "2 more warnings are not listed"
 
 
 def test_loading_imports_neither_terminal_nor_solver() -> None:
@@ -363,7 +404,7 @@ def test_reports_for_tools() -> None:
 
 def test_reports_for_github() -> None:
     assert format_diagnostics(DIAGNOSTICS, "github").splitlines() == [
-        "::error file=a%2Cb%3Ac.yaml,line=4,col=7,title=MC103::unknown prerequisite '50%25' (did you mean%0A'x'?)",
+        "::error file=a%2Cb%3Ac.yaml,line=4,col=7,title=MC103::unknown prerequisite '50%25' (did you mean\\x0a'x'?)",
         "::warning file=f.yaml,line=1,col=2,title=MC502::unusual",
     ]
 

@@ -9,8 +9,8 @@ from markdown_it.token import Token
 from msgspec.structs import replace
 from sample_plans import ODD_TITLES, diploma_plan, funded_plan, held_plan, impossible_plan, long_plan, odd_plan, resumed_plan
 
+from mcplanner.characters import one_line
 from mcplanner.export.md_plan import plan_md
-from mcplanner.export.plain_text import one_line
 from mcplanner.schedule import Plan
 
 

@@ -156,7 +156,7 @@ def test_a_kind_is_chosen_by_what_this_learner_pays() -> None:
         award("first", "plain"),
         award("second", "funded"),
     )
-    request = Request(("diploma",), build.month("2027-01"), seconds=10)
+    request = Request(("diploma",), build.month("2027-01"), seconds=build.AMPLE)
 
     def chosen(who: Learner) -> tuple[str, int]:
         made = plan(courses, who, request, pricing=Pricing(who, shipped()))

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
-from build import any_of, award, catalogue, choose, learner, module, month, planned, taken, violations
+from build import AMPLE, any_of, award, catalogue, choose, learner, module, month, planned, taken, violations
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -25,7 +25,7 @@ def with_others(
     courses: Catalogue, who: Learner, *targets: str, others: int = 3, within: int = 6, by: str | None = None
 ) -> Plan:
     last = None if by is None else month(by)
-    request = Request(targets, month("2027-01"), last, seconds=20, others=others, within_months=within)
+    request = Request(targets, month("2027-01"), last, seconds=AMPLE, others=others, within_months=within)
     made = plan(courses, who, request)
     assert made.other_plans or made.no_further_plan
     for other in made.other_plans:
@@ -154,7 +154,7 @@ def test_a_kind_stands_for_the_award_that_was_chosen() -> None:
 def test_nothing_else_where_nothing_is_left_to_study_or_there_is_no_plan() -> None:
     courses = catalogue(module("a"), module("b"), award("d", choose(1, "a", "b")))
     for who in (learner(2, held={"a": None}), learner(1)):
-        made = plan(courses, who, Request(("d",), month("2027-01"), seconds=20, others=2))
+        made = plan(courses, who, Request(("d",), month("2027-01"), seconds=AMPLE, others=2))
         assert (made.other_plans, made.no_further_plan) == ((), None)
 
 

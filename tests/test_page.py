@@ -14,8 +14,8 @@ from browser import accessible, chromium, show
 from sample_plans import ODD_TITLES, funded_plan, held_plan, impossible_plan, long_plan, odd_plan, resumed_plan
 from selenium.webdriver import Chrome, Keys
 
+from mcplanner.characters import one_line
 from mcplanner.export.html_plan import plan_html
-from mcplanner.export.plain_text import one_line
 
 PLANS = {"funded": funded_plan(), "long": long_plan(), "odd": odd_plan()}
 WIDTHS = (390, 800, 1400)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pytest
-from build import all_of, any_of, award, catalogue, learner, module, planned
+from build import AMPLE, all_of, any_of, award, catalogue, learner, module, planned
 from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -314,7 +314,7 @@ def test_pins_may_be_all_that_is_left_of_a_request() -> None:
 
 def test_time_that_ran_out_is_not_told_as_no_help() -> None:
     # Nothing is settled, or only the greatest change and then nothing.
-    who, asked = learner(2, at_once=1), Request(("a", "b"), parse_month("2027-01"), seconds=10)
+    who, asked = learner(2, at_once=1), Request(("a", "b"), parse_month("2027-01"), seconds=AMPLE)
     found = relaxations(TWO, who, asked, asking(lambda *_: None, planned(TWO, who, "a")))
     assert [(each.to, each.proved) for each in found] == [(None, False)] * 2
     answers = iter([True, *[None] * 99])
@@ -528,7 +528,7 @@ def helpless(case: Case, dial: str, earliest: int) -> Case | None:
 
 
 def request_of(case: Case, earliest: int) -> Request:
-    return replace(case.request, earliest_start=Month(case.first - earliest), seconds=10)
+    return replace(case.request, earliest_start=Month(case.first - earliest), seconds=AMPLE)
 
 
 def in_words(case: Case, offsets: Iterable[int]) -> str:
@@ -582,7 +582,7 @@ def is_possible(case: Case, keeps_by: bool) -> bool:
     if keeps_by and combinations(case) <= MOST_LOOKED_THROUGH:
         return can(case)
     request = case.request if keeps_by else replace(case.request, by=None)
-    return plan(case.catalogue, case.learner, replace(request, seconds=10), advice=False).status is not Status.INFEASIBLE
+    return plan(case.catalogue, case.learner, replace(request, seconds=AMPLE), advice=False).status is not Status.INFEASIBLE
 
 
 def demands_of(words: str, case: Case, earliest: int) -> set[str]:

@@ -12,7 +12,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.chart import BarChart
 from sample_plans import ODD_TITLES, diploma_plan, funded_plan, held_plan, impossible_plan, long_plan, odd_plan, resumed_plan
 
-from mcplanner.export.plain_text import one_line
+from mcplanner.characters import one_line
 from mcplanner.export.xlsx_plan import plan_xlsx
 from mcplanner.schedule import Plan
 

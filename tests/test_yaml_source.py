@@ -8,8 +8,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mcplanner import yaml_source
 from mcplanner.diagnostics import Position
-from mcplanner.yaml_source import MAX_DEPTH, parse_yaml
+from mcplanner.yaml_source import MAX_DEPTH, MAX_KEYS, parse_yaml
 
 
 def codes(content: str | bytes) -> list[str]:
@@ -149,6 +150,25 @@ def test_a_duplicate_key_keeps_the_first_and_goes_on() -> None:
 )
 def test_refused(content: str | bytes, code: str) -> None:
     assert codes(content) == [code]
+
+
+def test_values_are_counted_and_keys_are_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    # The mapping, the list, 1, 2 and x are five values; the sixth is refused where it stands.
+    monkeypatch.setattr(yaml_source, "MAX_VALUES", 5)
+    assert codes("a: [1, 2]\nb: x") == []
+    [found] = parse_yaml("a: [1, 2]\nb: x\nc: y", "f.yaml").diagnostics
+    assert str(found) == "f.yaml:3:4: MC014 the file has more than 5 values (take out what you do not need)"
+
+
+def test_keys_of_one_mapping_are_limited() -> None:
+    keys = "".join(f"k{number}: 1\n" for number in range(MAX_KEYS))
+    assert codes(keys) == []
+    assert codes(f"{keys}more: 1") == ["MC014"]
+
+
+def test_no_more_is_reported_than_is_listed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(yaml_source, "MOST_FINDINGS", 3)
+    assert codes("[&a 1, &a 1, &a 1, &a 1, &a 1]") == ["MC007"] * 3
 
 
 def test_yaml_1_2_may_say_so() -> None:

@@ -12,7 +12,7 @@ from msgspec import Struct
 from ortools.sat.python import cp_model
 
 CALENDAR = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-SECONDS = 60.0
+SECONDS = 36_000.0
 
 
 class Ask(Struct, frozen=True):

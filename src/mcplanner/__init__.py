@@ -4,8 +4,8 @@ What other programs may rely on is named here, and explained in docs/library.md.
 `import mcplanner` and `mcplan --help` cost nothing.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING
+TYPE_CHECKING = False
+"""True to type checkers; `typing` is not imported for it, nor anything else: Ctrl-C is heard only when `__main__` begins."""
 
 if TYPE_CHECKING:
     from mcplanner.asked import AskedError as AskedError
@@ -73,6 +73,8 @@ if not TYPE_CHECKING:  # a type checker that saw this function would take any na
         """Load a public name from where it is defined."""
         if name not in _HOME_OF:
             raise AttributeError(f"module 'mcplanner' has no attribute '{name}'")
+        from importlib import import_module
+
         return getattr(import_module(f"mcplanner.{_HOME_OF[name]}"), name)
 
 

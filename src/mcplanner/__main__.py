@@ -1,13 +1,11 @@
 """`mcplan` and `python -m mcplanner`: runs a command; whatever goes wrong ends in words and an exit code, never in a traceback.
 
-Floor 11. `MCPLAN_TRACEBACK=1` shows what a defect's report needs.
+Floor 11. `MCPLAN_TRACEBACK=1` shows what a defect's report needs. Python itself has imported what is imported here, so that
+Ctrl-C is heard while anything is loaded.
 """
 
-import gc
 import os
 import sys
-from io import TextIOWrapper
-from pathlib import Path
 
 DEFECT = 70
 """The exit code of a defect of mcplan itself (EX_SOFTWARE)."""
@@ -19,14 +17,18 @@ CANNOT_WRITE = 2
 INTERRUPTED = 130
 """The exit code where Ctrl-C was pressed."""
 
+STOPPED = "mcplan: stopped before it was done"
+
 SELDOM = 200_000
 """Garbage is looked for after so many objects more."""
 
 
 def _prepare_streams() -> None:
     """Let standard output take whatever is written to it: it may be closed, or know few characters."""
+    from io import TextIOWrapper
+
     if sys.stdout is None:
-        sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115  (it stays open as long as the program runs)
+        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115  (it stays open as long as the program runs)
     elif isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
 
@@ -38,6 +40,8 @@ def _start_sooner() -> None:
     (5 to 12 ms), and all functions of OR-Tools' 30 MB would be looked up before one is called (14 ms). What is loaded stays: to
     look through it for garbage after every 700 objects finds nothing (40 ms).
     """
+    import gc
+
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     if hasattr(sys, "setdlopenflags"):
@@ -45,33 +49,72 @@ def _start_sooner() -> None:
     gc.set_threshold(SELDOM, 10, 10)
 
 
+def _leave_sooner() -> None:
+    import gc
+
+    gc.freeze()  # or else all that is there is looked through for garbage once more before it is gone (65 ms)
+
+
+def _ignore_ctrl_c() -> None:
+    """All is done, or stopping: what Python does at its end would print a traceback."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _stop_where_unheard(unraisable: "sys.UnraisableHookArgs") -> None:
+    """End at once where Ctrl-C comes while Python cleans up, as after each import: Python would print a traceback and go on."""
+    if issubclass(unraisable.exc_type, KeyboardInterrupt):
+        print(STOPPED, file=sys.stderr, flush=True)
+        os._exit(INTERRUPTED)
+    sys.__unraisablehook__(unraisable)
+
+
+def _is_from_ctrl_c(error: BaseException | None) -> bool:
+    """Whether Ctrl-C is where an error comes from: some imports that it breaks off end in an error of their own."""
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__cause__ or error.__context__
+    return error is not None
+
+
+def _end(error: BaseException) -> None:
+    """Say why the program ends, and exit."""
+    if isinstance(error, SystemExit) and error.code != INTERRUPTED:
+        raise error
+    if isinstance(error, SystemExit) or _is_from_ctrl_c(error):
+        print(STOPPED, file=sys.stderr)
+        sys.exit(INTERRUPTED)
+    if os.environ.get("MCPLAN_TRACEBACK"):
+        raise error
+    from mcplanner.characters import visible
+
+    if isinstance(error, OSError):
+        print(visible(f"mcplan: cannot read or write: {error.strerror or error}"), file=sys.stderr)
+        sys.exit(CANNOT_WRITE)
+    defect = f"mcplan: this is a defect of mcplan, not of your input: {type(error).__name__}: {error}"
+    print(visible(defect), file=sys.stderr)
+    print("Please report it with the command you typed and what MCPLAN_TRACEBACK=1 in front of it prints.", file=sys.stderr)
+    sys.exit(DEFECT)
+
+
 def main() -> None:
     """Run the command that was typed, and exit."""
     try:
+        import signal  # noqa: F401  (so that Ctrl-C can be ignored at once when it was pressed)
+
+        sys.unraisablehook = _stop_where_unheard
         _prepare_streams()
         _start_sooner()
         from mcplanner.cli import run
 
         run()
         sys.stdout.flush()
-    except (KeyboardInterrupt, SystemExit) as end:
-        if isinstance(end, SystemExit) and end.code != INTERRUPTED:
-            raise
-        print("mcplan: stopped before it was done", file=sys.stderr)
-        sys.exit(INTERRUPTED)
-    except OSError as error:
-        if os.environ.get("MCPLAN_TRACEBACK"):
-            raise
-        print(f"mcplan: cannot read or write: {error.strerror or error}", file=sys.stderr)
-        sys.exit(CANNOT_WRITE)
-    except Exception as error:
-        if os.environ.get("MCPLAN_TRACEBACK"):
-            raise
-        print(f"mcplan: this is a defect of mcplan, not of your input: {type(error).__name__}: {error}", file=sys.stderr)
-        print("Please report it with the command you typed and what MCPLAN_TRACEBACK=1 in front of it prints.", file=sys.stderr)
-        sys.exit(DEFECT)
+    except BaseException as error:
+        _ignore_ctrl_c()
+        _end(error)
     finally:
-        gc.freeze()  # or else all that is there is looked through for garbage once more before it is gone (65 ms)
+        _ignore_ctrl_c()
+        _leave_sooner()
 
 
 if __name__ == "__main__":

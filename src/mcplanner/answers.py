@@ -29,6 +29,7 @@ from mcplanner.request import Request
 from mcplanner.schedule import Plan, Status
 from mcplanner.selection import select_awards, select_modules, select_roles
 from mcplanner.solvers.watch import CHANGES
+from mcplanner.telling import tell
 from mcplanner.words import known
 
 if TYPE_CHECKING:
@@ -55,11 +56,6 @@ def comparison_exit_code(comparison: "Comparison") -> int:
     """That of the row that got furthest; 130 where Ctrl-C ended the search."""
     stopped = comparison.not_planned or any(row.plan.interrupted for row in comparison.rows)
     return 130 if stopped else EXIT_CODES[comparison.status]
-
-
-def tell(text: str) -> None:
-    """Words for people, on standard error."""
-    print(text, file=sys.stderr)
 
 
 class Progress:

@@ -22,6 +22,7 @@ from mcplanner.learner_file import LearnerFile
 from mcplanner.loading import check_learner
 from mcplanner.months import format_month
 from mcplanner.outputs import STDOUT, refusing, write
+from mcplanner.telling import say, tell
 from mcplanner.words import known, today
 from mcplanner.yaml_source import parse_yaml
 
@@ -123,12 +124,12 @@ def _asked(question: Question, catalogue: Catalogue) -> list[Any]:
             raise KeyboardInterrupt from None
         texts = [text for each in (answer.split(",") if question.several else [answer]) if (text := each.strip())]
         if not texts and question.needed:
-            print("this one is needed", file=sys.stderr)
+            tell("this one is needed")
             continue
         try:
             return [question.read(catalogue, text) for text in texts]
         except typer.BadParameter as error:
-            print(error.message, file=sys.stderr)
+            tell(error.message)
 
 
 def _save(path: Path, text: str, catalogue: Catalogue, force: bool) -> None:
@@ -141,7 +142,7 @@ def _save(path: Path, text: str, catalogue: Catalogue, force: bool) -> None:
         _replace(path, text)
     if path == STDOUT:
         return
-    print(f"wrote {path}: now type mcplan plan --learner {path}")
+    say(f"wrote {path}: now type mcplan plan --learner {path}")
 
 
 def _replace(path: Path, text: str) -> None:

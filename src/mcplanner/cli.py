@@ -4,15 +4,44 @@ Floor 10. Declares and hands over. What a command needs is imported when it runs
 """
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from copy import copy
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
+from typer.exceptions import TyperException
 
 from mcplanner import learner_commands, options
+from mcplanner.characters import visible
+
+
+@contextmanager
+def _refusing_visibly() -> Iterator[None]:
+    """Whatever was typed or read stands in a refusal as one line in which everything can be seen."""
+    try:
+        yield
+    except TyperException as refusal:
+        refusal.message = visible(refusal.message)
+        raise
+
+
+class _Commands(TyperGroup):
+    """The commands, with refusals that can be printed."""
+
+    def make_context(self, *words: Any, **named: Any) -> Any:
+        with _refusing_visibly():
+            return super().make_context(*words, **named)
+
+    def invoke(self, ctx: Any) -> Any:
+        with _refusing_visibly():
+            return super().invoke(ctx)
+
 
 app = typer.Typer(
     name="mcplan",
+    cls=_Commands,
     help="Plan a qualification from micro-credentials, month by month, within the hours you have, and prove the plan.",
     no_args_is_help=True,
     rich_markup_mode=None,

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from mcplanner.characters import visible
+
 if TYPE_CHECKING:
     from mcplanner.catalogue import Catalogue
 
@@ -33,7 +35,8 @@ def _offering(offers_of: Callable[["Catalogue"], Offers], listed: bool = False, 
     def complete(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
         before, comma, _ = incomplete.rpartition(",") if listed else ("", "", "")
         catalogue = _catalogue(ctx.params.get("catalogue"))
-        return [] if catalogue is None else [(f"{before}{comma}{word}{after}", what) for word, what in offers_of(catalogue)]
+        offers = () if catalogue is None else offers_of(catalogue)
+        return [(f"{before}{comma}{word}{after}", visible(what)) for word, what in offers]
 
     return complete
 

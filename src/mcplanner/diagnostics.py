@@ -9,6 +9,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from mcplanner.characters import visible
+
 
 class Severity(StrEnum):
     """Whether a file can still be used."""
@@ -33,6 +35,8 @@ class Diagnostic(Struct, frozen=True):
         A stable name such as `MC103`; `docs/errors.md` explains each.
     hint
         The way out, as a short phrase that stands in brackets after the message.
+
+    As text it is one line, in which everything can be seen, whatever the file holds.
     """
 
     code: str
@@ -45,8 +49,12 @@ class Diagnostic(Struct, frozen=True):
     def __str__(self) -> str:
         hint = f" ({self.hint})" if self.hint else ""
         warning = "warning: " if self.severity is Severity.WARNING else ""
-        return f"{self.file}:{self.position.line}:{self.position.column}: {self.code} {warning}{self.message}{hint}"
+        place = f"{self.file}:{self.position.line}:{self.position.column}"
+        return visible(f"{place}: {self.code} {warning}{self.message}{hint}")
 
+
+MOST_FINDINGS = 10_000
+"""More of one severity are not listed: nobody reads them, and a file can have millions."""
 
 LONGEST_SUGGESTED = 60
 """Characters of a word that can have been meant as another: comparing grows with the square of the length."""

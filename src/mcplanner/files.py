@@ -18,6 +18,7 @@ from mcplanner.learner_file import LearnerFile
 from mcplanner.loading import Loaded, load_catalogue, load_funding, shipped_catalogue_path, shipped_funding_path
 from mcplanner.options import OWN_FILE
 from mcplanner.request import SKILL
+from mcplanner.telling import tell
 from mcplanner.words import today
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def read_funding(path: Path | None) -> Funding:
         raise told(diagnostics)
     old = sum(diagnostic.code == OLD_RULE for diagnostic in diagnostics)
     if old:
-        typer.echo(f"{counted(old, 'funding rule')} may be out of date: mcplan check says which", err=True)
+        tell(f"{counted(old, 'funding rule')} may be out of date: mcplan check says which")
     return funding
 
 
@@ -89,5 +90,5 @@ def told(diagnostics: Iterable[Diagnostic]) -> typer.Exit:
     """The end of the program after its errors were printed."""
     for finding in diagnostics:
         if finding.severity is Severity.ERROR:
-            typer.echo(str(finding), err=True)
+            tell(str(finding))
     return typer.Exit(1)

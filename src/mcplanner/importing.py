@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from mcplanner.answers import tell
 from mcplanner.catalogue import Catalogue, Module
 from mcplanner.credentials.matching import Match, Outcome, match_records
 from mcplanner.credentials.reading import read_credentials
 from mcplanner.credentials.record import CredentialFile
 from mcplanner.export.import_json import import_json
 from mcplanner.options import OWN_FILE
+from mcplanner.telling import tell
 from mcplanner.words import known, today
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def _read(paths: Iterable[Path], as_json: bool) -> list[CredentialFile]:
         if as_json:
             sys.stdout.write(import_json((), (), problems, None))
         for problem in problems:
-            typer.echo(str(problem), err=True)
+            tell(str(problem))
         raise typer.Exit(1)
     return [each for each in found if isinstance(each, CredentialFile)]
 

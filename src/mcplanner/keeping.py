@@ -15,10 +15,10 @@ import typer
 
 from mcplanner.arguments import setting_of
 from mcplanner.catalogue import Catalogue, Module
+from mcplanner.characters import one_line, visible
 from mcplanner.checks.learners import Setting
 from mcplanner.diagnostics import Diagnostic, Severity
 from mcplanner.export.last_change import change, differing_lines, is_as_left, last_change, record_path
-from mcplanner.export.plain_text import one_line
 from mcplanner.export.saving import alone_in_folder_of, real_path
 from mcplanner.files import told
 from mcplanner.learner import Held, UnderWay
@@ -27,6 +27,7 @@ from mcplanner.learner_file import LearnerFile
 from mcplanner.loading import MOST_BYTES, check_learner, fit, read_bytes
 from mcplanner.months import Month, format_month, month_name, parse_month
 from mcplanner.outputs import STDOUT, refusing
+from mcplanner.telling import say
 from mcplanner.words import known, parsed
 from mcplanner.yaml_source import Source, parse_yaml
 
@@ -119,7 +120,7 @@ class Kept:
             raise self._refused("the change cannot be made safely")
         unseen = self._errors(changed) - self._errors(self._source)
         if unseen:
-            raise typer.BadParameter("; ".join(sorted(unseen)), param_hint=str(self.path))
+            raise typer.BadParameter("; ".join(sorted(unseen)), param_hint=visible(str(self.path)))
         change(self.path, self._before, self._text.encode(), words, backup=backup)
 
     def _errors(self, source: Source) -> set[str]:
@@ -168,7 +169,7 @@ def done(path: Path, catalogue: Catalogue, module_id: str, on: str | None, evide
         since = f", under way since {month_name(begun.started)}" if begun is not None else ""
         words = f"done: {_named(module)}, ended {month_name(ended)}{since}"
         kept.save(words, backup)
-    print(words)
+    say(words)
 
 
 def begin(path: Path, catalogue: Catalogue, module_id: str, on: str | None, months: int | None, backup: bool) -> None:
@@ -186,7 +187,7 @@ def begin(path: Path, catalogue: Catalogue, module_id: str, on: str | None, mont
         kept.add("under_way", item if months is None else item | {"months": months})
         words = f"begun: {_named(module)}, from {month_name(entry.started)} to {month_name(entry.ends(module))}"
         kept.save(words, backup)
-    print(words)
+    say(words)
 
 
 def _as_begun(module: Module, started: Month, months: int | None, now: Month) -> UnderWay:
@@ -224,7 +225,7 @@ def drop(path: Path, catalogue: Catalogue, module_id: str, failed: bool, backup:
         remembered = "; remembered as not passed" if failed else ""
         words = f"dropped: {_named(module)}, no longer {' or '.join(where)}{remembered}"
         kept.save(words, backup)
-    print(words)
+    say(words)
 
 
 def undo(path: Path) -> None:
@@ -244,9 +245,9 @@ def undo(path: Path) -> None:
                 param_hint="--learner",
             )
         change(path, now, before, last.words, undone=not last.undone)
-    print(f"{'made again' if last.undone else 'taken back'}: {one_line(last.words)}")
+    say(f"{'made again' if last.undone else 'taken back'}: {one_line(last.words)}")
     for line in differing_lines(now, before):
-        print(f"  {line}")
+        say(f"  {line}")
 
 
 def _month(on: str | None, otherwise: Month, now: Month) -> Month:

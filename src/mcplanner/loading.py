@@ -25,14 +25,18 @@ from mcplanner.checks import CHECKS, FUNDING_CHECKS
 from mcplanner.checks.findings import Finding
 from mcplanner.checks.funding_rules import old_rules, unknown_funding_classes
 from mcplanner.checks.learners import LEARNER_CHECKS, LearnerCheck, Setting
-from mcplanner.diagnostics import Diagnostic, Position, Severity
+from mcplanner.diagnostics import MOST_FINDINGS, Diagnostic, Position, Severity
 from mcplanner.funding import Funding
 from mcplanner.learner_file import LearnerFile
+from mcplanner.requirements import OutOfPatienceError, Patience
 from mcplanner.wording import shape_diagnostic, spurious
-from mcplanner.yaml_source import Source, parse_yaml
+from mcplanner.yaml_source import TAKE_OUT, Source, parse_yaml
 
-MOST_BYTES = 100_000_000
-"""A catalogue of 30,000 modules has 10 million; `/dev/zero` never ends."""
+MOST_BYTES = 12_000_000
+"""With as many values as YAML may have in it, a file of this size is read and checked in 500 MB: see benchmarks/memory.py."""
+
+FIRST = 100
+"""Entries of a list whose shape is told where a file has more errors than are listed."""
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -102,10 +106,27 @@ def _checked(
     made, found = fit(source, model)
     diagnostics = [*source.diagnostics, *found]
     if made is not None and not source.diagnostics:
-        diagnostics += (_diagnostic(source, finding) for check in checks for finding in check(made))
+        diagnostics += _the_first(source, (finding for check in checks for finding in check(made)))
     diagnostics.sort(key=lambda diagnostic: (diagnostic.position, diagnostic.code, diagnostic.message))
     usable = all(diagnostic.severity is not Severity.ERROR for diagnostic in diagnostics)
     return made if usable else None, tuple(diagnostics)
+
+
+def _the_first(source: Source, findings: Iterable[Finding]) -> Iterator[Diagnostic]:
+    """The findings at their lines, so many of each severity, and how many more there are."""
+    counts = dict.fromkeys(Severity, 0)
+    for finding in findings:
+        counts[finding.severity] += 1
+        if counts[finding.severity] <= MOST_FINDINGS:
+            yield _diagnostic(source, finding)
+    for severity, count in counts.items():
+        if count > MOST_FINDINGS:
+            yield _not_listed(source, severity, f"{count - MOST_FINDINGS:,}")
+
+
+def _not_listed(source: Source, severity: Severity, count: str) -> Diagnostic:
+    message = f"{count} more {severity}s are not listed"
+    return Diagnostic("MC014", severity, message, source.file, source.end, "mend those that are")
 
 
 def shipped_catalogue_path() -> FilePath:
@@ -147,9 +168,14 @@ def read_bytes(path: str | FilePath, most: int) -> bytes | Diagnostic:
                 content = stream.read(most + 1)
     except (OSError, ValueError) as error:
         return _unread(file_name(path), _reason(error))
-    if len(content) > most:
-        return _unread(file_name(path), f"it has more than {most // 1_000_000} million bytes")
-    return content
+    return content if len(content) <= most else _too_large(path, most)
+
+
+def _too_large(path: str | FilePath, most: int) -> Diagnostic:
+    known = str(path) != "-" and FilePath(path).is_file()
+    size = f"{FilePath(path).stat().st_size:,}" if known else f"more than {most:,}"
+    message = f"the file is too large: it has {size} bytes, and at most {most:,} are read"
+    return Diagnostic("MC014", Severity.ERROR, message, file_name(path), Position(1, 1), TAKE_OUT)
 
 
 def fit(source: Source, model: type[Model]) -> tuple[Model | None, list[Diagnostic]]:
@@ -160,11 +186,30 @@ def fit(source: Source, model: type[Model]) -> tuple[Model | None, list[Diagnost
     if source.data is None and source.diagnostics:
         return None, []
     try:
-        return model.model_validate(source.data), []
+        return model.model_validate(source.data, context=Patience(MOST_FINDINGS)), []
     except ValidationError as error:
-        reported = {diagnostic.position for diagnostic in source.diagnostics}
-        found = (shape_diagnostic(source, model, detail) for detail in error.errors(include_url=False) if not spurious(detail))
-        return None, [diagnostic for diagnostic in found if diagnostic.position not in reported]
+        if error.error_count() <= MOST_FINDINGS:
+            return None, _shape_diagnostics(source, model, error)
+    except OutOfPatienceError:
+        pass
+    return None, [*_shape_of_the_first(source, model), _not_listed(source, Severity.ERROR, "many")]
+
+
+def _shape_diagnostics(source: Source, model: type[BaseModel], error: ValidationError) -> list[Diagnostic]:
+    reported = {diagnostic.position for diagnostic in source.diagnostics}
+    found = (shape_diagnostic(source, model, detail) for detail in error.errors(include_url=False) if not spurious(detail))
+    return [diagnostic for diagnostic in found if diagnostic.position not in reported]
+
+
+def _shape_of_the_first(source: Source, model: type[BaseModel]) -> list[Diagnostic]:
+    """What is wrong with the shape of the first entries of each list at the top, if that is not too much in itself."""
+    entries = source.data.items() if isinstance(source.data, dict) else ()
+    try:
+        model.model_validate({key: value[:FIRST] if isinstance(value, list) else value for key, value in entries})
+    except ValidationError as error:
+        if error.error_count() <= MOST_FINDINGS:
+            return _shape_diagnostics(source, model, error)
+    return []
 
 
 SCHEMAS: dict[str, tuple[type[BaseModel], str]] = {

@@ -7,7 +7,18 @@ an id stands for, nor whether it exists.
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Annotated, Any, Self, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, StrictInt, Tag
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    ModelWrapValidatorHandler,
+    StrictInt,
+    Tag,
+    ValidationError,
+    ValidationInfo,
+    model_validator,
+)
 from typing_extensions import TypeAliasType
 
 Path = tuple[str | int, ...]
@@ -22,10 +33,37 @@ Reference = Annotated[str, Field(min_length=1, max_length=80)]
 """The id of something else. Any text has the right shape: `checks` reports what names nothing, and suggests what is meant."""
 
 
+class OutOfPatienceError(Exception):
+    """More is wrong with the shape of a file than anyone will read; not a ValueError, with which pydantic would go on."""
+
+
+class Patience:
+    """How many errors are still worth going on for, as the context of a validation: pydantic would keep millions."""
+
+    def __init__(self, errors: int) -> None:
+        self._errors_left = errors
+
+    def spend(self, errors: int) -> None:
+        """Bear with so many errors more, or raise `OutOfPatienceError`."""
+        self._errors_left -= errors
+        if self._errors_left < 0:
+            raise OutOfPatienceError
+
+
 class Frozen(BaseModel):
     """A model of something people write: no unknown keys, no changes once read."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _within_patience(cls, data: Any, validate: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Self:
+        try:
+            return validate(data)
+        except ValidationError as error:
+            if isinstance(info.context, Patience):
+                info.context.spend(error.error_count())
+            raise
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """A copy with some values changed, unchecked, and nothing kept that was computed from the old ones."""

@@ -5,16 +5,20 @@ Floor 3. Knows as much of schema `mcplan.plan/1` as a later plan is compared wit
 
 import json
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from msgspec import Struct
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from mcplanner.catalogue import Text, WrittenMonth
+from mcplanner.characters import WAY_TO_UTF8, NotUTF8Error, decoded
+from mcplanner.diagnostics import Diagnostic
+from mcplanner.loading import read_bytes
 from mcplanner.months import Month
 from mcplanner.requirements import Reference
 
-MOST_BYTES = 20_000_000
+MOST_BYTES = 8_000_000
+"""What JSON of this size becomes takes 250 MB at most."""
 
 
 class SavedPlanError(Exception):
@@ -71,15 +75,13 @@ def read_plan(path: Path) -> SavedPlan:
     SavedPlanError
         The file cannot be read, is not JSON, is not such a plan, or is one without modules.
     """
+    content = read_bytes(path, MOST_BYTES)
+    if isinstance(content, Diagnostic):
+        raise SavedPlanError(content.message)
     try:
-        with path.open("rb") as stream:
-            content = stream.read(MOST_BYTES + 1)
-        data: Any = json.loads(content) if len(content) <= MOST_BYTES else None
-        plan = _Plan.model_validate(data)
-    except FileNotFoundError:
-        raise SavedPlanError("there is no such file") from None
-    except OSError as error:
-        raise SavedPlanError(f"it cannot be read: {(error.strerror or str(error)).lower()}") from None
+        plan = _Plan.model_validate(json.loads(decoded(content)))
+    except NotUTF8Error as error:
+        raise SavedPlanError(f"line {error.line}, column {error.column}: MC002 {error} ({WAY_TO_UTF8})") from None
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         place = ".".join(str(part) for part in first["loc"])

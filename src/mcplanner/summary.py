@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from msgspec import Struct
 
+from mcplanner.characters import one_line
 from mcplanner.figures import budget_text, counted, hours_counted, hours_text, load_text, plural_kind
 from mcplanner.money import format_cents
 from mcplanner.months import Month, month_name, spans
@@ -15,6 +16,11 @@ from mcplanner.schedule import Alternative, EarnedAward, Enrolment, Fastest, Pla
 
 NOT_ADVICE = "Not financial advice: ask the provider what you will be charged."
 """What stands under every amount that a learner is to pay."""
+
+
+def heading_of(plan: Plan) -> str:
+    """The targets by title, as one line."""
+    return ", ".join(one_line(target.title) for target in plan.targets)
 
 
 def in_order_of_start(plan: Plan) -> tuple[Enrolment, ...]:

@@ -12,11 +12,20 @@ from typing import Any, Protocol, TypeAlias
 import yaml
 from msgspec import Struct
 
-from mcplanner.diagnostics import Diagnostic, Position, Severity
+from mcplanner.characters import WAY_TO_UTF8, NotUTF8Error, decoded, end_of
+from mcplanner.diagnostics import MOST_FINDINGS, Diagnostic, Position, Severity
 from mcplanner.requirements import Path
 
 MAX_DEPTH = 40
 """Lists and mappings within one another; no real file comes near, and a hostile one must not exhaust the stack."""
+
+MAX_VALUES = 350_000
+"""Values in a file, keys not counted: reading and checking one takes up to 800 bytes of memory; see benchmarks/memory.py."""
+
+MAX_KEYS = 1_000
+"""Keys of one mapping; none has more than a few dozen, but for a learner's pins."""
+
+TAKE_OUT = "take out what you do not need"
 
 MAX_DIGITS = 30
 """Digits of a number: Python refuses to read integers of thousands, and no hours or fee needs more than a few."""
@@ -24,7 +33,6 @@ MAX_DIGITS = 30
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+")
 _WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
-_LINE_BREAK = re.compile(r"\r\n|\r|\n")
 # What YAML forbids, and the line separators that editors and parsers count differently: positions would no longer agree.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 
@@ -64,20 +72,36 @@ class _Mark(Protocol):
     """A place as yaml counts it: from 0."""
 
     @property
+    def index(self) -> int: ...
+    @property
     def line(self) -> int: ...
     @property
     def column(self) -> int: ...
 
 
-_Place: TypeAlias = tuple[_Mark, _Mark, dict[Any, "_Place"]]
-"""Where a value and its key stand, and the places beneath it; a plain tuple because there is one for each value of the file."""
+_Place: TypeAlias = "int | tuple[int, list[_Place]]"
+"""Where a value and its key stand, packed by `_packed`; with the places beneath it, in the order of the data, if there are any.
 
-_NOTHING_BENEATH: dict[Any, _Place] = {}
+There is one for each value of a file: marks in a tuple and a dictionary took 250 bytes more.
+"""
+
+_BITS = 24
+"""Enough for any line or column of a file that is read."""
+
+
+def _packed(start: _Mark, key: _Mark) -> int:
+    return (((key.line << _BITS | key.column) << _BITS | start.line) << _BITS) | start.column
+
+
+def _own(place: _Place) -> int:
+    """A packed place without those beneath it."""
+    return place[0] if isinstance(place, tuple) else place
 
 
 class _Start(Struct, frozen=True):
     """The mark of the first character."""
 
+    index: int = 0
     line: int = 0
     column: int = 0
 
@@ -93,13 +117,15 @@ class Source(Struct, frozen=True):
         None, bool, int, Decimal, str, list and dict; None where the text could not be read at all.
     diagnostics
         What the text itself does wrong, in reading order.
+    end
+        The position just behind the last character.
     """
 
     file: str
     data: Any
     diagnostics: tuple[Diagnostic, ...] = ()
-    _root: _Place = (_Start(), _Start(), _NOTHING_BENEATH)
-    _end: Position = Position(1, 1)
+    _root: _Place = 0
+    end: Position = Position(1, 1)
 
     def locate(self, path: Path) -> Position:
         """Where the value at `path` begins.
@@ -107,20 +133,34 @@ class Source(Struct, frozen=True):
         Parts of the path that the file does not have are skipped: pydantic puts the names of union branches between the keys.
         What is missing altogether is located at the entry that lacks it.
         """
-        return self._position(self._find(path)[0])
+        return self._position(self._find(path))
 
     def locate_key(self, path: Path) -> Position:
         """Where the key of the value at `path` begins; for an item of a list, the item."""
-        return self._position(self._find(path)[1])
+        return self._position(self._find(path) >> 2 * _BITS)
 
-    def _find(self, path: Path) -> _Place:
-        place = self._root
+    def _find(self, path: Path) -> int:
+        """The packed place of a value."""
+        data, place = self.data, self._root
         for part in path:
-            place = place[2].get(part, place)
-        return place
+            index = _index_of(data, part)
+            if index is not None and isinstance(place, tuple):
+                data, place = data[part], place[1][index]
+        return _own(place)
 
-    def _position(self, mark: _Mark) -> Position:
-        return min(Position(mark.line + 1, mark.column + 1), self._end)
+    def _position(self, packed: int) -> Position:
+        line, column = packed >> _BITS & _LOWEST, packed & _LOWEST
+        return min(Position(line + 1, column + 1), self.end)
+
+
+_LOWEST = (1 << _BITS) - 1
+
+
+def _index_of(data: Any, part: str | int) -> int | None:
+    """Which entry of a list or mapping is under a key; None where there is none."""
+    if isinstance(data, dict):
+        return list(data).index(part) if part in data else None
+    return part if isinstance(data, list) and isinstance(part, int) and part < len(data) else None
 
 
 def parse_yaml(content: str | bytes, file: str) -> Source:
@@ -135,28 +175,20 @@ def parse_yaml(content: str | bytes, file: str) -> Source:
     """
     if isinstance(content, bytes):
         try:
-            text = content.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            before = content[: error.start].decode("utf-8-sig")
-            message = f"byte 0x{content[error.start]:02x} is not UTF-8 text"
-            return _unreadable(file, "MC002", message, _end_of(before), "save the file as UTF-8")
+            text = decoded(content)
+        except NotUTF8Error as error:
+            return _unreadable(file, "MC002", str(error), Position(error.line, error.column), WAY_TO_UTF8)
     else:
         text = content.removeprefix("\ufeff")
     forbidden = _FORBIDDEN.search(text)
     if forbidden:
         message = f"the invisible character U+{ord(forbidden[0]):04X} is not allowed"
-        return _unreadable(file, "MC003", message, _end_of(text[: forbidden.start()]), "delete it")
-    return _Builder(text, file).source()
+        return _unreadable(file, "MC003", message, Position(*end_of(text[: forbidden.start()])), "delete it")
+    return _Builder(text.encode(), Position(*end_of(text)), file).source()
 
 
 def _unreadable(file: str, code: str, message: str, position: Position, hint: str) -> Source:
-    return Source(file, None, (Diagnostic(code, Severity.ERROR, message, file, position, hint),), _end=position)
-
-
-def _end_of(text: str) -> Position:
-    """The position just behind the last character."""
-    lines = _LINE_BREAK.split(text)
-    return Position(len(lines), len(lines[-1]) + 1)
+    return Source(file, None, (Diagnostic(code, Severity.ERROR, message, file, position, hint),), end=position)
 
 
 class _StopError(Exception):
@@ -166,16 +198,19 @@ class _StopError(Exception):
 class _Builder:
     """Builds data from libyaml's events: its own constructor follows YAML 1.1, resolves aliases and keeps no positions."""
 
-    def __init__(self, text: str, file: str) -> None:
-        self.text = text
+    def __init__(self, content: bytes, end: Position, file: str) -> None:
+        """Begin with UTF-8 text without a byte order mark, and the position behind it."""
+        self.content = content
         self.file = file
-        self.end = _end_of(text)
+        self.end = end
         self.diagnostics: list[Diagnostic] = []
+        self.values_left = MAX_VALUES
+        self.keys: dict[str, str] = {}
         self.events = self._read_events()
 
     def source(self) -> Source:
         data: Any = None
-        root: _Place = (_Start(), _Start(), _NOTHING_BENEATH)
+        root: _Place = 0
         try:
             data, root = self._document()
         except _StopError:
@@ -183,7 +218,7 @@ class _Builder:
         return Source(self.file, data, tuple(self.diagnostics), root, self.end)
 
     def _read_events(self) -> Iterator[Any]:
-        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(self.text)
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(self.content)
         try:
             while (event := loader.get_event()) is not None:
                 yield event
@@ -203,65 +238,77 @@ class _Builder:
         if start.tags or start.version not in (None, (1, 2)):
             self._report("MC010", "a directive, a line that begins with '%', is not used here", start.start_mark, "remove it")
         first = next(self.events)
-        data, beneath = self._value(first, 0)
+        data, root = self._value(first, first.start_mark, 0)
         next(self.events)  # the document's end
         further = next(self.events)
         if not isinstance(further, yaml.StreamEndEvent):
             self._report("MC009", "a second document begins here", further.start_mark, "remove the '---'")
-        return data, (first.start_mark, first.start_mark, beneath)
+        return data, root
 
-    def _value(self, event: Any, depth: int) -> tuple[Any, dict[Any, _Place]]:
-        """The value that begins with `event`, and the places of what is in it."""
+    def _value(self, event: Any, key: _Mark, depth: int) -> tuple[Any, _Place]:
+        """The value that begins with `event`, and its place and that of its key."""
         start: _Mark = event.start_mark
+        self._count_value(start)
+        place = _packed(start, key)
         if event.anchor is not None:
             if isinstance(event, yaml.AliasEvent):
                 self._report("MC007", f"the alias '*{_short(event.anchor)}' is not used here", start, "write it out")
-                return None, _NOTHING_BENEATH
+                return None, place
             self._report("MC007", f"the anchor '&{_short(event.anchor)}' is not used here", start, "remove it")
         if event.tag is not None:
             tag = _short(event.tag.replace("tag:yaml.org,2002:", "!!"))
             self._report("MC008", f"the tag '{tag}' is not used here", start, "remove it")
         if isinstance(event, yaml.ScalarEvent):
             plain = event.style in ("", None) and event.tag is None
-            return self._plain(event) if plain else event.value, _NOTHING_BENEATH
+            return self._plain(event) if plain else event.value, place
         if depth >= MAX_DEPTH:
             self._report_depth(start)
             raise _StopError
-        return self._list(depth + 1) if isinstance(event, yaml.SequenceStartEvent) else self._mapping(depth + 1)
+        data, beneath = self._list(depth + 1) if isinstance(event, yaml.SequenceStartEvent) else self._mapping(depth + 1)
+        return data, (place, beneath) if beneath else place
 
-    def _list(self, depth: int) -> tuple[list[Any], dict[Any, _Place]]:
+    def _count_value(self, mark: _Mark) -> None:
+        self.values_left -= 1
+        if self.values_left < 0:
+            self._report("MC014", f"the file has more than {MAX_VALUES:,} values", mark, TAKE_OUT)
+            raise _StopError
+
+    def _list(self, depth: int) -> tuple[list[Any], list[_Place]]:
         items: list[Any] = []
-        places: dict[Any, _Place] = {}
+        places: list[_Place] = []
         for event in self.events:
             if isinstance(event, yaml.SequenceEndEvent):
                 break
-            item, beneath = self._value(event, depth)
-            places[len(items)] = (event.start_mark, event.start_mark, beneath)
+            item, place = self._value(event, event.start_mark, depth)
+            places.append(place)
             items.append(item)
         return items, places
 
-    def _mapping(self, depth: int) -> tuple[dict[str, Any], dict[Any, _Place]]:
+    def _mapping(self, depth: int) -> tuple[dict[str, Any], list[_Place]]:
         entries: dict[str, Any] = {}
-        places: dict[Any, _Place] = {}
+        places: list[_Place] = []
         for key_event in self.events:
             if isinstance(key_event, yaml.MappingEndEvent):
                 break
             key = self._key(key_event, depth)
-            event = next(self.events)
-            value, beneath = self._value(event, depth)
+            value, place = self._value(next(self.events), key_event.start_mark, depth)
             if key is None:
                 continue
             if key in entries:
-                line = places[key][1].line + 1
+                line = (_own(places[list(entries).index(key)]) >> 3 * _BITS) + 1
                 self._report("MC006", f"the key '{_short(key)}' stands twice", key_event.start_mark, f"first in line {line}")
                 continue
-            entries[key] = value
-            places[key] = (event.start_mark, key_event.start_mark, beneath)
+            if len(entries) == MAX_KEYS:
+                self._report("MC014", f"more than {MAX_KEYS:,} keys in one mapping", key_event.start_mark)
+                raise _StopError
+            entries[self.keys.setdefault(key, key)] = value  # one text for all keys that are alike
+            places.append(place)
         return entries, places
 
     def _key(self, event: Any, depth: int) -> str | None:
         """The key as text; None where it is no text, which is reported."""
-        key, _ = self._value(event, depth)
+        self.values_left += 1  # a key is no value
+        key, _ = self._value(event, event.start_mark, depth)
         start: _Mark = event.start_mark
         if isinstance(key, str):
             return key
@@ -292,8 +339,7 @@ class _Builder:
             # Newer libyaml has a limit of its own, and reads so far ahead that it may meet it before ours.
             self._report_depth(mark)
             return
-        place = _LINE_BREAK.split(self.text)[mark.line :][:1]
-        character = place[0][mark.column : mark.column + 1] if place else ""
+        character = self.content.decode()[mark.index : mark.index + 1]
         if problem == "found unexpected end of stream" or "bracket" in problem:
             mark = error.context_mark or mark  # where the quote was opened says more than the end of the file
         known = ((message, hint) for phrase, message, hint in _SYNTAX if phrase in problem)
@@ -308,6 +354,8 @@ class _Builder:
         self._report("MC011", f"more than {MAX_DEPTH} lists and mappings within one another", mark)
 
     def _report(self, code: str, message: str, mark: _Mark, hint: str | None = None) -> None:
+        if len(self.diagnostics) == MOST_FINDINGS:
+            raise _StopError
         position = min(Position(mark.line + 1, mark.column + 1), self.end)
         self.diagnostics.append(Diagnostic(code, Severity.ERROR, message, self.file, position, hint))
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from mcplanner.characters import WAY_TO_UTF8, NotUTF8Error, decoded
 from mcplanner.credentials.course_list import HEADINGS, is_course_list, read_course_list
 from mcplanner.credentials.open_badges import BUNDLES, TYPES, bundled, read_badge, types_of
 from mcplanner.credentials.opencerts import VERSION, is_wrapped, read_wrapped
@@ -77,11 +78,9 @@ def _read(text: str) -> tuple[list[Record], list[str]]:
 
 def _decoded(content: bytes) -> str:
     try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = error.object[: error.start].decode("utf-8", errors="replace").split("\n")
-        place = Position(len(before), len(before[-1]) + 1)
-        raise RefusedError(Problem("MC002", "this byte is not UTF-8 text", "save the file as UTF-8", place)) from None
+        return decoded(content)
+    except NotUTF8Error as error:
+        raise RefusedError(Problem("MC002", str(error), WAY_TO_UTF8, Position(error.line, error.column))) from None
 
 
 def _unknown(message: str, hint: str) -> RefusedError:

@@ -7,6 +7,7 @@ import csv
 import io
 from decimal import Decimal
 
+from mcplanner.characters import one_line
 from mcplanner.export.amounts import AMOUNTS, dollars, known_amounts
 from mcplanner.months import format_month
 from mcplanner.schedule import Enrolment, Plan
@@ -14,7 +15,7 @@ from mcplanner.schedule import Enrolment, Plan
 COLUMNS = ("module", "title", "field", "provider", "mode", "start", "end", "months", "hours", "hours_per_week", "apply_by")
 """Before the amounts that are known, the awards, what is under way, and the status."""
 
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\n", "＝", "＋", "－", "＠")
+FORMULA_SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 """What makes a spreadsheet calculate a cell, in the full-width forms too, which some fold into these."""
 
 
@@ -54,9 +55,9 @@ def _row(enrolment: Enrolment) -> tuple[str, ...]:
 
 
 def inert(text: str) -> str:
-    """`text` as a cell that is never calculated, its line breaks as spreadsheets write them (csv leaves a bare CR unquoted)."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return f"'{text}" if text.lstrip(" ").startswith(FORMULA_SIGNS) else text
+    """`text` as a cell of one line that is never calculated, without what cannot be seen."""
+    line = one_line(text)
+    return f"'{line}" if line.startswith(FORMULA_SIGNS) else line
 
 
 def hours_cell(minutes: int) -> str:

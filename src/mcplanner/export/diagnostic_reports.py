@@ -3,11 +3,12 @@
 Floor 9. Pure: diagnostics in, text out; knows no catalogue and no terminal.
 """
 
-import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Literal
 
+from mcplanner.characters import visible
 from mcplanner.diagnostics import Diagnostic, Severity
+from mcplanner.export.json_values import json_text
 
 Style = Literal["text", "json", "github"]
 
@@ -41,7 +42,7 @@ def _json(diagnostics: Iterable[Diagnostic]) -> str:
         }
         for diagnostic in diagnostics
     ]
-    return json.dumps(objects, indent=2, ensure_ascii=False) + "\n"
+    return json_text(objects)
 
 
 def _github(diagnostics: Iterable[Diagnostic]) -> str:
@@ -56,8 +57,8 @@ def _annotation(diagnostic: Diagnostic) -> str:
 
 
 def _message(text: str) -> str:
-    """GitHub ends a command at the line's end, and reads these three escapes."""
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    """Of what GitHub reads as escapes, only the sign that begins them is left in a visible line."""
+    return visible(text).replace("%", "%25")
 
 
 def _property(text: str) -> str:

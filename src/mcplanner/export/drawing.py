@@ -9,12 +9,12 @@ from html import escape
 
 from msgspec import Struct
 
+from mcplanner.characters import one_line
 from mcplanner.export.lettering import BOLD, shortened, text_width, wrapped
-from mcplanner.export.plain_text import heading_of, one_line
 from mcplanner.figures import budget_text, hours_text, load_text
 from mcplanner.months import CALENDAR, Month, month_name
 from mcplanner.schedule import EarnedAward, Enrolment, MonthLoad, Plan
-from mcplanner.summary import in_order_of_start, in_reading_order, period, proof, spans_in_words
+from mcplanner.summary import heading_of, in_order_of_start, in_reading_order, period, proof, spans_in_words
 
 WIDE, NARROW = 820, 354
 """Widths, in units that are pixels where the drawing is shown in its own size. The narrow one has labels above the bars."""

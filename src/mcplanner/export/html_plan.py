@@ -12,9 +12,9 @@ from typing import Any
 
 from msgspec import Struct
 
+from mcplanner.characters import one_line
 from mcplanner.export import drawing
 from mcplanner.export.amounts import AMOUNTS, HEADINGS, due, known_amounts, payments, total
-from mcplanner.export.plain_text import heading_of, one_line
 from mcplanner.figures import budget_text, counted, hours_text, load_text
 from mcplanner.money import format_cents
 from mcplanner.months import Month, format_month, month_name
@@ -26,6 +26,7 @@ from mcplanner.summary import (
     counting,
     counts_in_words,
     finish_in_words,
+    heading_of,
     in_order_of_start,
     in_the_end,
     period,

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, uuid5
 
 from mcplanner.catalogue import DAY_MINUTES, ClassTime, parse_class_time
+from mcplanner.characters import one_line
 from mcplanner.export.amounts import AMOUNTS, HEADINGS
-from mcplanner.export.plain_text import heading_of, one_line
 from mcplanner.figures import hours_text, load_text
 from mcplanner.money import format_cents
 from mcplanner.months import Month, first_day, month_name
 from mcplanner.schedule import EarnedAward, Enrolment, Plan, Status
-from mcplanner.summary import in_order_of_start, proof
+from mcplanner.summary import heading_of, in_order_of_start, proof
 
 if TYPE_CHECKING:
     from icalendar import Component, Timezone

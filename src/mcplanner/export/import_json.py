@@ -3,7 +3,6 @@
 Floor 9. Pure: matches in, text out. Holds nothing of a file but labels that name nobody, and months.
 """
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,7 @@ from typing import Any
 from mcplanner.credentials.matching import ASKED, Match, Outcome
 from mcplanner.credentials.record import ISSUER, CredentialFile
 from mcplanner.diagnostics import Diagnostic
-from mcplanner.export.json_values import month_or_null
+from mcplanner.export.json_values import json_text, month_or_null
 
 SCHEMA = "mcplan.import/1"
 
@@ -33,7 +32,7 @@ def import_json(
         "notes": [{"file": _name(file.file), "text": note} for file in files for note in file.notes],
         "written": None if written is None else _name(str(written)),
     }
-    return json.dumps(answer, indent=2, ensure_ascii=False) + "\n"
+    return json_text(answer)
 
 
 def _open(match: Match) -> dict[str, Any]:

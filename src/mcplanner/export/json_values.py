@@ -11,9 +11,12 @@ from mcplanner.months import Month, format_month
 from mcplanner.schedule import EarnedAward, Target
 
 
-def json_text(data: dict[str, Any]) -> str:
-    """An object with a newline at its end; the same data gives the same bytes, in ASCII, so that any terminal can write it."""
-    return json.dumps(data, indent=2, allow_nan=False) + "\n"
+def json_text(data: dict[str, Any] | list[dict[str, Any]]) -> str:
+    """An object or a list, with a newline at its end; the same data gives the same bytes, in ASCII for any terminal.
+
+    No two `#` stand side by side: with a bracket after them, continuous integration would take them for a command.
+    """
+    return json.dumps(data, indent=2, allow_nan=False).replace("##", "#\\u0023") + "\n"
 
 
 def month_or_null(month: Month | None) -> str | None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from mcplanner.export.plain_text import one_line
+from mcplanner.characters import one_line
 from mcplanner.export.saving import real_path, replace_together
 
 HEADING = b"# mcplan undo: "

@@ -6,8 +6,8 @@ Floor 9. Knows a plan, GitHub's Markdown and Mermaid's Gantt charts.
 import re
 from collections.abc import Iterator, Sequence
 
+from mcplanner.characters import one_line
 from mcplanner.export.amounts import AMOUNTS, HEADINGS, known_amounts, total
-from mcplanner.export.plain_text import heading_of, one_line
 from mcplanner.figures import hours_text, load_text
 from mcplanner.money import format_cents
 from mcplanner.months import Month, first_day, month_name
@@ -16,6 +16,7 @@ from mcplanner.summary import (
     NOT_ADVICE,
     counting,
     counts_in_words,
+    heading_of,
     in_order_of_start,
     period,
     proof,

@@ -7,11 +7,11 @@ from datetime import date, datetime, time
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from mcplanner.characters import one_line
 from mcplanner.export.amounts import AMOUNTS, HEADINGS, dollars, known_amounts, total
-from mcplanner.export.plain_text import heading_of, one_line
 from mcplanner.months import first_day
 from mcplanner.schedule import Enrolment, Plan
-from mcplanner.summary import NOT_ADVICE, in_order_of_start, proof, session_text, study
+from mcplanner.summary import NOT_ADVICE, heading_of, in_order_of_start, proof, session_text, study
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

@@ -10,6 +10,8 @@ from rich.console import Console
 from rich.text import Text
 from rich.tree import Tree
 
+from mcplanner.characters import visible
+
 FIELD_COLOURS = ("cyan", "magenta", "green", "yellow", "blue", "bright_red", "bright_cyan", "bright_magenta")
 
 
@@ -42,11 +44,11 @@ class Ink:
         self.in_colour = console.color_system is not None and not console.no_color
 
     def clean(self, data: str) -> str:
-        """`data` with everything that would move the cursor as a space, and a `?` for each cell that cannot be written."""
-        printable = data if data.isprintable() else "".join(sign if sign.isprintable() else " " for sign in data)
+        """`data` in which everything can be seen, with a `?` for each cell that the console cannot write."""
+        seen = visible(data)
         if self.console.options.ascii_only:
-            return printable.encode(self.console.encoding, "replace").decode(self.console.encoding)
-        return printable
+            return seen.encode(self.console.encoding, "replace").decode(self.console.encoding)
+        return seen
 
     def text(self, data: str, style: str = "") -> Text:
         """`data` as text, markup-like parts and all, in one style."""
@@ -117,7 +119,14 @@ class Ink:
         """Print finished lines as they are, without the spaces at their ends."""
         for line in lines:
             line.rstrip()
-            self.console.print(line, no_wrap=True, overflow="ignore", crop=False, end="\n")
+            self.console.print(self._harmless(line), no_wrap=True, overflow="ignore", crop=False, end="\n")
+
+    def _harmless(self, line: Text) -> Text:
+        """A line that breaking made begin as a command to continuous integration, with its first sign as a number."""
+        start = len(line.plain) - len(line.plain.lstrip())
+        if not line.plain.startswith("::", start):
+            return line
+        return self.joined(line[:start], self.text("::"), line[start + 2 :])
 
 
 def padded(text: Text, width: int, right: bool = False) -> Text:

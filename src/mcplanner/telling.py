@@ -1,0 +1,18 @@
+"""Lines for people: on standard error what they are told beside the answer, on standard output what was done.
+
+Floor 10. Knows the two streams; whatever a line holds, it stays one line in which everything can be seen.
+"""
+
+import sys
+
+from mcplanner.characters import visible
+
+
+def tell(text: str) -> None:
+    """A line on standard error."""
+    print(visible(text), file=sys.stderr)
+
+
+def say(text: str) -> None:
+    """A line on standard output."""
+    print(visible(text))
