@@ -29,7 +29,7 @@ SECONDS_MORE = 1.5
 """How long after its time a search is ended that does not end by itself."""
 
 SECONDS_TO_FINISH = 3.0
-"""The same of writing down, verifying and explaining what was found."""
+"""How long after the time for everything what was found may still be written down, verified and explained."""
 
 SECONDS_AFTER_CTRL_C = 1.0
 """How long that may take once Ctrl-C was pressed; a search then ends at once."""
@@ -48,6 +48,7 @@ class Watch:
         """Begin with so many seconds, or those that are left of the whole that this is a part of."""
         self._deadline = monotonic() + min(seconds, LONGEST if whole is None else whole.seconds_left)
         self._end: float = self._deadline if whole is None else min(self._deadline, whole._end)
+        self._end_of_all: float = self._deadline if whole is None else whole._end_of_all
         self._listener = listener
         self._interruption: _Interruption = _Interruption() if whole is None else whole._interruption
 
@@ -81,7 +82,7 @@ class Watch:
 
     def finishing(self) -> AbstractContextManager[None]:
         """End with `OutOfTimeError` what is done inside with what was found, which may take a little longer."""
-        over, interruption = self._end + SECONDS_TO_FINISH, self._interruption
+        over, interruption = self._end_of_all + SECONDS_TO_FINISH, self._interruption
 
         def has_time() -> bool:
             pressed = interruption.at
