@@ -12,7 +12,6 @@ from mcplanner.catalogue import Catalogue, parse_class_time
 from mcplanner.learner import Held, Learner, UnderWay
 from mcplanner.months import Month, format_month, parse_month, parse_months
 from mcplanner.planner import plan
-from mcplanner.pricing import Pricing
 from mcplanner.request import Preference, Request
 from mcplanner.schedule import Plan, Status
 from mcplanner.verify import Violation, verify
@@ -189,7 +188,7 @@ def planned(
 
 
 def violations(courses: Catalogue, who: Learner, made: Plan, by: str | None = None) -> tuple[Violation, ...]:
-    return verify(courses, who, Pricing(who), asked_for(made, None if by is None else parse_month(by)), made)
+    return verify(courses, who, None, asked_for(made, None if by is None else parse_month(by)), made)
 
 
 def asked_for(made: Plan, by: Month | None = None) -> Request:

@@ -16,6 +16,7 @@ from mcplanner.months import Month
 from mcplanner.planner import plan
 from mcplanner.pricing import Pricing
 from mcplanner.schedule import Enrolment, MonthLoad, Plan, Status
+from mcplanner.verify import Case as CaseOfPlan
 from mcplanner.verify import count_objective, verify
 
 
@@ -330,7 +331,7 @@ def with_sooner(courses: Catalogue, who: Learner, made: Plan, enrolment: Enrolme
         for shown in range(made.start, finish + 1)
     )
     rest = replace(made, enrolments=enrolments, finish=finish, load=load, awards=(), bound=None)
-    return replace(rest, objective=count_objective(courses, Pricing(learner()), rest))
+    return replace(rest, objective=count_objective(CaseOfPlan(courses, who, None, asked_for(rest), rest)))
 
 
 def broken_and_named(
@@ -350,15 +351,14 @@ def broken_and_named(
             assert (codes == {"first-month"}) == (enrolment.start == made.start)
         else:
             assert ("no-intake" in codes) == (sooner < enrolment.start - 1)
-            violations = verify(
-                courses, who, Pricing(who), asked_for(made, by), with_sooner(courses, who, made, enrolment, sooner)
-            )
+            violations = verify(courses, who, None, asked_for(made, by), with_sooner(courses, who, made, enrolment, sooner))
             named = codes - {"no-intake"}
             assert named <= RULES.keys() | {"load", "kept"} or named == {"open"}
             if "load" in named:
                 assert made.objective is not None
-                counted = count_objective(courses, Pricing(who), with_sooner(courses, who, made, enrolment, sooner))
-                assert counted.peak_minutes_per_week > made.objective.peak_minutes_per_week
+                moved = with_sooner(courses, who, made, enrolment, sooner)
+                assert moved.objective is not None
+                assert moved.objective.peak_minutes_per_week > made.objective.peak_minutes_per_week
             yield (
                 enrolment.module,
                 {violation.rule for violation in violations} - {"awards", "facts"},  # fewer intakes before an earlier finish

@@ -47,4 +47,4 @@ def test_the_plan_is_the_best_of_all_whatever_is_asked_for_at_once(case: MoneyCa
         assert made.status is (Status.FEASIBLE if inexact else Status.OPTIMAL)
         assert case.goal(worth(made.bound)) == case.goal(best)
         assert inexact or case.goal(worth(made.objective)) == case.goal(best)
-        assert verify(case.catalogue, case.who, case.pricing, case.request, made) == ()
+        assert verify(case.catalogue, case.who, case.funding, case.request, made) == ()

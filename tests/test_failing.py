@@ -1,38 +1,36 @@
 """A failed module: what is held by then, what runs on, what the repeat costs, and when everything ends."""
 
-from collections.abc import Sequence
+from decimal import Decimal
 
 import build
 from build import Data
-from test_prices import Given, starts
+from sample_funding import rules
+from test_prices import starts
 
-from mcplanner.catalogue import Module
+from mcplanner.catalogue import Catalogue
 from mcplanner.failing import what_if_failed
-from mcplanner.months import Month, format_month, parse_month
+from mcplanner.months import format_month, parse_month
 from mcplanner.planner import plan
-from mcplanner.pricing import Price
+from mcplanner.pricing import Pricing
 from mcplanner.request import Request
 from mcplanner.schedule import Failure, Status
 from mcplanner.verify import verify
 
+HALF_AT_FIRST = rules(subsidies=[{"rate": Decimal("0.5"), "first_attempt": True}], wallets=[{"id": "opening"}])
+"""Half of every fee is subsidised, but not for a repeat; the wallet may pay for everything."""
 
-class Subsidised(Given, frozen=True):
-    """Half of every fee is subsidised, but not for a repeat; every wallet may pay for everything."""
 
-    @property
-    def wallets(self) -> Sequence[tuple[str, int]]:
-        return tuple(self.learner.credit_cents.items())
-
-    def price(self, module: Module, start: Month) -> Price:
-        subsidy = 0 if module.id in self.learner.repeats else module.fee_cents // 2
-        return Price(module.fee_cents, subsidy, 0, tuple(self.learner.credit_cents))
+def funded(*entries: Data) -> Catalogue:
+    """A catalogue whose modules are of the class of these rules."""
+    return build.catalogue(*({"funding": "m"} | entry if "hours" in entry else entry for entry in entries))
 
 
 def failing(module: str, *entries: Data, target: str, credit: int = 0, limit: int | None = None, hours: float = 4) -> Failure:
     """The module failed in the plan of a learner who starts in January 2027; the way on is verified."""
-    who = build.learner(hours).model_copy(update={"credit_cents": {"opening": credit}, "cost_limit_cents": limit})
-    courses = build.catalogue(*entries)
-    pricing = Subsidised(who)
+    facts = {"residency": "citizen", "credit_cents": {"opening": credit}, "cost_limit_cents": limit}
+    who = build.learner(hours).model_copy(update=facts)
+    courses = funded(*entries)
+    pricing = Pricing(who, HALF_AT_FIRST)
     request = Request((target,), parse_month("2027-01"))
     made = plan(courses, who, request, pricing=pricing)
     assert made.status is Status.OPTIMAL
@@ -100,8 +98,9 @@ def test_the_way_on_keeps_every_rule() -> None:
     late = who.model_copy(update={"applied": {"c": parse_month("2027-04")}})
     moved = plan(courses, late, Request(("goal",), parse_month("2027-02")))
     assert starts(moved)["c"] == "2027-04"
-    assert verify(courses, late, Subsidised(late), build.asked_for(made), made) != ()
-    refused = verify(courses, who, Given(who), build.asked_for(moved), moved)
+    citizen = late.model_copy(update={"residency": "citizen"})
+    assert {each.rule for each in verify(courses, citizen, HALF_AT_FIRST, build.asked_for(made), made)} == {"prices"}
+    refused = verify(courses, who, None, build.asked_for(moved), moved)
     assert {violation.rule for violation in refused} >= {"R3"}
 
 
@@ -112,7 +111,7 @@ def test_the_way_on_keeps_what_was_applied_for_and_asks_for_no_further_plans() -
     courses = build.catalogue(a, c, build.award("goal", build.any_of("a", "c")))
     who = build.learner(2).model_copy(update={"applied": {"c": parse_month("2027-05")}})
     request = Request(("goal",), parse_month("2027-01"), others=3, within_months=12)
-    pricing = Subsidised(who)
+    pricing = Pricing(who)
     made = plan(courses, who, request, pricing=pricing)
     assert (starts(made), len(made.other_plans)) == ({"a": "2027-01"}, 1)
     failure = what_if_failed(courses, request, pricing, made, "a")

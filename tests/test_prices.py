@@ -1,7 +1,7 @@
 """Prices that change with the month, credit wallets and yearly limits: by hand, and against brute force on tiny cases."""
 
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, cached_property
 from itertools import groupby, pairwise
 
 import build
@@ -10,48 +10,21 @@ from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 from msgspec import field
 from random_cases import cases
+from sample_funding import Steps, stepped
 from test_brute_force import best_of_all, worth
 from tiny import Case, Placing, Values
 
-from mcplanner.catalogue import Module
+from mcplanner.catalogue import Catalogue
 from mcplanner.credit import Payment, claims, credit_used, limit_can_be_kept
+from mcplanner.funding import Funding
 from mcplanner.learner import Learner
 from mcplanner.months import Month, parse_month
 from mcplanner.planner import plan
 from mcplanner.planning import CREDIT_ORDER
-from mcplanner.pricing import Price, Pricing
+from mcplanner.pricing import Pricing
 from mcplanner.request import Preference, Request
 from mcplanner.schedule import Plan, Status
 from mcplanner.verify import verify
-
-Steps = Sequence[tuple[Month, int, str]]
-"""From which month on a module costs how many cents, and the wallets that may pay for it, separated by blanks."""
-
-
-class Given(Pricing, frozen=True):
-    """Prices as a test says, the fee where it says nothing."""
-
-    steps: Mapping[str, Steps] = field(default_factory=dict)
-    credit: Mapping[str, int] = field(default_factory=dict)
-
-    @property
-    def funded(self) -> bool:
-        return True
-
-    @property
-    def wallets(self) -> Sequence[tuple[str, int]]:
-        return tuple(self.credit.items())
-
-    def price(self, module: Module, start: Month) -> Price:
-        current = [(cents, wallets) for first, cents, wallets in self.steps.get(module.id, ()) if first <= start]
-        if not current:
-            return Price(module.fee_cents)
-        cents, wallets = current[-1]
-        return Price(module.fee_cents, module.fee_cents - cents, 0, tuple(wallets.split()))
-
-    def changes(self, first: Month, last: Month) -> tuple[Month, ...]:
-        months = {month for steps in self.steps.values() for month, _, _ in steps}
-        return tuple(sorted(month for month in months if first < month <= last))
 
 
 def month(text: str) -> Month:
@@ -73,12 +46,14 @@ def planned(
 ) -> Plan:
     """The plan of a learner with 4 hours a week, from January 2027."""
     who = build.learner(4).model_copy(update={"cost_limit_cents": limit, "cost_limit_per_year_cents": limit_per_year})
-    courses = build.catalogue(*entries)
-    pricing = Given(who, steps=steps or {}, credit=credit or {})
+    who = who.model_copy(update={"residency": "citizen", "credit_cents": credit or {}})
+    modules, funding = stepped(entries, steps or {}, list(credit or {}))
+    courses = build.catalogue(*modules)
+    pricing = Pricing(who, funding)
     last = None if by is None else month(by)
     request = Request((target,), START, last, prefer=prefer)
     made = plan(courses, who, request, pricing=pricing)
-    assert made.objective is None or verify(courses, who, pricing, request, made) == ()
+    assert made.objective is None or verify(courses, who, funding, request, made) == ()
     return made
 
 
@@ -171,7 +146,7 @@ def test_r11_money_a_yearly_limit_may_mean_two_years_between_modules() -> None:
     # From July 2027: a in June 2028, and b, which needs it, in a December; that of 2028 is in the same year, so that of 2029.
     a, b = build.module("a", 4, 1, intakes="jun", fee=50.0), build.module("b", 4, 1, intakes="dec", needs="a", fee=50.0)
     who = build.learner(4).model_copy(update={"cost_limit_per_year_cents": 5_000})
-    made = plan(build.catalogue(a, b), who, Request(("b",), month("2027-07")), pricing=Given(who))
+    made = plan(build.catalogue(a, b), who, Request(("b",), month("2027-07")), pricing=Pricing(who))
     assert (starts(made), made.status) == ({"a": "2028-06", "b": "2029-12"}, Status.OPTIMAL)
 
 
@@ -266,15 +241,30 @@ class MoneyCase(Case, frozen=True):
 
     @property
     def who(self) -> Learner:
-        return self.learner.model_copy(update={"cost_limit_per_year_cents": self.limit_per_year})
+        facts = {"residency": "citizen", "credit_cents": self.wallets, "cost_limit_per_year_cents": self.limit_per_year}
+        return self.learner.model_copy(update=facts)
 
-    @property
-    def pricing(self) -> Given:
+    @cached_property
+    def _funded(self) -> tuple[list[build.Data], Funding]:
         steps = {
             name: [(Month(self.first + offset), cents, wallets) for offset, cents, wallets in own]
             for name, own in self.steps.items()
         }
-        return Given(self.who, steps=steps, credit=self.wallets)
+        return stepped(
+            [entry | {"fee": 0.06} if "hours" in entry else entry for entry in self.entries], steps, list(self.wallets)
+        )
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        return build.catalogue(*self._funded[0])
+
+    @property
+    def funding(self) -> Funding:
+        return self._funded[1]
+
+    @property
+    def pricing(self) -> Pricing:
+        return Pricing(self.who, self.funding)
 
     def payments(self, placing: Placing) -> list[Payment]:
         bits = {wallet: 1 << number for number, wallet in enumerate(self.wallets)}
@@ -301,11 +291,20 @@ class MoneyCase(Case, frozen=True):
 def money_cases(draw: st.DrawFn) -> MoneyCase:
     plain = draw(cases())
     wallets = draw(st.dictionaries(st.sampled_from(["one", "two"]), st.integers(0, 6), max_size=2))
+    spans = {wallet: (draw(st.integers(0, 2)), draw(st.none() | st.integers(3, plain.months))) for wallet in wallets}
     kinds = ["", *wallets, " ".join(wallets)]
+    turns = {turn for span in spans.values() for turn in span if turn is not None}
     steps = {}
     for name in plain.modules:
-        offsets = [0, *sorted(draw(st.sets(st.integers(1, plain.months), max_size=2)))]
-        steps[name] = [(offset, draw(st.integers(0, 6)), draw(st.sampled_from(kinds))) for offset in offsets]
+        kind = draw(st.sampled_from(kinds)).split()
+        cents = 0
+        own: list[tuple[int, int, str]] = []
+        priced = draw(st.sets(st.integers(1, plain.months), max_size=2))
+        for offset in sorted({0} | turns | priced):
+            cents = draw(st.integers(0, 6)) if offset in priced or offset == 0 else cents
+            there = [each for each in kind if spans[each][0] <= offset and offset < (spans[each][1] or plain.months + 1)]
+            own.append((offset, cents, " ".join(there)))
+        steps[name] = own
     return MoneyCase(
         **{name: getattr(plain, name) for name in Case.__struct_fields__}
         | {"cost_limit": draw(st.sampled_from([None, None, 4, 8])), "prefer": draw(st.sampled_from(["finish", "cost"]))},
@@ -330,7 +329,7 @@ def test_the_plan_is_the_best_of_all_at_every_price(case: MoneyCase) -> None:
     assert made.objective is not None
     event("credit" if made.spending is not None and made.spending.credit_cents else "no credit")
     assert case.goal(worth(made.objective)) == case.goal(best)
-    assert verify(case.catalogue, case.who, case.pricing, case.request, made) == ()
+    assert verify(case.catalogue, case.who, case.funding, case.request, made) == ()
 
 
 @pytest.mark.parametrize("year", [2027, 2028])
@@ -338,5 +337,5 @@ def test_years_are_those_of_the_calendar(year: int) -> None:
     # From October: three modules of 3 months, one after the other, so October, January, April; 50 dollars each, 100 a year.
     modules = [build.module(name, 52, 3, needs=needs, fee=50.0) for name, needs in zip("abc", (None, "a", "b"), strict=True)]
     who = build.learner(4).model_copy(update={"cost_limit_per_year_cents": 10_000})
-    made = plan(build.catalogue(*modules), who, Request(("c",), month(f"{year}-10")), pricing=Given(who))
+    made = plan(build.catalogue(*modules), who, Request(("c",), month(f"{year}-10")), pricing=Pricing(who))
     assert [second.start - first.end for first, second in pairwise(made.enrolments)] == [1, 1]

@@ -4,16 +4,15 @@ from datetime import date
 from typing import Any
 
 import pytest
-from build import any_of, award, best, catalogue, learner, module, month, violations
+from build import any_of, asked_for, award, best, catalogue, learner, module, month, violations
 from msgspec.structs import replace
 
 from mcplanner.catalogue import Catalogue
 from mcplanner.learner import Learner
 from mcplanner.months import Month
-from mcplanner.pricing import Pricing
 from mcplanner.request import Request
-from mcplanner.schedule import EarnedAward, Enrolment, Plan
-from mcplanner.verify import count_objective, verify
+from mcplanner.schedule import EarnedAward, Enrolment, HeldAward, Plan
+from mcplanner.verify import Case, count_objective, verify
 
 
 def courses(**more: dict[str, Any]) -> Catalogue:
@@ -54,7 +53,7 @@ def moved(name: str, start: str, months: int | None = None, minutes: int | None 
     return consistent(tuple(new if each is old else each for each in PLAN.enrolments))
 
 
-def consistent(enrolments: tuple[Enrolment, ...], plan: Plan = PLAN) -> Plan:
+def consistent(enrolments: tuple[Enrolment, ...], plan: Plan = PLAN, who: Learner = WHO) -> Plan:
     """A plan of these enrolments whose figures are right; awards are left out, which `broken` overlooks."""
     finish = max(each.end for each in enrolments)
     load = tuple(
@@ -67,7 +66,7 @@ def consistent(enrolments: tuple[Enrolment, ...], plan: Plan = PLAN) -> Plan:
     )
     shown = tuple(replace(each, intake_months=intake_months(each, plan.start, finish)) for each in enrolments)
     made = replace(plan, enrolments=shown, finish=finish, load=load, awards=())
-    objective = count_objective(COURSES, Pricing(WHO), made)
+    objective = count_objective(Case(COURSES, who, None, asked_for(made), made))
     return replace(made, objective=objective, bound=objective)
 
 
@@ -384,8 +383,8 @@ def test_facts_that_the_catalogue_does_not_have(wrong: dict[str, Any]) -> None:
 )
 def test_asked_for_something_else(wrong: dict[str, Any]) -> None:
     for request in (Request(("outer",), month("2027-01")), Request(("diploma",), month("2027-01"), field="study")):
-        assert verify(COURSES, WHO, Pricing(WHO), request, PLAN) == ()
-    found = verify(COURSES, WHO, Pricing(WHO), replace(request, **wrong), PLAN)
+        assert verify(COURSES, WHO, None, request, PLAN) == ()
+    found = verify(COURSES, WHO, None, replace(request, **wrong), PLAN)
     assert {violation.rule for violation in found} == {"asked"}
 
 
@@ -425,7 +424,7 @@ def test_awards_that_say_wrongly_how_long_modules_count() -> None:
 
 
 def test_awards_that_what_is_held_earns_alone() -> None:
-    # a is held as well, which alone earns "either"; a plan of b and c earns the others and not that one.
+    # a is held, which alone earns "either"; a plan of b and c earns the others, and says that this one was earned before.
     rest = consistent(tuple(each for each in PLAN.enrolments if each.module != "a"))
     who = WHO.model_copy(update={"held": learner(held={"a": "2026-12"}).held})
     # It ended three months sooner than in the plan, and so it expires sooner.
@@ -434,9 +433,16 @@ def test_awards_that_what_is_held_earns_alone() -> None:
         replace(each, until=Month(each.until - 3), slack_months=each.slack_months - 3) if each.module == "a" else each
         for each in outer.valid
     )
-    assert broken(replace(rest, awards=(inner, replace(outer, valid=valid))), who) == set()
-    assert broken(replace(rest, awards=(inner, outer)), who) == {"awards"}
-    assert broken(replace(rest, awards=PLAN.awards), who) >= {"awards"}
+    before = HeldAward("either", "The either", "certificate", month("2026-12"))
+    sound = replace(rest, awards=(inner, replace(outer, valid=valid)), held_awards=(before,))
+    assert broken(sound, who) == set()
+    assert broken(replace(sound, awards=(inner, outer)), who) == {"awards"}
+    assert broken(replace(sound, awards=PLAN.awards), who) >= {"awards"}
+    assert broken(replace(sound, held_awards=()), who) == {"awards"}
+    assert broken(replace(sound, held_awards=(before, before)), who) == {"awards"}
+    assert broken(replace(sound, held_awards=(replace(before, title="Another"),)), who) == {"awards"}
+    for wrong in (None, month("2026-11"), month("2027-01")):
+        assert broken(replace(sound, held_awards=(replace(before, earned=wrong),)), who) == {"R9"}
 
 
 @pytest.mark.parametrize("key", ["finish_months", "cost_cents", "minutes_total", "peak_minutes_per_week", "start_months_total"])
@@ -497,14 +503,14 @@ WITH_RUNNING = best(COURSES, RUNNING, "outer", by=BY, finish="2027-06", cost=100
 def running(**changes: Any) -> Plan:
     """The plan with what is under way said otherwise."""
     return consistent(
-        tuple(replace(each, **changes) if each.under_way else each for each in WITH_RUNNING.enrolments), WITH_RUNNING
+        tuple(replace(each, **changes) if each.under_way else each for each in WITH_RUNNING.enrolments), WITH_RUNNING, RUNNING
     )
 
 
 def test_what_is_under_way_is_in_the_plan_from_its_month_and_for_its_months() -> None:
     assert broken(running(), RUNNING) == set()
     without = tuple(each for each in WITH_RUNNING.enrolments if not each.under_way)
-    assert broken(consistent(without, WITH_RUNNING), RUNNING) == {"R3"}
+    assert broken(consistent(without, WITH_RUNNING, RUNNING), RUNNING) == {"R3"}
     assert "R3" in broken(running(start=month("2026-12"), end=month("2027-02")), RUNNING)
     assert "R3" in broken(running(end=month("2027-02")), RUNNING)
     assert "R3" in broken(running(under_way=False), RUNNING)
@@ -523,7 +529,7 @@ def test_what_is_under_way_leaves_less_for_what_is_new() -> None:
     assert broken(WITH_RUNNING, RUNNING.model_copy(update={"minutes_in": {month("2027-01"): 239}})) == {"R5"}
     assert broken(WITH_RUNNING, RUNNING.model_copy(update={"at_once": 1})) == {"R6"}
     later = tuple(each for each in WITH_RUNNING.enrolments if each.under_way or each.module == "c")
-    alone = consistent(later, replace(WITH_RUNNING, targets=(replace(WITH_RUNNING.targets[0], id="c"),)))
+    alone = consistent(later, replace(WITH_RUNNING, targets=(replace(WITH_RUNNING.targets[0], id="c"),)), RUNNING)
     full = {"away": frozenset((month("2027-01"),)), "minutes_in": {month("2027-01"): 1}, "at_once": 1, "evenings": 0}
     assert broken(alone, RUNNING.model_copy(update=full)) == set()
 

@@ -321,7 +321,7 @@ class _Reasons(Struct, frozen=True):
         held = {entry.module: entry.ended for entry in self.learner.held}
         taken = {other.module: ends[other.module] for other in self.plan.enrolments}
         earned = all_earned(self.catalogue, [target.id for target in self.plan.targets], held, taken)
-        awards = tuple(EarnedAward(name, name, "", found.month) for name, found in earned.items())
+        awards = tuple(EarnedAward(name, name, "", found.month) for name, found in earned.by_plan.items())
         moved = replace(self.plan, awards=awards)
         if not all(differs(moved, other) for other in others):
             yield Note(

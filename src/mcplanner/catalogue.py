@@ -20,7 +20,7 @@ from pydantic_core import PydanticCustomError
 from mcplanner.money import cents_of
 from mcplanner.months import CALENDAR, Month, parse_month
 from mcplanner.places import Places
-from mcplanner.requirements import Frozen, Id, Reference, Requirement
+from mcplanner.requirements import Frozen, Id, Reference, Requirement, ids, skills
 
 
 def _exact_number(value: Any) -> Any:
@@ -316,6 +316,18 @@ class Catalogue(Frozen):
             for skill in module.skills:
                 found.setdefault(skill, []).append(module)
         return {skill: tuple(modules) for skill, modules in found.items()}
+
+    @cached_property
+    def named_by(self) -> Mapping[str, tuple[str, ...]]:
+        """For each id the modules that name it in `equivalent` or `excludes`, and the awards that name it or the skill."""
+        found: dict[str, dict[str, None]] = {}
+        for module in self.modules:
+            for name in (*module.equivalent, *module.excludes):
+                found.setdefault(name, {})[module.id] = None
+        for award in self.awards:
+            for name in (*ids(award.requires), *skills(award.requires)):
+                found.setdefault(name, {})[award.id] = None
+        return {name: tuple(namers) for name, namers in found.items()}
 
     @cached_property
     def equivalents(self) -> Mapping[str, frozenset[str]]:

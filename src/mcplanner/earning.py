@@ -34,56 +34,75 @@ class Earned(Struct, frozen=True):
     modules: tuple[str, ...]
 
 
-def all_earned(catalogue: Catalogue, targets: Sequence[str], held: Ends, taken: Ends) -> dict[str, Earned]:
-    """The awards that what is taken earns, by month and then the catalogue's order.
+class AllEarned(Struct, frozen=True):
+    """The awards that are earned, by month and then the catalogue's order.
 
-    Those that what is held earns alone are not among them. Where an award limits what it shares, the awards that are asked for
-    are earned first, then those that a role names, then the others, each as soon as the ones before leave room for it, and by
-    what is held if it can.
+    `before` are those that what was held earns alone, None where nobody knows when; `by_plan` are all others.
+    """
+
+    before: Mapping[str, Month | None]
+    by_plan: Mapping[str, Earned]
+
+
+def all_earned(catalogue: Catalogue, targets: Sequence[str], held: Ends, taken: Ends) -> AllEarned:
+    """The awards that what is held and what is taken earn.
+
+    Where an award limits what it shares, the awards that are asked for are earned first, then those that a role names, then the
+    others, each as soon as the ones before leave room for it, and by what is held if it can.
     """
     passed = {**held, **taken}
     counting = Counting(catalogue, passed)
     earned = {award.id: counting.earned_at(award) for award in catalogue.awards}
     alone = {name: month for name, (is_earned, month) in earned.items() if is_earned}
+    before: dict[str, Month | None] = {}
     way: Assignment | None = None
     if catalogue.places.shares.keys().isdisjoint(alone):
-        before = Counting(catalogue, held)
-        months = {
-            name: month
-            for name, month in alone.items()
-            if month is not None and not before.earned_at(catalogue.award_by_id[name])[0]
-        }
+        of_old = Counting(catalogue, held)
+        found = {name: of_old.earned_at(catalogue.award_by_id[name]) for name in alone}
+        before = {name: month for name, (is_earned, month) in found.items() if is_earned}
+        months = {name: month for name, month in alone.items() if month is not None and name not in before}
     else:
-        months, way = _earned_together(catalogue, targets, alone, held, passed)
+        before, months, way = _earned_together(catalogue, targets, alone, held, passed)
     modules = _modules_of(catalogue, months, passed, way)
-    return {name: Earned(month, modules[name]) for name, month in sorted(months.items(), key=lambda entry: entry[1])}
+    return AllEarned(
+        before=dict(sorted(before.items(), key=lambda entry: entry[1] or 0)),
+        by_plan={name: Earned(month, modules[name]) for name, month in sorted(months.items(), key=lambda entry: entry[1])},
+    )
 
 
 def _earned_together(
     catalogue: Catalogue, targets: Sequence[str], alone: Mapping[str, Month | None], held: Ends, passed: Ends
-) -> tuple[dict[str, Month], Assignment | None]:
-    """The awards that one way to count earns with what is taken, and when; given when each could be earned alone."""
+) -> tuple[dict[str, Month | None], dict[str, Month], Assignment | None]:
+    """The awards that one way to count earns by what is held, and with what is taken; given when each could be earned alone."""
     asked_for, wanted = _awards_asked_for(catalogue, targets), awards_of(catalogue, targets)
+    before: dict[str, Month | None] = {}
     months: dict[str, Month] = {}
     within: dict[str, Ends] = {}
     way: Assignment | None = None
     for name in sorted(alone, key=lambda name: (name not in asked_for, name not in wanted, alone[name] or 0)):
-        for month, modules in _occasions(catalogue.award_by_id[name], held, passed):
+        for month, by_held, modules in _occasions(catalogue.award_by_id[name], held, passed):
             found = _counted_for_all(catalogue, targets, within | {name: modules}, passed)
             if found is not None:
                 within[name], way = modules, found
-                if month is not None:
+                if month is None or by_held:
+                    before[name] = month
+                else:
                     months[name] = month
                 break
-    return {award.id: months[award.id] for award in catalogue.awards if award.id in months}, way
+    in_order = [award.id for award in catalogue.awards]
+    return (
+        {name: before[name] for name in in_order if name in before},
+        {name: months[name] for name in in_order if name in months},
+        way,
+    )
 
 
-def _occasions(award: Award, held: Ends, passed: Ends) -> Iterator[tuple[Month | None, Ends]]:
-    """The modules that an award could be earned by, month after month; with the month where what is taken may be among them."""
-    yield None, {module: end for module, end in held.items() if end is None}
+def _occasions(award: Award, held: Ends, passed: Ends) -> Iterator[tuple[Month | None, bool, Ends]]:
+    """The modules that an award could be earned by, month after month, and whether all of them were held before."""
+    yield None, True, {module: end for module, end in held.items() if end is None}
     for month in sorted({end for end in passed.values() if end is not None}):
-        yield None, valid_in(award, held, month)
-        yield month, valid_in(award, passed, month)
+        yield month, True, valid_in(award, held, month)
+        yield month, False, valid_in(award, passed, month)
 
 
 def _modules_of(

@@ -13,7 +13,7 @@ from mcplanner.learner import Learner
 from mcplanner.months import Month
 from mcplanner.pricing import Pricing
 from mcplanner.problem import PlanningProblem, Schedule, Stage, load, stage_value
-from mcplanner.schedule import EarnedAward, Enrolment, MonthLoad, Note, Objective, Plan, Validity
+from mcplanner.schedule import EarnedAward, Enrolment, HeldAward, MonthLoad, Note, Objective, Plan, Validity
 from mcplanner.spending import spend
 
 
@@ -40,7 +40,7 @@ def filled(
         _enrolment(catalogue, placement.module, frame.start, finish, placement.start, placement.end, started)
         for placement in schedule
     )
-    awards = _awards(catalogue, frame, learner, enrolments)
+    held_awards, awards = _awards(catalogue, frame, learner, enrolments)
     counted = tuple(
         replace(enrolment, counts_toward=tuple(award.id for award in awards if enrolment.module in award.modules))
         for enrolment in enrolments
@@ -56,6 +56,7 @@ def filled(
         enrolments=paid,
         spending=spending,
         awards=awards,
+        held_awards=held_awards,
         load=tuple(
             MonthLoad(
                 month=Month(frame.start + offset),
@@ -102,8 +103,10 @@ def _enrolment(
     )
 
 
-def _awards(catalogue: Catalogue, frame: Plan, learner: Learner, enrolments: tuple[Enrolment, ...]) -> tuple[EarnedAward, ...]:
-    """The awards that the enrolments earn, by month and then the catalogue's order; those held before are not among them."""
+def _awards(
+    catalogue: Catalogue, frame: Plan, learner: Learner, enrolments: tuple[Enrolment, ...]
+) -> tuple[tuple[HeldAward, ...], tuple[EarnedAward, ...]]:
+    """The awards that were earned before, and those that the enrolments earn, by month and then the catalogue's order."""
     held = {entry.module: entry.ended for entry in learner.held}
     taken: dict[str, Month | None] = {enrolment.module: enrolment.end for enrolment in enrolments}
     found = all_earned(catalogue, [target.id for target in frame.targets], held, taken)
@@ -119,11 +122,13 @@ def _awards(catalogue: Catalogue, frame: Plan, learner: Learner, enrolments: tup
     def titles(earned: Earned) -> Iterator[str]:
         return (catalogue.module_by_id[module].title for module in earned.modules)
 
-    return tuple(
+    by_id = catalogue.award_by_id
+    before = tuple(HeldAward(name, by_id[name].title, by_id[name].kind, month) for name, month in found.before.items())
+    return before, tuple(
         EarnedAward(
             award.id, award.title, award.kind, earned.month, earned.modules, tuple(titles(earned)), tuple(valid(award, earned))
         )
-        for award, earned in ((catalogue.award_by_id[name], earned) for name, earned in found.items())
+        for award, earned in ((by_id[name], earned) for name, earned in found.by_plan.items())
     )
 
 

@@ -297,7 +297,7 @@ class Planning(Struct, frozen=True, dict=True):
         )
         if made.spending is not None and not made.spending.exact:
             made = _not_exact(made)
-        violations = verify(self.catalogue, self.learner, self.pricing, self.request, made)
+        violations = verify(self.catalogue, self.learner, self.pricing.funding, self.request, made)
         if made.warnings[-1:] == (CREDIT_ORDER,) and {violation.rule for violation in violations} == {"R11"}:
             return replace(
                 frame, status=Status.UNKNOWN, reason=f"the plan found costs more than your limit: {CREDIT_ORDER.text}"

@@ -105,6 +105,15 @@ class EarnedAward(Struct, frozen=True):
     valid: tuple[Validity, ...] = ()
 
 
+class HeldAward(Struct, frozen=True):
+    """An award that what was held before the plan earns alone; `earned` is None where nobody knows when that was."""
+
+    id: str
+    title: str
+    kind: str
+    earned: Month | None
+
+
 class MonthLoad(Struct, frozen=True):
     """What a month asks of the learner; `budget_minutes_per_week` is None where no hours were given."""
 
@@ -314,6 +323,8 @@ class Plan(Struct, frozen=True):
         How it would go on if one of its modules were failed, where that was asked.
     fastest
         For a plan that prefers a low cost, what it is weighed against.
+    awards, held_awards
+        What its enrolments earn, and what was earned before by what is held alone.
     changes
         What is other than in the earlier plan that was to be kept; None where there was none.
     catalogue_title, as_of
@@ -336,6 +347,7 @@ class Plan(Struct, frozen=True):
     bound: Objective | None = None
     enrolments: tuple[Enrolment, ...] = ()
     awards: tuple[EarnedAward, ...] = ()
+    held_awards: tuple[HeldAward, ...] = ()
     load: tuple[MonthLoad, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
     warnings: tuple[Note, ...] = ()

@@ -1,18 +1,20 @@
 """The verifier: every plan is checked here before anyone sees it.
 
-Floor 6. Reads the catalogue and the learner as people wrote them and the plan as it will be shown. Shares no code with the
-solvers, and knows nothing of the planning problem they were given: what they and these files agree on was derived twice.
+Floor 6. Reads the catalogue, the funding rules and the learner as people wrote them and the plan as it will be shown. Shares no
+code with the solvers, nor with what fills in prices, credit and awards, and knows nothing of the planning problem: what they
+and these files agree on was derived twice. An import contract holds it to that.
 """
 
 from collections.abc import Callable, Iterator
 
 from mcplanner.catalogue import Catalogue
+from mcplanner.funding import Funding
 from mcplanner.learner import Learner
-from mcplanner.pricing import Pricing
 from mcplanner.request import Request
 from mcplanner.schedule import Plan
+from mcplanner.verify.awards import awards, r9_valid
 from mcplanner.verify.case import Case, Violation
-from mcplanner.verify.figures import asked, awards, bound, count_objective, facts, objective, prices
+from mcplanner.verify.figures import asked, bound, count_objective, facts, objective, prices
 from mcplanner.verify.rules import (
     r1_target,
     r2_once,
@@ -22,7 +24,6 @@ from mcplanner.verify.rules import (
     r6_at_once,
     r7_clash,
     r8_away,
-    r9_valid,
     r10_choices,
     r11_money,
     r12_by,
@@ -54,7 +55,7 @@ RULES: tuple[Callable[[Case], Iterator[Violation]], ...] = (
 def verify(
     catalogue: Catalogue,
     learner: Learner,
-    pricing: Pricing,
+    funding: Funding | None,
     request: Request,
     plan: Plan,
 ) -> tuple[Violation, ...]:
@@ -62,11 +63,11 @@ def verify(
 
     Parameters
     ----------
-    pricing
-        What modules cost the learner, and what is in the wallets.
+    funding
+        The rules by which the learner pays; None where a module costs its fee.
     plan
         A plan with enrolments; one without has nothing to break but its target.
     """
-    case = Case(catalogue, learner, pricing, request, plan)
+    case = Case(catalogue, learner, funding, request, plan)
     broken = tuple(violation for rule in RULES for violation in rule(case))
     return broken or tuple(bound(case))

@@ -3,18 +3,18 @@
 Floor 6. What `rules` and `figures` have in common; shares no code with the solvers.
 """
 
-from collections.abc import Mapping
 from functools import cached_property
 
 from msgspec import Struct
 
 from mcplanner.catalogue import Catalogue, Module
-from mcplanner.earning import Earned, all_earned
+from mcplanner.funding import Funding
 from mcplanner.learner import Learner, UnderWay
 from mcplanner.months import Month
-from mcplanner.pricing import Pricing
 from mcplanner.request import Request
 from mcplanner.schedule import Enrolment, Plan
+from mcplanner.verify.charges import Charge, Payer
+from mcplanner.verify.transcript import Span, Transcript
 
 
 class Violation(Struct, frozen=True):
@@ -25,52 +25,65 @@ class Violation(Struct, frozen=True):
 
 
 class Case(Struct, frozen=True, dict=True):
-    """A plan and everything it must be true to."""
+    """A plan and everything it must be true to; `funding` is None where only fees are known."""
 
     catalogue: Catalogue
     learner: Learner
-    pricing: Pricing
+    funding: Funding | None
     request: Request
     plan: Plan
 
     def module(self, enrolment: Enrolment) -> Module:
         return self.catalogue.module_by_id[enrolment.module]
 
-    @property
+    @cached_property
     def under_way(self) -> dict[str, UnderWay]:
         return {entry.module: entry for entry in self.learner.under_way}
 
-    @property
+    @cached_property
     def new(self) -> tuple[Enrolment, ...]:
-        """The enrolments but for those under way before the plan."""
-        return tuple(enrolment for enrolment in self.plan.enrolments if enrolment.module not in self.under_way)
+        """The enrolments but for those under way before the plan, in the order in which they are paid for."""
+        new = (enrolment for enrolment in self.plan.enrolments if enrolment.module not in self.under_way)
+        return tuple(sorted(new, key=lambda enrolment: (enrolment.start, enrolment.module)))
 
-    @property
+    @cached_property
     def months_of_new(self) -> frozenset[Month]:
         return frozenset(Month(month) for each in self.new for month in range(each.start, each.end + 1))
 
+    # --- what is passed ---
+
     @cached_property
-    def earned(self) -> Mapping[str, Earned]:
-        """The awards that the plan earns."""
+    def transcript(self) -> Transcript:
+        """What is held and what the plan ends."""
         held = {entry.module: entry.ended for entry in self.learner.held}
-        taken = {enrolment.module: enrolment.end for enrolment in self.plan.enrolments}
-        return all_earned(self.catalogue, [target.id for target in self.plan.targets], held, taken)
+        return Transcript(self.catalogue, held | {enrolment.module: enrolment.end for enrolment in self.plan.enrolments})
 
-    def passed(self, before: Month | None = None) -> dict[str, Month | None]:
-        """What is held and what the plan ends, with its last month of study; only what ended before `before`, if given."""
-        held: dict[str, Month | None] = {entry.module: entry.ended for entry in self.learner.held}
-        ended = {enrolment.module: enrolment.end for enrolment in self.plan.enrolments}
-        return {module: end for module, end in (held | ended).items() if before is None or end is None or end < before}
+    @cached_property
+    def held(self) -> Span:
+        """What was passed before the plan."""
+        taken = {enrolment.module for enrolment in self.plan.enrolments}
+        return Span(among=frozenset(entry.module for entry in self.learner.held) - taken)
 
-    def begun(self, by: Month) -> dict[str, Month | None]:
-        """What is held, and what the plan has started by a month."""
-        held: dict[str, Month | None] = {entry.module: None for entry in self.learner.held}
-        return held | {enrolment.module: None for enrolment in self.plan.enrolments if enrolment.start <= by}
+    # --- what is paid ---
 
+    @cached_property
+    def payer(self) -> Payer:
+        return Payer(self.learner, self.funding)
 
-def paid(pricing: Pricing, module: Module, enrolment: Enrolment) -> int:
-    """What the learner pays for an enrolment: its price in its month, without the credit shown."""
-    return pricing.price(module, enrolment.start).before_credit_cents - (enrolment.credit_cents or 0)
+    @cached_property
+    def _charges(self) -> dict[tuple[str, Month], Charge]:
+        return {}
+
+    def charge(self, enrolment: Enrolment) -> Charge:
+        """What is charged for a new enrolment."""
+        key = enrolment.module, enrolment.start
+        if key not in self._charges:
+            self._charges[key] = self.payer.charge(self.module(enrolment), enrolment.start)
+        return self._charges[key]
+
+    def paid(self, enrolment: Enrolment) -> int:
+        """What the learner pays for a new enrolment: what is charged, without the credit shown."""
+        return self.charge(enrolment).net_cents - (enrolment.credit_cents or 0)
 
 
 def months_of(plan: Plan, enrolment: Enrolment) -> range:

@@ -1,15 +1,17 @@
-"""What a plan says of itself, found again from its enrolments: facts, awards, prices, sums, the objective.
+"""What a plan says of itself, found again from its enrolments: facts, prices, sums, the objective.
 
 Floor 6. No rule of a plan stands here: a plan can keep every rule and still say something wrong.
 """
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 
-from mcplanner.catalogue import Catalogue, Module
+from mcplanner.catalogue import Module
 from mcplanner.months import Month, format_month
-from mcplanner.pricing import Pricing
-from mcplanner.schedule import Objective, Plan, Spending, WalletUse
-from mcplanner.verify.case import Case, Violation, load, paid
+from mcplanner.schedule import Enrolment, Objective, Spending, WalletUse
+from mcplanner.verify.case import Case, Violation, load
+from mcplanner.verify.charges import Charge, Drawn, draw, is_most_credit
+from mcplanner.verify.timetable import last_month_to_apply, minutes_in_all, starts_in
 
 
 def asked(case: Case) -> Iterator[Violation]:
@@ -45,7 +47,7 @@ def facts(case: Case) -> Iterator[Violation]:
             "mode": module.mode,
             "hours": module.hours,
             "days": module.days,
-            "apply_by": module.apply_by(enrolment.start),
+            "apply_by": last_month_to_apply(module, enrolment.start),
             "field_title": case.catalogue.field_by_id[module.field].title,
             "provider_title": case.catalogue.provider_by_id[module.provider].title,
             "venue": case.catalogue.provider_by_id[module.provider].venue,
@@ -61,41 +63,13 @@ def _intake_months(case: Case, module: Module) -> tuple[Month, ...]:
     """The months of the plan in which a module starts, where these are not all months; none where it is under way."""
     if module.id in case.under_way or (module.intakes is None and module.runs is None) or case.plan.finish is None:
         return ()
-    return tuple(Month(month) for month in range(case.plan.start, case.plan.finish + 1) if module.starts_in(Month(month)))
-
-
-def awards(case: Case) -> Iterator[Violation]:
-    """The awards shown are all that the enrolments earn, by their names, by what counts, and by how long it does."""
-    shown = [(award.id, award.title, award.kind, award.modules, award.titles) for award in case.plan.awards]
-    by_id, modules = case.catalogue.award_by_id, case.catalogue.module_by_id
-    expected = {
-        (name, by_id[name].title, by_id[name].kind, found.modules, tuple(modules[module].title for module in found.modules))
-        for name, found in case.earned.items()
-    }
-    for award_id, *_ in sorted(expected.symmetric_difference(shown)):
-        yield Violation("awards", f"{award_id} is not shown as it is earned")
-    if len(shown) > len(set(shown)):
-        yield Violation("awards", "an award is shown twice")
-    ends = case.passed()
-    for award in case.plan.awards:
-        lasts = by_id[award.id].valid_months if award.id in by_id else None
-        until = {
-            (module, end + lasts, end + lasts - award.earned)
-            for module in award.modules
-            if lasts is not None and (end := ends.get(module)) is not None
-        }
-        if {(entry.module, entry.until, entry.slack_months) for entry in award.valid} != until:
-            yield Violation("awards", f"{award.id} does not show how long its modules count")
-    for enrolment in case.plan.enrolments:
-        toward = {award.id for award in case.plan.awards if enrolment.module in award.modules}
-        if set(enrolment.counts_toward) != toward:
-            yield Violation("awards", f"what {enrolment.module} counts toward is not what the awards say")
+    return tuple(Month(month) for month in range(case.plan.start, case.plan.finish + 1) if starts_in(module, Month(month)))
 
 
 def objective(case: Case) -> Iterator[Violation]:
     """Finish, objective and load are those of the enrolments."""
     plan = case.plan
-    counted = count_objective(case.catalogue, case.pricing, case.plan, case.request.keep)
+    counted = count_objective(case)
     if plan.objective != counted:
         yield Violation("objective", f"the plan says {plan.objective}, its enrolments say {counted}")
     last = max((enrolment.end for enrolment in plan.enrolments), default=None)
@@ -113,79 +87,91 @@ def objective(case: Case) -> Iterator[Violation]:
 
 def bound(case: Case) -> Iterator[Violation]:
     """The plan is no better than what is said to be proved; only a sound plan can tell."""
-    counted = count_objective(case.catalogue, case.pricing, case.plan, case.request.keep)
+    counted = count_objective(case)
     proved = case.plan.bound
     if proved is not None and any(getattr(counted, name) < getattr(proved, name) for name in Objective.__struct_fields__):
         yield Violation("objective", "the plan is better than what is said to be proved")
 
 
 def prices(case: Case) -> Iterator[Violation]:
-    """Every amount shown is the price of its module in its month, and the credit claimed is in the wallets that may pay."""
-    plan, left = case.plan, dict(case.pricing.wallets)
+    """Every amount shown is what is charged for its module in its month, and the credit claimed is in wallets that may pay."""
     for enrolment in case.plan.enrolments:
         amounts = (enrolment.subsidy_cents, enrolment.gst_cents, enrolment.credit_cents, enrolment.payable_cents)
-        if enrolment.under_way and amounts != (None,) * 4:
-            yield Violation("prices", f"{enrolment.module} is under way: it was paid for before")
-    for enrolment in sorted(case.new, key=lambda enrolment: (enrolment.start, enrolment.module)):
-        price = case.pricing.price(case.module(enrolment), enrolment.start)
-        shown = (enrolment.subsidy_cents, enrolment.gst_cents)
-        if enrolment.fee_cents != price.fee_cents:
-            yield Violation("prices", f"the fee of {enrolment.module} is {price.fee_cents} cents, not {enrolment.fee_cents}")
-        if shown != ((price.subsidy_cents, price.gst_cents) if case.pricing.funded else (None, None)):
-            yield Violation("prices", f"the subsidy or the GST of {enrolment.module} is not that of its month")
-        claimed = enrolment.credit_cents or 0
-        if case.pricing.funded and enrolment.payable_cents != price.before_credit_cents - claimed:
-            yield Violation("prices", f"what is paid for {enrolment.module} is not its price without the credit")
-        if claimed < 0 or claimed > price.before_credit_cents:
-            yield Violation("prices", f"{claimed} cents of credit cannot be used for {enrolment.module}")
-        for wallet in left:
-            drawn = min(left[wallet], claimed) if wallet in price.wallets else 0
-            left[wallet] -= drawn
-            claimed -= drawn
-        if claimed > 0:
-            yield Violation("prices", f"{claimed} cents of the credit for {enrolment.module} are in no wallet for it")
-    if plan.spending is not None and plan.spending != _sums(case, left):
-        yield Violation("prices", f"the sums shown are {plan.spending}, the enrolments say {_sums(case, left)}")
+        if amounts != (None,) * 4 and (enrolment.under_way or case.payer.rules is None):
+            yield Violation("prices", f"{enrolment.module} is paid for before, or nothing is known but its fee")
+    for enrolment in case.new:
+        yield from _price(case, enrolment)
+    claims, drawn = _credit(case)
+    for enrolment, (_, claim), own in zip(case.new, claims, drawn, strict=True):
+        if claim != sum(own.values()):
+            yield Violation("prices", f"{claim} cents of credit for {enrolment.module} are in no wallet for it")
+    spending = _spending(case) if case.payer.rules is not None else None
+    if case.plan.spending != spending:
+        yield Violation("prices", f"the sums shown are {case.plan.spending}, the enrolments say {spending}")
 
 
-def _sums(case: Case, left: dict[str, int]) -> Spending:
-    """The spending of a plan whose every amount is right, added up again; what is no rule of a plan is taken over."""
-    assert case.plan.spending is not None
-    rows, pricing = case.new, case.pricing
-    months = sorted({row.start for row in rows})
-    by_month = [(month, sum(row.payable_cents or 0 for row in rows if row.start == month)) for month in months]
-    awards = {award for row in rows for award in row.counts_toward}
-    by_award = {award: sum(row.payable_cents or 0 for row in rows if award in row.counts_toward) for award in awards}
+def _price(case: Case, enrolment: Enrolment) -> Iterator[Violation]:
+    """What is shown of a new enrolment is what is charged."""
+    charge, name, credit = case.charge(enrolment), enrolment.module, enrolment.credit_cents or 0
+    if enrolment.fee_cents != charge.fee_cents:
+        yield Violation("prices", f"the fee of {name} is {charge.fee_cents} cents, not {enrolment.fee_cents}")
+    if not 0 <= credit <= charge.net_cents:
+        yield Violation("prices", f"{credit} cents of credit cannot be used for {name}")
+    if case.payer.rules is None:
+        return
+    if (enrolment.subsidy_cents, enrolment.gst_cents) != (charge.subsidy_cents, charge.gst_cents):
+        yield Violation("prices", f"the subsidy or the GST of {name} is not that of its month")
+    if (enrolment.credit_cents, enrolment.payable_cents) != (credit, charge.net_cents - credit):
+        yield Violation("prices", f"what is paid for {name} is not its price without the credit")
+
+
+def _credit(case: Case) -> tuple[Sequence[tuple[Charge, int]], Drawn]:
+    """What is claimed for each new enrolment, and what that draws from which wallet."""
+    claims = [(case.charge(enrolment), enrolment.credit_cents or 0) for enrolment in case.new]
+    return claims, draw(claims, _cents(case))
+
+
+def _cents(case: Case) -> Mapping[str, int]:
+    return {wallet.id: case.payer.cents_in(wallet) for wallet in case.payer.wallets}
+
+
+def _spending(case: Case) -> Spending:
+    """The sums over the enrolments."""
+    rows, cents = case.new, _cents(case)
+    claims, drawn = _credit(case)
+    by_month: Counter[Month] = Counter()
+    by_award: Counter[str] = Counter()
+    for row in rows:
+        by_month[row.start] += row.payable_cents or 0
+        by_award.update(dict.fromkeys(row.counts_toward, row.payable_cents or 0))
     return Spending(
         fee_cents=sum(row.fee_cents for row in rows),
         subsidy_cents=sum(row.subsidy_cents or 0 for row in rows),
         gst_cents=sum(row.gst_cents or 0 for row in rows),
-        credit_cents=sum(row.credit_cents or 0 for row in rows),
-        payable_cents=sum(row.payable_cents or 0 for row in rows),
-        by_month=tuple(entry for entry in by_month if entry[1]),
-        by_award=tuple((award, by_award.pop(award, 0)) for award, _ in case.plan.spending.by_award) + tuple(by_award.items()),
+        credit_cents=sum(claim for _, claim in claims),
+        payable_cents=by_month.total(),
+        by_month=tuple((month, amount) for month, amount in by_month.items() if amount),
+        by_award=tuple(by_award.items()),
         wallets=tuple(
-            WalletUse(wallet, pricing.title(wallet), cents, cents - left[wallet], pricing.claim_days_before(wallet))
-            for wallet, cents in pricing.wallets
+            WalletUse(
+                wallet.id, wallet.title, cents[wallet.id], sum(own.get(wallet.id, 0) for own in drawn), wallet.claim_days_before
+            )
+            for wallet in case.payer.wallets
         ),
-        later=case.plan.spending.later,
-        exact=case.plan.spending.exact,
+        later=case.payer.paid_back([(case.module(row), row) for row in rows]),
+        exact=is_most_credit(claims, drawn, cents),
     )
 
 
-def count_objective(
-    catalogue: Catalogue, pricing: Pricing, plan: Plan, earlier: Mapping[str, Month] | None = None
-) -> Objective:
-    """The objective of a plan, from its enrolments, the catalogue, the prices and the starts of an earlier plan."""
-    then = earlier or {}
-    modules = [catalogue.module_by_id[enrolment.module] for enrolment in plan.enrolments]
-    to_pay = [enrolment for enrolment in plan.enrolments if not enrolment.under_way]
+def count_objective(case: Case) -> Objective:
+    """The objective of a plan, from its enrolments, the catalogue, the funding rules and the starts of an earlier plan."""
+    plan, then = case.plan, case.request.keep
     return Objective(
         finish_months=max((enrolment.end - plan.start + 1 for enrolment in plan.enrolments), default=0),
-        cost_cents=sum(paid(pricing, catalogue.module_by_id[enrolment.module], enrolment) for enrolment in to_pay),
-        minutes_total=sum(module.minutes_total for module in modules),
+        cost_cents=sum(map(case.paid, case.new)),
+        minutes_total=sum(minutes_in_all(case.module(enrolment)) for enrolment in plan.enrolments),
         peak_minutes_per_week=max(load(plan).values(), default=0),
-        start_months_total=sum(enrolment.start - plan.start for enrolment in to_pay),
-        moved_modules=sum(1 for each in to_pay if then and then.get(each.module) != each.start),
-        moved_months=sum(abs(each.start - then[each.module]) for each in to_pay if each.module in then),
+        start_months_total=sum(enrolment.start - plan.start for enrolment in case.new),
+        moved_modules=sum(1 for each in case.new if then and then.get(each.module) != each.start),
+        moved_months=sum(abs(each.start - then[each.module]) for each in case.new if each.module in then),
     )

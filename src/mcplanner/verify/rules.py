@@ -5,22 +5,41 @@ Floor 6. Reads the catalogue and the learner as people wrote them and the plan a
 
 from collections.abc import Iterator
 
-from mcplanner.counting import holds
-from mcplanner.earning import all_satisfied
-from mcplanner.months import format_month
-from mcplanner.request import requirement_of
+from mcplanner.catalogue import Module
+from mcplanner.months import Month, format_month
+from mcplanner.request import SKILL
+from mcplanner.requirements import Skill
 from mcplanner.time_limit import checkpoint
-from mcplanner.verify.case import Case, Violation, load, paid, running_by_month
+from mcplanner.verify.case import Case, Violation, load, running_by_month
+from mcplanner.verify.timetable import (
+    busy_minutes,
+    class_minutes,
+    evenings,
+    last_month_to_apply,
+    lasts,
+    minutes_per_week,
+    share_a_minute,
+    starts_in,
+)
+from mcplanner.verify.transcript import EVER, Span, equal_modules, excluded_modules
 
 
 def r1_target(case: Case) -> Iterator[Violation]:
     """Modules held and enrolled satisfy every target, each counted once in an award and shared by awards as these allow."""
     for target in case.plan.targets:
-        if not holds(case.catalogue, requirement_of(target.id), case.passed()):
+        if not _is_reached(case, target.id):
             yield Violation("R1", f"{target.id} is not satisfied")
             return
-    if not all_satisfied(case.catalogue, [target.id for target in case.plan.targets], case.passed()):
+    wanted = [target.id for target in case.plan.targets if target.id in case.catalogue.award_by_id]
+    if case.transcript.limits(wanted) and not case.transcript.earns_together([(award, EVER) for award in wanted]):
         yield Violation("R1", "the awards would share more modules than they may")
+
+
+def _is_reached(case: Case, target: str) -> bool:
+    if target.startswith(SKILL):
+        return case.transcript.satisfies(Skill(skill=target.removeprefix(SKILL)))
+    role = case.catalogue.role_by_id.get(target)
+    return case.transcript.satisfies(target if role is None else role.requires)
 
 
 def r2_once(case: Case) -> Iterator[Violation]:
@@ -34,7 +53,7 @@ def r2_once(case: Case) -> Iterator[Violation]:
         checkpoint()
         if module in held or enrolled.count(module) > 1:
             yield Violation("R2", f"{module} is taken twice or was held already")
-        excluded = case.catalogue.exclusions.get(module, frozenset())
+        excluded = excluded_modules(case.catalogue, module)
         if module not in case.under_way and not excluded.isdisjoint(held.union(enrolled)):
             yield Violation("R2", f"{module} may not be taken with what else is taken or held")
 
@@ -52,20 +71,22 @@ def r3_start(case: Case) -> Iterator[Violation]:
         month = format_month(enrolment.start)
         if enrolment.under_way != (module.id in case.under_way):
             yield Violation("R3", f"{module.id} is under way, or it is not, and the plan says otherwise")
-        if (enrolment.months, enrolment.minutes_per_week) not in {
-            (pace.months, pace.minutes_per_week) for pace in module.paces
-        }:
+        weekly = minutes_per_week(module, enrolment.months) if lasts(module, enrolment.months) else None
+        if enrolment.minutes_per_week != weekly:
             yield Violation("R3", f"{module.id} cannot be taken over {enrolment.months} months at that weekly load")
         if module.id in case.under_way:
             begun = case.under_way[module.id]
             if (enrolment.start, enrolment.months) != (begun.started, begun.months or enrolment.months):
                 yield Violation("R3", f"{module.id} is under way since {format_month(begun.started)}, for other months")
             continue
-        if not module.starts_in(enrolment.start):
+        if not starts_in(module, enrolment.start):
             yield Violation("R3", f"{module.id} has no intake in {month}")
         if enrolment.start < case.plan.start:
             yield Violation("R3", f"{module.id} starts in {month}, before the plan does")
-        if module.apply_by(enrolment.start) < case.plan.start and case.learner.applied.get(module.id) != enrolment.start:
+        if (
+            last_month_to_apply(module, enrolment.start) < case.plan.start
+            and case.learner.applied.get(module.id) != enrolment.start
+        ):
             yield Violation("R3", f"applications of {module.id} for {month} close before the plan starts")
 
 
@@ -76,12 +97,19 @@ def r4_before(case: Case) -> Iterator[Violation]:
     """
     for enrolment in case.new:
         checkpoint()
-        requires = case.module(enrolment).requires
-        if requires is not None and not holds(case.catalogue, requires, case.passed(before=enrolment.start)):
-            yield Violation("R4", f"{enrolment.module} starts before its prerequisites have ended")
-        alongside = case.module(enrolment).alongside
-        if alongside and not holds(case.catalogue, alongside, case.begun(enrolment.start)):
-            yield Violation("R4", f"{enrolment.module} starts before what must be taken alongside")
+        module = case.module(enrolment)
+        before = Span(last=enrolment.start - 1)
+        if module.requires is not None and not case.transcript.satisfies(module.requires, before):
+            yield Violation("R4", f"{module.id} starts before its prerequisites have ended")
+        begun = _begun(case, enrolment.start)
+        if any(begun.isdisjoint(equal_modules(case.catalogue, name)) for name in module.alongside):
+            yield Violation("R4", f"{module.id} starts before what must be taken alongside")
+
+
+def _begun(case: Case, by: Month) -> set[str]:
+    """What is held, and what the plan has started by a month."""
+    held = {entry.module for entry in case.learner.held}
+    return held | {enrolment.module for enrolment in case.plan.enrolments if enrolment.start <= by}
 
 
 def r5_hours(case: Case) -> Iterator[Violation]:
@@ -105,36 +133,29 @@ def r7_clash(case: Case) -> Iterator[Violation]:
 
     What was under way before may clash with itself and with what is busy, and take the evenings it takes.
     """
+    busy = busy_minutes(case.learner.busy)
     for month, running in running_by_month(case).items():
-        for position, module in enumerate(running):
+        old, new = ([module for module in running if (module.id in case.under_way) is begun] for begun in (True, False))
+        for position, module in enumerate(new):
             checkpoint()
-            for other in running[position + 1 :]:
-                if {module.id, other.id} <= case.under_way.keys():
-                    continue
-                if any(time.clashes_with(another) for time in module.class_times for another in other.class_times):
-                    yield Violation("R7", f"{module.id} and {other.id} share class time in {format_month(month)}")
-            if module.id not in case.under_way and any(
-                time.clashes_with(busy) for time in module.class_times for busy in case.learner.busy
-            ):
+            for other in (*old, *new[:position]):
+                if _clash(module, other):
+                    yield Violation("R7", f"{other.id} and {module.id} share class time in {format_month(month)}")
+            if share_a_minute(class_minutes(module), busy):
                 yield Violation("R7", f"{module.id} has class when the learner is busy")
-        evenings = frozenset().union(*(module.evenings for module in running))
-        of_old = frozenset().union(*(module.evenings for module in running if module.id in case.under_way))
-        if case.learner.evenings is not None and len(evenings) > max(case.learner.evenings, len(of_old)):
-            yield Violation("R7", f"{len(evenings)} evenings a week are taken in {format_month(month)}")
+        taken, limit = len(evenings(running)), case.learner.evenings
+        if limit is not None and taken > max(limit, len(evenings(old))):
+            yield Violation("R7", f"{taken} evenings a week are taken in {format_month(month)}")
+
+
+def _clash(module: Module, other: Module) -> bool:
+    return share_a_minute(class_minutes(module), class_minutes(other))
 
 
 def r8_away(case: Case) -> Iterator[Violation]:
     """No module runs through a month the learner is away, but what was under way before."""
     for month in sorted(case.learner.away & case.months_of_new):
         yield Violation("R8", f"something runs in {format_month(month)}, when the learner is away")
-
-
-def r9_valid(case: Case) -> Iterator[Violation]:
-    """Every award shown is earned, by modules still valid, in the month shown."""
-    for award in case.plan.awards:
-        found = case.earned.get(award.id)
-        if found is None or found.month != award.earned:
-            yield Violation("R9", f"{award.id} is not earned in {format_month(award.earned)}")
 
 
 def r10_choices(case: Case) -> Iterator[Violation]:
@@ -160,7 +181,7 @@ def r11_money(case: Case) -> Iterator[Violation]:
     by_year: dict[int, int] = {}
     for enrolment in case.new:
         year = enrolment.start // 12
-        by_year[year] = by_year.get(year, 0) + paid(case.pricing, case.module(enrolment), enrolment)
+        by_year[year] = by_year.get(year, 0) + case.paid(enrolment)
     limit, per_year = case.learner.cost_limit_cents, case.learner.cost_limit_per_year_cents
     if limit is not None and sum(by_year.values()) > limit:
         yield Violation("R11", f"the cost comes to {sum(by_year.values())} cents, more than {limit}")

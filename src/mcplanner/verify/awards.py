@@ -1,0 +1,135 @@
+"""The awards that a plan shows: that they are all that is earned, in their months, by the modules that are said to count.
+
+Floor 6. `transcript` finds what is earned; here it is compared with what is shown.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from mcplanner.months import Month, format_month
+from mcplanner.schedule import EarnedAward, HeldAward
+from mcplanner.verify.case import Case, Violation
+from mcplanner.verify.transcript import EVER, Key, Span
+
+
+class First(Struct, frozen=True):
+    """When an award is first earned; None where that rests on modules alone of which nobody knows when they ended."""
+
+    month: Month | None
+
+
+def r9_valid(case: Case) -> Iterator[Violation]:
+    """Every award shown is earned by modules still valid, in the month shown and no sooner."""
+    for award in case.plan.awards:
+        if _first(case, award.id, EVER) != First(award.earned):
+            yield Violation("R9", f"{award.id} is not earned in {format_month(award.earned)}")
+    for held in case.plan.held_awards:
+        if _first(case, held.id, case.held) != First(held.earned):
+            yield Violation("R9", f"{held.id} was not earned by what is held in the month shown")
+
+
+def awards(case: Case) -> Iterator[Violation]:
+    """The awards shown are all that are earned, by their names, by what counts, and by how long it does."""
+    yield from _shown(case)
+    shown, held = ({award.id for award in listed} for listed in (case.plan.awards, case.plan.held_awards))
+    for award in sorted(case.transcript.touched | shown | held):
+        by_plan, by_held = _first(case, award, EVER), _first(case, award, case.held)
+        before = by_held is not None and (not _limited(case) or _is_no_later(by_held, by_plan))
+        if (award in held) != before or (award in shown) != (by_plan is not None and not before):
+            yield Violation("awards", f"{award} is not shown as it is earned")
+    if _limited(case) and not case.transcript.earns_together(_wanted(case)):
+        yield Violation("awards", "the awards shown would share more modules than they may")
+    for earned in case.plan.awards:
+        yield from _counting(case, earned)
+    for enrolment in case.plan.enrolments:
+        toward = {award.id for award in case.plan.awards if enrolment.module in award.modules}
+        if set(enrolment.counts_toward) != toward:
+            yield Violation("awards", f"what {enrolment.module} counts toward is not what the awards say")
+
+
+def _is_no_later(one: First, other: First | None) -> bool:
+    return one.month is None or other is None or other.month is None or one.month <= other.month
+
+
+def _shown(case: Case) -> Iterator[Violation]:
+    """What is said of each award is what the catalogue says, and said once."""
+    listed: list[EarnedAward | HeldAward] = [*case.plan.awards, *case.plan.held_awards]
+    if len({award.id for award in listed}) < len(listed):
+        yield Violation("awards", "an award is shown twice")
+    for award in listed:
+        known = case.catalogue.award_by_id.get(award.id)
+        if known is None or (award.title, award.kind) != (known.title, known.kind):
+            yield Violation("awards", f"{award.id} is no award of the catalogue, or has another name there")
+
+
+# --- when ---
+
+
+def _first(case: Case, award: str, span: Span) -> First | None:
+    """When what is passed in a span first earns an award; where one limits what it shares, beside all others that are shown."""
+    transcript = case.transcript
+    if not transcript.earns(award, span):
+        return None
+    if not _limited(case):
+        return First(transcript.first_month(award, span))
+    others = [key for key in _wanted(case) if key[0] != award or key[1] == EVER]
+
+    def is_earned_by(month: int) -> bool:
+        return transcript.earns_together([*others, (award, Span(0, month, span.among))])
+
+    if is_earned_by(-1):
+        return First(None)
+    months = transcript.months_in(span)
+    found = bisect_left(months, True, key=is_earned_by)
+    return First(months[found]) if found < len(months) else None
+
+
+def _limited(case: Case) -> bool:
+    """Whether an award that can be earned limits what it shares."""
+    limits = case.transcript.limits(case.transcript.touched)
+    return any(case.transcript.earns(award) for award in limits)
+
+
+def _wanted(case: Case) -> list[Key]:
+    """The awards that are asked for, and those that are shown, each by what is said to count in its month."""
+    targets = [(target.id, EVER) for target in case.plan.targets if target.id in case.catalogue.award_by_id]
+    held = [
+        (award.id, Span(0, -1 if award.earned is None else award.earned, case.held.among)) for award in case.plan.held_awards
+    ]
+    return [*targets, *held, *((award.id, _counted(case, award)) for award in case.plan.awards)]
+
+
+# --- by what ---
+
+
+def _counted(case: Case, award: EarnedAward) -> Span:
+    """What is said to count toward an award, as far as it is valid in its month."""
+    known = case.catalogue.award_by_id.get(award.id)
+    lasts = known.valid_months if known is not None else None
+    return Span(0 if lasts is None else award.earned - lasts, award.earned, frozenset(award.modules))
+
+
+def _counting(case: Case, award: EarnedAward) -> Iterator[Violation]:
+    """The modules said to count toward an award earn it in its month and are all needed, and it is said how long they count."""
+    span, ends = _counted(case, award), case.transcript.ends
+    if any(module not in ends for module in award.modules):
+        yield Violation("awards", f"modules count toward {award.id} that are not passed")
+        return
+    if award.titles != tuple(case.catalogue.module_by_id[module].title for module in award.modules):
+        yield Violation("awards", f"{award.id} shows modules by other names")
+    known = case.catalogue.award_by_id.get(award.id)
+    lasts = None if known is None else known.valid_months
+    dated = {module: end for module in award.modules if (end := ends[module]) is not None}
+    until = {(module, end + lasts, end + lasts - award.earned) for module, end in dated.items()} if lasts is not None else set()
+    if {(entry.module, entry.until, entry.slack_months) for entry in award.valid} != until:
+        yield Violation("awards", f"{award.id} does not show how long its modules count")
+    if _first(case, award.id, EVER) != First(award.earned):
+        return
+    if not case.transcript.earns(award.id, span):
+        yield Violation("awards", f"the modules that count toward {award.id} do not earn it")
+    elif not _limited(case):
+        for module in award.modules:
+            if case.transcript.earns(award.id, Span(span.first, span.last, frozenset(award.modules) - {module})):
+                yield Violation("awards", f"{award.id} is earned without {module}")

@@ -1,0 +1,193 @@
+"""What a learner pays for a module that starts in a month, from the funding rules as they are written, and what may come back.
+
+Floor 6. Days are compared as days and ages counted by the year, as docs/funding.md says; shares are fractions, amounts whole
+cents, and half a cent goes up.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from math import floor
+
+from msgspec import Struct
+
+from mcplanner.catalogue import Module
+from mcplanner.funding import ConditionalRule, Funding, Reimbursement, Rule, Subsidy, Wallet
+from mcplanner.learner import Learner
+from mcplanner.months import Month
+from mcplanner.schedule import Enrolment, PaidBack
+
+
+class Charge(Struct, frozen=True):
+    """What is charged for a module, in cents, and the wallets that may pay for it, in the order in which they are drawn."""
+
+    fee_cents: int
+    subsidy_cents: int = 0
+    gst_cents: int = 0
+    wallets: tuple[Wallet, ...] = ()
+
+    @property
+    def net_cents(self) -> int:
+        """What is to be paid before any credit."""
+        return self.fee_cents - self.subsidy_cents + self.gst_cents
+
+
+class Payer(Struct, frozen=True):
+    """A learner, and the rules by which they pay; None where only fees are known."""
+
+    learner: Learner
+    funding: Funding | None
+
+    @property
+    def rules(self) -> Funding | None:
+        """The rules, where enough is known of the learner to apply them."""
+        return self.funding if self.learner.residency is not None else None
+
+    def charge(self, module: Module, start: Month) -> Charge:
+        """What is charged for the module when it starts in the month."""
+        fee = int(module.fee * 100)
+        if self.rules is None:
+            return Charge(fee)
+        given = [rule for rule in self.rules.subsidies if self._is_given(rule, module, start)]
+        base = sum((rule.rate for rule in given if rule.part == "base"), Fraction(0))
+        has_base = any(rule.part == "base" for rule in given)
+        enhanced = sum((rule.rate for rule in given if rule.part == "enhanced" and has_base), Fraction(0))
+        after_base, after_all = (_half_up(fee * max(Fraction(0), 1 - off)) for off in (base, base + enhanced))
+        taxed = {"full": fee, "after_base": after_base, "net": after_all}
+        bases = [rule.basis for rule in self.rules.gst_bases if _class_of(module) in rule.classes and _holds_on(rule, start)]
+        gst = sum((rule.rate for rule in self.rules.gst_rates if _holds_on(rule, start)), Fraction(0))
+        return Charge(
+            fee_cents=fee,
+            subsidy_cents=fee - after_all,
+            gst_cents=_half_up(gst * taxed[bases[0] if bases else "full"]),
+            wallets=tuple(wallet for wallet in self.wallets if self._applies(wallet, module, start)),
+        )
+
+    @property
+    def wallets(self) -> tuple[Wallet, ...]:
+        """The wallets in which the learner has something, as they are drawn: the first to expire first, the rest as written."""
+        own = [rule for rule in (self.rules.wallets if self.rules else ()) if self.cents_in(rule) > 0 and self._is_meant(rule)]
+        expiring = [(rule.expires, number, rule) for number, rule in enumerate(own) if rule.expires is not None]
+        lasting = [rule for rule in own if rule.expires is None]
+        return (*(rule for *_, rule in sorted(expiring, key=lambda entry: entry[:2])), *lasting)
+
+    def cents_in(self, wallet: Wallet) -> int:
+        return self.learner.credit_cents.get(wallet.id, 0)
+
+    def _is_given(self, rule: Subsidy, module: Module, start: Month) -> bool:
+        first_attempt = module.id not in self.learner.repeats
+        return (
+            self._applies(rule, module, start)
+            and (first_attempt or not rule.first_attempt)
+            and (self.learner.first_qualification or not rule.first_qualification)
+        )
+
+    def _applies(self, rule: ConditionalRule, module: Module, start: Month) -> bool:
+        """Whether a rule is for the learner and the module in the month."""
+        return (
+            _class_of(module) in rule.classes
+            and _holds_on(rule, start)
+            and self._is_meant(rule)
+            and self._is_of_age(rule, start)
+        )
+
+    def _is_meant(self, rule: ConditionalRule) -> bool:
+        pays = self.learner.employer or "learner"
+        return (not rule.residency or self.learner.residency in rule.residency) and (not rule.paid_by or pays in rule.paid_by)
+
+    def _is_of_age(self, rule: ConditionalRule, start: Month) -> bool:
+        """Whether the age reached in the year fits; an unknown one is below every limit."""
+        if self.learner.born is None:
+            return rule.from_age is None
+        turns = start // 12 - self.learner.born
+        return (rule.from_age is None or turns >= rule.from_age) and (rule.below_age is None or turns < rule.below_age)
+
+    # --- what may be paid back ---
+
+    def paid_back(self, rows: Sequence[tuple[Module, Enrolment]]) -> tuple[PaidBack, ...]:
+        """What may be paid back for enrolments in order of their start, by each rule: the first have what its limits leave."""
+        shares: dict[str, list[tuple[str, int]]] = {}
+        rules = {rule.id: rule for rule in (self.rules.reimbursements if self.rules else ())}
+        by_year: dict[tuple[str, int], int] = {}
+        months: dict[str, set[int]] = {name: set() for name in rules}
+        for module, row in rows:
+            for name, rule in rules.items():
+                if not self._may_pay_back(rule, module, row.start):
+                    continue
+                cents = _half_up(100 * Fraction(rule.amount) * self._units(rule, module, row, months[name]))
+                key = name, row.start // 12
+                if rule.most_per_year is not None:
+                    cents = min(cents, int(rule.most_per_year * 100) - by_year.get(key, 0))
+                by_year[key] = by_year.get(key, 0) + cents
+                if cents:
+                    shares.setdefault(name, []).append((module.id, cents))
+        return tuple(PaidBack(name, rules[name].title, rules[name].to, tuple(own)) for name, own in shares.items())
+
+    def _may_pay_back(self, rule: Reimbursement, module: Module, start: Month) -> bool:
+        return self._applies(rule, module, start) and (self.learner.union_member or not rule.union_member)
+
+    def _units(self, rule: Reimbursement, module: Module, row: Enrolment, months: set[int]) -> Fraction:
+        """How many dollars, hours or months of an enrolment a rule counts; months that it counted already are `months`."""
+        if rule.per == "hour":
+            return Fraction(module.hours)
+        if rule.per == "net-dollar":
+            charge = self.charge(module, row.start)
+            return Fraction(charge.fee_cents - charge.subsidy_cents, 100)
+        new = [month for month in range(row.start, row.end + 1) if month not in months]
+        if rule.most_months is not None:
+            new = new[: rule.most_months - len(months)]
+        months.update(new)
+        return Fraction(len(new))
+
+
+def _class_of(module: Module) -> str:
+    return "none" if module.funding is None else module.funding
+
+
+def _holds_on(rule: Rule, start: Month) -> bool:
+    """Whether a rule is in force on the first day of a month; credit also expires."""
+    day = date(start // 12, start % 12 + 1, 1)
+    ends = [rule.effective_to, rule.expires if isinstance(rule, Wallet) else None]
+    return rule.effective_from <= day and all(end is None or day <= end for end in ends)
+
+
+def _half_up(amount: Fraction) -> int:
+    return floor(amount + Fraction(1, 2))
+
+
+Drawn = Sequence[Mapping[str, int]]
+"""What is drawn for each of some claims from which wallets, by their ids, in cents."""
+
+
+def draw(claims: Sequence[tuple[Charge, int]], cents: Mapping[str, int]) -> Drawn:
+    """What claims of credit draw, one after another, each from its wallets in their order, as far as these are filled."""
+    left = dict(cents)
+    drawn: list[dict[str, int]] = []
+    for charge, claim in claims:
+        own: dict[str, int] = {}
+        for wallet in charge.wallets:
+            own[wallet.id] = min(left[wallet.id], claim - sum(own.values()))
+            left[wallet.id] -= own[wallet.id]
+        drawn.append(own)
+    return drawn
+
+
+def is_most_credit(claims: Sequence[tuple[Charge, int]], drawn: Drawn, cents: Mapping[str, int]) -> bool:
+    """Whether no other way to draw would use more credit than the claims do.
+
+    More could be used exactly if something unpaid could have a wallet that is not empty, or one that another claim draws on
+    which could have such a wallet in its place, and so on (Ford and Fulkerson, 1956).
+    """
+    used = {wallet: sum(own.get(wallet, 0) for own in drawn) for wallet in cents}
+    waiting = [wallet.id for charge, claim in claims if claim < charge.net_cents for wallet in charge.wallets]
+    reached: set[str] = set()
+    while waiting:
+        wallet = waiting.pop()
+        if used[wallet] < cents[wallet]:
+            return False
+        if wallet not in reached:
+            reached.add(wallet)
+            waiting += [
+                other.id for (charge, _), own in zip(claims, drawn, strict=True) if own.get(wallet) for other in charge.wallets
+            ]
+    return True

@@ -1,0 +1,149 @@
+"""Requirements as formulas over questions that are open: whether a module counts in a place.
+
+Floor 6. A formula is a number: FALSE, TRUE, or the place of its line in a table, where equal formulas have one line. It says
+that an open question is answered with yes, or that enough of some formulas are true. What is known is worked in at once, so
+that a formula without open questions is TRUE or FALSE. Lines stand after those that they use: nothing recurs along them.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from typing import NamedTuple
+
+from mcplanner.requirements import AllOf, AnyOf, Choose, Credits, Requirement, Skill
+
+FALSE, TRUE = 0, 1
+
+
+Option = tuple[int, ...]
+"""Where an option of a choice stands in a requirement; empty for what stands in no choice."""
+
+
+class Place(NamedTuple):
+    """Where a module can count: in an award, by itself (`option` is empty) or in an option of a choice; or by its credits."""
+
+    award: str
+    option: Option
+    credited: bool
+
+
+class Atom(NamedTuple):
+    """The question whether a module, given as a number, counts in a place."""
+
+    unit: int
+    place: Place
+
+
+class Enough(NamedTuple):
+    """That those of some formulas that are true weigh so much together."""
+
+    weight: int
+    parts: tuple[tuple[int, int], ...]
+    """Weights, each with a formula."""
+
+
+class Formulas:
+    """The table of formulas."""
+
+    def __init__(self) -> None:
+        self._lines: list[Atom | Enough] = []
+        self._numbers: dict[Atom | Enough, int] = {}
+
+    def atom(self, unit: int, place: Place) -> int:
+        """The formula that a module counts in a place."""
+        return self._number(Atom(unit, place))
+
+    def enough(self, weight: int, parts: Iterable[tuple[int, int]]) -> int:
+        """The formula that those of the parts that are true weigh so much together."""
+        open_parts: list[tuple[int, int]] = []
+        for own, part in parts:
+            if part == TRUE:
+                weight -= own
+            elif part != FALSE:
+                open_parts.append((own, part))
+        if weight <= 0:
+            return TRUE
+        if sum(own for own, _ in open_parts) < weight:
+            return FALSE
+        if len(open_parts) == 1:
+            return open_parts[0][1]
+        return self._number(Enough(weight, tuple(sorted((min(own, weight), part) for own, part in open_parts))))
+
+    def _number(self, line: Atom | Enough) -> int:
+        number = self._numbers.get(line)
+        if number is None:
+            number = self._numbers[line] = len(self._lines) + 2
+            self._lines.append(line)
+        return number
+
+    def _lines_of(self, formula: int) -> list[int]:
+        """The numbers of a formula and of all that it uses, each after those that it uses."""
+        found: set[int] = set()
+        waiting = [formula]
+        while waiting:
+            number = waiting.pop()
+            if number > TRUE and number not in found:
+                found.add(number)
+                line = self._lines[number - 2]
+                waiting += [part for _, part in line.parts] if isinstance(line, Enough) else ()
+        return sorted(found)
+
+    def atoms(self, formula: int) -> dict[int, set[Place]]:
+        """The open questions of a formula: of each module the places."""
+        found: dict[int, set[Place]] = {}
+        for number in self._lines_of(formula):
+            line = self._lines[number - 2]
+            if isinstance(line, Atom):
+                found.setdefault(line.unit, set()).add(line.place)
+        return found
+
+    def given(self, formula: int, unit: int, places: Collection[Place]) -> int:
+        """What a formula becomes when a module counts in these places and in no other."""
+        became = {FALSE: FALSE, TRUE: TRUE}
+        for number in self._lines_of(formula):
+            line = self._lines[number - 2]
+            if isinstance(line, Enough):
+                parts = [(own, became[part]) for own, part in line.parts]
+                changed = any(part != before for (_, part), (_, before) in zip(parts, line.parts, strict=True))
+                became[number] = self.enough(line.weight, parts) if changed else number
+            elif line.unit == unit:
+                became[number] = TRUE if line.place in places else FALSE
+            else:
+                became[number] = number
+        return became[formula]
+
+
+Named = Callable[[str, Option, bool], int]
+"""The formula of what an id names in an option of a requirement; with whether its credits are counted."""
+
+
+def formula_of(
+    table: Formulas, requirement: Requirement, named: Named, shown: Callable[[str], int], credits_of: Callable[[str], int]
+) -> int:
+    """The formula of a requirement, which is nested no deeper than a file may be; given those of its ids and of its skills."""
+
+    def all_or_some(number: int, nodes: Sequence[Requirement], path: Option, option: Option) -> int:
+        return table.enough(number, ((1, of(node, (*path, index), option)) for index, node in enumerate(nodes)))
+
+    def of(node: Requirement, path: Option, option: Option) -> int:
+        match node:
+            case str():
+                return named(node, option, False)
+            case Skill():
+                return shown(node.skill)
+            case tuple():
+                return all_or_some(len(node), node, path, option)
+            case AllOf():
+                return all_or_some(len(node.all), node.all, path, option)
+            case AnyOf():
+                return all_or_some(1, node.any, path, option)
+            case Choose():
+                options = [(*path, index) for index in range(len(node.from_))]
+                return table.enough(
+                    node.choose, [(1, of(each, own, own)) for own, each in zip(options, node.from_, strict=True)]
+                )
+            case Credits():
+                names = enumerate(node.from_)
+                return table.enough(
+                    node.credits, [(credits_of(name), named(name, (*path, index), True)) for index, name in names]
+                )
+
+    return of(requirement, (), ())

@@ -1,0 +1,320 @@
+"""What a learner has passed, and what that satisfies: requirements, and awards with the month in which they are earned.
+
+Floor 6. Reads the requirement trees of the catalogue. Only what the passed modules touch is looked at, each award once for each
+span of time; `one_place` is asked where it matters which module counts where.
+"""
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import TypeVar
+
+from msgspec import Struct
+
+from mcplanner.catalogue import Catalogue
+from mcplanner.months import Month
+from mcplanner.requirements import Requirement, ids
+from mcplanner.verify.formulas import FALSE, TRUE, Formulas, Named, Option, Place, formula_of
+from mcplanner.verify.one_place import Counting, can_be_satisfied
+
+Ends = Mapping[str, Month | None]
+"""The last month of study of each module passed; None where it is not known, which then never expires."""
+
+
+class Span(Struct, frozen=True):
+    """Modules that count at some time: those that ended from `first` through `last`, or nobody knows when.
+
+    `among` limits them further to some modules; None for all that are passed.
+    """
+
+    first: int = 0
+    last: int = 10**6
+    among: frozenset[str] | None = None
+
+
+Found = TypeVar("Found")
+
+EVER = Span()
+"""All that is passed."""
+
+
+def equal_modules(catalogue: Catalogue, module: str) -> frozenset[str]:
+    """A module and all that count as it, whichever names the other, and what counts as those."""
+    found = {module}
+    waiting = [module]
+    while waiting:
+        name = waiting.pop()
+        named = catalogue.module_by_id[name].equivalent
+        naming = (
+            other
+            for other in catalogue.named_by.get(name, ())
+            if other in catalogue.module_by_id and name in catalogue.module_by_id[other].equivalent
+        )
+        new = {*named, *naming} - found
+        found |= new
+        waiting += new
+    return frozenset(found)
+
+
+def excluded_modules(catalogue: Catalogue, module: str) -> frozenset[str]:
+    """What may not be taken as well as a module: by its own word, by the other's, or because they count as each other."""
+    naming = (
+        other
+        for other in catalogue.named_by.get(module, ())
+        if other in catalogue.module_by_id and module in catalogue.module_by_id[other].excludes
+    )
+    return frozenset((*catalogue.module_by_id[module].excludes, *naming)) | (equal_modules(catalogue, module) - {module})
+
+
+Key = tuple[str, Span]
+"""An award in a span of time."""
+
+
+class Transcript(Struct, frozen=True, dict=True):
+    """The modules that a learner has passed by the end of a plan."""
+
+    catalogue: Catalogue
+    ends: Ends
+
+    # --- what is there ---
+
+    @cached_property
+    def unit_of(self) -> Mapping[str, int]:
+        """A number for each module passed, and the same for all that count as it."""
+        numbers: dict[str, int] = {}
+        for module in self.ends:
+            if module not in numbers:
+                numbers.update(dict.fromkeys(equal_modules(self.catalogue, module), len(numbers)))
+        return numbers
+
+    @cached_property
+    def _passed_as(self) -> Mapping[int, tuple[str, ...]]:
+        found: dict[int, list[str]] = {}
+        for module in self.ends:
+            found.setdefault(self.unit_of[module], []).append(module)
+        return {unit: tuple(modules) for unit, modules in found.items()}
+
+    @cached_property
+    def _showing(self) -> Mapping[str, frozenset[int]]:
+        """Which of what is passed shows each skill, by its own word or as what counts as it."""
+        found: dict[str, set[int]] = {}
+        for module, unit in self.unit_of.items():
+            for skill in self.catalogue.module_by_id[module].skills:
+                found.setdefault(skill, set()).add(unit)
+        return {skill: frozenset(units) for skill, units in found.items()}
+
+    def is_there(self, unit: int, span: Span) -> bool:
+        """Whether a module that counts as a unit is passed in a span."""
+        return any(self._is_in(module, span) for module in self._passed_as[unit])
+
+    def _is_in(self, module: str, span: Span) -> bool:
+        end = self.ends[module]
+        return (span.among is None or module in span.among) and (end is None or span.first <= end <= span.last)
+
+    def shows(self, skill: str, span: Span) -> bool:
+        """Whether something passed in a span teaches a skill."""
+        return any(self.is_there(unit, span) for unit in self._showing.get(skill, ()))
+
+    def fitted(self, span: Span) -> Span:
+        """A span drawn in to the first and the last end in it: what has the same modules is the same."""
+        months = self.months_in(span)
+        among = None if span.among is None or span.among >= self.ends.keys() else span.among.intersection(self.ends)
+        return Span(months[0] if months else 0, months[-1] if months else -1, among)
+
+    def months_in(self, span: Span) -> list[Month]:
+        """The months in a span in which something ended."""
+        ends = {end for module, end in self.ends.items() if end is not None and self._is_in(module, span)}
+        return sorted(ends)
+
+    # --- what it touches ---
+
+    @cached_property
+    def touched(self) -> frozenset[str]:
+        """The awards toward which something passed can count, in the end."""
+        found: set[str] = set()
+        waiting = [*self.unit_of, *self._showing]
+        while waiting:
+            new = {
+                name for name in self.catalogue.named_by.get(waiting.pop(), ()) if name in self.catalogue.award_by_id
+            } - found
+            found |= new
+            waiting += new
+        return frozenset(found)
+
+    def awards_in(self, award: str) -> tuple[str, ...]:
+        """The touched awards that an award names."""
+        return self._awards_in[award]
+
+    @cached_property
+    def _awards_in(self) -> Mapping[str, tuple[str, ...]]:
+        by_id = self.catalogue.award_by_id
+        return {
+            award: tuple(dict.fromkeys(name for name in ids(by_id[award].requires) if name in self.touched))
+            for award in self.touched
+        }
+
+    def inner_first(self, roots: Iterable[str]) -> list[str]:
+        """Some touched awards and all that they name, each after those that it names."""
+        found: dict[str, None] = {}
+        waiting = [(root, False) for root in roots if root in self.touched]
+        while waiting:
+            award, ready = waiting.pop()
+            if ready:
+                found[award] = None
+            elif award not in found:
+                waiting.append((award, True))
+                waiting += [(inner, False) for inner in self.awards_in(award) if inner not in found]
+        return list(found)
+
+    @cached_property
+    def contested(self) -> Mapping[str, frozenset[tuple[int, bool]]]:
+        """Of each touched award the modules passed that count only once where it names them: by themselves, or by credits.
+
+        It names them in two places, or in an option of a choice while an award that it names has them, too.
+        """
+        found: dict[str, frozenset[tuple[int, bool]]] = {}
+        within: dict[str, frozenset[tuple[int, bool]]] = {}
+        for award in self.inner_first(self.touched):
+            below = frozenset().union(*(within[inner] for inner in self.awards_in(award)))
+            options: dict[tuple[int, bool], set[Option]] = {}
+            for name, option, credited in self.named_in(award):
+                if name in self.unit_of:
+                    options.setdefault((self.unit_of[name], credited), set()).add(option)
+            found[award] = frozenset(each for each, own in options.items() if len(own) > 1 or (own != {()} and each in below))
+            within[award] = below | options.keys()
+        return found
+
+    def named_in(self, award: str) -> list[tuple[str, Option, bool]]:
+        """The ids that an award names, each with its option, and whether its credits are counted."""
+        found: list[tuple[str, Option, bool]] = []
+
+        def named(name: str, option: Option, credited: bool) -> int:
+            found.append((name, option, credited))
+            return FALSE
+
+        self.formula(self.catalogue.award_by_id[award].requires, EVER, named)
+        return found
+
+    # --- what it satisfies ---
+
+    @cached_property
+    def table(self) -> Formulas:
+        """The formulas of this transcript."""
+        return Formulas()
+
+    def formula(self, requirement: Requirement, span: Span, named: Named) -> int:
+        """The formula of a requirement in a span, given those of its ids."""
+
+        def shown(skill: str) -> int:
+            return TRUE if self.shows(skill, span) else FALSE
+
+        return formula_of(self.table, requirement, named, shown, lambda name: self.catalogue.module_by_id[name].credits or 0)
+
+    def satisfies(self, requirement: Requirement, span: Span = EVER) -> bool:
+        """Whether what is passed in a span satisfies a requirement that is not an award's: nothing is counted."""
+        return self.formula(requirement, span, lambda name, *_: self._is_had(name, span)) == TRUE
+
+    def _is_had(self, name: str, span: Span) -> int:
+        if name in self.unit_of:
+            return TRUE if self.is_there(self.unit_of[name], span) else FALSE
+        return TRUE if name in self.touched and self.earns(name, span) else FALSE
+
+    def earns(self, award: str, span: Span = EVER) -> bool:
+        """Whether what is passed in a span earns an award, in some month of it."""
+        return award in self.touched and self.settled((award, self.fitted(span)), self._earned, self._is_earned)
+
+    @cached_property
+    def _earned(self) -> dict[Key, bool]:
+        return {}
+
+    def settled(self, target: Key, known: dict[Key, Found], find: Callable[[Key], Found]) -> Found:
+        """What is found of an award in a span, once it is known of the awards that it names; none is looked at twice."""
+        waiting = [target]
+        while waiting:
+            key = waiting[-1]
+            if key not in known:
+                missing = [inner for inner in self._inner(key) if inner not in known]
+                if missing:
+                    waiting += missing
+                    continue
+                known[key] = find(key)
+            waiting.pop()
+        return known[target]
+
+    def _inner(self, key: Key) -> Iterator[Key]:
+        for window in self.windows(*key):
+            for inner in self.awards_in(key[0]):
+                yield inner, window
+
+    def windows(self, award: str, span: Span) -> tuple[Span, ...]:
+        """In one of which spans an award must be satisfied, to be earned within a span: one for each month, if it expires."""
+        valid = self.catalogue.award_by_id[award].valid_months
+        if valid is None:
+            return (span,)
+        first, last, among = span.first, span.last, span.among
+        found = (Span(max(first, month - valid), min(last, month), among) for month in self.months_in(span))
+        return tuple(dict.fromkeys(map(self.fitted, found))) or (span,)
+
+    def _is_earned(self, key: Key) -> bool:
+        return any(self._is_earned_by(key[0], window) for window in self.windows(*key))
+
+    def _is_earned_by(self, award: str, window: Span) -> bool:
+        """Whether modules that all count at once satisfy an award, of which it is known what it names."""
+        contested = self.contested[award]
+
+        def earned(contested_count: int) -> bool:
+            def named(name: str, option: Option, credited: bool) -> int:
+                if name not in self.unit_of:
+                    return TRUE if self._earned.get((name, window)) else FALSE
+                unit = self.unit_of[name]
+                if not self.is_there(unit, window):
+                    return FALSE
+                return contested_count if (unit, credited) in contested else TRUE
+
+            return self.formula(self.catalogue.award_by_id[award].requires, window, named) == TRUE
+
+        if not earned(TRUE):
+            return False
+        return not contested or earned(FALSE) or self._can_count([(award, window)], {})
+
+    def earns_together(self, wanted: Sequence[Key]) -> bool:
+        """Whether one way to count earns awards, each within its span, none sharing more modules than it may."""
+        return self._can_count(wanted, self.limits(award for award, _ in wanted))
+
+    def _can_count(self, wanted: Sequence[Key], limits: Mapping[str, int]) -> bool:
+        if any(award not in self.touched for award, _ in wanted):
+            return False
+        below: dict[str, frozenset[str]] = {}
+        for award in self.inner_first(award for award, _ in wanted):
+            below[award] = frozenset(self.awards_in(award)).union(*(below[inner] for inner in self.awards_in(award)))
+        known: dict[Key, int] = {}
+
+        def find(key: Key) -> int:
+            return self.table.enough(1, [(1, self._open_formula(key[0], window, known)) for window in self.windows(*key)])
+
+        goals = [(1, self.settled((award, self.fitted(span)), known, find)) for award, span in wanted]
+        return can_be_satisfied(self.table, self.table.enough(len(goals), goals), Counting(below, limits))
+
+    def limits(self, awards: Iterable[str]) -> dict[str, int]:
+        """How many modules some touched awards, and those that they name, may share, where they limit it."""
+        shares = ((award, self.catalogue.award_by_id[award].shares) for award in self.inner_first(awards))
+        return {award: limit for award, limit in shares if limit is not None}
+
+    def _open_formula(self, award: str, window: Span, known: Mapping[Key, int]) -> int:
+        """The formula of an award in a window, in which it is open where each module counts."""
+
+        def named(name: str, option: Option, credited: bool) -> int:
+            if name not in self.unit_of:
+                return known.get((name, window), FALSE)
+            unit = self.unit_of[name]
+            return self.table.atom(unit, Place(award, option, credited)) if self.is_there(unit, window) else FALSE
+
+        return self.formula(self.catalogue.award_by_id[award].requires, window, named)
+
+    def first_month(self, award: str, span: Span = EVER) -> Month | None:
+        """The first month in which what is passed in a span earns an award; None where it needs no dated module, or never."""
+        if self.earns(award, Span(0, -1, span.among)):
+            return None
+        months = self.months_in(span)
+        first = bisect_left(months, True, key=lambda month: self.earns(award, Span(0, month, span.among)))
+        return months[first] if first < len(months) else None
