@@ -101,6 +101,11 @@ def test_what_is_held_stays_as_it_is() -> None:
     ]
 
 
+def test_nothing_is_asked_about_what_is_held() -> None:
+    found = match(record("python-1", result="Attended"), record("python-1", expires="2020-01"), held=("python-1",))
+    assert [(each.outcome, each.offers) for each in found] == [(Outcome.HELD, ())] * 2
+
+
 def test_of_two_records_of_a_module_the_later_counts_then_the_better_proved() -> None:
     def added(*records: Record) -> list[int]:
         return [each.number for each in match(*records) if each.outcome is Outcome.ADD]

@@ -112,11 +112,13 @@ def _numbered(index: "_Index", number: int, file: str, record: Record) -> Match:
 
 
 def _settled(match: Match, held: frozenset[str], latest: Mapping[str, Match]) -> Match:
-    if match.outcome is not Outcome.ADD or match.module is None:
+    if match.module is None or match.outcome not in (Outcome.ADD, Outcome.EXPIRED, Outcome.UNSURE):
         return match
     if match.module.id in held:
-        return replace(match, outcome=Outcome.HELD)
-    return match if latest[match.module.id] is match else replace(match, outcome=Outcome.AGAIN)
+        return replace(match, outcome=Outcome.HELD, offers=())
+    if match.outcome is Outcome.ADD and latest[match.module.id] is not match:
+        return replace(match, outcome=Outcome.AGAIN)
+    return match
 
 
 def _weight(match: Match) -> tuple[int, bool]:
