@@ -28,9 +28,6 @@ SECONDS = 20.0
 NARROWED = {Stage.FINISH, Stage.PEAK}
 """Stages that are settled by asking for any plan within a limit; the others are sums, and minimised."""
 
-OF_SUMS = {Method.HALVING, Method.BY_SELECTION}
-"""Methods for stages that are sums."""
-
 WITH_PRICES = {Method.PACKING, Method.HALVING, Method.BY_SELECTION, Method.BRANCHING}
 """Methods that go by prices where they are made."""
 
@@ -68,7 +65,7 @@ def wrongly_proved(case: Case, problem: PlanningProblem, stage: Stage, known: Kn
         yield f"arithmetic: no {stage} under {below}, and there is {known.value}"
     yield from _by_prices(problem, stage, known)
     for method in Method:
-        if suits(method, problem, stage) and (stage not in NARROWED or method not in OF_SUMS):
+        if suits(method, problem, stage):
             yield from _within(problem, stage, known, method)
             if stage not in NARROWED and known.worse is not None:
                 yield from _minimised(problem, stage, known, _schedule(case, known.worse), method)

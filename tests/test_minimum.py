@@ -23,11 +23,6 @@ SOUGHT_WITHIN_LIMITS = (Stage.FINISH, Stage.PEAK)
 EFFORTS = (0.01, 0.1, 10.0)
 
 
-def can_minimise(method: Method, problem: PlanningProblem, stage: Stage) -> bool:
-    sums = stage in {Stage.COST, Stage.MINUTES}
-    return suits(method, problem, stage) and (sums or method not in {Method.HALVING, Method.BY_SELECTION})
-
-
 def some_plan(problem: PlanningProblem) -> Schedule:
     found = any_plan(problem, Watch(60)).schedule
     assert found is not None
@@ -39,7 +34,7 @@ def some_plan(problem: PlanningProblem) -> Schedule:
 def test_each_method_finds_the_least_value_and_proves_it(case: Case, method: Method) -> None:
     """Half of the cases are plain, which all methods know. Intervals only find plans, and branching only proves."""
     for stage, problem, least in stage_by_stage(case):
-        if stage not in SOUGHT_WITHIN_LIMITS and can_minimise(method, problem, stage):
+        if stage not in SOUGHT_WITHIN_LIMITS and suits(method, problem, stage):
             event(f"{stage} by {method}")
             first = some_plan(problem)
             minimum = Minimum(problem, stage, first, Watch(60))

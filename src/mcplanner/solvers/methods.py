@@ -79,9 +79,11 @@ HANDLES: Mapping[Method, frozenset[Feature]] = MappingProxyType(
 def suits(method: Method, problem: PlanningProblem, stage: Stage) -> bool:
     """Whether a method can settle a stage of a problem: it knows all that the problem asks for, and has room for it.
 
-    Only the model by month and packing see what sums of starts come to.
+    Only the model by month and packing see what sums of starts come to; selections keep limits on cost and hours alone.
     """
     if stage is Stage.STARTS and method in {Method.INTERVALS, Method.BRANCHING}:
+        return False
+    if stage not in {Stage.COST, Stage.MINUTES} and method in {Method.HALVING, Method.BY_SELECTION}:
         return False
     if not features(problem, stage) <= HANDLES[method]:
         return False
