@@ -50,12 +50,19 @@ def show(page: Chrome, path: Path, width: int, scheme: str = "light", media: str
 
 def accessible(page: Chrome) -> list[tuple[str, str]]:
     """What a screen reader is told of: the role and the name of everything on the page, in order."""
-    nodes = _order(page, "Accessibility.getFullAXTree")["nodes"]
+    nodes = _accessibility_tree(page)
+    while any(fact["name"] == "busy" for fact in nodes[0].get("properties", ())):  # the page is shown, and not all of it told
+        nodes = _accessibility_tree(page)
     return [
         (node["role"]["value"], node.get("name", {}).get("value", ""))
         for node in nodes
         if not node.get("ignored") and "role" in node
     ]
+
+
+def _accessibility_tree(page: Chrome) -> list[dict[str, Any]]:
+    nodes: list[dict[str, Any]] = _order(page, "Accessibility.getFullAXTree")["nodes"]
+    return nodes
 
 
 def _order(page: Chrome, command: str, **parameters: Any) -> Any:

@@ -262,7 +262,7 @@ def test_spreadsheets_calculate_nothing(reason: str) -> None:
     plan = replace(impossible_plan(), reason=reason)
     written = comparison_csv(by_hours(row_of(plan), row_of(plan, 8)))
     for row in csv.DictReader(io.StringIO(written)):
-        assert row["reason"] == "'" + reason.replace("\r", "\n")
+        assert row["reason"] == "'" + reason.strip()
 
 
 # --- Exit codes and what is refused -------------------------------------------------------------------------------------------

@@ -66,7 +66,7 @@ def test_none_is_sought_when_no_time_is_left(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr("mcplanner.solvers.watch.monotonic", lambda: clock[0])
 
     def late(*of_first_plan: Any) -> Any:
-        clock[0] += 22  # the time for everything is 20, and a plan that was found may be verified a little longer
+        clock[0] += AMPLE + 2  # a plan that was found may be verified a little after its time
         return verify(*of_first_plan)
 
     monkeypatch.setattr("mcplanner.planning.verify", late)
