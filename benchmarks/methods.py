@@ -10,13 +10,14 @@ from cases import Case
 from every_plan import Plan
 from msgspec import Struct
 
-from mcplanner.problem import Placement, PlanningProblem, Schedule, Stage
+from mcplanner.problem import Placement, PlanningProblem, Schedule
 from mcplanner.solvers.bounds import Bounds
 from mcplanner.solvers.methods import Method, suits
 from mcplanner.solvers.minimum import Minimum
 from mcplanner.solvers.prices import priced
 from mcplanner.solvers.watch import Watch
 from mcplanner.solvers.within import Outcome, Turn, Within
+from mcplanner.stages import Stage
 from mcplanner.statement import build_problem
 
 EFFORT = 0.1

@@ -22,9 +22,9 @@ from every_plan import EveryPlan, Found, Plan, Values
 from methods import Known, problem_of, wrongly_proved
 
 from mcplanner.planner import plan
-from mcplanner.problem import Stage
 from mcplanner.schedule import Objective, Status
 from mcplanner.schedule import Plan as Made
+from mcplanner.stages import Stage
 
 NAMES = (*shapes.SHAPES, *planted.SHAPES)
 

@@ -10,13 +10,14 @@ from ortools.sat.python import cp_model
 from random_cases import cases
 from tiny import Case, Placed, Values
 
-from mcplanner.problem import PlanningProblem, Schedule, Stage, stage_value
+from mcplanner.problem import PlanningProblem, Schedule, stage_value
 from mcplanner.solvers import cpsat
 from mcplanner.solvers.bounds import Bounds
 from mcplanner.solvers.engine import Affine, Answer, Linearisation, Model, Verdict
 from mcplanner.solvers.greedy import first_plan
 from mcplanner.solvers.search import Solution, solve
 from mcplanner.solvers.watch import Watch
+from mcplanner.stages import Stage
 from mcplanner.statement import build_problem
 
 tiny_cases = settings(max_examples=120, deadline=None, derandomize=True, report_multiple_bugs=False)

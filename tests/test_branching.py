@@ -10,13 +10,14 @@ from random_cases import cases
 from test_bounds import problem_of, values_of
 from tiny import Case
 
-from mcplanner.problem import PlanningProblem, Stage
+from mcplanner.problem import PlanningProblem
 from mcplanner.solvers.bounds import Bounds
 from mcplanner.solvers.branching import Branching
 from mcplanner.solvers.choices import choices, made, offers_ways
 from mcplanner.solvers.methods import Method
 from mcplanner.solvers.watch import Watch
 from mcplanner.solvers.within import Outcome, Turn, Within
+from mcplanner.stages import Stage
 from mcplanner.statement import build_problem
 from mcplanner.thresholds import satisfied_by
 

@@ -7,12 +7,13 @@ import pytest
 from build import all_of, award, best, catalogue, choose, learner, module, month, taken
 from msgspec.structs import replace
 
-from mcplanner.problem import PlanningProblem, Stage, stage_value
+from mcplanner.problem import PlanningProblem, stage_value
 from mcplanner.solvers import cpsat
 from mcplanner.solvers.bounds import Bounds
 from mcplanner.solvers.engine import Affine, Linearisation, Model, Verdict
 from mcplanner.solvers.prices import priced
 from mcplanner.solvers.watch import Watch
+from mcplanner.stages import Stage
 from mcplanner.statement import build_problem
 
 BEST = 86

@@ -6,13 +6,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from mcplanner.credit import Payment
-from mcplanner.problem import Candidate, Earlier, Option, PlanningProblem, PriceStep, Stage
+from mcplanner.problem import Candidate, Earlier, Option, PlanningProblem, PriceStep
 from mcplanner.solvers import dominance, greedy
 from mcplanner.solvers.bounds import Bounds
 from mcplanner.solvers.features import Feature, features
 from mcplanner.solvers.methods import HANDLES, Method, suits
 from mcplanner.solvers.watch import Watch
 from mcplanner.solvers.within import Outcome, Turn, Within
+from mcplanner.stages import Stage
 from mcplanner.statement import build_problem
 from mcplanner.thresholds import Held, Threshold
 

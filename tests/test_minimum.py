@@ -9,7 +9,7 @@ from random_cases import cases
 from test_bounds import placing_of, stage_by_stage
 from tiny import Case
 
-from mcplanner.problem import Basis, Placement, PlanningProblem, Schedule, Stage, stage_value
+from mcplanner.problem import Placement, PlanningProblem, Schedule, stage_value
 from mcplanner.solvers.bounds import Bounds
 from mcplanner.solvers.methods import Method, suits
 from mcplanner.solvers.minimum import Minimum
@@ -17,6 +17,7 @@ from mcplanner.solvers.prices import priced
 from mcplanner.solvers.search import any_plan
 from mcplanner.solvers.watch import Watch
 from mcplanner.solvers.within import Turn
+from mcplanner.stages import Basis, Stage
 from mcplanner.statement import build_problem
 
 SOUGHT_WITHIN_LIMITS = (Stage.FINISH, Stage.PEAK)

@@ -13,7 +13,7 @@ from test_packing import as_where_there_are_many
 from tiny import Case
 
 from mcplanner.months import Month
-from mcplanner.problem import PlanningProblem, Stage, stage_value
+from mcplanner.problem import PlanningProblem, stage_value
 from mcplanner.solvers.accounts import Ceiling
 from mcplanner.solvers.bounds import Bounds
 from mcplanner.solvers.demands import demands
@@ -23,6 +23,7 @@ from mcplanner.solvers.prices import SCALE, Prices, least_cost, priced, rounded,
 from mcplanner.solvers.relaxation import BegunRow, HoursRow, LinearRelaxation, NeedRow, Row, limits
 from mcplanner.solvers.watch import Watch
 from mcplanner.solvers.windows import needed_alone
+from mcplanner.stages import Stage
 from mcplanner.statement import build_problem
 
 FIRST = month("2027-01")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from build import award, best, catalogue, learner, module, month
 
-from mcplanner.problem import Schedule, Stage, stage_value
+from mcplanner.problem import Schedule, stage_value
 from mcplanner.solvers import search
 from mcplanner.solvers.bounds import Bounds
 from mcplanner.solvers.engine import Model
@@ -13,6 +13,7 @@ from mcplanner.solvers.greedy import first_plan
 from mcplanner.solvers.neighbourhood import Tries, sooner
 from mcplanner.solvers.watch import Watch
 from mcplanner.solvers.within import LARGE
+from mcplanner.stages import Stage
 from mcplanner.statement import build_problem
 
 NAMES = [f"m{number}" for number in range(45)]

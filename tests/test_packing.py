@@ -14,7 +14,7 @@ from test_bounds import placing_of, problem_of, stage_by_stage, values_of
 from tiny import Case
 
 from mcplanner.months import Month
-from mcplanner.problem import Earlier, PlanningProblem, Schedule, Stage, stage_value
+from mcplanner.problem import Earlier, PlanningProblem, Schedule, stage_value
 from mcplanner.solvers import accounts, candidate_sets, packing, start_sets
 from mcplanner.solvers.accounts import Ceiling
 from mcplanner.solvers.bounds import Bounds
@@ -23,6 +23,7 @@ from mcplanner.solvers.month_steps import MonthSteps
 from mcplanner.solvers.packing import DIVE, NARROW, NARROWEST, WIDE, Breadth, Packing
 from mcplanner.solvers.prices import priced
 from mcplanner.solvers.watch import Watch
+from mcplanner.stages import Stage
 from mcplanner.statement import build_problem
 
 FIRST = month("2027-01")

@@ -10,7 +10,7 @@ from random_cases import cases
 from tiny import Case, Placed
 
 from mcplanner.months import Month
-from mcplanner.problem import Placement, PlanningProblem, Schedule, Stage, stage_value
+from mcplanner.problem import Placement, PlanningProblem, Schedule, stage_value
 from mcplanner.solvers.bounds import Bounds
 from mcplanner.solvers.greedy import first_plan, keeps_valid
 from mcplanner.solvers.neighbourhood import Tries, sooner
@@ -18,6 +18,7 @@ from mcplanner.solvers.placing import Placer
 from mcplanner.solvers.search import any_plan
 from mcplanner.solvers.watch import Watch
 from mcplanner.solvers.within import LARGE
+from mcplanner.stages import Stage
 from mcplanner.statement import build_problem
 from mcplanner.thresholds import candidates_of
 

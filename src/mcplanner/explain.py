@@ -19,11 +19,12 @@ from mcplanner.money import format_cents
 from mcplanner.months import Month, month_name
 from mcplanner.openings import class_when_busy
 from mcplanner.pricing import Pricing
-from mcplanner.problem import LONGEST_PLAN_MONTHS, UNLIMITED_MINUTES_PER_WEEK, Obstacle, PlanningProblem, Stage, stage_value
+from mcplanner.problem import LONGEST_PLAN_MONTHS, UNLIMITED_MINUTES_PER_WEEK, Obstacle, PlanningProblem, stage_value
 from mcplanner.request import requirement_of
 from mcplanner.requirements import AllOf, AnyOf, Choose, Credits, Requirement, Skill
 from mcplanner.solvers.search import Solution, any_plan
 from mcplanner.solvers.watch import Watch
+from mcplanner.stages import Stage
 from mcplanner.statement import build_problem
 from mcplanner.thresholds import NOTHING
 from mcplanner.time_limit import OutOfTimeError, checkpoint

@@ -12,9 +12,10 @@ from mcplanner.earning import Earned, all_earned
 from mcplanner.learner import Learner
 from mcplanner.months import Month
 from mcplanner.pricing import Pricing
-from mcplanner.problem import PlanningProblem, Schedule, Stage, load, stage_value
+from mcplanner.problem import PlanningProblem, Schedule, load, stage_value
 from mcplanner.schedule import EarnedAward, Enrolment, HeldAward, MonthLoad, Note, Objective, Plan, Validity
 from mcplanner.spending import spend
+from mcplanner.stages import Stage
 
 
 def objective_of(value_of: Callable[[Stage], int]) -> Objective:

@@ -15,12 +15,12 @@ from mcplanner.months import Month, month_name
 from mcplanner.other_plans import compared
 from mcplanner.planning import Planning
 from mcplanner.pricing import Pricing
-from mcplanner.problem import Stage
 from mcplanner.relaxations import Asking, Possible, conflict, relaxations
 from mcplanner.request import Request
 from mcplanner.schedule import INTERRUPTED, Fastest, Note, OtherPlan, Plan, Relaxation, Status
 from mcplanner.solvers.watch import CHANGES, Listener, Watch
 from mcplanner.spending import cheaper_later, idle_credit
+from mcplanner.stages import Stage
 from mcplanner.time_limit import OutOfTimeError
 
 SECONDS_PER_CHANGE = 10.0

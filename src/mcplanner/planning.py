@@ -19,12 +19,13 @@ from mcplanner.learner import Learner
 from mcplanner.months import Month
 from mcplanner.other_plans import awards_in_order, differs
 from mcplanner.pricing import Pricing
-from mcplanner.problem import KEEPING_STAGES, Basis, PlanningProblem, Stage, heaviest, stage_value
+from mcplanner.problem import PlanningProblem, stage_value
 from mcplanner.request import Request, requirement_of
 from mcplanner.requirements import Skill
 from mcplanner.schedule import Alternative, Note, Plan, StageProof, Status, Target
 from mcplanner.solvers.search import UNSOLVED, Solution, any_plan, solve
 from mcplanner.solvers.watch import Watch
+from mcplanner.stages import KEEPING_STAGES, Basis, Stage, heaviest
 from mcplanner.statement import build_problem, unlike
 from mcplanner.time_limit import OutOfTimeError
 from mcplanner.verify import Violation, verify

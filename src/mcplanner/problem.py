@@ -6,7 +6,7 @@ ends at 6 and the next can start there).
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import reduce
 
@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from mcplanner.credit import Payment, credit_used, limit_can_be_kept
 from mcplanner.months import Month
 from mcplanner.normal_form import normaliser
+from mcplanner.stages import Stage
 from mcplanner.thresholds import (
     NOTHING,
     Countdown,
@@ -86,41 +87,6 @@ class Candidate(Struct, frozen=True):
     def payment(self, start: int) -> Payment:
         """What is to be paid when it starts at an offset."""
         return self.prices[bisect_right(self.prices, start, key=lambda step: step.first) - 1].payment
-
-
-class Stage(StrEnum):
-    """A goal of the lexicographic objective."""
-
-    FINISH = "finish"
-    COST = "cost"
-    MINUTES = "minutes"
-    STARTS = "starts"
-    PEAK = "peak"
-    MOVED = "moved"
-    SHIFT = "shift"
-
-
-class Basis(StrEnum):
-    """What a proof rests on; each suffices alone."""
-
-    BOUND = "bound"
-    """Arithmetic in integers."""
-    SEARCH = "search"
-    """An exhaustive search in integers that left nothing out."""
-    ENGINE = "engine"
-    """The engine, on a model of linear and Boolean constraints."""
-
-
-def heaviest(bases: Iterable[Basis]) -> Basis:
-    """What a proof rests on whose parts rest on these: that of them which does the most."""
-    return max(bases, key=list(Basis).index)
-
-
-DEFAULT_STAGES = (Stage.FINISH, Stage.COST, Stage.MINUTES, Stage.STARTS)
-"""Earliest finish, then lowest cost, then fewest hours, then earliest starts."""
-
-KEEPING_STAGES = (Stage.MOVED, Stage.SHIFT)
-"""Where an earlier plan is to be kept, right behind the finish: fewest modules moved or new, then fewest months."""
 
 
 class Obstacle(StrEnum):

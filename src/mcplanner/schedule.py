@@ -10,8 +10,8 @@ from enum import StrEnum
 from msgspec import Struct
 
 from mcplanner.months import Month
-from mcplanner.problem import Basis, Stage
 from mcplanner.request import Preference
+from mcplanner.stages import Basis, Stage
 
 
 class Status(StrEnum):

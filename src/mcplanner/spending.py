@@ -76,17 +76,21 @@ class _Limits:
 
     def take(self, enrolment: Enrolment, most_cents: int) -> int:
         """What is paid back for an enrolment that alone could have so much."""
-        if self.rule.per == "month":
-            months = sorted(set(range(enrolment.start, enrolment.end + 1)) - self._months)
-            if self.rule.most_months is not None:
-                months = months[: self.rule.most_months - len(self._months)]
-            self._months.update(months)
-            return len(months) * cents_of(self.rule.amount)
+        cents = self._for_months(enrolment) if self.rule.per == "month" else most_cents
         year = enrolment.start // 12
         taken = self._by_year.get(year, 0)
-        cents = most_cents if self.rule.most_per_year is None else min(most_cents, cents_of(self.rule.most_per_year) - taken)
+        if self.rule.most_per_year is not None:
+            cents = min(cents, cents_of(self.rule.most_per_year) - taken)
         self._by_year[year] = taken + cents
         return cents
+
+    def _for_months(self, enrolment: Enrolment) -> int:
+        """What is paid for the months of an enrolment that have not been counted."""
+        months = sorted(set(range(enrolment.start, enrolment.end + 1)) - self._months)
+        if self.rule.most_months is not None:
+            months = months[: self.rule.most_months - len(self._months)]
+        self._months.update(months)
+        return len(months) * cents_of(self.rule.amount)
 
 
 def idle_credit(catalogue: Catalogue, pricing: Pricing, plan: Plan) -> Iterator[Note]:

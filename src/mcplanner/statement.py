@@ -17,8 +17,6 @@ from mcplanner.normal_form import normaliser
 from mcplanner.openings import Openings, left_of_under_way
 from mcplanner.pricing import Pricing, payment_of
 from mcplanner.problem import (
-    DEFAULT_STAGES,
-    KEEPING_STAGES,
     LONGEST_PLAN_MONTHS,
     Candidate,
     Earlier,
@@ -26,11 +24,11 @@ from mcplanner.problem import (
     Option,
     PlanningProblem,
     PriceStep,
-    Stage,
     without_the_impossible,
 )
 from mcplanner.request import Preference, requirement_of
 from mcplanner.requirements import Requirement, ids, skills
+from mcplanner.stages import DEFAULT_STAGES, KEEPING_STAGES, Stage
 from mcplanner.thresholds import NOTHING, Held, Threshold, Trees, counts_once, ends_within, limits_sharing, pruner
 from mcplanner.time_limit import checkpoint
 

@@ -12,7 +12,7 @@ from mcplanner.characters import one_line
 from mcplanner.figures import budget_text, counted, hours_counted, hours_text, load_text, plural_kind
 from mcplanner.money import format_cents
 from mcplanner.months import Month, month_name, spans
-from mcplanner.schedule import Alternative, EarnedAward, Enrolment, Fastest, Plan, Spending, Status
+from mcplanner.schedule import Alternative, EarnedAward, Enrolment, Fastest, HeldAward, Plan, Spending, Status
 
 NOT_ADVICE = "Not financial advice: ask the provider what you will be charged."
 """What stands under every amount that a learner is to pay."""
@@ -35,6 +35,14 @@ def in_reading_order(plan: Plan) -> list[Enrolment | EarnedAward]:
         *((award.earned, 1, award.earned, award.id, award) for award in plan.awards),
     ]
     return [item for *_, item in sorted(rows, key=lambda entry: entry[:4])]
+
+
+def held_in_words(plan: Plan) -> list[str]:
+    """The awards that were earned before the plan: `Certificate in Data, earned in May 2026`."""
+    return [
+        award.title if award.earned is None else f"{award.title}, earned in {month_name(award.earned)}"
+        for award in plan.held_awards
+    ]
 
 
 def study(plan: Plan) -> str:
@@ -125,7 +133,7 @@ class Stop(Struct, frozen=True):
 
     month: Month
     earned: tuple[EarnedAward, ...]
-    held: tuple[EarnedAward, ...]
+    held: tuple[EarnedAward | HeldAward, ...]
     modules_done: int
     cents: int
 
@@ -147,7 +155,7 @@ def stops(plan: Plan) -> list[Stop]:
         Stop(
             month,
             earned=tuple(award for award in plan.awards if award.earned == month),
-            held=tuple(award for award in plan.awards if award.earned < month),
+            held=(*plan.held_awards, *(award for award in plan.awards if award.earned < month)),
             modules_done=sum(enrolment.end <= month for enrolment in plan.enrolments),
             cents=sum(known_cost(each) for each in plan.enrolments if each.start <= month and not each.under_way),
         )

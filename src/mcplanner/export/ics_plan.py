@@ -15,7 +15,7 @@ from mcplanner.export.amounts import AMOUNTS, HEADINGS
 from mcplanner.figures import hours_text, load_text
 from mcplanner.money import format_cents
 from mcplanner.months import Month, first_day, month_name
-from mcplanner.schedule import EarnedAward, Enrolment, Plan, Status
+from mcplanner.schedule import EarnedAward, Enrolment, HeldAward, Plan, Status
 from mcplanner.summary import heading_of, in_order_of_start, proof
 
 if TYPE_CHECKING:
@@ -75,8 +75,10 @@ def _components(plan: Plan) -> Iterator["Component"]:
             yield from _deadline(enrolment)
         if enrolment.credit_cents and days_to_claim is not None:
             yield _claim(enrolment, days_to_claim)
-    for award in plan.awards:
-        yield _award(award)
+    awards: list[HeldAward | EarnedAward] = [*plan.held_awards, *plan.awards]
+    for award in awards:
+        if award.earned is not None:
+            yield _award(award, award.earned)
 
 
 def _run(plan: Plan, enrolment: Enrolment) -> "Component":
@@ -172,10 +174,10 @@ def _claim(enrolment: Enrolment, days: int) -> "Component":
     return task
 
 
-def _award(award: EarnedAward) -> "Component":
+def _award(award: HeldAward | EarnedAward, month: Month) -> "Component":
     event = _event(award.id, "award", f"Earned: {one_line(award.title)}")
-    event.add("dtstart", _last_day(award.earned))
-    event.add("dtend", _last_day(award.earned) + timedelta(days=1))
+    event.add("dtstart", _last_day(month))
+    event.add("dtend", _last_day(month) + timedelta(days=1))
     return event
 
 

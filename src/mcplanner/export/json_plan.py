@@ -40,6 +40,7 @@ def plan_data(plan: Plan) -> dict[str, Any]:
             award_data(award) | {"modules": list(award.modules), "valid": [_validity(entry) for entry in award.valid]}
             for award in sorted(plan.awards, key=lambda award: (award.earned, award.id))
         ],
+        "held_awards": [award_data(award) for award in plan.held_awards],
         "load": [
             {
                 "month": format_month(load.month),

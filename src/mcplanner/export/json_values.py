@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from mcplanner.months import Month, format_month
-from mcplanner.schedule import EarnedAward, Target
+from mcplanner.schedule import EarnedAward, HeldAward, Target
 
 
 def json_text(data: dict[str, Any] | list[dict[str, Any]]) -> str:
@@ -39,6 +39,6 @@ def target_data(target: Target) -> dict[str, str]:
     return {"id": target.id, "title": target.title, "kind": target.kind}
 
 
-def award_data(award: EarnedAward) -> dict[str, Any]:
-    """An award and the month in which it is earned."""
-    return {"id": award.id, "title": award.title, "kind": award.kind, "earned": format_month(award.earned)}
+def award_data(award: EarnedAward | HeldAward) -> dict[str, Any]:
+    """An award and the month in which it is earned; null where nobody knows when it was."""
+    return {"id": award.id, "title": award.title, "kind": award.kind, "earned": month_or_null(award.earned)}

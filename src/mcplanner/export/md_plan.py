@@ -17,6 +17,7 @@ from mcplanner.summary import (
     counting,
     counts_in_words,
     heading_of,
+    held_in_words,
     in_order_of_start,
     period,
     proof,
@@ -54,6 +55,8 @@ def _lines(plan: Plan) -> Iterator[str]:
         yield f"- **Study:** {study(plan)}"
         for name in known_amounts(plan):
             yield f"- **{HEADINGS[name]}:** {format_cents(total(plan, name))}"
+    if plan.held_awards:
+        yield f"- **Held:** {escaped('; '.join(held_in_words(plan)))}"
     yield f"- **Verdict:** {escaped(proof(plan))}"
     if plan.enrolments:
         yield from ("", "```mermaid", *_gantt(plan), "```", "", *_table(plan))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from mcplanner.characters import one_line
 from mcplanner.export.amounts import AMOUNTS, HEADINGS, dollars, known_amounts, total
 from mcplanner.months import first_day
-from mcplanner.schedule import Enrolment, Plan
+from mcplanner.schedule import EarnedAward, Enrolment, HeldAward, Plan
 from mcplanner.summary import NOT_ADVICE, heading_of, in_order_of_start, proof, session_text, study
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class _Book:
         if self._plan.enrolments:
             self._modules(self._workbook.add_worksheet("Modules"))
             self._load(self._workbook.add_worksheet("Load"))
-        if self._plan.awards:
+        if self._plan.awards or self._plan.held_awards:
             self._awards(self._workbook.add_worksheet("Awards"))
 
     def _cell(self, sheet: "Worksheet", row: int, column: int, value: Any, code: str | None = None) -> None:
@@ -172,10 +172,12 @@ class _Book:
 
     def _awards(self, sheet: "Worksheet") -> None:
         self._headings(sheet, [("Award", 44), ("Kind", 20), ("Earned", 12)])
-        for row, award in enumerate(sorted(self._plan.awards, key=lambda award: (award.earned, award.id)), 1):
+        by_plan = sorted(self._plan.awards, key=lambda award: (award.earned, award.id))
+        awards: list[HeldAward | EarnedAward] = [*self._plan.held_awards, *by_plan]
+        for row, award in enumerate(awards, 1):
             self._cell(sheet, row, 0, one_line(award.title))
             self._cell(sheet, row, 1, award.kind.replace("-", " "))
-            self._cell(sheet, row, 2, first_day(award.earned), MONTH)
+            self._cell(sheet, row, 2, None if award.earned is None else first_day(award.earned), MONTH)
 
 
 def _apply_by(enrolment: Enrolment) -> tuple[Any, str | None]:

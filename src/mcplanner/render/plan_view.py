@@ -25,6 +25,7 @@ from mcplanner.summary import (
     counting,
     counts_in_words,
     finish_in_words,
+    held_in_words,
     in_order_of_start,
     known_cost,
     proof,
@@ -120,6 +121,8 @@ def header(plan: Plan, ink: Ink) -> list[Text]:
             facts.append(("fees", ink.text(f"{format_cents(fees)} before GST and subsidy{besides}")))
     if plan.fastest is not None and plan.objective is not None and plan.finish is not None:
         facts.append(("the fastest", ink.text(against_the_fastest(plan.fastest, plan.objective.cost_cents, plan.finish))))
+    if plan.held_awards:
+        facts.append(("held", ink.text("; ".join(held_in_words(plan)))))
     facts.append(("verdict", ink.text(proof(plan), _PROOF_STYLES[plan.status])))
     return [*lines, *ink.facts(facts)]
 

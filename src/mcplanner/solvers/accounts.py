@@ -15,13 +15,14 @@ from itertools import accumulate
 import numpy as np
 from msgspec import Struct
 
-from mcplanner.problem import PlanningProblem, Stage
+from mcplanner.problem import PlanningProblem
 from mcplanner.solvers.bounds import Bounds
 from mcplanner.solvers.candidate_sets import BYTE, Indices, Numbers, Sets, bytes_of, different, has, size
 from mcplanner.solvers.demands import demands
 from mcplanner.solvers.knapsack import Counting
 from mcplanner.solvers.prices import SCALE, Costs, Prices, value_in
 from mcplanner.solvers.relaxation import BegunRow, HoursRow, NeedRow, limits
+from mcplanner.stages import Stage
 from mcplanner.thresholds import Held, Node, Threshold, folded
 from mcplanner.time_limit import checkpoint
 

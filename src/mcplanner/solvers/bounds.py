@@ -12,12 +12,13 @@ from functools import cached_property
 from itertools import accumulate
 
 from mcplanner.credit import wallet_sets
-from mcplanner.problem import Candidate, PlanningProblem, Stage
+from mcplanner.problem import Candidate, PlanningProblem
 from mcplanner.solvers.affordable import reduced
 from mcplanner.solvers.demands import subset_sums
 from mcplanner.solvers.least_weight import LeastWeight
 from mcplanner.solvers.rooms import Room, plain_rooms, rooms
 from mcplanner.solvers.windows import NEVER, compulsory_candidates, needed_alone, needed_beneath, reached_by
+from mcplanner.stages import Stage
 from mcplanner.thresholds import Threshold, candidates_of
 from mcplanner.time_limit import checkpoint
 

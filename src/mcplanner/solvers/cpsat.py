@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
-from mcplanner.problem import PlanningProblem, Schedule, Stage, clashes
+from mcplanner.problem import PlanningProblem, Schedule, clashes
 from mcplanner.solvers.dominance import precedences
 from mcplanner.solvers.engine import Answer, Linearisation, Literal, Term, Verdict
 from mcplanner.solvers.interval_model import IntervalModel
@@ -20,6 +20,7 @@ from mcplanner.solvers.monthly_model import MonthlyModel, Way
 from mcplanner.solvers.plan_model import PlanModel, weight_of_all
 from mcplanner.solvers.relaxation import AddedRow, BegunRow, HoursRow
 from mcplanner.solvers.watch import Watch
+from mcplanner.stages import Stage
 
 
 def build(problem: PlanningProblem, compulsory: frozenset[int], monthly: bool, rows: Iterable[AddedRow] = ()) -> PlanModel:

@@ -11,9 +11,10 @@ of starts, weighted by rank, has fallen; so this ends, and it ends in a plan in 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from mcplanner.problem import Candidate, PlanningProblem, Stage
+from mcplanner.problem import Candidate, PlanningProblem
 from mcplanner.solvers.features import Feature, features
 from mcplanner.solvers.needs import plain_needs
+from mcplanner.stages import Stage
 from mcplanner.thresholds import NOTHING, Threshold, bottom_up, candidates_of
 from mcplanner.time_limit import checkpoint
 

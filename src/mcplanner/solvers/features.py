@@ -8,7 +8,8 @@ passing it over.
 from collections.abc import Iterator
 from enum import StrEnum
 
-from mcplanner.problem import PlanningProblem, Stage
+from mcplanner.problem import PlanningProblem
+from mcplanner.stages import Stage
 
 
 class Feature(StrEnum):

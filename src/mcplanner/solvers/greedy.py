@@ -9,7 +9,7 @@ from itertools import chain
 
 from msgspec.structs import replace
 
-from mcplanner.problem import PlanningProblem, Schedule, Stage, stage_value, within_money
+from mcplanner.problem import PlanningProblem, Schedule, stage_value, within_money
 from mcplanner.recursion import resolved
 from mcplanner.solvers.bits import as_bits, members
 from mcplanner.solvers.bounds import Bounds
@@ -17,6 +17,7 @@ from mcplanner.solvers.features import Feature, features
 from mcplanner.solvers.placing import Placer
 from mcplanner.solvers.rooms import YEAR
 from mcplanner.solvers.watch import Watch
+from mcplanner.stages import Stage
 from mcplanner.thresholds import Held, Node, Threshold, candidates_of, held_ends, satisfied_by
 from mcplanner.time_limit import OutOfTimeError, checkpoint
 

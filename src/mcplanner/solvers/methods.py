@@ -10,9 +10,10 @@ from importlib import import_module
 from threading import Thread
 from types import MappingProxyType
 
-from mcplanner.problem import PlanningProblem, Stage
+from mcplanner.problem import PlanningProblem
 from mcplanner.solvers.choices import offers_ways
 from mcplanner.solvers.features import Feature, features
+from mcplanner.stages import Stage
 
 
 class Method(Enum):

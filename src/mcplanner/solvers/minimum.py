@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from mcplanner.problem import Basis, PlanningProblem, Schedule, Stage, stage_value
+from mcplanner.problem import PlanningProblem, Schedule, stage_value
 from mcplanner.solvers.affordable import selections
 from mcplanner.solvers.bounds import Bounds
 from mcplanner.solvers.methods import Method
 from mcplanner.solvers.watch import Watch
 from mcplanner.solvers.within import LARGE, Outcome, Turn, Within, packed, unless_stopped
+from mcplanner.stages import Basis, Stage
 
 if TYPE_CHECKING:
     from mcplanner.solvers.packing import Packing

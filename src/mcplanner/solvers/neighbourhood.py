@@ -11,13 +11,14 @@ from random import Random
 
 from msgspec import Struct
 
-from mcplanner.problem import Placement, PlanningProblem, Schedule, Stage
+from mcplanner.problem import Placement, PlanningProblem, Schedule
 from mcplanner.solvers.cpsat import build
 from mcplanner.solvers.engine import Linearisation, Verdict
 from mcplanner.solvers.monthly_model import MonthlyModel, Way
 from mcplanner.solvers.placing import Placer
 from mcplanner.solvers.watch import Watch
 from mcplanner.solvers.windows import compulsory_candidates
+from mcplanner.stages import Stage
 from mcplanner.time_limit import OutOfTimeError
 
 SIZES = 4.0, 8.0, 30.0

@@ -22,7 +22,7 @@ import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
 
-from mcplanner.problem import Placement, PlanningProblem, Schedule, Stage, stage_value, within_money
+from mcplanner.problem import Placement, PlanningProblem, Schedule, stage_value, within_money
 from mcplanner.solvers.accounts import MOST_CANDIDATES, Ceiling, accounts
 from mcplanner.solvers.bits import members
 from mcplanner.solvers.bounds import Bounds
@@ -32,6 +32,7 @@ from mcplanner.solvers.needs import least_needs
 from mcplanner.solvers.partial_plans import MOST_RUNS, Plans, distinct, largest
 from mcplanner.solvers.prices import SCALE, Prices
 from mcplanner.solvers.watch import Watch
+from mcplanner.stages import Stage
 
 MOST_SETS = 100_000
 """More sets of starts of one size are not made of one block of plans."""

@@ -21,11 +21,12 @@ from math import inf
 
 from msgspec import Struct, field
 
-from mcplanner.problem import Candidate, Option, PlanningProblem, Stage
+from mcplanner.problem import Candidate, Option, PlanningProblem
 from mcplanner.solvers.bounds import Bounds
 from mcplanner.solvers.demands import demands
 from mcplanner.solvers.relaxation import AddedRow, BegunRow, HoursRow, LimitRow, LinearRelaxation, NeedRow, Relaxed, Row, Value
 from mcplanner.solvers.watch import Watch
+from mcplanner.stages import Stage
 
 SCALE = 10**9
 """What prices are multiplied with before they are rounded: about what the hours of all months are worth together."""

@@ -11,7 +11,7 @@ from itertools import count
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from mcplanner.problem import UNLIMITED_MINUTES_PER_WEEK, Basis, PlanningProblem, Schedule, Stage, stage_value
+from mcplanner.problem import UNLIMITED_MINUTES_PER_WEEK, PlanningProblem, Schedule, stage_value
 from mcplanner.solvers.affordable import reduced
 from mcplanner.solvers.bounds import Bounds, attainable_peak
 from mcplanner.solvers.greedy import first_plan
@@ -19,6 +19,7 @@ from mcplanner.solvers.methods import Method, suits
 from mcplanner.solvers.minimum import Minimum
 from mcplanner.solvers.watch import Watch
 from mcplanner.solvers.within import LARGE, Outcome, Turn, Within, unless_stopped
+from mcplanner.stages import Basis, Stage
 from mcplanner.thresholds import Threshold
 from mcplanner.time_limit import OutOfTimeError
 

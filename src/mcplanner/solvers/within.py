@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from mcplanner.problem import Basis, PlanningProblem, Schedule, Stage
+from mcplanner.problem import PlanningProblem, Schedule
 from mcplanner.solvers.bounds import Bounds
 from mcplanner.solvers.methods import Method, suits
 from mcplanner.solvers.watch import Watch
 from mcplanner.solvers.windows import NEVER
+from mcplanner.stages import Basis, Stage
 
 if TYPE_CHECKING:
     from mcplanner.solvers.branching import Branching
