@@ -1,7 +1,7 @@
 """Learner files under stress: two commands at once lose nothing, and a command that is killed leaves no half file.
 
-`python benchmarks/keeping.py` runs 1,000 pairs of commands and kills 1,500 in a few minutes; `--quick` does 5 and 8. Needs a
-system with `fork` (not Windows). Ends with 1 where anything was lost, half-written or left over.
+`python benchmarks/keeping.py` runs 1,000 pairs of commands and kills 1,500, in five minutes of CPU time; `--quick` does 5 and 8.
+Needs a system with `fork` (not Windows). Ends with 1 where anything was lost, half-written or left over.
 
 Every command is a process of its own, forked from one that has loaded all that commands load: so both of a pair read and write
 within the same few milliseconds, which two fresh starts of Python seldom do.
@@ -14,12 +14,14 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from unittest.mock import patch
 
 from mcplanner import asking, importing, keeping  # noqa: F401  (loaded before the first fork)
 from mcplanner.cli import app
+from mcplanner.export.saving import replace_together
 from mcplanner.learner_edits import with_item
 from mcplanner.yaml_source import parse_yaml
 
@@ -54,8 +56,8 @@ def learner_folder() -> Iterator[Path]:
         yield folder
 
 
-def start(words: Sequence[str], folder: Path, gate: int | None = None) -> int:
-    """A command in a process of its own, which waits until the gate is opened; its number."""
+def start(words: Sequence[str], folder: Path, gate: int | None = None, begins: int | None = None) -> int:
+    """A command in a process of its own; its number. It waits until a gate is opened, and tells when it begins to save."""
     child = os.fork()
     if child:
         return child
@@ -67,11 +69,23 @@ def start(words: Sequence[str], folder: Path, gate: int | None = None) -> int:
         os.dup2(silence, 2)
         if gate is not None:
             os.read(gate, 1)
+        if begins is not None:
+            tell_of_saving(begins)
         app(list(words), prog_name="mcplan")
     except SystemExit as end:
         code = int(end.code or 0)
     finally:
         os._exit(code)
+
+
+def tell_of_saving(begins: int) -> None:
+    """Let this process write a byte where a file is about to be saved."""
+
+    def telling(path: Path, before: bytes, contents: Mapping[Path, bytes]) -> None:
+        os.write(begins, b"!")
+        replace_together(path, before, contents)
+
+    patch("mcplanner.export.last_change.replace_together", telling).start()
 
 
 def code_of(child: int) -> int:
@@ -112,43 +126,42 @@ def pairs(number: int) -> list[str]:
 
 
 def kills(number: int) -> list[str]:
-    """Kill commands while they save; what was half-written, or left over after the next command."""
+    """Kill so many commands while they save; what was half-written, or left over after the next command.
+
+    A command tells when it begins to save, and is killed a little later: sooner if the last one got through, later if not.
+    """
     faults = []
+    died = lost = changed = turns = 0
+    most_seconds = 0.01
     with learner_folder() as folder:
         path = folder / "me.yaml"
-        path.write_text(BEGUN, "utf-8")
-        seconds = duration(folder, MODULES[0])
-        path.write_text(BEGUN, "utf-8")
-        killed = lost = changed = 0
-        for turn in range(number):
-            module = MODULES[turn % len(MODULES)]
+        while died < number:
+            module, other = random.sample(MODULES, 2)
             path.write_text(BEGUN, "utf-8")
-            child = start(done(module), folder)
-            time.sleep(random.uniform(0.3, 1.2) * seconds)
+            saving, begins = os.pipe()
+            child = start(done(module), folder, begins=begins)
+            os.close(begins)
+            os.read(saving, 1)
+            os.close(saving)
+            time.sleep(random.uniform(0, most_seconds))
             os.kill(child, signal.SIGKILL)
-            killed += code_of(child) < 0
+            was_killed = code_of(child) < 0
+            most_seconds *= 1.1 if was_killed else 0.7
+            turns += 1
+            died += was_killed
             text = path.read_text("utf-8")
-            changed += text != BEGUN
+            changed += was_killed and text != BEGUN
             if text not in (BEGUN, with_item(BEGUN, "held", {"module": module, "ended": MONTH})):
-                faults.append(f"kill {turn}: half a file: {text!r}")
+                faults.append(f"kill {turns}: half a file: {text!r}")
             lost += any(folder.glob(".mcplan-*"))
-            other = MODULES[(turn + 1) % len(MODULES)]
             if code_of(start(done(other), folder)) != 0:
-                faults.append(f"kill {turn}: the next command failed")
+                faults.append(f"kill {turns}: the next command failed")
             left = sorted(each.name for each in folder.iterdir())
             if left != [".me.yaml.undo", "me.yaml"]:
-                faults.append(f"kill {turn}: left over: {left}")
-    print(f"  {killed} died, {changed} of them after the change, {lost} left a temporary file, which the next command removed")
+                faults.append(f"kill {turns}: left over: {left}")
+    print(f"  {turns} commands for {died} that died while they saved, {changed} of them after the change;")
+    print(f"  {lost} left a temporary file, which the next command removed")
     return faults
-
-
-def duration(folder: Path, module: str) -> float:
-    """How long a command takes, in seconds, after one that warms up."""
-    begun = time.perf_counter()
-    for _ in range(5):
-        (folder / "me.yaml").write_text(BEGUN, "utf-8")
-        assert code_of(start(done(module), folder)) == 0
-    return (time.perf_counter() - begun) / 5
 
 
 def main() -> int:
