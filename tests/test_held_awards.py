@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from build import award, catalogue, earned, learner, module, violations
 from consoles import shown
+from msgspec.structs import replace
 
 from mcplanner.export.html_plan import plan_html
 from mcplanner.export.ics_plan import plan_ics
@@ -101,3 +102,21 @@ def test_a_workbook_has_them_before_the_others() -> None:
         ("The cert", "2026-05"),
         ("The other", "2027-03"),
     ]
+
+
+def test_they_are_told_beside_awards_that_limit_what_they_share() -> None:
+    # "mine" shares nothing, and needs neither c nor d.
+    sharing = catalogue(
+        *map(module, "abcd"),
+        award("mine", ["a", "b"], shares=False),
+        award("old", ["c"], "certificate"),
+        award("newer", ["d"], "certificate"),
+    )
+    who = learner(5, held={"a": "2026-05", "c": None, "d": "2026-08"})
+    made = build.planned(sharing, who, "mine")
+    assert held(made) == [("old", None), ("newer", build.month("2026-08"))]
+    assert violations(sharing, who, made) == ()
+    wrong = replace(made, held_awards=made.held_awards[:1])
+    assert {violation.rule for violation in violations(sharing, who, wrong)} == {"awards"}
+    late = (made.held_awards[0], replace(made.held_awards[1], earned=build.month("2026-09")))
+    assert {violation.rule for violation in violations(sharing, who, replace(made, held_awards=late))} == {"R9"}

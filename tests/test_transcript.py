@@ -41,6 +41,8 @@ def earns(needs: build.Part, names: str) -> bool:
         ([choose(2, "a", "b", "c"), choose(1, "b", "c", "d")], "abc", "bc"),
         ([choose(2, "a", "b", "c"), choose(2, "b", "c", "d")], "abcd", "abc"),
         (any_of("a", ["a", "a"]), "a", "b"),
+        (["a", any_of("a", "b"), choose(1, "a", "c")], "ac", "ab"),
+        ([choose(1, "a", "b"), choose(1, "b", "c"), choose(1, "c", "a")], "abc", "ac"),
         (["a", credits(2, "a")], "a", "b"),
         ([credits(2, "a", "b"), credits(2, "a", "b")], "ab", "a"),
         (choose(1, ["a", any_of("a", "b")], "c"), "a", "b"),
@@ -142,6 +144,10 @@ def test_many_modules_in_few_choices_are_told_apart_no_further_than_needed() -> 
     among = catalogue(*(module(name) for name in names), award("x", needs))
     assert passed(among, **dict.fromkeys(names)).earns("x")
     assert not passed(among, **dict.fromkeys(names[1:])).earns("x")
+    overlapping = [choose(5, *(names[(start + step) % 40] for step in range(20))) for start in range(0, 40, 5)]
+    wide = catalogue(*(module(name) for name in names), award("x", overlapping))
+    assert passed(wide, **dict.fromkeys(names)).earns("x")
+    assert not passed(wide, **dict.fromkeys(names[1:])).earns("x")
 
 
 # --- against brute force ---
@@ -171,7 +177,7 @@ def passed_cases(draw: st.DrawFn) -> tuple[Case, dict[str, int]]:
     return case, ends
 
 
-@settings(max_examples=1500, deadline=None, derandomize=True, report_multiple_bugs=False)
+@settings(max_examples=500, deadline=None, derandomize=True, report_multiple_bugs=False)
 @given(passed_cases())
 def test_what_is_earned_is_what_every_way_to_count_says(drawn: tuple[Case, dict[str, int]]) -> None:
     case, ends = drawn
@@ -190,7 +196,7 @@ def test_what_is_earned_is_what_every_way_to_count_says(drawn: tuple[Case, dict[
     assert transcript.satisfies(case.catalogue.role_by_id["job"].requires) == case.had(case.requirements["job"], ends)
 
 
-@settings(max_examples=1500, deadline=None, derandomize=True, report_multiple_bugs=False)
+@settings(max_examples=500, deadline=None, derandomize=True, report_multiple_bugs=False)
 @given(passed_cases())
 def test_what_is_shared_is_what_every_way_to_count_says(drawn: tuple[Case, dict[str, int]]) -> None:
     case, ends = drawn

@@ -6,7 +6,8 @@ that a formula without open questions is TRUE or FALSE. Lines stand after those 
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from mcplanner.requirements import AllOf, AnyOf, Choose, Credits, Requirement, Skill
 
@@ -17,7 +18,7 @@ Option = tuple[int, ...]
 """Where an option of a choice stands in a requirement; empty for what stands in no choice."""
 
 
-class Place(NamedTuple):
+class Place(Struct, frozen=True, order=True):
     """Where a module can count: in an award, by itself (`option` is empty) or in an option of a choice; or by its credits."""
 
     award: str
@@ -25,14 +26,14 @@ class Place(NamedTuple):
     credited: bool
 
 
-class Atom(NamedTuple):
+class Atom(Struct, frozen=True):
     """The question whether a module, given as a number, counts in a place."""
 
     unit: int
     place: Place
 
 
-class Enough(NamedTuple):
+class Enough(Struct, frozen=True):
     """That those of some formulas that are true weigh so much together."""
 
     weight: int
@@ -93,6 +94,26 @@ class Formulas:
             line = self._lines[number - 2]
             if isinstance(line, Atom):
                 found.setdefault(line.unit, set()).add(line.place)
+        return found
+
+    def needed(self, formula: int) -> list[tuple[int, tuple[Atom, ...]]]:
+        """Choices of which a formula needs each: how many of which open questions must be answered with yes."""
+        found: list[tuple[int, tuple[Atom, ...]]] = []
+        seen = {FALSE, TRUE}
+        waiting = {formula}
+        while waiting:
+            number = waiting.pop()
+            line = self._lines[number - 2]
+            seen.add(number)
+            if isinstance(line, Atom):
+                found.append((1, (line,)))
+            else:
+                questions = [self._lines[part - 2] for _, part in line.parts]
+                atoms = tuple(question for question in questions if isinstance(question, Atom))
+                if sum(own for own, _ in line.parts) == line.weight:
+                    waiting |= {part for _, part in line.parts} - seen
+                elif len(atoms) == len(line.parts) and all(own == 1 for own, _ in line.parts):
+                    found.append((line.weight, atoms))
         return found
 
     def given(self, formula: int, unit: int, places: Collection[Place]) -> int:

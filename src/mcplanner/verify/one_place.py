@@ -10,7 +10,7 @@ from itertools import product
 
 from msgspec import Struct
 
-from mcplanner.verify.formulas import FALSE, TRUE, Formulas, Place
+from mcplanner.verify.formulas import FALSE, TRUE, Atom, Formulas, Place
 
 Places = frozenset[Place]
 
@@ -94,10 +94,54 @@ def can_be_satisfied(table: Formulas, formula: int, counting: Counting) -> bool:
             return True
         open_questions = table.atoms(left)
         unit = min(open_questions)
+        if not all(_can_be_filled(choices) for choices in _choices_by_award(table, left)):
+            continue
         for places, more in reversed(counting.ways(frozenset(open_questions[unit]))):
             after = table.given(left, unit, places), tuple(map(sum, zip(shared, more, strict=True)))
             within = all(number <= limit for number, limit in zip(after[1], limits, strict=True))
             if after[0] != FALSE and within and after not in seen:
                 seen.add(after)
                 waiting.append(after)
+    return False
+
+
+Choice = tuple[int, frozenset[int]]
+"""How many of some modules are needed."""
+
+
+def _choices_by_award(table: Formulas, formula: int) -> list[list[Choice]]:
+    """Choices that a formula needs, by award, of which each module counts in one: they have no place in common."""
+    found: dict[str, list[Choice]] = {}
+    seen: set[Atom] = set()
+    for number, atoms in table.needed(formula):
+        awards = {atom.place.award for atom in atoms}
+        if len(awards) == 1 and seen.isdisjoint(atoms) and not any(atom.place.credited for atom in atoms):
+            seen.update(atoms)
+            found.setdefault(awards.pop(), []).append((number, frozenset(atom.unit for atom in atoms)))
+    return list(found.values())
+
+
+def _can_be_filled(choices: list[Choice]) -> bool:
+    """Whether modules suffice for some choices, each in one of them: a matching (Kuhn, 1955)."""
+    taken: dict[int, int] = {}
+    return all(_take_one(choices, own, taken) for own, (number, _) in enumerate(choices) for _ in range(number))
+
+
+def _take_one(choices: list[Choice], own: int, taken: dict[int, int]) -> bool:
+    """Give a choice one more module, if need be one that another choice has and can do without."""
+    came_from: dict[int, tuple[int, int] | None] = {own: None}
+    waiting = [own]
+    while waiting:
+        choice = waiting.pop()
+        for unit in sorted(choices[choice][1]):
+            holder = taken.get(unit)
+            if holder is None:
+                step: tuple[int, int] | None = (choice, unit)
+                while step is not None:
+                    taken[step[1]] = step[0]
+                    step = came_from[step[0]]
+                return True
+            if holder not in came_from:
+                came_from[holder] = (choice, unit)
+                waiting.append(holder)
     return False

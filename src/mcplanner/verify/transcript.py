@@ -1,7 +1,7 @@
 """What a learner has passed, and what that satisfies: requirements, and awards with the month in which they are earned.
 
 Floor 6. Reads the requirement trees of the catalogue. Only what the passed modules touch is looked at, each award once for each
-span of time; `one_place` is asked where it matters which module counts where.
+span of time. Where it matters which module counts where, `one_place` tells.
 """
 
 from bisect import bisect_left
@@ -31,8 +31,6 @@ class Span(Struct, frozen=True):
     last: int = 10**6
     among: frozenset[str] | None = None
 
-
-Found = TypeVar("Found")
 
 EVER = Span()
 """All that is passed."""
@@ -69,6 +67,8 @@ def excluded_modules(catalogue: Catalogue, module: str) -> frozenset[str]:
 Key = tuple[str, Span]
 """An award in a span of time."""
 
+Found = TypeVar("Found")
+
 
 class Transcript(Struct, frozen=True, dict=True):
     """The modules that a learner has passed by the end of a plan."""
@@ -103,7 +103,7 @@ class Transcript(Struct, frozen=True, dict=True):
                 found.setdefault(skill, set()).add(unit)
         return {skill: frozenset(units) for skill, units in found.items()}
 
-    def is_there(self, unit: int, span: Span) -> bool:
+    def _is_there(self, unit: int, span: Span) -> bool:
         """Whether a module that counts as a unit is passed in a span."""
         return any(self._is_in(module, span) for module in self._passed_as[unit])
 
@@ -113,9 +113,9 @@ class Transcript(Struct, frozen=True, dict=True):
 
     def shows(self, skill: str, span: Span) -> bool:
         """Whether something passed in a span teaches a skill."""
-        return any(self.is_there(unit, span) for unit in self._showing.get(skill, ()))
+        return any(self._is_there(unit, span) for unit in self._showing.get(skill, ()))
 
-    def fitted(self, span: Span) -> Span:
+    def _fitted(self, span: Span) -> Span:
         """A span drawn in to the first and the last end in it: what has the same modules is the same."""
         months = self.months_in(span)
         among = None if span.among is None or span.among >= self.ends.keys() else span.among.intersection(self.ends)
@@ -141,19 +141,16 @@ class Transcript(Struct, frozen=True, dict=True):
             waiting += new
         return frozenset(found)
 
-    def awards_in(self, award: str) -> tuple[str, ...]:
-        """The touched awards that an award names."""
-        return self._awards_in[award]
-
     @cached_property
     def _awards_in(self) -> Mapping[str, tuple[str, ...]]:
+        """The touched awards that each of them names."""
         by_id = self.catalogue.award_by_id
         return {
             award: tuple(dict.fromkeys(name for name in ids(by_id[award].requires) if name in self.touched))
             for award in self.touched
         }
 
-    def inner_first(self, roots: Iterable[str]) -> list[str]:
+    def _inner_first(self, roots: Iterable[str]) -> list[str]:
         """Some touched awards and all that they name, each after those that it names."""
         found: dict[str, None] = {}
         waiting = [(root, False) for root in roots if root in self.touched]
@@ -163,28 +160,28 @@ class Transcript(Struct, frozen=True, dict=True):
                 found[award] = None
             elif award not in found:
                 waiting.append((award, True))
-                waiting += [(inner, False) for inner in self.awards_in(award) if inner not in found]
+                waiting += [(inner, False) for inner in self._awards_in[award] if inner not in found]
         return list(found)
 
     @cached_property
-    def contested(self) -> Mapping[str, frozenset[tuple[int, bool]]]:
+    def _contested(self) -> Mapping[str, frozenset[tuple[int, bool]]]:
         """Of each touched award the modules passed that count only once where it names them: by themselves, or by credits.
 
         It names them in two places, or in an option of a choice while an award that it names has them, too.
         """
         found: dict[str, frozenset[tuple[int, bool]]] = {}
         within: dict[str, frozenset[tuple[int, bool]]] = {}
-        for award in self.inner_first(self.touched):
-            below = frozenset().union(*(within[inner] for inner in self.awards_in(award)))
+        for award in self._inner_first(self.touched):
+            below = frozenset().union(*(within[inner] for inner in self._awards_in[award]))
             options: dict[tuple[int, bool], set[Option]] = {}
-            for name, option, credited in self.named_in(award):
+            for name, option, credited in self._named_in(award):
                 if name in self.unit_of:
                     options.setdefault((self.unit_of[name], credited), set()).add(option)
             found[award] = frozenset(each for each, own in options.items() if len(own) > 1 or (own != {()} and each in below))
             within[award] = below | options.keys()
         return found
 
-    def named_in(self, award: str) -> list[tuple[str, Option, bool]]:
+    def _named_in(self, award: str) -> list[tuple[str, Option, bool]]:
         """The ids that an award names, each with its option, and whether its credits are counted."""
         found: list[tuple[str, Option, bool]] = []
 
@@ -192,42 +189,42 @@ class Transcript(Struct, frozen=True, dict=True):
             found.append((name, option, credited))
             return FALSE
 
-        self.formula(self.catalogue.award_by_id[award].requires, EVER, named)
+        self._formula(self.catalogue.award_by_id[award].requires, EVER, named)
         return found
 
     # --- what it satisfies ---
 
     @cached_property
-    def table(self) -> Formulas:
+    def _table(self) -> Formulas:
         """The formulas of this transcript."""
         return Formulas()
 
-    def formula(self, requirement: Requirement, span: Span, named: Named) -> int:
+    def _formula(self, requirement: Requirement, span: Span, named: Named) -> int:
         """The formula of a requirement in a span, given those of its ids."""
 
         def shown(skill: str) -> int:
             return TRUE if self.shows(skill, span) else FALSE
 
-        return formula_of(self.table, requirement, named, shown, lambda name: self.catalogue.module_by_id[name].credits or 0)
+        return formula_of(self._table, requirement, named, shown, lambda name: self.catalogue.module_by_id[name].credits or 0)
 
     def satisfies(self, requirement: Requirement, span: Span = EVER) -> bool:
         """Whether what is passed in a span satisfies a requirement that is not an award's: nothing is counted."""
-        return self.formula(requirement, span, lambda name, *_: self._is_had(name, span)) == TRUE
+        return self._formula(requirement, span, lambda name, *_: self._is_had(name, span)) == TRUE
 
     def _is_had(self, name: str, span: Span) -> int:
         if name in self.unit_of:
-            return TRUE if self.is_there(self.unit_of[name], span) else FALSE
+            return TRUE if self._is_there(self.unit_of[name], span) else FALSE
         return TRUE if name in self.touched and self.earns(name, span) else FALSE
 
     def earns(self, award: str, span: Span = EVER) -> bool:
         """Whether what is passed in a span earns an award, in some month of it."""
-        return award in self.touched and self.settled((award, self.fitted(span)), self._earned, self._is_earned)
+        return award in self.touched and self._settled((award, self._fitted(span)), self._earned, self._is_earned)
 
     @cached_property
     def _earned(self) -> dict[Key, bool]:
         return {}
 
-    def settled(self, target: Key, known: dict[Key, Found], find: Callable[[Key], Found]) -> Found:
+    def _settled(self, target: Key, known: dict[Key, Found], find: Callable[[Key], Found]) -> Found:
         """What is found of an award in a span, once it is known of the awards that it names; none is looked at twice."""
         waiting = [target]
         while waiting:
@@ -242,36 +239,36 @@ class Transcript(Struct, frozen=True, dict=True):
         return known[target]
 
     def _inner(self, key: Key) -> Iterator[Key]:
-        for window in self.windows(*key):
-            for inner in self.awards_in(key[0]):
+        for window in self._windows(*key):
+            for inner in self._awards_in[key[0]]:
                 yield inner, window
 
-    def windows(self, award: str, span: Span) -> tuple[Span, ...]:
+    def _windows(self, award: str, span: Span) -> tuple[Span, ...]:
         """In one of which spans an award must be satisfied, to be earned within a span: one for each month, if it expires."""
         valid = self.catalogue.award_by_id[award].valid_months
         if valid is None:
             return (span,)
         first, last, among = span.first, span.last, span.among
         found = (Span(max(first, month - valid), min(last, month), among) for month in self.months_in(span))
-        return tuple(dict.fromkeys(map(self.fitted, found))) or (span,)
+        return tuple(dict.fromkeys(map(self._fitted, found))) or (span,)
 
     def _is_earned(self, key: Key) -> bool:
-        return any(self._is_earned_by(key[0], window) for window in self.windows(*key))
+        return any(self._is_earned_by(key[0], window) for window in self._windows(*key))
 
     def _is_earned_by(self, award: str, window: Span) -> bool:
         """Whether modules that all count at once satisfy an award, of which it is known what it names."""
-        contested = self.contested[award]
+        contested = self._contested[award]
 
         def earned(contested_count: int) -> bool:
             def named(name: str, option: Option, credited: bool) -> int:
                 if name not in self.unit_of:
                     return TRUE if self._earned.get((name, window)) else FALSE
                 unit = self.unit_of[name]
-                if not self.is_there(unit, window):
+                if not self._is_there(unit, window):
                     return FALSE
                 return contested_count if (unit, credited) in contested else TRUE
 
-            return self.formula(self.catalogue.award_by_id[award].requires, window, named) == TRUE
+            return self._formula(self.catalogue.award_by_id[award].requires, window, named) == TRUE
 
         if not earned(TRUE):
             return False
@@ -285,19 +282,19 @@ class Transcript(Struct, frozen=True, dict=True):
         if any(award not in self.touched for award, _ in wanted):
             return False
         below: dict[str, frozenset[str]] = {}
-        for award in self.inner_first(award for award, _ in wanted):
-            below[award] = frozenset(self.awards_in(award)).union(*(below[inner] for inner in self.awards_in(award)))
+        for award in self._inner_first(award for award, _ in wanted):
+            below[award] = frozenset(self._awards_in[award]).union(*(below[inner] for inner in self._awards_in[award]))
         known: dict[Key, int] = {}
 
         def find(key: Key) -> int:
-            return self.table.enough(1, [(1, self._open_formula(key[0], window, known)) for window in self.windows(*key)])
+            return self._table.enough(1, [(1, self._open_formula(key[0], window, known)) for window in self._windows(*key)])
 
-        goals = [(1, self.settled((award, self.fitted(span)), known, find)) for award, span in wanted]
-        return can_be_satisfied(self.table, self.table.enough(len(goals), goals), Counting(below, limits))
+        goals = [(1, self._settled((award, self._fitted(span)), known, find)) for award, span in wanted]
+        return can_be_satisfied(self._table, self._table.enough(len(goals), goals), Counting(below, limits))
 
     def limits(self, awards: Iterable[str]) -> dict[str, int]:
         """How many modules some touched awards, and those that they name, may share, where they limit it."""
-        shares = ((award, self.catalogue.award_by_id[award].shares) for award in self.inner_first(awards))
+        shares = ((award, self.catalogue.award_by_id[award].shares) for award in self._inner_first(awards))
         return {award: limit for award, limit in shares if limit is not None}
 
     def _open_formula(self, award: str, window: Span, known: Mapping[Key, int]) -> int:
@@ -307,9 +304,9 @@ class Transcript(Struct, frozen=True, dict=True):
             if name not in self.unit_of:
                 return known.get((name, window), FALSE)
             unit = self.unit_of[name]
-            return self.table.atom(unit, Place(award, option, credited)) if self.is_there(unit, window) else FALSE
+            return self._table.atom(unit, Place(award, option, credited)) if self._is_there(unit, window) else FALSE
 
-        return self.formula(self.catalogue.award_by_id[award].requires, window, named)
+        return self._formula(self.catalogue.award_by_id[award].requires, window, named)
 
     def first_month(self, award: str, span: Span = EVER) -> Month | None:
         """The first month in which what is passed in a span earns an award; None where it needs no dated module, or never."""
