@@ -1,6 +1,6 @@
 """Learner files under stress: two commands at once lose nothing, and a command that is killed leaves no half file.
 
-`python benchmarks/keeping.py` runs 1,000 pairs of commands and kills 1,500, in five minutes of CPU time; `--quick` 5 and 8.
+`python benchmarks/keeping.py` runs 1,000 pairs of commands and kills 1,500, in five CPU minutes; `--quick` does 5 and 8.
 Needs a system with `fork` (not Windows). Ends with 1 where anything was lost, half-written or left over.
 
 Every command is a process of its own, forked from one that has loaded all that commands load: so both of a pair read and write
