@@ -51,10 +51,10 @@ def plan(
 ) -> Plan:
     """The best plan there is, verified; or one without enrolments that says why there is none.
 
-    Without `pricing`, a module costs its fee. With `advice`, a plan without enrolments also says what conflicts and which least
-    changes would help. The request's time is for all of it, as far as the `watch` leaves it where this is a part of more. The
-    listener is told how far a search is. Ctrl-C ends the search with what was found so far and a warning `interrupted`; pressed
-    twice it ends everything.
+    Without `pricing`, a module costs its fee; a pricing is for the same learner. With `advice`, a plan without enrolments also
+    says what conflicts and which least changes would help. The request's time is for all of it, as far as the `watch` leaves it
+    where this is a part of more. The listener is told how far a search is. Ctrl-C ends the search with what was found so far
+    and a warning `interrupted`; pressed twice it ends everything.
 
     Raises
     ------

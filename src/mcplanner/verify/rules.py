@@ -3,6 +3,7 @@
 Floor 6. Reads the catalogue and the learner as people wrote them and the plan as it will be shown.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 
 from mcplanner.catalogue import Module
@@ -48,13 +49,14 @@ def r2_once(case: Case) -> Iterator[Violation]:
     What is under way goes on, whatever it excludes.
     """
     held = {entry.module for entry in case.learner.held}
-    enrolled = [enrolment.module for enrolment in case.plan.enrolments]
-    for module in dict.fromkeys(enrolled):
+    enrolled = Counter(enrolment.module for enrolment in case.plan.enrolments)
+    taken = held.union(enrolled)
+    for module, times in enrolled.items():
         checkpoint()
-        if module in held or enrolled.count(module) > 1:
+        if module in held or times > 1:
             yield Violation("R2", f"{module} is taken twice or was held already")
         excluded = excluded_modules(case.catalogue, module)
-        if module not in case.under_way and not excluded.isdisjoint(held.union(enrolled)):
+        if module not in case.under_way and not excluded.isdisjoint(taken):
             yield Violation("R2", f"{module} may not be taken with what else is taken or held")
 
 
@@ -101,7 +103,7 @@ def r4_before(case: Case) -> Iterator[Violation]:
         before = Span(last=enrolment.start - 1)
         if module.requires is not None and not case.transcript.satisfies(module.requires, before):
             yield Violation("R4", f"{module.id} starts before its prerequisites have ended")
-        begun = _begun(case, enrolment.start)
+        begun = _begun(case, enrolment.start) if module.alongside else set()
         if any(begun.isdisjoint(equal_modules(case.catalogue, name)) for name in module.alongside):
             yield Violation("R4", f"{module.id} starts before what must be taken alongside")
 
