@@ -82,12 +82,12 @@ def planning(monkeypatch: pytest.MonkeyPatch) -> Any:
     [
         ((30, 500), (30, 500), (30, 500), (30, 500), None),
         ((30, 500), (28, 400), (31, 400), (25, 300), None),
-        ((31, 400), (28, 400), (30, 500), (30, 500), "WORSE: mcplan has a finish of 31, the plain model of 30"),
-        ((30, 500), (30, 400), (30, 450), (30, 400), "WORSE: mcplan has a cost of 500, the plain model of 450"),
+        ((31, 400), (28, 400), (30, 500), (30, 500), "WORSE: mcplan has a finish of 31, the other of 30"),
+        ((30, 500), (30, 400), (30, 450), (30, 400), "WORSE: mcplan has a cost of 500, the other of 450"),
         ((31, 400), (31, 400), (30, 500), (30, 500), "WRONG: mcplan proved a finish of at least 31"),
-        ((30, 400), (30, 400), (31, 400), (31, 400), "WRONG: the plain model proved a finish of at least 31"),
+        ((30, 400), (30, 400), (31, 400), (31, 400), "WRONG: the other proved a finish of at least 31"),
         ((), (), (30, 500), (30, 500), "WRONG: mcplan proved that there is no plan"),
-        ((30, 500), (30, 500), (), (), "WRONG: mcplan has a plan where the plain model proved that there is none"),
+        ((30, 500), (30, 500), (), (), "WRONG: mcplan has a plan where the other proved that there is none"),
     ],
 )
 def test_a_wrong_or_worse_answer_is_noticed(
@@ -105,6 +105,13 @@ def test_a_wrong_or_worse_answer_is_noticed(
 
     found = planning.fault(answer(values, bounds), answer(other, other_bounds), 120)
     assert found == expected or found.startswith(expected)
+
+
+def test_an_earlier_build_is_that_of_another_checkout(planning: Any, tmp_path: Path) -> None:
+    checkout = BENCHMARKS.parent
+    assert planning.earlier_build(checkout).around == {"PYTHONPATH": str(checkout / "src")}
+    with pytest.raises(SystemExit, match="is no checkout of mcplan"):
+        planning.earlier_build(tmp_path)
 
 
 @pytest.mark.skipif(not hasattr(os, "wait4"), reason="the kernel's books are read with wait4")
