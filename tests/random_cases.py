@@ -104,6 +104,51 @@ def cases(draw: st.DrawFn, plain: bool = False) -> Case:
     return case
 
 
+@st.composite
+def expiring_cases(draw: st.DrawFn) -> Case:
+    """Three or four modules, some of them held for so long that they have expired for some award, or soon will."""
+    first = build.month("2027-01") + draw(st.integers(0, 11))
+    months = draw(st.integers(6, 12))
+    names = list("abcd")[: draw(st.integers(3, 4))]
+    entries = [draw(_modules(name, names, first, months, plain=False)) for name in names]
+    untaught = {"s", "t"}.difference(*(entry.get("skills", ()) for entry in entries))
+    entries[0]["skills"] = [*entries[0].get("skills", ()), *sorted(untaught)]
+    valid = st.integers(2, 9)
+    needs = draw(st.lists(requirements(names, names, depth=2), min_size=2, max_size=3, unique_by=repr))
+    targets: tuple[str, ...] = ("outer",)
+    match draw(st.integers(0, 3)):
+        case 0:
+            entries.append(build.award("outer", needs, valid_months=draw(valid)))
+        case 1:
+            inner = draw(requirements(names, names))
+            entries.append(build.award("inner", inner, "certificate", valid_months=draw(valid)))
+            entries.append(build.award("outer", ["inner", *needs], valid_months=draw(st.none() | valid)))
+        case 2:
+            entries.append(build.award("outer", needs, valid_months=draw(valid)))
+            entries.append(
+                build.award("other", draw(requirements(names, names)), shares=draw(st.sampled_from([False, 0, 1, 2])))
+            )
+            targets = ("outer", "other")
+        case _:
+            entries.append(build.award("inner", needs, "certificate", valid_months=draw(valid)))
+            entries.append(build.module("z", 13, 1, needs="inner"))
+            targets = ("z",)
+    case = Case(
+        entries=[{key: value for key, value in entry.items() if value is not None} for entry in entries],
+        targets=targets,
+        first=first,
+        months=months,
+        budget=draw(st.sampled_from([None, 300, 400, 600])),
+        held=draw(st.dictionaries(st.sampled_from(names), st.integers(-12, LATEST_HELD), min_size=1, max_size=2)),
+        at_once=draw(st.sampled_from([None, 1, 2])),
+        prefer=draw(st.sampled_from(["finish", "finish", "cost", "load"])),
+    )
+    assume(not any(found.severity is Severity.ERROR for check in CHECKS for found in check(case.catalogue)))
+    while combinations(case) > MOST_COMBINATIONS:
+        case = replace(case, months=case.months - 1)
+    return case
+
+
 def _make_alike(entry: Data, other: Data) -> None:
     """Let a module be taken as another one is: as long, for the same hours, from the same months on, at the same price."""
     for key in ("hours", "months", "weeks", "intakes", "apply_months_before", "runs", "sessions", "fee"):

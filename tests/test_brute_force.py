@@ -1,8 +1,8 @@
 """The planner against brute force: random tiny cases, of which every plan is looked at."""
 
 from hypothesis import event, given, settings
-from random_cases import cases
-from tiny import Case, Values
+from random_cases import cases, expiring_cases
+from tiny import AGAIN, Case, Values
 
 from mcplanner.planner import plan
 from mcplanner.schedule import Objective, Plan, Status
@@ -48,12 +48,21 @@ def assert_best(case: Case, made: Plan) -> None:
 def assert_what_counts(case: Case, made: Plan) -> None:
     """What counts toward each award is enough for it, the last of it in its month, and no award shares more than it may."""
     ends = {entry.module: entry.ended for entry in case.learner.held}
-    ends |= {enrolment.module: enrolment.end for enrolment in made.enrolments}
+    ends |= {AGAIN * enrolment.again + enrolment.module: enrolment.end for enrolment in made.enrolments}
     for award in made.awards:
-        counted = {module: ends[module] for module in award.modules}
+        names = [name for module in award.modules for name in (module, AGAIN + module) if name in ends]
+        counted = {name: ends[name] for name in names}
         assert case.had(award.id, counted)
-        assert max(end for end in counted.values() if end is not None) == award.earned
+        assert award.earned in counted.values()
     assert case.may_count({award.id: award.modules for award in made.awards})
+
+
+@settings(max_examples=300, deadline=None, derandomize=True, report_multiple_bugs=False)
+@given(expiring_cases())
+def test_the_plan_is_the_best_of_all_where_what_is_held_expires(case: Case) -> None:
+    made = plan(case.catalogue, case.learner, case.request)
+    event("taken again" if any(each.again for each in made.enrolments) else "not taken again")
+    assert_best(case, made)
 
 
 @settings(max_examples=200, deadline=None, derandomize=True, report_multiple_bugs=False)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from mcplanner.catalogue import Catalogue
 from mcplanner.checks import CHECKS, Finding
 from mcplanner.checks.references import MOST_SUGGESTIONS
-from mcplanner.counting import holds
+from mcplanner.counting import UNDATED, Ends, holds
 
 
 def module(name: str, **keys: Any) -> dict[str, Any]:
@@ -197,7 +197,7 @@ def _related(draw: st.DrawFn) -> Catalogue:
 
 def startable(courses: Catalogue) -> set[str]:
     """The modules that can ever be started where time, hours and exclusions don't matter: batch after batch, as they end."""
-    ended: dict[str, None] = {}
+    ended: Ends = {}
     while True:
         batch = {
             each.id
@@ -205,14 +205,14 @@ def startable(courses: Catalogue) -> set[str]:
             if each.id not in ended and (each.requires is None or holds(courses, each.requires, ended))
         }
         while True:
-            begun = ended | dict.fromkeys(batch)
+            begun = {**ended, **dict.fromkeys(batch, UNDATED)}
             alone = {name for name in batch if not holds(courses, courses.module_by_id[name].alongside, begun)}
             if not alone:
                 break
             batch -= alone
         if not batch:
             return set(ended)
-        ended |= dict.fromkeys(batch)
+        ended = {**ended, **dict.fromkeys(batch, UNDATED)}
 
 
 @settings(max_examples=300, deadline=None, derandomize=True)

@@ -14,7 +14,7 @@ from test_cost import fees, of_award, priced, shown
 
 from mcplanner.catalogue import Module
 from mcplanner.costing import AwardCost
-from mcplanner.counting import earned_at
+from mcplanner.counting import UNDATED, earned_at
 from mcplanner.learner import Learner
 
 
@@ -115,7 +115,7 @@ def test_the_least_is_the_cheapest_way_on(data: st.DataObject) -> None:
     quoted = priced(*fees(*costs), build.award("goal", needs), learner=holder(dict.fromkeys(held, "2026-05")))
     goal, fee = quoted.catalogue.award_by_id["goal"], dict(zip("abcdef", costs, strict=True))
     ways = (set(way) for size in range(7) for way in combinations(sorted(set(names) - held), size))
-    enough = [way for way in ways if earned_at(quoted.catalogue, goal, dict.fromkeys(way | held))[0]]
+    enough = [way for way in ways if earned_at(quoted.catalogue, goal, dict.fromkeys(way | held, UNDATED))[0]]
     total = of_award(quoted).before_credit_cents
     assert total is not None
     assert total[0] == min(sum(fee[name] * 50 for name in way) for way in enough)

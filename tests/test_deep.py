@@ -131,8 +131,8 @@ def test_awards_within_awards_are_earned_by_what_was_passed() -> None:
     inner = NESTED["with and without another"]
     courses = nested(DEEP, inner)
     with little_stack():
-        assert holds(courses, f"a{DEEP - 1}", {"m0": Month(24000)})
-        assert not holds(courses, f"a{DEEP - 1}", {"m1": Month(24000)})
+        assert holds(courses, f"a{DEEP - 1}", {"m0": (Month(24000),)})
+        assert not holds(courses, f"a{DEEP - 1}", {"m1": (Month(24000),)})
 
 
 def tower(size: int) -> Threshold:

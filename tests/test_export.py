@@ -105,6 +105,7 @@ def test_csv_holds_the_enrolments() -> None:
         "fee": "3000.00",
         "award": "cyber-certificate; cyber-diploma",
         "under_way": "no",
+        "again": "no",
         "status": "optimal",
     }
     assert plan_csv(diploma_plan()).count("\n") == 8

@@ -99,7 +99,7 @@ def test_begin_and_drop(me: Path) -> None:
         ("done python-1 --on 2200-01", "'2200-01' is not between"),
         ("done python-1 --on 2199-01", "Jan 2199 is to come: only what was can be told"),
         ("done cyb-foundations --on 2026-09", "'cyb-foundations' began in Oct 2026, after Sep 2026"),
-        ("begin net-basics", "'net-basics' is held already"),
+        ("begin net-basics --on 2026-04 --months 2", "'net-basics' is held already"),
         ("begin python-1 --months 2", "'python-1' is under way since Nov 2026"),
         ("begin security-project", "'security-project' can take 3 to 6 months: say how many"),
         ("begin java-1 --months 4", "'java-1' cannot take 4 months"),

@@ -177,7 +177,7 @@ def awards(draw: st.DrawFn) -> tuple[Threshold, frozenset[int]]:
             entry["equivalent"] = [draw(st.sampled_from(names))]
     inner, outer = (draw(requirements(names, names)) for _ in range(2))
     courses = catalogue(*entries, award("inner", inner), award("outer", all_of("inner", outer)))
-    held = {name: Held(None) for name in draw(st.sets(st.sampled_from(names), max_size=2))}
+    held = {name: [Held(None)] for name in draw(st.sets(st.sampled_from(names), max_size=2))}
     node = Trees(courses, {name: number for number, name in enumerate(names)}, held).node("outer")
     assert isinstance(node, Threshold)
     assume(node.once)

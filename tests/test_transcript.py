@@ -21,7 +21,7 @@ def courses(*awards: build.Data) -> Catalogue:
 
 def passed(among: Catalogue, **ends: str | None) -> Transcript:
     """What is passed, each with the month in which it ended."""
-    return Transcript(among, {name: None if end is None else build.month(end) for name, end in ends.items()})
+    return Transcript(among, frozenset((name, None if end is None else build.month(end)) for name, end in ends.items()))
 
 
 def earns(needs: build.Part, names: str) -> bool:
@@ -89,7 +89,7 @@ def test_when_an_award_is_first_earned() -> None:
     assert passed(among, a=None, b=None).first_month("x") is None
     assert not both.earns("x", Span(last=build.month("2027-02")))
     assert both.satisfies("x", Span(last=build.month("2027-03")))
-    assert not both.earns("x", Span(among=frozenset("a")))
+    assert not both.earns("x", Span(among=frozenset({("a", build.month("2027-03"))})))
 
 
 def test_what_ended_too_long_ago_does_not_count() -> None:
@@ -181,7 +181,7 @@ def passed_cases(draw: st.DrawFn) -> tuple[Case, dict[str, int]]:
 @given(passed_cases())
 def test_what_is_earned_is_what_every_way_to_count_says(drawn: tuple[Case, dict[str, int]]) -> None:
     case, ends = drawn
-    transcript = Transcript(case.catalogue, {name: Month(case.first + end) for name, end in ends.items()})
+    transcript = Transcript(case.catalogue, frozenset((name, Month(case.first + end)) for name, end in ends.items()))
     for name in ("inner", "outer", "other"):
         had = case.had(name, ends)
         event(f"{name} {'earned' if had else 'not earned'}")
@@ -201,7 +201,7 @@ def test_what_is_earned_is_what_every_way_to_count_says(drawn: tuple[Case, dict[
 def test_what_is_shared_is_what_every_way_to_count_says(drawn: tuple[Case, dict[str, int]]) -> None:
     case, ends = drawn
     assume(all(case.had(target, ends) for target in case.targets))
-    transcript = Transcript(case.catalogue, {name: Month(case.first + end) for name, end in ends.items()})
+    transcript = Transcript(case.catalogue, frozenset((name, Month(case.first + end)) for name, end in ends.items()))
     shared = case.can_be_shared(ends)
     event("can be shared" if shared else "cannot be shared")
     assert transcript.earns_together([(target, EVER) for target in case.targets]) == shared

@@ -20,6 +20,10 @@ from mcplanner.request import Preference, Request
 CALENDAR = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
 
+AGAIN = "again "
+"""What stands before a module that is held, where it is taken once more."""
+
+
 class Placed(Struct, frozen=True):
     """A module in a plan; offsets count from the plan's first month, the end excluded; what is under way starts at 0."""
 
@@ -165,9 +169,10 @@ class Case(Struct, frozen=True, dict=True):
             started, months = self.under_way[name]
             left = started + months
             return [Placed(0, left, _minutes_per_week(entry, months))] if left <= self.months else []
-        if name in self.held or name in self.skip or entry["provider"] in self.skip or entry["mode"] in self.skip:
+        held = self.held.get(name, -1)
+        if held is None or name in self.skip or entry["provider"] in self.skip or entry["mode"] in self.skip:
             return []
-        if any(frozenset((name, other)) in self.rivals for other in self.held):
+        if name not in self.held and any(frozenset((name, other)) in self.rivals for other in self.held):
             return []
         if any(shared_time(session, busy) for session in entry.get("sessions", ()) for busy in self.busy):
             return []
@@ -178,6 +183,8 @@ class Case(Struct, frozen=True, dict=True):
             minutes = _minutes_per_week(entry, months)
             for start in range(self.months - months + 1):
                 away = any(month in self.away for month in range(start, start + months))
+                if start <= held:
+                    continue
                 if self._starts(entry, start) and not away and self.pins.get(name, start) == start:
                     found.append(Placed(start, months, minutes))
         return found
@@ -210,7 +217,7 @@ class Case(Struct, frozen=True, dict=True):
         return sum(self.had(each, ends) for each in part["from"]) >= int(part["choose"])
 
     def _counts(self, name: str, ends: Ends) -> bool:
-        return any(other in ends for other in self.counts_as[name])
+        return any(other in ends or AGAIN + other in ends for other in self.counts_as[name])
 
     def _earned(self, award: str, ends: Ends) -> bool:
         """Whether an award is earned, no module counting twice in it."""
@@ -348,9 +355,12 @@ class Case(Struct, frozen=True, dict=True):
         )
 
     def ends(self, placing: Placing) -> dict[str, int | None]:
-        """When everything had by the end has ended: offsets that are excluded; None where it is not known."""
+        """When everything had by the end has ended: offsets that are excluded; None where it is not known.
+
+        What is held and taken again has two ends.
+        """
         held = {name: None if end is None else end + 1 for name, end in self.held.items()}
-        return held | {name: placed.end for name, placed in placing.items()}
+        return held | {AGAIN + name if name in held else name: placed.end for name, placed in placing.items()}
 
     def can_reach_the_targets(self, names: frozenset[str]) -> bool:
         """R1 but for dates, R2 among what is taken, and that what is pinned (R10) and what is under way are taken."""

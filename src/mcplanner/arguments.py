@@ -160,9 +160,10 @@ def read_learner(catalogue: Catalogue, file: LearnerFile, limits: Limits, lists:
     for module in [entry.module for entry in learner.held]:
         if module in learner.pins:
             raise typer.BadParameter(f"'{module}' is held already, so it cannot be pinned", param_hint="--pin")
-    for module in [entry.module for entry in learner.under_way]:
-        if module in learner.pins or any(entry.module == module for entry in learner.held):
-            raise typer.BadParameter(f"'{module}' is under way", param_hint="--pin / --hold")
+    for begun in learner.under_way:
+        ends = [entry.ended for entry in learner.held if entry.module == begun.module]
+        if begun.module in learner.pins or any(end is None or end >= begun.started for end in ends):
+            raise typer.BadParameter(f"'{begun.module}' is under way", param_hint="--pin / --hold")
     return learner
 
 

@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from mcplanner.catalogue import Catalogue, Module
-from mcplanner.counting import holds
+from mcplanner.counting import UNDATED, Ends, Span, held_by, holds, months_of, passes, together, within
 from mcplanner.credit import credit_used
 from mcplanner.earning import all_earned, all_satisfied
 from mcplanner.figures import budget_text, counted, hours_counted, load_text
@@ -22,6 +22,7 @@ from mcplanner.months import Month, month_name
 from mcplanner.other_plans import differs, takes_all_of
 from mcplanner.pricing import Pricing, payment_of
 from mcplanner.requirements import Requirement, ids, skills
+from mcplanner.retakes import why_again
 from mcplanner.schedule import Change, EarnedAward, Enrolment, Note, Plan
 from mcplanner.time_limit import checkpoint
 
@@ -93,6 +94,8 @@ class _Reasons(Struct, frozen=True):
         if module.id in self.learner.pins:
             yield Note("pinned", f"you pinned it to {month_name(enrolment.start)}")
             return
+        if enrolment.again:
+            yield Note("again", f"it is taken again: {why_again(self.catalogue, self.learner, self.plan, enrolment)}")
         sooner = self._start_before(module, enrolment.start)
         if sooner is None:
             yield self._first_possible(module, enrolment.start)
@@ -179,14 +182,14 @@ class _Reasons(Struct, frozen=True):
         if module.requires is None:
             return
         requires = module.requires
-        ends: dict[str, Month | None] = {entry.module: entry.ended for entry in self.learner.held}
-        ends |= {other.module: other.end for other in self.plan.enrolments}
-        passed = {name: end for name, end in ends.items() if end is None or end < sooner}
-        late = {name: end for name, end in ends.items() if end is not None and sooner <= end < enrolment.start}
+        ends = self._ends()
+        passed = within(ends, Span(last=sooner - 1))
+        between = within(ends, Span(sooner, enrolment.start - 1))
+        late = {name: month for name, own in between.items() for month in reversed(months_of({name: own}))}
 
         def enough(some: Iterable[str]) -> bool:
             checkpoint()
-            return holds(self.catalogue, requires, passed | {name: late[name] for name in some})
+            return holds(self.catalogue, requires, together(passed, passes(*((name, late[name]) for name in some))))
 
         if enough(()) or not enough(late):
             return
@@ -207,8 +210,8 @@ class _Reasons(Struct, frozen=True):
     def _alongside(self, module: Module, enrolment: Enrolment, sooner: Month) -> Iterator[Note]:
         if not module.alongside:
             return
-        begun: dict[str, Month | None] = {entry.module: None for entry in self.learner.held}
-        begun |= {other.module: None for other in self.plan.enrolments if other.start <= sooner}
+        begun = dict.fromkeys((entry.module for entry in self.learner.held), UNDATED)
+        begun |= {other.module: UNDATED for other in self.plan.enrolments if other.start <= sooner}
         if holds(self.catalogue, module.alongside, begun):
             return
         named = self._named_by(module.alongside)
@@ -274,11 +277,16 @@ class _Reasons(Struct, frozen=True):
             return None
         return Note("at-once", f"{counted(limit, 'module')} at once is your limit, and {month_name(month)} has as many")
 
-    def _ends(self, moved: Enrolment, sooner: Month) -> dict[str, Month | None]:
-        """When all that is held and enrolled ends, with one module started in the month `sooner`."""
-        ends: dict[str, Month | None] = {entry.module: entry.ended for entry in self.learner.held}
-        ends |= {other.module: other.end for other in self.plan.enrolments}
-        return ends | {moved.module: Month(sooner + moved.months - 1)}
+    def _ends(self, moved: Enrolment | None = None, sooner: Month | None = None) -> Ends:
+        """When all that is held and enrolled ends, perhaps with one module started in the month `sooner`."""
+        return together(held_by(self.learner), self._taken(moved, sooner))
+
+    def _taken(self, moved: Enrolment | None, sooner: Month | None) -> Ends:
+        """The same of what is enrolled alone."""
+        ends = {other.module: other.end for other in self.plan.enrolments}
+        if moved is not None and sooner is not None:
+            ends[moved.module] = Month(sooner + moved.months - 1)
+        return passes(*ends.items())
 
     def _valid(self, enrolment: Enrolment, sooner: Month) -> Iterator[Note]:
         if not self._lasts(enrolment, self._ends(enrolment, sooner)):
@@ -317,10 +325,8 @@ class _Reasons(Struct, frozen=True):
         others = [other for other in self.others if takes_all_of(other, self.plan)]
         if not others:
             return
-        ends = self._ends(enrolment, sooner)
-        held = {entry.module: entry.ended for entry in self.learner.held}
-        taken = {other.module: ends[other.module] for other in self.plan.enrolments}
-        earned = all_earned(self.catalogue, [target.id for target in self.plan.targets], held, taken)
+        targets = [target.id for target in self.plan.targets]
+        earned = all_earned(self.catalogue, targets, held_by(self.learner), self._taken(enrolment, sooner))
         awards = tuple(EarnedAward(name, name, "", found.month) for name, found in earned.by_plan.items())
         moved = replace(self.plan, awards=awards)
         if not all(differs(moved, other) for other in others):
@@ -360,7 +366,7 @@ class _Reasons(Struct, frozen=True):
         used = credit_used(payments, [cents for _, cents in self.pricing.wallets])
         return sum(payment.cents for payment in payments) - used
 
-    def _lasts(self, moved: Enrolment, ends: dict[str, Month | None]) -> bool:
+    def _lasts(self, moved: Enrolment, ends: Ends) -> bool:
         """Whether modules that ended then satisfy the targets, and the prerequisites of all others that have yet to begin.
 
         One that ends sooner is there for all that it was there for, unless it can expire.
@@ -372,8 +378,8 @@ class _Reasons(Struct, frozen=True):
         for other in self.plan.enrolments:
             checkpoint()
             requires = self.catalogue.module_by_id[other.module].requires
-            if requires is not None and other is not moved and not other.under_way:
-                passed = {name: end for name, end in ends.items() if end is None or end < other.start}
-                if not holds(self.catalogue, requires, passed):
-                    return False
+            if requires is None or other is moved or other.under_way:
+                continue
+            if not holds(self.catalogue, requires, within(ends, Span(last=other.start - 1))):
+                return False
         return True

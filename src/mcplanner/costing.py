@@ -10,7 +10,7 @@ from itertools import chain
 from msgspec import Struct
 
 from mcplanner.catalogue import Award, Catalogue, Module
-from mcplanner.counting import Ends, earned_at, holds
+from mcplanner.counting import Ends, Span, earned_at, held_by, holds, passes, together, within
 from mcplanner.credit import claims
 from mcplanner.earning import modules_toward
 from mcplanner.funding import Funding, Wallet
@@ -205,8 +205,8 @@ def award_cost(catalogue: Catalogue, pricing: Pricing, award: Award, first: Mont
 
 def _passed(catalogue: Catalogue, learner: Learner) -> Ends:
     """What is held, and what is under way as if it were passed in the end."""
-    ends = {entry.module: entry.ends(catalogue.module_by_id[entry.module]) for entry in learner.under_way}
-    return {**ends, **{entry.module: entry.ended for entry in learner.held}}
+    under_way = ((entry.module, entry.ends(catalogue.module_by_id[entry.module])) for entry in learner.under_way)
+    return together(held_by(learner), passes(*under_way))
 
 
 Priced = Callable[[Learner, Month], int]
@@ -280,7 +280,7 @@ def _costs(pricing: Pricing, starts: Sequence[tuple[Module, Month]]) -> tuple[Mo
     prices = [pricing.price(module, start) for module, start in starts]
     payments = [payment_of(price, start, pricing) for price, (_, start) in zip(prices, starts, strict=True)]
     used = claims(payments, [cents for _, cents in pricing.wallets])
-    first_attempt = Pricing(pricing.learner.model_copy(update={"repeats": frozenset()}), pricing.funding)
+    first_attempt = Pricing(pricing.learner.model_copy(update={"repeats": frozenset(), "held": ()}), pricing.funding)
     return tuple(
         ModuleCost(
             module=module,
@@ -340,8 +340,7 @@ def _parts(catalogue: Catalogue, award: Award, passed: Ends, first: Month) -> _P
 
 def _still_valid(award: Award, passed: Ends, first: Month) -> Ends:
     """What was passed, without what ended too long before a month to count toward an award that is earned from then on."""
-    limit = 0 if award.valid_months is None else first - award.valid_months
-    return {module: end for module, end in passed.items() if end is None or end >= limit}
+    return passed if award.valid_months is None else within(passed, Span(first - award.valid_months))
 
 
 def _take_off(catalogue: Catalogue, parts: _Parts, node: Requirement, passed: Ends, valid: Ends) -> None:

@@ -11,14 +11,18 @@ from itertools import combinations
 from msgspec import Struct
 
 from mcplanner.catalogue import Award, Catalogue
+from mcplanner.learner import Learner
 from mcplanner.months import Month
 from mcplanner.places import Place, Unit, in_option
 from mcplanner.recursion import resolved
 from mcplanner.requirements import AllOf, AnyOf, Choose, Credits, Path, Requirement, Skill, parts
 from mcplanner.time_limit import checkpoint
 
-Ends = Mapping[str, Month | None]
-"""The last month of study of each module passed; None where it is not known, which then never expires."""
+Ends = Mapping[str, tuple[Month | None, ...]]
+"""The last months of study of each module passed, one for each time; None where it is not known, which then never expires."""
+
+UNDATED: tuple[Month | None, ...] = (None,)
+"""The end of a module that is passed, whenever that was."""
 
 Counts = Callable[[Unit, Place], bool]
 """Whether a module counts in a place."""
@@ -39,6 +43,35 @@ class Where(Struct, frozen=True):
         """A part of the node."""
         path = self.path + step
         return Where(self.counts, self.award, path, in_option(node, path, self.option))
+
+
+def passes(*passed: tuple[str, Month | None]) -> Ends:
+    """The ends of modules, each given once for every time it was passed."""
+    found: dict[str, tuple[Month | None, ...]] = {}
+    for module, end in passed:
+        found[module] = (*found.get(module, ()), end)
+    return found
+
+
+def held_by(learner: Learner) -> Ends:
+    """What a learner holds."""
+    return passes(*((entry.module, entry.ended) for entry in learner.held))
+
+
+def together(some: Ends, others: Ends) -> Ends:
+    """What is passed by one or the other."""
+    return {**some, **{module: (*some.get(module, ()), *ends) for module, ends in others.items()}}
+
+
+def latest(ends: tuple[Month | None, ...]) -> Month | None:
+    """The last of some ends of one module; None where one is not known, since that never expires."""
+    known = [end for end in ends if end is not None]
+    return max(known) if len(known) == len(ends) else None
+
+
+def months_of(passed: Ends) -> list[Month]:
+    """The months in which something ended."""
+    return sorted({end for ends in passed.values() for end in ends if end is not None})
 
 
 def holds(catalogue: Catalogue, requirement: Requirement, passed: Ends, where: Where | None = None) -> bool:
@@ -70,6 +103,12 @@ class Span(Struct, frozen=True):
         """Of its months those that a month, and so many before it, leave."""
         first = month - months
         return Span(first if self.first is None else max(first, self.first), month)
+
+
+def within(passed: Ends, span: Span) -> Ends:
+    """What counts in some months, each module with the ends that do."""
+    counted = {module: tuple(end for end in ends if span.has(end)) for module, ends in passed.items()}
+    return {module: ends for module, ends in counted.items() if ends}
 
 
 ALWAYS = Span()
@@ -111,7 +150,7 @@ class Counting(Struct, frozen=True, dict=True):
         """
         if self.suffices(award, NO_MONTH):
             return True, None
-        months = sorted({end for end in self.passed.values() if end is not None})
+        months = months_of(self.passed)
         if award.valid_months is None:  # what is enough stays enough
             first = bisect_left(months, True, key=lambda month: self.suffices(award, Span(last=month)))
             return (True, months[first]) if first < len(months) else (False, None)
@@ -139,7 +178,7 @@ class Counting(Struct, frozen=True, dict=True):
         award = self.catalogue.award_by_id[name]
         if award.valid_months is None:  # all that counts in these months counts at their end
             return (yield from self._enough(award, span))
-        months = sorted({end for end in self.passed.values() if end is not None and span.has(end)})
+        months = months_of(within(self.passed, span))
         for own in (NO_MONTH, *(span.up_to(month, award.valid_months) for month in months)):
             if (yield from self._enough(award, own)):
                 return True
@@ -150,12 +189,12 @@ class Counting(Struct, frozen=True, dict=True):
             return (yield from self._holds(award.requires, span, Where(self.counts, award.id)))
         if award.id not in self.catalogue.places.contested:
             return (yield from self._holds(award.requires, span, None))
-        within = {module: end for module, end in self.passed.items() if span.has(end)}
+        counted = within(self.passed, span)
 
         def enough(way: Counts) -> bool:
-            return holds(self.catalogue, award.requires, within, Where(way, award.id))
+            return holds(self.catalogue, award.requires, counted, Where(way, award.id))
 
-        return way_to_count(self.catalogue, frozenset((award.id,)), within, enough) is not None
+        return way_to_count(self.catalogue, frozenset((award.id,)), counted, enough) is not None
 
     def _holds(self, node: Requirement, span: Span, where: Where | None) -> _Steps:
         if isinstance(node, str):
@@ -182,7 +221,7 @@ class Counting(Struct, frozen=True, dict=True):
 
     def _counts(self, module: str, span: Span, where: Where | None) -> bool:
         unit = self.catalogue.places.unit(module)
-        has = any(name in self.passed and span.has(self.passed[name]) for name in unit)
+        has = any(span.has(end) for name in unit for end in self.passed.get(name, ()))
         return has and (where is None or where.counts(unit, (where.award, where.option)))
 
 
@@ -206,7 +245,17 @@ def _worth(catalogue: Catalogue, node: Requirement, part: Requirement) -> int:
 def valid_in(award: Award, passed: Ends, month: Month) -> Ends:
     """The modules that count toward an award in a month: ended by then, and not too long before."""
     first = 0 if award.valid_months is None else month - award.valid_months
-    return {module: end for module, end in passed.items() if end is None or first <= end <= month}
+    return within(passed, Span(first, month))
+
+
+def expires_for(catalogue: Catalogue, module: str) -> Iterator[tuple[Award, int]]:
+    """The awards toward which a module counts for some months only, by itself, as another or by a skill; and how many."""
+    unit = catalogue.places.unit(module)
+    names = unit.union(*(catalogue.module_by_id[name].skills for name in unit))
+    namers = {namer for name in names for namer in catalogue.named_by.get(name, ())}
+    for award in catalogue.awards:
+        if award.valid_months is not None and not namers.isdisjoint(catalogue.places.within(frozenset((award.id,)))):
+            yield award, award.valid_months
 
 
 def way_to_count(

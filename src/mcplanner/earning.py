@@ -9,7 +9,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from mcplanner.catalogue import Award, Catalogue
-from mcplanner.counting import Assignment, Counting, Counts, Ends, Where, earned_at, holds, suffices, valid_in, way_to_count
+from mcplanner.counting import (
+    NO_MONTH,
+    Assignment,
+    Counting,
+    Counts,
+    Ends,
+    Where,
+    earned_at,
+    holds,
+    months_of,
+    suffices,
+    together,
+    valid_in,
+    way_to_count,
+    within,
+)
 from mcplanner.months import Month
 from mcplanner.request import requirement_of
 from mcplanner.requirements import compulsory, ids, skills
@@ -50,7 +65,7 @@ def all_earned(catalogue: Catalogue, targets: Sequence[str], held: Ends, taken: 
     Where an award limits what it shares, the awards that are asked for are earned first, then those that a role names, then the
     others, each as soon as the ones before leave room for it, and by what is held if it can.
     """
-    passed = {**held, **taken}
+    passed = together(held, taken)
     counting = Counting(catalogue, passed)
     earned = {award.id: counting.earned_at(award) for award in catalogue.awards}
     alone = {name: month for name, (is_earned, month) in earned.items() if is_earned}
@@ -77,13 +92,13 @@ def _earned_together(
     asked_for, wanted = _awards_asked_for(catalogue, targets), awards_of(catalogue, targets)
     before: dict[str, Month | None] = {}
     months: dict[str, Month] = {}
-    within: dict[str, Ends] = {}
+    counted: dict[str, Ends] = {}
     way: Assignment | None = None
     for name in sorted(alone, key=lambda name: (name not in asked_for, name not in wanted, alone[name] or 0)):
         for month, by_held, modules in _occasions(catalogue.award_by_id[name], held, passed):
-            found = _counted_for_all(catalogue, targets, within | {name: modules}, passed)
+            found = _counted_for_all(catalogue, targets, counted | {name: modules}, passed)
             if found is not None:
-                within[name], way = modules, found
+                counted[name], way = modules, found
                 if month is None or by_held:
                     before[name] = month
                 else:
@@ -99,8 +114,8 @@ def _earned_together(
 
 def _occasions(award: Award, held: Ends, passed: Ends) -> Iterator[tuple[Month | None, bool, Ends]]:
     """The modules that an award could be earned by, month after month, and whether all of them were held before."""
-    yield None, True, {module: end for module, end in held.items() if end is None}
-    for month in sorted({end for end in passed.values() if end is not None}):
+    yield None, True, within(held, NO_MONTH)
+    for month in months_of(passed):
         yield month, True, valid_in(award, held, month)
         yield month, False, valid_in(award, passed, month)
 
@@ -115,17 +130,17 @@ def _modules_of(
     for award_id in sorted(months, key=lambda name: len(catalogue.places.below(name))):
         award = catalogue.award_by_id[award_id]
         toward = modules_toward(catalogue, award_id)
-        kept = {module: end for module, end in valid_in(award, passed, months[award_id]).items() if module in toward}
+        kept = {module: ends for module, ends in valid_in(award, passed, months[award_id]).items() if module in toward}
         sure[award_id] = _sure(catalogue, award, sure)
         inner = {module for name in catalogue.places.below(award_id) for module in found.get(name, ())}
-        for module in sorted(kept, key=lambda name: (name not in inner, kept[name] or 0, name), reverse=True):
+        for module in sorted(kept, key=lambda name: (name not in inner, kept[name][0] or 0, name), reverse=True):
             checkpoint()
             if module in sure[award_id] and len(catalogue.places.unit(module) & kept.keys()) == 1:
                 continue
-            rest = {name: end for name, end in kept.items() if name != module}
+            rest = {name: ends for name, ends in kept.items() if name != module}
             if suffices(catalogue, award, rest, counts):
                 kept = rest
-        found[award_id] = tuple(sorted(kept, key=lambda name: (kept[name] or 0, name)))
+        found[award_id] = tuple(sorted(kept, key=lambda name: (kept[name][0] or 0, name)))
     return found
 
 
@@ -152,16 +167,16 @@ def _awards_asked_for(catalogue: Catalogue, targets: Sequence[str]) -> frozenset
 
 
 def _counted_for_all(
-    catalogue: Catalogue, targets: Sequence[str], within: Mapping[str, Ends], passed: Ends
+    catalogue: Catalogue, targets: Sequence[str], counted: Mapping[str, Ends], passed: Ends
 ) -> Assignment | None:
     """One way to count that satisfies the targets, and earns some awards, each by some of the modules passed."""
 
     def enough(way: Counts) -> bool:
         return all(_target_holds(catalogue, target, passed, way) for target in targets) and all(
-            holds(catalogue, catalogue.award_by_id[name].requires, some, Where(way, name)) for name, some in within.items()
+            holds(catalogue, catalogue.award_by_id[name].requires, some, Where(way, name)) for name, some in counted.items()
         )
 
-    roots = _awards_asked_for(catalogue, targets) | within.keys()
+    roots = _awards_asked_for(catalogue, targets) | counted.keys()
     return way_to_count(catalogue, frozenset(roots), passed, enough)
 
 

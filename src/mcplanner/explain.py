@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from mcplanner.catalogue import Award, Catalogue, Module, Role
-from mcplanner.counting import holds
+from mcplanner.counting import UNDATED, Ends, holds
 from mcplanner.earning import awards_of, modules_toward
 from mcplanner.figures import budget_text, counted, hours_counted, load_text
 from mcplanner.learner import Learner
@@ -197,7 +197,8 @@ class _WithoutARule(Struct, frozen=True):
         for held in self.learner.held:
             if held.ended is not None and held.module in toward:
                 last = month_name(Month(held.ended + award.valid_months))
-                reason += f"; {_named(self.catalogue, held.module)}, which you hold, counts until {last}"
+                again = " and cannot be taken again" if held.module in self.problem.obstacles else ""
+                reason += f"; {_named(self.catalogue, held.module)}, which you hold, counts until {last}{again}"
         return reason
 
     def _awards(self, limited: Callable[[Award], bool]) -> list[Award]:
@@ -262,9 +263,9 @@ class _Obstacles:
                 break
             possible = left
 
-    def _one_after_another(self, possible: Sequence[Module]) -> dict[str, Month | None]:
+    def _one_after_another(self, possible: Sequence[Module]) -> Ends:
         """What is given, and what of the possible can follow on it."""
-        reached: dict[str, Month | None] = dict.fromkeys(self._given)
+        reached = dict.fromkeys(self._given, UNDATED)
         before = -1
         while len(reached) > before:
             before = len(reached)
@@ -272,7 +273,7 @@ class _Obstacles:
                 checkpoint()
                 needed = module.requires
                 if module.id not in reached and (needed is None or holds(self._catalogue, needed, reached)):
-                    reached[module.id] = None
+                    reached[module.id] = UNDATED
         return reached
 
     def of(self, entry_id: str) -> str | None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from msgspec.structs import replace
 
 from mcplanner.catalogue import Award, Catalogue
+from mcplanner.counting import held_by, latest, passes, together, valid_in
 from mcplanner.earning import Earned, all_earned
 from mcplanner.learner import Learner
 from mcplanner.months import Month
@@ -41,9 +42,14 @@ def filled(
         _enrolment(catalogue, placement.module, frame.start, finish, placement.start, placement.end, started)
         for placement in schedule
     )
+    passed_before = held_by(learner)
     held_awards, awards = _awards(catalogue, frame, learner, enrolments)
     counted = tuple(
-        replace(enrolment, counts_toward=tuple(award.id for award in awards if enrolment.module in award.modules))
+        replace(
+            enrolment,
+            counts_toward=tuple(award.id for award in awards if enrolment.module in award.modules),
+            again=enrolment.module in passed_before,
+        )
         for enrolment in enrolments
     )
     paid, spending = (
@@ -108,16 +114,17 @@ def _awards(
     catalogue: Catalogue, frame: Plan, learner: Learner, enrolments: tuple[Enrolment, ...]
 ) -> tuple[tuple[HeldAward, ...], tuple[EarnedAward, ...]]:
     """The awards that were earned before, and those that the enrolments earn, by month and then the catalogue's order."""
-    held = {entry.module: entry.ended for entry in learner.held}
-    taken: dict[str, Month | None] = {enrolment.module: enrolment.end for enrolment in enrolments}
+    held = held_by(learner)
+    taken = passes(*((enrolment.module, enrolment.end) for enrolment in enrolments))
     found = all_earned(catalogue, [target.id for target in frame.targets], held, taken)
-    ends = held | taken
+    passed = together(held, taken)
 
     def valid(award: Award, earned: Earned) -> Iterator[Validity]:
-        for module in earned.modules:
-            end = ends[module]
-            if award.valid_months is not None and end is not None:
-                until = Month(end + award.valid_months)
+        counted = valid_in(award, passed, earned.month)
+        for module in earned.modules if award.valid_months is not None else ():
+            end = latest(counted[module])
+            if end is not None:
+                until = Month(end + (award.valid_months or 0))
                 yield Validity(module, catalogue.module_by_id[module].title, until, until - earned.month)
 
     def titles(earned: Earned) -> Iterator[str]:

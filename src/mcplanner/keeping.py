@@ -17,11 +17,12 @@ from mcplanner.arguments import setting_of
 from mcplanner.catalogue import Catalogue, Module
 from mcplanner.characters import one_line, visible
 from mcplanner.checks.learners import Setting
+from mcplanner.counting import expires_for, held_by
 from mcplanner.diagnostics import Diagnostic, Severity
 from mcplanner.export.last_change import change, differing_lines, is_as_left, last_change, record_path
 from mcplanner.export.saving import alone_in_folder_of, real_path
 from mcplanner.files import told
-from mcplanner.learner import Held, UnderWay
+from mcplanner.learner import UnderWay
 from mcplanner.learner_edits import EditError, with_item, without_item
 from mcplanner.learner_file import LearnerFile
 from mcplanner.loading import MOST_BYTES, check_learner, fit, read_bytes
@@ -61,8 +62,15 @@ class Kept:
         known(module_id, self.catalogue.module_by_id, "MODULE", "module")
         return self.catalogue.module_by_id[module_id]
 
-    def held(self, module: Module) -> Held | None:
-        return next((entry for entry in self.file.learner.held if entry.module == module.id), None)
+    def holds(self, module: Module) -> bool:
+        return module.id in held_by(self.file.learner)
+
+    def refuse_held(self, module: Module, month: Month, told_when: bool = True) -> None:
+        """Refuse what is held already in a month, unless it can expire, so that it may be taken again, and it is told when."""
+        ends = held_by(self.file.learner).get(module.id, ())
+        again = told_when and any(expires_for(self.catalogue, module.id))
+        if any(end is None or end >= month or not again for end in ends):
+            raise typer.BadParameter(f"'{module.id}' is held already", param_hint="MODULE")
 
     def under_way(self, module: Module) -> UnderWay | None:
         return next((entry for entry in self.file.learner.under_way if entry.module == module.id), None)
@@ -72,12 +80,11 @@ class Kept:
         self._data.setdefault(key, []).append(item)
         self._change(lambda text: with_item(text, key, item))
 
-    def remove(self, module: Module) -> None:
-        """Take a module out of what is held, under way and pinned."""
-        for key in ("held", "under_way"):
+    def remove(self, module: Module, *keys: str) -> None:
+        """Take a module out of the lists under some keys, and out of what is pinned."""
+        for key in keys:
             modules = [entry["module"] for entry in self._data.get(key, ())]
-            if module.id in modules:
-                position = modules.index(module.id)
+            for position in reversed([position for position, name in enumerate(modules) if name == module.id]):
                 del self._data[key][position]
                 self._change(partial(without_item, key=key, position=position))
         pins = list(self._data.get("pins", ()))
@@ -86,8 +93,8 @@ class Kept:
             self._change(lambda text: without_item(text, "pins", pins.index(module.id)))
 
     def hold(self, module: Module, ended: Month | None, evidence: str | None) -> None:
-        """Add a module to what is held, and take it from wherever else it stands."""
-        self.remove(module)
+        """Add a module to what is held, and take it from what is under way and pinned."""
+        self.remove(module, "under_way")
         item: Item = {"module": module.id}
         if ended is not None:
             item["ended"] = format_month(ended)
@@ -158,10 +165,9 @@ def done(path: Path, catalogue: Catalogue, module_id: str, on: str | None, evide
     """A module was passed: it is held from its last month of study on."""
     with changing(path, catalogue) as kept:
         module = kept.module(module_id)
-        if kept.held(module) is not None:
-            raise typer.BadParameter(f"'{module.id}' is held already", param_hint="MODULE")
         begun = kept.under_way(module)
         ended = _month(on, _expected_end(module, begun, kept.now), kept.now)
+        kept.refuse_held(module, ended, told_when=begun is not None or on is not None)
         if begun is not None and ended < begun.started:
             early = f"'{module.id}' began in {month_name(begun.started)}, after {month_name(ended)}"
             raise typer.BadParameter(early, param_hint="--on")
@@ -176,13 +182,13 @@ def begin(path: Path, catalogue: Catalogue, module_id: str, on: str | None, mont
     """A module has begun: it is under way."""
     with changing(path, catalogue) as kept:
         module = kept.module(module_id)
-        if kept.held(module) is not None:
-            raise typer.BadParameter(f"'{module.id}' is held already", param_hint="MODULE")
+        began = _month(on, kept.now, kept.now)
+        kept.refuse_held(module, began)
         begun = kept.under_way(module)
         if begun is not None:
             raise typer.BadParameter(f"'{module.id}' is under way since {month_name(begun.started)}", param_hint="MODULE")
-        entry = _as_begun(module, _month(on, kept.now, kept.now), months, kept.now)
-        kept.remove(module)
+        entry = _as_begun(module, began, months, kept.now)
+        kept.remove(module, "under_way")
         item: Item = {"module": module.id, "started": format_month(entry.started)}
         kept.add("under_way", item if months is None else item | {"months": months})
         words = f"begun: {_named(module)}, from {month_name(entry.started)} to {month_name(entry.ends(module))}"
@@ -205,21 +211,20 @@ def _as_begun(module: Module, started: Month, months: int | None, now: Month) ->
 
 
 def drop(path: Path, catalogue: Catalogue, module_id: str, failed: bool, backup: bool) -> None:
-    """A module is given up, or was not passed: it is no longer held, under way or pinned."""
+    """A module is given up, or was not passed: it is no longer under way or pinned; where it is neither, no longer held."""
     with changing(path, catalogue) as kept:
         module = kept.module(module_id)
         where = [
             words
             for words, there in (
-                ("held", kept.held(module) is not None),
                 ("under way", kept.under_way(module) is not None),
                 ("pinned", module.id in kept.file.pins),
             )
             if there
-        ]
+        ] or ["held"] * kept.holds(module)
         if not where:
             raise typer.BadParameter(f"'{module.id}' is neither held nor under way nor pinned", param_hint="MODULE")
-        kept.remove(module)
+        kept.remove(module, "held" if where == ["held"] else "under_way")
         if failed:
             kept.add_failed(module)
         remembered = "; remembered as not passed" if failed else ""

@@ -77,7 +77,7 @@ class Learner(Frozen):
     union_member, first_qualification
         Facts that some funding rules ask for.
     repeats
-        Modules failed before: what is paid for them is a repeat.
+        Modules failed before: what is paid for them is a repeat, as it is for those held and taken again.
     credit_cents
         What is left in the learner's credit wallets, by the ids of the funding rules.
     """
@@ -104,6 +104,11 @@ class Learner(Frozen):
     first_qualification: bool = True
     repeats: frozenset[Id] = frozenset()
     credit_cents: Mapping[Id, int] = Field(default_factory=dict)
+
+    @property
+    def attempted(self) -> frozenset[str]:
+        """The modules passed or failed before: to take one of them is not a first attempt."""
+        return self.repeats.union(entry.module for entry in self.held)
 
     def minutes_at(self, month: Month) -> int | None:
         """The budget of a month, 0 where the learner is away; None without any."""

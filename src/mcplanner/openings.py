@@ -75,7 +75,7 @@ class Openings(Struct, frozen=True, dict=True):
         """The options of a module, which may be pinned to an offset; or why it can be part of no plan."""
         checkpoint()
         learner = self.learner
-        excluded = self.catalogue.exclusions.get(module.id, frozenset())
+        held = {entry.module: entry.ended for entry in sorted(learner.held, key=lambda entry: entry.ended or 0)}
         if module.id in self.under_way:
             left = self.under_way[module.id]
             return (left,) if left.months <= len(self.budget) else Obstacle.UNDER_WAY
@@ -83,11 +83,13 @@ class Openings(Struct, frozen=True, dict=True):
             return Obstacle.RULED_OUT
         if all(pace.minutes_per_week > self._most_minutes for pace in module.paces):
             return Obstacle.HOURS
-        if not excluded.isdisjoint(entry.module for entry in learner.held):
+        if module.id not in held and not self.catalogue.exclusions.get(module.id, frozenset()).isdisjoint(held):
             return Obstacle.EXCLUDED
         if class_when_busy(module, learner) or len(module.evenings) > self._most_evenings:
             return Obstacle.CLASS_TIME
-        when = self.first, pinned, learner.applied.get(module.id)
+        ended = held.get(module.id)
+        earliest = 0 if ended is None else max(0, ended + 1 - self.first)
+        when = self.first, earliest, pinned, learner.applied.get(module.id)
         options = tuple(_options(module, self.free, *when))
         if options:
             return options
@@ -139,14 +141,14 @@ def _ruled_out(module: Module, learner: Learner) -> bool:
 
 
 def _options(
-    module: Module, budget: tuple[int, ...], first_month: Month, pinned: int | None, applied: Month | None
+    module: Module, budget: tuple[int, ...], first_month: Month, earliest: int, pinned: int | None, applied: Month | None
 ) -> Iterator[Option]:
     """R3, R8, R10 and a lone module's part of R5: each pace with the offsets at which it may start, if there are any."""
     open_offsets = [
         offset
         for offset in (range(len(budget)) if pinned is None else (pinned,))
         for start in (Month(first_month + offset),)
-        if offset >= 0 and module.starts_in(start) and (module.apply_by(start) >= first_month or start == applied)
+        if offset >= earliest and module.starts_in(start) and (module.apply_by(start) >= first_month or start == applied)
     ]
     for pace in module.paces:
         too_full = [offset for offset, minutes in enumerate(budget) if minutes < pace.minutes_per_week]

@@ -3,7 +3,7 @@
 Floor 8. Knows no solver's inside, no terminal and no file; nor what else is told of a plan once it is there (see `planner`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
 
@@ -22,6 +22,7 @@ from mcplanner.pricing import Pricing
 from mcplanner.problem import PlanningProblem, stage_value
 from mcplanner.request import Request, requirement_of
 from mcplanner.requirements import Skill
+from mcplanner.retakes import why_again, without_needless
 from mcplanner.schedule import Alternative, Note, Plan, StageProof, Status, Target
 from mcplanner.solvers.search import UNSOLVED, Solution, any_plan, solve
 from mcplanner.solvers.watch import Watch
@@ -152,7 +153,15 @@ class Planning(Struct, frozen=True, dict=True):
         if question.stated is None or (through is not None and through in question.solution.settled):
             return question
         solution = solve(question.problem, self.watch.share(searches), through, question.solution)
-        return replace(question, solution=solution)
+        return replace(question, solution=solution if solution.proved else self._without_needless(question, solution))
+
+    def _without_needless(self, question: _Question, solution: Solution) -> Solution:
+        """The answer, if it is a plan, without what is held and need not be taken again."""
+        with suppress(OutOfTimeError), self.watch.finishing():
+            if solution.schedule is not None:
+                asked = self.catalogue, self.learner, question.targets, question.problem
+                return replace(solution, schedule=without_needless(*asked, solution.schedule))
+        return solution
 
     def unlike(self, plans: Sequence[Plan]) -> Plan:
         """The best plan that differs from all those given."""
@@ -279,6 +288,13 @@ class Planning(Struct, frozen=True, dict=True):
             return self._verified(frame, question, others)
         return replace(frame, status=Status.UNKNOWN, reason=self._too_late_for("the plan that was found was verified"))
 
+    def _taken_again(self, made: Plan) -> Iterator[Note]:
+        """What a plan takes again, and why; what is under way was decided before."""
+        for each in made.enrolments:
+            if each.again and not each.under_way:
+                why = why_again(self.catalogue, self.learner, made, each)
+                yield Note("again", f"{each.title} ({each.module}) is taken again: {why}")
+
     def _too_late_for(self, what: str) -> str:
         """That time was up before something."""
         return f"{'the search was stopped' if self.watch.interrupted else 'time ran out'} before {what}"
@@ -296,6 +312,7 @@ class Planning(Struct, frozen=True, dict=True):
                 for stage, value in zip(solution.settled, question.values(solution.settled), strict=True)
             ),
         )
+        made = replace(made, warnings=(*made.warnings, *self._taken_again(made)))
         if made.spending is not None and not made.spending.exact:
             made = _not_exact(made)
         violations = verify(self.catalogue, self.learner, self.pricing.funding, self.request, made)

@@ -133,7 +133,7 @@ class Pricing(Struct, frozen=True, dict=True):
         if self.funding is None or not self.funded:
             return Terms(None, None, None, None, ())
         fee_class = module.funding or UNFUNDED
-        repeated = module.id in self.learner.repeats
+        repeated = module.id in self._attempted
         given = {
             subsidy.part: subsidy
             for subsidy in self._subsidies.get(fee_class, ())
@@ -184,6 +184,10 @@ class Pricing(Struct, frozen=True, dict=True):
 
     def _applies(self, rule: ConditionalRule, start: Month) -> bool:
         return rule.in_force(start) and rule.of_age(self.learner.born, start)
+
+    @cached_property
+    def _attempted(self) -> frozenset[str]:
+        return self.learner.attempted
 
     @cached_property
     def _subsidies(self) -> Mapping[str, Sequence[Subsidy]]:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from mcplanner.catalogue import Catalogue, Module
-from mcplanner.counting import earned_at
+from mcplanner.counting import Span, earned_at, held_by, latest, within
 from mcplanner.learner import Held, Learner
 from mcplanner.months import Month
 from mcplanner.saved_plan import SavedPlan
@@ -145,7 +145,7 @@ def progress(
     late: Sequence[Overdue] = (),
 ) -> Progress:
     """How far a learner is in a month, given the plan from the next month on and perhaps an earlier one."""
-    passed = {entry.module: entry.ended for entry in learner.held}
+    passed = held_by(learner)
     awards = []
     for award in catalogue.awards:
         has, when = earned_at(catalogue, award, passed)
@@ -164,7 +164,7 @@ def progress(
     then = settled(catalogue, learner, Month(month + 1), late)
     return Progress(
         month=month,
-        modules_held=len(learner.held),
+        modules_held=len(passed),
         awards=tuple((award.title, when) for award, when in awards),
         running=tuple(sorted(running, key=lambda step: (step.month, step.id))),
         overdue=tuple(late),
@@ -199,10 +199,11 @@ def _earned(award: EarnedAward) -> Step:
 
 def _slips(saved: SavedPlan, learner: Learner, planned: dict[str, Enrolment]) -> Iterator[Slip]:
     """The modules that do not end in the month that the earlier plan said; held ones whose end nobody noted are in time."""
-    held = {entry.module: entry.ended for entry in learner.held}
+    held = held_by(learner)
     for each in saved.modules:
-        now: Month | None = planned[each.module].end if each.module in planned else None
-        if each.module in held:
-            now = held[each.module] or each.end
+        passed = within(held, Span(each.start)).get(each.module, ())
+        now = planned[each.module].end if each.module in planned else None
+        if passed:
+            now = latest(passed) or each.end
         if now != each.end:
             yield Slip(each.module, each.title, each.end, now)

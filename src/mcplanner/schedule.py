@@ -45,7 +45,8 @@ class Enrolment(Struct, frozen=True):
     which the module could have started by the catalogue alone (empty where it can start in any month); `counts_toward` are the
     ids of the plan's awards that it counts toward; `sessions` are its weekly class times as the catalogue writes them
     (`tue 18:30-21:30`). What is `under_way` started before the plan or with it, and is paid for. What is to be paid,
-    payable = fee - subsidy + GST - credit, is None for that, and where only the fee is known.
+    payable = fee - subsidy + GST - credit, is None for that, and where only the fee is known. What is taken `again` is held
+    already, and expires before all that it is needed for.
     """
 
     module: str
@@ -72,6 +73,7 @@ class Enrolment(Struct, frozen=True):
     credit_cents: int | None = None
     payable_cents: int | None = None
     under_way: bool = False
+    again: bool = False
 
     @property
     def months(self) -> int:

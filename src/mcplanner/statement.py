@@ -5,7 +5,7 @@ contain is left out here, and remembered with the reason.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -75,7 +75,8 @@ def build_problem(
     horizon = max(0, by - first_month + 1) if by is not None else _horizon(modules, learner, first_month, pricing, stages)
     openings = Openings.of(catalogue, learner, first_month, horizon, under_way)
     held = _held(learner, first_month)
-    wanted = [module for module in modules if module.id not in held]
+    again = _can_expire(catalogue, reachable, held, horizon)
+    wanted = [module for module in modules if module.id not in held or module.id in again or module.id in under_way]
     index = {module.id: position for position, module in enumerate(wanted)}
     trees = Trees(catalogue, index, held)
     prices = _Prices(pricing, first_month, horizon, by_year=learner.cost_limit_per_year_cents is not None)
@@ -185,8 +186,35 @@ def unlike(
     return replace(problem, earlier=(*problem.earlier, earlier))
 
 
-def _held(learner: Learner, first_month: Month) -> dict[str, Held]:
-    return {entry.module: Held(None if entry.ended is None else entry.ended - first_month + 1) for entry in learner.held}
+def _held(learner: Learner, first_month: Month) -> dict[str, list[Held]]:
+    found: dict[str, list[Held]] = {}
+    for entry in learner.held:
+        found.setdefault(entry.module, []).append(Held(None if entry.ended is None else entry.ended - first_month + 1))
+    return found
+
+
+def _can_expire(catalogue: Catalogue, names: set[str], held: Mapping[str, Sequence[Held]], horizon: int) -> set[str]:
+    """The modules held that can expire by the horizon for an award among some names: they may have to be taken again."""
+    awards = [award for award in catalogue.awards if award.id in names and award.valid_months is not None]
+    seen: set[str] = set()
+    found: set[str] = set()
+    for award in sorted(awards, key=lambda award: award.valid_months or 0):
+        waiting = [award.id]
+        while waiting:
+            name = waiting.pop()
+            if name in seen:
+                continue
+            checkpoint()
+            seen.add(name)
+            requires = catalogue.entry_by_id[name].requires
+            if name not in catalogue.module_by_id and requires is not None:
+                waiting += _named(catalogue, requires)
+                continue
+            for module in catalogue.places.unit(name):
+                ends = [entry.end for entry in held.get(module, ())]
+                if ends and all(end is not None and end + (award.valid_months or 0) < horizon for end in ends):
+                    found.add(module)
+    return found
 
 
 def _stages(learner: Learner, prefer: Preference, keeps: bool) -> tuple[Stage, ...]:
@@ -227,11 +255,7 @@ def _reachable(catalogue: Catalogue, roots: tuple[Requirement, ...]) -> set[str]
     seen: set[str] = set()
     waiting: list[Requirement] = list(roots)
     while waiting:
-        requirement = waiting.pop()
-        named = list(ids(requirement))
-        for skill in skills(requirement):
-            named += [module.id for module in catalogue.modules_by_skill.get(skill, ())]
-        for name in named:
+        for name in _named(catalogue, waiting.pop()):
             if name not in seen:
                 seen.add(name)
                 entry = catalogue.entry_by_id[name]
@@ -240,6 +264,12 @@ def _reachable(catalogue: Catalogue, roots: tuple[Requirement, ...]) -> set[str]
                 if isinstance(entry, Module):
                     waiting += [*entry.alongside, *catalogue.equivalents.get(name, ())]
     return seen
+
+
+def _named(catalogue: Catalogue, requirement: Requirement) -> list[str]:
+    """What a requirement names, and what teaches the skills that it asks for."""
+    teachers = (module.id for skill in skills(requirement) for module in catalogue.modules_by_skill.get(skill, ()))
+    return [*ids(requirement), *teachers]
 
 
 def _horizon(modules: list[Module], learner: Learner, first_month: Month, pricing: Pricing, stages: tuple[Stage, ...]) -> int:

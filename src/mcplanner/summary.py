@@ -28,6 +28,11 @@ def in_order_of_start(plan: Plan) -> tuple[Enrolment, ...]:
     return tuple(sorted(plan.enrolments, key=lambda enrolment: (enrolment.start, enrolment.end, enrolment.module)))
 
 
+def title_of(enrolment: Enrolment) -> str:
+    """Its title as one line, marked where it is taken again."""
+    return one_line(enrolment.title) + (" (again)" if enrolment.again else "")
+
+
 def in_reading_order(plan: Plan) -> list[Enrolment | EarnedAward]:
     """Enrolments by their start; each award after those that started by the month in which it is earned."""
     rows: list[tuple[Month, int, Month, str, Enrolment | EarnedAward]] = [

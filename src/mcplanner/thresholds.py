@@ -64,10 +64,6 @@ NOTHING = Threshold(0, ())
 """The requirement that is always satisfied."""
 
 
-NEVER_SATISFIED = Threshold(1, ())
-"""A module that is neither held nor a candidate."""
-
-
 def bottom_up(*roots: Node, known: Container[Node] = ()) -> Iterator[Threshold]:
     """The thresholds among some nodes and beneath them, each once and after its parts, but for the known and what these name.
 
@@ -191,9 +187,18 @@ class Countdown:
 
 
 def ends_within(months: int, *nodes: Node) -> bool:
-    """Whether rule R9 cannot matter beneath some nodes when everything ends in offsets 1 to `months`."""
+    """Whether rule R9 cannot matter beneath some nodes when everything that is taken ends in offsets 1 to `months`."""
     earliest = folded(_earliest_end, _earliest_of_any)
-    return all(each.valid_months is None or each.valid_months >= months - earliest(each) for each in bottom_up(*nodes))
+    latest = folded(partial(_latest_end, months), partial(_latest_of_all, months))
+    return all(each.valid_months is None or each.valid_months >= latest(each) - earliest(each) for each in bottom_up(*nodes))
+
+
+def _latest_end(months: int, leaf: int | Held) -> int:
+    return months if isinstance(leaf, int) or leaf.end is None else max(months, leaf.end)
+
+
+def _latest_of_all(months: int, _: Threshold, parts: Sequence[int]) -> int:
+    return max(parts, default=months)
 
 
 def _earliest_end(leaf: int | Held) -> int:
@@ -303,12 +308,12 @@ def _ends_of(node: Node, ends: Mapping[int, int]) -> Iterator[int]:
 class Trees:
     """Turns requirement trees into nodes; an award is turned once, however often it is needed."""
 
-    def __init__(self, catalogue: Catalogue, index: Mapping[str, int], held: Mapping[str, Held]) -> None:
+    def __init__(self, catalogue: Catalogue, index: Mapping[str, int], held: Mapping[str, Sequence[Held]]) -> None:
         self._catalogue = catalogue
         self._index = index
         self._held = held
         self._awards: dict[str, Threshold] = {}
-        self._classes: dict[frozenset[str], Threshold] = {}
+        self._modules: dict[frozenset[str], Node] = {}
 
     def root(self, requirement: Requirement) -> Threshold:
         """The node of a requirement, as a threshold even where it is a lone id."""
@@ -317,14 +322,8 @@ class Trees:
 
     def node(self, entry_id: str) -> Node:
         """The node of a module, an award or a role."""
-        if entry_id in self._catalogue.equivalents and entry_id in self._catalogue.module_by_id:
-            return self._equivalents(self._catalogue.equivalents[entry_id])
-        if entry_id in self._held:
-            return self._held[entry_id]
-        if entry_id in self._index:
-            return self._index[entry_id]
         if entry_id in self._catalogue.module_by_id:
-            return NEVER_SATISFIED
+            return self._module(self._catalogue.places.unit(entry_id))
         if entry_id not in self._awards:
             for inner in self._catalogue.places.inner_first(entry_id):
                 if inner not in self._awards:
@@ -342,13 +341,16 @@ class Trees:
         once = entry.id in self._catalogue.places.contested
         return replace(root, award=entry.id, valid_months=entry.valid_months, once=once, shares=entry.shares)
 
-    def _equivalents(self, modules: frozenset[str]) -> Threshold:
-        """Any one of several modules that count as each other."""
-        if modules not in self._classes:
-            members = [self._held.get(module, self._index.get(module)) for module in sorted(modules)]
-            parts = tuple((1, member) for member in members if member is not None)
-            self._classes[modules] = Threshold(1, parts, shape=Shape.MODULE)
-        return self._classes[modules]
+    def _module(self, unit: frozenset[str]) -> Node:
+        """A module and what counts as it: any one of them, as it is held or can be taken, if it must be again."""
+        if unit not in self._modules:
+            members: list[Node] = []
+            for module in sorted(unit):
+                members += self._held.get(module, ())
+                members += [self._index[module]] if module in self._index else []
+            parts = tuple((1, member) for member in members)
+            self._modules[unit] = members[0] if len(members) == 1 else Threshold(1, parts, shape=Shape.MODULE)
+        return self._modules[unit]
 
     def _tree(self, requirement: Requirement) -> Node:
         match requirement:

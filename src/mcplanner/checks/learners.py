@@ -4,12 +4,14 @@ Floor 2. A rule takes what a file is judged by and its data, and yields findings
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import zip_longest
 
 from msgspec import Struct
 
 from mcplanner.catalogue import KINDS, MODES, Catalogue, parse_class_time
 from mcplanner.checks.findings import Finding, error, warning
 from mcplanner.checks.references import unknown_names
+from mcplanner.counting import earned_at, expires_for, held_by, latest
 from mcplanner.learner import UnderWay
 from mcplanner.learner_file import BegunModule, HoursByMonth, LearnerFile
 from mcplanner.months import Month, month_name
@@ -59,14 +61,24 @@ def unknown_choices(setting: Setting, file: LearnerFile) -> Iterator[Finding]:
 
 
 def told_twice(setting: Setting, file: LearnerFile) -> Iterator[Finding]:
-    """MC705: a module is held, under way or pinned, only one of them and only once."""
-    first: dict[str, Path] = {}
-    for path, name in _named_modules(file):
-        if path[0] == "failed":
-            continue
-        if first.setdefault(name, path) != path:
-            message = f"'{name}' already stands under {first[name][0]}"
-            yield error("MC705", message, path, earlier=first[name])
+    """MC705: a module is held, under way or pinned, only one of them and only once; it can be passed again years later."""
+    told: dict[str, list[tuple[Path, Month | None]]] = {}
+    months = [entry.ended for entry in file.held] + [entry.started for entry in file.under_way]
+    named = [(path, name) for path, name in _named_modules(file) if path[0] != "failed"]
+    for (path, name), month in zip_longest(named, months):
+        earlier = told.setdefault(name, [])
+        for other, then in earlier:
+            if not _is_another_time(other, then, path, month):
+                yield error("MC705", f"'{name}' already stands under {other[0]}", path, earlier=other)
+                break
+        earlier.append((path, month))
+
+
+def _is_another_time(first: Path, ended: Month | None, second: Path, month: Month | None) -> bool:
+    """Whether a module was passed once, and passed in another month, or begun in a later one."""
+    if first[0] != "held" or ended is None or month is None:
+        return False
+    return month > ended if second[0] == "under_way" else month != ended
 
 
 def months_told_twice(setting: Setting, file: LearnerFile) -> Iterator[Finding]:
@@ -87,6 +99,25 @@ def not_yet_held(setting: Setting, file: LearnerFile) -> Iterator[Finding]:
         if entry.ended is not None and entry.ended > setting.this_month:
             message = f"'{entry.module}' has not ended yet: {month_name(entry.ended)} is to come"
             yield error("MC707", message, ("held", index, "ended"), "what runs stands under under_way")
+
+
+def no_longer_counts(setting: Setting, file: LearnerFile) -> Iterator[Finding]:
+    """MC714: what is held counts toward the awards that are wanted, or toward all where none is, for as long as they ask."""
+    catalogue = setting.catalogue
+    held = held_by(file.learner)
+    if not held.keys() <= catalogue.module_by_id.keys():
+        return
+    wanted = catalogue.places.within(frozenset(name for name in file.targets if name in catalogue.award_by_id))
+    for index, entry in enumerate(file.held):
+        if entry.ended is None or entry.ended != latest(held[entry.module]):
+            continue
+        for award, months in expires_for(catalogue, entry.module):
+            until = Month(entry.ended + months)
+            wants = not wanted or award.id in wanted
+            if wants and until < setting.first and not earned_at(catalogue, award, held)[0]:
+                message = f"'{entry.module}' counted toward '{award.id}' until {month_name(until)}"
+                yield warning("MC714", message, ("held", index, "ended"), "a plan takes it again where it must")
+                break
 
 
 def not_yet_begun(setting: Setting, file: LearnerFile) -> Iterator[Finding]:
@@ -185,6 +216,7 @@ LEARNER_CHECKS: tuple[LearnerCheck, ...] = (
     told_twice,
     months_told_twice,
     not_yet_held,
+    no_longer_counts,
     not_yet_begun,
     over_by_now,
     no_such_pace,

@@ -9,7 +9,7 @@ from itertools import count
 
 from mcplanner.catalogue import Award, Catalogue
 from mcplanner.checks.findings import Finding, error, trees
-from mcplanner.counting import Ends, earned_at, holds
+from mcplanner.counting import UNDATED, Ends, earned_at, holds
 from mcplanner.requirements import Choose, Credits, Path, Requirement, ids, parts, walk
 from mcplanner.time_limit import OutOfTimeError, limited
 
@@ -60,7 +60,7 @@ def repeated_choices(catalogue: Catalogue) -> Iterator[Finding]:
 def counted_twice(catalogue: Catalogue) -> Iterator[Finding]:
     """MC313: an award that names a module in several places can be had with each module counted once."""
     places = catalogue.places
-    everything = dict.fromkeys(catalogue.module_by_id)
+    everything = dict.fromkeys(catalogue.module_by_id, UNDATED)
     for index, award in enumerate(catalogue.awards):
         family = places.within(frozenset((award.id,)))
         if award.id not in places.contested or any(name in places.below(name) for name in family):

@@ -13,7 +13,7 @@ from mcplanner.months import format_month
 from mcplanner.schedule import Enrolment, Plan
 
 COLUMNS = ("module", "title", "field", "provider", "mode", "start", "end", "months", "hours", "hours_per_week", "apply_by")
-"""Before the amounts that are known, the awards, what is under way, and the status."""
+"""Before the amounts that are known, the awards, what is under way, what is taken again, and the status."""
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 """What makes a spreadsheet calculate a cell, in the full-width forms too, which some fold into these."""
@@ -29,12 +29,12 @@ def plan_csv(plan: Plan) -> str:
     text = io.StringIO()
     writer = csv.writer(text, dialect="excel", lineterminator="\n")
     amounts = known_amounts(plan)
-    writer.writerow((*COLUMNS, *amounts, "award", "under_way", "status"))
+    writer.writerow((*COLUMNS, *amounts, "award", "under_way", "again", "status"))
     for item in sorted(plan.enrolments, key=lambda item: (item.start, item.module)):
         cents = (AMOUNTS[name](item) for name in amounts)
         paid = ("" if amount is None else str(dollars(amount)) for amount in cents)
-        under_way = "yes" if item.under_way else "no"
-        writer.writerow((*_row(item), *paid, inert("; ".join(item.counts_toward)), under_way, plan.status.value))
+        facts = ("yes" if fact else "no" for fact in (item.under_way, item.again))
+        writer.writerow((*_row(item), *paid, inert("; ".join(item.counts_toward)), *facts, plan.status.value))
     return text.getvalue()
 
 

@@ -35,6 +35,7 @@ from mcplanner.summary import (
     session_text,
     stop_in_words,
     stops,
+    title_of,
 )
 
 HERE = Path(__file__).parent
@@ -75,6 +76,7 @@ def _content(plan: Plan) -> dict[str, Any]:
         "enrolments": in_order_of_start(plan),
         "numbers": drawing.field_numbers(plan),
         "period": period,
+        "title_of": title_of,
         "wide": drawing.draw(plan, drawing.WIDE, "wide", heading=False),
         "narrow": drawing.draw(plan, drawing.NARROW, "narrow", heading=False),
         "stretches": list(_stretches(plan)),

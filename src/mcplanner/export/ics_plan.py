@@ -16,7 +16,7 @@ from mcplanner.figures import hours_text, load_text
 from mcplanner.money import format_cents
 from mcplanner.months import Month, first_day, month_name
 from mcplanner.schedule import EarnedAward, Enrolment, HeldAward, Plan, Status
-from mcplanner.summary import heading_of, in_order_of_start, proof
+from mcplanner.summary import heading_of, in_order_of_start, proof, title_of
 
 if TYPE_CHECKING:
     from icalendar import Component, Timezone
@@ -83,7 +83,7 @@ def _components(plan: Plan) -> Iterator["Component"]:
 
 def _run(plan: Plan, enrolment: Enrolment) -> "Component":
     """An all-day event over the months of study, which leaves the days free."""
-    event = _event(enrolment.module, "run", one_line(enrolment.title))
+    event = _event(enrolment.module, "run", title_of(enrolment))
     event.add("dtstart", first_day(enrolment.start))
     event.add("dtend", _last_day(enrolment.end) + timedelta(days=1))
     event.add("description", "\n".join(_told(plan, enrolment)))

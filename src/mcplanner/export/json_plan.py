@@ -162,6 +162,7 @@ def _enrolment(enrolment: Enrolment) -> dict[str, Any]:
         "start": format_month(enrolment.start),
         "end": format_month(enrolment.end),
         "under_way": enrolment.under_way,
+        "again": enrolment.again,
         "months": enrolment.months,
         "hours": number(enrolment.hours),
         "minutes_per_week": enrolment.minutes_per_week,

@@ -24,6 +24,7 @@ from mcplanner.summary import (
     stop_in_words,
     stops,
     study,
+    title_of,
 )
 
 _SIGNS = re.compile(r"[\\`*_{}\[\]<>#|~&$]")
@@ -79,7 +80,7 @@ def _table(plan: Plan) -> Iterator[str]:
         cents = (None if item.under_way else AMOUNTS[name](item) for name in amounts)
         yield _row(
             [
-                escaped(item.title),
+                escaped(title_of(item)),
                 escaped(item.provider_title or item.provider),
                 period(item),
                 hours_text(item.hours),

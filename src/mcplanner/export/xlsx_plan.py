@@ -11,7 +11,7 @@ from mcplanner.characters import one_line
 from mcplanner.export.amounts import AMOUNTS, HEADINGS, dollars, known_amounts, total
 from mcplanner.months import first_day
 from mcplanner.schedule import EarnedAward, Enrolment, HeldAward, Plan
-from mcplanner.summary import NOT_ADVICE, heading_of, in_order_of_start, proof, session_text, study
+from mcplanner.summary import NOT_ADVICE, heading_of, in_order_of_start, proof, session_text, study, title_of
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -119,7 +119,7 @@ class _Book:
         items = in_order_of_start(plan)
         for row, item in enumerate(items, 1):
             cells: list[tuple[Any, str | None]] = [
-                (one_line(item.title), None), (item.module, None), (one_line(item.provider_title or item.provider), None),
+                (title_of(item), None), (item.module, None), (one_line(item.provider_title or item.provider), None),
                 (item.mode, None), (first_day(item.start), MONTH), (first_day(item.end), MONTH), _apply_by(item),
                 (item.months, None), (item.hours, HOURS), (item.minutes_per_week / 60, WEEKLY),
                 (", ".join(session_text(session) for session in item.sessions), None),

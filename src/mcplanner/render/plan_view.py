@@ -32,6 +32,7 @@ from mcplanner.summary import (
     stop_in_words,
     stops,
     study,
+    title_of,
 )
 
 HEADINGS = {
@@ -144,7 +145,7 @@ def module_table(plan: Plan, ink: Ink) -> list[Text]:
 def _row(enrolment: Enrolment, ink: Ink, colours: dict[str, str]) -> Row:
     details = [enrolment.module, enrolment.provider, enrolment.mode, *([enrolment.field] if len(colours) > 1 else [])]
     return {
-        "title": ink.text(enrolment.title, colours[enrolment.field] if len(colours) > 1 else ""),
+        "title": ink.text(title_of(enrolment), colours[enrolment.field] if len(colours) > 1 else ""),
         "module": ink.text(enrolment.module),
         "field": ink.text(enrolment.field),
         "provider": ink.text(enrolment.provider),

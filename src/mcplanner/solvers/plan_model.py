@@ -229,8 +229,8 @@ class PlanModel(ABC):
         """R9: the windows with the one of an award added, where its modules could expire."""
         if node.valid_months is None or not self._can_expire(node):
             return windows
-        earliest = min((0, *held_ends(node)))
-        return (*windows, Window(self.model.integer(earliest, self.problem.horizon), node.valid_months))
+        ends = (0, self.problem.horizon, *held_ends(node))
+        return (*windows, Window(self.model.integer(min(ends), max(ends)), node.valid_months))
 
     def _can_expire(self, node: Threshold) -> bool:
         return node.valid_months is not None and not ends_within(self.problem.horizon, node)

@@ -108,21 +108,21 @@ def _counted(case: Case, award: EarnedAward) -> Span:
     """What is said to count toward an award, as far as it is valid in its month."""
     known = case.catalogue.award_by_id.get(award.id)
     lasts = known.valid_months if known is not None else None
-    return Span(0 if lasts is None else award.earned - lasts, award.earned, frozenset(award.modules))
+    return Span(0 if lasts is None else award.earned - lasts, award.earned, case.transcript.passes_of(award.modules))
 
 
 def _counting(case: Case, award: EarnedAward) -> Iterator[Violation]:
     """The modules said to count toward an award earn it in its month and are all needed, and it is said how long they count."""
-    span, ends = _counted(case, award), case.transcript.ends
-    if any(module not in ends for module in award.modules):
+    span = _counted(case, award)
+    if any(not case.transcript.passes_of((module,)) for module in award.modules):
         yield Violation("awards", f"modules count toward {award.id} that are not passed")
         return
     if award.titles != tuple(case.catalogue.module_by_id[module].title for module in award.modules):
         yield Violation("awards", f"{award.id} shows modules by other names")
     known = case.catalogue.award_by_id.get(award.id)
     lasts = None if known is None else known.valid_months
-    dated = {module: end for module in award.modules if (end := ends[module]) is not None}
-    until = {(module, end + lasts, end + lasts - award.earned) for module, end in dated.items()} if lasts is not None else set()
+    ends = [(module, _last_end(case, module, award.earned)) for module in award.modules if lasts is not None]
+    until = {(module, end + lasts, end + lasts - award.earned) for module, end in ends if end is not None and lasts is not None}
     if {(entry.module, entry.until, entry.slack_months) for entry in award.valid} != until:
         yield Violation("awards", f"{award.id} does not show how long its modules count")
     if _first(case, award.id, EVER) != First(award.earned):
@@ -131,5 +131,14 @@ def _counting(case: Case, award: EarnedAward) -> Iterator[Violation]:
         yield Violation("awards", f"the modules that count toward {award.id} do not earn it")
     elif not _limited(case):
         for module in award.modules:
-            if case.transcript.earns(award.id, Span(span.first, span.last, frozenset(award.modules) - {module})):
+            others = case.transcript.passes_of({*award.modules} - {module})
+            if case.transcript.earns(award.id, Span(span.first, span.last, others)):
                 yield Violation("awards", f"{award.id} is earned without {module}")
+
+
+def _last_end(case: Case, module: str, by: Month) -> Month | None:
+    """When a module last ended by a month; None where it was once passed nobody knows when, or not by then."""
+    ends = [end for _, end in case.transcript.passes_of((module,))]
+    if None in ends:
+        return None
+    return max((end for end in ends if end is not None and end <= by), default=None)

@@ -6,6 +6,7 @@ Floor 6. What `rules` and `figures` have in common; shares no code with the solv
 from functools import cached_property
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from mcplanner.catalogue import Catalogue, Module
 from mcplanner.funding import Funding
@@ -14,7 +15,7 @@ from mcplanner.months import Month
 from mcplanner.request import Request
 from mcplanner.schedule import Enrolment, Plan
 from mcplanner.verify.charges import Charge, Payer
-from mcplanner.verify.transcript import Span, Transcript
+from mcplanner.verify.transcript import Pass, Span, Transcript
 
 
 class Violation(Struct, frozen=True):
@@ -55,14 +56,22 @@ class Case(Struct, frozen=True, dict=True):
     @cached_property
     def transcript(self) -> Transcript:
         """What is held and what the plan ends."""
-        held = {entry.module: entry.ended for entry in self.learner.held}
-        return Transcript(self.catalogue, held | {enrolment.module: enrolment.end for enrolment in self.plan.enrolments})
+        taken = {(enrolment.module, enrolment.end) for enrolment in self.plan.enrolments}
+        return Transcript(self.catalogue, self._held | taken)
 
     @cached_property
     def held(self) -> Span:
         """What was passed before the plan."""
-        taken = {enrolment.module for enrolment in self.plan.enrolments}
-        return Span(among=frozenset(entry.module for entry in self.learner.held) - taken)
+        return Span(among=self._held)
+
+    @cached_property
+    def _held(self) -> frozenset[Pass]:
+        return frozenset((entry.module, entry.ended) for entry in self.learner.held)
+
+    def without(self, module: str) -> "Case":
+        """The same but for the enrolments in a module."""
+        enrolments = tuple(enrolment for enrolment in self.plan.enrolments if enrolment.module != module)
+        return replace(self, plan=replace(self.plan, enrolments=enrolments))
 
     # --- what is paid ---
 

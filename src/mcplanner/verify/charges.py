@@ -75,7 +75,8 @@ class Payer(Struct, frozen=True):
         return self.learner.credit_cents.get(wallet.id, 0)
 
     def _is_given(self, rule: Subsidy, module: Module, start: Month) -> bool:
-        first_attempt = module.id not in self.learner.repeats
+        passed = any(entry.module == module.id for entry in self.learner.held)
+        first_attempt = module.id not in self.learner.repeats and not passed
         return (
             self._applies(rule, module, start)
             and (first_attempt or not rule.first_attempt)

@@ -44,20 +44,35 @@ def _is_reached(case: Case, target: str) -> bool:
 
 
 def r2_once(case: Case) -> Iterator[Violation]:
-    """A module is enrolled at most once, and not at all when it or what it excludes is held or enrolled.
+    """A module is enrolled at most once, not when what it excludes is held or enrolled, and again only where it must be.
 
-    What is under way goes on, whatever it excludes.
+    What is under way goes on, whatever it excludes. What is held was let in before.
     """
-    held = {entry.module for entry in case.learner.held}
-    enrolled = Counter(enrolment.module for enrolment in case.plan.enrolments)
-    taken = held.union(enrolled)
-    for module, times in enrolled.items():
+    ends_held = {entry.module: entry.ended for entry in case.learner.held}
+    times = Counter(enrolment.module for enrolment in case.plan.enrolments)
+    for enrolment in case.plan.enrolments:
         checkpoint()
-        if module in held or times > 1:
-            yield Violation("R2", f"{module} is taken twice or was held already")
+        module, held = enrolment.module, enrolment.module in ends_held
+        if times[module] > 1:
+            yield Violation("R2", f"{module} is taken twice")
+        if enrolment.again != held:
+            yield Violation("R2", f"{module} is taken again, or it is not, and the plan says otherwise")
+        if module in case.under_way:
+            continue
+        ended = ends_held.get(module)
+        if ended is not None and ended >= enrolment.start:
+            yield Violation("R2", f"{module} is taken again before what is held has ended")
+        if held and not _must_be_taken_again(case, module):
+            yield Violation("R2", f"{module} is taken again though what is held still counts")
         excluded = excluded_modules(case.catalogue, module)
-        if module not in case.under_way and not excluded.isdisjoint(taken):
+        if not excluded.isdisjoint(times if held else times.keys() | ends_held.keys()):
             yield Violation("R2", f"{module} may not be taken with what else is taken or held")
+
+
+def _must_be_taken_again(case: Case, module: str) -> bool:
+    """Whether, by what is held of a module, a target would not be satisfied, or what another module needs first."""
+    without = case.without(module)
+    return any(True for rule in (r1_target, r4_before) for _ in rule(without))
 
 
 def r3_start(case: Case) -> Iterator[Violation]:

@@ -17,19 +17,19 @@ from mcplanner.requirements import Requirement, ids
 from mcplanner.verify.formulas import FALSE, TRUE, Formulas, Named, Option, Place, formula_of
 from mcplanner.verify.one_place import Counting, can_be_satisfied
 
-Ends = Mapping[str, Month | None]
-"""The last month of study of each module passed; None where it is not known, which then never expires."""
+Pass = tuple[str, Month | None]
+"""A module passed, and its last month of study; None where that is not known: then it never expires."""
 
 
 class Span(Struct, frozen=True):
     """Modules that count at some time: those that ended from `first` through `last`, or nobody knows when.
 
-    `among` limits them further to some modules; None for all that are passed.
+    `among` limits them further to some passes; None for all.
     """
 
     first: int = 0
     last: int = 10**6
-    among: frozenset[str] | None = None
+    among: frozenset[Pass] | None = None
 
 
 EVER = Span()
@@ -71,10 +71,10 @@ Found = TypeVar("Found")
 
 
 class Transcript(Struct, frozen=True, dict=True):
-    """The modules that a learner has passed by the end of a plan."""
+    """The modules that a learner has passed by the end of a plan; one that was taken again is passed twice."""
 
     catalogue: Catalogue
-    ends: Ends
+    passes: frozenset[Pass]
 
     # --- what is there ---
 
@@ -82,17 +82,17 @@ class Transcript(Struct, frozen=True, dict=True):
     def unit_of(self) -> Mapping[str, int]:
         """A number for each module passed, and the same for all that count as it."""
         numbers: dict[str, int] = {}
-        for module in self.ends:
+        for module in sorted({module for module, _ in self.passes}):
             if module not in numbers:
                 numbers.update(dict.fromkeys(equal_modules(self.catalogue, module), len(numbers)))
         return numbers
 
     @cached_property
-    def _passed_as(self) -> Mapping[int, tuple[str, ...]]:
-        found: dict[int, list[str]] = {}
-        for module in self.ends:
-            found.setdefault(self.unit_of[module], []).append(module)
-        return {unit: tuple(modules) for unit, modules in found.items()}
+    def _passed_as(self) -> Mapping[int, tuple[Pass, ...]]:
+        found: dict[int, list[Pass]] = {}
+        for each in self.passes:
+            found.setdefault(self.unit_of[each[0]], []).append(each)
+        return {unit: tuple(passes) for unit, passes in found.items()}
 
     @cached_property
     def _showing(self) -> Mapping[str, frozenset[int]]:
@@ -105,11 +105,16 @@ class Transcript(Struct, frozen=True, dict=True):
 
     def _is_there(self, unit: int, span: Span) -> bool:
         """Whether a module that counts as a unit is passed in a span."""
-        return any(self._is_in(module, span) for module in self._passed_as[unit])
+        return any(self._is_in(each, span) for each in self._passed_as[unit])
 
-    def _is_in(self, module: str, span: Span) -> bool:
-        end = self.ends[module]
-        return (span.among is None or module in span.among) and (end is None or span.first <= end <= span.last)
+    def passes_of(self, modules: Iterable[str]) -> frozenset[Pass]:
+        """The passes of some modules."""
+        wanted = frozenset(modules)
+        return frozenset(each for each in self.passes if each[0] in wanted)
+
+    def _is_in(self, one: Pass, span: Span) -> bool:
+        end = one[1]
+        return (span.among is None or one in span.among) and (end is None or span.first <= end <= span.last)
 
     def shows(self, skill: str, span: Span) -> bool:
         """Whether something passed in a span teaches a skill."""
@@ -118,13 +123,12 @@ class Transcript(Struct, frozen=True, dict=True):
     def _fitted(self, span: Span) -> Span:
         """A span drawn in to the first and the last end in it: what has the same modules is the same."""
         months = self.months_in(span)
-        among = None if span.among is None or span.among >= self.ends.keys() else span.among.intersection(self.ends)
+        among = None if span.among is None or span.among >= self.passes else span.among & self.passes
         return Span(months[0] if months else 0, months[-1] if months else -1, among)
 
     def months_in(self, span: Span) -> list[Month]:
         """The months in a span in which something ended."""
-        ends = {end for module, end in self.ends.items() if end is not None and self._is_in(module, span)}
-        return sorted(ends)
+        return sorted({end for module, end in self.passes if end is not None and self._is_in((module, end), span)})
 
     # --- what it touches ---
 

@@ -1,0 +1,58 @@
+"""What is held and taken again: only where what is held would have expired, and why that is.
+
+Floor 8, beneath `explain`. Reads the catalogue as people wrote it; knows no search.
+"""
+
+from collections.abc import Sequence
+
+from mcplanner.catalogue import Award, Catalogue
+from mcplanner.counting import Ends, Span, held_by, holds, latest, passes, together, within
+from mcplanner.earning import all_satisfied
+from mcplanner.learner import Learner
+from mcplanner.months import Month, month_name
+from mcplanner.problem import PlanningProblem, Schedule
+from mcplanner.schedule import Enrolment, Plan
+
+
+def without_needless(
+    catalogue: Catalogue, learner: Learner, targets: Sequence[str], problem: PlanningProblem, schedule: Schedule
+) -> Schedule:
+    """The schedule without what is taken again though what is held of it still counts for all that it is needed for."""
+    held, under_way = held_by(learner), {entry.module for entry in learner.under_way}
+    for placement in sorted(schedule, key=lambda placement: placement.start, reverse=True):
+        if placement.module in held and placement.module not in under_way:
+            rest = tuple(other for other in schedule if other is not placement)
+            ends = passes(*((other.module, Month(problem.first_month + other.end - 1)) for other in rest))
+            new = {other.module: Month(problem.first_month + other.start) for other in rest if other.module not in under_way}
+            if _suffices(catalogue, targets, together(held, ends), new):
+                schedule = rest
+    return schedule
+
+
+def _suffices(catalogue: Catalogue, targets: Sequence[str], passed: Ends, starts: dict[str, Month]) -> bool:
+    """Whether what is passed satisfies the targets, and in time what each module needs that starts in a month."""
+    needs = ((catalogue.module_by_id[module].requires, start) for module, start in starts.items())
+    return all_satisfied(catalogue, targets, passed) and all(
+        requires is None or holds(catalogue, requires, within(passed, Span(last=start - 1))) for requires, start in needs
+    )
+
+
+def why_again(catalogue: Catalogue, learner: Learner, plan: Plan, enrolment: Enrolment) -> str:
+    """Why a module that is held is taken again: the first award of the plan for which what is held has expired by then."""
+    ended = latest(held_by(learner)[enrolment.module])
+    assert ended is not None, "what never expires is not taken again"
+    expired = (
+        (award, earned.earned)
+        for award, earned in ((catalogue.award_by_id[each.id], each) for each in plan.awards)
+        if enrolment.module in earned.modules and award.valid_months is not None and ended + award.valid_months < earned.earned
+    )
+    passed = f"you passed it in {month_name(ended)}"
+    award, month = next(expired, (None, None))
+    if award is None or month is None:
+        return f"{passed}, too long before it is needed"
+    return f"{passed}, which counts toward {_until(award, ended)}; this plan earns that in {month_name(month)}"
+
+
+def _until(award: Award, ended: Month) -> str:
+    assert award.valid_months is not None, "only what expires has an end"
+    return f"{award.title} ({award.id}) until {month_name(Month(ended + award.valid_months))}"
