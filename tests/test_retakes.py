@@ -10,6 +10,7 @@ import pytest
 import snapshots
 from build import (
     Data,
+    asked_for,
     award,
     best,
     catalogue,
@@ -28,6 +29,8 @@ from msgspec.structs import replace
 from sample_funding import shipped
 
 from mcplanner.catalogue import Catalogue
+from mcplanner.expired import without_expired
+from mcplanner.failing import what_if_failed
 from mcplanner.learner import Learner
 from mcplanner.loading import load_catalogue, shipped_catalogue_path
 from mcplanner.pricing import Pricing
@@ -37,6 +40,7 @@ from mcplanner.retakes import without_needless
 from mcplanner.saved_plan import SavedModule, SavedPlan
 from mcplanner.schedule import Plan
 from mcplanner.statement import build_problem
+from mcplanner.thresholds import Held, Node, Shape, Threshold
 
 CLINICAL = [
     "plan",
@@ -187,6 +191,24 @@ def test_a_schedule_loses_what_it_need_not_take_again() -> None:
     assert without_needless(courses, expired, ("d",), problem, schedule) == schedule
 
 
+def test_what_has_expired_for_good_is_left_out_of_requirements() -> None:
+    """Where no award that is earned from now on can count it, and it can be taken again."""
+    old, late = Held(-12), Held(-11)
+    either, other = (Threshold(1, ((1, held), (1, number)), shape=Shape.MODULE) for number, held in enumerate((old, late)))
+    expiring = Threshold(3, ((1, either), (1, other), (1, 2)), award="d", valid_months=12)
+
+    def parts_in(node: Threshold) -> list[tuple[tuple[int, Node], ...]]:
+        return [own.parts for _, own in node.parts if isinstance(own, Threshold)]
+
+    assert parts_in(without_expired(expiring, {0, 1, 2})) == [((1, 0),), ((1, late), (1, 1))]
+    # It cannot be taken again; or an award without a limit counts it, too; or it earned the award before.
+    assert parts_in(without_expired(expiring, {1, 2})) == parts_in(expiring)
+    both = Threshold(2, ((1, expiring), (1, either)))
+    assert parts_in(without_expired(both, {0, 1, 2}))[1] == either.parts
+    earned_before = Threshold(2, ((1, either), (1, other)), award="d", valid_months=12)
+    assert parts_in(without_expired(earned_before, {0, 1})) == parts_in(earned_before)
+
+
 # --- what is said -------------------------------------------------------------------------------------------------------------
 
 
@@ -277,3 +299,12 @@ def test_an_earlier_plan_that_takes_it_again_is_on_time_until_it_is_not() -> Non
     later = learner(4, held={"a": "2022-06", "b": "2027-03"})
     behind = planned(courses, later, "d", start="2027-04")
     assert [(slip.id, slip.months) for slip in progress(courses, later, month("2027-03"), behind, saved).slips] == [("a", 3)]
+
+
+def test_failed_once_more_it_is_taken_once_more_and_what_was_held_stays() -> None:
+    courses, who, made = made_again()
+    failure = what_if_failed(courses, asked_for(made), Pricing(who), made, "a")
+    assert (failure.month, taken(failure.then), again(failure.then)) == (month("2027-03"), {"a": "2027-04"}, {"a"})
+    # b failed where a ends sooner: a of March still counts, beside that of 2022.
+    failure = what_if_failed(courses, asked_for(made), Pricing(who), made, "b")
+    assert taken(failure.then) == {"b": "2027-04"}

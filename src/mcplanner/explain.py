@@ -160,9 +160,10 @@ class _WithoutARule(Struct, frozen=True):
 
     def expiry(self) -> str | None:
         """Where what counts toward an award would expire."""
-        if not self.problem.expires or not self._possible(self.problem.without_expiry()):
+        limited = self._awards(lambda award: award.valid_months is not None)
+        if not limited or not self._possible_with(*limited, valid_months=None):
             return None
-        for award in self._awards(lambda award: award.valid_months is not None):
+        for award in limited:
             if self._possible_with(award, valid_months=None):
                 return self._too_short(award)
         return "modules would expire before the award that they count toward is earned"
@@ -206,9 +207,11 @@ class _WithoutARule(Struct, frozen=True):
         wanted = awards_of(self.catalogue, self.targets)
         return sorted(filter(limited, self.catalogue.awards), key=lambda award: award.id not in wanted)
 
-    def _possible_with(self, award: Award, **facts: object) -> bool:
-        other = award.model_copy(update=facts)
-        awards = tuple(other if each is award else each for each in self.catalogue.awards)
+    def _possible_with(self, *changed_awards: Award, **facts: object) -> bool:
+        awards = tuple(
+            each.model_copy(update=facts) if any(each is award for award in changed_awards) else each
+            for each in self.catalogue.awards
+        )
         changed = self.catalogue.model_copy(update={"awards": awards})
         problem = build_problem(changed, self.learner, self.targets, self.problem.first_month, pricing=self.pricing)
         return self._possible(problem)

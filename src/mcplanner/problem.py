@@ -24,7 +24,6 @@ from mcplanner.thresholds import (
     counts_once,
     ends_within,
     free_nodes,
-    lasting_nodes,
     pruner,
     satisfiable,
 )
@@ -192,10 +191,6 @@ class PlanningProblem(Struct, frozen=True):
     def counting_freely(self) -> "PlanningProblem":
         """The same problem with modules that may count in every place."""
         return self.with_requirements(free_nodes(), normaliser())
-
-    def without_expiry(self) -> "PlanningProblem":
-        """The same problem with modules that stay valid for ever."""
-        return self.with_requirements(lasting_nodes(), normaliser())
 
     def with_requirements(self, *changes: Callable[[Threshold], Threshold]) -> "PlanningProblem":
         """The same problem with its goal, and what each candidate needs, changed in turn."""

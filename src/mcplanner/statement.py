@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from mcplanner.catalogue import Catalogue, Module
 from mcplanner.credit import Payment
+from mcplanner.expired import without_expired
 from mcplanner.learner import Learner
 from mcplanner.months import Month
 from mcplanner.normal_form import normaliser
@@ -120,7 +121,14 @@ def build_problem(
         cost_limit_per_year_cents=learner.cost_limit_per_year_cents,
         kept={module: start - first_month for module, start in keep.items()} | dict.fromkeys(under_way, 0) if keep else {},
     )
-    return without_the_impossible(problem.with_requirements(normaliser())) or replace(problem, goal=None)
+    anew = _with_what_expired_anew(problem) if again else None
+    return anew or without_the_impossible(problem.with_requirements(normaliser())) or replace(problem, goal=None)
+
+
+def _with_what_expired_anew(problem: PlanningProblem) -> PlanningProblem | None:
+    """The problem in which what has expired for good is left out of requirements; None where there is no plan in it."""
+    able = {index for index, candidate in enumerate(problem.candidates) if candidate.options}
+    return without_the_impossible(problem.with_requirements(lambda root: without_expired(root, able), normaliser()))
 
 
 def _goal(catalogue: Catalogue, trees: Trees, targets: tuple[str, ...]) -> Threshold:

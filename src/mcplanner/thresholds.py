@@ -231,11 +231,6 @@ def free_nodes() -> Callable[[Threshold], Threshold]:
     return rewriting(lambda node, parts: replace(node, parts=parts, once=False, shares=None))
 
 
-def lasting_nodes() -> Callable[[Threshold], Threshold]:
-    """A function that makes thresholds whose modules never expire."""
-    return rewriting(lambda node, parts: replace(node, parts=parts, valid_months=None))
-
-
 def pruner(renumbered: Mapping[int, int]) -> Callable[[Threshold], Threshold]:
     """A function that renumbers candidates and drops parts that can no longer be satisfied."""
     satisfied = satisfiable(renumbered.__contains__)

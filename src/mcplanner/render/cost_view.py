@@ -102,7 +102,7 @@ class _CostView:
         rows = [("Course fee", price.fee_cents, "")]
         if terms.base:
             words = f"Subsidy, {percent(terms.base.rate)}"
-            if cost.module.id in self.quote.learner.repeats:
+            if cost.module.id in self.quote.learner.attempted:
                 words += " (no rule takes it from a repeat)"
             rows.append((words, price.enhanced_cents - price.subsidy_cents, self.mark(terms.base)))
         else:
