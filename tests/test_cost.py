@@ -238,6 +238,16 @@ def test_a_repeat_that_no_rule_takes_the_subsidy_from_is_told_apart() -> None:
         assert words in shown(quoted)
 
 
+def test_a_module_of_an_award_that_several_parts_name_is_paid_once() -> None:
+    """Each award of the chain names the two before it: opened anew for each, the last one would have 13 modules of 2."""
+    awards = [build.award(f"a{place}", [f"a{place - 1}", f"a{place - 2}"]) for place in range(2, 6)]
+    first = [build.award("a0", ["m0"]), build.award("a1", ["m1"])]
+    courses = build.catalogue(build.module("m0", fee=100), build.module("m1", fee=100), *first, *awards)
+    quoted = quote(courses, shipped(), Learner(residency="other"), courses.award_by_id["a5"], START, START)
+    assert [cost.module.id for cost in of_award(quoted).compulsory] == ["m0", "m1"]
+    assert of_award(quoted).compulsory_cents == 2 * 109_00
+
+
 def test_credit_that_cannot_pay_is_named() -> None:
     """Before the year one turns 40, and for what an employer sponsors."""
     words = ["cost", "cyb-foundations", *FORTY_SOON, "--credit", "100", "--credit-mid-career", "4000"]

@@ -4,13 +4,14 @@ Floor 6. Knows prices and requirement trees; plans nothing. Of an award it says 
 modules, each at its next start, and the range of its choices where they are plain.
 """
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 
 from msgspec import Struct
 
 from mcplanner.catalogue import Award, Catalogue, Module
-from mcplanner.counting import Ends, Span, earned_at, held_by, holds, passes, together, within
+from mcplanner.counting import Counting, Ends, Span, held_by, holds, passes, together, within
 from mcplanner.credit import claims
 from mcplanner.earning import modules_toward
 from mcplanner.funding import Funding, Wallet
@@ -319,20 +320,28 @@ class _Parts(Struct):
 
 
 def _parts(catalogue: Catalogue, award: Award, passed: Ends, first: Month) -> _Parts:
-    """What is left of an award in a month. A module that was passed is taken off one choice at most."""
+    """What is left of an award in a month. A module that was passed is taken off one choice at most.
+
+    An award that several parts name is opened once: whoever has earned it has earned it for all of them.
+    """
     parts = _Parts([], [], set(), set())
-    waiting: list[tuple[Requirement, Award]] = [(award.requires, award)]
+    counting = Counting(catalogue, passed)
+    opened: set[str] = set()
+    waiting = deque[tuple[Requirement, Award]]([(award.requires, award)])
     while waiting:
-        node, owner = waiting.pop(0)
+        node, owner = waiting.popleft()
         match node:
+            case str() if node in opened:
+                continue
             case str() if node in catalogue.award_by_id:
+                opened.add(node)
                 inner = catalogue.award_by_id[node]
-                if earned_at(catalogue, inner, passed)[0]:
+                if counting.earned_at(inner)[0]:
                     parts.taken_off |= passed.keys() & modules_toward(catalogue, node)
                 else:
-                    waiting.insert(0, (inner.requires, inner))
+                    waiting.appendleft((inner.requires, inner))
             case tuple() | AllOf():
-                waiting[:0] = [(part, owner) for _, part in requirement_parts(node)]
+                waiting.extendleft((part, owner) for _, part in reversed(list(requirement_parts(node))))
             case _:
                 _take_off(catalogue, parts, node, passed, _still_valid(owner, passed, first))
     return parts
@@ -355,7 +364,7 @@ def _take_off(catalogue: Catalogue, parts: _Parts, node: Requirement, passed: En
     parts.expired |= (passed.keys() - valid.keys()) & set(rest)
     parts.taken_off |= free.keys()
     if is_compulsory:
-        parts.compulsory += rest
+        parts.compulsory += [name for name in rest if name not in parts.compulsory]
     elif number is None:
         parts.choices += [] if holds(catalogue, node, free) else [(None, rest)]
     elif number > len(free):

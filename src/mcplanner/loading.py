@@ -173,8 +173,8 @@ def read_bytes(path: str | FilePath, most: int) -> bytes | Diagnostic:
 
 def _too_large(path: str | FilePath, most: int) -> Diagnostic:
     known = str(path) != "-" and FilePath(path).is_file()
-    size = f"{FilePath(path).stat().st_size:,}" if known else f"more than {most:,}"
-    message = f"the file is too large: it has {size} bytes, and at most {most:,} are read"
+    size = f"it has {FilePath(path).stat().st_size:,} bytes, and" if known else "of what comes in,"
+    message = f"the file is too large: {size} at most {most:,} bytes are read"
     return Diagnostic("MC014", Severity.ERROR, message, file_name(path), Position(1, 1), TAKE_OUT)
 
 
