@@ -163,7 +163,7 @@ def test_files_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert "null byte" in str(load_catalogue("a\0b").diagnostics[0])
     assert "too long" in str(load_catalogue("a" * 5000).diagnostics[0])
     monkeypatch.setattr(loading, "MOST_BYTES", 1_000_000)
-    assert "MC014 the file is too large: it has more than 1,000,000 bytes, and at most 1,000,000 are read" in str(
+    assert "MC014 the file is too large: of what comes in, at most 1,000,000 bytes are read" in str(
         load_catalogue("/dev/zero").diagnostics[0]
     )
 
@@ -178,7 +178,7 @@ def test_a_file_that_is_too_large_is_told_its_size_and_the_limit(tmp_path: Path,
     (tmp_path / "large.yaml").write_text("title: too much")
     monkeypatch.setattr(loading, "MOST_BYTES", 14)
     [found] = load_catalogue(tmp_path / "large.yaml").diagnostics
-    said = "MC014 the file is too large: it has 15 bytes, and at most 14 are read (take out what you do not need)"
+    said = "MC014 the file is too large: it has 15 bytes, and at most 14 bytes are read (take out what you do not need)"
     assert str(found) == f"{tmp_path}/large.yaml:1:1: {said}"
 
 
