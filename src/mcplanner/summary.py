@@ -29,8 +29,8 @@ def in_order_of_start(plan: Plan) -> tuple[Enrolment, ...]:
 
 
 def title_of(enrolment: Enrolment) -> str:
-    """Its title as one line, marked where it is taken again."""
-    return one_line(enrolment.title) + (" (again)" if enrolment.again else "")
+    """Its title, as the catalogue has it, marked where it is taken again."""
+    return f"{enrolment.title} (again)" if enrolment.again else enrolment.title
 
 
 def in_reading_order(plan: Plan) -> list[Enrolment | EarnedAward]:

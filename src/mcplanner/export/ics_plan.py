@@ -83,7 +83,7 @@ def _components(plan: Plan) -> Iterator["Component"]:
 
 def _run(plan: Plan, enrolment: Enrolment) -> "Component":
     """An all-day event over the months of study, which leaves the days free."""
-    event = _event(enrolment.module, "run", title_of(enrolment))
+    event = _event(enrolment.module, "run", one_line(title_of(enrolment)))
     event.add("dtstart", first_day(enrolment.start))
     event.add("dtend", _last_day(enrolment.end) + timedelta(days=1))
     event.add("description", "\n".join(_told(plan, enrolment)))

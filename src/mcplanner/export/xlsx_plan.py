@@ -119,7 +119,7 @@ class _Book:
         items = in_order_of_start(plan)
         for row, item in enumerate(items, 1):
             cells: list[tuple[Any, str | None]] = [
-                (title_of(item), None), (item.module, None), (one_line(item.provider_title or item.provider), None),
+                (one_line(title_of(item)), None), (item.module, None), (one_line(item.provider_title or item.provider), None),
                 (item.mode, None), (first_day(item.start), MONTH), (first_day(item.end), MONTH), _apply_by(item),
                 (item.months, None), (item.hours, HOURS), (item.minutes_per_week / 60, WEEKLY),
                 (", ".join(session_text(session) for session in item.sessions), None),
