@@ -55,7 +55,7 @@ def test_r9_valid_what_is_too_short_is_named() -> None:
     gone = module("a", runs={"2026-10": None})
     courses = catalogue(gone, module("b", intakes="jul"), award("d", ["a", "b"], valid_months=4))
     reason = "a module counts toward The d (d) until 4 months after its end, which is too short for all it needs"
-    held = f"{reason}; The a (a), which you hold, counts until Apr 2027"
+    held = f"{reason}; The a (a), which you hold, counts until Apr 2027 and cannot be taken again"
     assert impossible(courses, learner(2, held={"a": "2026-12"}), "d") == held
     # Two awards that are too short, each by itself: then neither alone is to blame.
     twice = award("d", ["a", "b"], valid_months=4), award("e", ["a", "b"], valid_months=3)
