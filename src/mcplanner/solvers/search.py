@@ -67,6 +67,9 @@ SHORT_EFFORT = 0.2
 PACKING_SHARE = 10
 """How many times more work packing may do than other methods where plans are sought within a limit: there it often decides."""
 
+SELECTION_SHARE = 4
+"""The same where each selection of electives is packed by itself: with nothing to choose, a little more mostly decides."""
+
 EFFORT_GROWTH = 3.0
 """How the work grows from round to round; the engine begins anew each time."""
 
@@ -360,6 +363,8 @@ def _turns(problem: PlanningProblem, stage: Stage) -> Iterator[Turn]:
         for method in methods:
             if stage in NARROWED and method is Method.PACKING:
                 yield Turn(method, effort * PACKING_SHARE)
+            elif method is Method.BY_SELECTION:
+                yield Turn(method, effort * SELECTION_SHARE)
             elif stage in NARROWED and method is Method.INTERVALS and number:
                 if number > 1:
                     yield Turn(method, effort / EFFORT_GROWTH)
