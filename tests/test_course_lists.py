@@ -8,6 +8,7 @@ from credential_files import VALID, read, told
 
 from mcplanner.credentials.course_list import HEADINGS, read_course_list
 from mcplanner.credentials.record import RefusedError
+from mcplanner.credentials.results import Verdict
 from mcplanner.diagnostics import Position
 
 
@@ -28,6 +29,8 @@ def test_a_list_of_courses() -> None:
         "\ufeffTITLE\tMonth\nA\t2026-01",
         "\n title , date\rA,1/1/2026",
         "sep=;\r\ntitle;ended\r\nA;2026-01",
+        "sep=; \r\ntitle;ended\r\nA;2026-01",
+        "sep=;;;\r\ntitle;ended\r\nA;2026-01",
         '"sep=|"\ntitle|ended\nA|2026-01',
         "SEP=\t\ntitle\tended\nA\t2026-01",
         ",,\n , \n\ntitle,ended,\nA,2026-01,,",
@@ -61,7 +64,9 @@ def test_a_cell_may_hold_lines_and_separators() -> None:
         ("course number,code\nBB102,BB103\n", (2, 7), "two columns of this line differ in the course number"),
         ("title,course\nA,B\n", (2, 3), "two columns of this line differ in the title"),
         ("title,expires,expiry\nA,2026-06,2026-07\n", (2, 11), "two columns of this line differ in the date of expiry"),
-        ("title,expires\nA,soon\n", (2, 3), "this date cannot be read"),
+        ("title,expires\nA,soon\n", (2, 3), "this date cannot be read, in the column 'expires'"),
+        ("title,completed\nA,perhaps\n", (2, 3), "this date cannot be read, in the column 'completed'"),
+        ("title,date\nA,yes\n", (2, 3), "this date cannot be read, in the column 'date'"),
         ('title,date\n"A ""x"", b",31/31/2026\n', (2, 14), "this date cannot be read"),
     ],
 )
@@ -111,6 +116,29 @@ def test_columns_that_were_not_read_are_named_unless_they_could_name_somebody() 
 def test_when_a_line_expires() -> None:
     records, _ = read_course_list("title,valid until\nA,2026-06\nB,never\nC,\nD,31/12/2026\n")
     assert [record.expires for record in records] == [date(2026, 6, 30), None, None, date(2026, 12, 31)]
+
+
+@pytest.mark.parametrize(
+    "heading", ["Valid to", "Validity", "Valid till", "Expiration", "Expires at", "Expiry (date)", "Expiry (yyyy-mm-dd)"]
+)
+def test_headings_of_expiry(heading: str) -> None:
+    (record,), _ = read_course_list(f"title,{heading}\nA,2026-06-30\n")
+    assert record.expires == date(2026, 6, 30)
+
+
+def test_completed_is_a_date_or_a_result() -> None:
+    records, _ = read_course_list("title,Completed\nA,2026-06\nB,Yes\nC,No\n")
+    verdicts = [Verdict.NOTHING, Verdict.COMPLETED, Verdict.NOT_PASSED]
+    assert [record.result.verdict for record in records] == verdicts
+    assert [record.dated_by for record in records] == ["list", None, None]
+
+
+def test_usual_headings_are_named() -> None:
+    _, notes = read_course_list("title,Withdrawal date,Failed,Credits earned\nA,,,\n")
+    assert notes == [
+        "columns not read: 'Credits earned'",
+        "looks like a result, but only a fail in it counts: 'Withdrawal date', 'Failed'; to have it read, call it 'Result'",
+    ]
 
 
 def test_every_heading_means_one_thing() -> None:

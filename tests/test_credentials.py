@@ -54,7 +54,7 @@ def test_files_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(reading, "MOST_RECORDS", 3)
     assert "MC803 it has more than 3 records" in said(tmp_path / "many.csv")
     monkeypatch.setattr(reading, "MOST_BYTES", 1_000_000)
-    assert "MC014 the file is too large: it has more than 1,000,000 bytes" in said(Path("/dev/zero"))
+    assert "MC014 the file is too large: of what comes in, at most 1,000,000 bytes are read" in said(Path("/dev/zero"))
 
 
 @settings(max_examples=150)
@@ -153,6 +153,12 @@ def test_a_badge_in_an_svg(inside: str, tmp_path: Path) -> None:
         (png(baked(b"eyJhbGciOiJub25lIn0.e30.")), "MC802 this is a signed token; signatures are not checked yet"),
         (png(baked(b"\xff")), "MC802 the badge in this picture (PNG) cannot be read"),
         (b"\x89PNG\r\n\x1a\n\0\0\xff\xff", "MC802 this is a picture (PNG) without a badge in it"),
+        (png(baked(b'{"type": []}'))[:-9], "MC802 the badge in this picture (PNG) cannot be read"),
+        (
+            png(baked(b"https://example.org/b/1", keyword=b"openbadges")),
+            "this is a picture (PNG) whose badge is kept elsewhere",
+        ),
+        (SVG.format(BAKED.format("https://a.example/1", "")).encode(), "this is a picture (SVG) whose badge is kept elsewhere"),
         (b'"eyJhbGciOiJub25lIn0.e30."', "MC802 this is a signed token; signatures are not checked yet"),
         (b"\xff\xd8\xff\xe0", "MC802 this is a picture (JPEG), which mcplan does not read"),
         (b"%PDF-1.7", "MC802 this is a PDF, which mcplan does not read"),
@@ -169,6 +175,11 @@ def test_a_badge_in_an_svg(inside: str, tmp_path: Path) -> None:
 def test_what_is_said_of_other_pictures(content: bytes, said: str, tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(content)
     assert said in format_diagnostics(refused(tmp_path / "a"))
+
+
+def test_headings_beneath_a_title_are_pointed_at(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("My courses,,\n\nTitle,Ended\nPython,2026-05\n")
+    assert "they seem to be in line 3: delete what stands above" in format_diagnostics(refused(tmp_path / "a.csv"))
 
 
 def test_a_text_that_unpacks_without_end_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

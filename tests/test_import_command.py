@@ -116,7 +116,7 @@ def test_import_tells_other_programs_what_was_not_passed_not_read_and_not_recogn
     assert [(record["outcome"], record["reason"]) for record in made["records"]] == [
         ("not passed", "not passed: the file says so"),
         ("not recognised", "its result is not one that mcplan knows"),
-        ("not recognised", "a column that looks like a result was not read"),
+        ("not recognised", "something in it that looks like a result was not read"),
     ]
     assert [each["record"] for each in made["asked"]] == [2, 3]
     assert [each["record"] for each in made["left_out"]] == [1]
@@ -227,3 +227,27 @@ def test_import_writes_nothing_where_anything_is_refused(me: Path) -> None:
     me.write_text("hours: [6\n")
     assert "MC005" in words_of(run("import", "badge.json", *writing, code=1))
     assert me.read_text("utf-8") == "hours: [6\n"
+
+
+def test_import_tells_what_ended_too_long_ago_to_count(tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text("Module id,Ended\nclinical-education,2015-01\n")
+    remark = "it counted toward 'cert-clinical-instruction' until"
+    assert remark in " ".join(run("import", str(tmp_path / "list.csv")).stdout.split())
+    (record,) = json.loads(run("import", str(tmp_path / "list.csv"), "--json").stdout)["records"]
+    assert record["outcome"] == "add"
+    assert record["remarks"][0].startswith(remark)
+    (tmp_path / "list.csv").write_text("Module id,Ended\nclinical-education,2026-10\n")
+    assert "it counted" not in run("import", str(tmp_path / "list.csv")).stdout
+
+
+def test_a_credential_expires_at_the_end_of_its_day_in_singapore(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "list.csv").write_text("Module id,Expires\npython-1,2026-11-28T15:59:59Z\n")
+
+    def outcome_at(seconds: int) -> str:
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", str(seconds))
+        made = json.loads(run("import", str(tmp_path / "list.csv"), *OF_SMALL, "--json").stdout)
+        return str(made["records"][0]["outcome"])
+
+    midnight_in_singapore = 1795881600
+    assert outcome_at(midnight_in_singapore - 1) == "add"
+    assert outcome_at(midnight_in_singapore) == "expired"

@@ -73,6 +73,7 @@ def test_which_date_of_a_badge_counts() -> None:
     assert dated() == (None, None, (), ())
     assert dated(validFrom="soon") == (None, None, ("the date on which it ended cannot be read",), ())
     assert dated(validFrom="soon", **proof) == ("2026-07", "proof", (), ("another date in it cannot be read",))
+    assert dated(validFrom={"@value": "2026-05-31T00:00:00Z"})[:2] == ("2026-05", "issue")
     assert dated(validFrom=5)[2] == ("the date on which it ended cannot be read",)
 
 
@@ -80,6 +81,9 @@ def test_when_a_badge_expires() -> None:
     assert badge(validUntil="2026-08-01T00:00:00Z").expires == date(2026, 8, 1)
     assert badge(expirationDate="2026-07-31T16:00:00Z", expires="2030-01-01").expires == date(2026, 8, 1)
     assert badge(validUntil="9999-12-31T23:59:59Z").expires == date.max
+    day = date(2026, 8, 1)
+    assert badge(expiresOn="2026-08-01").expires == badge({"validUntil": "2026-08-01"}).expires == day
+    assert badge(achievement={"validUntil": "2026-08-01"}).expires == badge(proof={"expires": "2026-08-01"}).expires == day
     assert badge(validUntil="soon").doubts == ("the date until which it is valid cannot be read",)
 
 
@@ -100,6 +104,9 @@ def test_when_a_badge_expires() -> None:
         ({"achievedLevel": "urn:high", "resultDescription": "urn:r"}, Verdict.PASSED),
         ({"achievedLevel": 3}, Verdict.UNKNOWN),
         ({"value": "A", "resultDescription": "urn:p"}, Verdict.UNKNOWN),
+        ({"resultDescription": "urn:r"}, Verdict.UNKNOWN),
+        ({"value": "D", "passingGrade": "C"}, Verdict.NOT_PASSED),
+        ({"resultDescription": "urn:l", "status": "Completed"}, Verdict.UNKNOWN),
         ({"status": "Completed"}, Verdict.COMPLETED),
         (None, Verdict.NOTHING),
     ],
@@ -114,10 +121,20 @@ def test_the_results_of_a_badge(result: Any, expected: Verdict) -> None:
     assert badge({"result": result}, {"resultDescription": scales}).result.verdict is expected
 
 
+def test_numbers_of_a_badge_as_values_and_lists() -> None:
+    achievement = {"humanCode": {"@value": "BB102"}, "otherIdentifier": {"identifier": ["x", {"@value": "y"}]}}
+    assert badge(achievement=achievement).codes == ("BB102", "x", "y")
+    assert badge(achievement={"humanCode": ["BB102", "BB103"]}).codes == ("BB102", "BB103")
+
+
 def test_a_result_counts_wherever_it_stands() -> None:
     assert badge({"status": "Withdrew"}).result.verdict is Verdict.NOT_PASSED
     assert badge(achievement={"result": {"status": "Failed"}}).result.verdict is Verdict.NOT_PASSED
     assert badge(status="Failed").result.verdict is Verdict.NOT_PASSED
+    assert badge(result=[{"value": "F"}]).result.verdict is Verdict.NOT_PASSED
+    assert badge(revoked="True").result.verdict is Verdict.UNKNOWN
+    assert badge({"creditsEarned": "0"}, {"creditsAvailable": "3"}).result.verdict is Verdict.UNKNOWN
+    assert badge({"creditsEarned": "3"}, {"creditsAvailable": "3"}).result.verdict is Verdict.NOTHING
     assert badge({"activityStartDate": "2026-01-01", "term": "Autumn"}).result.verdict is Verdict.NOTHING
 
 

@@ -199,6 +199,86 @@ def test_a_figure_is_compared_with_the_pass_mark_beside_it() -> None:
     assert of(Pass_mark="50") == "passed", "a pass mark is no result"
 
 
+@pytest.mark.parametrize(
+    ("result", "mark", "expected"),
+    [
+        ("D", "C", "not passed"),
+        ("C-", "B", "not passed"),
+        ("B", "C", "passed"),
+        ("Merit", "Distinction", "asked"),
+        ("Pass (20%)", "50%", "not passed"),
+        ("Pass (20%)", "50", "asked"),  # of 100, or of what?
+        ("B 20%", "50", "asked"),
+        ("Pass (45%)", "40%", "passed"),
+        ("Fail (60%)", "50%", "not passed"),
+        ("Pass", "50", "passed"),
+        ("A1", "50", "passed"),
+        ("D", "50", "asked"),
+        ("70", "C", "asked"),
+        ("2 of 3 passed", "50", "asked"),
+    ],
+)
+def test_a_word_or_grade_beside_a_pass_mark(result: str, mark: str, expected: str) -> None:
+    for mark_heading in ("Pass mark", "passingGrade", "Passing score"):
+        assert outcome(read_columns((("Grade", result), (mark_heading, mark)))) == expected
+
+
+def test_a_grade_that_reaches_the_mark_lets_a_status_beside_it_be() -> None:
+    assert outcome(read_columns((("Grade", "B"), ("Status", "Completed"), ("Pass grade", "C")))) == "passed"
+    assert outcome(read_columns((("Grade", "D"), ("Status", "Completed"), ("Pass grade", "C")))) == "not passed"
+    assert outcome(read_columns((("Status", "Completed"), ("Pass grade", "C")))) == "asked"
+
+
+def test_a_pass_with_a_low_share_is_asked_about() -> None:
+    assert [verdict(f"Pass {share}%") for share in (0, 49, 50, 72)] == ["asked", "asked", "passed", "passed"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "text"),
+    [
+        *(("GPA", "0.0"), ("Points", "0"), ("Percent", "12"), ("%", "12"), ("Final", "12"), ("Level", "0"), ("分数", "12")),
+        *(("மதிப்பெண்", "12"), ("முடிவு", "x"), ("Credits earned", "0"), ("creditsEarned", "0.0"), ("Remark", "தோல்வி")),
+        *(
+            ("Withdrawal date", "2026-01-01"),
+            ("Date withdrawn", "1 May"),
+            ("Failed", "Yes"),
+            ("Expired", "Yes"),
+            ("revoked", "True"),
+        ),
+    ],
+)
+def test_columns_that_are_no_known_results_and_stop_a_record(heading: str, text: str) -> None:
+    assert outcome(read_columns(((heading, text),))) == "asked"
+
+
+def test_what_such_columns_say_that_stops_nothing() -> None:
+    for heading, text in (
+        ("Expired", "No"),
+        ("revoked", "False"),
+        ("Level", "Advanced"),
+        ("Credits earned", "4"),
+        ("Credits", "4"),
+    ):
+        assert outcome(read_columns(((heading, text),))) == "passed"
+    assert outcome(read_columns((("Result", "Pass"), ("GPA", "3.2"), ("Withdrawal date", "")))) == "passed"
+    assert outcome(read_columns((("Pass or failed", "No"),))) == "asked"
+
+
+def test_figures_beside_the_figures_that_they_are_of() -> None:
+    assert outcome(read_columns((("GPA", "1.0"), ("Pass mark", "2.0")))) == "not passed"
+    assert outcome(read_columns((("GPA", "3.0"), ("Pass mark", "2.0")))) == "asked", "a column that is not known passes nothing"
+    assert outcome(read_columns((("Credits attempted", "4"), ("Credits earned", "3"), ("Result", "Pass")))) == "asked"
+    assert outcome(read_columns((("Credits attempted", "4"), ("Credits earned", "4")))) == "passed"
+    assert outcome(read_columns((("Credit units earned", "0"),))) == "asked"
+
+
+def test_what_may_be_a_mark_can_fail_a_result_and_never_pass_it() -> None:
+    assert outcome(read_columns((("Grade", "D"), ("Minimum grade", "C")))) == "not passed"
+    assert outcome(read_columns((("Grade", "B"), ("Minimum grade", "C")))) == "passed"
+    assert outcome(read_columns((("Score", "70"), ("Minimum score", "30")))) == "asked", "30 may be the lowest score of a class"
+    assert outcome(read_columns((("Score", "45"), ("及格线", "50")))) == "not passed"
+
+
 def test_what_stands_deep_beneath_a_key_for_a_result() -> None:
     def of(entry: dict[str, object]) -> str:
         return outcome(read_columns(cells_of(entry, ("name",))))

@@ -35,6 +35,9 @@ def test_a_number_without_dashes_and_spaces() -> None:
         "TGS\u20112026\u2013000001",
         "T\u200bGS2026000001",
         "ＴＧＳ２０２６０００００１",
+        "TGS_2026.000001",
+        '="TGS2026000001"',
+        "'TGS2026000001",
     )
     assert {plain_number(each) for each in spellings} == {"tgs2026000001"}
     assert plain_number("TGS-2026000001") != plain_number("TGS-2026000011")

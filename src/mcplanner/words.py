@@ -6,7 +6,7 @@ Floor 10. Knows typer's way to refuse a word, the words and the day; not what is
 import os
 import re
 from collections.abc import Callable, Iterable
-from datetime import UTC, date, datetime
+from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import TypeVar
 
@@ -16,6 +16,8 @@ from mcplanner.diagnostics import did_you_mean
 from mcplanner.money import MOST_DOLLARS, cents_of
 
 Value = TypeVar("Value")
+
+_SINGAPORE = timezone(timedelta(hours=8))
 
 
 def known(word: str, names: Iterable[str], option: str | None, noun: str, more: str | None = None) -> None:
@@ -53,6 +55,7 @@ def parsed(parse: Callable[[str], Value], text: str, option: str) -> Value:
 
 
 def today() -> date:
-    """Today's date; SOURCE_DATE_EPOCH, seconds since 1970 in UTC, stands in for it, so that output can be reproduced."""
+    """The day in Singapore; SOURCE_DATE_EPOCH, seconds since 1970, stands in for now, so that output can be reproduced."""
     fixed = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return datetime.fromtimestamp(int(fixed), UTC).date() if fixed.isdecimal() and len(fixed) < 12 else date.today()
+    now = datetime.fromtimestamp(int(fixed), _SINGAPORE) if fixed.isdecimal() and len(fixed) < 12 else datetime.now(_SINGAPORE)
+    return now.date()

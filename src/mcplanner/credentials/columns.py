@@ -4,24 +4,49 @@ Floor 4d. Knows headings and results; nothing of file formats.
 """
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from mcplanner.credentials.results import NOTHING, Reading, Verdict, combined, read_result
-from mcplanner.credentials.scales import read_value
+from mcplanner.credentials.scales import BELOW, REACHED, UNCOMPARED, is_below, read_marked
 from mcplanner.spelling import plain_text
 
 RESULTS = frozenset(("result", "grade", "status", "score"))
 """Headings of columns that are read as results."""
 
-REQUIRED = frozenset(("pass mark", "passing mark", "pass score", "passing score"))
-"""Headings of columns that tell which figure is needed to pass."""
+REQUIRED = frozenset(
+    f"{first} {second}"
+    for first in ("pass", "passing", "required", "minimum passing", "minimum pass")
+    for second in ("mark", "score", "grade", "level", "percentage", "value", "result")
+)
+"""Headings of columns that tell which figure or grade is needed to pass."""
 
 _LIKE_A_RESULT = re.compile(
     r"\b(?:results?|grades?|gred|scores?|marks?|markah|status|outcomes?|pass|passed|fail|failed|competen\w*|verdict|attainment|attained"
     r"|assessments?|achievement|achieved|exams?|examination|tests?|quiz|completion|completed|withdrawn|withdrawal|dropped|absent"
-    r"|cancelled|keputusan)\b|成绩|成績|结果|結果|等级|等級"
+    r"|cancelled|keputusan)\b|成绩|成績|结果|結果|等级|等級|分数|分數|得分|评分|評分|மதிப்பெண்|தரம்|முடிவு"
 )
+_STOPPED = re.compile(
+    r"\b(?:withdraw\w*|withdrew|dropped|dropout|cancell?ed|cancellation|failed|absent|terminat\w+|discontinued|expired|lapsed|revoked"
+    r"|revocation|suspended|invalidated|rescinded)\b"
+)
+"""Headings beneath which anything but `no` says that the course was not passed, or that this does not count any more."""
+
+_MAY_BE_FIGURE = re.compile(r"\b(?:gpa|total (?:marks?|scores?)|points?|percent\w*|final|level)\b|%")
+_OTHER_FIGURE = re.compile(
+    r"\b(?:cumulative|aggregate|average|highest|lowest|max\w*|min\w*|course|module|skills?|fees?|cost|subsidy|funding|discount"
+    r"|attendance|credits?|date|gst|tax)\b"
+)
+"""Headings beneath which a figure may be a result, unless such a word says that it is of something else."""
+
+_LEAST = re.compile(r"\b(?:minimum|min|required|needed|least|threshold|cut ?off)\b|及格线|及格線")
+"""Headings that may tell what is needed to pass: what is below it is not passed, and nothing passes by it."""
+
+_EARNED = re.compile(
+    r"\bcredits?\b.*\b(?:earned|obtained|awarded|gained)\b|\b(?:earned|obtained|awarded|gained)\b.*\bcredits?\b"
+)
+_OFFERED = re.compile(r"\bcredits?\b.*\b(?:attempted|available|offered)\b|\b(?:attempted|available|offered)\b.*\bcredits?\b")
+_NO = frozenset(("no", "n", "false", "none", "nil", "never", "n/a", "na", "not applicable", "-", "0", "null"))
 _NOT_ONE = re.compile(
     r"\b(?:date|day|month|year|e ?mail|address|credits?|provider|title|name|code|number|no|id|basis|points?|fees?|type"
     r"|description|cumulative|aggregate|average|highest|lowest|maximum|max|minimum|total|gender|sex|school|semester|term|mode"
@@ -29,24 +54,32 @@ _NOT_ONE = re.compile(
 )
 """Headings that have such a word and are no results: `completion date`, `grade point`, `assessment title`, `gender`."""
 
-_CODES = re.compile(r"\b(?!(?:no|not|non|did|yet|to|be|sit)\b)\w{1,3}\b")
-"""Short words within a remark are codes of other things: `NP` is a polytechnic, and `U` may begin a name."""
+_CODES = re.compile(r"\b(?!(?:no|not|non|did|yet|to|be|sit)\b)[a-z0-9_\u00df-\u024f]{1,3}\b", re.IGNORECASE)
+"""Short Latin words within a remark are codes of other things: `NP` is a polytechnic, and `U` may begin a name."""
 
-_UNREAD = Reading(Verdict.UNKNOWN, "a column that looks like a result was not read")
-_ASIDE = Reading(Verdict.UNKNOWN, "a column that is no result says that it was not passed")
+_UNREAD = Reading(Verdict.UNKNOWN, "something in it that looks like a result was not read")
+_ASIDE = Reading(Verdict.UNKNOWN, "a remark in it says that it was not passed")
+_NO_LONGER = Reading(Verdict.UNKNOWN, "something in it says that it was withdrawn or failed, or does not count any more")
+_NO_CREDITS = Reading(Verdict.UNKNOWN, "not all of its credits were earned")
 LONGEST_ASIDE = 120
 """Characters of a remark that is read for words such as `withdrawn`; a longer text speaks of much else."""
+
+
+_FORM_OF_DATE = re.compile(r"\((?:date|[dmy/. -]+)\)\s*$", re.IGNORECASE)
 
 
 def heading_words(heading: str) -> str:
     """A heading in plain words, `final grade` for `finalGrade` and `FINAL_GRADE`."""
     parted = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading)
+    parted = _FORM_OF_DATE.sub("", parted)
     return " ".join(plain_text(parted.strip("\"' :*?.#")).replace("_", " ").replace("-", " ").split())
 
 
 def looks_like_result(heading: str) -> bool:
     """Whether what stands beneath a heading that is not known may be a result."""
     words = heading_words(heading)
+    if _STOPPED.search(words) is not None:
+        return True
     return words not in REQUIRED and _LIKE_A_RESULT.search(words) is not None and _NOT_ONE.search(words) is None
 
 
@@ -78,31 +111,54 @@ def read_columns(cells: Iterable[tuple[str, str]]) -> Reading:
     Columns of results are read as such. Others can stop a record, and never pass it: those that look like a result, and those
     in which a word says that it was not passed.
     """
-    told = [(heading_words(heading), text) for heading, text in cells]
-    required = next((text for heading, text in told if heading in REQUIRED and text.strip()), None)
-    known: list[Reading] = []
-    unsure: list[Reading] = []
-    for heading, text in told:
-        if heading in RESULTS:
-            known.append(_of_known(text, required))
-        elif heading in REQUIRED:
-            continue
-        elif looks_like_result(heading):
-            unsure.append(_of_unknown(text))
-        else:
-            unsure.append(_aside(heading, text))
-    return combined(known, unsure)
+    told = [(heading_words(heading), text) for heading, text in cells if text.strip()]
+    marks = [text for heading, text in told if heading in REQUIRED]
+    known = [text for heading, text in told if heading in RESULTS]
+    others = [_of_other(heading, text, marks) for heading, text in told if heading not in RESULTS | REQUIRED]
+    least = [text for heading, text in told if _LEAST.search(heading) is not None]
+    below = [BELOW for text in known for mark in least if read_marked(text, mark) == BELOW]
+    return combined(_of_known(known, marks), [*others, *below, _credits(told)])
 
 
-def _of_known(text: str, required: str | None) -> Reading:
+def _of_known(results: Sequence[str], marks: Sequence[str]) -> list[Reading]:
+    """What results say: where one reaches a mark, the others that cannot be compared with it are read as words."""
+    readings = [_beside(text, marks) for text in results]
+    if REACHED not in readings:
+        return readings
+    pairs = zip(readings, results, strict=True)
+    return [read_result(text) if reading == UNCOMPARED else reading for reading, text in pairs]
+
+
+def _beside(text: str, marks: Sequence[str]) -> Reading:
+    """A result beside all that is required: below any of it is below, and one that it reaches is enough."""
+    readings = [read_marked(text, mark) for mark in marks] or [read_result(text)]
+    return next((each for each in (BELOW, REACHED) if each in readings), readings[0])
+
+
+def _of_other(heading: str, text: str, marks: Sequence[str]) -> Reading:
+    """What stands in a column that is not known: nobody knows what its words mean, but a fail is one."""
     reading = read_result(text)
-    return read_value(text, required, ()) if reading.verdict is Verdict.FIGURE else reading
+    if reading.verdict is Verdict.FIGURE and (looks_like_result(heading) or _may_be_figure(heading)):
+        return BELOW if _beside(text, marks) == BELOW else reading
+    if _STOPPED.search(heading) is not None:
+        is_denied = "pass" not in heading and plain_text(text) in _NO
+        return NOTHING if is_denied else reading if reading.verdict is Verdict.NOT_PASSED else _NO_LONGER
+    if looks_like_result(heading):
+        return _UNREAD if reading.verdict is Verdict.UNKNOWN else reading
+    return _aside(heading, text)
 
 
-def _of_unknown(text: str) -> Reading:
-    """What stands in a column that looks like a result: nobody knows what its words mean, but a fail is one."""
-    reading = read_result(text)
-    return _UNREAD if reading.verdict is Verdict.UNKNOWN else reading
+def _may_be_figure(heading: str) -> bool:
+    return _MAY_BE_FIGURE.search(heading) is not None and _OTHER_FIGURE.search(heading) is None
+
+
+def _credits(told: Iterable[tuple[str, str]]) -> Reading:
+    """Credits that were earned: none, or fewer than were offered, are no sign of a pass."""
+    cells = list(told)
+    earned = [text for heading, text in cells if _EARNED.search(heading)]
+    least = [text for heading, text in cells if _OFFERED.search(heading)]
+    is_short = any(is_below(text, "0.000001") or any(is_below(text, each) for each in least) for text in earned)
+    return _NO_CREDITS if is_short else NOTHING
 
 
 def _aside(heading: str, text: str) -> Reading:

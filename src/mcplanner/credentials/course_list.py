@@ -27,17 +27,32 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "code": ("course number", "course code", "course reference number", "ref", "code", "module", "module id", "id"),
     "title": ("title", "course title", "course name", "module title", "module name", "course"),
     "ended": ("ended", "date", "end date", "completed", "completion date", "course end date", "month"),
-    "expires": ("valid until", "expires", "expires on", "expiry", "expiry date", "expiration date"),
+    "expires": (
+        *("valid until", "valid to", "valid till", "valid through", "validity", "validity date", "valid until date"),
+        *("expires", "expires on", "expires at", "expired on", "expiry", "expiry date", "expiration", "expiration date"),
+    ),
     "result": tuple(sorted(RESULTS)),
     "required": tuple(sorted(REQUIRED)),
 }
 
 DELIMITERS = ",;\t|"
+MOST_LINES_ABOVE = 20
+"""How far down headings are looked for, to say where they are."""
 
 _COLUMNS = {heading: column for column, headings in HEADINGS.items() for heading in headings}
 _NEVER = frozenset(("never", "none", "no expiry", "does not expire", "lifetime", "n/a", "na", "nil", "-"))
 _KINDS = {"code": "the course number", "title": "the title", "ended": "the date", "expires": "the date of expiry"}
 _QUOTES = "put a title with a comma in quotes, or correct the headings"
+_DONE = {
+    "yes": "completed",
+    "y": "completed",
+    "true": "completed",
+    "no": "not completed",
+    "n": "not completed",
+    "false": "not completed",
+}
+"""What is said in a column `Completed` that holds no dates."""
+
 _DATE_HINT = "write it as 2026-09, 30/09/2026 or 30 Sep 2026"
 
 
@@ -72,9 +87,18 @@ class _Columns(Struct, frozen=True):
     kinds: list[str | None]
 
     def under(self, kind: str | None, row: _Row) -> list[tuple[int, str]]:
-        """The cells of one kind that are not empty, with their places in the row."""
-        pairs = enumerate(zip(self.kinds, row.cells, strict=False))
-        return [(index, cell.strip()) for index, (found, cell) in pairs if found == kind and cell.strip()]
+        """The cells of one kind that are not empty, with their places in the row; `yes` is no date, but a result."""
+        found = [(index, kind, cell.strip()) for index, (kind, cell) in enumerate(zip(self.kinds, row.cells, strict=False))]
+        cells = [
+            (index, "result", _DONE[plain_text(cell)])
+            if each == "ended" and self._says_done(index, cell)
+            else (index, each, cell)
+            for index, each, cell in found
+        ]
+        return [(index, cell) for index, each, cell in cells if each == kind and cell]
+
+    def _says_done(self, index: int, cell: str) -> bool:
+        return heading_words(self.headings[index]) == "completed" and plain_text(cell) in _DONE
 
 
 def is_course_list(text: str) -> bool:
@@ -84,6 +108,13 @@ def is_course_list(text: str) -> bool:
     except csv.Error:
         return False
     return headings is not None and bool({"code", "title"} & set(_kinds(headings.cells)))
+
+
+def line_of_headings(text: str) -> int | None:
+    """The line that seems to hold the headings where it is not the first; None where none of the first lines does."""
+    lines = text.splitlines()[:MOST_LINES_ABOVE]
+    written = (number for number, line in enumerate(lines, start=1) if line.strip(f" {DELIMITERS}"))
+    return next((number for number in written if is_course_list("\n".join(lines[number - 1 :]))), None)
 
 
 def read_course_list(text: str) -> tuple[list[Record], list[str]]:
@@ -125,7 +156,7 @@ def _rows(text: str) -> Iterator[_Row]:
     """
     lines = list(io.StringIO(text, newline=""))
     first = next((place for place, line in enumerate(lines) if line.strip(f" \r\n{DELIMITERS}")), len(lines))
-    told = re.fullmatch(r"\"?sep=(.)\"?[\r\n]*", "".join(lines[first : first + 1]), re.IGNORECASE)
+    told = re.fullmatch(r"\"?sep=(.)(?:\1|[\s\",])*", "".join(lines[first : first + 1]), re.IGNORECASE)
     start = first if told is None else first + 1
     delimiter = max(DELIMITERS, key=partial(_columns_known, lines[start:])) if told is None else told[1]
     taken: list[str] = []
@@ -163,8 +194,8 @@ def _record(columns: _Columns, row: _Row) -> Record | Problem:
         return problem
     codes, ended, expires = (columns.under(kind, row) for kind in ("code", "ended", "expires"))
     others = columns.under(None, row)
-    told = (*columns.under("result", row), *columns.under("required", row), *others)
-    results = [(columns.headings[index], cell) for index, cell in told]
+    results = [("result", cell) for _, cell in columns.under("result", row)]
+    results += [(columns.headings[index], cell) for index, cell in (*columns.under("required", row), *others)]
     private = [cell for index, cell in others if not looks_like_result(columns.headings[index])]
     return Record(
         KIND,
@@ -247,7 +278,8 @@ def _undated(columns: _Columns, row: _Row) -> Problem | None:
     for kind, read in (("ended", month_in), ("expires", _expiry)):
         for index, cell in columns.under(kind, row):
             if read(cell) is None:
-                return row.problem(index, "this date cannot be read", _DATE_HINT)
+                heading = heading_words(columns.headings[index])
+                return row.problem(index, f"this date cannot be read, in the column '{heading}'", _DATE_HINT)
     return None
 
 

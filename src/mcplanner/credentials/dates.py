@@ -12,6 +12,7 @@ from typing import Any
 from msgspec import Struct
 
 from mcplanner.months import FIRST_YEAR, LAST_YEAR, Month, month_of
+from mcplanner.spelling import plain_dashes
 
 _ZONE = r"(?P<zone>Z|[+-]\d\d(?::?\d\d)?)?"
 _CLOCK = r"(?P<hour>\d\d):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d+)?)?"
@@ -45,7 +46,7 @@ _WRITTEN = tuple(
         r"(?P<day>\d{1,2})(?P<sign>[./-])(?P<month>\d{1,2})(?P=sign)(?P<year>\d{4})",
         r"(?P<year>\d{4})(?P<sign>[./-])(?P<month>\d{1,2})(?P=sign)(?P<day>\d{1,2})",
         r"(?P<month>\d{1,2})[./-](?P<year>\d{4})",
-        r"(?P<year>\d{4})[./](?P<month>\d{1,2})",
+        r"(?P<year>\d{4})[./-](?P<month>\d{1,2})",
         rf"{_DAY}(?:\s+of)?[\s.,-]*{_NAME}[\s.,-]*(?P<year>\d{{4}})",
         rf"{_NAME}[\s.,-]*{_DAY}(?:\s+|\s*,\s*)(?P<year>\d{{4}})",
         rf"{_NAME}[\s.,-]*(?P<year>\d{{4}})",
@@ -77,14 +78,20 @@ class Times(Struct, frozen=True):
 
 def times_of(dates: Iterable[tuple[Any, str]], expiries: Iterable[Any]) -> Times:
     """The times that dates tell, of which each has a name and the nearest is first, and dates until which it is valid."""
-    read = [(month_in(told) if isinstance(told, str) else None, name) for told, name in dates if told is not None]
+    read = [(month_in(_text(told)), name) for told, name in dates if told is not None]
     ended, dated_by = next(((month, name) for month, name in read if month is not None), (None, None))
-    days = [last_day_in(told) if isinstance(told, str) else None for told in expiries]
+    days = [last_day_in(_text(told)) for told in expiries]
     unread = any(month is None for month, _ in read)
     doubts = ["the date on which it ended cannot be read"] if unread and ended is None else []
     doubts += ["the date until which it is valid cannot be read"] if None in days else []
     remarks = ("another date in it cannot be read",) if unread and ended is not None else ()
     return Times(ended, dated_by, min((day for day in days if day is not None), default=None), tuple(doubts), remarks)
+
+
+def _text(told: Any) -> str | None:
+    """A date as text, out of a value object too; None for what is none."""
+    value = told.get("@value") if isinstance(told, dict) else told
+    return value if isinstance(value, str) else None
 
 
 def month_in(text: str | None) -> Month | None:
@@ -101,7 +108,7 @@ def last_day_in(text: str | None) -> date | None:
 
 def _days(text: str | None) -> tuple[date, date] | None:
     """The first and the last day of what is written: the same, where it names a day."""
-    words = " ".join((text or "").split())
+    words = " ".join(plain_dashes(text or "").split())
     try:
         moment = _MOMENT.fullmatch(words)
         if moment is not None:

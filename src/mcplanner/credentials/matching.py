@@ -12,6 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from mcplanner.catalogue import Catalogue, Module
+from mcplanner.counting import expires_for
 from mcplanner.credentials.course_words import COURSE_WORDS
 from mcplanner.credentials.personal import label_of, words_of
 from mcplanner.credentials.record import CredentialFile, Integrity, Record
@@ -103,7 +104,21 @@ def match_records(
             known = latest.setdefault(match.module.id, match)
             if _weight(match) > _weight(known):
                 latest[match.module.id] = match
-    return tuple(_settled(match, owned, latest) for match in matches)
+    this_month = month_of(today.year, today.month)
+    return tuple(_warned(catalogue, _settled(match, owned, latest), this_month) for match in matches)
+
+
+def _warned(catalogue: Catalogue, match: Match, this_month: Month) -> Match:
+    """What is added, with a remark where it ended too long ago to count toward an award."""
+    ended, module = match.record.ended, match.module
+    if match.outcome is not Outcome.ADD or module is None or ended is None:
+        return match
+    for award, months in expires_for(catalogue, module.id):
+        until = Month(ended + months)
+        if until < this_month:
+            remark = f"it counted toward '{award.id}' until {month_name(until)}; a plan takes it again where it must"
+            return replace(match, record=replace(match.record, remarks=(*match.record.remarks, remark)))
+    return match
 
 
 def _numbered(index: "_Index", number: int, file: str, record: Record) -> Match:

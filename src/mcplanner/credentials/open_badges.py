@@ -5,9 +5,10 @@ Source: Open Badges Specification 3.0, 1EdTech.
 """
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
-from mcplanner.credentials.columns import cells_of, read_columns
+from mcplanner.credentials.columns import REQUIRED, cells_of, heading_words, read_columns
 from mcplanner.credentials.dates import times_of
 from mcplanner.credentials.names import names_in
 from mcplanner.credentials.personal import personal_texts, personal_words
@@ -22,13 +23,24 @@ BUNDLES = frozenset(("VerifiablePresentation", "ClrCredential"))
 _ABOUT_THE_ACHIEVEMENT = frozenset(("achievement", "type", "result", "verifiableCredential"))
 """Keys of a subject that do not tell who it is; all the others may."""
 
-_EXPIRIES = ("validUntil", "expirationDate", "expires")
+_EXPIRIES = ("validUntil", "expirationDate", "expires", "expiresOn", "validTo")
 
 _NO_RESULTS = frozenset(
     (
         *("@context", "achievedLevel", "achievement", "credentialSchema", "credentialStatus", "credentialSubject", "criteria"),
         *("description", "endorsement", "evidence", "fieldOfStudy", "humanCode", "id", "image", "issuer", "name", "proof"),
-        *("requiredLevel", "result", "resultDescription", "resultType", "specialization", "type", "value"),
+        *(
+            "requiredLevel",
+            "requiredValue",
+            "allowedValue",
+            *_EXPIRIES,
+            "result",
+            "resultDescription",
+            "resultType",
+            "specialization",
+            "type",
+            "value",
+        ),
     )
 )
 """Keys of a credential and its parts that are no results, or are read as such by themselves."""
@@ -67,8 +79,10 @@ def _records(document: dict[str, Any], subject: dict[str, Any]) -> Iterator[Reco
     about = {key: value for key, value in subject.items() if key not in _ABOUT_THE_ACHIEVEMENT}
     personal = personal_words((*personal_texts(around), *personal_texts({"subject": about})))
     integrity = Integrity.NOT_CHECKED if document.get("proof") else Integrity.NO_PROOF
-    times = times_of(_dates(document, subject), [date for key in _EXPIRIES for date in _list(document.get(key))])
     for achievement in _objects(subject.get("achievement")):
+        dated = (document, subject, achievement, *_objects(document.get("proof")))
+        expiries = [date for part in dated for key in _EXPIRIES for date in _list(part.get(key))]
+        times = times_of(_dates(document, subject), expiries)
         yield Record(
             KIND,
             integrity,
@@ -97,10 +111,10 @@ def _dates(document: dict[str, Any], subject: dict[str, Any]) -> Iterator[tuple[
 
 def _results(document: dict[str, Any], subject: dict[str, Any], achievement: dict[str, Any]) -> Iterator[Reading]:
     """What is told of the result: by results with their scales, and by other keys that look like one."""
-    for part in (document, subject, achievement):
-        yield read_columns(cells_of(part, _NO_RESULTS))
+    parts = (document, subject, achievement)
+    yield read_columns(chain.from_iterable(cells_of(part, _NO_RESULTS) for part in parts))
     scales = _objects(achievement.get("resultDescription"))
-    for result in (*_list(subject.get("result")), *_list(achievement.get("result"))):
+    for result in (result for part in parts for result in _list(part.get("result"))):
         if isinstance(result, dict):
             yield from _readings(result, scales)
         else:
@@ -110,15 +124,24 @@ def _results(document: dict[str, Any], subject: dict[str, Any], achievement: dic
 def _readings(result: dict[str, Any], scales: list[dict[str, Any]]) -> Iterator[Reading]:
     """What one result says in each of its ways: a status, a value on its scale, a level of its rubric."""
     scale = {**_scale_of(result, scales), **result}
-    required, allowed = _text(scale.get("requiredValue")), _texts(scale.get("allowedValue"))
+    required, allowed = _required(scale), _texts(scale.get("allowedValue"))
     yield from (_reading(status) for status in _list(result.get("status")))
     for value in _list(result.get("value")):
         yield read_value(value, required, allowed) if isinstance(value, str) else _UNREADABLE
     for achieved in _list(result.get("achievedLevel")):
         yield _level(achieved, result, scales)
+    is_required = required is not None or scale.get("requiredLevel") is not None
+    if is_required and not _list(result.get("value")) and not _list(result.get("achievedLevel")):
+        yield UNCOMPARED
     yield read_columns(cells_of(result, _NO_RESULTS))
     if scale.get("resultType") == "PredictedScore":
         yield _PREDICTED
+
+
+def _required(scale: dict[str, Any]) -> str | None:
+    """The least value that is required, under the key of the format or one that means the same."""
+    told = (_text(value) for key, value in scale.items() if key != "requiredLevel" and heading_words(key) in REQUIRED)
+    return next((text for text in told if text is not None), None)
 
 
 def _scale_of(result: dict[str, Any], scales: list[dict[str, Any]]) -> dict[str, Any]:
@@ -153,8 +176,7 @@ def _levels(value: Any) -> list[Level]:
 def _codes(achievement: dict[str, Any]) -> Iterator[str]:
     others = (entry.get("identifier") for entry in _objects(achievement.get("otherIdentifier")))
     for code in (achievement.get("humanCode"), *others):
-        if isinstance(code, str) and code.strip():
-            yield code
+        yield from names_in(code)
 
 
 def _text(value: Any) -> str | None:

@@ -40,7 +40,7 @@ _DATES = (("graduationDate", "graduation"), ("attainmentDate", "attainment"), ("
 _NO_RESULTS = frozenset(("name", "description", "courseCode", "id", "$template", "transcript", "issuers", "recipient"))
 """Keys beneath which no result of a course stands."""
 
-_EXPIRIES = ("expiresOn", "validUntil", "expirationDate")
+_EXPIRIES = ("expiresOn", "validUntil", "expirationDate", "expires", "validTo")
 
 
 def is_wrapped(document: dict[str, Any]) -> bool:

@@ -4,6 +4,7 @@ Floor 4d. Knows where Open Badges puts its text in a picture; nothing of badges.
 Source: Open Badges Specification 3.0, document formats, and 2.0, baking.
 """
 
+import re
 import struct
 import zlib
 from collections.abc import Iterator
@@ -42,12 +43,12 @@ def in_png(content: bytes) -> str:
     RefusedError
         It holds none, or is damaged.
     """
-    for kind, body in _chunks(content):
+    for kind, body, is_whole in _chunks(content):
         keyword, _, rest = body.partition(b"\0")
         if kind in (b"iTXt", b"tEXt", b"zTXt") and keyword.lower() in _KEYWORDS:
-            text = _decoded(_of_chunk(kind, rest))
+            text = _decoded(_of_chunk(kind, rest)) if is_whole else None
             if text is not None:
-                return text
+                return _held_here(text, "PNG")
             raise _refused("the badge in this picture (PNG) cannot be read")
     raise _refused("this is a picture (PNG) without a badge in it")
 
@@ -67,7 +68,13 @@ def in_svg(text: str) -> str:
         raise _refused("this looks like a picture (SVG), and is not XML that can be read safely") from None
     if not found:
         raise _refused("this is a picture (SVG) without a badge in it")
-    return found
+    return _held_here(found, "SVG")
+
+
+def _held_here(text: str, kind: str) -> str:
+    if re.match(r"\s*https?://\S+\s*$", text, re.IGNORECASE):
+        raise _refused(f"this is a picture ({kind}) whose badge is kept elsewhere")
+    return text
 
 
 class _SvgReader:
@@ -103,11 +110,12 @@ class _SvgReader:
             self._pieces.append(data)
 
 
-def _chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
+def _chunks(content: bytes) -> Iterator[tuple[bytes, bytes, bool]]:
+    """The kind of each chunk, what it holds, and whether it is whole; the file may be cut off."""
     at = len(PNG)
-    while at + 12 <= len(content):
+    while at + 8 <= len(content):
         (length,) = struct.unpack(">I", content[at : at + 4])
-        yield content[at + 4 : at + 8], content[at + 8 : at + 8 + length]
+        yield content[at + 4 : at + 8], content[at + 8 : at + 8 + length], at + 12 + length <= len(content)
         at += 12 + length
 
 

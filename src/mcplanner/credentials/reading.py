@@ -11,7 +11,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from mcplanner.characters import WAY_TO_UTF8, NotUTF8Error, decoded
-from mcplanner.credentials.course_list import HEADINGS, is_course_list, read_course_list
+from mcplanner.credentials.course_list import HEADINGS, is_course_list, line_of_headings, read_course_list
 from mcplanner.credentials.open_badges import BUNDLES, TYPES, bundled, read_badge, types_of
 from mcplanner.credentials.opencerts import VERSION, is_wrapped, read_wrapped
 from mcplanner.credentials.parsing import parse_json
@@ -66,9 +66,10 @@ def _read(text: str) -> tuple[list[Record], list[str]]:
         raise _unknown(_TOKEN, "ask for the credential as JSON")
     else:
         headings = ", ".join(f"'{heading}'" for heading in (HEADINGS["code"][0], HEADINGS["title"][0]))
-        raise _unknown(
-            "this is neither JSON nor a list of courses", f"a CSV needs a heading such as {headings} in its first line"
-        )
+        line = line_of_headings(text)
+        hint = f"a CSV needs a heading such as {headings} in its first line"
+        hint = hint if line is None else f"{hint}; they seem to be in line {line}: delete what stands above"
+        raise _unknown("this is neither JSON nor a list of courses", hint)
     if not records:
         raise RefusedError(Problem("MC803", "nothing that was learnt is named in it", "its holder may have hidden parts of it"))
     if len(records) > MOST_RECORDS:

@@ -64,7 +64,10 @@ _TOKEN = re.compile(
     r"|(?P<joint>[-_()\[\]{}'\"`‘’“”&=!#·•\s])"
     r"|(?P<other>.)"
 )
-_SHARE = re.compile(r"\d+(?:[.,]\d+)?\s?(?:%|/\s?100)")
+LEAST_SHARE = 50
+"""Of a hundred: a pass with less than this is asked about, where no pass mark is told."""
+
+_SHARE = re.compile(r"(\d+)(?:[.,]\d+)?\s?(?:%|/\s?100)")
 _INITIALS = re.compile(r"\b(?:[^\W\d_]\.){2,}|\b[^\W\d_](?:/[^\W\d_])+\b")
 """`N.Y.C.`, `w/d`: letters that are one word."""
 
@@ -95,7 +98,7 @@ def combined(readings: Iterable[Reading], unsure: Iterable[Reading] = ()) -> Rea
         return first
     if any(reading.verdict is Verdict.PASSED for reading in known):
         return Reading(Verdict.PASSED)
-    return Reading(Verdict.UNKNOWN, "a column that looks like a result was not read") if others else first
+    return Reading(Verdict.UNKNOWN, "something in it that looks like a result was not read") if others else first
 
 
 def _strength(reading: Reading) -> int:
@@ -108,7 +111,8 @@ def _tokens(plain: str) -> Iterator[str]:
     for token in _TOKEN.finditer(together):
         match token.lastgroup:
             case "figure":
-                yield "%" if _SHARE.fullmatch(token[0]) else "?"
+                share = _SHARE.fullmatch(token[0])
+                yield "%" if share is not None and int(share[1]) >= LEAST_SHARE else "?"
             case "word":
                 yield from _parted(token[0])
             case "end":

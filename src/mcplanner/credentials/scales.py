@@ -17,6 +17,7 @@ REACHED = Reading(Verdict.PASSED)
 UNCOMPARED = Reading(Verdict.UNKNOWN, "its result cannot be compared with what was required")
 
 _NUMBER = re.compile(r"(-?\d{1,12}(?:[.,]\d{1,6})?)\s?(%?)", re.ASCII)
+_FIGURE = re.compile(r"(?<![^\W_])\d+(?:[.,]\d+)?(?:\s?/\s?\d+)?(?:\s?%)?(?![^\W_])")
 _LETTER = re.compile(r"([a-f])([*+-]?)")
 _MARKS = ("-", "", "+", "*")
 
@@ -41,6 +42,26 @@ def read_value(value: str, required: str | None, allowed: Sequence[str]) -> Read
     if read_result(required).verdict is Verdict.NOT_PASSED:
         return UNCOMPARED
     return _verdict(_above(plain_text(value), plain_text(required), [plain_text(each) for each in allowed]))
+
+
+def read_marked(text: str, mark: str) -> Reading:
+    """What a result says beside its pass mark; words that hold no figure are read as words where the mark is a figure."""
+    plain = plain_text(text)
+    is_whole = _NUMBER.fullmatch(plain) or _LETTER.fullmatch(plain)
+    if is_whole or _NUMBER.fullmatch(plain_text(mark)) is None:
+        return read_value(text, mark, ())
+    figures = _FIGURE.findall(plain)
+    if not figures:
+        return read_result(text)
+    words = read_result(_FIGURE.sub(" ", plain))
+    compared = read_value(figures[0], mark, ()) if len(figures) == 1 else UNCOMPARED
+    return words if words.verdict in (Verdict.NOT_PASSED, Verdict.UNKNOWN) else compared
+
+
+def is_below(value: str, other: str) -> bool:
+    """Whether both are figures of one kind, and the first is less."""
+    difference = _difference(plain_text(value), plain_text(other))
+    return difference is not None and difference < 0
 
 
 def read_level(achieved: str, required: str | None, levels: Sequence[Level]) -> Reading:
