@@ -2,13 +2,15 @@
 
 import io
 import json
+import os
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from commands import CERTIFICATE, PLAN_SMALL, imported_by, process, run, words_of
 
-from mcplanner import outputs, planning
+from mcplanner import answers, outputs, planning
 from mcplanner.export import EXPORTERS
 from mcplanner.solvers.search import UNSOLVED
 
@@ -31,6 +33,30 @@ def test_the_real_program_writes_the_same_bytes(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, f"wrote {path} (picture)\n")
     assert done.stdout.startswith("# Certificate in Cybersecurity\n")
     assert path.read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes are others elsewhere")
+@pytest.mark.parametrize(
+    ("words", "code"), [(CERTIFICATE, 0), ([*CERTIFICATE, "--by", "2027-01"], 3), (["list"], 0), (["no-such-command"], 2)]
+)
+def test_a_pipe_that_nobody_reads_costs_nothing(words: list[str], code: int, tmp_path: Path) -> None:
+    """As with `mcplan … 2>&1 | head -0`, but that the reader is gone before the program begins."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    saved = ["-o", "plan.json"] if words[0] == "plan" else []
+    command = [sys.executable, "-m", "mcplanner", *words, *saved]
+    done = subprocess.run(command, cwd=tmp_path, stdout=writing, stderr=writing, check=False)
+    os.close(writing)
+    assert done.returncode == code
+    assert (tmp_path / "plan.json").exists() == (words == CERTIFICATE)
+
+
+def test_files_are_written_before_anything_is_printed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "plan.json"
+    there = []
+    monkeypatch.setattr(answers, "print_answer", lambda *_: there.append(path.exists()))
+    run(*CERTIFICATE, "-o", str(path))
+    assert there == [True]
 
 
 def test_an_ending_is_stronger_than_the_format_that_is_named(tmp_path: Path) -> None:

@@ -6,6 +6,13 @@ Ctrl-C is heard while anything is loaded.
 
 import os
 import sys
+from io import BufferedWriter, FileIO, TextIOWrapper
+
+TYPE_CHECKING = False  # typing would have to be imported for its own
+if TYPE_CHECKING:
+    from typing import TextIO
+
+    from typing_extensions import Buffer
 
 DEFECT = 70
 """The exit code of a defect of mcplan itself (EX_SOFTWARE)."""
@@ -23,14 +30,32 @@ SELDOM = 200_000
 """Garbage is looked for after so many objects more."""
 
 
-def _prepare_streams() -> None:
-    """Let standard output take whatever is written to it: it may be closed, or know few characters."""
-    from io import TextIOWrapper
+class _Pipe(FileIO):
+    """A place to write to that takes what nobody reads any more, as behind `| head`, and drops it."""
 
+    def write(self, data: "Buffer") -> int:
+        try:
+            return super().write(data)
+        except BrokenPipeError:
+            return memoryview(data).nbytes
+
+
+def _prepare_streams() -> None:
+    """Let the streams take whatever is written to them: they may be closed, lose their reader, or know few characters."""
     if sys.stdout is None:
         sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115  (it stays open as long as the program runs)
-    elif isinstance(sys.stdout, TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")
+    sys.stdout, sys.stderr = (_patient(stream) for stream in (sys.stdout, sys.stderr))
+
+
+def _patient(stream: "TextIO") -> "TextIO":
+    """A stream to the same place that takes every character, and goes on without a reader."""
+    if not isinstance(stream, TextIOWrapper):
+        return stream
+    if stream.isatty():
+        stream.reconfigure(errors="backslashreplace")
+        return stream
+    buffer = BufferedWriter(_Pipe(stream.fileno(), "wb", closefd=False))
+    return TextIOWrapper(buffer, stream.encoding, "backslashreplace", line_buffering=stream.line_buffering)
 
 
 def _start_sooner() -> None:

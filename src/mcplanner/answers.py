@@ -120,19 +120,28 @@ def print_answer(plan: Plan, as_json: bool, why: bool, outputs: Iterable[tuple[P
     print_plan(make_console(sys.stderr if taken else None), plan, why)
 
 
-def save_answer(plan: Plan, outputs: Iterable[tuple[Path, Exporter]], force: bool) -> None:
-    """The plan in files or on standard output; without a plan, none is written."""
+def save_answer(plan: Plan, outputs: Iterable[tuple[Path, Exporter]], force: bool) -> list[str]:
+    """Write the plan to files or standard output; without a plan, none is written.
+
+    To be done before anything is printed, which can fail. What became of the files is returned, to be told at the end.
+    """
+    lines = []
     for path, exporter in outputs:
         if plan.objective is None:
-            _tell_of_none(path)
+            lines.append(_not_written(path))
             continue
         write(path, exporter.export(plan), force)
         if path != STDOUT:
-            tell(f"wrote {path} ({exporter.name})")
+            lines.append(_written(path, exporter))
+    return lines
 
 
-def _tell_of_none(path: Path) -> None:
-    tell(f"{'standard output' if path == STDOUT else path} was not written: there is no plan to write")
+def _not_written(path: Path) -> str:
+    return f"{'standard output' if path == STDOUT else path} was not written: there is no plan to write"
+
+
+def _written(path: Path, exporter: "Exporter | ComparisonExporter") -> str:
+    return f"wrote {path} ({exporter.name})"
 
 
 def print_comparison(comparison: "Comparison", as_json: bool) -> None:
@@ -148,14 +157,16 @@ def print_comparison(comparison: "Comparison", as_json: bool) -> None:
     show(make_console(), comparison)
 
 
-def save_comparison(comparison: "Comparison", outputs: Iterable[tuple[Path, "ComparisonExporter"]], force: bool) -> None:
-    """Plans side by side in files; without any plan, none is written."""
+def save_comparison(comparison: "Comparison", outputs: Iterable[tuple[Path, "ComparisonExporter"]], force: bool) -> list[str]:
+    """Write plans side by side to files, as `save_answer` does; without any plan, none is written."""
+    lines = []
     for path, exporter in outputs:
         if any(row.plan.objective is not None for row in comparison.rows):
             write(path, exporter.export(comparison), force)
-            tell(f"wrote {path} ({exporter.name})")
+            lines.append(_written(path, exporter))
         else:
-            _tell_of_none(path)
+            lines.append(_not_written(path))
+    return lines
 
 
 def planned(catalogue: Catalogue, pricing: Pricing, request: Request, watch: "Watch", quiet: bool) -> Plan:

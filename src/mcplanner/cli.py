@@ -124,6 +124,7 @@ def plan(
     from mcplanner import answers, arguments, files, learner_facts
     from mcplanner.outputs import read_outputs
     from mcplanner.planner import plan as make_plan
+    from mcplanner.telling import tell
 
     outputs = read_outputs(output or (), format, as_json, force)
     courses = arguments.read_catalogue(catalogue)
@@ -151,8 +152,9 @@ def plan(
         made = make_plan(courses, who, request, pricing=pricing, listener=listener, watch=own)
         if what_if_fail is not None:
             made = answers.with_failure(courses, request, pricing, made, what_if_fail, listener, watch)
+    lines = answers.save_answer(made, outputs, force)
     answers.print_answer(made, as_json, why, outputs)
-    answers.save_answer(made, outputs, force)
+    tell(*lines)
     raise typer.Exit(answers.exit_code(made))
 
 
@@ -206,6 +208,7 @@ def compare(
     from mcplanner import answers, arguments, learner_facts
     from mcplanner.comparison import compare as compare_plans
     from mcplanner.outputs import read_comparison_outputs
+    from mcplanner.telling import tell
 
     outputs = read_comparison_outputs(output or (), force)
     courses = arguments.read_catalogue(catalogue)
@@ -226,8 +229,9 @@ def compare(
     cases = arguments.read_cases(courses, file, who, dials, skill or (), by, field, preference, time_limit)
     with answers.Progress(not quiet) as progress:
         made = compare_plans(courses, cases, pricing.funding, progress.of_rows(len(cases)), watch)
+    lines = answers.save_comparison(made, outputs, force)
     answers.print_comparison(made, as_json)
-    answers.save_comparison(made, outputs, force)
+    tell(*lines)
     raise typer.Exit(answers.comparison_exit_code(made))
 
 

@@ -8,9 +8,10 @@ import sys
 from mcplanner.characters import visible
 
 
-def tell(text: str) -> None:
-    """A line on standard error."""
-    print(visible(text), file=sys.stderr)
+def tell(*lines: str) -> None:
+    """Lines on standard error."""
+    for line in lines:
+        print(visible(line), file=sys.stderr)
 
 
 def say(text: str) -> None:
