@@ -84,10 +84,12 @@ def test_a_part_alone_stands_for_the_whole_where_it_is_needed_and_enough(need: i
     assert written(normaliser()(Threshold(need, ((1, both),)))) == expected
 
 
-def test_an_award_opens_into_one_that_names_it_unless_its_modules_expire() -> None:
+def test_awards_and_choices_stay_nodes_of_their_own() -> None:
+    """What their parts come to is a bound of its own, which the linear program behind prices would lose."""
     inner = all_of("d", "e")
-    assert written(normaliser()(tree(["a", "inner"], award("inner", inner)))) == "3(ade)"
+    assert written(normaliser()(tree(["a", "inner"], award("inner", inner)))) == "2(a2(de))"
     assert written(normaliser()(tree(["a", "inner"], award("inner", inner, valid_months=6)))) == "2(a2(de))"
+    assert written(normaliser()(tree(["a", choose(2, "d", "e")]))) == "2(a2(de))"
 
 
 def test_choices_in_which_a_module_counts_once_stay_apart() -> None:
@@ -157,7 +159,7 @@ def test_each_part_occurs_once_and_no_any_stands_in_an_any_nor_an_all_in_an_all(
         assert len(set(parts)) == len(parts)
         inner = [part for part in parts if isinstance(part, Threshold)]
         for part in inner:
-            if part.valid_months is None:
+            if (part.award, part.valid_months, part.shape) == (None, None, Shape.NAMED):
                 assert not (whole.need == 1 and part.need == 1 and parts)
                 assert not (_needs_all(whole) and _needs_all(part))
         waiting += inner
