@@ -253,7 +253,7 @@ from pathlib import Path
 from mcplanner.export.last_change import change, last_change
 from mcplanner.export.saving import alone_in_folder_of
 
-path, before, after = Path("me.yaml"), sys.argv[1].encode(), sys.argv[2].encode()
+path, before, after, earlier = Path("me.yaml"), sys.argv[1].encode(), sys.argv[2].encode(), b"hours: 5\\n"
 
 def changed(new):
     with alone_in_folder_of(path):
@@ -275,13 +275,15 @@ def killed():
     os._exit(0)
 
 for last in count():
-    path.write_bytes(before)
-    Path(".me.yaml.undo").unlink(missing_ok=True)
+    path.write_bytes(earlier)
+    changed(before)
     child = os.fork()
     if not child:
         killed()
     code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    content, record = path.read_bytes(), last_change(path)
+    content = path.read_bytes()
+    with alone_in_folder_of(path):
+        record = last_change(path, content)
     changed(b"hours: 8\\n")
     print([code, content.decode(), record and record[1].decode(), sorted(os.listdir("."))])
     if code == 0:
@@ -291,22 +293,38 @@ for last in count():
 
 @posix
 def test_a_change_that_is_killed_at_any_step_leaves_the_file_as_it_was_or_as_it_becomes(me: Path) -> None:
-    """Killed before each of its steps on the file system in turn, until it gets through; then the next command."""
+    """Killed before each of its steps on the file system in turn, until it gets through; then the next command.
+
+    Either way, what changed the file last can be taken back.
+    """
     done = subprocess.run(
         [sys.executable, "-c", KILLED, FILE, JAVA], cwd=me.parent, capture_output=True, encoding="utf-8", check=False
     )
     assert done.stderr == ""
     ways = [literal_eval(line) for line in done.stdout.splitlines()]
     assert {(code, text) for code, text, _, _ in ways} == {(-signal.SIGKILL, FILE), (-signal.SIGKILL, JAVA), (0, JAVA)}
-    assert {record for _, text, record, _ in ways if text == JAVA} == {FILE}  # it can be taken back
+    assert {(text, record) for _, text, record, _ in ways} == {(FILE, "hours: 5\n"), (JAVA, FILE)}
     assert {tuple(left) for _, _, _, left in ways} == {(".me.yaml.undo", "me.yaml", "me.yaml.bak")}
     assert len(ways) > 20
 
 
-def test_undo_of_a_change_that_was_killed_before_it_took_effect(me: Path) -> None:
+def test_a_change_that_an_editor_took_back_leaves_nothing_to_take_back(me: Path) -> None:
     tell(me, *DONE_JAVA)
-    me.write_text(FILE, "utf-8")  # as where the record was written and the file was not
+    me.write_text(FILE, "utf-8")
     assert "there is nothing to take back" in tell(me, "undo", code=2)
+
+
+@posix
+def test_a_file_that_is_protected_against_writing_is_left_as_it_is(me: Path) -> None:
+    me.chmod(0o444)
+    for words in (DONE_JAVA, [*DONE_JAVA, "--backup"]):
+        assert f"'{me}' is protected against writing: allow it first, as with chmod u+w" in tell(me, *words, code=2)
+    init = ["learner", "init", str(me), *OF_SMALL, "--hours", "7", "--target", "diploma", "--force"]
+    assert "is protected against writing" in words_of(run(*init, code=2))
+    assert (me.read_text("utf-8"), names(me.parent)) == (FILE, ["me.yaml"])
+    me.chmod(0o644)
+    tell(me, *DONE_JAVA)
+    assert me.read_text("utf-8") == JAVA
 
 
 @posix

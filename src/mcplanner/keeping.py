@@ -237,7 +237,7 @@ def undo(path: Path) -> None:
     """Take back the last change to a learner file and say what it was; a second time, make it again."""
     with _alone_with(path):
         now = _content(path)
-        found = last_change(path)
+        found = last_change(path, now)
         if found is None or found[1] == now:
             raise typer.BadParameter(
                 f"no change to '{path}' is recorded: there is nothing to take back", param_hint="--learner"

@@ -45,31 +45,59 @@ def record_path(path: Path) -> Path:
 def change(path: Path, before: bytes, after: bytes, words: str, undone: bool = False, backup: bool = False) -> None:
     """Replace a file that still holds `before`, and record what it was; a link is followed. To be called alone in the folder.
 
-    The record is replaced first: where the program is killed between the two, the file is as it was, and so says the record.
+    The new record waits beside the earlier one until the file has followed: wherever the program is killed, one of them is that
+    of the file as it is.
 
     Raises
     ------
     SavingError
         The file was changed meanwhile or cannot be written; then nothing was changed.
     """
-    place = real_path(path)
+    place, record = real_path(path), record_path(path)
     head = msgspec.json.encode(LastChange(words, undone, _digest(after)))
-    contents = {record_path(path): b"".join((HEADING, head, b"\n", before)), place: after}
+    contents = {_waiting(record): b"".join((HEADING, head, b"\n", before)), place: after}
     if backup:
         contents = {place.with_name(f"{place.name}.bak"): before, **contents}
+    _settle(record, before)
     replace_together(path, before, contents)
+    _settle(record, after)
 
 
-def last_change(path: Path) -> tuple[LastChange, bytes] | None:
+def last_change(path: Path, content: bytes) -> tuple[LastChange, bytes] | None:
     """The last change that is recorded of a file, and the file as it was before; None where there is no record.
+
+    Parameters
+    ----------
+    content
+        What the file holds. To be called alone in the folder.
 
     Raises
     ------
     OSError
         The record cannot be read.
     """
+    record = record_path(path)
+    _settle(record, content)
+    return _read(record)
+
+
+def _waiting(record: Path) -> Path:
+    return record.with_name(f"{record.name}.new")
+
+
+def _settle(record: Path, content: bytes) -> None:
+    """Let a record that waits take its place where its change took effect, and remove it otherwise."""
+    waiting = _waiting(record)
+    found = _read(waiting)
+    if found is not None and is_as_left(found[0], content):
+        waiting.replace(record)
+    else:
+        waiting.unlink(missing_ok=True)
+
+
+def _read(record: Path) -> tuple[LastChange, bytes] | None:
     try:
-        head, _, before = record_path(path).read_bytes().partition(b"\n")
+        head, _, before = record.read_bytes().partition(b"\n")
         return msgspec.json.decode(head.removeprefix(HEADING), type=LastChange), before
     except (FileNotFoundError, msgspec.MsgspecError):
         return None

@@ -5,6 +5,7 @@ Floor 9. Knows the file system; not what the files hold.
 
 import errno
 import os
+import stat
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -89,10 +90,12 @@ def replace_together(path: Path, before: bytes, contents: Mapping[Path, bytes]) 
     Raises
     ------
     SavingError
-        `path` was changed, or one of the files cannot be written.
+        `path` was changed, or one of the files cannot be written or is protected against that.
     """
     waiting: dict[Path, Path] = {}
     with _in_words(path):
+        for target in contents:
+            _check(target, force=True)
         try:
             mode = path.stat().st_mode & 0o7777
             for target, content in contents.items():
@@ -127,6 +130,9 @@ def _check(path: Path, force: bool) -> None:
         raise SavingError(f"'{path}' is not an ordinary file: name one")
     if not force and os.path.lexists(path):
         raise FileExistsError
+    # The mode is asked, not the system: whoever may write in the folder could replace the file, and root may do all.
+    if path.exists() and not path.stat().st_mode & stat.S_IWUSR:
+        raise SavingError(f"'{path}' is protected against writing: allow it first, as with chmod u+w")
 
 
 def _remove_leftovers(folder: Path) -> None:
