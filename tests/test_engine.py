@@ -6,6 +6,7 @@ Found when a plan was compared with a plain model's, and when a module was ruled
 import pytest
 from build import all_of, award, best, catalogue, choose, learner, module, month, taken
 from msgspec.structs import replace
+from ortools.sat.python import cp_model_helper
 
 from mcplanner.problem import PlanningProblem, stage_value
 from mcplanner.solvers import cpsat
@@ -65,6 +66,19 @@ def test_a_model_with_intervals_proves_nothing(high: int, verdict: Verdict) -> N
     answer = model.solve(60.0, 60.0, Linearisation.LITTLE)
     assert (answer.verdict, answer.bound) == (verdict, None)
     assert sorted(answer.values) == ([] if verdict is Verdict.UNKNOWN else [0, 2])
+
+
+def test_an_engine_that_fails_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Failing(cp_model_helper.SolveWrapper):
+        def solve(self, proto: object) -> object:
+            raise IndexError("raw_hash_map::at")
+
+    model = Model()
+    model.minimise([(1, model.boolean())], 0)
+    assert model.solve(60.0, 60.0, Linearisation.LITTLE).verdict is Verdict.OPTIMAL
+    monkeypatch.setattr(cp_model_helper, "SolveWrapper", Failing)
+    answer = model.solve(60.0, 60.0, Linearisation.LITTLE)
+    assert (answer.verdict, answer.values, answer.bound) == (Verdict.UNKNOWN, (), None)
 
 
 def test_one_at_a_time_the_cheaper_of_two_electives_is_taken() -> None:

@@ -7,6 +7,7 @@ itself a layer over the `cp_model_helper` used here, whose version `pyproject.to
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from enum import Enum
 from itertools import pairwise
 from math import gcd
@@ -215,6 +216,8 @@ class Model:
         search = self._engine.SolveWrapper()
         search.set_parameters(settings)
         response = _response(search, self._proto, interrupted)
+        if response is None:
+            return Answer(Verdict.UNKNOWN, (), None)
         if response.status.name == "MODEL_INVALID":
             raise ValueError(f"the engine refused the model: {response.solution_info}")
         values = tuple(response.solution)
@@ -244,15 +247,21 @@ CHECKS_A_SECOND = 20
 
 
 def _response(search: Any, proto: Any, interrupted: Callable[[], bool]) -> Any:
-    """The engine's response, from a thread of its own: a signal only reaches Python code, and that waits here."""
+    """The engine's response, None where it failed; from a thread: a signal only reaches Python code, and that waits here."""
     responses: list[Any] = []
-    thread = Thread(target=lambda: responses.append(search.solve(proto)), daemon=True)
+
+    def solve() -> None:
+        # OR-Tools 9.15 rarely fails with an IndexError of its own, from a map in C++: then nothing is found and nothing proved.
+        with suppress(Exception):
+            responses.append(search.solve(proto))
+
+    thread = Thread(target=solve, daemon=True)
     thread.start()
     while thread.is_alive():
         thread.join(1 / CHECKS_A_SECOND)
         if interrupted():
             search.stop_search()
-    return responses[0]
+    return responses[0] if responses else None
 
 
 def _fill(field: Any, expression: Affine) -> None:
