@@ -51,7 +51,8 @@ def _patient(stream: "TextIO") -> "TextIO":
     """A stream to the same place that takes every character, and goes on without a reader."""
     if not isinstance(stream, TextIOWrapper):
         return stream
-    if stream.isatty():
+    raw = getattr(stream.buffer, "raw", stream.buffer)  # unbuffered, the buffer is the file itself
+    if stream.isatty() or not isinstance(raw, FileIO):
         stream.reconfigure(errors="backslashreplace")
         return stream
     buffer = BufferedWriter(_Pipe(stream.fileno(), "wb", closefd=False))

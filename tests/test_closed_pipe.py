@@ -1,0 +1,30 @@
+"""A reader that goes away, as `head` does, costs neither a file nor the exit code."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PLAN = ("plan", "--hours", "6", "--target", "cyber-diploma", "--start", "2026-12", "-o", "plan.json")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a pipe that nobody reads")
+@pytest.mark.parametrize("unbuffered", ["", "1"], ids=["buffered", "unbuffered"])
+@pytest.mark.parametrize("words", [("list",), ("list", "--field", "healthcare"), PLAN], ids=["list", "field", "plan"])
+def test_nobody_reads_what_is_printed(words: tuple[str, ...], unbuffered: str, tmp_path: Path) -> None:
+    read_end, write_end = os.pipe()
+    os.close(read_end)
+    done = subprocess.run(
+        [sys.executable, "-m", "mcplanner", *words],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONUNBUFFERED": unbuffered},
+        stdout=write_end,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        check=False,
+    )
+    os.close(write_end)
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False)
+    assert (tmp_path / "plan.json").exists() == (words == PLAN)
