@@ -22,7 +22,8 @@ from mcplanner.learner import Held, Learner
 from mcplanner.learner_file import LearnerFile
 from mcplanner.loading import check_learner, load_catalogue, read, shipped_catalogue_path
 from mcplanner.months import Month, month_after, month_name, parse_month, parse_months
-from mcplanner.request import SKILL, Preference, Request
+from mcplanner.request import Preference, Request
+from mcplanner.requirements import SKILL
 from mcplanner.words import dollars, known, number, parsed, today
 
 if TYPE_CHECKING:

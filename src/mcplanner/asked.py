@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 from mcplanner.catalogue import KINDS, MODES, Catalogue
 from mcplanner.diagnostics import did_you_mean
 from mcplanner.learner import Learner
-from mcplanner.request import SKILL, Request
+from mcplanner.request import Request
+from mcplanner.requirements import SKILL
 
 
 class AskedError(ValueError):

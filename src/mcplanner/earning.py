@@ -26,8 +26,7 @@ from mcplanner.counting import (
     within,
 )
 from mcplanner.months import Month
-from mcplanner.request import requirement_of
-from mcplanner.requirements import compulsory, ids, skills
+from mcplanner.requirements import compulsory, ids, requirement_of, skills
 from mcplanner.time_limit import checkpoint
 
 

@@ -20,8 +20,7 @@ from mcplanner.months import Month, month_name
 from mcplanner.openings import class_when_busy
 from mcplanner.pricing import Pricing
 from mcplanner.problem import LONGEST_PLAN_MONTHS, UNLIMITED_MINUTES_PER_WEEK, Obstacle, PlanningProblem, stage_value
-from mcplanner.request import requirement_of
-from mcplanner.requirements import AllOf, AnyOf, Choose, Credits, Requirement, Skill
+from mcplanner.requirements import AllOf, AnyOf, Choose, Credits, Requirement, Skill, requirement_of
 from mcplanner.solvers.search import Solution, any_plan
 from mcplanner.solvers.watch import Watch
 from mcplanner.stages import Stage

@@ -17,7 +17,7 @@ from mcplanner.funding import Funding
 from mcplanner.learner_file import LearnerFile
 from mcplanner.loading import Loaded, load_catalogue, load_funding, shipped_catalogue_path, shipped_funding_path
 from mcplanner.options import OWN_FILE
-from mcplanner.request import SKILL
+from mcplanner.requirements import SKILL
 from mcplanner.telling import tell
 from mcplanner.words import today
 

@@ -15,8 +15,8 @@ from mcplanner.figures import HOURS_IN_A_WEEK
 from mcplanner.learner import Employer, Held, Learner, Residency, UnderWay
 from mcplanner.money import MOST_DOLLARS, cents_of
 from mcplanner.months import Month, parse_months
-from mcplanner.request import SKILL, Preference
-from mcplanner.requirements import Frozen, Reference
+from mcplanner.request import Preference
+from mcplanner.requirements import SKILL, Frozen, Reference
 
 
 def _months(value: Any) -> Any:

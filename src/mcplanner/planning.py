@@ -20,8 +20,8 @@ from mcplanner.months import Month
 from mcplanner.other_plans import awards_in_order, differs
 from mcplanner.pricing import Pricing
 from mcplanner.problem import PlanningProblem, stage_value
-from mcplanner.request import Request, requirement_of
-from mcplanner.requirements import Skill
+from mcplanner.request import Request
+from mcplanner.requirements import Skill, requirement_of
 from mcplanner.retakes import why_again, without_needless
 from mcplanner.schedule import Alternative, Note, Plan, StageProof, Status, Target
 from mcplanner.solvers.search import UNSOLVED, Solution, any_plan, solve

@@ -16,7 +16,8 @@ from mcplanner.figures import HOURS_IN_A_WEEK, budget_text, counted, hours_count
 from mcplanner.learner import Learner
 from mcplanner.money import format_cents
 from mcplanner.months import Month, format_month, format_spans, month_name
-from mcplanner.request import SKILL, Request
+from mcplanner.request import Request
+from mcplanner.requirements import SKILL
 from mcplanner.schedule import Plan, Relaxation, Status
 from mcplanner.smallest_sets import smallest_set
 from mcplanner.summary import spans_in_words

@@ -10,17 +10,8 @@ from msgspec import Struct
 from msgspec import field as made_by
 
 from mcplanner.months import Month
-from mcplanner.requirements import Requirement, Skill
 
 Preference = Literal["finish", "cost", "load"]
-
-SKILL = "skill:"
-"""What stands before a skill that is a target; no id can begin with it."""
-
-
-def requirement_of(target: str) -> Requirement:
-    """What a target asks for: any module that teaches the skill, or the entry itself."""
-    return Skill(skill=target.removeprefix(SKILL)) if target.startswith(SKILL) else target
 
 
 class Request(Struct, frozen=True):

@@ -182,3 +182,12 @@ def skills(requirement: Requirement | None) -> Iterator[str]:
     """Every skill that the tree names, in reading order, repeats included."""
     if requirement is not None:
         yield from (node.skill for _, node in walk(requirement) if isinstance(node, Skill))
+
+
+SKILL = "skill:"
+"""What stands before a skill that is a target; no id can begin with it."""
+
+
+def requirement_of(target: str) -> Requirement:
+    """What a target asks for: any module that teaches the skill, or the entry itself."""
+    return Skill(skill=target.removeprefix(SKILL)) if target.startswith(SKILL) else target

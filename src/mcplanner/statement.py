@@ -27,8 +27,8 @@ from mcplanner.problem import (
     PriceStep,
     without_the_impossible,
 )
-from mcplanner.request import Preference, requirement_of
-from mcplanner.requirements import Requirement, ids, skills
+from mcplanner.request import Preference
+from mcplanner.requirements import Requirement, ids, requirement_of, skills
 from mcplanner.stages import DEFAULT_STAGES, KEEPING_STAGES, Stage
 from mcplanner.thresholds import NOTHING, Held, Threshold, Trees, counts_once, ends_within, limits_sharing, pruner
 from mcplanner.time_limit import checkpoint

@@ -8,8 +8,7 @@ from collections.abc import Iterator
 
 from mcplanner.catalogue import Module
 from mcplanner.months import Month, format_month
-from mcplanner.request import SKILL
-from mcplanner.requirements import Skill
+from mcplanner.requirements import SKILL, Skill
 from mcplanner.time_limit import checkpoint
 from mcplanner.verify.case import Case, Violation, load, running_by_month
 from mcplanner.verify.timetable import (
