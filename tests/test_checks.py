@@ -219,7 +219,7 @@ def startable(courses: Catalogue) -> set[str]:
 @given(_related())
 def test_a_circle_is_an_error_where_and_only_where_something_can_never_start(subject: Catalogue) -> None:
     found = set(codes(subject))
-    assume(not found & {"MC103", "MC104", "MC105", "MC305", "MC306"})
+    assume(not found & {"MC103", "MC104", "MC105", "MC305", "MC306", "MC313"})
     stuck = {each.id for each in subject.modules} - startable(subject)
     event(f"{sorted(found & {'MC301', 'MC303', 'MC312'})}")
     assert bool(found & {"MC301", "MC303", "MC312"}) == bool(stuck)
