@@ -42,7 +42,7 @@ SECTION = re.compile(r"^## (?P<caption>.+)$", re.MULTILINE)
 PAGE_LINK = re.compile(r"\[(?P<title>[^\]]+)\]\((?P<page>[\w./-]+)\.md\)")
 
 
-def add_navigation(app: Sphinx, docname: str, content: list[str]) -> None:
+def add_navigation(_: Sphinx, docname: str, content: list[str]) -> None:
     """Give the entry page a hidden table of contents for each of its sections: the pages that the section links to."""
     if docname != root_doc:
         return

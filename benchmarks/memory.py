@@ -42,7 +42,7 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "small scalars": lambda values: "a:\n" + "- a\n" * values,
     "flow list": lambda values: f"a: [{'1,' * values}]\n",
     "different words": lambda values: f"a: [{','.join(f'w{number}' for number in range(values))}]\n",
-    "long string": lambda values: "",
+    "long string": lambda _: "",
     "empty lists": lambda values: f"a: [{'[],' * values}]\n",
     "deep lists": lambda values: f"a: [{('[' * 38 + ']' * 38 + ',') * (values // 38)}]\n",
     "deep mappings": lambda values: f"a: [{('{a: ' * 38 + '1' + '}' * 38 + ',') * (values // 39)}]\n",

@@ -48,13 +48,14 @@ def build(catalogue: Mapping[str, Any], first: int, horizon: int, budget: int | 
     """The model of a catalogue's award `target`; without a budget, the peak of the weekly load is minimised first."""
     made = PlainModel()
     model = made.model
+    most = WEEK if budget is None else budget
     modules = {entry["id"]: entry for entry in catalogue["modules"]}
     taken = {name: model.new_bool_var(name) for name in modules}
     begin, end = {}, {}
     for name, entry in modules.items():
         own = [
             Start(offset, months, minutes, model.new_bool_var(f"{name} {offset} {months}"))
-            for offset, months, minutes in ways(entry, first, horizon, WEEK if budget is None else budget)
+            for offset, months, minutes in ways(entry, first, horizon, most)
         ]
         model.add(sum(start.chosen for start in own) == taken[name])
         begin[name] = sum(start.first * start.chosen for start in own)
@@ -64,23 +65,9 @@ def build(catalogue: Mapping[str, Any], first: int, horizon: int, budget: int | 
         for needed in entry.get("requires", ()):
             model.add(taken[needed] == 1).only_enforce_if(taken[name])
             model.add(end[needed] <= begin[name]).only_enforce_if(taken[name])
-
-    (target,) = (award for award in catalogue["awards"] if award["id"] == "target")
-    for part in target["requires"]:
-        if isinstance(part, str):
-            model.add(taken[part] == 1)
-        else:
-            model.add(sum(taken[name] for name in part["from"]) >= part["choose"])
-
-    peak = model.new_int_var(0, WEEK if budget is None else budget, "peak")
-    running: list[list[Start]] = [[] for _ in range(horizon)]
-    for own in made.starts.values():
-        for start in own:
-            for month in range(start.first, start.first + start.months):
-                running[month].append(start)
-    for together in running:
-        if together:
-            model.add(sum(start.minutes * start.chosen for start in together) <= peak)
+    earn_target(model, catalogue, taken)
+    peak = model.new_int_var(0, most, "peak")
+    limit_load(made, horizon, peak)
     finish = model.new_int_var(0, horizon, "finish")
     for name in modules:
         model.add(finish >= end[name])
@@ -91,6 +78,28 @@ def build(catalogue: Mapping[str, Any], first: int, horizon: int, budget: int | 
     made.goals["minutes"] = sum(60 * entry["hours"] * taken[name] for name, entry in modules.items())
     made.goals["starts"] = sum(begin.values())
     return made
+
+
+def earn_target(model: cp_model.CpModel, catalogue: Mapping[str, Any], taken: Mapping[str, Any]) -> None:
+    """The award `target` is earned by what is taken."""
+    (target,) = (award for award in catalogue["awards"] if award["id"] == "target")
+    for part in target["requires"]:
+        if isinstance(part, str):
+            model.add(taken[part] == 1)
+        else:
+            model.add(sum(taken[name] for name in part["from"]) >= part["choose"])
+
+
+def limit_load(made: PlainModel, horizon: int, peak: cp_model.IntVar) -> None:
+    """What runs in a month takes at most `peak` minutes a week together."""
+    running: list[list[Start]] = [[] for _ in range(horizon)]
+    for own in made.starts.values():
+        for start in own:
+            for month in range(start.first, start.first + start.months):
+                running[month].append(start)
+    for together in running:
+        if together:
+            made.model.add(sum(start.minutes * start.chosen for start in together) <= peak)
 
 
 def ways(entry: Mapping[str, Any], first: int, horizon: int, budget: int) -> Iterator[tuple[int, int, int]]:

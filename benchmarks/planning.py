@@ -183,7 +183,7 @@ def earlier_build(checkout: Path) -> Peer:
         raise SystemExit(f"{checkout} is no checkout of mcplan: there is no src/mcplanner in it")
     return Peer(
         "earlier",
-        lambda path, limit, horizon: planned_by_mcplan(path, limit),
+        lambda path, limit, _: planned_by_mcplan(path, limit),
         answer_of_mcplan,
         {"PYTHONPATH": str(source)},
     )

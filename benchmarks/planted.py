@@ -138,11 +138,11 @@ def _named(own: Planted) -> list[str]:
 # --- rules that the plan keeps ---
 
 
-def one_at_a_time(random: Random, own: Planted) -> None:
+def one_at_a_time(_: Random, own: Planted) -> None:
     own.case.at_once = 1
 
 
-def at_once(random: Random, own: Planted) -> None:
+def at_once(_: Random, own: Planted) -> None:
     own.case.at_once = max(map(len, _running(own.plan)))
 
 
@@ -189,10 +189,10 @@ def evenings(random: Random, own: Planted) -> None:
     own.case.evenings = max(len(frozenset().union(*map(own.case.evenings_of, names))) for names in _running(own.plan))
 
 
-def yearly_limit(random: Random, own: Planted) -> None:
+def yearly_limit(_: Random, own: Planted) -> None:
     """What the dearest year of the plan costs is the limit; the twin, which is dearer, is not known to keep it."""
     costs: dict[int, int] = {}
-    for name, (start, _) in own.plan.items():
+    for name, (start, _end) in own.plan.items():
         year = (own.case.first + start) // 12
         costs[year] = costs.get(year, 0) + own.case.fee(name)
     own.case.cost_limit_per_year = max(costs.values())
@@ -218,7 +218,7 @@ def pins(random: Random, own: Planted) -> None:
         own.case.pins[name] = own.plan[name][0]
 
 
-def last_month(random: Random, own: Planted) -> None:
+def last_month(_: Random, own: Planted) -> None:
     """The month in which the plan ends is the last."""
     own.case.months = _finish(own.plan)
 
@@ -228,7 +228,7 @@ def without_hours(random: Random, own: Planted) -> None:
     own.case.minutes = None
 
 
-def prefer_cost(random: Random, own: Planted) -> None:
+def prefer_cost(_: Random, own: Planted) -> None:
     own.case.prefer = "cost"
 
 

@@ -144,7 +144,7 @@ def _choices(random: Random, names: Sequence[str]) -> list[object]:
 # --- what is done to them ---
 
 
-def one_at_a_time(random: Random, case: Case) -> None:
+def one_at_a_time(_: Random, case: Case) -> None:
     case.at_once = 1
 
 
@@ -301,15 +301,15 @@ def pins(random: Random, case: Case) -> None:
             case.held.append(name)
 
 
-def prefer_cost(random: Random, case: Case) -> None:
+def prefer_cost(_: Random, case: Case) -> None:
     case.prefer = "cost"
 
 
-def prefer_load(random: Random, case: Case) -> None:
+def prefer_load(_: Random, case: Case) -> None:
     case.prefer = "load"
 
 
-def without_hours(random: Random, case: Case) -> None:
+def without_hours(_: Random, case: Case) -> None:
     case.minutes = None
 
 

@@ -21,13 +21,13 @@ MOST_COMBINATIONS = 6_000
 """Ways to place or leave out the modules of one case: what brute force looks through in a fraction of a second."""
 
 TARGETS: Sequence[Callable[[Sequence[str]], tuple[str, ...]]] = (
-    lambda names: ("outer",),
-    lambda names: ("outer",),
+    lambda _: ("outer",),
+    lambda _: ("outer",),
     lambda names: ("outer", names[-1]),
     lambda names: (names[-1],),
     lambda names: (names[0], names[1]),
-    lambda names: ("skill:s",),
-    lambda names: ("outer", "skill:t"),
+    lambda _: ("skill:s",),
+    lambda _: ("outer", "skill:t"),
 )
 
 

@@ -132,3 +132,53 @@ def test_learner_files_lose_nothing_under_stress() -> None:
     printed = run("keeping.py", "--quick")
     assert printed.startswith("5 pairs at once\n  0 faults\n8 kills\n")
     assert printed.endswith("\n  0 faults\n")
+
+
+MEASURED = '''"""About evenings, of which a docstring may speak."""
+
+class Own:
+    def few(self, evenings, *others):
+        return evenings and [other for other in others if other] or None
+
+    def none(self): ...
+
+def cost(stage, prefer):
+    if stage == "cost":
+        for one in prefer:
+            assert one
+'''
+
+
+def test_the_house_is_measured_by_hand_alike(tmp_path: Path) -> None:
+    """Complexities: few 1 + 2 (and, or) + 2 (comprehension, its condition) = 5, none 1, Own (1 + 5 + 1) // 2 + 1, cost 4."""
+    package = tmp_path / "src" / "mcplanner"
+    (package / "room").mkdir(parents=True)
+    (package / "room" / "a.py").write_text(MEASURED, encoding="utf-8")
+    (package / "top.py").write_text("cost = 1  # no evenings, no preference\n", encoding="utf-8")
+    (tmp_path / "pyproject.toml").write_text(
+        '[[tool.importlinter.contracts]]\ntype = "layers"\nlayers = ["top", "room"]\n', encoding="utf-8"
+    )
+    figures = [line.strip("| ").split(" | ") for line in run("house.py", str(tmp_path), "--files").splitlines()]
+    assert figures[2:14] == [
+        ["files", "2"],
+        ["files at the top of the package", "1"],
+        ["lines of the contract of layers", "2"],
+        ["source lines", str(MEASURED.count("\n") + 1)],
+        ["functions", "3"],
+        ["lines of the median function", "2"],
+        ["lines of the longest function", "4"],
+        ["blocks of a complexity rated C or worse", "0"],
+        ["most parameters of a function", "2"],
+        ["files that a rule (evenings) touches", "1"],
+        ["files that a stage (cost) touches", "1"],
+        ["files that an option (--prefer) touches", "1"],
+    ]
+    house = importlib.import_module("house")
+    blocks = house.blocks(house.ast.parse(MEASURED))
+    assert {block.name: house.complexity(block) for block in blocks} == {"few": 5, "none": 1, "Own": 4, "cost": 4}
+
+
+def test_this_house_is_measured() -> None:
+    printed = run("house.py")
+    assert printed.count("\n") == 14
+    assert "| files that an option (--prefer) touches | " in printed

@@ -70,7 +70,7 @@ def test_a_model_with_intervals_proves_nothing(high: int, verdict: Verdict) -> N
 
 def test_an_engine_that_fails_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     class Failing(cp_model_helper.SolveWrapper):
-        def solve(self, proto: object) -> object:
+        def solve(self, _: object) -> object:
             raise IndexError("raw_hash_map::at")
 
     model = Model()

@@ -228,7 +228,7 @@ def test_saving_loses_a_race_gracefully(tmp_path: Path, monkeypatch: pytest.Monk
 
 
 def test_saving_without_hard_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def no_link(source: Path, target: Path) -> None:
+    def no_link(*_: object) -> None:
         raise OSError(errno.ENOTSUP, "no hard links here")
 
     monkeypatch.setattr(os, "link", no_link)

@@ -39,7 +39,7 @@ def test_import_as_json() -> None:
     assert {each["module"] for each in made["added"]} == {"net-basics", "python-1", "cyb-foundations"}
 
 
-def test_import_from_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_import_from_standard_input() -> None:
     result = run("import", "-", *OF_SMALL, typed="title\nProgramming in Python\n")
     assert "<stdin>" in result.stdout
     assert "python-1" in result.stdout

@@ -88,11 +88,11 @@ def test_what_few_changes_do_not_find_is_packed(monkeypatch: pytest.MonkeyPatch)
 def test_when_time_is_up_after_improving_nothing_more_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     watch = Watch(60)
 
-    def interrupted(problem: object, schedule: Schedule, *_: object) -> Schedule:
+    def interrupted(_: object, schedule: Schedule, *__: object) -> Schedule:
         watch.interrupt()
         return schedule
 
-    monkeypatch.setattr(search, "_raised", lambda problem, stage, low, *_: low)
+    monkeypatch.setattr(search, "_raised", lambda _problem, _stage, low, *_: low)
     monkeypatch.setattr(search, "_sooner", interrupted)
     monkeypatch.setattr(search, "Within", None)
     found = search.solve(PROBLEM, watch, through=Stage.FINISH)

@@ -201,8 +201,8 @@ def satisfied_once(node: Threshold, taken: Sequence[int]) -> bool:
     model = Model()
     has = satisfiable(lambda index: index in taken)
 
-    def leaf(part: Node, context: None) -> Literal:
+    def leaf(part: Node, _: None) -> Literal:
         return model.constant(int(has(part)))
 
-    model.linear(((1, CountedOnce(model, leaf, lambda award, context: None).holds(node, None)),), 1, 1)
+    model.linear(((1, CountedOnce(model, leaf, lambda *_: None).holds(node, None)),), 1, 1)
     return model.solve(60.0, 60.0, Linearisation.LITTLE).verdict is not Verdict.INFEASIBLE

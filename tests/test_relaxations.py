@@ -44,7 +44,7 @@ def changes(courses: Catalogue, who: Learner, *targets: str, **asked: str) -> di
 
 def asking(possible: Possible, made: Plan) -> AskingOf:
     """How to ask, where every plan that is sought is the one given."""
-    return lambda position, count: Asking(possible, lambda *_: made, lambda: made)
+    return lambda *_: Asking(possible, lambda *_: made, lambda: made)
 
 
 def conflict_of(courses: Catalogue, who: Learner, *targets: str, **asked: str) -> str | None:
@@ -404,7 +404,7 @@ def test_what_is_not_settled_in_time_counts_as_no_help_and_no_conflict() -> None
     """A search that runs out of time answers None: then nothing is said that is not known."""
     request = Request(("a",), parse_month("2027-01"), parse_month("2027-03"))
 
-    def unsettled(changed: Learner, asked: Request) -> bool | None:
+    def unsettled(*_: object) -> bool | None:
         return None
 
     never = Plan(Status.UNKNOWN, (), request.start, None)

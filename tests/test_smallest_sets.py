@@ -55,7 +55,7 @@ def test_by_hand(sets: list[str], smallest: str) -> None:
 def test_where_no_set_has_the_property() -> None:
     assert smallest_set(LETTERS, contains_one_of()) == Smallest(None, proved=True)
     assert smallest_set("", contains_one_of("a")) == Smallest(None, proved=True)
-    assert smallest_set(LETTERS, lambda some: None) == Smallest(None, proved=False)
+    assert smallest_set(LETTERS, lambda _: None) == Smallest(None, proved=False)
 
 
 def test_many_things_of_which_few_matter_are_asked_about_seldom() -> None:

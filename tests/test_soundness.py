@@ -151,7 +151,7 @@ def test_a_method_that_proves_too_much_is_noticed(monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_failure_is_told_like_a_contradiction(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fails(case: Case, seconds: float) -> Plan:
+    def fails(*_: object) -> Plan:
         raise ValueError("no such luck")
 
     monkeypatch.setattr(soundness, "made_for", fails)

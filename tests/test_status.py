@@ -170,7 +170,7 @@ def test_what_runs_until_the_plan_starts_is_not_overdue(me: Path) -> None:
     assert "start Cybersecurity Foundations" not in said
 
 
-def test_an_award_that_is_earned_is_no_step(me: Path) -> None:
+def test_an_award_that_is_earned_is_no_step() -> None:
     """Earned in the month that status is of, it stands under what is earned alone."""
     courses = build.catalogue(build.module("a"), build.module("b"), build.award("one", "a"), build.award("two", ["a", "b"]))
     who = build.learner(2, held={"a": "2026-12"})

@@ -160,7 +160,7 @@ def test_a_lock_ends_with_its_holder(me: Path) -> None:
 
 
 def test_a_file_system_without_locks_is_written_to_all_the_same(me: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def no_lock(descriptor: int) -> None:
+    def no_lock(_: int) -> None:
         raise OSError("no locks here")
 
     monkeypatch.setattr(folder_lock, "_lock", no_lock)
@@ -329,7 +329,7 @@ def test_a_file_that_is_protected_against_writing_is_left_as_it_is(me: Path) -> 
 
 @posix
 def test_a_full_disk_loses_nothing(me: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(descriptor: int) -> None:
+    def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
@@ -367,7 +367,7 @@ def test_a_link_goes_on_pointing_and_its_file_has_everything_beside_it(me: Path,
 
 
 def test_files_are_replaced_together_or_not_at_all(me: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(temporary: Path, data: bytes, mode: int | None) -> None:
+    def full(temporary: Path, data: bytes, _: int | None) -> None:
         if data == b"second":
             raise OSError(28, "No space left on device")
         temporary.write_bytes(data)

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from mcplanner.schedule import Plan as Plan
     from mcplanner.schedule import Status as Status
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 HOMES = {
     "loading": ("load_catalogue", "shipped_catalogue_path", "Loaded", "load_funding", "shipped_funding_path"),

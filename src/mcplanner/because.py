@@ -236,7 +236,7 @@ class _Reasons(Struct, frozen=True):
                         waiting.append(self.catalogue.award_by_id[name].requires)
         return found
 
-    def _hours(self, module: Module, enrolment: Enrolment, month: Month, others: list[Enrolment]) -> Note | None:
+    def _hours(self, _: Module, enrolment: Enrolment, month: Month, others: list[Enrolment]) -> Note | None:
         budget = self.learner.minutes_at(month)
         taken = sum(other.minutes_per_week for other in others)
         if budget is None or month in self.learner.away or taken + enrolment.minutes_per_week <= budget:
@@ -259,7 +259,7 @@ class _Reasons(Struct, frozen=True):
                     told.add(other.module)
                     yield Note("clash", f"it has class when {other.title} ({other.module}) has, in {month_name(month)}")
 
-    def _evenings(self, module: Module, enrolment: Enrolment, month: Month, others: list[Enrolment]) -> Note | None:
+    def _evenings(self, module: Module, _: Enrolment, month: Month, others: list[Enrolment]) -> Note | None:
         if self.learner.evenings is None:
             return None
         taken = module.evenings.union(*(self.catalogue.module_by_id[other.module].evenings for other in others))
@@ -271,7 +271,7 @@ class _Reasons(Struct, frozen=True):
         asked, limit = (counted(number, "evening") for number in (len(taken), self.learner.evenings))
         return Note("evenings", f"it would take {asked} a week in {month_name(month)}; you have {limit}")
 
-    def _at_once(self, module: Module, enrolment: Enrolment, month: Month, others: list[Enrolment]) -> Note | None:
+    def _at_once(self, _module: Module, _enrolment: Enrolment, month: Month, others: list[Enrolment]) -> Note | None:
         limit = self.learner.at_once
         if limit is None or len(others) < limit:
             return None

@@ -70,7 +70,7 @@ def relaxations(catalogue: Catalogue, learner: Learner, request: Request, asking
 
     The last dial comes first: what time the others leave is for hours a week, which are the hardest to settle.
     """
-    dials = list(_dials(learner, request))
+    dials = [dial for is_set, dial in _DIALS if is_set(learner, request)]
     for position, dial in enumerate(reversed(dials)):
         yield dial(_Turning(catalogue, learner, request, asking_of(position, len(dials))))
 
@@ -129,6 +129,14 @@ def _conflict_of_targets(request: Request, possible: Callable[[tuple[str, ...]],
 
 def _demands(learner: Learner, request: Request) -> Iterator[Demand]:
     """Everything that was asked for and could be dropped, in the order in which it is told."""
+    yield from _demands_of_hours(learner)
+    yield from _demands_of_months(learner, request)
+    yield from _demands_of_weeks(learner)
+    yield from _demands_of_cost(learner)
+    yield from _demands_of_modules(learner)
+
+
+def _demands_of_hours(learner: Learner) -> Iterator[Demand]:
     usual = learner.minutes_per_week
     fewer = {month: own for month, own in learner.minutes_in.items() if usual is None or own < usual}
     more = learner.minutes_in.keys() - fewer.keys()
@@ -140,9 +148,12 @@ def _demands(learner: Learner, request: Request) -> Iterator[Demand]:
     if fewer:
         months = _other_hours(fewer, spans_in_words)
         yield Demand(f"with other hours a week ({months})", _of_learner(lambda own: _usual_hours_in(own, fewer)))
+
+
+def _demands_of_months(learner: Learner, request: Request) -> Iterator[Demand]:
     if request.by is not None:
         yield Demand(f"done by {month_name(request.by)}", lambda own, asked: (own, replace(asked, by=None)))
-    if request.earliest_start is not None and request.earliest_start < request.start:
+    if _could_have_started_sooner(request):
         yield Demand(
             f"started in {month_name(request.start)}",
             lambda own, asked: (own, replace(asked, start=asked.earliest_start or asked.start)),
@@ -150,12 +161,19 @@ def _demands(learner: Learner, request: Request) -> Iterator[Demand]:
     if learner.away:
         months = ", ".join(spans_in_words(learner.away))
         yield Demand(f"away in {months}", _of_learner(partial(_changed, away=frozenset())))
+
+
+def _demands_of_weeks(learner: Learner) -> Iterator[Demand]:
+    """How full a week may be, and when in it there may be class."""
     if learner.at_once is not None:
         yield Demand(f"{learner.at_once} at once", _of_learner(partial(_changed, at_once=None)))
     if learner.evenings is not None:
         yield Demand(f"{counted(learner.evenings, 'evening')} a week", _of_learner(partial(_changed, evenings=None)))
     for time in learner.busy:
         yield Demand(f"busy {format_class_time(time)}", _of_learner(partial(_free, times=(time,))))
+
+
+def _demands_of_cost(learner: Learner) -> Iterator[Demand]:
     if learner.cost_limit_cents is not None:
         yield Demand(
             f"for at most {format_cents(learner.cost_limit_cents)}",
@@ -166,10 +184,17 @@ def _demands(learner: Learner, request: Request) -> Iterator[Demand]:
             f"for at most {format_cents(learner.cost_limit_per_year_cents)} a year",
             _of_learner(partial(_changed, cost_limit_per_year_cents=None)),
         )
+
+
+def _demands_of_modules(learner: Learner) -> Iterator[Demand]:
     for rule in _ruled_out(learner):
         yield Demand(rule.words, _of_learner(rule.dropped))
     for module, month in learner.pins.items():
         yield Demand(f"{module} in {month_name(month)}", _of_learner(partial(_unpinned, modules=(module,))))
+
+
+def _could_have_started_sooner(request: Request) -> bool:
+    return request.earliest_start is not None and request.earliest_start < request.start
 
 
 class _Rule(Struct, frozen=True):
@@ -238,34 +263,6 @@ def _times(times: Iterable[ClassTime]) -> str:
 
 def _unpinned(learner: Learner, modules: Sequence[str]) -> Learner:
     return _changed(learner, pins={module: month for module, month in learner.pins.items() if module not in modules})
-
-
-def _dials(learner: Learner, request: Request) -> Iterator[Callable[["_Turning"], Relaxation]]:
-    """The dials that were set, in the order in which people think of them."""
-    if learner.minutes_per_week is not None:
-        yield _Turning.hours
-    if learner.minutes_in:
-        yield _Turning.hours_in
-    if request.by is not None:
-        yield _Turning.by
-    if request.earliest_start is not None and request.earliest_start < request.start:
-        yield _Turning.start
-    if learner.away:
-        yield _Turning.away
-    if learner.at_once is not None:
-        yield _Turning.at_once
-    if learner.evenings is not None:
-        yield _Turning.evenings
-    if learner.busy:
-        yield _Turning.busy_times
-    if learner.cost_limit_cents is not None:
-        yield _Turning.budget
-    if learner.cost_limit_per_year_cents is not None:
-        yield _Turning.budget_per_year
-    if any(_ruled_out(learner)):
-        yield _Turning.ruled_out
-    if learner.pins:
-        yield _Turning.pins
 
 
 class _Turning(Struct, frozen=True):
@@ -423,3 +420,20 @@ class _Turning(Struct, frozen=True):
         if made.objective is None:
             return Relaxation(dial, now, None, None, proved=False)
         return Relaxation(dial, now, to, made.finish, proved)
+
+
+_DIALS: tuple[tuple[Callable[[Learner, Request], bool], Callable[[_Turning], Relaxation]], ...] = (
+    (lambda own, _: own.minutes_per_week is not None, _Turning.hours),
+    (lambda own, _: bool(own.minutes_in), _Turning.hours_in),
+    (lambda _, asked: asked.by is not None, _Turning.by),
+    (lambda _, asked: _could_have_started_sooner(asked), _Turning.start),
+    (lambda own, _: bool(own.away), _Turning.away),
+    (lambda own, _: own.at_once is not None, _Turning.at_once),
+    (lambda own, _: own.evenings is not None, _Turning.evenings),
+    (lambda own, _: bool(own.busy), _Turning.busy_times),
+    (lambda own, _: own.cost_limit_cents is not None, _Turning.budget),
+    (lambda own, _: own.cost_limit_per_year_cents is not None, _Turning.budget_per_year),
+    (lambda own, _: any(_ruled_out(own)), _Turning.ruled_out),
+    (lambda own, _: bool(own.pins), _Turning.pins),
+)
+"""When each dial is set, in the order in which people think of them."""

@@ -46,7 +46,7 @@ def _unknown_key(error: ErrorDetails, root: type[BaseModel]) -> _Wording:
     return _Wording(f"unknown key {_shown(key)}", _suggested(key, known) or f"known here: {', '.join(known)}")
 
 
-def _missing_key(error: ErrorDetails, root: type[BaseModel]) -> _Wording:
+def _missing_key(error: ErrorDetails, _: type[BaseModel]) -> _Wording:
     entry = error["input"]
     name = f" in {_shown(entry['id'])}" if isinstance(entry, dict) and isinstance(entry.get("id"), str) else ""
     return _Wording(f"missing key '{error['loc'][-1]}'{name}")

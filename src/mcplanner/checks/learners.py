@@ -60,7 +60,7 @@ def unknown_choices(setting: Setting, file: LearnerFile) -> Iterator[Finding]:
     yield from unknown_names("MC704", "module, provider or mode", skipped, known)
 
 
-def told_twice(setting: Setting, file: LearnerFile) -> Iterator[Finding]:
+def told_twice(_: Setting, file: LearnerFile) -> Iterator[Finding]:
     """MC705: a module is held, under way or pinned, only one of them and only once; it can be passed again years later."""
     told: dict[str, list[tuple[Path, Month | None]]] = {}
     months = [entry.ended for entry in file.held] + [entry.started for entry in file.under_way]
@@ -81,7 +81,7 @@ def _is_another_time(first: Path, ended: Month | None, second: Path, month: Mont
     return month > ended if second[0] == "under_way" else month != ended
 
 
-def months_told_twice(setting: Setting, file: LearnerFile) -> Iterator[Finding]:
+def months_told_twice(_: Setting, file: LearnerFile) -> Iterator[Finding]:
     """MC706: the hours of a month are told once."""
     if not isinstance(file.hours, HoursByMonth):
         return
@@ -172,7 +172,7 @@ def pinned_to_the_past(setting: Setting, file: LearnerFile) -> Iterator[Finding]
             yield error("MC711", message, ("pins", name), "say with mcplan begin that it runs, or remove the pin")
 
 
-def busy_backwards(setting: Setting, file: LearnerFile) -> Iterator[Finding]:
+def busy_backwards(_: Setting, file: LearnerFile) -> Iterator[Finding]:
     """MC712: a busy time ends after it begins."""
     for index, text in enumerate(file.busy):
         time = parse_class_time(text)
@@ -180,7 +180,7 @@ def busy_backwards(setting: Setting, file: LearnerFile) -> Iterator[Finding]:
             yield error("MC712", f"'{text}' ends before it begins", ("busy", index), "write each day alone")
 
 
-def without_residency(setting: Setting, file: LearnerFile) -> Iterator[Finding]:
+def without_residency(_: Setting, file: LearnerFile) -> Iterator[Finding]:
     """MC713: facts that prices rest on stand beside the residency, without which none of them counts."""
     facts = {
         "born": file.born is not None,

@@ -12,6 +12,9 @@ from mcplanner.checks.references import repeated_ids
 from mcplanner.checks.trees import credits_of
 from mcplanner.requirements import AnyOf, Choose, Credits, Path, Requirement, Skill, compulsory, ids, parts, skills, walk
 
+_Edges = dict[str, list[str]]
+"""For each entry those that it leads to."""
+
 MOST_SHOWN = 8
 """Entries of a cycle that a message prints before it leaves out the middle."""
 
@@ -25,18 +28,37 @@ def cycles(catalogue: Catalogue) -> Iterator[Finding]:
     """
     if any(repeated_ids(catalogue)):
         return  # an id that stands for two things would join their requirements into circles that nobody wrote
-    reached = _reachable(catalogue)
     paths = {entry.id: path for path, entry in entries(catalogue) if path[0] != "roles"}
-    stuck: dict[str, list[str]] = {}
-    beside: dict[str, list[str]] = {}
-    free: dict[str, list[str]] = {}
+    after, beside, free = _waiting(catalogue, paths.keys())
+    shown: set[str] = set()
+    for cycle in _cycles(after):
+        shown.update(cycle)
+        path = (*paths[cycle[0]], "requires")
+        if all(name in catalogue.award_by_id for name in cycle):
+            yield error("MC303", f"the award '{cycle[0]}' needs itself: {_arrows(cycle)}", path, "break the circle")
+        else:
+            yield error("MC301", f"'{cycle[0]}' must come before itself: {_arrows(cycle)}", path, "break the circle")
+    for name, steps in _late_companions(after, beside, shown):
+        message = f"'{name}' can never start: {_shortened(steps, ', ')}"
+        yield error("MC312", message, (*paths[name], "alongside"), "remove one of these")
+    for cycle in _cycles(free):
+        message = f"'{cycle[0]}' may have to come before itself: {_arrows(cycle)}"
+        yield warning("MC302", message, (*paths[cycle[0]], "requires"), "only an alternative avoids it")
 
-    def unreached(names: Iterable[str]) -> list[str]:
+
+def _waiting(catalogue: Catalogue, names: Collection[str]) -> tuple[_Edges, _Edges, _Edges]:
+    """What entries that can never be had wait for, to come after it and alongside it; and what those name that can be had."""
+    reached = _reachable(catalogue)
+    after: _Edges = {}
+    beside: _Edges = {}
+    free: _Edges = {}
+
+    def unreached(wanted: Iterable[str]) -> list[str]:
         """What may stand for the names, unless some of it can be had."""
-        own = (name for name in names if _key(catalogue, name) not in reached)
-        return [other for name in own for other in sorted(_same(catalogue, name)) if other in paths]
+        own = (name for name in wanted if _key(catalogue, name) not in reached)
+        return [other for name in own for other in sorted(_same(catalogue, name)) if other in names]
 
-    for name in paths:
+    for name in names:
         entry = catalogue.entry_by_id[name]
         if name not in reached and isinstance(entry, Module) and entry.alongside:
             beside[name] = unreached(entry.alongside)
@@ -46,21 +68,8 @@ def cycles(catalogue: Catalogue) -> Iterator[Finding]:
             free[name] = [other for other in ids(entry.requires) if other in reached]
         else:
             teachers = (module.id for skill in skills(entry.requires) for module in catalogue.modules_by_skill.get(skill, ()))
-            stuck[name] = unreached((*ids(entry.requires), *teachers))
-    shown: set[str] = set()
-    for cycle in _cycles(stuck):
-        shown.update(cycle)
-        path = (*paths[cycle[0]], "requires")
-        if all(name in catalogue.award_by_id for name in cycle):
-            yield error("MC303", f"the award '{cycle[0]}' needs itself: {_arrows(cycle)}", path, "break the circle")
-        else:
-            yield error("MC301", f"'{cycle[0]}' must come before itself: {_arrows(cycle)}", path, "break the circle")
-    for name, steps in _late_companions(stuck, beside, shown):
-        message = f"'{name}' can never start: {_shortened(steps, ', ')}"
-        yield error("MC312", message, (*paths[name], "alongside"), "remove one of these")
-    for cycle in _cycles(free):
-        message = f"'{cycle[0]}' may have to come before itself: {_arrows(cycle)}"
-        yield warning("MC302", message, (*paths[cycle[0]], "requires"), "only an alternative avoids it")
+            after[name] = unreached((*ids(entry.requires), *teachers))
+    return after, beside, free
 
 
 def validity_too_short(catalogue: Catalogue) -> Iterator[Finding]:
@@ -91,6 +100,30 @@ def _reachable(catalogue: Catalogue) -> set[Hashable]:
     of the file. Unknown ids, untaught skills and sums that are too small have findings of their own and are taken as had, so
     that what remains outside waits for itself. Modules that lack nothing but each other alongside start together.
     """
+    lacking, waiting = _lacking(catalogue)
+    ready = [key for key, count in lacking.items() if count <= 0]
+    beside: set[str] = set()
+    reached: set[Hashable] = set()
+    together: set[str] = set()
+    while ready:
+        key = ready.pop()
+        if key not in reached and _has_companions(catalogue, key) and key not in together:
+            beside.add(str(key))
+        elif key not in reached:
+            reached.add(key)
+            for waiter, weight in waiting[key]:
+                lacking[waiter] -= weight
+                if lacking[waiter] <= 0:
+                    ready.append(waiter)
+        if not ready:
+            together = _together(catalogue, beside, reached)
+            beside -= together
+            ready += sorted(together)
+    return reached
+
+
+def _lacking(catalogue: Catalogue) -> tuple[dict[Hashable, int], defaultdict[Hashable, list[tuple[Hashable, int]]]]:
+    """How much every id, skill and node lacks at first; and for each who waits for it, and how much it gives them."""
     lacking: dict[Hashable, int] = {}
     waiting: defaultdict[Hashable, list[tuple[Hashable, int]]] = defaultdict(list)
     for name, same in catalogue.equivalents.items():
@@ -112,25 +145,7 @@ def _reachable(catalogue: Catalogue) -> set[Hashable]:
                 lacking[node_path], needs = _needs(catalogue, node_path, node)
                 for need, weight in needs:
                     waiting[need].append((node_path, weight))
-    ready = [key for key, count in lacking.items() if count <= 0]
-    beside: set[str] = set()
-    reached: set[Hashable] = set()
-    together: set[str] = set()
-    while ready:
-        key = ready.pop()
-        if key not in reached and _has_companions(catalogue, key) and key not in together:
-            beside.add(str(key))
-        elif key not in reached:
-            reached.add(key)
-            for waiter, weight in waiting[key]:
-                lacking[waiter] -= weight
-                if lacking[waiter] <= 0:
-                    ready.append(waiter)
-        if not ready:
-            together = _together(catalogue, beside, reached)
-            beside -= together
-            ready += sorted(together)
-    return reached
+    return lacking, waiting
 
 
 def _has_companions(catalogue: Catalogue, key: Hashable) -> bool:

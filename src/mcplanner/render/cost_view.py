@@ -155,37 +155,22 @@ class _CostView:
             self.modules("Compulsory", "each at its next start", cost.compulsory)
         for choice in cost.choices:
             self.modules(*self.choice_heading(choice), choice.costs)
-        rows = [("All compulsory modules", cost.compulsory_cents, "")] if cost.compulsory else []
-        total = cost.before_credit_cents
-        if total is not None and cost.choices:
-            least, most = total
-            if least == most:
-                rows.append(("With its choices", least, ""))
-            else:
-                rows += [("With the cheapest choices", least, ""), ("With the dearest choices", most, "")]
-        if rows:
-            self.amounts("Together", "before credit", rows)
+        together = list(_together(cost))
+        if together:
+            self.amounts("Together", "before credit", together)
+        self.credit(cost)
+        ink.print([Text("")])
+        for remark in _remarks(cost):
+            ink.print(ink.paragraph(ink.text(remark)))
+
+    def credit(self, cost: AwardCost) -> None:
+        """What each wallet pays of the compulsory modules."""
         drawn: dict[str, tuple[Wallet, int]] = {}
         for wallet, cents in (entry for each in cost.compulsory for entry in each.credit):
             drawn[wallet.id] = (wallet, drawn.get(wallet.id, (wallet, 0))[1] + cents)
         if drawn:
             credit = [(wallet.title, cents, self.mark(wallet)) for wallet, cents in drawn.values()]
             self.amounts("Credit that you can draw", "for the compulsory modules, in the order in which they start", credit)
-        remarks = []
-        if not cost.compulsory and not cost.choices:
-            remarks.append("Nothing is left to pay: all that it asks for is held or under way.")
-        if total is None:
-            remarks.append("What its choices come to depends on the plan, for they are not a plain number of modules.")
-        if cost.outside:
-            remarks.append(f"Not in it: some of these modules need others first ({', '.join(cost.outside)}).")
-        if cost.compulsory or cost.choices:
-            remarks.append(
-                f"A plan chooses, and starts modules when they fit; a later start can have another price: "
-                f"mcplan plan --target {cost.award.id}"
-            )
-        ink.print([Text("")])
-        for remark in remarks:
-            ink.print(ink.paragraph(ink.text(remark)))
 
     def choice_heading(self, choice: Choice) -> tuple[str, str]:
         number = len(choice.costs)
@@ -262,6 +247,36 @@ class _CostView:
             ink.print(ink.paragraph(ink.joined(f"[{number}] ", ink.text(title)), hanging=4))
             for line in _how_known(rule, today):
                 ink.print(ink.paragraph(ink.text(f"    {line}", "dim"), hanging=4))
+
+
+def _together(cost: AwardCost) -> Iterator[tuple[str, int, str]]:
+    """What the modules of an award come to before credit, without its choices and with them."""
+    if cost.compulsory:
+        yield "All compulsory modules", cost.compulsory_cents, ""
+    if cost.before_credit_cents is None or not cost.choices:
+        return
+    least, most = cost.before_credit_cents
+    if least == most:
+        yield "With its choices", least, ""
+    else:
+        yield "With the cheapest choices", least, ""
+        yield "With the dearest choices", most, ""
+
+
+def _remarks(cost: AwardCost) -> Iterator[str]:
+    """What the price of an award leaves open."""
+    costs_something = bool(cost.compulsory or cost.choices)
+    if not costs_something:
+        yield "Nothing is left to pay: all that it asks for is held or under way."
+    if cost.before_credit_cents is None:
+        yield "What its choices come to depends on the plan, for they are not a plain number of modules."
+    if cost.outside:
+        yield f"Not in it: some of these modules need others first ({', '.join(cost.outside)})."
+    if costs_something:
+        yield (
+            f"A plan chooses, and starts modules when they fit; a later start can have another price: "
+            f"mcplan plan --target {cost.award.id}"
+        )
 
 
 def _how_known(rule: Rule | CountedAge, today: date) -> Iterable[str]:

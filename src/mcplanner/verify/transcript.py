@@ -264,7 +264,7 @@ class Transcript(Struct, frozen=True, dict=True):
         contested = self._contested[award]
 
         def earned(contested_count: int) -> bool:
-            def named(name: str, option: Option, credited: bool) -> int:
+            def named(name: str, _: Option, credited: bool) -> int:
                 if name not in self.unit_of:
                     return TRUE if self._earned.get((name, window)) else FALSE
                 unit = self.unit_of[name]
