@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# OR-Tools 9.15.6755, CP-SAT: a feasible model of optional intervals under one cumulative is called INFEASIBLE once probing is
-# switched off (cp_model_probing_level: 0), and OPTIMAL with the defaults. One would have guessed that a setting of presolve
-# changes how long a proof takes, and never the verdict.
+# OR-Tools 9.15.6755, CP-SAT: with probing switched off (cp_model_probing_level: 0), CP-SAT says that a feasible model of
+# optional intervals under one cumulative constraint is INFEASIBLE. With the defaults it says OPTIMAL. You would expect a
+# setting of presolve to change how long a proof takes, but never the verdict.
 #
-# Seven tasks, one at a time; each has a few starts and some a choice of lengths. A schedule, which the script checks by hand:
-# w 1-2, d 3-5, f 5-8, c 8-11, b 11-12, e 12-14, a 14-16. To fix the start of d or b as it is there makes the same setting answer
-# OPTIMAL. Ends with 1 if that is no longer so.
+# There are seven tasks, one at a time. Each has a few possible starts, and some have a choice of lengths. This schedule works,
+# as the script checks for itself: w 1-2, d 3-5, f 5-8, c 8-11, b 11-12, e 12-14, a 14-16. If the start of d or b is fixed to
+# its value in this schedule, the same setting says OPTIMAL. The script ends with 1 if it sees anything else.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

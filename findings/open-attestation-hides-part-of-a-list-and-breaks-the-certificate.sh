@@ -1,13 +1,12 @@
 #!/usr/bin/env bash
-# @govtechsg/open-attestation 6.9.7, the library that wraps OpenCerts: a holder who hides one element of a list gets a document
-# that verifies in memory, and no longer once it was saved as JSON and read again; one who hides every value of an object, one
-# by one, gets a document that does not verify at all. To hide the whole list or the whole object works.
+# @govtechsg/open-attestation 6.9.7, the library that wraps OpenCerts: if a holder hides one element of a list, the document
+# verifies in memory, but not after it was saved as JSON and read again. If a holder hides every value of an object, one by one,
+# the document does not verify at all. Hiding the whole list or the whole object works.
 #
-# One would have guessed that whatever a holder may hide stays a certificate that verifies, saved or not. What happens: the hidden
-# element leaves a hole in the list, which JSON saves as null, a value that nobody hashed; and an object without values is hashed
-# as a value of its own.
+# You would expect a certificate to verify whatever its holder may hide, saved or not. But a hidden element leaves a hole in the
+# list. JSON saves the hole as null, a value that nobody hashed. And an object without values is hashed as a value of its own.
 #
-# The document is made here and names nobody. Needs node and npm. Ends with 1 if that is no longer so.
+# The script makes the document, which names nobody. It needs node and npm. It ends with 1 if it sees anything else.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
