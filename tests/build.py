@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from mcplanner.catalogue import Catalogue, parse_class_time
+from mcplanner.catalogue import MODES, Catalogue, parse_class_time
 from mcplanner.learner import Held, Learner, UnderWay
 from mcplanner.months import Month, format_month, parse_month, parse_months
 from mcplanner.planner import plan
@@ -158,7 +158,7 @@ def learner(
         held=tuple(
             Held(module=name, ended=None if ended is None else parse_month(ended)) for name, ended in (held or {}).items()
         ),
-        only_modes=frozenset(modes.split()),
+        only_modes=frozenset(mode for mode in MODES if mode in modes.split()),
         only_providers=frozenset(providers.split()),
         skip=frozenset(skip.split()),
         pins={name: parse_month(month) for name, month in (pins or {}).items()},

@@ -19,6 +19,7 @@ Made from the program itself: what `from mcplanner import …` offers. [The libr
 """
 
 PLAIN = {"Id": "str", "Reference": "str", "Text": "str", "StrictInt": "int", "WrittenDate": "date", "WrittenMonth": "Month"}
+PLAIN |= dict.fromkeys(("Cents", "Counted", "EveningsOfAWeek", "MonthsOfStudy", "YearOfBirth"), "int")
 """Types that differ only in what a file may say."""
 
 SECTION = re.compile(r"\n*^(?P<title>[A-Z][a-z]+)\n-+\n", re.MULTILINE)

@@ -261,7 +261,7 @@ def test_load() -> None:
 def test_budget_of_a_year() -> None:
     # a and b cost S$100 each: b waits for the next year.
     courses = catalogue(module("a", fee=100), module("b", fee=100), award("d", ["a", "b"]))
-    who = learner(9).model_copy(update={"cost_limit_per_year_cents": 15_000})
+    who = learner(9).replace(cost_limit_per_year_cents=15_000)
     made = best(courses, who, "d", finish="2028-03", cost=200)
     assert notes(made, "b") == {
         "budget": "started in Dec 2027 it would bring what starts in 2027 to S$200.00, more than your S$150.00 a year"

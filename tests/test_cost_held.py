@@ -20,7 +20,7 @@ from mcplanner.learner import Learner
 
 def holder(held: Mapping[str, str | None], under_way: Mapping[str, str] | None = None) -> Learner:
     own = build.learner(2, held=held, under_way=under_way)
-    return own.model_copy(update={"residency": "citizen"})
+    return own.replace(residency="citizen")
 
 
 def left(cost: AwardCost) -> tuple[list[str], list[tuple[int | None, list[str]]]]:

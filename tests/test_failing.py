@@ -27,8 +27,7 @@ def funded(*entries: Data) -> Catalogue:
 
 def failing(module: str, *entries: Data, target: str, credit: int = 0, limit: int | None = None, hours: float = 4) -> Failure:
     """The module failed in the plan of a learner who starts in January 2027; the way on is verified."""
-    facts = {"residency": "citizen", "credit_cents": {"opening": credit}, "cost_limit_cents": limit}
-    who = build.learner(hours).model_copy(update=facts)
+    who = build.learner(hours).replace(residency="citizen", credit_cents={"opening": credit}, cost_limit_cents=limit)
     courses = funded(*entries)
     pricing = Pricing(who, HALF_AT_FIRST)
     request = Request((target,), parse_month("2027-01"))
@@ -95,10 +94,10 @@ def test_the_way_on_keeps_every_rule() -> None:
     courses = build.catalogue(a, c, build.award("goal", build.all_of("a", "c")))
     who = build.learner(2)
     made = plan(courses, who, Request(("goal",), parse_month("2027-01")))
-    late = who.model_copy(update={"applied": {"c": parse_month("2027-04")}})
+    late = who.replace(applied={"c": parse_month("2027-04")})
     moved = plan(courses, late, Request(("goal",), parse_month("2027-02")))
     assert starts(moved)["c"] == "2027-04"
-    citizen = late.model_copy(update={"residency": "citizen"})
+    citizen = late.replace(residency="citizen")
     assert {each.rule for each in verify(courses, citizen, HALF_AT_FIRST, build.asked_for(made), made)} == {"prices"}
     refused = verify(courses, who, None, build.asked_for(moved), moved)
     assert {violation.rule for violation in refused} >= {"R3"}
@@ -109,7 +108,7 @@ def test_the_way_on_keeps_what_was_applied_for_and_asks_for_no_further_plans() -
     # repeated in January 2028, so c comes instead; the repeat would be a further plan, but only the best way on is asked for.
     a, c = build.module("a", 26, 3, intakes="jan"), build.module("c", 26, 3, intakes="may", apply=6)
     courses = build.catalogue(a, c, build.award("goal", build.any_of("a", "c")))
-    who = build.learner(2).model_copy(update={"applied": {"c": parse_month("2027-05")}})
+    who = build.learner(2).replace(applied={"c": parse_month("2027-05")})
     request = Request(("goal",), parse_month("2027-01"), others=3, within_months=12)
     pricing = Pricing(who)
     made = plan(courses, who, request, pricing=pricing)

@@ -139,7 +139,7 @@ def test_a_start_that_is_past_is_told() -> None:
 def test_what_was_applied_for_could_still_start_then() -> None:
     # For April one applied by October, and did; away in May, it can only be October.
     courses = catalogue(module("a", intakes="apr oct", apply=6))
-    who = learner(2, away="2027-05").model_copy(update={"applied": {"a": month("2027-04")}})
+    who = learner(2, away="2027-05").replace(applied={"a": month("2027-04")})
     made = replanned(courses, who, "a", a="2027-04")
     assert changes(made) == {"a": ("2027-04", "2027-10")}
     assert [note.code for change in made.changes or () for note in change.because] == ["away"]

@@ -1,22 +1,22 @@
 """What may be paid back later: a month counts once, a year's limit is for all modules, and no price counts it."""
 
-from typing import Any
+from typing import Any, Unpack
 
 import build
 import pytest
 from sample_funding import shipped
 from test_prices import month
 
-from mcplanner.learner import Learner
+from mcplanner.learner import Employer, Learner, LearnerFacts
 from mcplanner.planner import plan
 from mcplanner.pricing import Pricing
 from mcplanner.request import Request
 from mcplanner.schedule import PaidBack, Plan
 
 
-def paid(*modules: build.Data, hours: float, **facts: Any) -> dict[str, PaidBack]:
+def paid(*modules: build.Data, hours: float, **facts: Unpack[LearnerFacts]) -> dict[str, PaidBack]:
     """By rule, what a citizen who takes all the modules from January 2028 may get back."""
-    who = build.learner(hours).model_copy(update={"residency": "citizen", **facts})
+    who = build.learner(hours).replace(residency="citizen").replace(**facts)
     courses = build.catalogue(*modules, build.award("goal", build.all_of(*(module["id"] for module in modules))))
     made: Plan = plan(courses, who, Request(("goal",), month("2028-01")), pricing=Pricing(who, shipped()))
     assert made.spending is not None
@@ -48,7 +48,7 @@ def test_a_limit_for_a_year_counts_all_modules_that_start_in_it() -> None:
 
 
 @pytest.mark.parametrize("employer", ["sme", "large"])
-def test_an_employer_is_paid_for_hours(employer: str) -> None:
+def test_an_employer_is_paid_for_hours(employer: Employer) -> None:
     # 13 hours at S$4.50
     found = paid(module("a", 1), hours=20, born=1990, employer=employer)
     assert (found["absentee-payroll"].to, found["absentee-payroll"].cents) == ("employer", 5_850)

@@ -45,8 +45,8 @@ def planned(
     prefer: Preference = "finish",
 ) -> Plan:
     """The plan of a learner with 4 hours a week, from January 2027."""
-    who = build.learner(4).model_copy(update={"cost_limit_cents": limit, "cost_limit_per_year_cents": limit_per_year})
-    who = who.model_copy(update={"residency": "citizen", "credit_cents": credit or {}})
+    who = build.learner(4).replace(cost_limit_cents=limit, cost_limit_per_year_cents=limit_per_year)
+    who = who.replace(residency="citizen", credit_cents=credit or {})
     modules, funding = stepped(entries, steps or {}, list(credit or {}))
     courses = build.catalogue(*modules)
     pricing = Pricing(who, funding)
@@ -145,7 +145,7 @@ def test_r11_money_a_yearly_limit_moves_a_module_into_the_next_year() -> None:
 def test_r11_money_a_yearly_limit_may_mean_two_years_between_modules() -> None:
     # From July 2027: a in June 2028, and b, which needs it, in a December; that of 2028 is in the same year, so that of 2029.
     a, b = build.module("a", 4, 1, intakes="jun", fee=50.0), build.module("b", 4, 1, intakes="dec", needs="a", fee=50.0)
-    who = build.learner(4).model_copy(update={"cost_limit_per_year_cents": 5_000})
+    who = build.learner(4).replace(cost_limit_per_year_cents=5_000)
     made = plan(build.catalogue(a, b), who, Request(("b",), month("2027-07")), pricing=Pricing(who))
     assert (starts(made), made.status) == ({"a": "2028-06", "b": "2029-12"}, Status.OPTIMAL)
 
@@ -241,8 +241,9 @@ class MoneyCase(Case, frozen=True):
 
     @property
     def who(self) -> Learner:
-        facts = {"residency": "citizen", "credit_cents": self.wallets, "cost_limit_per_year_cents": self.limit_per_year}
-        return self.learner.model_copy(update=facts)
+        return self.learner.replace(
+            residency="citizen", credit_cents=self.wallets, cost_limit_per_year_cents=self.limit_per_year
+        )
 
     @cached_property
     def _funded(self) -> tuple[list[build.Data], Funding]:
@@ -336,6 +337,6 @@ def test_the_plan_is_the_best_of_all_at_every_price(case: MoneyCase) -> None:
 def test_years_are_those_of_the_calendar(year: int) -> None:
     # From October: three modules of 3 months, one after the other, so October, January, April; 50 dollars each, 100 a year.
     modules = [build.module(name, 52, 3, needs=needs, fee=50.0) for name, needs in zip("abc", (None, "a", "b"), strict=True)]
-    who = build.learner(4).model_copy(update={"cost_limit_per_year_cents": 10_000})
+    who = build.learner(4).replace(cost_limit_per_year_cents=10_000)
     made = plan(build.catalogue(*modules), who, Request(("c",), month(f"{year}-10")), pricing=Pricing(who))
     assert [second.start - first.end for first, second in pairwise(made.enrolments)] == [1, 1]

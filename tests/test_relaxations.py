@@ -20,11 +20,12 @@ from mcplanner.money import format_cents
 from mcplanner.months import Month, format_month, month_name, parse_month, parse_months
 from mcplanner.planner import plan
 from mcplanner.problem import PlanningProblem
-from mcplanner.relaxations import MOST_MINUTES, Asking, AskingOf, Possible, conflict, relaxations
+from mcplanner.relaxations import Asking, AskingOf, Possible, conflict, relaxations
 from mcplanner.request import Request
 from mcplanner.schedule import Plan, Relaxation, Status
 from mcplanner.solvers.search import Solution, solve
 from mcplanner.summary import spans_in_words
+from mcplanner.wishes import MOST_MINUTES
 
 TWO = catalogue(module("a"), module("b"))
 """Two modules of 2 hours a week over 3 months: side by side at 4 hours until March, one after the other at 2 until June."""

@@ -256,9 +256,9 @@ def test_a_refresher_is_no_first_attempt() -> None:
     courses = load_catalogue(shipped_catalogue_path()).catalogue
     assert courses is not None
     subject = next(each for each in courses.modules if each.funding == "poly-modular")
-    citizen = learner(4).model_copy(update={"residency": "citizen"})
-    who = learner(4, held={subject.id: "2022-06"}).model_copy(update={"residency": "citizen"})
-    repeats = citizen.model_copy(update={"repeats": frozenset((subject.id,))})
+    citizen = learner(4).replace(residency="citizen")
+    who = learner(4, held={subject.id: "2022-06"}).replace(residency="citizen")
+    repeats = citizen.replace(repeats=frozenset((subject.id,)))
     first, refresher, repeat = (
         Pricing(each, shipped()).price(subject, month("2027-01")).before_credit_cents for each in (citizen, who, repeats)
     )

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from sample_funding import rules
 
 from mcplanner.funding import Funding
-from mcplanner.learner import Learner
+from mcplanner.learner import Learner, LearnerFacts
 from mcplanner.planner import plan
 from mcplanner.pricing import Pricing
 from mcplanner.request import Request
@@ -76,6 +76,7 @@ def test_the_plan_is_sound_and_costs_what_was_derived_by_hand() -> None:
         (each.module, each.subsidy_cents, each.gst_cents, each.credit_cents, each.payable_cents) for each in PLAN.enrolments
     ]
     assert rows == [("a", 70_00, 5_00, 30_00, 5_00), ("b", 140_00, 10_00, 40_00, 30_00), ("c", 0, 5_00, 0, 55_00)]
+    assert [each.wallets for each in PLAN.enrolments] == [(("x", 30_00),), (("x", 0), ("y", 40_00)), ()]
     assert spending() == Spending(
         fee_cents=350_00,
         subsidy_cents=210_00,
@@ -98,6 +99,21 @@ def test_an_amount_of_a_module_is_wrong(name: str, key: str, by: int | None) -> 
     if by is None and key == "fee_cents":
         return
     assert "prices" in broken(spoilt(name, **{key: None if by is None else right + by}))
+
+
+@pytest.mark.parametrize(
+    ("name", "wallets"),
+    [
+        ("a", ()),
+        ("a", (("x", 29_99),)),
+        ("a", (("x", 30_00), ("y", 0))),
+        ("b", (("y", 40_00),)),
+        ("b", (("y", 40_00), ("x", 0))),
+        ("c", (("x", 0),)),
+    ],
+)
+def test_what_a_wallet_pays_for_a_module_is_wrong(name: str, wallets: tuple[tuple[str, int], ...]) -> None:
+    assert broken(spoilt(name, wallets=wallets)) == {"prices"}
 
 
 @pytest.mark.parametrize(
@@ -150,10 +166,10 @@ def test_the_sums_are_missing() -> None:
     ],
     ids=str,
 )
-def test_the_price_is_that_of_someone_else(fact: dict[str, Any]) -> None:
+def test_the_price_is_that_of_someone_else(fact: LearnerFacts) -> None:
     # A sponsor and a repeat change nothing by these rules.
     expected = set() if {"employer", "repeats"} & fact.keys() else {"prices"}
-    assert broken(PLAN, WHO.model_copy(update=fact)) - {"objective"} == expected
+    assert broken(PLAN, WHO.replace(**fact)) - {"objective"} == expected
 
 
 def test_there_are_no_rules_or_others() -> None:
@@ -164,18 +180,22 @@ def test_there_are_no_rules_or_others() -> None:
 
 def shown(credit: dict[str, int], exact: bool = False) -> Plan:
     """The plan with credit claimed otherwise, and all sums that follow: only the claims can be wrong."""
+    from_x = {"a": min(30_00, credit["a"])}
+    from_x["b"] = min(30_00 - from_x["a"], credit["b"])
+    drawn = {"a": (("x", from_x["a"]),), "b": (("x", from_x["b"]), ("y", min(40_00, credit["b"] - from_x["b"])))}
     enrolments = tuple(
         replace(
             each,
             credit_cents=credit[each.module],
             payable_cents=35_00 - credit["a"] if each.module == "a" else 70_00 - credit["b"],
+            wallets=drawn[each.module],
         )
         if each.module in credit
         else each
         for each in PLAN.enrolments
     )
     paid = {each.module: each.payable_cents or 0 for each in enrolments}
-    used = {"x": min(30_00, credit["a"]) + min(30_00 - min(30_00, credit["a"]), credit["b"])}
+    used = {"x": sum(from_x.values())}
     sums = replace(
         spending(),
         credit_cents=sum(credit.values()),
@@ -203,9 +223,14 @@ def test_credit_is_in_wallets_that_may_pay_and_all_that_could_be_used_is() -> No
 
 
 def test_r11_money_limits_are_on_what_is_derived() -> None:
-    for key in ("cost_limit_cents", "cost_limit_per_year_cents"):
-        assert broken(PLAN, WHO.model_copy(update={key: 90_00})) == set()
-        assert broken(PLAN, WHO.model_copy(update={key: 89_99})) == {"R11"}
+    limits: list[tuple[LearnerFacts, set[str]]] = [
+        ({"cost_limit_cents": 90_00}, set()),
+        ({"cost_limit_cents": 89_99}, {"R11"}),
+        ({"cost_limit_per_year_cents": 90_00}, set()),
+        ({"cost_limit_per_year_cents": 89_99}, {"R11"}),
+    ]
+    for limit, expected in limits:
+        assert broken(PLAN, WHO.replace(**limit)) == expected
 
 
 def test_objective_the_cost_is_what_is_paid() -> None:

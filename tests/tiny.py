@@ -133,19 +133,17 @@ class Case(Struct, frozen=True, dict=True):
             away=" ".join(self.text(offset) for offset in sorted(self.away)),
         )
         budgets = {Month(self.first + offset): minutes for offset, minutes in self.budget_in.items()}
-        return who.model_copy(
-            update={
-                "minutes_per_week": self.budget,
-                "minutes_in": budgets,
-                "at_once": self.at_once,
-                "cost_limit_cents": self.cost_limit,
-                "busy": tuple(parse_class_time(text) for text in self.busy),
-                "evenings": self.evenings,
-                "under_way": tuple(
-                    UnderWay(module=name, started=Month(self.first + started), months=months)
-                    for name, (started, months) in self.under_way.items()
-                ),
-            }
+        return who.replace(
+            minutes_per_week=self.budget,
+            minutes_in=budgets,
+            at_once=self.at_once,
+            cost_limit_cents=self.cost_limit,
+            busy=tuple(parse_class_time(text) for text in self.busy),
+            evenings=self.evenings,
+            under_way=tuple(
+                UnderWay(module=name, started=Month(self.first + started), months=months)
+                for name, (started, months) in self.under_way.items()
+            ),
         )
 
     @property

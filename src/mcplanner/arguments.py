@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import product
 from math import prod
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import typer
 from msgspec import Struct
@@ -18,7 +18,7 @@ from mcplanner.checks.learners import LEARNER_CHECKS, OVERDUE_CHECKS, Setting
 from mcplanner.figures import HOURS_IN_A_WEEK, counted
 from mcplanner.files import told
 from mcplanner.funding import Funding
-from mcplanner.learner import Held, Learner
+from mcplanner.learner import Held, Learner, LearnerFacts
 from mcplanner.learner_file import LearnerFile
 from mcplanner.loading import check_learner, load_catalogue, read, shipped_catalogue_path
 from mcplanner.months import Month, month_after, month_name, parse_month, parse_months
@@ -136,7 +136,7 @@ def read_learner(catalogue: Catalogue, file: LearnerFile, limits: Limits, lists:
     for month, minutes in (entry for text in lists.hours_in or () for entry in _minutes_in(text)):
         if minutes_in.setdefault(month, minutes) != minutes:
             raise typer.BadParameter(f"the hours of {month_name(month)} are told twice", param_hint="--hours-in")
-    one_value = {
+    one_value: LearnerFacts = {
         "minutes_per_week": None if limits.hours is None else minutes_of(limits.hours, "--hours"),
         "cost_limit_cents": None if limits.budget is None else dollars(limits.budget, "--budget"),
         "cost_limit_per_year_cents": (
@@ -145,19 +145,19 @@ def read_learner(catalogue: Catalogue, file: LearnerFile, limits: Limits, lists:
         "at_once": limits.at_once,
         "evenings": limits.evenings,
     }
-    several: dict[str, Any] = {
+    several: LearnerFacts = {
         "minutes_in": minutes_in,
         "busy": tuple(_busy(text) for text in lists.busy or ()),
         "away": frozenset(month for text in lists.away or () for month in parsed(parse_months, text, "--away")),
         "held": tuple(held.values()),
-        "only_modes": frozenset(lists.mode or ()),
+        "only_modes": frozenset(mode for mode in MODES if mode in (lists.mode or ())),
         "only_providers": frozenset(lists.provider or ()),
         "skip": frozenset(lists.skip or ()),
         "pins": pins,
     }
     typed = {fact: value for fact, value in one_value.items() if value is not None}
     typed |= {fact: values for fact, values in several.items() if values}
-    learner = file.learner.model_copy(update=typed)
+    learner = file.learner.replace(**cast(LearnerFacts, typed))
     for module in [entry.module for entry in learner.held]:
         if module in learner.pins:
             raise typer.BadParameter(f"'{module}' is held already, so it cannot be pinned", param_hint="--pin")
@@ -271,7 +271,7 @@ def read_cases(
     budgets: list[int | None] = [*minutes] or [learner.minutes_per_week]
     cases = []
     for wanted, first, limit, budget in product(targets, starts, limits, budgets):
-        own = learner.model_copy(update={"at_once": limit, "minutes_per_week": budget})
+        own = learner.replace(at_once=limit, minutes_per_week=budget)
         cases.append((own, read_request(own, wanted, first, by, field, prefer, time_limit)))
     return cases
 

@@ -20,10 +20,11 @@ from mcplanner.learner import Learner
 from mcplanner.money import format_cents
 from mcplanner.months import Month, month_name
 from mcplanner.other_plans import differs, takes_all_of
-from mcplanner.pricing import Pricing, payment_of
+from mcplanner.pricing import Price, Pricing, payment_of
 from mcplanner.requirements import Requirement, ids, skills
 from mcplanner.retakes import why_again
 from mcplanner.schedule import Change, EarnedAward, Enrolment, Note, Plan
+from mcplanner.spending import price_of
 from mcplanner.time_limit import checkpoint
 
 NOTHING_KEPT: Mapping[str, Month] = MappingProxyType({})
@@ -303,10 +304,10 @@ class _Reasons(Struct, frozen=True):
         if limit is not None and (spent := self._spent_in_year(enrolment, sooner)) > limit:
             too_much = f"{format_cents(spent)}, more than your {format_cents(limit)} a year"
             yield Note("budget", f"started in {month_name(sooner)} it would bring what starts in {sooner // 12} to {too_much}")
-        then, now = (self.pricing.price(module, month) for month in (sooner, enrolment.start))
-        if then == now:
-            return
+        then, now = self.pricing.price(module, sooner), price_of(enrolment)
         dearer, cost = then.before_credit_cents, now.before_credit_cents
+        if dearer == cost and then.wallets == now.wallets:
+            return
         if dearer > cost:
             prices = f"{format_cents(dearer)} instead of {format_cents(cost)}, before credit"
             yield Note("cost", f"started in {month_name(sooner)} it would cost {prices}")
@@ -348,23 +349,22 @@ class _Reasons(Struct, frozen=True):
 
     def _spent_in_year(self, moved: Enrolment, sooner: Month) -> int:
         """What the modules that would start in a calendar year cost, all credit that there is taken off."""
-        starts = {other.module: other.start for other in self.plan.enrolments if not other.under_way} | {moved.module: sooner}
-        prices = (
-            self.pricing.price(self.catalogue.module_by_id[name], start)
-            for name, start in starts.items()
-            if start // 12 == sooner // 12
-        )
-        return sum(price.before_credit_cents for price in prices) - sum(cents for _, cents in self.pricing.wallets)
+        in_year = (price for start, price in self._prices(moved, sooner) if start // 12 == sooner // 12)
+        return sum(price.before_credit_cents for price in in_year) - sum(cents for _, cents in self.pricing.wallets)
 
     def _payable(self, moved: Enrolment, start: Month) -> int:
         """What the plan costs with one module started in a month, all credit that can be used taken off, in cents."""
-        starts = {other.module: other.start for other in self.plan.enrolments if not other.under_way} | {moved.module: start}
-        payments = [
-            payment_of(self.pricing.price(self.catalogue.module_by_id[name], month), month, self.pricing)
-            for name, month in starts.items()
-        ]
+        payments = [payment_of(price, month, self.pricing) for month, price in self._prices(moved, start)]
         used = credit_used(payments, [cents for _, cents in self.pricing.wallets])
         return sum(payment.cents for payment in payments) - used
+
+    def _prices(self, moved: Enrolment, start: Month) -> Iterator[tuple[Month, Price]]:
+        """When all that has yet to begin starts, with one module started in a month, and what it costs then."""
+        for other in self.plan.enrolments:
+            if other.module == moved.module and other.start != start:
+                yield start, self.pricing.price(self.catalogue.module_by_id[moved.module], start)
+            elif not other.under_way:
+                yield other.start, price_of(other)
 
     def _lasts(self, moved: Enrolment, ends: Ends) -> bool:
         """Whether modules that ended then satisfy the targets, and the prerequisites of all others that have yet to begin.

@@ -15,7 +15,7 @@ from mcplanner.counting import Counting, Ends, Span, held_by, holds, passes, tog
 from mcplanner.credit import claims
 from mcplanner.earning import modules_toward
 from mcplanner.funding import Funding, Wallet
-from mcplanner.learner import Learner
+from mcplanner.learner import YEARS_OF_BIRTH, Learner, LearnerFacts, Residency
 from mcplanner.months import Month, month_name, month_of
 from mcplanner.pricing import Later, Price, Pricing, Terms, payment_of
 from mcplanner.requirements import AllOf, AnyOf, Choose, Requirement, Skill, ids, skills
@@ -147,7 +147,7 @@ def quote(
 ) -> Quote:
     """The cost of a module that starts in a month, or of an award begun in it; without one, from the earliest month on."""
     said = learner.residency is not None
-    payer = learner if said else learner.model_copy(update={"residency": "other"})
+    payer = learner if said else learner.replace(residency="other")
     if isinstance(entry, Module):
         first = start or next_start(entry, earliest) or earliest
         cost: ModuleCost | AwardCost = module_cost(Pricing(payer, funding), entry, first)
@@ -190,7 +190,7 @@ def award_cost(catalogue: Catalogue, pricing: Pricing, award: Award, first: Mont
         in_order = sorted(names, key=lambda name: (starts[name], name))
         return _costs(of, [(catalogue.module_by_id[name], starts[name]) for name in in_order])
 
-    bare = Pricing(pricing.learner.model_copy(update={"credit_cents": {}}), pricing.funding)
+    bare = Pricing(pricing.learner.replace(credit_cents={}), pricing.funding)
     needed = {name for module in named for name in ids(catalogue.module_by_id[module].requires)}
     whole = _parts(catalogue, award, {}, first).named
     return AwardCost(
@@ -216,42 +216,51 @@ Priced = Callable[[Learner, Month], int]
 
 def changes(funding: Funding, learner: Learner, start: Month, payable: Priced, module: str | None = None) -> Iterator[Change]:
     """What would change a price: a later start, and other facts about the learner; `module` where it is one module's price."""
+    yield from _later_starts(funding, learner, start, payable)
     now = payable(learner, start)
-
-    def other(when: str, option: str | None, **facts: object) -> Iterator[Change]:
-        cents = payable(learner.model_copy(update=facts), start)
+    for when, option, facts in _other_facts(funding, learner, start, module):
+        cents = payable(learner.replace(**facts), start)
         if cents != now:
             yield Change(when, cents, option)
 
-    before = now
+
+def _later_starts(funding: Funding, learner: Learner, start: Month, payable: Priced) -> Iterator[Change]:
+    before = payable(learner, start)
     for month in Pricing(learner, funding).changes(start, Month(start + MONTHS_AHEAD)):
         cents = payable(learner, month)
         if cents != before:
             yield Change(f"from {month_name(month)}{_birthday(funding, learner, month)}", cents)
         before = cents
+
+
+def _other_facts(
+    funding: Funding, learner: Learner, start: Month, module: str | None
+) -> Iterator[tuple[str, str | None, LearnerFacts]]:
+    """What could be otherwise with the learner: in words, the option that says so, and the facts."""
     if learner.born is None:
         for age in _ages(funding):
             born = start // 12 - age
-            yield from other(f"if you turn {age} in {start // 12}, or are older", f"--born {born}", born=born)
+            if born in YEARS_OF_BIRTH:
+                yield f"if you turn {age} in {start // 12}, or are older", f"--born {born}", {"born": born}
     if learner.employer != "sme":
-        yield from other("if a small or medium enterprise sponsors it", "--sme", employer="sme")
+        yield "if a small or medium enterprise sponsors it", "--sme", {"employer": "sme"}
     if learner.employer != "large":
-        yield from other("if a larger employer sponsors it", "--sponsored", employer="large")
+        yield "if a larger employer sponsors it", "--sponsored", {"employer": "large"}
     if learner.employer is not None:
-        yield from other("if you pay for it yourself", None, employer=None)
+        yield "if you pay for it yourself", None, {"employer": None}
     if module in learner.repeats:
-        yield from other("at the first attempt", None, repeats=learner.repeats - {module})
+        yield "at the first attempt", None, {"repeats": learner.repeats - {module}}
     elif module is not None:
-        yield from other("if you fail it and repeat it", f"--repeat {module}", repeats=learner.repeats | {module})
+        yield "if you fail it and repeat it", f"--repeat {module}", {"repeats": learner.repeats | {module}}
     if learner.first_qualification:
-        when = "if you hold a subsidised award of its level"
-        yield from other(when, "--not-first-qualification", first_qualification=False)
+        yield "if you hold a subsidised award of its level", "--not-first-qualification", {"first_qualification": False}
 
 
 def residencies(learner: Learner, start: Month, payable: Priced) -> Iterator[Change]:
     """The price for whoever has subsidies, where the learner's residency was not said."""
-    for residency, words in (("citizen", "for a citizen"), ("permanent-resident", "for a permanent resident")):
-        cents = payable(learner.model_copy(update={"residency": residency}), start)
+    subsidised: dict[Residency, str] = {"citizen": "for a citizen", "permanent-resident": "for a permanent resident"}
+    for residency, words in subsidised.items():
+        cents = payable(learner.replace(residency=residency), start)
         if cents != payable(learner, start):
             yield Change(words, cents, f"--residency {residency}")
 
@@ -273,15 +282,13 @@ def _costs(pricing: Pricing, starts: Sequence[tuple[Module, Month]]) -> tuple[Mo
     funded = pricing.funding.wallets_as_drawn if pricing.funding else ()
     held = [wallet for wallet in funded if pricing.learner.credit_cents.get(wallet.id)]
     untold = [wallet for wallet in funded if wallet.id not in pricing.learner.credit_cents]
-    with_all = Pricing(
-        pricing.learner.model_copy(update={"credit_cents": {wallet.id: 1 for wallet in funded}}), pricing.funding
-    )
+    with_all = Pricing(pricing.learner.replace(credit_cents={wallet.id: 1 for wallet in funded}), pricing.funding)
     by_id = {wallet.id: wallet for wallet in held}
     wallets = [wallet for wallet, _ in pricing.wallets]
     prices = [pricing.price(module, start) for module, start in starts]
     payments = [payment_of(price, start, pricing) for price, (_, start) in zip(prices, starts, strict=True)]
     used = claims(payments, [cents for _, cents in pricing.wallets])
-    first_attempt = Pricing(pricing.learner.model_copy(update={"repeats": frozenset(), "held": ()}), pricing.funding)
+    first_attempt = Pricing(pricing.learner.replace(repeats=frozenset(), held=()), pricing.funding)
     return tuple(
         ModuleCost(
             module=module,

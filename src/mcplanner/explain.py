@@ -15,7 +15,6 @@ from mcplanner.counting import UNDATED, Ends, holds
 from mcplanner.earning import awards_of, modules_toward
 from mcplanner.figures import budget_text, counted, hours_counted, load_text
 from mcplanner.learner import Learner
-from mcplanner.money import format_cents
 from mcplanner.months import Month, month_name
 from mcplanner.openings import class_when_busy
 from mcplanner.pricing import Pricing
@@ -27,6 +26,7 @@ from mcplanner.stages import Stage
 from mcplanner.statement import build_problem
 from mcplanner.thresholds import NOTHING
 from mcplanner.time_limit import OutOfTimeError, checkpoint
+from mcplanner.wishes import AT_ONCE, BUDGET, BUDGET_PER_YEAR, EVENINGS, HOURS
 
 
 def why_impossible(
@@ -124,17 +124,17 @@ class _WithoutARule(Struct, frozen=True):
         costs = "it would cost" if self.pricing.funded else "the fees would come to"
         limit, per_year = self.problem.cost_limit_cents, self.problem.cost_limit_per_year_cents
         if limit is not None:
-            yield f"{costs} more than {format_cents(limit)}", {"cost_limit_cents": None}
+            yield BUDGET.reason(limit, costs), {"cost_limit_cents": None}
         if per_year is not None:
-            yield f"{costs} more than {format_cents(per_year)} in some year", {"cost_limit_per_year_cents": None}
+            yield BUDGET_PER_YEAR.reason(per_year, costs), {"cost_limit_per_year_cents": None}
 
     def _limits_at_once(self) -> Iterator[tuple[str, dict[str, Any]]]:
-        if self.problem.at_once is not None:
-            yield f"more modules would have to run at once than the {self.learner.at_once} that you allow", {"at_once": None}
-        if self.problem.evenings is not None:
-            yield f"class would be on more evenings a week than your {self.learner.evenings}", {"evenings": None}
+        if self.learner.at_once is not None:
+            yield AT_ONCE.reason(self.learner.at_once), {"at_once": None}
+        if self.learner.evenings is not None:
+            yield EVENINGS.reason(self.learner.evenings), {"evenings": None}
         unlimited = (UNLIMITED_MINUTES_PER_WEEK,) * self.problem.horizon
-        yield "modules that would have to run at once ask more hours a week than you have", {"budget": unlimited}
+        yield HOURS.reason, {"budget": unlimited}
 
     def exclusions(self) -> str | None:
         """Where modules that exclude each other would all be needed."""

@@ -38,24 +38,22 @@ def what_if_failed(
     begun = [enrolment for enrolment in made.enrolments if enrolment.start <= month and enrolment is not failed]
     new = [enrolment for enrolment in made.enrolments if enrolment.start <= month and not enrolment.under_way]
     paid = sum(known_cost(each) for each in new)
-    later = learner.model_copy(
-        update={
-            "held": (
-                *learner.held,
-                *(Held(module=each.module, ended=each.end) for each in begun if each.end <= month),
-            ),
-            "under_way": tuple(
-                UnderWay(module=each.module, started=each.start, months=each.months) for each in begun if each.end > month
-            ),
-            "applied": {
-                **learner.applied,
-                **{each.module: each.start for each in made.enrolments if each.start > month >= each.apply_by},
-            },
-            "pins": {pinned: start for pinned, start in learner.pins.items() if start > month},
-            "repeats": learner.repeats | {module},
-            "credit_cents": {**learner.credit_cents, **credit_left(catalogue, pricing, new)},
-            "cost_limit_cents": None if learner.cost_limit_cents is None else max(0, learner.cost_limit_cents - paid),
-        }
+    later = learner.replace(
+        held=(
+            *learner.held,
+            *(Held(module=each.module, ended=each.end) for each in begun if each.end <= month),
+        ),
+        under_way=tuple(
+            UnderWay(module=each.module, started=each.start, months=each.months) for each in begun if each.end > month
+        ),
+        applied={
+            **learner.applied,
+            **{each.module: each.start for each in made.enrolments if each.start > month >= each.apply_by},
+        },
+        pins={pinned: start for pinned, start in learner.pins.items() if start > month},
+        repeats=learner.repeats | {module},
+        credit_cents={**learner.credit_cents, **credit_left(made, new)},
+        cost_limit_cents=None if learner.cost_limit_cents is None else max(0, learner.cost_limit_cents - paid),
     )
     targets = tuple(target.id for target in made.targets)
     onward = replace(request, targets=targets, start=Month(month + 1), earliest_start=None, others=0)

@@ -201,7 +201,7 @@ def _as_begun(module: Module, started: Month, months: int | None, now: Month) ->
     if months is None and module.self_paced:
         lengths = f"{module.paces[0].months} to {module.paces[-1].months}"
         raise typer.BadParameter(f"'{module.id}' can take {lengths} months: say how many", param_hint="--months")
-    entry = UnderWay.model_construct(module=module.id, started=started, months=months)
+    entry = UnderWay(module=module.id, started=started, months=months)
     if entry.pace(module) is None:
         raise typer.BadParameter(f"'{module.id}' cannot take {months} months", param_hint="--months")
     if entry.ends(module) < now:

@@ -3,9 +3,9 @@
 Floor 10. Knows the words of the command line and the wallets of the funding rules; prices nothing.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, cast
 
 import typer
 from msgspec import Struct
@@ -13,7 +13,7 @@ from msgspec import Struct
 from mcplanner.catalogue import Award, Catalogue, Module
 from mcplanner.files import read_funding
 from mcplanner.funding import Funding
-from mcplanner.learner import Learner
+from mcplanner.learner import Learner, LearnerFacts
 from mcplanner.months import month_after, parse_month
 from mcplanner.options import Resident
 from mcplanner.pricing import Pricing
@@ -40,7 +40,7 @@ class Facts(Struct, frozen=True, kw_only=True):
     credit_mid_career: str | None = None
 
 
-def read_facts(catalogue: Catalogue, funding: Funding, typed: Facts) -> dict[str, Any]:
+def read_facts(catalogue: Catalogue, funding: Funding, typed: Facts) -> LearnerFacts:
     """The facts that were typed, by the learner's own names; what was not typed is left out, and may be known otherwise."""
     if typed.sme and typed.sponsored:
         raise typer.BadParameter(
@@ -66,15 +66,17 @@ def read_facts(catalogue: Catalogue, funding: Funding, typed: Facts) -> dict[str
         "repeats": frozenset(typed.repeat or ()) or None,
         "credit_cents": cents or None,
     }
-    return {name: fact for name, fact in facts.items() if fact is not None}
+    return cast(LearnerFacts, {name: fact for name, fact in facts.items() if fact is not None})
 
 
-def with_facts(learner: Learner, facts: Mapping[str, Any]) -> Learner:
+def with_facts(learner: Learner, facts: LearnerFacts) -> Learner:
     """A learner with what was typed: a wallet or a repeat goes beside those known, anything else in place of what was known."""
-    together = dict(facts)
-    together["credit_cents"] = {**learner.credit_cents, **facts.get("credit_cents", {})}
-    together["repeats"] = learner.repeats | facts.get("repeats", frozenset())
-    return learner.model_copy(update=together)
+    together: LearnerFacts = {
+        **facts,
+        "credit_cents": {**learner.credit_cents, **facts.get("credit_cents", {})},
+        "repeats": learner.repeats | facts.get("repeats", frozenset()),
+    }
+    return learner.replace(**together)
 
 
 def read_pricing(catalogue: Catalogue, learner: Learner, typed: Facts, funding: Path | None) -> Pricing:
@@ -95,7 +97,7 @@ def read_pricing(catalogue: Catalogue, learner: Learner, typed: Facts, funding: 
     return Pricing(who, rules)
 
 
-def check_facts(learner: Learner, typed: Mapping[str, Any], funding: Funding) -> None:
+def check_facts(learner: Learner, typed: LearnerFacts, funding: Funding) -> None:
     """Refuse facts that would change nothing: because another one is missing, or for want of such a wallet.
 
     Those of a learner file may stand there without a residency, for a plan by the fees alone; what is typed is meant to count.

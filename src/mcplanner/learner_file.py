@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, Discriminator, Field, StrictBool, StrictIn
 
 from mcplanner.catalogue import Mode, Number, Session, Text, WrittenMonth, parse_class_time
 from mcplanner.figures import HOURS_IN_A_WEEK
-from mcplanner.learner import Employer, Held, Learner, Residency, UnderWay
+from mcplanner.learner import YEARS_OF_BIRTH, Employer, Held, Learner, Residency, UnderWay
 from mcplanner.money import MOST_DOLLARS, cents_of
 from mcplanner.months import Month, parse_months
 from mcplanner.request import Preference
@@ -80,7 +80,9 @@ class LearnerFile(Frozen):
     """One learner, as kept in a file."""
 
     name: Text | None = None
-    born: Annotated[StrictInt, Field(ge=1900, le=2100)] | None = Field(default=None, description="the year of birth")
+    born: Annotated[StrictInt, Field(ge=YEARS_OF_BIRTH[0], le=YEARS_OF_BIRTH[-1])] | None = Field(
+        default=None, description="the year of birth"
+    )
     residency: Residency | None = None
     employer: Employer | None = Field(default=None, description="who sponsors the courses, where someone does")
     union: StrictBool = Field(default=False, description="whether a member of a union")

@@ -83,7 +83,7 @@ def _planned(catalogue: Catalogue, learner: Learner, request: Request, pricing: 
         return _advised(planning, made, watch)
     if advice and made.finish is not None:
         with suppress(OutOfTimeError), watch.finishing():
-            made = replace(made, warnings=(*made.warnings, *idle_credit(catalogue, pricing, made)))
+            made = replace(made, warnings=(*made.warnings, *idle_credit(pricing, made)))
         return _weighed(catalogue, learner, request, pricing, made, watch)
     return made
 

@@ -108,7 +108,7 @@ class Planning(Struct, frozen=True, dict=True):
     def later(self) -> "Planning":
         """The same request without a last month; it has half of the time that is left, the rest is for changes that help."""
         own = self.learner
-        learner = own if own.minutes_per_week is not None else own.model_copy(update={"minutes_per_week": HOURS_IN_A_WEEK * 60})
+        learner = own if own.minutes_per_week is not None else own.replace(minutes_per_week=HOURS_IN_A_WEEK * 60)
         request = replace(self.request, by=None, prefer="finish")
         return Planning(self.catalogue, learner, request, self.watch.share(2), self.pricing)
 

@@ -127,12 +127,10 @@ def settled(catalogue: Catalogue, learner: Learner, first: Month, late: Sequence
     ends = {entry.module: entry.ends(catalogue.module_by_id[entry.module]) for entry in learner.under_way}
     passed = tuple(Held(module=module, ended=end) for module, end in ends.items() if end < first)
     missed = {each.module.id for each in late if not each.has_begun}
-    return learner.model_copy(
-        update={
-            "held": (*learner.held, *passed),
-            "under_way": tuple(entry for entry in learner.under_way if ends[entry.module] >= first),
-            "pins": {module: month for module, month in learner.pins.items() if module not in missed},
-        }
+    return learner.replace(
+        held=(*learner.held, *passed),
+        under_way=tuple(entry for entry in learner.under_way if ends[entry.module] >= first),
+        pins={module: month for module, month in learner.pins.items() if module not in missed},
     )
 
 

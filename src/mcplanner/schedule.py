@@ -45,8 +45,9 @@ class Enrolment(Struct, frozen=True):
     which the module could have started by the catalogue alone (empty where it can start in any month); `counts_toward` are the
     ids of the plan's awards that it counts toward; `sessions` are its weekly class times as the catalogue writes them
     (`tue 18:30-21:30`). What is `under_way` started before the plan or with it, and is paid for. What is to be paid,
-    payable = fee - subsidy + GST - credit, is None for that, and where only the fee is known. What is taken `again` is held
-    already, and expires before all that it is needed for.
+    payable = fee - subsidy + GST - credit, is None for that, and where only the fee is known. `wallets` are the ids of the
+    credit wallets that may pay for it, in the order in which they are drawn, each with the cents that it pays. What is taken
+    `again` is held already, and expires before all that it is needed for.
     """
 
     module: str
@@ -72,12 +73,18 @@ class Enrolment(Struct, frozen=True):
     gst_cents: int | None = None
     credit_cents: int | None = None
     payable_cents: int | None = None
+    wallets: tuple[tuple[str, int], ...] = ()
     under_way: bool = False
     again: bool = False
 
     @property
     def months(self) -> int:
         return self.end - self.start + 1
+
+    @property
+    def before_credit_cents(self) -> int:
+        """Its fee, with subsidy and GST where they are known."""
+        return self.fee_cents - (self.subsidy_cents or 0) + (self.gst_cents or 0)
 
 
 class Validity(Struct, frozen=True):

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from mcplanner.catalogue import Catalogue
 from mcplanner.credit import claims
 from mcplanner.funding import Reimbursement
+from mcplanner.learner import YEARS_OF_BIRTH
 from mcplanner.money import cents_of, format_cents
 from mcplanner.months import Month, month_name
 from mcplanner.pricing import Price, Pricing, payment_of
@@ -31,23 +32,34 @@ def spend(
     left = dict(pricing.wallets)
     planned = _claims(pricing, ordered, prices, limit_per_year)
     drawn = [_draw(left, price, claim) for price, claim in zip(prices, planned, strict=True)]
-    paid = tuple(
-        replace(
-            enrolment,
-            subsidy_cents=price.subsidy_cents,
-            gst_cents=price.gst_cents,
-            credit_cents=credit,
-            payable_cents=price.before_credit_cents - credit,
-        )
-        for enrolment, price, credit in zip(ordered, prices, drawn, strict=True)
-    )
+    paid = tuple(_paid(*each) for each in zip(ordered, prices, drawn, strict=True))
     wallets = tuple(
         WalletUse(wallet, pricing.title(wallet), cents, cents - left[wallet], pricing.claim_days_before(wallet))
         for wallet, cents in pricing.wallets
     )
     under_way = tuple(enrolment for enrolment in enrolments if enrolment.under_way)
     later = tuple(paid_back(catalogue, pricing, paid))
-    return (*under_way, *paid), _summed(paid, wallets, later, exact=drawn == planned)
+    exact = [enrolment.credit_cents for enrolment in paid] == planned
+    return (*under_way, *paid), _summed(paid, wallets, later, exact)
+
+
+def _paid(enrolment: Enrolment, price: Price, drawn: tuple[tuple[str, int], ...]) -> Enrolment:
+    """The enrolment with its price, and what each wallet pays of it."""
+    credit = sum(cents for _, cents in drawn)
+    return replace(
+        enrolment,
+        subsidy_cents=price.subsidy_cents,
+        gst_cents=price.gst_cents,
+        credit_cents=credit,
+        payable_cents=price.before_credit_cents - credit,
+        wallets=drawn,
+    )
+
+
+def price_of(enrolment: Enrolment) -> Price:
+    """The price that the plan has for an enrolment; the bare fee where no more is known."""
+    wallets = tuple(wallet for wallet, _ in enrolment.wallets)
+    return Price(enrolment.fee_cents, enrolment.subsidy_cents or 0, enrolment.gst_cents or 0, wallets)
 
 
 def paid_back(catalogue: Catalogue, pricing: Pricing, enrolments: Sequence[Enrolment]) -> Iterator[PaidBack]:
@@ -93,13 +105,12 @@ class _Limits:
         return len(months) * cents_of(self.rule.amount)
 
 
-def idle_credit(catalogue: Catalogue, pricing: Pricing, plan: Plan) -> Iterator[Note]:
+def idle_credit(pricing: Pricing, plan: Plan) -> Iterator[Note]:
     """A remark for each wallet that holds something and can pay for no module of the plan."""
     if pricing.funding is None or not pricing.funded:
         return
     starting = [enrolment for enrolment in plan.enrolments if not enrolment.under_way]
-    prices = (pricing.price(catalogue.module_by_id[enrolment.module], enrolment.start) for enrolment in starting)
-    of_use = {wallet for price in prices for wallet in price.wallets}
+    of_use = {wallet for enrolment in starting for wallet, _ in enrolment.wallets}
     for wallet in pricing.funding.wallets_as_drawn:
         cents = pricing.learner.credit_cents.get(wallet.id, 0)
         if starting and cents and wallet.id not in of_use:
@@ -115,10 +126,9 @@ def cheaper_later(catalogue: Catalogue, pricing: Pricing, plan: Plan) -> Note | 
     savings: list[tuple[int, int, Month]] = []
     for change in pricing.changes(plan.start, Month(plan.start + CHEAPER_LATER_MONTHS)):
         saved = sum(
-            pricing.price(module, enrolment.start).before_credit_cents - pricing.price(module, change).before_credit_cents
+            enrolment.before_credit_cents - pricing.price(catalogue.module_by_id[enrolment.module], change).before_credit_cents
             for enrolment in plan.enrolments
             if enrolment.start < change and not enrolment.under_way
-            for module in (catalogue.module_by_id[enrolment.module],)
         )
         savings.append((saved, -change, change))
     saved, _, change = max(savings, default=(0, 0, plan.start))
@@ -139,18 +149,21 @@ def cheaper_later(catalogue: Catalogue, pricing: Pricing, plan: Plan) -> Note | 
 
 def _is_by_age(catalogue: Catalogue, pricing: Pricing, plan: Plan, change: Month) -> bool:
     """Whether a change of prices would come a year later for someone born a year later."""
-    assert pricing.learner.born is not None
-    younger = replace(pricing, learner=pricing.learner.model_copy(update={"born": pricing.learner.born + 1}))
+    born = pricing.learner.born
+    if born is None or born + 1 not in YEARS_OF_BIRTH:
+        return False
+    younger = replace(pricing, learner=pricing.learner.replace(born=born + 1))
     modules = [catalogue.module_by_id[enrolment.module] for enrolment in plan.enrolments]
     return any(pricing.price(module, change) != younger.price(module, change) for module in modules)
 
 
-def credit_left(catalogue: Catalogue, pricing: Pricing, enrolments: Sequence[Enrolment]) -> dict[str, int]:
-    """What is left in each wallet after the credit of some enrolments, in order of their start."""
-    left = dict(pricing.wallets)
+def credit_left(plan: Plan, enrolments: Sequence[Enrolment]) -> dict[str, int]:
+    """What is left in each wallet of a plan after what some of its enrolments draw."""
+    wallets = () if plan.spending is None else plan.spending.wallets
+    left = {wallet.id: wallet.cents for wallet in wallets}
     for enrolment in enrolments:
-        price = pricing.price(catalogue.module_by_id[enrolment.module], enrolment.start)
-        _draw(left, price, enrolment.credit_cents or 0)
+        for wallet, cents in enrolment.wallets:
+            left[wallet] -= cents
     return left
 
 
@@ -162,15 +175,13 @@ def _claims(
     return [sum(used) for used in claims(payments, [cents for _, cents in pricing.wallets], limit_per_year)]
 
 
-def _draw(left: dict[str, int], price: Price, claim: int) -> int:
-    """Draw a claim from the wallets that may pay, in their order; what was drawn."""
-    drawn = 0
-    for wallet in left:
-        if wallet in price.wallets:
-            taken = min(left[wallet], claim - drawn)
-            left[wallet] -= taken
-            drawn += taken
-    return drawn
+def _draw(left: dict[str, int], price: Price, claim: int) -> tuple[tuple[str, int], ...]:
+    """Draw a claim from the wallets that may pay, in their order; what was drawn from each."""
+    drawn: dict[str, int] = {}
+    for wallet in price.wallets:
+        drawn[wallet] = min(left[wallet], claim - sum(drawn.values()))
+        left[wallet] -= drawn[wallet]
+    return tuple(drawn.items())
 
 
 def _summed(

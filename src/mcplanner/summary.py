@@ -70,20 +70,26 @@ def proof(plan: Plan) -> str:
             return f"none found: {plan.reason or 'the time ran out before a plan or a proof was found'}"
         case _ if not plan.enrolments:
             return plan.reason or "nothing is left to study: what you hold is enough"
-        case Status.OPTIMAL if plan.budget_minutes_per_week is None and plan.prefer == "cost":
-            return "proved: no plan that finishes in time costs less, and none that costs as little asks for fewer hours a week"
-        case Status.OPTIMAL if plan.budget_minutes_per_week is None:
-            return "proved: no plan that finishes in time asks for fewer hours in its busiest weeks"
-        case Status.OPTIMAL if plan.prefer == "load":
-            return "proved: no plan asks for fewer hours in its busiest weeks, and none that does not finishes sooner"
-        case Status.OPTIMAL if plan.prefer == "cost":
-            return "proved: no plan costs less, and none that costs as little finishes sooner"
-        case Status.OPTIMAL if plan.changes is not None:
-            return "proved: no plan finishes sooner, and none that finishes then changes less of the earlier plan"
         case Status.OPTIMAL:
-            return "proved: no plan finishes sooner, and none that finishes then costs less"
+            return f"proved: {_proved(plan)}"
         case Status.FEASIBLE:
             return _open_question(plan)
+
+
+def _proved(plan: Plan) -> str:
+    match plan.prefer:
+        case "cost" if plan.budget_minutes_per_week is None:
+            return "no plan that finishes in time costs less, and none that costs as little asks for fewer hours a week"
+        case _ if plan.budget_minutes_per_week is None:
+            return "no plan that finishes in time asks for fewer hours in its busiest weeks"
+        case "load":
+            return "no plan asks for fewer hours in its busiest weeks, and none that does not finishes sooner"
+        case "cost":
+            return "no plan costs less, and none that costs as little finishes sooner"
+        case "finish" if plan.changes is not None:
+            return "no plan finishes sooner, and none that finishes then changes less of the earlier plan"
+        case "finish":
+            return "no plan finishes sooner, and none that finishes then costs less"
 
 
 def _open_question(plan: Plan) -> str:

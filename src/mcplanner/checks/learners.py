@@ -205,7 +205,7 @@ def _named_modules(file: LearnerFile) -> Iterator[tuple[Path, str]]:
 
 
 def _as_learner_has_it(entry: BegunModule) -> UnderWay:
-    return UnderWay.model_construct(module=entry.module, started=entry.started, months=entry.months)
+    return UnderWay(module=entry.module, started=entry.started, months=entry.months)
 
 
 LEARNER_CHECKS: tuple[LearnerCheck, ...] = (

@@ -150,21 +150,30 @@ class _CostView:
 
     def award(self, cost: AwardCost) -> None:
         """The modules of an award, its choices, and what can be said of them together."""
-        ink = self.ink
         if cost.compulsory:
             self.modules("Compulsory", "each at its next start", cost.compulsory)
         for choice in cost.choices:
             self.modules(*self.choice_heading(choice), choice.costs)
-        together = list(_together(cost))
-        if together:
-            self.amounts("Together", "before credit", together)
-        self.credit(cost)
-        ink.print([Text("")])
+        self.together(cost)
+        self.credit_drawn(cost)
+        self.ink.print([Text("")])
         for remark in _remarks(cost):
-            ink.print(ink.paragraph(ink.text(remark)))
+            self.ink.print(self.ink.paragraph(self.ink.text(remark)))
 
-    def credit(self, cost: AwardCost) -> None:
-        """What each wallet pays of the compulsory modules."""
+    def together(self, cost: AwardCost) -> None:
+        """What the compulsory modules come to, and what all does where that can be said."""
+        rows = [("All compulsory modules", cost.compulsory_cents, "")] if cost.compulsory else []
+        if cost.before_credit_cents is not None and cost.choices:
+            least, most = cost.before_credit_cents
+            if least == most:
+                rows.append(("With its choices", least, ""))
+            else:
+                rows += [("With the cheapest choices", least, ""), ("With the dearest choices", most, "")]
+        if rows:
+            self.amounts("Together", "before credit", rows)
+
+    def credit_drawn(self, cost: AwardCost) -> None:
+        """What credit pays of the compulsory modules."""
         drawn: dict[str, tuple[Wallet, int]] = {}
         for wallet, cents in (entry for each in cost.compulsory for entry in each.credit):
             drawn[wallet.id] = (wallet, drawn.get(wallet.id, (wallet, 0))[1] + cents)
@@ -249,36 +258,6 @@ class _CostView:
                 ink.print(ink.paragraph(ink.text(f"    {line}", "dim"), hanging=4))
 
 
-def _together(cost: AwardCost) -> Iterator[tuple[str, int, str]]:
-    """What the modules of an award come to before credit, without its choices and with them."""
-    if cost.compulsory:
-        yield "All compulsory modules", cost.compulsory_cents, ""
-    if cost.before_credit_cents is None or not cost.choices:
-        return
-    least, most = cost.before_credit_cents
-    if least == most:
-        yield "With its choices", least, ""
-    else:
-        yield "With the cheapest choices", least, ""
-        yield "With the dearest choices", most, ""
-
-
-def _remarks(cost: AwardCost) -> Iterator[str]:
-    """What the price of an award leaves open."""
-    costs_something = bool(cost.compulsory or cost.choices)
-    if not costs_something:
-        yield "Nothing is left to pay: all that it asks for is held or under way."
-    if cost.before_credit_cents is None:
-        yield "What its choices come to depends on the plan, for they are not a plain number of modules."
-    if cost.outside:
-        yield f"Not in it: some of these modules need others first ({', '.join(cost.outside)})."
-    if costs_something:
-        yield (
-            f"A plan chooses, and starts modules when they fit; a later start can have another price: "
-            f"mcplan plan --target {cost.award.id}"
-        )
-
-
 def _how_known(rule: Rule | CountedAge, today: date) -> Iterable[str]:
     days = (today - rule.as_of).days
     looked = f"looked at on {rule.as_of}" + (f", {days} days ago: look again" if days > DAYS_UNTIL_OLD else "")
@@ -293,6 +272,21 @@ def _how_known(rule: Rule | CountedAge, today: date) -> Iterable[str]:
     yield f"source: {rule.source}"
     if rule.note:
         yield f"note: {rule.note}"
+
+
+def _remarks(cost: AwardCost) -> Iterator[str]:
+    """What is to be known of an award's amounts."""
+    if not cost.compulsory and not cost.choices:
+        yield "Nothing is left to pay: all that it asks for is held or under way."
+    if cost.before_credit_cents is None:
+        yield "What its choices come to depends on the plan, for they are not a plain number of modules."
+    if cost.outside:
+        yield f"Not in it: some of these modules need others first ({', '.join(cost.outside)})."
+    if cost.compulsory or cost.choices:
+        yield (
+            "A plan chooses, and starts modules when they fit; a later start can have another price: "
+            f"mcplan plan --target {cost.award.id}"
+        )
 
 
 def _charged(terms: Terms) -> str:

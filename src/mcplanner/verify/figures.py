@@ -97,7 +97,8 @@ def prices(case: Case) -> Iterator[Violation]:
     """Every amount shown is what is charged for its module in its month, and the credit claimed is in wallets that may pay."""
     for enrolment in case.plan.enrolments:
         amounts = (enrolment.subsidy_cents, enrolment.gst_cents, enrolment.credit_cents, enrolment.payable_cents)
-        if amounts != (None,) * 4 and (enrolment.under_way or case.payer.rules is None):
+        shown = amounts != (None,) * 4 or enrolment.wallets
+        if shown and (enrolment.under_way or case.payer.rules is None):
             yield Violation("prices", f"{enrolment.module} is paid for before, or nothing is known but its fee")
     for enrolment in case.new:
         yield from _price(case, enrolment)
@@ -105,6 +106,8 @@ def prices(case: Case) -> Iterator[Violation]:
     for enrolment, (_, claim), own in zip(case.new, claims, drawn, strict=True):
         if claim != sum(own.values()):
             yield Violation("prices", f"{claim} cents of credit for {enrolment.module} are in no wallet for it")
+        if enrolment.wallets != tuple(own.items()):
+            yield Violation("prices", f"what each wallet pays for {enrolment.module} is not what it draws")
     spending = _spending(case) if case.payer.rules is not None else None
     if case.plan.spending != spending:
         yield Violation("prices", f"the sums shown are {case.plan.spending}, the enrolments say {spending}")
