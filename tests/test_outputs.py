@@ -12,6 +12,7 @@ from commands import CERTIFICATE, PLAN_SMALL, imported_by, process, run, words_o
 
 from mcplanner import answers, outputs, planning
 from mcplanner.export import EXPORTERS
+from mcplanner.options import Output
 from mcplanner.solvers.search import UNSOLVED
 
 FORMATS = [exporter.format for exporter in EXPORTERS.values()]
@@ -98,8 +99,8 @@ def test_a_terminal_gets_no_picture_in_bytes(monkeypatch: pytest.MonkeyPatch) ->
 
     monkeypatch.setattr(sys, "stdout", Terminal(io.BytesIO()))
     with pytest.raises(Exception, match=r"a terminal cannot show png: name a file, as -o plan\.png"):
-        outputs.read_outputs((), "png", as_json=False, force=False)
-    assert outputs.read_outputs((), "svg", as_json=False, force=False) == [(outputs.STDOUT, EXPORTERS[".svg"])]
+        outputs.read_outputs(Output(format="png"))
+    assert outputs.read_outputs(Output(format="svg")) == [(outputs.STDOUT, EXPORTERS[".svg"])]
 
 
 def test_without_a_plan_standard_output_stays_empty_and_the_reason_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

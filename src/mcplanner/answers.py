@@ -4,14 +4,14 @@ Floor 10. Chooses among `render` and `export`; what it writes itself is a line o
 """
 
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Self
 
 import typer
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from mcplanner.catalogue import Catalogue
 from mcplanner.diagnostics import Diagnostic, Severity
@@ -22,7 +22,8 @@ from mcplanner.figures import counted
 from mcplanner.funding import Funding
 from mcplanner.loading import Loaded
 from mcplanner.months import Month, month_name
-from mcplanner.options import Listed
+from mcplanner.option_kinds import Listed
+from mcplanner.options import Filters
 from mcplanner.outputs import STDOUT, write
 from mcplanner.pricing import Pricing
 from mcplanner.request import Request
@@ -211,21 +212,21 @@ def print_cost(quote: "Quote", today: date, as_json: bool) -> None:
     show(make_console(), quote, today)
 
 
-def print_listing(
-    catalogue: Catalogue, what: Listed, field: str | None, search: str | None, of_modules: Mapping[str, str | None]
-) -> None:
+def print_listing(catalogue: Catalogue, what: Listed, filters: Filters) -> None:
     """Modules, awards and roles that pass the filters; a filter that only modules have leaves out the others."""
     from mcplanner.render.catalogue_view import print_list
     from mcplanner.render.console import make_console
 
+    of_all = {"field": filters.field, "search": filters.search}
+    of_modules = {option: word for option, word in asdict(filters).items() if option not in of_all}
     named = [option for option, word in of_modules.items() if word is not None]
-    if named and what in (Listed.AWARDS, Listed.ROLES):
+    if named and what in ("awards", "roles"):
         raise typer.BadParameter(f"only modules have a {named[0]}", param_hint=f"--{named[0]}")
-    only_modules = what is Listed.EVERYTHING and any(word is not None for word in of_modules.values())
-    wanted = {Listed.MODULES} if only_modules else set(Listed) if what is Listed.EVERYTHING else {what}
-    modules = select_modules(catalogue, field=field, search=search, **of_modules) if Listed.MODULES in wanted else ()
-    awards = select_awards(catalogue, field=field, search=search) if Listed.AWARDS in wanted else ()
-    roles = select_roles(catalogue, field=field, search=search) if Listed.ROLES in wanted else ()
+    if named:
+        what = "modules"
+    modules = select_modules(catalogue, **of_all, **of_modules) if what in ("everything", "modules") else ()
+    awards = select_awards(catalogue, **of_all) if what in ("everything", "awards") else ()
+    roles = select_roles(catalogue, **of_all) if what in ("everything", "roles") else ()
     print_list(make_console(), catalogue, modules, awards, roles)
     if not (modules or awards or roles):
         tell("nothing in the catalogue matches: use fewer filters or other words")

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import typer
-from msgspec import Struct
 from msgspec.structs import replace
 
+from mcplanner import options
 from mcplanner.catalogue import KINDS, MODES, Catalogue, ClassTime, parse_class_time
 from mcplanner.checks.learners import LEARNER_CHECKS, OVERDUE_CHECKS, Setting
 from mcplanner.figures import HOURS_IN_A_WEEK, counted
@@ -22,49 +22,18 @@ from mcplanner.learner import Held, Learner, LearnerFacts
 from mcplanner.learner_file import LearnerFile
 from mcplanner.loading import check_learner, load_catalogue, read, shipped_catalogue_path
 from mcplanner.months import Month, month_after, month_name, parse_month, parse_months
-from mcplanner.request import Preference, Request
+from mcplanner.request import Request
 from mcplanner.requirements import SKILL
 from mcplanner.words import dollars, known, number, parsed, today
 
 if TYPE_CHECKING:
     from mcplanner.saved_plan import SavedPlan
 
+Key = TypeVar("Key")
 Value = TypeVar("Value")
 
 Typed = Sequence[str] | None
 """What was typed for an option that can be repeated; None where it was not typed."""
-
-
-class Limits(Struct, frozen=True):
-    """What was typed of the learner's limits, each None where it was not typed."""
-
-    hours: str | None = None
-    at_once: int | None = None
-    evenings: int | None = None
-    budget: str | None = None
-    budget_per_year: str | None = None
-
-
-class Lists(Struct, frozen=True):
-    """What was typed for the options of which the learner has a list each."""
-
-    hours_in: Typed
-    busy: Typed
-    away: Typed
-    hold: Typed
-    pin: Typed
-    skip: Typed
-    mode: Typed
-    provider: Typed
-
-
-class Dials(Struct, frozen=True):
-    """What was typed for the options that can have several values in a comparison."""
-
-    target: Typed
-    start: Typed
-    at_once: Typed
-    hours: Typed
 
 
 def read_catalogue(path: Path | None, funding: Funding | None = None) -> Catalogue:
@@ -118,24 +87,15 @@ def read_starts(typed: Typed) -> list[Month]:
     return _listed(typed, read_start) or [read_start(None)]
 
 
-def read_learner(catalogue: Catalogue, file: LearnerFile, limits: Limits, lists: Lists) -> Learner:
+def read_learner(catalogue: Catalogue, file: LearnerFile, limits: options.Limits, wishes: options.Wishes) -> Learner:
     """The learner that a file describes, with what was typed in the place of what the file says of the same."""
-    _all_known(lists.mode, MODES, "--mode", "mode")
-    _all_known(lists.provider, catalogue.provider_by_id, "--provider", "provider")
+    _all_known(wishes.mode, MODES, "--mode", "mode")
+    _all_known(wishes.provider, catalogue.provider_by_id, "--provider", "provider")
     skippable = [*catalogue.module_by_id, *catalogue.provider_by_id, *MODES]
-    _all_known(lists.skip, skippable, "--skip", "module, provider or mode")
-    pins: dict[str, Month] = {}
-    for module, month in (_pin(catalogue, text) for text in lists.pin or ()):
-        if pins.setdefault(module, month) != month:
-            raise typer.BadParameter(f"'{module}' is pinned to two months", param_hint="--pin")
-    held: dict[str, Held] = {}
-    for entry in (read_held(catalogue, text) for text in lists.hold or ()):
-        if held.setdefault(entry.module, entry) != entry:
-            raise typer.BadParameter(f"when '{entry.module}' ended is told twice", param_hint="--hold")
-    minutes_in: dict[Month, int] = {}
-    for month, minutes in (entry for text in lists.hours_in or () for entry in _minutes_in(text)):
-        if minutes_in.setdefault(month, minutes) != minutes:
-            raise typer.BadParameter(f"the hours of {month_name(month)} are told twice", param_hint="--hours-in")
+    _all_known(wishes.skip, skippable, "--skip", "module, provider or mode")
+    pins = (_pin(catalogue, text) for text in wishes.pin or ())
+    held = (read_held(catalogue, text) for text in wishes.hold or ())
+    minutes_in = (entry for text in limits.hours_in or () for entry in _minutes_in(text))
     one_value: LearnerFacts = {
         "minutes_per_week": None if limits.hours is None else minutes_of(limits.hours, "--hours"),
         "cost_limit_cents": None if limits.budget is None else dollars(limits.budget, "--budget"),
@@ -146,14 +106,18 @@ def read_learner(catalogue: Catalogue, file: LearnerFile, limits: Limits, lists:
         "evenings": limits.evenings,
     }
     several: LearnerFacts = {
-        "minutes_in": minutes_in,
-        "busy": tuple(_busy(text) for text in lists.busy or ()),
-        "away": frozenset(month for text in lists.away or () for month in parsed(parse_months, text, "--away")),
-        "held": tuple(held.values()),
-        "only_modes": frozenset(mode for mode in MODES if mode in (lists.mode or ())),
-        "only_providers": frozenset(lists.provider or ()),
-        "skip": frozenset(lists.skip or ()),
-        "pins": pins,
+        "minutes_in": _told_once(minutes_in, lambda month: f"the hours of {month_name(month)} are told twice", "--hours-in"),
+        "busy": tuple(_busy(text) for text in limits.busy or ()),
+        "away": frozenset(month for text in wishes.away or () for month in parsed(parse_months, text, "--away")),
+        "held": tuple(
+            _told_once(
+                ((entry.module, entry) for entry in held), lambda module: f"when '{module}' ended is told twice", "--hold"
+            ).values()
+        ),
+        "only_modes": frozenset(mode for mode in MODES if mode in (wishes.mode or ())),
+        "only_providers": frozenset(wishes.provider or ()),
+        "skip": frozenset(wishes.skip or ()),
+        "pins": _told_once(pins, lambda module: f"'{module}' is pinned to two months", "--pin"),
     }
     typed = {fact: value for fact, value in one_value.items() if value is not None}
     typed |= {fact: values for fact, values in several.items() if values}
@@ -197,21 +161,20 @@ def read_targets(
 
 
 def read_request(
+    file: LearnerFile,
     learner: Learner,
     targets: tuple[str, ...],
     first: Month,
-    by: str | None,
-    field: str | None,
-    prefer: Preference,
-    time_limit: float,
+    wishes: options.Wishes,
+    seconds: float,
     saved: "SavedPlan | None" = None,
 ) -> Request:
     """The request that the options describe; it could have started next month, or once all that is under way had begun."""
     earliest = max(month_after(today()), *(entry.started for entry in learner.under_way), Month(0))
-    last = parsed(parse_month, by, "--by") if by is not None else None
+    last = parsed(parse_month, wishes.by, "--by") if wishes.by is not None else None
     if last is not None and last < first:
         raise typer.BadParameter(f"{month_name(last)} is before the plan starts, in {month_name(first)}", param_hint="--by")
-    check_hours(learner, by, "--hours", "say how many hours a week you have")
+    check_hours(learner, wishes.by, "--hours", "say how many hours a week you have")
     _pins_in_time(learner, first)
     _held_in_time(learner, first)
     return Request(
@@ -219,9 +182,9 @@ def read_request(
         start=first,
         earliest_start=min(first, earliest),
         by=last,
-        field=field,
-        prefer=prefer,
-        seconds=time_limit,
+        field=wishes.field,
+        prefer=wishes.prefer or file.prefer,
+        seconds=seconds,
         keep={} if saved is None else {each.module: each.start for each in saved.modules},
     )
 
@@ -245,12 +208,9 @@ def read_cases(
     catalogue: Catalogue,
     file: LearnerFile,
     learner: Learner,
-    dials: Dials,
-    wanted_skills: Sequence[str],
-    by: str | None,
-    field: str | None,
-    prefer: Preference,
-    time_limit: float,
+    dials: options.Dials,
+    wishes: options.Wishes,
+    seconds: float,
 ) -> list[tuple[Learner, Request]]:
     """Each combination of what is to be compared, as the learner and the request that `mcplan plan` would make of it.
 
@@ -258,21 +218,20 @@ def read_cases(
     ----------
     learner
         The learner, with the file's hours and its limit of modules at once.
-    wanted_skills
-        Targets of every case, beside the one that may differ.
     """
     words = _listed(dials.target, str)
     starts = read_starts(dials.start)
     at_once = _listed(dials.at_once, _modules_at_once)
     minutes = _listed(dials.hours, lambda text: minutes_of(text, "--hours"))
     _check_size({"--target": len(words), "--start": len(starts), "--at-once": len(at_once), "--hours": len(minutes)})
-    targets = [read_targets(catalogue, file, typed, wanted_skills, field) for typed in ([[word] for word in words] or [[]])]
+    skills = dials.skill or ()  # wanted in every case
+    targets = [read_targets(catalogue, file, typed, skills, wishes.field) for typed in ([[word] for word in words] or [[]])]
     limits: list[int | None] = [*at_once] or [learner.at_once]
     budgets: list[int | None] = [*minutes] or [learner.minutes_per_week]
     cases = []
     for wanted, first, limit, budget in product(targets, starts, limits, budgets):
         own = learner.replace(at_once=limit, minutes_per_week=budget)
-        cases.append((own, read_request(own, wanted, first, by, field, prefer, time_limit)))
+        cases.append((own, read_request(file, own, wanted, first, wishes, seconds)))
     return cases
 
 
@@ -286,20 +245,20 @@ def _check_size(lengths: Mapping[str, int]) -> None:
     from mcplanner.comparison import MOST_DIALS, MOST_ROWS
 
     varied = {option: length for option, length in lengths.items() if length > 1}
-    options = " / ".join(varied or lengths)
+    dials = " / ".join(varied or lengths)
     if not varied:
         raise typer.BadParameter(
-            "there is nothing to compare: give one or two of these several values, as --hours 4,6,8", param_hint=options
+            "there is nothing to compare: give one or two of these several values, as --hours 4,6,8", param_hint=dials
         )
     if len(varied) > MOST_DIALS:
         raise typer.BadParameter(
-            f"at most {MOST_DIALS} of these can have several values: give the others one value each", param_hint=options
+            f"at most {MOST_DIALS} of these can have several values: give the others one value each", param_hint=dials
         )
     if prod(varied.values()) > MOST_ROWS:
         sizes = " × ".join(map(str, varied.values()))
         rows = f"{sizes} = {prod(varied.values())}" if len(varied) > 1 else sizes
         raise typer.BadParameter(
-            f"{rows} plans are more than the {MOST_ROWS} that can be compared: give fewer values", param_hint=options
+            f"{rows} plans are more than the {MOST_ROWS} that can be compared: give fewer values", param_hint=dials
         )
 
 
@@ -310,7 +269,7 @@ def find_entry(catalogue: Catalogue, word: str) -> Any:
     return entries[word]
 
 
-def check_filters(catalogue: Catalogue, filters: Mapping[str, str | None]) -> None:
+def check_filters(catalogue: Catalogue, filters: options.Filters) -> None:
     """Refuse a filter whose word nothing in the catalogue has."""
     words: dict[str, Iterable[str]] = {
         "field": catalogue.field_by_id,
@@ -320,15 +279,25 @@ def check_filters(catalogue: Catalogue, filters: Mapping[str, str | None]) -> No
         "skill": catalogue.modules_by_skill,
         "recognised": (mark for module in catalogue.modules for mark in module.recognised_by),
     }
-    for option, word in filters.items():
+    for option, names in words.items():
+        word = getattr(filters, option)
         if word is not None:
-            known(word, sorted(set(words[option])), f"--{option}", option)
+            known(word, sorted(set(names)), f"--{option}", option)
 
 
 def _what_there_is(catalogue: Catalogue, kinds: Sequence[str]) -> str:
     awards, roles = counted(len(catalogue.awards), "award"), counted(len(catalogue.roles), "role")
     counts = f"{awards}, {roles} and {counted(len(catalogue.modules), 'module')}"
     return f"there are the kinds {', '.join(kinds)}, and {counts} by id: see mcplan list"
+
+
+def _told_once(told: Iterable[tuple[Key, Value]], complaint: Callable[[Key], str], option: str) -> dict[Key, Value]:
+    """What was told of each, which may be told again but not in another way."""
+    found: dict[Key, Value] = {}
+    for key, value in told:
+        if found.setdefault(key, value) != value:
+            raise typer.BadParameter(complaint(key), param_hint=option)
+    return found
 
 
 def _all_known(words: Typed, names: Iterable[str], option: str, noun: str) -> None:

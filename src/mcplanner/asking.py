@@ -4,7 +4,7 @@ Floor 10, above `arguments`. Asks only where there is a terminal to ask on; an a
 """
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, get_args
 
@@ -21,6 +21,7 @@ from mcplanner.learner_edits import with_item, with_value
 from mcplanner.learner_file import LearnerFile
 from mcplanner.loading import check_learner
 from mcplanner.months import format_month
+from mcplanner.options import NewLearner
 from mcplanner.outputs import STDOUT, refusing, write
 from mcplanner.telling import say, tell
 from mcplanner.words import known, today
@@ -93,24 +94,29 @@ QUESTIONS = (
 """In the order in which they are asked; the file has its keys in the same order."""
 
 
-def init(path: Path, catalogue: Catalogue, typed: Mapping[str, Sequence[str]], force: bool) -> None:
-    """Write a learner file, or the same on standard output, from what was typed, by key, and what is answered to the rest."""
+def init(path: Path, catalogue: Catalogue, typed: NewLearner, force: bool) -> None:
+    """Write a learner file, or the same on standard output, from what was typed and what is answered to the rest."""
     if path != STDOUT:
         with refusing("FILE"):
             check_path(path, force)
     can_ask = sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
-    missing = [question.option for question in QUESTIONS if question.needed and not typed[question.key]]
+    missing = [question.option for question in QUESTIONS if question.needed and not _typed(typed, question)]
     if missing and not can_ask:
         raise typer.BadParameter("there is no terminal to ask on: add what is missing", param_hint=" / ".join(missing))
     text = HEADING
     for question in QUESTIONS:
-        if typed[question.key]:
-            values = [question.read(catalogue, each) for each in typed[question.key]]
-        else:
-            values = _asked(question, catalogue) if can_ask else []
+        values = [question.read(catalogue, each) for each in _typed(typed, question)]
+        if not values and can_ask:
+            values = _asked(question, catalogue)
         for value in values:
             text = with_item(text, question.key, value) if question.several else with_value(text, question.key, value)
     _save(path, text, catalogue, force)
+
+
+def _typed(typed: NewLearner, question: Question) -> list[str]:
+    """What was typed in answer to a question."""
+    value = getattr(typed, question.option.removeprefix("--"))
+    return [] if value is None else [str(each) for each in (value if question.several else [value])]
 
 
 def _asked(question: Question, catalogue: Catalogue) -> list[Any]:

@@ -15,6 +15,7 @@ from typer.exceptions import TyperException
 
 from mcplanner import learner_commands, options
 from mcplanner.characters import visible
+from mcplanner.command_signature import Commands
 
 
 @contextmanager
@@ -39,7 +40,7 @@ class _Commands(TyperGroup):
             return super().invoke(ctx)
 
 
-app = typer.Typer(
+app = Commands(
     name="mcplan",
     cls=_Commands,
     help="Plan a qualification from micro-credentials, month by month, within the hours you have, and prove the plan.",
@@ -69,48 +70,14 @@ def mcplan(
 
 @app.command()
 def plan(
-    learner: options.LearnerPath = None,
-    target: options.Targets = None,
-    skill: options.Skills = None,
-    hours: options.Hours = None,
-    hours_in: options.HoursIn = None,
-    at_once: options.AtOnce = None,
-    evenings: options.Evenings = None,
-    busy: options.Busy = None,
-    budget: options.Budget = None,
-    budget_per_year: options.BudgetPerYear = None,
-    born: options.Born = None,
-    residency: options.Residency = None,
-    sme: options.Sme = False,
-    sponsored: options.Sponsored = False,
-    union: options.Union = False,
-    not_first: options.NotFirst = False,
-    repeat: options.Repeat = None,
-    credit: options.Credit = None,
-    credit_mid_career: options.CreditMidCareer = None,
-    start: options.Start = None,
-    by: options.By = None,
-    prefer: options.Prefer = None,
-    away: options.Away = None,
-    hold: options.Hold = None,
-    pin: options.Pin = None,
-    skip: options.Skip = None,
-    mode: options.Modes = None,
-    provider: options.Providers = None,
-    field: options.Field = None,
-    catalogue: options.CatalogueFile = None,
-    funding: options.FundingFile = None,
-    what_if_fail: options.WhatIfFail = None,
-    keep: options.Keep = None,
-    why: options.Why = False,
-    alternatives: options.OtherPlans = 0,
-    within: options.Within = None,
-    as_json: options.AsJson = False,
-    output: options.Outputs = None,
-    format: options.Format = None,
-    force: options.Force = False,
-    quiet: options.Quiet = False,
-    time_limit: options.TimeLimit = 60.0,
+    targets: options.Targets,
+    limits: options.Limits,
+    facts: options.Facts,
+    wishes: options.Wishes,
+    files: options.Files,
+    further: options.Further,
+    output: options.Output,
+    search: options.Search,
 ) -> None:
     """Plan when to take which module.
 
@@ -120,82 +87,46 @@ def plan(
     """
     from mcplanner.solvers.watch import Watch
 
-    watch = Watch(time_limit)  # before the rest is loaded, which takes a fifth of a second
-    from mcplanner import answers, arguments, files, learner_facts
+    watch = Watch(search.time_limit)  # before the rest is loaded, which takes a fifth of a second
+    from mcplanner import answers, arguments, learner_facts
+    from mcplanner.files import read_saved_plan, with_targets
     from mcplanner.outputs import read_outputs
     from mcplanner.planner import plan as make_plan
     from mcplanner.telling import tell
 
-    outputs = read_outputs(output or (), format, as_json, force)
-    courses = arguments.read_catalogue(catalogue)
-    limits = arguments.Limits(hours=hours, at_once=at_once, evenings=evenings, budget=budget, budget_per_year=budget_per_year)
-    lists = arguments.Lists(
-        hours_in=hours_in, busy=busy, away=away, hold=hold, pin=pin, skip=skip, mode=mode, provider=provider
-    )
-    first = arguments.read_start(start)
-    saved = None if keep is None else files.read_saved_plan(keep, "--keep")
-    file = files.with_targets(arguments.read_learner_file(learner, courses, [first]), courses, saved)
-    facts = learner_facts.Facts(
-        born=born, residency=residency, sme=sme, sponsored=sponsored, union=union, not_first=not_first, repeat=repeat,
-        credit=credit, credit_mid_career=credit_mid_career,
-    )  # fmt: skip
-    who = arguments.read_learner(courses, file, limits, lists)
-    pricing = learner_facts.read_pricing(courses, who, facts, funding)
+    outputs = read_outputs(output)
+    courses = arguments.read_catalogue(files.catalogue)
+    first = arguments.read_start(wishes.start)
+    saved = None if further.keep is None else read_saved_plan(further.keep, "--keep")
+    file = with_targets(arguments.read_learner_file(targets.learner, courses, [first]), courses, saved)
+    who = arguments.read_learner(courses, file, limits, wishes)
+    pricing = learner_facts.read_pricing(courses, who, facts, files.funding)
     who = pricing.learner
-    targets = arguments.read_targets(courses, file, target or (), skill or (), field)
-    preference = prefer.value if prefer else file.prefer
-    request = arguments.read_request(who, targets, first, by, field, preference, time_limit, saved)
-    request = arguments.with_other_plans(request, alternatives, within)
-    with answers.Progress(not quiet) as progress, watch.heeding_ctrl_c():
+    wanted = arguments.read_targets(courses, file, targets.target or (), targets.skill or (), wishes.field)
+    request = arguments.read_request(file, who, wanted, first, wishes, search.time_limit, saved)
+    request = arguments.with_other_plans(request, further.alternatives, further.within)
+    with answers.Progress(not search.quiet) as progress, watch.heeding_ctrl_c():
         listener = progress.of_plan(request.start)
-        own = watch.share(1 if what_if_fail is None else 2)
+        own = watch.share(1 if further.what_if_fail is None else 2)
         made = make_plan(courses, who, request, pricing=pricing, listener=listener, watch=own)
-        if what_if_fail is not None:
-            made = answers.with_failure(courses, request, pricing, made, what_if_fail, listener, watch)
-    lines = answers.save_answer(made, outputs, force)
-    answers.print_answer(made, as_json, why, outputs)
+        if further.what_if_fail is not None:
+            made = answers.with_failure(courses, request, pricing, made, further.what_if_fail, listener, watch)
+    lines = answers.save_answer(made, outputs, output.force)
+    answers.print_answer(made, output.as_json, further.why, outputs)
     tell(*lines)
     raise typer.Exit(answers.exit_code(made))
 
 
 @app.command()
 def compare(
-    learner: options.LearnerPath = None,
-    target: options.TargetsToCompare = None,
-    skill: options.SkillsInAll = None,
-    hours: options.HoursToCompare = None,
-    hours_in: options.HoursIn = None,
-    at_once: options.AtOnceToCompare = None,
-    evenings: options.Evenings = None,
-    busy: options.Busy = None,
-    budget: options.Budget = None,
-    budget_per_year: options.BudgetPerYear = None,
-    born: options.Born = None,
-    residency: options.Residency = None,
-    sme: options.Sme = False,
-    sponsored: options.Sponsored = False,
-    union: options.Union = False,
-    not_first: options.NotFirst = False,
-    repeat: options.Repeat = None,
-    credit: options.Credit = None,
-    credit_mid_career: options.CreditMidCareer = None,
-    start: options.StartsToCompare = None,
-    by: options.By = None,
-    prefer: options.Prefer = None,
-    away: options.Away = None,
-    hold: options.Hold = None,
-    pin: options.Pin = None,
-    skip: options.Skip = None,
-    mode: options.Modes = None,
-    provider: options.Providers = None,
-    field: options.Field = None,
-    catalogue: options.CatalogueFile = None,
-    funding: options.FundingFile = None,
-    as_json: options.ComparisonAsJson = False,
-    output: options.ComparisonOutputs = None,
-    force: options.Force = False,
-    quiet: options.Quiet = False,
-    time_limit: options.TimeLimit = 60.0,
+    targets: options.Targets,
+    limits: options.Limits,
+    facts: options.Facts,
+    wishes: options.Wishes,
+    files: options.Files,
+    output: options.ComparisonOutput,
+    search: options.Search,
+    dials: options.Dials,
 ) -> None:
     """Compare plans: several values, with commas between them, for one or two of --hours, --start, --target and --at-once.
 
@@ -204,33 +135,22 @@ def compare(
     """
     from mcplanner.solvers.watch import Watch
 
-    watch = Watch(time_limit)  # before the rest is loaded, which takes a fifth of a second
+    watch = Watch(search.time_limit)  # before the rest is loaded, which takes a fifth of a second
     from mcplanner import answers, arguments, learner_facts
     from mcplanner.comparison import compare as compare_plans
     from mcplanner.outputs import read_comparison_outputs
     from mcplanner.telling import tell
 
-    outputs = read_comparison_outputs(output or (), force)
-    courses = arguments.read_catalogue(catalogue)
-    dials = arguments.Dials(target=target, start=start, at_once=at_once, hours=hours)
-    limits = arguments.Limits(evenings=evenings, budget=budget, budget_per_year=budget_per_year)
-    lists = arguments.Lists(
-        hours_in=hours_in, busy=busy, away=away, hold=hold, pin=pin, skip=skip, mode=mode, provider=provider
-    )
-    file = arguments.read_learner_file(learner, courses, arguments.read_starts(start))
-    who = arguments.read_learner(courses, file, limits, lists)
-    facts = learner_facts.Facts(
-        born=born, residency=residency, sme=sme, sponsored=sponsored, union=union, not_first=not_first, repeat=repeat,
-        credit=credit, credit_mid_career=credit_mid_career,
-    )  # fmt: skip
-    pricing = learner_facts.read_pricing(courses, who, facts, funding)
-    who = pricing.learner
-    preference = prefer.value if prefer else file.prefer
-    cases = arguments.read_cases(courses, file, who, dials, skill or (), by, field, preference, time_limit)
-    with answers.Progress(not quiet) as progress:
+    outputs = read_comparison_outputs(output)
+    courses = arguments.read_catalogue(files.catalogue)
+    file = arguments.read_learner_file(targets.learner, courses, arguments.read_starts(dials.start))
+    who = arguments.read_learner(courses, file, limits, wishes)
+    pricing = learner_facts.read_pricing(courses, who, facts, files.funding)
+    cases = arguments.read_cases(courses, file, pricing.learner, dials, wishes, search.time_limit)
+    with answers.Progress(not search.quiet) as progress:
         made = compare_plans(courses, cases, pricing.funding, progress.of_rows(len(cases)), watch)
-    lines = answers.save_comparison(made, outputs, force)
-    answers.print_comparison(made, as_json)
+    lines = answers.save_comparison(made, outputs, output.force)
+    answers.print_comparison(made, output.as_json)
     tell(*lines)
     raise typer.Exit(answers.comparison_exit_code(made))
 
@@ -248,33 +168,22 @@ for command in (
 @app.command()
 def cost(
     entry: options.CostedEntry,
+    *,
     learner: options.LearnerPath = None,
-    born: options.Born = None,
-    residency: options.Residency = None,
-    sme: options.Sme = False,
-    sponsored: options.Sponsored = False,
-    union: options.Union = False,
-    not_first: options.NotFirst = False,
-    repeat: options.Repeat = None,
-    credit: options.Credit = None,
-    credit_mid_career: options.CreditMidCareer = None,
+    facts: options.Facts,
     start: options.CostStart = None,
-    catalogue: options.CatalogueFile = None,
-    funding: options.FundingFile = None,
+    files: options.Files,
     as_json: options.CostAsJson = False,
 ) -> None:
     """Explain what a module or an award costs you: fee, subsidy, GST and credit, each with its rule and source.
 
     Without --residency it is the price of whoever has no subsidy. Not financial advice.
     """
-    from mcplanner import answers, arguments, files, learner_facts, words
+    from mcplanner import answers, arguments, learner_facts, words
+    from mcplanner.files import read_funding
 
-    rules = files.read_funding(funding)
-    courses = arguments.read_catalogue(catalogue, rules)
-    facts = learner_facts.Facts(
-        born=born, residency=residency, sme=sme, sponsored=sponsored, union=union, not_first=not_first, repeat=repeat,
-        credit=credit, credit_mid_career=credit_mid_career,
-    )  # fmt: skip
+    rules = read_funding(files.funding)
+    courses = arguments.read_catalogue(files.catalogue, rules)
     file = arguments.read_learner_file(learner, courses, [arguments.read_start(start)], with_overdue=True)
     typed = learner_facts.read_facts(courses, rules, facts)
     who = learner_facts.with_facts(file.learner, typed)
@@ -287,23 +196,14 @@ app.command("import")(learner_commands.import_credentials)
 
 @app.command("list")
 def list_entries(
-    what: options.WhatToList = options.Listed.EVERYTHING,
-    field: options.Field = None,
-    topic: options.Topic = None,
-    provider: options.Provider = None,
-    mode: options.Mode = None,
-    skill: options.Skill = None,
-    recognised: options.Recognised = None,
-    search: options.Search = None,
-    catalogue: options.CatalogueFile = None,
+    what: options.WhatToList = "everything", *, filters: options.Filters, catalogue: options.CatalogueFile = None
 ) -> None:
     """List modules by field, then awards and roles."""
     from mcplanner import answers, arguments
 
     courses = arguments.read_catalogue(catalogue)
-    of_modules = {"topic": topic, "provider": provider, "mode": mode, "skill": skill, "recognised": recognised}
-    arguments.check_filters(courses, {"field": field, **of_modules})
-    answers.print_listing(courses, what, field, search, of_modules)
+    arguments.check_filters(courses, filters)
+    answers.print_listing(courses, what, filters)
 
 
 @app.command()
@@ -331,7 +231,7 @@ def fields(catalogue: options.CatalogueFile = None) -> None:
 def check(
     file: options.CheckedFile = None,
     funding: options.FundingFile = None,
-    format: options.ReportFormat = options.Report.TEXT,
+    format: options.ReportFormat = "text",
 ) -> None:
     """Check a catalogue, funding rules or both: everything that is wrong, each at its line. Ends with 1 where there are errors.
 
@@ -340,18 +240,18 @@ def check(
     from mcplanner import answers, files
 
     courses, rules = files.load_files(file, funding)
-    answers.print_findings(courses, rules, format.value)
+    answers.print_findings(courses, rules, format)
     raise typer.Exit(1 if (courses and courses.catalogue is None) or (rules and rules[0] is None) else 0)
 
 
 @app.command()
-def schema(of: options.SchemaOf = options.Described.CATALOGUE) -> None:
+def schema(of: options.SchemaOf = "catalogue") -> None:
     """Print the JSON Schema of a catalogue, of funding rules or of a learner file, for editors."""
     import json
 
     from mcplanner.loading import schema_of
 
-    typer.echo(json.dumps(schema_of(of.value), indent=2, ensure_ascii=False))
+    typer.echo(json.dumps(schema_of(of), indent=2, ensure_ascii=False))
 
 
 def run() -> None:

@@ -17,7 +17,7 @@ from mcplanner.credentials.matching import Match, Outcome, match_records
 from mcplanner.credentials.reading import read_credentials
 from mcplanner.credentials.record import CredentialFile
 from mcplanner.export.import_json import import_json
-from mcplanner.options import OWN_FILE
+from mcplanner.options import OWN_FILE, Import
 from mcplanner.telling import tell
 from mcplanner.words import known, today
 
@@ -25,34 +25,25 @@ if TYPE_CHECKING:
     from mcplanner.keeping import Kept
 
 
-def import_files(
-    paths: Iterable[Path],
-    catalogue: Catalogue,
-    takes: Iterable[str],
-    failed: Iterable[int],
-    learner: Path | None,
-    write: bool,
-    backup: bool,
-    as_json: bool,
-) -> None:
+def import_files(paths: Iterable[Path], catalogue: Catalogue, typed: Import, as_json: bool) -> None:
     """Show what files hold, and add it to a learner file where that is asked for.
 
     Where any file is refused, all that is wrong is printed, nothing is written, and the program ends with 1.
     """
-    if backup and not write:
+    if typed.backup and not typed.write:
         raise typer.BadParameter("there is nothing to keep a copy of without --write", param_hint="--backup")
     files = _read(paths, as_json)
-    taken = _taken(catalogue, takes, sum(len(file.records) for file in files))
-    with _kept(learner, write, catalogue) as kept:
+    taken = _taken(catalogue, typed.take or (), sum(len(file.records) for file in files))
+    with _kept(typed.learner, typed.write, catalogue) as kept:
         held = () if kept is None else tuple(entry.module for entry in kept.file.held)
         matches = match_records(catalogue, files, taken, held, today())
         added = [match for match in matches if match.outcome is Outcome.ADD]
-        repeats = _failed(matches, failed)
+        repeats = _failed(matches, typed.failed or ())
         changed = bool(added or repeats)
-        if kept is not None and write and changed:
-            _write(kept, added, repeats, backup)
-    _show(matches, files, as_json, kept.path if kept is not None and write and changed else None)
-    if changed and not write:
+        if kept is not None and typed.write and changed:
+            _write(kept, added, repeats, typed.backup)
+    _show(matches, files, as_json, kept.path if kept is not None and typed.write and changed else None)
+    if changed and not typed.write:
         tell("nothing was written: --write adds it to the learner file")
 
 

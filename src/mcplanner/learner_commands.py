@@ -6,50 +6,48 @@ Floor 10, beneath `cli`, which gives them their places among the others. Declare
 import typer
 
 from mcplanner import options
+from mcplanner.command_signature import Commands
 from mcplanner.months import Month
 
-learner_app = typer.Typer(help="Keep a file of who studies: write one, check it.", no_args_is_help=True, rich_markup_mode=None)
+learner_app = Commands(help="Keep a file of who studies: write one, check it.", no_args_is_help=True, rich_markup_mode=None)
 
 
 def begin(
     module: options.ModuleId,
+    *,
     on: options.BegunOn = None,
     months: options.MonthsTaken = None,
-    learner: options.KeptFile = options.OWN_FILE,
-    catalogue: options.CatalogueFile = None,
-    backup: options.Backup = False,
+    files: options.KeptFiles,
 ) -> None:
     """Tell that a module has begun: from now on it is under way."""
     from mcplanner import arguments, keeping
 
-    keeping.begin(learner, arguments.read_catalogue(catalogue), module, on, months, backup)
+    keeping.begin(files.learner, arguments.read_catalogue(files.catalogue), module, on, months, files.backup)
 
 
 def done(
     module: options.ModuleId,
+    *,
     on: options.DoneOn = None,
     evidence: options.EvidenceText = None,
-    learner: options.KeptFile = options.OWN_FILE,
-    catalogue: options.CatalogueFile = None,
-    backup: options.Backup = False,
+    files: options.KeptFiles,
 ) -> None:
     """Tell that a module was passed: from now on it is held."""
     from mcplanner import arguments, keeping
 
-    keeping.done(learner, arguments.read_catalogue(catalogue), module, on, evidence, backup)
+    keeping.done(files.learner, arguments.read_catalogue(files.catalogue), module, on, evidence, files.backup)
 
 
 def drop(
     module: options.ModuleId,
+    *,
     failed: options.Failed = False,
-    learner: options.KeptFile = options.OWN_FILE,
-    catalogue: options.CatalogueFile = None,
-    backup: options.Backup = False,
+    files: options.KeptFiles,
 ) -> None:
     """Tell that a module was given up or not passed: it is no longer held, under way or pinned."""
     from mcplanner import arguments, keeping
 
-    keeping.drop(learner, arguments.read_catalogue(catalogue), module, failed, backup)
+    keeping.drop(files.learner, arguments.read_catalogue(files.catalogue), module, failed, files.backup)
 
 
 def undo(learner: options.KeptFile = options.OWN_FILE) -> None:
@@ -62,44 +60,43 @@ def undo(learner: options.KeptFile = options.OWN_FILE) -> None:
 def status(
     learner: options.KeptFile = options.OWN_FILE,
     plan: options.EarlierPlan = None,
-    catalogue: options.CatalogueFile = None,
-    funding: options.FundingFile = None,
+    *,
+    files: options.Files,
     start: options.Start = None,
     by: options.By = None,
-    quiet: options.Quiet = False,
-    time_limit: options.TimeLimit = 60.0,
+    search: options.Search,
 ) -> None:
     """Show how far you are: what is earned, what runs, what comes next, and what slipped against an earlier plan."""
     from mcplanner.solvers.watch import Watch
 
-    watch = Watch(time_limit)  # before the rest is loaded, which takes a fifth of a second
-    from mcplanner import answers, arguments, files, learner_facts, progress
+    watch = Watch(search.time_limit)  # before the rest is loaded, which takes a fifth of a second
+    from mcplanner import answers, arguments, learner_facts, progress
+    from mcplanner.files import read_saved_plan, typed_again, with_targets
 
-    courses = arguments.read_catalogue(catalogue)
+    courses = arguments.read_catalogue(files.catalogue)
     first = arguments.read_start(start)
-    saved = None if plan is None else files.read_saved_plan(plan, "--plan")
+    saved = None if plan is None else read_saved_plan(plan, "--plan")
     own = arguments.read_learner_file(learner, courses, [first], with_overdue=True)
-    file = files.with_targets(own, courses, saved)
+    file = with_targets(own, courses, saved)
     late = progress.overdue(courses, file.learner, first, arguments.setting_of(courses).this_month)
     made = None
     if file.wanted:
         who = progress.settled(courses, file.learner, first, late)
         arguments.check_hours(who, by, "--by", f"say hours in {learner}")
-        pricing = learner_facts.read_pricing(courses, who, learner_facts.Facts(), funding)
-        request = arguments.read_request(pricing.learner, file.wanted, first, by, None, file.prefer, time_limit, saved)
-        made = answers.planned(courses, pricing, request, watch, quiet)
+        pricing = learner_facts.read_pricing(courses, who, options.Facts(), files.funding)
+        request = arguments.read_request(
+            file, pricing.learner, file.wanted, first, options.Wishes(by=by), search.time_limit, saved
+        )
+        made = answers.planned(courses, pricing, request, watch, search.quiet)
     shown = progress.progress(courses, file.learner, Month(first - 1), made, saved, late)
-    answers.print_status(shown, file.name, files.typed_again(learner, catalogue))
+    answers.print_status(shown, file.name, typed_again(learner, files.catalogue))
     raise typer.Exit(0 if made is None else answers.exit_code(made))
 
 
 def import_credentials(
     files: options.CredentialFiles,
-    take: options.Takes = None,
-    failed: options.FailedRecords = None,
-    learner: options.HolderFile = None,
-    write: options.Write = False,
-    backup: options.Backup = False,
+    *,
+    records: options.Import,
     catalogue: options.CatalogueFile = None,
     as_json: options.ImportAsJson = False,
 ) -> None:
@@ -111,29 +108,21 @@ def import_credentials(
     from mcplanner import arguments, importing
 
     courses = arguments.read_catalogue(catalogue)
-    importing.import_files(files, courses, take or (), failed or (), learner, write, backup, as_json)
+    importing.import_files(files, courses, records, as_json)
 
 
 @learner_app.command("init")
 def init_learner(
     file: options.OwnFile = options.OWN_FILE,
-    name: options.Name = None,
-    born: options.Born = None,
-    residency: options.Residency = None,
-    hours: options.Hours = None,
-    evenings: options.Evenings = None,
-    target: options.Targets = None,
-    hold: options.Hold = None,
+    *,
+    typed: options.NewLearner,
     catalogue: options.CatalogueFile = None,
     force: options.Force = False,
 ) -> None:
     """Write a learner file. Asks for what was not typed, where there is a terminal to ask on."""
     from mcplanner import arguments, asking
 
-    single = {"name": name, "born": born, "residency": residency, "hours": hours, "evenings": evenings}
-    typed = {key: () if value is None else (str(value),) for key, value in single.items()}
-    several = {"targets": tuple(target or ()), "held": tuple(hold or ())}
-    asking.init(file, arguments.read_catalogue(catalogue), {**typed, **several}, force)
+    asking.init(file, arguments.read_catalogue(catalogue), typed, force)
 
 
 @learner_app.command("check")
@@ -141,7 +130,7 @@ def check_learner(
     file: options.OwnFile = options.OWN_FILE,
     catalogue: options.CatalogueFile = None,
     start: options.Start = None,
-    format: options.ReportFormat = options.Report.TEXT,
+    format: options.ReportFormat = "text",
 ) -> None:
     """Check a learner file: everything that is wrong in it, each at its line. Ends with 1 where there are errors."""
     from mcplanner import answers, arguments
@@ -149,5 +138,5 @@ def check_learner(
 
     first = arguments.read_start(start)
     loaded, diagnostics = load_learner(file, arguments.setting_of(arguments.read_catalogue(catalogue), first))
-    answers.print_learner_findings(loaded, diagnostics, format.value)
+    answers.print_learner_findings(loaded, diagnostics, format)
     raise typer.Exit(1 if loaded is None else 0)

@@ -3,19 +3,17 @@
 Floor 10. Knows the words of the command line and the wallets of the funding rules; prices nothing.
 """
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import typer
-from msgspec import Struct
 
 from mcplanner.catalogue import Award, Catalogue, Module
 from mcplanner.files import read_funding
 from mcplanner.funding import Funding
 from mcplanner.learner import Learner, LearnerFacts
 from mcplanner.months import month_after, parse_month
-from mcplanner.options import Resident
+from mcplanner.options import Facts
 from mcplanner.pricing import Pricing
 from mcplanner.words import dollars, known, parsed, today
 
@@ -24,20 +22,6 @@ if TYPE_CHECKING:
 
 OPENING, MID_CAREER = "opening", "mid-career"
 """The wallets that --credit and --credit-mid-career fill."""
-
-
-class Facts(Struct, frozen=True, kw_only=True):
-    """What was typed for the options from --born to --credit-mid-career."""
-
-    born: int | None = None
-    residency: Resident | None = None
-    sme: bool = False
-    sponsored: bool = False
-    union: bool = False
-    not_first: bool = False
-    repeat: Sequence[str] | None = None
-    credit: str | None = None
-    credit_mid_career: str | None = None
 
 
 def read_facts(catalogue: Catalogue, funding: Funding, typed: Facts) -> LearnerFacts:
@@ -59,7 +43,7 @@ def read_facts(catalogue: Catalogue, funding: Funding, typed: Facts) -> LearnerF
             cents[wallet] = dollars(text, option)
     facts = {
         "born": typed.born,
-        "residency": typed.residency and typed.residency.value,
+        "residency": typed.residency,
         "employer": "sme" if typed.sme else "large" if typed.sponsored else None,
         "union_member": typed.union or None,
         "first_qualification": False if typed.not_first else None,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
+from mcplanner import options
 from mcplanner.export import EXPORTERS, Exporter
 from mcplanner.export.saving import SavingError, check_path, save
 from mcplanner.words import known
@@ -23,25 +24,25 @@ STDOUT = Path("-")
 Format = TypeVar("Format")
 
 
-def read_outputs(paths: Iterable[Path], format: str | None, as_json: bool, force: bool) -> list[tuple[Path, Exporter]]:
+def read_outputs(typed: options.Output) -> list[tuple[Path, Exporter]]:
     """Each file to write with its exporter: the one its ending asks for, else the one that is named.
 
     A format that no file needs is for standard output.
     """
-    named = None if format is None else _exporter_named(format)
-    places = list(dict.fromkeys(paths))
+    named = None if typed.format is None else _exporter_named(typed.format)
+    places = list(dict.fromkeys(typed.output or ()))
     if named is not None and all(path.suffix.lower() in EXPORTERS for path in places):
         places.append(STDOUT)
     if STDOUT in places:
-        _check_stdout(named, as_json)
-    return _with_exporters(places, EXPORTERS, named, force)
+        _check_stdout(named, typed.as_json)
+    return _with_exporters(places, EXPORTERS, named, typed.force)
 
 
-def read_comparison_outputs(paths: Iterable[Path], force: bool) -> "list[tuple[Path, ComparisonExporter]]":
+def read_comparison_outputs(typed: options.ComparisonOutput) -> "list[tuple[Path, ComparisonExporter]]":
     """Each file to write plans side by side to, with the exporter that its ending asks for."""
     from mcplanner.export.comparison_files import COMPARISON_EXPORTERS
 
-    return _with_exporters(dict.fromkeys(paths), COMPARISON_EXPORTERS, None, force)
+    return _with_exporters(dict.fromkeys(typed.output or ()), COMPARISON_EXPORTERS, None, typed.force)
 
 
 def _exporter_named(format: str) -> Exporter:
