@@ -21,6 +21,7 @@ from cases import Case
 from every_plan import EveryPlan, Found, Plan, Values
 from methods import Known, problem_of, wrongly_proved
 
+from mcplanner.measures import MEASURES
 from mcplanner.planner import plan
 from mcplanner.schedule import Objective, Status
 from mcplanner.schedule import Plan as Made
@@ -147,7 +148,7 @@ def _alone(case: Case, every: EveryPlan, best: Found) -> Iterator[str]:
     for depth, (stage, least) in enumerate(zip(problem.stages, best.values, strict=True)):
         worse = _worse(every, best.values, depth, modules)
         yield from wrongly_proved(case, problem, stage, Known(least, True, worse))
-        fixed = problem.fixed(stage, least)
+        fixed = MEASURES[stage].fixed(problem, least)
         if fixed is None:
             yield f"arithmetic: no plan within a {stage} of {least}, and there is one"
             return
@@ -165,7 +166,7 @@ def _alone_on_planted(own: planted.Planted, values: Values) -> Iterator[str]:
     """The same of the first stage, and of the cost where a dearer plan with the same finish is known."""
     problem = problem_of(own.case)
     yield from wrongly_proved(own.case, problem, problem.stages[0], Known(values[0], False, None))
-    fixed = problem.fixed(problem.stages[0], values[0])
+    fixed = MEASURES[problem.stages[0]].fixed(problem, values[0])
     if fixed is not None and problem.stages[:2] == (Stage.FINISH, Stage.COST):
         yield from wrongly_proved(own.case, fixed, Stage.COST, Known(values[1], False, own.dearer))
 

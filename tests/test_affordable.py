@@ -13,6 +13,7 @@ from mcplanner.problem import PlanningProblem
 from mcplanner.solvers import affordable
 from mcplanner.solvers.affordable import reduced, selections
 from mcplanner.solvers.bounds import Bounds
+from mcplanner.stages import Stage
 from mcplanner.statement import build_problem
 
 
@@ -24,7 +25,7 @@ def test_whatever_a_plan_within_the_limits_has_is_left(case: Case, data: st.Data
         return
     cost = min(own.cost for _, own in plans)
     minutes = data.draw(st.sampled_from([own.minutes for _, own in plans]))
-    limited = replace(problem_of(case), cost_limit_cents=cost, minutes_limit=minutes)
+    limited = replace(problem_of(case), limits={Stage.COST: cost, Stage.MINUTES: minutes})
     within = [modules for modules, own in plans if own.cost <= cost and own.minutes <= minutes]
     fewer = reduced(limited)
     if not within:
@@ -42,8 +43,8 @@ def diploma(*entries: Data, requires: Data, hours: float = 3) -> PlanningProblem
 
 def left_of(problem: PlanningProblem, dollars: int | None = None, hours: int | None = None) -> str:
     """The modules left within limits, a letter each."""
-    cents, minutes = (None if limit is None else scale * limit for scale, limit in ((100, dollars), (60, hours)))
-    fewer = reduced(replace(problem, cost_limit_cents=cents, minutes_limit=minutes))
+    asked = ((Stage.COST, 100, dollars), (Stage.MINUTES, 60, hours))
+    fewer = reduced(replace(problem, limits={stage: scale * limit for stage, scale, limit in asked if limit is not None}))
     return "" if fewer is None else "".join(own.module for own in fewer.candidates)
 
 
@@ -81,7 +82,7 @@ def test_what_is_left_may_have_to_be_taken_and_leave_less() -> None:
     """Two of four: without the dear ones, both others are compulsory."""
     entries = [module(name, 13, 1, fee=fee) for name, fee in (("a", 10), ("b", 20), ("c", 90), ("f", 95))]
     problem = diploma(*entries, requires=choose(2, *"abcf"))
-    bounds = Bounds(replace(problem, cost_limit_cents=9_900))
+    bounds = Bounds(replace(problem, limits={Stage.COST: 9_900}))
     assert bounds.problem is not None
     assert {bounds.problem.candidates[index].module for index in bounds.compulsory} == {"a", "b"}
 
@@ -95,7 +96,7 @@ def test_what_was_not_found_out_in_so_many_tries_is_left(monkeypatch: pytest.Mon
 
 
 def selections_of(problem: PlanningProblem, dollars: int) -> list[str] | None:
-    found = selections(replace(problem, cost_limit_cents=100 * dollars))
+    found = selections(replace(problem, limits={Stage.COST: 100 * dollars}))
     return None if found is None else sorted("".join(own.module for own in alone.candidates) for alone in found)
 
 

@@ -10,7 +10,8 @@ from ortools.sat.python import cp_model
 from random_cases import cases
 from tiny import Case, Placed, Values
 
-from mcplanner.problem import PlanningProblem, Schedule, stage_value
+from mcplanner.measures import MEASURES, stage_value
+from mcplanner.problem import PlanningProblem, Schedule
 from mcplanner.solvers import cpsat
 from mcplanner.solvers.bounds import Bounds
 from mcplanner.solvers.engine import Affine, Answer, Linearisation, Model, Verdict
@@ -45,7 +46,7 @@ def stage_by_stage(case: Case) -> Iterator[tuple[Stage, PlanningProblem, int]]:
         least = min(value(values, stage) for values in plans)
         yield stage, problem, least
         plans = [values for values in plans if value(values, stage) == least]
-        fixed = problem.fixed(stage, least)
+        fixed = MEASURES[stage].fixed(problem, least)
         assert fixed is not None
         problem = fixed
 
@@ -75,7 +76,7 @@ def test_bounds_hold_after_every_stage_is_fixed(case: Case) -> None:
     for stage in problem.stages:
         least = min(value(values, stage) for values in plans)
         plans = [values for values in plans if value(values, stage) == least]
-        fixed = problem.fixed(stage, least)
+        fixed = MEASURES[stage].fixed(problem, least)
         assert fixed is not None
         problem = fixed
         bounds = Bounds(problem)
@@ -94,7 +95,7 @@ def test_what_is_better_than_the_best_is_ruled_out_or_bounded(case: Case) -> Non
     for stage in problem.stages:
         least, most = (pick(value(values, stage) for values in plans) for pick in (min, max))
         for limit in {least, (least + most) // 2, most}:
-            limited = problem.fixed(stage, limit)
+            limited = MEASURES[stage].fixed(problem, limit)
             assert limited is not None
             within = [values for values in plans if value(values, stage) <= limit]
             for other in problem.stages:
@@ -164,7 +165,7 @@ def test_the_engine_alone_finds_a_plan_within_a_limit_or_none(case: Case, monthl
     for stage, most in ((Stage.FINISH, problem.horizon), (Stage.PEAK, max(problem.budget))):
         best = min((value(values, stage) for values in plans), default=most + 1)
         for limit in {min(best, most), max(0, best - 1), most}:
-            within = problem.fixed(stage, limit)
+            within = MEASURES[stage].fixed(problem, limit)
             if within is None:
                 assert limit < best
                 continue

@@ -110,7 +110,7 @@ def test_what_is_ruled_out_has_no_plan(case: Case, with_prices: bool) -> None:
     finishes = [values.finish for values in values_of(case)]
     best = min(finishes, default=problem.horizon + 1)
     for limit in {best - 1, best, problem.horizon}:
-        within = problem.fixed(Stage.FINISH, limit) if problem.goal is not None and 0 < limit <= problem.horizon else None
+        within = problem.within(limit) if problem.goal is not None and 0 < limit <= problem.horizon else None
         bounds = None if within is None else Bounds(within)
         if bounds is None or bounds.problem is None or bounds.refuted:
             continue

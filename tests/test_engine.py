@@ -8,7 +8,8 @@ from build import all_of, award, best, catalogue, choose, learner, module, month
 from msgspec.structs import replace
 from ortools.sat.python import cp_model_helper
 
-from mcplanner.problem import PlanningProblem, stage_value
+from mcplanner.measures import stage_value
+from mcplanner.problem import PlanningProblem
 from mcplanner.solvers import cpsat
 from mcplanner.solvers.bounds import Bounds
 from mcplanner.solvers.engine import Affine, Linearisation, Model, Verdict
@@ -37,7 +38,7 @@ def problem() -> PlanningProblem:
     )
     within = build_problem(courses, learner(6), ("x",), month("2027-01")).within(26)
     assert within is not None
-    return replace(within, cost_limit_cents=6400)
+    return replace(within, limits={Stage.COST: 6400})
 
 
 @pytest.mark.parametrize("relaxation", [each for each in Linearisation if each is not Linearisation.LITTLE])

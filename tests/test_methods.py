@@ -56,13 +56,10 @@ FIELDS: dict[type[Struct], dict[str, str | tuple[Feature, PlanningProblem]]] = {
         "exclusive": (Feature.EXCLUSION, replace(PLAIN, exclusive=(frozenset({0, 1}),))),
         "at_once": (Feature.AT_ONCE, replace(PLAIN, at_once=(1,) * HORIZON)),
         "evenings": (Feature.EVENINGS, replace(PLAIN, evenings=(2,) * HORIZON)),
-        "cost_limit_cents": (Feature.COST_LIMIT, replace(PLAIN, cost_limit_cents=0)),
-        "minutes_limit": (Feature.HOURS_LIMIT, replace(PLAIN, minutes_limit=0)),
+        "limits": (Feature.LIMIT, replace(PLAIN, limits={Stage.COST: 0})),
         "wallets": (Feature.CREDIT, replace(PLAIN, wallets=(50_000,))),
         "cost_limit_per_year_cents": (Feature.YEARLY_LIMIT, replace(PLAIN, cost_limit_per_year_cents=0)),
         "kept": (Feature.KEPT, replace(PLAIN, kept={"a": 3})),
-        "moved_limit": (Feature.MOVED_LIMIT, replace(PLAIN, moved_limit=0)),
-        "shift_limit": (Feature.SHIFT_LIMIT, replace(PLAIN, shift_limit=0)),
         "earlier": (Feature.EARLIER, replace(PLAIN, earlier=(Earlier(frozenset({0})),))),
     },
     Candidate: {
@@ -106,7 +103,11 @@ FIELDS: dict[type[Struct], dict[str, str | tuple[Feature, PlanningProblem]]] = {
 }
 """Every field of a problem: known to all, or the feature that it becomes, with a problem that uses it."""
 
-USES = [(f"{kind.__name__}.{name}", *use) for kind, uses in FIELDS.items() for name, use in uses.items() if use != KNOWN_TO_ALL]
+USES = [
+    *((f"{kind.__name__}.{name}", *use) for kind, uses in FIELDS.items() for name, use in uses.items() if use != KNOWN_TO_ALL),
+    ("PlanningProblem.limits of hours", Feature.LIMIT, replace(PLAIN, limits={Stage.MINUTES: 0})),
+    ("PlanningProblem.limits by start", Feature.LIMIT_BY_START, replace(PLAIN, limits={Stage.MOVED: 0})),
+]
 
 
 @pytest.mark.parametrize("kind", FIELDS, ids=lambda kind: kind.__name__)

@@ -9,7 +9,8 @@ from random_cases import cases
 from test_bounds import placing_of, stage_by_stage
 from tiny import Case
 
-from mcplanner.problem import Placement, PlanningProblem, Schedule, stage_value
+from mcplanner.measures import stage_value
+from mcplanner.problem import Placement, PlanningProblem, Schedule
 from mcplanner.solvers.bounds import Bounds
 from mcplanner.solvers.methods import Method, suits
 from mcplanner.solvers.minimum import Minimum
@@ -110,6 +111,6 @@ def test_each_selection_that_may_be_better_is_packed_by_itself() -> None:
 
 def test_prices_prove_that_no_plan_keeps_a_limit() -> None:
     for limit, kept in ((9_000, True), (8_900, False)):
-        bounds = Bounds(replace(two_of_three_within(3), cost_limit_cents=limit))
+        bounds = Bounds(replace(two_of_three_within(3), limits={Stage.COST: limit}))
         assert bounds.problem is not None
         assert priced(bounds, Watch(60)).refuted == (not kept)

@@ -12,14 +12,15 @@ from test_bounds import value, values_of
 from test_packing import as_where_there_are_many
 from tiny import Case
 
+from mcplanner.measures import MEASURES, TOTALS, stage_value
 from mcplanner.months import Month
-from mcplanner.problem import PlanningProblem, stage_value
+from mcplanner.problem import PlanningProblem
 from mcplanner.solvers.accounts import Ceiling
 from mcplanner.solvers.bounds import Bounds
 from mcplanner.solvers.demands import demands
 from mcplanner.solvers.knapsack import Counting, Knapsack
 from mcplanner.solvers.packing import Packing
-from mcplanner.solvers.prices import SCALE, Prices, least_cost, priced, rounded, value_in
+from mcplanner.solvers.prices import SCALE, Prices, least_cost, priced, rounded
 from mcplanner.solvers.relaxation import BegunRow, HoursRow, LinearRelaxation, NeedRow, Row, limits
 from mcplanner.solvers.watch import Watch
 from mcplanner.solvers.windows import needed_alone
@@ -97,7 +98,7 @@ def test_no_bound_by_prices_is_above_the_value_of_a_plan(case: Case) -> None:
         best = min(value(values, stage) for values in plans)
         assert priced(bounds, Watch(60), stage).bound <= best
         among = [values for values in plans if value(values, Stage.MINUTES) <= value(plans[0], Stage.MINUTES)]
-        fixed = problem.fixed(Stage.MINUTES, value(plans[0], Stage.MINUTES))
+        fixed = MEASURES[Stage.MINUTES].fixed(problem, value(plans[0], Stage.MINUTES))
         assert fixed is not None
         assert priced(Bounds(fixed), Watch(60), stage).bound <= min(value(values, stage) for values in among)
 
@@ -240,7 +241,7 @@ def test_how_many_can_have_begun_is_a_whole_number() -> None:
     entries = [module(name, 13 * load, 3, intakes=quarters) for name, load in zip("abcd", (1, 1, 2, 3), strict=True)]
     bounds = bounds_within(9, *entries, award("d0", all_of(*"abcd")), hours=3, target="d0")
     assert bounds.problem is not None
-    value = value_in(bounds.problem, Stage.STARTS)
+    value = TOTALS[Stage.STARTS].in_full(bounds.problem).weight
     split = LinearRelaxation(bounds.problem, bounds.compulsory, value).solved(Watch(60))
     assert split is not None
     assert least_cost(bounds, rounded(split), value) <= 7.5 * SCALE

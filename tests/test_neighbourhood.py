@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 from build import award, best, catalogue, learner, module, month
 
-from mcplanner.problem import Schedule, stage_value
+from mcplanner.measures import stage_value
+from mcplanner.problem import Schedule
 from mcplanner.solvers import search
 from mcplanner.solvers.bounds import Bounds
 from mcplanner.solvers.engine import Model

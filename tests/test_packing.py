@@ -13,8 +13,9 @@ from random_cases import cases
 from test_bounds import placing_of, problem_of, stage_by_stage, values_of
 from tiny import Case
 
+from mcplanner.measures import MEASURES, stage_value
 from mcplanner.months import Month
-from mcplanner.problem import Earlier, PlanningProblem, Schedule, stage_value
+from mcplanner.problem import Earlier, PlanningProblem, Schedule
 from mcplanner.solvers import accounts, candidate_sets, packing, start_sets
 from mcplanner.solvers.accounts import Ceiling
 from mcplanner.solvers.bounds import Bounds
@@ -84,7 +85,7 @@ def test_there_is_a_packing_where_there_is_a_plan(case: Case, with_prices: bool,
     finishes = [values.finish for values in values_of(case)]
     best = min(finishes, default=problem.horizon + 1)
     for limit in {best - 1, best, problem.horizon}:
-        within = problem.fixed(Stage.FINISH, limit) if 0 < limit <= problem.horizon else None
+        within = MEASURES[Stage.FINISH].fixed(problem, limit) if 0 < limit <= problem.horizon else None
         bounds = None if within is None else Bounds(within)
         if bounds is None or bounds.problem is None:
             continue
@@ -227,7 +228,7 @@ def test_what_it_does_not_know_it_leaves_to_others() -> None:
     assert packs(problem, Stage.FINISH)
     assert not packs(problem, Stage.SHIFT)
     assert not packs(replace(problem, evenings=(1,) * 4), Stage.FINISH)
-    assert not packs(replace(problem, moved_limit=1), Stage.FINISH)
+    assert not packs(replace(problem, limits={Stage.MOVED: 1}), Stage.FINISH)
     many = [f"m{number}" for number in range(40)]
     too_many_choices = problem_within(
         4, *(module(name, 13, 1) for name in many), module("c", 13, 1, requires=any_of(*many)), award("d", all_of("c", *many))

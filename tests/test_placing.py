@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from random_cases import cases
 from tiny import Case, Placed
 
+from mcplanner.measures import stage_value
 from mcplanner.months import Month
-from mcplanner.problem import Placement, PlanningProblem, Schedule, stage_value
+from mcplanner.problem import Placement, PlanningProblem, Schedule
 from mcplanner.solvers.bounds import Bounds
 from mcplanner.solvers.greedy import first_plan, keeps_valid
 from mcplanner.solvers.neighbourhood import Tries, sooner

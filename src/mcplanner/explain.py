@@ -15,10 +15,11 @@ from mcplanner.counting import UNDATED, Ends, holds
 from mcplanner.earning import awards_of, modules_toward
 from mcplanner.figures import budget_text, counted, hours_counted, load_text
 from mcplanner.learner import Learner
+from mcplanner.measures import stage_value
 from mcplanner.months import Month, month_name
 from mcplanner.openings import class_when_busy
 from mcplanner.pricing import Pricing
-from mcplanner.problem import LONGEST_PLAN_MONTHS, UNLIMITED_MINUTES_PER_WEEK, Obstacle, PlanningProblem, stage_value
+from mcplanner.problem import LONGEST_PLAN_MONTHS, UNLIMITED_MINUTES_PER_WEEK, Obstacle, PlanningProblem
 from mcplanner.requirements import AllOf, AnyOf, Choose, Credits, Requirement, Skill, requirement_of
 from mcplanner.solvers.search import Solution, any_plan
 from mcplanner.solvers.watch import Watch
@@ -122,9 +123,9 @@ class _WithoutARule(Struct, frozen=True):
     def _limits_on_money(self) -> Iterator[tuple[str, dict[str, Any]]]:
         """Each limit as the reason that it would be, and what the problem is without it."""
         costs = "it would cost" if self.pricing.funded else "the fees would come to"
-        limit, per_year = self.problem.cost_limit_cents, self.problem.cost_limit_per_year_cents
+        limit, per_year = self.problem.limits.get(Stage.COST), self.problem.cost_limit_per_year_cents
         if limit is not None:
-            yield BUDGET.reason(limit, costs), {"cost_limit_cents": None}
+            yield BUDGET.reason(limit, costs), {"limits": {}}
         if per_year is not None:
             yield BUDGET_PER_YEAR.reason(per_year, costs), {"cost_limit_per_year_cents": None}
 

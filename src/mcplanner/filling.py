@@ -11,25 +11,18 @@ from mcplanner.catalogue import Award, Catalogue
 from mcplanner.counting import held_by, latest, passes, together, valid_in
 from mcplanner.earning import Earned, all_earned
 from mcplanner.learner import Learner
+from mcplanner.measures import stage_value
 from mcplanner.months import Month
 from mcplanner.pricing import Pricing
-from mcplanner.problem import PlanningProblem, Schedule, load, stage_value
+from mcplanner.problem import PlanningProblem, Schedule, load
 from mcplanner.schedule import EarnedAward, Enrolment, HeldAward, MonthLoad, Note, Objective, Plan, Validity
 from mcplanner.spending import spend
-from mcplanner.stages import Stage
+from mcplanner.stages import FIGURES, Stage
 
 
 def objective_of(value_of: Callable[[Stage], int]) -> Objective:
     """What something is worth, given the value of each stage."""
-    return Objective(
-        finish_months=value_of(Stage.FINISH),
-        cost_cents=value_of(Stage.COST),
-        minutes_total=value_of(Stage.MINUTES),
-        peak_minutes_per_week=value_of(Stage.PEAK),
-        start_months_total=value_of(Stage.STARTS),
-        moved_modules=value_of(Stage.MOVED),
-        moved_months=value_of(Stage.SHIFT),
-    )
+    return Objective(**{figure: value_of(stage) for stage, figure in FIGURES.items()})
 
 
 def filled(

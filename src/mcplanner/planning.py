@@ -16,10 +16,11 @@ from mcplanner.explain import too_late, why_impossible
 from mcplanner.figures import HOURS_IN_A_WEEK
 from mcplanner.filling import filled, objective_of
 from mcplanner.learner import Learner
+from mcplanner.measures import stage_value
 from mcplanner.months import Month
 from mcplanner.other_plans import awards_in_order, differs
 from mcplanner.pricing import Pricing
-from mcplanner.problem import PlanningProblem, stage_value
+from mcplanner.problem import PlanningProblem
 from mcplanner.request import Request
 from mcplanner.requirements import Skill, requirement_of
 from mcplanner.retakes import why_again, without_needless

@@ -13,7 +13,7 @@ from functools import reduce
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from mcplanner.credit import Payment, credit_used, limit_can_be_kept
+from mcplanner.credit import Payment
 from mcplanner.months import Month
 from mcplanner.normal_form import normaliser
 from mcplanner.stages import Stage
@@ -135,13 +135,10 @@ class PlanningProblem(Struct, frozen=True):
         together; None where there is no limit.
     wallets
         What is in each credit wallet, in cents.
-    cost_limit_cents, minutes_limit
-        Values that a plan may not exceed; None where there is no limit.
+    limits
+        Values that a plan may not exceed in stages of the objective (see `measures`), such as the cost (rule R11).
     kept
         The modules of an earlier plan, each with the offset at which it was to start; 0 for what is under way.
-    moved_limit, shift_limit
-        How many candidates may start at an offset at which the earlier plan did not have them, and by how many months those
-        that it had may be moved together.
     cost_limit_per_year_cents
         What the candidates that start in one calendar year may cost together, credit taken off (rule R11).
     earlier
@@ -161,13 +158,10 @@ class PlanningProblem(Struct, frozen=True):
     obstacles: Mapping[str, Obstacle]
     at_once: tuple[int, ...] | None = None
     evenings: tuple[int, ...] | None = None
-    cost_limit_cents: int | None = None
-    minutes_limit: int | None = None
+    limits: Mapping[Stage, int] = field(default_factory=dict)
     wallets: tuple[int, ...] = ()
     cost_limit_per_year_cents: int | None = None
     kept: Mapping[str, int] = field(default_factory=dict)
-    moved_limit: int | None = None
-    shift_limit: int | None = None
     earlier: tuple[Earlier, ...] = ()
     tight: bool = False
 
@@ -203,30 +197,6 @@ class PlanningProblem(Struct, frozen=True):
         )
         return replace(self, candidates=candidates, goal=None if self.goal is None else changed(self.goal))
 
-    def fixed(self, stage: Stage, value: int) -> "PlanningProblem | None":
-        """The same problem, without the plans that are worse than `value` in the stage."""
-        match stage:
-            case Stage.FINISH:
-                return self.within(value)
-            case Stage.COST:
-                return replace(self, cost_limit_cents=value)
-            case Stage.MINUTES:
-                return replace(self, minutes_limit=value)
-            case Stage.PEAK:
-                lighter = replace(self, budget=tuple(min(minutes, value) for minutes in self.budget))
-                return lighter.with_options(
-                    [
-                        tuple(option for option in candidate.options if option.minutes_per_week <= value)
-                        for candidate in self.candidates
-                    ]
-                )
-            case Stage.STARTS:  # always the last stage: no search comes after it
-                return self
-            case Stage.MOVED:
-                return replace(self, moved_limit=value)
-            case Stage.SHIFT:
-                return replace(self, shift_limit=value)
-
     def within(self, horizon: int) -> "PlanningProblem | None":
         """The same problem with everything ended by `horizon`; None where a pinned module or the goal cannot be."""
         if horizon >= self.horizon:
@@ -239,6 +209,10 @@ class PlanningProblem(Struct, frozen=True):
             evenings=None if self.evenings is None else self.evenings[:horizon],
         )
         return shorter.with_options([tuple(_options_within(candidate.options, horizon)) for candidate in self.candidates])
+
+    def with_unlimited_time(self) -> "PlanningProblem":
+        """The same problem as if the learner had all hours and evenings of every week."""
+        return replace(self, budget=(UNLIMITED_MINUTES_PER_WEEK,) * self.horizon, evenings=None)
 
     def with_options(self, options: Sequence[tuple[Option, ...]]) -> "PlanningProblem | None":
         """The same problem with fewer options for each candidate; None where a pinned module or the goal becomes impossible."""
@@ -264,40 +238,10 @@ Schedule = tuple[Placement, ...]
 """A solver's answer: each enrolled candidate once, by start and then module."""
 
 
-def stage_value(problem: PlanningProblem, schedule: Schedule, stage: Stage) -> int:
-    """What a schedule is worth in one stage: months, cents, minutes, summed start offsets, peak minutes, or what was moved."""
-    starts = {placement.module: placement.start for placement in schedule}
-    chosen = [candidate for candidate in problem.candidates if candidate.module in starts]
-    match stage:
-        case Stage.FINISH:
-            return max((placement.end for placement in schedule), default=0)
-        case Stage.COST:
-            paid = payments(problem, schedule)
-            return sum(payment.cents for payment in paid) - credit_used(paid, problem.wallets)
-        case Stage.MINUTES:
-            return sum(candidate.minutes_total for candidate in chosen)
-        case Stage.STARTS:
-            return sum(placement.start for placement in schedule)
-        case Stage.PEAK:
-            return max(load(schedule), default=0)
-        case Stage.MOVED:
-            return sum(problem.kept.get(module) != start for module, start in starts.items()) if problem.kept else 0
-        case Stage.SHIFT:
-            return sum(abs(starts[module] - start) for module, start in problem.kept.items() if module in starts)
-
-
 def payments(problem: PlanningProblem, schedule: Schedule) -> list[Payment]:
     """What is to be paid for each placement of a schedule."""
     candidates = {candidate.module: candidate for candidate in problem.candidates}
     return [candidates[placement.module].payment(placement.start) for placement in schedule]
-
-
-def within_money(problem: PlanningProblem, schedule: Schedule) -> bool:
-    """Rule R11: whether a schedule keeps the limits on what it costs altogether and in each year."""
-    limit, limit_per_year = problem.cost_limit_cents, problem.cost_limit_per_year_cents
-    return (limit is None or stage_value(problem, schedule, Stage.COST) <= limit) and (
-        limit_per_year is None or limit_can_be_kept(payments(problem, schedule), problem.wallets, limit_per_year)
-    )
 
 
 def load(schedule: Schedule) -> list[int]:

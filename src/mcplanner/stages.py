@@ -1,10 +1,11 @@
-"""The stages of the objective, and what a proof in one of them may rest on.
+"""The stages of the objective, their order, and what a proof in one of them may rest on.
 
-Floor 0. Names alone: what a stage is worth in a plan stands where plans are known.
+Floor 0. Names alone: what a schedule is worth in a stage stands in `measures`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from types import MappingProxyType
 
 
 class Stage(StrEnum):
@@ -17,6 +18,20 @@ class Stage(StrEnum):
     PEAK = "peak"
     MOVED = "moved"
     SHIFT = "shift"
+
+
+FIGURES: Mapping[Stage, str] = MappingProxyType(
+    {
+        Stage.FINISH: "finish_months",
+        Stage.COST: "cost_cents",
+        Stage.MINUTES: "minutes_total",
+        Stage.PEAK: "peak_minutes_per_week",
+        Stage.STARTS: "start_months_total",
+        Stage.MOVED: "moved_modules",
+        Stage.SHIFT: "moved_months",
+    }
+)
+"""What each of them is called with its unit: in the objective of a plan, and in files for other programs."""
 
 
 class Basis(StrEnum):

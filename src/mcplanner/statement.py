@@ -117,7 +117,7 @@ def build_problem(
         wallets=prices.wallets,
         at_once=None if learner.at_once is None else tuple(max(learner.at_once, len(names)) for names in openings.running),
         evenings=None if learner.evenings is None else openings.evenings,
-        cost_limit_cents=learner.cost_limit_cents,
+        limits={} if learner.cost_limit_cents is None else {Stage.COST: learner.cost_limit_cents},
         cost_limit_per_year_cents=learner.cost_limit_per_year_cents,
         kept={module: start - first_month for module, start in keep.items()} | dict.fromkeys(under_way, 0) if keep else {},
     )

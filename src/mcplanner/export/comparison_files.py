@@ -15,7 +15,7 @@ from mcplanner.export.amounts import dollars
 from mcplanner.export.csv_plan import hours_cell, inert
 from mcplanner.export.json_values import award_data, hours_or_null, json_text, month_or_null, target_data
 from mcplanner.months import format_month
-from mcplanner.schedule import Objective
+from mcplanner.stages import FIGURES, KEEPING_STAGES
 
 SCHEMA = "mcplan.comparison/1"
 
@@ -24,7 +24,7 @@ COLUMNS = (
     "peak_hours_per_week", "awards_on_the_way", "first_award", "first_award_earned", "best", "reason",
 )  # fmt: skip
 
-FIGURES = tuple(name for name in Objective.__struct_fields__ if not name.startswith("moved_"))
+COMPARED = tuple(figure for stage, figure in FIGURES.items() if stage not in KEEPING_STAGES)
 """Those of an objective that a comparison knows: it keeps no earlier plan."""
 
 
@@ -55,7 +55,7 @@ def _data(row: Row) -> dict[str, Any]:
         "status": plan.status.value,
         "targets": [target_data(target) for target in plan.targets],
         "finish": month_or_null(plan.finish),
-        **{name: getattr(plan.objective, name, None) for name in FIGURES},
+        **{name: getattr(plan.objective, name, None) for name in COMPARED},
         "awards_on_the_way": [award_data(award) for award in row.on_the_way],
         "pareto": row.best,
         "reason": plan.reason,

@@ -9,6 +9,7 @@ from typing import Any
 from mcplanner.export.json_values import award_data, hours_or_null, json_text, month_or_null, number, target_data
 from mcplanner.months import format_month
 from mcplanner.schedule import Change, Enrolment, Failure, Note, Objective, Plan, Spending, Validity
+from mcplanner.stages import FIGURES, KEEPING_STAGES
 
 SCHEMA = "mcplan.plan/1"
 
@@ -138,14 +139,8 @@ def _spending(spending: Spending | None) -> dict[str, Any] | None:
 def _objective(objective: Objective | None, keeps: bool) -> dict[str, int] | None:
     if objective is None:
         return None
-    return {
-        "finish_months": objective.finish_months,
-        "cost_cents": objective.cost_cents,
-        "minutes_total": objective.minutes_total,
-        "peak_minutes_per_week": objective.peak_minutes_per_week,
-        "start_months_total": objective.start_months_total,
-        **({"moved_modules": objective.moved_modules, "moved_months": objective.moved_months} if keeps else {}),
-    }
+    stages = [stage for stage in FIGURES if keeps or stage not in KEEPING_STAGES]
+    return {FIGURES[stage]: getattr(objective, FIGURES[stage]) for stage in stages}
 
 
 def _validity(entry: Validity) -> dict[str, Any]:

@@ -15,12 +15,13 @@ from itertools import accumulate
 import numpy as np
 from msgspec import Struct
 
+from mcplanner.measures import TOTALS
 from mcplanner.problem import PlanningProblem
 from mcplanner.solvers.bounds import Bounds
 from mcplanner.solvers.candidate_sets import BYTE, Indices, Numbers, Sets, bytes_of, different, has, size
 from mcplanner.solvers.demands import demands
 from mcplanner.solvers.knapsack import Counting
-from mcplanner.solvers.prices import SCALE, Costs, Prices, value_in
+from mcplanner.solvers.prices import SCALE, Costs, Prices
 from mcplanner.solvers.relaxation import BegunRow, HoursRow, NeedRow, limits
 from mcplanner.stages import Stage
 from mcplanner.thresholds import Held, Node, Threshold, folded
@@ -86,12 +87,13 @@ class Account:
         problem = bounds.problem
         assert problem is not None, "a problem without a plan has no accounts"
         costs = Costs(problem, prices)
-        value = None if ceiling is None else value_in(problem, ceiling.stage)
         self.under_ceiling = ceiling is not None
         self.worth = sum(costs.worth)
+        value = None
         if ceiling is not None:
-            credit = sum(problem.wallets) if ceiling.stage is Stage.COST else 0
-            self.worth += SCALE * (ceiling.limit + credit)
+            weighing = TOTALS[ceiling.stage].in_full(problem)
+            value = weighing.weight
+            self.worth += SCALE * (ceiling.limit + weighing.free)
         self._bounds = bounds
         self._costs = {way: cost for index in range(len(problem.candidates)) for way, cost in costs.ways(index, value)}
         self._load_of = {

@@ -8,7 +8,7 @@ A selection has with each elective what that needs, and meets the goal as far as
 plan can have may be taken for one that some plan has, but not the other way round.
 """
 
-from mcplanner.credit import wallet_sets
+from mcplanner.measures import limited
 from mcplanner.problem import PlanningProblem
 from mcplanner.solvers.least_weight import UNATTAINABLE, LeastWeight
 from mcplanner.solvers.windows import compulsory_candidates, needed_alone, tightened
@@ -30,7 +30,7 @@ def reduced(problem: PlanningProblem) -> PlanningProblem | None:
     """
     while True:
         tighter = tightened(problem)
-        if tighter is None or (tighter.cost_limit_cents is None and tighter.minutes_limit is None):
+        if tighter is None or not any(total.of_modules for total, _ in limited(tighter)):
             return tighter
         beyond = _Selections(tighter).beyond_limits()
         if not beyond:
@@ -156,14 +156,10 @@ class _Selections:
 
 
 def _limits(problem: PlanningProblem) -> list[tuple[list[int], int]]:
-    """What each candidate adds at least to something that is limited, and by how much it is; credit pays as much as it can."""
-    found = []
-    if problem.cost_limit_cents is not None:
-        for wallets, cents in wallet_sets(problem.wallets):
-            costs = [
-                min(step.cents if step.payment.paid_within(wallets) else 0 for step in own.prices) for own in problem.candidates
-            ]
-            found.append((costs, problem.cost_limit_cents + cents))
-    if problem.minutes_limit is not None:
-        found.append(([own.minutes_total for own in problem.candidates], problem.minutes_limit))
-    return found
+    """What each candidate adds at least to a total of modules that is limited, and by how much it is, each way to weigh it."""
+    return [
+        ([weighing.least(own) for own in problem.candidates], limit + weighing.free)
+        for total, limit in limited(problem)
+        if total.of_modules
+        for weighing in total.weighings(problem)
+    ]

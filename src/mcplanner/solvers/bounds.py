@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from functools import cached_property
 from itertools import accumulate
 
-from mcplanner.credit import wallet_sets
+from mcplanner.measures import TOTALS, Total, limited
 from mcplanner.problem import Candidate, PlanningProblem
 from mcplanner.solvers.affordable import reduced
 from mcplanner.solvers.demands import subset_sums
@@ -41,10 +41,9 @@ class Bounds:
         """Whether arithmetic alone proves that there is no plan."""
         if self.problem is None:
             return True
-        limit = self.problem.cost_limit_cents
         return (
             self.below(Stage.FINISH) > self.problem.horizon
-            or (limit is not None and self.below(Stage.COST) > limit)
+            or any(self._least_total(total) > limit for total, limit in limited(self.problem))
             or self._must_expire
             or any(not plan.orders and plan.candidates <= self.compulsory for plan in self.problem.earlier)
         )
@@ -56,18 +55,12 @@ class Bounds:
         match stage:
             case Stage.FINISH:
                 return max(self._critical_path, self._energy_path)
-            case Stage.COST:
-                return max(0, *(self._least_cost(chosen) - cents for chosen, cents in wallet_sets(self._problem.wallets)))
-            case Stage.MINUTES:
-                return self.least(lambda candidate: candidate.minutes_total)
-            case Stage.STARTS:
-                return self._earliest_starts
             case Stage.PEAK:
                 return self._least_peak
-            case Stage.MOVED:
-                return self._least_moved
-            case Stage.SHIFT:
-                return self._least_shift
+            case Stage.STARTS:  # hours and prerequisites say more than the first start of each module
+                return self._earliest_starts
+            case _:
+                return self._least_total(TOTALS[stage])
 
     @cached_property
     def _problem(self) -> PlanningProblem:
@@ -109,11 +102,9 @@ class Bounds:
         """
         return self.least_weight.of([weight(candidate) for candidate in self._problem.candidates])
 
-    def _least_cost(self, wallets: int) -> int:
-        """The least that must be paid for what no wallets but these can pay for, before they pay."""
-        return self.least(
-            lambda candidate: min(step.cents if step.payment.paid_within(wallets) else 0 for step in candidate.prices)
-        )
+    def _least_total(self, total: Total) -> int:
+        """The least that the modules of a plan come to, whichever way they are weighed."""
+        return max(0, *(self.least(weighing.least) - weighing.free for weighing in total.weighings(self._problem)))
 
     @cached_property
     def least_weight(self) -> LeastWeight:
@@ -190,22 +181,6 @@ class Bounds:
             if started == count:
                 return total
         return NEVER
-
-    @cached_property
-    def _least_moved(self) -> int:
-        """The modules that cannot start where an earlier plan had them, if it had them at all."""
-        kept = self._problem.kept
-        return self.least(lambda own: not any(kept.get(own.module) in option.starts for option in own.options)) if kept else 0
-
-    @cached_property
-    def _least_shift(self) -> int:
-        """The months by which those must be moved that every plan enrols in."""
-        compulsory = (self._problem.candidates[index] for index in self.compulsory)
-        return sum(
-            min(abs(start - self._problem.kept[candidate.module]) for option in candidate.options for start in option.starts)
-            for candidate in compulsory
-            if candidate.module in self._problem.kept
-        )
 
     @cached_property
     def _least_peak(self) -> int:

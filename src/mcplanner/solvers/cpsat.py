@@ -7,13 +7,15 @@ they are small, and quick where a plan is to be found or ruled out (`interval_mo
 each month they show a linear relaxation that too many modules compete for too few months (`monthly_model`).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from functools import partial
 
 from msgspec import Struct
 
+from mcplanner.measures import TOTALS, Weight, limited
 from mcplanner.problem import PlanningProblem, Schedule, clashes
 from mcplanner.solvers.dominance import precedences
-from mcplanner.solvers.engine import Answer, Linearisation, Literal, Term, Verdict
+from mcplanner.solvers.engine import Answer, Linearisation, Term, Verdict
 from mcplanner.solvers.interval_model import IntervalModel
 from mcplanner.solvers.money import cost, r11_money
 from mcplanner.solvers.monthly_model import MonthlyModel, Way
@@ -34,8 +36,8 @@ def build(problem: PlanningProblem, compulsory: frozenset[int], monthly: bool, r
     r7_clash(plan)
     evenings(plan)
     r10_choices(plan)
-    r11_money(plan)
     limits(plan)
+    r11_money(plan)
     if isinstance(plan, IntervalModel):
         alike_in_order(plan)
     if isinstance(plan, MonthlyModel):
@@ -114,14 +116,9 @@ def r10_choices(plan: PlanModel) -> None:
 
 
 def limits(plan: PlanModel) -> None:
-    """Values that earlier stages have fixed are not exceeded."""
-    problem = plan.problem
-    if problem.minutes_limit is not None:
-        plan.model.linear(value_of(plan, Stage.MINUTES), 0, problem.minutes_limit)
-    if problem.moved_limit is not None:
-        plan.model.linear(value_of(plan, Stage.MOVED), 0, problem.moved_limit)
-    if problem.shift_limit is not None:
-        plan.model.linear(value_of(plan, Stage.SHIFT), 0, problem.shift_limit)
+    """Totals that are limited, such as those that earlier stages have fixed, are not exceeded."""
+    for total, limit in limited(plan.problem):
+        plan.model.linear(value_of(plan, total.stage), 0, limit)
 
 
 def alike_in_order(plan: IntervalModel) -> None:
@@ -155,36 +152,36 @@ def unlike_earlier(plan: PlanModel) -> None:
 
 
 def value_of(plan: PlanModel, stage: Stage) -> list[Term]:
-    """The value of a stage as a linear expression, or one that is least where the value is."""
+    """The value of a total as a linear expression, or one that is least where the value is."""
     match stage:
         case Stage.COST:
             return cost(plan)
-        case Stage.MINUTES:
-            return [
-                (candidate.minutes_total, enrolled)
-                for candidate, enrolled in zip(plan.problem.candidates, plan.enrolled, strict=True)
-            ]
         case Stage.STARTS:
             return plan.sum_of_starts()
-        case Stage.MOVED:
-            return [*((1, enrolled) for enrolled in plan.enrolled), *((-1, literal) for literal in _in_place(plan))]
         case Stage.SHIFT:
-            return [term for index, old in _of_the_earlier_plan(plan) for term in plan.shift(index, old)]
-        case Stage.FINISH | Stage.PEAK:
-            raise ValueError(f"the {stage} is not minimised: `find` a plan of a problem that limits it")
+            return shift(plan)
+        case _:
+            return weighed(plan, TOTALS[stage].in_full(plan.problem).weight)
 
 
-def _of_the_earlier_plan(plan: PlanModel) -> Iterator[tuple[int, int]]:
-    """Each candidate that an earlier plan had, with the start it had there."""
-    for index, candidate in enumerate(plan.problem.candidates):
-        if candidate.module in plan.problem.kept:
-            yield index, plan.problem.kept[candidate.module]
+def weighed(plan: PlanModel, weight: Weight) -> list[Term]:
+    """What all that is enrolled weighs: a literal for each amount that a candidate can weigh."""
+    return [
+        term
+        for index, candidate in enumerate(plan.problem.candidates)
+        for term in plan.literals_by(index, partial(weight, candidate))
+    ]
 
 
-def _in_place(plan: PlanModel) -> Iterator[Literal]:
-    """Literals that hold for the candidates that start where they did in the earlier plan."""
-    for index, old in _of_the_earlier_plan(plan):
-        yield from (literal for start, literal in plan.literals_by(index, lambda start: start) if start == old)
+def shift(plan: PlanModel) -> list[Term]:
+    """The months between the starts of what is enrolled and those of an earlier plan; shorter than a literal for each."""
+    kept = plan.problem.kept
+    return [
+        term
+        for index, candidate in enumerate(plan.problem.candidates)
+        if candidate.module in kept
+        for term in plan.shift(index, kept[candidate.module])
+    ]
 
 
 class Found(Struct, frozen=True):

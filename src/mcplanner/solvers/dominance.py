@@ -12,34 +12,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from mcplanner.problem import Candidate, PlanningProblem
-from mcplanner.solvers.features import Feature, features
+from mcplanner.solvers.features import Reader, features, known_to
 from mcplanner.solvers.needs import plain_needs
-from mcplanner.stages import Stage
 from mcplanner.thresholds import NOTHING, Threshold, bottom_up, candidates_of
 from mcplanner.time_limit import checkpoint
 
-HANDLES = frozenset(
-    {
-        Feature.PINS,
-        Feature.EXCLUSION,
-        Feature.ALONGSIDE,
-        Feature.AT_ONCE,
-        Feature.CLASS_TIMES,
-        Feature.EVENINGS,
-        Feature.EXPIRY,
-        Feature.COUNTING_ONCE,
-        Feature.NO_HOURS,
-        Feature.HOURS_LIMIT,
-        Feature.CREDIT,
-        Feature.COST_LIMIT,
-        Feature.CHANGING_COST,
-        Feature.YEARLY_LIMIT,
-        Feature.KEPT,
-        Feature.MOVED_LIMIT,
-        Feature.SHIFT_LIMIT,
-    }
-)
-"""The features with which one order may stand for another; where a plan must differ from an earlier one, none may."""
+HANDLES = known_to(Reader.DOMINANCE)
+"""The features with which one order may stand for another."""
 
 
 class Precedence(Struct, frozen=True):
@@ -51,7 +30,7 @@ class Precedence(Struct, frozen=True):
 
 def precedences(problem: PlanningProblem, compulsory: frozenset[int]) -> list[Precedence]:
     """Pairs of candidates that may be kept in order, those that follow from others left out."""
-    if not features(problem, Stage.COST) <= HANDLES:
+    if not features(problem, *problem.stages) <= HANDLES:
         return []
     facts = _Facts(problem, compulsory)
     alike: dict[object, list[int]] = {}

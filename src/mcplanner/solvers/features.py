@@ -1,13 +1,14 @@
-"""What a problem asks for beyond modules, months and hours.
+"""What a problem asks for beyond modules, months and hours, and who knows what to make of it.
 
-Floor 7. Whoever searches a problem, or relies on what its plans have in common, names the features that it handles, and leaves
-problems with others alone. So a rule that is new in problems is left to those that were taught it, and nothing is proved by
-passing it over.
+Floor 7. Whoever searches a problem, or relies on what its plans have in common, leaves alone what has a feature it does not
+know. So a rule that is new in problems is left to those that were taught it, and nothing is proved by passing it over.
 """
 
-from collections.abc import Iterator
-from enum import StrEnum
+from collections.abc import Callable, Mapping, Sequence
+from enum import Enum, StrEnum
+from types import MappingProxyType
 
+from mcplanner.measures import TOTALS, limited
 from mcplanner.problem import PlanningProblem
 from mcplanner.stages import Stage
 
@@ -24,44 +25,84 @@ class Feature(StrEnum):
     EXPIRY = "modules that expire"
     COUNTING_ONCE = "modules that count in one place only"
     NO_HOURS = "modules that take no hours"
-    HOURS_LIMIT = "a limit on hours altogether"
     CREDIT = "credit that pays"
-    COST_LIMIT = "a limit on cost"
+    LIMIT = "a limit on a total of modules, such as cost or hours"
+    LIMIT_BY_START = "a limit on a total that depends on when modules start"
     CHANGING_COST = "cost that depends on when a module starts"
     YEARLY_LIMIT = "a limit on cost in a year"
     KEPT = "an earlier plan to keep"
-    MOVED_LIMIT = "a limit on modules moved"
-    SHIFT_LIMIT = "a limit on months moved by"
     EARLIER = "earlier plans to differ from"
     EARLIER_ORDER = "earlier plans to differ from by the order of awards"
 
 
-def features(problem: PlanningProblem, stage: Stage) -> frozenset[Feature]:
-    """What a problem asks of whoever seeks its best plan in a stage."""
-    return frozenset(_features(problem, stage))
+class Reader(Enum):
+    """Who must know the features of a problem."""
+
+    BY_MONTH = "the engine's model by month"
+    INTERVALS = "the engine's model with intervals"
+    PACKING = "packing"
+    RULES_OF_THUMB = "rules of thumb for a first plan"
+    DOMINANCE = "dominance, by which one order stands for another"
 
 
-def _features(problem: PlanningProblem, stage: Stage) -> Iterator[Feature]:
-    counts_cost = stage is Stage.COST or problem.cost_limit_cents is not None
-    asked = {
-        Feature.PINS: bool(problem.pinned),
-        Feature.EXCLUSION: bool(problem.exclusive),
-        Feature.ALONGSIDE: any(own.alongside.parts for own in problem.candidates),
-        Feature.AT_ONCE: problem.at_once is not None,
-        Feature.CLASS_TIMES: any(own.class_slots for own in problem.candidates),
-        Feature.EVENINGS: problem.evenings is not None,
-        Feature.EXPIRY: problem.expires,
-        Feature.COUNTING_ONCE: problem.counts_once,
-        Feature.NO_HOURS: any(not own.least_energy for own in problem.candidates),
-        Feature.HOURS_LIMIT: problem.minutes_limit is not None,
-        Feature.CREDIT: bool(problem.wallets),
-        Feature.COST_LIMIT: problem.cost_limit_cents is not None,
-        Feature.CHANGING_COST: counts_cost and any(len(own.prices) > 1 for own in problem.candidates),
-        Feature.YEARLY_LIMIT: problem.cost_limit_per_year_cents is not None,
-        Feature.KEPT: bool(problem.kept),
-        Feature.MOVED_LIMIT: problem.moved_limit is not None,
-        Feature.SHIFT_LIMIT: problem.shift_limit is not None,
-        Feature.EARLIER: bool(problem.earlier),
-        Feature.EARLIER_ORDER: any(plan.orders for plan in problem.earlier),
+Asks = Callable[[PlanningProblem, Sequence[Stage]], bool]
+"""Whether a problem asks for something where its best plan in some stages is sought."""
+
+ALL = frozenset(Reader)
+NOT_PACKED = ALL - {Reader.PACKING}
+MODELS = frozenset({Reader.BY_MONTH, Reader.INTERVALS})
+
+
+def _changes(problem: PlanningProblem, stages: Sequence[Stage]) -> bool:
+    """Whether a total of modules that is sought or limited changes with time."""
+    counted = {stage for stage in (*stages, *problem.limits) if stage in TOTALS and TOTALS[stage].of_modules}
+    return any(TOTALS[stage].changes(problem) for stage in counted)
+
+
+FEATURES: Mapping[Feature, tuple[Asks, frozenset[Reader]]] = MappingProxyType(
+    {
+        Feature.PINS: (lambda problem, _: bool(problem.pinned), ALL),
+        Feature.EXCLUSION: (lambda problem, _: bool(problem.exclusive), ALL),
+        Feature.ALONGSIDE: (lambda problem, _: any(own.alongside.parts for own in problem.candidates), NOT_PACKED),
+        Feature.AT_ONCE: (lambda problem, _: problem.at_once is not None, ALL),
+        Feature.CLASS_TIMES: (lambda problem, _: any(own.class_slots for own in problem.candidates), ALL),
+        Feature.EVENINGS: (  # which are counted month by month
+            lambda problem, _: problem.evenings is not None,
+            NOT_PACKED - {Reader.INTERVALS},
+        ),
+        Feature.EXPIRY: (lambda problem, _: problem.expires, NOT_PACKED),
+        Feature.COUNTING_ONCE: (  # to say where modules count would be a search of its own
+            lambda problem, _: problem.counts_once,
+            MODELS | {Reader.DOMINANCE},
+        ),
+        Feature.NO_HOURS: (lambda problem, _: any(not own.least_energy for own in problem.candidates), NOT_PACKED),
+        Feature.CREDIT: (lambda problem, _: bool(problem.wallets), ALL),
+        Feature.LIMIT: (lambda problem, _: any(total.of_modules for total, _ in limited(problem)), ALL),
+        Feature.LIMIT_BY_START: (
+            lambda problem, _: not all(total.of_modules for total, _ in limited(problem)),
+            MODELS | {Reader.DOMINANCE},
+        ),
+        Feature.CHANGING_COST: (_changes, NOT_PACKED),
+        Feature.YEARLY_LIMIT: (lambda problem, _: problem.cost_limit_per_year_cents is not None, NOT_PACKED),
+        Feature.KEPT: (lambda problem, _: bool(problem.kept), ALL),
+        Feature.EARLIER: (  # of two orders that are as good, one may be that of an earlier plan
+            lambda problem, _: bool(problem.earlier),
+            ALL - {Reader.DOMINANCE},
+        ),
+        Feature.EARLIER_ORDER: (
+            lambda problem, _: any(plan.orders for plan in problem.earlier),
+            NOT_PACKED - {Reader.DOMINANCE},
+        ),
     }
-    return (feature for feature, is_asked in asked.items() if is_asked)
+)
+"""For each feature whether a problem has it, and who knows it."""
+
+
+def features(problem: PlanningProblem, *stages: Stage) -> frozenset[Feature]:
+    """What a problem asks of whoever seeks its best plan in some stages."""
+    return frozenset(feature for feature, (asks, _) in FEATURES.items() if asks(problem, stages))
+
+
+def known_to(reader: Reader) -> frozenset[Feature]:
+    """The features that someone knows."""
+    return frozenset(feature for feature, (_, readers) in FEATURES.items() if reader in readers)

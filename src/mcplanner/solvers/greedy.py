@@ -9,41 +9,23 @@ from itertools import chain
 
 from msgspec.structs import replace
 
-from mcplanner.problem import PlanningProblem, Schedule, stage_value, within_money
+from mcplanner.measures import keeps_limits, stage_value
+from mcplanner.problem import PlanningProblem, Schedule
 from mcplanner.recursion import resolved
 from mcplanner.solvers.bits import as_bits, members
 from mcplanner.solvers.bounds import Bounds
-from mcplanner.solvers.features import Feature, features
+from mcplanner.solvers.features import Reader, features, known_to
 from mcplanner.solvers.placing import Placer
 from mcplanner.solvers.rooms import YEAR
 from mcplanner.solvers.watch import Watch
-from mcplanner.stages import Stage
 from mcplanner.thresholds import Held, Node, Threshold, candidates_of, held_ends, satisfied_by
 from mcplanner.time_limit import OutOfTimeError, checkpoint
 
 Weight = Callable[[int], int]
 Order = Callable[[int], tuple[int, ...]]
 
-HANDLES = frozenset(
-    {
-        Feature.PINS,
-        Feature.EXCLUSION,
-        Feature.ALONGSIDE,
-        Feature.AT_ONCE,
-        Feature.CLASS_TIMES,
-        Feature.EVENINGS,
-        Feature.EXPIRY,
-        Feature.NO_HOURS,
-        Feature.CREDIT,
-        Feature.COST_LIMIT,
-        Feature.CHANGING_COST,
-        Feature.YEARLY_LIMIT,
-        Feature.KEPT,
-        Feature.EARLIER,
-        Feature.EARLIER_ORDER,
-    }
-)
-"""What is kept in mind or looked at in the end; to say where modules count would be a search of its own."""
+HANDLES = known_to(Reader.RULES_OF_THUMB)
+"""What is kept in mind or looked at in the end."""
 
 LONGEST_SEARCH = 30_000
 """Candidates placed after which no further rules of thumb are tried."""
@@ -55,7 +37,7 @@ VERY_DEAR = 1 << 40
 
 def first_plan(problem: PlanningProblem, bounds: Bounds, watch: Watch | None = None) -> Schedule | None:
     """The best plan in the problem's objective that a few rules of thumb find; None where they find none, or none in time."""
-    if not features(problem, Stage.COST) <= HANDLES:
+    if not features(problem, *problem.stages) <= HANDLES:
         return None
     best: tuple[tuple[int, ...], Schedule] | None = None
     with suppress(OutOfTimeError):
@@ -70,7 +52,7 @@ def _sound(problem: PlanningProblem, schedules: Iterable[Schedule]) -> Iterator[
     """Those that keep the rules which placing does not look at."""
     expires = problem.expires
     for schedule in schedules:
-        if (not expires or keeps_valid(problem, schedule)) and within_money(problem, schedule) and is_new(problem, schedule):
+        if (not expires or keeps_valid(problem, schedule)) and keeps_limits(problem, schedule) and is_new(problem, schedule):
             yield schedule
 
 

@@ -10,9 +10,10 @@ from importlib import import_module
 from threading import Thread
 from types import MappingProxyType
 
+from mcplanner.measures import TOTALS
 from mcplanner.problem import PlanningProblem
 from mcplanner.solvers.choices import offers_ways
-from mcplanner.solvers.features import Feature, features
+from mcplanner.solvers.features import Feature, Reader, features, known_to
 from mcplanner.stages import Stage
 
 
@@ -31,66 +32,41 @@ class Method(Enum):
     BY_MONTH = "by month"
 
 
-PACKED = frozenset(
-    {
-        Feature.PINS,
-        Feature.EXCLUSION,
-        Feature.AT_ONCE,
-        Feature.CLASS_TIMES,
-        Feature.HOURS_LIMIT,
-        Feature.CREDIT,
-        Feature.COST_LIMIT,
-        Feature.KEPT,
-        Feature.EARLIER,
-    }
-)
-"""What packing handles; of an earlier plan to keep, as long as nothing limits what is moved."""
-
-WITH_INTERVALS = PACKED | {
-    Feature.ALONGSIDE,
-    Feature.EXPIRY,
-    Feature.COUNTING_ONCE,
-    Feature.NO_HOURS,
-    Feature.CHANGING_COST,
-    Feature.YEARLY_LIMIT,
-    Feature.MOVED_LIMIT,
-    Feature.SHIFT_LIMIT,
-    Feature.EARLIER_ORDER,
-}
-"""What the engine's model with intervals handles."""
-
-BY_MONTH = WITH_INTERVALS | {Feature.EVENINGS}
-"""What the engine's model by month handles: it counts the evenings of each month."""
-
-BRANCHED = BY_MONTH
-"""What branching handles: it rests on bounds, which hold of the plans that keep any further rule."""
+PACKING = frozenset({Method.PACKING, Method.HALVING, Method.BY_SELECTION})
+"""Those that pack."""
 
 HANDLES: Mapping[Method, frozenset[Feature]] = MappingProxyType(
     {
-        Method.PACKING: PACKED,
-        Method.HALVING: PACKED,
-        Method.BY_SELECTION: PACKED,
-        Method.BRANCHING: BRANCHED,
-        Method.INTERVALS: WITH_INTERVALS,
-        Method.BY_MONTH: BY_MONTH,
+        **dict.fromkeys(PACKING, known_to(Reader.PACKING)),
+        Method.INTERVALS: known_to(Reader.INTERVALS),
+        Method.BY_MONTH: known_to(Reader.BY_MONTH),
+        Method.BRANCHING: frozenset(Feature),
     }
 )
+"""What each of them handles. Branching rests on bounds, which hold of the plans that keep any further rule."""
 
 
 def suits(method: Method, problem: PlanningProblem, stage: Stage) -> bool:
-    """Whether a method can settle a stage of a problem: it knows all that the problem asks for, and has room for it.
-
-    Only the model by month and packing see what sums of starts come to; selections keep limits on cost and hours alone.
-    """
-    if stage is Stage.STARTS and method in {Method.INTERVALS, Method.BRANCHING}:
-        return False
-    if stage not in {Stage.COST, Stage.MINUTES} and method in {Method.HALVING, Method.BY_SELECTION}:
-        return False
-    if not features(problem, stage) <= HANDLES[method]:
+    """Whether a method can settle a stage of a problem: it knows all that the problem asks for, and has room for it."""
+    if not _knows(method, stage) or not features(problem, stage) <= HANDLES[method]:
         return False
     if method is Method.BRANCHING:
         return offers_ways(problem)
-    return HANDLES[method] is not PACKED or (stage not in {Stage.MOVED, Stage.SHIFT} and _has_room(problem))
+    return method not in PACKING or _has_room(problem)
+
+
+def _knows(method: Method, stage: Stage) -> bool:
+    """Whether a method can see what plans are worth in a stage."""
+    total = TOTALS.get(stage)
+    match method:
+        case Method.INTERVALS | Method.BRANCHING:
+            return total is None or total.limits_plans
+        case Method.HALVING | Method.BY_SELECTION:
+            return total is not None and total.of_modules
+        case Method.PACKING:
+            return total is None or total.of_modules or stage is Stage.STARTS
+        case Method.BY_MONTH:
+            return True
 
 
 def _has_room(problem: PlanningProblem) -> bool:

@@ -5,12 +5,12 @@ Floor 7, beneath `search`, which decides which method is asked, and for how long
 
 from enum import Enum
 from functools import partial
-from math import gcd
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from mcplanner.problem import PlanningProblem, Schedule, stage_value
+from mcplanner.measures import TOTALS
+from mcplanner.problem import PlanningProblem, Schedule
 from mcplanner.solvers.affordable import selections
 from mcplanner.solvers.bounds import Bounds
 from mcplanner.solvers.methods import Method
@@ -52,14 +52,15 @@ class Minimum:
 
     def __init__(self, problem: PlanningProblem, stage: Stage, schedule: Schedule, watch: Watch) -> None:
         self.schedule = schedule
-        self.value = stage_value(problem, schedule, stage)
+        self.value = TOTALS[stage].value(problem, schedule)
         self.low = 0
         self.basis = Basis.BOUND
         self.stopped = False
         self._problem = problem
         self._stage = stage
         self._watch = watch
-        self._unit = _unit(problem, stage)
+        self._total = TOTALS[stage]
+        self._unit = self._total.unit(problem)
         self._bounds: dict[int, Bounds] = {}
         self._prices: dict[int, Priced] = {}
         self._within: dict[int, Within] = {}
@@ -95,14 +96,13 @@ class Minimum:
     @property
     def _limits_plans(self) -> bool:
         """Whether the problem of all plans that are better differs from value to value."""
-        return self._stage is not Stage.STARTS
+        return self._total.limits_plans
 
     def _bounds_of_better(self) -> Bounds:
         """Bounds on all plans that are better."""
         key = self.value if self._limits_plans else 0
         if key not in self._bounds:
-            better = self._problem.fixed(self._stage, self.value - 1)
-            assert better is not None, "sums are limited without leaving anything out"
+            better = self._total.fixed(self._problem, self.value - 1)
             self._bounds[key] = Bounds(better)
         return self._bounds[key]
 
@@ -124,8 +124,8 @@ class Minimum:
     def _take(self, schedule: Schedule | None) -> None:
         """Keep a plan that is better."""
         if schedule is not None:
-            self.schedule = min(self.schedule, schedule, key=lambda own: stage_value(self._problem, own, self._stage))
-            self.value = stage_value(self._problem, self.schedule, self._stage)
+            self.schedule = min(self.schedule, schedule, key=partial(self._total.value, self._problem))
+            self.value = self._total.value(self._problem, self.schedule)
 
     def _pack(self, turn: Turn) -> None:
         """Seek a plan that meets the bound, which few can; where that is decided, the best of all."""
@@ -227,17 +227,3 @@ class Minimum:
             return
         self.raise_to(self.value if found.impossible else found.bound, Basis.ENGINE)
         self._take(found.schedule)
-
-
-def _unit(problem: PlanningProblem, stage: Stage) -> int:
-    """What all values of a stage are whole multiples of, as far as sums and credit tell."""
-    match stage:
-        case Stage.COST:
-            amounts = [step.cents for own in problem.candidates for step in own.prices]
-            return gcd(*amounts, *problem.wallets) or 1
-        case Stage.MINUTES:
-            return gcd(*(own.minutes_total for own in problem.candidates)) or 1
-        case Stage.STARTS:
-            return gcd(*(start for own in problem.candidates for option in own.options for start in option.starts)) or 1
-        case _:
-            return 1

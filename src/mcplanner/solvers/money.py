@@ -12,12 +12,9 @@ from mcplanner.solvers.plan_model import PlanModel
 
 
 def r11_money(plan: PlanModel) -> None:
-    """The net cost stays within the limit, and so does that of each calendar year."""
-    problem = plan.problem
-    if problem.cost_limit_cents is not None:
-        plan.model.linear(cost(plan), 0, problem.cost_limit_cents)
-    if problem.cost_limit_per_year_cents is not None:
-        _within_each_year(plan, problem.cost_limit_per_year_cents)
+    """The net cost of each calendar year stays within the limit; so does that of all years, a limit on a total (`cpsat`)."""
+    if plan.problem.cost_limit_per_year_cents is not None:
+        _within_each_year(plan, plan.problem.cost_limit_per_year_cents)
 
 
 def cost(plan: PlanModel) -> list[Term]:

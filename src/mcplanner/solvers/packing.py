@@ -22,7 +22,8 @@ import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
 
-from mcplanner.problem import Placement, PlanningProblem, Schedule, stage_value, within_money
+from mcplanner.measures import keeps_limits, stage_value
+from mcplanner.problem import Placement, PlanningProblem, Schedule
 from mcplanner.solvers.accounts import MOST_CANDIDATES, Ceiling, accounts
 from mcplanner.solvers.bits import members
 from mcplanner.solvers.bounds import Bounds
@@ -292,11 +293,8 @@ class Packing:
 
         def allowed(started: int) -> bool:
             schedule = self._any_schedule(started)
-            minutes = stage_value(problem, schedule, Stage.MINUTES)
-            return (
-                within_money(problem, schedule)
-                and (problem.minutes_limit is None or minutes <= problem.minutes_limit)
-                and all(any(not started >> index & 1 for index in plan.candidates) for plan in problem.earlier)
+            return keeps_limits(problem, schedule) and all(
+                any(not started >> index & 1 for index in plan.candidates) for plan in problem.earlier
             )
 
         return _by_set(plans.started, allowed).astype(bool)

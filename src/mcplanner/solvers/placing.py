@@ -151,23 +151,31 @@ class _Taken:
 
     def take(self, candidate: Candidate, option: Option, start: int) -> None:
         """Let a candidate run from a start."""
-        for month in range(start, start + option.months):
-            bit = 1 << month
+        months = range(start, start + option.months)
+        for month in months:
             before = self._free[month]
             self._free[month] = after = before - option.minutes_per_week
             for load in self._loads:
                 if after < load <= before:
-                    self._room[load] &= ~bit
+                    self._room[load] &= ~(1 << month)
             self._places[month] -= 1
             if not self._places[month]:
-                self._open &= ~bit
-            if candidate.class_slots:
-                self._class_taken[month] |= candidate.class_slots
-                for slots in self._clear:
-                    if slots & self._class_taken[month]:
-                        self._clear[slots] &= ~bit
-            if candidate.evenings:
-                self._evenings_taken[month] |= candidate.evenings
-                for evenings in self._quiet:
-                    if (evenings | self._evenings_taken[month]).bit_count() > self._most_evenings[month]:
-                        self._quiet[evenings] &= ~bit
+                self._open &= ~(1 << month)
+        if candidate.class_slots:
+            self._take_class(candidate.class_slots, months)
+        if candidate.evenings:
+            self._take_evenings(candidate.evenings, months)
+
+    def _take_class(self, taken: int, months: range) -> None:
+        for month in months:
+            self._class_taken[month] |= taken
+            for slots in self._clear:
+                if slots & self._class_taken[month]:
+                    self._clear[slots] &= ~(1 << month)
+
+    def _take_evenings(self, taken: int, months: range) -> None:
+        for month in months:
+            self._evenings_taken[month] |= taken
+            for evenings in self._quiet:
+                if (evenings | self._evenings_taken[month]).bit_count() > self._most_evenings[month]:
+                    self._quiet[evenings] &= ~(1 << month)

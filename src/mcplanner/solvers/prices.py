@@ -21,10 +21,11 @@ from math import inf
 
 from msgspec import Struct, field
 
+from mcplanner.measures import TOTALS, Weight
 from mcplanner.problem import Candidate, Option, PlanningProblem
 from mcplanner.solvers.bounds import Bounds
 from mcplanner.solvers.demands import demands
-from mcplanner.solvers.relaxation import AddedRow, BegunRow, HoursRow, LimitRow, LinearRelaxation, NeedRow, Relaxed, Row, Value
+from mcplanner.solvers.relaxation import AddedRow, BegunRow, HoursRow, LimitRow, LinearRelaxation, NeedRow, Relaxed, Row
 from mcplanner.solvers.watch import Watch
 from mcplanner.stages import Stage
 
@@ -76,10 +77,10 @@ def priced(bounds: Bounds, watch: Watch, stage: Stage | None = None, better_than
         return Priced(True, 0)
     if not watch.seconds_left:
         return Priced(False, 0)
-    value = None if stage is None else value_in(bounds.problem, stage)
-    credit = sum(bounds.problem.wallets) if stage is Stage.COST else 0
+    weighing = None if stage is None else TOTALS[stage].in_full(bounds.problem)
+    value, free = (None, 0) if weighing is None else (weighing.weight, weighing.free)
     relaxation = LinearRelaxation(bounds.problem, bounds.compulsory, value)
-    found = relaxation.solved(watch, inf if better_than is None else better_than + credit - CLEARLY_LESS)
+    found = relaxation.solved(watch, inf if better_than is None else better_than + free - CLEARLY_LESS)
     if found is not None and value is not None and stage is Stage.STARTS:
         found = _counted(bounds, relaxation, found, value, watch)
     if found is None:
@@ -88,10 +89,10 @@ def priced(bounds: Bounds, watch: Watch, stage: Stage | None = None, better_than
     beyond = least_cost(bounds, prices, value)
     if value is None:
         return Priced(beyond > 0, 0, found.added, prices)
-    return Priced(False, max(0, -(-beyond // SCALE) - credit), found.added, prices)
+    return Priced(False, max(0, -(-beyond // SCALE) - free), found.added, prices)
 
 
-def _counted(bounds: Bounds, relaxation: LinearRelaxation, found: Relaxed, value: Value, watch: Watch) -> Relaxed:
+def _counted(bounds: Bounds, relaxation: LinearRelaxation, found: Relaxed, value: Weight, watch: Watch) -> Relaxed:
     """A solution that keeps to how many can have begun by each month, where that is asked of few months."""
     partly_begun = relaxation.partly_begun() if len(relaxation.months_of_starts) <= MOST_MONTHS_TO_COUNT else {}
     for month, begun in partly_begun.items():
@@ -118,7 +119,7 @@ def rounded(found: Relaxed) -> Prices:
     return {row: price for row, worth in found.worth.items() if (price := round(SCALE * worth))}
 
 
-def least_cost(bounds: Bounds, prices: Prices, value: Value | None = None) -> int:
+def least_cost(bounds: Bounds, prices: Prices, value: Weight | None = None) -> int:
     """What the modules of any plan cost at least, less what all that is scarce is worth.
 
     Without a value, there is no plan where this is above 0. With one, no plan is worth less than this, in units of 1 / `SCALE`.
@@ -176,17 +177,17 @@ class Costs:
         for own in (*self.started, *self.ended):
             own[:] = reversed(list(accumulate(reversed(own))))
 
-    def least(self, index: int, value: Value | None = None) -> int:
+    def least(self, index: int, value: Weight | None = None) -> int:
         """The cost of a candidate's cheapest start, its value added."""
         return min(min(costs) for _, costs in self._by_option(index, value))
 
-    def ways(self, index: int, value: Value | None = None) -> Iterator[tuple[tuple[int, int, int], int]]:
+    def ways(self, index: int, value: Weight | None = None) -> Iterator[tuple[tuple[int, int, int], int]]:
         """Each way to take a candidate, as its index, the option's position and the start, with its cost."""
         for position, (option, costs) in enumerate(self._by_option(index, value)):
             for start, cost in zip(option.starts, costs, strict=True):
                 yield (index, position, start), cost
 
-    def _by_option(self, index: int, value: Value | None) -> Iterator[tuple[Option, list[int]]]:
+    def _by_option(self, index: int, value: Weight | None) -> Iterator[tuple[Option, list[int]]]:
         """Each option of a candidate, with the cost of each of its starts."""
         own = self._problem.candidates[index]
         started, ended = self.started[index], self.ended[index]
@@ -196,7 +197,7 @@ class Costs:
             if value is not None:
                 costs = [cost + SCALE * value(own, start) for cost, start in zip(costs, option.starts, strict=True)]
             for row, price in self._limits:
-                costs = [cost + price * row.value(own, start) for cost, start in zip(costs, option.starts, strict=True)]
+                costs = [cost + price * row.weight(own, start) for cost, start in zip(costs, option.starts, strict=True)]
             yield option, costs
 
     def before(self, load: int) -> list[int]:
@@ -208,28 +209,3 @@ class Costs:
                     by_month[month] += price * row.counting.counts[load]
             self._hours[load] = list(accumulate(by_month, initial=0))
         return self._hours[load]
-
-
-def value_in(problem: PlanningProblem, stage: Stage) -> Value:
-    """What a candidate adds to the value of a stage, credit not taken off."""
-    kept = problem.kept
-
-    def moved(own: Candidate, start: int) -> int:
-        return int(bool(kept) and kept.get(own.module) != start)
-
-    def shift(own: Candidate, start: int) -> int:
-        return abs(start - kept.get(own.module, start))
-
-    match stage:
-        case Stage.COST:
-            return lambda own, start: own.payment(start).cents
-        case Stage.MINUTES:
-            return lambda own, start: own.minutes_total
-        case Stage.STARTS:
-            return lambda own, start: start
-        case Stage.MOVED:
-            return moved
-        case Stage.SHIFT:
-            return shift
-        case Stage.FINISH | Stage.PEAK:
-            raise ValueError(f"the {stage} is not a sum over modules")

@@ -9,7 +9,7 @@ proved before it is added, which `prices` does.
 """
 
 from collections import Counter
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from itertools import accumulate
 from math import inf
@@ -18,7 +18,8 @@ from typing import TypeGuard
 
 from msgspec import Struct
 
-from mcplanner.problem import Candidate, PlanningProblem
+from mcplanner.measures import Weight, limited
+from mcplanner.problem import PlanningProblem
 from mcplanner.recursion import resolved
 from mcplanner.solvers.demands import demands
 from mcplanner.solvers.knapsack import BROKEN, Counting, Knapsack
@@ -61,9 +62,6 @@ FEW = 4
 COUNTINGS_A_MONTH = 2
 """In how many ways the hours of one month are counted anew in one round."""
 
-Value = Callable[[Candidate, int], int]
-"""What a candidate that starts at an offset adds to what is minimised."""
-
 
 class HoursRow(Struct, frozen=True):
     """What runs in some months of one budget, counted in one way, fits into them."""
@@ -88,9 +86,9 @@ class BegunRow(Struct, frozen=True):
 
 
 class LimitRow(Struct, frozen=True):
-    """What is paid for all that is enrolled, or the hours it takes, is within a limit."""
+    """What all that is enrolled adds to a total, such as its cost, is within a limit."""
 
-    value: Value
+    weight: Weight
     limit: int
 
 
@@ -117,11 +115,11 @@ class Relaxed(Struct, frozen=True):
 
 
 def limits(problem: PlanningProblem) -> Iterator[LimitRow]:
-    """The limits that earlier stages have set, as they hold of any plan: credit pays at most for what is in the wallets."""
-    if problem.cost_limit_cents is not None:
-        yield LimitRow(lambda own, start: own.payment(start).cents, problem.cost_limit_cents + sum(problem.wallets))
-    if problem.minutes_limit is not None:
-        yield LimitRow(lambda own, start: own.minutes_total, problem.minutes_limit)
+    """The limits on totals of modules, as they hold of any plan: all that is free is used."""
+    for total, limit in limited(problem):
+        if total.of_modules:
+            weighing = total.in_full(problem)
+            yield LimitRow(weighing.weight, limit + weighing.free)
 
 
 class _Way(Struct, frozen=True):
@@ -136,7 +134,7 @@ class _Way(Struct, frozen=True):
 class LinearRelaxation:
     """The program of one problem: the least value, or without one the least fullness of the fullest month."""
 
-    def __init__(self, problem: PlanningProblem, compulsory: frozenset[int], value: Value | None) -> None:
+    def __init__(self, problem: PlanningProblem, compulsory: frozenset[int], value: Weight | None) -> None:
         self._problem = problem
         self._program = Program()
         self._only_fullness = value is None
@@ -209,7 +207,7 @@ class LinearRelaxation:
         enough = GAIN_OF_FULLNESS * (1 - least[-1]) if self._only_fullness else GAIN * least[-3]
         return least[-1] - least[-3] < enough
 
-    def revalued(self, value: Value) -> Relaxed | None:
+    def revalued(self, value: Weight) -> Relaxed | None:
         """The solution of least value in another sense, without further rows; None where there is none."""
         for own, ways in zip(self._problem.candidates, self._ways, strict=True):
             for way in ways:
@@ -318,9 +316,9 @@ class LinearRelaxation:
                 case BegunRow(month, most):
                     begun = [(1, way.column) for ways in self._ways for way in ways if way.start <= month]
                     added = self._program.row(begun, None, most)
-                case LimitRow(value, limit):
+                case LimitRow(weight, limit):
                     all_of_it: list[Term] = [
-                        (value(own, way.start), way.column)
+                        (weight(own, way.start), way.column)
                         for own, ways in zip(self._problem.candidates, self._ways, strict=True)
                         for way in ways
                     ]
@@ -377,7 +375,7 @@ class LinearRelaxation:
         return list(accumulate(by_month))
 
 
-def _dear(problem: PlanningProblem, value: Value) -> int:
+def _dear(problem: PlanningProblem, value: Weight) -> int:
     """What months may cost that are twice as full as they may be: more than any plan is worth."""
     worth = sum(max(value(own, start) for option in own.options for start in option.starts) for own in problem.candidates)
     return OVERFULL * (1 + worth)

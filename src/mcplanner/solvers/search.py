@@ -3,20 +3,22 @@
 Floor 7. Steers; knows no rule of a plan. Arrays and the engine are loaded only where bounds leave a stage open.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from functools import partial
+from functools import cached_property, partial
 from itertools import count
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from mcplanner.problem import UNLIMITED_MINUTES_PER_WEEK, PlanningProblem, Schedule, stage_value
+from mcplanner.measures import TOTALS, fixed, stage_value
+from mcplanner.problem import PlanningProblem, Schedule
 from mcplanner.solvers.affordable import reduced
-from mcplanner.solvers.bounds import Bounds, attainable_peak
+from mcplanner.solvers.bounds import Bounds
 from mcplanner.solvers.greedy import first_plan
 from mcplanner.solvers.methods import Method, suits
 from mcplanner.solvers.minimum import Minimum
+from mcplanner.solvers.narrowing import Narrowing
 from mcplanner.solvers.watch import Watch
 from mcplanner.solvers.within import LARGE, Outcome, Turn, Within, unless_stopped
 from mcplanner.stages import Basis, Stage
@@ -73,15 +75,6 @@ SELECTION_SHARE = 4
 EFFORT_GROWTH = 3.0
 """How the work grows from round to round; the engine begins anew each time."""
 
-NARROWED = frozenset({Stage.FINISH, Stage.PEAK})
-"""Stages settled by asking for plans within limits: each limit makes the problem smaller. The others are minimised."""
-
-EFFORTS_OF_TRIES = 0.01, 0.02, 0.04
-"""The work of a try to improve a large plan, in the first turn, the second, and all others: at first much is soon found."""
-
-TRIES_IN_VAIN = 3
-"""How many such tries in a row, for each candidate, may fail to make the finish sooner before plans are sought otherwise."""
-
 FIRST_HORIZON = 36
 """Months in which a plan is sought first where the rules of thumb found none."""
 
@@ -131,40 +124,76 @@ def solve(problem: PlanningProblem, watch: Watch, through: Stage | None = None, 
     schedule = found.schedule
     if schedule is None:
         return found
-    reached: dict[Stage, int] = {}
-    bases: dict[Stage, Basis] = {}
-    settled: list[Stage] = []
-    proved, complete = True, False
+    so_far = _SoFar(problem, schedule, watch)
     with suppress(OutOfTimeError), watch.limiting():
-        bounds = Bounds(problem)
         for stage in problem.stages:
-            if stage in known.settled:
-                reached[stage], bases[stage] = known.bounds[stage], known.bases[stage]
-            elif watch.seconds_left:
-                best = _best(problem, stage, schedule, watch)
-                schedule, reached[stage], bases[stage] = best.schedule, best.low, best.basis
-            else:  # what holds of every plan is true of those that are as good in the stages before
-                below = min(bounds.below(stage), stage_value(problem, schedule, stage))
-                reached[stage], bases[stage] = below, Basis.BOUND
-            settled.append(stage)
-            value = stage_value(problem, schedule, stage)
-            proved &= reached[stage] == value
-            if watch.seconds_left:
-                fixed = problem.fixed(stage, value)
-                fixed = None if fixed is None else reduced(fixed)
-                assert fixed is not None, "the problem still has the schedule that was found"
-                problem = fixed
+            so_far.settle(stage, known)
             if stage is through:
                 break
-        complete = True
-        if watch.seconds_left:
-            bounds = Bounds(problem)
+        so_far.complete = True
+        so_far.look_at_the_others()
+    return so_far.solution
+
+
+class _SoFar:
+    """How far a search is: the best schedule, what is known of each stage, and the problem of all that may still be better.
+
+    Attributes
+    ----------
+    complete
+        Whether each stage that was to be settled is.
+    """
+
+    def __init__(self, problem: PlanningProblem, schedule: Schedule, watch: Watch) -> None:
+        self.complete = False
+        self._problem = problem
+        self._schedule = schedule
+        self._watch = watch
+        self._bounds: dict[Stage, int] = {}
+        self._bases: dict[Stage, Basis] = {}
+        self._settled: list[Stage] = []
+        self._proved = True
+        self._all = problem
+
+    @cached_property
+    def _bounds_of_all(self) -> Bounds:
+        return Bounds(self._all)
+
+    def settle(self, stage: Stage, known: Solution) -> None:
+        """Look at a stage, and keep to what was reached in it from then on."""
+        if stage in known.settled:
+            self._bounds[stage], self._bases[stage] = known.bounds[stage], known.bases[stage]
+        elif self._watch.seconds_left:
+            best = _best(self._problem, stage, self._schedule, self._watch)
+            self._schedule, self._bounds[stage], self._bases[stage] = best.schedule, best.low, best.basis
+        else:  # what holds of every plan is true of those that are as good in the stages before
+            self._bounds[stage] = min(self._bounds_of_all.below(stage), stage_value(self._problem, self._schedule, stage))
+            self._bases[stage] = Basis.BOUND
+        self._settled.append(stage)
+        value = stage_value(self._problem, self._schedule, stage)
+        self._proved &= self._bounds[stage] == value
+        if self._watch.seconds_left:
+            self._fix(stage, value)
+
+    def _fix(self, stage: Stage, value: int) -> None:
+        within = fixed(self._problem, stage, value)
+        within = None if within is None else reduced(within)
+        assert within is not None, "the problem still has the schedule that was found"
+        self._problem = within
+
+    def look_at_the_others(self) -> None:
+        """Find out by arithmetic what is true of the stages that were not settled."""
+        bounds = Bounds(self._problem) if self._watch.seconds_left else self._bounds_of_all
         for stage in Stage:
-            if stage not in reached:
-                reached[stage] = bounds.below(stage)
-    for stage in Stage:  # where even bounds took too long: something is studied, and of all else nothing is known
-        reached.setdefault(stage, int(stage is Stage.FINISH and bool(schedule)))
-    return Solution(schedule, reached, tuple(settled), proved and complete, bases)
+            if stage not in self._bounds:
+                self._bounds[stage] = bounds.below(stage)
+
+    @property
+    def solution(self) -> Solution:
+        """What was found; where even bounds took too long, something is studied, and of all else nothing is known."""
+        unknown = {stage: int(stage is Stage.FINISH and bool(self._schedule)) for stage in Stage}
+        proved = self._proved and self.complete
+        return Solution(self._schedule, unknown | self._bounds, tuple(self._settled), proved, self._bases)
 
 
 def _first_counting_once(bounds: Bounds, watch: Watch) -> Schedule | None:
@@ -175,9 +204,8 @@ def _first_counting_once(bounds: Bounds, watch: Watch) -> Schedule | None:
     assert problem is not None, "a problem without a plan has no selection"
     if problem.expires:
         return None  # what is selected could be taken at times at which not all of it counts
-    unlimited = replace(problem, budget=(UNLIMITED_MINUTES_PER_WEEK,) * problem.horizon, evenings=None)
     search = Search(SELECTING_EFFORT, monthly=False)
-    found = unless_stopped(watch, partial(minimise, unlimited, bounds.compulsory, Stage.MINUTES, 0, search))
+    found = unless_stopped(watch, partial(minimise, problem.with_unlimited_time(), bounds.compulsory, Stage.MINUTES, 0, search))
     if found is None or found.schedule is None:
         return None
     selected = {placement.module for placement in found.schedule}
@@ -221,102 +249,19 @@ class _Best(Struct, frozen=True):
 
 def _best(problem: PlanningProblem, stage: Stage, schedule: Schedule, watch: Watch) -> _Best:
     """The best in a stage, starting from one schedule."""
-    settle = _narrowed if stage in NARROWED else _minimised
+    settle = _minimised if stage in TOTALS else _narrowed
     return settle(problem, stage, schedule, watch)
 
 
 def _narrowed(problem: PlanningProblem, stage: Stage, schedule: Schedule, watch: Watch) -> _Best:
-    """The same by seeking any plan within a limit.
-
-    Every plan found lowers the value, and every limit without one raises the bound, until they meet. Where no limit is decided
-    with so much work, the next turn does more. The finish of large problems is improved near the plan before each turn.
-    """
-    value = stage_value(problem, schedule, stage)
-    better = problem.fixed(stage, value - 1) if value else None
-    low, basis = value if better is None else min(value, Bounds(better).below(stage)), Basis.BOUND
-    if low == value:
-        return _Best(schedule, value, basis)
-    improves = stage is Stage.FINISH and _is_large(problem)
-    within: dict[int, Within] = {}
-    for number, turn in enumerate(_turns(problem.fixed(stage, low) or problem, stage)):
-        watch.tell(stage, value, low)
-        if turn.priced:
-            priced = _raised(problem, stage, low, value, within, watch)
-            low, basis = priced, basis if priced == low else Basis.BOUND
-        if improves:
-            schedule = _sooner(problem, schedule, low, number, watch)
-            value = stage_value(problem, schedule, stage)
-        undecided: set[int] = set()
-        while low < value:
-            if not watch.seconds_left:
-                return _Best(schedule, low, basis)
-            within = {limit: asked for limit, asked in within.items() if low <= limit < value}
-            watch.tell(stage, value, low)
-            limit = _next_limit(low, value, undecided, turn, improves)
-            if limit is None:
-                break
-            found = _sought(problem, stage, limit, within, watch, turn)
-            if found is Outcome.STOPPED:
-                return _Best(schedule, low, basis)
-            if found is Outcome.UNDECIDED:
-                undecided.add(limit)
-            elif found is Outcome.NO_PLAN:
-                ruled_out_by = within[limit].basis
-                assert ruled_out_by is not None, "what is proved rests on something"
-                low, basis = _next_value(problem, stage, limit), ruled_out_by
-            else:
-                schedule = found
-                value = stage_value(problem, schedule, stage)
-        if low >= value:
-            break
-    return _Best(schedule, value, basis)
-
-
-def _next_limit(low: int, value: int, undecided: Collection[int], turn: Turn, improves: bool) -> int | None:
-    """The limit to ask about next, given which could not be decided; None where none is worth it.
-
-    The bound is asked about first, then halfway, then just under the best so far. Of large problems a search mostly decides
-    nothing but that there is a plan: halfway, and where none is found, halfway from there. The engine, which is slow there, is
-    asked about the bound alone. Branching finds no plan, but what it rules out it often rules out all at once.
-    """
-    if improves and turn.method is Method.PACKING:
-        floor = max(undecided, default=low - 1)
-        return (floor + value) // 2 if floor + 1 < value else None
-    limits = (low, (low + value) // 2, value - 1) if turn.priced and not improves else (low,)
-    if turn.method is Method.BRANCHING:
-        limits = (value - 1, (low + value) // 2, low)
-    return next((limit for limit in limits if limit not in undecided), None)
-
-
-def _asked(problem: PlanningProblem, stage: Stage, limit: int, within: dict[int, Within], watch: Watch) -> Within:
-    """The plans within a limit, with what was found out when they were asked about before."""
-    if limit not in within:
-        within[limit] = Within(problem, stage, limit, watch)
-    return within[limit]
-
-
-def _sought(
-    problem: PlanningProblem, stage: Stage, limit: int, within: dict[int, Within], watch: Watch, turn: Turn
-) -> Schedule | Outcome:
-    """Some plan within a limit, or what became of the search for one."""
-    try:
-        return _asked(problem, stage, limit, within, watch).sought(turn)
-    except OutOfTimeError:
-        return Outcome.STOPPED
-
-
-def _raised(problem: PlanningProblem, stage: Stage, low: int, value: int, within: dict[int, Within], watch: Watch) -> int:
-    """A bound raised for as long as prices refute it."""
-    with suppress(OutOfTimeError):
-        while low < value and watch.seconds_left and _asked(problem, stage, low, within, watch).refuted:
-            low = _next_value(problem, stage, low)
-            watch.tell(stage, value, low)
-    return low
-
-
-def _next_value(problem: PlanningProblem, stage: Stage, value: int) -> int:
-    """The least value above one that a stage can have, as far as arithmetic tells."""
-    return attainable_peak(problem, value + 1) if stage is Stage.PEAK else value + 1
+    """The same by seeking any plan within a limit."""
+    narrowing = Narrowing(problem, stage, schedule, watch)
+    if narrowing.low < narrowing.value:
+        turns = _turns(fixed(problem, stage, narrowing.low) or problem, stage)
+        with suppress(OutOfTimeError):
+            while narrowing.low < narrowing.value and not narrowing.stopped:
+                narrowing.seek(next(turns))
+    return _Best(narrowing.schedule, min(narrowing.low, narrowing.value), narrowing.basis)
 
 
 def _minimised(problem: PlanningProblem, stage: Stage, schedule: Schedule, watch: Watch) -> _Best:
@@ -328,15 +273,6 @@ def _minimised(problem: PlanningProblem, stage: Stage, schedule: Schedule, watch
             watch.tell(stage, minimum.value, minimum.low)
             minimum.seek(next(turns))
     return _Best(minimum.schedule, minimum.low, minimum.basis)
-
-
-def _sooner(problem: PlanningProblem, schedule: Schedule, low: int, turn: int, watch: Watch) -> Schedule:
-    from mcplanner.solvers.neighbourhood import Tries, sooner
-
-    within = problem.within(stage_value(problem, schedule, Stage.FINISH))
-    assert within is not None, "the schedule is a plan of the problem"
-    effort = EFFORTS_OF_TRIES[min(turn, len(EFFORTS_OF_TRIES) - 1)]
-    return sooner(within, schedule, low, Tries(effort, TRIES_IN_VAIN * len(problem.candidates), seed=turn), watch)
 
 
 def _turns(problem: PlanningProblem, stage: Stage) -> Iterator[Turn]:
@@ -361,11 +297,11 @@ def _turns(problem: PlanningProblem, stage: Stage) -> Iterator[Turn]:
             yield Turn(Method.PACKING, SHORT_EFFORT)
     for number in count():
         for method in methods:
-            if stage in NARROWED and method is Method.PACKING:
+            if stage not in TOTALS and method is Method.PACKING:
                 yield Turn(method, effort * PACKING_SHARE)
             elif method is Method.BY_SELECTION:
                 yield Turn(method, effort * SELECTION_SHARE)
-            elif stage in NARROWED and method is Method.INTERVALS and number:
+            elif stage not in TOTALS and method is Method.INTERVALS and number:
                 if number > 1:
                     yield Turn(method, effort / EFFORT_GROWTH)
             else:
@@ -390,7 +326,7 @@ def _methods(problem: PlanningProblem, stage: Stage) -> list[Method]:
     if suits(Method.BRANCHING, problem, stage) and not large:
         methods.append(Method.BRANCHING)
     methods.append(Method.BY_MONTH)
-    if Method.PACKING in methods and stage in {Stage.COST, Stage.MINUTES}:
+    if suits(Method.BY_SELECTION, problem, stage) and not large:
         methods = [Method.BY_SELECTION, *methods, Method.HALVING]
     return methods
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from mcplanner.measures import fixed
 from mcplanner.problem import PlanningProblem, Schedule
 from mcplanner.solvers.bounds import Bounds
 from mcplanner.solvers.methods import Method, suits
@@ -72,8 +73,8 @@ class Within:
     """
 
     def __init__(self, problem: PlanningProblem, stage: Stage, limit: int, watch: Watch) -> None:
-        fixed = problem.fixed(stage, limit)
-        bounds = None if fixed is None else Bounds(fixed)
+        within = fixed(problem, stage, limit)
+        bounds = None if within is None else Bounds(within)
         ruled_out = bounds is None or bounds.problem is None or bounds.refuted or bounds.below(stage) > limit
         self._bounds = None if ruled_out else bounds
         self.basis = Basis.BOUND if ruled_out else None

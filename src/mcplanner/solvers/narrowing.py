@@ -1,0 +1,129 @@
+"""The plan of least value in a stage that makes a problem narrower: some plan within a limit, again and again.
+
+Floor 7, beneath `search`, which decides which method is asked, and for how long; beside `minimum`, for stages that are totals.
+"""
+
+from collections.abc import Collection
+
+from mcplanner.measures import fixed, stage_value
+from mcplanner.problem import PlanningProblem, Schedule
+from mcplanner.solvers.bounds import Bounds, attainable_peak
+from mcplanner.solvers.methods import Method
+from mcplanner.solvers.watch import Watch
+from mcplanner.solvers.within import LARGE, Outcome, Turn, Within
+from mcplanner.stages import Basis, Stage
+
+EFFORTS_OF_TRIES = 0.01, 0.02, 0.04
+"""The work of a try to improve a large plan, in the first turn, the second, and all others: at first much is soon found."""
+
+TRIES_IN_VAIN = 3
+"""How many such tries in a row, for each candidate, may fail to make the finish sooner before plans are sought otherwise."""
+
+
+class Narrowing:
+    """The least value that the plans of a problem have in a stage, sought by limits.
+
+    Every plan found lowers the value, and every limit without one raises the bound, until they meet. Where no limit is decided
+    with so much work, the next turn does more. The finish of large problems is improved near the plan before each turn.
+
+    Attributes
+    ----------
+    schedule, value, low, basis, stopped
+        As those of a `Minimum`; but the bound may be above the value, once they have met.
+    """
+
+    def __init__(self, problem: PlanningProblem, stage: Stage, schedule: Schedule, watch: Watch) -> None:
+        self.schedule = schedule
+        self.value = stage_value(problem, schedule, stage)
+        better = fixed(problem, stage, self.value - 1) if self.value else None
+        self.low = self.value if better is None else min(self.value, Bounds(better).below(stage))
+        self.basis = Basis.BOUND
+        self.stopped = False
+        self._problem = problem
+        self._stage = stage
+        self._watch = watch
+        self._improves = stage is Stage.FINISH and len(problem.candidates) > LARGE
+        self._improved = 0
+        self._within: dict[int, Within] = {}
+
+    def seek(self, turn: Turn) -> None:
+        """Ask about limits, until none is left that is worth it in this turn."""
+        self._tell()
+        if turn.priced:
+            self._raise_by_prices()
+        if self._improves:
+            self._take(self._sooner())
+        undecided: set[int] = set()
+        while self.low < self.value:
+            self.stopped = not self._watch.seconds_left
+            limit = None if self.stopped else self._next_limit(undecided, turn)
+            if limit is None:
+                return
+            self._tell()
+            found = self._asked(limit).sought(turn)
+            if found is Outcome.STOPPED:
+                self.stopped = True
+                return
+            if found is Outcome.UNDECIDED:
+                undecided.add(limit)
+            elif found is Outcome.NO_PLAN:
+                self._rule_out(limit)
+            else:
+                self._take(found)
+
+    def _sooner(self) -> Schedule:
+        """A plan near the best one that ends no later, sought with more work in the first turns."""
+        from mcplanner.solvers.neighbourhood import Tries, sooner
+
+        within = self._problem.within(self.value)
+        assert within is not None, "the schedule is a plan of the problem"
+        turn = self._improved
+        self._improved += 1
+        effort = EFFORTS_OF_TRIES[min(turn, len(EFFORTS_OF_TRIES) - 1)]
+        tries = Tries(effort, TRIES_IN_VAIN * len(self._problem.candidates), seed=turn)
+        return sooner(within, self.schedule, self.low, tries, self._watch)
+
+    def _tell(self) -> None:
+        self._watch.tell(self._stage, self.value, self.low)
+
+    def _take(self, schedule: Schedule) -> None:
+        self.schedule = schedule
+        self.value = stage_value(self._problem, schedule, self._stage)
+
+    def _rule_out(self, limit: int) -> None:
+        ruled_out_by = self._within[limit].basis
+        assert ruled_out_by is not None, "what is proved rests on something"
+        self.low, self.basis = self._value_after(limit), ruled_out_by
+
+    def _next_limit(self, undecided: Collection[int], turn: Turn) -> int | None:
+        """The limit to ask about next, given which could not be decided; None where none is worth it.
+
+        The bound is asked about first, then halfway, then just under the best so far. Of large problems a search mostly decides
+        nothing but that there is a plan: halfway, and where none is found, halfway from there. The engine, which is slow there,
+        is asked about the bound alone. Branching finds no plan, but what it rules out it often rules out all at once.
+        """
+        halfway = (self.low + self.value) // 2
+        if self._improves and turn.method is Method.PACKING:
+            floor = max(undecided, default=self.low - 1)
+            return (floor + self.value) // 2 if floor + 1 < self.value else None
+        limits = (self.low, halfway, self.value - 1) if turn.priced and not self._improves else (self.low,)
+        if turn.method is Method.BRANCHING:
+            limits = (self.value - 1, halfway, self.low)
+        return next((limit for limit in limits if limit not in undecided), None)
+
+    def _asked(self, limit: int) -> Within:
+        """The plans within a limit, with what was found out when they were asked about before."""
+        self._within = {asked: within for asked, within in self._within.items() if self.low <= asked < self.value}
+        if limit not in self._within:
+            self._within[limit] = Within(self._problem, self._stage, limit, self._watch)
+        return self._within[limit]
+
+    def _raise_by_prices(self) -> None:
+        """Raise the bound for as long as prices refute it."""
+        while self.low < self.value and self._watch.seconds_left and self._asked(self.low).refuted:
+            self.low, self.basis = self._value_after(self.low), Basis.BOUND
+            self._tell()
+
+    def _value_after(self, value: int) -> int:
+        """The least value above one that the stage can have, as far as arithmetic tells."""
+        return attainable_peak(self._problem, value + 1) if self._stage is Stage.PEAK else value + 1
