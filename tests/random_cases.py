@@ -70,7 +70,7 @@ def cases(draw: st.DrawFn, plain: bool = False) -> Case:
     budget = draw(st.sampled_from([None, 120, 180, 240, 240, 300, 300, 400, 600]))
     held = draw(st.dictionaries(st.sampled_from(names), st.none() | st.integers(-30, LATEST_HELD), max_size=1))
     under_way = draw(under_ways(entries, [name for name in names if name not in held])) if draw(_rarely) else {}
-    free = [name for name in names if name not in held and name not in under_way]
+    free = [name for name in names if name not in under_way]
     pinned = bool(free) and draw(_rarely)
     case = Case(
         entries=entries,

@@ -7,6 +7,7 @@ import pytest
 from credential_files import VALID, read, told
 
 from mcplanner.credentials.course_list import HEADINGS, read_course_list
+from mcplanner.credentials.reading import read_credentials
 from mcplanner.credentials.record import RefusedError
 from mcplanner.credentials.results import Verdict
 from mcplanner.diagnostics import Position
@@ -124,6 +125,75 @@ def test_when_a_line_expires() -> None:
 def test_headings_of_expiry(heading: str) -> None:
     (record,), _ = read_course_list(f"title,{heading}\nA,2026-06-30\n")
     assert record.expires == date(2026, 6, 30)
+
+
+@pytest.mark.parametrize(
+    ("cell", "until"),
+    [
+        *(
+            ("2 years", "2027-01-31"),
+            ("24 months", "2027-01-31"),
+            ("Valid for 2 years", "2027-01-31"),
+            ("two years", "2027-01-31"),
+        ),
+        *(
+            ("2 years from date of issue", "2027-01-31"),
+            ("1 yr", "2026-01-31"),
+            ("18 mths", "2026-07-31"),
+            ("a year", "2026-01-31"),
+        ),
+        *(("1 month", "2025-02-28"), ("1 year 6 months", "2026-07-31"), ("52 weeks", "2026-01-30"), ("90 days", "2025-05-01")),
+        *(("2027-03", "2027-03-31"), ("Lifetime", None), ("No expiry", None), ("permanent", None), ("900 years", "2925-01-31")),
+    ],
+)
+def test_how_long_a_line_is_valid_may_be_told_instead_of_until_when(cell: str, until: str | None) -> None:
+    (record,), _ = read_course_list(f"title,date,validity\nA,2025-01-31,{cell}\n")
+    assert (record.expires, record.doubts) == (None if until is None else date.fromisoformat(until), ())
+
+
+def test_a_length_of_time_is_counted_from_the_end_of_the_month_where_no_day_is_told() -> None:
+    (record,), _ = read_course_list("title,date,validity\nA,2025-02,1 year\n")
+    assert record.expires == date(2026, 2, 28)
+
+
+def test_a_length_of_time_from_nobody_knows_when_is_asked_about() -> None:
+    (record,), _ = read_course_list("title,date,validity\nA,,2 years\n")
+    assert (record.expires, record.doubts) == (None, ("it is valid for a time, and the date from which is not told",))
+    (record,), _ = read_course_list("title,validity\nA,lifetime\n")
+    assert (record.expires, record.doubts) == (None, ())
+
+
+@pytest.mark.parametrize(
+    "heading", ["Validity (months)", "Validity in months", "validity period (months)", "Valid for (in months)"]
+)
+def test_the_unit_of_a_length_of_time_may_stand_in_the_heading(heading: str) -> None:
+    (record,), _ = read_course_list(f"title,date,{heading}\nA,2025-01-31,6\n")
+    assert record.expires == date(2025, 7, 31)
+    with pytest.raises(RefusedError):
+        read_course_list("title,date,validity\nA,2025-01-31,6\n")
+
+
+def test_two_columns_may_tell_the_same_expiry_in_two_ways() -> None:
+    (record,), _ = read_course_list("title,date,validity,expiry\nA,2025-01-15,2 years,15 Jan 2027\n")
+    assert record.expires == date(2027, 1, 15)
+    with pytest.raises(RefusedError, match="differ in the date of expiry"):
+        read_course_list("title,date,validity,expiry\nA,2025-01-15,2 years,15 Jan 2028\n")
+
+
+@pytest.mark.parametrize("coding", ["utf-16-le", "utf-16-be"])
+def test_unicode_text_of_spreadsheets_is_read(coding: str, tmp_path: Path) -> None:
+    text = "\ufefftitle\tended\tresult\r\nÄ及格\t2026-01\t合格\r\n"
+    (tmp_path / "list.txt").write_bytes(text.encode(coding))
+    (record,) = read(tmp_path / "list.txt").records
+    assert told(record) == ((), "Ä及格", "2026-01", "list", True)
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfet\x00i", b"\xff\xfe\x00\xd8a\x00", "\ufefftitle\nA\n".encode("utf-32-le")])
+def test_what_begins_as_such_text_and_is_none_is_refused(content: bytes, tmp_path: Path) -> None:
+    (tmp_path / "list.txt").write_bytes(content)
+    found = read_credentials(tmp_path / "list.txt")
+    assert isinstance(found, tuple)
+    assert [problem.code for problem in found] == ["MC002"]
 
 
 def test_completed_is_a_date_or_a_result() -> None:

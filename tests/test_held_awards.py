@@ -1,5 +1,7 @@
 """Awards that were earned before the plan: which they are, since when, and that every output tells them."""
 
+import csv
+import io
 from collections.abc import Callable
 from io import BytesIO
 
@@ -10,6 +12,7 @@ from build import award, catalogue, earned, learner, module, violations
 from consoles import shown
 from msgspec.structs import replace
 
+from mcplanner.export.csv_plan import plan_csv
 from mcplanner.export.html_plan import plan_html
 from mcplanner.export.ics_plan import plan_ics
 from mcplanner.export.json_plan import plan_data
@@ -102,6 +105,19 @@ def test_a_workbook_has_them_before_the_others() -> None:
         ("The cert", "2026-05"),
         ("The other", "2027-03"),
     ]
+
+
+def test_csv_has_a_row_for_each_before_the_modules_with_no_module_and_no_figures() -> None:
+    first, cert, taken = csv.DictReader(io.StringIO(plan_csv(MADE)))
+    assert {key: value for key, value in first.items() if value} == {
+        "title": "The first",
+        "award": "first",
+        "status": "optimal",
+    }
+    assert (cert["title"], cert["end"], cert["award"], cert["module"]) == ("The cert", "2026-05", "cert", "")
+    assert (taken["module"], taken["award"]) == ("b", "other")
+    named = replace(MADE.held_awards[0], title='=HYPERLINK("http://x")')
+    assert "'=HYPERLINK" in plan_csv(replace(MADE, held_awards=(named,)))
 
 
 def test_they_are_told_beside_awards_that_limit_what_they_share() -> None:

@@ -143,6 +143,37 @@ def me(tmp_path: Path) -> Path:
     return path
 
 
+def test_import_looks_at_the_file_that_it_would_write_to(me: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no file is named it is me.yaml: what stands in it is held already, and what --write then adds is what was shown."""
+    files = [str(VALID / name) for name in FILES]
+    monkeypatch.chdir(me.parent)
+    shown = run("import", *files, *OF_SMALL, "--json")
+    assert shown.stderr == (
+        "what you hold already is read from me.yaml: --learner names another file\n"
+        "nothing was written: --write adds it to the learner file\n"
+    )
+    assert "held already" in {record["outcome"] for record in json.loads(shown.stdout)["records"]}
+    assert me.read_text("utf-8") == ME
+    written = run("import", *files, *OF_SMALL, "--json", "--write")
+    assert json.loads(written.stdout)["added"] == json.loads(shown.stdout)["added"]
+    assert "is read from" not in written.stderr
+    named = run("import", *files, *OF_SMALL, "--learner", "me.yaml")
+    assert "is read from" not in named.stderr
+
+
+def test_import_needs_no_learner_file_to_look_at_what_there_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = run("import", str(VALID / "transcript.opencert"), *OF_SMALL)
+    assert result.stderr == "nothing was written: --write adds it to the learner file\n"
+
+
+def test_import_says_what_is_wrong_in_the_file_that_it_would_write_to(me: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    me.write_text("hours: [\n")
+    monkeypatch.chdir(me.parent)
+    for write in ([], ["--write"]):
+        assert "me.yaml:" in run("import", str(VALID / "transcript.opencert"), *OF_SMALL, *write, code=1).stderr
+
+
 def test_import_shows_what_is_held_already_and_writes_nothing_unasked(me: Path) -> None:
     result = run("import", *FILES, *OF_SMALL, "-l", str(me))
     assert "Would be added, 2 modules" in result.stdout

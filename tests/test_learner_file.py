@@ -114,12 +114,12 @@ def test_hours_may_be_one_number_or_none() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["under_way: [{module: python-1, started: 2026-11, months: 1}]", "held: [{module: java-1, ended: 2026-12}]"]
+    "text", ["under_way: [{module: python-1, started: 2026-10, months: 1}]", "held: [{module: java-1, ended: 2026-12}]"]
 )
 def test_what_is_right_depends_on_the_months(text: str) -> None:
-    """What is over by December, and what ends in December, is right in a plan from November and in December."""
+    """What is over by November, and what ends in December, is right in a plan from October and in December."""
     assert check_learner(parse_yaml(text, "me.yaml"), SETTING)[0] is None
-    earlier = Setting(SETTING.catalogue, parse_month("2026-12"), parse_month("2026-11"))
+    earlier = Setting(SETTING.catalogue, parse_month("2026-12"), parse_month("2026-10"))
     assert check_learner(parse_yaml(text, "me.yaml"), earlier)[0] is not None
 
 

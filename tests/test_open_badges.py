@@ -97,7 +97,10 @@ def test_when_a_badge_expires() -> None:
         ({"value": "35", "resultDescription": "urn:r"}, Verdict.NOT_PASSED),
         ({"value": ["50", "49"], "resultDescription": "urn:r"}, Verdict.NOT_PASSED),
         ({"value": "50", "resultDescription": "urn:r"}, Verdict.PASSED),
-        ({"value": "35"}, Verdict.FIGURE),
+        ({"value": "35"}, Verdict.UNKNOWN),
+        ({"value": "B"}, Verdict.UNKNOWN),
+        ({"value": "B", "resultDescription": "urn:none"}, Verdict.UNKNOWN),
+        ({"value": "F"}, Verdict.NOT_PASSED),
         ({"value": {"x": 1}}, Verdict.UNKNOWN),
         ({"grade": "Fail"}, Verdict.NOT_PASSED),
         ({"achievedLevel": "urn:low"}, Verdict.NOT_PASSED),
@@ -170,3 +173,23 @@ def test_parts_of_a_bundle_that_are_no_badges_are_named_and_left_out(tmp_path: P
     )
     (tmp_path / "all.json").write_text(json.dumps(parts[:2]))
     assert "this is an endorsement" in format_diagnostics(refused(tmp_path / "all.json"))
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        {"requiredValue": "50"},
+        {"passMark": "50"},
+        {"criteria": {"narrative": "An examination", "requiredValue": "50"}},
+        {"criteria": {"resultDescription": [{"id": "urn:r", "resultType": "Percent", "requiredValue": "50"}]}},
+    ],
+)
+def test_a_pass_mark_counts_wherever_the_achievement_states_it(where: dict[str, Any]) -> None:
+    for value, expected in (("35", Verdict.NOT_PASSED), ("65", Verdict.PASSED), ("Good", Verdict.UNKNOWN)):
+        assert badge({"result": {"value": value}}, where).result.verdict is expected
+    assert badge({"result": "35"}, {"requiredValue": "50"}).result.verdict is Verdict.NOT_PASSED
+    # The mark on the result's own scale goes before that of the whole.
+    own = {"requiredValue": "50", "resultDescription": [{"id": "urn:r", "requiredValue": "30"}]}
+    assert badge({"result": {"value": "35"}}, own).result.verdict is Verdict.PASSED
+    # Where no result is told, none is compared.
+    assert badge({}, where).result.verdict is Verdict.NOTHING

@@ -272,6 +272,64 @@ def test_figures_beside_the_figures_that_they_are_of() -> None:
     assert outcome(read_columns((("Credit units earned", "0"),))) == "asked"
 
 
+def test_a_share_that_its_heading_tells_is_compared_with_shares() -> None:
+    share, mark = "Score (%)", "Pass mark (%)"
+    assert outcome(read_columns(((share, "35"), (mark, "50")))) == "not passed"
+    assert outcome(read_columns(((share, "65"), (mark, "50")))) == "passed"
+    assert outcome(read_columns(((share, "65%"), ("Pass mark", "50%")))) == "passed"
+    # 60 marks may be of 200: whether they are half of all is not known, and that there is a word for it is enough.
+    for score in (("Score", "60"), (share, "60")):
+        other = (mark, "50") if score[0] == "Score" else ("Pass mark", "50")
+        assert outcome(read_columns((score, other))) == "asked"
+        assert outcome(read_columns((score, other, ("Result", "Pass")))) == "passed"
+    assert outcome(read_columns((("Score", "35"), (mark, "50"), ("Result", "Pass")))) == "asked"
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        ((("Grade", "D"), ("Passing criteria", "C")), "not passed"),
+        ((("Grade", "D"), ("Pass criteria", "C and above")), "asked"),
+        ((("Average", "35"), ("Pass mark", "50")), "asked"),
+        ((("Average", "35"), ("Pass mark", "50"), ("Result", "Pass")), "passed"),
+        ((("Credits earned", "No"),), "asked"),
+        ((("Credits earned", "-"),), "passed"),
+        ((("Fail?", "N"),), "passed"),
+        ((("Fail?", "Y"),), "asked"),
+        ((("Failed", "0"),), "passed"),
+        ((("Failed", "1"),), "asked"),
+        ((("Withdrawal date", "N.A."),), "passed"),
+        ((("Score", "1,000"), ("Pass mark", "50")), "asked"),
+        ((("Score", "62,5"), ("Pass mark", "50")), "passed"),
+    ],
+)
+def test_further_columns(cells: tuple[tuple[str, str], ...], expected: str) -> None:
+    assert outcome(read_columns(cells)) == expected
+
+
+@pytest.mark.parametrize("heading", ["Total", "Total marks", "Overall", "Sum", "Total (%)"])
+def test_a_total_is_asked_about_only_where_nothing_says_that_it_was_passed(heading: str) -> None:
+    """It may be the sum of the marks: a fail under it is seen, and it passes nothing by itself."""
+    assert outcome(read_columns(((heading, "35"),))) == "asked"
+    assert outcome(read_columns(((heading, "F"),))) == "asked"
+    assert outcome(read_columns(((heading, "35"), ("Result", "Pass")))) == "passed"
+    assert outcome(read_columns(((heading, "35"), ("Pass mark", "50")))) == "not passed"
+    assert outcome(read_columns(((heading, "65"), ("Pass mark", "50")))) == "asked"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *("CGPA", "Cumulative GPA", "Total fees", "Total (S$)", "Total hours", "Total days", "Total modules", "Total amount"),
+        *("Total credits", "Total cost", "Overall attendance"),
+    ],
+)
+def test_figures_that_are_of_something_else_than_the_module_stop_nothing(heading: str) -> None:
+    for text in ("35", "1.2", "3"):
+        assert outcome(read_columns(((heading, text),))) == "passed"
+        assert outcome(read_columns(((heading, text), ("Result", "Fail")))) == "not passed"
+
+
 def test_what_may_be_a_mark_can_fail_a_result_and_never_pass_it() -> None:
     assert outcome(read_columns((("Grade", "D"), ("Minimum grade", "C")))) == "not passed"
     assert outcome(read_columns((("Grade", "B"), ("Minimum grade", "C")))) == "passed"

@@ -24,7 +24,7 @@ from build import (
     taken,
     violations,
 )
-from commands import run
+from commands import run, words_of
 from msgspec.structs import replace
 from sample_funding import shipped
 
@@ -109,6 +109,88 @@ def test_one_award_counts_it_anew_and_another_as_it_was() -> None:
     assert again(made) == {"a"}
     assert [(entry.id, entry.earned) for entry in made.held_awards] == [("lasting", month("2022-09"))]
     assert earned(made) == {"d": "2027-03"}
+
+
+def test_what_is_pinned_is_taken_again_in_that_month_where_it_must_be_taken_again() -> None:
+    # a of June 2022 has expired. Pinned to May it ends in July, when b of January counts still.
+    who = learner(4, held={"a": "2022-06"}, pins={"a": "2027-05"})
+    made = best(pair(), who, "d", finish="2027-07", hours=52)
+    assert (taken(made)["a"], again(made)) == ("2027-05", {"a"})
+    assert [note.code for each in made.enrolments if each.again for note in each.because] == ["again", "pinned"]
+    assert "pin-unused" not in {note.code for note in made.warnings}
+
+
+def test_a_pin_is_no_reason_to_take_again_what_still_counts() -> None:
+    # a of December 2026 counts until December 2027, when d is long earned; R2 goes before the pin, and the plan says so.
+    made = best(pair(), learner(4, held={"a": "2026-12"}, pins={"a": "2027-05"}), "d", finish="2027-03", hours=26)
+    assert taken(made) == {"b": "2027-01"}
+    assert [note.text for note in made.warnings if note.code == "pin-unused"] == [
+        "The a (a) is pinned to May 2027, but what you hold is enough: it is not taken again"
+    ]
+    # Nor where nothing asks for it.
+    assert taken(planned(pair(), learner(4, held={"a": "2022-06"}, pins={"a": "2027-05"}), "c")) == {"c": "2027-01"}
+
+
+def test_the_plan_that_takes_it_again_in_another_month_is_refused() -> None:
+    who = learner(4, held={"a": "2022-06"}, pins={"a": "2027-05"})
+    made = planned(pair(), learner(4, held={"a": "2022-06"}), "d")
+    assert {violation.rule for violation in violations(pair(), who, made)} == {"R10"}
+
+
+def renamed(**more: Data) -> Catalogue:
+    """The pair, where a has run for the last time, and c counts as a."""
+    return pair(a={"runs": {"2022-04": None}}, c={"equivalent": ["a"], **more})
+
+
+def test_what_counts_as_it_is_taken_where_it_has_expired() -> None:
+    made = best(renamed(), learner(4, held={"a": "2022-06"}), "d", finish="2027-03", hours=52, starts=0)
+    assert (taken(made), again(made)) == ({"b": "2027-01", "c": "2027-01"}, set())
+    assert [note.text for note in made.warnings if note.code == "again"] == [
+        "The c (c) is taken: you passed The a (a), as which it counts, in Jun 2022, which counts toward The d (d) until "
+        "Jun 2023; this plan earns that in Mar 2027"
+    ]
+    assert violations(renamed(), learner(4, held={"a": "2022-06"}), made) == ()
+
+
+def test_what_counts_as_it_is_not_taken_where_it_still_counts() -> None:
+    still = learner(4, held={"a": "2026-12"})
+    assert taken(best(renamed(), still, "d", finish="2027-03", hours=26)) == {"b": "2027-01"}
+    assert taken(best(renamed(), learner(4, held={"a": None}), "d", finish="2027-03", hours=26)) == {"b": "2027-01"}
+    # The verifier refuses it as well.
+    made = best(renamed(), learner(4, held={"a": "2022-06"}), "d", finish="2027-03")
+    assert "R2" in {violation.rule for violation in violations(renamed(), still, made)}
+
+
+def test_what_counts_as_what_is_held_cannot_be_pinned() -> None:
+    reason = "The c (c) counts as The a (a), which you hold already"
+    assert impossible(renamed(), learner(4, held={"a": "2022-06"}, pins={"c": "2027-04"}), "d") == reason
+
+
+PINNED = [*CLINICAL, "--pin", "clinical-education=2028-04"]
+
+
+def test_a_pin_of_what_is_held_is_refused_only_where_it_makes_no_sense() -> None:
+    made = json.loads(run(*PINNED, "--json").stdout)
+    assert [(each["start"], each["again"]) for each in made["enrolments"] if each["module"] == "clinical-education"] == [
+        ("2028-04", True)
+    ]
+    off = " ".join(run(*CLINICAL, "--pin", "clinical-education=2028-01", code=3).stdout.split())
+    assert "counts until Jun 2024 and cannot be taken again in Jan 2028, where it is pinned" in off
+    early = words_of(run(*CLINICAL, "--pin", "clinical-education=2022-06", code=2))
+    assert "'clinical-education' is held since Jun 2022: pin it to a later month" in early
+    unknown = ["plan", "--hours", "6", "-t", "cert-clinical-instruction", "--hold", "clinical-education"]
+    never = words_of(run(*unknown, "--pin", "clinical-education=2028-04", code=2))
+    assert "'clinical-education' is held and does not expire, so that it is not taken again: leave out the pin" in never
+
+
+def test_a_learner_file_may_pin_what_is_held_and_can_expire(tmp_path: Path) -> None:
+    me = tmp_path / "me.yaml"
+    me.write_text("held: [{module: clinical-education, ended: 2022-06}]\npins: {clinical-education: 2028-04}\n")
+    run("learner", "check", str(me))
+    made = json.loads(run("plan", "-l", str(me), "--hours", "20", "-t", "cert-clinical-instruction", "--json").stdout)
+    assert {each["start"] for each in made["enrolments"] if each["again"]} == {"2028-04"}
+    me.write_text("held: [{module: clinical-education}]\npins: {clinical-education: 2028-04}\n")
+    assert "MC705" in run("learner", "check", str(me), code=1).stdout
 
 
 def test_what_needs_it_first_need_not_wait_until_it_is_taken_again() -> None:

@@ -162,12 +162,81 @@ def test_status_needs_what_is_pinned_to_start_in_the_plan_once_it_can(me: Path) 
     assert "'python-1' is pinned to Dec 2026, before the plan starts, in Mar 2027" in said
 
 
-def test_what_runs_until_the_plan_starts_is_not_overdue(me: Path) -> None:
-    """The foundations end in March: for a plan from June, they are passed by then."""
-    said = run("status", *OF_SMALL, "-l", str(me), "--start", "2027-06").stdout
-    assert "until Mar 2027  Cybersecurity Foundations" in said
+TAKEN_AS_PASSED = (
+    "Cybersecurity Foundations (cyb-foundations) is under way until Mar 2027: a plan that starts later takes it as passed"
+)
+
+
+def test_what_ends_before_the_plan_starts_is_passed_by_then(me: Path) -> None:
+    """The foundations end in March: in May they are held, and the plan from June says that it takes them as passed."""
+    said = run("status", *OF_SMALL, "-l", str(me), "--start", "2027-06", width=200).stdout
+    assert "held     2 modules" in said
+    assert "Under way" not in said
     assert "Overdue" not in said
     assert "start Cybersecurity Foundations" not in said
+    assert TAKEN_AS_PASSED in said
+
+
+def test_what_ends_in_the_month_before_the_plan_is_still_under_way_in_that_month(me: Path) -> None:
+    said = run("status", *OF_SMALL, "-l", str(me), "--start", "2027-04", width=200).stdout
+    assert "held     1 module" in said
+    assert "until Mar 2027  Cybersecurity Foundations" in said
+    assert TAKEN_AS_PASSED in said
+
+
+def test_what_runs_when_the_plan_starts_is_taken_as_it_is(me: Path) -> None:
+    for command in ("status", "plan"):
+        assert "takes it as passed" not in run(command, *OF_SMALL, "-l", str(me), "--start", "2027-03", width=200).stdout
+
+
+def test_a_plan_takes_as_passed_what_ends_before_it_starts_and_says_so(me: Path) -> None:
+    words = ["plan", *OF_SMALL, "-l", str(me), "--start", "2027-04"]
+    assert TAKEN_AS_PASSED in run(*words, width=200).stdout
+    made = json.loads(run(*words, "--json").stdout)
+    assert made["warnings"][0] == {"code": "taken-as-passed", "text": TAKEN_AS_PASSED}
+    assert "cyb-foundations" not in {each["module"] for each in made["enrolments"]}
+    held = run("plan", *OF_SMALL, "-l", str(me), "--start", "2027-04", "--hold", "cyb-foundations=2027-03", "--json", code=2)
+    assert "is under way" in words_of(held)
+
+
+def test_what_is_taken_as_passed_is_worth_what_is_held(me: Path) -> None:
+    """The same plan as of someone who passed it in that month."""
+    plans = []
+    for text, first in ((ME, "2027-04"), (ME.replace("under_way: [{module: cyb-foundations, started: 2026-10}]\n", ""), None)):
+        me.write_text(text, "utf-8")
+        hold = [] if first else ["--hold", "ward-basics=2026-04", "--hold", "cyb-foundations=2027-03"]
+        made = json.loads(run("plan", *OF_SMALL, "-l", str(me), "--start", "2027-04", *hold, "--json").stdout)
+        plans.append({key: made[key] for key in ("finish", "objective", "enrolments", "awards", "held_awards")})
+    assert plans[0] == plans[1]
+
+
+def test_a_comparison_takes_it_as_passed_only_where_it_ends_before_the_start(me: Path) -> None:
+    words = ["compare", *OF_SMALL, "-l", str(me), "--start", "2027-01,2027-04"]
+    assert TAKEN_AS_PASSED in run(*words, width=200).stdout
+    compared = json.loads(run(*words, "--json").stdout)
+    assert [note["code"] for note in compared["warnings"]] == ["taken-as-passed"]
+    for row in compared["rows"]:
+        alone = json.loads(run("plan", *OF_SMALL, "-l", str(me), "--start", row["start"], "--json").stdout)
+        assert row["finish"] == alone["finish"]
+        assert row["minutes_total"] == alone["objective"]["minutes_total"]
+    assert "takes it as passed" not in run("compare", *OF_SMALL, "-l", str(me), "--start", "2027-01,2027-02").stdout
+
+
+def test_no_plan_starts_before_what_it_takes_as_passed_has_ended(me: Path) -> None:
+    """Nothing can be done by April; a sooner start would help, but none that is sooner than the foundations' end."""
+    words = ["plan", *OF_SMALL, "-l", str(me), "--start", "2027-06", "--by", "2027-06", "--json"]
+    found = json.loads(run(*words, code=3).stdout)
+    starts = [each["to"] for each in found["relaxations"] if each["dial"] == "start"]
+    assert starts
+    assert all(start is None or start >= "2027-04" for start in starts)
+
+
+def test_what_has_ended_by_now_must_be_recorded_however_late_the_plan_starts(me: Path) -> None:
+    """It is November: what ended in October is over, what ends in November still runs."""
+    me.write_text(ME.replace("2026-10}", "2026-05}"), "utf-8")
+    assert "MC709" in words_of(run("plan", *OF_SMALL, "-l", str(me), "--start", "2027-06", code=1))
+    me.write_text(ME.replace("2026-10}", "2026-06}"), "utf-8")
+    assert "until Nov 2026: a plan" in run("plan", *OF_SMALL, "-l", str(me), width=200).stdout
 
 
 def test_an_award_that_is_earned_is_no_step() -> None:

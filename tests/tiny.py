@@ -170,8 +170,11 @@ class Case(Struct, frozen=True, dict=True):
         held = self.held.get(name, -1)
         if held is None or name in self.skip or entry["provider"] in self.skip or entry["mode"] in self.skip:
             return []
-        if name not in self.held and any(frozenset((name, other)) in self.rivals for other in self.held):
+        barring = [other for other in self.held if frozenset((name, other)) in self.rivals]
+        lasting = any(other not in self.counts_as[name] or self.held[other] is None for other in barring)
+        if name not in self.held and (lasting or (barring and name in self.pins)):
             return []
+        held = max([held, *(end for other in self.counts_as[name] if (end := self.held.get(other)) is not None)])
         if any(shared_time(session, busy) for session in entry.get("sessions", ()) for busy in self.busy):
             return []
         length = entry["months"]
@@ -360,19 +363,24 @@ class Case(Struct, frozen=True, dict=True):
         held = {name: None if end is None else end + 1 for name, end in self.held.items()}
         return held | {AGAIN + name if name in held else name: placed.end for name, placed in placing.items()}
 
+    @property
+    def must_be_taken(self) -> set[str]:
+        """What is pinned and not held."""
+        return set(self.pins.keys() - self.held.keys())
+
     def can_reach_the_targets(self, names: frozenset[str]) -> bool:
         """R1 but for dates, R2 among what is taken, and that what is pinned (R10) and what is under way are taken."""
         undated = dict.fromkeys(names | self.held.keys())
         rivals = any(
             frozenset(pair) in self.rivals and not set(pair) <= self.under_way.keys() for pair in combinations(names, 2)
         )
-        must = self.pins.keys() | self.under_way.keys()
+        must = self.must_be_taken | self.under_way.keys()
         return not rivals and must <= names and all(self.had(target, undated) for target in self.targets)
 
     def reaches_the_targets(self, placing: Placing) -> bool:
-        """R1 and R9, and of R10 that what is pinned is taken."""
+        """R1 and R9, and of R10 that what is pinned and not held is taken."""
         ends = self.ends(placing)
-        reached = self.pins.keys() <= placing.keys() and all(self.had(target, ends) for target in self.targets)
+        reached = self.must_be_taken <= placing.keys() and all(self.had(target, ends) for target in self.targets)
         return reached and self.can_be_shared(ends)
 
     def in_order(self, placing: Placing) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 import typer
 from msgspec.structs import asdict, replace
@@ -27,7 +27,7 @@ from mcplanner.options import Filters
 from mcplanner.outputs import STDOUT, write
 from mcplanner.pricing import Pricing
 from mcplanner.request import Request
-from mcplanner.schedule import Plan, Status
+from mcplanner.schedule import Note, Plan, Status
 from mcplanner.selection import select_awards, select_modules, select_roles
 from mcplanner.solvers.watch import CHANGES
 from mcplanner.telling import tell
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from mcplanner.learner_file import LearnerFile
     from mcplanner.progress import Progress as HowFar
     from mcplanner.solvers.watch import Listener, Watch
+
+Answer = TypeVar("Answer", "Comparison", Plan)
 
 SECONDS_BEFORE_PROGRESS = 1.0
 
@@ -189,6 +191,11 @@ def with_failure(
         return made
     known(module, [each.module for each in made.enrolments], "--what-if-fail", "module of this plan")
     return replace(made, failure=what_if_failed(catalogue, request, pricing, made, module, listener, watch))
+
+
+def with_notes(answer: Answer, notes: Iterable[Note]) -> Answer:
+    """A plan, or plans side by side, with what they presume before what else there is to mind."""
+    return replace(answer, warnings=(*notes, *answer.warnings))
 
 
 def print_status(shown: "HowFar", name: str | None, options: str) -> None:

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from mcplanner import options
 from mcplanner.catalogue import KINDS, MODES, Catalogue, ClassTime, parse_class_time
 from mcplanner.checks.learners import LEARNER_CHECKS, OVERDUE_CHECKS, Setting
+from mcplanner.counting import expires_for
 from mcplanner.figures import HOURS_IN_A_WEEK, counted
 from mcplanner.files import told
 from mcplanner.funding import Funding
@@ -122,9 +123,7 @@ def read_learner(catalogue: Catalogue, file: LearnerFile, limits: options.Limits
     typed = {fact: value for fact, value in one_value.items() if value is not None}
     typed |= {fact: values for fact, values in several.items() if values}
     learner = file.learner.replace(**cast(LearnerFacts, typed))
-    for module in [entry.module for entry in learner.held]:
-        if module in learner.pins:
-            raise typer.BadParameter(f"'{module}' is held already, so it cannot be pinned", param_hint="--pin")
+    _pins_again(catalogue, learner)
     for begun in learner.under_way:
         ends = [entry.ended for entry in learner.held if entry.module == begun.module]
         if begun.module in learner.pins or any(end is None or end >= begun.started for end in ends):
@@ -169,8 +168,10 @@ def read_request(
     seconds: float,
     saved: "SavedPlan | None" = None,
 ) -> Request:
-    """The request that the options describe; it could have started next month, or once all that is under way had begun."""
-    earliest = max(month_after(today()), *(entry.started for entry in learner.under_way), Month(0))
+    """The request that the options describe; it could start once what is under way had begun and what is held had ended."""
+    began = [entry.started for entry in learner.under_way]
+    after = [Month(entry.ended + 1) for entry in learner.held if entry.ended is not None]
+    earliest = max([month_after(today()), *began, *after])
     last = parsed(parse_month, wishes.by, "--by") if wishes.by is not None else None
     if last is not None and last < first:
         raise typer.BadParameter(f"{month_name(last)} is before the plan starts, in {month_name(first)}", param_hint="--by")
@@ -219,6 +220,8 @@ def read_cases(
     learner
         The learner, with the file's hours and its limit of modules at once.
     """
+    from mcplanner.progress import settled
+
     words = _listed(dials.target, str)
     starts = read_starts(dials.start)
     at_once = _listed(dials.at_once, _modules_at_once)
@@ -230,7 +233,7 @@ def read_cases(
     budgets: list[int | None] = [*minutes] or [learner.minutes_per_week]
     cases = []
     for wanted, first, limit, budget in product(targets, starts, limits, budgets):
-        own = learner.replace(at_once=limit, minutes_per_week=budget)
+        own = settled(catalogue, learner, first).replace(at_once=limit, minutes_per_week=budget)
         cases.append((own, read_request(file, own, wanted, first, wishes, seconds)))
     return cases
 
@@ -347,6 +350,21 @@ def read_held(catalogue: Catalogue, text: str) -> Held:
     module, separator, month = text.partition("=")
     known(module, catalogue.module_by_id, "--hold", "module")
     return Held(module=module, ended=parsed(parse_month, month, "--hold") if separator else None)
+
+
+def _pins_again(catalogue: Catalogue, learner: Learner) -> None:
+    """Refuse to pin what is held, unless it can expire, so that it may be taken again, and after it has ended."""
+    for entry in learner.held:
+        month = learner.pins.get(entry.module)
+        if month is None:
+            continue
+        since = "" if entry.ended is None else f" since {month_name(entry.ended)}"
+        if entry.ended is None or not any(expires_for(catalogue, entry.module)):
+            way_out = "leave out the pin, or drop the module from what you hold"
+            enough = f"'{entry.module}' is held{since} and does not expire, so that it is not taken again: {way_out}"
+            raise typer.BadParameter(enough, param_hint="--pin")
+        if entry.ended >= month:
+            raise typer.BadParameter(f"'{entry.module}' is held{since}: pin it to a later month", param_hint="--pin")
 
 
 def _held_in_time(learner: Learner, first: Month) -> None:

@@ -22,7 +22,7 @@ from mcplanner.months import Month, month_name
 from mcplanner.other_plans import differs, takes_all_of
 from mcplanner.pricing import Price, Pricing, payment_of
 from mcplanner.requirements import Requirement, ids, skills
-from mcplanner.retakes import why_again
+from mcplanner.retakes import held_as, why_again
 from mcplanner.schedule import Change, EarnedAward, Enrolment, Note, Plan
 from mcplanner.spending import price_of
 from mcplanner.time_limit import checkpoint
@@ -92,11 +92,12 @@ class _Reasons(Struct, frozen=True):
         if enrolment.under_way:
             yield Note("under-way", f"it is under way, since {month_name(enrolment.start)}")
             return
+        if held_as(self.catalogue, held_by(self.learner), module.id) is not None:
+            why = why_again(self.catalogue, self.learner, self.plan, enrolment)
+            yield Note("again", f"it is taken{' again' * enrolment.again}: {why}")
         if module.id in self.learner.pins:
             yield Note("pinned", f"you pinned it to {month_name(enrolment.start)}")
             return
-        if enrolment.again:
-            yield Note("again", f"it is taken again: {why_again(self.catalogue, self.learner, self.plan, enrolment)}")
         sooner = self._start_before(module, enrolment.start)
         if sooner is None:
             yield self._first_possible(module, enrolment.start)

@@ -89,6 +89,7 @@ def plan(
 
     watch = Watch(search.time_limit)  # before the rest is loaded, which takes a fifth of a second
     from mcplanner import answers, arguments, learner_facts
+    from mcplanner import progress as how_far
     from mcplanner.files import read_saved_plan, with_targets
     from mcplanner.outputs import read_outputs
     from mcplanner.planner import plan as make_plan
@@ -99,18 +100,19 @@ def plan(
     first = arguments.read_start(wishes.start)
     saved = None if further.keep is None else read_saved_plan(further.keep, "--keep")
     file = with_targets(arguments.read_learner_file(targets.learner, courses, [first]), courses, saved)
-    who = arguments.read_learner(courses, file, limits, wishes)
-    pricing = learner_facts.read_pricing(courses, who, facts, files.funding)
+    own = arguments.read_learner(courses, file, limits, wishes)
+    pricing = learner_facts.read_pricing(courses, how_far.settled(courses, own, first), facts, files.funding)
     who = pricing.learner
     wanted = arguments.read_targets(courses, file, targets.target or (), targets.skill or (), wishes.field)
     request = arguments.read_request(file, who, wanted, first, wishes, search.time_limit, saved)
     request = arguments.with_other_plans(request, further.alternatives, further.within)
     with answers.Progress(not search.quiet) as progress, watch.heeding_ctrl_c():
         listener = progress.of_plan(request.start)
-        own = watch.share(1 if further.what_if_fail is None else 2)
-        made = make_plan(courses, who, request, pricing=pricing, listener=listener, watch=own)
+        part = watch.share(1 if further.what_if_fail is None else 2)
+        made = make_plan(courses, who, request, pricing=pricing, listener=listener, watch=part)
         if further.what_if_fail is not None:
             made = answers.with_failure(courses, request, pricing, made, further.what_if_fail, listener, watch)
+    made = answers.with_notes(made, how_far.taken_as_passed(courses, own, first))
     lines = answers.save_answer(made, outputs, output.force)
     answers.print_answer(made, output.as_json, further.why, outputs)
     tell(*lines)
@@ -137,6 +139,7 @@ def compare(
 
     watch = Watch(search.time_limit)  # before the rest is loaded, which takes a fifth of a second
     from mcplanner import answers, arguments, learner_facts
+    from mcplanner import progress as how_far
     from mcplanner.comparison import compare as compare_plans
     from mcplanner.outputs import read_comparison_outputs
     from mcplanner.telling import tell
@@ -149,6 +152,8 @@ def compare(
     cases = arguments.read_cases(courses, file, pricing.learner, dials, wishes, search.time_limit)
     with answers.Progress(not search.quiet) as progress:
         made = compare_plans(courses, cases, pricing.funding, progress.of_rows(len(cases)), watch)
+    last = max(request.start for _, request in cases)
+    made = answers.with_notes(made, how_far.taken_as_passed(courses, who, last))
     lines = answers.save_comparison(made, outputs, output.force)
     answers.print_comparison(made, output.as_json)
     tell(*lines)

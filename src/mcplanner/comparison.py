@@ -16,7 +16,7 @@ from mcplanner.months import Month
 from mcplanner.planner import plan
 from mcplanner.pricing import Pricing
 from mcplanner.request import Request
-from mcplanner.schedule import EarnedAward, Plan, Status
+from mcplanner.schedule import EarnedAward, Note, Plan, Status
 from mcplanner.solvers.watch import Listener, Watch
 
 ListenerOf = Callable[[int, Request], Listener]
@@ -76,12 +76,15 @@ class Comparison(Struct, frozen=True):
         The month by which everything must have ended, where one was given.
     not_planned
         How many cases have no row, because the search was stopped before them.
+    warnings
+        What to mind of the plans together.
     """
 
     rows: tuple[Row, ...]
     varied: tuple[Dial, ...]
     by: Month | None = None
     not_planned: int = 0
+    warnings: tuple[Note, ...] = ()
 
     @property
     def status(self) -> Status:

@@ -198,9 +198,16 @@ class _WithoutARule(Struct, frozen=True):
         for held in self.learner.held:
             if held.ended is not None and held.module in toward:
                 last = month_name(Month(held.ended + award.valid_months))
-                again = " and cannot be taken again" if held.module in self.problem.obstacles else ""
-                reason += f"; {_named(self.catalogue, held.module)}, which you hold, counts until {last}{again}"
+                reason += f"; {_named(self.catalogue, held.module)}, which you hold, counts until {last}"
+                reason += self._not_again(held.module)
         return reason
+
+    def _not_again(self, module: str) -> str:
+        """That a module which is held cannot be taken again, or not when it is pinned, where that is so."""
+        if module not in self.problem.obstacles:
+            return ""
+        month = self.learner.pins.get(module)
+        return " and cannot be taken again" + ("" if month is None else f" in {month_name(month)}, where it is pinned")
 
     def _awards(self, limited: Callable[[Award], bool]) -> list[Award]:
         """The awards with a limit, those that are wanted before those that modules need first."""

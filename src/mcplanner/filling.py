@@ -70,10 +70,10 @@ def filled(
 
 
 def _enrolment(
-    catalogue: Catalogue, id: str, plan_start: Month, finish: Month, start: int, end: int, started: Mapping[str, Month]
+    catalogue: Catalogue, name: str, plan_start: Month, finish: Month, start: int, end: int, started: Mapping[str, Month]
 ) -> Enrolment:
     """A module from its start, which for one under way may be before the plan's, to its end."""
-    module = catalogue.module_by_id[id]
+    module = catalogue.module_by_id[name]
     provider = catalogue.provider_by_id[module.provider]
     under_way = module.id in started
     first = started.get(module.id, Month(plan_start + start))

@@ -71,12 +71,14 @@ def _show(matches: Sequence[Match], files: Sequence[CredentialFile], as_json: bo
 
 
 def _kept(learner: Path | None, write: bool, catalogue: Catalogue) -> "AbstractContextManager[Kept | None]":
-    """The learner file: the one that is named, or the usual one where something is to be written."""
+    """The learner file to which `--write` adds: the one that is named, or the usual one, which need not be there to look at."""
     if learner is None and not write:
-        return nullcontext()
+        if not OWN_FILE.exists():
+            return nullcontext()
+        tell(f"what you hold already is read from {OWN_FILE}: --learner names another file")
     from mcplanner.keeping import changing
 
-    return changing(learner if learner is not None else OWN_FILE, catalogue)
+    return changing(OWN_FILE if learner is None else learner, catalogue)
 
 
 def _read(paths: Iterable[Path], as_json: bool) -> list[CredentialFile]:

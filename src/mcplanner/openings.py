@@ -29,6 +29,8 @@ class Openings(Struct, frozen=True, dict=True):
         The modules under way in each month.
     evenings
         How many may be taken in each month.
+    expiring
+        The modules held that may have to be taken again, themselves or as another that counts as them.
     """
 
     catalogue: Catalogue
@@ -40,10 +42,17 @@ class Openings(Struct, frozen=True, dict=True):
     free: tuple[int, ...]
     running: tuple[tuple[str, ...], ...]
     evenings: tuple[int, ...]
+    expiring: frozenset[str]
 
     @classmethod
     def of(
-        cls, catalogue: Catalogue, learner: Learner, first: Month, horizon: int, under_way: Mapping[str, Option]
+        cls,
+        catalogue: Catalogue,
+        learner: Learner,
+        first: Month,
+        horizon: int,
+        under_way: Mapping[str, Option],
+        expiring: Iterable[str],
     ) -> "Openings":
         """Those of a plan that starts in a month and ends by an offset."""
         running = tuple(
@@ -61,6 +70,7 @@ class Openings(Struct, frozen=True, dict=True):
             free=tuple(minutes - own for minutes, own in zip(budget, taken, strict=True)),
             running=running,
             evenings=tuple(_evenings(catalogue, learner.evenings, running)),
+            expiring=frozenset(expiring),
         )
 
     @cached_property
@@ -83,12 +93,14 @@ class Openings(Struct, frozen=True, dict=True):
             return Obstacle.RULED_OUT
         if all(pace.minutes_per_week > self._most_minutes for pace in module.paces):
             return Obstacle.HOURS
-        if module.id not in held and not self.catalogue.exclusions.get(module.id, frozenset()).isdisjoint(held):
+        unit = self.catalogue.places.unit(module.id)
+        barring = self.catalogue.exclusions.get(module.id, frozenset()) & held.keys()
+        if module.id not in held and barring and (pinned is not None or not barring <= unit & self.expiring):
             return Obstacle.EXCLUDED
         if class_when_busy(module, learner) or len(module.evenings) > self._most_evenings:
             return Obstacle.CLASS_TIME
-        ended = held.get(module.id)
-        earliest = 0 if ended is None else max(0, ended + 1 - self.first)
+        ended = max((held[name] or 0 for name in unit & held.keys()), default=0)
+        earliest = max(0, ended + 1 - self.first)
         when = self.first, earliest, pinned, learner.applied.get(module.id)
         options = tuple(_options(module, self.free, *when))
         if options:

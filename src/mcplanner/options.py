@@ -394,7 +394,7 @@ class Import(Group, frozen=True):
     learner: Annotated[
         Path | None,
         typer.Option(
-            "--learner", "-l", metavar="FILE", readable=False, help="The file of who holds it. Default with --write: me.yaml."
+            "--learner", "-l", metavar="FILE", readable=False, help="The file of who holds it. Default: me.yaml, if it exists."
         ),
     ] = None
     write: Annotated[bool, typer.Option("--write", help="Add what would be added to the learner file.")] = False

@@ -12,18 +12,19 @@ from msgspec.structs import replace
 
 from mcplanner.because import with_changes, with_reasons
 from mcplanner.catalogue import KINDS, Award, Catalogue
+from mcplanner.counting import held_by
 from mcplanner.explain import too_late, why_impossible
 from mcplanner.figures import HOURS_IN_A_WEEK
 from mcplanner.filling import filled, objective_of
 from mcplanner.learner import Learner
 from mcplanner.measures import stage_value
-from mcplanner.months import Month
+from mcplanner.months import Month, month_name
 from mcplanner.other_plans import awards_in_order, differs
 from mcplanner.pricing import Pricing
 from mcplanner.problem import PlanningProblem
 from mcplanner.request import Request
 from mcplanner.requirements import Skill, requirement_of
-from mcplanner.retakes import why_again, without_needless
+from mcplanner.retakes import held_as, why_again, without_needless
 from mcplanner.schedule import Alternative, Note, Plan, StageProof, Status, Target
 from mcplanner.solvers.search import UNSOLVED, Solution, any_plan, solve
 from mcplanner.solvers.watch import Watch
@@ -291,10 +292,19 @@ class Planning(Struct, frozen=True, dict=True):
 
     def _taken_again(self, made: Plan) -> Iterator[Note]:
         """What a plan takes again, and why; what is under way was decided before."""
+        held = held_by(self.learner)
         for each in made.enrolments:
-            if each.again and not each.under_way:
+            if not each.under_way and held_as(self.catalogue, held, each.module) is not None:
                 why = why_again(self.catalogue, self.learner, made, each)
-                yield Note("again", f"{each.title} ({each.module}) is taken again: {why}")
+                yield Note("again", f"{each.title} ({each.module}) is taken{' again' * each.again}: {why}")
+
+    def _pins_without_use(self, made: Plan) -> Iterator[Note]:
+        """What is pinned and held, and need not be taken again."""
+        held, taken = held_by(self.learner), {each.module for each in made.enrolments}
+        for module, month in self.learner.pins.items():
+            if module in held and module not in taken:
+                pinned = f"{self.catalogue.module_by_id[module].title} ({module}) is pinned to {month_name(month)}"
+                yield Note("pin-unused", f"{pinned}, but what you hold is enough: it is not taken again")
 
     def _too_late_for(self, what: str) -> str:
         """That time was up before something."""
@@ -313,7 +323,7 @@ class Planning(Struct, frozen=True, dict=True):
                 for stage, value in zip(solution.settled, question.values(solution.settled), strict=True)
             ),
         )
-        made = replace(made, warnings=(*made.warnings, *self._taken_again(made)))
+        made = replace(made, warnings=(*made.warnings, *self._taken_again(made), *self._pins_without_use(made)))
         if made.spending is not None and not made.spending.exact:
             made = _not_exact(made)
         violations = verify(self.catalogue, self.learner, self.pricing.funding, self.request, made)

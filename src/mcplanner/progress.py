@@ -11,9 +11,9 @@ from msgspec import Struct
 from mcplanner.catalogue import Catalogue, Module
 from mcplanner.counting import Span, earned_at, held_by, latest, within
 from mcplanner.learner import Held, Learner
-from mcplanner.months import Month
+from mcplanner.months import Month, month_name
 from mcplanner.saved_plan import SavedPlan
-from mcplanner.schedule import EarnedAward, Enrolment, Plan
+from mcplanner.schedule import EarnedAward, Enrolment, Note, Plan
 
 
 class Kind(StrEnum):
@@ -86,13 +86,15 @@ class Progress(Struct, frozen=True):
     Attributes
     ----------
     modules_held
-        How many modules were passed.
+        How many modules are passed by then.
     awards
         The titles of those earned, each with its month where that is known.
     running
         The ends of what is under way.
     overdue
         What the learner has to record. The plan takes what ended as passed, and what did not start as free to start later.
+    notes
+        What the plan presumes of what is under way.
     plan
         From here on; None where nothing is asked for.
     finish_then
@@ -104,6 +106,7 @@ class Progress(Struct, frozen=True):
     awards: tuple[tuple[str, Month | None], ...]
     running: tuple[Step, ...]
     overdue: tuple[Overdue, ...]
+    notes: tuple[Note, ...]
     plan: Plan | None
     steps: tuple[Step, ...] = ()
     saved: bool = False
@@ -122,16 +125,39 @@ def overdue(catalogue: Catalogue, learner: Learner, first: Month, this_month: Mo
     return tuple(sorted(late, key=lambda each: (each.month, each.module.id)))
 
 
-def settled(catalogue: Catalogue, learner: Learner, first: Month, late: Sequence[Overdue]) -> Learner:
+def settled(catalogue: Catalogue, learner: Learner, first: Month, late: Sequence[Overdue] = ()) -> Learner:
     """The learner for whom a plan can be made: what ends before its first month is passed, and overdue pins are gone."""
-    ends = {entry.module: entry.ends(catalogue.module_by_id[entry.module]) for entry in learner.under_way}
-    passed = tuple(Held(module=module, ended=end) for module, end in ends.items() if end < first)
+    ends = _ends_before(catalogue, learner, first)
     missed = {each.module.id for each in late if not each.has_begun}
     return learner.replace(
-        held=(*learner.held, *passed),
-        under_way=tuple(entry for entry in learner.under_way if ends[entry.module] >= first),
+        held=(*learner.held, *(Held(module=module, ended=end) for module, end in ends.items())),
+        under_way=tuple(entry for entry in learner.under_way if entry.module not in ends),
         pins={module: month for module, month in learner.pins.items() if module not in missed},
     )
+
+
+def taken_as_passed(catalogue: Catalogue, learner: Learner, first: Month, late: Sequence[Overdue] = ()) -> tuple[Note, ...]:
+    """What a plan from a first month on presumes: that what is under way, not overdue, and ends before then is passed."""
+    return tuple(
+        Note(
+            "taken-as-passed",
+            f"{catalogue.module_by_id[module].title} ({module}) is under way until {month_name(end)}: "
+            "a plan that starts later takes it as passed",
+        )
+        for module, end in _ends_before(catalogue, _without_begun(learner, late), first).items()
+    )
+
+
+def _ends_before(catalogue: Catalogue, learner: Learner, first: Month) -> dict[str, Month]:
+    """The modules under way that end before a month, each with its last month of study."""
+    ends = {entry.module: entry.ends(catalogue.module_by_id[entry.module]) for entry in learner.under_way}
+    return {module: end for module, end in ends.items() if end < first}
+
+
+def _without_begun(learner: Learner, late: Sequence[Overdue]) -> Learner:
+    """The learner without what is under way and overdue, of which nobody knows what became."""
+    over = {each.module.id for each in late}
+    return learner.replace(under_way=tuple(each for each in learner.under_way if each.module not in over))
 
 
 def progress(
@@ -143,29 +169,30 @@ def progress(
     late: Sequence[Overdue] = (),
 ) -> Progress:
     """How far a learner is in a month, given the plan from the next month on and perhaps an earlier one."""
-    passed = held_by(learner)
+    now = settled(catalogue, _without_begun(learner, late), month)
+    passed = held_by(now)
     awards = []
     for award in catalogue.awards:
         has, when = earned_at(catalogue, award, passed)
         if has:
             awards.append((award, when))
-    over = {each.module.id for each in late}
     running = [
         Step(entry.ends(module), Kind.END, module.id, module.title)
-        for entry in learner.under_way
+        for entry in now.under_way
         for module in (catalogue.module_by_id[entry.module],)
-        if module.id not in over
     ]
     planned = {each.module: each for each in made.enrolments} if made is not None else {}
     before = {each.module for each in saved.modules} if saved is not None else set()
     earned = {award.id for award, _ in awards}
-    then = settled(catalogue, learner, Month(month + 1), late)
+    first = Month(month + 1)
+    then = settled(catalogue, learner, first, late)
     return Progress(
         month=month,
         modules_held=len(passed),
         awards=tuple((award.title, when) for award, when in awards),
         running=tuple(sorted(running, key=lambda step: (step.month, step.id))),
         overdue=tuple(late),
+        notes=taken_as_passed(catalogue, learner, first, late),
         plan=made,
         steps=() if made is None else tuple(step for step in steps(made, month) if step.id not in earned),
         saved=saved is not None,

@@ -17,10 +17,10 @@ from mcplanner.schedule import Enrolment, Plan
 def without_needless(
     catalogue: Catalogue, learner: Learner, targets: Sequence[str], problem: PlanningProblem, schedule: Schedule
 ) -> Schedule:
-    """The schedule without what is taken again though what is held of it still counts for all that it is needed for."""
+    """The schedule without what is taken again, itself or as another, though what is held counts wherever it is needed."""
     held, under_way = held_by(learner), {entry.module for entry in learner.under_way}
     for placement in sorted(schedule, key=lambda placement: placement.start, reverse=True):
-        if placement.module in held and placement.module not in under_way:
+        if placement.module not in under_way and not catalogue.places.unit(placement.module).isdisjoint(held):
             rest = tuple(other for other in schedule if other is not placement)
             ends = passes(*((other.module, Month(problem.first_month + other.end - 1)) for other in rest))
             new = {other.module: Month(problem.first_month + other.start) for other in rest if other.module not in under_way}
@@ -37,16 +37,28 @@ def _suffices(catalogue: Catalogue, targets: Sequence[str], passed: Ends, starts
     )
 
 
+def held_as(catalogue: Catalogue, held: Ends, module: str) -> str | None:
+    """What is held of a module and of those that count as it, the latest; None where nothing is."""
+    names = sorted(catalogue.places.unit(module) & held.keys())
+    return max(names, key=lambda name: (latest(held[name]) or Month(0), name == module), default=None)
+
+
 def why_again(catalogue: Catalogue, learner: Learner, plan: Plan, enrolment: Enrolment) -> str:
-    """Why a module that is held is taken again: the first award of the plan for which what is held has expired by then."""
-    ended = latest(held_by(learner)[enrolment.module])
+    """Why a module that is held, or counts as one, is taken: the first award of the plan for which that has expired by then."""
+    held = held_by(learner)
+    name = held_as(catalogue, held, enrolment.module)
+    ended = None if name is None else latest(held[name])
+    assert name is not None, "only of what is held is it asked why it is taken again"
     assert ended is not None, "what never expires is not taken again"
     expired = (
         (award, earned.earned)
         for award, earned in ((catalogue.award_by_id[each.id], each) for each in plan.awards)
-        if enrolment.module in earned.modules and award.valid_months is not None and ended + award.valid_months < earned.earned
+        if not {enrolment.module, name}.isdisjoint(earned.modules)
+        and award.valid_months is not None
+        and ended + award.valid_months < earned.earned
     )
-    passed = f"you passed it in {month_name(ended)}"
+    what = "it" if name == enrolment.module else f"{catalogue.module_by_id[name].title} ({name}), as which it counts,"
+    passed = f"you passed {what} in {month_name(ended)}"
     award, month = next(expired, (None, None))
     if award is None or month is None:
         return f"{passed}, too long before it is needed"

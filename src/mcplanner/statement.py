@@ -74,9 +74,9 @@ def build_problem(
     pricing = pricing or Pricing(learner)
     stages = _stages(learner, prefer, bool(keep))
     horizon = max(0, by - first_month + 1) if by is not None else _horizon(modules, learner, first_month, pricing, stages)
-    openings = Openings.of(catalogue, learner, first_month, horizon, under_way)
     held = _held(learner, first_month)
     again = _can_expire(catalogue, reachable, held, horizon)
+    openings = Openings.of(catalogue, learner, first_month, horizon, under_way, again)
     wanted = [module for module in modules if module.id not in held or module.id in again or module.id in under_way]
     index = {module.id: position for position, module in enumerate(wanted)}
     trees = Trees(catalogue, index, held)
@@ -110,7 +110,7 @@ def build_problem(
         budget=tuple(map(max, openings.budget, openings.taken)),
         candidates=tuple(candidates),
         goal=_goal(catalogue, trees, targets),
-        pinned=tuple(index[module] for module in (*under_way, *pinned) if module in index),
+        pinned=tuple(index[module] for module in (*under_way, *(name for name in pinned if name not in held))),
         exclusive=_exclusive(catalogue, index, under_way),
         stages=stages,
         obstacles=obstacles,

@@ -4,7 +4,6 @@ Floor 2. A rule takes what a file is judged by and its data, and yields findings
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import zip_longest
 
 from msgspec import Struct
 
@@ -60,15 +59,18 @@ def unknown_choices(setting: Setting, file: LearnerFile) -> Iterator[Finding]:
     yield from unknown_names("MC704", "module, provider or mode", skipped, known)
 
 
-def told_twice(_: Setting, file: LearnerFile) -> Iterator[Finding]:
-    """MC705: a module is held, under way or pinned, only one of them and only once; it can be passed again years later."""
+def told_twice(setting: Setting, file: LearnerFile) -> Iterator[Finding]:
+    """MC705: a module is held, under way or pinned, only one of them and only once; it can be passed again years later.
+
+    What is held and can expire may be pinned, to be taken again.
+    """
     told: dict[str, list[tuple[Path, Month | None]]] = {}
-    months = [entry.ended for entry in file.held] + [entry.started for entry in file.under_way]
+    months = [*(entry.ended for entry in file.held), *(entry.started for entry in file.under_way), *file.pins.values()]
     named = [(path, name) for path, name in _named_modules(file) if path[0] != "failed"]
-    for (path, name), month in zip_longest(named, months):
+    for (path, name), month in zip(named, months, strict=True):
         earlier = told.setdefault(name, [])
         for other, then in earlier:
-            if not _is_another_time(other, then, path, month):
+            if not _is_another_time(other, then, path, month) or (path[0] == "pins" and not _can_expire(setting, name)):
                 yield error("MC705", f"'{name}' already stands under {other[0]}", path, earlier=other)
                 break
         earlier.append((path, month))
@@ -78,7 +80,11 @@ def _is_another_time(first: Path, ended: Month | None, second: Path, month: Mont
     """Whether a module was passed once, and passed in another month, or begun in a later one."""
     if first[0] != "held" or ended is None or month is None:
         return False
-    return month > ended if second[0] == "under_way" else month != ended
+    return month != ended if second[0] == "held" else month > ended
+
+
+def _can_expire(setting: Setting, module: str) -> bool:
+    return module in setting.catalogue.module_by_id and any(expires_for(setting.catalogue, module))
 
 
 def months_told_twice(_: Setting, file: LearnerFile) -> Iterator[Finding]:
@@ -133,14 +139,14 @@ def not_yet_begun(setting: Setting, file: LearnerFile) -> Iterator[Finding]:
 
 
 def over_by_now(setting: Setting, file: LearnerFile) -> Iterator[Finding]:
-    """MC709: what is under way has not ended before the plan starts."""
+    """MC709: what is under way has not ended by now; what ends in time for a later plan is no error."""
     for index, entry in enumerate(file.under_way):
         module = setting.catalogue.module_by_id.get(entry.module)
         own = _as_learner_has_it(entry)
         if module is None or own.pace(module) is None or (module.self_paced and own.months is None):
             continue
         ends = own.ends(module)
-        if ends < setting.first:
+        if ends < min(setting.first, setting.this_month):
             message = f"'{entry.module}' ended in {month_name(ends)}, before the plan starts in {month_name(setting.first)}"
             yield error("MC709", message, ("under_way", index, "started"), "say with mcplan done or drop how it went")
 

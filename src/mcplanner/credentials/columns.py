@@ -17,7 +17,10 @@ RESULTS = frozenset(("result", "grade", "status", "score"))
 REQUIRED = frozenset(
     f"{first} {second}"
     for first in ("pass", "passing", "required", "minimum passing", "minimum pass")
-    for second in ("mark", "score", "grade", "level", "percentage", "value", "result")
+    for second in (
+        *("mark", "marks", "score", "grade", "level", "percentage", "value", "result"),
+        *("criteria", "criterion", "standard", "threshold"),
+    )
 )
 """Headings of columns that tell which figure or grade is needed to pass."""
 
@@ -27,15 +30,16 @@ _LIKE_A_RESULT = re.compile(
     r"|cancelled|keputusan)\b|成绩|成績|结果|結果|等级|等級|分数|分數|得分|评分|評分|மதிப்பெண்|தரம்|முடிவு"
 )
 _STOPPED = re.compile(
-    r"\b(?:withdraw\w*|withdrew|dropped|dropout|cancell?ed|cancellation|failed|absent|terminat\w+|discontinued|expired|lapsed|revoked"
+    r"^fail$|\b(?:withdraw\w*|withdrew|dropped|dropout|cancell?ed|cancellation|failed|absent|terminat\w+|discontinued|expired|lapsed|revoked"
     r"|revocation|suspended|invalidated|rescinded)\b"
 )
 """Headings beneath which anything but `no` says that the course was not passed, or that this does not count any more."""
 
-_MAY_BE_FIGURE = re.compile(r"\b(?:gpa|total (?:marks?|scores?)|points?|percent\w*|final|level)\b|%")
+_MAY_BE_FIGURE = re.compile(r"\b(?:gpa|total|overall|points?|percent\w*|final|level)\b|^sum$|%")
 _OTHER_FIGURE = re.compile(
-    r"\b(?:cumulative|aggregate|average|highest|lowest|max\w*|min\w*|course|module|skills?|fees?|cost|subsidy|funding|discount"
-    r"|attendance|credits?|date|gst|tax)\b"
+    r"\b(?:cumulative|aggregate|average|highest|lowest|max\w*|min\w*|courses?|modules?|skills?|fees?|cost|subsidy|funding|discount"
+    r"|attendance|credits?|units?|date|gst|tax|hours?|hrs?|days?|weeks?|months?|years?|lessons?|classes|sessions?|amount|price|paid"
+    r"|payable|payment|sgd|dollars?|students?|learners?|participants?|class size|seats?)\b|\$"
 )
 """Headings beneath which a figure may be a result, unless such a word says that it is of something else."""
 
@@ -46,7 +50,11 @@ _EARNED = re.compile(
     r"\bcredits?\b.*\b(?:earned|obtained|awarded|gained)\b|\b(?:earned|obtained|awarded|gained)\b.*\bcredits?\b"
 )
 _OFFERED = re.compile(r"\bcredits?\b.*\b(?:attempted|available|offered)\b|\b(?:attempted|available|offered)\b.*\bcredits?\b")
-_NO = frozenset(("no", "n", "false", "none", "nil", "never", "n/a", "na", "not applicable", "-", "0", "null"))
+_SUM = re.compile(r"\b(?:aggregate|average)\b")
+"""Headings beneath which a figure may be of the module or of more: beside a pass mark it is asked about."""
+
+_NO = frozenset(("no", "n", "false", "none", "nil", "never", "0", "✗", "✘", "❌"))
+_EMPTY = _NO | frozenset(("n/a", "n.a.", "n.a", "na", "not applicable", "-", "--", "null"))
 _NOT_ONE = re.compile(
     r"\b(?:date|day|month|year|e ?mail|address|credits?|provider|title|name|code|number|no|id|basis|points?|fees?|type"
     r"|description|cumulative|aggregate|average|highest|lowest|maximum|max|minimum|total|gender|sex|school|semester|term|mode"
@@ -65,14 +73,18 @@ LONGEST_ASIDE = 120
 """Characters of a remark that is read for words such as `withdrawn`; a longer text speaks of much else."""
 
 
+_PERCENT = re.compile(r"\s?(?:%|\(%\)|\(in %\))$")
+_PLAIN_FIGURE = re.compile(r"\d+(?:[.,]\d+)?", re.ASCII)
 _FORM_OF_DATE = re.compile(r"\((?:date|[dmy/. -]+)\)\s*$", re.IGNORECASE)
 
 
 def heading_words(heading: str) -> str:
-    """A heading in plain words, `final grade` for `finalGrade` and `FINAL_GRADE`."""
+    """A heading in plain words, `final grade` for `finalGrade` and `FINAL_GRADE`, `score` for `Score (%)`."""
     parted = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading)
     parted = _FORM_OF_DATE.sub("", parted)
-    return " ".join(plain_text(parted.strip("\"' :*?.#")).replace("_", " ").replace("-", " ").split())
+    words = " ".join(plain_text(parted.strip("\"' :*?.#")).replace("_", " ").replace("-", " ").split())
+    short = _PERCENT.sub("", words)
+    return short if short in RESULTS | REQUIRED else words
 
 
 def looks_like_result(heading: str) -> bool:
@@ -111,7 +123,7 @@ def read_columns(cells: Iterable[tuple[str, str]]) -> Reading:
     Columns of results are read as such. Others can stop a record, and never pass it: those that look like a result, and those
     in which a word says that it was not passed.
     """
-    told = [(heading_words(heading), text) for heading, text in cells if text.strip()]
+    told = [(heading_words(heading), _with_unit(heading, text)) for heading, text in cells if text.strip()]
     marks = [text for heading, text in told if heading in REQUIRED]
     known = [text for heading, text in told if heading in RESULTS]
     others = [_of_other(heading, text, marks) for heading, text in told if heading not in RESULTS | REQUIRED]
@@ -120,29 +132,48 @@ def read_columns(cells: Iterable[tuple[str, str]]) -> Reading:
     return combined(_of_known(known, marks), [*others, *below, _credits(told)])
 
 
+def _with_unit(heading: str, text: str) -> str:
+    """What stands in a cell, a figure with the sign of percent that its heading has: other figures do not compare with it."""
+    is_share = _PERCENT.search(heading.strip()) is not None and heading_words(heading) in RESULTS | REQUIRED
+    return f"{text.strip()}%" if is_share and _PLAIN_FIGURE.fullmatch(text.strip()) else text
+
+
 def _of_known(results: Sequence[str], marks: Sequence[str]) -> list[Reading]:
     """What results say: where one reaches a mark, the others that cannot be compared with it are read as words."""
     readings = [_beside(text, marks) for text in results]
     if REACHED not in readings:
         return readings
     pairs = zip(readings, results, strict=True)
-    return [read_result(text) if reading == UNCOMPARED else reading for reading, text in pairs]
+    return [read_result(text) if reading == UNCOMPARED and not _is_less(text, marks) else reading for reading, text in pairs]
 
 
 def _beside(text: str, marks: Sequence[str]) -> Reading:
     """A result beside all that is required: below any of it is below, and one that it reaches is enough."""
     readings = [read_marked(text, mark) for mark in marks] or [read_result(text)]
-    return next((each for each in (BELOW, REACHED) if each in readings), readings[0])
+    first = next((each for each in (BELOW, REACHED) if each in readings), readings[0])
+    is_figure = _PLAIN_FIGURE.fullmatch(_bare(text)) is not None
+    return read_result(text) if first == UNCOMPARED and is_figure and not _is_less(text, marks) else first
+
+
+def _is_less(text: str, marks: Sequence[str]) -> bool:
+    """Whether a figure is less than one that is required, though one of the two may be a share: it may be a fail."""
+    return any(is_below(_bare(text), _bare(mark)) for mark in marks)
+
+
+def _bare(text: str) -> str:
+    return text.strip().removesuffix("%").strip()
 
 
 def _of_other(heading: str, text: str, marks: Sequence[str]) -> Reading:
     """What stands in a column that is not known: nobody knows what its words mean, but a fail is one."""
     reading = read_result(text)
+    if _STOPPED.search(heading) is not None:
+        is_denied = "pass" not in heading and plain_text(text) in _EMPTY
+        return NOTHING if is_denied else reading if reading.verdict is Verdict.NOT_PASSED else _NO_LONGER
     if reading.verdict is Verdict.FIGURE and (looks_like_result(heading) or _may_be_figure(heading)):
         return BELOW if _beside(text, marks) == BELOW else reading
-    if _STOPPED.search(heading) is not None:
-        is_denied = "pass" not in heading and plain_text(text) in _NO
-        return NOTHING if is_denied else reading if reading.verdict is Verdict.NOT_PASSED else _NO_LONGER
+    if reading.verdict is Verdict.FIGURE and marks and _SUM.search(heading) is not None:
+        return reading
     if looks_like_result(heading):
         return _UNREAD if reading.verdict is Verdict.UNKNOWN else reading
     return _aside(heading, text)
@@ -157,12 +188,15 @@ def _credits(told: Iterable[tuple[str, str]]) -> Reading:
     cells = list(told)
     earned = [text for heading, text in cells if _EARNED.search(heading)]
     least = [text for heading, text in cells if _OFFERED.search(heading)]
-    is_short = any(is_below(text, "0.000001") or any(is_below(text, each) for each in least) for text in earned)
+    is_short = any(
+        plain_text(text) in _NO or is_below(text, "0.000001") or any(is_below(text, each) for each in least) for text in earned
+    )
     return _NO_CREDITS if is_short else NOTHING
 
 
 def _aside(heading: str, text: str) -> Reading:
     """What a text says that is no result: nothing, unless its words, or a code alone, say that the course was not passed."""
-    is_code = len(text.strip()) <= 3 and _NOT_ONE.search(heading) is None
+    may_be_grade = _may_be_figure(heading) and "level" not in heading.split()
+    is_code = len(text.strip()) <= 3 and (may_be_grade or _NOT_ONE.search(heading) is None)
     words = text if is_code else _CODES.sub("", text) if len(text) <= LONGEST_ASIDE else ""
     return _ASIDE if read_result(words).verdict is Verdict.NOT_PASSED else NOTHING

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from mcplanner.credentials.columns import REQUIRED, RESULTS, heading_words, looks_like_result, read_columns
 from mcplanner.credentials.course_words import HEADING_WORDS
-from mcplanner.credentials.dates import last_day_in, month_in
+from mcplanner.credentials.dates import Length, last_day_in, length_in, month_in
 from mcplanner.credentials.personal import label_of, personal_words
 from mcplanner.credentials.record import Integrity, Problem, Record, RefusedError
 from mcplanner.credentials.results import Verdict, read_result
@@ -30,6 +30,7 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "expires": (
         *("valid until", "valid to", "valid till", "valid through", "validity", "validity date", "valid until date"),
         *("expires", "expires on", "expires at", "expired on", "expiry", "expiry date", "expiration", "expiration date"),
+        *("valid for", "validity period", "period of validity"),
     ),
     "result": tuple(sorted(RESULTS)),
     "required": tuple(sorted(REQUIRED)),
@@ -40,7 +41,25 @@ MOST_LINES_ABOVE = 20
 """How far down headings are looked for, to say where they are."""
 
 _COLUMNS = {heading: column for column, headings in HEADINGS.items() for heading in headings}
-_NEVER = frozenset(("never", "none", "no expiry", "does not expire", "lifetime", "n/a", "na", "nil", "-"))
+_NEVER = frozenset(
+    (
+        *("never", "never expires", "none", "no expiry", "no expiry date", "no expiration", "non-expiring", "does not expire"),
+        *("lifetime", "life time", "lifelong", "life", "for life", "valid for life", "forever", "permanent", "permanently"),
+        *(
+            "indefinite",
+            "indefinitely",
+            "unlimited",
+            "perpetual",
+            "not applicable",
+            "n/a",
+            "na",
+            "nil",
+            "-",
+            "永久",
+            "长期有效",
+        ),
+    )
+)
 _KINDS = {"code": "the course number", "title": "the title", "ended": "the date", "expires": "the date of expiry"}
 _QUOTES = "put a title with a comma in quotes, or correct the headings"
 _DONE = {
@@ -52,6 +71,11 @@ _DONE = {
     "false": "not completed",
 }
 """What is said in a column `Completed` that holds no dates."""
+
+_UNIT = re.compile(r"\b(year|month|week|day)s?\b")
+_VALIDITY = re.compile(r"(?:valid for|validity|validity period|period of validity)\s?(?:\((?:in )?(\w+)\)|(?:in )?(\w+))")
+"""Headings of expiry that tell in which unit it is written: `Validity (months)`, `Valid for years`."""
+_NO_START = "it is valid for a time, and the date from which is not told"
 
 _DATE_HINT = "write it as 2026-09, 30/09/2026 or 30 Sep 2026"
 
@@ -96,6 +120,25 @@ class _Columns(Struct, frozen=True):
             for index, each, cell in found
         ]
         return [(index, cell) for index, each, cell in cells if each == kind and cell]
+
+    def expiry(self, row: _Row, index: int, cell: str) -> date | None:
+        """The last day on which it is valid, `date.max` where it never expires; None where that cannot be told."""
+        if plain_text(cell) in _NEVER:
+            return date.max
+        length = self.length(index, cell)
+        if length is None:
+            return last_day_in(cell)
+        earned = next((day for _, date in self.under("ended", row) if (day := last_day_in(date)) is not None), None)
+        return None if earned is None else length.after(earned)
+
+    def length(self, index: int, cell: str) -> Length | None:
+        """How long it is valid, where that is told instead of a day."""
+        unit = _UNIT.search(heading_words(self.headings[index]))
+        return length_in(cell, None if unit is None else unit[1])
+
+    def result_heading(self, index: int) -> str:
+        """The heading above a result; for `yes` beneath `Completed`, that of results."""
+        return self.headings[index] if self.kinds[index] == "result" else "result"
 
     def _says_done(self, index: int, cell: str) -> bool:
         return heading_words(self.headings[index]) == "completed" and plain_text(cell) in _DONE
@@ -185,7 +228,12 @@ def _columns_known(lines: Sequence[str], delimiter: str) -> int:
 
 
 def _kinds(headings: Iterable[str]) -> list[str | None]:
-    return [_COLUMNS.get(heading_words(heading)) for heading in headings]
+    return [_kind(heading_words(heading)) for heading in headings]
+
+
+def _kind(words: str) -> str | None:
+    is_validity = _VALIDITY.fullmatch(words) is not None and _UNIT.search(words) is not None
+    return "expires" if is_validity else _COLUMNS.get(words)
 
 
 def _record(columns: _Columns, row: _Row) -> Record | Problem:
@@ -194,8 +242,9 @@ def _record(columns: _Columns, row: _Row) -> Record | Problem:
         return problem
     codes, ended, expires = (columns.under(kind, row) for kind in ("code", "ended", "expires"))
     others = columns.under(None, row)
-    results = [("result", cell) for _, cell in columns.under("result", row)]
+    results = [(columns.result_heading(index), cell) for index, cell in columns.under("result", row)]
     results += [(columns.headings[index], cell) for index, cell in (*columns.under("required", row), *others)]
+    until = [columns.expiry(row, index, cell) for index, cell in expires]
     private = [cell for index, cell in others if not looks_like_result(columns.headings[index])]
     return Record(
         KIND,
@@ -207,7 +256,8 @@ def _record(columns: _Columns, row: _Row) -> Record | Problem:
         month_in(ended[0][1]) if ended else None,
         "list" if ended else None,
         read_columns(results),
-        next((day for _, cell in expires if (day := _expiry(cell)) != date.max), None),
+        min((day for day in until if day is not None and day != date.max), default=None),
+        (_NO_START,) if None in until else (),
     )
 
 
@@ -233,17 +283,17 @@ def _unquoted(columns: _Columns, row: _Row) -> Problem | None:
     for index, _ in columns.under("title", row):
         cell = row.cells[index + 1] if index + 1 < min(len(row.cells), len(columns.kinds)) else ""
         spaced = cell.startswith(" ") and cell.strip() and not columns.headings[index + 1].startswith(" ")
-        if row.delimiter == "," and spaced and not _fits(columns.kinds[index + 1], cell):
+        if row.delimiter == "," and spaced and not _fits(columns, index + 1, cell):
             return row.problem(index + 1, "a comma in this title seems to begin a cell", _QUOTES)
     return None
 
 
-def _fits(kind: str | None, cell: str) -> bool:
-    match kind:
+def _fits(columns: _Columns, index: int, cell: str) -> bool:
+    match columns.kinds[index]:
         case "ended":
             return month_in(cell) is not None
         case "expires":
-            return _expiry(cell) is not None
+            return _tells_expiry(columns, index, cell)
         case "result":
             return read_result(cell).verdict is not Verdict.UNKNOWN
         case _:
@@ -252,15 +302,15 @@ def _fits(kind: str | None, cell: str) -> bool:
 
 def _at_odds(columns: _Columns, row: _Row) -> Problem | None:
     """Two columns of one kind that differ; several results are no such case, since any fail among them counts."""
-    keys: Mapping[str, Callable[[str], Hashable]] = {
-        "code": plain_number,
-        "title": plain_text,
-        "ended": month_in,
-        "expires": _expiry,
+    keys: Mapping[str, Callable[[int, str], Hashable]] = {
+        "code": lambda _, cell: plain_number(cell),
+        "title": lambda _, cell: plain_text(cell),
+        "ended": lambda _, cell: month_in(cell),
+        "expires": lambda index, cell: columns.expiry(row, index, cell),
     }
     for kind, key in keys.items():
         cells = columns.under(kind, row)
-        other = next((index for index, cell in cells if key(cell) != key(cells[0][1])), None)
+        other = next((index for index, cell in cells if key(index, cell) != key(*cells[0])), None)
         if other is not None:
             return row.problem(other, f"two columns of this line differ in {_KINDS[kind]}", "keep the one that is right")
     return None
@@ -275,20 +325,21 @@ def _nameless(columns: _Columns, row: _Row) -> Problem | None:
 
 def _undated(columns: _Columns, row: _Row) -> Problem | None:
     """A date that cannot be read."""
-    for kind, read in (("ended", month_in), ("expires", _expiry)):
-        for index, cell in columns.under(kind, row):
-            if read(cell) is None:
-                heading = heading_words(columns.headings[index])
-                return row.problem(index, f"this date cannot be read, in the column '{heading}'", _DATE_HINT)
-    return None
+    unread = [index for index, cell in columns.under("ended", row) if month_in(cell) is None]
+    unread += [index for index, cell in columns.under("expires", row) if not _tells_expiry(columns, index, cell)]
+    if not unread:
+        return None
+    heading = heading_words(columns.headings[unread[0]])
+    return row.problem(unread[0], f"this date cannot be read, in the column '{heading}'", _DATE_HINT)
 
 
 _CHECKS = (_too_long, _unquoted, _nameless, _undated, _at_odds)
 """What can be wrong with a line; the first that is says so."""
 
 
-def _expiry(cell: str) -> date | None:
-    return date.max if plain_text(cell) in _NEVER else last_day_in(cell)
+def _tells_expiry(columns: _Columns, index: int, cell: str) -> bool:
+    """Whether a cell is a day, a length of time or a word such as `lifetime`."""
+    return plain_text(cell) in _NEVER or columns.length(index, cell) is not None or last_day_in(cell) is not None
 
 
 def _not_read(columns: _Columns) -> list[str]:

@@ -42,16 +42,17 @@ COURSE_WORDS = _words("""
 """)
 
 HEADING_WORDS = COURSE_WORDS | _words("""
-    absent absentee achieved actual address age attempt attempted attendance attended available awarded balance band birth
-    campus cancellation cancelled candidate category class cohort column comment comments competency completed completion
-    contact count credit credits currency date day days department discontinued dropped duration earned email end ended
-    enrolled enrolment evaluation exam examination expiration expired expires expiry faculty fail failed fee fees field
-    fin final from full funding gender given gpa grade grades grading gross group held holder hour hours id identification
-    institution instructor intake issue issued issuer learner lecturer link mark marks max maximum member mine minimum
-    mode month my name net no note notes nric number obtained offered organiser other outcome overall owner paid part
-    participant pass passed passing passport payment percent percentage phone place point points price provider rank
-    rating reason reference registration remaining remark remarks required result results revocation revoked room row
-    school score semester serial session sex sheet sign source sponsor staff start started state status student subject
-    subsidy surname telephone term terminated test till time timestamp topic total trainee trainer type units until url
-    valid validity value venue verdict verified version was week weeks when where withdrawal withdrawn year years yes
+    absent absentee achieved actual address age aggregate attempt attempted attendance attended available awarded balance
+    band birth campus cancellation cancelled candidate category cgpa class cohort column comment comments competency
+    completed completion contact count credit credits cumulative currency date day days department discontinued dropped
+    duration earned email end ended enrolled enrolment evaluation exam examination expiration expired expires expiry
+    faculty fail failed fee fees field fin final from full funding gender given gpa grade grades grading gross group held
+    holder hour hours id identification institution instructor intake issue issued issuer learner lecturer link mark marks
+    max maximum member mine minimum mode month my name net no note notes nric number obtained offered organiser other
+    outcome overall owner paid part participant pass passed passing passport payment percent percentage phone place point
+    points price provider rank rating reason reference registration remaining remark remarks required result results
+    revocation revoked room row school score semester serial session sex sheet sign source sponsor staff start started
+    state status student subject subsidy surname telephone term terminated test till time timestamp topic total trainee
+    trainer type units until url valid validity value venue verdict verified version was week weeks when where withdrawal
+    withdrawn year years yes
 """)

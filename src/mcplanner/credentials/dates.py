@@ -56,6 +56,58 @@ _WRITTEN = tuple(
 )
 
 
+_WORDS_OF_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_NUMBER_OF = {word: number for number, word in enumerate(_WORDS_OF_NUMBERS, start=1)}
+_COUNT = rf"(\d{{1,3}}|a|an|{'|'.join(_WORDS_OF_NUMBERS)})"
+_UNITS = {
+    "years": r"(?:years?|yrs?|y|tahun)",
+    "months": r"(?:months?|mths?|mos?|m|bulan)",
+    "weeks": r"(?:weeks?|wks?|minggu)",
+    "days": r"(?:days?|hari)",
+}
+_PART = {unit: rf"(?:{_COUNT}[\s-]?{name}\.?)" for unit, name in _UNITS.items()}
+_LENGTH = re.compile(
+    rf"(?:valid )?(?:for )?{_PART['years']}?(?:,? ?(?:and )?{_PART['months']})?|(?:valid )?(?:for )?{_PART['weeks']}"
+    rf"|(?:valid )?(?:for )?{_PART['days']}",
+    re.ASCII,
+)
+_SINCE = re.compile(
+    r"[ ,(]*(?:from|after|since|starting|upon) (?:the )?(?:date|day)?(?: of )?(?:issu\w+|completion|award|pass\w*)?\)?$"
+)
+
+
+class Length(Struct, frozen=True):
+    """How long something is valid from the day on which it was earned."""
+
+    months: int
+    days: int
+
+    def after(self, day: date) -> date:
+        """The last day of it: the same day of another month, or the last where that is shorter; never later than days go."""
+        year, month = divmod(day.year * 12 + day.month - 1 + self.months, 12)
+        if year >= date.max.year:
+            return date.max
+        last = _whole_month(year, month + 1)[1]
+        same = min(last, last.replace(day=min(day.day, last.day)))
+        return min(date.max, same + timedelta(days=self.days))
+
+
+def length_in(text: str, unit: str | None = None) -> Length | None:
+    """How long a text such as `2 years` or `18 months` is; a bare figure is of the unit, where there is one."""
+    words = _SINCE.sub("", " ".join(plain_dashes(text).casefold().split()))
+    if unit is not None and re.fullmatch(r"\d{1,3}", words, re.ASCII):
+        words = f"{words} {unit}"
+    found = _LENGTH.fullmatch(words)
+    if found is None or not any(found.groups()):
+        return None
+    years, months, weeks, days = (0 if count is None else _number(count) for count in found.groups())
+    return Length(years * 12 + months, weeks * 7 + days)
+
+
+def _number(count: str) -> int:
+    return int(count) if count.isdigit() else _NUMBER_OF.get(count, 1)
+
+
 class Times(Struct, frozen=True):
     """When something ended and until when it is valid, of all dates that a credential has.
 

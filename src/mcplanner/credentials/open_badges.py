@@ -113,25 +113,29 @@ def _results(document: dict[str, Any], subject: dict[str, Any], achievement: dic
     """What is told of the result: by results with their scales, and by other keys that look like one."""
     parts = (document, subject, achievement)
     yield read_columns(chain.from_iterable(cells_of(part, _NO_RESULTS) for part in parts))
-    scales = _objects(achievement.get("resultDescription"))
+    criteria = _objects(achievement.get("criteria"))
+    scales = [scale for holder in (achievement, *criteria) for scale in _objects(holder.get("resultDescription"))]
+    marks = {key: value for holder in (*criteria, achievement) for key, value in holder.items() if _is_mark(key)}
     for result in (result for part in parts for result in _list(part.get("result"))):
         if isinstance(result, dict):
-            yield from _readings(result, scales)
+            own = _scale_of(result, scales)
+            yield from _readings(result, {**marks, **(own or {})}, scales)
+            if own is None and _list(result.get("value")) and any(map(_requires, scales)):
+                yield UNCOMPARED
         else:
-            yield _reading(result)
+            yield read_value(result, _required(marks), ()) if isinstance(result, str) else _UNREADABLE
 
 
-def _readings(result: dict[str, Any], scales: list[dict[str, Any]]) -> Iterator[Reading]:
-    """What one result says in each of its ways: a status, a value on its scale, a level of its rubric."""
-    scale = {**_scale_of(result, scales), **result}
+def _readings(result: dict[str, Any], own: dict[str, Any], scales: list[dict[str, Any]]) -> Iterator[Reading]:
+    """What one result says in each of its ways: a status, a value on its own scale, a level of its rubric."""
+    scale = {**own, **result}
     required, allowed = _required(scale), _texts(scale.get("allowedValue"))
     yield from (_reading(status) for status in _list(result.get("status")))
     for value in _list(result.get("value")):
         yield read_value(value, required, allowed) if isinstance(value, str) else _UNREADABLE
     for achieved in _list(result.get("achievedLevel")):
-        yield _level(achieved, result, scales)
-    is_required = required is not None or scale.get("requiredLevel") is not None
-    if is_required and not _list(result.get("value")) and not _list(result.get("achievedLevel")):
+        yield _level(achieved, own, scales)
+    if _requires(scale) and not _list(result.get("value")) and not _list(result.get("achievedLevel")):
         yield UNCOMPARED
     yield read_columns(cells_of(result, _NO_RESULTS))
     if scale.get("resultType") == "PredictedScore":
@@ -140,24 +144,31 @@ def _readings(result: dict[str, Any], scales: list[dict[str, Any]]) -> Iterator[
 
 def _required(scale: dict[str, Any]) -> str | None:
     """The least value that is required, under the key of the format or one that means the same."""
-    told = (_text(value) for key, value in scale.items() if key != "requiredLevel" and heading_words(key) in REQUIRED)
+    told = (_text(value) for key, value in scale.items() if _is_mark(key))
     return next((text for text in told if text is not None), None)
 
 
-def _scale_of(result: dict[str, Any], scales: list[dict[str, Any]]) -> dict[str, Any]:
-    """The description that a result names, or the only one that there is where it names none."""
+def _is_mark(key: str) -> bool:
+    return key != "requiredLevel" and heading_words(key) in REQUIRED
+
+
+def _scale_of(result: dict[str, Any], scales: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """The description that a result names, or the only one that there is; None where several could be its own."""
     named = result.get("resultDescription")
-    if named is None:
-        return scales[0] if len(scales) == 1 else {}
-    return next((scale for scale in scales if scale.get("id") == named), {})
+    own = [scale for scale in scales if named is not None and scale.get("id") == named] or scales
+    return None if len(own) > 1 else own[0] if own else {}
 
 
-def _level(achieved: Any, result: dict[str, Any], scales: list[dict[str, Any]]) -> Reading:
+def _requires(scale: dict[str, Any]) -> bool:
+    return _required(scale) is not None or scale.get("requiredLevel") is not None
+
+
+def _level(achieved: Any, own: dict[str, Any], scales: list[dict[str, Any]]) -> Reading:
     """A level says by its id to which description it belongs, whichever the result names."""
     if not isinstance(achieved, str):
         return UNCOMPARED
     owners = (scale for scale in scales if any(level.id == achieved for level in _levels(scale.get("rubricCriterionLevel"))))
-    scale = next(owners, _scale_of(result, scales))
+    scale = next(owners, own)
     return read_level(achieved, _text(scale.get("requiredLevel")), _levels(scale.get("rubricCriterionLevel")))
 
 

@@ -4,7 +4,9 @@ Floor 4f. Knows files and which format is whose; prints nothing. A file is read 
 that is no badge is left out, and named.
 """
 
+import codecs
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -78,10 +80,21 @@ def _read(text: str) -> tuple[list[Record], list[str]]:
 
 
 def _decoded(content: bytes) -> str:
+    """The text of a file in UTF-8, or in UTF-16 with its mark, in which spreadsheets write "Unicode text"."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return _decoded_of_pairs(content)
     try:
         return decoded(content)
     except NotUTF8Error as error:
         raise RefusedError(Problem("MC002", str(error), WAY_TO_UTF8, Position(error.line, error.column))) from None
+
+
+def _decoded_of_pairs(content: bytes) -> str:
+    with suppress(UnicodeDecodeError):
+        text = content.decode("utf-16")
+        if "\0" not in text:
+            return text
+    raise RefusedError(Problem("MC002", "this is not UTF-16 text, as its first bytes say", WAY_TO_UTF8))
 
 
 def _unknown(message: str, hint: str) -> RefusedError:

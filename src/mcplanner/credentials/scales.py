@@ -16,7 +16,9 @@ BELOW = Reading(Verdict.NOT_PASSED, "its result is below what was required")
 REACHED = Reading(Verdict.PASSED)
 UNCOMPARED = Reading(Verdict.UNKNOWN, "its result cannot be compared with what was required")
 
-_NUMBER = re.compile(r"(-?\d{1,12}(?:[.,]\d{1,6})?)\s?(%?)", re.ASCII)
+_NUMBER = re.compile(r"(-?\d{1,12}(?:\.\d{1,6}|,(?!\d{3}\b)\d{1,6})?)\s?(%?)", re.ASCII)
+"""A comma before three figures parts thousands or decimals, as the case may be: such a number is not compared."""
+
 _FIGURE = re.compile(r"(?<![^\W_])\d+(?:[.,]\d+)?(?:\s?/\s?\d+)?(?:\s?%)?(?![^\W_])")
 _LETTER = re.compile(r"([a-f])([*+-]?)")
 _MARKS = ("-", "", "+", "*")

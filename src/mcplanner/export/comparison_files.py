@@ -13,7 +13,7 @@ from msgspec import Struct
 from mcplanner.comparison import Comparison, Row
 from mcplanner.export.amounts import dollars
 from mcplanner.export.csv_plan import hours_cell, inert
-from mcplanner.export.json_values import award_data, hours_or_null, json_text, month_or_null, target_data
+from mcplanner.export.json_values import award_data, hours_or_null, json_text, month_or_null, notes_data, target_data
 from mcplanner.months import format_month
 from mcplanner.stages import FIGURES, KEEPING_STAGES
 
@@ -41,6 +41,7 @@ def comparison_data(comparison: Comparison) -> dict[str, Any]:
         "by": month_or_null(comparison.by),
         "rows": [_data(row) for row in comparison.rows],
         "not_planned": comparison.not_planned,
+        "warnings": notes_data(comparison.warnings),
     }
 
 

@@ -1,4 +1,4 @@
-"""A plan as CSV, for spreadsheets: a row for each enrolment.
+"""A plan as CSV, for spreadsheets: a row for each award that was earned before, and for each enrolment.
 
 Floor 9. Knows a plan; not where the text goes.
 """
@@ -10,7 +10,7 @@ from decimal import Decimal
 from mcplanner.characters import one_line
 from mcplanner.export.amounts import AMOUNTS, dollars, known_amounts
 from mcplanner.months import format_month
-from mcplanner.schedule import Enrolment, Plan
+from mcplanner.schedule import Enrolment, HeldAward, Plan
 
 COLUMNS = ("module", "title", "field", "provider", "mode", "start", "end", "months", "hours", "hours_per_week", "apply_by")
 """Before the amounts that are known, the awards, what is under way, what is taken again, and the status."""
@@ -20,22 +20,31 @@ FORMULA_SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
 def plan_csv(plan: Plan) -> str:
-    """A heading and a row for each enrolment by start, with months as 2027-04, hours and dollars as plain numbers.
+    """A heading, a row for each award held before the plan, and one for each enrolment by start.
 
-    After the fee stand subsidy, gst, credit and payable, where they are known. `award` holds the ids of the awards the module
-    counts toward, with semicolons between them; `status` is `optimal` where the plan is proved, else `feasible`. A text that a
-    spreadsheet would calculate begins with an apostrophe.
+    Months are written as 2027-04, hours and dollars as plain numbers. Of an award, which has no module, only its title, the
+    month in which it was earned (`end`) and its id (`award`) are told. After the fee stand subsidy, gst, credit and payable,
+    where they are known. `award` holds the ids of the awards that the module counts toward, with semicolons between them;
+    `status` is `optimal` where the plan is proved, else `feasible`. A text that a spreadsheet would calculate begins with an
+    apostrophe.
     """
     text = io.StringIO()
     writer = csv.writer(text, dialect="excel", lineterminator="\n")
     amounts = known_amounts(plan)
     writer.writerow((*COLUMNS, *amounts, "award", "under_way", "again", "status"))
+    writer.writerows(_held(award, len(amounts), plan) for award in plan.held_awards)
     for item in sorted(plan.enrolments, key=lambda item: (item.start, item.module)):
         cents = (AMOUNTS[name](item) for name in amounts)
         paid = ("" if amount is None else str(dollars(amount)) for amount in cents)
         facts = ("yes" if fact else "no" for fact in (item.under_way, item.again))
         writer.writerow((*_row(item), *paid, inert("; ".join(item.counts_toward)), *facts, plan.status.value))
     return text.getvalue()
+
+
+def _held(award: HeldAward, amounts: int, plan: Plan) -> tuple[str, ...]:
+    cells = {"title": inert(award.title), "end": "" if award.earned is None else format_month(award.earned)}
+    before = (cells.get(name, "") for name in COLUMNS)
+    return (*before, *[""] * amounts, inert(award.id), "", "", plan.status.value)
 
 
 def _row(enrolment: Enrolment) -> tuple[str, ...]:

@@ -3,12 +3,11 @@
 Floor 9. Knows a plan; not where the text goes. Keys may be added inside a schema version; none changes its meaning.
 """
 
-from collections.abc import Iterable
 from typing import Any
 
-from mcplanner.export.json_values import award_data, hours_or_null, json_text, month_or_null, number, target_data
+from mcplanner.export.json_values import award_data, hours_or_null, json_text, month_or_null, notes_data, number, target_data
 from mcplanner.months import format_month
-from mcplanner.schedule import Change, Enrolment, Failure, Note, Objective, Plan, Spending, Validity
+from mcplanner.schedule import Change, Enrolment, Failure, Objective, Plan, Spending, Validity
 from mcplanner.stages import FIGURES, KEEPING_STAGES
 
 SCHEMA = "mcplan.plan/1"
@@ -91,7 +90,7 @@ def plan_data(plan: Plan) -> dict[str, Any]:
             for other in plan.other_plans
         ],
         "no_further_plan": plan.no_further_plan,
-        "warnings": _notes(plan.warnings),
+        "warnings": notes_data(plan.warnings),
     }
 
 
@@ -169,7 +168,7 @@ def _enrolment(enrolment: Enrolment) -> dict[str, Any]:
         "credit_cents": enrolment.credit_cents,
         "payable_cents": enrolment.payable_cents,
         "counts_toward": list(enrolment.counts_toward),
-        "because": _notes(enrolment.because),
+        "because": notes_data(enrolment.because),
     }
 
 
@@ -180,9 +179,5 @@ def _change(change: Change) -> dict[str, Any]:
         "title": change.title,
         "then": month_or_null(change.then),
         "now": month_or_null(change.now),
-        "because": _notes(change.because),
+        "because": notes_data(change.because),
     }
-
-
-def _notes(notes: Iterable[Note]) -> list[dict[str, str]]:
-    return [{"code": note.code, "text": note.text} for note in notes]

@@ -4,11 +4,12 @@ Floor 9. Knows JSON, months and numbers; not what they are of.
 """
 
 import json
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
 from mcplanner.months import Month, format_month
-from mcplanner.schedule import EarnedAward, HeldAward, Target
+from mcplanner.schedule import EarnedAward, HeldAward, Note, Target
 
 
 def json_text(data: dict[str, Any] | list[dict[str, Any]]) -> str:
@@ -42,3 +43,8 @@ def target_data(target: Target) -> dict[str, str]:
 def award_data(award: EarnedAward | HeldAward) -> dict[str, Any]:
     """An award and the month in which it is earned; null where nobody knows when it was."""
     return {"id": award.id, "title": award.title, "kind": award.kind, "earned": month_or_null(award.earned)}
+
+
+def notes_data(notes: Iterable[Note]) -> list[dict[str, str]]:
+    """Remarks, each with its code."""
+    return [{"code": note.code, "text": note.text} for note in notes]

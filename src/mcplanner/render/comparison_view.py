@@ -16,6 +16,7 @@ from mcplanner.months import month_name
 from mcplanner.render.columns import INDENT, Heading, Layout, Stack, choose_layout, table
 from mcplanner.render.columns import Row as Cells
 from mcplanner.render.ink import Ink, padded
+from mcplanner.render.notes_view import to_mind
 from mcplanner.render.timeline import GAP, LEAST_GUIDES, Scale, year_labels
 from mcplanner.schedule import Status
 from mcplanner.summary import NOT_ADVICE
@@ -61,7 +62,8 @@ def print_comparison(console: Console, comparison: Comparison) -> None:
 def comparison_lines(comparison: Comparison, ink: Ink) -> list[Text]:
     """The lines that `print_comparison` prints, none wider than the console."""
     lines = [*_header(comparison, ink), Text(""), *_table(comparison, ink), *_table_legend(comparison, ink)]
-    return [*lines, *_picture(comparison, ink), *_without_plan(comparison, ink), *_not_planned(comparison, ink)]
+    lines += [*_picture(comparison, ink), *_without_plan(comparison, ink), *_not_planned(comparison, ink)]
+    return [*lines, *to_mind(comparison.warnings, ink)]
 
 
 def _header(comparison: Comparison, ink: Ink) -> list[Text]:

@@ -14,6 +14,7 @@ from mcplanner.money import format_cents
 from mcplanner.months import month_name
 from mcplanner.render.columns import Heading, Layout, Row, choose_layout, table
 from mcplanner.render.ink import Ink, field_colours
+from mcplanner.render.notes_view import to_mind
 from mcplanner.render.other_plans_view import later, other_plans
 from mcplanner.render.spending_view import cost_facts, spending_lines
 from mcplanner.render.timeline import timeline
@@ -91,7 +92,7 @@ def plan_lines(plan: Plan, ink: Ink, why: bool = False) -> list[Text]:
         lines += early_stops(plan, ink)
     if plan.failure is not None:
         lines += failure_lines(plan, plan.failure, ink)
-    lines += [*ways_out(plan, ink), *other_plans(plan, ink), *alternatives(plan, ink), *warnings(plan, ink)]
+    lines += [*ways_out(plan, ink), *other_plans(plan, ink), *alternatives(plan, ink), *to_mind(plan.warnings, ink)]
     return [*lines, *not_advice(plan, ink)]
 
 
@@ -289,14 +290,3 @@ def alternatives(plan: Plan, ink: Ink) -> list[Text]:
 def _alternative(other: Alternative, ink: Ink) -> Text:
     reason = f": {other.reason}" if other.reason else ""
     return ink.joined(ink.text(other.title), ink.text(f" ({other.id})", "dim"), reason)
-
-
-def warnings(plan: Plan, ink: Ink) -> list[Text]:
-    """What to mind, each with its code."""
-    if not plan.warnings:
-        return []
-    lines = ink.heading("Mind")
-    for warning in plan.warnings:
-        text = ink.joined(ink.text("  ! ", "yellow"), ink.text(warning.text), ink.text(f" ({warning.code})", "dim"))
-        lines += ink.paragraph(text, hanging=4)
-    return lines

@@ -10,6 +10,7 @@ from mcplanner.figures import counted
 from mcplanner.months import Month, format_month, month_name
 from mcplanner.progress import Kind, Overdue, Progress, Slip
 from mcplanner.render.ink import Ink
+from mcplanner.render.notes_view import to_mind
 from mcplanner.summary import proof
 
 MOST_STEPS = 8
@@ -35,8 +36,8 @@ def progress_lines(progress: Progress, ink: Ink, name: str | None, options: str)
             [(f"until {month_name(each.month)}", ink.text(f"{each.title} ({each.id})")) for each in progress.running]
         )
     lines += _overdue(progress, ink, options)
-    lines += _steps(progress, ink)
-    return lines + _slips(progress, ink)
+    lines += [*_steps(progress, ink), *_slips(progress, ink)]
+    return lines + to_mind(progress.notes, ink)
 
 
 def _awards(progress: Progress, ink: Ink) -> list[tuple[str, Text]]:

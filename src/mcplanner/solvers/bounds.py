@@ -114,7 +114,7 @@ class Bounds:
     @cached_property
     def _critical_path(self) -> int:
         """The finish if hours were unlimited."""
-        reached = reached_by(self.earliest_ends, lambda held: 0)
+        reached = reached_by(self.earliest_ends, lambda _: 0)
         return max(reached(self._goal), *(self.earliest_ends[index] for index in self._problem.pinned), 0)
 
     @cached_property
@@ -163,7 +163,7 @@ class Bounds:
     @cached_property
     def _earliest_starts(self) -> int:
         """The least sum of start offsets: the k-th module to start has the k-th start, in time and in hours."""
-        count = self.least(lambda candidate: 1)
+        count = self.least(lambda _: 1)
         if count == 0:
             return 0
         pool = self.compulsory if len(self.compulsory) == count else frozenset(range(len(self._problem.candidates)))

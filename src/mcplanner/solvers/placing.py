@@ -68,7 +68,7 @@ class Placer:
             candidate = self._problem.candidates[index]
             ready = reached_by(ends)(candidate.before) if candidate.before.parts else 0
             if candidate.alongside.parts:
-                ready = max(ready, reached_by(starts, lambda held: 0)(candidate.alongside))
+                ready = max(ready, reached_by(starts, lambda _: 0)(candidate.alongside))
             if ready >= self._problem.horizon:
                 return None
             best: tuple[int, int, Option] | None = None

@@ -86,7 +86,7 @@ def tightened(problem: PlanningProblem) -> PlanningProblem | None:
 def _cut_early_starts(problem: PlanningProblem, options: list[tuple[Option, ...]]) -> bool:
     """Remove starts before the prerequisites can have ended; whether there were any."""
     reached = reached_by(_earliest_ends(problem, options))
-    begun = reached_by([min((option.starts[0] for option in own), default=NEVER) for own in options], lambda held: 0)
+    begun = reached_by([min((option.starts[0] for option in own), default=NEVER) for own in options], lambda _: 0)
     found = False
     for index, candidate in enumerate(problem.candidates):
         checkpoint()

@@ -64,8 +64,12 @@ def r2_once(case: Case) -> Iterator[Violation]:
         if held and not _must_be_taken_again(case, module):
             yield Violation("R2", f"{module} is taken again though what is held still counts")
         excluded = excluded_modules(case.catalogue, module)
-        if not excluded.isdisjoint(times if held else times.keys() | ends_held.keys()):
+        barred = excluded & (times.keys() if held else times.keys() | ends_held.keys())
+        same = (equal_modules(case.catalogue, module) & ends_held.keys()) - times.keys()
+        if not barred <= same:
             yield Violation("R2", f"{module} may not be taken with what else is taken or held")
+        elif barred and not _must_be_taken_again(case, module):
+            yield Violation("R2", f"{module} is taken though what is held counts as it still")
 
 
 def _must_be_taken_again(case: Case, module: str) -> bool:
@@ -175,11 +179,12 @@ def r8_away(case: Case) -> Iterator[Violation]:
 
 
 def r10_choices(case: Case) -> Iterator[Violation]:
-    """What is pinned starts in its month; what is ruled out is not used."""
+    """What is pinned starts in its month, and what is held too where it is taken again; what is ruled out is not used."""
     learner = case.learner
     starts = {enrolment.module: enrolment.start for enrolment in case.plan.enrolments}
+    enough = {entry.module for entry in learner.held} - starts.keys()
     for module_id, month in learner.pins.items():
-        if starts.get(module_id) != month:
+        if module_id not in enough and starts.get(module_id) != month:
             yield Violation("R10", f"{module_id} does not start in {format_month(month)}, where it is pinned")
     for enrolment in case.new:
         module = case.module(enrolment)
