@@ -94,9 +94,14 @@ def read_learner(catalogue: Catalogue, file: LearnerFile, limits: options.Limits
     _all_known(wishes.provider, catalogue.provider_by_id, "--provider", "provider")
     skippable = [*catalogue.module_by_id, *catalogue.provider_by_id, *MODES]
     _all_known(wishes.skip, skippable, "--skip", "module, provider or mode")
-    pins = (_pin(catalogue, text) for text in wishes.pin or ())
-    held = (read_held(catalogue, text) for text in wishes.hold or ())
-    minutes_in = (entry for text in limits.hours_in or () for entry in _minutes_in(text))
+    read_pins = (_pin(catalogue, text) for text in wishes.pin or ())
+    pins = _told_once(read_pins, lambda module: f"'{module}' is pinned to two months", "--pin")
+    entries = (read_held(catalogue, text) for text in wishes.hold or ())
+    held = _told_once(
+        ((entry.module, entry) for entry in entries), lambda module: f"when '{module}' ended is told twice", "--hold"
+    )
+    months = (entry for text in limits.hours_in or () for entry in _minutes_in(text))
+    minutes_in = _told_once(months, lambda month: f"the hours of {month_name(month)} are told twice", "--hours-in")
     one_value: LearnerFacts = {
         "minutes_per_week": None if limits.hours is None else minutes_of(limits.hours, "--hours"),
         "cost_limit_cents": None if limits.budget is None else dollars(limits.budget, "--budget"),
@@ -107,18 +112,14 @@ def read_learner(catalogue: Catalogue, file: LearnerFile, limits: options.Limits
         "evenings": limits.evenings,
     }
     several: LearnerFacts = {
-        "minutes_in": _told_once(minutes_in, lambda month: f"the hours of {month_name(month)} are told twice", "--hours-in"),
+        "minutes_in": minutes_in,
         "busy": tuple(_busy(text) for text in limits.busy or ()),
         "away": frozenset(month for text in wishes.away or () for month in parsed(parse_months, text, "--away")),
-        "held": tuple(
-            _told_once(
-                ((entry.module, entry) for entry in held), lambda module: f"when '{module}' ended is told twice", "--hold"
-            ).values()
-        ),
+        "held": tuple(held.values()),
         "only_modes": frozenset(mode for mode in MODES if mode in (wishes.mode or ())),
         "only_providers": frozenset(wishes.provider or ()),
         "skip": frozenset(wishes.skip or ()),
-        "pins": _told_once(pins, lambda module: f"'{module}' is pinned to two months", "--pin"),
+        "pins": pins,
     }
     typed = {fact: value for fact, value in one_value.items() if value is not None}
     typed |= {fact: values for fact, values in several.items() if values}
