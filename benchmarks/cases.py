@@ -11,10 +11,10 @@ from typing import Any
 
 import yaml
 
-from mcplanner.catalogue import Catalogue, parse_class_time
-from mcplanner.learner import Held, Learner
-from mcplanner.months import Month, format_month
-from mcplanner.request import Preference, Request
+from mcplanner.catalogue.model import Catalogue, parse_class_time
+from mcplanner.ground.months import Month, format_month
+from mcplanner.learner.model import Held, Learner
+from mcplanner.learner.request import Preference, Request
 
 CALENDAR = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 EVENING = "18:00"

@@ -19,11 +19,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from unittest.mock import patch
 
-from mcplanner import asking, importing, keeping  # noqa: F401  (loaded before the first fork)
-from mcplanner.cli import app
-from mcplanner.export.saving import replace_together
-from mcplanner.learner_edits import with_item
-from mcplanner.yaml_source import parse_yaml
+from mcplanner.cli import import_credentials, learner_init, learner_log  # noqa: F401  (loaded before the first fork)
+from mcplanner.cli.app import app
+from mcplanner.files.saving import replace_together
+from mcplanner.files.yaml_source import parse_yaml
+from mcplanner.learner.yaml_edits import with_item
 
 MONTH = "2026-05"
 TO_DAY = "1795521600"
@@ -85,7 +85,7 @@ def tell_of_saving(begins: int) -> None:
         os.write(begins, b"!")
         replace_together(path, before, contents)
 
-    patch("mcplanner.export.last_change.replace_together", telling).start()
+    patch("mcplanner.files.last_change.replace_together", telling).start()
 
 
 def code_of(child: int) -> int:

@@ -13,8 +13,8 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from mcplanner.loading import MOST_BYTES
-from mcplanner.yaml_source import MAX_VALUES
+from mcplanner.files.loading import MOST_BYTES
+from mcplanner.files.yaml_source import MAX_VALUES
 
 MOST_MEGABYTES = 500
 

@@ -10,15 +10,15 @@ from cases import Case
 from every_plan import Plan
 from msgspec import Struct
 
-from mcplanner.problem import Placement, PlanningProblem, Schedule
-from mcplanner.solvers.bounds import Bounds
+from mcplanner.ground.stages import Stage
+from mcplanner.ground.watch import Watch
+from mcplanner.problem.build import build_problem
+from mcplanner.problem.model import Placement, PlanningProblem, Schedule
+from mcplanner.solvers.bounds.bounds import Bounds
+from mcplanner.solvers.decide import Outcome, Turn, Within
+from mcplanner.solvers.lp.dual_bounds import priced
 from mcplanner.solvers.methods import Method, suits
-from mcplanner.solvers.minimum import Minimum
-from mcplanner.solvers.prices import priced
-from mcplanner.solvers.watch import Watch
-from mcplanner.solvers.within import Outcome, Turn, Within
-from mcplanner.stages import Stage
-from mcplanner.statement import build_problem
+from mcplanner.solvers.minimise import Minimum
 
 EFFORT = 0.1
 """The work of each search, in the engine's deterministic seconds."""

@@ -8,9 +8,9 @@ from random import Random
 
 from cases import CALENDAR, Case, Data
 
-from mcplanner.checks import CHECKS
-from mcplanner.diagnostics import Severity
-from mcplanner.months import parse_month
+from mcplanner.files.checks import CHECKS
+from mcplanner.ground.diagnostics import Severity
+from mcplanner.ground.months import parse_month
 
 FIRST = parse_month("2027-01")
 TARGET = "target"

@@ -21,11 +21,11 @@ from cases import Case
 from every_plan import EveryPlan, Found, Plan, Values
 from methods import Known, problem_of, wrongly_proved
 
-from mcplanner.measures import MEASURES
-from mcplanner.planner import plan
-from mcplanner.schedule import Objective, Status
-from mcplanner.schedule import Plan as Made
-from mcplanner.stages import Stage
+from mcplanner.ground.stages import Stage
+from mcplanner.planning.planner import plan
+from mcplanner.plans.model import Objective, Status
+from mcplanner.plans.model import Plan as Made
+from mcplanner.problem.measures import MEASURES
 
 NAMES = (*shapes.SHAPES, *planted.SHAPES)
 

@@ -21,5 +21,5 @@ settings.load_profile("any machine")
 def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """The time in its only place, which stands still until a test sets it: no search runs out of time on a slow machine."""
     now = [100.0]
-    monkeypatch.setattr("mcplanner.solvers.watch.monotonic", lambda: now[0])
+    monkeypatch.setattr("mcplanner.ground.watch.monotonic", lambda: now[0])
     return now

@@ -11,9 +11,9 @@ from typing import Any
 import commands
 import pytest
 
-from mcplanner.loading import load_catalogue
+from mcplanner.files.loading import load_catalogue
 
-BENCHMARKS = Path(__file__).parent.parent / "benchmarks"
+BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
 STAGES = ("finish", "cost", "minutes", "starts")
 
 

@@ -8,56 +8,56 @@ TYPE_CHECKING = False
 """True to type checkers; `typing` is not imported for it, nor anything else: Ctrl-C is heard only when `__main__` begins."""
 
 if TYPE_CHECKING:
-    from mcplanner.asked import AskedError as AskedError
-    from mcplanner.catalogue import Catalogue as Catalogue
-    from mcplanner.catalogue import ClassTime as ClassTime
-    from mcplanner.comparison import Comparison as Comparison
-    from mcplanner.comparison import compare as compare
-    from mcplanner.diagnostics import Diagnostic as Diagnostic
-    from mcplanner.diagnostics import Severity as Severity
+    from mcplanner.catalogue.model import Catalogue as Catalogue
+    from mcplanner.catalogue.model import ClassTime as ClassTime
     from mcplanner.export import EXPORTERS as EXPORTERS
     from mcplanner.export import Exporter as Exporter
-    from mcplanner.funding import Funding as Funding
-    from mcplanner.learner import Held as Held
-    from mcplanner.learner import Learner as Learner
-    from mcplanner.learner import UnderWay as UnderWay
-    from mcplanner.loading import Loaded as Loaded
-    from mcplanner.loading import load_catalogue as load_catalogue
-    from mcplanner.loading import load_funding as load_funding
-    from mcplanner.loading import shipped_catalogue_path as shipped_catalogue_path
-    from mcplanner.loading import shipped_funding_path as shipped_funding_path
-    from mcplanner.months import Month as Month
-    from mcplanner.months import format_month as format_month
-    from mcplanner.months import month_after as month_after
-    from mcplanner.months import month_name as month_name
-    from mcplanner.months import month_of as month_of
-    from mcplanner.months import parse_month as parse_month
-    from mcplanner.months import parse_months as parse_months
-    from mcplanner.planner import plan as plan
-    from mcplanner.planning import RefusedPlanError as RefusedPlanError
-    from mcplanner.pricing import Pricing as Pricing
-    from mcplanner.request import Request as Request
-    from mcplanner.schedule import EarnedAward as EarnedAward
-    from mcplanner.schedule import Enrolment as Enrolment
-    from mcplanner.schedule import Plan as Plan
-    from mcplanner.schedule import Status as Status
+    from mcplanner.files.loading import Loaded as Loaded
+    from mcplanner.files.loading import load_catalogue as load_catalogue
+    from mcplanner.files.loading import load_funding as load_funding
+    from mcplanner.files.loading import shipped_catalogue_path as shipped_catalogue_path
+    from mcplanner.files.loading import shipped_funding_path as shipped_funding_path
+    from mcplanner.ground.diagnostics import Diagnostic as Diagnostic
+    from mcplanner.ground.diagnostics import Severity as Severity
+    from mcplanner.ground.months import Month as Month
+    from mcplanner.ground.months import format_month as format_month
+    from mcplanner.ground.months import month_after as month_after
+    from mcplanner.ground.months import month_name as month_name
+    from mcplanner.ground.months import month_of as month_of
+    from mcplanner.ground.months import parse_month as parse_month
+    from mcplanner.ground.months import parse_months as parse_months
+    from mcplanner.learner.model import Held as Held
+    from mcplanner.learner.model import Learner as Learner
+    from mcplanner.learner.model import UnderWay as UnderWay
+    from mcplanner.learner.request import Request as Request
+    from mcplanner.planning.comparison import Comparison as Comparison
+    from mcplanner.planning.comparison import compare as compare
+    from mcplanner.planning.planner import plan as plan
+    from mcplanner.planning.request_check import AskedError as AskedError
+    from mcplanner.planning.single_request import RefusedPlanError as RefusedPlanError
+    from mcplanner.plans.model import EarnedAward as EarnedAward
+    from mcplanner.plans.model import Enrolment as Enrolment
+    from mcplanner.plans.model import Plan as Plan
+    from mcplanner.plans.model import Status as Status
+    from mcplanner.pricing.price import Pricing as Pricing
+    from mcplanner.pricing.rules import Funding as Funding
 
 __version__ = "0.2.0"
 
 HOMES = {
-    "loading": ("load_catalogue", "shipped_catalogue_path", "Loaded", "load_funding", "shipped_funding_path"),
-    "catalogue": ("Catalogue", "ClassTime"),
-    "diagnostics": ("Diagnostic", "Severity"),
-    "months": ("Month", "month_of", "parse_month", "parse_months", "format_month", "month_name", "month_after"),
-    "learner": ("Learner", "Held", "UnderWay"),
-    "request": ("Request",),
-    "funding": ("Funding",),
-    "pricing": ("Pricing",),
-    "planner": ("plan",),
-    "planning": ("RefusedPlanError",),
-    "asked": ("AskedError",),
-    "schedule": ("Plan", "Status", "Enrolment", "EarnedAward"),
-    "comparison": ("compare", "Comparison"),
+    "files.loading": ("load_catalogue", "shipped_catalogue_path", "Loaded", "load_funding", "shipped_funding_path"),
+    "catalogue.model": ("Catalogue", "ClassTime"),
+    "ground.diagnostics": ("Diagnostic", "Severity"),
+    "ground.months": ("Month", "month_of", "parse_month", "parse_months", "format_month", "month_name", "month_after"),
+    "learner.model": ("Learner", "Held", "UnderWay"),
+    "learner.request": ("Request",),
+    "pricing.rules": ("Funding",),
+    "pricing.price": ("Pricing",),
+    "planning.planner": ("plan",),
+    "planning.single_request": ("RefusedPlanError",),
+    "planning.request_check": ("AskedError",),
+    "plans.model": ("Plan", "Status", "Enrolment", "EarnedAward"),
+    "planning.comparison": ("compare", "Comparison"),
     "export": ("EXPORTERS", "Exporter"),
 }
 """Where each public name is defined; a test holds this and the imports above together."""

@@ -1,6 +1,6 @@
 """`mcplan` and `python -m mcplanner`: runs a command; whatever goes wrong ends in words and an exit code, never in a traceback.
 
-Floor 11. `MCPLAN_TRACEBACK=1` shows what a defect's report needs. Python itself has imported what is imported here, so that
+`MCPLAN_TRACEBACK=1` shows what a defect's report needs. Python itself has imported what is imported here, so that
 Ctrl-C is heard while anything is loaded.
 """
 
@@ -112,7 +112,7 @@ def _end(error: BaseException) -> None:
         sys.exit(INTERRUPTED)
     if os.environ.get("MCPLAN_TRACEBACK"):
         raise error
-    from mcplanner.characters import visible
+    from mcplanner.ground.characters import visible
 
     if isinstance(error, OSError):
         print(visible(f"mcplan: cannot read or write: {error.strerror or error}"), file=sys.stderr)
@@ -131,7 +131,7 @@ def main() -> None:
         sys.unraisablehook = _stop_where_unheard
         _prepare_streams()
         _start_sooner()
-        from mcplanner.cli import run
+        from mcplanner.cli.app import run
 
         run()
         sys.stdout.flush()

@@ -1,6 +1,4 @@
-"""Credentials that a learner holds, read from files: OpenCerts, Open Badges 3.0 and lists of courses.
+"""Files of credentials as records with results and dates, and the modules that they stand for.
 
-Floor 4, in steps: values such as dates, names and the words of results; `results`, `personal`; `scales`, `columns`, `record`;
-a file for each format; `reading`; `matching`. A new format is a file of its own and a line in `reading`. Nothing in this
-package prints, writes, or asks the network; see docs/credentials.md.
+Knows formats and the catalogue; prints nothing, and lets no name of a person out.
 """

@@ -1,6 +1,6 @@
 """What the heading of a column, or a key, says of a result that stands beneath it.
 
-Floor 4d. Knows headings and results; nothing of file formats.
+Knows headings and results; nothing of file formats.
 """
 
 import re
@@ -9,7 +9,7 @@ from typing import Any
 
 from mcplanner.credentials.results import NOTHING, Reading, Verdict, combined, read_result
 from mcplanner.credentials.scales import BELOW, REACHED, UNCOMPARED, is_below, read_marked
-from mcplanner.spelling import plain_text
+from mcplanner.ground.spelling import plain_text
 
 RESULTS = frozenset(("result", "grade", "status", "score"))
 """Headings of columns that are read as results."""

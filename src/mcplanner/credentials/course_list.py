@@ -1,6 +1,6 @@
 """A table of courses and dates that a person keeps, as CSV: headings in the first line, then a course in each.
 
-Floor 4e. Knows headings and rows. No message repeats what stands in a cell, which may be in the wrong column.
+Knows headings and rows. No message repeats what stands in a cell, which may be in the wrong column.
 """
 
 import csv
@@ -18,8 +18,8 @@ from mcplanner.credentials.dates import Length, last_day_in, length_in, month_in
 from mcplanner.credentials.personal import label_of, personal_words
 from mcplanner.credentials.record import Integrity, Problem, Record, RefusedError
 from mcplanner.credentials.results import Verdict, read_result
-from mcplanner.diagnostics import Position
-from mcplanner.spelling import plain_number, plain_text
+from mcplanner.ground.diagnostics import Position
+from mcplanner.ground.spelling import plain_number, plain_text
 
 KIND = "course list"
 

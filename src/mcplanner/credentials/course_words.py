@@ -1,6 +1,6 @@
 """Words that are usual in titles of courses and in headings of lists, and no names of people.
 
-Floor 4a. Words alone. A title is shown only where each of its words stands here or in the catalogue: any other could be a name.
+Words alone. A title is shown only where each of its words stands here or in the catalogue: any other could be a name.
 """
 
 

@@ -1,6 +1,6 @@
 """The dates of credentials as days, in the time of Singapore.
 
-Floor 4a. Knows how dates are written: by XML Schema and RFC 3339 in credentials, and by people in lists. An instant is taken in
+Knows how dates are written: by XML Schema and RFC 3339 in credentials, and by people in lists. An instant is taken in
 the time of Singapore, where its day may be another.
 """
 
@@ -11,8 +11,8 @@ from typing import Any
 
 from msgspec import Struct
 
-from mcplanner.months import FIRST_YEAR, LAST_YEAR, Month, month_of
-from mcplanner.spelling import plain_dashes
+from mcplanner.ground.months import FIRST_YEAR, LAST_YEAR, Month, month_of
+from mcplanner.ground.spelling import plain_dashes
 
 _ZONE = r"(?P<zone>Z|[+-]\d\d(?::?\d\d)?)?"
 _CLOCK = r"(?P<hour>\d\d):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d+)?)?"

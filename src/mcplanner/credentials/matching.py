@@ -1,6 +1,6 @@
 """Which module of the catalogue a record stands for, and what becomes of it: nothing is taken that is not sure.
 
-Floor 4g. Knows the catalogue and records; not the files they came from.
+Knows the catalogue and records; not the files they came from.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,14 +11,14 @@ from enum import StrEnum
 from msgspec import Struct
 from msgspec.structs import replace
 
-from mcplanner.catalogue import Catalogue, Module
-from mcplanner.counting import expires_for
+from mcplanner.catalogue.counting import expires_for
+from mcplanner.catalogue.model import Catalogue, Module
 from mcplanner.credentials.course_words import COURSE_WORDS
 from mcplanner.credentials.personal import label_of, words_of
 from mcplanner.credentials.record import CredentialFile, Integrity, Record
 from mcplanner.credentials.results import Verdict
-from mcplanner.months import Month, month_name, month_of
-from mcplanner.spelling import plain_number, plain_text
+from mcplanner.ground.months import Month, month_name, month_of
+from mcplanner.ground.spelling import plain_number, plain_text
 
 NEAR_TITLE, NEAR_ID = 0.75, 0.8
 """How alike two words must be to be offered, as difflib counts it; course numbers that are nearly alike are other courses."""

@@ -1,6 +1,6 @@
 """Names in one language or several, as text, maps, lists and value objects of JSON-LD.
 
-Floor 4a. Knows how languages are marked; nothing of credentials.
+Knows how languages are marked; nothing of credentials.
 """
 
 import re

@@ -1,6 +1,6 @@
 """Open Badges 3.0: an achievement credential in JSON, several of them, or a bundle that holds some.
 
-Floor 4e. Knows the public format alone. A proof in the file is not checked: that needs the issuer's key, which is elsewhere.
+Knows the public format alone. A proof in the file is not checked: that needs the issuer's key, which is elsewhere.
 Source: Open Badges Specification 3.0, 1EdTech.
 """
 

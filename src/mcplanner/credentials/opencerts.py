@@ -1,6 +1,6 @@
 """OpenCerts: documents wrapped by OpenAttestation, version 2. Salted values are unwrapped, and checked against their hashes.
 
-Floor 4e. Knows the public format alone. The check is of integrity, offline: that nothing was changed since the document was
+Knows the public format alone. The check is of integrity, offline: that nothing was changed since the document was
 wrapped. Anyone can wrap a document, so it says nothing about the issuer. The steps of the format:
 
 1. Each value of `data` is text, `<uuid>:<type>:<value>`, and has a path of keys and list positions joined by points. Documents

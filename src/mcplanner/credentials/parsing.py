@@ -1,13 +1,13 @@
 """JSON as plain data, with its numbers as they are written, and bounds on its depth.
 
-Floor 4d. Knows JSON; nothing of credentials.
+Knows JSON; nothing of credentials.
 """
 
 import json
 from typing import Any
 
 from mcplanner.credentials.record import Problem, RefusedError
-from mcplanner.diagnostics import Position
+from mcplanner.ground.diagnostics import Position
 
 MOST_DEPTH = 60
 """Lists and objects within one another; real files stay under 20."""

@@ -1,6 +1,6 @@
 """What of a file of credentials may be shown: what cannot be about a person.
 
-Floor 4b. Knows text; nothing of file formats. Errs on the side of silence: what is withheld costs a label, no match.
+Knows text; nothing of file formats. Errs on the side of silence: what is withheld costs a label, no match.
 """
 
 import re

@@ -1,6 +1,6 @@
 """Pictures that hold a badge, as PNG and SVG may: the badge, as text.
 
-Floor 4d. Knows where Open Badges puts its text in a picture; nothing of badges.
+Knows where Open Badges puts its text in a picture; nothing of badges.
 Source: Open Badges Specification 3.0, document formats, and 2.0, baking.
 """
 

@@ -1,6 +1,6 @@
 """A file of credentials as records, whichever of the formats it is in; or what is wrong with it.
 
-Floor 4f. Knows files and which format is whose; prints nothing. A file is read as a whole or not at all; a part of a bundle
+Knows files and which format is whose; prints nothing. A file is read as a whole or not at all; a part of a bundle
 that is no badge is left out, and named.
 """
 
@@ -12,15 +12,15 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from mcplanner.characters import WAY_TO_UTF8, NotUTF8Error, decoded
 from mcplanner.credentials.course_list import HEADINGS, is_course_list, line_of_headings, read_course_list
 from mcplanner.credentials.open_badges import BUNDLES, TYPES, bundled, read_badge, types_of
 from mcplanner.credentials.opencerts import VERSION, is_wrapped, read_wrapped
 from mcplanner.credentials.parsing import parse_json
 from mcplanner.credentials.pictures import PNG, in_png, in_svg, other_file
 from mcplanner.credentials.record import CredentialFile, Problem, Record, RefusedError
-from mcplanner.diagnostics import Diagnostic, Position, Severity
-from mcplanner.loading import file_name, read_bytes
+from mcplanner.files.loading import file_name, read_bytes
+from mcplanner.ground.characters import WAY_TO_UTF8, NotUTF8Error, decoded
+from mcplanner.ground.diagnostics import Diagnostic, Position, Severity
 
 MOST_BYTES = 20_000_000
 """A credential with its pictures has a million at most."""

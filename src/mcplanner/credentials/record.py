@@ -1,6 +1,6 @@
 """What a file of credentials says was learnt, as plain values; and why such a file is refused.
 
-Floor 4c. Knows months and results; nothing of file formats and catalogues.
+Knows months and results; nothing of file formats and catalogues.
 """
 
 from datetime import date
@@ -9,8 +9,8 @@ from enum import StrEnum
 from msgspec import Struct
 
 from mcplanner.credentials.results import NOTHING, Reading
-from mcplanner.diagnostics import Position
-from mcplanner.months import LAST_YEAR, Month
+from mcplanner.ground.diagnostics import Position
+from mcplanner.ground.months import LAST_YEAR, Month
 
 
 class Integrity(StrEnum):

@@ -1,6 +1,6 @@
 """Results of a course, as words, grades and figures: passed, not passed, or not recognised.
 
-Floor 4b. Knows what words say (`wordings`), and how those of one record go together; nothing of file formats. A fail is never
+Knows what words say (`wordings`), and how those of one record go together; nothing of file formats. A fail is never
 read as a pass: whatever is not understood to its last word is not recognised, and then the learner is asked.
 """
 
@@ -11,7 +11,7 @@ from enum import Enum
 from msgspec import Struct
 
 from mcplanner.credentials.wordings import BETWEEN, JOINED, MOST_WORDS, SENSES, Sense
-from mcplanner.spelling import plain_text
+from mcplanner.ground.spelling import plain_text
 
 
 class Verdict(Enum):

@@ -1,6 +1,6 @@
 """Results beside what a file says was required: marks, letters, lists from low to high, levels of a rubric.
 
-Floor 4c. Knows comparing alone; nothing of file formats. What cannot be compared is not recognised.
+Knows comparing alone; nothing of file formats. What cannot be compared is not recognised.
 """
 
 import re
@@ -10,7 +10,7 @@ from fractions import Fraction
 from msgspec import Struct
 
 from mcplanner.credentials.results import Reading, Verdict, read_result
-from mcplanner.spelling import plain_text
+from mcplanner.ground.spelling import plain_text
 
 BELOW = Reading(Verdict.NOT_PASSED, "its result is below what was required")
 REACHED = Reading(Verdict.PASSED)

@@ -1,13 +1,13 @@
 """The words in which schools and training providers tell a result, each with what it says.
 
-Floor 4a. Knows words alone; `results` puts them together. docs/credentials.md lists the usual ones. A word that stands for
+Knows words alone; `results` puts them together. docs/credentials.md lists the usual ones. A word that stands for
 different things at different schools, such as `E` or `active`, is left out on purpose: what is not known is asked about.
 """
 
 from collections.abc import Mapping
 from enum import Enum
 
-from mcplanner.spelling import plain_text
+from mcplanner.ground.spelling import plain_text
 
 
 class Sense(Enum):

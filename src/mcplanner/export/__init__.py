@@ -1,6 +1,6 @@
 """Files a plan can be written to: a plan goes in, text or bytes come out.
 
-Floor 9. Knows the formats by the end of a file's name; a new one is a file `NAME_plan.py` with a function `plan_NAME`, and a
+Knows the formats by the end of a file's name; a new one is a file `NAME_plan.py` with a function `plan_NAME`, and a
 line here. A format's file is imported when it is used, for some need large libraries. Nothing in this package prints or plans.
 """
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 if TYPE_CHECKING:
-    from mcplanner.schedule import Plan
+    from mcplanner.plans.model import Plan
 
 
 class Exporter(Struct, frozen=True):

@@ -1,6 +1,6 @@
 """What a plan costs, as rows and columns that every format shows alike: whatever is known of the money, and nothing else.
 
-Floor 9. Knows a plan's amounts; not how a format writes them.
+Knows a plan's amounts; not how a format writes them.
 """
 
 from collections.abc import Callable, Mapping
@@ -8,9 +8,9 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from mcplanner.months import Month
-from mcplanner.schedule import Enrolment, Plan
-from mcplanner.summary import in_order_of_start
+from mcplanner.ground.months import Month
+from mcplanner.plans.model import Enrolment, Plan
+from mcplanner.plans.summary import in_order_of_start
 
 AMOUNTS: Mapping[str, Callable[[Enrolment], int | None]] = {
     "fee": lambda enrolment: enrolment.fee_cents,

@@ -1,6 +1,6 @@
 """Plans side by side as CSV, for spreadsheets, and as JSON, for programs: schema `mcplan.comparison/1`.
 
-Floor 9. Knows a comparison; not where the text goes. Keys may be added inside a schema version; none changes its meaning.
+Knows a comparison; not where the text goes. Keys may be added inside a schema version; none changes its meaning.
 """
 
 import csv
@@ -10,12 +10,12 @@ from typing import Any
 
 from msgspec import Struct
 
-from mcplanner.comparison import Comparison, Row
 from mcplanner.export.amounts import dollars
 from mcplanner.export.csv_plan import hours_cell, inert
 from mcplanner.export.json_values import award_data, hours_or_null, json_text, month_or_null, notes_data, target_data
-from mcplanner.months import format_month
-from mcplanner.stages import FIGURES, KEEPING_STAGES
+from mcplanner.ground.months import format_month
+from mcplanner.ground.stages import FIGURES, KEEPING_STAGES
+from mcplanner.planning.comparison import Comparison, Row
 
 SCHEMA = "mcplan.comparison/1"
 

@@ -1,16 +1,16 @@
 """A plan as CSV, for spreadsheets: a row for each award that was earned before, and for each enrolment.
 
-Floor 9. Knows a plan; not where the text goes.
+Knows a plan; not where the text goes.
 """
 
 import csv
 import io
 from decimal import Decimal
 
-from mcplanner.characters import one_line
 from mcplanner.export.amounts import AMOUNTS, dollars, known_amounts
-from mcplanner.months import format_month
-from mcplanner.schedule import Enrolment, HeldAward, Plan
+from mcplanner.ground.characters import one_line
+from mcplanner.ground.months import format_month
+from mcplanner.plans.model import Enrolment, HeldAward, Plan
 
 COLUMNS = ("module", "title", "field", "provider", "mode", "start", "end", "months", "hours", "hours_per_week", "apply_by")
 """Before the amounts that are known, the awards, what is under way, what is taken again, and the status."""

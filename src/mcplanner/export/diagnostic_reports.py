@@ -1,14 +1,14 @@
 """Diagnostics as text for people, JSON for tools, and annotations for GitHub's checks.
 
-Floor 9. Pure: diagnostics in, text out; knows no catalogue and no terminal.
+Pure: diagnostics in, text out; knows no catalogue and no terminal.
 """
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Literal
 
-from mcplanner.characters import visible
-from mcplanner.diagnostics import Diagnostic, Severity
 from mcplanner.export.json_values import json_text
+from mcplanner.ground.characters import visible
+from mcplanner.ground.diagnostics import Diagnostic, Severity
 
 Style = Literal["text", "json", "github"]
 

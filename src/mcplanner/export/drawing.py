@@ -1,6 +1,6 @@
 """A plan's timeline as an SVG drawing: modules, awards and the hours a week, on one scale of months.
 
-Floor 9. Knows a plan and the elements of SVG; not where the drawing goes: the page, the drawing and the picture share it.
+Knows a plan and the elements of SVG; not where the drawing goes: the page, the drawing and the picture share it.
 Colours are classes, defined once in `style`, because a page may allow no style but its own.
 """
 
@@ -9,12 +9,12 @@ from html import escape
 
 from msgspec import Struct
 
-from mcplanner.characters import one_line
 from mcplanner.export.lettering import BOLD, shortened, text_width, wrapped
-from mcplanner.figures import budget_text, hours_text, load_text
-from mcplanner.months import CALENDAR, Month, month_name
-from mcplanner.schedule import EarnedAward, Enrolment, MonthLoad, Plan
-from mcplanner.summary import heading_of, in_order_of_start, in_reading_order, period, proof, spans_in_words
+from mcplanner.ground.characters import one_line
+from mcplanner.ground.months import CALENDAR, Month, month_name
+from mcplanner.ground.numbers_text import budget_text, hours_text, load_text
+from mcplanner.plans.model import EarnedAward, Enrolment, MonthLoad, Plan
+from mcplanner.plans.summary import heading_of, in_order_of_start, in_reading_order, period, proof, spans_in_words
 
 WIDE, NARROW = 820, 354
 """Widths, in units that are pixels where the drawing is shown in its own size. The narrow one has labels above the bars."""

@@ -1,6 +1,6 @@
 """A plan as one page that needs nothing else: no script, no network, no other file.
 
-Floor 9. Knows a plan, the drawing, and what stands in `page.html` and `page.css` beside this file. What others wrote is escaped
+Knows a plan, the drawing, and what stands in `page.html` and `page.css` beside this file. What others wrote is escaped
 by the template; the page's own policy lets a browser apply no style but the one that is hashed in it, and load nothing.
 """
 
@@ -12,14 +12,14 @@ from typing import Any
 
 from msgspec import Struct
 
-from mcplanner.characters import one_line
 from mcplanner.export import drawing
 from mcplanner.export.amounts import AMOUNTS, HEADINGS, due, known_amounts, payments, total
-from mcplanner.figures import budget_text, counted, hours_text, load_text
-from mcplanner.money import format_cents
-from mcplanner.months import Month, format_month, month_name
-from mcplanner.schedule import Plan, Status
-from mcplanner.summary import (
+from mcplanner.ground.characters import one_line
+from mcplanner.ground.money import format_cents
+from mcplanner.ground.months import Month, format_month, month_name
+from mcplanner.ground.numbers_text import budget_text, counted, hours_text, load_text
+from mcplanner.plans.model import Plan, Status
+from mcplanner.plans.summary import (
     NOT_ADVICE,
     against_the_fastest,
     alternatives_heading,

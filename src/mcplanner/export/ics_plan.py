@@ -1,6 +1,6 @@
 """A plan as a calendar: when modules run, when their classes are, until when to apply, and when credit can be claimed.
 
-Floor 9. Knows a plan and iCalendar (RFC 5545). The plan counts whole months, so what it says of days is the first or the last
+Knows a plan and iCalendar (RFC 5545). The plan counts whole months, so what it says of days is the first or the last
 of a month, and each entry says so. Ids depend on the module alone: a newer plan moves the entries of an older one.
 """
 
@@ -9,14 +9,14 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, uuid5
 
-from mcplanner.catalogue import DAY_MINUTES, ClassTime, parse_class_time
-from mcplanner.characters import one_line
+from mcplanner.catalogue.model import DAY_MINUTES, ClassTime, parse_class_time
 from mcplanner.export.amounts import AMOUNTS, HEADINGS
-from mcplanner.figures import hours_text, load_text
-from mcplanner.money import format_cents
-from mcplanner.months import Month, first_day, month_name
-from mcplanner.schedule import EarnedAward, Enrolment, HeldAward, Plan, Status
-from mcplanner.summary import heading_of, in_order_of_start, proof, title_of
+from mcplanner.ground.characters import one_line
+from mcplanner.ground.money import format_cents
+from mcplanner.ground.months import Month, first_day, month_name
+from mcplanner.ground.numbers_text import hours_text, load_text
+from mcplanner.plans.model import EarnedAward, Enrolment, HeldAward, Plan, Status
+from mcplanner.plans.summary import heading_of, in_order_of_start, proof, title_of
 
 if TYPE_CHECKING:
     from icalendar import Component, Timezone

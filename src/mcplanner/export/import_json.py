@@ -1,6 +1,6 @@
 """What an import found and would add, for other programs.
 
-Floor 9. Pure: matches in, text out. Holds nothing of a file but labels that name nobody, and months.
+Pure: matches in, text out. Holds nothing of a file but labels that name nobody, and months.
 """
 
 from collections.abc import Sequence
@@ -9,8 +9,8 @@ from typing import Any
 
 from mcplanner.credentials.matching import ASKED, Match, Outcome
 from mcplanner.credentials.record import ISSUER, CredentialFile
-from mcplanner.diagnostics import Diagnostic
 from mcplanner.export.json_values import json_text, month_or_null
+from mcplanner.ground.diagnostics import Diagnostic
 
 SCHEMA = "mcplan.import/1"
 

@@ -1,14 +1,14 @@
 """The cost of a module or award as JSON, for programs: schema `mcplan.cost/1`.
 
-Floor 9. Knows a quote; not where the text goes. Keys may be added inside a schema version; none changes its meaning.
+Knows a quote; not where the text goes. Keys may be added inside a schema version; none changes its meaning.
 """
 
 from typing import Any
 
-from mcplanner.costing import AwardCost, Choice, ModuleCost, Quote
 from mcplanner.export.json_values import json_text
-from mcplanner.funding import CountedAge, Rule
-from mcplanner.months import format_month
+from mcplanner.ground.months import format_month
+from mcplanner.pricing.quote import AwardCost, Choice, ModuleCost, Quote
+from mcplanner.pricing.rules import CountedAge, Rule
 
 SCHEMA = "mcplan.cost/1"
 

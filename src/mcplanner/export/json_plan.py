@@ -1,14 +1,14 @@
 """A plan as JSON, for programs, by the schema `mcplan.plan/1`.
 
-Floor 9. Knows a plan; not where the text goes. Keys may be added inside a schema version; none changes its meaning.
+Knows a plan; not where the text goes. Keys may be added inside a schema version; none changes its meaning.
 """
 
 from typing import Any
 
 from mcplanner.export.json_values import award_data, hours_or_null, json_text, month_or_null, notes_data, number, target_data
-from mcplanner.months import format_month
-from mcplanner.schedule import Change, Enrolment, Failure, Objective, Plan, Spending, Validity
-from mcplanner.stages import FIGURES, KEEPING_STAGES
+from mcplanner.ground.months import format_month
+from mcplanner.ground.stages import FIGURES, KEEPING_STAGES
+from mcplanner.plans.model import Change, Enrolment, Failure, Objective, Plan, Spending, Validity
 
 SCHEMA = "mcplan.plan/1"
 

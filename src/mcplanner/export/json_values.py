@@ -1,6 +1,6 @@
 """How everything that is written as JSON is written: the whole text, and the values in it that JSON has no words for.
 
-Floor 9. Knows JSON, months and numbers; not what they are of.
+Knows JSON, months and numbers; not what they are of.
 """
 
 import json
@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from mcplanner.months import Month, format_month
-from mcplanner.schedule import EarnedAward, HeldAward, Note, Target
+from mcplanner.ground.months import Month, format_month
+from mcplanner.plans.model import EarnedAward, HeldAward, Note, Target
 
 
 def json_text(data: dict[str, Any] | list[dict[str, Any]]) -> str:

@@ -1,6 +1,6 @@
 """How wide text gets in a drawing, and how it is made to fit.
 
-Floor 9. Knows characters; neither the drawing nor the font that will show it, which is whatever the viewer has.
+Knows characters; neither the drawing nor the font that will show it, which is whatever the viewer has.
 """
 
 import unicodedata

@@ -1,18 +1,18 @@
 """A plan as Markdown, for wikis and code hosts: a table, and a Gantt chart that they draw with Mermaid.
 
-Floor 9. Knows a plan, GitHub's Markdown and Mermaid's Gantt charts.
+Knows a plan, GitHub's Markdown and Mermaid's Gantt charts.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 
-from mcplanner.characters import one_line
 from mcplanner.export.amounts import AMOUNTS, HEADINGS, known_amounts, total
-from mcplanner.figures import hours_text, load_text
-from mcplanner.money import format_cents
-from mcplanner.months import Month, first_day, month_name
-from mcplanner.schedule import Plan
-from mcplanner.summary import (
+from mcplanner.ground.characters import one_line
+from mcplanner.ground.money import format_cents
+from mcplanner.ground.months import Month, first_day, month_name
+from mcplanner.ground.numbers_text import hours_text, load_text
+from mcplanner.plans.model import Plan
+from mcplanner.plans.summary import (
     NOT_ADVICE,
     counting,
     counts_in_words,

@@ -1,12 +1,12 @@
 """A plan's timeline as a PNG picture, for messages and slides.
 
-Floor 9. Knows the drawing, and resvg, which makes pixels of it.
+Knows the drawing, and resvg, which makes pixels of it.
 """
 
 from pathlib import Path
 
 from mcplanner.export.drawing import draw, style
-from mcplanner.schedule import Plan
+from mcplanner.plans.model import Plan
 
 SCALE = 2
 """Pixels to a unit of the drawing: sharp on dense screens and in print."""

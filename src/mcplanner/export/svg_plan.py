@@ -1,10 +1,10 @@
 """A plan's timeline as an SVG drawing, legible on light and dark.
 
-Floor 9. Knows the drawing; the file refers to nothing outside itself.
+Knows the drawing; the file refers to nothing outside itself.
 """
 
 from mcplanner.export.drawing import draw, style
-from mcplanner.schedule import Plan
+from mcplanner.plans.model import Plan
 
 
 def plan_svg(plan: Plan) -> str:

@@ -1,17 +1,17 @@
 """A plan as a workbook: modules with real dates and amounts, the hours of each month with a chart, and what is earned.
 
-Floor 9. Knows a plan and XlsxWriter, which writes text as text: nothing in it is calculated.
+Knows a plan and XlsxWriter, which writes text as text: nothing in it is calculated.
 """
 
 from datetime import date, datetime, time
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from mcplanner.characters import one_line
 from mcplanner.export.amounts import AMOUNTS, HEADINGS, dollars, known_amounts, total
-from mcplanner.months import first_day
-from mcplanner.schedule import EarnedAward, Enrolment, HeldAward, Plan
-from mcplanner.summary import NOT_ADVICE, heading_of, in_order_of_start, proof, session_text, study, title_of
+from mcplanner.ground.characters import one_line
+from mcplanner.ground.months import first_day
+from mcplanner.plans.model import EarnedAward, Enrolment, HeldAward, Plan
+from mcplanner.plans.summary import NOT_ADVICE, heading_of, in_order_of_start, proof, session_text, study, title_of
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

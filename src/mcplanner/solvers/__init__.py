@@ -1,1 +1,4 @@
-"""Solvers of a planning problem: bounds, a first plan, and the proof."""
+"""From a problem to the best schedule and what proves it: `search` steers the methods. docs/solvers.md maps every file.
+
+Knows integers alone: no catalogue, no learner, no file.
+"""

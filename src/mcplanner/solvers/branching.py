@@ -1,6 +1,6 @@
 """The proof that there is no plan, choice by choice: each is made in every way, and arithmetic rules all of them out.
 
-Floor 7. Knows bounds, prices and choices; loads no engine, and finds no plan.
+Knows bounds, prices and choices; loads no engine, and finds no plan.
 
 A bound must hold whatever a plan chooses, so where an award can be reached by two ways that share nothing, it sees little more
 than what both have in common. With the choice made, all of one way is compulsory, and bounds see its hours and its order.
@@ -9,10 +9,10 @@ Every plan either satisfies a part of a choice, or satisfies the choice without 
 the first the part is needed, in the second it is left out. Both ask for no less than before, and no plan is lost.
 """
 
-from mcplanner.solvers.bounds import Bounds
+from mcplanner.ground.watch import Watch
+from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.choices import choices, made, width
-from mcplanner.solvers.prices import priced
-from mcplanner.solvers.watch import Watch
+from mcplanner.solvers.lp.dual_bounds import priced
 
 WORK_OF_PRICES = 5
 """How many problems can be looked at in about the time that the prices of one take."""

@@ -1,6 +1,6 @@
 """The choices that a problem leaves, and the problems in which one of them is made.
 
-Floor 7. Pure Python on a `PlanningProblem`. Where it matters where modules count, no choice is seen.
+Pure Python on a `PlanningProblem`. Where it matters where modules count, no choice is seen.
 """
 
 from collections.abc import Iterator
@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from msgspec import Struct
 from msgspec.structs import replace
 
-from mcplanner.problem import PlanningProblem
-from mcplanner.solvers.windows import needed_parts
-from mcplanner.thresholds import Node, Threshold, bottom_up, candidates_of
-from mcplanner.time_limit import checkpoint
+from mcplanner.ground.time_limit import checkpoint
+from mcplanner.problem.model import PlanningProblem
+from mcplanner.problem.requirement_nodes import Node, Threshold, bottom_up, candidates_of
+from mcplanner.solvers.bounds.time_windows import needed_parts
 
 
 class Choice(Struct, frozen=True):

@@ -1,6 +1,6 @@
 """What a problem asks for beyond modules, months and hours, and who knows what to make of it.
 
-Floor 7. Whoever searches a problem, or relies on what its plans have in common, leaves alone what has a feature it does not
+Whoever searches a problem, or relies on what its plans have in common, leaves alone what has a feature it does not
 know. So a rule that is new in problems is left to those that were taught it, and nothing is proved by passing it over.
 """
 
@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping, Sequence
 from enum import Enum, StrEnum
 from types import MappingProxyType
 
-from mcplanner.measures import TOTALS, limited
-from mcplanner.problem import PlanningProblem
-from mcplanner.stages import Stage
+from mcplanner.ground.stages import Stage
+from mcplanner.problem.measures import TOTALS, limited
+from mcplanner.problem.model import PlanningProblem
 
 
 class Feature(StrEnum):

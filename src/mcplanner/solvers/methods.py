@@ -1,6 +1,6 @@
 """The methods by which plans are sought, and which features of a problem each of them handles.
 
-Floor 7. Knows what each method can do; not how it does it, nor which is asked first.
+Knows what each method can do; not how it does it, nor which is asked first.
 """
 
 from collections.abc import Mapping
@@ -10,11 +10,11 @@ from importlib import import_module
 from threading import Thread
 from types import MappingProxyType
 
-from mcplanner.measures import TOTALS
-from mcplanner.problem import PlanningProblem
+from mcplanner.ground.stages import Stage
+from mcplanner.problem.measures import TOTALS
+from mcplanner.problem.model import PlanningProblem
 from mcplanner.solvers.choices import offers_ways
 from mcplanner.solvers.features import Feature, Reader, features, known_to
-from mcplanner.stages import Stage
 
 
 class Method(Enum):
@@ -71,7 +71,7 @@ def _knows(method: Method, stage: Stage) -> bool:
 
 def _has_room(problem: PlanningProblem) -> bool:
     _load_packing()
-    from mcplanner.solvers.packing import has_room
+    from mcplanner.solvers.packing.packing import has_room
 
     return has_room(problem)
 
@@ -83,6 +83,6 @@ def _load_packing() -> None:
     Deep in the stack, 3,000 of the calls that numpy's import makes begin a new block of it, which CPython takes from the system
     and gives back each time: 20 to 40 ms.
     """
-    loading = Thread(target=import_module, args=("mcplanner.solvers.packing",))
+    loading = Thread(target=import_module, args=("mcplanner.solvers.packing.packing",))
     loading.start()
     loading.join()

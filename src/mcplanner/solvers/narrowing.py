@@ -1,17 +1,17 @@
 """The plan of least value in a stage that makes a problem narrower: some plan within a limit, again and again.
 
-Floor 7, beneath `search`, which decides which method is asked, and for how long; beside `minimum`, for stages that are totals.
+Beneath `search`, which decides which method is asked, and for how long; beside `minimum`, for stages that are totals.
 """
 
 from collections.abc import Collection
 
-from mcplanner.measures import fixed, stage_value
-from mcplanner.problem import PlanningProblem, Schedule
-from mcplanner.solvers.bounds import Bounds, attainable_peak
+from mcplanner.ground.stages import Basis, Stage
+from mcplanner.ground.watch import Watch
+from mcplanner.problem.measures import fixed, stage_value
+from mcplanner.problem.model import PlanningProblem, Schedule
+from mcplanner.solvers.bounds.bounds import Bounds, attainable_peak
+from mcplanner.solvers.decide import LARGE, Outcome, Turn, Within
 from mcplanner.solvers.methods import Method
-from mcplanner.solvers.watch import Watch
-from mcplanner.solvers.within import LARGE, Outcome, Turn, Within
-from mcplanner.stages import Basis, Stage
 
 EFFORTS_OF_TRIES = 0.01, 0.02, 0.04
 """The work of a try to improve a large plan, in the first turn, the second, and all others: at first much is soon found."""
@@ -73,7 +73,7 @@ class Narrowing:
 
     def _sooner(self) -> Schedule:
         """A plan near the best one that ends no later, sought with more work in the first turns."""
-        from mcplanner.solvers.neighbourhood import Tries, sooner
+        from mcplanner.solvers.heuristics.neighbourhood import Tries, sooner
 
         within = self._problem.within(self.value)
         assert within is not None, "the schedule is a plan of the problem"

@@ -1,6 +1,6 @@
 """The way to a proved plan: a first plan, then stage after stage of the objective, each by bounds, packing or the engine.
 
-Floor 7. Steers; knows no rule of a plan. Arrays and the engine are loaded only where bounds leave a stage open.
+Steers; knows no rule of a plan. Arrays and the engine are loaded only where bounds leave a stage open.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,19 +11,19 @@ from itertools import count
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from mcplanner.measures import TOTALS, fixed, stage_value
-from mcplanner.problem import PlanningProblem, Schedule
-from mcplanner.solvers.affordable import reduced
-from mcplanner.solvers.bounds import Bounds
-from mcplanner.solvers.greedy import first_plan
+from mcplanner.ground.stages import Basis, Stage
+from mcplanner.ground.time_limit import OutOfTimeError
+from mcplanner.ground.watch import Watch
+from mcplanner.problem.measures import TOTALS, fixed, stage_value
+from mcplanner.problem.model import PlanningProblem, Schedule
+from mcplanner.problem.requirement_nodes import Threshold
+from mcplanner.solvers.bounds.bounds import Bounds
+from mcplanner.solvers.bounds.selections import reduced
+from mcplanner.solvers.decide import LARGE, Outcome, Turn, Within, unless_stopped
+from mcplanner.solvers.heuristics.greedy import first_plan
 from mcplanner.solvers.methods import Method, suits
-from mcplanner.solvers.minimum import Minimum
+from mcplanner.solvers.minimise import Minimum
 from mcplanner.solvers.narrowing import Narrowing
-from mcplanner.solvers.watch import Watch
-from mcplanner.solvers.within import LARGE, Outcome, Turn, Within, unless_stopped
-from mcplanner.stages import Basis, Stage
-from mcplanner.thresholds import Threshold
-from mcplanner.time_limit import OutOfTimeError
 
 
 class Solution(Struct, frozen=True):
@@ -198,7 +198,7 @@ class _SoFar:
 
 def _first_counting_once(bounds: Bounds, watch: Watch) -> Schedule | None:
     """A first plan where it matters where modules count: the engine selects as if time were unlimited, and all is placed."""
-    from mcplanner.solvers.cpsat import Search, minimise
+    from mcplanner.solvers.cpsat.rules import Search, minimise
 
     problem = bounds.problem
     assert problem is not None, "a problem without a plan has no selection"

@@ -1,17 +1,17 @@
 """The verifier: every plan is checked here before anyone sees it.
 
-Floor 6. Reads the catalogue, the funding rules and the learner as people wrote them and the plan as it will be shown. Shares no
+Reads the catalogue, the funding rules and the learner as people wrote them and the plan as it will be shown. Shares no
 code with the solvers, nor with what fills in prices, credit and awards, and knows nothing of the planning problem: what they
 and these files agree on was derived twice. An import contract holds it to that.
 """
 
 from collections.abc import Callable, Iterator
 
-from mcplanner.catalogue import Catalogue
-from mcplanner.funding import Funding
-from mcplanner.learner import Learner
-from mcplanner.request import Request
-from mcplanner.schedule import Plan
+from mcplanner.catalogue.model import Catalogue
+from mcplanner.learner.model import Learner
+from mcplanner.learner.request import Request
+from mcplanner.plans.model import Plan
+from mcplanner.pricing.rules import Funding
 from mcplanner.verify.awards import awards, r9_valid
 from mcplanner.verify.case import Case, Violation
 from mcplanner.verify.figures import asked, bound, count_objective, facts, objective, prices

@@ -1,6 +1,6 @@
 """The awards that a plan shows: that they are all that is earned, in their months, by the modules that are said to count.
 
-Floor 6. `transcript` finds what is earned; here it is compared with what is shown.
+`transcript` finds what is earned; here it is compared with what is shown.
 """
 
 from bisect import bisect_left
@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from mcplanner.months import Month, format_month
-from mcplanner.schedule import EarnedAward, HeldAward
+from mcplanner.ground.months import Month, format_month
+from mcplanner.plans.model import EarnedAward, HeldAward
 from mcplanner.verify.case import Case, Violation
 from mcplanner.verify.transcript import EVER, Key, Span
 

@@ -1,6 +1,6 @@
 """A plan and all it must be true to, and what can be read off the two: what runs when, what is paid.
 
-Floor 6. What `rules` and `figures` have in common; shares no code with the solvers.
+What `rules` and `figures` have in common; shares no code with the solvers.
 """
 
 from functools import cached_property
@@ -8,12 +8,12 @@ from functools import cached_property
 from msgspec import Struct
 from msgspec.structs import replace
 
-from mcplanner.catalogue import Catalogue, Module
-from mcplanner.funding import Funding
-from mcplanner.learner import Learner, UnderWay
-from mcplanner.months import Month
-from mcplanner.request import Request
-from mcplanner.schedule import Enrolment, Plan
+from mcplanner.catalogue.model import Catalogue, Module
+from mcplanner.ground.months import Month
+from mcplanner.learner.model import Learner, UnderWay
+from mcplanner.learner.request import Request
+from mcplanner.plans.model import Enrolment, Plan
+from mcplanner.pricing.rules import Funding
 from mcplanner.verify.charges import Charge, Payer
 from mcplanner.verify.transcript import Pass, Span, Transcript
 

@@ -1,6 +1,6 @@
 """What a learner pays for a module that starts in a month, from the funding rules as they are written, and what may come back.
 
-Floor 6. Days are compared as days and ages counted by the year, as docs/funding.md says; shares are fractions, amounts whole
+Days are compared as days and ages counted by the year, as docs/funding.md says; shares are fractions, amounts whole
 cents, and half a cent goes up.
 """
 
@@ -11,11 +11,11 @@ from math import floor
 
 from msgspec import Struct
 
-from mcplanner.catalogue import Module
-from mcplanner.funding import ConditionalRule, Funding, Reimbursement, Rule, Subsidy, Wallet
-from mcplanner.learner import Learner
-from mcplanner.months import Month
-from mcplanner.schedule import Enrolment, PaidBack
+from mcplanner.catalogue.model import Module
+from mcplanner.ground.months import Month
+from mcplanner.learner.model import Learner
+from mcplanner.plans.model import Enrolment, PaidBack
+from mcplanner.pricing.rules import ConditionalRule, Funding, Reimbursement, Rule, Subsidy, Wallet
 
 
 class Charge(Struct, frozen=True):

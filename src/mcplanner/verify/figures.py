@@ -1,14 +1,14 @@
 """What a plan says of itself, found again from its enrolments: facts, prices, sums, the objective.
 
-Floor 6. No rule of a plan stands here: a plan can keep every rule and still say something wrong.
+No rule of a plan stands here: a plan can keep every rule and still say something wrong.
 """
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from mcplanner.catalogue import Module
-from mcplanner.months import Month, format_month
-from mcplanner.schedule import Enrolment, Objective, Spending, WalletUse
+from mcplanner.catalogue.model import Module
+from mcplanner.ground.months import Month, format_month
+from mcplanner.plans.model import Enrolment, Objective, Spending, WalletUse
 from mcplanner.verify.case import Case, Violation, load
 from mcplanner.verify.charges import Charge, Drawn, draw, is_most_credit
 from mcplanner.verify.timetable import last_month_to_apply, minutes_in_all, starts_in

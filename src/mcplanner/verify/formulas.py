@@ -1,6 +1,6 @@
 """Requirements as formulas over questions that are open: whether a module counts in a place.
 
-Floor 6. A formula is a number: FALSE, TRUE, or the place of its line in a table, where equal formulas have one line. It says
+A formula is a number: FALSE, TRUE, or the place of its line in a table, where equal formulas have one line. It says
 that an open question is answered with yes, or that enough of some formulas are true. What is known is worked in at once, so
 that a formula without open questions is TRUE or FALSE. Lines stand after those that they use: nothing recurs along them.
 """
@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 
 from msgspec import Struct
 
-from mcplanner.requirements import AllOf, AnyOf, Choose, Credits, Requirement, Skill
+from mcplanner.catalogue.requirements import AllOf, AnyOf, Choose, Credits, Requirement, Skill
 
 FALSE, TRUE = 0, 1
 

@@ -1,6 +1,6 @@
 """Whether modules can count so that awards are satisfied: each in one place of an award, and shared no more than they may be.
 
-Floor 6. One module after another is given the places in which it counts. What is then left to be satisfied is a shorter
+One module after another is given the places in which it counts. What is then left to be satisfied is a shorter
 formula, and the same remainder is looked at once: which of several modules took a place in a choice no longer matters.
 """
 

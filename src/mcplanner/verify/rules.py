@@ -1,15 +1,15 @@
 """The rules of a plan (docs/rules.md), checked on a finished plan: one function for each, in their order.
 
-Floor 6. Reads the catalogue and the learner as people wrote them and the plan as it will be shown.
+Reads the catalogue and the learner as people wrote them and the plan as it will be shown.
 """
 
 from collections import Counter
 from collections.abc import Iterator
 
-from mcplanner.catalogue import Module
-from mcplanner.months import Month, format_month
-from mcplanner.requirements import SKILL, Skill
-from mcplanner.time_limit import checkpoint
+from mcplanner.catalogue.model import Module
+from mcplanner.catalogue.requirements import SKILL, Skill
+from mcplanner.ground.months import Month, format_month
+from mcplanner.ground.time_limit import checkpoint
 from mcplanner.verify.case import Case, Violation, load, running_by_month
 from mcplanner.verify.timetable import (
     busy_minutes,

@@ -1,14 +1,14 @@
 """When a module can be taken, from the keys of the catalogue: its starts, its lengths, the hours a week, its classes.
 
-Floor 6. Minutes of the week count from Monday 00:00.
+Minutes of the week count from Monday 00:00.
 """
 
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from math import ceil
 
-from mcplanner.catalogue import WEEKDAYS, ClassTime, Module, MonthBounds
-from mcplanner.months import CALENDAR, Month
+from mcplanner.catalogue.model import WEEKDAYS, ClassTime, Module, MonthBounds
+from mcplanner.ground.months import CALENDAR, Month
 
 DAY = 24 * 60
 SIX_O_CLOCK = 18 * 60

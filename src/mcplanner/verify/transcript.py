@@ -1,6 +1,6 @@
 """What a learner has passed, and what that satisfies: requirements, and awards with the month in which they are earned.
 
-Floor 6. Reads the requirement trees of the catalogue. Only what the passed modules touch is looked at, each award once for each
+Reads the requirement trees of the catalogue. Only what the passed modules touch is looked at, each award once for each
 span of time. Where it matters which module counts where, `one_place` tells.
 """
 
@@ -11,9 +11,9 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from mcplanner.catalogue import Catalogue
-from mcplanner.months import Month
-from mcplanner.requirements import Requirement, ids
+from mcplanner.catalogue.model import Catalogue
+from mcplanner.catalogue.requirements import Requirement, ids
+from mcplanner.ground.months import Month
 from mcplanner.verify.formulas import FALSE, TRUE, Formulas, Named, Option, Place, formula_of
 from mcplanner.verify.one_place import Counting, can_be_satisfied
 

@@ -1,0 +1,320 @@
+"""Which passed module counts where: the search for a way to count that satisfies awards, each module once in each of them.
+
+Beneath `checks`. Reads the catalogue's requirement trees as people wrote them; the solvers must not use it.
+"""
+
+from bisect import bisect_left
+from collections.abc import Callable, Generator, Iterator, Mapping
+from functools import cached_property
+from itertools import combinations
+
+from msgspec import Struct
+
+from mcplanner.catalogue.model import Award, Catalogue
+from mcplanner.catalogue.places import Place, Unit, in_option
+from mcplanner.catalogue.requirements import AllOf, AnyOf, Choose, Credits, Path, Requirement, Skill, parts
+from mcplanner.ground.months import Month
+from mcplanner.ground.recursion import resolved
+from mcplanner.ground.time_limit import checkpoint
+
+Ends = Mapping[str, tuple[Month | None, ...]]
+"""The last months of study of each module passed, one for each time; None where it is not known, which then never expires."""
+
+UNDATED: tuple[Month | None, ...] = (None,)
+"""The end of a module that is passed, whenever that was."""
+
+Counts = Callable[[Unit, Place], bool]
+"""Whether a module counts in a place."""
+
+Assignment = Mapping[Unit, frozenset[Place]]
+"""A way to count: of each module passed the places in which it counts."""
+
+
+class Where(Struct, frozen=True):
+    """A node of an award's requirement, and what counts there."""
+
+    counts: Counts
+    award: str
+    path: Path = ()
+    option: Path = ()
+
+    def at(self, node: Requirement, *step: str | int) -> "Where":
+        """A part of the node."""
+        path = self.path + step
+        return Where(self.counts, self.award, path, in_option(node, path, self.option))
+
+
+def passes(*passed: tuple[str, Month | None]) -> Ends:
+    """The ends of modules, each given once for every time it was passed."""
+    found: dict[str, tuple[Month | None, ...]] = {}
+    for module, end in passed:
+        found[module] = (*found.get(module, ()), end)
+    return found
+
+
+def together(some: Ends, others: Ends) -> Ends:
+    """What is passed by one or the other."""
+    return {**some, **{module: (*some.get(module, ()), *ends) for module, ends in others.items()}}
+
+
+def latest(ends: tuple[Month | None, ...]) -> Month | None:
+    """The last of some ends of one module; None where one is not known, since that never expires."""
+    known = [end for end in ends if end is not None]
+    return max(known) if len(known) == len(ends) else None
+
+
+def months_of(passed: Ends) -> list[Month]:
+    """The months in which something ended."""
+    return sorted({end for ends in passed.values() for end in ends if end is not None})
+
+
+def holds(catalogue: Catalogue, requirement: Requirement, passed: Ends, where: Where | None = None) -> bool:
+    """Whether the modules passed satisfy a requirement; within an award, those that count there."""
+    counts = None if where is None else where.counts
+    return Counting(catalogue, passed, counts).satisfied(requirement, where)
+
+
+def earned_at(catalogue: Catalogue, award: Award, passed: Ends, counts: Counts | None = None) -> tuple[bool, Month | None]:
+    """As `Counting.earned_at`, of one award."""
+    return Counting(catalogue, passed, counts).earned_at(award)
+
+
+def suffices(catalogue: Catalogue, award: Award, within: Ends, counts: Counts | None = None) -> bool:
+    """Whether an award is earned by modules that all still count; `counts` as in `Counting`."""
+    return Counting(catalogue, within, counts).suffices(award, ALWAYS)
+
+
+class Span(Struct, frozen=True):
+    """Months, the first and the last included; None for no bound. What has no known end counts in any."""
+
+    first: int | None = None
+    last: int | None = None
+
+    def has(self, end: int | None) -> bool:
+        return end is None or ((self.first is None or self.first <= end) and (self.last is None or end <= self.last))
+
+    def up_to(self, month: Month, months: int) -> "Span":
+        """Of its months those that a month, and so many before it, leave."""
+        first = month - months
+        return Span(first if self.first is None else max(first, self.first), month)
+
+
+def within(passed: Ends, span: Span) -> Ends:
+    """What counts in some months, each module with the ends that do."""
+    counted = {module: tuple(end for end in ends if span.has(end)) for module, ends in passed.items()}
+    return {module: ends for module, ends in counted.items() if ends}
+
+
+ALWAYS = Span()
+NO_MONTH = Span(1, 0)
+
+_Question = tuple[str, Span]
+"""Whether an award is earned by what counts in some months."""
+
+_Steps = Generator[_Question, bool, bool]
+"""The way to an answer, by the answers for the awards on which it rests; one tree is no deeper than a file may be."""
+
+
+class Counting(Struct, frozen=True, dict=True):
+    """Modules passed, and what they satisfy; each award is looked at once for the same months.
+
+    Attributes
+    ----------
+    counts
+        Which module counts where; where it is not given, the best way to count is sought for each award.
+    """
+
+    catalogue: Catalogue
+    passed: Ends
+    counts: Counts | None = None
+
+    @cached_property
+    def _known(self) -> dict[_Question, bool]:
+        return {}
+
+    def satisfied(self, requirement: Requirement, where: Where | None) -> bool:
+        """Whether a requirement is satisfied, in an award or by itself."""
+        return self._answer(self._holds(requirement, ALWAYS, where))
+
+    def earned_at(self, award: Award) -> tuple[bool, Month | None]:
+        """Whether an award is earned by the modules passed, and the first month in which it is.
+
+        The month is None where it is not earned, or rests only on modules whose end is not known. An award whose modules expire
+        (`valid_months`) is earned in a month when the modules that ended in it or up to that long before satisfy it.
+        """
+        if self.suffices(award, NO_MONTH):
+            return True, None
+        months = months_of(self.passed)
+        if award.valid_months is None:  # what is enough stays enough
+            first = bisect_left(months, True, key=lambda month: self.suffices(award, Span(last=month)))
+            return (True, months[first]) if first < len(months) else (False, None)
+        for month in months:
+            if self.suffices(award, Span(month - award.valid_months, month)):
+                return True, month
+        return False, None
+
+    def suffices(self, award: Award, span: Span) -> bool:
+        """Whether an award is earned by what counts in some months, all of which still counts then."""
+        return self._answer(self._enough(award, span))
+
+    def _answer(self, steps: _Steps) -> bool:
+        """The answer at the end of some steps, whatever awards they rest on."""
+        answer: bool | None = None
+        while True:
+            try:
+                question = next(steps) if answer is None else steps.send(answer)
+            except StopIteration as end:
+                return bool(end.value)
+            answer = resolved(question, self._earned, self._known)
+
+    def _earned(self, question: _Question) -> _Steps:
+        name, span = question
+        award = self.catalogue.award_by_id[name]
+        if award.valid_months is None:  # all that counts in these months counts at their end
+            return (yield from self._enough(award, span))
+        months = months_of(within(self.passed, span))
+        for own in (NO_MONTH, *(span.up_to(month, award.valid_months) for month in months)):
+            if (yield from self._enough(award, own)):
+                return True
+        return False
+
+    def _enough(self, award: Award, span: Span) -> _Steps:
+        if self.counts is not None:
+            return (yield from self._holds(award.requires, span, Where(self.counts, award.id)))
+        if award.id not in self.catalogue.places.contested:
+            return (yield from self._holds(award.requires, span, None))
+        counted = within(self.passed, span)
+
+        def enough(way: Counts) -> bool:
+            return holds(self.catalogue, award.requires, counted, Where(way, award.id))
+
+        return way_to_count(self.catalogue, frozenset((award.id,)), counted, enough) is not None
+
+    def _holds(self, node: Requirement, span: Span, where: Where | None) -> _Steps:
+        if isinstance(node, str):
+            return (yield from self._has(node, span, where))
+        if isinstance(node, Skill):
+            teachers = self.catalogue.modules_by_skill.get(node.skill, ())
+            return any(self._counts(teacher.id, span, None) for teacher in teachers)
+        lacking = _need(node)
+        for step, part in parts(node):
+            if lacking <= 0:
+                break
+            if (yield from self._holds(part, span, None if where is None else where.at(node, *step))):
+                lacking -= _worth(self.catalogue, node, part)
+            elif isinstance(node, tuple | AllOf):
+                break
+        return lacking <= 0
+
+    def _has(self, name: str, span: Span, where: Where | None) -> _Steps:
+        if name in self.catalogue.module_by_id:
+            return self._counts(name, span, where)
+        if name in self.catalogue.award_by_id:
+            return (yield name, span)
+        return (yield from self._holds(self.catalogue.role_by_id[name].requires, span, None))
+
+    def _counts(self, module: str, span: Span, where: Where | None) -> bool:
+        unit = self.catalogue.places.unit(module)
+        has = any(span.has(end) for name in unit for end in self.passed.get(name, ()))
+        return has and (where is None or where.counts(unit, (where.award, where.option)))
+
+
+def _need(node: Requirement) -> int:
+    """How much its parts must be worth together."""
+    match node:
+        case AnyOf():
+            return 1
+        case Choose():
+            return node.choose
+        case Credits():
+            return node.credits
+        case _:
+            return len(parts(node))
+
+
+def _worth(catalogue: Catalogue, node: Requirement, part: Requirement) -> int:
+    return catalogue.module_by_id[part].credits or 0 if isinstance(node, Credits) and isinstance(part, str) else 1
+
+
+def valid_in(award: Award, passed: Ends, month: Month) -> Ends:
+    """The modules that count toward an award in a month: ended by then, and not too long before."""
+    first = 0 if award.valid_months is None else month - award.valid_months
+    return within(passed, Span(first, month))
+
+
+def expires_for(catalogue: Catalogue, module: str) -> Iterator[tuple[Award, int]]:
+    """The awards toward which a module counts for some months only, by itself, as another or by a skill; and how many."""
+    unit = catalogue.places.unit(module)
+    names = unit.union(*(catalogue.module_by_id[name].skills for name in unit))
+    namers = {namer for name in names for namer in catalogue.named_by.get(name, ())}
+    for award in catalogue.awards:
+        if award.valid_months is not None and not namers.isdisjoint(catalogue.places.within(frozenset((award.id,)))):
+            yield award, award.valid_months
+
+
+def way_to_count(
+    catalogue: Catalogue, roots: frozenset[str], passed: Ends, enough: Callable[[Counts], bool]
+) -> Assignment | None:
+    """A way to count the modules passed in some awards, and those that these name, that is enough; None where there is none.
+
+    One module after another is given its places. A branch is left where it is not enough even if the rest counted everywhere,
+    and is the answer where it is enough though the rest counts nowhere.
+    """
+    places = catalogue.places
+    among = places.within(roots)
+    limits = {award: limit for award, limit in places.shares.items() if award in among}
+    spots = {unit: own for unit, own in places.of(among).items() if not unit.isdisjoint(passed)}
+    open_units = [
+        unit for unit, own in sorted(spots.items(), key=lambda entry: sorted(entry[0])) if _is_open(catalogue, own, limits)
+    ]
+    given: dict[Unit, frozenset[Place]] = {}
+
+    def way(otherwise: bool) -> Counts:
+        return lambda unit, place: place in given[unit] if unit in given else otherwise or unit not in waiting
+
+    def within_limits() -> bool:
+        return all(sum(places.shared(award, own, among) for own in given.values()) <= limit for award, limit in limits.items())
+
+    waiting = set(open_units)
+    choices: list[Iterator[frozenset[Place]]] = []
+    while True:
+        checkpoint()
+        if within_limits() and enough(way(True)):
+            if enough(way(False)):
+                return {unit: given.get(unit, frozenset() if unit in waiting else own) for unit, own in spots.items()}
+            if len(choices) < len(open_units):
+                choices.append(_compatible(catalogue, spots[open_units[len(choices)]]))
+        while choices:
+            unit = open_units[len(choices) - 1]
+            own = next(choices[-1], None)
+            if own is not None:
+                given[unit] = own
+                waiting.discard(unit)
+                break
+            choices.pop()
+            given.pop(unit, None)
+            waiting.add(unit)
+        if not choices:
+            return None
+
+
+def _is_open(catalogue: Catalogue, own: frozenset[Place], limits: Mapping[str, int]) -> bool:
+    """Whether it is a question where a module counts."""
+    return len(own) > 1 and (bool(limits) or any(catalogue.places.exclude_each_other(*pair) for pair in combinations(own, 2)))
+
+
+def _compatible(catalogue: Catalogue, own: frozenset[Place]) -> Iterator[frozenset[Place]]:
+    """The places in which one module can count together, the most first."""
+    exclude = catalogue.places.exclude_each_other
+    ordered = sorted(own, key=str)
+    for size in range(len(ordered), -1, -1):
+        waiting: list[tuple[tuple[Place, ...], list[Place]]] = [((), ordered)]
+        while waiting:
+            checkpoint()
+            chosen, left = waiting.pop()
+            if len(chosen) == size:
+                yield frozenset(chosen)
+            elif len(chosen) + len(left) >= size:
+                first, *others = left
+                waiting.append((chosen, others))
+                waiting.append(((*chosen, first), [place for place in others if not exclude(first, place)]))

@@ -1,0 +1,206 @@
+"""What is satisfied and earned, when and by which modules, given the months in which modules ended.
+
+Reads the catalogue's requirement trees as people wrote them. The solvers must not use it: it is what they are judged
+by.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from msgspec import Struct
+
+from mcplanner.catalogue.counting import (
+    NO_MONTH,
+    Assignment,
+    Counting,
+    Counts,
+    Ends,
+    Where,
+    earned_at,
+    holds,
+    months_of,
+    suffices,
+    together,
+    valid_in,
+    way_to_count,
+    within,
+)
+from mcplanner.catalogue.model import Award, Catalogue
+from mcplanner.catalogue.requirements import compulsory, ids, requirement_of, skills
+from mcplanner.ground.months import Month
+from mcplanner.ground.time_limit import checkpoint
+
+
+def all_satisfied(catalogue: Catalogue, targets: Sequence[str], passed: Ends) -> bool:
+    """Whether the modules passed satisfy all targets, no award that these are or name sharing more modules than it may."""
+    if not all(holds(catalogue, requirement_of(target), passed) for target in targets):
+        return False
+    limited = not catalogue.places.shares.keys().isdisjoint(_awards_asked_for(catalogue, targets))
+    return not limited or _counted_for_all(catalogue, targets, {}, passed) is not None
+
+
+class Earned(Struct, frozen=True):
+    """When an award is earned, and by which modules: no more than it needs, by their ends.
+
+    What counts toward an award that it names counts toward it as well. Where others would do too, what ended first counts.
+    """
+
+    month: Month
+    modules: tuple[str, ...]
+
+
+class AllEarned(Struct, frozen=True):
+    """The awards that are earned, by month and then the catalogue's order.
+
+    `before` are those that what was held earns alone, None where nobody knows when; `by_plan` are all others.
+    """
+
+    before: Mapping[str, Month | None]
+    by_plan: Mapping[str, Earned]
+
+
+def all_earned(catalogue: Catalogue, targets: Sequence[str], held: Ends, taken: Ends) -> AllEarned:
+    """The awards that what is held and what is taken earn.
+
+    Where an award limits what it shares, the awards that are asked for are earned first, then those that a role names, then the
+    others, each as soon as the ones before leave room for it, and by what is held if it can.
+    """
+    passed = together(held, taken)
+    counting = Counting(catalogue, passed)
+    earned = {award.id: counting.earned_at(award) for award in catalogue.awards}
+    alone = {name: month for name, (is_earned, month) in earned.items() if is_earned}
+    before: dict[str, Month | None] = {}
+    way: Assignment | None = None
+    if catalogue.places.shares.keys().isdisjoint(alone):
+        of_old = Counting(catalogue, held)
+        found = {name: of_old.earned_at(catalogue.award_by_id[name]) for name in alone}
+        before = {name: month for name, (is_earned, month) in found.items() if is_earned}
+        months = {name: month for name, month in alone.items() if month is not None and name not in before}
+    else:
+        before, months, way = _earned_together(catalogue, targets, alone, held, passed)
+    modules = _modules_of(catalogue, months, passed, way)
+    return AllEarned(
+        before=dict(sorted(before.items(), key=lambda entry: entry[1] or 0)),
+        by_plan={name: Earned(month, modules[name]) for name, month in sorted(months.items(), key=lambda entry: entry[1])},
+    )
+
+
+def _earned_together(
+    catalogue: Catalogue, targets: Sequence[str], alone: Mapping[str, Month | None], held: Ends, passed: Ends
+) -> tuple[dict[str, Month | None], dict[str, Month], Assignment | None]:
+    """The awards that one way to count earns by what is held, and with what is taken; given when each could be earned alone."""
+    asked_for, wanted = _awards_asked_for(catalogue, targets), awards_of(catalogue, targets)
+    before: dict[str, Month | None] = {}
+    months: dict[str, Month] = {}
+    counted: dict[str, Ends] = {}
+    way: Assignment | None = None
+    for name in sorted(alone, key=lambda name: (name not in asked_for, name not in wanted, alone[name] or 0)):
+        for month, by_held, modules in _occasions(catalogue.award_by_id[name], held, passed):
+            found = _counted_for_all(catalogue, targets, counted | {name: modules}, passed)
+            if found is not None:
+                counted[name], way = modules, found
+                if month is None or by_held:
+                    before[name] = month
+                else:
+                    months[name] = month
+                break
+    in_order = [award.id for award in catalogue.awards]
+    return (
+        {name: before[name] for name in in_order if name in before},
+        {name: months[name] for name in in_order if name in months},
+        way,
+    )
+
+
+def _occasions(award: Award, held: Ends, passed: Ends) -> Iterator[tuple[Month | None, bool, Ends]]:
+    """The modules that an award could be earned by, month after month, and whether all of them were held before."""
+    yield None, True, within(held, NO_MONTH)
+    for month in months_of(passed):
+        yield month, True, valid_in(award, held, month)
+        yield month, False, valid_in(award, passed, month)
+
+
+def _modules_of(
+    catalogue: Catalogue, months: Mapping[str, Month], passed: Ends, way: Assignment | None
+) -> dict[str, tuple[str, ...]]:
+    """The modules that count toward each award, or show a skill that it asks for; those it does without left out."""
+    found: dict[str, tuple[str, ...]] = {}
+    sure: dict[str, set[str]] = {}
+    counts = None if way is None else _counts_in(way)
+    for award_id in sorted(months, key=lambda name: len(catalogue.places.below(name))):
+        award = catalogue.award_by_id[award_id]
+        toward = modules_toward(catalogue, award_id)
+        kept = {module: ends for module, ends in valid_in(award, passed, months[award_id]).items() if module in toward}
+        sure[award_id] = _sure(catalogue, award, sure)
+        inner = {module for name in catalogue.places.below(award_id) for module in found.get(name, ())}
+        for module in sorted(kept, key=lambda name: (name not in inner, kept[name][0] or 0, name), reverse=True):
+            checkpoint()
+            if module in sure[award_id] and len(catalogue.places.unit(module) & kept.keys()) == 1:
+                continue
+            rest = {name: ends for name, ends in kept.items() if name != module}
+            if suffices(catalogue, award, rest, counts):
+                kept = rest
+        found[award_id] = tuple(sorted(kept, key=lambda name: (kept[name][0] or 0, name)))
+    return found
+
+
+def _sure(catalogue: Catalogue, award: Award, of_inner: Mapping[str, set[str]]) -> set[str]:
+    """Modules that an award cannot do without, or what counts as them; given those of the awards that it names."""
+    named = {name for _, name in compulsory(award.requires)}
+    return named.union(*(of_inner.get(name, ()) for name in named)) & catalogue.module_by_id.keys()
+
+
+def _counts_in(way: Assignment) -> Counts:
+    return lambda unit, place: place in way.get(unit, ())
+
+
+def awards_of(catalogue: Catalogue, targets: Sequence[str]) -> frozenset[str]:
+    """The awards that the targets are or name, and those that these name."""
+    roles = [catalogue.role_by_id[target] for target in targets if target in catalogue.role_by_id]
+    named = {name for role in roles for name in ids(role.requires) if name in catalogue.award_by_id}
+    return _awards_asked_for(catalogue, targets) | catalogue.places.within(frozenset(named))
+
+
+def _awards_asked_for(catalogue: Catalogue, targets: Sequence[str]) -> frozenset[str]:
+    """The awards that are targets, and those that these name; what a role names is merely to be had."""
+    return catalogue.places.within(frozenset(target for target in targets if target in catalogue.award_by_id))
+
+
+def _counted_for_all(
+    catalogue: Catalogue, targets: Sequence[str], counted: Mapping[str, Ends], passed: Ends
+) -> Assignment | None:
+    """One way to count that satisfies the targets, and earns some awards, each by some of the modules passed."""
+
+    def enough(way: Counts) -> bool:
+        return all(_target_holds(catalogue, target, passed, way) for target in targets) and all(
+            holds(catalogue, catalogue.award_by_id[name].requires, some, Where(way, name)) for name, some in counted.items()
+        )
+
+    roots = _awards_asked_for(catalogue, targets) | counted.keys()
+    return way_to_count(catalogue, frozenset(roots), passed, enough)
+
+
+def _target_holds(catalogue: Catalogue, target: str, passed: Ends, way: Counts) -> bool:
+    if target in catalogue.award_by_id:
+        return earned_at(catalogue, catalogue.award_by_id[target], passed, way)[0]
+    return holds(catalogue, requirement_of(target), passed)
+
+
+def modules_toward(catalogue: Catalogue, entry_id: str) -> frozenset[str]:
+    """Every module that can count toward an award or a role, through the awards within it too; prerequisites do not count."""
+    found: set[str] = set()
+    seen: set[str] = set()
+    waiting = [entry_id]
+    while waiting:
+        checkpoint()
+        current = waiting.pop()
+        if current in seen:
+            continue
+        seen.add(current)
+        if current in catalogue.module_by_id:
+            found |= catalogue.equivalents.get(current, frozenset((current,)))
+            continue
+        requires = catalogue.entry_by_id[current].requires
+        waiting.extend(ids(requires))
+        for skill in skills(requires):
+            waiting.extend(module.id for module in catalogue.modules_by_skill.get(skill, ()))
+    return frozenset(found)

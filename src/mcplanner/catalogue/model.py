@@ -1,0 +1,391 @@
+"""The catalogue as people write it: fields, providers, modules, awards and roles.
+
+Knows the shape of the file (docs/catalogue-format.md) and what follows from one entry alone, such as its weekly load;
+not whether entries fit together (`checks`), nor where they stood in a file (`yaml_source`).
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+from math import ceil
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Discriminator, Field, StrictInt, Tag, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from mcplanner.catalogue.places import Places
+from mcplanner.catalogue.requirements import Frozen, Id, Reference, Requirement, ids, skills
+from mcplanner.ground.money import cents_of
+from mcplanner.ground.months import CALENDAR, Month, parse_month
+
+
+def _exact_number(value: Any) -> Any:
+    """Numbers as the file's reader hands them over; never text that only looks like one, such as `1e3`."""
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        raise PydanticCustomError("number_type", "needs a plain number such as 150 or 22.5")
+    return value
+
+
+def _month(value: Any) -> Any:
+    if not isinstance(value, str):
+        raise ValueError("write the year and the month as 2027-04")
+    return parse_month(value)
+
+
+def _date(value: Any) -> Any:
+    """Pydantic alone would take seconds since 1970 and times of day for dates, too."""
+    if not isinstance(value, str) or not _DATE.fullmatch(value):
+        raise ValueError("write the date as 2026-11-01")
+    return date.fromisoformat(value)
+
+
+def _length(value: Any) -> str:
+    """The branch of `months` that a value is meant for; in angle brackets as in `requirements`."""
+    return "<bounds>" if isinstance(value, dict | MonthBounds) else "<count>"
+
+
+_DATE = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
+
+
+Number = Annotated[Decimal, BeforeValidator(_exact_number)]
+# Bounds of what may be left out stand here and not in the field, from where pydantic does not carry them into the schema.
+Weeks = Annotated[Decimal, Field(gt=0, le=300, decimal_places=2), BeforeValidator(_exact_number)]
+Days = Annotated[Decimal, Field(gt=0, le=400, decimal_places=2), BeforeValidator(_exact_number)]
+WrittenMonth = Annotated[
+    Month,
+    BeforeValidator(_month),
+    WithJsonSchema({"type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$"}),
+]
+WrittenDate = Annotated[
+    date,
+    BeforeValidator(_date),
+    WithJsonSchema({"type": "string", "format": "date", "pattern": f"^{_DATE.pattern}$"}),
+]
+Text = Annotated[str, Field(min_length=1)]
+Intake = Literal["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+Mode = Literal["online", "in-person", "blended"]
+Kind = Literal["certificate", "diploma", "specialist-diploma", "advanced-diploma", "degree"]
+Evidence = Literal["published", "assumed", "illustrative"]
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+
+WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+KINDS: tuple[Kind, ...] = ("certificate", "diploma", "specialist-diploma", "advanced-diploma", "degree")
+MODES: tuple[Mode, ...] = ("online", "in-person", "blended")
+
+SESSION_PATTERN = r"^(mon|tue|wed|thu|fri|sat|sun) ([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]$"
+Session = Annotated[str, Field(pattern=SESSION_PATTERN)]
+"""A weekly class time, `tue 18:30-21:30`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """One way to take a module: its length in months and the weekly load that follows, in minutes rounded up."""
+
+    months: int
+    minutes_per_week: int
+
+
+DAY_MINUTES = 24 * 60
+EVENING_MINUTE = 18 * 60
+"""A class that goes on after this minute of its day takes the evening."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class ClassTime:
+    """A weekly class as minutes since Monday 00:00, the end excluded."""
+
+    start_minute: int
+    end_minute: int
+
+    def clashes_with(self, other: "ClassTime") -> bool:
+        """Whether the two share any minute."""
+        return self.start_minute < other.end_minute and other.start_minute < self.end_minute
+
+    @property
+    def evening(self) -> int | None:
+        """The day of the week whose evening it takes, Monday being 0; None for a class by day."""
+        day, minute = divmod(self.end_minute - 1, DAY_MINUTES)
+        return day if minute >= EVENING_MINUTE else None
+
+
+class Subject(Frozen):
+    """A field of study, such as information technology."""
+
+    id: Id
+    title: Text
+
+
+class Provider(Frozen):
+    """Who teaches."""
+
+    id: Id
+    title: Text
+    venue: Text | None = None
+
+
+class MonthBounds(Frozen):
+    """The shortest and the longest a self-paced module may take."""
+
+    min: StrictInt = Field(ge=1)
+    max: StrictInt = Field(ge=1, le=60)
+
+
+class Run(Frozen):
+    """One dated start of a module and its last month to apply."""
+
+    start: WrittenMonth
+    apply_by: WrittenMonth | None = None
+
+
+class Module(Frozen):
+    """The unit a learner enrols in."""
+
+    id: Id
+    title: Text
+    ref: Text | None = Field(default=None, description="the provider's course number")
+    field: Reference
+    topics: tuple[Id, ...] = ()
+    provider: Reference
+    mode: Mode
+    hours: Number = Field(gt=0, le=10_000, decimal_places=2, description="all learning hours: taught and own study")
+    months: Annotated[
+        Annotated[StrictInt, Field(ge=1, le=60), Tag("<count>")] | Annotated[MonthBounds, Tag("<bounds>")],
+        Discriminator(_length),
+    ]
+    weeks: Weeks | None = Field(default=None, description="teaching weeks; default months x 13/3")
+    intakes: tuple[Intake, ...] | None = Field(default=None, min_length=1)
+    runs: tuple[Run, ...] | None = Field(default=None, min_length=1)
+    apply_months_before: StrictInt = Field(default=0, ge=0, le=24)
+    sessions: tuple[Session, ...] = ()
+    days: Days | None = Field(default=None, description="full days of a workshop")
+    requires: Requirement | None = None
+    alongside: tuple[Reference, ...] = Field(
+        default=(), description="modules that must have ended before it, or be under way when it starts"
+    )
+    equivalent: tuple[Reference, ...] = Field(default=(), description="modules that count as this one; never both are taken")
+    excludes: tuple[Reference, ...] = Field(default=(), description="modules that may not be taken as well as this one")
+    credits: StrictInt | None = Field(default=None, ge=1)
+    fee: Number = Field(default=Decimal(0), ge=0, le=1_000_000, decimal_places=2)
+    funding: Id | None = None
+    skills: tuple[Id, ...] = ()
+    recognised_by: tuple[Id, ...] = ()
+    evidence: Evidence | None = Field(
+        default=None,
+        description="how certain its figures are: published (title and hours seen), assumed (title seen), illustrative",
+    )
+    source: Text | None = Field(default=None, description="where its title or hours were seen")
+
+    @property
+    def self_paced(self) -> bool:
+        """Whether the learner picks the number of months."""
+        return isinstance(self.months, MonthBounds)
+
+    @cached_property
+    def minutes_total(self) -> int:
+        """All learning minutes, rounded up."""
+        return ceil(Fraction(self.hours) * 60)
+
+    @property
+    def fee_cents(self) -> int:
+        """The fee before GST and subsidy."""
+        return cents_of(self.fee)
+
+    @cached_property
+    def paces(self) -> tuple[Pace, ...]:
+        """Every way to take it, shortest first. Without `weeks`, a month is 13/3 teaching weeks."""
+        if isinstance(self.months, MonthBounds):
+            lengths = range(self.months.min, self.months.max + 1)
+        else:
+            lengths = range(self.months, self.months + 1)
+        return tuple(Pace(length, self._minutes_per_week(length)) for length in lengths)
+
+    def _minutes_per_week(self, months: int) -> int:
+        weeks = Fraction(13 * months, 3) if self.weeks is None else Fraction(self.weeks)
+        return ceil(Fraction(self.hours) * 60 / weeks)
+
+    @cached_property
+    def class_times(self) -> tuple[ClassTime, ...]:
+        """The weekly classes, in the file's order; one that ends before it starts is left for `checks` to report."""
+        return tuple(parse_class_time(session) for session in self.sessions)
+
+    @cached_property
+    def evenings(self) -> frozenset[int]:
+        """The days of the week whose evenings its classes take, Monday being 0."""
+        return frozenset(time.evening for time in self.class_times if time.evening is not None)
+
+    def starts_in(self, month: Month) -> bool:
+        """Whether it has an intake or a run in the month (any month where it names neither)."""
+        if self.runs is not None:
+            return any(run.start == month for run in self.runs)
+        return self.intakes is None or CALENDAR[month % 12] in self.intakes
+
+    def apply_by(self, start: Month) -> Month:
+        """The last month to apply for a start in `start`."""
+        for run in self.runs or ():
+            if run.start == start and run.apply_by is not None:
+                return run.apply_by
+        return Month(start - (self.apply_months_before if self.runs is None else 0))
+
+
+def _shares(value: Any) -> Any:
+    """`false` is none at all; `true` would say what is so anyway."""
+    if value is False:
+        return 0
+    if isinstance(value, bool):
+        raise ValueError("write false or a number of modules; left out, all may be shared")
+    return value
+
+
+Shares = Annotated[
+    Annotated[StrictInt, Field(ge=0, le=1000)],
+    BeforeValidator(_shares),
+    WithJsonSchema({"anyOf": [{"type": "integer", "minimum": 0, "maximum": 1000}, {"const": False}]}),
+]
+
+
+class Award(Frozen):
+    """What modules stack into."""
+
+    id: Id
+    title: Text
+    kind: Kind
+    field: Reference
+    requires: Requirement
+    valid_months: StrictInt | None = Field(default=None, ge=1, le=600)
+    shares: Shares | None = Field(
+        default=None, description="how many modules may count for other awards too; false for none, left out for all"
+    )
+    recognised_by: tuple[Id, ...] = ()
+
+
+class Role(Frozen):
+    """A job described by the skills it needs."""
+
+    id: Id
+    title: Text
+    field: Reference | None = None
+    requires: Requirement
+
+
+class Catalogue(Frozen):
+    """Everything that can be taken, and what it stacks into."""
+
+    title: Text
+    as_of: WrittenDate
+    currency: Literal["SGD"] = "SGD"
+    fields: tuple[Subject, ...] = Field(min_length=1)
+    providers: tuple[Provider, ...] = Field(min_length=1)
+    modules: tuple[Module, ...] = Field(min_length=1)
+    awards: tuple[Award, ...] = ()
+    roles: tuple[Role, ...] = ()
+
+    @cached_property
+    def module_by_id(self) -> Mapping[str, Module]:
+        return {module.id: module for module in self.modules}
+
+    @cached_property
+    def award_by_id(self) -> Mapping[str, Award]:
+        return {award.id: award for award in self.awards}
+
+    @cached_property
+    def role_by_id(self) -> Mapping[str, Role]:
+        return {role.id: role for role in self.roles}
+
+    @cached_property
+    def entry_by_id(self) -> Mapping[str, Module | Award | Role]:
+        """Modules, awards and roles together: they share one namespace."""
+        return {**self.module_by_id, **self.award_by_id, **self.role_by_id}
+
+    @cached_property
+    def field_by_id(self) -> Mapping[str, Subject]:
+        return {subject.id: subject for subject in self.fields}
+
+    @cached_property
+    def provider_by_id(self) -> Mapping[str, Provider]:
+        return {provider.id: provider for provider in self.providers}
+
+    @cached_property
+    def modules_by_skill(self) -> Mapping[str, tuple[Module, ...]]:
+        """The modules that teach each skill, in the file's order."""
+        found: dict[str, list[Module]] = {}
+        for module in self.modules:
+            for skill in module.skills:
+                found.setdefault(skill, []).append(module)
+        return {skill: tuple(modules) for skill, modules in found.items()}
+
+    @cached_property
+    def named_by(self) -> Mapping[str, tuple[str, ...]]:
+        """For each id the modules that name it in `equivalent` or `excludes`, and the awards that name it or the skill."""
+        found: dict[str, dict[str, None]] = {}
+        for module in self.modules:
+            for name in (*module.equivalent, *module.excludes):
+                found.setdefault(name, {})[module.id] = None
+        for award in self.awards:
+            for name in (*ids(award.requires), *skills(award.requires)):
+                found.setdefault(name, {})[award.id] = None
+        return {name: tuple(namers) for name, namers in found.items()}
+
+    @cached_property
+    def equivalents(self) -> Mapping[str, frozenset[str]]:
+        """For each module that has equivalent ones, all of them and itself, however they name each other."""
+        classes: dict[str, frozenset[str]] = {}
+        for module in self.modules:
+            for other in module.equivalent:
+                joined = classes.get(module.id, frozenset((module.id,))) | classes.get(other, frozenset((other,)))
+                classes.update(dict.fromkeys(joined, joined))
+        return classes
+
+    def skills_of(self, module: str) -> frozenset[str]:
+        """The skills that a module shows: those it teaches, or what counts as it."""
+        return frozenset(skill for name in self.places.unit(module) for skill in self.module_by_id[name].skills)
+
+    @cached_property
+    def places(self) -> Places:
+        """Where modules can count in the awards."""
+        return Places(
+            {award.id: award.requires for award in self.awards},
+            {award.id: award.shares for award in self.awards if award.shares is not None},
+            self.equivalents,
+        )
+
+    @cached_property
+    def exclusions(self) -> Mapping[str, frozenset[str]]:
+        """For each module the others that may not be taken as well, by either's word or because they are equivalent."""
+        found: dict[str, set[str]] = {}
+        for module in self.modules:
+            for other in module.excludes:
+                found.setdefault(module.id, set()).add(other)
+                found.setdefault(other, set()).add(module.id)
+        for module_id, joined in self.equivalents.items():
+            found.setdefault(module_id, set()).update(joined - {module_id})
+        return {module_id: frozenset(others) for module_id, others in found.items()}
+
+    def __str__(self) -> str:
+        return f"{self.title} (as of {self.as_of.isoformat()})"
+
+
+def parse_class_time(session: str) -> ClassTime:
+    """Read `tue 18:30-21:30`.
+
+    Raises
+    ------
+    ValueError
+        The text is not a weekday and two times of day.
+    """
+    if re.fullmatch(SESSION_PATTERN, session) is None:
+        raise ValueError(f"'{session}' is not a class time: write the day and the times as 'tue 18:30-21:30'")
+    day, times = session.split(" ")
+    start, end = (int(time[:2]) * 60 + int(time[3:]) for time in times.split("-"))
+    midnight = WEEKDAYS.index(day) * DAY_MINUTES
+    return ClassTime(midnight + start, midnight + end)
+
+
+def format_class_time(time: ClassTime) -> str:
+    """Write `tue 18:30-21:30`."""
+    midnight = time.start_minute - time.start_minute % DAY_MINUTES
+    start, end = (f"{(at - midnight) // 60:02}:{at % 60:02}" for at in (time.start_minute, time.end_minute))
+    return f"{WEEKDAYS[midnight // DAY_MINUTES]} {start}-{end}"

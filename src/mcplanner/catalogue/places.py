@@ -1,0 +1,151 @@
+"""The places of an award's requirement in which a module can count, and which awards need a module to be counted once.
+
+Knows the shape of requirements; not which modules are passed or planned.
+
+An award counts a module in one place: where it names it by itself, alone or with others in all and any, or in one of its
+choices. A module that counts in an award which it names does not count in its own choices as well. Credits are a count of their
+own, in which each module counts once too. Skills are shown and not counted.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+
+from msgspec import Struct
+
+from mcplanner.catalogue.requirements import AllOf, AnyOf, Credits, Path, Requirement, ids, parts
+from mcplanner.ground.time_limit import checkpoint
+
+Unit = frozenset[str]
+"""A module and what counts as it."""
+
+Place = tuple[str, Path]
+"""An award, and which option of a choice in its requirement; the empty path for what is named outside of choices."""
+
+
+CREDITS = "credits"
+"""With what the options begin in which modules count by their credits."""
+
+
+def in_option(node: Requirement, path: Path, option: Path) -> Path:
+    """The option in which a part of a node stands, given its path and the node's own, which parts of all and any share."""
+    if isinstance(node, Credits):
+        return (CREDITS, *path)
+    return option if isinstance(node, tuple | AllOf | AnyOf) else path
+
+
+def named(requirement: Requirement) -> Iterator[tuple[Path, str]]:
+    """Every id that a requirement names, with the option in which it stands."""
+    waiting: list[tuple[Path, Path, Requirement]] = [((), (), requirement)]
+    while waiting:
+        path, option, node = waiting.pop()
+        if isinstance(node, str):
+            yield option, node
+        waiting += [(path + step, in_option(node, path + step, option), part) for step, part in parts(node)]
+
+
+class Places(Struct, frozen=True, dict=True):
+    """The places of all awards.
+
+    Attributes
+    ----------
+    requires, shares
+        Of each award, and of those that limit them the modules that may be shared with others.
+    equivalents
+        For each module that has some, all that count as each other.
+    """
+
+    requires: Mapping[str, Requirement]
+    shares: Mapping[str, int]
+    equivalents: Mapping[str, Unit]
+
+    def unit(self, module: str) -> Unit:
+        return self.equivalents.get(module, frozenset((module,)))
+
+    @cached_property
+    def _named_awards(self) -> Mapping[str, tuple[str, ...]]:
+        """The awards that each award names, each once."""
+        return {
+            award: tuple(dict.fromkeys(name for name in ids(requires) if name in self.requires))
+            for award, requires in self.requires.items()
+        }
+
+    @cached_property
+    def _below(self) -> dict[str, frozenset[str]]:
+        return {}
+
+    def below(self, award: str) -> frozenset[str]:
+        """The awards that an award names, and those that these name."""
+        if award not in self._below:
+            self._below[award] = frozenset(self._beyond(self._named_awards[award]))
+        return self._below[award]
+
+    def _beyond(self, awards: Iterable[str]) -> set[str]:
+        """Some awards, and all that they name."""
+        found: set[str] = set()
+        waiting = list(awards)
+        while waiting:
+            checkpoint()
+            award = waiting.pop()
+            if award not in found:
+                found.add(award)
+                waiting += self._named_awards[award]
+        return found
+
+    def inner_first(self, root: str) -> Iterator[str]:
+        """An award with all that it names, each after those that it names; a role, which is no award, by itself."""
+        seen: set[str] = set()
+        waiting = [(root, False)]
+        while waiting:
+            name, inner_done = waiting.pop()
+            if inner_done:
+                yield name
+            elif name not in seen:
+                checkpoint()
+                seen.add(name)
+                waiting.append((name, True))
+                waiting += [(inner, False) for inner in reversed(self._named_awards.get(name, ()))]
+
+    @cached_property
+    def contested(self) -> frozenset[str]:
+        """The awards of which a module has more than one place, in the award itself or in it and in one that it names."""
+        everywhere = self.of(frozenset(self.requires))
+        return frozenset(award for award in self.requires if self._is_contested(award, everywhere))
+
+    def _is_contested(self, award: str, everywhere: Mapping[Unit, frozenset[Place]]) -> bool:
+        return any(
+            place != other and self.exclude_each_other(place, other) and (other[0] == award or other[0] in self.below(award))
+            for unit, own in self.of(frozenset((award,))).items()
+            for place in own
+            for other in everywhere[unit]
+        )
+
+    def _named_modules(self, award: str) -> Iterator[tuple[Path, str]]:
+        return ((option, name) for option, name in named(self.requires[award]) if name not in self.requires)
+
+    def of(self, awards: frozenset[str]) -> dict[Unit, frozenset[Place]]:
+        """Where each module can count in some awards."""
+        found: dict[Unit, set[Place]] = {}
+        for award in awards:
+            for option, name in self._named_modules(award):
+                found.setdefault(self.unit(name), set()).add((award, option))
+        return {unit: frozenset(places) for unit, places in found.items()}
+
+    def within(self, roots: frozenset[str]) -> frozenset[str]:
+        """Some awards and all that they name."""
+        return frozenset(self._beyond(roots))
+
+    def exclude_each_other(self, place: Place, other: Place) -> bool:
+        """Whether one module cannot count in both: both of one award, or one in a choice of an award that names the other's."""
+        (award, option), (another, other_option) = place, other
+        return (option[:1] == (CREDITS,)) == (other_option[:1] == (CREDITS,)) and (
+            award == another
+            or (option != () and another in self.below(award))
+            or (other_option != () and award in self.below(another))
+        )
+
+    def shared(self, award: str, places: frozenset[Place], among: frozenset[str]) -> bool:
+        """Whether a module that counts in these places counts both for an award and for one that neither names nor is named."""
+        whole = self.below(award) | {award}
+        others = [other for other in among - whole if award not in self.below(other)]
+        counted = {place[0] for place in places}
+        return not whole.isdisjoint(counted) and any(not (self.below(other) | {other}).isdisjoint(counted) for other in others)

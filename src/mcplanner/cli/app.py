@@ -1,0 +1,276 @@
+"""The commands of `mcplan`: options in, what was asked for on standard output, words on standard error, an exit code.
+
+Declares and hands over. What a command needs is imported when it runs, so that help costs no more than typer's own.
+"""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from copy import copy
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+from typer.exceptions import TyperException
+
+from mcplanner.cli import learner_commands, options
+from mcplanner.cli.command_signature import Commands
+from mcplanner.ground.characters import visible
+
+
+@contextmanager
+def _refusing_visibly() -> Iterator[None]:
+    """Whatever was typed or read stands in a refusal as one line in which everything can be seen."""
+    try:
+        yield
+    except TyperException as refusal:
+        refusal.message = visible(refusal.message)
+        raise
+
+
+class _Commands(TyperGroup):
+    """The commands, with refusals that can be printed."""
+
+    def make_context(self, *words: Any, **named: Any) -> Any:
+        with _refusing_visibly():
+            return super().make_context(*words, **named)
+
+    def invoke(self, ctx: Any) -> Any:
+        with _refusing_visibly():
+            return super().invoke(ctx)
+
+
+app = Commands(
+    name="mcplan",
+    cls=_Commands,
+    help="Plan a qualification from micro-credentials, month by month, within the hours you have, and prove the plan.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+app.add_typer(learner_commands.learner_app, name="learner")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from mcplanner import __version__
+
+        typer.echo(f"mcplan {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def mcplan(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")] = False,
+) -> None:
+    pass
+
+
+@app.command()
+def plan(
+    targets: options.Targets,
+    limits: options.Limits,
+    facts: options.Facts,
+    wishes: options.Wishes,
+    files: options.Files,
+    further: options.Further,
+    output: options.Output,
+    search: options.Search,
+) -> None:
+    """Plan when to take which module.
+
+    The plan finishes as soon as can be, then costs the least, then asks the fewest hours, then starts the earliest. With --keep
+    it changes as little as can be of an earlier plan once the finish is the best. Ends with 0 where there is a plan, 3 where it
+    is proved that there is none, 4 where time ran out before one was found.
+    """
+    from mcplanner.ground.watch import Watch
+
+    watch = Watch(search.time_limit)  # before the rest is loaded, which takes a fifth of a second
+    from mcplanner.cli import print_answers, read_options, read_prices
+    from mcplanner.cli.input_files import read_saved_plan, with_targets
+    from mcplanner.cli.messages import tell
+    from mcplanner.cli.output_files import read_outputs
+    from mcplanner.planning import progress as how_far
+    from mcplanner.planning.planner import plan as make_plan
+
+    outputs = read_outputs(output)
+    courses = read_options.read_catalogue(files.catalogue)
+    first = read_options.read_start(wishes.start)
+    saved = None if further.keep is None else read_saved_plan(further.keep, "--keep")
+    file = with_targets(read_options.read_learner_file(targets.learner, courses, [first]), courses, saved)
+    own = read_options.read_learner(courses, file, limits, wishes)
+    pricing = read_prices.read_pricing(courses, how_far.settled(courses, own, first), facts, files.funding)
+    who = pricing.learner
+    wanted = read_options.read_targets(courses, file, targets.target or (), targets.skill or (), wishes.field)
+    request = read_options.read_request(file, who, wanted, first, wishes, search.time_limit, saved)
+    request = read_options.with_other_plans(request, further.alternatives, further.within)
+    with print_answers.Progress(not search.quiet) as progress, watch.heeding_ctrl_c():
+        listener = progress.of_plan(request.start)
+        part = watch.share(1 if further.what_if_fail is None else 2)
+        made = make_plan(courses, who, request, pricing=pricing, listener=listener, watch=part)
+        if further.what_if_fail is not None:
+            made = print_answers.with_failure(courses, request, pricing, made, further.what_if_fail, listener, watch)
+    made = print_answers.with_notes(made, how_far.taken_as_passed(courses, own, first))
+    lines = print_answers.save_answer(made, outputs, output.force)
+    print_answers.print_answer(made, output.as_json, further.why, outputs)
+    tell(*lines)
+    raise typer.Exit(print_answers.exit_code(made))
+
+
+@app.command()
+def compare(
+    targets: options.Targets,
+    limits: options.Limits,
+    facts: options.Facts,
+    wishes: options.Wishes,
+    files: options.Files,
+    output: options.ComparisonOutput,
+    search: options.Search,
+    dials: options.Dials,
+) -> None:
+    """Compare plans: several values, with commas between them, for one or two of --hours, --start, --target and --at-once.
+
+    Each combination, at most 24, is planned as by mcplan plan. Ends with 0 where at least one has a plan, 3 where it is proved
+    that none has, 4 where time ran out.
+    """
+    from mcplanner.ground.watch import Watch
+
+    watch = Watch(search.time_limit)  # before the rest is loaded, which takes a fifth of a second
+    from mcplanner.cli import print_answers, read_options, read_prices
+    from mcplanner.cli.messages import tell
+    from mcplanner.cli.output_files import read_comparison_outputs
+    from mcplanner.planning import progress as how_far
+    from mcplanner.planning.comparison import compare as compare_plans
+
+    outputs = read_comparison_outputs(output)
+    courses = read_options.read_catalogue(files.catalogue)
+    file = read_options.read_learner_file(targets.learner, courses, read_options.read_starts(dials.start))
+    who = read_options.read_learner(courses, file, limits, wishes)
+    pricing = read_prices.read_pricing(courses, who, facts, files.funding)
+    cases = read_options.read_cases(courses, file, pricing.learner, dials, wishes, search.time_limit)
+    with print_answers.Progress(not search.quiet) as progress:
+        made = compare_plans(courses, cases, pricing.funding, progress.of_rows(len(cases)), watch)
+    last = max(request.start for _, request in cases)
+    made = print_answers.with_notes(made, how_far.taken_as_passed(courses, who, last))
+    lines = print_answers.save_comparison(made, outputs, output.force)
+    print_answers.print_comparison(made, output.as_json)
+    tell(*lines)
+    raise typer.Exit(print_answers.comparison_exit_code(made))
+
+
+for command in (
+    learner_commands.begin,
+    learner_commands.done,
+    learner_commands.drop,
+    learner_commands.undo,
+    learner_commands.status,
+):
+    app.command()(command)
+
+
+@app.command()
+def cost(
+    entry: options.CostedEntry,
+    *,
+    learner: options.LearnerPath = None,
+    facts: options.Facts,
+    start: options.CostStart = None,
+    files: options.Files,
+    as_json: options.CostAsJson = False,
+) -> None:
+    """Explain what a module or an award costs you: fee, subsidy, GST and credit, each with its rule and source.
+
+    Without --residency it is the price of whoever has no subsidy. Not financial advice.
+    """
+    from mcplanner.cli import parsing, print_answers, read_options, read_prices
+    from mcplanner.cli.input_files import read_funding
+
+    rules = read_funding(files.funding)
+    courses = read_options.read_catalogue(files.catalogue, rules)
+    file = read_options.read_learner_file(learner, courses, [read_options.read_start(start)], with_overdue=True)
+    typed = read_prices.read_facts(courses, rules, facts)
+    who = read_prices.with_facts(file.learner, typed)
+    read_prices.check_facts(who, typed, rules)
+    print_answers.print_cost(read_prices.read_quote(courses, rules, who, entry, start), parsing.today(), as_json)
+
+
+app.command("import")(learner_commands.import_credentials)
+
+
+@app.command("list")
+def list_entries(
+    what: options.WhatToList = "everything", *, filters: options.Filters, catalogue: options.CatalogueFile = None
+) -> None:
+    """List modules by field, then awards and roles."""
+    from mcplanner.cli import print_answers, read_options
+
+    courses = read_options.read_catalogue(catalogue)
+    read_options.check_filters(courses, filters)
+    print_answers.print_listing(courses, what, filters)
+
+
+@app.command()
+def show(entry: options.EntryId, catalogue: options.CatalogueFile = None) -> None:
+    """Show everything about one entry: what it needs, what it leads to, how certain its figures are."""
+    from mcplanner.cli import read_options
+    from mcplanner.terminal.console import make_console
+    from mcplanner.terminal.entry_view import print_entry
+
+    courses = read_options.read_catalogue(catalogue)
+    print_entry(make_console(), courses, read_options.find_entry(courses, entry))
+
+
+@app.command()
+def fields(catalogue: options.CatalogueFile = None) -> None:
+    """List the fields of study and their topics."""
+    from mcplanner.cli import read_options
+    from mcplanner.terminal.catalogue_view import print_fields
+    from mcplanner.terminal.console import make_console
+
+    print_fields(make_console(), read_options.read_catalogue(catalogue))
+
+
+@app.command()
+def check(
+    file: options.CheckedFile = None,
+    funding: options.FundingFile = None,
+    format: options.ReportFormat = "text",
+) -> None:
+    """Check a catalogue, funding rules or both: everything that is wrong, each at its line. Ends with 1 where there are errors.
+
+    With neither named, what comes with mcplan is checked. The funding classes of a catalogue must be those of the rules.
+    """
+    from mcplanner.cli import input_files, print_answers
+
+    courses, rules = input_files.load_files(file, funding)
+    print_answers.print_findings(courses, rules, format)
+    raise typer.Exit(1 if (courses and courses.catalogue is None) or (rules and rules[0] is None) else 0)
+
+
+@app.command()
+def schema(of: options.SchemaOf = "catalogue") -> None:
+    """Print the JSON Schema of a catalogue, of funding rules or of a learner file, for editors."""
+    import json
+
+    from mcplanner.files.loading import schema_of
+
+    typer.echo(json.dumps(schema_of(of), indent=2, ensure_ascii=False))
+
+
+def run() -> None:
+    """Run the command that was typed.
+
+    If the first word names one, only that is made: to make them all takes typer 25 ms.
+    """
+    program = copy(app)
+    typed = [command for command in app.registered_commands if [_name_of(command)] == sys.argv[1:2]]
+    if typed:
+        program.registered_commands, program.registered_groups = typed, []
+    program(prog_name="mcplan")
+
+
+def _name_of(command: typer.models.CommandInfo) -> str:
+    assert command.callback is not None, "every command is a function"
+    return command.name or command.callback.__name__

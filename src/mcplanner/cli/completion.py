@@ -1,0 +1,96 @@
+"""What the shell offers when Tab is pressed: the ids of the catalogue, each with its title.
+
+Knows the catalogue that the command line names; a catalogue that cannot be used offers nothing, and says nothing.
+What reads it is imported when Tab is pressed, never for a command.
+"""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from mcplanner.ground.characters import visible
+
+if TYPE_CHECKING:
+    from mcplanner.catalogue.model import Catalogue
+
+Offers = Iterable[tuple[str, str]]
+"""Words and what they stand for."""
+
+Complete = Callable[[typer.Context, str], list[tuple[str, str]]]
+
+
+def _offering(offers_of: Callable[["Catalogue"], Offers], listed: bool = False, after: str = "") -> Complete:
+    """A completion with words of the catalogue.
+
+    Parameters
+    ----------
+    listed
+        Several words may stand between commas, of which the last is completed.
+    after
+        What follows each word, for the learner to go on from.
+    """
+
+    def complete(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+        before, comma, _ = incomplete.rpartition(",") if listed else ("", "", "")
+        catalogue = _catalogue(ctx.params.get("catalogue"))
+        offers = () if catalogue is None else offers_of(catalogue)
+        return [(f"{before}{comma}{word}{after}", visible(what)) for word, what in offers]
+
+    return complete
+
+
+def _catalogue(path: object) -> "Catalogue | None":
+    from mcplanner.files.loading import load_catalogue, shipped_catalogue_path
+
+    if str(path) == "-":
+        return None  # standard input is the shell's now
+    return load_catalogue(Path(str(path)) if path is not None else shipped_catalogue_path()).catalogue
+
+
+def _kinds(catalogue: "Catalogue") -> Offers:
+    kinds = dict.fromkeys(award.kind for award in catalogue.awards)
+    return ((kind, f"any {kind.replace('-', ' ')}") for kind in kinds)
+
+
+def _entries(catalogue: "Catalogue") -> Offers:
+    yield from ((award.id, award.title) for award in catalogue.awards)
+    yield from ((role.id, role.title) for role in catalogue.roles)
+    yield from _modules(catalogue)
+
+
+def _modules(catalogue: "Catalogue") -> Offers:
+    return ((module.id, module.title) for module in catalogue.modules)
+
+
+def _providers(catalogue: "Catalogue") -> Offers:
+    return ((provider.id, provider.title) for provider in catalogue.providers)
+
+
+def _modes(catalogue: "Catalogue") -> Offers:
+    return ((mode, "a mode") for mode in dict.fromkeys(module.mode for module in catalogue.modules))
+
+
+def _fields(catalogue: "Catalogue") -> Offers:
+    return ((field.id, field.title) for field in catalogue.fields)
+
+
+def _counted(words: Iterable[str]) -> Offers:
+    found = list(words)
+    return ((word, f"{found.count(word)} modules" if found.count(word) > 1 else "1 module") for word in sorted(set(found)))
+
+
+targets = _offering(lambda catalogue: (*_kinds(catalogue), *_entries(catalogue)))
+listed_targets = _offering(lambda catalogue: (*_kinds(catalogue), *_entries(catalogue)), listed=True)
+entries = _offering(lambda catalogue: (*_entries(catalogue), *_fields(catalogue), *_providers(catalogue)))
+costed = _offering(lambda catalogue: (*((award.id, award.title) for award in catalogue.awards), *_modules(catalogue)))
+modules = _offering(_modules)
+pinned_modules = _offering(_modules, after="=")
+providers = _offering(_providers)
+modes = _offering(_modes)
+fields = _offering(_fields)
+what_can_be_skipped = _offering(lambda catalogue: (*_modules(catalogue), *_providers(catalogue), *_modes(catalogue)))
+skills = _offering(lambda catalogue: _counted(skill for module in catalogue.modules for skill in module.skills))
+topics = _offering(lambda catalogue: _counted(topic for module in catalogue.modules for topic in module.topics))
+marks = _offering(lambda catalogue: _counted(mark for module in catalogue.modules for mark in module.recognised_by))

@@ -1,0 +1,94 @@
+"""The files that were named, or those of mcplan; with errors in a file, the end of the program.
+
+Knows which files there are and when they are looked at together; what is in them, `loading` knows.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+from shlex import quote
+from typing import TYPE_CHECKING
+
+import typer
+
+from mcplanner.catalogue.model import Catalogue
+from mcplanner.catalogue.requirements import SKILL
+from mcplanner.cli.messages import tell
+from mcplanner.cli.options import OWN_FILE
+from mcplanner.cli.parsing import today
+from mcplanner.files.loading import Loaded, load_catalogue, load_funding, shipped_catalogue_path, shipped_funding_path
+from mcplanner.ground.diagnostics import Diagnostic, Severity
+from mcplanner.ground.numbers_text import counted
+from mcplanner.learner.file import LearnerFile
+from mcplanner.pricing.rules import Funding
+
+if TYPE_CHECKING:
+    from mcplanner.plans.saved import SavedPlan
+
+OLD_RULE = "MC608"
+"""The code of a rule that nobody has looked at for long."""
+
+
+def read_funding(path: Path | None) -> Funding:
+    """The funding rules at a path, or the shipped ones; with errors in them, all are printed and the program ends with 1.
+
+    Of rules that nobody has looked at for long, one line tells.
+    """
+    funding, diagnostics = load_funding(path if path is not None else shipped_funding_path(), today())
+    if funding is None:
+        raise told(diagnostics)
+    old = sum(diagnostic.code == OLD_RULE for diagnostic in diagnostics)
+    if old:
+        tell(f"{counted(old, 'funding rule')} may be out of date: mcplan check says which")
+    return funding
+
+
+def read_saved_plan(path: Path, option: str) -> "SavedPlan":
+    """A plan that was saved as JSON."""
+    from mcplanner.plans.saved import SavedPlanError, read_plan
+
+    try:
+        return read_plan(path)
+    except SavedPlanError as error:
+        raise typer.BadParameter(f"'{path}': {error}", param_hint=option) from None
+
+
+def with_targets(file: LearnerFile, catalogue: Catalogue, saved: "SavedPlan | None") -> LearnerFile:
+    """A learner file, which takes the targets of an earlier plan that the catalogue still knows where it has none."""
+    if file.wanted or saved is None:
+        return file
+    skills = (target.removeprefix(SKILL) for target in saved.targets if target.startswith(SKILL))
+    targets = tuple(target for target in saved.targets if target in catalogue.entry_by_id)
+    return file.model_copy(
+        update={"targets": targets, "skills": tuple(skill for skill in skills if skill in catalogue.modules_by_skill)}
+    )
+
+
+def typed_again(learner: Path, catalogue: Path | None) -> str:
+    """The options with which a command finds the same files, a space before each; nothing where it finds them by itself."""
+    named = [("-l", learner)] if learner != OWN_FILE else []
+    named += [("-c", catalogue)] if catalogue is not None else []
+    return "".join(f" {option} {quote(str(path))}" for option, path in named)
+
+
+LoadedFunding = tuple[Funding | None, tuple[Diagnostic, ...]]
+
+
+def load_files(catalogue: Path | None, funding: Path | None) -> tuple[Loaded | None, LoadedFunding | None]:
+    """What was named, with its findings; both of the shipped files where neither was.
+
+    A catalogue is looked at with the funding rules that are at hand: those named, or else the shipped ones.
+    """
+    both = catalogue is None and funding is None
+    rules = load_funding(funding if funding is not None else shipped_funding_path(), today())
+    courses = None
+    if both or catalogue is not None:
+        courses = load_catalogue(catalogue if catalogue is not None else shipped_catalogue_path(), rules[0])
+    return courses, rules if both or funding is not None else None
+
+
+def told(diagnostics: Iterable[Diagnostic]) -> typer.Exit:
+    """The end of the program after its errors were printed."""
+    for finding in diagnostics:
+        if finding.severity is Severity.ERROR:
+            tell(str(finding))
+    return typer.Exit(1)

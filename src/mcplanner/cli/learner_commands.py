@@ -1,0 +1,143 @@
+"""The commands about what a learner holds and does: what is under way, passed or given up, and the file in which that stands.
+
+Beneath `app`, which gives them their places among the others. Declares and hands over, as `app` does.
+"""
+
+import typer
+
+from mcplanner.cli import options
+from mcplanner.cli.command_signature import Commands
+from mcplanner.ground.months import Month
+
+learner_app = Commands(help="Keep a file of who studies: write one, check it.", no_args_is_help=True, rich_markup_mode=None)
+
+
+def begin(
+    module: options.ModuleId,
+    *,
+    on: options.BegunOn = None,
+    months: options.MonthsTaken = None,
+    files: options.KeptFiles,
+) -> None:
+    """Tell that a module has begun: from now on it is under way."""
+    from mcplanner.cli import learner_log, read_options
+
+    learner_log.begin(files.learner, read_options.read_catalogue(files.catalogue), module, on, months, files.backup)
+
+
+def done(
+    module: options.ModuleId,
+    *,
+    on: options.DoneOn = None,
+    evidence: options.EvidenceText = None,
+    files: options.KeptFiles,
+) -> None:
+    """Tell that a module was passed: from now on it is held."""
+    from mcplanner.cli import learner_log, read_options
+
+    learner_log.done(files.learner, read_options.read_catalogue(files.catalogue), module, on, evidence, files.backup)
+
+
+def drop(
+    module: options.ModuleId,
+    *,
+    failed: options.Failed = False,
+    files: options.KeptFiles,
+) -> None:
+    """Tell that a module was given up or not passed: it is no longer held, under way or pinned."""
+    from mcplanner.cli import learner_log, read_options
+
+    learner_log.drop(files.learner, read_options.read_catalogue(files.catalogue), module, failed, files.backup)
+
+
+def undo(learner: options.KeptFile = options.OWN_FILE) -> None:
+    """Take back the last change that mcplan made to the learner file, and say what it was. A second undo makes it again."""
+    from mcplanner.cli import learner_log
+
+    learner_log.undo(learner)
+
+
+def status(
+    learner: options.KeptFile = options.OWN_FILE,
+    plan: options.EarlierPlan = None,
+    *,
+    files: options.Files,
+    start: options.Start = None,
+    by: options.By = None,
+    search: options.Search,
+) -> None:
+    """Show how far you are: what is earned, what runs, what comes next, and what slipped against an earlier plan."""
+    from mcplanner.ground.watch import Watch
+
+    watch = Watch(search.time_limit)  # before the rest is loaded, which takes a fifth of a second
+    from mcplanner.cli import print_answers, read_options, read_prices
+    from mcplanner.cli.input_files import read_saved_plan, typed_again, with_targets
+    from mcplanner.planning import progress
+
+    courses = read_options.read_catalogue(files.catalogue)
+    first = read_options.read_start(start)
+    saved = None if plan is None else read_saved_plan(plan, "--plan")
+    own = read_options.read_learner_file(learner, courses, [first], with_overdue=True)
+    file = with_targets(own, courses, saved)
+    late = progress.overdue(courses, file.learner, first, read_options.setting_of(courses).this_month)
+    made = None
+    if file.wanted:
+        who = progress.settled(courses, file.learner, first, late)
+        read_options.check_hours(who, by, "--by", f"say hours in {learner}")
+        pricing = read_prices.read_pricing(courses, who, options.Facts(), files.funding)
+        request = read_options.read_request(
+            file, pricing.learner, file.wanted, first, options.Wishes(by=by), search.time_limit, saved
+        )
+        made = print_answers.planned(courses, pricing, request, watch, search.quiet)
+    shown = progress.progress(courses, file.learner, Month(first - 1), made, saved, late)
+    print_answers.print_status(shown, file.name, typed_again(learner, files.catalogue))
+    raise typer.Exit(0 if made is None else print_answers.exit_code(made))
+
+
+def import_credentials(
+    files: options.CredentialFiles,
+    *,
+    records: options.Import,
+    catalogue: options.CatalogueFile = None,
+    as_json: options.ImportAsJson = False,
+) -> None:
+    """Read what you hold from files: which modules of the catalogue it is, and since when.
+
+    What was not passed is left out, and what is not sure is asked about. Nothing is written without --write. A file that was
+    changed since it was wrapped is refused, and then nothing is taken from any. Nobody's name or number is shown or kept.
+    """
+    from mcplanner.cli import import_credentials, read_options
+
+    courses = read_options.read_catalogue(catalogue)
+    import_credentials.import_files(files, courses, records, as_json)
+
+
+@learner_app.command("init")
+def init_learner(
+    file: options.OwnFile = options.OWN_FILE,
+    *,
+    typed: options.NewLearner,
+    catalogue: options.CatalogueFile = None,
+    force: options.Force = False,
+) -> None:
+    """Write a learner file. Asks for what was not typed, where there is a terminal to ask on."""
+    from mcplanner.cli import learner_init, read_options
+
+    learner_init.init(file, read_options.read_catalogue(catalogue), typed, force)
+
+
+@learner_app.command("check")
+def check_learner(
+    file: options.OwnFile = options.OWN_FILE,
+    catalogue: options.CatalogueFile = None,
+    start: options.Start = None,
+    format: options.ReportFormat = "text",
+) -> None:
+    """Check a learner file: everything that is wrong in it, each at its line. Ends with 1 where there are errors."""
+    from mcplanner.cli import print_answers, read_options
+    from mcplanner.files.loading import load_learner
+
+    first = read_options.read_start(start)
+    loaded, diagnostics = load_learner(file, read_options.setting_of(read_options.read_catalogue(catalogue), first))
+    print_answers.print_learner_findings(loaded, diagnostics, format)
+    raise typer.Exit(1 if loaded is None else 0)

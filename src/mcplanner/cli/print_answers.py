@@ -1,0 +1,273 @@
+"""What a command answers: on which stream, in which form, in which files, with which exit code.
+
+Chooses among `terminal` and `export`; what it writes itself is a line of progress, or what became of a file.
+"""
+
+import sys
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, Self, TypeVar
+
+import typer
+from msgspec.structs import asdict, replace
+
+from mcplanner.catalogue.filters import select_awards, select_modules, select_roles
+from mcplanner.catalogue.model import Catalogue
+from mcplanner.cli.messages import tell
+from mcplanner.cli.option_kinds import Listed
+from mcplanner.cli.options import Filters
+from mcplanner.cli.output_files import STDOUT, write
+from mcplanner.cli.parsing import known
+from mcplanner.export import Exporter
+from mcplanner.export.diagnostic_reports import Style, format_diagnostics
+from mcplanner.export.json_plan import plan_json
+from mcplanner.files.loading import Loaded
+from mcplanner.ground.diagnostics import Diagnostic, Severity
+from mcplanner.ground.months import Month, month_name
+from mcplanner.ground.numbers_text import counted
+from mcplanner.ground.watch import CHANGES
+from mcplanner.learner.request import Request
+from mcplanner.plans.model import Note, Plan, Status
+from mcplanner.pricing.price import Pricing
+from mcplanner.pricing.rules import Funding
+
+if TYPE_CHECKING:
+    from mcplanner.export.comparison_files import ComparisonExporter
+    from mcplanner.ground.watch import Listener, Watch
+    from mcplanner.learner.file import LearnerFile
+    from mcplanner.planning.comparison import Comparison, ListenerOf
+    from mcplanner.planning.progress import Progress as HowFar
+    from mcplanner.pricing.quote import Quote
+
+Answer = TypeVar("Answer", "Comparison", Plan)
+
+SECONDS_BEFORE_PROGRESS = 1.0
+
+EXIT_CODES = {Status.OPTIMAL: 0, Status.FEASIBLE: 0, Status.INFEASIBLE: 3, Status.UNKNOWN: 4}
+
+
+def exit_code(plan: Plan) -> int:
+    """0 with a plan, 3 where there is proved to be none, 4 where time ran out, 130 where Ctrl-C ended the search."""
+    if plan.interrupted:
+        return 130
+    return EXIT_CODES[plan.status]
+
+
+def comparison_exit_code(comparison: "Comparison") -> int:
+    """That of the row that got furthest; 130 where Ctrl-C ended the search."""
+    stopped = comparison.not_planned or any(row.plan.interrupted for row in comparison.rows)
+    return 130 if stopped else EXIT_CODES[comparison.status]
+
+
+class Progress:
+    """How far a search is, on one line of standard error that is written over; only on a terminal, and after a second.
+
+    It leaves no trace, however the search ends.
+    """
+
+    def __init__(self, wanted: bool) -> None:
+        self._shown = wanted and sys.stderr.isatty()
+        self._begun = monotonic()
+        self._written = ""
+
+    def of_plan(self, start: Month, words: str = "") -> "Listener":
+        """A listener that writes the stage, the best value so far and the bound of a plan that starts in a month."""
+
+        def listen(stage: str, value: int | None, low: int) -> None:
+            if not self._shown or monotonic() - self._begun <= SECONDS_BEFORE_PROGRESS:
+                return
+            text = words + _progress(stage, value, low, start)
+            if text != self._written:
+                print(f"\r\033[K{text}", end="", file=sys.stderr, flush=True)
+                self._written = text
+
+        return listen
+
+    def of_rows(self, count: int) -> "ListenerOf":
+        """Listeners for so many plans side by side."""
+        return lambda position, request: self.of_plan(request.start, f"plan {position + 1} of {count}: ")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._written:
+            print("\r\033[K", end="", file=sys.stderr, flush=True)
+
+
+def _progress(stage: str, value: int | None, low: int, start: Month) -> str:
+    if stage == CHANGES:
+        return f"impossible; seeking changes that would help: {value} of {low}"
+    if stage == "finish":
+        best = "nothing" if value is None else month_name(Month(start + value - 1))
+        return f"finish: {best} found, not before {month_name(Month(start + max(1, low) - 1))}"
+    return f"{stage}: {value} found, not under {low}"
+
+
+def print_answer(plan: Plan, as_json: bool, why: bool, outputs: Iterable[tuple[Path, Exporter]] = ()) -> None:
+    """The plan on standard output, as a picture or as JSON.
+
+    Where standard output is kept for a file, no plan is drawn on it; why there is none is then said on standard error.
+    """
+    if as_json:
+        sys.stdout.write(plan_json(plan))
+        return
+    taken = any(path == STDOUT for path, _ in outputs)
+    if taken and plan.objective is not None:
+        return
+    from mcplanner.terminal.console import make_console
+    from mcplanner.terminal.plan_view import print_plan
+
+    print_plan(make_console(sys.stderr if taken else None), plan, why)
+
+
+def save_answer(plan: Plan, outputs: Iterable[tuple[Path, Exporter]], force: bool) -> list[str]:
+    """Write the plan to files or standard output; without a plan, none is written.
+
+    To be done before anything is printed, which can fail. What became of the files is returned, to be told at the end.
+    """
+    lines = []
+    for path, exporter in outputs:
+        if plan.objective is None:
+            lines.append(_not_written(path))
+            continue
+        write(path, exporter.export(plan), force)
+        if path != STDOUT:
+            lines.append(_written(path, exporter))
+    return lines
+
+
+def _not_written(path: Path) -> str:
+    return f"{'standard output' if path == STDOUT else path} was not written: there is no plan to write"
+
+
+def _written(path: Path, exporter: "Exporter | ComparisonExporter") -> str:
+    return f"wrote {path} ({exporter.name})"
+
+
+def print_comparison(comparison: "Comparison", as_json: bool) -> None:
+    """Plans side by side on standard output, as a table and a picture or as JSON."""
+    if as_json:
+        from mcplanner.export.comparison_files import comparison_json
+
+        sys.stdout.write(comparison_json(comparison))
+        return
+    from mcplanner.terminal.comparison_view import print_comparison as show
+    from mcplanner.terminal.console import make_console
+
+    show(make_console(), comparison)
+
+
+def save_comparison(comparison: "Comparison", outputs: Iterable[tuple[Path, "ComparisonExporter"]], force: bool) -> list[str]:
+    """Write plans side by side to files, as `save_answer` does; without any plan, none is written."""
+    lines = []
+    for path, exporter in outputs:
+        if any(row.plan.objective is not None for row in comparison.rows):
+            write(path, exporter.export(comparison), force)
+            lines.append(_written(path, exporter))
+        else:
+            lines.append(_not_written(path))
+    return lines
+
+
+def planned(catalogue: Catalogue, pricing: Pricing, request: Request, watch: "Watch", quiet: bool) -> Plan:
+    """The plan of a request, without advice where there is none."""
+    from mcplanner.planning.planner import plan
+
+    with Progress(not quiet) as progress:
+        listener = progress.of_plan(request.start)
+        return plan(catalogue, pricing.learner, request, pricing=pricing, advice=False, listener=listener, watch=watch)
+
+
+def with_failure(
+    catalogue: Catalogue, request: Request, pricing: Pricing, made: Plan, module: str, listener: "Listener", watch: "Watch"
+) -> Plan:
+    """A plan with how it would go on if one of its modules were failed, unless Ctrl-C has ended the search."""
+    from mcplanner.planning.failed_module import what_if_failed
+
+    if made.objective is None or made.interrupted:
+        return made
+    known(module, [each.module for each in made.enrolments], "--what-if-fail", "module of this plan")
+    return replace(made, failure=what_if_failed(catalogue, request, pricing, made, module, listener, watch))
+
+
+def with_notes(answer: Answer, notes: Iterable[Note]) -> Answer:
+    """A plan, or plans side by side, with what they presume before what else there is to mind."""
+    return replace(answer, warnings=(*notes, *answer.warnings))
+
+
+def print_status(shown: "HowFar", name: str | None, options: str) -> None:
+    """How far a learner is, on standard output; `options` stand behind the commands that record what is overdue."""
+    from mcplanner.terminal.console import make_console
+    from mcplanner.terminal.progress_view import print_progress
+
+    print_progress(make_console(), shown, name, options)
+
+
+def print_cost(quote: "Quote", today: date, as_json: bool) -> None:
+    """What something costs on standard output, in words or as JSON."""
+    if as_json:
+        from mcplanner.export.json_cost import cost_json
+
+        sys.stdout.write(cost_json(quote))
+        return
+    from mcplanner.terminal.console import make_console
+    from mcplanner.terminal.cost_view import print_cost as show
+
+    show(make_console(), quote, today)
+
+
+def print_listing(catalogue: Catalogue, what: Listed, filters: Filters) -> None:
+    """Modules, awards and roles that pass the filters; a filter that only modules have leaves out the others."""
+    from mcplanner.terminal.catalogue_view import print_list
+    from mcplanner.terminal.console import make_console
+
+    of_all = {"field": filters.field, "search": filters.search}
+    of_modules = {option: word for option, word in asdict(filters).items() if option not in of_all}
+    named = [option for option, word in of_modules.items() if word is not None]
+    if named and what in ("awards", "roles"):
+        raise typer.BadParameter(f"only modules have a {named[0]}", param_hint=f"--{named[0]}")
+    if named:
+        what = "modules"
+    modules = select_modules(catalogue, **of_all, **of_modules) if what in ("everything", "modules") else ()
+    awards = select_awards(catalogue, **of_all) if what in ("everything", "awards") else ()
+    roles = select_roles(catalogue, **of_all) if what in ("everything", "roles") else ()
+    print_list(make_console(), catalogue, modules, awards, roles)
+    if not (modules or awards or roles):
+        tell("nothing in the catalogue matches: use fewer filters or other words")
+
+
+def print_learner_findings(file: "LearnerFile | None", diagnostics: Sequence[Diagnostic], style: Style) -> None:
+    """The findings on standard output, and their number in words on standard error."""
+    sys.stdout.write(format_diagnostics(diagnostics, style))
+    counts = _counts(diagnostics)
+    if file is None:
+        tell(counts)
+    else:
+        size = f"{len(file.held)} held, {len(file.under_way)} under way, {counted(len(file.wanted), 'target')}"
+        tell(f"{file.name or 'the learner'}: {size}: {counts}")
+
+
+def _counts(diagnostics: Sequence[Diagnostic]) -> str:
+    errors = sum(finding.severity is Severity.ERROR for finding in diagnostics)
+    return f"{counted(errors, 'error')}, {counted(len(diagnostics) - errors, 'warning')}"
+
+
+def print_findings(courses: Loaded | None, rules: tuple[Funding | None, Sequence[Diagnostic]] | None, style: Style) -> None:
+    """The findings of the files that were checked on standard output; their number on standard error, a line for each file."""
+    found = (courses.diagnostics if courses else ()), (rules[1] if rules else ())
+    sys.stdout.write(format_diagnostics([*found[0], *found[1]], style))
+    if courses is not None:
+        catalogue = courses.catalogue
+        tell((f"{catalogue.title}: {_size(catalogue)}: " if catalogue else "") + _counts(found[0]))
+    if rules is not None:
+        funding = rules[0]
+        size = f"{funding.title}: {counted(sum(map(len, funding.rules.values())), 'rule')}: " if funding else ""
+        tell(size + _counts(found[1]))
+
+
+def _size(catalogue: Catalogue) -> str:
+    entries = ((catalogue.modules, "module"), (catalogue.awards, "award"), (catalogue.roles, "role"))
+    return ", ".join(counted(len(own), noun) for own, noun in entries)

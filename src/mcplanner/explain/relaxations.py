@@ -1,0 +1,164 @@
+"""The least change that makes an impossible request possible, for each wish alone, and the demands that conflict.
+
+Goes through the table of wishes and asks, through functions it is given, whether there is a plan and which; knows no
+solver, clock or terminal.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from mcplanner.catalogue.model import Catalogue
+from mcplanner.catalogue.requirements import SKILL
+from mcplanner.explain.smallest_sets import smallest_set
+from mcplanner.explain.wishes import WISHES, Asked, Demand, EarliestFinish, GivingUp, Steps, Wish
+from mcplanner.ground.months import format_month
+from mcplanner.learner.model import Learner
+from mcplanner.learner.request import Request
+from mcplanner.plans.model import Plan, Relaxation, Status
+
+Possible = Callable[[Learner, Request], bool | None]
+"""Whether there is a plan at all; None where that was not settled in time."""
+
+Attempt = Callable[[Learner, Request], Plan]
+"""The verified plan that finishes soonest, or one without enrolments."""
+
+Later = Callable[[], Plan]
+"""The verified plan that finishes soonest where it may end later than was asked, or one without enrolments."""
+
+
+class Asking(Struct, frozen=True):
+    """How to ask about requests with one wish changed."""
+
+    possible: Possible
+    attempt: Attempt
+    later: Later
+
+
+AskingOf = Callable[[int, int], Asking]
+"""How to ask about a wish, given which of them it is, counted from 0, and of how many."""
+
+
+def relaxations(catalogue: Catalogue, learner: Learner, request: Request, asking_of: AskingOf) -> Iterator[Relaxation]:
+    """For each wish that stands, the least change that works, with its finish; `to` is None where the wish cannot help.
+
+    The last wish comes first: what time the others leave is for hours a week, which are the hardest to settle.
+    """
+    asked = Asked(learner, request)
+    standing = [(wish, now) for wish in WISHES if (now := wish.now(asked)) is not None]
+    for position, (wish, now) in enumerate(reversed(standing)):
+        yield _Changing(catalogue, asked, wish, now, asking_of(position, len(standing))).least()
+
+
+def conflict(learner: Learner, request: Request, possible: Possible) -> str | None:
+    """A smallest set of demands that no plan meets together, in words.
+
+    What is not settled in time counts as possible, so that the set may be larger than it must be.
+
+    Where no plan meets the targets even without all other demands, these are the targets that exclude each other. None where no
+    demands are to blame: nothing that could be dropped makes a plan possible.
+    """
+    asked = Asked(learner, request)
+    demands = [demand for wish in WISHES for demand in wish.demands(asked)]
+
+    def possible_without(dropped: Sequence[Demand]) -> bool | None:
+        changed = asked
+        for demand in dropped:
+            changed = demand.dropped(changed)
+        return possible(changed.learner, changed.request)
+
+    answer = possible_without(demands)
+    if answer is False:
+        return _conflict_of_targets(request, lambda targets: possible_without([*demands, _only(targets)]))
+    if answer is None:
+        return None
+
+    def in_the_way(some: Sequence[Demand]) -> bool | None:
+        if len(some) == len(demands):
+            return True
+        return _reversed(possible_without([demand for demand in demands if demand not in some]))
+
+    found = smallest_set(demands, in_the_way).items
+    assert found is not None, "all of them together are in the way"
+    return ", ".join(demand.words for demand in found)
+
+
+def _reversed(answer: bool | None) -> bool | None:
+    """No for yes and yes for no; what is not settled stays so."""
+    return None if answer is None else not answer
+
+
+def _only(targets: tuple[str, ...]) -> Demand:
+    """The demands for all other targets."""
+    return Demand("only some targets", lambda own: Asked(own.learner, replace(own.request, targets=targets)))
+
+
+def _conflict_of_targets(request: Request, possible: Callable[[tuple[str, ...]], bool | None]) -> str | None:
+    """A smallest set of targets that cannot all be reached; None where one of them cannot even alone."""
+
+    kept = smallest_set(request.targets, lambda targets: _reversed(possible(tuple(targets)))).items
+    if kept is None or len(kept) == 1:
+        return None
+    skills = [f"the skill {target.removeprefix(SKILL)}" if target.startswith(SKILL) else target for target in kept]
+    return f"to reach {', '.join(skills[:-1])} and {skills[-1]}"
+
+
+class _Changing(Struct, frozen=True):
+    """One wish changed on its own until there is a plan, as little as can be; `now` is how it stands."""
+
+    catalogue: Catalogue
+    asked: Asked
+    wish: Wish
+    now: str
+    asking: Asking
+
+    def least(self) -> Relaxation:
+        """The least change."""
+        match self.wish.changes(self.asked, self.catalogue):
+            case Steps() as steps:
+                return self._first(steps)
+            case GivingUp() as several:
+                return self._fewest(several)
+            case EarliestFinish():
+                made = self.asking.later()
+                to = None if made.finish is None else format_month(made.finish)
+                proved = made.status in (Status.OPTIMAL, Status.INFEASIBLE)
+                return Relaxation(self.wish.name, self.now, to, made.finish, proved)
+
+    def _first(self, steps: Steps) -> Relaxation:
+        """The first of ever greater changes that works, by halving; what works stays possible with a greater change."""
+        most = self._possible(steps.changed(steps.count - 1)[1]) if steps.count > 0 else False
+        if most is not True:
+            return self._none(proved=most is False)
+        low, high = 0, steps.count - 1
+        proved = True
+        while low < high:
+            middle = (low + high) // 2
+            answer = self._possible(steps.changed(middle)[1])
+            proved &= answer is not None
+            if answer is True:
+                high = middle
+            else:
+                low = middle + 1
+        return self._made(*steps.changed(low), proved)
+
+    def _fewest(self, several: GivingUp[Any]) -> Relaxation:
+        """As few of several things given up as can be."""
+        found = smallest_set(several.items, lambda given_up: self._possible(several.changed(given_up)[1]))
+        if found.items is None:
+            return self._none(found.proved)
+        return self._made(*several.changed(found.items), found.proved)
+
+    def _possible(self, asked: Asked) -> bool | None:
+        return self.asking.possible(asked.learner, asked.request)
+
+    def _made(self, to: str, asked: Asked, proved: bool) -> Relaxation:
+        made = self.asking.attempt(asked.learner, asked.request)
+        if made.objective is None:
+            return self._none(proved=False)
+        return Relaxation(self.wish.name, self.now, to, made.finish, proved)
+
+    def _none(self, proved: bool) -> Relaxation:
+        return Relaxation(self.wish.name, self.now, None, None, proved)

@@ -1,0 +1,103 @@
+"""What a file must mean beyond its shape: entries that fit together, trees that can be satisfied, times that can be.
+
+`CHECKS` names every rule of catalogues, `FUNDING_CHECKS` of funding rules. A rule takes a model of valid shape and
+yields findings; it raises nothing, changes nothing and knows no file: where a finding stands is a path of keys, which `loading`
+turns into a line.
+"""
+
+from collections.abc import Callable, Iterable
+
+from mcplanner.catalogue.model import Catalogue
+from mcplanner.files.checks.findings import Finding
+from mcplanner.files.checks.funding_rules import (
+    ages_of_nobody,
+    dates_backwards,
+    months_without_gst,
+    repeated_rule_ids,
+    rules_for_one_case,
+    subsidies_over_fee,
+    unknown_classes,
+)
+from mcplanner.files.checks.hygiene import repeated_items, repeated_refs, unused_modules, unusual_refs
+from mcplanner.files.checks.reachability import cycles, validity_too_short
+from mcplanner.files.checks.references import (
+    repeated_ids,
+    required_roles,
+    unknown_fields,
+    unknown_prerequisites,
+    unknown_providers,
+    unknown_requirement_ids,
+    untaught_skills,
+)
+from mcplanner.files.checks.relations import equivalents_at_odds, needed_and_excluded, related_to_itself, unknown_relations
+from mcplanner.files.checks.times import (
+    apply_months_without_intakes,
+    apply_too_late,
+    classes_backwards,
+    classes_over_hours,
+    classes_overlap,
+    days_too_full,
+    intakes_and_runs,
+    months_backwards,
+    runs_out_of_order,
+    runs_over,
+    weeks_of_self_paced,
+    weeks_over_months,
+    weeks_too_full,
+)
+from mcplanner.files.checks.trees import choose_too_many, counted_twice, credits_of_nothing, credits_too_few, repeated_choices
+from mcplanner.pricing.rules import Funding
+
+Check = Callable[[Catalogue], Iterable[Finding]]
+
+CHECKS: tuple[Check, ...] = (
+    unknown_fields,
+    unknown_providers,
+    unknown_prerequisites,
+    unknown_requirement_ids,
+    untaught_skills,
+    repeated_ids,
+    required_roles,
+    unknown_relations,
+    cycles,
+    choose_too_many,
+    credits_too_few,
+    credits_of_nothing,
+    repeated_choices,
+    validity_too_short,
+    related_to_itself,
+    equivalents_at_odds,
+    needed_and_excluded,
+    counted_twice,
+    repeated_refs,
+    apply_too_late,
+    runs_over,
+    intakes_and_runs,
+    apply_months_without_intakes,
+    months_backwards,
+    weeks_of_self_paced,
+    runs_out_of_order,
+    classes_over_hours,
+    weeks_over_months,
+    weeks_too_full,
+    days_too_full,
+    classes_backwards,
+    classes_overlap,
+    unused_modules,
+    unusual_refs,
+    repeated_items,
+)
+
+FundingCheck = Callable[[Funding], Iterable[Finding]]
+
+FUNDING_CHECKS: tuple[FundingCheck, ...] = (
+    unknown_classes,
+    repeated_rule_ids,
+    dates_backwards,
+    rules_for_one_case,
+    subsidies_over_fee,
+    ages_of_nobody,
+    months_without_gst,
+)
+
+__all__ = ["CHECKS", "FUNDING_CHECKS", "Check", "Finding", "FundingCheck"]

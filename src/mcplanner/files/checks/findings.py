@@ -1,0 +1,65 @@
+"""What a check yields, and the two walks over a catalogue that most checks make.
+
+Knows paths into a file, not positions.
+"""
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from mcplanner.catalogue.model import Award, Catalogue, Module, Role
+from mcplanner.catalogue.requirements import Path, Requirement, walk
+from mcplanner.ground.diagnostics import Severity
+
+
+class Finding(Struct, frozen=True):
+    """One thing wrong in a catalogue.
+
+    Attributes
+    ----------
+    path
+        The value it is about, as keys and list indices from the root of the file.
+    hint
+        The way out, as a short phrase.
+    earlier
+        Another place the message is about, for the line that the hint should name.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    path: Path
+    hint: str | None = None
+    earlier: Path | None = None
+
+
+def error(code: str, message: str, path: Path, hint: str | None = None, earlier: Path | None = None) -> Finding:
+    """A finding with which the catalogue cannot be used."""
+    return Finding(code, Severity.ERROR, message, path, hint, earlier)
+
+
+def warning(code: str, message: str, path: Path, hint: str | None = None) -> Finding:
+    """A finding that looks like a slip, though the catalogue can be used."""
+    return Finding(code, Severity.WARNING, message, path, hint)
+
+
+def modules(catalogue: Catalogue) -> Iterator[tuple[Path, Module]]:
+    """Every module with its path."""
+    for index, module in enumerate(catalogue.modules):
+        yield ("modules", index), module
+
+
+def entries(catalogue: Catalogue) -> Iterator[tuple[Path, Module | Award | Role]]:
+    """Every module, award and role with its path, in the order of the schema."""
+    yield from modules(catalogue)
+    for index, award in enumerate(catalogue.awards):
+        yield ("awards", index), award
+    for index, role in enumerate(catalogue.roles):
+        yield ("roles", index), role
+
+
+def trees(catalogue: Catalogue) -> Iterator[tuple[Path, Requirement]]:
+    """Every node of every requirement with its path."""
+    for path, entry in entries(catalogue):
+        if entry.requires is not None:
+            yield from walk(entry.requires, (*path, "requires"))

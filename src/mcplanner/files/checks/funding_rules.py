@@ -1,0 +1,140 @@
+"""Funding rules that contradict themselves or each other, or are old (MC6xx); and classes of a catalogue without rules.
+
+Knows rules, not learners: two rules are for one case where some learner could have both in some month.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import combinations, zip_longest
+
+from mcplanner.catalogue.model import Catalogue
+from mcplanner.catalogue.requirements import Path
+from mcplanner.files.checks.findings import Finding, error, modules, warning
+from mcplanner.files.checks.references import unknown_names
+from mcplanner.ground.months import Month, format_month
+from mcplanner.pricing.rules import UNFUNDED, ConditionalRule, Funding, GstBasis, GstRate, Rule, Subsidy
+
+DAYS_UNTIL_OLD = 180
+
+OLDER_THAN_ANYONE = 999
+
+
+def unknown_classes(funding: Funding) -> Iterator[Finding]:
+    """MC601: a class that a rule names stands under `classes`."""
+    named = (
+        ((*path, "classes", index), name)
+        for path, rule in rules(funding)
+        if isinstance(rule, ConditionalRule | GstBasis)
+        for index, name in enumerate(rule.classes)
+    )
+    return unknown_names("MC601", "class", named, funding.class_by_id)
+
+
+def repeated_rule_ids(funding: Funding) -> Iterator[Finding]:
+    """MC602: an id stands for one class, and for one rule whatever it is about."""
+    of_classes = ((("classes", index), fee_class.id) for index, fee_class in enumerate(funding.classes))
+    for namespace in (of_classes, ((path, rule.id) for path, rule in rules(funding))):
+        first: dict[str, Path] = {}
+        for path, name in namespace:
+            if first.setdefault(name, path) != path:
+                message = f"the id '{name}' already stands under {first[name][0]}"
+                yield error("MC602", message, (*path, "id"), earlier=(*first[name], "id"))
+
+
+def dates_backwards(funding: Funding) -> Iterator[Finding]:
+    """MC603: a rule ends, and credit expires, no sooner than it begins."""
+    for path, rule in rules(funding):
+        for key in ("effective_to", "expires"):
+            day = getattr(rule, key, None)
+            if day is not None and day < rule.effective_from:
+                message = f"'{rule.id}' is in force from {rule.effective_from} to {day}"
+                yield error("MC603", message, (*path, key), "swap the dates, or correct one")
+
+
+def rules_for_one_case(funding: Funding) -> Iterator[Finding]:
+    """MC604: of subsidies of one part, of GST rates and of what GST is charged on, one rule is for each case."""
+    for (path, one), (later_path, other) in combinations(rules(funding), 2):
+        if path[0] == later_path[0] and _for_one_case(one, other):
+            message = f"'{other.id}' is for a case that '{one.id}' is for, and only one of them can count"
+            yield error("MC604", message, later_path, earlier=path)
+
+
+def subsidies_over_fee(funding: Funding) -> Iterator[Finding]:
+    """MC605: a base subsidy and the enhanced one beside it are not more than the fee."""
+    for index, enhanced in enumerate(funding.subsidies):
+        for base in funding.subsidies:
+            together = (base.part, enhanced.part) == ("base", "enhanced") and _share_a_case(base, enhanced)
+            if together and base.rate + enhanced.rate > 1:
+                message = f"'{base.id}' and '{enhanced.id}' together are more than the whole fee"
+                yield error("MC605", message, ("subsidies", index, "rate"), "lower one of the rates")
+
+
+def ages_of_nobody(funding: Funding) -> Iterator[Finding]:
+    """MC606: some age is old enough and young enough."""
+    for path, rule in rules(funding):
+        if isinstance(rule, ConditionalRule) and (rule.from_age or 0) >= (rule.below_age or OLDER_THAN_ANYONE):
+            message = f"nobody is at least {rule.from_age} and younger than {rule.below_age}"
+            yield error("MC606", message, (*path, "from_age"), "correct from_age or below_age")
+
+
+def months_without_gst(funding: Funding) -> Iterator[Finding]:
+    """MC607: from the first GST rate on, each month has one."""
+    in_order = sorted(enumerate(funding.gst_rates), key=lambda entry: entry[1].months[0])
+    begins = [rate.months[0] for _, rate in in_order[1:]]
+    for (index, rate), following in zip_longest(in_order, begins):
+        last = rate.months[1]
+        if last is not None and (following is None or following > last + 1):
+            message = f"no GST rate is in force in {format_month(Month(last + 1))}"
+            yield error("MC607", message, ("gst_rates", index, "effective_to"), "add a rate, or leave effective_to out")
+
+
+def old_rules(today: date, funding: Funding) -> Iterator[Finding]:
+    """MC608: a rule that is still in force was looked at in the last 180 days."""
+    for path, rule in rules(funding):
+        days = (today - rule.as_of).days
+        if days > DAYS_UNTIL_OLD and (rule.effective_to is None or rule.effective_to >= today):
+            message = f"'{rule.id}' was last looked at {days} days ago, on {rule.as_of}"
+            yield warning("MC608", message, (*path, "as_of"), "look at its source again, and correct as_of")
+
+
+def unknown_funding_classes(funding: Funding, catalogue: Catalogue) -> Iterator[Finding]:
+    """MC109: the funding class of a module is one of the funding rules."""
+    named = (((*path, "funding"), module.funding) for path, module in modules(catalogue) if module.funding is not None)
+    return unknown_names("MC109", "funding class", named, {UNFUNDED, *funding.class_by_id})
+
+
+def rules(funding: Funding) -> Iterator[tuple[Path, Rule]]:
+    """Every rule with its path, in the order of the schema."""
+    for key, listed in funding.rules.items():
+        for index, rule in enumerate(listed):
+            yield (key, index), rule
+
+
+def _for_one_case(one: Rule, other: Rule) -> bool:
+    """Whether both could make the same part of one price."""
+    match one, other:
+        case Subsidy(), Subsidy():
+            return one.part == other.part and _share_a_case(one, other)
+        case GstRate(), GstRate():
+            return _share_a_month(one, other)
+        case GstBasis(), GstBasis():
+            return _share_a_month(one, other) and not set(one.classes).isdisjoint(other.classes)
+        case _:
+            return False
+
+
+def _share_a_month(one: Rule, other: Rule) -> bool:
+    (first, last), (other_first, other_last) = one.months, other.months
+    return (other_last is None or first <= other_last) and (last is None or other_first <= last)
+
+
+def _share_a_case(one: ConditionalRule, other: ConditionalRule) -> bool:
+    """Whether some learner could have both for one module in one month."""
+    return (
+        _share_a_month(one, other)
+        and not set(one.classes).isdisjoint(other.classes)
+        and (not one.residency or not other.residency or not set(one.residency).isdisjoint(other.residency))
+        and (not one.paid_by or not other.paid_by or not set(one.paid_by).isdisjoint(other.paid_by))
+        and max(one.from_age or 0, other.from_age or 0)
+        < min(one.below_age or OLDER_THAN_ANYONE, other.below_age or OLDER_THAN_ANYONE)
+    )

@@ -1,0 +1,141 @@
+"""Months, weeks, hours and class times that contradict one another (MC4xx).
+
+Knows one module at a time, and the catalogue's date; not what a learner has time for.
+"""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import pairwise
+
+from mcplanner.catalogue.model import Catalogue, Module, MonthBounds
+from mcplanner.files.checks.findings import Finding, error, modules, warning
+from mcplanner.ground.months import format_month, month_of
+
+MOST_HOURS_PER_WEEK = 100
+MOST_HOURS_PER_DAY = 12
+
+CLASS_TIME_SLACK = Fraction(11, 10)
+"""Class time may add up to a tenth more than the hours: a term loses a week or two to holidays."""
+
+
+def apply_too_late(catalogue: Catalogue) -> Iterator[Finding]:
+    """MC401: the last month to apply for a run is not after its start."""
+    for path, module in modules(catalogue):
+        for index, run in enumerate(module.runs or ()):
+            if run.apply_by is not None and run.apply_by > run.start:
+                message = f"applications until {format_month(run.apply_by)} for a start in {format_month(run.start)}"
+                yield error("MC401", message, (*path, "runs", index, "apply_by"), "apply_by must not be after start")
+
+
+def runs_over(catalogue: Catalogue) -> Iterator[Finding]:
+    """MC402: a module with runs has one that can still be applied for when the catalogue was made."""
+    made = month_of(catalogue.as_of.year, catalogue.as_of.month)
+    for path, module in modules(catalogue):
+        if module.runs is not None and all(module.apply_by(run.start) < made for run in module.runs):
+            message = f"'{module.id}' has no run left that can be applied for in {format_month(made)} or later"
+            yield warning("MC402", message, (*path, "runs"), "add a run, or remove the module")
+
+
+def intakes_and_runs(catalogue: Catalogue) -> Iterator[Finding]:
+    """MC403: a module has intakes every year or dated runs, not both."""
+    for path, module in modules(catalogue):
+        if module.intakes is not None and module.runs is not None:
+            yield error("MC403", f"'{module.id}' has both intakes and runs", (*path, "runs"), "keep one of the two")
+
+
+def apply_months_without_intakes(catalogue: Catalogue) -> Iterator[Finding]:
+    """MC404: `apply_months_before` stands beside intakes; runs carry their own last month to apply."""
+    for path, module in modules(catalogue):
+        if module.apply_months_before and module.intakes is None:
+            hint = "write apply_by in each run" if module.runs is not None else "name the intakes, or remove it"
+            yield warning("MC404", f"'{module.id}' has no intakes to apply for", (*path, "apply_months_before"), hint)
+
+
+def months_backwards(catalogue: Catalogue) -> Iterator[Finding]:
+    """MC405: the shortest length of a self-paced module is not above its longest."""
+    for path, module in modules(catalogue):
+        bounds = module.months
+        if isinstance(bounds, MonthBounds) and bounds.min > bounds.max:
+            message = f"at least {bounds.min} months and at most {bounds.max}"
+            yield error("MC405", message, (*path, "months", "min"), "swap them")
+
+
+def weeks_of_self_paced(catalogue: Catalogue) -> Iterator[Finding]:
+    """MC406: teaching weeks belong to a module of fixed length."""
+    for path, module in modules(catalogue):
+        if module.weeks is not None and module.self_paced:
+            message = f"'{module.id}' is self-paced and cannot have a fixed number of weeks"
+            yield error("MC406", message, (*path, "weeks"), "remove weeks, or give months as one number")
+
+
+def runs_out_of_order(catalogue: Catalogue) -> Iterator[Finding]:
+    """MC407: the runs of a module stand in order, each in a month of its own."""
+    for path, module in modules(catalogue):
+        for index, (run, following) in enumerate(pairwise(module.runs or ()), start=1):
+            if following.start <= run.start:
+                message = f"the run of {format_month(following.start)} stands after the one of {format_month(run.start)}"
+                yield warning("MC407", message, (*path, "runs", index, "start"), "put runs in order, one for each month")
+
+
+def classes_over_hours(catalogue: Catalogue) -> Iterator[Finding]:
+    """MC408: class time over all teaching weeks stays within the module's hours."""
+    for path, module in modules(catalogue):
+        minutes = sum(max(0, time.end_minute - time.start_minute) for time in module.class_times)
+        if not minutes:
+            continue
+        weeks = Fraction(module.weeks) if module.weeks is not None else Fraction(13 * _shortest(module), 3)
+        if minutes * weeks > Fraction(module.hours) * 60 * CLASS_TIME_SLACK:
+            taught = f"{round(minutes * weeks / 60)} hours in {round(weeks)} weeks"
+            message = f"class time adds up to {taught}, more than its {module.hours} hours"
+            yield error("MC408", message, (*path, "sessions"), "correct sessions, weeks or hours")
+
+
+def weeks_over_months(catalogue: Catalogue) -> Iterator[Finding]:
+    """MC409: teaching weeks fit into the module's months."""
+    for path, module in modules(catalogue):
+        if module.weeks is not None and isinstance(module.months, int):
+            most = -(-13 * module.months // 3)
+            if module.weeks > most:
+                message = f"{module.weeks} weeks do not fit into months: {module.months}"
+                yield error("MC409", message, (*path, "weeks"), f"at most {most}")
+
+
+def weeks_too_full(catalogue: Catalogue) -> Iterator[Finding]:
+    """MC410: taken as slowly as it can be, a module asks for no more than 100 hours a week."""
+    for path, module in modules(catalogue):
+        slowest = min((pace.minutes_per_week for pace in module.paces), default=0)
+        if slowest > MOST_HOURS_PER_WEEK * 60:
+            message = f"{module.hours} hours in this time are {-(-slowest // 60)} hours a week"
+            yield error("MC410", message, (*path, "hours"), f"at most {MOST_HOURS_PER_WEEK}; correct hours, months or weeks")
+
+
+def days_too_full(catalogue: Catalogue) -> Iterator[Finding]:
+    """MC411: a day of a workshop has at most 12 hours."""
+    for path, module in modules(catalogue):
+        if module.days is not None and module.hours > module.days * MOST_HOURS_PER_DAY:
+            message = f"{module.hours} hours do not fit into {module.days} full days"
+            yield error("MC411", message, (*path, "days"), f"a day has at most {MOST_HOURS_PER_DAY} hours")
+
+
+def classes_backwards(catalogue: Catalogue) -> Iterator[Finding]:
+    """MC412: a class ends after it starts."""
+    for path, module in modules(catalogue):
+        for index, time in enumerate(module.class_times):
+            if time.end_minute <= time.start_minute:
+                message = f"the class '{module.sessions[index]}' ends before it starts"
+                yield error("MC412", message, (*path, "sessions", index), "swap the times")
+
+
+def classes_overlap(catalogue: Catalogue) -> Iterator[Finding]:
+    """MC413: two classes of one module are not at the same time."""
+    for path, module in modules(catalogue):
+        # Backward classes have a finding of their own, and overlap nothing.
+        times = sorted((time, index) for index, time in enumerate(module.class_times) if time.start_minute < time.end_minute)
+        for (earlier, first), (later, second) in pairwise(times):
+            if later.start_minute < earlier.end_minute:
+                message = f"the classes '{module.sessions[first]}' and '{module.sessions[second]}' overlap"
+                yield error("MC413", message, (*path, "sessions", max(first, second)), "correct one of them")
+
+
+def _shortest(module: Module) -> int:
+    return module.months.min if isinstance(module.months, MonthBounds) else module.months

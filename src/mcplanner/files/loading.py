@@ -1,0 +1,273 @@
+"""A catalogue, a learner file or funding rules as what they stand for, or everything that is wrong in a file at its lines.
+
+Brings together reading (`yaml_source`), shape (`catalogue`, `learner`, `funding`; in sentences: `shape_errors`) and
+meaning (`checks`). Knows files and standard input; prints nothing and ends no process. Every problem is a diagnostic: nothing
+is raised for it.
+"""
+
+import gc
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from decimal import Decimal
+from functools import partial
+from pathlib import Path as FilePath
+from typing import Any, TypeVar
+
+from msgspec import Struct
+from pydantic import BaseModel, ValidationError
+from pydantic.json_schema import GenerateJsonSchema
+from pydantic_core.core_schema import DecimalSchema
+
+from mcplanner.catalogue.model import Catalogue
+from mcplanner.catalogue.requirements import OutOfPatienceError, Patience
+from mcplanner.files.checks import CHECKS, FUNDING_CHECKS
+from mcplanner.files.checks.findings import Finding
+from mcplanner.files.checks.funding_rules import old_rules, unknown_funding_classes
+from mcplanner.files.checks.learners import LEARNER_CHECKS, LearnerCheck, Setting
+from mcplanner.files.shape_errors import shape_diagnostic, spurious
+from mcplanner.files.yaml_source import TAKE_OUT, Source, parse_yaml
+from mcplanner.ground.diagnostics import MOST_FINDINGS, Diagnostic, Position, Severity
+from mcplanner.learner.file import LearnerFile
+from mcplanner.pricing.rules import Funding
+
+MOST_BYTES = 12_000_000
+"""With as many values as YAML may have in it, a file of this size is read and checked in 500 MB: see benchmarks/memory.py."""
+
+FIRST = 100
+"""Entries of a list whose shape is told where a file has more errors than are listed."""
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+class Loaded(Struct, frozen=True):
+    """What a catalogue file gave.
+
+    Attributes
+    ----------
+    catalogue
+        None where any diagnostic is an error.
+    diagnostics
+        Everything found, in the order of the file.
+    """
+
+    catalogue: Catalogue | None
+    diagnostics: tuple[Diagnostic, ...]
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Nothing read from a file is a cycle; walking the growing data again and again would double the time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+@_collector_paused()
+def load_catalogue(path: str | FilePath, funding: Funding | None = None) -> Loaded:
+    """Read a catalogue from a file, or from standard input for `-`, with everything that is wrong in it.
+
+    With funding rules, each module's class must be one of theirs.
+    """
+    classes = () if funding is None else (partial(unknown_funding_classes, funding),)
+    return Loaded(*_checked(read(path), Catalogue, (*CHECKS, *classes)))
+
+
+def load_funding(path: str | FilePath, today: date | None = None) -> tuple[Funding | None, tuple[Diagnostic, ...]]:
+    """Read funding rules; None where anything that is wrong is an error. With today's date, old rules are warned of."""
+    dated = () if today is None else (partial(old_rules, today),)
+    return _checked(read(path), Funding, (*FUNDING_CHECKS, *dated))
+
+
+def load_learner(path: str | FilePath, setting: Setting) -> tuple[LearnerFile | None, tuple[Diagnostic, ...]]:
+    """Read a learner from a file, or from standard input for `-`; None where anything that is wrong with it is an error."""
+    return check_learner(read(path), setting)
+
+
+def check_learner(
+    source: Source, setting: Setting, checks: Iterable[LearnerCheck] = LEARNER_CHECKS
+) -> tuple[LearnerFile | None, tuple[Diagnostic, ...]]:
+    """The same of a file that was read."""
+    return _checked(source, LearnerFile, [partial(check, setting) for check in checks])
+
+
+def _checked(
+    source: Source, model: type[Model], checks: Iterable[Callable[[Model], Iterable[Finding]]]
+) -> tuple[Model | None, tuple[Diagnostic, ...]]:
+    """A file as a model, None where any diagnostic is an error, and all diagnostics in the order of the file.
+
+    Meaning is checked only where text and shape are sound: a part that could not be read would make others look unknown.
+    """
+    made, found = fit(source, model)
+    diagnostics = [*source.diagnostics, *found]
+    if made is not None and not source.diagnostics:
+        diagnostics += _the_first(source, (finding for check in checks for finding in check(made)))
+    diagnostics.sort(key=lambda diagnostic: (diagnostic.position, diagnostic.code, diagnostic.message))
+    usable = all(diagnostic.severity is not Severity.ERROR for diagnostic in diagnostics)
+    return made if usable else None, tuple(diagnostics)
+
+
+def _the_first(source: Source, findings: Iterable[Finding]) -> Iterator[Diagnostic]:
+    """The findings at their lines, so many of each severity, and how many more there are."""
+    counts = dict.fromkeys(Severity, 0)
+    for finding in findings:
+        counts[finding.severity] += 1
+        if counts[finding.severity] <= MOST_FINDINGS:
+            yield _diagnostic(source, finding)
+    for severity, count in counts.items():
+        if count > MOST_FINDINGS:
+            yield _not_listed(source, severity, f"{count - MOST_FINDINGS:,}")
+
+
+def _not_listed(source: Source, severity: Severity, count: str) -> Diagnostic:
+    message = f"{count} more {severity}s are not listed"
+    return Diagnostic("MC014", severity, message, source.file, source.end, "mend those that are")
+
+
+def shipped_catalogue_path() -> FilePath:
+    """The catalogue that comes with mcplan: the installed package's, else the checkout's (which may not exist)."""
+    return _shipped("courses.yaml")
+
+
+def shipped_funding_path() -> FilePath:
+    """The funding rules that come with mcplan, likewise."""
+    return _shipped("funding.yaml")
+
+
+def _shipped(name: str) -> FilePath:
+    package = FilePath(__file__).parents[1]
+    installed = package / "data" / name
+    return installed if installed.exists() else package.parents[1] / "data" / name
+
+
+def read(path: str | FilePath) -> Source:
+    """The YAML of a file, or of standard input for `-`; a file that cannot be read is a diagnostic at its first line."""
+    content = read_bytes(path, MOST_BYTES)
+    if isinstance(content, Diagnostic):
+        return Source(content.file, None, (content,))
+    return parse_yaml(content, file_name(path))
+
+
+def file_name(path: str | FilePath) -> str:
+    """How a file is called in what is said of it."""
+    return "<stdin>" if str(path) == "-" else str(path)
+
+
+def read_bytes(path: str | FilePath, most: int) -> bytes | Diagnostic:
+    """What is in a file, or in standard input for `-`; or why it cannot be read, at its first line."""
+    try:
+        if str(path) == "-":
+            content = sys.stdin.buffer.read(most + 1)
+        else:
+            with FilePath(path).open("rb") as stream:
+                content = stream.read(most + 1)
+    except (OSError, ValueError) as error:
+        return _unread(file_name(path), _reason(error))
+    return content if len(content) <= most else _too_large(path, most)
+
+
+def _too_large(path: str | FilePath, most: int) -> Diagnostic:
+    known = str(path) != "-" and FilePath(path).is_file()
+    size = f"it has {FilePath(path).stat().st_size:,} bytes, and" if known else "of what comes in,"
+    message = f"the file is too large: {size} at most {most:,} bytes are read"
+    return Diagnostic("MC014", Severity.ERROR, message, file_name(path), Position(1, 1), TAKE_OUT)
+
+
+def fit(source: Source, model: type[Model]) -> tuple[Model | None, list[Diagnostic]]:
+    """A file's data as a model, or what is wrong with its shape.
+
+    What stands where the text itself is wrong is not reported again.
+    """
+    if source.data is None and source.diagnostics:
+        return None, []
+    try:
+        return model.model_validate(source.data, context=Patience(MOST_FINDINGS)), []
+    except ValidationError as error:
+        if error.error_count() <= MOST_FINDINGS:
+            return None, _shape_diagnostics(source, model, error)
+    except OutOfPatienceError:
+        pass
+    return None, [*_shape_of_the_first(source, model), _not_listed(source, Severity.ERROR, "many")]
+
+
+def _shape_diagnostics(source: Source, model: type[BaseModel], error: ValidationError) -> list[Diagnostic]:
+    reported = {diagnostic.position for diagnostic in source.diagnostics}
+    found = (shape_diagnostic(source, model, detail) for detail in error.errors(include_url=False) if not spurious(detail))
+    return [diagnostic for diagnostic in found if diagnostic.position not in reported]
+
+
+def _shape_of_the_first(source: Source, model: type[BaseModel]) -> list[Diagnostic]:
+    """What is wrong with the shape of the first entries of each list at the top, if that is not too much in itself."""
+    entries = source.data.items() if isinstance(source.data, dict) else ()
+    try:
+        model.model_validate({key: value[:FIRST] if isinstance(value, list) else value for key, value in entries})
+    except ValidationError as error:
+        if error.error_count() <= MOST_FINDINGS:
+            return _shape_diagnostics(source, model, error)
+    return []
+
+
+SCHEMAS: dict[str, tuple[type[BaseModel], str]] = {
+    "catalogue": (Catalogue, "What can be studied, when it starts, what it needs first, and what it stacks into."),
+    "funding": (Funding, "Subsidies, GST, credit and what is paid back later, each with its source."),
+    "learner": (LearnerFile, "Who studies: hours, wishes, what is held and what is under way."),
+}
+"""The files that people write, each with its shape and what it is for."""
+
+
+def schema_of(name: str) -> dict[str, Any]:
+    """The JSON Schema of one of the files in `SCHEMAS`, for editors that complete and check while one types.
+
+    It accepts what loading accepts in shape, but for three things JSON Schema has no words for: the digits behind a decimal
+    point are not counted, 5.0 and 1e3 pass for whole numbers, and a date need not exist in the calendar.
+    """
+    model, description = SCHEMAS[name]
+    schema = model.model_json_schema(by_alias=True, schema_generator=_FileSchema)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **schema,
+        "title": f"mcplan {name}",
+        "description": description,
+    }
+
+
+class _FileSchema(GenerateJsonSchema):
+    """Decimals as numbers alone, where pydantic would let them be text as well."""
+
+    def decimal_schema(self, schema: DecimalSchema) -> dict[str, Any]:
+        number: dict[str, Any] = super().decimal_schema(schema)["anyOf"][0]
+        return number
+
+    def encode_default(self, dft: Any) -> Any:
+        return int(dft) if isinstance(dft, Decimal) else super().encode_default(dft)
+
+
+def _reason(error: OSError | ValueError) -> str:
+    match error:
+        case FileNotFoundError():
+            return "there is no such file"
+        case IsADirectoryError():
+            return "it is a folder, not a file"
+        case PermissionError():
+            return "you have no permission to read it"
+        case OSError(strerror=str(words)):
+            return words.lower()
+        case _:
+            return str(error)
+
+
+def _unread(file: str, reason: str) -> Diagnostic:
+    return Diagnostic("MC001", Severity.ERROR, f"cannot read the file: {reason}", file, Position(1, 1))
+
+
+def _diagnostic(source: Source, finding: Finding) -> Diagnostic:
+    """A finding with its lines."""
+    hint = finding.hint
+    if finding.earlier is not None:
+        hint = f"in line {source.locate(finding.earlier).line}"
+    return Diagnostic(finding.code, finding.severity, finding.message, source.file, source.locate(finding.path), hint)

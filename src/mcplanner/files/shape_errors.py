@@ -1,0 +1,204 @@
+"""What pydantic says of a file's shape, as sentences that a person acts on, each with its code and line.
+
+Knows pydantic's kinds of errors and the models' fields; reads no file.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from functools import cache
+from typing import Any, NamedTuple, get_args
+
+from pydantic import BaseModel
+from pydantic_core import ErrorDetails
+
+from mcplanner.catalogue.model import SESSION_PATTERN
+from mcplanner.catalogue.requirements import ID_PATTERN, SHAPES, AllOf, AnyOf, Choose, Credits, Path, Skill
+from mcplanner.files.yaml_source import Source
+from mcplanner.ground.diagnostics import Diagnostic, Severity, did_you_mean
+
+REQUIREMENT_FORMS = "an id, a list, {all: …}, {any: …}, {choose: n, from: …}, {credits: n, from: …} or {skill: id}"
+
+# Pydantic's errors as sentences. A reworder takes an error and the model it is in; each error type has one, and its code.
+
+
+class _Wording(NamedTuple):
+    message: str
+    hint: str | None = None
+
+
+def spurious(error: ErrorDetails) -> bool:
+    """Whether another error says the same: pydantic counts only the valid items of a list, and adds that too few are left."""
+    return error["type"] == "too_short" and bool(error["input"])
+
+
+def shape_diagnostic(source: Source, root: type[BaseModel], error: ErrorDetails) -> Diagnostic:
+    """One of pydantic's errors about a file's data, at its line."""
+    code, reword = _WORDINGS.get(error["type"], ("MC203", lambda error, _: _Wording(f"{_name(error)}: {error['msg']}")))
+    message, hint = reword(error, root)
+    locate = source.locate_key if error["type"] == "extra_forbidden" else source.locate
+    return Diagnostic(code, Severity.ERROR, message, source.file, locate(error["loc"]), hint)
+
+
+def _unknown_key(error: ErrorDetails, root: type[BaseModel]) -> _Wording:
+    key = str(error["loc"][-1])
+    known = _known_keys(root, error["loc"])
+    return _Wording(f"unknown key {_shown(key)}", _suggested(key, known) or f"known here: {', '.join(known)}")
+
+
+def _missing_key(error: ErrorDetails, _: type[BaseModel]) -> _Wording:
+    entry = error["input"]
+    name = f" in {_shown(entry['id'])}" if isinstance(entry, dict) and isinstance(entry.get("id"), str) else ""
+    return _Wording(f"missing key '{error['loc'][-1]}'{name}")
+
+
+def _needs(what: str, hint: Callable[[Any], str | None] = lambda _: None) -> "_Reworder":
+    return lambda error, _: _Wording(f"{_name(error)} needs {what}, not {_shown(error['input'])}", hint(error["input"]))
+
+
+def _quoted(value: Any) -> str | None:
+    return "put quotes around it" if isinstance(value, bool | int | Decimal) else None
+
+
+def _bracketed(value: Any) -> str | None:
+    return f"write [{value}]" if isinstance(value, str) and 0 < len(value) <= 40 else None
+
+
+def _not_one_of(error: ErrorDetails, _: type[BaseModel]) -> _Wording:
+    expected = re.findall(r"'([^']*)'", error["ctx"]["expected"])
+    suggestion = _suggested(error["input"], tuple(expected)) if isinstance(error["input"], str) else None
+    return _Wording(f"{_name(error)} cannot be {_shown(error['input'])}", suggestion or f"one of {', '.join(expected)}")
+
+
+def _limit(words: str, key: str) -> "_Reworder":
+    return lambda error, _: _Wording(f"{_name(error)} must be {words} {error['ctx'][key]}, not {_shown(error['input'])}")
+
+
+def _decimals(error: ErrorDetails, _: type[BaseModel]) -> _Wording:
+    places = error["ctx"]["decimal_places"]
+    return _Wording(f"{_name(error)} has more than {places} digits behind the point", f"it is {_shown(error['input'])}")
+
+
+def _written_form(error: ErrorDetails, _: type[BaseModel]) -> _Wording:
+    written = error["input"]
+    match error["ctx"]["pattern"]:
+        case pattern if pattern == ID_PATTERN:
+            slug = "-".join(re.findall(r"[a-z0-9]+", written[:80].lower()))
+            hint = f"write {slug}" if slug else None
+            return _Wording(f"{_shown(written)} is not an id: use lower-case letters, digits and single hyphens", hint)
+        case pattern if pattern == SESSION_PATTERN:
+            return _Wording(f"{_shown(written)} is not a class time", "write a day and two times, as tue 18:30-21:30")
+        case _:
+            return _Wording(f"{_name(error)}: {error['msg']}")
+
+
+def _not_valid(error: ErrorDetails, _: type[BaseModel]) -> _Wording:
+    # What stands before the colon repeats what was written, at whatever length.
+    return _Wording(f"{_name(error)} cannot be {_shown(error['input'])}", str(error["ctx"]["error"]).rpartition(": ")[2])
+
+
+def _not_a_requirement(error: ErrorDetails, _: type[BaseModel]) -> _Wording:
+    keys = error["input"] if isinstance(error["input"], dict) else ()
+    near = next((near for key in keys if (near := _suggested(key, SHAPES))), None)
+    return _Wording(f"{_shown(error['input'])} is not a requirement", near or f"a requirement is {REQUIREMENT_FORMS}")
+
+
+def _is_empty(error: ErrorDetails, _: type[BaseModel]) -> _Wording:
+    return _Wording(f"{_name(error)} is empty", "fill it in, or remove the key")
+
+
+def _too_long(error: ErrorDetails, _: type[BaseModel]) -> _Wording:
+    return _Wording(f"{_shown(error['input'])} is longer than {error['ctx']['max_length']} characters")
+
+
+_Reworder = Callable[[ErrorDetails, type[BaseModel]], _Wording]
+
+_WORDINGS: dict[str, tuple[str, _Reworder]] = {
+    "extra_forbidden": ("MC201", _unknown_key),
+    "missing": ("MC202", _missing_key),
+    "string_type": ("MC203", _needs("text", _quoted)),
+    "int_type": ("MC203", _needs("a whole number")),
+    "bool_type": ("MC203", _needs("true or false")),
+    "dict_type": ("MC203", _needs("keys and values")),
+    "number_type": ("MC203", _needs("a plain number such as 150 or 22.5")),
+    "tuple_type": ("MC203", _needs("a list", _bracketed)),
+    "model_type": ("MC203", _needs("keys and values")),
+    "literal_error": ("MC204", _not_one_of),
+    "greater_than": ("MC205", _limit("more than", "gt")),
+    "greater_than_equal": ("MC205", _limit("at least", "ge")),
+    "less_than_equal": ("MC205", _limit("at most", "le")),
+    "decimal_max_places": ("MC205", _decimals),
+    "string_pattern_mismatch": ("MC206", _written_form),
+    "string_too_long": ("MC206", _too_long),
+    "value_error": ("MC206", _not_valid),
+    "union_tag_invalid": ("MC207", _not_a_requirement),
+    "too_short": ("MC208", _is_empty),
+    "string_too_short": ("MC208", _is_empty),
+}
+
+
+def _keys(loc: Path) -> tuple[str | int, ...]:
+    """The keys and indices of an error's path, without the names of union branches, `<choose>`."""
+    return tuple(part for part in loc if isinstance(part, int) or not part.startswith("<"))
+
+
+def _name(error: ErrorDetails) -> str:
+    """What an error is about: `hours`, or an item of `intakes`."""
+    keys = _keys(error["loc"])
+    named = next((key for key in reversed(keys) if isinstance(key, str)), None)
+    if named is None:
+        return "the file"
+    return f"an item of {named}" if isinstance(keys[-1], int) else named
+
+
+def _shown(value: Any) -> str:
+    """What someone wrote, short enough for a line."""
+    match value:
+        case None:
+            return "nothing"
+        case bool():
+            return "true" if value else "false"
+        case str():
+            return f"'{value}'" if len(value) <= 40 else f"'{value[:39]}…'"
+        case list():
+            return "a list" if value else "an empty list"
+        case dict():
+            return f"{{{', '.join(f'{key}: …' for key in list(value)[:4])}}}"[:60]
+        case _:
+            return str(value)
+
+
+@cache
+def _suggested(word: str, known: tuple[str, ...]) -> str | None:
+    """Cached, because a slip is often the same in every entry."""
+    return did_you_mean(word, known)
+
+
+_BRANCHES: dict[str, type[BaseModel]] = {
+    "<all>": AllOf,
+    "<any>": AnyOf,
+    "<choose>": Choose,
+    "<credits>": Credits,
+    "<skill>": Skill,
+}
+
+
+def _known_keys(root: type[BaseModel], loc: Sequence[str | int]) -> tuple[str, ...]:
+    """The keys of the model in which an unknown key stands: that of the branch or field named last before it."""
+    models = {"": root, **_models_by_field(root), **_BRANCHES}
+    model = next((models[part] for part in reversed(loc[:-1]) if isinstance(part, str) and part in models), root)
+    return tuple(field.alias or name for name, field in model.model_fields.items())
+
+
+@cache
+def _models_by_field(model: type[BaseModel]) -> dict[str, type[BaseModel]]:
+    """The models within a model, by the field that holds them."""
+    found: dict[str, type[BaseModel]] = {}
+    for name, field in model.model_fields.items():
+        waiting = [field.annotation]
+        while waiting:
+            annotation = waiting.pop()
+            if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+                found |= {name: annotation, **_models_by_field(annotation)}
+            waiting.extend(get_args(annotation))
+    return found

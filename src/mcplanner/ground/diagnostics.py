@@ -1,0 +1,69 @@
+"""What is wrong in a file a person wrote, as a value: which code, where, and the way out.
+
+Knows positions and words; nothing of YAML, catalogues or terminals.
+"""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from enum import StrEnum
+
+from msgspec import Struct
+
+from mcplanner.ground.characters import visible
+
+
+class Severity(StrEnum):
+    """Whether a file can still be used."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+class Position(Struct, frozen=True, order=True):
+    """A place in a text; line and column count from 1, the column in characters."""
+
+    line: int
+    column: int
+
+
+class Diagnostic(Struct, frozen=True):
+    """One finding about one place in one file.
+
+    Attributes
+    ----------
+    code
+        A stable name such as `MC103`; `docs/errors.md` explains each.
+    hint
+        The way out, as a short phrase that stands in brackets after the message.
+
+    As text it is one line, in which everything can be seen, whatever the file holds.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    file: str
+    position: Position
+    hint: str | None = None
+
+    def __str__(self) -> str:
+        hint = f" ({self.hint})" if self.hint else ""
+        warning = "warning: " if self.severity is Severity.WARNING else ""
+        place = f"{self.file}:{self.position.line}:{self.position.column}"
+        return visible(f"{place}: {self.code} {warning}{self.message}{hint}")
+
+
+MOST_FINDINGS = 10_000
+"""More of one severity are not listed: nobody reads them, and a file can have millions."""
+
+LONGEST_SUGGESTED = 60
+"""Characters of a word that can have been meant as another: comparing grows with the square of the length."""
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str | None:
+    """`did you mean 'cs-101'?` where something known is near the word, ignoring case; otherwise None."""
+    if len(word) > LONGEST_SUGGESTED:
+        return None
+    by_lower = {name.lower(): name for name in known}
+    near = get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6)
+    return f"did you mean '{by_lower[near[0]]}'?" if near else None

@@ -1,0 +1,100 @@
+"""Calendar months as integers: months since year 0, so that 2027-01 is 2027 * 12.
+
+Knows the calendar and nothing of courses or plans.
+"""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from typing import NewType
+
+Month = NewType("Month", int)
+"""A calendar month as the number of months since January of year 0."""
+
+CALENDAR = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+FIRST_YEAR, LAST_YEAR = 1950, 2199
+"""What a month that someone writes can mean; anything else is a slip."""
+
+MOST_MONTHS = 600
+"""The longest span of months that can be written: 50 years."""
+
+_MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])", re.ASCII)
+
+
+def month_of(year: int, month: int) -> Month:
+    """The month `month` (1 to 12) of `year`."""
+    return Month(year * 12 + month - 1)
+
+
+def parse_month(text: str) -> Month:
+    """Read `2027-04`.
+
+    Raises
+    ------
+    ValueError
+        The text is not a year and a month as `YYYY-MM`.
+    """
+    match = _MONTH.fullmatch(text)
+    if match is None:
+        raise ValueError(f"'{text}' is not a month: write the year and the month as 2027-04")
+    if not FIRST_YEAR <= int(match[1]) <= LAST_YEAR:
+        raise ValueError(f"'{text}' is not between {FIRST_YEAR} and {LAST_YEAR}")
+    return month_of(int(match[1]), int(match[2]))
+
+
+def parse_months(text: str) -> tuple[Month, ...]:
+    """Read one month (`2027-06`) or a span with both ends included (`2027-06..2027-08`).
+
+    Raises
+    ------
+    ValueError
+        An end is not a month, or the span runs backwards.
+    """
+    first_text, separator, last_text = text.partition("..")
+    first = parse_month(first_text)
+    last = parse_month(last_text) if separator else first
+    if last < first:
+        raise ValueError(f"'{text}' runs backwards: write the earlier month first")
+    if last - first >= MOST_MONTHS:
+        raise ValueError(f"'{text}' is longer than {MOST_MONTHS // 12} years")
+    return tuple(Month(month) for month in range(first, last + 1))
+
+
+def format_month(month: Month) -> str:
+    """The ISO form, `2027-04`."""
+    return f"{month // 12:04d}-{month % 12 + 1:02d}"
+
+
+def spans(months: Iterable[Month]) -> list[tuple[Month, Month]]:
+    """Months with neighbours drawn together: the first and the last of each span, in order."""
+    found: list[tuple[Month, Month]] = []
+    for month in sorted(months):
+        if found and found[-1][1] + 1 == month:
+            found[-1] = (found[-1][0], month)
+        else:
+            found.append((month, month))
+    return found
+
+
+def format_spans(months: Iterable[Month]) -> str:
+    """Months as they can be typed, `2027-06..2027-08`, with commas between spans."""
+    return ", ".join(
+        format_month(first) if first == last else f"{format_month(first)}..{format_month(last)}"
+        for first, last in spans(months)
+    )
+
+
+def month_name(month: Month) -> str:
+    """The form people read, `Apr 2027`."""
+    return f"{CALENDAR[month % 12].capitalize()} {month // 12}"
+
+
+def first_day(month: Month) -> date:
+    """The first day of the month."""
+    return date(month // 12, month % 12 + 1, 1)
+
+
+def month_after(day: date) -> Month:
+    """The first month that begins after `day`: the first in which a learner can still act on everything."""
+    return Month(month_of(day.year, day.month) + 1)

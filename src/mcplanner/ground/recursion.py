@@ -1,0 +1,50 @@
+"""Recursive functions that neither need Python's stack nor answer a question twice.
+
+Knows nothing of the questions. How deep they go depends on what people write, and Python's stack ends after some
+hundred calls; how often one of them is asked grows exponentially where the parts of a whole share parts of their own.
+"""
+
+from collections.abc import Callable, Generator, Hashable
+from typing import Any, TypeVar
+
+from mcplanner.ground.time_limit import checkpoint
+
+Question = TypeVar("Question", bound=Hashable)
+Answer = TypeVar("Answer")
+
+
+def resolved(
+    question: Question, answering: Callable[[Question], Generator[Question, Answer, Answer]], known: dict[Question, Answer]
+) -> Answer:
+    """The answer to a question.
+
+    Parameters
+    ----------
+    answering
+        Answers one question: it yields each question on which its answer rests, is sent the answer, and returns its own. No
+        question may rest on itself.
+    known
+        The answers so far; those found are added.
+
+    Raises
+    ------
+    OutOfTimeError
+        The time was over before.
+    """
+    if question in known:
+        return known[question]
+    under_way = [(question, answering(question))]
+    sent: Any = None  # a generator begins with None
+    while under_way:
+        checkpoint()
+        own, steps = under_way[-1]
+        try:
+            needed = steps.send(sent)
+        except StopIteration as end:
+            known[own] = sent = end.value
+            under_way.pop()
+            continue
+        sent = known.get(needed)
+        if needed not in known:
+            under_way.append((needed, answering(needed)))
+    return known[question]

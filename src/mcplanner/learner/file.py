@@ -1,0 +1,147 @@
+"""The learner file as people write it: facts, wishes, what is held and what is under way.
+
+Knows the shape of the file and how it reads as a `Learner`; not whether the ids in it exist (`checks`), nor where they
+stood in a file (`yaml_source`).
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Discriminator, Field, StrictBool, StrictInt, Tag, WithJsonSchema
+
+from mcplanner.catalogue.model import Mode, Number, Session, Text, WrittenMonth, parse_class_time
+from mcplanner.catalogue.requirements import SKILL, Frozen, Reference
+from mcplanner.ground.money import MOST_DOLLARS, cents_of
+from mcplanner.ground.months import Month, parse_months
+from mcplanner.ground.numbers_text import HOURS_IN_A_WEEK
+from mcplanner.learner.model import YEARS_OF_BIRTH, Employer, Held, Learner, Residency, UnderWay
+from mcplanner.learner.request import Preference
+
+
+def _months(value: Any) -> Any:
+    if not isinstance(value, str):
+        raise ValueError("write one month as 2027-06, or several as 2027-06..2027-08")
+    return parse_months(value)
+
+
+def _kind_of_hours(value: Any) -> str:
+    """The branch of `hours` that a value is meant for; in angle brackets as in `requirements`."""
+    return "<by-month>" if isinstance(value, dict | HoursByMonth) else "<usual>"
+
+
+WrittenMonths = Annotated[
+    tuple[Month, ...],
+    BeforeValidator(_months),
+    WithJsonSchema(
+        {"type": "string", "pattern": r"^[0-9]{4}-(0[1-9]|1[0-2])(\.\.[0-9]{4}-(0[1-9]|1[0-2]))?$"},
+    ),
+]
+"""One month, `2027-06`, or a span with both ends included, `2027-06..2027-08`."""
+
+# Bounds of what may be left out stand here and not in the field, from where pydantic does not carry them into the schema.
+Hours = Annotated[Number, Field(gt=0, le=HOURS_IN_A_WEEK, decimal_places=2)]
+Dollars = Annotated[Number, Field(ge=0, le=MOST_DOLLARS, decimal_places=2)]
+
+
+class OtherHours(Frozen):
+    """Hours a week in some months in which they are not the usual ones."""
+
+    months: WrittenMonths
+    hours: Number = Field(ge=0, le=HOURS_IN_A_WEEK, decimal_places=2)
+
+
+class HoursByMonth(Frozen):
+    """The usual hours a week, and the months in which they are others."""
+
+    usual: Hours
+    except_: tuple[OtherHours, ...] = Field(default=(), alias="except")
+
+
+class HeldModule(Frozen):
+    """A module passed."""
+
+    module: Reference
+    ended: WrittenMonth | None = Field(default=None, description="the last month of study")
+    evidence: Text | None = Field(default=None, description="what shows it, such as a certificate's number or a file")
+
+
+class BegunModule(Frozen):
+    """A module begun and not ended."""
+
+    module: Reference
+    started: WrittenMonth
+    months: Annotated[StrictInt, Field(ge=1, le=60)] | None = Field(
+        default=None, description="for how many months; only where the learner chooses"
+    )
+
+
+class LearnerFile(Frozen):
+    """One learner, as kept in a file."""
+
+    name: Text | None = None
+    born: Annotated[StrictInt, Field(ge=YEARS_OF_BIRTH[0], le=YEARS_OF_BIRTH[-1])] | None = Field(
+        default=None, description="the year of birth"
+    )
+    residency: Residency | None = None
+    employer: Employer | None = Field(default=None, description="who sponsors the courses, where someone does")
+    union: StrictBool = Field(default=False, description="whether a member of a union")
+    first_qualification: StrictBool = True
+    hours: (
+        Annotated[Annotated[Hours, Tag("<usual>")] | Annotated[HoursByMonth, Tag("<by-month>")], Discriminator(_kind_of_hours)]
+        | None
+    ) = Field(default=None, description="hours a week")
+    at_once: Annotated[StrictInt, Field(ge=1, le=1000)] | None = None
+    evenings: Annotated[StrictInt, Field(ge=0, le=7)] | None = None
+    busy: tuple[Session, ...] = ()
+    away: tuple[WrittenMonths, ...] = ()
+    prefer: Preference = "finish"
+    modes: tuple[Mode, ...] = Field(default=(), description="only these")
+    providers: tuple[Reference, ...] = Field(default=(), description="only these")
+    skip: tuple[Reference, ...] = Field(default=(), description="modules, providers or modes to do without")
+    budget: Dollars | None = None
+    budget_per_year: Dollars | None = None
+    credit: Mapping[str, Dollars] = Field(default_factory=dict, description="what is left in each credit wallet")
+    targets: tuple[Reference, ...] = ()
+    skills: tuple[Reference, ...] = ()
+    held: tuple[HeldModule, ...] = ()
+    under_way: tuple[BegunModule, ...] = ()
+    failed: tuple[Reference, ...] = Field(default=(), description="modules that were not passed")
+    pins: Mapping[str, WrittenMonth] = Field(default_factory=dict, description="modules, each with the month it starts in")
+
+    @property
+    def wanted(self) -> tuple[str, ...]:
+        """The targets as a request has them."""
+        return tuple(dict.fromkeys((*self.targets, *(SKILL + skill for skill in self.skills))))
+
+    @property
+    def learner(self) -> Learner:
+        """The facts and choices, without the targets, of a file that was checked."""
+        hours = self.hours if isinstance(self.hours, HoursByMonth) else None
+        usual = hours.usual if hours is not None else self.hours
+        assert usual is None or isinstance(usual, Decimal | int)
+        return Learner(
+            minutes_per_week=None if usual is None else max(1, int(usual * 60)),
+            minutes_in={month: int(other.hours * 60) for other in (hours.except_ if hours else ()) for month in other.months},
+            at_once=self.at_once,
+            evenings=self.evenings,
+            busy=tuple(parse_class_time(text) for text in self.busy),
+            cost_limit_cents=None if self.budget is None else cents_of(self.budget),
+            cost_limit_per_year_cents=None if self.budget_per_year is None else cents_of(self.budget_per_year),
+            away=frozenset(month for span in self.away for month in span),
+            held=tuple(Held(module=entry.module, ended=entry.ended) for entry in self.held),
+            only_modes=frozenset(self.modes),
+            only_providers=frozenset(self.providers),
+            skip=frozenset(self.skip),
+            pins=dict(self.pins),
+            under_way=tuple(
+                UnderWay(module=entry.module, started=entry.started, months=entry.months) for entry in self.under_way
+            ),
+            residency=self.residency,
+            born=self.born,
+            employer=self.employer,
+            union_member=self.union,
+            first_qualification=self.first_qualification,
+            repeats=frozenset(self.failed),
+            credit_cents={wallet: cents_of(dollars) for wallet, dollars in self.credit.items()},
+        )

@@ -1,0 +1,176 @@
+"""Plans side by side: what changes where the hours, the start, the target or the number of modules at once change.
+
+Just above the planner. Plans each case and says which are best; knows no terminal and no file.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from enum import StrEnum
+
+from msgspec import Struct
+
+from mcplanner.catalogue.model import Catalogue
+from mcplanner.ground.months import Month
+from mcplanner.ground.numbers_text import HOURS_IN_A_WEEK
+from mcplanner.ground.watch import Listener, Watch
+from mcplanner.learner.model import Learner
+from mcplanner.learner.request import Request
+from mcplanner.planning.planner import plan
+from mcplanner.plans.model import EarnedAward, Note, Plan, Status
+from mcplanner.pricing.price import Pricing
+from mcplanner.pricing.rules import Funding
+
+ListenerOf = Callable[[int, Request], Listener]
+
+MOST_ROWS = 24
+"""More plans than this side by side are no longer a comparison."""
+
+MOST_DIALS = 2
+"""How many dials may be varied together."""
+
+
+class Dial(StrEnum):
+    """What can be varied, in the order in which a row names it; the last one changes from row to row."""
+
+    TARGET = "target"
+    START = "start"
+    AT_ONCE = "at_once"
+    HOURS = "hours_per_week"
+
+
+class Row(Struct, frozen=True):
+    """One case and its plan.
+
+    Attributes
+    ----------
+    target
+        What was asked for: an id, a kind of award or a skill. What that became is `plan.targets[0]`; further ones are the same
+        in all rows.
+    budget_minutes_per_week, at_once
+        None where no limit was given.
+    best
+        There is a plan, and no other row dominates it.
+    """
+
+    target: str
+    start: Month
+    at_once: int | None
+    budget_minutes_per_week: int | None
+    plan: Plan
+    best: bool
+
+    @property
+    def on_the_way(self) -> tuple[EarnedAward, ...]:
+        """The awards earned besides the target itself, by month."""
+        targets = {target.id for target in self.plan.targets}
+        return tuple(sorted((each for each in self.plan.awards if each.id not in targets), key=lambda each: each.earned))
+
+
+class Comparison(Struct, frozen=True):
+    """Plans side by side.
+
+    Attributes
+    ----------
+    varied
+        The dials that are not set to the same in all cases.
+    by
+        The month by which everything must have ended, where one was given.
+    not_planned
+        How many cases have no row, because the search was stopped before them.
+    warnings
+        What to mind of the plans together.
+    """
+
+    rows: tuple[Row, ...]
+    varied: tuple[Dial, ...]
+    by: Month | None = None
+    not_planned: int = 0
+    warnings: tuple[Note, ...] = ()
+
+    @property
+    def status(self) -> Status:
+        """That of the row that got furthest: a plan, then time that ran out, then a proof that there is none."""
+        found = {row.plan.status for row in self.rows}
+        return next(
+            status for status in (Status.OPTIMAL, Status.FEASIBLE, Status.UNKNOWN, Status.INFEASIBLE) if status in found
+        )
+
+
+def compare(
+    catalogue: Catalogue,
+    cases: Sequence[tuple[Learner, Request]],
+    funding: Funding | None = None,
+    listener_of: ListenerOf | None = None,
+    watch: Watch | None = None,
+) -> Comparison:
+    """The plan of each case, without advice where there is none; Ctrl-C ends it with the cases planned by then.
+
+    The cases differ in at least one dial. The time of the first is for all of them, as far as the watch leaves it where this is
+    a part of more.
+
+    Parameters
+    ----------
+    listener_of
+        Makes the listener of a search, given which of the cases it is, counted from 0, and its request.
+
+    Raises
+    ------
+    ValueError
+        There is no case.
+    AskedError
+        There is no target, or a name in a request or a learner that the catalogue does not have.
+    RefusedPlanError
+        The verifier found that a plan breaks a rule.
+    """
+    if not cases:
+        raise ValueError("there is nothing to compare: give at least one case")
+    plans = []
+    whole = Watch(cases[0][1].seconds, None, watch)
+    with whole.heeding_ctrl_c():
+        for position, (learner, request) in enumerate(cases):
+            listener = None if listener_of is None else listener_of(position, request)
+            pricing, own = Pricing(learner, funding), whole.share(len(cases) - position)
+            plans.append(plan(catalogue, learner, request, pricing=pricing, advice=False, listener=listener, watch=own))
+            if whole.interrupted:
+                break
+    marks = undominated([_figures(made) for made in plans])
+    rows = tuple(
+        Row(request.targets[0], request.start, learner.at_once, learner.minutes_per_week, made, best)
+        for (learner, request), made, best in zip(cases[: len(plans)], plans, marks, strict=True)
+    )
+    return Comparison(rows, tuple(_varied(cases)), cases[0][1].by, len(cases) - len(rows))
+
+
+def _varied(cases: Sequence[tuple[Learner, Request]]) -> Iterator[Dial]:
+    for dial, values in (
+        (Dial.TARGET, {request.targets[0] for _, request in cases}),
+        (Dial.START, {request.start for _, request in cases}),
+        (Dial.AT_ONCE, {learner.at_once for learner, _ in cases}),
+        (Dial.HOURS, {learner.minutes_per_week for learner, _ in cases}),
+    ):
+        if len(values) > 1:
+            yield dial
+
+
+def undominated(points: Sequence[tuple[int, ...] | None]) -> tuple[bool, ...]:
+    """For each point whether no other is at least as good (as low) in every figure and better in one; None is never marked.
+
+    Notes
+    -----
+    Equal points do not dominate each other, so both are marked. This is the Pareto front of the points.
+    """
+    return tuple(
+        own is not None and not any(other is not None and _dominates(other, own) for other in points) for own in points
+    )
+
+
+def _dominates(other: tuple[int, ...], own: tuple[int, ...]) -> bool:
+    return other != own and all(theirs <= ours for theirs, ours in zip(other, own, strict=True))
+
+
+def _figures(made: Plan) -> tuple[int, int, int, int] | None:
+    """What a row is judged by: when it is done, what it costs, the busiest week, and the hours a week it was given, or all."""
+    if made.objective is None:
+        return None
+    finish = made.start + made.objective.finish_months - 1  # before the start where nothing is left to study
+    given = HOURS_IN_A_WEEK * 60 if made.budget_minutes_per_week is None else made.budget_minutes_per_week
+    return finish, made.objective.cost_cents, made.objective.peak_minutes_per_week, given

@@ -1,0 +1,142 @@
+"""A solver's schedule as a plan: enrolments, what they earn, what they ask of each month, what is paid.
+
+Beneath `no_plan`. Reads the catalogue and the problem; knows no search.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from msgspec.structs import replace
+
+from mcplanner.catalogue.counting import latest, passes, together, valid_in
+from mcplanner.catalogue.earned_awards import Earned, all_earned
+from mcplanner.catalogue.model import Award, Catalogue
+from mcplanner.ground.months import Month
+from mcplanner.ground.stages import FIGURES, Stage
+from mcplanner.learner.held import held_by
+from mcplanner.learner.model import Learner
+from mcplanner.plans.model import EarnedAward, Enrolment, HeldAward, MonthLoad, Note, Objective, Plan, Validity
+from mcplanner.plans.spending import spend
+from mcplanner.pricing.price import Pricing
+from mcplanner.problem.measures import stage_value
+from mcplanner.problem.model import PlanningProblem, Schedule, load
+
+
+def objective_of(value_of: Callable[[Stage], int]) -> Objective:
+    """What something is worth, given the value of each stage."""
+    return Objective(**{figure: value_of(stage) for stage, figure in FIGURES.items()})
+
+
+def filled(
+    catalogue: Catalogue, learner: Learner, pricing: Pricing, frame: Plan, problem: PlanningProblem, schedule: Schedule
+) -> Plan:
+    """The frame with enrolments, awards, load, objective and warnings."""
+    finish = Month(frame.start + stage_value(problem, schedule, Stage.FINISH) - 1)
+    started = {entry.module: entry.started for entry in learner.under_way}
+    enrolments = tuple(
+        _enrolment(catalogue, placement.module, frame.start, finish, placement.start, placement.end, started)
+        for placement in schedule
+    )
+    passed_before = held_by(learner)
+    held_awards, awards = _awards(catalogue, frame, learner, enrolments)
+    counted = tuple(
+        replace(
+            enrolment,
+            counts_toward=tuple(award.id for award in awards if enrolment.module in award.modules),
+            again=enrolment.module in passed_before,
+        )
+        for enrolment in enrolments
+    )
+    paid, spending = (
+        spend(catalogue, pricing, counted, learner.cost_limit_per_year_cents) if pricing.funded else (counted, None)
+    )
+    minutes = load(schedule)
+    return replace(
+        frame,
+        finish=finish if enrolments else None,
+        objective=objective_of(lambda stage: stage_value(problem, schedule, stage)),
+        enrolments=paid,
+        spending=spending,
+        awards=awards,
+        held_awards=held_awards,
+        load=tuple(
+            MonthLoad(
+                month=Month(frame.start + offset),
+                budget_minutes_per_week=learner.minutes_at(Month(frame.start + offset)),
+                minutes_per_week=minutes[offset],
+            )
+            for offset in range(len(minutes))
+        ),
+        warnings=tuple(_warnings(enrolments)),
+    )
+
+
+def _enrolment(
+    catalogue: Catalogue, name: str, plan_start: Month, finish: Month, start: int, end: int, started: Mapping[str, Month]
+) -> Enrolment:
+    """A module from its start, which for one under way may be before the plan's, to its end."""
+    module = catalogue.module_by_id[name]
+    provider = catalogue.provider_by_id[module.provider]
+    under_way = module.id in started
+    first = started.get(module.id, Month(plan_start + start))
+    months = plan_start + end - first
+    no_choice = under_way or (module.intakes is None and module.runs is None)
+    return Enrolment(
+        module=module.id,
+        title=module.title,
+        field=module.field,
+        provider=module.provider,
+        mode=module.mode,
+        start=first,
+        end=Month(plan_start + end - 1),
+        hours=module.hours,
+        minutes_per_week=next(pace.minutes_per_week for pace in module.paces if pace.months == months),
+        apply_by=module.apply_by(first),
+        fee_cents=module.fee_cents,
+        days=module.days,
+        intake_months=()
+        if no_choice
+        else tuple(Month(month) for month in range(plan_start, finish + 1) if module.starts_in(Month(month))),
+        field_title=catalogue.field_by_id[module.field].title,
+        provider_title=provider.title,
+        venue=provider.venue,
+        sessions=module.sessions,
+        under_way=under_way,
+    )
+
+
+def _awards(
+    catalogue: Catalogue, frame: Plan, learner: Learner, enrolments: tuple[Enrolment, ...]
+) -> tuple[tuple[HeldAward, ...], tuple[EarnedAward, ...]]:
+    """The awards that were earned before, and those that the enrolments earn, by month and then the catalogue's order."""
+    held = held_by(learner)
+    taken = passes(*((enrolment.module, enrolment.end) for enrolment in enrolments))
+    found = all_earned(catalogue, [target.id for target in frame.targets], held, taken)
+    passed = together(held, taken)
+
+    def valid(award: Award, earned: Earned) -> Iterator[Validity]:
+        counted = valid_in(award, passed, earned.month)
+        for module in earned.modules if award.valid_months is not None else ():
+            end = latest(counted[module])
+            if end is not None:
+                until = Month(end + (award.valid_months or 0))
+                yield Validity(module, catalogue.module_by_id[module].title, until, until - earned.month)
+
+    def titles(earned: Earned) -> Iterator[str]:
+        return (catalogue.module_by_id[module].title for module in earned.modules)
+
+    by_id = catalogue.award_by_id
+    before = tuple(HeldAward(name, by_id[name].title, by_id[name].kind, month) for name, month in found.before.items())
+    return before, tuple(
+        EarnedAward(
+            award.id, award.title, award.kind, earned.month, earned.modules, tuple(titles(earned)), tuple(valid(award, earned))
+        )
+        for award, earned in ((by_id[name], earned) for name, earned in found.by_plan.items())
+    )
+
+
+def _warnings(enrolments: tuple[Enrolment, ...]) -> Iterator[Note]:
+    for enrolment in enrolments:
+        if enrolment.days is not None and not enrolment.under_way:
+            days = f"{enrolment.days.normalize():f}"
+            unit = "day" if days == "1" else "days"
+            yield Note("days-off", f"{enrolment.title} is taught in {days} full {unit}: you need them off work")

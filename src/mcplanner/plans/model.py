@@ -1,0 +1,381 @@
+"""A plan: the enrolments, what is earned when, the load, and how far it is proved.
+
+Plain values, complete for whoever shows or checks them; knows no solver and no catalogue.
+"""
+
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from msgspec import Struct
+
+from mcplanner.ground.months import Month
+from mcplanner.ground.stages import Basis, Stage
+from mcplanner.learner.request import Preference
+
+
+class Status(StrEnum):
+    """How far a plan is proved."""
+
+    OPTIMAL = "optimal"
+    FEASIBLE = "feasible"
+    INFEASIBLE = "infeasible"
+    UNKNOWN = "unknown"
+
+
+class Note(Struct, frozen=True):
+    """A remark about a plan, with a stable code."""
+
+    code: str
+    text: str
+
+
+class Target(Struct, frozen=True):
+    """What the plan is for; `kind` is `module`, `role` or a kind of award."""
+
+    id: str
+    title: str
+    kind: str
+
+
+class Enrolment(Struct, frozen=True):
+    """One module placed in a plan.
+
+    `end` is the last month of study, inclusive; `intake_months` are the months between the plan's first month and its finish in
+    which the module could have started by the catalogue alone (empty where it can start in any month); `counts_toward` are the
+    ids of the plan's awards that it counts toward; `sessions` are its weekly class times as the catalogue writes them
+    (`tue 18:30-21:30`). What is `under_way` started before the plan or with it, and is paid for. What is to be paid,
+    payable = fee - subsidy + GST - credit, is None for that, and where only the fee is known. `wallets` are the ids of the
+    credit wallets that may pay for it, in the order in which they are drawn, each with the cents that it pays. What is taken
+    `again` is held already, and expires before all that it is needed for.
+    """
+
+    module: str
+    title: str
+    field: str
+    provider: str
+    mode: str
+    start: Month
+    end: Month
+    hours: Decimal
+    minutes_per_week: int
+    apply_by: Month
+    fee_cents: int
+    days: Decimal | None
+    intake_months: tuple[Month, ...]
+    because: tuple[Note, ...] = ()
+    counts_toward: tuple[str, ...] = ()
+    field_title: str = ""
+    provider_title: str = ""
+    venue: str | None = None
+    sessions: tuple[str, ...] = ()
+    subsidy_cents: int | None = None
+    gst_cents: int | None = None
+    credit_cents: int | None = None
+    payable_cents: int | None = None
+    wallets: tuple[tuple[str, int], ...] = ()
+    under_way: bool = False
+    again: bool = False
+
+    @property
+    def months(self) -> int:
+        return self.end - self.start + 1
+
+    @property
+    def before_credit_cents(self) -> int:
+        """Its fee, with subsidy and GST where they are known."""
+        return self.fee_cents - (self.subsidy_cents or 0) + (self.gst_cents or 0)
+
+
+class Validity(Struct, frozen=True):
+    """How long a module counts toward an award for which modules expire.
+
+    `until` is the last month in which the award can be earned with it, and `slack_months` how much later than it is.
+    """
+
+    module: str
+    title: str
+    until: Month
+    slack_months: int
+
+
+class EarnedAward(Struct, frozen=True):
+    """An award, the month in which its last counted module ends, and the modules that count, held ones included.
+
+    `titles` are the modules'. `valid` is empty where they do not expire; a module held since nobody knows when is not in it.
+    """
+
+    id: str
+    title: str
+    kind: str
+    earned: Month
+    modules: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+    valid: tuple[Validity, ...] = ()
+
+
+class HeldAward(Struct, frozen=True):
+    """An award that what was held before the plan earns alone; `earned` is None where nobody knows when that was."""
+
+    id: str
+    title: str
+    kind: str
+    earned: Month | None
+
+
+class MonthLoad(Struct, frozen=True):
+    """What a month asks of the learner; `budget_minutes_per_week` is None where no hours were given."""
+
+    month: Month
+    budget_minutes_per_week: int | None
+    minutes_per_week: int
+
+
+class Objective(Struct, frozen=True):
+    """What a plan is judged by, or the proved bounds on it.
+
+    `finish_months` counts the plan's first month through the finish month; `start_months_total` sums over the enrolments the
+    months from the plan's first month to their start. `moved_modules` and `moved_months` say how far the plan is from an
+    earlier one: how many modules start in a month in which that did not have them, and by how many months those that it had in
+    another are moved together.
+    """
+
+    finish_months: int
+    cost_cents: int
+    minutes_total: int
+    peak_minutes_per_week: int
+    start_months_total: int
+    moved_modules: int = 0
+    moved_months: int = 0
+
+
+class StageProof(Struct, frozen=True):
+    """What is proved in one stage of the objective.
+
+    Attributes
+    ----------
+    stage
+        None where it is proved that there is no plan at all.
+    value
+        No plan that is as good in the stages before has less, in the stage's unit; None without a stage.
+    by
+        What the proof rests on.
+    settled
+        The plan has no more than that, so that the stage is proved.
+    """
+
+    stage: Stage | None
+    value: int | None
+    by: Basis
+    settled: bool
+
+
+class Change(Struct, frozen=True):
+    """A module that starts in another month than in an earlier plan; `then` is None for a new one, `now` for one dropped."""
+
+    module: str
+    title: str
+    then: Month | None
+    now: Month | None
+    because: tuple[Note, ...] = ()
+
+
+class WalletUse(Struct, frozen=True):
+    """A credit wallet: what was in it, and what the plan uses of it.
+
+    `claim_days_before` is within how many days before a start it is to be claimed; None where that is not said.
+    """
+
+    id: str
+    title: str
+    cents: int
+    used_cents: int
+    claim_days_before: int | None = None
+
+
+class PaidBack(Struct, frozen=True):
+    """What may be paid back later, at most, and to whom: `learner` or `employer`; `by_module` are the parts of it, by start."""
+
+    id: str
+    title: str
+    to: str
+    by_module: tuple[tuple[str, int], ...]
+
+    @property
+    def cents(self) -> int:
+        return sum(cents for _, cents in self.by_module)
+
+
+class Spending(Struct, frozen=True):
+    """What a plan costs the learner, in cents.
+
+    Attributes
+    ----------
+    by_month
+        The months in which something is to be paid, with the amount: a module is paid for in the month in which it starts.
+    by_award
+        For each award of the plan what the modules that count toward it cost.
+    wallets
+        In the order in which they are drawn.
+    later
+        What may be paid back; no other amount counts it.
+    exact
+        False where wallets are drawn in an order that uses less credit than could be used.
+    """
+
+    fee_cents: int
+    subsidy_cents: int
+    gst_cents: int
+    credit_cents: int
+    payable_cents: int
+    by_month: tuple[tuple[Month, int], ...]
+    by_award: tuple[tuple[str, int], ...]
+    wallets: tuple[WalletUse, ...]
+    later: tuple[PaidBack, ...]
+    exact: bool
+
+
+class Fastest(Struct, frozen=True):
+    """What the plan that finishes soonest is worth; `proved` where none is sooner, or as soon and cheaper."""
+
+    finish: Month
+    cost_cents: int
+    proved: bool
+
+
+class Alternative(Struct, frozen=True):
+    """Another award of the kind asked for: its finish, or why there is none; `proved` where that is certain."""
+
+    id: str
+    title: str
+    finish: Month | None
+    reason: str | None
+    proved: bool = True
+
+
+class Relaxation(Struct, frozen=True):
+    """The least change of one dial alone that makes an impossible request possible.
+
+    `now` and `to` are as shown; `to` is None where the dial alone cannot help, `finish` also where nothing is left to study.
+    `proved` is whether time sufficed to see that no less would do, or that nothing does.
+    """
+
+    dial: str
+    now: str
+    to: str | None
+    finish: Month | None
+    proved: bool = True
+
+
+class OtherPlan(Struct, frozen=True):
+    """A further plan for the same targets, and what is different in it from the first, in words.
+
+    `months_later` and `cents_more` are what it takes and costs more than the first; negative where it takes or costs less.
+    """
+
+    plan: "Plan"
+    months_later: int
+    cents_more: int
+    differences: tuple[str, ...]
+
+
+class Failure(Struct, frozen=True):
+    """A module of a plan failed at its end.
+
+    Attributes
+    ----------
+    paid_cents
+        What was paid by then, the failed attempt included.
+    then
+        The best plan from the month after.
+    """
+
+    module: str
+    title: str
+    month: Month
+    paid_cents: int
+    then: "Plan"
+
+    @property
+    def again(self) -> Enrolment | None:
+        """The repeat; None where the plan does without the module."""
+        return next((enrolment for enrolment in self.then.enrolments if enrolment.module == self.module), None)
+
+    @property
+    def cost_cents(self) -> int | None:
+        """What everything comes to, from the first plan's start; None where there is no way on."""
+        return None if self.then.objective is None else self.paid_cents + self.then.objective.cost_cents
+
+
+INTERRUPTED = "interrupted"
+"""The code of the warning that Ctrl-C ended the search."""
+
+
+class Plan(Struct, frozen=True):
+    """A verified plan, or the proof or admission that there is none.
+
+    Attributes
+    ----------
+    finish, objective
+        None where there is no plan.
+    bound
+        What is proved: no plan has a better value. None where nothing is.
+    proof
+        What that rests on, for each stage that was looked at; or for the one proof that there is no plan.
+    reason
+        Why there is no plan, in a sentence.
+    conflict
+        A smallest set of demands that cannot be met together, in words.
+    spending
+        What the learner pays; None where only fees are known.
+    failure
+        How it would go on if one of its modules were failed, where that was asked.
+    fastest
+        For a plan that prefers a low cost, what it is weighed against.
+    awards, held_awards
+        What its enrolments earn, and what was earned before by what is held alone.
+    changes
+        What is other than in the earlier plan that was to be kept; None where there was none.
+    catalogue_title, as_of
+        The catalogue it rests on, and the day on which that was right.
+    relaxations
+        For a request proved impossible, the dials that were set, each with the least change that helps.
+    other_plans
+        Further plans, where they were asked for, the best first.
+    no_further_plan
+        Why there are fewer of them than were asked for.
+    """
+
+    status: Status
+    targets: tuple[Target, ...]
+    start: Month
+    budget_minutes_per_week: int | None
+    prefer: Preference = "finish"
+    finish: Month | None = None
+    objective: Objective | None = None
+    bound: Objective | None = None
+    enrolments: tuple[Enrolment, ...] = ()
+    awards: tuple[EarnedAward, ...] = ()
+    held_awards: tuple[HeldAward, ...] = ()
+    load: tuple[MonthLoad, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
+    warnings: tuple[Note, ...] = ()
+    reason: str | None = None
+    conflict: str | None = None
+    relaxations: tuple[Relaxation, ...] = ()
+    spending: Spending | None = None
+    fastest: Fastest | None = None
+    failure: Failure | None = None
+    changes: tuple[Change, ...] | None = None
+    catalogue_title: str = ""
+    as_of: date | None = None
+    other_plans: tuple[OtherPlan, ...] = ()
+    no_further_plan: str | None = None
+    proof: tuple[StageProof, ...] = ()
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether Ctrl-C ended the search, that for the way on after a failure too: there may be more than it says."""
+        return any(warning.code == INTERRUPTED for warning in self.warnings) or (
+            self.failure is not None and self.failure.then.interrupted
+        )

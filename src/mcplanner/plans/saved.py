@@ -1,0 +1,95 @@
+"""A plan that was saved as JSON, read again: what it said of each module, and its finish.
+
+Knows as much of schema `mcplan.plan/1` as a later plan is compared with; whatever else stands in the file is left.
+"""
+
+import json
+from pathlib import Path
+from typing import Literal
+
+from msgspec import Struct
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from mcplanner.catalogue.model import Text, WrittenMonth
+from mcplanner.catalogue.requirements import Reference
+from mcplanner.files.loading import read_bytes
+from mcplanner.ground.characters import WAY_TO_UTF8, NotUTF8Error, decoded
+from mcplanner.ground.diagnostics import Diagnostic
+from mcplanner.ground.months import Month
+
+MOST_BYTES = 8_000_000
+"""What JSON of this size becomes takes 250 MB at most."""
+
+
+class SavedPlanError(Exception):
+    """The file is not a plan; the message says why."""
+
+
+class SavedModule(Struct, frozen=True):
+    """A module as the saved plan had it; `end` is its last month of study."""
+
+    module: str
+    title: str
+    start: Month
+    end: Month
+
+
+class SavedPlan(Struct, frozen=True):
+    """What a saved plan was for, and when it said that what would be."""
+
+    targets: tuple[str, ...]
+    start: Month
+    finish: Month | None
+    modules: tuple[SavedModule, ...]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+
+
+class _Target(_Part):
+    id: Text
+
+
+class _Enrolment(_Part):
+    module: Reference
+    title: Text
+    start: WrittenMonth
+    end: WrittenMonth
+
+
+class _Plan(_Part):
+    format: Literal["mcplan.plan/1"] = Field(alias="schema")
+    target: _Target
+    targets: tuple[_Target, ...] = ()
+    start: WrittenMonth
+    finish: WrittenMonth | None
+    enrolments: tuple[_Enrolment, ...]
+
+
+def read_plan(path: Path) -> SavedPlan:
+    """Read a plan as `mcplan plan -o plan.json` writes it.
+
+    Raises
+    ------
+    SavedPlanError
+        The file cannot be read, is not JSON, is not such a plan, or is one without modules.
+    """
+    content = read_bytes(path, MOST_BYTES)
+    if isinstance(content, Diagnostic):
+        raise SavedPlanError(content.message)
+    try:
+        plan = _Plan.model_validate(json.loads(decoded(content)))
+    except NotUTF8Error as error:
+        raise SavedPlanError(f"line {error.line}, column {error.column}: MC002 {error} ({WAY_TO_UTF8})") from None
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise SavedPlanError(f"it is not a plan that mcplan wrote with -o plan.json{f' ({place})' if place else ''}") from None
+    except (ValueError, RecursionError):
+        raise SavedPlanError("it is not JSON") from None
+    modules = tuple(SavedModule(each.module, each.title, each.start, each.end) for each in plan.enrolments)
+    if not modules or len({each.module for each in modules}) < len(modules) or any(each.end < each.start for each in modules):
+        raise SavedPlanError("it is a plan without modules" if not modules else "its modules contradict each other")
+    targets = tuple(target.id for target in plan.targets or (plan.target,))
+    return SavedPlan(targets, plan.start, plan.finish, modules)

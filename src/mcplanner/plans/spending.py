@@ -1,0 +1,208 @@
+"""What the learner pays for the enrolments of a plan, when, and from which wallet.
+
+Knows prices and enrolments; not how the plan was found.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from msgspec.structs import replace
+
+from mcplanner.catalogue.model import Catalogue
+from mcplanner.ground.money import cents_of, format_cents
+from mcplanner.ground.months import Month, month_name
+from mcplanner.learner.model import YEARS_OF_BIRTH
+from mcplanner.plans.model import Enrolment, Note, PaidBack, Plan, Spending, WalletUse
+from mcplanner.pricing.credit import claims
+from mcplanner.pricing.price import Price, Pricing, payment_of
+from mcplanner.pricing.rules import Reimbursement
+
+
+def spend(
+    catalogue: Catalogue, pricing: Pricing, enrolments: Sequence[Enrolment], limit_per_year: int | None
+) -> tuple[tuple[Enrolment, ...], Spending]:
+    """The enrolments with what is paid for each, what is under way first and then by start, and the sums over them.
+
+    Credit is spread so that most of it is used, and each year's limit kept. What is claimed for a module then draws the wallets
+    in their order, as they really are; where an earlier claim has emptied the wallet that a later one counted on, the later
+    one gets less, and the sums are not exact.
+    """
+    ordered = [enrolment for enrolment in enrolments if not enrolment.under_way]
+    ordered.sort(key=lambda enrolment: (enrolment.start, enrolment.module))
+    prices = [pricing.price(catalogue.module_by_id[enrolment.module], enrolment.start) for enrolment in ordered]
+    left = dict(pricing.wallets)
+    planned = _claims(pricing, ordered, prices, limit_per_year)
+    drawn = [_draw(left, price, claim) for price, claim in zip(prices, planned, strict=True)]
+    paid = tuple(_paid(*each) for each in zip(ordered, prices, drawn, strict=True))
+    wallets = tuple(
+        WalletUse(wallet, pricing.title(wallet), cents, cents - left[wallet], pricing.claim_days_before(wallet))
+        for wallet, cents in pricing.wallets
+    )
+    under_way = tuple(enrolment for enrolment in enrolments if enrolment.under_way)
+    later = tuple(paid_back(catalogue, pricing, paid))
+    exact = [enrolment.credit_cents for enrolment in paid] == planned
+    return (*under_way, *paid), _summed(paid, wallets, later, exact)
+
+
+def _paid(enrolment: Enrolment, price: Price, drawn: tuple[tuple[str, int], ...]) -> Enrolment:
+    """The enrolment with its price, and what each wallet pays of it."""
+    credit = sum(cents for _, cents in drawn)
+    return replace(
+        enrolment,
+        subsidy_cents=price.subsidy_cents,
+        gst_cents=price.gst_cents,
+        credit_cents=credit,
+        payable_cents=price.before_credit_cents - credit,
+        wallets=drawn,
+    )
+
+
+def price_of(enrolment: Enrolment) -> Price:
+    """The price that the plan has for an enrolment; the bare fee where no more is known."""
+    wallets = tuple(wallet for wallet, _ in enrolment.wallets)
+    return Price(enrolment.fee_cents, enrolment.subsidy_cents or 0, enrolment.gst_cents or 0, wallets)
+
+
+def paid_back(catalogue: Catalogue, pricing: Pricing, enrolments: Sequence[Enrolment]) -> Iterator[PaidBack]:
+    """What may be paid back for enrolments in order of their start: what a limit leaves goes to the first of them.
+
+    A year's limit counts all that start in it, and a month counts once, whatever runs in it.
+    """
+    limits: dict[str, _Limits] = {}
+    shares: dict[str, list[tuple[str, int]]] = {}
+    for enrolment in enrolments:
+        module = catalogue.module_by_id[enrolment.module]
+        for later in pricing.later(module, enrolment.start, enrolment.months):
+            limit = limits.setdefault(later.rule.id, _Limits(later.rule))
+            shares.setdefault(later.rule.id, []).append((enrolment.module, limit.take(enrolment, later.most_cents)))
+    for name, limit in limits.items():
+        yield PaidBack(name, limit.rule.title, limit.rule.to, tuple(share for share in shares[name] if share[1]))
+
+
+class _Limits:
+    """What of a reimbursement's limits has been taken so far."""
+
+    def __init__(self, rule: Reimbursement) -> None:
+        self.rule = rule
+        self._months: set[int] = set()
+        self._by_year: dict[int, int] = {}
+
+    def take(self, enrolment: Enrolment, most_cents: int) -> int:
+        """What is paid back for an enrolment that alone could have so much."""
+        cents = self._for_months(enrolment) if self.rule.per == "month" else most_cents
+        year = enrolment.start // 12
+        taken = self._by_year.get(year, 0)
+        if self.rule.most_per_year is not None:
+            cents = min(cents, cents_of(self.rule.most_per_year) - taken)
+        self._by_year[year] = taken + cents
+        return cents
+
+    def _for_months(self, enrolment: Enrolment) -> int:
+        """What is paid for the months of an enrolment that have not been counted."""
+        months = sorted(set(range(enrolment.start, enrolment.end + 1)) - self._months)
+        if self.rule.most_months is not None:
+            months = months[: self.rule.most_months - len(self._months)]
+        self._months.update(months)
+        return len(months) * cents_of(self.rule.amount)
+
+
+def idle_credit(pricing: Pricing, plan: Plan) -> Iterator[Note]:
+    """A remark for each wallet that holds something and can pay for no module of the plan."""
+    if pricing.funding is None or not pricing.funded:
+        return
+    starting = [enrolment for enrolment in plan.enrolments if not enrolment.under_way]
+    of_use = {wallet for enrolment in starting for wallet, _ in enrolment.wallets}
+    for wallet in pricing.funding.wallets_as_drawn:
+        cents = pricing.learner.credit_cents.get(wallet.id, 0)
+        if starting and cents and wallet.id not in of_use:
+            yield Note("idle-credit", f"{format_cents(cents)} of {wallet.title} can pay for none of these modules")
+
+
+CHEAPER_LATER_MONTHS = 120
+"""How far ahead lower prices are looked for."""
+
+
+def cheaper_later(catalogue: Catalogue, pricing: Pricing, plan: Plan) -> Note | None:
+    """A remark where what the plan takes would cost clearly less, credit left aside, if it were begun some time later."""
+    savings: list[tuple[int, int, Month]] = []
+    for change in pricing.changes(plan.start, Month(plan.start + CHEAPER_LATER_MONTHS)):
+        saved = sum(
+            enrolment.before_credit_cents - pricing.price(catalogue.module_by_id[enrolment.module], change).before_credit_cents
+            for enrolment in plan.enrolments
+            if enrolment.start < change and not enrolment.under_way
+        )
+        savings.append((saved, -change, change))
+    saved, _, change = max(savings, default=(0, 0, plan.start))
+    if saved <= 0:
+        return None
+    born = pricing.learner.born
+    why = (
+        f", the year you turn {change // 12 - born},"
+        if born is not None and _is_by_age(catalogue, pricing, plan, change)
+        else ""
+    )
+    return Note(
+        "cheaper-later",
+        f"from {month_name(change)}{why} the modules that start sooner would cost {format_cents(saved)} less: "
+        "--prefer cost weighs the wait",
+    )
+
+
+def _is_by_age(catalogue: Catalogue, pricing: Pricing, plan: Plan, change: Month) -> bool:
+    """Whether a change of prices would come a year later for someone born a year later."""
+    born = pricing.learner.born
+    if born is None or born + 1 not in YEARS_OF_BIRTH:
+        return False
+    younger = replace(pricing, learner=pricing.learner.replace(born=born + 1))
+    modules = [catalogue.module_by_id[enrolment.module] for enrolment in plan.enrolments]
+    return any(pricing.price(module, change) != younger.price(module, change) for module in modules)
+
+
+def credit_left(plan: Plan, enrolments: Sequence[Enrolment]) -> dict[str, int]:
+    """What is left in each wallet of a plan after what some of its enrolments draw."""
+    wallets = () if plan.spending is None else plan.spending.wallets
+    left = {wallet.id: wallet.cents for wallet in wallets}
+    for enrolment in enrolments:
+        for wallet, cents in enrolment.wallets:
+            left[wallet] -= cents
+    return left
+
+
+def _claims(
+    pricing: Pricing, enrolments: Sequence[Enrolment], prices: Sequence[Price], limit_per_year: int | None
+) -> list[int]:
+    """How much credit to claim for each enrolment."""
+    payments = [payment_of(price, each.start, pricing) for price, each in zip(prices, enrolments, strict=True)]
+    return [sum(used) for used in claims(payments, [cents for _, cents in pricing.wallets], limit_per_year)]
+
+
+def _draw(left: dict[str, int], price: Price, claim: int) -> tuple[tuple[str, int], ...]:
+    """Draw a claim from the wallets that may pay, in their order; what was drawn from each."""
+    drawn: dict[str, int] = {}
+    for wallet in price.wallets:
+        drawn[wallet] = min(left[wallet], claim - sum(drawn.values()))
+        left[wallet] -= drawn[wallet]
+    return tuple(drawn.items())
+
+
+def _summed(
+    enrolments: Sequence[Enrolment], wallets: tuple[WalletUse, ...], later: tuple[PaidBack, ...], exact: bool
+) -> Spending:
+    by_month: dict[Month, int] = {}
+    by_award: dict[str, int] = {}
+    for enrolment in enrolments:
+        payable = enrolment.payable_cents or 0
+        by_month[enrolment.start] = by_month.get(enrolment.start, 0) + payable
+        for award in enrolment.counts_toward:
+            by_award[award] = by_award.get(award, 0) + payable
+    return Spending(
+        fee_cents=sum(enrolment.fee_cents for enrolment in enrolments),
+        subsidy_cents=sum(enrolment.subsidy_cents or 0 for enrolment in enrolments),
+        gst_cents=sum(enrolment.gst_cents or 0 for enrolment in enrolments),
+        credit_cents=sum(enrolment.credit_cents or 0 for enrolment in enrolments),
+        payable_cents=sum(by_month.values()),
+        by_month=tuple((month, cents) for month, cents in by_month.items() if cents),
+        by_award=tuple(by_award.items()),
+        wallets=wallets,
+        later=later,
+        exact=exact,
+    )

@@ -1,0 +1,223 @@
+"""What a plan comes to, for whoever shows it or writes it to a file: its orders of reading, its sums, its verdict in words.
+
+Knows a plan; not how it was found, and not where the words go.
+"""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from msgspec import Struct
+
+from mcplanner.ground.characters import one_line
+from mcplanner.ground.money import format_cents
+from mcplanner.ground.months import Month, month_name, spans
+from mcplanner.ground.numbers_text import budget_text, counted, hours_counted, hours_text, load_text, plural_kind
+from mcplanner.plans.model import Alternative, EarnedAward, Enrolment, Fastest, HeldAward, Plan, Spending, Status
+
+NOT_ADVICE = "Not financial advice: ask the provider what you will be charged."
+"""What stands under every amount that a learner is to pay."""
+
+
+def heading_of(plan: Plan) -> str:
+    """The targets by title, as one line."""
+    return ", ".join(one_line(target.title) for target in plan.targets)
+
+
+def in_order_of_start(plan: Plan) -> tuple[Enrolment, ...]:
+    """The enrolments by start, end and id."""
+    return tuple(sorted(plan.enrolments, key=lambda enrolment: (enrolment.start, enrolment.end, enrolment.module)))
+
+
+def title_of(enrolment: Enrolment) -> str:
+    """Its title, as the catalogue has it, marked where it is taken again."""
+    return f"{enrolment.title} (again)" if enrolment.again else enrolment.title
+
+
+def in_reading_order(plan: Plan) -> list[Enrolment | EarnedAward]:
+    """Enrolments by their start; each award after those that started by the month in which it is earned."""
+    rows: list[tuple[Month, int, Month, str, Enrolment | EarnedAward]] = [
+        *((enrolment.start, 0, enrolment.end, enrolment.module, enrolment) for enrolment in plan.enrolments),
+        *((award.earned, 1, award.earned, award.id, award) for award in plan.awards),
+    ]
+    return [item for *_, item in sorted(rows, key=lambda entry: entry[:4])]
+
+
+def held_in_words(plan: Plan) -> list[str]:
+    """The awards that were earned before the plan: `Certificate in Data, earned in May 2026`."""
+    return [
+        award.title if award.earned is None else f"{award.title}, earned in {month_name(award.earned)}"
+        for award in plan.held_awards
+    ]
+
+
+def study(plan: Plan) -> str:
+    """How many modules and hours, and how full the weeks get."""
+    hours = hours_text(sum((enrolment.hours for enrolment in plan.enrolments), Decimal(0)))
+    parts = [f"{counted(len(plan.enrolments), 'module')}, {hours_counted(hours)} in all"]
+    if plan.budget_minutes_per_week is not None:
+        parts.append(f"at most {budget_text(plan.budget_minutes_per_week)} a week")
+    if plan.objective is not None:
+        parts.append(f"{load_text(plan.objective.peak_minutes_per_week)} in the busiest weeks")
+    return "; ".join(parts)
+
+
+def proof(plan: Plan) -> str:
+    """How far the plan is proved, or why there is none, in a sentence."""
+    match plan.status:
+        case Status.INFEASIBLE:
+            return f"impossible: {plan.reason or 'it is proved that no plan keeps every rule'}"
+        case Status.UNKNOWN:
+            return f"none found: {plan.reason or 'the time ran out before a plan or a proof was found'}"
+        case _ if not plan.enrolments:
+            return plan.reason or "nothing is left to study: what you hold is enough"
+        case Status.OPTIMAL:
+            return f"proved: {_proved(plan)}"
+        case Status.FEASIBLE:
+            return _open_question(plan)
+
+
+def _proved(plan: Plan) -> str:
+    match plan.prefer:
+        case "cost" if plan.budget_minutes_per_week is None:
+            return "no plan that finishes in time costs less, and none that costs as little asks for fewer hours a week"
+        case _ if plan.budget_minutes_per_week is None:
+            return "no plan that finishes in time asks for fewer hours in its busiest weeks"
+        case "load":
+            return "no plan asks for fewer hours in its busiest weeks, and none that does not finishes sooner"
+        case "cost":
+            return "no plan costs less, and none that costs as little finishes sooner"
+        case "finish" if plan.changes is not None:
+            return "no plan finishes sooner, and none that finishes then changes less of the earlier plan"
+        case "finish":
+            return "no plan finishes sooner, and none that finishes then costs less"
+
+
+def _open_question(plan: Plan) -> str:
+    if plan.bound is None or plan.objective is None:
+        return "not proved: the time ran out before it could be shown that no plan is better"
+    if plan.prefer == "cost" and plan.bound.cost_cents < plan.objective.cost_cents:
+        return f"not proved: a plan may cost less, but no less than {format_cents(plan.bound.cost_cents)}"
+    if plan.budget_minutes_per_week is None or plan.prefer == "load":
+        if plan.bound.peak_minutes_per_week < plan.objective.peak_minutes_per_week:
+            least = hours_counted(load_text(plan.bound.peak_minutes_per_week))
+            return f"not proved: a plan may ask for less, but for no less than {least} in its busiest weeks"
+        return "no plan asks for fewer hours in its busiest weeks; not proved: that none of those that ask as few is better"
+    if plan.bound.finish_months < plan.objective.finish_months:
+        earliest = month_name(Month(plan.start + plan.bound.finish_months - 1))
+        return f"not proved: no plan can finish before {earliest}"
+    kept, least_kept = (figures.moved_modules for figures in (plan.objective, plan.bound))
+    if least_kept < kept or plan.bound.moved_months < plan.objective.moved_months:
+        return "no plan finishes sooner; not proved: that none that finishes then changes less of the earlier plan"
+    if plan.bound.cost_cents < plan.objective.cost_cents:
+        least = format_cents(plan.bound.cost_cents)
+        return f"no plan finishes sooner; not proved: one that finishes then may cost less, but no less than {least}"
+    if plan.bound != plan.objective:
+        return "no plan finishes sooner, and none that finishes then costs less; not proved: that none asks for fewer hours"
+    return "no plan for it is better; not proved: that no other of its kind is held as soon and costs less"
+
+
+def against_the_fastest(fastest: Fastest, cost_cents: int, finish: Month) -> str:
+    """What the lowest cost takes in months, and what it saves."""
+    if fastest.finish >= finish and fastest.cost_cents <= cost_cents:
+        return "this one: no plan finishes sooner" if fastest.proved else "no plan that finishes sooner was found"
+    saved = format_cents(fastest.cost_cents - cost_cents)
+    later = counted(finish - fastest.finish, "month")
+    found = "would finish" if fastest.proved else "found so far would finish"
+    return f"{found} in {month_name(fastest.finish)}: this one is {later} later and costs {saved} less"
+
+
+def alternatives_heading(plan: Plan) -> str:
+    """What the alternatives are, as a heading: `Other diplomas`."""
+    kind = plan.targets[0].kind if plan.targets else ""
+    return "Other ways" if kind in ("", "module", "role", "skill") else f"Other {plural_kind(kind)}"
+
+
+def finish_in_words(alternative: Alternative) -> str:
+    """When an alternative could be held, or that it could not."""
+    if alternative.finish is not None:
+        return month_name(alternative.finish)
+    return "not possible" if alternative.proved else "not found"
+
+
+class Stop(Struct, frozen=True):
+    """What is in hand after a month in which something is earned: `earned` then, `held` from before, studied and paid for."""
+
+    month: Month
+    earned: tuple[EarnedAward, ...]
+    held: tuple[EarnedAward | HeldAward, ...]
+    modules_done: int
+    cents: int
+
+
+def in_the_end(spending: Spending) -> tuple[int, str] | None:
+    """What the learner has paid, or has over, once all that may be paid back is; None where nothing is paid back to them."""
+    back = sum(each.cents for each in spending.later if each.to == "learner")
+    if not back:
+        return None
+    over = back - spending.payable_cents
+    if over > 0:
+        return over, "more than you pay, if all of it is paid back to you"
+    return -over, "paid in the end, if all of it is paid back to you"
+
+
+def stops(plan: Plan) -> list[Stop]:
+    """Where one could stop early, by month."""
+    return [
+        Stop(
+            month,
+            earned=tuple(award for award in plan.awards if award.earned == month),
+            held=(*plan.held_awards, *(award for award in plan.awards if award.earned < month)),
+            modules_done=sum(enrolment.end <= month for enrolment in plan.enrolments),
+            cents=sum(known_cost(each) for each in plan.enrolments if each.start <= month and not each.under_way),
+        )
+        for month in sorted({award.earned for award in plan.awards})
+    ]
+
+
+def stop_in_words(plan: Plan, stop: Stop) -> str:
+    """How much is done, and paid, by then."""
+    paid = f"{format_cents(stop.cents)} {'paid' if plan.spending is not None else 'in fees'} by then"
+    return f"{stop.modules_done} of {counted(len(plan.enrolments), 'module')} done, {paid}"
+
+
+def counting(plan: Plan) -> list[EarnedAward]:
+    """The awards of which it is worth saying what counts toward them: what expires, or is not simply all that is taken."""
+    taken = {enrolment.module for enrolment in plan.enrolments}
+    plain = len(plan.awards) == 1 and set(plan.awards[0].modules) in (taken, set())
+    return [award for award in plan.awards if award.modules and (award.valid or not plain)]
+
+
+def counts_in_words(award: EarnedAward) -> list[tuple[str, str]]:
+    """What counts toward an award: until when and which modules; those that never expire together, under `always`."""
+    expiring = [
+        (f"until {month_name(entry.until)}", f"{entry.title}, {counted(entry.slack_months, 'month')} to spare")
+        for entry in award.valid
+    ]
+    dated = {entry.module for entry in award.valid}
+    lasting = [title for module, title in zip(award.modules, award.titles, strict=True) if module not in dated]
+    return [*expiring, *([("always", ", ".join(lasting))] if lasting else [])]
+
+
+def known_cost(enrolment: Enrolment) -> int:
+    """What is paid for an enrolment, its fee where no more is known."""
+    return enrolment.fee_cents if enrolment.payable_cents is None else enrolment.payable_cents
+
+
+def spans_in_words(months: Iterable[Month]) -> list[str]:
+    """Months in words, neighbours drawn together: `Jun 2027`, `Dec 2027 to Feb 2028`."""
+    return [
+        month_name(first) if first == last else f"{month_name(first)} to {month_name(last)}" for first, last in spans(months)
+    ]
+
+
+def session_text(session: str) -> str:
+    """A weekly class time for people: `Tue 18:30–21:30`."""
+    return session.capitalize().replace("-", "–")
+
+
+def period(enrolment: Enrolment) -> str:
+    """`Apr - Sep 2027` or `Oct 2027 - Mar 2028`, with a dash between."""
+    start, end = enrolment.start, enrolment.end
+    if start == end:
+        return month_name(start)
+    return f"{month_name(start)[:3] if start // 12 == end // 12 else month_name(start)} – {month_name(end)}"

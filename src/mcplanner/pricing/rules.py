@@ -1,0 +1,230 @@
+"""The funding rules as people write them: subsidies, GST, credit wallets and what is paid back later, each with its source.
+
+Knows the shape of the file, and when and to whom one rule alone applies; not how rules together make a price
+(`pricing`), nor whether they fit together (`checks`).
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, PlainValidator, StrictBool, StrictInt, WithJsonSchema
+
+from mcplanner.catalogue.model import Number, Text, WrittenDate
+from mcplanner.catalogue.requirements import Frozen, Id, Reference
+from mcplanner.ground.money import cents_of
+from mcplanner.ground.months import Month, month_of
+from mcplanner.learner.model import Learner, Residency
+
+UNFUNDED = "none"
+"""The class of a module that names none."""
+
+_FRACTION = re.compile(r"[1-9][0-9]{0,8}/[1-9][0-9]{0,8}", re.ASCII)
+
+
+def _rate(value: Any) -> Fraction:
+    """A share as a decimal, or as a fraction where the published amounts give no short decimal."""
+    number = isinstance(value, int | Decimal | Fraction) and not isinstance(value, bool)
+    if not number and not (isinstance(value, str) and _FRACTION.fullmatch(value)):
+        raise ValueError("write a share as 0.85, or as a fraction such as 1273/1338")
+    rate = Fraction(value)
+    if not 0 <= rate <= 1:
+        raise ValueError("a share is from 0 to 1, as 0.85")
+    return rate
+
+
+Rate = Annotated[
+    Fraction,
+    PlainValidator(_rate),
+    WithJsonSchema(
+        {"anyOf": [{"type": "number", "minimum": 0, "maximum": 1}, {"type": "string", "pattern": f"^{_FRACTION.pattern}$"}]}
+    ),
+]
+Age = Annotated[StrictInt, Field(ge=1, le=120)]
+Confidence = Literal["seen", "derived", "assumed", "old"]
+"""How certain a rule is: the source has its figures; published prices imply them; nobody said so; or it was long ago."""
+
+Basis = Literal["full", "net", "after_base"]
+"""What GST is charged on: the whole fee, what all subsidies leave of it, or what the base subsidy alone leaves."""
+
+Payer = Literal["learner", "sme", "large"]
+"""Who pays the provider: the learner, or an employer that sponsors the course."""
+
+
+class FeeClass(Frozen):
+    """A class of course fees that are funded alike; the catalogue's modules name them."""
+
+    id: Id
+    title: Text
+
+
+class Rule(Frozen):
+    """What every rule says of itself: when it holds, and how anyone knows."""
+
+    id: Id
+    title: Text
+    effective_from: WrittenDate
+    effective_to: WrittenDate | None = Field(default=None, description="the last day; left out: still in force")
+    source: Text
+    as_of: WrittenDate = Field(description="the day on which the source was last looked at")
+    confidence: Confidence
+    note: Text | None = None
+
+    @cached_property
+    def months(self) -> tuple[Month, Month | None]:
+        """The first and the last month whose courses it applies to: those on whose first day it is in force."""
+        begin, end = self.effective_from, self.last_day
+        first = Month(month_of(begin.year, begin.month) + (begin.day > 1))
+        return first, None if end is None else month_of(end.year, end.month)
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which it applies to a course that starts; None where no end is known."""
+        return self.effective_to
+
+    def in_force(self, month: Month) -> bool:
+        """Whether it applies to a course that starts in the month."""
+        first, last = self.months
+        return first <= month and (last is None or month <= last)
+
+
+class ConditionalRule(Rule):
+    """A rule for some courses and some learners; a condition that is left out excludes nobody."""
+
+    classes: tuple[Reference, ...] = Field(min_length=1)
+    residency: tuple[Residency, ...] = ()
+    from_age: Age | None = Field(default=None, description="the age that is reached in the calendar year of the start")
+    below_age: Age | None = Field(default=None, description="only younger learners, by the same count")
+    paid_by: tuple[Payer, ...] = ()
+
+    def fits(self, learner: Learner) -> bool:
+        """Whether it is for this learner in some year, as far as facts tell that do not change with time."""
+        payer: Payer = learner.employer or "learner"
+        of_residency = not self.residency or learner.residency in self.residency
+        return of_residency and (not self.paid_by or payer in self.paid_by)
+
+    def of_age(self, born: int | None, month: Month) -> bool:
+        """Whether a learner is of its age in the month's year; an unknown year of birth counts as younger than any limit."""
+        if self.from_age is None and self.below_age is None:
+            return True
+        age = 0 if born is None else month // 12 - born
+        return (self.from_age is None or self.from_age <= age) and (self.below_age is None or age < self.below_age)
+
+    def turns(self, born: int | None) -> tuple[Month, ...]:
+        """The months from which it begins or ceases to apply to a learner, by its dates and the learner's age."""
+        first, last = self.months
+        ages = [age for age in (self.from_age, self.below_age) if age is not None] if born is not None else []
+        birthdays = [month_of((born or 0) + age, 1) for age in ages]
+        return (first, *(() if last is None else (Month(last + 1),)), *birthdays)
+
+
+class Subsidy(ConditionalRule):
+    """A part of the fee that the learner is not charged.
+
+    The base subsidy comes first; an enhanced one adds to it, and is given to nobody without it.
+    """
+
+    part: Literal["base", "enhanced"] = "base"
+    rate: Rate
+    first_attempt: StrictBool = Field(default=False, description="not for a module that is repeated")
+    first_qualification: StrictBool = Field(default=False, description="only toward the first qualification of its level")
+
+    def fits(self, learner: Learner) -> bool:
+        return super().fits(learner) and (learner.first_qualification or not self.first_qualification)
+
+
+class GstRate(Rule):
+    """The rate of GST."""
+
+    rate: Rate
+
+
+class GstBasis(Rule):
+    """What GST is charged on in some classes."""
+
+    classes: tuple[Reference, ...] = Field(min_length=1)
+    basis: Basis
+
+
+class Wallet(ConditionalRule):
+    """Credit, and what it may pay for. Wallets that expire are drawn first, then the others in the order of the file."""
+
+    amount: Number = Field(ge=0, le=1_000_000, decimal_places=2, description="what is given at first")
+    expires: WrittenDate | None = Field(default=None, description="the last day on which a course may start")
+    claim_days_before: StrictInt | None = Field(default=None, ge=1, le=366)
+
+    @property
+    def last_day(self) -> date | None:
+        return min((day for day in (self.effective_to, self.expires) if day is not None), default=None)
+
+    @property
+    def amount_cents(self) -> int:
+        return cents_of(self.amount)
+
+
+class Reimbursement(ConditionalRule):
+    """What is paid back later, to whom, and at most how much: it never lowers a price."""
+
+    to: Literal["learner", "employer"]
+    union_member: StrictBool = False
+    amount: Number = Field(gt=0, le=1_000_000, decimal_places=2)
+    per: Literal["net-dollar", "month", "hour"] = Field(
+        description="net-dollar: a dollar of the fee after subsidy, before GST; month of study; hour of learning"
+    )
+    most_per_year: Number | None = Field(default=None, description="dollars, for all courses that start in a calendar year")
+    most_months: StrictInt | None = Field(default=None, ge=1, le=600, description="months in a lifetime")
+
+    def fits(self, learner: Learner) -> bool:
+        return super().fits(learner) and (learner.union_member or not self.union_member)
+
+
+class CountedAge(Frozen):
+    """How the age of a learner is counted, and how anyone knows."""
+
+    counted: Literal["calendar-year"] = Field(description="the age that is reached by the end of the year")
+    source: Text
+    as_of: WrittenDate
+    confidence: Confidence
+    note: Text | None = None
+
+
+class Funding(Frozen):
+    """All funding rules."""
+
+    title: Text
+    as_of: WrittenDate
+    currency: Literal["SGD"] = "SGD"
+    age: CountedAge
+    classes: tuple[FeeClass, ...] = Field(min_length=1)
+    subsidies: tuple[Subsidy, ...] = ()
+    gst_rates: tuple[GstRate, ...] = ()
+    gst_bases: tuple[GstBasis, ...] = ()
+    wallets: tuple[Wallet, ...] = ()
+    reimbursements: tuple[Reimbursement, ...] = ()
+
+    @cached_property
+    def class_by_id(self) -> Mapping[str, FeeClass]:
+        return {fee_class.id: fee_class for fee_class in self.classes}
+
+    @cached_property
+    def rules(self) -> Mapping[str, Sequence[Rule]]:
+        """All rules by the keys of their lists."""
+        return {
+            "subsidies": self.subsidies,
+            "gst_rates": self.gst_rates,
+            "gst_bases": self.gst_bases,
+            "wallets": self.wallets,
+            "reimbursements": self.reimbursements,
+        }
+
+    @cached_property
+    def wallets_as_drawn(self) -> tuple[Wallet, ...]:
+        """Those that expire first, the earliest at the front, then the others in the order of the file."""
+        return tuple(sorted(self.wallets, key=lambda wallet: wallet.expires or date.max))
+
+    def __str__(self) -> str:
+        return f"{self.title} (as of {self.as_of.isoformat()})"

@@ -1,0 +1,180 @@
+"""What is open to a learner: the months, paces and starts in which a module can be taken, or why there are none.
+
+Beneath `build`. Knows one module at a time: intakes, applications, months away, hours, class times and choices;
+not what modules need from each other.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+
+from msgspec import Struct
+
+from mcplanner.catalogue.model import Catalogue, Module
+from mcplanner.ground.months import Month
+from mcplanner.ground.time_limit import checkpoint
+from mcplanner.learner.model import Learner
+from mcplanner.problem.model import UNLIMITED_MINUTES_PER_WEEK, Obstacle, Option
+
+
+class Openings(Struct, frozen=True, dict=True):
+    """What is open to a learner in the months of a plan.
+
+    Attributes
+    ----------
+    under_way
+        For each module under way what is left of it.
+    budget, taken, free
+        Minutes a week in each month: those there are, those that modules under way take, and what that leaves.
+    running
+        The modules under way in each month.
+    evenings
+        How many may be taken in each month.
+    expiring
+        The modules held that may have to be taken again, themselves or as another that counts as them.
+    """
+
+    catalogue: Catalogue
+    learner: Learner
+    first: Month
+    under_way: Mapping[str, Option]
+    budget: tuple[int, ...]
+    taken: tuple[int, ...]
+    free: tuple[int, ...]
+    running: tuple[tuple[str, ...], ...]
+    evenings: tuple[int, ...]
+    expiring: frozenset[str]
+
+    @classmethod
+    def of(
+        cls,
+        catalogue: Catalogue,
+        learner: Learner,
+        first: Month,
+        horizon: int,
+        under_way: Mapping[str, Option],
+        expiring: Iterable[str],
+    ) -> "Openings":
+        """Those of a plan that starts in a month and ends by an offset."""
+        running = tuple(
+            tuple(name for name, option in under_way.items() if offset < option.months) for offset in range(horizon)
+        )
+        budget = tuple(_budget(learner, Month(first + offset)) for offset in range(horizon))
+        taken = tuple(sum(under_way[name].minutes_per_week for name in names) for names in running)
+        return cls(
+            catalogue=catalogue,
+            learner=learner,
+            first=first,
+            under_way=under_way,
+            budget=budget,
+            taken=taken,
+            free=tuple(minutes - own for minutes, own in zip(budget, taken, strict=True)),
+            running=running,
+            evenings=tuple(_evenings(catalogue, learner.evenings, running)),
+            expiring=frozenset(expiring),
+        )
+
+    @cached_property
+    def _most_minutes(self) -> int:
+        return max(self.budget, default=0)
+
+    @cached_property
+    def _most_evenings(self) -> int:
+        return max(self.evenings, default=7)
+
+    def options(self, module: Module, pinned: int | None) -> tuple[Option, ...] | Obstacle:
+        """The options of a module, which may be pinned to an offset; or why it can be part of no plan."""
+        checkpoint()
+        learner = self.learner
+        held = {entry.module: entry.ended for entry in sorted(learner.held, key=lambda entry: entry.ended or 0)}
+        if module.id in self.under_way:
+            left = self.under_way[module.id]
+            return (left,) if left.months <= len(self.budget) else Obstacle.UNDER_WAY
+        if _ruled_out(module, learner):
+            return Obstacle.RULED_OUT
+        if all(pace.minutes_per_week > self._most_minutes for pace in module.paces):
+            return Obstacle.HOURS
+        unit = self.catalogue.places.unit(module.id)
+        barring = self.catalogue.exclusions.get(module.id, frozenset()) & held.keys()
+        if module.id not in held and barring and (pinned is not None or not barring <= unit & self.expiring):
+            return Obstacle.EXCLUDED
+        if class_when_busy(module, learner) or len(module.evenings) > self._most_evenings:
+            return Obstacle.CLASS_TIME
+        ended = max((held[name] or 0 for name in unit & held.keys()), default=0)
+        earliest = max(0, ended + 1 - self.first)
+        when = self.first, earliest, pinned, learner.applied.get(module.id)
+        options = tuple(_options(module, self.free, *when))
+        if options:
+            return options
+        there = tuple(
+            0 if Month(self.first + offset) in learner.away else UNLIMITED_MINUTES_PER_WEEK for offset in range(len(self.free))
+        )
+        return Obstacle.HOURS if any(_options(module, there, *when)) else Obstacle.NO_INTAKE
+
+
+def left_of_under_way(catalogue: Catalogue, learner: Learner, first_month: Month) -> dict[str, Option]:
+    """For each module under way what is left of it; it runs from the plan's first month on."""
+    found = {}
+    for entry in learner.under_way:
+        module = catalogue.module_by_id[entry.module]
+        pace = entry.pace(module)
+        months = entry.ends(module) - first_month + 1
+        assert pace is not None, "whoever reads what is under way refuses a pace that the module does not offer"
+        assert 0 < months <= pace.months, "what is under way has begun by the plan's first month, and has not ended"
+        found[module.id] = Option(months, pace.minutes_per_week, (0,))
+    return found
+
+
+def _evenings(catalogue: Catalogue, limit: int | None, running: Iterable[Sequence[str]]) -> Iterator[int]:
+    """For each month how many evenings may be taken: the limit, or more where what is under way takes more."""
+    for names in running:
+        yield (
+            7
+            if limit is None
+            else max(limit, len(frozenset[int]().union(*(catalogue.module_by_id[name].evenings for name in names))))
+        )
+
+
+def _budget(learner: Learner, month: Month) -> int:
+    minutes = learner.minutes_at(month)
+    return UNLIMITED_MINUTES_PER_WEEK if minutes is None else minutes
+
+
+def class_when_busy(module: Module, learner: Learner) -> bool:
+    """R7 for what the learner marked."""
+    return any(time.clashes_with(busy) for time in module.class_times for busy in learner.busy)
+
+
+def _ruled_out(module: Module, learner: Learner) -> bool:
+    return (
+        not learner.skip.isdisjoint((module.id, module.provider, module.mode))
+        or bool(learner.only_modes and module.mode not in learner.only_modes)
+        or bool(learner.only_providers and module.provider not in learner.only_providers)
+    )
+
+
+def _options(
+    module: Module, budget: tuple[int, ...], first_month: Month, earliest: int, pinned: int | None, applied: Month | None
+) -> Iterator[Option]:
+    """R3, R8, R10 and a lone module's part of R5: each pace with the offsets at which it may start, if there are any."""
+    open_offsets = [
+        offset
+        for offset in (range(len(budget)) if pinned is None else (pinned,))
+        for start in (Month(first_month + offset),)
+        if offset >= earliest and module.starts_in(start) and (module.apply_by(start) >= first_month or start == applied)
+    ]
+    for pace in module.paces:
+        too_full = [offset for offset, minutes in enumerate(budget) if minutes < pace.minutes_per_week]
+        starts = tuple(_clear_of(open_offsets, too_full, pace.months, len(budget)))
+        if starts:
+            yield Option(pace.months, pace.minutes_per_week, starts)
+
+
+def _clear_of(starts: list[int], blocked: list[int], months: int, horizon: int) -> Iterator[int]:
+    """The starts whose `months` months end within the horizon and touch no blocked month; both lists ascend."""
+    position = 0
+    for start in starts:
+        while position < len(blocked) and blocked[position] < start:
+            position += 1
+        clear = position == len(blocked) or blocked[position] >= start + months
+        if clear and start + months <= horizon:
+            yield start

@@ -1,0 +1,340 @@
+"""What a learner asks of a catalogue, as a planning problem.
+
+Above `problem.model`. The last place that knows modules, intakes, applications and choices; everything that no plan can
+contain is left out here, and remembered with the reason.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+
+from msgspec.structs import replace
+
+from mcplanner.catalogue.model import Catalogue, Module
+from mcplanner.catalogue.requirements import Requirement, ids, requirement_of, skills
+from mcplanner.ground.months import Month
+from mcplanner.ground.stages import DEFAULT_STAGES, KEEPING_STAGES, Stage
+from mcplanner.ground.time_limit import checkpoint
+from mcplanner.learner.model import Learner
+from mcplanner.learner.request import Preference
+from mcplanner.pricing.credit import Payment
+from mcplanner.pricing.price import Pricing, payment_of
+from mcplanner.problem.availability import Openings, left_of_under_way
+from mcplanner.problem.expired import without_expired
+from mcplanner.problem.model import (
+    LONGEST_PLAN_MONTHS,
+    Candidate,
+    Earlier,
+    Obstacle,
+    Option,
+    PlanningProblem,
+    PriceStep,
+    without_the_impossible,
+)
+from mcplanner.problem.normal_form import normaliser
+from mcplanner.problem.requirement_nodes import (
+    NOTHING,
+    Held,
+    Threshold,
+    Trees,
+    counts_once,
+    ends_within,
+    limits_sharing,
+    pruner,
+)
+
+
+def build_problem(
+    catalogue: Catalogue,
+    learner: Learner,
+    targets: tuple[str, ...],
+    first_month: Month,
+    by: Month | None = None,
+    prefer: Preference = "finish",
+    pricing: Pricing | None = None,
+    keep: Mapping[str, Month] | None = None,
+) -> PlanningProblem:
+    """State what a learner asks of a catalogue as integers.
+
+    Parameters
+    ----------
+    targets
+        Ids of modules, awards or roles, or skills; all of them are wanted.
+    first_month
+        The first month in which something can start.
+    by
+        The last month in which something may run.
+    prefer
+        Which stage of the objective comes first; the peak does where there is no budget.
+    pricing
+        What modules cost; by default their fees.
+    keep
+        Modules of an earlier plan, each with the month in which it was to start.
+
+    Notes
+    -----
+    Everything that no plan can contain is removed here: starts outside intakes, after applications closed, in months away or
+    above the budget, and modules whose prerequisites fall with them. Every removal is kept in `obstacles`.
+    """
+    pinned = {module: month - first_month for module, month in learner.pins.items()}
+    wanted_entries = tuple(requirement_of(target) for target in targets)
+    under_way = left_of_under_way(catalogue, learner, first_month)
+    reachable = _reachable(catalogue, (*wanted_entries, *pinned))
+    modules = [module for module in catalogue.modules if module.id in reachable or module.id in under_way]
+    pricing = pricing or Pricing(learner)
+    stages = _stages(learner, prefer, bool(keep))
+    horizon = max(0, by - first_month + 1) if by is not None else _horizon(modules, learner, first_month, pricing, stages)
+    held = _held(learner, first_month)
+    again = _can_expire(catalogue, reachable, held, horizon)
+    openings = Openings.of(catalogue, learner, first_month, horizon, under_way, again)
+    wanted = [module for module in modules if module.id not in held or module.id in again or module.id in under_way]
+    index = {module.id: position for position, module in enumerate(wanted)}
+    trees = Trees(catalogue, index, held)
+    prices = _Prices(pricing, first_month, horizon, by_year=learner.cost_limit_per_year_cents is not None)
+    slots = _last_of_each_slot(_class_slots(wanted), under_way)
+
+    obstacles: dict[str, Obstacle] = {}
+    candidates = []
+    for module in wanted:
+        checkpoint()
+        options = openings.options(module, pinned.get(module.id))
+        if isinstance(options, Obstacle):
+            obstacles[module.id], options = options, ()
+        new = module.id not in under_way  # what is under way was let in, and is paid for
+        candidates.append(
+            Candidate(
+                module=module.id,
+                minutes_total=module.minutes_total,
+                prices=prices.steps(module, options) if new else (PriceStep(0, Payment(0)),),
+                options=options,
+                before=trees.root(module.requires) if new and module.requires is not None else NOTHING,
+                class_slots=slots[module.id],
+                evenings=sum(1 << day for day in module.evenings),
+                alongside=trees.root(module.alongside) if new and module.alongside else NOTHING,
+            )
+        )
+
+    problem = PlanningProblem(
+        first_month=first_month,
+        horizon=horizon,
+        budget=tuple(map(max, openings.budget, openings.taken)),
+        candidates=tuple(candidates),
+        goal=_goal(catalogue, trees, targets),
+        pinned=tuple(index[module] for module in (*under_way, *(name for name in pinned if name not in held))),
+        exclusive=_exclusive(catalogue, index, under_way),
+        stages=stages,
+        obstacles=obstacles,
+        wallets=prices.wallets,
+        at_once=None if learner.at_once is None else tuple(max(learner.at_once, len(names)) for names in openings.running),
+        evenings=None if learner.evenings is None else openings.evenings,
+        limits={} if learner.cost_limit_cents is None else {Stage.COST: learner.cost_limit_cents},
+        cost_limit_per_year_cents=learner.cost_limit_per_year_cents,
+        kept={module: start - first_month for module, start in keep.items()} | dict.fromkeys(under_way, 0) if keep else {},
+    )
+    anew = _with_what_expired_anew(problem) if again else None
+    return anew or without_the_impossible(problem.with_requirements(normaliser())) or replace(problem, goal=None)
+
+
+def _with_what_expired_anew(problem: PlanningProblem) -> PlanningProblem | None:
+    """The problem in which what has expired for good is left out of requirements; None where there is no plan in it."""
+    able = {index for index, candidate in enumerate(problem.candidates) if candidate.options}
+    return without_the_impossible(problem.with_requirements(lambda root: without_expired(root, able), normaliser()))
+
+
+def _goal(catalogue: Catalogue, trees: Trees, targets: tuple[str, ...]) -> Threshold:
+    """All targets; awards of which one limits what it shares count together, what roles ask for is merely to be had."""
+    awards = trees.root(tuple(target for target in targets if target in catalogue.award_by_id))
+    others = trees.root(tuple(requirement_of(target) for target in targets if target not in catalogue.award_by_id))
+    return Threshold(2, ((1, replace(awards, once=limits_sharing(awards))), (1, others)))
+
+
+class _Prices:
+    """Prices as steps over the offsets of a plan, and wallets as numbers."""
+
+    def __init__(self, pricing: Pricing, first_month: Month, horizon: int, by_year: bool) -> None:
+        self._pricing = pricing
+        self._first_month = first_month
+        self.wallets = tuple(cents for _, cents in pricing.wallets)
+        self._by_year = by_year
+        changes = {month - first_month for month in pricing.changes(first_month, Month(first_month + horizon))}
+        if self._by_year:
+            changes |= {offset for offset in range(1, horizon) if (first_month + offset) % 12 == 0}
+        self._changes = (0, *sorted(changes))
+
+    def steps(self, module: Module, options: tuple[Option, ...]) -> tuple[PriceStep, ...]:
+        """The prices of a module at its starts, each as often as it changes."""
+        starts = sorted({start for option in options for start in option.starts}) or [0]
+        found: list[PriceStep] = []
+        for first in sorted({self._changes[bisect_right(self._changes, start) - 1] for start in starts}):
+            payment = self._payment(module, Month(self._first_month + first))
+            if not found or payment != found[-1].payment:
+                found.append(PriceStep(first if found else 0, payment))
+        return tuple(found)
+
+    def _payment(self, module: Module, start: Month) -> Payment:
+        payment = payment_of(self._pricing.price(module, start), start, self._pricing)
+        return payment if self._by_year else replace(payment, year=0)
+
+
+def unlike(
+    catalogue: Catalogue,
+    learner: Learner,
+    problem: PlanningProblem,
+    modules: Iterable[str],
+    orders: Iterable[tuple[str, str]],
+) -> PlanningProblem:
+    """The problem without the plans that are an earlier one, merely shifted (see `Earlier`).
+
+    Parameters
+    ----------
+    modules
+        What the earlier plan enrols in.
+    orders
+        Pairs of awards of which it earns the first before the second. A pair is left out where either can expire within the
+        horizon, or where it matters to either where a module counts.
+    """
+    index = {candidate.module: position for position, candidate in enumerate(problem.candidates)}
+    if not index.keys() >= set(modules):
+        return problem
+    trees = Trees(catalogue, index, _held(learner, problem.first_month))
+    prune = pruner({position: position for position in index.values()})
+    pairs = ((prune(trees.root(first)), prune(trees.root(second))) for first, second in orders)
+    lasting = tuple(pair for pair in pairs if ends_within(problem.horizon, *pair) and not counts_once(*pair))
+    earlier = Earlier(frozenset(index[module] for module in modules), lasting)
+    return replace(problem, earlier=(*problem.earlier, earlier))
+
+
+def _held(learner: Learner, first_month: Month) -> dict[str, list[Held]]:
+    found: dict[str, list[Held]] = {}
+    for entry in learner.held:
+        found.setdefault(entry.module, []).append(Held(None if entry.ended is None else entry.ended - first_month + 1))
+    return found
+
+
+def _can_expire(catalogue: Catalogue, names: set[str], held: Mapping[str, Sequence[Held]], horizon: int) -> set[str]:
+    """The modules held that can expire by the horizon for an award among some names: they may have to be taken again."""
+    awards = [award for award in catalogue.awards if award.id in names and award.valid_months is not None]
+    seen: set[str] = set()
+    found: set[str] = set()
+    for award in sorted(awards, key=lambda award: award.valid_months or 0):
+        waiting = [award.id]
+        while waiting:
+            name = waiting.pop()
+            if name in seen:
+                continue
+            checkpoint()
+            seen.add(name)
+            requires = catalogue.entry_by_id[name].requires
+            if name not in catalogue.module_by_id and requires is not None:
+                waiting += _named(catalogue, requires)
+                continue
+            for module in catalogue.places.unit(name):
+                ends = [entry.end for entry in held.get(module, ())]
+                if ends and all(end is not None and end + (award.valid_months or 0) < horizon for end in ends):
+                    found.add(module)
+    return found
+
+
+def _stages(learner: Learner, prefer: Preference, keeps: bool) -> tuple[Stage, ...]:
+    """The default objective, with what is preferred moved to the front, and what keeps an earlier plan behind the finish.
+
+    Where there is no budget the peak comes before all but a cost that is preferred.
+    """
+    finish, *rest = DEFAULT_STAGES
+    stages = (finish, *(KEEPING_STAGES if keeps else ()), *rest)
+    if learner.minutes_per_week is None or prefer == "load":
+        stages = (Stage.PEAK, *stages)
+    if prefer == "cost":
+        return (Stage.COST, *(stage for stage in stages if stage is not Stage.COST))
+    return stages
+
+
+def _last_of_each_slot(slots: dict[str, int], under_way: Mapping[str, Option]) -> dict[str, int]:
+    """The stretches of the week with each left to the last only of those under way that share it: they go on side by side."""
+    seen = 0
+    for name in sorted(under_way, key=lambda name: -under_way[name].months):
+        slots[name], seen = slots[name] & ~seen, seen | slots[name]
+    return slots
+
+
+def _exclusive(catalogue: Catalogue, index: Mapping[str, int], under_way: Mapping[str, Option]) -> tuple[frozenset[int], ...]:
+    """The groups of candidates of which at most one may be taken: equivalent ones, and pairs that exclude each other."""
+    groups = {
+        frozenset((index[module], index[other]))
+        for module, others in catalogue.exclusions.items()
+        for other in others
+        if module in index and other in index and not {module, other} <= under_way.keys()
+    }
+    return tuple(sorted(groups, key=sorted))
+
+
+def _reachable(catalogue: Catalogue, roots: tuple[Requirement, ...]) -> set[str]:
+    """The modules that the roots can make use of, prerequisites included, among all that the roots name."""
+    seen: set[str] = set()
+    waiting: list[Requirement] = list(roots)
+    while waiting:
+        for name in _named(catalogue, waiting.pop()):
+            if name not in seen:
+                seen.add(name)
+                entry = catalogue.entry_by_id[name]
+                if entry.requires is not None:
+                    waiting.append(entry.requires)
+                if isinstance(entry, Module):
+                    waiting += [*entry.alongside, *catalogue.equivalents.get(name, ())]
+    return seen
+
+
+def _named(catalogue: Catalogue, requirement: Requirement) -> list[str]:
+    """What a requirement names, and what teaches the skills that it asks for."""
+    teachers = (module.id for skill in skills(requirement) for module in catalogue.modules_by_skill.get(skill, ()))
+    return [*ids(requirement), *teachers]
+
+
+def _horizon(modules: list[Module], learner: Learner, first_month: Month, pricing: Pricing, stages: tuple[Stage, ...]) -> int:
+    """A horizon beyond which no plan need go: everything one after another, waiting for each intake, and for prices to fall.
+
+    For an intake a year is enough to wait, and two where a year's cost is limited: for the next year, and then for the intake.
+    """
+    waits_for_prices = stages[0] is Stage.COST or _limits_cost(learner)
+    last_fall = _last_fall(modules, pricing, first_month) if waits_for_prices else 0
+    longest_wait = 12 if learner.cost_limit_per_year_cents is None else 24
+    one_after_another = sum(module.paces[-1].months + longest_wait for module in modules)
+    last_run = max((run.start - first_month + 60 for module in modules for run in module.runs or ()), default=0)
+    last_pin = max((month - first_month + 60 for month in learner.pins.values()), default=0)
+    last_held = max((entry.ended - first_month + 1 for entry in learner.held if entry.ended is not None), default=0)
+    unusual = {*learner.away, *learner.minutes_in}
+    last_unusual = max((month - first_month + 12 for month in unusual), default=0)
+    first_application = max((module.apply_months_before for module in modules), default=0)
+    last_event = max(0, last_run, last_pin, last_held, last_unusual, first_application, last_fall)
+    return min(LONGEST_PLAN_MONTHS, one_after_another + last_event)
+
+
+def _limits_cost(learner: Learner) -> bool:
+    return learner.cost_limit_cents is not None or learner.cost_limit_per_year_cents is not None
+
+
+def _last_fall(modules: list[Module], pricing: Pricing, first_month: Month) -> int:
+    """The last offset from which some module is cheaper, or may be paid from a further wallet; 0 where none ever is.
+
+    From then on waiting gains nothing: whatever comes after a long pause may as well come whole years sooner.
+    """
+    for month in reversed(pricing.changes(first_month, Month(first_month + LONGEST_PLAN_MONTHS))):
+        for module in modules:
+            checkpoint()
+            before, after = (pricing.price(module, Month(start)) for start in (month - 1, month))
+            if after.before_credit_cents < before.before_credit_cents or not set(after.wallets) <= set(before.wallets):
+                return month - first_month
+    return 0
+
+
+def _class_slots(modules: list[Module]) -> dict[str, int]:
+    """For each module the stretches of the week in which it has class, as bits; two modules clash where they share one."""
+    edges = sorted(
+        {minute for module in modules for time in module.class_times for minute in (time.start_minute, time.end_minute)}
+    )
+    number = {minute: position for position, minute in enumerate(edges)}
+    return {
+        module.id: sum(
+            {1 << slot for time in module.class_times for slot in range(number[time.start_minute], number[time.end_minute])}
+        )
+        for module in modules
+    }

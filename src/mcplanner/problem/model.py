@@ -1,0 +1,330 @@
+"""The planning problem: what may be taken, when, and what for, as integers and tuples.
+
+What solvers are given: `build` makes one from a catalogue and a learner; from here on nothing knows YAML, pydantic
+or text. Months are offsets from the plan's first month, which is 0; ends are exclusive (a module of 6 months that starts at 0
+ends at 6 and the next can start there).
+"""
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from enum import StrEnum
+from functools import reduce
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from mcplanner.ground.months import Month
+from mcplanner.ground.stages import Stage
+from mcplanner.ground.time_limit import checkpoint
+from mcplanner.pricing.credit import Payment
+from mcplanner.problem.normal_form import normaliser
+from mcplanner.problem.requirement_nodes import (
+    NOTHING,
+    Countdown,
+    Threshold,
+    counts_once,
+    ends_within,
+    free_nodes,
+    pruner,
+    satisfiable,
+)
+
+LONGEST_PLAN_MONTHS = 480
+"""No plan is sought beyond 40 years; without it a search that cannot end would have no horizon."""
+
+UNLIMITED_MINUTES_PER_WEEK = 7 * 24 * 60
+"""The budget of a month where the learner gave no hours: the whole week."""
+
+
+class Option(Struct, frozen=True):
+    """One pace of a candidate: its length, its weekly load, and the offsets at which it may start, ascending."""
+
+    months: int
+    minutes_per_week: int
+    starts: tuple[int, ...]
+
+
+class PriceStep(Struct, frozen=True):
+    """What a candidate costs when it starts at `first` or later, before the next step: its payment to the problem's wallets."""
+
+    first: int
+    payment: Payment
+
+    @property
+    def cents(self) -> int:
+        return self.payment.cents
+
+
+class Candidate(Struct, frozen=True):
+    """A module that may be enrolled in: its options, its price, and what must have ended before it starts.
+
+    `prices` ascend; the first is that of offset 0. Prices change with age, with the dates of rules and with credit that
+    expires; most candidates have one.
+    `alongside` must have ended or be under way when it starts.
+    `class_slots` has a bit for every stretch of the week in which it has class, `evenings` one for every evening it takes.
+    """
+
+    module: str
+    minutes_total: int
+    prices: tuple[PriceStep, ...]
+    options: tuple[Option, ...]
+    before: Threshold
+    class_slots: int = 0
+    evenings: int = 0
+    alongside: Threshold = NOTHING
+
+    @property
+    def least_energy(self) -> int:
+        """The fewest minute-months (weekly minutes times months) that any option asks of the budget."""
+        return min(option.months * option.minutes_per_week for option in self.options)
+
+    @property
+    def least_cents(self) -> int:
+        """The lowest of its prices, before credit."""
+        return min(step.cents for step in self.prices)
+
+    def payment(self, start: int) -> Payment:
+        """What is to be paid when it starts at an offset."""
+        return self.prices[bisect_right(self.prices, start, key=lambda step: step.first) - 1].payment
+
+
+class Obstacle(StrEnum):
+    """Why a module cannot be part of any plan."""
+
+    RULED_OUT = "ruled-out"
+    HOURS = "hours"
+    CLASS_TIME = "class-time"
+    NO_INTAKE = "no-intake"
+    PREREQUISITE = "prerequisite"
+    EXCLUDED = "excluded"
+    UNDER_WAY = "under-way"
+
+
+class Earlier(Struct, frozen=True):
+    """An earlier plan that is not wanted again, merely shifted.
+
+    A plan differs from it where it leaves out one of its candidates, or where, for one of the pairs, it earns the second award
+    before the first.
+    """
+
+    candidates: frozenset[int]
+    orders: tuple[tuple[Threshold, Threshold], ...] = ()
+
+
+class PlanningProblem(Struct, frozen=True):
+    """Everything that a solver may know.
+
+    Attributes
+    ----------
+    first_month
+        The calendar month of offset 0; solvers need not look at it.
+    horizon
+        Every module ends at or before this offset (rule R12, or a cut that loses no better plan).
+    budget
+        Minutes a week in each month of the horizon, 0 where the learner is away; never less than what is under way takes.
+    goal
+        What must be satisfied by the end; None when that is impossible whatever the order.
+    pinned
+        Indices of candidates that must be enrolled; their options allow one start only.
+    exclusive
+        Groups of candidates of which at most one may be enrolled.
+    obstacles
+        Modules that were left out, and why.
+    at_once, evenings
+        In each month, how many candidates may run side by side (rule R6), and how many evenings a week they may take
+        together; None where there is no limit.
+    wallets
+        What is in each credit wallet, in cents.
+    limits
+        Values that a plan may not exceed in stages of the objective (see `measures`), such as the cost (rule R11).
+    kept
+        The modules of an earlier plan, each with the offset at which it was to start; 0 for what is under way.
+    cost_limit_per_year_cents
+        What the candidates that start in one calendar year may cost together, credit taken off (rule R11).
+    earlier
+        Plans from all of which a plan must differ.
+    tight
+        Whether the starts that prerequisites rule out are known to be gone.
+    """
+
+    first_month: Month
+    horizon: int
+    budget: tuple[int, ...]
+    candidates: tuple[Candidate, ...]
+    goal: Threshold | None
+    pinned: tuple[int, ...]
+    exclusive: tuple[frozenset[int], ...]
+    stages: tuple[Stage, ...]
+    obstacles: Mapping[str, Obstacle]
+    at_once: tuple[int, ...] | None = None
+    evenings: tuple[int, ...] | None = None
+    limits: Mapping[Stage, int] = field(default_factory=dict)
+    wallets: tuple[int, ...] = ()
+    cost_limit_per_year_cents: int | None = None
+    kept: Mapping[str, int] = field(default_factory=dict)
+    earlier: tuple[Earlier, ...] = ()
+    tight: bool = False
+
+    @property
+    def expires(self) -> bool:
+        """Whether rule R9 can matter: something may end too long before an award that it counts toward is earned."""
+        return not ends_within(self.horizon, *self._roots)
+
+    @property
+    def counts_once(self) -> bool:
+        """Whether it matters where a module counts."""
+        return counts_once(*self._roots)
+
+    @property
+    def _roots(self) -> Iterator[Threshold]:
+        """What must be satisfied at some time."""
+        if self.goal is not None:
+            yield self.goal
+        yield from (candidate.before for candidate in self.candidates)
+
+    def counting_freely(self) -> "PlanningProblem":
+        """The same problem with modules that may count in every place."""
+        return self.with_requirements(free_nodes(), normaliser())
+
+    def with_requirements(self, *changes: Callable[[Threshold], Threshold]) -> "PlanningProblem":
+        """The same problem with its goal, and what each candidate needs, changed in turn."""
+
+        def changed(root: Threshold) -> Threshold:
+            return reduce(lambda node, change: change(node), changes, root)
+
+        candidates = tuple(
+            replace(own, before=changed(own.before), alongside=changed(own.alongside)) for own in self.candidates
+        )
+        return replace(self, candidates=candidates, goal=None if self.goal is None else changed(self.goal))
+
+    def within(self, horizon: int) -> "PlanningProblem | None":
+        """The same problem with everything ended by `horizon`; None where a pinned module or the goal cannot be."""
+        if horizon >= self.horizon:
+            return self
+        shorter = replace(
+            self,
+            horizon=horizon,
+            budget=self.budget[:horizon],
+            at_once=None if self.at_once is None else self.at_once[:horizon],
+            evenings=None if self.evenings is None else self.evenings[:horizon],
+        )
+        return shorter.with_options([tuple(_options_within(candidate.options, horizon)) for candidate in self.candidates])
+
+    def with_unlimited_time(self) -> "PlanningProblem":
+        """The same problem as if the learner had all hours and evenings of every week."""
+        return replace(self, budget=(UNLIMITED_MINUTES_PER_WEEK,) * self.horizon, evenings=None)
+
+    def with_options(self, options: Sequence[tuple[Option, ...]]) -> "PlanningProblem | None":
+        """The same problem with fewer options for each candidate; None where a pinned module or the goal becomes impossible."""
+        candidates = tuple(replace(candidate, options=own) for candidate, own in zip(self.candidates, options, strict=True))
+        return without_the_impossible(replace(self, candidates=candidates, tight=False))
+
+
+class Placement(Struct, frozen=True):
+    """A candidate enrolled: from which offset, for how many months, at which weekly load."""
+
+    start: int
+    module: str
+    months: int
+    minutes_per_week: int
+
+    @property
+    def end(self) -> int:
+        """The exclusive end as an offset."""
+        return self.start + self.months
+
+
+Schedule = tuple[Placement, ...]
+"""A solver's answer: each enrolled candidate once, by start and then module."""
+
+
+def payments(problem: PlanningProblem, schedule: Schedule) -> list[Payment]:
+    """What is to be paid for each placement of a schedule."""
+    candidates = {candidate.module: candidate for candidate in problem.candidates}
+    return [candidates[placement.module].payment(placement.start) for placement in schedule]
+
+
+def load(schedule: Schedule) -> list[int]:
+    """Minutes a week asked in each month up to the finish."""
+    minutes = [0] * max((placement.end for placement in schedule), default=0)
+    for placement in schedule:
+        for month in range(placement.start, placement.end):
+            minutes[month] += placement.minutes_per_week
+    return minutes
+
+
+def clashes(problem: PlanningProblem) -> list[frozenset[int]]:
+    """Groups of candidates of which no two may run side by side, since they have class at one time; none within another."""
+    slots = max((candidate.class_slots.bit_length() for candidate in problem.candidates), default=0)
+    groups = {
+        frozenset(index for index, candidate in enumerate(problem.candidates) if candidate.class_slots >> slot & 1)
+        for slot in range(slots)
+    }
+    checkpoint()
+    largest = [group for group in groups if len(group) > 1 and not any(group < other for other in groups)]
+    return sorted(largest, key=sorted)
+
+
+def _options_within(options: tuple[Option, ...], horizon: int) -> Iterator[Option]:
+    for option in options:
+        starts = tuple(start for start in option.starts if start + option.months <= horizon)
+        if starts:
+            yield replace(option, starts=starts)
+
+
+def without_the_impossible(problem: PlanningProblem) -> PlanningProblem | None:
+    """Remove what no plan can contain: candidates without options, or whose prerequisites can never be held.
+
+    What remains can be reached one after another from nothing, so prerequisites that wait for each other fall out as well; what
+    is taken alongside each other does not. Returns None where the goal or a pinned candidate falls out.
+    """
+    possible = frozenset(index for index, candidate in enumerate(problem.candidates) if candidate.options)
+    while True:
+        checkpoint()
+        reached = _one_after_another(problem, possible)
+        satisfied = satisfiable(reached.__contains__)
+        remaining = frozenset(index for index in reached if satisfied(problem.candidates[index].alongside))
+        if remaining == possible:
+            break
+        possible = remaining
+    if problem.goal is None or not satisfied(problem.goal) or not possible.issuperset(problem.pinned):
+        return None
+    if len(possible) == len(problem.candidates):
+        return problem
+    renumbered = {old: new for new, old in enumerate(sorted(possible))}
+    prune = pruner(renumbered)
+    obstacles = {
+        candidate.module: Obstacle.PREREQUISITE
+        for index, candidate in enumerate(problem.candidates)
+        if index not in possible and candidate.options
+    }
+    smaller = replace(problem, candidates=tuple(problem.candidates[old] for old in renumbered))
+    return replace(
+        smaller.with_requirements(prune, normaliser()),
+        pinned=tuple(renumbered[old] for old in problem.pinned),
+        exclusive=tuple(frozenset(renumbered[old] for old in group & possible) for group in problem.exclusive),
+        earlier=tuple(
+            Earlier(
+                frozenset(renumbered[old] for old in plan.candidates),
+                tuple((prune(first), prune(second)) for first, second in plan.orders),
+            )
+            for plan in problem.earlier
+            if plan.candidates <= possible
+        ),
+        obstacles={**problem.obstacles, **obstacles},
+    )
+
+
+def _one_after_another(problem: PlanningProblem, allowed: frozenset[int]) -> frozenset[int]:
+    """Of the allowed candidates those whose prerequisites can be held, starting from what is held already."""
+    waiting: dict[Threshold, list[int]] = {}
+    for index in allowed:
+        waiting.setdefault(problem.candidates[index].before, []).append(index)
+    countdown = Countdown(list(waiting))
+    satisfied = [*countdown.begin(), *(node for held in countdown.held for node in countdown.come(held))]
+    possible: set[int] = set()
+    while satisfied:
+        for index in waiting.get(satisfied.pop(), ()):
+            possible.add(index)
+            satisfied += countdown.come(index)
+    return frozenset(possible)

@@ -1,0 +1,371 @@
+"""Requirement trees over candidates, every shape of them reduced to one: a threshold.
+
+Beneath `problem.model`. Turns the requirements people write into nodes that name candidates by index, and says of such nodes
+what follows from them alone. Of time it knows when what is held ended and how long it counts; no hours and no money.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Container, Generator, Iterator, Mapping, Sequence
+from enum import StrEnum
+from functools import partial
+from typing import TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from mcplanner.catalogue.model import Award, Catalogue, Module, Role
+from mcplanner.catalogue.requirements import AllOf, AnyOf, Choose, Credits, Requirement, Skill
+from mcplanner.ground.recursion import resolved
+from mcplanner.ground.time_limit import checkpoint
+
+
+class Held(Struct, frozen=True, eq=False):
+    """A part that the learner already holds; `end` is its exclusive end as an offset, None where unknown.
+
+    Compared by identity: two modules that ended together are two.
+    """
+
+    end: int | None
+
+
+class Shape(StrEnum):
+    """What a threshold came from, as far as it matters where its modules count: see `places`."""
+
+    NAMED = "named"
+    CHOICE = "choice"
+    CREDITS = "credits"
+    MODULE = "module"
+    SKILL = "skill"
+
+
+class Threshold(Struct, frozen=True, eq=False):
+    """Parts whose weights, of those satisfied, must add up to at least `need`: all, any, choose, credits and skill alike.
+
+    `award` and `valid_months` are set on the root of an award's requirement (rule R9). Compared by identity, so that an award
+    needed in several places is one node. With `once`, a module beneath may only count in places that do not exclude each
+    other, and for awards that limit it by `shares`.
+    """
+
+    need: int
+    parts: tuple[tuple[int, "Node"], ...]
+    award: str | None = None
+    valid_months: int | None = None
+    shape: Shape = Shape.NAMED
+    once: bool = False
+    shares: int | None = None
+
+
+Node = int | Held | Threshold
+"""A candidate by its index, something held, or a threshold over nodes."""
+
+Value = TypeVar("Value")
+
+NOTHING = Threshold(0, ())
+"""The requirement that is always satisfied."""
+
+
+def bottom_up(*roots: Node, known: Container[Node] = ()) -> Iterator[Threshold]:
+    """The thresholds among some nodes and beneath them, each once and after its parts, but for the known and what these name.
+
+    Neither their depth nor what they share matters: it takes as long as there are parts.
+    """
+    seen: set[Threshold] = set()
+    waiting = [(root, False) for root in reversed(roots) if isinstance(root, Threshold)]
+    while waiting:
+        node, parts_done = waiting.pop()
+        if parts_done:
+            yield node
+        elif node not in seen and node not in known:
+            checkpoint()
+            seen.add(node)
+            waiting.append((node, True))
+            waiting += [(part, False) for _, part in reversed(node.parts) if isinstance(part, Threshold)]
+
+
+def folded(
+    of_leaf: Callable[[int | Held], Value], of_threshold: Callable[[Threshold, Sequence[Value]], Value]
+) -> Callable[[Node], Value]:
+    """A function of nodes: of leaves as it is given, of a threshold from what it is of its parts. Each is looked at once."""
+    known: dict[Node, Value] = {}
+
+    def value(node: Node) -> Value:
+        if not isinstance(node, Threshold):
+            return of_leaf(node)
+        if node not in known:
+            for each in bottom_up(node, known=known) if _is_deep(node) else (node,):
+                parts = [known[part] if isinstance(part, Threshold) else of_leaf(part) for _, part in each.parts]
+                known[each] = of_threshold(each, parts)
+        return known[node]
+
+    return value
+
+
+def _is_deep(node: Threshold) -> bool:
+    return any(isinstance(part, Threshold) for _, part in node.parts)
+
+
+def counts_once(*nodes: Node) -> bool:
+    """Whether there is anything beneath some nodes that asks where a module counts."""
+    return any(each.once for each in bottom_up(*nodes))
+
+
+def limits_sharing(node: Node) -> bool:
+    """Whether an award beneath a node limits what it shares."""
+    return any(each.shares is not None for each in bottom_up(node))
+
+
+def _leaves(node: Node) -> Iterator[int | Held]:
+    """What stands beneath a node and is no threshold, shared thresholds looked at once."""
+    if not isinstance(node, Threshold):
+        yield node
+    for each in bottom_up(node):
+        for _, part in each.parts:
+            if not isinstance(part, Threshold):
+                yield part
+
+
+def candidates_of(*nodes: Node) -> list[int]:
+    """Every candidate that some nodes name, once."""
+    return list(dict.fromkeys(leaf for node in nodes for leaf in _leaves(node) if isinstance(leaf, int)))
+
+
+def held_ends(node: Node) -> Iterator[int]:
+    """The ends of what a node names as held, where they are known."""
+    return (leaf.end for leaf in _leaves(node) if isinstance(leaf, Held) and leaf.end is not None)
+
+
+def occurrences(node: Node) -> Counter[int]:
+    """How often a node names each candidate, a threshold that stands in two places counted twice."""
+    found: Counter[Node] = Counter((node,))
+    for each in reversed(list(bottom_up(node))):
+        for _, part in each.parts:
+            found[part] += found[each]
+    return Counter({part: times for part, times in found.items() if isinstance(part, int)})
+
+
+def satisfiable(has: Callable[[int], bool]) -> Callable[[Node], bool]:
+    """A test of nodes, given which candidates are had; what is held counts."""
+    return folded(lambda leaf: not isinstance(leaf, int) or has(leaf), _satisfied)
+
+
+def _satisfied(node: Threshold, parts: Sequence[bool]) -> bool:
+    return sum(weight for (weight, _), satisfied in zip(node.parts, parts, strict=True) if satisfied) >= node.need
+
+
+class Countdown:
+    """Which of some thresholds are satisfied while one thing after another comes; each part of them is looked at once."""
+
+    def __init__(self, roots: Sequence[Threshold]) -> None:
+        self._lacking: dict[Threshold, int] = {}
+        self._naming: dict[Node, list[tuple[int, Threshold]]] = {}
+        for node in bottom_up(*roots):
+            self._lacking[node] = node.need
+            for weight, part in node.parts:
+                self._naming.setdefault(part, []).append((weight, node))
+
+    @property
+    def held(self) -> list[Held]:
+        """What they name as held."""
+        return [part for part in self._naming if isinstance(part, Held)]
+
+    def begin(self) -> list[Threshold]:
+        """Those that need nothing, and those that need only these."""
+        free = [node for node, lacking in self._lacking.items() if lacking <= 0]
+        return [*free, *(node for each in free for node in self.come(each))]
+
+    def come(self, part: Node) -> Iterator[Threshold]:
+        """Those that are satisfied now that a part is, and were not before."""
+        waiting = [part]
+        while waiting:
+            checkpoint()
+            for weight, node in self._naming.get(waiting.pop(), ()):
+                lacking = self._lacking[node]
+                self._lacking[node] = lacking - weight
+                if lacking > 0 >= lacking - weight:
+                    yield node
+                    waiting.append(node)
+
+
+def ends_within(months: int, *nodes: Node) -> bool:
+    """Whether rule R9 cannot matter beneath some nodes when everything that is taken ends in offsets 1 to `months`."""
+    earliest = folded(_earliest_end, _earliest_of_any)
+    latest = folded(partial(_latest_end, months), partial(_latest_of_all, months))
+    return all(each.valid_months is None or each.valid_months >= latest(each) - earliest(each) for each in bottom_up(*nodes))
+
+
+def _latest_end(months: int, leaf: int | Held) -> int:
+    return months if isinstance(leaf, int) or leaf.end is None else max(months, leaf.end)
+
+
+def _latest_of_all(months: int, _: Threshold, parts: Sequence[int]) -> int:
+    return max(parts, default=months)
+
+
+def _earliest_end(leaf: int | Held) -> int:
+    if isinstance(leaf, int):
+        return 1
+    return 1 << 40 if leaf.end is None else leaf.end
+
+
+def _earliest_of_any(_: Threshold, parts: Sequence[int]) -> int:
+    return min(parts, default=1)
+
+
+def rewriting(change: Callable[[Threshold, tuple[tuple[int, Node], ...]], Threshold]) -> Callable[[Threshold], Threshold]:
+    """A function that makes thresholds anew, each from the old one and its new parts, sharing what was shared."""
+    anew: Callable[[Node], Node] = folded(
+        lambda leaf: leaf,
+        lambda node, parts: change(node, tuple((weight, part) for (weight, _), part in zip(node.parts, parts, strict=True))),
+    )
+
+    def of(node: Threshold) -> Threshold:
+        made = anew(node)
+        assert isinstance(made, Threshold), "thresholds are made from thresholds"
+        return made
+
+    return of
+
+
+def free_nodes() -> Callable[[Threshold], Threshold]:
+    """A function that makes thresholds whose modules may count in every place."""
+    return rewriting(lambda node, parts: replace(node, parts=parts, once=False, shares=None))
+
+
+def pruner(renumbered: Mapping[int, int]) -> Callable[[Threshold], Threshold]:
+    """A function that renumbers candidates and drops parts that can no longer be satisfied."""
+    satisfied = satisfiable(renumbered.__contains__)
+
+    def pruned(node: Threshold, parts: tuple[tuple[int, Node], ...]) -> Threshold:
+        left = tuple(
+            (weight, renumbered[part] if isinstance(part, int) else part)
+            for (_, before), (weight, part) in zip(node.parts, parts, strict=True)
+            if satisfied(before)
+        )
+        return replace(node, parts=left)
+
+    return rewriting(pruned)
+
+
+def satisfied_by(node: Node, ends: Mapping[int, int], first: int | None = None, last: int | None = None) -> bool:
+    """Whether a node is satisfied by candidates with these exclusive ends, and by what is held, rule R9 kept.
+
+    Parameters
+    ----------
+    first, last
+        Only what ended at or between these offsets counts.
+    """
+    return resolved((node, first, last), partial(_satisfied_within, ends), {})
+
+
+_Within = tuple[Node, int | None, int | None]
+"""Whether a node is satisfied by what ended at or between two offsets."""
+
+
+def _satisfied_within(ends: Mapping[int, int], question: _Within) -> Generator[_Within, bool, bool]:
+    node, first, last = question
+    if not isinstance(node, Threshold):
+        return _leaf_counts(ends, node, first, last)
+    if node.valid_months is None:
+        return (yield from _parts_satisfied(ends, node, first, last))
+    earned = sorted(end for end in {*_ends_of(node, ends)} if _counts(end, first, last))
+    for end in earned:
+        oldest = end - node.valid_months
+        if (yield from _parts_satisfied(ends, node, oldest if first is None else max(first, oldest), end)):
+            return True
+    return not earned and (yield from _parts_satisfied(ends, node, 1, 0))  # by what is held without a known end
+
+
+def _parts_satisfied(
+    ends: Mapping[int, int], node: Threshold, first: int | None, last: int | None
+) -> Generator[_Within, bool, bool]:
+    total = 0
+    for weight, part in node.parts:
+        if (yield part, first, last) if isinstance(part, Threshold) else _leaf_counts(ends, part, first, last):
+            total += weight
+    return total >= node.need
+
+
+def _leaf_counts(ends: Mapping[int, int], leaf: int | Held, first: int | None, last: int | None) -> bool:
+    if isinstance(leaf, int):
+        return leaf in ends and _counts(ends[leaf], first, last)
+    return _counts(leaf.end, first, last)
+
+
+def _counts(end: int | None, first: int | None, last: int | None) -> bool:
+    return end is None or ((first is None or end >= first) and (last is None or end <= last))
+
+
+def _ends_of(node: Node, ends: Mapping[int, int]) -> Iterator[int]:
+    yield from held_ends(node)
+    yield from (ends[index] for index in candidates_of(node) if index in ends)
+
+
+class Trees:
+    """Turns requirement trees into nodes; an award is turned once, however often it is needed."""
+
+    def __init__(self, catalogue: Catalogue, index: Mapping[str, int], held: Mapping[str, Sequence[Held]]) -> None:
+        self._catalogue = catalogue
+        self._index = index
+        self._held = held
+        self._awards: dict[str, Threshold] = {}
+        self._modules: dict[frozenset[str], Node] = {}
+
+    def root(self, requirement: Requirement) -> Threshold:
+        """The node of a requirement, as a threshold even where it is a lone id."""
+        node = self._tree(requirement)
+        return node if isinstance(node, Threshold) else Threshold(1, ((1, node),))
+
+    def node(self, entry_id: str) -> Node:
+        """The node of a module, an award or a role."""
+        if entry_id in self._catalogue.module_by_id:
+            return self._module(self._catalogue.places.unit(entry_id))
+        if entry_id not in self._awards:
+            for inner in self._catalogue.places.inner_first(entry_id):
+                if inner not in self._awards:
+                    self._awards[inner] = self._of_needs(self._catalogue.entry_by_id[inner])
+        return self._awards[entry_id]
+
+    def _of_needs(self, entry: Module | Award | Role) -> Threshold:
+        """The node of an award or a role; those of the awards that it names are there already, however deep they are."""
+        assert entry.requires is not None, "only modules may need nothing"
+        root = self.root(entry.requires)
+        if not isinstance(entry, Award):
+            return root
+        if root.shape in (Shape.MODULE, Shape.SKILL):
+            root = Threshold(1, ((1, root),))
+        once = entry.id in self._catalogue.places.contested
+        return replace(root, award=entry.id, valid_months=entry.valid_months, once=once, shares=entry.shares)
+
+    def _module(self, unit: frozenset[str]) -> Node:
+        """A module and what counts as it: any one of them, as it is held or can be taken, if it must be again."""
+        if unit not in self._modules:
+            members: list[Node] = []
+            for module in sorted(unit):
+                members += self._held.get(module, ())
+                members += [self._index[module]] if module in self._index else []
+            parts = tuple((1, member) for member in members)
+            self._modules[unit] = members[0] if len(members) == 1 else Threshold(1, parts, shape=Shape.MODULE)
+        return self._modules[unit]
+
+    def _tree(self, requirement: Requirement) -> Node:
+        match requirement:
+            case str():
+                return self.node(requirement)
+            case tuple():
+                return self._threshold(len(requirement), requirement, Shape.NAMED)
+            case AllOf():
+                return self._threshold(len(requirement.all), requirement.all, Shape.NAMED)
+            case AnyOf():
+                return self._threshold(1, requirement.any, Shape.NAMED)
+            case Choose():
+                return self._threshold(requirement.choose, requirement.from_, Shape.CHOICE)
+            case Credits():
+                credits_of = {module: self._catalogue.module_by_id[module].credits or 0 for module in requirement.from_}
+                parts = tuple((credits_of[module], self.node(module)) for module in requirement.from_)
+                return Threshold(requirement.credits, parts, shape=Shape.CREDITS)
+            case Skill():
+                teachers = self._catalogue.modules_by_skill.get(requirement.skill, ())
+                return self._threshold(1, tuple(module.id for module in teachers), Shape.SKILL)
+
+    def _threshold(self, need: int, parts: tuple[Requirement, ...], shape: Shape) -> Threshold:
+        return Threshold(need, tuple((1, self._tree(part)) for part in parts), shape=shape)

@@ -1,0 +1,19 @@
+"""Sets of whole numbers, as the bits of one.
+
+What the numbers stand for, it is not told; sets side by side in arrays are in `candidate_sets`.
+"""
+
+from collections.abc import Iterable, Iterator
+
+
+def as_bits(members: Iterable[int]) -> int:
+    """The set of some different numbers."""
+    return sum(1 << member for member in members)
+
+
+def members(bits: int) -> Iterator[int]:
+    """The numbers in a set, in ascending order."""
+    while bits:
+        lowest = bits & -bits
+        yield lowest.bit_length() - 1
+        bits ^= lowest

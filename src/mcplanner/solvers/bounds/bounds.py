@@ -1,0 +1,230 @@
+"""What no plan can beat, from arithmetic alone: bounds from below on every stage of the objective.
+
+Pure Python on a `PlanningProblem`; loads no solver. Where a first plan meets these bounds it is proved without one.
+
+Every bound holds for every plan of the problem, whichever electives it takes: what is compulsory counts in full, what is
+elective counts with its cheapest choice.
+"""
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from itertools import accumulate
+
+from mcplanner.ground.stages import Stage
+from mcplanner.ground.time_limit import checkpoint
+from mcplanner.problem.measures import TOTALS, Total, limited
+from mcplanner.problem.model import Candidate, PlanningProblem
+from mcplanner.problem.requirement_nodes import Threshold, candidates_of
+from mcplanner.solvers.bounds.calendar_patterns import Room, plain_rooms, rooms
+from mcplanner.solvers.bounds.least_weight import LeastWeight
+from mcplanner.solvers.bounds.lifted_demands import subset_sums
+from mcplanner.solvers.bounds.selections import reduced
+from mcplanner.solvers.bounds.time_windows import NEVER, compulsory_candidates, needed_alone, needed_beneath, reached_by
+
+
+class Bounds:
+    """Bounds from below on the stages of one problem, each computed when it is first asked for.
+
+    Attributes
+    ----------
+    problem
+        The problem without the starts that prerequisites rule out, and without what its limits do; None where that leaves no
+        plan.
+    """
+
+    def __init__(self, problem: PlanningProblem) -> None:
+        self.problem = reduced(problem)
+
+    @cached_property
+    def refuted(self) -> bool:
+        """Whether arithmetic alone proves that there is no plan."""
+        if self.problem is None:
+            return True
+        return (
+            self.below(Stage.FINISH) > self.problem.horizon
+            or any(self._least_total(total) > limit for total, limit in limited(self.problem))
+            or self._must_expire
+            or any(not plan.orders and plan.candidates <= self.compulsory for plan in self.problem.earlier)
+        )
+
+    def below(self, stage: Stage) -> int:
+        """A value that no plan's value in the stage is under; NEVER where there is no plan."""
+        if self.problem is None:
+            return NEVER
+        match stage:
+            case Stage.FINISH:
+                return max(self._critical_path, self._energy_path)
+            case Stage.PEAK:
+                return self._least_peak
+            case Stage.STARTS:  # hours and prerequisites say more than the first start of each module
+                return self._earliest_starts
+            case _:
+                return self._least_total(TOTALS[stage])
+
+    @cached_property
+    def _problem(self) -> PlanningProblem:
+        assert self.problem is not None, "a problem without a plan has nothing to bound"
+        return self.problem
+
+    @cached_property
+    def _goal(self) -> Threshold:
+        assert self._problem.goal is not None
+        return self._problem.goal
+
+    @cached_property
+    def compulsory(self) -> frozenset[int]:
+        """Candidates that every plan enrols in."""
+        return compulsory_candidates(self._problem)
+
+    @property
+    def electives(self) -> list[int]:
+        """All other candidates."""
+        return [index for index in range(len(self._problem.candidates)) if index not in self.compulsory]
+
+    @cached_property
+    def earliest_starts(self) -> tuple[int, ...]:
+        """For each candidate the first offset at which it can start."""
+        return tuple(min(option.starts[0] for option in candidate.options) for candidate in self._problem.candidates)
+
+    @cached_property
+    def earliest_ends(self) -> tuple[int, ...]:
+        """For each candidate the first offset at which it can have ended."""
+        return tuple(
+            min(option.starts[0] + option.months for option in candidate.options) for candidate in self._problem.candidates
+        )
+
+    def least(self, weight: Callable[[Candidate], int]) -> int:
+        """The least total weight of any set of modules that satisfies the goal.
+
+        The weight of an elective that the goal names in several places is shared between them, so that no plan is counted
+        for more than it takes.
+        """
+        return self.least_weight.of([weight(candidate) for candidate in self._problem.candidates])
+
+    def _least_total(self, total: Total) -> int:
+        """The least that the modules of a plan come to, whichever way they are weighed."""
+        return max(0, *(self.least(weighing.least) - weighing.free for weighing in total.weighings(self._problem)))
+
+    @cached_property
+    def least_weight(self) -> LeastWeight:
+        """The same given the weights of all candidates."""
+        return LeastWeight(self._goal, self.compulsory)
+
+    @cached_property
+    def _critical_path(self) -> int:
+        """The finish if hours were unlimited."""
+        reached = reached_by(self.earliest_ends, lambda _: 0)
+        return max(reached(self._goal), *(self.earliest_ends[index] for index in self._problem.pinned), 0)
+
+    @cached_property
+    def _rooms(self) -> tuple[Room, ...]:
+        return tuple(rooms(self._problem, self.compulsory))
+
+    @cached_property
+    def _energy_path(self) -> int:
+        """The first offset by which the budget has room for what must be studied, from each offset on."""
+        return max((max(self._all_within(room), self._compulsory_within(room)) for room in self._rooms), default=0)
+
+    def _all_within(self, room: Room) -> int:
+        return room.end_with(self.least_weight.of(room.needs))
+
+    def _compulsory_within(self, room: Room) -> int:
+        """The same for the compulsory candidates that cannot start before an offset, for every such offset."""
+        finish = need = 0
+        for start, own in self._compulsory_by_start:
+            need += sum(room.needs[index] for index in own)
+            finish = max(finish, room.end_with_compulsory(start, need))
+        return finish
+
+    @cached_property
+    def _compulsory_by_start(self) -> list[tuple[int, list[int]]]:
+        """The compulsory candidates by the first offset at which they can start, the last first."""
+        by_start: dict[int, list[int]] = {}
+        for index in self.compulsory:
+            by_start.setdefault(self.earliest_starts[index], []).append(index)
+        return sorted(by_start.items(), reverse=True)
+
+    @cached_property
+    def _must_expire(self) -> bool:
+        """R9: whether what an award must count cannot all end within the months it stays valid."""
+        for award in needed_beneath(self._goal, *(self._problem.candidates[index].before for index in self.compulsory)):
+            if not isinstance(award, Threshold) or award.valid_months is None:
+                continue
+            counting = [self._problem.candidates[index] for index in candidates_of(award)]
+            longest = max((option.months for own in counting for option in own.options), default=0)
+            least = LeastWeight(award, frozenset(needed_alone(award)))
+            for room in self._rooms:
+                need = least.of(room.needs)
+                if need and need > room.most_within(award.valid_months + longest):
+                    return True
+        return False
+
+    @cached_property
+    def _earliest_starts(self) -> int:
+        """The least sum of start offsets: the k-th module to start has the k-th start, in time and in hours."""
+        count = self.least(lambda _: 1)
+        if count == 0:
+            return 0
+        pool = self.compulsory if len(self.compulsory) == count else frozenset(range(len(self._problem.candidates)))
+        first_starts = sorted(self.earliest_starts[index] for index in pool)
+        limits = [_StartLimit(self._problem, room, pool) for room in self._rooms]
+        total = started = 0
+        for month in sorted(
+            {start for index in pool for option in self._problem.candidates[index].options for start in option.starts}
+        ):
+            checkpoint()
+            at_most = min(count, bisect_right(first_starts, month), *(limit.by(month) for limit in limits))
+            if at_most > started:
+                total += month * (at_most - started)
+                started = at_most
+            if started == count:
+                return total
+        return NEVER
+
+    @cached_property
+    def _least_peak(self) -> int:
+        """The least weekly load that leaves room for what must be studied; NEVER where there is no month to study in."""
+        peak = max(
+            (min(option.minutes_per_week for option in self._problem.candidates[index].options) for index in self.compulsory),
+            default=0,
+        )
+        for room in plain_rooms(self._problem, self.compulsory):
+            need = self.least_weight.of(room.needs)
+            if need:
+                peak = max(peak, -(-need // room.seen[-1]) if room.seen[-1] else NEVER)
+        return attainable_peak(self._problem, peak)
+
+
+def attainable_peak(problem: PlanningProblem, at_least: int) -> int:
+    """The least weekly load from a value on that some candidates can add up to side by side; NEVER where there is none."""
+    most = max(problem.budget, default=0)
+    if at_least > most:
+        return NEVER
+    loads = [{option.minutes_per_week for option in candidate.options} for candidate in problem.candidates]
+    above = subset_sums([sorted(own) for own in loads], most) >> at_least
+    return at_least + (above & -above).bit_length() - 1 if above else NEVER
+
+
+class _StartLimit:
+    """How many modules of a pool can have started by a month: some have ended, and the others run side by side."""
+
+    def __init__(self, problem: PlanningProblem, room: Room, pool: frozenset[int]) -> None:
+        self._room = room
+        self._budget = problem.budget
+        self._needs = _least_sums(room.needs[index] for index in pool)
+        self._loads = _least_sums(
+            min(option.minutes_per_week for option in problem.candidates[index].options) for index in pool
+        )
+        self._starting = _least_sums(room.starting_loads[index] for index in pool)
+
+    def by(self, month: int) -> int:
+        ended = bisect_right(self._needs, self._room.room[month])
+        running = bisect_right(self._loads, self._budget[month])
+        starting = bisect_right(self._starting, self._room.room[month + 1])
+        return min(ended + running, starting)
+
+
+def _least_sums(amounts: Iterable[int]) -> list[int]:
+    """What the smallest, the two smallest and so on come to."""
+    return list(accumulate(sorted(amounts)))

@@ -1,0 +1,227 @@
+"""How much study there is room for by a month, seen through patterns of calendar months.
+
+Pure Python on a `PlanningProblem`.
+
+A pattern is a set of calendar months, every year the same; through it only those months are seen. All twelve give the classic
+energy bound: what must be studied, against what the budget holds. Other patterns see what that misses: modules of four months
+that start in April and October only all meet in April and October, and twenty of them, two at a time, need ten of these months,
+although the hours of the months between would hold them in fewer; and with every third month seen, modules of three months that
+start at any time and modules bound to intakes are seen to be in each other's way.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+from operator import xor
+
+from msgspec import Struct
+
+from mcplanner.ground.time_limit import checkpoint
+from mcplanner.problem.model import PlanningProblem, clashes
+from mcplanner.solvers.bounds.bits import as_bits, members
+from mcplanner.solvers.bounds.lifted_demands import Demands, demands, greatest_sum, plain_demands, subset_sums
+from mcplanner.solvers.bounds.time_windows import NEVER
+
+YEAR = 12
+
+Pattern = frozenset[int]
+"""Calendar months, counted from the plan's first, 0 to 11."""
+
+REGULAR_PATTERNS = tuple(frozenset(range(first, YEAR, step)) for step in (1, 2, 3, 4, 6) for first in range(step))
+"""Every month, and every second, third, fourth and sixth month."""
+
+LARGE = 40
+"""Above this many candidates only all months and intake months are seen: more costs much and finds little."""
+
+
+class Measure(Struct, frozen=True):
+    """Something that what runs in a month shares: what each option asks of it, and how much of it each month has."""
+
+    demands: Demands
+    capacity: tuple[int, ...]
+
+
+class Room(Struct, frozen=True):
+    """What one pattern sees.
+
+    Attributes
+    ----------
+    needs
+        For each candidate the fewest minute-months (weekly minutes times months of the pattern) that it asks, whatever its
+        option and start.
+    starting_loads
+        For each candidate the fewest minutes a week it asks in the month it starts; 0 where that month may not be seen.
+    seen
+        How many months of the pattern come before each offset, those in which nothing can run left out.
+    room, compulsory_room
+        How many minute-months the pattern's months before each offset hold at most, of any candidates and of compulsory ones.
+    ends
+        For each month the earliest end of what runs in it or later.
+    """
+
+    needs: tuple[int, ...]
+    starting_loads: tuple[int, ...]
+    seen: tuple[int, ...]
+    room: tuple[int, ...]
+    compulsory_room: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def end_with(self, need: int) -> int:
+        """The first offset at which `need` minute-months can have ended; NEVER where there is no room."""
+        return self._end(self.room, 0, need)
+
+    def end_with_compulsory(self, start: int, need: int) -> int:
+        """The first offset at which `need` minute-months of compulsory candidates since `start` can have ended."""
+        return self._end(self.compulsory_room, start, need)
+
+    def most_within(self, months: int) -> int:
+        """The most minute-months that any stretch of so many months holds."""
+        last = len(self.room) - 1
+        return max(self.room[min(last, start + months)] - self.room[start] for start in range(len(self.room)))
+
+    def _end(self, room: tuple[int, ...], start: int, need: int) -> int:
+        if need == 0:
+            return 0
+        if start >= len(self.ends):
+            return NEVER
+        month = bisect_left(room, room[start] + need) - 1
+        return self.ends[month] if month < len(self.ends) else NEVER
+
+
+def rooms(problem: PlanningProblem, compulsory: frozenset[int]) -> Iterator[Room]:
+    """What each pattern of interest sees, the simplest first.
+
+    Notes
+    -----
+    Each pattern is seen with the plain demands, and with each of the dual feasible functions of Martello and Toth: loads under
+    a threshold are ignored, and loads beside which nothing above the threshold fits take the whole budget. Both keep what can
+    run side by side able to.
+    """
+    loads = demands(problem)
+    measures = [Measure(own, problem.budget) for own in (loads, *_dual_feasible(problem, loads))]
+    return _rooms(problem, compulsory, [*measures, *_side_by_side(problem)])
+
+
+def plain_rooms(problem: PlanningProblem, compulsory: frozenset[int]) -> Iterator[Room]:
+    """The same with the weekly loads as they are, which holds whatever the budget."""
+    return _rooms(problem, compulsory, [Measure(plain_demands(problem), problem.budget)])
+
+
+def _rooms(problem: PlanningProblem, compulsory: frozenset[int], measures: Sequence[Measure]) -> Iterator[Room]:
+    view = _View(problem, compulsory)
+    regular = REGULAR_PATTERNS if len(problem.candidates) <= LARGE else REGULAR_PATTERNS[:1]
+    for pattern in dict.fromkeys((*regular, *view.intakes)):
+        yield from view.rooms(pattern, measures)
+
+
+def _dual_feasible(problem: PlanningProblem, loads: Demands) -> Iterator[Demands]:
+    budgets = {minutes for minutes in problem.budget if minutes}
+    if len(budgets) != 1:
+        return
+    (budget,) = budgets
+    all_loads = sorted({load for own in loads for load in own})
+    half = (budget + 1) // 2
+    for threshold in (half, *(load for load in all_loads if all_loads[0] < load < half)):
+        yield tuple(
+            tuple(budget if load > budget - threshold else load if load >= threshold else 0 for load in own) for own in loads
+        )
+
+
+def _side_by_side(problem: PlanningProblem) -> Iterator[Measure]:
+    """R6 and R7: places for modules side by side, and one place for each group that has class at one time."""
+    counted = [(frozenset(range(len(problem.candidates))), problem.at_once)] if problem.at_once is not None else []
+    for group, places in (*counted, *((group, (1,) * problem.horizon) for group in clashes(problem))):
+        ones = tuple((int(index in group),) * len(candidate.options) for index, candidate in enumerate(problem.candidates))
+        yield Measure(ones, places)
+
+
+class _View:
+    """A problem as patterns see it: what does not depend on the pattern is found out once. Sets of candidates are bits here."""
+
+    def __init__(self, problem: PlanningProblem, compulsory: frozenset[int]) -> None:
+        self._compulsory = as_bits(compulsory)
+        self._budget = problem.budget
+        self._ends = _ends_when_used(problem)
+        self._able = _able_to_run(problem)
+        self._lengths_and_starts = [
+            [(option.months, frozenset({start % YEAR for start in option.starts})) for option in candidate.options]
+            for candidate in problem.candidates
+        ]
+        self.intakes = tuple(frozenset().union(*(starts for _, starts in own)) for own in self._lengths_and_starts)
+        self._most: dict[tuple[int, int, int], int] = {}
+
+    def rooms(self, pattern: Pattern, measures: Sequence[Measure]) -> Iterator[Room]:
+        """What a pattern sees with each function of the demands."""
+        months_seen = _months_seen(pattern, self._lengths_and_starts)
+        seen = [
+            month for month, minutes in enumerate(self._budget) if month % YEAR in pattern and minutes and self._able[month]
+        ]
+        seen_before = self._before(seen, [1] * len(seen))
+        met = [starts <= pattern for starts in self.intakes]
+        for number, measure in enumerate(measures):
+            checkpoint()
+            loads = measure.demands
+            needs = tuple(
+                min(load * months for load, months in zip(own, own_months, strict=True))
+                for own, own_months in zip(loads, months_seen, strict=True)
+            )
+            needing = as_bits(index for index, need in enumerate(needs) if need)
+            if needing:
+                room, compulsory_room = (
+                    self._before(seen, [self._most_in(month, number, measure, candidates) for month in seen])
+                    for candidates in (needing, needing & self._compulsory)
+                )
+                starting = tuple(min(own) if is_met else 0 for own, is_met in zip(loads, met, strict=True))
+                yield Room(needs, starting, seen_before, room, compulsory_room, self._ends)
+
+    def _before(self, months: Sequence[int], amounts: Sequence[int]) -> tuple[int, ...]:
+        """The sum of what comes before each offset, given what some months have."""
+        by_month = [0] * len(self._budget)
+        for month, amount in zip(months, amounts, strict=True):
+            by_month[month] = amount
+        return tuple(accumulate(by_month, initial=0))
+
+    def _most_in(self, month: int, number: int, measure: Measure, candidates: int) -> int:
+        """The most that some candidates can ask side by side in a month."""
+        key = number, candidates & self._able[month], measure.capacity[month]
+        if key not in self._most:
+            checkpoint()
+            sums = subset_sums([measure.demands[index] for index in members(key[1])], key[2])
+            self._most[key] = greatest_sum(sums, key[2])
+        return self._most[key]
+
+
+def _months_seen(pattern: Pattern, lengths_and_starts: Sequence[Sequence[tuple[int, frozenset[int]]]]) -> list[list[int]]:
+    """For each candidate and option the fewest months of the pattern that it runs through, wherever it starts."""
+    before = list(accumulate((month % YEAR in pattern for month in range(2 * YEAR)), initial=0))
+    known: dict[tuple[int, frozenset[int]], int] = {}
+
+    def fewest(months: int, starts: frozenset[int]) -> int:
+        if (months, starts) not in known:
+            years, rest = divmod(months, YEAR)
+            known[months, starts] = years * len(pattern) + min(before[start + rest] - before[start] for start in starts)
+        return known[months, starts]
+
+    return [[fewest(months, starts) for months, starts in own] for own in lengths_and_starts]
+
+
+def _ends_when_used(problem: PlanningProblem) -> tuple[int, ...]:
+    """For each month the earliest end of anything that runs in it or later; NEVER where nothing can."""
+    options = (option for candidate in problem.candidates for option in candidate.options)
+    ascending = [*sorted({start + option.months for option in options for start in option.starts}), NEVER]
+    return tuple(ascending[bisect_right(ascending, month)] for month in range(problem.horizon))
+
+
+def _able_to_run(problem: PlanningProblem) -> list[int]:
+    """For each month the candidates that can be running in it."""
+    changes = [0] * (problem.horizon + 1)
+    for index, candidate in enumerate(problem.candidates):
+        checkpoint()
+        months = 0
+        for option in candidate.options:
+            starts = as_bits(option.starts)
+            for later in range(option.months):
+                months |= starts << later
+        for begun_or_over in members(months ^ months << 1):
+            changes[begun_or_over] ^= 1 << index
+    return list(accumulate(changes, xor))[:-1]

@@ -1,0 +1,80 @@
+"""The least weight of anything that satisfies a node: a knapsack in every threshold.
+
+Pure Python on nodes; what the weights mean, it is not told.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
+
+from msgspec.structs import replace
+
+from mcplanner.ground.time_limit import checkpoint
+from mcplanner.problem.requirement_nodes import Held, Node, Threshold, folded, occurrences
+
+UNATTAINABLE = 10**30
+"""More than the weights of all modules together, whatever these are counted in."""
+
+
+class LeastWeight:
+    """The least weight of what satisfies one node, with all that is compulsory.
+
+    Attributes
+    ----------
+    electives
+        What is left of the node to be chosen; None for nothing.
+    counts
+        How often that names each candidate, an award that stands in two places counted twice. The weight of one is shared
+        between these places, so that nothing is counted for more than it weighs.
+    """
+
+    def __init__(self, node: Node, compulsory: AbstractSet[int]) -> None:
+        self._compulsory = compulsory
+        self.electives = _left_to_choose(node, compulsory)
+        self.counts = Counter[int]() if self.electives is None else occurrences(self.electives)
+
+    def of(self, weights: Sequence[int]) -> int:
+        """The least weight, given that of each candidate."""
+        sure = sum(weights[index] for index in self._compulsory)
+        if self.electives is None:
+            return sure
+        return sure + _least_share(self.electives, {index: weights[index] // count for index, count in self.counts.items()})
+
+
+def _left_to_choose(node: Node, compulsory: AbstractSet[int]) -> Node | None:
+    """What a node asks for beside what is compulsory or held; None for nothing."""
+
+    def left_of(node: Threshold, parts: Sequence[Node | None]) -> Node | None:
+        asked = [(weight, part) for (weight, _), part in zip(node.parts, parts, strict=True)]
+        left = tuple((weight, part) for weight, part in asked if part is not None)
+        need = node.need - sum(weight for weight, part in asked if part is None)
+        return replace(node, need=need, parts=left) if need > 0 else None
+
+    left: Callable[[Node], Node | None] = folded(
+        lambda leaf: None if isinstance(leaf, Held) or leaf in compulsory else leaf, left_of
+    )
+    return left(node)
+
+
+def _least_share(node: Node, shares: dict[int, int]) -> int:
+    """The least sum of shares that satisfies a node; the parts of a threshold are covered at the least cost (a knapsack)."""
+
+    def of_leaf(leaf: int | Held) -> int:
+        assert isinstance(leaf, int), "what is held is not left to choose"
+        return shares[leaf]
+
+    return folded(of_leaf, _least_cover)(node)
+
+
+def _least_cover(node: Threshold, parts: Sequence[int]) -> int:
+    costs = [(weight, cost) for (weight, _), cost in zip(node.parts, parts, strict=True)]
+    spare = sum(weight for weight, _ in costs) - node.need
+    needed = sum(cost for weight, cost in costs if weight > spare)
+    chosen = [(weight, cost) for weight, cost in costs if weight <= spare]
+    need = max(0, sum(weight for weight, _ in chosen) - spare)
+    best = [0] + [UNATTAINABLE] * need
+    for weight, cost in chosen:
+        checkpoint()
+        for reached in range(need, 0, -1):
+            best[reached] = min(best[reached], best[max(0, reached - weight)] + cost)
+    return needed + best[need]

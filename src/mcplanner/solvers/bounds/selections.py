@@ -1,0 +1,165 @@
+"""The candidates that limits on cost and hours leave: those that a selection has which keeps to all of them.
+
+Pure Python on a `PlanningProblem`; of months it knows only which starts prerequisites leave (`time_windows`). Once the cost
+and the hours of a plan are settled, few selections of electives are left, mostly one. Where that is found out first, the rest
+of the search has nothing to choose.
+
+A selection has with each elective what that needs, and meets the goal as far as arithmetic tells (`least_weight`): one that no
+plan can have may be taken for one that some plan has, but not the other way round.
+"""
+
+from mcplanner.ground.time_limit import checkpoint
+from mcplanner.problem.measures import limited
+from mcplanner.problem.model import PlanningProblem
+from mcplanner.solvers.bounds.least_weight import UNATTAINABLE, LeastWeight
+from mcplanner.solvers.bounds.time_windows import compulsory_candidates, needed_alone, tightened
+
+MOST_TRIED = 400
+"""How many selections, in part or whole, are tried at most; what has not been found out by then is left in."""
+
+MOST_SELECTIONS = 12
+"""If there are more selections than this, none is looked at by itself."""
+
+Candidates = frozenset[int]
+
+
+def reduced(problem: PlanningProblem) -> PlanningProblem | None:
+    """The same problem without the starts that prerequisites rule out, and without what no selection within its limits has.
+
+    None where that leaves it without a plan.
+    """
+    while True:
+        tighter = tightened(problem)
+        if tighter is None or not any(total.of_modules for total, _ in limited(tighter)):
+            return tighter
+        beyond = _Selections(tighter).beyond_limits()
+        if not beyond:
+            return tighter
+        fewer = tighter.with_options([() if index in beyond else own.options for index, own in enumerate(tighter.candidates)])
+        if fewer is None:
+            return None
+        problem = fewer
+
+
+def selections(problem: PlanningProblem) -> list[PlanningProblem] | None:
+    """The problem for each selection within its limits, all else left out; None where they are too many to tell.
+
+    Of a selection and more, the selection is enough: what nothing needs can be left out of a plan. That asks for prerequisites
+    without a choice.
+    """
+    least = _Selections(problem).least()
+    if least is None:
+        return None
+    compulsory = compulsory_candidates(problem)
+    alone = (
+        problem.with_options(
+            [own.options if index in compulsory | taken else () for index, own in enumerate(problem.candidates)]
+        )
+        for taken in least
+    )
+    return [own for own in alone if own is not None]
+
+
+class _Selections:
+    """The sets of candidates that satisfy the goal of a problem within its limits."""
+
+    def __init__(self, problem: PlanningProblem) -> None:
+        assert problem.goal is not None, "a problem without a goal has no selections"
+        self._compulsory = compulsory_candidates(problem)
+        self._least = LeastWeight(problem.goal, self._compulsory)
+        self._limits = _limits(problem)
+        self._electives = [index for index in range(len(problem.candidates)) if index not in self._compulsory]
+        self._with = {index: self._taken_with(problem, index) for index in self._electives}
+        self._without = {
+            index: frozenset(other for other, own in self._with.items() if index in own) for index in self._electives
+        }
+        self._tried = 0
+
+    def beyond_limits(self) -> Candidates:
+        """The electives that no selection has."""
+        within: Candidates = frozenset()
+        beyond: Candidates = frozenset()
+        for index in self._electives:
+            if index not in within | beyond:
+                selection = self._completed(self._with[index], beyond)
+                if selection is None:
+                    beyond |= self._without[index]
+                else:
+                    within |= selection
+        return beyond
+
+    def least(self) -> list[Candidates] | None:
+        """The electives of each selection that has no other within it; None where they are too many to tell.
+
+        What leaves out more comes first.
+        """
+        found: list[Candidates] = []
+        waiting: list[tuple[Candidates, Candidates]] = [(frozenset(), frozenset())]
+        while waiting:
+            taken, left = waiting.pop()
+            self._tried += 1
+            if self._tried > MOST_TRIED or len(found) > MOST_SELECTIONS:
+                return None
+            if taken & left or any(own <= taken for own in found) or not self._keeps_to_limits(taken, left):
+                continue
+            other = self._open(taken, left)
+            if other is None:
+                found.append(taken)
+            else:
+                waiting += self._with_and_without(other, taken, left)
+        return None if len(found) > MOST_SELECTIONS else found
+
+    def _completed(self, taken: Candidates, left: Candidates) -> Candidates | None:
+        """A selection of electives that has some of them and leaves others out, as far as it got; None where there is none."""
+        waiting = [(taken, left)]
+        while waiting:
+            taken, left = waiting.pop()
+            self._tried += 1
+            if self._tried > MOST_TRIED:
+                return taken
+            if taken & left or not self._keeps_to_limits(taken, left):
+                continue
+            other = self._open(taken, left)
+            if other is None:
+                return taken
+            waiting += self._with_and_without(other, taken, left)
+        return None
+
+    def _open(self, taken: Candidates, left: Candidates) -> int | None:
+        """The first elective that is neither taken nor left out."""
+        return next((index for index in self._electives if index not in taken and index not in left), None)
+
+    def _with_and_without(self, index: int, taken: Candidates, left: Candidates) -> list[tuple[Candidates, Candidates]]:
+        """What is taken and left out with an elective and without it."""
+        return [(taken | self._with[index], left), (taken, left | self._without[index])]
+
+    def _keeps_to_limits(self, taken: Candidates, left: Candidates) -> bool:
+        """Whether each limit by itself allows for what is taken, and for the rest of the goal without what is left out."""
+        for weights, limit in self._limits:
+            checkpoint()
+            free = [UNATTAINABLE if index in left else 0 if index in taken else own for index, own in enumerate(weights)]
+            if sum(weights[index] for index in taken) + self._least.of(free) > limit:
+                return False
+        return True
+
+    def _taken_with(self, problem: PlanningProblem, index: int) -> Candidates:
+        """A candidate and the electives that it needs, these included that they need."""
+        found: set[int] = set()
+        waiting = [index]
+        while waiting:
+            checkpoint()
+            own = waiting.pop()
+            if own not in found and own not in self._compulsory:
+                found.add(own)
+                waiting += needed_alone(problem.candidates[own].before, problem.candidates[own].alongside)
+        return frozenset(found)
+
+
+def _limits(problem: PlanningProblem) -> list[tuple[list[int], int]]:
+    """What each candidate adds at least to a total of modules that is limited, and by how much it is, each way to weigh it."""
+    return [
+        ([weighing.least(own) for own in problem.candidates], limit + weighing.free)
+        for total, limit in limited(problem)
+        if total.of_modules
+        for weighing in total.weighings(problem)
+    ]

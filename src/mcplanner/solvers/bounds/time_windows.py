@@ -1,0 +1,193 @@
+"""The months in which each candidate can really run: after what it needs first, and before what needs it.
+
+Pure Python on a `PlanningProblem`. Starts that no plan can use are removed before bounds and solvers see them.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from heapq import heappop, heappush
+
+from msgspec.structs import replace
+
+from mcplanner.ground.time_limit import checkpoint
+from mcplanner.problem.model import Option, PlanningProblem
+from mcplanner.problem.requirement_nodes import Countdown, Held, Node, Threshold, folded
+
+NEVER = 1 << 40
+"""An offset beyond every horizon: no plan of the problem gets there."""
+
+
+def compulsory_candidates(problem: PlanningProblem) -> frozenset[int]:
+    """The candidates that every plan enrols in."""
+    assert problem.goal is not None
+    found: set[Node] = set()
+    waiting: list[Node] = [problem.goal, *problem.pinned]
+    while waiting:
+        checkpoint()
+        node = waiting.pop()
+        if node in found:
+            continue
+        found.add(node)
+        if isinstance(node, int):
+            waiting += [problem.candidates[node].before, problem.candidates[node].alongside]
+        elif isinstance(node, Threshold):
+            waiting.extend(needed_parts(node))
+    return frozenset(node for node in found if isinstance(node, int))
+
+
+def needed_beneath(*nodes: Node) -> Iterator[Node]:
+    """Some nodes and all without which they are never satisfied, each once, prerequisites of candidates left out."""
+    seen: set[Node] = set()
+    waiting = [*reversed(nodes)]
+    while waiting:
+        checkpoint()
+        node = waiting.pop()
+        if node not in seen:
+            seen.add(node)
+            yield node
+            if isinstance(node, Threshold):
+                waiting += reversed(needed_parts(node))
+
+
+def needed_alone(*nodes: Node) -> Iterator[int]:
+    """The candidates among what some nodes need beneath them, each once."""
+    return (node for node in needed_beneath(*nodes) if isinstance(node, int))
+
+
+def needed_parts(node: Threshold) -> list[Node]:
+    """The parts without which a threshold is never satisfied."""
+    total = sum(weight for weight, _ in node.parts)
+    return [part for weight, part in node.parts if total - weight < node.need]
+
+
+def tightened(problem: PlanningProblem) -> PlanningProblem | None:
+    """The same problem with the starts removed that prerequisites rule out; None where that leaves it without a plan.
+
+    A candidate cannot start before its prerequisites can have ended, nor end after the last start of a compulsory candidate
+    that needs it; and likewise for starts where one needs the other alongside.
+    """
+    while not problem.tight:
+        checkpoint()
+        compulsory = compulsory_candidates(problem)
+        options = [candidate.options for candidate in problem.candidates]
+        while _cut_early_starts(problem, options) | _cut_late_starts(problem, options, compulsory):
+            if not all(options[index] for index in compulsory):
+                return None
+        if all(own is candidate.options for own, candidate in zip(options, problem.candidates, strict=True)):
+            return replace(problem, tight=True)
+        tighter = problem.with_options(options)
+        if tighter is None or tighter.goal is None:
+            return None
+        none_left_out = len(tighter.candidates) == len(problem.candidates)
+        problem = replace(tighter, tight=none_left_out)
+    return problem
+
+
+def _cut_early_starts(problem: PlanningProblem, options: list[tuple[Option, ...]]) -> bool:
+    """Remove starts before the prerequisites can have ended; whether there were any."""
+    reached = reached_by(_earliest_ends(problem, options))
+    begun = reached_by([min((option.starts[0] for option in own), default=NEVER) for own in options], lambda _: 0)
+    found = False
+    for index, candidate in enumerate(problem.candidates):
+        checkpoint()
+        ready = max(reached(candidate.before), begun(candidate.alongside))
+        if ready and any(option.starts[0] < ready for option in options[index]):
+            options[index] = tuple(
+                replace(option, starts=option.starts[bisect_left(option.starts, ready) :])
+                for option in options[index]
+                if option.starts[-1] >= ready
+            )
+            found = True
+    return found
+
+
+def _earliest_ends(problem: PlanningProblem, options: Sequence[tuple[Option, ...]]) -> list[int]:
+    """For each candidate the first offset at which it can have ended, what it needs first included.
+
+    What ends first is settled first, and then what only waited for that, as in Dijkstra's search for shortest paths.
+    """
+    waiting: dict[Threshold, list[int]] = {}
+    for index, candidate in enumerate(problem.candidates):
+        waiting.setdefault(candidate.before, []).append(index)
+    countdown = Countdown(list(waiting))
+    ends = [NEVER] * len(problem.candidates)
+    coming: list[tuple[int, int, int | Held]] = []
+    for number, held in enumerate(countdown.held):
+        heappush(coming, (max(0, held.end or 0), -1 - number, held))
+
+    def may_start(satisfied: Iterable[Threshold], ready: int) -> None:
+        for index in (index for node in satisfied for index in waiting.get(node, ())):
+            ends[index] = _first_end(options[index], ready)
+            if ends[index] < NEVER:
+                heappush(coming, (ends[index], index, index))
+
+    may_start(countdown.begin(), 0)
+    while coming:
+        end, _, part = heappop(coming)
+        may_start(countdown.come(part), end)
+    return ends
+
+
+def _first_end(options: Sequence[Option], ready: int) -> int:
+    """The first offset at which something can have ended that may start from an offset on; NEVER where it cannot."""
+    ends = (
+        option.starts[position] + option.months
+        for option in options
+        if (position := bisect_left(option.starts, ready)) < len(option.starts)
+    )
+    return min(ends, default=NEVER)
+
+
+def _cut_late_starts(problem: PlanningProblem, options: list[tuple[Option, ...]], compulsory: frozenset[int]) -> bool:
+    """Remove ends after the last start of something compulsory that needs it; whether there were any.
+
+    Those whose first start is the latest come first: what they need starts sooner, and is then cut in the same round.
+    """
+    found = False
+    for index in sorted(compulsory, key=lambda index: -min((option.starts[0] for option in options[index]), default=0)):
+        checkpoint()
+        own = problem.candidates[index]
+        if own.before.need <= 0 and own.alongside.need <= 0:
+            continue
+        latest = max((option.starts[-1] for option in options[index]), default=-1)
+        for needed in needed_alone(own.before):
+            if any(option.starts[-1] + option.months > latest for option in options[needed]):
+                options[needed] = tuple(
+                    replace(option, starts=option.starts[: bisect_right(option.starts, latest - option.months)])
+                    for option in options[needed]
+                    if option.starts[0] + option.months <= latest
+                )
+                found = True
+        for needed in needed_alone(own.alongside):
+            if any(option.starts[-1] > latest for option in options[needed]):
+                options[needed] = tuple(
+                    replace(option, starts=option.starts[: bisect_right(option.starts, latest)])
+                    for option in options[needed]
+                    if option.starts[0] <= latest
+                )
+                found = True
+    return found
+
+
+def reached_by(
+    ends: Sequence[int], of_held: Callable[[Held], int] = lambda held: max(0, held.end or 0)
+) -> Callable[[Node], int]:
+    """A function that tells the first offset at which a node can be satisfied, given when each candidate can have ended.
+
+    Parameters
+    ----------
+    of_held
+        The offset from which something held counts; its end, if not given.
+    """
+    return folded(lambda leaf: ends[leaf] if isinstance(leaf, int) else of_held(leaf), _threshold_reached)
+
+
+def _threshold_reached(node: Threshold, parts: Sequence[int]) -> int:
+    total = 0
+    if node.need <= 0:
+        return 0
+    for offset, weight in sorted(zip(parts, (weight for weight, _ in node.parts), strict=True)):
+        total += weight
+        if total >= node.need:
+            return offset
+    return NEVER

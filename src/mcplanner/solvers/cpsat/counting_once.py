@@ -1,0 +1,138 @@
+"""Where modules count, as variables of the engine: each in one place of an award, and for as many awards as these allow.
+
+Knows nodes and places; when something counts as ended or valid it is told by the literals it is given.
+"""
+
+from collections.abc import Callable, Generator, Hashable
+from itertools import combinations
+from typing import Generic, TypeVar
+
+from mcplanner.ground.recursion import resolved
+from mcplanner.problem.requirement_nodes import Node, Shape, Threshold
+from mcplanner.solvers.cpsat.engine import Literal, Model, Term
+
+Context = TypeVar("Context", bound=Hashable)
+"""The windows of rule R9 in which something must have ended."""
+
+_Steps = Generator[tuple[Threshold, Context], Literal, Literal]
+"""The way to a literal, by those of the awards that it rests on."""
+
+Branch = tuple[int, ...]
+"""Which option of a choice beneath an award, as positions from its root down."""
+
+BY_CREDITS = -1
+"""With what the options begin in which modules count by their credits."""
+
+Spot = tuple[int, Branch]
+"""An award, by the identity of its node, and an option in it."""
+
+
+class CountedOnce(Generic[Context]):
+    """One way to count, for everything beneath one node.
+
+    Parameters
+    ----------
+    leaf
+        A literal that implies that a module, or one that counts as it, counts in a context.
+    within
+        The context of what counts toward an award, given that of the award itself.
+    """
+
+    def __init__(
+        self,
+        model: Model,
+        leaf: Callable[[Node, Context], Literal],
+        within: Callable[[Threshold, Context], Context],
+    ) -> None:
+        self._model = model
+        self._leaf = leaf
+        self._within = within
+        self._used: dict[object, dict[Spot, Literal]] = {}
+        self._names: dict[int, set[int]] = {}
+        self._shares: dict[int, int] = {}
+
+    def holds(self, node: Threshold, context: Context) -> Literal:
+        """A literal that implies that the node is satisfied, every module counting in places that allow each other."""
+        literal = resolved((node, context), self._holding, {})
+        self._bind()
+        return literal
+
+    def _holding(self, question: tuple[Threshold, Context]) -> _Steps[Context]:
+        """The same for an award, or for the root of it all."""
+        node, context = question
+        if node.award is None:
+            return (yield from self._parts(node, context, None, (), ()))
+        self._names.setdefault(id(node), set())
+        if node.shares is not None:
+            self._shares[id(node)] = node.shares
+        return (yield from self._parts(node, self._within(node, context), id(node), (), ()))
+
+    def _parts(self, node: Threshold, context: Context, award: int | None, path: Branch, option: Branch) -> _Steps[Context]:
+        terms: list[Term] = []
+        for position, (weight, part) in enumerate(node.parts):
+            own = (*path, position)
+            within = {Shape.NAMED: option, Shape.CREDITS: (BY_CREDITS, *own)}.get(node.shape, own)
+            terms.append((weight, (yield from self._part(part, context, award, own, within))))
+        literal = self._model.boolean()
+        self._model.linear(terms, node.need, max(node.need, sum(weight for weight, _ in terms)), (literal,))
+        return literal
+
+    def _part(self, part: Node, context: Context, award: int | None, path: Branch, option: Branch) -> _Steps[Context]:
+        if isinstance(part, Threshold) and part.award is not None:
+            if award is not None:
+                self._names[award].add(id(part))
+            return (yield part, context)
+        if isinstance(part, Threshold) and part.shape in (Shape.NAMED, Shape.CHOICE, Shape.CREDITS):
+            return (yield from self._parts(part, context, award, path, option))
+        if award is None or (isinstance(part, Threshold) and part.shape is Shape.SKILL):
+            return self._leaf(part, context)
+        module = part if isinstance(part, int) else ("node", id(part))
+        used = self._used.setdefault(module, {})
+        if (award, option) not in used:
+            used[award, option] = self._model.boolean()
+        counts = self._model.boolean()
+        for needed in (used[award, option], self._leaf(part, context)):
+            self._model.linear(((1, needed),), 1, 1, (counts,))
+        return counts
+
+    def _bind(self) -> None:
+        below = {award: self._below(award) for award in self._names}
+        for used in self._used.values():
+            for first, second in combinations(used, 2):
+                if _exclude_each_other(first, second, below):
+                    self._model.linear(((1, used[first]), (1, used[second])), 0, 1)
+        for award, limit in self._shares.items():
+            shared = [literal for used in self._used.values() if (literal := self._shared(award, used, below)) is not None]
+            self._model.linear([(1, literal) for literal in shared], 0, limit)
+
+    def _shared(self, award: int, used: dict[Spot, Literal], below: dict[int, set[int]]) -> Literal | None:
+        """A literal that a module must have that counts both for an award and for one that neither names nor is named."""
+        whole = below[award] | {award}
+        others = [other for other in below if other not in whole and award not in below[other]]
+        theirs = set().union(*(below[other] | {other} for other in others))
+        mine = [literal for place, literal in used.items() if place[0] in whole]
+        others_use = [literal for place, literal in used.items() if place[0] in theirs]
+        if not mine or not others_use:
+            return None
+        shared = self._model.boolean()
+        for one in mine:
+            for other in others_use:
+                self._model.linear(((1, one), (1, other), (-1, shared)), -1, 1)
+        return shared
+
+    def _below(self, award: int) -> set[int]:
+        found: set[int] = set()
+        waiting = [award]
+        while waiting:
+            new = self._names[waiting.pop()] - found
+            found |= new
+            waiting += new
+        return found
+
+
+def _exclude_each_other(first: Spot, second: Spot, below: dict[int, set[int]]) -> bool:
+    """Whether one module cannot count in both: both of one award, or one in a choice of an award that names the other's."""
+    (award, option), (other, other_option) = first, second
+    return (option[:1] == (BY_CREDITS,)) == (other_option[:1] == (BY_CREDITS,)) and (
+        award == other or (other in below[award] and option != ()) or (award in below[other] and other_option != ())
+    )

@@ -1,0 +1,170 @@
+"""Whether each pace has begun by each month as literals, and hours as a row for each month: larger, and seen by relaxations.
+
+One of the two ways to write a `PlanModel`; the other is `interval_model`. A start is the month in which "begun by"
+turns true: the difference of two literals. So whatever compares starts is an implication, or a short row, for each month, from
+which the engine learns more than from sums of starts. An end is a variable only where validity asks for it.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
+
+from msgspec import Struct
+
+from mcplanner.problem.model import Option, Placement, PlanningProblem, Schedule
+from mcplanner.solvers.bounds.lifted_demands import Demands
+from mcplanner.solvers.cpsat.engine import Affine, Literal, Term
+from mcplanner.solvers.cpsat.plan_model import PlanModel, Value
+
+
+class Way(Struct, frozen=True, eq=False):
+    """One way to take a candidate: from which offset, at which pace. Two that look alike may be of two candidates.
+
+    Attributes
+    ----------
+    begun
+        Holds where the candidate has begun by then, at this pace.
+    before
+        The same of the start before, where there is one: the way is taken where `begun` holds and `before` does not.
+    """
+
+    begun: Literal
+    before: Literal | None
+    start: int
+    option: Option
+
+    @property
+    def end(self) -> int:
+        return self.start + self.option.months
+
+
+class MonthlyModel(PlanModel):
+    """A plan with a literal for each start of each option: R2 and R3 are that each turns true once, and one option at most."""
+
+    def __init__(self, problem: PlanningProblem, compulsory: frozenset[int]) -> None:
+        super().__init__(problem, compulsory)
+        model = self.model
+        self.ways: list[list[Way]] = []
+        self._ends: dict[int, int] = {}
+        for index, candidate in enumerate(problem.candidates):
+            enrolled = self.yes if index in compulsory else model.boolean()
+            self.enrolled.append(enrolled)
+            chosen = [enrolled]
+            if len(candidate.options) > 1:
+                chosen = [model.boolean() for _ in candidate.options]
+                model.exactly_one([*chosen, *(() if index in compulsory else (model.negated(enrolled),))])
+            self.ways.append(
+                [way for option, own in zip(candidate.options, chosen, strict=True) for way in self._ways_at(option, own)]
+            )
+
+    def _ways_at(self, option: Option, chosen: Literal) -> list[Way]:
+        """The starts of an option, which is taken where a literal holds."""
+        begun = [*(self.model.boolean() for _ in option.starts[1:]), chosen]
+        for earlier, later in pairwise(begun):
+            self.model.implies(earlier, later)
+        return [
+            Way(literal, before, start, option)
+            for literal, before, start in zip(begun, [None, *begun], option.starts, strict=False)
+        ]
+
+    def sum_of(self, weighted: Iterable[tuple[int, Way]]) -> list[Term]:
+        """The sum of the weights of the ways that are taken."""
+        terms: dict[Literal, int] = {}
+        for weight, way in weighted:
+            terms[way.begun] = terms.get(way.begun, 0) + weight
+            if way.before is not None:
+                terms[way.before] = terms.get(way.before, 0) - weight
+        return [(coefficient, literal) for literal, coefficient in terms.items() if coefficient]
+
+    def end(self, index: int) -> Affine:
+        if index not in self._ends:
+            end = self.model.member(sorted({way.end for way in self.ways[index]}))
+            of_the_way = self.sum_of((-way.end, way) for way in self.ways[index])
+            self.model.linear([(1, end), *of_the_way], 0, 0, self.only_if(index))
+            self._ends[index] = end
+        return Affine(self._ends[index])
+
+    def literals_by(self, index: int, of_start: Callable[[int], Value]) -> list[tuple[Value, Literal]]:
+        ways_of: dict[Value, list[Way]] = {}
+        for way in self.ways[index]:
+            ways_of.setdefault(of_start(way.start), []).append(way)
+        if len(ways_of) == 1:
+            return [(value, self.enrolled[index]) for value in ways_of]
+        found = [(value, self.model.boolean()) for value in ways_of]
+        for value, literal in found:
+            self.model.linear([(1, literal), *self.sum_of((-1, way) for way in ways_of[value])], 0, 0)
+        return found
+
+    def require_ended(self, needed: int, index: int, when: tuple[Literal, ...]) -> None:
+        self._require(needed, index, when, lambda way: way.end)
+
+    def require_begun(self, needed: int, index: int, when: tuple[Literal, ...]) -> None:
+        self._require(needed, index, when, lambda way: way.start)
+
+    def _require(self, needed: int, index: int, when: tuple[Literal, ...], ready: Callable[[Way], int]) -> None:
+        """By no month has a candidate started whose need is not ready; the last row says that it is enrolled at all.
+
+        Of months by which the same is ready, the last one says it for all.
+        """
+        others = [literal for literal in when if literal != self.enrolled[index]]
+        months = sorted({way.start for way in self.ways[index]})
+        last_with = {tuple(self._latest(needed, ready, month)): month for month in months}
+        for met, month in last_with.items():
+            all_ready = all(ready(way) <= month for way in self.ways[needed])
+            if not (all_ready and (needed in self.compulsory or month != months[-1])):
+                started = self._latest(index, lambda way: way.start, month)
+                if len(started) == len(met) == 1 and not others:
+                    self.model.implies(started[0], met[0])
+                else:
+                    asked = [(1, literal) for literal in (*started, *others)]
+                    self.model.linear([*asked, *((-1, literal) for literal in met)], -1, len(others))
+
+    def _latest(self, index: int, of: Callable[[Way], int], month: int) -> list[Literal]:
+        """For each option a literal that holds where it was taken in a way that comes to no more than a month."""
+        latest = {way.option: way.begun for way in self.ways[index] if of(way) <= month}
+        return list(latest.values())
+
+    def require_start(self, index: int, first: int, when: tuple[Literal, ...]) -> None:
+        too_soon = self._latest(index, lambda way: way.start, first - 1)
+        self.model.linear([(1, literal) for literal in (*too_soon, *when)], 0, len(when))
+
+    def share(self, demands: Demands, capacity: Sequence[int]) -> None:
+        """A row for each month, those left out that follow from the row of a month beside them."""
+        rows: list[dict[Way, int]] = [{} for _ in capacity]
+        for own, ways, candidate in zip(demands, self.ways, self.problem.candidates, strict=True):
+            demand_of = dict(zip(candidate.options, own, strict=True))
+            for way in ways:
+                if demand_of[way.option]:
+                    for month in range(way.start, way.end):
+                        rows[month][way] = demand_of[way.option]
+
+        def follows(month: int, other: int) -> bool:
+            return 0 <= other < len(rows) and rows[month].keys() <= rows[other].keys() and capacity[month] >= capacity[other]
+
+        for month, row in enumerate(rows):
+            if follows(month, month + 1) or (follows(month, month - 1) and not follows(month - 1, month)):
+                continue
+            if sum(row.values()) > capacity[month]:
+                self.model.linear(self.sum_of((demand, way) for way, demand in row.items()), 0, capacity[month])
+
+    def fit(self, month: int, demands: Demands, capacity: int) -> None:
+        """One row: what runs in a month asks together at most so much."""
+        running = []
+        for own, ways, candidate in zip(demands, self.ways, self.problem.candidates, strict=True):
+            demand_of = dict(zip(candidate.options, own, strict=True))
+            running += [(demand_of[way.option], way) for way in ways if way.start <= month < way.end]
+        self.model.linear(self.sum_of(running), 0, capacity)
+
+    def sum_of_starts(self) -> list[Term]:
+        return self.sum_of((way.start, way) for ways in self.ways for way in ways)
+
+    def shift(self, index: int, old: int) -> list[Term]:
+        return self.sum_of((abs(way.start - old), way) for way in self.ways[index])
+
+    def schedule(self, values: Sequence[int]) -> Schedule:
+        placements = [
+            Placement(way.start, candidate.module, way.option.months, way.option.minutes_per_week)
+            for candidate, ways in zip(self.problem.candidates, self.ways, strict=True)
+            for way in ways
+            if values[way.begun] and (way.before is None or not values[way.before])
+        ]
+        return tuple(sorted(placements, key=lambda placement: (placement.start, placement.module)))

@@ -1,0 +1,234 @@
+"""The planning problem as a CP-SAT model: one function per rule, one per stage of the objective.
+
+Knows `PlanningProblem` and the engine; nothing of the catalogue, of text, or of how a search is steered.
+
+The variables stand in `plan_model`, and starts and hours come in one of two ways. As intervals under a cumulative constraint
+they are small, and quick where a plan is to be found or ruled out (`interval_model`). As a literal for each start and a row for
+each month they show a linear relaxation that too many modules compete for too few months (`monthly_model`).
+"""
+
+from collections.abc import Iterable
+from functools import partial
+
+from msgspec import Struct
+
+from mcplanner.ground.stages import Stage
+from mcplanner.ground.watch import Watch
+from mcplanner.problem.measures import TOTALS, Weight, limited
+from mcplanner.problem.model import PlanningProblem, Schedule, clashes
+from mcplanner.solvers.bounds.dominance import precedences
+from mcplanner.solvers.cpsat.engine import Answer, Linearisation, Term, Verdict
+from mcplanner.solvers.cpsat.interval_model import IntervalModel
+from mcplanner.solvers.cpsat.money import cost, r11_money
+from mcplanner.solvers.cpsat.monthly_model import MonthlyModel, Way
+from mcplanner.solvers.cpsat.plan_model import PlanModel, weight_of_all
+from mcplanner.solvers.lp.relaxation import AddedRow, BegunRow, HoursRow
+
+
+def build(problem: PlanningProblem, compulsory: frozenset[int], monthly: bool, rows: Iterable[AddedRow] = ()) -> PlanModel:
+    """The model of a problem: its table of contents."""
+    plan = (MonthlyModel if monthly else IntervalModel)(problem, compulsory)
+    r1_target(plan)
+    r2_once(plan)
+    r4_before(plan)
+    r5_hours(plan)
+    r6_at_once(plan)
+    r7_clash(plan)
+    evenings(plan)
+    r10_choices(plan)
+    limits(plan)
+    r11_money(plan)
+    if isinstance(plan, IntervalModel):
+        alike_in_order(plan)
+    if isinstance(plan, MonthlyModel):
+        added(plan, rows)
+    unlike_earlier(plan)
+    return plan
+
+
+def r1_target(plan: PlanModel) -> None:
+    """What is enrolled and held satisfies the goal; R9 is part of what satisfies an award."""
+    goal = plan.problem.goal
+    assert goal is not None
+    if goal.once:
+        plan.model.linear(((1, plan.holds(goal)),), 1, 1)
+        return
+    plan.model.linear([(weight, plan.holds(part)) for weight, part in goal.parts], goal.need, weight_of_all(goal))
+
+
+def r2_once(plan: PlanModel) -> None:
+    """At most one of candidates that count as each other or exclude each other; that each is taken once is in its variables."""
+    for group in plan.problem.exclusive:
+        plan.model.linear([(1, plan.enrolled[index]) for index in sorted(group)], 0, 1)
+
+
+def r4_before(plan: PlanModel) -> None:
+    """Prerequisites have ended before a candidate starts; what is needed alongside has started by then."""
+    for index, candidate in enumerate(plan.problem.candidates):
+        plan.require_before(candidate.before, index, plan.only_if(index))
+        if candidate.alongside.parts:
+            plan.require_alongside(candidate.alongside, index, plan.only_if(index))
+
+
+def r5_hours(plan: PlanModel) -> None:
+    """Weekly loads add up to at most each month's budget."""
+    plan.share(plan.demands, plan.problem.budget)
+
+
+def r6_at_once(plan: PlanModel) -> None:
+    """No more candidates run side by side than the learner allows."""
+    limit = plan.problem.at_once
+    if limit is not None:
+        ones = tuple((1,) * len(candidate.options) for candidate in plan.problem.candidates)
+        plan.share(ones, limit)
+
+
+def r7_clash(plan: PlanModel) -> None:
+    """No two candidates that have class in one stretch of the week run side by side."""
+    for group in clashes(plan.problem):
+        ones = tuple((int(index in group),) * len(candidate.options) for index, candidate in enumerate(plan.problem.candidates))
+        plan.share(ones, (1,) * plan.problem.horizon)
+
+
+def evenings(plan: PlanModel) -> None:
+    """The evenings of what runs side by side, each counted once, are at most the learner's; needs a model by month."""
+    problem = plan.problem
+    if problem.evenings is None or not any(candidate.evenings for candidate in problem.candidates):
+        return
+    assert isinstance(plan, MonthlyModel), "whether an evening is taken is asked month by month"
+    taken = [[plan.model.boolean() for _ in range(7)] for _ in range(problem.horizon)]
+    for candidate, ways in zip(problem.candidates, plan.ways, strict=True):
+        for day in (day for day in range(7) if candidate.evenings >> day & 1):
+            running: dict[int, list[tuple[int, Way]]] = {}
+            for way in ways:
+                for month in range(way.start, way.end):
+                    running.setdefault(month, []).append((-1, way))
+            for month, own in running.items():
+                plan.model.linear([(1, taken[month][day]), *plan.sum_of(own)], 0, 1)
+    for days, limit in zip(taken, problem.evenings, strict=True):
+        plan.model.linear([(1, literal) for literal in days], 0, limit)
+
+
+def r10_choices(plan: PlanModel) -> None:
+    """What is pinned is enrolled; its options leave one start only."""
+    for index in plan.problem.pinned:
+        plan.model.linear(((1, plan.enrolled[index]),), 1, 1)
+
+
+def limits(plan: PlanModel) -> None:
+    """Totals that are limited, such as those that earlier stages have fixed, are not exceeded."""
+    for total, limit in limited(plan.problem):
+        plan.model.linear(value_of(plan, total.stage), 0, limit)
+
+
+def alike_in_order(plan: IntervalModel) -> None:
+    """Of candidates that are alike, one order is enough (see `dominance`); by month, the engine does better without."""
+    for pair in precedences(plan.problem, plan.compulsory):
+        terms = ((1, plan.start(pair.second)), (-1, plan.start(pair.first)))
+        plan.model.linear(terms, 0, plan.problem.horizon, plan.only_if(pair.second))
+        if pair.first not in plan.compulsory:
+            plan.model.linear(((1, plan.enrolled[pair.first]), (-1, plan.enrolled[pair.second])), 0, 1)
+
+
+def added(plan: MonthlyModel, rows: Iterable[AddedRow]) -> None:
+    """What the rules imply, in words in which the linear relaxation sees more: hours counted anew, and what can have begun."""
+    for row in rows:
+        match row:
+            case HoursRow(months, counting):
+                counted = tuple(tuple(counting.counts[load] for load in own) for own in plan.demands)
+                for month in months:
+                    plan.fit(month, counted, counting.capacity)
+            case BegunRow(month, most):
+                begun = plan.sum_of((1, way) for ways in plan.ways for way in ways if way.start <= month)
+                plan.model.linear(begun, 0, most)
+
+
+def unlike_earlier(plan: PlanModel) -> None:
+    """From each earlier plan something is left out, or two awards are earned the other way round."""
+    for earlier in plan.problem.earlier:
+        turned = [(-1, plan.earned_before(second, first)) for first, second in earlier.orders]
+        kept = [(1, plan.enrolled[index]) for index in sorted(earlier.candidates)]
+        plan.model.linear([*kept, *turned], -len(turned), len(kept) - 1)
+
+
+def value_of(plan: PlanModel, stage: Stage) -> list[Term]:
+    """The value of a total as a linear expression, or one that is least where the value is."""
+    match stage:
+        case Stage.COST:
+            return cost(plan)
+        case Stage.STARTS:
+            return plan.sum_of_starts()
+        case Stage.SHIFT:
+            return shift(plan)
+        case _:
+            return weighed(plan, TOTALS[stage].in_full(plan.problem).weight)
+
+
+def weighed(plan: PlanModel, weight: Weight) -> list[Term]:
+    """What all that is enrolled weighs: a literal for each amount that a candidate can weigh."""
+    return [
+        term
+        for index, candidate in enumerate(plan.problem.candidates)
+        for term in plan.literals_by(index, partial(weight, candidate))
+    ]
+
+
+def shift(plan: PlanModel) -> list[Term]:
+    """The months between the starts of what is enrolled and those of an earlier plan; shorter than a literal for each."""
+    kept = plan.problem.kept
+    return [
+        term
+        for index, candidate in enumerate(plan.problem.candidates)
+        if candidate.module in kept
+        for term in plan.shift(index, kept[candidate.module])
+    ]
+
+
+class Found(Struct, frozen=True):
+    """What a search came to: the best schedule seen, if any, what no plan can be under, and whether there is no plan at all."""
+
+    schedule: Schedule | None
+    bound: int
+    impossible: bool
+
+
+class Search(Struct, frozen=True):
+    """How to search.
+
+    Attributes
+    ----------
+    effort
+        How much work it may be, in the engine's deterministic seconds.
+    monthly
+        Whether starts and hours come by month, and everything is relaxed linearly too.
+    rows
+        Rows that a relaxation by month found worth adding.
+    """
+
+    effort: float
+    monthly: bool
+    rows: tuple[AddedRow, ...] = ()
+
+
+def find(problem: PlanningProblem, compulsory: frozenset[int], search: Search, watch: Watch) -> Found:
+    """Seek any schedule of a problem, in the time that the watch leaves; what is `compulsory` is in every plan."""
+    plan = build(problem, compulsory, search.monthly, search.rows)
+    return _found(plan, _solved(plan, search, Linearisation.AT_ONCE if search.monthly else Linearisation.LITTLE, watch), 0)
+
+
+def minimise(
+    problem: PlanningProblem, compulsory: frozenset[int], stage: Stage, low: int, search: Search, watch: Watch
+) -> Found:
+    """Seek the schedule of least value in a stage, which is known not to be under `low`; otherwise as `find`."""
+    plan = build(problem, compulsory, search.monthly, search.rows)
+    plan.model.minimise(value_of(plan, stage), low)
+    return _found(plan, _solved(plan, search, Linearisation.AS_NEEDED if search.monthly else Linearisation.LITTLE, watch), low)
+
+
+def _solved(plan: PlanModel, search: Search, relaxation: Linearisation, watch: Watch) -> Answer:
+    return plan.model.solve(watch.seconds_left, search.effort, relaxation, lambda: watch.interrupted)
+
+
+def _found(plan: PlanModel, answer: Answer, low: int) -> Found:
+    schedule = plan.schedule(answer.values) if answer.values else None
+    return Found(schedule, max(low, answer.bound or low), answer.verdict is Verdict.INFEASIBLE)

@@ -1,0 +1,171 @@
+"""A problem within a limit: is there any plan? Asked again with more effort, each method goes on or tries anew.
+
+Knows the methods and what they need from each other; not which limits are asked about, nor for how long.
+"""
+
+from collections.abc import Callable
+from enum import Enum
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from mcplanner.ground.stages import Basis, Stage
+from mcplanner.ground.watch import Watch
+from mcplanner.problem.measures import fixed
+from mcplanner.problem.model import PlanningProblem, Schedule
+from mcplanner.solvers.bounds.bounds import Bounds
+from mcplanner.solvers.bounds.time_windows import NEVER
+from mcplanner.solvers.methods import Method, suits
+
+if TYPE_CHECKING:
+    from mcplanner.solvers.branching import Branching
+    from mcplanner.solvers.cpsat.rules import Found
+    from mcplanner.solvers.lp.dual_bounds import Priced
+    from mcplanner.solvers.packing.packing import Packing
+
+LARGE = 40
+"""Above this many candidates there are far too many plans to look at them all."""
+
+PLANS_FOR_EFFORT = 400_000
+"""How many plans a packing looks at for each unit of work: it then takes about as long as the engine.
+
+Plans of more modules take longer to look at, so within a limit it looks at fewer of them.
+"""
+
+
+PROBLEMS_FOR_EFFORT = 400
+"""How many problems branching looks at for each unit of work, which takes about as long."""
+
+
+class Turn(Struct, frozen=True):
+    """One search.
+
+    Attributes
+    ----------
+    effort
+        How much work it may do, in the engine's deterministic seconds.
+    priced
+        Whether prices are made for it, which may take longer than a search without.
+    """
+
+    method: Method
+    effort: float
+    priced: bool = True
+
+
+class Outcome(Enum):
+    """What became of a search that found no plan."""
+
+    NO_PLAN = "no plan"
+    UNDECIDED = "undecided"
+    STOPPED = "stopped"
+
+
+class Within:
+    """The plans of a problem whose value in a stage is within a limit, and what has been found out about them.
+
+    Attributes
+    ----------
+    basis
+        What proves that there is no plan, once that is proved.
+    """
+
+    def __init__(self, problem: PlanningProblem, stage: Stage, limit: int, watch: Watch) -> None:
+        within = fixed(problem, stage, limit)
+        bounds = None if within is None else Bounds(within)
+        ruled_out = bounds is None or bounds.problem is None or bounds.refuted or bounds.below(stage) > limit
+        self._bounds = None if ruled_out else bounds
+        self.basis = Basis.BOUND if ruled_out else None
+        self._stage = stage
+        self._watch = watch
+        self._packings: dict[bool, Packing] = {}
+        self._branchings: dict[bool, Branching] = {}
+
+    @cached_property
+    def _priced(self) -> "Priced":
+        from mcplanner.solvers.lp.dual_bounds import priced
+
+        assert self._bounds is not None, "what bounds rule out is not priced"
+        return priced(self._bounds, self._watch)
+
+    @property
+    def refuted(self) -> bool:
+        """Whether arithmetic, with prices if need be, proves that there is no plan."""
+        return self._bounds is None or self._priced.refuted
+
+    @property
+    def low(self) -> int:
+        """What no plan is under, by arithmetic."""
+        return NEVER if self._bounds is None else self._bounds.below(self._stage)
+
+    def sought(self, turn: Turn) -> Schedule | Outcome:
+        """Some plan, or what became of the search for one: undecided where the method does not suit what keeps the limit."""
+        if self._bounds is None or (turn.priced and turn.method is not Method.INTERVALS and self._priced.refuted):
+            return self._no_plan(Basis.BOUND)
+        assert self._bounds.problem is not None, "what bounds rule out is not sought"
+        if not suits(turn.method, self._bounds.problem, self._stage):
+            return self._undecided
+        if turn.method in {Method.PACKING, Method.HALVING}:
+            return self._packed(self._bounds, self._bounds.problem, turn)
+        if turn.method is Method.BRANCHING:
+            return self._branched(self._bounds, turn)
+        return self._found(self._bounds, self._bounds.problem, turn)
+
+    def _no_plan(self, basis: Basis) -> Outcome:
+        self.basis = basis
+        return Outcome.NO_PLAN
+
+    @property
+    def _undecided(self) -> Outcome:
+        return Outcome.UNDECIDED if self._watch.seconds_left else Outcome.STOPPED
+
+    def _packed(self, bounds: Bounds, problem: PlanningProblem, turn: Turn) -> Schedule | Outcome:
+        from mcplanner.solvers.packing.packing import NARROWEST, WIDE, Packing
+
+        many = len(problem.candidates)
+        if turn.priced not in self._packings:
+            prices = self._priced.prices if turn.priced else {}
+            self._packings[turn.priced] = Packing(bounds, prices, breadth=NARROWEST if many > LARGE else WIDE)
+        packing = self._packings[turn.priced]
+        packed(packing, replace(turn, effort=turn.effort * LARGE / max(LARGE, many)), self._watch)
+        if packing.schedule is not None:
+            return packing.schedule
+        if packing.over:
+            return self._no_plan(Basis.SEARCH)
+        return self._undecided
+
+    def _branched(self, bounds: Bounds, turn: Turn) -> Outcome:
+        from mcplanner.solvers.branching import Branching
+
+        if turn.priced not in self._branchings:
+            self._branchings[turn.priced] = Branching(bounds, with_prices=turn.priced)
+        branching = self._branchings[turn.priced]
+        branching.search(round(turn.effort * PROBLEMS_FOR_EFFORT), self._watch)
+        if branching.over:
+            return self._no_plan(Basis.SEARCH)
+        return self._undecided
+
+    def _found(self, bounds: Bounds, problem: PlanningProblem, turn: Turn) -> Schedule | Outcome:
+        from mcplanner.solvers.cpsat.rules import Search, find
+
+        search = Search(turn.effort, monthly=False)
+        if turn.method is Method.BY_MONTH:
+            search = Search(turn.effort, monthly=True, rows=self._priced.rows)
+        made = unless_stopped(self._watch, partial(find, problem, bounds.compulsory, search))
+        if made is None:
+            return Outcome.STOPPED
+        if made.schedule is not None:
+            return made.schedule
+        return self._no_plan(Basis.ENGINE) if made.impossible else Outcome.UNDECIDED
+
+
+def packed(packing: "Packing", turn: Turn, watch: Watch) -> None:
+    """Go on with a packing for a turn."""
+    packing.search(round(turn.effort * PLANS_FOR_EFFORT), watch)
+
+
+def unless_stopped(watch: Watch, search: "Callable[..., Found]") -> "Found | None":
+    """What a search found; None where time was up before."""
+    return search(watch=watch) if watch.seconds_left else None

@@ -1,0 +1,289 @@
+"""A first plan, quickly: choose the modules that look best, then place them one after another, by several rules of thumb.
+
+Proves nothing. Its plan is what everything else must be better than, and often turns out to meet the bounds.
+"""
+
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import suppress
+from itertools import chain
+
+from msgspec.structs import replace
+
+from mcplanner.ground.recursion import resolved
+from mcplanner.ground.time_limit import OutOfTimeError, checkpoint
+from mcplanner.ground.watch import Watch
+from mcplanner.problem.measures import keeps_limits, stage_value
+from mcplanner.problem.model import PlanningProblem, Schedule
+from mcplanner.problem.requirement_nodes import Held, Node, Threshold, candidates_of, held_ends, satisfied_by
+from mcplanner.solvers.bounds.bits import as_bits, members
+from mcplanner.solvers.bounds.bounds import Bounds
+from mcplanner.solvers.bounds.calendar_patterns import YEAR
+from mcplanner.solvers.features import Reader, features, known_to
+from mcplanner.solvers.heuristics.placing import Placer
+
+Weight = Callable[[int], int]
+Order = Callable[[int], tuple[int, ...]]
+
+HANDLES = known_to(Reader.RULES_OF_THUMB)
+"""What is kept in mind or looked at in the end."""
+
+LONGEST_SEARCH = 30_000
+"""Candidates placed after which no further rules of thumb are tried."""
+
+
+VERY_DEAR = 1 << 40
+"""The weight of a candidate of an earlier plan that another selection does without."""
+
+
+def first_plan(problem: PlanningProblem, bounds: Bounds, watch: Watch | None = None) -> Schedule | None:
+    """The best plan in the problem's objective that a few rules of thumb find; None where they find none, or none in time."""
+    if not features(problem, *problem.stages) <= HANDLES:
+        return None
+    best: tuple[tuple[int, ...], Schedule] | None = None
+    with suppress(OutOfTimeError):
+        for schedule in _sound(problem, chain(_as_before(problem, bounds, watch), _attempts(problem, bounds, watch))):
+            value = tuple(stage_value(problem, schedule, stage) for stage in problem.stages)
+            if best is None or value < best[0]:
+                best = value, schedule
+    return best[1] if best is not None else None
+
+
+def _sound(problem: PlanningProblem, schedules: Iterable[Schedule]) -> Iterator[Schedule]:
+    """Those that keep the rules which placing does not look at."""
+    expires = problem.expires
+    for schedule in schedules:
+        if (not expires or keeps_valid(problem, schedule)) and keeps_limits(problem, schedule) and is_new(problem, schedule):
+            yield schedule
+
+
+def keeps_valid(problem: PlanningProblem, schedule: Schedule) -> bool:
+    """Whether the goal and all prerequisites are satisfied by modules that are still valid (R9)."""
+    index = {candidate.module: position for position, candidate in enumerate(problem.candidates)}
+    ends = {index[placement.module]: placement.end for placement in schedule}
+    assert problem.goal is not None
+    return satisfied_by(problem.goal, ends) and all(
+        satisfied_by(problem.candidates[index[placement.module]].before, ends, last=placement.start) for placement in schedule
+    )
+
+
+def _as_before(problem: PlanningProblem, bounds: Bounds, watch: Watch | None) -> Iterator[Schedule]:
+    """Schedules with the modules of an earlier plan where they were, as far as each of them can start there."""
+    if not problem.kept:
+        return
+    options = [
+        tuple(
+            replace(option, starts=(problem.kept[own.module],))
+            for option in own.options
+            if problem.kept[own.module] in option.starts
+        )
+        if own.module in problem.kept
+        else ()
+        for own in problem.candidates
+    ]
+    candidates = (replace(own, options=kept or own.options) for own, kept in zip(problem.candidates, options, strict=True))
+    yield from _attempts(replace(problem, candidates=tuple(candidates), tight=False), bounds, watch)
+
+
+def is_new(problem: PlanningProblem, schedule: Schedule) -> bool:
+    """Whether it differs from all earlier plans."""
+    index = {candidate.module: position for position, candidate in enumerate(problem.candidates)}
+    ends = {index[placement.module]: placement.end for placement in schedule}
+
+    def earned(award: Threshold) -> int:
+        times = sorted({0, *ends.values(), *held_ends(award)})
+        return next((time for time in times if satisfied_by(award, ends, last=time)), problem.horizon + 1)
+
+    return all(
+        not plan.candidates <= ends.keys() or any(earned(second) < earned(first) for first, second in plan.orders)
+        for plan in problem.earlier
+    )
+
+
+def _attempts(problem: PlanningProblem, bounds: Bounds, watch: Watch | None) -> Iterator[Schedule]:
+    """A schedule for every selection and every rule of thumb that leads to one."""
+    placer = Placer(problem)
+    steps = 0
+    for selection in _selections(problem, bounds):
+        for rule in _rules(problem, _follow_up(problem, selection)):
+            order = placer.needed_first(sorted(selection, key=lambda index: (index not in problem.pinned, rule(index))))
+            for paces in _paces(problem, selection):
+                schedule = placer.place(order, paces)
+                if schedule is not None:
+                    yield schedule
+                steps += len(selection)
+                if steps > LONGEST_SEARCH or (watch is not None and not watch.seconds_left):
+                    return
+
+
+def _paces(problem: PlanningProblem, selection: frozenset[int]) -> Iterator[dict[int, int]]:
+    """Whatever ends first, and everything at its slowest: light modules fit beside others."""
+    yield {}
+    slowest = {index: len(problem.candidates[index].options) - 1 for index in selection}
+    if any(slowest.values()):
+        yield slowest
+
+
+def _selections(problem: PlanningProblem, bounds: Bounds) -> Iterator[frozenset[int]]:
+    """Sets of candidates that satisfy the goal, each cheap by another measure; no set twice."""
+    candidates = problem.candidates
+    earlier: tuple[Weight, ...] = (lambda index: int(candidates[index].module not in problem.kept),)
+    to_avoid = sorted(frozenset().union(*(plan.candidates for plan in problem.earlier)))
+    weights: tuple[Weight, ...] = (
+        *(earlier if problem.kept else ()),
+        lambda index: candidates[index].least_energy,
+        lambda index: candidates[index].least_cents,
+        lambda index: candidates[index].minutes_total,
+        lambda index: bounds.earliest_ends[index],
+        lambda index: min(option.months for option in candidates[index].options),
+        *(
+            lambda index, avoided=avoided: VERY_DEAR * (index == avoided) + candidates[index].least_energy
+            for avoided in to_avoid
+        ),
+    )
+    assert problem.goal is not None
+    everything = Threshold(1 + len(problem.pinned), ((1, problem.goal), *((1, index) for index in problem.pinned)))
+    seen = set()
+    for weight in weights:
+        selection = _Cheapest(problem, bounds.compulsory, weight).of(everything)
+        if selection is not None and selection not in seen and all(len(group & selection) < 2 for group in problem.exclusive):
+            seen.add(selection)
+            yield selection
+
+
+_Beneath = tuple[Node, int]
+"""A node, and which of the entangled candidates need it."""
+
+
+class _Cheapest:
+    """Sets that satisfy a node with all that these need, as bits, choosing in every threshold the parts of least weight.
+
+    What is compulsory is free.
+    """
+
+    def __init__(self, problem: PlanningProblem, compulsory: frozenset[int], weight: Weight) -> None:
+        self._candidates = problem.candidates
+        self._weights = [0 if index in compulsory else weight(index) for index in range(len(problem.candidates))]
+        self._beside_each_other = set(candidates_of(*(own.alongside for own in problem.candidates)))
+        self._entangled = as_bits(_entangled(problem))
+        self._with_needs: dict[int, int | None] = {}
+
+    def of(self, node: Node) -> frozenset[int] | None:
+        """A set for a node; None where there is none."""
+        found = resolved((node, 0), self._of, {})
+        return None if found is None else frozenset(members(found))
+
+    def _of(self, question: _Beneath) -> Generator[_Beneath, int | None, int | None]:
+        """The same beneath candidates that need it."""
+        node, above = question
+        match node:
+            case Held():
+                return 0
+            case int():
+                return (yield from self._of_candidate(node, above))
+            case Threshold():
+                return (yield from self._of_threshold(node, above))
+
+    def _of_candidate(self, index: int, above: int) -> Generator[_Beneath, int | None, int | None]:
+        if above >> index & 1:
+            return 0 if index in self._beside_each_other else None
+        if index not in self._with_needs:
+            own = self._candidates[index]
+            beneath = above | (1 << index & self._entangled)
+            before = yield own.before, beneath
+            beside = yield own.alongside, beneath
+            self._with_needs[index] = None if before is None or beside is None else before | beside | 1 << index
+        return self._with_needs[index]
+
+    def _of_threshold(self, node: Threshold, above: int) -> Generator[_Beneath, int | None, int | None]:
+        """What every part takes that cannot be spared, and of the others the cheapest that are enough: a knapsack."""
+        spare = sum(part_weight for part_weight, _ in node.parts) - node.need
+        need, needed, others = node.need, 0, []
+        for part_weight, part in node.parts:
+            chosen = yield part, above
+            if chosen is not None and part_weight <= spare:
+                others.append((part_weight, chosen))
+            elif chosen is not None:
+                need, needed = need - part_weight, needed | chosen
+            elif part_weight > spare:
+                return None
+        return self._cheapest_with(needed, need, others)
+
+    def _cheapest_with(self, needed: int, need: int, others: Sequence[tuple[int, int]]) -> int | None:
+        """What is needed with those of other sets that are worth so much more, each given with its worth."""
+        if need <= 0:
+            return needed
+        best: list[tuple[int, int] | None] = [(self._cost(needed), needed)] + [None] * need
+        for part_weight, chosen in others:
+            checkpoint()
+            for reached in range(need, 0, -1):
+                base = best[max(0, reached - part_weight)]
+                if base is not None:
+                    cost = base[0] + self._cost(chosen & ~base[1])
+                    current = best[reached]
+                    if current is None or cost < current[0]:
+                        best[reached] = cost, base[1] | chosen
+        return None if best[-1] is None else best[-1][1]
+
+    def _cost(self, chosen: int) -> int:
+        return sum(self._weights[index] for index in members(chosen))
+
+
+def _entangled(problem: PlanningProblem) -> set[int]:
+    """The candidates that may need themselves, by one of several ways, and those that need these."""
+    needs = [candidates_of(own.before, own.alongside) for own in problem.candidates]
+    needed_by: dict[int, list[int]] = {}
+    for index, own in enumerate(needs):
+        for needed in own:
+            needed_by.setdefault(needed, []).append(index)
+    lacking = {index: len(own) for index, own in enumerate(needs)}
+    free = [index for index, number in lacking.items() if not number]
+    while free:
+        index = free.pop()
+        del lacking[index]
+        for other in needed_by.get(index, ()):
+            lacking[other] -= 1
+            if not lacking[other]:
+                free.append(other)
+    return set(lacking)
+
+
+def _follow_up(problem: PlanningProblem, selection: frozenset[int]) -> dict[int, int]:
+    """For each candidate of the selection the months of study that must come after its start, itself included."""
+    follow = {index: min(option.months for option in problem.candidates[index].options) for index in selection}
+    own = dict(follow)
+    needs = [(index, [*follow.keys() & candidates_of(problem.candidates[index].before)]) for index in selection]
+    for _ in selection:
+        checkpoint()
+        changed = False
+        for index, all_needed in needs:
+            for needed in all_needed:
+                if follow[needed] < own[needed] + follow[index] <= problem.horizon:
+                    follow[needed] = own[needed] + follow[index]
+                    changed = True
+        if not changed:
+            break
+    return follow
+
+
+def _rules(problem: PlanningProblem, follow: dict[int, int]) -> tuple[Order, ...]:
+    """Rules of thumb: which candidate to place first; ties by the catalogue's order.
+
+    What can start in few months of the year comes first in most of them: it is what the other months cannot make up for.
+    """
+    candidates = problem.candidates
+    months = [len({start % YEAR for option in candidate.options for start in option.starts}) for candidate in candidates]
+    loads = [min(option.minutes_per_week for option in candidate.options) for candidate in candidates]
+    lengths = [min(option.months for option in candidate.options) for candidate in candidates]
+    energies = [candidate.least_energy for candidate in candidates]
+    return (
+        lambda index: (months[index], -energies[index], index),
+        lambda index: (months[index], -loads[index], -lengths[index], index),
+        lambda index: (months[index], -follow[index], -loads[index], index),
+        lambda index: (months[index], -lengths[index], -loads[index], index),
+        lambda index: (months[index] == YEAR, -loads[index], -lengths[index], index),
+        lambda index: (months[index] == YEAR, -lengths[index], -loads[index], index),
+        lambda index: (-follow[index], months[index], -energies[index], index),
+        lambda index: (-loads[index], months[index], index),
+        lambda index: (-energies[index], -follow[index], index),
+        lambda index: (energies[index], -follow[index], index),
+    )

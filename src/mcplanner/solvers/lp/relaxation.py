@@ -1,0 +1,381 @@
+"""A problem as a linear program by month, in which modules may be split over several starts: what its rows suggest.
+
+Knows `PlanningProblem`; its answer is floating-point and decides nothing: `prices` proves with it, in integers, and
+the model by month takes over the rows that matter.
+
+Few of all rows matter, so they are added where a solution breaks them: hours counted in another way (`knapsack_cuts`), and
+modules that have started, in part, before what they need has ended. How many can have begun by a month is a row that must be
+proved before it is added, which `prices` does.
+"""
+
+from collections import Counter
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from functools import cached_property, partial
+from itertools import accumulate
+from math import inf
+from operator import sub
+from typing import TypeGuard
+
+from msgspec import Struct
+
+from mcplanner.ground.recursion import resolved
+from mcplanner.ground.watch import Watch
+from mcplanner.problem.measures import Weight, limited
+from mcplanner.problem.model import PlanningProblem
+from mcplanner.problem.requirement_nodes import Held, Node, Threshold
+from mcplanner.solvers.bounds.lifted_demands import demands
+from mcplanner.solvers.bounds.time_windows import needed_alone
+from mcplanner.solvers.lp.clp import Program, Term
+from mcplanner.solvers.lp.knapsack_cuts import BROKEN, Counting, Knapsack
+
+OVERFULL = 10
+"""What months cost that are twice as full as they may be, where a value is minimised: so many times that of all modules.
+
+So does one cent or minute beyond a limit; where fullness itself is minimised, it costs as much as months twice as full. A
+program then has a solution even where there is no plan, and its prices prove that.
+"""
+
+ROUNDS = 30
+"""How often a solution is sought, and rows that it breaks are added, at most."""
+
+PATIENCE = 5
+"""How many rounds of rows about single months there are in any case."""
+
+GAIN = 1e-3
+"""Two rounds that raise a value by less than this share of it are the last."""
+
+GAIN_OF_FULLNESS = 0.03
+"""The same where fullness is minimised, as a share of what it lacks to rule out any plan."""
+
+WORTHLESS = 1e-9
+"""What rounding errors make of a worth of 0."""
+
+MOST_WAYS = 4000
+"""Where fullness is minimised, and candidates can be taken in more ways than this, there are no rows about single months.
+
+At 60 to 120 modules, they ruled out nothing that rows about all months did not, and took ten times as long.
+"""
+
+FEW = 4
+"""More new rows than this are many."""
+
+COUNTINGS_A_MONTH = 2
+"""In how many ways the hours of one month are counted anew in one round."""
+
+
+class HoursRow(Struct, frozen=True):
+    """What runs in some months of one budget, counted in one way, fits into them."""
+
+    months: tuple[int, ...]
+    counting: Counting
+
+
+class NeedRow(Struct, frozen=True):
+    """Where a candidate has started by a month, another that it needs has ended by then."""
+
+    needed: int
+    index: int
+    month: int
+
+
+class BegunRow(Struct, frozen=True):
+    """At most so many candidates have begun by a month, that month included."""
+
+    month: int
+    most: int
+
+
+class LimitRow(Struct, frozen=True):
+    """What all that is enrolled adds to a total, such as its cost, is within a limit."""
+
+    weight: Weight
+    limit: int
+
+
+Row = HoursRow | NeedRow | BegunRow | LimitRow
+
+AddedRow = HoursRow | BegunRow
+"""A row that follows from others in integers, but not in the relaxation."""
+
+
+class Relaxed(Struct, frozen=True):
+    """What a linear program came to.
+
+    Attributes
+    ----------
+    worth
+        By how much less could be had, were the limit of a row one higher; never negative.
+    added
+        Those rows about hours that were added to the plain ones, and those about what has begun, which are worth something:
+        with the others too, the engine mostly takes longer.
+    """
+
+    worth: Mapping[Row, float]
+    added: tuple[AddedRow, ...]
+
+
+def limits(problem: PlanningProblem) -> Iterator[LimitRow]:
+    """The limits on totals of modules, as they hold of any plan: all that is free is used."""
+    for total, limit in limited(problem):
+        if total.of_modules:
+            weighing = total.in_full(problem)
+            yield LimitRow(weighing.weight, limit + weighing.free)
+
+
+class _Way(Struct, frozen=True):
+    """The part of a candidate that starts at an offset and runs to an end."""
+
+    column: int
+    start: int
+    end: int
+    load: int
+
+
+class LinearRelaxation:
+    """The program of one problem: the least value, or without one the least fullness of the fullest month."""
+
+    def __init__(self, problem: PlanningProblem, compulsory: frozenset[int], value: Weight | None) -> None:
+        self._problem = problem
+        self._program = Program()
+        self._only_fullness = value is None
+        self._dear = 0 if value is None else _dear(problem, value)
+        self._fullness = self._program.column(price=1) if value is None else self._program.column(1, price=self._dear)
+        self._ways = [
+            [
+                _Way(self._program.column(price=value(own, start) if value else 0), start, start + option.months, load)
+                for load, option in zip(loads, own.options, strict=True)
+                for start in option.starts
+            ]
+            for loads, own in zip(demands(problem), problem.candidates, strict=True)
+        ]
+        self._running = self._columns_by_month_and_load()
+        self._months = self._fullest_months()
+        self._knapsacks = self._knapsacks_by_budget()
+        self._needs = [
+            (needed, index)
+            for index, own in enumerate(problem.candidates)
+            for needed in dict.fromkeys(needed_alone(own.before))
+        ]
+        self._rows: dict[Row, int] = {}
+        self._beyond: list[int] = []
+        self._add_requirements(compulsory)
+        for month in self._months:
+            self.add(HoursRow((month,), self._knapsack(month).plain))
+        for limit in limits(problem):
+            self.add(limit)
+
+    def solved(self, watch: Watch, enough: float = inf) -> Relaxed | None:
+        """The solution after as many rounds of rows as it takes, or as there is time for; None where there is none in time.
+
+        Rows about all months together come first: they are few, and a solution cannot evade them from month to month. Those
+        about single months, and needs by month, come last.
+
+        Parameters
+        ----------
+        enough
+            A value above which no more is of use.
+        """
+        if not watch.seconds_left:
+            return None
+        monthly = not self._only_fullness or sum(map(len, self._ways)) <= MOST_WAYS
+        least: list[float] = []
+        broken: Sequence[Row] = ()
+        for left in reversed(range(ROUNDS)):
+            if not self._program.minimise(watch.seconds_left, many_rows=len(broken) > FEW):
+                return None
+            values = self._program.values()
+            objective = self._program.objective()
+            settled = objective > 1 + BROKEN if self._only_fullness else objective - self._dear > enough
+            settled |= any(values[column] > 1 for column in self._beyond)
+            if settled or not left or not watch.seconds_left:
+                break
+            running = {month: self._amounts(month, values) for month in self._months}
+            broken = self._broken_totals(running)
+            if monthly and not broken:
+                least.append(objective - self._dear)
+                broken = [] if self._stalled(least) else [*self._broken_hours(running), *self._broken_needs(values)]
+            if not broken:
+                break
+            for row in broken:
+                self.add(row)
+        return self._result()
+
+    def _stalled(self, least: Sequence[float]) -> bool:
+        """Whether the rows of the last two rounds were worth little; given what the objective came to, round by round."""
+        if len(least) <= PATIENCE:
+            return False
+        enough = GAIN_OF_FULLNESS * (1 - least[-1]) if self._only_fullness else GAIN * least[-3]
+        return least[-1] - least[-3] < enough
+
+    def revalued(self, value: Weight) -> Relaxed | None:
+        """The solution of least value in another sense, without further rows; None where there is none."""
+        for own, ways in zip(self._problem.candidates, self._ways, strict=True):
+            for way in ways:
+                self._program.set_price(way.column, value(own, way.start))
+        return self._result() if self._program.minimise() else None
+
+    def partly_begun(self) -> dict[int, float]:
+        """The months by which the last solution has begun a number of candidates that is not whole, and that number."""
+        values = self._program.values()
+        begun = self._by_month((way.start, values[way.column]) for ways in self._ways for way in ways)
+        return {month: begun[month] for month in self.months_of_starts if abs(begun[month] - round(begun[month])) > BROKEN}
+
+    @cached_property
+    def months_of_starts(self) -> list[int]:
+        """The months in which anything may start."""
+        return sorted({way.start for ways in self._ways for way in ways})
+
+    def _result(self) -> Relaxed:
+        worth = self._program.worth()
+        worth_of = {row: abs(worth[number]) for row, number in self._rows.items()}
+        return Relaxed(worth_of, tuple(row for row in self._rows if self._is_added(row) and worth_of[row] > WORTHLESS))
+
+    def _is_added(self, row: Row) -> TypeGuard[AddedRow]:
+        return isinstance(row, BegunRow) or (
+            isinstance(row, HoursRow) and row.counting is not self._knapsack(row.months[0]).plain
+        )
+
+    def _knapsack(self, month: int) -> Knapsack:
+        return self._knapsacks[self._problem.budget[month]]
+
+    def _columns_by_month_and_load(self) -> list[dict[int, list[int]]]:
+        """For each month and load the columns of what runs."""
+        running: list[dict[int, list[int]]] = [{} for _ in self._problem.budget]
+        for ways in self._ways:
+            for way in ways:
+                for month in range(way.start, way.end):
+                    running[month].setdefault(way.load, []).append(way.column)
+        return running
+
+    def _fullest_months(self) -> list[int]:
+        """Those months in which no less can run than in those beside them: what fits into these fits into all others."""
+        budget = self._problem.budget
+        able = [{column for columns in own.values() for column in columns} for own in self._running]
+
+        def follows(month: int, other: int) -> bool:
+            return 0 <= other < len(able) and able[month] <= able[other] and budget[month] >= budget[other]
+
+        def left_out(month: int) -> bool:
+            return follows(month, month - 1) or (follows(month, month + 1) and not follows(month + 1, month))
+
+        return [month for month, own in enumerate(able) if own and not left_out(month)]
+
+    def _knapsacks_by_budget(self) -> dict[int, Knapsack]:
+        """What fits into months with one budget, whatever it is."""
+        copies = Counter(load for own in demands(self._problem) for load in set(own))
+        return {minutes: Knapsack(copies, minutes) for minutes in set(self._problem.budget)}
+
+    def _add_requirements(self, compulsory: frozenset[int]) -> None:
+        """The goal is satisfied, by what has a start and what it needs."""
+        program = self._program
+        enrolled = [program.column(most=1) for _ in self._ways]
+        for index, ways in enumerate(self._ways):
+            program.row([*((1, way.column) for way in ways), (-1, enrolled[index])], 0, 0)
+            if index in compulsory:
+                program.row([(1, enrolled[index])], 1, None)
+        assert self._problem.goal is not None
+        goal: Node = self._problem.goal
+        program.row([(1, resolved(goal, partial(self._satisfied, enrolled), {}))], 1, None)
+        for needed, index in self._needs:
+            if needed not in compulsory:
+                self.add(NeedRow(needed, index, self._problem.horizon))
+
+    def _satisfied(self, enrolled: Sequence[int], node: Node) -> Generator[Node, int, int]:
+        """A column that is at most how far a node is satisfied."""
+        match node:
+            case int():
+                return enrolled[node]
+            case Held():
+                return self._program.column(most=1)
+            case Threshold():
+                whole = self._program.column(most=1)
+                weights: dict[int, int] = {}
+                for weight, part in node.parts:
+                    column = yield part
+                    weights[column] = weights.get(column, 0) + weight
+                self._program.row([*((weight, column) for column, weight in weights.items()), (-node.need, whole)], 0, None)
+                return whole
+
+    def add(self, row: Row) -> None:
+        """Add a row, if it is not there yet."""
+        if row not in self._rows:
+            match row:
+                case HoursRow(months, counting):
+                    counted: dict[int, int] = {}
+                    for month in months:
+                        for load, columns in self._running[month].items():
+                            if count := counting.counts[load]:
+                                for column in columns:
+                                    counted[column] = counted.get(column, 0) + count
+                    terms: list[Term] = [(count, column) for column, count in counted.items()]
+                    added = self._program.row([*terms, (-counting.capacity * len(months), self._fullness)], None, 0)
+                case NeedRow(needed, index, month):
+                    ended = [(1, way.column) for way in self._ways[needed] if way.end <= month]
+                    started = [(-1, way.column) for way in self._ways[index] if way.start <= month]
+                    added = self._program.row([*ended, *started], 0, None)
+                case BegunRow(month, most):
+                    begun = [(1, way.column) for ways in self._ways for way in ways if way.start <= month]
+                    added = self._program.row(begun, None, most)
+                case LimitRow(weight, limit):
+                    all_of_it: list[Term] = [
+                        (weight(own, way.start), way.column)
+                        for own, ways in zip(self._problem.candidates, self._ways, strict=True)
+                        for way in ways
+                    ]
+                    self._beyond.append(self._program.column(price=self._dear or 1))
+                    added = self._program.row([*all_of_it, (-1, self._beyond[-1])], None, limit)
+            self._rows[row] = added
+
+    def _broken_totals(self, running: Mapping[int, Mapping[int, float]]) -> list[Row]:
+        """Of all months of a budget together, the ways to count hours that are broken most by what runs in each month."""
+        found: list[Row] = []
+        for minutes, knapsack in self._knapsacks.items():
+            months = tuple(month for month in running if self._problem.budget[month] == minutes)
+            total: Counter[int] = Counter()
+            for month in months:
+                total.update(running[month])
+            mean = {load: amount / len(months) for load, amount in total.items()}
+            knapsack.seek(mean)
+            found += (HoursRow(months, counting) for counting in knapsack.broken(mean)[:COUNTINGS_A_MONTH])
+        return [row for row in found if row not in self._rows]
+
+    def _broken_hours(self, running: Mapping[int, Mapping[int, float]]) -> Iterator[HoursRow]:
+        """For each month the ways to count its hours that what runs breaks most, those made for other months among them."""
+        for month, amounts in running.items():
+            self._knapsack(month).seek(amounts)
+        for month, amounts in running.items():
+            for counting in self._knapsack(month).broken(amounts)[:COUNTINGS_A_MONTH]:
+                yield HoursRow((month,), counting)
+
+    def _amounts(self, month: int, values: Sequence[float]) -> dict[int, float]:
+        """How much of each load runs in a month that is no fuller than it may be."""
+        fullness = values[self._fullness]
+        amounts = ((load, sum(map(values.__getitem__, columns))) for load, columns in self._running[month].items())
+        return {load: amount / fullness for load, amount in amounts if amount > BROKEN}
+
+    def _broken_needs(self, values: Sequence[float]) -> Iterator[NeedRow]:
+        """For each need the month by which a solution breaks it most."""
+        ended: dict[int, list[float]] = {}
+        started: dict[int, list[float]] = {}
+        for needed, index in self._needs:
+            if needed not in ended:
+                ended[needed] = self._by_month((way.end, values[way.column]) for way in self._ways[needed])
+            if index not in started:
+                started[index] = self._by_month((way.start, values[way.column]) for way in self._ways[index])
+            excess = list(map(sub, started[index], ended[needed]))
+            most = max(excess)
+            if most > BROKEN:
+                yield NeedRow(needed, index, excess.index(most))
+
+    def _by_month(self, amounts: Iterator[tuple[int, float]]) -> list[float]:
+        """How much there is by each month up to the horizon."""
+        by_month = [0.0] * (self._problem.horizon + 1)
+        for month, amount in amounts:
+            by_month[month] += amount
+        return list(accumulate(by_month))
+
+
+def _dear(problem: PlanningProblem, value: Weight) -> int:
+    """What months may cost that are twice as full as they may be: more than any plan is worth."""
+    worth = sum(max(value(own, start) for option in own.options for start in option.starts) for own in problem.candidates)
+    return OVERFULL * (1 + worth)

@@ -1,0 +1,229 @@
+"""The plan of least value in a stage. Sought again with more effort, each method goes on or tries anew.
+
+Beneath `search`, which decides which method is asked, and for how long.
+"""
+
+from enum import Enum
+from functools import partial
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from mcplanner.ground.stages import Basis, Stage
+from mcplanner.ground.watch import Watch
+from mcplanner.problem.measures import TOTALS
+from mcplanner.problem.model import PlanningProblem, Schedule
+from mcplanner.solvers.bounds.bounds import Bounds
+from mcplanner.solvers.bounds.selections import selections
+from mcplanner.solvers.decide import LARGE, Outcome, Turn, Within, packed, unless_stopped
+from mcplanner.solvers.methods import Method
+
+if TYPE_CHECKING:
+    from mcplanner.solvers.lp.dual_bounds import Priced
+    from mcplanner.solvers.packing.packing import Packing
+
+
+AHEAD = 2
+"""How many units above its bound plans are sought at first where the problem is large; one further each time there are none."""
+
+
+class Scarce(Enum):
+    """What a packing has prices for."""
+
+    NOTHING = "nothing"
+    VALUE = "what plans may be worth"
+    HOURS = "that, and hours"
+
+
+class Minimum:
+    """The least value that the plans of a problem have in a stage, between what is known of it.
+
+    Attributes
+    ----------
+    schedule, value
+        The best plan found so far, and what it is worth.
+    low
+        What no plan is under.
+    basis
+        What proves that.
+    stopped
+        Whether time was up, or Ctrl-C was pressed.
+    """
+
+    def __init__(self, problem: PlanningProblem, stage: Stage, schedule: Schedule, watch: Watch) -> None:
+        self.schedule = schedule
+        self.value = TOTALS[stage].value(problem, schedule)
+        self.low = 0
+        self.basis = Basis.BOUND
+        self.stopped = False
+        self._problem = problem
+        self._stage = stage
+        self._watch = watch
+        self._total = TOTALS[stage]
+        self._unit = self._total.unit(problem)
+        self._bounds: dict[int, Bounds] = {}
+        self._prices: dict[int, Priced] = {}
+        self._within: dict[int, Within] = {}
+        self._packings: dict[Scarce, Packing] = {}
+        self._under_way: dict[Scarce, Packing] = {}
+        self._looked_at = 0
+        self._by_selection: list[Within] | None = None
+        self._raise_by_arithmetic()
+
+    def seek(self, turn: Turn) -> None:
+        """Raise the bound or find a better plan, by one method and with so much work."""
+        self._raise_by_arithmetic()
+        if self.low < self.value and turn.priced and turn.method is not Method.INTERVALS:
+            self.raise_to(self._priced().bound, Basis.BOUND)
+        if self.low < self.value:
+            match turn.method:
+                case Method.PACKING:
+                    self._pack(turn)
+                case Method.HALVING:
+                    self._halve(turn)
+                case Method.BRANCHING:
+                    self._asked(self.value - self._unit, turn)
+                case Method.BY_SELECTION:
+                    self._pack_each_selection(turn)
+                case _:
+                    self._minimise(turn)
+
+    def _raise_by_arithmetic(self) -> None:
+        """Raise the bound to what it is of all plans that are better."""
+        bounds = self._bounds_of_better()
+        self.raise_to(self.value if bounds.problem is None else bounds.below(self._stage), Basis.BOUND)
+
+    @property
+    def _limits_plans(self) -> bool:
+        """Whether the problem of all plans that are better differs from value to value."""
+        return self._total.limits_plans
+
+    def _bounds_of_better(self) -> Bounds:
+        """Bounds on all plans that are better."""
+        key = self.value if self._limits_plans else 0
+        if key not in self._bounds:
+            better = self._total.fixed(self._problem, self.value - 1)
+            self._bounds[key] = Bounds(better)
+        return self._bounds[key]
+
+    def _priced(self) -> "Priced":
+        """What prices prove of all plans that are better."""
+        from mcplanner.solvers.lp.dual_bounds import priced
+
+        key = self.value if self._limits_plans else 0
+        if key not in self._prices:
+            self._prices[key] = priced(self._bounds_of_better(), self._watch, self._stage, better_than=self.value)
+        return self._prices[key]
+
+    def raise_to(self, low: int, basis: Basis) -> None:
+        """Raise the bound to the least value from there on that sums can have."""
+        reached = min(self.value, -(-low // self._unit) * self._unit)
+        if reached > self.low:
+            self.low, self.basis = reached, basis
+
+    def _take(self, schedule: Schedule | None) -> None:
+        """Keep a plan that is better."""
+        if schedule is not None:
+            self.schedule = min(self.schedule, schedule, key=partial(self._total.value, self._problem))
+            self.value = self._total.value(self._problem, self.schedule)
+
+    def _pack(self, turn: Turn) -> None:
+        """Seek a plan that meets the bound, which few can; where that is decided, the best of all."""
+        if turn.priced and self._limits_plans:
+            self._asked(self.low, turn)
+        if self.low < self.value and not self.stopped:
+            self._pack_better(turn)
+
+    def _pack_better(self, turn: Turn) -> None:
+        """Seek the best plan, at the first try with prices for the value alone: those for hours too take longer to make."""
+        scarce = Scarce.HOURS if Scarce.VALUE in self._packings else Scarce.VALUE
+        if not turn.priced:
+            scarce = Scarce.NOTHING
+        while self.low < self.value and not self.stopped:
+            packing = self._next_packing(scarce)
+            packing.seek_under(self.value)
+            packed(packing, turn, self._watch)
+            self._take(packing.schedule)
+            self.stopped = not self._watch.seconds_left
+            if not packing.over:
+                return
+            self.raise_to(packing.highest + 1, Basis.SEARCH)
+            self._looked_at += 1
+            del self._under_way[scarce]
+
+    def _next_packing(self, scarce: Scarce) -> "Packing":
+        """One that is under way, or else a new one; of large problems for plans near the bound, then a little further above."""
+        from mcplanner.solvers.packing.packing import NARROW, WIDE
+
+        if scarce not in self._packings:
+            self._packings[scarce] = self._packing(scarce)
+        if scarce not in self._under_way:
+            highest, breadth = self.value - self._unit, WIDE
+            if len(self._problem.candidates) > LARGE:
+                highest, breadth = min(highest, self.low + (AHEAD + self._looked_at) * self._unit), NARROW
+            self._under_way[scarce] = self._packings[scarce].between(self.low, highest, self._unit, breadth)
+        return self._under_way[scarce]
+
+    def _packing(self, scarce: Scarce) -> "Packing":
+        """A packing that has not begun, of all plans that are better."""
+        from mcplanner.solvers.lp.dual_bounds import priced
+        from mcplanner.solvers.packing.accounts import Ceiling
+        from mcplanner.solvers.packing.packing import Packing
+
+        bounds = self._bounds_of_better()
+        ceiling = Ceiling(self._stage, self.value - 1, {} if scarce is Scarce.NOTHING else self._priced().prices)
+        return Packing(bounds, priced(bounds, self._watch).prices if scarce is Scarce.HOURS else {}, ceiling)
+
+    def _halve(self, turn: Turn) -> None:
+        """Seek any plan within a limit halfway, again and again."""
+        while self.low < self.value and self._asked((self.low + self.value) // 2 // self._unit * self._unit, turn):
+            pass
+
+    def _pack_each_selection(self, turn: Turn) -> None:
+        """Seek a plan of each selection of electives that may be better, the best one first, if they are few."""
+        if self._by_selection is None:
+            better = self._bounds_of_better().problem
+            assert better is not None, "what bounds rule out has no selections"
+            found = selections(better)
+            if found is None:
+                return
+            self._by_selection = [Within(own, self._stage, self.value - 1, self._watch) for own in found]
+        left = []
+        for within in sorted(self._by_selection, key=lambda own: own.low):
+            if within.low < self.value:
+                outcome = Outcome.STOPPED if self.stopped else within.sought(replace(turn, method=Method.PACKING))
+                self.stopped = outcome is Outcome.STOPPED
+                if not isinstance(outcome, Outcome):
+                    self._take(outcome)
+                elif outcome is not Outcome.NO_PLAN:
+                    left.append(within)
+        self._by_selection = left
+        self.raise_to(min((own.low for own in left), default=self.value), Basis.SEARCH)
+
+    def _asked(self, limit: int, turn: Turn) -> bool:
+        """Whether a limit turns out to be too low, or not to be."""
+        if limit not in self._within:
+            self._within[limit] = Within(self._problem, self._stage, limit, self._watch)
+        within = self._within[limit]
+        found = within.sought(turn)
+        self.stopped = found is Outcome.STOPPED
+        if found is Outcome.NO_PLAN:
+            assert within.basis is not None, "what is proved rests on something"
+            self.raise_to(limit + 1, within.basis)
+        elif not isinstance(found, Outcome):
+            self._take(found)
+        return found not in {Outcome.STOPPED, Outcome.UNDECIDED}
+
+    def _minimise(self, turn: Turn) -> None:
+        from mcplanner.solvers.cpsat.rules import Search, minimise
+
+        bounds = self._bounds_of_better()
+        assert bounds.problem is not None, "what bounds rule out is not minimised"
+        monthly = turn.method is Method.BY_MONTH
+        search = Search(turn.effort, monthly, self._priced().rows if monthly else ())
+        found = unless_stopped(self._watch, partial(minimise, bounds.problem, bounds.compulsory, self._stage, self.low, search))
+        if found is None:
+            self.stopped = True
+            return
+        self.raise_to(self.value if found.impossible else found.bound, Basis.ENGINE)
+        self._take(found.schedule)

@@ -1,0 +1,248 @@
+"""What plans may still spend of what is scarce, and what they have yet to spend at least: of many plans at once.
+
+Knows prices and the goal; nothing of how plans are made. Arrays have an entry for each plan.
+
+An account is one way to price what is scarce (`prices`), and opens with the worth of all of it. A start takes what it costs
+until its end. Months that are over take what was left unused of them, since nobody can have that any more. What is still there
+must pay for all that has not started yet.
+
+Amounts are whole numbers of 64 bits. An account in which they might not fit is `too_large`, and of no use.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate
+
+import numpy as np
+from msgspec import Struct
+
+from mcplanner.ground.stages import Stage
+from mcplanner.ground.time_limit import checkpoint
+from mcplanner.problem.measures import TOTALS
+from mcplanner.problem.model import PlanningProblem
+from mcplanner.problem.requirement_nodes import Held, Node, Threshold, folded
+from mcplanner.solvers.bounds.bounds import Bounds
+from mcplanner.solvers.bounds.lifted_demands import demands
+from mcplanner.solvers.lp.dual_bounds import SCALE, Costs, Prices
+from mcplanner.solvers.lp.knapsack_cuts import Counting
+from mcplanner.solvers.lp.relaxation import BegunRow, HoursRow, NeedRow, limits
+from mcplanner.solvers.packing.candidate_sets import BYTE, Indices, Numbers, Sets, bytes_of, different, has, size
+
+MOST_CANDIDATES = 128
+"""So many times twice what is paid at most fits into 64 bits too."""
+
+MOST_PAID = 1 << 54
+"""No account may ever pay more, so that sums of such amounts fit."""
+
+UNATTAINABLE = 1 << 60
+"""More than all that an account ever pays."""
+
+
+class Ceiling(Struct, frozen=True):
+    """What plans may be worth at most, in a stage whose value is a sum over modules; and prices that were made for this."""
+
+    stage: Stage
+    limit: int
+    prices: Prices
+
+
+class Started(Struct, frozen=True):
+    """What each plan has started.
+
+    Attributes
+    ----------
+    by_byte
+        The same as numbers: its first `BYTE` candidates, then the next, and so on.
+    electives, which
+        The different sets of electives among it, and for each plan which of them is its own.
+    """
+
+    sets: Sets
+    by_byte: Sequence[Indices]
+    electives: Sets
+    which: Indices
+
+    @classmethod
+    def of(cls, sets: Sets, candidates: int, electives: Sets) -> "Started":
+        """The same from the sets of so many candidates, and the set of all electives."""
+        return cls(sets, bytes_of(sets, candidates), *different(sets & electives))
+
+    def at(self, chosen: Indices) -> "Started":
+        """The same of some plans."""
+        by_byte = [own.take(chosen) for own in self.by_byte]
+        return Started(self.sets.take(chosen, axis=1), by_byte, self.electives, self.which.take(chosen))
+
+
+class Account:
+    """What is scarce, under some prices.
+
+    Attributes
+    ----------
+    worth
+        What all of it is worth.
+    under_ceiling
+        Whether what plans are worth is among it.
+    """
+
+    def __init__(self, bounds: Bounds, prices: Prices, ceiling: Ceiling | None = None) -> None:
+        problem = bounds.problem
+        assert problem is not None, "a problem without a plan has no accounts"
+        costs = Costs(problem, prices)
+        self.under_ceiling = ceiling is not None
+        self.worth = sum(costs.worth)
+        value = None
+        if ceiling is not None:
+            weighing = TOTALS[ceiling.stage].in_full(problem)
+            value = weighing.weight
+            self.worth += SCALE * (ceiling.limit + weighing.free)
+        self._bounds = bounds
+        self._costs = {way: cost for index in range(len(problem.candidates)) for way, cost in costs.ways(index, value)}
+        self._load_of = {
+            (index, position): load for index, own in enumerate(demands(problem)) for position, load in enumerate(own)
+        }
+        self._spent = {load: costs.before(load) for load in sorted(set(self._load_of.values()))}
+        self._worth_before = list(accumulate(costs.worth, initial=0))
+        self._waits: list[list[tuple[int, int, int]]] = [[] for _ in range(problem.horizon + 1)]
+        self._for_started = costs.started
+        for_begun = [0] * (problem.horizon + 1)
+        for row, price in prices.items():
+            match row:
+                case NeedRow(needed, index, month):
+                    self._waits[month].append((needed, index, price))
+                case BegunRow(month, _):
+                    for_begun[month] += price
+        self._for_begun_before = list(accumulate(for_begun, initial=0))
+        self._paid_at_most = self._most_paid()
+        self._least = self._least_from(problem)
+        self._owed_by_byte = [] if self.too_large else list(self._sums_by_byte(problem))
+
+    @property
+    def too_large(self) -> bool:
+        """Whether amounts might not fit into 64 bits."""
+        return self._paid_at_most > MOST_PAID
+
+    def cost(self, index: int, position: int, start: int) -> int:
+        """What a candidate takes that starts at an offset, with the option at a position."""
+        return self._costs[index, position, start]
+
+    def lost(self, months: range, running: Indices, over: Sets, started: Sets) -> Numbers:
+        """What months leave unused in which nothing starts but in the first, and nothing ends.
+
+        Parameters
+        ----------
+        running
+            For each that may run side by side, and each plan, the place of its load among all loads, from 1 on; 0 for none.
+        over
+            What each plan has behind it as the months begin.
+        """
+        spent = np.array([0, *(own[months.stop] - own[months.start] for own in self._spent.values())], np.int64)
+        worth = self._worth_before[months.stop] - self._worth_before[months.start]
+        lost: Numbers = worth - spent.take(running).sum(axis=0)
+        for month in months:
+            for needed, index, price in self._waits[month]:
+                lost += price * (has(over, needed) & ~has(started, index))
+        for_begun = self._for_begun_before[months.stop] - self._for_begun_before[months.start]
+        return lost - for_begun * size(started) if for_begun else lost
+
+    def gain(self, index: int, position: int, months: range) -> int:
+        """By how much more a start in the first of some months leaves at most when they are over, all then owed being paid."""
+        before = self._spent[self._load_of[index, position]]
+        kept = before[months.stop] - before[months.start]
+        kept += self._for_started[index][months.start] - self._for_started[index][months.stop]
+        owed = self._least[index][months.stop if index in self._bounds.compulsory else months.start]
+        return kept + owed - self.cost(index, position, months.start)
+
+    def owed_for_compulsory(self, month: int, started: Sequence[Indices]) -> Numbers:
+        """What at least is yet to be paid if all that is compulsory and has not started starts in a month, or later.
+
+        Parameters
+        ----------
+        started
+            What each plan has started, byte by byte.
+        """
+        owed, *others = (sums[month].take(own) for sums, own in zip(self._owed_by_byte, started, strict=True))
+        total: Numbers = sum(others, start=owed)
+        return total
+
+    def least_for(self, index: int, month: int) -> int:
+        """What a candidate costs at least that starts in a month or later; more than all, where it cannot."""
+        return self._least[index][month]
+
+    def _sums_by_byte(self, problem: PlanningProblem) -> Iterator[Numbers]:
+        """For each byte of a set of candidates, and each month and value of it, what is owed for the compulsory it lacks."""
+        for first in range(0, max(1, len(problem.candidates)), BYTE):
+            sums = np.zeros((problem.horizon + 2, 1), np.int64)
+            for index in range(first, first + BYTE):
+                none = index not in self._bounds.compulsory
+                amounts = np.array(0 if none else self._least[index], np.int64).reshape(-1, 1)
+                sums = np.concatenate((sums + amounts, sums), axis=1)
+            yield sums
+
+    def _most_paid(self) -> int:
+        most: dict[int, int] = {}
+        for (index, _, _), cost in self._costs.items():
+            most[index] = max(most.get(index, 0), abs(cost))
+        return self.worth + sum(most.values())
+
+    def _least_from(self, problem: PlanningProblem) -> list[list[int]]:
+        """For each candidate and offset what it costs at least to start there or later; more than all, where it cannot."""
+        never = 2 * self._paid_at_most + 1
+        least = [[never] * (problem.horizon + 2) for _ in problem.candidates]
+        for (index, _, start), cost in self._costs.items():
+            least[index][start] = min(least[index][start], cost)
+        return [list(reversed(list(accumulate(reversed(own), min)))) for own in least]
+
+
+def accounts(bounds: Bounds, prices: Prices, ceiling: Ceiling | None = None) -> list[Account]:
+    """Every account that can be kept: of hours, of limits, and under the prices given; that of the ceiling last."""
+    problem = bounds.problem
+    assert problem is not None, "a problem without a plan has no accounts"
+    loads = {load: load for own in demands(problem) for load in own}
+    plain: list[Prices] = [{HoursRow((month,), Counting(loads, minutes)): 1 for month, minutes in enumerate(problem.budget)}]
+    plain += ({limit: 1} for limit in limits(problem))
+    found = [Account(bounds, own) for own in (*plain, prices) if own]
+    if ceiling is not None:
+        under_it = Account(bounds, ceiling.prices, ceiling)
+        found.append(Account(bounds, {}, ceiling) if under_it.too_large else under_it)
+    return [own for own in found if not own.too_large]
+
+
+def owed_for_electives(accounts: Sequence[Account], bounds: Bounds, month: int, started: Sets) -> Numbers:
+    """As in `Account.owed_for_compulsory`, for what is elective, as `prices.least_of_all` has it: a row for each account."""
+    to_choose = bounds.least_weight
+    owed_in_all = np.zeros((len(accounts), started.shape[1]), np.int64)
+    shares = {}
+    for index in bounds.electives:
+        least = np.array([[account.least_for(index, month)] for account in accounts], np.int64)
+        owed = np.where(has(started, index), 0, least)
+        owed_in_all += np.minimum(0, owed)
+        if index in to_choose.counts:
+            shares[index] = np.maximum(0, owed) // min(to_choose.counts[index], UNATTAINABLE)
+    return owed_in_all if to_choose.electives is None else owed_in_all + _least_share(to_choose.electives, shares)
+
+
+def _least_share(node: Node, shares: Mapping[int, Numbers]) -> Numbers:
+    """As in `least_weight`, for many plans and accounts at once: the least sum of shares that satisfies a node."""
+
+    def of_leaf(leaf: int | Held) -> Numbers:
+        assert isinstance(leaf, int), "what is held is not left to choose"
+        return shares[leaf]
+
+    return folded(of_leaf, _least_cover)(node)
+
+
+def _least_cover(node: Threshold, parts: Sequence[Numbers]) -> Numbers:
+    spare = sum(weight for weight, _ in node.parts) - node.need
+    needed: Numbers = np.zeros_like(parts[0])
+    chosen = []
+    for (weight, _), share in zip(node.parts, parts, strict=True):
+        if weight > spare:
+            needed = np.minimum(needed + share, UNATTAINABLE)
+        else:
+            chosen.append((weight, share))
+    need = max(0, sum(weight for weight, _ in chosen) - spare)
+    best = [np.zeros_like(needed), *([np.full_like(needed, UNATTAINABLE)] * need)]
+    for weight, share in chosen:
+        checkpoint()
+        for reached in range(need, 0, -1):
+            best[reached] = np.minimum(best[reached], best[max(0, reached - weight)] + share)
+    return np.minimum(needed + best[need], UNATTAINABLE)

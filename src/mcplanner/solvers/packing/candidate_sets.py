@@ -1,0 +1,78 @@
+"""Sets of candidates as bits, many side by side.
+
+Beneath `packing`. Knows candidates as numbers from 0 up, and nothing else of them.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+Sets = npt.NDArray[np.uint64]
+"""A column for each set; a row for each `WORD` candidates, of which each has one bit there."""
+
+Booleans = npt.NDArray[np.bool_]
+Indices = npt.NDArray[np.intp]
+Numbers = npt.NDArray[np.int64]
+
+WORD = 64
+BYTE = 8
+
+
+def words_for(candidates: int) -> int:
+    """How many rows sets of so many candidates have."""
+    return max(1, -(-candidates // WORD))
+
+
+def as_sets(bits: Sequence[int], words: int) -> Sets:
+    """Several such sets, side by side."""
+    mask = (1 << WORD) - 1
+    return np.array([[own >> WORD * word & mask for own in bits] for word in range(words)], np.uint64).reshape(words, len(bits))
+
+
+def bits_of(sets: Sets) -> list[int]:
+    """Each set as the bits of an integer."""
+    first, *others = sets.tolist()
+    for number, word in enumerate(others, 1):
+        first = [low | high << WORD * number for low, high in zip(first, word, strict=True)]
+    return list(first)
+
+
+def has(sets: Sets, index: int) -> Booleans:
+    """Whether each has a candidate."""
+    word, bit = divmod(index, WORD)
+    found: Booleans = (sets[word] >> np.uint64(bit) & np.uint64(1)).astype(bool)
+    return found
+
+
+def bytes_of(sets: Sets, candidates: int) -> list[Indices]:
+    """Which of the first `BYTE` candidates each has, as a number of so many bits, then which of the next, and so on."""
+    mask = np.uint64((1 << BYTE) - 1)
+    places = (divmod(first, WORD) for first in range(0, max(1, candidates), BYTE))
+    return [(sets[word] >> np.uint64(first) & mask).astype(np.intp) for word, first in places]
+
+
+def size(sets: Sets) -> Numbers:
+    """How many candidates each has."""
+    found: Numbers = np.bitwise_count(sets).sum(axis=0, dtype=np.int64)
+    return found
+
+
+def meet(sets: Sets, others: Sets) -> Booleans:
+    """For each of some sets, and of others in turn, whether they have a candidate in common."""
+    found: Booleans = (sets[0][:, None] & others[0]) != 0
+    for own, other in zip(sets[1:], others[1:], strict=True):
+        found |= (own[:, None] & other) != 0
+    return found
+
+
+def different(sets: Sets) -> tuple[Sets, Indices]:
+    """The different ones among them, and for each which of these it is."""
+    if (sets == sets[:, :1]).all():
+        return sets[:, :1], np.zeros(sets.shape[1], np.intp)
+    key = sets[0]
+    for own in sets[1:]:
+        ranks = [np.unique(word, return_inverse=True)[1].astype(np.uint64) for word in (key, own)]
+        key = ranks[0] * np.uint64(len(key)) + ranks[1]
+    _, places, which = np.unique(key, return_index=True, return_inverse=True)
+    return sets[:, places], which

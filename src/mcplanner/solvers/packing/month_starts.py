@@ -1,0 +1,173 @@
+"""What may start at an offset, given where plans stand: the rules about modules.
+
+Beneath `steps`. What follows from hours, places and accounts, `start_sets` knows. Arrays about plans have a
+column for each plan; what is said of plans and starts has a row for each plan and a column for each start.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from graphlib import TopologicalSorter
+
+import numpy as np
+
+from mcplanner.problem.model import PlanningProblem, clashes
+from mcplanner.solvers.bounds.bits import as_bits
+from mcplanner.solvers.bounds.bounds import Bounds
+from mcplanner.solvers.bounds.dominance import precedences
+from mcplanner.solvers.bounds.lifted_demands import Demands
+from mcplanner.solvers.bounds.needs import least_needs
+from mcplanner.solvers.packing.accounts import Account
+from mcplanner.solvers.packing.candidate_sets import Booleans, Indices, Sets, as_sets, meet, size, words_for
+from mcplanner.solvers.packing.partial_plans import Made, Plans, Run
+from mcplanner.solvers.packing.start_sets import Room, Starts
+
+PaceOf = tuple[int, int]
+"""A candidate and the position of one of its paces."""
+
+
+class Rules:
+    """What holds in every month.
+
+    Attributes
+    ----------
+    words
+        How many rows sets of candidates have.
+    alone, excluded, clashing, firsts
+        For each candidate, as bits, itself, what may not be in one plan with it, what may not run beside it, and what may be
+        assumed not to start after it (`dominance`).
+    needs
+        For each candidate the sets, as bits, of which one must be over before it.
+    firsts_of
+        That last one as lists.
+    place
+        For each candidate a place among all, after those that may be assumed not to start after it.
+    """
+
+    def __init__(self, bounds: Bounds) -> None:
+        problem = bounds.problem
+        assert problem is not None, "a problem without a plan has no rules"
+        count = len(problem.candidates)
+        self.words = words_for(count)
+        self.alone = [1 << index for index in range(count)]
+        self.needs = [least_needs(own) or (0,) for own in problem.candidates]
+        self.excluded = _others_in(problem.exclusive, count)
+        self.clashing = _others_in(clashes(problem), count)
+        self.firsts_of: dict[int, list[int]] = {index: [] for index in range(count)}
+        for pair in precedences(problem, bounds.compulsory):
+            self.firsts_of[pair.second].append(pair.first)
+        self.firsts = [as_bits(self.firsts_of[index]) for index in range(count)]
+        self.place = {index: place for place, index in enumerate(TopologicalSorter(self.firsts_of).static_order())}
+
+
+class Starting:
+    """What may start in the first of some months: each start is a candidate at one of its paces."""
+
+    def __init__(
+        self,
+        problem: PlanningProblem,
+        rules: Rules,
+        accounts: Sequence[Account],
+        months: range,
+        loads: Demands,
+        numbers: Mapping[Run, int],
+    ) -> None:
+        month = months.start
+        ways = [
+            (index, position)
+            for index, own in enumerate(problem.candidates)
+            for position, option in enumerate(own.options)
+            if month in option.starts
+        ]
+        gains = {way: accounts[-1].gain(*way, months) if accounts else 0 for way in ways}
+        by_hour = in_order({way: max(0, -(-gains[way] // loads[way[0]][way[1]])) for way in ways}, rules.firsts_of, rules.place)
+        ways.sort(key=lambda way: (-by_hour[way], rules.place[way[0]]))
+        options = [problem.candidates[index].options[position] for index, position in ways]
+        self._sooner = np.array([month - 1 in option.starts for option in options], bool)
+        self._bits, self._excluded, self._clashing, firsts = (
+            as_sets([own[index] for index, _ in ways], rules.words)
+            for own in (rules.alone, rules.excluded, rules.clashing, rules.firsts)
+        )
+        self._needs = as_sets([rules.needs[index][0] for index, _ in ways], rules.words)
+        self._other_needs = list(_other_needs([rules.needs[index] for index, _ in ways], rules.words))
+        own_loads = [loads[index][position] for index, position in ways]
+        self._starts = Starts(
+            month=month,
+            bits=self._bits,
+            firsts=firsts,
+            runs=np.array(
+                [
+                    numbers[Run(index, load, month + option.months)]
+                    for (index, _), load, option in zip(ways, own_loads, options, strict=True)
+                ],
+                np.uint32,
+            ),
+            loads=np.array(own_loads, np.int64),
+            costs=np.array([[own.cost(*way, month) for way in ways] for own in accounts], np.int64).reshape(len(accounts), -1),
+            gains=np.array([gains[way] for way in ways], np.int64),
+            by_hour=np.array([by_hour[way] for way in ways], np.int64),
+            beside=np.triu(~meet(self._bits | self._excluded | self._clashing, self._bits), 1),
+        )
+
+    def allowed(self, plans: Plans, wanted: Sets, under_way: Sets) -> Booleans:
+        """Whether each may start, as far as rules about modules go."""
+        allowed = meet(wanted, self._bits)
+        allowed &= self._prepared(plans.started & ~under_way)
+        allowed &= ~meet(plans.started, self._excluded)
+        allowed &= ~meet(under_way, self._clashing)
+        return allowed
+
+    def had_sooner(self, plans: Plans, under_way: Sets, at_once: int) -> Booleans:
+        """Whether each could have started in the month before, in which so many may run."""
+        then = under_way | plans.ended
+        sooner: Booleans = self._sooner & self._prepared(plans.started & ~then)
+        sooner &= ~meet(then, self._clashing)
+        sooner &= self._starts.loads <= plans.unused[:, None]
+        sooner &= (size(then) < at_once)[:, None]
+        return sooner
+
+    def _prepared(self, over: Sets) -> Booleans:
+        """Whether what each start needs is over."""
+        lacking = ~over
+        prepared = ~meet(lacking, self._needs)
+        for starts, needs in self._other_needs:
+            prepared[:, starts] |= ~meet(lacking, needs)
+        return prepared
+
+    def sets_of(self, plans: Plans, may: Booleans, room: Room, most: int) -> Made:
+        """The plans with every set of what may start, as `Starts.sets_of` has it."""
+        possible = np.flatnonzero(may.any(axis=0))
+        return self._starts.only(possible).sets_of(plans, may[:, possible], room, most)
+
+
+def in_order(
+    by_hour: Mapping[PaceOf, int], firsts_of: Mapping[int, Sequence[int]], place: Mapping[int, int]
+) -> Mapping[PaceOf, int]:
+    """The same numbers, some of them raised: no candidate has a higher one than those that may be assumed to start first.
+
+    Parameters
+    ----------
+    firsts_of, place
+        As in `Rules`.
+    """
+    raised: dict[PaceOf, int] = {}
+    least: dict[int, int] = {}
+    for index, position in sorted(by_hour, key=lambda way: -place[way[0]]):
+        raised[index, position] = max(by_hour[index, position], least.get(index, 0))
+        for first in firsts_of[index]:
+            least[first] = max(least.get(first, 0), raised[index, position])
+    return raised
+
+
+def _other_needs(needs: Sequence[Sequence[int]], words: int) -> Iterator[tuple[Indices, Sets]]:
+    """The second set of each start that has several, then the third, and so on, each time with the places of these starts."""
+    for turn in range(1, max(map(len, needs), default=0)):
+        starts = [place for place, own in enumerate(needs) if turn < len(own)]
+        yield np.array(starts, np.intp), as_sets([needs[place][turn] for place in starts], words)
+
+
+def _others_in(groups: Sequence[frozenset[int]], candidates: int) -> list[int]:
+    """For each candidate all others that are in a group with it."""
+    found = [0] * candidates
+    for group in groups:
+        for index in group:
+            found[index] |= as_bits(group - {index})
+    return found

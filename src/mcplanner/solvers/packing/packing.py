@@ -1,0 +1,342 @@
+"""The best plan, or the proof that there is none, stop by stop: all plans that there can be so far, side by side.
+
+Knows a `PlanningProblem` with no other features than `methods` says it handles; loads no engine.
+
+Where the hours barely suffice, a plan can leave little unused, and few sets of modules fill a month so well. A search that goes
+through the months in order sees each hour that is lost at once, and drops what cannot pay any more for all that has yet to
+start, by any of its `accounts`. It stops at each offset at which anything can start or end.
+
+Nothing starts that could have started a month before, nor what can be of no use any more, nor before what may be assumed to
+start first (`dominance`). Moved, left out or swapped, the plan would be as good: what is looked for is the plan of fewest
+modules, of these the one with the least sum of starts, and of these one that keeps such pairs in order. Of plans that have
+started the same and run the same, the one with the least sum of starts is enough: whatever follows on another can follow on it.
+
+At first only the most promising plans of each stop go on, and the others wait. Then more and more do, until none is left. How
+many is the search's `Breadth`; one that leaves some out for good may find a plan, and proves nothing.
+"""
+
+from collections.abc import Callable
+from copy import copy
+
+import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
+
+from mcplanner.ground.stages import Stage
+from mcplanner.ground.watch import Watch
+from mcplanner.problem.measures import keeps_limits, stage_value
+from mcplanner.problem.model import Placement, PlanningProblem, Schedule
+from mcplanner.solvers.bounds.bits import members
+from mcplanner.solvers.bounds.bounds import Bounds
+from mcplanner.solvers.bounds.needs import least_needs
+from mcplanner.solvers.lp.dual_bounds import SCALE, Prices
+from mcplanner.solvers.packing.accounts import MOST_CANDIDATES, Ceiling, accounts
+from mcplanner.solvers.packing.candidate_sets import Booleans, Numbers, Sets, bits_of, different
+from mcplanner.solvers.packing.partial_plans import MOST_RUNS, Plans, distinct, largest
+from mcplanner.solvers.packing.steps import MonthSteps
+
+MOST_SETS = 100_000
+"""More sets of starts of one size are not made of one block of plans."""
+
+MOST_GONE = 5_000_000
+"""The search ends where more plans than this have gone on: remembering them would take too much memory."""
+
+BLOCK = 2_000
+"""How many plans go on together; before each block, the clock is looked at."""
+
+
+def has_room(problem: PlanningProblem) -> bool:
+    """Whether the arrays have room for a problem's candidates, its starts, and the choices that its prerequisites leave."""
+    return (
+        len(problem.candidates) <= MOST_CANDIDATES
+        and sum(len(option.starts) for own in problem.candidates for option in own.options) <= MOST_RUNS
+        and all(least_needs(own) is not None for own in problem.candidates)
+    )
+
+
+class Breadth(Struct, frozen=True):
+    """How many plans are looked at side by side.
+
+    Attributes
+    ----------
+    width
+        How many of each stop go on at first.
+    wider
+        How many times more go on each time after that.
+    sets
+        How many sets of starts of one size are made for each plan that goes on, on the whole.
+    waiting
+        How many plans wait at most, at all stops or for one: if there are more, many of the least promising are dropped.
+    proves
+        Whether the search ends where some were left out or dropped, since nothing is proved any more.
+    dives
+        Whether some plan is sought among the most promising, once, before all others are.
+    """
+
+    width: int
+    wider: int
+    sets: int = MOST_SETS
+    waiting: int = 500_000
+    proves: bool = True
+    dives: bool = False
+
+
+WIDE = Breadth(width=1_000, wider=4)
+"""Soon all, where they are few enough."""
+
+NARROW = Breadth(width=30, wider=32, dives=True)
+"""The same where a few will do at first, and others would only take time."""
+
+DIVE = Breadth(width=30, wider=2, sets=8, waiting=50_000, proves=False)
+"""Where some plan will do, and a better one would be welcome."""
+
+NARROWEST = Breadth(width=30, wider=2, sets=64, waiting=50_000, proves=False)
+"""Where there are far too many to look at them all: some of the most promising, and then as many again."""
+
+
+class _Stop:
+    """The plans that there are at an offset at which anything can start or end.
+
+    Attributes
+    ----------
+    waiting
+        Those that have not gone on.
+    started, running, starts, before
+        The same of those that have as of all plans, to know them again and to tell how they came to be.
+    """
+
+    def __init__(self, none: Plans) -> None:
+        self.waiting = none
+        self.started, self.running, self.starts, self.before = none.started, none.running, none.starts, none.before
+
+    def join(self, arrived: Plans) -> None:
+        """Let plans wait, if they can be worth the limit, and neither wait nor have gone on with as small a sum of starts."""
+        waiting = Plans.together([self.waiting, arrived])
+        waiting = waiting.at(waiting.spare >= 0)
+        kept = distinct(
+            np.concatenate([self.started, waiting.started], axis=1),
+            np.concatenate([self.running, waiting.running], axis=1),
+            np.concatenate([self.starts, waiting.starts]),
+        )
+        self.waiting = waiting.at(kept[len(self.starts) :])
+
+    def go_on(self, width: int) -> Plans:
+        """The most promising of those that wait, at most so many, wait no longer; their place here becomes what was before."""
+        chosen = largest(self.waiting.spare, width)
+        plans = self.waiting.at(chosen)
+        self.waiting = self.waiting.at(~chosen)
+        there = len(self.starts)
+        self.started = np.concatenate([self.started, plans.started], axis=1)
+        self.running = np.concatenate([self.running, plans.running], axis=1)
+        self.starts = np.concatenate([self.starts, plans.starts])
+        self.before = np.concatenate([self.before, plans.before])
+        return replace(plans, before=np.arange(there, len(self.starts)))
+
+
+class Packing:
+    """A search that goes on where it stopped.
+
+    Attributes
+    ----------
+    over
+        Whether everything has been looked at: without a schedule, there is none; with a ceiling, none is worth less.
+    schedule
+        The best found so far; without a ceiling the first, and the search is over.
+    highest
+        Up to which value plans are sought; 0 without a ceiling.
+    """
+
+    def __init__(self, bounds: Bounds, prices: Prices, ceiling: Ceiling | None = None, breadth: Breadth = WIDE) -> None:
+        assert bounds.problem is not None, "a problem without a plan need not be searched"
+        self._problem = bounds.problem
+        self._stage = None if ceiling is None else ceiling.stage
+        kept = accounts(bounds, prices, ceiling)
+        self._under_ceiling = any(account.under_ceiling for account in kept)
+        self._steps = MonthSteps(bounds, kept)
+        self._none = self._steps.first().at(slice(0))
+        self._ceiling = 0 if ceiling is None else ceiling.limit
+        self._begin(0, self._ceiling, 1, breadth)
+
+    def _begin(self, low: int, limit: int, unit: int, breadth: Breadth) -> None:
+        self.over = False
+        self.schedule: Schedule | None = None
+        self.highest = self._limit = limit
+        self._low = low
+        self._unit = unit
+        self._breadth = breadth
+        self._width = breadth.width
+        self._stops: list[_Stop] = []
+        self._made = 0
+        self._all_there = True
+        self._ended = False
+        self._dives = breadth.dives
+
+    def between(self, low: int, highest: int, unit: int, breadth: Breadth) -> "Packing":
+        """Another search that has not begun, for plans that are worth so much at most, which is no more than the ceiling.
+
+        Parameters
+        ----------
+        low
+            What no plan is under: one that is worth so much ends the search.
+        unit
+            What all values are whole multiples of.
+        breadth
+            How many of them are looked at side by side.
+        """
+        other = copy(self)
+        other._begin(low, highest, unit, breadth)
+        return other
+
+    def seek_under(self, value: int) -> None:
+        """Seek only plans that are worth less, since one that is worth so much is known."""
+        self._lower(min(self._limit, value - self._unit))
+
+    def search(self, work: int, watch: Watch) -> None:
+        """Look at so many plans or a few more, those of a dive not counted, until everything has been, or time is up."""
+        if self._dives:
+            self._dives = False
+            self._dive(watch)
+        enough = self._made + work
+        while not self.over and not self._ended and self._made < enough and watch.seconds_left:
+            self.over = self._looked_at_all(watch)
+            self._width *= self._breadth.wider
+        if self.over or self._ended:
+            self._stops = []
+
+    def _dive(self, watch: Watch) -> None:
+        """Go to the end once with the most promising: the lower the limit is then, the fewer there are to look at."""
+        dive = self.between(self._low, self._limit, self._unit, DIVE)
+        dive.search(1, watch)
+        self.over, self.schedule, self._limit = dive.over, dive.schedule, dive._limit
+
+    def _looked_at_all(self, watch: Watch) -> bool:
+        """Go from stop to stop; whether everything was looked at that matters."""
+        arrived = self._none
+        if not self._stops:
+            self._stops = [_Stop(self._none) for _ in self._steps.stops]
+            arrived = self._spending(self._steps.first(), self._ceiling - self._limit)
+        for number, here in enumerate(self._stops):
+            here.join(arrived)
+            plans = here.go_on(self._width)
+            wanted = self._steps.wanted(plans)
+            unfinished: Booleans = (wanted != 0).any(axis=0)
+            if not unfinished.all():
+                before = self._limit
+                self._take_note(plans.at(~unfinished), number)
+                if self._found:
+                    return True
+                plans, wanted = self._spending(plans.at(unfinished), before - self._limit), wanted[:, unfinished]
+            if number + 1 < len(self._stops):
+                arrived = self._gone_on(self._steps.stops[number], plans, wanted, watch)
+            if not watch.seconds_left:
+                return False
+            self._save_memory()
+        none_waits = not any(len(own.waiting) for own in self._stops)
+        too_many_gone = sum(len(own.starts) for own in self._stops) > MOST_GONE
+        self._ended = none_waits or too_many_gone or (self._breadth.proves and not self._all_there)
+        return none_waits and self._all_there
+
+    def _gone_on(self, month: int, plans: Plans, wanted: Sets, watch: Watch) -> Plans:
+        """What the plans of a stop can be at the next; not all of it, where time is up."""
+        made = [self._none]
+        most = min(MOST_SETS, self._breadth.sets * self._width)
+        for first in range(0, len(plans), BLOCK):
+            if not watch.seconds_left:
+                break
+            block = slice(first, first + BLOCK)
+            found = self._steps.on(month, plans.at(block), wanted[:, block], most)
+            self._all_there &= found.all_there
+            self._made += len(found.plans)
+            made.append(found.plans)
+            if sum(map(len, made)) > self._breadth.waiting:
+                made = [self._most_promising(Plans.together(made), self._breadth.waiting // 2)]
+        return Plans.together(made)
+
+    def _most_promising(self, plans: Plans, most: int) -> Plans:
+        """So many of them, that have most left."""
+        self._all_there &= len(plans) <= most
+        return plans.at(largest(plans.spare, most))
+
+    def _save_memory(self) -> None:
+        """Drop many of those that wait where they are too many."""
+        most = self._breadth.waiting
+        if self._made > most and sum(len(own.waiting) for own in self._stops) > most:
+            for own in self._stops:
+                own.waiting = self._most_promising(own.waiting, most // (2 * len(self._stops)))
+
+    @property
+    def _found(self) -> bool:
+        """Whether a plan was found, and none can be better."""
+        return self.schedule is not None and (self._stage is None or self._limit < self._low)
+
+    def _take_note(self, plans: Plans, stop: int) -> None:
+        """Of plans that need nothing more keep the best, if it is one; from then on only better ones count."""
+        values = self._values(plans)
+        good = (values <= self._limit) & self._allowed(plans) & self._steps.fit_to_the_end(self._steps.stops[stop], plans)
+        if good.any():
+            column = int(np.argmin(np.where(good, values, self._limit + 1)))
+            self.schedule = self._schedule(stop, int(plans.before[column]))
+            self._lower(int(values[column]) - self._unit)
+
+    def _values(self, plans: Plans) -> Numbers:
+        """What each is worth in the stage; 0 where there is none."""
+        if self._stage is Stage.STARTS:
+            return plans.starts
+        if self._stage is None:
+            return np.zeros(len(plans), np.int64)
+        stage = self._stage
+        return _by_set(plans.started, lambda own: stage_value(self._problem, self._any_schedule(own), stage))
+
+    def _allowed(self, plans: Plans) -> Booleans:
+        """Whether each keeps what is asked of a whole plan."""
+        problem = self._problem
+
+        def allowed(started: int) -> bool:
+            schedule = self._any_schedule(started)
+            return keeps_limits(problem, schedule) and all(
+                any(not started >> index & 1 for index in plan.candidates) for plan in problem.earlier
+            )
+
+        return _by_set(plans.started, allowed).astype(bool)
+
+    def _lower(self, limit: int) -> None:
+        """Lower the limit, for those that wait too."""
+        for own in self._stops:
+            own.waiting = self._spending(own.waiting, self._limit - limit)
+        self._limit = limit
+
+    def _spending(self, plans: Plans, less: int) -> Plans:
+        """The same with what they may still spend under the ceiling, when it is so much lower, if there is an account of it."""
+        if not self._under_ceiling:
+            return plans
+        balances = plans.balances.copy()
+        balances[-1] -= SCALE * less
+        return replace(plans, balances=balances, spare=plans.spare - SCALE * less)
+
+    def _any_schedule(self, started: int) -> Schedule:
+        """Some schedule of what has started, whatever the months: neither cost nor hours depend on them."""
+        chosen = ((own, own.options[0]) for own in (self._problem.candidates[index] for index in members(started)))
+        return tuple(Placement(option.starts[0], own.module, option.months, option.minutes_per_week) for own, option in chosen)
+
+    def _schedule(self, stop: int, column: int) -> Schedule:
+        """A plan that has come to a stop, by its number, from what is remembered of those before."""
+        candidates = self._problem.candidates
+        found = []
+        for number in range(stop - 1, -1, -1):
+            start, then = self._steps.stops[number : number + 2]
+            after = self._stops[number + 1]
+            ends = {run.candidate: run.end for run in (self._steps.runs[code] for code in after.running[:, column].tolist())}
+            before = int(after.before[column])
+            begun = after.started[:, column] & ~self._stops[number].started[:, before]
+            column = before
+            for index in members(*bits_of(begun[:, None])):
+                end = ends.get(index, then)
+                option = next(own for own in candidates[index].options if start + own.months == end)
+                found.append(Placement(start, candidates[index].module, option.months, option.minutes_per_week))
+        return tuple(sorted(found, key=lambda placement: (placement.start, placement.module)))
+
+
+def _by_set(sets: Sets, value: Callable[[int], int]) -> Numbers:
+    """A value for each plan that depends on what it has started, asked once for each set."""
+    each, which = different(sets)
+    return np.array([value(own) for own in bits_of(each)], np.int64)[which]

@@ -1,0 +1,246 @@
+"""A step on: what many plans that stand at one offset can be at the next at which anything can start or end.
+
+Beneath `packing`, which says why nothing is lost. Knows rules, accounts and arrays; not how far to go, nor what for.
+Arrays have a column for each plan.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, reduce
+from itertools import accumulate, pairwise
+from operator import or_
+
+import numpy as np
+from msgspec.structs import replace
+
+from mcplanner.problem.model import PlanningProblem
+from mcplanner.problem.requirement_nodes import Node, Threshold, satisfiable
+from mcplanner.solvers.bounds.bits import as_bits, members
+from mcplanner.solvers.bounds.bounds import Bounds
+from mcplanner.solvers.bounds.lifted_demands import Demands, demands
+from mcplanner.solvers.packing.accounts import Account, Started, owed_for_electives
+from mcplanner.solvers.packing.candidate_sets import Booleans, Numbers, Sets, as_sets, bits_of, bytes_of, different, words_for
+from mcplanner.solvers.packing.month_starts import Rules, Starting
+from mcplanner.solvers.packing.partial_plans import Made, Plans, Run
+from mcplanner.solvers.packing.start_sets import Room
+
+
+class MonthSteps:
+    """The steps of one problem, with accounts that must not be overdrawn.
+
+    Attributes
+    ----------
+    runs
+        The table of all runs; the first is none.
+    stops
+        The offsets at which anything can start or end, the first month and the horizon in any case. Between two of them what
+        runs stays the same, so that plans go from one to the next.
+    """
+
+    def __init__(self, bounds: Bounds, accounts: Sequence[Account]) -> None:
+        assert bounds.problem is not None, "a problem without a plan has no steps"
+        self._problem = problem = bounds.problem
+        self._bounds = bounds
+        self._accounts = accounts
+        self._words = words_for(len(problem.candidates))
+        self._compulsory = self._sets([as_bits(bounds.compulsory)])
+        self._electives = self._sets([as_bits(bounds.electives)])
+        rules = Rules(bounds)
+        compulsory = as_bits(bounds.compulsory)
+        needing = as_bits(index for index in bounds.compulsory if any(own & ~compulsory for own in rules.needs[index]))
+        self._deciding = self._electives | self._sets([needing])
+        self._wanted_for = _wanting(problem, rules.needs, compulsory, needing)
+        self._late = self._sets(_compulsory_by_last_start(problem, bounds.compulsory))
+        loads = demands(problem)
+        self.runs = [Run(-1, 0, 0), *_all_runs(problem, loads)]
+        places = {load: place for place, load in enumerate(sorted({run.load for run in self.runs}))}
+        self._bits = self._sets([0, *(1 << run.candidate for run in self.runs[1:])])
+        self._ends = np.array([run.end for run in self.runs], np.int64)
+        self._loads = np.array([run.load for run in self.runs], np.int64)
+        self._load_places = np.array([places[run.load] for run in self.runs], np.intp)
+        self._at_once = problem.at_once or (len(problem.candidates),) * problem.horizon
+        self._side_by_side = min(_most_side_by_side(problem, loads), max(self._at_once, default=0))
+        numbers = {run: number for number, run in enumerate(self.runs)}
+        self.stops = sorted({0, problem.horizon, *_starts_and_ends(problem)})
+        self._months = {first: range(first, then) for first, then in pairwise(self.stops)}
+        self._starting = cache(lambda month: Starting(problem, rules, accounts, self._months[month], loads, numbers))
+
+    def _sets(self, bits: Sequence[int]) -> Sets:
+        return as_sets(bits, self._words)
+
+    def first(self) -> Plans:
+        """The plan of nothing, as the first month begins."""
+        none = np.zeros(1, np.int64)
+        nothing = self._sets([0])
+        spare = none
+        if self._accounts:
+            spare = self._accounts[-1].worth - self._accounts[-1].owed_for_compulsory(0, self._started(nothing).by_byte)
+            spare -= owed_for_electives(self._accounts, self._bounds, 0, nothing)[-1]
+        return Plans(
+            started=nothing,
+            running=np.zeros((self._side_by_side, 1), np.min_scalar_type(len(self.runs))),
+            starts=none,
+            balances=np.array([[account.worth] for account in self._accounts], np.int64),
+            spare=spare,
+            ended=nothing,
+            unused=none,
+            before=np.zeros(1, np.intp),
+        )
+
+    def wanted(self, plans: Plans) -> Sets:
+        """What else can be of use to each plan; nothing, where what it has started satisfies the goal."""
+        started, which = different(plans.started & self._deciding)
+        electives = self._sets([self._wanted_for(own) for own in bits_of(started)])
+        return electives[:, which] | self._compulsory & ~plans.started
+
+    def on(self, month: int, plans: Plans, wanted: Sets, most: int) -> Made:
+        """Whatever each plan can be at the next stop without overdrawing an account.
+
+        Parameters
+        ----------
+        month
+            The stop at which they are.
+        most
+            How many sets of starts, one larger than those before, are looked at together.
+        """
+        months = self._months[month]
+        under_way = self._under_way(plans)
+        free = min(self._problem.budget[month : months.stop]) - self._loads.take(plans.running).sum(axis=0)
+        places = min(self._at_once[month : months.stop]) - np.count_nonzero(plans.running, axis=0)
+        starting = self._starting(month)
+        may = starting.allowed(plans, wanted, under_way)
+        may &= ~starting.had_sooner(plans, under_way, self._at_once[month - 1])
+        now = replace(plans, unused=free)
+        fits = (free >= 0) & (places >= 0)
+        if not fits.all():
+            now, may, under_way, places = now.at(fits), may[fits], under_way[:, fits], places[fits]
+        made = starting.sets_of(now, may, self._room(months, now, under_way, places), most)
+        return Made(self._aged(months.stop, self._affordable(months, made.plans)), made.all_there)
+
+    def _started(self, sets: Sets) -> Started:
+        return Started.of(sets, len(self._problem.candidates), self._electives)
+
+    def _room(self, months: range, plans: Plans, under_way: Sets, places: Numbers) -> Room:
+        """What months have left for what starts in the first of them."""
+        if not self._accounts:
+            return Room(places, np.zeros(len(plans), np.int64))
+        account = self._accounts[-1]
+        loads = self._load_places.take(plans.running)
+        left = plans.spare - account.lost(months, loads, plans.started & ~under_way, plans.started)
+        started = bytes_of(plans.started, len(self._problem.candidates))
+        left += account.owed_for_compulsory(months.start, started) - account.owed_for_compulsory(months.stop, started)
+        return Room(places, left)
+
+    def fit_to_the_end(self, month: int, plans: Plans) -> Booleans:
+        """Whether what runs as a month begins fits into all months to come, if nothing else starts."""
+        fits = np.ones(len(plans), bool)
+        for later in range(month, self._problem.horizon):
+            there = self._ends.take(plans.running) > later
+            fits &= (self._loads[plans.running] * there).sum(axis=0) <= self._problem.budget[later]
+            fits &= there.sum(axis=0) <= self._at_once[later]
+        return fits
+
+    def _under_way(self, plans: Plans) -> Sets:
+        under_way: Sets = np.bitwise_or.reduce(self._bits.take(plans.running, axis=1), axis=1)
+        return under_way
+
+    def _affordable(self, months: range, plans: Plans) -> Plans:
+        """Those that overdraw no account when some months are over, with their balances."""
+        late = self._late[:, months.stop : months.stop + 1]
+        plans = plans.at((plans.started & late == late).all(axis=0))
+        left = np.arange(len(plans))
+        started = self._started(plans.started)
+        over = started.sets & ~self._under_way(plans)
+        loads = self._load_places.take(plans.running)
+        spare, balances = plans.spare, plans.balances
+        for_electives = owed_for_electives(self._accounts, self._bounds, months.stop, started.electives)
+        for number, account in enumerate(self._accounts):
+            balances[number] -= account.lost(months, loads, over, started.sets)
+            spare = balances[number] - account.owed_for_compulsory(months.stop, started.by_byte)
+            spare -= for_electives[number, started.which]
+            good = np.flatnonzero(spare >= 0)
+            if len(good) < len(left):
+                left, started = left.take(good), started.at(good)
+                over, loads = over.take(good, axis=1), loads.take(good, axis=1)
+                spare, balances = spare.take(good), balances.take(good, axis=1)
+        return replace(plans.at(left), balances=balances, spare=spare)
+
+    def _aged(self, month: int, plans: Plans) -> Plans:
+        """The same plans as a month begins."""
+        ends = self._ends.take(plans.running) == month
+        ended = np.bitwise_or.reduce(np.where(ends, self._bits.take(plans.running, axis=1), np.uint64(0)), axis=1)
+        running = np.sort(np.where(ends, 0, plans.running), axis=0)[::-1]
+        return replace(plans, running=running, ended=ended)
+
+
+def _all_runs(problem: PlanningProblem, loads: Demands) -> list[Run]:
+    return sorted(
+        {
+            Run(index, load, start + option.months)
+            for index, own in enumerate(problem.candidates)
+            for load, option in zip(loads[index], own.options, strict=True)
+            for start in option.starts
+        }
+    )
+
+
+def _starts_and_ends(problem: PlanningProblem) -> Iterator[int]:
+    for own in problem.candidates:
+        for option in own.options:
+            for start in option.starts:
+                yield from (start, start + option.months)
+
+
+def _most_side_by_side(problem: PlanningProblem, loads: Demands) -> int:
+    """How many candidates the fullest month has hours for."""
+    lightest = accumulate(sorted(min(own) for own in loads))
+    return sum(load <= max(problem.budget, default=0) for load in lightest)
+
+
+def _compulsory_by_last_start(problem: PlanningProblem, compulsory: frozenset[int]) -> list[int]:
+    """For each offset the compulsory candidates that can no longer start."""
+    last = {index: max(option.starts[-1] for option in problem.candidates[index].options) for index in compulsory}
+    return [as_bits(index for index in compulsory if last[index] < month) for month in range(problem.horizon + 1)]
+
+
+def _wanting(problem: PlanningProblem, needs: Sequence[Sequence[int]], compulsory: int, needing: int) -> Callable[[int], int]:
+    """A function from what has started to the electives that may still be of use, all that is compulsory being taken.
+
+    Parameters
+    ----------
+    needs
+        For each candidate the sets of which one must be over before it.
+    needing
+        The compulsory candidates for which electives stand in such a set: until one of them starts, each can be of use to it.
+        Of other compulsory ones the function need not be told.
+    """
+    goal = problem.goal
+    assert goal is not None
+    named = [reduce(or_, own, 0) for own in needs]
+
+    def open_in(root: Node, is_satisfied: Callable[[Node], bool]) -> int:
+        found = 0
+        seen: set[Node] = set()
+        waiting = [root]
+        while waiting:
+            node = waiting.pop()
+            if node in seen or is_satisfied(node):
+                continue
+            seen.add(node)
+            if isinstance(node, int):
+                found |= 1 << node
+            elif isinstance(node, Threshold):
+                waiting += (part for _, part in node.parts)
+        return found
+
+    @cache
+    def wanted(started: int) -> int:
+        taken = started | compulsory
+        found = open_in(goal, satisfiable(lambda index: bool(taken >> index & 1)))
+        waiting = found | needing & ~started
+        while waiting:
+            needed = reduce(or_, (named[index] for index in members(waiting))) & ~taken
+            waiting = needed & ~found
+            found |= needed
+        return found
+
+    return wanted

@@ -1,0 +1,166 @@
+"""`mcplan list` and `mcplan fields` on the terminal.
+
+Knows the catalogue and what was selected from it; not how it was selected. In a pipe a line holds one entry, its id
+first, however long the line becomes, so that grep and its kin can work on it.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from rich.console import Console
+from rich.text import Text
+
+from mcplanner.catalogue.model import Award, Catalogue, Module, Role
+from mcplanner.ground.numbers_text import counted, hours_text
+from mcplanner.terminal.columns import Heading, Layout, Row, choose_layout, table
+from mcplanner.terminal.ink import Ink, field_colours
+from mcplanner.terminal.module_text import fee_text, length_text, module_load_text, starts_text
+from mcplanner.terminal.requirement_text import requirement_size
+
+ONE_LINE = 10_000
+"""A width that no line reaches."""
+
+MODULE_HEADINGS = {
+    "id": Heading("id"),
+    "title": Heading("Module"),
+    "where": Heading("provider, mode"),
+    "length": Heading("Length"),
+    "starts": Heading("Starts"),
+    "hours": Heading("Hours", right=True),
+    "load": Heading("Hours a week", right=True),
+    "mode": Heading("Mode"),
+    "provider": Heading("Provider"),
+    "fee": Heading("Fee", right=True),
+}
+
+MODULE_LAYOUTS = (
+    Layout(
+        (("id",), ("length",), ("hours",), ("load",), ("starts",), ("mode",), ("provider",), ("fee",), ("title",)),
+        flexible=8,
+        least=24,
+    ),
+    Layout((("id", "title"), ("length", "starts"), ("hours", "load"), ("mode", "provider"), ("fee",)), flexible=0, least=26),
+    Layout((("id", "title", "where"), ("length", "starts"), ("hours", "load"), ("fee",)), flexible=0, least=26),
+    Layout((("id", "title", "where", "starts"), ("length",), ("hours", "load", "fee")), flexible=0, least=16),
+)
+
+STACKING_HEADINGS = {
+    "id": Heading("id"),
+    "title": Heading("Title"),
+    "kind": Heading("Kind"),
+    "needs": Heading("Needs"),
+    "field": Heading("Field"),
+}
+
+STACKING_LAYOUTS = (
+    Layout((("id",), ("kind",), ("needs",), ("field",), ("title",)), flexible=4, least=24),
+    Layout((("id", "title"), ("kind",), ("needs",), ("field",)), flexible=0, least=24),
+    Layout((("id", "title", "field"), ("kind", "needs")), flexible=0, least=16),
+)
+
+FIELD_HEADINGS = {
+    "id": Heading("id"),
+    "title": Heading("Field"),
+    "topics": Heading("topics, with their modules"),
+    "modules": Heading("Modules", right=True),
+    "awards": Heading("Awards", right=True),
+    "roles": Heading("Roles", right=True),
+}
+
+FIELD_LAYOUTS = (
+    Layout((("id",), ("modules",), ("awards",), ("roles",), ("title",), ("topics",)), flexible=5, least=30),
+    Layout((("id", "title", "topics"), ("modules",), ("awards",), ("roles",)), flexible=0, least=16),
+)
+
+
+def print_list(
+    console: Console, catalogue: Catalogue, modules: Sequence[Module], awards: Sequence[Award], roles: Sequence[Role]
+) -> None:
+    """Print the selected modules by field, then the awards and the roles; nothing at all where nothing is selected."""
+    ink = Ink(console) if console.is_terminal else Ink(console, ONE_LINE)
+    sections = (
+        module_list(modules, ink, catalogue),
+        stacking_list("Awards", awards, ink),
+        stacking_list("Roles", roles, ink),
+    )
+    lines = [line for section in sections for line in section]
+    ink.print(lines[1:])  # every section begins with an empty line
+
+
+def module_list(modules: Sequence[Module], ink: Ink, catalogue: Catalogue) -> list[Text]:
+    """A table of modules, grouped by field in the catalogue's order."""
+    colours = field_colours(field.id for field in catalogue.fields)
+    rows: list[Row | Text] = []
+    by_field: dict[str, list[Module]] = {field.id: [] for field in catalogue.fields}
+    for module in modules:
+        by_field.setdefault(module.field, []).append(module)
+    for field, members in by_field.items():
+        if members:
+            known = catalogue.field_by_id.get(field)
+            title = ink.text(field if known is None else known.title, f"bold {colours.get(field, '')}".strip())
+            rows += [ink.joined(title, ink.text(f" ({field}), {counted(len(members), 'module')}", "dim"))]
+            rows += [module_row(module, ink, catalogue) for module in members]
+    return _section("Modules", MODULE_HEADINGS, rows, MODULE_LAYOUTS, ink)
+
+
+def module_row(module: Module, ink: Ink, catalogue: Catalogue) -> Row:
+    """What the list says of a module, each figure with its unit: in a grep's output no heading stands above it."""
+    return {
+        "id": ink.text(module.id, "bold"),
+        "title": ink.text(module.title),
+        "where": ink.text(f"{module.provider}, {module.mode}", "dim"),
+        "length": ink.text(length_text(module)),
+        "starts": ink.text(starts_text(module)),
+        "hours": ink.text(f"{hours_text(module.hours)} h"),
+        "load": ink.text(f"{module_load_text(module)} h/week"),
+        "mode": ink.text(module.mode),
+        "provider": ink.text(module.provider),
+        "fee": ink.text(fee_text(module, catalogue)),
+    }
+
+
+def stacking_list(name: str, entries: Sequence[Award | Role], ink: Ink) -> list[Text]:
+    """A table of awards or of roles with what they need in short."""
+    rows = [
+        {
+            "id": ink.text(entry.id, "bold"),
+            "title": ink.text(entry.title),
+            "kind": ink.text(entry.kind if isinstance(entry, Award) else "role"),
+            "needs": ink.text(requirement_size(entry.requires)),
+            "field": ink.text(entry.field or ""),
+        }
+        for entry in entries
+    ]
+    return _section(name, STACKING_HEADINGS, rows, STACKING_LAYOUTS, ink)
+
+
+def print_fields(console: Console, catalogue: Catalogue) -> None:
+    """Print each field with how many modules, awards and roles it has, and its topics."""
+    ink = Ink(console) if console.is_terminal else Ink(console, ONE_LINE)
+    modules = Counter(module.field for module in catalogue.modules)
+    awards = Counter(award.field for award in catalogue.awards)
+    roles = Counter(role.field for role in catalogue.roles)
+    rows = []
+    for field in catalogue.fields:
+        topics = Counter(topic for module in catalogue.modules if module.field == field.id for topic in module.topics)
+        rows.append(
+            {
+                "id": ink.text(field.id, "bold"),
+                "title": ink.text(field.title),
+                "topics": ink.text(", ".join(f"{topic} ({number})" for topic, number in sorted(topics.items())), "dim"),
+                "modules": ink.text(f"{modules[field.id]:,}"),
+                "awards": ink.text(f"{awards[field.id]:,}"),
+                "roles": ink.text(f"{roles[field.id]:,}"),
+            }
+        )
+    ink.print(table(ink, FIELD_HEADINGS, rows, choose_layout(ink, FIELD_HEADINGS, rows, FIELD_LAYOUTS)))
+
+
+def _section(
+    name: str, headings: Mapping[str, Heading], rows: Sequence[Row | Text], layouts: Sequence[Layout], ink: Ink
+) -> list[Text]:
+    values = [row for row in rows if not isinstance(row, Text)]
+    if not values:
+        return []
+    layout = choose_layout(ink, headings, values, layouts)
+    return [*ink.heading(f"{name}, {len(values):,}"), *table(ink, headings, rows, layout)]

@@ -1,0 +1,96 @@
+"""Tables that never lose a column: where the console is narrow, several values stand under each other in one column.
+
+Knows text and widths; nothing of plans and catalogues.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from msgspec import Struct
+from rich.text import Text
+
+from mcplanner.terminal.ink import Ink, padded
+
+GAP = "  "
+INDENT = 2
+
+
+class Heading(Struct, frozen=True):
+    """How a value is called, and whether it stands at the right of its column, as numbers do."""
+
+    title: str
+    right: bool = False
+
+
+Stack = tuple[str, ...]
+"""The names of the values that stand under each other in one column."""
+
+Row = Mapping[str, Text]
+"""The values of a row by their names."""
+
+
+class Layout(Struct, frozen=True):
+    """The columns from left to right; the one numbered `flexible` takes the width that the others leave, at least `least`."""
+
+    columns: tuple[Stack, ...]
+    flexible: int
+    least: int
+
+
+def choose_layout(ink: Ink, headings: Mapping[str, Heading], rows: Sequence[Row], layouts: Sequence[Layout]) -> Layout:
+    """The first layout that fits; where none does, everything under each other in one column, which always fits."""
+    for layout in layouts:
+        if _flexible_width(ink, headings, rows, layout) >= layout.least:
+            return layout
+    return Layout((tuple(name for stack in layouts[-1].columns for name in stack),), flexible=0, least=0)
+
+
+def table(ink: Ink, headings: Mapping[str, Heading], rows: Sequence[Row | Text], layout: Layout) -> list[Text]:
+    """The headings, a rule, and the rows; a text among the rows stands across all columns, after an empty line."""
+    values = [row for row in rows if not isinstance(row, Text)]
+    widths = _natural_widths(headings, values, layout)
+    # On a console as wide as a pipe may be, the flexible column needs no more than its longest value.
+    widths[layout.flexible] = min(widths[layout.flexible], _flexible_width(ink, headings, values, layout))
+    head = {name: ink.text(heading.title, "bold") for name, heading in headings.items()}
+    rule = ink.text(ink.signs.rule * (sum(widths) + len(GAP) * (len(widths) - 1)), "dim")
+    lines = [*_row_lines(ink, headings, head, layout, widths), rule]
+    for row in rows:
+        lines += [Text(""), *ink.paragraph(row)] if isinstance(row, Text) else _row_lines(ink, headings, row, layout, widths)
+    return lines
+
+
+def _natural_widths(headings: Mapping[str, Heading], rows: Sequence[Row], layout: Layout) -> list[int]:
+    """The widths in which nothing is wrapped."""
+    return [
+        max(
+            _indent(layout, column, depth) + max([len(headings[name].title), *(row[name].cell_len for row in rows)])
+            for depth, name in enumerate(stack)
+        )
+        for column, stack in enumerate(layout.columns)
+    ]
+
+
+def _flexible_width(ink: Ink, headings: Mapping[str, Heading], rows: Sequence[Row], layout: Layout) -> int:
+    """The width that the other columns leave."""
+    widths = _natural_widths(headings, rows, layout)
+    widths.pop(layout.flexible)
+    return ink.width - sum(width + len(GAP) for width in widths)
+
+
+def _indent(layout: Layout, column: int, depth: int) -> int:
+    """In the flexible column, what stands beneath is moved in, so that rows can be told apart without colour."""
+    return INDENT if depth and column == layout.flexible else 0
+
+
+def _row_lines(ink: Ink, headings: Mapping[str, Heading], row: Row, layout: Layout, widths: Sequence[int]) -> list[Text]:
+    """The lines of one row: as many as its tallest cell needs."""
+    cells: list[list[Text]] = []
+    for column, (stack, width) in enumerate(zip(layout.columns, widths, strict=True)):
+        cell: list[Text] = []
+        for depth, name in enumerate(stack):
+            indent = _indent(layout, column, depth)
+            lines = ink.wrapped(row[name], width - indent) if row[name] else []
+            cell += [padded(ink.joined(" " * indent, line), width, headings[name].right) for line in lines]
+        cells.append(cell)
+    height = max(len(cell) for cell in cells)
+    filled = [cell + [Text(" " * width)] * (height - len(cell)) for cell, width in zip(cells, widths, strict=True)]
+    return [Text(GAP).join(line) for line in zip(*filled, strict=True)]

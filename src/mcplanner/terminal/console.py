@@ -1,0 +1,56 @@
+"""The console that everything is shown on: its width, whether it has colour, and what its encoding can write.
+
+Knows the environment and the stream; not what is shown.
+"""
+
+import os
+import sys
+from typing import TextIO
+
+from rich.console import Console
+
+WIDTH_IN_A_PIPE = 100
+WIDTH_OF_AN_UNKNOWN_TERMINAL = 80
+LEAST_WIDTH = 40
+
+
+def make_console(stream: TextIO | None = None) -> Console:
+    """A console on `stream` (standard output by default) that looks the same wherever it runs.
+
+    Notes
+    -----
+    `COLUMNS` decides the width, then the terminal; a pipe gets 100. Colour needs a terminal that is not `TERM=dumb`, or
+    `FORCE_COLOR`; `NO_COLOR` takes it away, and bold and dim with it. Everything rich would look up itself (CI, Jupyter,
+    `TTY_COMPATIBLE`) is given here, because output that changes with the place it runs in cannot be compared.
+    """
+    file = sys.stdout if stream is None else stream
+    is_terminal = file.isatty()
+    forced = bool(os.environ.get("FORCE_COLOR"))
+    able = forced or (is_terminal and os.environ.get("TERM", "").lower() not in ("dumb", "unknown"))
+    in_colour = able and not os.environ.get("NO_COLOR")
+    return Console(
+        file=file,
+        width=_width(file, is_terminal),
+        height=25,  # without it rich takes 80 columns on a dumb terminal
+        force_terminal=is_terminal,
+        force_interactive=False,
+        force_jupyter=False,
+        color_system="standard" if in_colour else None,
+        no_color=not in_colour,
+        markup=False,
+        emoji=False,
+        highlight=False,
+    )
+
+
+def _width(file: TextIO, is_terminal: bool) -> int:
+    asked = os.environ.get("COLUMNS", "")
+    if asked.isdecimal() and int(asked) > 0:
+        return max(LEAST_WIDTH, int(asked))
+    if not is_terminal:
+        return WIDTH_IN_A_PIPE
+    try:
+        width = os.get_terminal_size(file.fileno()).columns
+    except (OSError, ValueError):
+        width = 0
+    return max(LEAST_WIDTH, width or WIDTH_OF_AN_UNKNOWN_TERMINAL)

@@ -1,0 +1,230 @@
+"""`mcplan show`: everything about one module, award, role, field or provider.
+
+Knows the catalogue and one entry of it.
+"""
+
+from rich.console import Console
+from rich.text import Text
+from rich.tree import Tree
+
+from mcplanner.catalogue.model import Award, Catalogue, Evidence, Module, Provider, Role, Subject
+from mcplanner.catalogue.requirements import ids, skills
+from mcplanner.ground.months import CALENDAR, month_name
+from mcplanner.ground.numbers_text import counted, hours_text, load_text
+from mcplanner.terminal.catalogue_view import module_list, stacking_list
+from mcplanner.terminal.ink import Ink
+from mcplanner.terminal.module_text import fee_text, length_text, starts_text
+from mcplanner.terminal.requirement_text import DEEPEST, entry_label, requirement_tree
+
+Entry = Module | Award | Role | Subject | Provider
+
+CERTAINTY: dict[Evidence, str] = {
+    "published": "title and hours as published",
+    "assumed": "title as published, hours assumed",
+    "illustrative": "made up to illustrate",
+}
+
+
+def print_entry(console: Console, catalogue: Catalogue, entry: Entry) -> None:
+    """Print everything that the catalogue says about an entry, what it needs and what it leads to."""
+    ink = Ink(console)
+    match entry:
+        case Module():
+            ink.print(_title(entry.title, "module", ink) + ink.facts(_module_facts(entry, ink, catalogue)))
+        case Award():
+            ink.print(_title(entry.title, entry.kind.replace("-", " "), ink) + ink.facts(_award_facts(entry, ink, catalogue)))
+        case Role():
+            ink.print(_title(entry.title, "role", ink) + ink.facts(_role_facts(entry, ink, catalogue)))
+        case Subject():
+            _print_members(entry, "field", ink, catalogue)
+        case Provider():
+            _print_members(entry, "provider", ink, catalogue)
+    if isinstance(entry, Module | Award | Role):
+        _print_trees(entry, ink, catalogue)
+    ink.print([Text(""), *ink.paragraph(ink.text(_origin(catalogue), "dim"))])
+
+
+def _title(title: str, kind: str, ink: Ink) -> list[Text]:
+    return ink.paragraph(ink.joined(ink.text(title, "bold"), ink.text(f" ({kind})", "dim")))
+
+
+def _origin(catalogue: Catalogue) -> str:
+    """Whose figures these are; a catalogue that calls itself illustrative must not be taken for a provider's offer."""
+    fictional = ": an illustrative catalogue with fictional providers" if "illustrative" in catalogue.title.casefold() else ""
+    return f"From {catalogue}{fictional}"
+
+
+def _facts(ink: Ink, *facts: tuple[str, str | None]) -> list[tuple[str, Text]]:
+    """The facts that there are."""
+    return [(name, ink.text(value)) for name, value in facts if value]
+
+
+def _field(field: str | None, catalogue: Catalogue) -> str | None:
+    known = catalogue.field_by_id.get(field or "")
+    return field if known is None else f"{known.title} ({known.id})"
+
+
+def _provider(id_: str, catalogue: Catalogue) -> str:
+    known = catalogue.provider_by_id.get(id_)
+    if known is None:
+        return id_
+    return f"{known.title} ({known.id})" + (f", {known.venue}" if known.venue else "")
+
+
+def _module_facts(module: Module, ink: Ink, catalogue: Catalogue) -> list[tuple[str, Text]]:
+    certainty = CERTAINTY[module.evidence] if module.evidence else "not stated"
+    return _facts(
+        ink,
+        ("id", module.id),
+        ("course number", module.ref),
+        ("field", _field(module.field, catalogue)),
+        ("topics", ", ".join(module.topics)),
+        ("provider", _provider(module.provider, catalogue)),
+        ("mode", module.mode),
+        ("hours", f"{hours_text(module.hours)} in all, taught and own study"),
+        ("length", length_text(module) + (", as you choose" if module.self_paced else "")),
+        ("hours a week", _paces(module)),
+        ("starts", _starts(module)),
+        ("apply", _apply(module)),
+        ("classes", ", ".join(session.capitalize() for session in module.sessions)),
+        ("full days", f"{hours_text(module.days)}: days off are needed" if module.days else None),
+        ("alongside", _alongside(module)),
+        ("counts as", _counts_as(module, catalogue)),
+        ("never with", _never_with(module, catalogue)),
+        ("credits", str(module.credits) if module.credits else None),
+        ("fee", f"{fee_text(module, catalogue)} before GST and subsidy"),
+        ("funding class", module.funding),
+        ("skills", ", ".join(module.skills)),
+        ("recognised by", ", ".join(module.recognised_by)),
+        ("certainty", f"{certainty}; source: {module.source}" if module.source else certainty),
+    )
+
+
+def _paces(module: Module) -> str:
+    """`5.8`, or for a self-paced module the load of each length."""
+    if len(module.paces) == 1:
+        return load_text(module.paces[0].minutes_per_week)
+    return ", ".join(f"{load_text(pace.minutes_per_week)} in {counted(pace.months, 'month')}" for pace in module.paces)
+
+
+def _starts(module: Module) -> str:
+    if module.runs is None:
+        return starts_text(module)
+    return ", ".join(
+        month_name(run.start) + (f" (apply by {month_name(run.apply_by)})" if run.apply_by is not None else "")
+        for run in module.runs
+    )
+
+
+def _apply(module: Module) -> str | None:
+    """The last months to apply; a module with runs says them beside each."""
+    if module.runs is not None:
+        return None
+    before = module.apply_months_before
+    if not before:
+        return "until the month it starts in"
+    if module.intakes is None:
+        return f"at least {counted(before, 'month')} before it starts"
+    return ", ".join(
+        f"by {CALENDAR[(CALENDAR.index(intake) - before) % 12].capitalize()} for {intake.capitalize()}"
+        for intake in module.intakes
+    )
+
+
+def _alongside(module: Module) -> str | None:
+    return f"{', '.join(module.alongside)}: ended by its start, or under way" if module.alongside else None
+
+
+def _counts_as(module: Module, catalogue: Catalogue) -> str | None:
+    """The modules that count as it, by whoever's word."""
+    others = sorted(catalogue.equivalents.get(module.id, frozenset()) - {module.id})
+    return f"{', '.join(others)}: one is taken, and is enough wherever one is needed" if others else None
+
+
+def _never_with(module: Module, catalogue: Catalogue) -> str | None:
+    """The modules excluded by either's word; those that count as it are told as such."""
+    excluded = catalogue.exclusions.get(module.id, frozenset()) - catalogue.equivalents.get(module.id, frozenset())
+    return ", ".join(sorted(excluded)) or None
+
+
+def _award_facts(award: Award, ink: Ink, catalogue: Catalogue) -> list[tuple[str, Text]]:
+    valid = award.valid_months
+    return _facts(
+        ink,
+        ("id", award.id),
+        ("kind", award.kind.replace("-", " ")),
+        ("field", _field(award.field, catalogue)),
+        ("valid", f"each module counts for {counted(valid, 'month')} after it ends" if valid else None),
+        ("shares", _shares(award.shares)),
+        ("recognised by", ", ".join(award.recognised_by)),
+    )
+
+
+def _shares(limit: int | None) -> str | None:
+    """How many modules may count for other awards too, where that is limited."""
+    if limit is None:
+        return None
+    return f"at most {counted(limit, 'module')} with other awards" if limit else "no module with other awards"
+
+
+def _role_facts(role: Role, ink: Ink, catalogue: Catalogue) -> list[tuple[str, Text]]:
+    return _facts(ink, ("id", role.id), ("field", _field(role.field, catalogue)))
+
+
+def _print_members(entry: Subject | Provider, kind: str, ink: Ink, catalogue: Catalogue) -> None:
+    """A field or provider with its modules; a field with its awards and roles too."""
+    facts = _facts(ink, ("id", entry.id), ("venue", entry.venue if isinstance(entry, Provider) else None))
+    lines = _title(entry.title, kind, ink) + ink.facts(facts)
+    if isinstance(entry, Provider):
+        lines += module_list([module for module in catalogue.modules if module.provider == entry.id], ink, catalogue)
+    else:
+        lines += module_list([module for module in catalogue.modules if module.field == entry.id], ink, catalogue)
+        lines += stacking_list("Awards", [award for award in catalogue.awards if award.field == entry.id], ink)
+        lines += stacking_list("Roles", [role for role in catalogue.roles if role.field == entry.id], ink)
+    ink.print(lines)
+
+
+def _print_trees(entry: Module | Award | Role, ink: Ink, catalogue: Catalogue) -> None:
+    ink.print(ink.heading("Needs", "before it can start" if isinstance(entry, Module) else ""))
+    if entry.requires is None and isinstance(entry, Module) and entry.alongside:
+        ink.print(ink.paragraph(ink.text("nothing but what goes alongside")))
+    elif entry.requires is None:
+        ink.print(ink.paragraph(ink.text("nothing: it can be the first")))
+    else:
+        ink.print(ink.tree(requirement_tree(entry.requires, ink, catalogue, shown={entry.id})))
+    if isinstance(entry, Role):
+        return
+    ink.print(ink.heading("Leads to"))
+    leads = leads_to(entry, ink, catalogue)
+    if leads.children:
+        ink.print(ink.tree(leads))
+    else:
+        ink.print(ink.paragraph(ink.text("nothing else in this catalogue")))
+
+
+def leads_to(entry: Module | Award, ink: Ink, catalogue: Catalogue, shown: set[str] | None = None, depth: int = 0) -> Tree:
+    """The modules it opens, the awards and roles it counts toward, and the awards above those, each once."""
+    shown = {entry.id} if shown is None else shown
+    tree = Tree("", hide_root=True, guide_style="dim")
+    same = catalogue.places.unit(entry.id)
+    taught = catalogue.skills_of(entry.id) if isinstance(entry, Module) else frozenset()
+    for other in catalogue.entry_by_id.values():
+        if isinstance(other, Module) and not same.isdisjoint(other.alongside):
+            tree.add(ink.joined("is needed alongside ", entry_label(other, ink)))
+        if same.isdisjoint(ids(other.requires)) and taught.isdisjoint(skills(other.requires)):
+            continue
+        if isinstance(other, Module):
+            tree.add(ink.joined("opens ", entry_label(other, ink)))
+        elif isinstance(other, Role):
+            tree.add(ink.joined("is part of the role ", entry_label(other, ink)))
+        elif other.id in shown:
+            tree.add(ink.joined("counts toward ", entry_label(other, ink), ink.text(", as shown before", "dim")))
+        elif depth >= DEEPEST:
+            tree.add(
+                ink.joined("counts toward ", entry_label(other, ink), ink.text(f", and more: mcplan show {other.id}", "dim"))
+            )
+        else:
+            shown.add(other.id)
+            branch = tree.add(ink.joined("counts toward ", entry_label(other, ink)), guide_style="dim")
+            branch.children += leads_to(other, ink, catalogue, shown, depth + 1).children
+    return tree

@@ -1,0 +1,139 @@
+"""`mcplan import`: what files of credentials hold, what of it would be added, and what is open.
+
+Knows records and the modules they match; shows of a file only labels that name nobody.
+"""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+
+from mcplanner.catalogue.model import Module
+from mcplanner.credentials.matching import ASKED, Match, Outcome
+from mcplanner.credentials.record import ISSUER, CredentialFile, Integrity
+from mcplanner.ground.months import month_name
+from mcplanner.ground.numbers_text import counted
+from mcplanner.terminal.columns import Heading, Layout, Row, choose_layout, table
+from mcplanner.terminal.ink import Ink
+
+HEADINGS = {
+    "number": Heading("#", right=True),
+    "module": Heading("Module"),
+    "id": Heading("id"),
+    "ended": Heading("Last month"),
+    "dated": Heading("dated by"),
+    "by": Heading("Matched by"),
+    "evidence": Heading("Evidence"),
+}
+
+LAYOUTS = (
+    Layout((("number",), ("module", "id"), ("ended", "dated"), ("by",), ("evidence",)), flexible=1, least=24),
+    Layout((("number",), ("module", "id", "evidence"), ("ended", "dated"), ("by",)), flexible=1, least=20),
+    Layout((("number",), ("module", "id", "by", "evidence"), ("ended", "dated")), flexible=1, least=14),
+)
+
+MEANINGS = {
+    Integrity.INTACT: "intact: nothing was changed since it was wrapped, which anyone can do; who issued it is not checked",
+    Integrity.NOT_CHECKED: "proof not checked: it may have been changed, and who issued it is not checked",
+    Integrity.NO_PROOF: "no proof: it is the word of whoever wrote it",
+}
+
+
+def print_import(console: Console, matches: Sequence[Match], files: Sequence[CredentialFile], written: Path | None) -> None:
+    """Print the files, what is added from them (to the file `written`, if any), what is asked about, and what is left out."""
+    ink = Ink(console)
+    added = [match for match in matches if match.outcome is Outcome.ADD]
+    lines = _files(files, ink)
+    lines += ink.heading("Would be added" if written is None else f"Added to {written}", counted(len(added), "module"))
+    lines += [*_table(added, ink), *_remarks(added, ink)] if added else ink.paragraph(ink.text("nothing"))
+    lines += _asked([match for match in matches if match.outcome in ASKED], ink)
+    lines += _left_out([match for match in matches if match.outcome is not Outcome.ADD and match.outcome not in ASKED], ink)
+    ink.print(lines)
+
+
+def _files(files: Sequence[CredentialFile], ink: Ink) -> list[Text]:
+    """Each file in a line or two and what of it was not read, then what the verdicts mean and do not mean."""
+    facts = []
+    for file in files:
+        kinds = dict.fromkeys((record.kind, record.integrity) for record in file.records)
+        verdicts = "; ".join(f"{kind}, {_verdict(integrity)}" for kind, integrity in kinds)
+        facts.append((file.file, ink.text(f"{counted(len(file.records), 'record')}: {verdicts}")))
+        facts += [("", ink.text(note)) for note in file.notes]
+    seen = dict.fromkeys(record.integrity for file in files for record in file.records)
+    lines = [*ink.paragraph(ink.text("Files", "bold")), *ink.facts(facts)]
+    return lines + [line for integrity in seen for line in ink.paragraph(ink.text(MEANINGS[integrity], "dim"), hanging=2)]
+
+
+def _verdict(integrity: Integrity) -> str:
+    match integrity:
+        case Integrity.INTACT:
+            return f"intact, issuer {ISSUER}"
+        case Integrity.NOT_CHECKED:
+            return f"proof and issuer {ISSUER}"
+        case Integrity.NO_PROOF:
+            return "no proof"
+
+
+def _table(added: Iterable[Match], ink: Ink) -> list[Text]:
+    rows: list[Row] = []
+    for match in added:
+        assert match.module is not None
+        record = match.record
+        rows.append(
+            {
+                "number": ink.text(str(match.number)),
+                "module": ink.text(match.module.title),
+                "id": ink.text(match.module.id, "dim"),
+                "ended": ink.text("not known" if record.ended is None else month_name(record.ended)),
+                "dated": ink.text(record.dated_by or "", "dim"),
+                "by": ink.text(match.matched_by or ""),
+                "evidence": ink.text(record.evidence),
+            }
+        )
+    return table(ink, HEADINGS, rows, choose_layout(ink, HEADINGS, rows, LAYOUTS))
+
+
+def _remarks(added: Iterable[Match], ink: Ink) -> list[Text]:
+    """What is said of records that are taken, such as what in them was passed over."""
+    said = [match for match in added if match.record.remarks]
+    return [
+        line
+        for match in said
+        for line in ink.paragraph(ink.text(f"{match.number}  {'; '.join(match.record.remarks)}"), hanging=2)
+    ]
+
+
+def _asked(matches: Sequence[Match], ink: Ink) -> list[Text]:
+    if not matches:
+        return []
+    lines = ink.heading("Asked about", "not taken unless you say so")
+    for match in matches:
+        lines += ink.paragraph(ink.joined(ink.text(_named(match)), ink.text(f": {match.reason}", "dim")), hanging=2)
+        for module in match.offers:
+            lines += ink.paragraph(ink.joined("    ", _offer(module, match, ink)), hanging=6)
+    return lines
+
+
+def _offer(module: Module, match: Match, ink: Ink) -> Text:
+    return ink.joined(f"{module.title}, {module.provider}: ", ink.text(f"--take {match.number}={module.id}", "bold"))
+
+
+def _left_out(matches: Sequence[Match], ink: Ink) -> list[Text]:
+    if not matches:
+        return []
+    lines = ink.heading("Left out", counted(len(matches), "record"))
+    for match in matches:
+        module = "" if match.module is None else f" ({match.module.id})"
+        lines += ink.paragraph(ink.joined(ink.text(_named(match)), ink.text(f": {match.reason}{module}", "dim")), hanging=2)
+    if any(match.outcome is Outcome.UNKNOWN for match in matches):
+        lines += ink.paragraph(ink.text("If you know which module one of them is: --take NUMBER=MODULE", "dim"))
+    if any(match.outcome is Outcome.NOT_PASSED and match.module is not None for match in matches):
+        lines += ink.paragraph(ink.text("If you failed one, and its next attempt is a repeat: --failed NUMBER", "dim"))
+    return lines
+
+
+def _named(match: Match) -> str:
+    """A record by its number, its place in its file, and what may be shown of it."""
+    named = f"{match.number}  {match.label or 'a record whose title is not shown'}"
+    return f"{named}, {match.record.place}" if match.record.place else named

@@ -1,0 +1,146 @@
+"""What may be put on a console: cleaned text, signs its encoding can write, and finished lines that fit its width.
+
+Knows the console; nothing of plans and catalogues.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from msgspec import Struct
+from rich.console import Console
+from rich.text import Text
+from rich.tree import Tree
+
+from mcplanner.ground.characters import visible
+
+FIELD_COLOURS = ("cyan", "magenta", "green", "yellow", "blue", "bright_red", "bright_cyan", "bright_magenta")
+
+
+class Signs(Struct, frozen=True):
+    """The characters of pictures; `heights` fill a cell from nothing to full."""
+
+    bar: str
+    intake: str
+    award: str
+    guide: str
+    rule: str
+    away: str
+    free: str
+    heights: str
+    cut: str
+    change: str
+
+
+UNICODE_SIGNS = Signs("▆", "◦", "◆", "┊", "─", "×", "·", " ▁▂▃▄▅▆▇█", "…", "→")
+ASCII_SIGNS = Signs("=", "o", "*", ":", "-", "x", ".", " _=#", "~", "->")
+
+
+class Ink:
+    """Makes text that is safe and fits one console."""
+
+    def __init__(self, console: Console, width: int | None = None) -> None:
+        self.console = console
+        self.width = console.width if width is None else width
+        self.signs = ASCII_SIGNS if console.options.ascii_only else UNICODE_SIGNS
+        self.in_colour = console.color_system is not None and not console.no_color
+
+    def clean(self, data: str) -> str:
+        """`data` in which everything can be seen, with a `?` for each cell that the console cannot write."""
+        seen = visible(data)
+        if self.console.options.ascii_only:
+            return seen.encode(self.console.encoding, "replace").decode(self.console.encoding)
+        return seen
+
+    def text(self, data: str, style: str = "") -> Text:
+        """`data` as text, markup-like parts and all, in one style."""
+        return Text(self.clean(data), style=style, end="")
+
+    def joined(self, *pieces: Text | str | None) -> Text:
+        """The pieces that there are, one after another."""
+        return Text("", end="").join(self.text(piece) if isinstance(piece, str) else piece for piece in pieces if piece)
+
+    def wrapped(self, text: Text, width: int, hanging: int = 0) -> list[Text]:
+        """The lines of `text` in at most `width` cells, all but the first moved `hanging` cells to the right.
+
+        A width below two cells cannot hold every character, so it counts as two.
+        """
+        if text.cell_len <= width and "\n" not in text.plain:
+            return [text]  # most texts: rich's own way to the same answer takes ten times as long
+        lines = list(text.wrap(self.console, max(2, width - hanging), overflow="fold")) or [Text("")]
+        return [lines[0], *(self.joined(" " * hanging, line) for line in lines[1:])]
+
+    def cut(self, text: Text, width: int) -> Text:
+        """`text` in at most `width` cells; the cut sign stands for what is left out."""
+        if text.cell_len <= width:
+            return text
+        short = text.copy()
+        short.truncate(max(0, width - 1), overflow="crop")
+        short.rstrip()
+        return self.joined(short, self.text(self.signs.cut, text.style if isinstance(text.style, str) else ""))
+
+    def paragraph(self, text: Text, hanging: int = 0) -> list[Text]:
+        """`text` across the whole width."""
+        return self.wrapped(text, self.width, hanging)
+
+    def flowing(self, pieces: Sequence[Text], gap: str = "   ") -> list[Text]:
+        """The pieces one after another across the whole width, broken between pieces where that is possible."""
+        lines: list[Text] = []
+        for piece in pieces:
+            if lines and lines[-1].cell_len + len(gap) + piece.cell_len <= self.width:
+                lines[-1] = self.joined(lines[-1], gap, piece)
+            else:
+                lines += self.paragraph(piece)
+        return lines
+
+    def heading(self, title: str, remark: str = "") -> list[Text]:
+        """An empty line and a title, with a quieter remark behind it."""
+        return [Text(""), *self.paragraph(self.joined(self.text(title, "bold"), self.text(remark and f", {remark}", "dim")))]
+
+    def facts(self, facts: Sequence[tuple[str, Text]], indent: int = 2) -> list[Text]:
+        """A line or more for each fact: its name in a column of its own, then the value."""
+        names = [self.text(name, "dim") for name, _ in facts]
+        widest = min(max((name.cell_len for name in names), default=0), self.width // 3)
+        lines: list[Text] = []
+        for name, (_, value) in zip(names, facts, strict=True):
+            name_lines = self.wrapped(name, widest)
+            value_lines = self.wrapped(value, self.width - indent - widest - 2)
+            for index in range(max(len(name_lines), len(value_lines))):
+                left = name_lines[index] if index < len(name_lines) else Text("")
+                right = value_lines[index] if index < len(value_lines) else Text("")
+                lines.append(self.joined(" " * indent, padded(left, widest), "  ", right))
+        return lines
+
+    def tree(self, tree: Tree) -> list[Text]:
+        """The lines of a tree across the whole width."""
+        options = self.console.options.update_width(self.width)
+        lines = self.console.render_lines(tree, options, pad=False)
+        return [Text.assemble(*((segment.text, segment.style or "") for segment in line)) for line in lines]
+
+    def print(self, lines: Iterable[Text]) -> None:
+        """Print finished lines as they are, without the spaces at their ends."""
+        for line in lines:
+            line.rstrip()
+            self.console.print(self._harmless(line), no_wrap=True, overflow="ignore", crop=False, end="\n")
+
+    def _harmless(self, line: Text) -> Text:
+        """A line that breaking made begin as a command to continuous integration, with its first sign as a number."""
+        start = len(line.plain) - len(line.plain.lstrip())
+        if not line.plain.startswith("::", start):
+            return line
+        return self.joined(line[:start], self.text("::"), line[start + 2 :])
+
+
+def padded(text: Text, width: int, right: bool = False) -> Text:
+    """`text` filled up with spaces to `width` cells."""
+    filled = text.copy()
+    space = max(0, width - text.cell_len)
+    if right:
+        filled.pad_left(space)
+    else:
+        filled.pad_right(space)
+    return filled
+
+
+def field_colours(fields: Iterable[str]) -> dict[str, str]:
+    """A colour for each field, in the order of their first appearance; after the last colour they begin again."""
+    found = dict.fromkeys(fields)
+    return {field: FIELD_COLOURS[index % len(FIELD_COLOURS)] for index, field in enumerate(found)}

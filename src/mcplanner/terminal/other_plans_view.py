@@ -1,0 +1,55 @@
+"""Further plans for the same targets: when each is done, what it costs, what is different in it, and its months.
+
+Knows plans; not how they were found.
+"""
+
+from rich.text import Text
+
+from mcplanner.ground.money import format_cents
+from mcplanner.ground.months import month_name
+from mcplanner.ground.numbers_text import counted
+from mcplanner.plans.model import OtherPlan, Plan, Status
+from mcplanner.plans.summary import in_order_of_start
+from mcplanner.terminal.ink import Ink
+
+
+def other_plans(plan: Plan, ink: Ink) -> list[Text]:
+    """The further plans, the best first, and why there are no more of them."""
+    if not plan.other_plans and plan.no_further_plan is None:
+        return []
+    lines = ink.heading("Other plans", "other modules or another order of awards")
+    for position, other in enumerate(plan.other_plans):
+        lines += [*([Text("")] if position else []), *_other_plan(other, ink)]
+    if plan.no_further_plan is not None:
+        lines += ink.paragraph(ink.joined("  ", ink.text(plan.no_further_plan, "dim")), hanging=2)
+    return lines
+
+
+def _other_plan(other: OtherPlan, ink: Ink) -> list[Text]:
+    plan = other.plan
+    assert plan.finish is not None, "a further plan has enrolments"
+    figures = f", {later(other.months_later)}, {_dearer(other)}"
+    proved = "" if plan.status is Status.OPTIMAL else " (not proved to be the best that is left)"
+    head = ink.joined("  ", ink.text(month_name(plan.finish), "bold"), figures, ink.text(proved, "dim"))
+    lines = ink.paragraph(head, hanging=12)
+    for difference in other.differences:
+        lines += ink.paragraph(ink.joined(" " * 12, ink.text(difference)), hanging=12)
+    for enrolment in in_order_of_start(plan):
+        months = f"{month_name(enrolment.start)} to {month_name(enrolment.end)}  "
+        row = ink.joined(" " * 12, ink.text(months, "dim"), ink.text(f"{enrolment.title} ({enrolment.module})", "dim"))
+        lines += ink.paragraph(row, hanging=12 + len(months))
+    return lines
+
+
+def later(months: int) -> str:
+    """By how much something ends later than something else."""
+    if months == 0:
+        return "as soon"
+    return f"{counted(abs(months), 'month')} {'later' if months > 0 else 'sooner'}"
+
+
+def _dearer(other: OtherPlan) -> str:
+    cents = other.cents_more
+    if cents == 0:
+        return "the same fees" if other.plan.spending is None else "the same cost"
+    return f"{format_cents(abs(cents))} {'more' if cents > 0 else 'less'}"

@@ -1,0 +1,141 @@
+"""`mcplan status` on the terminal: what is earned, what runs, what is overdue, what comes next, and what slipped.
+
+Knows how far a learner is; not how that was found out.
+"""
+
+from rich.console import Console
+from rich.text import Text
+
+from mcplanner.ground.months import Month, format_month, month_name
+from mcplanner.ground.numbers_text import counted
+from mcplanner.planning.progress import Kind, Overdue, Progress, Slip
+from mcplanner.plans.summary import proof
+from mcplanner.terminal.ink import Ink
+from mcplanner.terminal.notes_view import to_mind
+
+MOST_STEPS = 8
+"""More dates than these are in the plan."""
+
+
+def print_progress(console: Console, progress: Progress, name: str | None, options: str) -> None:
+    """Print how far a learner is; `options` stand behind each command that is named, for the same files."""
+    ink = Ink(console)
+    ink.print(progress_lines(progress, ink, name, options))
+
+
+def progress_lines(progress: Progress, ink: Ink, name: str | None, options: str) -> list[Text]:
+    """The lines that `print_progress` prints."""
+    whose = f"{name} in {month_name(progress.month)}" if name else f"In {month_name(progress.month)}"
+    lines = ink.paragraph(ink.text(whose, "bold"))
+    lines += ink.facts(
+        [("held", ink.text(counted(progress.modules_held, "module"))), *_awards(progress, ink), *_finish(progress, ink)]
+    )
+    if progress.running:
+        lines += ink.heading("Under way")
+        lines += ink.facts(
+            [(f"until {month_name(each.month)}", ink.text(f"{each.title} ({each.id})")) for each in progress.running]
+        )
+    lines += _overdue(progress, ink, options)
+    lines += [*_steps(progress, ink), *_slips(progress, ink)]
+    return lines + to_mind(progress.notes, ink)
+
+
+def _awards(progress: Progress, ink: Ink) -> list[tuple[str, Text]]:
+    titles = [title if month is None else f"{title}, {month_name(month)}" for title, month in progress.awards]
+    return [("earned", ink.text(title)) for title in titles] or [("earned", ink.text("no award yet"))]
+
+
+def _finish(progress: Progress, ink: Ink) -> list[tuple[str, Text]]:
+    plan = progress.plan
+    if plan is None:
+        return [("next", ink.text("nothing is asked for: the file names no targets"))]
+    facts = [("target", ink.text(", ".join(target.title for target in plan.targets)))]
+    if plan.finish is not None:
+        then = _against(plan.finish, progress.finish_then)
+        facts.append(("finish", ink.joined(ink.text(month_name(plan.finish), "bold"), then)))
+    return [*facts, ("verdict", ink.text(proof(plan)))]
+
+
+def _against(finish: Month, then: Month | None) -> str:
+    """How a finish compares with that of the earlier plan."""
+    if then is None or then == finish:
+        return ""
+    months = counted(abs(finish - then), "month")
+    return f", {months} {'later' if finish > then else 'sooner'} than the earlier plan's {month_name(then)}"
+
+
+def _overdue(progress: Progress, ink: Ink, options: str) -> list[Text]:
+    """What is overdue, each with the commands that record what became of it."""
+    if not progress.overdue:
+        return []
+    lines = ink.heading("Overdue", "record what became of it")
+    for each in progress.overdue:
+        what = "ended in" if each.has_begun else "was to start in"
+        title = f"  {each.module.title} ({each.module.id}) {what} {month_name(each.month)}"
+        lines += ink.paragraph(ink.text(title), hanging=4)
+        lines += ink.facts([(when, ink.text(command + options)) for when, command in _commands(each)], indent=4)
+    if progress.plan is not None:
+        assumed = "The plan takes what has ended as passed, and what has not started as still to come."
+        lines += ink.paragraph(ink.text(f"  {assumed}", "dim"), hanging=2)
+    return lines
+
+
+def _commands(overdue: Overdue) -> list[tuple[str, str]]:
+    """What can have become of something overdue, each with its command. Of several paces, the slowest is named."""
+    name, pace = overdue.module.id, overdue.module.paces[-1].months
+    if overdue.has_begun:
+        return [("if passed", f"mcplan done {name}"), ("if not passed", f"mcplan drop {name} --failed")]
+    months = f" --months {pace}" if overdue.module.self_paced else ""
+    if overdue.is_over:
+        begun = ("if passed", f"mcplan done {name} --on {format_month(overdue.last_month)}")
+    else:
+        begun = ("if it began", f"mcplan begin {name} --on {format_month(overdue.month)}{months}")
+    return [begun, ("if it did not begin", f"mcplan drop {name}")]
+
+
+def _steps(progress: Progress, ink: Ink) -> list[Text]:
+    if not progress.steps:
+        return []
+    shown = progress.steps[:MOST_STEPS]
+    left = len(progress.steps) - len(shown)
+    lines = ink.heading("Next", f"{left} more in the plan" if left else "")
+    words = {Kind.APPLY: "apply for", Kind.START: "start", Kind.END: "end", Kind.EARNED: "earn"}
+    return [
+        *lines,
+        *ink.facts(
+            [
+                (_when(step.kind, month_name(step.month)), ink.text(f"{words[step.kind]} {step.title} ({step.id})"))
+                for step in shown
+            ]
+        ),
+    ]
+
+
+def _when(kind: Kind, month: str) -> str:
+    return f"by {month}" if kind is Kind.APPLY else month
+
+
+def _slips(progress: Progress, ink: Ink) -> list[Text]:
+    if not progress.saved:
+        return []
+    lines = ink.heading("Against the earlier plan")
+    if not progress.slips and not progress.added:
+        return [*lines, *ink.paragraph(ink.text("  everything is as it said"))]
+    facts = [
+        (_late(slip), ink.text(f"{slip.title} ({slip.id}){_ends(slip)}"))
+        for slip in sorted(progress.slips, key=lambda slip: -slip.months)
+    ]
+    facts += [("new", ink.text(f"{each.title} ({each.module}), ends {month_name(each.end)}")) for each in progress.added]
+    return [*lines, *ink.facts(facts)]
+
+
+def _late(slip: Slip) -> str:
+    if slip.now is None:
+        return "dropped"
+    return f"{counted(abs(slip.months), 'month')} {'late' if slip.months > 0 else 'early'}"
+
+
+def _ends(slip: Slip) -> str:
+    if slip.now is None:
+        return f", was to end in {month_name(slip.then)}"
+    return f", ends {month_name(slip.now)}, not {month_name(slip.then)}"

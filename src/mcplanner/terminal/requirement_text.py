@@ -1,0 +1,120 @@
+"""What a module, award or role needs, as a sentence or as a tree.
+
+Knows requirements and the catalogue's titles. A tree shows each entry's own needs once, and stops at a depth that a
+terminal can hold: so entries that need each other cannot make it endless.
+"""
+
+from rich.text import Text
+from rich.tree import Tree
+
+from mcplanner.catalogue.model import Award, Catalogue, Module, Role
+from mcplanner.catalogue.requirements import AllOf, AnyOf, Choose, Credits, Requirement, Skill, parts
+from mcplanner.ground.numbers_text import counted
+from mcplanner.terminal.ink import Ink
+
+DEEPEST = 6
+MOST_TEACHERS = 6
+
+
+def requirement_text(requirement: Requirement) -> str:
+    """`all of a, b and any 2 of c, d, e`."""
+    if isinstance(requirement, str):
+        return requirement
+    if isinstance(requirement, Skill):
+        return f"the skill {requirement.skill}"
+    inner = [part for _, part in parts(requirement)]
+    if len(inner) == 1 and not isinstance(requirement, Credits):
+        return requirement_text(inner[0])
+    # Only the last part can stand without brackets: nothing follows that could seem to belong to it.
+    texts = [
+        requirement_text(part) if isinstance(part, str | Skill) or part is inner[-1] else f"({requirement_text(part)})"
+        for part in inner
+    ]
+    if isinstance(requirement, tuple | AllOf):
+        return f"all of {', '.join(texts[:-1])} and {texts[-1]}"
+    return f"{group_text(requirement)} {', '.join(texts)}"
+
+
+def group_text(requirement: Requirement) -> str:
+    """The words before the parts: `all of`, `one of`, `any 2 of`, `10 credits from`; nothing for a single id or skill."""
+    match requirement:
+        case tuple() | AllOf():
+            return "all of"
+        case AnyOf():
+            return "one of"
+        case Choose():
+            return f"any {requirement.choose} of"
+        case Credits():
+            return f"{counted(requirement.credits, 'credit')} from"
+        case _:
+            return ""
+
+
+def requirement_size(requirement: Requirement) -> str:
+    """How many parts it has at the top: `all of 7`, `any 2 of 5`; `1 part` for a single one."""
+    number = len(parts(requirement))
+    return "1 part" if number <= 1 and not isinstance(requirement, Credits) else f"{group_text(requirement)} {number}"
+
+
+def requirement_tree(
+    requirement: Requirement, ink: Ink, catalogue: Catalogue, shown: set[str] | None = None, depth: int = 0, lead: str = ""
+) -> Tree:
+    """The requirement as a tree in which each module and award carries what it needs itself.
+
+    Parameters
+    ----------
+    shown
+        Ids whose own needs are shown already; the tree adds those it shows.
+    lead
+        What stands before the first words: `first, ` for what a module needs before it starts.
+    """
+    shown = set() if shown is None else shown
+    if isinstance(requirement, str):
+        return _entry_tree(requirement, ink, catalogue, shown, depth, lead)
+    if isinstance(requirement, Skill):
+        teachers = ink.text(f", {_teachers(requirement.skill, catalogue)}", "dim")
+        return Tree(ink.joined(lead, f"the skill {requirement.skill}", teachers))
+    inner = [part for _, part in parts(requirement)]
+    if len(inner) == 1 and not isinstance(requirement, Credits):
+        return requirement_tree(inner[0], ink, catalogue, shown, depth, lead)
+    if depth >= DEEPEST:
+        return Tree(ink.text(lead + requirement_text(requirement)))
+    tree = Tree(ink.text(f"{lead}{group_text(requirement)} these"), guide_style="dim")
+    tree.children += [requirement_tree(part, ink, catalogue, shown, depth + 1) for part in inner]
+    return tree
+
+
+def _entry_tree(id_: str, ink: Ink, catalogue: Catalogue, shown: set[str], depth: int, lead: str) -> Tree:
+    """A module or award with its own needs beneath it, unless they were shown before or lie too deep."""
+    entry = catalogue.entry_by_id.get(id_)
+    if entry is None:
+        return Tree(ink.joined(lead, ink.text(id_)))
+    label = ink.joined(lead, entry_label(entry, ink))
+    if entry.requires is None:
+        return Tree(label)
+    if id_ in shown:
+        return Tree(ink.joined(label, ink.text(", as shown before", "dim")))
+    if depth >= DEEPEST:
+        return Tree(ink.joined(label, ink.text(f", which needs more: mcplan show {id_}", "dim")))
+    shown.add(id_)
+    tree = Tree(label, guide_style="dim")
+    own_lead = "first, " if isinstance(entry, Module) else ""
+    tree.children.append(requirement_tree(entry.requires, ink, catalogue, shown, depth + 1, own_lead))
+    return tree
+
+
+def entry_label(entry: Module | Award | Role, ink: Ink) -> Text:
+    """Its title and id; an award in bold and with its kind."""
+    if isinstance(entry, Award):
+        return ink.joined(ink.text(entry.title, "bold"), ink.text(f" ({entry.id}, {entry.kind.replace('-', ' ')})", "dim"))
+    return ink.joined(ink.text(entry.title), ink.text(f" ({entry.id})", "dim"))
+
+
+def _teachers(skill: str, catalogue: Catalogue) -> str:
+    """The modules that teach a skill, or the first of them."""
+    names = [module.id for module in catalogue.modules if skill in catalogue.skills_of(module.id)]
+    more = len(names) - MOST_TEACHERS
+    if not names:
+        return "taught by no module"
+    rest = f" and {more:,} more (mcplan list --skill {skill})" if more > 0 else ""
+    return f"taught by {', '.join(names[:MOST_TEACHERS])}{rest}"

@@ -1,0 +1,64 @@
+"""Which modules, awards and roles are selected."""
+
+from typing import Any
+
+import pytest
+from sample_catalogue import sample_catalogue
+
+from mcplanner.catalogue.filters import select_awards, select_modules, select_roles
+
+CATALOGUE = sample_catalogue()
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({}, ["net-basics", "python-1", "java-1", "cyb-foundations", "wound-care"]),
+        ({"field": "healthcare"}, ["wound-care"]),
+        ({"topic": "networks"}, ["net-basics", "cyb-foundations"]),
+        ({"provider": "raintree"}, ["python-1", "java-1", "wound-care"]),
+        ({"mode": "blended"}, ["python-1"]),
+        ({"skill": "network-security"}, ["net-basics", "cyb-foundations"]),
+        ({"recognised": "skills-framework"}, ["cyb-foundations"]),
+        ({"search": "PROGRAMMING in"}, ["python-1", "java-1"]),
+        ({"search": "analysis threat"}, ["cyb-foundations"]),
+        ({"search": "programming cybersecurity"}, []),
+        ({"search": "software", "mode": "online"}, ["java-1"]),
+        ({"search": "伤口"}, ["wound-care"]),
+        ({"search": "  "}, ["net-basics", "python-1", "java-1", "cyb-foundations", "wound-care"]),
+        ({"field": "law"}, []),
+    ],
+)
+def test_modules(asked: dict[str, Any], found: list[str]) -> None:
+    assert [module.id for module in select_modules(CATALOGUE, **asked)] == found
+
+
+def test_what_counts_as_a_module_shows_its_skills() -> None:
+    same = {"net-basics": {"equivalent": ("java-1",)}}
+    modules = tuple(module.model_copy(update=same.get(module.id)) for module in CATALOGUE.modules)
+    found = select_modules(CATALOGUE.model_copy(update={"modules": modules}), skill="network-security")
+    assert {module.id for module in found} == {"net-basics", "java-1", "cyb-foundations"}
+
+
+def test_words_do_not_run_across_texts() -> None:
+    assert select_modules(CATALOGUE, search="basicsnetworking") == ()
+
+
+def test_awards() -> None:
+    assert [award.id for award in select_awards(CATALOGUE)] == ["cyber-certificate", "cyber-diploma"]
+    assert [award.id for award in select_awards(CATALOGUE, search="diploma")] == ["cyber-diploma"]
+    assert select_awards(CATALOGUE, field="healthcare") == ()
+
+
+def test_roles() -> None:
+    assert [role.id for role in select_roles(CATALOGUE)] == ["security-analyst", "anyone"]
+    assert [role.id for role in select_roles(CATALOGUE, field="information-technology")] == ["security-analyst"]
+    assert [role.id for role in select_roles(CATALOGUE, search="threat")] == ["security-analyst"]
+
+
+def test_a_changed_copy_remembers_nothing_of_the_old_catalogue() -> None:
+    assert len(CATALOGUE.module_by_id) > 1
+    first = CATALOGUE.modules[0]
+    assert list(CATALOGUE.model_copy(update={"modules": (first,)}).module_by_id) == [first.id]
+    assert first.paces[0].months != 9
+    assert first.model_copy(update={"months": 9}).paces[0].months == 9

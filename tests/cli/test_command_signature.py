@@ -1,0 +1,113 @@
+"""Groups of options: a command gets each option in its group, and no value takes the place of another silently."""
+
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+import pytest
+import typer
+from commands import CERTIFICATE, OF_SMALL, every_command, run, words_of
+from typer.core import TyperOption
+from typer.testing import CliRunner
+
+from mcplanner.cli.command_signature import Commands, Group
+
+# --- groups -------------------------------------------------------------------------------------------------------------------
+
+
+class Size(Group, frozen=True):
+    width: Annotated[int, typer.Option("--width", help="How wide.")] = 1
+    height: Annotated[int, typer.Option("--height", help="How high.")] = 2
+
+
+class Sizes(Group, frozen=True):
+    width: Annotated[list[int] | None, typer.Option("--width", help="How wide, one or several.")] = None
+
+
+def drawing(*words: str) -> tuple[list[Any], str]:
+    """What a command with groups is called with, and what it prints."""
+    app = Commands(rich_markup_mode=None)
+    calls: list[Any] = []
+
+    @app.command("one")
+    def one(name: Annotated[str, typer.Argument()], *, size: Size, bold: bool = False) -> None:
+        """Draw one."""
+        calls.append((name, size, bold))
+
+    @app.command("several")
+    def several(size: Size, sizes: Sizes) -> None:
+        """Draw several."""
+        calls.append((size, sizes))
+
+    return calls, CliRunner().invoke(app, words, env={"COLUMNS": "200"}).output
+
+
+def test_a_command_gets_what_was_typed_in_its_groups() -> None:
+    assert drawing("one", "house", "--height", "5", "--bold")[0] == [("house", Size(width=1, height=5), True)]
+    assert drawing("one", "house")[0] == [("house", Size(), False)]
+
+
+def test_the_options_of_a_group_stand_where_the_group_stands() -> None:
+    _, told = drawing("one", "--help")
+    assert "Draw one." in told
+    assert told.index("--width") < told.index("--height") < told.index("--bold")
+
+
+def test_an_option_of_a_later_group_stands_in_the_place_of_its_namesake() -> None:
+    assert drawing("several", "--width", "3", "--height", "5", "--width", "4")[0] == [(Size(height=5), Sizes(width=[3, 4]))]
+    _, told = drawing("several", "--help")
+    assert told.index("How wide, one or several.") < told.index("How high.")
+    assert told.count("--width") == 1
+
+
+# --- an option given twice ----------------------------------------------------------------------------------------------------
+
+VALUES = {
+    "--alternatives": "2",
+    "--at-once": "2",
+    "--born": "1990",
+    "--evenings": "2",
+    "--months": "2",
+    "--prefer": "cost",
+    "--residency": "citizen",
+    "--time-limit": "5",
+    "--within": "2",
+}
+"""For options that read their value at once; to the others any word will do."""
+
+
+def options_with_one_value() -> Iterator[tuple[tuple[str, ...], TyperOption]]:
+    """Each, with a command that has it and what that needs besides."""
+    for words, command in every_command():
+        needed = ["text" for each in command.params if each.param_type_name == "argument" and each.required]
+        for option in command.params:
+            if words and isinstance(option, TyperOption) and not (option.multiple or option.is_flag):
+                yield (*words, *needed), option
+
+
+ONE_VALUE = list(options_with_one_value())
+
+
+@pytest.mark.parametrize(("words", "option"), ONE_VALUE, ids=[f"{words[0]}{option.opts[0]}" for words, option in ONE_VALUE])
+def test_an_option_with_one_value_is_given_once(words: tuple[str, ...], option: TyperOption) -> None:
+    value = VALUES.get(option.opts[0], "text")
+    first, *_, last = option.opts if len(option.opts) > 1 else option.opts * 2
+    refused = words_of(run(*words, first, value, f"{first}={value}" if first.startswith("--") else f"{last}={value}", code=2))
+    assert f"Invalid value for {option.get_error_hint()}: it takes one value, and 2 were given" in refused
+
+
+def test_all_options_with_one_value_are_tried() -> None:
+    tried = {option.opts[0] for _, option in ONE_VALUE}
+    assert {"--learner", "--hours", "--start", "--catalogue", *VALUES} <= tried
+
+
+@pytest.mark.parametrize("command", ["plan", "compare", "learner"])
+def test_help_comes_before_any_refusal(command: str) -> None:
+    words = ["learner", "init"] if command == "learner" else [command]
+    assert "Usage: mcplan" in run(*words, "--born", "1990", "--born", "1991", "--help").stdout
+
+
+def test_other_options_may_be_given_again() -> None:
+    once = run(*CERTIFICATE, "--away", "2027-01", "--why").stdout
+    assert run(*CERTIFICATE, "--away", "2027-01", "--away", "2027-01", "--why", "--why").stdout == once
+    several = run("compare", *OF_SMALL, "--start", "2026-12", "-t", "python-1", "--hours", "6", "--hours", "8")
+    assert several.stderr == ""

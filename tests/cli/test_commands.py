@@ -1,0 +1,465 @@
+"""Whole commands: what stands on which stream, which exit code, which files; and what a command must not import."""
+
+import json
+import signal
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import snapshots
+from commands import CERTIFICATE, INVALID, OF_SMALL, PLAN_SMALL, SMALL, every_command, imported_by, process, run, words_of
+from typer.testing import Result
+
+import mcplanner
+from mcplanner import __main__ as entry_point
+from mcplanner.planning import single_request
+from mcplanner.solvers.search import UNSOLVED
+from mcplanner.verify import Violation
+
+# --- plan ---------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def classic() -> Result:
+    """The case of the documentation, once for all the tests that look at it."""
+    return run("plan", "--hours", "6", "--target", "diploma", "--start", "2026-12")
+
+
+def test_plan_the_classic_case(classic: Result) -> None:
+    assert classic.stderr == ""
+    snapshots.check("command-plan-classic-100", classic.stdout)
+
+
+def test_plan_on_a_narrow_terminal() -> None:
+    result = run("plan", "--hours", "6", "--target", "cyber-diploma", "--start", "2026-12", width=80)
+    assert result.stderr == ""
+    snapshots.check("command-plan-cyber-80", result.stdout)
+
+
+def test_plan_as_json() -> None:
+    result = run(*CERTIFICATE, "--json")
+    assert result.stderr == ""
+    assert json.loads(result.stdout)["status"] == "optimal"
+    snapshots.check("command-plan-json", result.stdout)
+
+
+def test_plan_into_files(tmp_path: Path) -> None:
+    schedule, data = tmp_path / "schedule.csv", tmp_path / "plan.json"
+    result = run(*CERTIFICATE, "-o", str(schedule), "-o", str(data))
+    assert result.stderr == f"wrote {schedule} (spreadsheet)\nwrote {data} (machine-readable plan)\n"
+    assert result.stdout == run(*CERTIFICATE).stdout
+    assert data.read_text("utf-8") == run(*CERTIFICATE, "--json").stdout
+    snapshots.check("command-plan-csv", schedule.read_text("utf-8"))
+
+
+def test_plan_never_overwrites_a_file_unasked(tmp_path: Path) -> None:
+    path = tmp_path / "schedule.csv"
+    path.write_text("mine")
+    refused = run(*CERTIFICATE, "-o", str(path), code=2)
+    assert "exists: choose another name, or overwrite it with --force" in " ".join(refused.stderr.split())
+    assert path.read_text() == "mine"
+    run(*CERTIFICATE, "-o", str(path), "--force")
+    assert path.read_text("utf-8").startswith("module,")
+    assert [each.name for each in tmp_path.iterdir()] == ["schedule.csv"]
+
+
+def test_plan_reads_every_option() -> None:
+    result = run(
+        *(*PLAN_SMALL, "--json", "--hours", "9.5", "--target", "cyber-certificate", "--target", "python-1"),
+        *("--away", "2026-12..2027-01", "--away", "2027-03", "--hold", "net-basics=2026-05", "--hold", "java-1"),
+        *("--pin", "python-1=2027-02", "--skip", "raintree", "--skip", "in-person", "--by", "2029-12"),
+        code=3,
+    )
+    assert "ruled out" in json.loads(result.stdout)["reason"]
+    result = run(
+        *(*PLAN_SMALL, "--json", "--hours", "9.5", "--target", "cyber-certificate", "--target", "python-1"),
+        *("--away", "2026-12..2027-01", "--away", "2027-03", "--hold", "net-basics=2026-05", "--hold", "java-1"),
+        *("--pin", "python-1=2027-02", "--skip", "in-person", "--by", "2029-12", "--mode", "online", "--mode", "blended"),
+        *("--provider", "harbour", "--provider", "raintree", "--time-limit", "30"),
+    )
+    made = json.loads(result.stdout)
+    assert made["hours_per_week"] == 9.5
+    assert [target["id"] for target in made["targets"]] == ["cyber-certificate", "python-1"]
+    starts = {each["module"]: each["start"] for each in made["enrolments"]}
+    assert starts == {"python-1": "2027-02", "cyb-foundations": "2027-04"}
+    budgets = {each["month"]: each["budget_minutes_per_week"] for each in made["load"]}
+    assert [budgets[each] for each in ("2026-12", "2027-01", "2027-02", "2027-03")] == [0, 0, 570, 0]
+
+
+def test_plan_for_as_few_hours_as_will_do() -> None:
+    made = json.loads(run(*PLAN_SMALL, "--json", "--by", "2027-09", "--target", "cyber-certificate").stdout)
+    # cyb-foundations asks 150 hours in 24 weeks, 375 minutes a week from April on. Before it, in four months, come net-basics
+    # (208 over 4 months, 277 over 3, 416 over 2) and python-1 (185 over 3, 277 over 2, 554 over 1): 208 + 185 is the least.
+    assert made["objective"]["peak_minutes_per_week"] == 393
+    assert made["hours_per_week"] is None
+
+
+def test_plan_a_catalogue_with_errors_is_refused_with_all_of_them() -> None:
+    expected = (INVALID / "id-twice.expected").read_text("utf-8")
+    errors = [line.partition(":")[2] for line in expected.splitlines() if "warning:" not in line]
+    result = run("plan", "-c", str(INVALID / "id-twice.yaml"), "--hours", "6", "--target", "diploma", code=1)
+    assert result.stdout == ""
+    assert [line.removeprefix(f"{INVALID / 'id-twice.yaml'}:") for line in result.stderr.splitlines()] == errors
+    assert len(errors) > 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("--hours 8 --target cyber-diplom", ["unknown target 'cyber-diplom'", "did you mean 'cyber-diploma'?", "3 awards"]),
+        ("--hours 8 --target diplomas", ["did you mean 'diploma'?", "the kinds certificate, diploma", "see mcplan list"]),
+        ("--hours 8 --target diploma --field law", ["unknown field 'law'", "information-technology, healthcare"]),
+        ("--hours 8 --target diploma --field healthcare", ["no diploma is in the field 'healthcare'"]),
+        ("--hours 8 --target diploma --target certificate", ["only one target can be a kind"]),
+        ("--hours 8 --target diploma --by 2027-13", ["'2027-13' is not a month", "as 2027-04"]),
+        ("--hours 8 --target diploma --by June", ["'June' is not a month"]),
+        ("--hours 8 --target diploma --by 2026-11", ["Nov 2026 is before the plan starts, in Dec 2026"]),
+        ("--hours 8 --target diploma --away 2027-08..2027-06", ["runs backwards"]),
+        ("--target diploma", ["--hours", "say how many hours a week you have, or with --by when it must be done"]),
+        ("--hours six --target diploma", ["'six' is not a number of hours a week"]),
+        ("--hours 0 --target diploma", ["'0' is not a number of hours a week"]),
+        ("--hours 169 --target diploma", ["'169' is not a number of hours a week"]),
+        ("--hours nan --target diploma", ["'nan' is not a number of hours a week"]),
+        ("--hours 8 --target diploma --pin python-2=2027-01", ["unknown module 'python-2'", "did you mean 'python-1'?"]),
+        ("--hours 8 --target diploma --pin python-1", ["needs a module and its month, as python-1=2027-04"]),
+        ("--hours 8 --target diploma --pin python-1=2026-11", ["before the plan starts"]),
+        ("--hours 8 --target diploma --pin python-1=2027-01 --hold python-1", ["is held already"]),
+        ("--hours 8 --target diploma --hold cyber-diploma", ["unknown module 'cyber-diploma'"]),
+        ("--hours 8 --target diploma --hold python-1=soon", ["'soon' is not a month"]),
+        (
+            "--hours 8 --target diploma --hold python-1=2027-01",
+            ["'python-1' ends in Jan 2027, and the plan starts in Dec 2026: what runs then stands in a learner file"],
+        ),
+        ("--hours 8 --target diploma --hold python-1 --hold python-1=2026-05", ["when 'python-1' ended is told twice"]),
+        ("--hours 8 --target diploma --skip raintre", ["unknown module, provider or mode", "did you mean 'raintree'?"]),
+        ("--hours 8 --target diploma --mode evening", ["unknown mode 'evening'", "online, in-person, blended"]),
+        ("--hours 8 --target diploma --provider harbor", ["unknown provider 'harbor'", "did you mean 'harbour'?"]),
+        ("--hours 8 --target diploma -o plan.pdf", ["'plan.pdf' must end in one of", ".csv"]),
+        ("--hours 8 --target diploma -o plan", ["'plan' must end in one of"]),
+        ("--hours 8 --target diploma --time-limit 0", ["--time-limit"]),
+        ("--hours 8", ["say what you want", "--target"]),
+        ("--hours 8 --target diploma --houers 4", ["No such option", "--houers"]),
+    ],
+)
+def test_plan_says_what_was_typed_wrong_and_the_way_out(typed: str, expected: list[str]) -> None:
+    said = words_of(run(*PLAN_SMALL, *typed.split(), code=2))
+    for words in expected:
+        assert words in said
+
+
+@pytest.mark.parametrize(
+    ("typed", "reason"),
+    [
+        ("--hours 6", "Manufacturing Fundamentals (mfg-fundamentals), which asks 12 hours a week, more than your 6"),
+        ("--hours 12 --by 2027-06", "the earliest finish is"),
+    ],
+)
+def test_plan_says_why_it_is_impossible(typed: str, reason: str, tmp_path: Path) -> None:
+    path = tmp_path / "plan.csv"
+    asked = ["plan", "--target", "manufacturing-diploma", "--start", "2026-12", *typed.split()]
+    result = run(*asked, "-o", str(path), code=3)
+    assert "impossible:" in result.stdout
+    assert reason in " ".join(result.stdout.split())
+    assert result.stderr == f"{path} was not written: there is no plan to write\n"
+    assert not path.exists()
+    data = json.loads(run(*asked, "--json", code=3).stdout)
+    assert (data["status"], data["enrolments"], data["objective"]) == ("infeasible", [], None)
+    assert reason in data["reason"]
+
+
+def test_plan_names_the_earliest_finish_where_the_month_is_too_early() -> None:
+    reason = json.loads(run(*CERTIFICATE, "--by", "2027-08", "--json", code=3).stdout)["reason"]
+    assert reason == "the earliest finish is Sep 2027, after Aug 2027"
+
+
+def test_plan_admits_that_time_ran_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(single_request, "solve", lambda *_: UNSOLVED)
+    result = run(*CERTIFICATE, code=4)
+    assert "none found" in result.stdout
+    assert result.stderr == ""
+    data = json.loads(run(*CERTIFICATE, "--json", code=4).stdout)
+    assert (data["status"], data["bound"]) == ("unknown", None)
+
+
+@pytest.fixture(autouse=True)
+def ctrl_c(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let the program have its own way with Ctrl-C only as long as it runs."""
+    monkeypatch.setattr(sys, "unraisablehook", sys.unraisablehook)
+    before = signal.getsignal(signal.SIGINT)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+def main_exits_with(monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
+    monkeypatch.setattr(sys, "argv", ["mcplan", *words])
+    with pytest.raises(SystemExit) as exit_of:
+        entry_point.main()
+    assert isinstance(exit_of.value.code, int)
+    return exit_of.value.code
+
+
+@pytest.mark.parametrize(
+    "word", [*(words[0] for words, own in every_command() if len(words) == 1 and not hasattr(own, "commands")), "plam"]
+)
+def test_what_is_told_does_not_depend_on_how_many_commands_are_made(
+    word: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where the program is started, only the command that is typed is made; here all are, and lines break elsewhere."""
+
+    def unbroken(*texts: str) -> list[str]:
+        return ["".join(text.split()) for text in texts]
+
+    for words in ((word, "--help"), (word, "--no-such-option")):
+        code = main_exits_with(monkeypatch, *words)
+        printed = capsys.readouterr()
+        expected = run(*words, code=code)
+        assert unbroken(printed.out, printed.err) == unbroken(expected.stdout, expected.stderr)
+
+
+def test_a_plan_that_breaks_a_rule_is_refused_as_a_defect(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setattr(single_request, "verify", lambda *_: (Violation("R5", "too much"),))
+    path = tmp_path / "plan.csv"
+    assert main_exits_with(monkeypatch, *CERTIFICATE, "-o", str(path)) == 70
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert "this is a defect of mcplan, not of your input: RefusedPlanError: R5: too much" in printed.err
+    assert "Please report it" in printed.err
+    assert "Traceback" not in printed.err
+    assert not path.exists()
+    monkeypatch.setenv("MCPLAN_TRACEBACK", "1")
+    monkeypatch.setattr(sys, "argv", ["mcplan", *CERTIFICATE])
+    with pytest.raises(single_request.RefusedPlanError) as refused:
+        entry_point.main()
+    assert refused.value.violations == (Violation("R5", "too much"),)
+
+
+def test_an_interruption_ends_quietly(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(single_request, "solve", interrupt)
+    assert main_exits_with(monkeypatch, *CERTIFICATE) == 130
+    assert capsys.readouterr() == ("", "mcplan: stopped before it was done\n")
+
+
+def test_an_import_that_makes_another_error_of_an_interruption_ends_quietly(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupt(*_: object) -> None:
+        try:
+            raise KeyboardInterrupt
+        except KeyboardInterrupt as error:
+            raise RuntimeError("Error calling __set_name__") from error
+
+    monkeypatch.setattr(single_request, "solve", interrupt)
+    assert main_exits_with(monkeypatch, *CERTIFICATE) == 130
+    assert capsys.readouterr() == ("", "mcplan: stopped before it was done\n")
+
+
+# --- The other commands -------------------------------------------------------------------------------------------------------
+
+
+def test_list_shows_everything() -> None:
+    result = run("list", *OF_SMALL)
+    assert result.stderr == ""
+    for text in ("net-basics", "ward-basics", "cyber-diploma", "care-certificate", "security-analyst"):
+        assert text in result.stdout
+    assert result.stdout == run("list", "everything", *OF_SMALL).stdout
+
+
+@pytest.mark.parametrize(
+    ("typed", "there", "absent"),
+    [
+        ("modules", ["net-basics"], ["cyber-diploma", "security-analyst"]),
+        ("awards", ["cyber-diploma"], ["ward-basics", "security-analyst"]),
+        ("roles", ["security-analyst"], ["ward-basics", "cyber-diploma"]),
+        ("--field healthcare", ["ward-basics", "care-certificate"], ["java-1", "cyber-diploma"]),
+        ("awards --field healthcare", ["care-certificate"], ["ward-basics", "cyber-diploma"]),
+        ("--provider raintree", ["python-1"], ["net-basics", "cyber-diploma"]),
+        ("--mode in-person", ["incident-workshop"], ["net-basics", "cyber-diploma"]),
+        ("--topic cloud", ["cloud-security"], ["net-basics"]),
+        ("--skill programming", ["python-1", "java-1"], ["net-basics"]),
+        ("--recognised skills-framework", ["cyb-foundations"], ["net-basics"]),
+        ("--search forensics", ["digital-forensics"], ["net-basics"]),
+        ("--skill programming --mode online", ["python-1"], ["java-1"]),
+    ],
+)
+def test_list_filters(typed: str, there: list[str], absent: list[str]) -> None:
+    result = run("list", *OF_SMALL, *typed.split())
+    assert result.stderr == ""
+    for text in there:
+        assert text in result.stdout
+    for text in absent:
+        assert text not in result.stdout
+
+
+def test_list_says_that_nothing_matches() -> None:
+    result = run("list", *OF_SMALL, "--search", "nothing like it")
+    assert words_of(result) == "nothing in the catalogue matches: use fewer filters or other words"
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("--field law", ["unknown field 'law'"]),
+        ("--topic clouds", ["unknown topic 'clouds'", "did you mean 'cloud'?"]),
+        ("--skill programing", ["unknown skill 'programing'", "did you mean 'programming'?"]),
+        ("--recognised nobody", ["unknown recognised 'nobody'"]),
+        ("--mode evening", ["unknown mode 'evening'"]),
+        ("everyone", ["everyone"]),
+    ],
+)
+def test_list_says_what_was_typed_wrong(typed: str, expected: list[str]) -> None:
+    said = words_of(run("list", *OF_SMALL, *typed.split(), code=2))
+    for words in expected:
+        assert words in said
+
+
+@pytest.mark.parametrize("entry", ["cyb-foundations", "cyber-diploma", "security-analyst", "healthcare", "harbour"])
+def test_show_every_kind_of_entry(entry: str) -> None:
+    result = run("show", *OF_SMALL, entry)
+    assert result.stderr == ""
+    assert entry in result.stdout
+
+
+def test_show_an_unknown_entry() -> None:
+    said = words_of(run("show", *OF_SMALL, "cyber-diplom", code=2))
+    assert "unknown id 'cyber-diplom' (did you mean 'cyber-diploma'?; see: mcplan list)" in said
+
+
+def test_fields() -> None:
+    result = run("fields", *OF_SMALL)
+    assert result.stderr == ""
+    for text in ("information-technology", "healthcare", "cybersecurity", "data"):
+        assert text in result.stdout
+
+
+def test_check_a_sound_catalogue() -> None:
+    result = run("check", str(SMALL))
+    assert words_of(result).endswith("(illustrative): 10 modules, 3 awards, 1 role: 0 errors, 0 warnings")
+    assert json.loads(run("check", str(SMALL), "--format", "json").stdout) == []
+    assert words_of(run("check")).endswith("0 errors, 0 warnings")
+
+
+def test_check_a_catalogue_with_errors() -> None:
+    path = INVALID / "id-twice.yaml"
+    expected = (INVALID / "id-twice.expected").read_text("utf-8").splitlines()
+    result = run("check", str(path), code=1)
+    assert [line.removeprefix(f"{path}:") for line in result.stdout.splitlines()] == [
+        line.partition(":")[2] for line in expected
+    ]
+    errors = sum("warning:" not in line for line in expected)
+    assert result.stderr.startswith(f"{errors} errors, ")
+    assert len(json.loads(run("check", str(path), "--format", "json", code=1).stdout)) == len(expected)
+    assert run("check", str(path), "--format", "github", code=1).stdout.startswith("::error file=")
+
+
+def test_check_names_what_comes_along_where_nothing_is_named() -> None:
+    first, second = run("check").stderr.splitlines()
+    assert first.startswith("Micro-credentials in Singapore (illustrative): ")
+    assert second == "Course fee funding in Singapore: 32 rules: 0 errors, 0 warnings"
+
+
+def test_check_funding_rules() -> None:
+    """The rules alone, or a catalogue beside them; what is wrong in one does not make the other look wrong."""
+    old, wrong = INVALID / "funding" / "old.yaml", INVALID / "funding" / "ages.yaml"
+    result = run("check", "--funding", str(old))
+    assert "MC608 warning: 'old' was last looked at 181 days ago" in result.stdout
+    assert result.stderr == "Example: 4 rules: 0 errors, 1 warning\n"
+    unknown = str(INVALID / "unknown-funding.yaml")
+    assert "MC109" in run("check", unknown, code=1).stdout
+    assert run("check", unknown, "--funding", str(old), code=1).stdout.count("MC109") == 1
+    assert run("check", unknown, "--funding", str(wrong), code=1).stderr.splitlines() == [
+        "Example: 2 modules, 0 awards, 0 roles: 0 errors, 0 warnings",
+        "1 error, 0 warnings",
+    ]
+
+
+def test_rules_not_looked_at_for_half_a_year_are_warned_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1811160000")  # 24 May 2027
+    assert "MC608 warning: 'gst-9' was last looked at 204 days ago, on 2026-11-01" in run("check").stdout
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "")  # the true day
+    run("check")
+
+
+def test_a_catalogue_on_standard_input() -> None:
+    text = SMALL.read_text("utf-8")
+    assert "digital-forensics" in run("list", "-c", "-", "--search", "forensics", typed=text).stdout
+    assert "MC2" in words_of(run("list", "-c", "-", typed="title: x\n", code=1))
+
+
+def test_a_catalogue_that_is_not_there() -> None:
+    said = words_of(run("list", "-c", "nowhere.yaml", code=1))
+    assert "nowhere.yaml" in said
+
+
+def test_schema() -> None:
+    result = run("schema")
+    assert result.stderr == ""
+    assert json.loads(result.stdout)["properties"].keys() >= {"title", "modules", "awards", "roles"}
+
+
+def test_version() -> None:
+    assert run("--version").stdout == f"mcplan {mcplanner.__version__}\n"
+
+
+@pytest.mark.parametrize(("words", "command"), [*every_command()], ids=str)
+def test_every_command_and_option_has_help(words: tuple[str, ...], command: Any) -> None:
+    result = run(*words, "--help")
+    assert result.stderr == ""
+    assert result.stdout.startswith(" ".join(["Usage: mcplan", *words]))
+    assert result.stdout == run(*words, "-h").stdout
+    assert command.help
+    for parameter in command.params:
+        assert getattr(parameter, "help", None), parameter.name
+
+
+# --- In processes of their own ------------------------------------------------------------------------------------------------
+
+
+def test_the_module_runs_as_a_program() -> None:
+    done = process("-m", "mcplanner", "--help")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("Usage: mcplan [OPTIONS] COMMAND")
+    done = process("-m", "mcplanner", "show", "nothing")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "Traceback" not in done.stderr
+
+
+def test_without_words_it_shows_help() -> None:
+    done = process("-m", "mcplanner")
+    assert "Usage: mcplan" in done.stdout + done.stderr
+    assert done.returncode == 2
+
+
+def test_shell_completion_is_offered() -> None:
+    done = process("-m", "mcplanner", "--show-completion", "bash", _TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION="1")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "complete -o default" in done.stdout
+    assert "_MCPLAN_COMPLETE" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "words", [["list"], ["check"], ["show", "cyber-diploma"], ["cost", "cyber-diploma"], ["fields"], ["schema"]], ids=" ".join
+)
+def test_looking_at_the_catalogue_loads_no_solver(words: list[str]) -> None:
+    assert imported_by(*words).isdisjoint({"ortools", "numpy", "pandas"})
+
+
+@pytest.mark.parametrize("words", [["--help"], ["--version"]], ids=" ".join)
+def test_help_loads_next_to_nothing(words: list[str]) -> None:
+    assert imported_by(*words).isdisjoint({"pydantic", "rich", "yaml", "ortools", "numpy", "pandas"})
+
+
+def test_help_of_a_command_loads_little_more() -> None:
+    # typer itself imports pydantic, where it is installed, once it looks at a command's options.
+    assert imported_by("plan", "--help").isdisjoint({"rich", "yaml", "ortools", "numpy", "pandas"})
+
+
+def test_planning_loads_no_more_than_the_engine() -> None:
+    words = ["plan", "--hours", "6", "--target", "cyber-diploma", "--start", "2026-12", "--json"]
+    assert imported_by(*words).isdisjoint({"numpy", "pandas"})

@@ -1,0 +1,156 @@
+"""`mcplan learner init`: a file from options, or from questions on a terminal; and nothing where neither will do."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from commands import OF_SMALL, SMALL, run, words_of
+
+from mcplanner.cli.learner_init import QUESTIONS
+from mcplanner.learner.file import LearnerFile
+
+ALL = {
+    "--name": "Mei: 'the' #1",
+    "--born": "1985",
+    "--residency": "citizen",
+    "--hours": "6.5",
+    "--evenings": "2",
+    "--target": "cyber-certificate",
+    "--hold": "net-basics=2026-04",
+}
+FULL = """\
+# Who studies, and what for. Every key: docs/learner-file.md
+name: "Mei: 'the' #1"
+born: 1985
+residency: citizen
+hours: 6.5
+evenings: 2
+targets:
+  - cyber-certificate
+held:
+  - {module: net-basics, ended: 2026-04}
+"""
+
+
+def init(path: Path, *words: str, code: int = 0) -> str:
+    result = run("learner", "init", str(path), *OF_SMALL, *words, code=code)
+    return result.stdout if code == 0 else words_of(result)
+
+
+def test_every_answer_is_also_an_option(tmp_path: Path) -> None:
+    path = tmp_path / "me.yaml"
+    assert (
+        init(path, *(word for pair in ALL.items() for word in pair)) == f"wrote {path}: now type mcplan plan --learner {path}\n"
+    )
+    assert path.read_text("utf-8") == FULL
+    assert [question.option for question in QUESTIONS] == list(ALL)
+    assert {question.key for question in QUESTIONS} <= LearnerFile.model_fields.keys()
+    run("learner", "check", str(path), *OF_SMALL)
+
+
+def test_what_is_needed_is_enough(tmp_path: Path) -> None:
+    path = tmp_path / "me.yaml"
+    init(path, "--hours", "6", "--target", "diploma", "--target", "care-certificate")
+    assert path.read_text("utf-8").splitlines()[1:] == ["hours: 6", "targets:", "  - diploma", "  - care-certificate"]
+
+
+def test_a_file_on_standard_output_can_be_handed_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    written = run("learner", "init", "-", *OF_SMALL, *(word for option in ALL.items() for word in option)).stdout
+    assert (written, list(tmp_path.iterdir())) == (FULL, [])
+
+
+def test_without_a_terminal_it_says_what_is_missing(tmp_path: Path) -> None:
+    said = init(tmp_path / "me.yaml", "--name", "Mei", code=2)
+    assert "--hours / --target: there is no terminal to ask on: add what is missing" in said
+    assert "Invalid value for --target" in init(tmp_path / "me.yaml", "--hours", "6", code=2)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("option", "word", "said"),
+    [
+        ("--born", "85", "'85' is not a whole number from 1900 to 2100"),
+        ("--born", "2100", "'2100' is not the year of your birth"),
+        ("--residency", "foreigner", "unknown word 'foreigner' (there are: citizen, permanent-resident, other)"),
+        ("--hours", "many", "is not a number of hours a week"),
+        ("--evenings", "8", "'8' is not a whole number from 0 to 7"),
+        ("--target", "cyber-certificat", "did you mean 'cyber-certificate'?"),
+        ("--hold", "net-basic", "did you mean 'net-basics'?"),
+    ],
+)
+def test_an_answer_that_cannot_be_is_refused(tmp_path: Path, option: str, word: str, said: str) -> None:
+    words = ALL | {option: word}
+    assert said in init(tmp_path / "me.yaml", *(word for pair in words.items() for word in pair), code=2)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_wrong_only_together_is_refused_too(tmp_path: Path) -> None:
+    said = init(tmp_path / "me.yaml", "--hours", "6", "--target", "diploma", "--hold", "net-basics=2199-01", code=1)
+    assert "MC707 'net-basics' has not ended yet" in said
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_exists_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "me.yaml"
+    path.write_text("mine", "utf-8")
+    assert "exists" in init(path, "--hours", "6", "--target", "diploma", code=2)
+    assert path.read_text("utf-8") == "mine"
+    init(path, "--hours", "6", "--target", "diploma", "--force")
+    assert path.read_text("utf-8") != "mine"
+
+
+# --- On a terminal ------------------------------------------------------------------------------------------------------------
+
+
+def on_a_terminal(folder: Path, typed: str, *words: str) -> tuple[int, str]:
+    """The exit code and what is seen, after so much was typed on a real terminal."""
+    ours, theirs = os.openpty()
+    command = [sys.executable, "-m", "mcplanner", "learner", "init", "-c", str(SMALL), *words]
+    with subprocess.Popen(command, cwd=folder, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True) as process:
+        os.close(theirs)
+        os.write(ours, typed.encode())
+        seen = b""
+        while True:
+            try:
+                data = os.read(ours, 4096)
+            except OSError:  # how Linux says that nobody writes any more
+                break
+            if not data:
+                break
+            seen += data
+    os.close(ours)
+    return process.returncode, seen.decode()
+
+
+def test_questions_are_asked_until_they_are_answered(tmp_path: Path) -> None:
+    typed = "\n1985\nforeigner\ncitizen\n\nten\n6\n\ncyber-certificat\ncyber-certificate, diploma\nnet-basics=2026-04\n"
+    code, seen = on_a_terminal(tmp_path, typed)
+    assert code == 0, seen
+    assert (tmp_path / "me.yaml").read_text("utf-8").splitlines()[1:] == [
+        "born: 1985",
+        "residency: citizen",
+        "hours: 6",
+        "targets:",
+        "  - cyber-certificate",
+        "  - diploma",
+        "held:",
+        "  - {module: net-basics, ended: 2026-04}",
+    ]
+    for said in ("unknown residency 'foreigner'", "this one is needed", "did you mean 'cyber-certificate'?"):
+        assert said in " ".join(seen.split())
+
+
+def test_what_was_typed_is_not_asked(tmp_path: Path) -> None:
+    code, seen = on_a_terminal(tmp_path, "\n\n\n\n\n", "--hours", "6", "--target", "diploma")
+    assert code == 0
+    assert "Hours a week" not in seen
+    assert (tmp_path / "me.yaml").read_text("utf-8").splitlines()[1:] == ["hours: 6", "targets:", "  - diploma"]
+
+
+def test_the_end_of_the_answers_writes_nothing(tmp_path: Path) -> None:
+    code, _ = on_a_terminal(tmp_path, "Mei\n\x04")
+    assert code == 130
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,22 @@
+"""The planner against brute force: random tiny cases, of which every plan is looked at."""
+
+from brute_force import assert_best
+from hypothesis import event, given, settings
+from random_cases import cases, expiring_cases
+from tiny import Case
+
+from mcplanner.planning.planner import plan
+
+
+@settings(max_examples=300, deadline=None, derandomize=True, report_multiple_bugs=False)
+@given(expiring_cases())
+def test_the_plan_is_the_best_of_all_where_what_is_held_expires(case: Case) -> None:
+    made = plan(case.catalogue, case.learner, case.request)
+    event("taken again" if any(each.again for each in made.enrolments) else "not taken again")
+    assert_best(case, made)
+
+
+@settings(max_examples=200, deadline=None, derandomize=True, report_multiple_bugs=False)
+@given(cases())
+def test_the_plan_is_the_best_of_all(case: Case) -> None:
+    assert_best(case, plan(case.catalogue, case.learner, case.request))

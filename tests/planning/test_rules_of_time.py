@@ -1,0 +1,474 @@
+"""The rules R3 to R8 of a plan (docs/rules.md): starts, prerequisites, hours, and time that is not there.
+
+Unless a test says otherwise plans start in January 2027, a module takes 3 months at 2 hours a week, and any month will do.
+"""
+
+from typing import Any
+
+import pytest
+from build import (
+    all_of,
+    any_of,
+    award,
+    best,
+    catalogue,
+    choose,
+    credits,
+    impossible,
+    learner,
+    module,
+    planned,
+    skill,
+    taken,
+)
+
+from mcplanner.ground.months import format_month
+from mcplanner.plans.model import Status
+
+# --- R3 start: in an intake or run, not before the plan, while one can apply --------------------------------------------------
+
+
+def test_r3_start_waits_for_the_intake() -> None:
+    # April is the first intake from January on: April to June.
+    courses = catalogue(module("a", intakes="apr oct"))
+    made = best(courses, learner(2), "a", finish="2027-06", starts=3)
+    assert [format_month(month) for month in made.enrolments[0].intake_months] == ["2027-04"]
+
+
+def test_r3_start_waits_for_the_intake_one_can_still_apply_for() -> None:
+    # Three months ahead of April is January: just in time. From February on only October is left, to apply for by July.
+    courses = catalogue(module("a", intakes="apr oct", apply=3))
+    assert format_month(best(courses, learner(2), "a", finish="2027-06").enrolments[0].apply_by) == "2027-01"
+    made = best(courses, learner(2), "a", start="2027-02", finish="2027-12", starts=8)
+    assert format_month(made.enrolments[0].apply_by) == "2027-07"
+
+
+@pytest.mark.parametrize(("apply", "finish"), [(3, "2028-06"), (12, "2028-06"), (24, "2029-06")])
+def test_r3_start_waits_however_long_applications_take(apply: int, finish: str) -> None:
+    # From February 2027 on, the first start to apply for is in May 2027, February 2028 or February 2029; then April comes next.
+    courses = catalogue(module("a", intakes="apr", apply=apply))
+    best(courses, learner(2), "a", start="2027-02", finish=finish)
+
+
+def test_r3_start_in_a_run_one_can_still_apply_for() -> None:
+    # The run of February closed in December, that of May is open until January; one without a date is open until it starts.
+    runs = {"2027-02": "2026-12", "2027-05": "2027-01", "2027-08": None}
+    courses = catalogue(module("a", runs=runs))
+    assert taken(best(courses, learner(2), "a", finish="2027-07", starts=4)) == {"a": "2027-05"}
+    assert taken(best(courses, learner(2), "a", start="2027-08", finish="2027-10", starts=0)) == {"a": "2027-08"}
+
+
+def test_r3_start_alone_makes_it_impossible() -> None:
+    # By June only April would do, and it cannot be applied for from February on.
+    courses = catalogue(module("a", intakes="apr", apply=3))
+    impossible(courses, learner(2), "a", start="2027-02", by="2027-06")
+    best(catalogue(module("a", intakes="apr", apply=2)), learner(2), "a", start="2027-02", by="2027-06", finish="2027-06")
+    # The last run is over; without runs any month would do.
+    assert "no intake left" in impossible(catalogue(module("a", runs={"2026-10": None})), learner(2), "a")
+
+
+def test_r3_start_self_paced_goes_as_fast_as_the_hours_allow() -> None:
+    # 52 hours over 2 months are 52 x 3 / 26 = 6 hours a week, over 3 months 4, over 4 months 3.
+    courses = catalogue(module("a", 52, (2, 4)))
+    best(courses, learner(6), "a", finish="2027-02", peak=6)
+    best(courses, learner(5), "a", finish="2027-03", peak=4)
+    best(courses, learner(3), "a", finish="2027-04", peak=3)
+    assert "asks 3 hours a week, more than your 2.9" in impossible(courses, learner(2.9), "a")
+
+
+def test_r5_hours_that_are_never_there_for_long_enough() -> None:
+    # Nine hours a week in two months, one in all others: a asks two over three. Without a limit in all others, it can run
+    # from March on, but not in January, where its only run is.
+    few = learner(1, hours_in={"2027-01": 9, "2027-02": 9})
+    reason = "it asks 2 hours a week for 3 months, which you have at no time when it could run"
+    assert impossible(catalogue(module("a")), few, "a") == reason
+    gap = learner(hours_in={"2027-02": 1})
+    best(catalogue(module("a")), gap, "a", by="2027-06", finish="2027-05", starts=2)
+    assert impossible(catalogue(module("a", runs={"2027-01": None})), gap, "a", by="2027-06") == reason
+    assert "no intake left" in impossible(catalogue(module("a", runs={"2027-01": None})), learner(2, away="2027-02"), "a")
+
+
+def test_r3_start_self_paced_side_by_side() -> None:
+    # Two of 52 hours, 6 hours a week: both over 4 months (3 + 3), or one after the other over 2 (6): April either way, but both
+    # in January start earlier (0 against 2).
+    courses = catalogue(module("a", 52, (2, 4)), module("b", 52, (2, 4)), award("d", ["a", "b"]))
+    best(courses, learner(6), "d", finish="2027-04", starts=0, peak=6)
+
+
+def test_r3_start_teaching_weeks_make_the_load() -> None:
+    # 150 hours in 6 months of 26 weeks are 5.77 hours a week, 347 minutes rounded up; in 20 weeks they are 7.5 hours.
+    made = best(catalogue(module("a", 150, 6)), learner(6), "a", finish="2027-06")
+    assert made.enrolments[0].minutes_per_week == 347
+    courses = catalogue(module("a", 150, 6, weeks=20))
+    best(courses, learner(7.5), "a", finish="2027-06", peak=7.5)
+    assert "7.5 hours a week, more than your 7.4" in impossible(courses, learner(7.4), "a")
+
+
+# --- R4 before: prerequisites have ended --------------------------------------------------------------------------------------
+
+
+def test_r4_before_waits_for_the_end_of_a_prerequisite() -> None:
+    # 10 hours would hold both at once; b starts in April, when a has ended in March.
+    courses = catalogue(module("a"), module("b", needs="a"))
+    assert taken(best(courses, learner(10), "b", finish="2027-06", starts=3)) == {"a": "2027-01", "b": "2027-04"}
+
+
+def test_r4_before_takes_the_sooner_of_two() -> None:
+    # c needs a (6 months) or b (3).
+    courses = catalogue(module("a", months=6), module("b"), module("c", needs=any_of("a", "b")))
+    assert taken(best(courses, learner(10), "c", finish="2027-06", hours=52)) == {"b": "2027-01", "c": "2027-04"}
+
+
+def test_r4_before_an_alternative_that_ends_too_late_is_not_enough() -> None:
+    # b is wanted anyway, so c could rest on it, and end in September; but a has ended in March.
+    courses = catalogue(module("a"), module("b", months=6), module("c", needs=any_of("a", "b")), award("d", ["b", "c"]))
+    assert taken(best(courses, learner(10), "d", finish="2027-06", hours=78)) == {
+        "a": "2027-01",
+        "b": "2027-01",
+        "c": "2027-04",
+    }
+
+
+@pytest.mark.parametrize(
+    "needs",
+    [choose(2, "a", "b", "x"), credits(3, "a", "b", "x"), all_of(skill("s"), skill("t")), "inner", any_of(["a", "b"], "x")],
+    ids=["choose", "credits", "skill", "award", "trees"],
+)
+def test_r4_before_takes_any_kind_of_requirement(needs: object) -> None:
+    # However it is said, c needs a (January to March) and b (from April on), because x is ruled out: c is done in September.
+    assert isinstance(needs, str | dict)
+    courses = catalogue(
+        module("a", credits=1, skills="s"),
+        module("b", credits=2, skills="t"),
+        module("x", credits=3, skills="s t"),
+        module("c", needs=needs),
+        award("inner", ["a", "b"], "certificate"),
+    )
+    made = best(courses, learner(2, skip="x"), "c", finish="2027-09", hours=78, starts=9)
+    assert taken(made)["c"] == "2027-07"
+
+
+def test_r4_before_alone_makes_it_impossible() -> None:
+    # By March there is time for one after the other only where neither must wait.
+    impossible(catalogue(module("a"), module("b", needs="a")), learner(10), "b", by="2027-03")
+    best(catalogue(module("a"), module("b")), learner(10), "a", "b", by="2027-03", finish="2027-03")
+
+
+def test_r4_before_circles_are_impossible_unless_something_leads_into_them() -> None:
+    # a needs b or x, and b needs a: through x there is a way in, and without it there is none, unless b is held.
+    courses = catalogue(module("a", needs=any_of("b", "x")), module("b", needs="a"), module("x"), award("d", "b"))
+    best(courses, learner(10), "d", finish="2027-09")
+    best(courses, learner(10, skip="x", held={"b": None}), "a", finish="2027-03")
+    impossible(courses, learner(10, skip="x"), "d")
+
+
+def test_r4_before_what_goes_alongside_has_ended_or_is_under_way() -> None:
+    # a brings b along. At 4 hours both run from January; at 2 hours b comes first, and a, which starts after it, from April on.
+    courses = catalogue(module("a", alongside=["b"]), module("b"))
+    assert taken(best(courses, learner(4), "a", finish="2027-03", hours=52, starts=0)) == {"a": "2027-01", "b": "2027-01"}
+    assert taken(best(courses, learner(2), "a", finish="2027-06", hours=52, starts=3)) == {"b": "2027-01", "a": "2027-04"}
+
+
+def test_r4_before_what_goes_alongside_starts_no_later() -> None:
+    # b starts in February, or, a little later, in August. a could start in January or March: not before b, so in March.
+    courses = catalogue(module("a", intakes="jan mar", alongside=["b"]), module("b", intakes="feb aug"))
+    assert taken(best(courses, learner(4), "a", finish="2027-05", starts=3)) == {"b": "2027-02", "a": "2027-03"}
+    # Without hours for both, a waits for the next of its intakes after b has ended in April.
+    assert taken(best(courses, learner(2), "a", finish="2028-03", starts=13)) == {"b": "2027-02", "a": "2028-01"}
+
+
+def test_r4_before_what_goes_alongside_each_other_starts_together() -> None:
+    # a could start in January, b in February; both can in April, and end in June.
+    together = module("a", intakes="jan apr", alongside=["b"]), module("b", intakes="feb apr", alongside=["a"])
+    courses = catalogue(*together)
+    assert taken(best(courses, learner(4), "b", finish="2027-06", starts=6)) == {"a": "2027-04", "b": "2027-04"}
+    impossible(courses, learner(3), "b")
+
+
+def test_r4_before_what_is_held_from_a_later_month_is_waited_for() -> None:
+    # b, of 3 months, is done within 15 months whatever its intakes; but a, which it needs, ends in January 2030.
+    made = planned(catalogue(module("a"), module("b", needs="a")), learner(2, held={"a": "2030-01"}), "b")
+    assert (taken(made), made.status) == ({"b": "2030-02"}, Status.OPTIMAL)
+
+
+@pytest.mark.parametrize("ended", [None, "2020-01", "2027-02"])
+def test_r4_before_what_is_held_is_under_way_at_least(ended: str | None) -> None:
+    # b, held, has ended or will in February: a needs it only under way, and starts in January.
+    courses = catalogue(module("a", alongside=["b"]), module("b"))
+    assert taken(best(courses, learner(2, held={"b": ended}), "a", finish="2027-03")) == {"a": "2027-01"}
+
+
+def test_r4_before_what_goes_alongside_and_cannot_be_taken_is_named() -> None:
+    # a needs b alongside, and c; b is ruled out. What needs a has none of it.
+    courses = catalogue(module("a", alongside=["c", "b"]), module("b"), module("c"), module("d", needs="a"))
+    assert (
+        impossible(courses, learner(9, skip="b"), "a") == "it needs alongside it The b (b), which is ruled out by your choices"
+    )
+    assert "needs The a (a), which needs alongside it The b (b)" in impossible(courses, learner(9, skip="b"), "d")
+
+
+def test_r4_before_what_counts_as_another_goes_alongside_in_its_place() -> None:
+    # b cannot start before June; c counts as b. a needs d first, and something alongside: d and c at once, then a.
+    entries = module("a", needs="d", alongside=["b"]), module("b", intakes="jun"), module("d")
+    courses = catalogue(*entries, module("c", equivalent=["b"]))
+    assert taken(best(courses, learner(4), "a", finish="2027-06", hours=78, starts=3)) == {
+        "c": "2027-01",
+        "d": "2027-01",
+        "a": "2027-04",
+    }
+    best(catalogue(*entries), learner(4), "a", finish="2027-08", starts=0 + 5 + 5)
+
+
+def test_r4_before_alongside_alone_makes_it_impossible() -> None:
+    # b can only start in February, and a, by December, only in January: that is before b.
+    entries = module("b", runs={"2027-02": None}), award("d", ["a", "b"])
+    impossible(catalogue(module("a", intakes="jan", alongside=["b"]), *entries), learner(10), "d", by="2027-12")
+    best(catalogue(module("a", intakes="jan"), *entries), learner(10), "d", by="2027-12", finish="2027-04")
+
+
+def test_r4_before_what_is_held_and_has_yet_to_end_is_waited_for_or_done_without() -> None:
+    # b needs a, held and over after February, or c, which runs in January: after c it runs in February. Without c, in March.
+    courses = catalogue(module("a", 13, 1), module("c", 13, 1, intakes="jan"), module("b", 13, 1, needs=any_of("a", "c")))
+    held = {"a": "2027-02"}
+    assert taken(best(courses, learner(9, held=held), "b", finish="2027-02")) == {"c": "2027-01", "b": "2027-02"}
+    assert taken(best(courses, learner(9, held=held, skip="c"), "b", finish="2027-03")) == {"b": "2027-03"}
+
+
+# --- R5 hours: the loads add up to at most the budget -------------------------------------------------------------------------
+
+
+def test_r5_hours_decide_what_runs_side_by_side() -> None:
+    # Loads of 2, 2 and 2 with 4 hours: two at once, the third after them. With 6 hours all at once.
+    courses = catalogue(module("a"), module("b"), module("c"), award("d", ["a", "b", "c"]))
+    best(courses, learner(4), "d", finish="2027-06", starts=3, peak=4)
+    best(courses, learner(6), "d", finish="2027-03", starts=0, peak=6)
+
+
+def test_r5_hours_are_shared_in_every_month_not_on_average() -> None:
+    # a (2 hours) can only run from February to April. In the 6 months to June, 3 hours a week would be enough for a and b on
+    # average (12 of 18), but b, which takes 3 months at 2 hours, fits neither before a nor beside it, and must wait until May.
+    courses = catalogue(module("a", intakes="feb"), module("b"), award("d", ["a", "b"]))
+    assert taken(best(courses, learner(3), "d", finish="2027-07", starts=5)) == {"a": "2027-02", "b": "2027-05"}
+
+
+def test_r5_hours_alone_make_it_impossible() -> None:
+    courses = catalogue(module("a"), module("b"), award("d", ["a", "b"]))
+    assert "the earliest finish is Jun 2027" in impossible(courses, learner(3.9), "d", by="2027-03")
+    best(courses, learner(4), "d", by="2027-03", finish="2027-03")
+    assert "needs The a (a), which asks 2 hours a week, more than your 1.9" in impossible(courses, learner(1.9), "d")
+
+
+def test_r5_hours_can_differ_from_month_to_month() -> None:
+    # a asks 2 hours from January to March; with 1 hour in February it starts in March. 4 hours from April on hold b beside c.
+    courses = catalogue(module("a"), module("b", needs="a"), module("c", needs="a"), award("d", ["b", "c"]))
+    best(courses, learner(4, hours_in={"2027-02": 1}), "a", finish="2027-05", starts=2)
+    more = {f"2027-{number:02d}": 4.0 for number in range(4, 13)}
+    best(courses, learner(2, hours_in=more), "d", finish="2027-06", starts=6, peak=4)
+    best(courses, learner(2), "d", finish="2027-09", starts=9, peak=2)
+
+
+def test_r5_hours_of_single_months_alone_make_it_impossible() -> None:
+    # By March a needs 2 hours in every month; where 1 hour is usual, three months of 2 are enough.
+    courses = catalogue(module("a"))
+    impossible(courses, learner(4, hours_in={"2027-02": 1.9}), "a", by="2027-03")
+    best(courses, learner(4, hours_in={"2027-02": 2}), "a", by="2027-03", finish="2027-03")
+    more = {"2027-02": 2, "2027-03": 2, "2027-04": 2}
+    best(courses, learner(1, hours_in=more), "a", finish="2027-04", starts=1)
+    impossible(courses, learner(1, hours_in=more), "a", by="2027-03")
+
+
+def test_r5_hours_of_a_month_may_cost_a_whole_year() -> None:
+    # a starts in January; in the first of them there are too few hours in February, so it waits for the next.
+    courses = catalogue(module("a", intakes="jan"))
+    best(courses, learner(4, hours_in={"2027-02": 1}), "a", start="2026-12", finish="2028-03", starts=13)
+
+
+def test_r5_hours_may_be_enough_only_in_some_months_years_away() -> None:
+    # 1 hour is too few for a, but from January to March 2030 there are 2.
+    best(catalogue(module("a")), learner(1, hours_in={f"2030-0{month}": 2 for month in (1, 2, 3)}), "a", finish="2030-03")
+
+
+def test_r5_hours_of_single_months_where_the_least_of_all_others_is_sought() -> None:
+    # a asks 2 hours. By June, with 1 hour in February and none in March, it runs from April on; by May it cannot.
+    courses = catalogue(module("a"))
+    who = learner(None, hours_in={"2027-02": 1, "2027-03": 0})
+    best(courses, who, "a", by="2027-06", finish="2027-06", peak=2, starts=3)
+    impossible(courses, who, "a", by="2027-05")
+
+
+# --- R6 at once: no more modules side by side than the learner allows ---------------------------------------------------------
+
+
+def test_r6_at_once_makes_modules_wait_for_each_other() -> None:
+    # Three modules and hours for all: at once until March, two at once until June, one at a time until September.
+    courses = catalogue(module("a"), module("b"), module("c"), award("d", ["a", "b", "c"]))
+    best(courses, learner(6, at_once=3), "d", finish="2027-03", starts=0)
+    best(courses, learner(6, at_once=2), "d", finish="2027-06", starts=3)
+    best(courses, learner(6, at_once=1), "d", finish="2027-09", starts=9)
+
+
+def test_r6_at_once_alone_makes_it_impossible() -> None:
+    courses = catalogue(module("a", intakes="jan"), module("b", intakes="feb"), award("d", ["a", "b"]))
+    best(courses, learner(4, at_once=2), "d", by="2027-06", finish="2027-04")
+    impossible(courses, learner(4, at_once=1), "d", by="2027-06")
+
+
+def test_what_goes_alongside_is_too_much_at_once() -> None:
+    # a and b, each alongside the other, ask 4 hours a week together, have class on two evenings, and cost 200.
+    courses = catalogue(
+        module("a", alongside=["b"], sessions=["mon 19:00-20:00"], fee=100),
+        module("b", alongside=["a"], sessions=["tue 19:00-20:00"], fee=100),
+    )
+    best(courses, learner(4, at_once=2, evenings=2), "a", finish="2027-03", hours=52, peak=4, cost=200)
+    two_at_once = "more modules would have to run at once than the 1 that you allow"
+    assert impossible(courses, learner(4, at_once=1), "a") == two_at_once
+    assert impossible(courses, learner(4, evenings=1), "a") == "class would be on more evenings a week than your 1"
+    hours = "modules that would have to run at once ask more hours a week than you have"
+    assert impossible(courses, learner(3), "a") == hours
+    # Two of these limits, neither of which it is enough to drop: the first is told.
+    assert impossible(courses, learner(3, at_once=1), "a") == two_at_once
+    assert impossible(courses, learner(4, at_once=1, cost_limit=100), "a") == "the fees would come to more than S$100.00"
+
+
+# --- R7 clash: no class at the time of another or when the learner is busy, and evenings enough -------------------------------
+
+
+def test_r7_clash_moves_a_module() -> None:
+    # At 4 hours a and b would run at once, but both have class on Tuesdays at seven: b follows from April on.
+    courses = catalogue(module("a", sessions=["tue 18:30-19:30"]), module("b", sessions=["tue 19:00-20:00"]))
+    best(courses, learner(4), "a", "b", finish="2027-06", starts=3, peak=2)
+    # One class ends when the other starts, or it is another day: no clash.
+    for other in ("tue 19:30-20:30", "thu 19:00-20:00"):
+        courses = catalogue(module("a", sessions=["tue 18:30-19:30"]), module("b", sessions=[other]))
+        best(courses, learner(4), "a", "b", finish="2027-03", starts=0, peak=4)
+
+
+def test_r7_clash_any_of_several_classes_is_enough_and_chooses_another_pair() -> None:
+    # Two of three: a clashes with b on Mondays and with c on Saturdays; b and c get on, and are done in March.
+    courses = catalogue(
+        module("a", sessions=["mon 09:00-12:00", "sat 09:00-12:00"]),
+        module("b", sessions=["fri 09:00-10:00", "mon 11:59-13:00"]),
+        module("c", sessions=["sat 08:00-09:01", "mon 13:00-14:00"]),
+        award("d", choose(2, "a", "b", "c")),
+    )
+    assert set(taken(best(courses, learner(4), "d", finish="2027-03", starts=0))) == {"b", "c"}
+    best(courses, learner(4, skip="c"), "d", finish="2027-06", starts=3)
+
+
+def test_r7_clash_alone_makes_it_impossible() -> None:
+    # The months to June leave a from January on and b from February on: they share February and March.
+    def pair(other: str) -> tuple[dict[str, Any], dict[str, Any]]:
+        return module("a", intakes="jan", sessions=["tue 18:30-19:30"]), module("b", intakes="feb", sessions=[other])
+
+    impossible(catalogue(*pair("tue 18:30-18:31")), learner(10), "a", "b", by="2027-06")
+    best(catalogue(*pair("wed 18:30-18:31")), learner(10), "a", "b", by="2027-06", finish="2027-04")
+
+
+def test_r7_clash_no_class_when_busy() -> None:
+    # b takes until June, but has no class on Tuesdays.
+    courses = catalogue(module("a", sessions=["tue 18:30-21:30"]), module("b", months=6), award("d", any_of("a", "b")))
+    for busy in ("", "tue 18:00-18:30", "tue 21:30-23:00, wed 18:30-21:30"):
+        assert set(taken(best(courses, learner(2, busy=busy), "d", finish="2027-03"))) == {"a"}
+    for busy in ("tue 18:00-18:31", "sat 10:00-11:00, tue 21:29-23:00", "tue 19:00-20:00"):
+        assert set(taken(best(courses, learner(2, busy=busy), "d", finish="2027-06"))) == {"b"}
+
+
+def test_r7_clash_busy_times_alone_make_it_impossible() -> None:
+    courses = catalogue(module("a", sessions=["tue 18:30-21:30"]))
+    assert "has class (tue 18:30-21:30) when you cannot come" in impossible(courses, learner(2, busy="tue 20:00-20:01"), "a")
+    best(courses, learner(2), "a", finish="2027-03")
+
+
+def test_r7_clash_too_few_evenings_for_a_module_alone_are_told_as_such() -> None:
+    courses = catalogue(module("a", sessions=["tue 18:30-21:30", "thu 18:30-21:30"]))
+    assert impossible(courses, learner(2, evenings=1), "a") == "it has class on 2 evenings a week, more than your 1"
+
+
+def test_r7_clash_alone_makes_what_must_run_side_by_side_impossible() -> None:
+    # Each needs the other alongside, so they start together, and both have class on Tuesdays.
+    courses = catalogue(
+        module("a", alongside=["b"], sessions=["tue 18:30-21:30"]), module("b", alongside=["a"], sessions=["tue 18:30-21:30"])
+    )
+    reason = "The a (a) has class at the same time as modules beside which it would have to run"
+    assert impossible(courses, learner(9), "a") == reason
+
+
+def test_r4_before_a_run_that_comes_too_soon_is_named() -> None:
+    # a runs in June alone, and needs b, which first runs in September.
+    courses = catalogue(module("a", needs="b", runs={"2027-06": None}), module("b", runs={"2027-09": None}))
+    assert impossible(courses, learner(9), "a") == "The a (a) can only start before what it needs first has ended"
+    courses = catalogue(module("a", alongside=["b"], runs={"2027-06": None}), module("b", runs={"2027-09": None}))
+    reason = "The a (a) can only start before what it needs alongside it has started"
+    assert impossible(courses, learner(9), "a") == reason
+
+
+def test_r7_clash_evenings_are_counted_once_for_each_day() -> None:
+    # a and b are both on Tuesday evenings, one after the other; c is on Thursdays. One evening a week holds a beside b until
+    # March, and c from April on; two hold all three.
+    courses = catalogue(
+        module("a", sessions=["tue 18:30-19:30"]),
+        module("b", sessions=["tue 20:00-21:00", "tue 21:00-22:00"]),
+        module("c", sessions=["thu 18:30-19:30"]),
+        award("d", ["a", "b", "c"]),
+    )
+    best(courses, learner(6, evenings=1), "d", finish="2027-06", starts=3)
+    best(courses, learner(6, evenings=2), "d", finish="2027-03", starts=0)
+
+
+def test_r7_clash_a_class_takes_the_evening_when_it_ends_after_six() -> None:
+    # Until six it is still day, whatever the day of the week; a minute later it is not.
+    day = module("a", sessions=["mon 17:00-18:00", "sun 09:00-12:00"])
+    late = module("b", sessions=["wed 17:00-18:01"])
+    best(catalogue(day, late), learner(4, evenings=0), "a", finish="2027-03")
+    best(catalogue(day, late), learner(4, evenings=1), "a", "b", finish="2027-03", starts=0)
+    impossible(catalogue(day, late), learner(4, evenings=0), "b")
+
+
+def test_r7_clash_evenings_alone_make_it_impossible() -> None:
+    # Alone each of the two takes one evening; by March they would have to run at once. c takes two by itself.
+    courses = catalogue(
+        module("a", sessions=["tue 18:30-19:30"]),
+        module("b", sessions=["thu 18:30-19:30"]),
+        module("c", sessions=["mon 18:30-19:30", "fri 18:30-19:30"]),
+    )
+    impossible(courses, learner(4, evenings=1), "a", "b", by="2027-03")
+    best(courses, learner(4, evenings=2), "a", "b", by="2027-03", finish="2027-03")
+    impossible(courses, learner(4, evenings=1), "c")
+    best(courses, learner(4, evenings=2), "c", finish="2027-03")
+
+
+def test_r7_clash_what_is_under_way_may_take_more_evenings_and_nothing_else_may() -> None:
+    # c takes two evenings where the learner has one, until January; b takes two as well, and so has no month of its own.
+    courses = catalogue(
+        module("a", sessions=["tue 18:30-19:30"]),
+        module("b", sessions=["mon 18:30-19:30", "fri 18:30-19:30"]),
+        module("c", sessions=["mon 18:30-19:30", "fri 18:30-19:30"]),
+    )
+    who = learner(6, evenings=1, under_way={"c": "2026-11"})
+    best(courses, who, "c", "a", finish="2027-04")
+    impossible(courses, who, "c", "b")
+
+
+# --- R8 away: nothing runs through a month away -------------------------------------------------------------------------------
+
+
+def test_r8_away_moves_what_would_run_through_it() -> None:
+    # Away in March, a (3 months) starts in April.
+    best(catalogue(module("a")), learner(2, away="2027-03"), "a", finish="2027-06", starts=3)
+
+
+def test_r8_away_is_no_time_to_start_but_one_to_wait() -> None:
+    # a fits before the holiday, b after it; a self-paced one would hurry to be done before.
+    courses = catalogue(module("a"), module("b", 26, (2, 3)), award("d", ["a", "b"]))
+    made = best(courses, learner(3, away="2027-04..2027-05"), "d", finish="2027-07", starts=5)
+    assert taken(made) == {"a": "2027-01", "b": "2027-06"}
+    assert [entry.budget_minutes_per_week for entry in made.load] == [180, 180, 180, 0, 0, 180, 180]
+    best(courses, learner(5, away="2027-04..2027-05"), "d", finish="2027-03", starts=0)
+
+
+def test_r8_away_alone_makes_it_impossible() -> None:
+    courses = catalogue(module("a", intakes="jan"))
+    impossible(courses, learner(2, away="2027-02"), "a", by="2027-12")
+    best(courses, learner(2, away="2027-04"), "a", by="2027-12", finish="2027-03")
+    # Without an end the next January will do.
+    best(courses, learner(2, away="2027-02"), "a", finish="2028-03", starts=12)

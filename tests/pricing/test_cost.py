@@ -1,0 +1,395 @@
+"""`mcplan cost`: whole outputs, what is said of an award's modules together, what would change a price, and wrong words."""
+
+import json
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import build
+import consoles
+import pytest
+import snapshots
+from commands import SMALL, run, words_of
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from quotes import START, fees, of_award, priced, shown
+from sample_funding import rules, shipped
+
+from mcplanner.catalogue.model import Catalogue
+from mcplanner.ground.months import month_name
+from mcplanner.learner.model import Learner
+from mcplanner.plans.summary import NOT_ADVICE
+from mcplanner.pricing.quote import ModuleCost, next_start, quote
+from mcplanner.terminal.cost_view import percent
+
+FORTY_SOON = ["--residency", "citizen", "--born", "1987"]
+
+
+# --- Whole outputs ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("width", [50, 80, 100])
+def test_a_module_with_everything(width: int) -> None:
+    """The year before the learner turns 40: little subsidy, a wallet that does not pay yet, and a change that is near."""
+    credit = ["--credit", "100", "--credit-mid-career", "4000", "--union"]
+    result = run("cost", "cyb-foundations", *FORTY_SOON, *credit, "--start", "2026-10", width=width)
+    assert result.stderr == ""
+    assert consoles.widest(result.stdout) <= width
+    snapshots.check(f"command-cost-module-{width}", result.stdout)
+
+
+@pytest.mark.parametrize("width", [50, 80, 100])
+def test_an_award_with_choices(width: int) -> None:
+    result = run("cost", "sd-data-governance", *FORTY_SOON, "--credit", "500", "--start", "2026-12", width=width)
+    assert consoles.widest(result.stdout) <= width
+    snapshots.check(f"command-cost-award-{width}", result.stdout)
+
+
+def test_who_says_nothing_gets_the_price_without_subsidy() -> None:
+    result = run("cost", "cyb-foundations", "--start", "2027-04", width=80)
+    snapshots.check("command-cost-nobody-80", result.stdout)
+
+
+def test_as_json() -> None:
+    words = ["--sme", "--repeat", "cyb-networks", "--start", "2027-04", "--json"]
+    result = run("cost", "cyb-foundations", "--residency", "permanent-resident", *words)
+    assert json.loads(result.stdout)["schema"] == "mcplan.cost/1"
+    snapshots.check("command-cost-module-json", result.stdout)
+    award = json.loads(run("cost", "sd-data-governance", *FORTY_SOON, "--start", "2026-12", "--json").stdout)
+    assert [choice["choose"] for choice in award["award"]["choices"]] == [2]
+    assert award["award"]["least_before_credit_cents"] < award["award"]["most_before_credit_cents"]
+    assert award["entry"]["kind"] == "specialist-diploma"
+
+
+@pytest.mark.parametrize("entry", ["cyb-foundations", "sd-data-governance"])
+@pytest.mark.parametrize("words", [[], ["--residency", "citizen", "--born", "1980", "--credit", "50"]])
+def test_not_advice_stands_under_every_block_of_figures(entry: str, words: list[str]) -> None:
+    """After each figure there is the remark before the next heading, which is a line that is not indented."""
+    blocks = run("cost", entry, *words).stdout.split("\n\n")
+    figures = [block for block in blocks if "S$" in block.partition("\n")[2] and not block.startswith("Rules used")]
+    assert len(figures) >= 2
+    assert [block for block in figures if not block.rstrip().endswith(NOT_ADVICE)] == []
+
+
+# --- An award -----------------------------------------------------------------------------------------------------------------
+
+
+def test_compulsory_modules_are_added_up() -> None:
+    cost = of_award(priced(*fees(100, 200), build.award("goal", ["a", "b"])))
+    assert [each.module.id for each in cost.compulsory] == ["a", "b"]
+    assert cost.before_credit_cents == (150_00, 150_00)
+
+
+def test_a_choice_comes_to_its_cheapest_and_to_its_dearest() -> None:
+    """a, and two of b, c, d at S$100, S$200, S$150 after subsidy: from 50 + 100 + 150 to 50 + 150 + 200; half of each fee."""
+    cost = of_award(priced(*fees(100, 200, 400, 300), build.award("goal", ["a", build.choose(2, "b", "c", "d")])))
+    assert [(choice.number, choice.before_credit_cents) for choice in cost.choices] == [(2, (250_00, 350_00))]
+    assert cost.before_credit_cents == (300_00, 400_00)
+
+
+@pytest.mark.parametrize(
+    ("needs", "least", "most"),
+    [
+        (build.any_of("a", "b"), 50_00, 100_00),
+        (build.skill("s"), 150_00, 200_00),
+        (["inner", "a"], 150_00, 150_00),
+        ([build.any_of("a", "b"), build.any_of("c", "d")], 200_00, 300_00),
+    ],
+    ids=str,
+)
+def test_other_plain_parts(needs: build.Part, least: int, most: int) -> None:
+    """The inner award needs b; the skill is taught by c and d."""
+    modules = [*fees(100, 200), *(build.module(name, fee=fee, skills="s") for name, fee in (("c", 300), ("d", 400)))]
+    cost = of_award(priced(*modules, build.award("inner", "b", "certificate"), build.award("goal", needs)))
+    assert cost.before_credit_cents == (least, most)
+
+
+@pytest.mark.parametrize(
+    "needs",
+    [
+        [build.any_of("a", "b"), build.any_of("b", "c")],
+        ["a", build.any_of("a", "b")],
+        build.credits(2, "a", "b"),
+        build.choose(1, "a", build.all_of("b", "c")),
+        build.any_of("inner", "a"),
+        build.any_of("a", "same"),
+    ],
+    ids=str,
+)
+def test_what_only_a_plan_can_tell(needs: build.Part) -> None:
+    """One module may count in two parts, credits are no number of modules, and a part may be more than one."""
+    modules = [*fees(100, 200, 300, credits=1), build.module("same", equivalent=["c"])]
+    cost = of_award(priced(*modules, build.award("inner", ["b", "c"], "certificate"), build.award("goal", needs)))
+    assert cost.before_credit_cents is None
+
+
+def test_one_of_modules_that_count_as_each_other_is_a_choice() -> None:
+    modules = [build.module("a", fee=100, equivalent=["b"]), build.module("b", fee=200)]
+    cost = of_award(priced(*modules, build.award("goal", ["a"])))
+    assert cost.compulsory == ()
+    assert cost.before_credit_cents == (50_00, 100_00)
+
+
+def test_modules_start_when_they_can_and_what_they_need_from_outside_is_named() -> None:
+    """From December 2026: b in April 2027, a in the run of June 2027, c at once; d has no run left. x is no part of it."""
+    modules = [
+        build.module("a", runs={"2026-06": None, "2027-06": None}),
+        build.module("b", intakes="apr oct", needs=["a", "x"]),
+        build.module("c"),
+        build.module("d", runs={"2026-06": None}),
+        build.module("x"),
+    ]
+    cost = of_award(priced(*modules, build.award("goal", ["a", "b", "c", "d"])))
+    starts = {each.module.id: (month_name(each.start), each.starts) for each in cost.compulsory}
+    assert starts == {
+        "c": ("Dec 2026", True),
+        "d": ("Dec 2026", False),
+        "b": ("Apr 2027", True),
+        "a": ("Jun 2027", True),
+    }
+    assert cost.outside == ("x",)
+    assert next_start(cost.compulsory[1].module, START) is None
+
+
+def test_credit_is_drawn_in_the_order_of_starts() -> None:
+    """S$60 of credit: b starts first and takes S$50, then S$10 of the S$100 of a."""
+    modules = [build.module("a", fee=200, intakes="apr"), build.module("b", fee=100, intakes="jan")]
+    learner = Learner(residency="citizen", credit_cents={"w": 60_00})
+    cost = of_award(priced(*modules, build.award("goal", ["a", "b"]), learner=learner))
+    assert [(each.module.id, each.payable_cents) for each in cost.compulsory] == [("b", 0), ("a", 90_00)]
+
+
+# --- What would change a price ------------------------------------------------------------------------------------------------
+
+
+def changes(start: str = "2026-10", module: str = "cyb-foundations", **facts: Any) -> list[tuple[str, int, str | None]]:
+    courses = catalogue()
+    learner = Learner(**({"residency": "citizen"} | facts))
+    quoted = quote(courses, shipped(), learner, courses.module_by_id[module], build.month(start), START)
+    return [(change.when, change.before_credit_cents, change.option) for change in quoted.changes]
+
+
+def catalogue() -> Catalogue:
+    return build.catalogue(
+        build.module("cyb-foundations", fee=3000, funding="poly-modular", intakes="apr oct"),
+        build.module("wsq", fee=240, funding="ssg-certifiable"),
+        build.module("free", fee=240),
+    )
+
+
+def test_the_year_one_turns_forty_is_named() -> None:
+    """S$3,000 less 85 % is S$450, with GST S$490.50; less 90 % and with GST S$327."""
+    assert changes(born=1987)[0] == ("from Jan 2027, the year you turn 40", 327_00, None)
+    assert changes("2027-04", born=1987, repeats=frozenset({"cyb-foundations"})) == [("at the first attempt", 327_00, None)]
+    assert changes()[0] == ("if you turn 40 in 2026, or are older", 327_00, "--born 1986")
+
+
+def test_sponsors_repeats_and_earlier_awards_change_a_price() -> None:
+    sme = "if a small or medium enterprise sponsors it"
+    repeat = ("if you fail it and repeat it", 3270_00, "--repeat cyb-foundations")
+    assert changes(born=1990)[1:] == [(sme, 340_50, "--sme"), repeat]
+    assert changes(born=1990, employer="sme")[1:] == [
+        ("if a larger employer sponsors it", 490_50, "--sponsored"),
+        ("if you pay for it yourself", 490_50, None),
+        repeat,
+    ]
+    again = ("if you hold a subsidised award of its level", 3270_00, "--not-first-qualification")
+    assert changes(residency="permanent-resident") == [(sme, 408_00, "--sme"), repeat, again]
+    assert changes(module="free", born=1990) == []
+
+
+def test_without_a_residency_prices_with_one_are_named() -> None:
+    assert changes(residency=None) == [
+        ("for a citizen", 490_50, "--residency citizen"),
+        ("for a permanent resident", 1308_00, "--residency permanent-resident"),
+    ]
+
+
+def test_a_repeat_that_no_rule_takes_the_subsidy_from_is_told_apart() -> None:
+    courses = catalogue()
+    for module, words in (("wsq", "(no rule takes it from a repeat)"), ("cyb-foundations", "No subsidy: this is a repeat")):
+        learner = Learner(residency="citizen", repeats=frozenset({module}))
+        quoted = quote(courses, shipped(), learner, courses.module_by_id[module], START, START)
+        assert words in shown(quoted)
+
+
+def test_a_module_of_an_award_that_several_parts_name_is_paid_once() -> None:
+    """Each award of the chain names the two before it: opened anew for each, the last one would have 13 modules of 2."""
+    awards = [build.award(f"a{place}", [f"a{place - 1}", f"a{place - 2}"]) for place in range(2, 6)]
+    first = [build.award("a0", ["m0"]), build.award("a1", ["m1"])]
+    courses = build.catalogue(build.module("m0", fee=100), build.module("m1", fee=100), *first, *awards)
+    quoted = quote(courses, shipped(), Learner(residency="other"), courses.award_by_id["a5"], START, START)
+    assert [cost.module.id for cost in of_award(quoted).compulsory] == ["m0", "m1"]
+    assert of_award(quoted).compulsory_cents == 2 * 109_00
+
+
+def test_credit_that_cannot_pay_is_named() -> None:
+    """Before the year one turns 40, and for what an employer sponsors."""
+    words = ["cost", "cyb-foundations", *FORTY_SOON, "--credit", "100", "--credit-mid-career", "4000"]
+    before = run(*words, "--start", "2026-10").stdout
+    assert "Cannot pay for it then: SkillsFuture Credit (Mid-Career)" in before
+    assert "Cannot pay" not in run(*words, "--start", "2027-04").stdout
+    both = "Cannot pay for it then: SkillsFuture Credit (Mid-Career); SkillsFuture Credit, opening credit."
+    assert both in run(*words, "--start", "2027-04", "--sme").stdout
+
+
+def test_credit_that_could_pay_is_offered_until_it_is_told() -> None:
+    words = ["cost", "cyb-foundations", *FORTY_SOON]
+    opening = "SkillsFuture Credit, opening credit (S$500.00 at first)."
+    assert f"Can pay for it, as far as you have it: {opening}" in run(*words, "--start", "2026-10").stdout
+    both = f"Can pay for it, as far as you have it: SkillsFuture Credit (Mid-Career) (S$4,000.00 at first); {opening}"
+    assert both in run(*words, "--start", "2027-04", width=200).stdout
+    assert "Can pay" not in run(*words, "--start", "2026-10", "--credit", "0").stdout
+    assert "Can pay" not in run(*words, "--start", "2026-10", "--sponsored").stdout
+
+
+@pytest.mark.parametrize(
+    ("needs", "said", "unsaid"),
+    [
+        (["a"], ["All compulsory modules", "S$50.00"], ["choices", "Credit"]),
+        (build.any_of("a", "b"), ["Choose 1 of 2, S$50.00 to S$100.00", "With the dearest choices"], ["Compulsory", "depends"]),
+        (["a", build.choose(1, "b", "c")], ["Choose 1 of 2, S$100.00", "With its choices", "S$150.00"], ["dearest"]),
+        (build.credits(1, "a", "b"), ["A choice, of 2 modules", "depends on the plan"], ["Compulsory", "Together"]),
+    ],
+    ids=str,
+)
+def test_what_is_said_of_an_award_together(needs: build.Part, said: list[str], unsaid: list[str]) -> None:
+    """Fees of S$100, S$200 and S$200, half of which is subsidised."""
+    text = shown(priced(*fees(100, 200, 200, credits=1), build.award("goal", needs)))
+    assert [words for words in said if words not in text] == []
+    assert [words for words in unsaid if words in text] == []
+
+
+def test_wallets_say_until_when_and_learners_who_they_are() -> None:
+    courses = catalogue()
+    learner = Learner(
+        residency="permanent-resident",
+        employer="large",
+        first_qualification=False,
+        credit_cents={"w": 10_00},
+    )
+    wallets = [{"id": "w", "title": "Credit", "classes": ["m"], "expires": "2027-12-31"}]
+    funding = rules(subsidies=[{"rate": Decimal("0.5")}], wallets=wallets)
+    module = courses.module_by_id["free"].model_copy(update={"funding": "m"})
+    text = shown(quote(courses, funding, learner, module, START, START), 120)
+    assert "a permanent resident, sponsored by a larger employer, who holds a subsidised award of the level" in text
+    assert "for courses that start by 2027-12-31" in text
+    assert "GST" not in text
+
+
+@pytest.mark.parametrize(
+    ("basis", "words"),
+    [("full", "of the full fee"), ("net", "of what both subsidies leave"), ("after_base", "of what the first subsidy leaves")],
+)
+def test_what_gst_is_charged_on_is_said(basis: str, words: str) -> None:
+    subsidies: list[dict[str, Any]] = [{"rate": Decimal("0.5")}, {"part": "enhanced", "rate": Decimal("0.2")}]
+    funding = rules(subsidies=subsidies, gst_rates=[{"rate": Decimal("0.09")}], gst_bases=[{"basis": basis}])
+    courses = catalogue()
+    module = courses.module_by_id["free"].model_copy(update={"funding": "m"})
+    assert words in shown(quote(courses, funding, Learner(residency="citizen"), module, START, START))
+
+
+def test_how_age_is_counted_stands_beside_a_rule_of_that_name() -> None:
+    by_age = {"id": "age", "title": "Half for the older", "rate": Decimal("0.5"), "from_age": 40}
+    funding = rules(subsidies=[by_age])
+    courses = catalogue()
+    module = courses.module_by_id["free"].model_copy(update={"funding": "m"})
+    text = shown(quote(courses, funding, Learner(residency="citizen", born=1980), module, START, START), 120)
+    assert "[1] Half for the older" in text
+    assert "[2] Age, by the calendar year in which a course starts" in text
+
+
+def test_rules_not_looked_at_for_half_a_year_are_marked(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = ["cost", "cyb-foundations", *FORTY_SOON, "--start", "2027-10"]
+    assert "look again" not in run(*words).stdout
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1811160000")  # 24 May 2027
+    assert "looked at on 2026-11-01, 204 days ago: look again" in run(*words).stdout
+
+
+@pytest.mark.parametrize(
+    ("rate", "text"), [("0.85", "85 %"), ("0.055", "5.5 %"), ("0", "0 %"), ("1", "100 %"), ("1273/1338", "about 95.14 %")]
+)
+def test_rates_in_words(rate: str, text: str) -> None:
+    assert percent(Fraction(rate)) == text
+
+
+@settings(max_examples=40)
+@given(st.integers(40, 140), st.sampled_from(["utf-8", "ascii"]), st.sampled_from(["cyb-foundations", "wsq"]), st.booleans())
+def test_any_width_and_encoding(width: int, encoding: str, module: str, known: bool) -> None:
+    courses = catalogue()
+    learner = Learner(residency="citizen", born=1986, union_member=True, credit_cents={"opening": 50}) if known else Learner()
+    quoted = quote(courses, shipped(), learner, courses.module_by_id[module], build.month("2026-10"), START)
+    text = shown(quoted, width, encoding)
+    assert consoles.widest(text) <= width
+    assert isinstance(quoted.cost, ModuleCost)
+    assert f"S${quoted.cost.price.before_credit_cents / 100:,.2f}" in text
+
+
+def test_the_learner_file_is_known_and_options_go_before_it(tmp_path: Path) -> None:
+    """From the file: 40 in 2027, a repeat and a wallet. Typed: another year of birth, a repeat and a wallet beside those."""
+    file = tmp_path / "me.yaml"
+    file.write_text("{born: 1987, residency: citizen, failed: [cyb-networks], credit: {mid-career: 100}}")
+    words = ["cost", "cyb-foundations", "--learner", str(file), "--start", "2027-04", "--json"]
+    alone = json.loads(run(*words).stdout)
+    assert alone["learner"]["repeats"] == ["cyb-networks"]
+    assert (alone["cost"]["before_credit_cents"], alone["cost"]["payable_cents"]) == (327_00, 227_00)
+    typed = json.loads(run(*words, "--born", "1980", "--repeat", "cyb-foundations", "--credit", "50").stdout)
+    assert typed["learner"]["born"] == 1980
+    assert typed["learner"]["repeats"] == ["cyb-foundations", "cyb-networks"]
+    assert typed["learner"]["credit_cents"] == {"mid-career": 100_00, "opening": 50_00}
+    file.write_text("credit: {mid-carer: 100}")
+    said = words_of(run(*words, code=2))
+    assert "for --credit / --learner: unknown wallet of the funding rules 'mid-carer' (did you mean 'mid-career'?" in said
+
+
+# --- Wrong words --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["cyb-foundation"], "for ID: unknown module or award 'cyb-foundation' (did you mean 'cyb-foundations'?"),
+        (["security-analyst"], "'security-analyst' is a role"),
+        (["healthcare"], "unknown module or award 'healthcare'"),
+        (["cyb-foundations", "--born", "87"], "--born"),
+        (["cyb-foundations", "--residency", "pr"], "--residency"),
+        (["cyb-foundations", "--sme", "--sponsored"], "for --sme / --sponsored: one employer sponsors"),
+        (["cyb-foundations", "--born", "1987"], "for --residency, needed for --born: say whether you are a citizen"),
+        (["cyb-foundations", "--union"], "for --residency, needed for --union"),
+        (["cyb-foundations", "--not-first-qualification"], "needed for --not-first-qualification"),
+        (["cyb-foundations", "--sponsored"], "needed for --sponsored"),
+        (["cyb-foundations", "--credit", "5"], "needed for --credit"),
+        (["cyb-foundations", "--repeat", "cyb-foundations"], "needed for --repeat"),
+        (["cyb-foundations", "--residency", "citizen", "--credit", "10.005"], "for --credit: '10.005' is not an amount"),
+        (["cyb-foundations", "--residency", "citizen", "--credit", "much"], "for --credit: 'much' is not an amount in dollars"),
+        (["cyb-foundations", "--residency", "citizen", "--credit-mid-career", "-1"], "for --credit-mid-career: '-1' is not"),
+        (
+            ["cyb-foundations", "--residency", "citizen", "--credit-mid-career", "1"],
+            "for --born: say in which year you were born",
+        ),
+        (["cyb-foundations", "--repeat", "cyb-network"], "for --repeat: unknown module 'cyb-network' (did you mean"),
+        (["cyb-foundations", "--start", "soon"], "for --start: 'soon' is not a month"),
+    ],
+    ids=lambda words: " ".join(words[1:]) if isinstance(words, list) else "",
+)
+def test_wrong_words_name_the_option_and_the_way_out(words: list[str], said: str) -> None:
+    assert said in words_of(run("cost", *words, code=2))
+
+
+def test_files_that_cannot_be_used(tmp_path: Path) -> None:
+    missing = tmp_path / "none.yaml"
+    assert "MC001 cannot read the file" in words_of(run("cost", "a", "--funding", str(missing), code=1))
+    other = tmp_path / "funding.yaml"
+    known = "source: example, as_of: 2026-11-01, confidence: seen"
+    other.write_text(
+        f"title: Own rules\nas_of: 2026-11-01\nage: {{counted: calendar-year, {known}}}\n"
+        f"classes: [{{id: poly-modular, title: Modules}}]\n"
+    )
+    small = ["-c", str(SMALL), "--funding", str(other)]
+    result = run("cost", "cyb-foundations", *small, "--residency", "citizen")
+    assert "From" not in result.stdout
+    assert "Own rules (as of 2026-11-01)" in result.stdout
+    said = words_of(run("cost", "cyb-foundations", *small, "--residency", "citizen", "--credit", "5", code=2))
+    assert "for --credit: unknown wallet of the funding rules 'opening'" in said
+    assert "MC109" in run("cost", "cyb-foundations", "--funding", str(other), code=1).stderr

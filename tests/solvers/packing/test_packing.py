@@ -1,0 +1,357 @@
+"""Packing: it finds a plan within limits exactly where there is one, and the one of least value."""
+
+import pytest
+from build import all_of, any_of, award, catalogue, choose, credits, learner, module, month
+from hypothesis import assume, event, given, settings
+from hypothesis import strategies as st
+from many_candidates import as_where_there_are_many
+from msgspec.structs import replace
+from random_cases import cases
+from solving import placing_of, problem_of, stage_by_stage, values_of
+from tiny import Case
+
+from mcplanner.ground.months import Month
+from mcplanner.ground.stages import Stage
+from mcplanner.ground.watch import Watch
+from mcplanner.problem.build import build_problem
+from mcplanner.problem.measures import MEASURES, stage_value
+from mcplanner.problem.model import Earlier, PlanningProblem, Schedule
+from mcplanner.solvers.bounds.bounds import Bounds
+from mcplanner.solvers.lp.dual_bounds import priced
+from mcplanner.solvers.methods import Method, suits
+from mcplanner.solvers.packing import accounts, packing
+from mcplanner.solvers.packing.accounts import Ceiling
+from mcplanner.solvers.packing.packing import DIVE, NARROW, NARROWEST, WIDE, Breadth, Packing
+from mcplanner.solvers.packing.steps import MonthSteps
+
+FIRST = month("2027-01")
+ENOUGH = 100_000
+MINIMISED = (Stage.COST, Stage.MINUTES, Stage.STARTS)
+
+
+def problem_within(months: int, *entries: dict[str, object], hours: float = 6) -> PlanningProblem:
+    return build_problem(catalogue(*entries), learner(hours), ("d",), FIRST, Month(FIRST + months - 1))
+
+
+def searched(problem: PlanningProblem, ceiling: Ceiling | None = None, breadth: Breadth = WIDE) -> Packing:
+    """The search, gone on with until it is over; without prices, which would leave it little to do."""
+    search = Packing(Bounds(problem), {}, ceiling, breadth)
+    search.search(ENOUGH, Watch(60))
+    return search
+
+
+def packed(problem: PlanningProblem) -> Schedule | None:
+    """A plan of a problem, None where there is none."""
+    search = searched(problem)
+    assert search.over
+    return search.schedule
+
+
+def within_months(finish: int, *entries: dict[str, object], hours: float = 6) -> bool:
+    """Whether a plan fits into so many months."""
+    problem = problem_within(finish, *entries, hours=hours)
+    return problem.goal is not None and Bounds(problem).problem is not None and packed(problem) is not None
+
+
+def packs(problem: PlanningProblem, stage: Stage) -> bool:
+    return suits(Method.PACKING, problem, stage)
+
+
+@settings(max_examples=150, deadline=None, derandomize=True, report_multiple_bugs=False)
+@given(cases(plain=True), st.booleans(), st.booleans(), st.sampled_from((WIDE, Breadth(1, 2, sets=1, proves=False))))
+def test_there_is_a_packing_where_there_is_a_plan(case: Case, with_prices: bool, large: bool, breadth: Breadth) -> None:
+    """A narrow search may end without having seen it, but then does not claim that there is none."""
+    problem = problem_of(case)
+    assume(problem.goal is not None and packs(problem, Stage.FINISH))
+    finishes = [values.finish for values in values_of(case)]
+    best = min(finishes, default=problem.horizon + 1)
+    for limit in {best - 1, best, problem.horizon}:
+        within = MEASURES[Stage.FINISH].fixed(problem, limit) if 0 < limit <= problem.horizon else None
+        bounds = None if within is None else Bounds(within)
+        if bounds is None or bounds.problem is None:
+            continue
+        with as_where_there_are_many(large):
+            search = Packing(bounds, priced(bounds, Watch(60)).prices if with_prices else {}, breadth=breadth)
+            search.search(ENOUGH, Watch(60))
+        event(f"plan: {limit >= best}, proves: {breadth.proves}, over: {search.over}")
+        assert search.over or not breadth.proves
+        assert (search.schedule is not None) == (search.over and limit >= best)
+        if search.schedule is not None:
+            assert max((placement.end for placement in search.schedule), default=0) <= limit
+            assert case.is_sound(placing_of(search.schedule))
+
+
+@settings(max_examples=150, deadline=None, derandomize=True, report_multiple_bugs=False)
+@given(
+    cases(plain=True),
+    st.booleans(),
+    st.sampled_from((0, -1, 1, 3)),
+    st.integers(0, 20),
+    st.sampled_from((Breadth(1, 4), Breadth(2, 4, dives=True), WIDE)),
+    st.booleans(),
+)
+def test_the_packing_of_least_value_is_found(
+    case: Case, with_prices: bool, spare: int, known: int, breadth: Breadth, large: bool
+) -> None:
+    """Stage after stage, under a value that the least one keeps under, if need be by `spare`, or not."""
+    for stage, problem, least in stage_by_stage(case):
+        bounds = Bounds(problem)
+        if stage in MINIMISED and bounds.problem is not None and packs(problem, stage):
+            for_value, for_hours = (priced(bounds, Watch(60), own).prices if with_prices else {} for own in (stage, None))
+            with as_where_there_are_many(large):
+                search = Packing(bounds, for_hours, Ceiling(stage, least + spare + known, for_value))
+                search = search.between(min(least, least + spare) if known % 2 else 0, least + spare, 1, breadth)
+                search.search(ENOUGH, Watch(60))
+            event(f"{stage}, {'found' if spare >= 0 else 'missed'}")
+            assert search.over
+            assert (search.schedule is not None) == (spare >= 0)
+            if search.schedule is not None:
+                assert stage_value(problem, search.schedule, stage) == least
+                assert case.is_sound(placing_of(search.schedule))
+
+
+def test_two_that_fit_side_by_side_and_one_that_does_not() -> None:
+    # 6 hours: a and b of 3 run side by side for 2 months, c of 6 takes 1. Three months suffice, two do not.
+    entries = [module("a", 26, 2), module("b", 26, 2), module("c", 26, 1), award("d", all_of(*"abc"))]
+    assert within_months(3, *entries)
+    assert not within_months(2, *entries)
+
+
+def test_what_gaps_leave_is_seen() -> None:
+    # Five modules of 4 hours over 2 months and five of 3 hours over 2 months, 6 hours to give: those of 4 run alone, those of 3
+    # two at a time, so 10 + 6 months. They take 70 hour-months, which 12 months hold.
+    entries = [*(module(f"a{number}", 34.6, 2) for number in range(5)), *(module(f"b{number}", 26, 2) for number in range(5))]
+    names = [*(f"a{number}" for number in range(5)), *(f"b{number}" for number in range(5))]
+    entries.append(award("d", all_of(*names)))
+    assert within_months(16, *entries)
+    assert not within_months(15, *entries)
+
+
+def test_hours_that_fall_while_modules_run_stop_them() -> None:
+    # a and b of 3 hours run for 3 months; in the third there are 3 hours for both.
+    problem = problem_within(4, module("a", 39, 3), module("b", 39, 3), award("d", all_of(*"ab")))
+    assert packed(replace(problem, budget=(360, 360, 360, 0))) is not None
+    assert packed(replace(problem, budget=(360, 360, 180, 180))) is None
+    # Nothing is left to start as a month begins whose hours do not suffice for what runs.
+    assert packed(replace(problem, budget=(360, 360, 360, 180))) is not None
+    short = problem_within(3, module("a", 39, 3), module("b", 39, 3), award("d", all_of(*"ab")))
+    assert packed(replace(short, budget=(360, 360, 180))) is None
+
+
+def test_a_search_stops_where_anything_starts_or_ends_and_keeps_to_the_months_between() -> None:
+    # By quarters: three modules of 3 hours for 3 months each, from January or April; two at a time in one quarter at least.
+    problem = problem_within(6, *(module(name, 39, 3, intakes="jan apr") for name in "abc"), award("d", all_of(*"abc")))
+    assert MonthSteps(Bounds(problem), []).stops == [0, 3, 6]
+    assert packed(replace(problem, budget=(360, 180, 360, 360, 360, 360))) is not None
+    assert packed(replace(problem, budget=(360, 180, 360, 360, 180, 360))) is None
+    assert packed(replace(problem, at_once=(2, 1, 2, 2, 2, 2))) is not None
+    assert packed(replace(problem, at_once=(2, 1, 2, 2, 1, 2))) is None
+
+
+def test_no_more_run_side_by_side_than_is_allowed() -> None:
+    problem = problem_within(4, *(module(name, 13, 2) for name in "abce"), award("d", all_of(*"abce")))
+    assert packed(replace(problem, at_once=(2, 2, 2, 2))) is not None
+    assert packed(replace(problem, at_once=(2, 2, 2, 1))) is None
+    assert packed(replace(problem, at_once=(1, 2, 2, 2))) is None
+
+
+def test_classes_at_one_time_and_what_counts_as_each_other_stay_apart() -> None:
+    problem = problem_within(3, *(module(name, 13, 2) for name in "ab"), award("d", all_of(*"ab")))
+    meeting = replace(problem, candidates=tuple(replace(own, class_slots=1) for own in problem.candidates))
+    assert packed(problem) is not None
+    assert packed(meeting) is None
+    assert packed(replace(problem, exclusive=(frozenset({0, 1}),))) is None
+
+
+def test_a_plan_unlike_an_earlier_one() -> None:
+    problem = problem_within(4, *(module(name, 13, 2) for name in "abc"), award("d", choose(2, *"abc")))
+    earlier = (Earlier(frozenset({0, 1})), Earlier(frozenset({0, 2})))
+    found = packed(replace(problem, earlier=earlier))
+    assert found is not None
+    assert [placement.module for placement in found] == ["b", "c"]
+    assert packed(replace(problem, earlier=(*earlier, Earlier(frozenset({1, 2}))))) is None
+
+
+def test_the_cheapest_the_shortest_and_the_earliest() -> None:
+    entries = [
+        module("a", 13, 2, fee=300),
+        module("b", 26, 2, fee=200),
+        module("c", 26, 2, fee=100),
+        module("e", 52, 2, fee=100),
+    ]
+    problem = problem_within(4, *entries, award("d", choose(2, *"abce")))
+    least = {}
+    for stage in MINIMISED:
+        found = searched(problem, Ceiling(stage, 10**6, {}))
+        assert found.over
+        assert found.schedule is not None
+        least[stage] = stage_value(problem, found.schedule, stage)
+    assert least == {Stage.COST: 20_000, Stage.MINUTES: 39 * 60, Stage.STARTS: 0}
+    assert searched(problem, Ceiling(Stage.COST, 19_999, {})).schedule is None
+
+
+def test_values_too_large_to_keep_account_of_are_looked_at_in_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    # One of two modules is wanted: the one that starts later is the cheaper, and looked at last.
+    entries = (
+        module("a", 26, 1, fee=300, intakes="jan"),
+        module("c", 26, 1, fee=100, intakes="mar"),
+        award("d", any_of("a", "c")),
+    )
+    monkeypatch.setattr(accounts, "MOST_PAID", 10**6)
+    found = searched(problem_within(6, *entries), Ceiling(Stage.COST, 10**6, {}), Breadth(1, 4))
+    assert found.over
+    assert found.schedule is not None
+    assert [placement.module for placement in found.schedule] == ["c"]
+
+
+def test_what_it_does_not_know_it_leaves_to_others() -> None:
+    problem = problem_within(4, *(module(name, 13, 2) for name in "abc"), award("d", all_of(*"abc")))
+    assert packs(problem, Stage.FINISH)
+    assert not packs(problem, Stage.SHIFT)
+    assert not packs(replace(problem, evenings=(1,) * 4), Stage.FINISH)
+    assert not packs(replace(problem, limits={Stage.MOVED: 1}), Stage.FINISH)
+    many = [f"m{number}" for number in range(40)]
+    too_many_choices = problem_within(
+        4, *(module(name, 13, 1) for name in many), module("c", 13, 1, requires=any_of(*many)), award("d", all_of("c", *many))
+    )
+    assert not packs(too_many_choices, Stage.FINISH)
+
+
+def test_of_several_prerequisites_that_will_do_one_is_enough_and_may_be_taken_for_that_alone() -> None:
+    """c needs a or b; a starts too late for it in three months, so b is taken too, or else four months are needed."""
+    entries = [
+        module("a", 13, 2, intakes="feb"),
+        module("b", 13, 1, intakes="jan"),
+        module("c", 13, 1, requires=any_of("a", "b")),
+        award("d", all_of("a", "c")),
+    ]
+    assert within_months(3, *entries)
+    assert not within_months(3, *entries[:1], module("b", 13, 1, intakes="mar"), *entries[2:])
+    assert within_months(4, *entries[:1], module("b", 13, 1, intakes="mar"), *entries[2:])
+
+
+def test_a_prerequisite_that_only_together_with_others_is_sure_is_taken() -> None:
+    # c needs two of a, b and a credit of a: a is one credit, so it is enough, though each of the three alone can be left out.
+    entries = [
+        module("a", 13, 1, credits=1),
+        module("b", 13, 1, intakes="jan"),
+        module("c", 13, 1, requires=choose(2, "a", "b", credits(1, "a"))),
+        award("d", "c"),
+    ]
+    assert within_months(2, *entries)
+    assert not within_months(1, *entries)
+
+
+def unlike(names: str) -> list[dict[str, object]]:
+    """Modules of which none may be assumed to start before another."""
+    return [module(name, 26 - number, (1, 3)) for number, name in enumerate(names)]
+
+
+def test_a_search_goes_on_with_more_plans_where_few_do_not_suffice() -> None:
+    entries = [*unlike("abcefg"), award("d", all_of("a", "b", choose(2, *"cefg")))]
+    problem = problem_within(4, *entries)
+    whole = searched(problem, Ceiling(Stage.STARTS, 20, {}))
+    assert whole.schedule is not None
+    best = stage_value(problem, whole.schedule, Stage.STARTS)
+    parts = Packing(Bounds(problem), {}, Ceiling(Stage.STARTS, 20, {}), Breadth(1, 4))
+    rounds = 0
+    while not parts.over:
+        parts.search(1, Watch(60))
+        rounds += 1
+    assert rounds > 2
+    assert parts.schedule is not None
+    assert stage_value(problem, parts.schedule, Stage.STARTS) == best
+
+
+@pytest.mark.parametrize(("waiting", "gone"), [(20, 10**6), (10**6, 20)], ids=["waiting", "gone on"])
+def test_a_search_ends_undecided_where_too_many_plans_would_be_kept(
+    monkeypatch: pytest.MonkeyPatch, waiting: int, gone: int
+) -> None:
+    entries = [*unlike("abcefg"), award("d", all_of("a", "b", choose(2, *"cefg")))]
+    monkeypatch.setattr(packing, "MOST_GONE", gone)
+    search = searched(problem_within(4, *entries), Ceiling(Stage.STARTS, 20, {}), Breadth(1, 4, waiting=waiting))
+    search.search(ENOUGH, Watch(60))
+    assert not search.over
+
+
+def test_a_search_goes_on_to_a_plan_when_those_that_wait_are_dropped() -> None:
+    entries = [*unlike("abcefghi"), award("d", all_of("a", "b", choose(5, *"cefghi")))]
+    search = searched(problem_within(9, *entries), Ceiling(Stage.STARTS, 60, {}), Breadth(5, 4, waiting=800))
+    assert not search.over
+    assert search.schedule is not None
+
+
+def test_where_loads_are_so_light_that_too_many_sets_fit_nothing_is_proved(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Six of eight fit into the first month.
+    entries = [*(module(name, 4 + number / 10, 1) for number, name in enumerate("abcefghi")), award("d", all_of(*"abcefghi"))]
+    problem = problem_within(3, *entries)
+    whole = searched(problem, Ceiling(Stage.STARTS, 10, {}))
+    assert whole.over
+    assert whole.schedule is not None
+    assert stage_value(problem, whole.schedule, Stage.STARTS) == 2
+    monkeypatch.setattr(packing, "MOST_SETS", 4)
+    some = searched(problem, Ceiling(Stage.STARTS, 10, {}))
+    assert some.schedule is not None
+    assert not some.over
+
+
+def test_a_narrow_search_finds_the_one_way_to_fill_every_month() -> None:
+    # One module of 7 hours and two of 5 fill 17 hours: so fifteen quarters of forty-five modules, and not one hour to spare.
+    names = [f"m{number}" for number in range(45)]
+    entries = [*(module(name, 13 * (7, 5, 5)[number % 3], 3) for number, name in enumerate(names)), award("d", list(names))]
+    assert searched(problem_within(45, *entries, hours=17), breadth=NARROWEST).schedule is not None
+
+
+def test_only_plans_under_a_value_that_is_known_are_sought() -> None:
+    problem = problem_within(4, *(module(name, 26, 2) for name in "abc"), award("d", all_of(*"abc")))
+    search = Packing(Bounds(problem), {}, Ceiling(Stage.STARTS, 100, {}))
+    search.seek_under(2)
+    search.search(ENOUGH, Watch(60))
+    assert search.over
+    assert search.schedule is None
+    search = Packing(Bounds(problem), {}, Ceiling(Stage.STARTS, 100, {}))
+    search.seek_under(3)
+    search.search(ENOUGH, Watch(60))
+    assert search.schedule is not None
+    assert stage_value(problem, search.schedule, Stage.STARTS) == 2
+
+
+def test_a_dive_is_made_once_and_what_it_found_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three modules of 3 hours, two at a time for two months each: the third starts in month 2."""
+    problem = problem_within(4, *(module(name, 26, 2) for name in "abc"), award("d", all_of(*"abc")))
+    dives: list[Breadth] = []
+    between = Packing.between
+
+    def noted(search: Packing, low: int, highest: int, unit: int, breadth: Breadth) -> Packing:
+        dives.append(breadth)
+        return between(search, low, highest, unit, breadth)
+
+    monkeypatch.setattr(Packing, "between", noted)
+    search = Packing(Bounds(problem), {}, Ceiling(Stage.STARTS, 100, {}), NARROW)
+    for _ in range(2):
+        search.search(1, Watch(60))
+        assert search.schedule is not None
+        assert stage_value(problem, search.schedule, Stage.STARTS) == 2
+    assert search.over
+    assert dives == [DIVE]
+
+
+def test_time_that_is_up_stops_a_search() -> None:
+    entries = [*(module(name, 26, (1, 3)) for name in "abcefg"), award("d", all_of(*"abcefg"))]
+    search = Packing(Bounds(problem_within(6, *entries)), {})
+    search.search(ENOUGH, Watch(0))
+    assert not search.over
+
+
+def test_more_modules_than_a_word_has_bits() -> None:
+    # 66 modules of an hour a week for a quarter, 11 hours to give: six quarters of 11, begun in months 0, 3, 6, 9, 12 and 15.
+    names = [f"m{number}" for number in range(66)]
+    entries = [*(module(name, 13, 3, intakes="jan apr jul oct") for name in names), award("d", all_of(*names))]
+    problem = problem_within(21, *entries, hours=11)
+    least = 11 * (3 + 6 + 9 + 12 + 15)
+    found = searched(problem, Ceiling(Stage.STARTS, least, {}))
+    assert found.over
+    assert found.schedule is not None
+    assert stage_value(problem, found.schedule, Stage.STARTS) == least
+    assert not within_months(17, *entries, hours=11)
+    assert within_months(18, *entries, hours=11)

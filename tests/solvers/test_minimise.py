@@ -1,0 +1,116 @@
+"""The least value of a stage: each method by itself finds it, and proves no more than is true."""
+
+import pytest
+from build import all_of, award, catalogue, choose, learner, module, month
+from hypothesis import event, given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+from random_cases import cases
+from solving import placing_of, stage_by_stage
+from tiny import Case
+
+from mcplanner.ground.stages import Basis, Stage
+from mcplanner.ground.watch import Watch
+from mcplanner.problem.build import build_problem
+from mcplanner.problem.measures import stage_value
+from mcplanner.problem.model import Placement, PlanningProblem, Schedule
+from mcplanner.solvers.bounds.bounds import Bounds
+from mcplanner.solvers.decide import Turn
+from mcplanner.solvers.lp.dual_bounds import priced
+from mcplanner.solvers.methods import Method, suits
+from mcplanner.solvers.minimise import Minimum
+from mcplanner.solvers.search import any_plan
+
+SOUGHT_WITHIN_LIMITS = (Stage.FINISH, Stage.PEAK)
+EFFORTS = (0.01, 0.1, 10.0)
+
+
+def some_plan(problem: PlanningProblem) -> Schedule:
+    found = any_plan(problem, Watch(60)).schedule
+    assert found is not None
+    return found
+
+
+@settings(max_examples=80, deadline=None, derandomize=True, report_multiple_bugs=False)
+@given(st.booleans().flatmap(cases), st.sampled_from(Method))
+def test_each_method_finds_the_least_value_and_proves_it(case: Case, method: Method) -> None:
+    """Half of the cases are plain, which all methods know. Intervals only find plans, and branching only proves."""
+    for stage, problem, least in stage_by_stage(case):
+        if stage not in SOUGHT_WITHIN_LIMITS and suits(method, problem, stage):
+            event(f"{stage} by {method}")
+            first = some_plan(problem)
+            minimum = Minimum(problem, stage, first, Watch(60))
+            for effort in EFFORTS:
+                if minimum.low < minimum.value:
+                    minimum.seek(Turn(method, effort))
+                assert minimum.low <= least <= minimum.value
+            match method:
+                case Method.INTERVALS:
+                    assert minimum.value == least
+                    assert minimum.basis is Basis.BOUND
+                case Method.BRANCHING:
+                    assert minimum.value == stage_value(problem, first, stage)
+                case _:
+                    assert minimum.low == minimum.value
+            assert case.is_sound(placing_of(minimum.schedule))
+
+
+@pytest.fixture
+def problem() -> PlanningProblem:
+    """Two of a (S$10), b (S$20) and c (S$40), and e (S$30), which must be taken; a month each, at all hours there are."""
+    entries = [module(name, 13, 1, fee=fee) for name, fee in (("a", 10), ("b", 20), ("c", 40), ("e", 30))]
+    requires = all_of("e", choose(2, *"abc"))
+    return build_problem(catalogue(*entries, award("d", requires)), learner(3), ("d",), month("2027-01"))
+
+
+DEAR_AND_LATE = tuple(Placement(start, name, 1, 180) for start, name in enumerate("bce", 1))
+
+
+def test_a_bound_on_a_sum_is_raised_to_what_sums_can_be(problem: PlanningProblem) -> None:
+    minimum = Minimum(problem, Stage.COST, DEAR_AND_LATE, Watch(60))
+    assert (minimum.low, minimum.value) == (6_000, 9_000)
+    minimum.raise_to(7_001, Basis.SEARCH)
+    assert minimum.low == 8_000
+    minimum.raise_to(3_000, Basis.ENGINE)
+    assert (minimum.low, minimum.basis) == (8_000, Basis.SEARCH)
+    minimum.raise_to(100_000, Basis.ENGINE)
+    assert (minimum.low, minimum.basis) == (9_000, Basis.ENGINE)
+
+
+def test_a_minimum_stops_when_time_is_up(problem: PlanningProblem) -> None:
+    for method in Method:
+        minimum = Minimum(problem, Stage.COST, DEAR_AND_LATE, Watch(0))
+        minimum.seek(Turn(method, 1.0, priced=method is not Method.PACKING))
+        assert minimum.stopped
+        assert minimum.schedule == DEAR_AND_LATE
+
+
+def two_of_three_within(months: int) -> PlanningProblem:
+    """e (S$30) and two of a (S$10), b (S$20) and c (S$40) at all hours there are: a takes two months, the others one."""
+    lengths_and_fees = (("a", 2, 10), ("b", 1, 20), ("c", 1, 40), ("e", 1, 30))
+    entries = [module(name, 13 * months, months, fee=fee) for name, months, fee in lengths_and_fees]
+    requires = all_of("e", choose(2, *"abc"))
+    problem = build_problem(catalogue(*entries, award("d", requires)), learner(3), ("d",), month("2027-01")).within(months)
+    assert problem is not None
+    return problem
+
+
+def test_each_selection_that_may_be_better_is_packed_by_itself() -> None:
+    dear = tuple(Placement(start, name, 1, 180) for start, name in enumerate("bce"))
+    tight = Minimum(two_of_three_within(3), Stage.COST, dear, Watch(60))
+    assert (tight.low, tight.value) == (6_000, 9_000)
+    tight.seek(Turn(Method.BY_SELECTION, 1.0, priced=False))
+    assert (tight.low, tight.value) == (9_000, 9_000), "a and b, or a and c, take a month too many"
+    roomy = Minimum(two_of_three_within(4), Stage.COST, dear, Watch(60))
+    roomy.seek(Turn(Method.BY_SELECTION, 0.0, priced=False))
+    assert (roomy.low, roomy.value) == (6_000, 9_000), "without work nothing is decided"
+    roomy.seek(Turn(Method.BY_SELECTION, 1.0, priced=False))
+    assert (roomy.low, roomy.value) == (6_000, 6_000)
+    assert sorted(placement.module for placement in roomy.schedule) == ["a", "b", "e"]
+
+
+def test_prices_prove_that_no_plan_keeps_a_limit() -> None:
+    for limit, kept in ((9_000, True), (8_900, False)):
+        bounds = Bounds(replace(two_of_three_within(3), limits={Stage.COST: limit}))
+        assert bounds.problem is not None
+        assert priced(bounds, Watch(60)).refuted == (not kept)

@@ -1,0 +1,181 @@
+"""What soundness runs rest on: two independent brute forces agree, and a false proof is noticed."""
+
+import math
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from itertools import count, islice
+from pathlib import Path
+from typing import Any
+
+import methods
+import planted
+import pytest
+import shapes
+import soundness
+import tiny
+from cases import Case
+from every_plan import EveryPlan
+from msgspec.structs import replace
+
+from mcplanner.files.checks import CHECKS
+from mcplanner.ground.diagnostics import Severity
+from mcplanner.plans.model import Plan, Status
+from mcplanner.solvers.decide import Outcome, Turn, Within
+from mcplanner.solvers.methods import Method
+
+SCRIPT = Path(__file__).parents[2] / "benchmarks" / "soundness.py"
+
+MOST_COMBINATIONS = 3_000
+"""What the brute force of `tiny`, which leaves nothing out, goes through in a fraction of a second."""
+
+
+def as_tiny(case: Case) -> tiny.Case:
+    """The same case for the other brute force; it knows no limit for each year."""
+    return tiny.Case(
+        entries=[*case.modules.values(), *case.awards.values()],
+        targets=tuple(case.targets),
+        first=case.first,
+        months=EveryPlan(case).horizon,
+        budget=case.minutes,
+        away=frozenset(case.away),
+        held=dict.fromkeys(case.held),
+        pins=case.pins,
+        skip=frozenset(case.skip),
+        budget_in=case.minutes_in,
+        at_once=case.at_once,
+        cost_limit=case.cost_limit,
+        busy=tuple(case.busy),
+        evenings=case.evenings,
+        prefer=case.prefer,
+        keep=case.keep,
+    )
+
+
+def small_cases(shape: str, number: int) -> Iterator[tuple[Case, tiny.Case]]:
+    """The first cases of a shape that are small enough for both brute forces."""
+    both = ((case, as_tiny(case)) for case in (shapes.case_of(shape, seed) for seed in count(1)))
+    small = ((case, other) for case, other in both if combinations(other) <= MOST_COMBINATIONS)
+    return islice(small, number)
+
+
+def combinations(case: tiny.Case) -> int:
+    return math.prod(1 + len(case.ways(name)) for name in case.modules)
+
+
+@pytest.mark.parametrize("shape", [shape for shape in shapes.SHAPES if shape != "yearly-limit"])
+def test_two_brute_forces_agree(shape: str) -> None:
+    for case, other in small_cases(shape, 6):
+        best = EveryPlan(case).best()
+        goals = [other.goal(other.values(placing)) for placing in other.plans()]
+        found = None if best is None else other.goal(other.values(_placing(other, best.plan)))
+        assert found == min(goals, default=None)
+
+
+def _placing(case: tiny.Case, plan: dict[str, tuple[int, int]]) -> dict[str, tiny.Placed]:
+    """A plan as the other brute force has it, after asserting that it is one of its ways to take each module."""
+    return {name: next(way for way in case.ways(name) if (way.start, way.end) == placed) for name, placed in plan.items()}
+
+
+@pytest.mark.parametrize("shape", [*shapes.SHAPES, *planted.SHAPES])
+def test_nothing_proved_is_false(shape: str) -> None:
+    for seed in range(1, 3 if shape in shapes.SHAPES else 2):
+        assert soundness.tried(shape, seed).contradictions == [], seed
+
+
+@pytest.mark.parametrize("shape", planted.SHAPES)
+def test_a_planted_plan_keeps_the_rules_of_a_clean_catalogue(shape: str) -> None:
+    for seed in range(1, 6):
+        own = planted.planted_of(shape, seed)
+        plans = EveryPlan(own.case, soundness.FAR)
+        assert plans.keeps_the_rules(own.plan), seed
+        assert own.dearer is None or plans.keeps_the_rules(own.dearer), seed
+        assert own.dearer is None or plans.worth(own.dearer) > plans.worth(own.plan)
+        assert not any(found.severity is Severity.ERROR for check in CHECKS for found in check(own.case.catalogue)), seed
+
+
+def _gone(made: Plan) -> Plan:
+    return replace(made, status=Status.INFEASIBLE, objective=None, enrolments=())
+
+
+def _later(made: Plan) -> Plan:
+    assert made.objective is not None
+    return replace(made, objective=replace(made.objective, finish_months=made.objective.finish_months + 1))
+
+
+def _with_a_higher_bound(made: Plan) -> Plan:
+    assert made.bound is not None
+    return replace(made, bound=replace(made.bound, start_months_total=made.bound.start_months_total + 1))
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (
+            lambda made: replace(made, status=Status.INFEASIBLE, objective=None, enrolments=()),
+            "no plan, and there is one worth",
+        ),
+        (_later, "proved the best, and there is"),
+        (_later, "it says that its plan is worth"),
+        (_with_a_higher_bound, "no starts under"),
+        (lambda made: replace(made, enrolments=made.enrolments[1:]), "its plan breaks a rule"),
+    ],
+)
+def test_a_false_answer_is_noticed(change: Callable[[Plan], Plan], expected: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    shape, seed = "prefer-load", 1
+    assert soundness.tried(shape, seed, whole=True) == soundness.Tried("optimal", [])
+    made = soundness.made_for
+    monkeypatch.setattr(soundness, "made_for", lambda case, seconds: change(made(case, seconds)))
+    assert any(expected in text for text in soundness.tried(shape, seed, whole=True).contradictions)
+
+
+def test_a_plan_where_there_is_none_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(EveryPlan, "best", lambda _: None)
+    (said,) = soundness.tried("prefer-load", 1).contradictions
+    assert said.endswith("and brute force has None")
+
+
+def test_a_method_that_proves_too_much_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    sought = Within.sought
+
+    def blind(self: Within, turn: Turn) -> Any:
+        return Outcome.NO_PLAN if turn.method is Method.BY_MONTH else sought(self, turn)
+
+    monkeypatch.setattr(Within, "sought", blind)
+    case = shapes.case_of("prefer-load", 1)
+    problem = methods.problem_of(case)
+    best = EveryPlan(case).best()
+    assert best is not None
+    said = list(methods.wrongly_proved(case, problem, problem.stages[0], methods.Known(best.values[0], True, None)))
+    assert said == [f"by month: no plan within a peak of {best.values[0]}, and there is one"]
+
+
+def test_a_failure_is_told_like_a_contradiction(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> Plan:
+        raise ValueError("no such luck")
+
+    monkeypatch.setattr(soundness, "made_for", fails)
+    outcome = soundness.tried("prefer-load", 1)
+    assert outcome.verdict == "failed"
+    assert outcome.contradictions[0].endswith("no such luck")
+
+
+def _run(*words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, str(SCRIPT), *words]
+    return subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+
+
+def test_a_run_prints_a_table_and_a_seed_is_repeated_exactly() -> None:
+    done = _run("--tries", "2", "--shape", "keep", "--shape", "pins", "--jobs", "2", "--whole")
+    assert (done.returncode, done.stderr) == (0, "")
+    rows = [line.split(" | ") for line in done.stdout.splitlines()[2:]]
+    assert [(row[0].strip("| "), row[1]) for row in rows] == [("keep", "2"), ("pins", "2"), ("all", "4")]
+    shown = [_run("--seed", "2", "--shape", "keep", "--show", "--whole").stdout.split("| shape")[0] for _ in range(2)]
+    assert shown[0] == shown[1]
+    assert shown[0].startswith("# mcplan plan --start 20")
+
+
+def test_how_much_to_try_has_to_be_said() -> None:
+    done = _run()
+    assert done.returncode == 2
+    assert "say how much to try" in done.stderr

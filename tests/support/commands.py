@@ -1,0 +1,88 @@
+"""Whole commands for tests, in this process or in one of their own, and the small catalogue that most of them use."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import typer.main
+from typer.testing import CliRunner, Result
+
+from mcplanner.catalogue.model import Catalogue
+from mcplanner.cli.app import app
+from mcplanner.files.loading import load_catalogue
+
+TESTS = Path(__file__).parents[1]
+DATA = TESTS / "data"
+INVALID = DATA / "invalid"
+SMALL = DATA / "catalogues" / "small.yaml"
+OF_SMALL = ["-c", str(SMALL)]
+PLAN_SMALL = ["plan", *OF_SMALL, "--start", "2026-12"]
+CERTIFICATE = [*PLAN_SMALL, "--hours", "8", "--target", "cyber-certificate"]
+
+STOPPED_CLOCK = str(Path(__file__).parent / "stopped_clock")
+"""On Python's path, it makes the clock of a process stand still."""
+
+IMPORTED = """
+import sys
+from mcplanner.__main__ import main
+sys.argv = ["mcplan", *sys.argv[1:]]
+try:
+    main()
+finally:
+    print("imported:", *sorted({name.partition(".")[0] for name in sys.modules}), file=sys.stderr)
+"""
+
+
+def run(*words: str, code: int = 0, width: int = 100, charset: str = "utf-8", typed: str | None = None) -> Result:
+    """Run a command; 0 or the expected exit code, and never a traceback. `typed` is on standard input."""
+    runner = CliRunner(charset=charset)
+    result = runner.invoke(app, words, input=typed, env={"COLUMNS": str(width)}, prog_name="mcplan")
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    assert result.exit_code == code, result.output
+    return result
+
+
+def words_of(result: Result) -> str:
+    """Standard error as one line, whatever its line breaks and frames; nothing may stand on standard output."""
+    assert result.stdout == ""
+    return " ".join(result.stderr.replace("│", " ").split())
+
+
+def process(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Python with some words, in a process of its own."""
+    return subprocess.run(
+        [sys.executable, *words],
+        env={**os.environ, "PYTHONPATH": STOPPED_CLOCK, **environment},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def imported_by(*words: str) -> set[str]:
+    """The packages that a command imports, in a process of its own."""
+    done = process("-c", IMPORTED, *words)
+    assert done.returncode == 0, done.stderr
+    *_, last = done.stderr.splitlines()
+    assert last.startswith("imported: ")
+    return set(last.removeprefix("imported: ").split())
+
+
+def every_command() -> Iterator[tuple[tuple[str, ...], Any]]:
+    """The words of each command and group, `mcplan` itself first with none."""
+    waiting: list[tuple[tuple[str, ...], Any]] = [((), typer.main.get_command(app))]
+    while waiting:
+        words, command = waiting.pop(0)
+        waiting += [((*words, name), below) for name, below in getattr(command, "commands", {}).items()]
+        yield words, command
+
+
+def small_catalogue() -> Catalogue:
+    """The small catalogue, read."""
+    catalogue = load_catalogue(SMALL).catalogue
+    assert catalogue is not None
+    return catalogue

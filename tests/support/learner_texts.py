@@ -1,0 +1,35 @@
+"""A learner file with everything that one can hold."""
+
+FULL = """\
+name: Mei Tan
+born: 1985
+residency: citizen
+employer: sme
+union: true
+first_qualification: false
+hours:
+  usual: 6.5
+  except:
+    - {months: 2027-06..2027-07, hours: 3}
+    - {months: 2027-12, hours: 0}
+at_once: 2
+evenings: 3
+busy: [tue 18:00-22:00]
+away: [2027-02, 2028-06..2028-07]
+prefer: cost
+modes: [online, blended]
+providers: [harbour]
+skip: [net-basics, in-person]
+budget: 20000
+budget_per_year: 4999.50
+credit: {opening: 500, mid-career: 4000}
+targets: [cyber-certificate, diploma]
+skills: [threat-analysis]
+held:
+  - {module: ward-basics, ended: 2026-04, evidence: certificate 17}
+  - {module: java-1}
+under_way:
+  - {module: python-1, started: 2026-11, months: 2}
+failed: [health-data]
+pins: {cyb-foundations: 2027-04}
+"""

@@ -1,0 +1,23 @@
+"""Small problems treated as the large ones are."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from unittest import mock
+
+from mcplanner.solvers.packing import accounts, candidate_sets, start_sets
+
+
+@contextmanager
+def as_where_there_are_many(large: bool) -> Iterator[None]:
+    """Bits in words of two, and sets that are dropped where they cannot become worth it from the first one on."""
+    with ExitStack() as patches:
+        if large:
+            for where, name, value in (
+                (candidate_sets, "WORD", 2),
+                (candidate_sets, "BYTE", 1),
+                (accounts, "BYTE", 1),
+                (start_sets, "MANY", 0),
+                (start_sets, "GROUP", 3),
+            ):
+                patches.enter_context(mock.patch.object(where, name, value))
+        yield

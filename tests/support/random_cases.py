@@ -1,0 +1,252 @@
+"""Random cases so tiny that every plan of each can be looked at, with one of everything that a plan must keep."""
+
+import math
+from collections.abc import Callable, Sequence
+
+import build
+from build import Data, Part
+from hypothesis import assume
+from hypothesis import strategies as st
+from msgspec.structs import replace
+from tiny import CALENDAR, Case
+
+from mcplanner.files.checks import CHECKS
+from mcplanner.ground.diagnostics import Severity
+from mcplanner.ground.months import Month, format_month
+
+LATEST_HELD = 3
+"""The last month in which what is held may end: a little after the plan's first, which is 0."""
+
+MOST_COMBINATIONS = 6_000
+"""Ways to place or leave out the modules of one case: what brute force looks through in a fraction of a second."""
+
+TARGETS: Sequence[Callable[[Sequence[str]], tuple[str, ...]]] = (
+    lambda _: ("outer",),
+    lambda _: ("outer",),
+    lambda names: ("outer", names[-1]),
+    lambda names: (names[-1],),
+    lambda names: (names[0], names[1]),
+    lambda _: ("skill:s",),
+    lambda _: ("outer", "skill:t"),
+)
+
+
+@st.composite
+def cases(draw: st.DrawFn, plain: bool = False) -> Case:
+    """Two to five modules with a little of everything, one to three awards, perhaps a role, and a learner with little time.
+
+    Plain ones have no rules but those that packing knows: nothing goes alongside, expires, counts once, is kept, or takes
+    evenings. Some of their modules are alike, so that one of them may be assumed to come first.
+    """
+    first = build.month("2027-01") + draw(st.integers(0, 11))
+    months = draw(st.integers(3, 14))
+    names = list("abcde")[: draw(st.integers(2, 5))]
+    entries = [draw(_modules(name, names, first, months, plain)) for name in names]
+    for entry in entries[1:] if plain else ():
+        if draw(_rarely):
+            _make_alike(entry, entries[0])
+    untaught = {"s", "t"}.difference(*(entry.get("skills", ()) for entry in entries))
+    entries[0]["skills"] = [*entries[0].get("skills", ()), *sorted(untaught)]
+    if draw(st.booleans()):
+        entries.append(build.award("inner", draw(requirements(names, names)), "certificate"))
+        entries.append(build.award("outer", build.all_of("inner", draw(requirements(names, names)))))
+    else:
+        entries.append(build.award("outer", draw(requirements(names, names))))
+    targets = draw(st.sampled_from(TARGETS))(names)
+    if not plain and draw(_rarely):
+        entries.append(build.award("other", draw(requirements(names, names))))
+        targets = ("outer", "other")
+    for entry in () if plain else entries[len(names) :]:
+        if draw(_rarely):
+            entry["valid_months"] = draw(st.integers(1, 8))
+        if "other" in targets and draw(st.booleans()):
+            entry["shares"] = draw(st.sampled_from([False, 0, 1, 2]))
+    if draw(_rarely):
+        awards = [entry["id"] for entry in entries[len(names) :]]
+        entries.append(
+            build.role("job", build.all_of(draw(requirements(names, names)), draw(st.sampled_from([*names, *awards]))))
+        )
+        targets = (*(target for target in targets if target in awards and draw(st.booleans())), "job")
+    budget = draw(st.sampled_from([None, 120, 180, 240, 240, 300, 300, 400, 600]))
+    held = draw(st.dictionaries(st.sampled_from(names), st.none() | st.integers(-30, LATEST_HELD), max_size=1))
+    under_way = draw(under_ways(entries, [name for name in names if name not in held])) if draw(_rarely) else {}
+    free = [name for name in names if name not in under_way]
+    pinned = bool(free) and draw(_rarely)
+    case = Case(
+        entries=entries,
+        targets=targets,
+        first=first,
+        months=months,
+        budget=budget,
+        away=draw(st.frozensets(st.integers(0, months), max_size=2)),
+        held=held,
+        pins=draw(st.dictionaries(st.sampled_from(free), st.integers(0, months // 2), max_size=1)) if pinned else {},
+        under_way=under_way,
+        keep=draw(st.dictionaries(st.sampled_from([*names, "gone"]), st.integers(-3, months)))
+        if not plain and draw(_rarely)
+        else {},
+        skip=draw(st.frozensets(st.sampled_from([*names, "other-school", "blended"]), max_size=1))
+        if draw(_rarely)
+        else frozenset(),
+        budget_in=draw(st.dictionaries(st.integers(0, months), st.sampled_from([60, 180, 500]), max_size=3))
+        if draw(_rarely)
+        else {},
+        at_once=draw(st.sampled_from([None, None, 1, 2])),
+        cost_limit=draw(st.sampled_from([None, None, None, 10_000, 30_000])),
+        busy=tuple(draw(st.lists(st.sampled_from(SESSIONS), max_size=1))) if draw(_rarely) else (),
+        evenings=None if plain else draw(st.sampled_from([None, None, None, 0, 1, 2])),
+        prefer=draw(st.sampled_from(["finish", "finish", "cost", "load"])),
+    )
+    # repeated parts, skills that nobody teaches and circles without a way in are not allowed in a catalogue
+    assume(not any(found.severity is Severity.ERROR for check in CHECKS for found in check(case.catalogue)))
+    while combinations(case) > MOST_COMBINATIONS:
+        case = replace(case, months=case.months - 1)
+    return case
+
+
+@st.composite
+def expiring_cases(draw: st.DrawFn) -> Case:
+    """Three or four modules, some of them held for so long that they have expired for some award, or soon will."""
+    first = build.month("2027-01") + draw(st.integers(0, 11))
+    months = draw(st.integers(6, 12))
+    names = list("abcd")[: draw(st.integers(3, 4))]
+    entries = [draw(_modules(name, names, first, months, plain=False)) for name in names]
+    untaught = {"s", "t"}.difference(*(entry.get("skills", ()) for entry in entries))
+    entries[0]["skills"] = [*entries[0].get("skills", ()), *sorted(untaught)]
+    valid = st.integers(2, 9)
+    needs = draw(st.lists(requirements(names, names, depth=2), min_size=2, max_size=3, unique_by=repr))
+    targets: tuple[str, ...] = ("outer",)
+    match draw(st.integers(0, 3)):
+        case 0:
+            entries.append(build.award("outer", needs, valid_months=draw(valid)))
+        case 1:
+            inner = draw(requirements(names, names))
+            entries.append(build.award("inner", inner, "certificate", valid_months=draw(valid)))
+            entries.append(build.award("outer", ["inner", *needs], valid_months=draw(st.none() | valid)))
+        case 2:
+            entries.append(build.award("outer", needs, valid_months=draw(valid)))
+            entries.append(
+                build.award("other", draw(requirements(names, names)), shares=draw(st.sampled_from([False, 0, 1, 2])))
+            )
+            targets = ("outer", "other")
+        case _:
+            entries.append(build.award("inner", needs, "certificate", valid_months=draw(valid)))
+            entries.append(build.module("z", 13, 1, needs="inner"))
+            targets = ("z",)
+    case = Case(
+        entries=[{key: value for key, value in entry.items() if value is not None} for entry in entries],
+        targets=targets,
+        first=first,
+        months=months,
+        budget=draw(st.sampled_from([None, 300, 400, 600])),
+        held=draw(st.dictionaries(st.sampled_from(names), st.integers(-12, LATEST_HELD), min_size=1, max_size=2)),
+        at_once=draw(st.sampled_from([None, 1, 2])),
+        prefer=draw(st.sampled_from(["finish", "finish", "cost", "load"])),
+    )
+    assume(not any(found.severity is Severity.ERROR for check in CHECKS for found in check(case.catalogue)))
+    while combinations(case) > MOST_COMBINATIONS:
+        case = replace(case, months=case.months - 1)
+    return case
+
+
+def _make_alike(entry: Data, other: Data) -> None:
+    """Let a module be taken as another one is: as long, for the same hours, from the same months on, at the same price."""
+    for key in ("hours", "months", "weeks", "intakes", "apply_months_before", "runs", "sessions", "fee"):
+        entry.pop(key, None)
+        if key in other:
+            entry[key] = other[key]
+
+
+def combinations(case: Case) -> int:
+    return math.prod(1 + len(case.ways(name)) for name in case.modules)
+
+
+SESSIONS = (
+    "mon 18:00-18:20",
+    "mon 18:10-18:30",
+    "mon 17:40-18:00",
+    "tue 18:30-18:50",
+    "tue 18:50-19:10",
+    "wed 19:00-19:20",
+    "sat 10:00-10:20",
+)
+"""Short ones, so that class time stays within the hours; some overlap, some only touch, two end by six."""
+
+_rarely = st.integers(0, 3).map(lambda number: number == 3)
+
+
+@st.composite
+def under_ways(draw: st.DrawFn, entries: Sequence[Data], names: Sequence[str]) -> dict[str, tuple[int, int]]:
+    """One or two modules that began before the plan's first month, or with it."""
+    found = {}
+    chosen: list[str] = draw(st.lists(st.sampled_from(names), max_size=2, unique=True))
+    for name in chosen:
+        length = next(entry["months"] for entry in entries if entry["id"] == name)
+        months = length if isinstance(length, int) else draw(st.integers(length["min"], length["max"]))
+        found[name] = draw(st.integers(1 - months, 0)), months
+    return found
+
+
+@st.composite
+def _modules(draw: st.DrawFn, name: str, names: Sequence[str], first: int, months: int, plain: bool) -> Data:
+    shortest = draw(st.integers(1, 4))
+    lengths: list[int | tuple[int, int]] = [shortest, shortest, (shortest, shortest + 1)]
+    data = build.module(
+        name,
+        draw(st.sampled_from([10, 13, 26, 26, 39, 52])),
+        draw(st.sampled_from(lengths)),
+        skills=draw(st.sampled_from(["", "s", "t", "s t"])),
+        provider=draw(st.sampled_from(["school", "school", "other-school"])),
+        mode=draw(st.sampled_from(["online", "online", "blended"])),
+        credits=draw(st.integers(1, 3)),
+        fee=draw(st.sampled_from([0, 0, 100, 100, 250.5])),
+    )
+    match draw(st.integers(0, 4)):
+        case 0 | 1:
+            offsets = draw(st.sets(st.integers(0, min(months, 11)), min_size=1, max_size=4))
+            data["intakes"] = [CALENDAR[(first + offset) % 12] for offset in sorted(offsets)]
+            data["apply_months_before"] = draw(st.sampled_from([0, 0, 1, 3]))
+        case 2:
+            starts = sorted(draw(st.sets(st.integers(-1, months), min_size=1, max_size=3)))
+            data["runs"] = [{"start": format_month(Month(first + start))} for start in starts]
+            for run, start in zip(data["runs"], starts, strict=True):
+                if draw(st.booleans()):
+                    run["apply_by"] = format_month(Month(first + start - draw(st.integers(0, 3))))
+    if isinstance(data["months"], int) and draw(_rarely):
+        data["weeks"] = draw(st.integers(2, 4)) * data["months"]
+    others = [other for other in names if other != name]
+    earlier = [other for other in others if other < name] or others
+    if (name != "a" and draw(st.booleans())) or draw(st.integers(0, 9)) == 9:
+        data["requires"] = draw(requirements(earlier, others))
+    if draw(_rarely):
+        data["sessions"] = draw(st.lists(st.sampled_from(SESSIONS), min_size=1, max_size=2, unique_by=lambda text: text[:3]))
+    match draw(st.integers(0, 9)):
+        case 0 | 1 if not plain:
+            data["alongside"] = draw(st.lists(st.sampled_from(others), min_size=1, max_size=2, unique=True))
+        case 2:
+            data["equivalent"] = [draw(st.sampled_from(others))]
+        case 3:
+            data["excludes"] = [draw(st.sampled_from(others))]
+    return data
+
+
+@st.composite
+def requirements(draw: st.DrawFn, earlier: Sequence[str], others: Sequence[str], depth: int = 0) -> Part:
+    """A tree over modules: mostly what is in `earlier`, within alternatives all `others`."""
+    shape = draw(st.integers(0, 3 if depth == 2 else 9))
+    if shape <= 2:
+        return draw(st.sampled_from(earlier))
+    if shape == 3:
+        return build.skill(draw(st.sampled_from(["s", "t"])))
+    if shape == 4:
+        names = draw(st.lists(st.sampled_from(others), min_size=1, max_size=4, unique=True))
+        return build.credits(draw(st.integers(1, len(names))), *names)
+    among = earlier if shape in (5, 6) else others
+    parts = draw(st.lists(requirements(among, others, depth + 1), min_size=1, max_size=3, unique_by=repr))
+    if shape == 5:
+        return parts
+    if shape == 6:
+        return build.all_of(*parts)
+    if shape == 7:
+        return build.any_of(*parts)
+    return build.choose(draw(st.integers(1, len(parts))), *parts)

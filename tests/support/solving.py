@@ -1,0 +1,39 @@
+"""Tiny cases as problems, and what the solvers find of them."""
+
+from collections.abc import Iterator
+
+from tiny import Case, Placed, Values
+
+from mcplanner.ground.stages import Stage
+from mcplanner.problem.build import build_problem
+from mcplanner.problem.measures import MEASURES
+from mcplanner.problem.model import PlanningProblem, Schedule
+
+
+def problem_of(case: Case) -> PlanningProblem:
+    return build_problem(case.catalogue, case.learner, case.targets, case.request.start, case.by, keep=case.request.keep)
+
+
+def value(values: Values, stage: Stage) -> int:
+    return int(getattr(values, stage.value))
+
+
+def values_of(case: Case) -> list[Values]:
+    return [case.values(placing) for placing in case.plans()]
+
+
+def stage_by_stage(case: Case) -> Iterator[tuple[Stage, PlanningProblem, int]]:
+    """Each stage of a case that has plans, the problem once the stages before are settled, and the least value in the stage."""
+    problem, plans = problem_of(case), values_of(case)
+    for stage in problem.stages if plans else ():
+        least = min(value(values, stage) for values in plans)
+        yield stage, problem, least
+        plans = [values for values in plans if value(values, stage) == least]
+        fixed = MEASURES[stage].fixed(problem, least)
+        assert fixed is not None
+        problem = fixed
+
+
+def placing_of(schedule: Schedule) -> dict[str, Placed]:
+    assert len({placement.module for placement in schedule}) == len(schedule)
+    return {placement.module: Placed(placement.start, placement.months, placement.minutes_per_week) for placement in schedule}

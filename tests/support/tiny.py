@@ -1,0 +1,508 @@
+"""Tiny cases, and every plan there is of each: what the planner's answers are compared with (`random_cases` draws them).
+
+Shares no code with the planner. A case is plain data; whether a plan keeps the rules (docs/rules.md) is decided here anew.
+"""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import combinations, product
+
+import build
+from build import Data, Part
+from msgspec import Struct, field
+
+from mcplanner.catalogue.model import Catalogue, parse_class_time
+from mcplanner.ground.months import Month, format_month
+from mcplanner.learner.model import Learner, UnderWay
+from mcplanner.learner.request import Preference, Request
+
+CALENDAR = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+
+
+AGAIN = "again "
+"""What stands before a module that is held, where it is taken once more."""
+
+
+class Placed(Struct, frozen=True):
+    """A module in a plan; offsets count from the plan's first month, the end excluded; what is under way starts at 0."""
+
+    start: int
+    months: int
+    minutes: int
+
+    @property
+    def end(self) -> int:
+        return self.start + self.months
+
+
+Way = frozenset[tuple[str, tuple[object, ...], frozenset[str]]]
+"""What counts where: award, option, and the module with all that count as it."""
+
+Placing = Mapping[str, Placed]
+Ends = Mapping[str, int | None]
+
+
+class Values(Struct, frozen=True):
+    """What a plan is worth in each stage of the objective."""
+
+    finish: int
+    cost: int
+    minutes: int
+    starts: int
+    peak: int
+    moved: int = 0
+    shift: int = 0
+
+
+class Case(Struct, frozen=True, dict=True):
+    """A catalogue, a learner and what is asked for, as plain data; months are offsets from `first`, a month since year 0."""
+
+    entries: Sequence[Data]
+    targets: tuple[str, ...]
+    first: int
+    months: int
+    budget: int | None
+    away: frozenset[int] = frozenset()
+    held: Mapping[str, int | None] = field(default_factory=dict)
+    pins: Mapping[str, int] = field(default_factory=dict)
+    skip: frozenset[str] = frozenset()
+    budget_in: Mapping[int, int] = field(default_factory=dict)
+    at_once: int | None = None
+    cost_limit: int | None = None
+    busy: tuple[str, ...] = ()
+    evenings: int | None = None
+    prefer: Preference = "finish"
+    under_way: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """The month in which each began, 0 or before, and for how many months it runs."""
+    keep: Mapping[str, int] = field(default_factory=dict)
+    """The starts of an earlier plan."""
+
+    @cached_property
+    def modules(self) -> dict[str, Data]:
+        return {entry["id"]: entry for entry in self.entries if "hours" in entry}
+
+    @cached_property
+    def requirements(self) -> dict[str, Part]:
+        """Of awards and roles."""
+        return {entry["id"]: entry["requires"] for entry in self.entries if "hours" not in entry}
+
+    @cached_property
+    def valid_months(self) -> dict[str, int]:
+        """Of awards, where they expire."""
+        return {entry["id"]: entry["valid_months"] for entry in self.entries if "valid_months" in entry}
+
+    @cached_property
+    def awards(self) -> set[str]:
+        return {entry["id"] for entry in self.entries if "kind" in entry}
+
+    @cached_property
+    def shares(self) -> dict[str, int]:
+        """Of awards, where they limit what they share."""
+        return {entry["id"]: int(entry["shares"]) for entry in self.entries if "shares" in entry}
+
+    @cached_property
+    def counts_as(self) -> dict[str, set[str]]:
+        """For each module every one that counts as it, itself included: equivalents of equivalents too."""
+        found = {name: {name} for name in self.modules}
+        for _ in self.modules:
+            for name, entry in self.modules.items():
+                for other in entry.get("equivalent", ()):
+                    found[name] |= found[other]
+                    found[other] |= found[name]
+        return found
+
+    @cached_property
+    def rivals(self) -> set[frozenset[str]]:
+        """Pairs of modules that may not both be taken or held."""
+        excluded = {frozenset((name, other)) for name, entry in self.modules.items() for other in entry.get("excludes", ())}
+        return excluded | {frozenset((name, other)) for name in self.modules for other in self.counts_as[name] - {name}}
+
+    # --- as the planner takes it ---
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        return build.catalogue(*self.entries)
+
+    @cached_property
+    def learner(self) -> Learner:
+        who = build.learner(
+            held={name: None if end is None else self.text(end) for name, end in self.held.items()},
+            pins={name: self.text(start) for name, start in self.pins.items()},
+            skip=" ".join(sorted(self.skip)),
+            away=" ".join(self.text(offset) for offset in sorted(self.away)),
+        )
+        budgets = {Month(self.first + offset): minutes for offset, minutes in self.budget_in.items()}
+        return who.replace(
+            minutes_per_week=self.budget,
+            minutes_in=budgets,
+            at_once=self.at_once,
+            cost_limit_cents=self.cost_limit,
+            busy=tuple(parse_class_time(text) for text in self.busy),
+            evenings=self.evenings,
+            under_way=tuple(
+                UnderWay(module=name, started=Month(self.first + started), months=months)
+                for name, (started, months) in self.under_way.items()
+            ),
+        )
+
+    @property
+    def by(self) -> Month:
+        return Month(self.first + self.months - 1)
+
+    @property
+    def request(self) -> Request:
+        keep = {name: Month(self.first + start) for name, start in self.keep.items()}
+        return Request(self.targets, Month(self.first), self.by, prefer=self.prefer, keep=keep)
+
+    def text(self, offset: int) -> str:
+        return format_month(Month(self.first + offset))
+
+    # --- the rules ---
+
+    def ways(self, name: str) -> list[Placed]:
+        """Every pace and start of a module that R2, R3, R8, R10, R12 and the busy times allow."""
+        entry = self.modules[name]
+        if name in self.under_way:
+            started, months = self.under_way[name]
+            left = started + months
+            return [Placed(0, left, _minutes_per_week(entry, months))] if left <= self.months else []
+        held = self.held.get(name, -1)
+        if held is None or name in self.skip or entry["provider"] in self.skip or entry["mode"] in self.skip:
+            return []
+        barring = [other for other in self.held if frozenset((name, other)) in self.rivals]
+        lasting = any(other not in self.counts_as[name] or self.held[other] is None for other in barring)
+        if name not in self.held and (lasting or (barring and name in self.pins)):
+            return []
+        held = max([held, *(end for other in self.counts_as[name] if (end := self.held.get(other)) is not None)])
+        if any(shared_time(session, busy) for session in entry.get("sessions", ()) for busy in self.busy):
+            return []
+        length = entry["months"]
+        lengths = [length] if isinstance(length, int) else range(length["min"], length["max"] + 1)
+        found = []
+        for months in lengths:
+            minutes = _minutes_per_week(entry, months)
+            for start in range(self.months - months + 1):
+                away = any(month in self.away for month in range(start, start + months))
+                if start <= held:
+                    continue
+                if self._starts(entry, start) and not away and self.pins.get(name, start) == start:
+                    found.append(Placed(start, months, minutes))
+        return found
+
+    def _starts(self, entry: Data, start: int) -> bool:
+        if "runs" in entry:
+            runs = [run for run in entry["runs"] if run["start"] == self.text(start)]
+            return any(run.get("apply_by", run["start"]) >= self.text(0) for run in runs)
+        in_season = "intakes" not in entry or CALENDAR[(self.first + start) % 12] in entry["intakes"]
+        return in_season and start - entry.get("apply_months_before", 0) >= 0
+
+    def had(self, part: Part, ends: Ends) -> bool:
+        """Whether modules that ended at some time satisfy a requirement: R9 is a question of when, all else of which."""
+        if isinstance(part, str) and part.startswith("skill:"):
+            return self.had({"skill": part.removeprefix("skill:")}, ends)
+        if isinstance(part, str):
+            return self._counts(part, ends) if part in self.modules else self._earned(part, ends)
+        if isinstance(part, list):
+            return all(self.had(each, ends) for each in part)
+        if "all" in part:
+            return all(self.had(each, ends) for each in part["all"])
+        if "any" in part:
+            return any(self.had(each, ends) for each in part["any"])
+        if "skill" in part:
+            teachers = [name for name, entry in self.modules.items() if part["skill"] in entry.get("skills", ())]
+            return any(self._counts(name, ends) for name in teachers)
+        if "credits" in part:
+            counted = [int(self.modules[name]["credits"]) for name in part["from"] if self._counts(name, ends)]
+            return sum(counted) >= int(part["credits"])
+        return sum(self.had(each, ends) for each in part["from"]) >= int(part["choose"])
+
+    def _counts(self, name: str, ends: Ends) -> bool:
+        return any(other in ends or AGAIN + other in ends for other in self.counts_as[name])
+
+    def _earned(self, award: str, ends: Ends) -> bool:
+        """Whether an award is earned, no module counting twice in it."""
+        return self._earned_freely(award, ends) and (
+            award not in self.contested or any(self.allowed(way) for way in self.ways_to_count(award, ends, award, ()))
+        )
+
+    @cached_property
+    def contested(self) -> set[str]:
+        """Awards that, with those that they name, name a module more than once: only for them it matters where it counts."""
+        found = set()
+        for award in self.awards:
+            names = [frozenset(self.counts_as[name]) for name in self._all_names(award)]
+            if len(names) > len(set(names)):
+                found.add(award)
+        return found
+
+    def _all_names(self, award: str) -> Iterator[str]:
+        waiting: list[Part] = [self.requirements[award]]
+        while waiting:
+            part = waiting.pop()
+            if isinstance(part, list):
+                waiting += part
+            elif isinstance(part, dict):
+                waiting += [each for parts in part.values() if isinstance(parts, list) for each in parts]
+            elif part in self.modules:
+                yield part
+            else:
+                waiting.append(self.requirements[part])
+
+    def ways_to_count(self, part: Part, ends: Ends, award: str | None, option: tuple[object, ...]) -> set[Way]:
+        """Every way in which modules satisfy a requirement: in which option of which award each counts."""
+        if isinstance(part, str) and part.startswith("skill:"):
+            part = {"skill": part.removeprefix("skill:")}
+        if isinstance(part, str) and part in self.modules:
+            unit = frozenset(self.counts_as[part])
+            counted = frozenset({(award, option, unit)}) if award in self.requirements else frozenset()
+            return {counted} if self._counts(part, ends) else set()
+        if isinstance(part, str):
+            inside = part if part in self.awards else None
+            windows = [ends]
+            if part in self.valid_months:
+                times = {end for end in ends.values() if end is not None} or {0}
+                windows = [self._valid(part, ends, time) for time in times]
+            return {way for window in windows for way in self.ways_to_count(self.requirements[part], window, inside, ())}
+        if isinstance(part, dict) and "skill" in part:
+            return {frozenset()} if self.had(part, ends) else set()
+        if isinstance(part, list) or "all" in part:
+            parts = part if isinstance(part, list) else part["all"]
+            return self._together([self.ways_to_count(each, ends, award, option) for each in parts])
+        if "any" in part:
+            return set().union(*(self.ways_to_count(each, ends, award, option) for each in part["any"]))
+        parts = part["from"]
+        kind = "credits" if "credits" in part else "choose"
+        own = [self.ways_to_count(each, ends, award, (kind, *option, id(part), place)) for place, each in enumerate(parts)]
+        found: set[Way] = set()
+        for size in range(len(parts) + 1):
+            for some in combinations(range(len(parts)), size):
+                if "credits" in part:
+                    enough = sum(int(self.modules[parts[place]]["credits"]) for place in some) >= int(part["credits"])
+                else:
+                    enough = size == int(part["choose"])
+                if enough:
+                    found |= self._together([own[place] for place in some])
+        return found
+
+    @staticmethod
+    def _together(ways: Sequence[set[Way]]) -> set[Way]:
+        return {frozenset().union(*chosen) for chosen in product(*ways)}
+
+    def _below(self, award: str) -> set[str]:
+        named = {part for part in _names_in(self.requirements[award]) if part in self.requirements}
+        return named.union(*(self._below(other) for other in named))
+
+    def allowed(self, way: Way) -> bool:
+        """Whether no module counts twice in one award, or in a choice of one and in another that it names."""
+        return not any(
+            unit == other_unit
+            and (option[:1] == ("credits",)) == (other_option[:1] == ("credits",))
+            and (
+                award == other
+                or (other in self._below(award) and option != ())
+                or (award in self._below(other) and other_option != ())
+            )
+            for (award, option, unit), (other, other_option, other_unit) in combinations(way, 2)
+        )
+
+    def within_shares(self, way: Way, awards: set[str]) -> bool:
+        """Whether no award shares more modules than it may with awards that neither name it nor are named by it."""
+        for award, limit in self.shares.items():
+            whole = self._below(award) | {award}
+            others = {other for other in awards - whole if award not in self._below(other)}
+            theirs = others.union(*(self._below(other) for other in others))
+            shared = {unit for name, _, unit in way if name in whole} & {unit for name, _, unit in way if name in theirs}
+            if award in awards and len(shared) > limit:
+                return False
+        return True
+
+    def may_count(self, modules: Mapping[str, Sequence[str]]) -> bool:
+        """Whether no award shares more than it may where of each award these modules count; what may only be shown aside."""
+        way = frozenset(
+            (award, (), frozenset(self.counts_as[module]))
+            for award, counted in modules.items()
+            for module in counted
+            if not self.counts_as[module].isdisjoint(self._all_names(award))
+            and not any(self.modules[name].get("skills") for name in self.counts_as[module])
+        )
+        return self.within_shares(way, set(modules))
+
+    def can_be_shared(self, ends: Ends) -> bool:
+        """Whether one way to count satisfies all awards among the targets, within what these share."""
+        wanted = {target for target in self.targets if target in self.awards}
+        awards = wanted.union(*(self._below(award) for award in wanted))
+        if awards.isdisjoint(self.shares):
+            return True
+        ways = self._together([self.ways_to_count(award, ends, None, ()) for award in sorted(wanted)])
+        return any(self.allowed(way) and self.within_shares(way, awards) for way in ways)
+
+    def _valid(self, award: str, ends: Ends, time: int) -> Ends:
+        valid = self.valid_months[award]
+        return {name: end for name, end in ends.items() if end is None or time - valid <= end <= time}
+
+    def _earned_freely(self, award: str, ends: Ends) -> bool:
+        """Whether there is a time at which the modules that are then valid satisfy an award; without dates they always are."""
+        valid = self.valid_months.get(award)
+        if valid is None:
+            return self.had(self.requirements[award], ends)
+        times = {end for end in ends.values() if end is not None} or {0}
+        return any(
+            self.had(
+                self.requirements[award],
+                {name: end for name, end in ends.items() if end is None or time - valid <= end <= time},
+            )
+            for time in times
+        )
+
+    def ends(self, placing: Placing) -> dict[str, int | None]:
+        """When everything had by the end has ended: offsets that are excluded; None where it is not known.
+
+        What is held and taken again has two ends.
+        """
+        held = {name: None if end is None else end + 1 for name, end in self.held.items()}
+        return held | {AGAIN + name if name in held else name: placed.end for name, placed in placing.items()}
+
+    @property
+    def must_be_taken(self) -> set[str]:
+        """What is pinned and not held."""
+        return set(self.pins.keys() - self.held.keys())
+
+    def can_reach_the_targets(self, names: frozenset[str]) -> bool:
+        """R1 but for dates, R2 among what is taken, and that what is pinned (R10) and what is under way are taken."""
+        undated = dict.fromkeys(names | self.held.keys())
+        rivals = any(
+            frozenset(pair) in self.rivals and not set(pair) <= self.under_way.keys() for pair in combinations(names, 2)
+        )
+        must = self.must_be_taken | self.under_way.keys()
+        return not rivals and must <= names and all(self.had(target, undated) for target in self.targets)
+
+    def reaches_the_targets(self, placing: Placing) -> bool:
+        """R1 and R9, and of R10 that what is pinned and not held is taken."""
+        ends = self.ends(placing)
+        reached = self.must_be_taken <= placing.keys() and all(self.had(target, ends) for target in self.targets)
+        return reached and self.can_be_shared(ends)
+
+    def in_order(self, placing: Placing) -> bool:
+        """R4."""
+        ends = self.ends(placing)
+        for name, placed in placing.items():
+            if name in self.under_way:
+                continue
+            needs = self.modules[name].get("requires")
+            if needs is not None:
+                before = {other: end for other, end in ends.items() if end is None or end <= placed.start}
+                if not self.had(needs, before):
+                    return False
+            begun = dict.fromkeys([*self.held, *(other for other in placing if placing[other].start <= placed.start)])
+            if not all(self._counts(other, begun) for other in self.modules[name].get("alongside", ())):
+                return False
+        return True
+
+    def within_limits(self, placing: Placing) -> bool:
+        """R5, R6, R7 and R11; what is under way alone may exceed the first three."""
+        if self.cost_limit is not None and self.values(placing).cost > self.cost_limit:
+            return False
+        for month, running in enumerate(self.running(placing)):
+            if self.under_way.keys() >= set(running):
+                continue
+            minutes = sum(placing[name].minutes for name in running)
+            budget = self.budget_in.get(month, self.budget)
+            if budget is not None and minutes > budget:
+                return False
+            if self.at_once is not None and len(running) > self.at_once:
+                return False
+            if not self._classes_fit(frozenset(running)):
+                return False
+        return True
+
+    def _classes_fit(self, running: frozenset[str]) -> bool:
+        """R7 but for busy times: no class of one module at the time of another's, and enough evenings, each counted once."""
+        known = self._known_fits
+        if running not in known:
+            sessions = {name: self.modules[name].get("sessions", ()) for name in running}
+            clash = any(
+                shared_time(mine, theirs)
+                for name, other in combinations(sessions, 2)
+                if not {name, other} <= self.under_way.keys()
+                for mine in sessions[name]
+                for theirs in sessions[other]
+            )
+            evenings = {text[:3] for own in sessions.values() for text in own if text[-5:] > "18:00"}
+            of_old = {text[:3] for name in running & self.under_way.keys() for text in sessions[name] if text[-5:] > "18:00"}
+            known[running] = not clash and (self.evenings is None or len(evenings) <= max(self.evenings, len(of_old)))
+        return known[running]
+
+    @cached_property
+    def _known_fits(self) -> dict[frozenset[str], bool]:
+        return {}
+
+    def running(self, placing: Placing) -> list[list[str]]:
+        """What runs in each month."""
+        names: list[list[str]] = [[] for _ in range(self.months)]
+        for name, placed in placing.items():
+            for month in range(placed.start, placed.end):
+                names[month].append(name)
+        return names
+
+    def is_sound(self, placing: Placing) -> bool:
+        """Every rule there is so far, on any placing."""
+        return (
+            all(placed in self.ways(name) for name, placed in placing.items())
+            and self.can_reach_the_targets(frozenset(placing))
+            and self.reaches_the_targets(placing)
+            and self.within_limits(placing)
+            and self.in_order(placing)
+        )
+
+    def plans(self) -> Iterator[dict[str, Placed]]:
+        """Every plan there is: each module left out or placed in every way, and the rules looked at."""
+        ways: list[list[Placed | None]] = [[None, *self.ways(name)] for name in self.modules]
+        possible: dict[frozenset[str], bool] = {}
+        for choice in product(*ways):
+            placing = {name: placed for name, placed in zip(self.modules, choice, strict=True) if placed is not None}
+            names = frozenset(placing)
+            if names not in possible:
+                possible[names] = self.can_reach_the_targets(names)
+            if possible[names] and self.within_limits(placing) and self.in_order(placing) and self.reaches_the_targets(placing):
+                yield placing
+
+    def values(self, placing: Placing) -> Values:
+        modules = [self.modules[name] for name in placing]
+        new = {name: placed for name, placed in placing.items() if name not in self.under_way}
+        return Values(
+            finish=max((placed.end for placed in placing.values()), default=0),
+            cost=sum(round(self.modules[name].get("fee", 0) * 100) for name in placing if name not in self.under_way),
+            minutes=sum(entry["hours"] * 60 for entry in modules),
+            starts=sum(placed.start for placed in placing.values()),
+            peak=max(sum(placing[name].minutes for name in running) for running in self.running(placing)),
+            moved=sum(1 for name, placed in new.items() if self.keep and self.keep.get(name) != placed.start),
+            shift=sum(abs(placed.start - self.keep[name]) for name, placed in new.items() if name in self.keep),
+        )
+
+    def goal(self, values: Values) -> tuple[int, ...]:
+        """The lexicographic objective: what is preferred moved to the front; without hours, the lowest peak before the rest."""
+        rest: tuple[int, ...] = (values.finish, values.moved, values.shift, values.cost, values.minutes, values.starts)
+        if self.budget is None or self.prefer == "load":
+            rest = (values.peak, *rest)
+        return (values.cost, *rest) if self.prefer == "cost" else rest
+
+
+def _minutes_per_week(entry: Data, months: int) -> int:
+    thirds_of_weeks = 13 * months if "weeks" not in entry else 3 * entry["weeks"]
+    minutes: int = math.ceil(entry["hours"] * 60 * 3 / thirds_of_weeks)
+    return minutes
+
+
+def _names_in(part: Part) -> Iterator[str]:
+    if isinstance(part, str):
+        yield part
+    else:
+        parts = part if isinstance(part, list) else [each for own in part.values() if isinstance(own, list) for each in own]
+        for each in parts:
+            yield from _names_in(each)
+
+
+def shared_time(session: str, other: str) -> bool:
+    """Whether two times of the week, as `tue 18:30-21:30`, overlap: as text, hours and minutes sort by time."""
+    return session[:3] == other[:3] and session[4:9] < other[10:] and other[4:9] < session[10:]

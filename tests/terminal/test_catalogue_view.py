@@ -1,0 +1,175 @@
+"""The catalogue on the terminal: lists, fields and single entries."""
+
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+import pytest
+import snapshots
+from consoles import shown, widest
+from pydantic import BaseModel, TypeAdapter
+from rich.console import Console
+from sample_catalogue import sample_catalogue
+
+from mcplanner.catalogue.model import Catalogue, MonthBounds
+from mcplanner.catalogue.requirements import Requirement
+from mcplanner.terminal.catalogue_view import print_fields, print_list
+from mcplanner.terminal.entry_view import print_entry
+from mcplanner.terminal.requirement_text import requirement_size, requirement_text
+
+WIDTHS = (60, 80, 100, 160)
+CATALOGUE = sample_catalogue()
+Model = TypeVar("Model", bound=BaseModel)
+ENTRIES = {**CATALOGUE.entry_by_id, **CATALOGUE.field_by_id, **CATALOGUE.provider_by_id}
+
+
+def changed(model: Model, updates: Mapping[str, object]) -> Model:
+    """A model with other values."""
+    return model.model_copy(update=updates)
+
+
+def whole_list(catalogue: Catalogue) -> Callable[[Console], None]:
+    return lambda console: print_list(console, catalogue, catalogue.modules, catalogue.awards, catalogue.roles)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_lists_look_as_they_did(width: int) -> None:
+    text = shown(whole_list(CATALOGUE), width)
+    assert widest(text) <= width
+    for heading in ("id", "Module", "Length", "Starts", "Hours", "Hours a week", "ode", "rovider", "Fee", "Kind", "Needs"):
+        assert heading in text
+    snapshots.check(f"list-{width}", text)
+
+
+def test_in_a_pipe_a_line_is_an_entry_with_its_id_first() -> None:
+    text = shown(whole_list(CATALOGUE), 60, terminal=False)
+    snapshots.check("list-pipe", text)
+    for entry in CATALOGUE.entry_by_id.values():
+        [line] = [line for line in text.splitlines() if line.startswith(f"{entry.id} ")]
+        assert entry.title in line
+
+
+def test_nothing_selected_prints_nothing() -> None:
+    assert shown(lambda console: print_list(console, CATALOGUE, (), (), ()), 80) == ""
+
+
+@pytest.mark.parametrize("width", [60, 160])
+def test_fields_look_as_they_did(width: int) -> None:
+    text = shown(lambda console: print_fields(console, CATALOGUE), width)
+    assert widest(text) <= width
+    snapshots.check(f"fields-{width}", text)
+
+
+@pytest.mark.parametrize("id_", ENTRIES)
+def test_entries_look_as_they_did(id_: str) -> None:
+    text = shown(lambda console: print_entry(console, CATALOGUE, ENTRIES[id_]), 80)
+    assert widest(text) <= 80
+    assert "an illustrative catalogue with fictional providers" in " ".join(text.split())
+    snapshots.check(f"show-{id_}", text)
+
+
+@pytest.mark.parametrize("width", [40, 60, 100])
+@pytest.mark.parametrize("id_", ENTRIES)
+def test_entries_fit_in_ascii_too(id_: str, width: int) -> None:
+    text = shown(lambda console: print_entry(console, CATALOGUE, ENTRIES[id_]), width, encoding="ascii")
+    assert widest(text) <= width
+    assert not [line for line in text.splitlines() if line.endswith(" ")]
+
+
+def test_lists_fit_in_ascii_too() -> None:
+    snapshots.check("list-80-ascii", shown(whole_list(CATALOGUE), 80, encoding="ascii"))
+
+
+@pytest.mark.parametrize("id_", ["net-basics", "python-1", "java-1", "wound-care"])
+def test_relations_are_told_in_words_on_both_sides(id_: str) -> None:
+    relations: dict[str, dict[str, object]] = {
+        "net-basics": {"alongside": ("python-1", "wound-care")},
+        "python-1": {"equivalent": ("java-1",)},
+        "wound-care": {"excludes": ("java-1", "python-1")},
+    }
+    related = changed(
+        CATALOGUE, {"modules": tuple(changed(module, relations.get(module.id, {})) for module in CATALOGUE.modules)}
+    )
+    text = shown(lambda console: print_entry(console, related, related.module_by_id[id_]), 80)
+    assert widest(text) <= 80
+    snapshots.check(f"show-related-{id_}", text)
+
+
+def test_entries_that_need_each_other_end() -> None:
+    modules = [changed(CATALOGUE.modules[0], {"id": f"m{index}", "requires": f"m{(index + 1) % 30}"}) for index in range(30)]
+    awards = [
+        changed(CATALOGUE.awards[0], {"id": f"a{index}", "requires": ("m0", f"a{(index + 1) % 30}")}) for index in range(30)
+    ]
+    circle = changed(CATALOGUE, {"modules": tuple(modules), "awards": tuple(awards), "roles": ()})
+    for entry in (modules[0], awards[0]):
+        text = shown(lambda console, entry=entry: print_entry(console, circle, entry), 60)  # type: ignore[misc]
+        assert widest(text) <= 60
+        assert len(text.splitlines()) < 400
+
+
+def test_unusual_entries() -> None:
+    first = CATALOGUE.modules[0]
+    teachers = [changed(first, {"id": f"teacher-{index}", "skills": ("x",)}) for index in range(9)]
+    needy = changed(
+        CATALOGUE.modules[3],
+        {
+            "requires": TypeAdapter(Requirement).validate_python([{"skill": "x"}, {"skill": "y"}, "gone"]),
+            "intakes": None,
+            "months": MonthBounds(min=3, max=3),
+            "field": "gone",
+            "provider": "gone",
+        },
+    )
+    # A chain of awards deeper than a terminal can hold.
+    chain = [
+        changed(CATALOGUE.awards[0], {"id": f"a{index}", "requires": f"a{index - 1}" if index else "cyb-foundations"})
+        for index in range(20)
+    ]
+    updates = {"title": "Ours", "modules": (needy, *teachers), "awards": tuple(chain), "roles": ()}
+    catalogue = changed(CATALOGUE, updates)
+    text = shown(lambda console: print_entry(console, catalogue, needy), 120)
+    assert "taught by teacher-0, teacher-1, teacher-2, teacher-3, teacher-4, teacher-5 and 3 more" in text
+    assert "the skill y, taught by no module" in text
+    assert "gone" in text
+    assert "at least 3 months before it starts" in text
+    assert "3 months, as you choose" in text
+    assert "and more: mcplan show a6" in text
+    assert "fictional" not in text
+    assert "mcplan show a12" in shown(lambda console: print_entry(console, catalogue, chain[-1]), 80)
+
+
+def test_deep_requirements_end_as_a_sentence() -> None:
+    written: object = "net-basics"
+    for _ in range(12):
+        written = {"any": ["java-1", {"all": [written, "python-1"]}]}
+    requirement = TypeAdapter(Requirement).validate_python(written)
+    deep = changed(CATALOGUE.modules[3], {"requires": requirement})
+    text = shown(lambda console: print_entry(console, CATALOGUE, deep), 60)
+    assert widest(text) <= 60
+    assert "(one of" in text
+
+
+@pytest.mark.parametrize(
+    ("written", "text", "size"),
+    [
+        ("a", "a", "1 part"),
+        (["a"], "a", "1 part"),
+        ({"skill": "x"}, "the skill x", "1 part"),
+        ({"all": ["a", "b", {"choose": 2, "from": ["c", "d", "e"]}]}, "all of a, b and any 2 of c, d, e", "all of 3"),
+        (["a", {"any": ["b", ["c", "d"]]}, "e"], "all of a, (one of b, all of c and d) and e", "all of 3"),
+        ({"credits": 10, "from": ["d"]}, "10 credits from d", "10 credits from 1"),
+        ({"choose": 1, "from": ["a", {"skill": "x"}]}, "any 1 of a, the skill x", "any 1 of 2"),
+    ],
+)
+def test_requirements_read_as_sentences(written: object, text: str, size: str) -> None:
+    requirement: Requirement = TypeAdapter(Requirement).validate_python(written)
+    assert requirement_text(requirement) == text
+    assert requirement_size(requirement) == size
+
+
+@pytest.mark.parametrize(
+    ("shares", "words"), [(0, "no module with other awards"), (1, "at most 1 module with other awards"), (None, None)]
+)
+def test_what_an_award_shares_is_told(shares: int | None, words: str | None) -> None:
+    award = changed(CATALOGUE.awards[0], {"shares": shares})
+    text = shown(lambda console: print_entry(console, CATALOGUE, award), 80)
+    assert (words in text) if words else ("with other awards" not in text)
