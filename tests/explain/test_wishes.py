@@ -69,9 +69,9 @@ def test_a_wish_of_which_everything_is_dropped_asks_nothing_any_more(wish: Wish)
 
 
 def explained() -> Iterator[tuple[str, str]]:
-    """The lines of the learner file's page that say which option goes before which key."""
+    """The lines of the learner file's page that say which option overrides which key."""
     page = (documents.ROOT / "docs" / "learner-file.md").read_text("utf-8")
-    table = page.split("## What goes before what")[1].split("\n## ")[0]
+    table = page.split("## What overrides what")[1].split("\n## ")[0]
     for options, keys in re.findall(r"^\| (`--.*?) \| (.*?) \|$", table, re.MULTILINE):
         names = re.findall(r"`(--[a-z-]+)`", options)
         told = re.findall(r"`([a-z_]+)`", keys)
@@ -79,7 +79,7 @@ def explained() -> Iterator[tuple[str, str]]:
             yield option, told[position] if len(names) == len(told) else keys
 
 
-def test_the_page_of_the_learner_file_says_before_which_key_each_option_goes() -> None:
+def test_the_page_of_the_learner_file_says_which_key_each_option_overrides() -> None:
     page = dict(explained())
     for option, key in ((option, key) for wish in WISHES for option, key in wish.options.items()):
         assert key is None or key in page[option], option

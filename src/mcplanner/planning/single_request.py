@@ -264,7 +264,7 @@ class Planning(Struct, frozen=True, dict=True):
         if self.request.by is not None:
             later = self.later.outline(question.targets, len(self._choices()))
             if later.solution.schedule is not None or not later.solution.proved:
-                return too_late(later.problem, later.solution, self.request.by)
+                return too_late(problem, later.solution, self.request.by)
             problem = later.problem
         return why_impossible(self.catalogue, self.learner, self.pricing, question.targets, problem, self.watch.share(2))
 

@@ -10,7 +10,7 @@ from mcplanner.ground.watch import Watch
 from mcplanner.problem.build import build_problem
 from mcplanner.problem.measures import stage_value
 from mcplanner.problem.model import Schedule
-from mcplanner.solvers import search
+from mcplanner.solvers import narrowing, search
 from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.cpsat.engine import Model
 from mcplanner.solvers.decide import LARGE
@@ -79,7 +79,7 @@ def test_the_whole_search_finds_and_proves_it() -> None:
 
 
 def test_what_few_changes_do_not_find_is_packed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(search, "TRIES_IN_VAIN", 0)
+    monkeypatch.setattr(narrowing, "TRIES_IN_VAIN", 0)
     found = search.solve(PROBLEM, Watch(60), through=Stage.FINISH)
     assert found.schedule is not None
     assert finish(found.schedule) == 45
@@ -89,13 +89,13 @@ def test_what_few_changes_do_not_find_is_packed(monkeypatch: pytest.MonkeyPatch)
 def test_when_time_is_up_after_improving_nothing_more_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     watch = Watch(60)
 
-    def interrupted(_: object, schedule: Schedule, *__: object) -> Schedule:
+    def interrupted(own: narrowing.Narrowing) -> Schedule:
         watch.interrupt()
-        return schedule
+        return own.schedule
 
-    monkeypatch.setattr(search, "_raised", lambda _problem, _stage, low, *_: low)
-    monkeypatch.setattr(search, "_sooner", interrupted)
-    monkeypatch.setattr(search, "Within", None)
+    monkeypatch.setattr(narrowing.Narrowing, "_raise_by_prices", lambda _: None)
+    monkeypatch.setattr(narrowing.Narrowing, "_sooner", interrupted)
+    monkeypatch.setattr(narrowing, "Within", None)
     found = search.solve(PROBLEM, watch, through=Stage.FINISH)
     assert found.schedule is not None
     assert not found.proved
