@@ -58,7 +58,7 @@ def test_plan_never_overwrites_a_file_unasked(tmp_path: Path) -> None:
     path = tmp_path / "schedule.csv"
     path.write_text("mine")
     refused = run(*CERTIFICATE, "-o", str(path), code=2)
-    assert "exists: choose another name, or overwrite it with --force" in " ".join(refused.stderr.split())
+    assert "already exists: choose another name, or overwrite it with --force" in " ".join(refused.stderr.split())
     assert path.read_text() == "mine"
     run(*CERTIFICATE, "-o", str(path), "--force")
     assert path.read_text("utf-8").startswith("module,")

@@ -227,7 +227,7 @@ def test_what_ends_in_a_month_to_come_is_left_out_before_and_when_it_is_written(
     courses = "title,ended\nProgramming in Python,2026-01\nProgramming in Python,2198-01\nSecurity Project,2198-01\n"
     (tmp_path / "list.csv").write_text(courses)
     words = ["import", str(tmp_path / "list.csv"), *OF_SMALL, "-l", str(me)]
-    assert "3 Security Project, line 4: it ends in Jan 2198, which is to come" in " ".join(run(*words).stdout.split())
+    assert "3 Security Project, line 4: it ends in Jan 2198, which is in the future" in " ".join(run(*words).stdout.split())
     run(*words, "--write")
     assert "{module: python-1, ended: 2026-01" in me.read_text("utf-8")
     assert "security-project" not in me.read_text("utf-8")
@@ -262,7 +262,7 @@ def test_import_writes_nothing_where_anything_is_refused(me: Path) -> None:
 
 def test_import_tells_what_ended_too_long_ago_to_count(tmp_path: Path) -> None:
     (tmp_path / "list.csv").write_text("Module id,Ended\nclinical-education,2015-01\n")
-    remark = "it counted toward 'cert-clinical-instruction' until"
+    remark = "it counted toward 'cert-clinical-instruction' only until"
     assert remark in " ".join(run("import", str(tmp_path / "list.csv")).stdout.split())
     (record,) = json.loads(run("import", str(tmp_path / "list.csv"), "--json").stdout)["records"]
     assert record["outcome"] == "add"

@@ -141,7 +141,7 @@ def test_a_folder_that_another_program_holds_is_waited_for_and_then_left(me: Pat
         said = tell(me, *DONE_JAVA, code=2)
         with pytest.raises(SavingError, match="another program is writing in"):
             save(me.parent / "plan.csv", "x")
-    assert f"another program is writing in '{me.parent}': try again once it has ended" in said
+    assert f"another program is writing in '{me.parent}': try again when it has finished" in said
     assert me.read_text("utf-8") == FILE
     tell(me, *DONE_JAVA)
 
@@ -185,7 +185,7 @@ def test_a_file_that_an_editor_saves_meanwhile_is_left_as_the_editor_left_it(me:
 
     monkeypatch.setattr(os, "fsync", fsync_late)
     said = tell(me, *DONE_JAVA, "--backup", code=2)
-    assert f"'{me}' was changed since it was read: nothing was changed; run the command again" in said
+    assert f"'{me}' has changed since mcplan read it: nothing was written; run the command again" in said
     assert (me.read_text("utf-8"), names(me.parent)) == ("hours: 8\n", ["me.yaml"])
 
 
@@ -318,7 +318,7 @@ def test_a_change_that_an_editor_took_back_leaves_nothing_to_take_back(me: Path)
 def test_a_file_that_is_protected_against_writing_is_left_as_it_is(me: Path) -> None:
     me.chmod(0o444)
     for words in (DONE_JAVA, [*DONE_JAVA, "--backup"]):
-        assert f"'{me}' is protected against writing: allow it first, as with chmod u+w" in tell(me, *words, code=2)
+        assert f"'{me}' is write-protected: allow writing first, for example with chmod u+w" in tell(me, *words, code=2)
     init = ["learner", "init", str(me), *OF_SMALL, "--hours", "7", "--target", "diploma", "--force"]
     assert "is protected against writing" in words_of(run(*init, code=2))
     assert (me.read_text("utf-8"), names(me.parent)) == (FILE, ["me.yaml"])

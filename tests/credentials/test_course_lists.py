@@ -58,16 +58,16 @@ def test_a_cell_may_hold_lines_and_separators() -> None:
     [
         ("title,result\nPay, Leave and Law,Fail\n", (2, 20), "this line has more cells than there are headings"),
         ("title,ended,result\nA,2026-06,,F\n", (2, 12), "this line has more cells than there are headings"),
-        ("title,notes\nPay, Leave\n", (2, 5), "a comma in this title seems to begin a cell"),
+        ("title,notes\nPay, Leave\n", (2, 5), "a comma in this title seems to start a new cell"),
         ("title,result,notes\nPay, Leave and Law,Fail,x\n", None, "this line has more cells"),
-        ("title,result,notes\nPay, Leave and Law,Fail\n", (2, 5), "a comma in this title seems to begin a cell"),
-        ("id,ended,date\na,2026-06,2024-01\n", (2, 11), "two columns of this line differ in the date"),
-        ("course number,code\nBB102,BB103\n", (2, 7), "two columns of this line differ in the course number"),
-        ("title,course\nA,B\n", (2, 3), "two columns of this line differ in the title"),
-        ("title,expires,expiry\nA,2026-06,2026-07\n", (2, 11), "two columns of this line differ in the date of expiry"),
-        ("title,expires\nA,soon\n", (2, 3), "this date cannot be read, in the column 'expires'"),
-        ("title,completed\nA,perhaps\n", (2, 3), "this date cannot be read, in the column 'completed'"),
-        ("title,date\nA,yes\n", (2, 3), "this date cannot be read, in the column 'date'"),
+        ("title,result,notes\nPay, Leave and Law,Fail\n", (2, 5), "a comma in this title seems to start a new cell"),
+        ("id,ended,date\na,2026-06,2024-01\n", (2, 11), "two columns of this line give different dates"),
+        ("course number,code\nBB102,BB103\n", (2, 7), "two columns of this line give different course numbers"),
+        ("title,course\nA,B\n", (2, 3), "two columns of this line give different titles"),
+        ("title,expires,expiry\nA,2026-06,2026-07\n", (2, 11), "two columns of this line give different expiry dates"),
+        ("title,expires\nA,soon\n", (2, 3), "this date cannot be read in the column 'expires'"),
+        ("title,completed\nA,perhaps\n", (2, 3), "this date cannot be read in the column 'completed'"),
+        ("title,date\nA,yes\n", (2, 3), "this date cannot be read in the column 'date'"),
         ('title,date\n"A ""x"", b",31/31/2026\n', (2, 14), "this date cannot be read"),
     ],
 )
@@ -110,7 +110,7 @@ def test_columns_that_were_not_read_are_named_unless_they_could_name_somebody() 
     _, notes = read_course_list('title,"Notes, mine",Adeline,Final grade,\nA,x,y,B,\n')
     assert notes == [
         "columns not read: 'Notes, mine', column 3, column 5",
-        "looks like a result, but only a fail in it counts: 'Final grade'; to have it read, call it 'Result'",
+        "may be a result, so only a fail in it counts: 'Final grade'; call it 'Result' if it is one",
     ]
 
 
@@ -158,7 +158,7 @@ def test_a_length_of_time_is_counted_from_the_end_of_the_month_where_no_day_is_t
 
 def test_a_length_of_time_from_nobody_knows_when_is_asked_about() -> None:
     (record,), _ = read_course_list("title,date,validity\nA,,2 years\n")
-    assert (record.expires, record.doubts) == (None, ("it is valid for a time, and the date from which is not told",))
+    assert (record.expires, record.doubts) == (None, ("it is valid for some time, but there is no date from which to count",))
     (record,), _ = read_course_list("title,validity\nA,lifetime\n")
     assert (record.expires, record.doubts) == (None, ())
 
@@ -176,7 +176,7 @@ def test_the_unit_of_a_length_of_time_may_stand_in_the_heading(heading: str) -> 
 def test_two_columns_may_tell_the_same_expiry_in_two_ways() -> None:
     (record,), _ = read_course_list("title,date,validity,expiry\nA,2025-01-15,2 years,15 Jan 2027\n")
     assert record.expires == date(2027, 1, 15)
-    with pytest.raises(RefusedError, match="differ in the date of expiry"):
+    with pytest.raises(RefusedError, match="give different expiry dates"):
         read_course_list("title,date,validity,expiry\nA,2025-01-15,2 years,15 Jan 2028\n")
 
 
@@ -207,7 +207,7 @@ def test_usual_headings_are_named() -> None:
     _, notes = read_course_list("title,Withdrawal date,Failed,Credits earned\nA,,,\n")
     assert notes == [
         "columns not read: 'Credits earned'",
-        "looks like a result, but only a fail in it counts: 'Withdrawal date', 'Failed'; to have it read, call it 'Result'",
+        "may be a result, so only a fail in it counts: 'Withdrawal date', 'Failed'; call it 'Result' if it is one",
     ]
 
 

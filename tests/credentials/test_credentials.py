@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
+import snapshots
 import wrapping
 from credential_files import INVALID, REFUSED, SMALL, TODAY, VALID, assert_nobody_is_named, read, refused, titles, told
 from hypothesis import given, settings
@@ -38,7 +39,7 @@ def test_an_invalid_file_gives_exactly_its_expected_output(path: Path, monkeypat
     found = read_credentials(path.name)
     assert isinstance(found, tuple)
     text = format_diagnostics(found)
-    assert text == Path(f"{path.name}.expected").read_text("utf-8")
+    snapshots.check_file(Path(f"{path.name}.expected"), text)
     assert_nobody_is_named(text)
 
 
@@ -54,7 +55,7 @@ def test_files_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(reading, "MOST_RECORDS", 3)
     assert "MC803 it has more than 3 records" in said(tmp_path / "many.csv")
     monkeypatch.setattr(reading, "MOST_BYTES", 1_000_000)
-    assert "MC014 the file is too large: of what comes in, at most 1,000,000 bytes are read" in said(Path("/dev/zero"))
+    assert "MC014 the file is too large: mcplan reads at most 1,000,000 bytes" in said(Path("/dev/zero"))
 
 
 @settings(max_examples=150)
@@ -150,25 +151,25 @@ def test_a_badge_in_an_svg(inside: str, tmp_path: Path) -> None:
         (png((b"IHDR", bytes(13))), "MC802 this is a picture (PNG) without a badge in it"),
         (png(baked(b"x", keyword=b"other")), "MC802 this is a picture (PNG) without a badge in it"),
         (png((b"iTXt", b"openbadgecredential\0\1\0\0\0junk")), "MC802 the badge in this picture (PNG) cannot be read"),
-        (png(baked(b"eyJhbGciOiJub25lIn0.e30.")), "MC802 this is a signed token; signatures are not checked yet"),
+        (png(baked(b"eyJhbGciOiJub25lIn0.e30.")), "MC802 this is a signed token, and mcplan cannot read those yet"),
         (png(baked(b"\xff")), "MC802 the badge in this picture (PNG) cannot be read"),
         (b"\x89PNG\r\n\x1a\n\0\0\xff\xff", "MC802 this is a picture (PNG) without a badge in it"),
         (png(baked(b'{"type": []}'))[:-9], "MC802 the badge in this picture (PNG) cannot be read"),
         (
             png(baked(b"https://example.org/b/1", keyword=b"openbadges")),
-            "this is a picture (PNG) whose badge is kept elsewhere",
+            "this picture (PNG) has only a link to its badge",
         ),
-        (SVG.format(BAKED.format("https://a.example/1", "")).encode(), "this is a picture (SVG) whose badge is kept elsewhere"),
-        (b'"eyJhbGciOiJub25lIn0.e30."', "MC802 this is a signed token; signatures are not checked yet"),
+        (SVG.format(BAKED.format("https://a.example/1", "")).encode(), "this picture (SVG) has only a link to its badge"),
+        (b'"eyJhbGciOiJub25lIn0.e30."', "MC802 this is a signed token, and mcplan cannot read those yet"),
         (b"\xff\xd8\xff\xe0", "MC802 this is a picture (JPEG), which mcplan does not read"),
         (b"%PDF-1.7", "MC802 this is a PDF, which mcplan does not read"),
         (b"PK\x03\x04", "MC802 this is a spreadsheet or an archive, which mcplan does not read"),
-        (SVG.format("/>").encode(), "MC802 this looks like a picture (SVG), and is not XML that can be read safely"),
+        (SVG.format("/>").encode(), "MC802 this looks like a picture (SVG), but mcplan cannot read its XML safely"),
         (SVG.format("><g/>").encode(), "MC802 this is a picture (SVG) without a badge in it"),
-        (SVG.format(BAKED.format("eyJ.e30.", "")).encode(), "MC802 this is a signed token; signatures are not checked yet"),
+        (SVG.format(BAKED.format("eyJ.e30.", "")).encode(), "MC802 this is a signed token, and mcplan cannot read those yet"),
         (
             b'<!DOCTYPE a [<!ENTITY a "aaaaaaaa"><!ENTITY b "&a;&a;">]><svg>&b;</svg>',
-            "MC802 this looks like a picture (SVG), and is not XML that can be read safely",
+            "MC802 this looks like a picture (SVG), but mcplan cannot read its XML safely",
         ),
     ],
 )
@@ -179,7 +180,7 @@ def test_what_is_said_of_other_pictures(content: bytes, said: str, tmp_path: Pat
 
 def test_headings_beneath_a_title_are_pointed_at(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("My courses,,\n\nTitle,Ended\nPython,2026-05\n")
-    assert "they seem to be in line 3: delete what stands above" in format_diagnostics(refused(tmp_path / "a.csv"))
+    assert "the headings seem to be in line 3: delete what is above them" in format_diagnostics(refused(tmp_path / "a.csv"))
 
 
 def test_a_text_that_unpacks_without_end_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -147,7 +147,7 @@ def test_what_is_not_sure_is_asked_about_and_offered() -> None:
     assert matched(unsure) == (Outcome.UNSURE, "python-1", "id")
     assert unsure.reason == "its result is not one that mcplan knows"
     assert matched(near) == (Outcome.NEAR, None, None)
-    assert near.reason == "near matches only; its result is a figure, and the pass mark is not told"
+    assert near.reason == "near matches only; its result is a figure without a pass mark"
     assert [module.id for each in (unsure, near) for module in each.offers] == ["python-1", "python-1"]
     (taken,) = match(record("python-1", result="Attended"), chosen={1: "python-1"})
     assert matched(taken) == (Outcome.ADD, "python-1", "choice")

@@ -84,7 +84,7 @@ def test_when_a_badge_expires() -> None:
     day = date(2026, 8, 1)
     assert badge(expiresOn="2026-08-01").expires == badge({"validUntil": "2026-08-01"}).expires == day
     assert badge(achievement={"validUntil": "2026-08-01"}).expires == badge(proof={"expires": "2026-08-01"}).expires == day
-    assert badge(validUntil="soon").doubts == ("the date until which it is valid cannot be read",)
+    assert badge(validUntil="soon").doubts == ("its expiry date cannot be read",)
 
 
 @pytest.mark.parametrize(

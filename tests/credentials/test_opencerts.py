@@ -163,7 +163,7 @@ def test_whatever_is_hidden_leaves_a_document_intact(data: dict[str, Any], draw:
         hidden.append("0" * 64)
     else:
         hidden.pop()
-    assert problem(document) == ("MC804", "tampered: what stands in it is not what its hash was made of")
+    assert problem(document) == ("MC804", "tampered: its contents do not match its hash")
 
 
 def test_values_that_change_places_are_tampered_with() -> None:
@@ -180,7 +180,7 @@ def test_every_step_to_the_root_counts() -> None:
     for step in range(len(document["signature"]["proof"])):
         shorter = copy.deepcopy(document)
         del shorter["signature"]["proof"][step]
-        assert problem(shorter) == ("MC804", "tampered: its hash does not lead to the root of its batch")
+        assert problem(shorter) == ("MC804", "tampered: its hash does not match that of its batch")
 
 
 def test_a_hash_of_other_case_is_another_text() -> None:
@@ -232,4 +232,4 @@ def test_a_transcript_tells_when_it_expires() -> None:
     )
     assert [record.expires for record in read_wrapped(document)] == [date(2027, 1, 31), date(2026, 3, 31)]
     (document,) = wrapping.wrap({"name": "A", "expiresOn": "some day"})
-    assert read_wrapped(document)[0].doubts == ("the date until which it is valid cannot be read",)
+    assert read_wrapped(document)[0].doubts == ("its expiry date cannot be read",)

@@ -8,7 +8,7 @@ import result_grammar as grammar
 
 from mcplanner.credentials.columns import cells_of, heading_words, looks_like_result, read_columns
 from mcplanner.credentials.open_badges import read_badge
-from mcplanner.credentials.results import Reading, Verdict, combined, read_result
+from mcplanner.credentials.results import Reading, Verdict, combine, read_result
 from mcplanner.credentials.scales import Level, read_level, read_value
 
 PASSED, FAILED = grammar.wordings()
@@ -164,7 +164,7 @@ def test_every_reason_is_in_words_of_our_own() -> None:
 
 def test_any_fail_counts_and_a_pass_needs_all() -> None:
     def of(*results: str) -> str:
-        return outcome(combined(map(read_result, results)))
+        return outcome(combine(map(read_result, results)))
 
     assert of("Completed", "F") == of("F", "Completed") == of("Pass", "Pass", "W") == of("E", "F") == "not passed"
     assert of("Pass", "E") == of("72") == of("Completed", "35") == "asked"

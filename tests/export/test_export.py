@@ -196,7 +196,7 @@ def test_saving_writes_text_and_bytes_with_the_umask(tmp_path: Path) -> None:
 def test_saving_never_overwrites_unasked(tmp_path: Path) -> None:
     path = tmp_path / "plan.csv"
     path.write_text("old")
-    with pytest.raises(SavingError, match="exists: choose another name, or overwrite it with --force"):
+    with pytest.raises(SavingError, match="already exists: choose another name, or overwrite it with --force"):
         save(path, "new")
     assert path.read_text() == "old"
     save(path, "new", force=True)

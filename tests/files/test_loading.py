@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import snapshots
 from commands import DATA, INVALID, SMALL
 from documents import ROOT
 from hypothesis import example, given, settings
@@ -67,9 +68,8 @@ def test_there_are_invalid_catalogues_each_with_its_expected_output() -> None:
 def test_an_invalid_catalogue_gives_exactly_its_expected_output(expected: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(INVALID)
     loaded = load_catalogue(f"{expected.stem}.yaml", load_funding(shipped_funding_path())[0])
-    text = expected.read_text("utf-8")
-    assert text.strip()
-    assert format_diagnostics(loaded.diagnostics) == text
+    assert loaded.diagnostics
+    snapshots.check_file(expected, format_diagnostics(loaded.diagnostics))
     assert (loaded.catalogue is None) == any(item.severity is Severity.ERROR for item in loaded.diagnostics)
 
 
@@ -77,10 +77,26 @@ def test_an_invalid_catalogue_gives_exactly_its_expected_output(expected: Path, 
 def test_invalid_funding_rules_give_exactly_their_expected_output(expected: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(expected.parent)
     funding, diagnostics = load_funding(f"{expected.stem}.yaml", TODAY)
-    text = expected.read_text("utf-8")
-    assert text.strip()
-    assert format_diagnostics(diagnostics) == text
+    assert diagnostics
+    snapshots.check_file(expected, format_diagnostics(diagnostics))
     assert (funding is None) == any(item.severity is Severity.ERROR for item in diagnostics)
+
+
+DIAGNOSTIC = re.compile(r"^\S+?:\d+:\d+: (MC\d{3} .+)$", re.MULTILINE)
+EXAMPLES = re.compile(r"'[^']*'|[\w-]+(?: -> [\w-]+)+|\b[A-Z][a-z]{2} \d{4}\b|\d[\d.,-]*\d|\d")
+"""What differs between two messages that say the same: what is quoted, circles, months and numbers."""
+
+
+def forms_of_messages(text: str) -> dict[str, str]:
+    """The diagnostics in a text, each by its code and its message without the examples in it."""
+    return {EXAMPLES.sub("…", message): message for message in DIAGNOSTIC.findall(text)}
+
+
+def test_the_manual_quotes_messages_as_they_are() -> None:
+    given = forms_of_messages("".join(path.read_text("utf-8") for path in DATA.rglob("*.expected")))
+    quoted = forms_of_messages((ROOT / "docs" / "errors.md").read_text("utf-8"))
+    assert len(quoted) > 80
+    assert [message for form, message in quoted.items() if form not in given] == []
 
 
 def test_every_code_is_documented_used_and_shown() -> None:
@@ -155,7 +171,7 @@ def test_files_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert "null byte" in str(load_catalogue("a\0b").diagnostics[0])
     assert "too long" in str(load_catalogue("a" * 5000).diagnostics[0])
     monkeypatch.setattr(loading, "MOST_BYTES", 1_000_000)
-    assert "MC014 the file is too large: of what comes in, at most 1,000,000 bytes are read" in str(
+    assert "MC014 the file is too large: mcplan reads at most 1,000,000 bytes" in str(
         load_catalogue("/dev/zero").diagnostics[0]
     )
 
@@ -170,7 +186,7 @@ def test_a_file_that_is_too_large_is_told_its_size_and_the_limit(tmp_path: Path,
     (tmp_path / "large.yaml").write_text("title: too much")
     monkeypatch.setattr(loading, "MOST_BYTES", 14)
     [found] = load_catalogue(tmp_path / "large.yaml").diagnostics
-    said = "MC014 the file is too large: it has 15 bytes, and at most 14 bytes are read (take out what you do not need)"
+    said = "MC014 the file is too large: it has 15 bytes, and mcplan reads at most 14 bytes (remove what you do not need)"
     assert str(found) == f"{tmp_path}/large.yaml:1:1: {said}"
 
 

@@ -107,9 +107,9 @@ def test_a_duplicate_key_keeps_the_first_and_goes_on() -> None:
     source = parse_yaml("a: 1\nb: &x 2\na: 3\nc: !t 4\n", "f.yaml")
     assert source.data == {"a": 1, "b": 2, "c": "4"}
     assert [str(diagnostic) for diagnostic in source.diagnostics] == [
-        "f.yaml:2:4: MC007 the anchor '&x' is not used here (remove it)",
-        "f.yaml:3:1: MC006 the key 'a' stands twice (first in line 1)",
-        "f.yaml:4:4: MC008 the tag '!t' is not used here (remove it)",
+        "f.yaml:2:4: MC007 anchors such as '&x' are not allowed (remove it)",
+        "f.yaml:3:1: MC006 the key 'a' is given twice (first in line 1)",
+        "f.yaml:4:4: MC008 tags such as '!t' are not allowed (remove it)",
     ]
 
 
@@ -157,7 +157,7 @@ def test_values_are_counted_and_keys_are_not(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(yaml_source, "MAX_VALUES", 5)
     assert codes("a: [1, 2]\nb: x") == []
     [found] = parse_yaml("a: [1, 2]\nb: x\nc: y", "f.yaml").diagnostics
-    assert str(found) == "f.yaml:3:4: MC014 the file has more than 5 values (take out what you do not need)"
+    assert str(found) == "f.yaml:3:4: MC014 the file has more than 5 values (remove what you do not need)"
 
 
 def test_keys_of_one_mapping_are_limited() -> None:

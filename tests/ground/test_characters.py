@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mcplanner.ground.characters import NotUTF8Error, decoded, one_line, visible
+from mcplanner.ground.characters import NotUTF8Error, decode, one_line, visible
 
 
 @pytest.mark.parametrize(
@@ -63,10 +63,10 @@ def test_files_leave_out_what_cannot_be_seen(text: str, line: str) -> None:
 )
 def test_a_byte_that_is_not_utf_8_is_found_where_an_editor_shows_it(mark: bytes, before: str, line: int, column: int) -> None:
     with pytest.raises(NotUTF8Error, match="byte 0xe9 is not UTF-8 text") as caught:
-        decoded(mark + before.encode() + b"\xe9t\xe9")
+        decode(mark + before.encode() + b"\xe9t\xe9")
     assert (caught.value.line, caught.value.column) == (line, column)
 
 
 @pytest.mark.parametrize("mark", [b"", codecs.BOM_UTF8])
 def test_a_byte_order_mark_is_no_part_of_the_text(mark: bytes) -> None:
-    assert decoded(mark + "é".encode()) == "é"
+    assert decode(mark + "é".encode()) == "é"

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import snapshots
 from commands import DATA, OF_SMALL, run, small_catalogue, words_of
 from documents import ROOT
 from jsonschema import Draft202012Validator
@@ -38,7 +39,8 @@ def test_an_invalid_learner_gives_exactly_its_expected_output(expected: Path, mo
     monkeypatch.chdir(INVALID)
     file, diagnostics = load_learner(f"{expected.stem}.yaml", SETTING)
     assert file is None
-    assert format_diagnostics(diagnostics) == expected.read_text("utf-8") != ""
+    assert diagnostics
+    snapshots.check_file(expected, format_diagnostics(diagnostics))
 
 
 def test_every_check_names_its_code() -> None:

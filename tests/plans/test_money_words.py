@@ -204,7 +204,7 @@ def test_what_is_open_of_a_plan_with_a_low_load_is_its_load() -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["--hours-in", "2027-06..2027-08=3", "--hours-in", "2027-08=2"], "the hours of Aug 2027 are told twice"),
+        (["--hours-in", "2027-06..2027-08=3", "--hours-in", "2027-08=2"], "the hours of Aug 2027 are given twice"),
         (["--budget", "10.005"], "'10.005' is not an amount in dollars"),
         (["--repeat", "cyb-cloud"], "--residency, needed for --repeat"),
         ([*CITIZEN, "--born", "2090"], "'2090' is not the year of your birth"),

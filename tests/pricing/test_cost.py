@@ -181,7 +181,9 @@ def catalogue() -> Catalogue:
 def test_the_year_one_turns_forty_is_named() -> None:
     """S$3,000 less 85 % is S$450, with GST S$490.50; less 90 % and with GST S$327."""
     assert changes(born=1987)[0] == ("from Jan 2027, the year you turn 40", 327_00, None)
-    assert changes("2027-04", born=1987, repeats=frozenset({"cyb-foundations"})) == [("at the first attempt", 327_00, None)]
+    assert changes("2027-04", born=1987, repeats=frozenset({"cyb-foundations"})) == [
+        ("if it is your first attempt", 327_00, None)
+    ]
     assert changes()[0] == ("if you turn 40 in 2026, or are older", 327_00, "--born 1986")
 
 
@@ -194,7 +196,7 @@ def test_sponsors_repeats_and_earlier_awards_change_a_price() -> None:
         ("if you pay for it yourself", 490_50, None),
         repeat,
     ]
-    again = ("if you hold a subsidised award of its level", 3270_00, "--not-first-qualification")
+    again = ("if you already hold a subsidised award of its level", 3270_00, "--not-first-qualification")
     assert changes(residency="permanent-resident") == [(sme, 408_00, "--sme"), repeat, again]
     assert changes(module="free", born=1990) == []
 

@@ -16,7 +16,7 @@ from sample_funding import rules, shipped
 from mcplanner.catalogue.model import Module
 from mcplanner.ground.months import Month, format_month
 from mcplanner.learner.model import Learner
-from mcplanner.pricing.price import Price, Pricing, priced
+from mcplanner.pricing.price import Price, Pricing, compute_price
 from mcplanner.pricing.rules import Basis, Funding
 
 FROM = build.month("2021-01")
@@ -35,7 +35,10 @@ def test_published_prices_come_out_to_the_cent(published: tuple[Any, ...]) -> No
     """By the arithmetic alone, and by the shipped rules for the learner and the month in which the price was asked."""
     _, residency, facts, fee_class, fee, start, base, enhanced, gst, basis, price = published
     cents = int(Decimal(price) * 100)
-    assert priced(int(fee) * 100, Fraction(base), Fraction(enhanced), Fraction(gst, 100), basis).before_credit_cents == cents
+    assert (
+        compute_price(int(fee) * 100, Fraction(base), Fraction(enhanced), Fraction(gst, 100), basis).before_credit_cents
+        == cents
+    )
     assert payable(shipped(), learner(residency, **facts), start, module(fee, fee_class)) == cents
 
 
@@ -210,8 +213,8 @@ BASES = st.sampled_from(get_args(Basis))
 def test_a_price_is_never_negative_nor_above_the_fee_with_gst(
     fee: int, base: Fraction, enhanced: Fraction, gst: Fraction, basis: Basis
 ) -> None:
-    price = priced(fee, base, enhanced, gst, basis)
-    assert 0 <= price.before_credit_cents <= priced(fee, Fraction(0), Fraction(0), gst, "full").before_credit_cents
+    price = compute_price(fee, base, enhanced, gst, basis)
+    assert 0 <= price.before_credit_cents <= compute_price(fee, Fraction(0), Fraction(0), gst, "full").before_credit_cents
     assert price.before_credit_cents == price.fee_cents - price.subsidy_cents + price.gst_cents
     assert 0 <= price.enhanced_cents <= price.subsidy_cents <= fee
     assert price.gst_cents >= 0
@@ -222,8 +225,14 @@ def test_raising_a_subsidy_never_raises_the_price(
     fee: int, low: Fraction, high: Fraction, other: Fraction, gst: Fraction, basis: Basis
 ) -> None:
     low, high = sorted((low, high))
-    assert priced(fee, high, other, gst, basis).before_credit_cents <= priced(fee, low, other, gst, basis).before_credit_cents
-    assert priced(fee, other, high, gst, basis).before_credit_cents <= priced(fee, other, low, gst, basis).before_credit_cents
+    assert (
+        compute_price(fee, high, other, gst, basis).before_credit_cents
+        <= compute_price(fee, low, other, gst, basis).before_credit_cents
+    )
+    assert (
+        compute_price(fee, other, high, gst, basis).before_credit_cents
+        <= compute_price(fee, other, low, gst, basis).before_credit_cents
+    )
 
 
 def half_up(amount: Fraction) -> int:
@@ -234,7 +243,7 @@ def half_up(amount: Fraction) -> int:
 def test_each_line_is_rounded_half_a_cent_up(fee: int, base: int, enhanced: int, gst: int, basis: Basis) -> None:
     """Rates in whole percent, as decimal arithmetic has them exactly."""
     enhanced = min(enhanced, 100 - base)
-    price = priced(fee, Fraction(base, 100), Fraction(enhanced, 100), Fraction(gst, 100), basis)
+    price = compute_price(fee, Fraction(base, 100), Fraction(enhanced, 100), Fraction(gst, 100), basis)
     left = half_up(fee * Fraction(100 - base - enhanced, 100))
     first = half_up(fee * Fraction(100 - base, 100))
     assert price.fee_cents - price.subsidy_cents == left

@@ -19,7 +19,7 @@ from mcplanner.files.checks import trees
 from mcplanner.files.checks.trees import counted_twice
 from mcplanner.ground import watch as watches
 from mcplanner.ground.months import Month
-from mcplanner.ground.recursion import resolved
+from mcplanner.ground.recursion import resolve
 from mcplanner.ground.time_limit import checkpoint
 from mcplanner.plans.model import Status
 from mcplanner.problem.requirement_nodes import (
@@ -196,8 +196,8 @@ def test_each_question_is_answered_once() -> None:
         return 1 if stairs < 2 else (yield stairs - 1) + (yield stairs - 2)
 
     with little_stack():
-        assert resolved(10, ways_up, {}) == 89
-        resolved(DEEP, ways_up, {})
+        assert resolve(10, ways_up, {}) == 89
+        resolve(DEEP, ways_up, {})
     assert len(asked) == 11 + DEEP + 1
 
 

@@ -14,7 +14,7 @@ from mcplanner.catalogue.model import Award, Catalogue
 from mcplanner.catalogue.places import Place, Unit, in_option
 from mcplanner.catalogue.requirements import AllOf, AnyOf, Choose, Credits, Path, Requirement, Skill, parts
 from mcplanner.ground.months import Month
-from mcplanner.ground.recursion import resolved
+from mcplanner.ground.recursion import resolve
 from mcplanner.ground.time_limit import checkpoint
 
 Ends = Mapping[str, tuple[Month | None, ...]]
@@ -165,7 +165,7 @@ class Counting(Struct, frozen=True, dict=True):
                 question = next(steps) if answer is None else steps.send(answer)
             except StopIteration as end:
                 return bool(end.value)
-            answer = resolved(question, self._earned, self._known)
+            answer = resolve(question, self._earned, self._known)
 
     def _earned(self, question: _Question) -> _Steps:
         name, span = question

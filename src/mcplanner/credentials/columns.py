@@ -1,13 +1,13 @@
-"""What the heading of a column, or a key, says of a result that stands beneath it.
+"""Reads results by the headings, or keys, that they are under.
 
 Knows headings and results; nothing of file formats.
 """
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from mcplanner.credentials.results import NOTHING, Reading, Verdict, combined, read_result
+from mcplanner.credentials.results import NOTHING, Reading, Verdict, combine, read_result
 from mcplanner.credentials.scales import BELOW, REACHED, UNCOMPARED, is_below, read_marked
 from mcplanner.ground.spelling import plain_text
 
@@ -22,7 +22,7 @@ REQUIRED = frozenset(
         *("criteria", "criterion", "standard", "threshold"),
     )
 )
-"""Headings of columns that tell which figure or grade is needed to pass."""
+"""Headings of columns with the figure or grade that is needed to pass."""
 
 _LIKE_A_RESULT = re.compile(
     r"\b(?:results?|grades?|gred|scores?|marks?|markah|status|outcomes?|pass|passed|fail|failed|competen\w*|verdict|attainment|attained"
@@ -33,7 +33,7 @@ _STOPPED = re.compile(
     r"^fail$|\b(?:withdraw\w*|withdrew|dropped|dropout|cancell?ed|cancellation|failed|absent|terminat\w+|discontinued|expired|lapsed|revoked"
     r"|revocation|suspended|invalidated|rescinded)\b"
 )
-"""Headings beneath which anything but `no` says that the course was not passed, or that this does not count any more."""
+"""Headings under which anything but `no` means that the course was not passed, or no longer counts."""
 
 _MAY_BE_FIGURE = re.compile(r"\b(?:gpa|total|overall|points?|percent\w*|final|level)\b|^sum$|%")
 _OTHER_FIGURE = re.compile(
@@ -41,17 +41,17 @@ _OTHER_FIGURE = re.compile(
     r"|attendance|credits?|units?|date|gst|tax|hours?|hrs?|days?|weeks?|months?|years?|lessons?|classes|sessions?|amount|price|paid"
     r"|payable|payment|sgd|dollars?|students?|learners?|participants?|class size|seats?)\b|\$"
 )
-"""Headings beneath which a figure may be a result, unless such a word says that it is of something else."""
+"""Headings under which a figure may be a result, unless one of the other words says that it is something else."""
 
 _LEAST = re.compile(r"\b(?:minimum|min|required|needed|least|threshold|cut ?off)\b|及格线|及格線")
-"""Headings that may tell what is needed to pass: what is below it is not passed, and nothing passes by it."""
+"""Headings under which there may be what is needed to pass: a figure below it fails, and no figure passes by it."""
 
 _EARNED = re.compile(
     r"\bcredits?\b.*\b(?:earned|obtained|awarded|gained)\b|\b(?:earned|obtained|awarded|gained)\b.*\bcredits?\b"
 )
 _OFFERED = re.compile(r"\bcredits?\b.*\b(?:attempted|available|offered)\b|\b(?:attempted|available|offered)\b.*\bcredits?\b")
 _SUM = re.compile(r"\b(?:aggregate|average)\b")
-"""Headings beneath which a figure may be of the module or of more: beside a pass mark it is asked about."""
+"""Headings under which a figure may be of the module or of more: if there is a pass mark, mcplan asks."""
 
 _NO = frozenset(("no", "n", "false", "none", "nil", "never", "0", "✗", "✘", "❌"))
 _EMPTY = _NO | frozenset(("n/a", "n.a.", "n.a", "na", "not applicable", "-", "--", "null"))
@@ -60,17 +60,17 @@ _NOT_ONE = re.compile(
     r"|description|cumulative|aggregate|average|highest|lowest|maximum|max|minimum|total|gender|sex|school|semester|term|mode"
     r"|venue|class|group|section|level|session|language)\b"
 )
-"""Headings that have such a word and are no results: `completion date`, `grade point`, `assessment title`, `gender`."""
+"""Words of headings that have no results under them: `completion date`, `grade point`, `assessment title`, `gender`."""
 
 _CODES = re.compile(r"\b(?!(?:no|not|non|did|yet|to|be|sit)\b)[a-z0-9_\u00df-\u024f]{1,3}\b", re.IGNORECASE)
-"""Short Latin words within a remark are codes of other things: `NP` is a polytechnic, and `U` may begin a name."""
+"""Short Latin words in a remark, which are codes of other things: `NP` is a polytechnic, and `U` may begin a name."""
 
 _UNREAD = Reading(Verdict.UNKNOWN, "something in it that looks like a result was not read")
 _ASIDE = Reading(Verdict.UNKNOWN, "a remark in it says that it was not passed")
-_NO_LONGER = Reading(Verdict.UNKNOWN, "something in it says that it was withdrawn or failed, or does not count any more")
+_NO_LONGER = Reading(Verdict.UNKNOWN, "something in it says that it was withdrawn or failed, or no longer counts")
 _NO_CREDITS = Reading(Verdict.UNKNOWN, "not all of its credits were earned")
 LONGEST_ASIDE = 120
-"""Characters of a remark that is read for words such as `withdrawn`; a longer text speaks of much else."""
+"""Characters of a remark that is searched for words such as `withdrawn`; longer text is about many other things."""
 
 
 _PERCENT = re.compile(r"\s?(?:%|\(%\)|\(in %\))$")
@@ -88,7 +88,7 @@ def heading_words(heading: str) -> str:
 
 
 def looks_like_result(heading: str) -> bool:
-    """Whether what stands beneath a heading that is not known may be a result."""
+    """True if what is under an unknown heading may be a result."""
     words = heading_words(heading)
     if _STOPPED.search(words) is not None:
         return True
@@ -96,7 +96,7 @@ def looks_like_result(heading: str) -> bool:
 
 
 def cells_of(entry: Mapping[str, Any], besides: Container[str]) -> Iterator[tuple[str, str]]:
-    """What stands under the keys of an object, as cells under headings; whole lists and objects where a key is for a result."""
+    """The values of an object as cells, each with its key as heading; of a key for results, all values in lists and objects."""
     for key, value in entry.items():
         if key not in besides:
             deep = heading_words(key) in RESULTS or looks_like_result(key)
@@ -118,28 +118,32 @@ def _texts(value: Any, deep: bool) -> Iterator[str]:
 
 
 def read_columns(cells: Iterable[tuple[str, str]]) -> Reading:
-    """The result of a record, from what stands under each of its headings or keys.
+    """The result of a record, from its cells, each with its heading or key.
 
-    Columns of results are read as such. Others can stop a record, and never pass it: those that look like a result, and those
-    in which a word says that it was not passed.
+    Columns of results are read as such. Other columns can stop a record and never pass it, if they look like a result or if a
+    word in them says that the course was not passed.
     """
     told = [(heading_words(heading), _with_unit(heading, text)) for heading, text in cells if text.strip()]
-    marks = [text for heading, text in told if heading in REQUIRED]
-    known = [text for heading, text in told if heading in RESULTS]
+    marks = _texts_under(told, REQUIRED.__contains__)
+    known = _texts_under(told, RESULTS.__contains__)
     others = [_of_other(heading, text, marks) for heading, text in told if heading not in RESULTS | REQUIRED]
-    least = [text for heading, text in told if _LEAST.search(heading) is not None]
+    least = _texts_under(told, _LEAST.search)
     below = [BELOW for text in known for mark in least if read_marked(text, mark) == BELOW]
-    return combined(_of_known(known, marks), [*others, *below, _credits(told)])
+    return combine(_of_known(known, marks), [*others, *below, _credits(told)])
+
+
+def _texts_under(cells: Iterable[tuple[str, str]], is_meant: Callable[[str], object]) -> list[str]:
+    return [text for heading, text in cells if is_meant(heading)]
 
 
 def _with_unit(heading: str, text: str) -> str:
-    """What stands in a cell, a figure with the sign of percent that its heading has: other figures do not compare with it."""
+    """The text of a cell; a figure gets the percent sign of its heading, since only percentages compare with it."""
     is_share = _PERCENT.search(heading.strip()) is not None and heading_words(heading) in RESULTS | REQUIRED
     return f"{text.strip()}%" if is_share and _PLAIN_FIGURE.fullmatch(text.strip()) else text
 
 
 def _of_known(results: Sequence[str], marks: Sequence[str]) -> list[Reading]:
-    """What results say: where one reaches a mark, the others that cannot be compared with it are read as words."""
+    """The readings of results; if one reaches a mark, the others that cannot be compared with it are read as words."""
     readings = [_beside(text, marks) for text in results]
     if REACHED not in readings:
         return readings
@@ -148,7 +152,7 @@ def _of_known(results: Sequence[str], marks: Sequence[str]) -> list[Reading]:
 
 
 def _beside(text: str, marks: Sequence[str]) -> Reading:
-    """A result beside all that is required: below any of it is below, and one that it reaches is enough."""
+    """A result compared with all marks: it is below if it is below any, and otherwise it is enough to reach one."""
     readings = [read_marked(text, mark) for mark in marks] or [read_result(text)]
     first = next((each for each in (BELOW, REACHED) if each in readings), readings[0])
     is_figure = _PLAIN_FIGURE.fullmatch(_bare(text)) is not None
@@ -156,7 +160,7 @@ def _beside(text: str, marks: Sequence[str]) -> Reading:
 
 
 def _is_less(text: str, marks: Sequence[str]) -> bool:
-    """Whether a figure is less than one that is required, though one of the two may be a share: it may be a fail."""
+    """True if a figure is less than one that is required, even if only one of the two is a percentage: it may be a fail."""
     return any(is_below(_bare(text), _bare(mark)) for mark in marks)
 
 
@@ -165,18 +169,29 @@ def _bare(text: str) -> str:
 
 
 def _of_other(heading: str, text: str, marks: Sequence[str]) -> Reading:
-    """What stands in a column that is not known: nobody knows what its words mean, but a fail is one."""
+    """The reading of a cell in an unknown column: nobody knows what its words mean, but a fail is a fail."""
     reading = read_result(text)
     if _STOPPED.search(heading) is not None:
-        is_denied = "pass" not in heading and plain_text(text) in _EMPTY
-        return NOTHING if is_denied else reading if reading.verdict is Verdict.NOT_PASSED else _NO_LONGER
-    if reading.verdict is Verdict.FIGURE and (looks_like_result(heading) or _may_be_figure(heading)):
-        return BELOW if _beside(text, marks) == BELOW else reading
-    if reading.verdict is Verdict.FIGURE and marks and _SUM.search(heading) is not None:
-        return reading
+        return _of_stopped(heading, text, reading)
+    if reading.verdict is Verdict.FIGURE:
+        return _of_figure(heading, text, reading, marks)
     if looks_like_result(heading):
         return _UNREAD if reading.verdict is Verdict.UNKNOWN else reading
     return _aside(heading, text)
+
+
+def _of_stopped(heading: str, text: str, reading: Reading) -> Reading:
+    """The reading of a cell under a heading such as `Withdrawn`: anything but `no` means that the course does not count."""
+    if "pass" not in heading and plain_text(text) in _EMPTY:
+        return NOTHING
+    return reading if reading.verdict is Verdict.NOT_PASSED else _NO_LONGER
+
+
+def _of_figure(heading: str, text: str, reading: Reading, marks: Sequence[str]) -> Reading:
+    """The reading of a figure in an unknown column."""
+    if looks_like_result(heading) or _may_be_figure(heading):
+        return BELOW if _beside(text, marks) == BELOW else reading
+    return reading if marks and _SUM.search(heading) is not None else _aside(heading, text)
 
 
 def _may_be_figure(heading: str) -> bool:
@@ -184,10 +199,9 @@ def _may_be_figure(heading: str) -> bool:
 
 
 def _credits(told: Iterable[tuple[str, str]]) -> Reading:
-    """Credits that were earned: none, or fewer than were offered, are no sign of a pass."""
+    """The reading of credits: to earn none, or fewer than were offered, is no sign of a pass."""
     cells = list(told)
-    earned = [text for heading, text in cells if _EARNED.search(heading)]
-    least = [text for heading, text in cells if _OFFERED.search(heading)]
+    earned, least = _texts_under(cells, _EARNED.search), _texts_under(cells, _OFFERED.search)
     is_short = any(
         plain_text(text) in _NO or is_below(text, "0.000001") or any(is_below(text, each) for each in least) for text in earned
     )
@@ -195,7 +209,7 @@ def _credits(told: Iterable[tuple[str, str]]) -> Reading:
 
 
 def _aside(heading: str, text: str) -> Reading:
-    """What a text says that is no result: nothing, unless its words, or a code alone, say that the course was not passed."""
+    """The reading of a text that is no result: nothing, unless its words, or a lone code, say that it was not passed."""
     may_be_grade = _may_be_figure(heading) and "level" not in heading.split()
     is_code = len(text.strip()) <= 3 and (may_be_grade or _NOT_ONE.search(heading) is None)
     words = text if is_code else _CODES.sub("", text) if len(text) <= LONGEST_ASIDE else ""

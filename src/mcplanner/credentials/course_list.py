@@ -1,6 +1,6 @@
-"""A table of courses and dates that a person keeps, as CSV: headings in the first line, then a course in each.
+"""Reads a list of courses and dates that a person keeps, as CSV: headings in the first line, then one course a line.
 
-Knows headings and rows. No message repeats what stands in a cell, which may be in the wrong column.
+Knows headings and rows. No message repeats the text of a cell, which may be in the wrong column.
 """
 
 import csv
@@ -38,7 +38,7 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
 
 DELIMITERS = ",;\t|"
 MOST_LINES_ABOVE = 20
-"""How far down headings are looked for, to say where they are."""
+"""How far down to look for headings, to say where they are."""
 
 _COLUMNS = {heading: column for column, headings in HEADINGS.items() for heading in headings}
 _NEVER = frozenset(
@@ -60,7 +60,7 @@ _NEVER = frozenset(
         ),
     )
 )
-_KINDS = {"code": "the course number", "title": "the title", "ended": "the date", "expires": "the date of expiry"}
+_KINDS = {"code": "course numbers", "title": "titles", "ended": "dates", "expires": "expiry dates"}
 _QUOTES = "put a title with a comma in quotes, or correct the headings"
 _DONE = {
     "yes": "completed",
@@ -70,18 +70,18 @@ _DONE = {
     "n": "not completed",
     "false": "not completed",
 }
-"""What is said in a column `Completed` that holds no dates."""
+"""What the words of a column `Completed` without dates mean."""
 
 _UNIT = re.compile(r"\b(year|month|week|day)s?\b")
 _VALIDITY = re.compile(r"(?:valid for|validity|validity period|period of validity)\s?(?:\((?:in )?(\w+)\)|(?:in )?(\w+))")
-"""Headings of expiry that tell in which unit it is written: `Validity (months)`, `Valid for years`."""
-_NO_START = "it is valid for a time, and the date from which is not told"
+"""Headings of expiry that name its unit: `Validity (months)`, `Valid for years`."""
+_NO_START = "it is valid for some time, but there is no date from which to count"
 
 _DATE_HINT = "write it as 2026-09, 30/09/2026 or 30 Sep 2026"
 
 
 class _Row(Struct, frozen=True):
-    """One row, as it is written and as cells; a cell with line breaks makes it several lines long."""
+    """One row, as it is written and as cells; line breaks in a cell make it several lines long."""
 
     line: int
     raw: str
@@ -89,7 +89,7 @@ class _Row(Struct, frozen=True):
     delimiter: str
 
     def place(self, index: int) -> Position:
-        """Where a cell begins."""
+        """The position at which a cell begins."""
         line, column, quoted = self.line, 1, False
         for sign, following in zip(self.raw, f"{self.raw[1:]}\0", strict=True):
             if index == 0:
@@ -101,17 +101,18 @@ class _Row(Struct, frozen=True):
         return Position(line, column)
 
     def problem(self, index: int, message: str, hint: str) -> Problem:
+        """A problem of one of its cells."""
         return Problem("MC805", message, hint, self.place(index))
 
 
 class _Columns(Struct, frozen=True):
-    """The headings as they are written, and for each the kind of its column, or None."""
+    """The headings as they are written, and the kind of each column, None if it is unknown."""
 
     headings: list[str]
     kinds: list[str | None]
 
     def under(self, kind: str | None, row: _Row) -> list[tuple[int, str]]:
-        """The cells of one kind that are not empty, with their places in the row; `yes` is no date, but a result."""
+        """The cells of one kind that are not empty, each after its place in the row; a `yes` for a date counts as a result."""
         found = [(index, kind, cell.strip()) for index, (kind, cell) in enumerate(zip(self.kinds, row.cells, strict=False))]
         cells = [
             (index, "result", _DONE[plain_text(cell)])
@@ -122,7 +123,7 @@ class _Columns(Struct, frozen=True):
         return [(index, cell) for index, each, cell in cells if each == kind and cell]
 
     def expiry(self, row: _Row, index: int, cell: str) -> date | None:
-        """The last day on which it is valid, `date.max` where it never expires; None where that cannot be told."""
+        """The last day on which it is valid, `date.max` if it never expires; None if nobody can tell."""
         if plain_text(cell) in _NEVER:
             return date.max
         length = self.length(index, cell)
@@ -132,12 +133,12 @@ class _Columns(Struct, frozen=True):
         return None if earned is None else length.after(earned)
 
     def length(self, index: int, cell: str) -> Length | None:
-        """How long it is valid, where that is told instead of a day."""
+        """How long it is valid, if the cell says that instead of a day."""
         unit = _UNIT.search(heading_words(self.headings[index]))
         return length_in(cell, None if unit is None else unit[1])
 
     def result_heading(self, index: int) -> str:
-        """The heading above a result; for `yes` beneath `Completed`, that of results."""
+        """The heading of a result; for a `yes` under `Completed`, that of results."""
         return self.headings[index] if self.kinds[index] == "result" else "result"
 
     def _says_done(self, index: int, cell: str) -> bool:
@@ -145,7 +146,7 @@ class _Columns(Struct, frozen=True):
 
 
 def is_course_list(text: str) -> bool:
-    """Whether the first line that is not empty is one of headings, at least one of them for a course."""
+    """True if the first line that is not empty has headings, at least one of them for a course."""
     try:
         headings = next(_rows(text), None)
     except csv.Error:
@@ -154,7 +155,7 @@ def is_course_list(text: str) -> bool:
 
 
 def line_of_headings(text: str) -> int | None:
-    """The line that seems to hold the headings where it is not the first; None where none of the first lines does."""
+    """The line that seems to have the headings if the first does not; None if none of the first lines does."""
     lines = text.splitlines()[:MOST_LINES_ABOVE]
     written = (number for number, line in enumerate(lines, start=1) if line.strip(f" {DELIMITERS}"))
     return next((number for number in written if is_course_list("\n".join(lines[number - 1 :]))), None)
@@ -166,7 +167,7 @@ def read_course_list(text: str) -> tuple[list[Record], list[str]]:
     Raises
     ------
     RefusedError
-        Lines that cannot be read, all of them; or there is none.
+        Some lines cannot be read, and all of these are named; or there is no line.
     """
     read: list[Record | Problem] = []
     columns = _Columns([], [])
@@ -179,10 +180,10 @@ def read_course_list(text: str) -> tuple[list[Record], list[str]]:
             else:
                 columns = _Columns(row.cells, _kinds(row.cells))
     except csv.Error:
-        read.append(Problem("MC805", "from this line on this is not CSV", "close its quotes", Position(line, 1)))
+        read.append(Problem("MC805", "this is not CSV from this line on", "close the quotes", Position(line, 1)))
     problems = [each for each in read if isinstance(each, Problem)]
     if not read:
-        hint = "write one in each line after the headings"
+        hint = "write one on each line below the headings"
         problems = [Problem("MC805", "there is no course in this list", hint)]
     if problems:
         raise RefusedError(*problems)
@@ -203,7 +204,7 @@ def _rows(text: str) -> Iterator[_Row]:
     start = first if told is None else first + 1
     delimiter = max(DELIMITERS, key=partial(_columns_known, lines[start:])) if told is None else told[1]
     taken: list[str] = []
-    for cells in csv.reader(_copied(lines[start:], taken), delimiter=delimiter, strict=True):
+    for cells in csv.reader(_copy_lines(lines[start:], taken), delimiter=delimiter, strict=True):
         row = _Row(start + 1, "".join(taken), cells, delimiter)
         start += len(taken)
         taken.clear()
@@ -211,15 +212,15 @@ def _rows(text: str) -> Iterator[_Row]:
             yield row
 
 
-def _copied(lines: Iterable[str], taken: list[str]) -> Iterator[str]:
-    """The lines, each put down in `taken` as it is read."""
+def _copy_lines(lines: Iterable[str], taken: list[str]) -> Iterator[str]:
+    """The lines, each appended to `taken` as it is read."""
     for line in lines:
         taken.append(line)
         yield line
 
 
 def _columns_known(lines: Sequence[str], delimiter: str) -> int:
-    """How many headings are known where this sign parts them; spreadsheets take what the language of the machine asks for."""
+    """How many headings are known if this sign separates them; spreadsheets use the one of the computer's language."""
     try:
         headings = next(csv.reader(iter(lines), delimiter=delimiter, strict=True), [])
     except csv.Error:
@@ -240,29 +241,41 @@ def _record(columns: _Columns, row: _Row) -> Record | Problem:
     problem = next((found for check in _CHECKS if (found := check(columns, row)) is not None), None)
     if problem is not None:
         return problem
-    codes, ended, expires = (columns.under(kind, row) for kind in ("code", "ended", "expires"))
-    others = columns.under(None, row)
-    results = [(columns.result_heading(index), cell) for index, cell in columns.under("result", row)]
-    results += [(columns.headings[index], cell) for index, cell in (*columns.under("required", row), *others)]
-    until = [columns.expiry(row, index, cell) for index, cell in expires]
-    private = [cell for index, cell in others if not looks_like_result(columns.headings[index])]
+    ended = columns.under("ended", row)
+    private = [cell for index, cell in columns.under(None, row) if not looks_like_result(columns.headings[index])]
+    expires, doubts = _expiry(columns, row)
     return Record(
         KIND,
         Integrity.NO_PROOF,
         f"line {row.line}",
-        tuple(cell for _, cell in codes[:1]),
+        tuple(cell for _, cell in columns.under("code", row)[:1]),
         _titles(columns, row),
         personal_words(private),
         month_in(ended[0][1]) if ended else None,
         "list" if ended else None,
-        read_columns(results),
-        min((day for day in until if day is not None and day != date.max), default=None),
-        (_NO_START,) if None in until else (),
+        read_columns(_results(columns, row)),
+        expires,
+        doubts,
     )
 
 
+def _expiry(columns: _Columns, row: _Row) -> tuple[date | None, tuple[str, ...]]:
+    """The first of the last days on which it is valid, None if it never expires; and a doubt if nobody can tell."""
+    days = [columns.expiry(row, index, cell) for index, cell in columns.under("expires", row)]
+    first = min((day for day in days if day is not None and day != date.max), default=None)
+    return first, (_NO_START,) if None in days else ()
+
+
+def _results(columns: _Columns, row: _Row) -> Iterator[tuple[str, str]]:
+    """The cells that may say whether a course was passed, each with its heading."""
+    for index, cell in columns.under("result", row):
+        yield columns.result_heading(index), cell
+    for index, cell in (*columns.under("required", row), *columns.under(None, row)):
+        yield columns.headings[index], cell
+
+
 def _titles(columns: _Columns, row: _Row) -> tuple[str, ...]:
-    """The title, and what it would be with the next cell, where a comma in it may have parted it."""
+    """The title; and the title with the next cell, if a comma in it may have split it."""
     cells = columns.under("title", row)[:1]
     beside = [(index + 1, cell) for index, cell in cells if row.delimiter == "," and '"' not in row.raw]
     longer = [f"{cell}, {row.cells[index].strip()}" for index, cell in beside if index < len(row.cells)]
@@ -270,7 +283,7 @@ def _titles(columns: _Columns, row: _Row) -> tuple[str, ...]:
 
 
 def _too_long(columns: _Columns, row: _Row) -> Problem | None:
-    """A cell that no heading stands over: which cell is whose is open then."""
+    """A cell without a heading: then nobody knows which cell belongs to which heading."""
     beyond = range(len(columns.headings), len(row.cells))
     index = next((place for place in beyond if row.cells[place].strip()), None)
     if index is None:
@@ -279,12 +292,12 @@ def _too_long(columns: _Columns, row: _Row) -> Problem | None:
 
 
 def _unquoted(columns: _Columns, row: _Row) -> Problem | None:
-    """A comma within a title that is not in quotes: the cell behind it begins with a space, and does not fit its column."""
+    """A comma in a title without quotes: the next cell begins with a space, and does not fit its column."""
     for index, _ in columns.under("title", row):
         cell = row.cells[index + 1] if index + 1 < min(len(row.cells), len(columns.kinds)) else ""
         spaced = cell.startswith(" ") and cell.strip() and not columns.headings[index + 1].startswith(" ")
         if row.delimiter == "," and spaced and not _fits(columns, index + 1, cell):
-            return row.problem(index + 1, "a comma in this title seems to begin a cell", _QUOTES)
+            return row.problem(index + 1, "a comma in this title seems to start a new cell", _QUOTES)
     return None
 
 
@@ -301,7 +314,7 @@ def _fits(columns: _Columns, index: int, cell: str) -> bool:
 
 
 def _at_odds(columns: _Columns, row: _Row) -> Problem | None:
-    """Two columns of one kind that differ; several results are no such case, since any fail among them counts."""
+    """Two columns of one kind that differ; results may differ, since any fail among them counts."""
     keys: Mapping[str, Callable[[int, str], Hashable]] = {
         "code": lambda _, cell: plain_number(cell),
         "title": lambda _, cell: plain_text(cell),
@@ -312,12 +325,12 @@ def _at_odds(columns: _Columns, row: _Row) -> Problem | None:
         cells = columns.under(kind, row)
         other = next((index for index, cell in cells if key(index, cell) != key(*cells[0])), None)
         if other is not None:
-            return row.problem(other, f"two columns of this line differ in {_KINDS[kind]}", "keep the one that is right")
+            return row.problem(other, f"two columns of this line give different {_KINDS[kind]}", "keep the right one")
     return None
 
 
 def _nameless(columns: _Columns, row: _Row) -> Problem | None:
-    """No course is named."""
+    """A line that names no course."""
     if columns.under("code", row) or columns.under("title", row):
         return None
     return row.problem(0, "this line names no course", "write its number or its title")
@@ -330,20 +343,20 @@ def _undated(columns: _Columns, row: _Row) -> Problem | None:
     if not unread:
         return None
     heading = heading_words(columns.headings[unread[0]])
-    return row.problem(unread[0], f"this date cannot be read, in the column '{heading}'", _DATE_HINT)
+    return row.problem(unread[0], f"this date cannot be read in the column '{heading}'", _DATE_HINT)
 
 
 _CHECKS = (_too_long, _unquoted, _nameless, _undated, _at_odds)
-"""What can be wrong with a line; the first that is says so."""
+"""What can be wrong with a line; the first problem that is found counts."""
 
 
 def _tells_expiry(columns: _Columns, index: int, cell: str) -> bool:
-    """Whether a cell is a day, a length of time or a word such as `lifetime`."""
+    """True if a cell is a day, a length of time or a word such as `lifetime`."""
     return plain_text(cell) in _NEVER or columns.length(index, cell) is not None or last_day_in(cell) is not None
 
 
 def _not_read(columns: _Columns) -> list[str]:
-    """Which columns were not read; a heading that could be a name is told by its place."""
+    """Notes on the columns that were not read; a heading that could be a person's name is given by its place."""
     names: dict[bool, list[str]] = {False: [], True: []}
     for place, (heading, kind) in enumerate(zip(columns.headings, columns.kinds, strict=True), start=1):
         if kind is None:
@@ -351,6 +364,6 @@ def _not_read(columns: _Columns) -> list[str]:
             names[looks_like_result(heading)].append(f"column {place}" if label is None else f"'{label}'")
     notes = {
         False: "columns not read: {}",
-        True: "looks like a result, but only a fail in it counts: {}; to have it read, call it 'Result'",
+        True: "may be a result, so only a fail in it counts: {}; call it 'Result' if it is one",
     }
     return [notes[result].format(", ".join(found)) for result, found in names.items() if found]

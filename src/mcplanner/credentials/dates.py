@@ -77,13 +77,13 @@ _SINCE = re.compile(
 
 
 class Length(Struct, frozen=True):
-    """How long something is valid from the day on which it was earned."""
+    """How long something is valid, from the day on which it was earned."""
 
     months: int
     days: int
 
     def after(self, day: date) -> date:
-        """The last day of it: the same day of another month, or the last where that is shorter; never later than days go."""
+        """The last day of it: the same day of another month, or the last day of a shorter month; at most `date.max`."""
         year, month = divmod(day.year * 12 + day.month - 1 + self.months, 12)
         if year >= date.max.year:
             return date.max
@@ -93,7 +93,7 @@ class Length(Struct, frozen=True):
 
 
 def length_in(text: str, unit: str | None = None) -> Length | None:
-    """How long a text such as `2 years` or `18 months` is; a bare figure is of the unit, where there is one."""
+    """The length of time that a text such as `2 years` or `18 months` means; a bare figure has the given unit."""
     words = _SINCE.sub("", " ".join(plain_dashes(text).casefold().split()))
     if unit is not None and re.fullmatch(r"\d{1,3}", words, re.ASCII):
         words = f"{words} {unit}"
@@ -109,16 +109,16 @@ def _number(count: str) -> int:
 
 
 class Times(Struct, frozen=True):
-    """When something ended and until when it is valid, of all dates that a credential has.
+    """When something ended and how long it is valid, by all dates of a credential.
 
     Attributes
     ----------
     ended, dated_by
-        The month of the first date that can be read, and what that date is called; None where there is none.
+        The month of the first date that can be read, and what that date is called; None if there is none.
     expires
-        The last day on which it is valid, the first where several are told.
+        The last day on which it is valid, the first of them if there are several.
     doubts, remarks
-        What is said of dates that cannot be read: where there is no other, it is in doubt.
+        Sentences about dates that cannot be read; it is a doubt if there is no other date.
     """
 
     ended: Month | None
@@ -129,37 +129,45 @@ class Times(Struct, frozen=True):
 
 
 def times_of(dates: Iterable[tuple[Any, str]], expiries: Iterable[Any]) -> Times:
-    """The times that dates tell, of which each has a name and the nearest is first, and dates until which it is valid."""
+    """The times by dates, each with a name and the most fitting first, and by dates until which it is valid."""
+    expires, doubts = _expiry(expiries)
     read = [(month_in(_text(told)), name) for told, name in dates if told is not None]
-    ended, dated_by = next(((month, name) for month, name in read if month is not None), (None, None))
+    known = [(month, name) for month, name in read if month is not None]
+    is_complete = len(known) == len(read)
+    if not known:
+        doubts = doubts if is_complete else ("the date on which it ended cannot be read", *doubts)
+        return Times(None, None, expires, doubts, ())
+    ended, dated_by = known[0]
+    return Times(ended, dated_by, expires, doubts, () if is_complete else ("another date in it cannot be read",))
+
+
+def _expiry(expiries: Iterable[Any]) -> tuple[date | None, tuple[str, ...]]:
+    """The first of the last days on which something is valid, and a doubt if one of them cannot be read."""
     days = [last_day_in(_text(told)) for told in expiries]
-    unread = any(month is None for month, _ in read)
-    doubts = ["the date on which it ended cannot be read"] if unread and ended is None else []
-    doubts += ["the date until which it is valid cannot be read"] if None in days else []
-    remarks = ("another date in it cannot be read",) if unread and ended is not None else ()
-    return Times(ended, dated_by, min((day for day in days if day is not None), default=None), tuple(doubts), remarks)
+    doubts = ("its expiry date cannot be read",) if None in days else ()
+    return min((day for day in days if day is not None), default=None), doubts
 
 
 def _text(told: Any) -> str | None:
-    """A date as text, out of a value object too; None for what is none."""
+    """A date as text, also out of a value object; None for anything else."""
     value = told.get("@value") if isinstance(told, dict) else told
     return value if isinstance(value, str) else None
 
 
 def month_in(text: str | None) -> Month | None:
-    """The month in Singapore of a date in whichever form; None for anything else."""
+    """The month in Singapore of a date in any form; None for anything else."""
     days = _days(text)
     return None if days is None or not FIRST_YEAR <= days[0].year <= LAST_YEAR else month_of(days[0].year, days[0].month)
 
 
 def last_day_in(text: str | None) -> date | None:
-    """The last day in Singapore of which any part is before the end of a date; None for what is none."""
+    """The last day in Singapore that begins before a date ends; None for anything that is not a date."""
     days = _days(text)
     return None if days is None or days[1].year < FIRST_YEAR else days[1]
 
 
 def _days(text: str | None) -> tuple[date, date] | None:
-    """The first and the last day of what is written: the same, where it names a day."""
+    """The first and the last day of a written date: the same if it names a day."""
     words = " ".join(plain_dashes(text or "").split())
     try:
         moment = _MOMENT.fullmatch(words)

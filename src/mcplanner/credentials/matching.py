@@ -1,6 +1,6 @@
-"""Which module of the catalogue a record stands for, and what becomes of it: nothing is taken that is not sure.
+"""Matches records with modules of the catalogue, and settles what becomes of each: only what is sure is added.
 
-Knows the catalogue and records; not the files they came from.
+Knows the catalogue and records; not the files that they came from.
 """
 
 from collections.abc import Iterable, Mapping
@@ -21,11 +21,11 @@ from mcplanner.ground.months import Month, month_name, month_of
 from mcplanner.ground.spelling import plain_number, plain_text
 
 NEAR_TITLE, NEAR_ID = 0.75, 0.8
-"""How alike two words must be to be offered, as difflib counts it; course numbers that are nearly alike are other courses."""
+"""How alike two words must be for an offer, as difflib counts it; course numbers that are nearly alike never count."""
 
 MOST_OFFERS = 3
 LONGEST_COMPARED = 200
-"""Characters of a title: comparing grows with the square of the length."""
+"""Characters of a title that are compared: the time grows with the square of the length."""
 
 
 class Outcome(StrEnum):
@@ -43,22 +43,22 @@ class Outcome(StrEnum):
 
 
 ASKED = frozenset((Outcome.EXPIRED, Outcome.UNSURE, Outcome.NEAR))
-"""What the learner is asked about: it is taken where they say so."""
+"""The outcomes that the learner is asked about; such a record is added only if they say so."""
 
 
 class Match(Struct, frozen=True):
-    """A record, numbered from 1 over all files, and what it stands for.
+    """A record, numbered from 1 over all files, and the module that it stands for.
 
     Attributes
     ----------
     label
-        What may be shown of it: the module's title, or the record's own where that names nobody; None where nothing may.
+        What may be shown: the module's title, or the record's own if it names nobody; None if nothing may be shown.
     module, matched_by
-        The module that it stands for, and by what: `course number`, `id`, `title` or `choice`; None where that is open.
+        The module that it stands for, and what says so: `course number`, `id`, `title` or `choice`; None if that is open.
     offers
         Modules that it may stand for, the nearest first.
     award
-        The award of this title, where there is one: a learner holds modules, and awards follow from them.
+        The title of the award that it names, if any: a learner holds modules, and awards follow from them.
     """
 
     number: int
@@ -80,21 +80,21 @@ class Match(Struct, frozen=True):
 def match_records(
     catalogue: Catalogue, files: Iterable[CredentialFile], chosen: Mapping[int, str], held: Iterable[str], today: date
 ) -> tuple[Match, ...]:
-    """Every record of the files with its module and what becomes of it.
+    """Every record of the files, with its module and its outcome.
 
     Parameters
     ----------
     chosen
-        The module that the learner names for a record, by the record's number. It goes before everything the file says.
+        The module that the learner names for a record, by the record's number. It overrides the file.
     held
         The ids of the modules that the learner holds already.
     today
-        What ends in a month after it is not held yet, and what was valid until a day before it has expired.
+        A record that ends in a later month is not held yet, and one that was valid until an earlier day has expired.
     """
     index = _Index(catalogue)
     records = [(file.file, record) for file in files for record in file.records]
     matches = [
-        _match(index, _numbered(index, number, file, record), chosen.get(number), today)
+        _match(index, _unmatched(index, number, file, record), chosen.get(number), today)
         for number, (file, record) in enumerate(records, start=1)
     ]
     owned = frozenset(held)
@@ -105,28 +105,28 @@ def match_records(
             if _weight(match) > _weight(known):
                 latest[match.module.id] = match
     this_month = month_of(today.year, today.month)
-    return tuple(_warned(catalogue, _settled(match, owned, latest), this_month) for match in matches)
+    return tuple(_add_expiry_remark(catalogue, _settle(match, owned, latest), this_month) for match in matches)
 
 
-def _warned(catalogue: Catalogue, match: Match, this_month: Month) -> Match:
-    """What is added, with a remark where it ended too long ago to count toward an award."""
+def _add_expiry_remark(catalogue: Catalogue, match: Match, this_month: Month) -> Match:
+    """The match; if it is added but ended too long ago to count toward an award, with a remark that says so."""
     ended, module = match.record.ended, match.module
     if match.outcome is not Outcome.ADD or module is None or ended is None:
         return match
     for award, months in expires_for(catalogue, module.id):
         until = Month(ended + months)
         if until < this_month:
-            remark = f"it counted toward '{award.id}' until {month_name(until)}; a plan takes it again where it must"
+            remark = f"it counted toward '{award.id}' only until {month_name(until)}; a plan retakes it if it must"
             return replace(match, record=replace(match.record, remarks=(*match.record.remarks, remark)))
     return match
 
 
-def _numbered(index: "_Index", number: int, file: str, record: Record) -> Match:
+def _unmatched(index: "_Index", number: int, file: str, record: Record) -> Match:
     label = label_of(record.titles, record.codes, record.personal, index.words)
     return Match(number, file, record, Outcome.UNKNOWN, label)
 
 
-def _settled(match: Match, held: frozenset[str], latest: Mapping[str, Match]) -> Match:
+def _settle(match: Match, held: frozenset[str], latest: Mapping[str, Match]) -> Match:
     if match.module is None or match.outcome not in (Outcome.ADD, Outcome.EXPIRED, Outcome.UNSURE):
         return match
     if match.module.id in held:
@@ -137,12 +137,12 @@ def _settled(match: Match, held: frozenset[str], latest: Mapping[str, Match]) ->
 
 
 def _weight(match: Match) -> tuple[int, bool]:
-    """The last time that a module was taken counts, and the better evidence of it."""
+    """What decides between records of one module: the later end, then the better evidence."""
     return match.record.ended or Month(0), match.record.integrity is Integrity.INTACT
 
 
 class _Index:
-    """The catalogue by what records name."""
+    """The catalogue by the numbers, ids and titles that records name."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
@@ -159,10 +159,10 @@ class _Index:
         titles += [award.title for award in catalogue.awards]
         titles += [role.title for role in catalogue.roles]
         self.words = COURSE_WORDS.union(*map(words_of, titles))
-        """The words that may stand in a title that is shown."""
+        """The words that a title may have to be shown."""
 
     def found(self, record: Record) -> tuple[str | None, tuple[Module, ...]]:
-        """The modules that a record names exactly, and by what; by its number first, then an id, then a title."""
+        """The modules that a record names exactly, and what names them: its number, else an id, else a title."""
         ways = (
             ("course number", self.by_number, [plain_number(code) for code in record.codes]),
             ("id", self.by_id, [plain_text(code) for code in record.codes]),
@@ -173,6 +173,11 @@ class _Index:
             if modules:
                 return name, tuple(modules.values())
         return None, ()
+
+    def award_of(self, record: Record) -> str | None:
+        """The title of the award that a record names, if it names one."""
+        titles = map(plain_text, record.titles)
+        return next((self.award_titles[title] for title in titles if title in self.award_titles), None)
 
 
 def _match(index: _Index, match: Match, choice: str | None, today: date) -> Match:
@@ -189,9 +194,7 @@ def _match(index: _Index, match: Match, choice: str | None, today: date) -> Matc
         return replace(match, outcome=Outcome.NOT_PASSED)
     if found:
         return replace(match, outcome=Outcome.NEAR, offers=found)
-    award = next(
-        (index.award_titles[title] for title in map(plain_text, match.record.titles) if title in index.award_titles), None
-    )
+    award = index.award_of(match.record)
     if award is not None:
         return replace(match, label=award, award=award)
     offers = _near(index, match.record)
@@ -199,7 +202,7 @@ def _match(index: _Index, match: Match, choice: str | None, today: date) -> Matc
 
 
 def _outcome(record: Record, today: date) -> Outcome:
-    """What becomes of a record that names one module, by what the file says of it."""
+    """The outcome of a record that names one module, by what the file says about it."""
     if record.result.verdict is Verdict.NOT_PASSED:
         return Outcome.NOT_PASSED
     if _is_to_come(record, today):
@@ -214,7 +217,7 @@ def _is_to_come(record: Record, today: date) -> bool:
 
 
 def _near(index: _Index, record: Record) -> tuple[Module, ...]:
-    """Modules with nearly this id, nearly this title, or a title whose words all stand in it."""
+    """Modules with nearly this id or title, or with a title whose words are all in the record's."""
     found: list[Module] = []
     for code in map(plain_text, record.codes):
         for near in get_close_matches(code[:LONGEST_COMPARED], index.by_id, MOST_OFFERS, NEAR_ID):
@@ -235,7 +238,7 @@ def _reason(match: Match) -> str:
         case Outcome.ADD:
             return "" if match.matched_by is None else f"it matches by {match.matched_by}"
         case Outcome.TO_COME if record.ended is not None:
-            return f"it ends in {month_name(record.ended)}, which is to come"
+            return f"it ends in {month_name(record.ended)}, which is in the future"
         case Outcome.NOT_PASSED:
             return f"not passed: {record.result.reason}"
         case Outcome.UNSURE:
@@ -245,9 +248,9 @@ def _reason(match: Match) -> str:
         case Outcome.EXPIRED if record.expires is not None:
             return f"expired: it was valid until {_day_name(record.expires)}"
         case Outcome.UNKNOWN if match.award is not None:
-            return "an award, not a module: what a learner holds is modules"
+            return "an award, not a module: mcplan works out awards from the modules you hold"
         case Outcome.UNKNOWN:
-            return "no module of the catalogue"
+            return "not a module in the catalogue"
         case outcome:
             return outcome.value
 
@@ -257,5 +260,5 @@ def _doubts(record: Record) -> tuple[str, ...]:
 
 
 def _day_name(day: date) -> str:
-    """A day as people read it: `1 Aug 2026`."""
+    """A day for people to read: `1 Aug 2026`."""
     return f"{day.day} {month_name(month_of(day.year, day.month))}"

@@ -11,13 +11,13 @@ _LANGUAGE = re.compile(r"@none|[a-z]{2,3}([-_][a-z0-9]{1,8})*", re.ASCII | re.IG
 
 
 def names_in(value: Any) -> tuple[str, ...]:
-    """The names that a value gives, each once: English ones first, then those without a language, then the others."""
+    """The names in a value, each once: English names first, then those without a language, then all others."""
     found = sorted(_names(value, ""), key=lambda pair: _rank(pair[1]))
     return tuple(dict.fromkeys(name for name, _ in found))
 
 
 def _names(value: Any, language: str) -> Iterator[tuple[str, str]]:
-    """Each name with its language, which is empty where none is told."""
+    """Each name with its language, which is empty if none is given."""
     match value:
         case str() if value.strip():
             yield value, language

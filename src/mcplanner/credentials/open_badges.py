@@ -1,6 +1,6 @@
-"""Open Badges 3.0: an achievement credential in JSON, several of them, or a bundle that holds some.
+"""Reads Open Badges 3.0: one achievement credential in JSON, several of them, or a bundle with some.
 
-Knows the public format alone. A proof in the file is not checked: that needs the issuer's key, which is elsewhere.
+Knows only the public format. It does not check a proof in the file: that needs the issuer's key, which is elsewhere.
 Source: Open Badges Specification 3.0, 1EdTech.
 """
 
@@ -13,7 +13,7 @@ from mcplanner.credentials.dates import times_of
 from mcplanner.credentials.names import names_in
 from mcplanner.credentials.personal import personal_texts, personal_words
 from mcplanner.credentials.record import Integrity, Problem, Record, RefusedError
-from mcplanner.credentials.results import Reading, Verdict, combined, read_result
+from mcplanner.credentials.results import Reading, Verdict, combine, read_result
 from mcplanner.credentials.scales import UNCOMPARED, Level, read_level, read_value
 
 KIND = "Open Badge"
@@ -21,7 +21,7 @@ TYPES = frozenset(("AchievementCredential", "OpenBadgeCredential"))
 BUNDLES = frozenset(("VerifiablePresentation", "ClrCredential"))
 
 _ABOUT_THE_ACHIEVEMENT = frozenset(("achievement", "type", "result", "verifiableCredential"))
-"""Keys of a subject that do not tell who it is; all the others may."""
+"""Keys of a subject that do not say who it is; all others may."""
 
 _EXPIRIES = ("validUntil", "expirationDate", "expires", "expiresOn", "validTo")
 
@@ -43,14 +43,14 @@ _NO_RESULTS = frozenset(
         ),
     )
 )
-"""Keys of a credential and its parts that are no results, or are read as such by themselves."""
+"""Keys of a credential and its parts that are no results, or are read separately."""
 
 _PREDICTED = Reading(Verdict.UNKNOWN, "its result is a prediction")
 _UNREADABLE = Reading(Verdict.UNKNOWN, "its result is neither text nor a number")
 
 
 def types_of(document: dict[str, Any]) -> frozenset[str]:
-    """The types that a credential or presentation names."""
+    """The types of a credential or presentation."""
     return frozenset(name for name in _list(document.get("type")) if isinstance(name, str))
 
 
@@ -64,11 +64,11 @@ def read_badge(document: dict[str, Any]) -> list[Record]:
     """
     records = [record for subject in _objects(document.get("credentialSubject")) for record in _records(document, subject)]
     if not records:
-        raise RefusedError(Problem("MC803", "this Open Badge names no achievement", "get it again from whoever issued it"))
+        raise RefusedError(Problem("MC803", "this Open Badge names no achievement", "ask the issuer for it again"))
     return records
 
 
-def bundled(document: dict[str, Any]) -> list[Any]:
+def credentials_within(document: dict[str, Any]) -> list[Any]:
     """The credentials within a presentation or a learner record."""
     holders = (document, *_objects(document.get("credentialSubject")))
     return [each for holder in holders for each in _list(holder.get("verifiableCredential"))]
@@ -92,7 +92,7 @@ def _records(document: dict[str, Any], subject: dict[str, Any]) -> Iterator[Reco
             personal,
             times.ended,
             times.dated_by,
-            combined(_results(document, subject, achievement)),
+            combine(_results(document, subject, achievement)),
             times.expires,
             times.doubts,
             times.remarks,
@@ -100,7 +100,7 @@ def _records(document: dict[str, Any], subject: dict[str, Any]) -> Iterator[Reco
 
 
 def _dates(document: dict[str, Any], subject: dict[str, Any]) -> Iterator[tuple[Any, str]]:
-    """The dates that may be that of the achievement, the nearest first, each with what it is called."""
+    """The dates that may be that of the achievement, the most fitting first, each with its name."""
     yield subject.get("activityEndDate"), "activity"
     yield document.get("awardedDate"), "award"
     yield document.get("validFrom"), "issue"
@@ -110,24 +110,30 @@ def _dates(document: dict[str, Any], subject: dict[str, Any]) -> Iterator[tuple[
 
 
 def _results(document: dict[str, Any], subject: dict[str, Any], achievement: dict[str, Any]) -> Iterator[Reading]:
-    """What is told of the result: by results with their scales, and by other keys that look like one."""
+    """The readings of the results with their scales, and of other keys that look like a result."""
     parts = (document, subject, achievement)
     yield read_columns(chain.from_iterable(cells_of(part, _NO_RESULTS) for part in parts))
     criteria = _objects(achievement.get("criteria"))
     scales = [scale for holder in (achievement, *criteria) for scale in _objects(holder.get("resultDescription"))]
     marks = {key: value for holder in (*criteria, achievement) for key, value in holder.items() if _is_mark(key)}
-    for result in (result for part in parts for result in _list(part.get("result"))):
-        if isinstance(result, dict):
-            own = _scale_of(result, scales)
-            yield from _readings(result, {**marks, **(own or {})}, scales)
-            if own is None and _list(result.get("value")) and any(map(_requires, scales)):
-                yield UNCOMPARED
-        else:
-            yield read_value(result, _required(marks), ()) if isinstance(result, str) else _UNREADABLE
+    for part in parts:
+        for result in _list(part.get("result")):
+            yield from _result(result, marks, scales)
+
+
+def _result(result: Any, marks: dict[str, Any], scales: list[dict[str, Any]]) -> Iterator[Reading]:
+    """The readings of one result, with the marks of the achievement and the scales that it may be on."""
+    if not isinstance(result, dict):
+        yield read_value(result, _required(marks), ()) if isinstance(result, str) else _UNREADABLE
+        return
+    own = _scale_of(result, scales)
+    yield from _readings(result, {**marks, **(own or {})}, scales)
+    if own is None and _list(result.get("value")) and any(map(_requires, scales)):
+        yield UNCOMPARED
 
 
 def _readings(result: dict[str, Any], own: dict[str, Any], scales: list[dict[str, Any]]) -> Iterator[Reading]:
-    """What one result says in each of its ways: a status, a value on its own scale, a level of its rubric."""
+    """The readings of one result: of its status, its value on its own scale, and the level of its rubric."""
     scale = {**own, **result}
     required, allowed = _required(scale), _texts(scale.get("allowedValue"))
     yield from (_reading(status) for status in _list(result.get("status")))
@@ -143,7 +149,7 @@ def _readings(result: dict[str, Any], own: dict[str, Any], scales: list[dict[str
 
 
 def _required(scale: dict[str, Any]) -> str | None:
-    """The least value that is required, under the key of the format or one that means the same."""
+    """The least value that is required, under the key of the format or another one that means the same."""
     told = (_text(value) for key, value in scale.items() if _is_mark(key))
     return next((text for text in told if text is not None), None)
 
@@ -153,7 +159,7 @@ def _is_mark(key: str) -> bool:
 
 
 def _scale_of(result: dict[str, Any], scales: list[dict[str, Any]]) -> dict[str, Any] | None:
-    """The description that a result names, or the only one that there is; None where several could be its own."""
+    """The description that a result names, or the only one there is; None if several could be its own."""
     named = result.get("resultDescription")
     own = [scale for scale in scales if named is not None and scale.get("id") == named] or scales
     return None if len(own) > 1 else own[0] if own else {}
@@ -164,7 +170,7 @@ def _requires(scale: dict[str, Any]) -> bool:
 
 
 def _level(achieved: Any, own: dict[str, Any], scales: list[dict[str, Any]]) -> Reading:
-    """A level says by its id to which description it belongs, whichever the result names."""
+    """The reading of a level, by the description that has it: its id says which, whatever the result names."""
     if not isinstance(achieved, str):
         return UNCOMPARED
     owners = (scale for scale in scales if any(level.id == achieved for level in _levels(scale.get("rubricCriterionLevel"))))
@@ -203,5 +209,5 @@ def _objects(value: Any) -> list[dict[str, Any]]:
 
 
 def _list(value: Any) -> list[Any]:
-    """What the format lets stand alone or in a list."""
+    """A list of what the format allows alone or in a list."""
     return value if isinstance(value, list) else [] if value is None else [value]

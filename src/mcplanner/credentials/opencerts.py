@@ -1,10 +1,10 @@
-"""OpenCerts: documents wrapped by OpenAttestation, version 2. Salted values are unwrapped, and checked against their hashes.
+"""Reads OpenCerts: documents wrapped by OpenAttestation, version 2. It checks the salted values against their hashes.
 
-Knows the public format alone. The check is of integrity, offline: that nothing was changed since the document was
-wrapped. Anyone can wrap a document, so it says nothing about the issuer. The steps of the format:
+Knows only the public format. The check is of integrity, offline: nothing was changed after the document was wrapped. Anyone
+can wrap a document, so the check says nothing about the issuer. The steps of the format:
 
 1. Each value of `data` is text, `<uuid>:<type>:<value>`, and has a path of keys and list positions joined by points. Documents
-   that differ must have different paths: an object that reads like a list, or an empty key at the root, is refused.
+   that differ must have different paths: an object that looks like a list, or an empty key at the root, is refused.
 2. The hash of a value is the keccak-256 of the JSON text `{"<path>":"<salted value>"}`, without spaces.
 3. `privacy.obfuscatedData` holds the hashes of values that the holder took out.
 4. `signature.targetHash` is the keccak-256 of the JSON list of all these hashes as hexadecimal text, sorted.
@@ -18,6 +18,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from msgspec import Struct
+
 from mcplanner.credentials.columns import cells_of, read_columns
 from mcplanner.credentials.dates import Times, times_of
 from mcplanner.credentials.names import names_in
@@ -29,7 +31,7 @@ KIND = "OpenCerts"
 SIGNATURE = "SHA3MerkleProof"
 VERSION = "https://schema.openattestation.com/2.0/schema.json"
 
-_HINT = "get the file again from whoever issued it"
+_HINT = "ask the issuer for the file again"
 _HASH = re.compile(r"[0-9a-fA-F]{64}")
 _SALTED = re.compile(
     r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}:(string|number|boolean|null|undefined):(.*)",
@@ -38,27 +40,27 @@ _SALTED = re.compile(
 _EXAMINED = (("examinationDate", "examination"),)
 _DATES = (("graduationDate", "graduation"), ("attainmentDate", "attainment"), ("issuedOn", "issue"))
 _NO_RESULTS = frozenset(("name", "description", "courseCode", "id", "$template", "transcript", "issuers", "recipient"))
-"""Keys beneath which no result of a course stands."""
+"""Keys that have no result of a course under them."""
 
 _EXPIRIES = ("expiresOn", "validUntil", "expirationDate", "expires", "validTo")
 
 
 def is_wrapped(document: dict[str, Any]) -> bool:
-    """Whether a document looks like one of version 2."""
+    """True if a document looks like one of version 2."""
     signature = document.get("signature")
     return isinstance(signature, dict) and signature.get("type") == SIGNATURE and "data" in document
 
 
 def read_wrapped(document: dict[str, Any]) -> list[Record]:
-    """The document itself, and each line of its transcript.
+    """The records of the document itself and of each line of its transcript.
 
     Raises
     ------
     RefusedError
-        It was changed since it was wrapped, or is not in the form of the format.
+        It was changed after it was wrapped, or does not follow the format.
     """
     _check_integrity(document)
-    data = _unsalted(document["data"])
+    data = _unsalt(document["data"])
     personal = personal_words(personal_texts(data))
     dates, expiries = _dates(data, _DATES), _expiries(data)
     lines = data.get("transcript")
@@ -89,7 +91,7 @@ def _record(place: str, entry: dict[str, Any], times: Times, personal: frozenset
 
 
 def _dates(entry: dict[str, Any], keys: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """The dates under some keys, each with what it is called."""
+    """The dates under some keys, each with its name."""
     return [(text, name) for key, name in keys if (text := _text(entry, key)) is not None]
 
 
@@ -102,13 +104,13 @@ def _text(entry: dict[str, Any], key: str) -> str | None:
     return value if isinstance(value, str) and value else None
 
 
-def _unsalted(data: Any) -> Any:
-    """The data as its issuer wrote it; numbers stay text, because none is needed."""
+def _unsalt(data: Any) -> Any:
+    """The data as its issuer wrote it; numbers stay text, since none is needed."""
     match data:
         case dict():
-            return {key: _unsalted(value) for key, value in data.items()}
+            return {key: _unsalt(value) for key, value in data.items()}
         case list():
-            return [_unsalted(value) for value in data]
+            return [_unsalt(value) for value in data]
         case str():
             salted = _SALTED.fullmatch(data)
             return data if salted is None else None if salted[1] in ("null", "undefined") else salted[2].strip()
@@ -116,37 +118,46 @@ def _unsalted(data: Any) -> Any:
             return data
 
 
+class _Hashes(Struct, frozen=True):
+    """The hashes in a document: of its data, of its batch, the steps between the two, and those of hidden values."""
+
+    target: str
+    root: str
+    proof: list[str]
+    hidden: list[str]
+
+
 def _check_integrity(document: dict[str, Any]) -> None:
-    signature = document["signature"]
+    """Refuse a document that was changed, or that does not follow the format."""
+    hashes = _read_hashes(document)
+    shown = [_keccak(_json({path: value})).hex() for path, value in _leaves(document["data"])]
+    if _keccak(_json(sorted([*hashes.hidden, *shown]))).hex() != hashes.target:
+        raise _tampered("its contents do not match its hash")
+    reached = bytes.fromhex(hashes.target)
+    for step in hashes.proof:
+        reached = _keccak(b"".join(sorted((reached, bytes.fromhex(step)))))
+    if reached != bytes.fromhex(hashes.root):
+        raise _tampered("its hash does not match that of its batch")
+
+
+def _read_hashes(document: dict[str, Any]) -> _Hashes:
+    """The hashes of a document, each in its form."""
+    signature, privacy = document["signature"], document.get("privacy", {})
     target, root, proof = signature.get("targetHash"), signature.get("merkleRoot"), signature.get("proof", [])
-    privacy = document.get("privacy", {})
     hidden = privacy.get("obfuscatedData", []) if isinstance(privacy, dict) else None
     if not isinstance(document["data"], dict):
         raise _malformed("its data is not an object")
     if not isinstance(proof, list) or not isinstance(hidden, list):
-        raise _malformed("its proof and its hidden values are not lists")
+        raise _malformed("its proof or its hidden values are not a list")
     if not all(isinstance(value, str) and _HASH.fullmatch(value) for value in (target, root, *proof, *hidden)):
-        raise _malformed("a hash in it is not of 64 hexadecimal digits")
-    hashes = sorted([*hidden, *(_keccak(_json({path: value})).hex() for path, value in _leaves(document["data"]))])
-    if _keccak(_json(hashes)).hex() != target:
-        raise _tampered("what stands in it is not what its hash was made of")
-    reached = bytes.fromhex(target)
-    for step in proof:
-        reached = _keccak(b"".join(sorted((reached, bytes.fromhex(step)))))
-    if reached != bytes.fromhex(root):
-        raise _tampered("its hash does not lead to the root of its batch")
+        raise _malformed("a hash in it does not have 64 hexadecimal digits")
+    return _Hashes(target, root, proof, hidden)
 
 
-def _leaves(data: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+def _leaves(data: dict[str, Any] | list[Any], path: str = "") -> Iterator[tuple[str, Any]]:
     """Each value with its path; an empty object or list is a value of its own."""
-    pairs = list(data.items()) if isinstance(data, dict) else [(str(index), value) for index, value in enumerate(data)]
-    if isinstance(data, dict) and data and data.keys() == {str(index) for index in range(len(data))}:
-        raise _malformed("an object in its data has the keys of a list, and so cannot be told from one")
-    for key, value in pairs:
-        if "." in key:
-            raise _malformed("a key in its data has a point")
-        if not path and not key and isinstance(value, dict | list):
-            raise _malformed("a key in its data is empty, so that what is beneath it cannot be told from what is beside it")
+    for key, value in _pairs(data):
+        _check_key(key, value, path)
         place = f"{path}.{key}" if path else key
         if isinstance(value, dict | list) and value:
             yield from _leaves(value, place)
@@ -156,8 +167,26 @@ def _leaves(data: Any, path: str = "") -> Iterator[tuple[str, Any]]:
             raise _malformed("a value in its data is not salted text")
 
 
+def _pairs(data: dict[str, Any] | list[Any]) -> list[tuple[str, Any]]:
+    """The keys, or the positions in a list, each with its value."""
+    positions = [str(index) for index in range(len(data))]
+    if isinstance(data, list):
+        return list(zip(positions, data, strict=True))
+    if data and data.keys() == set(positions):
+        raise _malformed("an object in its data has the keys of a list, and so cannot be told from one")
+    return list(data.items())
+
+
+def _check_key(key: str, value: Any, path: str) -> None:
+    """Refuse a key with which two different documents would have the same paths."""
+    if "." in key:
+        raise _malformed("a key in its data has a full stop in it")
+    if not path and not key and isinstance(value, dict | list):
+        raise _malformed("a key in its data is empty, so its paths have two meanings")
+
+
 def _malformed(what: str) -> RefusedError:
-    return RefusedError(Problem("MC803", f"this is no OpenCerts document that can be read: {what}", _HINT))
+    return RefusedError(Problem("MC803", f"mcplan cannot read this OpenCerts document: {what}", _HINT))
 
 
 def _tampered(what: str) -> RefusedError:
@@ -165,7 +194,7 @@ def _tampered(what: str) -> RefusedError:
 
 
 def _json(value: Any) -> bytes:
-    """JSON as JavaScript writes it: no spaces, and no escape but for what needs one, half a surrogate pair included."""
+    """JSON as JavaScript writes it: no spaces, and only the escapes that are needed, such as for half a surrogate pair."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace")
 
 

@@ -1,4 +1,4 @@
-"""JSON as plain data, with its numbers as they are written, and bounds on its depth.
+"""Reads JSON as plain data: numbers stay as they are written, and the depth is limited.
 
 Knows JSON; nothing of credentials.
 """
@@ -10,27 +10,27 @@ from mcplanner.credentials.record import Problem, RefusedError
 from mcplanner.ground.diagnostics import Position
 
 MOST_DEPTH = 60
-"""Lists and objects within one another; real files stay under 20."""
+"""How deep lists and objects may be nested; real files stay under 20."""
 
 
 class Figure(str):
-    """A number, kept as it is written: some cannot be held, and none is calculated with."""
+    """A number as it is written: some would not fit, and nobody calculates with any."""
 
 
 def parse_json(text: str) -> Any:
-    """What JSON says.
+    """The data of a JSON text.
 
     Raises
     ------
     RefusedError
-        It is no JSON, nested too deep, or names a key twice in one object.
+        It is not JSON, is nested too deep, or has a key twice in one object.
     """
-    nested = RefusedError(Problem("MC801", f"lists and objects stand within one another more than {MOST_DEPTH} deep"))
+    nested = RefusedError(Problem("MC801", f"lists and objects are nested more than {MOST_DEPTH} deep"))
     try:
         document = json.loads(text, object_pairs_hook=_object, parse_int=Figure, parse_float=Figure, parse_constant=Figure)
     except json.JSONDecodeError as error:
         place = Position(error.lineno, error.colno)
-        raise RefusedError(Problem("MC801", "from here on this is not JSON", "get the whole file again", place)) from None
+        raise RefusedError(Problem("MC801", "this is not JSON from here on", "get the whole file again", place)) from None
     except RecursionError:
         raise nested from None
     level, depth = [document], 0
@@ -49,5 +49,7 @@ def _parts(value: Any) -> list[Any]:
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        raise RefusedError(Problem("MC801", "a key stands twice in one object, and so has two meanings", "get the file again"))
+        raise RefusedError(
+            Problem("MC801", "a key is given twice in one object, and so has two meanings", "get the file again")
+        )
     return found

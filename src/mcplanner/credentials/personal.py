@@ -1,6 +1,6 @@
-"""What of a file of credentials may be shown: what cannot be about a person.
+"""Decides what of a file of credentials may be shown: only what cannot be about a person.
 
-Knows text; nothing of file formats. Errs on the side of silence: what is withheld costs a label, no match.
+Knows text; nothing of file formats. If in doubt, it shows nothing: that costs a label, but no match.
 """
 
 import re
@@ -21,7 +21,7 @@ _ABOUT_THE_COURSE = frozenset(
         *("validUntil", "version"),
     )
 )
-"""Keys beneath which a document speaks of a course or of who issued it; beneath all others it may speak of the person."""
+"""Keys under which a document is about a course or its issuer; under all others it may be about the person."""
 
 _PERSONAL_KEY = re.compile(
     r"recipient|holder|learner|student|identifier|nric|fin$|passport|e-?mail|phone|mobile|birth|licen[cs]e|candidate|participant"
@@ -29,7 +29,7 @@ _PERSONAL_KEY = re.compile(
     re.IGNORECASE,
 )
 _NOT_SHOWN = re.compile(r"\d(?:[^\w,]*\d){4}|[*•]|@|://")
-"""Five figures, however they are parted, a mask, an address: what may be a number of the person."""
+"""Five figures, however they are separated, a mask, an address: these may be a number of the person."""
 
 _COURSE_NUMBER = re.compile(r"TGS-?\d{10}", re.IGNORECASE | re.ASCII)
 _SMALL_WORDS = frozenset(("a", "an", "and", "at", "by", "for", "in", "of", "on", "or", "the", "to", "with"))
@@ -42,7 +42,7 @@ def personal_texts(document: dict[str, Any]) -> Iterator[str]:
 
 
 def _personal(value: Any) -> Iterator[str]:
-    """The text beneath keys that are for a person's data."""
+    """The text under keys for data of a person."""
     match value:
         case dict():
             for key, part in value.items():
@@ -65,7 +65,7 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 def personal_words(texts: Iterable[str]) -> frozenset[str]:
-    """The words of such text that can tell a person from others, and all words of each as one."""
+    """The words of such texts that can identify a person, and all words of each text as one."""
     found: set[str] = set()
     for text in texts:
         words = words_of(text)
@@ -78,9 +78,9 @@ def personal_words(texts: Iterable[str]) -> frozenset[str]:
 def label_of(
     titles: Iterable[str], codes: Iterable[str], personal: frozenset[str], known: frozenset[str] = COURSE_WORDS
 ) -> str | None:
-    """What may be shown of a record: a title of known words alone, else a course number as Singapore's register has them.
+    """What may be shown of a record: a title of known words, else a course number in the form of Singapore's register.
 
-    A title that has a word of the person, five figures in a row, or a word that could be a name is not shown.
+    A title with a word about the person, five figures in a row, or a word that could be a name is not shown.
     """
     for title in titles:
         shown = " ".join(title.split())
@@ -90,7 +90,7 @@ def label_of(
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text in small letters without accents, parted by all that is no letter."""
+    """The words of a text in small letters without accents; everything but a letter separates words."""
     if text.isascii():
         return re.findall("[a-z]+", text.lower())
     letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())

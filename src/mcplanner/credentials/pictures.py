@@ -1,4 +1,4 @@
-"""Pictures that hold a badge, as PNG and SVG may: the badge, as text.
+"""Finds the badge, as text, in a picture: PNG and SVG can hold one.
 
 Knows where Open Badges puts its text in a picture; nothing of badges.
 Source: Open Badges Specification 3.0, document formats, and 2.0, baking.
@@ -15,7 +15,7 @@ from mcplanner.credentials.record import Problem, RefusedError
 PNG = b"\x89PNG\r\n\x1a\n"
 
 MOST_UNPACKED = 20_000_000
-"""Bytes of text: what is packed may grow a thousandfold."""
+"""Bytes of text: packed data may grow a thousandfold."""
 
 _KEYWORDS = (b"openbadgecredential", b"openbadges")
 _NAMESPACES = ("https://purl.imsglobal.org/ob/v3p0", "https://openbadges.org", "http://openbadges.org")
@@ -31,54 +31,54 @@ _HINT = "ask for the credential as JSON"
 
 
 def other_file(content: bytes) -> str | None:
-    """What a file is that is neither text nor a picture with a badge, by its first bytes."""
+    """What kind of file it is, by its first bytes, if it is neither text nor a picture that can hold a badge."""
     return next((name for start, name in _OTHER_FILES if content.startswith(start)), None)
 
 
 def in_png(content: bytes) -> str:
-    """The badge that a PNG holds.
+    """The badge in a PNG.
 
     Raises
     ------
     RefusedError
-        It holds none, or is damaged.
+        There is none, or it is damaged.
     """
     for kind, body, is_whole in _chunks(content):
         keyword, _, rest = body.partition(b"\0")
         if kind in (b"iTXt", b"tEXt", b"zTXt") and keyword.lower() in _KEYWORDS:
-            text = _decoded(_of_chunk(kind, rest)) if is_whole else None
+            text = _decode(_of_chunk(kind, rest)) if is_whole else None
             if text is not None:
-                return _held_here(text, "PNG")
+                return _check_it_is_here(text, "PNG")
             raise _refused("the badge in this picture (PNG) cannot be read")
     raise _refused("this is a picture (PNG) without a badge in it")
 
 
 def in_svg(text: str) -> str:
-    """The badge that an SVG holds.
+    """The badge in an SVG.
 
     Raises
     ------
     RefusedError
-        It holds none, is no XML, or declares entities.
+        There is none, or the file is not XML, or declares entities.
     """
     reader = _SvgReader()
     try:
         found = reader.read(text)
     except (expat.ExpatError, ValueError):
-        raise _refused("this looks like a picture (SVG), and is not XML that can be read safely") from None
+        raise _refused("this looks like a picture (SVG), but mcplan cannot read its XML safely") from None
     if not found:
         raise _refused("this is a picture (SVG) without a badge in it")
-    return _held_here(found, "SVG")
+    return _check_it_is_here(found, "SVG")
 
 
-def _held_here(text: str, kind: str) -> str:
+def _check_it_is_here(text: str, kind: str) -> str:
     if re.match(r"\s*https?://\S+\s*$", text, re.IGNORECASE):
-        raise _refused(f"this is a picture ({kind}) whose badge is kept elsewhere")
+        raise _refused(f"this picture ({kind}) has only a link to its badge")
     return text
 
 
 class _SvgReader:
-    """Collects the text of the first element of a badge, or what its attribute `verify` holds."""
+    """Collects the text of the first element of a badge, or of its attribute `verify`."""
 
     def __init__(self) -> None:
         self._inside = 0
@@ -95,7 +95,7 @@ class _SvgReader:
         return "".join(self._pieces).strip() or self._verify.strip()
 
     def _entity(self, *_: object) -> None:
-        raise ValueError("a picture has no need of entities, which can grow without end")
+        raise ValueError("a picture needs no entities, which can grow without end")
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         if self._inside or name in _ELEMENTS:
@@ -111,7 +111,7 @@ class _SvgReader:
 
 
 def _chunks(content: bytes) -> Iterator[tuple[bytes, bytes, bool]]:
-    """The kind of each chunk, what it holds, and whether it is whole; the file may be cut off."""
+    """The kind of each chunk, its bytes, and whether it is whole; the file may be cut off."""
     at = len(PNG)
     while at + 8 <= len(content):
         (length,) = struct.unpack(">I", content[at : at + 4])
@@ -120,16 +120,16 @@ def _chunks(content: bytes) -> Iterator[tuple[bytes, bytes, bool]]:
 
 
 def _of_chunk(kind: bytes, rest: bytes) -> bytes | None:
-    """The text of a chunk behind its keyword, unpacked."""
+    """The text of a chunk after its keyword, unpacked."""
     if kind == b"tEXt":
         return rest
     if kind == b"zTXt":
-        return _unpacked(rest[1:])
+        return _unpack(rest[1:])
     packed, (_, _, text) = rest[:1] == b"\1", (*rest[2:].split(b"\0", 2), b"", b"", b"")[:3]
-    return _unpacked(text) if packed else text
+    return _unpack(text) if packed else text
 
 
-def _unpacked(data: bytes) -> bytes | None:
+def _unpack(data: bytes) -> bytes | None:
     unpacking = zlib.decompressobj()
     try:
         text = unpacking.decompress(data, MOST_UNPACKED)
@@ -138,7 +138,7 @@ def _unpacked(data: bytes) -> bytes | None:
     return text if unpacking.eof else None
 
 
-def _decoded(data: bytes | None) -> str | None:
+def _decode(data: bytes | None) -> str | None:
     try:
         return None if data is None else data.decode("utf-8")
     except UnicodeDecodeError:

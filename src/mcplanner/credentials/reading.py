@@ -1,7 +1,7 @@
-"""A file of credentials as records, whichever of the formats it is in; or what is wrong with it.
+"""Reads a file of credentials in any of the formats as records, or says what is wrong with it.
 
-Knows files and which format is whose; prints nothing. A file is read as a whole or not at all; a part of a bundle
-that is no badge is left out, and named.
+Knows files, and how to tell the formats apart; prints nothing. A file is read as a whole or not at all; a part of a bundle that
+is not a badge is left out, and named.
 """
 
 import codecs
@@ -13,27 +13,27 @@ from typing import Any
 from msgspec.structs import replace
 
 from mcplanner.credentials.course_list import HEADINGS, is_course_list, line_of_headings, read_course_list
-from mcplanner.credentials.open_badges import BUNDLES, TYPES, bundled, read_badge, types_of
+from mcplanner.credentials.open_badges import BUNDLES, TYPES, credentials_within, read_badge, types_of
 from mcplanner.credentials.opencerts import VERSION, is_wrapped, read_wrapped
 from mcplanner.credentials.parsing import parse_json
 from mcplanner.credentials.pictures import PNG, in_png, in_svg, other_file
 from mcplanner.credentials.record import CredentialFile, Problem, Record, RefusedError
 from mcplanner.files.loading import file_name, read_bytes
-from mcplanner.ground.characters import WAY_TO_UTF8, NotUTF8Error, decoded
+from mcplanner.ground.characters import WAY_TO_UTF8, NotUTF8Error, decode
 from mcplanner.ground.diagnostics import Diagnostic, Position, Severity
 
 MOST_BYTES = 20_000_000
-"""A credential with its pictures has a million at most."""
+"""A credential with its pictures has at most a million."""
 
 MOST_RECORDS = 1_000
-"""Far more courses than a life has; each that is unknown is compared with the whole catalogue."""
+"""Far more courses than anybody takes; each unknown one is compared with the whole catalogue."""
 
 _FORMATS = "mcplan reads OpenCerts, Open Badges 3.0 in JSON, and CSV"
-_TOKEN = "this is a signed token; signatures are not checked yet, and mcplan does not read it"
+_TOKEN = "this is a signed token, and mcplan cannot read those yet"
 
 
 def read_credentials(path: str | Path) -> CredentialFile | tuple[Diagnostic, ...]:
-    """The records of a file, or of standard input for `-`; or everything for which it is refused."""
+    """The records of a file, or of standard input for `-`; or every reason for which it is refused."""
     file = file_name(path)
     content = read_bytes(path, MOST_BYTES)
     if isinstance(content, Diagnostic):
@@ -55,7 +55,7 @@ def _text_of(content: bytes) -> str:
     other = other_file(content)
     if other is not None:
         raise _unknown(f"this is {other}, which mcplan does not read", _FORMATS)
-    text = _decoded(content)
+    text = _decode(content)
     return in_svg(text) if text.lstrip().startswith("<") else text
 
 
@@ -67,29 +67,29 @@ def _read(text: str) -> tuple[list[Record], list[str]]:
     elif text.lstrip(' "\r\n\t').startswith("eyJ"):
         raise _unknown(_TOKEN, "ask for the credential as JSON")
     else:
-        headings = ", ".join(f"'{heading}'" for heading in (HEADINGS["code"][0], HEADINGS["title"][0]))
+        headings = " or ".join(f"'{heading}'" for heading in (HEADINGS["code"][0], HEADINGS["title"][0]))
         line = line_of_headings(text)
         hint = f"a CSV needs a heading such as {headings} in its first line"
-        hint = hint if line is None else f"{hint}; they seem to be in line {line}: delete what stands above"
+        hint = hint if line is None else f"{hint}; the headings seem to be in line {line}: delete what is above them"
         raise _unknown("this is neither JSON nor a list of courses", hint)
     if not records:
-        raise RefusedError(Problem("MC803", "nothing that was learnt is named in it", "its holder may have hidden parts of it"))
+        raise RefusedError(Problem("MC803", "it names nothing that you learnt", "its holder may have hidden parts of it"))
     if len(records) > MOST_RECORDS:
         raise RefusedError(Problem("MC803", f"it has more than {MOST_RECORDS:,} records", "split it"))
     return records, notes
 
 
-def _decoded(content: bytes) -> str:
-    """The text of a file in UTF-8, or in UTF-16 with its mark, in which spreadsheets write "Unicode text"."""
+def _decode(content: bytes) -> str:
+    """The text of a file in UTF-8, or in UTF-16 with its mark, which spreadsheets use for "Unicode text"."""
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return _decoded_of_pairs(content)
+        return _decode_utf_16(content)
     try:
-        return decoded(content)
+        return decode(content)
     except NotUTF8Error as error:
         raise RefusedError(Problem("MC002", str(error), WAY_TO_UTF8, Position(error.line, error.column))) from None
 
 
-def _decoded_of_pairs(content: bytes) -> str:
+def _decode_utf_16(content: bytes) -> str:
     with suppress(UnicodeDecodeError):
         text = content.decode("utf-16")
         if "\0" not in text:
@@ -106,18 +106,18 @@ def _documents(data: Any) -> Iterator[Any]:
     bundle = isinstance(data, dict) and bool(types_of(data) & BUNDLES)
     if not bundle and not isinstance(data, list):
         yield data
-    for part in bundled(data) if bundle else data if isinstance(data, list) else ():
+    for part in credentials_within(data) if bundle else data if isinstance(data, list) else ():
         yield from _documents(part)
 
 
 def _of_parts(documents: list[Any]) -> tuple[list[Record], list[str]]:
-    """The records of the parts, and which parts were left out; a part that was changed is no reason to read the others."""
+    """The records of the parts, and notes on those left out; if one part was tampered with, none is read."""
     records: list[Record] = []
     left_out: list[tuple[str, RefusedError]] = []
     for number, document in enumerate(documents, start=1):
         part = f"part {number}" if len(documents) > 1 else ""
         try:
-            records += [_placed(record, part) for record in _document_records(document)]
+            records += [_put_in_part(record, part) for record in _document_records(document)]
         except RefusedError as error:
             if error.problems[0].code == "MC804":
                 raise
@@ -127,7 +127,7 @@ def _of_parts(documents: list[Any]) -> tuple[list[Record], list[str]]:
     return records, [f"{part} was left out: {error.problems[0].message}" for part, error in left_out]
 
 
-def _placed(record: Record, part: str) -> Record:
+def _put_in_part(record: Record, part: str) -> Record:
     place = ", ".join(word for word in (part, record.place) if word)
     return replace(record, place=place)
 
@@ -136,13 +136,13 @@ def _document_records(document: Any) -> list[Record]:
     if isinstance(document, str) and document.startswith("eyJ"):
         raise _unknown(_TOKEN, "ask for the credential as JSON")
     if not isinstance(document, dict):
-        raise _unknown("this is JSON, but no credential", _FORMATS)
+        raise _unknown("this is JSON, but not a credential", _FORMATS)
     if is_wrapped(document):
         if document.get("version", VERSION) != VERSION:
-            raise _unknown("this version of OpenAttestation is unknown: mcplan reads version 2", _FORMATS)
+            raise _unknown("this version of OpenAttestation is unknown: mcplan reads only version 2", _FORMATS)
         return read_wrapped(document)
     if "openAttestationMetadata" in document or "openattestation.com" in str(document.get("version")):
-        raise _unknown("this is OpenAttestation of a version that mcplan does not read, only 2", _FORMATS)
+        raise _unknown("this is OpenAttestation, but mcplan reads only version 2", _FORMATS)
     types = types_of(document)
     if types & TYPES:
         return read_badge(document)
@@ -150,14 +150,14 @@ def _document_records(document: Any) -> list[Record]:
 
 
 def _other_type(types: frozenset[str]) -> tuple[str, str]:
-    """What a document is that is no badge of version 3, and the way out."""
+    """What a document is, if it is not a badge of version 3, and the way out."""
     if types & {"Assertion", "BadgeClass"}:
         return "this is an Open Badge of version 2, and mcplan reads 3.0", "ask for it as Open Badges 3.0"
     if types & {"EnvelopedVerifiableCredential", "EnvelopedVerifiablePresentation"}:
         return (
-            "this is an enveloped credential: a signed token; signatures are not checked yet",
+            "this is an enveloped credential, a signed token, and mcplan cannot read those yet",
             "ask for the credential as JSON",
         )
     if "EndorsementCredential" in types:
-        return "this is an endorsement, which says nothing of what was learnt", "give the badge that it endorses"
-    return "this is JSON, but of no kind of credential that mcplan knows", _FORMATS
+        return "this is an endorsement, which does not say what you learnt", "give the badge that it endorses"
+    return "this is JSON, but not a kind of credential that mcplan knows", _FORMATS

@@ -1,4 +1,4 @@
-"""What a file of credentials says was learnt, as plain values; and why such a file is refused.
+"""Records of what a learner has learnt, as plain values; and the reasons for which a file is refused.
 
 Knows months and results; nothing of file formats and catalogues.
 """
@@ -14,7 +14,7 @@ from mcplanner.ground.months import LAST_YEAR, Month
 
 
 class Integrity(StrEnum):
-    """What was found about changes since a record was issued. A file that was changed is refused, and gives no record."""
+    """What is known about changes to a record after it was issued. A file that was changed is refused, and gives no record."""
 
     INTACT = "intact"
     NOT_CHECKED = "not checked"
@@ -24,32 +24,32 @@ class Integrity(StrEnum):
 FIRST = Position(1, 1)
 
 ISSUER = "not checked"
-"""What is known about who issued a record. Nothing read here can say more: that needs the issuer's keys and registers."""
+"""What is known about the issuer of a record: to know more, one needs the issuer's keys and registers."""
 
 
 class Record(Struct, frozen=True):
-    """One thing that was learnt, as a file tells it.
+    """One thing that somebody learnt, as a file says.
 
     Attributes
     ----------
     kind
-        The format for people, such as `OpenCerts`.
+        The name of the format, such as `OpenCerts`.
     place
-        Where it stands in its file, in words such as `line 3`; empty where it is all that the file has.
+        The place in its file, in words such as `line 3`; empty if the file has nothing else.
     codes, titles
-        As they stand in the file, for matching alone: any may hold a name or a number of the person. English titles first.
+        As in the file, English titles first; only for matching, since any may hold a name or a number of the person.
     personal
-        The words of the file that may be about the person; no title that has one is shown.
+        The words of the file that may be about the person; no title with one of them is shown.
     ended, dated_by
-        The last month of study, and which date of the file it was taken from; None where the file has none.
+        The last month of study, and the name of the date that it comes from; None if the file has none.
     result
-        Whether it was passed.
+        What the file says about passing.
     expires
-        The last day on which it is valid; None where the file names none.
+        The last day on which it is valid; None if the file names none.
     doubts
-        What else must be asked before it is taken, such as a date that cannot be read.
+        Other reasons to ask before it is added, such as a date that cannot be read.
     remarks
-        What is said of it, and stops nothing.
+        Notes that do not stop it from being added.
     """
 
     kind: str
@@ -66,12 +66,12 @@ class Record(Struct, frozen=True):
     remarks: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
-        """Without its codes and its titles, wherever it may be shown."""
+        """Without codes and titles, since it may be shown anywhere."""
         return f"Record({self.kind!r}, {self.place!r})"
 
     @property
     def evidence(self) -> str:
-        """What stands behind it, in words that name nobody: `OpenCerts, intact, issuer not checked`."""
+        """The evidence, in words that name nobody: `OpenCerts, intact, issuer not checked`."""
         until = "" if self.expires is None or self.expires.year > LAST_YEAR else f", valid until {self.expires.isoformat()}"
         if self.integrity is Integrity.NO_PROOF:
             return f"{self.kind}, no proof{until}"
@@ -80,7 +80,7 @@ class Record(Struct, frozen=True):
 
 
 class CredentialFile(Struct, frozen=True):
-    """What one file gave, and in notes what of it was not read."""
+    """The records of one file, and notes on what was not read."""
 
     file: str
     records: tuple[Record, ...]
@@ -88,7 +88,7 @@ class CredentialFile(Struct, frozen=True):
 
 
 class Problem(Struct, frozen=True):
-    """Why a file gives no records. The words never hold what stands in the file, which can be about a person."""
+    """Why a file gives no records. The words never repeat the file, which can be about a person."""
 
     code: str
     message: str
@@ -97,7 +97,7 @@ class Problem(Struct, frozen=True):
 
 
 class RefusedError(Exception):
-    """A file gives no records, for one problem or several."""
+    """A file gives no records, because of one problem or several."""
 
     def __init__(self, *problems: Problem) -> None:
         super().__init__(*(problem.message for problem in problems))

@@ -1,7 +1,7 @@
-"""Results of a course, as words, grades and figures: passed, not passed, or not recognised.
+"""Reads results of a course, in words, grades or figures: passed, not passed, or not recognised.
 
-Knows what words say (`wordings`), and how those of one record go together; nothing of file formats. A fail is never
-read as a pass: whatever is not understood to its last word is not recognised, and then the learner is asked.
+Knows what words mean (`wordings`), and how to combine those of one record; nothing of file formats. A fail is never read as a
+pass: a text that is not understood to its last word is not recognised, and the learner is asked.
 """
 
 import re
@@ -15,7 +15,7 @@ from mcplanner.ground.spelling import plain_text
 
 
 class Verdict(Enum):
-    """What one text says of a result, the strongest first: of several in one record the first of these counts."""
+    """What a text says about a result, the strongest first: of several in one record, the strongest counts."""
 
     NOT_PASSED = "not passed"
     UNKNOWN = "not recognised"
@@ -26,14 +26,14 @@ class Verdict(Enum):
 
 
 class Reading(Struct, frozen=True):
-    """What is read of a result, and why, in words that repeat nothing of the file."""
+    """The reading of a result, and the reason for it, in words that repeat nothing of the file."""
 
     verdict: Verdict
     reason: str = ""
 
     @property
     def is_passed(self) -> bool:
-        """Whether a module with this result counts; one of which no result is told does."""
+        """True if a module with this result counts; it does if the file says nothing about the result."""
         return self.verdict in (Verdict.PASSED, Verdict.COMPLETED, Verdict.NOTHING)
 
 
@@ -41,21 +41,21 @@ NOTHING = Reading(Verdict.NOTHING)
 
 _UNKNOWN = Reading(Verdict.UNKNOWN, "its result is not one that mcplan knows")
 _CONTRADICTION = Reading(Verdict.UNKNOWN, "its result says both passed and not passed")
-_FIGURE = Reading(Verdict.FIGURE, "its result is a figure, and the pass mark is not told")
+_FIGURE = Reading(Verdict.FIGURE, "its result is a figure without a pass mark")
 
 _REASONS = {
     Sense.FAIL: "the file says so",
     Sense.LEFT: "the file says that it was withdrawn or dropped",
-    Sense.ABSENT: "the file says that it was missed",
+    Sense.ABSENT: "the file says that you were absent",
     Sense.OPEN: "the file says that its result is not final",
-    Sense.RUNNING: "the file says that it is not done yet",
-    Sense.AGAIN: "the file says that it is to be taken again",
+    Sense.RUNNING: "the file says that it is not finished yet",
+    Sense.AGAIN: "the file says that it must be taken again",
 }
 _ALWAYS = (Sense.FAIL, Sense.LEFT, Sense.ABSENT)
-"""What makes a result a fail, whatever words stand beside it."""
+"""Words that make a result a fail, whatever other words there are."""
 
 _NOT_ENOUGH = (Sense.ACT, Sense.SHARE)
-"""What makes of `completed` something that is not sure: `attendance completed`, `50% completed`."""
+"""Words with which `completed` is not sure: `attendance completed`, `50% completed`."""
 
 _TOKEN = re.compile(
     r"(?P<figure>\d+(?:[.,]\d+)?(?:\s?/\s?\d+(?:[.,]\d+)?)?\s?%?(?![^\W_]))"
@@ -65,15 +65,15 @@ _TOKEN = re.compile(
     r"|(?P<other>.)"
 )
 LEAST_SHARE = 50
-"""Of a hundred: a pass with less than this is asked about, where no pass mark is told."""
+"""Percent: without a pass mark, mcplan asks about a pass with less than this."""
 
 _SHARE = re.compile(r"(\d+)(?:[.,]\d+)?\s?(?:%|/\s?100)")
 _INITIALS = re.compile(r"\b(?:[^\W\d_]\.){2,}|\b[^\W\d_](?:/[^\W\d_])+\b")
-"""`N.Y.C.`, `w/d`: letters that are one word."""
+"""Letters that are one word: `N.Y.C.`, `w/d`."""
 
 
 def read_result(text: str | None) -> Reading:
-    """What a text says of a result."""
+    """The reading of a text about a result."""
     plain = plain_text(text or "")
     if not plain:
         return NOTHING
@@ -83,13 +83,13 @@ def read_result(text: str | None) -> Reading:
     return _verdict({whole} if whole is not None else set(_senses(list(_tokens(plain)))))
 
 
-def combined(readings: Iterable[Reading], unsure: Iterable[Reading] = ()) -> Reading:
-    """The result of a record of which several are told: any fail counts, and a pass needs all of them.
+def combine(readings: Iterable[Reading], unsure: Iterable[Reading] = ()) -> Reading:
+    """The result of a record from several readings: any fail counts, and a pass needs all of them.
 
     Parameters
     ----------
     unsure
-        Results of columns that look like one and are not known: they can fail a record, and never pass it.
+        Readings of unknown columns that look like results: they can fail a record, and never pass it.
     """
     known = [reading for reading in readings if reading.verdict is not Verdict.NOTHING]
     others = [reading for reading in unsure if reading.verdict is not Verdict.NOTHING]
@@ -106,7 +106,7 @@ def _strength(reading: Reading) -> int:
 
 
 def _tokens(plain: str) -> Iterator[str]:
-    """The words of a text; `.` where a part of it ends, `%` for a share, `?` for what is no word."""
+    """The words of a text; `.` for the end of a part, `%` for a percentage, `?` for anything that is not a word."""
     together = _INITIALS.sub(lambda found: re.sub(r"[./]", "", found[0]), plain.replace("w/ ", "with "))
     for token in _TOKEN.finditer(together):
         match token.lastgroup:
@@ -114,15 +114,15 @@ def _tokens(plain: str) -> Iterator[str]:
                 share = _SHARE.fullmatch(token[0])
                 yield "%" if share is not None and int(share[1]) >= LEAST_SHARE else "?"
             case "word":
-                yield from _parted(token[0])
+                yield from _split_joined(token[0])
             case "end":
                 yield "."
             case "other":
                 yield token[0]
 
 
-def _parted(word: str) -> list[str]:
-    """A word, or the words that were written as one."""
+def _split_joined(word: str) -> list[str]:
+    """A word, or the words of which it was made by leaving out the spaces."""
     if word in SENSES or len(word) > 40:
         return [word]
     ways: list[list[str] | None] = [[]]
@@ -134,25 +134,35 @@ def _parted(word: str) -> list[str]:
 
 
 def _senses(tokens: list[str]) -> Iterator[Sense | None]:
-    """The sense of each wording, a denied one as what that makes of it; None for what is not understood."""
-    at, denied, open_denial = 0, False, False
-    while at < len(tokens):
-        length, sense = _longest(tokens, at)
-        token = tokens[at]
-        at += length
-        article = token in ("a", "i") and at < len(tokens) and tokens[at].isalpha() and len(tokens[at]) > 1
-        if token == "." or (denied and token in BETWEEN) or (article and length == 1):
-            denied = denied and token != "."
+    """The sense of each wording, or what `not` before it makes of it; None for anything that is not understood."""
+    denied = open_denial = False
+    for token, sense, following in _wordings(tokens):
+        if token == ".":
+            denied = False
+        elif denied and token in BETWEEN:
+            continue
         elif sense is Sense.NOT:
             denied = open_denial = True
         elif denied:
-            yield _denied(sense)
+            yield _deny(sense)
             denied = open_denial = False
         else:
-            yield Sense.SHARE if token == "%" else sense
-            denied = sense is Sense.FAIL and tokens[at : at + 1] == ["to"]
+            yield sense
+            denied = sense is Sense.FAIL and following == "to"
     if open_denial:
         yield None
+
+
+def _wordings(tokens: list[str]) -> Iterator[tuple[str, Sense | None, str]]:
+    """The first token of each wording, its sense, and the token after it, which is empty at the end; articles are left out."""
+    at = 0
+    while at < len(tokens):
+        length, sense = _longest(tokens, at)
+        token, at = tokens[at], at + length
+        following = tokens[at] if at < len(tokens) else ""
+        is_article = length == 1 and token in ("a", "i") and following.isalpha() and len(following) > 1
+        if not is_article:
+            yield token, Sense.SHARE if token == "%" else sense, following
 
 
 def _longest(tokens: list[str], at: int) -> tuple[int, Sense | None]:
@@ -163,8 +173,8 @@ def _longest(tokens: list[str], at: int) -> tuple[int, Sense | None]:
     return 1, None
 
 
-def _denied(sense: Sense | None) -> Sense | None:
-    """What `not` makes of a sense: a fail of a pass, and nothing that is sure of a fail."""
+def _deny(sense: Sense | None) -> Sense | None:
+    """What `not` makes of a sense: a fail of a pass, and nothing certain of a fail."""
     match sense:
         case Sense.PASS | Sense.DONE:
             return Sense.FAIL
@@ -175,16 +185,21 @@ def _denied(sense: Sense | None) -> Sense | None:
 
 
 def _verdict(found: set[Sense | None]) -> Reading:
-    passed = Sense.PASS in found
     worst = next((sense for sense in _REASONS if sense in found), None)
-    if worst in _ALWAYS or (worst is not None and not passed):
-        return _CONTRADICTION if passed else Reading(Verdict.NOT_PASSED, _REASONS[worst])
+    if Sense.PASS in found:
+        return _verdict_beside_pass(worst, found)
+    if worst is not None:
+        return Reading(Verdict.NOT_PASSED, _REASONS[worst])
+    is_done = Sense.DONE in found and found.isdisjoint((None, *_NOT_ENOUGH))
+    return Reading(Verdict.COMPLETED) if is_done else _UNKNOWN
+
+
+def _verdict_beside_pass(worst: Sense | None, found: set[Sense | None]) -> Reading:
+    """The verdict of words one of which says `passed`, by the worst of the others."""
+    if worst in _ALWAYS:
+        return _CONTRADICTION
     if None in found:
         return _UNKNOWN
     if worst is Sense.OPEN:
         return Reading(Verdict.NOT_PASSED, _REASONS[worst])
-    if worst is Sense.RUNNING:
-        return _CONTRADICTION
-    if passed:
-        return Reading(Verdict.PASSED)
-    return Reading(Verdict.COMPLETED) if Sense.DONE in found and found.isdisjoint(_NOT_ENOUGH) else _UNKNOWN
+    return _CONTRADICTION if worst is Sense.RUNNING else Reading(Verdict.PASSED)

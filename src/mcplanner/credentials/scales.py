@@ -1,6 +1,6 @@
-"""Results beside what a file says was required: marks, letters, lists from low to high, levels of a rubric.
+"""Compares results with what a file requires: marks, letters, lists from low to high, levels of a rubric.
 
-Knows comparing alone; nothing of file formats. What cannot be compared is not recognised.
+Knows nothing of file formats. A result that cannot be compared is not recognised.
 """
 
 import re
@@ -17,7 +17,7 @@ REACHED = Reading(Verdict.PASSED)
 UNCOMPARED = Reading(Verdict.UNKNOWN, "its result cannot be compared with what was required")
 
 _NUMBER = re.compile(r"(-?\d{1,12}(?:\.\d{1,6}|,(?!\d{3}\b)\d{1,6})?)\s?(%?)", re.ASCII)
-"""A comma before three figures parts thousands or decimals, as the case may be: such a number is not compared."""
+"""A comma before three figures may mean thousands or decimals, so such a number is not compared."""
 
 _FIGURE = re.compile(r"(?<![^\W_])\d+(?:[.,]\d+)?(?:\s?/\s?\d+)?(?:\s?%)?(?![^\W_])")
 _LETTER = re.compile(r"([a-f])([*+-]?)")
@@ -25,7 +25,7 @@ _MARKS = ("-", "", "+", "*")
 
 
 class Level(Struct, frozen=True):
-    """One level of a rubric, by the id under which results name it."""
+    """One level of a rubric, with the id by which results name it."""
 
     id: str
     name: str | None
@@ -33,7 +33,7 @@ class Level(Struct, frozen=True):
 
 
 def read_value(value: str, required: str | None, allowed: Sequence[str]) -> Reading:
-    """What a value says, given the least that was required and the values that there are, from low to high."""
+    """The reading of a value, given the least that was required and all possible values, from low to high."""
     words = read_result(value)
     if words.verdict is Verdict.NOT_PASSED:
         return words
@@ -47,7 +47,7 @@ def read_value(value: str, required: str | None, allowed: Sequence[str]) -> Read
 
 
 def read_marked(text: str, mark: str) -> Reading:
-    """What a result says beside its pass mark; words that hold no figure are read as words where the mark is a figure."""
+    """The reading of a result with its pass mark; if the mark is a figure, words without a figure are read as words."""
     plain = plain_text(text)
     is_whole = _NUMBER.fullmatch(plain) or _LETTER.fullmatch(plain)
     if is_whole or _NUMBER.fullmatch(plain_text(mark)) is None:
@@ -61,28 +61,33 @@ def read_marked(text: str, mark: str) -> Reading:
 
 
 def is_below(value: str, other: str) -> bool:
-    """Whether both are figures of one kind, and the first is less."""
+    """True if both are figures of one kind, and the first is less."""
     difference = _difference(plain_text(value), plain_text(other))
     return difference is not None and difference < 0
 
 
 def read_level(achieved: str, required: str | None, levels: Sequence[Level]) -> Reading:
-    """What a level of a rubric says, given the level that was required and all levels, from low to high."""
-    by_id = {level.id: level for level in levels}
-    words = read_result(by_id[achieved].name) if achieved in by_id else read_result(None)
+    """The reading of a level of a rubric, given the level that was required and all levels, from low to high."""
+    words = read_result({level.id: level.name for level in levels}.get(achieved))
     if words.verdict is Verdict.NOT_PASSED:
         return words
     if required is None:
         return words if words.verdict is Verdict.PASSED else UNCOMPARED
     if achieved == required:
         return REACHED
+    return _verdict(_levels_above(achieved, required, levels))
+
+
+def _levels_above(achieved: str, required: str, levels: Sequence[Level]) -> Fraction | None:
+    """How many levels one is above another; None if that is not certain, as when the points say something else."""
+    by_id = {level.id: level for level in levels}
     if achieved not in by_id or required not in by_id or len(by_id) < len(levels):
-        return UNCOMPARED
+        return None
     places = list(by_id)
     by_place = places.index(achieved) - places.index(required)
     by_points = _difference(by_id[achieved].points or "", by_id[required].points or "")
     agree = by_points is None or (by_points > 0) == (by_place > 0)
-    return _verdict(Fraction(by_place) if agree else None)
+    return Fraction(by_place) if agree else None
 
 
 def _verdict(above: Fraction | None) -> Reading:
@@ -90,7 +95,7 @@ def _verdict(above: Fraction | None) -> Reading:
 
 
 def _above(value: str, required: str, allowed: list[str]) -> Fraction | None:
-    """How far a value is above another; below zero where it is below; None where that cannot be told."""
+    """How far a value is above another; negative if it is below; None if nobody can tell."""
     if value == required:
         return Fraction(0)
     by_number = _difference(value, required)
@@ -117,7 +122,7 @@ def _rank(letter: re.Match[str]) -> int:
 
 
 def _rises(allowed: list[str]) -> bool:
-    """Whether no value that fails stands above one that passes: then the list may be from low to high."""
+    """True if no value that fails is above one that passes: then the list may be from low to high."""
     verdicts = [read_result(each).verdict for each in allowed]
     fails = [place for place, verdict in enumerate(verdicts) if verdict is Verdict.NOT_PASSED]
     passes = [place for place, verdict in enumerate(verdicts) if verdict is Verdict.PASSED]

@@ -1,7 +1,7 @@
-"""The words in which schools and training providers tell a result, each with what it says.
+"""The words that schools and training providers use for results, each with its sense.
 
-Knows words alone; `results` puts them together. docs/credentials.md lists the usual ones. A word that stands for
-different things at different schools, such as `E` or `active`, is left out on purpose: what is not known is asked about.
+Knows only words; `results` combines them. docs/credentials.md lists the usual ones. A word with different meanings at different
+schools, such as `E` or `active`, is left out on purpose: mcplan asks about words that it does not know.
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from mcplanner.ground.spelling import plain_text
 
 
 class Sense(Enum):
-    """What a word says of a result."""
+    """What a word says about a result."""
 
     PASS = "passed"
     DONE = "completed"
@@ -121,8 +121,8 @@ BETWEEN = frozenset(
         *("any", "at", "all", "the", "a", "an", "able", "you"),
     )
 )
-"""What may stand between a denial and what it denies: `not yet competent`, `did not fully pass`."""
+"""Words that may be between a denial and what it denies: `not yet competent`, `did not fully pass`."""
 
 _SHORT = frozenset(("not", "non", "un", "no", "in", "on", "out", "up", "did", "has", "was", "re"))
 JOINED = frozenset(word for phrase in SENSES for word in phrase.split() if len(word) > 3) | BETWEEN | _SHORT
-"""The words that may be written without a space between them: `notyetcompetent`, `InProgress`."""
+"""The words that may be written without spaces between them: `notyetcompetent`, `InProgress`."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from mcplanner.export.json_values import json_text
 from mcplanner.ground.months import format_month
-from mcplanner.pricing.quote import AwardCost, Choice, ModuleCost, Quote
+from mcplanner.pricing.quote import AwardChoice, AwardCost, ModuleCost, Quote
 from mcplanner.pricing.rules import CountedAge, Rule
 
 SCHEMA = "mcplan.cost/1"
@@ -60,7 +60,7 @@ def _award(cost: AwardCost) -> dict[str, Any]:
     }
 
 
-def _choice(choice: Choice) -> dict[str, Any]:
+def _choice(choice: AwardChoice) -> dict[str, Any]:
     return {"choose": choice.number, "from": [_module(each) for each in choice.costs]}
 
 

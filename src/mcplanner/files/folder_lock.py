@@ -1,7 +1,7 @@
-"""One writer at a time in a folder: a lock that the system releases when its holder ends, however that happens.
+"""Lets one program at a time write in a folder, by a lock that the system releases when the program ends in any way.
 
-Knows the file system; not what is written. On Linux and macOS the folder itself is locked, so that nothing lies in it;
-on Windows, which locks no folders, an empty file among the user's temporary ones stands for it.
+Knows the file system; not what is written. On Linux and macOS the folder itself is locked, and no lock file appears in it.
+Windows cannot lock folders: there, an empty file among the user's temporary ones is locked instead.
 """
 
 import os
@@ -12,13 +12,13 @@ from pathlib import Path
 from time import monotonic, sleep
 
 LONGEST_WAIT_SECONDS = 10.0
-"""A writer holds the lock for a tenth of a second; a longer one is stopped, or a program of another kind."""
+"""A command holds the lock for a tenth of a second; whoever holds it longer has stopped, or is no command of mcplan."""
 
 SECONDS_BETWEEN_ATTEMPTS = 0.01
 
 
 class LockedError(Exception):
-    """Another program held the folder for as long as we were willing to wait."""
+    """Another program held the folder for all of `LONGEST_WAIT_SECONDS`."""
 
 
 if sys.platform == "win32":
@@ -49,14 +49,14 @@ else:
 
 @contextmanager
 def folder_lock(folder: Path) -> Iterator[bool]:
-    """Hold a folder until the block ends; True where it is held, False where its file system has no locks.
+    """Hold a folder until the block ends; yields True if it is held, False if its file system has no locks.
 
     Raises
     ------
     LockedError
         Another program held it for `LONGEST_WAIT_SECONDS`.
     """
-    descriptor = _held(folder)
+    descriptor = _acquire(folder)
     try:
         yield descriptor is not None
     finally:
@@ -64,8 +64,8 @@ def folder_lock(folder: Path) -> Iterator[bool]:
             os.close(descriptor)
 
 
-def _held(folder: Path) -> int | None:
-    """A descriptor that holds the lock, once nobody else does; None where there can be no lock."""
+def _acquire(folder: Path) -> int | None:
+    """Wait for the lock, and return the descriptor that holds it; None if the file system has no locks."""
     give_up = monotonic() + LONGEST_WAIT_SECONDS
     while True:
         try:

@@ -1,6 +1,6 @@
-"""Changing a learner file so that the change can be taken back: the file as it was is kept beside it, in `.me.yaml.undo`.
+"""Changes a learner file, and keeps it as it was, beside it in `.me.yaml.undo`, so that the change can be undone.
 
-Knows that record's form, one line of YAML comment above the earlier text; not what learner files mean.
+Knows the form of that record, one line of YAML comment above the earlier text; not what learner files mean.
 """
 
 from collections.abc import Iterator
@@ -19,14 +19,14 @@ HEADING = b"# mcplan undo: "
 
 
 class LastChange(Struct, frozen=True):
-    """The change that `mcplan undo` takes back.
+    """The change that `mcplan undo` undoes.
 
     Attributes
     ----------
     words
-        What the command said that made it.
+        What the command that made it said about it.
     undone
-        Whether it was taken back, so that to take back the last change means to make it again.
+        True if it has been undone; to undo the last change then means to make it again.
     left
         The SHA-256 of the file as the change left it.
     """
@@ -37,21 +37,21 @@ class LastChange(Struct, frozen=True):
 
 
 def record_path(path: Path) -> Path:
-    """Where the last change of a file is recorded."""
+    """The path of the record of a file's last change."""
     real = real_path(path)
     return real.with_name(f".{real.name}.undo")
 
 
 def change(path: Path, before: bytes, after: bytes, words: str, undone: bool = False, backup: bool = False) -> None:
-    """Replace a file that still holds `before`, and record what it was; a link is followed. To be called alone in the folder.
+    """Replace a file that still holds `before`, and record what it was; a link is followed.
 
-    The new record waits beside the earlier one until the file has followed: wherever the program is killed, one of them is that
-    of the file as it is.
+    Call this while alone in the folder. The new record waits beside the earlier one until the file is replaced: whenever the
+    program is killed, one of the two records belongs to the file as it is.
 
     Raises
     ------
     SavingError
-        The file was changed meanwhile or cannot be written; then nothing was changed.
+        The file was changed meanwhile or cannot be written; then it stays as it is.
     """
     place, record = real_path(path), record_path(path)
     head = msgspec.json.encode(LastChange(words, undone, _digest(after)))
@@ -64,12 +64,12 @@ def change(path: Path, before: bytes, after: bytes, words: str, undone: bool = F
 
 
 def last_change(path: Path, content: bytes) -> tuple[LastChange, bytes] | None:
-    """The last change that is recorded of a file, and the file as it was before; None where there is no record.
+    """The last recorded change of a file, and the file as it was before; None if there is no record.
 
     Parameters
     ----------
     content
-        What the file holds. To be called alone in the folder.
+        What the file holds. Call this while alone in the folder.
 
     Raises
     ------
@@ -86,7 +86,7 @@ def _waiting(record: Path) -> Path:
 
 
 def _settle(record: Path, content: bytes) -> None:
-    """Let a record that waits take its place where its change took effect, and remove it otherwise."""
+    """Let a record that waits take its place if its change took effect; otherwise remove it."""
     waiting = _waiting(record)
     found = _read(waiting)
     if found is not None and is_as_left(found[0], content):
@@ -104,20 +104,20 @@ def _read(record: Path) -> tuple[LastChange, bytes] | None:
 
 
 def is_as_left(change: LastChange, content: bytes) -> bool:
-    """Whether a file's content is what the change left."""
+    """True if a file's content is what the change left."""
     return _digest(content) == change.left
 
 
 def differing_lines(before: bytes, after: bytes) -> Iterator[str]:
     """The lines that are gone, with `-` in front of them, and those that are new, with `+`."""
     old, new = (text.decode(errors="replace").splitlines() for text in (before, after))
-    for line in islice(unified_diff(old, new, n=0, lineterm=""), 2, None):  # behind the names of the two files
+    for line in islice(unified_diff(old, new, n=0, lineterm=""), 2, None):  # after the names of the two files
         if not line.startswith("@@"):
             yield f"{line[0]} {_visible(line[1:])}"
 
 
 def _visible(line: str) -> str:
-    """A line with its indentation, without what a terminal would obey."""
+    """A line with its indentation, but without anything that a terminal would obey."""
     text = line.lstrip(" ")
     return " " * (len(line) - len(text)) + one_line(text)
 

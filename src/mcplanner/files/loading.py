@@ -1,8 +1,7 @@
-"""A catalogue, a learner file or funding rules as what they stand for, or everything that is wrong in a file at its lines.
+"""Loads catalogues, learner files and funding rules, or says what is wrong in them, line by line.
 
-Brings together reading (`yaml_source`), shape (`catalogue`, `learner`, `funding`; in sentences: `shape_errors`) and
-meaning (`checks`). Knows files and standard input; prints nothing and ends no process. Every problem is a diagnostic: nothing
-is raised for it.
+Brings together reading (`yaml_source`), shape (the models, with `shape_errors` for the sentences) and meaning (`checks`).
+Knows files and standard input; prints nothing and ends no process. Every problem is a diagnostic: nothing is raised for it.
 """
 
 import gc
@@ -26,30 +25,30 @@ from mcplanner.files.checks import CHECKS, FUNDING_CHECKS
 from mcplanner.files.checks.findings import Finding
 from mcplanner.files.checks.funding_rules import old_rules, unknown_funding_classes
 from mcplanner.files.checks.learners import LEARNER_CHECKS, LearnerCheck, Setting
-from mcplanner.files.shape_errors import shape_diagnostic, spurious
+from mcplanner.files.shape_errors import is_spurious, shape_diagnostic
 from mcplanner.files.yaml_source import TAKE_OUT, Source, parse_yaml
 from mcplanner.ground.diagnostics import MOST_FINDINGS, Diagnostic, Position, Severity
 from mcplanner.learner.file import LearnerFile
 from mcplanner.pricing.rules import Funding
 
 MOST_BYTES = 12_000_000
-"""With as many values as YAML may have in it, a file of this size is read and checked in 500 MB: see benchmarks/memory.py."""
+"""A file of this size, with as many values as a file may have, is read and checked in 500 MB: see benchmarks/memory.py."""
 
 FIRST = 100
-"""Entries of a list whose shape is told where a file has more errors than are listed."""
+"""If a file has more errors of shape than are listed, mcplan reports on so many entries of each list."""
 
 Model = TypeVar("Model", bound=BaseModel)
 
 
 class Loaded(Struct, frozen=True):
-    """What a catalogue file gave.
+    """The result of loading a catalogue file.
 
     Attributes
     ----------
     catalogue
-        None where any diagnostic is an error.
+        None if any diagnostic is an error.
     diagnostics
-        Everything found, in the order of the file.
+        Every problem, in the order of the file.
     """
 
     catalogue: Catalogue | None
@@ -58,7 +57,7 @@ class Loaded(Struct, frozen=True):
 
 @contextmanager
 def _collector_paused() -> Iterator[None]:
-    """Nothing read from a file is a cycle; walking the growing data again and again would double the time."""
+    """Stop garbage collection: data of a file has no cycles, and walking it again and again would double the time."""
     enabled = gc.isenabled()
     gc.disable()
     try:
@@ -70,38 +69,38 @@ def _collector_paused() -> Iterator[None]:
 
 @_collector_paused()
 def load_catalogue(path: str | FilePath, funding: Funding | None = None) -> Loaded:
-    """Read a catalogue from a file, or from standard input for `-`, with everything that is wrong in it.
+    """Read a catalogue from a file, or from standard input for `-`, with every problem in it.
 
     With funding rules, each module's class must be one of theirs.
     """
     classes = () if funding is None else (partial(unknown_funding_classes, funding),)
-    return Loaded(*_checked(read(path), Catalogue, (*CHECKS, *classes)))
+    return Loaded(*_check(read(path), Catalogue, (*CHECKS, *classes)))
 
 
 def load_funding(path: str | FilePath, today: date | None = None) -> tuple[Funding | None, tuple[Diagnostic, ...]]:
-    """Read funding rules; None where anything that is wrong is an error. With today's date, old rules are warned of."""
+    """Read funding rules; None if any problem is an error. With today's date, old rules give a warning."""
     dated = () if today is None else (partial(old_rules, today),)
-    return _checked(read(path), Funding, (*FUNDING_CHECKS, *dated))
+    return _check(read(path), Funding, (*FUNDING_CHECKS, *dated))
 
 
 def load_learner(path: str | FilePath, setting: Setting) -> tuple[LearnerFile | None, tuple[Diagnostic, ...]]:
-    """Read a learner from a file, or from standard input for `-`; None where anything that is wrong with it is an error."""
+    """Read a learner from a file, or from standard input for `-`; None if any problem is an error."""
     return check_learner(read(path), setting)
 
 
 def check_learner(
     source: Source, setting: Setting, checks: Iterable[LearnerCheck] = LEARNER_CHECKS
 ) -> tuple[LearnerFile | None, tuple[Diagnostic, ...]]:
-    """The same of a file that was read."""
-    return _checked(source, LearnerFile, [partial(check, setting) for check in checks])
+    """Check a learner file that was read; the result is that of `load_learner`."""
+    return _check(source, LearnerFile, [partial(check, setting) for check in checks])
 
 
-def _checked(
+def _check(
     source: Source, model: type[Model], checks: Iterable[Callable[[Model], Iterable[Finding]]]
 ) -> tuple[Model | None, tuple[Diagnostic, ...]]:
-    """A file as a model, None where any diagnostic is an error, and all diagnostics in the order of the file.
+    """A file as a model, None if any diagnostic is an error; and all diagnostics, in the order of the file.
 
-    Meaning is checked only where text and shape are sound: a part that could not be read would make others look unknown.
+    Meaning is checked only if text and shape are sound: a part that cannot be read would make others look unknown.
     """
     made, found = fit(source, model)
     diagnostics = [*source.diagnostics, *found]
@@ -113,7 +112,7 @@ def _checked(
 
 
 def _the_first(source: Source, findings: Iterable[Finding]) -> Iterator[Diagnostic]:
-    """The findings at their lines, so many of each severity, and how many more there are."""
+    """The first findings of each severity, at their lines, and how many more there are."""
     counts = dict.fromkeys(Severity, 0)
     for finding in findings:
         counts[finding.severity] += 1
@@ -126,16 +125,16 @@ def _the_first(source: Source, findings: Iterable[Finding]) -> Iterator[Diagnost
 
 def _not_listed(source: Source, severity: Severity, count: str) -> Diagnostic:
     message = f"{count} more {severity}s are not listed"
-    return Diagnostic("MC014", severity, message, source.file, source.end, "mend those that are")
+    return Diagnostic("MC014", severity, message, source.file, source.end, "fix those that are")
 
 
 def shipped_catalogue_path() -> FilePath:
-    """The catalogue that comes with mcplan: the installed package's, else the checkout's (which may not exist)."""
+    """Where the catalogue is that comes with mcplan: in the installed package, or in the checkout, where it may not exist."""
     return _shipped("courses.yaml")
 
 
 def shipped_funding_path() -> FilePath:
-    """The funding rules that come with mcplan, likewise."""
+    """Where the funding rules are that come with mcplan."""
     return _shipped("funding.yaml")
 
 
@@ -146,7 +145,7 @@ def _shipped(name: str) -> FilePath:
 
 
 def read(path: str | FilePath) -> Source:
-    """The YAML of a file, or of standard input for `-`; a file that cannot be read is a diagnostic at its first line."""
+    """The YAML of a file, or of standard input for `-`; if it cannot be read, a diagnostic at its first line says why."""
     content = read_bytes(path, MOST_BYTES)
     if isinstance(content, Diagnostic):
         return Source(content.file, None, (content,))
@@ -154,12 +153,12 @@ def read(path: str | FilePath) -> Source:
 
 
 def file_name(path: str | FilePath) -> str:
-    """How a file is called in what is said of it."""
+    """What messages call a file."""
     return "<stdin>" if str(path) == "-" else str(path)
 
 
 def read_bytes(path: str | FilePath, most: int) -> bytes | Diagnostic:
-    """What is in a file, or in standard input for `-`; or why it cannot be read, at its first line."""
+    """The bytes of a file, or of standard input for `-`; or a diagnostic that says why it cannot be read."""
     try:
         if str(path) == "-":
             content = sys.stdin.buffer.read(most + 1)
@@ -173,16 +172,13 @@ def read_bytes(path: str | FilePath, most: int) -> bytes | Diagnostic:
 
 def _too_large(path: str | FilePath, most: int) -> Diagnostic:
     known = str(path) != "-" and FilePath(path).is_file()
-    size = f"it has {FilePath(path).stat().st_size:,} bytes, and" if known else "of what comes in,"
-    message = f"the file is too large: {size} at most {most:,} bytes are read"
+    size = f"it has {FilePath(path).stat().st_size:,} bytes, and " if known else ""
+    message = f"the file is too large: {size}mcplan reads at most {most:,} bytes"
     return Diagnostic("MC014", Severity.ERROR, message, file_name(path), Position(1, 1), TAKE_OUT)
 
 
 def fit(source: Source, model: type[Model]) -> tuple[Model | None, list[Diagnostic]]:
-    """A file's data as a model, or what is wrong with its shape.
-
-    What stands where the text itself is wrong is not reported again.
-    """
+    """A file's data as a model, or what is wrong with its shape; places where the text itself is wrong are not repeated."""
     if source.data is None and source.diagnostics:
         return None, []
     try:
@@ -197,12 +193,12 @@ def fit(source: Source, model: type[Model]) -> tuple[Model | None, list[Diagnost
 
 def _shape_diagnostics(source: Source, model: type[BaseModel], error: ValidationError) -> list[Diagnostic]:
     reported = {diagnostic.position for diagnostic in source.diagnostics}
-    found = (shape_diagnostic(source, model, detail) for detail in error.errors(include_url=False) if not spurious(detail))
+    found = (shape_diagnostic(source, model, detail) for detail in error.errors(include_url=False) if not is_spurious(detail))
     return [diagnostic for diagnostic in found if diagnostic.position not in reported]
 
 
 def _shape_of_the_first(source: Source, model: type[BaseModel]) -> list[Diagnostic]:
-    """What is wrong with the shape of the first entries of each list at the top, if that is not too much in itself."""
+    """What is wrong with the shape of the first entries of each top-level list, unless even that is too much."""
     entries = source.data.items() if isinstance(source.data, dict) else ()
     try:
         model.model_validate({key: value[:FIRST] if isinstance(value, list) else value for key, value in entries})
@@ -215,16 +211,16 @@ def _shape_of_the_first(source: Source, model: type[BaseModel]) -> list[Diagnost
 SCHEMAS: dict[str, tuple[type[BaseModel], str]] = {
     "catalogue": (Catalogue, "What can be studied, when it starts, what it needs first, and what it stacks into."),
     "funding": (Funding, "Subsidies, GST, credit and what is paid back later, each with its source."),
-    "learner": (LearnerFile, "Who studies: hours, wishes, what is held and what is under way."),
+    "learner": (LearnerFile, "The learner: hours, wishes, what you hold and what is under way."),
 }
 """The files that people write, each with its shape and what it is for."""
 
 
 def schema_of(name: str) -> dict[str, Any]:
-    """The JSON Schema of one of the files in `SCHEMAS`, for editors that complete and check while one types.
+    """The JSON Schema of one of the files in `SCHEMAS`, for editors that complete and check while you type.
 
-    It accepts what loading accepts in shape, but for three things JSON Schema has no words for: the digits behind a decimal
-    point are not counted, 5.0 and 1e3 pass for whole numbers, and a date need not exist in the calendar.
+    It accepts the same shapes as loading, but for three things that JSON Schema cannot express: it does not count decimal
+    places, it takes 5.0 and 1e3 for whole numbers, and a date need not exist in the calendar.
     """
     model, description = SCHEMAS[name]
     schema = model.model_json_schema(by_alias=True, schema_generator=_FileSchema)
@@ -237,7 +233,7 @@ def schema_of(name: str) -> dict[str, Any]:
 
 
 class _FileSchema(GenerateJsonSchema):
-    """Decimals as numbers alone, where pydantic would let them be text as well."""
+    """Decimals are numbers only; pydantic would also let them be text."""
 
     def decimal_schema(self, schema: DecimalSchema) -> dict[str, Any]:
         number: dict[str, Any] = super().decimal_schema(schema)["anyOf"][0]
@@ -266,7 +262,7 @@ def _unread(file: str, reason: str) -> Diagnostic:
 
 
 def _diagnostic(source: Source, finding: Finding) -> Diagnostic:
-    """A finding with its lines."""
+    """A finding as a diagnostic, at its line."""
     hint = finding.hint
     if finding.earlier is not None:
         hint = f"in line {source.locate(finding.earlier).line}"

@@ -1,4 +1,4 @@
-"""What pydantic says of a file's shape, as sentences that a person acts on, each with its code and line.
+"""Turns pydantic's errors about a file's shape into sentences that a person can act on, each with its code and line.
 
 Knows pydantic's kinds of errors and the models' fields; reads no file.
 """
@@ -19,7 +19,7 @@ from mcplanner.ground.diagnostics import Diagnostic, Severity, did_you_mean
 
 REQUIREMENT_FORMS = "an id, a list, {all: …}, {any: …}, {choose: n, from: …}, {credits: n, from: …} or {skill: id}"
 
-# Pydantic's errors as sentences. A reworder takes an error and the model it is in; each error type has one, and its code.
+# A reworder takes an error and the model that it is in; each of pydantic's types of errors has one, and a code.
 
 
 class _Wording(NamedTuple):
@@ -27,13 +27,13 @@ class _Wording(NamedTuple):
     hint: str | None = None
 
 
-def spurious(error: ErrorDetails) -> bool:
-    """Whether another error says the same: pydantic counts only the valid items of a list, and adds that too few are left."""
+def is_spurious(error: ErrorDetails) -> bool:
+    """True if another error says the same: pydantic counts only the valid items of a list, and adds that there are too few."""
     return error["type"] == "too_short" and bool(error["input"])
 
 
 def shape_diagnostic(source: Source, root: type[BaseModel], error: ErrorDetails) -> Diagnostic:
-    """One of pydantic's errors about a file's data, at its line."""
+    """One of pydantic's errors as a diagnostic, at its line."""
     code, reword = _WORDINGS.get(error["type"], ("MC203", lambda error, _: _Wording(f"{_name(error)}: {error['msg']}")))
     message, hint = reword(error, root)
     locate = source.locate_key if error["type"] == "extra_forbidden" else source.locate
@@ -43,40 +43,40 @@ def shape_diagnostic(source: Source, root: type[BaseModel], error: ErrorDetails)
 def _unknown_key(error: ErrorDetails, root: type[BaseModel]) -> _Wording:
     key = str(error["loc"][-1])
     known = _known_keys(root, error["loc"])
-    return _Wording(f"unknown key {_shown(key)}", _suggested(key, known) or f"known here: {', '.join(known)}")
+    return _Wording(f"unknown key {_show(key)}", _suggest(key, known) or f"allowed here: {', '.join(known)}")
 
 
 def _missing_key(error: ErrorDetails, _: type[BaseModel]) -> _Wording:
     entry = error["input"]
-    name = f" in {_shown(entry['id'])}" if isinstance(entry, dict) and isinstance(entry.get("id"), str) else ""
+    name = f" in {_show(entry['id'])}" if isinstance(entry, dict) and isinstance(entry.get("id"), str) else ""
     return _Wording(f"missing key '{error['loc'][-1]}'{name}")
 
 
 def _needs(what: str, hint: Callable[[Any], str | None] = lambda _: None) -> "_Reworder":
-    return lambda error, _: _Wording(f"{_name(error)} needs {what}, not {_shown(error['input'])}", hint(error["input"]))
+    return lambda error, _: _Wording(f"{_name(error)} needs {what}, not {_show(error['input'])}", hint(error["input"]))
 
 
-def _quoted(value: Any) -> str | None:
+def _quotes_hint(value: Any) -> str | None:
     return "put quotes around it" if isinstance(value, bool | int | Decimal) else None
 
 
-def _bracketed(value: Any) -> str | None:
+def _brackets_hint(value: Any) -> str | None:
     return f"write [{value}]" if isinstance(value, str) and 0 < len(value) <= 40 else None
 
 
 def _not_one_of(error: ErrorDetails, _: type[BaseModel]) -> _Wording:
     expected = re.findall(r"'([^']*)'", error["ctx"]["expected"])
-    suggestion = _suggested(error["input"], tuple(expected)) if isinstance(error["input"], str) else None
-    return _Wording(f"{_name(error)} cannot be {_shown(error['input'])}", suggestion or f"one of {', '.join(expected)}")
+    suggestion = _suggest(error["input"], tuple(expected)) if isinstance(error["input"], str) else None
+    return _Wording(f"{_name(error)} cannot be {_show(error['input'])}", suggestion or f"one of {', '.join(expected)}")
 
 
 def _limit(words: str, key: str) -> "_Reworder":
-    return lambda error, _: _Wording(f"{_name(error)} must be {words} {error['ctx'][key]}, not {_shown(error['input'])}")
+    return lambda error, _: _Wording(f"{_name(error)} must be {words} {error['ctx'][key]}, not {_show(error['input'])}")
 
 
 def _decimals(error: ErrorDetails, _: type[BaseModel]) -> _Wording:
     places = error["ctx"]["decimal_places"]
-    return _Wording(f"{_name(error)} has more than {places} digits behind the point", f"it is {_shown(error['input'])}")
+    return _Wording(f"{_name(error)} has more than {places} decimal places", f"it is {_show(error['input'])}")
 
 
 def _written_form(error: ErrorDetails, _: type[BaseModel]) -> _Wording:
@@ -85,22 +85,22 @@ def _written_form(error: ErrorDetails, _: type[BaseModel]) -> _Wording:
         case pattern if pattern == ID_PATTERN:
             slug = "-".join(re.findall(r"[a-z0-9]+", written[:80].lower()))
             hint = f"write {slug}" if slug else None
-            return _Wording(f"{_shown(written)} is not an id: use lower-case letters, digits and single hyphens", hint)
+            return _Wording(f"{_show(written)} is not an id: use lower-case letters, digits and single hyphens", hint)
         case pattern if pattern == SESSION_PATTERN:
-            return _Wording(f"{_shown(written)} is not a class time", "write a day and two times, as tue 18:30-21:30")
+            return _Wording(f"{_show(written)} is not a class time", "write a day and two times, such as tue 18:30-21:30")
         case _:
             return _Wording(f"{_name(error)}: {error['msg']}")
 
 
 def _not_valid(error: ErrorDetails, _: type[BaseModel]) -> _Wording:
-    # What stands before the colon repeats what was written, at whatever length.
-    return _Wording(f"{_name(error)} cannot be {_shown(error['input'])}", str(error["ctx"]["error"]).rpartition(": ")[2])
+    # Before the colon, the message repeats the value, however long it is.
+    return _Wording(f"{_name(error)} cannot be {_show(error['input'])}", str(error["ctx"]["error"]).rpartition(": ")[2])
 
 
 def _not_a_requirement(error: ErrorDetails, _: type[BaseModel]) -> _Wording:
     keys = error["input"] if isinstance(error["input"], dict) else ()
-    near = next((near for key in keys if (near := _suggested(key, SHAPES))), None)
-    return _Wording(f"{_shown(error['input'])} is not a requirement", near or f"a requirement is {REQUIREMENT_FORMS}")
+    near = next((near for key in keys if (near := _suggest(key, SHAPES))), None)
+    return _Wording(f"{_show(error['input'])} is not a requirement", near or f"a requirement is {REQUIREMENT_FORMS}")
 
 
 def _is_empty(error: ErrorDetails, _: type[BaseModel]) -> _Wording:
@@ -108,7 +108,7 @@ def _is_empty(error: ErrorDetails, _: type[BaseModel]) -> _Wording:
 
 
 def _too_long(error: ErrorDetails, _: type[BaseModel]) -> _Wording:
-    return _Wording(f"{_shown(error['input'])} is longer than {error['ctx']['max_length']} characters")
+    return _Wording(f"{_show(error['input'])} is longer than {error['ctx']['max_length']} characters")
 
 
 _Reworder = Callable[[ErrorDetails, type[BaseModel]], _Wording]
@@ -116,12 +116,12 @@ _Reworder = Callable[[ErrorDetails, type[BaseModel]], _Wording]
 _WORDINGS: dict[str, tuple[str, _Reworder]] = {
     "extra_forbidden": ("MC201", _unknown_key),
     "missing": ("MC202", _missing_key),
-    "string_type": ("MC203", _needs("text", _quoted)),
+    "string_type": ("MC203", _needs("text", _quotes_hint)),
     "int_type": ("MC203", _needs("a whole number")),
     "bool_type": ("MC203", _needs("true or false")),
     "dict_type": ("MC203", _needs("keys and values")),
     "number_type": ("MC203", _needs("a plain number such as 150 or 22.5")),
-    "tuple_type": ("MC203", _needs("a list", _bracketed)),
+    "tuple_type": ("MC203", _needs("a list", _brackets_hint)),
     "model_type": ("MC203", _needs("keys and values")),
     "literal_error": ("MC204", _not_one_of),
     "greater_than": ("MC205", _limit("more than", "gt")),
@@ -143,7 +143,7 @@ def _keys(loc: Path) -> tuple[str | int, ...]:
 
 
 def _name(error: ErrorDetails) -> str:
-    """What an error is about: `hours`, or an item of `intakes`."""
+    """The name of what an error is about: `hours`, or an item of `intakes`."""
     keys = _keys(error["loc"])
     named = next((key for key in reversed(keys) if isinstance(key, str)), None)
     if named is None:
@@ -151,8 +151,8 @@ def _name(error: ErrorDetails) -> str:
     return f"an item of {named}" if isinstance(keys[-1], int) else named
 
 
-def _shown(value: Any) -> str:
-    """What someone wrote, short enough for a line."""
+def _show(value: Any) -> str:
+    """A value as it was written, short enough for a line."""
     match value:
         case None:
             return "nothing"
@@ -169,7 +169,7 @@ def _shown(value: Any) -> str:
 
 
 @cache
-def _suggested(word: str, known: tuple[str, ...]) -> str | None:
+def _suggest(word: str, known: tuple[str, ...]) -> str | None:
     """Cached, because a slip is often the same in every entry."""
     return did_you_mean(word, known)
 
@@ -184,7 +184,7 @@ _BRANCHES: dict[str, type[BaseModel]] = {
 
 
 def _known_keys(root: type[BaseModel], loc: Sequence[str | int]) -> tuple[str, ...]:
-    """The keys of the model in which an unknown key stands: that of the branch or field named last before it."""
+    """The keys that an entry with an unknown key may have: those of the branch or field named last before it."""
     models = {"": root, **_models_by_field(root), **_BRANCHES}
     model = next((models[part] for part in reversed(loc[:-1]) if isinstance(part, str) and part in models), root)
     return tuple(field.alias or name for name, field in model.model_fields.items())

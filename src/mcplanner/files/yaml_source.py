@@ -1,7 +1,7 @@
 """YAML text as plain data, with the position of every value and key.
 
-The only importer of yaml. Knows YAML and what mcplan leaves out of it (anchors, aliases, tags, directives, further
-documents, keys that are not text); nothing of catalogues. Everything wrong comes back as a diagnostic; nothing is raised.
+The only importer of yaml. Knows YAML, and what mcplan does not allow in it (anchors, aliases, tags, directives, further
+documents, keys that are not text); nothing of catalogues. Every problem is a diagnostic; nothing is raised.
 """
 
 import re
@@ -13,19 +13,19 @@ import yaml
 from msgspec import Struct
 
 from mcplanner.catalogue.requirements import Path
-from mcplanner.ground.characters import WAY_TO_UTF8, NotUTF8Error, decoded, end_of
+from mcplanner.ground.characters import WAY_TO_UTF8, NotUTF8Error, decode, end_of
 from mcplanner.ground.diagnostics import MOST_FINDINGS, Diagnostic, Position, Severity
 
 MAX_DEPTH = 40
-"""Lists and mappings within one another; no real file comes near, and a hostile one must not exhaust the stack."""
+"""How deep lists and mappings may be nested; no real file comes near, and a hostile one must not exhaust the stack."""
 
 MAX_VALUES = 350_000
-"""Values in a file, keys not counted: reading and checking one takes up to 800 bytes of memory; see benchmarks/memory.py."""
+"""Values in a file, without keys: to read and check one takes up to 800 bytes of memory; see benchmarks/memory.py."""
 
 MAX_KEYS = 1_000
-"""Keys of one mapping; none has more than a few dozen, but for a learner's pins."""
+"""Keys of one mapping; only a learner's pins ever need more than a few dozen."""
 
-TAKE_OUT = "take out what you do not need"
+TAKE_OUT = "remove what you do not need"
 
 MAX_DIGITS = 30
 """Digits of a number: Python refuses to read integers of thousands, and no hours or fee needs more than a few."""
@@ -36,40 +36,47 @@ _WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
 # What YAML forbids, and the line separators that editors and parsers count differently: positions would no longer agree.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 
-# What libyaml says, and what a person can do about it; the first phrase found in its message counts.
+DIRECTIVE = "directives, lines that begin with '%', are not allowed"
+TAB_INDENT = "tabs cannot be used to indent"
+
+# What libyaml says, what mcplan says instead, and what a person can do; the first phrase found in libyaml's message counts.
 _SYNTAX = (
-    ("mapping values are not allowed", "a ':' stands where no key can", "put quotes around text that contains ': '"),
-    ("found character that cannot start any token", "no value can begin with {character}", "put quotes around it"),
+    ("mapping values are not allowed", "there is a ':' where no key can be", "put quotes around text that contains ': '"),
+    ("found character that cannot start any token", "a value cannot begin with {character}", "put quotes around it"),
     ("found unexpected end of stream", "a quote is opened but never closed", None),
     ("did not find expected ',' or ']'", "a '[' is not closed: expected ',' or ']'", None),
     ("did not find expected ',' or '}'", "a '{' is not closed: expected ',' or '}'", None),
-    ("could not find expected ':'", "a key without its ':'", None),
+    ("could not find expected ':'", "a key has no ':' after it", None),
     ("did not find expected key", "expected a key", "check the indentation of this line and a quote or bracket before it"),
     ("did not find expected '-' indicator", "expected '- '", "check the indentation of this line"),
-    ("block sequence entries are not allowed", "a '- ' cannot stand here", "begin the list on a line of its own"),
+    ("block sequence entries are not allowed", "a '- ' cannot be here", "begin the list on a line of its own"),
     ("did not find expected node content", "a value is missing", None),
     (
         "found unknown escape character",
-        "an unknown escape after a backslash",
-        "single quotes keep a backslash as it is",
+        "an unknown letter after a backslash",
+        "put the text in single quotes to keep the backslash as it is",
     ),
-    ("found a tab character", "a tab cannot indent", "indent with spaces"),
-    ("found undefined tag handle", "a tag, written with '!', is not used here", "remove it, or put quotes around the text"),
+    ("found a tab character", TAB_INDENT, "indent with spaces"),
+    ("found undefined tag handle", "tags, which begin with '!', are not allowed", "remove it, or put quotes around the text"),
     ("found incompatible YAML document", "the %YAML directive names an unknown version", "remove that line"),
     (
         "alphabetic or numeric character",
-        "an anchor or alias without a name",
+        "an anchor or alias has no name",
         "put quotes around text that begins with '&' or '*'",
     ),
-    ("expected comment or line break", "'|' and '>' end their line", "put quotes around text that begins with one of them"),
-    ("expected directive name", "a line that begins with '%' is a directive, and not used here", "remove that line"),
-    ("found unknown directive name", "a line that begins with '%' is a directive, and not used here", "remove that line"),
-    ("did not find expected <document start>", "text after the end of the document", None),
+    (
+        "expected comment or line break",
+        "nothing can follow '|' or '>' on its line",
+        "put quotes around text that begins with one of them",
+    ),
+    ("expected directive name", DIRECTIVE, "remove that line"),
+    ("found unknown directive name", DIRECTIVE, "remove that line"),
+    ("did not find expected <document start>", "there is text after the end of the document", None),
 )
 
 
 class _Mark(Protocol):
-    """A place as yaml counts it: from 0."""
+    """A place as yaml counts it, from 0."""
 
     @property
     def index(self) -> int: ...
@@ -80,7 +87,7 @@ class _Mark(Protocol):
 
 
 _Place: TypeAlias = "int | tuple[int, list[_Place]]"
-"""Where a value and its key stand, packed by `_packed`; with the places beneath it, in the order of the data, if there are any.
+"""Where a value and its key are, packed by `_pack`; with the places beneath it, in the order of the data, if there are any.
 
 There is one for each value of a file: marks in a tuple and a dictionary took 250 bytes more.
 """
@@ -89,7 +96,7 @@ _BITS = 24
 """Enough for any line or column of a file that is read."""
 
 
-def _packed(start: _Mark, key: _Mark) -> int:
+def _pack(start: _Mark, key: _Mark) -> int:
     return (((key.line << _BITS | key.column) << _BITS | start.line) << _BITS) | start.column
 
 
@@ -107,16 +114,16 @@ class _Start(Struct, frozen=True):
 
 
 class Source(Struct, frozen=True):
-    """One file as data, and where everything in it stands.
+    """One file as data, with the place of everything in it.
 
     Attributes
     ----------
     file
         The name to show to people.
     data
-        None, bool, int, Decimal, str, list and dict; None where the text could not be read at all.
+        None, bool, int, Decimal, str, list and dict; None if the text could not be read at all.
     diagnostics
-        What the text itself does wrong, in reading order.
+        What is wrong with the text itself, in the order of the file.
     end
         The position just behind the last character.
     """
@@ -128,15 +135,15 @@ class Source(Struct, frozen=True):
     end: Position = Position(1, 1)
 
     def locate(self, path: Path) -> Position:
-        """Where the value at `path` begins.
+        """The place where the value at `path` begins.
 
         Parts of the path that the file does not have are skipped: pydantic puts the names of union branches between the keys.
-        What is missing altogether is located at the entry that lacks it.
+        A value that is missing has the place of the entry that lacks it.
         """
         return self._position(self._find(path))
 
     def locate_key(self, path: Path) -> Position:
-        """Where the key of the value at `path` begins; for an item of a list, the item."""
+        """The place where the key of the value at `path` begins; for an item of a list, where the item does."""
         return self._position(self._find(path) >> 2 * _BITS)
 
     def _find(self, path: Path) -> int:
@@ -157,7 +164,7 @@ _LOWEST = (1 << _BITS) - 1
 
 
 def _index_of(data: Any, part: str | int) -> int | None:
-    """Which entry of a list or mapping is under a key; None where there is none."""
+    """The position of an entry in a list or mapping; None if there is no such entry."""
     if isinstance(data, dict):
         return list(data).index(part) if part in data else None
     return part if isinstance(data, list) and isinstance(part, int) and part < len(data) else None
@@ -175,7 +182,7 @@ def parse_yaml(content: str | bytes, file: str) -> Source:
     """
     if isinstance(content, bytes):
         try:
-            text = decoded(content)
+            text = decode(content)
         except NotUTF8Error as error:
             return _unreadable(file, "MC002", str(error), Position(error.line, error.column), WAY_TO_UTF8)
     else:
@@ -192,14 +199,14 @@ def _unreadable(file: str, code: str, message: str, position: Position, hint: st
 
 
 class _StopError(Exception):
-    """Nothing after this point can be read; the diagnostic is already noted."""
+    """Nothing after this point can be read; a diagnostic already says why."""
 
 
 class _Builder:
-    """Builds data from libyaml's events: its own constructor follows YAML 1.1, resolves aliases and keeps no positions."""
+    """Builds data from libyaml's events; its own constructor follows YAML 1.1, resolves aliases and keeps no positions."""
 
     def __init__(self, content: bytes, end: Position, file: str) -> None:
-        """Begin with UTF-8 text without a byte order mark, and the position behind it."""
+        """Start with UTF-8 text without a byte order mark, and the position behind it."""
         self.content = content
         self.file = file
         self.end = end
@@ -236,7 +243,7 @@ class _Builder:
             self._report("MC004", "the file is empty", _Start())
             raise _StopError
         if start.tags or start.version not in (None, (1, 2)):
-            self._report("MC010", "a directive, a line that begins with '%', is not used here", start.start_mark, "remove it")
+            self._report("MC010", DIRECTIVE, start.start_mark, "remove it")
         first = next(self.events)
         data, root = self._value(first, first.start_mark, 0)
         next(self.events)  # the document's end
@@ -249,15 +256,15 @@ class _Builder:
         """The value that begins with `event`, and its place and that of its key."""
         start: _Mark = event.start_mark
         self._count_value(start)
-        place = _packed(start, key)
+        place = _pack(start, key)
         if event.anchor is not None:
             if isinstance(event, yaml.AliasEvent):
-                self._report("MC007", f"the alias '*{_short(event.anchor)}' is not used here", start, "write it out")
+                self._report("MC007", f"aliases such as '*{_short(event.anchor)}' are not allowed", start, "write it out")
                 return None, place
-            self._report("MC007", f"the anchor '&{_short(event.anchor)}' is not used here", start, "remove it")
+            self._report("MC007", f"anchors such as '&{_short(event.anchor)}' are not allowed", start, "remove it")
         if event.tag is not None:
             tag = _short(event.tag.replace("tag:yaml.org,2002:", "!!"))
-            self._report("MC008", f"the tag '{tag}' is not used here", start, "remove it")
+            self._report("MC008", f"tags such as '{tag}' are not allowed", start, "remove it")
         if isinstance(event, yaml.ScalarEvent):
             plain = event.style in ("", None) and event.tag is None
             return self._plain(event) if plain else event.value, place
@@ -296,7 +303,7 @@ class _Builder:
                 continue
             if key in entries:
                 line = (_own(places[list(entries).index(key)]) >> 3 * _BITS) + 1
-                self._report("MC006", f"the key '{_short(key)}' stands twice", key_event.start_mark, f"first in line {line}")
+                self._report("MC006", f"the key '{_short(key)}' is given twice", key_event.start_mark, f"first in line {line}")
                 continue
             if len(entries) == MAX_KEYS:
                 self._report("MC014", f"more than {MAX_KEYS:,} keys in one mapping", key_event.start_mark)
@@ -306,21 +313,21 @@ class _Builder:
         return entries, places
 
     def _key(self, event: Any, depth: int) -> str | None:
-        """The key as text; None where it is no text, which is reported."""
+        """The key as text; None if it is not text, which is reported."""
         self.values_left += 1  # a key is no value
         key, _ = self._value(event, event.start_mark, depth)
         start: _Mark = event.start_mark
         if isinstance(key, str):
             return key
         if isinstance(event, yaml.ScalarEvent):
-            name = f"'{_short(event.value)}'" if event.value else "an empty key"
-            self._report("MC012", f"{name} is not text, and a key must be", start, "put quotes around it")
+            name = f"the key '{_short(event.value)}'" if event.value else "an empty key"
+            self._report("MC012", f"{name} is not text", start, "put quotes around it")
         elif not isinstance(event, yaml.AliasEvent):
             self._report("MC012", "a list or mapping cannot be a key", start, "write a plain word")
         return None
 
     def _plain(self, event: Any) -> Any:
-        """What an unquoted word means in YAML 1.2: `no`, `1:30`, `010`, `1e3` and `2027-04` are text."""
+        """The value of an unquoted word in YAML 1.2, where `no`, `1:30`, `010`, `1e3` and `2027-04` are text."""
         word: str = event.value
         if word in _WORDS:
             return _WORDS[word]
@@ -328,7 +335,7 @@ class _Builder:
             return word
         kind = int if _INTEGER.fullmatch(word) else Decimal if _DECIMAL.fullmatch(word) else str
         if kind is not str and len(word) > MAX_DIGITS:
-            self._report("MC013", f"a number of {len(word)} digits is too long", event.start_mark, f"at most {MAX_DIGITS}")
+            self._report("MC013", f"this number has {len(word)} digits", event.start_mark, f"at most {MAX_DIGITS}")
             return 0
         return kind(word)
 
@@ -340,24 +347,30 @@ class _Builder:
             self._report_depth(mark)
             return
         character = self.content.decode()[mark.index : mark.index + 1]
+        message, hint = _word_syntax_error(problem, character, error.context_mark)
         if problem == "found unexpected end of stream" or "bracket" in problem:
             mark = error.context_mark or mark  # where the quote was opened says more than the end of the file
-        known = ((message, hint) for phrase, message, hint in _SYNTAX if phrase in problem)
-        message, hint = next(known, (problem or "this is not YAML", None))
-        if "is not closed" in message and error.context_mark:
-            hint = f"opened in line {error.context_mark.line + 1}"
-        if character == "\t" and "{character}" in message:
-            message, hint = "a tab cannot indent", "indent with spaces"
-        self._report("MC005", message.replace("{character}", f"'{character}'"), mark, hint)
+        self._report("MC005", message, mark, hint)
 
     def _report_depth(self, mark: _Mark) -> None:
-        self._report("MC011", f"more than {MAX_DEPTH} lists and mappings within one another", mark)
+        self._report("MC011", f"lists and mappings are nested more than {MAX_DEPTH} deep", mark)
 
     def _report(self, code: str, message: str, mark: _Mark, hint: str | None = None) -> None:
         if len(self.diagnostics) == MOST_FINDINGS:
             raise _StopError
         position = min(Position(mark.line + 1, mark.column + 1), self.end)
         self.diagnostics.append(Diagnostic(code, Severity.ERROR, message, self.file, position, hint))
+
+
+def _word_syntax_error(problem: str, character: str, opened: _Mark | None) -> tuple[str, str | None]:
+    """What libyaml says as a message and the way out, with the character it stopped at and where a bracket was opened."""
+    known = ((message, hint) for phrase, message, hint in _SYNTAX if phrase in problem)
+    message, hint = next(known, (problem or "this is not YAML", None))
+    if character == "\t" and "{character}" in message:
+        return TAB_INDENT, "indent with spaces"
+    if "is not closed" in message and opened is not None:
+        hint = f"opened in line {opened.line + 1}"
+    return message.replace("{character}", f"'{character}'"), hint
 
 
 def _short(text: str) -> str:

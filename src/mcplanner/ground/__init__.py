@@ -1,4 +1,4 @@
-"""Values and habits that everything stands on: months, money, text, diagnostics, time that runs out.
+"""What everything else builds on: months, money, text, diagnostics, limits of time.
 
 Knows nothing of courses.
 """

@@ -1,4 +1,4 @@
-"""What is wrong in a file a person wrote, as a value: which code, where, and the way out.
+"""Problems in files that people write, as values: the code, the place and the way out.
 
 Knows positions and words; nothing of YAML, catalogues or terminals.
 """
@@ -13,7 +13,7 @@ from mcplanner.ground.characters import visible
 
 
 class Severity(StrEnum):
-    """Whether a file can still be used."""
+    """How bad a problem is: with an error, mcplan does not use the file; with a warning, it does."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -27,16 +27,14 @@ class Position(Struct, frozen=True, order=True):
 
 
 class Diagnostic(Struct, frozen=True):
-    """One finding about one place in one file.
+    """One problem at one place in one file. As text it is one line in which everything can be seen, whatever the file holds.
 
     Attributes
     ----------
     code
         A stable name such as `MC103`; `docs/errors.md` explains each.
     hint
-        The way out, as a short phrase that stands in brackets after the message.
-
-    As text it is one line, in which everything can be seen, whatever the file holds.
+        The way out, as a short phrase; it follows the message in brackets.
     """
 
     code: str
@@ -54,14 +52,14 @@ class Diagnostic(Struct, frozen=True):
 
 
 MOST_FINDINGS = 10_000
-"""More of one severity are not listed: nobody reads them, and a file can have millions."""
+"""How many problems of one severity are listed: nobody reads more, and a file can have millions."""
 
 LONGEST_SUGGESTED = 60
-"""Characters of a word that can have been meant as another: comparing grows with the square of the length."""
+"""Characters of a word for which to look for a suggestion: the time grows with the square of the length."""
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:
-    """`did you mean 'cs-101'?` where something known is near the word, ignoring case; otherwise None."""
+    """`did you mean 'cs-101'?` if a known word is similar, ignoring case; otherwise None."""
     if len(word) > LONGEST_SUGGESTED:
         return None
     by_lower = {name.lower(): name for name in known}

@@ -1,6 +1,6 @@
 """Amounts of money as integer cents.
 
-Knows cents and how they are written; nothing of fees, subsidies or currencies' rates.
+Knows cents and how people write them; nothing of fees, subsidies or exchange rates.
 """
 
 from decimal import ROUND_HALF_UP, Decimal
@@ -8,11 +8,11 @@ from decimal import ROUND_HALF_UP, Decimal
 SYMBOLS = {"SGD": "S$"}
 
 MOST_DOLLARS = 10_000_000
-"""The largest amount that a learner can type or write; anything more is a slip."""
+"""The largest amount that a learner can give; anything more is a slip."""
 
 
 def cents_of(amount: Decimal) -> int:
-    """An amount in dollars as cents, half a cent rounded up as published prices do."""
+    """An amount in dollars as cents, with half a cent rounded up, as in published prices."""
     return int((amount * 100).quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
 

@@ -14,10 +14,10 @@ Month = NewType("Month", int)
 CALENDAR = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 FIRST_YEAR, LAST_YEAR = 1950, 2199
-"""What a month that someone writes can mean; anything else is a slip."""
+"""The years of the months that people may write; any other is a slip."""
 
 MOST_MONTHS = 600
-"""The longest span of months that can be written: 50 years."""
+"""The longest span of months that people may write: 50 years."""
 
 _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])", re.ASCII)
 
@@ -67,7 +67,7 @@ def format_month(month: Month) -> str:
 
 
 def spans(months: Iterable[Month]) -> list[tuple[Month, Month]]:
-    """Months with neighbours drawn together: the first and the last of each span, in order."""
+    """Months as spans, each the first and the last of months that follow one another, in order."""
     found: list[tuple[Month, Month]] = []
     for month in sorted(months):
         if found and found[-1][1] + 1 == month:
@@ -78,7 +78,7 @@ def spans(months: Iterable[Month]) -> list[tuple[Month, Month]]:
 
 
 def format_spans(months: Iterable[Month]) -> str:
-    """Months as they can be typed, `2027-06..2027-08`, with commas between spans."""
+    """Months as people can type them, `2027-06..2027-08`, with commas between spans."""
     return ", ".join(
         format_month(first) if first == last else f"{format_month(first)}..{format_month(last)}"
         for first, last in spans(months)
@@ -86,7 +86,7 @@ def format_spans(months: Iterable[Month]) -> str:
 
 
 def month_name(month: Month) -> str:
-    """The form people read, `Apr 2027`."""
+    """The form for people to read, `Apr 2027`."""
     return f"{CALENDAR[month % 12].capitalize()} {month // 12}"
 
 
@@ -96,5 +96,5 @@ def first_day(month: Month) -> date:
 
 
 def month_after(day: date) -> Month:
-    """The first month that begins after `day`: the first in which a learner can still act on everything."""
+    """The first month that begins after `day`: the first in which a learner can still do everything."""
     return Month(month_of(day.year, day.month) + 1)

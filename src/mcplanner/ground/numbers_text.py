@@ -1,4 +1,4 @@
-"""How figures are written for people: hours, hours a week, numbers of things.
+"""Writes figures for people: hours, hours a week, numbers of things.
 
 Knows numbers; nothing of catalogues, plans or consoles.
 """
@@ -9,7 +9,7 @@ HOURS_IN_A_WEEK = 7 * 24
 
 
 def hours_text(hours: Decimal) -> str:
-    """`1,150` or `22.5`."""
+    """Hours as `1,150` or `22.5`."""
     whole, _, part = f"{hours:,f}".partition(".")
     part = part.rstrip("0")
     return f"{whole}.{part}" if part else whole
@@ -21,20 +21,20 @@ def load_text(minutes_per_week: int) -> str:
 
 
 def budget_text(minutes_per_week: int) -> str:
-    """A budget in hours as it was given, to two decimals at most: `6`, `5.75`."""
+    """A budget in hours as it was given, with at most two decimals: `6`, `5.75`."""
     return hours_text(round(Decimal(minutes_per_week) / 60, 2))
 
 
 def hours_counted(hours: str) -> str:
-    """`1 hour`, `5.8 hours`: hours that are written already."""
+    """Hours that are already text with their unit: `1 hour`, `5.8 hours`."""
     return f"{hours} {'hour' if hours == '1' else 'hours'}"
 
 
 def counted(number: int, noun: str) -> str:
-    """`1 month`, `34 months`."""
+    """A number of things with the noun: `1 month`, `34 months`."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def plural_kind(kind: str) -> str:
-    """`specialist diplomas` for `specialist-diploma`."""
+    """The plural of a kind of award: `specialist diplomas` for `specialist-diploma`."""
     return f"{kind.replace('-', ' ')}s"

@@ -1,7 +1,7 @@
-"""Recursive functions that neither need Python's stack nor answer a question twice.
+"""Recursion without Python's stack, in which no question is answered twice.
 
-Knows nothing of the questions. How deep they go depends on what people write, and Python's stack ends after some
-hundred calls; how often one of them is asked grows exponentially where the parts of a whole share parts of their own.
+Knows nothing of the questions. How deep they go depends on what people write, and Python's stack ends after some hundred calls.
+How often a question is asked grows exponentially if the parts of something share parts of their own.
 """
 
 from collections.abc import Callable, Generator, Hashable
@@ -13,23 +13,23 @@ Question = TypeVar("Question", bound=Hashable)
 Answer = TypeVar("Answer")
 
 
-def resolved(
+def resolve(
     question: Question, answering: Callable[[Question], Generator[Question, Answer, Answer]], known: dict[Question, Answer]
 ) -> Answer:
-    """The answer to a question.
+    """Find the answer to a question.
 
     Parameters
     ----------
     answering
-        Answers one question: it yields each question on which its answer rests, is sent the answer, and returns its own. No
-        question may rest on itself.
+        Answers one question: it yields each question that it needs first, is sent the answer, and returns its own. No question
+        may need itself.
     known
-        The answers so far; those found are added.
+        The answers so far; new ones are added.
 
     Raises
     ------
     OutOfTimeError
-        The time was over before.
+        The time was over before there was an answer.
     """
     if question in known:
         return known[question]

@@ -1,6 +1,6 @@
-"""The stages of the objective, their order, and what a proof in one of them may rest on.
+"""The stages of the objective, their order, and what a proof of one of them may rest on.
 
-Names alone: what a schedule is worth in a stage stands in `measures`.
+Only names: `measures` says what a schedule is worth in a stage.
 """
 
 from collections.abc import Iterable, Mapping
@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 
 class Stage(StrEnum):
-    """A goal of the lexicographic objective."""
+    """One goal of the objective; stages are settled one after another."""
 
     FINISH = "finish"
     COST = "cost"
@@ -31,11 +31,11 @@ FIGURES: Mapping[Stage, str] = MappingProxyType(
         Stage.SHIFT: "moved_months",
     }
 )
-"""What each of them is called with its unit: in the objective of a plan, and in files for other programs."""
+"""The name of each stage's figure with its unit: in the objective of a plan, and in files for other programs."""
 
 
 class Basis(StrEnum):
-    """What a proof rests on; each suffices alone."""
+    """What a proof rests on; each is enough by itself."""
 
     BOUND = "bound"
     """Arithmetic in integers."""
@@ -46,7 +46,7 @@ class Basis(StrEnum):
 
 
 def heaviest(bases: Iterable[Basis]) -> Basis:
-    """What a proof rests on whose parts rest on these: that of them which does the most."""
+    """What a proof rests on if its parts rest on these: the strongest tool among them."""
     return max(bases, key=list(Basis).index)
 
 
@@ -54,4 +54,4 @@ DEFAULT_STAGES = (Stage.FINISH, Stage.COST, Stage.MINUTES, Stage.STARTS)
 """Earliest finish, then lowest cost, then fewest hours, then earliest starts."""
 
 KEEPING_STAGES = (Stage.MOVED, Stage.SHIFT)
-"""Where an earlier plan is to be kept, right behind the finish: fewest modules moved or new, then fewest months."""
+"""The stages that keep an earlier plan, right after the finish: fewest modules moved or new, then fewest months moved."""

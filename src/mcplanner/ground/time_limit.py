@@ -1,11 +1,11 @@
-"""The time that a computation has: every loop that can be long looks at it, wherever the loop stands.
+"""How a computation learns that its time is over: every loop that can be long calls `checkpoint`, wherever it is.
 
-Knows no clock and nothing of what is computed.
+Knows no clock and nothing of what is computed; `watch` has the clock, and says for how long.
 
-Stating a problem, bounding it, counting modules and explaining a plan are functions of their input alone; the time belongs to
-whoever waits for them. So it is no parameter of theirs, which every signature from the planner down to a single tree would have
-to hand on. Whoever waits says how long (`limited`), a loop looks (`checkpoint`), and an exception ends everything between the
-two. Nothing half computed can be mistaken for a result, and least of all for a proof.
+Stating a problem, bounding it, counting modules and explaining a plan are functions of their input alone. Time belongs to
+whoever waits for the result, so it is not a parameter: every signature from the planner down to a single tree would have to
+pass it on. Whoever waits sets the time (`limit_time`), a loop looks at it (`checkpoint`), and an exception ends everything
+between the two. So nothing half computed can be mistaken for a result, least of all for a proof.
 """
 
 from collections.abc import Callable, Iterator
@@ -14,15 +14,15 @@ from contextvars import ContextVar
 
 
 class OutOfTimeError(Exception):
-    """The time was over before the result was there."""
+    """The time was over before there was a result."""
 
 
 _has_time: ContextVar[Callable[[], bool] | None] = ContextVar("_has_time", default=None)
 
 
 @contextmanager
-def limited(has_time: Callable[[], bool]) -> Iterator[None]:
-    """Give everything inside time for as long as a function says so, in place of the time that was given outside."""
+def limit_time(has_time: Callable[[], bool]) -> Iterator[None]:
+    """Let everything inside run for as long as a function says so; a limit that was set outside does not count inside."""
     token = _has_time.set(has_time)
     try:
         yield
@@ -31,12 +31,12 @@ def limited(has_time: Callable[[], bool]) -> Iterator[None]:
 
 
 def checkpoint() -> None:
-    """Look at the time that was given, if any.
+    """Go on, unless the time is over; without a limit it never is.
 
     Raises
     ------
     OutOfTimeError
-        It is over.
+        The time is over.
     """
     has_time = _has_time.get()
     if has_time is not None and not has_time():

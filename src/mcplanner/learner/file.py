@@ -1,7 +1,7 @@
-"""The learner file as people write it: facts, wishes, what is held and what is under way.
+"""The learner file as people write it: facts, wishes, modules that are held and modules that are under way.
 
-Knows the shape of the file and how it reads as a `Learner`; not whether the ids in it exist (`checks`), nor where they
-stood in a file (`yaml_source`).
+Knows the shape of the file and how to make a `Learner` of it; not whether the ids in it exist (`checks`), nor in which line
+they are (`yaml_source`).
 """
 
 from collections.abc import Mapping
@@ -26,7 +26,7 @@ def _months(value: Any) -> Any:
 
 
 def _kind_of_hours(value: Any) -> str:
-    """The branch of `hours` that a value is meant for; in angle brackets as in `requirements`."""
+    """The branch of `hours` that a value belongs to; in angle brackets as in `requirements`."""
     return "<by-month>" if isinstance(value, dict | HoursByMonth) else "<usual>"
 
 
@@ -39,27 +39,27 @@ WrittenMonths = Annotated[
 ]
 """One month, `2027-06`, or a span with both ends included, `2027-06..2027-08`."""
 
-# Bounds of what may be left out stand here and not in the field, from where pydantic does not carry them into the schema.
+# Bounds of optional values are here and not in the fields: from there, pydantic does not carry them into the schema.
 Hours = Annotated[Number, Field(gt=0, le=HOURS_IN_A_WEEK, decimal_places=2)]
 Dollars = Annotated[Number, Field(ge=0, le=MOST_DOLLARS, decimal_places=2)]
 
 
 class OtherHours(Frozen):
-    """Hours a week in some months in which they are not the usual ones."""
+    """Hours a week in months in which they are not the usual ones."""
 
     months: WrittenMonths
     hours: Number = Field(ge=0, le=HOURS_IN_A_WEEK, decimal_places=2)
 
 
 class HoursByMonth(Frozen):
-    """The usual hours a week, and the months in which they are others."""
+    """The usual hours a week, and the months with other hours."""
 
     usual: Hours
     except_: tuple[OtherHours, ...] = Field(default=(), alias="except")
 
 
 class HeldModule(Frozen):
-    """A module passed."""
+    """A module that the learner has passed."""
 
     module: Reference
     ended: WrittenMonth | None = Field(default=None, description="the last month of study")
@@ -67,13 +67,18 @@ class HeldModule(Frozen):
 
 
 class BegunModule(Frozen):
-    """A module begun and not ended."""
+    """A module that the learner has begun and not ended."""
 
     module: Reference
     started: WrittenMonth
     months: Annotated[StrictInt, Field(ge=1, le=60)] | None = Field(
-        default=None, description="for how many months; only where the learner chooses"
+        default=None, description="for how many months; only if the learner chooses"
     )
+
+    @property
+    def under_way(self) -> UnderWay:
+        """The module as a fact of the learner."""
+        return UnderWay(module=self.module, started=self.started, months=self.months)
 
 
 class LearnerFile(Frozen):
@@ -84,8 +89,8 @@ class LearnerFile(Frozen):
         default=None, description="the year of birth"
     )
     residency: Residency | None = None
-    employer: Employer | None = Field(default=None, description="who sponsors the courses, where someone does")
-    union: StrictBool = Field(default=False, description="whether a member of a union")
+    employer: Employer | None = Field(default=None, description="the employer that sponsors the courses, if one does")
+    union: StrictBool = Field(default=False, description="true for a member of a union")
     first_qualification: StrictBool = True
     hours: (
         Annotated[Annotated[Hours, Tag("<usual>")] | Annotated[HoursByMonth, Tag("<by-month>")], Discriminator(_kind_of_hours)]
@@ -98,7 +103,7 @@ class LearnerFile(Frozen):
     prefer: Preference = "finish"
     modes: tuple[Mode, ...] = Field(default=(), description="only these")
     providers: tuple[Reference, ...] = Field(default=(), description="only these")
-    skip: tuple[Reference, ...] = Field(default=(), description="modules, providers or modes to do without")
+    skip: tuple[Reference, ...] = Field(default=(), description="modules, providers or modes to avoid")
     budget: Dollars | None = None
     budget_per_year: Dollars | None = None
     credit: Mapping[str, Dollars] = Field(default_factory=dict, description="what is left in each credit wallet")
@@ -111,32 +116,27 @@ class LearnerFile(Frozen):
 
     @property
     def wanted(self) -> tuple[str, ...]:
-        """The targets as a request has them."""
+        """The targets and the skills, each once, as a request names them."""
         return tuple(dict.fromkeys((*self.targets, *(SKILL + skill for skill in self.skills))))
 
     @property
     def learner(self) -> Learner:
-        """The facts and choices, without the targets, of a file that was checked."""
-        hours = self.hours if isinstance(self.hours, HoursByMonth) else None
-        usual = hours.usual if hours is not None else self.hours
-        assert usual is None or isinstance(usual, Decimal | int)
+        """The learner's facts and choices, without the targets; the file must have passed its checks."""
         return Learner(
-            minutes_per_week=None if usual is None else max(1, int(usual * 60)),
-            minutes_in={month: int(other.hours * 60) for other in (hours.except_ if hours else ()) for month in other.months},
+            minutes_per_week=self._usual_minutes,
+            minutes_in=self._other_minutes,
             at_once=self.at_once,
             evenings=self.evenings,
             busy=tuple(parse_class_time(text) for text in self.busy),
-            cost_limit_cents=None if self.budget is None else cents_of(self.budget),
-            cost_limit_per_year_cents=None if self.budget_per_year is None else cents_of(self.budget_per_year),
+            cost_limit_cents=_cents(self.budget),
+            cost_limit_per_year_cents=_cents(self.budget_per_year),
             away=frozenset(month for span in self.away for month in span),
             held=tuple(Held(module=entry.module, ended=entry.ended) for entry in self.held),
             only_modes=frozenset(self.modes),
             only_providers=frozenset(self.providers),
             skip=frozenset(self.skip),
             pins=dict(self.pins),
-            under_way=tuple(
-                UnderWay(module=entry.module, started=entry.started, months=entry.months) for entry in self.under_way
-            ),
+            under_way=tuple(entry.under_way for entry in self.under_way),
             residency=self.residency,
             born=self.born,
             employer=self.employer,
@@ -145,3 +145,20 @@ class LearnerFile(Frozen):
             repeats=frozenset(self.failed),
             credit_cents={wallet: cents_of(dollars) for wallet, dollars in self.credit.items()},
         )
+
+    @property
+    def _usual_minutes(self) -> int | None:
+        """The usual minutes a week, at least one; None if the file has no hours."""
+        usual = self.hours.usual if isinstance(self.hours, HoursByMonth) else self.hours
+        assert usual is None or isinstance(usual, Decimal | int)
+        return None if usual is None else max(1, int(usual * 60))
+
+    @property
+    def _other_minutes(self) -> dict[Month, int]:
+        """The minutes a week of each month in which they are not the usual ones."""
+        others = self.hours.except_ if isinstance(self.hours, HoursByMonth) else ()
+        return {month: int(other.hours * 60) for other in others for month in other.months}
+
+
+def _cents(dollars: Number | None) -> int | None:
+    return None if dollars is None else cents_of(dollars)

@@ -1,6 +1,6 @@
-"""What a learner brings and asks for: hours, months away, what is held, what is pinned or ruled out.
+"""The facts and choices of a learner: hours, months away, modules held, pinned or ruled out.
 
-Knows the shape of these facts, not whether the ids in them exist nor what follows for a plan.
+Knows their shape; not whether the ids in them exist, nor what they mean for a plan.
 """
 
 from collections.abc import Mapping
@@ -23,9 +23,9 @@ EveningsOfAWeek = Annotated[int, Meta(ge=0, le=7)]
 
 
 class Checked(Struct, frozen=True):
-    """A value whose fields are of their types and within their bounds; a ValueError says which is not.
+    """A value that checks the types and bounds of its fields; a ValueError says which field is wrong.
 
-    A list or a set stands for the tuple or the frozenset that a field holds, and what a field holds is its own copy.
+    A list or a set may be given for a tuple or a frozenset, and each field holds a copy of its own.
     """
 
     def __post_init__(self) -> None:
@@ -40,42 +40,42 @@ class Checked(Struct, frozen=True):
 
 @cache
 def _shape_of(model: type[Checked]) -> type[Any]:
-    """A twin of the class that checks nothing when it is made, for what is converted not to be checked again and again."""
+    """A twin of the class without checks, so that converting a value does not check it over and over."""
     return defstruct(model.__name__, [(fact.name, fact.type) for fact in structs.fields(model)])
 
 
 class Held(Checked, frozen=True, kw_only=True):
-    """A module passed before the plan; `ended` is its last month of study, None where that is not known."""
+    """A module passed before the plan; `ended` is its last month of study, None if it is not known."""
 
     module: Id
     ended: Month | None = None
 
 
 class UnderWay(Checked, frozen=True, kw_only=True):
-    """A module that the learner has begun and not ended; `months` where it is self-paced, else the catalogue's."""
+    """A module that the learner has begun and not ended; `months` only if it is self-paced, else the catalogue says."""
 
     module: Id
     started: Month
     months: MonthsOfStudy | None = None
 
     def pace(self, module: Module) -> Pace | None:
-        """At which pace it is taken; None where the module offers none of so many months."""
+        """The pace at which it is taken; None if the module cannot take so many months."""
         return next((pace for pace in module.paces if self.months in (None, pace.months)), None)
 
     def ends(self, module: Module) -> Month:
         """Its last month of study; the module must offer the pace."""
         pace = self.pace(module)
-        assert pace is not None, "whoever reads what is under way refuses a pace that the module does not offer"
+        assert pace is not None, "a pace that the module does not offer is refused when the learner is read"
         return Month(self.started + pace.months - 1)
 
 
 Residency = Literal["citizen", "permanent-resident", "other"]
 Employer = Literal["sme", "large"]
-"""Who sponsors the courses: a small or medium enterprise, or a larger employer."""
+"""The employer that sponsors the courses: a small or medium enterprise, or a larger one."""
 
 
 class LearnerFacts(TypedDict, total=False):
-    """Some of a learner's facts, by the names that `Learner` has for them: a slip in a name is an error of types."""
+    """Some of a learner's facts, under the names of `Learner`; so the type checker finds a wrong name."""
 
     minutes_per_week: Counted | None
     minutes_in: Mapping[Month, int]
@@ -107,37 +107,37 @@ class Learner(Checked, frozen=True, kw_only=True):
     Attributes
     ----------
     minutes_per_week, minutes_in
-        The budget, and the months in which it is another; None asks for the least that suffices in all other months.
+        Minutes a week, and the months with other minutes; None asks for the fewest that are enough in all other months.
     at_once, evenings
-        How many modules may run side by side, and how many evenings a week they may take together; None for no limit.
+        How many modules may run at once, and how many evenings a week they may take together; None for no limit.
     busy
-        Weekly times in which no class may be.
+        Weekly times at which the learner can have no class.
     cost_limit_cents, cost_limit_per_year_cents
-        What all modules together, and those that start in one calendar year, may cost; None for no limit.
+        How much all modules may cost, and those that start in one calendar year; None for no limit.
     away
-        Months in which nothing may run.
+        Months in which no module may run.
     only_modes, only_providers
-        What may be used; empty means everything.
+        The modes and providers that a plan may use; empty means all.
     skip
-        Ids of modules, providers or modes that may not be used.
+        Ids of modules, providers or modes that a plan may not use.
     pins
-        Modules that start in the given month.
+        Modules, each with the month in which it must start.
     under_way
-        Modules begun before the plan or with it, that end in its time. They are paid for and go on whatever else is asked.
+        Modules that began no later than the plan, and end during it. They are paid for, and go on whatever else is asked.
     applied
-        Modules applied for, and the month in which they start: for these it does not matter that applications have closed.
+        Modules that the learner has applied for, each with its start: for these, closed applications do not matter.
     residency
-        None where nothing is known of what the learner pays: then cost is the fee before GST and subsidy.
+        None if it is not known; the cost is then the fee, without GST and subsidy.
     born
-        The year of birth; None where it is not known, which is taken for younger than any age that matters.
+        The year of birth; None if it is not known, which counts as younger than every age limit.
     employer
-        Who sponsors the courses; None where the learner pays.
+        The employer that sponsors the courses; None if the learner pays.
     union_member, first_qualification
-        Facts that some funding rules ask for.
+        Facts that matter for some funding rules.
     repeats
-        Modules failed before: what is paid for them is a repeat, as it is for those held and taken again.
+        Modules failed before: a new attempt is priced as a repeat, and so is a module that is held and taken again.
     credit_cents
-        What is left in the learner's credit wallets, by the ids of the funding rules.
+        The cents that are left in each of the learner's credit wallets, by their ids in the funding rules.
     """
 
     minutes_per_week: Counted | None = None
@@ -165,13 +165,13 @@ class Learner(Checked, frozen=True, kw_only=True):
 
     @property
     def attempted(self) -> frozenset[str]:
-        """The modules passed or failed before: to take one of them is not a first attempt."""
+        """The modules passed or failed before; another attempt at one of them is not the first."""
         return self.repeats.union(entry.module for entry in self.held)
 
     def minutes_at(self, month: Month) -> int | None:
-        """The budget of a month, 0 where the learner is away; None without any."""
+        """The minutes a week of a month, 0 if the learner is away; None if there is no limit."""
         return 0 if month in self.away else self.minutes_in.get(month, self.minutes_per_week)
 
     def replace(self, **facts: Unpack[LearnerFacts]) -> Self:
-        """The same learner with some facts changed; a TypeError says where there is no such fact."""
+        """The same learner with some facts changed; a TypeError says if there is no such fact."""
         return structs.replace(self, **facts)

@@ -1,6 +1,6 @@
-"""What a learner asks for: targets and the time to reach them in.
+"""A request: the targets, and the time in which to reach them.
 
-Plain values; knows neither whether the targets exist nor how they are reached.
+Plain values; knows neither whether the targets exist nor how to reach them.
 """
 
 from collections.abc import Mapping
@@ -15,31 +15,30 @@ Preference = Literal["finish", "cost", "load"]
 
 
 class Request(Struct, frozen=True):
-    """What is asked for.
+    """What the learner asks a plan for.
 
     Attributes
     ----------
     targets
-        Ids of modules, awards or roles, or skills as `skill:python`, all wanted; one may be a kind of award, which stands
-        for whichever award of the kind is earned soonest.
+        Ids of modules, awards or roles, or skills such as `skill:python`; all of them are wanted. One may be a kind of award,
+        which stands for whichever award of the kind can be earned soonest.
     start
         The plan's first month.
     earliest_start
-        The first month in which the plan could have started; None where that is `start`.
+        The first month in which the plan could have started; None if that is `start`.
     by
         The last month in which something may run.
     field
-        Only awards of this field stand for a kind.
+        Only awards of this field can stand for a kind.
     prefer
         What comes first: an early finish, a low cost, or a low peak of the weekly load.
     seconds
-        How long to search at most, for all awards and all plans together.
+        How long to search at most, for all awards and all plans together, in seconds.
     keep
-        What an earlier plan said: modules, each with the month in which it was to start. Once the finish is the best, as few
-        modules as can be start in a month in which it did not have them, and as few months as can be from where it had them.
-        What is no longer needed may be dropped.
+        The starts of an earlier plan, by module. Among the plans with the earliest finish, the best moves or adds the fewest
+        modules, and then moves them by the fewest months. It may drop modules that are no longer needed.
     others, within_months
-        How many further plans to seek, and how many months later than the first they may finish.
+        How many other plans to look for, and how many months later than the first they may finish.
     """
 
     targets: tuple[str, ...]

@@ -1,7 +1,7 @@
-"""The text of a learner file with one thing changed, and all else as it was: comments, order and spacing.
+"""Edits the text of a learner file: one thing changes, and everything else stays, with comments, order and spacing.
 
-Floor 1, and the only importer of ruamel.yaml. Knows the lists and mappings at the top of a YAML file and in which lines they
-stand; not what they mean. An edit takes lines out or puts lines in, so that no other line can change.
+The only importer of ruamel.yaml. Knows the top-level lists and mappings of a YAML file, and in which lines they are; not what
+they mean. An edit removes lines or inserts lines, so no other line can change.
 """
 
 from collections.abc import Mapping
@@ -17,25 +17,25 @@ WIDEST = 1 << 20
 
 
 class EditError(Exception):
-    """The file is written in a way in which it cannot be edited; the message says how, and the way out."""
+    """The file is written in a way that cannot be edited; the message says what is wrong, and the way out."""
 
 
-Item = Mapping[str, str | int] | str
-"""What is added: a mapping of plain values, or a word."""
+ListItem = Mapping[str, str | int] | str
+"""An item to add to a list: a mapping of plain values, or a word."""
 
 
-def with_item(text: str, key: str, item: Item) -> str:
-    """The text with an item added to the end of the list under a key, which is made where there is none."""
+def with_item(text: str, key: str, item: ListItem) -> str:
+    """The text with an item added at the end of the list under a key; if there is no such list, it is made."""
     return _Text(text).with_item(key, item)
 
 
 def with_value(text: str, key: str, value: str | int | float) -> str:
-    """The text with a key at its end, which it did not have."""
+    """The text with a new key and its value at the end."""
     return _Text(text).with_value(key, value)
 
 
 def without_item(text: str, key: str, position: int) -> str:
-    """The text without an item of the list or an entry of the mapping under a key; its own comment goes with it."""
+    """The text without one item of the list, or one entry of the mapping, under a key; its own comment goes too."""
     return _Text(text).without_item(key, position)
 
 
@@ -61,26 +61,26 @@ class _Text:
         if root is None:
             root = CommentedMap()
         if not isinstance(root, CommentedMap) or root.fa.flow_style():
-            raise EditError("it must have each key at the beginning of a line, not all within brackets")
+            raise EditError("each key must be at the beginning of a line, not inside brackets")
         self._root = root
 
-    def with_item(self, key: str, item: Item) -> str:
+    def with_item(self, key: str, item: ListItem) -> str:
         value = self._root.get(key)
         line = self._flow(item)
         if key not in self._root:
             if self._lines and not self._lines[-1].endswith("\n"):
                 self._lines[-1] += "\n"
-            return self._joined([*self._lines, f"{key}:\n", f"  - {line}\n"])
+            return self._join([*self._lines, f"{key}:\n", f"  - {line}\n"])
         if isinstance(value, CommentedSeq) and value and not value.fa.flow_style():
             _, end = self._span(key)
             indent = self._indent(value.lc.data[0][0])
             if not self._lines[end - 1].endswith("\n"):
                 self._lines[end - 1] += "\n"
-            return self._joined([*self._lines[:end], f"{indent}- {line}\n", *self._lines[end:]])
-        return self._rewritten(key, [*(value or ()), item])
+            return self._join([*self._lines[:end], f"{indent}- {line}\n", *self._lines[end:]])
+        return self._rewrite(key, [*(value or ()), item])
 
     def with_value(self, key: str, value: str | int | float) -> str:
-        return self._joined([*self._lines, f"{self._flow({key: value})[1:-1]}\n"])
+        return self._join([*self._lines, f"{self._flow({key: value})[1:-1]}\n"])
 
     def without_item(self, key: str, position: int) -> str:
         value = self._root[key]
@@ -88,7 +88,7 @@ class _Text:
         if value.fa.flow_style():
             rest = list(value) if isinstance(value, CommentedSeq) else dict(value)
             del rest[which]
-            return self._rewritten(key, rest)
+            return self._rewrite(key, rest)
         starts = sorted(place[0] for place in value.lc.data.values())
         start = value.lc.data[which][0]
         after = [line for line in starts if line > start]
@@ -98,29 +98,31 @@ class _Text:
             at = self._root.lc.data[key][0]
             head, colon, comment = lines[at].partition(":")
             lines[at] = f"{head}{colon} {'[]' if isinstance(value, CommentedSeq) else '{}'}{comment}"
-        return self._joined(lines)
+        return self._join(lines)
 
-    def _rewritten(self, key: str, value: list[Any] | dict[str, Any]) -> str:
-        """The text with a list or mapping that stands in brackets written anew, each entry on a line of its own."""
+    def _rewrite(self, key: str, value: list[Any] | dict[str, Any]) -> str:
+        """The text with a list or mapping out of its brackets: each entry on a line of its own."""
         first, end = self._span(key)
         own = self._lines[first:end]
         comment = (self._root[key].ca.comment or [None])[0]
         inside = "".join(own) if comment is None else "".join(own[:-1]) + own[-1][: comment.start_mark.column]
         if len(own) > 1 and "#" in inside:
             raise EditError(
-                f"there are comments within the brackets of '{key}': write each of its entries on a line of its own"
+                f"there are comments inside the brackets of '{key}': write each of its entries on a line of its own"
             )
         tail = "" if comment is None else f"  {comment.value.splitlines()[0]}"
+        return self._join([*self._lines[:first], *self._block(key, tail, value), *self._lines[end:]])
+
+    def _block(self, key: str, tail: str, value: list[Any] | dict[str, Any]) -> list[str]:
+        """The lines of a key, its tail, and a list or mapping with each entry on a line of its own."""
         if not value:
-            lines = [f"{key}: {'[]' if isinstance(value, list) else '{}'}{tail}\n"]
-        elif isinstance(value, list):
-            lines = [f"{key}:{tail}\n", *(f"  - {self._flow(item)}\n" for item in value)]
-        else:
-            lines = [f"{key}:{tail}\n", *(f"  {self._flow({name: item})[1:-1]}\n" for name, item in value.items())]
-        return self._joined([*self._lines[:first], *lines, *self._lines[end:]])
+            return [f"{key}: {'[]' if isinstance(value, list) else '{}'}{tail}\n"]
+        if isinstance(value, list):
+            return [f"{key}:{tail}\n", *(f"  - {self._flow(item)}\n" for item in value)]
+        return [f"{key}:{tail}\n", *(f"  {self._flow({name: item})[1:-1]}\n" for name, item in value.items())]
 
     def _span(self, key: str) -> tuple[int, int]:
-        """The lines of a key, from its own to the last with content before the next; what stands between keeps its place."""
+        """The lines of a key, from its own to the last with content, without blank lines and comments before the next key."""
         start = self._root.lc.data[key][0]
         after = [place[0] for place in self._root.lc.data.values() if place[0] > start]
         return start, self._last_content(start, min(after, default=len(self._lines)))
@@ -144,5 +146,5 @@ class _Text:
         _yaml().dump(made, stream)
         return stream.getvalue().strip()
 
-    def _joined(self, lines: list[str]) -> str:
+    def _join(self, lines: list[str]) -> str:
         return self._mark + "".join(lines).replace("\n", self._newline)

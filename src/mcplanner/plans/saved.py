@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from mcplanner.catalogue.model import Text, WrittenMonth
 from mcplanner.catalogue.requirements import Reference
 from mcplanner.files.loading import read_bytes
-from mcplanner.ground.characters import WAY_TO_UTF8, NotUTF8Error, decoded
+from mcplanner.ground.characters import WAY_TO_UTF8, NotUTF8Error, decode
 from mcplanner.ground.diagnostics import Diagnostic
 from mcplanner.ground.months import Month
 
@@ -79,7 +79,7 @@ def read_plan(path: Path) -> SavedPlan:
     if isinstance(content, Diagnostic):
         raise SavedPlanError(content.message)
     try:
-        plan = _Plan.model_validate(json.loads(decoded(content)))
+        plan = _Plan.model_validate(json.loads(decode(content)))
     except NotUTF8Error as error:
         raise SavedPlanError(f"line {error.line}, column {error.column}: MC002 {error} ({WAY_TO_UTF8})") from None
     except ValidationError as error:

@@ -1,4 +1,4 @@
-"""Funding rules, what a module costs one learner in which month, credit, and what an entry costs in all.
+"""Funding rules, the price of a module for one learner in one month, credit, and quotes.
 
 Knows modules and learners; no plan.
 """

@@ -1,4 +1,4 @@
-"""What a module costs one learner in one month, before any credit is used, and by which rules.
+"""The price of a module for one learner in one month, before credit, and the rules that make it.
 
 Knows modules, learners and funding rules; nothing of plans.
 """
@@ -18,19 +18,31 @@ from mcplanner.ground.months import Month
 from mcplanner.ground.time_limit import checkpoint
 from mcplanner.learner.model import Learner
 from mcplanner.pricing.credit import Payment
-from mcplanner.pricing.rules import UNFUNDED, Basis, ConditionalRule, Funding, GstBasis, GstRate, Reimbursement, Subsidy, Wallet
+from mcplanner.pricing.rules import (
+    UNFUNDED,
+    Basis,
+    ConditionalRule,
+    Funding,
+    GstBasis,
+    GstRate,
+    Reimbursement,
+    Rule,
+    Subsidy,
+    Wallet,
+)
 
-Kept = TypeVar("Kept")
+T = TypeVar("T")
+R = TypeVar("R", bound=Rule)
 
 DEFAULT_BASIS: Basis = "full"
-"""Where no rule says what GST is charged on: what asks the most."""
+"""What GST is charged on if no rule says: the amount that costs the most."""
 
 
 class Price(Struct, frozen=True):
-    """One module in one month, in cents; what is to be paid before credit is fee - subsidy + GST.
+    """The price of one module in one month, in cents: fee - subsidy + GST is what is paid before credit.
 
-    `enhanced_cents` is the part of the subsidy that an enhanced one adds. `wallets` are the ids of the credit wallets that may
-    pay for it, in the order in which they are drawn.
+    `enhanced_cents` is the part of the subsidy that the enhanced one adds. `wallets` are the ids of the credit wallets that
+    may pay for the module, in the order in which they are drawn.
     """
 
     fee_cents: int
@@ -41,39 +53,40 @@ class Price(Struct, frozen=True):
 
     @property
     def before_credit_cents(self) -> int:
+        """What is paid before credit, in cents."""
         return self.fee_cents - self.subsidy_cents + self.gst_cents
 
 
-def priced(
+def compute_price(
     fee_cents: int, base: Fraction, enhanced: Fraction, gst: Fraction, basis: Basis, wallets: tuple[str, ...] = ()
 ) -> Price:
-    """The price that rates make of a fee.
+    """Compute the price from a fee, in cents, and rates, which are from 0 to 1; subsidies beyond the fee are lost.
 
-    As in published prices, half a cent goes up: in what subsidies leave of the fee, then in the GST on whole cents, so that
-    whoever adds up the lines finds the same. Rates are from 0 to 1; what subsidies have beyond the fee is lost.
+    As in published prices, half a cent is rounded up, first in what the subsidies leave of the fee, then in the GST on that
+    whole amount; so the lines add up.
     """
-    # Whole numbers over a common denominator: fractions would say the same, and take three times as long for every month.
+    # Whole numbers over a common denominator give the same as fractions, in a third of the time for every month.
     whole = lcm(base.denominator, enhanced.denominator)
     after_base = whole - int(base * whole)
-    after_base_cents = _rounded(fee_cents * after_base, whole)
-    net_cents = _rounded(fee_cents * max(0, after_base - int(enhanced * whole)), whole)
+    after_base_cents = _round(fee_cents * after_base, whole)
+    net_cents = _round(fee_cents * max(0, after_base - int(enhanced * whole)), whole)
     taxed_cents = {"full": fee_cents, "net": net_cents, "after_base": after_base_cents}[basis]
     return Price(
         fee_cents=fee_cents,
         subsidy_cents=fee_cents - net_cents,
-        gst_cents=_rounded(gst.numerator * taxed_cents, gst.denominator),
+        gst_cents=_round(gst.numerator * taxed_cents, gst.denominator),
         wallets=wallets,
         enhanced_cents=after_base_cents - net_cents,
     )
 
 
-def _rounded(numerator: int, denominator: int) -> int:
-    """The whole number nearest to a quotient; a half goes up."""
+def _round(numerator: int, denominator: int) -> int:
+    """The whole number nearest to a quotient; a half is rounded up."""
     return (2 * numerator + denominator) // (2 * denominator)
 
 
 class Terms(Struct, frozen=True):
-    """The rules that make one price; None and nothing where no rule applies."""
+    """The rules that make one price; None, or no wallet, where no rule applies."""
 
     base: Subsidy | None
     enhanced: Subsidy | None
@@ -82,22 +95,22 @@ class Terms(Struct, frozen=True):
     wallets: tuple[Wallet, ...]
 
 
-class Later(Struct, frozen=True):
-    """What may be paid back after a module: at most so many cents, by a rule whose limits count all modules together."""
+class PaidBack(Struct, frozen=True):
+    """What may be paid back after one module: at most so many cents; the rule's own limits are for all modules together."""
 
     rule: Reimbursement
     most_cents: int
 
 
 class Pricing(Struct, frozen=True, dict=True):
-    """Prices for one learner; without funding rules, or where nothing is known of what the learner pays, the bare fee."""
+    """Prices for one learner: the bare fee, without funding rules or if the learner's residency is not known."""
 
     learner: Learner
     funding: Funding | None = None
 
     @cached_property
     def funded(self) -> bool:
-        """Whether subsidies, GST and credit are known; else a price is the bare fee."""
+        """True if subsidies, GST and credit are known; otherwise a price is the bare fee."""
         return self.funding is not None and self.learner.residency is not None
 
     @cached_property
@@ -106,20 +119,20 @@ class Pricing(Struct, frozen=True, dict=True):
         return tuple((wallet.id, self.learner.credit_cents[wallet.id]) for wallet in self._wallets)
 
     def title(self, wallet: str) -> str:
-        """What people call a wallet."""
+        """The title of a wallet."""
         return next((each.title for each in self._wallets if each.id == wallet), wallet)
 
     def claim_days_before(self, wallet: str) -> int | None:
-        """Within how many days before a start a wallet is to be claimed; None where that is not said."""
+        """How many days before a start a wallet can first be claimed; None if the rules do not say."""
         return next((each.claim_days_before for each in self._wallets if each.id == wallet), None)
 
     def price(self, module: Module, start: Month) -> Price:
-        """What the module costs when it starts in the month."""
+        """The price of the module if it starts in the month."""
         checkpoint()
         if not self.funded:
             return Price(module.fee_cents)
         terms = self.terms(module, start)
-        return priced(
+        return compute_price(
             module.fee_cents,
             terms.base.rate if terms.base else Fraction(0),
             terms.enhanced.rate if terms.enhanced else Fraction(0),
@@ -129,27 +142,31 @@ class Pricing(Struct, frozen=True, dict=True):
         )
 
     def terms(self, module: Module, start: Month) -> Terms:
-        """The rules that make the price of the module when it starts in the month."""
+        """The rules that make the price of the module if it starts in the month."""
         if self.funding is None or not self.funded:
             return Terms(None, None, None, None, ())
         fee_class = module.funding or UNFUNDED
-        repeated = module.id in self._attempted
-        given = {
-            subsidy.part: subsidy
-            for subsidy in self._subsidies.get(fee_class, ())
-            if self._applies(subsidy, start) and not (repeated and subsidy.first_attempt)
-        }
-        base = given.get("base")
+        base, enhanced = self._subsidies_for(module, start)
         return Terms(
             base=base,
-            enhanced=given.get("enhanced") if base else None,
-            gst=next((rate for rate in self.funding.gst_rates if rate.in_force(start)), None),
-            basis=next((basis for basis in self._bases.get(fee_class, ()) if basis.in_force(start)), None),
+            enhanced=enhanced if base else None,
+            gst=_first_in_force(self.funding.gst_rates, start),
+            basis=_first_in_force(self._bases.get(fee_class, ()), start),
             wallets=tuple(wallet for wallet in self._wallets if fee_class in wallet.classes and self._applies(wallet, start)),
         )
 
+    def _subsidies_for(self, module: Module, start: Month) -> tuple[Subsidy | None, Subsidy | None]:
+        """The base subsidy and the enhanced one that the learner gets for a module that starts in the month."""
+        repeated = module.id in self._attempted
+        given = {
+            subsidy.part: subsidy
+            for subsidy in self._subsidies.get(module.funding or UNFUNDED, ())
+            if self._applies(subsidy, start) and not (repeated and subsidy.first_attempt)
+        }
+        return given.get("base"), given.get("enhanced")
+
     def changes(self, first: Month, last: Month) -> tuple[Month, ...]:
-        """The months after `first`, through `last`, from which a price may differ from that of the month before."""
+        """The months after `first`, through `last`, in which a price may differ from that of the month before."""
         if self.funding is None or not self.funded:
             return ()
         conditional = chain(*self._subsidies.values(), self._wallets)
@@ -159,28 +176,20 @@ class Pricing(Struct, frozen=True, dict=True):
             turns |= {begin} if end is None else {begin, Month(end + 1)}
         return tuple(sorted(month for month in turns if first < month <= last))
 
-    def later(self, module: Module, start: Month, months: int | None = None) -> Iterator[Later]:
-        """What may be paid back after the module, by which rules; `months` where the learner chose how long it takes."""
+    def later(self, module: Module, start: Month, months: int | None = None) -> Iterator[PaidBack]:
+        """What may be paid back after the module, by which rules; `months` is how long it takes if the learner chose that."""
         if self.funding is None or not self.funded:
             return
-        fee_class = module.funding or UNFUNDED
         price = self.price(module, start)
-        longest = module.months.max if isinstance(module.months, MonthBounds) else module.months
         for rule in self.funding.reimbursements:
-            if fee_class not in rule.classes or not rule.fits(self.learner) or not self._applies(rule, start):
-                continue
-            match rule.per:
-                case "net-dollar":
-                    number = Fraction(price.fee_cents - price.subsidy_cents, 100)
-                case "month":
-                    number = Fraction(min(months or longest, rule.most_months or months or longest))
-                case "hour":
-                    number = Fraction(module.hours)
-            most = _rounded(number.numerator * cents_of(rule.amount), number.denominator)
-            if rule.most_per_year is not None:
-                most = min(most, cents_of(rule.most_per_year))
-            if most:
-                yield Later(rule, most)
+            if self._reimburses(rule, module, start):
+                most = _most_paid_back(rule, _units_paid_back(rule, module, price, months))
+                if most:
+                    yield PaidBack(rule, most)
+
+    def _reimburses(self, rule: Reimbursement, module: Module, start: Month) -> bool:
+        fee_class = module.funding or UNFUNDED
+        return fee_class in rule.classes and rule.fits(self.learner) and self._applies(rule, start)
 
     def _applies(self, rule: ConditionalRule, start: Month) -> bool:
         return rule.in_force(start) and rule.of_age(self.learner.born, start)
@@ -191,7 +200,7 @@ class Pricing(Struct, frozen=True, dict=True):
 
     @cached_property
     def _subsidies(self) -> Mapping[str, Sequence[Subsidy]]:
-        """The subsidies that this learner can have in some month, by class."""
+        """The subsidies that this learner can get in some month, by class."""
         own = (subsidy for subsidy in (self.funding.subsidies if self.funding else ()) if subsidy.fits(self.learner))
         return _by_class((subsidy.classes, subsidy) for subsidy in own)
 
@@ -201,7 +210,7 @@ class Pricing(Struct, frozen=True, dict=True):
 
     @cached_property
     def _wallets(self) -> Sequence[Wallet]:
-        """The wallets that hold something and may pay for this learner in some month, in the order in which they are drawn."""
+        """The wallets that are not empty and may pay for this learner in some month, in the order in which they are drawn."""
         if self.funding is None or not self.funded:
             return ()
         credit = self.learner.credit_cents
@@ -211,14 +220,37 @@ class Pricing(Struct, frozen=True, dict=True):
 
 
 def payment_of(price: Price, start: Month, pricing: Pricing) -> Payment:
-    """What is to be paid in the year of a start, and which of the learner's wallets, in their order, may pay for it."""
+    """The payment in the year of a start, with those of the learner's wallets, in their order, that may pay for it."""
     wallets = sum(1 << number for number, (wallet, _) in enumerate(pricing.wallets) if wallet in price.wallets)
     return Payment(price.before_credit_cents, wallets, start // 12)
 
 
-def _by_class(pairs: Iterable[tuple[Iterable[str], Kept]]) -> Mapping[str, Sequence[Kept]]:
-    found: dict[str, list[Kept]] = {}
-    for classes, kept in pairs:
+def _first_in_force(rules: Iterable[R], start: Month) -> R | None:
+    return next((rule for rule in rules if rule.in_force(start)), None)
+
+
+def _units_paid_back(rule: Reimbursement, module: Module, price: Price, months: int | None) -> Fraction:
+    """For how many dollars, months or hours of a module the rule pays."""
+    match rule.per:
+        case "net-dollar":
+            return Fraction(price.fee_cents - price.subsidy_cents, 100)
+        case "month":
+            longest = module.months.max if isinstance(module.months, MonthBounds) else module.months
+            taken = months or longest
+            return Fraction(min(taken, rule.most_months or taken))
+        case "hour":
+            return Fraction(module.hours)
+
+
+def _most_paid_back(rule: Reimbursement, units: Fraction) -> int:
+    """The cents for so many units, within the limit of a year."""
+    cents = _round(units.numerator * cents_of(rule.amount), units.denominator)
+    return cents if rule.most_per_year is None else min(cents, cents_of(rule.most_per_year))
+
+
+def _by_class(pairs: Iterable[tuple[Iterable[str], T]]) -> Mapping[str, Sequence[T]]:
+    found: dict[str, list[T]] = {}
+    for classes, value in pairs:
         for name in classes:
-            found.setdefault(name, []).append(kept)
+            found.setdefault(name, []).append(value)
     return found

@@ -1,7 +1,7 @@
-"""What one module or award costs one learner, rule by rule, and what would change the price.
+"""Quotes: what one module or award costs one learner, rule by rule, and what would change the price.
 
-Knows prices and requirement trees; plans nothing. Of an award it says what can be said without a plan: its compulsory
-modules, each at its next start, and the range of its choices where they are plain.
+Knows prices and requirements; plans nothing. Without a plan, the quote of an award has its compulsory modules, each at its next
+start, and the range of its choices if they are plain numbers of modules.
 """
 
 from collections import deque
@@ -19,15 +19,15 @@ from mcplanner.ground.months import Month, month_name, month_of
 from mcplanner.learner.held import held_by
 from mcplanner.learner.model import YEARS_OF_BIRTH, Learner, LearnerFacts, Residency
 from mcplanner.pricing.credit import claims
-from mcplanner.pricing.price import Later, Price, Pricing, Terms, payment_of
+from mcplanner.pricing.price import PaidBack, Price, Pricing, Terms, payment_of
 from mcplanner.pricing.rules import Funding, Wallet
 
 MONTHS_AHEAD = 120
-"""How far changes of a price are looked for, and a start of a module."""
+"""How far ahead to look for changes of a price and for starts of a module."""
 
 
-class Change(Struct, frozen=True):
-    """Something that would change a price, in words and with the option that says so, and what would be payable then."""
+class PriceChange(Struct, frozen=True):
+    """Something that would change a price: in words, with the option for it, and the price before credit that it would make."""
 
     when: str
     before_credit_cents: int
@@ -35,20 +35,20 @@ class Change(Struct, frozen=True):
 
 
 class ModuleCost(Struct, frozen=True):
-    """One module's price, what credit pays of it and what may be paid back later.
+    """The price of one module, what credit pays of it and what may be paid back later.
 
     Attributes
     ----------
     starts
-        Whether the catalogue has a start in that month.
+        True if the module starts in that month.
     lost
-        Whether a subsidy is not given because the module is repeated.
+        True if the learner gets no subsidy because this is a repeat.
     idle
-        The wallets that hold something and cannot pay for it in that month.
+        The wallets that are not empty, but cannot pay for it in that month.
     offered
-        The wallets that could pay for it then, of which the learner said nothing.
+        The wallets that could pay for it in that month, and that the learner has not mentioned.
     credit
-        What is drawn from which wallet, in the order in which they are drawn.
+        The cents from each wallet, in the order in which they are drawn.
     """
 
     module: Module
@@ -60,23 +60,23 @@ class ModuleCost(Struct, frozen=True):
     credit: tuple[tuple[Wallet, int], ...]
     idle: tuple[Wallet, ...]
     offered: tuple[Wallet, ...]
-    later: tuple[Later, ...]
+    later: tuple[PaidBack, ...]
 
     @property
     def payable_cents(self) -> int:
-        """What is left to pay after credit."""
+        """What is left to pay after credit, in cents."""
         return self.price.before_credit_cents - sum(cents for _, cents in self.credit)
 
 
-class Choice(Struct, frozen=True):
-    """Modules of which some number is needed; None where that is not a plain number."""
+class AwardChoice(Struct, frozen=True):
+    """Modules of which an award needs some number; None if it is not a plain number of modules."""
 
     number: int | None
     costs: tuple[ModuleCost, ...]
 
     @property
     def before_credit_cents(self) -> tuple[int, int] | None:
-        """The least and the most that it can come to; None where that depends on more than this choice."""
+        """The least and the most that it can come to, in cents; None if that depends on more than this choice."""
         if self.number is None:
             return None
         prices = sorted(cost.price.before_credit_cents for cost in self.costs)
@@ -84,23 +84,23 @@ class Choice(Struct, frozen=True):
 
 
 class AwardCost(Struct, frozen=True):
-    """The modules of an award that are still to be taken: those without which it is not earned, and its choices.
+    """The modules of an award that the learner still needs: the compulsory ones and its choices.
 
     Attributes
     ----------
     taken_off
-        The modules that are held or under way, and count toward it; they are paid for.
+        The modules that count toward it and are held or under way; they are paid for.
     expired
-        Those that it names, and that ended too long before the first month to count.
+        The modules that it names and that ended too long ago to count.
     plain
-        Whether no module stands in two of its parts, so that its parts can be added up.
+        True if no module is in two of its parts, so that the parts can be added up.
     outside
-        Modules and awards that some of its modules need first, and that are no part of it.
+        Modules and awards that its modules need first, and that are not part of it.
     """
 
     award: Award
     compulsory: tuple[ModuleCost, ...]
-    choices: tuple[Choice, ...]
+    choices: tuple[AwardChoice, ...]
     taken_off: tuple[Module, ...]
     expired: tuple[Module, ...]
     plain: bool
@@ -108,12 +108,12 @@ class AwardCost(Struct, frozen=True):
 
     @property
     def compulsory_cents(self) -> int:
-        """What all compulsory modules come to before credit."""
+        """The price of all compulsory modules before credit, in cents."""
         return sum(cost.price.before_credit_cents for cost in self.compulsory)
 
     @property
     def before_credit_cents(self) -> tuple[int, int] | None:
-        """The least and the most that it can come to before credit; None where a plan must tell."""
+        """The least and the most that it can come to before credit, in cents; None if only a plan can tell."""
         ranges = [choice.before_credit_cents for choice in self.choices]
         known = [each for each in ranges if each is not None]
         if not self.plain or len(known) < len(ranges):
@@ -125,14 +125,14 @@ class AwardCost(Struct, frozen=True):
 
 
 class Quote(Struct, frozen=True):
-    """What a module or award costs a learner, and by which rules.
+    """The cost of a module or award for a learner, and what would change it.
 
     Attributes
     ----------
     said
-        Whether the learner's residency was said; without it, `learner` is someone without subsidies.
+        True if the learner gave a residency; otherwise `learner` is somebody who gets no subsidies.
     changes
-        What would change the price of the module, or of the award's compulsory modules.
+        Changes of the price of the module, or of the award's compulsory modules.
     """
 
     catalogue: Catalogue
@@ -140,13 +140,13 @@ class Quote(Struct, frozen=True):
     learner: Learner
     said: bool
     cost: ModuleCost | AwardCost
-    changes: tuple[Change, ...] = ()
+    changes: tuple[PriceChange, ...] = ()
 
 
 def quote(
     catalogue: Catalogue, funding: Funding, learner: Learner, entry: Module | Award, start: Month | None, earliest: Month
 ) -> Quote:
-    """The cost of a module that starts in a month, or of an award begun in it; without one, from the earliest month on."""
+    """Quote a module that starts in a month, or an award begun in it; without a month, at the earliest that is possible."""
     said = learner.residency is not None
     payer = learner if said else learner.replace(residency="other")
     if isinstance(entry, Module):
@@ -168,12 +168,12 @@ def quote(
 
 
 def next_start(module: Module, first: Month) -> Month | None:
-    """The first month from `first` on in which the module starts; None where it has no run left."""
+    """The first month from `first` on in which the module starts; None if it has no run left."""
     return next((month for month in map(Month, range(first, first + MONTHS_AHEAD)) if module.starts_in(month)), None)
 
 
 def module_cost(pricing: Pricing, module: Module, start: Month) -> ModuleCost:
-    """The cost of one module alone when it starts in the month."""
+    """The cost of one module by itself, if it starts in the month."""
     return _costs(pricing, [(module, start)])[0]
 
 
@@ -197,7 +197,7 @@ def award_cost(catalogue: Catalogue, pricing: Pricing, award: Award, first: Mont
     return AwardCost(
         award=award,
         compulsory=costs(left.compulsory, pricing),
-        choices=tuple(Choice(number, costs(options, bare)) for number, options in left.choices),
+        choices=tuple(AwardChoice(number, costs(options, bare)) for number, options in left.choices),
         taken_off=tuple(catalogue.module_by_id[name] for name in sorted(left.taken_off)),
         expired=tuple(catalogue.module_by_id[name] for name in sorted(left.expired - left.taken_off)),
         plain=not named or len(whole) == len(set(whole)),
@@ -206,38 +206,40 @@ def award_cost(catalogue: Catalogue, pricing: Pricing, award: Award, first: Mont
 
 
 def _passed(catalogue: Catalogue, learner: Learner) -> Ends:
-    """What is held, and what is under way as if it were passed in the end."""
+    """The modules that are held, and those under way as if they had been passed."""
     under_way = ((entry.module, entry.ends(catalogue.module_by_id[entry.module])) for entry in learner.under_way)
     return together(held_by(learner), passes(*under_way))
 
 
-Priced = Callable[[Learner, Month], int]
-"""What something costs a learner from a month on, before credit, in cents."""
+CostFunction = Callable[[Learner, Month], int]
+"""Returns what a learner pays from a month on, before credit, in cents."""
 
 
-def changes(funding: Funding, learner: Learner, start: Month, payable: Priced, module: str | None = None) -> Iterator[Change]:
-    """What would change a price: a later start, and other facts about the learner; `module` where it is one module's price."""
+def changes(
+    funding: Funding, learner: Learner, start: Month, payable: CostFunction, module: str | None = None
+) -> Iterator[PriceChange]:
+    """What would change a price: a later start, or other facts of the learner; `module` is the id if it is that of a module."""
     yield from _later_starts(funding, learner, start, payable)
     now = payable(learner, start)
     for when, option, facts in _other_facts(funding, learner, start, module):
         cents = payable(learner.replace(**facts), start)
         if cents != now:
-            yield Change(when, cents, option)
+            yield PriceChange(when, cents, option)
 
 
-def _later_starts(funding: Funding, learner: Learner, start: Month, payable: Priced) -> Iterator[Change]:
+def _later_starts(funding: Funding, learner: Learner, start: Month, payable: CostFunction) -> Iterator[PriceChange]:
     before = payable(learner, start)
     for month in Pricing(learner, funding).changes(start, Month(start + MONTHS_AHEAD)):
         cents = payable(learner, month)
         if cents != before:
-            yield Change(f"from {month_name(month)}{_birthday(funding, learner, month)}", cents)
+            yield PriceChange(f"from {month_name(month)}{_birthday(funding, learner, month)}", cents)
         before = cents
 
 
 def _other_facts(
     funding: Funding, learner: Learner, start: Month, module: str | None
 ) -> Iterator[tuple[str, str | None, LearnerFacts]]:
-    """What could be otherwise with the learner: in words, the option that says so, and the facts."""
+    """What could be different about the learner: in words, the option for it, and the facts."""
     if learner.born is None:
         for age in _ages(funding):
             born = start // 12 - age
@@ -250,24 +252,24 @@ def _other_facts(
     if learner.employer is not None:
         yield "if you pay for it yourself", None, {"employer": None}
     if module in learner.repeats:
-        yield "at the first attempt", None, {"repeats": learner.repeats - {module}}
+        yield "if it is your first attempt", None, {"repeats": learner.repeats - {module}}
     elif module is not None:
         yield "if you fail it and repeat it", f"--repeat {module}", {"repeats": learner.repeats | {module}}
     if learner.first_qualification:
-        yield "if you hold a subsidised award of its level", "--not-first-qualification", {"first_qualification": False}
+        yield "if you already hold a subsidised award of its level", "--not-first-qualification", {"first_qualification": False}
 
 
-def residencies(learner: Learner, start: Month, payable: Priced) -> Iterator[Change]:
-    """The price for whoever has subsidies, where the learner's residency was not said."""
+def residencies(learner: Learner, start: Month, payable: CostFunction) -> Iterator[PriceChange]:
+    """The price for those who get subsidies, if the learner gave no residency."""
     subsidised: dict[Residency, str] = {"citizen": "for a citizen", "permanent-resident": "for a permanent resident"}
     for residency, words in subsidised.items():
         cents = payable(learner.replace(residency=residency), start)
         if cents != payable(learner, start):
-            yield Change(words, cents, f"--residency {residency}")
+            yield PriceChange(words, cents, f"--residency {residency}")
 
 
 def _birthday(funding: Funding, learner: Learner, month: Month) -> str:
-    """What a change in a January comes from, where it is the learner's age."""
+    """The birthday that makes a price change in a January; empty if none does."""
     ages = [age for age in _ages(funding) if learner.born is not None and month == month_of(learner.born + age, 1)]
     return f", the year you turn {ages[0]}" if ages else ""
 
@@ -280,40 +282,55 @@ def _ages(funding: Funding) -> Sequence[int]:
 
 def _costs(pricing: Pricing, starts: Sequence[tuple[Module, Month]]) -> tuple[ModuleCost, ...]:
     """The cost of modules together, in order of time: credit is drawn for one after the other."""
-    funded = pricing.funding.wallets_as_drawn if pricing.funding else ()
-    held = [wallet for wallet in funded if pricing.learner.credit_cents.get(wallet.id)]
-    untold = [wallet for wallet in funded if wallet.id not in pricing.learner.credit_cents]
-    with_all = Pricing(pricing.learner.replace(credit_cents={wallet.id: 1 for wallet in funded}), pricing.funding)
-    by_id = {wallet.id: wallet for wallet in held}
-    wallets = [wallet for wallet, _ in pricing.wallets]
-    prices = [pricing.price(module, start) for module, start in starts]
-    payments = [payment_of(price, start, pricing) for price, (_, start) in zip(prices, starts, strict=True)]
+    payments = [payment_of(pricing.price(module, start), start, pricing) for module, start in starts]
     used = claims(payments, [cents for _, cents in pricing.wallets])
-    first_attempt = Pricing(pricing.learner.replace(repeats=frozenset(), held=()), pricing.funding)
-    return tuple(
-        ModuleCost(
+    costing = _Costing(pricing)
+    return tuple(costing.cost(module, start, drawn) for (module, start), drawn in zip(starts, used, strict=True))
+
+
+class _Costing:
+    """The costs of single modules, by the prices that a learner has and by those of a first attempt and of full wallets."""
+
+    def __init__(self, pricing: Pricing) -> None:
+        self._pricing = pricing
+        learner, funding = pricing.learner, pricing.funding
+        wallets = funding.wallets_as_drawn if funding else ()
+        self._held = [wallet for wallet in wallets if learner.credit_cents.get(wallet.id)]
+        self._unmentioned = [wallet for wallet in wallets if wallet.id not in learner.credit_cents]
+        self._first_attempt = Pricing(learner.replace(repeats=frozenset(), held=()), funding)
+        self._with_all_credit = Pricing(learner.replace(credit_cents={wallet.id: 1 for wallet in wallets}), funding)
+
+    def cost(self, module: Module, start: Month, drawn: Sequence[int]) -> ModuleCost:
+        """The cost of a module that starts in a month, and for which so many cents are drawn from each of the wallets."""
+        price, terms = self._pricing.price(module, start), self._pricing.terms(module, start)
+        could_pay = self._with_all_credit.price(module, start).wallets
+        return ModuleCost(
             module=module,
             start=start,
             starts=module.starts_in(start),
-            lost=pricing.terms(module, start).base != first_attempt.terms(module, start).base,
+            lost=terms.base != self._first_attempt.terms(module, start).base,
             price=price,
-            terms=pricing.terms(module, start),
-            credit=tuple((by_id[wallet], cents) for wallet, cents in zip(wallets, drawn, strict=True) if cents),
-            idle=tuple(wallet for wallet in held if wallet.id not in price.wallets),
-            offered=tuple(wallet for wallet in untold if wallet.id in with_all.price(module, start).wallets),
-            later=tuple(pricing.later(module, start)),
+            terms=terms,
+            credit=tuple(self._credit(drawn)),
+            idle=tuple(wallet for wallet in self._held if wallet.id not in price.wallets),
+            offered=tuple(wallet for wallet in self._unmentioned if wallet.id in could_pay),
+            later=tuple(self._pricing.later(module, start)),
         )
-        for (module, start), price, drawn in zip(starts, prices, used, strict=True)
-    )
+
+    def _credit(self, drawn: Sequence[int]) -> Iterator[tuple[Wallet, int]]:
+        by_id = {wallet.id: wallet for wallet in self._held}
+        for (name, _), cents in zip(self._pricing.wallets, drawn, strict=True):
+            if cents:
+                yield by_id[name], cents
 
 
 class _Parts(Struct):
-    """What is left of an award, the awards within it opened up, and what of it was passed.
+    """The parts of an award that are left, with the awards within it opened up; and what of it was passed.
 
     Attributes
     ----------
     choices
-        How many are needed (None: not a plain number) of which modules.
+        How many modules are needed (None: not a plain number), and of which.
     """
 
     compulsory: list[str]
@@ -323,14 +340,18 @@ class _Parts(Struct):
 
     @property
     def named(self) -> list[str]:
-        """The modules that are left, each as often as it stands in a part."""
+        """The modules that are left, each once for each part that lists it."""
         return [*self.compulsory, *chain(*(options for _, options in self.choices))]
+
+    def add_compulsory(self, modules: Iterable[str]) -> None:
+        """Add compulsory modules, each only once."""
+        self.compulsory += [name for name in modules if name not in self.compulsory]
 
 
 def _parts(catalogue: Catalogue, award: Award, passed: Ends, first: Month) -> _Parts:
-    """What is left of an award in a month. A module that was passed is taken off one choice at most.
+    """The parts of an award that are left in a month. A module that was passed counts in one choice at most.
 
-    An award that several parts name is opened once: whoever has earned it has earned it for all of them.
+    An award that several parts name is opened once: it is earned for all of them.
     """
     parts = _Parts([], [], set(), set())
     counting = Counting(catalogue, passed)
@@ -356,51 +377,66 @@ def _parts(catalogue: Catalogue, award: Award, passed: Ends, first: Month) -> _P
 
 
 def _still_valid(award: Award, passed: Ends, first: Month) -> Ends:
-    """What was passed, without what ended too long before a month to count toward an award that is earned from then on."""
+    """The modules that were passed, without those that ended too long before a month to count toward an award from then on."""
     return passed if award.valid_months is None else within(passed, Span(first - award.valid_months))
 
 
 def _take_off(catalogue: Catalogue, parts: _Parts, node: Requirement, passed: Ends, valid: Ends) -> None:
-    """Add a module or a choice to the parts, less what counts for it."""
+    """Add a module or a choice to the parts, without the modules that already count for it."""
     number, options = _choice(catalogue, node)
     is_compulsory = isinstance(node, str) and node not in catalogue.equivalents
-    counts_again = is_compulsory or isinstance(node, Skill)
-    unit_of = {name: catalogue.places.unit(name) for name in options}
-    counted = {name for unit in unit_of.values() for name in unit & valid.keys()}
-    free = {name: valid[name] for name in counted if counts_again or name not in parts.taken_off}
-    rest = [name for name, unit in unit_of.items() if unit.isdisjoint(valid)]
+    counting, rest = _split_by_passed(catalogue, options, valid)
+    if not is_compulsory and not isinstance(node, Skill):
+        counting -= parts.taken_off  # a module counts in one choice only
     parts.expired |= (passed.keys() - valid.keys()) & set(rest)
-    parts.taken_off |= free.keys()
+    parts.taken_off |= counting
     if is_compulsory:
-        parts.compulsory += [name for name in rest if name not in parts.compulsory]
-    elif number is None:
-        parts.choices += [] if holds(catalogue, node, free) else [(None, rest)]
-    elif number > len(free):
-        parts.choices.append((number - len(free), rest))
+        parts.add_compulsory(rest)
+    elif number is None and not holds(catalogue, node, {name: valid[name] for name in counting}):
+        parts.choices.append((None, rest))
+    elif number is not None and number > len(counting):
+        parts.choices.append((number - len(counting), rest))
+
+
+def _split_by_passed(catalogue: Catalogue, options: Iterable[str], passed: Ends) -> tuple[set[str], list[str]]:
+    """The passed modules that count as one of the options, and the options as which none counts."""
+    unit_of = {name: catalogue.places.unit(name) for name in options}
+    counting = {name for unit in unit_of.values() for name in unit & passed.keys()}
+    return counting, [name for name, unit in unit_of.items() if unit.isdisjoint(passed)]
 
 
 def _choice(catalogue: Catalogue, node: Requirement) -> tuple[int | None, list[str]]:
-    """How many modules are needed for a node, and which can be; a number of None where that is not a plain one."""
-    number: int | None = None
-    options: Sequence[Requirement] = ()
-    match node:
-        case str():
-            return 1, sorted(catalogue.equivalents.get(node, (node,)))
-        case AnyOf():
-            number, options = 1, node.any
-        case Choose():
-            number, options = node.choose, node.from_
-        case Skill():
-            number, options = 1, tuple(module.id for module in catalogue.modules_by_skill.get(node.skill, ()))
-    plain = [option for option in options if isinstance(option, str) and option in catalogue.module_by_id]
-    if number is not None and len(plain) == len(options) and not any(option in catalogue.equivalents for option in plain):
+    """How many modules a node needs, and of which; None if it is not a plain number of modules."""
+    if isinstance(node, str):
+        return 1, sorted(catalogue.equivalents.get(node, (node,)))
+    number, options = _number_and_options(catalogue, node)
+    plain = [option for option in options if isinstance(option, str) and _is_alone(catalogue, option)]
+    if number is not None and len(plain) == len(options):
         return number, plain
     taught = {module.id for skill in skills(node) for module in catalogue.modules_by_skill.get(skill, ())}
     return None, sorted(taught.union(*(modules_toward(catalogue, name) for name in ids(node))))
 
 
+def _is_alone(catalogue: Catalogue, name: str) -> bool:
+    """True for a module that no other counts as."""
+    return name in catalogue.module_by_id and name not in catalogue.equivalents
+
+
+def _number_and_options(catalogue: Catalogue, node: Requirement) -> tuple[int | None, Sequence[Requirement]]:
+    """How many of its options a choice needs, and the options; None and nothing for other nodes."""
+    match node:
+        case AnyOf():
+            return 1, node.any
+        case Choose():
+            return node.choose, node.from_
+        case Skill():
+            return 1, tuple(module.id for module in catalogue.modules_by_skill.get(node.skill, ()))
+        case _:
+            return None, ()
+
+
 def _awards_within(catalogue: Catalogue, award: Award) -> set[str]:
-    """The award and those that it asks for, at any depth."""
+    """The award and those within it, at any depth."""
     found: set[str] = set()
     waiting = [award.id]
     while waiting:

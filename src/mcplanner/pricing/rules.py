@@ -1,7 +1,7 @@
 """The funding rules as people write them: subsidies, GST, credit wallets and what is paid back later, each with its source.
 
-Knows the shape of the file, and when and to whom one rule alone applies; not how rules together make a price
-(`pricing`), nor whether they fit together (`checks`).
+Knows the shape of the file, and when and to whom a single rule applies; not how rules together make a price (`price`), nor
+whether they contradict one another (`checks`).
 """
 
 import re
@@ -21,19 +21,19 @@ from mcplanner.ground.months import Month, month_of
 from mcplanner.learner.model import Learner, Residency
 
 UNFUNDED = "none"
-"""The class of a module that names none."""
+"""The class of a module that names no class."""
 
 _FRACTION = re.compile(r"[1-9][0-9]{0,8}/[1-9][0-9]{0,8}", re.ASCII)
 
 
 def _rate(value: Any) -> Fraction:
-    """A share as a decimal, or as a fraction where the published amounts give no short decimal."""
+    """A share as a decimal, or as a fraction if the published amounts give no short decimal."""
     number = isinstance(value, int | Decimal | Fraction) and not isinstance(value, bool)
     if not number and not (isinstance(value, str) and _FRACTION.fullmatch(value)):
         raise ValueError("write a share as 0.85, or as a fraction such as 1273/1338")
     rate = Fraction(value)
     if not 0 <= rate <= 1:
-        raise ValueError("a share is from 0 to 1, as 0.85")
+        raise ValueError("a share is from 0 to 1, such as 0.85")
     return rate
 
 
@@ -46,48 +46,48 @@ Rate = Annotated[
 ]
 Age = Annotated[StrictInt, Field(ge=1, le=120)]
 Confidence = Literal["seen", "derived", "assumed", "old"]
-"""How certain a rule is: the source has its figures; published prices imply them; nobody said so; or it was long ago."""
+"""How certain a rule is: its source states it; published prices imply it; nobody says so; or it was said long ago."""
 
 Basis = Literal["full", "net", "after_base"]
-"""What GST is charged on: the whole fee, what all subsidies leave of it, or what the base subsidy alone leaves."""
+"""What GST is charged on: the full fee, what all subsidies leave of it, or what the base subsidy leaves."""
 
 Payer = Literal["learner", "sme", "large"]
 """Who pays the provider: the learner, or an employer that sponsors the course."""
 
 
 class FeeClass(Frozen):
-    """A class of course fees that are funded alike; the catalogue's modules name them."""
+    """A class of courses with the same funding; the modules of a catalogue name their class."""
 
     id: Id
     title: Text
 
 
 class Rule(Frozen):
-    """What every rule says of itself: when it holds, and how anyone knows."""
+    """What every rule states: when it is in force, and how we know."""
 
     id: Id
     title: Text
     effective_from: WrittenDate
-    effective_to: WrittenDate | None = Field(default=None, description="the last day; left out: still in force")
+    effective_to: WrittenDate | None = Field(default=None, description="the last day; if left out, still in force")
     source: Text
-    as_of: WrittenDate = Field(description="the day on which the source was last looked at")
+    as_of: WrittenDate = Field(description="the day on which somebody last looked at the source")
     confidence: Confidence
     note: Text | None = None
 
     @cached_property
     def months(self) -> tuple[Month, Month | None]:
-        """The first and the last month whose courses it applies to: those on whose first day it is in force."""
+        """The first and the last month on whose first day it is in force: it applies to courses that start then."""
         begin, end = self.effective_from, self.last_day
         first = Month(month_of(begin.year, begin.month) + (begin.day > 1))
         return first, None if end is None else month_of(end.year, end.month)
 
     @property
     def last_day(self) -> date | None:
-        """The last day on which it applies to a course that starts; None where no end is known."""
+        """The last day on which a course may start for the rule to apply; None if no end is known."""
         return self.effective_to
 
     def in_force(self, month: Month) -> bool:
-        """Whether it applies to a course that starts in the month."""
+        """True if it applies to a course that starts in the month."""
         first, last = self.months
         return first <= month and (last is None or month <= last)
 
@@ -97,25 +97,25 @@ class ConditionalRule(Rule):
 
     classes: tuple[Reference, ...] = Field(min_length=1)
     residency: tuple[Residency, ...] = ()
-    from_age: Age | None = Field(default=None, description="the age that is reached in the calendar year of the start")
-    below_age: Age | None = Field(default=None, description="only younger learners, by the same count")
+    from_age: Age | None = Field(default=None, description="the age that the learner reaches in the calendar year of the start")
+    below_age: Age | None = Field(default=None, description="only learners younger than this, counted in the same way")
     paid_by: tuple[Payer, ...] = ()
 
     def fits(self, learner: Learner) -> bool:
-        """Whether it is for this learner in some year, as far as facts tell that do not change with time."""
+        """True if it is for this learner in some year, by the facts that do not change with time."""
         payer: Payer = learner.employer or "learner"
         of_residency = not self.residency or learner.residency in self.residency
         return of_residency and (not self.paid_by or payer in self.paid_by)
 
     def of_age(self, born: int | None, month: Month) -> bool:
-        """Whether a learner is of its age in the month's year; an unknown year of birth counts as younger than any limit."""
+        """True if a learner is the right age in the month's year; an unknown year of birth counts as younger than any limit."""
         if self.from_age is None and self.below_age is None:
             return True
         age = 0 if born is None else month // 12 - born
         return (self.from_age is None or self.from_age <= age) and (self.below_age is None or age < self.below_age)
 
     def turns(self, born: int | None) -> tuple[Month, ...]:
-        """The months from which it begins or ceases to apply to a learner, by its dates and the learner's age."""
+        """The months in which it begins or ceases to apply to a learner, by its dates and the learner's age."""
         first, last = self.months
         ages = [age for age in (self.from_age, self.below_age) if age is not None] if born is not None else []
         birthdays = [month_of((born or 0) + age, 1) for age in ages]
@@ -123,14 +123,14 @@ class ConditionalRule(Rule):
 
 
 class Subsidy(ConditionalRule):
-    """A part of the fee that the learner is not charged.
+    """A part of the fee that the learner does not pay.
 
-    The base subsidy comes first; an enhanced one adds to it, and is given to nobody without it.
+    An enhanced subsidy adds to the base subsidy, and nobody gets it without the base.
     """
 
     part: Literal["base", "enhanced"] = "base"
     rate: Rate
-    first_attempt: StrictBool = Field(default=False, description="not for a module that is repeated")
+    first_attempt: StrictBool = Field(default=False, description="not for a module that the learner repeats")
     first_qualification: StrictBool = Field(default=False, description="only toward the first qualification of its level")
 
     def fits(self, learner: Learner) -> bool:
@@ -144,16 +144,16 @@ class GstRate(Rule):
 
 
 class GstBasis(Rule):
-    """What GST is charged on in some classes."""
+    """The amount on which GST is charged in some classes."""
 
     classes: tuple[Reference, ...] = Field(min_length=1)
     basis: Basis
 
 
 class Wallet(ConditionalRule):
-    """Credit, and what it may pay for. Wallets that expire are drawn first, then the others in the order of the file."""
+    """A kind of credit, and what it may pay for. Wallets that expire are drawn first, then the others in the file's order."""
 
-    amount: Number = Field(ge=0, le=1_000_000, decimal_places=2, description="what is given at first")
+    amount: Number = Field(ge=0, le=1_000_000, decimal_places=2, description="the dollars in it at first")
     expires: WrittenDate | None = Field(default=None, description="the last day on which a course may start")
     claim_days_before: StrictInt | None = Field(default=None, ge=1, le=366)
 
@@ -167,7 +167,7 @@ class Wallet(ConditionalRule):
 
 
 class Reimbursement(ConditionalRule):
-    """What is paid back later, to whom, and at most how much: it never lowers a price."""
+    """Money that is paid back later: to whom, and at most how much. It never lowers a price."""
 
     to: Literal["learner", "employer"]
     union_member: StrictBool = False
@@ -183,9 +183,9 @@ class Reimbursement(ConditionalRule):
 
 
 class CountedAge(Frozen):
-    """How the age of a learner is counted, and how anyone knows."""
+    """How a learner's age is counted, and how we know."""
 
-    counted: Literal["calendar-year"] = Field(description="the age that is reached by the end of the year")
+    counted: Literal["calendar-year"] = Field(description="the age that the learner reaches by the end of the year")
     source: Text
     as_of: WrittenDate
     confidence: Confidence
@@ -212,7 +212,7 @@ class Funding(Frozen):
 
     @cached_property
     def rules(self) -> Mapping[str, Sequence[Rule]]:
-        """All rules by the keys of their lists."""
+        """All rules, under the keys of their lists."""
         return {
             "subsidies": self.subsidies,
             "gst_rates": self.gst_rates,
@@ -223,7 +223,7 @@ class Funding(Frozen):
 
     @cached_property
     def wallets_as_drawn(self) -> tuple[Wallet, ...]:
-        """Those that expire first, the earliest at the front, then the others in the order of the file."""
+        """The wallets as they are drawn: first those that expire, soonest first, then the others in the order of the file."""
         return tuple(sorted(self.wallets, key=lambda wallet: wallet.expires or date.max))
 
     def __str__(self) -> str:

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from mcplanner.catalogue.model import Award, Catalogue, Module, Role
 from mcplanner.catalogue.requirements import AllOf, AnyOf, Choose, Credits, Requirement, Skill
-from mcplanner.ground.recursion import resolved
+from mcplanner.ground.recursion import resolve
 from mcplanner.ground.time_limit import checkpoint
 
 
@@ -254,7 +254,7 @@ def satisfied_by(node: Node, ends: Mapping[int, int], first: int | None = None, 
     first, last
         Only what ended at or between these offsets counts.
     """
-    return resolved((node, first, last), partial(_satisfied_within, ends), {})
+    return resolve((node, first, last), partial(_satisfied_within, ends), {})
 
 
 _Within = tuple[Node, int | None, int | None]

@@ -16,8 +16,8 @@ from mcplanner.ground.months import month_name
 from mcplanner.ground.numbers_text import counted
 from mcplanner.learner.model import Learner, Residency
 from mcplanner.plans.summary import NOT_ADVICE
-from mcplanner.pricing.price import Later, Terms
-from mcplanner.pricing.quote import AwardCost, Choice, ModuleCost, Quote
+from mcplanner.pricing.price import PaidBack, Terms
+from mcplanner.pricing.quote import AwardChoice, AwardCost, ModuleCost, Quote
 from mcplanner.pricing.rules import Confidence, CountedAge, Rule, Wallet
 from mcplanner.terminal.columns import Heading, Layout, Row, choose_layout, table
 from mcplanner.terminal.ink import Ink, padded
@@ -125,7 +125,7 @@ class _CostView:
             notes.append(f"Can pay for it, as far as you have it: {'; '.join(offered)}.")
         self.amounts("Price", "insurance and other small fees come on top", rows, notes)
 
-    def later(self, later: Sequence[Later]) -> None:
+    def later(self, later: Sequence[PaidBack]) -> None:
         """What may be paid back, apart from the price."""
         rows = []
         for entry in later:
@@ -181,7 +181,7 @@ class _CostView:
             credit = [(wallet.title, cents, self.mark(wallet)) for wallet, cents in drawn.values()]
             self.amounts("Credit that you can draw", "for the compulsory modules, in the order in which they start", credit)
 
-    def choice_heading(self, choice: Choice) -> tuple[str, str]:
+    def choice_heading(self, choice: AwardChoice) -> tuple[str, str]:
         number = len(choice.costs)
         payable = choice.before_credit_cents
         if choice.number is None or payable is None:

@@ -1,7 +1,7 @@
-"""What a file must mean beyond its shape: entries that fit together, trees that can be satisfied, times that can be.
+"""Checks of what a file means, beyond its shape: entries fit together, requirements can be met, times are possible.
 
-`CHECKS` names every rule of catalogues, `FUNDING_CHECKS` of funding rules. A rule takes a model of valid shape and
-yields findings; it raises nothing, changes nothing and knows no file: where a finding stands is a path of keys, which `loading`
+`CHECKS` lists every check of catalogues, `FUNDING_CHECKS` those of funding rules. A check takes a model of valid shape and
+yields findings; it raises nothing, changes nothing and knows no file: the place of a finding is a path of keys, which `loading`
 turns into a line.
 """
 

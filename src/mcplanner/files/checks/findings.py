@@ -1,4 +1,4 @@
-"""What a check yields, and the two walks over a catalogue that most checks make.
+"""The findings that checks yield, and the walks over a catalogue that most checks make.
 
 Knows paths into a file, not positions.
 """
@@ -13,16 +13,16 @@ from mcplanner.ground.diagnostics import Severity
 
 
 class Finding(Struct, frozen=True):
-    """One thing wrong in a catalogue.
+    """One problem of a file.
 
     Attributes
     ----------
     path
-        The value it is about, as keys and list indices from the root of the file.
+        Where the value is that it is about: keys and list indices from the root of the file.
     hint
         The way out, as a short phrase.
     earlier
-        Another place the message is about, for the line that the hint should name.
+        Another place that the message is about; the hint then names its line.
     """
 
     code: str
@@ -34,12 +34,12 @@ class Finding(Struct, frozen=True):
 
 
 def error(code: str, message: str, path: Path, hint: str | None = None, earlier: Path | None = None) -> Finding:
-    """A finding with which the catalogue cannot be used."""
+    """A finding that keeps mcplan from using the file."""
     return Finding(code, Severity.ERROR, message, path, hint, earlier)
 
 
 def warning(code: str, message: str, path: Path, hint: str | None = None) -> Finding:
-    """A finding that looks like a slip, though the catalogue can be used."""
+    """A finding that looks like a slip; mcplan uses the file all the same."""
     return Finding(code, Severity.WARNING, message, path, hint)
 
 

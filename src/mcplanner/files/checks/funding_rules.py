@@ -1,9 +1,9 @@
-"""Funding rules that contradict themselves or each other, or are old (MC6xx); and classes of a catalogue without rules.
+"""Funding rules that contradict themselves or each other, or are old (MC6xx); and classes that only a catalogue names.
 
-Knows rules, not learners: two rules are for one case where some learner could have both in some month.
+Knows rules, not learners: two rules are for the same case if some learner could get both in some month.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from itertools import combinations, zip_longest
 
@@ -20,57 +20,57 @@ OLDER_THAN_ANYONE = 999
 
 
 def unknown_classes(funding: Funding) -> Iterator[Finding]:
-    """MC601: a class that a rule names stands under `classes`."""
+    """MC601: each class that a rule names is listed under `classes`."""
     named = (
         ((*path, "classes", index), name)
         for path, rule in rules(funding)
         if isinstance(rule, ConditionalRule | GstBasis)
         for index, name in enumerate(rule.classes)
     )
-    return unknown_names("MC601", "class", named, funding.class_by_id)
+    return unknown_names("MC601", "unknown class '{}'", named, funding.class_by_id)
 
 
 def repeated_rule_ids(funding: Funding) -> Iterator[Finding]:
-    """MC602: an id stands for one class, and for one rule whatever it is about."""
+    """MC602: no two classes have the same id, nor any two rules."""
     of_classes = ((("classes", index), fee_class.id) for index, fee_class in enumerate(funding.classes))
     for namespace in (of_classes, ((path, rule.id) for path, rule in rules(funding))):
         first: dict[str, Path] = {}
         for path, name in namespace:
             if first.setdefault(name, path) != path:
-                message = f"the id '{name}' already stands under {first[name][0]}"
+                message = f"the id '{name}' is already used under {first[name][0]}"
                 yield error("MC602", message, (*path, "id"), earlier=(*first[name], "id"))
 
 
 def dates_backwards(funding: Funding) -> Iterator[Finding]:
-    """MC603: a rule ends, and credit expires, no sooner than it begins."""
+    """MC603: a rule does not end before it begins, and credit does not expire before."""
     for path, rule in rules(funding):
-        for key in ("effective_to", "expires"):
+        for key, ends in (("effective_to", "ends"), ("expires", "expires")):
             day = getattr(rule, key, None)
             if day is not None and day < rule.effective_from:
-                message = f"'{rule.id}' is in force from {rule.effective_from} to {day}"
+                message = f"'{rule.id}' {ends} on {day}, before it begins on {rule.effective_from}"
                 yield error("MC603", message, (*path, key), "swap the dates, or correct one")
 
 
 def rules_for_one_case(funding: Funding) -> Iterator[Finding]:
-    """MC604: of subsidies of one part, of GST rates and of what GST is charged on, one rule is for each case."""
+    """MC604: each case has one subsidy of each part, one GST rate, and one amount on which GST is charged."""
     for (path, one), (later_path, other) in combinations(rules(funding), 2):
         if path[0] == later_path[0] and _for_one_case(one, other):
-            message = f"'{other.id}' is for a case that '{one.id}' is for, and only one of them can count"
+            message = f"'{other.id}' and '{one.id}' are for the same case, and only one of them can count"
             yield error("MC604", message, later_path, earlier=path)
 
 
 def subsidies_over_fee(funding: Funding) -> Iterator[Finding]:
-    """MC605: a base subsidy and the enhanced one beside it are not more than the fee."""
+    """MC605: a base subsidy and the enhanced one on top of it are at most the fee."""
     for index, enhanced in enumerate(funding.subsidies):
         for base in funding.subsidies:
             together = (base.part, enhanced.part) == ("base", "enhanced") and _share_a_case(base, enhanced)
             if together and base.rate + enhanced.rate > 1:
-                message = f"'{base.id}' and '{enhanced.id}' together are more than the whole fee"
+                message = f"'{base.id}' and '{enhanced.id}' together come to more than the whole fee"
                 yield error("MC605", message, ("subsidies", index, "rate"), "lower one of the rates")
 
 
 def ages_of_nobody(funding: Funding) -> Iterator[Finding]:
-    """MC606: some age is old enough and young enough."""
+    """MC606: somebody can be old enough and young enough."""
     for path, rule in rules(funding):
         if isinstance(rule, ConditionalRule) and (rule.from_age or 0) >= (rule.below_age or OLDER_THAN_ANYONE):
             message = f"nobody is at least {rule.from_age} and younger than {rule.below_age}"
@@ -78,7 +78,7 @@ def ages_of_nobody(funding: Funding) -> Iterator[Finding]:
 
 
 def months_without_gst(funding: Funding) -> Iterator[Finding]:
-    """MC607: from the first GST rate on, each month has one."""
+    """MC607: every month after the first GST rate begins has a rate."""
     in_order = sorted(enumerate(funding.gst_rates), key=lambda entry: entry[1].months[0])
     begins = [rate.months[0] for _, rate in in_order[1:]]
     for (index, rate), following in zip_longest(in_order, begins):
@@ -89,18 +89,18 @@ def months_without_gst(funding: Funding) -> Iterator[Finding]:
 
 
 def old_rules(today: date, funding: Funding) -> Iterator[Finding]:
-    """MC608: a rule that is still in force was looked at in the last 180 days."""
+    """MC608: somebody has looked at each rule that is still in force in the last 180 days."""
     for path, rule in rules(funding):
         days = (today - rule.as_of).days
         if days > DAYS_UNTIL_OLD and (rule.effective_to is None or rule.effective_to >= today):
             message = f"'{rule.id}' was last looked at {days} days ago, on {rule.as_of}"
-            yield warning("MC608", message, (*path, "as_of"), "look at its source again, and correct as_of")
+            yield warning("MC608", message, (*path, "as_of"), "look at its source again, and update as_of")
 
 
 def unknown_funding_classes(funding: Funding, catalogue: Catalogue) -> Iterator[Finding]:
-    """MC109: the funding class of a module is one of the funding rules."""
+    """MC109: the funding rules have each class that a module names."""
     named = (((*path, "funding"), module.funding) for path, module in modules(catalogue) if module.funding is not None)
-    return unknown_names("MC109", "funding class", named, {UNFUNDED, *funding.class_by_id})
+    return unknown_names("MC109", "unknown funding class '{}'", named, {UNFUNDED, *funding.class_by_id})
 
 
 def rules(funding: Funding) -> Iterator[tuple[Path, Rule]]:
@@ -111,7 +111,7 @@ def rules(funding: Funding) -> Iterator[tuple[Path, Rule]]:
 
 
 def _for_one_case(one: Rule, other: Rule) -> bool:
-    """Whether both could make the same part of one price."""
+    """True if both could set the same part of one price."""
     match one, other:
         case Subsidy(), Subsidy():
             return one.part == other.part and _share_a_case(one, other)
@@ -129,12 +129,22 @@ def _share_a_month(one: Rule, other: Rule) -> bool:
 
 
 def _share_a_case(one: ConditionalRule, other: ConditionalRule) -> bool:
-    """Whether some learner could have both for one module in one month."""
+    """True if some learner could get both for one module in one month."""
     return (
         _share_a_month(one, other)
         and not set(one.classes).isdisjoint(other.classes)
-        and (not one.residency or not other.residency or not set(one.residency).isdisjoint(other.residency))
-        and (not one.paid_by or not other.paid_by or not set(one.paid_by).isdisjoint(other.paid_by))
-        and max(one.from_age or 0, other.from_age or 0)
-        < min(one.below_age or OLDER_THAN_ANYONE, other.below_age or OLDER_THAN_ANYONE)
+        and _allow_the_same(one.residency, other.residency)
+        and _allow_the_same(one.paid_by, other.paid_by)
+        and _share_an_age(one, other)
     )
+
+
+def _allow_the_same(values: Collection[str], others: Collection[str]) -> bool:
+    """True if two conditions allow a value in common; an empty one allows every value."""
+    return not values or not others or not set(values).isdisjoint(others)
+
+
+def _share_an_age(one: ConditionalRule, other: ConditionalRule) -> bool:
+    oldest_start = max(one.from_age or 0, other.from_age or 0)
+    earliest_end = min(one.below_age or OLDER_THAN_ANYONE, other.below_age or OLDER_THAN_ANYONE)
+    return oldest_start < earliest_end

@@ -1,4 +1,4 @@
-"""Slips that leave a catalogue usable (MC314 and MC5xx, all of them warnings).
+"""Likely slips in a catalogue that can still be used (MC314 and MC5xx, all of them warnings).
 
 Knows what is usual.
 """
@@ -17,24 +17,29 @@ _USUAL_REF = re.compile(r"TGS-(19|20)[0-9]{8}")
 
 
 def unused_modules(catalogue: Catalogue) -> Iterator[Finding]:
-    """MC501: some award, role or other module names the module, one that it counts as, or a skill that it teaches.
+    """MC501: some award, role or other module needs each module, one that counts as it, or a skill that it teaches.
 
-    What goes alongside is needed, too. In a catalogue without awards and roles every module is a target of its own, and none
-    is reported.
+    Without awards and roles every module is a target of its own, and none is reported.
     """
     if not catalogue.awards and not catalogue.roles:
         return
-    named: set[str] = set()
-    wanted: set[str] = set()
-    for _, entry in entries(catalogue):
-        named.update(name for name in ids(entry.requires) if name != entry.id)
-        wanted.update(skills(entry.requires))
-        if isinstance(entry, Module):
-            named.update(name for name in entry.alongside if name != entry.id)
+    needed, needed_skills = _needs(catalogue)
     for path, module in modules(catalogue):
-        if named.isdisjoint(catalogue.equivalents.get(module.id, (module.id,))) and wanted.isdisjoint(module.skills):
+        same = catalogue.equivalents.get(module.id, (module.id,))
+        if needed.isdisjoint(same) and needed_skills.isdisjoint(module.skills):
             message = f"no award, role or other module needs '{module.id}' or a skill it teaches"
             yield warning("MC501", message, (*path, "id"), "name it in a requirement, or remove it")
+
+
+def _needs(catalogue: Catalogue) -> tuple[set[str], set[str]]:
+    """The ids that some other entry requires or wants alongside, and the skills that any entry requires."""
+    needed: set[str] = set()
+    needed_skills: set[str] = set()
+    for _, entry in entries(catalogue):
+        alongside = entry.alongside if isinstance(entry, Module) else ()
+        needed.update({*ids(entry.requires), *alongside} - {entry.id})
+        needed_skills.update(skills(entry.requires))
+    return needed, needed_skills
 
 
 def unusual_refs(catalogue: Catalogue) -> Iterator[Finding]:
@@ -42,17 +47,17 @@ def unusual_refs(catalogue: Catalogue) -> Iterator[Finding]:
     for path, module in modules(catalogue):
         if module.ref is not None and not _USUAL_REF.fullmatch(module.ref):
             message = f"the course number '{_short(module.ref)}' has an unusual form"
-            yield warning("MC502", message, (*path, "ref"), "usual is TGS-2026000001")
+            yield warning("MC502", message, (*path, "ref"), "the usual form is TGS-2026000001")
 
 
 def repeated_refs(catalogue: Catalogue) -> Iterator[Finding]:
-    """MC314: a course number stands for one module, however it is spelt."""
+    """MC314: no two modules have the same course number, however it is written."""
     first: dict[str, Module] = {}
     for path, module in modules(catalogue):
         if module.ref is not None:
             earlier = first.setdefault(plain_number(module.ref), module)
             if earlier is not module:
-                message = f"the course number of '{module.id}' is that of '{earlier.id}' too"
+                message = f"'{module.id}' has the same course number as '{earlier.id}'"
                 yield warning("MC314", message, (*path, "ref"), "correct one of them")
 
 
@@ -63,13 +68,13 @@ def repeated_items(catalogue: Catalogue) -> Iterator[Finding]:
             seen = set()
             for index, item in enumerate(getattr(entry, key, None) or ()):
                 if item in seen:
-                    yield warning("MC503", f"'{item}' stands twice in {key}", (*path, key, index), "remove it")
+                    yield warning("MC503", f"'{item}' is listed twice in {key}", (*path, key, index), "remove it")
                 seen.add(item)
     for path, node in trees(catalogue):
         if isinstance(node, tuple | AllOf | AnyOf):
             for step, part in repeated_parts(node):
                 name = f"'{part}'" if isinstance(part, str) else "this part"
-                yield warning("MC503", f"{name} stands twice in this requirement", path + step, "remove it")
+                yield warning("MC503", f"{name} is listed twice in this requirement", path + step, "remove it")
 
 
 def _short(text: str) -> str:

@@ -1,25 +1,24 @@
-"""What a learner file must mean: ids of the catalogue, and months that can be (MC7xx).
+"""Checks of what a learner file means: its ids are in the catalogue, and its months are possible (MC7xx).
 
-A rule takes what a file is judged by and its data, and yields findings; like all checks it raises nothing.
+A check takes the setting and the file, and yields findings; like all checks it raises nothing.
 """
 
 from collections.abc import Callable, Iterable, Iterator
 
 from msgspec import Struct
 
-from mcplanner.catalogue.counting import earned_at, expires_for, latest
+from mcplanner.catalogue.counting import Ends, earned_at, expires_for, latest
 from mcplanner.catalogue.model import KINDS, MODES, Catalogue, parse_class_time
 from mcplanner.catalogue.requirements import Path
 from mcplanner.files.checks.findings import Finding, error, warning
-from mcplanner.files.checks.references import unknown_names
+from mcplanner.files.checks.references import UNTAUGHT, unknown_names
 from mcplanner.ground.months import Month, month_name
-from mcplanner.learner.file import BegunModule, HoursByMonth, LearnerFile
+from mcplanner.learner.file import HoursByMonth, LearnerFile
 from mcplanner.learner.held import held_by
-from mcplanner.learner.model import UnderWay
 
 
 class Setting(Struct, frozen=True):
-    """What a learner file is judged by: a catalogue, this month, and the first month of the plan that is to be made."""
+    """What a learner file must agree with: a catalogue, this month, and the first month of the plan."""
 
     catalogue: Catalogue
     this_month: Month
@@ -30,55 +29,56 @@ LearnerCheck = Callable[[Setting, LearnerFile], Iterable[Finding]]
 
 
 def unknown_modules(setting: Setting, file: LearnerFile) -> Iterator[Finding]:
-    """MC701: what is held, under way, failed or pinned is a module."""
-    return unknown_names("MC701", "module", _named_modules(file), setting.catalogue.module_by_id)
+    """MC701: everything held, under way, failed or pinned is a module."""
+    return unknown_names("MC701", "unknown module '{}'", _named_modules(file), setting.catalogue.module_by_id)
 
 
 def unknown_targets(setting: Setting, file: LearnerFile) -> Iterator[Finding]:
-    """MC702: a target is an id or a kind of award, and one at most is a kind."""
+    """MC702: each target is an id or a kind of award, and at most one is a kind."""
     kinds = [kind for kind in KINDS if any(award.kind == kind for award in setting.catalogue.awards)]
     known = [*setting.catalogue.entry_by_id, *kinds]
     named = [(("targets", index), name) for index, name in enumerate(file.targets)]
-    yield from unknown_names("MC702", "target", named, known)
+    yield from unknown_names("MC702", "unknown target '{}'", named, known)
     of_kind = [(path, name) for path, name in named if name in kinds and name not in setting.catalogue.entry_by_id]
     for path, name in of_kind[1:]:
-        yield error("MC702", f"'{name}' is a second kind of award", path, "name awards by id", earlier=of_kind[0][0])
+        message = f"'{name}' is a second kind of award, and only one target can be a kind"
+        yield error("MC702", message, path, earlier=of_kind[0][0])
 
 
 def unknown_skills(setting: Setting, file: LearnerFile) -> Iterator[Finding]:
-    """MC703: a skill that is wanted is taught by some module."""
+    """MC703: some module teaches each skill that the learner wants."""
     named = ((("skills", index), name) for index, name in enumerate(file.skills))
-    return unknown_names("MC703", "skill, which no module teaches:", named, setting.catalogue.modules_by_skill)
+    return unknown_names("MC703", UNTAUGHT, named, setting.catalogue.modules_by_skill)
 
 
 def unknown_choices(setting: Setting, file: LearnerFile) -> Iterator[Finding]:
-    """MC704: what is chosen or ruled out is a provider, or a module or mode where those may stand."""
+    """MC704: `providers` lists providers, and `skip` modules, providers or modes."""
     providers = ((("providers", index), name) for index, name in enumerate(file.providers))
-    yield from unknown_names("MC704", "provider", providers, setting.catalogue.provider_by_id)
+    yield from unknown_names("MC704", "unknown provider '{}'", providers, setting.catalogue.provider_by_id)
     skipped = ((("skip", index), name) for index, name in enumerate(file.skip))
     known = [*setting.catalogue.module_by_id, *setting.catalogue.provider_by_id, *MODES]
-    yield from unknown_names("MC704", "module, provider or mode", skipped, known)
+    yield from unknown_names("MC704", "unknown module, provider or mode '{}'", skipped, known)
 
 
-def told_twice(setting: Setting, file: LearnerFile) -> Iterator[Finding]:
-    """MC705: a module is held, under way or pinned, only one of them and only once; it can be passed again years later.
+def repeated_modules(setting: Setting, file: LearnerFile) -> Iterator[Finding]:
+    """MC705: a module is held, under way or pinned, only one of them and only once; but it can be passed again years later.
 
-    What is held and can expire may be pinned, to be taken again.
+    A module that is held and can expire may be pinned, to be taken again.
     """
-    told: dict[str, list[tuple[Path, Month | None]]] = {}
+    listed: dict[str, list[tuple[Path, Month | None]]] = {}
     months = [*(entry.ended for entry in file.held), *(entry.started for entry in file.under_way), *file.pins.values()]
     named = [(path, name) for path, name in _named_modules(file) if path[0] != "failed"]
     for (path, name), month in zip(named, months, strict=True):
-        earlier = told.setdefault(name, [])
+        earlier = listed.setdefault(name, [])
         for other, then in earlier:
             if not _is_another_time(other, then, path, month) or (path[0] == "pins" and not _can_expire(setting, name)):
-                yield error("MC705", f"'{name}' already stands under {other[0]}", path, earlier=other)
+                yield error("MC705", f"'{name}' is already listed under {other[0]}", path, earlier=other)
                 break
         earlier.append((path, month))
 
 
 def _is_another_time(first: Path, ended: Month | None, second: Path, month: Month | None) -> bool:
-    """Whether a module was passed once, and passed in another month, or begun in a later one."""
+    """True if a module was passed once, and passed again in another month or begun again in a later one."""
     if first[0] != "held" or ended is None or month is None:
         return False
     return month != ended if second[0] == "held" else month > ended
@@ -88,8 +88,8 @@ def _can_expire(setting: Setting, module: str) -> bool:
     return module in setting.catalogue.module_by_id and any(expires_for(setting.catalogue, module))
 
 
-def months_told_twice(_: Setting, file: LearnerFile) -> Iterator[Finding]:
-    """MC706: the hours of a month are told once."""
+def repeated_hours(_: Setting, file: LearnerFile) -> Iterator[Finding]:
+    """MC706: the hours of a month are given once."""
     if not isinstance(file.hours, HoursByMonth):
         return
     first: dict[Month, Path] = {}
@@ -97,72 +97,77 @@ def months_told_twice(_: Setting, file: LearnerFile) -> Iterator[Finding]:
         path = ("hours", "except", index, "months")
         again = [month for month in other.months if first.setdefault(month, path) != path]
         if again:
-            yield error("MC706", f"the hours of {month_name(again[0])} are told twice", path, earlier=first[again[0]])
+            yield error("MC706", f"the hours of {month_name(again[0])} are given twice", path, earlier=first[again[0]])
 
 
 def not_yet_held(setting: Setting, file: LearnerFile) -> Iterator[Finding]:
-    """MC707: what is held has ended."""
+    """MC707: each module that is held has ended."""
     for index, entry in enumerate(file.held):
         if entry.ended is not None and entry.ended > setting.this_month:
-            message = f"'{entry.module}' has not ended yet: {month_name(entry.ended)} is to come"
-            yield error("MC707", message, ("held", index, "ended"), "what runs stands under under_way")
+            message = f"'{entry.module}' has not ended yet: {month_name(entry.ended)} is in the future"
+            yield error("MC707", message, ("held", index, "ended"), "list it under under_way until then")
 
 
 def no_longer_counts(setting: Setting, file: LearnerFile) -> Iterator[Finding]:
-    """MC714: what is held counts toward the awards that are wanted, or toward all where none is, for as long as they ask."""
-    catalogue = setting.catalogue
+    """MC714: each module that is held still counts toward the awards that are wanted, or toward all awards if none is."""
     held = held_by(file.learner)
-    if not held.keys() <= catalogue.module_by_id.keys():
+    if not held.keys() <= setting.catalogue.module_by_id.keys():
         return
-    wanted = catalogue.places.within(frozenset(name for name in file.targets if name in catalogue.award_by_id))
+    wanted = setting.catalogue.places.within(frozenset(setting.catalogue.award_by_id.keys() & set(file.targets)))
     for index, entry in enumerate(file.held):
         if entry.ended is None or entry.ended != latest(held[entry.module]):
             continue
-        for award, months in expires_for(catalogue, entry.module):
-            until = Month(entry.ended + months)
-            wants = not wanted or award.id in wanted
-            if wants and until < setting.first and not earned_at(catalogue, award, held)[0]:
-                message = f"'{entry.module}' counted toward '{award.id}' until {month_name(until)}"
-                yield warning("MC714", message, ("held", index, "ended"), "a plan takes it again where it must")
+        for award, until in _expired_for(setting, entry.module, entry.ended, held):
+            if not wanted or award in wanted:
+                message = f"'{entry.module}' counted toward '{award}' only until {month_name(until)}"
+                yield warning("MC714", message, ("held", index, "ended"), "a plan retakes it if it must")
                 break
 
 
+def _expired_for(setting: Setting, module: str, ended: Month, held: Ends) -> Iterator[tuple[str, Month]]:
+    """The awards that are not earned, and for which a module has expired before the plan; each with its last month."""
+    for award, months in expires_for(setting.catalogue, module):
+        until = Month(ended + months)
+        if until < setting.first and not earned_at(setting.catalogue, award, held)[0]:
+            yield award.id, until
+
+
 def not_yet_begun(setting: Setting, file: LearnerFile) -> Iterator[Finding]:
-    """MC708: what is under way has begun, and before the plan or with it."""
+    """MC708: each module that is under way has begun, and no later than the plan."""
     for index, entry in enumerate(file.under_way):
         path = ("under_way", index, "started")
         if entry.started > setting.this_month:
-            message = f"'{entry.module}' has not begun yet: {month_name(entry.started)} is to come"
-            yield error("MC708", message, path, "what is to begin in a certain month stands under pins")
+            message = f"'{entry.module}' has not begun yet: {month_name(entry.started)} is in the future"
+            yield error("MC708", message, path, "to start it in that month, list it under pins")
         elif entry.started > setting.first:
             message = f"'{entry.module}' began in {month_name(entry.started)}, after the plan starts"
             yield error("MC708", message, path, f"the plan starts in {month_name(setting.first)}")
 
 
 def over_by_now(setting: Setting, file: LearnerFile) -> Iterator[Finding]:
-    """MC709: what is under way has not ended by now; what ends in time for a later plan is no error."""
+    """MC709: no module that is under way has ended by now; one that will end before a later plan is no error."""
     for index, entry in enumerate(file.under_way):
         module = setting.catalogue.module_by_id.get(entry.module)
-        own = _as_learner_has_it(entry)
+        own = entry.under_way
         if module is None or own.pace(module) is None or (module.self_paced and own.months is None):
             continue
         ends = own.ends(module)
         if ends < min(setting.first, setting.this_month):
             message = f"'{entry.module}' ended in {month_name(ends)}, before the plan starts in {month_name(setting.first)}"
-            yield error("MC709", message, ("under_way", index, "started"), "say with mcplan done or drop how it went")
+            yield error("MC709", message, ("under_way", index, "started"), "record how it went with mcplan done or mcplan drop")
 
 
 def no_such_pace(setting: Setting, file: LearnerFile) -> Iterator[Finding]:
-    """MC710: what is under way takes as many months as its module can, and they are told where there is a choice."""
+    """MC710: each module that is under way can take so many months, and the file says how many if there is a choice."""
     for index, entry in enumerate(file.under_way):
         module = setting.catalogue.module_by_id.get(entry.module)
         if module is None:
             continue
         lengths = f"{module.paces[0].months}" + (f" to {module.paces[-1].months}" if module.self_paced else "")
         if entry.months is None and module.self_paced:
-            message = f"'{entry.module}' can take {lengths} months, and it is not said how many"
+            message = f"'{entry.module}' can take {lengths} months, and the file does not say how many"
             yield error("MC710", message, ("under_way", index), "add months")
-        elif _as_learner_has_it(entry).pace(module) is None:
+        elif entry.under_way.pace(module) is None:
             yield error(
                 "MC710",
                 f"'{entry.module}' cannot take {entry.months} months",
@@ -172,11 +177,11 @@ def no_such_pace(setting: Setting, file: LearnerFile) -> Iterator[Finding]:
 
 
 def pinned_to_the_past(setting: Setting, file: LearnerFile) -> Iterator[Finding]:
-    """MC711: what is pinned starts in the plan's time."""
+    """MC711: no module is pinned to a month before the plan."""
     for name, month in file.pins.items():
         if month < setting.first:
             message = f"'{name}' is pinned to {month_name(month)}, before the plan starts in {month_name(setting.first)}"
-            yield error("MC711", message, ("pins", name), "say with mcplan begin that it runs, or remove the pin")
+            yield error("MC711", message, ("pins", name), "record with mcplan begin that it has begun, or remove the pin")
 
 
 def busy_backwards(_: Setting, file: LearnerFile) -> Iterator[Finding]:
@@ -184,11 +189,11 @@ def busy_backwards(_: Setting, file: LearnerFile) -> Iterator[Finding]:
     for index, text in enumerate(file.busy):
         time = parse_class_time(text)
         if time.end_minute <= time.start_minute:
-            yield error("MC712", f"'{text}' ends before it begins", ("busy", index), "write each day alone")
+            yield error("MC712", f"'{text}' ends before it begins", ("busy", index), "write one time for each day")
 
 
 def without_residency(_: Setting, file: LearnerFile) -> Iterator[Finding]:
-    """MC713: facts that prices rest on stand beside the residency, without which none of them counts."""
+    """MC713: a file with facts that matter for prices has the residency, without which none of them counts."""
     facts = {
         "born": file.born is not None,
         "employer": file.employer is not None,
@@ -196,8 +201,8 @@ def without_residency(_: Setting, file: LearnerFile) -> Iterator[Finding]:
         "first_qualification": not file.first_qualification,
         "credit": bool(file.credit),
     }
-    for key in (key for key, told in facts.items() if told and file.residency is None):
-        yield warning("MC713", f"'{key}' changes no price without residency", (key,), "say residency: citizen, for example")
+    for key in (key for key, is_given in facts.items() if is_given and file.residency is None):
+        yield warning("MC713", f"'{key}' changes no price without residency", (key,), "add residency: citizen, for example")
 
 
 def _named_modules(file: LearnerFile) -> Iterator[tuple[Path, str]]:
@@ -211,17 +216,13 @@ def _named_modules(file: LearnerFile) -> Iterator[tuple[Path, str]]:
         yield ("pins", name), name
 
 
-def _as_learner_has_it(entry: BegunModule) -> UnderWay:
-    return UnderWay(module=entry.module, started=entry.started, months=entry.months)
-
-
 LEARNER_CHECKS: tuple[LearnerCheck, ...] = (
     unknown_modules,
     unknown_targets,
     unknown_skills,
     unknown_choices,
-    told_twice,
-    months_told_twice,
+    repeated_modules,
+    repeated_hours,
     not_yet_held,
     no_longer_counts,
     not_yet_begun,
@@ -233,4 +234,4 @@ LEARNER_CHECKS: tuple[LearnerCheck, ...] = (
 )
 
 OVERDUE_CHECKS: tuple[LearnerCheck, ...] = (over_by_now, pinned_to_the_past)
-"""Those that ask to record what has happened since."""
+"""The checks whose findings go away once the learner records what has happened since."""

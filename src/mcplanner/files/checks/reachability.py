@@ -1,6 +1,6 @@
-"""What can never be started or earned because entries wait for one another (MC301 to MC303, MC308, MC312).
+"""Entries that nobody can ever start or earn, because they wait for one another (MC301 to MC303, MC308, MC312).
 
-Knows requirements as a graph over the whole catalogue; not when anything starts.
+Knows requirements as a graph over the whole catalogue; nothing of starts.
 """
 
 from collections import defaultdict, deque
@@ -25,23 +25,27 @@ from mcplanner.files.checks.references import repeated_ids
 from mcplanner.files.checks.trees import credits_of
 
 _Edges = dict[str, list[str]]
-"""For each entry those that it leads to."""
+"""For each entry, those that it waits for or names."""
+
+_Place = tuple[str, bool]
+"""Where a search is: at which entry, and whether a step on the way there was `after`."""
 
 MOST_SHOWN = 8
-"""Entries of a cycle that a message prints before it leaves out the middle."""
+"""Entries of a cycle that a message shows; of longer ones it leaves out the middle."""
 
 
 def cycles(catalogue: Catalogue) -> Iterator[Finding]:
     """MC301, MC302, MC303, MC312: nothing waits for itself.
 
-    A cycle among entries that can never be had is an error; MC303 where only awards take part, MC312 where a module would have
-    to go alongside what comes after it. Where every entry of a cycle can be had by an alternative, the cycle is a warning
-    (MC302). A cycle through a skill that others teach too is none at all.
+    A cycle of entries that nobody can ever reach is an error: MC303 if all of them are awards, MC312 if a module would have to
+    go alongside something that comes after it. If alternatives lead to every entry of a cycle, it is a warning (MC302). A
+    cycle through a skill that other modules teach too does not count.
     """
     if any(repeated_ids(catalogue)):
-        return  # an id that stands for two things would join their requirements into circles that nobody wrote
+        return  # an id with two meanings would join requirements into circles that nobody wrote
     paths = {entry.id: path for path, entry in entries(catalogue) if path[0] != "roles"}
-    after, beside, free = _waiting(catalogue, paths.keys())
+    reached = _reachable(catalogue)
+    after, beside = _waits(catalogue, paths.keys(), reached)
     shown: set[str] = set()
     for cycle in _cycles(after):
         shown.update(cycle)
@@ -51,66 +55,75 @@ def cycles(catalogue: Catalogue) -> Iterator[Finding]:
         else:
             yield error("MC301", f"'{cycle[0]}' must come before itself: {_arrows(cycle)}", path, "break the circle")
     for name, steps in _late_companions(after, beside, shown):
-        message = f"'{name}' can never start: {_shortened(steps, ', ')}"
-        yield error("MC312", message, (*paths[name], "alongside"), "remove one of these")
-    for cycle in _cycles(free):
+        message = f"'{name}' can never start: {_shorten(steps, ', ')}"
+        yield error("MC312", message, (*paths[name], "alongside"), "remove one of these steps")
+    for cycle in _cycles(_references(catalogue, paths.keys(), reached)):
         message = f"'{cycle[0]}' may have to come before itself: {_arrows(cycle)}"
         yield warning("MC302", message, (*paths[cycle[0]], "requires"), "only an alternative avoids it")
 
 
-def _waiting(catalogue: Catalogue, names: Collection[str]) -> tuple[_Edges, _Edges, _Edges]:
-    """What entries that can never be had wait for, to come after it and alongside it; and what those name that can be had."""
-    reached = _reachable(catalogue)
-    after: _Edges = {}
-    beside: _Edges = {}
-    free: _Edges = {}
+def _waits(catalogue: Catalogue, names: Collection[str], reached: Container[Hashable]) -> tuple[_Edges, _Edges]:
+    """What the entries that nobody can reach wait for: what must come before them, and what must go alongside them."""
 
     def unreached(wanted: Iterable[str]) -> list[str]:
-        """What may stand for the names, unless some of it can be had."""
+        """Everything that counts as one of the names, unless some of it can be reached."""
         own = (name for name in wanted if _key(catalogue, name) not in reached)
         return [other for name in own for other in sorted(_same(catalogue, name)) if other in names]
 
-    for name in names:
-        entry = catalogue.entry_by_id[name]
-        if name not in reached and isinstance(entry, Module) and entry.alongside:
-            beside[name] = unreached(entry.alongside)
-        if entry.requires is None:
-            continue
-        if name in reached:
-            free[name] = [other for other in ids(entry.requires) if other in reached]
-        else:
-            teachers = (module.id for skill in skills(entry.requires) for module in catalogue.modules_by_skill.get(skill, ()))
-            after[name] = unreached((*ids(entry.requires), *teachers))
-    return after, beside, free
+    stuck = [catalogue.entry_by_id[name] for name in names if name not in reached]
+    after = {entry.id: unreached(_needed_first(catalogue, entry.requires)) for entry in stuck if entry.requires is not None}
+    beside = {entry.id: unreached(entry.alongside) for entry in stuck if isinstance(entry, Module) and entry.alongside}
+    return after, beside
+
+
+def _needed_first(catalogue: Catalogue, requirement: Requirement) -> Iterator[str]:
+    """What a requirement names, and all modules that teach its skills."""
+    yield from ids(requirement)
+    for skill in skills(requirement):
+        yield from (module.id for module in catalogue.modules_by_skill.get(skill, ()))
+
+
+def _references(catalogue: Catalogue, names: Iterable[str], reached: Container[Hashable]) -> _Edges:
+    """For each entry that can be reached, those that its requirement names and that can be reached too."""
+    own = {name: catalogue.entry_by_id[name].requires for name in names if name in reached}
+    return {name: [other for other in ids(needs) if other in reached] for name, needs in own.items() if needs is not None}
 
 
 def validity_too_short(catalogue: Catalogue) -> Iterator[Finding]:
     """MC308: an award's `valid_months` outlasts each compulsory module that must follow another compulsory one.
 
-    Of two such modules the earlier has ended before the later begins, so when the later ends it is already as old as the later
-    is long. A warning: what a learner already holds may count by other dates.
+    The earlier of two such modules has ended before the later begins. So when the later ends, the earlier is at least as old
+    as the later is long. This is a warning: what a learner already holds may count by other dates.
     """
     for index, award in enumerate(catalogue.awards):
         if award.valid_months is None:
             continue
-        needed = dict.fromkeys(name for _, name in compulsory(award.requires, ()) if name in catalogue.module_by_id)
-        for name in needed:
-            if name in catalogue.equivalents:
-                continue  # another may stand for it that is shorter, or needs nothing first
-            module = catalogue.module_by_id[name]
-            earlier = next((other for _, other in compulsory(module.requires, ()) if other in needed), None)
+        for earlier, module in _compulsory_in_a_row(catalogue, award):
             shortest = module.months if isinstance(module.months, int) else module.months.min
-            if earlier is not None and shortest > award.valid_months:
-                message = f"'{earlier}' is no longer valid when '{name}', which takes {shortest} months after it, ends"
-                yield warning("MC308", message, ("awards", index, "valid_months"), f"at least {shortest}")
+            if shortest > award.valid_months:
+                message = f"'{earlier}' expires before '{module.id}' ends, which follows it and takes {shortest} months"
+                yield warning("MC308", message, ("awards", index, "valid_months"), f"valid_months must be at least {shortest}")
+
+
+def _compulsory_in_a_row(catalogue: Catalogue, award: Award) -> Iterator[tuple[str, Module]]:
+    """Compulsory modules of an award that another compulsory one must precede, each after that one's id.
+
+    A module that another counts as is left out: the other may be shorter, or need nothing first.
+    """
+    needed = dict.fromkeys(name for _, name in compulsory(award.requires, ()) if name in catalogue.module_by_id)
+    for name in needed:
+        module = catalogue.module_by_id[name]
+        earlier = next((other for _, other in compulsory(module.requires, ()) if other in needed), None)
+        if earlier is not None and name not in catalogue.equivalents:
+            yield earlier, module
 
 
 def _reachable(catalogue: Catalogue) -> set[Hashable]:
-    """The ids of what can ever be started or earned: the least set closed under the requirements.
+    """The ids of everything that somebody can ever start or earn: the least set closed under the requirements.
 
-    Every node of every tree counts down what it lacks, and tells those who wait for it when nothing is left: linear in the size
-    of the file. Unknown ids, untaught skills and sums that are too small have findings of their own and are taken as had, so
-    that what remains outside waits for itself. Modules that lack nothing but each other alongside start together.
+    Every node of every requirement counts down what it lacks, and passes the word on when nothing is left: this is linear in
+    the size of the file. Unknown ids, untaught skills and sums that are too small have findings of their own and count as
+    reached; so whatever remains waits for itself. Modules that lack only each other alongside start together.
     """
     lacking, waiting = _lacking(catalogue)
     ready = [key for key, count in lacking.items() if count <= 0]
@@ -123,10 +136,7 @@ def _reachable(catalogue: Catalogue) -> set[Hashable]:
             beside.add(str(key))
         elif key not in reached:
             reached.add(key)
-            for waiter, weight in waiting[key]:
-                lacking[waiter] -= weight
-                if lacking[waiter] <= 0:
-                    ready.append(waiter)
+            ready += _satisfied_with(key, lacking, waiting)
         if not ready:
             together = _together(catalogue, beside, reached)
             beside -= together
@@ -134,8 +144,18 @@ def _reachable(catalogue: Catalogue) -> set[Hashable]:
     return reached
 
 
+def _satisfied_with(
+    key: Hashable, lacking: dict[Hashable, int], waiting: Mapping[Hashable, Sequence[tuple[Hashable, int]]]
+) -> Iterator[Hashable]:
+    """Count down what lacks something that is now reached, and yield whatever then lacks nothing more."""
+    for waiter, weight in waiting[key]:
+        lacking[waiter] -= weight
+        if lacking[waiter] <= 0:
+            yield waiter
+
+
 def _lacking(catalogue: Catalogue) -> tuple[dict[Hashable, int], defaultdict[Hashable, list[tuple[Hashable, int]]]]:
-    """How much every id, skill and node lacks at first; and for each who waits for it, and how much it gives them."""
+    """How much every id, skill and node lacks at first; and what waits for each of them, and how much that gets from it."""
     lacking: dict[Hashable, int] = {}
     waiting: defaultdict[Hashable, list[tuple[Hashable, int]]] = defaultdict(list)
     for name, same in catalogue.equivalents.items():
@@ -165,7 +185,7 @@ def _has_companions(catalogue: Catalogue, key: Hashable) -> bool:
 
 
 def _together(catalogue: Catalogue, names: Collection[str], reached: Container[Hashable]) -> set[str]:
-    """The most of some modules of which each has alongside it, among them or reached, all that it asks for."""
+    """The most of some modules that can start together: each has all that it needs alongside, among them or already reached."""
     together = set(names)
     asked_by: defaultdict[Hashable, list[str]] = defaultdict(list)
     for name in names:
@@ -191,12 +211,12 @@ def _same(catalogue: Catalogue, name: str) -> frozenset[str]:
 
 
 def _key(catalogue: Catalogue, name: str) -> Hashable:
-    """What is reached where a name is satisfied: itself, or all that counts as it."""
+    """The key under which a name counts as reached: the name, or the set of everything that counts as it."""
     return catalogue.equivalents.get(name, name)
 
 
 def _needs(catalogue: Catalogue, path: Path, node: Requirement) -> tuple[int, Sequence[tuple[Hashable, int]]]:
-    """How much a node lacks at first, and what gives how much of it."""
+    """How much a node lacks at first, and how much of that it gets from where."""
     match node:
         case str():
             known = node in catalogue.module_by_id or node in catalogue.award_by_id
@@ -206,6 +226,11 @@ def _needs(catalogue: Catalogue, path: Path, node: Requirement) -> tuple[int, Se
         case Credits():
             worth = {name: credits_of(catalogue, name) for name in node.from_}
             return min(node.credits, sum(worth.values())), [(_key(catalogue, name), own) for name, own in worth.items()]
+        case _:
+            return _needs_of_parts(path, node)
+
+
+def _needs_of_parts(path: Path, node: Requirement) -> tuple[int, Sequence[tuple[Hashable, int]]]:
     below = [(path + step, 1) for step, _ in parts(node)]
     match node:
         case AnyOf():
@@ -217,7 +242,7 @@ def _needs(catalogue: Catalogue, path: Path, node: Requirement) -> tuple[int, Se
 
 
 def _cycles(edges: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, ...]]:
-    """Cycles that share no node, at least one in every part of the graph that has any; depth first, without recursion."""
+    """Cycles without a node in common, at least one from each part of the graph that has any; depth first, no recursion."""
     done: set[str] = set()
     shown: set[str] = set()
     for start in edges:
@@ -245,13 +270,10 @@ def _late_companions(
 ) -> Iterator[tuple[str, list[str]]]:
     """Modules with something alongside that can only come after them, each with the shortest way round, as steps in words.
 
-    Ways that share a module with another, or with what is `shown` already, are left out.
+    A way that shares a module with an earlier one, or with what is `shown` already, is left out.
     """
     names = _between_circles({name: (*after.get(name, ()), *beside.get(name, ())) for name in (*after, *beside)}, shown)
-    after, beside = (
-        {name: [other for other in edges[name] if other in names] for name in edges if name in names}
-        for edges in (after, beside)
-    )
+    after, beside = _among(names, after), _among(names, beside)
     for name in beside:
         for other in beside[name]:
             steps = _way_back(name, other, after, beside, shown)
@@ -261,28 +283,38 @@ def _late_companions(
 
 
 def _between_circles(edges: Mapping[str, Sequence[str]], without: Collection[str]) -> set[str]:
-    """What lies on circles or between two of them: nothing that only leads to them, nor what they only lead to."""
-    names = edges.keys() - without
-    for forward in (True, False):
-        steps: defaultdict[str, list[str]] = defaultdict(list)
-        back: defaultdict[str, list[str]] = defaultdict(list)
-        for name in names:
-            for other in edges[name]:
-                if other in names:
-                    here, there = (name, other) if forward else (other, name)
-                    steps[here].append(there)
-                    back[there].append(here)
-        left = {name: len(steps[name]) for name in names}
-        ends = [name for name in names if not left[name]]
-        while ends:
-            end = ends.pop()
-            del left[end]
-            for name in back[end]:
-                left[name] -= 1
-                if not left[name]:
-                    ends.append(name)
-        names = set(left)
-    return names
+    """The entries on circles and between two of them: neither those that only lead to a circle, nor those that only follow."""
+    leading = _without_dead_ends(_among(edges.keys() - without, edges))
+    return _without_dead_ends(_reversed(_among(leading, edges)))
+
+
+def _among(names: Collection[str], edges: Mapping[str, Sequence[str]]) -> _Edges:
+    """The edges between some entries."""
+    return {name: [other for other in edges[name] if other in names] for name in edges if name in names}
+
+
+def _reversed(edges: _Edges) -> _Edges:
+    """The edges, each the other way."""
+    back: _Edges = {name: [] for name in edges}
+    for name, others in edges.items():
+        for other in others:
+            back[other].append(name)
+    return back
+
+
+def _without_dead_ends(edges: _Edges) -> set[str]:
+    """The entries from which the edges lead on and on, and so into a circle."""
+    back = _reversed(edges)
+    left = {name: len(others) for name, others in edges.items()}
+    ends = [name for name, count in left.items() if not count]
+    while ends:
+        end = ends.pop()
+        del left[end]
+        for name in back[end]:
+            left[name] -= 1
+            if not left[name]:
+                ends.append(name)
+    return set(left)
 
 
 def _way_back(
@@ -291,16 +323,7 @@ def _way_back(
     """The steps from a module to what goes alongside it and back to itself, at least one of them being `after`; or none."""
     if name in without or other in without:
         return []
-    came_from: dict[tuple[str, bool], tuple[tuple[str, bool], str]] = {}
-    waiting = deque([(other, False)])
-    while waiting and (name, True) not in came_from:
-        node, strict = state = waiting.popleft()
-        for word, edges in (("after", after), ("alongside", beside)):
-            for following in edges.get(node, ()):
-                reached = (following, strict or word == "after")
-                if following not in without and reached not in came_from and reached != (other, False):
-                    came_from[reached] = state, word
-                    waiting.append(reached)
+    came_from = _ways_from(other, name, after, beside, without)
     steps: deque[tuple[str, str, str]] = deque()
     state = (name, True)
     while state in came_from:
@@ -310,11 +333,28 @@ def _way_back(
     return [(name, "alongside", other), *steps] if steps else []
 
 
+def _ways_from(
+    start: str, goal: str, after: Mapping[str, list[str]], beside: Mapping[str, list[str]], without: Collection[str]
+) -> dict[_Place, tuple[_Place, str]]:
+    """Where a breadth-first search came from on its way to each place, and by which step; it ends at the goal."""
+    came_from: dict[_Place, tuple[_Place, str]] = {}
+    waiting = deque([(start, False)])
+    while waiting and (goal, True) not in came_from:
+        node, strict = state = waiting.popleft()
+        for word, edges in (("after", after), ("alongside", beside)):
+            for following in edges.get(node, ()):
+                reached = (following, strict or word == "after")
+                if following not in without and reached not in came_from and reached != (start, False):
+                    came_from[reached] = state, word
+                    waiting.append(reached)
+    return came_from
+
+
 def _arrows(cycle: Sequence[str]) -> str:
-    return _shortened([*cycle, cycle[0]], " -> ")
+    return _shorten([*cycle, cycle[0]], " -> ")
 
 
-def _shortened(parts_of_cycle: Sequence[str], between: str) -> str:
+def _shorten(parts_of_cycle: Sequence[str], between: str) -> str:
     shown = parts_of_cycle
     if len(shown) > MOST_SHOWN:
         shown = [*shown[: MOST_SHOWN - 2], "…", *shown[-2:]]

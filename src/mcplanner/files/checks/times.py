@@ -1,6 +1,6 @@
 """Months, weeks, hours and class times that contradict one another (MC4xx).
 
-Knows one module at a time, and the catalogue's date; not what a learner has time for.
+Knows one module at a time, and the date of the catalogue; nothing of learners.
 """
 
 from collections.abc import Iterator
@@ -10,6 +10,7 @@ from itertools import pairwise
 from mcplanner.catalogue.model import Catalogue, Module, MonthBounds
 from mcplanner.files.checks.findings import Finding, error, modules, warning
 from mcplanner.ground.months import format_month, month_of
+from mcplanner.ground.numbers_text import counted
 
 MOST_HOURS_PER_WEEK = 100
 MOST_HOURS_PER_DAY = 12
@@ -23,16 +24,16 @@ def apply_too_late(catalogue: Catalogue) -> Iterator[Finding]:
     for path, module in modules(catalogue):
         for index, run in enumerate(module.runs or ()):
             if run.apply_by is not None and run.apply_by > run.start:
-                message = f"applications until {format_month(run.apply_by)} for a start in {format_month(run.start)}"
+                message = f"applications close in {format_month(run.apply_by)}, after the start in {format_month(run.start)}"
                 yield error("MC401", message, (*path, "runs", index, "apply_by"), "apply_by must not be after start")
 
 
 def runs_over(catalogue: Catalogue) -> Iterator[Finding]:
-    """MC402: a module with runs has one that can still be applied for when the catalogue was made."""
+    """MC402: a module with runs has one that people could still apply for when the catalogue was made."""
     made = month_of(catalogue.as_of.year, catalogue.as_of.month)
     for path, module in modules(catalogue):
         if module.runs is not None and all(module.apply_by(run.start) < made for run in module.runs):
-            message = f"'{module.id}' has no run left that can be applied for in {format_month(made)} or later"
+            message = f"'{module.id}' has no run that you can still apply for in {format_month(made)} or later"
             yield warning("MC402", message, (*path, "runs"), "add a run, or remove the module")
 
 
@@ -44,24 +45,25 @@ def intakes_and_runs(catalogue: Catalogue) -> Iterator[Finding]:
 
 
 def apply_months_without_intakes(catalogue: Catalogue) -> Iterator[Finding]:
-    """MC404: `apply_months_before` stands beside intakes; runs carry their own last month to apply."""
+    """MC404: a module with `apply_months_before` has intakes; runs have their own last month to apply."""
     for path, module in modules(catalogue):
         if module.apply_months_before and module.intakes is None:
             hint = "write apply_by in each run" if module.runs is not None else "name the intakes, or remove it"
-            yield warning("MC404", f"'{module.id}' has no intakes to apply for", (*path, "apply_months_before"), hint)
+            message = f"'{module.id}' has apply_months_before, but no intakes"
+            yield warning("MC404", message, (*path, "apply_months_before"), hint)
 
 
 def months_backwards(catalogue: Catalogue) -> Iterator[Finding]:
-    """MC405: the shortest length of a self-paced module is not above its longest."""
+    """MC405: the shortest length of a self-paced module is at most its longest."""
     for path, module in modules(catalogue):
         bounds = module.months
         if isinstance(bounds, MonthBounds) and bounds.min > bounds.max:
-            message = f"at least {bounds.min} months and at most {bounds.max}"
-            yield error("MC405", message, (*path, "months", "min"), "swap them")
+            message = f"the shortest length, {counted(bounds.min, 'month')}, is longer than the longest, {bounds.max}"
+            yield error("MC405", message, (*path, "months", "min"), "swap min and max")
 
 
 def weeks_of_self_paced(catalogue: Catalogue) -> Iterator[Finding]:
-    """MC406: teaching weeks belong to a module of fixed length."""
+    """MC406: only a module of fixed length has teaching weeks."""
     for path, module in modules(catalogue):
         if module.weeks is not None and module.self_paced:
             message = f"'{module.id}' is self-paced and cannot have a fixed number of weeks"
@@ -69,16 +71,16 @@ def weeks_of_self_paced(catalogue: Catalogue) -> Iterator[Finding]:
 
 
 def runs_out_of_order(catalogue: Catalogue) -> Iterator[Finding]:
-    """MC407: the runs of a module stand in order, each in a month of its own."""
+    """MC407: the runs of a module are listed in order, each in a month of its own."""
     for path, module in modules(catalogue):
         for index, (run, following) in enumerate(pairwise(module.runs or ()), start=1):
             if following.start <= run.start:
-                message = f"the run of {format_month(following.start)} stands after the one of {format_month(run.start)}"
-                yield warning("MC407", message, (*path, "runs", index, "start"), "put runs in order, one for each month")
+                message = f"the run of {format_month(following.start)} is listed after the one of {format_month(run.start)}"
+                yield warning("MC407", message, (*path, "runs", index, "start"), "list the runs in order, one for each month")
 
 
 def classes_over_hours(catalogue: Catalogue) -> Iterator[Finding]:
-    """MC408: class time over all teaching weeks stays within the module's hours."""
+    """MC408: the classes of all teaching weeks fit into the module's hours."""
     for path, module in modules(catalogue):
         minutes = sum(max(0, time.end_minute - time.start_minute) for time in module.class_times)
         if not minutes:
@@ -86,7 +88,7 @@ def classes_over_hours(catalogue: Catalogue) -> Iterator[Finding]:
         weeks = Fraction(module.weeks) if module.weeks is not None else Fraction(13 * _shortest(module), 3)
         if minutes * weeks > Fraction(module.hours) * 60 * CLASS_TIME_SLACK:
             taught = f"{round(minutes * weeks / 60)} hours in {round(weeks)} weeks"
-            message = f"class time adds up to {taught}, more than its {module.hours} hours"
+            message = f"class time adds up to {taught}, more than the module's {module.hours} hours"
             yield error("MC408", message, (*path, "sessions"), "correct sessions, weeks or hours")
 
 
@@ -96,16 +98,16 @@ def weeks_over_months(catalogue: Catalogue) -> Iterator[Finding]:
         if module.weeks is not None and isinstance(module.months, int):
             most = -(-13 * module.months // 3)
             if module.weeks > most:
-                message = f"{module.weeks} weeks do not fit into months: {module.months}"
+                message = f"{module.weeks} weeks do not fit into {counted(module.months, 'month')}"
                 yield error("MC409", message, (*path, "weeks"), f"at most {most}")
 
 
 def weeks_too_full(catalogue: Catalogue) -> Iterator[Finding]:
-    """MC410: taken as slowly as it can be, a module asks for no more than 100 hours a week."""
+    """MC410: at its slowest pace, a module needs at most 100 hours a week."""
     for path, module in modules(catalogue):
         slowest = min((pace.minutes_per_week for pace in module.paces), default=0)
         if slowest > MOST_HOURS_PER_WEEK * 60:
-            message = f"{module.hours} hours in this time are {-(-slowest // 60)} hours a week"
+            message = f"{module.hours} hours come to {-(-slowest // 60)} hours a week even at the slowest pace"
             yield error("MC410", message, (*path, "hours"), f"at most {MOST_HOURS_PER_WEEK}; correct hours, months or weeks")
 
 
@@ -127,9 +129,9 @@ def classes_backwards(catalogue: Catalogue) -> Iterator[Finding]:
 
 
 def classes_overlap(catalogue: Catalogue) -> Iterator[Finding]:
-    """MC413: two classes of one module are not at the same time."""
+    """MC413: no two classes of one module overlap."""
     for path, module in modules(catalogue):
-        # Backward classes have a finding of their own, and overlap nothing.
+        # A class that ends before it starts has a finding of its own, and overlaps nothing.
         times = sorted((time, index) for index, time in enumerate(module.class_times) if time.start_minute < time.end_minute)
         for (earlier, first), (later, second) in pairwise(times):
             if later.start_minute < earlier.end_minute:

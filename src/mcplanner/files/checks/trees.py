@@ -1,27 +1,27 @@
-"""Requirement trees that ask for more than they list (MC304 to MC307, MC313).
+"""Requirements that ask for more than they list (MC304 to MC307, MC313).
 
-Knows one tree at a time; what follows from several entries together is in `reachability`.
+Knows one requirement at a time; `reachability` looks at several entries together.
 """
 
 from collections.abc import Iterator
 from contextlib import suppress
-from itertools import count
+from itertools import chain, count
 
 from mcplanner.catalogue.counting import UNDATED, Ends, earned_at, holds
 from mcplanner.catalogue.model import Award, Catalogue
 from mcplanner.catalogue.requirements import Choose, Credits, Path, Requirement, ids, parts, walk
 from mcplanner.files.checks.findings import Finding, error, trees
-from mcplanner.ground.time_limit import OutOfTimeError, limited
+from mcplanner.ground.time_limit import OutOfTimeError, limit_time
 
 MOST_LOOKS = 20_000
-"""How often the search for a way to count looks at the time at most, some seconds: there can be more ways than ever end."""
+"""How often the search for a way to count may look at the time, some seconds in all: it could go on for ever."""
 
 
 def choose_too_many(catalogue: Catalogue) -> Iterator[Finding]:
     """MC304: a choice asks for no more parts than it lists."""
     for path, node in trees(catalogue):
         if isinstance(node, Choose) and node.choose > len(node.from_):
-            message = f"choose {node.choose} of only {len(node.from_)}"
+            message = f"the choice asks for {node.choose} of only {len(node.from_)}"
             yield error("MC304", message, (*path, "choose"), "list more, or choose fewer")
 
 
@@ -30,19 +30,19 @@ def credits_too_few(catalogue: Catalogue) -> Iterator[Finding]:
     for path, node in trees(catalogue):
         if isinstance(node, Credits):
             worth = sum(credits_of(catalogue, name) for name in set(node.from_))
-            # Ids that lead nowhere are reported by themselves, and would make this sum a second complaint about one slip.
+            # Unknown ids are reported elsewhere; they would make this sum a second complaint about one slip.
             if worth < node.credits and all(credits_of(catalogue, name) for name in node.from_):
-                message = f"{node.credits} credits of modules that have only {worth} together"
+                message = f"the requirement asks for {node.credits} credits, and its modules have only {worth} together"
                 yield error("MC305", message, (*path, "credits"), "list more modules, or ask for fewer credits")
 
 
 def credits_of_nothing(catalogue: Catalogue) -> Iterator[Finding]:
-    """MC306: whatever is listed for credits is a module that has credits."""
+    """MC306: everything listed for credits is a module that has credits."""
     for path, node in trees(catalogue):
         if isinstance(node, Credits):
             for index, name in enumerate(node.from_):
                 if name in catalogue.award_by_id:
-                    message = f"'{name}' is an award, and credits are counted from modules"
+                    message = f"'{name}' is an award, and only modules have credits"
                     yield error("MC306", message, (*path, "from", index), "list its modules")
                 elif name in catalogue.module_by_id and not credits_of(catalogue, name):
                     message = f"the module '{name}' has no credits to count"
@@ -54,30 +54,39 @@ def repeated_choices(catalogue: Catalogue) -> Iterator[Finding]:
     for path, node in trees(catalogue):
         if isinstance(node, Choose | Credits):
             for step, _ in repeated_parts(node):
-                yield error("MC307", "this part stands twice in one choice, and would count twice", path + step, "remove it")
+                yield error("MC307", "this part is listed twice in one choice, and would count twice", path + step, "remove it")
 
 
 def counted_twice(catalogue: Catalogue) -> Iterator[Finding]:
-    """MC313: an award that names a module in several places can be had with each module counted once."""
-    places = catalogue.places
+    """MC313: an award that names a module in several places can be earned with each module counted once."""
     everything = dict.fromkeys(catalogue.module_by_id, UNDATED)
     for index, award in enumerate(catalogue.awards):
-        family = places.within(frozenset((award.id,)))
-        if award.id not in places.contested or any(name in places.below(name) for name in family):
-            continue
-        entries = [catalogue.award_by_id[name].requires for name in family]
-        if any(isinstance(node, Choose | Credits) and any(repeated_parts(node)) for each in entries for _, node in walk(each)):
-            continue
-        known = all(name in catalogue.module_by_id or name in catalogue.award_by_id for each in entries for name in ids(each))
-        if known and _never_counted_once(catalogue, award, everything):
-            message = f"'{award.id}' would need a module twice, and each counts once in it"
+        contested = award.id in catalogue.places.contested and not _has_another_finding(catalogue, award)
+        if contested and _never_counted_once(catalogue, award, everything):
+            message = f"'{award.id}' would need a module twice, and each module counts only once"
             yield error("MC313", message, ("awards", index, "requires"), "list more modules, or ask for fewer")
 
 
+def _has_another_finding(catalogue: Catalogue, award: Award) -> bool:
+    """True if an award, or one within it, needs itself, lists a part twice or names something unknown."""
+    places = catalogue.places
+    family = places.within(frozenset((award.id,)))
+    if any(name in places.below(name) for name in family):
+        return True
+    required = [catalogue.award_by_id[name].requires for name in family]
+    named = chain.from_iterable(map(ids, required))
+    known = all(name in catalogue.module_by_id or name in catalogue.award_by_id for name in named)
+    return not known or any(map(_lists_a_part_twice, required))
+
+
+def _lists_a_part_twice(requirement: Requirement) -> bool:
+    return any(isinstance(node, Choose | Credits) and any(repeated_parts(node)) for _, node in walk(requirement))
+
+
 def _never_counted_once(catalogue: Catalogue, award: Award, everything: Ends) -> bool:
-    """Whether everything together earns an award only where modules count twice; no where `MOST_LOOKS` do not settle it."""
+    """True if all modules together earn an award only when one counts twice; False if `MOST_LOOKS` do not settle it."""
     looks = count()
-    with suppress(OutOfTimeError), limited(lambda: next(looks) < MOST_LOOKS):
+    with suppress(OutOfTimeError), limit_time(lambda: next(looks) < MOST_LOOKS):
         return holds(catalogue, award.requires, everything) and not earned_at(catalogue, award, everything)[0]
     return False
 

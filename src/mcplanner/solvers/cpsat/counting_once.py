@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator, Hashable
 from itertools import combinations
 from typing import Generic, TypeVar
 
-from mcplanner.ground.recursion import resolved
+from mcplanner.ground.recursion import resolve
 from mcplanner.problem.requirement_nodes import Node, Shape, Threshold
 from mcplanner.solvers.cpsat.engine import Literal, Model, Term
 
@@ -53,7 +53,7 @@ class CountedOnce(Generic[Context]):
 
     def holds(self, node: Threshold, context: Context) -> Literal:
         """A literal that implies that the node is satisfied, every module counting in places that allow each other."""
-        literal = resolved((node, context), self._holding, {})
+        literal = resolve((node, context), self._holding, {})
         self._bind()
         return literal
 

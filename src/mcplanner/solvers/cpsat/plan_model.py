@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from mcplanner.ground.recursion import resolved
+from mcplanner.ground.recursion import resolve
 from mcplanner.pricing.credit import Payment
 from mcplanner.problem.model import PlanningProblem, Schedule
 from mcplanner.problem.requirement_nodes import Held, Node, Threshold, ends_within, held_ends
@@ -99,7 +99,7 @@ class PlanModel(ABC):
 
     def holds(self, node: Node, windows: tuple[Window, ...] = ()) -> Literal:
         """A literal that implies the node is satisfied by what is enrolled and held, and counts within the windows."""
-        return resolved((node, windows), self._holding, self._satisfied)
+        return resolve((node, windows), self._holding, self._satisfied)
 
     def _holding(self, question: _Within) -> Generator[_Within, Literal, Literal]:
         node, windows = question
@@ -175,7 +175,7 @@ class PlanModel(ABC):
 
     def _lacks(self, node: Node, month: int) -> Literal:
         """A literal that implies the node is not satisfied by what ended by a month, which is a variable."""
-        return resolved(node, partial(self._lacking, month), {})
+        return resolve(node, partial(self._lacking, month), {})
 
     def _lacking(self, month: int, node: Node) -> Generator[Node, Literal, Literal]:
         literal = self.model.boolean()
@@ -199,7 +199,7 @@ class PlanModel(ABC):
 
     def _holds_before(self, node: Node, index: int, windows: tuple[Window, ...] = ()) -> Literal:
         """A literal that implies the node is satisfied by what ended before a candidate starts, if that is enrolled."""
-        return resolved((node, windows), partial(self._holding_before, index), {})
+        return resolve((node, windows), partial(self._holding_before, index), {})
 
     def _holding_before(self, index: int, question: _Within) -> Generator[_Within, Literal, Literal]:
         node, windows = question

@@ -9,7 +9,7 @@ from itertools import chain
 
 from msgspec.structs import replace
 
-from mcplanner.ground.recursion import resolved
+from mcplanner.ground.recursion import resolve
 from mcplanner.ground.time_limit import OutOfTimeError, checkpoint
 from mcplanner.ground.watch import Watch
 from mcplanner.problem.measures import keeps_limits, stage_value
@@ -169,7 +169,7 @@ class _Cheapest:
 
     def of(self, node: Node) -> frozenset[int] | None:
         """A set for a node; None where there is none."""
-        found = resolved((node, 0), self._of, {})
+        found = resolve((node, 0), self._of, {})
         return None if found is None else frozenset(members(found))
 
     def _of(self, question: _Beneath) -> Generator[_Beneath, int | None, int | None]:

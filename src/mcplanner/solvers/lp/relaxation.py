@@ -18,7 +18,7 @@ from typing import TypeGuard
 
 from msgspec import Struct
 
-from mcplanner.ground.recursion import resolved
+from mcplanner.ground.recursion import resolve
 from mcplanner.ground.watch import Watch
 from mcplanner.problem.measures import Weight, limited
 from mcplanner.problem.model import PlanningProblem
@@ -275,7 +275,7 @@ class LinearRelaxation:
                 program.row([(1, enrolled[index])], 1, None)
         assert self._problem.goal is not None
         goal: Node = self._problem.goal
-        program.row([(1, resolved(goal, partial(self._satisfied, enrolled), {}))], 1, None)
+        program.row([(1, resolve(goal, partial(self._satisfied, enrolled), {}))], 1, None)
         for needed, index in self._needs:
             if needed not in compulsory:
                 self.add(NeedRow(needed, index, self._problem.horizon))
