@@ -1,4 +1,4 @@
-"""A catalogue, a learner and a request as plain data: what soundness runs make, plan and search through.
+"""A catalogue, a learner and a request as plain data, which soundness runs make, plan and search through.
 
 Months are offsets from the plan's first month, ends are exclusive.
 """
@@ -26,7 +26,7 @@ Data = dict[str, Any]
 
 @dataclass
 class Case:
-    """What is to be planned. Nothing changes once it has been planned or searched.
+    """A request to plan. Nothing changes once it has been planned or searched.
 
     Attributes
     ----------
@@ -146,7 +146,7 @@ class Case:
 
     @cached_property
     def stages(self) -> list[str]:
-        """What plans are compared by, one after another."""
+        """The stages that plans are compared by, one after another."""
         stages = ["finish", *(["moved", "shift"] if self.keep else []), "cost", "minutes", "starts"]
         if self.minutes is None or self.prefer == "load":
             stages.insert(0, "peak")
@@ -160,18 +160,18 @@ class Case:
         return 100 * int(self.modules[name].get("fee", 0))
 
     def lengths(self, name: str) -> range:
-        """For how many months a module can be taken."""
+        """The numbers of months for which a module can be taken."""
         months = self.modules[name]["months"]
         return range(months, months + 1) if isinstance(months, int) else range(months["min"], months["max"] + 1)
 
     def weekly_minutes(self, name: str, months: int) -> int:
-        """What a module asks for, taken for so many months: rounded up, with 13 weeks in three months."""
+        """The minutes a week that a module needs over so many months: rounded up, with 13 weeks in three months."""
         entry = self.modules[name]
         thirds_of_weeks = 3 * entry["weeks"] if "weeks" in entry else 13 * months
         return int(-(-entry["hours"] * 60 * 3 // thirds_of_weeks))
 
     def opens(self, name: str, start: int) -> bool:
-        """Whether a module can be started in a month, and still be applied for."""
+        """Return whether a module can be started in a month, and still be applied for."""
         entry = self.modules[name]
         if "runs" in entry:
             return any(
@@ -185,11 +185,11 @@ class Case:
         return frozenset(time[:3] for time in self.modules[name].get("sessions", ()) if time[-5:] > EVENING)
 
     def clash(self, name: str, other: str) -> bool:
-        """Whether two modules have class at the same time."""
+        """Return whether two modules have class at the same time."""
         return self._overlap(self.modules[name].get("sessions", ()), self.modules[other].get("sessions", ()))
 
     def is_busy(self, name: str) -> bool:
-        """Whether a module has class when the learner cannot come."""
+        """Return whether a module has class when the learner cannot come."""
         return self._overlap(self.modules[name].get("sessions", ()), self.busy)
 
     @staticmethod
@@ -200,7 +200,7 @@ class Case:
 
     @cached_property
     def equals(self) -> dict[str, frozenset[str]]:
-        """For each module all that count as it, itself included."""
+        """For each module, all that count as it, itself included."""
         found = {name: frozenset((name,)) for name in self.modules}
         for name, entry in self.modules.items():
             for other in entry.get("equivalent", ()):
@@ -210,7 +210,7 @@ class Case:
 
     @cached_property
     def rivals(self) -> dict[str, frozenset[str]]:
-        """For each module those that may not be taken or held as well."""
+        """For each module, those that may not be taken or held as well."""
         found = {name: set(self.equals[name] - {name}) for name in self.modules}
         for name, entry in self.modules.items():
             for other in entry.get("excludes", ()):

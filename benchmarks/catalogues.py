@@ -106,7 +106,7 @@ def curriculum(courses: int, quarters: int, seed: int) -> str:
 
 
 def _elective_groups(random: Random, modules: int, share: int) -> list[list[int]]:
-    """About so many modules, picked and put into groups; what is left over and too few for a group is compulsory."""
+    """Pick about so many modules and put them into groups; those left over, too few for a group, are compulsory."""
     picked = random.sample(range(modules), share)
     least, most = GROUP
     groups = []

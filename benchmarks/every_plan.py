@@ -1,4 +1,4 @@
-"""Every plan there is of a small case, by brute force: what a proof is compared with.
+"""Every plan of a small case, by brute force, to compare proofs with.
 
 Shares no code with the planner; docs/rules.md is the specification. Sets of modules that are enough come first, then the ways
 to place each set. A placing in part is dropped once a rule is broken, or nobody asks for plans that are worth as much.
@@ -30,7 +30,7 @@ GUARD = 1 << (FIELD - 1)
 STAGES = ("finish", "moved", "shift", "cost", "minutes", "starts", "peak")
 
 Values = tuple[int, ...]
-"""What a plan is worth in each stage of its case, in their order."""
+"""A plan's values in the stages of its case, in their order."""
 
 Plan = dict[str, tuple[int, int]]
 """The modules of a plan, each with its start and its end as offsets."""
@@ -46,7 +46,7 @@ class Way(NamedTuple):
 
 
 class Sums(NamedTuple):
-    """What a plan, or a part of one, comes to in the stages that depend on when modules are taken."""
+    """The sums of a plan, or a part of one, in the stages that depend on when modules are taken."""
 
     finish: int = 0
     moved: int = 0
@@ -56,14 +56,14 @@ class Sums(NamedTuple):
 
 
 class Found(NamedTuple):
-    """A plan and what it is worth."""
+    """A plan and its values."""
 
     values: Values
     plan: Plan
 
 
 Wanted = Callable[[Values], bool]
-"""Whether plans that are worth so much, or more in any stage, are asked for."""
+"""Says whether plans with these values, or higher ones in any stage, are wanted."""
 
 
 class EveryPlan:
@@ -102,7 +102,7 @@ class EveryPlan:
                 yield from _Placing(self, names, wanted).plans()
 
     def worth(self, plan: Plan) -> Values:
-        """What a plan is worth."""
+        """Return the values of a plan."""
         running = [0] * self.horizon
         for name, (start, end) in plan.items():
             for month in range(start, end):
@@ -117,7 +117,7 @@ class EveryPlan:
         return self.values(sums, sorted(plan))
 
     def keeps_the_rules(self, plan: Plan) -> bool:
-        """Whether a plan keeps every rule."""
+        """Return whether a plan keeps every rule."""
         names = tuple(sorted(plan))
         if not plan.keys() <= self.ways.keys() or not self._is_enough(frozenset(names)):
             return False
@@ -144,7 +144,7 @@ class EveryPlan:
 
     @cached_property
     def ways(self) -> dict[str, list[Way]]:
-        """Of each module that can be taken every way to take it, the earliest first."""
+        """For each module that can be taken, every way to take it, the earliest first."""
         case = self._case
         out = {*case.held, *case.skip}.union(*(case.rivals[name] for name in case.held))
         ways = {name: self._ways(name) for name in case.modules if name not in out and not case.is_busy(name)}
@@ -167,7 +167,7 @@ class EveryPlan:
 
     @cached_property
     def room(self) -> int:
-        """What there is in each month, with all guards set."""
+        """The room in each month, with all guards set."""
         case = self._case
         room = 0
         for month in range(self.horizon):
@@ -182,7 +182,7 @@ class EveryPlan:
         return sum(GUARD << FIELD * field for field in range(2 * self.horizon))
 
     def fits(self, left: int) -> bool:
-        """Whether what is left of the room is nowhere too little."""
+        """Return whether what is left of the room is nowhere too little."""
         return left & self._guards == self._guards
 
     def _sets(self) -> Iterator[tuple[str, ...]]:
@@ -203,7 +203,7 @@ class EveryPlan:
         return self._satisfied.targets_by({**self._held, **dict.fromkeys(names, LONG_AGO)})
 
     def _is_enough(self, names: frozenset[str] | set[str]) -> bool:
-        """Whether modules go together, include what is pinned, and satisfy the targets and each other, whatever the time."""
+        """Return whether modules go together, include the pinned ones, and satisfy the targets and each other at some time."""
         if not self._case.pins.keys() <= names or any(self._case.rivals[name] & names for name in names):
             return False
         passed = {**self._held, **dict.fromkeys(names, LONG_AGO)}
@@ -218,11 +218,11 @@ class EveryPlan:
         return list(self._case.modules[name].get("alongside", ()))
 
     def _least(self, names: tuple[str, ...]) -> Values:
-        """What no plan of these modules is under."""
+        """Values that no plan of these modules is under."""
         return self.values(self.least_sums(names), names)
 
     def least_sums(self, names: Sequence[str]) -> Sums:
-        """What these modules come to at least, each taken by itself."""
+        """The least sums of these modules, each taken by itself."""
         return Sums(
             finish=max((min(way.end for way in self.ways[name]) for name in names), default=0),
             starts=sum(self.ways[name][0].start for name in names),
@@ -230,14 +230,14 @@ class EveryPlan:
         )
 
     def values(self, sums: Sums, names: Sequence[str]) -> Values:
-        """What modules that come to so much are worth in the stages of the case, in their order."""
+        """The values of modules with these sums in the stages of the case, in their order."""
         cost = sum(map(self._case.fee, names))
         minutes = sum(60 * self._case.modules[name]["hours"] for name in names)
         worth: Values = self._in_order((sums.finish, sums.moved, sums.shift, cost, minutes, sums.starts, sums.peak))
         return worth
 
     def with_way(self, sums: Sums, name: str, way: Way, left: int) -> Sums:
-        """What a part of a plan comes to with one more module, after which so much room is left."""
+        """The sums of a part of a plan with one more module, after which so much room is left."""
         return Sums(
             max(sums.finish, way.end),
             sums.moved + self._moved(name, way.start),
@@ -257,7 +257,7 @@ class EveryPlan:
         return abs(start - self._case.keep.get(name, start))
 
     def can_go_on(self, name: str, plan: Plan) -> bool:
-        """Whether a module may be taken beside what else is placed: class times, evenings, and what a year may cost."""
+        """Return whether a module may be taken beside what else is placed: class times, evenings, and what a year may cost."""
         case = self._case
         start, end = plan[name]
         beside = [other for other, (begun, ended) in plan.items() if begun < end and start < ended]
@@ -276,11 +276,11 @@ class EveryPlan:
         return True
 
     def names_needed(self, name: str) -> set[str]:
-        """The modules that what a module needs looks at."""
+        """The modules that a module's requirement names."""
         return self._names_needed[name]
 
     def is_prepared(self, name: str, plan: Plan) -> bool:
-        """Whether what a module needs has ended, and what goes alongside has begun, when it starts."""
+        """Return whether what a module needs has ended, and what goes alongside has begun, when it starts."""
         start = plan[name][0]
         ended = {other: end for other, (_, end) in plan.items() if end <= start} | self._held
         begun = {other: begun for other, (begun, _) in plan.items() if begun <= start and other != name} | self._held
@@ -288,7 +288,7 @@ class EveryPlan:
         return self._satisfied.by(_needs(entry), ended) and self._satisfied.by(self._alongside(name), begun)
 
     def reaches_the_targets(self, plan: Plan) -> bool:
-        """Whether what counts is recent enough, where that matters: all else is known of its modules."""
+        """Return whether what counts is recent enough, where that matters: all else is known of its modules."""
         return not self._expires or self._satisfied.targets_by({name: end for name, (_, end) in plan.items()} | self._held)
 
 
@@ -324,7 +324,7 @@ class _Placing:
         return order
 
     def _decided_at(self) -> list[list[str]]:
-        """At each depth the modules of which all that they need has been placed there, and not before."""
+        """For each depth, the modules whose needs are all placed there, and not before."""
         place = {name: depth for depth, name in enumerate(self._order)}
         decided: list[list[str]] = [[] for _ in self._order]
         for name in self._order:
@@ -355,7 +355,7 @@ class _Placing:
 
 
 def _at_least(sums: Sums, rest: Sums) -> Sums:
-    """What a part of a plan and the rest come to at least."""
+    """The least that a part of a plan and the rest come to."""
     return Sums(max(sums.finish, rest.finish), sums.moved, sums.shift, sums.starts + rest.starts, max(sums.peak, rest.peak))
 
 

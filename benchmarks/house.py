@@ -47,7 +47,7 @@ class Idea:
     texts: Callable[[ast.AST], frozenset[str]]
 
     def is_named_in(self, tree: ast.AST) -> bool:
-        """Whether a file names it."""
+        """Return whether a file names it."""
         return any(map(self.name.search, names(tree))) or any(map(self.text.search, self.texts(tree)))
 
 
@@ -105,7 +105,7 @@ def own(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
 
 
 def branches(node: ast.AST) -> int:
-    """How many ways more there are through a block for this node alone."""
+    """The number of further ways through a block that this node adds."""
     match node:
         case ast.If() | ast.IfExp() | ast.Assert():
             return 1
@@ -148,7 +148,7 @@ def length(function: Function) -> int:
 
 
 def parameters(function: Function) -> int:
-    """How many things a caller can say, `*words` being one."""
+    """The number of things a caller can say; `*words` is one."""
     said = function.args
     named = [one.arg for one in (*said.posonlyargs, *said.args, *said.kwonlyargs)]
     return len(named) - (named[:1] in (["self"], ["cls"])) + (said.vararg is not None) + (said.kwarg is not None)

@@ -89,7 +89,7 @@ def tell_of_saving(begins: int) -> None:
 
 
 def code_of(child: int) -> int:
-    """How a process ended; less than 0 where it was killed."""
+    """The exit code of a process; below 0 if it was killed."""
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
@@ -98,7 +98,7 @@ def done(module: str) -> tuple[str, ...]:
 
 
 def held_in(path: Path) -> list[str]:
-    """What a file says is held; it must be sound."""
+    """The modules that a file says are held; it must be sound."""
     source = parse_yaml(path.read_bytes(), str(path))
     assert source.diagnostics == (), source.diagnostics
     data = source.data
@@ -107,7 +107,7 @@ def held_in(path: Path) -> list[str]:
 
 
 def pairs(number: int) -> list[str]:
-    """Run pairs of commands at once; what was lost. Each pair begins with a fresh file, so that any two differ."""
+    """Run pairs of commands at once; return what was lost. Each pair begins with a fresh file, so any two differ."""
     faults = []
     for pair in range(number):
         with learner_folder() as folder:
@@ -126,7 +126,7 @@ def pairs(number: int) -> list[str]:
 
 
 def kills(number: int) -> list[str]:
-    """Kill so many commands while they save; what was half-written, or left over after the next command.
+    """Kill so many commands while they save; return what was half-written, or left over after the next command.
 
     A command tells when it begins to save, and is killed a little later: sooner if the last one got through, later if not.
     """

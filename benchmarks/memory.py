@@ -1,4 +1,4 @@
-"""How much memory `mcplan check` takes for files of the largest size that is read, in shapes that are hard on a reader.
+"""The memory that `mcplan check` takes for files of the largest size it reads, in shapes that are hard on a reader.
 
 Each file has as many values as are allowed, and a title that fills it up to the most bytes; one character of the title makes
 Python take four bytes for each of the others. The peak of each process is printed; with one over 500 MB it ends with 1.

@@ -34,7 +34,7 @@ WITH_PRICES = {Method.PACKING, Method.HALVING, Method.BY_SELECTION, Method.BRANC
 
 
 class Known(Struct, frozen=True):
-    """What is known of a stage.
+    """The known facts about a stage.
 
     Attributes
     ----------
@@ -52,7 +52,7 @@ class Known(Struct, frozen=True):
 
 
 def problem_of(case: Case) -> PlanningProblem:
-    """The case as the solvers are given it."""
+    """The case as the solvers get it."""
     request = case.request(SECONDS)
     return build_problem(
         case.catalogue, case.learner, request.targets, request.start, request.by, request.prefer, keep=request.keep
@@ -60,7 +60,7 @@ def problem_of(case: Case) -> PlanningProblem:
 
 
 def wrongly_proved(case: Case, problem: PlanningProblem, stage: Stage, known: Known) -> Iterator[str]:
-    """What each method proves of a stage that contradicts what is known."""
+    """Return the proofs of each method about a stage that contradict what is known."""
     below = Bounds(problem).below(stage)
     if below > known.value:
         yield f"arithmetic: no {stage} under {below}, and there is {known.value}"
@@ -106,7 +106,7 @@ def _minimised(problem: PlanningProblem, stage: Stage, known: Known, schedule: S
 
 
 def _turns(method: Method) -> Iterator[Turn]:
-    """Without prices, which are a method of their own, and with those that packing and branching go by."""
+    """Turns without dual values, which are a method of their own, and with those that packing and branching go by."""
     yield Turn(method, EFFORT, priced=False)
     if method in WITH_PRICES:
         yield Turn(method, EFFORT)

@@ -1,4 +1,4 @@
-"""Whether an OpenCerts document is intact: what mcplan says, beside what the issuers' own library for JavaScript says.
+"""Is an OpenCerts document intact? Compares mcplan's answer with that of the issuers' own library for JavaScript.
 
 `python benchmarks/opencerts_verdicts.py` has npm install `@govtechsg/open-attestation` in a temporary folder, has the library
 wrap documents and hide parts of them, changes some, and asks both. It needs node, npm and the network for npm, so it is no
@@ -178,7 +178,7 @@ CHANGES: tuple[Callable[[Document, Random], None], ...] = (
 
 
 def node(folder: Path, script: str, given: Any) -> Any:
-    """What a script makes of JSON on its standard input."""
+    """Return what a script makes of JSON on its standard input."""
     text = json.dumps(given)
     done = subprocess.run(
         ["node", "-e", script], cwd=folder, input=text, capture_output=True, text=True, encoding="utf-8", check=True
@@ -187,7 +187,7 @@ def node(folder: Path, script: str, given: Any) -> Any:
 
 
 def is_intact(text: str) -> bool:
-    """mcplan's verdict: whether it reads the document, or refuses it."""
+    """Return mcplan's verdict: whether it reads the document or refuses it."""
     try:
         read_wrapped(parse_json(text))
     except RefusedError:

@@ -91,7 +91,7 @@ def earn_target(model: cp_model.CpModel, catalogue: Mapping[str, Any], taken: Ma
 
 
 def limit_load(made: PlainModel, horizon: int, peak: cp_model.IntVar) -> None:
-    """What runs in a month takes at most `peak` minutes a week together."""
+    """Modules that run in a month take at most `peak` minutes a week together."""
     running: list[list[Start]] = [[] for _ in range(horizon)]
     for own in made.starts.values():
         for start in own:
@@ -103,7 +103,7 @@ def limit_load(made: PlainModel, horizon: int, peak: cp_model.IntVar) -> None:
 
 
 def ways(entry: Mapping[str, Any], first: int, horizon: int, budget: int) -> Iterator[tuple[int, int, int]]:
-    """For each pace and intake of a module the offset, the months and the minutes a week, rounded up."""
+    """For each pace and intake of a module, the offset, the months and the minutes a week, rounded up."""
     unknown = entry.keys() - UNDERSTOOD
     if unknown:
         raise ValueError(f"the plain model does not understand {', '.join(sorted(unknown))}")

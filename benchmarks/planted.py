@@ -86,7 +86,7 @@ def _finish(plan: Plan) -> int:
 
 
 def _running(plan: Plan) -> list[list[str]]:
-    """What runs in each month."""
+    """The modules that run in each month."""
     return [[name for name, (start, end) in plan.items() if start <= month < end] for month in range(_finish(plan))]
 
 
@@ -190,7 +190,7 @@ def evenings(random: Random, own: Planted) -> None:
 
 
 def yearly_limit(_: Random, own: Planted) -> None:
-    """What the dearest year of the plan costs is the limit; the twin, which is dearer, is not known to keep it."""
+    """Limit the cost of a year to that of the plan's dearest; the twin, which is dearer, may break it."""
     costs: dict[int, int] = {}
     for name, (start, _end) in own.plan.items():
         year = (own.case.first + start) // 12

@@ -1,4 +1,4 @@
-"""What passed modules satisfy, as docs/catalogue-format.md says it: requirements, awards, and which module counts where.
+"""Requirements and awards that passed modules satisfy, as docs/catalogue-format.md says it, and which module counts where.
 
 Shares no code with the planner.
 """
@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from cases import Case
 
 Ends = Mapping[str, int]
-"""What was passed, and the offset at which it had ended."""
+"""The modules passed, each with the offset at which it had ended."""
 
 LONG_AGO = -10_000
 """The end of what is held."""
@@ -34,7 +34,7 @@ NONE: Used = frozenset()
 
 
 class Satisfied:
-    """Whether modules that were passed satisfy what a case asks for."""
+    """Finds out whether modules that were passed satisfy what a case asks for."""
 
     def __init__(self, case: Case) -> None:
         self._case = case
@@ -42,11 +42,11 @@ class Satisfied:
         self._below = {name: frozenset(self._all_below(name)) for name in self._requires}
 
     def by(self, requirement: Requirement, ends: Ends) -> bool:
-        """Whether a requirement is satisfied by what had ended by some time."""
+        """Return whether a requirement is satisfied by what had ended by some time."""
         return any(True for _ in self._ways(requirement, None, (), NONE, ends))
 
     def targets_by(self, ends: Ends) -> bool:
-        """Whether all targets are, within what awards share."""
+        """Return whether all targets are satisfied, within what awards may share."""
         targets = self._case.targets
         if not any("shares" in self._case.awards[award] for award in self._wanted_awards):
             return all(self.by(target, ends) for target in targets)
@@ -86,7 +86,7 @@ class Satisfied:
         return not self._case.equals[name].isdisjoint(ends)
 
     def _ways(self, part: Requirement, award: str | None, option: tuple[int, ...], used: Used, ends: Ends) -> Iterator[Used]:
-        """Every way to satisfy a part of an award beside what is used already, as what is used then."""
+        """Every way to satisfy a part of an award beside the modules used already, as the modules used then."""
         if isinstance(part, str) and part.startswith("skill:"):
             part = {"skill": part.removeprefix("skill:")}
         if isinstance(part, str):
@@ -114,7 +114,7 @@ class Satisfied:
             yield from self._counting(Counted(award or "", option, False, self._case.equals[name]), used)
 
     def _windows(self, name: str, ends: Ends) -> Iterator[Ends]:
-        """What still counts toward an award, at each time at which it could be earned."""
+        """Yield what still counts toward an award, at each time at which it could be earned."""
         valid = self._case.awards[name].get("valid_months")
         if valid is None:
             yield ends
@@ -158,7 +158,7 @@ class Satisfied:
             yield from self._crediting(others, where, one)
 
     def _counting(self, counted: Counted, used: Used) -> Iterator[Used]:
-        """What is used with one more; nothing where the module counts elsewhere, and cannot count in both."""
+        """Return the modules used with one more; nothing where it counts elsewhere and cannot count in both."""
         if not counted.award:
             yield used
         elif not any(self._exclude_each_other(counted, other) for other in used):

@@ -55,7 +55,7 @@ KEYS = {
 
 @dataclass(frozen=True)
 class Tried:
-    """What became of a case: the verdict, and every contradiction in words."""
+    """The outcome of a case: the verdict, and every contradiction in words."""
 
     verdict: str
     contradictions: Sequence[str]
@@ -93,7 +93,7 @@ def _tried_planted(shape: str, seed: int, whole: bool) -> Tried:
 
 
 def made_for(case: Case, seconds: float) -> Made:
-    """What mcplan answers, searching for so many seconds at most."""
+    """Return mcplan's answer after a search of so many seconds at most."""
     return plan(case.catalogue, case.learner, case.request(seconds), advice=False)
 
 
@@ -107,7 +107,7 @@ def _plan_of(case: Case, made: Made) -> Plan:
 
 
 def _about_the_plan(case: Case, every: EveryPlan, made: Made) -> Iterator[str]:
-    """What is wrong with a plan as it is, whatever else there may be."""
+    """Return the faults of a plan as it is, whatever else there may be."""
     if made.objective is None:
         return
     own = _plan_of(case, made)
@@ -118,7 +118,7 @@ def _about_the_plan(case: Case, every: EveryPlan, made: Made) -> Iterator[str]:
 
 
 def _about_the_best(case: Case, best: Found | None, made: Made) -> Iterator[str]:
-    """What is wrong with an answer, next to the best plan."""
+    """Return the faults of an answer, next to the best plan."""
     if best is not None:
         yield from _no_worse_than(case, best.values, made)
     if made.objective is not None and (best is None or _values(case, made.objective) < best.values):
@@ -126,7 +126,7 @@ def _about_the_best(case: Case, best: Found | None, made: Made) -> Iterator[str]
 
 
 def _no_worse_than(case: Case, known: Values, made: Made) -> Iterator[str]:
-    """What an answer proves that cannot be true, since there is a plan worth so much."""
+    """Return an answer's proofs that cannot be true, since there is a plan with these values."""
     if made.status is Status.INFEASIBLE:
         yield f"whole: no plan, and there is one worth {known}"
     if made.objective is None or made.bound is None:
@@ -142,7 +142,7 @@ def _no_worse_than(case: Case, known: Values, made: Made) -> Iterator[str]:
 
 
 def _alone(case: Case, every: EveryPlan, best: Found) -> Iterator[str]:
-    """What each method alone proves that cannot be true, stage by stage."""
+    """Return each method's proofs that cannot be true, stage by stage."""
     problem = problem_of(case)
     modules = {candidate.module for candidate in problem.candidates}
     for depth, (stage, least) in enumerate(zip(problem.stages, best.values, strict=True)):
@@ -163,7 +163,7 @@ def _worse(every: EveryPlan, best: Values, depth: int, modules: set[str]) -> Pla
 
 
 def _alone_on_planted(own: planted.Planted, values: Values) -> Iterator[str]:
-    """The same of the first stage, and of the cost where a dearer plan with the same finish is known."""
+    """Do so for the first stage, and for the cost if a dearer plan with the same finish is known."""
     problem = problem_of(own.case)
     yield from wrongly_proved(own.case, problem, problem.stages[0], Known(values[0], False, None))
     fixed = MEASURES[problem.stages[0]].fixed(problem, values[0])
@@ -176,7 +176,7 @@ def _alone_on_planted(own: planted.Planted, values: Values) -> Iterator[str]:
 
 @dataclass
 class Row:
-    """What became of the cases of a shape."""
+    """The outcome of the cases of a shape."""
 
     verdicts: Counter[str] = field(default_factory=Counter)
     seeds: list[int] = field(default_factory=list)
@@ -228,7 +228,7 @@ def go_through(part: Part) -> Table:
 
 
 def gone_through(parts: Sequence[Part]) -> Table:
-    """The same by several processes."""
+    """Go through the cases in several processes."""
     if len(parts) == 1:
         return go_through(parts[0])
     table = {shape: Row() for shape in parts[0].shapes}

@@ -28,7 +28,7 @@ from mcplanner.learner.request import Request
 from mcplanner.planning.planner import plan
 from mcplanner.pricing.rules import CountedAge, FeeClass, Funding, GstBasis, GstRate, Reimbursement, Subsidy, Wallet
 from mcplanner.problem.build import build_problem
-from mcplanner.solvers.bounds.calendar_patterns import rooms
+from mcplanner.solvers.bounds.calendar_patterns import pattern_views
 from mcplanner.verify import RULES
 
 DOCS = documents.ROOT / "docs"
@@ -186,7 +186,7 @@ def proved(finish: str, *modules: build.Data) -> str:
     build.best(courses, build.learner(6), "goal", start="2026-12", finish=finish)
     first = build.month("2026-12")
     problem = build_problem(courses, build.learner(6), ("goal",), first)
-    every_month = next(iter(rooms(problem, frozenset(range(len(modules))))))
+    every_month = next(iter(pattern_views(problem, frozenset(range(len(modules))))))
     return format_month(Month(first + every_month.end_with(sum(every_month.needs)) - 1))
 
 

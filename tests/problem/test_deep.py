@@ -23,7 +23,7 @@ from mcplanner.ground.recursion import resolve
 from mcplanner.ground.time_limit import checkpoint
 from mcplanner.plans.model import Status
 from mcplanner.problem.requirement_nodes import (
-    Held,
+    HeldNode,
     Threshold,
     bottom_up,
     candidates_of,
@@ -147,7 +147,7 @@ def tower(size: int) -> Threshold:
     """Thresholds over 0, 1, 2 and so on, each over the one before too, and in two places."""
     node = Threshold(1, ((1, 0),))
     for number in range(1, size):
-        node = Threshold(1, ((1, node), (1, Threshold(2, ((1, node), (1, number)))), (1, Held(None if number % 2 else 3))))
+        node = Threshold(1, ((1, node), (1, Threshold(2, ((1, node), (1, number)))), (1, HeldNode(None if number % 2 else 3))))
     return node
 
 

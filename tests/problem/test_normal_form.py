@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from random_cases import requirements
 
 from mcplanner.problem.normal_form import normaliser
-from mcplanner.problem.requirement_nodes import Held, Node, Shape, Threshold, Trees, satisfiable, satisfied_by
+from mcplanner.problem.requirement_nodes import HeldNode, Node, Shape, Threshold, Trees, satisfiable, satisfied_by
 from mcplanner.solvers.cpsat.counting_once import CountedOnce
-from mcplanner.solvers.cpsat.engine import Linearisation, Literal, Model, Verdict
+from mcplanner.solvers.cpsat.engine import EngineModel, EngineVerdict, Linearisation, Literal
 
 NAMES = "abcdef"
 
@@ -127,7 +127,7 @@ ends = st.none() | st.integers(-4, 6)
 @st.composite
 def thresholds(draw: st.DrawFn) -> Threshold:
     """A tree with nodes in several places, weights and needs of every kind, what is held, and parts that expire."""
-    nodes: list[Node] = [*range(4), *(Held(draw(ends)) for _ in range(2))]
+    nodes: list[Node] = [*range(4), *(HeldNode(draw(ends)) for _ in range(2))]
     for _ in range(draw(st.integers(1, 6))):
         parts = draw(st.lists(st.tuples(st.sampled_from([1, 1, 1, 0, 2, 3]), st.sampled_from(nodes[::-1])), max_size=4))
         total = sum(weight for weight, _ in parts)
@@ -179,7 +179,7 @@ def awards(draw: st.DrawFn) -> tuple[Threshold, frozenset[int]]:
             entry["equivalent"] = [draw(st.sampled_from(names))]
     inner, outer = (draw(requirements(names, names)) for _ in range(2))
     courses = catalogue(*entries, award("inner", inner), award("outer", all_of("inner", outer)))
-    held = {name: [Held(None)] for name in draw(st.sets(st.sampled_from(names), max_size=2))}
+    held = {name: [HeldNode(None)] for name in draw(st.sets(st.sampled_from(names), max_size=2))}
     node = Trees(courses, {name: number for number, name in enumerate(names)}, held).node("outer")
     assert isinstance(node, Threshold)
     assume(node.once)
@@ -198,11 +198,11 @@ def test_the_same_modules_satisfy_it_where_each_counts_once(given_award: tuple[T
 
 def satisfied_once(node: Threshold, taken: Sequence[int]) -> bool:
     """Whether modules satisfy an award, each of them counting once, as the engine sees it."""
-    model = Model()
+    model = EngineModel()
     has = satisfiable(lambda index: index in taken)
 
     def leaf(part: Node, _: None) -> Literal:
         return model.constant(int(has(part)))
 
     model.linear(((1, CountedOnce(model, leaf, lambda *_: None).holds(node, None)),), 1, 1)
-    return model.solve(60.0, 60.0, Linearisation.LITTLE).verdict is not Verdict.INFEASIBLE
+    return model.solve(60.0, 60.0, Linearisation.LITTLE).verdict is not EngineVerdict.INFEASIBLE

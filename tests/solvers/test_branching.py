@@ -17,7 +17,7 @@ from mcplanner.problem.model import PlanningProblem
 from mcplanner.problem.requirement_nodes import satisfied_by
 from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.branching import Branching
-from mcplanner.solvers.choices import choices, made, offers_ways
+from mcplanner.solvers.choices import choices, offers_ways, split
 from mcplanner.solvers.decide import Outcome, Turn, Within
 from mcplanner.solvers.methods import Method
 
@@ -92,7 +92,7 @@ def test_each_set_of_modules_satisfies_a_goal_if_it_does_in_one_of_both_problems
     problem = problem_within(12, *entries, award("d-award", requires))
     looked_at = 0
     for choice in choices(problem, Bounds(problem).compulsory):
-        both = list(made(problem, choice))
+        both = list(split(problem, choice))
         for size in range(5):
             for chosen in combinations(range(len(problem.candidates)), size):
                 ends = dict.fromkeys(chosen, 1)

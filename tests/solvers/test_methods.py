@@ -10,7 +10,7 @@ from mcplanner.ground.watch import Watch
 from mcplanner.pricing.credit import Payment
 from mcplanner.problem.build import build_problem
 from mcplanner.problem.model import Candidate, Earlier, Option, PlanningProblem, PriceStep
-from mcplanner.problem.requirement_nodes import Held, Threshold
+from mcplanner.problem.requirement_nodes import HeldNode, Threshold
 from mcplanner.solvers.bounds import dominance
 from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.decide import Outcome, Turn, Within
@@ -93,7 +93,7 @@ FIELDS: dict[type[Struct], dict[str, str | tuple[Feature, PlanningProblem]]] = {
         "once": (Feature.COUNTING_ONCE, needing(once=True)),
         "shares": (Feature.COUNTING_ONCE, needing(once=True, shares=0)),
     },
-    Held: {"end": KNOWN_TO_ALL},
+    HeldNode: {"end": KNOWN_TO_ALL},
     Earlier: {
         "candidates": (Feature.EARLIER, replace(PLAIN, earlier=(Earlier(frozenset({0})),))),
         "orders": (

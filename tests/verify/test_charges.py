@@ -22,20 +22,20 @@ from mcplanner.plans.spending import paid_back
 from mcplanner.pricing.credit import Payment, claims
 from mcplanner.pricing.price import Pricing
 from mcplanner.pricing.rules import Funding, Wallet
-from mcplanner.verify.charges import Charge, Payer, draw, is_most_credit
+from mcplanner.verify.charges import Charge, PayingLearner, draw, is_most_credit
 
 
 @pytest.mark.parametrize("published", PUBLISHED, ids=lambda row: f"{row[3]}-{row[-1]}")
 def test_published_prices_come_out_to_the_cent(published: tuple[Any, ...]) -> None:
     _, residency, facts, fee_class, fee, start, *_, price = published
-    charge = Payer(learner(residency, **facts), shipped()).charge(module(fee, fee_class), build.month(start))
+    charge = PayingLearner(learner(residency, **facts), shipped()).charge(module(fee, fee_class), build.month(start))
     assert charge.net_cents == int(Decimal(price) * 100)
 
 
 def test_half_a_cent_goes_up_in_what_is_left_and_in_the_gst_on_it() -> None:
     # A third of S$0.01, S$0.02 and S$0.05 less half: 0.5 cents are 1, 1 is 1, 2.5 are 3. Half of GST on these: 1, 1, 2.
     half = rules(subsidies=[{"rate": Decimal("0.5")}], gst_rates=[{"rate": Decimal("0.5")}], gst_bases=[{"basis": "net"}])
-    charges = [Payer(learner(), half).charge(module(fee), build.month("2026-01")) for fee in ("0.01", "0.02", "0.05")]
+    charges = [PayingLearner(learner(), half).charge(module(fee), build.month("2026-01")) for fee in ("0.01", "0.02", "0.05")]
     assert [(charge.fee_cents - charge.subsidy_cents, charge.gst_cents) for charge in charges] == [(1, 1), (1, 1), (3, 2)]
 
 
@@ -110,7 +110,7 @@ def fundings(draw: st.DrawFn) -> Funding:
 
 
 def assert_charged_as_priced(funding: Funding | None, who: Learner, course: Module, start: Month) -> None:
-    charge, price = Payer(who, funding).charge(course, start), Pricing(who, funding).price(course, start)
+    charge, price = PayingLearner(who, funding).charge(course, start), Pricing(who, funding).price(course, start)
     assert (charge.fee_cents, charge.subsidy_cents, charge.gst_cents) == (price.fee_cents, price.subsidy_cents, price.gst_cents)
     assert tuple(wallet.id for wallet in charge.wallets) == price.wallets
     assert charge.net_cents == price.before_credit_cents
@@ -133,7 +133,9 @@ def test_any_rules_charge_what_the_planner_takes(
 ) -> None:
     for start in starts:
         assert_charged_as_priced(funding, who, module(str(Decimal(cents) / 100), fee_class), start)
-    cents_by_wallet = [(wallet.id, Payer(who, funding).cents_in(wallet)) for wallet in Payer(who, funding).wallets]
+    cents_by_wallet = [
+        (wallet.id, PayingLearner(who, funding).cents_in(wallet)) for wallet in PayingLearner(who, funding).wallets
+    ]
     assert cents_by_wallet == list(Pricing(who, funding).wallets)
 
 
@@ -156,7 +158,7 @@ def test_what_may_be_paid_back_is_what_the_planner_takes(
     )
     rows = [taken(f"m{number}", Month(first + wait), months) for number, (_, wait, months, _) in enumerate(named)]
     expected = tuple(paid_back(courses, Pricing(who, funding), rows))
-    assert Payer(who, funding).paid_back([(courses.module_by_id[row.module], row) for row in rows]) == expected
+    assert PayingLearner(who, funding).paid_back([(courses.module_by_id[row.module], row) for row in rows]) == expected
 
 
 def taken(name: str, start: Month, months: int) -> Enrolment:

@@ -486,8 +486,8 @@ def test_every_broken_rule_is_named_and_where() -> None:
     found = violations(COURSES, who, of_learner(moved("b", "2027-09"), who), "2027-10")
     assert [(violation.rule, violation.text) for violation in found if violation.rule != "awards"] == [
         ("R3", "b has no intake in 2027-09"),
-        ("R5", "2027-02 asks 300 of 299 minutes a week"),
-        ("R5", "2027-03 asks 300 of 299 minutes a week"),
+        ("R5", "2027-02 needs 300 minutes a week, of 299"),
+        ("R5", "2027-03 needs 300 minutes a week, of 299"),
         ("R12", "b ends in 2027-11"),
     ]
 

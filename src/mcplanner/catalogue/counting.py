@@ -1,4 +1,4 @@
-"""Which passed module counts where: the search for a way to count that satisfies awards, each module once in each of them.
+"""The search for a way to count passed modules that satisfies awards, each module once in each of them.
 
 Beneath `checks`. Reads the catalogue's requirement trees as people wrote them; the solvers must not use it.
 """
@@ -11,7 +11,7 @@ from itertools import combinations
 from msgspec import Struct
 
 from mcplanner.catalogue.model import Award, Catalogue
-from mcplanner.catalogue.places import Place, Unit, in_option
+from mcplanner.catalogue.places import AwardPlace, Unit, in_option
 from mcplanner.catalogue.requirements import AllOf, AnyOf, Choose, Credits, Path, Requirement, Skill, parts
 from mcplanner.ground.months import Month
 from mcplanner.ground.recursion import resolve
@@ -23,10 +23,10 @@ Ends = Mapping[str, tuple[Month | None, ...]]
 UNDATED: tuple[Month | None, ...] = (None,)
 """The end of a module that is passed, whenever that was."""
 
-Counts = Callable[[Unit, Place], bool]
-"""Whether a module counts in a place."""
+Counts = Callable[[Unit, AwardPlace], bool]
+"""Says whether a module counts in a place."""
 
-Assignment = Mapping[Unit, frozenset[Place]]
+Assignment = Mapping[Unit, frozenset[AwardPlace]]
 """A way to count: of each module passed the places in which it counts."""
 
 
@@ -53,7 +53,7 @@ def passes(*passed: tuple[str, Month | None]) -> Ends:
 
 
 def together(some: Ends, others: Ends) -> Ends:
-    """What is passed by one or the other."""
+    """Return all that is passed in one or the other."""
     return {**some, **{module: (*some.get(module, ()), *ends) for module, ends in others.items()}}
 
 
@@ -69,22 +69,22 @@ def months_of(passed: Ends) -> list[Month]:
 
 
 def holds(catalogue: Catalogue, requirement: Requirement, passed: Ends, where: Where | None = None) -> bool:
-    """Whether the modules passed satisfy a requirement; within an award, those that count there."""
+    """Return whether the modules passed satisfy a requirement; within an award, those that count there."""
     counts = None if where is None else where.counts
-    return Counting(catalogue, passed, counts).satisfied(requirement, where)
+    return PassedModules(catalogue, passed, counts).satisfied(requirement, where)
 
 
 def earned_at(catalogue: Catalogue, award: Award, passed: Ends, counts: Counts | None = None) -> tuple[bool, Month | None]:
-    """As `Counting.earned_at`, of one award."""
-    return Counting(catalogue, passed, counts).earned_at(award)
+    """Return when one award is earned; see `PassedModules.earned_at`."""
+    return PassedModules(catalogue, passed, counts).earned_at(award)
 
 
 def suffices(catalogue: Catalogue, award: Award, within: Ends, counts: Counts | None = None) -> bool:
-    """Whether an award is earned by modules that all still count; `counts` as in `Counting`."""
-    return Counting(catalogue, within, counts).suffices(award, ALWAYS)
+    """Return whether an award is earned by modules that all still count; `counts` as in `PassedModules`."""
+    return PassedModules(catalogue, within, counts).suffices(award, ALWAYS)
 
 
-class Span(Struct, frozen=True):
+class MonthSpan(Struct, frozen=True):
     """Months, the first and the last included; None for no bound. What has no known end counts in any."""
 
     first: int | None = None
@@ -93,29 +93,29 @@ class Span(Struct, frozen=True):
     def has(self, end: int | None) -> bool:
         return end is None or ((self.first is None or self.first <= end) and (self.last is None or end <= self.last))
 
-    def up_to(self, month: Month, months: int) -> "Span":
+    def up_to(self, month: Month, months: int) -> "MonthSpan":
         """Of its months those that a month, and so many before it, leave."""
         first = month - months
-        return Span(first if self.first is None else max(first, self.first), month)
+        return MonthSpan(first if self.first is None else max(first, self.first), month)
 
 
-def within(passed: Ends, span: Span) -> Ends:
-    """What counts in some months, each module with the ends that do."""
+def within(passed: Ends, span: MonthSpan) -> Ends:
+    """Return what counts in some months, each module with the ends that do."""
     counted = {module: tuple(end for end in ends if span.has(end)) for module, ends in passed.items()}
     return {module: ends for module, ends in counted.items() if ends}
 
 
-ALWAYS = Span()
-NO_MONTH = Span(1, 0)
+ALWAYS = MonthSpan()
+NO_MONTH = MonthSpan(1, 0)
 
-_Question = tuple[str, Span]
-"""Whether an award is earned by what counts in some months."""
+_EarnedIn = tuple[str, MonthSpan]
+"""The question whether an award is earned by what counts in some months."""
 
-_Steps = Generator[_Question, bool, bool]
+_StepsToAnswer = Generator[_EarnedIn, bool, bool]
 """The way to an answer, by the answers for the awards on which it rests; one tree is no deeper than a file may be."""
 
 
-class Counting(Struct, frozen=True, dict=True):
+class PassedModules(Struct, frozen=True, dict=True):
     """Modules passed, and what they satisfy; each award is looked at once for the same months.
 
     Attributes
@@ -129,15 +129,15 @@ class Counting(Struct, frozen=True, dict=True):
     counts: Counts | None = None
 
     @cached_property
-    def _known(self) -> dict[_Question, bool]:
+    def _known(self) -> dict[_EarnedIn, bool]:
         return {}
 
     def satisfied(self, requirement: Requirement, where: Where | None) -> bool:
-        """Whether a requirement is satisfied, in an award or by itself."""
+        """Return whether a requirement is satisfied, in an award or by itself."""
         return self._answer(self._holds(requirement, ALWAYS, where))
 
     def earned_at(self, award: Award) -> tuple[bool, Month | None]:
-        """Whether an award is earned by the modules passed, and the first month in which it is.
+        """Return whether an award is earned by the modules passed, and the first month in which it is.
 
         The month is None where it is not earned, or rests only on modules whose end is not known. An award whose modules expire
         (`valid_months`) is earned in a month when the modules that ended in it or up to that long before satisfy it.
@@ -146,18 +146,18 @@ class Counting(Struct, frozen=True, dict=True):
             return True, None
         months = months_of(self.passed)
         if award.valid_months is None:  # what is enough stays enough
-            first = bisect_left(months, True, key=lambda month: self.suffices(award, Span(last=month)))
+            first = bisect_left(months, True, key=lambda month: self.suffices(award, MonthSpan(last=month)))
             return (True, months[first]) if first < len(months) else (False, None)
         for month in months:
-            if self.suffices(award, Span(month - award.valid_months, month)):
+            if self.suffices(award, MonthSpan(month - award.valid_months, month)):
                 return True, month
         return False, None
 
-    def suffices(self, award: Award, span: Span) -> bool:
-        """Whether an award is earned by what counts in some months, all of which still counts then."""
+    def suffices(self, award: Award, span: MonthSpan) -> bool:
+        """Return whether an award is earned by what counts in some months, all of which still counts then."""
         return self._answer(self._enough(award, span))
 
-    def _answer(self, steps: _Steps) -> bool:
+    def _answer(self, steps: _StepsToAnswer) -> bool:
         """The answer at the end of some steps, whatever awards they rest on."""
         answer: bool | None = None
         while True:
@@ -167,7 +167,7 @@ class Counting(Struct, frozen=True, dict=True):
                 return bool(end.value)
             answer = resolve(question, self._earned, self._known)
 
-    def _earned(self, question: _Question) -> _Steps:
+    def _earned(self, question: _EarnedIn) -> _StepsToAnswer:
         name, span = question
         award = self.catalogue.award_by_id[name]
         if award.valid_months is None:  # all that counts in these months counts at their end
@@ -178,7 +178,7 @@ class Counting(Struct, frozen=True, dict=True):
                 return True
         return False
 
-    def _enough(self, award: Award, span: Span) -> _Steps:
+    def _enough(self, award: Award, span: MonthSpan) -> _StepsToAnswer:
         if self.counts is not None:
             return (yield from self._holds(award.requires, span, Where(self.counts, award.id)))
         if award.id not in self.catalogue.places.contested:
@@ -190,7 +190,7 @@ class Counting(Struct, frozen=True, dict=True):
 
         return way_to_count(self.catalogue, frozenset((award.id,)), counted, enough) is not None
 
-    def _holds(self, node: Requirement, span: Span, where: Where | None) -> _Steps:
+    def _holds(self, node: Requirement, span: MonthSpan, where: Where | None) -> _StepsToAnswer:
         if isinstance(node, str):
             return (yield from self._has(node, span, where))
         if isinstance(node, Skill):
@@ -206,21 +206,21 @@ class Counting(Struct, frozen=True, dict=True):
                 break
         return lacking <= 0
 
-    def _has(self, name: str, span: Span, where: Where | None) -> _Steps:
+    def _has(self, name: str, span: MonthSpan, where: Where | None) -> _StepsToAnswer:
         if name in self.catalogue.module_by_id:
             return self._counts(name, span, where)
         if name in self.catalogue.award_by_id:
             return (yield name, span)
         return (yield from self._holds(self.catalogue.role_by_id[name].requires, span, None))
 
-    def _counts(self, module: str, span: Span, where: Where | None) -> bool:
+    def _counts(self, module: str, span: MonthSpan, where: Where | None) -> bool:
         unit = self.catalogue.places.unit(module)
         has = any(span.has(end) for name in unit for end in self.passed.get(name, ()))
         return has and (where is None or where.counts(unit, (where.award, where.option)))
 
 
 def _need(node: Requirement) -> int:
-    """How much its parts must be worth together."""
+    """The least that the parts of a requirement must be worth together."""
     match node:
         case AnyOf():
             return 1
@@ -239,7 +239,7 @@ def _worth(catalogue: Catalogue, node: Requirement, part: Requirement) -> int:
 def valid_in(award: Award, passed: Ends, month: Month) -> Ends:
     """The modules that count toward an award in a month: ended by then, and not too long before."""
     first = 0 if award.valid_months is None else month - award.valid_months
-    return within(passed, Span(first, month))
+    return within(passed, MonthSpan(first, month))
 
 
 def expires_for(catalogue: Catalogue, module: str) -> Iterator[tuple[Award, int]]:
@@ -260,55 +260,81 @@ def way_to_count(
     One module after another is given its places. A branch is left where it is not enough even if the rest counted everywhere,
     and is the answer where it is enough though the rest counts nowhere.
     """
-    places = catalogue.places
-    among = places.within(roots)
-    limits = {award: limit for award, limit in places.shares.items() if award in among}
-    spots = {unit: own for unit, own in places.of(among).items() if not unit.isdisjoint(passed)}
-    open_units = [
-        unit for unit, own in sorted(spots.items(), key=lambda entry: sorted(entry[0])) if _is_open(catalogue, own, limits)
-    ]
-    given: dict[Unit, frozenset[Place]] = {}
-
-    def way(otherwise: bool) -> Counts:
-        return lambda unit, place: place in given[unit] if unit in given else otherwise or unit not in waiting
-
-    def within_limits() -> bool:
-        return all(sum(places.shared(award, own, among) for own in given.values()) <= limit for award, limit in limits.items())
-
-    waiting = set(open_units)
-    choices: list[Iterator[frozenset[Place]]] = []
+    given = _Given(catalogue, roots, passed)
+    choices: list[Iterator[frozenset[AwardPlace]]] = []
     while True:
         checkpoint()
-        if within_limits() and enough(way(True)):
-            if enough(way(False)):
-                return {unit: given.get(unit, frozenset() if unit in waiting else own) for unit, own in spots.items()}
-            if len(choices) < len(open_units):
-                choices.append(_compatible(catalogue, spots[open_units[len(choices)]]))
-        while choices:
-            unit = open_units[len(choices) - 1]
-            own = next(choices[-1], None)
-            if own is not None:
-                given[unit] = own
-                waiting.discard(unit)
-                break
-            choices.pop()
-            given.pop(unit, None)
-            waiting.add(unit)
-        if not choices:
+        if given.is_within_limits() and enough(given.counts(otherwise=True)):
+            if enough(given.counts(otherwise=False)):
+                return given.assignment()
+            if len(choices) < len(given.units):
+                choices.append(_compatible(catalogue, given.spots[given.units[len(choices)]]))
+        if not given.go_on(choices):
             return None
 
 
-def _is_open(catalogue: Catalogue, own: frozenset[Place], limits: Mapping[str, int]) -> bool:
-    """Whether it is a question where a module counts."""
+class _Given:
+    """The places given so far to modules of which it is a question where they count.
+
+    Attributes
+    ----------
+    spots
+        The places in which each module passed can count.
+    units
+        The modules in question, in the order in which they are given places.
+    """
+
+    def __init__(self, catalogue: Catalogue, roots: frozenset[str], passed: Ends) -> None:
+        self._places = catalogue.places
+        self._among = self._places.within(roots)
+        self._limits = {award: limit for award, limit in self._places.shares.items() if award in self._among}
+        self.spots = {unit: own for unit, own in self._places.of(self._among).items() if not unit.isdisjoint(passed)}
+        self.units = [unit for unit in sorted(self.spots, key=sorted) if _is_open(catalogue, self.spots[unit], self._limits)]
+        self._given: dict[Unit, frozenset[AwardPlace]] = {}
+        self._waiting = set(self.units)
+
+    def is_within_limits(self) -> bool:
+        """Return whether no award shares more of these modules than it may."""
+        return all(
+            sum(self._places.shared(award, own, self._among) for own in self._given.values()) <= limit
+            for award, limit in self._limits.items()
+        )
+
+    def counts(self, otherwise: bool) -> Counts:
+        """Return what counts where if those not given places yet count everywhere, or nowhere."""
+        given, waiting = self._given, self._waiting
+        return lambda unit, place: place in given[unit] if unit in given else otherwise or unit not in waiting
+
+    def assignment(self) -> Assignment:
+        """The way to count in which those not given places yet count nowhere."""
+        return {unit: self._given.get(unit, frozenset() if unit in self._waiting else own) for unit, own in self.spots.items()}
+
+    def go_on(self, choices: list[Iterator[frozenset[AwardPlace]]]) -> bool:
+        """Give the last module that has a choice left its next places, and those after it none; whether there is one."""
+        while choices:
+            unit = self.units[len(choices) - 1]
+            own = next(choices[-1], None)
+            if own is not None:
+                self._given[unit] = own
+                self._waiting.discard(unit)
+                return True
+            choices.pop()
+            self._given.pop(unit, None)
+            self._waiting.add(unit)
+        return False
+
+
+def _is_open(catalogue: Catalogue, own: frozenset[AwardPlace], limits: Mapping[str, int]) -> bool:
+    """Return whether a module has several ways to count."""
     return len(own) > 1 and (bool(limits) or any(catalogue.places.exclude_each_other(*pair) for pair in combinations(own, 2)))
 
 
-def _compatible(catalogue: Catalogue, own: frozenset[Place]) -> Iterator[frozenset[Place]]:
+def _compatible(catalogue: Catalogue, own: frozenset[AwardPlace]) -> Iterator[frozenset[AwardPlace]]:
     """The places in which one module can count together, the most first."""
     exclude = catalogue.places.exclude_each_other
     ordered = sorted(own, key=str)
     for size in range(len(ordered), -1, -1):
-        waiting: list[tuple[tuple[Place, ...], list[Place]]] = [((), ordered)]
+        waiting: list[tuple[tuple[AwardPlace, ...], list[AwardPlace]]] = [((), ordered)]
         while waiting:
             checkpoint()
             chosen, left = waiting.pop()

@@ -1,19 +1,20 @@
-"""What is satisfied and earned, when and by which modules, given the months in which modules ended.
+"""Requirements satisfied and awards earned, when and by which modules, given the months in which modules ended.
 
 Reads the catalogue's requirement trees as people wrote them. The solvers must not use it: it is what they are judged
 by.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from typing import TypeVar
 
 from msgspec import Struct
 
 from mcplanner.catalogue.counting import (
     NO_MONTH,
     Assignment,
-    Counting,
     Counts,
     Ends,
+    PassedModules,
     Where,
     earned_at,
     holds,
@@ -29,9 +30,11 @@ from mcplanner.catalogue.requirements import compulsory, ids, requirement_of, sk
 from mcplanner.ground.months import Month
 from mcplanner.ground.time_limit import checkpoint
 
+T = TypeVar("T")
+
 
 def all_satisfied(catalogue: Catalogue, targets: Sequence[str], passed: Ends) -> bool:
-    """Whether the modules passed satisfy all targets, no award that these are or name sharing more modules than it may."""
+    """Return whether the modules passed satisfy all targets, no award in them sharing more modules than it may."""
     if not all(holds(catalogue, requirement_of(target), passed) for target in targets):
         return False
     limited = not catalogue.places.shares.keys().isdisjoint(_awards_asked_for(catalogue, targets))
@@ -51,7 +54,7 @@ class Earned(Struct, frozen=True):
 class AllEarned(Struct, frozen=True):
     """The awards that are earned, by month and then the catalogue's order.
 
-    `before` are those that what was held earns alone, None where nobody knows when; `by_plan` are all others.
+    `before` are those that the held modules earn alone, with None for an unknown month; `by_plan` are all others.
     """
 
     before: Mapping[str, Month | None]
@@ -65,15 +68,10 @@ def all_earned(catalogue: Catalogue, targets: Sequence[str], held: Ends, taken: 
     others, each as soon as the ones before leave room for it, and by what is held if it can.
     """
     passed = together(held, taken)
-    counting = Counting(catalogue, passed)
-    earned = {award.id: counting.earned_at(award) for award in catalogue.awards}
-    alone = {name: month for name, (is_earned, month) in earned.items() if is_earned}
-    before: dict[str, Month | None] = {}
+    alone = _earned_alone(catalogue, [award.id for award in catalogue.awards], passed)
     way: Assignment | None = None
     if catalogue.places.shares.keys().isdisjoint(alone):
-        of_old = Counting(catalogue, held)
-        found = {name: of_old.earned_at(catalogue.award_by_id[name]) for name in alone}
-        before = {name: month for name, (is_earned, month) in found.items() if is_earned}
+        before = _earned_alone(catalogue, alone, held)
         months = {name: month for name, month in alone.items() if month is not None and name not in before}
     else:
         before, months, way = _earned_together(catalogue, targets, alone, held, passed)
@@ -82,6 +80,13 @@ def all_earned(catalogue: Catalogue, targets: Sequence[str], held: Ends, taken: 
         before=dict(sorted(before.items(), key=lambda entry: entry[1] or 0)),
         by_plan={name: Earned(month, modules[name]) for name, month in sorted(months.items(), key=lambda entry: entry[1])},
     )
+
+
+def _earned_alone(catalogue: Catalogue, awards: Iterable[str], passed: Ends) -> dict[str, Month | None]:
+    """The awards that the modules passed earn, each as if it were the only one, with the month."""
+    counting = PassedModules(catalogue, passed)
+    found = {name: counting.earned_at(catalogue.award_by_id[name]) for name in awards}
+    return {name: month for name, (is_earned, month) in found.items() if is_earned}
 
 
 def _earned_together(
@@ -103,12 +108,12 @@ def _earned_together(
                 else:
                     months[name] = month
                 break
-    in_order = [award.id for award in catalogue.awards]
-    return (
-        {name: before[name] for name in in_order if name in before},
-        {name: months[name] for name in in_order if name in months},
-        way,
-    )
+    return _in_order(catalogue, before), _in_order(catalogue, months), way
+
+
+def _in_order(catalogue: Catalogue, of_awards: Mapping[str, T]) -> dict[str, T]:
+    """Something of some awards, in the catalogue's order."""
+    return {award.id: of_awards[award.id] for award in catalogue.awards if award.id in of_awards}
 
 
 def _occasions(award: Award, held: Ends, passed: Ends) -> Iterator[tuple[Month | None, bool, Ends]]:
@@ -128,19 +133,27 @@ def _modules_of(
     counts = None if way is None else _counts_in(way)
     for award_id in sorted(months, key=lambda name: len(catalogue.places.below(name))):
         award = catalogue.award_by_id[award_id]
-        toward = modules_toward(catalogue, award_id)
-        kept = {module: ends for module, ends in valid_in(award, passed, months[award_id]).items() if module in toward}
         sure[award_id] = _sure(catalogue, award, sure)
         inner = {module for name in catalogue.places.below(award_id) for module in found.get(name, ())}
-        for module in sorted(kept, key=lambda name: (name not in inner, kept[name][0] or 0, name), reverse=True):
-            checkpoint()
-            if module in sure[award_id] and len(catalogue.places.unit(module) & kept.keys()) == 1:
-                continue
-            rest = {name: ends for name, ends in kept.items() if name != module}
-            if suffices(catalogue, award, rest, counts):
-                kept = rest
+        toward = modules_toward(catalogue, award_id)
+        valid = {module: ends for module, ends in valid_in(award, passed, months[award_id]).items() if module in toward}
+        order = sorted(valid, key=lambda name: (name not in inner, valid[name][0] or 0, name), reverse=True)
+        kept = _without_spare(catalogue, award, {name: valid[name] for name in order}, sure[award_id], counts)
         found[award_id] = tuple(sorted(kept, key=lambda name: (kept[name][0] or 0, name)))
     return found
+
+
+def _without_spare(catalogue: Catalogue, award: Award, passed: Ends, sure: Set[str], counts: Counts | None) -> Ends:
+    """The modules that earn an award, without those that can be spared; they are tried in order, and the sure ones kept."""
+    kept = passed
+    for module in passed:
+        checkpoint()
+        if module in sure and len(catalogue.places.unit(module) & kept.keys()) == 1:
+            continue
+        rest = {name: ends for name, ends in kept.items() if name != module}
+        if suffices(catalogue, award, rest, counts):
+            kept = rest
+    return kept
 
 
 def _sure(catalogue: Catalogue, award: Award, of_inner: Mapping[str, set[str]]) -> set[str]:
@@ -161,7 +174,7 @@ def awards_of(catalogue: Catalogue, targets: Sequence[str]) -> frozenset[str]:
 
 
 def _awards_asked_for(catalogue: Catalogue, targets: Sequence[str]) -> frozenset[str]:
-    """The awards that are targets, and those that these name; what a role names is merely to be had."""
+    """The awards that are targets, and those that these name; not those that a role names."""
     return catalogue.places.within(frozenset(target for target in targets if target in catalogue.award_by_id))
 
 

@@ -1,10 +1,10 @@
-"""Which modules, awards and roles of a catalogue are asked for.
+"""Selections of a catalogue's modules, awards and roles.
 
 Knows the catalogue; not whether the ids asked for exist (an unknown one selects nothing), nor how a selection is
 shown.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from mcplanner.catalogue.model import Award, Catalogue, Module, Role
 from mcplanner.catalogue.requirements import skills
@@ -30,15 +30,18 @@ def select_modules(
     search
         Words that must all occur, in any case, in the id, the title, the topics or the skills.
     """
+    asked_for: tuple[tuple[str | None, Callable[[Module], Collection[str]]], ...] = (
+        (field, lambda module: (module.field,)),
+        (topic, lambda module: module.topics),
+        (provider, lambda module: (module.provider,)),
+        (mode, lambda module: (module.mode,)),
+        (skill, lambda module: catalogue.skills_of(module.id)),
+        (recognised, lambda module: module.recognised_by),
+    )
     return tuple(
         module
         for module in catalogue.modules
-        if field in (None, module.field)
-        and (topic is None or topic in module.topics)
-        and provider in (None, module.provider)
-        and mode in (None, module.mode)
-        and (skill is None or skill in catalogue.skills_of(module.id))
-        and (recognised is None or recognised in module.recognised_by)
+        if all(asked is None or asked in own(module) for asked, own in asked_for)
         and _found(search, (module.id, module.title, *module.topics, *module.skills))
     )
 

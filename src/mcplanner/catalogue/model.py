@@ -102,7 +102,7 @@ class ClassTime:
     end_minute: int
 
     def clashes_with(self, other: "ClassTime") -> bool:
-        """Whether the two share any minute."""
+        """Return whether the two share any minute."""
         return self.start_minute < other.end_minute and other.start_minute < self.end_minute
 
     @property
@@ -181,7 +181,7 @@ class Module(Frozen):
 
     @property
     def self_paced(self) -> bool:
-        """Whether the learner picks the number of months."""
+        """Return whether the learner picks the number of months."""
         return isinstance(self.months, MonthBounds)
 
     @cached_property
@@ -218,7 +218,7 @@ class Module(Frozen):
         return frozenset(time.evening for time in self.class_times if time.evening is not None)
 
     def starts_in(self, month: Month) -> bool:
-        """Whether it has an intake or a run in the month (any month where it names neither)."""
+        """Return whether it has an intake or a run in the month (any month where it names neither)."""
         if self.runs is not None:
             return any(run.start == month for run in self.runs)
         return self.intakes is None or CALENDAR[month % 12] in self.intakes
@@ -248,7 +248,7 @@ Shares = Annotated[
 
 
 class Award(Frozen):
-    """What modules stack into."""
+    """An award that modules stack into."""
 
     id: Id
     title: Text
@@ -319,7 +319,7 @@ class Catalogue(Frozen):
 
     @cached_property
     def named_by(self) -> Mapping[str, tuple[str, ...]]:
-        """For each id the modules that name it in `equivalent` or `excludes`, and the awards that name it or the skill."""
+        """For each id, the modules that name it in `equivalent` or `excludes`, and the awards that name it or the skill."""
         found: dict[str, dict[str, None]] = {}
         for module in self.modules:
             for name in (*module.equivalent, *module.excludes):
@@ -331,7 +331,7 @@ class Catalogue(Frozen):
 
     @cached_property
     def equivalents(self) -> Mapping[str, frozenset[str]]:
-        """For each module that has equivalent ones, all of them and itself, however they name each other."""
+        """For each module that has equivalent ones, all of them and itself, whichever names the other."""
         classes: dict[str, frozenset[str]] = {}
         for module in self.modules:
             for other in module.equivalent:
@@ -345,7 +345,7 @@ class Catalogue(Frozen):
 
     @cached_property
     def places(self) -> Places:
-        """Where modules can count in the awards."""
+        """The places where modules can count in the awards."""
         return Places(
             {award.id: award.requires for award in self.awards},
             {award.id: award.shares for award in self.awards if award.shares is not None},
@@ -354,7 +354,7 @@ class Catalogue(Frozen):
 
     @cached_property
     def exclusions(self) -> Mapping[str, frozenset[str]]:
-        """For each module the others that may not be taken as well, by either's word or because they are equivalent."""
+        """For each module, the others that may not be taken as well: either excludes the other, or they are equivalent."""
         found: dict[str, set[str]] = {}
         for module in self.modules:
             for other in module.excludes:

@@ -18,7 +18,7 @@ from mcplanner.ground.time_limit import checkpoint
 Unit = frozenset[str]
 """A module and what counts as it."""
 
-Place = tuple[str, Path]
+AwardPlace = tuple[str, Path]
 """An award, and which option of a choice in its requirement; the empty path for what is named outside of choices."""
 
 
@@ -33,7 +33,7 @@ def in_option(node: Requirement, path: Path, option: Path) -> Path:
     return option if isinstance(node, tuple | AllOf | AnyOf) else path
 
 
-def named(requirement: Requirement) -> Iterator[tuple[Path, str]]:
+def ids_with_options(requirement: Requirement) -> Iterator[tuple[Path, str]]:
     """Every id that a requirement names, with the option in which it stands."""
     waiting: list[tuple[Path, Path, Requirement]] = [((), (), requirement)]
     while waiting:
@@ -111,7 +111,7 @@ class Places(Struct, frozen=True, dict=True):
         everywhere = self.of(frozenset(self.requires))
         return frozenset(award for award in self.requires if self._is_contested(award, everywhere))
 
-    def _is_contested(self, award: str, everywhere: Mapping[Unit, frozenset[Place]]) -> bool:
+    def _is_contested(self, award: str, everywhere: Mapping[Unit, frozenset[AwardPlace]]) -> bool:
         return any(
             place != other and self.exclude_each_other(place, other) and (other[0] == award or other[0] in self.below(award))
             for unit, own in self.of(frozenset((award,))).items()
@@ -120,11 +120,11 @@ class Places(Struct, frozen=True, dict=True):
         )
 
     def _named_modules(self, award: str) -> Iterator[tuple[Path, str]]:
-        return ((option, name) for option, name in named(self.requires[award]) if name not in self.requires)
+        return ((option, name) for option, name in ids_with_options(self.requires[award]) if name not in self.requires)
 
-    def of(self, awards: frozenset[str]) -> dict[Unit, frozenset[Place]]:
-        """Where each module can count in some awards."""
-        found: dict[Unit, set[Place]] = {}
+    def of(self, awards: frozenset[str]) -> dict[Unit, frozenset[AwardPlace]]:
+        """Return the places where each module can count in some awards."""
+        found: dict[Unit, set[AwardPlace]] = {}
         for award in awards:
             for option, name in self._named_modules(award):
                 found.setdefault(self.unit(name), set()).add((award, option))
@@ -134,8 +134,8 @@ class Places(Struct, frozen=True, dict=True):
         """Some awards and all that they name."""
         return frozenset(self._beyond(roots))
 
-    def exclude_each_other(self, place: Place, other: Place) -> bool:
-        """Whether one module cannot count in both: both of one award, or one in a choice of an award that names the other's."""
+    def exclude_each_other(self, place: AwardPlace, other: AwardPlace) -> bool:
+        """Return whether one module cannot count in both: one award has both, or one is in a choice of an award above."""
         (award, option), (another, other_option) = place, other
         return (option[:1] == (CREDITS,)) == (other_option[:1] == (CREDITS,)) and (
             award == another
@@ -143,8 +143,8 @@ class Places(Struct, frozen=True, dict=True):
             or (other_option != () and award in self.below(another))
         )
 
-    def shared(self, award: str, places: frozenset[Place], among: frozenset[str]) -> bool:
-        """Whether a module that counts in these places counts both for an award and for one that neither names nor is named."""
+    def shared(self, award: str, places: frozenset[AwardPlace], among: frozenset[str]) -> bool:
+        """Return whether a module in these places counts both for an award and for one neither above nor beneath it."""
         whole = self.below(award) | {award}
         others = [other for other in among - whole if award not in self.below(other)]
         counted = {place[0] for place in places}

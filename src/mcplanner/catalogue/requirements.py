@@ -22,7 +22,7 @@ from pydantic import (
 from typing_extensions import TypeAliasType
 
 Path = tuple[str | int, ...]
-"""Where a value stands in a file: keys and list indices from the root down."""
+"""The position of a value in a file: keys and list indices from the root down."""
 
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
@@ -38,7 +38,7 @@ class OutOfPatienceError(Exception):
 
 
 class Patience:
-    """How many errors are still worth going on for, as the context of a validation: pydantic would keep millions."""
+    """The number of errors still worth going on for, as the context of a validation: pydantic would keep millions."""
 
     def __init__(self, errors: int) -> None:
         self._errors_left = errors
@@ -185,9 +185,9 @@ def skills(requirement: Requirement | None) -> Iterator[str]:
 
 
 SKILL = "skill:"
-"""What stands before a skill that is a target; no id can begin with it."""
+"""The prefix of a skill that is a target; no id can begin with it."""
 
 
 def requirement_of(target: str) -> Requirement:
-    """What a target asks for: any module that teaches the skill, or the entry itself."""
+    """The requirement of a target: any module that teaches the skill, or the entry itself."""
     return Skill(skill=target.removeprefix(SKILL)) if target.startswith(SKILL) else target

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from msgspec import Struct
 from msgspec.structs import replace
 
-from mcplanner.catalogue.counting import UNDATED, Ends, Span, holds, months_of, passes, together, within
+from mcplanner.catalogue.counting import UNDATED, Ends, MonthSpan, holds, months_of, passes, together, within
 from mcplanner.catalogue.earned_awards import all_earned, all_satisfied
 from mcplanner.catalogue.model import Catalogue, Module
 from mcplanner.catalogue.requirements import Requirement, ids, skills
@@ -186,8 +186,8 @@ class _Reasons(Struct, frozen=True):
             return
         requires = module.requires
         ends = self._ends()
-        passed = within(ends, Span(last=sooner - 1))
-        between = within(ends, Span(sooner, enrolment.start - 1))
+        passed = within(ends, MonthSpan(last=sooner - 1))
+        between = within(ends, MonthSpan(sooner, enrolment.start - 1))
         late = {name: month for name, own in between.items() for month in reversed(months_of({name: own}))}
 
         def enough(some: Iterable[str]) -> bool:
@@ -382,6 +382,6 @@ class _Reasons(Struct, frozen=True):
             requires = self.catalogue.module_by_id[other.module].requires
             if requires is None or other is moved or other.under_way:
                 continue
-            if not holds(self.catalogue, requires, within(ends, Span(last=other.start - 1))):
+            if not holds(self.catalogue, requires, within(ends, MonthSpan(last=other.start - 1))):
                 return False
         return True

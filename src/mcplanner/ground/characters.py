@@ -43,7 +43,7 @@ def _number(match: re.Match[str]) -> str:
 
 
 def one_line(text: str) -> str:
-    """`text` as one line, for files: without invisible characters, and with one space for each run of spaces and line breaks."""
+    """`text` as one line, for files: without invisible characters, each run of spaces and line breaks as one space."""
     spaced = "".join(" " if character.isspace() else character for character in text)
     return " ".join(_LEFT_OUT.sub("", spaced).split())
 

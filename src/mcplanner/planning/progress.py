@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from mcplanner.catalogue.counting import Span, earned_at, latest, within
+from mcplanner.catalogue.counting import MonthSpan, earned_at, latest, within
 from mcplanner.catalogue.model import Catalogue, Module
 from mcplanner.ground.months import Month, month_name
 from mcplanner.learner.held import held_by
@@ -227,7 +227,7 @@ def _slips(saved: SavedPlan, learner: Learner, planned: dict[str, Enrolment]) ->
     """The modules that do not end in the month that the earlier plan said; held ones whose end nobody noted are in time."""
     held = held_by(learner)
     for each in saved.modules:
-        passed = within(held, Span(each.start)).get(each.module, ())
+        passed = within(held, MonthSpan(each.start)).get(each.module, ())
         now = planned[each.module].end if each.module in planned else None
         if passed:
             now = latest(passed) or each.end

@@ -27,7 +27,7 @@ from mcplanner.plans.differences import awards_in_order, differs
 from mcplanner.plans.model import Alternative, Note, Plan, StageProof, Status, Target
 from mcplanner.plans.retakes import held_as, why_again, without_needless
 from mcplanner.pricing.price import Pricing
-from mcplanner.problem.build import build_problem, unlike
+from mcplanner.problem.build import build_problem, exclude_earlier_plan
 from mcplanner.problem.measures import stage_value
 from mcplanner.problem.model import PlanningProblem
 from mcplanner.solvers.search import UNSOLVED, Solution, any_plan, solve
@@ -180,7 +180,9 @@ class Planning(Struct, frozen=True, dict=True):
         with suppress(OutOfTimeError), self.watch.limiting():
             for earlier in plans if question.stated is not None else ():
                 modules = tuple(enrolment.module for enrolment in earlier.enrolments)
-                without = unlike(self.catalogue, self.learner, question.problem, modules, awards_in_order(earlier))
+                without = exclude_earlier_plan(
+                    self.catalogue, self.learner, question.problem, modules, awards_in_order(earlier)
+                )
                 question = replace(question, stated=without)
             return question
         return replace(question, stated=None)

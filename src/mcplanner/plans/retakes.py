@@ -5,7 +5,7 @@ Beneath `no_plan`. Reads the catalogue as people wrote it; knows no search.
 
 from collections.abc import Sequence
 
-from mcplanner.catalogue.counting import Ends, Span, holds, latest, passes, together, within
+from mcplanner.catalogue.counting import Ends, MonthSpan, holds, latest, passes, together, within
 from mcplanner.catalogue.earned_awards import all_satisfied
 from mcplanner.catalogue.model import Award, Catalogue
 from mcplanner.ground.months import Month, month_name
@@ -34,7 +34,7 @@ def _suffices(catalogue: Catalogue, targets: Sequence[str], passed: Ends, starts
     """Whether what is passed satisfies the targets, and in time what each module needs that starts in a month."""
     needs = ((catalogue.module_by_id[module].requires, start) for module, start in starts.items())
     return all_satisfied(catalogue, targets, passed) and all(
-        requires is None or holds(catalogue, requires, within(passed, Span(last=start - 1))) for requires, start in needs
+        requires is None or holds(catalogue, requires, within(passed, MonthSpan(last=start - 1))) for requires, start in needs
     )
 
 

@@ -10,7 +10,7 @@ from itertools import chain
 
 from msgspec import Struct
 
-from mcplanner.catalogue.counting import Counting, Ends, Span, holds, passes, together, within
+from mcplanner.catalogue.counting import Ends, MonthSpan, PassedModules, holds, passes, together, within
 from mcplanner.catalogue.earned_awards import modules_toward
 from mcplanner.catalogue.model import Award, Catalogue, Module
 from mcplanner.catalogue.requirements import AllOf, AnyOf, Choose, Requirement, Skill, ids, skills
@@ -354,7 +354,7 @@ def _parts(catalogue: Catalogue, award: Award, passed: Ends, first: Month) -> _P
     An award that several parts name is opened once: it is earned for all of them.
     """
     parts = _Parts([], [], set(), set())
-    counting = Counting(catalogue, passed)
+    counting = PassedModules(catalogue, passed)
     opened: set[str] = set()
     waiting = deque[tuple[Requirement, Award]]([(award.requires, award)])
     while waiting:
@@ -378,7 +378,7 @@ def _parts(catalogue: Catalogue, award: Award, passed: Ends, first: Month) -> _P
 
 def _still_valid(award: Award, passed: Ends, first: Month) -> Ends:
     """The modules that were passed, without those that ended too long before a month to count toward an award from then on."""
-    return passed if award.valid_months is None else within(passed, Span(first - award.valid_months))
+    return passed if award.valid_months is None else within(passed, MonthSpan(first - award.valid_months))
 
 
 def _take_off(catalogue: Catalogue, parts: _Parts, node: Requirement, passed: Ends, valid: Ends) -> None:

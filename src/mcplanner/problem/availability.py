@@ -1,4 +1,4 @@
-"""What is open to a learner: the months, paces and starts in which a module can be taken, or why there are none.
+"""The months, paces and starts in which a learner can take a module, or why there are none.
 
 Beneath `build`. Knows one module at a time: intakes, applications, months away, hours, class times and choices;
 not what modules need from each other.
@@ -17,7 +17,7 @@ from mcplanner.problem.model import UNLIMITED_MINUTES_PER_WEEK, Obstacle, Option
 
 
 class Openings(Struct, frozen=True, dict=True):
-    """What is open to a learner in the months of a plan.
+    """The hours, evenings and starts that a learner has in the months of a plan.
 
     Attributes
     ----------
@@ -54,7 +54,7 @@ class Openings(Struct, frozen=True, dict=True):
         under_way: Mapping[str, Option],
         expiring: Iterable[str],
     ) -> "Openings":
-        """Those of a plan that starts in a month and ends by an offset."""
+        """Compute them for a plan that starts in a month and ends by an offset."""
         running = tuple(
             tuple(name for name, option in under_way.items() if offset < option.months) for offset in range(horizon)
         )
@@ -81,38 +81,73 @@ class Openings(Struct, frozen=True, dict=True):
     def _most_evenings(self) -> int:
         return max(self.evenings, default=7)
 
-    def options(self, module: Module, pinned: int | None) -> tuple[Option, ...] | Obstacle:
-        """The options of a module, which may be pinned to an offset; or why it can be part of no plan."""
+    @cached_property
+    def _held(self) -> Mapping[str, Month | None]:
+        """The modules held, each with its last month of study, the latest if it was passed more than once."""
+        return {entry.module: entry.ended for entry in sorted(self.learner.held, key=lambda entry: entry.ended or 0)}
+
+    def options(self, module: Module) -> tuple[Option, ...] | Obstacle:
+        """The options of a module, or why it can be part of no plan."""
         checkpoint()
-        learner = self.learner
-        held = {entry.module: entry.ended for entry in sorted(learner.held, key=lambda entry: entry.ended or 0)}
         if module.id in self.under_way:
             left = self.under_way[module.id]
             return (left,) if left.months <= len(self.budget) else Obstacle.UNDER_WAY
-        if _ruled_out(module, learner):
+        return self._obstacle(module) or tuple(self._options(module, self.free)) or self._without_options(module)
+
+    def _obstacle(self, module: Module) -> Obstacle | None:
+        """Why a module can be part of no plan, whenever it starts."""
+        if _ruled_out(module, self.learner):
             return Obstacle.RULED_OUT
         if all(pace.minutes_per_week > self._most_minutes for pace in module.paces):
             return Obstacle.HOURS
-        unit = self.catalogue.places.unit(module.id)
-        barring = self.catalogue.exclusions.get(module.id, frozenset()) & held.keys()
-        if module.id not in held and barring and (pinned is not None or not barring <= unit & self.expiring):
+        if self._is_barred(module):
             return Obstacle.EXCLUDED
-        if class_when_busy(module, learner) or len(module.evenings) > self._most_evenings:
+        if class_when_busy(module, self.learner) or len(module.evenings) > self._most_evenings:
             return Obstacle.CLASS_TIME
-        ended = max((held[name] or 0 for name in unit & held.keys()), default=0)
-        earliest = max(0, ended + 1 - self.first)
-        when = self.first, earliest, pinned, learner.applied.get(module.id)
-        options = tuple(_options(module, self.free, *when))
-        if options:
-            return options
+        return None
+
+    def _is_barred(self, module: Module) -> bool:
+        """R2: whether something held excludes a module, unless it expires and the module, which is not pinned, counts as it."""
+        barring = self.catalogue.exclusions.get(module.id, frozenset()) & self._held.keys()
+        if module.id in self._held or not barring:
+            return False
+        return module.id in self.learner.pins or not barring <= self.catalogue.places.unit(module.id) & self.expiring
+
+    def _without_options(self, module: Module) -> Obstacle:
+        """Why a module has no options: hours, where it would have some with all hours of the months that are not away."""
         there = tuple(
-            0 if Month(self.first + offset) in learner.away else UNLIMITED_MINUTES_PER_WEEK for offset in range(len(self.free))
+            0 if Month(self.first + offset) in self.learner.away else UNLIMITED_MINUTES_PER_WEEK
+            for offset in range(len(self.free))
         )
-        return Obstacle.HOURS if any(_options(module, there, *when)) else Obstacle.NO_INTAKE
+        return Obstacle.HOURS if any(self._options(module, there)) else Obstacle.NO_INTAKE
+
+    def _options(self, module: Module, budget: tuple[int, ...]) -> Iterator[Option]:
+        """R3, R8, R10 and a lone module's part of R5: each pace with the offsets at which it may start, if there are any."""
+        starts_open = [offset for offset in self._offsets_for(module) if self._may_start(module, Month(self.first + offset))]
+        for pace in module.paces:
+            too_full = [offset for offset, minutes in enumerate(budget) if minutes < pace.minutes_per_week]
+            starts = tuple(_clear_of(starts_open, too_full, pace.months, len(budget)))
+            if starts:
+                yield Option(pace.months, pace.minutes_per_week, starts)
+
+    def _offsets_for(self, module: Module) -> Iterable[int]:
+        """The offsets of the plan, or the one to which a module is pinned, after what counts as it has ended."""
+        unit = self.catalogue.places.unit(module.id)
+        ended = max((self._held[name] or 0 for name in unit & self._held.keys()), default=0)
+        earliest = max(0, ended + 1 - self.first)
+        if module.id in self.learner.pins:
+            pinned = self.learner.pins[module.id] - self.first
+            return (pinned,) if pinned >= earliest else ()
+        return range(earliest, len(self.budget))
+
+    def _may_start(self, module: Module, start: Month) -> bool:
+        """R3: whether a module starts in a month for which one can still apply, or has applied."""
+        applied = self.learner.applied.get(module.id)
+        return module.starts_in(start) and (module.apply_by(start) >= self.first or start == applied)
 
 
 def left_of_under_way(catalogue: Catalogue, learner: Learner, first_month: Month) -> dict[str, Option]:
-    """For each module under way what is left of it; it runs from the plan's first month on."""
+    """For each module under way, the option that is left of it; it runs from the plan's first month on."""
     found = {}
     for entry in learner.under_way:
         module = catalogue.module_by_id[entry.module]
@@ -125,7 +160,7 @@ def left_of_under_way(catalogue: Catalogue, learner: Learner, first_month: Month
 
 
 def _evenings(catalogue: Catalogue, limit: int | None, running: Iterable[Sequence[str]]) -> Iterator[int]:
-    """For each month how many evenings may be taken: the limit, or more where what is under way takes more."""
+    """For each month, how many evenings may be taken: the limit, or more where modules under way take more."""
     for names in running:
         yield (
             7
@@ -150,23 +185,6 @@ def _ruled_out(module: Module, learner: Learner) -> bool:
         or bool(learner.only_modes and module.mode not in learner.only_modes)
         or bool(learner.only_providers and module.provider not in learner.only_providers)
     )
-
-
-def _options(
-    module: Module, budget: tuple[int, ...], first_month: Month, earliest: int, pinned: int | None, applied: Month | None
-) -> Iterator[Option]:
-    """R3, R8, R10 and a lone module's part of R5: each pace with the offsets at which it may start, if there are any."""
-    open_offsets = [
-        offset
-        for offset in (range(len(budget)) if pinned is None else (pinned,))
-        for start in (Month(first_month + offset),)
-        if offset >= earliest and module.starts_in(start) and (module.apply_by(start) >= first_month or start == applied)
-    ]
-    for pace in module.paces:
-        too_full = [offset for offset, minutes in enumerate(budget) if minutes < pace.minutes_per_week]
-        starts = tuple(_clear_of(open_offsets, too_full, pace.months, len(budget)))
-        if starts:
-            yield Option(pace.months, pace.minutes_per_week, starts)
 
 
 def _clear_of(starts: list[int], blocked: list[int], months: int, horizon: int) -> Iterator[int]:

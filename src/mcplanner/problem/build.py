@@ -1,12 +1,13 @@
-"""What a learner asks of a catalogue, as a planning problem.
+"""A learner's request turned into a planning problem.
 
 Above `problem.model`. The last place that knows modules, intakes, applications and choices; everything that no plan can
 contain is left out here, and remembered with the reason.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from mcplanner.catalogue.model import Catalogue, Module
@@ -33,7 +34,7 @@ from mcplanner.problem.model import (
 from mcplanner.problem.normal_form import normaliser
 from mcplanner.problem.requirement_nodes import (
     NOTHING,
-    Held,
+    HeldNode,
     Threshold,
     Trees,
     counts_once,
@@ -53,7 +54,7 @@ def build_problem(
     pricing: Pricing | None = None,
     keep: Mapping[str, Month] | None = None,
 ) -> PlanningProblem:
-    """State what a learner asks of a catalogue as integers.
+    """State a learner's request as a problem in integers.
 
     Parameters
     ----------
@@ -75,62 +76,116 @@ def build_problem(
     Everything that no plan can contain is removed here: starts outside intakes, after applications closed, in months away or
     above the budget, and modules whose prerequisites fall with them. Every removal is kept in `obstacles`.
     """
-    pinned = {module: month - first_month for module, month in learner.pins.items()}
-    wanted_entries = tuple(requirement_of(target) for target in targets)
     under_way = left_of_under_way(catalogue, learner, first_month)
-    reachable = _reachable(catalogue, (*wanted_entries, *pinned))
-    modules = [module for module in catalogue.modules if module.id in reachable or module.id in under_way]
+    reachable = _reachable(catalogue, (*map(requirement_of, targets), *learner.pins))
+    modules = _modules_among(catalogue.modules, reachable | under_way.keys())
     pricing = pricing or Pricing(learner)
     stages = _stages(learner, prefer, bool(keep))
-    horizon = max(0, by - first_month + 1) if by is not None else _horizon(modules, learner, first_month, pricing, stages)
+    horizon = _horizon(modules, learner, first_month, pricing, stages) if by is None else max(0, by - first_month + 1)
     held = _held(learner, first_month)
     again = _can_expire(catalogue, reachable, held, horizon)
     openings = Openings.of(catalogue, learner, first_month, horizon, under_way, again)
-    wanted = [module for module in modules if module.id not in held or module.id in again or module.id in under_way]
+    passed_for_good = held.keys() - again - under_way.keys()
+    wanted = _modules_among(modules, (reachable | under_way.keys()) - passed_for_good)
     index = {module.id: position for position, module in enumerate(wanted)}
     trees = Trees(catalogue, index, held)
-    prices = _Prices(pricing, first_month, horizon, by_year=learner.cost_limit_per_year_cents is not None)
-    slots = _last_of_each_slot(_class_slots(wanted), under_way)
-
-    obstacles: dict[str, Obstacle] = {}
-    candidates = []
-    for module in wanted:
-        checkpoint()
-        options = openings.options(module, pinned.get(module.id))
-        if isinstance(options, Obstacle):
-            obstacles[module.id], options = options, ()
-        new = module.id not in under_way  # what is under way was let in, and is paid for
-        candidates.append(
-            Candidate(
-                module=module.id,
-                minutes_total=module.minutes_total,
-                prices=prices.steps(module, options) if new else (PriceStep(0, Payment(0)),),
-                options=options,
-                before=trees.root(module.requires) if new and module.requires is not None else NOTHING,
-                class_slots=slots[module.id],
-                evenings=sum(1 << day for day in module.evenings),
-                alongside=trees.root(module.alongside) if new and module.alongside else NOTHING,
-            )
-        )
-
+    prices = _PriceSteps(pricing, first_month, horizon, by_year=learner.cost_limit_per_year_cents is not None)
+    options, obstacles = _options_and_obstacles(openings, wanted)
+    make_candidate = _CandidateMaker(trees, prices, _last_of_each_slot(_class_slots(wanted), under_way), under_way)
     problem = PlanningProblem(
         first_month=first_month,
         horizon=horizon,
         budget=tuple(map(max, openings.budget, openings.taken)),
-        candidates=tuple(candidates),
+        candidates=tuple(make_candidate(module, options[module.id]) for module in wanted),
         goal=_goal(catalogue, trees, targets),
-        pinned=tuple(index[module] for module in (*under_way, *(name for name in pinned if name not in held))),
+        pinned=tuple(index[module] for module in _pinned(learner, under_way, held)),
         exclusive=_exclusive(catalogue, index, under_way),
         stages=stages,
         obstacles=obstacles,
         wallets=prices.wallets,
-        at_once=None if learner.at_once is None else tuple(max(learner.at_once, len(names)) for names in openings.running),
+        at_once=_at_once(learner, openings),
         evenings=None if learner.evenings is None else openings.evenings,
-        limits={} if learner.cost_limit_cents is None else {Stage.COST: learner.cost_limit_cents},
+        limits=_limits(learner),
         cost_limit_per_year_cents=learner.cost_limit_per_year_cents,
-        kept={module: start - first_month for module, start in keep.items()} | dict.fromkeys(under_way, 0) if keep else {},
+        kept=_kept(keep or {}, first_month, under_way),
     )
-    anew = _with_what_expired_anew(problem) if again else None
+    return _simplify(problem, bool(again))
+
+
+def _modules_among(modules: Iterable[Module], names: Container[str]) -> list[Module]:
+    return [module for module in modules if module.id in names]
+
+
+def _pinned(learner: Learner, under_way: Iterable[str], held: Container[str]) -> list[str]:
+    """The modules that every plan takes: what is under way, and what is pinned, unless it is held."""
+    return [*under_way, *(name for name in learner.pins if name not in held)]
+
+
+def _limits(learner: Learner) -> dict[Stage, int]:
+    """The most that each limited total of a plan may come to."""
+    return {} if learner.cost_limit_cents is None else {Stage.COST: learner.cost_limit_cents}
+
+
+def _options_and_obstacles(
+    openings: Openings, modules: Iterable[Module]
+) -> tuple[dict[str, tuple[Option, ...]], dict[str, Obstacle]]:
+    """The options of each module; where it has none, the reason too."""
+    options: dict[str, tuple[Option, ...]] = {}
+    obstacles: dict[str, Obstacle] = {}
+    for module in modules:
+        found = openings.options(module)
+        if isinstance(found, Obstacle):
+            obstacles[module.id], found = found, ()
+        options[module.id] = found
+    return options, obstacles
+
+
+class _CandidateMaker(Struct, frozen=True):
+    """Makes a candidate of a module. A module under way was let in and is paid for: it needs nothing and costs nothing."""
+
+    trees: Trees
+    prices: "_PriceSteps"
+    class_slots: Mapping[str, int]
+    under_way: Mapping[str, Option]
+
+    def __call__(self, module: Module, options: tuple[Option, ...]) -> Candidate:
+        checkpoint()
+        plain = Candidate(
+            module=module.id,
+            minutes_total=module.minutes_total,
+            prices=(PriceStep(0, Payment(0)),),
+            options=options,
+            before=NOTHING,
+            class_slots=self.class_slots[module.id],
+            evenings=sum(1 << day for day in module.evenings),
+        )
+        if module.id in self.under_way:
+            return plain
+        return replace(
+            plain,
+            prices=self.prices.steps(module, options),
+            before=NOTHING if module.requires is None else self.trees.root(module.requires),
+            alongside=self.trees.root(module.alongside) if module.alongside else NOTHING,
+        )
+
+
+def _at_once(learner: Learner, openings: Openings) -> tuple[int, ...] | None:
+    """In each month how many modules may run: the limit, or more where more are under way."""
+    limit = learner.at_once
+    return None if limit is None else tuple(max(limit, len(names)) for names in openings.running)
+
+
+def _kept(keep: Mapping[str, Month], first_month: Month, under_way: Iterable[str]) -> dict[str, int]:
+    """The offset at which each module of an earlier plan was to start; nothing where there is no such plan."""
+    return {module: start - first_month for module, start in keep.items()} | dict.fromkeys(under_way if keep else (), 0)
+
+
+def _simplify(problem: PlanningProblem, can_expire: bool) -> PlanningProblem:
+    """The problem in normal form, without what no plan can contain; without a goal where there is no plan.
+
+    What is held and has expired for good is left out of requirements, if something can expire and that leaves a plan.
+    """
+    anew = _with_what_expired_anew(problem) if can_expire else None
     return anew or without_the_impossible(problem.with_requirements(normaliser())) or replace(problem, goal=None)
 
 
@@ -141,13 +196,13 @@ def _with_what_expired_anew(problem: PlanningProblem) -> PlanningProblem | None:
 
 
 def _goal(catalogue: Catalogue, trees: Trees, targets: tuple[str, ...]) -> Threshold:
-    """All targets; awards of which one limits what it shares count together, what roles ask for is merely to be had."""
+    """All targets. Awards count together where one of them limits what it shares; what a role needs counts by itself."""
     awards = trees.root(tuple(target for target in targets if target in catalogue.award_by_id))
     others = trees.root(tuple(requirement_of(target) for target in targets if target not in catalogue.award_by_id))
     return Threshold(2, ((1, replace(awards, once=limits_sharing(awards))), (1, others)))
 
 
-class _Prices:
+class _PriceSteps:
     """Prices as steps over the offsets of a plan, and wallets as numbers."""
 
     def __init__(self, pricing: Pricing, first_month: Month, horizon: int, by_year: bool) -> None:
@@ -175,14 +230,14 @@ class _Prices:
         return payment if self._by_year else replace(payment, year=0)
 
 
-def unlike(
+def exclude_earlier_plan(
     catalogue: Catalogue,
     learner: Learner,
     problem: PlanningProblem,
     modules: Iterable[str],
     orders: Iterable[tuple[str, str]],
 ) -> PlanningProblem:
-    """The problem without the plans that are an earlier one, merely shifted (see `Earlier`).
+    """Return the problem without the plans that are only an earlier one shifted in time (see `Earlier`).
 
     Parameters
     ----------
@@ -203,35 +258,39 @@ def unlike(
     return replace(problem, earlier=(*problem.earlier, earlier))
 
 
-def _held(learner: Learner, first_month: Month) -> dict[str, list[Held]]:
-    found: dict[str, list[Held]] = {}
+def _held(learner: Learner, first_month: Month) -> dict[str, list[HeldNode]]:
+    found: dict[str, list[HeldNode]] = {}
     for entry in learner.held:
-        found.setdefault(entry.module, []).append(Held(None if entry.ended is None else entry.ended - first_month + 1))
+        found.setdefault(entry.module, []).append(HeldNode(None if entry.ended is None else entry.ended - first_month + 1))
     return found
 
 
-def _can_expire(catalogue: Catalogue, names: set[str], held: Mapping[str, Sequence[Held]], horizon: int) -> set[str]:
+def _can_expire(catalogue: Catalogue, names: set[str], held: Mapping[str, Sequence[HeldNode]], horizon: int) -> set[str]:
     """The modules held that can expire by the horizon for an award among some names: they may have to be taken again."""
-    awards = [award for award in catalogue.awards if award.id in names and award.valid_months is not None]
+    expiring = [(award.valid_months, award.id) for award in catalogue.awards if award.id in names and award.valid_months]
     seen: set[str] = set()
-    found: set[str] = set()
-    for award in sorted(awards, key=lambda award: award.valid_months or 0):
-        waiting = [award.id]
-        while waiting:
-            name = waiting.pop()
-            if name in seen:
-                continue
-            checkpoint()
-            seen.add(name)
-            requires = catalogue.entry_by_id[name].requires
-            if name not in catalogue.module_by_id and requires is not None:
-                waiting += _named(catalogue, requires)
-                continue
-            for module in catalogue.places.unit(name):
-                ends = [entry.end for entry in held.get(module, ())]
-                if ends and all(end is not None and end + (award.valid_months or 0) < horizon for end in ends):
-                    found.add(module)
-    return found
+    return {
+        module
+        for months, award in sorted(expiring, key=lambda entry: entry[0])
+        for module in _held_beneath(catalogue, award, held, seen)
+        if all(entry.end is not None and entry.end + months < horizon for entry in held[module])
+    }
+
+
+def _held_beneath(catalogue: Catalogue, award: str, held: Container[str], seen: set[str]) -> Iterator[str]:
+    """The modules held that count toward an award, or as one that does, beneath names not seen before."""
+    waiting = [award]
+    while waiting:
+        name = waiting.pop()
+        if name in seen:
+            continue
+        checkpoint()
+        seen.add(name)
+        requires = catalogue.entry_by_id[name].requires
+        if name in catalogue.module_by_id:
+            yield from (module for module in catalogue.places.unit(name) if module in held)
+        elif requires is not None:
+            waiting += _named(catalogue, requires)
 
 
 def _stages(learner: Learner, prefer: Preference, keeps: bool) -> tuple[Stage, ...]:
@@ -284,7 +343,7 @@ def _reachable(catalogue: Catalogue, roots: tuple[Requirement, ...]) -> set[str]
 
 
 def _named(catalogue: Catalogue, requirement: Requirement) -> list[str]:
-    """What a requirement names, and what teaches the skills that it asks for."""
+    """The ids that a requirement names, and the modules that teach the skills it needs."""
     teachers = (module.id for skill in skills(requirement) for module in catalogue.modules_by_skill.get(skill, ()))
     return [*ids(requirement), *teachers]
 
@@ -298,14 +357,22 @@ def _horizon(modules: list[Module], learner: Learner, first_month: Month, pricin
     last_fall = _last_fall(modules, pricing, first_month) if waits_for_prices else 0
     longest_wait = 12 if learner.cost_limit_per_year_cents is None else 24
     one_after_another = sum(module.paces[-1].months + longest_wait for module in modules)
+    last_event = max(0, last_fall, _last_of_modules(modules, first_month), _last_of_learner(learner, first_month))
+    return min(LONGEST_PLAN_MONTHS, one_after_another + last_event)
+
+
+def _last_of_modules(modules: list[Module], first_month: Month) -> int:
+    """An offset by which every run has ended, and by which there was time to apply."""
     last_run = max((run.start - first_month + 60 for module in modules for run in module.runs or ()), default=0)
+    return max(last_run, *(module.apply_months_before for module in modules), 0)
+
+
+def _last_of_learner(learner: Learner, first_month: Month) -> int:
+    """An offset by which what is pinned or held has ended, and after which a learner's months are all alike for a year."""
     last_pin = max((month - first_month + 60 for month in learner.pins.values()), default=0)
     last_held = max((entry.ended - first_month + 1 for entry in learner.held if entry.ended is not None), default=0)
     unusual = {*learner.away, *learner.minutes_in}
-    last_unusual = max((month - first_month + 12 for month in unusual), default=0)
-    first_application = max((module.apply_months_before for module in modules), default=0)
-    last_event = max(0, last_run, last_pin, last_held, last_unusual, first_application, last_fall)
-    return min(LONGEST_PLAN_MONTHS, one_after_another + last_event)
+    return max(last_pin, last_held, *(month - first_month + 12 for month in unusual), 0)
 
 
 def _limits_cost(learner: Learner) -> bool:
@@ -327,7 +394,7 @@ def _last_fall(modules: list[Module], pricing: Pricing, first_month: Month) -> i
 
 
 def _class_slots(modules: list[Module]) -> dict[str, int]:
-    """For each module the stretches of the week in which it has class, as bits; two modules clash where they share one."""
+    """For each module, the stretches of the week in which it has class, as bits; two modules that share one clash."""
     edges = sorted(
         {minute for module in modules for time in module.class_times for minute in (time.start_minute, time.end_minute)}
     )

@@ -7,7 +7,7 @@ from collections.abc import Container
 
 from msgspec.structs import replace
 
-from mcplanner.problem.requirement_nodes import Held, Node, Shape, Threshold, bottom_up, rewriting, satisfied_by
+from mcplanner.problem.requirement_nodes import HeldNode, Node, Shape, Threshold, bottom_up, rewriting, satisfied_by
 
 FOR_EVER = 1 << 40
 
@@ -25,7 +25,7 @@ def without_expired(root: Threshold, able: Container[int]) -> Threshold:
     lasts = _most_months(root)
 
     def has_expired(part: Node) -> bool:
-        return isinstance(part, Held) and part.end is not None and part.end + lasts[part] < 1
+        return isinstance(part, HeldNode) and part.end is not None and part.end + lasts[part] < 1
 
     def changed(node: Threshold, parts: tuple[tuple[int, Node], ...]) -> Threshold:
         left = tuple((weight, part) for weight, part in parts if not has_expired(part))
@@ -36,7 +36,7 @@ def without_expired(root: Threshold, able: Container[int]) -> Threshold:
 
 
 def _most_months(root: Threshold) -> dict[Node, int]:
-    """For how many months each node counts at most, in whichever award beneath which it stands."""
+    """The most months for which each node counts, whichever award it stands beneath."""
     most: dict[Node, int] = {root: FOR_EVER}
     for node in reversed(list(bottom_up(root))):
         own = most[node]

@@ -1,4 +1,4 @@
-"""What each stage of the objective measures: what a schedule is worth in it, and a problem without what is worth more.
+"""The measure of each stage: the value of a schedule in it, and the problem without schedules of a higher value.
 
 Above `problem`. Bounds, prices, packing and both models of the engine read what a stage is from here. Two of them make
 a problem narrower: within a finish there are fewer months, within a peak fewer paces. All others are totals: each module adds
@@ -19,19 +19,19 @@ from mcplanner.pricing.credit import Payment, limit_can_be_kept, wallet_sets
 from mcplanner.problem.model import Candidate, PlanningProblem, Schedule, load, payments
 
 Weight = Callable[[Candidate, int], int]
-"""What a candidate that starts at an offset adds to a total."""
+"""The amount that a candidate which starts at an offset adds to a total."""
 
 
 class Measure(ABC):
-    """What is measured of a schedule in a stage: the less of it, the better."""
+    """The value of a schedule in one stage: the lower, the better."""
 
     @abstractmethod
     def value(self, problem: PlanningProblem, schedule: Schedule) -> int:
-        """What a schedule is worth."""
+        """Return the value of a schedule."""
 
     @abstractmethod
     def fixed(self, problem: PlanningProblem, value: int) -> PlanningProblem | None:
-        """The same problem, without the plans that are worth more; None where a pinned module or the goal cannot be."""
+        """Return the problem without the plans of a higher value; None where a pinned module or the goal is then impossible."""
 
 
 class Finish(Measure):
@@ -75,7 +75,7 @@ class Weighing(Struct, frozen=True):
     free: int = 0
 
     def least(self, own: Candidate) -> int:
-        """What a candidate weighs at least."""
+        """Return the least that a candidate weighs."""
         return min(self.amounts(own))
 
 
@@ -120,19 +120,19 @@ class Total(Measure):
         return replace(problem, limits={**problem.limits, self.stage: value}) if self.limits_plans else problem
 
     def unit(self, problem: PlanningProblem) -> int:
-        """What all values are whole multiples of, as far as weights tell."""
+        """The greatest amount of which, as far as weights tell, all values are whole multiples."""
         weighings = self.weighings(problem)
         amounts = (amount for own in problem.candidates for weighing in weighings for amount in weighing.amounts(own))
         return gcd(*amounts, *(weighing.free for weighing in weighings)) or 1
 
     def changes(self, problem: PlanningProblem) -> bool:
-        """Whether what some candidate weighs depends on when it starts."""
+        """Return whether what some candidate weighs depends on when it starts."""
         amounts = self.in_full(problem).amounts
         return any(len(amounts(own)) > 1 for own in problem.candidates)
 
 
 def _net_of_credit(problem: PlanningProblem) -> list[Weighing]:
-    """What is paid, a weighing for each set of wallets: what only these may pay for, and they are free (see `credit`)."""
+    """The cost, as a weighing for each set of wallets: what only these may pay for, less what they hold (see `credit`)."""
 
     def within(wallets: int, cents: int) -> Weighing:
         def amount(payment: Payment) -> int:
@@ -190,23 +190,23 @@ MEASURES: Mapping[Stage, Measure] = MappingProxyType({Stage.FINISH: Finish(), St
 
 
 def stage_value(problem: PlanningProblem, schedule: Schedule, stage: Stage) -> int:
-    """What a schedule is worth in one stage: months, cents, minutes, summed start offsets, peak minutes, or what was moved."""
+    """Return a schedule's value in one stage: months, cents, minutes, summed start offsets, peak minutes, or what was moved."""
     return MEASURES[stage].value(problem, schedule)
 
 
 def fixed(problem: PlanningProblem, stage: Stage, value: int) -> PlanningProblem | None:
-    """The same problem, without the plans that are worse than `value` in the stage."""
+    """Return the problem without the plans that are worse than `value` in the stage."""
     return MEASURES[stage].fixed(problem, value)
 
 
-def limited(problem: PlanningProblem) -> Iterator[tuple[Total, int]]:
+def limited_totals(problem: PlanningProblem) -> Iterator[tuple[Total, int]]:
     """The totals that are limited, in the order of the stages, each with its limit."""
     return ((total, problem.limits[stage]) for stage, total in TOTALS.items() if stage in problem.limits)
 
 
 def keeps_limits(problem: PlanningProblem, schedule: Schedule) -> bool:
-    """Whether a schedule keeps the limits on totals, rule R11 among them: on the cost of all, and of each year."""
+    """Return whether a schedule keeps the limits on totals, rule R11 among them: on the cost of all, and of each year."""
     per_year = problem.cost_limit_per_year_cents
-    return all(total.value(problem, schedule) <= limit for total, limit in limited(problem)) and (
+    return all(total.value(problem, schedule) <= limit for total, limit in limited_totals(problem)) and (
         per_year is None or limit_can_be_kept(payments(problem, schedule), problem.wallets, per_year)
     )

@@ -6,7 +6,7 @@ ends at 6 and the next can start there).
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import reduce
 
@@ -45,7 +45,7 @@ class Option(Struct, frozen=True):
 
 
 class PriceStep(Struct, frozen=True):
-    """What a candidate costs when it starts at `first` or later, before the next step: its payment to the problem's wallets."""
+    """A candidate's payment, to the problem's wallets, when it starts at `first` or later and before the next step."""
 
     first: int
     payment: Payment
@@ -84,7 +84,7 @@ class Candidate(Struct, frozen=True):
         return min(step.cents for step in self.prices)
 
     def payment(self, start: int) -> Payment:
-        """What is to be paid when it starts at an offset."""
+        """Return what is paid for it when it starts at an offset."""
         return self.prices[bisect_right(self.prices, start, key=lambda step: step.first) - 1].payment
 
 
@@ -101,7 +101,7 @@ class Obstacle(StrEnum):
 
 
 class Earlier(Struct, frozen=True):
-    """An earlier plan that is not wanted again, merely shifted.
+    """An earlier plan that is not wanted again, not even shifted in time.
 
     A plan differs from it where it leaves out one of its candidates, or where, for one of the pairs, it earns the second award
     before the first.
@@ -167,38 +167,38 @@ class PlanningProblem(Struct, frozen=True):
 
     @property
     def expires(self) -> bool:
-        """Whether rule R9 can matter: something may end too long before an award that it counts toward is earned."""
+        """Return whether rule R9 can matter: something may end too long before an award that it counts toward is earned."""
         return not ends_within(self.horizon, *self._roots)
 
     @property
     def counts_once(self) -> bool:
-        """Whether it matters where a module counts."""
+        """Return whether it matters where a module counts."""
         return counts_once(*self._roots)
 
     @property
     def _roots(self) -> Iterator[Threshold]:
-        """What must be satisfied at some time."""
+        """The requirements that must be satisfied at some time."""
         if self.goal is not None:
             yield self.goal
         yield from (candidate.before for candidate in self.candidates)
 
     def counting_freely(self) -> "PlanningProblem":
-        """The same problem with modules that may count in every place."""
+        """Return the problem with modules that may count in every place."""
         return self.with_requirements(free_nodes(), normaliser())
 
     def with_requirements(self, *changes: Callable[[Threshold], Threshold]) -> "PlanningProblem":
-        """The same problem with its goal, and what each candidate needs, changed in turn."""
+        """Return the problem with its goal, and what each candidate needs, changed by one function after another."""
 
-        def changed(root: Threshold) -> Threshold:
+        def change_all(root: Threshold) -> Threshold:
             return reduce(lambda node, change: change(node), changes, root)
 
         candidates = tuple(
-            replace(own, before=changed(own.before), alongside=changed(own.alongside)) for own in self.candidates
+            replace(own, before=change_all(own.before), alongside=change_all(own.alongside)) for own in self.candidates
         )
-        return replace(self, candidates=candidates, goal=None if self.goal is None else changed(self.goal))
+        return replace(self, candidates=candidates, goal=None if self.goal is None else change_all(self.goal))
 
     def within(self, horizon: int) -> "PlanningProblem | None":
-        """The same problem with everything ended by `horizon`; None where a pinned module or the goal cannot be."""
+        """Return the problem with everything ended by `horizon`; None where a pinned module or the goal is then impossible."""
         if horizon >= self.horizon:
             return self
         shorter = replace(
@@ -211,11 +211,11 @@ class PlanningProblem(Struct, frozen=True):
         return shorter.with_options([tuple(_options_within(candidate.options, horizon)) for candidate in self.candidates])
 
     def with_unlimited_time(self) -> "PlanningProblem":
-        """The same problem as if the learner had all hours and evenings of every week."""
+        """Return the problem as if the learner had all hours and evenings of every week."""
         return replace(self, budget=(UNLIMITED_MINUTES_PER_WEEK,) * self.horizon, evenings=None)
 
     def with_options(self, options: Sequence[tuple[Option, ...]]) -> "PlanningProblem | None":
-        """The same problem with fewer options for each candidate; None where a pinned module or the goal becomes impossible."""
+        """Return the problem with fewer options for each candidate; None where the goal or a pinned module is impossible."""
         candidates = tuple(replace(candidate, options=own) for candidate, own in zip(self.candidates, options, strict=True))
         return without_the_impossible(replace(self, candidates=candidates, tight=False))
 
@@ -239,7 +239,7 @@ Schedule = tuple[Placement, ...]
 
 
 def payments(problem: PlanningProblem, schedule: Schedule) -> list[Payment]:
-    """What is to be paid for each placement of a schedule."""
+    """The payment for each placement of a schedule."""
     candidates = {candidate.module: candidate for candidate in problem.candidates}
     return [candidates[placement.module].payment(placement.start) for placement in schedule]
 
@@ -278,6 +278,15 @@ def without_the_impossible(problem: PlanningProblem) -> PlanningProblem | None:
     What remains can be reached one after another from nothing, so prerequisites that wait for each other fall out as well; what
     is taken alongside each other does not. Returns None where the goal or a pinned candidate falls out.
     """
+    possible = _possible(problem)
+    satisfied = satisfiable(possible.__contains__)
+    if problem.goal is None or not satisfied(problem.goal) or not possible.issuperset(problem.pinned):
+        return None
+    return problem if len(possible) == len(problem.candidates) else _with_only(problem, possible)
+
+
+def _possible(problem: PlanningProblem) -> frozenset[int]:
+    """The candidates that have options, and what they need before them and alongside."""
     possible = frozenset(index for index, candidate in enumerate(problem.candidates) if candidate.options)
     while True:
         checkpoint()
@@ -285,34 +294,39 @@ def without_the_impossible(problem: PlanningProblem) -> PlanningProblem | None:
         satisfied = satisfiable(reached.__contains__)
         remaining = frozenset(index for index in reached if satisfied(problem.candidates[index].alongside))
         if remaining == possible:
-            break
+            return possible
         possible = remaining
-    if problem.goal is None or not satisfied(problem.goal) or not possible.issuperset(problem.pinned):
-        return None
-    if len(possible) == len(problem.candidates):
-        return problem
+
+
+def _with_only(problem: PlanningProblem, possible: frozenset[int]) -> PlanningProblem:
+    """Return the problem with some of its candidates, the pinned ones among them, and number these anew."""
     renumbered = {old: new for new, old in enumerate(sorted(possible))}
     prune = pruner(renumbered)
-    obstacles = {
-        candidate.module: Obstacle.PREREQUISITE
-        for index, candidate in enumerate(problem.candidates)
-        if index not in possible and candidate.options
-    }
+
+    def anew(numbers: Iterable[int]) -> frozenset[int]:
+        return frozenset(renumbered[old] for old in numbers)
+
     smaller = replace(problem, candidates=tuple(problem.candidates[old] for old in renumbered))
     return replace(
         smaller.with_requirements(prune, normaliser()),
         pinned=tuple(renumbered[old] for old in problem.pinned),
-        exclusive=tuple(frozenset(renumbered[old] for old in group & possible) for group in problem.exclusive),
+        exclusive=tuple(anew(group & possible) for group in problem.exclusive),
         earlier=tuple(
-            Earlier(
-                frozenset(renumbered[old] for old in plan.candidates),
-                tuple((prune(first), prune(second)) for first, second in plan.orders),
-            )
+            Earlier(anew(plan.candidates), tuple((prune(first), prune(second)) for first, second in plan.orders))
             for plan in problem.earlier
             if plan.candidates <= possible
         ),
-        obstacles={**problem.obstacles, **obstacles},
+        obstacles={**problem.obstacles, **_lacking_prerequisites(problem, possible)},
     )
+
+
+def _lacking_prerequisites(problem: PlanningProblem, possible: Container[int]) -> dict[str, Obstacle]:
+    """The modules that could start, but for what they need first."""
+    return {
+        candidate.module: Obstacle.PREREQUISITE
+        for index, candidate in enumerate(problem.candidates)
+        if index not in possible and candidate.options
+    }
 
 
 def _one_after_another(problem: PlanningProblem, allowed: frozenset[int]) -> frozenset[int]:

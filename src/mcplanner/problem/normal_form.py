@@ -44,16 +44,16 @@ class _Normaliser:
             if below:
                 waiting += [key, *reversed(below)]
             elif key not in self._forms:
-                self._forms[key] = self._formed(*key)
+                self._forms[key] = self._compute_form(*key)
         return self._forms[root, root.once]
 
-    def _formed(self, node: Threshold, placed: bool) -> Threshold:
+    def _compute_form(self, node: Threshold, placed: bool) -> Threshold:
         """The normal form of a node whose parts have theirs; `placed` where it matters in which place a module counts."""
         forms = (self._forms[key] for key in _below(node, placed))
         parts = [(weight, _lone(next(forms)) if isinstance(part, Threshold) else part) for weight, part in node.parts]
         if placed and node.shape not in (Shape.NAMED, Shape.SKILL):
             return replace(node, parts=tuple(parts))
-        need, weights = _simplest(node.need, parts)
+        need, weights = _simplify(node.need, parts)
         formed = replace(node, need=need, parts=tuple((weight, part) for part, weight in weights.items()))
         if placed:
             return formed
@@ -68,16 +68,16 @@ def _below(node: Threshold, placed: bool) -> Iterator[tuple[Threshold, bool]]:
     return ((part, within or part.once) for _, part in node.parts if isinstance(part, Threshold))
 
 
-def _simplest(need: int, parts: Iterable[tuple[int, Node]]) -> tuple[int, Weights]:
+def _simplify(need: int, parts: Iterable[tuple[int, Node]]) -> tuple[int, Weights]:
     """The need of a threshold and its parts, given these in normal form."""
     weights: dict[Node, int] = {}
     for weight, part in parts:
         if weight:
             weights[part] = weights.get(part, 0) + weight
     if _one_is_enough(need, weights.values()):
-        need, weights = 1, _opened(weights, _is_any, _is_all)
+        need, weights = 1, _open_parts(weights, _is_any, _is_all)
     elif _all_are_needed(need, weights.values()):
-        weights = _opened(weights, _is_all, _is_any)
+        weights = _open_parts(weights, _is_all, _is_any)
         need = len(weights)
     if need == len(weights) == 1:
         [only] = weights
@@ -86,7 +86,7 @@ def _simplest(need: int, parts: Iterable[tuple[int, Node]]) -> tuple[int, Weight
     return need, weights
 
 
-def _opened(parts: Iterable[Node], same: Callable[[Node], bool], other: Callable[[Node], bool]) -> dict[Node, int]:
+def _open_parts(parts: Iterable[Node], same: Callable[[Node], bool], other: Callable[[Node], bool]) -> dict[Node, int]:
     """Parts with the parts of those that are of the same kind, but without those of the other kind that have one of these."""
     flat: dict[Node, int] = {}
     for part in parts:
@@ -112,7 +112,7 @@ def _is_all(node: Node) -> bool:
 
 
 def _can_be_opened(node: Node) -> TypeGuard[Threshold]:
-    """Whether a node says no more than which parts are needed, not too many of them."""
+    """Return whether a node says no more than which parts are needed, not too many of them."""
     match node:
         case Threshold(award=None, valid_months=None, shape=Shape.NAMED, once=False, shares=None):
             return len(node.parts) <= MOST_OPENED

@@ -19,8 +19,8 @@ from mcplanner.ground.recursion import resolve
 from mcplanner.ground.time_limit import checkpoint
 
 
-class Held(Struct, frozen=True, eq=False):
-    """A part that the learner already holds; `end` is its exclusive end as an offset, None where unknown.
+class HeldNode(Struct, frozen=True, eq=False):
+    """A module that the learner already holds; `end` is its exclusive end as an offset, None if it is unknown.
 
     Compared by identity: two modules that ended together are two.
     """
@@ -29,7 +29,7 @@ class Held(Struct, frozen=True, eq=False):
 
 
 class Shape(StrEnum):
-    """What a threshold came from, as far as it matters where its modules count: see `places`."""
+    """The kind of requirement that a threshold came from, as far as it matters where its modules count: see `places`."""
 
     NAMED = "named"
     CHOICE = "choice"
@@ -55,10 +55,10 @@ class Threshold(Struct, frozen=True, eq=False):
     shares: int | None = None
 
 
-Node = int | Held | Threshold
+Node = int | HeldNode | Threshold
 """A candidate by its index, something held, or a threshold over nodes."""
 
-Value = TypeVar("Value")
+T = TypeVar("T")
 
 NOTHING = Threshold(0, ())
 """The requirement that is always satisfied."""
@@ -82,13 +82,11 @@ def bottom_up(*roots: Node, known: Container[Node] = ()) -> Iterator[Threshold]:
             waiting += [(part, False) for _, part in reversed(node.parts) if isinstance(part, Threshold)]
 
 
-def folded(
-    of_leaf: Callable[[int | Held], Value], of_threshold: Callable[[Threshold, Sequence[Value]], Value]
-) -> Callable[[Node], Value]:
+def fold(of_leaf: Callable[[int | HeldNode], T], of_threshold: Callable[[Threshold, Sequence[T]], T]) -> Callable[[Node], T]:
     """A function of nodes: of leaves as it is given, of a threshold from what it is of its parts. Each is looked at once."""
-    known: dict[Node, Value] = {}
+    known: dict[Node, T] = {}
 
-    def value(node: Node) -> Value:
+    def value(node: Node) -> T:
         if not isinstance(node, Threshold):
             return of_leaf(node)
         if node not in known:
@@ -105,17 +103,17 @@ def _is_deep(node: Threshold) -> bool:
 
 
 def counts_once(*nodes: Node) -> bool:
-    """Whether there is anything beneath some nodes that asks where a module counts."""
+    """Return whether it matters anywhere beneath some nodes where a module counts."""
     return any(each.once for each in bottom_up(*nodes))
 
 
 def limits_sharing(node: Node) -> bool:
-    """Whether an award beneath a node limits what it shares."""
+    """Return whether an award beneath a node limits what it shares."""
     return any(each.shares is not None for each in bottom_up(node))
 
 
-def _leaves(node: Node) -> Iterator[int | Held]:
-    """What stands beneath a node and is no threshold, shared thresholds looked at once."""
+def _leaves(node: Node) -> Iterator[int | HeldNode]:
+    """Everything beneath a node that is no threshold; a shared threshold is looked at once."""
     if not isinstance(node, Threshold):
         yield node
     for each in bottom_up(node):
@@ -131,11 +129,11 @@ def candidates_of(*nodes: Node) -> list[int]:
 
 def held_ends(node: Node) -> Iterator[int]:
     """The ends of what a node names as held, where they are known."""
-    return (leaf.end for leaf in _leaves(node) if isinstance(leaf, Held) and leaf.end is not None)
+    return (leaf.end for leaf in _leaves(node) if isinstance(leaf, HeldNode) and leaf.end is not None)
 
 
 def occurrences(node: Node) -> Counter[int]:
-    """How often a node names each candidate, a threshold that stands in two places counted twice."""
+    """Count how often a node names each candidate; a threshold that stands in two places counts twice."""
     found: Counter[Node] = Counter((node,))
     for each in reversed(list(bottom_up(node))):
         for _, part in each.parts:
@@ -144,8 +142,8 @@ def occurrences(node: Node) -> Counter[int]:
 
 
 def satisfiable(has: Callable[[int], bool]) -> Callable[[Node], bool]:
-    """A test of nodes, given which candidates are had; what is held counts."""
-    return folded(lambda leaf: not isinstance(leaf, int) or has(leaf), _satisfied)
+    """Return a test of nodes, given a test of which candidates are taken; what is held counts."""
+    return fold(lambda leaf: not isinstance(leaf, int) or has(leaf), _satisfied)
 
 
 def _satisfied(node: Threshold, parts: Sequence[bool]) -> bool:
@@ -153,7 +151,7 @@ def _satisfied(node: Threshold, parts: Sequence[bool]) -> bool:
 
 
 class Countdown:
-    """Which of some thresholds are satisfied while one thing after another comes; each part of them is looked at once."""
+    """Finds which thresholds are satisfied as one thing after another is added; each of their parts is looked at once."""
 
     def __init__(self, roots: Sequence[Threshold]) -> None:
         self._lacking: dict[Threshold, int] = {}
@@ -164,17 +162,17 @@ class Countdown:
                 self._naming.setdefault(part, []).append((weight, node))
 
     @property
-    def held(self) -> list[Held]:
-        """What they name as held."""
-        return [part for part in self._naming if isinstance(part, Held)]
+    def held(self) -> list[HeldNode]:
+        """The held parts that the thresholds name."""
+        return [part for part in self._naming if isinstance(part, HeldNode)]
 
     def begin(self) -> list[Threshold]:
-        """Those that need nothing, and those that need only these."""
+        """Return the thresholds that need nothing, and those that need only these."""
         free = [node for node, lacking in self._lacking.items() if lacking <= 0]
         return [*free, *(node for each in free for node in self.come(each))]
 
     def come(self, part: Node) -> Iterator[Threshold]:
-        """Those that are satisfied now that a part is, and were not before."""
+        """Add a part, and yield the thresholds that are now satisfied and were not before."""
         waiting = [part]
         while waiting:
             checkpoint()
@@ -187,13 +185,13 @@ class Countdown:
 
 
 def ends_within(months: int, *nodes: Node) -> bool:
-    """Whether rule R9 cannot matter beneath some nodes when everything that is taken ends in offsets 1 to `months`."""
-    earliest = folded(_earliest_end, _earliest_of_any)
-    latest = folded(partial(_latest_end, months), partial(_latest_of_all, months))
+    """Return whether rule R9 cannot matter beneath some nodes when everything that is taken ends in offsets 1 to `months`."""
+    earliest = fold(_earliest_end, _earliest_of_any)
+    latest = fold(partial(_latest_end, months), partial(_latest_of_all, months))
     return all(each.valid_months is None or each.valid_months >= latest(each) - earliest(each) for each in bottom_up(*nodes))
 
 
-def _latest_end(months: int, leaf: int | Held) -> int:
+def _latest_end(months: int, leaf: int | HeldNode) -> int:
     return months if isinstance(leaf, int) or leaf.end is None else max(months, leaf.end)
 
 
@@ -201,7 +199,7 @@ def _latest_of_all(months: int, _: Threshold, parts: Sequence[int]) -> int:
     return max(parts, default=months)
 
 
-def _earliest_end(leaf: int | Held) -> int:
+def _earliest_end(leaf: int | HeldNode) -> int:
     if isinstance(leaf, int):
         return 1
     return 1 << 40 if leaf.end is None else leaf.end
@@ -213,7 +211,7 @@ def _earliest_of_any(_: Threshold, parts: Sequence[int]) -> int:
 
 def rewriting(change: Callable[[Threshold, tuple[tuple[int, Node], ...]], Threshold]) -> Callable[[Threshold], Threshold]:
     """A function that makes thresholds anew, each from the old one and its new parts, sharing what was shared."""
-    anew: Callable[[Node], Node] = folded(
+    anew: Callable[[Node], Node] = fold(
         lambda leaf: leaf,
         lambda node, parts: change(node, tuple((weight, part) for (weight, _), part in zip(node.parts, parts, strict=True))),
     )
@@ -247,7 +245,7 @@ def pruner(renumbered: Mapping[int, int]) -> Callable[[Threshold], Threshold]:
 
 
 def satisfied_by(node: Node, ends: Mapping[int, int], first: int | None = None, last: int | None = None) -> bool:
-    """Whether a node is satisfied by candidates with these exclusive ends, and by what is held, rule R9 kept.
+    """Return whether a node is satisfied by candidates with these exclusive ends, and by what is held, rule R9 kept.
 
     Parameters
     ----------
@@ -257,11 +255,11 @@ def satisfied_by(node: Node, ends: Mapping[int, int], first: int | None = None, 
     return resolve((node, first, last), partial(_satisfied_within, ends), {})
 
 
-_Within = tuple[Node, int | None, int | None]
-"""Whether a node is satisfied by what ended at or between two offsets."""
+_NodeInSpan = tuple[Node, int | None, int | None]
+"""The question whether a node is satisfied by modules that ended at or between two offsets."""
 
 
-def _satisfied_within(ends: Mapping[int, int], question: _Within) -> Generator[_Within, bool, bool]:
+def _satisfied_within(ends: Mapping[int, int], question: _NodeInSpan) -> Generator[_NodeInSpan, bool, bool]:
     node, first, last = question
     if not isinstance(node, Threshold):
         return _leaf_counts(ends, node, first, last)
@@ -277,7 +275,7 @@ def _satisfied_within(ends: Mapping[int, int], question: _Within) -> Generator[_
 
 def _parts_satisfied(
     ends: Mapping[int, int], node: Threshold, first: int | None, last: int | None
-) -> Generator[_Within, bool, bool]:
+) -> Generator[_NodeInSpan, bool, bool]:
     total = 0
     for weight, part in node.parts:
         if (yield part, first, last) if isinstance(part, Threshold) else _leaf_counts(ends, part, first, last):
@@ -285,7 +283,7 @@ def _parts_satisfied(
     return total >= node.need
 
 
-def _leaf_counts(ends: Mapping[int, int], leaf: int | Held, first: int | None, last: int | None) -> bool:
+def _leaf_counts(ends: Mapping[int, int], leaf: int | HeldNode, first: int | None, last: int | None) -> bool:
     if isinstance(leaf, int):
         return leaf in ends and _counts(ends[leaf], first, last)
     return _counts(leaf.end, first, last)
@@ -303,7 +301,7 @@ def _ends_of(node: Node, ends: Mapping[int, int]) -> Iterator[int]:
 class Trees:
     """Turns requirement trees into nodes; an award is turned once, however often it is needed."""
 
-    def __init__(self, catalogue: Catalogue, index: Mapping[str, int], held: Mapping[str, Sequence[Held]]) -> None:
+    def __init__(self, catalogue: Catalogue, index: Mapping[str, int], held: Mapping[str, Sequence[HeldNode]]) -> None:
         self._catalogue = catalogue
         self._index = index
         self._held = held
@@ -351,21 +349,22 @@ class Trees:
         match requirement:
             case str():
                 return self.node(requirement)
-            case tuple():
-                return self._threshold(len(requirement), requirement, Shape.NAMED)
-            case AllOf():
-                return self._threshold(len(requirement.all), requirement.all, Shape.NAMED)
+            case tuple(parts) | AllOf(all=parts):
+                return self._threshold(len(parts), parts, Shape.NAMED)
             case AnyOf():
                 return self._threshold(1, requirement.any, Shape.NAMED)
             case Choose():
                 return self._threshold(requirement.choose, requirement.from_, Shape.CHOICE)
             case Credits():
-                credits_of = {module: self._catalogue.module_by_id[module].credits or 0 for module in requirement.from_}
-                parts = tuple((credits_of[module], self.node(module)) for module in requirement.from_)
-                return Threshold(requirement.credits, parts, shape=Shape.CREDITS)
+                return self._credits(requirement)
             case Skill():
                 teachers = self._catalogue.modules_by_skill.get(requirement.skill, ())
                 return self._threshold(1, tuple(module.id for module in teachers), Shape.SKILL)
+
+    def _credits(self, requirement: Credits) -> Threshold:
+        credits_of = {module: self._catalogue.module_by_id[module].credits or 0 for module in requirement.from_}
+        parts = tuple((credits_of[module], self.node(module)) for module in requirement.from_)
+        return Threshold(requirement.credits, parts, shape=Shape.CREDITS)
 
     def _threshold(self, need: int, parts: tuple[Requirement, ...], shape: Shape) -> Threshold:
         return Threshold(need, tuple((1, self._tree(part)) for part in parts), shape=shape)

@@ -1,6 +1,6 @@
 """The proof that there is no plan, choice by choice: each is made in every way, and arithmetic rules all of them out.
 
-Knows bounds, prices and choices; loads no engine, and finds no plan.
+Knows bounds, dual values and choices; loads no engine, and finds no plan.
 
 A bound must hold whatever a plan chooses, so where an award can be reached by two ways that share nothing, it sees little more
 than what both have in common. With the choice made, all of one way is compulsory, and bounds see its hours and its order.
@@ -11,11 +11,11 @@ the first the part is needed, in the second it is left out. Both ask for no less
 
 from mcplanner.ground.watch import Watch
 from mcplanner.solvers.bounds.bounds import Bounds
-from mcplanner.solvers.choices import choices, made, width
+from mcplanner.solvers.choices import choices, split, width
 from mcplanner.solvers.lp.dual_bounds import priced
 
-WORK_OF_PRICES = 5
-"""How many problems can be looked at in about the time that the prices of one take."""
+WORK_OF_DUAL_VALUES = 5
+"""The number of problems that can be looked at in about the time that the dual values of one take."""
 
 
 class Branching:
@@ -24,7 +24,7 @@ class Branching:
     Parameters
     ----------
     with_prices
-        Whether prices are tried where bounds rule nothing out.
+        Whether dual values are tried where bounds rule nothing out.
 
     Attributes
     ----------
@@ -53,12 +53,12 @@ class Branching:
             choice = max(found, key=lambda choice: width(choice.node), default=None)
             self.in_vain = choice is None
             if choice is not None:
-                self._open += [Bounds(own) for own in made(bounds.problem, choice)]
+                self._open += [Bounds(own) for own in split(bounds.problem, choice)]
         self.over = not self._open and not self.in_vain
 
     def _ruled_out(self, bounds: Bounds, watch: Watch) -> bool:
         self._done += 1
         if bounds.refuted or not self._with_prices:
             return bounds.refuted
-        self._done += WORK_OF_PRICES
+        self._done += WORK_OF_DUAL_VALUES
         return priced(bounds, watch).refuted

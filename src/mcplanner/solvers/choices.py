@@ -31,7 +31,7 @@ class Choice(Struct, frozen=True):
 
 
 def offers_ways(problem: PlanningProblem) -> bool:
-    """Whether anything can be satisfied in ways one of which takes several modules or more: awards to choose from, say."""
+    """Return whether there is a choice of which one way takes several modules: awards to choose from, say."""
     assert problem.goal is not None, "what has no goal has no plan"
     return any(
         isinstance(part, Threshold)
@@ -44,7 +44,7 @@ def offers_ways(problem: PlanningProblem) -> bool:
 
 
 def choices(problem: PlanningProblem, compulsory: frozenset[int]) -> Iterator[Choice]:
-    """Those of the goal, and of all that is compulsory."""
+    """Yield the choices of the goal, and of all that is compulsory."""
     assert problem.goal is not None, "what has no goal has no plan"
     places = [Choice(None, (), problem.goal)]
     places += [Choice(index, (), problem.candidates[index].before) for index in sorted(compulsory)]
@@ -56,27 +56,32 @@ def choices(problem: PlanningProblem, compulsory: frozenset[int]) -> Iterator[Ch
         if node.once or id(node) in seen:
             continue
         seen.add(id(node))
-        needed = {id(part) for part in needed_parts(node)}
-        for position, (_, part) in enumerate(node.parts):
-            if isinstance(part, Threshold) and id(part) in needed:
-                places.append(Choice(place.candidate, (*place.path, position), part))
+        places += _beneath(place)
         if any(_can_do_without(node, weight) for weight, _ in node.parts):
             yield place
 
 
-def made(problem: PlanningProblem, choice: Choice) -> Iterator[PlanningProblem]:
+def _beneath(place: Choice) -> Iterator[Choice]:
+    """The thresholds among the parts of one without which it is not satisfied."""
+    needed = {id(part) for part in needed_parts(place.node)}
+    for position, (_, part) in enumerate(place.node.parts):
+        if isinstance(part, Threshold) and id(part) in needed:
+            yield Choice(place.candidate, (*place.path, position), part)
+
+
+def split(problem: PlanningProblem, choice: Choice) -> Iterator[PlanningProblem]:
     """The problem with the widest part of the choice needed, and without it: every plan is one of the first or the second."""
     for node in _ways(choice.node):
         yield _with(problem, choice, node)
 
 
 def width(node: Node) -> int:
-    """How many candidates a node names."""
+    """The number of candidates that a node names."""
     return len(candidates_of(node))
 
 
 def _can_do_without(node: Threshold, weight: int) -> bool:
-    """Whether a threshold can be satisfied without a part of a weight."""
+    """Return whether a threshold can be satisfied without a part of a weight."""
     return 0 < node.need <= sum(own for own, _ in node.parts) - weight
 
 

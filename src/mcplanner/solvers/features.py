@@ -1,4 +1,4 @@
-"""What a problem asks for beyond modules, months and hours, and who knows what to make of it.
+"""The features of a problem beyond modules, months and hours, and the methods that know them.
 
 Whoever searches a problem, or relies on what its plans have in common, leaves alone what has a feature it does not
 know. So a rule that is new in problems is left to those that were taught it, and nothing is proved by passing it over.
@@ -9,12 +9,12 @@ from enum import Enum, StrEnum
 from types import MappingProxyType
 
 from mcplanner.ground.stages import Stage
-from mcplanner.problem.measures import TOTALS, limited
+from mcplanner.problem.measures import TOTALS, limited_totals
 from mcplanner.problem.model import PlanningProblem
 
 
 class Feature(StrEnum):
-    """Something that a problem asks for, and that a method must know of to search it."""
+    """Something that a problem contains, and that a method must know to search it."""
 
     PINS = "modules that must be taken"
     EXCLUSION = "modules that exclude each other"
@@ -46,7 +46,7 @@ class Reader(Enum):
 
 
 Asks = Callable[[PlanningProblem, Sequence[Stage]], bool]
-"""Whether a problem asks for something where its best plan in some stages is sought."""
+"""Says whether a problem has a feature when its best plan in some stages is sought."""
 
 ALL = frozenset(Reader)
 NOT_PACKED = ALL - {Reader.PACKING}
@@ -54,7 +54,7 @@ MODELS = frozenset({Reader.BY_MONTH, Reader.INTERVALS})
 
 
 def _changes(problem: PlanningProblem, stages: Sequence[Stage]) -> bool:
-    """Whether a total of modules that is sought or limited changes with time."""
+    """Return whether a total of modules that is sought or limited changes with time."""
     counted = {stage for stage in (*stages, *problem.limits) if stage in TOTALS and TOTALS[stage].of_modules}
     return any(TOTALS[stage].changes(problem) for stage in counted)
 
@@ -77,9 +77,9 @@ FEATURES: Mapping[Feature, tuple[Asks, frozenset[Reader]]] = MappingProxyType(
         ),
         Feature.NO_HOURS: (lambda problem, _: any(not own.least_energy for own in problem.candidates), NOT_PACKED),
         Feature.CREDIT: (lambda problem, _: bool(problem.wallets), ALL),
-        Feature.LIMIT: (lambda problem, _: any(total.of_modules for total, _ in limited(problem)), ALL),
+        Feature.LIMIT: (lambda problem, _: any(total.of_modules for total, _ in limited_totals(problem)), ALL),
         Feature.LIMIT_BY_START: (
-            lambda problem, _: not all(total.of_modules for total, _ in limited(problem)),
+            lambda problem, _: not all(total.of_modules for total, _ in limited_totals(problem)),
             MODELS | {Reader.DOMINANCE},
         ),
         Feature.CHANGING_COST: (_changes, NOT_PACKED),
@@ -95,11 +95,11 @@ FEATURES: Mapping[Feature, tuple[Asks, frozenset[Reader]]] = MappingProxyType(
         ),
     }
 )
-"""For each feature whether a problem has it, and who knows it."""
+"""For each feature, a test of whether a problem has it, and who knows it."""
 
 
 def features(problem: PlanningProblem, *stages: Stage) -> frozenset[Feature]:
-    """What a problem asks of whoever seeks its best plan in some stages."""
+    """The features that matter to whoever seeks a problem's best plan in some stages."""
     return frozenset(feature for feature, (asks, _) in FEATURES.items() if asks(problem, stages))
 
 

@@ -73,7 +73,7 @@ class Narrowing:
 
     def _sooner(self) -> Schedule:
         """A plan near the best one that ends no later, sought with more work in the first turns."""
-        from mcplanner.solvers.heuristics.neighbourhood import Tries, sooner
+        from mcplanner.solvers.heuristics.neighbourhood import Tries, find_sooner
 
         within = self._problem.within(self.value)
         assert within is not None, "the schedule is a plan of the problem"
@@ -81,7 +81,7 @@ class Narrowing:
         self._improved += 1
         effort = EFFORTS_OF_TRIES[min(turn, len(EFFORTS_OF_TRIES) - 1)]
         tries = Tries(effort, TRIES_IN_VAIN * len(self._problem.candidates), seed=turn)
-        return sooner(within, self.schedule, self.low, tries, self._watch)
+        return find_sooner(within, self.schedule, self.low, tries, self._watch)
 
     def _tell(self) -> None:
         self._watch.tell(self._stage, self.value, self.low)

@@ -14,7 +14,7 @@ from mcplanner.learner.model import Learner, UnderWay
 from mcplanner.learner.request import Request
 from mcplanner.plans.model import Enrolment, Plan
 from mcplanner.pricing.rules import Funding
-from mcplanner.verify.charges import Charge, Payer
+from mcplanner.verify.charges import Charge, PayingLearner
 from mcplanner.verify.transcript import Pass, Span, Transcript
 
 
@@ -55,13 +55,13 @@ class Case(Struct, frozen=True, dict=True):
 
     @cached_property
     def transcript(self) -> Transcript:
-        """What is held and what the plan ends."""
+        """The modules held, and those that the plan ends."""
         taken = {(enrolment.module, enrolment.end) for enrolment in self.plan.enrolments}
         return Transcript(self.catalogue, self._held | taken)
 
     @cached_property
     def held(self) -> Span:
-        """What was passed before the plan."""
+        """The modules passed before the plan."""
         return Span(among=self._held)
 
     @cached_property
@@ -69,29 +69,29 @@ class Case(Struct, frozen=True, dict=True):
         return frozenset((entry.module, entry.ended) for entry in self.learner.held)
 
     def without(self, module: str) -> "Case":
-        """The same but for the enrolments in a module."""
+        """The case without the enrolments in a module."""
         enrolments = tuple(enrolment for enrolment in self.plan.enrolments if enrolment.module != module)
         return replace(self, plan=replace(self.plan, enrolments=enrolments))
 
     # --- what is paid ---
 
     @cached_property
-    def payer(self) -> Payer:
-        return Payer(self.learner, self.funding)
+    def payer(self) -> PayingLearner:
+        return PayingLearner(self.learner, self.funding)
 
     @cached_property
     def _charges(self) -> dict[tuple[str, Month], Charge]:
         return {}
 
     def charge(self, enrolment: Enrolment) -> Charge:
-        """What is charged for a new enrolment."""
+        """Return the charge for a new enrolment."""
         key = enrolment.module, enrolment.start
         if key not in self._charges:
             self._charges[key] = self.payer.charge(self.module(enrolment), enrolment.start)
         return self._charges[key]
 
     def paid(self, enrolment: Enrolment) -> int:
-        """What the learner pays for a new enrolment: what is charged, without the credit shown."""
+        """Return what the learner pays for a new enrolment, in cents: the charge less the credit shown."""
         return self.charge(enrolment).net_cents - (enrolment.credit_cents or 0)
 
 

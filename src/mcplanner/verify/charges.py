@@ -1,4 +1,4 @@
-"""What a learner pays for a module that starts in a month, from the funding rules as they are written, and what may come back.
+"""A learner's payment for a module that starts in a month, and what may come back, from the funding rules as they are written.
 
 Days are compared as days and ages counted by the year, as docs/funding.md says; shares are fractions, amounts whole
 cents, and half a cent goes up.
@@ -19,7 +19,7 @@ from mcplanner.pricing.rules import ConditionalRule, Funding, Reimbursement, Rul
 
 
 class Charge(Struct, frozen=True):
-    """What is charged for a module, in cents, and the wallets that may pay for it, in the order in which they are drawn."""
+    """The charge for a module, in cents, and the wallets that may pay for it, in the order in which they are drawn."""
 
     fee_cents: int
     subsidy_cents: int = 0
@@ -28,11 +28,11 @@ class Charge(Struct, frozen=True):
 
     @property
     def net_cents(self) -> int:
-        """What is to be paid before any credit."""
+        """The amount to pay before any credit."""
         return self.fee_cents - self.subsidy_cents + self.gst_cents
 
 
-class Payer(Struct, frozen=True):
+class PayingLearner(Struct, frozen=True):
     """A learner, and the rules by which they pay; None where only fees are known."""
 
     learner: Learner
@@ -44,15 +44,11 @@ class Payer(Struct, frozen=True):
         return self.funding if self.learner.residency is not None else None
 
     def charge(self, module: Module, start: Month) -> Charge:
-        """What is charged for the module when it starts in the month."""
+        """Return the charge for the module when it starts in the month."""
         fee = int(module.fee * 100)
         if self.rules is None:
             return Charge(fee)
-        given = [rule for rule in self.rules.subsidies if self._is_given(rule, module, start)]
-        base = sum((rule.rate for rule in given if rule.part == "base"), Fraction(0))
-        has_base = any(rule.part == "base" for rule in given)
-        enhanced = sum((rule.rate for rule in given if rule.part == "enhanced" and has_base), Fraction(0))
-        after_base, after_all = (_half_up(fee * max(Fraction(0), 1 - off)) for off in (base, base + enhanced))
+        after_base, after_all = self._after_subsidies(self.rules, module, start)
         taxed = {"full": fee, "after_base": after_base, "net": after_all}
         bases = [rule.basis for rule in self.rules.gst_bases if _class_of(module) in rule.classes and _holds_on(rule, start)]
         gst = sum((rule.rate for rule in self.rules.gst_rates if _holds_on(rule, start)), Fraction(0))
@@ -62,6 +58,15 @@ class Payer(Struct, frozen=True):
             gst_cents=_half_up(gst * taxed[bases[0] if bases else "full"]),
             wallets=tuple(wallet for wallet in self.wallets if self._applies(wallet, module, start)),
         )
+
+    def _after_subsidies(self, rules: Funding, module: Module, start: Month) -> tuple[int, int]:
+        """The fee in cents after base subsidies, and after the enhanced ones that come on top of these."""
+        given = [rule for rule in rules.subsidies if self._is_given(rule, module, start)]
+        base = [rule.rate for rule in given if rule.part == "base"]
+        enhanced = [rule.rate for rule in given if rule.part == "enhanced"] if base else []
+        fee = int(module.fee * 100)
+        after_base = _half_up(fee * max(Fraction(0), 1 - sum(base, Fraction(0))))
+        return after_base, _half_up(fee * max(Fraction(0), 1 - sum(base + enhanced, Fraction(0))))
 
     @property
     def wallets(self) -> tuple[Wallet, ...]:
@@ -84,7 +89,7 @@ class Payer(Struct, frozen=True):
         )
 
     def _applies(self, rule: ConditionalRule, module: Module, start: Month) -> bool:
-        """Whether a rule is for the learner and the module in the month."""
+        """Return whether a rule is for the learner and the module in the month."""
         return (
             _class_of(module) in rule.classes
             and _holds_on(rule, start)
@@ -97,7 +102,7 @@ class Payer(Struct, frozen=True):
         return (not rule.residency or self.learner.residency in rule.residency) and (not rule.paid_by or pays in rule.paid_by)
 
     def _is_of_age(self, rule: ConditionalRule, start: Month) -> bool:
-        """Whether the age reached in the year fits; an unknown one is below every limit."""
+        """Return whether the age reached in the year fits; an unknown one is below every limit."""
         if self.learner.born is None:
             return rule.from_age is None
         turns = start // 12 - self.learner.born
@@ -106,7 +111,7 @@ class Payer(Struct, frozen=True):
     # --- what may be paid back ---
 
     def paid_back(self, rows: Sequence[tuple[Module, Enrolment]]) -> tuple[PaidBack, ...]:
-        """What may be paid back for enrolments in order of their start, by each rule: the first have what its limits leave."""
+        """Return what each rule may pay back for enrolments in order of their start; the first ones use up its limits first."""
         shares: dict[str, list[tuple[str, int]]] = {}
         rules = {rule.id: rule for rule in (self.rules.reimbursements if self.rules else ())}
         by_year: dict[tuple[str, int], int] = {}
@@ -128,7 +133,7 @@ class Payer(Struct, frozen=True):
         return self._applies(rule, module, start) and (self.learner.union_member or not rule.union_member)
 
     def _units(self, rule: Reimbursement, module: Module, row: Enrolment, months: set[int]) -> Fraction:
-        """How many dollars, hours or months of an enrolment a rule counts; months that it counted already are `months`."""
+        """Count the dollars, hours or months of an enrolment for a rule; months that it counted already are in `months`."""
         if rule.per == "hour":
             return Fraction(module.hours)
         if rule.per == "net-dollar":
@@ -146,7 +151,7 @@ def _class_of(module: Module) -> str:
 
 
 def _holds_on(rule: Rule, start: Month) -> bool:
-    """Whether a rule is in force on the first day of a month; credit also expires."""
+    """Return whether a rule is in force on the first day of a month; credit also expires."""
     day = date(start // 12, start % 12 + 1, 1)
     ends = [rule.effective_to, rule.expires if isinstance(rule, Wallet) else None]
     return rule.effective_from <= day and all(end is None or day <= end for end in ends)
@@ -157,11 +162,11 @@ def _half_up(amount: Fraction) -> int:
 
 
 Drawn = Sequence[Mapping[str, int]]
-"""What is drawn for each of some claims from which wallets, by their ids, in cents."""
+"""The cents drawn for each of some claims, by the ids of the wallets."""
 
 
 def draw(claims: Sequence[tuple[Charge, int]], cents: Mapping[str, int]) -> Drawn:
-    """What claims of credit draw, one after another, each from its wallets in their order, as far as these are filled."""
+    """Draw claims of credit one after another, each from its wallets in their order, as far as these are filled."""
     left = dict(cents)
     drawn: list[dict[str, int]] = []
     for charge, claim in claims:
@@ -174,21 +179,24 @@ def draw(claims: Sequence[tuple[Charge, int]], cents: Mapping[str, int]) -> Draw
 
 
 def is_most_credit(claims: Sequence[tuple[Charge, int]], drawn: Drawn, cents: Mapping[str, int]) -> bool:
-    """Whether no other way to draw would use more credit than the claims do.
+    """Return whether no other way to draw would use more credit than the claims do.
 
     More could be used exactly if something unpaid could have a wallet that is not empty, or one that another claim draws on
     which could have such a wallet in its place, and so on (Ford and Fulkerson, 1956).
     """
     used = {wallet: sum(own.get(wallet, 0) for own in drawn) for wallet in cents}
     waiting = [wallet.id for charge, claim in claims if claim < charge.net_cents for wallet in charge.wallets]
-    reached: set[str] = set()
+    return all(used[wallet] >= cents[wallet] for wallet in _reach(waiting, claims, drawn))
+
+
+def _reach(wallets: Sequence[str], claims: Sequence[tuple[Charge, int]], drawn: Drawn) -> set[str]:
+    """Some wallets, those from which the claims that draw on them could draw in their place, and so on."""
+    found: set[str] = set()
+    waiting = list(wallets)
     while waiting:
         wallet = waiting.pop()
-        if used[wallet] < cents[wallet]:
-            return False
-        if wallet not in reached:
-            reached.add(wallet)
-            waiting += [
-                other.id for (charge, _), own in zip(claims, drawn, strict=True) if own.get(wallet) for other in charge.wallets
-            ]
-    return True
+        if wallet not in found:
+            found.add(wallet)
+            drawing = (charge for (charge, _), own in zip(claims, drawn, strict=True) if own.get(wallet))
+            waiting += (other.id for charge in drawing for other in charge.wallets)
+    return found

@@ -1,10 +1,10 @@
-"""What a plan says of itself, found again from its enrolments: facts, prices, sums, the objective.
+"""A plan's own statements, found again from its enrolments: facts, prices, sums, the objective.
 
 No rule of a plan stands here: a plan can keep every rule and still say something wrong.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from mcplanner.catalogue.model import Module
 from mcplanner.ground.months import Month, format_month
@@ -33,11 +33,11 @@ def asked(case: Case) -> Iterator[Violation]:
     }
     for name, value in expected.items():
         if getattr(plan, name) != value:
-            yield Violation("asked", f"{name} is not {value}, as was asked")
+            yield Violation("asked", f"{name} should be {value}, as requested")
 
 
 def facts(case: Case) -> Iterator[Violation]:
-    """What is said of each module is what the catalogue says."""
+    """Each module is shown as the catalogue has it."""
     for enrolment in case.plan.enrolments:
         module = case.module(enrolment)
         expected = {
@@ -56,7 +56,7 @@ def facts(case: Case) -> Iterator[Violation]:
         }
         for name, value in expected.items():
             if getattr(enrolment, name) != value:
-                yield Violation("facts", f"{name} of {module.id} is not {value}, as the catalogue has it")
+                yield Violation("facts", f"{name} of {module.id} should be {value}, as in the catalogue")
 
 
 def _intake_months(case: Case, module: Module) -> tuple[Month, ...]:
@@ -77,7 +77,7 @@ def objective(case: Case) -> Iterator[Violation]:
         yield Violation("objective", "the finish is not the last month of study")
     shown = {entry.month: entry.minutes_per_week for entry in plan.load if entry.minutes_per_week}
     if shown != load(plan):
-        yield Violation("objective", "the load shown is not that of the enrolments")
+        yield Violation("objective", "the load shown differs from that of the enrolments")
     learner = case.learner
     for entry in plan.load:
         budget = 0 if entry.month in learner.away else learner.minutes_in.get(entry.month, learner.minutes_per_week)
@@ -90,31 +90,40 @@ def bound(case: Case) -> Iterator[Violation]:
     counted = count_objective(case)
     proved = case.plan.bound
     if proved is not None and any(getattr(counted, name) < getattr(proved, name) for name in Objective.__struct_fields__):
-        yield Violation("objective", "the plan is better than what is said to be proved")
+        yield Violation("objective", "the plan is better than the bound that it calls proved")
 
 
 def prices(case: Case) -> Iterator[Violation]:
     """Every amount shown is what is charged for its module in its month, and the credit claimed is in wallets that may pay."""
     for enrolment in case.plan.enrolments:
-        amounts = (enrolment.subsidy_cents, enrolment.gst_cents, enrolment.credit_cents, enrolment.payable_cents)
-        shown = amounts != (None,) * 4 or enrolment.wallets
-        if shown and (enrolment.under_way or case.payer.rules is None):
-            yield Violation("prices", f"{enrolment.module} is paid for before, or nothing is known but its fee")
+        if _shows_prices(enrolment) and (enrolment.under_way or case.payer.rules is None):
+            yield Violation("prices", f"{enrolment.module} shows prices though it is paid for, or only its fee is known")
     for enrolment in case.new:
-        yield from _price(case, enrolment)
-    claims, drawn = _credit(case)
-    for enrolment, (_, claim), own in zip(case.new, claims, drawn, strict=True):
-        if claim != sum(own.values()):
-            yield Violation("prices", f"{claim} cents of credit for {enrolment.module} are in no wallet for it")
-        if enrolment.wallets != tuple(own.items()):
-            yield Violation("prices", f"what each wallet pays for {enrolment.module} is not what it draws")
-    spending = _spending(case) if case.payer.rules is not None else None
+        yield from _check_price(case, enrolment)
+    yield from _check_drawn(case)
+    spending = _compute_spending(case) if case.payer.rules is not None else None
     if case.plan.spending != spending:
         yield Violation("prices", f"the sums shown are {case.plan.spending}, the enrolments say {spending}")
 
 
-def _price(case: Case, enrolment: Enrolment) -> Iterator[Violation]:
-    """What is shown of a new enrolment is what is charged."""
+def _check_drawn(case: Case) -> Iterator[Violation]:
+    """The credit claimed for each new enrolment is what its wallets pay, drawn one enrolment after another."""
+    claims, drawn = _credit(case)
+    for enrolment, (_, claim), own in zip(case.new, claims, drawn, strict=True):
+        if claim != sum(own.values()):
+            yield Violation("prices", f"no wallet holds {claim} cents of credit for {enrolment.module}")
+        if enrolment.wallets != tuple(own.items()):
+            yield Violation("prices", f"the wallets pay other amounts for {enrolment.module} than they can")
+
+
+def _shows_prices(enrolment: Enrolment) -> bool:
+    """Return whether anything but the fee is shown of an enrolment."""
+    amounts = (enrolment.subsidy_cents, enrolment.gst_cents, enrolment.credit_cents, enrolment.payable_cents)
+    return amounts != (None,) * 4 or bool(enrolment.wallets)
+
+
+def _check_price(case: Case, enrolment: Enrolment) -> Iterator[Violation]:
+    """The amounts shown of a new enrolment are those that are charged."""
     charge, name, credit = case.charge(enrolment), enrolment.module, enrolment.credit_cents or 0
     if enrolment.fee_cents != charge.fee_cents:
         yield Violation("prices", f"the fee of {name} is {charge.fee_cents} cents, not {enrolment.fee_cents}")
@@ -123,13 +132,13 @@ def _price(case: Case, enrolment: Enrolment) -> Iterator[Violation]:
     if case.payer.rules is None:
         return
     if (enrolment.subsidy_cents, enrolment.gst_cents) != (charge.subsidy_cents, charge.gst_cents):
-        yield Violation("prices", f"the subsidy or the GST of {name} is not that of its month")
+        yield Violation("prices", f"the subsidy or the GST of {name} is wrong for its month")
     if (enrolment.credit_cents, enrolment.payable_cents) != (credit, charge.net_cents - credit):
-        yield Violation("prices", f"what is paid for {name} is not its price without the credit")
+        yield Violation("prices", f"the amount paid for {name} is not its price less the credit")
 
 
 def _credit(case: Case) -> tuple[Sequence[tuple[Charge, int]], Drawn]:
-    """What is claimed for each new enrolment, and what that draws from which wallet."""
+    """The credit claimed for each new enrolment, and what that draws from which wallet."""
     claims = [(case.charge(enrolment), enrolment.credit_cents or 0) for enrolment in case.new]
     return claims, draw(claims, _cents(case))
 
@@ -138,31 +147,48 @@ def _cents(case: Case) -> Mapping[str, int]:
     return {wallet.id: case.payer.cents_in(wallet) for wallet in case.payer.wallets}
 
 
-def _spending(case: Case) -> Spending:
+def _compute_spending(case: Case) -> Spending:
     """The sums over the enrolments."""
-    rows, cents = case.new, _cents(case)
+    rows = case.new
     claims, drawn = _credit(case)
+    by_month, by_award = _paid_by_month_and_award(rows)
+    return Spending(
+        fee_cents=sum(row.fee_cents for row in rows),
+        subsidy_cents=_sum(row.subsidy_cents for row in rows),
+        gst_cents=_sum(row.gst_cents for row in rows),
+        credit_cents=sum(claim for _, claim in claims),
+        payable_cents=by_month.total(),
+        by_month=tuple(entry for entry in by_month.items() if entry[1]),
+        by_award=tuple(by_award.items()),
+        wallets=_wallet_uses(case, drawn),
+        later=case.payer.paid_back([(case.module(row), row) for row in rows]),
+        exact=is_most_credit(claims, drawn, _cents(case)),
+    )
+
+
+def _paid_by_month_and_award(rows: Iterable[Enrolment]) -> tuple[Counter[Month], Counter[str]]:
+    """The cents paid in each month in which something starts, and for the modules that count toward each award."""
     by_month: Counter[Month] = Counter()
     by_award: Counter[str] = Counter()
     for row in rows:
         by_month[row.start] += row.payable_cents or 0
         by_award.update(dict.fromkeys(row.counts_toward, row.payable_cents or 0))
-    return Spending(
-        fee_cents=sum(row.fee_cents for row in rows),
-        subsidy_cents=sum(row.subsidy_cents or 0 for row in rows),
-        gst_cents=sum(row.gst_cents or 0 for row in rows),
-        credit_cents=sum(claim for _, claim in claims),
-        payable_cents=by_month.total(),
-        by_month=tuple((month, amount) for month, amount in by_month.items() if amount),
-        by_award=tuple(by_award.items()),
-        wallets=tuple(
-            WalletUse(
-                wallet.id, wallet.title, cents[wallet.id], sum(own.get(wallet.id, 0) for own in drawn), wallet.claim_days_before
-            )
-            for wallet in case.payer.wallets
-        ),
-        later=case.payer.paid_back([(case.module(row), row) for row in rows]),
-        exact=is_most_credit(claims, drawn, cents),
+    return by_month, by_award
+
+
+def _sum(cents: Iterable[int | None]) -> int:
+    """Amounts together, those that are not shown left out."""
+    return sum(amount for amount in cents if amount is not None)
+
+
+def _wallet_uses(case: Case, drawn: Drawn) -> tuple[WalletUse, ...]:
+    """The balance of each wallet, and what is drawn from it."""
+    cents = _cents(case)
+    return tuple(
+        WalletUse(
+            wallet.id, wallet.title, cents[wallet.id], sum(own.get(wallet.id, 0) for own in drawn), wallet.claim_days_before
+        )
+        for wallet in case.payer.wallets
     )
 
 

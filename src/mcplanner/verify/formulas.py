@@ -14,15 +14,15 @@ from mcplanner.catalogue.requirements import AllOf, AnyOf, Choose, Credits, Requ
 FALSE, TRUE = 0, 1
 
 
-Option = tuple[int, ...]
-"""Where an option of a choice stands in a requirement; empty for what stands in no choice."""
+OptionPath = tuple[int, ...]
+"""The position of an option of a choice in a requirement; empty for what stands in no choice."""
 
 
-class Place(Struct, frozen=True, order=True):
-    """Where a module can count: in an award, by itself (`option` is empty) or in an option of a choice; or by its credits."""
+class CountingPlace(Struct, frozen=True, order=True):
+    """A place where a module can count: in an award, alone (`option` is empty) or in an option of a choice; or by credits."""
 
     award: str
-    option: Option
+    option: OptionPath
     credited: bool
 
 
@@ -30,11 +30,11 @@ class Atom(Struct, frozen=True):
     """The question whether a module, given as a number, counts in a place."""
 
     unit: int
-    place: Place
+    place: CountingPlace
 
 
 class Enough(Struct, frozen=True):
-    """That those of some formulas that are true weigh so much together."""
+    """The statement that the true ones among some formulas weigh so much together."""
 
     weight: int
     parts: tuple[tuple[int, int], ...]
@@ -48,7 +48,7 @@ class Formulas:
         self._lines: list[Atom | Enough] = []
         self._numbers: dict[Atom | Enough, int] = {}
 
-    def atom(self, unit: int, place: Place) -> int:
+    def atom(self, unit: int, place: CountingPlace) -> int:
         """The formula that a module counts in a place."""
         return self._number(Atom(unit, place))
 
@@ -87,9 +87,9 @@ class Formulas:
                 waiting += [part for _, part in line.parts] if isinstance(line, Enough) else ()
         return sorted(found)
 
-    def atoms(self, formula: int) -> dict[int, set[Place]]:
+    def atoms(self, formula: int) -> dict[int, set[CountingPlace]]:
         """The open questions of a formula: of each module the places."""
-        found: dict[int, set[Place]] = {}
+        found: dict[int, set[CountingPlace]] = {}
         for number in self._lines_of(formula):
             line = self._lines[number - 2]
             if isinstance(line, Atom):
@@ -107,17 +107,20 @@ class Formulas:
             seen.add(number)
             if isinstance(line, Atom):
                 found.append((1, (line,)))
-            else:
-                questions = [self._lines[part - 2] for _, part in line.parts]
-                atoms = tuple(question for question in questions if isinstance(question, Atom))
-                if sum(own for own, _ in line.parts) == line.weight:
-                    waiting |= {part for _, part in line.parts} - seen
-                elif len(atoms) == len(line.parts) and all(own == 1 for own, _ in line.parts):
-                    found.append((line.weight, atoms))
+            elif sum(own for own, _ in line.parts) == line.weight:
+                waiting |= {part for _, part in line.parts} - seen
+            elif (atoms := self._choice(line)) is not None:
+                found.append((line.weight, atoms))
         return found
 
-    def given(self, formula: int, unit: int, places: Collection[Place]) -> int:
-        """What a formula becomes when a module counts in these places and in no other."""
+    def _choice(self, line: Enough) -> tuple[Atom, ...] | None:
+        """The open questions of which so many must be answered with yes; None where a line has other parts, or weights."""
+        questions = [self._lines[part - 2] for _, part in line.parts]
+        atoms = tuple(question for question in questions if isinstance(question, Atom))
+        return atoms if len(atoms) == len(questions) and all(own == 1 for own, _ in line.parts) else None
+
+    def given(self, formula: int, unit: int, places: Collection[CountingPlace]) -> int:
+        """Return what a formula becomes when a module counts in these places and in no other."""
         became = {FALSE: FALSE, TRUE: TRUE}
         for number in self._lines_of(formula):
             line = self._lines[number - 2]
@@ -132,7 +135,7 @@ class Formulas:
         return became[formula]
 
 
-Named = Callable[[str, Option, bool], int]
+Named = Callable[[str, OptionPath, bool], int]
 """The formula of what an id names in an option of a requirement; with whether its credits are counted."""
 
 
@@ -141,10 +144,10 @@ def formula_of(
 ) -> int:
     """The formula of a requirement, which is nested no deeper than a file may be; given those of its ids and of its skills."""
 
-    def all_or_some(number: int, nodes: Sequence[Requirement], path: Option, option: Option) -> int:
+    def all_or_some(number: int, nodes: Sequence[Requirement], path: OptionPath, option: OptionPath) -> int:
         return table.enough(number, ((1, of(node, (*path, index), option)) for index, node in enumerate(nodes)))
 
-    def of(node: Requirement, path: Option, option: Option) -> int:
+    def of(node: Requirement, path: OptionPath, option: OptionPath) -> int:
         match node:
             case str():
                 return named(node, option, False)

@@ -1,4 +1,4 @@
-"""Whether modules can count so that awards are satisfied: each in one place of an award, and shared no more than they may be.
+"""The search for a way to count modules that satisfies awards: each in one place of an award, and shared only as they allow.
 
 One module after another is given the places in which it counts. What is then left to be satisfied is a shorter
 formula, and the same remainder is looked at once: which of several modules took a place in a choice no longer matters.
@@ -7,16 +7,17 @@ formula, and the same remainder is looked at once: which of several modules took
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from itertools import product
+from operator import add, le
 
 from msgspec import Struct
 
-from mcplanner.verify.formulas import FALSE, TRUE, Atom, Formulas, Place
+from mcplanner.verify.formulas import FALSE, TRUE, Atom, CountingPlace, Formulas
 
-Places = frozenset[Place]
+PlaceSet = frozenset[CountingPlace]
 
 
-class Counting(Struct, frozen=True, dict=True):
-    """How modules may count in some awards.
+class CountingRules(Struct, frozen=True, dict=True):
+    """The rules by which modules may count in some awards.
 
     Attributes
     ----------
@@ -31,7 +32,7 @@ class Counting(Struct, frozen=True, dict=True):
 
     @cached_property
     def _sides(self) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
-        """For each limit the awards in which a module counts for the award, and those in which it counts for others."""
+        """For each limit, the awards in which a module counts for the award, and those in which it counts for others."""
         return tuple((self._whole(award), self._others(award)) for award in self.limits)
 
     def _whole(self, award: str) -> frozenset[str]:
@@ -42,11 +43,11 @@ class Counting(Struct, frozen=True, dict=True):
         return frozenset().union(*map(self._whole, others))
 
     @cached_property
-    def _ways(self) -> dict[Places, list[tuple[Places, tuple[int, ...]]]]:
+    def _ways(self) -> dict[PlaceSet, list[tuple[PlaceSet, tuple[int, ...]]]]:
         return {}
 
-    def ways(self, places: Places) -> list[tuple[Places, tuple[int, ...]]]:
-        """In which of some places one module can count at once, the most first, and for which limits it is shared then."""
+    def ways(self, places: PlaceSet) -> list[tuple[PlaceSet, tuple[int, ...]]]:
+        """The sets of places in which one module can count at once, largest first, and for which limits it is then shared."""
         if places not in self._ways:
             left_out = product(*((frozenset(), whole, others) for whole, others in self._sides))
             allowed = {frozenset(place for place in places if not any(place.award in each for each in out)) for out in left_out}
@@ -55,25 +56,30 @@ class Counting(Struct, frozen=True, dict=True):
             self._ways[places] = [(own, tuple(map(int, self._shared(own)))) for own in ordered]
         return self._ways[places]
 
-    def _shared(self, places: Places) -> Iterator[bool]:
+    def _shared(self, places: PlaceSet) -> Iterator[bool]:
         counted = {place.award for place in places}
         return (not counted.isdisjoint(whole) and not counted.isdisjoint(others) for whole, others in self._sides)
 
-    def _compatible(self, places: list[Place]) -> Iterator[Places]:
+    def _compatible(self, places: list[CountingPlace]) -> Iterator[PlaceSet]:
         """The largest sets of places of which none excludes another."""
-        waiting: list[tuple[Places, list[Place]]] = [(frozenset(), places)]
+        waiting: list[tuple[PlaceSet, list[CountingPlace]]] = [(frozenset(), places)]
         while waiting:
             chosen, rest = waiting.pop()
-            rivals = {place: [other for other in rest if self._exclude_each_other(place, other)] for place in rest}
-            place = next((place for place in rest if rivals[place]), None)
+            place = next((place for place in rest if self._rivals(place, rest)), None)
             if place is None:
                 yield chosen.union(rest)
                 continue
-            waiting.append((chosen, [other for other in rest if other != place]))
-            waiting.append((chosen | {place}, [other for other in rest if other != place and other not in rivals[place]]))
+            others = [other for other in rest if other != place]
+            rivals = self._rivals(place, others)
+            waiting.append((chosen, others))
+            waiting.append((chosen | {place}, [other for other in others if other not in rivals]))
 
-    def _exclude_each_other(self, place: Place, other: Place) -> bool:
-        """Whether one module cannot count in both: places of one award, or a choice of one and a place of another within it."""
+    def _rivals(self, place: CountingPlace, places: list[CountingPlace]) -> PlaceSet:
+        """The places among some that exclude a given one."""
+        return frozenset(other for other in places if self._exclude_each_other(place, other))
+
+    def _exclude_each_other(self, place: CountingPlace, other: CountingPlace) -> bool:
+        """Return whether one module cannot count in both: one award has both, or one is in a choice of an award above."""
         if place == other or place.credited != other.credited:
             return False
         return (
@@ -83,8 +89,8 @@ class Counting(Struct, frozen=True, dict=True):
         )
 
 
-def can_be_satisfied(table: Formulas, formula: int, counting: Counting) -> bool:
-    """Whether some way to count modules makes a formula true."""
+def can_be_satisfied(table: Formulas, formula: int, counting: CountingRules) -> bool:
+    """Return whether some way to count modules makes a formula true."""
     limits = tuple(counting.limits.values())
     waiting = [(formula, (0,) * len(limits))] if formula != FALSE else []
     seen = set(waiting)
@@ -94,24 +100,23 @@ def can_be_satisfied(table: Formulas, formula: int, counting: Counting) -> bool:
             return True
         open_questions = table.atoms(left)
         unit = min(open_questions)
-        if not all(_can_be_filled(choices) for choices in _choices_by_award(table, left)):
+        if not all(map(_can_be_filled, _choices_by_award(table, left))):
             continue
         for places, more in reversed(counting.ways(frozenset(open_questions[unit]))):
-            after = table.given(left, unit, places), tuple(map(sum, zip(shared, more, strict=True)))
-            within = all(number <= limit for number, limit in zip(after[1], limits, strict=True))
-            if after[0] != FALSE and within and after not in seen:
+            after = table.given(left, unit, places), tuple(map(add, shared, more))
+            if after[0] != FALSE and all(map(le, after[1], limits)) and after not in seen:
                 seen.add(after)
                 waiting.append(after)
     return False
 
 
-Choice = tuple[int, frozenset[int]]
-"""How many of some modules are needed."""
+Quota = tuple[int, frozenset[int]]
+"""The number of modules needed, and the modules to choose from."""
 
 
-def _choices_by_award(table: Formulas, formula: int) -> list[list[Choice]]:
+def _choices_by_award(table: Formulas, formula: int) -> list[list[Quota]]:
     """Choices that a formula needs, by award, of which each module counts in one: they have no place in common."""
-    found: dict[str, list[Choice]] = {}
+    found: dict[str, list[Quota]] = {}
     seen: set[Atom] = set()
     for number, atoms in table.needed(formula):
         awards = {atom.place.award for atom in atoms}
@@ -121,13 +126,13 @@ def _choices_by_award(table: Formulas, formula: int) -> list[list[Choice]]:
     return list(found.values())
 
 
-def _can_be_filled(choices: list[Choice]) -> bool:
-    """Whether modules suffice for some choices, each in one of them: a matching (Kuhn, 1955)."""
+def _can_be_filled(choices: list[Quota]) -> bool:
+    """Return whether modules suffice for some choices, each in one of them: a matching (Kuhn, 1955)."""
     taken: dict[int, int] = {}
     return all(_take_one(choices, own, taken) for own, (number, _) in enumerate(choices) for _ in range(number))
 
 
-def _take_one(choices: list[Choice], own: int, taken: dict[int, int]) -> bool:
+def _take_one(choices: list[Quota], own: int, taken: dict[int, int]) -> bool:
     """Give a choice one more module, if need be one that another choice has and can do without."""
     came_from: dict[int, tuple[int, int] | None] = {own: None}
     waiting = [own]

@@ -4,12 +4,14 @@ Reads the catalogue and the learner as people wrote them and the plan as it will
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence, Set
 
 from mcplanner.catalogue.model import Module
 from mcplanner.catalogue.requirements import SKILL, Skill
 from mcplanner.ground.months import Month, format_month
 from mcplanner.ground.time_limit import checkpoint
+from mcplanner.learner.model import Learner
+from mcplanner.plans.model import Enrolment
 from mcplanner.verify.case import Case, Violation, load, running_by_month
 from mcplanner.verify.timetable import (
     busy_minutes,
@@ -55,25 +57,34 @@ def r2_once(case: Case) -> Iterator[Violation]:
         if times[module] > 1:
             yield Violation("R2", f"{module} is taken twice")
         if enrolment.again != held:
-            yield Violation("R2", f"{module} is taken again, or it is not, and the plan says otherwise")
+            yield Violation("R2", f"the plan is wrong about whether {module} is taken again")
         if module in case.under_way:
             continue
-        ended = ends_held.get(module)
-        if ended is not None and ended >= enrolment.start:
-            yield Violation("R2", f"{module} is taken again before what is held has ended")
-        if held and not _must_be_taken_again(case, module):
-            yield Violation("R2", f"{module} is taken again though what is held still counts")
-        excluded = excluded_modules(case.catalogue, module)
-        barred = excluded & (times.keys() if held else times.keys() | ends_held.keys())
-        same = (equal_modules(case.catalogue, module) & ends_held.keys()) - times.keys()
-        if not barred <= same:
-            yield Violation("R2", f"{module} may not be taken with what else is taken or held")
-        elif barred and not _must_be_taken_again(case, module):
-            yield Violation("R2", f"{module} is taken though what is held counts as it still")
+        if held:
+            yield from _check_again(case, enrolment, ends_held[module])
+        yield from _check_excluded(case, module, times.keys(), ends_held.keys())
+
+
+def _check_again(case: Case, enrolment: Enrolment, ended: Month | None) -> Iterator[Violation]:
+    """A module taken again has ended before, and no longer counts."""
+    if ended is not None and ended >= enrolment.start:
+        yield Violation("R2", f"{enrolment.module} is taken again before what is held has ended")
+    if not _must_be_taken_again(case, enrolment.module):
+        yield Violation("R2", f"{enrolment.module} is taken again though what is held still counts")
+
+
+def _check_excluded(case: Case, module: str, taken: Set[str], held: Set[str]) -> Iterator[Violation]:
+    """Nothing that a module excludes is taken, or held; but for what counts as it, and must be taken again."""
+    barred = excluded_modules(case.catalogue, module) & (taken if module in held else taken | held)
+    same = (equal_modules(case.catalogue, module) & held) - taken
+    if not barred <= same:
+        yield Violation("R2", f"{module} is excluded by something else taken or held")
+    elif barred and not _must_be_taken_again(case, module):
+        yield Violation("R2", f"{module} is taken though something held still counts as it")
 
 
 def _must_be_taken_again(case: Case, module: str) -> bool:
-    """Whether, by what is held of a module, a target would not be satisfied, or what another module needs first."""
+    """Return whether, with what is held of a module alone, a target or the prerequisite of another is not satisfied."""
     without = case.without(module)
     return any(True for rule in (r1_target, r4_before) for _ in rule(without))
 
@@ -88,26 +99,31 @@ def r3_start(case: Case) -> Iterator[Violation]:
         yield Violation("R3", f"{module_id} is under way and not in the plan")
     for enrolment in case.plan.enrolments:
         module = case.module(enrolment)
-        month = format_month(enrolment.start)
         if enrolment.under_way != (module.id in case.under_way):
-            yield Violation("R3", f"{module.id} is under way, or it is not, and the plan says otherwise")
+            yield Violation("R3", f"the plan is wrong about whether {module.id} is under way")
         weekly = minutes_per_week(module, enrolment.months) if lasts(module, enrolment.months) else None
         if enrolment.minutes_per_week != weekly:
             yield Violation("R3", f"{module.id} cannot be taken over {enrolment.months} months at that weekly load")
-        if module.id in case.under_way:
-            begun = case.under_way[module.id]
-            if (enrolment.start, enrolment.months) != (begun.started, begun.months or enrolment.months):
-                yield Violation("R3", f"{module.id} is under way since {format_month(begun.started)}, for other months")
-            continue
-        if not starts_in(module, enrolment.start):
-            yield Violation("R3", f"{module.id} has no intake in {month}")
-        if enrolment.start < case.plan.start:
-            yield Violation("R3", f"{module.id} starts in {month}, before the plan does")
-        if (
-            last_month_to_apply(module, enrolment.start) < case.plan.start
-            and case.learner.applied.get(module.id) != enrolment.start
-        ):
-            yield Violation("R3", f"applications of {module.id} for {month} close before the plan starts")
+        yield from (_check_under_way if module.id in case.under_way else _check_new_start)(case, enrolment)
+
+
+def _check_under_way(case: Case, enrolment: Enrolment) -> Iterator[Violation]:
+    """A module under way is shown from the month in which it began, for the months that it takes."""
+    begun = case.under_way[enrolment.module]
+    if (enrolment.start, enrolment.months) != (begun.started, begun.months or enrolment.months):
+        yield Violation("R3", f"{enrolment.module} has been under way since {format_month(begun.started)}, for other months")
+
+
+def _check_new_start(case: Case, enrolment: Enrolment) -> Iterator[Violation]:
+    """A new module starts when the catalogue lets it, not before the plan, and while one can apply, unless one has applied."""
+    module, month = case.module(enrolment), format_month(enrolment.start)
+    if not starts_in(module, enrolment.start):
+        yield Violation("R3", f"{module.id} has no intake in {month}")
+    if enrolment.start < case.plan.start:
+        yield Violation("R3", f"{module.id} starts in {month}, before the plan does")
+    has_applied = case.learner.applied.get(module.id) == enrolment.start
+    if last_month_to_apply(module, enrolment.start) < case.plan.start and not has_applied:
+        yield Violation("R3", f"applications for {module.id} in {month} close before the plan starts")
 
 
 def r4_before(case: Case) -> Iterator[Violation]:
@@ -127,7 +143,7 @@ def r4_before(case: Case) -> Iterator[Violation]:
 
 
 def _begun(case: Case, by: Month) -> set[str]:
-    """What is held, and what the plan has started by a month."""
+    """The modules held, and those that the plan has started by a month."""
     held = {entry.module for entry in case.learner.held}
     return held | {enrolment.module for enrolment in case.plan.enrolments if enrolment.start <= by}
 
@@ -137,7 +153,7 @@ def r5_hours(case: Case) -> Iterator[Violation]:
     for month, minutes in load(case.plan).items():
         budget = case.learner.minutes_in.get(month, case.learner.minutes_per_week)
         if budget is not None and minutes > budget and month in case.months_of_new:
-            yield Violation("R5", f"{format_month(month)} asks {minutes} of {budget} minutes a week")
+            yield Violation("R5", f"{format_month(month)} needs {minutes} minutes a week, of {budget}")
 
 
 def r6_at_once(case: Case) -> Iterator[Violation]:
@@ -155,7 +171,8 @@ def r7_clash(case: Case) -> Iterator[Violation]:
     """
     busy = busy_minutes(case.learner.busy)
     for month, running in running_by_month(case).items():
-        old, new = ([module for module in running if (module.id in case.under_way) is begun] for begun in (True, False))
+        old = [module for module in running if module.id in case.under_way]
+        new = [module for module in running if module.id not in case.under_way]
         for position, module in enumerate(new):
             checkpoint()
             for other in (*old, *new[:position]):
@@ -163,9 +180,14 @@ def r7_clash(case: Case) -> Iterator[Violation]:
                     yield Violation("R7", f"{other.id} and {module.id} share class time in {format_month(month)}")
             if share_a_minute(class_minutes(module), busy):
                 yield Violation("R7", f"{module.id} has class when the learner is busy")
-        taken, limit = len(evenings(running)), case.learner.evenings
-        if limit is not None and taken > max(limit, len(evenings(old))):
-            yield Violation("R7", f"{taken} evenings a week are taken in {format_month(month)}")
+        yield from _check_evenings(case, month, running, old)
+
+
+def _check_evenings(case: Case, month: Month, running: Sequence[Module], old: Sequence[Module]) -> Iterator[Violation]:
+    """The evenings that all take are no more than the learner's, or than those that were taken before."""
+    taken, limit = len(evenings(running)), case.learner.evenings
+    if limit is not None and taken > max(limit, len(evenings(old))):
+        yield Violation("R7", f"{taken} evenings a week are taken in {format_month(month)}")
 
 
 def _clash(module: Module, other: Module) -> bool:
@@ -179,7 +201,7 @@ def r8_away(case: Case) -> Iterator[Violation]:
 
 
 def r10_choices(case: Case) -> Iterator[Violation]:
-    """What is pinned starts in its month, and what is held too where it is taken again; what is ruled out is not used."""
+    """A pinned module starts in its month, also one held that is taken again; a module that is ruled out is not used."""
     learner = case.learner
     starts = {enrolment.module: enrolment.start for enrolment in case.plan.enrolments}
     enough = {entry.module for entry in learner.held} - starts.keys()
@@ -187,14 +209,17 @@ def r10_choices(case: Case) -> Iterator[Violation]:
         if module_id not in enough and starts.get(module_id) != month:
             yield Violation("R10", f"{module_id} does not start in {format_month(month)}, where it is pinned")
     for enrolment in case.new:
-        module = case.module(enrolment)
-        allowed = (
-            learner.skip.isdisjoint((module.id, module.provider, module.mode))
-            and (not learner.only_modes or module.mode in learner.only_modes)
-            and (not learner.only_providers or module.provider in learner.only_providers)
-        )
-        if not allowed:
-            yield Violation("R10", f"{module.id} is ruled out")
+        if not _is_allowed(learner, case.module(enrolment)):
+            yield Violation("R10", f"{enrolment.module} is ruled out")
+
+
+def _is_allowed(learner: Learner, module: Module) -> bool:
+    """Return whether a learner allows a module, by its id, its provider and its mode."""
+    return (
+        learner.skip.isdisjoint((module.id, module.provider, module.mode))
+        and (not learner.only_modes or module.mode in learner.only_modes)
+        and (not learner.only_providers or module.provider in learner.only_providers)
+    )
 
 
 def r11_money(case: Case) -> Iterator[Violation]:

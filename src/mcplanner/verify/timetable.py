@@ -15,7 +15,7 @@ SIX_O_CLOCK = 18 * 60
 
 
 def lasts(module: Module, months: int) -> bool:
-    """Whether a module can be taken over so many months."""
+    """Return whether a module can be taken over so many months."""
     if isinstance(module.months, MonthBounds):
         return module.months.min <= months <= module.months.max
     return months == module.months
@@ -33,7 +33,7 @@ def minutes_in_all(module: Module) -> int:
 
 
 def starts_in(module: Module, month: Month) -> bool:
-    """Whether it has a run or an intake in a month, or may start in any."""
+    """Return whether it has a run or an intake in a month, or may start in any."""
     if module.runs is not None:
         return month in {run.start for run in module.runs}
     return module.intakes is None or CALENDAR[month % 12] in module.intakes
@@ -57,7 +57,7 @@ def class_minutes(module: Module) -> Iterator[tuple[int, int]]:
 
 
 def share_a_minute(one: Iterable[tuple[int, int]], other: Iterable[tuple[int, int]]) -> bool:
-    """Whether any two classes overlap."""
+    """Return whether any two classes overlap."""
     taken = list(other)
     return any(max(begin, start) < min(end, stop) for begin, end in one for start, stop in taken)
 

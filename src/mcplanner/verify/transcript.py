@@ -1,4 +1,4 @@
-"""What a learner has passed, and what that satisfies: requirements, and awards with the month in which they are earned.
+"""The modules that a learner has passed, and what they satisfy: requirements, and awards with their month.
 
 Reads the requirement trees of the catalogue. Only what the passed modules touch is looked at, each award once for each
 span of time. Where it matters which module counts where, `one_place` tells.
@@ -14,15 +14,15 @@ from msgspec import Struct
 from mcplanner.catalogue.model import Catalogue
 from mcplanner.catalogue.requirements import Requirement, ids
 from mcplanner.ground.months import Month
-from mcplanner.verify.formulas import FALSE, TRUE, Formulas, Named, Option, Place, formula_of
-from mcplanner.verify.one_place import Counting, can_be_satisfied
+from mcplanner.verify.formulas import FALSE, TRUE, CountingPlace, Formulas, Named, OptionPath, formula_of
+from mcplanner.verify.one_place import CountingRules, can_be_satisfied
 
 Pass = tuple[str, Month | None]
 """A module passed, and its last month of study; None where that is not known: then it never expires."""
 
 
 class Span(Struct, frozen=True):
-    """Modules that count at some time: those that ended from `first` through `last`, or nobody knows when.
+    """Modules that count at some time: those that ended from `first` through `last`, or at an unknown time.
 
     `among` limits them further to some passes; None for all.
     """
@@ -55,7 +55,7 @@ def equal_modules(catalogue: Catalogue, module: str) -> frozenset[str]:
 
 
 def excluded_modules(catalogue: Catalogue, module: str) -> frozenset[str]:
-    """What may not be taken as well as a module: by its own word, by the other's, or because they count as each other."""
+    """The modules that may not be taken as well as a module: either excludes the other, or they count as each other."""
     naming = (
         other
         for other in catalogue.named_by.get(module, ())
@@ -67,7 +67,7 @@ def excluded_modules(catalogue: Catalogue, module: str) -> frozenset[str]:
 Key = tuple[str, Span]
 """An award in a span of time."""
 
-Found = TypeVar("Found")
+T = TypeVar("T")
 
 
 class Transcript(Struct, frozen=True, dict=True):
@@ -96,7 +96,7 @@ class Transcript(Struct, frozen=True, dict=True):
 
     @cached_property
     def _showing(self) -> Mapping[str, frozenset[int]]:
-        """Which of what is passed shows each skill, by its own word or as what counts as it."""
+        """For each skill, the passed modules that show it, themselves or as modules that count as them."""
         found: dict[str, set[int]] = {}
         for module, unit in self.unit_of.items():
             for skill in self.catalogue.module_by_id[module].skills:
@@ -104,7 +104,7 @@ class Transcript(Struct, frozen=True, dict=True):
         return {skill: frozenset(units) for skill, units in found.items()}
 
     def _is_there(self, unit: int, span: Span) -> bool:
-        """Whether a module that counts as a unit is passed in a span."""
+        """Return whether a module that counts as a unit is passed in a span."""
         return any(self._is_in(each, span) for each in self._passed_as[unit])
 
     def passes_of(self, modules: Iterable[str]) -> frozenset[Pass]:
@@ -117,10 +117,10 @@ class Transcript(Struct, frozen=True, dict=True):
         return (span.among is None or one in span.among) and (end is None or span.first <= end <= span.last)
 
     def shows(self, skill: str, span: Span) -> bool:
-        """Whether something passed in a span teaches a skill."""
+        """Return whether something passed in a span teaches a skill."""
         return any(self._is_there(unit, span) for unit in self._showing.get(skill, ()))
 
-    def _fitted(self, span: Span) -> Span:
+    def _fit(self, span: Span) -> Span:
         """A span drawn in to the first and the last end in it: what has the same modules is the same."""
         months = self.months_in(span)
         among = None if span.among is None or span.among >= self.passes else span.among & self.passes
@@ -134,7 +134,7 @@ class Transcript(Struct, frozen=True, dict=True):
 
     @cached_property
     def touched(self) -> frozenset[str]:
-        """The awards toward which something passed can count, in the end."""
+        """The awards toward which something passed can count, directly or through other awards."""
         found: set[str] = set()
         waiting = [*self.unit_of, *self._showing]
         while waiting:
@@ -177,7 +177,7 @@ class Transcript(Struct, frozen=True, dict=True):
         within: dict[str, frozenset[tuple[int, bool]]] = {}
         for award in self._inner_first(self.touched):
             below = frozenset().union(*(within[inner] for inner in self._awards_in[award]))
-            options: dict[tuple[int, bool], set[Option]] = {}
+            options: dict[tuple[int, bool], set[OptionPath]] = {}
             for name, option, credited in self._named_in(award):
                 if name in self.unit_of:
                     options.setdefault((self.unit_of[name], credited), set()).add(option)
@@ -185,11 +185,11 @@ class Transcript(Struct, frozen=True, dict=True):
             within[award] = below | options.keys()
         return found
 
-    def _named_in(self, award: str) -> list[tuple[str, Option, bool]]:
+    def _named_in(self, award: str) -> list[tuple[str, OptionPath, bool]]:
         """The ids that an award names, each with its option, and whether its credits are counted."""
-        found: list[tuple[str, Option, bool]] = []
+        found: list[tuple[str, OptionPath, bool]] = []
 
-        def named(name: str, option: Option, credited: bool) -> int:
+        def named(name: str, option: OptionPath, credited: bool) -> int:
             found.append((name, option, credited))
             return FALSE
 
@@ -212,7 +212,7 @@ class Transcript(Struct, frozen=True, dict=True):
         return formula_of(self._table, requirement, named, shown, lambda name: self.catalogue.module_by_id[name].credits or 0)
 
     def satisfies(self, requirement: Requirement, span: Span = EVER) -> bool:
-        """Whether what is passed in a span satisfies a requirement that is not an award's: nothing is counted."""
+        """Return whether what is passed in a span satisfies a requirement that is not an award's: nothing is counted."""
         return self._formula(requirement, span, lambda name, *_: self._is_had(name, span)) == TRUE
 
     def _is_had(self, name: str, span: Span) -> int:
@@ -221,15 +221,15 @@ class Transcript(Struct, frozen=True, dict=True):
         return TRUE if name in self.touched and self.earns(name, span) else FALSE
 
     def earns(self, award: str, span: Span = EVER) -> bool:
-        """Whether what is passed in a span earns an award, in some month of it."""
-        return award in self.touched and self._settled((award, self._fitted(span)), self._earned, self._is_earned)
+        """Return whether what is passed in a span earns an award, in some month of it."""
+        return award in self.touched and self._settle((award, self._fit(span)), self._earned, self._is_earned)
 
     @cached_property
     def _earned(self) -> dict[Key, bool]:
         return {}
 
-    def _settled(self, target: Key, known: dict[Key, Found], find: Callable[[Key], Found]) -> Found:
-        """What is found of an award in a span, once it is known of the awards that it names; none is looked at twice."""
+    def _settle(self, target: Key, known: dict[Key, T], find: Callable[[Key], T]) -> T:
+        """Return the result for an award in a span, after those for the awards that it names; none is computed twice."""
         waiting = [target]
         while waiting:
             key = waiting[-1]
@@ -254,17 +254,17 @@ class Transcript(Struct, frozen=True, dict=True):
             return (span,)
         first, last, among = span.first, span.last, span.among
         found = (Span(max(first, month - valid), min(last, month), among) for month in self.months_in(span))
-        return tuple(dict.fromkeys(map(self._fitted, found))) or (span,)
+        return tuple(dict.fromkeys(map(self._fit, found))) or (span,)
 
     def _is_earned(self, key: Key) -> bool:
         return any(self._is_earned_by(key[0], window) for window in self._windows(*key))
 
     def _is_earned_by(self, award: str, window: Span) -> bool:
-        """Whether modules that all count at once satisfy an award, of which it is known what it names."""
+        """Return whether modules that all count at once satisfy an award, of which it is known what it names."""
         contested = self._contested[award]
 
         def earned(contested_count: int) -> bool:
-            def named(name: str, _: Option, credited: bool) -> int:
+            def named(name: str, _: OptionPath, credited: bool) -> int:
                 if name not in self.unit_of:
                     return TRUE if self._earned.get((name, window)) else FALSE
                 unit = self.unit_of[name]
@@ -279,7 +279,7 @@ class Transcript(Struct, frozen=True, dict=True):
         return not contested or earned(FALSE) or self._can_count([(award, window)], {})
 
     def earns_together(self, wanted: Sequence[Key]) -> bool:
-        """Whether one way to count earns awards, each within its span, none sharing more modules than it may."""
+        """Return whether one way to count earns awards, each within its span, none sharing more modules than it may."""
         return self._can_count(wanted, self.limits(award for award, _ in wanted))
 
     def _can_count(self, wanted: Sequence[Key], limits: Mapping[str, int]) -> bool:
@@ -293,22 +293,22 @@ class Transcript(Struct, frozen=True, dict=True):
         def find(key: Key) -> int:
             return self._table.enough(1, [(1, self._open_formula(key[0], window, known)) for window in self._windows(*key)])
 
-        goals = [(1, self._settled((award, self._fitted(span)), known, find)) for award, span in wanted]
-        return can_be_satisfied(self._table, self._table.enough(len(goals), goals), Counting(below, limits))
+        goals = [(1, self._settle((award, self._fit(span)), known, find)) for award, span in wanted]
+        return can_be_satisfied(self._table, self._table.enough(len(goals), goals), CountingRules(below, limits))
 
     def limits(self, awards: Iterable[str]) -> dict[str, int]:
-        """How many modules some touched awards, and those that they name, may share, where they limit it."""
+        """The number of modules that touched awards, and those that they name, may share, for those that limit it."""
         shares = ((award, self.catalogue.award_by_id[award].shares) for award in self._inner_first(awards))
         return {award: limit for award, limit in shares if limit is not None}
 
     def _open_formula(self, award: str, window: Span, known: Mapping[Key, int]) -> int:
         """The formula of an award in a window, in which it is open where each module counts."""
 
-        def named(name: str, option: Option, credited: bool) -> int:
+        def named(name: str, option: OptionPath, credited: bool) -> int:
             if name not in self.unit_of:
                 return known.get((name, window), FALSE)
             unit = self.unit_of[name]
-            return self._table.atom(unit, Place(award, option, credited)) if self._is_there(unit, window) else FALSE
+            return self._table.atom(unit, CountingPlace(award, option, credited)) if self._is_there(unit, window) else FALSE
 
         return self._formula(self.catalogue.award_by_id[award].requires, window, named)
 

@@ -17,7 +17,7 @@ from mcplanner.problem.build import build_problem
 from mcplanner.problem.measures import MEASURES, stage_value
 from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.cpsat import rules
-from mcplanner.solvers.cpsat.engine import Affine, Answer, Linearisation, Model, Verdict
+from mcplanner.solvers.cpsat.engine import Affine, EngineAnswer, EngineModel, EngineVerdict, Linearisation
 from mcplanner.solvers.heuristics.greedy import first_plan
 from mcplanner.solvers.search import Solution, solve
 
@@ -116,7 +116,7 @@ def test_the_engine_alone_finds_the_best_of_each_stage(case: Case, monthly: bool
     plans = values_of(case)
     for stage in (Stage.COST, Stage.MINUTES, Stage.STARTS):
         found = rules.minimise(problem, frozenset(), stage, 0, rules.Search(ENOUGH, monthly), Watch(ENOUGH))
-        assert found.impossible == (monthly and not plans)
+        assert found.impossible == (not plans and (monthly or not problem.candidates))
         assert (found.schedule is None) == (not plans)
         if found.schedule is not None:
             best = min(value(values, stage) for values in plans)
@@ -141,7 +141,7 @@ def test_the_engine_alone_finds_a_plan_within_a_limit_or_none(case: Case, monthl
                 assert limit < best
                 continue
             found = rules.find(within, frozenset(), rules.Search(ENOUGH, monthly), Watch(ENOUGH))
-            assert found.impossible == (monthly and limit < best)
+            assert found.impossible == (limit < best and (monthly or not within.candidates))  # no interval, no doubt
             assert (found.schedule is None) == (limit < best)
             if found.schedule is not None:
                 assert stage_value(problem, found.schedule, stage) <= limit
@@ -162,9 +162,9 @@ def their_answer(proto: Any) -> tuple[str, float, float]:
     return status, solver.objective_value, solver.best_objective_bound
 
 
-def assert_same(model: Model, objective: Sequence[tuple[int, int]], believed: bool = True) -> Answer:
+def assert_same(model: EngineModel, objective: Sequence[tuple[int, int]], believed: bool = True) -> EngineAnswer:
     """The same solution; and the same verdict and bound, where there is no interval in the model."""
-    ours: Answer = model.solve(ENOUGH, ENOUGH, Linearisation.LITTLE)
+    ours: EngineAnswer = model.solve(ENOUGH, ENOUGH, Linearisation.LITTLE)
     status, theirs, bound = their_answer(model._proto)
     assert (ours.values == ()) == (status == "INFEASIBLE")
     if ours.values:
@@ -190,7 +190,7 @@ def test_the_light_engine_answers_as_cp_model_does(case: Case) -> None:
 @pytest.mark.parametrize("low", [0, 7, 20])
 def test_the_light_engine_reads_every_kind_of_constraint(low: int) -> None:
     # x in {2, 3, 5, 9}; 6 <= 2x + y <= 13 when z; x in {3, 9} when z; two tasks of 2 months at load 2 under a capacity of 3.
-    model = Model()
+    model = EngineModel()
     x, y, z = model.member((2, 3, 5, 9)), model.integer(0, 4), model.boolean()
     model.linear([(2, x), (1, y)], 6, 13, (z,))
     model.among(x, (3, 9), (z,))
@@ -202,15 +202,15 @@ def test_the_light_engine_reads_every_kind_of_constraint(low: int) -> None:
     model.linear(objective, low, 100)
     model.minimise(objective, 0)
     answer = assert_same(model, objective, believed=False)
-    expected = (Verdict.FEASIBLE, None, (3, 1, 1)) if low <= 13 else (Verdict.UNKNOWN, None, ())
+    expected = (EngineVerdict.FEASIBLE, None, (3, 1, 1)) if low <= 13 else (EngineVerdict.UNKNOWN, None, ())
     assert (answer.verdict, answer.bound, answer.values[:3]) == expected
 
 
 def test_no_time_is_no_answer() -> None:
-    model = Model()
+    model = EngineModel()
     x = model.integer(0, 9)
     model.minimise([(1, x)], 0)
-    assert model.solve(0.0, 0.0, Linearisation.LITTLE).verdict in (Verdict.UNKNOWN, Verdict.OPTIMAL)
+    assert model.solve(0.0, 0.0, Linearisation.LITTLE).verdict in (EngineVerdict.UNKNOWN, EngineVerdict.OPTIMAL)
 
 
 # --- Bounds by hand -----------------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from mcplanner.ground.months import Month
 from mcplanner.problem.build import build_problem
 from mcplanner.problem.model import Candidate
-from mcplanner.problem.requirement_nodes import Held, Node, Threshold, satisfiable
+from mcplanner.problem.requirement_nodes import HeldNode, Node, Threshold, satisfiable
 from mcplanner.solvers.bounds.needs import MOST_SETS, least_needs, plain_needs
 
 NAMES = "abcdef"
@@ -60,7 +60,7 @@ def test_too_many_are_not_written_out() -> None:
 
 def test_what_is_held_and_has_yet_to_end_is_no_question_of_candidates_alone() -> None:
     for end, expected in ((None, [0]), (0, [0]), (1, None)):
-        assert least_needs(of_node(Threshold(1, ((1, 3), (1, Held(end)))))) == expected
+        assert least_needs(of_node(Threshold(1, ((1, 3), (1, HeldNode(end)))))) == expected
 
 
 def of_node(node: Threshold) -> Candidate:
@@ -72,7 +72,7 @@ def nodes() -> st.SearchStrategy[Node]:
     def threshold(parts: list[tuple[int, Node]], need: int) -> Threshold:
         return Threshold(need, tuple(parts))
 
-    leaves = st.one_of(st.integers(0, 5), st.just(Held(None)))
+    leaves = st.one_of(st.integers(0, 5), st.just(HeldNode(None)))
     return st.recursive(
         leaves,
         lambda part: st.builds(threshold, st.lists(st.tuples(st.integers(1, 3), part), max_size=3), st.integers(0, 4)),

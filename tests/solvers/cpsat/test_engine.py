@@ -15,7 +15,7 @@ from mcplanner.problem.measures import stage_value
 from mcplanner.problem.model import PlanningProblem
 from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.cpsat import rules
-from mcplanner.solvers.cpsat.engine import Affine, Linearisation, Model, Verdict
+from mcplanner.solvers.cpsat.engine import Affine, EngineModel, EngineVerdict, Linearisation
 from mcplanner.solvers.lp.dual_bounds import priced
 
 BEST = 86
@@ -51,22 +51,22 @@ def test_a_model_without_intervals_is_solved(high: int, relaxation: Linearisatio
     plan.model.linear(starts, 0, high)
     plan.model.minimise(starts, 0)
     answer = plan.model.solve(60.0, 60.0, relaxation)
-    assert (answer.verdict, answer.bound) == (Verdict.OPTIMAL, BEST)
+    assert (answer.verdict, answer.bound) == (EngineVerdict.OPTIMAL, BEST)
     assert stage_value(bounds.problem, plan.schedule(answer.values), Stage.STARTS) == BEST
 
 
 @pytest.mark.parametrize(
-    ("high", "verdict"), [(1, Verdict.UNKNOWN), (2, Verdict.FEASIBLE)], ids=["without a solution", "with one"]
+    ("high", "verdict"), [(1, EngineVerdict.UNKNOWN), (2, EngineVerdict.FEASIBLE)], ids=["without a solution", "with one"]
 )
-def test_a_model_with_intervals_proves_nothing(high: int, verdict: Verdict) -> None:
+def test_a_model_with_intervals_proves_nothing(high: int, verdict: EngineVerdict) -> None:
     # Two intervals of two months share what only one can have: one starts at 2 at the earliest.
-    model = Model()
+    model = EngineModel()
     starts = [model.integer(0, high) for _ in range(2)]
     model.cumulative([(model.interval(Affine(start), 2), 1) for start in starts], Affine(None, 1))
     model.minimise([(1, start) for start in starts], 0)
     answer = model.solve(60.0, 60.0, Linearisation.LITTLE)
     assert (answer.verdict, answer.bound) == (verdict, None)
-    assert sorted(answer.values) == ([] if verdict is Verdict.UNKNOWN else [0, 2])
+    assert sorted(answer.values) == ([] if verdict is EngineVerdict.UNKNOWN else [0, 2])
 
 
 def test_an_engine_that_fails_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -74,12 +74,12 @@ def test_an_engine_that_fails_says_nothing(monkeypatch: pytest.MonkeyPatch) -> N
         def solve(self, _: object) -> object:
             raise IndexError("raw_hash_map::at")
 
-    model = Model()
+    model = EngineModel()
     model.minimise([(1, model.boolean())], 0)
-    assert model.solve(60.0, 60.0, Linearisation.LITTLE).verdict is Verdict.OPTIMAL
+    assert model.solve(60.0, 60.0, Linearisation.LITTLE).verdict is EngineVerdict.OPTIMAL
     monkeypatch.setattr(cp_model_helper, "SolveWrapper", Failing)
     answer = model.solve(60.0, 60.0, Linearisation.LITTLE)
-    assert (answer.verdict, answer.values, answer.bound) == (Verdict.UNKNOWN, (), None)
+    assert (answer.verdict, answer.values, answer.bound) == (EngineVerdict.UNKNOWN, (), None)
 
 
 def test_one_at_a_time_the_cheaper_of_two_electives_is_taken() -> None:

@@ -12,10 +12,10 @@ from mcplanner.problem.measures import stage_value
 from mcplanner.problem.model import Schedule
 from mcplanner.solvers import narrowing, search
 from mcplanner.solvers.bounds.bounds import Bounds
-from mcplanner.solvers.cpsat.engine import Model
+from mcplanner.solvers.cpsat.engine import EngineModel
 from mcplanner.solvers.decide import LARGE
 from mcplanner.solvers.heuristics.greedy import first_plan
-from mcplanner.solvers.heuristics.neighbourhood import Tries, sooner
+from mcplanner.solvers.heuristics.neighbourhood import Tries, find_sooner
 
 NAMES = [f"m{number}" for number in range(45)]
 COURSES = catalogue(
@@ -44,20 +44,20 @@ def finish(schedule: Schedule) -> int:
 def test_a_plan_near_the_first_finishes_sooner(first: Schedule) -> None:
     assert len(NAMES) > LARGE
     assert finish(first) > 45, "the first plan is the best already: this shows nothing any more"
-    improved = sooner(PROBLEM, first, low=45, tries=Tries(0.04, 100, 1), watch=Watch(600))
+    improved = find_sooner(PROBLEM, first, low=45, tries=Tries(0.04, 100, 1), watch=Watch(600))
     assert finish(improved) == 45
-    assert improved == sooner(PROBLEM, first, low=45, tries=Tries(0.04, 100, 1), watch=Watch(600))
+    assert improved == find_sooner(PROBLEM, first, low=45, tries=Tries(0.04, 100, 1), watch=Watch(600))
 
 
 def test_without_time_or_tries_the_plan_stays(first: Schedule) -> None:
     interrupted = Watch(60)
     interrupted.interrupt()
     for tries, watch in ((0, Watch(60)), (100, Watch(0)), (100, interrupted)):
-        assert sooner(PROBLEM, first, low=45, tries=Tries(0.04, tries, 1), watch=watch) == first
+        assert find_sooner(PROBLEM, first, low=45, tries=Tries(0.04, tries, 1), watch=watch) == first
 
 
 def test_ctrl_c_in_a_try_keeps_the_plan_and_ends_the_search(first: Schedule, monkeypatch: pytest.MonkeyPatch) -> None:
-    solve: Callable[..., object] = Model.solve
+    solve: Callable[..., object] = EngineModel.solve
     tried = []
 
     def interrupted_at_last(*arguments: object, **named: object) -> object:
@@ -66,9 +66,9 @@ def test_ctrl_c_in_a_try_keeps_the_plan_and_ends_the_search(first: Schedule, mon
             watch.interrupt()
         return solve(*arguments, **named)
 
-    monkeypatch.setattr(Model, "solve", interrupted_at_last)
+    monkeypatch.setattr(EngineModel, "solve", interrupted_at_last)
     watch = Watch(60)
-    kept = sooner(PROBLEM, first, low=0, tries=Tries(0.04, 100, 1), watch=watch)
+    kept = find_sooner(PROBLEM, first, low=0, tries=Tries(0.04, 100, 1), watch=watch)
     assert watch.interrupted
     assert len(tried) == 3
     assert finish(kept) <= finish(first)

@@ -19,7 +19,7 @@ from mcplanner.problem.requirement_nodes import candidates_of
 from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.decide import LARGE
 from mcplanner.solvers.heuristics.greedy import first_plan, keeps_valid
-from mcplanner.solvers.heuristics.neighbourhood import Tries, sooner
+from mcplanner.solvers.heuristics.neighbourhood import Tries, find_sooner
 from mcplanner.solvers.heuristics.placing import Placer
 from mcplanner.solvers.search import any_plan
 
@@ -52,7 +52,7 @@ def test_near_a_plan_are_plans_that_keep_every_rule(case: Case) -> None:
     if not schedule:
         return
     finish = stage_value(problem, schedule, Stage.FINISH)
-    made = sooner(problem, schedule, 0, Tries(0.04, 10, 1), Watch(600.0))
+    made = find_sooner(problem, schedule, 0, Tries(0.04, 10, 1), Watch(600.0))
     assert case.is_sound({each.module: Placed(each.start, each.months, each.minutes_per_week) for each in made})
     assert stage_value(problem, made, Stage.FINISH) <= finish
 
@@ -157,10 +157,10 @@ def test_a_large_plan_is_improved_to_a_plan_that_is_no_later_and_the_same_each_t
     assert low < finish, "otherwise there is nothing to improve"
     within = bounds.problem.within(finish)
     assert within is not None
-    improved = sooner(within, schedule, low, Tries(0.04, 100, 1), Watch(600.0))
+    improved = find_sooner(within, schedule, low, Tries(0.04, 100, 1), Watch(600.0))
     assert_plan(bounds.problem, improved)
     assert low <= stage_value(bounds.problem, improved, Stage.FINISH) < finish
-    assert improved == sooner(within, schedule, low, Tries(0.04, 100, 1), Watch(600.0))
+    assert improved == find_sooner(within, schedule, low, Tries(0.04, 100, 1), Watch(600.0))
 
 
 def test_no_time_leaves_a_plan_as_it_is() -> None:
@@ -168,4 +168,4 @@ def test_no_time_leaves_a_plan_as_it_is() -> None:
     assert bounds.problem is not None
     schedule = first_plan(bounds.problem, bounds)
     assert schedule is not None
-    assert sooner(bounds.problem, schedule, 0, Tries(0.04, 100, 1), Watch(0.0)) == schedule
+    assert find_sooner(bounds.problem, schedule, 0, Tries(0.04, 100, 1), Watch(0.0)) == schedule

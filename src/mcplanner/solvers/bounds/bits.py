@@ -1,6 +1,6 @@
 """Sets of whole numbers, as the bits of one.
 
-What the numbers stand for, it is not told; sets side by side in arrays are in `candidate_sets`.
+Does not know what the numbers stand for; sets side by side in arrays are in `candidate_sets`.
 """
 
 from collections.abc import Iterable, Iterator

@@ -1,4 +1,4 @@
-"""What no plan can beat, from arithmetic alone: bounds from below on every stage of the objective.
+"""Bounds from below on every stage of the objective, from arithmetic alone: no plan can beat them.
 
 Pure Python on a `PlanningProblem`; loads no solver. Where a first plan meets these bounds it is proved without one.
 
@@ -13,10 +13,10 @@ from itertools import accumulate
 
 from mcplanner.ground.stages import Stage
 from mcplanner.ground.time_limit import checkpoint
-from mcplanner.problem.measures import TOTALS, Total, limited
+from mcplanner.problem.measures import TOTALS, Total, limited_totals
 from mcplanner.problem.model import Candidate, PlanningProblem
 from mcplanner.problem.requirement_nodes import Threshold, candidates_of
-from mcplanner.solvers.bounds.calendar_patterns import Room, plain_rooms, rooms
+from mcplanner.solvers.bounds.calendar_patterns import PatternView, pattern_views, plain_pattern_views
 from mcplanner.solvers.bounds.least_weight import LeastWeight
 from mcplanner.solvers.bounds.lifted_demands import subset_sums
 from mcplanner.solvers.bounds.selections import reduced
@@ -38,12 +38,12 @@ class Bounds:
 
     @cached_property
     def refuted(self) -> bool:
-        """Whether arithmetic alone proves that there is no plan."""
+        """Return whether arithmetic alone proves that there is no plan."""
         if self.problem is None:
             return True
         return (
             self.below(Stage.FINISH) > self.problem.horizon
-            or any(self._least_total(total) > limit for total, limit in limited(self.problem))
+            or any(self._least_total(total) > limit for total, limit in limited_totals(self.problem))
             or self._must_expire
             or any(not plan.orders and plan.candidates <= self.compulsory for plan in self.problem.earlier)
         )
@@ -84,12 +84,12 @@ class Bounds:
 
     @cached_property
     def earliest_starts(self) -> tuple[int, ...]:
-        """For each candidate the first offset at which it can start."""
+        """For each candidate, the first offset at which it can start."""
         return tuple(min(option.starts[0] for option in candidate.options) for candidate in self._problem.candidates)
 
     @cached_property
     def earliest_ends(self) -> tuple[int, ...]:
-        """For each candidate the first offset at which it can have ended."""
+        """For each candidate, the first offset at which it can have ended."""
         return tuple(
             min(option.starts[0] + option.months for option in candidate.options) for candidate in self._problem.candidates
         )
@@ -108,7 +108,7 @@ class Bounds:
 
     @cached_property
     def least_weight(self) -> LeastWeight:
-        """The same given the weights of all candidates."""
+        """The least weight of what satisfies the goal, given the weights of all candidates."""
         return LeastWeight(self._goal, self.compulsory)
 
     @cached_property
@@ -118,23 +118,23 @@ class Bounds:
         return max(reached(self._goal), *(self.earliest_ends[index] for index in self._problem.pinned), 0)
 
     @cached_property
-    def _rooms(self) -> tuple[Room, ...]:
-        return tuple(rooms(self._problem, self.compulsory))
+    def _views(self) -> tuple[PatternView, ...]:
+        return tuple(pattern_views(self._problem, self.compulsory))
 
     @cached_property
     def _energy_path(self) -> int:
         """The first offset by which the budget has room for what must be studied, from each offset on."""
-        return max((max(self._all_within(room), self._compulsory_within(room)) for room in self._rooms), default=0)
+        return max((max(self._all_within(view), self._compulsory_within(view)) for view in self._views), default=0)
 
-    def _all_within(self, room: Room) -> int:
-        return room.end_with(self.least_weight.of(room.needs))
+    def _all_within(self, view: PatternView) -> int:
+        return view.end_with(self.least_weight.of(view.needs))
 
-    def _compulsory_within(self, room: Room) -> int:
-        """The same for the compulsory candidates that cannot start before an offset, for every such offset."""
+    def _compulsory_within(self, view: PatternView) -> int:
+        """The first offset by which there is room for the compulsory candidates that start late, however late that is."""
         finish = need = 0
         for start, own in self._compulsory_by_start:
-            need += sum(room.needs[index] for index in own)
-            finish = max(finish, room.end_with_compulsory(start, need))
+            need += sum(view.needs[index] for index in own)
+            finish = max(finish, view.end_with_compulsory(start, need))
         return finish
 
     @cached_property
@@ -151,14 +151,16 @@ class Bounds:
         for award in needed_beneath(self._goal, *(self._problem.candidates[index].before for index in self.compulsory)):
             if not isinstance(award, Threshold) or award.valid_months is None:
                 continue
-            counting = [self._problem.candidates[index] for index in candidates_of(award)]
-            longest = max((option.months for own in counting for option in own.options), default=0)
             least = LeastWeight(award, frozenset(needed_alone(award)))
-            for room in self._rooms:
-                need = least.of(room.needs)
-                if need and need > room.most_within(award.valid_months + longest):
-                    return True
+            months = award.valid_months + self._longest_beneath(award)
+            if any(least.of(view.needs) > view.most_within(months) for view in self._views):
+                return True
         return False
+
+    def _longest_beneath(self, award: Threshold) -> int:
+        """The most months that something beneath an award can take."""
+        counting = (self._problem.candidates[index] for index in candidates_of(award))
+        return max((option.months for own in counting for option in own.options), default=0)
 
     @cached_property
     def _earliest_starts(self) -> int:
@@ -168,11 +170,9 @@ class Bounds:
             return 0
         pool = self.compulsory if len(self.compulsory) == count else frozenset(range(len(self._problem.candidates)))
         first_starts = sorted(self.earliest_starts[index] for index in pool)
-        limits = [_StartLimit(self._problem, room, pool) for room in self._rooms]
+        limits = [_StartLimit(self._problem, view, pool) for view in self._views]
         total = started = 0
-        for month in sorted(
-            {start for index in pool for option in self._problem.candidates[index].options for start in option.starts}
-        ):
+        for month in self._months_to_start(pool):
             checkpoint()
             at_most = min(count, bisect_right(first_starts, month), *(limit.by(month) for limit in limits))
             if at_most > started:
@@ -182,6 +182,11 @@ class Bounds:
                 return total
         return NEVER
 
+    def _months_to_start(self, pool: Iterable[int]) -> list[int]:
+        """The offsets at which one of some candidates can start, ascending."""
+        options = (option for index in pool for option in self._problem.candidates[index].options)
+        return sorted({start for option in options for start in option.starts})
+
     @cached_property
     def _least_peak(self) -> int:
         """The least weekly load that leaves room for what must be studied; NEVER where there is no month to study in."""
@@ -189,10 +194,10 @@ class Bounds:
             (min(option.minutes_per_week for option in self._problem.candidates[index].options) for index in self.compulsory),
             default=0,
         )
-        for room in plain_rooms(self._problem, self.compulsory):
-            need = self.least_weight.of(room.needs)
+        for view in plain_pattern_views(self._problem, self.compulsory):
+            need = self.least_weight.of(view.needs)
             if need:
-                peak = max(peak, -(-need // room.seen[-1]) if room.seen[-1] else NEVER)
+                peak = max(peak, -(-need // view.seen[-1]) if view.seen[-1] else NEVER)
         return attainable_peak(self._problem, peak)
 
 
@@ -207,24 +212,24 @@ def attainable_peak(problem: PlanningProblem, at_least: int) -> int:
 
 
 class _StartLimit:
-    """How many modules of a pool can have started by a month: some have ended, and the others run side by side."""
+    """A limit on how many modules of a pool can have started by a month: some have ended, and the others run side by side."""
 
-    def __init__(self, problem: PlanningProblem, room: Room, pool: frozenset[int]) -> None:
-        self._room = room
+    def __init__(self, problem: PlanningProblem, view: PatternView, pool: frozenset[int]) -> None:
+        self._view = view
         self._budget = problem.budget
-        self._needs = _least_sums(room.needs[index] for index in pool)
+        self._needs = _least_sums(view.needs[index] for index in pool)
         self._loads = _least_sums(
             min(option.minutes_per_week for option in problem.candidates[index].options) for index in pool
         )
-        self._starting = _least_sums(room.starting_loads[index] for index in pool)
+        self._starting = _least_sums(view.starting_loads[index] for index in pool)
 
     def by(self, month: int) -> int:
-        ended = bisect_right(self._needs, self._room.room[month])
+        ended = bisect_right(self._needs, self._view.room[month])
         running = bisect_right(self._loads, self._budget[month])
-        starting = bisect_right(self._starting, self._room.room[month + 1])
+        starting = bisect_right(self._starting, self._view.room[month + 1])
         return min(ended + running, starting)
 
 
 def _least_sums(amounts: Iterable[int]) -> list[int]:
-    """What the smallest, the two smallest and so on come to."""
+    """The sums of the smallest, the two smallest and so on."""
     return list(accumulate(sorted(amounts)))

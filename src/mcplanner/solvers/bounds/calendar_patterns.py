@@ -1,4 +1,4 @@
-"""How much study there is room for by a month, seen through patterns of calendar months.
+"""The room for study by a month, seen through patterns of calendar months.
 
 Pure Python on a `PlanningProblem`.
 
@@ -34,23 +34,23 @@ LARGE = 40
 """Above this many candidates only all months and intake months are seen: more costs much and finds little."""
 
 
-class Measure(Struct, frozen=True):
-    """Something that what runs in a month shares: what each option asks of it, and how much of it each month has."""
+class Resource(Struct, frozen=True):
+    """Something that modules running in one month share: how much each option needs, and how much each month has."""
 
     demands: Demands
     capacity: tuple[int, ...]
 
 
-class Room(Struct, frozen=True):
-    """What one pattern sees.
+class PatternView(Struct, frozen=True):
+    """The needs, and the room for them, that one pattern sees.
 
     Attributes
     ----------
     needs
-        For each candidate the fewest minute-months (weekly minutes times months of the pattern) that it asks, whatever its
+        For each candidate the fewest minute-months (weekly minutes times months of the pattern) that it needs, whatever its
         option and start.
     starting_loads
-        For each candidate the fewest minutes a week it asks in the month it starts; 0 where that month may not be seen.
+        For each candidate the fewest minutes a week it needs in the month it starts; 0 where that month may not be seen.
     seen
         How many months of the pattern come before each offset, those in which nothing can run left out.
     room, compulsory_room
@@ -88,8 +88,8 @@ class Room(Struct, frozen=True):
         return self.ends[month] if month < len(self.ends) else NEVER
 
 
-def rooms(problem: PlanningProblem, compulsory: frozenset[int]) -> Iterator[Room]:
-    """What each pattern of interest sees, the simplest first.
+def pattern_views(problem: PlanningProblem, compulsory: frozenset[int]) -> Iterator[PatternView]:
+    """Yield the view of each pattern of interest, the simplest first.
 
     Notes
     -----
@@ -98,20 +98,20 @@ def rooms(problem: PlanningProblem, compulsory: frozenset[int]) -> Iterator[Room
     run side by side able to.
     """
     loads = demands(problem)
-    measures = [Measure(own, problem.budget) for own in (loads, *_dual_feasible(problem, loads))]
-    return _rooms(problem, compulsory, [*measures, *_side_by_side(problem)])
+    resources = [Resource(own, problem.budget) for own in (loads, *_dual_feasible(problem, loads))]
+    return _views(problem, compulsory, [*resources, *_side_by_side(problem)])
 
 
-def plain_rooms(problem: PlanningProblem, compulsory: frozenset[int]) -> Iterator[Room]:
-    """The same with the weekly loads as they are, which holds whatever the budget."""
-    return _rooms(problem, compulsory, [Measure(plain_demands(problem), problem.budget)])
+def plain_pattern_views(problem: PlanningProblem, compulsory: frozenset[int]) -> Iterator[PatternView]:
+    """Yield the views with the weekly loads as they are, which hold whatever the budget."""
+    return _views(problem, compulsory, [Resource(plain_demands(problem), problem.budget)])
 
 
-def _rooms(problem: PlanningProblem, compulsory: frozenset[int], measures: Sequence[Measure]) -> Iterator[Room]:
-    view = _View(problem, compulsory)
+def _views(problem: PlanningProblem, compulsory: frozenset[int], resources: Sequence[Resource]) -> Iterator[PatternView]:
+    viewer = _Viewer(problem, compulsory)
     regular = REGULAR_PATTERNS if len(problem.candidates) <= LARGE else REGULAR_PATTERNS[:1]
-    for pattern in dict.fromkeys((*regular, *view.intakes)):
-        yield from view.rooms(pattern, measures)
+    for pattern in dict.fromkeys((*regular, *viewer.intakes)):
+        yield from viewer.views(pattern, resources)
 
 
 def _dual_feasible(problem: PlanningProblem, loads: Demands) -> Iterator[Demands]:
@@ -122,20 +122,25 @@ def _dual_feasible(problem: PlanningProblem, loads: Demands) -> Iterator[Demands
     all_loads = sorted({load for own in loads for load in own})
     half = (budget + 1) // 2
     for threshold in (half, *(load for load in all_loads if all_loads[0] < load < half)):
-        yield tuple(
-            tuple(budget if load > budget - threshold else load if load >= threshold else 0 for load in own) for own in loads
-        )
+        yield _round_loads(loads, threshold, budget)
 
 
-def _side_by_side(problem: PlanningProblem) -> Iterator[Measure]:
+def _round_loads(loads: Demands, threshold: int, budget: int) -> Demands:
+    """Nothing for a load under a threshold, and the whole budget for one that leaves less than the threshold."""
+    return tuple(
+        tuple(budget if load > budget - threshold else load if load >= threshold else 0 for load in own) for own in loads
+    )
+
+
+def _side_by_side(problem: PlanningProblem) -> Iterator[Resource]:
     """R6 and R7: places for modules side by side, and one place for each group that has class at one time."""
     counted = [(frozenset(range(len(problem.candidates))), problem.at_once)] if problem.at_once is not None else []
     for group, places in (*counted, *((group, (1,) * problem.horizon) for group in clashes(problem))):
         ones = tuple((int(index in group),) * len(candidate.options) for index, candidate in enumerate(problem.candidates))
-        yield Measure(ones, places)
+        yield Resource(ones, places)
 
 
-class _View:
+class _Viewer:
     """A problem as patterns see it: what does not depend on the pattern is found out once. Sets of candidates are bits here."""
 
     def __init__(self, problem: PlanningProblem, compulsory: frozenset[int]) -> None:
@@ -150,29 +155,29 @@ class _View:
         self.intakes = tuple(frozenset().union(*(starts for _, starts in own)) for own in self._lengths_and_starts)
         self._most: dict[tuple[int, int, int], int] = {}
 
-    def rooms(self, pattern: Pattern, measures: Sequence[Measure]) -> Iterator[Room]:
-        """What a pattern sees with each function of the demands."""
+    def views(self, pattern: Pattern, resources: Sequence[Resource]) -> Iterator[PatternView]:
+        """Yield a pattern's view of each resource of which something is needed."""
         months_seen = _months_seen(pattern, self._lengths_and_starts)
-        seen = [
-            month for month, minutes in enumerate(self._budget) if month % YEAR in pattern and minutes and self._able[month]
-        ]
+        seen = self._seen(pattern)
         seen_before = self._before(seen, [1] * len(seen))
         met = [starts <= pattern for starts in self.intakes]
-        for number, measure in enumerate(measures):
+        for number, resource in enumerate(resources):
             checkpoint()
-            loads = measure.demands
-            needs = tuple(
-                min(load * months for load, months in zip(own, own_months, strict=True))
-                for own, own_months in zip(loads, months_seen, strict=True)
-            )
+            needs = _least_needs(resource.demands, months_seen)
             needing = as_bits(index for index, need in enumerate(needs) if need)
             if needing:
                 room, compulsory_room = (
-                    self._before(seen, [self._most_in(month, number, measure, candidates) for month in seen])
+                    self._before(seen, [self._most_in(month, number, resource, candidates) for month in seen])
                     for candidates in (needing, needing & self._compulsory)
                 )
-                starting = tuple(min(own) if is_met else 0 for own, is_met in zip(loads, met, strict=True))
-                yield Room(needs, starting, seen_before, room, compulsory_room, self._ends)
+                starting = tuple(min(own) if is_met else 0 for own, is_met in zip(resource.demands, met, strict=True))
+                yield PatternView(needs, starting, seen_before, room, compulsory_room, self._ends)
+
+    def _seen(self, pattern: Pattern) -> list[int]:
+        """The months of a pattern in which something can run."""
+        return [
+            month for month, minutes in enumerate(self._budget) if month % YEAR in pattern and minutes and self._able[month]
+        ]
 
     def _before(self, months: Sequence[int], amounts: Sequence[int]) -> tuple[int, ...]:
         """The sum of what comes before each offset, given what some months have."""
@@ -181,18 +186,26 @@ class _View:
             by_month[month] = amount
         return tuple(accumulate(by_month, initial=0))
 
-    def _most_in(self, month: int, number: int, measure: Measure, candidates: int) -> int:
-        """The most that some candidates can ask side by side in a month."""
-        key = number, candidates & self._able[month], measure.capacity[month]
+    def _most_in(self, month: int, number: int, resource: Resource, candidates: int) -> int:
+        """The most that some candidates can need side by side in a month."""
+        key = number, candidates & self._able[month], resource.capacity[month]
         if key not in self._most:
             checkpoint()
-            sums = subset_sums([measure.demands[index] for index in members(key[1])], key[2])
+            sums = subset_sums([resource.demands[index] for index in members(key[1])], key[2])
             self._most[key] = greatest_sum(sums, key[2])
         return self._most[key]
 
 
+def _least_needs(demands: Demands, months_seen: Sequence[Sequence[int]]) -> tuple[int, ...]:
+    """For each candidate, the least that it needs in all the months seen, whichever option it takes."""
+    return tuple(
+        min(load * months for load, months in zip(own, own_months, strict=True))
+        for own, own_months in zip(demands, months_seen, strict=True)
+    )
+
+
 def _months_seen(pattern: Pattern, lengths_and_starts: Sequence[Sequence[tuple[int, frozenset[int]]]]) -> list[list[int]]:
-    """For each candidate and option the fewest months of the pattern that it runs through, wherever it starts."""
+    """For each candidate and option, the fewest months of the pattern that it runs through, wherever it starts."""
     before = list(accumulate((month % YEAR in pattern for month in range(2 * YEAR)), initial=0))
     known: dict[tuple[int, frozenset[int]], int] = {}
 
@@ -206,14 +219,14 @@ def _months_seen(pattern: Pattern, lengths_and_starts: Sequence[Sequence[tuple[i
 
 
 def _ends_when_used(problem: PlanningProblem) -> tuple[int, ...]:
-    """For each month the earliest end of anything that runs in it or later; NEVER where nothing can."""
+    """For each month, the earliest end of anything that runs in it or later; NEVER where nothing can."""
     options = (option for candidate in problem.candidates for option in candidate.options)
     ascending = [*sorted({start + option.months for option in options for start in option.starts}), NEVER]
     return tuple(ascending[bisect_right(ascending, month)] for month in range(problem.horizon))
 
 
 def _able_to_run(problem: PlanningProblem) -> list[int]:
-    """For each month the candidates that can be running in it."""
+    """For each month, the candidates that can be running in it."""
     changes = [0] * (problem.horizon + 1)
     for index, candidate in enumerate(problem.candidates):
         checkpoint()

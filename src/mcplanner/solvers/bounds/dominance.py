@@ -1,4 +1,4 @@
-"""Which candidate may be assumed to come before which: of two that are alike, a plan may as well start one first.
+"""Pairs of candidates that may be kept in order: of two that are alike, a plan may as well start one first.
 
 Pure Python on a `PlanningProblem`. Many modules of one length, load and intakes make a search try every order of
 them, though one order is as good as any other; each pair given here leaves some best plan in place, all of them together too.
@@ -7,6 +7,8 @@ Why that is sound: take a best plan in which a pair is the wrong way round and l
 one take the other's place, where it is not enrolled). The plan still keeps every rule and is no worse in any stage, and the sum
 of starts, weighted by rank, has fallen; so this ends, and it ends in a plan in which no pair is the wrong way round.
 """
+
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -32,50 +34,36 @@ def precedences(problem: PlanningProblem, compulsory: frozenset[int]) -> list[Pr
     """Pairs of candidates that may be kept in order, those that follow from others left out."""
     if not features(problem, *problem.stages) <= HANDLES:
         return []
-    facts = _Facts(problem, compulsory)
+    comparison = _Comparison(problem, compulsory)
     alike: dict[object, list[int]] = {}
     for index, candidate in enumerate(problem.candidates):
         alike.setdefault(_compared_as_a_whole(candidate), []).append(index)
-    found: list[Precedence] = []
-    for group in alike.values():
-        earlier = {second: {first for first in group if facts.may_precede(first, second)} for second in group}
-        for second, before in earlier.items():
-            checkpoint()
-            implied = {other for first in before for other in earlier[first]}
-            found += [Precedence(first, second) for first in sorted(before - implied)]
-    return found
+    return [precedence for group in alike.values() for precedence in _within_group(group, comparison)]
 
 
-class _Facts:
-    """What every pair is compared by: prerequisites, what they are prerequisites of, and where the trees name them."""
+def _within_group(group: list[int], comparison: "_Comparison") -> Iterator[Precedence]:
+    """The pairs of some candidates that are alike, those that follow from others left out."""
+    earlier = {second: {first for first in group if comparison.may_precede(first, second)} for second in group}
+    for second, before in earlier.items():
+        checkpoint()
+        implied = {other for first in before for other in earlier[first]}
+        yield from (Precedence(first, second) for first in sorted(before - implied))
+
+
+class _Comparison:
+    """The facts that pairs are compared by: prerequisites, what they are prerequisites of, and where the trees name them."""
 
     def __init__(self, problem: PlanningProblem, compulsory: frozenset[int]) -> None:
         self._candidates = problem.candidates
         self._compulsory = compulsory
         self._expires = problem.expires
-        self._needs: list[frozenset[int] | None] = [plain_needs(candidate) for candidate in problem.candidates]
-        self._needed_by: list[set[int]] = [set() for _ in problem.candidates]
-        self._in_choices: set[int] = set()
-        self._bound_to_others = {index for group in problem.exclusive for index in group}
-        self._bound_to_others |= {index for index, own in enumerate(problem.candidates) if own.module in problem.kept}
-        for index, candidate in enumerate(problem.candidates):
-            alongside = set(candidates_of(candidate.alongside))
-            self._bound_to_others |= alongside | ({index} if alongside else set())
-        for index, needs in enumerate(self._needs):
-            if needs is None:
-                self._in_choices.update(candidates_of(problem.candidates[index].before))
-            else:
-                for need in needs:
-                    self._needed_by[need].add(index)
-        self._places: list[set[tuple[Threshold, int]]] = [set() for _ in problem.candidates]
-        assert problem.goal is not None
-        for node in bottom_up(problem.goal, *(candidate.before for candidate in problem.candidates)):
-            for weight, part in node.parts:
-                if isinstance(part, int):
-                    self._places[part].add((node, weight))
+        self._needs = [plain_needs(candidate) for candidate in problem.candidates]
+        self._needed_by, self._in_choices = _needed_by(problem, self._needs)
+        self._bound_to_others = _bound_to_others(problem)
+        self._places = _places(problem)
 
     def may_precede(self, first: int, second: int) -> bool:
-        """Whether `first` may be assumed not to start after `second`, which has the same paces; of two equals, one may."""
+        """Return whether `first` may be assumed not to start after `second`, with the same paces; of two equals, one may."""
         checkpoint()
         if first == second or {first, second} & self._bound_to_others or not self._can_take_the_place(first, second):
             return False
@@ -87,22 +75,64 @@ class _Facts:
             return False
         if self._expires and self._places[first] != self._places[second]:
             return False
-        mine, other = self._candidates[first], self._candidates[second]
+        if not _may_change_places(self._candidates[first], self._candidates[second]):
+            return False
         if {first, second} <= self._compulsory:
-            return (
-                second not in self._in_choices
-                and self._needed_by[second] <= self._needed_by[first]
-                and _may_swap_starts(mine, other)
-                and _may_change_places(mine, other)
-            )
+            return self._may_swap(first, second)
+        return not {first, second} & self._compulsory and self._is_as_good(first, second)
+
+    def _may_swap(self, first: int, second: int) -> bool:
+        """Return whether two that every plan takes may start in each other's months."""
         return (
-            not {first, second} & self._compulsory
-            and self._places[first] == self._places[second]
+            second not in self._in_choices
+            and self._needed_by[second] <= self._needed_by[first]
+            and _may_swap_starts(self._candidates[first], self._candidates[second])
+        )
+
+    def _is_as_good(self, first: int, second: int) -> bool:
+        """Return whether a plan may as well take the first where it takes the second alone."""
+        mine, other = self._candidates[first], self._candidates[second]
+        return (
+            self._places[first] == self._places[second]
             and mine.options == other.options
-            and _may_change_places(mine, other)
             and mine.least_cents <= other.least_cents
             and mine.minutes_total <= other.minutes_total
         )
+
+
+def _needed_by(problem: PlanningProblem, needs: Sequence[frozenset[int] | None]) -> tuple[list[set[int]], set[int]]:
+    """For each candidate, those that always need it; and the candidates among which others can choose."""
+    needed_by: list[set[int]] = [set() for _ in problem.candidates]
+    in_choices: set[int] = set()
+    for index, own in enumerate(needs):
+        if own is None:
+            in_choices.update(candidates_of(problem.candidates[index].before))
+        else:
+            for need in own:
+                needed_by[need].add(index)
+    return needed_by, in_choices
+
+
+def _bound_to_others(problem: PlanningProblem) -> set[int]:
+    """The candidates that exclude others, are taken alongside others, or had their start in an earlier plan."""
+    found = {index for group in problem.exclusive for index in group}
+    for index, candidate in enumerate(problem.candidates):
+        alongside = candidates_of(candidate.alongside)
+        found.update(alongside)
+        if alongside or candidate.module in problem.kept:
+            found.add(index)
+    return found
+
+
+def _places(problem: PlanningProblem) -> list[set[tuple[Threshold, int]]]:
+    """For each candidate, the thresholds that name it, and its weight there."""
+    assert problem.goal is not None
+    found: list[set[tuple[Threshold, int]]] = [set() for _ in problem.candidates]
+    for node in bottom_up(problem.goal, *(candidate.before for candidate in problem.candidates)):
+        for weight, part in node.parts:
+            if isinstance(part, int):
+                found[part].add((node, weight))
+    return found
 
 
 def _compared_as_a_whole(candidate: Candidate) -> Candidate:
@@ -112,15 +142,14 @@ def _compared_as_a_whole(candidate: Candidate) -> Candidate:
 
 
 def _may_swap_starts(first: Candidate, second: Candidate) -> bool:
-    """Whether each has the start of the other, wherever the first starts after the second; and neither bound is against that.
+    """Return whether the two can swap starts wherever the first starts after the second, without making any bound worse.
 
     They often differ in the starts that prerequisites leave them, and in nothing else.
     """
-    earliest, other_earliest = (min(option.starts[0] for option in own.options) for own in (first, second))
-    latest, other_latest = (max(option.starts[-1] for option in own.options) for own in (first, second))
+    other_earliest, latest = _first_start(second), _last_start(first)
     return (
-        earliest <= other_earliest
-        and latest <= other_latest
+        _first_start(first) <= other_earliest
+        and latest <= _last_start(second)
         and all(
             {start for start in other.starts if start < latest} <= set(own.starts)
             and {start for start in own.starts if start > other_earliest} <= set(other.starts)
@@ -129,8 +158,16 @@ def _may_swap_starts(first: Candidate, second: Candidate) -> bool:
     )
 
 
+def _first_start(candidate: Candidate) -> int:
+    return min(option.starts[0] for option in candidate.options)
+
+
+def _last_start(candidate: Candidate) -> int:
+    return max(option.starts[-1] for option in candidate.options)
+
+
 def _may_change_places(one: Candidate, other: Candidate) -> bool:
-    """Whether what is paid, and by which credit, does not depend on which of the two comes first."""
+    """Return whether what is paid, and by which credit, does not depend on which of the two comes first."""
     steady = len(one.prices) == len(other.prices) == 1
     alike = one.prices[0].payment.wallets == other.prices[0].payment.wallets
     same_year = one.prices[0].payment.year == other.prices[0].payment.year

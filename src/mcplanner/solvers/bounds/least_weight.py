@@ -1,6 +1,6 @@
 """The least weight of anything that satisfies a node: a knapsack in every threshold.
 
-Pure Python on nodes; what the weights mean, it is not told.
+Pure Python on nodes; does not know what the weights mean.
 """
 
 from collections import Counter
@@ -10,7 +10,7 @@ from collections.abc import Set as AbstractSet
 from msgspec.structs import replace
 
 from mcplanner.ground.time_limit import checkpoint
-from mcplanner.problem.requirement_nodes import Held, Node, Threshold, folded, occurrences
+from mcplanner.problem.requirement_nodes import HeldNode, Node, Threshold, fold, occurrences
 
 UNATTAINABLE = 10**30
 """More than the weights of all modules together, whatever these are counted in."""
@@ -42,7 +42,7 @@ class LeastWeight:
 
 
 def _left_to_choose(node: Node, compulsory: AbstractSet[int]) -> Node | None:
-    """What a node asks for beside what is compulsory or held; None for nothing."""
+    """The part of a node that is left to choose, beside what is compulsory or held; None for nothing."""
 
     def left_of(node: Threshold, parts: Sequence[Node | None]) -> Node | None:
         asked = [(weight, part) for (weight, _), part in zip(node.parts, parts, strict=True)]
@@ -50,8 +50,8 @@ def _left_to_choose(node: Node, compulsory: AbstractSet[int]) -> Node | None:
         need = node.need - sum(weight for weight, part in asked if part is None)
         return replace(node, need=need, parts=left) if need > 0 else None
 
-    left: Callable[[Node], Node | None] = folded(
-        lambda leaf: None if isinstance(leaf, Held) or leaf in compulsory else leaf, left_of
+    left: Callable[[Node], Node | None] = fold(
+        lambda leaf: None if isinstance(leaf, HeldNode) or leaf in compulsory else leaf, left_of
     )
     return left(node)
 
@@ -59,11 +59,11 @@ def _left_to_choose(node: Node, compulsory: AbstractSet[int]) -> Node | None:
 def _least_share(node: Node, shares: dict[int, int]) -> int:
     """The least sum of shares that satisfies a node; the parts of a threshold are covered at the least cost (a knapsack)."""
 
-    def of_leaf(leaf: int | Held) -> int:
+    def of_leaf(leaf: int | HeldNode) -> int:
         assert isinstance(leaf, int), "what is held is not left to choose"
         return shares[leaf]
 
-    return folded(of_leaf, _least_cover)(node)
+    return fold(of_leaf, _least_cover)(node)
 
 
 def _least_cover(node: Threshold, parts: Sequence[int]) -> int:

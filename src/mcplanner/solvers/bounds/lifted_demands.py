@@ -1,7 +1,7 @@
-"""What a module really takes from the budget: its weekly load, and the hours beside it that nothing else can use.
+"""The hours that a module really takes from the budget: its weekly load, and what nothing else can use beside it.
 
 Pure Python on a `PlanningProblem`. With 6 hours a week and nothing lighter than 3, a module of 4 hours leaves no room
-for another: it may as well ask for 6. Such demands keep every rule as it was and let bounds and solvers see further.
+for another: it may as well need 6. Such demands keep every rule as it was and let bounds and solvers see further.
 """
 
 from collections.abc import Sequence
@@ -33,11 +33,11 @@ def demands(problem: PlanningProblem) -> Demands:
     budgets = {minutes for minutes in problem.budget if minutes}
     if len(budgets) != 1 or len(plain) > MOST_CANDIDATES:
         return plain
-    return _raised(plain, *budgets)
+    return _raise_loads(plain, *budgets)
 
 
 @lru_cache(maxsize=16)
-def _raised(plain: Demands, budget: int) -> Demands:
+def _raise_loads(plain: Demands, budget: int) -> Demands:
     raised = [list(options) for options in plain]
     for index, options in enumerate(raised):
         checkpoint()

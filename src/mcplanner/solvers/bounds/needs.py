@@ -1,17 +1,17 @@
-"""Which candidates a node needs: the least sets of them that satisfy it, as bits.
+"""The candidates that a node needs: the least sets of them that satisfy it, as bits.
 
-Pure Python on nodes; when those candidates must be over, it is not told.
+Pure Python on nodes; does not know when those candidates must be over.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from mcplanner.ground.time_limit import checkpoint
 from mcplanner.problem.model import Candidate
-from mcplanner.problem.requirement_nodes import Held, Node, Threshold, folded
+from mcplanner.problem.requirement_nodes import HeldNode, Node, Threshold, fold
 from mcplanner.solvers.bounds.bits import members
 
 MOST_SETS = 32
-"""Where there are more, they are not written out."""
+"""The most sets that are written out."""
 
 
 def least_needs(candidate: Candidate) -> Sequence[int] | None:
@@ -31,10 +31,10 @@ def plain_needs(candidate: Candidate) -> frozenset[int] | None:
 
 
 def _least_sets(node: Node) -> set[int] | None:
-    return folded(_of_leaf, _of_threshold)(node)
+    return fold(_of_leaf, _of_threshold)(node)
 
 
-def _of_leaf(leaf: int | Held) -> set[int] | None:
+def _of_leaf(leaf: int | HeldNode) -> set[int] | None:
     if isinstance(leaf, int):
         return {1 << leaf}
     return {0} if leaf.end is None or leaf.end <= 0 else None
@@ -49,20 +49,25 @@ def _of_threshold(node: Threshold, parts: Sequence[set[int] | None]) -> set[int]
         left -= weight
         if with_it is None:
             return None
-        then: dict[int, set[int]] = {}
-        for need, taken in needed.items():
-            if need <= left:
-                then.setdefault(need, set()).update(taken)
-            if need > 0:
-                then.setdefault(max(0, need - weight), set()).update(one | other for one in taken for other in with_it)
-        needed = {need: _least(taken) for need, taken in then.items() if need <= left}
+        needed = _after_part(needed, weight, with_it, left)
         if sum(map(len, needed.values())) > MOST_SETS:
             return None
     return needed.get(0, set())
 
 
+def _after_part(needed: Mapping[int, set[int]], weight: int, with_it: set[int], left: int) -> dict[int, set[int]]:
+    """The sets that can be taken, by the weight still needed, after one more part; `left` is the weight after it."""
+    then: dict[int, set[int]] = {}
+    for need, taken in needed.items():
+        if need <= left:
+            then.setdefault(need, set()).update(taken)
+        if need > 0:
+            then.setdefault(max(0, need - weight), set()).update(one | other for one in taken for other in with_it)
+    return {need: _least(taken) for need, taken in then.items() if need <= left}
+
+
 def _least(sets: Iterable[int]) -> set[int]:
-    """Those that contain no other."""
+    """The sets that contain no other."""
     found: set[int] = set()
     for own in sorted(sets, key=int.bit_count):
         if not any(other & own == other for other in found):

@@ -9,13 +9,13 @@ plan can have may be taken for one that some plan has, but not the other way rou
 """
 
 from mcplanner.ground.time_limit import checkpoint
-from mcplanner.problem.measures import limited
+from mcplanner.problem.measures import limited_totals
 from mcplanner.problem.model import PlanningProblem
 from mcplanner.solvers.bounds.least_weight import UNATTAINABLE, LeastWeight
 from mcplanner.solvers.bounds.time_windows import compulsory_candidates, needed_alone, tightened
 
 MOST_TRIED = 400
-"""How many selections, in part or whole, are tried at most; what has not been found out by then is left in."""
+"""The most selections, in part or whole, that are tried; whatever is still open by then is left in."""
 
 MOST_SELECTIONS = 12
 """If there are more selections than this, none is looked at by itself."""
@@ -24,13 +24,13 @@ Candidates = frozenset[int]
 
 
 def reduced(problem: PlanningProblem) -> PlanningProblem | None:
-    """The same problem without the starts that prerequisites rule out, and without what no selection within its limits has.
+    """Return the problem without the starts that prerequisites rule out, and without what no selection within its limits has.
 
     None where that leaves it without a plan.
     """
     while True:
         tighter = tightened(problem)
-        if tighter is None or not any(total.of_modules for total, _ in limited(tighter)):
+        if tighter is None or not any(total.of_modules for total, _ in limited_totals(tighter)):
             return tighter
         beyond = _Selections(tighter).beyond_limits()
         if not beyond:
@@ -81,7 +81,7 @@ class _Selections:
         beyond: Candidates = frozenset()
         for index in self._electives:
             if index not in within | beyond:
-                selection = self._completed(self._with[index], beyond)
+                selection = self._complete(self._with[index], beyond)
                 if selection is None:
                     beyond |= self._without[index]
                 else:
@@ -109,7 +109,7 @@ class _Selections:
                 waiting += self._with_and_without(other, taken, left)
         return None if len(found) > MOST_SELECTIONS else found
 
-    def _completed(self, taken: Candidates, left: Candidates) -> Candidates | None:
+    def _complete(self, taken: Candidates, left: Candidates) -> Candidates | None:
         """A selection of electives that has some of them and leaves others out, as far as it got; None where there is none."""
         waiting = [(taken, left)]
         while waiting:
@@ -130,11 +130,11 @@ class _Selections:
         return next((index for index in self._electives if index not in taken and index not in left), None)
 
     def _with_and_without(self, index: int, taken: Candidates, left: Candidates) -> list[tuple[Candidates, Candidates]]:
-        """What is taken and left out with an elective and without it."""
+        """The candidates taken and left out with an elective, and without it."""
         return [(taken | self._with[index], left), (taken, left | self._without[index])]
 
     def _keeps_to_limits(self, taken: Candidates, left: Candidates) -> bool:
-        """Whether each limit by itself allows for what is taken, and for the rest of the goal without what is left out."""
+        """Return whether each limit alone allows for what is taken, and for the rest of the goal without what is left out."""
         for weights, limit in self._limits:
             checkpoint()
             free = [UNATTAINABLE if index in left else 0 if index in taken else own for index, own in enumerate(weights)]
@@ -156,10 +156,10 @@ class _Selections:
 
 
 def _limits(problem: PlanningProblem) -> list[tuple[list[int], int]]:
-    """What each candidate adds at least to a total of modules that is limited, and by how much it is, each way to weigh it."""
+    """For each limited total of modules and each way to weigh it: the least that each candidate adds, and the limit."""
     return [
         ([weighing.least(own) for own in problem.candidates], limit + weighing.free)
-        for total, limit in limited(problem)
+        for total, limit in limited_totals(problem)
         if total.of_modules
         for weighing in total.weighings(problem)
     ]

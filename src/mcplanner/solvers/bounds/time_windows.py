@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from mcplanner.ground.time_limit import checkpoint
 from mcplanner.problem.model import Option, PlanningProblem
-from mcplanner.problem.requirement_nodes import Countdown, Held, Node, Threshold, folded
+from mcplanner.problem.requirement_nodes import Countdown, HeldNode, Node, Threshold, fold
 
 NEVER = 1 << 40
 """An offset beyond every horizon: no plan of the problem gets there."""
@@ -61,7 +61,7 @@ def needed_parts(node: Threshold) -> list[Node]:
 
 
 def tightened(problem: PlanningProblem) -> PlanningProblem | None:
-    """The same problem with the starts removed that prerequisites rule out; None where that leaves it without a plan.
+    """Return the problem without the starts that prerequisites rule out; None where that leaves it without a plan.
 
     A candidate cannot start before its prerequisites can have ended, nor end after the last start of a compulsory candidate
     that needs it; and likewise for starts where one needs the other alongside.
@@ -102,7 +102,7 @@ def _cut_early_starts(problem: PlanningProblem, options: list[tuple[Option, ...]
 
 
 def _earliest_ends(problem: PlanningProblem, options: Sequence[tuple[Option, ...]]) -> list[int]:
-    """For each candidate the first offset at which it can have ended, what it needs first included.
+    """For each candidate, the first offset at which it, and all it needs first, can have ended.
 
     What ends first is settled first, and then what only waited for that, as in Dijkstra's search for shortest paths.
     """
@@ -111,7 +111,7 @@ def _earliest_ends(problem: PlanningProblem, options: Sequence[tuple[Option, ...
         waiting.setdefault(candidate.before, []).append(index)
     countdown = Countdown(list(waiting))
     ends = [NEVER] * len(problem.candidates)
-    coming: list[tuple[int, int, int | Held]] = []
+    coming: list[tuple[int, int, int | HeldNode]] = []
     for number, held in enumerate(countdown.held):
         heappush(coming, (max(0, held.end or 0), -1 - number, held))
 
@@ -151,26 +151,38 @@ def _cut_late_starts(problem: PlanningProblem, options: list[tuple[Option, ...]]
             continue
         latest = max((option.starts[-1] for option in options[index]), default=-1)
         for needed in needed_alone(own.before):
-            if any(option.starts[-1] + option.months > latest for option in options[needed]):
-                options[needed] = tuple(
-                    replace(option, starts=option.starts[: bisect_right(option.starts, latest - option.months)])
-                    for option in options[needed]
-                    if option.starts[0] + option.months <= latest
-                )
-                found = True
+            found |= _let_end_by(options, needed, latest)
         for needed in needed_alone(own.alongside):
-            if any(option.starts[-1] > latest for option in options[needed]):
-                options[needed] = tuple(
-                    replace(option, starts=option.starts[: bisect_right(option.starts, latest)])
-                    for option in options[needed]
-                    if option.starts[0] <= latest
-                )
-                found = True
+            found |= _let_start_by(options, needed, latest)
     return found
 
 
+def _let_end_by(options: list[tuple[Option, ...]], index: int, latest: int) -> bool:
+    """Remove the starts of a candidate with which it ends after an offset; whether there were any."""
+    if all(option.starts[-1] + option.months <= latest for option in options[index]):
+        return False
+    options[index] = tuple(
+        replace(option, starts=option.starts[: bisect_right(option.starts, latest - option.months)])
+        for option in options[index]
+        if option.starts[0] + option.months <= latest
+    )
+    return True
+
+
+def _let_start_by(options: list[tuple[Option, ...]], index: int, latest: int) -> bool:
+    """Remove the starts of a candidate after an offset; whether there were any."""
+    if all(option.starts[-1] <= latest for option in options[index]):
+        return False
+    options[index] = tuple(
+        replace(option, starts=option.starts[: bisect_right(option.starts, latest)])
+        for option in options[index]
+        if option.starts[0] <= latest
+    )
+    return True
+
+
 def reached_by(
-    ends: Sequence[int], of_held: Callable[[Held], int] = lambda held: max(0, held.end or 0)
+    ends: Sequence[int], of_held: Callable[[HeldNode], int] = lambda held: max(0, held.end or 0)
 ) -> Callable[[Node], int]:
     """A function that tells the first offset at which a node can be satisfied, given when each candidate can have ended.
 
@@ -179,10 +191,10 @@ def reached_by(
     of_held
         The offset from which something held counts; its end, if not given.
     """
-    return folded(lambda leaf: ends[leaf] if isinstance(leaf, int) else of_held(leaf), _threshold_reached)
+    return fold(lambda leaf: ends[leaf] if isinstance(leaf, int) else of_held(leaf), _reach_threshold)
 
 
-def _threshold_reached(node: Threshold, parts: Sequence[int]) -> int:
+def _reach_threshold(node: Threshold, parts: Sequence[int]) -> int:
     total = 0
     if node.need <= 0:
         return 0

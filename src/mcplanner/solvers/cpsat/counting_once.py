@@ -1,24 +1,24 @@
 """Where modules count, as variables of the engine: each in one place of an award, and for as many awards as these allow.
 
-Knows nodes and places; when something counts as ended or valid it is told by the literals it is given.
+Knows nodes and places. The literals it is given say when something counts as ended or valid.
 """
 
-from collections.abc import Callable, Generator, Hashable
+from collections.abc import Callable, Generator, Hashable, Mapping
 from itertools import combinations
 from typing import Generic, TypeVar
 
 from mcplanner.ground.recursion import resolve
 from mcplanner.problem.requirement_nodes import Node, Shape, Threshold
-from mcplanner.solvers.cpsat.engine import Literal, Model, Term
+from mcplanner.solvers.cpsat.engine import EngineModel, Literal, Term
 
 Context = TypeVar("Context", bound=Hashable)
 """The windows of rule R9 in which something must have ended."""
 
-_Steps = Generator[tuple[Threshold, Context], Literal, Literal]
+_StepsToLiteral = Generator[tuple[Threshold, Context], Literal, Literal]
 """The way to a literal, by those of the awards that it rests on."""
 
 Branch = tuple[int, ...]
-"""Which option of a choice beneath an award, as positions from its root down."""
+"""An option of a choice beneath an award, as positions from its root down."""
 
 BY_CREDITS = -1
 """With what the options begin in which modules count by their credits."""
@@ -40,7 +40,7 @@ class CountedOnce(Generic[Context]):
 
     def __init__(
         self,
-        model: Model,
+        model: EngineModel,
         leaf: Callable[[Node, Context], Literal],
         within: Callable[[Threshold, Context], Context],
     ) -> None:
@@ -57,8 +57,8 @@ class CountedOnce(Generic[Context]):
         self._bind()
         return literal
 
-    def _holding(self, question: tuple[Threshold, Context]) -> _Steps[Context]:
-        """The same for an award, or for the root of it all."""
+    def _holding(self, question: tuple[Threshold, Context]) -> _StepsToLiteral[Context]:
+        """A literal that implies that an award, or the root of it all, is satisfied."""
         node, context = question
         if node.award is None:
             return (yield from self._parts(node, context, None, (), ()))
@@ -67,7 +67,9 @@ class CountedOnce(Generic[Context]):
             self._shares[id(node)] = node.shares
         return (yield from self._parts(node, self._within(node, context), id(node), (), ()))
 
-    def _parts(self, node: Threshold, context: Context, award: int | None, path: Branch, option: Branch) -> _Steps[Context]:
+    def _parts(
+        self, node: Threshold, context: Context, award: int | None, path: Branch, option: Branch
+    ) -> _StepsToLiteral[Context]:
         terms: list[Term] = []
         for position, (weight, part) in enumerate(node.parts):
             own = (*path, position)
@@ -77,7 +79,7 @@ class CountedOnce(Generic[Context]):
         self._model.linear(terms, node.need, max(node.need, sum(weight for weight, _ in terms)), (literal,))
         return literal
 
-    def _part(self, part: Node, context: Context, award: int | None, path: Branch, option: Branch) -> _Steps[Context]:
+    def _part(self, part: Node, context: Context, award: int | None, path: Branch, option: Branch) -> _StepsToLiteral[Context]:
         if isinstance(part, Threshold) and part.award is not None:
             if award is not None:
                 self._names[award].add(id(part))
@@ -86,12 +88,16 @@ class CountedOnce(Generic[Context]):
             return (yield from self._parts(part, context, award, path, option))
         if award is None or (isinstance(part, Threshold) and part.shape is Shape.SKILL):
             return self._leaf(part, context)
+        return self._counts(part, context, (award, option))
+
+    def _counts(self, part: Node, context: Context, spot: Spot) -> Literal:
+        """A literal that implies that a module is there, and counts in a spot."""
         module = part if isinstance(part, int) else ("node", id(part))
         used = self._used.setdefault(module, {})
-        if (award, option) not in used:
-            used[award, option] = self._model.boolean()
+        if spot not in used:
+            used[spot] = self._model.boolean()
         counts = self._model.boolean()
-        for needed in (used[award, option], self._leaf(part, context)):
+        for needed in (used[spot], self._leaf(part, context)):
             self._model.linear(((1, needed),), 1, 1, (counts,))
         return counts
 
@@ -108,8 +114,7 @@ class CountedOnce(Generic[Context]):
     def _shared(self, award: int, used: dict[Spot, Literal], below: dict[int, set[int]]) -> Literal | None:
         """A literal that a module must have that counts both for an award and for one that neither names nor is named."""
         whole = below[award] | {award}
-        others = [other for other in below if other not in whole and award not in below[other]]
-        theirs = set().union(*(below[other] | {other} for other in others))
+        theirs = _beside(award, below)
         mine = [literal for place, literal in used.items() if place[0] in whole]
         others_use = [literal for place, literal in used.items() if place[0] in theirs]
         if not mine or not others_use:
@@ -130,8 +135,14 @@ class CountedOnce(Generic[Context]):
         return found
 
 
+def _beside(award: int, below: Mapping[int, set[int]]) -> set[int]:
+    """The awards that neither name an award nor are named by it, and those that these name."""
+    others = [other for other in below if other != award and other not in below[award] and award not in below[other]]
+    return set().union(*(below[other] | {other} for other in others))
+
+
 def _exclude_each_other(first: Spot, second: Spot, below: dict[int, set[int]]) -> bool:
-    """Whether one module cannot count in both: both of one award, or one in a choice of an award that names the other's."""
+    """Return whether one module cannot count in both: one award has both, or one is in a choice of an award above."""
     (award, option), (other, other_option) = first, second
     return (option[:1] == (BY_CREDITS,)) == (other_option[:1] == (BY_CREDITS,)) and (
         award == other or (other in below[award] and option != ()) or (award in below[other] and other_option != ())

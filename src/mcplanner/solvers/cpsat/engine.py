@@ -37,8 +37,8 @@ class Affine(Struct, frozen=True):
         return Affine(self.variable, self.offset + months)
 
 
-class Verdict(Enum):
-    """What the engine found out; of a model with intervals never more than that it is feasible."""
+class EngineVerdict(Enum):
+    """The engine's finding; for a model with intervals never more than that it is feasible."""
 
     OPTIMAL = "optimal"
     FEASIBLE = "feasible"
@@ -47,11 +47,11 @@ class Verdict(Enum):
 
 
 ROUNDS_OF_CUTS = 20
-"""How often cuts are sought before the first guess where everything is relaxed at once: with them it is often decided there."""
+"""The rounds of cuts before the first guess where everything is relaxed at once: they often decide the matter there."""
 
 
 class Linearisation(Enum):
-    """How far constraints are relaxed into a linear program, as settings of the engine.
+    """Settings of the engine that say how far constraints are relaxed into a linear program.
 
     The engine's own presolve stays out of what is relaxed: it drops rows that follow from others in integers, but not in the
     relaxation, which they were there for. Ten seconds with it did not rule out what falls in a tenth of one without it.
@@ -77,18 +77,18 @@ class Linearisation(Enum):
     """All rows, and cuts, before the first guess: the quicker way to rule something out."""
 
 
-class Answer(Struct, frozen=True):
+class EngineAnswer(Struct, frozen=True):
     """A verdict, the value of every variable (none without a solution), and the proved bound on the objective, if any.
 
     A model with intervals proves nothing: its solutions count, and what the engine says beyond them is left out.
     """
 
-    verdict: Verdict
+    verdict: EngineVerdict
     values: tuple[int, ...]
     bound: int | None
 
 
-class Model:
+class EngineModel:
     """A CP-SAT model under construction: thin names over the fields of its protocol buffer."""
 
     def __init__(self) -> None:
@@ -186,7 +186,7 @@ class Model:
 
     def solve(
         self, seconds: float, effort: float, relaxation: Linearisation, interrupted: Callable[[], bool] = lambda: False
-    ) -> Answer:
+    ) -> EngineAnswer:
         """Search with one worker, so that the answer does not depend on the machine.
 
         Parameters
@@ -217,15 +217,15 @@ class Model:
         search.set_parameters(settings)
         response = _response(search, self._proto, interrupted)
         if response is None:
-            return Answer(Verdict.UNKNOWN, (), None)
+            return EngineAnswer(EngineVerdict.UNKNOWN, (), None)
         if response.status.name == "MODEL_INVALID":
             raise ValueError(f"the engine refused the model: {response.solution_info}")
         values = tuple(response.solution)
         if self._has_intervals:
-            return Answer(Verdict.FEASIBLE if values else Verdict.UNKNOWN, values, None)
-        verdict = _VERDICTS.get(response.status.name, Verdict.UNKNOWN)
-        bound = None if verdict is Verdict.INFEASIBLE else response.inner_objective_lower_bound * self._unit
-        return Answer(verdict, values, bound)
+            return EngineAnswer(EngineVerdict.FEASIBLE if values else EngineVerdict.UNKNOWN, values, None)
+        verdict = _VERDICTS.get(response.status.name, EngineVerdict.UNKNOWN)
+        bound = None if verdict is EngineVerdict.INFEASIBLE else response.inner_objective_lower_bound * self._unit
+        return EngineAnswer(verdict, values, bound)
 
 
 MOST = 1 << 60
@@ -235,11 +235,11 @@ CAREFUL_SETTINGS = {"cp_model_probing_level": 0, "use_disjunctive_constraint_in_
 """Switched off because OR-Tools 9.15 misses plans with them that it finds without, at no cost in time that we could measure.
 
 They make nothing sound. The engine calls feasible models infeasible where intervals on one resource exclude each other in
-pairs: in one family of such models because of these settings, in another with its defaults as well (see tests/test_engine.py,
+pairs: in one family of such models because of these settings, in another with its defaults as well (see the engine's tests,
 and or-tools issues 3407 and 5274, which look like it). So a model with intervals is never believed.
 """
 
-_VERDICTS = {"OPTIMAL": Verdict.OPTIMAL, "FEASIBLE": Verdict.FEASIBLE, "INFEASIBLE": Verdict.INFEASIBLE}
+_VERDICTS = {"OPTIMAL": EngineVerdict.OPTIMAL, "FEASIBLE": EngineVerdict.FEASIBLE, "INFEASIBLE": EngineVerdict.INFEASIBLE}
 
 
 CHECKS_A_SECOND = 20

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from mcplanner.problem.model import Candidate, Placement, PlanningProblem, Schedule
 from mcplanner.solvers.bounds.lifted_demands import Demands
 from mcplanner.solvers.cpsat.engine import Affine, Literal, Term
-from mcplanner.solvers.cpsat.plan_model import PlanModel, Value
+from mcplanner.solvers.cpsat.plan_model import PlanModel, T
 
 
 class IntervalModel(PlanModel):
@@ -59,8 +59,8 @@ class IntervalModel(PlanModel):
     def end(self, index: int) -> Affine:
         return self._ends[index]
 
-    def literals_by(self, index: int, of_start: Callable[[int], Value]) -> list[tuple[Value, Literal]]:
-        starts_of: dict[Value, list[int]] = {}
+    def literals_by(self, index: int, of_start: Callable[[int], T]) -> list[tuple[T, Literal]]:
+        starts_of: dict[T, list[int]] = {}
         for start in sorted({start for option in self.problem.candidates[index].options for start in option.starts}):
             starts_of.setdefault(of_start(start), []).append(start)
         if len(starts_of) == 1:
@@ -88,7 +88,7 @@ class IntervalModel(PlanModel):
         self.model.linear(((1, self._starts[index]),), first, max(first, self.problem.horizon), when)
 
     def share(self, demands: Demands, capacity: Sequence[int]) -> None:
-        """What a month lacks against the best one is taken by an interval of its own."""
+        """Each month that has less than the best one gets an interval that takes the difference."""
         loads = [
             (interval, demand)
             for own, own_intervals in zip(demands, self._intervals, strict=True)

@@ -1,4 +1,4 @@
-"""What a plan costs in a CP-SAT model: prices by start, credit, and the limits on both (rule R11).
+"""A plan's cost in a CP-SAT model: prices by start, credit, and the limits on both (rule R11).
 
 Beside `rules`; knows prices and wallets as the problem states them, nothing of the funding rules behind them.
 
@@ -18,7 +18,7 @@ def r11_money(plan: PlanModel) -> None:
 
 
 def cost(plan: PlanModel) -> list[Term]:
-    """What is paid for all that is enrolled, credit taken off, as a linear expression."""
+    """The cost of all that is enrolled, credit taken off, as a linear expression."""
     paid = [(payment.cents, literal) for payment, literal in _payments(plan)]
     wallets = plan.problem.wallets
     if not any(wallets):
@@ -31,7 +31,7 @@ def cost(plan: PlanModel) -> list[Term]:
 
 
 def _within_each_year(plan: PlanModel, limit: int) -> None:
-    """What each year asks beyond its limit of a set of wallets is no more than the set holds."""
+    """Whatever the years cost beyond their limits, a set of wallets must hold."""
     payments = _payments(plan)
     for chosen, cents in wallet_sets(plan.problem.wallets):
         by_year: dict[int, list[Term]] = {}

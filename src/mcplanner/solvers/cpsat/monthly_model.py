@@ -1,11 +1,11 @@
-"""Whether each pace has begun by each month as literals, and hours as a row for each month: larger, and seen by relaxations.
+"""A literal for each pace and month, "has begun by then", and a row of hours for each month: larger, and seen by relaxations.
 
 One of the two ways to write a `PlanModel`; the other is `interval_model`. A start is the month in which "begun by"
 turns true: the difference of two literals. So whatever compares starts is an implication, or a short row, for each month, from
 which the engine learns more than from sums of starts. An end is a variable only where validity asks for it.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from msgspec import Struct
@@ -13,10 +13,10 @@ from msgspec import Struct
 from mcplanner.problem.model import Option, Placement, PlanningProblem, Schedule
 from mcplanner.solvers.bounds.lifted_demands import Demands
 from mcplanner.solvers.cpsat.engine import Affine, Literal, Term
-from mcplanner.solvers.cpsat.plan_model import PlanModel, Value
+from mcplanner.solvers.cpsat.plan_model import PlanModel, T
 
 
-class Way(Struct, frozen=True, eq=False):
+class StartWay(Struct, frozen=True, eq=False):
     """One way to take a candidate: from which offset, at which pace. Two that look alike may be of two candidates.
 
     Attributes
@@ -37,13 +37,17 @@ class Way(Struct, frozen=True, eq=False):
         return self.start + self.option.months
 
 
+def _start_of(way: StartWay) -> int:
+    return way.start
+
+
 class MonthlyModel(PlanModel):
     """A plan with a literal for each start of each option: R2 and R3 are that each turns true once, and one option at most."""
 
     def __init__(self, problem: PlanningProblem, compulsory: frozenset[int]) -> None:
         super().__init__(problem, compulsory)
         model = self.model
-        self.ways: list[list[Way]] = []
+        self.ways: list[list[StartWay]] = []
         self._ends: dict[int, int] = {}
         for index, candidate in enumerate(problem.candidates):
             enrolled = self.yes if index in compulsory else model.boolean()
@@ -56,17 +60,17 @@ class MonthlyModel(PlanModel):
                 [way for option, own in zip(candidate.options, chosen, strict=True) for way in self._ways_at(option, own)]
             )
 
-    def _ways_at(self, option: Option, chosen: Literal) -> list[Way]:
+    def _ways_at(self, option: Option, chosen: Literal) -> list[StartWay]:
         """The starts of an option, which is taken where a literal holds."""
         begun = [*(self.model.boolean() for _ in option.starts[1:]), chosen]
         for earlier, later in pairwise(begun):
             self.model.implies(earlier, later)
         return [
-            Way(literal, before, start, option)
+            StartWay(literal, before, start, option)
             for literal, before, start in zip(begun, [None, *begun], option.starts, strict=False)
         ]
 
-    def sum_of(self, weighted: Iterable[tuple[int, Way]]) -> list[Term]:
+    def sum_of(self, weighted: Iterable[tuple[int, StartWay]]) -> list[Term]:
         """The sum of the weights of the ways that are taken."""
         terms: dict[Literal, int] = {}
         for weight, way in weighted:
@@ -83,8 +87,8 @@ class MonthlyModel(PlanModel):
             self._ends[index] = end
         return Affine(self._ends[index])
 
-    def literals_by(self, index: int, of_start: Callable[[int], Value]) -> list[tuple[Value, Literal]]:
-        ways_of: dict[Value, list[Way]] = {}
+    def literals_by(self, index: int, of_start: Callable[[int], T]) -> list[tuple[T, Literal]]:
+        ways_of: dict[T, list[StartWay]] = {}
         for way in self.ways[index]:
             ways_of.setdefault(of_start(way.start), []).append(way)
         if len(ways_of) == 1:
@@ -98,44 +102,45 @@ class MonthlyModel(PlanModel):
         self._require(needed, index, when, lambda way: way.end)
 
     def require_begun(self, needed: int, index: int, when: tuple[Literal, ...]) -> None:
-        self._require(needed, index, when, lambda way: way.start)
+        self._require(needed, index, when, _start_of)
 
-    def _require(self, needed: int, index: int, when: tuple[Literal, ...], ready: Callable[[Way], int]) -> None:
+    def _require(self, needed: int, index: int, when: tuple[Literal, ...], ready: Callable[[StartWay], int]) -> None:
         """By no month has a candidate started whose need is not ready; the last row says that it is enrolled at all.
 
         Of months by which the same is ready, the last one says it for all.
         """
         others = [literal for literal in when if literal != self.enrolled[index]]
+        for month, met in self._months_asked(needed, index, ready):
+            started = self._latest(index, _start_of, month)
+            if len(started) == len(met) == 1 and not others:
+                self.model.implies(started[0], met[0])
+            else:
+                asked = [(1, literal) for literal in (*started, *others)]
+                self.model.linear([*asked, *((-1, literal) for literal in met)], -1, len(others))
+
+    def _months_asked(
+        self, needed: int, index: int, ready: Callable[[StartWay], int]
+    ) -> Iterator[tuple[int, tuple[Literal, ...]]]:
+        """The months by which it is asked whether a need is ready, each with the literals of which one holds where it is."""
         months = sorted({way.start for way in self.ways[index]})
         last_with = {tuple(self._latest(needed, ready, month)): month for month in months}
+        all_ready_by = max((ready(way) for way in self.ways[needed]), default=0)
         for met, month in last_with.items():
-            all_ready = all(ready(way) <= month for way in self.ways[needed])
-            if not (all_ready and (needed in self.compulsory or month != months[-1])):
-                started = self._latest(index, lambda way: way.start, month)
-                if len(started) == len(met) == 1 and not others:
-                    self.model.implies(started[0], met[0])
-                else:
-                    asked = [(1, literal) for literal in (*started, *others)]
-                    self.model.linear([*asked, *((-1, literal) for literal in met)], -1, len(others))
+            if month < all_ready_by or (month == months[-1] and needed not in self.compulsory):
+                yield month, met
 
-    def _latest(self, index: int, of: Callable[[Way], int], month: int) -> list[Literal]:
-        """For each option a literal that holds where it was taken in a way that comes to no more than a month."""
+    def _latest(self, index: int, of: Callable[[StartWay], int], month: int) -> list[Literal]:
+        """For each option, a literal that holds where it was taken in a way whose value is at most a month."""
         latest = {way.option: way.begun for way in self.ways[index] if of(way) <= month}
         return list(latest.values())
 
     def require_start(self, index: int, first: int, when: tuple[Literal, ...]) -> None:
-        too_soon = self._latest(index, lambda way: way.start, first - 1)
+        too_soon = self._latest(index, _start_of, first - 1)
         self.model.linear([(1, literal) for literal in (*too_soon, *when)], 0, len(when))
 
     def share(self, demands: Demands, capacity: Sequence[int]) -> None:
         """A row for each month, those left out that follow from the row of a month beside them."""
-        rows: list[dict[Way, int]] = [{} for _ in capacity]
-        for own, ways, candidate in zip(demands, self.ways, self.problem.candidates, strict=True):
-            demand_of = dict(zip(candidate.options, own, strict=True))
-            for way in ways:
-                if demand_of[way.option]:
-                    for month in range(way.start, way.end):
-                        rows[month][way] = demand_of[way.option]
+        rows = self._demands_by_month(demands, len(capacity))
 
         def follows(month: int, other: int) -> bool:
             return 0 <= other < len(rows) and rows[month].keys() <= rows[other].keys() and capacity[month] >= capacity[other]
@@ -146,8 +151,18 @@ class MonthlyModel(PlanModel):
             if sum(row.values()) > capacity[month]:
                 self.model.linear(self.sum_of((demand, way) for way, demand in row.items()), 0, capacity[month])
 
+    def _demands_by_month(self, demands: Demands, months: int) -> list[dict[StartWay, int]]:
+        """For each month, the ways that run in it and need something, with what they need."""
+        rows: list[dict[StartWay, int]] = [{} for _ in range(months)]
+        for own, ways, candidate in zip(demands, self.ways, self.problem.candidates, strict=True):
+            demand_of = dict(zip(candidate.options, own, strict=True))
+            for way in (way for way in ways if demand_of[way.option]):
+                for month in range(way.start, way.end):
+                    rows[month][way] = demand_of[way.option]
+        return rows
+
     def fit(self, month: int, demands: Demands, capacity: int) -> None:
-        """One row: what runs in a month asks together at most so much."""
+        """Add one row: modules that run in a month need together at most so much."""
         running = []
         for own, ways, candidate in zip(demands, self.ways, self.problem.candidates, strict=True):
             demand_of = dict(zip(candidate.options, own, strict=True))

@@ -14,15 +14,15 @@ from msgspec import Struct
 from mcplanner.ground.recursion import resolve
 from mcplanner.pricing.credit import Payment
 from mcplanner.problem.model import PlanningProblem, Schedule
-from mcplanner.problem.requirement_nodes import Held, Node, Threshold, ends_within, held_ends
+from mcplanner.problem.requirement_nodes import HeldNode, Node, Threshold, ends_within, held_ends
 from mcplanner.solvers.bounds.lifted_demands import Demands, demands
 from mcplanner.solvers.cpsat.counting_once import CountedOnce
-from mcplanner.solvers.cpsat.engine import Affine, Literal, Model, Term
+from mcplanner.solvers.cpsat.engine import Affine, EngineModel, Literal, Term
 
 LONG_AGO = 1 << 20
 """Months; nothing that counts ended longer ago."""
 
-Value = TypeVar("Value", bound=Hashable)
+T = TypeVar("T", bound=Hashable)
 
 
 class Window(Struct, frozen=True):
@@ -32,8 +32,8 @@ class Window(Struct, frozen=True):
     valid_months: int
 
 
-_Within = tuple[Node, tuple[Window, ...]]
-"""Whether a node is satisfied by what counts within windows."""
+_NodeInWindows = tuple[Node, tuple[Window, ...]]
+"""The question whether a node is satisfied by what counts within windows."""
 
 
 class PlanModel(ABC):
@@ -50,19 +50,19 @@ class PlanModel(ABC):
     def __init__(self, problem: PlanningProblem, compulsory: frozenset[int]) -> None:
         self.problem = problem
         self.compulsory = compulsory
-        self.model = Model()
+        self.model = EngineModel()
         self.yes = self.model.constant(1)
         self.demands = demands(problem)
         self.enrolled: list[Literal] = []
         self.payments: list[tuple[Payment, Literal]] | None = None
-        self._satisfied: dict[_Within, Literal] = {}
+        self._satisfied: dict[_NodeInWindows, Literal] = {}
 
     @abstractmethod
     def end(self, index: int) -> Affine:
         """The exclusive end of a candidate, if it is enrolled."""
 
     @abstractmethod
-    def literals_by(self, index: int, of_start: Callable[[int], Value]) -> list[tuple[Value, Literal]]:
+    def literals_by(self, index: int, of_start: Callable[[int], T]) -> list[tuple[T, Literal]]:
         """The values of a function of the start, with literals of which one holds where a candidate is enrolled."""
 
     @abstractmethod
@@ -79,7 +79,7 @@ class PlanModel(ABC):
 
     @abstractmethod
     def share(self, demands: Demands, capacity: Sequence[int]) -> None:
-        """What runs in a month asks together at most the month's capacity."""
+        """Modules that run in a month need together at most the month's capacity."""
 
     @abstractmethod
     def sum_of_starts(self) -> list[Term]:
@@ -94,26 +94,26 @@ class PlanModel(ABC):
         """The schedule that a solution stands for."""
 
     def only_if(self, index: int) -> tuple[Literal, ...]:
-        """What a constraint on a candidate depends on: nothing, where it is in every plan."""
+        """The literals that a constraint on a candidate depends on: none, if it is in every plan."""
         return () if self.enrolled[index] == self.yes else (self.enrolled[index],)
 
     def holds(self, node: Node, windows: tuple[Window, ...] = ()) -> Literal:
         """A literal that implies the node is satisfied by what is enrolled and held, and counts within the windows."""
         return resolve((node, windows), self._holding, self._satisfied)
 
-    def _holding(self, question: _Within) -> Generator[_Within, Literal, Literal]:
+    def _holding(self, question: _NodeInWindows) -> Generator[_NodeInWindows, Literal, Literal]:
         node, windows = question
         match node:
             case int():
                 return self._counted(node, windows) if windows else self.enrolled[node]
-            case Held():
+            case HeldNode():
                 return self._held(node, windows)
             case Threshold() if node.once:
                 return CountedOnce(self.model, self.holds, self._windows_within).holds(node, windows)
             case Threshold():
                 return (yield from self._parts_hold(node, windows))
 
-    def _parts_hold(self, node: Threshold, windows: tuple[Window, ...]) -> Generator[_Within, Literal, Literal]:
+    def _parts_hold(self, node: Threshold, windows: tuple[Window, ...]) -> Generator[_NodeInWindows, Literal, Literal]:
         inner = self._windows_within(node, windows)
         literal = self.model.boolean()
         parts = []
@@ -134,7 +134,7 @@ class PlanModel(ABC):
             match part:
                 case int():
                     self.require_ended(part, index, when)
-                case Held():
+                case HeldNode():
                     if part.end is not None and part.end > 0:
                         self.require_start(index, part.end, when)
                 case Threshold() if self._needs_all_its_parts(part):
@@ -143,7 +143,7 @@ class PlanModel(ABC):
                     self.model.linear(((1, self._holds_before(part, index)),), 1, 1, when)
 
     def _needs_all_its_parts(self, node: Threshold) -> bool:
-        """Whether a node is satisfied where each of its parts is, and not otherwise."""
+        """Return whether a node is satisfied where each of its parts is, and not otherwise."""
         all_needed = all(weight_of_all(node) - weight < node.need for weight, _ in node.parts)
         return all_needed and not node.once and not self._can_expire(node)
 
@@ -158,7 +158,7 @@ class PlanModel(ABC):
             case Threshold():
                 literals = []
                 for weight, part in node.parts:
-                    if isinstance(part, Held):
+                    if isinstance(part, HeldNode):
                         literals.append((weight, self.yes))
                     else:
                         literals.append((weight, self.model.boolean()))
@@ -185,9 +185,9 @@ class PlanModel(ABC):
                 assert end.variable is not None
                 self.model.linear(((1, late), (-1, self.enrolled[node])), 0, 1, (literal,))
                 self.model.linear(((1, end.variable), (-1, month)), 1 - end.offset, self.problem.horizon, (late,))
-            case Held(end) if end is not None and end > 0:
+            case HeldNode(end) if end is not None and end > 0:
                 self.model.linear(((1, month),), 0, end - 1, (literal,))
-            case Held():
+            case HeldNode():
                 self.model.linear(((1, literal),), 0, 0)
             case Threshold():
                 parts = []
@@ -201,14 +201,14 @@ class PlanModel(ABC):
         """A literal that implies the node is satisfied by what ended before a candidate starts, if that is enrolled."""
         return resolve((node, windows), partial(self._holding_before, index), {})
 
-    def _holding_before(self, index: int, question: _Within) -> Generator[_Within, Literal, Literal]:
+    def _holding_before(self, index: int, question: _NodeInWindows) -> Generator[_NodeInWindows, Literal, Literal]:
         node, windows = question
         match node:
             case int():
                 literal = self._counted(node, windows)
                 self.require_ended(node, index, (literal,))
                 return literal
-            case Held():
+            case HeldNode():
                 literal = self._held(node, windows)
                 return literal if node.end is None or node.end <= 0 else self._held_in_time(node.end, literal, index)
             case Threshold() if node.once:
@@ -246,7 +246,7 @@ class PlanModel(ABC):
             self.model.linear(terms, end.offset, end.offset + window.valid_months, (literal,))
         return literal
 
-    def _held(self, held: Held, windows: tuple[Window, ...]) -> Literal:
+    def _held(self, held: HeldNode, windows: tuple[Window, ...]) -> Literal:
         if held.end is None or not windows:
             return self.yes
         literal = self.model.boolean()

@@ -7,20 +7,22 @@ they are small, and quick where a plan is to be found or ruled out (`interval_mo
 each month they show a linear relaxation that too many modules compete for too few months (`monthly_model`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
+from itertools import product
 
 from msgspec import Struct
 
 from mcplanner.ground.stages import Stage
 from mcplanner.ground.watch import Watch
-from mcplanner.problem.measures import TOTALS, Weight, limited
+from mcplanner.problem.measures import TOTALS, Weight, limited_totals
 from mcplanner.problem.model import PlanningProblem, Schedule, clashes
+from mcplanner.solvers.bounds.bits import members
 from mcplanner.solvers.bounds.dominance import precedences
-from mcplanner.solvers.cpsat.engine import Answer, Linearisation, Term, Verdict
+from mcplanner.solvers.cpsat.engine import EngineAnswer, EngineVerdict, Linearisation, Term
 from mcplanner.solvers.cpsat.interval_model import IntervalModel
 from mcplanner.solvers.cpsat.money import cost, r11_money
-from mcplanner.solvers.cpsat.monthly_model import MonthlyModel, Way
+from mcplanner.solvers.cpsat.monthly_model import MonthlyModel, StartWay
 from mcplanner.solvers.cpsat.plan_model import PlanModel, weight_of_all
 from mcplanner.solvers.lp.relaxation import AddedRow, BegunRow, HoursRow
 
@@ -34,15 +36,15 @@ def build(problem: PlanningProblem, compulsory: frozenset[int], monthly: bool, r
     r5_hours(plan)
     r6_at_once(plan)
     r7_clash(plan)
-    evenings(plan)
+    r7_evenings(plan)
     r10_choices(plan)
-    limits(plan)
+    keep_limits(plan)
     r11_money(plan)
     if isinstance(plan, IntervalModel):
-        alike_in_order(plan)
+        keep_order_of_alike(plan)
     if isinstance(plan, MonthlyModel):
-        added(plan, rows)
-    unlike_earlier(plan)
+        add_rows(plan, rows)
+    differ_from_earlier(plan)
     return plan
 
 
@@ -90,23 +92,32 @@ def r7_clash(plan: PlanModel) -> None:
         plan.share(ones, (1,) * plan.problem.horizon)
 
 
-def evenings(plan: PlanModel) -> None:
+def r7_evenings(plan: PlanModel) -> None:
     """The evenings of what runs side by side, each counted once, are at most the learner's; needs a model by month."""
     problem = plan.problem
     if problem.evenings is None or not any(candidate.evenings for candidate in problem.candidates):
         return
     assert isinstance(plan, MonthlyModel), "whether an evening is taken is asked month by month"
+    _limit_evenings(plan, problem.evenings)
+
+
+def _limit_evenings(plan: MonthlyModel, limits: Sequence[int]) -> None:
+    problem = plan.problem
     taken = [[plan.model.boolean() for _ in range(7)] for _ in range(problem.horizon)]
     for candidate, ways in zip(problem.candidates, plan.ways, strict=True):
-        for day in (day for day in range(7) if candidate.evenings >> day & 1):
-            running: dict[int, list[tuple[int, Way]]] = {}
-            for way in ways:
-                for month in range(way.start, way.end):
-                    running.setdefault(month, []).append((-1, way))
-            for month, own in running.items():
-                plan.model.linear([(1, taken[month][day]), *plan.sum_of(own)], 0, 1)
-    for days, limit in zip(taken, problem.evenings, strict=True):
+        for day, (month, own) in product(members(candidate.evenings), _ways_by_month(ways).items()):
+            plan.model.linear([(1, taken[month][day]), *plan.sum_of((-1, way) for way in own)], 0, 1)
+    for days, limit in zip(taken, limits, strict=True):
         plan.model.linear([(1, literal) for literal in days], 0, limit)
+
+
+def _ways_by_month(ways: Iterable[StartWay]) -> dict[int, list[StartWay]]:
+    """The ways to take a candidate that run in each month in which one does."""
+    running: dict[int, list[StartWay]] = {}
+    for way in ways:
+        for month in range(way.start, way.end):
+            running.setdefault(month, []).append(way)
+    return running
 
 
 def r10_choices(plan: PlanModel) -> None:
@@ -115,13 +126,13 @@ def r10_choices(plan: PlanModel) -> None:
         plan.model.linear(((1, plan.enrolled[index]),), 1, 1)
 
 
-def limits(plan: PlanModel) -> None:
+def keep_limits(plan: PlanModel) -> None:
     """Totals that are limited, such as those that earlier stages have fixed, are not exceeded."""
-    for total, limit in limited(plan.problem):
+    for total, limit in limited_totals(plan.problem):
         plan.model.linear(value_of(plan, total.stage), 0, limit)
 
 
-def alike_in_order(plan: IntervalModel) -> None:
+def keep_order_of_alike(plan: IntervalModel) -> None:
     """Of candidates that are alike, one order is enough (see `dominance`); by month, the engine does better without."""
     for pair in precedences(plan.problem, plan.compulsory):
         terms = ((1, plan.start(pair.second)), (-1, plan.start(pair.first)))
@@ -130,8 +141,8 @@ def alike_in_order(plan: IntervalModel) -> None:
             plan.model.linear(((1, plan.enrolled[pair.first]), (-1, plan.enrolled[pair.second])), 0, 1)
 
 
-def added(plan: MonthlyModel, rows: Iterable[AddedRow]) -> None:
-    """What the rules imply, in words in which the linear relaxation sees more: hours counted anew, and what can have begun."""
+def add_rows(plan: MonthlyModel, rows: Iterable[AddedRow]) -> None:
+    """Add rows that follow from the rules and tell the linear relaxation more: hours counted anew, and what can have begun."""
     for row in rows:
         match row:
             case HoursRow(months, counting):
@@ -143,7 +154,7 @@ def added(plan: MonthlyModel, rows: Iterable[AddedRow]) -> None:
                 plan.model.linear(begun, 0, most)
 
 
-def unlike_earlier(plan: PlanModel) -> None:
+def differ_from_earlier(plan: PlanModel) -> None:
     """From each earlier plan something is left out, or two awards are earned the other way round."""
     for earlier in plan.problem.earlier:
         turned = [(-1, plan.earned_before(second, first)) for first, second in earlier.orders]
@@ -161,11 +172,11 @@ def value_of(plan: PlanModel, stage: Stage) -> list[Term]:
         case Stage.SHIFT:
             return shift(plan)
         case _:
-            return weighed(plan, TOTALS[stage].in_full(plan.problem).weight)
+            return weigh(plan, TOTALS[stage].in_full(plan.problem).weight)
 
 
-def weighed(plan: PlanModel, weight: Weight) -> list[Term]:
-    """What all that is enrolled weighs: a literal for each amount that a candidate can weigh."""
+def weigh(plan: PlanModel, weight: Weight) -> list[Term]:
+    """The weight of all that is enrolled: a literal for each amount that a candidate can weigh."""
     return [
         term
         for index, candidate in enumerate(plan.problem.candidates)
@@ -185,7 +196,7 @@ def shift(plan: PlanModel) -> list[Term]:
 
 
 class Found(Struct, frozen=True):
-    """What a search came to: the best schedule seen, if any, what no plan can be under, and whether there is no plan at all."""
+    """The outcome of a search: the best schedule seen, if any, a bound that no plan is under, and whether there is no plan."""
 
     schedule: Schedule | None
     bound: int
@@ -193,7 +204,7 @@ class Found(Struct, frozen=True):
 
 
 class Search(Struct, frozen=True):
-    """How to search.
+    """The settings of a search.
 
     Attributes
     ----------
@@ -213,7 +224,7 @@ class Search(Struct, frozen=True):
 def find(problem: PlanningProblem, compulsory: frozenset[int], search: Search, watch: Watch) -> Found:
     """Seek any schedule of a problem, in the time that the watch leaves; what is `compulsory` is in every plan."""
     plan = build(problem, compulsory, search.monthly, search.rows)
-    return _found(plan, _solved(plan, search, Linearisation.AT_ONCE if search.monthly else Linearisation.LITTLE, watch), 0)
+    return _outcome(plan, _solve(plan, search, Linearisation.AT_ONCE if search.monthly else Linearisation.LITTLE, watch), 0)
 
 
 def minimise(
@@ -222,13 +233,13 @@ def minimise(
     """Seek the schedule of least value in a stage, which is known not to be under `low`; otherwise as `find`."""
     plan = build(problem, compulsory, search.monthly, search.rows)
     plan.model.minimise(value_of(plan, stage), low)
-    return _found(plan, _solved(plan, search, Linearisation.AS_NEEDED if search.monthly else Linearisation.LITTLE, watch), low)
+    return _outcome(plan, _solve(plan, search, Linearisation.AS_NEEDED if search.monthly else Linearisation.LITTLE, watch), low)
 
 
-def _solved(plan: PlanModel, search: Search, relaxation: Linearisation, watch: Watch) -> Answer:
+def _solve(plan: PlanModel, search: Search, relaxation: Linearisation, watch: Watch) -> EngineAnswer:
     return plan.model.solve(watch.seconds_left, search.effort, relaxation, lambda: watch.interrupted)
 
 
-def _found(plan: PlanModel, answer: Answer, low: int) -> Found:
+def _outcome(plan: PlanModel, answer: EngineAnswer, low: int) -> Found:
     schedule = plan.schedule(answer.values) if answer.values else None
-    return Found(schedule, max(low, answer.bound or low), answer.verdict is Verdict.INFEASIBLE)
+    return Found(schedule, max(low, answer.bound or low), answer.verdict is EngineVerdict.INFEASIBLE)

@@ -5,6 +5,7 @@ Proves nothing. Its plan is what everything else must be better than, and often 
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import suppress
+from functools import partial
 from itertools import chain
 
 from msgspec.structs import replace
@@ -13,19 +14,19 @@ from mcplanner.ground.recursion import resolve
 from mcplanner.ground.time_limit import OutOfTimeError, checkpoint
 from mcplanner.ground.watch import Watch
 from mcplanner.problem.measures import keeps_limits, stage_value
-from mcplanner.problem.model import PlanningProblem, Schedule
-from mcplanner.problem.requirement_nodes import Held, Node, Threshold, candidates_of, held_ends, satisfied_by
+from mcplanner.problem.model import Candidate, PlanningProblem, Schedule
+from mcplanner.problem.requirement_nodes import HeldNode, Node, Threshold, candidates_of, held_ends, satisfied_by
 from mcplanner.solvers.bounds.bits import as_bits, members
 from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.bounds.calendar_patterns import YEAR
 from mcplanner.solvers.features import Reader, features, known_to
 from mcplanner.solvers.heuristics.placing import Placer
 
-Weight = Callable[[int], int]
+IndexWeight = Callable[[int], int]
 Order = Callable[[int], tuple[int, ...]]
 
 HANDLES = known_to(Reader.RULES_OF_THUMB)
-"""What is kept in mind or looked at in the end."""
+"""The features that placing keeps, or that are checked afterwards."""
 
 LONGEST_SEARCH = 30_000
 """Candidates placed after which no further rules of thumb are tried."""
@@ -49,7 +50,7 @@ def first_plan(problem: PlanningProblem, bounds: Bounds, watch: Watch | None = N
 
 
 def _sound(problem: PlanningProblem, schedules: Iterable[Schedule]) -> Iterator[Schedule]:
-    """Those that keep the rules which placing does not look at."""
+    """Yield the schedules that keep the rules which placing does not look at."""
     expires = problem.expires
     for schedule in schedules:
         if (not expires or keeps_valid(problem, schedule)) and keeps_limits(problem, schedule) and is_new(problem, schedule):
@@ -57,7 +58,7 @@ def _sound(problem: PlanningProblem, schedules: Iterable[Schedule]) -> Iterator[
 
 
 def keeps_valid(problem: PlanningProblem, schedule: Schedule) -> bool:
-    """Whether the goal and all prerequisites are satisfied by modules that are still valid (R9)."""
+    """Return whether the goal and all prerequisites are satisfied by modules that are still valid (R9)."""
     index = {candidate.module: position for position, candidate in enumerate(problem.candidates)}
     ends = {index[placement.module]: placement.end for placement in schedule}
     assert problem.goal is not None
@@ -85,7 +86,7 @@ def _as_before(problem: PlanningProblem, bounds: Bounds, watch: Watch | None) ->
 
 
 def is_new(problem: PlanningProblem, schedule: Schedule) -> bool:
-    """Whether it differs from all earlier plans."""
+    """Return whether it differs from all earlier plans."""
     index = {candidate.module: position for position, candidate in enumerate(problem.candidates)}
     ends = {index[placement.module]: placement.end for placement in schedule}
 
@@ -125,29 +126,32 @@ def _paces(problem: PlanningProblem, selection: frozenset[int]) -> Iterator[dict
 
 def _selections(problem: PlanningProblem, bounds: Bounds) -> Iterator[frozenset[int]]:
     """Sets of candidates that satisfy the goal, each cheap by another measure; no set twice."""
-    candidates = problem.candidates
-    earlier: tuple[Weight, ...] = (lambda index: int(candidates[index].module not in problem.kept),)
-    to_avoid = sorted(frozenset().union(*(plan.candidates for plan in problem.earlier)))
-    weights: tuple[Weight, ...] = (
-        *(earlier if problem.kept else ()),
-        lambda index: candidates[index].least_energy,
-        lambda index: candidates[index].least_cents,
-        lambda index: candidates[index].minutes_total,
-        lambda index: bounds.earliest_ends[index],
-        lambda index: min(option.months for option in candidates[index].options),
-        *(
-            lambda index, avoided=avoided: VERY_DEAR * (index == avoided) + candidates[index].least_energy
-            for avoided in to_avoid
-        ),
-    )
     assert problem.goal is not None
     everything = Threshold(1 + len(problem.pinned), ((1, problem.goal), *((1, index) for index in problem.pinned)))
     seen = set()
-    for weight in weights:
+    for weight in _weights(problem, bounds):
         selection = _Cheapest(problem, bounds.compulsory, weight).of(everything)
         if selection is not None and selection not in seen and all(len(group & selection) < 2 for group in problem.exclusive):
             seen.add(selection)
             yield selection
+
+
+def _weights(problem: PlanningProblem, bounds: Bounds) -> Iterator[IndexWeight]:
+    """Measures by which a selection may be cheap; the last ones each avoid a candidate of an earlier plan."""
+    candidates = problem.candidates
+    if problem.kept:
+        yield lambda index: int(candidates[index].module not in problem.kept)
+    yield lambda index: candidates[index].least_energy
+    yield lambda index: candidates[index].least_cents
+    yield lambda index: candidates[index].minutes_total
+    yield lambda index: bounds.earliest_ends[index]
+    yield lambda index: min(option.months for option in candidates[index].options)
+    for avoided in sorted(frozenset().union(*(plan.candidates for plan in problem.earlier))):
+        yield partial(_energy_without, candidates, avoided)
+
+
+def _energy_without(candidates: Sequence[Candidate], avoided: int, index: int) -> int:
+    return VERY_DEAR * (index == avoided) + candidates[index].least_energy
 
 
 _Beneath = tuple[Node, int]
@@ -160,7 +164,7 @@ class _Cheapest:
     What is compulsory is free.
     """
 
-    def __init__(self, problem: PlanningProblem, compulsory: frozenset[int], weight: Weight) -> None:
+    def __init__(self, problem: PlanningProblem, compulsory: frozenset[int], weight: IndexWeight) -> None:
         self._candidates = problem.candidates
         self._weights = [0 if index in compulsory else weight(index) for index in range(len(problem.candidates))]
         self._beside_each_other = set(candidates_of(*(own.alongside for own in problem.candidates)))
@@ -173,10 +177,10 @@ class _Cheapest:
         return None if found is None else frozenset(members(found))
 
     def _of(self, question: _Beneath) -> Generator[_Beneath, int | None, int | None]:
-        """The same beneath candidates that need it."""
+        """A set for a node beneath candidates that need it."""
         node, above = question
         match node:
-            case Held():
+            case HeldNode():
                 return 0
             case int():
                 return (yield from self._of_candidate(node, above))
@@ -195,7 +199,7 @@ class _Cheapest:
         return self._with_needs[index]
 
     def _of_threshold(self, node: Threshold, above: int) -> Generator[_Beneath, int | None, int | None]:
-        """What every part takes that cannot be spared, and of the others the cheapest that are enough: a knapsack."""
+        """The sets of all parts that cannot be spared, and of the others the cheapest that are enough: a knapsack."""
         spare = sum(part_weight for part_weight, _ in node.parts) - node.need
         need, needed, others = node.need, 0, []
         for part_weight, part in node.parts:
@@ -209,7 +213,7 @@ class _Cheapest:
         return self._cheapest_with(needed, need, others)
 
     def _cheapest_with(self, needed: int, need: int, others: Sequence[tuple[int, int]]) -> int | None:
-        """What is needed with those of other sets that are worth so much more, each given with its worth."""
+        """The needed candidates with the cheapest of other sets that add up to a weight; each set is given with its weight."""
         if need <= 0:
             return needed
         best: list[tuple[int, int] | None] = [(self._cost(needed), needed)] + [None] * need
@@ -248,7 +252,7 @@ def _entangled(problem: PlanningProblem) -> set[int]:
 
 
 def _follow_up(problem: PlanningProblem, selection: frozenset[int]) -> dict[int, int]:
-    """For each candidate of the selection the months of study that must come after its start, itself included."""
+    """For each candidate of the selection, the months of study that must come after its start, its own included."""
     follow = {index: min(option.months for option in problem.candidates[index].options) for index in selection}
     own = dict(follow)
     needs = [(index, [*follow.keys() & candidates_of(problem.candidates[index].before)]) for index in selection]

@@ -16,30 +16,30 @@ from mcplanner.ground.time_limit import OutOfTimeError
 from mcplanner.ground.watch import Watch
 from mcplanner.problem.model import Placement, PlanningProblem, Schedule
 from mcplanner.solvers.bounds.time_windows import compulsory_candidates
-from mcplanner.solvers.cpsat.engine import Linearisation, Verdict
-from mcplanner.solvers.cpsat.monthly_model import MonthlyModel, Way
+from mcplanner.solvers.cpsat.engine import EngineVerdict, Linearisation
+from mcplanner.solvers.cpsat.monthly_model import MonthlyModel, StartWay
 from mcplanner.solvers.cpsat.rules import build
 from mcplanner.solvers.heuristics.placing import Placer
 
 SIZES = 4.0, 8.0, 30.0
-"""How many modules may move: at least, at first and at most."""
+"""The number of modules that may move: the least, the first and the most."""
 
 GROWTH, SHRINKAGE = 1.02, 0.95
-"""How their number changes after a try that proved that nothing better is near, and after one that was too large for that."""
+"""The factors by which their number changes: after a try that ruled out anything better, and after one too large for that."""
 
 LAST_MONTHS = (1, 2, 4, 8)
 SHARE_OF_LAST = 0.25
 """From which last months some that may move come, and how many of them; the others stand around one month."""
 
 SCATTER = 3.0
-"""How many months farther from it than others one may stand and yet be picked."""
+"""The months by which a module may stand farther from it than others, and still be picked."""
 
 WEIGHTS = (85, 115)
 """Between which the weights of modules lie in a try."""
 
 
 class Tries(Struct, frozen=True):
-    """How to try.
+    """The settings of the tries.
 
     Attributes
     ----------
@@ -56,7 +56,7 @@ class Tries(Struct, frozen=True):
     seed: int
 
 
-def sooner(problem: PlanningProblem, schedule: Schedule, low: int, tries: Tries, watch: Watch) -> Schedule:
+def find_sooner(problem: PlanningProblem, schedule: Schedule, low: int, tries: Tries, watch: Watch) -> Schedule:
     """A schedule that ends no later than the one given.
 
     Parameters
@@ -72,16 +72,16 @@ def sooner(problem: PlanningProblem, schedule: Schedule, low: int, tries: Tries,
     """
     left = tries.in_vain
     with suppress(OutOfTimeError):
-        search = _Search(problem, tries)
+        search = _Neighbourhood(problem, tries)
         while left and watch.seconds_left and _finish(schedule) > low:
             watch.tell(Stage.FINISH, _finish(schedule), low)
-            found = search.tried(schedule, watch)
+            found = search.try_once(schedule, watch)
             left = tries.in_vain if _finish(found) < _finish(schedule) else left - 1
             schedule = found
     return schedule
 
 
-class _Search:
+class _Neighbourhood:
     """Tries on one problem."""
 
     def __init__(self, problem: PlanningProblem, tries: Tries) -> None:
@@ -91,14 +91,14 @@ class _Search:
         self._random = Random(tries.seed)
         self._size = SIZES[1]
 
-    def tried(self, schedule: Schedule, watch: Watch) -> Schedule:
+    def try_once(self, schedule: Schedule, watch: Watch) -> Schedule:
         """A schedule that ends no later and is better by some measure; the same one where there is none, or none is found."""
         self._end_by(_finish(schedule))
         placed = {placement.module: placement for placement in schedule}
         near = self._near(placed)
         plan = build(near, compulsory_candidates(near), monthly=True)
         assert isinstance(plan, MonthlyModel), "that is what was asked for"
-        late: list[tuple[int, Way]] = []
+        late: list[tuple[int, StartWay]] = []
         before = 0
         for candidate, ways in zip(near.candidates, plan.ways, strict=True):
             weight = self._random.randint(*WEIGHTS)
@@ -116,7 +116,7 @@ class _Search:
         if answer.values:
             return plan.schedule(answer.values)
         least, _, most = SIZES
-        change = GROWTH if answer.verdict is Verdict.INFEASIBLE else SHRINKAGE
+        change = GROWTH if answer.verdict is EngineVerdict.INFEASIBLE else SHRINKAGE
         self._size = min(most, max(least, self._size * change))
         return schedule
 
@@ -160,6 +160,6 @@ def _finish(schedule: Schedule) -> int:
     return max(placement.end for placement in schedule)
 
 
-def _hours_by_month(way: Way) -> int:
-    """How late its hours are studied: twice the sum over its months, which is whole; coarse, since small numbers are quick."""
+def _hours_by_month(way: StartWay) -> int:
+    """How late its hours are studied: twice the sum over its months, which is whole; coarse, as small numbers are quick."""
     return way.option.minutes_per_week * way.option.months * (way.start + way.end) // 100

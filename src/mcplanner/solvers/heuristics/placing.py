@@ -27,9 +27,9 @@ class Placer:
         self._needs = [sorted(candidates_of(candidate.before, candidate.alongside)) for candidate in problem.candidates]
         self._starts = [[(option, as_bits(option.starts)) for option in candidate.options] for candidate in problem.candidates]
         self._loads = sorted({option.minutes_per_week for candidate in problem.candidates for option in candidate.options})
-        self._room = {load: as_bits(month for month, free in enumerate(problem.budget) if free >= load) for load in self._loads}
-        self._slots = sorted({candidate.class_slots for candidate in problem.candidates if candidate.class_slots})
-        self._evenings = sorted({candidate.evenings for candidate in problem.candidates if candidate.evenings})
+        self._room = {load: _months_with(problem.budget, load) for load in self._loads}
+        self._slots = sorted({candidate.class_slots for candidate in problem.candidates} - {0})
+        self._evenings = sorted({candidate.evenings for candidate in problem.candidates} - {0})
 
     def needed_first(self, order: Sequence[int]) -> tuple[int, ...]:
         """An order with what others need moved before them."""
@@ -66,9 +66,7 @@ class Placer:
         for index in order:
             checkpoint()
             candidate = self._problem.candidates[index]
-            ready = reached_by(ends)(candidate.before) if candidate.before.parts else 0
-            if candidate.alongside.parts:
-                ready = max(ready, reached_by(starts, lambda _: 0)(candidate.alongside))
+            ready = _ready(candidate, starts, ends)
             if ready >= self._problem.horizon:
                 return None
             best: tuple[int, int, Option] | None = None
@@ -87,7 +85,7 @@ class Placer:
         return tuple(sorted(placed, key=lambda placement: (placement.start, placement.module)))
 
     def options_beside(self, standing: Mapping[int, Placement], moving: Set[int]) -> list[tuple[Option, ...]]:
-        """For each candidate the options that it has while some stand where they are; none where it neither stands nor moves.
+        """For each candidate, the options it has while some stand where they are; none if it neither stands nor moves.
 
         Parameters
         ----------
@@ -109,6 +107,18 @@ class Placer:
 
     def _nothing_taken(self) -> "_Taken":
         return _Taken(self._problem, self._room, self._slots, self._evenings, self._loads)
+
+
+def _months_with(budget: Sequence[int], load: int) -> Months:
+    return as_bits(month for month, free in enumerate(budget) if free >= load)
+
+
+def _ready(candidate: Candidate, starts: Sequence[int], ends: Sequence[int]) -> int:
+    """The first offset at which what a candidate needs has ended, and what it needs alongside has started."""
+    ready = reached_by(ends)(candidate.before) if candidate.before.parts else 0
+    if candidate.alongside.parts:
+        ready = max(ready, reached_by(starts, lambda _: 0)(candidate.alongside))
+    return ready
 
 
 class _Taken:

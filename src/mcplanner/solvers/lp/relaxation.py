@@ -20,9 +20,9 @@ from msgspec import Struct
 
 from mcplanner.ground.recursion import resolve
 from mcplanner.ground.watch import Watch
-from mcplanner.problem.measures import Weight, limited
+from mcplanner.problem.measures import Weight, limited_totals
 from mcplanner.problem.model import PlanningProblem
-from mcplanner.problem.requirement_nodes import Held, Node, Threshold
+from mcplanner.problem.requirement_nodes import HeldNode, Node, Threshold
 from mcplanner.solvers.bounds.lifted_demands import demands
 from mcplanner.solvers.bounds.time_windows import needed_alone
 from mcplanner.solvers.lp.clp import Program, Term
@@ -116,7 +116,7 @@ class Relaxed(Struct, frozen=True):
 
 def limits(problem: PlanningProblem) -> Iterator[LimitRow]:
     """The limits on totals of modules, as they hold of any plan: all that is free is used."""
-    for total, limit in limited(problem):
+    for total, limit in limited_totals(problem):
         if total.of_modules:
             weighing = total.in_full(problem)
             yield LimitRow(weighing.weight, limit + weighing.free)
@@ -285,7 +285,7 @@ class LinearRelaxation:
         match node:
             case int():
                 return enrolled[node]
-            case Held():
+            case HeldNode():
                 return self._program.column(most=1)
             case Threshold():
                 whole = self._program.column(most=1)

@@ -19,7 +19,7 @@ from mcplanner.ground.stages import Stage
 from mcplanner.ground.time_limit import checkpoint
 from mcplanner.problem.measures import TOTALS
 from mcplanner.problem.model import PlanningProblem
-from mcplanner.problem.requirement_nodes import Held, Node, Threshold, folded
+from mcplanner.problem.requirement_nodes import HeldNode, Node, Threshold, fold
 from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.bounds.lifted_demands import demands
 from mcplanner.solvers.lp.dual_bounds import SCALE, Costs, Prices
@@ -223,11 +223,11 @@ def owed_for_electives(accounts: Sequence[Account], bounds: Bounds, month: int, 
 def _least_share(node: Node, shares: Mapping[int, Numbers]) -> Numbers:
     """As in `least_weight`, for many plans and accounts at once: the least sum of shares that satisfies a node."""
 
-    def of_leaf(leaf: int | Held) -> Numbers:
+    def of_leaf(leaf: int | HeldNode) -> Numbers:
         assert isinstance(leaf, int), "what is held is not left to choose"
         return shares[leaf]
 
-    return folded(of_leaf, _least_cover)(node)
+    return fold(of_leaf, _least_cover)(node)
 
 
 def _least_cover(node: Threshold, parts: Sequence[Numbers]) -> Numbers:
