@@ -12,7 +12,7 @@ from commands import OF_SMALL, run, words_of
 from msgspec.structs import replace
 
 from mcplanner.ground.months import format_month, month_name, parse_month
-from mcplanner.planning.progress import Kind, Progress, progress
+from mcplanner.planning.progress import Progress, StepKind, progress
 from mcplanner.plans.model import EarnedAward
 from mcplanner.plans.saved import SavedModule, SavedPlan, SavedPlanError, read_plan
 
@@ -247,7 +247,7 @@ def test_an_award_that_is_earned_is_no_step() -> None:
     early = EarnedAward("one", "The one", "diploma", parse_month("2026-12"))
     found = progress(courses, who, parse_month("2026-12"), replace(made, awards=(early, *made.awards)), None)
     assert found.awards == (("The one", parse_month("2026-12")),)
-    assert [step.id for step in found.steps if step.kind is Kind.EARNED] == ["two"]
+    assert [step.id for step in found.steps if step.kind is StepKind.EARNED] == ["two"]
 
 
 # --- What it says, by hand ----------------------------------------------------------------------------------------------------
@@ -268,12 +268,12 @@ def shown(who: Any, saved: SavedPlan | None = None) -> Progress:
 def test_the_next_steps_are_in_order_and_what_runs_only_ends() -> None:
     found = shown(build.learner(2, under_way={"a": "2026-12"}))
     assert [(format_month(step.month), step.kind, step.id) for step in found.steps] == [
-        ("2027-02", Kind.APPLY, "b"),
-        ("2027-02", Kind.END, "a"),
-        ("2027-02", Kind.EARNED, "first"),
-        ("2027-04", Kind.START, "b"),
-        ("2027-06", Kind.END, "b"),
-        ("2027-06", Kind.EARNED, "both"),
+        ("2027-02", StepKind.APPLY, "b"),
+        ("2027-02", StepKind.END, "a"),
+        ("2027-02", StepKind.EARNED, "first"),
+        ("2027-04", StepKind.START, "b"),
+        ("2027-06", StepKind.END, "b"),
+        ("2027-06", StepKind.EARNED, "both"),
     ]
     assert [(step.id, format_month(step.month)) for step in found.running] == [("a", "2027-02")]
     assert found.awards == ()

@@ -14,7 +14,7 @@ from tiny import Case
 
 from mcplanner.catalogue.model import Catalogue
 from mcplanner.explain.relaxations import Asking, AskingOf, Possible, conflict, relaxations
-from mcplanner.explain.wishes import MOST_MINUTES
+from mcplanner.explain.time_wishes import MOST_MINUTES
 from mcplanner.ground.money import format_cents
 from mcplanner.ground.months import Month, format_month, month_name, parse_month, parse_months
 from mcplanner.ground.numbers_text import budget_text, counted, hours_counted

@@ -7,7 +7,8 @@ import build
 import documents
 import pytest
 
-from mcplanner.explain.wishes import HOURS, WISHES, Asked, Wish
+from mcplanner.explain.wish import Asked, Wish
+from mcplanner.explain.wishes import HOURS, WISHES
 from mcplanner.ground.months import Month, parse_month
 from mcplanner.learner.file import LearnerFile
 from mcplanner.learner.model import Learner

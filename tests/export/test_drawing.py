@@ -12,7 +12,7 @@ from PIL import Image
 from sample_plans import ODD_TITLES, diploma_plan, funded_plan, held_plan, impossible_plan, long_plan, odd_plan, resumed_plan
 
 from mcplanner.export.drawing import DARK, FIELDS_DARK, FIELDS_LIGHT, LIGHT, NARROW, WIDE, draw
-from mcplanner.export.lettering import shortened, text_width, wrapped
+from mcplanner.export.lettering import shorten, text_width, wrap
 from mcplanner.export.png_plan import SCALE, plan_png
 from mcplanner.export.svg_plan import plan_svg
 from mcplanner.ground.characters import one_line
@@ -128,8 +128,8 @@ def test_odd_titles_stay_text() -> None:
 
 @given(st.text(), st.integers(20, 400))
 def test_what_is_shortened_fits(text: str, width: int) -> None:
-    assert text_width(shortened(one_line(text), width, 13), 13) <= max(width, text_width("…", 13))
-    assert len(wrapped(one_line(text), width, 13, 2)) <= 2
+    assert text_width(shorten(one_line(text), width, 13), 13) <= max(width, text_width("…", 13))
+    assert len(wrap(one_line(text), width, 13, 2)) <= 2
 
 
 def luminance(colour: str) -> float:

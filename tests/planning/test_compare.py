@@ -20,7 +20,7 @@ from mcplanner.ground.watch import Watch
 from mcplanner.learner.model import Learner
 from mcplanner.learner.request import Request
 from mcplanner.planning import comparison, planner, single_request
-from mcplanner.planning.comparison import Comparison, Dial, Row, compare, undominated
+from mcplanner.planning.comparison import Comparison, ComparisonRow, Dial, compare, undominated
 from mcplanner.plans.model import INTERRUPTED, Note, Plan, Status
 from mcplanner.solvers.search import UNSOLVED
 from mcplanner.terminal.comparison_view import print_comparison
@@ -33,11 +33,13 @@ BY_TARGET += ["--target", "cyber-diploma,python-1", "--target", "care-certificat
 ANY_DIPLOMA = [*COMPARE_SMALL, "--start", "2026-12", "--hours", "6,8", "--target", "diploma", "--at-once", "1,2"]
 
 
-def row_of(plan: Plan, hours: int = 6, best: bool = False) -> Row:
-    return Row(plan.targets[0].id, plan.start, None, hours * 60, replace(plan, budget_minutes_per_week=hours * 60), best)
+def row_of(plan: Plan, hours: int = 6, best: bool = False) -> ComparisonRow:
+    return ComparisonRow(
+        plan.targets[0].id, plan.start, None, hours * 60, replace(plan, budget_minutes_per_week=hours * 60), best
+    )
 
 
-def by_hours(*rows: Row) -> Comparison:
+def by_hours(*rows: ComparisonRow) -> Comparison:
     return Comparison(rows, (Dial.HOURS,))
 
 

@@ -22,7 +22,7 @@ from mcplanner.ground.months import format_month
 from mcplanner.learner.model import Learner
 from mcplanner.learner.request import Preference, Request
 from mcplanner.planning.planner import plan
-from mcplanner.plans.model import Change, Plan, Status
+from mcplanner.plans.model import ModuleChange, Plan, Status
 from mcplanner.terminal.plan_view import print_plan
 from mcplanner.verify import verify
 
@@ -213,7 +213,7 @@ def test_what_changed_is_shown_and_written(saved: Path) -> None:
 )
 def test_what_changed_is_counted(changes: str, words: str) -> None:
     then, now = {"m": month("2027-01"), "d": month("2027-01")}, {"m": month("2027-02"), "n": month("2027-02")}
-    found = tuple(Change(f"m{number}", "", then.get(way), now.get(way)) for number, way in enumerate(changes))
+    found = tuple(ModuleChange(f"m{number}", "", then.get(way), now.get(way)) for number, way in enumerate(changes))
     made = replace(planned(THREE, learner(2), "d"), changes=found)
     assert f"Against the earlier plan, {words}\n" in shown(lambda console: print_plan(console, made, why=False), 80)
 

@@ -34,7 +34,7 @@ from mcplanner.learner.model import Learner
 from mcplanner.planning.failed_module import what_if_failed
 from mcplanner.planning.progress import progress
 from mcplanner.plans.model import Plan
-from mcplanner.plans.retakes import without_needless
+from mcplanner.plans.retakes import leave_out_needless
 from mcplanner.plans.saved import SavedModule, SavedPlan
 from mcplanner.pricing.price import Pricing
 from mcplanner.problem.build import build_problem
@@ -268,9 +268,9 @@ def test_a_schedule_loses_what_it_need_not_take_again() -> None:
     courses, who = pair(), learner(4, held={"a": "2026-12"})
     problem = build_problem(courses, who, ("d",), month("2027-01"))
     schedule = (Placement(0, "a", 3, 120), Placement(0, "b", 3, 120))
-    assert without_needless(courses, who, ("d",), problem, schedule) == schedule[1:]
+    assert leave_out_needless(courses, who, ("d",), problem, schedule) == schedule[1:]
     expired = learner(4, held={"a": "2022-06"})
-    assert without_needless(courses, expired, ("d",), problem, schedule) == schedule
+    assert leave_out_needless(courses, expired, ("d",), problem, schedule) == schedule
 
 
 def test_what_has_expired_for_good_is_left_out_of_requirements() -> None:

@@ -14,7 +14,7 @@ from build import Data, all_of, any_of, award, best, catalogue, choose, impossib
 
 from mcplanner.catalogue.counting import holds
 from mcplanner.catalogue.model import Catalogue
-from mcplanner.explain.no_plan import MOST_STEPS
+from mcplanner.explain.obstacles import MOST_CLAUSES
 from mcplanner.files.checks import trees
 from mcplanner.files.checks.trees import counted_twice
 from mcplanner.ground import watch as watches
@@ -98,7 +98,7 @@ def test_the_way_to_what_stands_in_the_way_is_told_without_its_middle() -> None:
         reason = impossible(catalogue(*entries[1:], module("m0", hours=1300)), learner(3), f"m{DEEP - 1}")
     assert reason.startswith("it needs The m148 (m148), which needs The m147 (m147), which needs ")
     assert reason.endswith("which needs The m1 (m1), which needs The m0 (m0), which asks 100 hours a week, more than your 3")
-    assert reason.count("which needs") == MOST_STEPS - 2
+    assert reason.count("which needs") == MOST_CLAUSES - 2
     assert reason.count("… ") == 1
 
 

@@ -101,7 +101,7 @@ def plan(
     saved = None if further.keep is None else read_saved_plan(further.keep, "--keep")
     file = with_targets(read_options.read_learner_file(targets.learner, courses, [first]), courses, saved)
     own = read_options.read_learner(courses, file, limits, wishes)
-    pricing = read_prices.read_pricing(courses, how_far.settled(courses, own, first), facts, files.funding)
+    pricing = read_prices.read_pricing(courses, how_far.settle(courses, own, first), facts, files.funding)
     who = pricing.learner
     wanted = read_options.read_targets(courses, file, targets.target or (), targets.skill or (), wishes.field)
     request = read_options.read_request(file, who, wanted, first, wishes, search.time_limit, saved)

@@ -82,7 +82,7 @@ def status(
     late = progress.overdue(courses, file.learner, first, read_options.setting_of(courses).this_month)
     made = None
     if file.wanted:
-        who = progress.settled(courses, file.learner, first, late)
+        who = progress.settle(courses, file.learner, first, late)
         read_options.check_hours(who, by, "--by", f"say hours in {learner}")
         pricing = read_prices.read_pricing(courses, who, options.Facts(), files.funding)
         request = read_options.read_request(

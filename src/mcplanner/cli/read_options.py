@@ -221,7 +221,7 @@ def read_cases(
     learner
         The learner, with the file's hours and its limit of modules at once.
     """
-    from mcplanner.planning.progress import settled
+    from mcplanner.planning.progress import settle
 
     words = _listed(dials.target, str)
     starts = read_starts(dials.start)
@@ -234,7 +234,7 @@ def read_cases(
     budgets: list[int | None] = [*minutes] or [learner.minutes_per_week]
     cases = []
     for wanted, first, limit, budget in product(targets, starts, limits, budgets):
-        own = settled(catalogue, learner, first).replace(at_once=limit, minutes_per_week=budget)
+        own = settle(catalogue, learner, first).replace(at_once=limit, minutes_per_week=budget)
         cases.append((own, read_request(file, own, wanted, first, wishes, seconds)))
     return cases
 

@@ -13,38 +13,39 @@ from msgspec.structs import replace
 from mcplanner.catalogue.model import Catalogue
 from mcplanner.catalogue.requirements import SKILL
 from mcplanner.explain.smallest_sets import smallest_set
-from mcplanner.explain.wishes import WISHES, Asked, Demand, EarliestFinish, GivingUp, Steps, Wish
+from mcplanner.explain.wish import Asked, Demand, EarliestFinish, GivingUp, Steps, Wish
+from mcplanner.explain.wishes import WISHES
 from mcplanner.ground.months import format_month
 from mcplanner.learner.model import Learner
 from mcplanner.learner.request import Request
 from mcplanner.plans.model import Plan, Relaxation, Status
 
 Possible = Callable[[Learner, Request], bool | None]
-"""Whether there is a plan at all; None where that was not settled in time."""
+"""Says whether there is a plan at all; None where that was not settled in time."""
 
 Attempt = Callable[[Learner, Request], Plan]
-"""The verified plan that finishes soonest, or one without enrolments."""
+"""Returns the verified plan that finishes soonest, or one without enrolments."""
 
-Later = Callable[[], Plan]
-"""The verified plan that finishes soonest where it may end later than was asked, or one without enrolments."""
+PlanLater = Callable[[], Plan]
+"""Returns the verified plan that finishes soonest, even if later than was asked, or one without enrolments."""
 
 
 class Asking(Struct, frozen=True):
-    """How to ask about requests with one wish changed."""
+    """The ways to ask about requests with one wish changed."""
 
     possible: Possible
     attempt: Attempt
-    later: Later
+    later: PlanLater
 
 
 AskingOf = Callable[[int, int], Asking]
-"""How to ask about a wish, given which of them it is, counted from 0, and of how many."""
+"""Returns the ways to ask about a wish, given its number, counted from 0, and how many wishes there are."""
 
 
 def relaxations(catalogue: Catalogue, learner: Learner, request: Request, asking_of: AskingOf) -> Iterator[Relaxation]:
-    """For each wish that stands, the least change that works, with its finish; `to` is None where the wish cannot help.
+    """The least change of each wish that works, with its finish; `to` is None where the wish cannot help.
 
-    The last wish comes first: what time the others leave is for hours a week, which are the hardest to settle.
+    The last wish comes first: the time that the others leave goes to hours a week, which are the hardest to settle.
     """
     asked = Asked(learner, request)
     standing = [(wish, now) for wish in WISHES if (now := wish.now(asked)) is not None]
@@ -55,10 +56,10 @@ def relaxations(catalogue: Catalogue, learner: Learner, request: Request, asking
 def conflict(learner: Learner, request: Request, possible: Possible) -> str | None:
     """A smallest set of demands that no plan meets together, in words.
 
-    What is not settled in time counts as possible, so that the set may be larger than it must be.
+    Anything not settled in time counts as possible, so the set may be larger than it must be.
 
-    Where no plan meets the targets even without all other demands, these are the targets that exclude each other. None where no
-    demands are to blame: nothing that could be dropped makes a plan possible.
+    Where no plan meets the targets even without all other demands, the set consists of targets that exclude each other. None
+    where no demands are to blame: dropping them makes no plan possible.
     """
     asked = Asked(learner, request)
     demands = [demand for wish in WISHES for demand in wish.demands(asked)]
@@ -86,12 +87,12 @@ def conflict(learner: Learner, request: Request, possible: Possible) -> str | No
 
 
 def _reversed(answer: bool | None) -> bool | None:
-    """No for yes and yes for no; what is not settled stays so."""
+    """True for False and False for True; None stays None."""
     return None if answer is None else not answer
 
 
 def _only(targets: tuple[str, ...]) -> Demand:
-    """The demands for all other targets."""
+    """The demand for all other targets: dropping it leaves only these."""
     return Demand("only some targets", lambda own: Asked(own.learner, replace(own.request, targets=targets)))
 
 
@@ -106,7 +107,7 @@ def _conflict_of_targets(request: Request, possible: Callable[[tuple[str, ...]],
 
 
 class _Changing(Struct, frozen=True):
-    """One wish changed on its own until there is a plan, as little as can be; `now` is how it stands."""
+    """Changes one wish on its own, as little as possible, until there is a plan; `now` is the wish in short."""
 
     catalogue: Catalogue
     asked: Asked
@@ -128,7 +129,7 @@ class _Changing(Struct, frozen=True):
                 return Relaxation(self.wish.name, self.now, to, made.finish, proved)
 
     def _first(self, steps: Steps) -> Relaxation:
-        """The first of ever greater changes that works, by halving; what works stays possible with a greater change."""
+        """The first of ever greater changes that works, by halving: if a change works, every greater one does."""
         most = self._possible(steps.changed(steps.count - 1)[1]) if steps.count > 0 else False
         if most is not True:
             return self._none(proved=most is False)
@@ -145,7 +146,7 @@ class _Changing(Struct, frozen=True):
         return self._made(*steps.changed(low), proved)
 
     def _fewest(self, several: GivingUp[Any]) -> Relaxation:
-        """As few of several things given up as can be."""
+        """Give up as few of several things as possible."""
         found = smallest_set(several.items, lambda given_up: self._possible(several.changed(given_up)[1]))
         if found.items is None:
             return self._none(found.proved)

@@ -1,6 +1,6 @@
-"""A smallest set of things that has a property which every larger set keeps, with proof that no smaller one has it.
+"""Finds a smallest set with a property that every larger set keeps, and proves that no smaller one has it.
 
-Knows the things only by their places, and asks of sets of them; what the property is, it is not told.
+Knows the things only by their places, and asks about sets of them without knowing what the property is.
 
 The proof is by implicit hitting sets: each set without the property leaves out a "core", of which every set with the property
 has something. A smallest set that has something of every core so far either has the property, or gives a further core.
@@ -11,37 +11,37 @@ from typing import Generic, TypeVar
 
 from msgspec import Struct
 
-Item = TypeVar("Item")
+T = TypeVar("T")
 
 MOST_STEPS = 20_000
-"""After so many steps of the search for sets that have something of every core, about a second, no proof is sought any more."""
+"""The steps, about a second of them, after which the search for sets with something of every core gives up the proof."""
 
 
-class Smallest(Struct, Generic[Item], frozen=True):
-    """The set that was found, None where even everything together has not the property; and whether that is proved."""
+class Smallest(Struct, Generic[T], frozen=True):
+    """The set that was found, None where even everything together lacks the property; and whether that is proved."""
 
-    items: tuple[Item, ...] | None
+    items: tuple[T, ...] | None
     proved: bool
 
 
-def smallest_set(items: Sequence[Item], has: Callable[[Sequence[Item]], bool | None]) -> Smallest[Item]:
-    """A smallest set of the items that has a property, of those the earliest items where that can be seen on the way.
+def smallest_set(items: Sequence[T], has: Callable[[Sequence[T]], bool | None]) -> Smallest[T]:
+    """A smallest set of the items with a property, the earliest such items where the search happens to show it.
 
     Parameters
     ----------
     has
-        Whether some of the items, in their order, have the property; None where that was not settled, which counts as no. It is
-        asked of no set twice, nor where another answer tells it; the empty set is known not to have it.
+        Says whether some of the items, in their order, have the property; None where that was not settled, which counts as
+        no. It is asked about no set twice, nor where an earlier answer decides; the empty set is known to lack the property.
     """
-    asked = _Asked(items, has)
+    known = _Known(items, has)
     everything = (1 << len(items)) - 1
-    answer = asked.of(everything)
+    answer = known.of(everything)
     if answer is not True:
         return Smallest(None, proved=answer is False)
     best = everything
     for place in reversed(range(len(items))):
         fewer = best & ~(1 << place)
-        if asked.of(fewer) is True:
+        if known.of(fewer) is True:
             best = fewer
     cores: list[int] = []
     steps = _Steps()
@@ -49,29 +49,29 @@ def smallest_set(items: Sequence[Item], has: Callable[[Sequence[Item]], bool | N
         try:
             least = _smallest_hitting(cores, steps)
         except _TooManyStepsError:
-            return Smallest(asked.chosen(best), proved=False)
+            return Smallest(known.chosen(best), proved=False)
         if least.bit_count() == best.bit_count():
-            return Smallest(asked.chosen(best), proved=True)
-        answer = asked.of(least)
+            return Smallest(known.chosen(best), proved=True)
+        answer = known.of(least)
         if answer is not False:
-            return Smallest(asked.chosen(least if answer else best), proved=answer is True)
-        cores.append(everything & ~_largest_without(asked, least, everything))
+            return Smallest(known.chosen(least if answer else best), proved=answer is True)
+        cores.append(everything & ~_largest_without(known, least, everything))
 
 
-class _Asked(Generic[Item]):
-    """What is known of sets, each as the bits of its places."""
+class _Known(Generic[T]):
+    """The answers so far about sets, each set as the bits of its places."""
 
-    def __init__(self, items: Sequence[Item], has: Callable[[Sequence[Item]], bool | None]) -> None:
+    def __init__(self, items: Sequence[T], has: Callable[[Sequence[T]], bool | None]) -> None:
         self._items = items
         self._has = has
         self._with: list[int] = []
         self._without = [0]
 
-    def chosen(self, places: int) -> tuple[Item, ...]:
+    def chosen(self, places: int) -> tuple[T, ...]:
         return tuple(item for place, item in enumerate(self._items) if places >> place & 1)
 
     def of(self, places: int) -> bool | None:
-        """Whether a set has the property."""
+        """Return whether a set has the property; None where that is not settled."""
         if any(places & ~known == 0 for known in self._without):
             return False
         if any(known & ~places == 0 for known in self._with):
@@ -82,10 +82,10 @@ class _Asked(Generic[Item]):
         return answer
 
 
-def _largest_without(asked: _Asked[Item], places: int, everything: int) -> int:
-    """A set without the property, with more and more added as long as that is known to leave it without."""
+def _largest_without(known: _Known[T], places: int, everything: int) -> int:
+    """The set grown as long as it is known to stay without the property."""
     for place in _places(everything & ~places):
-        if asked.of(places | 1 << place) is False:
+        if known.of(places | 1 << place) is False:
             places |= 1 << place
     return places
 
@@ -132,7 +132,7 @@ def _hitting(cores: Sequence[int], size: int, steps: _Steps) -> int | None:
 
 
 def _apart(cores: Sequence[int]) -> int:
-    """How many cores have nothing in common, counted greedily: at least so many places are needed."""
+    """A number of cores that have nothing in common, counted greedily: at least so many places are needed."""
     count = taken = 0
     for core in sorted(cores, key=int.bit_count):
         if not core & taken:

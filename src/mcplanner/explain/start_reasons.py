@@ -1,10 +1,10 @@
 """Why each module starts when it does and not sooner: facts computed from the finished plan.
 
-Reads a plan, the catalogue and the learner; moves one module at a time in thought and names what is in the way. Knows
-no solver.
+Reads a plan, the catalogue and the learner, imagines one module at a time starting sooner, and names what is in the way.
+Knows no solver.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from types import MappingProxyType
 
@@ -15,6 +15,7 @@ from mcplanner.catalogue.counting import UNDATED, Ends, MonthSpan, holds, months
 from mcplanner.catalogue.earned_awards import all_earned, all_satisfied
 from mcplanner.catalogue.model import Catalogue, Module
 from mcplanner.catalogue.requirements import Requirement, ids, skills
+from mcplanner.explain.awaited import Awaited
 from mcplanner.ground.money import format_cents
 from mcplanner.ground.months import Month, month_name
 from mcplanner.ground.numbers_text import budget_text, counted, hours_counted, load_text
@@ -22,16 +23,17 @@ from mcplanner.ground.time_limit import checkpoint
 from mcplanner.learner.held import held_by
 from mcplanner.learner.model import Learner
 from mcplanner.plans.differences import differs, takes_all_of
-from mcplanner.plans.model import Change, EarnedAward, Enrolment, Note, Plan
+from mcplanner.plans.model import EarnedAward, Enrolment, ModuleChange, Note, Plan
 from mcplanner.plans.retakes import held_as, why_again
 from mcplanner.plans.spending import price_of
+from mcplanner.plans.summary import listed, yet_to_start
 from mcplanner.pricing.credit import credit_used
 from mcplanner.pricing.price import Price, Pricing, payment_of
 
 NOTHING_KEPT: Mapping[str, Month] = MappingProxyType({})
 
 MonthRule = Callable[[Module, Enrolment, Month, list[Enrolment]], Note | None]
-"""What is in the way of a module in a month, beside others that run then."""
+"""Names what is in the way of a module in a month, given the others that run then; None where nothing is."""
 
 
 def with_reasons(
@@ -41,14 +43,14 @@ def with_reasons(
     keep: Mapping[str, Month] = NOTHING_KEPT,
     others: Sequence[Plan] = (),
 ) -> Plan:
-    """The plan with `start_reasons` filled in for each enrolment: what stops it from starting one intake sooner.
+    """Fill in `because` for each enrolment: what stops it from starting one intake sooner.
 
     Parameters
     ----------
     keep
-        When the modules of an earlier plan were to start, which is changed as little as can be.
+        The months in which the modules of an earlier plan were to start, which are changed as little as possible.
     others
-        Plans from all of which this one must differ.
+        Plans that this one must differ from.
     """
     reasons = _Reasons(catalogue, pricing, plan, keep, others)
     return replace(
@@ -58,25 +60,31 @@ def with_reasons(
 
 
 def with_changes(catalogue: Catalogue, pricing: Pricing, plan: Plan, keep: Mapping[str, Month]) -> Plan:
-    """The plan with what starts in another month than in an earlier one, is dropped or is new; all that has begun left out."""
-    reasons = _Reasons(catalogue, pricing, plan, keep, ())
-    learner = pricing.learner
-    past = {entry.module for entry in learner.held} | {entry.module for entry in learner.under_way}
-    planned = {enrolment.module: enrolment for enrolment in plan.enrolments if not enrolment.under_way}
-    found = []
+    """Fill in `changes`: what starts in another month than in an earlier plan, is dropped or is new; not what has begun."""
+    dropped = _dropped(catalogue, pricing.learner, plan, keep)
+    return replace(plan, changes=(*dropped, *_moved_or_new(_Reasons(catalogue, pricing, plan, keep, ()))))
+
+
+def _dropped(catalogue: Catalogue, learner: Learner, plan: Plan, keep: Mapping[str, Month]) -> Iterator[ModuleChange]:
+    begun = {entry.module for entry in learner.held} | {entry.module for entry in learner.under_way}
+    planned = {enrolment.module for enrolment in yet_to_start(plan)}
     for module, then in keep.items():
-        if module not in past and module not in planned:
+        if module not in begun | planned:
             title = catalogue.module_by_id[module].title if module in catalogue.module_by_id else module
-            found.append(Change(module, title, then, None))
-    for module, enrolment in planned.items():
-        before = keep.get(module)
+            yield ModuleChange(module, title, then, None)
+
+
+def _moved_or_new(reasons: "_Reasons") -> Iterator[ModuleChange]:
+    for enrolment in yet_to_start(reasons.plan):
+        before = reasons.keep.get(enrolment.module)
         if before != enrolment.start:
             why = () if before is None else tuple(reasons.against(enrolment, before))
-            found.append(Change(module, enrolment.title, before, enrolment.start, why))
-    return replace(plan, changes=tuple(found))
+            yield ModuleChange(enrolment.module, enrolment.title, before, enrolment.start, why)
 
 
 class _Reasons(Struct, frozen=True):
+    """Looks for what stops the modules of one plan from starting in other months."""
+
     catalogue: Catalogue
     pricing: Pricing
     plan: Plan
@@ -88,10 +96,10 @@ class _Reasons(Struct, frozen=True):
         return self.pricing.learner
 
     def of(self, enrolment: Enrolment) -> Iterator[Note]:
-        """The facts, the calendar's first."""
+        """What stops an enrolment from starting one intake sooner, the calendar's reasons first."""
         module = self.catalogue.module_by_id[enrolment.module]
         if enrolment.under_way:
-            yield Note("under-way", f"it is under way, since {month_name(enrolment.start)}")
+            yield Note("under-way", f"it has been under way since {month_name(enrolment.start)}")
             return
         if held_as(self.catalogue, held_by(self.learner), module.id) is not None:
             why = why_again(self.catalogue, self.learner, self.plan, enrolment)
@@ -106,25 +114,25 @@ class _Reasons(Struct, frozen=True):
         obstacles = list(self._in_the_way(module, enrolment, sooner))
         if sooner < enrolment.start - 1:
             between = any(module.starts_in(Month(month)) for month in range(sooner + 1, enrolment.start))
-            open_intake = "no intake that is still open" if between else "no intake"
-            yield Note("no-intake", f"after {month_name(sooner)} there is {open_intake} until {month_name(enrolment.start)}")
+            intake = "open intake" if between else "intake"
+            yield Note("no-intake", f"its next {intake} after {month_name(sooner)} is {month_name(enrolment.start)}")
         if not obstacles:
-            open_still = f"{month_name(sooner)} breaks no rule by itself, but no better plan with it was found"
-            obstacles.append(Note("open", open_still))
+            no_better = f"starting in {month_name(sooner)} would break no rule, but no better plan with that start was found"
+            obstacles.append(Note("open", no_better))
         yield from obstacles
 
     def against(self, enrolment: Enrolment, then: Month) -> Iterator[Note]:
-        """What stops a module from starting in a month in which an earlier plan had it, if anything."""
+        """What stops a module from starting in the month in which an earlier plan had it, if anything."""
         module = self.catalogue.module_by_id[enrolment.module]
         if then < self.plan.start:
-            yield Note("past", f"{month_name(then)} is past")
+            yield Note("past", f"{month_name(then)} is in the past")
         elif not self._open(module, then):
             yield Note("no-intake", f"it has no intake in {month_name(then)} that you can apply for")
         else:
             yield from self._in_the_way(module, enrolment, then)
 
     def _start_before(self, module: Module, start: Month) -> Month | None:
-        """The last month before `start` in which the module can start and can still be applied for."""
+        """The last month before `start` in which the module can start and applications are still open."""
         checkpoint()
         for month in range(start - 1, self.plan.start - 1, -1):
             if self._open(module, Month(month)):
@@ -132,28 +140,28 @@ class _Reasons(Struct, frozen=True):
         return None
 
     def _open(self, module: Module, month: Month) -> bool:
-        """Whether the module starts in the month, and can still be applied for or has been."""
+        """Return whether the module starts in the month, and the learner has applied or still can."""
         applied = self.learner.applied.get(module.id) == month
         return module.starts_in(month) and (applied or module.apply_by(month) >= self.plan.start)
 
     def _first_possible(self, module: Module, start: Month) -> Note:
-        """Why nothing before the start is possible at all."""
+        """Why the module could not start in any month before this one."""
         for month in range(start - 1, self.plan.start - 1, -1):
             if module.starts_in(Month(month)):
                 closed = month_name(module.apply_by(Month(month)))
                 return Note("closed", f"applications for {month_name(Month(month))} closed in {closed}, before the plan starts")
         if start == self.plan.start:
             return Note("first-month", "it starts in the plan's first month")
-        return Note("no-intake", f"its first intake in the plan's time is {month_name(start)}")
+        return Note("no-intake", f"its first intake after the plan begins is {month_name(start)}")
 
     def _in_the_way(self, module: Module, enrolment: Enrolment, sooner: Month) -> Iterator[Note]:
-        """What a start in the month `sooner`, at the same pace, would run into."""
+        """The rules and goals that a start in the month `sooner`, at the same pace, would go against."""
         months = tuple(Month(month) for month in range(sooner, sooner + enrolment.months))
         yield from self._prerequisites(module, enrolment, sooner)
         yield from self._alongside(module, enrolment, sooner)
         away = [month for month in months if month in self.learner.away]
         if away:
-            yield Note("away", f"from {month_name(sooner)} it would run through {month_name(away[0])}, when you are away")
+            yield Note("away", f"{_if_in(sooner)}, it would run in {month_name(away[0])}, when you are away")
         others = {month: self._running(month, enrolment) for month in months}
         hours = self._first(self._hours, module, enrolment, others)
         yield from hours
@@ -169,7 +177,7 @@ class _Reasons(Struct, frozen=True):
 
     @staticmethod
     def _first(rule: MonthRule, module: Module, enrolment: Enrolment, others: Mapping[Month, list[Enrolment]]) -> list[Note]:
-        """What a rule says of the first month in which it says something."""
+        """The first note that a rule makes of any month, as a list; empty where it makes none."""
         said = (rule(module, enrolment, month, running) for month, running in others.items())
         return list(islice(filter(None, said), 1))
 
@@ -178,39 +186,21 @@ class _Reasons(Struct, frozen=True):
         return [other for other in self.plan.enrolments if other.start <= month <= other.end and other.module != but.module]
 
     def _prerequisites(self, module: Module, enrolment: Enrolment, sooner: Month) -> Iterator[Note]:
-        """The modules that ended only after `sooner` without which what it needs first would not be there at its start.
-
-        Of what would do as well, what ended first was enough; of what ended in one month, any.
-        """
+        """The modules that ended only after `sooner`, and without which the prerequisites would not be met."""
         if module.requires is None:
             return
-        requires = module.requires
         ends = self._ends()
         passed = within(ends, MonthSpan(last=sooner - 1))
         between = within(ends, MonthSpan(sooner, enrolment.start - 1))
         late = {name: month for name, own in between.items() for month in reversed(months_of({name: own}))}
-
-        def enough(some: Iterable[str]) -> bool:
-            checkpoint()
-            return holds(self.catalogue, requires, together(passed, passes(*((name, late[name]) for name in some))))
-
-        if enough(()) or not enough(late):
-            return
-        needed = set(late)
-        for name in sorted(late, key=lambda name: (late[name], name), reverse=True):
-            if enough(needed - {name}):
-                needed.discard(name)
-        for name in sorted(needed, key=lambda name: (late[name], name)):
-            alike = [
-                other
-                for other in sorted(late)
-                if other == name or (other not in needed and late[other] == late[name] and enough(needed - {name} | {other}))
-            ]
-            titles = " or ".join(f"{self.catalogue.module_by_id[other].title} ({other})" for other in alike)
-            ended = f"which {'ends' if len(alike) == 1 else 'end'} in {month_name(late[name])}"
+        awaited = Awaited(self.catalogue, module.requires, passed, late)
+        for alike in awaited.modules():
+            titles = " or ".join(f"{self.catalogue.module_by_id[name].title} ({name})" for name in alike)
+            ended = f"which {'ends' if len(alike) == 1 else 'end'} in {month_name(late[alike[0]])}"
             yield Note("prerequisite", f"it needs {titles} first, {ended}")
 
     def _alongside(self, module: Module, enrolment: Enrolment, sooner: Month) -> Iterator[Note]:
+        """The modules needed alongside that start only after `sooner`."""
         if not module.alongside:
             return
         begun = dict.fromkeys((entry.module for entry in self.learner.held), UNDATED)
@@ -220,11 +210,11 @@ class _Reasons(Struct, frozen=True):
         named = self._named_by(module.alongside)
         for other in self.plan.enrolments:
             if other.module in named and sooner < other.start <= enrolment.start:
-                started = f"{other.title} ({other.module}) alongside, which starts in {month_name(other.start)}"
-                yield Note("alongside", f"it needs {started}")
+                title = f"{other.title} ({other.module})"
+                yield Note("alongside", f"it needs {title} alongside, and that starts in {month_name(other.start)}")
 
     def _named_by(self, requirement: Requirement) -> set[str]:
-        """The modules that a requirement names, through awards, skills and what counts as them too."""
+        """The modules that a requirement names, also through awards and skills, with the modules that count as them."""
         found: set[str] = set()
         waiting = [requirement]
         while waiting:
@@ -244,14 +234,15 @@ class _Reasons(Struct, frozen=True):
         taken = sum(other.minutes_per_week for other in others)
         if budget is None or month in self.learner.away or taken + enrolment.minutes_per_week <= budget:
             return None
-        of_budget = f"of your {hours_counted(budget_text(budget))} in {month_name(month)}"
         if not others:
-            return Note("hours", f"it asks {load_text(enrolment.minutes_per_week)} {of_budget}")
-        names = " and ".join(f"{other.title} ({other.module})" for other in others)
-        return Note("hours", f"{load_text(taken)} {of_budget} are taken by {names}")
+            needs = f"it needs {hours_counted(load_text(enrolment.minutes_per_week))} a week"
+            return Note("hours", f"{needs}; in {month_name(month)} you have {budget_text(budget)}")
+        names = listed([f"{other.title} ({other.module})" for other in others])
+        take = f"{names} {'takes' if len(others) == 1 else 'take'} {load_text(taken)}"
+        return Note("hours", f"{take} of your {hours_counted(budget_text(budget))} a week in {month_name(month)}")
 
     def _clashes(self, module: Module, others: Mapping[Month, list[Enrolment]]) -> Iterator[Note]:
-        """Every module that has class at the same time, with the first month in which both would."""
+        """Every module with classes at the same time, with the first month in which both would run."""
         told: set[str] = set()
         for month, running in others.items():
             for other in running:
@@ -260,7 +251,8 @@ class _Reasons(Struct, frozen=True):
                     time.clashes_with(another) for time in module.class_times for another in times
                 ):
                     told.add(other.module)
-                    yield Note("clash", f"it has class when {other.title} ({other.module}) has, in {month_name(month)}")
+                    title = f"{other.title} ({other.module})"
+                    yield Note("clash", f"its classes clash with those of {title} in {month_name(month)}")
 
     def _evenings(self, module: Module, _: Enrolment, month: Month, others: list[Enrolment]) -> Note | None:
         if self.learner.evenings is None:
@@ -271,21 +263,23 @@ class _Reasons(Struct, frozen=True):
         )
         if len(taken) <= max(self.learner.evenings, len(before)):
             return None
-        asked, limit = (counted(number, "evening") for number in (len(taken), self.learner.evenings))
-        return Note("evenings", f"it would take {asked} a week in {month_name(month)}; you have {limit}")
+        evenings = counted(len(taken), "evening")
+        with_it = f"with it, classes would take {evenings} a week in {month_name(month)}"
+        return Note("evenings", f"{with_it}; you have {self.learner.evenings}")
 
     def _at_once(self, _module: Module, _enrolment: Enrolment, month: Month, others: list[Enrolment]) -> Note | None:
         limit = self.learner.at_once
         if limit is None or len(others) < limit:
             return None
-        return Note("at-once", f"{counted(limit, 'module')} at once is your limit, and {month_name(month)} has as many")
+        at_once = f"{counted(limit, 'module')} at once"
+        return Note("at-once", f"your limit is {at_once}, and {month_name(month)} already has {len(others)}")
 
     def _ends(self, moved: Enrolment | None = None, sooner: Month | None = None) -> Ends:
-        """When all that is held and enrolled ends, perhaps with one module started in the month `sooner`."""
+        """The months in which all that is held and enrolled ends, perhaps with one module started in the month `sooner`."""
         return together(held_by(self.learner), self._taken(moved, sooner))
 
     def _taken(self, moved: Enrolment | None, sooner: Month | None) -> Ends:
-        """The same of what is enrolled alone."""
+        """The months in which the enrolments end, perhaps with one of them started in the month `sooner`."""
         ends = {other.module: other.end for other in self.plan.enrolments}
         if moved is not None and sooner is not None:
             ends[moved.module] = Month(sooner + moved.months - 1)
@@ -293,36 +287,37 @@ class _Reasons(Struct, frozen=True):
 
     def _valid(self, enrolment: Enrolment, sooner: Month) -> Iterator[Note]:
         if not self._lasts(enrolment, self._ends(enrolment, sooner)):
-            yield Note("valid", f"started in {month_name(sooner)} it would expire before the award is earned")
+            yield Note("valid", f"{_if_in(sooner)}, it would expire before the award is earned")
 
     def _lighter(self, enrolment: Enrolment, sooner: Month) -> Iterator[Note]:
         heaviest = self._heaviest(enrolment, sooner)
         if self._lightest_first and self.plan.objective is not None and heaviest > self.plan.objective.peak_minutes_per_week:
             peaks = f"{hours_counted(load_text(heaviest))} instead of {load_text(self.plan.objective.peak_minutes_per_week)}"
-            yield Note("load", f"started in {month_name(sooner)} it would bring the busiest weeks to {peaks}")
+            yield Note("load", f"{_if_in(sooner)}, the busiest weeks would need {peaks}")
 
     def _cheaper(self, module: Module, enrolment: Enrolment, sooner: Month) -> Iterator[Note]:
         limit = self.learner.cost_limit_per_year_cents
         if limit is not None and (spent := self._spent_in_year(enrolment, sooner)) > limit:
             too_much = f"{format_cents(spent)}, more than your {format_cents(limit)} a year"
-            yield Note("budget", f"started in {month_name(sooner)} it would bring what starts in {sooner // 12} to {too_much}")
+            yield Note("budget", f"{_if_in(sooner)}, the modules that start in {sooner // 12} would cost {too_much}")
         then, now = self.pricing.price(module, sooner), price_of(enrolment)
         dearer, cost = then.before_credit_cents, now.before_credit_cents
         if dearer == cost and then.wallets == now.wallets:
             return
         if dearer > cost:
             prices = f"{format_cents(dearer)} instead of {format_cents(cost)}, before credit"
-            yield Note("cost", f"started in {month_name(sooner)} it would cost {prices}")
+            yield Note("cost", f"{_if_in(sooner)}, it would cost {prices}")
             return
         more = self._payable(enrolment, sooner) - self._payable(enrolment, enrolment.start)
         if more > 0:
             less_credit = f"the plan would cost {format_cents(more)} more, since less credit could pay for it"
-            yield Note("cost", f"started in {month_name(sooner)}, {less_credit}")
+            yield Note("cost", f"{_if_in(sooner)}, {less_credit}")
 
     def _kept(self, enrolment: Enrolment, sooner: Month) -> Iterator[Note]:
         then = self.keep.get(enrolment.module)
         if then is not None and abs(sooner - then) > abs(enrolment.start - then):
-            yield Note("kept", f"the earlier plan has it in {month_name(then)}, and as little as can be of it is changed")
+            before = f"the earlier plan has it in {month_name(then)}"
+            yield Note("kept", f"{before}, and this plan changes as little of that as possible")
 
     def _other_plan(self, enrolment: Enrolment, sooner: Month) -> Iterator[Note]:
         others = [other for other in self.others if takes_all_of(other, self.plan)]
@@ -333,35 +328,33 @@ class _Reasons(Struct, frozen=True):
         awards = tuple(EarnedAward(name, name, "", found.month) for name, found in earned.by_plan.items())
         moved = replace(self.plan, awards=awards)
         if not all(differs(moved, other) for other in others):
-            yield Note(
-                "other-plan", f"started in {month_name(sooner)} the plan would be one that is told already, merely shifted"
-            )
+            yield Note("other-plan", f"{_if_in(sooner)}, this would be a plan that you have already, only in other months")
 
     @property
     def _lightest_first(self) -> bool:
-        """Whether the plan asks for as few hours in its busiest weeks as can be, before all else."""
+        """True if the plan needs as few hours in its busiest weeks as possible, before all else."""
         return self.learner.minutes_per_week is None or self.plan.prefer == "load"
 
     def _heaviest(self, moved: Enrolment, sooner: Month) -> int:
-        """What the busiest of the months in which a module would run asks, in minutes a week."""
+        """The load of the busiest month in which a module would run, in minutes a week."""
         months = (Month(month) for month in range(sooner, sooner + moved.months))
         return moved.minutes_per_week + max(
             sum(other.minutes_per_week for other in self._running(month, moved)) for month in months
         )
 
     def _spent_in_year(self, moved: Enrolment, sooner: Month) -> int:
-        """What the modules that would start in a calendar year cost, all credit that there is taken off."""
+        """The cost of the modules that would start in a calendar year, less all credit that there is, in cents."""
         in_year = (price for start, price in self._prices(moved, sooner) if start // 12 == sooner // 12)
         return sum(price.before_credit_cents for price in in_year) - sum(cents for _, cents in self.pricing.wallets)
 
     def _payable(self, moved: Enrolment, start: Month) -> int:
-        """What the plan costs with one module started in a month, all credit that can be used taken off, in cents."""
+        """The cost of the plan with one module started in a month, less all credit that can be used, in cents."""
         payments = [payment_of(price, month, self.pricing) for month, price in self._prices(moved, start)]
         used = credit_used(payments, [cents for _, cents in self.pricing.wallets])
         return sum(payment.cents for payment in payments) - used
 
     def _prices(self, moved: Enrolment, start: Month) -> Iterator[tuple[Month, Price]]:
-        """When all that has yet to begin starts, with one module started in a month, and what it costs then."""
+        """The start and price of everything that has yet to begin, with one module started in a given month."""
         for other in self.plan.enrolments:
             if other.module == moved.module and other.start != start:
                 yield start, self.pricing.price(self.catalogue.module_by_id[moved.module], start)
@@ -369,7 +362,7 @@ class _Reasons(Struct, frozen=True):
                 yield other.start, price_of(other)
 
     def _lasts(self, moved: Enrolment, ends: Ends) -> bool:
-        """Whether modules that ended then satisfy the targets, and the prerequisites of all others that have yet to begin.
+        """Return whether these ends satisfy the targets, and the prerequisites of all other modules that have yet to begin.
 
         One that ends sooner is there for all that it was there for, unless it can expire.
         """
@@ -385,3 +378,7 @@ class _Reasons(Struct, frozen=True):
             if not holds(self.catalogue, requires, within(ends, MonthSpan(last=other.start - 1))):
                 return False
         return True
+
+
+def _if_in(month: Month) -> str:
+    return f"if it started in {month_name(month)}"

@@ -1,4 +1,4 @@
-"""What a plan costs, as rows and columns that every format shows alike: whatever is known of the money, and nothing else.
+"""The cost of a plan, as rows and columns that every format shows alike: the amounts that are known, and nothing else.
 
 Knows a plan's amounts; not how a format writes them.
 """
@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from mcplanner.ground.months import Month
 from mcplanner.plans.model import Enrolment, Plan
-from mcplanner.plans.summary import in_order_of_start
+from mcplanner.plans.summary import in_order_of_start, yet_to_start
 
 AMOUNTS: Mapping[str, Callable[[Enrolment], int | None]] = {
     "fee": lambda enrolment: enrolment.fee_cents,
@@ -25,7 +25,7 @@ HEADINGS: Mapping[str, str] = {
 
 
 class MonthOfPayment(Struct, frozen=True):
-    """A month in which modules start, what is due for them then, and what that comes to with the months before."""
+    """A month in which modules start, the amount due for them, and the sum with the months before."""
 
     month: Month
     enrolments: tuple[Enrolment, ...]
@@ -34,7 +34,7 @@ class MonthOfPayment(Struct, frozen=True):
 
 
 def known_amounts(plan: Plan) -> tuple[str, ...]:
-    """The amounts that are known of any module: the fee always, the others where the learner's case is."""
+    """The amounts that are known for any module: always the fee, the others where the learner's case is known."""
     return tuple(
         name
         for name, amount_of in AMOUNTS.items()
@@ -43,17 +43,17 @@ def known_amounts(plan: Plan) -> tuple[str, ...]:
 
 
 def total(plan: Plan, name: str) -> int:
-    """The sum of one amount over all modules that are still to be paid: what is under way is paid for."""
-    return sum(AMOUNTS[name](enrolment) or 0 for enrolment in plan.enrolments if not enrolment.under_way)
+    """The sum of one amount over all modules that are not under way, which are still to be paid."""
+    return sum(AMOUNTS[name](enrolment) or 0 for enrolment in yet_to_start(plan))
 
 
 def due(plan: Plan) -> str:
-    """The amount that is paid: what is left to pay where that is known, else the fee."""
+    """The name of the amount that is due: `payable` where that is known, else `fee`."""
     return "payable" if "payable" in known_amounts(plan) else "fee"
 
 
 def payments(plan: Plan) -> list[MonthOfPayment]:
-    """What is due, in the months in which modules start."""
+    """The payments due, by the month in which modules start."""
     amount_of = AMOUNTS[due(plan)]
     unpaid = [enrolment for enrolment in in_order_of_start(plan) if not enrolment.under_way]
     rows: list[MonthOfPayment] = []

@@ -11,11 +11,11 @@ from typing import Any
 from msgspec import Struct
 
 from mcplanner.export.amounts import dollars
-from mcplanner.export.csv_plan import hours_cell, inert
+from mcplanner.export.csv_plan import hours_cell, make_inert
 from mcplanner.export.json_values import award_data, hours_or_null, json_text, month_or_null, notes_data, target_data
 from mcplanner.ground.months import format_month
 from mcplanner.ground.stages import FIGURES, KEEPING_STAGES
-from mcplanner.planning.comparison import Comparison, Row
+from mcplanner.planning.comparison import Comparison, ComparisonRow
 
 SCHEMA = "mcplan.comparison/1"
 
@@ -25,7 +25,7 @@ COLUMNS = (
 )  # fmt: skip
 
 COMPARED = tuple(figure for stage, figure in FIGURES.items() if stage not in KEEPING_STAGES)
-"""Those of an objective that a comparison knows: it keeps no earlier plan."""
+"""The figures of an objective in a comparison, which keeps no earlier plan."""
 
 
 def comparison_json(comparison: Comparison) -> str:
@@ -34,7 +34,7 @@ def comparison_json(comparison: Comparison) -> str:
 
 
 def comparison_data(comparison: Comparison) -> dict[str, Any]:
-    """The comparison as plain data: what is varied, then a row for each case, with all it was asked with."""
+    """The comparison as plain data: the settings varied, then a row for each case with all its settings."""
     return {
         "schema": SCHEMA,
         "varied": [dial.value for dial in comparison.varied],
@@ -45,8 +45,8 @@ def comparison_data(comparison: Comparison) -> dict[str, Any]:
     }
 
 
-def _data(row: Row) -> dict[str, Any]:
-    """A row with the keys of a plan's objective; what there is none of without a plan is null."""
+def _data(row: ComparisonRow) -> dict[str, Any]:
+    """A row with the keys of a plan's objective, which are null without a plan."""
     plan = row.plan
     return {
         "target": row.target,
@@ -66,17 +66,17 @@ def _data(row: Row) -> dict[str, Any]:
 def comparison_csv(comparison: Comparison) -> str:
     """A heading and a row for each case, with months as 2027-04, hours and dollars as plain numbers.
 
-    `chosen` is the id that the target stands for. What there is none of is empty. A text that a spreadsheet would calculate
+    `chosen` is the id that the target stands for. A cell without a value is empty. A text that a spreadsheet would calculate
     begins with an apostrophe.
     """
     text = io.StringIO()
     writer = csv.writer(text, dialect="excel", lineterminator="\n")
     writer.writerow(COLUMNS)
-    writer.writerows([inert(str(cell)) for cell in _cells(row)] for row in comparison.rows)
+    writer.writerows([make_inert(str(cell)) for cell in _cells(row)] for row in comparison.rows)
     return text.getvalue()
 
 
-def _cells(row: Row) -> tuple[object, ...]:
+def _cells(row: ComparisonRow) -> tuple[object, ...]:
     """The values in the order of `COLUMNS`."""
     plan, objective, awards = row.plan, row.plan.objective, row.on_the_way
     asked = (

@@ -13,17 +13,17 @@ from mcplanner.ground.months import format_month
 from mcplanner.plans.model import Enrolment, HeldAward, Plan
 
 COLUMNS = ("module", "title", "field", "provider", "mode", "start", "end", "months", "hours", "hours_per_week", "apply_by")
-"""Before the amounts that are known, the awards, what is under way, what is taken again, and the status."""
+"""The first columns; the amounts that are known, award, under_way, again and status follow."""
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
-"""What makes a spreadsheet calculate a cell, in the full-width forms too, which some fold into these."""
+"""The signs that make a spreadsheet calculate a cell, also in the full-width forms that some read as these."""
 
 
 def plan_csv(plan: Plan) -> str:
     """A heading, a row for each award held before the plan, and one for each enrolment by start.
 
-    Months are written as 2027-04, hours and dollars as plain numbers. Of an award, which has no module, only its title, the
-    month in which it was earned (`end`) and its id (`award`) are told. After the fee stand subsidy, gst, credit and payable,
+    Months are written as 2027-04, hours and dollars as plain numbers. An award, which has no module, has only its title, the
+    month in which it was earned (`end`) and its id (`award`). The columns subsidy, gst, credit and payable follow the fee
     where they are known. `award` holds the ids of the awards that the module counts toward, with semicolons between them;
     `status` is `optimal` where the plan is proved, else `feasible`. A text that a spreadsheet would calculate begins with an
     apostrophe.
@@ -37,23 +37,23 @@ def plan_csv(plan: Plan) -> str:
         cents = (AMOUNTS[name](item) for name in amounts)
         paid = ("" if amount is None else str(dollars(amount)) for amount in cents)
         facts = ("yes" if fact else "no" for fact in (item.under_way, item.again))
-        writer.writerow((*_row(item), *paid, inert("; ".join(item.counts_toward)), *facts, plan.status.value))
+        writer.writerow((*_row(item), *paid, make_inert("; ".join(item.counts_toward)), *facts, plan.status.value))
     return text.getvalue()
 
 
 def _held(award: HeldAward, amounts: int, plan: Plan) -> tuple[str, ...]:
-    cells = {"title": inert(award.title), "end": "" if award.earned is None else format_month(award.earned)}
+    cells = {"title": make_inert(award.title), "end": "" if award.earned is None else format_month(award.earned)}
     before = (cells.get(name, "") for name in COLUMNS)
-    return (*before, *[""] * amounts, inert(award.id), "", "", plan.status.value)
+    return (*before, *[""] * amounts, make_inert(award.id), "", "", plan.status.value)
 
 
 def _row(enrolment: Enrolment) -> tuple[str, ...]:
     return (
-        inert(enrolment.module),
-        inert(enrolment.title),
-        inert(enrolment.field),
-        inert(enrolment.provider),
-        inert(enrolment.mode),
+        make_inert(enrolment.module),
+        make_inert(enrolment.title),
+        make_inert(enrolment.field),
+        make_inert(enrolment.provider),
+        make_inert(enrolment.mode),
         format_month(enrolment.start),
         format_month(enrolment.end),
         str(enrolment.months),
@@ -63,8 +63,8 @@ def _row(enrolment: Enrolment) -> tuple[str, ...]:
     )
 
 
-def inert(text: str) -> str:
-    """`text` as a cell of one line that is never calculated, without what cannot be seen."""
+def make_inert(text: str) -> str:
+    """Make `text` a cell of one line that no spreadsheet calculates, without invisible characters."""
     line = one_line(text)
     return f"'{line}" if line.startswith(FORMULA_SIGNS) else line
 

@@ -9,7 +9,7 @@ from html import escape
 
 from msgspec import Struct
 
-from mcplanner.export.lettering import BOLD, shortened, text_width, wrapped
+from mcplanner.export.lettering import BOLD, shorten, text_width, wrap
 from mcplanner.ground.characters import one_line
 from mcplanner.ground.months import CALENDAR, Month, month_name
 from mcplanner.ground.numbers_text import budget_text, hours_text, load_text
@@ -17,7 +17,7 @@ from mcplanner.plans.model import EarnedAward, Enrolment, MonthLoad, Plan
 from mcplanner.plans.summary import heading_of, in_order_of_start, in_reading_order, period, proof, spans_in_words
 
 WIDE, NARROW = 820, 354
-"""Widths, in units that are pixels where the drawing is shown in its own size. The narrow one has labels above the bars."""
+"""Widths in pixels, where the drawing is shown at its own size. The narrow one has labels above the bars."""
 
 FONTS = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif'
 
@@ -31,7 +31,7 @@ DARK = {
 }  # fmt: skip
 FIELDS_LIGHT = ("#0f766e", "#4a4fc4", "#b3123f", "#4d6f0c", "#0b6aa2", "#7a2bb8", "#56606d")
 FIELDS_DARK = ("#3fb8a9", "#9094f2", "#f27a94", "#a3cc4f", "#55b8ec", "#bd8cf0", "#98a3b1")
-"""Each at least three times as bright as what it stands on, or three times as dark (WCAG 2.2, 1.4.11)."""
+"""Each is at least three times as bright as its background, or three times as dark (WCAG 2.2, 1.4.11)."""
 
 AXIS, ROW, BAR, LOAD, GAP = 40, 40, 14, 56, 14
 LABELS = 284
@@ -61,19 +61,19 @@ def draw(plan: Plan, width: int = WIDE, name: str = "plan", heading: bool = True
     Parameters
     ----------
     width
-        The narrower, the more stands above the bars instead of beside them.
+        A drawing narrower than `WIDE` has its labels above the bars instead of beside them.
     name
-        What ids in the drawing begin with, so that several can stand on one page.
+        The beginning of ids in the drawing, so that one page can have several drawings.
     heading
-        Whether the target and the verdict stand above it, which a page says itself.
+        True to put the target and the verdict above it; a page says them itself.
     style_sheet
-        The rules of `style`, where nothing around the drawing defines them.
+        The rules of `style`, unless something around the drawing defines them.
     """
     return _Drawing(plan, width, heading).element(name, style_sheet)
 
 
-def described(plan: Plan) -> str:
-    """The drawing in words, for whoever cannot see it."""
+def description(plan: Plan) -> str:
+    """The drawing in words, for people who cannot see it."""
     parts = [
         f"{one_line(item.title)} from {month_name(item.start)} to {month_name(item.end)}"
         if isinstance(item, Enrolment)
@@ -94,7 +94,7 @@ def _sentence(text: str) -> str:
 
 
 class _Scale(Struct, frozen=True):
-    """How months fall on the breadth of the chart."""
+    """Places months across the chart."""
 
     first: Month
     last: Month
@@ -106,12 +106,12 @@ class _Scale(Struct, frozen=True):
         return (self.right - self.left) / (self.last - self.first + 1)
 
     def at(self, month: int) -> float:
-        """Where a month begins."""
+        """The x at which a month begins."""
         return self.left + (month - self.first) * self.month
 
 
 class _Drawing:
-    """One drawing while it is made: elements are added from the top down."""
+    """One drawing in the making: elements are added from the top down."""
 
     def __init__(self, plan: Plan, width: int, heading: bool) -> None:
         self._plan = plan
@@ -149,7 +149,7 @@ class _Drawing:
             f'<svg xmlns="http://www.w3.org/2000/svg" class="mc" viewBox="{box}" {size} role="img"'
             f' aria-labelledby="{name}-title" aria-describedby="{name}-desc">\n'
             f'<title id="{name}-title">{escape(f"Timeline: {heading_of(self._plan)}")}</title>\n'
-            f'<desc id="{name}-desc">{escape(described(self._plan))}</desc>\n'
+            f'<desc id="{name}-desc">{escape(description(self._plan))}</desc>\n'
             + (f"<style>\n{style_sheet}</style>\n" if style_sheet else "")
             + (background if self._heading else "")
             + "\n".join((*self._under, *self._parts))
@@ -161,12 +161,12 @@ class _Drawing:
         self._parts.append(f'<text x="{_number(x)}" y="{_number(y)}" class="{classes}"{ends}>{escape(text)}</text>')
 
     def _draw_heading(self, y: float) -> float:
-        for line in wrapped(heading_of(self._plan), self._width / BOLD, LARGE, 2):
+        for line in wrap(heading_of(self._plan), self._width / BOLD, LARGE, 2):
             self._text(0, y, line, "large strong ink")
             y += 24
         finish = self._plan.finish
         words = proof(self._plan) if finish is None else f"finish {month_name(finish)}; {proof(self._plan)}"
-        for line in wrapped(_sentence(words), self._width, PLAIN, 4):
+        for line in wrap(_sentence(words), self._width, PLAIN, 4):
             self._text(0, y, line, "plain quiet")
             y += 18
         return y + 6
@@ -201,22 +201,25 @@ class _Drawing:
 
     def _draw_rows(self, y: float) -> float:
         for item in in_reading_order(self._plan):
-            number = 0 if isinstance(item, EarnedAward) else self._numbers[item.field]
-            weight = "strong " if isinstance(item, EarnedAward) else ""
             middle = y + (28 if self._narrow else ROW / 2)
-            self._parts.append(f"<g><title>{escape(_said(item))}</title>")
-            room = self._width if self._narrow else LABELS - 14
-            title = shortened(one_line(item.title), room / BOLD if weight else room, PLAIN)
-            self._text(0, y + 14 if self._narrow else middle - 2, title, f"plain {weight}ink")
-            if not self._narrow:
-                self._text(0, middle + 13, shortened(_details(item), room, SMALL), "small quiet")
+            self._parts.append(f"<g><title>{escape(_tooltip(item))}</title>")
+            self._draw_label(item, y + 14 if self._narrow else middle - 2)
             if isinstance(item, EarnedAward):
                 self._draw_award(item, middle)
             else:
-                self._draw_enrolment(item, number, middle)
+                self._draw_enrolment(item, self._numbers[item.field], middle)
             self._parts.append("</g>")
             y += ROW + (6 if self._narrow else 0)
         return y + 4
+
+    def _draw_label(self, item: Enrolment | EarnedAward, y: float) -> None:
+        """The title, in bold for an award, and beneath it the details where there is room."""
+        room = self._width if self._narrow else LABELS - 14
+        bold = isinstance(item, EarnedAward)
+        title = shorten(one_line(item.title), room / BOLD if bold else room, PLAIN)
+        self._text(0, y, title, "plain strong ink" if bold else "plain ink")
+        if not self._narrow:
+            self._text(0, y + 15, shorten(_details(item), room, SMALL), "small quiet")
 
     def _draw_enrolment(self, enrolment: Enrolment, number: int, middle: float) -> None:
         scale = self._scale
@@ -239,7 +242,7 @@ class _Drawing:
         self._text_beside(begin, end, x - 7, middle, words, "small strong ink halo")
 
     def _beside(self, left: float, right: float, words: str) -> tuple[float, float]:
-        """Where words begin and end: after what they belong to, or before it where the drawing ends."""
+        """The x at which words begin and end: after their mark, or before it where the drawing ends."""
         length = text_width(words, SMALL)
         begin = right + 6 if right + 6 + length <= self._width else max(0.0, left - 6 - length)
         return begin, begin + length
@@ -253,59 +256,74 @@ class _Drawing:
         return self._scale.month >= 5
 
     def _draw_load(self, y: float) -> float:
-        """Columns of hours a week, what stays free, and the line of what there is."""
+        """Columns of the hours a week that are used and free, and the line of the hours there are."""
         scale = self._scale
         loads = [load for load in self._plan.load if load.month <= scale.last]
         top = max((max(load.minutes_per_week, load.budget_minutes_per_week or 0) for load in loads), default=0)
         if top == 0:
             return y
-        if self._narrow:
-            self._text(0, y + 10, "Hours a week", "plain ink")
-            y += 22
-        else:
-            self._text(0, y + 12, "Hours a week", "plain ink")
-            self._text(0, y + 27, f"at most {budget_text(top)}", "small quiet")
-        base = y + LOAD
+        base = self._draw_load_heading(y, top) + LOAD
         self._parts.append(f'<path class="year" d="M{_number(scale.left)} {_number(base)}H{_number(scale.right)}"/>')
-        gap = 1 if scale.month >= 5 else 0
         for load in loads:
-            left, width = scale.at(load.month) + gap / 2, scale.month - gap
-            budget = (load.budget_minutes_per_week or 0) * LOAD / top
-            height = load.minutes_per_week * LOAD / top
-            if load.budget_minutes_per_week == 0:
-                self._parts.append(_rectangle("away", left, y, width, LOAD))
-            elif budget > height:
-                self._parts.append(_rectangle("free", left, base - budget, width, budget - height))
-            if height:
-                self._parts.append(_rectangle("load", left, base - height, width, height))
+            self._draw_column(load, base, top)
         for first, last, load in stretches(loads):
-            left, width = scale.at(first), scale.at(last + 1) - scale.at(first)
-            if load.budget_minutes_per_week:
-                line = _number(base - load.budget_minutes_per_week * LOAD / top)
-                self._parts.append(f'<path class="budget" d="M{_number(left)} {line}h{_number(width)}"/>')
-            figure = load_text(load.minutes_per_week)
-            if load.minutes_per_week and text_width(figure, SMALL) < width:
-                self._text(left + width / 2, base + 14, figure, "small quiet", "middle")
+            self._draw_stretch(scale.at(first), scale.at(last + 1) - scale.at(first), load, base, top)
         return base + 16
 
-    def _draw_legend(self, y: float) -> float:
-        entries: list[tuple[str, str]] = []
+    def _draw_load_heading(self, y: float, top: int) -> float:
+        """Above the columns, or beside them with the most hours of any month; returns where the columns begin."""
+        if self._narrow:
+            self._text(0, y + 10, "Hours a week", "plain ink")
+            return y + 22
+        self._text(0, y + 12, "Hours a week", "plain ink")
+        self._text(0, y + 27, f"at most {budget_text(top)}", "small quiet")
+        return y
+
+    def _draw_column(self, load: MonthLoad, base: float, top: int) -> None:
+        """The hours of one month, used and free; `top` are the minutes that the highest column stands for."""
+        gap = 1 if self._scale.month >= 5 else 0
+        left, width = self._scale.at(load.month) + gap / 2, self._scale.month - gap
+        budget = (load.budget_minutes_per_week or 0) * LOAD / top
+        height = load.minutes_per_week * LOAD / top
+        if load.budget_minutes_per_week == 0:
+            self._parts.append(_rectangle("away", left, base - LOAD, width, LOAD))
+        elif budget > height:
+            self._parts.append(_rectangle("free", left, base - budget, width, budget - height))
+        if height:
+            self._parts.append(_rectangle("load", left, base - height, width, height))
+
+    def _draw_stretch(self, left: float, width: float, load: MonthLoad, base: float, top: int) -> None:
+        """The line of the hours there are over several months, and the figure of those used."""
+        if load.budget_minutes_per_week:
+            line = _number(base - load.budget_minutes_per_week * LOAD / top)
+            self._parts.append(f'<path class="budget" d="M{_number(left)} {line}h{_number(width)}"/>')
+        figure = load_text(load.minutes_per_week)
+        if load.minutes_per_week and text_width(figure, SMALL) < width:
+            self._text(left + width / 2, base + 14, figure, "small quiet", "middle")
+
+    def _legend(self) -> Iterator[tuple[str, str]]:
+        """The signs that occur in the drawing, each with its meaning."""
         if len(self._numbers) > 1:
-            titles = {
-                enrolment.field: one_line(enrolment.field_title) or enrolment.field for enrolment in self._plan.enrolments
-            }
-            entries += [(f"bar f{number}", titles[field]) for field, number in self._numbers.items()]
+            yield from self._legend_of_fields()
         if self._shows_intakes and any(enrolment.intake_months for enrolment in self._plan.enrolments):
-            entries.append(("circle", "another month it starts in"))
+            yield "circle", "another month it starts in"
         if self._plan.awards:
-            entries.append(("diamond", "award earned"))
+            yield "diamond", "award earned"
         if any(load.budget_minutes_per_week for load in self._plan.load):
-            entries.append(("line", "hours you have"))
+            yield "line", "hours you have"
         if self._away:
-            entries.append(("square away", f"away ({', '.join(spans_in_words(self._away))})"))
+            yield "square away", f"away ({', '.join(spans_in_words(self._away))})"
+
+    def _legend_of_fields(self) -> Iterator[tuple[str, str]]:
+        titles = {enrolment.field: one_line(enrolment.field_title) for enrolment in self._plan.enrolments}
+        for field, number in self._numbers.items():
+            yield f"bar f{number}", titles[field] or field
+
+    def _draw_legend(self, y: float) -> float:
+        entries = list(self._legend())
         x = 0.0
         for sign, meaning in entries:
-            words = shortened(meaning, self._width - 22, SMALL)
+            words = shorten(meaning, self._width - 22, SMALL)
             if x and x + 22 + text_width(words, SMALL) > self._width:
                 x, y = 0.0, y + 18
             self._parts.append(_sign(sign, x, y - 4))
@@ -334,13 +352,13 @@ def _details(item: Enrolment | EarnedAward) -> str:
     return f"{item.mode}, {hours_text(item.hours)} h, {load_text(item.minutes_per_week)} a week"
 
 
-def _said(item: Enrolment | EarnedAward) -> str:
+def _tooltip(item: Enrolment | EarnedAward) -> str:
     when = f"earned in {month_name(item.earned)}" if isinstance(item, EarnedAward) else period(item)
     return f"{one_line(item.title)}: {when}"
 
 
 def stretches(loads: Iterable[MonthLoad]) -> Iterator[tuple[Month, Month, MonthLoad]]:
-    """Neighbouring months that ask and leave the same, as first month, last month and one of them."""
+    """Stretches of neighbouring months with the same hours: the first month, the last, and the load of one of them."""
     open_: tuple[Month, Month, MonthLoad] | None = None
     for load in sorted(loads, key=lambda load: load.month):
         same = open_ is not None and (

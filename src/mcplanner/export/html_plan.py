@@ -1,7 +1,7 @@
 """A plan as one page that needs nothing else: no script, no network, no other file.
 
-Knows a plan, the drawing, and what stands in `page.html` and `page.css` beside this file. What others wrote is escaped
-by the template; the page's own policy lets a browser apply no style but the one that is hashed in it, and load nothing.
+Knows a plan, the drawing, and `page.html` and `page.css` beside this file. The template escapes what others wrote; the
+page's own policy lets a browser apply no style but the one that is hashed in it, and load nothing.
 """
 
 import hashlib
@@ -120,7 +120,7 @@ def _fastest(plan: Plan) -> str:
 
 
 def _label(plan: Plan) -> str:
-    """The verdict in a word or two, which stands before it."""
+    """The word or two before the verdict."""
     if plan.status in (Status.INFEASIBLE, Status.UNKNOWN):
         return "Impossible" if plan.status is Status.INFEASIBLE else "None found"
     if not plan.enrolments:

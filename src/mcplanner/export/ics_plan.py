@@ -1,7 +1,7 @@
-"""A plan as a calendar: when modules run, when their classes are, until when to apply, and when credit can be claimed.
+"""A plan as a calendar: when modules run, when their classes are, by when to apply, and when to claim credit.
 
-Knows a plan and iCalendar (RFC 5545). The plan counts whole months, so what it says of days is the first or the last
-of a month, and each entry says so. Ids depend on the module alone: a newer plan moves the entries of an older one.
+Knows a plan and iCalendar (RFC 5545). The plan counts whole months, so its days are the first or the last of a month, and
+each entry says so. Ids depend on the module alone: a newer plan moves the entries of an older one.
 """
 
 from collections.abc import Iterator
@@ -46,7 +46,7 @@ def plan_ics(plan: Plan) -> str:
 
 
 def _stamp(plan: Plan) -> datetime:
-    """When the calendar was made, as far as it matters: with the catalogue, and not with the clock."""
+    """The time at which the calendar was made: the day of the catalogue, whatever the clock says."""
     return datetime.combine(plan.as_of or first_day(plan.start), time(), UTC)
 
 
@@ -86,11 +86,11 @@ def _run(plan: Plan, enrolment: Enrolment) -> "Component":
     event = _event(enrolment.module, "run", one_line(title_of(enrolment)))
     event.add("dtstart", first_day(enrolment.start))
     event.add("dtend", _last_day(enrolment.end) + timedelta(days=1))
-    event.add("description", "\n".join(_told(plan, enrolment)))
-    return _placed(event, enrolment)
+    event.add("description", "\n".join(_description(plan, enrolment)))
+    return _with_place(event, enrolment)
 
 
-def _told(plan: Plan, enrolment: Enrolment) -> Iterator[str]:
+def _description(plan: Plan, enrolment: Enrolment) -> Iterator[str]:
     yield f"{hours_text(enrolment.hours)} hours, {load_text(enrolment.minutes_per_week)} a week"
     yield f"{one_line(enrolment.provider_title or enrolment.provider)}, {enrolment.mode}"
     yield "Under way" if enrolment.under_way else f"Apply by {month_name(enrolment.apply_by)}"
@@ -119,15 +119,15 @@ def _class(enrolment: Enrolment, number: int, session: ClassTime) -> "Component"
     # Where a start has a zone, the end of its repetition is in UTC (RFC 5545, 3.3.10).
     event.add("rrule", {"freq": "weekly", "until": end.astimezone(UTC)})
     event.add("description", "The plan counts whole months: ask the provider for holidays, the first and the last class.")
-    return _placed(event, enrolment)
+    return _with_place(event, enrolment)
 
 
 def _deadline(enrolment: Enrolment) -> Iterator["Component"]:
-    """Until when to apply, the first day of study at the latest: a task with alarms, and a day for calendars without tasks."""
+    """The last day to apply, or the first day of study: a task with alarms, and an event for calendars without tasks."""
     from icalendar import Todo
 
     words = f"Apply: {one_line(enrolment.title)}"
-    told = f"The last month to apply for the start in {month_name(enrolment.start)}; ask the provider for the day."
+    told = f"The last month to apply for the start in {month_name(enrolment.start)}; ask the provider for the exact day."
     due = min(_last_day(enrolment.apply_by), first_day(enrolment.start))
     task = Todo()
     task.add("uid", _uid(enrolment.module, "apply"))
@@ -146,21 +146,21 @@ def _deadline(enrolment: Enrolment) -> Iterator["Component"]:
 
 
 def _days_to_claim(plan: Plan) -> int | None:
-    """Within how many days before a start all credit that the plan uses can be claimed; None where that is not said."""
+    """The number of days before a start within which all credit of the plan can be claimed; None where that is unknown."""
     wallets = plan.spending.wallets if plan.spending else ()
     return min((each.claim_days_before for each in wallets if each.used_cents and each.claim_days_before), default=None)
 
 
 def _claim(enrolment: Enrolment, days: int) -> "Component":
-    """The days in which credit can be claimed, as a task."""
+    """The days on which credit can be claimed, as a task."""
     from icalendar import Todo
 
     start = first_day(enrolment.start)
     words = f"Claim credit: {one_line(enrolment.title)}"
     told = (
         f"{format_cents(enrolment.credit_cents or 0)} (not financial advice). "
-        f"Claims open {days} days before the course starts; counted from the first of the month, "
-        "so ask the provider for the day."
+        f"Claims open {days} days before the course starts; this counts from the first of the month, "
+        "so ask the provider for the exact day."
     )
     task = Todo()
     task.add("uid", _uid(enrolment.module, "claim"))
@@ -191,7 +191,7 @@ def _event(entry: str, part: str, words: str, busy: bool = False) -> "Component"
     return event
 
 
-def _placed(event: "Component", enrolment: Enrolment) -> "Component":
+def _with_place(event: "Component", enrolment: Enrolment) -> "Component":
     if enrolment.venue and enrolment.mode != "online":
         event.add("location", one_line(enrolment.venue))
     return event

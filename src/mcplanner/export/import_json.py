@@ -1,9 +1,9 @@
-"""What an import found and would add, for other programs.
+"""The records that an import found, and what it would add, as JSON for other programs.
 
-Pure: matches in, text out. Holds nothing of a file but labels that name nobody, and months.
+Pure: matches in, text out. It shows nothing of a file but labels that name nobody, and months.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,21 +18,25 @@ SCHEMA = "mcplan.import/1"
 def import_json(
     matches: Sequence[Match], files: Sequence[CredentialFile], refused: Sequence[Diagnostic], written: Path | None
 ) -> str:
-    """The records in their order, and what becomes of them: added, asked about, left out; `written` names the changed file.
+    """The records in their order, and what happens to them: added, asked about, left out; `written` names the changed file.
 
-    Where anything is refused there are no records, and what is wrong stands in their place.
+    Where anything is refused, there are no records, but the reasons.
     """
     answer = {
         "schema": SCHEMA,
-        "records": [_record(match) for match in matches],
+        "records": list(map(_record, matches)),
         "added": [_added(match) for match in matches if match.outcome is Outcome.ADD],
         "asked": [_open(match) for match in matches if match.outcome in ASKED],
         "left_out": [_open(match) for match in matches if match.outcome not in ASKED and match.outcome is not Outcome.ADD],
-        "refused": [_refused(problem) for problem in refused],
-        "notes": [{"file": _name(file.file), "text": note} for file in files for note in file.notes],
+        "refused": list(map(_refused, refused)),
+        "notes": list(_notes(files)),
         "written": None if written is None else _name(str(written)),
     }
     return json_text(answer)
+
+
+def _notes(files: Sequence[CredentialFile]) -> Iterator[dict[str, str]]:
+    return ({"file": _name(file.file), "text": note} for file in files for note in file.notes)
 
 
 def _open(match: Match) -> dict[str, Any]:
@@ -52,7 +56,7 @@ def _refused(problem: Diagnostic) -> dict[str, Any]:
 
 
 def _name(file: str) -> str:
-    """A file's name as JSON can hold it: on Linux it can have any bytes."""
+    """A file's name as JSON can hold it: on Linux, a name can have any bytes."""
     return file.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 

@@ -98,7 +98,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
 
 
 def _known(rule: Rule | CountedAge) -> dict[str, Any]:
-    """How anyone knows."""
+    """The source of a rule, and how certain it is."""
     return {
         "source": rule.source,
         "as_of": rule.as_of.isoformat(),

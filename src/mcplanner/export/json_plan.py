@@ -8,7 +8,22 @@ from typing import Any
 from mcplanner.export.json_values import award_data, hours_or_null, json_text, month_or_null, notes_data, number, target_data
 from mcplanner.ground.months import format_month
 from mcplanner.ground.stages import FIGURES, KEEPING_STAGES
-from mcplanner.plans.model import Change, Enrolment, Failure, Objective, Plan, Spending, Validity
+from mcplanner.plans.model import (
+    Alternative,
+    EarnedAward,
+    Enrolment,
+    Failure,
+    Fastest,
+    ModuleChange,
+    MonthLoad,
+    Objective,
+    OtherPlan,
+    Plan,
+    Relaxation,
+    Spending,
+    StageProof,
+    Validity,
+)
 
 SCHEMA = "mcplan.plan/1"
 
@@ -20,7 +35,7 @@ def plan_json(plan: Plan) -> str:
 
 def plan_data(plan: Plan) -> dict[str, Any]:
     """The plan as plain data, in the order of keys in which it is written."""
-    targets = [target_data(target) for target in plan.targets]
+    targets = list(map(target_data, plan.targets))
     return {
         "schema": SCHEMA,
         "status": plan.status.value,
@@ -32,65 +47,72 @@ def plan_data(plan: Plan) -> dict[str, Any]:
         "hours_per_week": hours_or_null(plan.budget_minutes_per_week),
         "objective": _objective(plan.objective, plan.changes is not None),
         "bound": _objective(plan.bound, plan.changes is not None),
-        "proof": [
-            {"stage": each.stage, "value": each.value, "by": each.by.value, "settled": each.settled} for each in plan.proof
-        ],
-        "enrolments": [_enrolment(item) for item in sorted(plan.enrolments, key=lambda item: (item.start, item.module))],
-        "awards": [
-            award_data(award) | {"modules": list(award.modules), "valid": [_validity(entry) for entry in award.valid]}
-            for award in sorted(plan.awards, key=lambda award: (award.earned, award.id))
-        ],
-        "held_awards": [award_data(award) for award in plan.held_awards],
-        "load": [
-            {
-                "month": format_month(load.month),
-                "budget_minutes_per_week": load.budget_minutes_per_week,
-                "minutes_per_week": load.minutes_per_week,
-            }
-            for load in sorted(plan.load, key=lambda load: load.month)
-        ],
-        "alternatives": [
-            {
-                "id": other.id,
-                "title": other.title,
-                "finish": month_or_null(other.finish),
-                "reason": other.reason,
-                "proved": other.proved,
-            }
-            for other in plan.alternatives
-        ],
-        "relaxations": [
-            {
-                "dial": entry.dial,
-                "from": entry.now,
-                "to": entry.to,
-                "finish": month_or_null(entry.finish),
-                "proved": entry.proved,
-            }
-            for entry in plan.relaxations
-        ],
-        **({} if plan.changes is None else {"changes": [_change(change) for change in plan.changes]}),
+        "proof": list(map(_proof, plan.proof)),
+        "enrolments": list(map(_enrolment, sorted(plan.enrolments, key=lambda item: (item.start, item.module)))),
+        "awards": list(map(_award, sorted(plan.awards, key=lambda award: (award.earned, award.id)))),
+        "held_awards": list(map(award_data, plan.held_awards)),
+        "load": list(map(_load, sorted(plan.load, key=lambda load: load.month))),
+        "alternatives": list(map(_alternative, plan.alternatives)),
+        "relaxations": list(map(_relaxation, plan.relaxations)),
+        **({} if plan.changes is None else {"changes": list(map(_change, plan.changes))}),
         "conflict": plan.conflict,
         "spending": _spending(plan.spending),
-        "fastest": None
-        if plan.fastest is None
-        else {
-            "finish": format_month(plan.fastest.finish),
-            "cost_cents": plan.fastest.cost_cents,
-            "proved": plan.fastest.proved,
-        },
+        "fastest": _fastest(plan.fastest),
         "what_if_fail": _failure(plan.failure),
-        "other_plans": [
-            {
-                "months_later": other.months_later,
-                "cents_more": other.cents_more,
-                "differences": list(other.differences),
-                "plan": plan_data(other.plan),
-            }
-            for other in plan.other_plans
-        ],
+        "other_plans": list(map(_other_plan, plan.other_plans)),
         "no_further_plan": plan.no_further_plan,
         "warnings": notes_data(plan.warnings),
+    }
+
+
+def _proof(proof: StageProof) -> dict[str, Any]:
+    return {"stage": proof.stage, "value": proof.value, "by": proof.by.value, "settled": proof.settled}
+
+
+def _award(award: EarnedAward) -> dict[str, Any]:
+    return award_data(award) | {"modules": list(award.modules), "valid": list(map(_validity, award.valid))}
+
+
+def _load(load: MonthLoad) -> dict[str, Any]:
+    return {
+        "month": format_month(load.month),
+        "budget_minutes_per_week": load.budget_minutes_per_week,
+        "minutes_per_week": load.minutes_per_week,
+    }
+
+
+def _alternative(other: Alternative) -> dict[str, Any]:
+    return {
+        "id": other.id,
+        "title": other.title,
+        "finish": month_or_null(other.finish),
+        "reason": other.reason,
+        "proved": other.proved,
+    }
+
+
+def _relaxation(entry: Relaxation) -> dict[str, Any]:
+    return {
+        "dial": entry.dial,
+        "from": entry.now,
+        "to": entry.to,
+        "finish": month_or_null(entry.finish),
+        "proved": entry.proved,
+    }
+
+
+def _fastest(fastest: Fastest | None) -> dict[str, Any] | None:
+    if fastest is None:
+        return None
+    return {"finish": format_month(fastest.finish), "cost_cents": fastest.cost_cents, "proved": fastest.proved}
+
+
+def _other_plan(other: OtherPlan) -> dict[str, Any]:
+    return {
+        "months_later": other.months_later,
+        "cents_more": other.cents_more,
+        "differences": list(other.differences),
+        "plan": plan_data(other.plan),
     }
 
 
@@ -172,7 +194,7 @@ def _enrolment(enrolment: Enrolment) -> dict[str, Any]:
     }
 
 
-def _change(change: Change) -> dict[str, Any]:
+def _change(change: ModuleChange) -> dict[str, Any]:
     """A module that starts in another month than in an earlier plan; `then` is null for a new one, `now` for one dropped."""
     return {
         "module": change.module,

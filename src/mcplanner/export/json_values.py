@@ -1,6 +1,6 @@
-"""How everything that is written as JSON is written: the whole text, and the values in it that JSON has no words for.
+"""Writes JSON: the whole text, and values such as months that JSON has no type for.
 
-Knows JSON, months and numbers; not what they are of.
+Knows JSON, months and numbers, and the small parts of a plan that several files write alike.
 """
 
 import json
@@ -26,7 +26,7 @@ def month_or_null(month: Month | None) -> str | None:
 
 
 def number(value: Decimal) -> int | float:
-    """A JSON number: whole where the value is, for nothing is decided with it any more."""
+    """A JSON number, an integer where the value is whole; no decision rests on it any more."""
     return int(value) if value == int(value) else float(value)
 
 
@@ -36,12 +36,12 @@ def hours_or_null(minutes: int | None) -> int | float | None:
 
 
 def target_data(target: Target) -> dict[str, str]:
-    """What a plan is for."""
+    """A target of a plan."""
     return {"id": target.id, "title": target.title, "kind": target.kind}
 
 
 def award_data(award: EarnedAward | HeldAward) -> dict[str, Any]:
-    """An award and the month in which it is earned; null where nobody knows when it was."""
+    """An award and the month in which it is earned; null where nobody knows the month."""
     return {"id": award.id, "title": award.title, "kind": award.kind, "earned": month_or_null(award.earned)}
 
 

@@ -1,4 +1,4 @@
-"""How wide text gets in a drawing, and how it is made to fit.
+"""Measures the text of a drawing, and makes it fit.
 
 Knows characters; neither the drawing nor the font that will show it, which is whatever the viewer has.
 """
@@ -6,18 +6,18 @@ Knows characters; neither the drawing nor the font that will show it, which is w
 import unicodedata
 
 BOLD = 1.12
-"""How much wider bold letters are."""
+"""How many times wider bold letters are."""
 
 _WIDTHS = (("ijlI.,:;'| ", 0.33), ("tfr()[]!-·", 0.42), ("mwMW@%<>=+&~^…–", 0.93))
 
 
 def text_width(text: str, size: int) -> float:
-    """About how wide a text gets in a sans-serif font, rather too wide: as in DejaVu Sans, one of the widest."""
+    """The width of a text in pixels, as in DejaVu Sans, one of the widest sans-serif fonts."""
     return sum(_character_width(character) for character in text) * size
 
 
 def _character_width(character: str) -> float:
-    """In parts of the size of the letters."""
+    """The width as a share of the font size."""
     if unicodedata.combining(character):
         return 0.0
     if unicodedata.east_asian_width(character) in "WF" or unicodedata.category(character) == "So":
@@ -28,8 +28,8 @@ def _character_width(character: str) -> float:
     return 0.74 if character.isupper() else 0.63
 
 
-def shortened(text: str, width: float, size: int) -> str:
-    """`text`, or its beginning and an ellipsis where it would be wider."""
+def shorten(text: str, width: float, size: int) -> str:
+    """Cut `text` to a width, with an ellipsis at its end where something is missing."""
     if text_width(text, size) <= width:
         return text
     while text and text_width(f"{text}…", size) > width:
@@ -37,12 +37,12 @@ def shortened(text: str, width: float, size: int) -> str:
     return f"{text.rstrip()}…"
 
 
-def wrapped(text: str, width: float, size: int, lines: int) -> list[str]:
-    """`text` in at most so many lines, the last one shortened."""
+def wrap(text: str, width: float, size: int, lines: int) -> list[str]:
+    """Wrap `text` into at most so many lines, the last one shortened."""
     rows: list[str] = []
     words = text.split()
     while words and len(rows) < lines - 1:
         count = max(1, sum(text_width(" ".join(words[: end + 1]), size) <= width for end in range(len(words))))
-        rows.append(shortened(" ".join(words[:count]), width, size))
+        rows.append(shorten(" ".join(words[:count]), width, size))
         words = words[count:]
-    return [*rows, shortened(" ".join(words), width, size)] if words else rows
+    return [*rows, shorten(" ".join(words), width, size)] if words else rows

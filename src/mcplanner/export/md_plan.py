@@ -29,7 +29,7 @@ from mcplanner.plans.summary import (
 
 _SIGNS = re.compile(r"[\\`*_{}\[\]<>#|~&$]")
 _FIRST_SIGN = re.compile(r"^(?=[-+=]|\d+[.)](?:\s|$))(\d*)(.)")
-"""What begins a list where it comes first."""
+"""The signs that begin a list where they come first."""
 
 _GANTT_SIGNS = re.compile(r"[:;#%]+")
 _GANTT_WORDS = re.compile(
@@ -37,7 +37,7 @@ _GANTT_WORDS = re.compile(
     r"weekend|acctitle|accdescr|click|call|href|\d{4}-\d\d-\d\d)\b",
     re.IGNORECASE,
 )
-"""What begins another kind of line in a Gantt chart."""
+"""The words that begin another kind of line in a Gantt chart."""
 
 MONTHS_WITH_QUARTERS = 48
 
@@ -48,7 +48,7 @@ def plan_md(plan: Plan) -> str:
 
 
 def _lines(plan: Plan) -> Iterator[str]:
-    yield f"# {escaped(heading_of(plan))}"
+    yield f"# {escape_markdown(heading_of(plan))}"
     yield ""
     if plan.finish is not None:
         yield f"- **Finish:** {month_name(plan.finish)}, from {month_name(plan.start)}"
@@ -57,18 +57,18 @@ def _lines(plan: Plan) -> Iterator[str]:
         for name in known_amounts(plan):
             yield f"- **{HEADINGS[name]}:** {format_cents(total(plan, name))}"
     if plan.held_awards:
-        yield f"- **Held:** {escaped('; '.join(held_in_words(plan)))}"
-    yield f"- **Verdict:** {escaped(proof(plan))}"
+        yield f"- **Held:** {escape_markdown('; '.join(held_in_words(plan)))}"
+    yield f"- **Verdict:** {escape_markdown(proof(plan))}"
     if plan.enrolments:
         yield from ("", "```mermaid", *_gantt(plan), "```", "", *_table(plan))
         yield from _reasons(plan)
         yield from _counts(plan)
         yield from _stops(plan)
     if plan.warnings:
-        yield from ("", "## Mind", "", *(f"- {escaped(note.text)}" for note in plan.warnings))
+        yield from ("", "## Please note", "", *(f"- {escape_markdown(note.text)}" for note in plan.warnings))
     if plan.catalogue_title:
         as_of = "" if plan.as_of is None else f", as of {plan.as_of.isoformat()}"
-        yield from ("", f"From {escaped(plan.catalogue_title)}{as_of}. The plan counts whole months. {NOT_ADVICE}")
+        yield from ("", f"From {escape_markdown(plan.catalogue_title)}{as_of}. The plan counts whole months. {NOT_ADVICE}")
 
 
 def _table(plan: Plan) -> Iterator[str]:
@@ -80,8 +80,8 @@ def _table(plan: Plan) -> Iterator[str]:
         cents = (None if item.under_way else AMOUNTS[name](item) for name in amounts)
         yield _row(
             [
-                escaped(title_of(item)),
-                escaped(item.provider_title or item.provider),
+                escape_markdown(title_of(item)),
+                escape_markdown(item.provider_title or item.provider),
                 period(item),
                 hours_text(item.hours),
                 load_text(item.minutes_per_week),
@@ -100,14 +100,15 @@ def _reasons(plan: Plan) -> Iterator[str]:
     if reasoned:
         yield from ("", "## Why then", "")
     for item in reasoned:
-        yield f"- **{escaped(item.title)}**, {month_name(item.start)}: {'; '.join(escaped(note.text) for note in item.because)}"
+        reasons = "; ".join(escape_markdown(note.text) for note in item.because)
+        yield f"- **{escape_markdown(item.title)}**, {month_name(item.start)}: {reasons}"
 
 
 def _stops(plan: Plan) -> Iterator[str]:
     if plan.awards:
         yield from ("", "## If you stop early", "")
     for stop in stops(plan):
-        earned = ", ".join(escaped(award.title) for award in stop.earned)
+        earned = ", ".join(escape_markdown(award.title) for award in stop.earned)
         yield f"- after {month_name(stop.month)}: **{earned}** ({stop_in_words(plan, stop)})"
 
 
@@ -116,13 +117,13 @@ def _counts(plan: Plan) -> Iterator[str]:
     if awards:
         yield from ("", "## What counts toward each award", "")
     for award in awards:
-        yield f"- **{escaped(award.title)}**, {month_name(award.earned)}"
+        yield f"- **{escape_markdown(award.title)}**, {month_name(award.earned)}"
         for until, words in counts_in_words(award):
-            yield f"  - {until}: {escaped(words)}" if award.valid else f"  - {escaped(words)}"
+            yield f"  - {until}: {escape_markdown(words)}" if award.valid else f"  - {escape_markdown(words)}"
 
 
 def _gantt(plan: Plan) -> Iterator[str]:
-    """The lines of the chart. A task ends before the day that is named as its end."""
+    """The lines of the chart. Mermaid ends a task before the day that is given as its end."""
     assert plan.finish is not None
     yield "gantt"
     yield f"    title {_task(heading_of(plan))}"
@@ -140,11 +141,11 @@ def _gantt(plan: Plan) -> Iterator[str]:
 
 
 def _task(text: str) -> str:
-    """`text` without what ends a task's name there, and in quotes where it would begin another kind of line."""
+    """Remove from `text` what ends a task's name in Mermaid; quote it where it would begin another kind of line."""
     name = " ".join(_GANTT_SIGNS.sub(" ", one_line(text)).split()) or "untitled"
     return f"“{name}”" if _GANTT_WORDS.match(name) else name
 
 
-def escaped(text: str) -> str:
-    """`text` on one line, with nothing in it that Markdown takes for a sign."""
+def escape_markdown(text: str) -> str:
+    """Put `text` on one line, with nothing in it that Markdown takes for a sign."""
     return _FIRST_SIGN.sub(r"\1\\\2", _SIGNS.sub(r"\\\g<0>", one_line(text)))

@@ -9,13 +9,13 @@ from mcplanner.export.drawing import draw, style
 from mcplanner.plans.model import Plan
 
 SCALE = 2
-"""Pixels to a unit of the drawing: sharp on dense screens and in print."""
+"""Pixels for each unit of the drawing: sharp on dense screens and in print."""
 
 
 def plan_png(plan: Plan) -> bytes:
     """The drawing in its light colours, at twice its size.
 
-    The letters are Lato's, which comes along, so that the picture is the same everywhere; characters that Lato lacks are taken
+    The font is Lato, which is installed with mcplan, to make the picture the same everywhere; characters that Lato lacks come
     from the fonts of the machine.
     """
     import font_lato

@@ -1,8 +1,9 @@
-"""A plan as a workbook: modules with real dates and amounts, the hours of each month with a chart, and what is earned.
+"""A plan as a workbook: modules with real dates and amounts, the hours of each month with a chart, and awards.
 
 Knows a plan and XlsxWriter, which writes text as text: nothing in it is calculated.
 """
 
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -24,7 +25,7 @@ WEEKLY = "0.0"
 
 
 def plan_xlsx(plan: Plan) -> bytes:
-    """The workbook: the same plan gives the same bytes. A month is the first day of it."""
+    """The workbook: the same plan gives the same bytes. A month is written as its first day."""
     import xlsxwriter
 
     written = BytesIO()
@@ -42,7 +43,7 @@ def plan_xlsx(plan: Plan) -> bytes:
 
 
 class _Book:
-    """One workbook while it is filled."""
+    """One workbook in the making."""
 
     def __init__(self, workbook: "Workbook", plan: Plan) -> None:
         self._workbook = workbook
@@ -97,7 +98,7 @@ class _Book:
         if plan.catalogue_title:
             as_of = "" if plan.as_of is None else f", as of {plan.as_of.isoformat()}"
             facts.append(("catalogue", f"{one_line(plan.catalogue_title)}{as_of}", None))
-        facts += [("mind", one_line(note.text), None) for note in plan.warnings]
+        facts += [("please note", one_line(note.text), None) for note in plan.warnings]
         left = self._workbook.add_format({"align": "left", "text_wrap": True, "valign": "top"})
         for row, (name, value, code) in enumerate(facts, 2):
             sheet.write_string(row, 0, name, self._bold)
@@ -118,18 +119,7 @@ class _Book:
         )
         items = in_order_of_start(plan)
         for row, item in enumerate(items, 1):
-            cells: list[tuple[Any, str | None]] = [
-                (one_line(title_of(item)), None), (item.module, None), (one_line(item.provider_title or item.provider), None),
-                (item.mode, None), (first_day(item.start), MONTH), (first_day(item.end), MONTH), _apply_by(item),
-                (item.months, None), (item.hours, HOURS), (item.minutes_per_week / 60, WEEKLY),
-                (", ".join(session_text(session) for session in item.sessions), None),
-            ]  # fmt: skip
-            for name in amounts:
-                cents = None if item.under_way else AMOUNTS[name](item)
-                cells.append((None if cents is None else dollars(cents), MONEY))
-            cells.append(("; ".join(item.counts_toward), None))
-            cells.append(("; ".join(one_line(note.text) for note in item.because), None))
-            for column, (value, code) in enumerate(cells):
+            for column, (value, code) in enumerate(_module_cells(item, amounts)):
                 self._cell(sheet, row, column, value, code)
         for column, name in enumerate(amounts, 11):
             sheet.write_number(len(items) + 1, column, dollars(total(plan, name)), self._sum)
@@ -139,7 +129,7 @@ class _Book:
         sheet.autofilter(0, 0, len(items), 12 + len(amounts))
 
     def _load(self, sheet: "Worksheet") -> None:
-        """The hours of each month, with a chart of them against what there is."""
+        """The hours of each month, with a chart of them and of the hours there are."""
         loads = sorted(self._plan.load, key=lambda load: load.month)
         self._headings(sheet, [("Month", 12), ("Hours a week", 14), ("Hours you have", 14)])
         for row, load in enumerate(loads, 1):
@@ -178,6 +168,21 @@ class _Book:
             self._cell(sheet, row, 0, one_line(award.title))
             self._cell(sheet, row, 1, award.kind.replace("-", " "))
             self._cell(sheet, row, 2, None if award.earned is None else first_day(award.earned), MONTH)
+
+
+def _module_cells(item: Enrolment, amounts: Sequence[str]) -> Iterator[tuple[Any, str | None]]:
+    """The values of a module's row, each with its number format."""
+    yield from (
+        (one_line(title_of(item)), None), (item.module, None), (one_line(item.provider_title or item.provider), None),
+        (item.mode, None), (first_day(item.start), MONTH), (first_day(item.end), MONTH), _apply_by(item),
+        (item.months, None), (item.hours, HOURS), (item.minutes_per_week / 60, WEEKLY),
+        (", ".join(session_text(session) for session in item.sessions), None),
+    )  # fmt: skip
+    for name in amounts:
+        cents = None if item.under_way else AMOUNTS[name](item)
+        yield (None if cents is None else dollars(cents)), MONEY
+    yield "; ".join(item.counts_toward), None
+    yield "; ".join(one_line(note.text) for note in item.because), None
 
 
 def _apply_by(enrolment: Enrolment) -> tuple[Any, str | None]:

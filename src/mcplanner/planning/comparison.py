@@ -1,6 +1,6 @@
-"""Plans side by side: what changes where the hours, the start, the target or the number of modules at once change.
+"""Plans side by side: how the plan changes with the hours, the start, the target or the number of modules at once.
 
-Just above the planner. Plans each case and says which are best; knows no terminal and no file.
+Plans each case and says which are best; knows no terminal and no file.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -22,14 +22,14 @@ from mcplanner.pricing.rules import Funding
 ListenerOf = Callable[[int, Request], Listener]
 
 MOST_ROWS = 24
-"""More plans than this side by side are no longer a comparison."""
+"""The most plans that can be compared side by side."""
 
 MOST_DIALS = 2
-"""How many dials may be varied together."""
+"""The most dials that may be varied together."""
 
 
 class Dial(StrEnum):
-    """What can be varied, in the order in which a row names it; the last one changes from row to row."""
+    """A setting that can be varied, in the order in which a row names it; the last one changes from row to row."""
 
     TARGET = "target"
     START = "start"
@@ -37,13 +37,13 @@ class Dial(StrEnum):
     HOURS = "hours_per_week"
 
 
-class Row(Struct, frozen=True):
+class ComparisonRow(Struct, frozen=True):
     """One case and its plan.
 
     Attributes
     ----------
     target
-        What was asked for: an id, a kind of award or a skill. What that became is `plan.targets[0]`; further ones are the same
+        What was asked for: an id, a kind of award or a skill. The plan is for `plan.targets[0]`; further targets are the same
         in all rows.
     budget_minutes_per_week, at_once
         None where no limit was given.
@@ -71,16 +71,16 @@ class Comparison(Struct, frozen=True):
     Attributes
     ----------
     varied
-        The dials that are not set to the same in all cases.
+        The dials that differ between cases.
     by
-        The month by which everything must have ended, where one was given.
+        The last month, where one was given.
     not_planned
-        How many cases have no row, because the search was stopped before them.
+        The number of cases without a row, because the search was stopped before them.
     warnings
-        What to mind of the plans together.
+        Remarks about all plans together.
     """
 
-    rows: tuple[Row, ...]
+    rows: tuple[ComparisonRow, ...]
     varied: tuple[Dial, ...]
     by: Month | None = None
     not_planned: int = 0
@@ -88,7 +88,7 @@ class Comparison(Struct, frozen=True):
 
     @property
     def status(self) -> Status:
-        """That of the row that got furthest: a plan, then time that ran out, then a proof that there is none."""
+        """The status of the row that got furthest: a plan, then time that ran out, then a proof that there is none."""
         found = {row.plan.status for row in self.rows}
         return next(
             status for status in (Status.OPTIMAL, Status.FEASIBLE, Status.UNKNOWN, Status.INFEASIBLE) if status in found
@@ -102,15 +102,14 @@ def compare(
     listener_of: ListenerOf | None = None,
     watch: Watch | None = None,
 ) -> Comparison:
-    """The plan of each case, without advice where there is none; Ctrl-C ends it with the cases planned by then.
+    """Plan each case, without advice where there is no plan; Ctrl-C ends it with the cases planned by then.
 
-    The cases differ in at least one dial. The time of the first is for all of them, as far as the watch leaves it where this is
-    a part of more.
+    The cases differ in at least one dial. The time of the first request is for all of them, as far as the watch leaves it.
 
     Parameters
     ----------
     listener_of
-        Makes the listener of a search, given which of the cases it is, counted from 0, and its request.
+        Returns the listener of a search, given the number of the case, counted from 0, and its request.
 
     Raises
     ------
@@ -134,7 +133,7 @@ def compare(
                 break
     marks = undominated([_figures(made) for made in plans])
     rows = tuple(
-        Row(request.targets[0], request.start, learner.at_once, learner.minutes_per_week, made, best)
+        ComparisonRow(request.targets[0], request.start, learner.at_once, learner.minutes_per_week, made, best)
         for (learner, request), made, best in zip(cases[: len(plans)], plans, marks, strict=True)
     )
     return Comparison(rows, tuple(_varied(cases)), cases[0][1].by, len(cases) - len(rows))
@@ -152,7 +151,7 @@ def _varied(cases: Sequence[tuple[Learner, Request]]) -> Iterator[Dial]:
 
 
 def undominated(points: Sequence[tuple[int, ...] | None]) -> tuple[bool, ...]:
-    """For each point whether no other is at least as good (as low) in every figure and better in one; None is never marked.
+    """Mark each point that no other dominates, by being as low in every figure and lower in one; None is never marked.
 
     Notes
     -----
@@ -168,7 +167,7 @@ def _dominates(other: tuple[int, ...], own: tuple[int, ...]) -> bool:
 
 
 def _figures(made: Plan) -> tuple[int, int, int, int] | None:
-    """What a row is judged by: when it is done, what it costs, the busiest week, and the hours a week it was given, or all."""
+    """The figures that a row is judged by: finish, cost, busiest week, and the hours a week it was given, or all there are."""
     if made.objective is None:
         return None
     finish = made.start + made.objective.finish_months - 1  # before the start where nothing is left to study

@@ -1,6 +1,6 @@
-"""From a catalogue, a learner and a request to the answer: a plan, further plans, or what would make one possible.
+"""From a catalogue, a learner and a request to the answer: a plan, other plans, or what would make one possible.
 
-Each plan is one `Planning`; here stand the searches that follow on the first, and how the time is shared among them.
+Each plan is one `Planning`; here are the searches that follow the first one, and how they share the time.
 Knows no solver's inside, no terminal and no file.
 """
 
@@ -18,16 +18,16 @@ from mcplanner.learner.model import Learner
 from mcplanner.learner.request import Request
 from mcplanner.planning.request_check import check_asked
 from mcplanner.planning.single_request import Planning
-from mcplanner.plans.differences import compared
+from mcplanner.plans.differences import compare_plans
 from mcplanner.plans.model import INTERRUPTED, Fastest, Note, OtherPlan, Plan, Relaxation, Status
 from mcplanner.plans.spending import cheaper_later, idle_credit
 from mcplanner.pricing.price import Pricing
 
 SECONDS_PER_CHANGE = 10.0
-"""How long to search for a plan of a request with one dial turned at most."""
+"""The longest search for a plan with one wish changed."""
 
 SEARCHES_AT_LEAST = 3
-"""Into how many parts the time left for a dial is cut at least, so that no single search takes all of it."""
+"""The least number of parts that the time for a wish is cut into, so that no single search takes all of it."""
 
 
 MISSED = {
@@ -49,12 +49,12 @@ def plan(
     listener: Listener | None = None,
     watch: Watch | None = None,
 ) -> Plan:
-    """The best plan there is, verified; or one without enrolments that says why there is none.
+    """Return the best plan there is, verified; or one without enrolments that says why there is none.
 
     Without `pricing`, a module costs its fee; a pricing is for the same learner. With `advice`, a plan without enrolments also
-    says what conflicts and which least changes would help. The request's time is for all of it, as far as the `watch` leaves it
-    where this is a part of more. The listener is told how far a search is. Ctrl-C ends the search with what was found so far
-    and a warning `interrupted`; pressed twice it ends everything.
+    says which wishes conflict and which least changes would help. The request's time is for all of this, as far as the `watch`
+    leaves it. The listener hears how far a search is. Ctrl-C ends the search with what was found so far and a warning
+    `interrupted`; pressed twice, it ends everything.
 
     Raises
     ------
@@ -66,11 +66,13 @@ def plan(
     check_asked(catalogue, learner, request)
     own = Watch(request.seconds, listener, watch)
     with own.heeding_ctrl_c():
-        made = _planned(catalogue, learner, request, pricing or Pricing(learner), advice, own)
-        return _stopped(made) if own.interrupted else made
+        made = _plan_in_time(catalogue, learner, request, pricing or Pricing(learner), advice, own)
+        return _warn_of_stop(made) if own.interrupted else made
 
 
-def _planned(catalogue: Catalogue, learner: Learner, request: Request, pricing: Pricing, advice: bool, watch: Watch) -> Plan:
+def _plan_in_time(
+    catalogue: Catalogue, learner: Learner, request: Request, pricing: Pricing, advice: bool, watch: Watch
+) -> Plan:
     weighed = advice and _has_a_fastest(learner, request)
     searches = 1 + (request.others > 0) + weighed
     planning = Planning(catalogue, learner, request, watch.share(searches), pricing)
@@ -80,23 +82,23 @@ def _planned(catalogue: Catalogue, learner: Learner, request: Request, pricing: 
     if watch.interrupted:
         return made
     if advice and made.status is Status.INFEASIBLE:
-        return _advised(planning, made, watch)
+        return _advise(planning, made, watch)
     if advice and made.finish is not None:
         with suppress(OutOfTimeError), watch.finishing():
             made = replace(made, warnings=(*made.warnings, *idle_credit(pricing, made)))
-        return _weighed(catalogue, learner, request, pricing, made, watch)
+        return _weigh(catalogue, learner, request, pricing, made, watch)
     return made
 
 
 def _has_a_fastest(learner: Learner, request: Request) -> bool:
-    """Whether a lower cost is paid for in months: without a budget of hours, any finish could be had."""
+    """Return whether a lower cost takes more months: without a budget of hours, any finish is possible."""
     return request.prefer == "cost" and learner.minutes_per_week is not None
 
 
-def _weighed(catalogue: Catalogue, learner: Learner, request: Request, pricing: Pricing, made: Plan, watch: Watch) -> Plan:
-    """A plan with what a lower cost takes in months: against the fastest one, or how much less the same would cost later.
+def _weigh(catalogue: Catalogue, learner: Learner, request: Request, pricing: Pricing, made: Plan, watch: Watch) -> Plan:
+    """Add what a lower cost takes in months: compared with the fastest plan, or how much less this one would cost later.
 
-    Where no time is left, neither is told.
+    Where no time is left, neither is said.
     """
     if not watch.seconds_left:
         return made
@@ -114,8 +116,8 @@ def _weighed(catalogue: Catalogue, learner: Learner, request: Request, pricing: 
     return replace(made, fastest=Fastest(fastest.finish, fastest.objective.cost_cents, proved))
 
 
-def _advised(planning: Planning, made: Plan, watch: Watch) -> Plan:
-    """An impossible request with the demands that conflict and the least changes that would make it possible."""
+def _advise(planning: Planning, made: Plan, watch: Watch) -> Plan:
+    """Add the demands that conflict, and the least changes that would make an impossible request possible."""
 
     def possible_within(part: Watch) -> Possible:
         def possible(changed: Learner, asked: Request) -> bool | None:
@@ -145,28 +147,33 @@ def _advised(planning: Planning, made: Plan, watch: Watch) -> Plan:
     return replace(made, relaxations=tuple(reversed(found)))
 
 
-def _stopped(made: Plan) -> Plan:
-    """What was found when Ctrl-C was pressed, with a word of what may have been missed."""
+def _warn_of_stop(made: Plan) -> Plan:
+    """Add a warning of what may have been missed when Ctrl-C was pressed."""
     note = Note(INTERRUPTED, f"the search was stopped before it was finished: {MISSED[made.status]}")
     return replace(made, warnings=(*made.warnings, note))
 
 
 def _with_others(catalogue: Catalogue, learner: Learner, request: Request, pricing: Pricing, made: Plan, watch: Watch) -> Plan:
-    """The plan with further ones for the same targets, each the best that differs from all before and ends in time."""
-    assert made.finish is not None, "a plan with enrolments has a finish"
-    last = Month(made.finish + request.within_months)
-    by = last if request.by is None else min(last, request.by)
-    asked = replace(request, targets=tuple(target.id for target in made.targets), by=by, field=None)
+    """Add other plans for the same targets, each the best that differs from all before and ends in time."""
+    asked, by = _request_for_others(request, made)
     found: list[OtherPlan] = []
     left = None
     while len(found) < request.others and watch.seconds_left:
         planning = Planning(catalogue, learner, asked, watch.share(request.others - len(found)), pricing)
-        other = planning.unlike((made, *(earlier.plan for earlier in found)))
+        other = planning.plan_unlike((made, *(earlier.plan for earlier in found)))
         if other.objective is None:
             if other.status is Status.INFEASIBLE:
-                left = f"it is proved that no further plan is done by {month_name(by)}"
+                left = f"it is proved that no other plan is done by {month_name(by)}"
             break
-        found.append(compared(other, made))
+        found.append(compare_plans(other, made))
     if left is None and len(found) < request.others:
-        left = "time ran out before a further plan was found"
+        left = "time ran out before another plan was found"
     return replace(made, other_plans=tuple(found), no_further_plan=left)
+
+
+def _request_for_others(request: Request, made: Plan) -> tuple[Request, Month]:
+    """The request for other plans, and the last month in which they may end."""
+    assert made.finish is not None, "a plan with enrolments has a finish"
+    last = Month(made.finish + request.within_months)
+    by = last if request.by is None else min(last, request.by)
+    return replace(request, targets=tuple(target.id for target in made.targets), by=by, field=None), by

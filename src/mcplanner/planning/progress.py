@@ -1,15 +1,16 @@
 """How far a learner is: what is earned, what runs, what is overdue, what comes next, and what slipped against an earlier plan.
 
-Just above the planner. Is given the plan from where the learner is, and compares; knows no terminal and no file.
+Is given the plan from where the learner stands, and compares; knows no terminal and no file.
 """
 
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from mcplanner.catalogue.counting import MonthSpan, earned_at, latest, within
-from mcplanner.catalogue.model import Catalogue, Module
+from mcplanner.catalogue.counting import Ends, MonthSpan, earned_at, latest, within
+from mcplanner.catalogue.model import Award, Catalogue, Module
 from mcplanner.ground.months import Month, month_name
 from mcplanner.learner.held import held_by
 from mcplanner.learner.model import Held, Learner
@@ -17,8 +18,8 @@ from mcplanner.plans.model import EarnedAward, Enrolment, Note, Plan
 from mcplanner.plans.saved import SavedPlan
 
 
-class Kind(StrEnum):
-    """What a step is."""
+class StepKind(StrEnum):
+    """The kinds of steps, in the order in which they are shown within a month."""
 
     APPLY = "apply by"
     START = "starts"
@@ -27,23 +28,23 @@ class Kind(StrEnum):
 
 
 class Step(Struct, frozen=True):
-    """Something that is to happen in a month, of a module or an award."""
+    """Something that happens to a module or an award in a month."""
 
     month: Month
-    kind: Kind
+    kind: StepKind
     id: str
     title: str
 
 
 class Overdue(Struct, frozen=True):
-    """A module whose end or start has passed while the learner file does not say what became of it.
+    """A module whose end or start has passed while the learner file does not say what happened.
 
     Attributes
     ----------
     month
-        In which it ended, or was to start.
+        The month in which it ended, or was to start.
     has_begun
-        Whether it is its end that passed: the file has it under way, not pinned.
+        True if its end has passed: the file has it under way, not pinned.
     this_month
         The month by which it is overdue.
     """
@@ -60,14 +61,14 @@ class Overdue(Struct, frozen=True):
 
     @property
     def is_over(self) -> bool:
-        """Whether it has ended by now, even at its slowest pace."""
+        """True if it has ended by now, even at its slowest pace."""
         return self.last_month < self.this_month
 
 
 class Slip(Struct, frozen=True):
-    """A module of the earlier plan that ends in another month than it said, or not at all any more.
+    """A module of the earlier plan that now ends in another month, or is no longer planned.
 
-    `now` is None for what is no longer planned.
+    `now` is None where it is no longer planned.
     """
 
     id: str
@@ -87,19 +88,19 @@ class Progress(Struct, frozen=True):
     Attributes
     ----------
     modules_held
-        How many modules are passed by then.
+        The number of modules passed by then.
     awards
-        The titles of those earned, each with its month where that is known.
+        The titles of the awards earned, each with its month where that is known.
     running
         The ends of what is under way.
     overdue
-        What the learner has to record. The plan takes what ended as passed, and what did not start as free to start later.
+        What the learner has to record. The plan counts what ended as passed; what did not start may start later.
     notes
-        What the plan presumes of what is under way.
+        What the plan assumes about modules under way.
     plan
-        From here on; None where nothing is asked for.
+        The plan from here on; None where nothing is asked for.
     finish_then
-        That of the earlier plan; None without one.
+        The finish of the earlier plan; None without one.
     """
 
     month: Month
@@ -117,7 +118,7 @@ class Progress(Struct, frozen=True):
 
 
 def overdue(catalogue: Catalogue, learner: Learner, first: Month, this_month: Month) -> tuple[Overdue, ...]:
-    """What a plan from a first month on cannot take as it stands, because by this month it should have ended or started."""
+    """The modules that should have ended or started by this month, before the first month of a plan."""
     begun = ((catalogue.module_by_id[entry.module], entry) for entry in learner.under_way)
     ended = [(module, end) for module, entry in begun if (end := entry.ends(module)) < min(first, this_month)]
     pinned = [(catalogue.module_by_id[name], month) for name, month in learner.pins.items()]
@@ -126,8 +127,8 @@ def overdue(catalogue: Catalogue, learner: Learner, first: Month, this_month: Mo
     return tuple(sorted(late, key=lambda each: (each.month, each.module.id)))
 
 
-def settled(catalogue: Catalogue, learner: Learner, first: Month, late: Sequence[Overdue] = ()) -> Learner:
-    """The learner for whom a plan can be made: what ends before its first month is passed, and overdue pins are gone."""
+def settle(catalogue: Catalogue, learner: Learner, first: Month, late: Sequence[Overdue] = ()) -> Learner:
+    """Return the learner for whom a plan can be made: what ends before its first month is passed, overdue pins are gone."""
     ends = _ends_before(catalogue, learner, first)
     missed = {each.module.id for each in late if not each.has_begun}
     return learner.replace(
@@ -138,12 +139,12 @@ def settled(catalogue: Catalogue, learner: Learner, first: Month, late: Sequence
 
 
 def taken_as_passed(catalogue: Catalogue, learner: Learner, first: Month, late: Sequence[Overdue] = ()) -> tuple[Note, ...]:
-    """What a plan from a first month on presumes: that what is under way, not overdue, and ends before then is passed."""
+    """A remark for each module under way, not overdue, that ends before a plan's first month: the plan counts it as passed."""
     return tuple(
         Note(
             "taken-as-passed",
             f"{catalogue.module_by_id[module].title} ({module}) is under way until {month_name(end)}: "
-            "a plan that starts later takes it as passed",
+            "a plan that starts later counts it as passed",
         )
         for module, end in _ends_before(catalogue, _without_begun(learner, late), first).items()
     )
@@ -156,7 +157,7 @@ def _ends_before(catalogue: Catalogue, learner: Learner, first: Month) -> dict[s
 
 
 def _without_begun(learner: Learner, late: Sequence[Overdue]) -> Learner:
-    """The learner without what is under way and overdue, of which nobody knows what became."""
+    """The learner without the modules that are under way and overdue: nobody knows whether they were passed."""
     over = {each.module.id for each in late}
     return learner.replace(under_way=tuple(each for each in learner.under_way if each.module not in over))
 
@@ -170,49 +171,61 @@ def progress(
     late: Sequence[Overdue] = (),
 ) -> Progress:
     """How far a learner is in a month, given the plan from the next month on and perhaps an earlier one."""
-    now = settled(catalogue, _without_begun(learner, late), month)
+    now = settle(catalogue, _without_begun(learner, late), month)
     passed = held_by(now)
-    awards = []
-    for award in catalogue.awards:
-        has, when = earned_at(catalogue, award, passed)
-        if has:
-            awards.append((award, when))
-    running = [
-        Step(entry.ends(module), Kind.END, module.id, module.title)
-        for entry in now.under_way
-        for module in (catalogue.module_by_id[entry.module],)
-    ]
-    planned = {each.module: each for each in made.enrolments} if made is not None else {}
-    before = {each.module for each in saved.modules} if saved is not None else set()
-    earned = {award.id for award, _ in awards}
+    earned = list(_awards_earned(catalogue, passed))
+    ids = {award.id for award, _ in earned}
     first = Month(month + 1)
-    then = settled(catalogue, learner, first, late)
-    return Progress(
+    found = Progress(
         month=month,
         modules_held=len(passed),
-        awards=tuple((award.title, when) for award, when in awards),
-        running=tuple(sorted(running, key=lambda step: (step.month, step.id))),
+        awards=tuple((award.title, when) for award, when in earned),
+        running=tuple(sorted(_ends_of_running(catalogue, now), key=lambda step: (step.month, step.id))),
         overdue=tuple(late),
         notes=taken_as_passed(catalogue, learner, first, late),
         plan=made,
-        steps=() if made is None else tuple(step for step in steps(made, month) if step.id not in earned),
-        saved=saved is not None,
-        finish_then=None if saved is None else saved.finish,
-        slips=() if saved is None else tuple(_slips(saved, then, planned)),
-        added=() if saved is None else tuple(each for each in planned.values() if each.module not in before),
+        steps=() if made is None else tuple(step for step in steps(made, month) if step.id not in ids),
+    )
+    return found if saved is None else _compare_with(saved, found, settle(catalogue, learner, first, late))
+
+
+def _awards_earned(catalogue: Catalogue, passed: Ends) -> Iterator[tuple[Award, Month | None]]:
+    """The awards that modules passed have earned, each with its month where that is known."""
+    for award in catalogue.awards:
+        has, when = earned_at(catalogue, award, passed)
+        if has:
+            yield award, when
+
+
+def _ends_of_running(catalogue: Catalogue, learner: Learner) -> Iterator[Step]:
+    for entry in learner.under_way:
+        module = catalogue.module_by_id[entry.module]
+        yield Step(entry.ends(module), StepKind.END, module.id, module.title)
+
+
+def _compare_with(saved: SavedPlan, found: Progress, learner: Learner) -> Progress:
+    """Progress together with what has changed since an earlier plan."""
+    planned = {} if found.plan is None else {each.module: each for each in found.plan.enrolments}
+    before = {each.module for each in saved.modules}
+    return replace(
+        found,
+        saved=True,
+        finish_then=saved.finish,
+        slips=tuple(_slips(saved, learner, planned)),
+        added=tuple(each for each in planned.values() if each.module not in before),
     )
 
 
 def steps(plan: Plan, month: Month) -> Iterator[Step]:
-    """What is to happen from a month on, by month; what is under way only ends."""
+    """The steps of a plan from a month on, by month; what is under way only ends."""
     found = [_earned(award) for award in plan.awards]
     for each in plan.enrolments:
         if not each.under_way:
             if each.apply_by < each.start:
-                found.append(Step(each.apply_by, Kind.APPLY, each.module, each.title))
-            found.append(Step(each.start, Kind.START, each.module, each.title))
-        found.append(Step(each.end, Kind.END, each.module, each.title))
-    order = list(Kind)
+                found.append(Step(each.apply_by, StepKind.APPLY, each.module, each.title))
+            found.append(Step(each.start, StepKind.START, each.module, each.title))
+        found.append(Step(each.end, StepKind.END, each.module, each.title))
+    order = list(StepKind)
     yield from sorted(
         (step for step in found if step.month >= month),
         key=lambda step: (step.month, order.index(step.kind), step.id),
@@ -220,11 +233,11 @@ def steps(plan: Plan, month: Month) -> Iterator[Step]:
 
 
 def _earned(award: EarnedAward) -> Step:
-    return Step(award.earned, Kind.EARNED, award.id, award.title)
+    return Step(award.earned, StepKind.EARNED, award.id, award.title)
 
 
 def _slips(saved: SavedPlan, learner: Learner, planned: dict[str, Enrolment]) -> Iterator[Slip]:
-    """The modules that do not end in the month that the earlier plan said; held ones whose end nobody noted are in time."""
+    """The modules that do not end when the earlier plan said; those held without a recorded month count as in time."""
     held = held_by(learner)
     for each in saved.modules:
         passed = within(held, MonthSpan(each.start)).get(each.module, ())

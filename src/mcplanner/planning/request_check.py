@@ -1,7 +1,7 @@
-"""Whether what is asked for can be asked of a catalogue: there is a target, and all names exist.
+"""Checks that a request can be asked of a catalogue: there is a target, and all names exist.
 
-For those who call the planner from a program; the command line and the learner file say the same in their own words,
-at the option or line that is wrong.
+This is for programs that call the planner; the command line and the learner file say the same in their own words, at the
+option or line that is wrong.
 """
 
 from collections.abc import Iterable, Iterator
@@ -14,7 +14,7 @@ from mcplanner.learner.request import Request
 
 
 class AskedError(ValueError):
-    """What is asked for has no target, or names something that the catalogue does not have."""
+    """The request has no target, or names something that the catalogue does not have."""
 
 
 def check_asked(catalogue: Catalogue, learner: Learner, request: Request) -> None:
@@ -26,7 +26,7 @@ def check_asked(catalogue: Catalogue, learner: Learner, request: Request) -> Non
         There is no target, or an id that the catalogue does not have.
     """
     if not request.targets:
-        raise AskedError("say what is wanted: an id, a kind of award such as diploma, or a skill as skill:python")
+        raise AskedError("give at least one target: an id, a kind of award such as diploma, or a skill such as skill:python")
     for noun, name, known in _names(catalogue, learner, request):
         if name not in known:
             hint = did_you_mean(name, known)
@@ -34,19 +34,29 @@ def check_asked(catalogue: Catalogue, learner: Learner, request: Request) -> Non
 
 
 def _names(catalogue: Catalogue, learner: Learner, request: Request) -> Iterator[tuple[str, str, Iterable[str]]]:
-    """Every name with what it stands for and what there is of that."""
-    modules = catalogue.module_by_id
-    kinds = {award.kind for award in catalogue.awards if request.field in (None, award.field)}
-    targets = {*catalogue.entry_by_id, *(kind for kind in KINDS if kind in kinds)}
+    """Every name, with the noun for it and the names that there are."""
+    targets = _possible_targets(catalogue, request)
     for target in request.targets:
         if not target.startswith(SKILL):  # that no module teaches a skill is an answer of the planner
             yield "target", target, targets
     if request.field is not None:
         yield "field", request.field, catalogue.field_by_id
-    held = [entry.module for entry in learner.held]
-    for module in (*held, *(entry.module for entry in learner.under_way), *learner.pins, *learner.repeats):
-        yield "module", module, modules
+    for module in _modules(learner):
+        yield "module", module, catalogue.module_by_id
     for provider in learner.only_providers:
         yield "provider", provider, catalogue.provider_by_id
     for name in learner.skip:
-        yield "module, provider or mode", name, {*modules, *catalogue.provider_by_id, *MODES}
+        yield "module, provider or mode", name, {*catalogue.module_by_id, *catalogue.provider_by_id, *MODES}
+
+
+def _possible_targets(catalogue: Catalogue, request: Request) -> set[str]:
+    """The ids of the catalogue, and the kinds of award that there are in the field asked for."""
+    kinds = {award.kind for award in catalogue.awards if request.field in (None, award.field)}
+    return {*catalogue.entry_by_id, *(kind for kind in KINDS if kind in kinds)}
+
+
+def _modules(learner: Learner) -> Iterator[str]:
+    yield from (entry.module for entry in learner.held)
+    yield from (entry.module for entry in learner.under_way)
+    yield from learner.pins
+    yield from learner.repeats

@@ -1,9 +1,9 @@
 """One request over one catalogue for one learner: its problem stated, solved, written as a plan and verified.
 
-Knows no solver's inside, no terminal and no file; nor what else is told of a plan once it is there (see `planner`).
+Knows no solver's inside, no terminal and no file; nor what else is said of a plan once it is there (see `planner`).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import cached_property
 
@@ -16,30 +16,30 @@ from mcplanner.explain.no_plan import too_late, why_impossible
 from mcplanner.explain.start_reasons import with_changes, with_reasons
 from mcplanner.ground.months import Month, month_name
 from mcplanner.ground.numbers_text import HOURS_IN_A_WEEK
-from mcplanner.ground.stages import KEEPING_STAGES, Basis, Stage, heaviest
+from mcplanner.ground.stages import Basis, Stage, heaviest
 from mcplanner.ground.time_limit import OutOfTimeError
 from mcplanner.ground.watch import Watch
 from mcplanner.learner.held import held_by
 from mcplanner.learner.model import Learner
 from mcplanner.learner.request import Request
-from mcplanner.plans.build import filled, objective_of
+from mcplanner.planning.contest import AFTER_THE_FINISH, Contest
+from mcplanner.planning.question import Question
+from mcplanner.plans.build import fill_in, objective_of
 from mcplanner.plans.differences import awards_in_order, differs
 from mcplanner.plans.model import Alternative, Note, Plan, StageProof, Status, Target
-from mcplanner.plans.retakes import held_as, why_again, without_needless
+from mcplanner.plans.retakes import held_as, leave_out_needless, why_again
 from mcplanner.pricing.price import Pricing
 from mcplanner.problem.build import build_problem, exclude_earlier_plan
-from mcplanner.problem.measures import stage_value
-from mcplanner.problem.model import PlanningProblem
 from mcplanner.solvers.search import UNSOLVED, Solution, any_plan, solve
 from mcplanner.verify import Violation, verify
 
 CREDIT_ORDER = Note(
     "credit-order",
-    "credit is drawn from your wallets in their order, which uses less of it than could be used: a cheaper plan may exist",
+    "your wallets pay in a fixed order, which uses less credit than would be possible: a cheaper plan may exist",
 )
 
 
-NO_REASONS = Note("no-reasons", "time ran out before it was found out why each module starts when it does")
+NO_REASONS = Note("no-reasons", "time ran out before the reasons why each module starts when it does were found")
 
 
 class RefusedPlanError(Exception):
@@ -55,23 +55,6 @@ def awards_of_kind(catalogue: Catalogue, kind: str, field: str | None) -> tuple[
     return tuple(award for award in catalogue.awards if award.kind == kind and field in (None, award.field))
 
 
-class _Question(Struct, frozen=True):
-    """Targets and the problem they make, None where time ran out before; the answer so far, if it was sought."""
-
-    targets: tuple[str, ...]
-    stated: PlanningProblem | None
-    solution: Solution = UNSOLVED
-
-    @property
-    def problem(self) -> PlanningProblem:
-        assert self.stated is not None, "what is not stated has no answer"
-        return self.stated
-
-    def values(self, stages: tuple[Stage, ...]) -> tuple[int, ...]:
-        assert self.solution.schedule is not None
-        return tuple(stage_value(self.problem, self.solution.schedule, stage) for stage in stages)
-
-
 class Planning(Struct, frozen=True, dict=True):
     """One request over one catalogue for one learner."""
 
@@ -82,15 +65,15 @@ class Planning(Struct, frozen=True, dict=True):
     pricing: Pricing
 
     def plan(self, through: Stage | None = None) -> Plan:
-        """The verified plan, sought through a stage at least, or to the end."""
+        """Return the verified plan, sought through a stage at least, or to the end."""
         kind = self._kind()
         if kind is not None:
             return self.soonest_of_kind(kind, through)
-        outline = self._outlines.get(self.request.targets) or self.question(self.request.targets)
-        return self.finished(self.solved(outline, through))
+        outline = self._outlines.get(self.request.targets) or self.ask(self.request.targets)
+        return self.write_plan(self.answer(outline, through))
 
     def possible(self) -> bool | None:
-        """Whether there is any plan; None where that was not settled in time."""
+        """Return whether there is any plan; None where that was not settled in time."""
         choices = self._choices()
         answers = [self._any_plan(targets, len(choices) - position) for position, targets in enumerate(choices)]
         if any(answer.schedule is not None for answer in answers):
@@ -98,30 +81,30 @@ class Planning(Struct, frozen=True, dict=True):
         return False if all(answer.proved for answer in answers) else None
 
     def _any_plan(self, targets: tuple[str, ...], searches: int) -> Solution:
-        """Some plan for targets, or the proof that there is none; `searches` are still to come."""
-        stated = self.question(targets).stated
+        """Look for any plan for targets, or the proof that there is none; `searches` are left, this one included."""
+        stated = self.ask(targets).stated
         return UNSOLVED if stated is None else any_plan(stated, self.watch.share(searches))
 
     def changed(self, learner: Learner, request: Request, watch: Watch) -> "Planning":
-        """Another request of another learner over the same catalogue."""
+        """The planning of another request of another learner over the same catalogue."""
         return Planning(self.catalogue, learner, request, watch, self.pricing)
 
     @cached_property
     def later(self) -> "Planning":
-        """The same request without a last month; it has half of the time that is left, the rest is for changes that help."""
+        """The same request without a last month, with half of the time that is left; the rest is for changes that help."""
         own = self.learner
         learner = own if own.minutes_per_week is not None else own.replace(minutes_per_week=HOURS_IN_A_WEEK * 60)
         request = replace(self.request, by=None, prefer="finish")
         return Planning(self.catalogue, learner, request, self.watch.share(2), self.pricing)
 
     @cached_property
-    def _outlines(self) -> dict[tuple[str, ...], _Question]:
+    def _outlines(self) -> dict[tuple[str, ...], Question]:
         return {}
 
-    def outline(self, targets: tuple[str, ...], searches: int = 1) -> _Question:
-        """The question about targets with its answer sought as far as the finish, once; `searches` are still to come."""
+    def outline(self, targets: tuple[str, ...], searches: int = 1) -> Question:
+        """The question about targets answered as far as the finish, once; `searches` are left, this one included."""
         if targets not in self._outlines:
-            self._outlines[targets] = self.solved(self.question(targets), Stage.FINISH, searches)
+            self._outlines[targets] = self.answer(self.ask(targets), Stage.FINISH, searches)
         return self._outlines[targets]
 
     def _kind(self) -> str | None:
@@ -133,50 +116,50 @@ class Planning(Struct, frozen=True, dict=True):
         return kinds[0] if kinds else None
 
     def _choices(self) -> list[tuple[str, ...]]:
-        """The targets, once for each award that the kind among them can stand for."""
+        """The targets with the kind among them replaced, once for each award that it can stand for."""
         kind = self._kind()
         if kind is None:
             return [self.request.targets]
         awards = awards_of_kind(self.catalogue, kind, self.request.field)
         return [tuple(award.id if target == kind else target for target in self.request.targets) for award in awards]
 
-    def question(self, targets: tuple[str, ...]) -> _Question:
-        """The question about targets, as far as there is time to state it."""
+    def ask(self, targets: tuple[str, ...]) -> Question:
+        """State the question about targets, if there is time."""
         request = self.request
         with suppress(OutOfTimeError), self.watch.limiting():
             problem = build_problem(
                 self.catalogue, self.learner, targets, request.start, request.by, request.prefer, self.pricing, request.keep
             )
-            return _Question(targets, problem)
-        return _Question(targets, None)
+            return Question(targets, problem)
+        return Question(targets, None)
 
-    def solved(self, question: _Question, through: Stage | None = None, searches: int = 1) -> _Question:
-        """The question with its answer, sought through a stage at least, or to the end; `searches` are still to come."""
+    def answer(self, question: Question, through: Stage | None = None, searches: int = 1) -> Question:
+        """Answer a question through a stage at least, or to the end; `searches` are left, this one included."""
         if question.stated is None or (through is not None and through in question.solution.settled):
             return question
         solution = solve(question.problem, self.watch.share(searches), through, question.solution)
-        return replace(question, solution=solution if solution.proved else self._without_needless(question, solution))
+        return replace(question, solution=solution if solution.proved else self._leave_out_needless(question, solution))
 
-    def _without_needless(self, question: _Question, solution: Solution) -> Solution:
-        """The answer, if it is a plan, without what is held and need not be taken again."""
+    def _leave_out_needless(self, question: Question, solution: Solution) -> Solution:
+        """Leave out of an answer what is held and need not be taken again."""
         with suppress(OutOfTimeError), self.watch.finishing():
             if solution.schedule is not None:
                 asked = self.catalogue, self.learner, question.targets, question.problem
-                return replace(solution, schedule=without_needless(*asked, solution.schedule))
+                return replace(solution, schedule=leave_out_needless(*asked, solution.schedule))
         return solution
 
-    def unlike(self, plans: Sequence[Plan]) -> Plan:
-        """The best plan that differs from all those given."""
-        made = self.finished(self.solved(self._question_unlike(plans)), reason=False, others=plans)
+    def plan_unlike(self, plans: Sequence[Plan]) -> Plan:
+        """Return the best plan that differs from all those given."""
+        made = self.write_plan(self.answer(self._ask_unlike(plans)), reason=False, others=plans)
         if made.objective is not None:
             same = [earlier for earlier in plans if not differs(made, earlier)]
             if same:
-                raise RefusedPlanError((Violation("other", "the plan is an earlier one, merely shifted"),))
+                raise RefusedPlanError((Violation("other", "the plan is an earlier one, only in other months"),))
         return made
 
-    def _question_unlike(self, plans: Sequence[Plan]) -> _Question:
-        """The question about the request's targets, without the plans given, as far as there is time to state it."""
-        question = self.question(self.request.targets)
+    def _ask_unlike(self, plans: Sequence[Plan]) -> Question:
+        """State the question about the request's targets that rules out the plans given, if there is time."""
+        question = self.ask(self.request.targets)
         with suppress(OutOfTimeError), self.watch.limiting():
             for earlier in plans if question.stated is not None else ():
                 modules = tuple(enrolment.module for enrolment in earlier.enrolments)
@@ -192,50 +175,23 @@ class Planning(Struct, frozen=True, dict=True):
 
         Every award is planned as far as its finish; only those that tie are planned to the end.
         """
-        awards = awards_of_kind(self.catalogue, kind, self.request.field)
-        choices = self._choices()
+        awards, choices = awards_of_kind(self.catalogue, kind, self.request.field), self._choices()
         outlines = [self.outline(targets, len(choices) - position + 1) for position, targets in enumerate(choices)]
-        others = {award.id: self._alternative(award, outline) for award, outline in zip(awards, outlines, strict=True)}
-        reachable = [
-            (award, outline) for award, outline in zip(awards, outlines, strict=True) if outline.solution.schedule is not None
-        ]
-        if not reachable:
+        contest = Contest(list(zip(awards, outlines, strict=True)))
+        others = {award.id: self._alternative(award, outline) for award, outline in contest.entries}
+        if not contest.reachable:
             return self._none_of_kind(kind, tuple(others.values()), [outline.solution for outline in outlines])
-        stages = reachable[0][1].problem.stages
-        until_finish = stages[: stages.index(Stage.FINISH) + 1]
-        soonest = min(outline.values(until_finish) for _, outline in reachable)
-        first = [(award, outline) for award, outline in reachable if outline.values(until_finish) == soonest]
-        tied = [
-            (award, self.solved(outline, through, searches=len(first) - position))
-            for position, (award, outline) in enumerate(first)
+        tied = contest.tied()
+        finalists = [
+            (award, self.answer(outline, through, searches=len(tied) - position))
+            for position, (award, outline) in enumerate(tied)
         ]
-        then = (*KEEPING_STAGES, Stage.COST)
-        best = min(answer.values(then) for _, answer in tied)
-        chosen, answer = next(entry for entry in tied if entry[1].values(then) == best)
-        del others[chosen.id]
-        made = replace(self.finished(answer), alternatives=tuple(others.values()))
-        rivals = {key: [outline.solution for outline in outlines] for key in until_finish}
-        rivals |= {key: [other.solution for _, other in tied] for key in then}
-        made = replace(made, proof=tuple(_against(rivals, each) for each in made.proof))
-        open_questions = [
-            (outline.solution, until_finish)
-            for outline in outlines
-            if not outline.solution.proved and _least_values(outline.solution, until_finish) <= soonest
-        ]
-        for _, other in tied:
-            if other is not answer and not other.solution.proved and _least_values(other.solution, then) < best:
-                open_questions.append((other.solution, then))
-        if not open_questions or made.bound is None:
-            return made
-        bounds = dict(answer.solution.bounds)
-        for solution, stages in open_questions:
-            for stage, least in zip(stages, _least_values(solution, stages), strict=True):
-                bounds[stage] = min(bounds[stage], least)
-        proof = tuple(_lowered(each, bounds) for each in made.proof)
-        return replace(made, status=Status.FEASIBLE, bound=objective_of(bounds.__getitem__), proof=proof)
+        award, answer = min(finalists, key=lambda entry: entry[1].values(AFTER_THE_FINISH))
+        del others[award.id]
+        return contest.judge(replace(self.write_plan(answer), alternatives=tuple(others.values())), answer, finalists)
 
     def _none_of_kind(self, kind: str, others: tuple[Alternative, ...], solutions: Sequence[Solution]) -> Plan:
-        """The answer where no award of a kind can be reached, each for its own reason."""
+        """The answer where no award of a kind can be reached, with the reason for each."""
         words = kind.replace("-", " ")
         proved = all(solution.proved for solution in solutions)
         return Plan(
@@ -248,7 +204,7 @@ class Planning(Struct, frozen=True, dict=True):
             proof=_no_plan_by([solution.impossible_by for solution in solutions]),
         )
 
-    def _alternative(self, award: Award, outline: _Question) -> Alternative:
+    def _alternative(self, award: Award, outline: Question) -> Alternative:
         if outline.solution.schedule is None:
             return Alternative(award.id, award.title, None, self._reason(outline), outline.solution.proved)
         (months,) = outline.values((Stage.FINISH,))
@@ -258,8 +214,8 @@ class Planning(Struct, frozen=True, dict=True):
         proved = outline.solution.proved
         return Alternative(award.id, award.title, finish, None if proved else "perhaps sooner: not proved", proved)
 
-    def _reason(self, question: _Question) -> str:
-        """Why there is no schedule, in a sentence; it is sought in half of the time that is left."""
+    def _reason(self, question: Question) -> str:
+        """Why there is no schedule, in a sentence that is sought in half of the time that is left."""
         if not question.solution.proved:
             return self._too_late_for("a plan was found")
         problem = question.problem
@@ -270,10 +226,15 @@ class Planning(Struct, frozen=True, dict=True):
             problem = later.problem
         return why_impossible(self.catalogue, self.learner, self.pricing, question.targets, problem, self.watch.share(2))
 
-    def finished(self, question: _Question, reason: bool = True, others: Sequence[Plan] = ()) -> Plan:
-        """The plan that an answer stands for, verified; where there is none, with or without the reason.
+    def write_plan(self, question: Question, reason: bool = True, others: Sequence[Plan] = ()) -> Plan:
+        """Write an answer as a plan and verify it; where there is no plan, say why if the `reason` is wanted.
 
-        The others are plans from which it must differ.
+        The `others` are plans that it must differ from.
+
+        Raises
+        ------
+        RefusedPlanError
+            The plan breaks a rule.
         """
         solution = question.solution
         frame = Plan(
@@ -289,11 +250,11 @@ class Planning(Struct, frozen=True, dict=True):
             frame = replace(frame, proof=_no_plan_by([solution.impossible_by]))
             return replace(frame, reason=self._reason(question)) if reason else frame
         with suppress(OutOfTimeError), self.watch.finishing():
-            return self._verified(frame, question, others)
-        return replace(frame, status=Status.UNKNOWN, reason=self._too_late_for("the plan that was found was verified"))
+            return self._write_and_verify(frame, question, others)
+        return replace(frame, status=Status.UNKNOWN, reason=self._too_late_for("the plan that was found could be verified"))
 
     def _taken_again(self, made: Plan) -> Iterator[Note]:
-        """What a plan takes again, and why; what is under way was decided before."""
+        """A remark for each module that is taken again, with the reason, but not for what is under way already."""
         held = held_by(self.learner)
         for each in made.enrolments:
             if not each.under_way and held_as(self.catalogue, held, each.module) is not None:
@@ -301,7 +262,7 @@ class Planning(Struct, frozen=True, dict=True):
                 yield Note("again", f"{each.title} ({each.module}) is taken{' again' * each.again}: {why}")
 
     def _pins_without_use(self, made: Plan) -> Iterator[Note]:
-        """What is pinned and held, and need not be taken again."""
+        """A remark for each pinned module that is held and need not be taken again."""
         held, taken = held_by(self.learner), {each.module for each in made.enrolments}
         for module, month in self.learner.pins.items():
             if module in held and module not in taken:
@@ -309,15 +270,32 @@ class Planning(Struct, frozen=True, dict=True):
                 yield Note("pin-unused", f"{pinned}, but what you hold is enough: it is not taken again")
 
     def _too_late_for(self, what: str) -> str:
-        """That time was up before something."""
+        """Say that time was up before something happened."""
         return f"{'the search was stopped' if self.watch.interrupted else 'time ran out'} before {what}"
 
-    def _verified(self, frame: Plan, question: _Question, others: Sequence[Plan]) -> Plan:
-        """The frame with the plan that was found, verified, and as far as there is time with the reasons for it."""
+    def _write_and_verify(self, frame: Plan, question: Question, others: Sequence[Plan]) -> Plan:
+        """The frame with the plan that was found, verified, and with the reasons for it if there is time.
+
+        Raises
+        ------
+        RefusedPlanError
+            The plan breaks a rule.
+        """
+        made = self._write(frame, question)
+        violations = verify(self.catalogue, self.learner, self.pricing.funding, self.request, made)
+        if made.warnings[-1:] == (CREDIT_ORDER,) and {violation.rule for violation in violations} == {"R11"}:
+            too_dear = f"the plan that was found costs more than your limit: {CREDIT_ORDER.text}"
+            return replace(frame, status=Status.UNKNOWN, reason=too_dear)
+        if violations:
+            raise RefusedPlanError(violations)
+        return self._give_reasons(made, others)
+
+    def _write(self, frame: Plan, question: Question) -> Plan:
+        """The frame with the plan that was found, what is proved about it, and warnings."""
         solution = question.solution
-        assert solution.schedule is not None, "only what was found is verified"
+        assert solution.schedule is not None, "only what was found is written"
         made = replace(
-            filled(self.catalogue, self.learner, self.pricing, frame, question.problem, solution.schedule),
+            fill_in(self.catalogue, self.learner, self.pricing, frame, question.problem, solution.schedule),
             status=Status.OPTIMAL if solution.proved else Status.FEASIBLE,
             bound=objective_of(solution.bounds.__getitem__),
             proof=tuple(
@@ -326,15 +304,10 @@ class Planning(Struct, frozen=True, dict=True):
             ),
         )
         made = replace(made, warnings=(*made.warnings, *self._taken_again(made), *self._pins_without_use(made)))
-        if made.spending is not None and not made.spending.exact:
-            made = _not_exact(made)
-        violations = verify(self.catalogue, self.learner, self.pricing.funding, self.request, made)
-        if made.warnings[-1:] == (CREDIT_ORDER,) and {violation.rule for violation in violations} == {"R11"}:
-            return replace(
-                frame, status=Status.UNKNOWN, reason=f"the plan found costs more than your limit: {CREDIT_ORDER.text}"
-            )
-        if violations:
-            raise RefusedPlanError(violations)
+        return _not_exact(made) if made.spending is not None and not made.spending.exact else made
+
+    def _give_reasons(self, made: Plan, others: Sequence[Plan]) -> Plan:
+        """Say why each module starts when it does, and what has changed, if there is time for it."""
         keep = self.request.keep
         try:
             reasoned = with_reasons(self.catalogue, self.pricing, made, keep, others)
@@ -343,29 +316,10 @@ class Planning(Struct, frozen=True, dict=True):
             return replace(made, warnings=(*made.warnings, NO_REASONS))
 
 
-def _least_values(solution: Solution, stages: tuple[Stage, ...]) -> tuple[int, ...]:
-    """What no plan is under; where nothing is known of it, a month, and nothing of all else."""
-    return tuple(solution.bounds.get(stage, int(stage is Stage.FINISH)) for stage in stages)
-
-
 def _no_plan_by(bases: Sequence[Basis | None]) -> tuple[StageProof, ...]:
-    """The proof that there is no plan, where each part of it rests on something."""
+    """The proof that there is no plan; empty where the basis of a part of it is unknown."""
     known = [basis for basis in bases if basis is not None]
     return (StageProof(None, None, heaviest(known), settled=True),) if len(known) == len(bases) else ()
-
-
-def _against(rivals: Mapping[Stage, Sequence[Solution]], proof: StageProof) -> StageProof:
-    """What a proof rests on together with the proofs that no other award of the kind is worth less in the stage."""
-    assert proof.stage is not None, "a plan is proved stage by stage"
-    bases = [own.impossible_by if own.schedule is None else own.bases.get(proof.stage) for own in rivals.get(proof.stage, ())]
-    return replace(proof, by=heaviest([proof.by, *(basis for basis in bases if basis is not None)]))
-
-
-def _lowered(proof: StageProof, bounds: Mapping[Stage, int]) -> StageProof:
-    """The same where another award of the kind might be worth less."""
-    if proof.stage is None or bounds[proof.stage] == proof.value:
-        return proof
-    return replace(proof, value=bounds[proof.stage], settled=False)
 
 
 def _reason_of_kind(words: str, others: tuple[Alternative, ...], proved: bool) -> str:
@@ -375,8 +329,8 @@ def _reason_of_kind(words: str, others: tuple[Alternative, ...], proved: bool) -
     if len(reasons) == 1:
         return f"no {words} can be reached: {reasons.pop()}"
     if not proved:
-        return f"no {words} was found, and time ran out for some"
-    return f"no {words} can be reached; for one, {others[0].title}: {others[0].reason}"
+        return f"no {words} was found, and time ran out for some of them"
+    return f"no {words} can be reached; {others[0].title}, for example: {others[0].reason}"
 
 
 def _target(catalogue: Catalogue, target: str) -> Target:
@@ -389,7 +343,7 @@ def _target(catalogue: Catalogue, target: str) -> Target:
 
 
 def _not_exact(made: Plan) -> Plan:
-    """The plan with what it really costs, where wallets cannot be drawn as the search took for granted."""
+    """The plan with its real cost, where wallets pay in another order than the search assumed."""
     assert made.objective is not None
     assert made.spending is not None
     objective = replace(made.objective, cost_cents=made.spending.payable_cents)

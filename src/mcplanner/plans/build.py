@@ -1,6 +1,6 @@
-"""A solver's schedule as a plan: enrolments, what they earn, what they ask of each month, what is paid.
+"""Turns a solver's schedule into a plan: enrolments, what they earn, how full each month gets, what is paid.
 
-Beneath `no_plan`. Reads the catalogue and the problem; knows no search.
+Reads the catalogue and the problem; knows no search.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -22,14 +22,14 @@ from mcplanner.problem.model import PlanningProblem, Schedule, load
 
 
 def objective_of(value_of: Callable[[Stage], int]) -> Objective:
-    """What something is worth, given the value of each stage."""
+    """The figures of a plan, given the value of each stage."""
     return Objective(**{figure: value_of(stage) for stage, figure in FIGURES.items()})
 
 
-def filled(
+def fill_in(
     catalogue: Catalogue, learner: Learner, pricing: Pricing, frame: Plan, problem: PlanningProblem, schedule: Schedule
 ) -> Plan:
-    """The frame with enrolments, awards, load, objective and warnings."""
+    """Fill a frame in with enrolments, awards, load, objective and warnings."""
     finish = Month(frame.start + stage_value(problem, schedule, Stage.FINISH) - 1)
     started = {entry.module: entry.started for entry in learner.under_way}
     enrolments = tuple(
@@ -138,5 +138,5 @@ def _warnings(enrolments: tuple[Enrolment, ...]) -> Iterator[Note]:
     for enrolment in enrolments:
         if enrolment.days is not None and not enrolment.under_way:
             days = f"{enrolment.days.normalize():f}"
-            unit = "day" if days == "1" else "days"
-            yield Note("days-off", f"{enrolment.title} is taught in {days} full {unit}: you need them off work")
+            unit, pronoun = ("day", "it") if days == "1" else ("days", "them")
+            yield Note("days-off", f"{enrolment.title} is taught on {days} full {unit}: you need {pronoun} off work")

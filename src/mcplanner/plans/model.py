@@ -170,7 +170,7 @@ class StageProof(Struct, frozen=True):
     settled: bool
 
 
-class Change(Struct, frozen=True):
+class ModuleChange(Struct, frozen=True):
     """A module that starts in another month than in an earlier plan; `then` is None for a new one, `now` for one dropped."""
 
     module: str
@@ -366,7 +366,7 @@ class Plan(Struct, frozen=True):
     spending: Spending | None = None
     fastest: Fastest | None = None
     failure: Failure | None = None
-    changes: tuple[Change, ...] | None = None
+    changes: tuple[ModuleChange, ...] | None = None
     catalogue_title: str = ""
     as_of: date | None = None
     other_plans: tuple[OtherPlan, ...] = ()

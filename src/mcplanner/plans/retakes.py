@@ -1,6 +1,6 @@
 """What is held and taken again: only where what is held would have expired, and why that is.
 
-Beneath `no_plan`. Reads the catalogue as people wrote it; knows no search.
+Reads the catalogue as people wrote it; knows no search.
 """
 
 from collections.abc import Sequence
@@ -15,57 +15,56 @@ from mcplanner.plans.model import Enrolment, Plan
 from mcplanner.problem.model import PlanningProblem, Schedule
 
 
-def without_needless(
+def leave_out_needless(
     catalogue: Catalogue, learner: Learner, targets: Sequence[str], problem: PlanningProblem, schedule: Schedule
 ) -> Schedule:
-    """The schedule without what is taken again, itself or as another, though what is held counts wherever it is needed."""
+    """Leave out of a schedule what is taken again, itself or as another, though what is held counts wherever it is needed."""
     held, under_way = held_by(learner), {entry.module for entry in learner.under_way}
     for placement in sorted(schedule, key=lambda placement: placement.start, reverse=True):
-        if placement.module not in under_way and not catalogue.places.unit(placement.module).isdisjoint(held):
-            rest = tuple(other for other in schedule if other is not placement)
-            ends = passes(*((other.module, Month(problem.first_month + other.end - 1)) for other in rest))
-            new = {other.module: Month(problem.first_month + other.start) for other in rest if other.module not in under_way}
-            if _suffices(catalogue, targets, together(held, ends), new):
-                schedule = rest
+        if placement.module in under_way or catalogue.places.unit(placement.module).isdisjoint(held):
+            continue
+        rest = tuple(other for other in schedule if other is not placement)
+        if _suffices(catalogue, learner, targets, problem.first_month, rest):
+            schedule = rest
     return schedule
 
 
-def _suffices(catalogue: Catalogue, targets: Sequence[str], passed: Ends, starts: dict[str, Month]) -> bool:
-    """Whether what is passed satisfies the targets, and in time what each module needs that starts in a month."""
-    needs = ((catalogue.module_by_id[module].requires, start) for module, start in starts.items())
+def _suffices(catalogue: Catalogue, learner: Learner, targets: Sequence[str], first: int, schedule: Schedule) -> bool:
+    """Return whether what is held and scheduled satisfies the targets, and in time the prerequisites of all that starts."""
+    ends = passes(*((placement.module, Month(first + placement.end - 1)) for placement in schedule))
+    passed = together(held_by(learner), ends)
+    begun = {entry.module for entry in learner.under_way}
+    new = ((catalogue.module_by_id[each.module], first + each.start) for each in schedule if each.module not in begun)
     return all_satisfied(catalogue, targets, passed) and all(
-        requires is None or holds(catalogue, requires, within(passed, MonthSpan(last=start - 1))) for requires, start in needs
+        module.requires is None or holds(catalogue, module.requires, within(passed, MonthSpan(last=start - 1)))
+        for module, start in new
     )
 
 
 def held_as(catalogue: Catalogue, held: Ends, module: str) -> str | None:
-    """What is held of a module and of those that count as it, the latest; None where nothing is."""
+    """The module held last of a module and those that count as it; None where none is held."""
     names = sorted(catalogue.places.unit(module) & held.keys())
     return max(names, key=lambda name: (latest(held[name]) or Month(0), name == module), default=None)
 
 
 def why_again(catalogue: Catalogue, learner: Learner, plan: Plan, enrolment: Enrolment) -> str:
-    """Why a module that is held, or counts as one, is taken: the first award of the plan for which that has expired by then."""
+    """Say why a module that is held, or counts as one, is taken: the first award of the plan for which it has expired."""
     held = held_by(learner)
     name = held_as(catalogue, held, enrolment.module)
     ended = None if name is None else latest(held[name])
     assert name is not None, "only of what is held is it asked why it is taken again"
     assert ended is not None, "what never expires is not taken again"
-    expired = (
-        (award, earned.earned)
-        for award, earned in ((catalogue.award_by_id[each.id], each) for each in plan.awards)
-        if not {enrolment.module, name}.isdisjoint(earned.modules)
-        and award.valid_months is not None
-        and ended + award.valid_months < earned.earned
-    )
-    what = "it" if name == enrolment.module else f"{catalogue.module_by_id[name].title} ({name}), as which it counts,"
+    what = "it" if name == enrolment.module else f"{catalogue.module_by_id[name].title} ({name}), which counts as it,"
     passed = f"you passed {what} in {month_name(ended)}"
-    award, month = next(expired, (None, None))
-    if award is None or month is None:
-        return f"{passed}, too long before it is needed"
-    return f"{passed}, which counts toward {_until(award, ended)}; this plan earns that in {month_name(month)}"
+    for earned in plan.awards:
+        award = catalogue.award_by_id[earned.id]
+        until = _counts_until(award, ended)
+        if until is not None and until < earned.earned and not {enrolment.module, name}.isdisjoint(earned.modules):
+            counts = f"that counts toward {award.title} ({award.id}) until {month_name(until)}"
+            return f"{passed}, and {counts}; this plan earns the award in {month_name(earned.earned)}"
+    return f"{passed}, too long before you need it"
 
 
-def _until(award: Award, ended: Month) -> str:
-    assert award.valid_months is not None, "only what expires has an end"
-    return f"{award.title} ({award.id}) until {month_name(Month(ended + award.valid_months))}"
+def _counts_until(award: Award, ended: Month) -> Month | None:
+    """The last month in which a module counts toward an award; None where it never expires."""
+    return None if award.valid_months is None else Month(ended + award.valid_months)

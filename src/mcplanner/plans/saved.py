@@ -1,6 +1,6 @@
-"""A plan that was saved as JSON, read again: what it said of each module, and its finish.
+"""Reads a plan that was saved as JSON: what it said of each module, and its finish.
 
-Knows as much of schema `mcplan.plan/1` as a later plan is compared with; whatever else stands in the file is left.
+Knows as much of schema `mcplan.plan/1` as a later plan is compared with, and passes over the rest of the file.
 """
 
 import json
@@ -18,7 +18,7 @@ from mcplanner.ground.diagnostics import Diagnostic
 from mcplanner.ground.months import Month
 
 MOST_BYTES = 8_000_000
-"""What JSON of this size becomes takes 250 MB at most."""
+"""The most that is read: in memory, JSON of this size takes 250 MB at most."""
 
 
 class SavedPlanError(Exception):
@@ -35,7 +35,7 @@ class SavedModule(Struct, frozen=True):
 
 
 class SavedPlan(Struct, frozen=True):
-    """What a saved plan was for, and when it said that what would be."""
+    """The targets of a saved plan, and the months that it gave for everything."""
 
     targets: tuple[str, ...]
     start: Month
@@ -78,18 +78,32 @@ def read_plan(path: Path) -> SavedPlan:
     content = read_bytes(path, MOST_BYTES)
     if isinstance(content, Diagnostic):
         raise SavedPlanError(content.message)
+    plan = _parse(content)
+    targets = tuple(target.id for target in plan.targets or (plan.target,))
+    return SavedPlan(targets, plan.start, plan.finish, _modules(plan))
+
+
+def _parse(content: bytes) -> _Plan:
     try:
-        plan = _Plan.model_validate(json.loads(decode(content)))
+        return _Plan.model_validate(json.loads(decode(content)))
     except NotUTF8Error as error:
         raise SavedPlanError(f"line {error.line}, column {error.column}: MC002 {error} ({WAY_TO_UTF8})") from None
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise SavedPlanError(f"it is not a plan that mcplan wrote with -o plan.json{f' ({place})' if place else ''}") from None
+        raise SavedPlanError(f"it is not a plan that mcplan wrote with -o plan.json{_place(error)}") from None
     except (ValueError, RecursionError):
         raise SavedPlanError("it is not JSON") from None
+
+
+def _place(error: ValidationError) -> str:
+    """The first key that is wrong, in brackets; empty where it is the whole."""
+    place = ".".join(str(part) for part in error.errors(include_url=False)[0]["loc"])
+    return f" ({place})" if place else ""
+
+
+def _modules(plan: _Plan) -> tuple[SavedModule, ...]:
     modules = tuple(SavedModule(each.module, each.title, each.start, each.end) for each in plan.enrolments)
-    if not modules or len({each.module for each in modules}) < len(modules) or any(each.end < each.start for each in modules):
-        raise SavedPlanError("it is a plan without modules" if not modules else "its modules contradict each other")
-    targets = tuple(target.id for target in plan.targets or (plan.target,))
-    return SavedPlan(targets, plan.start, plan.finish, modules)
+    if not modules:
+        raise SavedPlanError("it is a plan without modules")
+    if len({each.module for each in modules}) < len(modules) or any(each.end < each.start for each in modules):
+        raise SavedPlanError("its modules contradict each other")
+    return modules

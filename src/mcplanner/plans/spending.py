@@ -1,9 +1,10 @@
-"""What the learner pays for the enrolments of a plan, when, and from which wallet.
+"""The money of a plan: what the learner pays for each enrolment, when, and from which wallet.
 
 Knows prices and enrolments; not how the plan was found.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from typing import TypeVar
 
 from msgspec.structs import replace
 
@@ -12,19 +13,22 @@ from mcplanner.ground.money import cents_of, format_cents
 from mcplanner.ground.months import Month, month_name
 from mcplanner.learner.model import YEARS_OF_BIRTH
 from mcplanner.plans.model import Enrolment, Note, PaidBack, Plan, Spending, WalletUse
+from mcplanner.plans.summary import yet_to_start
 from mcplanner.pricing.credit import claims
 from mcplanner.pricing.price import Price, Pricing, payment_of
 from mcplanner.pricing.rules import Reimbursement
+
+Key = TypeVar("Key", bound=Hashable)
 
 
 def spend(
     catalogue: Catalogue, pricing: Pricing, enrolments: Sequence[Enrolment], limit_per_year: int | None
 ) -> tuple[tuple[Enrolment, ...], Spending]:
-    """The enrolments with what is paid for each, what is under way first and then by start, and the sums over them.
+    """Pay for the enrolments: each with what is paid for it, what is under way first and then by start, and the sums.
 
-    Credit is spread so that most of it is used, and each year's limit kept. What is claimed for a module then draws the wallets
-    in their order, as they really are; where an earlier claim has emptied the wallet that a later one counted on, the later
-    one gets less, and the sums are not exact.
+    Credit is spread so as to use most of it and to keep each year's limit. A claim for a module then draws on the wallets in
+    their order, as really happens; where an earlier claim has emptied the wallet that a later one counted on, the later one
+    gets less, and the sums are not exact.
     """
     ordered = [enrolment for enrolment in enrolments if not enrolment.under_way]
     ordered.sort(key=lambda enrolment: (enrolment.start, enrolment.module))
@@ -32,7 +36,7 @@ def spend(
     left = dict(pricing.wallets)
     planned = _claims(pricing, ordered, prices, limit_per_year)
     drawn = [_draw(left, price, claim) for price, claim in zip(prices, planned, strict=True)]
-    paid = tuple(_paid(*each) for each in zip(ordered, prices, drawn, strict=True))
+    paid = tuple(_with_price(*each) for each in zip(ordered, prices, drawn, strict=True))
     wallets = tuple(
         WalletUse(wallet, pricing.title(wallet), cents, cents - left[wallet], pricing.claim_days_before(wallet))
         for wallet, cents in pricing.wallets
@@ -40,11 +44,11 @@ def spend(
     under_way = tuple(enrolment for enrolment in enrolments if enrolment.under_way)
     later = tuple(paid_back(catalogue, pricing, paid))
     exact = [enrolment.credit_cents for enrolment in paid] == planned
-    return (*under_way, *paid), _summed(paid, wallets, later, exact)
+    return (*under_way, *paid), _add_up(paid, wallets, later, exact)
 
 
-def _paid(enrolment: Enrolment, price: Price, drawn: tuple[tuple[str, int], ...]) -> Enrolment:
-    """The enrolment with its price, and what each wallet pays of it."""
+def _with_price(enrolment: Enrolment, price: Price, drawn: tuple[tuple[str, int], ...]) -> Enrolment:
+    """Give an enrolment its price, and what each wallet pays of it."""
     credit = sum(cents for _, cents in drawn)
     return replace(
         enrolment,
@@ -79,7 +83,7 @@ def paid_back(catalogue: Catalogue, pricing: Pricing, enrolments: Sequence[Enrol
 
 
 class _Limits:
-    """What of a reimbursement's limits has been taken so far."""
+    """How much of a reimbursement's limits has been taken so far."""
 
     def __init__(self, rule: Reimbursement) -> None:
         self.rule = rule
@@ -87,7 +91,7 @@ class _Limits:
         self._by_year: dict[int, int] = {}
 
     def take(self, enrolment: Enrolment, most_cents: int) -> int:
-        """What is paid back for an enrolment that alone could have so much."""
+        """Take what is paid back for an enrolment, which alone could have so much."""
         cents = self._for_months(enrolment) if self.rule.per == "month" else most_cents
         year = enrolment.start // 12
         taken = self._by_year.get(year, 0)
@@ -106,29 +110,29 @@ class _Limits:
 
 
 def idle_credit(pricing: Pricing, plan: Plan) -> Iterator[Note]:
-    """A remark for each wallet that holds something and can pay for no module of the plan."""
+    """A remark for each wallet with credit that cannot be used for any module of the plan."""
     if pricing.funding is None or not pricing.funded:
         return
-    starting = [enrolment for enrolment in plan.enrolments if not enrolment.under_way]
+    starting = yet_to_start(plan)
     of_use = {wallet for enrolment in starting for wallet, _ in enrolment.wallets}
     for wallet in pricing.funding.wallets_as_drawn:
         cents = pricing.learner.credit_cents.get(wallet.id, 0)
         if starting and cents and wallet.id not in of_use:
-            yield Note("idle-credit", f"{format_cents(cents)} of {wallet.title} can pay for none of these modules")
+            yield Note("idle-credit", f"your {format_cents(cents)} of {wallet.title} cannot be used for any of these modules")
 
 
 CHEAPER_LATER_MONTHS = 120
-"""How far ahead lower prices are looked for."""
+"""How many months ahead lower prices are looked for."""
 
 
 def cheaper_later(catalogue: Catalogue, pricing: Pricing, plan: Plan) -> Note | None:
-    """A remark where what the plan takes would cost clearly less, credit left aside, if it were begun some time later."""
+    """A remark where the modules would cost less, before credit, if the learner began later; None where they would not."""
     savings: list[tuple[int, int, Month]] = []
     for change in pricing.changes(plan.start, Month(plan.start + CHEAPER_LATER_MONTHS)):
         saved = sum(
             enrolment.before_credit_cents - pricing.price(catalogue.module_by_id[enrolment.module], change).before_credit_cents
-            for enrolment in plan.enrolments
-            if enrolment.start < change and not enrolment.under_way
+            for enrolment in yet_to_start(plan)
+            if enrolment.start < change
         )
         savings.append((saved, -change, change))
     saved, _, change = max(savings, default=(0, 0, plan.start))
@@ -142,13 +146,13 @@ def cheaper_later(catalogue: Catalogue, pricing: Pricing, plan: Plan) -> Note | 
     )
     return Note(
         "cheaper-later",
-        f"from {month_name(change)}{why} the modules that start sooner would cost {format_cents(saved)} less: "
-        "--prefer cost weighs the wait",
+        f"from {month_name(change)}{why} the modules that start before then would cost {format_cents(saved)} less: "
+        "--prefer cost weighs that against the wait",
     )
 
 
 def _is_by_age(catalogue: Catalogue, pricing: Pricing, plan: Plan, change: Month) -> bool:
-    """Whether a change of prices would come a year later for someone born a year later."""
+    """Return whether a change of prices would come a year later for someone born a year later."""
     born = pricing.learner.born
     if born is None or born + 1 not in YEARS_OF_BIRTH:
         return False
@@ -158,7 +162,7 @@ def _is_by_age(catalogue: Catalogue, pricing: Pricing, plan: Plan, change: Month
 
 
 def credit_left(plan: Plan, enrolments: Sequence[Enrolment]) -> dict[str, int]:
-    """What is left in each wallet of a plan after what some of its enrolments draw."""
+    """The cents left in each wallet of a plan after some of its enrolments have drawn on it."""
     wallets = () if plan.spending is None else plan.spending.wallets
     left = {wallet.id: wallet.cents for wallet in wallets}
     for enrolment in enrolments:
@@ -170,13 +174,13 @@ def credit_left(plan: Plan, enrolments: Sequence[Enrolment]) -> dict[str, int]:
 def _claims(
     pricing: Pricing, enrolments: Sequence[Enrolment], prices: Sequence[Price], limit_per_year: int | None
 ) -> list[int]:
-    """How much credit to claim for each enrolment."""
+    """How many cents of credit to claim for each enrolment."""
     payments = [payment_of(price, each.start, pricing) for price, each in zip(prices, enrolments, strict=True)]
     return [sum(used) for used in claims(payments, [cents for _, cents in pricing.wallets], limit_per_year)]
 
 
 def _draw(left: dict[str, int], price: Price, claim: int) -> tuple[tuple[str, int], ...]:
-    """Draw a claim from the wallets that may pay, in their order; what was drawn from each."""
+    """Draw a claim from the wallets that may pay, in their order; returns what was drawn from each."""
     drawn: dict[str, int] = {}
     for wallet in price.wallets:
         drawn[wallet] = min(left[wallet], claim - sum(drawn.values()))
@@ -184,21 +188,16 @@ def _draw(left: dict[str, int], price: Price, claim: int) -> tuple[tuple[str, in
     return tuple(drawn.items())
 
 
-def _summed(
+def _add_up(
     enrolments: Sequence[Enrolment], wallets: tuple[WalletUse, ...], later: tuple[PaidBack, ...], exact: bool
 ) -> Spending:
-    by_month: dict[Month, int] = {}
-    by_award: dict[str, int] = {}
-    for enrolment in enrolments:
-        payable = enrolment.payable_cents or 0
-        by_month[enrolment.start] = by_month.get(enrolment.start, 0) + payable
-        for award in enrolment.counts_toward:
-            by_award[award] = by_award.get(award, 0) + payable
+    by_month = _totals((each.start, each.payable_cents) for each in enrolments)
+    by_award = _totals((award, each.payable_cents) for each in enrolments for award in each.counts_toward)
     return Spending(
         fee_cents=sum(enrolment.fee_cents for enrolment in enrolments),
-        subsidy_cents=sum(enrolment.subsidy_cents or 0 for enrolment in enrolments),
-        gst_cents=sum(enrolment.gst_cents or 0 for enrolment in enrolments),
-        credit_cents=sum(enrolment.credit_cents or 0 for enrolment in enrolments),
+        subsidy_cents=sum(filter(None, (enrolment.subsidy_cents for enrolment in enrolments))),
+        gst_cents=sum(filter(None, (enrolment.gst_cents for enrolment in enrolments))),
+        credit_cents=sum(filter(None, (enrolment.credit_cents for enrolment in enrolments))),
         payable_cents=sum(by_month.values()),
         by_month=tuple((month, cents) for month, cents in by_month.items() if cents),
         by_award=tuple(by_award.items()),
@@ -206,3 +205,11 @@ def _summed(
         later=later,
         exact=exact,
     )
+
+
+def _totals(amounts: Iterable[tuple[Key, int | None]]) -> dict[Key, int]:
+    """The sum of the known amounts of each key, in the order in which the keys first occur."""
+    sums: dict[Key, int] = {}
+    for key, cents in amounts:
+        sums[key] = sums.get(key, 0) + (cents or 0)
+    return sums

@@ -1,9 +1,9 @@
-"""What a plan comes to, for whoever shows it or writes it to a file: its orders of reading, its sums, its verdict in words.
+"""A plan summed up for whoever shows it or writes it to a file: its orders of reading, its sums, its verdict in words.
 
 Knows a plan; not how it was found, and not where the words go.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from msgspec import Struct
@@ -12,10 +12,10 @@ from mcplanner.ground.characters import one_line
 from mcplanner.ground.money import format_cents
 from mcplanner.ground.months import Month, month_name, spans
 from mcplanner.ground.numbers_text import budget_text, counted, hours_counted, hours_text, load_text, plural_kind
-from mcplanner.plans.model import Alternative, EarnedAward, Enrolment, Fastest, HeldAward, Plan, Spending, Status
+from mcplanner.plans.model import Alternative, EarnedAward, Enrolment, Fastest, HeldAward, Objective, Plan, Spending, Status
 
 NOT_ADVICE = "Not financial advice: ask the provider what you will be charged."
-"""What stands under every amount that a learner is to pay."""
+"""The remark under every amount that a learner is to pay."""
 
 
 def heading_of(plan: Plan) -> str:
@@ -28,13 +28,23 @@ def in_order_of_start(plan: Plan) -> tuple[Enrolment, ...]:
     return tuple(sorted(plan.enrolments, key=lambda enrolment: (enrolment.start, enrolment.end, enrolment.module)))
 
 
+def yet_to_start(plan: Plan) -> list[Enrolment]:
+    """The enrolments that are not under way: they are still to be applied and paid for."""
+    return [enrolment for enrolment in plan.enrolments if not enrolment.under_way]
+
+
+def listed(words: Sequence[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
 def title_of(enrolment: Enrolment) -> str:
-    """Its title, as the catalogue has it, marked where it is taken again."""
+    """The enrolment's title as the catalogue has it, marked where it is taken again."""
     return f"{enrolment.title} (again)" if enrolment.again else enrolment.title
 
 
 def in_reading_order(plan: Plan) -> list[Enrolment | EarnedAward]:
-    """Enrolments by their start; each award after those that started by the month in which it is earned."""
+    """Enrolments by their start, each award after those that started by the month in which it is earned."""
     rows: list[tuple[Month, int, Month, str, Enrolment | EarnedAward]] = [
         *((enrolment.start, 0, enrolment.end, enrolment.module, enrolment) for enrolment in plan.enrolments),
         *((award.earned, 1, award.earned, award.id, award) for award in plan.awards),
@@ -51,7 +61,7 @@ def held_in_words(plan: Plan) -> list[str]:
 
 
 def study(plan: Plan) -> str:
-    """How many modules and hours, and how full the weeks get."""
+    """The number of modules and hours, and how full the weeks get, as one line."""
     hours = hours_text(sum((enrolment.hours for enrolment in plan.enrolments), Decimal(0)))
     parts = [f"{counted(len(plan.enrolments), 'module')}, {hours_counted(hours)} in all"]
     if plan.budget_minutes_per_week is not None:
@@ -62,28 +72,28 @@ def study(plan: Plan) -> str:
 
 
 def proof(plan: Plan) -> str:
-    """How far the plan is proved, or why there is none, in a sentence."""
+    """Say how far the plan is proved, or why there is none, in a sentence."""
     match plan.status:
         case Status.INFEASIBLE:
             return f"impossible: {plan.reason or 'it is proved that no plan keeps every rule'}"
         case Status.UNKNOWN:
-            return f"none found: {plan.reason or 'the time ran out before a plan or a proof was found'}"
+            return f"none found: {plan.reason or 'time ran out before a plan, or a proof that there is none, was found'}"
         case _ if not plan.enrolments:
             return plan.reason or "nothing is left to study: what you hold is enough"
         case Status.OPTIMAL:
             return f"proved: {_proved(plan)}"
         case Status.FEASIBLE:
-            return _open_question(plan)
+            return _not_proved(plan)
 
 
 def _proved(plan: Plan) -> str:
     match plan.prefer:
         case "cost" if plan.budget_minutes_per_week is None:
-            return "no plan that finishes in time costs less, and none that costs as little asks for fewer hours a week"
+            return "no plan that finishes in time costs less, and none that costs as little needs fewer hours a week"
         case _ if plan.budget_minutes_per_week is None:
-            return "no plan that finishes in time asks for fewer hours in its busiest weeks"
+            return "no plan that finishes in time needs fewer hours in its busiest weeks"
         case "load":
-            return "no plan asks for fewer hours in its busiest weeks, and none that does not finishes sooner"
+            return "no plan needs fewer hours in its busiest weeks, and of those that need no more, none finishes sooner"
         case "cost":
             return "no plan costs less, and none that costs as little finishes sooner"
         case "finish" if plan.changes is not None:
@@ -92,32 +102,42 @@ def _proved(plan: Plan) -> str:
             return "no plan finishes sooner, and none that finishes then costs less"
 
 
-def _open_question(plan: Plan) -> str:
+def _not_proved(plan: Plan) -> str:
+    """The first goal of the plan in which another may be better, and by how much at most."""
     if plan.bound is None or plan.objective is None:
-        return "not proved: the time ran out before it could be shown that no plan is better"
+        return "not proved: time ran out before it was shown that no plan is better"
     if plan.prefer == "cost" and plan.bound.cost_cents < plan.objective.cost_cents:
         return f"not proved: a plan may cost less, but no less than {format_cents(plan.bound.cost_cents)}"
     if plan.budget_minutes_per_week is None or plan.prefer == "load":
-        if plan.bound.peak_minutes_per_week < plan.objective.peak_minutes_per_week:
-            least = hours_counted(load_text(plan.bound.peak_minutes_per_week))
-            return f"not proved: a plan may ask for less, but for no less than {least} in its busiest weeks"
-        return "no plan asks for fewer hours in its busiest weeks; not proved: that none of those that ask as few is better"
+        return _load_not_proved(plan.objective, plan.bound)
     if plan.bound.finish_months < plan.objective.finish_months:
         earliest = month_name(Month(plan.start + plan.bound.finish_months - 1))
         return f"not proved: no plan can finish before {earliest}"
-    kept, least_kept = (figures.moved_modules for figures in (plan.objective, plan.bound))
-    if least_kept < kept or plan.bound.moved_months < plan.objective.moved_months:
+    return _rest_not_proved(plan.objective, plan.bound)
+
+
+def _load_not_proved(reached: Objective, bound: Objective) -> str:
+    """How many hours a plan may need in its busiest weeks, where few of them come first."""
+    if bound.peak_minutes_per_week < reached.peak_minutes_per_week:
+        least = load_text(bound.peak_minutes_per_week)
+        return f"not proved: a plan may need fewer hours in its busiest weeks, but at least {least}"
+    return "no plan needs fewer hours in its busiest weeks; not proved: that none of those that need as few is better"
+
+
+def _rest_not_proved(reached: Objective, bound: Objective) -> str:
+    """What is not proved of a plan of which it is known that no other finishes sooner."""
+    if bound.moved_modules < reached.moved_modules or bound.moved_months < reached.moved_months:
         return "no plan finishes sooner; not proved: that none that finishes then changes less of the earlier plan"
-    if plan.bound.cost_cents < plan.objective.cost_cents:
-        least = format_cents(plan.bound.cost_cents)
+    if bound.cost_cents < reached.cost_cents:
+        least = format_cents(bound.cost_cents)
         return f"no plan finishes sooner; not proved: one that finishes then may cost less, but no less than {least}"
-    if plan.bound != plan.objective:
-        return "no plan finishes sooner, and none that finishes then costs less; not proved: that none asks for fewer hours"
-    return "no plan for it is better; not proved: that no other of its kind is held as soon and costs less"
+    if bound != reached:
+        return "no plan finishes sooner, and none that finishes then costs less; not proved: that none needs fewer hours"
+    return "no plan for this award is better; not proved: that no other award of its kind can be held as soon for less"
 
 
 def against_the_fastest(fastest: Fastest, cost_cents: int, finish: Month) -> str:
-    """What the lowest cost takes in months, and what it saves."""
+    """How many months a low cost takes, and how much money it saves."""
     if fastest.finish >= finish and fastest.cost_cents <= cost_cents:
         return "this one: no plan finishes sooner" if fastest.proved else "no plan that finishes sooner was found"
     saved = format_cents(fastest.cost_cents - cost_cents)
@@ -127,20 +147,20 @@ def against_the_fastest(fastest: Fastest, cost_cents: int, finish: Month) -> str
 
 
 def alternatives_heading(plan: Plan) -> str:
-    """What the alternatives are, as a heading: `Other diplomas`."""
+    """The heading above the alternatives: `Other diplomas`."""
     kind = plan.targets[0].kind if plan.targets else ""
     return "Other ways" if kind in ("", "module", "role", "skill") else f"Other {plural_kind(kind)}"
 
 
 def finish_in_words(alternative: Alternative) -> str:
-    """When an alternative could be held, or that it could not."""
+    """The month in which an alternative could be held, or that it could not."""
     if alternative.finish is not None:
         return month_name(alternative.finish)
     return "not possible" if alternative.proved else "not found"
 
 
 class Stop(Struct, frozen=True):
-    """What is in hand after a month in which something is earned: `earned` then, `held` from before, studied and paid for."""
+    """A month after which one could stop: the awards earned in it, those held from before, the modules done, the cents paid."""
 
     month: Month
     earned: tuple[EarnedAward, ...]
@@ -150,7 +170,7 @@ class Stop(Struct, frozen=True):
 
 
 def in_the_end(spending: Spending) -> tuple[int, str] | None:
-    """What the learner has paid, or has over, once all that may be paid back is; None where nothing is paid back to them."""
+    """The cents that the learner has paid, or gained, once everything is paid back that may be; None where nothing is."""
     back = sum(each.cents for each in spending.later if each.to == "learner")
     if not back:
         return None
@@ -161,34 +181,35 @@ def in_the_end(spending: Spending) -> tuple[int, str] | None:
 
 
 def stops(plan: Plan) -> list[Stop]:
-    """Where one could stop early, by month."""
-    return [
-        Stop(
-            month,
-            earned=tuple(award for award in plan.awards if award.earned == month),
-            held=(*plan.held_awards, *(award for award in plan.awards if award.earned < month)),
-            modules_done=sum(enrolment.end <= month for enrolment in plan.enrolments),
-            cents=sum(known_cost(each) for each in plan.enrolments if each.start <= month and not each.under_way),
-        )
-        for month in sorted({award.earned for award in plan.awards})
-    ]
+    """The months after which one could stop early."""
+    return [_stop_after(plan, month) for month in sorted({award.earned for award in plan.awards})]
+
+
+def _stop_after(plan: Plan, month: Month) -> Stop:
+    return Stop(
+        month,
+        earned=tuple(award for award in plan.awards if award.earned == month),
+        held=(*plan.held_awards, *(award for award in plan.awards if award.earned < month)),
+        modules_done=sum(enrolment.end <= month for enrolment in plan.enrolments),
+        cents=sum(known_cost(enrolment) for enrolment in yet_to_start(plan) if enrolment.start <= month),
+    )
 
 
 def stop_in_words(plan: Plan, stop: Stop) -> str:
-    """How much is done, and paid, by then."""
+    """How much is done, and paid, by a stop."""
     paid = f"{format_cents(stop.cents)} {'paid' if plan.spending is not None else 'in fees'} by then"
     return f"{stop.modules_done} of {counted(len(plan.enrolments), 'module')} done, {paid}"
 
 
 def counting(plan: Plan) -> list[EarnedAward]:
-    """The awards of which it is worth saying what counts toward them: what expires, or is not simply all that is taken."""
+    """The awards for which it is worth saying what counts: modules expire, or not simply all of them count."""
     taken = {enrolment.module for enrolment in plan.enrolments}
     plain = len(plan.awards) == 1 and set(plan.awards[0].modules) in (taken, set())
     return [award for award in plan.awards if award.modules and (award.valid or not plain)]
 
 
 def counts_in_words(award: EarnedAward) -> list[tuple[str, str]]:
-    """What counts toward an award: until when and which modules; those that never expire together, under `always`."""
+    """The modules that count toward an award, each with its last month; those that never expire come last, under `always`."""
     expiring = [
         (f"until {month_name(entry.until)}", f"{entry.title}, {counted(entry.slack_months, 'month')} to spare")
         for entry in award.valid
@@ -199,7 +220,7 @@ def counts_in_words(award: EarnedAward) -> list[tuple[str, str]]:
 
 
 def known_cost(enrolment: Enrolment) -> int:
-    """What is paid for an enrolment, its fee where no more is known."""
+    """The cents paid for an enrolment: its fee where no more is known."""
     return enrolment.fee_cents if enrolment.payable_cents is None else enrolment.payable_cents
 
 

@@ -12,7 +12,7 @@ from rich.text import Text
 from mcplanner.ground.money import format_cents
 from mcplanner.ground.months import month_name
 from mcplanner.ground.numbers_text import budget_text, counted, load_text
-from mcplanner.planning.comparison import Comparison, Dial, Row
+from mcplanner.planning.comparison import Comparison, ComparisonRow, Dial
 from mcplanner.plans.model import Status
 from mcplanner.plans.summary import NOT_ADVICE
 from mcplanner.terminal.columns import INDENT, Heading, Layout, Stack, choose_layout, table
@@ -88,12 +88,12 @@ def _paid(comparison: Comparison) -> bool:
     return any(row.plan.spending is not None for row in comparison.rows)
 
 
-def _of_kind(row: Row) -> bool:
+def _of_kind(row: ComparisonRow) -> bool:
     """Whether a kind of award was asked for, and the plan is for the soonest of that kind."""
     return row.plan.targets[0].kind == row.target
 
 
-def _dial_text(row: Row, dial: Dial) -> str:
+def _dial_text(row: ComparisonRow, dial: Dial) -> str:
     """What a row has a dial set to, in words that need no heading; nothing where there is no limit."""
     match dial:
         case Dial.TARGET:
@@ -107,7 +107,7 @@ def _dial_text(row: Row, dial: Dial) -> str:
             return "as few hours a week as will do" if minutes is None else f"{budget_text(minutes)} h/week"
 
 
-def _case(row: Row, varied: Sequence[Dial]) -> str:
+def _case(row: ComparisonRow, varied: Sequence[Dial]) -> str:
     """What tells a row from the others, in words."""
     return ", ".join(_dial_text(row, dial) for dial in varied)
 
@@ -161,7 +161,7 @@ def _at_most_what_is_there(layout: Layout, headings: Mapping[str, Heading], rows
     return replace(layout, least=min(layout.least, longest + INDENT))
 
 
-def _cells(row: Row, ink: Ink) -> Cells:
+def _cells(row: ComparisonRow, ink: Ink) -> Cells:
     plan, objective = row.plan, row.plan.objective
     verdict, style = VERDICTS[plan.status]
     cells = {
@@ -191,7 +191,7 @@ def _best_sign(ink: Ink) -> str:
     return "+" if ink.console.options.ascii_only else "★"
 
 
-def _way(row: Row) -> str:
+def _way(row: ComparisonRow) -> str:
     """How many awards are earned on the way, and the first with its month."""
     awards = row.on_the_way
     if not awards:
@@ -200,7 +200,7 @@ def _way(row: Row) -> str:
     return f"1: {first}" if len(awards) == 1 else f"{len(awards)}: first {first}"
 
 
-def _way_in_words(row: Row) -> str:
+def _way_in_words(row: ComparisonRow) -> str:
     """The same, understood without a heading."""
     count, separator, first = _way(row).partition(": ")
     return f"{count} on the way{separator}{first}"
@@ -242,11 +242,11 @@ def _picture(comparison: Comparison, ink: Ink) -> list[Text]:
     return [*lines, Text(""), *_picture_legend(drawn, scale, ink)]
 
 
-def _label(row: Row, dial: Dial, ink: Ink) -> Text:
+def _label(row: ComparisonRow, dial: Dial, ink: Ink) -> Text:
     return ink.joined(ink.text(_best_sign(ink) if row.best else " ", "bold"), " ", _dial_text(row, dial))
 
 
-def _bar(row: Row, scale: Scale, ink: Ink) -> Text:
+def _bar(row: ComparisonRow, scale: Scale, ink: Ink) -> Text:
     """The bar with its finish in words behind it; where there is no plan, why there is no bar."""
     plan, signs = row.plan, ink.signs
     if plan.finish is None:
@@ -267,7 +267,7 @@ def _bar(row: Row, scale: Scale, ink: Ink) -> Text:
     return ink.joined(Text.assemble(*pieces, end=""), " ", ink.text(month_name(plan.finish), "bold" if row.best else ""))
 
 
-def _picture_legend(drawn: Sequence[Row], scale: Scale, ink: Ink) -> list[Text]:
+def _picture_legend(drawn: Sequence[ComparisonRow], scale: Scale, ink: Ink) -> list[Text]:
     column = "one column is " + (f"{scale.months} months" if scale.months > 1 else "one month")
     remarks = [column if scale.characters == 1 else f"one month is {scale.characters} characters wide"]
     if any(row.plan.awards for row in drawn):
@@ -289,7 +289,7 @@ def _without_plan(comparison: Comparison, ink: Ink) -> list[Text]:
     return [*lines, *ink.facts([(_case(row, comparison.varied), ink.text(_reason(row))) for row in without])]
 
 
-def _reason(row: Row) -> str:
+def _reason(row: ComparisonRow) -> str:
     verdict, _ = VERDICTS[row.plan.status]
     return f"{verdict}: {row.plan.reason or 'no plan keeps everything you asked for'}"
 

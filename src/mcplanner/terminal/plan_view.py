@@ -12,7 +12,7 @@ from rich.text import Text
 from mcplanner.ground.money import format_cents
 from mcplanner.ground.months import month_name
 from mcplanner.ground.numbers_text import counted, hours_text, load_text
-from mcplanner.plans.model import Alternative, Change, Enrolment, Failure, Plan, Relaxation, Status
+from mcplanner.plans.model import Alternative, Enrolment, Failure, ModuleChange, Plan, Relaxation, Status
 from mcplanner.plans.summary import (
     NOT_ADVICE,
     against_the_fastest,
@@ -189,7 +189,7 @@ def changes(plan: Plan, ink: Ink) -> list[Text]:
     return lines
 
 
-def _how_many_changed(changes: Sequence[Change]) -> str:
+def _how_many_changed(changes: Sequence[ModuleChange]) -> str:
     """As `2 modules moved, 1 new`."""
     ways = {
         "moved": [change for change in changes if change.then is not None and change.now is not None],

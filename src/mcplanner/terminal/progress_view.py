@@ -8,7 +8,7 @@ from rich.text import Text
 
 from mcplanner.ground.months import Month, format_month, month_name
 from mcplanner.ground.numbers_text import counted
-from mcplanner.planning.progress import Kind, Overdue, Progress, Slip
+from mcplanner.planning.progress import Overdue, Progress, Slip, StepKind
 from mcplanner.plans.summary import proof
 from mcplanner.terminal.ink import Ink
 from mcplanner.terminal.notes_view import to_mind
@@ -99,7 +99,7 @@ def _steps(progress: Progress, ink: Ink) -> list[Text]:
     shown = progress.steps[:MOST_STEPS]
     left = len(progress.steps) - len(shown)
     lines = ink.heading("Next", f"{left} more in the plan" if left else "")
-    words = {Kind.APPLY: "apply for", Kind.START: "start", Kind.END: "end", Kind.EARNED: "earn"}
+    words = {StepKind.APPLY: "apply for", StepKind.START: "start", StepKind.END: "end", StepKind.EARNED: "earn"}
     return [
         *lines,
         *ink.facts(
@@ -111,8 +111,8 @@ def _steps(progress: Progress, ink: Ink) -> list[Text]:
     ]
 
 
-def _when(kind: Kind, month: str) -> str:
-    return f"by {month}" if kind is Kind.APPLY else month
+def _when(kind: StepKind, month: str) -> str:
+    return f"by {month}" if kind is StepKind.APPLY else month
 
 
 def _slips(progress: Progress, ink: Ink) -> list[Text]:

@@ -1,0 +1,208 @@
+"""What no plan can contain, and why: a chain of clauses from a target down to what stands in its way.
+
+Reads the problem's obstacles and the catalogue; solves nothing.
+"""
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from mcplanner.catalogue.counting import UNDATED, Ends, holds
+from mcplanner.catalogue.model import Award, Catalogue, Module, Role
+from mcplanner.catalogue.requirements import AllOf, AnyOf, Choose, Credits, Requirement, Skill, requirement_of
+from mcplanner.ground.months import Month, month_name
+from mcplanner.ground.numbers_text import budget_text, counted, hours_counted, load_text
+from mcplanner.ground.time_limit import checkpoint
+from mcplanner.learner.model import Learner
+from mcplanner.problem.availability import class_when_busy
+from mcplanner.problem.model import UNLIMITED_MINUTES_PER_WEEK, Obstacle, PlanningProblem
+
+MOST_CLAUSES = 16
+"""From a target to what stands in its way, the most clauses that are told before the middle is left out."""
+
+
+def first_obstacle(catalogue: Catalogue, learner: Learner, targets: tuple[str, ...], problem: PlanningProblem) -> str | None:
+    """The first target, pin or module under way that no plan can contain, and why; None where there is none."""
+    obstacles = _Obstacles(catalogue, learner, problem)
+    for target in (*targets, *learner.pins, *(entry.module for entry in learner.under_way)):
+        reason = obstacles.of_pinned(target) if target in learner.pins else obstacles.of(target)
+        if reason is not None:
+            return f"it {reason}" if (target,) == targets else f"{name_of(catalogue, target)} {reason}"
+    return None
+
+
+def name_of(catalogue: Catalogue, target: str) -> str:
+    """An entry as `Java I (java-1)`; any other target as it was asked for."""
+    entry = catalogue.entry_by_id.get(target)
+    return target if entry is None else f"{entry.title} ({entry.id})"
+
+
+class _Clause(Struct, frozen=True):
+    """Part of a sentence, and the requirement that the next clause is about."""
+
+    words: str
+    needs: Requirement | None = None
+
+    def after(self, words: str) -> "_Clause":
+        return _Clause(words + self.words, self.needs)
+
+
+class _Obstacles:
+    """Finds out what stands in the way of an entry that no plan can contain."""
+
+    def __init__(self, catalogue: Catalogue, learner: Learner, problem: PlanningProblem) -> None:
+        self._catalogue = catalogue
+        self._learner = learner
+        self._obstacles = problem.obstacles
+        self._months = [Month(month) for month in range(problem.first_month, problem.first_month + problem.horizon)]
+        self._path: set[str] = set()
+        self._given = [entry.module for entry in learner.held]
+        self._given += [entry.module for entry in learner.under_way if entry.module not in problem.obstacles]
+        self._reached = self._reach([candidate.module for candidate in problem.candidates])
+
+    def _reach(self, candidates: Sequence[str]) -> Ends:
+        """Everything that can be taken, each module after its prerequisites and beside what it needs alongside."""
+        possible = [self._catalogue.module_by_id[module] for module in candidates if module not in self._obstacles]
+        while True:
+            reached = self._one_after_another(possible)
+            left = [module for module in possible if module.id in reached and self._has_alongside(module, reached)]
+            if len(left) == len(possible):
+                return reached
+            possible = left
+
+    def _has_alongside(self, module: Module, reached: Ends) -> bool:
+        return not module.alongside or holds(self._catalogue, module.alongside, reached)
+
+    def _one_after_another(self, possible: Sequence[Module]) -> Ends:
+        """The modules that are given, and those of the possible ones that can follow on them."""
+        reached = dict.fromkeys(self._given, UNDATED)
+        before = -1
+        while len(reached) > before:
+            before = len(reached)
+            for module in possible:
+                checkpoint()
+                needed = module.requires
+                if module.id not in reached and (needed is None or holds(self._catalogue, needed, reached)):
+                    reached[module.id] = UNDATED
+        return reached
+
+    def of(self, entry_id: str) -> str | None:
+        """What stands in the way of an entry, in words that follow its name; None where nothing does."""
+        self._path.clear()
+        clause = self._clause_on(entry_id)
+        return None if clause is None else self._sentence(clause)
+
+    def _sentence(self, clause: _Clause) -> str:
+        """A clause and all that follow on it, without the middle of a long chain."""
+        words = [clause.words]
+        while clause.needs is not None:
+            checkpoint()
+            clause = self._unmet(clause.needs)
+            words += [clause.words] if clause.words else []
+        if len(words) > MOST_CLAUSES:
+            words[MOST_CLAUSES // 2 : -MOST_CLAUSES // 2] = ["… "]
+        return "".join(words)
+
+    def _clause_on(self, entry_id: str) -> _Clause | None:
+        if entry_id in self._path:
+            return _Clause("depends on itself")
+        requirement = requirement_of(entry_id)
+        if holds(self._catalogue, requirement, self._reached):
+            return None
+        if isinstance(requirement, Skill):
+            return _Clause("needs ", requirement)
+        entry = self._catalogue.entry_by_id[entry_id]
+        if isinstance(entry, Module) and entry.id in self._obstacles:
+            return _Clause(self._of_module(entry))
+        return self._clause_after(entry)
+
+    def _clause_after(self, entry: Module | Award | Role) -> _Clause:
+        self._path.add(entry.id)
+        if entry.requires is not None and not holds(self._catalogue, entry.requires, self._reached):
+            return _Clause("needs ", entry.requires)
+        if isinstance(entry, Module):
+            return _Clause("needs alongside it ", entry.alongside)
+        return _Clause("needs more modules than can be taken, since each counts once")
+
+    def of_pinned(self, module_id: str) -> str | None:
+        """What stands in the way of a module that must be taken itself, whatever else counts as it; None where nothing does."""
+        if module_id in self._reached:
+            return None
+        module = self._catalogue.module_by_id[module_id]
+        waits = self._obstacles.get(module_id, Obstacle.PREREQUISITE) is Obstacle.PREREQUISITE
+        self._path.clear()
+        return self._sentence(self._clause_after(module)) if waits else self._of_module(module)
+
+    def _of_module(self, module: Module) -> str:
+        match self._obstacles[module.id]:
+            case Obstacle.HOURS:
+                return self._of_hours(module)
+            case Obstacle.CLASS_TIME if class_when_busy(module, self._learner):
+                return f"has classes ({', '.join(module.sessions)}) when you are busy"
+            case Obstacle.CLASS_TIME:
+                evenings = counted(len(module.evenings), "evening")
+                return f"has classes on {evenings} a week, more than your {self._learner.evenings}"
+            case Obstacle.EXCLUDED:
+                return self._of_excluded(module)
+            case Obstacle.UNDER_WAY:
+                entry = next(entry for entry in self._learner.under_way if entry.module == module.id)
+                return f"is under way until {month_name(entry.ends(module))}"
+            case Obstacle.RULED_OUT:
+                return "is ruled out by your choices"
+            case Obstacle.NO_INTAKE if module.id in self._learner.pins:
+                return f"cannot start in {month_name(self._learner.pins[module.id])}, the month you pinned it to"
+            case _:
+                return "has no intake left that you can apply for, attend and finish in time"
+
+    def _of_hours(self, module: Module) -> str:
+        pace = min(module.paces, key=lambda pace: pace.minutes_per_week)
+        needs = f"needs {hours_counted(load_text(pace.minutes_per_week))} a week"
+        most = max(
+            (UNLIMITED_MINUTES_PER_WEEK if own is None else own for own in map(self._learner.minutes_at, self._months)),
+            default=0,
+        )
+        if most < pace.minutes_per_week:
+            return f"{needs}, more than your {budget_text(most)}"
+        return f"{needs} for {counted(pace.months, 'month')}, which you never have when it could run"
+
+    def _of_excluded(self, module: Module) -> str:
+        held = (entry.module for entry in self._learner.held)
+        name = next(other for other in held if other in self._catalogue.exclusions[module.id])
+        if name in self._catalogue.equivalents.get(module.id, ()):
+            return f"counts as {name_of(self._catalogue, name)}, which you hold already"
+        return f"cannot be taken with {name_of(self._catalogue, name)}, which you hold"
+
+    def _unmet(self, requirement: Requirement) -> _Clause:
+        """The first part of a requirement that stands in the way."""
+        match requirement:
+            case str():
+                clause = self._clause_on(requirement)
+                assert clause is not None, "what can be had is in nobody's way"
+                return clause.after(f"{name_of(self._catalogue, requirement)}, which ")
+            case tuple():
+                return self._first_unmet(requirement)
+            case AllOf():
+                return self._first_unmet(requirement.all)
+            case AnyOf():
+                return self._too_few(1, requirement.any)
+            case Choose():
+                return self._too_few(requirement.choose, requirement.from_)
+            case Credits():
+                unmet = self._first_unmet(requirement.from_)
+                return unmet.after(f"{requirement.credits} credits, not all of which can be taken: ")
+            case Skill():
+                return self._unmet_skill(requirement.skill)
+
+    def _unmet_skill(self, skill: str) -> _Clause:
+        teachers = tuple(module.id for module in self._catalogue.modules_by_skill.get(skill, ()))
+        if not teachers:
+            return _Clause(f"the skill {skill}, which no module teaches")
+        return self._first_unmet(teachers).after(f"the skill {skill}: ")
+
+    def _first_unmet(self, parts: tuple[Requirement, ...]) -> _Clause:
+        unmet = next((part for part in parts if not holds(self._catalogue, part, self._reached)), None)
+        return _Clause("more modules than can be taken, since each counts once") if unmet is None else _Clause("", unmet)
+
+    def _too_few(self, need: int, parts: tuple[Requirement, ...]) -> _Clause:
+        possible = sum(holds(self._catalogue, part, self._reached) for part in parts)
+        return self._first_unmet(parts).after(f"{need} of {len(parts)} choices, of which only {possible} can be taken: ")

@@ -1,0 +1,203 @@
+"""The wishes about time: hours a week, the first and the last month, months away, and busy times.
+
+Knows learners, requests and months.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+
+from msgspec.structs import replace
+from typing_extensions import override
+
+from mcplanner.catalogue.model import Catalogue, ClassTime, format_class_time
+from mcplanner.explain.wish import Asked, Changed, Demand, EarliestFinish, GivingUp, Steps, Wish
+from mcplanner.ground.months import Month, format_month, format_spans, month_name
+from mcplanner.ground.numbers_text import HOURS_IN_A_WEEK, budget_text, hours_counted
+from mcplanner.learner.model import Learner
+from mcplanner.learner.request import Request
+from mcplanner.plans.summary import spans_in_words
+
+MINUTES_STEP = 6
+"""Hours are shown and changed in tenths."""
+
+MOST_MINUTES = HOURS_IN_A_WEEK * 60
+"""The most hours a week that are tried."""
+
+
+class Hours(Wish):
+    """The usual hours a week."""
+
+    reason = "modules that would have to run at the same time need more hours a week than you have"
+    """Why there is no plan, where this wish alone is in the way."""
+
+    def now(self, asked: Asked) -> str | None:
+        usual = asked.learner.minutes_per_week
+        return None if usual is None else budget_text(usual)
+
+    def demands(self, asked: Asked) -> Iterator[Demand]:
+        """Without it, months with more hours than usual are unlimited, too."""
+        usual = asked.learner.minutes_per_week
+        if usual is not None:
+            more = asked.learner.minutes_in.keys() - _fewer_hours(asked.learner).keys()
+            yield Demand(
+                f"with {hours_counted(budget_text(usual))} a week",
+                lambda own: _with_usual_hours_in(own.of_learner(minutes_per_week=MOST_MINUTES), more),
+            )
+
+    @override
+    def changes(self, asked: Asked, catalogue: Catalogue) -> Steps:
+        """More hours, also in months with hours of their own if these are more than usual."""
+        usual = asked.learner.minutes_per_week
+        assert usual is not None, "hours are wished for"
+
+        def changed(step: int) -> Changed:
+            more = _tenths_above(usual, step)
+            others = {month: max(own, more) if own > usual else own for month, own in asked.learner.minutes_in.items()}
+            return budget_text(more), asked.of_learner(minutes_per_week=more, minutes_in=others)
+
+        return Steps(_tenths_left_above(usual), changed)
+
+
+class OtherHours(Wish):
+    """The hours a week of some months."""
+
+    def now(self, asked: Asked) -> str | None:
+        return _hours_by_month(asked.learner.minutes_in, lambda months: [format_spans(months)]) or None
+
+    def demands(self, asked: Asked) -> Iterator[Demand]:
+        """Only the months that have fewer hours than usual."""
+        fewer = _fewer_hours(asked.learner)
+        if fewer:
+            words = f"with other hours a week ({_hours_by_month(fewer, spans_in_words)})"
+            yield Demand(words, partial(_with_usual_hours_in, months=fewer))
+
+    @override
+    def changes(self, asked: Asked, catalogue: Catalogue) -> Steps:
+        """More hours in the months that have the fewest."""
+        least = min(asked.learner.minutes_in.values())
+
+        def changed(step: int) -> Changed:
+            more = _tenths_above(least, step)
+            others = {month: max(own, more) for month, own in asked.learner.minutes_in.items()}
+            return f"at least {budget_text(more)}", asked.of_learner(minutes_in=others)
+
+        return Steps(_tenths_left_above(least), changed)
+
+
+def _tenths_above(minutes: int, step: int) -> int:
+    """The next tenths of an hour above so many minutes, counted from 0."""
+    return minutes - minutes % MINUTES_STEP + (step + 1) * MINUTES_STEP
+
+
+def _tenths_left_above(minutes: int) -> int:
+    return (MOST_MINUTES - minutes) // MINUTES_STEP
+
+
+def _fewer_hours(learner: Learner) -> Mapping[Month, int]:
+    """The months with fewer hours than usual, with their minutes."""
+    usual = learner.minutes_per_week
+    return {month: own for month, own in learner.minutes_in.items() if usual is None or own < usual}
+
+
+def _with_usual_hours_in(asked: Asked, months: Collection[Month]) -> Asked:
+    others = {month: own for month, own in asked.learner.minutes_in.items() if month not in months}
+    return asked.of_learner(minutes_in=others)
+
+
+def _hours_by_month(minutes_in: Mapping[Month, int], named: Callable[[Iterable[Month]], list[str]]) -> str:
+    """The months with hours of their own, as `2 in Feb 2027 to Apr 2027`."""
+    by_hours: dict[int, list[Month]] = {}
+    for month, own in sorted(minutes_in.items()):
+        by_hours.setdefault(own, []).append(month)
+    return ", ".join(f"{budget_text(own)} in {', '.join(named(months))}" for own, months in by_hours.items())
+
+
+class LastMonth(Wish):
+    """The month by which everything has ended."""
+
+    def now(self, asked: Asked) -> str | None:
+        return None if asked.request.by is None else format_month(asked.request.by)
+
+    def demands(self, asked: Asked) -> Iterator[Demand]:
+        if asked.request.by is not None:
+            words = f"done by {month_name(asked.request.by)}"
+            yield Demand(words, lambda own: Asked(own.learner, replace(own.request, by=None)))
+
+    @override
+    def changes(self, asked: Asked, catalogue: Catalogue) -> EarliestFinish:
+        return EarliestFinish()
+
+
+class FirstMonth(Wish):
+    """A start later than the first month in which the plan could have started."""
+
+    def now(self, asked: Asked) -> str | None:
+        return format_month(asked.request.start) if _first(asked.request) < asked.request.start else None
+
+    def demands(self, asked: Asked) -> Iterator[Demand]:
+        if _first(asked.request) < asked.request.start:
+            words = f"starting in {month_name(asked.request.start)}"
+            yield Demand(words, lambda own: _starting_in(own, _first(own.request)))
+
+    @override
+    def changes(self, asked: Asked, catalogue: Catalogue) -> Steps:
+        """Each month before it, back to the first."""
+        start = asked.request.start
+
+        def changed(step: int) -> Changed:
+            sooner = Month(start - 1 - step)
+            return format_month(sooner), _starting_in(asked, sooner)
+
+        return Steps(start - _first(asked.request), changed)
+
+
+def _first(request: Request) -> Month:
+    """The first month in which the plan could have started."""
+    return request.start if request.earliest_start is None else request.earliest_start
+
+
+def _starting_in(asked: Asked, start: Month) -> Asked:
+    return Asked(asked.learner, replace(asked.request, start=start))
+
+
+class Away(Wish):
+    """The months in which nothing runs."""
+
+    def now(self, asked: Asked) -> str | None:
+        return format_spans(sorted(asked.learner.away)) if asked.learner.away else None
+
+    def demands(self, asked: Asked) -> Iterator[Demand]:
+        if asked.learner.away:
+            words = f"away in {', '.join(spans_in_words(asked.learner.away))}"
+            yield Demand(words, lambda own: own.of_learner(away=frozenset()))
+
+    @override
+    def changes(self, asked: Asked, catalogue: Catalogue) -> GivingUp[Month]:
+        def changed(given_up: Sequence[Month]) -> Changed:
+            return f"not away in {format_spans(given_up)}", asked.of_learner(away=asked.learner.away - set(given_up))
+
+        return GivingUp(sorted(asked.learner.away), changed)
+
+
+class BusyTimes(Wish):
+    """The weekly times at which there can be no class."""
+
+    def now(self, asked: Asked) -> str | None:
+        return _times(asked.learner.busy) or None
+
+    def demands(self, asked: Asked) -> Iterator[Demand]:
+        for time in asked.learner.busy:
+            yield Demand(f"busy {format_class_time(time)}", partial(_freed_at, times=(time,)))
+
+    @override
+    def changes(self, asked: Asked, catalogue: Catalogue) -> GivingUp[ClassTime]:
+        return GivingUp(asked.learner.busy, lambda given_up: (f"free {_times(given_up)}", _freed_at(asked, given_up)))
+
+
+def _freed_at(asked: Asked, times: Collection[ClassTime]) -> Asked:
+    """The same wishes, but free at some times."""
+    return asked.of_learner(busy=tuple(time for time in asked.learner.busy if time not in times))
+
+
+def _times(times: Iterable[ClassTime]) -> str:
+    return ", ".join(format_class_time(time) for time in times)

@@ -1,0 +1,88 @@
+"""A wish: anything a learner asks for beside the targets, in words, with what is asked once it is dropped or changed.
+
+Knows learners and requests; whether there is a plan is asked by whoever reads the wishes.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, Generic, TypeVar, Unpack
+
+from msgspec import Struct
+
+from mcplanner.catalogue.model import Catalogue
+from mcplanner.learner.model import Learner, LearnerFacts
+from mcplanner.learner.request import Request
+
+T = TypeVar("T")
+
+
+class Asked(Struct, frozen=True):
+    """A learner and a request: together, all that is wished for."""
+
+    learner: Learner
+    request: Request
+
+    def of_learner(self, **facts: Unpack[LearnerFacts]) -> "Asked":
+        """The same request of the learner with some facts changed."""
+        return Asked(self.learner.replace(**facts), self.request)
+
+
+class Demand(Struct, frozen=True):
+    """One thing that is asked for: in words, and what is asked without it."""
+
+    words: str
+    dropped: Callable[[Asked], Asked]
+
+
+Changed = tuple[str, Asked]
+"""A changed wish in words, and what is asked then."""
+
+
+class Steps(Struct, frozen=True):
+    """Ever greater changes of one wish, counted from 0: what one of them makes possible, the greater ones do too."""
+
+    count: int
+    changed: Callable[[int], Changed]
+
+
+class GivingUp(Struct, Generic[T], frozen=True):
+    """Several things that are wished for, some of which can be given up."""
+
+    items: Sequence[T]
+    changed: Callable[[Sequence[T]], Changed]
+
+
+class EarliestFinish(Struct, frozen=True):
+    """The finish of the plan that finishes soonest."""
+
+
+Changes = Steps | GivingUp[Any] | EarliestFinish
+"""Where to look for the least change of a wish."""
+
+
+class Wish(ABC):
+    """One kind of wish.
+
+    Attributes
+    ----------
+    name
+        Its name beside its value: `hours a week`.
+    options
+        The options that say it, each with the key of the learner file that it overrides, if there is one.
+    """
+
+    def __init__(self, name: str, options: Mapping[str, str | None]) -> None:
+        self.name = name
+        self.options = options
+
+    @abstractmethod
+    def now(self, asked: Asked) -> str | None:
+        """The wish in short; None where there is none."""
+
+    @abstractmethod
+    def demands(self, asked: Asked) -> Iterator[Demand]:
+        """The demands that it makes, part by part where each can be dropped alone."""
+
+    @abstractmethod
+    def changes(self, asked: Asked, catalogue: Catalogue) -> Changes:
+        """Where to look for its least change, where there is such a wish."""
