@@ -1,11 +1,11 @@
 """mcplan: proved study plans for adults who build a qualification from micro-credentials.
 
-What other programs may rely on is named here, and explained in docs/library.md. A name is loaded when it is first used, so that
+This module names what other programs may rely on; docs/library.md explains it. A name is loaded when it is first used, so
 `import mcplanner` and `mcplan --help` cost nothing.
 """
 
 TYPE_CHECKING = False
-"""True to type checkers; `typing` is not imported for it, nor anything else: Ctrl-C is heard only when `__main__` begins."""
+"""True to type checkers. Nothing is imported for it, not even `typing`: Ctrl-C works only once `__main__` begins."""
 
 if TYPE_CHECKING:
     from mcplanner.catalogue.model import Catalogue as Catalogue
@@ -60,7 +60,7 @@ HOMES = {
     "planning.comparison": ("compare", "Comparison"),
     "export": ("EXPORTERS", "Exporter"),
 }
-"""Where each public name is defined; a test holds this and the imports above together."""
+"""Where each public name is defined; a test compares this with the imports above."""
 
 _HOME_OF = {name: home for home, names in HOMES.items() for name in names}
 
@@ -70,7 +70,7 @@ __all__ = [*_HOME_OF]  # noqa: PLE0604
 if not TYPE_CHECKING:  # a type checker that saw this function would take any name for a public one
 
     def __getattr__(name: str) -> object:
-        """Load a public name from where it is defined."""
+        """Load a public name from the module that defines it."""
         if name not in _HOME_OF:
             raise AttributeError(f"module 'mcplanner' has no attribute '{name}'")
         from importlib import import_module

@@ -1,37 +1,36 @@
-"""`mcplan` and `python -m mcplanner`: runs a command; whatever goes wrong ends in words and an exit code, never in a traceback.
+"""`mcplan` and `python -m mcplanner`: run a command; any failure ends in words and an exit code, never in a traceback.
 
-`MCPLAN_TRACEBACK=1` shows what a defect's report needs. Python itself has imported what is imported here, so that
-Ctrl-C is heard while anything is loaded.
+`MCPLAN_TRACEBACK=1` shows the traceback that a bug report needs. This module imports only what Python itself has imported,
+so Ctrl-C works while anything else is loaded.
 """
 
 import os
 import sys
 from io import BufferedWriter, FileIO, TextIOWrapper
 
-TYPE_CHECKING = False  # typing would have to be imported for its own
+TYPE_CHECKING = False  # importing typing for its own would take time
 if TYPE_CHECKING:
     from typing import TextIO
 
     from typing_extensions import Buffer
 
 DEFECT = 70
-"""The exit code of a defect of mcplan itself (EX_SOFTWARE)."""
-
+"""The exit code of a bug in mcplan itself (EX_SOFTWARE)."""
 
 CANNOT_WRITE = 2
-"""The exit code where a stream or a file that was named cannot be used."""
+"""The exit code if a stream or a named file cannot be used."""
 
 INTERRUPTED = 130
-"""The exit code where Ctrl-C was pressed."""
+"""The exit code if Ctrl-C was pressed."""
 
-STOPPED = "mcplan: stopped before it was done"
+STOPPED = "mcplan: stopped before it finished"
 
 SELDOM = 200_000
-"""Garbage is looked for after so many objects more."""
+"""How many new objects it takes before Python looks for garbage."""
 
 
 class _Pipe(FileIO):
-    """A place to write to that takes what nobody reads any more, as behind `| head`, and drops it."""
+    """A stream to write to that drops what nobody reads any more, as behind `| head`."""
 
     def write(self, data: "Buffer") -> int:
         try:
@@ -41,14 +40,14 @@ class _Pipe(FileIO):
 
 
 def _prepare_streams() -> None:
-    """Let the streams take whatever is written to them: they may be closed, lose their reader, or know few characters."""
+    """Make both streams accept whatever is written: they may be closed, lose their reader, or know few characters."""
     if sys.stdout is None:
         sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115  (it stays open as long as the program runs)
     sys.stdout, sys.stderr = (_patient(stream) for stream in (sys.stdout, sys.stderr))
 
 
 def _patient(stream: "TextIO") -> "TextIO":
-    """A stream to the same place that takes every character, and goes on without a reader."""
+    """Return a stream to the same place that accepts every character and goes on without a reader."""
     if not isinstance(stream, TextIOWrapper):
         return stream
     raw = getattr(stream.buffer, "raw", stream.buffer)  # unbuffered, the buffer is the file itself
@@ -60,11 +59,11 @@ def _patient(stream: "TextIO") -> "TextIO":
 
 
 def _start_sooner() -> None:
-    """Leave out what the libraries do at their start that nothing here needs; a whole plan takes half a second to a second.
+    """Skip work that libraries do at their start and that mcplan does not need; a whole plan takes half a second to a second.
 
     numpy's linear algebra would start a thread for each core (70 ms), pydantic would ask every installed package for plugins
-    (5 to 12 ms), and all functions of OR-Tools' 30 MB would be looked up before one is called (14 ms). What is loaded stays: to
-    look through it for garbage after every 700 objects finds nothing (40 ms).
+    (5 to 12 ms), and the loader would look up all functions in OR-Tools' 30 MB before one is called (14 ms). What is loaded
+    stays, so looking for garbage after every 700 objects finds nothing (40 ms).
     """
     import gc
 
@@ -78,18 +77,18 @@ def _start_sooner() -> None:
 def _leave_sooner() -> None:
     import gc
 
-    gc.freeze()  # or else all that is there is looked through for garbage once more before it is gone (65 ms)
+    gc.freeze()  # otherwise Python looks through everything for garbage once more before it ends (65 ms)
 
 
 def _ignore_ctrl_c() -> None:
-    """All is done, or stopping: what Python does at its end would print a traceback."""
+    """Ignore Ctrl-C at the end, where Python would print a traceback."""
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _stop_where_unheard(unraisable: "sys.UnraisableHookArgs") -> None:
-    """End at once where Ctrl-C comes while Python cleans up, as after each import: Python would print a traceback and go on."""
+    """End at once if Ctrl-C comes while Python cleans up, as after an import: Python would print a traceback and go on."""
     if issubclass(unraisable.exc_type, KeyboardInterrupt):
         print(STOPPED, file=sys.stderr, flush=True)
         os._exit(INTERRUPTED)
@@ -97,7 +96,7 @@ def _stop_where_unheard(unraisable: "sys.UnraisableHookArgs") -> None:
 
 
 def _is_from_ctrl_c(error: BaseException | None) -> bool:
-    """Whether Ctrl-C is where an error comes from: some imports that it breaks off end in an error of their own."""
+    """Return whether Ctrl-C caused an error: an import that it interrupts may end in an error of its own."""
     while error is not None and not isinstance(error, KeyboardInterrupt):
         error = error.__cause__ or error.__context__
     return error is not None
@@ -117,16 +116,16 @@ def _end(error: BaseException) -> None:
     if isinstance(error, OSError):
         print(visible(f"mcplan: cannot read or write: {error.strerror or error}"), file=sys.stderr)
         sys.exit(CANNOT_WRITE)
-    defect = f"mcplan: this is a defect of mcplan, not of your input: {type(error).__name__}: {error}"
+    defect = f"mcplan: this is a bug in mcplan, not a mistake in your input: {type(error).__name__}: {error}"
     print(visible(defect), file=sys.stderr)
-    print("Please report it with the command you typed and what MCPLAN_TRACEBACK=1 in front of it prints.", file=sys.stderr)
+    print("Please report it, with your command and what it prints with MCPLAN_TRACEBACK=1 in front.", file=sys.stderr)
     sys.exit(DEFECT)
 
 
 def main() -> None:
     """Run the command that was typed, and exit."""
     try:
-        import signal  # noqa: F401  (so that Ctrl-C can be ignored at once when it was pressed)
+        import signal  # noqa: F401  (loaded early, to ignore Ctrl-C at once after it was pressed)
 
         sys.unraisablehook = _stop_where_unheard
         _prepare_streams()

@@ -92,7 +92,7 @@ def test_an_option_with_one_value_is_given_once(words: tuple[str, ...], option: 
     value = VALUES.get(option.opts[0], "text")
     first, *_, last = option.opts if len(option.opts) > 1 else option.opts * 2
     refused = words_of(run(*words, first, value, f"{first}={value}" if first.startswith("--") else f"{last}={value}", code=2))
-    assert f"Invalid value for {option.get_error_hint()}: it takes one value, and 2 were given" in refused
+    assert f"Invalid value for {option.get_error_hint()}: it takes one value, but 2 were given" in refused
 
 
 def test_all_options_with_one_value_are_tried() -> None:

@@ -109,30 +109,30 @@ def test_plan_a_catalogue_with_errors_is_refused_with_all_of_them() -> None:
     ("typed", "expected"),
     [
         ("--hours 8 --target cyber-diplom", ["unknown target 'cyber-diplom'", "did you mean 'cyber-diploma'?", "3 awards"]),
-        ("--hours 8 --target diplomas", ["did you mean 'diploma'?", "the kinds certificate, diploma", "see mcplan list"]),
+        ("--hours 8 --target diplomas", ["did you mean 'diploma'?", "choose a kind (certificate, diploma)", "see mcplan list"]),
         ("--hours 8 --target diploma --field law", ["unknown field 'law'", "information-technology, healthcare"]),
-        ("--hours 8 --target diploma --field healthcare", ["no diploma is in the field 'healthcare'"]),
+        ("--hours 8 --target diploma --field healthcare", ["the field 'healthcare' has no diploma"]),
         ("--hours 8 --target diploma --target certificate", ["only one target can be a kind"]),
         ("--hours 8 --target diploma --by 2027-13", ["'2027-13' is not a month", "as 2027-04"]),
         ("--hours 8 --target diploma --by June", ["'June' is not a month"]),
-        ("--hours 8 --target diploma --by 2026-11", ["Nov 2026 is before the plan starts, in Dec 2026"]),
+        ("--hours 8 --target diploma --by 2026-11", ["Nov 2026 is before the plan starts in Dec 2026"]),
         ("--hours 8 --target diploma --away 2027-08..2027-06", ["runs backwards"]),
-        ("--target diploma", ["--hours", "say how many hours a week you have, or with --by when it must be done"]),
+        ("--target diploma", ["--hours", "say how many hours a week you have, or when you must be done with --by"]),
         ("--hours six --target diploma", ["'six' is not a number of hours a week"]),
         ("--hours 0 --target diploma", ["'0' is not a number of hours a week"]),
         ("--hours 169 --target diploma", ["'169' is not a number of hours a week"]),
         ("--hours nan --target diploma", ["'nan' is not a number of hours a week"]),
         ("--hours 8 --target diploma --pin python-2=2027-01", ["unknown module 'python-2'", "did you mean 'python-1'?"]),
-        ("--hours 8 --target diploma --pin python-1", ["needs a module and its month, as python-1=2027-04"]),
+        ("--hours 8 --target diploma --pin python-1", ["needs a module and a month, such as python-1=2027-04"]),
         ("--hours 8 --target diploma --pin python-1=2026-11", ["before the plan starts"]),
-        ("--hours 8 --target diploma --pin python-1=2027-01 --hold python-1", ["is held and does not expire"]),
+        ("--hours 8 --target diploma --pin python-1=2027-01 --hold python-1", ["'python-1' is held and does not expire"]),
         ("--hours 8 --target diploma --hold cyber-diploma", ["unknown module 'cyber-diploma'"]),
         ("--hours 8 --target diploma --hold python-1=soon", ["'soon' is not a month"]),
         (
             "--hours 8 --target diploma --hold python-1=2027-01",
-            ["'python-1' ends in Jan 2027, and the plan starts in Dec 2026: what runs then stands in a learner file"],
+            ["'python-1' ends in Jan 2027, but the plan starts in Dec 2026: list what still runs under under_way"],
         ),
-        ("--hours 8 --target diploma --hold python-1 --hold python-1=2026-05", ["when 'python-1' ended is told twice"]),
+        ("--hours 8 --target diploma --hold python-1 --hold python-1=2026-05", ["two last months are given for 'python-1'"]),
         ("--hours 8 --target diploma --skip raintre", ["unknown module, provider or mode", "did you mean 'raintree'?"]),
         ("--hours 8 --target diploma --mode evening", ["unknown mode 'evening'", "online, in-person, blended"]),
         ("--hours 8 --target diploma --provider harbor", ["unknown provider 'harbor'", "did you mean 'harbour'?"]),
@@ -226,7 +226,7 @@ def test_a_plan_that_breaks_a_rule_is_refused_as_a_defect(
     assert main_exits_with(monkeypatch, *CERTIFICATE, "-o", str(path)) == 70
     printed = capsys.readouterr()
     assert printed.out == ""
-    assert "this is a defect of mcplan, not of your input: RefusedPlanError: R5: too much" in printed.err
+    assert "this is a bug in mcplan, not a mistake in your input: RefusedPlanError: R5: too much" in printed.err
     assert "Please report it" in printed.err
     assert "Traceback" not in printed.err
     assert not path.exists()
@@ -243,7 +243,7 @@ def test_an_interruption_ends_quietly(monkeypatch: pytest.MonkeyPatch, capsys: p
 
     monkeypatch.setattr(single_request, "solve", interrupt)
     assert main_exits_with(monkeypatch, *CERTIFICATE) == 130
-    assert capsys.readouterr() == ("", "mcplan: stopped before it was done\n")
+    assert capsys.readouterr() == ("", "mcplan: stopped before it finished\n")
 
 
 def test_an_import_that_makes_another_error_of_an_interruption_ends_quietly(
@@ -257,7 +257,7 @@ def test_an_import_that_makes_another_error_of_an_interruption_ends_quietly(
 
     monkeypatch.setattr(single_request, "solve", interrupt)
     assert main_exits_with(monkeypatch, *CERTIFICATE) == 130
-    assert capsys.readouterr() == ("", "mcplan: stopped before it was done\n")
+    assert capsys.readouterr() == ("", "mcplan: stopped before it finished\n")
 
 
 # --- The other commands -------------------------------------------------------------------------------------------------------
@@ -299,7 +299,7 @@ def test_list_filters(typed: str, there: list[str], absent: list[str]) -> None:
 
 def test_list_says_that_nothing_matches() -> None:
     result = run("list", *OF_SMALL, "--search", "nothing like it")
-    assert words_of(result) == "nothing in the catalogue matches: use fewer filters or other words"
+    assert words_of(result) == "nothing in the catalogue matches: try fewer filters or other words"
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ LOADED = (
 @pytest.mark.parametrize("where", ["heard", "unheard"])
 def test_ctrl_c_while_something_is_loaded_ends_quietly(module: str, where: str) -> None:
     done = process("-c", INTERRUPTED_BY, module, where, *CERTIFICATE)
-    assert (done.returncode, done.stderr) == (130, "mcplan: stopped before it was done\n")
+    assert (done.returncode, done.stderr) == (130, "mcplan: stopped before it finished\n")
     assert "Traceback" not in done.stdout
 
 

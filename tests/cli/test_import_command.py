@@ -65,12 +65,12 @@ def test_import_of_a_refused_file_names_nobody(path: Path) -> None:
 @pytest.mark.parametrize(
     ("taken", "words"),
     [
-        (["5"], "'5' needs a record and a module, as 3=cyb-foundations"),
-        (["x=python-1"], "needs a record and a module"),
-        (["7=python-1"], "there is no record 7: they go from 1 to 6"),
+        (["5"], "'5' must be a record and a module, such as 3=cyb-foundations"),
+        (["x=python-1"], "must be a record and a module"),
+        (["7=python-1"], "there is no record 7: they are numbered 1 to 6"),
         (["0=python-1"], "there is no record 0"),
         (["5=cyb-foundation"], "unknown module 'cyb-foundation' (did you mean 'cyb-foundations'?"),
-        (["5=python-1", "5=java-1"], "record 5 is taken for two modules"),
+        (["5=python-1", "5=java-1"], "record 5 cannot be two modules"),
     ],
 )
 def test_import_refuses_a_choice_that_cannot_be(taken: list[str], words: str) -> None:
@@ -81,7 +81,7 @@ def test_import_refuses_a_choice_that_cannot_be(taken: list[str], words: str) ->
 def test_import_what_nothing_is_added_from(tmp_path: Path) -> None:
     (tmp_path / "list.csv").write_text("title\nPart-time Diploma in Cybersecurity\nPottery\n")
     result = run("import", str(tmp_path / "list.csv"), *OF_SMALL)
-    assert "Would be added, 0 modules\nnothing\n" in result.stdout
+    assert "Would be added (0 modules)\nnothing\n" in result.stdout
     assert "an award, not a module" in result.stdout
 
 
@@ -144,13 +144,13 @@ def me(tmp_path: Path) -> Path:
 
 
 def test_import_looks_at_the_file_that_it_would_write_to(me: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where no file is named it is me.yaml: what stands in it is held already, and what --write then adds is what was shown."""
+    """Where no file is named it is me.yaml: what stands in it is already held, and what --write then adds is what was shown."""
     files = [str(VALID / name) for name in FILES]
     monkeypatch.chdir(me.parent)
     shown = run("import", *files, *OF_SMALL, "--json")
     assert shown.stderr == (
-        "what you hold already is read from me.yaml: --learner names another file\n"
-        "nothing was written: --write adds it to the learner file\n"
+        "mcplan reads what you already hold from me.yaml; to use another file, add --learner FILE\n"
+        "nothing was written; --write adds it to the learner file\n"
     )
     assert "held already" in {record["outcome"] for record in json.loads(shown.stdout)["records"]}
     assert me.read_text("utf-8") == ME
@@ -164,7 +164,7 @@ def test_import_looks_at_the_file_that_it_would_write_to(me: Path, monkeypatch: 
 def test_import_needs_no_learner_file_to_look_at_what_there_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     result = run("import", str(VALID / "transcript.opencert"), *OF_SMALL)
-    assert result.stderr == "nothing was written: --write adds it to the learner file\n"
+    assert result.stderr == "nothing was written; --write adds it to the learner file\n"
 
 
 def test_import_says_what_is_wrong_in_the_file_that_it_would_write_to(me: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -176,9 +176,9 @@ def test_import_says_what_is_wrong_in_the_file_that_it_would_write_to(me: Path, 
 
 def test_import_shows_what_is_held_already_and_writes_nothing_unasked(me: Path) -> None:
     result = run("import", *FILES, *OF_SMALL, "-l", str(me))
-    assert "Would be added, 2 modules" in result.stdout
+    assert "Would be added (2 modules)" in result.stdout
     assert "Networking Basics, line 2: held already (net-basics)" in result.stdout
-    assert result.stderr == "nothing was written: --write adds it to the learner file\n"
+    assert result.stderr == "nothing was written; --write adds it to the learner file\n"
     assert me.read_text("utf-8") == ME
 
 
@@ -186,7 +186,7 @@ def test_import_into_the_learner_file(me: Path) -> None:
     """What is passed is no longer under way or pinned; what was held and every comment stay; nobody is named."""
     result = run("import", *FILES, *OF_SMALL, "-l", str(me), "--write", "--backup")
     assert result.stderr == ""
-    assert f"Added to {me}, 2 modules" in " ".join(result.stdout.split())
+    assert f"Added to {me} (2 modules)" in " ".join(result.stdout.split())
     text = me.read_text("utf-8")
     snapshots.check("command-import-written", text)
     assert_nobody_is_named(text.removeprefix("# Adeline's plan\n"))
@@ -237,13 +237,13 @@ def test_import_remembers_what_was_failed_where_the_learner_says_so(me: Path, tm
     (tmp_path / "list.csv").write_text("title,result\nSecurity Project,F\nProgramming in Python,A\nPottery,F\n")
     words = ["import", str(tmp_path / "list.csv"), *OF_SMALL, "-l", str(me)]
     assert "If you failed one, and its next attempt is a repeat: --failed NUMBER" in run(*words).stdout
-    assert run(*words, "--failed", "1").stderr == "nothing was written: --write adds it to the learner file\n"
+    assert run(*words, "--failed", "1").stderr == "nothing was written; --write adds it to the learner file\n"
     assert me.read_text("utf-8") == ME
     run(*words, "--failed", "1", "--write")
     assert "security-project" in me.read_text("utf-8").split("failed:")[1]
     for number, said in (
-        ("2", "record 2 is no module that was not passed"),
-        ("3", "record 3 is no module"),
+        ("2", "record 2 does not show a module that was not passed"),
+        ("3", "record 3 does not show a module"),
         ("4", "there is no record 4"),
     ):
         assert said in words_of(run(*words, "--failed", number, code=2))

@@ -21,7 +21,7 @@ ALL = {
     "--hold": "net-basics=2026-04",
 }
 FULL = """\
-# Who studies, and what for. Every key: docs/learner-file.md
+# Who studies, and for what. All keys: docs/learner-file.md
 name: "Mei: 'the' #1"
 born: 1985
 residency: citizen
@@ -42,7 +42,7 @@ def init(path: Path, *words: str, code: int = 0) -> str:
 def test_every_answer_is_also_an_option(tmp_path: Path) -> None:
     path = tmp_path / "me.yaml"
     assert (
-        init(path, *(word for pair in ALL.items() for word in pair)) == f"wrote {path}: now type mcplan plan --learner {path}\n"
+        init(path, *(word for pair in ALL.items() for word in pair)) == f"wrote {path}; now run: mcplan plan --learner {path}\n"
     )
     assert path.read_text("utf-8") == FULL
     assert [question.option for question in QUESTIONS] == list(ALL)
@@ -64,7 +64,7 @@ def test_a_file_on_standard_output_can_be_handed_on(tmp_path: Path, monkeypatch:
 
 def test_without_a_terminal_it_says_what_is_missing(tmp_path: Path) -> None:
     said = init(tmp_path / "me.yaml", "--name", "Mei", code=2)
-    assert "--hours / --target: there is no terminal to ask on: add what is missing" in said
+    assert "--hours / --target: there is no terminal to ask you on: add what is missing" in said
     assert "Invalid value for --target" in init(tmp_path / "me.yaml", "--hours", "6", code=2)
     assert list(tmp_path.iterdir()) == []
 
@@ -74,7 +74,7 @@ def test_without_a_terminal_it_says_what_is_missing(tmp_path: Path) -> None:
     [
         ("--born", "85", "'85' is not a whole number from 1900 to 2100"),
         ("--born", "2100", "'2100' is not the year of your birth"),
-        ("--residency", "foreigner", "unknown word 'foreigner' (there are: citizen, permanent-resident, other)"),
+        ("--residency", "foreigner", "unknown word 'foreigner' (choose from: citizen, permanent-resident, other)"),
         ("--hours", "many", "is not a number of hours a week"),
         ("--evenings", "8", "'8' is not a whole number from 0 to 7"),
         ("--target", "cyber-certificat", "did you mean 'cyber-certificate'?"),

@@ -84,7 +84,7 @@ def test_begin_and_drop(me: Path) -> None:
     assert "from Nov 2026" in tell(me, "begin", "java-1", "--on", "2026-11")
     assert changed(me)[1] == {"pins: {}  # perhaps", "  - {module: java-1, started: 2026-11}"}
     said = tell(me, "drop", "java-1", "--failed")
-    assert said.endswith("(java-1), no longer under way; remembered as not passed\n")
+    assert said.endswith("(java-1), no longer under way; recorded as not passed\n")
     assert changed(me)[1] == {"pins: {}  # perhaps", "failed:", "  - java-1"}
     assert "  - {module: java-1, started: 2026-11, months: 3}\n" not in me.read_text("utf-8")
     tell(me, "begin", "java-1", "--on", "2026-11", "--months", "3")
@@ -95,16 +95,16 @@ def test_begin_and_drop(me: Path) -> None:
     ("words", "said"),
     [
         ("done pyhton-1", "unknown module 'pyhton-1' (did you mean 'python-1'?"),
-        ("done net-basics", "'net-basics' is held already"),
+        ("done net-basics", "'net-basics' is already held"),
         ("done python-1 --on 2200-01", "'2200-01' is not between"),
-        ("done python-1 --on 2199-01", "Jan 2199 is to come: only what was can be told"),
-        ("done cyb-foundations --on 2026-09", "'cyb-foundations' began in Oct 2026, after Sep 2026"),
-        ("begin net-basics --on 2026-04 --months 2", "'net-basics' is held already"),
-        ("begin python-1 --months 2", "'python-1' is under way since Nov 2026"),
+        ("done python-1 --on 2199-01", "Jan 2199 is in the future; record a module once it has ended"),
+        ("done cyb-foundations --on 2026-09", "'cyb-foundations' began in Oct 2026, so it cannot have ended in Sep 2026"),
+        ("begin net-basics --on 2026-04 --months 2", "'net-basics' is already held"),
+        ("begin python-1 --months 2", "'python-1' has been under way since Nov 2026"),
         ("begin security-project", "'security-project' can take 3 to 6 months: say how many"),
         ("begin java-1 --months 4", "'java-1' cannot take 4 months"),
-        ("begin java-1 --on 2026-01", "'java-1' ended in Mar 2026: say mcplan done java-1 if it was passed"),
-        ("drop security-project", "'security-project' is neither held nor under way nor pinned"),
+        ("begin java-1 --on 2026-01", "'java-1' ended in Mar 2026: if you passed it, run mcplan done java-1"),
+        ("drop security-project", "'security-project' is not held, under way or pinned"),
     ],
 )
 def test_nonsense_is_refused_and_changes_nothing(me: Path, words: str, said: str) -> None:
@@ -117,7 +117,7 @@ def test_a_file_that_is_wrong_is_left_alone(me: Path) -> None:
     assert "MC203 held needs a list" in tell(me, "done", "java-1", "--on", "2026-10", code=1)
     me.write_text("{held: []}\n", "utf-8")
     said = tell(me, "done", "java-1", "--on", "2026-10", code=2)
-    assert "was left as it was: each key must be at the beginning of a line" in said
+    assert "was not changed: it must have each key at the beginning of a line" in said
     me.write_text("held: [\n  {module: python-1}, # mine\n]\n", "utf-8")
     assert "there are comments inside the brackets of 'held'" in tell(me, "done", "java-1", "--on", "2026-10", code=2)
     me.write_text("hours: 6\n...\n", "utf-8")
@@ -259,4 +259,4 @@ def test_what_cannot_be_edited() -> None:
 
 def test_standard_input_cannot_be_changed() -> None:
     said = words_of(run("done", "python-1", *OF_SMALL, "-l", "-", code=2, typed=FILE))
-    assert "what comes from standard input cannot be changed: name a file" in said
+    assert "standard input cannot be changed: name a file" in said

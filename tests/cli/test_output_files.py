@@ -79,10 +79,10 @@ def test_the_format_alone_is_for_standard_output(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("typed", "expected"),
     [
-        ("-o -", ["say in which format: -o - --format md"]),
-        ("--format docx", ["unknown format 'docx'", "there are: html, ics, csv"]),
+        ("-o -", ["standard output needs a format, such as: -o - --format md"]),
+        ("--format docx", ["unknown format 'docx'", "choose from: html, ics, csv"]),
         ("--format htm", ["did you mean 'html'?"]),
-        ("--json --format md", ["standard output takes one answer"]),
+        ("--json --format md", ["standard output can take only one answer"]),
         ("-o plan.docx", ["'plan.docx' must end in one of .html, .ics"]),
         ("--format md -o missing/plan", ["there is no folder 'missing'"]),
     ],
@@ -99,7 +99,7 @@ def test_a_terminal_gets_no_picture_in_bytes(monkeypatch: pytest.MonkeyPatch) ->
             return True
 
     monkeypatch.setattr(sys, "stdout", Terminal(io.BytesIO()))
-    with pytest.raises(Exception, match=r"a terminal cannot show png: name a file, as -o plan\.png"):
+    with pytest.raises(Exception, match=r"a terminal cannot show png: name a file, such as -o plan\.png"):
         output_files.read_outputs(Output(format="png"))
     assert output_files.read_outputs(Output(format="svg")) == [(output_files.STDOUT, EXPORTERS[".svg"])]
 

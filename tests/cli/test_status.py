@@ -46,7 +46,7 @@ def test_status(me: Path) -> None:
 def test_status_against_an_earlier_plan(me: Path, tmp_path: Path) -> None:
     before = saved_as(tmp_path / "plan.json", me)
     same = run("status", *OF_SMALL, "-l", str(me), "--start", "2026-12", "--plan", str(tmp_path / "plan.json")).stdout
-    assert "everything is as it said" in same
+    assert "nothing has changed" in same
     me.write_text(ME + "away: [2027-01..2029-12]\n", "utf-8")
     late = run("status", *OF_SMALL, "-l", str(me), "--start", "2026-12", "--plan", str(tmp_path / "plan.json")).stdout
     assert "later than the earlier plan's" in late
@@ -72,7 +72,7 @@ def test_status_and_a_plan_that_keeps_the_earlier_one_tell_the_same_steps(me: Pa
     assert {title: month for month, title in next_steps} == {
         title: month_name(parse_month(month)) for title, month in starts.items()
     }
-    assert "everything is as it said" in said
+    assert "nothing has changed" in said
 
 
 def test_status_without_targets_takes_those_of_the_earlier_plan(me: Path, tmp_path: Path) -> None:
@@ -80,7 +80,7 @@ def test_status_without_targets_takes_those_of_the_earlier_plan(me: Path, tmp_pa
     me.write_text(ME.replace("targets: [cyber-certificate]\n", ""), "utf-8")
     assert "the file names no targets" in run("status", *OF_SMALL, "-l", str(me), "--start", "2026-12").stdout
     words = ["--start", "2026-12", "--plan", str(tmp_path / "plan.json")]
-    assert "everything is as it said" in run("status", *OF_SMALL, "-l", str(me), *words).stdout
+    assert "nothing has changed" in run("status", *OF_SMALL, "-l", str(me), *words).stdout
 
 
 def test_status_of_what_is_impossible(me: Path) -> None:
@@ -93,7 +93,7 @@ def test_status_of_what_is_impossible(me: Path) -> None:
 def test_status_without_hours_says_where_to_say_them(me: Path) -> None:
     me.write_text(ME.replace("hours: 8\n", ""), "utf-8")
     said = words_of(run("status", *OF_SMALL, "-l", str(me), code=2))
-    assert f"say hours in {me}, or with --by when it must be done" in said
+    assert f"say hours in {me}, or when you must be done with --by" in said
     assert "finish" in run("status", *OF_SMALL, "-l", str(me), "--by", "2029-12").stdout
 
 
@@ -121,7 +121,7 @@ def test_what_is_overdue_is_told_with_the_commands_that_record_it(me: Path) -> N
     me.write_text(OVERDUE, "utf-8")
     result = run("status", *OF_SMALL, "-l", str(me), "--start", "2026-12", "--quiet", width=300)
     options = f" -l {me} -c {OF_SMALL[1]}"
-    _, _, overdue = result.stdout.partition("\nOverdue, record what became of it\n")
+    _, _, overdue = result.stdout.partition("\nOverdue (please record what happened)\n")
     overdue, _, steps = overdue.partition("\n\nNext\n")
     assert overdue.replace(options, "").splitlines() == [
         "  Working on a Ward (ward-basics) was to start in Feb 2026",
@@ -136,7 +136,7 @@ def test_what_is_overdue_is_told_with_the_commands_that_record_it(me: Path) -> N
         "  Networking Basics (net-basics) was to start in Nov 2026",
         "    if it began          mcplan begin net-basics --on 2026-11 --months 4",
         "    if it did not begin  mcplan drop net-basics",
-        "  The plan takes what has ended as passed, and what has not started as still to come.",
+        "  The plan assumes that you passed what has ended, and that you have not begun what was to start.",
     ]
     assert "start Networking Basics" in steps
     assert "Cybersecurity Foundations" not in steps
@@ -159,7 +159,7 @@ def test_status_needs_what_is_pinned_to_start_in_the_plan_once_it_can(me: Path) 
     """A pin to a month that is still to come, before the first of the plan, is no matter of the past."""
     me.write_text("hours: 8\ntargets: [cyber-certificate]\npins: {python-1: 2026-12}\n", "utf-8")
     said = words_of(run("status", *OF_SMALL, "-l", str(me), "--start", "2027-03", code=2))
-    assert "'python-1' is pinned to Dec 2026, before the plan starts, in Mar 2027" in said
+    assert "'python-1' is pinned to Dec 2026, before the plan starts in Mar 2027" in said
 
 
 TAKEN_AS_PASSED = (

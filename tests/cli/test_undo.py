@@ -49,7 +49,7 @@ def test_undo_takes_back_the_last_change_and_says_which(me: Path) -> None:
     tell(me, *DONE_JAVA)
     assert me.read_text("utf-8") == JAVA
     assert tell(me, "undo") == (
-        "taken back: done: Programming in Java (java-1), ended Oct 2026\n  - held:\n  -   - {module: java-1, ended: 2026-10}\n"
+        "undone: done: Programming in Java (java-1), ended Oct 2026\n  - held:\n  -   - {module: java-1, ended: 2026-10}\n"
     )
     assert me.read_text("utf-8") == FILE
 
@@ -59,19 +59,19 @@ def test_undo_again_makes_the_change_again(me: Path) -> None:
     tell(me, "undo")
     assert tell(me, "undo").startswith("made again: done: Programming in Java (java-1)")
     assert me.read_text("utf-8") == JAVA
-    assert tell(me, "undo").startswith("taken back: done:")
+    assert tell(me, "undo").startswith("undone: done:")
     assert me.read_text("utf-8") == FILE
 
 
 def test_only_the_last_change_is_taken_back(me: Path) -> None:
     tell(me, *DONE_JAVA)
     tell(me, "begin", "cyb-foundations", "--on", "2026-10")
-    assert tell(me, "undo").startswith("taken back: begun: Cybersecurity Foundations")
+    assert tell(me, "undo").startswith("undone: begun: Cybersecurity Foundations")
     assert me.read_text("utf-8") == JAVA
 
 
 def test_undo_without_a_change_to_take_back(me: Path) -> None:
-    assert f"no change to '{me}' is recorded: there is nothing to take back" in tell(me, "undo", code=2)
+    assert f"no change to '{me}' is recorded, so there is nothing to undo" in tell(me, "undo", code=2)
     me.unlink()
     assert "MC001 cannot read the file: there is no such file" in tell(me, "undo", code=1)
     assert names(me.parent) == []
@@ -81,23 +81,23 @@ def test_undo_leaves_a_file_alone_that_was_edited_since(me: Path) -> None:
     tell(me, *DONE_JAVA)
     me.write_text(JAVA + "evenings: 2\n", "utf-8")
     said = tell(me, "undo", code=2)
-    assert f"'{me}' was changed in another way since \"done: Programming in Java (java-1), ended Oct 2026\"" in said
-    assert f"the file as it was before that is in '{record_path(me)}', below the first line" in said
+    assert f"'{me}' was changed by something else after \"done: Programming in Java (java-1), ended Oct 2026\"" in said
+    assert f"the file as it was before is in '{record_path(me)}', below the first line" in said
     assert me.read_text("utf-8") == JAVA + "evenings: 2\n"
     assert record_path(me).read_text("utf-8").split("\n", 1)[1] == FILE
 
 
 def test_every_command_that_writes_can_be_taken_back(me: Path, tmp_path: Path) -> None:
-    """An import and a file that is written anew too, byte for byte."""
+    """An import and a file that is overwrote too, byte for byte."""
     odd = b"\xef\xbb\xbfhours: 6\r\nname: no line end"
     me.write_bytes(odd)
     courses = tmp_path / "courses.csv"
     courses.write_text("Course title,Ended\nCybersecurity Foundations,2026-09\n", "utf-8")
     tell(me, "import", str(courses), "--write")
-    assert tell(me, "undo").startswith("taken back: imported: cyb-foundations\n")
+    assert tell(me, "undo").startswith("undone: imported: cyb-foundations\n")
     assert me.read_bytes() == odd
     run("learner", "init", str(me), *OF_SMALL, "--hours", "7", "--target", "diploma", "--force")
-    assert "taken back: written anew: " in tell(me, "undo")
+    assert "undone: overwrote " in tell(me, "undo")
     assert me.read_bytes() == odd
     for words in (["begin", "cyb-foundations", "--on", "2026-10"], ["drop", "cyb-foundations", "--failed"]):
         before = me.read_bytes()
@@ -109,7 +109,7 @@ def test_every_command_that_writes_can_be_taken_back(me: Path, tmp_path: Path) -
 
 def test_a_record_that_is_none_is_no_change(me: Path) -> None:
     record_path(me).write_text("something else\n", "utf-8")
-    assert "there is nothing to take back" in tell(me, "undo", code=2)
+    assert "there is nothing to undo" in tell(me, "undo", code=2)
 
 
 def test_what_differs_is_shown_without_what_a_terminal_would_obey() -> None:
@@ -250,8 +250,8 @@ KILLED = """
 import os, signal, sys
 from itertools import count
 from pathlib import Path
-from mcplanner.export.last_change import change, last_change
-from mcplanner.export.saving import alone_in_folder_of
+from mcplanner.files.last_change import change, last_change
+from mcplanner.files.saving import alone_in_folder_of
 
 path, before, after, earlier = Path("me.yaml"), sys.argv[1].encode(), sys.argv[2].encode(), b"hours: 5\\n"
 
@@ -311,7 +311,7 @@ def test_a_change_that_is_killed_at_any_step_leaves_the_file_as_it_was_or_as_it_
 def test_a_change_that_an_editor_took_back_leaves_nothing_to_take_back(me: Path) -> None:
     tell(me, *DONE_JAVA)
     me.write_text(FILE, "utf-8")
-    assert "there is nothing to take back" in tell(me, "undo", code=2)
+    assert "there is nothing to undo" in tell(me, "undo", code=2)
 
 
 @posix

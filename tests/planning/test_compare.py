@@ -143,7 +143,7 @@ def test_hours_are_sought_where_none_are_given() -> None:
     assert (made["varied"], made["by"]) == (["start"], "2028-03")
     assert [row["hours_per_week"] for row in made["rows"]] == [None, None]
     text = run(*asked, width=80).stdout
-    assert "as few hours a week as will do" in text
+    assert "the fewest hours a week needed" in text
     assert "given hours" not in text
 
 
@@ -328,12 +328,16 @@ def test_impossible_rows_ask_for_no_advice(monkeypatch: pytest.MonkeyPatch) -> N
     [
         (
             "--hours 8 --target diploma",
-            ["nothing to compare", "one or two of these several values, as --hours 4,6,8", "--target / --start / --at-once"],
+            [
+                "nothing to compare",
+                "one or two of these several values, such as --hours 4,6,8",
+                "--target / --start / --at-once",
+            ],
         ),
         ("--hours 8,8,8.0 --target diploma", ["nothing to compare"]),
         ("--hours 6,8 --target diploma,certificate --at-once 1,2", ["--target / --at-once / --hours", "at most 2 of these"]),
-        ("--hours 1,2,3,4,5 --target diploma --at-once 1,2,3,4,5", ["5 × 5 = 25 plans", "the 24 that can be compared"]),
-        ("--target diploma --hours " + ",".join(map(str, range(1, 26))), ["25 plans are more than the 24", "fewer values"]),
+        ("--hours 1,2,3,4,5 --target diploma --at-once 1,2,3,4,5", ["5 × 5 = 25 plans", "at most 24 can be compared"]),
+        ("--target diploma --hours " + ",".join(map(str, range(1, 26))), ["25 plans are too many", "fewer values"]),
         ("--hours 6,six --target diploma", ["'six' is not a number of hours a week up to 168, such as 6 or 5.5"]),
         ("--hours 6,,8 --target diploma", ["'' is not a number of hours a week"]),
         ("--hours 6,200 --target diploma", ["'200' is not a number of hours a week"]),
@@ -344,15 +348,15 @@ def test_impossible_rows_ask_for_no_advice(monkeypatch: pytest.MonkeyPatch) -> N
         ("--hours 8 --target cyber-diploma,cyber-certificat", ["unknown target", "did you mean 'cyber-certificate'?"]),
         ("--hours 8 --target cyber-diploma,", ["unknown target ''", "see mcplan list"]),
         ("--hours 6,8", ["--target", "say what you want"]),
-        ("--target diploma,certificate", ["say how many hours a week you have, or with --by when it must be done"]),
-        ("--hours 6,8 --target diploma --field healthcare", ["no diploma is in the field 'healthcare'"]),
+        ("--target diploma,certificate", ["say how many hours a week you have, or when you must be done with --by"]),
+        ("--hours 6,8 --target diploma --field healthcare", ["the field 'healthcare' has no diploma"]),
         (
             "--hours 8 --target diploma --start 2027-01,2029-01 --by 2028-06",
-            ["Jun 2028 is before the plan starts, in Jan 2029"],
+            ["Jun 2028 is before the plan starts in Jan 2029"],
         ),
         (
             "--hours 8 --target diploma --start 2027-01,2027-03 --pin net-basics=2027-02",
-            ["'net-basics' is pinned to Feb 2027, before the plan starts, in Mar 2027"],
+            ["'net-basics' is pinned to Feb 2027, before the plan starts in Mar 2027"],
         ),
         ("--hours 6,8 --target diploma --mode evening", ["unknown mode 'evening'"]),
         ("--hours 6,8 --target diploma -o compare.ics", ["'compare.ics' must end in one of .csv, .json"]),

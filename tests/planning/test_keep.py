@@ -188,7 +188,7 @@ def saved(tmp_path: Path) -> Path:
 
 
 def test_nothing_changed(saved: Path) -> None:
-    assert "Against the earlier plan, nothing changed" in run("plan", *OF_SMALL, *ASKED, "--keep", str(saved)).stdout
+    assert "Against the earlier plan (nothing changed)" in run("plan", *OF_SMALL, *ASKED, "--keep", str(saved)).stdout
 
 
 def test_what_changed_is_shown_and_written(saved: Path) -> None:
@@ -215,7 +215,7 @@ def test_what_changed_is_counted(changes: str, words: str) -> None:
     then, now = {"m": month("2027-01"), "d": month("2027-01")}, {"m": month("2027-02"), "n": month("2027-02")}
     found = tuple(ModuleChange(f"m{number}", "", then.get(way), now.get(way)) for number, way in enumerate(changes))
     made = replace(planned(THREE, learner(2), "d"), changes=found)
-    assert f"Against the earlier plan, {words}\n" in shown(lambda console: print_plan(console, made, why=False), 80)
+    assert f"Against the earlier plan ({words})\n" in shown(lambda console: print_plan(console, made, why=False), 80)
 
 
 def test_the_targets_of_the_earlier_plan_do_where_none_are_typed(saved: Path) -> None:

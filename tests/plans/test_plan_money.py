@@ -89,4 +89,4 @@ def test_wrong_words_name_the_option(words: list[str], said: str, code: int) -> 
 def test_rules_that_nobody_looked_at_for_long_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1811160000")  # 24 May 2027, 204 days after the rules' sources were looked at
     result = run("cost", "cyb-foundations", *WHO, "--start", "2027-10")
-    assert "funding rules may be out of date: mcplan check says which" in result.stderr
+    assert "funding rules may be out of date; mcplan check shows which" in result.stderr

@@ -177,10 +177,10 @@ def test_a_pin_of_what_is_held_is_refused_only_where_it_makes_no_sense() -> None
     off = " ".join(run(*CLINICAL, "--pin", "clinical-education=2028-01", code=3).stdout.split())
     assert "counts until Jun 2024 and cannot be taken again in Jan 2028, where it is pinned" in off
     early = words_of(run(*CLINICAL, "--pin", "clinical-education=2022-06", code=2))
-    assert "'clinical-education' is held since Jun 2022: pin it to a later month" in early
+    assert "'clinical-education' has been held since Jun 2022: pin it to a later month" in early
     unknown = ["plan", "--hours", "6", "-t", "cert-clinical-instruction", "--hold", "clinical-education"]
     never = words_of(run(*unknown, "--pin", "clinical-education=2028-04", code=2))
-    assert "'clinical-education' is held and does not expire, so that it is not taken again: leave out the pin" in never
+    assert "'clinical-education' is held and does not expire, so it is not taken again: leave out the pin" in never
 
 
 def test_a_learner_file_may_pin_what_is_held_and_can_expire(tmp_path: Path) -> None:

@@ -210,7 +210,10 @@ def test_without_a_residency_prices_with_one_are_named() -> None:
 
 def test_a_repeat_that_no_rule_takes_the_subsidy_from_is_told_apart() -> None:
     courses = catalogue()
-    for module, words in (("wsq", "(no rule takes it from a repeat)"), ("cyb-foundations", "No subsidy: this is a repeat")):
+    for module, words in (
+        ("wsq", "(no rule takes it away from a repeat)"),
+        ("cyb-foundations", "No subsidy: this is a repeat"),
+    ):
         learner = Learner(residency="citizen", repeats=frozenset({module}))
         quoted = quote(courses, shipped(), learner, courses.module_by_id[module], START, START)
         assert words in shown(quoted)
@@ -230,17 +233,17 @@ def test_credit_that_cannot_pay_is_named() -> None:
     """Before the year one turns 40, and for what an employer sponsors."""
     words = ["cost", "cyb-foundations", *FORTY_SOON, "--credit", "100", "--credit-mid-career", "4000"]
     before = run(*words, "--start", "2026-10").stdout
-    assert "Cannot pay for it then: SkillsFuture Credit (Mid-Career)" in before
+    assert "Cannot be used for it then: SkillsFuture Credit (Mid-Career)" in before
     assert "Cannot pay" not in run(*words, "--start", "2027-04").stdout
-    both = "Cannot pay for it then: SkillsFuture Credit (Mid-Career); SkillsFuture Credit, opening credit."
+    both = "Cannot be used for it then: SkillsFuture Credit (Mid-Career); SkillsFuture Credit, opening credit."
     assert both in run(*words, "--start", "2027-04", "--sme").stdout
 
 
 def test_credit_that_could_pay_is_offered_until_it_is_told() -> None:
     words = ["cost", "cyb-foundations", *FORTY_SOON]
     opening = "SkillsFuture Credit, opening credit (S$500.00 at first)."
-    assert f"Can pay for it, as far as you have it: {opening}" in run(*words, "--start", "2026-10").stdout
-    both = f"Can pay for it, as far as you have it: SkillsFuture Credit (Mid-Career) (S$4,000.00 at first); {opening}"
+    assert f"Can be used for it, if you have it: {opening}" in run(*words, "--start", "2026-10").stdout
+    both = f"Can be used for it, if you have it: SkillsFuture Credit (Mid-Career) (S$4,000.00 at first); {opening}"
     assert both in run(*words, "--start", "2027-04", width=200).stdout
     assert "Can pay" not in run(*words, "--start", "2026-10", "--credit", "0").stdout
     assert "Can pay" not in run(*words, "--start", "2026-10", "--sponsored").stdout
@@ -250,9 +253,13 @@ def test_credit_that_could_pay_is_offered_until_it_is_told() -> None:
     ("needs", "said", "unsaid"),
     [
         (["a"], ["All compulsory modules", "S$50.00"], ["choices", "Credit"]),
-        (build.any_of("a", "b"), ["Choose 1 of 2, S$50.00 to S$100.00", "With the dearest choices"], ["Compulsory", "depends"]),
-        (["a", build.choose(1, "b", "c")], ["Choose 1 of 2, S$100.00", "With its choices", "S$150.00"], ["dearest"]),
-        (build.credits(1, "a", "b"), ["A choice, of 2 modules", "depends on the plan"], ["Compulsory", "Together"]),
+        (
+            build.any_of("a", "b"),
+            ["Choose 1 of 2 (S$50.00 to S$100.00)", "With the most expensive choices"],
+            ["Compulsory", "depends"],
+        ),
+        (["a", build.choose(1, "b", "c")], ["Choose 1 of 2 (S$100.00)", "With its choices", "S$150.00"], ["most expensive"]),
+        (build.credits(1, "a", "b"), ["A choice (of 2 modules)", "depends on the plan"], ["Compulsory", "Together"]),
     ],
     ids=str,
 )
@@ -275,7 +282,7 @@ def test_wallets_say_until_when_and_learners_who_they_are() -> None:
     funding = rules(subsidies=[{"rate": Decimal("0.5")}], wallets=wallets)
     module = courses.module_by_id["free"].model_copy(update={"funding": "m"})
     text = shown(quote(courses, funding, learner, module, START, START), 120)
-    assert "a permanent resident, sponsored by a larger employer, who holds a subsidised award of the level" in text
+    assert "a permanent resident, sponsored by a larger employer, who holds a subsidised award of the same level" in text
     assert "for courses that start by 2027-12-31" in text
     assert "GST" not in text
 
@@ -306,7 +313,7 @@ def test_rules_not_looked_at_for_half_a_year_are_marked(monkeypatch: pytest.Monk
     words = ["cost", "cyb-foundations", *FORTY_SOON, "--start", "2027-10"]
     assert "look again" not in run(*words).stdout
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1811160000")  # 24 May 2027
-    assert "looked at on 2026-11-01, 204 days ago: look again" in run(*words).stdout
+    assert "checked on 2026-11-01, 204 days ago: check it again" in run(*words).stdout
 
 
 @pytest.mark.parametrize(
@@ -356,7 +363,7 @@ def test_the_learner_file_is_known_and_options_go_before_it(tmp_path: Path) -> N
         (["healthcare"], "unknown module or award 'healthcare'"),
         (["cyb-foundations", "--born", "87"], "--born"),
         (["cyb-foundations", "--residency", "pr"], "--residency"),
-        (["cyb-foundations", "--sme", "--sponsored"], "for --sme / --sponsored: one employer sponsors"),
+        (["cyb-foundations", "--sme", "--sponsored"], "for --sme / --sponsored: give only one of them"),
         (["cyb-foundations", "--born", "1987"], "for --residency, needed for --born: say whether you are a citizen"),
         (["cyb-foundations", "--union"], "for --residency, needed for --union"),
         (["cyb-foundations", "--not-first-qualification"], "needed for --not-first-qualification"),
@@ -368,7 +375,7 @@ def test_the_learner_file_is_known_and_options_go_before_it(tmp_path: Path) -> N
         (["cyb-foundations", "--residency", "citizen", "--credit-mid-career", "-1"], "for --credit-mid-career: '-1' is not"),
         (
             ["cyb-foundations", "--residency", "citizen", "--credit-mid-career", "1"],
-            "for --born: say in which year you were born",
+            "for --born: say which year you were born in",
         ),
         (["cyb-foundations", "--repeat", "cyb-network"], "for --repeat: unknown module 'cyb-network' (did you mean"),
         (["cyb-foundations", "--start", "soon"], "for --start: 'soon' is not a month"),

@@ -98,7 +98,7 @@ def test_an_award_of_which_everything_is_held_costs_nothing_more() -> None:
     quoted = priced(*fees(100), build.award("goal", "a"), learner=holder({"a": None}))
     said = shown(quoted)
     assert "taken off  The a (a), held" in said
-    assert "Nothing is left to pay: all that it asks for is held or under way." in said
+    assert "Nothing is left to pay: everything it needs is held or under way." in said
     assert "A plan chooses" not in said
 
 

@@ -232,8 +232,8 @@ def test_other_plans_and_what_is_different_in_them() -> None:
     )
     assert (
         """
-Other plans, other modules or another order of awards
-  Sep 2029, as soon, the same fees
+Other plans (other modules or another order of awards)
+  Sep 2029, no later, the same fees
             takes one instead of another
             Apr 2027 to Sep 2027  Cybersecurity Foundations (cyb-foundations)
 

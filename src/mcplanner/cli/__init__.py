@@ -1,4 +1,4 @@
-"""The command line: the commands, their options, what is read from them and what is printed of the answer.
+"""The command line: the commands and their options, how they are read, and how answers are printed.
 
-Knows every room beneath it; nothing knows it. Only what stands here prints and exits.
+This room knows every room beneath it, and none knows it. Only this room prints and exits.
 """

@@ -1,6 +1,6 @@
-"""The commands of `mcplan`: options in, what was asked for on standard output, words on standard error, an exit code.
+"""The commands of `mcplan`: options in; the answer on standard output, remarks on standard error, and an exit code.
 
-Declares and hands over. What a command needs is imported when it runs, so that help costs no more than typer's own.
+This module declares commands and hands over. Each command imports what it needs when it runs, so help starts fast.
 """
 
 import sys
@@ -20,7 +20,7 @@ from mcplanner.ground.characters import visible
 
 @contextmanager
 def _refusing_visibly() -> Iterator[None]:
-    """Whatever was typed or read stands in a refusal as one line in which everything can be seen."""
+    """Put each refusal on one line in which every character can be seen, whatever was typed or read."""
     try:
         yield
     except TyperException as refusal:
@@ -29,7 +29,7 @@ def _refusing_visibly() -> Iterator[None]:
 
 
 class _Commands(TyperGroup):
-    """The commands, with refusals that can be printed."""
+    """The group of commands; its refusals can always be printed."""
 
     def make_context(self, *words: Any, **named: Any) -> Any:
         with _refusing_visibly():
@@ -53,7 +53,7 @@ app = Commands(
 app.add_typer(learner_commands.learner_app, name="learner")
 
 
-def _version(wanted: bool) -> None:
+def _print_version(wanted: bool) -> None:
     if wanted:
         from mcplanner import __version__
 
@@ -63,7 +63,9 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def mcplan(
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version.")
+    ] = False,
 ) -> None:
     pass
 
@@ -79,11 +81,11 @@ def plan(
     output: options.Output,
     search: options.Search,
 ) -> None:
-    """Plan when to take which module.
+    """Plan which module to take when.
 
-    The plan finishes as soon as can be, then costs the least, then asks the fewest hours, then starts the earliest. With --keep
-    it changes as little as can be of an earlier plan once the finish is the best. Ends with 0 where there is a plan, 3 where it
-    is proved that there is none, 4 where time ran out before one was found.
+    The plan finishes as early as possible; of all such plans, it costs the least, then needs the fewest hours, then starts the
+    earliest. With --keep, it changes as little of an earlier plan as possible, once the finish is the best. Ends with 0 if
+    there is a plan, 3 if it is proved that there is none, 4 if time ran out before one was found.
     """
     from mcplanner.ground.watch import Watch
 
@@ -94,6 +96,7 @@ def plan(
     from mcplanner.cli.output_files import read_outputs
     from mcplanner.planning import progress as how_far
     from mcplanner.planning.planner import plan as make_plan
+    from mcplanner.terminal.progress_line import ProgressLine
 
     outputs = read_outputs(output)
     courses = read_options.read_catalogue(files.catalogue)
@@ -106,7 +109,7 @@ def plan(
     wanted = read_options.read_targets(courses, file, targets.target or (), targets.skill or (), wishes.field)
     request = read_options.read_request(file, who, wanted, first, wishes, search.time_limit, saved)
     request = read_options.with_other_plans(request, further.alternatives, further.within)
-    with print_answers.Progress(not search.quiet) as progress, watch.heeding_ctrl_c():
+    with ProgressLine(not search.quiet) as progress, watch.heeding_ctrl_c():
         listener = progress.of_plan(request.start)
         part = watch.share(1 if further.what_if_fail is None else 2)
         made = make_plan(courses, who, request, pricing=pricing, listener=listener, watch=part)
@@ -130,10 +133,10 @@ def compare(
     search: options.Search,
     dials: options.Dials,
 ) -> None:
-    """Compare plans: several values, with commas between them, for one or two of --hours, --start, --target and --at-once.
+    """Compare plans: give one or two of --hours, --start, --target and --at-once several values, separated by commas.
 
-    Each combination, at most 24, is planned as by mcplan plan. Ends with 0 where at least one has a plan, 3 where it is proved
-    that none has, 4 where time ran out.
+    Each combination, at most 24, is planned as mcplan plan does. Ends with 0 if at least one has a plan, 3 if it is proved that
+    none has, 4 if time ran out.
     """
     from mcplanner.ground.watch import Watch
 
@@ -143,6 +146,7 @@ def compare(
     from mcplanner.cli.output_files import read_comparison_outputs
     from mcplanner.planning import progress as how_far
     from mcplanner.planning.comparison import compare as compare_plans
+    from mcplanner.terminal.progress_line import ProgressLine
 
     outputs = read_comparison_outputs(output)
     courses = read_options.read_catalogue(files.catalogue)
@@ -150,7 +154,7 @@ def compare(
     who = read_options.read_learner(courses, file, limits, wishes)
     pricing = read_prices.read_pricing(courses, who, facts, files.funding)
     cases = read_options.read_cases(courses, file, pricing.learner, dials, wishes, search.time_limit)
-    with print_answers.Progress(not search.quiet) as progress:
+    with ProgressLine(not search.quiet) as progress:
         made = compare_plans(courses, cases, pricing.funding, progress.of_rows(len(cases)), watch)
     last = max(request.start for _, request in cases)
     made = print_answers.with_notes(made, how_far.taken_as_passed(courses, who, last))
@@ -182,7 +186,7 @@ def cost(
 ) -> None:
     """Explain what a module or an award costs you: fee, subsidy, GST and credit, each with its rule and source.
 
-    Without --residency it is the price of whoever has no subsidy. Not financial advice.
+    Without --residency, it shows the price without any subsidy. Not financial advice.
     """
     from mcplanner.cli import parsing, print_answers, read_options, read_prices
     from mcplanner.cli.input_files import read_funding
@@ -213,7 +217,7 @@ def list_entries(
 
 @app.command()
 def show(entry: options.EntryId, catalogue: options.CatalogueFile = None) -> None:
-    """Show everything about one entry: what it needs, what it leads to, how certain its figures are."""
+    """Show everything about one entry: what it needs, what it leads to, and how certain its figures are."""
     from mcplanner.cli import read_options
     from mcplanner.terminal.console import make_console
     from mcplanner.terminal.entry_view import print_entry
@@ -238,9 +242,9 @@ def check(
     funding: options.FundingFile = None,
     format: options.ReportFormat = "text",
 ) -> None:
-    """Check a catalogue, funding rules or both: everything that is wrong, each at its line. Ends with 1 where there are errors.
+    """Check a catalogue, funding rules or both: find everything that is wrong, line by line. Ends with 1 if there are errors.
 
-    With neither named, what comes with mcplan is checked. The funding classes of a catalogue must be those of the rules.
+    If you name neither, mcplan checks the files that come with it. A catalogue may only use funding classes of the rules.
     """
     from mcplanner.cli import input_files, print_answers
 
@@ -262,7 +266,7 @@ def schema(of: options.SchemaOf = "catalogue") -> None:
 def run() -> None:
     """Run the command that was typed.
 
-    If the first word names one, only that is made: to make them all takes typer 25 ms.
+    If the first word names a command, only that one is made: making them all takes typer 25 ms.
     """
     program = copy(app)
     typed = [command for command in app.registered_commands if [_name_of(command)] == sys.argv[1:2]]

@@ -1,7 +1,7 @@
 """Commands whose options stand in groups: a group is a struct of options, and a command takes it as one parameter.
 
-Knows typer; no option, and nothing of the product. typer makes an option of each parameter that it finds in a
-function's signature, so a command is shown to it with a signature that has all the options of its groups.
+It knows typer, but no option and nothing of the product. typer makes an option of each parameter in a function's signature, so
+each command shows it a signature with all the options of its groups.
 """
 
 from collections.abc import Callable, Iterator
@@ -18,11 +18,11 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 class Group(Struct, frozen=True):
-    """Options that belong together: each field is one, `Annotated` with its names and its help, and has its default."""
+    """Options that belong together: each field is an option, `Annotated` with its names and its help, with its default."""
 
 
 class Commands(typer.Typer):
-    """Commands that may take groups of options, and refuse several values for an option that takes one."""
+    """Commands that can take groups of options, and that refuse several values for an option that takes one."""
 
     def command(self, name: str | None = None, **settings: Any) -> Callable[[Function], Function]:
         register = super().command(name, cls=_Command, **settings)
@@ -37,13 +37,13 @@ class Commands(typer.Typer):
 class _Flattened:
     """A command that takes the options of its groups one by one, in their order, and hands them on in their groups.
 
-    An option of a later group stands in the place of one of the same name before it, whose group has its default then: so a
-    command can take a group and read some of its options in a way of its own.
+    An option of a later group replaces an earlier one of the same name, whose group then has its default. So a command can take
+    a group and read some of its options in its own way.
     """
 
     def __init__(self, command: Callable[..., Any]) -> None:
         update_wrapper(self, command)
-        self.__annotations__: dict[str, Any] = {}  # or typer would read those of the command, too
+        self.__annotations__: dict[str, Any] = {}  # otherwise typer would also read those of the command
         self._command = command
 
     @cached_property
@@ -84,7 +84,7 @@ def _members(group: type[Group]) -> Iterator[Parameter]:
 
 
 class _Command(TyperCommand):
-    """A command that does not drop a value silently where an option is given twice."""
+    """A command that drops no value silently if an option is given twice."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         words = list(args)
@@ -96,7 +96,7 @@ class _Command(TyperCommand):
 
 
 def _refuse_repeated(ctx: Any, typed: list[Any]) -> None:
-    """Refuse options with one value that were given several; one without a value says the same however often it is given."""
+    """Refuse several values for an option that takes one; an option without a value may be repeated."""
     for option in typed:
         if isinstance(option, TyperOption) and not (option.multiple or option.is_flag) and typed.count(option) > 1:
-            raise typer.BadParameter(f"it takes one value, and {typed.count(option)} were given", ctx, option)
+            raise typer.BadParameter(f"it takes one value, but {typed.count(option)} were given", ctx, option)

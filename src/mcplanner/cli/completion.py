@@ -1,7 +1,7 @@
-"""What the shell offers when Tab is pressed: the ids of the catalogue, each with its title.
+"""Completions for the Tab key: the ids of the catalogue, each with its title.
 
-Knows the catalogue that the command line names; a catalogue that cannot be used offers nothing, and says nothing.
-What reads it is imported when Tab is pressed, never for a command.
+They come from the catalogue that the command line names; one that cannot be used gives none, silently. The code that
+reads it is imported when Tab is pressed, never for a command.
 """
 
 from collections.abc import Callable, Iterable
@@ -16,36 +16,36 @@ if TYPE_CHECKING:
     from mcplanner.catalogue.model import Catalogue
 
 Offers = Iterable[tuple[str, str]]
-"""Words and what they stand for."""
+"""Words, each with its meaning."""
 
 Complete = Callable[[typer.Context, str], list[tuple[str, str]]]
 
 
-def _offering(offers_of: Callable[["Catalogue"], Offers], listed: bool = False, after: str = "") -> Complete:
-    """A completion with words of the catalogue.
+def _completion_of(offers_of: Callable[["Catalogue"], Offers], listed: bool = False, after: str = "") -> Complete:
+    """Make a completion from words of the catalogue.
 
     Parameters
     ----------
     listed
-        Several words may stand between commas, of which the last is completed.
+        True if commas may separate several words; the last one is completed.
     after
-        What follows each word, for the learner to go on from.
+        Text to put after each word, for the learner to go on from.
     """
 
     def complete(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
         before, comma, _ = incomplete.rpartition(",") if listed else ("", "", "")
-        catalogue = _catalogue(ctx.params.get("catalogue"))
+        catalogue = _load_catalogue(ctx.params.get("catalogue"))
         offers = () if catalogue is None else offers_of(catalogue)
         return [(f"{before}{comma}{word}{after}", visible(what)) for word, what in offers]
 
     return complete
 
 
-def _catalogue(path: object) -> "Catalogue | None":
+def _load_catalogue(path: object) -> "Catalogue | None":
     from mcplanner.files.loading import load_catalogue, shipped_catalogue_path
 
     if str(path) == "-":
-        return None  # standard input is the shell's now
+        return None  # the shell is using standard input
     return load_catalogue(Path(str(path)) if path is not None else shipped_catalogue_path()).catalogue
 
 
@@ -81,16 +81,16 @@ def _counted(words: Iterable[str]) -> Offers:
     return ((word, f"{found.count(word)} modules" if found.count(word) > 1 else "1 module") for word in sorted(set(found)))
 
 
-targets = _offering(lambda catalogue: (*_kinds(catalogue), *_entries(catalogue)))
-listed_targets = _offering(lambda catalogue: (*_kinds(catalogue), *_entries(catalogue)), listed=True)
-entries = _offering(lambda catalogue: (*_entries(catalogue), *_fields(catalogue), *_providers(catalogue)))
-costed = _offering(lambda catalogue: (*((award.id, award.title) for award in catalogue.awards), *_modules(catalogue)))
-modules = _offering(_modules)
-pinned_modules = _offering(_modules, after="=")
-providers = _offering(_providers)
-modes = _offering(_modes)
-fields = _offering(_fields)
-what_can_be_skipped = _offering(lambda catalogue: (*_modules(catalogue), *_providers(catalogue), *_modes(catalogue)))
-skills = _offering(lambda catalogue: _counted(skill for module in catalogue.modules for skill in module.skills))
-topics = _offering(lambda catalogue: _counted(topic for module in catalogue.modules for topic in module.topics))
-marks = _offering(lambda catalogue: _counted(mark for module in catalogue.modules for mark in module.recognised_by))
+targets = _completion_of(lambda catalogue: (*_kinds(catalogue), *_entries(catalogue)))
+listed_targets = _completion_of(lambda catalogue: (*_kinds(catalogue), *_entries(catalogue)), listed=True)
+entries = _completion_of(lambda catalogue: (*_entries(catalogue), *_fields(catalogue), *_providers(catalogue)))
+costed = _completion_of(lambda catalogue: (*((award.id, award.title) for award in catalogue.awards), *_modules(catalogue)))
+modules = _completion_of(_modules)
+pinned_modules = _completion_of(_modules, after="=")
+providers = _completion_of(_providers)
+modes = _completion_of(_modes)
+fields = _completion_of(_fields)
+what_can_be_skipped = _completion_of(lambda catalogue: (*_modules(catalogue), *_providers(catalogue), *_modes(catalogue)))
+skills = _completion_of(lambda catalogue: _counted(skill for module in catalogue.modules for skill in module.skills))
+topics = _completion_of(lambda catalogue: _counted(topic for module in catalogue.modules for topic in module.topics))
+marks = _completion_of(lambda catalogue: _counted(mark for module in catalogue.modules for mark in module.recognised_by))

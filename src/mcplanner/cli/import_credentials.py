@@ -1,6 +1,6 @@
-"""What a learner holds already, from files of credentials: read, matched, shown, and put into the learner file if asked.
+"""Read what a learner holds from files of credentials, match it, show it, and add it to the learner file if asked.
 
-Above `learner_log`. Refuses what cannot be, and chooses among `terminal` and `export`; reads no format itself.
+This module refuses what is impossible, and chooses among `terminal` and `export`; it reads no format itself.
 """
 
 import re
@@ -15,49 +15,52 @@ import typer
 from mcplanner.catalogue.model import Catalogue, Module
 from mcplanner.cli.messages import tell
 from mcplanner.cli.options import OWN_FILE, Import
-from mcplanner.cli.parsing import known, today
+from mcplanner.cli.parsing import refuse_unknown, today
 from mcplanner.credentials.matching import Match, Outcome, match_records
 from mcplanner.credentials.reading import read_credentials
 from mcplanner.credentials.record import CredentialFile
 from mcplanner.export.import_json import import_json
 
 if TYPE_CHECKING:
-    from mcplanner.cli.learner_log import Kept
+    from mcplanner.cli.learner_log import LearnerFileEditor
 
 
 def import_files(paths: Iterable[Path], catalogue: Catalogue, typed: Import, as_json: bool) -> None:
-    """Show what files hold, and add it to a learner file where that is asked for.
+    """Show what files hold, and add it to a learner file if that is asked for.
 
-    Where any file is refused, all that is wrong is printed, nothing is written, and the program ends with 1.
+    If any file is refused, all errors are printed, nothing is written, and the program ends with 1.
     """
     if typed.backup and not typed.write:
-        raise typer.BadParameter("there is nothing to keep a copy of without --write", param_hint="--backup")
-    files = _read(paths, as_json)
-    taken = _taken(catalogue, typed.take or (), sum(len(file.records) for file in files))
-    with _kept(typed.learner, typed.write, catalogue) as kept:
-        held = () if kept is None else tuple(entry.module for entry in kept.file.held)
-        matches = match_records(catalogue, files, taken, held, today())
-        added = [match for match in matches if match.outcome is Outcome.ADD]
-        repeats = _failed(matches, typed.failed or ())
-        changed = bool(added or repeats)
-        if kept is not None and typed.write and changed:
-            _write(kept, added, repeats, typed.backup)
-    _show(matches, files, as_json, kept.path if kept is not None and typed.write and changed else None)
-    if changed and not typed.write:
-        tell("nothing was written: --write adds it to the learner file")
+        raise typer.BadParameter("without --write, no file is changed: there is nothing to copy", param_hint="--backup")
+    files = _read_files(paths, as_json)
+    choices = _read_choices(catalogue, typed.take, files)
+    with _edit_learner_file(typed.learner, typed.write, catalogue) as editor:
+        matches = match_records(catalogue, files, choices, _held_modules(editor), today())
+        repeats = _find_failed(matches, typed.failed)
+        changes = bool(repeats) or any(match.outcome is Outcome.ADD for match in matches)
+        written = _write(editor, matches, repeats, typed.backup) if editor is not None and typed.write and changes else None
+    _show(matches, files, as_json, written)
+    if changes and not typed.write:
+        tell("nothing was written; --write adds it to the learner file")
 
 
-def _write(kept: "Kept", added: Iterable[Match], repeats: Iterable[Module], backup: bool) -> None:
-    """Put modules among what is held or was failed, and save the file."""
+def _held_modules(editor: "LearnerFileEditor | None") -> tuple[str, ...]:
+    return () if editor is None else tuple(entry.module for entry in editor.file.held)
+
+
+def _write(editor: "LearnerFileEditor", matches: Iterable[Match], repeats: Iterable[Module], backup: bool) -> Path:
+    """Add modules to those that are held or were failed, save the file, and return its path."""
     names = []
-    for match in added:
-        assert match.module is not None
-        kept.hold(match.module, match.record.ended, match.record.evidence)
-        names.append(match.module.id)
+    for match in matches:
+        if match.outcome is Outcome.ADD:
+            assert match.module is not None
+            editor.hold(match.module, match.record.ended, match.record.evidence)
+            names.append(match.module.id)
     for module in repeats:
-        kept.add_failed(module)
+        editor.add_failed(module)
         names.append(f"{module.id} (not passed)")
-    kept.save(f"imported: {', '.join(names)}", backup)
+    editor.save(f"imported: {', '.join(names)}", backup)
+    return editor.path
 
 
 def _show(matches: Sequence[Match], files: Sequence[CredentialFile], as_json: bool, written: Path | None) -> None:
@@ -70,18 +73,20 @@ def _show(matches: Sequence[Match], files: Sequence[CredentialFile], as_json: bo
     print_import(make_console(), matches, files, written)
 
 
-def _kept(learner: Path | None, write: bool, catalogue: Catalogue) -> "AbstractContextManager[Kept | None]":
-    """The learner file to which `--write` adds: the one that is named, or the usual one, which need not be there to look at."""
+def _edit_learner_file(
+    learner: Path | None, write: bool, catalogue: Catalogue
+) -> "AbstractContextManager[LearnerFileEditor | None]":
+    """Edit the learner file that was named, or the usual one; None if that is missing and nothing is to be written."""
     if learner is None and not write:
         if not OWN_FILE.exists():
             return nullcontext()
-        tell(f"what you hold already is read from {OWN_FILE}: --learner names another file")
-    from mcplanner.cli.learner_log import changing
+        tell(f"mcplan reads what you already hold from {OWN_FILE}; to use another file, add --learner FILE")
+    from mcplanner.cli.learner_log import editing
 
-    return changing(OWN_FILE if learner is None else learner, catalogue)
+    return editing(OWN_FILE if learner is None else learner, catalogue)
 
 
-def _read(paths: Iterable[Path], as_json: bool) -> list[CredentialFile]:
+def _read_files(paths: Iterable[Path], as_json: bool) -> list[CredentialFile]:
     found = [read_credentials(path) for path in dict.fromkeys(paths)]
     problems = [problem for each in found if not isinstance(each, CredentialFile) for problem in each]
     if problems:
@@ -93,29 +98,33 @@ def _read(paths: Iterable[Path], as_json: bool) -> list[CredentialFile]:
     return [each for each in found if isinstance(each, CredentialFile)]
 
 
-def _failed(matches: Sequence[Match], numbers: Iterable[int]) -> list[Module]:
-    """The modules of the records that the learner says were failed."""
+def _find_failed(matches: Sequence[Match], numbers: Sequence[int] | None) -> list[Module]:
+    """Return the modules of the records that the learner says were failed."""
     found: list[Module] = []
-    for number in numbers:
-        if not 1 <= number <= len(matches):
-            raise typer.BadParameter(f"there is no record {number}: they go from 1 to {len(matches)}", param_hint="--failed")
+    for number in numbers or ():
+        _refuse_unknown_record(number, len(matches), "--failed")
         match = matches[number - 1]
         if match.module is None or match.outcome is not Outcome.NOT_PASSED:
-            raise typer.BadParameter(f"record {number} is no module that was not passed", param_hint="--failed")
+            raise typer.BadParameter(f"record {number} does not show a module that was not passed", param_hint="--failed")
         found.append(match.module)
     return found
 
 
-def _taken(catalogue: Catalogue, texts: Iterable[str], records: int) -> dict[int, str]:
-    """The modules that the learner names for records, by the records' numbers."""
-    taken: dict[int, str] = {}
-    for text in texts:
+def _read_choices(catalogue: Catalogue, texts: Sequence[str] | None, files: Iterable[CredentialFile]) -> dict[int, str]:
+    """Return the modules that the learner names for records, by the numbers of the records."""
+    records = sum(len(file.records) for file in files)
+    chosen: dict[int, str] = {}
+    for text in texts or ():
         number, separator, module = text.partition("=")
         if not separator or re.fullmatch("[0-9]{1,6}", number, re.ASCII) is None:
-            raise typer.BadParameter(f"'{text}' needs a record and a module, as 3=cyb-foundations", param_hint="--take")
-        known(module, catalogue.module_by_id, "--take", "module")
-        if not 1 <= int(number) <= records:
-            raise typer.BadParameter(f"there is no record {int(number)}: they go from 1 to {records}", param_hint="--take")
-        if taken.setdefault(int(number), module) != module:
-            raise typer.BadParameter(f"record {int(number)} is taken for two modules", param_hint="--take")
-    return taken
+            raise typer.BadParameter(f"'{text}' must be a record and a module, such as 3=cyb-foundations", param_hint="--take")
+        refuse_unknown(module, catalogue.module_by_id, "--take", "module")
+        _refuse_unknown_record(int(number), records, "--take")
+        if chosen.setdefault(int(number), module) != module:
+            raise typer.BadParameter(f"record {int(number)} cannot be two modules", param_hint="--take")
+    return chosen
+
+
+def _refuse_unknown_record(number: int, records: int, option: str) -> None:
+    if not 1 <= number <= records:
+        raise typer.BadParameter(f"there is no record {number}: they are numbered 1 to {records}", param_hint=option)

@@ -1,6 +1,6 @@
-"""The files that were named, or those of mcplan; with errors in a file, the end of the program.
+"""The files that were named, or those that come with mcplan; errors in a file end the program.
 
-Knows which files there are and when they are looked at together; what is in them, `loading` knows.
+This module knows which files there are and when they are read together; `loading` knows what is in them.
 """
 
 from collections.abc import Iterable
@@ -25,25 +25,25 @@ if TYPE_CHECKING:
     from mcplanner.plans.saved import SavedPlan
 
 OLD_RULE = "MC608"
-"""The code of a rule that nobody has looked at for long."""
+"""The code of the finding that nobody has checked a rule for a long time."""
 
 
 def read_funding(path: Path | None) -> Funding:
-    """The funding rules at a path, or the shipped ones; with errors in them, all are printed and the program ends with 1.
+    """Read the funding rules at a path, or the shipped ones; print all errors in them and end the program with 1.
 
-    Of rules that nobody has looked at for long, one line tells.
+    One line says how many rules nobody has checked for a long time.
     """
     funding, diagnostics = load_funding(path if path is not None else shipped_funding_path(), today())
     if funding is None:
-        raise told(diagnostics)
+        raise report_errors(diagnostics)
     old = sum(diagnostic.code == OLD_RULE for diagnostic in diagnostics)
     if old:
-        tell(f"{counted(old, 'funding rule')} may be out of date: mcplan check says which")
+        tell(f"{counted(old, 'funding rule')} may be out of date; mcplan check shows which")
     return funding
 
 
 def read_saved_plan(path: Path, option: str) -> "SavedPlan":
-    """A plan that was saved as JSON."""
+    """Read a plan that was saved as JSON; refuse what is none."""
     from mcplanner.plans.saved import SavedPlanError, read_plan
 
     try:
@@ -53,7 +53,7 @@ def read_saved_plan(path: Path, option: str) -> "SavedPlan":
 
 
 def with_targets(file: LearnerFile, catalogue: Catalogue, saved: "SavedPlan | None") -> LearnerFile:
-    """A learner file, which takes the targets of an earlier plan that the catalogue still knows where it has none."""
+    """Return the learner file; if it has no targets, with those of an earlier plan that the catalogue still has."""
     if file.wanted or saved is None:
         return file
     skills = (target.removeprefix(SKILL) for target in saved.targets if target.startswith(SKILL))
@@ -64,7 +64,7 @@ def with_targets(file: LearnerFile, catalogue: Catalogue, saved: "SavedPlan | No
 
 
 def typed_again(learner: Path, catalogue: Path | None) -> str:
-    """The options with which a command finds the same files, a space before each; nothing where it finds them by itself."""
+    """Return the options that make a command use the same files, a space before each; empty if it uses them anyway."""
     named = [("-l", learner)] if learner != OWN_FILE else []
     named += [("-c", catalogue)] if catalogue is not None else []
     return "".join(f" {option} {quote(str(path))}" for option, path in named)
@@ -74,9 +74,9 @@ LoadedFunding = tuple[Funding | None, tuple[Diagnostic, ...]]
 
 
 def load_files(catalogue: Path | None, funding: Path | None) -> tuple[Loaded | None, LoadedFunding | None]:
-    """What was named, with its findings; both of the shipped files where neither was.
+    """Load the files that were named, each with its findings; if none was named, both shipped files.
 
-    A catalogue is looked at with the funding rules that are at hand: those named, or else the shipped ones.
+    A catalogue is checked against the funding rules that were named, or the shipped ones.
     """
     both = catalogue is None and funding is None
     rules = load_funding(funding if funding is not None else shipped_funding_path(), today())
@@ -86,8 +86,8 @@ def load_files(catalogue: Path | None, funding: Path | None) -> tuple[Loaded | N
     return courses, rules if both or funding is not None else None
 
 
-def told(diagnostics: Iterable[Diagnostic]) -> typer.Exit:
-    """The end of the program after its errors were printed."""
+def report_errors(diagnostics: Iterable[Diagnostic]) -> typer.Exit:
+    """Print the errors among findings, and return the exit that ends the program."""
     for finding in diagnostics:
         if finding.severity is Severity.ERROR:
             tell(str(finding))

@@ -1,6 +1,6 @@
-"""The commands about what a learner holds and does: what is under way, passed or given up, and the file in which that stands.
+"""The commands about one learner: what is under way, passed or given up, and the learner file that says so.
 
-Beneath `app`, which gives them their places among the others. Declares and hands over, as `app` does.
+`app` gives them their places among the other commands. Like `app`, this module declares commands and hands over.
 """
 
 import typer
@@ -9,7 +9,7 @@ from mcplanner.cli import options
 from mcplanner.cli.command_signature import Commands
 from mcplanner.ground.months import Month
 
-learner_app = Commands(help="Keep a file of who studies: write one, check it.", no_args_is_help=True, rich_markup_mode=None)
+learner_app = Commands(help="Keep a learner file: write one, check it.", no_args_is_help=True, rich_markup_mode=None)
 
 
 def begin(
@@ -19,10 +19,10 @@ def begin(
     months: options.MonthsTaken = None,
     files: options.KeptFiles,
 ) -> None:
-    """Tell that a module has begun: from now on it is under way."""
+    """Record that you have begun a module: from now on it is under way."""
     from mcplanner.cli import learner_log, read_options
 
-    learner_log.begin(files.learner, read_options.read_catalogue(files.catalogue), module, on, months, files.backup)
+    learner_log.record_begun(files.learner, read_options.read_catalogue(files.catalogue), module, on, months, files.backup)
 
 
 def done(
@@ -32,10 +32,10 @@ def done(
     evidence: options.EvidenceText = None,
     files: options.KeptFiles,
 ) -> None:
-    """Tell that a module was passed: from now on it is held."""
+    """Record that you have passed a module: from now on you hold it."""
     from mcplanner.cli import learner_log, read_options
 
-    learner_log.done(files.learner, read_options.read_catalogue(files.catalogue), module, on, evidence, files.backup)
+    learner_log.record_passed(files.learner, read_options.read_catalogue(files.catalogue), module, on, evidence, files.backup)
 
 
 def drop(
@@ -44,17 +44,17 @@ def drop(
     failed: options.Failed = False,
     files: options.KeptFiles,
 ) -> None:
-    """Tell that a module was given up or not passed: it is no longer held, under way or pinned."""
+    """Record that you gave a module up or did not pass it: it is no longer held, under way or pinned."""
     from mcplanner.cli import learner_log, read_options
 
-    learner_log.drop(files.learner, read_options.read_catalogue(files.catalogue), module, failed, files.backup)
+    learner_log.record_dropped(files.learner, read_options.read_catalogue(files.catalogue), module, failed, files.backup)
 
 
 def undo(learner: options.KeptFile = options.OWN_FILE) -> None:
-    """Take back the last change that mcplan made to the learner file, and say what it was. A second undo makes it again."""
+    """Undo the last change that mcplan made to the learner file, and say what it was. A second undo makes the change again."""
     from mcplanner.cli import learner_log
 
-    learner_log.undo(learner)
+    learner_log.undo_last_change(learner)
 
 
 def status(
@@ -66,7 +66,7 @@ def status(
     by: options.By = None,
     search: options.Search,
 ) -> None:
-    """Show how far you are: what is earned, what runs, what comes next, and what slipped against an earlier plan."""
+    """Show how far you are: what you have earned, what is under way, what comes next, and what slipped from an earlier plan."""
     from mcplanner.ground.watch import Watch
 
     watch = Watch(search.time_limit)  # before the rest is loaded, which takes a fifth of a second
@@ -88,7 +88,7 @@ def status(
         request = read_options.read_request(
             file, pricing.learner, file.wanted, first, options.Wishes(by=by), search.time_limit, saved
         )
-        made = print_answers.planned(courses, pricing, request, watch, search.quiet)
+        made = print_answers.plan_without_advice(courses, pricing, request, watch, search.quiet)
     shown = progress.progress(courses, file.learner, Month(first - 1), made, saved, late)
     print_answers.print_status(shown, file.name, typed_again(learner, files.catalogue))
     raise typer.Exit(0 if made is None else print_answers.exit_code(made))
@@ -101,10 +101,10 @@ def import_credentials(
     catalogue: options.CatalogueFile = None,
     as_json: options.ImportAsJson = False,
 ) -> None:
-    """Read what you hold from files: which modules of the catalogue it is, and since when.
+    """Read from files which modules of the catalogue you hold, and since when.
 
-    What was not passed is left out, and what is not sure is asked about. Nothing is written without --write. A file that was
-    changed since it was wrapped is refused, and then nothing is taken from any. Nobody's name or number is shown or kept.
+    What you did not pass is left out. Where mcplan is not sure, it asks. It writes nothing without --write. If a file
+    was changed after it was wrapped, mcplan refuses it and takes nothing from any file. It shows and keeps no name or number.
     """
     from mcplanner.cli import import_credentials, read_options
 
@@ -120,10 +120,10 @@ def init_learner(
     catalogue: options.CatalogueFile = None,
     force: options.Force = False,
 ) -> None:
-    """Write a learner file. Asks for what was not typed, where there is a terminal to ask on."""
+    """Write a learner file. On a terminal, mcplan asks for what you did not type."""
     from mcplanner.cli import learner_init, read_options
 
-    learner_init.init(file, read_options.read_catalogue(catalogue), typed, force)
+    learner_init.write_learner_file(file, read_options.read_catalogue(catalogue), typed, force)
 
 
 @learner_app.command("check")
@@ -133,7 +133,7 @@ def check_learner(
     start: options.Start = None,
     format: options.ReportFormat = "text",
 ) -> None:
-    """Check a learner file: everything that is wrong in it, each at its line. Ends with 1 where there are errors."""
+    """Check a learner file: find everything that is wrong, line by line. Ends with 1 if there are errors."""
     from mcplanner.cli import print_answers, read_options
     from mcplanner.files.loading import load_learner
 

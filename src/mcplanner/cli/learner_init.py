@@ -1,6 +1,6 @@
-"""A learner file from answers: typed as options, or asked for one after another on a terminal.
+"""Write a learner file from answers: typed as options, or asked for one by one on a terminal.
 
-Above `read_options`. Asks only where there is a terminal to ask on; an answer is checked before anything is written.
+Every answer is checked before anything is written.
 """
 
 import sys
@@ -12,11 +12,11 @@ import typer
 from msgspec import Struct
 
 from mcplanner.catalogue.model import Catalogue
-from mcplanner.cli.input_files import told
+from mcplanner.cli.input_files import report_errors
 from mcplanner.cli.messages import say, tell
 from mcplanner.cli.options import NewLearner
 from mcplanner.cli.output_files import STDOUT, refusing, write
-from mcplanner.cli.parsing import known, today
+from mcplanner.cli.parsing import refuse_unknown, today
 from mcplanner.cli.read_options import minutes_of, read_held, read_targets, setting_of
 from mcplanner.files.last_change import change
 from mcplanner.files.loading import check_learner
@@ -27,14 +27,13 @@ from mcplanner.learner.file import LearnerFile
 from mcplanner.learner.model import Residency
 from mcplanner.learner.yaml_edits import with_item, with_value
 
-HEADING = "# Who studies, and what for. Every key: docs/learner-file.md\n"
+HEADING = "# Who studies, and for what. All keys: docs/learner-file.md\n"
 
 
 class Question(Struct, frozen=True):
-    """Something to know: its key in the file, its option, its words, and how an answer becomes what stands in the file.
+    """Something to know: its key in the file, its option, its words, and how to turn an answer into a value of the file.
 
-    `read` raises `typer.BadParameter` for an answer that cannot be. Several answers stand between commas, where there can be
-    several.
+    `read` raises `typer.BadParameter` for an impossible answer. Commas separate answers if there can be several.
     """
 
     key: str
@@ -45,90 +44,96 @@ class Question(Struct, frozen=True):
     several: bool = False
 
 
-def _name(_: Catalogue, text: str) -> str:
+def _read_name(_: Catalogue, text: str) -> str:
     return text
 
 
-def _born(_: Catalogue, text: str) -> int:
+def _read_born(_: Catalogue, text: str) -> int:
     if not (text.isascii() and text.isdecimal() and 1900 <= int(text[:5]) <= today().year):
         raise typer.BadParameter(f"'{text}' is not the year of your birth, such as 1985", param_hint="--born")
     return int(text)
 
 
-def _residency(_: Catalogue, text: str) -> str:
-    known(text, get_args(Residency), "--residency", "residency")
+def _read_residency(_: Catalogue, text: str) -> str:
+    refuse_unknown(text, get_args(Residency), "--residency", "residency")
     return text
 
 
-def _hours(_: Catalogue, text: str) -> int | float:
+def _read_hours(_: Catalogue, text: str) -> int | float:
     minutes_of(text, "--hours")
     return float(text) if "." in text else int(text)
 
 
-def _evenings(_: Catalogue, text: str) -> int:
+def _read_evenings(_: Catalogue, text: str) -> int:
     if text not in tuple("01234567"):
         raise typer.BadParameter(f"'{text}' is not a number of evenings from 0 to 7", param_hint="--evenings")
     return int(text)
 
 
-def _target(catalogue: Catalogue, text: str) -> str:
+def _read_target(catalogue: Catalogue, text: str) -> str:
     read_targets(catalogue, LearnerFile(), [text], (), None)
     return text
 
 
-def _held(catalogue: Catalogue, text: str) -> dict[str, str]:
+def _read_held(catalogue: Catalogue, text: str) -> dict[str, str]:
     entry = read_held(catalogue, text)
     ended = {} if entry.ended is None else {"ended": format_month(entry.ended)}
     return {"module": entry.module, **ended}
 
 
 QUESTIONS = (
-    Question("name", "--name", "Your name", _name),
-    Question("born", "--born", "The year you were born", _born),
-    Question("residency", "--residency", "Are you a citizen, a permanent-resident or other", _residency),
-    Question("hours", "--hours", "Hours a week you have", _hours, needed=True),
-    Question("evenings", "--evenings", "How many evenings a week you can be in class", _evenings),
-    Question("targets", "--target", "What you want: ids, or a kind such as diploma", _target, needed=True, several=True),
-    Question("held", "--hold", "Modules you hold, as net-basics=2026-04", _held, several=True),
+    Question("name", "--name", "Your name", _read_name),
+    Question("born", "--born", "The year you were born", _read_born),
+    Question("residency", "--residency", "Are you a citizen, a permanent-resident or other", _read_residency),
+    Question("hours", "--hours", "Hours a week you have", _read_hours, needed=True),
+    Question("evenings", "--evenings", "How many evenings a week you can be in class", _read_evenings),
+    Question("targets", "--target", "What you want: ids, or a kind such as diploma", _read_target, needed=True, several=True),
+    Question("held", "--hold", "Modules you hold, such as net-basics=2026-04", _read_held, several=True),
 )
-"""In the order in which they are asked; the file has its keys in the same order."""
+"""The questions, in the order of asking; the keys of the file stand in the same order."""
 
 
-def init(path: Path, catalogue: Catalogue, typed: NewLearner, force: bool) -> None:
-    """Write a learner file, or the same on standard output, from what was typed and what is answered to the rest."""
+def write_learner_file(path: Path, catalogue: Catalogue, typed: NewLearner, force: bool) -> None:
+    """Write a learner file, or its text to standard output, from what was typed and what is answered."""
     if path != STDOUT:
         with refusing("FILE"):
             check_path(path, force)
     can_ask = sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
-    missing = [question.option for question in QUESTIONS if question.needed and not _typed(typed, question)]
-    if missing and not can_ask:
-        raise typer.BadParameter("there is no terminal to ask on: add what is missing", param_hint=" / ".join(missing))
+    if not can_ask:
+        _refuse_missing(typed)
+    _save(path, _compose(catalogue, typed, can_ask), catalogue, force)
+
+
+def _compose(catalogue: Catalogue, typed: NewLearner, can_ask: bool) -> str:
+    """Return the text of a learner file; ask for what was not typed, if mcplan can ask."""
     text = HEADING
     for question in QUESTIONS:
-        values = [question.read(catalogue, each) for each in _typed(typed, question)]
+        values = [question.read(catalogue, each) for each in _typed_answers(typed, question)]
         if not values and can_ask:
-            values = _asked(question, catalogue)
+            values = _ask(question, catalogue)
         for value in values:
             text = with_item(text, question.key, value) if question.several else with_value(text, question.key, value)
-    _save(path, text, catalogue, force)
+    return text
 
 
-def _typed(typed: NewLearner, question: Question) -> list[str]:
-    """What was typed in answer to a question."""
+def _refuse_missing(typed: NewLearner) -> None:
+    """Refuse to go on without the answers that are needed."""
+    missing = [question.option for question in QUESTIONS if question.needed and not _typed_answers(typed, question)]
+    if missing:
+        raise typer.BadParameter("there is no terminal to ask you on: add what is missing", param_hint=" / ".join(missing))
+
+
+def _typed_answers(typed: NewLearner, question: Question) -> list[str]:
+    """Return what was typed in answer to a question."""
     value = getattr(typed, question.option.removeprefix("--"))
     return [] if value is None else [str(each) for each in (value if question.several else [value])]
 
 
-def _asked(question: Question, catalogue: Catalogue) -> list[Any]:
-    """The answers to a question, asked again until they can be; none where it may be left open."""
-    more = f" (with commas between them{'' if question.needed else ', or nothing'})" if question.several else ""
-    words = question.words + (more or ("" if question.needed else " (or nothing)"))
+def _ask(question: Question, catalogue: Catalogue) -> list[Any]:
+    """Ask a question until the answers are possible, and return them; none if it may be left open."""
+    words = question.words + HINTS[question.several, question.needed]
     while True:
-        try:
-            answer = typer.prompt(words, default="", show_default=False, err=True).strip()
-        except typer.Abort:
-            raise KeyboardInterrupt from None
-        texts = [text for each in (answer.split(",") if question.several else [answer]) if (text := each.strip())]
+        texts = _split_answer(_prompt(words), question.several)
         if not texts and question.needed:
             tell("this one is needed")
             continue
@@ -138,20 +143,43 @@ def _asked(question: Question, catalogue: Catalogue) -> list[Any]:
             tell(error.message)
 
 
+HINTS = {
+    (False, False): " (or nothing)",
+    (False, True): "",
+    (True, False): " (separated by commas, or nothing)",
+    (True, True): " (separated by commas)",
+}
+"""The hint behind a question, by whether it can have several answers and needs one."""
+
+
+def _prompt(words: str) -> str:
+    """Show words and return the line that is typed; Ctrl-C ends the program, not the question."""
+    try:
+        return str(typer.prompt(words, default="", show_default=False, err=True))
+    except typer.Abort:
+        raise KeyboardInterrupt from None
+
+
+def _split_answer(answer: str, several: bool) -> list[str]:
+    """Return the texts in an answer, without those that are empty."""
+    texts = answer.split(",") if several else [answer]
+    return [text.strip() for text in texts if text.strip()]
+
+
 def _save(path: Path, text: str, catalogue: Catalogue, force: bool) -> None:
     file, diagnostics = check_learner(parse_yaml(text.encode(errors="surrogatepass"), str(path)), setting_of(catalogue))
     if file is None:
-        raise told(diagnostics)
+        raise report_errors(diagnostics)
     if path == STDOUT or not path.exists():
         write(path, text, force, "FILE")
     else:
         _replace(path, text)
     if path == STDOUT:
         return
-    say(f"wrote {path}: now type mcplan plan --learner {path}")
+    say(f"wrote {path}; now run: mcplan plan --learner {path}")
 
 
 def _replace(path: Path, text: str) -> None:
-    """Write over a file that exists, in a way that can be taken back."""
+    """Overwrite a file that exists, so that `mcplan undo` can undo it."""
     with refusing("FILE"), alone_in_folder_of(real_path(path)):
-        change(path, path.read_bytes(), text.encode(), f"written anew: {path}")
+        change(path, path.read_bytes(), text.encode(), f"overwrote {path}")

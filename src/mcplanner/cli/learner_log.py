@@ -1,7 +1,7 @@
-"""What a learner tells of progress, kept in the learner file: begun, done, dropped, or the last change taken back.
+"""Record in the learner file that a module has begun, was passed or was dropped; or undo the last change.
 
-Above `read_options`. Refuses what cannot be, changes the file's text, makes sure that it means what was told and nothing
-else, and says in one line what changed. While a file is read and changed, no other command changes it.
+Each function refuses what is impossible, changes the text of the file, makes sure that the new text means exactly what was
+recorded, and says in one line what changed. While it does so, no other command changes the file.
 """
 
 from collections.abc import Callable, Iterator
@@ -15,10 +15,10 @@ import typer
 
 from mcplanner.catalogue.counting import expires_for
 from mcplanner.catalogue.model import Catalogue, Module
-from mcplanner.cli.input_files import told
+from mcplanner.cli.input_files import report_errors
 from mcplanner.cli.messages import say
 from mcplanner.cli.output_files import STDOUT, refusing
-from mcplanner.cli.parsing import known, parsed
+from mcplanner.cli.parsing import parse_word, refuse_unknown
 from mcplanner.cli.read_options import setting_of
 from mcplanner.files.checks.learners import Setting
 from mcplanner.files.last_change import change, differing_lines, is_as_left, last_change, record_path
@@ -36,20 +36,20 @@ from mcplanner.learner.yaml_edits import EditError, with_item, without_item
 Item = dict[str, str | int]
 
 
-class Kept:
-    """A learner file that is being changed: its text and, side by side, what it must then mean."""
+class LearnerFileEditor:
+    """Changes a learner file: its text and, side by side, what the text must then mean."""
 
     def __init__(self, path: Path, catalogue: Catalogue) -> None:
-        """Read the file; where its text or shape is wrong, that is printed and the program ends with 1."""
+        """Read the file; print what is wrong with its text or shape, if anything is, and end the program with 1."""
         now = setting_of(catalogue).this_month
         self.path = path
         self.catalogue = catalogue
         self.setting = Setting(catalogue, now, now)
-        self._before = _content(path)
+        self._before = _read_content(path)
         self._source = parse_yaml(self._before, str(path))
         file, found = fit(self._source, LearnerFile)
         if file is None or self._source.diagnostics:
-            raise told([*self._source.diagnostics, *found])
+            raise report_errors([*self._source.diagnostics, *found])
         self.file = file
         self._text = self._before.decode()
         self._data: dict[str, Any] = deepcopy(self._source.data)
@@ -59,19 +59,19 @@ class Kept:
         return self.setting.this_month
 
     def module(self, module_id: str) -> Module:
-        """A module that the catalogue has."""
-        known(module_id, self.catalogue.module_by_id, "MODULE", "module")
+        """Return the module with an id; refuse an id that the catalogue does not have."""
+        refuse_unknown(module_id, self.catalogue.module_by_id, "MODULE", "module")
         return self.catalogue.module_by_id[module_id]
 
     def holds(self, module: Module) -> bool:
         return module.id in held_by(self.file.learner)
 
-    def refuse_held(self, module: Module, month: Month, told_when: bool = True) -> None:
-        """Refuse what is held already in a month, unless it can expire, so that it may be taken again, and it is told when."""
+    def refuse_held(self, module: Module, month: Month, is_dated: bool = True) -> None:
+        """Refuse a module that is already held in a month, unless it can expire and the new attempt is dated."""
         ends = held_by(self.file.learner).get(module.id, ())
-        again = told_when and any(expires_for(self.catalogue, module.id))
+        again = is_dated and any(expires_for(self.catalogue, module.id))
         if any(end is None or end >= month or not again for end in ends):
-            raise typer.BadParameter(f"'{module.id}' is held already", param_hint="MODULE")
+            raise typer.BadParameter(f"'{module.id}' is already held", param_hint="MODULE")
 
     def under_way(self, module: Module) -> UnderWay | None:
         return next((entry for entry in self.file.learner.under_way if entry.module == module.id), None)
@@ -82,7 +82,7 @@ class Kept:
         self._change(lambda text: with_item(text, key, item))
 
     def remove(self, module: Module, *keys: str) -> None:
-        """Take a module out of the lists under some keys, and out of what is pinned."""
+        """Remove a module from the lists under some keys, and from what is pinned."""
         for key in keys:
             modules = [entry["module"] for entry in self._data.get(key, ())]
             for position in reversed([position for position, name in enumerate(modules) if name == module.id]):
@@ -94,7 +94,7 @@ class Kept:
             self._change(lambda text: without_item(text, "pins", pins.index(module.id)))
 
     def hold(self, module: Module, ended: Month | None, evidence: str | None) -> None:
-        """Add a module to what is held, and take it from what is under way and pinned."""
+        """Add a module to what is held, and remove it from what is under way and pinned."""
         self.remove(module, "under_way")
         item: Item = {"module": module.id}
         if ended is not None:
@@ -104,7 +104,7 @@ class Kept:
         self.add("held", item)
 
     def add_failed(self, module: Module) -> None:
-        """Remember that a module was not passed."""
+        """Record that a module was not passed."""
         if module.id not in self._data.get("failed", ()):
             self._data.setdefault("failed", []).append(module.id)
             self._change(lambda text: with_item(text, "failed", module.id))
@@ -116,7 +116,7 @@ class Kept:
             raise self._refused(str(error)) from None
 
     def save(self, words: str, backup: bool) -> None:
-        """Write the file, whole or not at all; refuse a text that does not mean what it must, or brings something wrong.
+        """Write the whole file or nothing; refuse a text that does not mean what it must, or that has new errors.
 
         Parameters
         ----------
@@ -132,73 +132,73 @@ class Kept:
         change(self.path, self._before, self._text.encode(), words, backup=backup)
 
     def _errors(self, source: Source) -> set[str]:
-        """What is wrong, without the lines, which move."""
+        """Return the errors without their lines, because lines move."""
         _, diagnostics = check_learner(source, self.setting)
         return {found.message for found in diagnostics if found.severity is Severity.ERROR}
 
     def _refused(self, reason: str) -> typer.BadParameter:
-        return typer.BadParameter(f"'{self.path}' was left as it was: {reason}; edit it by hand", param_hint="--learner")
+        return typer.BadParameter(f"'{self.path}' was not changed: {reason}; edit it by hand", param_hint="--learner")
 
 
 @contextmanager
-def changing(path: Path, catalogue: Catalogue) -> Iterator[Kept]:
-    """A learner file that no other command changes until the block ends."""
+def editing(path: Path, catalogue: Catalogue) -> Iterator[LearnerFileEditor]:
+    """Edit a learner file, which no other command changes until the block ends."""
     with _alone_with(path):
-        yield Kept(path, catalogue)
+        yield LearnerFileEditor(path, catalogue)
 
 
 @contextmanager
 def _alone_with(path: Path) -> Iterator[None]:
     if path == STDOUT:
-        raise typer.BadParameter("what comes from standard input cannot be changed: name a file", param_hint="--learner")
+        raise typer.BadParameter("standard input cannot be changed: name a file", param_hint="--learner")
     with refusing("--learner"), alone_in_folder_of(real_path(path)):
         yield
 
 
-def _content(path: Path) -> bytes:
+def _read_content(path: Path) -> bytes:
     content = read_bytes(path, MOST_BYTES)
     if isinstance(content, Diagnostic):
-        raise told([content])
+        raise report_errors([content])
     return content
 
 
-def done(path: Path, catalogue: Catalogue, module_id: str, on: str | None, evidence: str | None, backup: bool) -> None:
-    """A module was passed: it is held from its last month of study on."""
-    with changing(path, catalogue) as kept:
-        module = kept.module(module_id)
-        begun = kept.under_way(module)
-        ended = _month(on, _expected_end(module, begun, kept.now), kept.now)
-        kept.refuse_held(module, ended, told_when=begun is not None or on is not None)
+def record_passed(path: Path, catalogue: Catalogue, module_id: str, on: str | None, evidence: str | None, backup: bool) -> None:
+    """Record that a module was passed: it is held from its last month of study on."""
+    with editing(path, catalogue) as editor:
+        module = editor.module(module_id)
+        begun = editor.under_way(module)
+        ended = _read_month(on, _expected_end(module, begun, editor.now), editor.now, "ended")
+        editor.refuse_held(module, ended, is_dated=begun is not None or on is not None)
         if begun is not None and ended < begun.started:
-            early = f"'{module.id}' began in {month_name(begun.started)}, after {month_name(ended)}"
+            early = f"'{module.id}' began in {month_name(begun.started)}, so it cannot have ended in {month_name(ended)}"
             raise typer.BadParameter(early, param_hint="--on")
-        kept.hold(module, ended, evidence)
+        editor.hold(module, ended, evidence)
         since = f", under way since {month_name(begun.started)}" if begun is not None else ""
         words = f"done: {_named(module)}, ended {month_name(ended)}{since}"
-        kept.save(words, backup)
+        editor.save(words, backup)
     say(words)
 
 
-def begin(path: Path, catalogue: Catalogue, module_id: str, on: str | None, months: int | None, backup: bool) -> None:
-    """A module has begun: it is under way."""
-    with changing(path, catalogue) as kept:
-        module = kept.module(module_id)
-        began = _month(on, kept.now, kept.now)
-        kept.refuse_held(module, began)
-        begun = kept.under_way(module)
+def record_begun(path: Path, catalogue: Catalogue, module_id: str, on: str | None, months: int | None, backup: bool) -> None:
+    """Record that a module has begun: it is under way."""
+    with editing(path, catalogue) as editor:
+        module = editor.module(module_id)
+        began = _read_month(on, editor.now, editor.now, "begun")
+        editor.refuse_held(module, began)
+        begun = editor.under_way(module)
         if begun is not None:
-            raise typer.BadParameter(f"'{module.id}' is under way since {month_name(begun.started)}", param_hint="MODULE")
-        entry = _as_begun(module, began, months, kept.now)
-        kept.remove(module, "under_way")
+            raise typer.BadParameter(f"'{module.id}' has been under way since {month_name(begun.started)}", param_hint="MODULE")
+        entry = _begun_module(module, began, months, editor.now)
+        editor.remove(module, "under_way")
         item: Item = {"module": module.id, "started": format_month(entry.started)}
-        kept.add("under_way", item if months is None else item | {"months": months})
+        editor.add("under_way", item if months is None else item | {"months": months})
         words = f"begun: {_named(module)}, from {month_name(entry.started)} to {month_name(entry.ends(module))}"
-        kept.save(words, backup)
+        editor.save(words, backup)
     say(words)
 
 
-def _as_begun(module: Module, started: Month, months: int | None, now: Month) -> UnderWay:
-    """A module that began in a month and runs still; refused where it cannot."""
+def _begun_module(module: Module, started: Month, months: int | None, now: Month) -> UnderWay:
+    """Return the module as under way since a month; refuse months that it cannot take, and one that has ended by now."""
     if months is None and module.self_paced:
         lengths = f"{module.paces[0].months} to {module.paces[-1].months}"
         raise typer.BadParameter(f"'{module.id}' can take {lengths} months: say how many", param_hint="--months")
@@ -206,62 +206,61 @@ def _as_begun(module: Module, started: Month, months: int | None, now: Month) ->
     if entry.pace(module) is None:
         raise typer.BadParameter(f"'{module.id}' cannot take {months} months", param_hint="--months")
     if entry.ends(module) < now:
-        over = f"'{module.id}' ended in {month_name(entry.ends(module))}: say mcplan done {module.id} if it was passed"
+        over = f"'{module.id}' ended in {month_name(entry.ends(module))}: if you passed it, run mcplan done {module.id}"
         raise typer.BadParameter(over, param_hint="--on")
     return entry
 
 
-def drop(path: Path, catalogue: Catalogue, module_id: str, failed: bool, backup: bool) -> None:
-    """A module is given up, or was not passed: it is no longer under way or pinned; where it is neither, no longer held."""
-    with changing(path, catalogue) as kept:
-        module = kept.module(module_id)
+def record_dropped(path: Path, catalogue: Catalogue, module_id: str, failed: bool, backup: bool) -> None:
+    """Record that a module was given up or not passed: it is no longer under way or pinned, or, if it was neither, held."""
+    with editing(path, catalogue) as editor:
+        module = editor.module(module_id)
         where = [
             words
             for words, there in (
-                ("under way", kept.under_way(module) is not None),
-                ("pinned", module.id in kept.file.pins),
+                ("under way", editor.under_way(module) is not None),
+                ("pinned", module.id in editor.file.pins),
             )
             if there
-        ] or ["held"] * kept.holds(module)
+        ] or ["held"] * editor.holds(module)
         if not where:
-            raise typer.BadParameter(f"'{module.id}' is neither held nor under way nor pinned", param_hint="MODULE")
-        kept.remove(module, "held" if where == ["held"] else "under_way")
+            raise typer.BadParameter(f"'{module.id}' is not held, under way or pinned", param_hint="MODULE")
+        editor.remove(module, "held" if where == ["held"] else "under_way")
         if failed:
-            kept.add_failed(module)
-        remembered = "; remembered as not passed" if failed else ""
-        words = f"dropped: {_named(module)}, no longer {' or '.join(where)}{remembered}"
-        kept.save(words, backup)
+            editor.add_failed(module)
+        not_passed = "; recorded as not passed" if failed else ""
+        words = f"dropped: {_named(module)}, no longer {' or '.join(where)}{not_passed}"
+        editor.save(words, backup)
     say(words)
 
 
-def undo(path: Path) -> None:
-    """Take back the last change to a learner file and say what it was; a second time, make it again."""
+def undo_last_change(path: Path) -> None:
+    """Undo the last change to a learner file and say what it was; a second time, make it again."""
     with _alone_with(path):
-        now = _content(path)
+        now = _read_content(path)
         found = last_change(path, now)
         if found is None or found[1] == now:
-            raise typer.BadParameter(
-                f"no change to '{path}' is recorded: there is nothing to take back", param_hint="--learner"
-            )
+            raise typer.BadParameter(f"no change to '{path}' is recorded, so there is nothing to undo", param_hint="--learner")
         last, before = found
         if not is_as_left(last, now):
             raise typer.BadParameter(
-                f"'{path}' was changed in another way since \"{one_line(last.words)}\", so nothing was taken back; "
-                f"the file as it was before that is in '{record_path(path)}', below the first line",
+                f"'{path}' was changed by something else after \"{one_line(last.words)}\", so nothing was undone; "
+                f"the file as it was before is in '{record_path(path)}', below the first line",
                 param_hint="--learner",
             )
         change(path, now, before, last.words, undone=not last.undone)
-    say(f"{'made again' if last.undone else 'taken back'}: {one_line(last.words)}")
+    say(f"{'made again' if last.undone else 'undone'}: {one_line(last.words)}")
     for line in differing_lines(now, before):
         say(f"  {line}")
 
 
-def _month(on: str | None, otherwise: Month, now: Month) -> Month:
+def _read_month(on: str | None, otherwise: Month, now: Month, what: str) -> Month:
+    """Return the month that was typed, or another one; refuse a future month, in which nothing has begun or ended yet."""
     if on is None:
         return otherwise
-    month = parsed(parse_month, on, "--on")
+    month = parse_word(parse_month, on, "--on")
     if month > now:
-        raise typer.BadParameter(f"{month_name(month)} is to come: only what was can be told", param_hint="--on")
+        raise typer.BadParameter(f"{month_name(month)} is in the future; record a module once it has {what}", param_hint="--on")
     return month
 
 

@@ -1,6 +1,6 @@
-"""Lines for people: on standard error what they are told beside the answer, on standard output what was done.
+"""Lines for people: remarks beside the answer on standard error, and what a command did on standard output.
 
-Knows the two streams; whatever a line holds, it stays one line in which everything can be seen.
+Whatever a line holds, it stays one line in which every character can be seen.
 """
 
 import sys
@@ -9,11 +9,11 @@ from mcplanner.ground.characters import visible
 
 
 def tell(*lines: str) -> None:
-    """Lines on standard error."""
+    """Print lines on standard error."""
     for line in lines:
         print(visible(line), file=sys.stderr)
 
 
 def say(text: str) -> None:
-    """A line on standard output."""
+    """Print a line on standard output."""
     print(visible(text))

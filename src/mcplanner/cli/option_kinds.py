@@ -1,6 +1,6 @@
-"""The kinds of options: texts, numbers, times and the few words that some take, each as it is read from what is typed.
+"""The kinds of options: text, numbers, times, and choices among a few words; how each is read from what was typed.
 
-Knows typer; no option and no group. Whatever cannot be read is refused.
+This module knows typer, but no option and no group. It refuses what it cannot read.
 """
 
 from collections.abc import Callable
@@ -10,33 +10,33 @@ from typing import Any, Literal, get_args
 import typer
 
 from mcplanner.cli.completion import Complete
-from mcplanner.cli.parsing import known
+from mcplanner.cli.parsing import refuse_unknown
 
 LEAST_SECONDS = 0.1
 
 Listed = Literal["everything", "modules", "awards", "roles"]
-"""What `mcplan list` can be narrowed to."""
+"""The kinds of entries that `mcplan list` can be limited to."""
 
 Preferred = Literal["finish", "cost", "load"]
-"""What a plan is judged by first."""
+"""The stage that a plan is judged by first."""
 
 Described = Literal["catalogue", "funding", "learner"]
-"""The files of which there is a schema."""
+"""The files that have a schema."""
 
 Report = Literal["text", "json", "github"]
-"""How `mcplan check` writes its findings."""
+"""The forms in which `mcplan check` writes its findings."""
 
 Resident = Literal["citizen", "permanent-resident", "other"]
-"""What decides on most subsidies."""
+"""The residencies, which decide about most subsidies."""
 
 
 def text(name: str, metavar: str, said: str, complete: Complete | None = None) -> object:
-    """An option with a word or a sentence, which is read where it is used."""
+    """Declare an option that takes any text; the code that uses it reads the text."""
     return typer.Option(name, metavar=metavar, help=said, autocompletion=complete)
 
 
-def number(least: int, most: int) -> Callable[[str | int], int]:
-    """What reads a whole number in a range; a default is one already."""
+def whole_number(least: int, most: int) -> Callable[[str | int], int]:
+    """Make a parser of whole numbers in a range; it lets a default, which is a number already, pass."""
 
     def read(typed: str | int) -> int:
         text = str(typed)
@@ -48,11 +48,11 @@ def number(least: int, most: int) -> Callable[[str | int], int]:
 
 
 def choice(kind: object) -> dict[str, Any]:
-    """How an option or argument is read that is one of a few words, and what the Tab key offers for it."""
+    """Return typer's settings for an option or argument that is one of a few words: its parser and its completion."""
     words = get_args(kind)
 
     def read(typed: str) -> str:
-        known(typed, words, None, "word")
+        refuse_unknown(typed, words, None, "word")
         return typed
 
     def complete(incomplete: str) -> list[str]:
@@ -62,11 +62,11 @@ def choice(kind: object) -> dict[str, Any]:
 
 
 def seconds(typed: str | float) -> float:
-    """What reads a time limit; a default is one already."""
+    """Read a time limit; a default, which is a number already, passes."""
     try:
         found = float(typed)
     except ValueError:
         found = nan
     if not found >= LEAST_SECONDS:
-        raise typer.BadParameter(f"'{typed}' is not a number of seconds from {LEAST_SECONDS} on")
+        raise typer.BadParameter(f"'{typed}' is not a number of seconds, at least {LEAST_SECONDS}")
     return found

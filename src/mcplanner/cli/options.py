@@ -1,7 +1,7 @@
 """The options of the command line: their names, their kinds and their help, each written once, in the groups of commands.
 
-Knows typer and, of the product, the names of the formats; what a value means is read in `read_options`, `learner_facts`
-and `output_files`, what Tab offers in `completion`. An option of one group stands there, one that several have before them.
+It knows typer and, of the product, only the names of the formats. `read_options`, `read_prices` and `output_files` read what a
+value means; `completion` says what Tab offers. An option of one group stands in the group; options of several stand first.
 """
 
 from pathlib import Path
@@ -11,12 +11,11 @@ import typer
 
 from mcplanner.cli import completion
 from mcplanner.cli.command_signature import Group
-from mcplanner.cli.option_kinds import Described, Listed, Preferred, Report, Resident, choice, number, seconds, text
+from mcplanner.cli.option_kinds import Described, Listed, Preferred, Report, Resident, choice, seconds, text, whole_number
 from mcplanner.export import EXPORTERS
 
-# what commands name
 OWN_FILE = Path("me.yaml")
-"""The learner file, where none is named."""
+"""The learner file if none is named."""
 
 OwnFile = Annotated[Path, typer.Argument(metavar="FILE", readable=False, help="The learner file.")]
 CheckedFile = Annotated[Path | None, typer.Argument(metavar="FILE", readable=False, help="The catalogue to check.")]
@@ -25,7 +24,7 @@ CredentialFiles = Annotated[
     typer.Argument(
         metavar="FILE...",
         readable=False,
-        help="OpenCerts, Open Badges 3.0 as JSON or in a PNG or SVG, a CSV of courses; - for standard input.",
+        help="OpenCerts, Open Badges 3.0 (JSON, PNG or SVG) or a CSV of courses; - is standard input.",
     ),
 ]
 ModuleId = Annotated[
@@ -44,7 +43,7 @@ CostedEntry = Annotated[
     str,
     typer.Argument(metavar="ID", help="The id of a module or award; see: mcplan list.", autocompletion=completion.costed),
 ]
-SchemaOf = Annotated[Described, typer.Argument(metavar="WHICH", **choice(Described), help="Which file the schema is of.")]
+SchemaOf = Annotated[Described, typer.Argument(metavar="WHICH", **choice(Described), help="Which kind of file to describe.")]
 WhatToList = Annotated[Listed, typer.Argument(metavar="WHAT", **choice(Listed), help="What to list.")]
 
 # options of one command, or of several groups
@@ -55,7 +54,7 @@ CatalogueFile = Annotated[
         "-c",
         metavar="FILE",
         readable=False,
-        help="The catalogue, - for standard input. Default: the one of mcplan.",
+        help="The catalogue; - is standard input. Default: the one that comes with mcplan.",
     ),
 ]
 FundingFile = Annotated[
@@ -64,15 +63,15 @@ FundingFile = Annotated[
         "--funding",
         metavar="FILE",
         readable=False,
-        help="The funding rules, - for standard input. Default: the ones of mcplan.",
+        help="The funding rules; - is standard input. Default: those that come with mcplan.",
     ),
 ]
 LearnerPath = Annotated[
     Path | None,
-    typer.Option("--learner", "-l", metavar="FILE", readable=False, help="The file of who studies; options go before it."),
+    typer.Option("--learner", "-l", metavar="FILE", readable=False, help="The learner file; options override it."),
 ]
-KeptFile = Annotated[Path, typer.Option("--learner", "-l", metavar="FILE", readable=False, help="The file of who studies.")]
-Backup = Annotated[bool, typer.Option("--backup", help="Keep the file as it was, with .bak behind its name.")]
+KeptFile = Annotated[Path, typer.Option("--learner", "-l", metavar="FILE", readable=False, help="The learner file.")]
+Backup = Annotated[bool, typer.Option("--backup", help="Keep a copy of the old file, with .bak added to its name.")]
 Target = Annotated[
     list[str] | None,
     typer.Option(
@@ -85,18 +84,18 @@ Target = Annotated[
 ]
 Hours = Annotated[
     str | None,
-    text("--hours", "HOURS", "Hours a week you have. With --by and without --hours: the fewest that suffice are sought."),
+    text("--hours", "HOURS", "Hours a week you have. With --by and no --hours, mcplan finds the fewest needed."),
 ]
 Evenings = Annotated[
     int | None,
     typer.Option(
-        "--evenings", parser=number(0, 7), metavar="NUMBER", help="How many evenings a week you can be in class at most."
+        "--evenings", parser=whole_number(0, 7), metavar="NUMBER", help="The most evenings a week you can be in class."
     ),
 ]
 Born = Annotated[
     int | None,
     typer.Option(
-        "--born", parser=number(1900, 2100), metavar="YEAR", help="The year you were born: some rules depend on your age."
+        "--born", parser=whole_number(1900, 2100), metavar="YEAR", help="The year you were born; some rules depend on your age."
     ),
 ]
 Residency = Annotated[
@@ -108,44 +107,45 @@ Hold = Annotated[
     text(
         "--hold",
         "MODULE[=MONTH]",
-        "A module you hold already, and the last month you studied it. Repeatable.",
+        "A module you already hold and, if you know it, the last month you studied it. Repeatable.",
         completion.modules,
     ),
 ]
-Start = Annotated[str | None, text("--start", "MONTH", "The first month, as 2027-01. Default: next month.")]
-By = Annotated[str | None, text("--by", "MONTH", "The month by which everything must have ended.")]
+Start = Annotated[str | None, text("--start", "MONTH", "The first month, such as 2027-01. Default: next month.")]
+By = Annotated[str | None, text("--by", "MONTH", "The month by which you must be done.")]
 Field = Annotated[str | None, text("--field", "FIELD", "Only this field of study; see: mcplan fields.", completion.fields)]
-Force = Annotated[bool, typer.Option("--force", help="Replace files that exist.")]
-CostStart = Annotated[
-    str | None, text("--start", "MONTH", "The month in which it starts, as 2027-01. Default: its next start.")
-]
-CostAsJson = Annotated[bool, typer.Option("--json", help="Print the cost as JSON instead of in words.")]
+Force = Annotated[bool, typer.Option("--force", help="Overwrite files that exist.")]
+CostStart = Annotated[str | None, text("--start", "MONTH", "The month it starts in, such as 2027-01. Default: its next start.")]
+CostAsJson = Annotated[bool, typer.Option("--json", help="Print the cost as JSON instead of text.")]
 ImportAsJson = Annotated[bool, typer.Option("--json", help="Print what was found as JSON instead of tables.")]
 ReportFormat = Annotated[Report, typer.Option("--format", **choice(Report), help="How to write the findings.")]
-DoneOn = Annotated[str | None, text("--on", "MONTH", "Its last month of study. Default: when it was to end, or this month.")]
+DoneOn = Annotated[
+    str | None, text("--on", "MONTH", "Its last month of study. Default: when it was due to end, or this month.")
+]
 BegunOn = Annotated[str | None, text("--on", "MONTH", "Its first month. Default: this month.")]
 MonthsTaken = Annotated[
-    int | None, typer.Option("--months", parser=number(1, 60), metavar="NUMBER", help="For how many months, where you choose.")
+    int | None,
+    typer.Option("--months", parser=whole_number(1, 60), metavar="NUMBER", help="How many months it takes, if you can choose."),
 ]
-EvidenceText = Annotated[str | None, text("--evidence", "TEXT", "What shows it, such as a certificate's number or a file.")]
-Failed = Annotated[bool, typer.Option("--failed", help="It was not passed: remember that the next attempt is a repeat.")]
+EvidenceText = Annotated[str | None, text("--evidence", "TEXT", "Your evidence, such as a certificate number or a file.")]
+Failed = Annotated[bool, typer.Option("--failed", help="You did not pass it; the next attempt is a repeat.")]
 EarlierPlan = Annotated[
     Path | None,
     typer.Option(
-        "--plan", metavar="PLAN.json", readable=False, help="An earlier plan, as -o plan.json wrote it: what slipped?"
+        "--plan", metavar="PLAN.json", readable=False, help="An earlier plan, written with -o plan.json, to see what slipped."
     ),
 ]
 
 
 class Files(Group, frozen=True):
-    """The files that say what there is and what it costs."""
+    """The files that say what can be studied and what it costs."""
 
     catalogue: CatalogueFile = None
     funding: FundingFile = None
 
 
 class KeptFiles(Group, frozen=True):
-    """The learner file that is changed, and what it is read with."""
+    """The learner file to change, and the catalogue to read it with."""
 
     learner: KeptFile = OWN_FILE
     catalogue: CatalogueFile = None
@@ -153,7 +153,7 @@ class KeptFiles(Group, frozen=True):
 
 
 class Targets(Group, frozen=True):
-    """Who asks, and what for."""
+    """The learner file, and the targets and skills that are wanted."""
 
     learner: LearnerPath = None
     target: Target = None
@@ -164,36 +164,40 @@ class Targets(Group, frozen=True):
 
 
 class Limits(Group, frozen=True):
-    """What the learner can give: time and money."""
+    """The learner's limits in time and money."""
 
     hours: Hours = None
     hours_in: Annotated[
         list[str] | None,
-        text("--hours-in", "MONTHS=HOURS", "Other hours a week in some months, as 2027-06..2027-08=3. Repeatable."),
+        text("--hours-in", "MONTHS=HOURS", "Different hours a week in some months, such as 2027-06..2027-08=3. Repeatable."),
     ] = None
     at_once: Annotated[
         int | None,
         typer.Option(
-            "--at-once", parser=number(1, 1000), metavar="NUMBER", help="How many modules may run at the same time at most."
+            "--at-once", parser=whole_number(1, 1000), metavar="NUMBER", help="The most modules that may run at the same time."
         ),
     ] = None
     evenings: Evenings = None
     busy: Annotated[
         list[str] | None,
-        text("--busy", "TIME", "A weekly time in which you cannot be in class, as 'tue 18:00-22:00'. Repeatable."),
+        text("--busy", "TIME", "A weekly time when you cannot be in class, such as 'tue 18:00-22:00'. Repeatable."),
     ] = None
     budget: Annotated[
         str | None,
-        text("--budget", "DOLLARS", "What all modules together may cost: what you pay with --residency, else their fees."),
+        text(
+            "--budget",
+            "DOLLARS",
+            "The most that all modules may cost: what you pay, or their fees without --residency.",
+        ),
     ] = None
     budget_per_year: Annotated[
         str | None,
-        text("--budget-per-year", "DOLLARS", "What the modules that start in one calendar year may cost together."),
+        text("--budget-per-year", "DOLLARS", "The most that the modules that start in one calendar year may cost together."),
     ] = None
 
 
 class Facts(Group, frozen=True):
-    """What prices rest on."""
+    """The facts about the learner that prices depend on."""
 
     born: Born = None
     residency: Residency = None
@@ -201,9 +205,11 @@ class Facts(Group, frozen=True):
     sponsored: Annotated[bool, typer.Option("--sponsored", help="A larger employer sponsors your courses.")] = False
     union: Annotated[bool, typer.Option("--union", help="You are a member of a union.")] = False
     not_first: Annotated[
-        bool, typer.Option("--not-first-qualification", help="You hold an award of the same level that was subsidised.")
+        bool, typer.Option("--not-first-qualification", help="You hold a subsidised award of the same level.")
     ] = False
-    repeat: Annotated[list[str] | None, text("--repeat", "MODULE", "A module you failed and pay for again. Repeatable.")] = None
+    repeat: Annotated[
+        list[str] | None, text("--repeat", "MODULE", "A module you failed and will pay for again. Repeatable.")
+    ] = None
     credit: Annotated[str | None, text("--credit", "DOLLARS", "What is left of your opening SkillsFuture Credit.")] = None
     credit_mid_career: Annotated[
         str | None, text("--credit-mid-career", "DOLLARS", "What is left of your SkillsFuture Credit (Mid-Career).")
@@ -211,18 +217,18 @@ class Facts(Group, frozen=True):
 
 
 class Wishes(Group, frozen=True):
-    """When it is to be, what comes first, and with which modules."""
+    """When to study, what matters most, and with which modules."""
 
     start: Start = None
     by: By = None
     prefer: Annotated[
         Preferred | None,
         typer.Option(
-            "--prefer", **choice(Preferred), help="What comes first: an early finish, a low cost, or a low weekly load."
+            "--prefer", **choice(Preferred), help="What matters most: an early finish, a low cost or a low weekly load."
         ),
     ] = None
     away: Annotated[
-        list[str] | None, text("--away", "MONTHS", "Months in which nothing may run, as 2027-06..2027-08. Repeatable.")
+        list[str] | None, text("--away", "MONTHS", "Months in which no module may run, such as 2027-06..2027-08. Repeatable.")
     ] = None
     hold: Hold = None
     pin: Annotated[
@@ -231,7 +237,7 @@ class Wishes(Group, frozen=True):
     ] = None
     skip: Annotated[
         list[str] | None,
-        text("--skip", "ID", "Do without this module, provider or mode. Repeatable.", completion.what_can_be_skipped),
+        text("--skip", "ID", "Leave out this module, provider or mode. Repeatable.", completion.what_can_be_skipped),
     ] = None
     mode: Annotated[
         list[str] | None,
@@ -244,10 +250,10 @@ class Wishes(Group, frozen=True):
 
 
 class Further(Group, frozen=True):
-    """What is asked beside the best plan."""
+    """Further questions about the best plan."""
 
     what_if_fail: Annotated[
-        str | None, text("--what-if-fail", "MODULE", "Show too how it goes on if you fail this module of the plan.")
+        str | None, text("--what-if-fail", "MODULE", "Also show what happens if you fail this module of the plan.")
     ] = None
     keep: Annotated[
         Path | None,
@@ -255,32 +261,32 @@ class Further(Group, frozen=True):
             "--keep",
             metavar="PLAN.json",
             readable=False,
-            help="An earlier plan, as -o plan.json wrote it: finish as soon as can be, and change as little of it as can be.",
+            help="An earlier plan, written with -o plan.json: finish as early as possible, and change as little as possible.",
         ),
     ] = None
-    why: Annotated[bool, typer.Option("--why", help="Say of each module what stops it from starting sooner.")] = False
+    why: Annotated[bool, typer.Option("--why", help="Say what stops each module from starting sooner.")] = False
     alternatives: Annotated[
         int,
         typer.Option(
             "--alternatives",
-            parser=number(0, 9),
+            parser=whole_number(0, 9),
             metavar="NUMBER",
-            help="Up to so many further plans with other modules, or awards in another order.",
+            help="Show up to this many other plans, with other modules or awards in another order.",
         ),
     ] = 0
     within: Annotated[
         int | None,
         typer.Option(
             "--within",
-            parser=number(0, 120),
+            parser=whole_number(0, 120),
             metavar="MONTHS",
-            help="How many months later the further plans may finish. Default: 6.",
+            help="How many months later the other plans may finish. Default: 6.",
         ),
     ] = None
 
 
 class Output(Group, frozen=True):
-    """Where a plan goes, and in which form."""
+    """The form of a plan, and the files to write it to."""
 
     as_json: Annotated[bool, typer.Option("--json", help="Print the plan as JSON instead of a picture.")] = False
     output: Annotated[
@@ -294,38 +300,34 @@ class Output(Group, frozen=True):
     ] = None
     format: Annotated[
         str | None,
-        text("--format", "FORMAT", "The format of standard output, or of a file whose ending does not say it: as the endings."),
+        text("--format", "FORMAT", "The format, such as md, of standard output or of a file whose ending does not show it."),
     ] = None
     force: Force = False
 
 
 class ComparisonOutput(Group, frozen=True):
-    """Where a comparison goes, and in which form."""
+    """The form of a comparison, and the files to write it to."""
 
     as_json: Annotated[bool, typer.Option("--json", help="Print the comparison as JSON instead of a table.")] = False
     output: Annotated[
         list[Path] | None,
-        typer.Option("-o", "--output", metavar="FILE", help="Write the comparison to a .csv or .json file too. Repeatable."),
+        typer.Option("-o", "--output", metavar="FILE", help="Also write the comparison to a .csv or .json file. Repeatable."),
     ] = None
     force: Force = False
 
 
 class Search(Group, frozen=True):
-    """How a search goes."""
+    """The limits of a search, and whether it shows progress."""
 
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", "--no-progress", help="Say nothing on the way, only the answer.")] = (
-        False
-    )
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", "--no-progress", help="Show no progress, only the answer.")] = False
     time_limit: Annotated[
         float,
-        typer.Option(
-            "--time-limit", parser=seconds, metavar="SECONDS", help="How long to search at most, for everything together."
-        ),
+        typer.Option("--time-limit", parser=seconds, metavar="SECONDS", help="Stop searching after this many seconds in all."),
     ] = 60.0
 
 
 class Dials(Group, frozen=True):
-    """The options that are read in another way to compare: all but the skills can have several values there."""
+    """The options that `mcplan compare` reads in its own way: all but the skills may have several values."""
 
     target: Annotated[
         list[str] | None,
@@ -333,7 +335,7 @@ class Dials(Group, frozen=True):
             "--target",
             "-t",
             metavar="TARGET,…",
-            help="What you want, each on its own: an award, role or module by id, or a kind of award such as diploma. "
+            help="What you want, each planned on its own: an award, role or module by id, or a kind of award such as diploma. "
             "Repeatable.",
             autocompletion=completion.listed_targets,
         ),
@@ -343,24 +345,24 @@ class Dials(Group, frozen=True):
         text(
             "--skill",
             "SKILL",
-            "A skill you want beside each target, whichever module teaches it. Repeatable.",
+            "A skill you want besides each target, whichever module teaches it. Repeatable.",
             completion.skills,
         ),
     ] = None
     hours: Annotated[
         list[str] | None,
-        text("--hours", "HOURS,…", "Hours a week you have, as 4,6,8. With --by and without --hours: the fewest that suffice."),
+        text("--hours", "HOURS,…", "Hours a week you have, such as 4,6,8. With --by and no --hours, the fewest needed."),
     ] = None
     at_once: Annotated[
-        list[str] | None, text("--at-once", "NUMBER,…", "How many modules may run at the same time at most, as 1,2,3.")
+        list[str] | None, text("--at-once", "NUMBER,…", "The most modules that may run at the same time, such as 1,2,3.")
     ] = None
     start: Annotated[
-        list[str] | None, text("--start", "MONTH,…", "The first month, as 2027-01,2027-04. Default: next month.")
+        list[str] | None, text("--start", "MONTH,…", "The first month, such as 2027-01,2027-04. Default: next month.")
     ] = None
 
 
 class Filters(Group, frozen=True):
-    """What the entries that are listed have in common; only modules have what stands between the field and the words."""
+    """The filters of a list; all but the field and the words are for modules only."""
 
     field: Field = None
     topic: Annotated[str | None, text("--topic", "TOPIC", "Only modules on this topic.", completion.topics)] = None
@@ -374,37 +376,37 @@ class Filters(Group, frozen=True):
     recognised: Annotated[
         str | None, text("--recognised", "MARK", "Only modules with this quality mark.", completion.marks)
     ] = None
-    search: Annotated[str | None, text("--search", "WORDS", "Only entries in which all of these words occur.")] = None
+    search: Annotated[str | None, text("--search", "WORDS", "Only entries that contain all of these words.")] = None
 
 
 class Import(Group, frozen=True):
-    """What becomes of the records that are read."""
+    """The choices about records that are imported."""
 
     take: Annotated[
-        list[str] | None, text("--take", "NUMBER=MODULE", "Take the record of this number for this module. Repeatable.")
+        list[str] | None, text("--take", "NUMBER=MODULE", "Take the record with this number as this module. Repeatable.")
     ] = None
     failed: Annotated[
         list[int] | None,
         typer.Option(
             "--failed",
             metavar="NUMBER",
-            help="Remember that the module of this record was not passed: the next attempt is a repeat. Repeatable.",
+            help="Note that the module in this record was not passed; the next attempt is a repeat. Repeatable.",
         ),
     ] = None
     learner: Annotated[
         Path | None,
         typer.Option(
-            "--learner", "-l", metavar="FILE", readable=False, help="The file of who holds it. Default: me.yaml, if it exists."
+            "--learner", "-l", metavar="FILE", readable=False, help="The holder's learner file. Default: me.yaml, if it exists."
         ),
     ] = None
-    write: Annotated[bool, typer.Option("--write", help="Add what would be added to the learner file.")] = False
+    write: Annotated[bool, typer.Option("--write", help="Add the modules to the learner file.")] = False
     backup: Backup = False
 
 
 class NewLearner(Group, frozen=True):
-    """What a new learner file says, as far as it is typed."""
+    """The answers for a new learner file."""
 
-    name: Annotated[str | None, text("--name", "NAME", "How you want to be called.")] = None
+    name: Annotated[str | None, text("--name", "NAME", "What you want to be called.")] = None
     born: Born = None
     residency: Residency = None
     hours: Hours = None

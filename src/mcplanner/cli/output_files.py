@@ -1,6 +1,6 @@
-"""Where an answer goes: the files and formats that were typed, and the writing of them.
+"""Read the files and formats that an answer goes to, and write to them.
 
-Knows the words of the command line and the formats; plans nothing.
+This module knows the words of the command line and the formats; it plans nothing.
 """
 
 import sys
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 import typer
 
 from mcplanner.cli import options
-from mcplanner.cli.parsing import known
+from mcplanner.cli.parsing import refuse_unknown
 from mcplanner.export import EXPORTERS, Exporter
 from mcplanner.files.saving import SavingError, check_path, save
 
@@ -21,51 +21,49 @@ if TYPE_CHECKING:
 
 STDOUT = Path("-")
 
-Format = TypeVar("Format")
+T = TypeVar("T")
 
 
 def read_outputs(typed: options.Output) -> list[tuple[Path, Exporter]]:
-    """Each file to write with its exporter: the one its ending asks for, else the one that is named.
+    """Return each file to write with its exporter: the one for its ending, or else the one that was named.
 
     A format that no file needs is for standard output.
     """
-    named = None if typed.format is None else _exporter_named(typed.format)
+    named = None if typed.format is None else _find_exporter(typed.format)
     places = list(dict.fromkeys(typed.output or ()))
     if named is not None and all(path.suffix.lower() in EXPORTERS for path in places):
         places.append(STDOUT)
     if STDOUT in places:
         _check_stdout(named, typed.as_json)
-    return _with_exporters(places, EXPORTERS, named, typed.force)
+    return _choose_exporters(places, EXPORTERS, named, typed.force)
 
 
 def read_comparison_outputs(typed: options.ComparisonOutput) -> "list[tuple[Path, ComparisonExporter]]":
-    """Each file to write plans side by side to, with the exporter that its ending asks for."""
+    """Return each file to write a comparison to, with the exporter for its ending."""
     from mcplanner.export.comparison_files import COMPARISON_EXPORTERS
 
-    return _with_exporters(dict.fromkeys(typed.output or ()), COMPARISON_EXPORTERS, None, typed.force)
+    return _choose_exporters(dict.fromkeys(typed.output or ()), COMPARISON_EXPORTERS, None, typed.force)
 
 
-def _exporter_named(format: str) -> Exporter:
-    known(format.lower(), [exporter.format for exporter in EXPORTERS.values()], "--format", "format")
+def _find_exporter(format: str) -> Exporter:
+    refuse_unknown(format.lower(), [exporter.format for exporter in EXPORTERS.values()], "--format", "format")
     return EXPORTERS[f".{format.lower()}"]
 
 
 def _check_stdout(named: Exporter | None, as_json: bool) -> None:
-    """Refuse what standard output cannot take."""
+    """Refuse a format that standard output cannot take."""
     if named is None:
-        raise typer.BadParameter("say in which format: -o - --format md", param_hint="--format")
+        raise typer.BadParameter("standard output needs a format, such as: -o - --format md", param_hint="--format")
     if as_json:
-        raise typer.BadParameter("standard output takes one answer: leave out --json or -o -", param_hint="--json")
+        raise typer.BadParameter("standard output can take only one answer: leave out --json or -o -", param_hint="--json")
     if not named.text and sys.stdout.isatty():
         raise typer.BadParameter(
-            f"a terminal cannot show {named.format}: name a file, as -o plan.{named.format}", param_hint="--format"
+            f"a terminal cannot show {named.format}: name a file, such as -o plan.{named.format}", param_hint="--format"
         )
 
 
-def _with_exporters(
-    paths: Iterable[Path], exporters: Mapping[str, Format], named: Format | None, force: bool
-) -> list[tuple[Path, Format]]:
-    """Refused before anything is planned: an ending without an exporter, and a file that cannot be written."""
+def _choose_exporters(paths: Iterable[Path], exporters: Mapping[str, T], named: T | None, force: bool) -> list[tuple[Path, T]]:
+    """Choose the exporter of each file; refuse an ending without one, and a file that cannot be written, before planning."""
     found = []
     for path in paths:
         exporter = exporters.get(path.suffix.lower(), named)
@@ -79,7 +77,7 @@ def _with_exporters(
 
 
 def write(path: Path, content: str | bytes, force: bool, option: str = "-o") -> None:
-    """Write to a file that was typed for an option, or the same bytes to standard output."""
+    """Write to a file that an option named, or to standard output."""
     if path == STDOUT:
         sys.stdout.flush()
         sys.stdout.buffer.write(content.encode() if isinstance(content, str) else content)
@@ -90,7 +88,7 @@ def write(path: Path, content: str | bytes, force: bool, option: str = "-o") -> 
 
 @contextmanager
 def refusing(option: str) -> Iterator[None]:
-    """Refuse what was typed for an option where a file cannot be written as it says."""
+    """Refuse the value of an option if its file cannot be written."""
     try:
         yield
     except SavingError as error:

@@ -1,14 +1,13 @@
-"""What a command answers: on which stream, in which form, in which files, with which exit code.
+"""Print what a command answers, in the right form, on the right stream and in files, and choose the exit code.
 
-Chooses among `terminal` and `export`; what it writes itself is a line of progress, or what became of a file.
+This module chooses among `terminal` and `export`; itself, it only writes short remarks, such as where a file went.
 """
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from time import monotonic
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import typer
 from msgspec.structs import asdict, replace
@@ -19,15 +18,13 @@ from mcplanner.cli.messages import tell
 from mcplanner.cli.option_kinds import Listed
 from mcplanner.cli.options import Filters
 from mcplanner.cli.output_files import STDOUT, write
-from mcplanner.cli.parsing import known
+from mcplanner.cli.parsing import refuse_unknown
 from mcplanner.export import Exporter
 from mcplanner.export.diagnostic_reports import Style, format_diagnostics
 from mcplanner.export.json_plan import plan_json
 from mcplanner.files.loading import Loaded
 from mcplanner.ground.diagnostics import Diagnostic, Severity
-from mcplanner.ground.months import Month, month_name
 from mcplanner.ground.numbers_text import counted
-from mcplanner.ground.watch import CHANGES
 from mcplanner.learner.request import Request
 from mcplanner.plans.model import Note, Plan, Status
 from mcplanner.pricing.price import Pricing
@@ -37,79 +34,32 @@ if TYPE_CHECKING:
     from mcplanner.export.comparison_files import ComparisonExporter
     from mcplanner.ground.watch import Listener, Watch
     from mcplanner.learner.file import LearnerFile
-    from mcplanner.planning.comparison import Comparison, ListenerOf
-    from mcplanner.planning.progress import Progress as HowFar
+    from mcplanner.planning.comparison import Comparison
+    from mcplanner.planning.progress import Progress
     from mcplanner.pricing.quote import Quote
 
 Answer = TypeVar("Answer", "Comparison", Plan)
-
-SECONDS_BEFORE_PROGRESS = 1.0
 
 EXIT_CODES = {Status.OPTIMAL: 0, Status.FEASIBLE: 0, Status.INFEASIBLE: 3, Status.UNKNOWN: 4}
 
 
 def exit_code(plan: Plan) -> int:
-    """0 with a plan, 3 where there is proved to be none, 4 where time ran out, 130 where Ctrl-C ended the search."""
+    """Return 0 for a plan, 3 if there is proved to be none, 4 if time ran out, 130 if Ctrl-C ended the search."""
     if plan.interrupted:
         return 130
     return EXIT_CODES[plan.status]
 
 
 def comparison_exit_code(comparison: "Comparison") -> int:
-    """That of the row that got furthest; 130 where Ctrl-C ended the search."""
+    """Return the exit code of the row that got furthest; 130 if Ctrl-C ended the search."""
     stopped = comparison.not_planned or any(row.plan.interrupted for row in comparison.rows)
     return 130 if stopped else EXIT_CODES[comparison.status]
 
 
-class Progress:
-    """How far a search is, on one line of standard error that is written over; only on a terminal, and after a second.
-
-    It leaves no trace, however the search ends.
-    """
-
-    def __init__(self, wanted: bool) -> None:
-        self._shown = wanted and sys.stderr.isatty()
-        self._begun = monotonic()
-        self._written = ""
-
-    def of_plan(self, start: Month, words: str = "") -> "Listener":
-        """A listener that writes the stage, the best value so far and the bound of a plan that starts in a month."""
-
-        def listen(stage: str, value: int | None, low: int) -> None:
-            if not self._shown or monotonic() - self._begun <= SECONDS_BEFORE_PROGRESS:
-                return
-            text = words + _progress(stage, value, low, start)
-            if text != self._written:
-                print(f"\r\033[K{text}", end="", file=sys.stderr, flush=True)
-                self._written = text
-
-        return listen
-
-    def of_rows(self, count: int) -> "ListenerOf":
-        """Listeners for so many plans side by side."""
-        return lambda position, request: self.of_plan(request.start, f"plan {position + 1} of {count}: ")
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._written:
-            print("\r\033[K", end="", file=sys.stderr, flush=True)
-
-
-def _progress(stage: str, value: int | None, low: int, start: Month) -> str:
-    if stage == CHANGES:
-        return f"impossible; seeking changes that would help: {value} of {low}"
-    if stage == "finish":
-        best = "nothing" if value is None else month_name(Month(start + value - 1))
-        return f"finish: {best} found, not before {month_name(Month(start + max(1, low) - 1))}"
-    return f"{stage}: {value} found, not under {low}"
-
-
 def print_answer(plan: Plan, as_json: bool, why: bool, outputs: Iterable[tuple[Path, Exporter]] = ()) -> None:
-    """The plan on standard output, as a picture or as JSON.
+    """Print the plan on standard output, as a picture or as JSON.
 
-    Where standard output is kept for a file, no plan is drawn on it; why there is none is then said on standard error.
+    If standard output is taken by a file, no plan is drawn; why there is none goes to standard error.
     """
     if as_json:
         sys.stdout.write(plan_json(plan))
@@ -126,7 +76,7 @@ def print_answer(plan: Plan, as_json: bool, why: bool, outputs: Iterable[tuple[P
 def save_answer(plan: Plan, outputs: Iterable[tuple[Path, Exporter]], force: bool) -> list[str]:
     """Write the plan to files or standard output; without a plan, none is written.
 
-    To be done before anything is printed, which can fail. What became of the files is returned, to be told at the end.
+    Call this before printing, which can fail. Returns lines that say what happened to the files, to be printed at the end.
     """
     lines = []
     for path, exporter in outputs:
@@ -148,7 +98,7 @@ def _written(path: Path, exporter: "Exporter | ComparisonExporter") -> str:
 
 
 def print_comparison(comparison: "Comparison", as_json: bool) -> None:
-    """Plans side by side on standard output, as a table and a picture or as JSON."""
+    """Print plans side by side on standard output, as a table and a picture or as JSON."""
     if as_json:
         from mcplanner.export.comparison_files import comparison_json
 
@@ -172,11 +122,12 @@ def save_comparison(comparison: "Comparison", outputs: Iterable[tuple[Path, "Com
     return lines
 
 
-def planned(catalogue: Catalogue, pricing: Pricing, request: Request, watch: "Watch", quiet: bool) -> Plan:
-    """The plan of a request, without advice where there is none."""
+def plan_without_advice(catalogue: Catalogue, pricing: Pricing, request: Request, watch: "Watch", quiet: bool) -> Plan:
+    """Plan a request; if there is no plan, leave out the advice."""
     from mcplanner.planning.planner import plan
+    from mcplanner.terminal.progress_line import ProgressLine
 
-    with Progress(not quiet) as progress:
+    with ProgressLine(not quiet) as progress:
         listener = progress.of_plan(request.start)
         return plan(catalogue, pricing.learner, request, pricing=pricing, advice=False, listener=listener, watch=watch)
 
@@ -184,22 +135,22 @@ def planned(catalogue: Catalogue, pricing: Pricing, request: Request, watch: "Wa
 def with_failure(
     catalogue: Catalogue, request: Request, pricing: Pricing, made: Plan, module: str, listener: "Listener", watch: "Watch"
 ) -> Plan:
-    """A plan with how it would go on if one of its modules were failed, unless Ctrl-C has ended the search."""
+    """Return the plan with what would happen if one of its modules were failed, unless Ctrl-C has ended the search."""
     from mcplanner.planning.failed_module import what_if_failed
 
     if made.objective is None or made.interrupted:
         return made
-    known(module, [each.module for each in made.enrolments], "--what-if-fail", "module of this plan")
+    refuse_unknown(module, [each.module for each in made.enrolments], "--what-if-fail", "module of this plan")
     return replace(made, failure=what_if_failed(catalogue, request, pricing, made, module, listener, watch))
 
 
 def with_notes(answer: Answer, notes: Iterable[Note]) -> Answer:
-    """A plan, or plans side by side, with what they presume before what else there is to mind."""
+    """Return a plan, or plans side by side, with notes about what they assume before the other notes."""
     return replace(answer, warnings=(*notes, *answer.warnings))
 
 
-def print_status(shown: "HowFar", name: str | None, options: str) -> None:
-    """How far a learner is, on standard output; `options` stand behind the commands that record what is overdue."""
+def print_status(shown: "Progress", name: str | None, options: str) -> None:
+    """Print how far a learner is; `options` go behind the commands that record what is overdue."""
     from mcplanner.terminal.console import make_console
     from mcplanner.terminal.progress_view import print_progress
 
@@ -207,7 +158,7 @@ def print_status(shown: "HowFar", name: str | None, options: str) -> None:
 
 
 def print_cost(quote: "Quote", today: date, as_json: bool) -> None:
-    """What something costs on standard output, in words or as JSON."""
+    """Print what something costs, in words or as JSON."""
     if as_json:
         from mcplanner.export.json_cost import cost_json
 
@@ -220,27 +171,33 @@ def print_cost(quote: "Quote", today: date, as_json: bool) -> None:
 
 
 def print_listing(catalogue: Catalogue, what: Listed, filters: Filters) -> None:
-    """Modules, awards and roles that pass the filters; a filter that only modules have leaves out the others."""
+    """Print the modules, awards and roles that pass the filters; a filter that only modules have leaves out the others."""
     from mcplanner.terminal.catalogue_view import print_list
     from mcplanner.terminal.console import make_console
 
     of_all = {"field": filters.field, "search": filters.search}
     of_modules = {option: word for option, word in asdict(filters).items() if option not in of_all}
-    named = [option for option, word in of_modules.items() if word is not None]
-    if named and what in ("awards", "roles"):
-        raise typer.BadParameter(f"only modules have a {named[0]}", param_hint=f"--{named[0]}")
-    if named:
-        what = "modules"
-    modules = select_modules(catalogue, **of_all, **of_modules) if what in ("everything", "modules") else ()
-    awards = select_awards(catalogue, **of_all) if what in ("everything", "awards") else ()
-    roles = select_roles(catalogue, **of_all) if what in ("everything", "roles") else ()
+    kinds = _listed_kinds(what, of_modules)
+    modules = select_modules(catalogue, **of_all, **of_modules) if "modules" in kinds else ()
+    awards = select_awards(catalogue, **of_all) if "awards" in kinds else ()
+    roles = select_roles(catalogue, **of_all) if "roles" in kinds else ()
     print_list(make_console(), catalogue, modules, awards, roles)
     if not (modules or awards or roles):
-        tell("nothing in the catalogue matches: use fewer filters or other words")
+        tell("nothing in the catalogue matches: try fewer filters or other words")
+
+
+def _listed_kinds(what: Listed, of_modules: Mapping[str, str | None]) -> Sequence[str]:
+    """Return the kinds of entries to list; refuse a filter that only modules have, where others are asked for."""
+    filters = [option for option, word in of_modules.items() if word is not None]
+    if filters and what in ("awards", "roles"):
+        raise typer.BadParameter(f"only modules have a {filters[0]}", param_hint=f"--{filters[0]}")
+    if filters:
+        return ("modules",)
+    return ("modules", "awards", "roles") if what == "everything" else (what,)
 
 
 def print_learner_findings(file: "LearnerFile | None", diagnostics: Sequence[Diagnostic], style: Style) -> None:
-    """The findings on standard output, and their number in words on standard error."""
+    """Print the findings on standard output, and their number on standard error."""
     sys.stdout.write(format_diagnostics(diagnostics, style))
     counts = _counts(diagnostics)
     if file is None:
@@ -256,7 +213,7 @@ def _counts(diagnostics: Sequence[Diagnostic]) -> str:
 
 
 def print_findings(courses: Loaded | None, rules: tuple[Funding | None, Sequence[Diagnostic]] | None, style: Style) -> None:
-    """The findings of the files that were checked on standard output; their number on standard error, a line for each file."""
+    """Print the findings of the checked files on standard output; on standard error, how many each file has."""
     found = (courses.diagnostics if courses else ()), (rules[1] if rules else ())
     sys.stdout.write(format_diagnostics([*found[0], *found[1]], style))
     if courses is not None:

@@ -1,6 +1,6 @@
-"""What was typed, as a catalogue, a learner and a request; or what is wrong with it and the way out.
+"""Read what was typed as a catalogue, a learner and a request; or refuse it, with the way out.
 
-Knows the words of the command line; plans nothing, and prints nothing but the findings of a file that cannot be used.
+This module knows the words of the command line. It plans nothing, and prints only the errors of a file that cannot be used.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -16,8 +16,8 @@ from mcplanner.catalogue.counting import expires_for
 from mcplanner.catalogue.model import KINDS, MODES, Catalogue, ClassTime, parse_class_time
 from mcplanner.catalogue.requirements import SKILL
 from mcplanner.cli import options
-from mcplanner.cli.input_files import told
-from mcplanner.cli.parsing import dollars, known, number, parsed, today
+from mcplanner.cli.input_files import report_errors
+from mcplanner.cli.parsing import decimal_of, parse_dollars, parse_word, refuse_unknown, today
 from mcplanner.files.checks.learners import LEARNER_CHECKS, OVERDUE_CHECKS, Setting
 from mcplanner.files.loading import check_learner, load_catalogue, read, shipped_catalogue_path
 from mcplanner.ground.months import Month, month_after, month_name, parse_month, parse_months
@@ -30,35 +30,35 @@ from mcplanner.pricing.rules import Funding
 if TYPE_CHECKING:
     from mcplanner.plans.saved import SavedPlan
 
-Key = TypeVar("Key")
-Value = TypeVar("Value")
+K = TypeVar("K")
+T = TypeVar("T")
 
 Typed = Sequence[str] | None
-"""What was typed for an option that can be repeated; None where it was not typed."""
+"""The values that were typed for an option that can be repeated; None if it was not typed."""
 
 
 def read_catalogue(path: Path | None, funding: Funding | None = None) -> Catalogue:
-    """The catalogue at a path, or the shipped one; with errors in it, all are printed and the program ends with 1.
+    """Read the catalogue at a path, or the shipped one; print all errors in it and end the program with 1.
 
-    With funding rules, each module's class must be one of theirs.
+    With funding rules, each module's funding class must be one of theirs.
     """
     loaded = load_catalogue(path if path is not None else shipped_catalogue_path(), funding)
     if loaded.catalogue is None:
-        raise told(loaded.diagnostics)
+        raise report_errors(loaded.diagnostics)
     return loaded.catalogue
 
 
 def read_learner_file(
     path: Path | None, catalogue: Catalogue, firsts: Sequence[Month], with_overdue: bool = False
 ) -> LearnerFile:
-    """The learner file at a path, sound for plans that start in any of some months; without a path one that says nothing.
+    """Read the learner file at a path and check it for plans that start in any of some months; without a path, an empty one.
 
-    With errors in it, all are printed and the program ends with 1.
+    Print all errors in it and end the program with 1.
 
     Parameters
     ----------
     with_overdue
-        Whether the file may have modules whose end or start is overdue, which no plan can take as they are.
+        True if the file may have modules whose end or start is overdue, which no plan can take as they are.
     """
     if path is None:
         return LearnerFile()
@@ -67,97 +67,121 @@ def read_learner_file(
     for first in firsts:
         file, diagnostics = check_learner(source, setting_of(catalogue, first), checks)
         if file is None:
-            raise told(diagnostics)
+            raise report_errors(diagnostics)
     assert file is not None, "there is at least one first month"
     return file
 
 
 def setting_of(catalogue: Catalogue, first: Month | None = None) -> Setting:
-    """What a learner file is judged by today, for a plan from a first month, or from the next."""
+    """Return what a learner file is checked against today, for a plan from a first month, by default the next."""
     following = month_after(today())
     return Setting(catalogue, Month(following - 1), following if first is None else first)
 
 
 def read_start(typed: str | None) -> Month:
-    """The first month that was typed, or the next one."""
-    return month_after(today()) if typed is None else parsed(parse_month, typed, "--start")
+    """Return the first month that was typed, or the next month."""
+    return month_after(today()) if typed is None else parse_word(parse_month, typed, "--start")
 
 
 def read_starts(typed: Typed) -> list[Month]:
-    """The first months that were typed, with commas between them, or the next one."""
-    return _listed(typed, read_start) or [read_start(None)]
+    """Return the first months that were typed, separated by commas, or the next month."""
+    return _split_list(typed, read_start) or [read_start(None)]
 
 
 def read_learner(catalogue: Catalogue, file: LearnerFile, limits: options.Limits, wishes: options.Wishes) -> Learner:
-    """The learner that a file describes, with what was typed in the place of what the file says of the same."""
-    _all_known(wishes.mode, MODES, "--mode", "mode")
-    _all_known(wishes.provider, catalogue.provider_by_id, "--provider", "provider")
+    """Return the learner that a file describes, with what was typed in place of what the file says of the same."""
+    _refuse_unknown_words(wishes.mode, MODES, "--mode", "mode")
+    _refuse_unknown_words(wishes.provider, catalogue.provider_by_id, "--provider", "provider")
     skippable = [*catalogue.module_by_id, *catalogue.provider_by_id, *MODES]
-    _all_known(wishes.skip, skippable, "--skip", "module, provider or mode")
-    read_pins = (_pin(catalogue, text) for text in wishes.pin or ())
-    pins = _told_once(read_pins, lambda module: f"'{module}' is pinned to two months", "--pin")
-    entries = (read_held(catalogue, text) for text in wishes.hold or ())
-    held = _told_once(
-        ((entry.module, entry) for entry in entries), lambda module: f"when '{module}' ended is told twice", "--hold"
-    )
-    months = (entry for text in limits.hours_in or () for entry in _minutes_in(text))
-    minutes_in = _told_once(months, lambda month: f"the hours of {month_name(month)} are told twice", "--hours-in")
-    one_value: LearnerFacts = {
-        "minutes_per_week": None if limits.hours is None else minutes_of(limits.hours, "--hours"),
-        "cost_limit_cents": None if limits.budget is None else dollars(limits.budget, "--budget"),
-        "cost_limit_per_year_cents": (
-            None if limits.budget_per_year is None else dollars(limits.budget_per_year, "--budget-per-year")
-        ),
-        "at_once": limits.at_once,
-        "evenings": limits.evenings,
-    }
-    several: LearnerFacts = {
-        "minutes_in": minutes_in,
-        "busy": tuple(_busy(text) for text in limits.busy or ()),
-        "away": frozenset(month for text in wishes.away or () for month in parsed(parse_months, text, "--away")),
-        "held": tuple(held.values()),
+    _refuse_unknown_words(wishes.skip, skippable, "--skip", "module, provider or mode")
+    facts: LearnerFacts = {
+        "pins": _read_pins(catalogue, wishes.pin),
+        "held": _read_all_held(catalogue, wishes.hold),
+        **_read_limits(limits),
+        "away": _read_away(wishes.away),
         "only_modes": frozenset(mode for mode in MODES if mode in (wishes.mode or ())),
         "only_providers": frozenset(wishes.provider or ()),
         "skip": frozenset(wishes.skip or ()),
-        "pins": pins,
     }
-    typed = {fact: value for fact, value in one_value.items() if value is not None}
-    typed |= {fact: values for fact, values in several.items() if values}
+    typed = {fact: value for fact, value in facts.items() if value not in NOT_TYPED}
     learner = file.learner.replace(**cast(LearnerFacts, typed))
-    _pins_again(catalogue, learner)
-    for begun in learner.under_way:
-        ends = [entry.ended for entry in learner.held if entry.module == begun.module]
-        if begun.module in learner.pins or any(end is None or end >= begun.started for end in ends):
-            raise typer.BadParameter(f"'{begun.module}' is under way", param_hint="--pin / --hold")
+    _refuse_pins_of_held(catalogue, learner)
+    _refuse_pinned_or_held_under_way(learner)
     return learner
+
+
+NOT_TYPED: tuple[object, ...] = (None, (), {}, frozenset())
+"""The values of facts that were not typed."""
+
+
+def _read_limits(limits: options.Limits) -> LearnerFacts:
+    """Return the hours, the times and the money that were typed."""
+    hours = (entry for text in limits.hours_in or () for entry in _read_hours_in(text))
+    return {
+        "minutes_in": _collect_once(
+            hours, lambda month: f"two different hours are given for {month_name(month)}", "--hours-in"
+        ),
+        "minutes_per_week": None if limits.hours is None else minutes_of(limits.hours, "--hours"),
+        "cost_limit_cents": _read_budget(limits.budget, "--budget"),
+        "cost_limit_per_year_cents": _read_budget(limits.budget_per_year, "--budget-per-year"),
+        "at_once": limits.at_once,
+        "evenings": limits.evenings,
+        "busy": tuple(_read_busy_time(text) for text in limits.busy or ()),
+    }
+
+
+def _read_budget(text: str | None, option: str) -> int | None:
+    return None if text is None else parse_dollars(text, option)
+
+
+def _read_away(texts: Typed) -> frozenset[Month]:
+    return frozenset(month for text in texts or () for month in parse_word(parse_months, text, "--away"))
+
+
+def _read_pins(catalogue: Catalogue, texts: Typed) -> dict[str, Month]:
+    pins = (_read_pin(catalogue, text) for text in texts or ())
+    return _collect_once(pins, lambda module: f"'{module}' is pinned to two months", "--pin")
+
+
+def _read_all_held(catalogue: Catalogue, texts: Typed) -> tuple[Held, ...]:
+    entries = ((entry.module, entry) for entry in (read_held(catalogue, text) for text in texts or ()))
+    return tuple(_collect_once(entries, lambda module: f"two last months are given for '{module}'", "--hold").values())
 
 
 def read_targets(
     catalogue: Catalogue, file: LearnerFile, words: Sequence[str], wanted_skills: Sequence[str], field: str | None
 ) -> tuple[str, ...]:
-    """The targets that were typed, or else those of the file: ids, at most one kind of award, and skills."""
-    from mcplanner.planning.single_request import awards_of_kind
-
+    """Return the targets that were typed, or else those of the file: ids, at most one kind of award, and skills."""
     if not words and not wanted_skills:
         words, wanted_skills = file.targets, file.skills
-    kinds = [kind for kind in KINDS if awards_of_kind(catalogue, kind, None)]
-    if field is not None:
-        known(field, catalogue.field_by_id, "--field", "field")
-    for word in words:
-        known(word, [*catalogue.entry_by_id, *kinds], "--target", "target", _what_there_is(catalogue, kinds))
-    for skill in wanted_skills:
-        known(skill, catalogue.modules_by_skill, "--skill", "skill", "see: mcplan list --skill")
-    wanted_kinds = [word for word in words if word in kinds and word not in catalogue.entry_by_id]
-    if len(wanted_kinds) > 1:
-        raise typer.BadParameter("only one target can be a kind of award: name the others by id", param_hint="--target")
-    if field is not None and not wanted_kinds:
-        raise typer.BadParameter("a field only narrows a target that is a kind of award", param_hint="--field")
-    for kind in wanted_kinds:
-        if not awards_of_kind(catalogue, kind, field):
-            raise typer.BadParameter(f"no {kind} is in the field '{field}'", param_hint="--field")
+    kinds = _kinds_with_awards(catalogue)
+    ways_out = _what_can_be_a_target(catalogue, kinds)
+    _refuse_unknown_words(() if field is None else (field,), catalogue.field_by_id, "--field", "field")
+    _refuse_unknown_words(words, [*catalogue.entry_by_id, *kinds], "--target", "target", ways_out)
+    _refuse_unknown_words(wanted_skills, catalogue.modules_by_skill, "--skill", "skill", "see: mcplan list --skill")
+    _check_kinds(catalogue, [word for word in words if word in kinds and word not in catalogue.entry_by_id], field)
     if not words and not wanted_skills:
-        raise typer.BadParameter(f"say what you want; {_what_there_is(catalogue, kinds)}", param_hint="--target")
+        raise typer.BadParameter(f"say what you want: {ways_out}", param_hint="--target")
     return tuple(dict.fromkeys((*words, *(SKILL + skill for skill in wanted_skills))))
+
+
+def _kinds_with_awards(catalogue: Catalogue) -> list[str]:
+    from mcplanner.planning.single_request import awards_of_kind
+
+    return [kind for kind in KINDS if awards_of_kind(catalogue, kind, None)]
+
+
+def _check_kinds(catalogue: Catalogue, wanted: Sequence[str], field: str | None) -> None:
+    """Refuse several kinds of award as targets, and a field without a kind or without an award of the kind."""
+    from mcplanner.planning.single_request import awards_of_kind
+
+    if len(wanted) > 1:
+        raise typer.BadParameter("only one target can be a kind of award: name the others by id", param_hint="--target")
+    if field is not None and not wanted:
+        raise typer.BadParameter("a field only narrows a target that is a kind of award", param_hint="--field")
+    for kind in wanted:
+        if not awards_of_kind(catalogue, kind, field):
+            raise typer.BadParameter(f"the field '{field}' has no {kind.replace('-', ' ')}", param_hint="--field")
 
 
 def read_request(
@@ -169,16 +193,19 @@ def read_request(
     seconds: float,
     saved: "SavedPlan | None" = None,
 ) -> Request:
-    """The request that the options describe; it could start once what is under way had begun and what is held had ended."""
+    """Return the request that the options describe.
+
+    Its plan could start, at the earliest, once everything under way has begun and everything held has ended.
+    """
     began = [entry.started for entry in learner.under_way]
     after = [Month(entry.ended + 1) for entry in learner.held if entry.ended is not None]
     earliest = max([month_after(today()), *began, *after])
-    last = parsed(parse_month, wishes.by, "--by") if wishes.by is not None else None
+    last = parse_word(parse_month, wishes.by, "--by") if wishes.by is not None else None
     if last is not None and last < first:
-        raise typer.BadParameter(f"{month_name(last)} is before the plan starts, in {month_name(first)}", param_hint="--by")
+        raise typer.BadParameter(f"{month_name(last)} is before the plan starts in {month_name(first)}", param_hint="--by")
     check_hours(learner, wishes.by, "--hours", "say how many hours a week you have")
-    _pins_in_time(learner, first)
-    _held_in_time(learner, first)
+    _refuse_pins_before(learner, first)
+    _refuse_held_in_future(learner, first)
     return Request(
         targets=targets,
         start=first,
@@ -192,17 +219,17 @@ def read_request(
 
 
 def check_hours(learner: Learner, by: str | None, option: str, way_out: str) -> None:
-    """Refuse to plan for as many hours a week as it takes, unless there is a last month."""
+    """Refuse a request without hours a week, unless it has a last month."""
     if by is None and learner.minutes_per_week is None:
-        raise typer.BadParameter(f"{way_out}, or with --by when it must be done", param_hint=option)
+        raise typer.BadParameter(f"{way_out}, or when you must be done with --by", param_hint=option)
 
 
 def with_other_plans(request: Request, others: int, within_months: int | None) -> Request:
-    """The request with so many further plans, each done at most so many months after the first."""
+    """Return the request for some other plans too, each done at most some months after the best one."""
     if within_months is None:
         return replace(request, others=others)
     if not others:
-        raise typer.BadParameter("say with --alternatives how many further plans you want", param_hint="--within")
+        raise typer.BadParameter("say how many other plans you want with --alternatives", param_hint="--within")
     return replace(request, others=others, within_months=within_months)
 
 
@@ -214,7 +241,7 @@ def read_cases(
     wishes: options.Wishes,
     seconds: float,
 ) -> list[tuple[Learner, Request]]:
-    """Each combination of what is to be compared, as the learner and the request that `mcplan plan` would make of it.
+    """Return each combination to compare, as the learner and the request that `mcplan plan` would make of it.
 
     Parameters
     ----------
@@ -223,10 +250,10 @@ def read_cases(
     """
     from mcplanner.planning.progress import settle
 
-    words = _listed(dials.target, str)
+    words = _split_list(dials.target, str)
     starts = read_starts(dials.start)
-    at_once = _listed(dials.at_once, _modules_at_once)
-    minutes = _listed(dials.hours, lambda text: minutes_of(text, "--hours"))
+    at_once = _split_list(dials.at_once, _read_modules_at_once)
+    minutes = _split_list(dials.hours, lambda text: minutes_of(text, "--hours"))
     _check_size({"--target": len(words), "--start": len(starts), "--at-once": len(at_once), "--hours": len(minutes)})
     skills = dials.skill or ()  # wanted in every case
     targets = [read_targets(catalogue, file, typed, skills, wishes.field) for typed in ([[word] for word in words] or [[]])]
@@ -239,20 +266,20 @@ def read_cases(
     return cases
 
 
-def _listed(typed: Typed, parse: Callable[[str], Value]) -> list[Value]:
-    """What stands between the commas of one option and of its repetitions, each value once."""
+def _split_list(typed: Typed, parse: Callable[[str], T]) -> list[T]:
+    """Return the values between the commas of an option and of its repetitions, each value once."""
     return list(dict.fromkeys(parse(word.strip()) for text in typed or () for word in text.split(",")))
 
 
 def _check_size(lengths: Mapping[str, int]) -> None:
-    """Refuse a comparison of nothing, of more than can be told apart, and of more than can be waited for."""
+    """Refuse a comparison of one plan, of too many dials, and of too many plans."""
     from mcplanner.planning.comparison import MOST_DIALS, MOST_ROWS
 
     varied = {option: length for option, length in lengths.items() if length > 1}
     dials = " / ".join(varied or lengths)
     if not varied:
         raise typer.BadParameter(
-            "there is nothing to compare: give one or two of these several values, as --hours 4,6,8", param_hint=dials
+            "there is nothing to compare: give one or two of these several values, such as --hours 4,6,8", param_hint=dials
         )
     if len(varied) > MOST_DIALS:
         raise typer.BadParameter(
@@ -262,19 +289,19 @@ def _check_size(lengths: Mapping[str, int]) -> None:
         sizes = " × ".join(map(str, varied.values()))
         rows = f"{sizes} = {prod(varied.values())}" if len(varied) > 1 else sizes
         raise typer.BadParameter(
-            f"{rows} plans are more than the {MOST_ROWS} that can be compared: give fewer values", param_hint=dials
+            f"{rows} plans are too many, at most {MOST_ROWS} can be compared: give fewer values", param_hint=dials
         )
 
 
 def find_entry(catalogue: Catalogue, word: str) -> Any:
-    """The module, award, role, field or provider with an id."""
+    """Return the module, award, role, field or provider with an id."""
     entries = {**catalogue.field_by_id, **catalogue.provider_by_id, **catalogue.entry_by_id}
-    known(word, entries, "ID", "id", "see: mcplan list")
+    refuse_unknown(word, entries, "ID", "id", "see: mcplan list")
     return entries[word]
 
 
 def check_filters(catalogue: Catalogue, filters: options.Filters) -> None:
-    """Refuse a filter whose word nothing in the catalogue has."""
+    """Refuse a filter that nothing in the catalogue can match."""
     words: dict[str, Iterable[str]] = {
         "field": catalogue.field_by_id,
         "provider": catalogue.provider_by_id,
@@ -286,97 +313,105 @@ def check_filters(catalogue: Catalogue, filters: options.Filters) -> None:
     for option, names in words.items():
         word = getattr(filters, option)
         if word is not None:
-            known(word, sorted(set(names)), f"--{option}", option)
+            refuse_unknown(word, sorted(set(names)), f"--{option}", option)
 
 
-def _what_there_is(catalogue: Catalogue, kinds: Sequence[str]) -> str:
+def _what_can_be_a_target(catalogue: Catalogue, kinds: Sequence[str]) -> str:
     awards, roles = counted(len(catalogue.awards), "award"), counted(len(catalogue.roles), "role")
     counts = f"{awards}, {roles} and {counted(len(catalogue.modules), 'module')}"
-    return f"there are the kinds {', '.join(kinds)}, and {counts} by id: see mcplan list"
+    return f"choose a kind ({', '.join(kinds)}) or an id ({counts}; see mcplan list)"
 
 
-def _told_once(told: Iterable[tuple[Key, Value]], complaint: Callable[[Key], str], option: str) -> dict[Key, Value]:
-    """What was told of each, which may be told again but not in another way."""
-    found: dict[Key, Value] = {}
+def _collect_once(told: Iterable[tuple[K, T]], complaint: Callable[[K], str], option: str) -> dict[K, T]:
+    """Return the value of each key; refuse a key with two different values."""
+    found: dict[K, T] = {}
     for key, value in told:
         if found.setdefault(key, value) != value:
             raise typer.BadParameter(complaint(key), param_hint=option)
     return found
 
 
-def _all_known(words: Typed, names: Iterable[str], option: str, noun: str) -> None:
+def _refuse_unknown_words(words: Typed, names: Iterable[str], option: str, noun: str, more: str | None = None) -> None:
     for word in words or ():
-        known(word, names, option, noun)
+        refuse_unknown(word, names, option, noun, more)
 
 
 def minutes_of(text: str, option: str) -> int:
-    """A number of hours a week, in minutes."""
-    hours = number(text)
+    """Read a number of hours a week, and return it in minutes."""
+    hours = decimal_of(text)
     if hours is None or not 0 < hours <= HOURS_IN_A_WEEK or hours * 60 < 1:
         raise typer.BadParameter(f"'{text}' is not a number of hours a week up to 168, such as 6 or 5.5", param_hint=option)
     return int(hours * 60)
 
 
-def _modules_at_once(text: str) -> int:
+def _read_modules_at_once(text: str) -> int:
     if not (text.isascii() and text.isdecimal() and len(text) <= 3 and int(text) > 0):
         raise typer.BadParameter(f"'{text}' is not a number of modules, such as 2", param_hint="--at-once")
     return int(text)
 
 
-def _busy(text: str) -> ClassTime:
-    time = parsed(parse_class_time, text.lower(), "--busy")
+def _read_busy_time(text: str) -> ClassTime:
+    time = parse_word(parse_class_time, text.lower(), "--busy")
     if time.end_minute <= time.start_minute:
-        raise typer.BadParameter(f"'{text}' ends before it starts: write each day alone", param_hint="--busy")
+        raise typer.BadParameter(f"'{text}' ends before it starts: give each day on its own", param_hint="--busy")
     return time
 
 
-def _minutes_in(text: str) -> list[tuple[Month, int]]:
+def _read_hours_in(text: str) -> list[tuple[Month, int]]:
     months, separator, hours = text.partition("=")
     if not separator:
-        raise typer.BadParameter(f"'{text}' needs months and hours, as 2027-06..2027-08=3", param_hint="--hours-in")
-    minutes = 0 if number(hours) == 0 else minutes_of(hours, "--hours-in")
-    return [(month, minutes) for month in parsed(parse_months, months, "--hours-in")]
+        raise typer.BadParameter(f"'{text}' needs months and hours, such as 2027-06..2027-08=3", param_hint="--hours-in")
+    minutes = 0 if decimal_of(hours) == 0 else minutes_of(hours, "--hours-in")
+    return [(month, minutes) for month in parse_word(parse_months, months, "--hours-in")]
 
 
-def _pin(catalogue: Catalogue, text: str) -> tuple[str, Month]:
+def _read_pin(catalogue: Catalogue, text: str) -> tuple[str, Month]:
     module, separator, month = text.partition("=")
     if not separator:
-        raise typer.BadParameter(f"'{text}' needs a module and its month, as {text}=2027-04", param_hint="--pin")
-    known(module, catalogue.module_by_id, "--pin", "module")
-    return module, parsed(parse_month, month, "--pin")
+        raise typer.BadParameter(f"'{text}' needs a module and a month, such as {text}=2027-04", param_hint="--pin")
+    refuse_unknown(module, catalogue.module_by_id, "--pin", "module")
+    return module, parse_word(parse_month, month, "--pin")
 
 
 def read_held(catalogue: Catalogue, text: str) -> Held:
-    """A module that is held, with its last month if that was typed."""
+    """Read a module that is held, with its last month if that was typed."""
     module, separator, month = text.partition("=")
-    known(module, catalogue.module_by_id, "--hold", "module")
-    return Held(module=module, ended=parsed(parse_month, month, "--hold") if separator else None)
+    refuse_unknown(module, catalogue.module_by_id, "--hold", "module")
+    return Held(module=module, ended=parse_word(parse_month, month, "--hold") if separator else None)
 
 
-def _pins_again(catalogue: Catalogue, learner: Learner) -> None:
-    """Refuse to pin what is held, unless it can expire, so that it may be taken again, and after it has ended."""
+def _refuse_pins_of_held(catalogue: Catalogue, learner: Learner) -> None:
+    """Refuse to pin a held module, unless it can expire and the pin comes after it ended."""
     for entry in learner.held:
         month = learner.pins.get(entry.module)
         if month is None:
             continue
-        since = "" if entry.ended is None else f" since {month_name(entry.ended)}"
+        held = "is held" if entry.ended is None else f"has been held since {month_name(entry.ended)}"
         if entry.ended is None or not any(expires_for(catalogue, entry.module)):
             way_out = "leave out the pin, or drop the module from what you hold"
-            enough = f"'{entry.module}' is held{since} and does not expire, so that it is not taken again: {way_out}"
+            enough = f"'{entry.module}' {held} and does not expire, so it is not taken again: {way_out}"
             raise typer.BadParameter(enough, param_hint="--pin")
         if entry.ended >= month:
-            raise typer.BadParameter(f"'{entry.module}' is held{since}: pin it to a later month", param_hint="--pin")
+            raise typer.BadParameter(f"'{entry.module}' {held}: pin it to a later month", param_hint="--pin")
 
 
-def _held_in_time(learner: Learner, first: Month) -> None:
+def _refuse_pinned_or_held_under_way(learner: Learner) -> None:
+    """Refuse to pin a module that is under way, and to hold it from its start on."""
+    for begun in learner.under_way:
+        ends = [entry.ended for entry in learner.held if entry.module == begun.module]
+        if begun.module in learner.pins or any(end is None or end >= begun.started for end in ends):
+            raise typer.BadParameter(f"'{begun.module}' is under way", param_hint="--pin / --hold")
+
+
+def _refuse_held_in_future(learner: Learner, first: Month) -> None:
     for entry in learner.held:
         if entry.ended is not None and entry.ended >= max(first, month_after(today())):
-            late = f"'{entry.module}' ends in {month_name(entry.ended)}, and the plan starts in {month_name(first)}"
-            raise typer.BadParameter(f"{late}: what runs then stands in a learner file, under under_way", param_hint="--hold")
+            late = f"'{entry.module}' ends in {month_name(entry.ended)}, but the plan starts in {month_name(first)}"
+            raise typer.BadParameter(f"{late}: list what still runs under under_way in a learner file", param_hint="--hold")
 
 
-def _pins_in_time(learner: Learner, first: Month) -> None:
+def _refuse_pins_before(learner: Learner, first: Month) -> None:
     for module, month in learner.pins.items():
         if month < first:
-            early = f"'{module}' is pinned to {month_name(month)}, before the plan starts, in {month_name(first)}"
+            early = f"'{module}' is pinned to {month_name(month)}, before the plan starts in {month_name(first)}"
             raise typer.BadParameter(early, param_hint="--pin")

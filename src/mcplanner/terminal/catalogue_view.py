@@ -1,7 +1,7 @@
 """`mcplan list` and `mcplan fields` on the terminal.
 
-Knows the catalogue and what was selected from it; not how it was selected. In a pipe a line holds one entry, its id
-first, however long the line becomes, so that grep and its kin can work on it.
+This module knows the catalogue and the selected entries; not how they were selected. In a pipe, each line holds one entry,
+its id first, however long the line becomes: so grep and similar tools can work on it.
 """
 
 from collections import Counter
@@ -12,7 +12,7 @@ from rich.text import Text
 
 from mcplanner.catalogue.model import Award, Catalogue, Module, Role
 from mcplanner.ground.numbers_text import counted, hours_text
-from mcplanner.terminal.columns import Heading, Layout, Row, choose_layout, table
+from mcplanner.terminal.columns import Cells, Heading, Layout, choose_layout, table
 from mcplanner.terminal.ink import Ink, field_colours
 from mcplanner.terminal.module_text import fee_text, length_text, module_load_text, starts_text
 from mcplanner.terminal.requirement_text import requirement_size
@@ -76,7 +76,7 @@ FIELD_LAYOUTS = (
 def print_list(
     console: Console, catalogue: Catalogue, modules: Sequence[Module], awards: Sequence[Award], roles: Sequence[Role]
 ) -> None:
-    """Print the selected modules by field, then the awards and the roles; nothing at all where nothing is selected."""
+    """Print the selected modules by field, then the awards and the roles; nothing if nothing is selected."""
     ink = Ink(console) if console.is_terminal else Ink(console, ONE_LINE)
     sections = (
         module_list(modules, ink, catalogue),
@@ -90,7 +90,7 @@ def print_list(
 def module_list(modules: Sequence[Module], ink: Ink, catalogue: Catalogue) -> list[Text]:
     """A table of modules, grouped by field in the catalogue's order."""
     colours = field_colours(field.id for field in catalogue.fields)
-    rows: list[Row | Text] = []
+    rows: list[Cells | Text] = []
     by_field: dict[str, list[Module]] = {field.id: [] for field in catalogue.fields}
     for module in modules:
         by_field.setdefault(module.field, []).append(module)
@@ -103,8 +103,8 @@ def module_list(modules: Sequence[Module], ink: Ink, catalogue: Catalogue) -> li
     return _section("Modules", MODULE_HEADINGS, rows, MODULE_LAYOUTS, ink)
 
 
-def module_row(module: Module, ink: Ink, catalogue: Catalogue) -> Row:
-    """What the list says of a module, each figure with its unit: in a grep's output no heading stands above it."""
+def module_row(module: Module, ink: Ink, catalogue: Catalogue) -> Cells:
+    """The row of a module, each figure with its unit, because grep's output has no headings."""
     return {
         "id": ink.text(module.id, "bold"),
         "title": ink.text(module.title),
@@ -120,7 +120,7 @@ def module_row(module: Module, ink: Ink, catalogue: Catalogue) -> Row:
 
 
 def stacking_list(name: str, entries: Sequence[Award | Role], ink: Ink) -> list[Text]:
-    """A table of awards or of roles with what they need in short."""
+    """A table of awards or of roles, with a summary of what they need."""
     rows = [
         {
             "id": ink.text(entry.id, "bold"),
@@ -157,7 +157,7 @@ def print_fields(console: Console, catalogue: Catalogue) -> None:
 
 
 def _section(
-    name: str, headings: Mapping[str, Heading], rows: Sequence[Row | Text], layouts: Sequence[Layout], ink: Ink
+    name: str, headings: Mapping[str, Heading], rows: Sequence[Cells | Text], layouts: Sequence[Layout], ink: Ink
 ) -> list[Text]:
     values = [row for row in rows if not isinstance(row, Text)]
     if not values:

@@ -1,6 +1,6 @@
-"""Tables that never lose a column: where the console is narrow, several values stand under each other in one column.
+"""Tables that never lose a column: on a narrow console, several values stand under each other in one column.
 
-Knows text and widths; nothing of plans and catalogues.
+This module knows text and widths; nothing about plans and catalogues.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,7 +15,7 @@ INDENT = 2
 
 
 class Heading(Struct, frozen=True):
-    """How a value is called, and whether it stands at the right of its column, as numbers do."""
+    """The title of a column, and whether its values stand at the right, as numbers do."""
 
     title: str
     right: bool = False
@@ -24,8 +24,8 @@ class Heading(Struct, frozen=True):
 Stack = tuple[str, ...]
 """The names of the values that stand under each other in one column."""
 
-Row = Mapping[str, Text]
-"""The values of a row by their names."""
+Cells = Mapping[str, Text]
+"""The values of a row, by name."""
 
 
 class Layout(Struct, frozen=True):
@@ -36,19 +36,19 @@ class Layout(Struct, frozen=True):
     least: int
 
 
-def choose_layout(ink: Ink, headings: Mapping[str, Heading], rows: Sequence[Row], layouts: Sequence[Layout]) -> Layout:
-    """The first layout that fits; where none does, everything under each other in one column, which always fits."""
+def choose_layout(ink: Ink, headings: Mapping[str, Heading], rows: Sequence[Cells], layouts: Sequence[Layout]) -> Layout:
+    """Return the first layout that fits; if none does, one with everything in a single column, which always fits."""
     for layout in layouts:
         if _flexible_width(ink, headings, rows, layout) >= layout.least:
             return layout
     return Layout((tuple(name for stack in layouts[-1].columns for name in stack),), flexible=0, least=0)
 
 
-def table(ink: Ink, headings: Mapping[str, Heading], rows: Sequence[Row | Text], layout: Layout) -> list[Text]:
-    """The headings, a rule, and the rows; a text among the rows stands across all columns, after an empty line."""
+def table(ink: Ink, headings: Mapping[str, Heading], rows: Sequence[Cells | Text], layout: Layout) -> list[Text]:
+    """The headings, a rule, and the rows; a text among the rows takes all columns, after an empty line."""
     values = [row for row in rows if not isinstance(row, Text)]
     widths = _natural_widths(headings, values, layout)
-    # On a console as wide as a pipe may be, the flexible column needs no more than its longest value.
+    # On a very wide console, as a pipe can be, the flexible column needs no more than its longest value.
     widths[layout.flexible] = min(widths[layout.flexible], _flexible_width(ink, headings, values, layout))
     head = {name: ink.text(heading.title, "bold") for name, heading in headings.items()}
     rule = ink.text(ink.signs.rule * (sum(widths) + len(GAP) * (len(widths) - 1)), "dim")
@@ -58,8 +58,8 @@ def table(ink: Ink, headings: Mapping[str, Heading], rows: Sequence[Row | Text],
     return lines
 
 
-def _natural_widths(headings: Mapping[str, Heading], rows: Sequence[Row], layout: Layout) -> list[int]:
-    """The widths in which nothing is wrapped."""
+def _natural_widths(headings: Mapping[str, Heading], rows: Sequence[Cells], layout: Layout) -> list[int]:
+    """Return the widths at which nothing is wrapped."""
     return [
         max(
             _indent(layout, column, depth) + max([len(headings[name].title), *(row[name].cell_len for row in rows)])
@@ -69,19 +69,19 @@ def _natural_widths(headings: Mapping[str, Heading], rows: Sequence[Row], layout
     ]
 
 
-def _flexible_width(ink: Ink, headings: Mapping[str, Heading], rows: Sequence[Row], layout: Layout) -> int:
-    """The width that the other columns leave."""
+def _flexible_width(ink: Ink, headings: Mapping[str, Heading], rows: Sequence[Cells], layout: Layout) -> int:
+    """Return the width that the other columns leave."""
     widths = _natural_widths(headings, rows, layout)
     widths.pop(layout.flexible)
     return ink.width - sum(width + len(GAP) for width in widths)
 
 
 def _indent(layout: Layout, column: int, depth: int) -> int:
-    """In the flexible column, what stands beneath is moved in, so that rows can be told apart without colour."""
+    """Return how far to indent a value: lower ones in the flexible column are, to tell rows apart without colour."""
     return INDENT if depth and column == layout.flexible else 0
 
 
-def _row_lines(ink: Ink, headings: Mapping[str, Heading], row: Row, layout: Layout, widths: Sequence[int]) -> list[Text]:
+def _row_lines(ink: Ink, headings: Mapping[str, Heading], row: Cells, layout: Layout, widths: Sequence[int]) -> list[Text]:
     """The lines of one row: as many as its tallest cell needs."""
     cells: list[list[Text]] = []
     for column, (stack, width) in enumerate(zip(layout.columns, widths, strict=True)):

@@ -1,9 +1,10 @@
-"""`mcplan compare` on the terminal: a row of figures for each plan, a bar for each on one scale, and why some are none.
+"""`mcplan compare` on the terminal: a row of figures and a bar for each plan, and why some cases have no plan.
 
-Knows a comparison; not how its plans were found.
+This module knows a comparison; not how its plans were found.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 
 from msgspec.structs import replace
 from rich.console import Console
@@ -15,11 +16,10 @@ from mcplanner.ground.numbers_text import budget_text, counted, load_text
 from mcplanner.planning.comparison import Comparison, ComparisonRow, Dial
 from mcplanner.plans.model import Status
 from mcplanner.plans.summary import NOT_ADVICE
-from mcplanner.terminal.columns import INDENT, Heading, Layout, Stack, choose_layout, table
-from mcplanner.terminal.columns import Row as Cells
+from mcplanner.terminal.columns import INDENT, Cells, Heading, Layout, Stack, choose_layout, table
 from mcplanner.terminal.ink import Ink, padded
-from mcplanner.terminal.notes_view import to_mind
-from mcplanner.terminal.timeline import GAP, LEAST_GUIDES, Scale, year_labels
+from mcplanner.terminal.notes_view import notes_lines
+from mcplanner.terminal.timeline import GAP, Scale, guide, year_labels
 
 HEADINGS = {
     "best": Heading(""),
@@ -48,7 +48,7 @@ VERDICTS = {
 }
 
 HELD = "held already"
-"""Where nothing is left to study."""
+"""The words in place of a finish if nothing is left to study."""
 
 FINISH_WIDTH = len(" Sep 2029")
 
@@ -63,38 +63,45 @@ def comparison_lines(comparison: Comparison, ink: Ink) -> list[Text]:
     """The lines that `print_comparison` prints, none wider than the console."""
     lines = [*_header(comparison, ink), Text(""), *_table(comparison, ink), *_table_legend(comparison, ink)]
     lines += [*_picture(comparison, ink), *_without_plan(comparison, ink), *_not_planned(comparison, ink)]
-    return [*lines, *to_mind(comparison.warnings, ink)]
+    return [*lines, *notes_lines(comparison.warnings, ink)]
 
 
 def _header(comparison: Comparison, ink: Ink) -> list[Text]:
-    """What is compared, and what is the same in all rows."""
-    varied, row = comparison.varied, comparison.rows[0]
-    subject = "Plans"
-    kind = ""
-    if Dial.TARGET not in varied:
-        target = row.plan.targets[0]
-        subject = f"Any {target.kind.replace('-', ' ')}" if _of_kind(row) else target.title
-        kind = "" if _of_kind(row) else f" ({target.kind.replace('-', ' ')})"
+    """The lines that say what is compared, and what is the same in all rows."""
+    varied = comparison.varied
+    subject, kind = ("Plans", "") if Dial.TARGET in varied else _subject(comparison.rows[0])
     dials = " and ".join(DIALS[dial] for dial in varied)
     title = ink.joined(ink.text(subject, "bold"), ink.text(kind, "dim"), f", by {dials}")
-    same = [_dial_text(row, dial) for dial in (Dial.START, Dial.AT_ONCE, Dial.HOURS) if dial not in varied]
-    same += [f"done by {month_name(comparison.by)}"] if comparison.by is not None else []
-    facts = [("all rows", ink.text("; ".join(text for text in same if text)))] if any(same) else []
-    return [*ink.paragraph(title), *ink.facts(facts)]
+    same = _same_in_all_rows(comparison)
+    return [*ink.paragraph(title), *ink.facts([("all rows", ink.text("; ".join(same)))] if same else [])]
+
+
+def _subject(row: ComparisonRow) -> tuple[str, str]:
+    """Return the target of all rows, and in brackets its kind, if the subject does not say it."""
+    target = row.plan.targets[0]
+    kind = target.kind.replace("-", " ")
+    return (f"Any {kind}", "") if _of_kind(row) else (target.title, f" ({kind})")
+
+
+def _same_in_all_rows(comparison: Comparison) -> list[str]:
+    dials = (dial for dial in (Dial.START, Dial.AT_ONCE, Dial.HOURS) if dial not in comparison.varied)
+    texts = [_dial_text(comparison.rows[0], dial) for dial in dials]
+    by = [] if comparison.by is None else [f"done by {month_name(comparison.by)}"]
+    return [text for text in (*texts, *by) if text]
 
 
 def _paid(comparison: Comparison) -> bool:
-    """Whether it is known what the learner pays; else there are only fees."""
+    """Return whether prices are known for the learner; otherwise there are only fees."""
     return any(row.plan.spending is not None for row in comparison.rows)
 
 
 def _of_kind(row: ComparisonRow) -> bool:
-    """Whether a kind of award was asked for, and the plan is for the soonest of that kind."""
+    """Return whether the target is a kind of award, so that the plan is for the soonest of that kind."""
     return row.plan.targets[0].kind == row.target
 
 
 def _dial_text(row: ComparisonRow, dial: Dial) -> str:
-    """What a row has a dial set to, in words that need no heading; nothing where there is no limit."""
+    """Return the setting of a dial in words that need no heading; nothing if there is no limit."""
     match dial:
         case Dial.TARGET:
             return row.target
@@ -104,11 +111,11 @@ def _dial_text(row: ComparisonRow, dial: Dial) -> str:
             return "" if row.at_once is None else f"{row.at_once} at once"
         case Dial.HOURS:
             minutes = row.budget_minutes_per_week
-            return "as few hours a week as will do" if minutes is None else f"{budget_text(minutes)} h/week"
+            return "the fewest hours a week needed" if minutes is None else f"{budget_text(minutes)} h/week"
 
 
 def _case(row: ComparisonRow, varied: Sequence[Dial]) -> str:
-    """What tells a row from the others, in words."""
+    """Return in words what is different in this row."""
     return ", ".join(_dial_text(row, dial) for dial in varied)
 
 
@@ -124,12 +131,12 @@ def _table(comparison: Comparison, ink: Ink) -> list[Text]:
         "case": Heading(", ".join(HEADINGS[dial].title for dial in varied)),
         "title": Heading("Title" if Dial.TARGET in varied or not of_kind else "Award"),
     }
-    layouts = [_at_most_what_is_there(layout, headings, rows) for layout in _layouts(varied, of_kind)]
+    layouts = [_limit_flexible_column(layout, headings, rows) for layout in _layouts(varied, of_kind)]
     return table(ink, headings, rows, choose_layout(ink, headings, rows, layouts))
 
 
 def _layouts(varied: Sequence[Dial], of_kind: bool) -> Iterator[Layout]:
-    """From roomy to narrow; the title is told where it can differ from row to row."""
+    """Yield the layouts from wide to narrow; they have the title if it can differ from row to row."""
     has_target = Dial.TARGET in varied
     title: Stack = ("title",) if of_kind or has_target else ()
     lead: list[Stack] = [("best",), *((dial,) for dial in varied)]
@@ -154,8 +161,8 @@ def _last_flexible(*columns: Stack, least: int = 32) -> Layout:
     return Layout(columns, flexible=len(columns) - 1, least=least)
 
 
-def _at_most_what_is_there(layout: Layout, headings: Mapping[str, Heading], rows: Sequence[Cells]) -> Layout:
-    """The layout with a flexible column that need not be wider than its longest value."""
+def _limit_flexible_column(layout: Layout, headings: Mapping[str, Heading], rows: Sequence[Cells]) -> Layout:
+    """Return the layout with a flexible column that need not be wider than its longest value."""
     names = layout.columns[layout.flexible]
     longest = max(max(len(headings[name].title), *(row[name].cell_len for row in rows)) for name in names)
     return replace(layout, least=min(layout.least, longest + INDENT))
@@ -192,7 +199,7 @@ def _best_sign(ink: Ink) -> str:
 
 
 def _way(row: ComparisonRow) -> str:
-    """How many awards are earned on the way, and the first with its month."""
+    """Return how many awards are earned on the way, and the first with its month."""
     awards = row.on_the_way
     if not awards:
         return "none"
@@ -201,7 +208,7 @@ def _way(row: ComparisonRow) -> str:
 
 
 def _way_in_words(row: ComparisonRow) -> str:
-    """The same, understood without a heading."""
+    """Return the awards on the way, in words that need no heading."""
     count, separator, first = _way(row).partition(": ")
     return f"{count} on the way{separator}{first}"
 
@@ -220,26 +227,29 @@ def _table_legend(comparison: Comparison, ink: Ink) -> list[Text]:
 
 
 def _picture(comparison: Comparison, ink: Ink) -> list[Text]:
-    """A bar for each plan from its first month to its finish, with the awards on it, all on one scale."""
-    drawn = [row for row in comparison.rows if row.plan.finish is not None]
+    """A bar for each plan from its first month to its finish, with its awards, all on one scale."""
+    drawn = [(row, finish) for row in comparison.rows if (finish := row.plan.finish) is not None]
     if not drawn:
         return []
     *outer, inner = comparison.varied
     labels = [ink.wrapped(_label(row, inner, ink), ink.width // 2, hanging=2) for row in comparison.rows]
-    label_width = max(line.cell_len for lines in labels for line in lines)
-    first = min(row.start for row in drawn)
-    last = max(row.plan.finish for row in drawn if row.plan.finish is not None)
+    label_width = max(line.cell_len for line in chain.from_iterable(labels))
     room = ink.width - label_width - len(GAP)
-    scale = Scale.fitting(first, last, room - FINISH_WIDTH)
+    scale = Scale.fitting(min(row.start for row, _ in drawn), max(finish for _, finish in drawn), room - FINISH_WIDTH)
     years = year_labels(scale, room, ink)
     lines = [*ink.heading("From start to finish"), ink.joined(" " * (label_width + len(GAP)), years)]
+    groups = _group_headings(comparison, outer, ink)
+    for row, group, (label, *more) in zip(comparison.rows, groups, labels, strict=True):
+        lines += [*group, ink.joined(padded(label, label_width), GAP, _bar(row, scale, ink)), *more]
+    return [*lines, Text(""), *_picture_legend([row for row, _ in drawn], scale, ink)]
+
+
+def _group_headings(comparison: Comparison, outer: Sequence[Dial], ink: Ink) -> Iterator[list[Text]]:
+    """Yield for each row what stands above it: with two dials, the setting of the outer one where it changes."""
     group = ""
-    for row, label in zip(comparison.rows, labels, strict=True):
-        if outer and group != (group := _dial_text(row, outer[0])):
-            lines += ink.paragraph(ink.joined("  ", group), hanging=2)
-        lines.append(ink.joined(padded(label[0], label_width), GAP, _bar(row, scale, ink)))
-        lines += label[1:]
-    return [*lines, Text(""), *_picture_legend(drawn, scale, ink)]
+    for row in comparison.rows:
+        before, group = group, _dial_text(row, outer[0]) if outer else ""
+        yield [] if group == before else ink.paragraph(ink.joined("  ", group), hanging=2)
 
 
 def _label(row: ComparisonRow, dial: Dial, ink: Ink) -> Text:
@@ -247,29 +257,29 @@ def _label(row: ComparisonRow, dial: Dial, ink: Ink) -> Text:
 
 
 def _bar(row: ComparisonRow, scale: Scale, ink: Ink) -> Text:
-    """The bar with its finish in words behind it; where there is no plan, why there is no bar."""
-    plan, signs = row.plan, ink.signs
+    """The bar with its finish in words behind it; without a plan, the reason why there is no bar."""
+    plan = row.plan
     if plan.finish is None:
         return ink.text(*VERDICTS[plan.status]) if plan.objective is None else ink.text(HELD)
     studied = {scale.column(load.month) for load in plan.load if load.minutes_per_week}
     earned = {scale.column(award.earned) for award in plan.awards}
     start, end = scale.column(row.start), scale.column(plan.finish)
-    pieces: list[tuple[str, str]] = []
-    for column in range(end + 1):
-        guide = signs.guide if scale.begins_year(column) and scale.characters_per_year >= LEAST_GUIDES else " "
-        if column < start:
-            pieces.append((guide.ljust(scale.characters), "dim"))
-        elif column in earned:
-            sign = (signs.bar if column in studied else signs.rule) * (scale.characters - 1)
-            pieces += [(sign, ""), (signs.award, "bold")]
-        else:
-            pieces.append((signs.bar * scale.characters, "") if column in studied else (signs.rule * scale.characters, "dim"))
+    pieces = [(guide(column, scale, ink, " ").ljust(scale.characters), "dim") for column in range(start)]
+    for column in range(start, end + 1):
+        pieces += _bar_column(column in studied, column in earned, scale, ink)
     return ink.joined(Text.assemble(*pieces, end=""), " ", ink.text(month_name(plan.finish), "bold" if row.best else ""))
 
 
+def _bar_column(is_studied: bool, is_earned: bool, scale: Scale, ink: Ink) -> list[tuple[str, str]]:
+    """One column of a bar, as (characters, style): study or none, and perhaps the sign of an award at its end."""
+    sign = ink.signs.bar if is_studied else ink.signs.rule
+    if is_earned:
+        return [(sign * (scale.characters - 1), ""), (ink.signs.award, "bold")]
+    return [(sign * scale.characters, "" if is_studied else "dim")]
+
+
 def _picture_legend(drawn: Sequence[ComparisonRow], scale: Scale, ink: Ink) -> list[Text]:
-    column = "one column is " + (f"{scale.months} months" if scale.months > 1 else "one month")
-    remarks = [column if scale.characters == 1 else f"one month is {scale.characters} characters wide"]
+    remarks = [scale.in_words]
     if any(row.plan.awards for row in drawn):
         remarks.append(f"{ink.signs.award} award earned")
     if any(not load.minutes_per_week for row in drawn for load in row.plan.load):
@@ -281,7 +291,7 @@ def _picture_legend(drawn: Sequence[ComparisonRow], scale: Scale, ink: Ink) -> l
 
 
 def _without_plan(comparison: Comparison, ink: Ink) -> list[Text]:
-    """Why some rows have no plan, each in a sentence."""
+    """Say in a sentence why each of some rows has no plan."""
     without = [row for row in comparison.rows if row.plan.objective is None]
     if not without:
         return []
@@ -295,7 +305,7 @@ def _reason(row: ComparisonRow) -> str:
 
 
 def _not_planned(comparison: Comparison, ink: Ink) -> list[Text]:
-    """How many rows are missing, where the search was stopped."""
+    """Say how many rows are missing because the search was stopped."""
     if not comparison.not_planned:
         return []
     plans = "1 plan was" if comparison.not_planned == 1 else f"{comparison.not_planned} plans were"

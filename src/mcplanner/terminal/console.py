@@ -1,6 +1,6 @@
-"""The console that everything is shown on: its width, whether it has colour, and what its encoding can write.
+"""The console that everything is shown on: its width, its colour, and what its encoding can write.
 
-Knows the environment and the stream; not what is shown.
+This module knows the environment and the stream; not what is shown.
 """
 
 import os
@@ -15,7 +15,7 @@ LEAST_WIDTH = 40
 
 
 def make_console(stream: TextIO | None = None) -> Console:
-    """A console on `stream` (standard output by default) that looks the same wherever it runs.
+    """Return a console on `stream` (standard output by default) that looks the same wherever it runs.
 
     Notes
     -----

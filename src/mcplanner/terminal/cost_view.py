@@ -1,6 +1,6 @@
-"""`mcplan cost`: what one module or award costs one learner, line by line, with the rules behind each line.
+"""`mcplan cost` on the terminal: what one module or award costs one learner, line by line, each with its rules.
 
-Knows a quote; prices nothing.
+This module knows a quote; it computes no price.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,14 +19,14 @@ from mcplanner.plans.summary import NOT_ADVICE
 from mcplanner.pricing.price import PaidBack, Terms
 from mcplanner.pricing.quote import AwardChoice, AwardCost, ModuleCost, Quote
 from mcplanner.pricing.rules import Confidence, CountedAge, Rule, Wallet
-from mcplanner.terminal.columns import Heading, Layout, Row, choose_layout, table
+from mcplanner.terminal.columns import Cells, Heading, Layout, choose_layout, table
 from mcplanner.terminal.ink import Ink, padded
 
 CERTAINTY: dict[Confidence, str] = {
     "seen": "seen in its source",
     "derived": "derived from published prices",
     "assumed": "assumed",
-    "old": "old: said long ago, or on a page without a date",
+    "old": "old: stated long ago, or on a page without a date",
 }
 RESIDENCY: dict[Residency, str] = {
     "citizen": "a citizen",
@@ -50,8 +50,14 @@ LAYOUTS = (
 )
 
 
+AmountRow = tuple[str, int, str]
+"""A name, its amount in cents, and its mark: the numbers of its rules, or `TOTAL`."""
+
+TOTAL = "total"
+
+
 def print_cost(console: Console, quote: Quote, today: date) -> None:
-    """Print a quote; rules that were last looked at long before today are marked."""
+    """Print a quote; mark the rules that nobody has checked for a long time."""
     ink = Ink(console)
     shown = _CostView(ink, quote)
     shown.title()
@@ -65,7 +71,7 @@ def print_cost(console: Console, quote: Quote, today: date) -> None:
 
 
 class _CostView:
-    """Prints one quote part by part, and numbers the rules in the order in which they are met."""
+    """Prints one quote part by part, and numbers the rules as they come up."""
 
     def __init__(self, ink: Ink, quote: Quote) -> None:
         self.ink = ink
@@ -80,16 +86,16 @@ class _CostView:
         entry = cost.module if isinstance(cost, ModuleCost) else cost.award
         kind = "module" if isinstance(cost, ModuleCost) else cost.award.kind.replace("-", " ")
         ink.print(ink.paragraph(ink.joined(ink.text(entry.title, "bold"), ink.text(f" ({kind})", "dim"))))
-        facts = [("for", who(self.quote.learner) if self.quote.said else "whoever has no subsidy: see --residency")]
+        facts = [("for", learner_text(self.quote.learner) if self.quote.said else "anyone without a subsidy; see --residency")]
         if isinstance(cost, ModuleCost):
             start = month_name(cost.start)
-            facts.append(("starts", start if cost.starts else f"{start}, in which the catalogue has no start of it"))
+            facts.append(("starts", start if cost.starts else f"{start}, though the catalogue has no start then"))
         else:
             facts += self.taken_off(cost)
         ink.print(ink.facts([(name, ink.text(value)) for name, value in facts]))
 
     def taken_off(self, cost: AwardCost) -> Iterator[tuple[str, str]]:
-        """What the price of an award leaves out because it is paid for, and what it cannot leave out any more."""
+        """Say which modules of an award need not be paid, and which must be paid again because they expired."""
         under_way = {entry.module for entry in self.quote.learner.under_way}
         for module in cost.taken_off:
             yield "taken off", f"{module.title} ({module.id}), {'under way' if module.id in under_way else 'held'}"
@@ -97,36 +103,42 @@ class _CostView:
             yield "not taken off", f"{module.title} ({module.id}), held too long ago to count"
 
     def module(self, cost: ModuleCost) -> None:
-        """One price, from the fee to what is left to pay."""
+        """Print one price, from the fee to what is left to pay."""
+        rows = [("Course fee", cost.price.fee_cents, ""), *self.subsidies(cost), *self.gst(cost)]
+        rows.append(("To pay", cost.price.before_credit_cents, TOTAL))
+        if cost.credit:
+            rows += [(wallet.title, -cents, self.mark(wallet)) for wallet, cents in cost.credit]
+            rows.append(("Left to pay", cost.payable_cents, TOTAL))
+        self.amounts("Price", "insurance and small fees are extra", rows, self.credit_notes(cost))
+
+    def subsidies(self, cost: ModuleCost) -> Iterator[AmountRow]:
         price, terms = cost.price, cost.terms
-        rows = [("Course fee", price.fee_cents, "")]
         if terms.base:
             words = f"Subsidy, {percent(terms.base.rate)}"
             if cost.module.id in self.quote.learner.attempted:
-                words += " (no rule takes it from a repeat)"
-            rows.append((words, price.enhanced_cents - price.subsidy_cents, self.mark(terms.base)))
+                words += " (no rule takes it away from a repeat)"
+            yield words, price.enhanced_cents - price.subsidy_cents, self.mark(terms.base)
         else:
-            rows.append(("No subsidy: this is a repeat" if cost.lost else "No subsidy", 0, ""))
+            yield "No subsidy: this is a repeat" if cost.lost else "No subsidy", 0, ""
         if terms.enhanced:
-            enhanced = f"Enhanced subsidy, {percent(terms.enhanced.rate)}"
-            rows.append((enhanced, -price.enhanced_cents, self.mark(terms.enhanced)))
+            yield f"Enhanced subsidy, {percent(terms.enhanced.rate)}", -price.enhanced_cents, self.mark(terms.enhanced)
+
+    def gst(self, cost: ModuleCost) -> Iterator[AmountRow]:
+        terms = cost.terms
         if terms.gst:
-            words = f"GST, {percent(terms.gst.rate)} of {_charged(terms)}"
-            rows.append((words, price.gst_cents, self.mark(terms.gst) + (self.mark(terms.basis) if terms.basis else "")))
-        rows.append(("To pay", price.before_credit_cents, "total"))
-        if cost.credit:
-            rows += [(wallet.title, -cents, self.mark(wallet)) for wallet, cents in cost.credit]
-            rows.append(("Left to pay", cost.payable_cents, "total"))
-        notes = []
+            words = f"GST, {percent(terms.gst.rate)} of {_gst_base(terms)}"
+            yield words, cost.price.gst_cents, self.mark(terms.gst) + self.mark(terms.basis)
+
+    def credit_notes(self, cost: ModuleCost) -> Iterator[str]:
+        """Say which credit cannot be used, and which could be."""
         if cost.idle:
-            notes.append(f"Cannot pay for it then: {'; '.join(wallet.title for wallet in cost.idle)}.")
+            yield f"Cannot be used for it then: {'; '.join(wallet.title for wallet in cost.idle)}."
         if cost.offered:
             offered = (f"{wallet.title} ({self.money(wallet.amount_cents)} at first)" for wallet in cost.offered)
-            notes.append(f"Can pay for it, as far as you have it: {'; '.join(offered)}.")
-        self.amounts("Price", "insurance and other small fees come on top", rows, notes)
+            yield f"Can be used for it, if you have it: {'; '.join(offered)}."
 
     def later(self, later: Sequence[PaidBack]) -> None:
-        """What may be paid back, apart from the price."""
+        """Print what may be paid back later; the price does not count it."""
         rows = []
         for entry in later:
             rule = entry.rule
@@ -136,10 +148,10 @@ class _CostView:
             most = f", at most {' and '.join(known)} for all modules together" if known else ""
             rows.append((f"{rule.title}, to {WHOM[rule.to]}{most}", entry.most_cents, self.mark(rule)))
         if rows:
-            self.amounts("Paid back later", "at most, and only after it was paid", rows)
+            self.amounts("Paid back later", "at most, and only after payment", rows)
 
     def changes(self) -> None:
-        """Other prices of the same module."""
+        """Print what would change the price."""
         rows = [
             (change.when + (f" ({change.option})" if change.option else ""), change.before_credit_cents, "")
             for change in self.quote.changes
@@ -149,7 +161,7 @@ class _CostView:
             self.amounts("What would change the price", remark, rows)
 
     def award(self, cost: AwardCost) -> None:
-        """The modules of an award, its choices, and what can be said of them together."""
+        """Print the modules of an award, its choices, and what they cost together."""
         if cost.compulsory:
             self.modules("Compulsory", "each at its next start", cost.compulsory)
         for choice in cost.choices:
@@ -161,25 +173,25 @@ class _CostView:
             self.ink.print(self.ink.paragraph(self.ink.text(remark)))
 
     def together(self, cost: AwardCost) -> None:
-        """What the compulsory modules come to, and what all does where that can be said."""
+        """Print what the compulsory modules cost together, and the whole award if that is known."""
         rows = [("All compulsory modules", cost.compulsory_cents, "")] if cost.compulsory else []
         if cost.before_credit_cents is not None and cost.choices:
             least, most = cost.before_credit_cents
             if least == most:
                 rows.append(("With its choices", least, ""))
             else:
-                rows += [("With the cheapest choices", least, ""), ("With the dearest choices", most, "")]
+                rows += [("With the cheapest choices", least, ""), ("With the most expensive choices", most, "")]
         if rows:
             self.amounts("Together", "before credit", rows)
 
     def credit_drawn(self, cost: AwardCost) -> None:
-        """What credit pays of the compulsory modules."""
+        """Print how much of the compulsory modules credit pays."""
         drawn: dict[str, tuple[Wallet, int]] = {}
         for wallet, cents in (entry for each in cost.compulsory for entry in each.credit):
             drawn[wallet.id] = (wallet, drawn.get(wallet.id, (wallet, 0))[1] + cents)
         if drawn:
             credit = [(wallet.title, cents, self.mark(wallet)) for wallet, cents in drawn.values()]
-            self.amounts("Credit that you can draw", "for the compulsory modules, in the order in which they start", credit)
+            self.amounts("Credit that you can use", "for the compulsory modules, in the order in which they start", credit)
 
     def choice_heading(self, choice: AwardChoice) -> tuple[str, str]:
         number = len(choice.costs)
@@ -190,9 +202,9 @@ class _CostView:
         return f"Choose {choice.number} of {number}", least if least == most else f"{least} to {most}"
 
     def modules(self, title: str, remark: str, costs: Sequence[ModuleCost]) -> None:
-        """A table of modules and prices."""
+        """Print a table of modules and prices."""
         ink = self.ink
-        rows: list[Row | Text] = []
+        rows: list[Cells | Text] = []
         for cost in costs:
             for rule in (cost.terms.base, cost.terms.enhanced, cost.terms.gst, cost.terms.basis):
                 self.mark(rule)
@@ -213,23 +225,11 @@ class _CostView:
         ink.print(table(ink, HEADINGS, rows, layout))
         self.not_advice()
 
-    def amounts(self, title: str, remark: str, rows: Sequence[tuple[str, int, str]], notes: Sequence[str] = ()) -> None:
-        """A heading, its amounts, which stand under each other, a total under a rule, and notes."""
+    def amounts(self, title: str, remark: str, rows: Sequence[AmountRow], notes: Iterable[str] = ()) -> None:
+        """Print a heading, amounts under each other, totals under a rule, and notes."""
         ink = self.ink
-        amounts = [ink.text(self.money(cents)) for _, cents, _ in rows]
-        widest = max(amount.cell_len for amount in amounts)
-        marks = [ink.text("" if mark == "total" else mark, "dim") for _, _, mark in rows]
-        room = ink.width - 2 - 2 - widest - 2 - max(mark.cell_len for mark in marks)
-        names = min(max(len(name) for name, _, _ in rows), max(room, 12))
         ink.print(ink.heading(title, remark))
-        for (name, _, kind), amount, mark in zip(rows, amounts, marks, strict=True):
-            style = "bold" if kind == "total" else ""
-            if kind == "total":
-                ink.print([ink.joined("  ", ink.text(ink.signs.rule * (names + 2 + widest), "dim"))])
-            *above, last = ink.wrapped(ink.text(name, style), names)
-            ink.print([ink.joined("  ", line) for line in above])
-            amount.style = style
-            ink.print([ink.joined("  ", padded(last, names), "  ", padded(amount, widest, right=True), "  ", mark)])
+        ink.print(_amount_lines([(name, ink.text(self.money(cents)), mark) for name, cents, mark in rows], ink))
         for note in notes:
             ink.print(ink.paragraph(ink.text(f"  {note}"), hanging=2))
         self.not_advice()
@@ -238,19 +238,19 @@ class _CostView:
         self.ink.print(self.ink.paragraph(self.ink.text(f"  {NOT_ADVICE}", "dim"), hanging=2))
 
     def mark(self, rule: Rule | None) -> str:
-        """The number of a rule in brackets; a rule met for the first time gets the next one."""
+        """Return the number of a rule in brackets; a new rule gets the next number."""
         if rule is None:
             return ""
         self.used.setdefault(rule.id, rule)
         return f"[{list(self.used).index(rule.id) + 1}]"
 
     def rules(self, today: date) -> None:
-        """The rules that were used: how certain each is, since when, and by whose word."""
+        """Print the rules that were used: how certain each is, since when it holds, and its source."""
         ink = self.ink
         used: list[Rule | CountedAge] = [*self.used.values()]
         if any(getattr(rule, "from_age", None) or getattr(rule, "below_age", None) for rule in used):
             used.append(self.quote.funding.age)
-        ink.print(ink.heading("Rules used", str(self.quote.funding)))
+        ink.print(ink.heading(f"Rules used, from {self.quote.funding}"))
         for number, rule in enumerate(used, start=1):
             title = rule.title if isinstance(rule, Rule) else "Age, by the calendar year in which a course starts"
             ink.print(ink.paragraph(ink.joined(f"[{number}] ", ink.text(title)), hanging=4))
@@ -258,39 +258,55 @@ class _CostView:
                 ink.print(ink.paragraph(ink.text(f"    {line}", "dim"), hanging=4))
 
 
+def _amount_lines(rows: Sequence[tuple[str, Text, str]], ink: Ink) -> Iterator[Text]:
+    """Yield the lines of (name, amount, mark), the amounts under each other."""
+    widest = max(amount.cell_len for _, amount, _ in rows)
+    marks = [ink.text("" if mark == TOTAL else mark, "dim") for _, _, mark in rows]
+    room = ink.width - 2 - 2 - widest - 2 - max(mark.cell_len for mark in marks)
+    names = min(max(len(name) for name, _, _ in rows), max(room, 12))
+    for (name, amount, kind), mark in zip(rows, marks, strict=True):
+        style = "bold" if kind == TOTAL else ""
+        if kind == TOTAL:
+            yield ink.joined("  ", ink.text(ink.signs.rule * (names + 2 + widest), "dim"))
+        *above, last = ink.wrapped(ink.text(name, style), names)
+        yield from (ink.joined("  ", line) for line in above)
+        amount.style = style
+        yield ink.joined("  ", padded(last, names), "  ", padded(amount, widest, right=True), "  ", mark)
+
+
 def _how_known(rule: Rule | CountedAge, today: date) -> Iterable[str]:
     days = (today - rule.as_of).days
-    looked = f"looked at on {rule.as_of}" + (f", {days} days ago: look again" if days > DAYS_UNTIL_OLD else "")
-    yield f"{CERTAINTY[rule.confidence]}; {looked}"
+    checked = f"checked on {rule.as_of}" + (f", {days} days ago: check it again" if days > DAYS_UNTIL_OLD else "")
+    yield f"{CERTAINTY[rule.confidence]}; {checked}"
     if isinstance(rule, Rule):
         yield f"in force from {rule.effective_from}" + (f" to {rule.effective_to}" if rule.effective_to else "")
     if isinstance(rule, Wallet):
         if rule.expires:
             yield f"for courses that start by {rule.expires}"
         if rule.claim_days_before:
-            yield f"to be claimed within the {rule.claim_days_before} days before the start; for course fees alone"
+            yield f"claim it in the {rule.claim_days_before} days before the start; for course fees only"
     yield f"source: {rule.source}"
     if rule.note:
         yield f"note: {rule.note}"
 
 
 def _remarks(cost: AwardCost) -> Iterator[str]:
-    """What is to be known of an award's amounts."""
+    """Yield what to know about an award's amounts."""
     if not cost.compulsory and not cost.choices:
-        yield "Nothing is left to pay: all that it asks for is held or under way."
+        yield "Nothing is left to pay: everything it needs is held or under way."
     if cost.before_credit_cents is None:
-        yield "What its choices come to depends on the plan, for they are not a plain number of modules."
+        yield "The cost of its choices depends on the plan: they are not a simple number of modules."
     if cost.outside:
-        yield f"Not in it: some of these modules need others first ({', '.join(cost.outside)})."
+        yield f"Not included: some of these modules need others first ({', '.join(cost.outside)})."
     if cost.compulsory or cost.choices:
         yield (
-            "A plan chooses, and starts modules when they fit; a later start can have another price: "
+            "A plan chooses modules and starts them when they fit; a later start may change the price: "
             f"mcplan plan --target {cost.award.id}"
         )
 
 
-def _charged(terms: Terms) -> str:
-    """What GST is charged on."""
+def _gst_base(terms: Terms) -> str:
+    """Return in words what GST is charged on."""
     if terms.base is None or terms.basis is None or terms.basis.basis == "full":
         return "the full fee"
     if terms.enhanced is None:
@@ -298,8 +314,8 @@ def _charged(terms: Terms) -> str:
     return "what both subsidies leave" if terms.basis.basis == "net" else "what the first subsidy leaves"
 
 
-def who(learner: Learner) -> str:
-    """The learner in words, as far as prices ask."""
+def learner_text(learner: Learner) -> str:
+    """Return in words what prices depend on about the learner."""
     words = [RESIDENCY[learner.residency] if learner.residency else "someone"]
     if learner.born is not None:
         words.append(f"born in {learner.born}")
@@ -309,7 +325,7 @@ def who(learner: Learner) -> str:
     if learner.union_member:
         words.append("a member of a union")
     if not learner.first_qualification:
-        words.append("who holds a subsidised award of the level")
+        words.append("who holds a subsidised award of the same level")
     return ", ".join(words)
 
 

@@ -1,6 +1,6 @@
-"""`mcplan show`: everything about one module, award, role, field or provider.
+"""`mcplan show` on the terminal: everything about one module, award, role, field or provider.
 
-Knows the catalogue and one entry of it.
+This module knows the catalogue and one entry of it.
 """
 
 from rich.console import Console
@@ -21,7 +21,7 @@ Entry = Module | Award | Role | Subject | Provider
 CERTAINTY: dict[Evidence, str] = {
     "published": "title and hours as published",
     "assumed": "title as published, hours assumed",
-    "illustrative": "made up to illustrate",
+    "illustrative": "made up as an illustration",
 }
 
 
@@ -36,9 +36,9 @@ def print_entry(console: Console, catalogue: Catalogue, entry: Entry) -> None:
         case Role():
             ink.print(_title(entry.title, "role", ink) + ink.facts(_role_facts(entry, ink, catalogue)))
         case Subject():
-            _print_members(entry, "field", ink, catalogue)
+            _print_field(entry, ink, catalogue)
         case Provider():
-            _print_members(entry, "provider", ink, catalogue)
+            _print_provider(entry, ink, catalogue)
     if isinstance(entry, Module | Award | Role):
         _print_trees(entry, ink, catalogue)
     ink.print([Text(""), *ink.paragraph(ink.text(_origin(catalogue), "dim"))])
@@ -49,13 +49,13 @@ def _title(title: str, kind: str, ink: Ink) -> list[Text]:
 
 
 def _origin(catalogue: Catalogue) -> str:
-    """Whose figures these are; a catalogue that calls itself illustrative must not be taken for a provider's offer."""
+    """Say where the figures come from; nobody must take an illustrative catalogue for a provider's offer."""
     fictional = ": an illustrative catalogue with fictional providers" if "illustrative" in catalogue.title.casefold() else ""
     return f"From {catalogue}{fictional}"
 
 
 def _facts(ink: Ink, *facts: tuple[str, str | None]) -> list[tuple[str, Text]]:
-    """The facts that there are."""
+    """Return the facts that have a value."""
     return [(name, ink.text(value)) for name, value in facts if value]
 
 
@@ -81,13 +81,13 @@ def _module_facts(module: Module, ink: Ink, catalogue: Catalogue) -> list[tuple[
         ("topics", ", ".join(module.topics)),
         ("provider", _provider(module.provider, catalogue)),
         ("mode", module.mode),
-        ("hours", f"{hours_text(module.hours)} in all, taught and own study"),
+        ("hours", f"{hours_text(module.hours)} in all, in class and on your own"),
         ("length", length_text(module) + (", as you choose" if module.self_paced else "")),
         ("hours a week", _paces(module)),
         ("starts", _starts(module)),
         ("apply", _apply(module)),
         ("classes", ", ".join(session.capitalize() for session in module.sessions)),
-        ("full days", f"{hours_text(module.days)}: days off are needed" if module.days else None),
+        ("full days", f"{hours_text(module.days)}: you need days off" if module.days else None),
         ("alongside", _alongside(module)),
         ("counts as", _counts_as(module, catalogue)),
         ("never with", _never_with(module, catalogue)),
@@ -101,7 +101,7 @@ def _module_facts(module: Module, ink: Ink, catalogue: Catalogue) -> list[tuple[
 
 
 def _paces(module: Module) -> str:
-    """`5.8`, or for a self-paced module the load of each length."""
+    """Return `5.8`, or for a self-paced module the load of each length."""
     if len(module.paces) == 1:
         return load_text(module.paces[0].minutes_per_week)
     return ", ".join(f"{load_text(pace.minutes_per_week)} in {counted(pace.months, 'month')}" for pace in module.paces)
@@ -117,12 +117,12 @@ def _starts(module: Module) -> str:
 
 
 def _apply(module: Module) -> str | None:
-    """The last months to apply; a module with runs says them beside each."""
+    """Return the last months to apply; a module with runs shows them beside each run."""
     if module.runs is not None:
         return None
     before = module.apply_months_before
     if not before:
-        return "until the month it starts in"
+        return "up to the month it starts"
     if module.intakes is None:
         return f"at least {counted(before, 'month')} before it starts"
     return ", ".join(
@@ -132,17 +132,17 @@ def _apply(module: Module) -> str | None:
 
 
 def _alongside(module: Module) -> str | None:
-    return f"{', '.join(module.alongside)}: ended by its start, or under way" if module.alongside else None
+    return f"{', '.join(module.alongside)}: finished before it starts, or under way" if module.alongside else None
 
 
 def _counts_as(module: Module, catalogue: Catalogue) -> str | None:
-    """The modules that count as it, by whoever's word."""
+    """Return the modules that count as this one, whichever of them says so."""
     others = sorted(catalogue.equivalents.get(module.id, frozenset()) - {module.id})
-    return f"{', '.join(others)}: one is taken, and is enough wherever one is needed" if others else None
+    return f"{', '.join(others)}: take one of them; it counts wherever one is needed" if others else None
 
 
 def _never_with(module: Module, catalogue: Catalogue) -> str | None:
-    """The modules excluded by either's word; those that count as it are told as such."""
+    """Return the modules that exclude this one or that it excludes, without those that count as it."""
     excluded = catalogue.exclusions.get(module.id, frozenset()) - catalogue.equivalents.get(module.id, frozenset())
     return ", ".join(sorted(excluded)) or None
 
@@ -161,7 +161,7 @@ def _award_facts(award: Award, ink: Ink, catalogue: Catalogue) -> list[tuple[str
 
 
 def _shares(limit: int | None) -> str | None:
-    """How many modules may count for other awards too, where that is limited."""
+    """Return how many modules may also count for other awards, if that is limited."""
     if limit is None:
         return None
     return f"at most {counted(limit, 'module')} with other awards" if limit else "no module with other awards"
@@ -171,25 +171,27 @@ def _role_facts(role: Role, ink: Ink, catalogue: Catalogue) -> list[tuple[str, T
     return _facts(ink, ("id", role.id), ("field", _field(role.field, catalogue)))
 
 
-def _print_members(entry: Subject | Provider, kind: str, ink: Ink, catalogue: Catalogue) -> None:
-    """A field or provider with its modules; a field with its awards and roles too."""
-    facts = _facts(ink, ("id", entry.id), ("venue", entry.venue if isinstance(entry, Provider) else None))
-    lines = _title(entry.title, kind, ink) + ink.facts(facts)
-    if isinstance(entry, Provider):
-        lines += module_list([module for module in catalogue.modules if module.provider == entry.id], ink, catalogue)
-    else:
-        lines += module_list([module for module in catalogue.modules if module.field == entry.id], ink, catalogue)
-        lines += stacking_list("Awards", [award for award in catalogue.awards if award.field == entry.id], ink)
-        lines += stacking_list("Roles", [role for role in catalogue.roles if role.field == entry.id], ink)
-    ink.print(lines)
+def _print_field(field: Subject, ink: Ink, catalogue: Catalogue) -> None:
+    """Print a field with its modules, awards and roles."""
+    ink.print(_title(field.title, "field", ink) + ink.facts(_facts(ink, ("id", field.id))))
+    ink.print(module_list([module for module in catalogue.modules if module.field == field.id], ink, catalogue))
+    ink.print(stacking_list("Awards", [award for award in catalogue.awards if award.field == field.id], ink))
+    ink.print(stacking_list("Roles", [role for role in catalogue.roles if role.field == field.id], ink))
+
+
+def _print_provider(provider: Provider, ink: Ink, catalogue: Catalogue) -> None:
+    """Print a provider with its modules."""
+    facts = _facts(ink, ("id", provider.id), ("venue", provider.venue))
+    ink.print(_title(provider.title, "provider", ink) + ink.facts(facts))
+    ink.print(module_list([module for module in catalogue.modules if module.provider == provider.id], ink, catalogue))
 
 
 def _print_trees(entry: Module | Award | Role, ink: Ink, catalogue: Catalogue) -> None:
     ink.print(ink.heading("Needs", "before it can start" if isinstance(entry, Module) else ""))
     if entry.requires is None and isinstance(entry, Module) and entry.alongside:
-        ink.print(ink.paragraph(ink.text("nothing but what goes alongside")))
+        ink.print(ink.paragraph(ink.text("nothing except what goes alongside")))
     elif entry.requires is None:
-        ink.print(ink.paragraph(ink.text("nothing: it can be the first")))
+        ink.print(ink.paragraph(ink.text("nothing: you can start with it")))
     else:
         ink.print(ink.tree(requirement_tree(entry.requires, ink, catalogue, shown={entry.id})))
     if isinstance(entry, Role):
@@ -213,18 +215,22 @@ def leads_to(entry: Module | Award, ink: Ink, catalogue: Catalogue, shown: set[s
             tree.add(ink.joined("is needed alongside ", entry_label(other, ink)))
         if same.isdisjoint(ids(other.requires)) and taught.isdisjoint(skills(other.requires)):
             continue
-        if isinstance(other, Module):
-            tree.add(ink.joined("opens ", entry_label(other, ink)))
-        elif isinstance(other, Role):
-            tree.add(ink.joined("is part of the role ", entry_label(other, ink)))
-        elif other.id in shown:
-            tree.add(ink.joined("counts toward ", entry_label(other, ink), ink.text(", as shown before", "dim")))
-        elif depth >= DEEPEST:
-            tree.add(
-                ink.joined("counts toward ", entry_label(other, ink), ink.text(f", and more: mcplan show {other.id}", "dim"))
-            )
+        if isinstance(other, Award):
+            tree.children.append(_award_tree(other, ink, catalogue, shown, depth))
         else:
-            shown.add(other.id)
-            branch = tree.add(ink.joined("counts toward ", entry_label(other, ink)), guide_style="dim")
-            branch.children += leads_to(other, ink, catalogue, shown, depth + 1).children
+            lead = "opens " if isinstance(other, Module) else "is part of the role "
+            tree.add(ink.joined(lead, entry_label(other, ink)))
+    return tree
+
+
+def _award_tree(award: Award, ink: Ink, catalogue: Catalogue, shown: set[str], depth: int) -> Tree:
+    """An award that something counts toward, with all it leads to itself, unless it was shown before or lies too deep."""
+    label = ink.joined("counts toward ", entry_label(award, ink))
+    if award.id in shown:
+        return Tree(ink.joined(label, ink.text(", as shown above", "dim")))
+    if depth >= DEEPEST:
+        return Tree(ink.joined(label, ink.text(f", and more: mcplan show {award.id}", "dim")))
+    shown.add(award.id)
+    tree = Tree(label, guide_style="dim")
+    tree.children += leads_to(award, ink, catalogue, shown, depth + 1).children
     return tree

@@ -1,6 +1,6 @@
-"""`mcplan import`: what files of credentials hold, what of it would be added, and what is open.
+"""`mcplan import` on the terminal: what files of credentials hold, what would be added, and what is not certain.
 
-Knows records and the modules they match; shows of a file only labels that name nobody.
+This module knows records and the modules they match; of a file it shows only labels that name nobody.
 """
 
 from collections.abc import Iterable, Sequence
@@ -14,7 +14,7 @@ from mcplanner.credentials.matching import ASKED, Match, Outcome
 from mcplanner.credentials.record import ISSUER, CredentialFile, Integrity
 from mcplanner.ground.months import month_name
 from mcplanner.ground.numbers_text import counted
-from mcplanner.terminal.columns import Heading, Layout, Row, choose_layout, table
+from mcplanner.terminal.columns import Cells, Heading, Layout, choose_layout, table
 from mcplanner.terminal.ink import Ink
 
 HEADINGS = {
@@ -34,14 +34,14 @@ LAYOUTS = (
 )
 
 MEANINGS = {
-    Integrity.INTACT: "intact: nothing was changed since it was wrapped, which anyone can do; who issued it is not checked",
+    Integrity.INTACT: "intact: not changed since it was wrapped, which anyone can do; who issued it is not checked",
     Integrity.NOT_CHECKED: "proof not checked: it may have been changed, and who issued it is not checked",
-    Integrity.NO_PROOF: "no proof: it is the word of whoever wrote it",
+    Integrity.NO_PROOF: "no proof: only the word of whoever wrote it",
 }
 
 
 def print_import(console: Console, matches: Sequence[Match], files: Sequence[CredentialFile], written: Path | None) -> None:
-    """Print the files, what is added from them (to the file `written`, if any), what is asked about, and what is left out."""
+    """Print the files, what is added (to the file `written`, if any), what is asked about, and what is left out."""
     ink = Ink(console)
     added = [match for match in matches if match.outcome is Outcome.ADD]
     lines = _files(files, ink)
@@ -53,7 +53,7 @@ def print_import(console: Console, matches: Sequence[Match], files: Sequence[Cre
 
 
 def _files(files: Sequence[CredentialFile], ink: Ink) -> list[Text]:
-    """Each file in a line or two and what of it was not read, then what the verdicts mean and do not mean."""
+    """Each file in a line or two, notes on what was not read, and what the verdicts mean."""
     facts = []
     for file in files:
         kinds = dict.fromkeys((record.kind, record.integrity) for record in file.records)
@@ -76,7 +76,7 @@ def _verdict(integrity: Integrity) -> str:
 
 
 def _table(added: Iterable[Match], ink: Ink) -> list[Text]:
-    rows: list[Row] = []
+    rows: list[Cells] = []
     for match in added:
         assert match.module is not None
         record = match.record
@@ -95,7 +95,7 @@ def _table(added: Iterable[Match], ink: Ink) -> list[Text]:
 
 
 def _remarks(added: Iterable[Match], ink: Ink) -> list[Text]:
-    """What is said of records that are taken, such as what in them was passed over."""
+    """Remarks on the records that are added, such as what was ignored in them."""
     said = [match for match in added if match.record.remarks]
     return [
         line
@@ -134,6 +134,6 @@ def _left_out(matches: Sequence[Match], ink: Ink) -> list[Text]:
 
 
 def _named(match: Match) -> str:
-    """A record by its number, its place in its file, and what may be shown of it."""
+    """Return a record's number, what may be shown of it, and its place in its file."""
     named = f"{match.number}  {match.label or 'a record whose title is not shown'}"
     return f"{named}, {match.record.place}" if match.record.place else named

@@ -1,6 +1,6 @@
-"""What may be put on a console: cleaned text, signs its encoding can write, and finished lines that fit its width.
+"""Text for a console: cleaned, with signs that its encoding can write, and in lines that fit its width.
 
-Knows the console; nothing of plans and catalogues.
+This module knows the console; nothing about plans and catalogues.
 """
 
 from collections.abc import Iterable, Sequence
@@ -35,7 +35,7 @@ ASCII_SIGNS = Signs("=", "o", "*", ":", "-", "x", ".", " _=#", "~", "->")
 
 
 class Ink:
-    """Makes text that is safe and fits one console."""
+    """Makes text that is safe on one console and fits it."""
 
     def __init__(self, console: Console, width: int | None = None) -> None:
         self.console = console
@@ -44,22 +44,22 @@ class Ink:
         self.in_colour = console.color_system is not None and not console.no_color
 
     def clean(self, data: str) -> str:
-        """`data` in which everything can be seen, with a `?` for each cell that the console cannot write."""
+        """Return `data` so that every character can be seen, with a `?` for each that the console cannot write."""
         seen = visible(data)
         if self.console.options.ascii_only:
             return seen.encode(self.console.encoding, "replace").decode(self.console.encoding)
         return seen
 
     def text(self, data: str, style: str = "") -> Text:
-        """`data` as text, markup-like parts and all, in one style."""
+        """Return `data` as text in one style; what looks like markup stays as it is."""
         return Text(self.clean(data), style=style, end="")
 
     def joined(self, *pieces: Text | str | None) -> Text:
-        """The pieces that there are, one after another."""
+        """Return the pieces one after another, without the empty ones."""
         return Text("", end="").join(self.text(piece) if isinstance(piece, str) else piece for piece in pieces if piece)
 
     def wrapped(self, text: Text, width: int, hanging: int = 0) -> list[Text]:
-        """The lines of `text` in at most `width` cells, all but the first moved `hanging` cells to the right.
+        """Return the lines of `text` in at most `width` cells, all but the first indented by `hanging` cells.
 
         A width below two cells cannot hold every character, so it counts as two.
         """
@@ -69,7 +69,7 @@ class Ink:
         return [lines[0], *(self.joined(" " * hanging, line) for line in lines[1:])]
 
     def cut(self, text: Text, width: int) -> Text:
-        """`text` in at most `width` cells; the cut sign stands for what is left out."""
+        """Return `text` in at most `width` cells; the cut sign stands for what is left out."""
         if text.cell_len <= width:
             return text
         short = text.copy()
@@ -78,11 +78,11 @@ class Ink:
         return self.joined(short, self.text(self.signs.cut, text.style if isinstance(text.style, str) else ""))
 
     def paragraph(self, text: Text, hanging: int = 0) -> list[Text]:
-        """`text` across the whole width."""
+        """Return the lines of `text` across the whole width."""
         return self.wrapped(text, self.width, hanging)
 
     def flowing(self, pieces: Sequence[Text], gap: str = "   ") -> list[Text]:
-        """The pieces one after another across the whole width, broken between pieces where that is possible."""
+        """Return lines with the pieces one after another, broken between pieces if possible."""
         lines: list[Text] = []
         for piece in pieces:
             if lines and lines[-1].cell_len + len(gap) + piece.cell_len <= self.width:
@@ -92,11 +92,11 @@ class Ink:
         return lines
 
     def heading(self, title: str, remark: str = "") -> list[Text]:
-        """An empty line and a title, with a quieter remark behind it."""
-        return [Text(""), *self.paragraph(self.joined(self.text(title, "bold"), self.text(remark and f", {remark}", "dim")))]
+        """Return an empty line and a title, with a quieter remark in brackets behind it."""
+        return [Text(""), *self.paragraph(self.joined(self.text(title, "bold"), self.text(remark and f" ({remark})", "dim")))]
 
     def facts(self, facts: Sequence[tuple[str, Text]], indent: int = 2) -> list[Text]:
-        """A line or more for each fact: its name in a column of its own, then the value."""
+        """Return one or more lines for each fact: its name in a column of its own, then the value."""
         names = [self.text(name, "dim") for name, _ in facts]
         widest = min(max((name.cell_len for name in names), default=0), self.width // 3)
         lines: list[Text] = []
@@ -110,19 +110,19 @@ class Ink:
         return lines
 
     def tree(self, tree: Tree) -> list[Text]:
-        """The lines of a tree across the whole width."""
+        """Return the lines of a tree across the whole width."""
         options = self.console.options.update_width(self.width)
         lines = self.console.render_lines(tree, options, pad=False)
         return [Text.assemble(*((segment.text, segment.style or "") for segment in line)) for line in lines]
 
     def print(self, lines: Iterable[Text]) -> None:
-        """Print finished lines as they are, without the spaces at their ends."""
+        """Print finished lines as they are, without trailing spaces."""
         for line in lines:
             line.rstrip()
             self.console.print(self._harmless(line), no_wrap=True, overflow="ignore", crop=False, end="\n")
 
     def _harmless(self, line: Text) -> Text:
-        """A line that breaking made begin as a command to continuous integration, with its first sign as a number."""
+        """Return the line; if wrapping made it begin like a command to continuous integration, spoil that."""
         start = len(line.plain) - len(line.plain.lstrip())
         if not line.plain.startswith("::", start):
             return line
@@ -130,7 +130,7 @@ class Ink:
 
 
 def padded(text: Text, width: int, right: bool = False) -> Text:
-    """`text` filled up with spaces to `width` cells."""
+    """Return `text` filled up with spaces to `width` cells."""
     filled = text.copy()
     space = max(0, width - text.cell_len)
     if right:
@@ -141,6 +141,6 @@ def padded(text: Text, width: int, right: bool = False) -> Text:
 
 
 def field_colours(fields: Iterable[str]) -> dict[str, str]:
-    """A colour for each field, in the order of their first appearance; after the last colour they begin again."""
+    """Return a colour for each field, in order of first appearance; after the last colour, they begin again."""
     found = dict.fromkeys(fields)
     return {field: FIELD_COLOURS[index % len(FIELD_COLOURS)] for index, field in enumerate(found)}

@@ -1,6 +1,6 @@
-"""How a module's length, load, starts and fee are written for people.
+"""A module's length, load, starts and fee in words.
 
-Knows a module; not where on a console it stands.
+This module knows a module of the catalogue; not where on a console the words stand.
 """
 
 from mcplanner.catalogue.model import Catalogue, Module, MonthBounds
@@ -10,7 +10,7 @@ from mcplanner.ground.numbers_text import counted, load_text
 
 
 def length_text(module: Module) -> str:
-    """`6 months`, or `1-6 months` where the learner picks."""
+    """Return `6 months`, or `1-6 months` if the learner can choose."""
     if isinstance(module.months, MonthBounds):
         if module.months.min == module.months.max:
             return counted(module.months.min, "month")
@@ -19,7 +19,7 @@ def length_text(module: Module) -> str:
 
 
 def module_load_text(module: Module) -> str:
-    """The hours a week of its slowest and its fastest pace: `5.8`, `2.3-13.9`."""
+    """Return the hours a week of its slowest and its fastest pace: `5.8`, `2.3-13.9`."""
     if not module.paces:
         return ""
     slowest, fastest = load_text(module.paces[-1].minutes_per_week), load_text(module.paces[0].minutes_per_week)
@@ -27,7 +27,7 @@ def module_load_text(module: Module) -> str:
 
 
 def starts_text(module: Module) -> str:
-    """`any month`, `Apr, Oct`, or its runs in short: `2 runs from Apr 2027`."""
+    """Return `any month`, `Apr, Oct`, or a summary of its runs: `2 runs from Apr 2027`."""
     if module.runs is not None:
         runs = counted(len(module.runs), "run")
         return f"{runs} from {month_name(min(run.start for run in module.runs))}"
@@ -37,5 +37,5 @@ def starts_text(module: Module) -> str:
 
 
 def fee_text(module: Module, catalogue: Catalogue) -> str:
-    """Its fee before GST and subsidy."""
+    """Return its fee before GST and subsidy."""
     return format_cents(module.fee_cents, catalogue.currency)

@@ -1,6 +1,6 @@
-"""What there is to mind of an answer, on the terminal.
+"""The notes of an answer on the terminal.
 
-Knows remarks; not what they are of.
+This module knows notes; not what they are about.
 """
 
 from collections.abc import Sequence
@@ -11,11 +11,11 @@ from mcplanner.plans.model import Note
 from mcplanner.terminal.ink import Ink
 
 
-def to_mind(notes: Sequence[Note], ink: Ink) -> list[Text]:
-    """The remarks under a heading, each with its code."""
+def notes_lines(notes: Sequence[Note], ink: Ink) -> list[Text]:
+    """The notes under a heading, each with its code."""
     if not notes:
         return []
-    lines = ink.heading("Mind")
+    lines = ink.heading("Please note")
     for note in notes:
         text = ink.joined(ink.text("  ! ", "yellow"), ink.text(note.text), ink.text(f" ({note.code})", "dim"))
         lines += ink.paragraph(text, hanging=4)

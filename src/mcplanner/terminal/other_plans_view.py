@@ -1,6 +1,6 @@
-"""Further plans for the same targets: when each is done, what it costs, what is different in it, and its months.
+"""Other plans for the same targets: when each is done, what it costs, how it differs, and its months.
 
-Knows plans; not how they were found.
+This module knows plans; not how they were found.
 """
 
 from rich.text import Text
@@ -14,7 +14,7 @@ from mcplanner.terminal.ink import Ink
 
 
 def other_plans(plan: Plan, ink: Ink) -> list[Text]:
-    """The further plans, the best first, and why there are no more of them."""
+    """The other plans, the best first, and why there are no more of them."""
     if not plan.other_plans and plan.no_further_plan is None:
         return []
     lines = ink.heading("Other plans", "other modules or another order of awards")
@@ -27,8 +27,8 @@ def other_plans(plan: Plan, ink: Ink) -> list[Text]:
 
 def _other_plan(other: OtherPlan, ink: Ink) -> list[Text]:
     plan = other.plan
-    assert plan.finish is not None, "a further plan has enrolments"
-    figures = f", {later(other.months_later)}, {_dearer(other)}"
+    assert plan.finish is not None, "another plan has enrolments"
+    figures = f", {later_text(other.months_later)}, {_cost_difference(other)}"
     proved = "" if plan.status is Status.OPTIMAL else " (not proved to be the best that is left)"
     head = ink.joined("  ", ink.text(month_name(plan.finish), "bold"), figures, ink.text(proved, "dim"))
     lines = ink.paragraph(head, hanging=12)
@@ -41,14 +41,14 @@ def _other_plan(other: OtherPlan, ink: Ink) -> list[Text]:
     return lines
 
 
-def later(months: int) -> str:
-    """By how much something ends later than something else."""
+def later_text(months: int) -> str:
+    """Return in words by how many months something ends later, or sooner."""
     if months == 0:
-        return "as soon"
+        return "no later"
     return f"{counted(abs(months), 'month')} {'later' if months > 0 else 'sooner'}"
 
 
-def _dearer(other: OtherPlan) -> str:
+def _cost_difference(other: OtherPlan) -> str:
     cents = other.cents_more
     if cents == 0:
         return "the same fees" if other.plan.spending is None else "the same cost"

@@ -1,6 +1,6 @@
 """A plan as an SVG picture of the terminal, for the README and for pages.
 
-Knows the terminal's pictures; the SVG refers to nothing outside itself, and the same plan gives the same bytes.
+The SVG refers to nothing outside itself, and the same plan gives the same bytes.
 """
 
 import io
@@ -42,7 +42,7 @@ FRAME = """\
 
 
 def plan_svg(plan: Plan, title: str = "mcplan plan") -> str:
-    """The picture that `mcplan plan` draws, 100 columns wide and in colour."""
+    """Return the picture that `mcplan plan` draws, 100 columns wide and in colour."""
     console = Console(
         file=io.StringIO(),
         record=True,

@@ -1,9 +1,10 @@
-"""`mcplan plan` on the terminal: what the plan is and how far it is proved, its picture, its modules, and what else to know.
+"""`mcplan plan` on the terminal: what the plan is and how far it is proved, its picture, its modules, and remarks.
 
-Knows a plan; not how it was found.
+This module knows a plan; not how it was found.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 from rich.console import Console
@@ -29,10 +30,10 @@ from mcplanner.plans.summary import (
     study,
     title_of,
 )
-from mcplanner.terminal.columns import Heading, Layout, Row, choose_layout, table
+from mcplanner.terminal.columns import Cells, Heading, Layout, choose_layout, table
 from mcplanner.terminal.ink import Ink, field_colours
-from mcplanner.terminal.notes_view import to_mind
-from mcplanner.terminal.other_plans_view import later, other_plans
+from mcplanner.terminal.notes_view import notes_lines
+from mcplanner.terminal.other_plans_view import later_text, other_plans
 from mcplanner.terminal.spending_view import cost_facts, spending_lines
 from mcplanner.terminal.timeline import timeline
 
@@ -59,7 +60,7 @@ LAYOUTS = (
     Layout((("title", "details"), ("start", "end"), ("hours", "load"), ("apply",), ("fee",)), flexible=0, least=28),
     Layout((("title", "details"), ("start", "end"), ("hours", "load"), ("fee", "apply")), flexible=0, least=16),
 )
-"""From roomy to narrow."""
+"""From wide to narrow."""
 
 ONE_FIELD_LAYOUTS = tuple(
     replace(
@@ -68,11 +69,11 @@ ONE_FIELD_LAYOUTS = tuple(
     )
     for layout in LAYOUTS
 )
-"""Where all modules are of one field, it need not be said of each."""
+"""The layouts if all modules are of one field, which then need not be shown for each."""
 
 
 def print_plan(console: Console, plan: Plan, why: bool = False) -> None:
-    """Print everything about a plan, or why there is none; `why` adds what holds each module in its month."""
+    """Print everything about a plan, or why there is none; `why` adds what stops each module from starting sooner."""
     ink = Ink(console)
     ink.print(plan_lines(plan, ink, why))
 
@@ -92,12 +93,12 @@ def plan_lines(plan: Plan, ink: Ink, why: bool = False) -> list[Text]:
         lines += early_stops(plan, ink)
     if plan.failure is not None:
         lines += failure_lines(plan, plan.failure, ink)
-    lines += [*ways_out(plan, ink), *other_plans(plan, ink), *alternatives(plan, ink), *to_mind(plan.warnings, ink)]
+    lines += [*ways_out(plan, ink), *other_plans(plan, ink), *alternatives(plan, ink), *notes_lines(plan.warnings, ink)]
     return [*lines, *not_advice(plan, ink)]
 
 
 def not_advice(plan: Plan, ink: Ink) -> list[Text]:
-    """The last word, under every figure, where the plan says what is paid."""
+    """The last line, below all figures, of a plan that says what is paid."""
     return [] if plan.spending is None or not plan.enrolments else [Text(""), *ink.paragraph(ink.text(NOT_ADVICE, "dim"))]
 
 
@@ -107,33 +108,43 @@ def header(plan: Plan, ink: Ink) -> list[Text]:
     for target in plan.targets:
         kind = ink.text(f" ({target.kind.replace('-', ' ')})", "dim")
         lines += ink.paragraph(ink.joined(ink.text(target.title, "bold"), kind))
-    facts: list[tuple[str, Text]] = []
+    return [*lines, *ink.facts([*_finish(plan, ink), *_figures(plan, ink), *_comparisons(plan, ink)])]
+
+
+def _finish(plan: Plan, ink: Ink) -> Iterator[tuple[str, Text]]:
     if plan.finish is not None:
         length = counted(plan.finish - plan.start + 1, "month")
-        facts.append(
-            ("finish", ink.joined(ink.text(month_name(plan.finish), "bold"), f", {length} from {month_name(plan.start)}"))
-        )
-    if plan.enrolments:
-        facts.append(("study", ink.text(study(plan))))
-        if plan.spending is not None:
-            facts.append(("cost", ink.text(cost_facts(plan.spending))))
-        else:
-            fees = sum(enrolment.fee_cents for enrolment in plan.enrolments if not enrolment.under_way)
-            besides = ", besides what is under way" if any(enrolment.under_way for enrolment in plan.enrolments) else ""
-            facts.append(("fees", ink.text(f"{format_cents(fees)} before GST and subsidy{besides}")))
+        month = ink.text(month_name(plan.finish), "bold")
+        yield "finish", ink.joined(month, f", {length} from {month_name(plan.start)}")
+
+
+def _figures(plan: Plan, ink: Ink) -> Iterator[tuple[str, Text]]:
+    """The hours, and what the learner pays, or the fees if that is not known."""
+    if not plan.enrolments:
+        return
+    yield "study", ink.text(study(plan))
+    if plan.spending is not None:
+        yield "cost", ink.text(cost_facts(plan.spending))
+        return
+    fees = sum(enrolment.fee_cents for enrolment in plan.enrolments if not enrolment.under_way)
+    besides = ", not counting what is under way" if any(enrolment.under_way for enrolment in plan.enrolments) else ""
+    yield "fees", ink.text(f"{format_cents(fees)} before GST and subsidy{besides}")
+
+
+def _comparisons(plan: Plan, ink: Ink) -> Iterator[tuple[str, Text]]:
+    """The comparison with the fastest plan, the awards that are already held, and the verdict."""
     if plan.fastest is not None and plan.objective is not None and plan.finish is not None:
-        facts.append(("the fastest", ink.text(against_the_fastest(plan.fastest, plan.objective.cost_cents, plan.finish))))
+        yield "the fastest", ink.text(against_the_fastest(plan.fastest, plan.objective.cost_cents, plan.finish))
     if plan.held_awards:
-        facts.append(("held", ink.text("; ".join(held_in_words(plan)))))
-    facts.append(("verdict", ink.text(proof(plan), _PROOF_STYLES[plan.status])))
-    return [*lines, *ink.facts(facts)]
+        yield "held", ink.text("; ".join(held_in_words(plan)))
+    yield "verdict", ink.text(proof(plan), _PROOF_STYLES[plan.status])
 
 
 _PROOF_STYLES = {Status.OPTIMAL: "green", Status.FEASIBLE: "yellow", Status.INFEASIBLE: "red", Status.UNKNOWN: "yellow"}
 
 
 def module_table(plan: Plan, ink: Ink) -> list[Text]:
-    """A row for each enrolment; where the console is narrow, values stand under each other and none is left out."""
+    """A row for each enrolment; on a narrow console, values stand under each other and none is left out."""
     enrolments = in_order_of_start(plan)
     colours = field_colours(enrolment.field for enrolment in enrolments)
     rows = [_row(enrolment, ink, colours) for enrolment in enrolments]
@@ -143,7 +154,7 @@ def module_table(plan: Plan, ink: Ink) -> list[Text]:
     return table(ink, headings, rows, layout)
 
 
-def _row(enrolment: Enrolment, ink: Ink, colours: dict[str, str]) -> Row:
+def _row(enrolment: Enrolment, ink: Ink, colours: dict[str, str]) -> Cells:
     details = [enrolment.module, enrolment.provider, enrolment.mode, *([enrolment.field] if len(colours) > 1 else [])]
     return {
         "title": ink.text(title_of(enrolment), colours[enrolment.field] if len(colours) > 1 else ""),
@@ -162,8 +173,8 @@ def _row(enrolment: Enrolment, ink: Ink, colours: dict[str, str]) -> Row:
 
 
 def reasons(plan: Plan, ink: Ink) -> list[Text]:
-    """What holds each module in its month."""
-    lines = ink.heading("Why then", "what keeps each module from starting sooner")
+    """The reasons why each module cannot start sooner."""
+    lines = ink.heading("Why then", "what stops each module from starting sooner")
     for enrolment in in_order_of_start(plan):
         if not enrolment.because:
             continue
@@ -174,7 +185,7 @@ def reasons(plan: Plan, ink: Ink) -> list[Text]:
 
 
 def changes(plan: Plan, ink: Ink) -> list[Text]:
-    """What is other than in the earlier plan, and what keeps each module that moved from starting when it did there."""
+    """The changes to the earlier plan, and why each module that moved cannot start when it did there."""
     if plan.changes is None:
         return []
     if not plan.changes:
@@ -190,18 +201,20 @@ def changes(plan: Plan, ink: Ink) -> list[Text]:
 
 
 def _how_many_changed(changes: Sequence[ModuleChange]) -> str:
-    """As `2 modules moved, 1 new`."""
-    ways = {
-        "moved": [change for change in changes if change.then is not None and change.now is not None],
-        "dropped": [change for change in changes if change.now is None],
-        "new": [change for change in changes if change.then is None],
-    }
-    (first, own), *rest = ((way, found) for way, found in ways.items() if found)
-    return ", ".join([f"{counted(len(own), 'module')} {first}", *(f"{len(found)} {way}" for way, found in rest)])
+    """Return as `2 modules moved, 1 new` how many modules changed, and how."""
+    numbers = Counter(_way_of_change(change) for change in changes)
+    (first, number), *rest = ((way, numbers[way]) for way in ("moved", "dropped", "new") if numbers[way])
+    return ", ".join([f"{counted(number, 'module')} {first}", *(f"{number} {way}" for way, number in rest)])
+
+
+def _way_of_change(change: ModuleChange) -> str:
+    if change.then is None:
+        return "new"
+    return "dropped" if change.now is None else "moved"
 
 
 def what_counts(plan: Plan, ink: Ink) -> list[Text]:
-    """For each award which modules count toward it, and where these expire until when."""
+    """For each award, the modules that count toward it and, if they expire, until when."""
     lines: list[Text] = []
     for award in counting(plan):
         lines += ink.heading(f"What counts toward {award.title}", f"earned in {month_name(award.earned)}")
@@ -214,7 +227,7 @@ def what_counts(plan: Plan, ink: Ink) -> list[Text]:
 
 
 def early_stops(plan: Plan, ink: Ink) -> list[Text]:
-    """The awards in hand after each month in which something is earned, and what was studied and paid by then."""
+    """The awards you hold after each month in which you earn one, and what you have studied and paid by then."""
     if not plan.awards:
         return []
     lines = ink.heading("If you stop early", "what you hold by then")
@@ -223,64 +236,74 @@ def early_stops(plan: Plan, ink: Ink) -> list[Text]:
         held = stop.held
         others = "" if not held else f", with {held[0].title}" if len(held) == 1 else f", with the {len(held)} awards before"
         awards = ink.joined(
-            _listed((award.title for award in stop.earned), ink), others, Text(f"\n{stop_in_words(plan, stop)}", style="dim")
+            _bold_titles((award.title for award in stop.earned), ink),
+            others,
+            Text(f"\n{stop_in_words(plan, stop)}", style="dim"),
         )
         facts.append((f"after {month_name(stop.month)}", awards))
     return [*lines, *ink.facts(facts)]
 
 
 def failure_lines(plan: Plan, failure: Failure, ink: Ink) -> list[Text]:
-    """How it goes on if a module is failed: what comes then, when everything ends, and what it comes to."""
-    lines = ink.heading(f"If you fail {failure.title}", f"in {month_name(failure.month)}, at its end")
+    """The consequences of a failed module: what to take then, when everything ends, and what it costs."""
+    lines = ink.heading(f"If you fail {failure.title}", f"at its end in {month_name(failure.month)}")
     then = failure.then
     if then.objective is None or then.finish is None or failure.cost_cents is None or plan.finish is None:
         return [*lines, *ink.facts([("then", ink.text(proof(then)))])]
-    facts: list[tuple[str, Text]] = []
-    if failure.again is not None:
-        cost = format_cents(known_cost(failure.again))
-        again = f"{month_name(failure.again.start)} to {month_name(failure.again.end)}, for {cost}"
-        facts.append(("again", ink.text(again)))
-    known = {enrolment.module for enrolment in plan.enrolments}
-    instead = [each for each in then.enrolments if each.module not in known]
-    facts += [("instead", ink.text(f"{each.title}, from {month_name(each.start)}")) for each in instead]
-    when = f"{later(then.finish - plan.finish)}{' as without it' if then.finish == plan.finish else ''}"
-    facts.append(("finish", ink.joined(ink.text(month_name(then.finish), "bold"), f", {when}")))
-    before = sum(known_cost(each) for each in plan.enrolments if not each.under_way)
-    difference = failure.cost_cents - before
-    more = f"{format_cents(abs(difference))} {'more' if difference >= 0 else 'less'}"
-    facts.append(("cost", ink.text(f"{format_cents(failure.cost_cents)} in all, {more}")))
-    facts.append(("verdict", ink.text(proof(then), _PROOF_STYLES[then.status])))
+    facts = [
+        *((name, ink.text(words)) for name, words in _modules_after_failure(plan, failure)),
+        ("finish", ink.joined(ink.text(month_name(then.finish), "bold"), f", {later_text(then.finish - plan.finish)}")),
+        ("cost", ink.text(_cost_of_failure(plan, failure.cost_cents))),
+        ("verdict", ink.text(proof(then), _PROOF_STYLES[then.status])),
+    ]
     return [*lines, *ink.facts(facts)]
 
 
-def _listed(titles: Iterable[str], ink: Ink) -> Text:
-    """Titles in bold, with commas between them."""
+def _modules_after_failure(plan: Plan, failure: Failure) -> Iterator[tuple[str, str]]:
+    """When the failed module is taken again, and which modules take its place."""
+    again = failure.again
+    if again is not None:
+        yield "retake", f"{month_name(again.start)} to {month_name(again.end)}, {format_cents(known_cost(again))}"
+    known = {enrolment.module for enrolment in plan.enrolments}
+    for each in failure.then.enrolments:
+        if each.module not in known:
+            yield "instead", f"{each.title}, from {month_name(each.start)}"
+
+
+def _cost_of_failure(plan: Plan, cents: int) -> str:
+    """Return the whole cost after a failure, and how much it adds to that of the plan."""
+    difference = cents - sum(known_cost(each) for each in plan.enrolments if not each.under_way)
+    return f"{format_cents(cents)} in all, {format_cents(abs(difference))} {'more' if difference >= 0 else 'less'}"
+
+
+def _bold_titles(titles: Iterable[str], ink: Ink) -> Text:
+    """Titles in bold, separated by commas."""
     return Text(", ").join(ink.text(title, "bold") for title in titles)
 
 
 def ways_out(plan: Plan, ink: Ink) -> list[Text]:
-    """For an impossible request: what conflicts, and for each dial alone the least change that helps."""
+    """For an impossible request: what conflicts, and for each dial the least change that is enough."""
     lines: list[Text] = []
     if plan.conflict:
-        lines += ink.heading("What cannot be had together")
+        lines += ink.heading("These wishes conflict")
         lines += ink.paragraph(ink.text(f"  {plan.conflict}"), hanging=2)
     if plan.relaxations:
-        lines += ink.heading("What would make it possible", "each change alone")
+        lines += ink.heading("What would make it possible", "any one of these is enough")
         lines += ink.facts([(entry.dial, _way_out(entry, ink)) for entry in plan.relaxations])
     return lines
 
 
 def _way_out(entry: Relaxation, ink: Ink) -> Text:
     if entry.to is None:
-        found = "no change of this alone helps" if entry.proved else "time ran out before a change of this alone was found"
+        found = "changing only this does not help" if entry.proved else "time ran out before a change of only this was found"
         return ink.joined(ink.text(entry.now), ink.text(f": {found}", "dim"))
     done = "nothing is left to study" if entry.finish is None else f"done by {month_name(entry.finish)}"
-    less = "" if entry.proved else "; perhaps less would do: not proved"
+    less = "" if entry.proved else "; a smaller change may be enough: not proved"
     return ink.joined(ink.text(f"{entry.now} {ink.signs.change} "), ink.text(entry.to, "bold"), f", {done}{less}")
 
 
 def alternatives(plan: Plan, ink: Ink) -> list[Text]:
-    """The other awards of the kind asked for: when each could be held, or why not."""
+    """The other awards of the kind you asked for: when you could hold each, or why not."""
     if not plan.alternatives:
         return []
     lines = ink.heading(alternatives_heading(plan))

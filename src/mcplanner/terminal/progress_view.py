@@ -1,6 +1,6 @@
-"""`mcplan status` on the terminal: what is earned, what runs, what is overdue, what comes next, and what slipped.
+"""`mcplan status` on the terminal: what is earned, under way and overdue, what comes next, and what slipped.
 
-Knows how far a learner is; not how that was found out.
+This module knows how far a learner is; not how that was computed.
 """
 
 from rich.console import Console
@@ -11,14 +11,14 @@ from mcplanner.ground.numbers_text import counted
 from mcplanner.planning.progress import Overdue, Progress, Slip, StepKind
 from mcplanner.plans.summary import proof
 from mcplanner.terminal.ink import Ink
-from mcplanner.terminal.notes_view import to_mind
+from mcplanner.terminal.notes_view import notes_lines
 
 MOST_STEPS = 8
-"""More dates than these are in the plan."""
+"""The most of the next dates to show; the plan has them all."""
 
 
 def print_progress(console: Console, progress: Progress, name: str | None, options: str) -> None:
-    """Print how far a learner is; `options` stand behind each command that is named, for the same files."""
+    """Print how far a learner is; `options` go behind each command, so that it uses the same files."""
     ink = Ink(console)
     ink.print(progress_lines(progress, ink, name, options))
 
@@ -37,7 +37,7 @@ def progress_lines(progress: Progress, ink: Ink, name: str | None, options: str)
         )
     lines += _overdue(progress, ink, options)
     lines += [*_steps(progress, ink), *_slips(progress, ink)]
-    return lines + to_mind(progress.notes, ink)
+    return lines + notes_lines(progress.notes, ink)
 
 
 def _awards(progress: Progress, ink: Ink) -> list[tuple[str, Text]]:
@@ -48,7 +48,7 @@ def _awards(progress: Progress, ink: Ink) -> list[tuple[str, Text]]:
 def _finish(progress: Progress, ink: Ink) -> list[tuple[str, Text]]:
     plan = progress.plan
     if plan is None:
-        return [("next", ink.text("nothing is asked for: the file names no targets"))]
+        return [("next", ink.text("there is nothing to plan: the file names no targets"))]
     facts = [("target", ink.text(", ".join(target.title for target in plan.targets)))]
     if plan.finish is not None:
         then = _against(plan.finish, progress.finish_then)
@@ -57,7 +57,7 @@ def _finish(progress: Progress, ink: Ink) -> list[tuple[str, Text]]:
 
 
 def _against(finish: Month, then: Month | None) -> str:
-    """How a finish compares with that of the earlier plan."""
+    """Return how a finish compares with that of the earlier plan."""
     if then is None or then == finish:
         return ""
     months = counted(abs(finish - then), "month")
@@ -65,23 +65,23 @@ def _against(finish: Month, then: Month | None) -> str:
 
 
 def _overdue(progress: Progress, ink: Ink, options: str) -> list[Text]:
-    """What is overdue, each with the commands that record what became of it."""
+    """The overdue modules, with the commands that record what happened."""
     if not progress.overdue:
         return []
-    lines = ink.heading("Overdue", "record what became of it")
+    lines = ink.heading("Overdue", "please record what happened")
     for each in progress.overdue:
         what = "ended in" if each.has_begun else "was to start in"
         title = f"  {each.module.title} ({each.module.id}) {what} {month_name(each.month)}"
         lines += ink.paragraph(ink.text(title), hanging=4)
         lines += ink.facts([(when, ink.text(command + options)) for when, command in _commands(each)], indent=4)
     if progress.plan is not None:
-        assumed = "The plan takes what has ended as passed, and what has not started as still to come."
+        assumed = "The plan assumes that you passed what has ended, and that you have not begun what was to start."
         lines += ink.paragraph(ink.text(f"  {assumed}", "dim"), hanging=2)
     return lines
 
 
 def _commands(overdue: Overdue) -> list[tuple[str, str]]:
-    """What can have become of something overdue, each with its command. Of several paces, the slowest is named."""
+    """Return what may have happened to something overdue, each with its command; of several paces, the slowest."""
     name, pace = overdue.module.id, overdue.module.paces[-1].months
     if overdue.has_begun:
         return [("if passed", f"mcplan done {name}"), ("if not passed", f"mcplan drop {name} --failed")]
@@ -120,7 +120,7 @@ def _slips(progress: Progress, ink: Ink) -> list[Text]:
         return []
     lines = ink.heading("Against the earlier plan")
     if not progress.slips and not progress.added:
-        return [*lines, *ink.paragraph(ink.text("  everything is as it said"))]
+        return [*lines, *ink.paragraph(ink.text("  nothing has changed"))]
     facts = [
         (_late(slip), ink.text(f"{slip.title} ({slip.id}){_ends(slip)}"))
         for slip in sorted(progress.slips, key=lambda slip: -slip.months)

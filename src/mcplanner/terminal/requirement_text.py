@@ -1,7 +1,7 @@
 """What a module, award or role needs, as a sentence or as a tree.
 
-Knows requirements and the catalogue's titles. A tree shows each entry's own needs once, and stops at a depth that a
-terminal can hold: so entries that need each other cannot make it endless.
+This module knows requirements and the catalogue's titles. A tree shows the needs of each entry once and stops at a depth
+that a terminal can hold, so entries that need each other cannot make it endless.
 """
 
 from rich.text import Text
@@ -17,7 +17,7 @@ MOST_TEACHERS = 6
 
 
 def requirement_text(requirement: Requirement) -> str:
-    """`all of a, b and any 2 of c, d, e`."""
+    """Return a sentence such as `all of a, b and any 2 of c, d, e`."""
     if isinstance(requirement, str):
         return requirement
     if isinstance(requirement, Skill):
@@ -36,7 +36,7 @@ def requirement_text(requirement: Requirement) -> str:
 
 
 def group_text(requirement: Requirement) -> str:
-    """The words before the parts: `all of`, `one of`, `any 2 of`, `10 credits from`; nothing for a single id or skill."""
+    """Return the words before the parts: `all of`, `one of`, `any 2 of`, `10 credits from`; none for a single id or skill."""
     match requirement:
         case tuple() | AllOf():
             return "all of"
@@ -51,7 +51,7 @@ def group_text(requirement: Requirement) -> str:
 
 
 def requirement_size(requirement: Requirement) -> str:
-    """How many parts it has at the top: `all of 7`, `any 2 of 5`; `1 part` for a single one."""
+    """Return how many parts it has at the top: `all of 7`, `any 2 of 5`; `1 part` for a single one."""
     number = len(parts(requirement))
     return "1 part" if number <= 1 and not isinstance(requirement, Credits) else f"{group_text(requirement)} {number}"
 
@@ -59,14 +59,14 @@ def requirement_size(requirement: Requirement) -> str:
 def requirement_tree(
     requirement: Requirement, ink: Ink, catalogue: Catalogue, shown: set[str] | None = None, depth: int = 0, lead: str = ""
 ) -> Tree:
-    """The requirement as a tree in which each module and award carries what it needs itself.
+    """Return the requirement as a tree in which each module and award carries its own needs.
 
     Parameters
     ----------
     shown
-        Ids whose own needs are shown already; the tree adds those it shows.
+        The ids whose needs have been shown; the tree adds those it shows.
     lead
-        What stands before the first words: `first, ` for what a module needs before it starts.
+        Text before the first words: `first, ` for what a module needs before it starts.
     """
     shown = set() if shown is None else shown
     if isinstance(requirement, str):
@@ -85,7 +85,7 @@ def requirement_tree(
 
 
 def _entry_tree(id_: str, ink: Ink, catalogue: Catalogue, shown: set[str], depth: int, lead: str) -> Tree:
-    """A module or award with its own needs beneath it, unless they were shown before or lie too deep."""
+    """Return a module or award with its own needs beneath it, unless they were shown above or lie too deep."""
     entry = catalogue.entry_by_id.get(id_)
     if entry is None:
         return Tree(ink.joined(lead, ink.text(id_)))
@@ -93,7 +93,7 @@ def _entry_tree(id_: str, ink: Ink, catalogue: Catalogue, shown: set[str], depth
     if entry.requires is None:
         return Tree(label)
     if id_ in shown:
-        return Tree(ink.joined(label, ink.text(", as shown before", "dim")))
+        return Tree(ink.joined(label, ink.text(", as shown above", "dim")))
     if depth >= DEEPEST:
         return Tree(ink.joined(label, ink.text(f", which needs more: mcplan show {id_}", "dim")))
     shown.add(id_)
@@ -104,17 +104,17 @@ def _entry_tree(id_: str, ink: Ink, catalogue: Catalogue, shown: set[str], depth
 
 
 def entry_label(entry: Module | Award | Role, ink: Ink) -> Text:
-    """Its title and id; an award in bold and with its kind."""
+    """Return the title and id of an entry; an award in bold and with its kind."""
     if isinstance(entry, Award):
         return ink.joined(ink.text(entry.title, "bold"), ink.text(f" ({entry.id}, {entry.kind.replace('-', ' ')})", "dim"))
     return ink.joined(ink.text(entry.title), ink.text(f" ({entry.id})", "dim"))
 
 
 def _teachers(skill: str, catalogue: Catalogue) -> str:
-    """The modules that teach a skill, or the first of them."""
+    """Return the modules that teach a skill, or the first of them."""
     names = [module.id for module in catalogue.modules if skill in catalogue.skills_of(module.id)]
     more = len(names) - MOST_TEACHERS
     if not names:
-        return "taught by no module"
+        return "which no module teaches"
     rest = f" and {more:,} more (mcplan list --skill {skill})" if more > 0 else ""
     return f"taught by {', '.join(names[:MOST_TEACHERS])}{rest}"

@@ -1,6 +1,6 @@
-"""What the learner pays, on the terminal: each module's price, the months in which money goes out, credit, and awards.
+"""What the learner pays, on the terminal: the price of each module, payments by month, credit, and the cost of each award.
 
-Knows a plan; not the rules behind its prices.
+This module knows a plan; not the rules behind its prices.
 """
 
 from rich.text import Text
@@ -9,7 +9,7 @@ from mcplanner.ground.money import format_cents
 from mcplanner.ground.months import month_name
 from mcplanner.plans.model import Enrolment, Plan, Spending, WalletUse
 from mcplanner.plans.summary import in_order_of_start, in_the_end
-from mcplanner.terminal.columns import Heading, Layout, Row, choose_layout, table
+from mcplanner.terminal.columns import Cells, Heading, Layout, choose_layout, table
 from mcplanner.terminal.cost_view import WHOM
 from mcplanner.terminal.ink import Ink, padded
 
@@ -34,7 +34,7 @@ BAR = 30
 
 
 def cost_facts(spending: Spending) -> str:
-    """What is paid in all and how it comes about, for the head of a plan."""
+    """Return what is paid in all and how that adds up, for the head of a plan."""
     parts = [f"fees {format_cents(spending.fee_cents)}", f"subsidy {format_cents(spending.subsidy_cents)}"]
     parts.append(f"GST {format_cents(spending.gst_cents)}")
     if spending.wallets:
@@ -43,7 +43,7 @@ def cost_facts(spending: Spending) -> str:
 
 
 def spending_lines(plan: Plan, ink: Ink) -> list[Text]:
-    """Everything about money, in sections; nothing where only fees are known."""
+    """Everything about money, in sections; nothing if only fees are known."""
     if plan.spending is None:
         return []
     rows = [_row(enrolment, ink) for enrolment in in_order_of_start(plan) if not enrolment.under_way]
@@ -51,7 +51,7 @@ def spending_lines(plan: Plan, ink: Ink) -> list[Text]:
         return []
     rows.append(_sum(plan.spending, ink))
     layout = choose_layout(ink, HEADINGS, rows, LAYOUTS)
-    lines = [*ink.heading("What you pay", "each module in the month in which it starts"), *table(ink, HEADINGS, rows, layout)]
+    lines = [*ink.heading("What you pay", "each module in the month it starts"), *table(ink, HEADINGS, rows, layout)]
     lines += _cash_flow(plan.spending, ink)
     if plan.spending.wallets:
         lines += ink.heading("Credit", "what the plan uses of it")
@@ -64,17 +64,17 @@ def spending_lines(plan: Plan, ink: Ink) -> list[Text]:
 
 
 def _paid_back(spending: Spending, ink: Ink) -> list[Text]:
-    """What may be paid back, and what is left to pay then; no other amount counts it."""
+    """The amounts that may be paid back later, and what you pay in the end; no other amount counts them."""
     if not spending.later:
         return []
     facts = [(format_cents(each.cents), ink.text(f"{each.title}, to {WHOM[each.to]}")) for each in spending.later]
     end = in_the_end(spending)
     if end is not None:
         facts.append((format_cents(end[0]), ink.text(end[1], "bold")))
-    return [*ink.heading("Paid back later", "at most, and only after it was paid"), *ink.facts(facts)]
+    return [*ink.heading("Paid back later", "at most, and only after payment"), *ink.facts(facts)]
 
 
-def _row(enrolment: Enrolment, ink: Ink) -> Row:
+def _row(enrolment: Enrolment, ink: Ink) -> Cells:
     return {
         "title": ink.text(enrolment.title),
         "start": ink.text(month_name(enrolment.start)),
@@ -89,7 +89,7 @@ def _row(enrolment: Enrolment, ink: Ink) -> Row:
     }
 
 
-def _sum(spending: Spending, ink: Ink) -> Row:
+def _sum(spending: Spending, ink: Ink) -> Cells:
     amounts = _amounts(
         spending.fee_cents, spending.subsidy_cents, spending.gst_cents, spending.credit_cents, spending.payable_cents, ink
     )
@@ -100,8 +100,8 @@ def _sum(spending: Spending, ink: Ink) -> Row:
     }
 
 
-def _amounts(fee: int, subsidy: int, gst: int, credit: int, payable: int, ink: Ink) -> Row:
-    """Amounts without the currency's sign: five columns of it would leave no room for titles."""
+def _amounts(fee: int, subsidy: int, gst: int, credit: int, payable: int, ink: Ink) -> Cells:
+    """The amounts without the currency sign, which would leave no room for titles in five columns."""
     return {
         "fee": ink.text(_plain(fee)),
         "subsidy": ink.text(_plain(-subsidy), "dim" if not subsidy else ""),
@@ -116,14 +116,14 @@ def _plain(cents: int) -> str:
 
 
 def _cash_flow(spending: Spending, ink: Ink) -> list[Text]:
-    """The months in which something is paid, each with a bar."""
+    """The months with payments, each with a bar."""
     if not spending.by_month:
         return []
     most = max(cents for _, cents in spending.by_month)
     room = max(4, min(BAR, ink.width - 28))
     amounts = [ink.text(format_cents(cents)) for _, cents in spending.by_month]
     widest = max(amount.cell_len for amount in amounts)
-    lines = ink.heading("Cash flow", "what you pay, by month")
+    lines = ink.heading("Cash flow", "what you pay each month")
     for (month, cents), amount in zip(spending.by_month, amounts, strict=True):
         bar = ink.text(ink.signs.bar * max(1, cents * room // most), "cyan")
         lines.append(ink.joined(f"  {month_name(month)}  ", padded(amount, widest, right=True), "  ", bar))

@@ -1,10 +1,10 @@
-"""The plan as a picture of months: a row for each enrolment, the awards where they are earned, and the load beneath.
+"""The plan as a picture of months: a row for each enrolment, the awards when they are earned, and the load beneath.
 
-Knows a plan and how wide it may be drawn; one column stands for as many months as it takes to fit, and the picture
-says so. It never leaves a row or a month out.
+This module knows a plan and how wide it may be drawn. If there is little room, one column stands for several months, and
+the picture says so; no row and no month is left out.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 from rich.text import Text
@@ -24,7 +24,7 @@ LEAST_GUIDES = 4  # guides nearer to each other than this many characters would 
 
 
 class Scale(Struct, frozen=True):
-    """How months fall on columns; each column is `characters` wide and stands for `months` months."""
+    """A scale of months: each column is `characters` wide and stands for `months` months."""
 
     first: Month
     last: Month
@@ -46,21 +46,28 @@ class Scale(Struct, frozen=True):
         return self.column(self.last) + 1
 
     def column(self, month: int) -> int:
-        """The column in which a month falls."""
+        """Return the column of a month."""
         return month // self.months - self.first // self.months
 
     def month(self, column: int) -> Month:
-        """The first month of a column; before the plan's first month where its first column is only partly used."""
+        """Return the first month of a column; it can lie before the plan's first month."""
         return Month((self.first // self.months + column) * self.months)
 
     def begins_year(self, column: int) -> bool:
-        """Whether a year begins with the column; that of the first one began before."""
+        """Return whether a year begins with the column; the year of the first column began before."""
         return column > 0 and self.month(column) % 12 == 0
 
     @property
     def shows_intakes(self) -> bool:
-        """Whether columns are fine enough to tell the months a module starts in from the others."""
+        """True if columns are narrow enough to show in which months a module starts."""
         return self.months <= 2
+
+    @property
+    def in_words(self) -> str:
+        """The scale in words, for the legend."""
+        if self.characters > 1:
+            return f"one month is {self.characters} characters wide"
+        return f"one column is {self.months} months" if self.months > 1 else "one column is one month"
 
     @property
     def characters_per_year(self) -> int:
@@ -93,7 +100,7 @@ def timeline(plan: Plan, ink: Ink, colours: Mapping[str, str]) -> list[Text]:
 
 
 def _labels(plan: Plan, ink: Ink) -> dict[str, Text]:
-    """What stands before each row, by id: the id, and the title beside it where there is room."""
+    """Return the label of each row, by id: the id and, if there is room, the title."""
     titles = {entry.module: entry.title for entry in plan.enrolments} | {award.id: award.title for award in plan.awards}
     earned = {award.id for award in plan.awards}
     ids = {
@@ -111,15 +118,24 @@ def _labels(plan: Plan, ink: Ink) -> dict[str, Text]:
 
 def year_labels(scale: Scale, room: int, ink: Ink) -> Text:
     """Each year above its first column, where it fits in the room."""
+    first, *others = [column for column in range(scale.columns) if column == 0 or scale.begins_year(column)]
+    # The year of a few months before the first January gives way to the next.
+    gives_way = bool(others) and others[0] * scale.characters <= len(_year(scale, first))
     years = ""
-    starts = [column * scale.characters for column in range(scale.columns) if column == 0 or scale.begins_year(column)]
-    for at in starts:
-        label = f"{scale.month(at // scale.characters) // 12:04d}"
-        if at == 0 and len(starts) > 1 and starts[1] <= len(label):
-            continue  # the year of a few months before the first January gives way to the next
-        if (at == 0 or len(years) < at) and at + len(label) <= room:
-            years = years.ljust(at) + label
+    for column in others if gives_way else [first, *others]:
+        at = column * scale.characters
+        if (at == 0 or len(years) < at) and at + len(_year(scale, column)) <= room:
+            years = years.ljust(at) + _year(scale, column)
     return ink.text(years, "bold")
+
+
+def _year(scale: Scale, column: int) -> str:
+    return f"{scale.month(column) // 12:04d}"
+
+
+def guide(column: int, scale: Scale, ink: Ink, otherwise: str = "") -> str:
+    """The sign that guides the eye where a year begins, if there is room for it."""
+    return ink.signs.guide if scale.begins_year(column) and scale.characters_per_year >= LEAST_GUIDES else otherwise
 
 
 def _axis(scale: Scale, room: int, ink: Ink) -> list[Text]:
@@ -132,12 +148,11 @@ def _axis(scale: Scale, room: int, ink: Ink) -> list[Text]:
     return lines
 
 
-def _cells(scale: Scale, ink: Ink, drawn: Mapping[int, tuple[str, str]]) -> Text:
+def _cells(scale: Scale, ink: Ink, drawn: Mapping[int, tuple[str, str] | None]) -> Text:
     """A row of columns: what is drawn in some of them as (characters, style), a guide where a year begins, else nothing."""
     pieces: list[tuple[str, str]] = []
     for column in range(scale.columns):
-        guide = ink.signs.guide if scale.begins_year(column) and scale.characters_per_year >= LEAST_GUIDES else ""
-        characters, style = drawn.get(column, (guide, "dim"))
+        characters, style = drawn.get(column) or (guide(column, scale, ink), "dim")
         pieces.append((characters.ljust(scale.characters), style))
     return Text.assemble(*pieces, end="")
 
@@ -172,34 +187,48 @@ def _shown(month: Month, scale: Scale) -> bool:
 
 def _load_chart(load: Sequence[MonthLoad], scale: Scale, ink: Ink) -> list[tuple[str, Text]]:
     """Rows of (label, cells): hours a week as heights against the budget, then the figures where there is room."""
+    by_column = _by_column(load, scale)
+    # A column of several months shows the fullest of them: an average would hide the hardest weeks.
+    fullest = {column: max(months, key=lambda month: month.minutes_per_week) for column, months in by_column.items()}
+    away = {column for column, months in by_column.items() if all(month.budget_minutes_per_week == 0 for month in months)}
+    top = max(map(_highest, fullest.values()), default=0)
+    if top == 0:
+        return []
+    rows = []
+    for row in reversed(range(CHART_ROWS)):
+        drawn = {column: _load_cell(month, column in away, top, row, scale, ink) for column, month in fullest.items()}
+        rows.append((f"{budget_text(top)} h" if row == CHART_ROWS - 1 else "", _cells(scale, ink, drawn)))
+    return [*rows, ("hours a week", _load_figures(fullest, scale, ink))]
+
+
+def _highest(month: MonthLoad) -> int:
+    """The height that a month needs: its load or its budget, in minutes a week."""
+    return max(month.minutes_per_week, month.budget_minutes_per_week or 0)
+
+
+def _by_column(load: Sequence[MonthLoad], scale: Scale) -> dict[int, list[MonthLoad]]:
+    """The months of each column."""
     by_column: dict[int, list[MonthLoad]] = {}
     for month in load:
         if _shown(month.month, scale):
             by_column.setdefault(scale.column(month.month), []).append(month)
-    # A column of several months shows the fullest of them: an average would hide the weeks that are hard.
-    fullest = {column: max(months, key=lambda month: month.minutes_per_week) for column, months in by_column.items()}
-    away = {column for column, months in by_column.items() if all(month.budget_minutes_per_week == 0 for month in months)}
-    top = max((max(month.minutes_per_week, month.budget_minutes_per_week or 0) for month in fullest.values()), default=0)
-    if top == 0:
-        return []
-    rows: list[tuple[str, Text]] = []
-    for row in reversed(range(CHART_ROWS)):
-        drawn: dict[int, tuple[str, str]] = {}
-        for column, month in fullest.items():
-            height = _height(month.minutes_per_week, top, row, ink)
-            if height:
-                drawn[column] = (ink.signs.heights[height] * scale.characters, "")
-            elif column in away and row == 0:
-                drawn[column] = (ink.signs.away, "bold")
-            elif _height(month.budget_minutes_per_week or 0, top, row, ink):
-                drawn[column] = (ink.signs.free, "dim")
-        label = f"{budget_text(top)} h" if row == CHART_ROWS - 1 else ""
-        rows.append((label, _cells(scale, ink, drawn)))
-    return [*rows, ("hours a week", _load_figures(fullest, scale, ink))]
+    return by_column
+
+
+def _load_cell(month: MonthLoad, is_away: bool, top: int, row: int, scale: Scale, ink: Ink) -> tuple[str, str] | None:
+    """Return what the chart shows of a month in one of its rows, as (characters, style), or None."""
+    height = _height(month.minutes_per_week, top, row, ink)
+    if height:
+        return ink.signs.heights[height] * scale.characters, ""
+    if is_away and row == 0:
+        return ink.signs.away, "bold"
+    if _height(month.budget_minutes_per_week or 0, top, row, ink):
+        return ink.signs.free, "dim"
+    return None
 
 
 def _height(minutes: int, top: int, row: int, ink: Ink) -> int:
-    """How much of a row's cell is filled, in steps; anything above nothing fills at least one step of the lowest row."""
+    """Return how much of a row's cell is filled, in steps; anything above 0 fills at least one step of the lowest row."""
     steps = len(ink.signs.heights) - 1
     filled = max(minutes * CHART_ROWS * steps // top, min(minutes, 1))
     return max(0, min(steps, filled - row * steps))
@@ -223,23 +252,26 @@ def _load_figures(fullest: Mapping[int, MonthLoad], scale: Scale, ink: Ink) -> T
 
 
 def _legend(plan: Plan, scale: Scale, ink: Ink, colours: Mapping[str, str]) -> list[Text]:
-    signs = ink.signs
-    away = [month.month for month in plan.load if month.budget_minutes_per_week == 0]
-    column = "one column is " + (f"{scale.months} months" if scale.months > 1 else "one month")
-    remarks = [column if scale.characters == 1 else f"one month is {scale.characters} characters wide"]
-    if any(enrolment.intake_months for enrolment in plan.enrolments):
-        intakes = "another month it starts in" if scale.shows_intakes else "other months it starts in: not shown"
-        remarks.append(f"{signs.intake} {intakes}")
-    if plan.awards:
-        remarks.append(f"{signs.award} award earned")
-    if any(month.budget_minutes_per_week for month in plan.load):
-        remarks.append(f"{signs.free} hours left free")
-    if away:
-        remarks.append(f"{signs.away} away ({', '.join(spans_in_words(away))})")
-    lines = ink.flowing([ink.text(remark, "dim") for remark in remarks])
+    lines = ink.flowing([ink.text(remark, "dim") for remark in _sign_remarks(plan, scale, ink)])
     if ink.in_colour and len(colours) > 1:
         fields = [
-            ink.joined(ink.text(signs.bar * 2, colour), ink.text(f" {field}", "dim")) for field, colour in colours.items()
+            ink.joined(ink.text(ink.signs.bar * 2, colour), ink.text(f" {field}", "dim")) for field, colour in colours.items()
         ]
         lines += ink.flowing(fields)
     return lines
+
+
+def _sign_remarks(plan: Plan, scale: Scale, ink: Ink) -> Iterator[str]:
+    """The scale, then the meaning of each sign that the picture uses."""
+    signs = ink.signs
+    yield scale.in_words
+    if any(enrolment.intake_months for enrolment in plan.enrolments):
+        intakes = "another month it starts in" if scale.shows_intakes else "other months it starts in: not shown"
+        yield f"{signs.intake} {intakes}"
+    if plan.awards:
+        yield f"{signs.award} award earned"
+    if any(month.budget_minutes_per_week for month in plan.load):
+        yield f"{signs.free} hours left free"
+    away = [month.month for month in plan.load if month.budget_minutes_per_week == 0]
+    if away:
+        yield f"{signs.away} away ({', '.join(spans_in_words(away))})"

@@ -1,0 +1,92 @@
+"""The line on standard error that says how far a search is.
+
+It knows the terminal and what a search tells its listener; not how plans are found.
+"""
+
+import sys
+from time import monotonic
+from typing import TYPE_CHECKING, Self
+
+from mcplanner.ground.money import format_cents
+from mcplanner.ground.months import Month, month_name
+from mcplanner.ground.numbers_text import budget_text, counted
+from mcplanner.ground.stages import Stage
+from mcplanner.ground.watch import CHANGES
+
+if TYPE_CHECKING:
+    from mcplanner.ground.watch import Listener
+    from mcplanner.planning.comparison import ListenerOf
+
+SECONDS_BEFORE_PROGRESS = 1.0
+
+CLEAR_LINE = "\r\033[K"
+
+
+class ProgressLine:
+    """Shows how far a search is, on one line that is overwritten; only on a terminal, and after a second.
+
+    It leaves no trace, however the search ends.
+    """
+
+    def __init__(self, wanted: bool) -> None:
+        self._shown = wanted and sys.stderr.isatty()
+        self._begun = monotonic()
+        self._written = ""
+
+    def of_plan(self, start: Month, words: str = "") -> "Listener":
+        """Return a listener that shows the search for a plan that starts in a month, behind some words."""
+
+        def listen(stage: str, value: int | None, low: int) -> None:
+            if self._shown and monotonic() - self._begun > SECONDS_BEFORE_PROGRESS:
+                self._write(words + progress_text(stage, value, low, start))
+
+        return listen
+
+    def of_rows(self, count: int) -> "ListenerOf":
+        """Return listeners for the plans of a comparison."""
+        return lambda position, request: self.of_plan(request.start, f"plan {position + 1} of {count}: ")
+
+    def _write(self, text: str) -> None:
+        if text != self._written:
+            print(f"{CLEAR_LINE}{text}", end="", file=sys.stderr, flush=True)
+            self._written = text
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._written:
+            print(CLEAR_LINE, end="", file=sys.stderr, flush=True)
+
+
+NAMES = {
+    Stage.FINISH: "finish",
+    Stage.COST: "cost",
+    Stage.MINUTES: "hours in all",
+    Stage.STARTS: "starts, months in all",
+    Stage.PEAK: "hours in the busiest weeks",
+    Stage.MOVED: "changes to the earlier plan",
+    Stage.SHIFT: "months moved",
+}
+
+
+def progress_text(stage: str, value: int | None, low: int, start: Month) -> str:
+    """Return in words the best value of a stage so far, if there is one, and the value that no plan beats."""
+    if stage == CHANGES:
+        return f"impossible; looking for changes that would help: {value} of {low}"
+    best = "no plan yet" if value is None else f"{_value_text(Stage(stage), value, start)} so far"
+    return f"{NAMES[Stage(stage)]}: {best}, at best {_value_text(Stage(stage), low, start)}"
+
+
+def _value_text(stage: Stage, value: int, start: Month) -> str:
+    match stage:
+        case Stage.FINISH:
+            return month_name(Month(start + max(1, value) - 1))
+        case Stage.COST:
+            return format_cents(value)
+        case Stage.MINUTES | Stage.PEAK:
+            return budget_text(value)
+        case Stage.MOVED:
+            return counted(value, "module")
+        case _:
+            return str(value)
