@@ -163,7 +163,7 @@ def test_status_needs_what_is_pinned_to_start_in_the_plan_once_it_can(me: Path) 
 
 
 TAKEN_AS_PASSED = (
-    "Cybersecurity Foundations (cyb-foundations) is under way until Mar 2027: a plan that starts later takes it as passed"
+    "Cybersecurity Foundations (cyb-foundations) is under way until Mar 2027: a plan that starts later counts it as passed"
 )
 
 
@@ -186,7 +186,7 @@ def test_what_ends_in_the_month_before_the_plan_is_still_under_way_in_that_month
 
 def test_what_runs_when_the_plan_starts_is_taken_as_it_is(me: Path) -> None:
     for command in ("status", "plan"):
-        assert "takes it as passed" not in run(command, *OF_SMALL, "-l", str(me), "--start", "2027-03", width=200).stdout
+        assert "counts it as passed" not in run(command, *OF_SMALL, "-l", str(me), "--start", "2027-03", width=200).stdout
 
 
 def test_a_plan_takes_as_passed_what_ends_before_it_starts_and_says_so(me: Path) -> None:
@@ -219,7 +219,7 @@ def test_a_comparison_takes_it_as_passed_only_where_it_ends_before_the_start(me:
         alone = json.loads(run("plan", *OF_SMALL, "-l", str(me), "--start", row["start"], "--json").stdout)
         assert row["finish"] == alone["finish"]
         assert row["minutes_total"] == alone["objective"]["minutes_total"]
-    assert "takes it as passed" not in run("compare", *OF_SMALL, "-l", str(me), "--start", "2027-01,2027-02").stdout
+    assert "counts it as passed" not in run("compare", *OF_SMALL, "-l", str(me), "--start", "2027-01,2027-02").stdout
 
 
 def test_no_plan_starts_before_what_it_takes_as_passed_has_ended(me: Path) -> None:

@@ -320,7 +320,7 @@ def test_a_file_that_is_protected_against_writing_is_left_as_it_is(me: Path) -> 
     for words in (DONE_JAVA, [*DONE_JAVA, "--backup"]):
         assert f"'{me}' is write-protected: allow writing first, for example with chmod u+w" in tell(me, *words, code=2)
     init = ["learner", "init", str(me), *OF_SMALL, "--hours", "7", "--target", "diploma", "--force"]
-    assert "is protected against writing" in words_of(run(*init, code=2))
+    assert "is write-protected" in words_of(run(*init, code=2))
     assert (me.read_text("utf-8"), names(me.parent)) == (FILE, ["me.yaml"])
     me.chmod(0o644)
     tell(me, *DONE_JAVA)

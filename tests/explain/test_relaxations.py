@@ -129,7 +129,7 @@ def test_start() -> None:
         "start": ("2027-03", "2027-02", "2027-07"),
     }
     words = conflict_of(courses, learner(10), "b", start="2027-03", earliest="2027-01", by="2027-07")
-    assert words == "done by Jul 2027, started in Mar 2027"
+    assert words == "done by Jul 2027, starting in Mar 2027"
 
 
 def test_start_reaches_applications_that_closed() -> None:
@@ -137,7 +137,7 @@ def test_start_reaches_applications_that_closed() -> None:
     courses = catalogue(module("a", runs={"2027-04": "2027-01"}))
     found = changes(courses, learner(2), "a", start="2027-03", earliest="2026-12")
     assert found == {"hours a week": ("2", None, None), "start": ("2027-03", "2027-01", "2027-06")}
-    assert conflict_of(courses, learner(2), "a", start="2027-03", earliest="2026-12") == "started in Mar 2027"
+    assert conflict_of(courses, learner(2), "a", start="2027-03", earliest="2026-12") == "starting in Mar 2027"
 
 
 def test_start_cannot_help_where_it_is_not_early_enough() -> None:
@@ -150,13 +150,13 @@ def test_away() -> None:
     courses = catalogue(module("a", runs={"2027-01": None}))
     assert changes(courses, learner(2, away="2027-02 2027-05"), "a") == {
         "hours a week": ("2", None, None),
-        "away": ("2027-02, 2027-05", "there in 2027-02", "2027-03"),
+        "away": ("2027-02, 2027-05", "not away in 2027-02", "2027-03"),
     }
     assert conflict_of(courses, learner(2, away="2027-02 2027-05"), "a") == "away in Feb 2027, May 2027"
     # Away in two of its months, both must be given up.
     assert changes(courses, learner(2, away="2027-02 2027-03 2027-05"), "a")["away"] == (
         "2027-02..2027-03, 2027-05",
-        "there in 2027-02..2027-03",
+        "not away in 2027-02..2027-03",
         "2027-03",
     )
 
@@ -166,7 +166,7 @@ def test_of_many_months_away_as_few_are_given_up() -> None:
     courses = catalogue(module("a", runs={"2027-01": None}))
     away = "2027-02..2027-08"
     assert changes(courses, learner(2, away=away), "a")["away"][1:] == (
-        "there in 2027-02..2027-03",
+        "not away in 2027-02..2027-03",
         "2027-03",
     )
 
@@ -197,7 +197,7 @@ def test_one_demand_that_is_enough_to_be_in_the_way_is_told_alone() -> None:
 
 
 def test_more_hours_in_some_months_are_no_demand() -> None:
-    # b asks 4 hours a week and could be had in 2030, when there are 9; what is in its way is the year 2027 alone.
+    # b needs 4 hours a week and could be had in 2030, when there are 9; what is in its way is the year 2027 alone.
     courses = catalogue(module("b", 52, 3))
     who = learner(1, hours_in={"2030-01": 9, "2030-02": 9, "2030-03": 9})
     assert conflict_of(courses, who, "b", by="2027-12") == "with 1 hour a week, done by Dec 2027"
@@ -206,7 +206,7 @@ def test_more_hours_in_some_months_are_no_demand() -> None:
 def test_hours_of_months_outside_the_plan_are_not_told() -> None:
     courses = catalogue(module("b", 52, 3))
     made = planned(courses, learner(2, hours_in={"2026-01": 20}), "b", by="2027-12")
-    assert made.reason == "it asks 4 hours a week, more than your 2"
+    assert made.reason == "it needs 4 hours a week, more than your 2"
 
 
 def test_at_once() -> None:
@@ -217,7 +217,9 @@ def test_at_once() -> None:
         "by": ("2027-03", "2027-09", "2027-09"),
         "at once": ("1", "3", "2027-03"),
     }
-    assert conflict_of(courses, learner(6, at_once=1), "a", "b", "c", by="2027-03") == "done by Mar 2027, 1 at once"
+    assert (
+        conflict_of(courses, learner(6, at_once=1), "a", "b", "c", by="2027-03") == "done by Mar 2027, at most 1 module at once"
+    )
 
 
 def test_evenings() -> None:
@@ -233,7 +235,7 @@ def test_evenings() -> None:
     }
     found = changes(courses, learner(6, evenings=0), "a", "b", "c", by="2027-03")
     assert found["evenings"] == ("0", "3", "2027-03")
-    assert conflict_of(courses, learner(6, evenings=1), "c") == "1 evening a week"
+    assert conflict_of(courses, learner(6, evenings=1), "c") == "at most 1 evening a week"
 
 
 def test_busy_times() -> None:
@@ -257,7 +259,7 @@ def test_budget() -> None:
 
 
 def test_budget_and_hours_each_alone() -> None:
-    # The dear one asks 1 hour a week, the cheap one 2: more money helps, or more hours.
+    # The dear one needs 1 hour a week, the cheap one 2: more money helps, or more hours.
     courses = catalogue(module("a", months=6, fee=900), module("b", fee=100), award("d", any_of("a", "b")))
     assert changes(courses, learner(1, cost_limit=500), "d") == {
         "hours a week": ("1", "2", "2027-03"),
@@ -300,7 +302,7 @@ def test_pins() -> None:
     courses = catalogue(module("a", intakes="apr oct"), module("b"))
     found = changes(courses, learner(4, pins={"a": "2027-05", "b": "2027-01"}), "a")
     assert found == {"hours a week": ("4", None, None), "pins": ("a=2027-05, b=2027-01", "unpin a", "2027-06")}
-    assert conflict_of(courses, learner(4, pins={"a": "2027-05", "b": "2027-01"}), "a") == "a in May 2027"
+    assert conflict_of(courses, learner(4, pins={"a": "2027-05", "b": "2027-01"}), "a") == "a pinned to May 2027"
     found = changes(courses, learner(4, pins={"a": "2027-10"}), "a", by="2027-06")
     assert found["pins"] == ("a=2027-10", "unpin a", "2027-06")
     assert found["by"] == ("2027-06", "2027-12", "2027-12")
@@ -355,7 +357,7 @@ def test_what_would_help_is_kept_when_the_search_for_more_is_stopped(monkeypatch
 
 
 def test_dials_that_are_not_set_are_not_named_and_none_helps_against_what_is_held() -> None:
-    # b may not be taken with a, which is held, whatever is changed: nothing that was asked for is to blame.
+    # b cannot be taken with a, which is held, whatever is changed: nothing that was asked for is to blame.
     courses = catalogue(module("a"), module("b", excludes=["a"]))
     who = learner(
         2, held={"a": None}, at_once=1, evenings=1, cost_limit=100, skip="online", away="2027-01", busy="mon 09:00-10:00"
@@ -381,7 +383,10 @@ def test_a_conflict_names_no_more_than_is_needed() -> None:
     # 4 hours would do for both by March and 2 hours by June, if not away; the limits on fees and modules do no harm.
     who = learner(2, at_once=2, cost_limit=100, away="2027-09", skip="blended")
     assert conflict_of(TWO, who, "a", "b", by="2027-03") == "with 2 hours a week, done by Mar 2027"
-    assert conflict_of(TWO, learner(4, at_once=1, cost_limit=100), "a", "b", by="2027-05") == "done by May 2027, 1 at once"
+    assert (
+        conflict_of(TWO, learner(4, at_once=1, cost_limit=100), "a", "b", by="2027-05")
+        == "done by May 2027, at most 1 module at once"
+    )
 
 
 def test_targets_that_cannot_be_had_together_are_named_where_nothing_else_is_to_blame() -> None:
@@ -393,7 +398,7 @@ def test_targets_that_cannot_be_had_together_are_named_where_nothing_else_is_to_
 
 
 def test_for_a_kind_of_award_any_of_them_will_do() -> None:
-    # x asks 2 hours a week, y 1 but until June: by March 2 hours are enough, for x.
+    # x needs 2 hours a week, y 1 but until June: by March 2 hours are enough, for x.
     courses = catalogue(module("a"), module("b", months=6), award("x", "a"), award("y", "b"))
     assert changes(courses, learner(1), "diploma", by="2027-03") == {
         "hours a week": ("1", "2", "2027-03"),
@@ -478,7 +483,7 @@ def turned(case: Case, dial: Relaxation) -> tuple[Case, Case | None]:
             months = case.first - parse_month(to)
             return sooner(case, months), sooner(case, months - 1)
         case "away":
-            typed = to.removeprefix("there in ").split(", ")
+            typed = to.removeprefix("not away in ").split(", ")
             there = {month - case.first for text in typed for month in parse_months(text)}
             return replace(case, away=case.away - there), None
         case "at once":
@@ -550,13 +555,13 @@ def dropped(case: Case, earliest: int) -> Iterator[tuple[str, Case]]:
         yield f"with other hours a week ({months})", replace(case, budget_in=more)
     yield f"done by {month_name(case.by)}", case
     if earliest:
-        yield f"started in {month_name(Month(case.first))}", sooner(case, earliest)
+        yield f"starting in {month_name(Month(case.first))}", sooner(case, earliest)
     if case.away:
         yield f"away in {in_words(case, case.away)}", replace(case, away=frozenset())
     if case.at_once is not None:
-        yield f"{case.at_once} at once", replace(case, at_once=None)
+        yield f"at most {counted(case.at_once, 'module')} at once", replace(case, at_once=None)
     if case.evenings is not None:
-        yield f"{counted(case.evenings, 'evening')} a week", replace(case, evenings=None)
+        yield f"at most {counted(case.evenings, 'evening')} a week", replace(case, evenings=None)
     for time in case.busy:
         yield f"busy {time}", replace(case, busy=tuple(other for other in case.busy if other != time))
     if case.cost_limit is not None:
@@ -565,14 +570,14 @@ def dropped(case: Case, earliest: int) -> Iterator[tuple[str, Case]]:
         yield f"without {name}", replace(case, skip=case.skip - {name})
     for name, start in case.pins.items():
         rest = {other: month for other, month in case.pins.items() if other != name}
-        yield f"{name} in {month_name(Month(case.first + start))}", replace(case, pins=rest)
+        yield f"{name} pinned to {month_name(Month(case.first + start))}", replace(case, pins=rest)
 
 
 def without(case: Case, earliest: int, words: set[str]) -> tuple[Case, bool]:
     """The case without some of its demands, and whether it keeps its last month: dropped one after another, the start last."""
     names = [name for name, _ in dropped(case, earliest)]
     changed = case
-    for name in sorted(words & set(names), key=lambda name: name.startswith("started in ")):
+    for name in sorted(words & set(names), key=lambda name: name.startswith("starting in ")):
         if not name.startswith("done by "):
             changed = dict(dropped(changed, earliest))[name]
     return changed, f"done by {month_name(case.by)}" not in words

@@ -43,7 +43,7 @@ def test_first_month() -> None:
 
 def test_no_intake_before() -> None:
     made = best(catalogue(module("a", intakes="apr")), learner(2), "a", finish="2027-06")
-    assert notes(made, "a") == {"no-intake": "its first intake in the plan's time is Apr 2027"}
+    assert notes(made, "a") == {"no-intake": "its first intake after the plan begins is Apr 2027"}
 
 
 def test_closed() -> None:
@@ -56,7 +56,7 @@ def test_no_intake_between_and_what_was_in_the_way_of_the_last() -> None:
     # a ends in March; b could start in February, but needs a, and then again in August.
     made = best(catalogue(module("a"), module("b", intakes="feb aug", needs="a")), learner(10), "b", finish="2027-10")
     assert notes(made, "b") == {
-        "no-intake": "after Feb 2027 there is no intake until Aug 2027",
+        "no-intake": "its next intake after Feb 2027 is Aug 2027",
         "prerequisite": "it needs The a (a) first, which ends in Mar 2027",
     }
 
@@ -65,7 +65,7 @@ def test_a_run_between_that_is_closed_is_no_intake_that_is_open() -> None:
     # a ends in March. b runs in February, April and August; one had to apply for April by December, before the plan starts.
     runs = {"2027-02": None, "2027-04": "2026-12", "2027-08": None}
     made = best(catalogue(module("a"), module("b", runs=runs, needs="a")), learner(10), "b", finish="2027-10")
-    assert notes(made, "b")["no-intake"] == "after Feb 2027 there is no intake that is still open until Aug 2027"
+    assert notes(made, "b")["no-intake"] == "its next open intake after Feb 2027 is Aug 2027"
 
 
 # --- What is in the way of a start one month sooner --------------------------------------------------------------------------
@@ -103,25 +103,25 @@ def test_prerequisites_are_all_named_that_end_too_late() -> None:
 def test_alongside() -> None:
     # a may start when b does, and b has no intake before April.
     made = best(catalogue(module("a", alongside=["b"]), module("b", intakes="apr")), learner(10), "a", finish="2027-06")
-    assert notes(made, "a") == {"alongside": "it needs The b (b) alongside, which starts in Apr 2027"}
-    assert notes(made, "b") == {"no-intake": "its first intake in the plan's time is Apr 2027"}
+    assert notes(made, "a") == {"alongside": "it needs The b (b) alongside, and that starts in Apr 2027"}
+    assert notes(made, "b") == {"no-intake": "its first intake after the plan begins is Apr 2027"}
 
 
 def test_away() -> None:
     # Away in March, a starts in April; from March, or from January on, it would run through March.
     made = best(catalogue(module("a")), learner(2, away="2027-03"), "a", finish="2027-06")
-    assert notes(made, "a") == {"away": "from Mar 2027 it would run through Mar 2027, when you are away"}
+    assert notes(made, "a") == {"away": "if it started in Mar 2027, it would run in Mar 2027, when you are away"}
 
 
 def test_hours() -> None:
     # a and b ask 2 of 3 hours: b comes after a, which starts in January or never.
     made = best(catalogue(module("a", runs={"2027-01": None}), module("b")), learner(3), "a", "b", finish="2027-06")
-    assert notes(made, "b") == {"hours": "2 of your 3 hours in Mar 2027 are taken by The a (a)"}
+    assert notes(made, "b") == {"hours": "The a (a) takes 2 of your 3 hours a week in Mar 2027"}
 
 
 def test_hours_of_a_month_with_few() -> None:
     made = best(catalogue(module("a")), learner(3, hours_in={"2027-02": 1.5}), "a", finish="2027-05")
-    assert notes(made, "a") == {"hours": "it asks 2 of your 1.5 hours in Feb 2027"}
+    assert notes(made, "a") == {"hours": "it needs 2 hours a week; in Feb 2027 you have 1.5"}
 
 
 def test_clash() -> None:
@@ -129,7 +129,7 @@ def test_clash() -> None:
         module("a", runs={"2027-01": None}, sessions=["tue 18:30-19:30"]), module("b", sessions=["tue 19:00-20:00"])
     )
     made = best(courses, learner(10), "a", "b", finish="2027-06")
-    assert notes(made, "b") == {"clash": "it has class when The a (a) has, in Mar 2027"}
+    assert notes(made, "b") == {"clash": "its classes clash with those of The a (a) in Mar 2027"}
 
 
 def test_evenings() -> None:
@@ -137,13 +137,13 @@ def test_evenings() -> None:
         module("a", runs={"2027-01": None}, sessions=["tue 18:30-19:30"]), module("b", sessions=["wed 18:30-19:30"])
     )
     made = best(courses, learner(10, evenings=1), "a", "b", finish="2027-06")
-    assert notes(made, "b") == {"evenings": "it would take 2 evenings a week in Mar 2027; you have 1 evening"}
+    assert notes(made, "b") == {"evenings": "with it, classes would take 2 evenings a week in Mar 2027; you have 1"}
 
 
 def test_at_once() -> None:
     courses = catalogue(module("a", runs={"2027-01": None}), module("b"))
     made = best(courses, learner(10, at_once=1), "a", "b", finish="2027-06")
-    assert notes(made, "b") == {"at-once": "1 module at once is your limit, and Mar 2027 has as many"}
+    assert notes(made, "b") == {"at-once": "your limit is 1 module at once, and Mar 2027 already has 1"}
 
 
 def test_of_prerequisites_only_what_was_waited_for() -> None:
@@ -177,8 +177,8 @@ def test_every_module_that_has_class_at_the_same_time_is_named() -> None:
     made = best(courses, learner(20), "d", finish="2027-06")
     (c,) = (enrolment for enrolment in made.enrolments if enrolment.module == "c")
     assert [note.text for note in c.because if note.code == "clash"] == [
-        "it has class when The a (a) has, in Jan 2027",
-        "it has class when The b (b) has, in Jan 2027",
+        "its classes clash with those of The a (a) in Jan 2027",
+        "its classes clash with those of The b (b) in Jan 2027",
     ]
 
 
@@ -192,9 +192,9 @@ def test_what_would_expire_is_told_beside_other_reasons() -> None:
     )
     made = best(courses, learner(6), "d", "b", finish="2027-12")
     assert notes(made, "a") == {
-        "no-intake": "after Jan 2027 there is no intake until Jul 2027",
-        "hours": "4 of your 6 hours in Jan 2027 are taken by The b (b)",
-        "valid": "started in Jan 2027 it would expire before the award is earned",
+        "no-intake": "its next intake after Jan 2027 is Jul 2027",
+        "hours": "The b (b) takes 4 of your 6 hours a week in Jan 2027",
+        "valid": "if it started in Jan 2027, it would expire before the award is earned",
     }
 
 
@@ -224,7 +224,7 @@ def test_valid() -> None:
     # b runs from October on; started in June, a would have ended in August, four months before the award is earned.
     courses = catalogue(module("a"), module("b", intakes="oct"), award("d", ["a", "b"], valid_months=3))
     made = best(courses, learner(2), "d", finish="2027-12")
-    assert notes(made, "a") == {"valid": "started in Jun 2027 it would expire before the award is earned"}
+    assert notes(made, "a") == {"valid": "if it started in Jun 2027, it would expire before the award is earned"}
 
 
 def test_valid_for_an_award_that_another_module_needs() -> None:
@@ -236,7 +236,7 @@ def test_valid_for_an_award_that_another_module_needs() -> None:
         award("inner", ["a", "c"], "certificate", valid_months=3),
     )
     made = best(courses, learner(2), "b", finish="2028-03")
-    assert notes(made, "a") == {"valid": "started in Jun 2027 it would expire before the award is earned"}
+    assert notes(made, "a") == {"valid": "if it started in Jun 2027, it would expire before the award is earned"}
 
 
 def test_open() -> None:
@@ -246,14 +246,14 @@ def test_open() -> None:
     (a,) = made.enrolments
     later = replace(made, enrolments=(replace(a, start=month("2027-02"), end=month("2027-04")),))
     found = notes(with_reasons(courses, Pricing(who), later), "a")
-    assert found == {"open": "Jan 2027 breaks no rule by itself, but no better plan with it was found"}
+    assert found == {"open": "starting in Jan 2027 would break no rule, but no better plan with that start was found"}
 
 
 def test_load() -> None:
     # 3 hours each: one after the other in six months. b in March would run beside a, at 6 hours.
     courses = catalogue(module("a", 39), module("b", 39), award("d", ["a", "b"]))
     made = best(courses, learner(None), "d", by="2027-06", finish="2027-06", peak=3)
-    assert notes(made, "b") == {"load": "started in Mar 2027 it would bring the busiest weeks to 6 hours instead of 3"}
+    assert notes(made, "b") == {"load": "if it started in Mar 2027, the busiest weeks would need 6 hours instead of 3"}
     made = best(courses, learner(12), "d", by="2027-06", prefer="load", finish="2027-06", peak=3)
     assert list(notes(made, "b")) == ["load"]
 
@@ -264,7 +264,8 @@ def test_budget_of_a_year() -> None:
     who = learner(9).replace(cost_limit_per_year_cents=15_000)
     made = best(courses, who, "d", finish="2028-03", cost=200)
     assert notes(made, "b") == {
-        "budget": "started in Dec 2027 it would bring what starts in 2027 to S$200.00, more than your S$150.00 a year"
+        "budget": "if it started in Dec 2027, the modules that start in 2027 would cost S$200.00, "
+        "more than your S$150.00 a year"
     }
 
 
@@ -278,7 +279,7 @@ def test_notes_of_what_counts_as_what_is_needed() -> None:
     )
     made = best(courses, learner(10), "c", "d", finish="2027-07")
     assert notes(made, "c") == {"prerequisite": "it needs The b (b) first, which ends in Apr 2027"}
-    assert notes(made, "d") == {"alongside": "it needs The b (b) alongside, which starts in Feb 2027"}
+    assert notes(made, "d") == {"alongside": "it needs The b (b) alongside, and that starts in Feb 2027"}
 
 
 def test_a_prerequisite_that_is_held_but_still_runs() -> None:

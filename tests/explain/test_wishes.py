@@ -40,10 +40,10 @@ def test_how_each_wish_stands_and_what_is_asked_by_it() -> None:
         "hours a week": ("6", ["with 6 hours a week"]),
         "other hours a week": ("3 in 2027-06", ["with other hours a week (3 in Jun 2027)"]),
         "by": ("2028-12", ["done by Dec 2028"]),
-        "start": ("2027-01", ["started in Jan 2027"]),
+        "start": ("2027-01", ["starting in Jan 2027"]),
         "away": ("2027-12..2028-01", ["away in Dec 2027 to Jan 2028"]),
-        "at once": ("2", ["2 at once"]),
-        "evenings": ("1", ["1 evening a week"]),
+        "at once": ("2", ["at most 2 modules at once"]),
+        "evenings": ("1", ["at most 1 evening a week"]),
         "busy times": ("tue 18:00-22:00, sat 09:00-12:00", ["busy tue 18:00-22:00", "busy sat 09:00-12:00"]),
         "budget": ("S$5,000.00", ["for at most S$5,000.00"]),
         "budget a year": ("S$2,500.00", ["for at most S$2,500.00 a year"]),
@@ -51,7 +51,7 @@ def test_how_each_wish_stands_and_what_is_asked_by_it() -> None:
             "harbour, in-person, only online, only with school",
             ["without harbour", "without in-person", "only online", "only with school"],
         ),
-        "pins": ("a=2027-04", ["a in Apr 2027"]),
+        "pins": ("a=2027-04", ["a pinned to Apr 2027"]),
     }
 
 

@@ -113,7 +113,7 @@ def test_the_page_says_what_the_plan_is() -> None:
 
 def test_what_is_under_way_is_paid_for() -> None:
     text = " ".join(Elements(plan_html(resumed_plan())).text.split())
-    assert "Fees S$14,280.00 before GST and subsidy, besides what is under way" in text
+    assert "Fees S$14,280.00 before GST and subsidy, not counting what is under way" in text
     assert "Oct 2026 – Jan 2027 under way" in text
     assert "Dec 2026 Managing Small Projects" not in text
 

@@ -22,7 +22,7 @@ def courses() -> Catalogue:
 @pytest.mark.parametrize(
     ("learner", "request_", "words"),
     [
-        (Learner(), Request((), START), "say what is wanted"),
+        (Learner(), Request((), START), "give at least one target"),
         (Learner(), Request(("data-basic",), START), "unknown target 'data-basic' (did you mean 'data-basics'?)"),
         (Learner(), Request(("diploma",), START), "unknown target 'diploma'"),
         (Learner(), Request(("certificate",), START, field="art"), "unknown target 'certificate'"),

@@ -219,7 +219,7 @@ def test_json() -> None:
     assert (made["schema"], made["varied"], made["by"]) == ("mcplan.comparison/1", ["hours_per_week"], None)
     impossible, eight, twelve = made["rows"]
     assert impossible["status"] == "infeasible"
-    assert "asks 6.3 hours a week, more than your 6" in impossible["reason"]
+    assert "needs 6.3 hours a week, more than your 6" in impossible["reason"]
     assert [impossible[key] for key in ("finish", "finish_months", "cost_cents", "peak_minutes_per_week")] == [None] * 4
     assert [row["pareto"] for row in made["rows"]] == [False, True, True]
     assert (eight["target"], eight["start"], eight["at_once"], eight["hours_per_week"]) == ("cyber-diploma", "2026-12", None, 8)
@@ -319,7 +319,7 @@ def test_impossible_rows_ask_for_no_advice(monkeypatch: pytest.MonkeyPatch) -> N
     def fail(*_: object) -> None:
         pytest.fail("a comparison seeks no relaxations")
 
-    monkeypatch.setattr(planner, "_advised", fail)
+    monkeypatch.setattr(planner, "_advise", fail)
     run(*BY_HOURS)
 
 

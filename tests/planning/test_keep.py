@@ -68,7 +68,7 @@ def test_what_is_kept_later_than_it_could_start_says_so() -> None:
     courses = catalogue(module("a"), module("b", intakes="oct"), award("d", ["a", "b"]))
     made = replanned(courses, learner(2), "d", a="2027-06")
     assert [note.text for note in made.enrolments[0].because] == [
-        "the earlier plan has it in Jun 2027, and as little as can be of it is changed"
+        "the earlier plan has it in Jun 2027, and this plan changes as little of that as possible"
     ]
 
 
@@ -130,7 +130,7 @@ def test_what_is_held_or_under_way_is_behind_us() -> None:
 def test_a_start_that_is_past_is_told() -> None:
     made = replanned(THREE, learner(6), "d", a="2026-10", b="2027-01", c="2027-01")
     assert changes(made) == {"a": ("2026-10", "2027-01")}
-    assert [note.text for change in made.changes or () for note in change.because] == ["Oct 2026 is past"]
+    assert [note.text for change in made.changes or () for note in change.because] == ["Oct 2026 is in the past"]
     runs = catalogue(module("a", intakes="feb"), module("b", needs="a"))
     made = replanned(runs, learner(6), "b", a="2027-03", b="2027-06")
     assert [change.because[0].code for change in made.changes or () if change.because] == ["no-intake"]
@@ -194,7 +194,7 @@ def test_nothing_changed(saved: Path) -> None:
 def test_what_changed_is_shown_and_written(saved: Path) -> None:
     later = [word if word != "2026-12" else "2027-05" for word in ASKED]
     told = run("plan", *OF_SMALL, *later, "--keep", str(saved)).stdout
-    assert "is past" in told
+    assert "is in the past" in told
     assert "none that finishes then changes less of the earlier plan" in " ".join(told.split())
     data = json.loads(run("plan", *OF_SMALL, *later, "--keep", str(saved), "--json").stdout)
     changed = data["changes"]

@@ -78,7 +78,7 @@ def test_objective_without_hours_a_slow_pace_lowers_the_peak() -> None:
 
 
 def test_objective_without_hours_what_is_dear_but_light_is_chosen() -> None:
-    # b costs more and takes longer, and asks 1 hour a week instead of 2; away in May it must be done before or begin after.
+    # b costs more and takes longer, and needs 1 hour a week instead of 2; away in May it must be done before or begin after.
     courses = catalogue(module("a", fee=100), module("b", 26, 6, fee=900), award("d", any_of("a", "b")))
     best(courses, learner(), "d", by="2027-12", finish="2027-06", cost=900, peak=1)
     best(courses, learner(away="2027-05"), "d", by="2027-12", finish="2027-11", cost=900, peak=1)
@@ -116,7 +116,7 @@ def test_objective_with_load_preferred_the_lowest_peak_comes_first() -> None:
 
 
 def test_objective_with_load_preferred_a_slow_pace_and_what_is_light_are_chosen() -> None:
-    # 52 hours over 4 months ask 3 a week, over 2 months 6. b asks 1 hour a week over six months, and costs more.
+    # 52 hours over 4 months ask 3 a week, over 2 months 6. b needs 1 hour a week over six months, and costs more.
     courses = catalogue(module("a", 52, (2, 4)), module("b", 26, 6, fee=900), award("d", any_of("a", "b")))
     best(courses, learner(10), "a", prefer="load", finish="2027-04", peak=3)
     best(courses, learner(10), "d", prefer="load", finish="2027-06", peak=1, cost=900)
@@ -140,13 +140,13 @@ def test_objective_with_load_preferred_months_with_few_hours_are_not_overdrawn()
 
 
 def test_objective_without_hours_the_cost_that_is_preferred_comes_before_the_peak_and_that_before_the_finish() -> None:
-    # b is dear and light. Of what is cheap, a asks 2 hours a week until March, and c 1.5 until April.
+    # b is dear and light. Of what is cheap, a needs 2 hours a week until March, and c 1.5 until April.
     dear, cheap = module("b", 26, 6, fee=900), module("c", 26, 4, fee=100)
     courses = catalogue(module("a", fee=100), dear, cheap, award("d", any_of("a", "b", "c")))
     made = best(courses, learner(), "d", by="2027-12", prefer="cost", finish="2027-04", cost=100, peak=1.5)
     assert made.fastest is None
     assert proof(made) == (
-        "proved: no plan that finishes in time costs less, and none that costs as little asks for fewer hours a week"
+        "proved: no plan that finishes in time costs less, and none that costs as little needs fewer hours a week"
     )
 
 
@@ -173,7 +173,7 @@ def test_skill_of_a_module_that_is_held_or_counts_as_one_that_teaches_it() -> No
 def test_skill_that_nothing_possible_teaches() -> None:
     courses = catalogue(module("a", 52, skills="s"), module("b"))
     assert impossible(courses, learner(3), "skill:s") == (
-        "it needs the skill s: The a (a), which asks 4 hours a week, more than your 3"
+        "it needs the skill s: The a (a), which needs 4 hours a week, more than your 3"
     )
     best(courses, learner(4), "skill:s", finish="2027-03")
 
@@ -182,7 +182,7 @@ def test_skill_that_nothing_possible_teaches() -> None:
 
 
 def test_kind_the_award_that_is_earned_soonest_is_planned_and_the_others_are_named() -> None:
-    # quick ends in March, slow in June, heavy asks 4 hours a week of 2; the certificate is not of the kind.
+    # quick ends in March, slow in June, heavy needs 4 hours a week of 2; the certificate is not of the kind.
     courses = catalogue(
         module("a"),
         module("b", 26, 6),
@@ -202,7 +202,7 @@ def test_kind_the_award_that_is_earned_soonest_is_planned_and_the_others_are_nam
     assert others["slow"].reason is None
     assert others["heavy"].finish is None
     assert others["heavy"].reason is not None
-    assert others["heavy"].reason.endswith("needs The c (c), which asks 4 hours a week, more than your 2")
+    assert others["heavy"].reason.endswith("needs The c (c), which needs 4 hours a week, more than your 2")
 
 
 def test_kind_a_tie_goes_to_the_cheapest_then_to_the_first_in_the_file() -> None:
@@ -235,7 +235,7 @@ def test_kind_with_another_target_beside_it() -> None:
 
 
 def test_kind_without_hours_the_lightest_comes_first() -> None:
-    # x asks 2 hours a week until March, y 1 until June.
+    # x needs 2 hours a week until March, y 1 until June.
     courses = catalogue(module("a"), module("b", months=6), award("x", "a"), award("y", "b"))
     made = planned(courses, learner(), "diploma", by="2027-12")
     assert made.targets[0].id == "y"
@@ -268,12 +268,12 @@ def test_kind_none_can_be_reached() -> None:
     assert [other.id for other in made.alternatives] == ["x", "y"]
     assert made.targets[0].title == "any diploma"
     assert made.reason is not None
-    needed = "it needs The a (a), which asks 2 hours a week, more than your 1"
-    assert made.reason in (f"no diploma can be reached: {needed}", f"no diploma can be reached; for one, The x: {needed}")
+    needed = "it needs The a (a), which needs 2 hours a week, more than your 1"
+    assert made.reason in (f"no diploma can be reached: {needed}", f"no diploma can be reached; The x, for example: {needed}")
     one = planned(catalogue(module("a"), award("x", "a")), learner(1), "diploma")
     assert one.reason is not None
     assert one.reason.startswith("The x: ")
-    assert one.reason.endswith("needs The a (a), which asks 2 hours a week, more than your 1")
+    assert one.reason.endswith("needs The a (a), which needs 2 hours a week, more than your 1")
 
 
 # --- What is under way runs on -----------------------------------------------------------------------------------------------

@@ -144,7 +144,7 @@ def test_r2_once_keeps_credits_from_being_earned_twice() -> None:
     # 4 credits from two modules of 2 need both; with one ruled out, the other does not count twice.
     courses = catalogue(module("a", credits=2), module("b", credits=2), award("d", credits(4, "a", "b")))
     best(courses, learner(2), "d", finish="2027-06", hours=52)
-    assert "4 credits, which cannot all be taken: The b (b)" in impossible(courses, learner(2, skip="b"), "d")
+    assert "4 credits, not all of which can be taken: The b (b)" in impossible(courses, learner(2, skip="b"), "d")
 
 
 @pytest.mark.parametrize("ended", [None, "2026-05", "2026-12"])
@@ -252,13 +252,13 @@ def test_r2_once_alone_makes_it_impossible(relation: str, names_other: bool) -> 
 
 def test_r2_once_what_is_excluded_by_something_held_says_so() -> None:
     courses = catalogue(module("a", excludes=["b"]), module("b"))
-    assert impossible(courses, learner(2, held={"a": "2020-01"}), "b") == "it may not be taken with The a (a), which you hold"
+    assert impossible(courses, learner(2, held={"a": "2020-01"}), "b") == "it cannot be taken with The a (a), which you hold"
 
 
 def test_r2_once_targets_that_exclude_each_other_are_named() -> None:
     courses = catalogue(module("a", excludes=["b"]), module("b"), module("c", excludes=["d"]), module("d"))
-    assert impossible(courses, learner(4), "a", "b", "c") == "The a (a) and The b (b) may not both be taken"
-    assert impossible(courses, learner(4), *"abcd") == "modules would be needed that may not both be taken"
+    assert impossible(courses, learner(4), "a", "b", "c") == "The a (a) and The b (b) cannot be taken together"
+    assert impossible(courses, learner(4), *"abcd") == "it would need modules that cannot be taken together"
 
 
 def test_r2_once_a_pin_of_what_is_held_already_says_so() -> None:
@@ -266,7 +266,7 @@ def test_r2_once_a_pin_of_what_is_held_already_says_so() -> None:
     who = learner(2, held={"a": None}, pins={"b": "2027-04"})
     assert impossible(courses, who, "a") == "The b (b) counts as The a (a), which you hold already"
     who = learner(2, held={"d": None}, pins={"c": "2027-04"})
-    assert impossible(courses, who, "d") == "The c (c) may not be taken with The d (d), which you hold"
+    assert impossible(courses, who, "d") == "The c (c) cannot be taken with The d (d), which you hold"
 
 
 # --- R1 and R2: a module counts once in an award, and for as many awards as share it ------------------------------------------
@@ -428,7 +428,7 @@ def test_r1_target_awards_that_share_nothing_and_need_the_same_are_impossible() 
     assert reason == "The x (x) shares no modules with other awards, and too few are left for all"
     courses = catalogue(*(module(name) for name in "abc"), *(award(name, ["a", "b", "c"], shares=2) for name in "xy"))
     reason = impossible(courses, learner(2), "x", "y")
-    assert reason == "a module would have to count twice, in one award or for more awards than share it"
+    assert reason == "a module would have to count twice, in one award or for more awards than may share it"
     courses = catalogue(*(module(name) for name in "abc"), award("x", [*"abc"]), award("y", [*"abc"], shares=2))
     reason = impossible(courses, learner(2), "x", "y")
     assert reason == "The y (y) shares at most 2 modules with other awards, and too few are left for all"

@@ -73,14 +73,14 @@ def test_r3_start_self_paced_goes_as_fast_as_the_hours_allow() -> None:
     best(courses, learner(6), "a", finish="2027-02", peak=6)
     best(courses, learner(5), "a", finish="2027-03", peak=4)
     best(courses, learner(3), "a", finish="2027-04", peak=3)
-    assert "asks 3 hours a week, more than your 2.9" in impossible(courses, learner(2.9), "a")
+    assert "needs 3 hours a week, more than your 2.9" in impossible(courses, learner(2.9), "a")
 
 
 def test_r5_hours_that_are_never_there_for_long_enough() -> None:
     # Nine hours a week in two months, one in all others: a asks two over three. Without a limit in all others, it can run
     # from March on, but not in January, where its only run is.
     few = learner(1, hours_in={"2027-01": 9, "2027-02": 9})
-    reason = "it asks 2 hours a week for 3 months, which you have at no time when it could run"
+    reason = "it needs 2 hours a week for 3 months, which you never have when it could run"
     assert impossible(catalogue(module("a")), few, "a") == reason
     gap = learner(hours_in={"2027-02": 1})
     best(catalogue(module("a")), gap, "a", by="2027-06", finish="2027-05", starts=2)
@@ -255,7 +255,7 @@ def test_r5_hours_alone_make_it_impossible() -> None:
     courses = catalogue(module("a"), module("b"), award("d", ["a", "b"]))
     assert "the earliest finish is Jun 2027" in impossible(courses, learner(3.9), "d", by="2027-03")
     best(courses, learner(4), "d", by="2027-03", finish="2027-03")
-    assert "needs The a (a), which asks 2 hours a week, more than your 1.9" in impossible(courses, learner(1.9), "d")
+    assert "needs The a (a), which needs 2 hours a week, more than your 1.9" in impossible(courses, learner(1.9), "d")
 
 
 def test_r5_hours_can_differ_from_month_to_month() -> None:
@@ -322,8 +322,8 @@ def test_what_goes_alongside_is_too_much_at_once() -> None:
     best(courses, learner(4, at_once=2, evenings=2), "a", finish="2027-03", hours=52, peak=4, cost=200)
     two_at_once = "more modules would have to run at once than the 1 that you allow"
     assert impossible(courses, learner(4, at_once=1), "a") == two_at_once
-    assert impossible(courses, learner(4, evenings=1), "a") == "class would be on more evenings a week than your 1"
-    hours = "modules that would have to run at once ask more hours a week than you have"
+    assert impossible(courses, learner(4, evenings=1), "a") == "classes would take more evenings a week than your 1"
+    hours = "modules that would have to run at the same time need more hours a week than you have"
     assert impossible(courses, learner(3), "a") == hours
     # Two of these limits, neither of which it is enough to drop: the first is told.
     assert impossible(courses, learner(3, at_once=1), "a") == two_at_once
@@ -375,13 +375,13 @@ def test_r7_clash_no_class_when_busy() -> None:
 
 def test_r7_clash_busy_times_alone_make_it_impossible() -> None:
     courses = catalogue(module("a", sessions=["tue 18:30-21:30"]))
-    assert "has class (tue 18:30-21:30) when you cannot come" in impossible(courses, learner(2, busy="tue 20:00-20:01"), "a")
+    assert "has classes (tue 18:30-21:30) when you are busy" in impossible(courses, learner(2, busy="tue 20:00-20:01"), "a")
     best(courses, learner(2), "a", finish="2027-03")
 
 
 def test_r7_clash_too_few_evenings_for_a_module_alone_are_told_as_such() -> None:
     courses = catalogue(module("a", sessions=["tue 18:30-21:30", "thu 18:30-21:30"]))
-    assert impossible(courses, learner(2, evenings=1), "a") == "it has class on 2 evenings a week, more than your 1"
+    assert impossible(courses, learner(2, evenings=1), "a") == "it has classes on 2 evenings a week, more than your 1"
 
 
 def test_r7_clash_alone_makes_what_must_run_side_by_side_impossible() -> None:
@@ -389,16 +389,16 @@ def test_r7_clash_alone_makes_what_must_run_side_by_side_impossible() -> None:
     courses = catalogue(
         module("a", alongside=["b"], sessions=["tue 18:30-21:30"]), module("b", alongside=["a"], sessions=["tue 18:30-21:30"])
     )
-    reason = "The a (a) has class at the same time as modules beside which it would have to run"
+    reason = "The a (a) has classes at the same time as modules that it would have to run beside"
     assert impossible(courses, learner(9), "a") == reason
 
 
 def test_r4_before_a_run_that_comes_too_soon_is_named() -> None:
     # a runs in June alone, and needs b, which first runs in September.
     courses = catalogue(module("a", needs="b", runs={"2027-06": None}), module("b", runs={"2027-09": None}))
-    assert impossible(courses, learner(9), "a") == "The a (a) can only start before what it needs first has ended"
+    assert impossible(courses, learner(9), "a") == "The a (a) can only start before the modules that it needs first have ended"
     courses = catalogue(module("a", alongside=["b"], runs={"2027-06": None}), module("b", runs={"2027-09": None}))
-    reason = "The a (a) can only start before what it needs alongside it has started"
+    reason = "The a (a) can only start before the modules that it needs alongside have started"
     assert impossible(courses, learner(9), "a") == reason
 
 

@@ -54,7 +54,7 @@ def test_r9_valid_alone_makes_it_impossible() -> None:
 def test_r9_valid_what_is_too_short_is_named() -> None:
     gone = module("a", runs={"2026-10": None})
     courses = catalogue(gone, module("b", intakes="jul"), award("d", ["a", "b"], valid_months=4))
-    reason = "a module counts toward The d (d) until 4 months after its end, which is too short for all it needs"
+    reason = "a module counts toward The d (d) for 4 months after its end, not long enough for all that the award needs"
     held = f"{reason}; The a (a), which you hold, counts until Apr 2027 and cannot be taken again"
     assert impossible(courses, learner(2, held={"a": "2026-12"}), "d") == held
     # Two awards that are too short, each by itself: then neither alone is to blame.
@@ -128,9 +128,7 @@ def test_r10_choices_a_pinned_module_is_taken_itself() -> None:
     over = module("over", runs={"2020-01": None})
     courses = catalogue(over, module("b", needs="over", equivalent=["c"]), module("c"))
     best(courses, learner(4), "b", finish="2027-03")
-    reason = (
-        "The b (b) needs The over (over), which has no intake left that you can apply for, are there for and can end in time"
-    )
+    reason = "The b (b) needs The over (over), which has no intake left that you can apply for, attend and finish in time"
     assert impossible(courses, learner(4, pins={"b": "2027-05"}), "c") == reason
 
 
@@ -143,7 +141,7 @@ def test_r10_choices_a_pinned_module_brings_its_prerequisites() -> None:
 def test_r10_choices_alone_make_it_impossible() -> None:
     # Pinned to May, an intake of April and October cannot be kept; nor can a pin while away, or one that leaves no hours.
     courses = catalogue(module("a", intakes="apr oct"), module("b", intakes="apr oct"), award("d", ["a", "b"]))
-    reason = "which cannot start in May 2027, where it is pinned"
+    reason = "which cannot start in May 2027, the month you pinned it to"
     assert reason in impossible(courses, learner(4, pins={"a": "2027-05"}), "d")
     best(courses, learner(4, pins={"a": "2027-10"}), "d", finish="2027-12")
     impossible(courses, learner(4, pins={"a": "2027-10"}, away="2027-11"), "d")

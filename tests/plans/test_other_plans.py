@@ -51,7 +51,7 @@ def test_other_modules() -> None:
         (1, -10000, ("takes The c (c) instead of The b (b)",)),
         (1, 0, ("takes The c (c) instead of The a (a)",)),
     ]
-    assert made.no_further_plan == "it is proved that no further plan is done by Dec 2027"
+    assert made.no_further_plan == "it is proved that no other plan is done by Dec 2027"
 
 
 def test_no_more_than_were_asked_for() -> None:
@@ -72,14 +72,14 @@ def test_none_is_sought_when_no_time_is_left(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr("mcplanner.planning.single_request.verify", late)
     made = with_others(TWO_OF_THREE, learner(2), "d")
     assert (made.status, set(taken(made))) == (Status.OPTIMAL, {"a", "b"})
-    assert (told(made), made.no_further_plan) == ([], "time ran out before a further plan was found")
+    assert (told(made), made.no_further_plan) == ([], "time ran out before another plan was found")
 
 
 def test_only_plans_within_the_months_and_the_last_month_asked_for() -> None:
     made = with_others(TWO_OF_THREE, learner(2), "d", within=0)
-    assert (told(made), made.no_further_plan) == ([], "it is proved that no further plan is done by Jun 2027")
+    assert (told(made), made.no_further_plan) == ([], "it is proved that no other plan is done by Jun 2027")
     made = with_others(TWO_OF_THREE, learner(2), "d", by="2027-06")
-    assert (told(made), made.no_further_plan) == ([], "it is proved that no further plan is done by Jun 2027")
+    assert (told(made), made.no_further_plan) == ([], "it is proved that no other plan is done by Jun 2027")
 
 
 def test_awards_in_another_order() -> None:
@@ -98,7 +98,7 @@ def test_awards_in_another_order() -> None:
 
 
 def test_awards_in_another_order_although_one_could_come_from_what_cannot_be_taken() -> None:
-    # As above, but instead of b there is also one that asks 8 hours a week of 2.
+    # As above, but instead of b there is also one that needs 8 hours a week of 2.
     courses = catalogue(
         module("a"),
         module("b", months=6),
@@ -123,7 +123,7 @@ def test_what_starts_late_so_that_the_plan_is_another_says_so() -> None:
     assert other.differences == ("earns The y before The x",)
     late = next(enrolment for enrolment in other.plan.enrolments if enrolment.module == "a")
     assert [note.text for note in late.because] == [
-        "started in Oct 2027 the plan would be one that is told already, merely shifted"
+        "if it started in Oct 2027, this would be a plan that you have already, only in other months"
     ]
 
 
@@ -138,7 +138,7 @@ def test_a_further_award_and_one_that_is_missed() -> None:
         award("second", ["c"], "certificate"),
     )
     made = with_others(courses, learner(2), "d")
-    assert told(made) == [(1, 0, ("takes The c (c) instead of The b (b)", "earns The second too", "does not earn The first"))]
+    assert told(made) == [(1, 0, ("takes The c (c) instead of The b (b)", "also earns The second", "does not earn The first"))]
 
 
 def test_a_kind_stands_for_the_award_that_was_chosen() -> None:

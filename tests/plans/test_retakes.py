@@ -146,8 +146,8 @@ def test_what_counts_as_it_is_taken_where_it_has_expired() -> None:
     made = best(renamed(), learner(4, held={"a": "2022-06"}), "d", finish="2027-03", hours=52, starts=0)
     assert (taken(made), again(made)) == ({"b": "2027-01", "c": "2027-01"}, set())
     assert [note.text for note in made.warnings if note.code == "again"] == [
-        "The c (c) is taken: you passed The a (a), as which it counts, in Jun 2022, which counts toward The d (d) until "
-        "Jun 2023; this plan earns that in Mar 2027"
+        "The c (c) is taken: you passed The a (a), which counts as it, in Jun 2022, and that counts toward The d (d) "
+        "until Jun 2023; this plan earns the award in Mar 2027"
     ]
     assert violations(renamed(), learner(4, held={"a": "2022-06"}), made) == ()
 
@@ -175,7 +175,7 @@ def test_a_pin_of_what_is_held_is_refused_only_where_it_makes_no_sense() -> None
         ("2028-04", True)
     ]
     off = " ".join(run(*CLINICAL, "--pin", "clinical-education=2028-01", code=3).stdout.split())
-    assert "counts until Jun 2024 and cannot be taken again in Jan 2028, where it is pinned" in off
+    assert "counts until Jun 2024 and cannot be taken again in Jan 2028, the month you pinned it to" in off
     early = words_of(run(*CLINICAL, "--pin", "clinical-education=2022-06", code=2))
     assert "'clinical-education' has been held since Jun 2022: pin it to a later month" in early
     unknown = ["plan", "--hours", "6", "-t", "cert-clinical-instruction", "--hold", "clinical-education"]
@@ -221,7 +221,7 @@ def test_what_excludes_it_is_no_reason_against_taking_it_again() -> None:
     # a was let in before c was told of; c excludes it, and cannot be taken since a is held.
     courses = pair(a={"excludes": ["c"]})
     assert again(best(courses, learner(4, held={"a": "2022-06"}), "d", finish="2027-03", hours=52)) == {"a"}
-    assert "may not be taken with The a (a), which you hold" in impossible(courses, learner(4, held={"a": "2022-06"}), "c")
+    assert "cannot be taken with The a (a), which you hold" in impossible(courses, learner(4, held={"a": "2022-06"}), "c")
     # What counts as it is not taken in its place.
     assert again(best(pair(a={"equivalent": ["c"]}), learner(4, held={"a": "2022-06"}), "d", finish="2027-03")) == {"a"}
 
@@ -296,7 +296,7 @@ def test_what_has_expired_for_good_is_left_out_of_requirements() -> None:
 
 def test_the_plan_says_what_is_taken_again_and_why() -> None:
     _, _, made = made_again()
-    why = "you passed it in Jun 2022, which counts toward The d (d) until Jun 2023; this plan earns that in Mar 2027"
+    why = "you passed it in Jun 2022, and that counts toward The d (d) until Jun 2023; this plan earns the award in Mar 2027"
     assert [(note.code, note.text) for note in made.warnings] == [("again", f"The a (a) is taken again: {why}")]
     assert [(note.code, note.text) for note in made.enrolments[0].because] == [
         ("again", f"it is taken again: {why}"),

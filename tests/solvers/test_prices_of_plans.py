@@ -123,7 +123,7 @@ def test_r11_money_a_yearly_limit_moves_a_module_into_the_next_year() -> None:
     late = planned(a, b, award, target="goal", limit_per_year=6_000, by="2027-12")
     assert (late.status, late.reason) == (Status.INFEASIBLE, "the earliest finish is Mar 2028, after Dec 2027")
     poor = planned(a, b, award, target="goal", limit_per_year=4_999)
-    assert (poor.status, poor.reason) == (Status.INFEASIBLE, "it would cost more than S$49.99 in some year")
+    assert (poor.status, poor.reason) == (Status.INFEASIBLE, "it would cost more than S$49.99 in a single year")
 
 
 def test_r11_money_a_yearly_limit_may_mean_two_years_between_modules() -> None:

@@ -1,7 +1,7 @@
 """Catalogues, learners and plans from terse Python, so that tests of the planner read like its specification.
 
 Entries are the plain data of a catalogue's file: what the builders leave out, its models fill in. A module of 13 hours over 3
-months asks 1 hour a week, one of 26 hours 2, and so on.
+months needs 1 hour a week, one of 26 hours 2, and so on.
 """
 
 from collections.abc import Mapping
@@ -61,7 +61,7 @@ def module(
     mode: str = "online",
     **more: Any,
 ) -> Data:
-    """A module that asks 2 hours a week over 3 months, free of charge and open in any month, where nothing else is said.
+    """A module that needs 2 hours a week over 3 months, free of charge and open in any month, where nothing else is said.
 
     Parameters
     ----------

@@ -131,11 +131,11 @@ def test_proofs_claim_what_is_proved() -> None:
     assert proof(open_plan(replace(objective, cost_cents=100))).startswith("no plan finishes sooner; not proved")
     assert "no less than S$1.00" in proof(open_plan(replace(objective, cost_cents=100)))
     assert "fewer hours" in proof(open_plan(replace(objective, minutes_total=60)))
-    assert "no other of its kind" in proof(open_plan(objective))
+    assert "no other award of its kind" in proof(open_plan(objective))
     assert proof(open_plan(None)).startswith("not proved")
-    assert "asks for fewer hours" in proof(replace(plan, budget_minutes_per_week=None))
+    assert "needs fewer hours" in proof(replace(plan, budget_minutes_per_week=None))
     without_hours = replace(open_plan(replace(objective, peak_minutes_per_week=240)), budget_minutes_per_week=None)
-    assert "no less than 4 hours" in proof(without_hours)
+    assert "but at least 4" in proof(without_hours)
     assert proof(impossible_plan()).startswith("impossible: Cybersecurity Foundations")
     assert proof(unknown_plan()).startswith("none found")
     assert proof(held_plan()).startswith("nothing is left")
@@ -226,7 +226,7 @@ def test_other_plans_and_what_is_different_in_them() -> None:
                 OtherPlan(same, 0, 0, ("takes one instead of another",)),
                 OtherPlan(replace(same, status=Status.FEASIBLE), 1, -150_00, ("does without one", "earns this before that")),
             ),
-            no_further_plan="it is proved that no further plan is done by Mar 2030",
+            no_further_plan="it is proved that no other plan is done by Mar 2030",
         ),
         100,
     )
@@ -241,7 +241,7 @@ Other plans (other modules or another order of awards)
             does without one
             earns this before that
             Apr 2027 to Sep 2027  Cybersecurity Foundations (cyb-foundations)
-  it is proved that no further plan is done by Mar 2030
+  it is proved that no other plan is done by Mar 2030
 """
         in text
     )

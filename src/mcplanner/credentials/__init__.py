@@ -1,4 +1,4 @@
-"""Files of credentials as records with results and dates, and the modules that they stand for.
+"""Reads files of credentials as records with results and dates, and finds their modules.
 
-Knows formats and the catalogue; prints nothing, and lets no name of a person out.
+Knows formats and the catalogue; prints nothing, and shows no name of a person.
 """

@@ -1,4 +1,4 @@
-"""Files in, and safely changed: YAML with positions, catalogues, funding rules, locks and the last change.
+"""Reads and safely changes files: YAML with positions, catalogues, funding rules, locks and the last change.
 
-Knows shapes and where they stand; what a plan is, it does not know.
+Knows shapes and positions; nothing of plans.
 """

@@ -129,12 +129,12 @@ def _not_listed(source: Source, severity: Severity, count: str) -> Diagnostic:
 
 
 def shipped_catalogue_path() -> FilePath:
-    """Where the catalogue is that comes with mcplan: in the installed package, or in the checkout, where it may not exist."""
+    """The path of the catalogue that comes with mcplan: in the package, or in the checkout, where it may not exist."""
     return _shipped("courses.yaml")
 
 
 def shipped_funding_path() -> FilePath:
-    """Where the funding rules are that come with mcplan."""
+    """The path of the funding rules that come with mcplan."""
     return _shipped("funding.yaml")
 
 
@@ -153,7 +153,7 @@ def read(path: str | FilePath) -> Source:
 
 
 def file_name(path: str | FilePath) -> str:
-    """What messages call a file."""
+    """The name of a file in messages."""
     return "<stdin>" if str(path) == "-" else str(path)
 
 

@@ -86,7 +86,7 @@ def _round(numerator: int, denominator: int) -> int:
 
 
 class Terms(Struct, frozen=True):
-    """The rules that make one price; None, or no wallet, where no rule applies."""
+    """The rules that make one price; None, or no wallet, if no rule applies."""
 
     base: Subsidy | None
     enhanced: Subsidy | None

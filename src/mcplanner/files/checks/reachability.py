@@ -28,7 +28,7 @@ _Edges = dict[str, list[str]]
 """For each entry, those that it waits for or names."""
 
 _Place = tuple[str, bool]
-"""Where a search is: at which entry, and whether a step on the way there was `after`."""
+"""A place of a search: an entry, and True if a step on the way there was `after`."""
 
 MOST_SHOWN = 8
 """Entries of a cycle that a message shows; of longer ones it leaves out the middle."""
@@ -216,7 +216,7 @@ def _key(catalogue: Catalogue, name: str) -> Hashable:
 
 
 def _needs(catalogue: Catalogue, path: Path, node: Requirement) -> tuple[int, Sequence[tuple[Hashable, int]]]:
-    """How much a node lacks at first, and how much of that it gets from where."""
+    """How much a node lacks at first, and what gives it how much of that."""
     match node:
         case str():
             known = node in catalogue.module_by_id or node in catalogue.award_by_id
@@ -336,7 +336,7 @@ def _way_back(
 def _ways_from(
     start: str, goal: str, after: Mapping[str, list[str]], beside: Mapping[str, list[str]], without: Collection[str]
 ) -> dict[_Place, tuple[_Place, str]]:
-    """Where a breadth-first search came from on its way to each place, and by which step; it ends at the goal."""
+    """A breadth-first search up to the goal: the place before each place that it reached, and the step from there."""
     came_from: dict[_Place, tuple[_Place, str]] = {}
     waiting = deque([(start, False)])
     while waiting and (goal, True) not in came_from:
