@@ -241,6 +241,11 @@ def test_import_remembers_what_was_failed_where_the_learner_says_so(me: Path, tm
     assert me.read_text("utf-8") == ME
     run(*words, "--failed", "1", "--write")
     assert "security-project" in me.read_text("utf-8").split("failed:")[1]
+    written = me.read_text("utf-8")
+    assert json.loads(run(*words, "--failed", "1", "--write", "--json").stdout)["written"] is None
+    assert me.read_text("utf-8") == written
+    assert "taken back: imported: python-1, security-project" in run("undo", "-l", str(me)).stdout, "as the last change"
+    run("undo", "-l", str(me))
     for number, said in (
         ("2", "record 2 does not show a module that was not passed"),
         ("3", "record 3 does not show a module"),

@@ -7,6 +7,7 @@ import pytest
 from credential_files import VALID, read, told
 
 from mcplanner.credentials.course_list import HEADINGS, read_course_list
+from mcplanner.credentials.dates import month_in
 from mcplanner.credentials.reading import read_credentials
 from mcplanner.credentials.record import RefusedError
 from mcplanner.credentials.results import Verdict
@@ -215,3 +216,28 @@ def test_every_heading_means_one_thing() -> None:
     headings = [heading for each in HEADINGS.values() for heading in each]
     assert len(headings) == len(set(headings))
     assert all(heading == heading.casefold() for heading in headings)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("id,Passed\na,Yes\nb,\n", [True, True]),
+        ("id,Passed\na,Yes\nb\n", [True, True]),
+        ("id,Passed,Result\na,Yes,Pass\nb,,Pass\n", [True, False]),
+        ("id,Passed\na,\nb,\n", [False, False]),  # nobody marked anything
+        ("id,Result\na,Pass\nb,\n", [False, False]),
+        ("id,Withdrawn\na,2025-01\nb,\n", [True, False]),
+        ("id,Remarks\na,Failed\nb,\n", [True, False]),
+    ],
+)
+def test_a_line_without_the_mark_for_a_pass_that_others_have_is_asked_about(text: str, asked: list[bool]) -> None:
+    records, _ = read_course_list(text)
+    assert [not record.result.is_passed for record in records] == asked
+
+
+def test_a_date_whose_heading_puts_the_month_before_the_day_is_not_read() -> None:
+    (record,), notes = read_course_list("id,Date (MM/DD/YYYY)\na,05/06/2026\n")
+    assert record.ended is None
+    assert notes[0].startswith("columns not read: ")
+    (record,), _ = read_course_list("id,Date (DD/MM/YYYY)\na,05/06/2026\n")
+    assert record.ended == month_in("2026-06")

@@ -74,7 +74,7 @@ def test_whatever_is_in_a_file_nobody_is_named(data: st.DataObject, tmp_path_fac
     if isinstance(found, tuple):
         assert_nobody_is_named(format_diagnostics(found))
     else:
-        matches = match_records(SMALL, [found], {}, (), TODAY)
+        matches = match_records(SMALL, [found], {}, {}, TODAY)
         assert_nobody_is_named(import_json(matches, [found], (), None))
 
 
@@ -104,7 +104,7 @@ def test_no_name_comes_out_whatever_its_script_its_form_and_its_key(
     file = tmp_path_factory.getbasetemp() / "a.json"
     file.write_text(json.dumps(document), "utf-8")
     found = read(file)
-    said = import_json(match_records(SMALL, [found], {}, (), TODAY), [found], (), None)
+    said = import_json(match_records(SMALL, [found], {}, {}, TODAY), [found], (), None)
     plain = unicodedata.normalize("NFKC", said).casefold().replace(" ", "")
     assert unicodedata.normalize("NFKC", name).casefold().replace(" ", "") not in plain
 
@@ -162,6 +162,7 @@ def test_a_badge_in_an_svg(inside: str, tmp_path: Path) -> None:
         (SVG.format(BAKED.format("https://a.example/1", "")).encode(), "this picture (SVG) has only a link to its badge"),
         (b'"eyJhbGciOiJub25lIn0.e30."', "MC802 this is a signed token, and mcplan cannot read those yet"),
         (b"\xff\xd8\xff\xe0", "MC802 this is a picture (JPEG), which mcplan does not read"),
+        (b"<!DOCTYPE html><html><p>F", "MC802 this is a web page or another kind of XML, which mcplan does not read"),
         (b"%PDF-1.7", "MC802 this is a PDF, which mcplan does not read"),
         (b"PK\x03\x04", "MC802 this is a spreadsheet or an archive, which mcplan does not read"),
         (SVG.format("/>").encode(), "MC802 this looks like a picture (SVG), but mcplan cannot read its XML safely"),

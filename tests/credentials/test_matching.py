@@ -28,8 +28,11 @@ def record(
     return Record("list", proof, "line 2", codes, titles, ended=month_in(ended), result=read, expires=last_day_in(expires))
 
 
-def match(*records: Record, chosen: dict[int, str] | None = None, held: tuple[str, ...] = ()) -> tuple[Match, ...]:
-    return match_records(SMALL, [CredentialFile("a.csv", records)], chosen or {}, held, TODAY)
+def match(
+    *records: Record, chosen: dict[int, str] | None = None, held: dict[str, str | None] | None = None
+) -> tuple[Match, ...]:
+    ends = {module: (month_in(end),) for module, end in (held or {}).items()}
+    return match_records(SMALL, [CredentialFile("a.csv", records)], chosen or {}, ends, TODAY)
 
 
 def matched(each: Match) -> tuple[Outcome, str | None, str | None]:
@@ -80,7 +83,7 @@ def test_a_title_of_two_modules_is_offered_for_both() -> None:
             )
         }
     )
-    (found,) = match_records(twins, [CredentialFile("a", (record(title="Programming in Python"),))], {}, (), TODAY)
+    (found,) = match_records(twins, [CredentialFile("a", (record(title="Programming in Python"),))], {}, {}, TODAY)
     assert (found.outcome, [module.id for module in found.offers]) == (Outcome.NEAR, ["python-1", "python-2"])
 
 
@@ -95,14 +98,27 @@ def test_what_was_not_passed_is_left_out() -> None:
 
 
 def test_what_is_held_stays_as_it_is() -> None:
-    assert [each.outcome for each in match(record("python-1"), record("java-1"), held=("python-1",))] == [
+    assert [each.outcome for each in match(record("python-1"), record("java-1"), held={"python-1": None})] == [
         Outcome.HELD,
         Outcome.ADD,
     ]
 
 
+def test_what_is_held_and_counts_no_longer_is_added_again_where_it_was_passed_later() -> None:
+    """`net-basics` counts for 60 months toward the certificate."""
+
+    def becomes(ended: str | None, held: str | None, module: str = "net-basics") -> Outcome:
+        (found,) = match(record(module, ended=ended), held={module: held})
+        return found.outcome
+
+    assert becomes("2025-06", "2021-01") is Outcome.ADD
+    assert becomes("2025-06", "2024-01") is Outcome.HELD, "a badge may be issued some months later"
+    assert becomes("2020-06", "2021-01") is becomes(None, "2021-01") is becomes("2025-06", None) is Outcome.HELD
+    assert becomes("2025-06", "2015-01", "ward-basics") is Outcome.HELD, "it never expires"
+
+
 def test_nothing_is_asked_about_what_is_held() -> None:
-    found = match(record("python-1", result="Attended"), record("python-1", expires="2020-01"), held=("python-1",))
+    found = match(record("python-1", result="Attended"), record("python-1", expires="2020-01"), held={"python-1": None})
     assert [(each.outcome, each.offers) for each in found] == [(Outcome.HELD, ())] * 2
 
 
@@ -125,7 +141,7 @@ def test_an_award_is_told_as_one() -> None:
 
 def test_records_are_numbered_over_all_files() -> None:
     files = [CredentialFile("a", (record("x"), record("y"))), CredentialFile("b", (record("java-1"),))]
-    found = match_records(SMALL, files, {3: "python-1"}, (), TODAY)
+    found = match_records(SMALL, files, {3: "python-1"}, {}, TODAY)
     assert [(each.number, each.file) for each in found] == [(1, "a"), (2, "a"), (3, "b")]
     assert matched(found[2]) == (Outcome.ADD, "python-1", "choice")
 

@@ -67,6 +67,10 @@ def test_no_result_is_no_obstacle(word: str | None) -> None:
         ),
         *(
             "Statement of attendance",
+            "Satisfactory attendance",
+            "Successfully submitted",
+            "Good attempt",
+            "!Pass",
             "Completed (attended)",
             "Passed first assessment",
             "F\u0430il",
@@ -251,6 +255,44 @@ def test_columns_that_are_no_known_results_and_stop_a_record(heading: str, text:
     assert outcome(read_columns(((heading, text),))) == "asked"
 
 
+@pytest.mark.parametrize(
+    ("heading", "text"),
+    [
+        *(("Done", "N"), ("Finished?", "No"), ("Certified", "no"), ("Certificate awarded", "None"), ("Awarded", "Not yet")),
+        *(("Graduated", "0"), ("Successful", "false"), ("isValid", "False"), ("Attended", "No"), ("Satisfied", "✗")),
+        *(
+            ("Lulus", "Tidak"),
+            ("Bestanden", "nein"),
+            ("Réussi", "non"),
+            ("是否通过", "否"),
+            ("Decision", "no"),
+            ("Progress", "50%"),
+        ),
+        *(("NYC", "X"), ("Incomplete", "yes"), ("Gagal", "ya"), ("不合格", "✓")),
+        *(("Credits earned", "0 of 5"), ("Credits earned", "2/5"), ("Credit obtained", "0.0 out of 4")),
+        *(("Comment", "Didn't finish"), ("Notes", "gave up"), ("Notes", "re-sit"), ("Notes", "still in progress - on hold")),
+    ],
+)
+def test_a_denial_beneath_a_word_for_a_pass_stops_a_record(heading: str, text: str) -> None:
+    assert not read_columns([(heading, text)]).is_passed
+    assert not read_columns([(heading, text), ("Result", "Completed")]).is_passed
+
+
+@pytest.mark.parametrize(
+    ("heading", "text"),
+    [
+        ("Awarded", "2024-05"),
+        ("Certificate", "yes"),
+        ("NYC", "No"),
+        ("Credits earned", "5 of 5"),
+        ("Attended", "Yes"),
+        ("Online", "No"),
+    ],
+)
+def test_what_denies_no_pass_stops_nothing(heading: str, text: str) -> None:
+    assert read_columns([(heading, text)]).is_passed
+
+
 def test_what_such_columns_say_that_stops_nothing() -> None:
     for heading, text in (
         ("Expired", "No"),
@@ -386,6 +428,9 @@ def test_headings_that_do_not(heading: str) -> None:
         ("Gold", "Silver", "", "asked"),
         ("Gold", "Silver", "Gold Silver Gold", "asked"),
         ("Distinction", "Merit", "Distinction Merit Pass Fail", "asked"),  # from high to low, and not told so
+        ("5", "4", "5 4 3 2 1", "asked"),  # the list says below, the figures say above
+        ("3", "4", "5 4 3 2 1", "asked"),
+        ("C", "D", "N P C D HD", "asked"),  # C for credit, D for distinction
         ("Pass", None, "Fail Pass", "passed"),
         ("Fail", None, "Fail Pass", "not passed"),
     ],

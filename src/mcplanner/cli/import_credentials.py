@@ -20,6 +20,7 @@ from mcplanner.credentials.matching import Match, Outcome, match_records
 from mcplanner.credentials.reading import read_credentials
 from mcplanner.credentials.record import CredentialFile
 from mcplanner.export.import_json import import_json
+from mcplanner.learner.held import held_by
 
 if TYPE_CHECKING:
     from mcplanner.cli.learner_log import LearnerFileEditor
@@ -35,8 +36,9 @@ def import_files(paths: Iterable[Path], catalogue: Catalogue, typed: Import, as_
     files = _read_files(paths, as_json)
     choices = _read_choices(catalogue, typed.take, files)
     with _edit_learner_file(typed.learner, typed.write, catalogue) as editor:
-        matches = match_records(catalogue, files, choices, _held_modules(editor), today())
-        repeats = _find_failed(matches, typed.failed)
+        held = {} if editor is None else held_by(editor.file.learner)
+        matches = match_records(catalogue, files, choices, held, today())
+        repeats = _find_repeats(matches, typed.failed, editor)
         changes = bool(repeats) or any(match.outcome is Outcome.ADD for match in matches)
         written = _write(editor, matches, repeats, typed.backup) if editor is not None and typed.write and changes else None
     _show(matches, files, as_json, written)
@@ -44,8 +46,10 @@ def import_files(paths: Iterable[Path], catalogue: Catalogue, typed: Import, as_
         tell("nothing was written; --write adds it to the learner file")
 
 
-def _held_modules(editor: "LearnerFileEditor | None") -> tuple[str, ...]:
-    return () if editor is None else tuple(entry.module for entry in editor.file.held)
+def _find_repeats(matches: Sequence[Match], numbers: Sequence[int] | None, editor: "LearnerFileEditor | None") -> list[Module]:
+    """Return the modules of the records that the learner says were failed, without those that the file lists as failed."""
+    known = () if editor is None else editor.file.failed
+    return [module for module in _find_failed(matches, numbers) if module.id not in known]
 
 
 def _write(editor: "LearnerFileEditor", matches: Iterable[Match], repeats: Iterable[Module], backup: bool) -> Path:
@@ -101,7 +105,7 @@ def _read_files(paths: Iterable[Path], as_json: bool) -> list[CredentialFile]:
 def _find_failed(matches: Sequence[Match], numbers: Sequence[int] | None) -> list[Module]:
     """Return the modules of the records that the learner says were failed."""
     found: list[Module] = []
-    for number in numbers or ():
+    for number in dict.fromkeys(numbers or ()):
         _refuse_unknown_record(number, len(matches), "--failed")
         match = matches[number - 1]
         if match.module is None or match.outcome is not Outcome.NOT_PASSED:

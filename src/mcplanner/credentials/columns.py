@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from mcplanner.credentials.results import NOTHING, Reading, Verdict, combine, read_result
+from mcplanner.credentials.results import FAILED, NOTHING, Reading, Verdict, combine, read_result
 from mcplanner.credentials.scales import BELOW, REACHED, UNCOMPARED, is_below, read_marked
 from mcplanner.ground.spelling import plain_text
 
@@ -27,7 +27,8 @@ REQUIRED = frozenset(
 _LIKE_A_RESULT = re.compile(
     r"\b(?:results?|grades?|gred|scores?|marks?|markah|status|outcomes?|pass|passed|fail|failed|competen\w*|verdict|attainment|attained"
     r"|assessments?|achievement|achieved|exams?|examination|tests?|quiz|completion|completed|withdrawn|withdrawal|dropped|absent"
-    r"|cancelled|keputusan)\b|成绩|成績|结果|結果|等级|等級|分数|分數|得分|评分|評分|மதிப்பெண்|தரம்|முடிவு"
+    r"|cancelled|decision|progress|keputusan|lulus|ergebnis\w*|bestanden|résultats?|réussi|resultados?|aprobado|aprovado|risultat[oi]"
+    r"|superato)\b|成绩|成績|结果|結果|等级|等級|分数|分數|得分|评分|評分|通过|通過|及格|合格|மதிப்பெண்|தரம்|முடிவு"
 )
 _STOPPED = re.compile(
     r"^fail$|\b(?:withdraw\w*|withdrew|dropped|dropout|cancell?ed|cancellation|failed|absent|terminat\w+|discontinued|expired|lapsed|revoked"
@@ -53,7 +54,18 @@ _OFFERED = re.compile(r"\bcredits?\b.*\b(?:attempted|available|offered)\b|\b(?:a
 _SUM = re.compile(r"\b(?:aggregate|average)\b")
 """Headings under which a figure may be of the module or of more: if there is a pass mark, mcplan asks."""
 
-_NO = frozenset(("no", "n", "false", "none", "nil", "never", "0", "✗", "✘", "❌"))
+_ATTAINED = re.compile(
+    r"\b(?:done|finish\w*|satisf\w*|success\w*|graduat\w*|certif\w*|award\w*|cleared|valid|active|attend\w*|present|submitted|taken"
+    r"|tamat|selesai)\b|完成|结业|結業"
+)
+"""Headings beneath which `no` may say that the course was not passed."""
+
+_NO = frozenset(
+    (
+        *("no", "n", "false", "none", "nil", "never", "not yet", "not", "0", "✗", "✘", "❌"),
+        *("tidak", "belum", "否", "未", "没有", "沒有", "nein", "non", "não", "nao"),
+    )
+)
 _EMPTY = _NO | frozenset(("n/a", "n.a.", "n.a", "na", "not applicable", "-", "--", "null"))
 _NOT_ONE = re.compile(
     r"\b(?:date|day|month|year|e ?mail|address|credits?|provider|title|name|code|number|no|id|basis|points?|fees?|type"
@@ -62,7 +74,9 @@ _NOT_ONE = re.compile(
 )
 """Words of headings that have no results under them: `completion date`, `grade point`, `assessment title`, `gender`."""
 
-_CODES = re.compile(r"\b(?!(?:no|not|non|did|yet|to|be|sit)\b)[a-z0-9_\u00df-\u024f]{1,3}\b", re.IGNORECASE)
+_CODES = re.compile(
+    r"(?<!['’])\b(?!(?:no|not|non|un|did|yet|to|be|re|sit|in|on|up)\b)[a-z0-9_\u00df-\u024f]{1,3}\b", re.IGNORECASE
+)
 """Short Latin words in a remark, which are codes of other things: `NP` is a polytechnic, and `U` may begin a name."""
 
 _UNREAD = Reading(Verdict.UNKNOWN, "something in it that looks like a result was not read")
@@ -75,7 +89,8 @@ LONGEST_ASIDE = 120
 
 _PERCENT = re.compile(r"\s?(?:%|\(%\)|\(in %\))$")
 _PLAIN_FIGURE = re.compile(r"\d+(?:[.,]\d+)?", re.ASCII)
-_FORM_OF_DATE = re.compile(r"\((?:date|[dmy/. -]+)\)\s*$", re.IGNORECASE)
+_FORM_OF_DATE = re.compile(r"\((?:date|(?!m+[/. -]*d)[dmy/. -]+)\)\s*$", re.IGNORECASE)
+"""How dates are written beneath a heading; one with the month before the day stays, so that such dates are not read."""
 
 
 def heading_words(heading: str) -> str:
@@ -90,9 +105,14 @@ def heading_words(heading: str) -> str:
 def looks_like_result(heading: str) -> bool:
     """True if what is under an unknown heading may be a result."""
     words = heading_words(heading)
-    if _STOPPED.search(words) is not None:
+    if _is_stop(words):
         return True
     return words not in REQUIRED and _LIKE_A_RESULT.search(words) is not None and _NOT_ONE.search(words) is None
+
+
+def may_tick_a_pass(heading: str) -> bool:
+    """Return whether an empty cell beneath a heading may say `not passed`, as beneath `Passed` where others have a mark."""
+    return looks_like_result(heading) and not _is_stop(heading_words(heading))
 
 
 def cells_of(entry: Mapping[str, Any], besides: Container[str]) -> Iterator[tuple[str, str]]:
@@ -171,7 +191,7 @@ def _bare(text: str) -> str:
 def _of_other(heading: str, text: str, marks: Sequence[str]) -> Reading:
     """The reading of a cell in an unknown column: nobody knows what its words mean, but a fail is a fail."""
     reading = read_result(text)
-    if _STOPPED.search(heading) is not None:
+    if _is_stop(heading):
         return _of_stopped(heading, text, reading)
     if reading.verdict is Verdict.FIGURE:
         return _of_figure(heading, text, reading, marks)
@@ -194,6 +214,11 @@ def _of_figure(heading: str, text: str, reading: Reading, marks: Sequence[str]) 
     return reading if marks and _SUM.search(heading) is not None else _aside(heading, text)
 
 
+def _is_stop(heading: str) -> bool:
+    """Return whether a heading says that a course was not passed or no longer counts; one or two letters may stand for much."""
+    return _STOPPED.search(heading) is not None or (len(heading) > 2 and read_result(heading) == FAILED)
+
+
 def _may_be_figure(heading: str) -> bool:
     return _MAY_BE_FIGURE.search(heading) is not None and _OTHER_FIGURE.search(heading) is None
 
@@ -202,14 +227,19 @@ def _credits(told: Iterable[tuple[str, str]]) -> Reading:
     """The reading of credits: to earn none, or fewer than were offered, is no sign of a pass."""
     cells = list(told)
     earned, least = _texts_under(cells, _EARNED.search), _texts_under(cells, _OFFERED.search)
-    is_short = any(
-        plain_text(text) in _NO or is_below(text, "0.000001") or any(is_below(text, each) for each in least) for text in earned
-    )
-    return _NO_CREDITS if is_short else NOTHING
+    return _NO_CREDITS if any(_is_short(text, least) for text in earned) else NOTHING
+
+
+def _is_short(earned: str, least: Iterable[str]) -> bool:
+    """Return whether credits are none, or fewer than the cell or one beside it says, as in `2 of 5`."""
+    number, *whole = re.split(r" of | out of |/", plain_text(earned))
+    return number in _NO or is_below(number, "0.000001") or any(is_below(number, each) for each in (*whole, *least))
 
 
 def _aside(heading: str, text: str) -> Reading:
     """The reading of a text that is no result: nothing, unless its words, or a lone code, say that it was not passed."""
+    if _ATTAINED.search(heading) is not None and plain_text(text) in _NO:
+        return _ASIDE
     may_be_grade = _may_be_figure(heading) and "level" not in heading.split()
     is_code = len(text.strip()) <= 3 and (may_be_grade or _NOT_ONE.search(heading) is None)
     words = text if is_code else _CODES.sub("", text) if len(text) <= LONGEST_ASIDE else ""

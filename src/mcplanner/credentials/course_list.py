@@ -9,15 +9,17 @@ import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
+from itertools import zip_longest
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from mcplanner.credentials.columns import REQUIRED, RESULTS, heading_words, looks_like_result, read_columns
+from mcplanner.credentials.columns import REQUIRED, RESULTS, heading_words, looks_like_result, may_tick_a_pass, read_columns
 from mcplanner.credentials.course_words import HEADING_WORDS
 from mcplanner.credentials.dates import Length, last_day_in, length_in, month_in
 from mcplanner.credentials.personal import label_of, personal_words
 from mcplanner.credentials.record import Integrity, Problem, Record, RefusedError
-from mcplanner.credentials.results import Verdict, read_result
+from mcplanner.credentials.results import Reading, Verdict, read_result
 from mcplanner.ground.diagnostics import Position
 from mcplanner.ground.spelling import plain_number, plain_text
 
@@ -75,6 +77,7 @@ _DONE = {
 _UNIT = re.compile(r"\b(year|month|week|day)s?\b")
 _VALIDITY = re.compile(r"(?:valid for|validity|validity period|period of validity)\s?(?:\((?:in )?(\w+)\)|(?:in )?(\w+))")
 """Headings of expiry that name its unit: `Validity (months)`, `Valid for years`."""
+_BLANK = Reading(Verdict.UNKNOWN, "a column that looks like a result is empty here, and filled in other lines")
 _NO_START = "it is valid for some time, but there is no date from which to count"
 
 _DATE_HINT = "write it as 2026-09, 30/09/2026 or 30 Sep 2026"
@@ -137,6 +140,12 @@ class _Columns(Struct, frozen=True):
         unit = _UNIT.search(heading_words(self.headings[index]))
         return length_in(cell, None if unit is None else unit[1])
 
+    def lacks_tick(self, row: _Row) -> bool:
+        """Return whether a row leaves empty every column that may have a mark for a pass; not where there is no such column."""
+        columns = zip_longest(self.headings, self.kinds, row.cells, fillvalue="")
+        cells = [cell or "" for heading, kind, cell in columns if kind is None and may_tick_a_pass(heading or "")]
+        return bool(cells) and not any(cell.strip() for cell in cells)
+
     def result_heading(self, index: int) -> str:
         """The heading of a result; for a `yes` under `Completed`, that of results."""
         return self.headings[index] if self.kinds[index] == "result" else "result"
@@ -170,6 +179,7 @@ def read_course_list(text: str) -> tuple[list[Record], list[str]]:
         Some lines cannot be read, and all of these are named; or there is no line.
     """
     read: list[Record | Problem] = []
+    blank: list[bool] = []
     columns = _Columns([], [])
     line = 1
     try:
@@ -177,6 +187,7 @@ def read_course_list(text: str) -> tuple[list[Record], list[str]]:
             line = row.line + 1
             if columns.headings:
                 read.append(_record(columns, row))
+                blank.append(columns.lacks_tick(row))
             else:
                 columns = _Columns(row.cells, _kinds(row.cells))
     except csv.Error:
@@ -187,7 +198,15 @@ def read_course_list(text: str) -> tuple[list[Record], list[str]]:
         problems = [Problem("MC805", "there is no course in this list", hint)]
     if problems:
         raise RefusedError(*problems)
-    return [each for each in read if isinstance(each, Record)], _not_read(columns)
+    records = [each for each in read if isinstance(each, Record)]
+    if not all(blank):
+        records = [_unless_blank(record, is_blank) for record, is_blank in zip(records, blank, strict=True)]
+    return records, _not_read(columns)
+
+
+def _unless_blank(record: Record, is_blank: bool) -> Record:
+    """A record that is asked about where its mark for a pass is missing, and nothing else tells its result."""
+    return replace(record, result=_BLANK) if is_blank and record.result.verdict is Verdict.NOTHING else record
 
 
 def _rows(text: str) -> Iterator[_Row]:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from msgspec import Struct
 from msgspec.structs import replace
 
-from mcplanner.catalogue.counting import expires_for
+from mcplanner.catalogue.counting import Ends, expires_for
 from mcplanner.catalogue.model import Catalogue, Module
 from mcplanner.credentials.course_words import COURSE_WORDS
 from mcplanner.credentials.personal import label_of, words_of
@@ -78,7 +78,7 @@ class Match(Struct, frozen=True):
 
 
 def match_records(
-    catalogue: Catalogue, files: Iterable[CredentialFile], chosen: Mapping[int, str], held: Iterable[str], today: date
+    catalogue: Catalogue, files: Iterable[CredentialFile], chosen: Mapping[int, str], held: Ends, today: date
 ) -> tuple[Match, ...]:
     """Every record of the files, with its module and its outcome.
 
@@ -87,7 +87,7 @@ def match_records(
     chosen
         The module that the learner names for a record, by the record's number. It overrides the file.
     held
-        The ids of the modules that the learner holds already.
+        What the learner holds already. What counts no longer toward an award is added again, if it was passed again later.
     today
         A record that ends in a later month is not held yet, and one that was valid until an earlier day has expired.
     """
@@ -97,7 +97,6 @@ def match_records(
         _match(index, _unmatched(index, number, file, record), chosen.get(number), today)
         for number, (file, record) in enumerate(records, start=1)
     ]
-    owned = frozenset(held)
     latest: dict[str, Match] = {}
     for match in matches:
         if match.outcome is Outcome.ADD and match.module is not None:
@@ -105,7 +104,9 @@ def match_records(
             if _weight(match) > _weight(known):
                 latest[match.module.id] = match
     this_month = month_of(today.year, today.month)
-    return tuple(_add_expiry_remark(catalogue, _settle(match, owned, latest), this_month) for match in matches)
+    return tuple(
+        _add_expiry_remark(catalogue, _settle(catalogue, match, held, latest, this_month), this_month) for match in matches
+    )
 
 
 def _add_expiry_remark(catalogue: Catalogue, match: Match, this_month: Month) -> Match:
@@ -126,14 +127,24 @@ def _unmatched(index: "_Index", number: int, file: str, record: Record) -> Match
     return Match(number, file, record, Outcome.UNKNOWN, label)
 
 
-def _settle(match: Match, held: frozenset[str], latest: Mapping[str, Match]) -> Match:
+def _settle(catalogue: Catalogue, match: Match, held: Ends, latest: Mapping[str, Match], this_month: Month) -> Match:
     if match.module is None or match.outcome not in (Outcome.ADD, Outcome.EXPIRED, Outcome.UNSURE):
         return match
-    if match.module.id in held:
+    ends = held.get(match.module.id, ())
+    if ends and not _is_renewal(catalogue, match, ends, this_month):
         return replace(match, outcome=Outcome.HELD, offers=())
     if match.outcome is Outcome.ADD and latest[match.module.id] is not match:
         return replace(match, outcome=Outcome.AGAIN)
     return match
+
+
+def _is_renewal(catalogue: Catalogue, match: Match, ends: Iterable[Month | None], this_month: Month) -> bool:
+    """Return whether all that is held of a record's module ended before it, and has expired for an award by now."""
+    module, ended = match.module, match.record.ended
+    if module is None or ended is None:
+        return False
+    last = max((ended if end is None else end for end in ends), default=ended)
+    return last < ended and any(last + months < this_month for _, months in expires_for(catalogue, module.id))
 
 
 def _weight(match: Match) -> tuple[int, bool]:

@@ -56,7 +56,11 @@ def _text_of(content: bytes) -> str:
     if other is not None:
         raise _unknown(f"this is {other}, which mcplan does not read", _FORMATS)
     text = _decode(content)
-    return in_svg(text) if text.lstrip().startswith("<") else text
+    if not text.lstrip().startswith("<"):
+        return text
+    if "<svg" not in text and ":svg" not in text:
+        raise _unknown("this is a web page or another kind of XML, which mcplan does not read", _FORMATS)
+    return in_svg(text)
 
 
 def _read(text: str) -> tuple[list[Record], list[str]]:

@@ -51,6 +51,7 @@ _REASONS = {
     Sense.RUNNING: "the file says that it is not finished yet",
     Sense.AGAIN: "the file says that it must be taken again",
 }
+FAILED = Reading(Verdict.NOT_PASSED, _REASONS[Sense.FAIL])
 _ALWAYS = (Sense.FAIL, Sense.LEFT, Sense.ABSENT)
 """Words that make a result a fail, whatever other words there are."""
 
@@ -61,7 +62,7 @@ _TOKEN = re.compile(
     r"(?P<figure>\d+(?:[.,]\d+)?(?:\s?/\s?\d+(?:[.,]\d+)?)?\s?%?(?![^\W_]))"
     r"|(?P<word>[a-h][+*-](?![^\W_])|(?:[^\W_]|[\u0300-\u036f\u0900-\u0dff])+)"  # with marks, such as Tamil's vowels
     r"|(?P<end>[,;:|/.]|\s-\s)"
-    r"|(?P<joint>[-_()\[\]{}'\"`‘’“”&=!#·•\s])"
+    r"|(?P<joint>[-_()\[\]{}'\"`‘’“”&=#·•\s]|!(?![^\W_]))"
     r"|(?P<other>.)"
 )
 LEAST_SHARE = 50
@@ -176,7 +177,7 @@ def _longest(tokens: list[str], at: int) -> tuple[int, Sense | None]:
 def _deny(sense: Sense | None) -> Sense | None:
     """What `not` makes of a sense: a fail of a pass, and nothing certain of a fail."""
     match sense:
-        case Sense.PASS | Sense.DONE:
+        case Sense.PASS | Sense.WELL | Sense.DONE:
             return Sense.FAIL
         case Sense.ACT:
             return Sense.RUNNING
@@ -186,7 +187,7 @@ def _deny(sense: Sense | None) -> Sense | None:
 
 def _verdict(found: set[Sense | None]) -> Reading:
     worst = next((sense for sense in _REASONS if sense in found), None)
-    if Sense.PASS in found:
+    if Sense.PASS in found or (Sense.WELL in found and Sense.ACT not in found):
         return _verdict_beside_pass(worst, found)
     if worst is not None:
         return Reading(Verdict.NOT_PASSED, _REASONS[worst])

@@ -98,13 +98,23 @@ def _above(value: str, required: str, allowed: list[str]) -> Fraction | None:
     """How far a value is above another; negative if it is below; None if nobody can tell."""
     if value == required:
         return Fraction(0)
-    by_number = _difference(value, required)
-    if by_number is not None:
-        return by_number
+    told, by_list = _by_itself(value, required), _by_list(value, required, allowed)
+    if told is None or by_list is None:
+        return by_list if told is None else told
+    return told if (told < 0) == (by_list < 0) else None
+
+
+def _by_itself(value: str, required: str) -> Fraction | None:
+    """How far a figure or a letter is above another of its kind."""
     letters = _LETTER.fullmatch(value), _LETTER.fullmatch(required)
     if letters[0] is not None and letters[1] is not None:
         return Fraction(_rank(letters[0]) - _rank(letters[1]))
-    if required not in allowed or len(set(allowed)) < len(allowed) or not _rises(allowed):
+    return _difference(value, required)
+
+
+def _by_list(value: str, required: str, allowed: list[str]) -> Fraction | None:
+    """How far a value stands above another in a list from low to high."""
+    if not {value, required} <= set(allowed) or len(set(allowed)) < len(allowed) or not _rises(allowed):
         return None
     return Fraction(allowed.index(value) - allowed.index(required))
 

@@ -14,6 +14,7 @@ class Sense(Enum):
     """What a word says about a result."""
 
     PASS = "passed"
+    WELL = "done well: a pass, unless it is said of mere attendance and the like"
     DONE = "completed"
     FAIL = "failed"
     LEFT = "withdrawn"
@@ -29,9 +30,9 @@ class Sense(Enum):
 
 _WORDS: Mapping[Sense, str] = {
     Sense.PASS: """
-        pass, passed, passes, passing, p, px, competent, proficient, satisfactory, satisfactorily, success, successful,
-        successfully, distinction, merit, credit, honours, honors, hd, dist, mer, cr, s, cs, commended, commendation,
-        excellent, very good, good, certified, graduated, exempt, exempted, exemption, exe, ex, trf, tc, waived,
+        pass, passed, passes, passing, p, px, competent, proficient, distinction,
+        merit, credit, honours, honors, hd, dist, mer, cr, s, cs, commended, commendation,
+        certified, graduated, exempt, exempted, exemption, exe, ex, trf, tc, waived,
         credit transfer, transfer credit, credit transferred, recognition of prior learning, recognised prior learning,
         advanced standing, rpl, apl, apel, conceded pass, condoned pass, compensated pass, compensatory pass, ✓, ✔, ✅, ☑,
         👍, a, a*, a+, a-, b, b+, b-, c, c+, c-, d, d+, d-, a1, a2, b3, b4, c5, c6, a plus, a minus, b plus, b minus,
@@ -39,6 +40,7 @@ _WORDS: Mapping[Sense, str] = {
         已通过, 已通過, 优秀, 優秀, 良好, 优异, 優異, 胜任, 勝任, 达标, 達標, தேர்ச்சி, பாஸ், bestanden, réussi, reçu,
         aprobado, aprovado, superato
     """,
+    Sense.WELL: "satisfactory, satisfactorily, success, successful, successfully, excellent, very good, good",
     Sense.DONE: """
         complete, completed, completes, completion, finished, finish, fulfilled, tamat, selesai, 完成, 已完成, 结业, 結業,
         satisfied, credited, achieved, attained, awarded, conferred, granted, met, cleared
@@ -59,7 +61,9 @@ _WORDS: Mapping[Sense, str] = {
         withdraw, withdraws, withdrew, withdrawn, withdrawal, withdrawing, w, wd, wf, wp, wu, wdn, w d, drop, drops,
         dropped, dropping, dropout, drop out, discontinued, discontinue, quit, abandoned, terminated, termination, expelled,
         dismissed, suspended, barred, debarred, excluded, exclusion, cancel, cancelled, canceled, cancellation,
-        deregistered, lapsed, left the course, left course, did not continue, tarik diri, berhenti, 退学, 退學, 退课, 退課,
+        deregistered, lapsed,
+        gave up, given up, pulled out, left the course, left course, did not continue, tarik diri, berhenti, 退学, 退學,
+        退课, 退課,
         退出, 退修, 取消
     """,
     Sense.ABSENT: """
@@ -89,7 +93,7 @@ _WORDS: Mapping[Sense, str] = {
     """,
     Sense.ACT: """
         attend, attended, attendance, attending, participate, participated, participation, submit, submitted, submission,
-        attempted, assessed, assessment, examined, taken, sat, graded, grading, marked, released, available, confirmed,
+        attempt, attempted, assessed, assessment, examined, taken, sat, graded, grading, marked, released, available, confirmed,
         finalised, finalized, official, eligible, hadir
     """,
     Sense.NOT: """
@@ -101,7 +105,7 @@ _WORDS: Mapping[Sense, str] = {
     """,
     Sense.NEUTRAL: """
         with, and, in full, final, overall, grade, grades, result, results, status, outcome, high, higher, full, is, was,
-        has, has been, have, are, the, on, at, after, attempt, first attempt, second attempt, third attempt, 1st attempt,
+        has, has been, have, are, the, on, at, after, first attempt, second attempt, third attempt, 1st attempt,
         2nd attempt, 3rd attempt, late, early, letter, class, first class, second class, third class, upper, lower,
         all components, all requirements, requirements, deemed, found, judged, rated, declared, considered, course, module,
         programme, program, wsq
