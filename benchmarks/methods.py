@@ -16,7 +16,7 @@ from mcplanner.problem.build import build_problem
 from mcplanner.problem.model import Placement, PlanningProblem, Schedule
 from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.decide import Outcome, Turn, Within
-from mcplanner.solvers.lp.dual_bounds import priced
+from mcplanner.solvers.lp.dual_bounds import dual_bound
 from mcplanner.solvers.methods import Method, suits
 from mcplanner.solvers.minimise import Minimum
 
@@ -29,8 +29,8 @@ SECONDS = 20.0
 NARROWED = {Stage.FINISH, Stage.PEAK}
 """Stages that are settled by asking for any plan within a limit; the others are sums, and minimised."""
 
-WITH_PRICES = {Method.PACKING, Method.HALVING, Method.BY_SELECTION, Method.BRANCHING}
-"""Methods that go by prices where they are made."""
+WITH_DUALS = {Method.PACKING, Method.HALVING, Method.BY_SELECTION, Method.BRANCHING}
+"""Methods that go by dual values where they are made."""
 
 
 class Known(Struct, frozen=True):
@@ -64,7 +64,7 @@ def wrongly_proved(case: Case, problem: PlanningProblem, stage: Stage, known: Kn
     below = Bounds(problem).below(stage)
     if below > known.value:
         yield f"arithmetic: no {stage} under {below}, and there is {known.value}"
-    yield from _by_prices(problem, stage, known)
+    yield from _by_duals(problem, stage, known)
     for method in Method:
         if suits(method, problem, stage):
             yield from _within(problem, stage, known, method)
@@ -72,15 +72,15 @@ def wrongly_proved(case: Case, problem: PlanningProblem, stage: Stage, known: Kn
                 yield from _minimised(problem, stage, known, _schedule(case, known.worse), method)
 
 
-def _by_prices(problem: PlanningProblem, stage: Stage, known: Known) -> Iterator[str]:
+def _by_duals(problem: PlanningProblem, stage: Stage, known: Known) -> Iterator[str]:
     within = Within(problem, stage, known.value, Watch(SECONDS))
     if within.refuted:
-        yield f"arithmetic or prices: no plan within a {stage} of {known.value}, and there is one"
+        yield f"arithmetic or dual values: no plan within a {stage} of {known.value}, and there is one"
     bounds = Bounds(problem)
     if stage not in NARROWED and bounds.problem is not None:
-        bound = priced(bounds, Watch(SECONDS), stage).bound
+        bound = dual_bound(bounds, Watch(SECONDS), stage).bound
         if bound > known.value:
-            yield f"prices: no {stage} under {bound}, and there is {known.value}"
+            yield f"dual values: no {stage} under {bound}, and there is {known.value}"
 
 
 def _within(problem: PlanningProblem, stage: Stage, known: Known, method: Method) -> Iterator[str]:
@@ -107,13 +107,13 @@ def _minimised(problem: PlanningProblem, stage: Stage, known: Known, schedule: S
 
 def _turns(method: Method) -> Iterator[Turn]:
     """Turns without dual values, which are a method of their own, and with those that packing and branching go by."""
-    yield Turn(method, EFFORT, priced=False)
-    if method in WITH_PRICES:
+    yield Turn(method, EFFORT, with_duals=False)
+    if method in WITH_DUALS:
         yield Turn(method, EFFORT)
 
 
 def _name(turn: Turn) -> str:
-    return f"{turn.method.value} with prices" if turn.priced else turn.method.value
+    return f"{turn.method.value} with dual values" if turn.with_duals else turn.method.value
 
 
 def _schedule(case: Case, plan: Plan) -> Schedule:

@@ -39,25 +39,25 @@ def problem_within(months: int, *entries: dict[str, object], target: str = "d-aw
     return problem
 
 
-@pytest.mark.parametrize("with_prices", [False, True])
-def test_what_must_be_taken_either_way_is_seen_once_the_choice_is_made(with_prices: bool) -> None:
+@pytest.mark.parametrize("with_duals", [False, True])
+def test_what_must_be_taken_either_way_is_seen_once_the_choice_is_made(with_duals: bool) -> None:
     # Either way four months come before f, which takes a fifth.
     bounds = Bounds(problem_within(4, *TWO_WAYS))
     assert not bounds.refuted, "the choice hides what it takes"
-    branching = Branching(bounds, with_prices)
+    branching = Branching(bounds, with_duals)
     branching.search(ENOUGH, Watch(60))
     assert branching.over
 
 
 def test_where_there_is_a_plan_nothing_is_claimed() -> None:
-    branching = Branching(Bounds(problem_within(5, *TWO_WAYS)), with_prices=True)
+    branching = Branching(Bounds(problem_within(5, *TWO_WAYS)), with_duals=True)
     branching.search(ENOUGH, Watch(60))
     assert branching.in_vain
     assert not branching.over
 
 
 def test_it_goes_on_where_it_stopped() -> None:
-    branching = Branching(Bounds(problem_within(4, *TWO_WAYS)), with_prices=False)
+    branching = Branching(Bounds(problem_within(4, *TWO_WAYS)), with_duals=False)
     branching.search(1, Watch(60))
     assert (branching.over, branching.in_vain) == (False, False), "the choice is made, and not looked at"
     branching.search(ENOUGH, Watch(60))
@@ -65,7 +65,7 @@ def test_it_goes_on_where_it_stopped() -> None:
 
 
 def test_without_time_nothing_is_claimed() -> None:
-    branching = Branching(Bounds(problem_within(4, *TWO_WAYS)), with_prices=False)
+    branching = Branching(Bounds(problem_within(4, *TWO_WAYS)), with_duals=False)
     branching.search(ENOUGH, Watch(0))
     assert not branching.over
 
@@ -105,7 +105,7 @@ def test_each_set_of_modules_satisfies_a_goal_if_it_does_in_one_of_both_problems
 
 @settings(max_examples=200, deadline=None, derandomize=True, report_multiple_bugs=False)
 @given(cases(), st.booleans())
-def test_what_is_ruled_out_has_no_plan(case: Case, with_prices: bool) -> None:
+def test_what_is_ruled_out_has_no_plan(case: Case, with_duals: bool) -> None:
     problem = problem_of(case)
     finishes = [values.finish for values in values_of(case)]
     best = min(finishes, default=problem.horizon + 1)
@@ -114,7 +114,7 @@ def test_what_is_ruled_out_has_no_plan(case: Case, with_prices: bool) -> None:
         bounds = None if within is None else Bounds(within)
         if bounds is None or bounds.problem is None or bounds.refuted:
             continue
-        branching = Branching(bounds, with_prices)
+        branching = Branching(bounds, with_duals)
         branching.search(ENOUGH, Watch(60))
         event(f"plan: {limit >= best}, ruled out: {branching.over}, by choices: {offers_ways(bounds.problem)}")
         assert not (branching.over and limit >= best)
@@ -123,7 +123,7 @@ def test_what_is_ruled_out_has_no_plan(case: Case, with_prices: bool) -> None:
 
 def test_within_a_limit_it_finds_no_plan_and_proves_that_there_is_none() -> None:
     problem = problem_within(12, *TWO_WAYS)
-    turn = Turn(Method.BRANCHING, 1.0, priced=False)
+    turn = Turn(Method.BRANCHING, 1.0, with_duals=False)
     too_soon = Within(problem, Stage.FINISH, 4, Watch(60))
     assert too_soon.sought(turn) is Outcome.NO_PLAN
     assert too_soon.basis == "search"

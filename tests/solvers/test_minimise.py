@@ -12,13 +12,16 @@ from tiny import Case
 from mcplanner.ground.stages import Basis, Stage
 from mcplanner.ground.watch import Watch
 from mcplanner.problem.build import build_problem
-from mcplanner.problem.measures import stage_value
+from mcplanner.problem.measures import TOTALS, stage_value
 from mcplanner.problem.model import Placement, PlanningProblem, Schedule
+from mcplanner.solvers import decide
 from mcplanner.solvers.bounds.bounds import Bounds
-from mcplanner.solvers.decide import Turn
-from mcplanner.solvers.lp.dual_bounds import priced
+from mcplanner.solvers.decide import Outcome, Turn, Within
+from mcplanner.solvers.lp.dual_bounds import dual_bound
 from mcplanner.solvers.methods import Method, suits
 from mcplanner.solvers.minimise import Minimum
+from mcplanner.solvers.packing import packing
+from mcplanner.solvers.packing.packing import Breadth
 from mcplanner.solvers.search import any_plan
 
 SOUGHT_WITHIN_LIMITS = (Stage.FINISH, Stage.PEAK)
@@ -55,6 +58,33 @@ def test_each_method_finds_the_least_value_and_proves_it(case: Case, method: Met
             assert case.is_sound(placing_of(minimum.schedule))
 
 
+@settings(max_examples=60, deadline=None, derandomize=True, report_multiple_bugs=False)
+@given(cases(plain=True))
+def test_dual_values_for_plans_under_way_rule_out_no_plan_within_a_limit(case: Case) -> None:
+    """As where many plans wait: one goes on from each stop at first, and dual values are made wherever another waits."""
+    for stage, problem, least in stage_by_stage(case):
+        if stage in TOTALS and TOTALS[stage].limits_plans and suits(Method.PACKING, problem, stage):
+            for limit in (least - 1, least, least + 1):
+                with pytest.MonkeyPatch.context() as patch:
+                    patch.setattr(packing, "FEW", Breadth(1, 2))
+                    patch.setattr(decide, "MANY_WAITING", 1)
+                    found = Within(problem, stage, limit, Watch(60)).sought(Turn(Method.PACKING, 10.0))
+                can_be = limit >= least
+                event(f"{stage}, plan: {can_be}")
+                assert isinstance(found, Outcome) != can_be
+                assert can_be or found is Outcome.NO_PLAN
+
+
+@pytest.mark.parametrize(("least_cost", "left_out"), [(1_000, False), (1_001, True), (2_000, True)])
+def test_a_selection_that_costs_less_than_any_plan_is_left_out(least_cost: int, left_out: bool) -> None:
+    """Of a (S$10, 13 hours) and b (S$20, 26 hours), a alone would cost less than it is known that every plan does."""
+    entries = [module("a", 13, 1, fee=10), module("b", 26, 2, fee=20)]
+    problem = build_problem(catalogue(*entries, award("d", choose(1, *"ab"))), learner(3), ("d",), month("2027-01"))
+    minimum = Minimum(problem, Stage.MINUTES, (Placement(0, "b", 2, 180),), Watch(60), {Stage.COST: least_cost})
+    minimum.seek(Turn(Method.BY_SELECTION, 0, with_duals=False))
+    assert (minimum.low == minimum.value) is left_out
+
+
 @pytest.fixture
 def problem() -> PlanningProblem:
     """Two of a (S$10), b (S$20) and c (S$40), and e (S$30), which must be taken; a month each, at all hours there are."""
@@ -80,7 +110,7 @@ def test_a_bound_on_a_sum_is_raised_to_what_sums_can_be(problem: PlanningProblem
 def test_a_minimum_stops_when_time_is_up(problem: PlanningProblem) -> None:
     for method in Method:
         minimum = Minimum(problem, Stage.COST, DEAR_AND_LATE, Watch(0))
-        minimum.seek(Turn(method, 1.0, priced=method is not Method.PACKING))
+        minimum.seek(Turn(method, 1.0, with_duals=method is not Method.PACKING))
         assert minimum.stopped
         assert minimum.schedule == DEAR_AND_LATE
 
@@ -99,18 +129,18 @@ def test_each_selection_that_may_be_better_is_packed_by_itself() -> None:
     dear = tuple(Placement(start, name, 1, 180) for start, name in enumerate("bce"))
     tight = Minimum(two_of_three_within(3), Stage.COST, dear, Watch(60))
     assert (tight.low, tight.value) == (6_000, 9_000)
-    tight.seek(Turn(Method.BY_SELECTION, 1.0, priced=False))
+    tight.seek(Turn(Method.BY_SELECTION, 1.0, with_duals=False))
     assert (tight.low, tight.value) == (9_000, 9_000), "a and b, or a and c, take a month too many"
     roomy = Minimum(two_of_three_within(4), Stage.COST, dear, Watch(60))
-    roomy.seek(Turn(Method.BY_SELECTION, 0.0, priced=False))
+    roomy.seek(Turn(Method.BY_SELECTION, 0.0, with_duals=False))
     assert (roomy.low, roomy.value) == (6_000, 9_000), "without work nothing is decided"
-    roomy.seek(Turn(Method.BY_SELECTION, 1.0, priced=False))
+    roomy.seek(Turn(Method.BY_SELECTION, 1.0, with_duals=False))
     assert (roomy.low, roomy.value) == (6_000, 6_000)
     assert sorted(placement.module for placement in roomy.schedule) == ["a", "b", "e"]
 
 
-def test_prices_prove_that_no_plan_keeps_a_limit() -> None:
+def test_dual_values_prove_that_no_plan_keeps_a_limit() -> None:
     for limit, kept in ((9_000, True), (8_900, False)):
         bounds = Bounds(replace(two_of_three_within(3), limits={Stage.COST: limit}))
         assert bounds.problem is not None
-        assert priced(bounds, Watch(60)).refuted == (not kept)
+        assert dual_bound(bounds, Watch(60)).refuted == (not kept)

@@ -12,9 +12,9 @@ the first the part is needed, in the second it is left out. Both ask for no less
 from mcplanner.ground.watch import Watch
 from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.choices import choices, split, width
-from mcplanner.solvers.lp.dual_bounds import priced
+from mcplanner.solvers.lp.dual_bounds import dual_bound
 
-WORK_OF_DUAL_VALUES = 5
+WORK_OF_DUALS = 5
 """The number of problems that can be looked at in about the time that the dual values of one take."""
 
 
@@ -23,7 +23,7 @@ class Branching:
 
     Parameters
     ----------
-    with_prices
+    with_duals
         Whether dual values are tried where bounds rule nothing out.
 
     Attributes
@@ -34,9 +34,9 @@ class Branching:
         Whether something has no choice left and is not ruled out.
     """
 
-    def __init__(self, bounds: Bounds, with_prices: bool) -> None:
+    def __init__(self, bounds: Bounds, with_duals: bool) -> None:
         self._open = [bounds]
-        self._with_prices = with_prices
+        self._with_duals = with_duals
         self._done = 0
         self.over = False
         self.in_vain = False
@@ -58,7 +58,7 @@ class Branching:
 
     def _ruled_out(self, bounds: Bounds, watch: Watch) -> bool:
         self._done += 1
-        if bounds.refuted or not self._with_prices:
+        if bounds.refuted or not self._with_duals:
             return bounds.refuted
-        self._done += WORK_OF_DUAL_VALUES
-        return priced(bounds, watch).refuted
+        self._done += WORK_OF_DUALS
+        return dual_bound(bounds, watch).refuted

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from mcplanner.ground.stages import Basis, Stage
 from mcplanner.ground.watch import Watch
-from mcplanner.problem.measures import fixed
+from mcplanner.problem.measures import TOTALS, fixed
 from mcplanner.problem.model import PlanningProblem, Schedule
 from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.bounds.time_windows import NEVER
@@ -22,7 +22,7 @@ from mcplanner.solvers.methods import Method, suits
 if TYPE_CHECKING:
     from mcplanner.solvers.branching import Branching
     from mcplanner.solvers.cpsat.rules import Found
-    from mcplanner.solvers.lp.dual_bounds import Priced
+    from mcplanner.solvers.lp.dual_bounds import DualBound
     from mcplanner.solvers.packing.packing import Packing
 
 LARGE = 40
@@ -34,6 +34,11 @@ PLANS_FOR_EFFORT = 400_000
 Plans of more modules take longer to look at, so within a limit it looks at fewer of them.
 """
 
+MOST_TRIES = 2
+"""How often more dual values are made at most: to begin anew with them takes a while, however few plans there are."""
+
+MANY_WAITING = 1_000
+"""From so many plans on that wait after a few have gone on, dual values are worth making; fewer are soon looked at."""
 
 PROBLEMS_FOR_EFFORT = 400
 """How many problems branching looks at for each unit of work, which takes about as long."""
@@ -46,13 +51,13 @@ class Turn(Struct, frozen=True):
     ----------
     effort
         How much work it may do, in the engine's deterministic seconds.
-    priced
-        Whether prices are made for it, which may take longer than a search without.
+    with_duals
+        Whether dual values are made for it, which may take longer than a search without.
     """
 
     method: Method
     effort: float
-    priced: bool = True
+    with_duals: bool = True
 
 
 class Outcome(Enum):
@@ -84,25 +89,25 @@ class Within:
         self._branchings: dict[bool, Branching] = {}
 
     @cached_property
-    def _priced(self) -> "Priced":
-        from mcplanner.solvers.lp.dual_bounds import priced
+    def _dual_bound(self) -> "DualBound":
+        from mcplanner.solvers.lp.dual_bounds import dual_bound
 
-        assert self._bounds is not None, "what bounds rule out is not priced"
-        return priced(self._bounds, self._watch)
+        assert self._bounds is not None, "what bounds rule out has no dual bound"
+        return dual_bound(self._bounds, self._watch)
 
     @property
     def refuted(self) -> bool:
-        """Whether arithmetic, with prices if need be, proves that there is no plan."""
-        return self._bounds is None or self._priced.refuted
+        """Whether arithmetic, with dual values if need be, proves that there is no plan."""
+        return self._bounds is None or self._dual_bound.refuted
 
     @property
     def low(self) -> int:
-        """What no plan is under, by arithmetic."""
-        return NEVER if self._bounds is None else self._bounds.below(self._stage)
+        """What no plan is under, by arithmetic; NEVER where it is proved that there is none."""
+        return NEVER if self._bounds is None or self.basis is not None else self._bounds.below(self._stage)
 
     def sought(self, turn: Turn) -> Schedule | Outcome:
         """Some plan, or what became of the search for one: undecided where the method does not suit what keeps the limit."""
-        if self._bounds is None or (turn.priced and turn.method is not Method.INTERVALS and self._priced.refuted):
+        if self._bounds is None or (turn.with_duals and turn.method is not Method.INTERVALS and self._dual_bound.refuted):
             return self._no_plan(Basis.BOUND)
         assert self._bounds.problem is not None, "what bounds rule out is not sought"
         if not suits(turn.method, self._bounds.problem, self._stage):
@@ -125,10 +130,13 @@ class Within:
         from mcplanner.solvers.packing.packing import NARROWEST, WIDE, Packing
 
         many = len(problem.candidates)
-        if turn.priced not in self._packings:
-            prices = self._priced.prices if turn.priced else {}
-            self._packings[turn.priced] = Packing(bounds, prices, breadth=NARROWEST if many > LARGE else WIDE)
-        packing = self._packings[turn.priced]
+        if turn.with_duals not in self._packings:
+            if turn.with_duals and self._stage in TOTALS and many <= LARGE:
+                self._packings[turn.with_duals] = _with_duals_under_way(bounds, self._dual_bound, self._watch)
+            else:
+                duals = [self._dual_bound.duals] if turn.with_duals else []
+                self._packings[turn.with_duals] = Packing(bounds, duals, breadth=NARROWEST if many > LARGE else WIDE)
+        packing = self._packings[turn.with_duals]
         packed(packing, replace(turn, effort=turn.effort * LARGE / max(LARGE, many)), self._watch)
         if packing.schedule is not None:
             return packing.schedule
@@ -139,9 +147,9 @@ class Within:
     def _branched(self, bounds: Bounds, turn: Turn) -> Outcome:
         from mcplanner.solvers.branching import Branching
 
-        if turn.priced not in self._branchings:
-            self._branchings[turn.priced] = Branching(bounds, with_prices=turn.priced)
-        branching = self._branchings[turn.priced]
+        if turn.with_duals not in self._branchings:
+            self._branchings[turn.with_duals] = Branching(bounds, with_duals=turn.with_duals)
+        branching = self._branchings[turn.with_duals]
         branching.search(round(turn.effort * PROBLEMS_FOR_EFFORT), self._watch)
         if branching.over:
             return self._no_plan(Basis.SEARCH)
@@ -152,13 +160,31 @@ class Within:
 
         search = Search(turn.effort, monthly=False)
         if turn.method is Method.BY_MONTH:
-            search = Search(turn.effort, monthly=True, rows=self._priced.rows)
+            search = Search(turn.effort, monthly=True, rows=self._dual_bound.rows)
         made = unless_stopped(self._watch, partial(find, problem, bounds.compulsory, search))
         if made is None:
             return Outcome.STOPPED
         if made.schedule is not None:
             return made.schedule
         return self._no_plan(Basis.ENGINE) if made.impossible else Outcome.UNDECIDED
+
+
+def _with_duals_under_way(bounds: Bounds, bound: "DualBound", watch: Watch) -> "Packing":
+    """A packing that has begun; where many plans wait, it has dual values too for where some of them cannot go on."""
+    from mcplanner.solvers.packing.packing import FEW, Packing
+
+    duals = [bound.duals]
+    for _ in range(MOST_TRIES):
+        packing = Packing(bounds, duals, breadth=FEW)
+        packing.search(1, watch)
+        if packing.waiting < MANY_WAITING or not watch.seconds_left:
+            return packing
+        underway = (bound.gone_on(month, begun, watch) for month, begun in packing.samples())
+        new = [own for own in underway if own is not None and own not in duals]
+        if not new:
+            return packing
+        duals = [*new, *duals]
+    return Packing(bounds, duals, breadth=FEW)
 
 
 def packed(packing: "Packing", turn: Turn, watch: Watch) -> None:

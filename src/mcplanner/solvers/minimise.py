@@ -3,15 +3,17 @@
 Beneath `search`, which decides which method is asked, and for how long.
 """
 
+from collections.abc import Mapping
 from enum import Enum
 from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from mcplanner.ground.stages import Basis, Stage
 from mcplanner.ground.watch import Watch
-from mcplanner.problem.measures import TOTALS
+from mcplanner.problem.measures import TOTALS, Total
 from mcplanner.problem.model import PlanningProblem, Schedule
 from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.bounds.selections import selections
@@ -19,16 +21,19 @@ from mcplanner.solvers.decide import LARGE, Outcome, Turn, Within, packed, unles
 from mcplanner.solvers.methods import Method
 
 if TYPE_CHECKING:
-    from mcplanner.solvers.lp.dual_bounds import Priced
+    from mcplanner.solvers.lp.dual_bounds import DualBound
     from mcplanner.solvers.packing.packing import Packing
 
+
+BETTER_SHARE = 4
+"""How many times more work packing may do where any better plan will do, and there is mostly none."""
 
 AHEAD = 2
 """How many units above its bound plans are sought at first where the problem is large; one further each time there are none."""
 
 
 class Scarce(Enum):
-    """What a packing has prices for."""
+    """What a packing has dual values for."""
 
     NOTHING = "nothing"
     VALUE = "what plans may be worth"
@@ -42,27 +47,42 @@ class Minimum:
     ----------
     schedule, value
         The best plan found so far, and what it is worth.
+    stage
+        What is to be least.
     low
         What no plan is under.
     basis
         What proves that.
     stopped
         Whether time was up, or Ctrl-C was pressed.
+
+    Parameters
+    ----------
+    before
+        What no plan is under in the stages before, which the problem limits to the best that was found.
     """
 
-    def __init__(self, problem: PlanningProblem, stage: Stage, schedule: Schedule, watch: Watch) -> None:
+    def __init__(
+        self,
+        problem: PlanningProblem,
+        stage: Stage,
+        schedule: Schedule,
+        watch: Watch,
+        before: Mapping[Stage, int] = MappingProxyType({}),
+    ) -> None:
         self.schedule = schedule
         self.value = TOTALS[stage].value(problem, schedule)
         self.low = 0
         self.basis = Basis.BOUND
         self.stopped = False
         self._problem = problem
-        self._stage = stage
+        self.stage = stage
         self._watch = watch
+        self._before = before
         self._total = TOTALS[stage]
         self._unit = self._total.unit(problem)
         self._bounds: dict[int, Bounds] = {}
-        self._prices: dict[int, Priced] = {}
+        self._dual_bounds: dict[int, DualBound] = {}
         self._within: dict[int, Within] = {}
         self._packings: dict[Scarce, Packing] = {}
         self._under_way: dict[Scarce, Packing] = {}
@@ -73,8 +93,10 @@ class Minimum:
     def seek(self, turn: Turn) -> None:
         """Raise the bound or find a better plan, by one method and with so much work."""
         self._raise_by_arithmetic()
-        if self.low < self.value and turn.priced and turn.method is not Method.INTERVALS:
-            self.raise_to(self._priced().bound, Basis.BOUND)
+        if turn.with_duals and turn.method is Method.PACKING and self._limits_plans:
+            self._ask_for_better(turn)
+        if self.low < self.value and turn.with_duals and turn.method is not Method.INTERVALS:
+            self.raise_to(self._dual_bound().bound, Basis.BOUND)
         if self.low < self.value:
             match turn.method:
                 case Method.PACKING:
@@ -91,7 +113,7 @@ class Minimum:
     def _raise_by_arithmetic(self) -> None:
         """Raise the bound to what it is of all plans that are better."""
         bounds = self._bounds_of_better()
-        self.raise_to(self.value if bounds.problem is None else bounds.below(self._stage), Basis.BOUND)
+        self.raise_to(self.value if bounds.problem is None else bounds.below(self.stage), Basis.BOUND)
 
     @property
     def _limits_plans(self) -> bool:
@@ -106,14 +128,14 @@ class Minimum:
             self._bounds[key] = Bounds(better)
         return self._bounds[key]
 
-    def _priced(self) -> "Priced":
-        """What prices prove of all plans that are better."""
-        from mcplanner.solvers.lp.dual_bounds import priced
+    def _dual_bound(self) -> "DualBound":
+        """What dual values prove of all plans that are better."""
+        from mcplanner.solvers.lp.dual_bounds import dual_bound
 
         key = self.value if self._limits_plans else 0
-        if key not in self._prices:
-            self._prices[key] = priced(self._bounds_of_better(), self._watch, self._stage, better_than=self.value)
-        return self._prices[key]
+        if key not in self._dual_bounds:
+            self._dual_bounds[key] = dual_bound(self._bounds_of_better(), self._watch, self.stage, better_than=self.value)
+        return self._dual_bounds[key]
 
     def raise_to(self, low: int, basis: Basis) -> None:
         """Raise the bound to the least value from there on that sums can have."""
@@ -127,17 +149,23 @@ class Minimum:
             self.schedule = min(self.schedule, schedule, key=partial(self._total.value, self._problem))
             self.value = self._total.value(self._problem, self.schedule)
 
+    def _ask_for_better(self, turn: Turn) -> None:
+        """Seek any better plan, again and again; mostly there is none, and dual values for the value need not be made."""
+        more = replace(turn, effort=BETTER_SHARE * turn.effort)
+        while self.low < self.value and not self.stopped and self._asked(self.value - self._unit, more):
+            pass
+
     def _pack(self, turn: Turn) -> None:
         """Seek a plan that meets the bound, which few can; where that is decided, the best of all."""
-        if turn.priced and self._limits_plans:
+        if turn.with_duals and self._limits_plans:
             self._asked(self.low, turn)
         if self.low < self.value and not self.stopped:
             self._pack_better(turn)
 
     def _pack_better(self, turn: Turn) -> None:
-        """Seek the best plan, at the first try with prices for the value alone: those for hours too take longer to make."""
+        """Seek the best plan, at first with dual values for the value alone: those for hours too take longer to make."""
         scarce = Scarce.HOURS if Scarce.VALUE in self._packings else Scarce.VALUE
-        if not turn.priced:
+        if not turn.with_duals:
             scarce = Scarce.NOTHING
         while self.low < self.value and not self.stopped:
             packing = self._next_packing(scarce)
@@ -153,12 +181,12 @@ class Minimum:
 
     def _next_packing(self, scarce: Scarce) -> "Packing":
         """One that is under way, or else a new one; of large problems for plans near the bound, then a little further above."""
-        from mcplanner.solvers.packing.packing import NARROW, WIDE
+        from mcplanner.solvers.packing.packing import FEW, NARROW, WIDE
 
         if scarce not in self._packings:
             self._packings[scarce] = self._packing(scarce)
         if scarce not in self._under_way:
-            highest, breadth = self.value - self._unit, WIDE
+            highest, breadth = self.value - self._unit, FEW if scarce is Scarce.NOTHING and self._limits_plans else WIDE
             if len(self._problem.candidates) > LARGE:
                 highest, breadth = min(highest, self.low + (AHEAD + self._looked_at) * self._unit), NARROW
             self._under_way[scarce] = self._packings[scarce].between(self.low, highest, self._unit, breadth)
@@ -166,13 +194,13 @@ class Minimum:
 
     def _packing(self, scarce: Scarce) -> "Packing":
         """A packing that has not begun, of all plans that are better."""
-        from mcplanner.solvers.lp.dual_bounds import priced
+        from mcplanner.solvers.lp.dual_bounds import dual_bound
         from mcplanner.solvers.packing.accounts import Ceiling
         from mcplanner.solvers.packing.packing import Packing
 
         bounds = self._bounds_of_better()
-        ceiling = Ceiling(self._stage, self.value - 1, {} if scarce is Scarce.NOTHING else self._priced().prices)
-        return Packing(bounds, priced(bounds, self._watch).prices if scarce is Scarce.HOURS else {}, ceiling)
+        ceiling = Ceiling(self.stage, self.value - 1, {} if scarce is Scarce.NOTHING else self._dual_bound().duals)
+        return Packing(bounds, [dual_bound(bounds, self._watch).duals] if scarce is Scarce.HOURS else [], ceiling)
 
     def _halve(self, turn: Turn) -> None:
         """Seek any plan within a limit halfway, again and again."""
@@ -180,30 +208,47 @@ class Minimum:
             pass
 
     def _pack_each_selection(self, turn: Turn) -> None:
-        """Seek a plan of each selection of electives that may be better, the best one first, if they are few."""
+        """Seek a plan of each selection of electives that may be better, the best one first, if they are few.
+
+        Without any work, only those are left out that arithmetic rules out, and the stages before.
+        """
         if self._by_selection is None:
-            better = self._bounds_of_better().problem
-            assert better is not None, "what bounds rule out has no selections"
-            found = selections(better)
-            if found is None:
-                return
-            self._by_selection = [Within(own, self._stage, self.value - 1, self._watch) for own in found]
-        left = []
-        for within in sorted(self._by_selection, key=lambda own: own.low):
-            if within.low < self.value:
-                outcome = Outcome.STOPPED if self.stopped else within.sought(replace(turn, method=Method.PACKING))
-                self.stopped = outcome is Outcome.STOPPED
-                if not isinstance(outcome, Outcome):
-                    self._take(outcome)
-                elif outcome is not Outcome.NO_PLAN:
-                    left.append(within)
-        self._by_selection = left
-        self.raise_to(min((own.low for own in left), default=self.value), Basis.SEARCH)
+            self._by_selection = self._selections_of_better()
+        if self._by_selection is None:
+            return
+        if turn.effort:
+            for within in sorted(self._by_selection, key=lambda own: own.low):
+                if within.low < self.value and not self.stopped:
+                    self._pack_selection(within, turn)
+        self._by_selection = [own for own in self._by_selection if own.low < self.value]
+        self.raise_to(min((own.low for own in self._by_selection), default=self.value), Basis.SEARCH)
+
+    def _selections_of_better(self) -> list[Within] | None:
+        """The plans of each selection that may be better; None where the selections are too many."""
+        better = self._bounds_of_better().problem
+        assert better is not None, "what bounds rule out has no selections"
+        found = selections(better)
+        if found is None:
+            return None
+        return [Within(own, self.stage, self.value - 1, self._watch) for own in found if self._can_be_enough(own)]
+
+    def _pack_selection(self, within: Within, turn: Turn) -> None:
+        """Seek a plan of a selection, all plans of which are worth the same."""
+        assert self._by_selection is not None, "a selection is one of several"
+        found = within.sought(replace(turn, method=Method.PACKING))
+        self.stopped = found is Outcome.STOPPED
+        if not isinstance(found, Outcome):
+            self._take(found)
+            self._by_selection.remove(within)
+
+    def _can_be_enough(self, selection: PlanningProblem) -> bool:
+        """Whether a plan can do with a selection: not where all of it costs or takes less than any plan does."""
+        return all(_most(TOTALS[stage], selection) >= low for stage, low in self._before.items() if stage in TOTALS)
 
     def _asked(self, limit: int, turn: Turn) -> bool:
         """Whether a limit turns out to be too low, or not to be."""
         if limit not in self._within:
-            self._within[limit] = Within(self._problem, self._stage, limit, self._watch)
+            self._within[limit] = Within(self._problem, self.stage, limit, self._watch)
         within = self._within[limit]
         found = within.sought(turn)
         self.stopped = found is Outcome.STOPPED
@@ -220,10 +265,17 @@ class Minimum:
         bounds = self._bounds_of_better()
         assert bounds.problem is not None, "what bounds rule out is not minimised"
         monthly = turn.method is Method.BY_MONTH
-        search = Search(turn.effort, monthly, self._priced().rows if monthly else ())
-        found = unless_stopped(self._watch, partial(minimise, bounds.problem, bounds.compulsory, self._stage, self.low, search))
+        search = Search(turn.effort, monthly, self._dual_bound().rows if monthly else ())
+        found = unless_stopped(self._watch, partial(minimise, bounds.problem, bounds.compulsory, self.stage, self.low, search))
         if found is None:
             self.stopped = True
             return
         self.raise_to(self.value if found.impossible else found.bound, Basis.ENGINE)
         self._take(found.schedule)
+
+
+def _most(total: Total, problem: PlanningProblem) -> int:
+    """What no plan of a problem is worth more than: what all candidates together are, since none weighs less than nothing."""
+    return max(
+        sum(max(weighing.amounts(own)) for own in problem.candidates) - weighing.free for weighing in total.weighings(problem)
+    )

@@ -49,8 +49,8 @@ class Narrowing:
     def seek(self, turn: Turn) -> None:
         """Ask about limits, until none is left that is worth it in this turn."""
         self._tell()
-        if turn.priced:
-            self._raise_by_prices()
+        if turn.with_duals:
+            self._raise_by_duals()
         if self._improves:
             self._take(self._sooner())
         undecided: set[int] = set()
@@ -106,7 +106,7 @@ class Narrowing:
         if self._improves and turn.method is Method.PACKING:
             floor = max(undecided, default=self.low - 1)
             return (floor + self.value) // 2 if floor + 1 < self.value else None
-        limits = (self.low, halfway, self.value - 1) if turn.priced and not self._improves else (self.low,)
+        limits = (self.low, halfway, self.value - 1) if turn.with_duals and not self._improves else (self.low,)
         if turn.method is Method.BRANCHING:
             limits = (self.value - 1, halfway, self.low)
         return next((limit for limit in limits if limit not in undecided), None)
@@ -118,8 +118,8 @@ class Narrowing:
             self._within[limit] = Within(self._problem, self._stage, limit, self._watch)
         return self._within[limit]
 
-    def _raise_by_prices(self) -> None:
-        """Raise the bound for as long as prices refute it."""
+    def _raise_by_duals(self) -> None:
+        """Raise the bound for as long as dual values refute it."""
         while self.low < self.value and self._watch.seconds_left and self._asked(self.low).refuted:
             self.low, self.basis = self._value_after(self.low), Basis.BOUND
             self._tell()

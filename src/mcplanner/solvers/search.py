@@ -3,7 +3,7 @@
 Steers; knows no rule of a plan. Arrays and the engine are loaded only where bounds leave a stage open.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property, partial
 from itertools import count
@@ -55,16 +55,19 @@ FIRST_EFFORT = 0.1
 """The work of the first searches, in the engine's deterministic seconds."""
 
 LEAST_EFFORT = 0.05
-"""The same of a search that is tried before prices are made."""
+"""The same of a search that is tried before dual values are made."""
 
 FIRST_EFFORT_FOR_STARTS = 2.0
 """The same where the earliest starts are sought: their linear relaxation is dear at first, and worth it."""
 
+FEW_PLANS = 0.0025
+"""The same of a packing where the cost or the hours are minimised: where a few plans do not decide, dual values mostly do."""
+
 TINY_EFFORT = 0.01
-"""The same of a packing for the earliest starts, which prices mostly decide."""
+"""The same of a packing for the earliest starts, and of intervals where a sum is minimised: it is soon found."""
 
 SHORT_EFFORT = 0.2
-"""The same of a packing for the earliest starts that is tried before all prices are made."""
+"""The same of a packing for the earliest starts that is tried before all dual values are made."""
 
 PACKING_SHARE = 10
 """How many times more work packing may do than other methods where plans are sought within a limit: there it often decides."""
@@ -80,6 +83,12 @@ FIRST_HORIZON = 36
 
 SELECTING_EFFORT = 0.1
 """The work of selecting modules where it matters where they count."""
+
+FOR_SMALL = frozenset({Method.PACKING, Method.BY_SELECTION, Method.HALVING, Method.BRANCHING})
+"""Methods that large problems are too much for."""
+
+PACKED_IF_LARGE = frozenset({Stage.FINISH, Stage.STARTS})
+"""Stages in which packing is tried on them all the same."""
 
 UNSOLVED = Solution(None, {}, (), proved=False)
 
@@ -164,7 +173,7 @@ class _SoFar:
         if stage in known.settled:
             self._bounds[stage], self._bases[stage] = known.bounds[stage], known.bases[stage]
         elif self._watch.seconds_left:
-            best = _best(self._problem, stage, self._schedule, self._watch)
+            best = _best(self._problem, stage, self._schedule, self._bounds, self._watch)
             self._schedule, self._bounds[stage], self._bases[stage] = best.schedule, best.low, best.basis
         else:  # what holds of every plan is true of those that are as good in the stages before
             self._bounds[stage] = min(self._bounds_of_all.below(stage), stage_value(self._problem, self._schedule, stage))
@@ -247,10 +256,11 @@ class _Best(Struct, frozen=True):
     basis: Basis
 
 
-def _best(problem: PlanningProblem, stage: Stage, schedule: Schedule, watch: Watch) -> _Best:
-    """The best in a stage, starting from one schedule."""
-    settle = _minimised if stage in TOTALS else _narrowed
-    return settle(problem, stage, schedule, watch)
+def _best(problem: PlanningProblem, stage: Stage, schedule: Schedule, before: Mapping[Stage, int], watch: Watch) -> _Best:
+    """The best in a stage, starting from one schedule, given what no plan is under in the stages before."""
+    if stage in TOTALS:
+        return _minimised(Minimum(problem, stage, schedule, watch, before), _turns(problem, stage), watch)
+    return _narrowed(problem, stage, schedule, watch)
 
 
 def _narrowed(problem: PlanningProblem, stage: Stage, schedule: Schedule, watch: Watch) -> _Best:
@@ -264,13 +274,11 @@ def _narrowed(problem: PlanningProblem, stage: Stage, schedule: Schedule, watch:
     return _Best(narrowing.schedule, min(narrowing.low, narrowing.value), narrowing.basis)
 
 
-def _minimised(problem: PlanningProblem, stage: Stage, schedule: Schedule, watch: Watch) -> _Best:
+def _minimised(minimum: Minimum, turns: Iterator[Turn], watch: Watch) -> _Best:
     """The same by minimising the stage as it is, with more and more work."""
-    minimum = Minimum(problem, stage, schedule, watch)
-    turns = _turns(problem, stage)
     with suppress(OutOfTimeError):
         while minimum.low < minimum.value and not minimum.stopped:
-            watch.tell(stage, minimum.value, minimum.low)
+            watch.tell(minimum.stage, minimum.value, minimum.low)
             minimum.seek(next(turns))
     return _Best(minimum.schedule, minimum.low, minimum.basis)
 
@@ -280,55 +288,84 @@ def _turns(problem: PlanningProblem, stage: Stage) -> Iterator[Turn]:
 
     Which of them is the quickest differs by orders of magnitude from problem to problem, and nothing tells in advance; taking
     turns costs at most a small multiple of the best one. Not every method knows every rule and every stage.
+    """
+    methods = _methods(problem, stage)
+    yield from _cheap_turns(problem, stage, methods)
+    effort = FIRST_EFFORT_FOR_STARTS if stage is Stage.STARTS else FIRST_EFFORT
+    for number in count():
+        for method in methods:
+            share = _share(method, stage, number)
+            if share:
+                yield Turn(method, effort * share)
+        effort *= EFFORT_GROWTH
+
+
+def _cheap_turns(problem: PlanningProblem, stage: Stage, methods: Sequence[Method]) -> Iterator[Turn]:
+    """The attempts before all rounds: those without dual values, and for the earliest starts a short one with them."""
+    efforts = {
+        Method.BY_SELECTION: 0.0 if stage is Stage.MINUTES else None,  # those that cost less than any plan are soon left out
+        Method.INTERVALS: None if stage is Stage.FINISH else TINY_EFFORT if _is_sum(stage) else LEAST_EFFORT,
+        Method.BRANCHING: LEAST_EFFORT,
+        Method.PACKING: None if _is_large(problem) else _effort_of_packing(stage),
+    }
+    for method, effort in efforts.items():
+        if effort is not None and method in methods:
+            yield Turn(method, effort, with_duals=False)
+    if stage is Stage.STARTS and Method.PACKING in methods:
+        yield Turn(Method.PACKING, SHORT_EFFORT)
+
+
+def _effort_of_packing(stage: Stage) -> float:
+    """The effort of the first packing, which has no dual values."""
+    if stage is Stage.STARTS:
+        return TINY_EFFORT
+    return FEW_PLANS if _is_sum(stage) else LEAST_EFFORT
+
+
+def _share(method: Method, stage: Stage, number: int) -> float:
+    """How many times the effort of a round a method has in it; 0 where it has no turn.
 
     After the first round intervals stay one behind where plans are sought within limits: for so much work on them the engine
     takes three times as long as by month.
     """
-    methods = _methods(problem, stage)
-    if stage is not Stage.FINISH and Method.INTERVALS in methods:
-        yield Turn(Method.INTERVALS, LEAST_EFFORT, priced=False)
-    if Method.BRANCHING in methods:
-        yield Turn(Method.BRANCHING, LEAST_EFFORT, priced=False)
-    effort = FIRST_EFFORT_FOR_STARTS if stage is Stage.STARTS else FIRST_EFFORT
-    if Method.PACKING in methods:
-        if not _is_large(problem):
-            yield Turn(Method.PACKING, TINY_EFFORT if stage is Stage.STARTS else LEAST_EFFORT, priced=False)
-        if stage is Stage.STARTS:
-            yield Turn(Method.PACKING, SHORT_EFFORT)
-    for number in count():
-        for method in methods:
-            if stage not in TOTALS and method is Method.PACKING:
-                yield Turn(method, effort * PACKING_SHARE)
-            elif method is Method.BY_SELECTION:
-                yield Turn(method, effort * SELECTION_SHARE)
-            elif stage not in TOTALS and method is Method.INTERVALS and number:
-                if number > 1:
-                    yield Turn(method, effort / EFFORT_GROWTH)
-            else:
-                yield Turn(method, effort)
-        effort *= EFFORT_GROWTH
+    if method is Method.BY_SELECTION:
+        return SELECTION_SHARE
+    if stage in TOTALS:
+        return 1
+    if method is Method.PACKING:
+        return PACKING_SHARE
+    if method is Method.INTERVALS and number:
+        return 1 / EFFORT_GROWTH if number > 1 else 0
+    return 1
+
+
+def _is_sum(stage: Stage) -> bool:
+    """Whether it matters only which modules are taken."""
+    return stage in TOTALS and TOTALS[stage].of_modules
 
 
 def _methods(problem: PlanningProblem, stage: Stage) -> list[Method]:
     """Those that suit a problem.
 
-    Packing comes first: given prices, it mostly settles in no time which finish is too soon. For a peak intervals do, which
-    find a plan at once. A sum is packed by selection where that is possible, then as it is, and last within limits.
+    Packing comes first: given dual values, it mostly settles in no time which finish is too soon. For a peak intervals do,
+    which find a plan at once. A sum is packed as it is, then by selection where that is possible, and last within limits.
     """
-    methods = []
-    large = _is_large(problem)
-    if (not large or stage in {Stage.FINISH, Stage.STARTS}) and suits(Method.PACKING, problem, stage):
-        methods.append(Method.PACKING)
-        if large and stage is Stage.FINISH:
-            return [*methods, Method.BY_MONTH]
-    if suits(Method.INTERVALS, problem, stage):
-        methods.insert(0 if stage is Stage.PEAK else len(methods), Method.INTERVALS)
-    if suits(Method.BRANCHING, problem, stage) and not large:
-        methods.append(Method.BRANCHING)
-    methods.append(Method.BY_MONTH)
-    if suits(Method.BY_SELECTION, problem, stage) and not large:
-        methods = [Method.BY_SELECTION, *methods, Method.HALVING]
+    left_out = FOR_SMALL if _is_large(problem) else frozenset()
+    if stage in PACKED_IF_LARGE:
+        left_out -= {Method.PACKING}
+    methods = [own for own in _order(stage) if own not in left_out and suits(own, problem, stage)]
+    if _is_large(problem) and stage is Stage.FINISH and Method.PACKING in methods:
+        return [Method.PACKING, Method.BY_MONTH]
     return methods
+
+
+def _order(stage: Stage) -> tuple[Method, ...]:
+    """The methods, that which is asked first in a stage at the front."""
+    if stage is Stage.PEAK:
+        return Method.INTERVALS, Method.PACKING, Method.BRANCHING, Method.BY_MONTH
+    if _is_sum(stage):
+        return Method.PACKING, Method.BY_SELECTION, Method.INTERVALS, Method.BRANCHING, Method.BY_MONTH, Method.HALVING
+    return Method.PACKING, Method.INTERVALS, Method.BRANCHING, Method.BY_MONTH
 
 
 def _is_large(problem: PlanningProblem) -> bool:

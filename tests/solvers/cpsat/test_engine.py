@@ -16,7 +16,7 @@ from mcplanner.problem.model import PlanningProblem
 from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.cpsat import rules
 from mcplanner.solvers.cpsat.engine import Affine, EngineModel, EngineVerdict, Linearisation
-from mcplanner.solvers.lp.dual_bounds import priced
+from mcplanner.solvers.lp.dual_bounds import dual_bound
 
 BEST = 86
 
@@ -46,7 +46,7 @@ def problem() -> PlanningProblem:
 def test_a_model_without_intervals_is_solved(high: int, relaxation: Linearisation) -> None:
     bounds = Bounds(problem())
     assert bounds.problem is not None
-    plan = rules.build(bounds.problem, bounds.compulsory, True, priced(bounds, Watch(60), Stage.STARTS).rows)
+    plan = rules.build(bounds.problem, bounds.compulsory, True, dual_bound(bounds, Watch(60), Stage.STARTS).rows)
     starts = rules.value_of(plan, Stage.STARTS)
     plan.model.linear(starts, 0, high)
     plan.model.minimise(starts, 0)

@@ -14,7 +14,7 @@ def test_rows_that_are_added_are_kept_to() -> None:
     # Three of both together, at 3 and 2 apiece: all of the second, until no more than one of it is to be had.
     for many_rows in (False, True):
         program = Program()
-        first, second = program.column(price=3), program.column(price=2)
+        first, second = program.column(cost=3), program.column(cost=2)
         both = program.row([(1, first), (1, second)], 3, None)
         assert program.minimise()
         assert (program.objective(), list(program.values())) == (6, [0, 3])
@@ -24,14 +24,14 @@ def test_rows_that_are_added_are_kept_to() -> None:
         assert [program.worth()[both], program.worth()[scarce]] == [3, -1]
 
 
-def test_prices_and_limits_of_columns_change() -> None:
+def test_costs_and_limits_of_columns_change() -> None:
     # Three of both together: at first the second is cheaper, then the first, of which there is one, and at last any number.
     program = Program()
-    first, second = program.column(price=3), program.column(price=2)
+    first, second = program.column(cost=3), program.column(cost=2)
     program.row([(1, first), (1, second)], 3, None)
     assert program.minimise()
     assert list(program.values()) == [0, 3]
-    program.set_price(first, 1)
+    program.set_cost(first, 1)
     program.set_most(first, 1)
     assert program.minimise()
     assert (program.objective(), list(program.values())) == (5, [1, 2])
@@ -48,7 +48,7 @@ def test_what_has_no_solution() -> None:
 
 def large(random: Random, size: int) -> Program:
     program = Program()
-    columns = [program.column(price=random.randint(1, 99)) for _ in range(size)]
+    columns = [program.column(cost=random.randint(1, 99)) for _ in range(size)]
     for _ in range(size):
         program.row([(random.randint(1, 9), column) for column in columns], random.randint(1000, 9999), None)
     return program
@@ -77,9 +77,9 @@ def test_ctrl_c_waits_until_clp_is_done_and_is_not_swallowed(monkeypatch: pytest
 
 def test_an_objective_may_change() -> None:
     program = Program()
-    first, second = program.column(price=3), program.column(price=2)
+    first, second = program.column(cost=3), program.column(cost=2)
     program.row([(1, first), (1, second)], 3, None)
     assert program.minimise()
-    program.set_price(first, 1)
+    program.set_cost(first, 1)
     assert program.minimise()
     assert (program.objective(), list(program.values())) == (3, [3, 0])

@@ -22,7 +22,7 @@ def fitting(copies: Set, capacity: int) -> list[Set]:
 def how_often(amounts: dict[int, float], sets: list[Set]) -> float:
     """How many months it takes at least to do amounts of loads, if some of each may be done in one set and some in another."""
     program = Program()
-    columns = [program.column(price=1) for _ in sets]
+    columns = [program.column(cost=1) for _ in sets]
     for load, amount in amounts.items():
         terms = [(10**6 * own[load], column) for own, column in zip(sets, columns, strict=True) if own[load]]
         program.row(terms, round(10**6 * amount), None)

@@ -17,7 +17,7 @@ from mcplanner.problem.build import build_problem
 from mcplanner.problem.measures import MEASURES, stage_value
 from mcplanner.problem.model import Earlier, PlanningProblem, Schedule
 from mcplanner.solvers.bounds.bounds import Bounds
-from mcplanner.solvers.lp.dual_bounds import priced
+from mcplanner.solvers.lp.dual_bounds import dual_bound
 from mcplanner.solvers.methods import Method, suits
 from mcplanner.solvers.packing import accounts, packing
 from mcplanner.solvers.packing.accounts import Ceiling
@@ -34,8 +34,8 @@ def problem_within(months: int, *entries: dict[str, object], hours: float = 6) -
 
 
 def searched(problem: PlanningProblem, ceiling: Ceiling | None = None, breadth: Breadth = WIDE) -> Packing:
-    """The search, gone on with until it is over; without prices, which would leave it little to do."""
-    search = Packing(Bounds(problem), {}, ceiling, breadth)
+    """The search, gone on with until it is over; without dual values, which would leave it little to do."""
+    search = Packing(Bounds(problem), [], ceiling, breadth)
     search.search(ENOUGH, Watch(60))
     return search
 
@@ -59,7 +59,7 @@ def packs(problem: PlanningProblem, stage: Stage) -> bool:
 
 @settings(max_examples=150, deadline=None, derandomize=True, report_multiple_bugs=False)
 @given(cases(plain=True), st.booleans(), st.booleans(), st.sampled_from((WIDE, Breadth(1, 2, sets=1, proves=False))))
-def test_there_is_a_packing_where_there_is_a_plan(case: Case, with_prices: bool, large: bool, breadth: Breadth) -> None:
+def test_there_is_a_packing_where_there_is_a_plan(case: Case, with_duals: bool, large: bool, breadth: Breadth) -> None:
     """A narrow search may end without having seen it, but then does not claim that there is none."""
     problem = problem_of(case)
     assume(problem.goal is not None and packs(problem, Stage.FINISH))
@@ -71,7 +71,7 @@ def test_there_is_a_packing_where_there_is_a_plan(case: Case, with_prices: bool,
         if bounds is None or bounds.problem is None:
             continue
         with as_where_there_are_many(large):
-            search = Packing(bounds, priced(bounds, Watch(60)).prices if with_prices else {}, breadth=breadth)
+            search = Packing(bounds, [dual_bound(bounds, Watch(60)).duals] if with_duals else [], breadth=breadth)
             search.search(ENOUGH, Watch(60))
         event(f"plan: {limit >= best}, proves: {breadth.proves}, over: {search.over}")
         assert search.over or not breadth.proves
@@ -91,15 +91,15 @@ def test_there_is_a_packing_where_there_is_a_plan(case: Case, with_prices: bool,
     st.booleans(),
 )
 def test_the_packing_of_least_value_is_found(
-    case: Case, with_prices: bool, spare: int, known: int, breadth: Breadth, large: bool
+    case: Case, with_duals: bool, spare: int, known: int, breadth: Breadth, large: bool
 ) -> None:
     """Stage after stage, under a value that the least one keeps under, if need be by `spare`, or not."""
     for stage, problem, least in stage_by_stage(case):
         bounds = Bounds(problem)
         if stage in MINIMISED and bounds.problem is not None and packs(problem, stage):
-            for_value, for_hours = (priced(bounds, Watch(60), own).prices if with_prices else {} for own in (stage, None))
+            for_value, for_hours = (dual_bound(bounds, Watch(60), own).duals if with_duals else {} for own in (stage, None))
             with as_where_there_are_many(large):
-                search = Packing(bounds, for_hours, Ceiling(stage, least + spare + known, for_value))
+                search = Packing(bounds, [for_hours], Ceiling(stage, least + spare + known, for_value))
                 search = search.between(min(least, least + spare) if known % 2 else 0, least + spare, 1, breadth)
                 search.search(ENOUGH, Watch(60))
             event(f"{stage}, {'found' if spare >= 0 else 'missed'}")
@@ -253,7 +253,7 @@ def test_a_search_goes_on_with_more_plans_where_few_do_not_suffice() -> None:
     whole = searched(problem, Ceiling(Stage.STARTS, 20, {}))
     assert whole.schedule is not None
     best = stage_value(problem, whole.schedule, Stage.STARTS)
-    parts = Packing(Bounds(problem), {}, Ceiling(Stage.STARTS, 20, {}), Breadth(1, 4))
+    parts = Packing(Bounds(problem), [], Ceiling(Stage.STARTS, 20, {}), Breadth(1, 4))
     rounds = 0
     while not parts.over:
         parts.search(1, Watch(60))
@@ -304,12 +304,12 @@ def test_a_narrow_search_finds_the_one_way_to_fill_every_month() -> None:
 
 def test_only_plans_under_a_value_that_is_known_are_sought() -> None:
     problem = problem_within(4, *(module(name, 26, 2) for name in "abc"), award("d", all_of(*"abc")))
-    search = Packing(Bounds(problem), {}, Ceiling(Stage.STARTS, 100, {}))
+    search = Packing(Bounds(problem), [], Ceiling(Stage.STARTS, 100, {}))
     search.seek_under(2)
     search.search(ENOUGH, Watch(60))
     assert search.over
     assert search.schedule is None
-    search = Packing(Bounds(problem), {}, Ceiling(Stage.STARTS, 100, {}))
+    search = Packing(Bounds(problem), [], Ceiling(Stage.STARTS, 100, {}))
     search.seek_under(3)
     search.search(ENOUGH, Watch(60))
     assert search.schedule is not None
@@ -327,7 +327,7 @@ def test_a_dive_is_made_once_and_what_it_found_is_kept(monkeypatch: pytest.Monke
         return between(search, low, highest, unit, breadth)
 
     monkeypatch.setattr(Packing, "between", noted)
-    search = Packing(Bounds(problem), {}, Ceiling(Stage.STARTS, 100, {}), NARROW)
+    search = Packing(Bounds(problem), [], Ceiling(Stage.STARTS, 100, {}), NARROW)
     for _ in range(2):
         search.search(1, Watch(60))
         assert search.schedule is not None
@@ -338,7 +338,7 @@ def test_a_dive_is_made_once_and_what_it_found_is_kept(monkeypatch: pytest.Monke
 
 def test_time_that_is_up_stops_a_search() -> None:
     entries = [*(module(name, 26, (1, 3)) for name in "abcefg"), award("d", all_of(*"abcefg"))]
-    search = Packing(Bounds(problem_within(6, *entries)), {})
+    search = Packing(Bounds(problem_within(6, *entries)), [])
     search.search(ENOUGH, Watch(0))
     assert not search.over
 

@@ -30,25 +30,25 @@ class Program:
         self._settings = pywraplp.MPSolverParameters()
         self._settings.SetIntegerParam(self._settings.PRESOLVE, self._settings.PRESOLVE_OFF)
         self._columns: list[Any] = []
-        self._prices: list[int] = []
+        self._costs: list[int] = []
         self._most: list[int | None] = []
         self._rows: list[Any] = []
 
-    def column(self, least: int = 0, most: int | None = None, price: int = 0) -> int:
-        """A new column from `least` to `most`, if that is given, of which each one adds `price` to the objective."""
+    def column(self, least: int = 0, most: int | None = None, cost: int = 0) -> int:
+        """A new column from `least` to `most`, if that is given, of which each one adds `cost` to the objective."""
         column = self._solver.NumVar(least, self._infinity if most is None else most, "")
-        if price:
-            self._objective.SetCoefficient(column, price)
+        if cost:
+            self._objective.SetCoefficient(column, cost)
         self._columns.append(column)
-        self._prices.append(price)
+        self._costs.append(cost)
         self._most.append(most)
         return len(self._columns) - 1
 
-    def set_price(self, column: int, price: int) -> None:
-        """From now on, each one of a column adds `price` to the objective."""
-        if self._prices[column] != price:
-            self._objective.SetCoefficient(self._columns[column], price)
-            self._prices[column] = price
+    def set_cost(self, column: int, cost: int) -> None:
+        """From now on, each one of a column adds `cost` to the objective."""
+        if self._costs[column] != cost:
+            self._objective.SetCoefficient(self._columns[column], cost)
+            self._costs[column] = cost
 
     def set_most(self, column: int, most: int | None) -> None:
         """From now on, a column goes up to `most`, or without end."""

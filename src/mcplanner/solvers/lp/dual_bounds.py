@@ -1,18 +1,18 @@
-"""What no plan can be under, with prices on what is scarce: the hours of each month, and that what is needed comes first.
+"""What no plan can be under, by dual values for what is scarce: the hours of each month, and that what is needed comes first.
 
-Energy counts every month alike, and patterns count some months and not others; prices say how much each counts. Give
-the hours of a month any price, in any way of counting them. Then a module costs at least what its cheapest start costs. Where
+Energy counts every month alike, and patterns count some months and not others; dual values say how much each counts. Give the
+hours of a month any dual value, in any way of counting them. Then a module costs at least what its cheapest start costs. Where
 all that must be studied costs more than the hours of all months are worth, there is no plan.
 
 Who needs another module may pay for having started by a month, and the other be paid for having ended by then: in a plan that
-evens out, or more is paid. Limits of earlier stages have prices too. And what each start is worth in a stage may be added to
-its cost: what the whole costs, less what all that is scarce is worth, is then a bound on the stage.
+evens out, or more is paid. Limits of earlier stages have dual values too. And what each start is worth in a stage may be added
+to its cost: what the whole costs, less what all that is scarce is worth, is then a bound on the stage.
 
-A bound can be put to use in the next. Where every start by a month is worth one, prices tell how many can have begun by then.
-That number is whole, and so a row that a linear program, which splits modules, does not see by itself.
+A bound can be put to use in the next. Where every start by a month is worth one, dual values tell how many can have begun by
+then. That number is whole, and so a row that a linear program, which splits modules, does not see by itself.
 
-Good prices are those of a linear program (`relaxation`). They are suggestions, rounded to whole numbers, and the sums are made
-in these: the bounds hold whatever the prices.
+Good dual values are those of a linear program (`relaxation`). They are suggestions, rounded to whole numbers, and the sums are
+made in these: the bounds hold whatever the dual values.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -24,26 +24,26 @@ from msgspec import Struct, field
 from mcplanner.ground.stages import Stage
 from mcplanner.ground.watch import Watch
 from mcplanner.problem.measures import TOTALS, Weight
-from mcplanner.problem.model import Candidate, Option, PlanningProblem
+from mcplanner.problem.model import Candidate, Option, PlanningProblem, Schedule
 from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.bounds.lifted_demands import demands
 from mcplanner.solvers.lp.relaxation import AddedRow, BegunRow, HoursRow, LimitRow, LinearRelaxation, NeedRow, Relaxed, Row
 
 SCALE = 10**9
-"""What prices are multiplied with before they are rounded: about what the hours of all months are worth together."""
+"""What dual values are multiplied with before they are rounded: about what the hours of all months are worth together."""
 
 MOST_MONTHS_TO_COUNT = 16
 """In how many months something may start at most where it is counted how many can have begun: each takes linear programs."""
 
 CLEARLY_LESS = 0.9
-"""A bound this much under a value is above the whole number before it, and by enough that rounded prices prove that."""
+"""A bound this much under a value is above the whole number before it, and by enough that rounded dual values prove that."""
 
-Prices = Mapping[Row, int]
+Duals = Mapping[Row, int]
 """What it costs to take one unit of what each row is about."""
 
 
-class Priced(Struct, frozen=True):
-    """What prices prove, and by what.
+class DualBound(Struct, frozen=True):
+    """What dual values prove, and by what.
 
     Attributes
     ----------
@@ -53,16 +53,24 @@ class Priced(Struct, frozen=True):
         What no plan's value is under; 0 where no value was asked for.
     rows
         The rows that were found worth adding to those which say what a plan is.
+    relaxation
+        The linear program that suggested the dual values; None where none was solved.
     """
 
     refuted: bool
     bound: int
     rows: tuple[AddedRow, ...] = ()
-    prices: Prices = field(default_factory=dict)
+    duals: Duals = field(default_factory=dict)
+    relaxation: LinearRelaxation | None = None
+
+    def gone_on(self, month: int, begun: Schedule, watch: Watch) -> Duals | None:
+        """Dual values by which hours do not suffice to go on from what has begun by a month; None where none are found."""
+        found = None if self.relaxation is None else self.relaxation.gone_on(month, begun, watch)
+        return None if found is None else rounded(found)
 
 
-def priced(bounds: Bounds, watch: Watch, stage: Stage | None = None, better_than: int | None = None) -> Priced:
-    """What good prices prove of a problem, and of the value of a stage, if one is given.
+def dual_bound(bounds: Bounds, watch: Watch, stage: Stage | None = None, better_than: int | None = None) -> DualBound:
+    """What good dual values prove of a problem, and of the value of a stage, if one is given.
 
     Nothing, where time is up or Ctrl-C was pressed.
 
@@ -74,9 +82,9 @@ def priced(bounds: Bounds, watch: Watch, stage: Stage | None = None, better_than
         A value from which on a bound is as good as any.
     """
     if bounds.problem is None:
-        return Priced(True, 0)
+        return DualBound(True, 0)
     if not watch.seconds_left:
-        return Priced(False, 0)
+        return DualBound(False, 0)
     weighing = None if stage is None else TOTALS[stage].in_full(bounds.problem)
     value, free = (None, 0) if weighing is None else (weighing.weight, weighing.free)
     relaxation = LinearRelaxation(bounds.problem, bounds.compulsory, value)
@@ -84,12 +92,12 @@ def priced(bounds: Bounds, watch: Watch, stage: Stage | None = None, better_than
     if found is not None and value is not None and stage is Stage.STARTS:
         found = _counted(bounds, relaxation, found, value, watch)
     if found is None:
-        return Priced(False, 0)
-    prices = rounded(found)
-    beyond = least_cost(bounds, prices, value)
+        return DualBound(False, 0)
+    duals = rounded(found)
+    beyond = least_cost(bounds, duals, value)
     if value is None:
-        return Priced(beyond > 0, 0, found.added, prices)
-    return Priced(False, max(0, -(-beyond // SCALE) - free), found.added, prices)
+        return DualBound(beyond > 0, 0, found.added, duals, relaxation)
+    return DualBound(False, max(0, -(-beyond // SCALE) - free), found.added, duals)
 
 
 def _counted(bounds: Bounds, relaxation: LinearRelaxation, found: Relaxed, value: Weight, watch: Watch) -> Relaxed:
@@ -114,19 +122,19 @@ def _most_begun(bounds: Bounds, relaxation: LinearRelaxation, month: int) -> int
     return None if found is None else -least_cost(bounds, rounded(found), begun) // SCALE
 
 
-def rounded(found: Relaxed) -> Prices:
-    """The prices that a linear program suggests."""
-    return {row: price for row, worth in found.worth.items() if (price := round(SCALE * worth))}
+def rounded(found: Relaxed) -> Duals:
+    """The dual values that a linear program suggests."""
+    return {row: dual for row, worth in found.worth.items() if (dual := round(SCALE * worth))}
 
 
-def least_cost(bounds: Bounds, prices: Prices, value: Weight | None = None) -> int:
+def least_cost(bounds: Bounds, duals: Duals, value: Weight | None = None) -> int:
     """What the modules of any plan cost at least, less what all that is scarce is worth.
 
     Without a value, there is no plan where this is above 0. With one, no plan is worth less than this, in units of 1 / `SCALE`.
     """
     problem = bounds.problem
-    assert problem is not None, "a problem without a plan has nothing to price"
-    costs = Costs(problem, prices)
+    assert problem is not None, "a problem without a plan has no costs"
+    costs = Costs(problem, duals)
     return least_of_all(bounds, [costs.least(index, value) for index in range(len(problem.candidates))]) - sum(costs.worth)
 
 
@@ -139,7 +147,7 @@ def least_of_all(bounds: Bounds, costs: Sequence[int]) -> int:
 
 
 class Costs:
-    """What each start of a candidate costs under some prices.
+    """What each start of a candidate costs under some dual values.
 
     Attributes
     ----------
@@ -149,7 +157,7 @@ class Costs:
         For each candidate and offset, what it pays for having started by any month from there on, and is paid for having ended.
     """
 
-    def __init__(self, problem: PlanningProblem, prices: Prices) -> None:
+    def __init__(self, problem: PlanningProblem, duals: Duals) -> None:
         self._problem = problem
         self._demands = demands(problem)
         self._hours: dict[int, list[int]] = {}
@@ -158,22 +166,22 @@ class Costs:
         self.worth = [0] * (problem.horizon + 1)
         self.started = [[0] * (problem.horizon + 1) for _ in problem.candidates]
         self.ended = [[0] * (problem.horizon + 1) for _ in problem.candidates]
-        for row, price in prices.items():
+        for row, dual in duals.items():
             match row:
                 case HoursRow(months, counting):
-                    self._hours_rows.append((row, price))
+                    self._hours_rows.append((row, dual))
                     for month in months:
-                        self.worth[month] += price * counting.capacity
+                        self.worth[month] += dual * counting.capacity
                 case NeedRow(needed, index, month):
-                    self.started[index][month] += price
-                    self.ended[needed][month] += price
+                    self.started[index][month] += dual
+                    self.ended[needed][month] += dual
                 case BegunRow(month, most):
                     for own in self.started:
-                        own[month] += price
-                    self.worth[month] += price * most
+                        own[month] += dual
+                    self.worth[month] += dual * most
                 case LimitRow(_, limit):
-                    self._limits.append((row, price))
-                    self.worth[-1] += price * limit
+                    self._limits.append((row, dual))
+                    self.worth[-1] += dual * limit
         for own in (*self.started, *self.ended):
             own[:] = reversed(list(accumulate(reversed(own))))
 
@@ -196,16 +204,16 @@ class Costs:
             costs = [before[start + months] - before[start] + started[start] - ended[start + months] for start in option.starts]
             if value is not None:
                 costs = [cost + SCALE * value(own, start) for cost, start in zip(costs, option.starts, strict=True)]
-            for row, price in self._limits:
-                costs = [cost + price * row.weight(own, start) for cost, start in zip(costs, option.starts, strict=True)]
+            for row, dual in self._limits:
+                costs = [cost + dual * row.weight(own, start) for cost, start in zip(costs, option.starts, strict=True)]
             yield option, costs
 
     def before(self, load: int) -> list[int]:
         """What a load costs in all months before each offset."""
         if load not in self._hours:
             by_month = [0] * self._problem.horizon
-            for row, price in self._hours_rows:
+            for row, dual in self._hours_rows:
                 for month in row.months:
-                    by_month[month] += price * row.counting.counts[load]
+                    by_month[month] += dual * row.counting.counts[load]
             self._hours[load] = list(accumulate(by_month, initial=0))
         return self._hours[load]

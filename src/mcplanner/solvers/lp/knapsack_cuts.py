@@ -122,7 +122,7 @@ class Knapsack:
         """Weights under which amounts weigh more than 1, and no set that fits does; None where there are none."""
         program, columns = self._program, self._columns
         for load, column in columns.items():
-            program.set_price(column, -round(amounts.get(load, 0) / EXACT))
+            program.set_cost(column, -round(amounts.get(load, 0) / EXACT))
             program.set_most(column, None if load in amounts else 0)
         for _ in range(MOST_SETS):
             if not program.minimise() or -program.objective() * EXACT <= 1 + BROKEN:

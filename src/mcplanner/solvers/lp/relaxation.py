@@ -1,11 +1,11 @@
 """A problem as a linear program by month, in which modules may be split over several starts: what its rows suggest.
 
-Knows `PlanningProblem`; its answer is floating-point and decides nothing: `prices` proves with it, in integers, and
+Knows `PlanningProblem`; its answer is floating-point and decides nothing: `dual_bounds` proves with it, in integers, and
 the model by month takes over the rows that matter.
 
 Few of all rows matter, so they are added where a solution breaks them: hours counted in another way (`knapsack_cuts`), and
 modules that have started, in part, before what they need has ended. How many can have begun by a month is a row that must be
-proved before it is added, which `prices` does.
+proved before it is added, which `dual_bounds` does.
 """
 
 from collections import Counter
@@ -21,7 +21,7 @@ from msgspec import Struct
 from mcplanner.ground.recursion import resolve
 from mcplanner.ground.watch import Watch
 from mcplanner.problem.measures import Weight, limited_totals
-from mcplanner.problem.model import PlanningProblem
+from mcplanner.problem.model import PlanningProblem, Schedule
 from mcplanner.problem.requirement_nodes import HeldNode, Node, Threshold
 from mcplanner.solvers.bounds.lifted_demands import demands
 from mcplanner.solvers.bounds.time_windows import needed_alone
@@ -32,7 +32,7 @@ OVERFULL = 10
 """What months cost that are twice as full as they may be, where a value is minimised: so many times that of all modules.
 
 So does one cent or minute beyond a limit; where fullness itself is minimised, it costs as much as months twice as full. A
-program then has a solution even where there is no plan, and its prices prove that.
+program then has a solution even where there is no plan, and its dual values prove that.
 """
 
 ROUNDS = 30
@@ -139,10 +139,10 @@ class LinearRelaxation:
         self._program = Program()
         self._only_fullness = value is None
         self._dear = 0 if value is None else _dear(problem, value)
-        self._fullness = self._program.column(price=1) if value is None else self._program.column(1, price=self._dear)
+        self._fullness = self._program.column(cost=1) if value is None else self._program.column(1, cost=self._dear)
         self._ways = [
             [
-                _Way(self._program.column(price=value(own, start) if value else 0), start, start + option.months, load)
+                _Way(self._program.column(cost=value(own, start) if value else 0), start, start + option.months, load)
                 for load, option in zip(loads, own.options, strict=True)
                 for start in option.starts
             ]
@@ -184,21 +184,24 @@ class LinearRelaxation:
             if not self._program.minimise(watch.seconds_left, many_rows=len(broken) > FEW):
                 return None
             values = self._program.values()
-            objective = self._program.objective()
-            settled = objective > 1 + BROKEN if self._only_fullness else objective - self._dear > enough
-            settled |= any(values[column] > 1 for column in self._beyond)
-            if settled or not left or not watch.seconds_left:
+            if self._settles(values, enough) or not left or not watch.seconds_left:
                 break
             running = {month: self._amounts(month, values) for month in self._months}
             broken = self._broken_totals(running)
             if monthly and not broken:
-                least.append(objective - self._dear)
+                least.append(self._program.objective() - self._dear)
                 broken = [] if self._stalled(least) else [*self._broken_hours(running), *self._broken_needs(values)]
             if not broken:
                 break
             for row in broken:
                 self.add(row)
         return self._result()
+
+    def _settles(self, values: Sequence[float], enough: float) -> bool:
+        """Whether a solution shows that there is no plan, or none whose value is below what is enough."""
+        objective = self._program.objective()
+        above = objective > 1 + BROKEN if self._only_fullness else objective - self._dear > enough
+        return above or any(values[column] > 1 for column in self._beyond)
 
     def _stalled(self, least: Sequence[float]) -> bool:
         """Whether the rows of the last two rounds were worth little; given what the objective came to, round by round."""
@@ -211,8 +214,22 @@ class LinearRelaxation:
         """The solution of least value in another sense, without further rows; None where there is none."""
         for own, ways in zip(self._problem.candidates, self._ways, strict=True):
             for way in ways:
-                self._program.set_price(way.column, value(own, way.start))
+                self._program.set_cost(way.column, value(own, way.start))
         return self._result() if self._program.minimise() else None
+
+    def gone_on(self, month: int, begun: Schedule, watch: Watch) -> Relaxed | None:
+        """The least fullness where something has begun as given by a month, and all else begins in it or later.
+
+        None where that is no more than full, or there is no time to tell.
+        """
+        begun_at = {own.module: (own.start, own.end) for own in begun}
+        for own, ways in zip(self._problem.candidates, self._ways, strict=True):
+            known = begun_at.get(own.module)
+            for way in ways:
+                can_be = way.start >= month if known is None else (way.start, way.end) == known
+                self._program.set_most(way.column, None if can_be else 0)
+        found = self._program.minimise(watch.seconds_left, many_rows=True)
+        return self._result() if found and self._program.objective() > 1 + BROKEN else None
 
     def partly_begun(self) -> dict[int, float]:
         """The months by which the last solution has begun a number of candidates that is not whole, and that number."""
@@ -298,33 +315,43 @@ class LinearRelaxation:
 
     def add(self, row: Row) -> None:
         """Add a row, if it is not there yet."""
-        if row not in self._rows:
-            match row:
-                case HoursRow(months, counting):
-                    counted: dict[int, int] = {}
-                    for month in months:
-                        for load, columns in self._running[month].items():
-                            if count := counting.counts[load]:
-                                for column in columns:
-                                    counted[column] = counted.get(column, 0) + count
-                    terms: list[Term] = [(count, column) for column, count in counted.items()]
-                    added = self._program.row([*terms, (-counting.capacity * len(months), self._fullness)], None, 0)
-                case NeedRow(needed, index, month):
-                    ended = [(1, way.column) for way in self._ways[needed] if way.end <= month]
-                    started = [(-1, way.column) for way in self._ways[index] if way.start <= month]
-                    added = self._program.row([*ended, *started], 0, None)
-                case BegunRow(month, most):
-                    begun = [(1, way.column) for ways in self._ways for way in ways if way.start <= month]
-                    added = self._program.row(begun, None, most)
-                case LimitRow(weight, limit):
-                    all_of_it: list[Term] = [
-                        (weight(own, way.start), way.column)
-                        for own, ways in zip(self._problem.candidates, self._ways, strict=True)
-                        for way in ways
-                    ]
-                    self._beyond.append(self._program.column(price=self._dear or 1))
-                    added = self._program.row([*all_of_it, (-1, self._beyond[-1])], None, limit)
-            self._rows[row] = added
+        if row in self._rows:
+            return
+        match row:
+            case HoursRow():
+                added = self._program.row(self._terms_of_hours(row), None, 0)
+            case NeedRow():
+                added = self._program.row(self._terms_of_need(row), 0, None)
+            case BegunRow():
+                added = self._program.row(self._terms_of_begun(row), None, row.most)
+            case LimitRow():
+                self._beyond.append(self._program.column(cost=self._dear or 1))
+                added = self._program.row([*self._terms_of_weight(row.weight), (-1, self._beyond[-1])], None, row.limit)
+        self._rows[row] = added
+
+    def _terms_of_hours(self, row: HoursRow) -> list[Term]:
+        """What runs in the months of a row, counted in its way, less what they hold at the fullness that is sought."""
+        counted: Counter[int] = Counter()
+        for month in row.months:
+            for load, columns in self._running[month].items():
+                if count := row.counting.counts[load]:
+                    counted.update(dict.fromkeys(columns, count))
+        terms = [(count, column) for column, count in counted.items()]
+        return [*terms, (-row.counting.capacity * len(row.months), self._fullness)]
+
+    def _terms_of_need(self, row: NeedRow) -> list[Term]:
+        ended = [(1, way.column) for way in self._ways[row.needed] if way.end <= row.month]
+        return [*ended, *((-1, way.column) for way in self._ways[row.index] if way.start <= row.month)]
+
+    def _terms_of_begun(self, row: BegunRow) -> list[Term]:
+        return [(1, way.column) for ways in self._ways for way in ways if way.start <= row.month]
+
+    def _terms_of_weight(self, weight: Weight) -> list[Term]:
+        return [
+            (weight(own, way.start), way.column)
+            for own, ways in zip(self._problem.candidates, self._ways, strict=True)
+            for way in ways
+        ]
 
     def _broken_totals(self, running: Mapping[int, Mapping[int, float]]) -> list[Row]:
         """Of all months of a budget together, the ways to count hours that are broken most by what runs in each month."""

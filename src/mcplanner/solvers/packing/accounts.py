@@ -1,10 +1,10 @@
 """What plans may still spend of what is scarce, and what they have yet to spend at least: of many plans at once.
 
-Knows prices and the goal; nothing of how plans are made. Arrays have an entry for each plan.
+Knows dual values and the goal; nothing of how plans are made. Arrays have an entry for each plan.
 
-An account is one way to price what is scarce (`prices`), and opens with the worth of all of it. A start takes what it costs
-until its end. Months that are over take what was left unused of them, since nobody can have that any more. What is still there
-must pay for all that has not started yet.
+An account is one way to value what is scarce (`dual_bounds`), and opens with the worth of all of it. A start takes what it
+costs until its end. Months that are over take what was left unused of them, since nobody can have that any more. What is still
+there must pay for all that has not started yet.
 
 Amounts are whole numbers of 64 bits. An account in which they might not fit is `too_large`, and of no use.
 """
@@ -22,7 +22,7 @@ from mcplanner.problem.model import PlanningProblem
 from mcplanner.problem.requirement_nodes import HeldNode, Node, Threshold, fold
 from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.bounds.lifted_demands import demands
-from mcplanner.solvers.lp.dual_bounds import SCALE, Costs, Prices
+from mcplanner.solvers.lp.dual_bounds import SCALE, Costs, Duals
 from mcplanner.solvers.lp.knapsack_cuts import Counting
 from mcplanner.solvers.lp.relaxation import BegunRow, HoursRow, NeedRow, limits
 from mcplanner.solvers.packing.candidate_sets import BYTE, Indices, Numbers, Sets, bytes_of, different, has, size
@@ -38,11 +38,11 @@ UNATTAINABLE = 1 << 60
 
 
 class Ceiling(Struct, frozen=True):
-    """What plans may be worth at most, in a stage whose value is a sum over modules; and prices that were made for this."""
+    """What plans may be worth at most, in a stage whose value is a sum over modules; and dual values made for this."""
 
     stage: Stage
     limit: int
-    prices: Prices
+    duals: Duals
 
 
 class Started(Struct, frozen=True):
@@ -73,7 +73,7 @@ class Started(Struct, frozen=True):
 
 
 class Account:
-    """What is scarce, under some prices.
+    """What is scarce, under some dual values.
 
     Attributes
     ----------
@@ -83,10 +83,10 @@ class Account:
         Whether what plans are worth is among it.
     """
 
-    def __init__(self, bounds: Bounds, prices: Prices, ceiling: Ceiling | None = None) -> None:
+    def __init__(self, bounds: Bounds, duals: Duals, ceiling: Ceiling | None = None) -> None:
         problem = bounds.problem
         assert problem is not None, "a problem without a plan has no accounts"
-        costs = Costs(problem, prices)
+        costs = Costs(problem, duals)
         self.under_ceiling = ceiling is not None
         self.worth = sum(costs.worth)
         value = None
@@ -104,12 +104,12 @@ class Account:
         self._waits: list[list[tuple[int, int, int]]] = [[] for _ in range(problem.horizon + 1)]
         self._for_started = costs.started
         for_begun = [0] * (problem.horizon + 1)
-        for row, price in prices.items():
+        for row, dual in duals.items():
             match row:
                 case NeedRow(needed, index, month):
-                    self._waits[month].append((needed, index, price))
+                    self._waits[month].append((needed, index, dual))
                 case BegunRow(month, _):
-                    for_begun[month] += price
+                    for_begun[month] += dual
         self._for_begun_before = list(accumulate(for_begun, initial=0))
         self._paid_at_most = self._most_paid()
         self._least = self._least_from(problem)
@@ -138,8 +138,8 @@ class Account:
         worth = self._worth_before[months.stop] - self._worth_before[months.start]
         lost: Numbers = worth - spent.take(running).sum(axis=0)
         for month in months:
-            for needed, index, price in self._waits[month]:
-                lost += price * (has(over, needed) & ~has(started, index))
+            for needed, index, dual in self._waits[month]:
+                lost += dual * (has(over, needed) & ~has(started, index))
         for_begun = self._for_begun_before[months.stop] - self._for_begun_before[months.start]
         return lost - for_begun * size(started) if for_begun else lost
 
@@ -192,22 +192,22 @@ class Account:
         return [list(reversed(list(accumulate(reversed(own), min)))) for own in least]
 
 
-def accounts(bounds: Bounds, prices: Prices, ceiling: Ceiling | None = None) -> list[Account]:
-    """Every account that can be kept: of hours, of limits, and under the prices given; that of the ceiling last."""
+def accounts(bounds: Bounds, duals: Sequence[Duals], ceiling: Ceiling | None = None) -> list[Account]:
+    """Every account that can be kept: of hours, of limits, and under all dual values given; that of the ceiling last."""
     problem = bounds.problem
     assert problem is not None, "a problem without a plan has no accounts"
     loads = {load: load for own in demands(problem) for load in own}
-    plain: list[Prices] = [{HoursRow((month,), Counting(loads, minutes)): 1 for month, minutes in enumerate(problem.budget)}]
+    plain: list[Duals] = [{HoursRow((month,), Counting(loads, minutes)): 1 for month, minutes in enumerate(problem.budget)}]
     plain += ({limit: 1} for limit in limits(problem))
-    found = [Account(bounds, own) for own in (*plain, prices) if own]
+    found = [Account(bounds, own) for own in (*plain, *duals) if own]
     if ceiling is not None:
-        under_it = Account(bounds, ceiling.prices, ceiling)
+        under_it = Account(bounds, ceiling.duals, ceiling)
         found.append(Account(bounds, {}, ceiling) if under_it.too_large else under_it)
     return [own for own in found if not own.too_large]
 
 
 def owed_for_electives(accounts: Sequence[Account], bounds: Bounds, month: int, started: Sets) -> Numbers:
-    """As in `Account.owed_for_compulsory`, for what is elective, as `prices.least_of_all` has it: a row for each account."""
+    """As in `Account.owed_for_compulsory`, for electives, as `dual_bounds.least_of_all` has it: a row for each account."""
     to_choose = bounds.least_weight
     owed_in_all = np.zeros((len(accounts), started.shape[1]), np.int64)
     shares = {}

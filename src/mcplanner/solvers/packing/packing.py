@@ -15,8 +15,10 @@ At first only the most promising plans of each stop go on, and the others wait. 
 many is the search's `Breadth`; one that leaves some out for good may find a plan, and proves nothing.
 """
 
-from collections.abc import Callable
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
 from copy import copy
+from itertools import accumulate
 
 import numpy as np
 from msgspec import Struct
@@ -29,7 +31,7 @@ from mcplanner.problem.model import Placement, PlanningProblem, Schedule
 from mcplanner.solvers.bounds.bits import members
 from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.bounds.needs import least_needs
-from mcplanner.solvers.lp.dual_bounds import SCALE, Prices
+from mcplanner.solvers.lp.dual_bounds import SCALE, Duals
 from mcplanner.solvers.packing.accounts import MOST_CANDIDATES, Ceiling, accounts
 from mcplanner.solvers.packing.candidate_sets import Booleans, Numbers, Sets, bits_of, different
 from mcplanner.solvers.packing.partial_plans import MOST_RUNS, Plans, distinct, largest
@@ -83,6 +85,9 @@ class Breadth(Struct, frozen=True):
 
 WIDE = Breadth(width=1_000, wider=4)
 """Soon all, where they are few enough."""
+
+FEW = Breadth(width=30, wider=32)
+"""A few at first, where they mostly show whether dual values are worth making, and then all."""
 
 NARROW = Breadth(width=30, wider=32, dives=True)
 """The same where a few will do at first, and others would only take time."""
@@ -146,11 +151,11 @@ class Packing:
         Up to which value plans are sought; 0 without a ceiling.
     """
 
-    def __init__(self, bounds: Bounds, prices: Prices, ceiling: Ceiling | None = None, breadth: Breadth = WIDE) -> None:
+    def __init__(self, bounds: Bounds, duals: Sequence[Duals], ceiling: Ceiling | None = None, breadth: Breadth = WIDE) -> None:
         assert bounds.problem is not None, "a problem without a plan need not be searched"
         self._problem = bounds.problem
         self._stage = None if ceiling is None else ceiling.stage
-        kept = accounts(bounds, prices, ceiling)
+        kept = accounts(bounds, duals, ceiling)
         self._under_ceiling = any(account.under_ceiling for account in kept)
         self._steps = MonthSteps(bounds, kept)
         self._none = self._steps.first().at(slice(0))
@@ -265,6 +270,11 @@ class Packing:
                 own.waiting = self._most_promising(own.waiting, most // (2 * len(self._stops)))
 
     @property
+    def waiting(self) -> int:
+        """How many plans wait to go on."""
+        return sum(len(own.waiting) for own in self._stops)
+
+    @property
     def _found(self) -> bool:
         """Whether a plan was found, and none can be better."""
         return self.schedule is not None and (self._stage is None or self._limit < self._low)
@@ -312,6 +322,13 @@ class Packing:
         balances = plans.balances.copy()
         balances[-1] -= SCALE * less
         return replace(plans, balances=balances, spare=plans.spare - SCALE * less)
+
+    def samples(self) -> Iterator[tuple[int, Schedule]]:
+        """Plans that are half made, and the offset at which each stands: where a quarter and half of all have gone on."""
+        there = [len(own.starts) for own in self._stops]
+        before = list(accumulate(there))
+        for number in sorted({bisect_left(before, -(-before[-1] // share)) for share in (4, 2)}):
+            yield self._steps.stops[number], self._schedule(number, there[number] // 2)
 
     def _any_schedule(self, started: int) -> Schedule:
         """Some schedule of what has started, whatever the months: neither cost nor hours depend on them."""

@@ -1,4 +1,4 @@
-"""Prices on the hours of months: whatever the prices, they refute nothing that has a plan, and bound no value too high."""
+"""Dual values for the hours of months: whatever they are, they refute nothing that has a plan, and bound no value too high."""
 
 from collections import Counter
 from itertools import combinations_with_replacement
@@ -22,7 +22,7 @@ from mcplanner.problem.model import PlanningProblem
 from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.bounds.lifted_demands import demands
 from mcplanner.solvers.bounds.time_windows import needed_alone
-from mcplanner.solvers.lp.dual_bounds import SCALE, Prices, least_cost, priced, rounded
+from mcplanner.solvers.lp.dual_bounds import SCALE, Duals, dual_bound, least_cost, rounded
 from mcplanner.solvers.lp.knapsack_cuts import Counting, Knapsack
 from mcplanner.solvers.lp.relaxation import BegunRow, HoursRow, LinearRelaxation, NeedRow, Row, limits
 from mcplanner.solvers.packing.accounts import Ceiling
@@ -34,12 +34,12 @@ def bounds_within(months: int, *entries: dict[str, object], hours: float = 6, ta
     return Bounds(build_problem(catalogue(*entries), learner(hours), (target,), FIRST, Month(FIRST + months - 1)))
 
 
-def plain_prices(bounds: Bounds, *by_month: int) -> Prices:
-    """Prices on the hours of each month, counted as they are."""
+def plain_duals(bounds: Bounds, *by_month: int) -> Duals:
+    """Dual values for the hours of each month, counted as they are."""
     assert bounds.problem is not None
     plain = {minutes: countings(bounds.problem, minutes)[0] for minutes in set(bounds.problem.budget)}
     budget = bounds.problem.budget
-    return {HoursRow((at,), plain[minutes]): price for at, (minutes, price) in enumerate(zip(budget, by_month, strict=True))}
+    return {HoursRow((at,), plain[minutes]): dual for at, (minutes, dual) in enumerate(zip(budget, by_month, strict=True))}
 
 
 def countings(problem: PlanningProblem, minutes: int) -> list[Counting]:
@@ -69,7 +69,7 @@ def rows_of(problem: PlanningProblem) -> list[Row]:
 
 @settings(max_examples=150, deadline=None, derandomize=True, report_multiple_bugs=False)
 @given(cases(), st.data())
-def test_no_prices_refute_a_problem_that_has_a_plan(case: Case, data: st.DataObject) -> None:
+def test_no_dual_values_refute_a_problem_that_has_a_plan(case: Case, data: st.DataObject) -> None:
     problem = build_problem(case.catalogue, case.learner, case.targets, case.request.start, case.by)
     if problem.goal is None:
         return
@@ -80,12 +80,12 @@ def test_no_prices_refute_a_problem_that_has_a_plan(case: Case, data: st.DataObj
     rows = rows_of(bounds.problem)
     drawn = data.draw(st.dictionaries(st.sampled_from(rows), st.integers(0, 9), max_size=30))
     assert not (possible and least_cost(bounds, drawn) > 0)
-    assert not (possible and priced(bounds, Watch(60)).refuted)
+    assert not (possible and dual_bound(bounds, Watch(60)).refuted)
 
 
 @settings(max_examples=100, deadline=None, derandomize=True, report_multiple_bugs=False)
 @given(cases())
-def test_no_bound_by_prices_is_above_the_value_of_a_plan(case: Case) -> None:
+def test_no_bound_by_dual_values_is_above_the_value_of_a_plan(case: Case) -> None:
     problem = build_problem(case.catalogue, case.learner, case.targets, case.request.start, case.by)
     if problem.goal is None:
         return
@@ -95,25 +95,26 @@ def test_no_bound_by_prices_is_above_the_value_of_a_plan(case: Case) -> None:
         return
     for stage in (Stage.COST, Stage.MINUTES, Stage.STARTS):
         best = min(value(values, stage) for values in plans)
-        assert priced(bounds, Watch(60), stage).bound <= best
+        assert dual_bound(bounds, Watch(60), stage).bound <= best
         among = [values for values in plans if value(values, Stage.MINUTES) <= value(plans[0], Stage.MINUTES)]
         fixed = MEASURES[Stage.MINUTES].fixed(problem, value(plans[0], Stage.MINUTES))
         assert fixed is not None
-        assert priced(Bounds(fixed), Watch(60), stage).bound <= min(value(values, stage) for values in among)
+        assert dual_bound(Bounds(fixed), Watch(60), stage).bound <= min(value(values, stage) for values in among)
 
 
 def test_months_that_many_need_are_dear() -> None:
     # 6 hours to give. Three modules of 6 hours take one month, April; two of 6 hours take 12 months from May on, and so an
-    # April each. Five Aprils are needed, and 40 months from January on have four: with a price on nothing but April, too few.
+    # April each. Five Aprils are needed, and 40 months from January on have four, which a dual
+    # value for nothing but April sees.
     short = [module(name, 26, 1, intakes="apr") for name in "abc"]
     long = [module(name, 312, 12, intakes="may") for name in "ef"]
     bounds = bounds_within(40, *short, *long, award("d", all_of(*"abcef")))
     assert bounds.problem is not None
-    assert least_cost(bounds, plain_prices(bounds, *(int(offset % 12 == 3) for offset in range(40)))) > 0
-    assert priced(bounds, Watch(60)).refuted
+    assert least_cost(bounds, plain_duals(bounds, *(int(offset % 12 == 3) for offset in range(40)))) > 0
+    assert dual_bound(bounds, Watch(60)).refuted
 
 
-def test_suggested_prices_see_that_a_few_months_are_crowded() -> None:
+def test_suggested_dual_values_see_that_a_few_months_are_crowded() -> None:
     # Two modules of 6 hours over 2 months start in January only, two of 6 hours over 3 months in February only, 6 hours to
     # give. Each takes a February, so four are needed; within 36 months there are three. Energy sees 10 months of 36.
     crowded = [module(name, 52, 2, intakes="jan") for name in "ab"] + [module(name, 78, 3, intakes="feb") for name in "cf"]
@@ -122,7 +123,7 @@ def test_suggested_prices_see_that_a_few_months_are_crowded() -> None:
     found = LinearRelaxation(bounds.problem, bounds.compulsory, None).solved(Watch(60))
     assert found is not None
     assert least_cost(bounds, rounded(found)) > 0
-    assert not priced(bounds_within(48, *crowded, award("d", all_of(*"abcf"))), Watch(60)).refuted
+    assert not dual_bound(bounds_within(48, *crowded, award("d", all_of(*"abcf"))), Watch(60)).refuted
 
 
 def test_an_elective_pays_a_share_of_what_it_needs() -> None:
@@ -139,12 +140,12 @@ def test_an_elective_pays_a_share_of_what_it_needs() -> None:
     bounds = bounds_within(7, *entries)
     assert bounds.problem is not None
     index = {candidate.module: number for number, candidate in enumerate(bounds.problem.candidates)}
-    hours = plain_prices(bounds, *(1,) * 7)
-    all_of_it: Prices = {NeedRow(index["p"], index["x"], 7): 5, NeedRow(index["q"], index["y"], 7): 5}
+    hours = plain_duals(bounds, *(1,) * 7)
+    all_of_it: Duals = {NeedRow(index["p"], index["x"], 7): 5, NeedRow(index["q"], index["y"], 7): 5}
     assert least_cost(bounds, hours) <= 0
     assert least_cost(bounds, {**hours, **all_of_it}) > 0
-    assert priced(bounds, Watch(60)).refuted
-    assert not priced(bounds_within(8, *entries), Watch(60)).refuted
+    assert dual_bound(bounds, Watch(60)).refuted
+    assert not dual_bound(bounds_within(8, *entries), Watch(60)).refuted
 
 
 def test_what_is_paid_by_another_is_not_paid_twice() -> None:
@@ -159,8 +160,8 @@ def test_what_is_paid_by_another_is_not_paid_twice() -> None:
     bounds = bounds_within(6, *entries)
     assert bounds.problem is not None
     index = {candidate.module: number for number, candidate in enumerate(bounds.problem.candidates)}
-    share: Prices = {NeedRow(index["p"], index["x"], 6): 5}
-    assert least_cost(bounds, {**plain_prices(bounds, *(1,) * 6), **share}) <= 0
+    share: Duals = {NeedRow(index["p"], index["x"], 6): 5}
+    assert least_cost(bounds, {**plain_duals(bounds, *(1,) * 6), **share}) <= 0
 
 
 def test_hours_counted_in_another_way_see_gaps() -> None:
@@ -170,12 +171,12 @@ def test_hours_counted_in_another_way_see_gaps() -> None:
     problem = build_problem(catalogue(*entries), learner(6), ("d0",), FIRST, Month(FIRST + 7))
     bounds = Bounds(problem)
     assert bounds.problem is not None
-    plain = plain_prices(bounds, *(1,) * 8)
+    plain = plain_duals(bounds, *(1,) * 8)
     above_half = next(way for way in countings(problem, 360) if way.counts == {120: 0, 240: 1} and way.capacity == 1)
     assert least_cost(bounds, plain) <= 0
     assert least_cost(bounds, {HoursRow((at,), above_half): 1 for at in range(8)}) == 1
     assert least_cost(bounds, {HoursRow(tuple(range(8)), above_half): 1}) == 1
-    assert priced(bounds, Watch(60)).refuted
+    assert dual_bound(bounds, Watch(60)).refuted
 
 
 def test_a_row_about_all_months_cannot_be_evaded() -> None:
@@ -184,11 +185,11 @@ def test_a_row_about_all_months_cannot_be_evaded() -> None:
     entries = [*(module(name, 35, 2) for name in "abcefgh"), module("x", 4, 1), award("d", all_of(*"abcefghx"))]
     bounds = bounds_within(12, *entries)
     assert bounds.problem is not None
-    assert least_cost(bounds, plain_prices(bounds, *(1,) * 12)) <= 0
-    found = priced(bounds, Watch(60))
+    assert least_cost(bounds, plain_duals(bounds, *(1,) * 12)) <= 0
+    found = dual_bound(bounds, Watch(60))
     assert found.refuted
     assert [row.months for row in found.rows if isinstance(row, HoursRow)] == [tuple(range(12))]
-    assert not priced(bounds_within(14, *entries), Watch(60)).refuted
+    assert not dual_bound(bounds_within(14, *entries), Watch(60)).refuted
 
 
 def test_months_in_which_no_more_can_run_than_beside_them_have_no_rows() -> None:
@@ -219,17 +220,17 @@ def test_a_bound_as_good_as_any_ends_the_search() -> None:
         award("d", all_of(*"abcefxy")),
     ]
     bounds = bounds_within(18, *entries)
-    soon, at_last = (priced(bounds, Watch(60), Stage.STARTS, better_than) for better_than in (1, None))
+    soon, at_last = (dual_bound(bounds, Watch(60), Stage.STARTS, better_than) for better_than in (1, None))
     assert (soon.bound, at_last.bound) == (8, 10)
     assert soon.rows == ()
 
 
-def test_a_bound_on_the_starts_by_prices() -> None:
+def test_a_bound_on_the_starts_by_duals() -> None:
     # Three modules of 6 hours over a month each, 6 hours to give: one starts at once, one after a month, one after two. If the
     # hours of the first month cost 2 starts, of the second 1, then each of the three costs 2 wherever it starts; less the worth
     # of these months, 3, that makes 3 months.
     bounds = bounds_within(9, *(module(name, 26, 1) for name in "abc"), award("d", all_of(*"abc")))
-    assert priced(bounds, Watch(60), Stage.STARTS).bound == 3
+    assert dual_bound(bounds, Watch(60), Stage.STARTS).bound == 3
 
 
 def test_how_many_can_have_begun_is_a_whole_number() -> None:
@@ -244,19 +245,19 @@ def test_how_many_can_have_begun_is_a_whole_number() -> None:
     split = LinearRelaxation(bounds.problem, bounds.compulsory, value).solved(Watch(60))
     assert split is not None
     assert least_cost(bounds, rounded(split), value) <= 7.5 * SCALE
-    found = priced(bounds, Watch(60), Stage.STARTS)
+    found = dual_bound(bounds, Watch(60), Stage.STARTS)
     assert found.bound == 3 + 6
     assert BegunRow(3, 3) in found.rows
 
 
-def test_no_plan_has_begun_more_than_prices_allow_and_packing_keeps_account_of_it() -> None:
+def test_no_plan_has_begun_more_than_dual_values_allow_and_packing_keeps_account_of_it() -> None:
     counted = packed = 0
     for seed in range(90):
         case = curriculum(Random(seed))
         bounds = Bounds(build_problem(case.catalogue, case.learner, case.targets, case.request.start, case.by))
         if bounds.problem is None:
             continue
-        found = priced(bounds, Watch(60), Stage.STARTS)
+        found = dual_bound(bounds, Watch(60), Stage.STARTS)
         rows = [row for row in found.rows if isinstance(row, BegunRow)]
         counted += len(rows)
         plans = [[placed.start for placed in plan.values()] for plan in case.plans()]
@@ -266,7 +267,7 @@ def test_no_plan_has_begun_more_than_prices_allow_and_packing_keeps_account_of_i
         if rows and plans:
             least = min(map(sum, plans))
             with as_where_there_are_many(seed % 2 == 0):
-                packing = Packing(bounds, {}, Ceiling(Stage.STARTS, least, found.prices))
+                packing = Packing(bounds, [], Ceiling(Stage.STARTS, least, found.duals))
                 packing.search(100_000, Watch(60))
             assert packing.over
             assert packing.schedule is not None
@@ -276,23 +277,23 @@ def test_no_plan_has_begun_more_than_prices_allow_and_packing_keeps_account_of_i
     assert packed > 5
 
 
-def test_a_bound_on_the_cost_by_prices() -> None:
+def test_a_bound_on_the_cost_by_duals() -> None:
     # One of x and y, next to z, within 3 months of 6 hours: x is cheap and takes 2 months, as z does, so both would run in the
     # second. Nothing remains but y, for 50, and z, for 20.
     entries = [module("x", 52, 2, fee=10), module("y", 26, 1, fee=50), module("z", 52, 2, fee=20)]
     bounds = bounds_within(3, *entries, award("d", all_of("z", choose(1, "x", "y"))))
     assert bounds.below(Stage.COST) == 3000
-    assert priced(bounds, Watch(60), Stage.COST).bound == 7000
+    assert dual_bound(bounds, Watch(60), Stage.COST).bound == 7000
 
 
-def test_prices_on_what_is_needed_see_a_chain() -> None:
+def test_dual_values_on_what_is_needed_see_a_chain() -> None:
     # b needs a, and each takes 2 months of 3 hours, with 6 to give: the later one starts after 2 months. Split over starts, a
     # and b would begin at once.
     bounds = bounds_within(9, module("a", 26, 2), module("b", 26, 2, needs="a"), award("d", all_of("a", "b")))
-    assert priced(bounds, Watch(60), Stage.STARTS).bound == 2
+    assert dual_bound(bounds, Watch(60), Stage.STARTS).bound == 2
 
 
-def test_without_time_prices_prove_nothing() -> None:
+def test_without_time_dual_values_prove_nothing() -> None:
     bounds = bounds_within(3, module("a", 52, 2), module("b", 52, 2), award("d", all_of("a", "b")))
-    assert priced(bounds, Watch(60)).refuted
-    assert not priced(bounds, Watch(0)).refuted
+    assert dual_bound(bounds, Watch(60)).refuted
+    assert not dual_bound(bounds, Watch(0)).refuted
