@@ -117,7 +117,7 @@ def test_a_file_that_is_wrong_is_left_alone(me: Path) -> None:
     assert "MC203 held needs a list" in tell(me, "done", "java-1", "--on", "2026-10", code=1)
     me.write_text("{held: []}\n", "utf-8")
     said = tell(me, "done", "java-1", "--on", "2026-10", code=2)
-    assert "was not changed: it must have each key at the beginning of a line" in said
+    assert "was not changed: each key must be at the beginning of a line" in said
     me.write_text("held: [\n  {module: python-1}, # mine\n]\n", "utf-8")
     assert "there are comments inside the brackets of 'held'" in tell(me, "done", "java-1", "--on", "2026-10", code=2)
     me.write_text("hours: 6\n...\n", "utf-8")

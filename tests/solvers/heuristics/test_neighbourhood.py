@@ -93,7 +93,7 @@ def test_when_time_is_up_after_improving_nothing_more_is_asked(monkeypatch: pyte
         watch.interrupt()
         return own.schedule
 
-    monkeypatch.setattr(narrowing.Narrowing, "_raise_by_prices", lambda _: None)
+    monkeypatch.setattr(narrowing.Narrowing, "_raise_by_duals", lambda _: None)
     monkeypatch.setattr(narrowing.Narrowing, "_sooner", interrupted)
     monkeypatch.setattr(narrowing, "Within", None)
     found = search.solve(PROBLEM, watch, through=Stage.FINISH)
