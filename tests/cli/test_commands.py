@@ -117,7 +117,7 @@ def test_plan_a_catalogue_with_errors_is_refused_with_all_of_them() -> None:
         ("--hours 8 --target diploma --by June", ["'June' is not a month"]),
         ("--hours 8 --target diploma --by 2026-11", ["Nov 2026 is before the plan starts in Dec 2026"]),
         ("--hours 8 --target diploma --away 2027-08..2027-06", ["runs backwards"]),
-        ("--target diploma", ["--hours", "say how many hours a week you have, or when you must be done with --by"]),
+        ("--target diploma", ["--hours", "say how many hours a week you have, or say with --by when you must be done"]),
         ("--hours six --target diploma", ["'six' is not a number of hours a week"]),
         ("--hours 0 --target diploma", ["'0' is not a number of hours a week"]),
         ("--hours 169 --target diploma", ["'169' is not a number of hours a week"]),
@@ -328,7 +328,7 @@ def test_show_every_kind_of_entry(entry: str) -> None:
 
 def test_show_an_unknown_entry() -> None:
     said = words_of(run("show", *OF_SMALL, "cyber-diplom", code=2))
-    assert "unknown id 'cyber-diplom' (did you mean 'cyber-diploma'?; see: mcplan list)" in said
+    assert "unknown id 'cyber-diplom' (did you mean 'cyber-diploma'? Otherwise, see: mcplan list)" in said
 
 
 def test_fields() -> None:
@@ -430,10 +430,11 @@ def test_the_module_runs_as_a_program() -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_without_words_it_shows_help() -> None:
-    done = process("-m", "mcplanner")
-    assert "Usage: mcplan" in done.stdout + done.stderr
-    assert done.returncode == 2
+@pytest.mark.parametrize("words", [[], ["learner"]], ids=str)
+def test_without_a_command_it_shows_help(words: list[str]) -> None:
+    done = process("-m", "mcplanner", *words)
+    assert done.stderr == process("-m", "mcplanner", *words, "--help").stdout
+    assert (done.returncode, done.stdout) == (2, "")
 
 
 def test_shell_completion_is_offered() -> None:

@@ -93,7 +93,7 @@ def test_status_of_what_is_impossible(me: Path) -> None:
 def test_status_without_hours_says_where_to_say_them(me: Path) -> None:
     me.write_text(ME.replace("hours: 8\n", ""), "utf-8")
     said = words_of(run("status", *OF_SMALL, "-l", str(me), code=2))
-    assert f"say hours in {me}, or when you must be done with --by" in said
+    assert f"say hours in {me}, or say with --by when you must be done" in said
     assert "finish" in run("status", *OF_SMALL, "-l", str(me), "--by", "2029-12").stdout
 
 

@@ -348,7 +348,7 @@ def test_impossible_rows_ask_for_no_advice(monkeypatch: pytest.MonkeyPatch) -> N
         ("--hours 8 --target cyber-diploma,cyber-certificat", ["unknown target", "did you mean 'cyber-certificate'?"]),
         ("--hours 8 --target cyber-diploma,", ["unknown target ''", "see mcplan list"]),
         ("--hours 6,8", ["--target", "say what you want"]),
-        ("--target diploma,certificate", ["say how many hours a week you have, or when you must be done with --by"]),
+        ("--target diploma,certificate", ["say how many hours a week you have, or say with --by when you must be done"]),
         ("--hours 6,8 --target diploma --field healthcare", ["the field 'healthcare' has no diploma"]),
         (
             "--hours 8 --target diploma --start 2027-01,2029-01 --by 2028-06",

@@ -24,7 +24,8 @@ def _refusing_visibly() -> Iterator[None]:
     try:
         yield
     except TyperException as refusal:
-        refusal.message = visible(refusal.message)
+        if type(refusal).__name__ != "NoArgsIsHelpError":  # that is help, in lines of its own; typer does not export the class
+            refusal.message = visible(refusal.message)
         raise
 
 

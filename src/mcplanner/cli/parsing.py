@@ -29,7 +29,7 @@ def refuse_unknown(word: str, names: Iterable[str], option: str | None, noun: st
     if word in names:
         return
     ways_out = [did_you_mean(word, names), more or (f"choose from: {', '.join(names)}" if len(names) <= 40 else None)]
-    hint = "; ".join(way for way in ways_out if way)
+    hint = " Otherwise, ".join(way for way in ways_out if way)
     raise typer.BadParameter(f"unknown {noun} '{word}'" + (f" ({hint})" if hint else ""), param_hint=option)
 
 

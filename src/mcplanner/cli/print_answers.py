@@ -18,7 +18,6 @@ from mcplanner.cli.messages import tell
 from mcplanner.cli.option_kinds import Listed
 from mcplanner.cli.options import Filters
 from mcplanner.cli.output_files import STDOUT, write
-from mcplanner.cli.parsing import refuse_unknown
 from mcplanner.export import Exporter
 from mcplanner.export.diagnostic_reports import Style, format_diagnostics
 from mcplanner.export.json_plan import plan_json
@@ -140,7 +139,10 @@ def with_failure(
 
     if made.objective is None or made.interrupted:
         return made
-    refuse_unknown(module, [each.module for each in made.enrolments], "--what-if-fail", "module of this plan")
+    if module not in (taken := [each.module for each in made.enrolments]):
+        raise typer.BadParameter(
+            f"this plan does not take '{module}' (choose from: {', '.join(taken)})", param_hint="--what-if-fail"
+        )
     return replace(made, failure=what_if_failed(catalogue, request, pricing, made, module, listener, watch))
 
 

@@ -221,7 +221,7 @@ def read_request(
 def check_hours(learner: Learner, by: str | None, option: str, way_out: str) -> None:
     """Refuse a request without hours a week, unless it has a last month."""
     if by is None and learner.minutes_per_week is None:
-        raise typer.BadParameter(f"{way_out}, or when you must be done with --by", param_hint=option)
+        raise typer.BadParameter(f"{way_out}, or say with --by when you must be done", param_hint=option)
 
 
 def with_other_plans(request: Request, others: int, within_months: int | None) -> Request:
