@@ -1,6 +1,6 @@
-"""Files a plan can be written to: a plan goes in, text or bytes come out.
+"""Files for people and programs: plans, comparisons, prices, imports and findings go in, text or bytes come out.
 
-Knows the formats by the end of a file's name; a new one is a file `NAME_plan.py` with a function `plan_NAME`, and a
+Knows the formats of plans by the end of a file's name; a new one is a file `NAME_plan.py` with a function `plan_NAME`, and a
 line here. A format's file is imported when it is used, for some need large libraries. Nothing in this package prints or plans.
 """
 
