@@ -7,7 +7,7 @@ import build
 import pytest
 
 import mcplanner
-from mcplanner import AskedError, Learner, Request, compare, plan
+from mcplanner import AskedError, Learner, Month, Request, UnderWay, compare, plan
 from mcplanner.catalogue.model import Catalogue
 from mcplanner.ground.months import parse_month
 
@@ -19,6 +19,10 @@ def courses() -> Catalogue:
     return build.catalogue(build.module("data-basics"), build.award("data-certificate", ["data-basics"], kind="certificate"))
 
 
+def begun(module: str, offset: int, months: int | None = None) -> UnderWay:
+    return UnderWay(module=module, started=Month(START + offset), months=months)
+
+
 @pytest.mark.parametrize(
     ("learner", "request_", "words"),
     [
@@ -28,6 +32,21 @@ def courses() -> Catalogue:
         (Learner(), Request(("certificate",), START, field="art"), "unknown target 'certificate'"),
         (Learner(pins={"x": START}), Request(("data-basics",), START), "unknown module 'x'"),
         (Learner(only_providers=frozenset(["x"])), Request(("data-basics",), START), "unknown provider 'x'"),
+        (
+            Learner(under_way=(begun("data-basics", -9),)),
+            Request(("data-basics",), START),
+            "before the plan starts: list it as held",
+        ),
+        (
+            Learner(under_way=(begun("data-basics", 1),)),
+            Request(("data-basics",), START),
+            "after the plan starts: pin it instead",
+        ),
+        (
+            Learner(under_way=(begun("data-basics", 0, 50),)),
+            Request(("data-basics",), START),
+            "at a length that it does not have",
+        ),
         (Learner(skip=frozenset(["x"])), Request(("data-basics",), START), "unknown module, provider or mode 'x'"),
     ],
 )

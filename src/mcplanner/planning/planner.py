@@ -59,7 +59,8 @@ def plan(
     Raises
     ------
     AskedError
-        There is no target, or a name in the request or the learner that the catalogue does not have.
+        There is no target, a name in the request or the learner that the catalogue does not have, or a module under way that
+        does not run in the first month.
     RefusedPlanError
         The verifier found that the plan breaks a rule.
     """

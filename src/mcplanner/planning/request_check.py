@@ -1,4 +1,4 @@
-"""Checks that a request can be asked of a catalogue: there is a target, and all names exist.
+"""Checks that a request can be asked of a catalogue: there is a target, all names exist, and what is under way runs.
 
 This is for programs that call the planner; the command line and the learner file say the same in their own words, at the
 option or line that is wrong.
@@ -6,15 +6,16 @@ option or line that is wrong.
 
 from collections.abc import Iterable, Iterator
 
-from mcplanner.catalogue.model import KINDS, MODES, Catalogue
+from mcplanner.catalogue.model import KINDS, MODES, Catalogue, Module
 from mcplanner.catalogue.requirements import SKILL
 from mcplanner.ground.diagnostics import did_you_mean
-from mcplanner.learner.model import Learner
+from mcplanner.ground.months import Month, month_name
+from mcplanner.learner.model import Learner, UnderWay
 from mcplanner.learner.request import Request
 
 
 class AskedError(ValueError):
-    """The request has no target, or names something that the catalogue does not have."""
+    """The request has no target, names what the catalogue does not have, or has a module under way that does not run."""
 
 
 def check_asked(catalogue: Catalogue, learner: Learner, request: Request) -> None:
@@ -23,7 +24,7 @@ def check_asked(catalogue: Catalogue, learner: Learner, request: Request) -> Non
     Raises
     ------
     AskedError
-        There is no target, or an id that the catalogue does not have.
+        There is no target, or an id that the catalogue does not have; or a module under way does not run in the first month.
     """
     if not request.targets:
         raise AskedError("give at least one target: an id, a kind of award such as diploma, or a skill such as skill:python")
@@ -31,6 +32,18 @@ def check_asked(catalogue: Catalogue, learner: Learner, request: Request) -> Non
         if name not in known:
             hint = did_you_mean(name, known)
             raise AskedError(f"unknown {noun} '{name}'" + (f" ({hint})" if hint else ""))
+    for entry in learner.under_way:
+        _check_runs(catalogue.module_by_id[entry.module], entry, request.start)
+
+
+def _check_runs(module: Module, entry: UnderWay, first: Month) -> None:
+    """Refuse a module under way that a plan cannot go on with."""
+    if entry.pace(module) is None:
+        raise AskedError(f"'{module.id}' is under way at a length that it does not have")
+    if entry.started > first:
+        raise AskedError(f"'{module.id}' is under way from {month_name(entry.started)}, after the plan starts: pin it instead")
+    if entry.ends(module) < first:
+        raise AskedError(f"'{module.id}' ends in {month_name(entry.ends(module))}, before the plan starts: list it as held")
 
 
 def _names(catalogue: Catalogue, learner: Learner, request: Request) -> Iterator[tuple[str, str, Iterable[str]]]:
