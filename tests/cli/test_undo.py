@@ -73,7 +73,9 @@ def test_only_the_last_change_is_taken_back(me: Path) -> None:
 def test_undo_without_a_change_to_take_back(me: Path) -> None:
     assert f"no change to '{me}' is recorded, so there is nothing to undo" in tell(me, "undo", code=2)
     me.unlink()
-    assert "MC001 cannot read the file: there is no such file" in tell(me, "undo", code=1)
+    said = tell(me, "undo", code=1)
+    assert "MC001 cannot read the file: there is no such file" in said
+    assert f"to write a learner file: mcplan learner init {me}" in said
     assert names(me.parent) == []
 
 

@@ -158,7 +158,8 @@ def test_plan_says_what_is_wrong_in_the_file(me: Path) -> None:
     me.write_text("hours: 8\ntargets: [cyber-certificat]\n", "utf-8")
     result = run("plan", *OF_SMALL, "-l", str(me), code=1)
     assert result.stderr == f"{me}:2:11: MC702 unknown target 'cyber-certificat' (did you mean 'cyber-certificate'?)\n"
-    assert "there is no such file" in words_of(run("plan", *OF_SMALL, "-l", "no-such.yaml", code=1))
+    said = words_of(run("plan", *OF_SMALL, "-l", "no-such.yaml", code=1))
+    assert said.endswith("there is no such file to write a learner file: mcplan learner init no-such.yaml")
 
 
 def test_what_is_under_way_cannot_be_pinned_or_held(me: Path) -> None:

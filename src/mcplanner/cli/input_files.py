@@ -3,6 +3,7 @@
 This module knows which files there are and when they are read together; `loading` knows what is in them.
 """
 
+import shlex
 from collections.abc import Iterable
 from pathlib import Path
 from shlex import quote
@@ -14,6 +15,7 @@ from mcplanner.catalogue.model import Catalogue
 from mcplanner.catalogue.requirements import SKILL
 from mcplanner.cli.messages import tell
 from mcplanner.cli.options import OWN_FILE
+from mcplanner.cli.output_files import STDOUT
 from mcplanner.cli.parsing import today
 from mcplanner.files.loading import Loaded, load_catalogue, load_funding, shipped_catalogue_path, shipped_funding_path
 from mcplanner.ground.diagnostics import Diagnostic, Severity
@@ -92,3 +94,11 @@ def report_errors(diagnostics: Iterable[Diagnostic]) -> typer.Exit:
         if finding.severity is Severity.ERROR:
             tell(str(finding))
     return typer.Exit(1)
+
+
+def report_learner_errors(path: Path, diagnostics: Iterable[Diagnostic]) -> typer.Exit:
+    """Do the same for a learner file, and say how to write one if there is none."""
+    end = report_errors(diagnostics)
+    if path != STDOUT and not path.exists():
+        tell(f"to write a learner file: mcplan learner init {shlex.quote(str(path))}")
+    return end

@@ -15,7 +15,7 @@ import typer
 
 from mcplanner.catalogue.counting import expires_for
 from mcplanner.catalogue.model import Catalogue, Module
-from mcplanner.cli.input_files import report_errors
+from mcplanner.cli.input_files import report_errors, report_learner_errors
 from mcplanner.cli.messages import say
 from mcplanner.cli.output_files import STDOUT, refusing
 from mcplanner.cli.parsing import parse_word, refuse_unknown
@@ -158,7 +158,7 @@ def _alone_with(path: Path) -> Iterator[None]:
 def _read_content(path: Path) -> bytes:
     content = read_bytes(path, MOST_BYTES)
     if isinstance(content, Diagnostic):
-        raise report_errors([content])
+        raise report_learner_errors(path, [content])
     return content
 
 

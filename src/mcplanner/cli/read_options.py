@@ -16,7 +16,7 @@ from mcplanner.catalogue.counting import expires_for
 from mcplanner.catalogue.model import KINDS, MODES, Catalogue, ClassTime, parse_class_time
 from mcplanner.catalogue.requirements import SKILL
 from mcplanner.cli import options
-from mcplanner.cli.input_files import report_errors
+from mcplanner.cli.input_files import report_errors, report_learner_errors
 from mcplanner.cli.parsing import decimal_of, parse_dollars, parse_word, refuse_unknown, today
 from mcplanner.files.checks.learners import LEARNER_CHECKS, OVERDUE_CHECKS, Setting
 from mcplanner.files.loading import check_learner, load_catalogue, read, shipped_catalogue_path
@@ -67,7 +67,7 @@ def read_learner_file(
     for first in firsts:
         file, diagnostics = check_learner(source, setting_of(catalogue, first), checks)
         if file is None:
-            raise report_errors(diagnostics)
+            raise report_learner_errors(path, diagnostics)
     assert file is not None, "there is at least one first month"
     return file
 

@@ -43,7 +43,7 @@ NO_REASONS = Note("no-reasons", "time ran out before the reasons why each module
 
 
 class RefusedPlanError(Exception):
-    """A plan broke a rule: a defect of mcplan, never the learner's."""
+    """A plan broke a rule: a bug in mcplan, never the learner's fault."""
 
     def __init__(self, violations: tuple[Violation, ...]) -> None:
         super().__init__("; ".join(f"{violation.rule}: {violation.text}" for violation in violations))
