@@ -77,4 +77,4 @@ def test_the_planner_takes_modules_then_too(case: Case, later: int) -> None:
         assert starts_in(course, month) == course.starts_in(month)
         assert last_month_to_apply(course, month) == course.apply_by(month)
         assert minutes_in_all(course) == course.minutes_total
-        assert evenings([course]) == course.evenings
+        assert evenings([course]) == course.evening_days

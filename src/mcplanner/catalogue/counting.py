@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from mcplanner.catalogue.model import Award, Catalogue
 from mcplanner.catalogue.places import AwardPlace, Unit, in_option
-from mcplanner.catalogue.requirements import AllOf, AnyOf, Choose, Credits, Path, Requirement, Skill, parts
+from mcplanner.catalogue.requirements import AllOf, AnyOf, Choose, Credits, Path, Requirement, Skill, halves, parts
 from mcplanner.ground.months import Month
 from mcplanner.ground.recursion import resolve
 from mcplanner.ground.time_limit import checkpoint
@@ -227,13 +227,13 @@ def _need(node: Requirement) -> int:
         case Choose():
             return node.choose
         case Credits():
-            return node.credits
+            return halves(node.credits)
         case _:
             return len(parts(node))
 
 
 def _worth(catalogue: Catalogue, node: Requirement, part: Requirement) -> int:
-    return catalogue.module_by_id[part].credits or 0 if isinstance(node, Credits) and isinstance(part, str) else 1
+    return catalogue.module_by_id[part].half_credits if isinstance(node, Credits) and isinstance(part, str) else 1
 
 
 def valid_in(award: Award, passed: Ends, month: Month) -> Ends:

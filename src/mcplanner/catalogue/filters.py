@@ -34,7 +34,7 @@ def select_modules(
         (field, lambda module: (module.field,)),
         (topic, lambda module: module.topics),
         (provider, lambda module: (module.provider,)),
-        (mode, lambda module: (module.mode,)),
+        (mode, lambda module: (str(module.mode),)),
         (skill, lambda module: catalogue.skills_of(module.id)),
         (recognised, lambda module: module.recognised_by),
     )

@@ -9,25 +9,28 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import Enum, StrEnum
 from fractions import Fraction
 from functools import cached_property
 from math import ceil
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal, TypeAlias, TypeVar, get_args
 
-from pydantic import BeforeValidator, Discriminator, Field, StrictInt, Tag, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import BeforeValidator, Discriminator, Field, PrivateAttr, StrictInt, Tag, WithJsonSchema
 
 from mcplanner.catalogue.places import Places
-from mcplanner.catalogue.requirements import Frozen, Id, Reference, Requirement, ids, skills
+from mcplanner.catalogue.requirements import (
+    Frozen,
+    HalfCredits,
+    Id,
+    Reference,
+    Requirement,
+    exact_number,
+    halves,
+    ids,
+    skills,
+)
 from mcplanner.ground.money import cents_of
-from mcplanner.ground.months import CALENDAR, Month, parse_month
-
-
-def _exact_number(value: Any) -> Any:
-    """Numbers as the file's reader hands them over; never text that only looks like one, such as `1e3`."""
-    if isinstance(value, bool) or not isinstance(value, int | Decimal):
-        raise PydanticCustomError("number_type", "needs a plain number such as 150 or 22.5")
-    return value
+from mcplanner.ground.months import CALENDAR, Month, month_of, parse_month
 
 
 def _month(value: Any) -> Any:
@@ -43,18 +46,52 @@ def _date(value: Any) -> Any:
     return date.fromisoformat(value)
 
 
+class Unknown(Enum):
+    """The value of a figure that nobody has published."""
+
+    UNKNOWN = "unknown"
+
+    def __str__(self) -> str:
+        return self.value
+
+
+UNKNOWN: Final = Unknown.UNKNOWN
+
+T = TypeVar("T")
+
+
+def known(value: T | Unknown) -> T | None:
+    """A figure, or None if it is unknown."""
+    return None if value is UNKNOWN else value
+
+
+def _knowledge(value: Any) -> str:
+    """The branch of a figure that a value is meant for; in angle brackets as in `requirements`."""
+    return "<unknown>" if value is UNKNOWN or value == UNKNOWN.value else "<known>"
+
+
 def _length(value: Any) -> str:
-    """The branch of `months` that a value is meant for; in angle brackets as in `requirements`."""
-    return "<bounds>" if isinstance(value, dict | MonthBounds) else "<count>"
+    """The branch of `months` that a value is meant for."""
+    return "<bounds>" if isinstance(value, dict | MonthBounds) else _knowledge(value)
+
+
+def _when(value: Any) -> Any:
+    """A day, or a month where the day is not known."""
+    if isinstance(value, str) and _DATE.fullmatch(value):
+        return _date(value)
+    if not isinstance(value, str):
+        raise ValueError("write the day as 2027-04-19, or the month as 2027-04")
+    return parse_month(value)
 
 
 _DATE = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
 
 
-Number = Annotated[Decimal, BeforeValidator(_exact_number)]
 # Bounds of what may be left out stand here and not in the field, from where pydantic does not carry them into the schema.
-Weeks = Annotated[Decimal, Field(gt=0, le=300, decimal_places=2), BeforeValidator(_exact_number)]
-Days = Annotated[Decimal, Field(gt=0, le=400, decimal_places=2), BeforeValidator(_exact_number)]
+Weeks = Annotated[Decimal, Field(gt=0, le=300, decimal_places=2), BeforeValidator(exact_number)]
+Days = Annotated[Decimal, Field(gt=0, le=400, decimal_places=2), BeforeValidator(exact_number)]
+Hours = Annotated[Decimal, Field(gt=0, le=10_000, decimal_places=2), BeforeValidator(exact_number)]
+Fee = Annotated[Decimal, Field(ge=0, le=1_000_000, decimal_places=2), BeforeValidator(exact_number)]
 WrittenMonth = Annotated[
     Month,
     BeforeValidator(_month),
@@ -65,20 +102,81 @@ WrittenDate = Annotated[
     BeforeValidator(_date),
     WithJsonSchema({"type": "string", "format": "date", "pattern": f"^{_DATE.pattern}$"}),
 ]
+WrittenDay = Annotated[
+    date | int,
+    BeforeValidator(_when),
+    WithJsonSchema({"type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?$"}),
+]
+"""A day, or the month in which it is."""
+
 Text = Annotated[str, Field(min_length=1)]
+Number = Annotated[Decimal, BeforeValidator(exact_number)]
+WebAddress = Annotated[str, Field(pattern=r"^https?://[^\s]+$", max_length=2000)]
+IsUnknown: TypeAlias = Annotated[Unknown, Tag("<unknown>")]
 Intake = Literal["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 Mode = Literal["online", "in-person", "blended"]
-Kind = Literal["certificate", "diploma", "specialist-diploma", "advanced-diploma", "degree"]
+Kind = Literal[
+    "certificate",
+    "diploma",
+    "specialist-diploma",
+    "advanced-diploma",
+    "degree",
+    "graduate-certificate",
+    "graduate-diploma",
+    "higher-nitec",
+    "statement-of-attainment",
+    "wsq",
+    "diploma-conversion",
+]
 Evidence = Literal["published", "assumed", "illustrative"]
+FigureName = Literal[
+    "hours",
+    "months",
+    "weeks",
+    "intakes",
+    "runs",
+    "then",
+    "apply_months_before",
+    "fee",
+    "funding",
+    "mode",
+    "sessions",
+    "evenings",
+    "days",
+    "requires",
+    "alongside",
+    "equivalent",
+    "excludes",
+    "covers",
+    "credits",
+    "skills",
+    "valid_months",
+    "shares",
+]
+"""A key of an entry that can rest on less than the entry's own evidence."""
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-KINDS: tuple[Kind, ...] = ("certificate", "diploma", "specialist-diploma", "advanced-diploma", "degree")
+KINDS: tuple[Kind, ...] = get_args(Kind)
 MODES: tuple[Mode, ...] = ("online", "in-person", "blended")
 
-SESSION_PATTERN = r"^(mon|tue|wed|thu|fri|sat|sun) ([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]$"
+SESSION_PATTERN = r"^(mon|tue|wed|thu|fri|sat|sun) ([01][0-9]|2[0-3]):[0-5][0-9]-(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"
 Session = Annotated[str, Field(pattern=SESSION_PATTERN)]
 """A weekly class time, `tue 18:30-21:30`."""
+
+
+class Certainty(StrEnum):
+    """What a figure rests on."""
+
+    PUBLISHED = "published"
+    DERIVED = "derived"
+    ASSUMED = "assumed"
+    ILLUSTRATIVE = "illustrative"
+    UNKNOWN = "unknown"
+    LEARNER = "learner"
+    """Unknown, and assumed by the learner."""
+    UNSTATED = "unstated"
+    """The catalogue does not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,32 +233,103 @@ class MonthBounds(Frozen):
 
 
 class Run(Frozen):
-    """One dated start of a module and its last month to apply."""
+    """One dated start of a module. What it does not say is as in its module.
 
-    start: WrittenMonth
-    apply_by: WrittenMonth | None = None
+    A month stands where a day is not known. `end` is the last day of study, or its month.
+    """
+
+    start: WrittenDay
+    end: WrittenDay | None = None
+    apply_from: WrittenDay | None = None
+    apply_by: WrittenDay | None = None
+    mode: Annotated[Annotated[Mode, Tag("<known>")] | IsUnknown, Discriminator(_knowledge)] | None = None
+    sessions: Annotated[Annotated[tuple[Session, ...], Tag("<known>")] | IsUnknown, Discriminator(_knowledge)] | None = None
+    fee: Annotated[Annotated[Fee, Tag("<known>")] | IsUnknown, Discriminator(_knowledge)] | None = None
+    ref: Text | None = None
+    seats: StrictInt | None = Field(default=None, ge=1)
+
+    @property
+    def start_month(self) -> Month:
+        return _month_of_day(self.start)
+
+    @property
+    def end_month(self) -> Month | None:
+        """Its last month of study; None if only its module says how long it takes."""
+        return None if self.end is None else _month_of_day(self.end)
+
+    @property
+    def apply_by_month(self) -> Month | None:
+        return None if self.apply_by is None else _month_of_day(self.apply_by)
+
+    @property
+    def days(self) -> tuple[date, date] | None:
+        """Its first and its last day; None unless both are known."""
+        if isinstance(self.start, date) and isinstance(self.end, date):
+            return self.start, self.end
+        return None
 
 
-class Module(Frozen):
-    """The unit a learner enrols in."""
+def _month_of_day(day: date | int) -> Month:
+    return month_of(day.year, day.month) if isinstance(day, date) else Month(day)
+
+
+class Sourced(Frozen):
+    """What an entry says of itself beyond a plan: its numbers and page, and what its figures rest on."""
 
     id: Id
     title: Text
     ref: Text | None = Field(default=None, description="the provider's course number")
+    refs: tuple[Text, ...] = Field(default=(), description="further numbers of the same course")
+    url: WebAddress | None = None
+    language: Text | None = None
+    entry: Text | None = Field(default=None, description="what is required to be admitted, as text")
+    evidence: Evidence | None = Field(
+        default=None,
+        description="how certain its figures are: published (title and hours seen), assumed (title seen), illustrative",
+    )
+    derived: Mapping[FigureName, Text] = Field(default_factory=dict, description="figures that were derived, and how")
+    assumed: tuple[FigureName, ...] = Field(default=(), description="figures that were assumed")
+    source: Text | None = Field(default=None, description="where its title or hours were seen")
+    as_of: WrittenDate | None = Field(default=None, description="the day on which it was right, if not that of the catalogue")
+    extra: Mapping[str, Any] = Field(default_factory=dict, description="what an importer knew besides; not read")
+
+    def certainty(self, key: FigureName) -> Certainty:
+        """What a figure rests on: what its own key says, or else the evidence of the entry."""
+        if getattr(self, key, None) is UNKNOWN:
+            return Certainty.UNKNOWN
+        if key in self.derived:
+            return Certainty.DERIVED
+        if key in self.assumed:
+            return Certainty.ASSUMED
+        return Certainty.UNSTATED if self.evidence is None else Certainty(self.evidence)
+
+
+class Module(Sourced):
+    """The unit a learner enrols in."""
+
     field: Reference
     topics: tuple[Id, ...] = ()
     provider: Reference
-    mode: Mode
-    hours: Number = Field(gt=0, le=10_000, decimal_places=2, description="all learning hours: taught and own study")
+    mode: Annotated[Annotated[Mode, Tag("<known>")] | IsUnknown, Discriminator(_knowledge)]
+    hours: Annotated[Annotated[Hours, Tag("<known>")] | IsUnknown, Discriminator(_knowledge)] = Field(
+        description="all learning hours: taught and own study"
+    )
     months: Annotated[
-        Annotated[StrictInt, Field(ge=1, le=60), Tag("<count>")] | Annotated[MonthBounds, Tag("<bounds>")],
+        Annotated[StrictInt, Field(ge=1, le=60), Tag("<known>")] | Annotated[MonthBounds, Tag("<bounds>")] | IsUnknown,
         Discriminator(_length),
     ]
-    weeks: Weeks | None = Field(default=None, description="teaching weeks; default months x 13/3")
-    intakes: tuple[Intake, ...] | None = Field(default=None, min_length=1)
+    weeks: Annotated[Annotated[Weeks, Tag("<known>")] | IsUnknown, Discriminator(_knowledge)] | None = Field(
+        default=None, description="teaching weeks; default months x 13/3"
+    )
+    intakes: (
+        Annotated[Annotated[tuple[Intake, ...], Field(min_length=1), Tag("<known>")] | IsUnknown, Discriminator(_knowledge)]
+        | None
+    ) = Field(default=None, description="months in which it starts every year; left out, any month")
     runs: tuple[Run, ...] | None = Field(default=None, min_length=1)
+    then: tuple[Intake, ...] = Field(default=(), description="months in which it is presumed to start after its last run")
     apply_months_before: StrictInt = Field(default=0, ge=0, le=24)
-    sessions: tuple[Session, ...] = ()
+    sessions: Annotated[Annotated[tuple[Session, ...], Tag("<known>")] | IsUnknown, Discriminator(_knowledge)] = ()
+    evenings: StrictInt | None = Field(default=None, ge=0, le=7, description="evenings a week, if their days are not published")
     days: Days | None = Field(default=None, description="full days of a workshop")
     requires: Requirement | None = None
     alongside: tuple[Reference, ...] = Field(
@@ -168,35 +337,62 @@ class Module(Frozen):
     )
     equivalent: tuple[Reference, ...] = Field(default=(), description="modules that count as this one; never both are taken")
     excludes: tuple[Reference, ...] = Field(default=(), description="modules that may not be taken as well as this one")
-    credits: StrictInt | None = Field(default=None, ge=1)
-    fee: Number = Field(default=Decimal(0), ge=0, le=1_000_000, decimal_places=2)
+    covers: tuple[Reference, ...] = Field(default=(), description="modules as which it counts, taken whole instead of these")
+    credits: HalfCredits | None = None
+    fee: Annotated[Annotated[Fee, Tag("<known>")] | IsUnknown, Discriminator(_knowledge)] = Field(
+        default=UNKNOWN, description="before GST and subsidy; left out, it is unknown; 0 is free"
+    )
     funding: Id | None = None
     skills: tuple[Id, ...] = ()
     recognised_by: tuple[Id, ...] = ()
-    evidence: Evidence | None = Field(
-        default=None,
-        description="how certain its figures are: published (title and hours seen), assumed (title seen), illustrative",
-    )
-    source: Text | None = Field(default=None, description="where its title or hours were seen")
+    _by_learner: frozenset[FigureName] = PrivateAttr(default=frozenset())
 
     @property
     def self_paced(self) -> bool:
         """Return whether the learner picks the number of months."""
         return isinstance(self.months, MonthBounds)
 
+    def certainty(self, key: FigureName) -> Certainty:
+        """What a figure rests on; `learner` if it is unknown and the learner assumed it."""
+        return Certainty.LEARNER if key in self._by_learner else super().certainty(key)
+
+    @cached_property
+    def lacks(self) -> tuple[FigureName, ...]:
+        """The unknown figures without which it cannot be planned."""
+        figures: tuple[tuple[FigureName, object], ...] = (
+            ("hours", self.hours),
+            ("months", self.months),
+            ("weeks", self.weeks),
+            ("intakes", self.intakes),
+        )
+        return tuple(key for key, value in figures if value is UNKNOWN)
+
+    @property
+    def known_hours(self) -> Decimal:
+        """The hours of a module that is planned."""
+        assert not isinstance(self.hours, Unknown), "a module of unknown hours is not planned"
+        return self.hours
+
     @cached_property
     def minutes_total(self) -> int:
         """All learning minutes, rounded up."""
-        return ceil(Fraction(self.hours) * 60)
+        return ceil(Fraction(self.known_hours) * 60)
 
     @property
-    def fee_cents(self) -> int:
-        """The fee before GST and subsidy."""
-        return cents_of(self.fee)
+    def half_credits(self) -> int:
+        """Its credits as a number of halves, 0 if it has none."""
+        return halves(self.credits)
+
+    @property
+    def fee_cents(self) -> int | None:
+        """The fee before GST and subsidy; None if it is unknown."""
+        return None if isinstance(self.fee, Unknown) else cents_of(self.fee)
 
     @cached_property
     def paces(self) -> tuple[Pace, ...]:
-        """Every way to take it, shortest first. Without `weeks`, a month is 13/3 teaching weeks."""
+        """Every way to take it, shortest first; none if what it asks is unknown. Without `weeks`, a month is 13/3 weeks."""
+        if self.hours is UNKNOWN or self.weeks is UNKNOWN or isinstance(self.months, Unknown):
+            return ()
         if isinstance(self.months, MonthBounds):
             lengths = range(self.months.min, self.months.max + 1)
         else:
@@ -204,30 +400,30 @@ class Module(Frozen):
         return tuple(Pace(length, self._minutes_per_week(length)) for length in lengths)
 
     def _minutes_per_week(self, months: int) -> int:
-        weeks = Fraction(13 * months, 3) if self.weeks is None else Fraction(self.weeks)
-        return ceil(Fraction(self.hours) * 60 / weeks)
+        weeks = Fraction(13 * months, 3) if self.weeks is None or isinstance(self.weeks, Unknown) else Fraction(self.weeks)
+        return ceil(Fraction(self.known_hours) * 60 / weeks)
 
     @cached_property
     def class_times(self) -> tuple[ClassTime, ...]:
         """The weekly classes, in the file's order; one that ends before it starts is left for `checks` to report."""
-        return tuple(parse_class_time(session) for session in self.sessions)
+        return tuple(parse_class_time(session) for session in known(self.sessions) or ())
 
     @cached_property
-    def evenings(self) -> frozenset[int]:
+    def evening_days(self) -> frozenset[int]:
         """The days of the week whose evenings its classes take, Monday being 0."""
         return frozenset(time.evening for time in self.class_times if time.evening is not None)
 
     def starts_in(self, month: Month) -> bool:
         """Return whether it has an intake or a run in the month (any month where it names neither)."""
         if self.runs is not None:
-            return any(run.start == month for run in self.runs)
-        return self.intakes is None or CALENDAR[month % 12] in self.intakes
+            return any(run.start_month == month for run in self.runs)
+        return self.intakes is None or CALENDAR[month % 12] in (known(self.intakes) or ())
 
     def apply_by(self, start: Month) -> Month:
         """The last month to apply for a start in `start`."""
         for run in self.runs or ():
-            if run.start == start and run.apply_by is not None:
-                return run.apply_by
+            if run.start_month == start and run.apply_by_month is not None:
+                return run.apply_by_month
         return Month(start - (self.apply_months_before if self.runs is None else 0))
 
 
@@ -247,13 +443,16 @@ Shares = Annotated[
 ]
 
 
-class Award(Frozen):
-    """An award that modules stack into."""
+class Award(Sourced):
+    """An award that modules stack into.
 
-    id: Id
-    title: Text
+    `fee` is what a provider asks for the whole; it is shown, and no plan counts it: a plan pays for modules.
+    """
+
     kind: Kind
     field: Reference
+    provider: Reference | None = None
+    fee: Annotated[Annotated[Fee, Tag("<known>")] | IsUnknown, Discriminator(_knowledge)] | None = None
     requires: Requirement
     valid_months: StrictInt | None = Field(default=None, ge=1, le=600)
     shares: Shares | None = Field(

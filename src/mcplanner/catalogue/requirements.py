@@ -5,10 +5,12 @@ an id stands for, nor whether it exists.
 """
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any, Self, TypeAlias
 
 from pydantic import (
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Discriminator,
     Field,
@@ -19,6 +21,7 @@ from pydantic import (
     ValidationInfo,
     model_validator,
 )
+from pydantic_core import PydanticCustomError
 from typing_extensions import TypeAliasType
 
 Path = tuple[str | int, ...]
@@ -31,6 +34,22 @@ Id = Annotated[str, Field(pattern=ID_PATTERN, max_length=80)]
 
 Reference = Annotated[str, Field(min_length=1, max_length=80)]
 """The id of something else. Any text has the right shape: `checks` reports what names nothing, and suggests what is meant."""
+
+
+def exact_number(value: Any) -> Any:
+    """Numbers as the file's reader hands them over; never text that only looks like one, such as `1e3`."""
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        raise PydanticCustomError("number_type", "needs a plain number such as 150 or 22.5")
+    return value
+
+
+HalfCredits = Annotated[Decimal, Field(gt=0, le=100_000, multiple_of=Decimal("0.5")), BeforeValidator(exact_number)]
+"""Credits, of which there are halves."""
+
+
+def halves(credits: Decimal | None) -> int:
+    """Credits as a whole number of half credits."""
+    return int((credits or 0) * 2)
 
 
 class OutOfPatienceError(Exception):
@@ -95,7 +114,7 @@ class Choose(Frozen):
 class Credits(Frozen):
     """Modules worth at least `credits` credits are needed."""
 
-    credits: StrictInt = Field(ge=1)
+    credits: HalfCredits
     from_: tuple[Reference, ...] = Field(alias="from", min_length=1)
 
 

@@ -69,7 +69,7 @@ def _providers(catalogue: "Catalogue") -> Offers:
 
 
 def _modes(catalogue: "Catalogue") -> Offers:
-    return ((mode, "a mode") for mode in dict.fromkeys(module.mode for module in catalogue.modules))
+    return ((mode, "a mode") for mode in dict.fromkeys(str(module.mode) for module in catalogue.modules))
 
 
 def _fields(catalogue: "Catalogue") -> Offers:

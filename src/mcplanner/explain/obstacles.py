@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from mcplanner.catalogue.counting import UNDATED, Ends, holds
-from mcplanner.catalogue.model import Award, Catalogue, Module, Role
+from mcplanner.catalogue.model import Award, Catalogue, Module, Role, known
 from mcplanner.catalogue.requirements import AllOf, AnyOf, Choose, Credits, Requirement, Skill, requirement_of
 from mcplanner.ground.months import Month, month_name
 from mcplanner.ground.numbers_text import budget_text, counted, hours_counted, load_text
@@ -138,9 +138,9 @@ class _Obstacles:
             case Obstacle.HOURS:
                 return self._of_hours(module)
             case Obstacle.CLASS_TIME if class_when_busy(module, self._learner):
-                return f"has classes ({', '.join(module.sessions)}) when you are busy"
+                return f"has classes ({', '.join(known(module.sessions) or ())}) when you are busy"
             case Obstacle.CLASS_TIME:
-                evenings = counted(len(module.evenings), "evening")
+                evenings = counted(len(module.evening_days), "evening")
                 return f"has classes on {evenings} a week, more than your {self._learner.evenings}"
             case Obstacle.EXCLUDED:
                 return self._of_excluded(module)

@@ -257,9 +257,9 @@ class _Reasons(Struct, frozen=True):
     def _evenings(self, module: Module, _: Enrolment, month: Month, others: list[Enrolment]) -> Note | None:
         if self.learner.evenings is None:
             return None
-        taken = module.evenings.union(*(self.catalogue.module_by_id[other.module].evenings for other in others))
+        taken = module.evening_days.union(*(self.catalogue.module_by_id[other.module].evening_days for other in others))
         before = frozenset[int]().union(
-            *(self.catalogue.module_by_id[other.module].evenings for other in others if other.under_way)
+            *(self.catalogue.module_by_id[other.module].evening_days for other in others if other.under_way)
         )
         if len(taken) <= max(self.learner.evenings, len(before)):
             return None

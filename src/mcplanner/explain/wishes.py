@@ -10,7 +10,7 @@ from typing import Literal, cast
 from msgspec import Struct
 from typing_extensions import override
 
-from mcplanner.catalogue.model import MODES, Catalogue
+from mcplanner.catalogue.model import MODES, UNKNOWN, Catalogue
 from mcplanner.explain.time_wishes import Away, BusyTimes, FirstMonth, Hours, LastMonth, OtherHours
 from mcplanner.explain.wish import Asked, Changed, Demand, GivingUp, Steps, Wish
 from mcplanner.ground.money import format_cents
@@ -96,7 +96,8 @@ class RuledOut(Wish):
         learner, modules = asked.learner, catalogue.modules
         ruled_out = sorted(learner.skip)
         if learner.only_modes:
-            ruled_out += sorted({module.mode for module in modules} - learner.only_modes - learner.skip)
+            offered = {str(module.mode) for module in modules if module.mode is not UNKNOWN}
+            ruled_out += sorted(offered - learner.only_modes - learner.skip)
         if learner.only_providers:
             ruled_out += sorted({module.provider for module in modules} - learner.only_providers - learner.skip)
         return GivingUp(ruled_out, lambda given_up: (f"allow {', '.join(given_up)}", _allowing(asked, given_up)))

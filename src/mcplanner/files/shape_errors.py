@@ -127,6 +127,7 @@ _WORDINGS: dict[str, tuple[str, _Reworder]] = {
     "greater_than": ("MC205", _limit("more than", "gt")),
     "greater_than_equal": ("MC205", _limit("at least", "ge")),
     "less_than_equal": ("MC205", _limit("at most", "le")),
+    "multiple_of": ("MC205", _limit("a multiple of", "multiple_of")),
     "decimal_max_places": ("MC205", _decimals),
     "string_pattern_mismatch": ("MC206", _written_form),
     "string_too_long": ("MC206", _too_long),

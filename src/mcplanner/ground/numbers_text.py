@@ -35,6 +35,11 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
+def credits_text(credits: Decimal) -> str:
+    """Credits with the noun: `1 credit`, `2.5 credits`."""
+    return f"{hours_text(credits)} {'credit' if credits == 1 else 'credits'}"
+
+
 def plural_kind(kind: str) -> str:
     """The plural of a kind of award: `specialist diplomas` for `specialist-diploma`."""
     return f"{kind.replace('-', ' ')}s"

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from mcplanner.catalogue.counting import latest, passes, together, valid_in
 from mcplanner.catalogue.earned_awards import Earned, all_earned
-from mcplanner.catalogue.model import Award, Catalogue
+from mcplanner.catalogue.model import Award, Catalogue, known
 from mcplanner.ground.months import Month
 from mcplanner.ground.stages import FIGURES, Stage
 from mcplanner.learner.held import held_by
@@ -85,13 +85,13 @@ def _enrolment(
         title=module.title,
         field=module.field,
         provider=module.provider,
-        mode=module.mode,
+        mode=str(module.mode),
         start=first,
         end=Month(plan_start + end - 1),
-        hours=module.hours,
+        hours=module.known_hours,
         minutes_per_week=next(pace.minutes_per_week for pace in module.paces if pace.months == months),
         apply_by=module.apply_by(first),
-        fee_cents=module.fee_cents,
+        fee_cents=module.fee_cents or 0,
         days=module.days,
         intake_months=()
         if no_choice
@@ -99,7 +99,7 @@ def _enrolment(
         field_title=catalogue.field_by_id[module.field].title,
         provider_title=provider.title,
         venue=provider.venue,
-        sessions=module.sessions,
+        sessions=known(module.sessions) or (),
         under_way=under_way,
     )
 

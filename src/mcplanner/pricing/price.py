@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from mcplanner.catalogue.model import Module, MonthBounds
+from mcplanner.catalogue.model import Module
 from mcplanner.ground.money import cents_of
 from mcplanner.ground.months import Month
 from mcplanner.ground.time_limit import checkpoint
@@ -130,10 +130,10 @@ class Pricing(Struct, frozen=True, dict=True):
         """The price of the module if it starts in the month."""
         checkpoint()
         if not self.funded:
-            return Price(module.fee_cents)
+            return Price(module.fee_cents or 0)
         terms = self.terms(module, start)
         return compute_price(
-            module.fee_cents,
+            module.fee_cents or 0,
             terms.base.rate if terms.base else Fraction(0),
             terms.enhanced.rate if terms.enhanced else Fraction(0),
             terms.gst.rate if terms.gst else Fraction(0),
@@ -235,11 +235,11 @@ def _units_paid_back(rule: Reimbursement, module: Module, price: Price, months: 
         case "net-dollar":
             return Fraction(price.fee_cents - price.subsidy_cents, 100)
         case "month":
-            longest = module.months.max if isinstance(module.months, MonthBounds) else module.months
+            longest = module.paces[-1].months
             taken = months or longest
             return Fraction(min(taken, rule.most_months or taken))
         case "hour":
-            return Fraction(module.hours)
+            return Fraction(module.known_hours)
 
 
 def _most_paid_back(rule: Reimbursement, units: Fraction) -> int:

@@ -102,7 +102,7 @@ class Openings(Struct, frozen=True, dict=True):
             return Obstacle.HOURS
         if self._is_barred(module):
             return Obstacle.EXCLUDED
-        if class_when_busy(module, self.learner) or len(module.evenings) > self._most_evenings:
+        if class_when_busy(module, self.learner) or len(module.evening_days) > self._most_evenings:
             return Obstacle.CLASS_TIME
         return None
 
@@ -165,7 +165,7 @@ def _evenings(catalogue: Catalogue, limit: int | None, running: Iterable[Sequenc
         yield (
             7
             if limit is None
-            else max(limit, len(frozenset[int]().union(*(catalogue.module_by_id[name].evenings for name in names))))
+            else max(limit, len(frozenset[int]().union(*(catalogue.module_by_id[name].evening_days for name in names))))
         )
 
 

@@ -157,7 +157,7 @@ class _CandidateMaker(Struct, frozen=True):
             options=options,
             before=NOTHING,
             class_slots=self.class_slots[module.id],
-            evenings=sum(1 << day for day in module.evenings),
+            evenings=sum(1 << day for day in module.evening_days),
         )
         if module.id in self.under_way:
             return plain
@@ -356,14 +356,14 @@ def _horizon(modules: list[Module], learner: Learner, first_month: Month, pricin
     waits_for_prices = stages[0] is Stage.COST or _limits_cost(learner)
     last_fall = _last_fall(modules, pricing, first_month) if waits_for_prices else 0
     longest_wait = 12 if learner.cost_limit_per_year_cents is None else 24
-    one_after_another = sum(module.paces[-1].months + longest_wait for module in modules)
+    one_after_another = sum(module.paces[-1].months + longest_wait for module in modules if module.paces)
     last_event = max(0, last_fall, _last_of_modules(modules, first_month), _last_of_learner(learner, first_month))
     return min(LONGEST_PLAN_MONTHS, one_after_another + last_event)
 
 
 def _last_of_modules(modules: list[Module], first_month: Month) -> int:
     """An offset by which every run has ended, and by which there was time to apply."""
-    last_run = max((run.start - first_month + 60 for module in modules for run in module.runs or ()), default=0)
+    last_run = max((run.start_month - first_month + 60 for module in modules for run in module.runs or ()), default=0)
     return max(last_run, *(module.apply_months_before for module in modules), 0)
 
 

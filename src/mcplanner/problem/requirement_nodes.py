@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from mcplanner.catalogue.model import Award, Catalogue, Module, Role
-from mcplanner.catalogue.requirements import AllOf, AnyOf, Choose, Credits, Requirement, Skill
+from mcplanner.catalogue.requirements import AllOf, AnyOf, Choose, Credits, Requirement, Skill, halves
 from mcplanner.ground.recursion import resolve
 from mcplanner.ground.time_limit import checkpoint
 
@@ -362,9 +362,9 @@ class Trees:
                 return self._threshold(1, tuple(module.id for module in teachers), Shape.SKILL)
 
     def _credits(self, requirement: Credits) -> Threshold:
-        credits_of = {module: self._catalogue.module_by_id[module].credits or 0 for module in requirement.from_}
+        credits_of = {module: self._catalogue.module_by_id[module].half_credits for module in requirement.from_}
         parts = tuple((credits_of[module], self.node(module)) for module in requirement.from_)
-        return Threshold(requirement.credits, parts, shape=Shape.CREDITS)
+        return Threshold(halves(requirement.credits), parts, shape=Shape.CREDITS)
 
     def _threshold(self, need: int, parts: tuple[Requirement, ...], shape: Shape) -> Threshold:
         return Threshold(need, tuple((1, self._tree(part)) for part in parts), shape=shape)

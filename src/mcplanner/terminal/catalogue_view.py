@@ -11,10 +11,10 @@ from rich.console import Console
 from rich.text import Text
 
 from mcplanner.catalogue.model import Award, Catalogue, Module, Role
-from mcplanner.ground.numbers_text import counted, hours_text
+from mcplanner.ground.numbers_text import counted
 from mcplanner.terminal.columns import Cells, Heading, Layout, choose_layout, table
 from mcplanner.terminal.ink import Ink, field_colours
-from mcplanner.terminal.module_text import fee_text, length_text, module_load_text, starts_text
+from mcplanner.terminal.module_text import fee_text, length_text, module_load_text, starts_text, total_hours_text
 from mcplanner.terminal.requirement_text import requirement_size
 
 ONE_LINE = 10_000
@@ -111,9 +111,9 @@ def module_row(module: Module, ink: Ink, catalogue: Catalogue) -> Cells:
         "where": ink.text(f"{module.provider}, {module.mode}", "dim"),
         "length": ink.text(length_text(module)),
         "starts": ink.text(starts_text(module)),
-        "hours": ink.text(f"{hours_text(module.hours)} h"),
+        "hours": ink.text(total_hours_text(module)),
         "load": ink.text(f"{module_load_text(module)} h/week"),
-        "mode": ink.text(module.mode),
+        "mode": ink.text(str(module.mode)),
         "provider": ink.text(module.provider),
         "fee": ink.text(fee_text(module, catalogue)),
     }

@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.text import Text
 from rich.tree import Tree
 
-from mcplanner.catalogue.model import Award, Catalogue, Evidence, Module, Provider, Role, Subject
+from mcplanner.catalogue.model import UNKNOWN, Award, Catalogue, Evidence, Module, Provider, Role, Subject, Unknown, known
 from mcplanner.catalogue.requirements import ids, skills
 from mcplanner.ground.months import CALENDAR, month_name
 from mcplanner.ground.numbers_text import counted, hours_text, load_text
@@ -80,13 +80,13 @@ def _module_facts(module: Module, ink: Ink, catalogue: Catalogue) -> list[tuple[
         ("field", _field(module.field, catalogue)),
         ("topics", ", ".join(module.topics)),
         ("provider", _provider(module.provider, catalogue)),
-        ("mode", module.mode),
-        ("hours", f"{hours_text(module.hours)} in all, in class and on your own"),
+        ("mode", str(module.mode)),
+        ("hours", _hours(module)),
         ("length", length_text(module) + (", as you choose" if module.self_paced else "")),
         ("hours a week", _paces(module)),
         ("starts", _starts(module)),
         ("apply", _apply(module)),
-        ("classes", ", ".join(session.capitalize() for session in module.sessions)),
+        ("classes", _classes(module)),
         ("full days", f"{hours_text(module.days)}: you need days off" if module.days else None),
         ("alongside", _alongside(module)),
         ("counts as", _counts_as(module, catalogue)),
@@ -100,6 +100,16 @@ def _module_facts(module: Module, ink: Ink, catalogue: Catalogue) -> list[tuple[
     )
 
 
+def _hours(module: Module) -> str:
+    return str(UNKNOWN) if module.hours is UNKNOWN else f"{hours_text(module.known_hours)} in all, in class and on your own"
+
+
+def _classes(module: Module) -> str:
+    if isinstance(module.sessions, Unknown):
+        return str(UNKNOWN)
+    return ", ".join(session.capitalize() for session in module.sessions)
+
+
 def _paces(module: Module) -> str:
     """Return `5.8`, or for a self-paced module the load of each length."""
     if len(module.paces) == 1:
@@ -111,7 +121,7 @@ def _starts(module: Module) -> str:
     if module.runs is None:
         return starts_text(module)
     return ", ".join(
-        month_name(run.start) + (f" (apply by {month_name(run.apply_by)})" if run.apply_by is not None else "")
+        month_name(run.start_month) + ("" if run.apply_by_month is None else f" (apply by {month_name(run.apply_by_month)})")
         for run in module.runs
     )
 
@@ -127,7 +137,7 @@ def _apply(module: Module) -> str | None:
         return f"at least {counted(before, 'month')} before it starts"
     return ", ".join(
         f"by {CALENDAR[(CALENDAR.index(intake) - before) % 12].capitalize()} for {intake.capitalize()}"
-        for intake in module.intakes
+        for intake in known(module.intakes) or ()
     )
 
 

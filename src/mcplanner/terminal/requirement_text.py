@@ -9,7 +9,7 @@ from rich.tree import Tree
 
 from mcplanner.catalogue.model import Award, Catalogue, Module, Role
 from mcplanner.catalogue.requirements import AllOf, AnyOf, Choose, Credits, Requirement, Skill, parts
-from mcplanner.ground.numbers_text import counted
+from mcplanner.ground.numbers_text import credits_text
 from mcplanner.terminal.ink import Ink
 
 DEEPEST = 6
@@ -45,7 +45,7 @@ def group_text(requirement: Requirement) -> str:
         case Choose():
             return f"any {requirement.choose} of"
         case Credits():
-            return f"{counted(requirement.credits, 'credit')} from"
+            return f"{credits_text(requirement.credits)} from"
         case _:
             return ""
 

@@ -45,7 +45,7 @@ class PayingLearner(Struct, frozen=True):
 
     def charge(self, module: Module, start: Month) -> Charge:
         """Return the charge for the module when it starts in the month."""
-        fee = int(module.fee * 100)
+        fee = module.fee_cents or 0
         if self.rules is None:
             return Charge(fee)
         after_base, after_all = self._after_subsidies(self.rules, module, start)
@@ -64,7 +64,7 @@ class PayingLearner(Struct, frozen=True):
         given = [rule for rule in rules.subsidies if self._is_given(rule, module, start)]
         base = [rule.rate for rule in given if rule.part == "base"]
         enhanced = [rule.rate for rule in given if rule.part == "enhanced"] if base else []
-        fee = int(module.fee * 100)
+        fee = module.fee_cents or 0
         after_base = _half_up(fee * max(Fraction(0), 1 - sum(base, Fraction(0))))
         return after_base, _half_up(fee * max(Fraction(0), 1 - sum(base + enhanced, Fraction(0))))
 
@@ -135,7 +135,7 @@ class PayingLearner(Struct, frozen=True):
     def _units(self, rule: Reimbursement, module: Module, row: Enrolment, months: set[int]) -> Fraction:
         """Count the dollars, hours or months of an enrolment for a rule; months that it counted already are in `months`."""
         if rule.per == "hour":
-            return Fraction(module.hours)
+            return Fraction(module.known_hours)
         if rule.per == "net-dollar":
             charge = self.charge(module, row.start)
             return Fraction(charge.fee_cents - charge.subsidy_cents, 100)

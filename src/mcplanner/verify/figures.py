@@ -6,7 +6,7 @@ No rule of a plan stands here: a plan can keep every rule and still say somethin
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from mcplanner.catalogue.model import Module
+from mcplanner.catalogue.model import Module, known
 from mcplanner.ground.months import Month, format_month
 from mcplanner.plans.model import Enrolment, Objective, Spending, WalletUse
 from mcplanner.verify.case import Case, Violation, load
@@ -44,14 +44,14 @@ def facts(case: Case) -> Iterator[Violation]:
             "title": module.title,
             "field": module.field,
             "provider": module.provider,
-            "mode": module.mode,
+            "mode": str(module.mode),
             "hours": module.hours,
             "days": module.days,
             "apply_by": last_month_to_apply(module, enrolment.start),
             "field_title": case.catalogue.field_by_id[module.field].title,
             "provider_title": case.catalogue.provider_by_id[module.provider].title,
             "venue": case.catalogue.provider_by_id[module.provider].venue,
-            "sessions": module.sessions,
+            "sessions": known(module.sessions) or (),
             "intake_months": _intake_months(case, module),
         }
         for name, value in expected.items():

@@ -167,7 +167,7 @@ def formula_of(
             case Credits():
                 names = enumerate(node.from_)
                 return table.enough(
-                    node.credits, [(credits_of(name), named(name, (*path, index), True)) for index, name in names]
+                    int(2 * node.credits), [(credits_of(name), named(name, (*path, index), True)) for index, name in names]
                 )
 
     return of(requirement, (), ())

@@ -4,10 +4,11 @@ Minutes of the week count from Monday 00:00.
 """
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from fractions import Fraction
 from math import ceil
 
-from mcplanner.catalogue.model import WEEKDAYS, ClassTime, Module, MonthBounds
+from mcplanner.catalogue.model import WEEKDAYS, ClassTime, Module, MonthBounds, known
 from mcplanner.ground.months import CALENDAR, Month
 
 DAY = 24 * 60
@@ -23,33 +24,33 @@ def lasts(module: Module, months: int) -> bool:
 
 def minutes_per_week(module: Module, months: int) -> int:
     """Its hours over its teaching weeks, in minutes rounded up; three months are thirteen weeks."""
-    weeks = Fraction(months * 13, 3) if module.weeks is None else Fraction(module.weeks)
-    return ceil(60 * Fraction(module.hours) / weeks)
+    weeks = Fraction(months * 13, 3) if module.weeks is None else Fraction(Decimal(str(module.weeks)))
+    return ceil(60 * Fraction(module.known_hours) / weeks)
 
 
 def minutes_in_all(module: Module) -> int:
     """All its hours in minutes, rounded up."""
-    return ceil(60 * Fraction(module.hours))
+    return ceil(60 * Fraction(module.known_hours))
 
 
 def starts_in(module: Module, month: Month) -> bool:
     """Return whether it has a run or an intake in a month, or may start in any."""
     if module.runs is not None:
-        return month in {run.start for run in module.runs}
-    return module.intakes is None or CALENDAR[month % 12] in module.intakes
+        return month in {run.start_month for run in module.runs}
+    return module.intakes is None or CALENDAR[month % 12] in (known(module.intakes) or ())
 
 
 def last_month_to_apply(module: Module, start: Month) -> Month:
     """The last month in which one can apply for a start."""
     if module.runs is None:
         return Month(start - module.apply_months_before)
-    named = [run.apply_by for run in module.runs if run.start == start and run.apply_by is not None]
+    named = [run.apply_by_month for run in module.runs if run.start_month == start and run.apply_by_month is not None]
     return named[0] if named else start
 
 
 def class_minutes(module: Module) -> Iterator[tuple[int, int]]:
     """Its weekly classes as their first minute in the week and the one after the last."""
-    for session in module.sessions:
+    for session in known(module.sessions) or ():
         day, times = session.split(" ")
         begin, end = (int(hour) * 60 + int(minute) for hour, minute in (time.split(":") for time in times.split("-")))
         midnight = WEEKDAYS.index(day) * DAY

@@ -209,7 +209,10 @@ class Transcript(Struct, frozen=True, dict=True):
         def shown(skill: str) -> int:
             return TRUE if self.shows(skill, span) else FALSE
 
-        return formula_of(self._table, requirement, named, shown, lambda name: self.catalogue.module_by_id[name].credits or 0)
+        return formula_of(self._table, requirement, named, shown, self._halves_of)
+
+    def _halves_of(self, module: str) -> int:
+        return int(2 * (self.catalogue.module_by_id[module].credits or 0))
 
     def satisfies(self, requirement: Requirement, span: Span = EVER) -> bool:
         """Return whether what is passed in a span satisfies a requirement that is not an award's: nothing is counted."""

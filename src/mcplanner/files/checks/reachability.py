@@ -15,6 +15,7 @@ from mcplanner.catalogue.requirements import (
     Requirement,
     Skill,
     compulsory,
+    halves,
     ids,
     parts,
     skills,
@@ -99,7 +100,7 @@ def validity_too_short(catalogue: Catalogue) -> Iterator[Finding]:
         if award.valid_months is None:
             continue
         for earlier, module in _compulsory_in_a_row(catalogue, award):
-            shortest = module.months if isinstance(module.months, int) else module.months.min
+            shortest = min((pace.months for pace in module.paces), default=0)
             if shortest > award.valid_months:
                 message = f"'{earlier}' expires before '{module.id}' ends, which follows it and takes {shortest} months"
                 yield warning("MC308", message, ("awards", index, "valid_months"), f"valid_months must be at least {shortest}")
@@ -224,8 +225,8 @@ def _needs(catalogue: Catalogue, path: Path, node: Requirement) -> tuple[int, Se
         case Skill():
             return (1, [(("skill", node.skill), 1)]) if node.skill in catalogue.modules_by_skill else (0, ())
         case Credits():
-            worth = {name: credits_of(catalogue, name) for name in node.from_}
-            return min(node.credits, sum(worth.values())), [(_key(catalogue, name), own) for name, own in worth.items()]
+            worth = {name: halves(credits_of(catalogue, name)) for name in node.from_}
+            return min(halves(node.credits), sum(worth.values())), [(_key(catalogue, name), own) for name, own in worth.items()]
         case _:
             return _needs_of_parts(path, node)
 

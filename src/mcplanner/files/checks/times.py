@@ -4,10 +4,11 @@ Knows one module at a time, and the date of the catalogue; nothing of learners.
 """
 
 from collections.abc import Iterator
+from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 
-from mcplanner.catalogue.model import Catalogue, Module, MonthBounds
+from mcplanner.catalogue.model import Catalogue, Module, MonthBounds, known
 from mcplanner.files.checks.findings import Finding, error, modules, warning
 from mcplanner.ground.months import format_month, month_of
 from mcplanner.ground.numbers_text import counted
@@ -23,8 +24,9 @@ def apply_too_late(catalogue: Catalogue) -> Iterator[Finding]:
     """MC401: the last month to apply for a run is not after its start."""
     for path, module in modules(catalogue):
         for index, run in enumerate(module.runs or ()):
-            if run.apply_by is not None and run.apply_by > run.start:
-                message = f"applications close in {format_month(run.apply_by)}, after the start in {format_month(run.start)}"
+            if run.apply_by_month is not None and run.apply_by_month > run.start_month:
+                closes, starts = format_month(run.apply_by_month), format_month(run.start_month)
+                message = f"applications close in {closes}, after the start in {starts}"
                 yield error("MC401", message, (*path, "runs", index, "apply_by"), "apply_by must not be after start")
 
 
@@ -32,7 +34,7 @@ def runs_over(catalogue: Catalogue) -> Iterator[Finding]:
     """MC402: a module with runs has one that people could still apply for when the catalogue was made."""
     made = month_of(catalogue.as_of.year, catalogue.as_of.month)
     for path, module in modules(catalogue):
-        if module.runs is not None and all(module.apply_by(run.start) < made for run in module.runs):
+        if module.runs is not None and all(module.apply_by(run.start_month) < made for run in module.runs):
             message = f"'{module.id}' has no run that you can still apply for in {format_month(made)} or later"
             yield warning("MC402", message, (*path, "runs"), "add a run, or remove the module")
 
@@ -74,8 +76,9 @@ def runs_out_of_order(catalogue: Catalogue) -> Iterator[Finding]:
     """MC407: the runs of a module are listed in order, each in a month of its own."""
     for path, module in modules(catalogue):
         for index, (run, following) in enumerate(pairwise(module.runs or ()), start=1):
-            if following.start <= run.start:
-                message = f"the run of {format_month(following.start)} is listed after the one of {format_month(run.start)}"
+            if following.start_month <= run.start_month:
+                starts, earlier = format_month(following.start_month), format_month(run.start_month)
+                message = f"the run of {starts} is listed after the one of {earlier}"
                 yield warning("MC407", message, (*path, "runs", index, "start"), "list the runs in order, one for each month")
 
 
@@ -83,10 +86,11 @@ def classes_over_hours(catalogue: Catalogue) -> Iterator[Finding]:
     """MC408: the classes of all teaching weeks fit into the module's hours."""
     for path, module in modules(catalogue):
         minutes = sum(max(0, time.end_minute - time.start_minute) for time in module.class_times)
-        if not minutes:
+        if not minutes or not module.paces:
             continue
-        weeks = Fraction(module.weeks) if module.weeks is not None else Fraction(13 * _shortest(module), 3)
-        if minutes * weeks > Fraction(module.hours) * 60 * CLASS_TIME_SLACK:
+        written = known(module.weeks) if module.weeks is not None else None
+        weeks = Fraction(13 * module.paces[0].months, 3) if written is None else Fraction(written)
+        if minutes * weeks > Fraction(module.known_hours) * 60 * CLASS_TIME_SLACK:
             taught = f"{round(minutes * weeks / 60)} hours in {round(weeks)} weeks"
             message = f"class time adds up to {taught}, more than the module's {module.hours} hours"
             yield error("MC408", message, (*path, "sessions"), "correct sessions, weeks or hours")
@@ -95,7 +99,7 @@ def classes_over_hours(catalogue: Catalogue) -> Iterator[Finding]:
 def weeks_over_months(catalogue: Catalogue) -> Iterator[Finding]:
     """MC409: teaching weeks fit into the module's months."""
     for path, module in modules(catalogue):
-        if module.weeks is not None and isinstance(module.months, int):
+        if isinstance(module.weeks, Decimal) and isinstance(module.months, int):
             most = -(-13 * module.months // 3)
             if module.weeks > most:
                 message = f"{module.weeks} weeks do not fit into {counted(module.months, 'month')}"
@@ -114,7 +118,7 @@ def weeks_too_full(catalogue: Catalogue) -> Iterator[Finding]:
 def days_too_full(catalogue: Catalogue) -> Iterator[Finding]:
     """MC411: a day of a workshop has at most 12 hours."""
     for path, module in modules(catalogue):
-        if module.days is not None and module.hours > module.days * MOST_HOURS_PER_DAY:
+        if module.days is not None and isinstance(module.hours, Decimal) and module.hours > module.days * MOST_HOURS_PER_DAY:
             message = f"{module.hours} hours do not fit into {module.days} full days"
             yield error("MC411", message, (*path, "days"), f"a day has at most {MOST_HOURS_PER_DAY} hours")
 
@@ -124,7 +128,7 @@ def classes_backwards(catalogue: Catalogue) -> Iterator[Finding]:
     for path, module in modules(catalogue):
         for index, time in enumerate(module.class_times):
             if time.end_minute <= time.start_minute:
-                message = f"the class '{module.sessions[index]}' ends before it starts"
+                message = f"the class '{_session(module, index)}' ends before it starts"
                 yield error("MC412", message, (*path, "sessions", index), "swap the times")
 
 
@@ -135,9 +139,9 @@ def classes_overlap(catalogue: Catalogue) -> Iterator[Finding]:
         times = sorted((time, index) for index, time in enumerate(module.class_times) if time.start_minute < time.end_minute)
         for (earlier, first), (later, second) in pairwise(times):
             if later.start_minute < earlier.end_minute:
-                message = f"the classes '{module.sessions[first]}' and '{module.sessions[second]}' overlap"
+                message = f"the classes '{_session(module, first)}' and '{_session(module, second)}' overlap"
                 yield error("MC413", message, (*path, "sessions", max(first, second)), "correct one of them")
 
 
-def _shortest(module: Module) -> int:
-    return module.months.min if isinstance(module.months, MonthBounds) else module.months
+def _session(module: Module, index: int) -> str:
+    return (known(module.sessions) or ())[index]

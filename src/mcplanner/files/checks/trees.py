@@ -5,6 +5,7 @@ Knows one requirement at a time; `reachability` looks at several entries togethe
 
 from collections.abc import Iterator
 from contextlib import suppress
+from decimal import Decimal
 from itertools import chain, count
 
 from mcplanner.catalogue.counting import UNDATED, Ends, earned_at, holds
@@ -29,7 +30,7 @@ def credits_too_few(catalogue: Catalogue) -> Iterator[Finding]:
     """MC305: the modules listed for credits have enough of them together."""
     for path, node in trees(catalogue):
         if isinstance(node, Credits):
-            worth = sum(credits_of(catalogue, name) for name in set(node.from_))
+            worth = sum((credits_of(catalogue, name) for name in set(node.from_)), Decimal(0))
             # Unknown ids are reported elsewhere; they would make this sum a second complaint about one slip.
             if worth < node.credits and all(credits_of(catalogue, name) for name in node.from_):
                 message = f"the requirement asks for {node.credits} credits, and its modules have only {worth} together"
@@ -100,7 +101,7 @@ def repeated_parts(node: Requirement) -> Iterator[tuple[Path, Requirement]]:
         seen.add(part)
 
 
-def credits_of(catalogue: Catalogue, name: str) -> int:
+def credits_of(catalogue: Catalogue, name: str) -> Decimal:
     """The credits of a module; 0 for anything else."""
     module = catalogue.module_by_id.get(name)
-    return module.credits or 0 if module else 0
+    return (module.credits if module else None) or Decimal(0)
