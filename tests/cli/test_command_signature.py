@@ -1,6 +1,7 @@
 """Groups of options: a command gets each option in its group, and no value takes the place of another silently."""
 
 from collections.abc import Iterator
+from shlex import split
 from typing import Annotated, Any
 
 import pytest
@@ -92,12 +93,29 @@ def test_an_option_with_one_value_is_given_once(words: tuple[str, ...], option: 
     value = VALUES.get(option.opts[0], "text")
     first, *_, last = option.opts if len(option.opts) > 1 else option.opts * 2
     refused = words_of(run(*words, first, value, f"{first}={value}" if first.startswith("--") else f"{last}={value}", code=2))
-    assert f"Invalid value for {option.get_error_hint()}: it takes one value, but 2 were given" in refused
+    assert f"Invalid value for {option.opts[0]}: it takes one value, but 2 were given" in refused
 
 
 def test_all_options_with_one_value_are_tried() -> None:
     tried = {option.opts[0] for _, option in ONE_VALUE}
     assert {"--learner", "--hours", "--start", "--catalogue", *VALUES} <= tried
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ("plan --hours x", "Invalid value for --hours: 'x' is not"),
+        ("plan --born x", "Invalid value for --born: 'x' is not"),
+        ("plan --hours", "Option --hours requires an argument."),
+        ("plan --why=yes", "Option --why does not take a value."),
+        ("cost ''", "Invalid value for ID: unknown module or award ''"),
+        ("list no-such-thing", "Invalid value for WHAT: unknown word 'no-such-thing'"),
+        ("show", "Missing argument ID."),
+        ("import", "Missing argument FILE."),
+    ],
+)
+def test_a_refusal_quotes_what_was_typed_and_not_the_name_of_the_option(words: str, says: str) -> None:
+    assert says in words_of(run(*split(words), code=2))
 
 
 @pytest.mark.parametrize("command", ["plan", "compare", "learner"])

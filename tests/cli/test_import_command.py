@@ -244,7 +244,7 @@ def test_import_remembers_what_was_failed_where_the_learner_says_so(me: Path, tm
     written = me.read_text("utf-8")
     assert json.loads(run(*words, "--failed", "1", "--write", "--json").stdout)["written"] is None
     assert me.read_text("utf-8") == written
-    assert "undone: imported: python-1, security-project" in run("undo", "-l", str(me)).stdout, "as the last change"
+    assert 'undid the change "imported: python-1, security-project' in run("undo", "-l", str(me)).stdout, "as the last change"
     run("undo", "-l", str(me))
     for number, said in (
         ("2", "record 2 does not show a module that was not passed"),

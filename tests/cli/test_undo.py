@@ -49,7 +49,8 @@ def test_undo_takes_back_the_last_change_and_says_which(me: Path) -> None:
     tell(me, *DONE_JAVA)
     assert me.read_text("utf-8") == JAVA
     assert tell(me, "undo") == (
-        "undone: done: Programming in Java (java-1), ended Oct 2026\n  - held:\n  -   - {module: java-1, ended: 2026-10}\n"
+        'undid the change "done: Programming in Java (java-1), ended Oct 2026"\n'
+        "  - held:\n  -   - {module: java-1, ended: 2026-10}\n"
     )
     assert me.read_text("utf-8") == FILE
 
@@ -57,16 +58,16 @@ def test_undo_takes_back_the_last_change_and_says_which(me: Path) -> None:
 def test_undo_again_makes_the_change_again(me: Path) -> None:
     tell(me, *DONE_JAVA)
     tell(me, "undo")
-    assert tell(me, "undo").startswith("made again: done: Programming in Java (java-1)")
+    assert tell(me, "undo").startswith('made the change "done: Programming in Java (java-1), ended Oct 2026" again\n')
     assert me.read_text("utf-8") == JAVA
-    assert tell(me, "undo").startswith("undone: done:")
+    assert tell(me, "undo").startswith('undid the change "done: ')
     assert me.read_text("utf-8") == FILE
 
 
 def test_only_the_last_change_is_taken_back(me: Path) -> None:
     tell(me, *DONE_JAVA)
     tell(me, "begin", "cyb-foundations", "--on", "2026-10")
-    assert tell(me, "undo").startswith("undone: begun: Cybersecurity Foundations")
+    assert tell(me, "undo").startswith('undid the change "begun: Cybersecurity Foundations')
     assert me.read_text("utf-8") == JAVA
 
 
@@ -96,10 +97,10 @@ def test_every_command_that_writes_can_be_taken_back(me: Path, tmp_path: Path) -
     courses = tmp_path / "courses.csv"
     courses.write_text("Course title,Ended\nCybersecurity Foundations,2026-09\n", "utf-8")
     tell(me, "import", str(courses), "--write")
-    assert tell(me, "undo").startswith("undone: imported: cyb-foundations\n")
+    assert tell(me, "undo").startswith('undid the change "imported: cyb-foundations"\n')
     assert me.read_bytes() == odd
     run("learner", "init", str(me), *OF_SMALL, "--hours", "7", "--target", "diploma", "--force")
-    assert "undone: overwrote " in tell(me, "undo")
+    assert 'undid the change "overwrote ' in tell(me, "undo")
     assert me.read_bytes() == odd
     for words in (["begin", "cyb-foundations", "--on", "2026-10"], ["drop", "cyb-foundations", "--failed"]):
         before = me.read_bytes()

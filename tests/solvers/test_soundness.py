@@ -1,6 +1,5 @@
 """What soundness runs rest on: two independent brute forces agree, and a false proof is noticed."""
 
-import math
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -17,6 +16,7 @@ import tiny
 from cases import Case
 from every_plan import EveryPlan
 from msgspec.structs import replace
+from random_cases import combinations
 
 from mcplanner.files.checks import CHECKS
 from mcplanner.ground.diagnostics import Severity
@@ -57,10 +57,6 @@ def small_cases(shape: str, number: int) -> Iterator[tuple[Case, tiny.Case]]:
     both = ((case, as_tiny(case)) for case in (shapes.case_of(shape, seed) for seed in count(1)))
     small = ((case, other) for case, other in both if combinations(other) <= MOST_COMBINATIONS)
     return islice(small, number)
-
-
-def combinations(case: tiny.Case) -> int:
-    return math.prod(1 + len(case.ways(name)) for name in case.modules)
 
 
 @pytest.mark.parametrize("shape", [shape for shape in shapes.SHAPES if shape != "yearly-limit"])

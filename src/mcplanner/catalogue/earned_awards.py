@@ -210,7 +210,7 @@ def modules_toward(catalogue: Catalogue, entry_id: str) -> frozenset[str]:
             continue
         seen.add(current)
         if current in catalogue.module_by_id:
-            found |= catalogue.equivalents.get(current, frozenset((current,)))
+            found |= catalogue.places.unit(current)
             continue
         requires = catalogue.entry_by_id[current].requires
         waiting.extend(ids(requires))

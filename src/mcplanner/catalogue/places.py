@@ -59,6 +59,7 @@ class Places(Struct, frozen=True, dict=True):
     equivalents: Mapping[str, Unit]
 
     def unit(self, module: str) -> Unit:
+        """A module and all that count as it; of an award or a role, itself alone."""
         return self.equivalents.get(module, frozenset((module,)))
 
     @cached_property

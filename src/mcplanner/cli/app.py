@@ -19,25 +19,33 @@ from mcplanner.ground.characters import visible
 
 
 @contextmanager
-def _refusing_visibly() -> Iterator[None]:
-    """Put each refusal on one line in which every character can be seen, whatever was typed or read."""
+def _refusing_in_one_way() -> Iterator[None]:
+    """Put each refusal on one line in which every character can be seen; options are named without quotes, as typed."""
     try:
         yield
     except TyperException as refusal:
         if type(refusal).__name__ != "NoArgsIsHelpError":  # that is help, in lines of its own; typer does not export the class
-            refusal.message = visible(refusal.message)
+            refusal.message = visible(_without_quotes(refusal))
+        if isinstance(refusal, typer.BadParameter) and refusal.param is not None:
+            refusal.param_hint = refusal.param_hint or refusal.param.get_error_hint().split()[0].strip("'.")
         raise
 
 
+def _without_quotes(refusal: TyperException) -> str:
+    """Return what a refusal says, with the option that typer's parser complains about in no quotes."""
+    option = getattr(refusal, "option_name", None)
+    return refusal.message if option is None else refusal.message.replace(repr(option), option)
+
+
 class _Commands(TyperGroup):
-    """The group of commands; its refusals can always be printed."""
+    """The group of commands; all refusals pass through it."""
 
     def make_context(self, *words: Any, **named: Any) -> Any:
-        with _refusing_visibly():
+        with _refusing_in_one_way():
             return super().make_context(*words, **named)
 
     def invoke(self, ctx: Any) -> Any:
-        with _refusing_visibly():
+        with _refusing_in_one_way():
             return super().invoke(ctx)
 
 

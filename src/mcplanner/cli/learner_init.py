@@ -30,7 +30,7 @@ from mcplanner.learner.yaml_edits import with_item, with_value
 HEADING = "# Who studies, and for what. All keys: docs/learner-file.md\n"
 
 
-class Question(Struct, frozen=True):
+class Prompt(Struct, frozen=True):
     """Something to know: its key in the file, its option, its words, and how to turn an answer into a value of the file.
 
     `read` raises `typer.BadParameter` for an impossible answer. Commas separate answers if there can be several.
@@ -82,13 +82,13 @@ def _read_held(catalogue: Catalogue, text: str) -> dict[str, str]:
 
 
 QUESTIONS = (
-    Question("name", "--name", "Your name", _read_name),
-    Question("born", "--born", "The year you were born", _read_born),
-    Question("residency", "--residency", "Are you a citizen, a permanent-resident or other", _read_residency),
-    Question("hours", "--hours", "Hours a week you have", _read_hours, needed=True),
-    Question("evenings", "--evenings", "How many evenings a week you can be in class", _read_evenings),
-    Question("targets", "--target", "What you want: ids, or a kind such as diploma", _read_target, needed=True, several=True),
-    Question("held", "--hold", "Modules you hold, such as net-basics=2026-04", _read_held, several=True),
+    Prompt("name", "--name", "Your name", _read_name),
+    Prompt("born", "--born", "The year you were born", _read_born),
+    Prompt("residency", "--residency", "Are you a citizen, a permanent-resident or other", _read_residency),
+    Prompt("hours", "--hours", "Hours a week you have", _read_hours, needed=True),
+    Prompt("evenings", "--evenings", "How many evenings a week you can be in class", _read_evenings),
+    Prompt("targets", "--target", "What you want: ids, or a kind such as diploma", _read_target, needed=True, several=True),
+    Prompt("held", "--hold", "Modules you hold, such as net-basics=2026-04", _read_held, several=True),
 )
 """The questions, in the order of asking; the keys of the file stand in the same order."""
 
@@ -123,13 +123,13 @@ def _refuse_missing(typed: NewLearner) -> None:
         raise typer.BadParameter("there is no terminal to ask you on: add what is missing", param_hint=" / ".join(missing))
 
 
-def _typed_answers(typed: NewLearner, question: Question) -> list[str]:
+def _typed_answers(typed: NewLearner, question: Prompt) -> list[str]:
     """Return what was typed in answer to a question."""
     value = getattr(typed, question.option.removeprefix("--"))
     return [] if value is None else [str(each) for each in (value if question.several else [value])]
 
 
-def _ask(question: Question, catalogue: Catalogue) -> list[Any]:
+def _ask(question: Prompt, catalogue: Catalogue) -> list[Any]:
     """Ask a question until the answers are possible, and return them; none if it may be left open."""
     words = question.words + HINTS[question.several, question.needed]
     while True:

@@ -249,7 +249,8 @@ def undo_last_change(path: Path) -> None:
                 param_hint="--learner",
             )
         change(path, now, before, last.words, undone=not last.undone)
-    say(f"{'made again' if last.undone else 'undone'}: {one_line(last.words)}")
+    change_of_file = f'the change "{one_line(last.words)}"'
+    say(f"made {change_of_file} again" if last.undone else f"undid {change_of_file}")
     for line in differing_lines(now, before):
         say(f"  {line}")
 

@@ -178,30 +178,34 @@ def read_course_list(text: str) -> tuple[list[Record], list[str]]:
     RefusedError
         Some lines cannot be read, and all of these are named; or there is no line.
     """
-    read: list[Record | Problem] = []
-    blank: list[bool] = []
+    columns, lines = _read_lines(text)
+    problems = [each for each, _ in lines if isinstance(each, Problem)]
+    if not lines:
+        hint = "write one on each line below the headings"
+        problems = [Problem("MC805", "there is no course in this list", hint)]
+    if problems:
+        raise RefusedError(*problems)
+    records = [(each, is_blank) for each, is_blank in lines if isinstance(each, Record)]
+    has_ticks = not all(is_blank for _, is_blank in records)
+    return [_unless_blank(record, has_ticks and is_blank) for record, is_blank in records], _not_read(columns)
+
+
+def _read_lines(text: str) -> tuple[_Columns, list[tuple[Record | Problem, bool]]]:
+    """The columns, and what each line below the headings says, with whether its mark for a pass is missing."""
     columns = _Columns([], [])
+    lines: list[tuple[Record | Problem, bool]] = []
     line = 1
     try:
         for row in _rows(text):
             line = row.line + 1
             if columns.headings:
-                read.append(_record(columns, row))
-                blank.append(columns.lacks_tick(row))
+                lines.append((_record(columns, row), columns.lacks_tick(row)))
             else:
                 columns = _Columns(row.cells, _kinds(row.cells))
     except csv.Error:
-        read.append(Problem("MC805", "this is not CSV from this line on", "close the quotes", Position(line, 1)))
-    problems = [each for each in read if isinstance(each, Problem)]
-    if not read:
-        hint = "write one on each line below the headings"
-        problems = [Problem("MC805", "there is no course in this list", hint)]
-    if problems:
-        raise RefusedError(*problems)
-    records = [each for each in read if isinstance(each, Record)]
-    if not all(blank):
-        records = [_unless_blank(record, is_blank) for record, is_blank in zip(records, blank, strict=True)]
-    return records, _not_read(columns)
+        broken = Problem("MC805", "this is not CSV from this line on", "close the quotes", Position(line, 1))
+        lines.append((broken, False))
+    return columns, lines
 
 
 def _unless_blank(record: Record, is_blank: bool) -> Record:

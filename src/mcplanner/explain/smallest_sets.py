@@ -6,10 +6,12 @@ The proof is by implicit hitting sets: each set without the property leaves out 
 has something. A smallest set that has something of every core so far either has the property, or gives a further core.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
 from msgspec import Struct
+
+from mcplanner.solvers.bounds.bits import members
 
 T = TypeVar("T")
 
@@ -84,7 +86,7 @@ class _Known(Generic[T]):
 
 def _largest_without(known: _Known[T], places: int, everything: int) -> int:
     """The set grown as long as it is known to stay without the property."""
-    for place in _places(everything & ~places):
+    for place in members(everything & ~places):
         if known.of(places | 1 << place) is False:
             places |= 1 << place
     return places
@@ -126,7 +128,7 @@ def _hitting(cores: Sequence[int], size: int, steps: _Steps) -> int | None:
         if not missed:
             return taken
         if _apart(missed) <= left:
-            places = list(_places(min(missed, key=int.bit_count)))
+            places = list(members(min(missed, key=int.bit_count)))
             waiting += ((missed, taken | 1 << place, left - 1) for place in reversed(places))
     return None
 
@@ -138,10 +140,3 @@ def _apart(cores: Sequence[int]) -> int:
         if not core & taken:
             count, taken = count + 1, taken | core
     return count
-
-
-def _places(bits: int) -> Iterator[int]:
-    while bits:
-        lowest = bits & -bits
-        yield lowest.bit_length() - 1
-        bits ^= lowest

@@ -224,7 +224,7 @@ class _Reasons(Struct, frozen=True):
                 named += [teacher.id for teacher in self.catalogue.modules_by_skill.get(skill, ())]
             for name in named:
                 if name not in found:
-                    found |= {name, *self.catalogue.equivalents.get(name, ())}
+                    found |= self.catalogue.places.unit(name)
                     if name in self.catalogue.award_by_id:
                         waiting.append(self.catalogue.award_by_id[name].requires)
         return found

@@ -58,7 +58,7 @@ class Hours(Wish):
         return Steps(_tenths_left_above(usual), changed)
 
 
-class OtherHours(Wish):
+class HoursInMonths(Wish):
     """The hours a week of some months."""
 
     def now(self, asked: Asked) -> str | None:

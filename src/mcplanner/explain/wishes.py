@@ -11,7 +11,7 @@ from msgspec import Struct
 from typing_extensions import override
 
 from mcplanner.catalogue.model import MODES, UNKNOWN, Catalogue
-from mcplanner.explain.time_wishes import Away, BusyTimes, FirstMonth, Hours, LastMonth, OtherHours
+from mcplanner.explain.time_wishes import Away, BusyTimes, FirstMonth, Hours, HoursInMonths, LastMonth
 from mcplanner.explain.wish import Asked, Changed, Demand, GivingUp, Steps, Wish
 from mcplanner.ground.money import format_cents
 from mcplanner.ground.months import format_month, month_name
@@ -198,7 +198,7 @@ BUDGET_PER_YEAR = Limit(
 
 WISHES: tuple[Wish, ...] = (
     HOURS,
-    OtherHours("other hours a week", {"--hours-in": "hours"}),
+    HoursInMonths("other hours a week", {"--hours-in": "hours"}),
     LastMonth("by", {"--by": None}),
     FirstMonth("start", {"--start": None}),
     Away("away", {"--away": "away"}),

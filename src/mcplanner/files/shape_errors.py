@@ -15,6 +15,7 @@ from pydantic_core import ErrorDetails
 from mcplanner.catalogue.model import SESSION_PATTERN
 from mcplanner.catalogue.requirements import ID_PATTERN, SHAPES, AllOf, AnyOf, Choose, Credits, Path, Skill
 from mcplanner.files.yaml_source import Source
+from mcplanner.ground.characters import shortened
 from mcplanner.ground.diagnostics import Diagnostic, Severity, did_you_mean
 
 REQUIREMENT_FORMS = "an id, a list, {all: …}, {any: …}, {choose: n, from: …}, {credits: n, from: …} or {skill: id}"
@@ -160,7 +161,7 @@ def _show(value: Any) -> str:
         case bool():
             return "true" if value else "false"
         case str():
-            return f"'{value}'" if len(value) <= 40 else f"'{value[:39]}…'"
+            return f"'{shortened(value)}'"
         case list():
             return "a list" if value else "an empty list"
         case dict():

@@ -13,7 +13,7 @@ import yaml
 from msgspec import Struct
 
 from mcplanner.catalogue.requirements import Path
-from mcplanner.ground.characters import WAY_TO_UTF8, NotUTF8Error, decode, end_of
+from mcplanner.ground.characters import WAY_TO_UTF8, NotUTF8Error, decode, end_of, shortened
 from mcplanner.ground.diagnostics import MOST_FINDINGS, Diagnostic, Position, Severity
 
 MAX_DEPTH = 40
@@ -259,11 +259,11 @@ class _Builder:
         place = _pack(start, key)
         if event.anchor is not None:
             if isinstance(event, yaml.AliasEvent):
-                self._report("MC007", f"aliases such as '*{_short(event.anchor)}' are not allowed", start, "write it out")
+                self._report("MC007", f"aliases such as '*{shortened(event.anchor)}' are not allowed", start, "write it out")
                 return None, place
-            self._report("MC007", f"anchors such as '&{_short(event.anchor)}' are not allowed", start, "remove it")
+            self._report("MC007", f"anchors such as '&{shortened(event.anchor)}' are not allowed", start, "remove it")
         if event.tag is not None:
-            tag = _short(event.tag.replace("tag:yaml.org,2002:", "!!"))
+            tag = shortened(event.tag.replace("tag:yaml.org,2002:", "!!"))
             self._report("MC008", f"tags such as '{tag}' are not allowed", start, "remove it")
         if isinstance(event, yaml.ScalarEvent):
             plain = event.style in ("", None) and event.tag is None
@@ -303,7 +303,9 @@ class _Builder:
                 continue
             if key in entries:
                 line = (_own(places[list(entries).index(key)]) >> 3 * _BITS) + 1
-                self._report("MC006", f"the key '{_short(key)}' is given twice", key_event.start_mark, f"first in line {line}")
+                self._report(
+                    "MC006", f"the key '{shortened(key)}' is given twice", key_event.start_mark, f"first in line {line}"
+                )
                 continue
             if len(entries) == MAX_KEYS:
                 self._report("MC014", f"more than {MAX_KEYS:,} keys in one mapping", key_event.start_mark)
@@ -320,7 +322,7 @@ class _Builder:
         if isinstance(key, str):
             return key
         if isinstance(event, yaml.ScalarEvent):
-            name = f"the key '{_short(event.value)}'" if event.value else "an empty key"
+            name = f"the key '{shortened(event.value)}'" if event.value else "an empty key"
             self._report("MC012", f"{name} is not text", start, "put quotes around it")
         elif not isinstance(event, yaml.AliasEvent):
             self._report("MC012", "a list or mapping cannot be a key", start, "write a plain word")
@@ -371,7 +373,3 @@ def _word_syntax_error(problem: str, character: str, opened: _Mark | None) -> tu
     if "is not closed" in message and opened is not None:
         hint = f"opened in line {opened.line + 1}"
     return message.replace("{character}", f"'{character}'"), hint
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 40 else f"{text[:39]}…"

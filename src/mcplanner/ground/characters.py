@@ -48,6 +48,11 @@ def one_line(text: str) -> str:
     return " ".join(_LEFT_OUT.sub("", spaced).split())
 
 
+def shortened(text: str) -> str:
+    """`text` for the middle of a message, cut after 40 characters."""
+    return text if len(text) <= 40 else f"{text[:39]}…"
+
+
 class NotUTF8Error(ValueError):
     """A byte that is not UTF-8 text, and its place; line and column count from 1, the column in characters."""
 

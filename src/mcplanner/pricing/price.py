@@ -95,7 +95,7 @@ class Terms(Struct, frozen=True):
     wallets: tuple[Wallet, ...]
 
 
-class PaidBack(Struct, frozen=True):
+class PaidBackForModule(Struct, frozen=True):
     """What may be paid back after one module: at most so many cents; the rule's own limits are for all modules together."""
 
     rule: Reimbursement
@@ -176,7 +176,7 @@ class Pricing(Struct, frozen=True, dict=True):
             turns |= {begin} if end is None else {begin, Month(end + 1)}
         return tuple(sorted(month for month in turns if first < month <= last))
 
-    def later(self, module: Module, start: Month, months: int | None = None) -> Iterator[PaidBack]:
+    def later(self, module: Module, start: Month, months: int | None = None) -> Iterator[PaidBackForModule]:
         """What may be paid back after the module, by which rules; `months` is how long it takes if the learner chose that."""
         if self.funding is None or not self.funded:
             return
@@ -185,7 +185,7 @@ class Pricing(Struct, frozen=True, dict=True):
             if self._reimburses(rule, module, start):
                 most = _most_paid_back(rule, _units_paid_back(rule, module, price, months))
                 if most:
-                    yield PaidBack(rule, most)
+                    yield PaidBackForModule(rule, most)
 
     def _reimburses(self, rule: Reimbursement, module: Module, start: Month) -> bool:
         fee_class = module.funding or UNFUNDED

@@ -19,7 +19,7 @@ from mcplanner.ground.months import Month, month_name, month_of
 from mcplanner.learner.held import held_by
 from mcplanner.learner.model import YEARS_OF_BIRTH, Learner, LearnerFacts, Residency
 from mcplanner.pricing.credit import claims
-from mcplanner.pricing.price import PaidBack, Price, Pricing, Terms, payment_of
+from mcplanner.pricing.price import PaidBackForModule, Price, Pricing, Terms, payment_of
 from mcplanner.pricing.rules import Funding, Wallet
 
 MONTHS_AHEAD = 120
@@ -60,7 +60,7 @@ class ModuleCost(Struct, frozen=True):
     credit: tuple[tuple[Wallet, int], ...]
     idle: tuple[Wallet, ...]
     offered: tuple[Wallet, ...]
-    later: tuple[PaidBack, ...]
+    later: tuple[PaidBackForModule, ...]
 
     @property
     def payable_cents(self) -> int:
@@ -408,7 +408,7 @@ def _split_by_passed(catalogue: Catalogue, options: Iterable[str], passed: Ends)
 def _choice(catalogue: Catalogue, node: Requirement) -> tuple[int | None, list[str]]:
     """How many modules a node needs, and of which; None if it is not a plain number of modules."""
     if isinstance(node, str):
-        return 1, sorted(catalogue.equivalents.get(node, (node,)))
+        return 1, sorted(catalogue.places.unit(node))
     number, options = _number_and_options(catalogue, node)
     plain = [option for option in options if isinstance(option, str) and _is_alone(catalogue, option)]
     if number is not None and len(plain) == len(options):

@@ -156,11 +156,11 @@ class Within:
         return self._undecided
 
     def _found(self, bounds: Bounds, problem: PlanningProblem, turn: Turn) -> Schedule | Outcome:
-        from mcplanner.solvers.cpsat.rules import Search, find
+        from mcplanner.solvers.cpsat.rules import SearchSettings, find
 
-        search = Search(turn.effort, monthly=False)
+        search = SearchSettings(turn.effort, monthly=False)
         if turn.method is Method.BY_MONTH:
-            search = Search(turn.effort, monthly=True, rows=self._dual_bound.rows)
+            search = SearchSettings(turn.effort, monthly=True, rows=self._dual_bound.rows)
         made = unless_stopped(self._watch, partial(find, problem, bounds.compulsory, search))
         if made is None:
             return Outcome.STOPPED

@@ -98,17 +98,21 @@ class Minimum:
         if self.low < self.value and turn.with_duals and turn.method is not Method.INTERVALS:
             self.raise_to(self._dual_bound().bound, Basis.BOUND)
         if self.low < self.value:
-            match turn.method:
-                case Method.PACKING:
-                    self._pack(turn)
-                case Method.HALVING:
-                    self._halve(turn)
-                case Method.BRANCHING:
-                    self._asked(self.value - self._unit, turn)
-                case Method.BY_SELECTION:
-                    self._pack_each_selection(turn)
-                case _:
-                    self._minimise(turn)
+            self._search(turn)
+
+    def _search(self, turn: Turn) -> None:
+        """Search as the method of the turn does."""
+        match turn.method:
+            case Method.PACKING:
+                self._pack(turn)
+            case Method.HALVING:
+                self._halve(turn)
+            case Method.BRANCHING:
+                self._asked(self.value - self._unit, turn)
+            case Method.BY_SELECTION:
+                self._pack_each_selection(turn)
+            case _:
+                self._minimise(turn)
 
     def _raise_by_arithmetic(self) -> None:
         """Raise the bound to what it is of all plans that are better."""
@@ -260,12 +264,12 @@ class Minimum:
         return found not in {Outcome.STOPPED, Outcome.UNDECIDED}
 
     def _minimise(self, turn: Turn) -> None:
-        from mcplanner.solvers.cpsat.rules import Search, minimise
+        from mcplanner.solvers.cpsat.rules import SearchSettings, minimise
 
         bounds = self._bounds_of_better()
         assert bounds.problem is not None, "what bounds rule out is not minimised"
         monthly = turn.method is Method.BY_MONTH
-        search = Search(turn.effort, monthly, self._dual_bound().rows if monthly else ())
+        search = SearchSettings(turn.effort, monthly, self._dual_bound().rows if monthly else ())
         found = unless_stopped(self._watch, partial(minimise, bounds.problem, bounds.compulsory, self.stage, self.low, search))
         if found is None:
             self.stopped = True

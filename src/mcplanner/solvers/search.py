@@ -207,13 +207,13 @@ class _SoFar:
 
 def _first_counting_once(bounds: Bounds, watch: Watch) -> Schedule | None:
     """A first plan where it matters where modules count: the engine selects as if time were unlimited, and all is placed."""
-    from mcplanner.solvers.cpsat.rules import Search, minimise
+    from mcplanner.solvers.cpsat.rules import SearchSettings, minimise
 
     problem = bounds.problem
     assert problem is not None, "a problem without a plan has no selection"
     if problem.expires:
         return None  # what is selected could be taken at times at which not all of it counts
-    search = Search(SELECTING_EFFORT, monthly=False)
+    search = SearchSettings(SELECTING_EFFORT, monthly=False)
     found = unless_stopped(watch, partial(minimise, problem.with_unlimited_time(), bounds.compulsory, Stage.MINUTES, 0, search))
     if found is None or found.schedule is None:
         return None

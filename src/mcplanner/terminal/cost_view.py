@@ -16,7 +16,7 @@ from mcplanner.ground.months import month_name
 from mcplanner.ground.numbers_text import counted
 from mcplanner.learner.model import Learner, Residency
 from mcplanner.plans.summary import NOT_ADVICE
-from mcplanner.pricing.price import PaidBack, Terms
+from mcplanner.pricing.price import PaidBackForModule, Terms
 from mcplanner.pricing.quote import AwardChoice, AwardCost, ModuleCost, Quote
 from mcplanner.pricing.rules import Confidence, CountedAge, Rule, Wallet
 from mcplanner.terminal.columns import Cells, Heading, Layout, choose_layout, table
@@ -137,7 +137,7 @@ class _CostView:
             offered = (f"{wallet.title} ({self.money(wallet.amount_cents)} at first)" for wallet in cost.offered)
             yield f"Can be used for it, if you have it: {'; '.join(offered)}."
 
-    def later(self, later: Sequence[PaidBack]) -> None:
+    def later(self, later: Sequence[PaidBackForModule]) -> None:
         """Print what may be paid back later; the price does not count it."""
         rows = []
         for entry in later:

@@ -115,7 +115,7 @@ def test_the_engine_alone_finds_the_best_of_each_stage(case: Case, monthly: bool
         return  # the limit on evenings needs the model by month
     plans = values_of(case)
     for stage in (Stage.COST, Stage.MINUTES, Stage.STARTS):
-        found = rules.minimise(problem, frozenset(), stage, 0, rules.Search(ENOUGH, monthly), Watch(ENOUGH))
+        found = rules.minimise(problem, frozenset(), stage, 0, rules.SearchSettings(ENOUGH, monthly), Watch(ENOUGH))
         assert found.impossible == (not plans and (monthly or not problem.candidates))
         assert (found.schedule is None) == (not plans)
         if found.schedule is not None:
@@ -140,7 +140,7 @@ def test_the_engine_alone_finds_a_plan_within_a_limit_or_none(case: Case, monthl
             if within is None:
                 assert limit < best
                 continue
-            found = rules.find(within, frozenset(), rules.Search(ENOUGH, monthly), Watch(ENOUGH))
+            found = rules.find(within, frozenset(), rules.SearchSettings(ENOUGH, monthly), Watch(ENOUGH))
             assert found.impossible == (limit < best and (monthly or not within.candidates))  # no interval, no doubt
             assert (found.schedule is None) == (limit < best)
             if found.schedule is not None:

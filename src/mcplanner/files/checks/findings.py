@@ -3,7 +3,7 @@
 Knows paths into a file, not positions.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
@@ -41,6 +41,15 @@ def error(code: str, message: str, path: Path, hint: str | None = None, earlier:
 def warning(code: str, message: str, path: Path, hint: str | None = None) -> Finding:
     """A finding that looks like a slip; mcplan uses the file all the same."""
     return Finding(code, Severity.WARNING, message, path, hint)
+
+
+def ids_given_twice(code: str, named: Iterable[tuple[Path, str]]) -> Iterator[Finding]:
+    """A finding for each id that an earlier place already has; a place is the path to what has the id."""
+    first: dict[str, Path] = {}
+    for path, name in named:
+        if first.setdefault(name, path) != path:
+            message = f"the id '{name}' is already used under {first[name][0]}"
+            yield error(code, message, (*path, "id"), earlier=(*first[name], "id"))
 
 
 def modules(catalogue: Catalogue) -> Iterator[tuple[Path, Module]]:

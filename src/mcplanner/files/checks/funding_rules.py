@@ -9,7 +9,7 @@ from itertools import combinations, zip_longest
 
 from mcplanner.catalogue.model import Catalogue
 from mcplanner.catalogue.requirements import Path
-from mcplanner.files.checks.findings import Finding, error, modules, warning
+from mcplanner.files.checks.findings import Finding, error, ids_given_twice, modules, warning
 from mcplanner.files.checks.references import unknown_names
 from mcplanner.ground.months import Month, format_month
 from mcplanner.pricing.rules import UNFUNDED, ConditionalRule, Funding, GstBasis, GstRate, Rule, Subsidy
@@ -34,11 +34,7 @@ def repeated_rule_ids(funding: Funding) -> Iterator[Finding]:
     """MC602: no two classes have the same id, nor any two rules."""
     of_classes = ((("classes", index), fee_class.id) for index, fee_class in enumerate(funding.classes))
     for namespace in (of_classes, ((path, rule.id) for path, rule in rules(funding))):
-        first: dict[str, Path] = {}
-        for path, name in namespace:
-            if first.setdefault(name, path) != path:
-                message = f"the id '{name}' is already used under {first[name][0]}"
-                yield error("MC602", message, (*path, "id"), earlier=(*first[name], "id"))
+        yield from ids_given_twice("MC602", namespace)
 
 
 def dates_backwards(funding: Funding) -> Iterator[Finding]:

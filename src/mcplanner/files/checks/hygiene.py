@@ -11,6 +11,7 @@ from mcplanner.catalogue.requirements import AllOf, AnyOf, ids, skills
 from mcplanner.files.checks.findings import Finding, entries, modules, trees, warning
 from mcplanner.files.checks.relations import RELATIONS
 from mcplanner.files.checks.trees import repeated_parts
+from mcplanner.ground.characters import shortened
 from mcplanner.ground.spelling import plain_number
 
 _USUAL_REF = re.compile(r"TGS-(19|20)[0-9]{8}")
@@ -25,7 +26,7 @@ def unused_modules(catalogue: Catalogue) -> Iterator[Finding]:
         return
     needed, needed_skills = _needs(catalogue)
     for path, module in modules(catalogue):
-        same = catalogue.equivalents.get(module.id, (module.id,))
+        same = catalogue.places.unit(module.id)
         if needed.isdisjoint(same) and needed_skills.isdisjoint(module.skills):
             message = f"no award, role or other module needs '{module.id}' or a skill it teaches"
             yield warning("MC501", message, (*path, "id"), "name it in a requirement, or remove it")
@@ -46,7 +47,7 @@ def unusual_refs(catalogue: Catalogue) -> Iterator[Finding]:
     """MC502: a course number has the usual form."""
     for path, module in modules(catalogue):
         if module.ref is not None and not _USUAL_REF.fullmatch(module.ref):
-            message = f"the course number '{_short(module.ref)}' has an unusual form"
+            message = f"the course number '{shortened(module.ref)}' has an unusual form"
             yield warning("MC502", message, (*path, "ref"), "the usual form is TGS-2026000001")
 
 
@@ -75,7 +76,3 @@ def repeated_items(catalogue: Catalogue) -> Iterator[Finding]:
             for step, part in repeated_parts(node):
                 name = f"'{part}'" if isinstance(part, str) else "this part"
                 yield warning("MC503", f"{name} is listed twice in this requirement", path + step, "remove it")
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 40 else f"{text[:39]}…"

@@ -69,7 +69,7 @@ def _waits(catalogue: Catalogue, names: Collection[str], reached: Container[Hash
     def unreached(wanted: Iterable[str]) -> list[str]:
         """Everything that counts as one of the names, unless some of it can be reached."""
         own = (name for name in wanted if _key(catalogue, name) not in reached)
-        return [other for name in own for other in sorted(_same(catalogue, name)) if other in names]
+        return [other for name in own for other in sorted(catalogue.places.unit(name)) if other in names]
 
     stuck = [catalogue.entry_by_id[name] for name in names if name not in reached]
     after = {entry.id: unreached(_needed_first(catalogue, entry.requires)) for entry in stuck if entry.requires is not None}
@@ -204,11 +204,6 @@ def _together(catalogue: Catalogue, names: Collection[str], reached: Container[H
                 together.remove(name)
                 doubtful.append(_key(catalogue, name))
     return together
-
-
-def _same(catalogue: Catalogue, name: str) -> frozenset[str]:
-    """Everything that counts as an entry, itself included."""
-    return catalogue.equivalents.get(name, frozenset((name,)))
 
 
 def _key(catalogue: Catalogue, name: str) -> Hashable:

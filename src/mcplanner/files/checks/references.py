@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from mcplanner.catalogue.model import Catalogue
 from mcplanner.catalogue.requirements import Path, Skill
-from mcplanner.files.checks.findings import Finding, entries, error, modules, trees
+from mcplanner.files.checks.findings import Finding, entries, error, ids_given_twice, modules, trees
 from mcplanner.ground.diagnostics import did_you_mean
 
 UNTAUGHT = "no module teaches the skill '{}'"
@@ -54,11 +54,7 @@ def repeated_ids(catalogue: Catalogue) -> Iterator[Finding]:
         ((("providers", index), provider.id) for index, provider in enumerate(catalogue.providers)),
     )
     for namespace in namespaces:
-        first: dict[str, Path] = {}
-        for path, name in namespace:
-            if first.setdefault(name, path) != path:
-                message = f"the id '{name}' is already used under {first[name][0]}"
-                yield error("MC106", message, (*path, "id"), earlier=(*first[name], "id"))
+        yield from ids_given_twice("MC106", namespace)
 
 
 def required_roles(catalogue: Catalogue) -> Iterator[Finding]:

@@ -97,7 +97,7 @@ def _rival_needs(catalogue: Catalogue, entry: Module | Award | Role, needed: Ite
     """Modules that an entry needs, and that it excludes itself or that exclude something else it needs."""
     seen = {entry.id: frozenset((entry.id,))} if isinstance(entry, Module) else {}
     for place, name in needed:
-        same = catalogue.equivalents.get(name, frozenset((name,)))
+        same = catalogue.places.unit(name)
         rival = next((other for other in _rivals(catalogue, name, seen) if _never_both(catalogue, same, seen[other])), None)
         if rival is not None:
             needs = "goes alongside" if place[-2] == "alongside" else "needs"

@@ -203,7 +203,7 @@ class Found(Struct, frozen=True):
     impossible: bool
 
 
-class Search(Struct, frozen=True):
+class SearchSettings(Struct, frozen=True):
     """The settings of a search.
 
     Attributes
@@ -221,14 +221,14 @@ class Search(Struct, frozen=True):
     rows: tuple[AddedRow, ...] = ()
 
 
-def find(problem: PlanningProblem, compulsory: frozenset[int], search: Search, watch: Watch) -> Found:
+def find(problem: PlanningProblem, compulsory: frozenset[int], search: SearchSettings, watch: Watch) -> Found:
     """Seek any schedule of a problem, in the time that the watch leaves; what is `compulsory` is in every plan."""
     plan = build(problem, compulsory, search.monthly, search.rows)
     return _outcome(plan, _solve(plan, search, Linearisation.AT_ONCE if search.monthly else Linearisation.LITTLE, watch), 0)
 
 
 def minimise(
-    problem: PlanningProblem, compulsory: frozenset[int], stage: Stage, low: int, search: Search, watch: Watch
+    problem: PlanningProblem, compulsory: frozenset[int], stage: Stage, low: int, search: SearchSettings, watch: Watch
 ) -> Found:
     """Seek the schedule of least value in a stage, which is known not to be under `low`; otherwise as `find`."""
     plan = build(problem, compulsory, search.monthly, search.rows)
@@ -236,7 +236,7 @@ def minimise(
     return _outcome(plan, _solve(plan, search, Linearisation.AS_NEEDED if search.monthly else Linearisation.LITTLE, watch), low)
 
 
-def _solve(plan: PlanModel, search: Search, relaxation: Linearisation, watch: Watch) -> EngineAnswer:
+def _solve(plan: PlanModel, search: SearchSettings, relaxation: Linearisation, watch: Watch) -> EngineAnswer:
     return plan.model.solve(watch.seconds_left, search.effort, relaxation, lambda: watch.interrupted)
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from ortools.linear_solver import pywraplp  # type: ignore[import-untyped]
 
-Term = tuple[int, int]
+ColumnTerm = tuple[int, int]
 """A coefficient and a column."""
 
 
@@ -56,7 +56,7 @@ class Program:
             self._columns[column].SetUb(self._infinity if most is None else most)
             self._most[column] = most
 
-    def row(self, terms: Iterable[Term], least: int | None, most: int | None) -> int:
+    def row(self, terms: Iterable[ColumnTerm], least: int | None, most: int | None) -> int:
         """A new row: `least <= sum of terms <= most`, where these are given; each column once."""
         row = self._solver.Constraint(-self._infinity if least is None else least, self._infinity if most is None else most)
         for coefficient, column in terms:

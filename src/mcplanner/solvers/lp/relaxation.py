@@ -25,7 +25,7 @@ from mcplanner.problem.model import PlanningProblem, Schedule
 from mcplanner.problem.requirement_nodes import HeldNode, Node, Threshold
 from mcplanner.solvers.bounds.lifted_demands import demands
 from mcplanner.solvers.bounds.time_windows import needed_alone
-from mcplanner.solvers.lp.clp import Program, Term
+from mcplanner.solvers.lp.clp import ColumnTerm, Program
 from mcplanner.solvers.lp.knapsack_cuts import BROKEN, Counting, Knapsack
 
 OVERFULL = 10
@@ -329,7 +329,7 @@ class LinearRelaxation:
                 added = self._program.row([*self._terms_of_weight(row.weight), (-1, self._beyond[-1])], None, row.limit)
         self._rows[row] = added
 
-    def _terms_of_hours(self, row: HoursRow) -> list[Term]:
+    def _terms_of_hours(self, row: HoursRow) -> list[ColumnTerm]:
         """What runs in the months of a row, counted in its way, less what they hold at the fullness that is sought."""
         counted: Counter[int] = Counter()
         for month in row.months:
@@ -339,14 +339,14 @@ class LinearRelaxation:
         terms = [(count, column) for column, count in counted.items()]
         return [*terms, (-row.counting.capacity * len(row.months), self._fullness)]
 
-    def _terms_of_need(self, row: NeedRow) -> list[Term]:
+    def _terms_of_need(self, row: NeedRow) -> list[ColumnTerm]:
         ended = [(1, way.column) for way in self._ways[row.needed] if way.end <= row.month]
         return [*ended, *((-1, way.column) for way in self._ways[row.index] if way.start <= row.month)]
 
-    def _terms_of_begun(self, row: BegunRow) -> list[Term]:
+    def _terms_of_begun(self, row: BegunRow) -> list[ColumnTerm]:
         return [(1, way.column) for ways in self._ways for way in ways if way.start <= row.month]
 
-    def _terms_of_weight(self, weight: Weight) -> list[Term]:
+    def _terms_of_weight(self, weight: Weight) -> list[ColumnTerm]:
         return [
             (weight(own, way.start), way.column)
             for own, ways in zip(self._problem.candidates, self._ways, strict=True)
