@@ -214,7 +214,7 @@ app.command("import")(learner_commands.import_credentials)
 
 @app.command("list")
 def list_entries(
-    what: options.WhatToList = "everything", *, filters: options.Filters, catalogue: options.CatalogueFile = None
+    what: options.WhatToList = "everything", *, filters: options.Filters, catalogue: options.CatalogueFiles = None
 ) -> None:
     """List modules by field, then awards and roles."""
     from mcplanner.cli import print_answers, read_options
@@ -225,7 +225,7 @@ def list_entries(
 
 
 @app.command()
-def show(entry: options.EntryId, catalogue: options.CatalogueFile = None) -> None:
+def show(entry: options.EntryId, catalogue: options.CatalogueFiles = None) -> None:
     """Show everything about one entry: what it needs, what it leads to, and how certain its figures are."""
     from mcplanner.cli import read_options
     from mcplanner.terminal.console import make_console
@@ -236,7 +236,7 @@ def show(entry: options.EntryId, catalogue: options.CatalogueFile = None) -> Non
 
 
 @app.command()
-def fields(catalogue: options.CatalogueFile = None) -> None:
+def fields(catalogue: options.CatalogueFiles = None) -> None:
     """List the fields of study and their topics."""
     from mcplanner.cli import read_options
     from mcplanner.terminal.catalogue_view import print_fields
@@ -247,7 +247,7 @@ def fields(catalogue: options.CatalogueFile = None) -> None:
 
 @app.command()
 def check(
-    file: options.CheckedFile = None,
+    file: options.CheckedFiles = None,
     funding: options.FundingFile = None,
     format: options.ReportFormat = "text",
 ) -> None:

@@ -4,8 +4,7 @@ They come from the catalogue that the command line names; one that cannot be use
 reads it is imported when Tab is pressed, never for a command.
 """
 
-from collections.abc import Callable, Iterable
-from pathlib import Path
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import typer
@@ -34,19 +33,19 @@ def _completion_of(offers_of: Callable[["Catalogue"], Offers], listed: bool = Fa
 
     def complete(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
         before, comma, _ = incomplete.rpartition(",") if listed else ("", "", "")
-        catalogue = _load_catalogue(ctx.params.get("catalogue"))
+        catalogue = _load_catalogue(ctx.params.get("catalogue") or ())
         offers = () if catalogue is None else offers_of(catalogue)
         return [(f"{before}{comma}{word}{after}", visible(what)) for word, what in offers]
 
     return complete
 
 
-def _load_catalogue(path: object) -> "Catalogue | None":
-    from mcplanner.files.loading import load_catalogue, shipped_catalogue_path
+def _load_catalogue(named: Sequence[object]) -> "Catalogue | None":
+    from mcplanner.files.loading import catalogue_path, load_catalogue
 
-    if str(path) == "-":
+    if "-" in map(str, named):
         return None  # the shell is using standard input
-    return load_catalogue(Path(str(path)) if path is not None else shipped_catalogue_path()).catalogue
+    return load_catalogue([catalogue_path(str(word)) for word in named or ("example",)]).catalogue
 
 
 def _kinds(catalogue: "Catalogue") -> Offers:

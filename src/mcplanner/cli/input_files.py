@@ -4,7 +4,7 @@ This module knows which files there are and when they are read together; `loadin
 """
 
 import shlex
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ from mcplanner.cli.messages import tell
 from mcplanner.cli.options import OWN_FILE
 from mcplanner.cli.output_files import STDOUT
 from mcplanner.cli.parsing import today
-from mcplanner.files.loading import Loaded, load_catalogue, load_funding, shipped_catalogue_path, shipped_funding_path
+from mcplanner.files.loading import Loaded, catalogue_path, load_catalogue, load_funding, shipped_funding_path
 from mcplanner.ground.diagnostics import Diagnostic, Severity
 from mcplanner.ground.numbers_text import counted
 from mcplanner.learner.file import LearnerFile
@@ -65,26 +65,31 @@ def with_targets(file: LearnerFile, catalogue: Catalogue, saved: "SavedPlan | No
     )
 
 
-def typed_again(learner: Path, catalogue: Path | None) -> str:
+def catalogue_paths(named: Sequence[Path] | None) -> list[Path]:
+    """The paths of the catalogue files that are named, or of the shipped one."""
+    return [catalogue_path(word) for word in named or ("example",)]
+
+
+def typed_again(learner: Path, catalogue: Sequence[Path] | None) -> str:
     """Return the options that make a command use the same files, a space before each; empty if it uses them anyway."""
     named = [("-l", learner)] if learner != OWN_FILE else []
-    named += [("-c", catalogue)] if catalogue is not None else []
+    named += [("-c", path) for path in catalogue or ()]
     return "".join(f" {option} {quote(str(path))}" for option, path in named)
 
 
 LoadedFunding = tuple[Funding | None, tuple[Diagnostic, ...]]
 
 
-def load_files(catalogue: Path | None, funding: Path | None) -> tuple[Loaded | None, LoadedFunding | None]:
+def load_files(catalogue: Sequence[Path] | None, funding: Path | None) -> tuple[Loaded | None, LoadedFunding | None]:
     """Load the files that were named, each with its findings; if none was named, both shipped files.
 
     A catalogue is checked against the funding rules that were named, or the shipped ones.
     """
-    both = catalogue is None and funding is None
+    both = not catalogue and funding is None
     rules = load_funding(funding if funding is not None else shipped_funding_path(), today())
     courses = None
-    if both or catalogue is not None:
-        courses = load_catalogue(catalogue if catalogue is not None else shipped_catalogue_path(), rules[0])
+    if both or catalogue:
+        courses = load_catalogue(catalogue_paths(catalogue), rules[0])
     return courses, rules if both or funding is not None else None
 
 

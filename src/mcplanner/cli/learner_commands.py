@@ -98,7 +98,7 @@ def import_credentials(
     files: options.CredentialFiles,
     *,
     records: options.Import,
-    catalogue: options.CatalogueFile = None,
+    catalogue: options.CatalogueFiles = None,
     as_json: options.ImportAsJson = False,
 ) -> None:
     """Read from files which modules of the catalogue you hold, and since when.
@@ -117,7 +117,7 @@ def init_learner(
     file: options.OwnFile = options.OWN_FILE,
     *,
     typed: options.NewLearner,
-    catalogue: options.CatalogueFile = None,
+    catalogue: options.CatalogueFiles = None,
     force: options.Force = False,
 ) -> None:
     """Write a learner file. On a terminal, mcplan asks for what you did not type."""
@@ -129,7 +129,7 @@ def init_learner(
 @learner_app.command("check")
 def check_learner(
     file: options.OwnFile = options.OWN_FILE,
-    catalogue: options.CatalogueFile = None,
+    catalogue: options.CatalogueFiles = None,
     start: options.Start = None,
     format: options.ReportFormat = "text",
 ) -> None:

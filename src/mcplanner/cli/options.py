@@ -18,7 +18,10 @@ OWN_FILE = Path("me.yaml")
 """The learner file if none is named."""
 
 OwnFile = Annotated[Path, typer.Argument(metavar="FILE", readable=False, help="The learner file.")]
-CheckedFile = Annotated[Path | None, typer.Argument(metavar="FILE", readable=False, help="The catalogue to check.")]
+CheckedFiles = Annotated[
+    list[Path] | None,
+    typer.Argument(metavar="FILE", readable=False, help="The catalogue to check; a later file changes those before."),
+]
 CredentialFiles = Annotated[
     list[Path],
     typer.Argument(
@@ -47,14 +50,14 @@ SchemaOf = Annotated[Described, typer.Argument(metavar="WHICH", **choice(Describ
 WhatToList = Annotated[Listed, typer.Argument(metavar="WHAT", **choice(Listed), help="What to list.")]
 
 # options of one command, or of several groups
-CatalogueFile = Annotated[
-    Path | None,
+CatalogueFiles = Annotated[
+    list[Path] | None,
     typer.Option(
         "--catalogue",
         "-c",
         metavar="FILE",
         readable=False,
-        help="The catalogue; - is standard input. Default: the one that comes with mcplan.",
+        help="The catalogue: a file, example or singapore; - is standard input. Repeatable: a later one changes those before.",
     ),
 ]
 FundingFile = Annotated[
@@ -140,7 +143,7 @@ EarlierPlan = Annotated[
 class Files(Group, frozen=True):
     """The files that say what can be studied and what it costs."""
 
-    catalogue: CatalogueFile = None
+    catalogue: CatalogueFiles = None
     funding: FundingFile = None
 
 
@@ -148,7 +151,7 @@ class KeptFiles(Group, frozen=True):
     """The learner file to change, and the catalogue to read it with."""
 
     learner: KeptFile = OWN_FILE
-    catalogue: CatalogueFile = None
+    catalogue: CatalogueFiles = None
     backup: Backup = False
 
 

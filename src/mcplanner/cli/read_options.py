@@ -16,10 +16,10 @@ from mcplanner.catalogue.counting import expires_for
 from mcplanner.catalogue.model import KINDS, MODES, Catalogue, ClassTime, parse_class_time
 from mcplanner.catalogue.requirements import SKILL
 from mcplanner.cli import options
-from mcplanner.cli.input_files import report_errors, report_learner_errors
+from mcplanner.cli.input_files import catalogue_paths, report_errors, report_learner_errors
 from mcplanner.cli.parsing import decimal_of, parse_dollars, parse_word, refuse_unknown, today
 from mcplanner.files.checks.learners import LEARNER_CHECKS, OVERDUE_CHECKS, Setting
-from mcplanner.files.loading import check_learner, load_catalogue, read, shipped_catalogue_path
+from mcplanner.files.loading import check_learner, load_catalogue, read
 from mcplanner.ground.months import Month, month_after, month_name, parse_month, parse_months
 from mcplanner.ground.numbers_text import HOURS_IN_A_WEEK, counted
 from mcplanner.learner.file import LearnerFile
@@ -37,12 +37,12 @@ Typed = Sequence[str] | None
 """The values that were typed for an option that can be repeated; None if it was not typed."""
 
 
-def read_catalogue(path: Path | None, funding: Funding | None = None) -> Catalogue:
-    """Read the catalogue at a path, or the shipped one; print all errors in it and end the program with 1.
+def read_catalogue(named: Sequence[Path] | None, funding: Funding | None = None) -> Catalogue:
+    """Read the catalogue that is named, or the shipped one; print all errors in it and end the program with 1.
 
     With funding rules, each module's funding class must be one of theirs.
     """
-    loaded = load_catalogue(path if path is not None else shipped_catalogue_path(), funding)
+    loaded = load_catalogue(catalogue_paths(named), funding)
     if loaded.catalogue is None:
         raise report_errors(loaded.diagnostics)
     return loaded.catalogue

@@ -6,12 +6,13 @@ Knows files and standard input; prints nothing and ends no process. Every proble
 
 import gc
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from functools import partial
 from pathlib import Path as FilePath
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from msgspec import Struct
@@ -19,12 +20,14 @@ from pydantic import BaseModel, ValidationError
 from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core.core_schema import DecimalSchema
 
+from mcplanner.catalogue.layer import Layer
 from mcplanner.catalogue.model import Catalogue
-from mcplanner.catalogue.requirements import OutOfPatienceError, Patience
+from mcplanner.catalogue.requirements import OutOfPatienceError, Path, Patience
 from mcplanner.files.checks import CHECKS, FUNDING_CHECKS
 from mcplanner.files.checks.findings import Finding
 from mcplanner.files.checks.funding_rules import old_rules, unknown_funding_classes
 from mcplanner.files.checks.learners import LEARNER_CHECKS, LearnerCheck, Setting
+from mcplanner.files.layers import Layers, finding_at
 from mcplanner.files.shape_errors import is_spurious, shape_diagnostic
 from mcplanner.files.yaml_source import TAKE_OUT, Source, parse_yaml
 from mcplanner.ground.diagnostics import MOST_FINDINGS, Diagnostic, Position, Severity
@@ -68,13 +71,44 @@ def _collector_paused() -> Iterator[None]:
 
 
 @_collector_paused()
-def load_catalogue(path: str | FilePath, funding: Funding | None = None) -> Loaded:
+def load_catalogue(path: str | FilePath | Sequence[str | FilePath], funding: Funding | None = None) -> Loaded:
     """Read a catalogue from a file, or from standard input for `-`, with every problem in it.
 
-    With funding rules, each module's class must be one of theirs.
+    Of several files, each later one adds entries to those before it, or amends or hides theirs. With funding rules, every class
+    of a module must be one of theirs.
     """
     classes = () if funding is None else (partial(unknown_funding_classes, funding),)
-    return Loaded(*_check(read(path), Catalogue, (*CHECKS, *classes)))
+    first, *later = [path] if isinstance(path, str | FilePath) else path
+    checks = (*CHECKS, *classes)
+    return Loaded(*(_check_layers([first, *later], checks) if later else _check(read(first), Catalogue, checks)))
+
+
+def _check_layers(
+    paths: Sequence[str | FilePath], checks: Iterable[Callable[[Catalogue], Iterable[Finding]]]
+) -> tuple[Catalogue | None, tuple[Diagnostic, ...]]:
+    """Several files as one catalogue, None if any diagnostic is an error; and all diagnostics, file by file."""
+    sources = [read(path) for path in paths]
+    base, found = fit(sources[0], Catalogue)
+    later = [fit(source, Layer) for source in sources[1:]]
+    diagnostics = [*(each for source in sources for each in source.diagnostics), *found]
+    diagnostics += [each for _, own in later for each in own]
+    layers = [layer for layer, _ in later if layer is not None]
+    if base is None or len(layers) < len(later) or diagnostics:
+        return None, _in_order(sources, diagnostics)
+    whole = Layers(sources, base, layers)
+    diagnostics += whole.diagnostics()
+    if all(each.severity is not Severity.ERROR for each in diagnostics):
+        catalogue = whole.catalogue()
+        findings = (finding for check in checks for finding in check(catalogue))
+        diagnostics += _the_first(sources[0], findings, whole.place)
+        if all(each.severity is not Severity.ERROR for each in diagnostics):
+            return catalogue, _in_order(sources, diagnostics)
+    return None, _in_order(sources, diagnostics)
+
+
+def _in_order(sources: Sequence[Source], diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    files = [source.file for source in sources]
+    return tuple(sorted(diagnostics, key=lambda each: (files.index(each.file), each.position, each.code, each.message)))
 
 
 def load_funding(path: str | FilePath, today: date | None = None) -> tuple[Funding | None, tuple[Diagnostic, ...]]:
@@ -105,19 +139,23 @@ def _check(
     made, found = fit(source, model)
     diagnostics = [*source.diagnostics, *found]
     if made is not None and not source.diagnostics:
-        diagnostics += _the_first(source, (finding for check in checks for finding in check(made)))
+        diagnostics += _the_first(source, (finding for check in checks for finding in check(made)), source.place)
     diagnostics.sort(key=lambda diagnostic: (diagnostic.position, diagnostic.code, diagnostic.message))
     usable = all(diagnostic.severity is not Severity.ERROR for diagnostic in diagnostics)
     return made if usable else None, tuple(diagnostics)
 
 
-def _the_first(source: Source, findings: Iterable[Finding]) -> Iterator[Diagnostic]:
+Place = Callable[[Path], tuple[str, Position]]
+"""Says in which file, and where in it, something was written."""
+
+
+def _the_first(source: Source, findings: Iterable[Finding], place: Place) -> Iterator[Diagnostic]:
     """The first findings of each severity, at their lines, and how many more there are."""
     counts = dict.fromkeys(Severity, 0)
     for finding in findings:
         counts[finding.severity] += 1
         if counts[finding.severity] <= MOST_FINDINGS:
-            yield _diagnostic(source, finding)
+            yield finding_at(finding, place)
     for severity, count in counts.items():
         if count > MOST_FINDINGS:
             yield _not_listed(source, severity, f"{count - MOST_FINDINGS:,}")
@@ -128,9 +166,19 @@ def _not_listed(source: Source, severity: Severity, count: str) -> Diagnostic:
     return Diagnostic("MC014", severity, message, source.file, source.end, "fix those that are")
 
 
-def shipped_catalogue_path() -> FilePath:
-    """The path of the catalogue that comes with mcplan: in the package, or in the checkout, where it may not exist."""
-    return _shipped("courses.yaml")
+SHIPPED: Mapping[str, str] = MappingProxyType({"example": "courses.yaml", "singapore": "singapore.yaml"})
+"""The catalogues that come with mcplan: the name by which each is asked for, and its file."""
+
+
+def shipped_catalogue_path(name: str = "example") -> FilePath:
+    """The path of a catalogue that comes with mcplan: in the package, or in the checkout, where it may not exist."""
+    return _shipped(SHIPPED[name])
+
+
+def catalogue_path(word: str | FilePath) -> FilePath:
+    """The path of a catalogue that is named: a file, or one that comes with mcplan; a file that exists wins."""
+    path = FilePath(word)
+    return shipped_catalogue_path(str(word)) if str(word) in SHIPPED and not path.exists() else path
 
 
 def shipped_funding_path() -> FilePath:
@@ -259,11 +307,3 @@ def _reason(error: OSError | ValueError) -> str:
 
 def _unread(file: str, reason: str) -> Diagnostic:
     return Diagnostic("MC001", Severity.ERROR, f"cannot read the file: {reason}", file, Position(1, 1))
-
-
-def _diagnostic(source: Source, finding: Finding) -> Diagnostic:
-    """A finding as a diagnostic, at its line."""
-    hint = finding.hint
-    if finding.earlier is not None:
-        hint = f"in line {source.locate(finding.earlier).line}"
-    return Diagnostic(finding.code, finding.severity, finding.message, source.file, source.locate(finding.path), hint)

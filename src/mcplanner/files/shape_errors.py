@@ -33,12 +33,12 @@ def is_spurious(error: ErrorDetails) -> bool:
     return error["type"] == "too_short" and bool(error["input"])
 
 
-def shape_diagnostic(source: Source, root: type[BaseModel], error: ErrorDetails) -> Diagnostic:
-    """One of pydantic's errors as a diagnostic, at its line."""
+def shape_diagnostic(source: Source, root: type[BaseModel], error: ErrorDetails, within: Path = ()) -> Diagnostic:
+    """One of pydantic's errors as a diagnostic, at its line; `within` is where in the file the data stands."""
     code, reword = _WORDINGS.get(error["type"], ("MC203", lambda error, _: _Wording(f"{_name(error)}: {error['msg']}")))
     message, hint = reword(error, root)
     locate = source.locate_key if error["type"] == "extra_forbidden" else source.locate
-    return Diagnostic(code, Severity.ERROR, message, source.file, locate(error["loc"]), hint)
+    return Diagnostic(code, Severity.ERROR, message, source.file, locate((*within, *error["loc"])), hint)
 
 
 def _unknown_key(error: ErrorDetails, root: type[BaseModel]) -> _Wording:
@@ -134,6 +134,7 @@ _WORDINGS: dict[str, tuple[str, _Reworder]] = {
     "string_too_long": ("MC206", _too_long),
     "value_error": ("MC206", _not_valid),
     "union_tag_invalid": ("MC207", _not_a_requirement),
+    "amends_nothing": ("MC208", lambda error, _: _Wording(f"{_name(error)} changes nothing", "name the keys that change")),
     "too_short": ("MC208", _is_empty),
     "string_too_short": ("MC208", _is_empty),
 }

@@ -142,6 +142,10 @@ class Source(Struct, frozen=True):
         """
         return self._position(self._find(path))
 
+    def place(self, path: Path) -> tuple[str, Position]:
+        """The file and the place in it where the value at `path` begins."""
+        return self.file, self.locate(path)
+
     def locate_key(self, path: Path) -> Position:
         """The place where the key of the value at `path` begins; for an item of a list, where the item does."""
         return self._position(self._find(path) >> 2 * _BITS)

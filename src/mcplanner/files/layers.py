@@ -1,0 +1,187 @@
+"""Several catalogue files as one: a later one adds entries to those before it, amends some and hides others.
+
+Knows the shape of the files and where each part of the whole was written; what the whole means is left to `checks`.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Literal, TypeAlias
+
+from msgspec import Struct
+from pydantic import BaseModel, ValidationError
+
+from mcplanner.catalogue.layer import Amendment, Layer
+from mcplanner.catalogue.model import Award, Catalogue, Module, Provider, Role, Subject
+from mcplanner.catalogue.requirements import Path, ids
+from mcplanner.files.checks.findings import Finding, error, warning
+from mcplanner.files.shape_errors import is_spurious, shape_diagnostic
+from mcplanner.files.yaml_source import Source
+from mcplanner.ground.diagnostics import Diagnostic, Position, did_you_mean
+from mcplanner.ground.numbers_text import counted
+
+Section: TypeAlias = Literal["fields", "providers", "modules", "awards", "roles"]
+SECTIONS: tuple[Section, ...] = ("fields", "providers", "modules", "awards", "roles")
+MODELS: dict[Section, type[BaseModel]] = {
+    "fields": Subject,
+    "providers": Provider,
+    "modules": Module,
+    "awards": Award,
+    "roles": Role,
+}
+SHARED: tuple[Section, ...] = ("fields", "providers")
+"""What a later file may list as well as an earlier one: the earlier entry stands."""
+
+
+class Part(Struct):
+    """One entry of the whole: its model, the data it was read from, and where each of its keys stands.
+
+    Attributes
+    ----------
+    origin
+        The file, as its number, and the path of the entry in it.
+    amended
+        The keys that a later file changed, each with that file and the path of the amendment.
+    """
+
+    model: Any
+    data: dict[str, Any]
+    origin: tuple[int, Path]
+    amended: dict[str, tuple[int, Path]]
+
+
+class Layers:
+    """Files put over one another, and the place of everything in the whole."""
+
+    def __init__(self, sources: Sequence[Source], base: Catalogue, layers: Sequence[Layer]) -> None:
+        self.sources = sources
+        self._found: list[Diagnostic] = []
+        self._base = base
+        self._layers = layers
+        self._hidden: dict[str, tuple[int, Path]] = {}
+        self._parts: dict[Section, list[Part]] = {
+            section: list(self._parts_of(0, section, getattr(base, section))) for section in SECTIONS
+        }
+        for number, layer in enumerate(layers, start=1):
+            self._put_over(number, layer)
+
+    def catalogue(self) -> Catalogue:
+        """The whole; right as of the oldest of its parts."""
+        titles = dict.fromkeys([self._base.title, *(layer.title for layer in self._layers if layer.title)])
+        dates = [self._base.as_of, *(layer.as_of for layer in self._layers if layer.as_of)]
+        sections: dict[str, Any] = {section: tuple(part.model for part in parts) for section, parts in self._parts.items()}
+        return self._base.model_copy(update={"title": " + ".join(titles), "as_of": min(dates), **sections})
+
+    def place(self, path: Path) -> tuple[str, Position]:
+        """The file and the position where something in the whole was written."""
+        number, own = self._origin(path)
+        return self.sources[number].file, self.sources[number].locate(own)
+
+    def _origin(self, path: Path) -> tuple[int, Path]:
+        section, *rest = path or ("",)
+        if section in self._parts and rest and isinstance(rest[0], int):
+            part = self._parts[section][rest[0]]
+            number, start = part.amended.get(str(rest[1]), part.origin) if len(rest) > 1 else part.origin
+            return number, (*start, *rest[1:])
+        return 0, path
+
+    # --- putting one file over the others ---
+
+    def _parts_of(self, number: int, section: Section, models: Sequence[Any]) -> Iterator[Part]:
+        for index, model in enumerate(models):
+            yield Part(model, self.sources[number].data[section][index], (number, (section, index)), {})
+
+    def _put_over(self, number: int, layer: Layer) -> None:
+        for index, name in enumerate(layer.hide):
+            self._hide(number, name, ("hide", index))
+        for index, amendment in enumerate(layer.amend):
+            self._amend(number, amendment, ("amend", index))
+        for section in SECTIONS:
+            known = {part.model.id for part in self._parts[section]} if section in SHARED else set()
+            added = self._parts_of(number, section, getattr(layer, section))
+            self._parts[section] += [part for part in added if part.model.id not in known]
+
+    def _find(self, name: str) -> tuple[Section, int] | None:
+        """The entry of an id: a module, award or role before a provider or field, which have ids of their own."""
+        for section in reversed(SECTIONS):
+            for index, part in enumerate(self._parts[section]):
+                if part.model.id == name:
+                    return section, index
+        return None
+
+    def _hide(self, number: int, name: str, path: Path) -> None:
+        found = self._find(name)
+        if found is None:
+            self._report_lost(number, path, f"'{name}' is not there to be hidden", name)
+            return
+        section, index = found
+        del self._parts[section][index]
+        self._hidden[name] = number, path
+
+    def _amend(self, number: int, amendment: Amendment, path: Path) -> None:
+        found = self._find(amendment.id)
+        if found is None:
+            title = f"'{amendment.id}' ({amendment.was})" if amendment.was else f"'{amendment.id}'"
+            self._report_lost(number, (*path, "id"), f"{title} is not there to be amended", amendment.id)
+            return
+        section, index = found
+        part = self._parts[section][index]
+        data = {**part.data, **amendment.changes}
+        try:
+            part.model = MODELS[section].model_validate(data)
+        except ValidationError as error:
+            self._report_shape(number, MODELS[section], path, error)
+            return
+        part.data = data
+        part.amended |= dict.fromkeys(amendment.changes, (number, path))
+
+    # --- what is wrong ---
+
+    def _report_lost(self, number: int, path: Path, message: str, name: str) -> None:
+        names = [part.model.id for parts in self._parts.values() for part in parts]
+        finding = warning("MC121", message, path, did_you_mean(name, names) or "remove this, or name another entry")
+        self._found.append(finding_at(finding, self.sources[number].place))
+
+    def _report_shape(self, number: int, model: type[BaseModel], path: Path, error: ValidationError) -> None:
+        """Report what is wrong with an amended entry, at the amendment."""
+        for detail in error.errors(include_url=False):
+            if not is_spurious(detail):
+                self._found.append(shape_diagnostic(self.sources[number], model, detail, within=path))
+
+    def diagnostics(self) -> Iterator[Diagnostic]:
+        """What is wrong with amendments and with what is hidden."""
+        yield from self._found
+        yield from self._hidden_but_needed()
+
+    def _hidden_but_needed(self) -> Iterator[Diagnostic]:
+        """What is hidden and still named by an entry that stays."""
+        there = {part.model.id for parts in self._parts.values() for part in parts}
+        for name, (number, path) in self._hidden.items():
+            needing = [part.model.id for part in self._stacked() if name in _names(part.model)]
+            if needing and name not in there:
+                verb = "names" if len(needing) == 1 else "name"
+                others = f" and {counted(len(needing) - 1, 'other')}" if len(needing) > 1 else ""
+                message = f"'{name}' is hidden, but '{needing[0]}'{others} still {verb} it"
+                hint = f"hide '{needing[0]}' too, or amend it"
+                yield finding_at(error("MC122", message, path, hint), self.sources[number].place)
+
+    def _stacked(self) -> Iterator[Part]:
+        return (part for section in SECTIONS if section not in SHARED for part in self._parts[section])
+
+
+def finding_at(finding: Finding, place: Callable[[Path], tuple[str, Position]]) -> Diagnostic:
+    """A finding as a diagnostic, at its line."""
+    file, position = place(finding.path)
+    hint = finding.hint
+    if finding.earlier is not None:
+        other, earlier = place(finding.earlier)
+        hint = f"in line {earlier.line}" if other == file else f"in {other}, line {earlier.line}"
+    return Diagnostic(finding.code, finding.severity, finding.message, file, position, hint)
+
+
+def _names(entry: Module | Award | Role) -> set[str]:
+    """What an entry names elsewhere in the catalogue."""
+    found = set(ids(entry.requires))
+    if isinstance(entry, Module):
+        found.update(entry.alongside, entry.equivalent, entry.excludes, entry.covers, (entry.provider,))
+    if entry.field is not None:
+        found.add(entry.field)
+    return found
