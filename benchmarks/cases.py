@@ -20,6 +20,9 @@ CALENDAR = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct"
 EVENING = "18:00"
 """A class that ends after this takes the evening."""
 
+NO_RUN = -1
+"""Stands for the position of a run where a start is none."""
+
 Data = dict[str, Any]
 """An entry as a catalogue's file has it."""
 
@@ -155,13 +158,39 @@ class Case:
             stages.insert(0, "cost")
         return stages
 
-    def fee(self, name: str) -> int:
-        """The fee in cents."""
-        return 100 * int(self.modules[name].get("fee", 0))
+    def terms(self, name: str, run: int) -> Data:
+        """A module as it is in one of its runs, by its position; `NO_RUN` for what the module says itself."""
+        entry = self.modules[name]
+        if run == NO_RUN:
+            return entry
+        own = entry["runs"][run]
+        terms = {**entry, **{key: own[key] for key in ("mode", "sessions", "fee") if key in own}}
+        if "end" in own:
+            terms["months"] = self.offset(own["end"]) - self.offset(own["start"]) + 1
+        if own.get("sessions"):
+            terms.pop("evenings", None)
+        return terms
 
-    def lengths(self, name: str) -> range:
+    def days(self, name: str, start: int, end: int, run: int) -> tuple[str, str]:
+        """The first and the last day, as text that sorts by time; as far as they are not known, those of its months."""
+        own = {} if run == NO_RUN else self.modules[name]["runs"][run]
+        first, last = own.get("start", ""), own.get("end", "")
+        return (
+            first if first.count("-") == 2 else f"{self.text(start)}-01",
+            last if last.count("-") == 2 else f"{self.text(end - 1)}-31",
+        )
+
+    def offset(self, day: str) -> int:
+        """The offset of a month, or of the month of a day."""
+        return int(day[:4]) * 12 + int(day[5:7]) - 1 - self.first
+
+    def fee(self, name: str, run: int = NO_RUN) -> int:
+        """The fee in cents."""
+        return 100 * int(self.terms(name, run).get("fee", 0))
+
+    def lengths(self, name: str, run: int = NO_RUN) -> range:
         """The numbers of months for which a module can be taken."""
-        months = self.modules[name]["months"]
+        months = self.terms(name, run)["months"]
         return range(months, months + 1) if isinstance(months, int) else range(months["min"], months["max"] + 1)
 
     def weekly_minutes(self, name: str, months: int) -> int:
@@ -170,30 +199,35 @@ class Case:
         thirds_of_weeks = 3 * entry["weeks"] if "weeks" in entry else 13 * months
         return int(-(-entry["hours"] * 60 * 3 // thirds_of_weeks))
 
-    def opens(self, name: str, start: int) -> bool:
-        """Return whether a module can be started in a month, and still be applied for."""
+    def opens(self, name: str, horizon: int) -> Iterator[tuple[int, int]]:
+        """Each start of a module for which one can still apply, with the position of its run."""
         entry = self.modules[name]
-        if "runs" in entry:
-            return any(
-                run["start"] == self.text(start) and run.get("apply_by", run["start"]) >= self.text(0) for run in entry["runs"]
-            )
-        in_season = "intakes" not in entry or CALENDAR[(self.first + start) % 12] in entry["intakes"]
-        return in_season and start >= entry.get("apply_months_before", 0)
-
-    def evenings_of(self, name: str) -> frozenset[str]:
-        """The days of the week whose evenings a module takes."""
-        return frozenset(time[:3] for time in self.modules[name].get("sessions", ()) if time[-5:] > EVENING)
-
-    def clash(self, name: str, other: str) -> bool:
-        """Return whether two modules have class at the same time."""
-        return self._overlap(self.modules[name].get("sessions", ()), self.modules[other].get("sessions", ()))
-
-    def is_busy(self, name: str) -> bool:
-        """Return whether a module has class when the learner cannot come."""
-        return self._overlap(self.modules[name].get("sessions", ()), self.busy)
+        runs = entry.get("runs", ())
+        for position, run in enumerate(runs):
+            start = self.offset(run["start"])
+            if start >= 0 and run.get("apply_by", run["start"])[:7] >= self.text(0):
+                yield start, position
+        months = entry.get("then", ()) if runs else entry.get("intakes", CALENDAR)
+        for start in range(max([0, *(self.offset(run["start"]) + 1 for run in runs)]), horizon):
+            if CALENDAR[(self.first + start) % 12] in months and start >= entry.get("apply_months_before", 0):
+                yield start, NO_RUN
 
     @staticmethod
-    def _overlap(times: Sequence[str], others: Sequence[str]) -> bool:
+    def evenings_of(each: Sequence[Data]) -> int:
+        """The evenings a week that modules take on these terms: each known day once, and all others."""
+        days = {time[:3] for terms in each for time in terms.get("sessions", ()) if time[-5:] > EVENING}
+        return len(days) + sum(int(terms.get("evenings", 0)) for terms in each)
+
+    def clash(self, terms: Data, other: Data) -> bool:
+        """Return whether two modules have class at the same time."""
+        return self.overlap(terms.get("sessions", ()), other.get("sessions", ()))
+
+    def is_busy(self, terms: Data) -> bool:
+        """Return whether a module has class when the learner cannot come."""
+        return self.overlap(terms.get("sessions", ()), self.busy)
+
+    @staticmethod
+    def overlap(times: Sequence[str], others: Sequence[str]) -> bool:
         return any(
             one[:3] == other[:3] and one[4:9] < other[10:] and other[4:9] < one[10:] for one in times for other in others
         )

@@ -13,7 +13,7 @@ from itertools import combinations
 from operator import itemgetter
 from typing import NamedTuple
 
-from cases import Case
+from cases import NO_RUN, Case
 from satisfied import LONG_AGO, Satisfied
 
 WEEK = 7 * 24 * 60
@@ -32,8 +32,17 @@ STAGES = ("finish", "moved", "shift", "cost", "minutes", "starts", "peak")
 Values = tuple[int, ...]
 """A plan's values in the stages of its case, in their order."""
 
-Plan = dict[str, tuple[int, int]]
-"""The modules of a plan, each with its start and its end as offsets."""
+
+class Placed(NamedTuple):
+    """The start and the end of a module in a plan, as offsets, and the position of its run."""
+
+    start: int
+    end: int
+    run: int = NO_RUN
+
+
+Plan = dict[str, Placed]
+"""The modules of a plan."""
 
 
 class Way(NamedTuple):
@@ -41,7 +50,9 @@ class Way(NamedTuple):
 
     start: int
     end: int
+    run: int
     minutes: int
+    cost: int
     room: int
 
 
@@ -51,6 +62,7 @@ class Sums(NamedTuple):
     finish: int = 0
     moved: int = 0
     shift: int = 0
+    cost: int = 0
     starts: int = 0
     peak: int = 0
 
@@ -104,14 +116,15 @@ class EveryPlan:
     def worth(self, plan: Plan) -> Values:
         """Return the values of a plan."""
         running = [0] * self.horizon
-        for name, (start, end) in plan.items():
-            for month in range(start, end):
-                running[month] += self._case.weekly_minutes(name, end - start)
+        for name, placed in plan.items():
+            for month in range(placed.start, placed.end):
+                running[month] += self._case.weekly_minutes(name, placed.end - placed.start)
         sums = Sums(
-            finish=max((end for _, end in plan.values()), default=0),
-            moved=sum(self._moved(name, start) for name, (start, _) in plan.items()),
-            shift=sum(self._shift(name, start) for name, (start, _) in plan.items()),
-            starts=sum(start for start, _ in plan.values()),
+            finish=max((placed.end for placed in plan.values()), default=0),
+            moved=sum(self._moved(name, placed.start) for name, placed in plan.items()),
+            shift=sum(self._shift(name, placed.start) for name, placed in plan.items()),
+            cost=sum(self._case.fee(name, placed.run) for name, placed in plan.items()),
+            starts=sum(placed.start for placed in plan.values()),
             peak=max(running, default=0),
         )
         return self.values(sums, sorted(plan))
@@ -121,7 +134,7 @@ class EveryPlan:
         names = tuple(sorted(plan))
         if not plan.keys() <= self.ways.keys() or not self._is_enough(frozenset(names)):
             return False
-        only = {name: [way for way in self.ways[name] if (way.start, way.end) == plan[name]] for name in names}
+        only = {name: [way for way in self.ways[name] if _placed(way) == plan[name]] for name in names}
         return any(True for _ in _Placing(self, names, lambda _: True, only).plans())
 
     # --- what a search looks at ---
@@ -132,38 +145,36 @@ class EveryPlan:
         if self._horizon is not None or self._case.months is not None:
             return min(self._case.months or LONGEST, self._horizon or LONGEST)
         ends = (
-            self._offset(run["start"]) + self._case.lengths(name)[-1]
+            self._case.offset(run["start"]) + self._case.lengths(name, position)[-1]
             for name, entry in self._case.modules.items()
-            for run in entry["runs"]
+            for position, run in enumerate(entry["runs"])
         )
         return max(ends, default=0)
-
-    def _offset(self, month: str) -> int:
-        year, number = month.split("-")
-        return 12 * int(year) + int(number) - 1 - self._case.first
 
     @cached_property
     def ways(self) -> dict[str, list[Way]]:
         """For each module that can be taken, every way to take it, the earliest first."""
         case = self._case
         out = {*case.held, *case.skip}.union(*(case.rivals[name] for name in case.held))
-        ways = {name: self._ways(name) for name in case.modules if name not in out and not case.is_busy(name)}
+        ways = {name: self._ways(name) for name in case.modules if name not in out}
         return {name: own for name, own in ways.items() if own}
 
     def _ways(self, name: str) -> list[Way]:
         case = self._case
         ways = (
-            self._way(start, start + months, case.weekly_minutes(name, months))
-            for months in case.lengths(name)
-            for start in range(self.horizon - months + 1)
-            if case.opens(name, start) and case.pins.get(name, start) == start
+            self._way(name, Placed(start, start + months, run))
+            for start, run in case.opens(name, self.horizon)
+            if case.pins.get(name, start) == start and not case.is_busy(case.terms(name, run))
+            for months in case.lengths(name, run)
+            if start + months <= self.horizon
         )
         return sorted(way for way in ways if self.fits(self.room - way.room))
 
-    @staticmethod
-    def _way(start: int, end: int, minutes: int) -> Way:
-        room = sum((minutes << FIELD * 2 * month) + (1 << FIELD * (2 * month + 1)) for month in range(start, end))
-        return Way(start, end, minutes, room)
+    def _way(self, name: str, placed: Placed) -> Way:
+        minutes = self._case.weekly_minutes(name, placed.end - placed.start)
+        months = range(placed.start, placed.end)
+        room = sum((minutes << FIELD * 2 * month) + (1 << FIELD * (2 * month + 1)) for month in months)
+        return Way(*placed, minutes, self._case.fee(name, placed.run), room)
 
     @cached_property
     def room(self) -> int:
@@ -212,7 +223,8 @@ class EveryPlan:
             if not self._satisfied.by([*_needs(self._case.modules[name]), *self._alongside(name)], others):
                 return False
         limit = self._case.cost_limit
-        return (limit is None or sum(map(self._case.fee, names)) <= limit) and self._is_reached(frozenset(names))
+        cheapest = sum(min((way.cost for way in self.ways.get(name, ())), default=0) for name in names)
+        return (limit is None or cheapest <= limit) and self._is_reached(frozenset(names))
 
     def _alongside(self, name: str) -> Sequence[str]:
         return list(self._case.modules[name].get("alongside", ()))
@@ -225,15 +237,15 @@ class EveryPlan:
         """The least sums of these modules, each taken by itself."""
         return Sums(
             finish=max((min(way.end for way in self.ways[name]) for name in names), default=0),
+            cost=sum(min(way.cost for way in self.ways[name]) for name in names),
             starts=sum(self.ways[name][0].start for name in names),
             peak=max((min(way.minutes for way in self.ways[name]) for name in names), default=0),
         )
 
     def values(self, sums: Sums, names: Sequence[str]) -> Values:
         """The values of modules with these sums in the stages of the case, in their order."""
-        cost = sum(map(self._case.fee, names))
         minutes = sum(60 * self._case.modules[name]["hours"] for name in names)
-        worth: Values = self._in_order((sums.finish, sums.moved, sums.shift, cost, minutes, sums.starts, sums.peak))
+        worth: Values = self._in_order((sums.finish, sums.moved, sums.shift, sums.cost, minutes, sums.starts, sums.peak))
         return worth
 
     def with_way(self, sums: Sums, name: str, way: Way, left: int) -> Sums:
@@ -242,6 +254,7 @@ class EveryPlan:
             max(sums.finish, way.end),
             sums.moved + self._moved(name, way.start),
             sums.shift + self._shift(name, way.start),
+            sums.cost + way.cost,
             sums.starts + way.start,
             max(sums.peak, self._peak(left)) if self._counts_peak else 0,
         )
@@ -258,22 +271,35 @@ class EveryPlan:
 
     def can_go_on(self, name: str, plan: Plan) -> bool:
         """Return whether a module may be taken beside what else is placed: class times, evenings, and what a year may cost."""
-        case = self._case
-        start, end = plan[name]
-        beside = [other for other, (begun, ended) in plan.items() if begun < end and start < ended]
-        if any(case.clash(name, other) for other in beside if other != name):
+        case, own = self._case, plan[name]
+        beside = [other for other, placed in plan.items() if placed.start < own.end and own.start < placed.end]
+        terms = {other: case.terms(other, plan[other].run) for other in beside}
+        others = [other for other in beside if other != name and case.clash(terms[name], terms[other])]
+        if any(self._share_a_day(name, other, plan) for other in others):
             return False
         if case.evenings is not None:
-            for month in range(start, end):
-                running = [other for other in beside if plan[other][0] <= month < plan[other][1]]
-                if len(frozenset().union(*map(case.evenings_of, running))) > case.evenings:
+            for month in range(own.start, own.end):
+                running = [terms[other] for other in beside if plan[other].start <= month < plan[other].end]
+                if case.evenings_of(running) > case.evenings:
                     return False
-        limit = case.cost_limit_per_year
-        if limit is not None:
-            year = (case.first + start) // 12
-            same = [other for other, (begun, _) in plan.items() if (case.first + begun) // 12 == year]
-            return sum(map(case.fee, same)) <= limit
-        return True
+        limit = case.cost_limit
+        if limit is not None and sum(case.fee(other, placed.run) for other, placed in plan.items()) > limit:
+            return False
+        return self._keeps_yearly_limit(own.start, plan)
+
+    def _keeps_yearly_limit(self, start: int, plan: Plan) -> bool:
+        """Return whether what starts in the year of a month costs no more than it may."""
+        case, limit = self._case, self._case.cost_limit_per_year
+        if limit is None:
+            return True
+        year = (case.first + start) // 12
+        same = ((other, placed.run) for other, placed in plan.items() if (case.first + placed.start) // 12 == year)
+        return sum(case.fee(other, run) for other, run in same) <= limit
+
+    def _share_a_day(self, name: str, other: str, plan: Plan) -> bool:
+        first, last = self._case.days(name, *plan[name])
+        other_first, other_last = self._case.days(other, *plan[other])
+        return first <= other_last and other_first <= last
 
     def names_needed(self, name: str) -> set[str]:
         """The modules that a module's requirement names."""
@@ -281,15 +307,17 @@ class EveryPlan:
 
     def is_prepared(self, name: str, plan: Plan) -> bool:
         """Return whether what a module needs has ended, and what goes alongside has begun, when it starts."""
-        start = plan[name][0]
-        ended = {other: end for other, (_, end) in plan.items() if end <= start} | self._held
-        begun = {other: begun for other, (begun, _) in plan.items() if begun <= start and other != name} | self._held
+        start = plan[name].start
+        first_day, _ = self._case.days(name, *plan[name])
+        before = {other: placed for other, placed in plan.items() if self._case.days(other, *placed)[1] < first_day}
+        ended = {other: placed.end for other, placed in before.items()} | self._held
+        begun = {other: placed.start for other, placed in plan.items() if placed.start <= start and other != name} | self._held
         entry = self._case.modules[name]
         return self._satisfied.by(_needs(entry), ended) and self._satisfied.by(self._alongside(name), begun)
 
     def reaches_the_targets(self, plan: Plan) -> bool:
         """Return whether what counts is recent enough, where that matters: all else is known of its modules."""
-        return not self._expires or self._satisfied.targets_by({name: end for name, (_, end) in plan.items()} | self._held)
+        return not self._expires or self._satisfied.targets_by({name: placed.end for name, placed in plan.items()} | self._held)
 
 
 class _Placing:
@@ -348,7 +376,7 @@ class _Placing:
             total = every.with_way(sums, name, way, then)
             if not self._wanted(every.values(_at_least(total, rest), self._names)):
                 continue
-            plan[name] = (way.start, way.end)
+            plan[name] = _placed(way)
             if every.can_go_on(name, plan) and all(every.is_prepared(other, plan) for other in self._decided[depth]):
                 yield from self._placed(depth + 1, then, total)
             del plan[name]
@@ -356,7 +384,18 @@ class _Placing:
 
 def _at_least(sums: Sums, rest: Sums) -> Sums:
     """The least that a part of a plan and the rest come to."""
-    return Sums(max(sums.finish, rest.finish), sums.moved, sums.shift, sums.starts + rest.starts, max(sums.peak, rest.peak))
+    return Sums(
+        max(sums.finish, rest.finish),
+        sums.moved,
+        sums.shift,
+        sums.cost + rest.cost,
+        sums.starts + rest.starts,
+        max(sums.peak, rest.peak),
+    )
+
+
+def _placed(way: Way) -> Placed:
+    return Placed(way.start, way.end, way.run)
 
 
 def _needs(entry: Mapping[str, object]) -> list[object]:

@@ -6,10 +6,11 @@ The only file of the soundness runs that knows solvers. A stage is looked at wit
 from collections.abc import Iterator
 from functools import partial
 
-from cases import Case
-from every_plan import Plan
+from cases import NO_RUN, Case
+from every_plan import Placed, Plan
 from msgspec import Struct
 
+from mcplanner.ground.months import Month
 from mcplanner.ground.stages import Stage
 from mcplanner.ground.watch import Watch
 from mcplanner.problem.build import build_problem
@@ -116,8 +117,24 @@ def _name(turn: Turn) -> str:
     return f"{turn.method.value} with dual values" if turn.with_duals else turn.method.value
 
 
+def _offer_of(case: Case, name: str, placed: Placed) -> int:
+    """The offer of a module that a start is in."""
+    module = case.catalogue.module_by_id[name]
+    month = Month(case.first + placed.start)
+    run = None if placed.run == NO_RUN else (module.runs or ())[placed.run]
+    offers = enumerate(module.offers)
+    return next(number for number, offer in offers if offer.starts_in(month) and offer.run_in(month) in (run, None))
+
+
 def _schedule(case: Case, plan: Plan) -> Schedule:
-    placements = (
-        Placement(start, name, end - start, case.weekly_minutes(name, end - start)) for name, (start, end) in plan.items()
-    )
+    placements = [
+        Placement(
+            placed.start,
+            name,
+            placed.end - placed.start,
+            case.weekly_minutes(name, placed.end - placed.start),
+            _offer_of(case, name, placed),
+        )
+        for name, placed in plan.items()
+    ]
     return tuple(sorted(placements, key=lambda placement: (placement.start, placement.module)))

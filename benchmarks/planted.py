@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
-from cases import CALENDAR, Case
-from every_plan import Plan
+from cases import CALENDAR, NO_RUN, Case
+from every_plan import Placed, Plan
 from shapes import FIRST, TARGET, award, module
 
 LATEST = 30
@@ -40,7 +40,19 @@ def planted_of(shape: str, seed: int) -> Planted:
     own = _planted(random, lanes)
     for change in changes:
         change(random, own)
+    own.plan = _in_runs(own.case, own.plan)
+    own.dearer = None if own.dearer is None else _in_runs(own.case, own.dearer)
     return own
+
+
+def _in_runs(case: Case, plan: Plan) -> Plan:
+    """A plan with the positions of its runs."""
+    return {name: placed._replace(run=_run_of(case, name, placed.start)) for name, placed in plan.items()}
+
+
+def _run_of(case: Case, name: str, start: int) -> int:
+    runs = enumerate(case.modules[name].get("runs", ()))
+    return next((position for position, run in runs if case.offset(run["start"]) == start), NO_RUN)
 
 
 def _planted(random: Random, lanes: int) -> Planted:
@@ -68,32 +80,32 @@ def _fill(random: Random, case: Case, plan: Plan, lane: int, modules: int) -> No
         name = f"m{lane}{number:02}"
         months = random.randint(1, 4)
         case.modules[name] = module(name, random.choice((10, 13, 20, 20, 26, 30)), months, random.choice((0, 10, 30)))
-        plan[name] = (start, start + months)
+        plan[name] = Placed(start, start + months)
         start += months + random.choice((0, 0, 0, 1, 2))
 
 
 def _loads(case: Case, plan: Plan, lane: str = "") -> list[int]:
     """Minutes a week in each month of a plan, or of one lane."""
     loads = [0] * _finish(plan)
-    for name, (start, end) in plan.items():
+    for name, (start, end, _) in plan.items():
         for month in range(start, end) if name[1].startswith(lane) else ():
             loads[month] += case.weekly_minutes(name, end - start)
     return loads
 
 
 def _finish(plan: Plan) -> int:
-    return max(end for _, end in plan.values())
+    return max(placed.end for placed in plan.values())
 
 
 def _running(plan: Plan) -> list[list[str]]:
     """The modules that run in each month."""
-    return [[name for name, (start, end) in plan.items() if start <= month < end] for month in range(_finish(plan))]
+    return [[name for name, placed in plan.items() if placed.start <= month < placed.end] for month in range(_finish(plan))]
 
 
-def _scatter(random: Random, case: Case, name: str, placed: tuple[int, int]) -> None:
+def _scatter(random: Random, case: Case, name: str, placed: Placed) -> None:
     """Other lengths and starts than those of the plan."""
     entry = case.modules[name]
-    start, end = placed
+    start, end, _ = placed
     if random.random() < 0.5:
         entry["months"] = {"min": max(1, end - start - random.randint(0, 1)), "max": end - start + random.randint(1, 3)}
     if random.random() < 0.7:
@@ -124,8 +136,8 @@ def _choices(random: Random, own: Planted) -> None:
 
 def _prerequisites(random: Random, own: Planted) -> None:
     """Modules that need one that the plan has before them."""
-    for name, (start, _) in own.plan.items():
-        earlier = [other for other, (_, end) in own.plan.items() if end <= start and other in _named(own)]
+    for name, placed in own.plan.items():
+        earlier = [other for other, before in own.plan.items() if before.end <= placed.start and other in _named(own)]
         if earlier and name in _named(own) and random.random() < 0.3:
             own.case.modules[name]["requires"] = [random.choice(earlier)]
 
@@ -169,14 +181,14 @@ def above_half(random: Random, own: Planted) -> None:
     """Hours a week of which each module in the plan takes more than half."""
     case = own.case
     for name, entry in case.modules.items():
-        start, end = own.plan.get(name, (0, case.lengths(name)[0]))
+        start, end, _ = own.plan.get(name, Placed(0, case.lengths(name)[0]))
         entry["hours"] = random.randint(14, 17) * (end - start)
     _as_its_twin(own, "hours")
     case.minutes = 4 * 60
 
 
 def expiry(random: Random, own: Planted) -> None:
-    oldest = _finish(own.plan) - min(end for _, end in own.plan.values())
+    oldest = _finish(own.plan) - min(placed.end for placed in own.plan.values())
     own.case.awards[TARGET]["valid_months"] = max(1, oldest + random.randint(0, 2))
 
 
@@ -186,15 +198,15 @@ def evenings(random: Random, own: Planted) -> None:
         hour = 19 + _lane(own, name)
         entry["sessions"] = [f"{day} {hour}:00-{hour}:10" for day in random.sample(DAYS, random.randint(1, 2))]
     _as_its_twin(own, "sessions")
-    own.case.evenings = max(len(frozenset().union(*map(own.case.evenings_of, names))) for names in _running(own.plan))
+    own.case.evenings = max(own.case.evenings_of([own.case.modules[name] for name in names]) for names in _running(own.plan))
 
 
 def yearly_limit(_: Random, own: Planted) -> None:
     """Limit the cost of a year to that of the plan's dearest; the twin, which is dearer, may break it."""
     costs: dict[int, int] = {}
-    for name, (start, _end) in own.plan.items():
-        year = (own.case.first + start) // 12
-        costs[year] = costs.get(year, 0) + own.case.fee(name)
+    for name, placed in own.plan.items():
+        year = (own.case.first + placed.start) // 12
+        costs[year] = costs.get(year, 0) + own.case.fee(name, NO_RUN)
     own.case.cost_limit_per_year = max(costs.values())
     own.dearer = None
 

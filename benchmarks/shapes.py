@@ -199,6 +199,56 @@ def fees(random: Random, case: Case) -> None:
     case.awards[TARGET]["requires"].append({"choose": random.randint(1, len(extra) - 1), "from": extra})
 
 
+def days(random: Random, case: Case) -> None:
+    """Runs with days, some of them in one month, that follow on each other; each module needs one before it, or clashes."""
+    names = list(case.modules)
+    for number, name in enumerate(names):
+        entry = case.modules[name]
+        entry.pop("intakes", None)
+        entry.pop("apply_months_before", None)
+        entry["months"] = 1
+        offsets = sorted(random.choices(range(5), k=random.randint(1, 4)))
+        entry["runs"] = [_dated_run(random, case, offset) for offset in offsets]
+        if random.random() < 0.25:
+            entry["then"] = sorted(random.sample(CALENDAR, random.randint(1, 3)), key=CALENDAR.index)
+        if number and random.random() < 0.5:
+            entry["requires"] = _prerequisite(random, names[:number])
+        if random.random() < 0.5:
+            entry["sessions"] = [random.choice(("tue 10:00-10:20", "wed 10:00-10:20"))]
+    case.minutes = random.choice((None, 600, 1200, 2400))
+
+
+def _dated_run(random: Random, case: Case, offset: int) -> Data:
+    first, last = sorted(random.sample(range(1, 29), 2))
+    until = offset + random.choice((0, 0, 0, 1))
+    run = {"start": f"{case.text(offset)}-{first:02}"}
+    if random.random() < 0.85:
+        run["end"] = f"{case.text(until)}-{last:02}"
+    if random.random() < 0.1:
+        run["start"] = case.text(offset)
+    return run
+
+
+def terms(random: Random, case: Case) -> None:
+    """Runs that say something of their own."""
+    for entry in case.modules.values():
+        for run in entry.get("runs", ()):
+            if random.random() < 0.3:
+                run["fee"] = random.choice((0, 10, 20, 40))
+            if random.random() < 0.3:
+                run["sessions"] = [f"{random.choice(DAYS)} {random.choice(TIMES)}"]
+            if random.random() < 0.2:
+                run["apply_by"] = case.text(random.randint(-2, 4))
+
+
+def unpublished_evenings(random: Random, case: Case) -> None:
+    """Evenings whose days nobody knows."""
+    for entry in case.modules.values():
+        if "sessions" not in entry and random.random() < 0.6:
+            entry["evenings"] = random.randint(1, 2)
+    case.evenings = random.randint(1, 3)
+
+
 def keep(random: Random, case: Case) -> None:
     """An earlier plan."""
     some = random.sample(list(case.modules), random.randint(1, len(case.modules)))
@@ -321,7 +371,8 @@ def everything(random: Random, case: Case) -> None:
 
 
 ANYTHING: Sequence[Change] = (
-    fees, class_clashes, evenings, credits, counts_once, shares, expiry, alongside, relations, odd_months, cost_limit, keep,
+    fees, class_clashes, days, terms, evenings, unpublished_evenings, credits, counts_once, shares, expiry, alongside,
+    relations, odd_months, cost_limit, keep,
     pins, one_at_a_time, above_half, without_hours, prefer_load, prefer_cost,
 )  # fmt: skip
 
@@ -332,6 +383,9 @@ SHAPES: Mapping[str, tuple[Callable[[Random], Case], Sequence[Change]]] = {
     "in-a-row": (dated, (in_a_row, one_at_a_time)),
     "dated-runs": (mixed, (closing,)),
     "electives": (mixed, (fees,)),
+    "runs": (mixed, (days,)),
+    "runs-with-terms": (mixed, (days, terms)),
+    "unpublished-evenings": (mixed, (evenings, unpublished_evenings)),
     "keep": (mixed, (keep,)),
     "expiry": (mixed, (expiry,)),
     "evenings": (mixed, (evenings,)),

@@ -17,13 +17,13 @@ from traceback import extract_tb
 
 import planted
 import shapes
-from cases import Case
-from every_plan import EveryPlan, Found, Plan, Values
+from cases import NO_RUN, Case
+from every_plan import EveryPlan, Found, Placed, Plan, Values
 from methods import Known, problem_of, wrongly_proved
 
 from mcplanner.ground.stages import Stage
 from mcplanner.planning.planner import plan
-from mcplanner.plans.model import Objective, Status
+from mcplanner.plans.model import Enrolment, Objective, Status
 from mcplanner.plans.model import Plan as Made
 from mcplanner.problem.measures import MEASURES
 
@@ -102,8 +102,25 @@ def _values(case: Case, objective: Objective) -> Values:
 
 
 def _plan_of(case: Case, made: Made) -> Plan:
-    starts = ((enrolment.module, enrolment.start - case.first, enrolment.months) for enrolment in made.enrolments)
-    return {module: (start, start + months) for module, start, months in starts}
+    return {
+        each.module: Placed(each.start - case.first, each.end + 1 - case.first, _run_of(case, each)) for each in made.enrolments
+    }
+
+
+def _run_of(case: Case, enrolment: Enrolment) -> int:
+    """The position of the run that an enrolment is in, by its days and its terms."""
+    for position, run in enumerate(case.modules[enrolment.module].get("runs", ())):
+        terms = case.terms(enrolment.module, position)
+        days = [day.isoformat() for day in (enrolment.first_day, enrolment.last_day) if day is not None]
+        if (
+            case.offset(run["start"]) == enrolment.start - case.first
+            and days == [day for day in (run["start"], run.get("end", "")) if day.count("-") == 2]
+            and tuple(terms.get("sessions", ())) == enrolment.sessions
+            and case.fee(enrolment.module, position) == enrolment.fee_cents
+            and enrolment.months in case.lengths(enrolment.module, position)
+        ):
+            return position
+    return NO_RUN
 
 
 def _about_the_plan(case: Case, every: EveryPlan, made: Made) -> Iterator[str]:

@@ -24,7 +24,7 @@ def tree(requires: Part, *more: Data) -> Threshold:
     """What an award asks for, of six modules in the alphabet's order of which b and c count as each other, and all teach s."""
     modules = [module(name, credits=2, skills="s", equivalent=["c"] if name == "b" else []) for name in NAMES]
     courses = catalogue(*modules, *more, award("x", requires))
-    node = Trees(courses, {name: number for number, name in enumerate(NAMES)}, {}).node("x")
+    node = Trees(courses, {name: [number] for number, name in enumerate(NAMES)}, {}).node("x")
     assert isinstance(node, Threshold)
     return node
 
@@ -180,7 +180,7 @@ def awards(draw: st.DrawFn) -> tuple[Threshold, frozenset[int]]:
     inner, outer = (draw(requirements(names, names)) for _ in range(2))
     courses = catalogue(*entries, award("inner", inner), award("outer", all_of("inner", outer)))
     held = {name: [HeldNode(None)] for name in draw(st.sets(st.sampled_from(names), max_size=2))}
-    node = Trees(courses, {name: number for number, name in enumerate(names)}, held).node("outer")
+    node = Trees(courses, {name: [number] for number, name in enumerate(names)}, held).node("outer")
     assert isinstance(node, Threshold)
     assume(node.once)
     return node, frozenset(number for number, name in enumerate(names) if name not in held)

@@ -9,7 +9,7 @@ from mcplanner.ground.stages import Stage
 from mcplanner.ground.watch import Watch
 from mcplanner.pricing.credit import Payment
 from mcplanner.problem.build import build_problem
-from mcplanner.problem.model import Candidate, Earlier, Option, PlanningProblem, PriceStep
+from mcplanner.problem.model import Candidate, DatedStart, Earlier, Option, PlanningProblem, PriceStep
 from mcplanner.problem.requirement_nodes import HeldNode, Threshold
 from mcplanner.solvers.bounds import dominance
 from mcplanner.solvers.bounds.bounds import Bounds
@@ -39,6 +39,8 @@ def needing(**changed: object) -> PlanningProblem:
     return replace(PLAIN, goal=replace(PLAIN.goal, **changed))
 
 
+DAYS = (DatedStart(0, 4, 20),)
+
 TWO_PRICES = (PriceStep(0, Payment(1_000)), PriceStep(6, Payment(2_000)))
 
 KNOWN_TO_ALL = "what every search knows"
@@ -61,7 +63,7 @@ FIELDS: dict[type[Struct], dict[str, str | tuple[Feature, PlanningProblem]]] = {
         "wallets": (Feature.CREDIT, replace(PLAIN, wallets=(50_000,))),
         "cost_limit_per_year_cents": (Feature.YEARLY_LIMIT, replace(PLAIN, cost_limit_per_year_cents=0)),
         "kept": (Feature.KEPT, replace(PLAIN, kept={"a": 3})),
-        "earlier": (Feature.EARLIER, replace(PLAIN, earlier=(Earlier(frozenset({0})),))),
+        "earlier": (Feature.EARLIER, replace(PLAIN, earlier=(Earlier(frozenset({frozenset({0})})),))),
     },
     Candidate: {
         "module": KNOWN_TO_ALL,
@@ -72,11 +74,19 @@ FIELDS: dict[type[Struct], dict[str, str | tuple[Feature, PlanningProblem]]] = {
         "class_slots": (Feature.CLASS_TIMES, with_a(class_slots=1)),
         "evenings": (Feature.EVENINGS, replace(with_a(evenings=1), evenings=(2,) * HORIZON)),
         "alongside": (Feature.ALONGSIDE, with_a(alongside=Threshold(1, ((1, 1),)))),
+        "offer": KNOWN_TO_ALL,
+        "more_evenings": (Feature.EVENINGS, replace(with_a(more_evenings=1), evenings=(2,) * HORIZON)),
     },
     Option: {
         "months": KNOWN_TO_ALL,
         "starts": KNOWN_TO_ALL,
         "minutes_per_week": (Feature.NO_HOURS, with_a(options=(replace(A.options[0], minutes_per_week=0),))),
+        "days": (Feature.DAYS, with_a(options=(replace(A.options[0], days=DAYS),))),
+    },
+    DatedStart: {
+        "start": KNOWN_TO_ALL,
+        "begin": (Feature.DAYS, with_a(options=(replace(A.options[0], days=DAYS),))),
+        "end": (Feature.DAYS, with_a(options=(replace(A.options[0], days=DAYS),))),
     },
     PriceStep: {"first": (Feature.CHANGING_COST, with_a(prices=TWO_PRICES)), "payment": KNOWN_TO_ALL},
     Payment: {
@@ -95,10 +105,12 @@ FIELDS: dict[type[Struct], dict[str, str | tuple[Feature, PlanningProblem]]] = {
     },
     HeldNode: {"end": KNOWN_TO_ALL},
     Earlier: {
-        "candidates": (Feature.EARLIER, replace(PLAIN, earlier=(Earlier(frozenset({0})),))),
+        "modules": (Feature.EARLIER, replace(PLAIN, earlier=(Earlier(frozenset({frozenset({0})})),))),
         "orders": (
             Feature.EARLIER_ORDER,
-            replace(PLAIN, earlier=(Earlier(frozenset({0}), ((Threshold(1, ((1, 0),)), Threshold(1, ((1, 1),))),)),)),
+            replace(
+                PLAIN, earlier=(Earlier(frozenset({frozenset({0})}), ((Threshold(1, ((1, 0),)), Threshold(1, ((1, 1),))),)),)
+            ),
         ),
     },
 }
@@ -107,6 +119,11 @@ FIELDS: dict[type[Struct], dict[str, str | tuple[Feature, PlanningProblem]]] = {
 USES = [
     *((f"{kind.__name__}.{name}", *use) for kind, uses in FIELDS.items() for name, use in uses.items() if use != KNOWN_TO_ALL),
     ("PlanningProblem.limits of hours", Feature.LIMIT, replace(PLAIN, limits={Stage.MINUTES: 0})),
+    (
+        "Option.days where modules expire",
+        Feature.DAYS_AND_EXPIRY,
+        replace(needing(valid_months=6), candidates=with_a(options=(replace(A.options[0], days=DAYS),)).candidates),
+    ),
     ("PlanningProblem.limits by start", Feature.LIMIT_BY_START, replace(PLAIN, limits={Stage.MOVED: 0})),
 ]
 
@@ -131,7 +148,8 @@ def test_every_feature_is_one_of_some_field_and_is_handled_by_some_method_that_p
 @pytest.mark.parametrize(("feature", "problem"), [use[1:] for use in USES], ids=[use[0] for use in USES])
 def test_dominance_and_rules_of_thumb_leave_alone_what_they_do_not_handle(feature: Feature, problem: PlanningProblem) -> None:
     if feature not in dominance.HANDLES:
-        alike = replace(problem, candidates=(A, replace(A, module="b")))
+        first = problem.candidates[0]
+        alike = replace(problem, candidates=(first, replace(first, module="b")))
         assert dominance.precedences(alike, frozenset({0, 1})) == []
     if feature not in greedy.HANDLES:
         assert greedy.first_plan(problem, Bounds(PLAIN)) is None
@@ -142,8 +160,8 @@ def test_modules_are_alike_only_if_they_agree_in_every_field_but_a_named_few() -
     both = frozenset({0, 1})
     pairs = dominance.precedences(replace(PLAIN, candidates=(A, alike)), both)
     assert [(pair.first, pair.second) for pair in pairs] == [(0, 1)]
-    compared_in_pairs = {"module", "minutes_total", "prices", "options", "before", "alongside"}
-    assert set(Candidate.__struct_fields__) - compared_in_pairs == {"class_slots", "evenings"}
+    compared_in_pairs = {"module", "offer", "minutes_total", "prices", "options", "before", "alongside"}
+    assert set(Candidate.__struct_fields__) - compared_in_pairs == {"class_slots", "evenings", "more_evenings"}
     for other in (replace(alike, class_slots=1), replace(alike, evenings=1)):
         assert dominance.precedences(replace(PLAIN, candidates=(A, other)), both) == []
 

@@ -55,7 +55,7 @@ def test_each_method_finds_the_least_value_and_proves_it(case: Case, method: Met
                     assert minimum.value == stage_value(problem, first, stage)
                 case _:
                     assert minimum.low == minimum.value
-            assert case.is_sound(placing_of(minimum.schedule))
+            assert case.is_sound(placing_of(case, minimum.schedule))
 
 
 @settings(max_examples=60, deadline=None, derandomize=True, report_multiple_bugs=False)

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import build
 from build import Data, Part
@@ -181,10 +182,43 @@ def under_ways(draw: st.DrawFn, entries: Sequence[Data], names: Sequence[str]) -
     found = {}
     chosen: list[str] = draw(st.lists(st.sampled_from(names), max_size=2, unique=True))
     for name in chosen:
-        length = next(entry["months"] for entry in entries if entry["id"] == name)
+        entry = next(entry for entry in entries if entry["id"] == name)
+        if any("end" in run for run in entry.get("runs", ())):
+            continue
+        length = entry["months"]
         months = length if isinstance(length, int) else draw(st.integers(length["min"], length["max"]))
         found[name] = draw(st.integers(1 - months, 0)), months
     return found
+
+
+@st.composite
+def dated_runs(draw: st.DrawFn, first: int, months: int, length: int) -> list[Data]:
+    """One to three runs, some in one month, mostly with days, and some with terms of their own."""
+    starts = sorted(draw(st.lists(st.integers(-1, min(months, 5)), min_size=1, max_size=3)))
+    return [draw(_run(first + start, length)) for start in starts]
+
+
+@st.composite
+def _run(draw: st.DrawFn, start: int, length: int) -> Data:
+    month, end = format_month(Month(start)), format_month(Month(start + draw(st.sampled_from([0, 0, length - 1, length]))))
+    first, last = sorted(draw(st.lists(st.sampled_from(["01", "08", "09", "15", "16", "28"]), min_size=2, max_size=2)))
+    run = {"start": draw(st.sampled_from([month, f"{month}-{first}", f"{month}-{first}"]))}
+    match draw(st.integers(0, 3)):
+        case 0:
+            run["end"] = end
+        case 1 | 2:
+            run["end"] = f"{end}-{last}"
+    terms: dict[str, list[Any]] = {
+        "mode": ["online", "blended"],
+        "sessions": [[text] for text in SESSIONS],
+        "fee": [0, 100, 300],
+    }
+    for key, values in terms.items():
+        if draw(_rarely):
+            run[key] = draw(st.sampled_from(values))
+    if draw(_rarely):
+        run["apply_by"] = f"{format_month(Month(start - draw(st.integers(0, 2))))}-01"
+    return run
 
 
 @st.composite
@@ -212,6 +246,10 @@ def _modules(draw: st.DrawFn, name: str, names: Sequence[str], first: int, month
             for run, start in zip(data["runs"], starts, strict=True):
                 if draw(st.booleans()):
                     run["apply_by"] = format_month(Month(first + start - draw(st.integers(0, 3))))
+        case 3 if not plain:
+            data["runs"] = draw(dated_runs(first, months, shortest))
+            if draw(_rarely):
+                data["then"] = sorted(draw(st.sets(st.sampled_from(CALENDAR), min_size=1, max_size=3)), key=CALENDAR.index)
     if isinstance(data["months"], int) and draw(_rarely):
         data["weeks"] = draw(st.integers(2, 4)) * data["months"]
     others = [other for other in names if other != name]
@@ -220,6 +258,8 @@ def _modules(draw: st.DrawFn, name: str, names: Sequence[str], first: int, month
         data["requires"] = draw(requirements(earlier, others))
     if draw(_rarely):
         data["sessions"] = draw(st.lists(st.sampled_from(SESSIONS), min_size=1, max_size=2, unique_by=lambda text: text[:3]))
+    elif not plain and draw(_rarely):
+        data["evenings"] = draw(st.integers(1, 2))
     match draw(st.integers(0, 9)):
         case 0 | 1 if not plain:
             data["alongside"] = draw(st.lists(st.sampled_from(others), min_size=1, max_size=2, unique=True))

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from tiny import Case, Placed, Values
 
+from mcplanner.ground.months import Month
 from mcplanner.ground.stages import Stage
 from mcplanner.problem.build import build_problem
 from mcplanner.problem.measures import MEASURES
-from mcplanner.problem.model import PlanningProblem, Schedule
+from mcplanner.problem.model import Placement, PlanningProblem, Schedule
 
 
 def problem_of(case: Case) -> PlanningProblem:
@@ -34,6 +35,14 @@ def stage_by_stage(case: Case) -> Iterator[tuple[Stage, PlanningProblem, int]]:
         problem = fixed
 
 
-def placing_of(schedule: Schedule) -> dict[str, Placed]:
+def placing_of(case: Case, schedule: Schedule) -> dict[str, Placed]:
     assert len({placement.module for placement in schedule}) == len(schedule)
-    return {placement.module: Placed(placement.start, placement.months, placement.minutes_per_week) for placement in schedule}
+    return {placement.module: _placed(case, placement) for placement in schedule}
+
+
+def _placed(case: Case, placement: Placement) -> Placed:
+    module = case.catalogue.module_by_id[placement.module]
+    started, _ = case.under_way.get(placement.module, (placement.start, 0))
+    run = module.offer(placement.offer).run_in(Month(case.first + started))
+    position = next((place for place, own in enumerate(module.runs or ()) if own is run), -1)
+    return Placed(placement.start, placement.months, placement.minutes_per_week, position)

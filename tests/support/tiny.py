@@ -30,6 +30,8 @@ class Placed(Struct, frozen=True):
     start: int
     months: int
     minutes: int
+    run: int = -1
+    """The position of the run that it is; -1 for a start that is no run, or one that is presumed."""
 
     @property
     def end(self) -> int:
@@ -166,36 +168,64 @@ class Case(Struct, frozen=True, dict=True):
         if name in self.under_way:
             started, months = self.under_way[name]
             left = started + months
-            return [Placed(0, left, _minutes_per_week(entry, months))] if left <= self.months else []
+            run = next((run for run, own in enumerate(entry.get("runs", ())) if self._offset(own["start"]) == started), -1)
+            return [Placed(0, left, _minutes_per_week(entry, months), run)] if left <= self.months else []
         held = self.held.get(name, -1)
-        if held is None or name in self.skip or entry["provider"] in self.skip or entry["mode"] in self.skip:
+        if held is None or name in self.skip or entry["provider"] in self.skip:
             return []
         barring = [other for other in self.held if frozenset((name, other)) in self.rivals]
         lasting = any(other not in self.counts_as[name] or self.held[other] is None for other in barring)
         if name not in self.held and (lasting or (barring and name in self.pins)):
             return []
         held = max([held, *(end for other in self.counts_as[name] if (end := self.held.get(other)) is not None)])
-        if any(shared_time(session, busy) for session in entry.get("sessions", ()) for busy in self.busy):
-            return []
-        length = entry["months"]
-        lengths = [length] if isinstance(length, int) else range(length["min"], length["max"] + 1)
         found = []
-        for months in lengths:
-            minutes = _minutes_per_week(entry, months)
-            for start in range(self.months - months + 1):
+        for start, run in self._starts(entry):
+            terms = self.terms(name, run)
+            if terms["mode"] in self.skip or start <= held or self.pins.get(name, start) != start:
+                continue
+            if any(shared_time(session, busy) for session in terms.get("sessions", ()) for busy in self.busy):
+                continue
+            length = terms["months"]
+            for months in [length] if isinstance(length, int) else range(length["min"], length["max"] + 1):
                 away = any(month in self.away for month in range(start, start + months))
-                if start <= held:
-                    continue
-                if self._starts(entry, start) and not away and self.pins.get(name, start) == start:
-                    found.append(Placed(start, months, minutes))
+                if not away and start + months <= self.months:
+                    found.append(Placed(start, months, _minutes_per_week(entry, months), run))
         return found
 
-    def _starts(self, entry: Data, start: int) -> bool:
-        if "runs" in entry:
-            runs = [run for run in entry["runs"] if run["start"] == self.text(start)]
-            return any(run.get("apply_by", run["start"]) >= self.text(0) for run in runs)
-        in_season = "intakes" not in entry or CALENDAR[(self.first + start) % 12] in entry["intakes"]
-        return in_season and start - entry.get("apply_months_before", 0) >= 0
+    def _starts(self, entry: Data) -> Iterator[tuple[int, int]]:
+        """Every start from the first month on for which one can still apply, each with the position of its run."""
+        runs = entry.get("runs", ())
+        for position, run in enumerate(runs):
+            start = self._offset(run["start"])
+            if start >= 0 and run.get("apply_by", run["start"])[:7] >= self.text(0):
+                yield start, position
+        last = max((self._offset(run["start"]) for run in runs), default=-1)
+        months = entry.get("then", ()) if runs else entry.get("intakes", CALENDAR)
+        for start in range(last + 1, self.months):
+            if CALENDAR[(self.first + start) % 12] in months and start >= entry.get("apply_months_before", 0):
+                yield start, -1
+
+    def _offset(self, day: str) -> int:
+        return int(day[:4]) * 12 + int(day[5:7]) - 1 - self.first
+
+    def terms(self, name: str, run: int) -> Data:
+        """A module as it is in one of its runs."""
+        entry = self.modules[name]
+        if run < 0:
+            return entry
+        own = entry["runs"][run]
+        months = {"months": self._offset(own["end"]) - self._offset(own["start"]) + 1} if "end" in own else {}
+        terms = {**entry, **{key: own[key] for key in ("mode", "sessions", "fee") if key in own}, **months}
+        return {**terms, "evenings": 0} if own.get("sessions") else terms
+
+    def days(self, name: str, placed: Placed) -> tuple[str, str]:
+        """The first and the last day, as text that sorts by time; as far as they are not known, those of its months."""
+        run = {} if placed.run < 0 else self.modules[name]["runs"][placed.run]
+        first, last = run.get("start", ""), run.get("end", "")
+        return (
+            first if len(first) == 10 else f"{self.text(placed.start)}-01",
+            last if len(last) == 10 else f"{self.text(placed.end - 1)}-31",
+        )
 
     def had(self, part: Part, ends: Ends) -> bool:
         """Whether modules that ended at some time satisfy a requirement: R9 is a question of when, all else of which."""
@@ -391,13 +421,20 @@ class Case(Struct, frozen=True, dict=True):
                 continue
             needs = self.modules[name].get("requires")
             if needs is not None:
-                before = {other: end for other, end in ends.items() if end is None or end <= placed.start}
+                before = {other: end for other, end in ends.items() if self._is_over(other, end, name, placing)}
                 if not self.had(needs, before):
                     return False
             begun = dict.fromkeys([*self.held, *(other for other in placing if placing[other].start <= placed.start)])
             if not all(self._counts(other, begun) for other in self.modules[name].get("alongside", ())):
                 return False
         return True
+
+    def _is_over(self, other: str, end: int | None, name: str, placing: Placing) -> bool:
+        """Whether something ended before a module begins: by days, if it is placed too."""
+        if other.removeprefix(AGAIN) in placing and (other.startswith(AGAIN) or other not in self.held):
+            other = other.removeprefix(AGAIN)
+            return self.days(other, placing[other])[1] < self.days(name, placing[name])[0]
+        return end is None or end <= placing[name].start
 
     def within_limits(self, placing: Placing) -> bool:
         """R5, R6, R7 and R11; what is under way alone may exceed the first three."""
@@ -412,29 +449,39 @@ class Case(Struct, frozen=True, dict=True):
                 return False
             if self.at_once is not None and len(running) > self.at_once:
                 return False
-            if not self._classes_fit(frozenset(running)):
+            if not self._classes_fit({name: placing[name] for name in running}):
                 return False
         return True
 
-    def _classes_fit(self, running: frozenset[str]) -> bool:
+    def _classes_fit(self, running: Placing) -> bool:
         """R7 but for busy times: no class of one module at the time of another's, and enough evenings, each counted once."""
-        known = self._known_fits
-        if running not in known:
-            sessions = {name: self.modules[name].get("sessions", ()) for name in running}
+        known, key = self._known_fits, frozenset(running.items())
+        if key not in known:
+            sessions = {name: self.terms(name, placed.run).get("sessions", ()) for name, placed in running.items()}
             clash = any(
                 shared_time(mine, theirs)
                 for name, other in combinations(sessions, 2)
-                if not {name, other} <= self.under_way.keys()
+                if not {name, other} <= self.under_way.keys() and self._share_a_day(name, other, running)
                 for mine in sessions[name]
                 for theirs in sessions[other]
             )
-            evenings = {text[:3] for own in sessions.values() for text in own if text[-5:] > "18:00"}
-            of_old = {text[:3] for name in running & self.under_way.keys() for text in sessions[name] if text[-5:] > "18:00"}
-            known[running] = not clash and (self.evenings is None or len(evenings) <= max(self.evenings, len(of_old)))
-        return known[running]
+            evenings = self._evenings(running)
+            of_old = self._evenings({name: placed for name, placed in running.items() if name in self.under_way})
+            known[key] = not clash and (self.evenings is None or evenings <= max(self.evenings, of_old))
+        return known[key]
+
+    def _evenings(self, running: Placing) -> int:
+        """How many evenings a week are taken: each known day once, and those without days."""
+        each = [self.terms(name, placed.run) for name, placed in running.items()]
+        days = {text[:3] for terms in each for text in terms.get("sessions", ()) if text[-5:] > "18:00"}
+        return len(days) + sum(int(terms.get("evenings", 0)) for terms in each)
+
+    def _share_a_day(self, name: str, other: str, placing: Placing) -> bool:
+        (first, last), (other_first, other_last) = self.days(name, placing[name]), self.days(other, placing[other])
+        return first <= other_last and other_first <= last
 
     @cached_property
-    def _known_fits(self) -> dict[frozenset[str], bool]:
+    def _known_fits(self) -> dict[frozenset[tuple[str, Placed]], bool]:
         return {}
 
     def running(self, placing: Placing) -> list[list[str]]:
@@ -472,7 +519,7 @@ class Case(Struct, frozen=True, dict=True):
         new = {name: placed for name, placed in placing.items() if name not in self.under_way}
         return Values(
             finish=max((placed.end for placed in placing.values()), default=0),
-            cost=sum(round(self.modules[name].get("fee", 0) * 100) for name in placing if name not in self.under_way),
+            cost=sum(round(self.terms(name, placed.run).get("fee", 0) * 100) for name, placed in new.items()),
             minutes=sum(entry["hours"] * 60 for entry in modules),
             starts=sum(placed.start for placed in placing.values()),
             peak=max(sum(placing[name].minutes for name in running) for running in self.running(placing)),

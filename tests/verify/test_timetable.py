@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from random_cases import cases
 from tiny import Case
 
-from mcplanner.catalogue.model import Module, parse_class_time
+from mcplanner.catalogue.model import Module, evenings_of, parse_class_time
 from mcplanner.ground.months import Month
 from mcplanner.verify.timetable import (
     busy_minutes,
@@ -51,16 +51,21 @@ def test_starts_and_the_last_month_to_apply() -> None:
     assert [month % 12 + 1 for month in starts if starts_in(intakes, month)] == [4, 10]
     assert [month % 12 + 1 for month in starts if starts_in(runs, month)] == [4, 6]
     assert all(starts_in(module(), month) for month in starts)
-    assert last_month_to_apply(intakes, build.month("2027-04")) == build.month("2027-01")
-    assert last_month_to_apply(runs, build.month("2027-04")) == build.month("2027-01")
-    assert last_month_to_apply(runs, build.month("2027-06")) == build.month("2027-06")
-    assert last_month_to_apply(module(), build.month("2027-06")) == build.month("2027-06")
+    assert _last_month(intakes, "2027-04") == build.month("2027-01")
+    assert _last_month(runs, "2027-04") == build.month("2027-01")
+    assert _last_month(runs, "2027-06") == build.month("2027-06")
+    assert _last_month(module(), "2027-06") == build.month("2027-06")
+
+
+def _last_month(course: Module, start: str) -> Month:
+    month = build.month(start)
+    return last_month_to_apply(course, month, course.run_in(month))
 
 
 def test_classes_in_minutes_of_the_week() -> None:
     late, early = module(sessions=["tue 18:30-21:30", "sat 09:00-12:00"]), module(sessions=["wed 17:00-18:00"])
     assert list(class_minutes(late)) == [(2550, 2730), (7740, 7920)]
-    assert (evenings([late]), evenings([early]), evenings([late, early])) == ({1}, set(), {1})
+    assert (evenings([late]), evenings([early]), evenings([late, early])) == (1, 0, 1)
     busy = busy_minutes([parse_class_time("tue 21:29-22:00")])
     assert share_a_minute(class_minutes(late), busy)
     assert not share_a_minute(class_minutes(late), busy_minutes([parse_class_time("tue 21:30-22:00")]))
@@ -75,6 +80,6 @@ def test_the_planner_takes_modules_then_too(case: Case, later: int) -> None:
         paces = {(pace.months, pace.minutes_per_week) for pace in course.paces}
         assert {(months, minutes_per_week(course, months)) for months in range(1, 9) if lasts(course, months)} == paces
         assert starts_in(course, month) == course.starts_in(month)
-        assert last_month_to_apply(course, month) == course.apply_by(month)
+        assert last_month_to_apply(course, month, course.run_in(month)) == course.apply_by(month)
         assert minutes_in_all(course) == course.minutes_total
-        assert evenings([course]) == course.evening_days
+        assert evenings([course]) == evenings_of([course])

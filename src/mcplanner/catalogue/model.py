@@ -5,7 +5,7 @@ not whether entries fit together (`checks`), nor where they stood in a file (`ya
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -262,11 +262,25 @@ class Run(Frozen):
         return None if self.apply_by is None else _month_of_day(self.apply_by)
 
     @property
-    def days(self) -> tuple[date, date] | None:
-        """Its first and its last day; None unless both are known."""
-        if isinstance(self.start, date) and isinstance(self.end, date):
-            return self.start, self.end
-        return None
+    def months(self) -> int | None:
+        """The calendar months that it touches; None if only its module says how long it takes."""
+        return None if self.end_month is None else self.end_month - self.start_month + 1
+
+    @property
+    def first_day(self) -> date | None:
+        return self.start if isinstance(self.start, date) else None
+
+    @property
+    def last_day(self) -> date | None:
+        return self.end if isinstance(self.end, date) else None
+
+    @property
+    def apply_by_day(self) -> date | None:
+        return self.apply_by if isinstance(self.apply_by, date) else None
+
+    def cannot_be_told_from(self, other: "Run") -> bool:
+        """Return whether two runs on the same terms have the same dates."""
+        return (self.start, self.end, self.apply_by) == (other.start, other.end, other.apply_by)
 
 
 def _month_of_day(day: date | int) -> Month:
@@ -302,6 +316,10 @@ class Sourced(Frozen):
         if key in self.assumed:
             return Certainty.ASSUMED
         return Certainty.UNSTATED if self.evidence is None else Certainty(self.evidence)
+
+
+WHOLE = -1
+"""Stands for a module itself among the positions of its offers."""
 
 
 class Module(Sourced):
@@ -346,6 +364,7 @@ class Module(Sourced):
     skills: tuple[Id, ...] = ()
     recognised_by: tuple[Id, ...] = ()
     _by_learner: frozenset[FigureName] = PrivateAttr(default=frozenset())
+    _last_start: Month | None = PrivateAttr(default=None)
 
     @property
     def self_paced(self) -> bool:
@@ -413,18 +432,81 @@ class Module(Sourced):
         """The days of the week whose evenings its classes take, Monday being 0."""
         return frozenset(time.evening for time in self.class_times if time.evening is not None)
 
+    @cached_property
+    def offers(self) -> tuple["Module", ...]:
+        """The module in each way in which it is offered: modules of its id, each with at most one start in a month.
+
+        Runs that say something of their own, or that start in one month, are offers of their own; of runs that nothing tells
+        apart there is the first. Without such runs there is one offer, the module itself.
+        """
+        groups: list[tuple[Mapping[str, Any], list[Run]]] = []
+        for run in self.runs or ():
+            terms = self._terms_of(run)
+            alike = [own for its_terms, own in groups if its_terms == terms]
+            if any(run.cannot_be_told_from(other) for own in alike for other in own):
+                continue
+            free = next((own for own in alike if all(other.start_month != run.start_month for other in own)), None)
+            if free is None:
+                groups.append((terms, [run]))
+            else:
+                free.append(run)
+        if self.then and all(terms for terms, _ in groups):
+            groups.append(({}, []))
+        if len(groups) < 2 and not any(terms for terms, _ in groups):
+            return (self,)
+        with_then = next((number for number, (terms, _) in enumerate(groups) if not terms), None)
+        return tuple(
+            self._offer(terms, tuple(runs), self.then if number == with_then else ())
+            for number, (terms, runs) in enumerate(groups)
+        )
+
+    def _terms_of(self, run: Run) -> Mapping[str, Any]:
+        """What a run says that is not as in its module."""
+        said = {"mode": run.mode, "sessions": run.sessions, "fee": run.fee, "months": run.months}
+        terms = {key: value for key, value in said.items() if value is not None and value != getattr(self, key)}
+        return {**terms, "evenings": None} if terms.get("sessions") and self.evenings is not None else terms
+
+    def _offer(self, terms: Mapping[str, Any], runs: tuple[Run, ...], then: tuple[Intake, ...]) -> "Module":
+        offer = self.model_copy(update={**terms, "runs": runs, "then": then})
+        for name in offer.__dict__.keys() - type(self).model_fields.keys():  # worked out for the whole module
+            del offer.__dict__[name]
+        offer._last_start = self.last_start
+        return offer
+
+    def offer(self, number: int) -> "Module":
+        """One of its offers by its position, or the module itself (`WHOLE`)."""
+        return self if number == WHOLE else self.offers[number]
+
+    def offer_in(self, start: Month) -> "Module":
+        """The first of its offers with a start in a month; the module itself if there is none."""
+        return next((offer for offer in self.offers if offer.starts_in(start)), self)
+
+    def run_in(self, start: Month) -> Run | None:
+        """Its first run that starts in a month."""
+        return next((run for run in self.runs or () if run.start_month == start), None)
+
+    @property
+    def last_start(self) -> Month | None:
+        """The month in which the last of the module's known runs starts; None without runs."""
+        return self._last_start or max((run.start_month for run in self.runs or ()), default=None)
+
+    def is_presumed(self, start: Month) -> bool:
+        """Return whether a start in a month is presumed, after its last known run."""
+        last = self.last_start
+        return self.runs is not None and last is not None and start > last and CALENDAR[start % 12] in self.then
+
     def starts_in(self, month: Month) -> bool:
         """Return whether it has an intake or a run in the month (any month where it names neither)."""
         if self.runs is not None:
-            return any(run.start_month == month for run in self.runs)
+            return self.run_in(month) is not None or self.is_presumed(month)
         return self.intakes is None or CALENDAR[month % 12] in (known(self.intakes) or ())
 
     def apply_by(self, start: Month) -> Month:
         """The last month to apply for a start in `start`."""
-        for run in self.runs or ():
-            if run.start_month == start and run.apply_by_month is not None:
-                return run.apply_by_month
-        return Month(start - (self.apply_months_before if self.runs is None else 0))
+        run = self.run_in(start)
+        if run is not None:
+            return run.apply_by_month or start
+        return Month(start - self.apply_months_before)
 
 
 def _shares(value: Any) -> Any:
@@ -565,6 +647,13 @@ class Catalogue(Frozen):
 
     def __str__(self) -> str:
         return f"{self.title} (as of {self.as_of.isoformat()})"
+
+
+def evenings_of(modules: Iterable[Module]) -> int:
+    """The evenings a week that modules take together: each known day once, and all those whose days are not published."""
+    taken = list(modules)
+    days = frozenset[int]().union(*(module.evening_days for module in taken))
+    return len(days) + sum(module.evenings or 0 for module in taken)
 
 
 def parse_class_time(session: str) -> ClassTime:

@@ -128,14 +128,19 @@ class _WithoutARule(Struct, frozen=True):
 
     def exclusions(self) -> str | None:
         """The targets need modules that exclude each other."""
-        groups = self.problem.exclusive
-        if not groups or not self._possible(replace(self.problem, exclusive=())):
+        modules = {group: self._modules_of(group) for group in self.problem.exclusive}
+        offers = tuple(group for group, own in modules.items() if len(own) == 1)
+        if len(offers) == len(modules) or not self._possible(replace(self.problem, exclusive=offers)):
             return None
-        for group in groups:
-            if self._possible(replace(self.problem, exclusive=tuple(other for other in groups if other != group))):
-                names = [name_of(self.catalogue, self.problem.candidates[index].module) for index in sorted(group)]
-                return f"{listed(names)} cannot be taken together"
+        for group, own in modules.items():
+            others = tuple(other for other in modules if other != group)
+            if len(own) > 1 and self._possible(replace(self.problem, exclusive=others)):
+                return f"{listed([name_of(self.catalogue, name) for name in own])} cannot be taken together"
         return "it would need modules that cannot be taken together"
+
+    def _modules_of(self, group: Iterable[int]) -> tuple[str, ...]:
+        """The modules of some candidates."""
+        return tuple(dict.fromkeys(self.problem.candidates[index].module for index in sorted(group)))
 
     def counting_once(self) -> str | None:
         """A module would have to count twice."""

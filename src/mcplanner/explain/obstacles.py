@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from mcplanner.catalogue.counting import UNDATED, Ends, holds
-from mcplanner.catalogue.model import Award, Catalogue, Module, Role, known
+from mcplanner.catalogue.model import Award, Catalogue, Module, Role, evenings_of, known
 from mcplanner.catalogue.requirements import AllOf, AnyOf, Choose, Credits, Requirement, Skill, requirement_of
 from mcplanner.ground.months import Month, month_name
 from mcplanner.ground.numbers_text import budget_text, counted, hours_counted, load_text
@@ -137,10 +137,10 @@ class _Obstacles:
         match self._obstacles[module.id]:
             case Obstacle.HOURS:
                 return self._of_hours(module)
-            case Obstacle.CLASS_TIME if class_when_busy(module, self._learner):
-                return f"has classes ({', '.join(known(module.sessions) or ())}) when you are busy"
+            case Obstacle.CLASS_TIME if busy := [own for own in module.offers if class_when_busy(own, self._learner)]:
+                return f"has classes ({', '.join(known(busy[0].sessions) or ())}) when you are busy"
             case Obstacle.CLASS_TIME:
-                evenings = counted(len(module.evening_days), "evening")
+                evenings = counted(min(evenings_of([offer]) for offer in module.offers), "evening")
                 return f"has classes on {evenings} a week, more than your {self._learner.evenings}"
             case Obstacle.EXCLUDED:
                 return self._of_excluded(module)
@@ -155,7 +155,7 @@ class _Obstacles:
                 return "has no intake left that you can apply for, attend and finish in time"
 
     def _of_hours(self, module: Module) -> str:
-        pace = min(module.paces, key=lambda pace: pace.minutes_per_week)
+        pace = min((pace for offer in module.offers for pace in offer.paces), key=lambda pace: pace.minutes_per_week)
         needs = f"needs {hours_counted(load_text(pace.minutes_per_week))} a week"
         most = max(
             (UNLIMITED_MINUTES_PER_WEEK if own is None else own for own in map(self._learner.minutes_at, self._months)),

@@ -13,11 +13,11 @@ from msgspec.structs import replace
 
 from mcplanner.catalogue.counting import UNDATED, Ends, MonthSpan, holds, months_of, passes, together, within
 from mcplanner.catalogue.earned_awards import all_earned, all_satisfied
-from mcplanner.catalogue.model import Catalogue, Module
+from mcplanner.catalogue.model import Catalogue, Module, evenings_of
 from mcplanner.catalogue.requirements import Requirement, ids, skills
 from mcplanner.explain.awaited import Awaited
 from mcplanner.ground.money import format_cents
-from mcplanner.ground.months import Month, month_name
+from mcplanner.ground.months import Month, day_name, month_name
 from mcplanner.ground.numbers_text import budget_text, counted, hours_counted, load_text
 from mcplanner.ground.time_limit import checkpoint
 from mcplanner.learner.held import held_by
@@ -25,10 +25,11 @@ from mcplanner.learner.model import Learner
 from mcplanner.plans.differences import differs, takes_all_of
 from mcplanner.plans.model import EarnedAward, Enrolment, ModuleChange, Note, Plan
 from mcplanner.plans.retakes import held_as, why_again
-from mcplanner.plans.spending import price_of
+from mcplanner.plans.spending import module_of, price_of
 from mcplanner.plans.summary import listed, yet_to_start
 from mcplanner.pricing.credit import credit_used
 from mcplanner.pricing.price import Price, Pricing, payment_of
+from mcplanner.problem.availability import class_when_busy, is_ruled_out
 
 NOTHING_KEPT: Mapping[str, Month] = MappingProxyType({})
 
@@ -111,7 +112,7 @@ class _Reasons(Struct, frozen=True):
         if sooner is None:
             yield self._first_possible(module, enrolment.start)
             return
-        obstacles = list(self._in_the_way(module, enrolment, sooner))
+        obstacles = self._in_the_way(module, enrolment, sooner)
         if sooner < enrolment.start - 1:
             between = any(module.starts_in(Month(month)) for month in range(sooner + 1, enrolment.start))
             intake = "open intake" if between else "intake"
@@ -141,8 +142,16 @@ class _Reasons(Struct, frozen=True):
 
     def _open(self, module: Module, month: Month) -> bool:
         """Return whether the module starts in the month, and the learner has applied or still can."""
+        return bool(self._open_offers(module, month))
+
+    def _open_offers(self, module: Module, month: Month) -> list[int]:
+        """The offers of a module that start in a month, for which the learner has applied or still can."""
         applied = self.learner.applied.get(module.id) == month
-        return module.starts_in(month) and (applied or module.apply_by(month) >= self.plan.start)
+        return [
+            number
+            for number, offer in enumerate(module.offers)
+            if offer.starts_in(month) and (applied or offer.apply_by(month) >= self.plan.start)
+        ]
 
     def _first_possible(self, module: Module, start: Month) -> Note:
         """Why the module could not start in any month before this one."""
@@ -154,26 +163,41 @@ class _Reasons(Struct, frozen=True):
             return Note("first-month", "it starts in the plan's first month")
         return Note("no-intake", f"its first intake after the plan begins is {month_name(start)}")
 
-    def _in_the_way(self, module: Module, enrolment: Enrolment, sooner: Month) -> Iterator[Note]:
-        """The rules and goals that a start in the month `sooner`, at the same pace, would go against."""
-        months = tuple(Month(month) for month in range(sooner, sooner + enrolment.months))
-        yield from self._prerequisites(module, enrolment, sooner)
+    def _in_the_way(self, module: Module, enrolment: Enrolment, sooner: Month) -> list[Note]:
+        """The rules and goals that a start in the month `sooner` would go against, in the offer with the fewest of them."""
+        offers = self._open_offers(module, sooner)
+        each = [list(self._against_offer(_moved(module, number, enrolment, sooner), enrolment)) for number in offers]
+        return min(each, key=len)
+
+    def _against_offer(self, moved: Enrolment, enrolment: Enrolment) -> Iterator[Note]:
+        """The rules and goals that an enrolment would go against if it were moved."""
+        module, sooner = module_of(self.catalogue, moved), moved.start
+        months = tuple(Month(month) for month in range(sooner, moved.end + 1))
+        yield from self._ruled_out(module)
+        yield from self._prerequisites(module, enrolment, moved)
         yield from self._alongside(module, enrolment, sooner)
         away = [month for month in months if month in self.learner.away]
         if away:
             yield Note("away", f"{_if_in(sooner)}, it would run in {month_name(away[0])}, when you are away")
         others = {month: self._running(month, enrolment) for month in months}
-        hours = self._first(self._hours, module, enrolment, others)
+        hours = self._first(self._hours, module, moved, others)
         yield from hours
-        yield from self._clashes(module, others)
-        yield from self._first(self._evenings, module, enrolment, others)
-        yield from self._first(self._at_once, module, enrolment, others)
-        yield from self._valid(enrolment, sooner)
+        yield from self._clashes(module, moved, others)
+        yield from self._first(self._evenings, module, moved, others)
+        yield from self._first(self._at_once, module, moved, others)
+        yield from self._valid(moved, sooner)
         if not hours:
-            yield from self._lighter(enrolment, sooner)
-        yield from self._cheaper(module, enrolment, sooner)
+            yield from self._lighter(moved, sooner)
+        yield from self._cheaper(module, enrolment, moved)
         yield from self._kept(enrolment, sooner)
-        yield from self._other_plan(enrolment, sooner)
+        yield from self._other_plan(moved, sooner)
+
+    def _ruled_out(self, offer: Module) -> Iterator[Note]:
+        """What the learner's choices and busy times say of a run that is not as the one taken."""
+        if is_ruled_out(offer, self.learner):
+            yield Note("ruled-out", f"that run is {offer.mode}, which your choices rule out")
+        if class_when_busy(offer, self.learner):
+            yield Note("busy", "that run has classes when you are busy")
 
     @staticmethod
     def _first(rule: MonthRule, module: Module, enrolment: Enrolment, others: Mapping[Month, list[Enrolment]]) -> list[Note]:
@@ -185,19 +209,26 @@ class _Reasons(Struct, frozen=True):
         checkpoint()
         return [other for other in self.plan.enrolments if other.start <= month <= other.end and other.module != but.module]
 
-    def _prerequisites(self, module: Module, enrolment: Enrolment, sooner: Month) -> Iterator[Note]:
-        """The modules that ended only after `sooner`, and without which the prerequisites would not be met."""
+    def _prerequisites(self, module: Module, enrolment: Enrolment, moved: Enrolment) -> Iterator[Note]:
+        """The modules that ended only after the earlier start, and without which the prerequisites would not be met."""
         if module.requires is None:
             return
-        ends = self._ends()
-        passed = within(ends, MonthSpan(last=sooner - 1))
-        between = within(ends, MonthSpan(sooner, enrolment.start - 1))
-        late = {name: month for name, own in between.items() for month in reversed(months_of({name: own}))}
+        passed, by_then = self._passed_before(moved), self._passed_before(enrolment)
+        new = {name: [*set(months_of({name: own})).difference(passed.get(name, ()))] for name, own in by_then.items()}
+        late = {name: min(months) for name, months in new.items() if months}
         awaited = Awaited(self.catalogue, module.requires, passed, late)
+        last_days = {other.module: other.last_day for other in self.plan.enrolments}
         for alike in awaited.modules():
             titles = " or ".join(f"{self.catalogue.module_by_id[name].title} ({name})" for name in alike)
-            ended = f"which {'ends' if len(alike) == 1 else 'end'} in {month_name(late[alike[0]])}"
-            yield Note("prerequisite", f"it needs {titles} first, {ended}")
+            day = last_days.get(alike[0])
+            when = f"in {month_name(late[alike[0]])}" if day is None else f"on {day_name(day)}"
+            yield Note("prerequisite", f"it needs {titles} first, which {'ends' if len(alike) == 1 else 'end'} {when}")
+
+    def _passed_before(self, enrolment: Enrolment) -> Ends:
+        """What is held or enrolled, and has ended before an enrolment begins."""
+        first_day, _ = enrolment.span
+        ended = ((other.module, other.end) for other in self.plan.enrolments if other.span[1] < first_day)
+        return together(within(held_by(self.learner), MonthSpan(last=enrolment.start - 1)), passes(*ended))
 
     def _alongside(self, module: Module, enrolment: Enrolment, sooner: Month) -> Iterator[Note]:
         """The modules needed alongside that start only after `sooner`."""
@@ -241,12 +272,12 @@ class _Reasons(Struct, frozen=True):
         take = f"{names} {'takes' if len(others) == 1 else 'take'} {load_text(taken)}"
         return Note("hours", f"{take} of your {hours_counted(budget_text(budget))} a week in {month_name(month)}")
 
-    def _clashes(self, module: Module, others: Mapping[Month, list[Enrolment]]) -> Iterator[Note]:
+    def _clashes(self, module: Module, moved: Enrolment, others: Mapping[Month, list[Enrolment]]) -> Iterator[Note]:
         """Every module with classes at the same time, with the first month in which both would run."""
         told: set[str] = set()
         for month, running in others.items():
             for other in running:
-                times = self.catalogue.module_by_id[other.module].class_times
+                times = module_of(self.catalogue, other).class_times if _share_a_day(moved, other) else ()
                 if other.module not in told and any(
                     time.clashes_with(another) for time in module.class_times for another in times
                 ):
@@ -257,13 +288,11 @@ class _Reasons(Struct, frozen=True):
     def _evenings(self, module: Module, _: Enrolment, month: Month, others: list[Enrolment]) -> Note | None:
         if self.learner.evenings is None:
             return None
-        taken = module.evening_days.union(*(self.catalogue.module_by_id[other.module].evening_days for other in others))
-        before = frozenset[int]().union(
-            *(self.catalogue.module_by_id[other.module].evening_days for other in others if other.under_way)
-        )
-        if len(taken) <= max(self.learner.evenings, len(before)):
+        taken = evenings_of([module, *(module_of(self.catalogue, other) for other in others)])
+        before = evenings_of([module_of(self.catalogue, other) for other in others if other.under_way])
+        if taken <= max(self.learner.evenings, before):
             return None
-        evenings = counted(len(taken), "evening")
+        evenings = counted(taken, "evening")
         with_it = f"with it, classes would take {evenings} a week in {month_name(month)}"
         return Note("evenings", f"{with_it}; you have {self.learner.evenings}")
 
@@ -295,9 +324,9 @@ class _Reasons(Struct, frozen=True):
             peaks = f"{hours_counted(load_text(heaviest))} instead of {load_text(self.plan.objective.peak_minutes_per_week)}"
             yield Note("load", f"{_if_in(sooner)}, the busiest weeks would need {peaks}")
 
-    def _cheaper(self, module: Module, enrolment: Enrolment, sooner: Month) -> Iterator[Note]:
-        limit = self.learner.cost_limit_per_year_cents
-        if limit is not None and (spent := self._spent_in_year(enrolment, sooner)) > limit:
+    def _cheaper(self, module: Module, enrolment: Enrolment, moved: Enrolment) -> Iterator[Note]:
+        limit, sooner = self.learner.cost_limit_per_year_cents, moved.start
+        if limit is not None and (spent := self._spent_in_year(moved, sooner)) > limit:
             too_much = f"{format_cents(spent)}, more than your {format_cents(limit)} a year"
             yield Note("budget", f"{_if_in(sooner)}, the modules that start in {sooner // 12} would cost {too_much}")
         then, now = self.pricing.price(module, sooner), price_of(enrolment)
@@ -308,7 +337,7 @@ class _Reasons(Struct, frozen=True):
             prices = f"{format_cents(dearer)} instead of {format_cents(cost)}, before credit"
             yield Note("cost", f"{_if_in(sooner)}, it would cost {prices}")
             return
-        more = self._payable(enrolment, sooner) - self._payable(enrolment, enrolment.start)
+        more = self._payable(moved, sooner) - self._payable(enrolment, enrolment.start)
         if more > 0:
             less_credit = f"the plan would cost {format_cents(more)} more, since less credit could pay for it"
             yield Note("cost", f"{_if_in(sooner)}, {less_credit}")
@@ -357,7 +386,7 @@ class _Reasons(Struct, frozen=True):
         """The start and price of everything that has yet to begin, with one module started in a given month."""
         for other in self.plan.enrolments:
             if other.module == moved.module and other.start != start:
-                yield start, self.pricing.price(self.catalogue.module_by_id[moved.module], start)
+                yield start, self.pricing.price(module_of(self.catalogue, moved), start)
             elif not other.under_way:
                 yield other.start, price_of(other)
 
@@ -375,9 +404,32 @@ class _Reasons(Struct, frozen=True):
             requires = self.catalogue.module_by_id[other.module].requires
             if requires is None or other is moved or other.under_way:
                 continue
-            if not holds(self.catalogue, requires, within(ends, MonthSpan(last=other.start - 1))):
+            before = within(ends, MonthSpan(last=other.start - 1))
+            by_day = {name: own for name, own in self._passed_before(other).items() if name != moved.module}
+            if not holds(self.catalogue, requires, {**by_day, **before}):
                 return False
         return True
+
+
+def _moved(module: Module, number: int, enrolment: Enrolment, start: Month) -> Enrolment:
+    """An enrolment moved to another start, in one of the module's offers; at the same pace, if that has it."""
+    offer = module.offers[number]
+    run = offer.run_in(start)
+    pace = min(offer.paces, key=lambda own: (own.months != enrolment.months, own.months))
+    return replace(
+        enrolment,
+        start=start,
+        end=Month(start + pace.months - 1),
+        minutes_per_week=pace.minutes_per_week,
+        first_day=None if run is None else run.first_day,
+        last_day=None if run is None else run.last_day,
+        offer=number,
+    )
+
+
+def _share_a_day(one: Enrolment, other: Enrolment) -> bool:
+    (first, last), (other_first, other_last) = one.span, other.span
+    return first <= other_last and other_first <= last
 
 
 def _if_in(month: Month) -> str:

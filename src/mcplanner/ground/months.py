@@ -5,7 +5,7 @@ Knows the calendar and nothing of courses or plans.
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import NewType
 
 Month = NewType("Month", int)
@@ -93,6 +93,16 @@ def month_name(month: Month) -> str:
 def first_day(month: Month) -> date:
     """The first day of the month."""
     return date(month // 12, month % 12 + 1, 1)
+
+
+def last_day(month: Month) -> date:
+    """The last day of the month."""
+    return first_day(Month(month + 1)) - timedelta(days=1)
+
+
+def day_name(day: date) -> str:
+    """The form for people to read, `19 Apr 2027`."""
+    return f"{day.day} {month_name(month_of(day.year, day.month))}"
 
 
 def month_after(day: date) -> Month:

@@ -59,8 +59,9 @@ class UnderWay(Checked, frozen=True, kw_only=True):
     months: MonthsOfStudy | None = None
 
     def pace(self, module: Module) -> Pace | None:
-        """The pace at which it is taken; None if the module cannot take so many months."""
-        return next((pace for pace in module.paces if self.months in (None, pace.months)), None)
+        """The pace at which it is taken, in the run that began then; None if the module cannot take so many months."""
+        paces = module.offer_in(self.started).paces
+        return next((pace for pace in paces if self.months in (None, pace.months)), None)
 
     def ends(self, module: Module) -> Month:
         """Its last month of study; the module must offer the pace."""

@@ -18,7 +18,7 @@ from mcplanner.plans.model import EarnedAward, Enrolment, HeldAward, MonthLoad, 
 from mcplanner.plans.spending import spend
 from mcplanner.pricing.price import Pricing
 from mcplanner.problem.measures import stage_value
-from mcplanner.problem.model import PlanningProblem, Schedule, load
+from mcplanner.problem.model import Placement, PlanningProblem, Schedule, load
 
 
 def objective_of(value_of: Callable[[Stage], int]) -> Objective:
@@ -32,10 +32,7 @@ def fill_in(
     """Fill a frame in with enrolments, awards, load, objective and warnings."""
     finish = Month(frame.start + stage_value(problem, schedule, Stage.FINISH) - 1)
     started = {entry.module: entry.started for entry in learner.under_way}
-    enrolments = tuple(
-        _enrolment(catalogue, placement.module, frame.start, finish, placement.start, placement.end, started)
-        for placement in schedule
-    )
+    enrolments = tuple(_enrolment(catalogue, placement, frame.start, finish, started) for placement in schedule)
     passed_before = held_by(learner)
     held_awards, awards = _awards(catalogue, frame, learner, enrolments)
     counted = tuple(
@@ -71,15 +68,17 @@ def fill_in(
 
 
 def _enrolment(
-    catalogue: Catalogue, name: str, plan_start: Month, finish: Month, start: int, end: int, started: Mapping[str, Month]
+    catalogue: Catalogue, placement: Placement, plan_start: Month, finish: Month, started: Mapping[str, Month]
 ) -> Enrolment:
     """A module from its start, which for one under way may be before the plan's, to its end."""
-    module = catalogue.module_by_id[name]
+    whole = catalogue.module_by_id[placement.module]
+    module = whole.offer(placement.offer)
     provider = catalogue.provider_by_id[module.provider]
     under_way = module.id in started
-    first = started.get(module.id, Month(plan_start + start))
-    months = plan_start + end - first
+    first = started.get(module.id, Month(plan_start + placement.start))
+    months = plan_start + placement.end - first
     no_choice = under_way or (module.intakes is None and module.runs is None)
+    run = module.run_in(first)
     return Enrolment(
         module=module.id,
         title=module.title,
@@ -87,7 +86,7 @@ def _enrolment(
         provider=module.provider,
         mode=str(module.mode),
         start=first,
-        end=Month(plan_start + end - 1),
+        end=Month(plan_start + placement.end - 1),
         hours=module.known_hours,
         minutes_per_week=next(pace.minutes_per_week for pace in module.paces if pace.months == months),
         apply_by=module.apply_by(first),
@@ -95,12 +94,18 @@ def _enrolment(
         days=module.days,
         intake_months=()
         if no_choice
-        else tuple(Month(month) for month in range(plan_start, finish + 1) if module.starts_in(Month(month))),
+        else tuple(Month(month) for month in range(plan_start, finish + 1) if whole.starts_in(Month(month))),
         field_title=catalogue.field_by_id[module.field].title,
         provider_title=provider.title,
         venue=provider.venue,
         sessions=known(module.sessions) or (),
         under_way=under_way,
+        first_day=None if run is None else run.first_day,
+        last_day=None if run is None else run.last_day,
+        apply_by_day=None if run is None else run.apply_by_day,
+        ref=(None if run is None else run.ref) or module.ref,
+        evenings=module.evenings or 0,
+        offer=placement.offer,
     )
 
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from mcplanner.ground.months import Month
+from mcplanner.ground.months import Month, first_day, last_day
 from mcplanner.ground.stages import Basis, Stage
 from mcplanner.learner.request import Preference
 
@@ -47,7 +47,9 @@ class Enrolment(Struct, frozen=True):
     (`tue 18:30-21:30`). What is `under_way` started before the plan or with it, and is paid for. What is to be paid,
     payable = fee - subsidy + GST - credit, is None for that, and where only the fee is known. `wallets` are the ids of the
     credit wallets that may pay for it, in the order in which they are drawn, each with the cents that it pays. What is taken
-    `again` is held already, and expires before all that it is needed for.
+    `again` is held already, and expires before all that it is needed for. `first_day`, `last_day` and `apply_by_day` are known
+    of dated runs alone; `evenings` are those a week whose days are not published. `offer` says in which way the module is
+    offered (`Module.offers`).
     """
 
     module: str
@@ -76,10 +78,21 @@ class Enrolment(Struct, frozen=True):
     wallets: tuple[tuple[str, int], ...] = ()
     under_way: bool = False
     again: bool = False
+    first_day: date | None = None
+    last_day: date | None = None
+    apply_by_day: date | None = None
+    ref: str | None = None
+    evenings: int = 0
+    offer: int = 0
 
     @property
     def months(self) -> int:
         return self.end - self.start + 1
+
+    @property
+    def span(self) -> tuple[date, date]:
+        """Its first and its last day; as far as they are not known, those of its months."""
+        return self.first_day or first_day(self.start), self.last_day or last_day(self.end)
 
     @property
     def before_credit_cents(self) -> int:

@@ -12,7 +12,7 @@ from mcplanner.ground.months import Month, month_name
 from mcplanner.learner.held import held_by
 from mcplanner.learner.model import Learner
 from mcplanner.plans.model import Enrolment, Plan
-from mcplanner.problem.model import PlanningProblem, Schedule
+from mcplanner.problem.model import Placement, PlanningProblem, Schedule
 
 
 def leave_out_needless(
@@ -32,13 +32,20 @@ def leave_out_needless(
 def _suffices(catalogue: Catalogue, learner: Learner, targets: Sequence[str], first: int, schedule: Schedule) -> bool:
     """Return whether what is held and scheduled satisfies the targets, and in time the prerequisites of all that starts."""
     ends = passes(*((placement.module, Month(first + placement.end - 1)) for placement in schedule))
-    passed = together(held_by(learner), ends)
     begun = {entry.module for entry in learner.under_way}
-    new = ((catalogue.module_by_id[each.module], first + each.start) for each in schedule if each.module not in begun)
-    return all_satisfied(catalogue, targets, passed) and all(
-        module.requires is None or holds(catalogue, module.requires, within(passed, MonthSpan(last=start - 1)))
-        for module, start in new
+    return all_satisfied(catalogue, targets, together(held_by(learner), ends)) and all(
+        _has_needs(catalogue, learner, first, each, schedule) for each in schedule if each.module not in begun
     )
+
+
+def _has_needs(catalogue: Catalogue, learner: Learner, first: int, new: Placement, schedule: Schedule) -> bool:
+    """Return whether the prerequisites of a placement are satisfied by what ended before it begins."""
+    requires = catalogue.module_by_id[new.module].requires
+    if requires is None:
+        return True
+    before = (each for each in schedule if each.last_day <= new.first_day)
+    ended = passes(*((each.module, Month(first + each.end - 1)) for each in before))
+    return holds(catalogue, requires, together(within(held_by(learner), MonthSpan(last=first + new.start - 1)), ended))
 
 
 def held_as(catalogue: Catalogue, held: Ends, module: str) -> str | None:

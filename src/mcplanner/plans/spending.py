@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
-from mcplanner.catalogue.model import Catalogue
+from mcplanner.catalogue.model import Catalogue, Module
 from mcplanner.ground.money import cents_of, format_cents
 from mcplanner.ground.months import Month, month_name
 from mcplanner.learner.model import YEARS_OF_BIRTH
@@ -19,6 +19,11 @@ from mcplanner.pricing.price import Price, Pricing, payment_of
 from mcplanner.pricing.rules import Reimbursement
 
 Key = TypeVar("Key", bound=Hashable)
+
+
+def module_of(catalogue: Catalogue, enrolment: Enrolment) -> Module:
+    """The module of an enrolment, as it is offered in the run that it is in."""
+    return catalogue.module_by_id[enrolment.module].offer(enrolment.offer)
 
 
 def spend(
@@ -32,7 +37,7 @@ def spend(
     """
     ordered = [enrolment for enrolment in enrolments if not enrolment.under_way]
     ordered.sort(key=lambda enrolment: (enrolment.start, enrolment.module))
-    prices = [pricing.price(catalogue.module_by_id[enrolment.module], enrolment.start) for enrolment in ordered]
+    prices = [pricing.price(module_of(catalogue, enrolment), enrolment.start) for enrolment in ordered]
     left = dict(pricing.wallets)
     planned = _claims(pricing, ordered, prices, limit_per_year)
     drawn = [_draw(left, price, claim) for price, claim in zip(prices, planned, strict=True)]
@@ -74,7 +79,7 @@ def paid_back(catalogue: Catalogue, pricing: Pricing, enrolments: Sequence[Enrol
     limits: dict[str, _Limits] = {}
     shares: dict[str, list[tuple[str, int]]] = {}
     for enrolment in enrolments:
-        module = catalogue.module_by_id[enrolment.module]
+        module = module_of(catalogue, enrolment)
         for later in pricing.later(module, enrolment.start, enrolment.months):
             limit = limits.setdefault(later.rule.id, _Limits(later.rule))
             shares.setdefault(later.rule.id, []).append((enrolment.module, limit.take(enrolment, later.most_cents)))
@@ -130,7 +135,7 @@ def cheaper_later(catalogue: Catalogue, pricing: Pricing, plan: Plan) -> Note | 
     savings: list[tuple[int, int, Month]] = []
     for change in pricing.changes(plan.start, Month(plan.start + CHEAPER_LATER_MONTHS)):
         saved = sum(
-            enrolment.before_credit_cents - pricing.price(catalogue.module_by_id[enrolment.module], change).before_credit_cents
+            enrolment.before_credit_cents - pricing.price(module_of(catalogue, enrolment), change).before_credit_cents
             for enrolment in yet_to_start(plan)
             if enrolment.start < change
         )
@@ -157,7 +162,7 @@ def _is_by_age(catalogue: Catalogue, pricing: Pricing, plan: Plan, change: Month
     if born is None or born + 1 not in YEARS_OF_BIRTH:
         return False
     younger = replace(pricing, learner=pricing.learner.replace(born=born + 1))
-    modules = [catalogue.module_by_id[enrolment.module] for enrolment in plan.enrolments]
+    modules = [module_of(catalogue, enrolment) for enrolment in plan.enrolments]
     return any(pricing.price(module, change) != younger.price(module, change) for module in modules)
 
 

@@ -9,11 +9,14 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from mcplanner.catalogue.model import Catalogue, Module
+from mcplanner.catalogue.model import Catalogue, Module, evenings_of
 from mcplanner.ground.months import Month
 from mcplanner.ground.time_limit import checkpoint
 from mcplanner.learner.model import Learner
-from mcplanner.problem.model import UNLIMITED_MINUTES_PER_WEEK, Obstacle, Option
+from mcplanner.problem.model import DAYS_OF_MONTH, UNLIMITED_MINUTES_PER_WEEK, DatedStart, Obstacle, Option
+
+NO_LIMIT = 1_000
+"""The evenings that there are where no limit is asked for."""
 
 
 class Openings(Struct, frozen=True, dict=True):
@@ -69,7 +72,7 @@ class Openings(Struct, frozen=True, dict=True):
             taken=taken,
             free=tuple(minutes - own for minutes, own in zip(budget, taken, strict=True)),
             running=running,
-            evenings=tuple(_evenings(catalogue, learner.evenings, running)),
+            evenings=tuple(_evenings(catalogue, learner, running)),
             expiring=frozenset(expiring),
         )
 
@@ -79,7 +82,7 @@ class Openings(Struct, frozen=True, dict=True):
 
     @cached_property
     def _most_evenings(self) -> int:
-        return max(self.evenings, default=7)
+        return max(self.evenings, default=NO_LIMIT)
 
     @cached_property
     def _held(self) -> Mapping[str, Month | None]:
@@ -96,13 +99,13 @@ class Openings(Struct, frozen=True, dict=True):
 
     def _obstacle(self, module: Module) -> Obstacle | None:
         """Why a module can be part of no plan, whenever it starts."""
-        if _ruled_out(module, self.learner):
+        if is_ruled_out(module, self.learner):
             return Obstacle.RULED_OUT
         if all(pace.minutes_per_week > self._most_minutes for pace in module.paces):
             return Obstacle.HOURS
         if self._is_barred(module):
             return Obstacle.EXCLUDED
-        if class_when_busy(module, self.learner) or len(module.evening_days) > self._most_evenings:
+        if class_when_busy(module, self.learner) or evenings_of([module]) > self._most_evenings:
             return Obstacle.CLASS_TIME
         return None
 
@@ -128,7 +131,8 @@ class Openings(Struct, frozen=True, dict=True):
             too_full = [offset for offset, minutes in enumerate(budget) if minutes < pace.minutes_per_week]
             starts = tuple(_clear_of(starts_open, too_full, pace.months, len(budget)))
             if starts:
-                yield Option(pace.months, pace.minutes_per_week, starts)
+                days = tuple(_dated_starts(module, self.first, starts, pace.months))
+                yield Option(pace.months, pace.minutes_per_week, starts, days)
 
     def _offsets_for(self, module: Module) -> Iterable[int]:
         """The offsets of the plan, or the one to which a module is pinned, after what counts as it has ended."""
@@ -146,6 +150,16 @@ class Openings(Struct, frozen=True, dict=True):
         return module.starts_in(start) and (module.apply_by(start) >= self.first or start == applied)
 
 
+def _dated_starts(module: Module, first: Month, starts: Iterable[int], months: int) -> Iterator[DatedStart]:
+    """The starts in which a run has a known first or last day."""
+    for start in starts:
+        run = module.run_in(Month(first + start))
+        if run is not None and (run.first_day or run.last_day):
+            begin = 0 if run.first_day is None else run.first_day.day - 1
+            end = DAYS_OF_MONTH if run.last_day is None else run.last_day.day
+            yield DatedStart(start, DAYS_OF_MONTH * start + begin, DAYS_OF_MONTH * (start + months - 1) + end)
+
+
 def left_of_under_way(catalogue: Catalogue, learner: Learner, first_month: Month) -> dict[str, Option]:
     """For each module under way, the option that is left of it; it runs from the plan's first month on."""
     found = {}
@@ -155,18 +169,19 @@ def left_of_under_way(catalogue: Catalogue, learner: Learner, first_month: Month
         months = entry.ends(module) - first_month + 1
         assert pace is not None, "whoever reads what is under way refuses a pace that the module does not offer"
         assert 0 < months <= pace.months, "what is under way has begun by the plan's first month, and has not ended"
-        found[module.id] = Option(months, pace.minutes_per_week, (0,))
+        run = module.offer_in(entry.started).run_in(entry.started)
+        last_day = None if run is None or run.months != pace.months else run.last_day
+        days = () if last_day is None else (DatedStart(0, 0, DAYS_OF_MONTH * (months - 1) + last_day.day),)
+        found[module.id] = Option(months, pace.minutes_per_week, (0,), days)
     return found
 
 
-def _evenings(catalogue: Catalogue, limit: int | None, running: Iterable[Sequence[str]]) -> Iterator[int]:
+def _evenings(catalogue: Catalogue, learner: Learner, running: Iterable[Sequence[str]]) -> Iterator[int]:
     """For each month, how many evenings may be taken: the limit, or more where modules under way take more."""
+    limit = learner.evenings
+    begun = {entry.module: catalogue.module_by_id[entry.module].offer_in(entry.started) for entry in learner.under_way}
     for names in running:
-        yield (
-            7
-            if limit is None
-            else max(limit, len(frozenset[int]().union(*(catalogue.module_by_id[name].evening_days for name in names))))
-        )
+        yield (NO_LIMIT if limit is None else max(limit, evenings_of([begun[name] for name in names])))
 
 
 def _budget(learner: Learner, month: Month) -> int:
@@ -179,7 +194,8 @@ def class_when_busy(module: Module, learner: Learner) -> bool:
     return any(time.clashes_with(busy) for time in module.class_times for busy in learner.busy)
 
 
-def _ruled_out(module: Module, learner: Learner) -> bool:
+def is_ruled_out(module: Module, learner: Learner) -> bool:
+    """R10: whether the learner's choices rule a module out, by its id, provider or mode."""
     return (
         not learner.skip.isdisjoint((module.id, module.provider, module.mode))
         or bool(learner.only_modes and module.mode not in learner.only_modes)

@@ -10,7 +10,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from mcplanner.catalogue.model import Catalogue, Module
+from mcplanner.catalogue.model import WHOLE, Catalogue, Module
 from mcplanner.catalogue.requirements import Requirement, ids, requirement_of, skills
 from mcplanner.ground.months import Month
 from mcplanner.ground.stages import DEFAULT_STAGES, KEEPING_STAGES, Stage
@@ -35,6 +35,7 @@ from mcplanner.problem.normal_form import normaliser
 from mcplanner.problem.requirement_nodes import (
     NOTHING,
     HeldNode,
+    Shape,
     Threshold,
     Trees,
     counts_once,
@@ -87,18 +88,21 @@ def build_problem(
     openings = Openings.of(catalogue, learner, first_month, horizon, under_way, again)
     passed_for_good = held.keys() - again - under_way.keys()
     wanted = _modules_among(modules, (reachable | under_way.keys()) - passed_for_good)
-    index = {module.id: position for position, module in enumerate(wanted)}
+    offers = [offer for module in wanted for offer in _offers(module, learner)]
+    index = _positions(offer.module.id for offer in offers)
     trees = Trees(catalogue, index, held)
     prices = _PriceSteps(pricing, first_month, horizon, by_year=learner.cost_limit_per_year_cents is not None)
-    options, obstacles = _options_and_obstacles(openings, wanted)
-    make_candidate = _CandidateMaker(trees, prices, _last_of_each_slot(_class_slots(wanted), under_way), under_way)
+    options, obstacles = _options_and_obstacles(openings, offers)
+    slots = _last_of_each_slot(offers, _class_slots([offer.module for offer in offers]), under_way)
+    make_candidate = _CandidateMaker(trees, prices, under_way)
+    pinned = [index[module] for module in _pinned(learner, under_way, held)]
     problem = PlanningProblem(
         first_month=first_month,
         horizon=horizon,
         budget=tuple(map(max, openings.budget, openings.taken)),
-        candidates=tuple(make_candidate(module, options[module.id]) for module in wanted),
-        goal=_goal(catalogue, trees, targets),
-        pinned=tuple(index[module] for module in _pinned(learner, under_way, held)),
+        candidates=tuple(map(make_candidate, offers, options, slots)),
+        goal=_with_all(_goal(catalogue, trees, targets), [own for own in pinned if len(own) > 1]),
+        pinned=tuple(position for own in pinned if len(own) == 1 for position in own),
         exclusive=_exclusive(catalogue, index, under_way),
         stages=stages,
         obstacles=obstacles,
@@ -110,6 +114,37 @@ def build_problem(
         kept=_kept(keep or {}, first_month, under_way),
     )
     return _simplify(problem, bool(again))
+
+
+class _Offer(Struct, frozen=True):
+    """A module as it is offered in one way, and the number of the way."""
+
+    module: Module
+    number: int
+
+
+def _offers(module: Module, learner: Learner) -> Iterator[_Offer]:
+    """A module in each way in which it is offered; what is under way only as it began."""
+    begun = next((entry.started for entry in learner.under_way if entry.module == module.id), None)
+    offers = [_Offer(offer, number) for number, offer in enumerate(module.offers)]
+    if begun is None:
+        yield from offers
+    else:
+        yield next((offer for offer in offers if offer.module.starts_in(begun)), _Offer(module, WHOLE))
+
+
+def _positions(names: Iterable[str]) -> dict[str, list[int]]:
+    """The positions of each of some names in their order."""
+    found: dict[str, list[int]] = {}
+    for position, name in enumerate(names):
+        found.setdefault(name, []).append(position)
+    return found
+
+
+def _with_all(goal: Threshold, groups: Sequence[Sequence[int]]) -> Threshold:
+    """A goal for which one candidate of each group must be taken too."""
+    anys = tuple((1, Threshold(1, tuple((1, index) for index in group), shape=Shape.MODULE)) for group in groups)
+    return Threshold(1 + len(anys), ((1, goal), *anys)) if anys else goal
 
 
 def _modules_among(modules: Iterable[Module], names: Container[str]) -> list[Module]:
@@ -127,17 +162,20 @@ def _limits(learner: Learner) -> dict[Stage, int]:
 
 
 def _options_and_obstacles(
-    openings: Openings, modules: Iterable[Module]
-) -> tuple[dict[str, tuple[Option, ...]], dict[str, Obstacle]]:
-    """The options of each module; where it has none, the reason too."""
-    options: dict[str, tuple[Option, ...]] = {}
+    openings: Openings, offers: Iterable[_Offer]
+) -> tuple[list[tuple[Option, ...]], dict[str, Obstacle]]:
+    """The options of each offer; the reason too where a module has none, which is that of its last offer not ruled out."""
+    options: list[tuple[Option, ...]] = []
     obstacles: dict[str, Obstacle] = {}
-    for module in modules:
-        found = openings.options(module)
-        if isinstance(found, Obstacle):
-            obstacles[module.id], found = found, ()
-        options[module.id] = found
-    return options, obstacles
+    possible: set[str] = set()
+    for offer in offers:
+        name, found = offer.module.id, openings.options(offer.module)
+        if not isinstance(found, Obstacle):
+            possible.add(name)
+        elif found is not Obstacle.RULED_OUT or name not in obstacles:
+            obstacles[name] = found
+        options.append(() if isinstance(found, Obstacle) else found)
+    return options, {name: obstacle for name, obstacle in obstacles.items() if name not in possible}
 
 
 class _CandidateMaker(Struct, frozen=True):
@@ -145,19 +183,21 @@ class _CandidateMaker(Struct, frozen=True):
 
     trees: Trees
     prices: "_PriceSteps"
-    class_slots: Mapping[str, int]
     under_way: Mapping[str, Option]
 
-    def __call__(self, module: Module, options: tuple[Option, ...]) -> Candidate:
+    def __call__(self, offer: _Offer, options: tuple[Option, ...], class_slots: int) -> Candidate:
         checkpoint()
+        module = offer.module
         plain = Candidate(
             module=module.id,
             minutes_total=module.minutes_total,
             prices=(PriceStep(0, Payment(0)),),
             options=options,
             before=NOTHING,
-            class_slots=self.class_slots[module.id],
+            class_slots=class_slots,
             evenings=sum(1 << day for day in module.evening_days),
+            offer=offer.number,
+            more_evenings=module.evenings or 0,
         )
         if module.id in self.under_way:
             return plain
@@ -247,14 +287,14 @@ def exclude_earlier_plan(
         Pairs of awards of which it earns the first before the second. A pair is left out where either can expire within the
         horizon, or where it matters to either where a module counts.
     """
-    index = {candidate.module: position for position, candidate in enumerate(problem.candidates)}
+    index = _positions(candidate.module for candidate in problem.candidates)
     if not index.keys() >= set(modules):
         return problem
     trees = Trees(catalogue, index, _held(learner, problem.first_month))
-    prune = pruner({position: position for position in index.values()})
+    prune = pruner({position: position for position in range(len(problem.candidates))})
     pairs = ((prune(trees.root(first)), prune(trees.root(second))) for first, second in orders)
     lasting = tuple(pair for pair in pairs if ends_within(problem.horizon, *pair) and not counts_once(*pair))
-    earlier = Earlier(frozenset(index[module] for module in modules), lasting)
+    earlier = Earlier(frozenset(frozenset(index[module]) for module in modules), lasting)
     return replace(problem, earlier=(*problem.earlier, earlier))
 
 
@@ -307,22 +347,27 @@ def _stages(learner: Learner, prefer: Preference, keeps: bool) -> tuple[Stage, .
     return stages
 
 
-def _last_of_each_slot(slots: dict[str, int], under_way: Mapping[str, Option]) -> dict[str, int]:
+def _last_of_each_slot(offers: Sequence[_Offer], slots: list[int], under_way: Mapping[str, Option]) -> list[int]:
     """The stretches of the week with each left to the last only of those under way that share it: they go on side by side."""
     seen = 0
+    position = {offer.module.id: number for number, offer in enumerate(offers)}
     for name in sorted(under_way, key=lambda name: -under_way[name].months):
-        slots[name], seen = slots[name] & ~seen, seen | slots[name]
+        own = position[name]
+        slots[own], seen = slots[own] & ~seen, seen | slots[own]
     return slots
 
 
-def _exclusive(catalogue: Catalogue, index: Mapping[str, int], under_way: Mapping[str, Option]) -> tuple[frozenset[int], ...]:
-    """The groups of candidates of which at most one may be taken: equivalent ones, and pairs that exclude each other."""
+def _exclusive(
+    catalogue: Catalogue, index: Mapping[str, Sequence[int]], under_way: Mapping[str, Option]
+) -> tuple[frozenset[int], ...]:
+    """The groups of candidates of which at most one may be taken: offers of a module, and those that exclude each other."""
     groups = {
-        frozenset((index[module], index[other]))
+        frozenset((*index[module], *index[other]))
         for module, others in catalogue.exclusions.items()
         for other in others
         if module in index and other in index and not {module, other} <= under_way.keys()
     }
+    groups |= {frozenset(offers) for offers in index.values() if len(offers) > 1}
     return tuple(sorted(groups, key=sorted))
 
 
@@ -356,9 +401,14 @@ def _horizon(modules: list[Module], learner: Learner, first_month: Month, pricin
     waits_for_prices = stages[0] is Stage.COST or _limits_cost(learner)
     last_fall = _last_fall(modules, pricing, first_month) if waits_for_prices else 0
     longest_wait = 12 if learner.cost_limit_per_year_cents is None else 24
-    one_after_another = sum(module.paces[-1].months + longest_wait for module in modules if module.paces)
+    one_after_another = sum(_most_months(module) + longest_wait for module in modules)
     last_event = max(0, last_fall, _last_of_modules(modules, first_month), _last_of_learner(learner, first_month))
     return min(LONGEST_PLAN_MONTHS, one_after_another + last_event)
+
+
+def _most_months(module: Module) -> int:
+    """The most months that a module can take."""
+    return max((pace.months for offer in module.offers for pace in offer.paces), default=0)
 
 
 def _last_of_modules(modules: list[Module], first_month: Month) -> int:
@@ -393,15 +443,13 @@ def _last_fall(modules: list[Module], pricing: Pricing, first_month: Month) -> i
     return 0
 
 
-def _class_slots(modules: list[Module]) -> dict[str, int]:
+def _class_slots(modules: list[Module]) -> list[int]:
     """For each module, the stretches of the week in which it has class, as bits; two modules that share one clash."""
     edges = sorted(
         {minute for module in modules for time in module.class_times for minute in (time.start_minute, time.end_minute)}
     )
     number = {minute: position for position, minute in enumerate(edges)}
-    return {
-        module.id: sum(
-            {1 << slot for time in module.class_times for slot in range(number[time.start_minute], number[time.end_minute])}
-        )
+    return [
+        sum({1 << slot for time in module.class_times for slot in range(number[time.start_minute], number[time.end_minute])})
         for module in modules
-    }
+    ]

@@ -110,8 +110,8 @@ class Total(Measure):
         return self.weighings(problem)[-1]
 
     def value(self, problem: PlanningProblem, schedule: Schedule) -> int:
-        starts = {placement.module: placement.start for placement in schedule}
-        taken = [(own, starts[own.module]) for own in problem.candidates if own.module in starts]
+        starts = {placement.key: placement.start for placement in schedule}
+        taken = [(own, starts[own.key]) for own in problem.candidates if own.key in starts]
         return max(
             sum(weighing.weight(own, start) for own, start in taken) - weighing.free for weighing in self.weighings(problem)
         )

@@ -3,6 +3,9 @@
 What solvers are given: `build` makes one from a catalogue and a learner; from here on nothing knows YAML, pydantic
 or text. Months are offsets from the plan's first month, which is 0; ends are exclusive (a module of 6 months that starts at 0
 ends at 6 and the next can start there).
+
+Days are numbered through: each month has 32 of them, so that day 0 is the first of offset 0, and 32 that of offset 1. What has
+no known day begins with its first month, and ends with its last.
 """
 
 from bisect import bisect_right
@@ -36,12 +39,52 @@ UNLIMITED_MINUTES_PER_WEEK = 7 * 24 * 60
 """The budget of a month where the learner gave no hours: the whole week."""
 
 
+DAYS_OF_MONTH = 32
+"""A month has so many numbers of days; more than days, so that what begins in the next one has a higher number."""
+
+
+class DatedStart(Struct, frozen=True):
+    """The days of a run: the number of its first, and the one after its last; some start of an option."""
+
+    start: int
+    begin: int
+    end: int
+
+
 class Option(Struct, frozen=True):
-    """One pace of a candidate: its length, its weekly load, and the offsets at which it may start, ascending."""
+    """One pace of a candidate: its length, its weekly load, and the offsets at which it may start, ascending.
+
+    `days` has the starts for which days are known; those that are no longer in `starts` do no harm.
+    """
 
     months: int
     minutes_per_week: int
     starts: tuple[int, ...]
+    days: tuple[DatedStart, ...] = ()
+
+    def begin(self, start: int) -> int:
+        """The number of its first day, given a start."""
+        if self.days:
+            for dated in self.days:
+                if dated.start == start:
+                    return dated.begin
+        return DAYS_OF_MONTH * start
+
+    def end(self, start: int) -> int:
+        """The number of the day after its last, given a start."""
+        if self.days:
+            for dated in self.days:
+                if dated.start == start:
+                    return dated.end
+        return DAYS_OF_MONTH * (start + self.months)
+
+    def ready(self, start: int) -> int:
+        """The first offset at which what comes after it can start; with days, that may be the month in which it ends."""
+        return self.end(start) // DAYS_OF_MONTH if self.days else start + self.months
+
+
+Key = tuple[str, int]
+"""A module, and which of its offers."""
 
 
 class PriceStep(Struct, frozen=True):
@@ -56,12 +99,15 @@ class PriceStep(Struct, frozen=True):
 
 
 class Candidate(Struct, frozen=True):
-    """A module that may be enrolled in: its options, its price, and what must have ended before it starts.
+    """A module as it is offered: its options, its price, and what must have ended before it starts.
+
+    A module that is offered in several ways is several candidates, which exclude each other; `offer` tells them apart.
 
     `prices` ascend; the first is that of offset 0. Prices change with age, with the dates of rules and with credit that
     expires; most candidates have one.
     `alongside` must have ended or be under way when it starts.
-    `class_slots` has a bit for every stretch of the week in which it has class, `evenings` one for every evening it takes.
+    `class_slots` has a bit for every stretch of the week in which it has class, `evenings` one for every evening it takes;
+    `more_evenings` are those whose days are not published.
     """
 
     module: str
@@ -72,6 +118,18 @@ class Candidate(Struct, frozen=True):
     class_slots: int = 0
     evenings: int = 0
     alongside: Threshold = NOTHING
+    offer: int = 0
+    more_evenings: int = 0
+
+    @property
+    def key(self) -> "Key":
+        """What no other candidate of a problem has."""
+        return self.module, self.offer
+
+    @property
+    def dated(self) -> bool:
+        """Return whether the days of some start are known."""
+        return any(option.days for option in self.options)
 
     @property
     def least_energy(self) -> int:
@@ -103,11 +161,11 @@ class Obstacle(StrEnum):
 class Earlier(Struct, frozen=True):
     """An earlier plan that is not wanted again, not even shifted in time.
 
-    A plan differs from it where it leaves out one of its candidates, or where, for one of the pairs, it earns the second award
-    before the first.
+    A plan differs from it where it leaves out one of its modules, each given by the candidates that it is offered as, or where,
+    for one of the pairs, it earns the second award before the first.
     """
 
-    candidates: frozenset[int]
+    modules: frozenset[frozenset[int]]
     orders: tuple[tuple[Threshold, Threshold], ...] = ()
 
 
@@ -197,6 +255,11 @@ class PlanningProblem(Struct, frozen=True):
         )
         return replace(self, candidates=candidates, goal=None if self.goal is None else change_all(self.goal))
 
+    @property
+    def positions(self) -> dict[Key, int]:
+        """The index of each candidate by its key."""
+        return {candidate.key: index for index, candidate in enumerate(self.candidates)}
+
     def within(self, horizon: int) -> "PlanningProblem | None":
         """Return the problem with everything ended by `horizon`; None where a pinned module or the goal is then impossible."""
         if horizon >= self.horizon:
@@ -221,17 +284,43 @@ class PlanningProblem(Struct, frozen=True):
 
 
 class Placement(Struct, frozen=True):
-    """A candidate enrolled: from which offset, for how many months, at which weekly load."""
+    """A candidate enrolled: from which offset, for how many months, at which weekly load.
+
+    `days` are the numbers of its first day and of the one after its last, if they are known.
+    """
 
     start: int
     module: str
     months: int
     minutes_per_week: int
+    offer: int = 0
+    days: tuple[int, int] | None = None
+
+    @classmethod
+    def of(cls, candidate: Candidate, option: Option, start: int) -> "Placement":
+        """A candidate that takes an option from a start."""
+        days = (option.begin(start), option.end(start)) if option.days else None
+        return cls(start, candidate.module, option.months, option.minutes_per_week, candidate.offer, days)
+
+    @property
+    def key(self) -> Key:
+        """The key of its candidate."""
+        return self.module, self.offer
 
     @property
     def end(self) -> int:
         """The exclusive end as an offset."""
         return self.start + self.months
+
+    @property
+    def first_day(self) -> int:
+        """The number of its first day."""
+        return DAYS_OF_MONTH * self.start if self.days is None else self.days[0]
+
+    @property
+    def last_day(self) -> int:
+        """The number of the day after its last."""
+        return DAYS_OF_MONTH * self.end if self.days is None else self.days[1]
 
 
 Schedule = tuple[Placement, ...]
@@ -240,8 +329,8 @@ Schedule = tuple[Placement, ...]
 
 def payments(problem: PlanningProblem, schedule: Schedule) -> list[Payment]:
     """The payment for each placement of a schedule."""
-    candidates = {candidate.module: candidate for candidate in problem.candidates}
-    return [candidates[placement.module].payment(placement.start) for placement in schedule]
+    candidates = {candidate.key: candidate for candidate in problem.candidates}
+    return [candidates[placement.key].payment(placement.start) for placement in schedule]
 
 
 def load(schedule: Schedule) -> list[int]:
@@ -254,7 +343,10 @@ def load(schedule: Schedule) -> list[int]:
 
 
 def clashes(problem: PlanningProblem) -> list[frozenset[int]]:
-    """Groups of candidates of which no two may run side by side, since they have class at one time; none within another."""
+    """Groups of candidates that have class at one time, none within another: no two may run side by side.
+
+    Side by side is in one month, or on one day where the days of both are known.
+    """
     slots = max((candidate.class_slots.bit_length() for candidate in problem.candidates), default=0)
     groups = {
         frozenset(index for index, candidate in enumerate(problem.candidates) if candidate.class_slots >> slot & 1)
@@ -312,9 +404,12 @@ def _with_only(problem: PlanningProblem, possible: frozenset[int]) -> PlanningPr
         pinned=tuple(renumbered[old] for old in problem.pinned),
         exclusive=tuple(anew(group & possible) for group in problem.exclusive),
         earlier=tuple(
-            Earlier(anew(plan.candidates), tuple((prune(first), prune(second)) for first, second in plan.orders))
+            Earlier(
+                frozenset(anew(offers & possible) for offers in plan.modules),
+                tuple((prune(first), prune(second)) for first, second in plan.orders),
+            )
             for plan in problem.earlier
-            if plan.candidates <= possible
+            if all(offers & possible for offers in plan.modules)
         ),
         obstacles={**problem.obstacles, **_lacking_prerequisites(problem, possible)},
     )

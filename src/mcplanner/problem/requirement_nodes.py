@@ -301,7 +301,9 @@ def _ends_of(node: Node, ends: Mapping[int, int]) -> Iterator[int]:
 class Trees:
     """Turns requirement trees into nodes; an award is turned once, however often it is needed."""
 
-    def __init__(self, catalogue: Catalogue, index: Mapping[str, int], held: Mapping[str, Sequence[HeldNode]]) -> None:
+    def __init__(
+        self, catalogue: Catalogue, index: Mapping[str, Sequence[int]], held: Mapping[str, Sequence[HeldNode]]
+    ) -> None:
         self._catalogue = catalogue
         self._index = index
         self._held = held
@@ -335,12 +337,12 @@ class Trees:
         return replace(root, award=entry.id, valid_months=entry.valid_months, once=once, shares=entry.shares)
 
     def _module(self, unit: frozenset[str]) -> Node:
-        """A module and what counts as it: any one of them, as it is held or can be taken, if it must be again."""
+        """A module and what counts as it: any one of them, as it is held or offered, if it must be taken again."""
         if unit not in self._modules:
             members: list[Node] = []
             for module in sorted(unit):
                 members += self._held.get(module, ())
-                members += [self._index[module]] if module in self._index else []
+                members += self._index.get(module, ())
             parts = tuple((1, member) for member in members)
             self._modules[unit] = members[0] if len(members) == 1 else Threshold(1, parts, shape=Shape.MODULE)
         return self._modules[unit]

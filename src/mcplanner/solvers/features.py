@@ -22,6 +22,8 @@ class Feature(StrEnum):
     AT_ONCE = "a limit on modules at once"
     CLASS_TIMES = "class times"
     EVENINGS = "a limit on evenings"
+    DAYS = "runs whose days are known"
+    DAYS_AND_EXPIRY = "such runs, where modules expire"
     EXPIRY = "modules that expire"
     COUNTING_ONCE = "modules that count in one place only"
     NO_HOURS = "modules that take no hours"
@@ -51,6 +53,7 @@ Asks = Callable[[PlanningProblem, Sequence[Stage]], bool]
 ALL = frozenset(Reader)
 NOT_PACKED = ALL - {Reader.PACKING}
 MODELS = frozenset({Reader.BY_MONTH, Reader.INTERVALS})
+BY_MONTH = frozenset({Reader.BY_MONTH})
 
 
 def _changes(problem: PlanningProblem, stages: Sequence[Stage]) -> bool:
@@ -69,6 +72,14 @@ FEATURES: Mapping[Feature, tuple[Asks, frozenset[Reader]]] = MappingProxyType(
         Feature.EVENINGS: (  # which are counted month by month
             lambda problem, _: problem.evenings is not None,
             NOT_PACKED - {Reader.INTERVALS},
+        ),
+        Feature.DAYS: (
+            lambda problem, _: any(own.dated for own in problem.candidates),
+            BY_MONTH | {Reader.RULES_OF_THUMB},
+        ),
+        Feature.DAYS_AND_EXPIRY: (
+            lambda problem, _: problem.expires and any(own.dated for own in problem.candidates),
+            BY_MONTH,
         ),
         Feature.EXPIRY: (lambda problem, _: problem.expires, NOT_PACKED),
         Feature.COUNTING_ONCE: (  # to say where modules count would be a search of its own

@@ -70,6 +70,8 @@ def _knows(method: Method, stage: Stage) -> bool:
 
 
 def _has_room(problem: PlanningProblem) -> bool:
+    if not problem.candidates:  # arrays of nothing
+        return False
     _load_packing()
     from mcplanner.solvers.packing.packing import has_room
 

@@ -217,8 +217,8 @@ def _first_counting_once(bounds: Bounds, watch: Watch) -> Schedule | None:
     found = unless_stopped(watch, partial(minimise, problem.with_unlimited_time(), bounds.compulsory, Stage.MINUTES, 0, search))
     if found is None or found.schedule is None:
         return None
-    selected = {placement.module for placement in found.schedule}
-    parts = tuple((1, index) for index, own in enumerate(problem.candidates) if own.module in selected)
+    selected = {placement.key for placement in found.schedule}
+    parts = tuple((1, index) for index, own in enumerate(problem.candidates) if own.key in selected)
     of_all = Bounds(replace(problem, goal=Threshold(len(parts), parts), tight=False))
     return None if of_all.problem is None else first_plan(of_all.problem, of_all, watch)
 

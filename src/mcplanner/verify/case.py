@@ -8,13 +8,14 @@ from functools import cached_property
 from msgspec import Struct
 from msgspec.structs import replace
 
-from mcplanner.catalogue.model import Catalogue, Module
+from mcplanner.catalogue.model import Catalogue, Module, Run
 from mcplanner.ground.months import Month
 from mcplanner.learner.model import Learner, UnderWay
 from mcplanner.learner.request import Request
 from mcplanner.plans.model import Enrolment, Plan
 from mcplanner.pricing.rules import Funding
 from mcplanner.verify.charges import Charge, PayingLearner
+from mcplanner.verify.timetable import as_run, days_of, run_of
 from mcplanner.verify.transcript import Pass, Span, Transcript
 
 
@@ -35,7 +36,18 @@ class Case(Struct, frozen=True, dict=True):
     plan: Plan
 
     def module(self, enrolment: Enrolment) -> Module:
-        return self.catalogue.module_by_id[enrolment.module]
+        """The module of an enrolment, as it is in the run that this is in."""
+        if id(enrolment) not in self._modules:
+            self._modules[id(enrolment)] = as_run(self.catalogue.module_by_id[enrolment.module], self.run(enrolment))
+        return self._modules[id(enrolment)]
+
+    def run(self, enrolment: Enrolment) -> Run | None:
+        """The run that an enrolment is in, if it is in one."""
+        return run_of(self.catalogue.module_by_id[enrolment.module], enrolment)
+
+    @cached_property
+    def _modules(self) -> dict[int, Module]:
+        return {}
 
     @cached_property
     def under_way(self) -> dict[str, UnderWay]:
@@ -63,6 +75,13 @@ class Case(Struct, frozen=True, dict=True):
     def held(self) -> Span:
         """The modules passed before the plan."""
         return Span(among=self._held)
+
+    def passed_before(self, enrolment: Enrolment) -> Span:
+        """The modules held in a month before an enrolment starts, and those that the plan ends on a day before it begins."""
+        first_day, _ = days_of(enrolment)
+        held = {one for one in self._held if one[1] is None or one[1] < enrolment.start}
+        ended = {(each.module, each.end) for each in self.plan.enrolments if days_of(each)[1] < first_day}
+        return Span(among=frozenset(held | ended))
 
     @cached_property
     def _held(self) -> frozenset[Pass]:

@@ -39,7 +39,7 @@ def asked(case: Case) -> Iterator[Violation]:
 def facts(case: Case) -> Iterator[Violation]:
     """Each module is shown as the catalogue has it."""
     for enrolment in case.plan.enrolments:
-        module = case.module(enrolment)
+        module, run = case.module(enrolment), case.run(enrolment)
         expected = {
             "title": module.title,
             "field": module.field,
@@ -47,7 +47,12 @@ def facts(case: Case) -> Iterator[Violation]:
             "mode": str(module.mode),
             "hours": module.hours,
             "days": module.days,
-            "apply_by": last_month_to_apply(module, enrolment.start),
+            "apply_by": last_month_to_apply(module, enrolment.start, run),
+            "first_day": None if run is None else run.first_day,
+            "last_day": None if run is None else run.last_day,
+            "apply_by_day": None if run is None else run.apply_by_day,
+            "ref": module.ref,
+            "evenings": module.evenings or 0,
             "field_title": case.catalogue.field_by_id[module.field].title,
             "provider_title": case.catalogue.provider_by_id[module.provider].title,
             "venue": case.catalogue.provider_by_id[module.provider].venue,

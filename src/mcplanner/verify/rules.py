@@ -16,14 +16,16 @@ from mcplanner.verify.case import Case, Violation, load, running_by_month
 from mcplanner.verify.timetable import (
     busy_minutes,
     class_minutes,
+    days_of,
     evenings,
+    is_presumed,
     last_month_to_apply,
     lasts,
     minutes_per_week,
     share_a_minute,
     starts_in,
 )
-from mcplanner.verify.transcript import EVER, Span, equal_modules, excluded_modules
+from mcplanner.verify.transcript import EVER, equal_modules, excluded_modules
 
 
 def r1_target(case: Case) -> Iterator[Violation]:
@@ -117,12 +119,13 @@ def _check_under_way(case: Case, enrolment: Enrolment) -> Iterator[Violation]:
 def _check_new_start(case: Case, enrolment: Enrolment) -> Iterator[Violation]:
     """A new module starts when the catalogue lets it, not before the plan, and while one can apply, unless one has applied."""
     module, month = case.module(enrolment), format_month(enrolment.start)
-    if not starts_in(module, enrolment.start):
+    run = case.run(enrolment)
+    if not starts_in(module, enrolment.start) or (run is None and module.runs and not is_presumed(module, enrolment.start)):
         yield Violation("R3", f"{module.id} has no intake in {month}")
     if enrolment.start < case.plan.start:
         yield Violation("R3", f"{module.id} starts in {month}, before the plan does")
     has_applied = case.learner.applied.get(module.id) == enrolment.start
-    if last_month_to_apply(module, enrolment.start) < case.plan.start and not has_applied:
+    if last_month_to_apply(module, enrolment.start, run) < case.plan.start and not has_applied:
         yield Violation("R3", f"applications for {module.id} in {month} close before the plan starts")
 
 
@@ -134,8 +137,7 @@ def r4_before(case: Case) -> Iterator[Violation]:
     for enrolment in case.new:
         checkpoint()
         module = case.module(enrolment)
-        before = Span(last=enrolment.start - 1)
-        if module.requires is not None and not case.transcript.satisfies(module.requires, before):
+        if module.requires is not None and not case.transcript.satisfies(module.requires, case.passed_before(enrolment)):
             yield Violation("R4", f"{module.id} starts before its prerequisites have ended")
         begun = _begun(case, enrolment.start) if module.alongside else set()
         if any(begun.isdisjoint(equal_modules(case.catalogue, name)) for name in module.alongside):
@@ -165,28 +167,33 @@ def r6_at_once(case: Case) -> Iterator[Violation]:
 
 
 def r7_clash(case: Case) -> Iterator[Violation]:
-    """No two modules running in one month share class time, none has class in time marked busy, and evenings suffice.
+    """No two modules running at one time share class time, none has class in time marked busy, and evenings suffice.
 
-    What was under way before may clash with itself and with what is busy, and take the evenings it takes.
+    They run at one time in one month, or on one day, if the days of both are known. What was under way before may clash with
+    itself and with what is busy, and take the evenings it takes.
     """
     busy = busy_minutes(case.learner.busy)
+    old = [each for each in case.plan.enrolments if each.under_way]
+    for position, enrolment in enumerate(case.new):
+        checkpoint()
+        for other in (*old, *case.new[:position]):
+            if _run_on_one_day(enrolment, other) and _clash(case.module(enrolment), case.module(other)):
+                yield Violation("R7", f"{other.module} and {enrolment.module} share class time")
+        if share_a_minute(class_minutes(case.module(enrolment)), busy):
+            yield Violation("R7", f"{enrolment.module} has class when the learner is busy")
     for month, running in running_by_month(case).items():
-        old = [module for module in running if module.id in case.under_way]
-        new = [module for module in running if module.id not in case.under_way]
-        for position, module in enumerate(new):
-            checkpoint()
-            for other in (*old, *new[:position]):
-                if _clash(module, other):
-                    yield Violation("R7", f"{other.id} and {module.id} share class time in {format_month(month)}")
-            if share_a_minute(class_minutes(module), busy):
-                yield Violation("R7", f"{module.id} has class when the learner is busy")
-        yield from _check_evenings(case, month, running, old)
+        yield from _check_evenings(case, month, running, [module for module in running if module.id in case.under_way])
+
+
+def _run_on_one_day(one: Enrolment, other: Enrolment) -> bool:
+    (first, last), (other_first, other_last) = days_of(one), days_of(other)
+    return first <= other_last and other_first <= last
 
 
 def _check_evenings(case: Case, month: Month, running: Sequence[Module], old: Sequence[Module]) -> Iterator[Violation]:
     """The evenings that all take are no more than the learner's, or than those that were taken before."""
-    taken, limit = len(evenings(running)), case.learner.evenings
-    if limit is not None and taken > max(limit, len(evenings(old))):
+    taken, limit = evenings(running), case.learner.evenings
+    if limit is not None and taken > max(limit, evenings(old)):
         yield Violation("R7", f"{taken} evenings a week are taken in {format_month(month)}")
 
 

@@ -3,16 +3,60 @@
 Minutes of the week count from Monday 00:00.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil
 
-from mcplanner.catalogue.model import WEEKDAYS, ClassTime, Module, MonthBounds, known
+from mcplanner.catalogue.model import WEEKDAYS, ClassTime, Module, MonthBounds, Run, known
 from mcplanner.ground.months import CALENDAR, Month
+from mcplanner.plans.model import Enrolment
 
 DAY = 24 * 60
 SIX_O_CLOCK = 18 * 60
+
+
+def run_of(module: Module, enrolment: Enrolment) -> Run | None:
+    """The run that an enrolment is in: one of its month that has its days, and its terms; None if it is in none."""
+    for run in module.runs or ():
+        dates = (run.start_month, run.first_day, run.last_day, run.apply_by_day)
+        if dates == (enrolment.start, enrolment.first_day, enrolment.last_day, enrolment.apply_by_day):
+            taken = as_run(module, run)
+            if _terms_shown(taken) == (enrolment.mode, enrolment.sessions, enrolment.fee_cents) and (
+                taken.ref == enrolment.ref and lasts(taken, enrolment.months)
+            ):
+                return run
+    return None
+
+
+def _terms_shown(module: Module) -> tuple[str, tuple[str, ...], int]:
+    return str(module.mode), known(module.sessions) or (), module.fee_cents or 0
+
+
+def as_run(module: Module, run: Run | None) -> Module:
+    """A module as one of its runs is: what the run does not say is as in the module."""
+    if run is None:
+        return module
+    told = {key: getattr(run, key) for key in ("mode", "sessions", "fee", "ref") if getattr(run, key) is not None}
+    if run.end is not None:
+        last, first = _month_of(run.end), _month_of(run.start)
+        told["months"] = last - first + 1
+    if known(told.get("sessions", ())):
+        told["evenings"] = None
+    return Module.model_construct(**{**{name: getattr(module, name) for name in Module.model_fields}, **told})
+
+
+def _month_of(day: date | int) -> int:
+    return day.year * 12 + day.month - 1 if isinstance(day, date) else day
+
+
+def days_of(enrolment: Enrolment) -> tuple[date, date]:
+    """Its first and its last day; as far as they are not known, the first of its months and the last."""
+    start, after = enrolment.start, enrolment.end + 1
+    first = date(start // 12, start % 12 + 1, 1)
+    last = date(after // 12, after % 12 + 1, 1) - timedelta(days=1)
+    return enrolment.first_day or first, enrolment.last_day or last
 
 
 def lasts(module: Module, months: int) -> bool:
@@ -36,16 +80,21 @@ def minutes_in_all(module: Module) -> int:
 def starts_in(module: Module, month: Month) -> bool:
     """Return whether it has a run or an intake in a month, or may start in any."""
     if module.runs is not None:
-        return month in {run.start_month for run in module.runs}
+        return month in {run.start_month for run in module.runs} or is_presumed(module, month)
     return module.intakes is None or CALENDAR[month % 12] in (known(module.intakes) or ())
 
 
-def last_month_to_apply(module: Module, start: Month) -> Month:
-    """The last month in which one can apply for a start."""
-    if module.runs is None:
+def is_presumed(module: Module, month: Month) -> bool:
+    """Return whether a start in a month, after all runs, is only presumed."""
+    last = max((run.start_month for run in module.runs or ()), default=None)
+    return last is not None and month > last and CALENDAR[month % 12] in module.then
+
+
+def last_month_to_apply(module: Module, start: Month, run: Run | None) -> Month:
+    """The last month in which one can apply for a start, in a run of it, if there is one."""
+    if run is None:
         return Month(start - module.apply_months_before)
-    named = [run.apply_by_month for run in module.runs if run.start_month == start and run.apply_by_month is not None]
-    return named[0] if named else start
+    return Month(start if run.apply_by is None else _month_of(run.apply_by))
 
 
 def class_minutes(module: Module) -> Iterator[tuple[int, int]]:
@@ -68,8 +117,9 @@ def busy_minutes(times: Iterable[ClassTime]) -> list[tuple[int, int]]:
     return [(time.start_minute, time.end_minute) for time in times]
 
 
-def evenings(modules: Iterable[Module]) -> set[int]:
-    """The days of the week on which a class of some modules goes on after six."""
-    return {
+def evenings(modules: Sequence[Module]) -> int:
+    """The days of the week on which a class of some modules goes on after six, and as many as have no published days."""
+    days = {
         begin // DAY for module in modules for begin, end in class_minutes(module) if end > begin // DAY * DAY + SIX_O_CLOCK
     }
+    return len(days) + sum(module.evenings or 0 for module in modules)

@@ -102,7 +102,7 @@ def test_the_first_plan_keeps_the_rules(case: Case) -> None:
     bounds = Bounds(problem)
     schedule = None if bounds.problem is None else first_plan(bounds.problem, bounds)
     if schedule is not None:
-        assert case.is_sound(placing_of(schedule))
+        assert case.is_sound(placing_of(case, schedule))
 
 
 @pytest.mark.parametrize("monthly", [False, True])
@@ -122,7 +122,7 @@ def test_the_engine_alone_finds_the_best_of_each_stage(case: Case, monthly: bool
             best = min(value(values, stage) for values in plans)
             assert stage_value(problem, found.schedule, stage) == best
             assert found.bound == (best if monthly else 0)
-            assert case.is_sound(placing_of(found.schedule))
+            assert case.is_sound(placing_of(case, found.schedule))
 
 
 @pytest.mark.parametrize("monthly", [False, True])
@@ -145,7 +145,7 @@ def test_the_engine_alone_finds_a_plan_within_a_limit_or_none(case: Case, monthl
             assert (found.schedule is None) == (limit < best)
             if found.schedule is not None:
                 assert stage_value(problem, found.schedule, stage) <= limit
-                assert case.is_sound(placing_of(found.schedule))
+                assert case.is_sound(placing_of(case, found.schedule))
 
 
 # --- The engine against OR-Tools' own layer -----------------------------------------------------------------------------------

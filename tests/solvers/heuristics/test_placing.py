@@ -7,7 +7,8 @@ from build import catalogue as built
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from random_cases import cases
-from tiny import Case, Placed
+from solving import placing_of
+from tiny import Case
 
 from mcplanner.ground.months import Month
 from mcplanner.ground.stages import Stage
@@ -35,13 +36,13 @@ def test_whatever_the_order_what_is_placed_keeps_the_rules(case: Case, random: R
     schedule = None if bounds is None or bounds.problem is None else first_plan(bounds.problem, bounds)
     if bounds is None or bounds.problem is None or schedule is None:
         return
-    index = {candidate.module: number for number, candidate in enumerate(bounds.problem.candidates)}
-    order = [index[placement.module] for placement in schedule]
+    index = bounds.problem.positions
+    order = [index[placement.key] for placement in schedule]
     random.shuffle(order)
     placer = Placer(bounds.problem)
     made = placer.place(placer.needed_first(order), {})
     if made is not None and keeps_valid(bounds.problem, made) and case.cost_limit is None:
-        assert case.is_sound({each.module: Placed(each.start, each.months, each.minutes_per_week) for each in made})
+        assert case.is_sound(placing_of(case, made))
 
 
 @settings(max_examples=100, deadline=None, derandomize=True, report_multiple_bugs=False)
@@ -53,7 +54,7 @@ def test_near_a_plan_are_plans_that_keep_every_rule(case: Case) -> None:
         return
     finish = stage_value(problem, schedule, Stage.FINISH)
     made = find_sooner(problem, schedule, 0, Tries(0.04, 10, 1), Watch(600.0))
-    assert case.is_sound({each.module: Placed(each.start, each.months, each.minutes_per_week) for each in made})
+    assert case.is_sound(placing_of(case, made))
     assert stage_value(problem, made, Stage.FINISH) <= finish
 
 

@@ -78,7 +78,7 @@ def test_there_is_a_packing_where_there_is_a_plan(case: Case, with_duals: bool, 
         assert (search.schedule is not None) == (search.over and limit >= best)
         if search.schedule is not None:
             assert max((placement.end for placement in search.schedule), default=0) <= limit
-            assert case.is_sound(placing_of(search.schedule))
+            assert case.is_sound(placing_of(case, search.schedule))
 
 
 @settings(max_examples=150, deadline=None, derandomize=True, report_multiple_bugs=False)
@@ -107,7 +107,7 @@ def test_the_packing_of_least_value_is_found(
             assert (search.schedule is not None) == (spare >= 0)
             if search.schedule is not None:
                 assert stage_value(problem, search.schedule, stage) == least
-                assert case.is_sound(placing_of(search.schedule))
+                assert case.is_sound(placing_of(case, search.schedule))
 
 
 def test_two_that_fit_side_by_side_and_one_that_does_not() -> None:
@@ -163,13 +163,17 @@ def test_classes_at_one_time_and_what_counts_as_each_other_stay_apart() -> None:
     assert packed(replace(problem, exclusive=(frozenset({0, 1}),))) is None
 
 
+def _earlier(*candidates: int) -> Earlier:
+    return Earlier(frozenset(frozenset({own}) for own in candidates))
+
+
 def test_a_plan_unlike_an_earlier_one() -> None:
     problem = problem_within(4, *(module(name, 13, 2) for name in "abc"), award("d", choose(2, *"abc")))
-    earlier = (Earlier(frozenset({0, 1})), Earlier(frozenset({0, 2})))
+    earlier = (_earlier(0, 1), _earlier(0, 2))
     found = packed(replace(problem, earlier=earlier))
     assert found is not None
     assert [placement.module for placement in found] == ["b", "c"]
-    assert packed(replace(problem, earlier=(*earlier, Earlier(frozenset({1, 2}))))) is None
+    assert packed(replace(problem, earlier=(*earlier, _earlier(1, 2)))) is None
 
 
 def test_the_cheapest_the_shortest_and_the_earliest() -> None:

@@ -14,7 +14,7 @@ from itertools import accumulate
 from mcplanner.ground.stages import Stage
 from mcplanner.ground.time_limit import checkpoint
 from mcplanner.problem.measures import TOTALS, Total, limited_totals
-from mcplanner.problem.model import Candidate, PlanningProblem
+from mcplanner.problem.model import Candidate, Earlier, PlanningProblem
 from mcplanner.problem.requirement_nodes import Threshold, candidates_of
 from mcplanner.solvers.bounds.calendar_patterns import PatternView, pattern_views, plain_pattern_views
 from mcplanner.solvers.bounds.least_weight import LeastWeight
@@ -45,7 +45,7 @@ class Bounds:
             self.below(Stage.FINISH) > self.problem.horizon
             or any(self._least_total(total) > limit for total, limit in limited_totals(self.problem))
             or self._must_expire
-            or any(not plan.orders and plan.candidates <= self.compulsory for plan in self.problem.earlier)
+            or any(not plan.orders and _takes_all(plan, self.compulsory) for plan in self.problem.earlier)
         )
 
     def below(self, stage: Stage) -> int:
@@ -199,6 +199,11 @@ class Bounds:
             if need:
                 peak = max(peak, -(-need // view.seen[-1]) if view.seen[-1] else NEVER)
         return attainable_peak(self._problem, peak)
+
+
+def _takes_all(plan: Earlier, compulsory: frozenset[int]) -> bool:
+    """Return whether every plan takes all that an earlier one did."""
+    return all(offers & compulsory for offers in plan.modules)
 
 
 def attainable_peak(problem: PlanningProblem, at_least: int) -> int:

@@ -133,9 +133,14 @@ def _round_loads(loads: Demands, threshold: int, budget: int) -> Demands:
 
 
 def _side_by_side(problem: PlanningProblem) -> Iterator[Resource]:
-    """R6 and R7: places for modules side by side, and one place for each group that has class at one time."""
+    """R6 and R7: places for modules side by side, and one place for each group that has class at one time.
+
+    What has days may have one month with another, and is left out of these groups.
+    """
     counted = [(frozenset(range(len(problem.candidates))), problem.at_once)] if problem.at_once is not None else []
-    for group, places in (*counted, *((group, (1,) * problem.horizon) for group in clashes(problem))):
+    dated = {index for index, candidate in enumerate(problem.candidates) if candidate.dated}
+    groups = [group - dated for group in clashes(problem)]
+    for group, places in (*counted, *((group, (1,) * problem.horizon) for group in groups if len(group) > 1)):
         ones = tuple((int(index in group),) * len(candidate.options) for index, candidate in enumerate(problem.candidates))
         yield Resource(ones, places)
 
@@ -175,9 +180,7 @@ class _Viewer:
 
     def _seen(self, pattern: Pattern) -> list[int]:
         """The months of a pattern in which something can run."""
-        return [
-            month for month, minutes in enumerate(self._budget) if month % YEAR in pattern and minutes and self._able[month]
-        ]
+        return [month for month in range(len(self._budget)) if month % YEAR in pattern and self._able[month]]
 
     def _before(self, months: Sequence[int], amounts: Sequence[int]) -> tuple[int, ...]:
         """The sum of what comes before each offset, given what some months have."""

@@ -138,7 +138,7 @@ def _places(problem: PlanningProblem) -> list[set[tuple[Threshold, int]]]:
 def _compared_as_a_whole(candidate: Candidate) -> Candidate:
     """A candidate without what each pair is compared by: all else of two that are alike must agree, whatever it is."""
     paces = tuple(replace(option, starts=()) for option in candidate.options)
-    return replace(candidate, module="", minutes_total=0, prices=(), options=paces, before=NOTHING, alongside=NOTHING)
+    return replace(candidate, module="", offer=0, minutes_total=0, prices=(), options=paces, before=NOTHING, alongside=NOTHING)
 
 
 def _may_swap_starts(first: Candidate, second: Candidate) -> bool:

@@ -43,7 +43,8 @@ def _raise_loads(plain: Demands, budget: int) -> Demands:
         checkpoint()
         sums = subset_sums([own for other, own in enumerate(raised) if other != index], budget)
         for position, load in enumerate(options):
-            options[position] = budget - greatest_sum(sums, budget - load)
+            if load:  # what takes no hours may run in months that have none
+                options[position] = budget - greatest_sum(sums, budget - load)
     return tuple(tuple(options) for options in raised)
 
 

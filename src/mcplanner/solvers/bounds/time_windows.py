@@ -1,6 +1,7 @@
 """The months in which each candidate can really run: after what it needs first, and before what needs it.
 
-Pure Python on a `PlanningProblem`. Starts that no plan can use are removed before bounds and solvers see them.
+Pure Python on a `PlanningProblem`. What comes after what is compared by the numbers of days (`problem.model`). Starts that no
+plan can use are removed before bounds and solvers see them.
 """
 
 from bisect import bisect_left, bisect_right
@@ -10,7 +11,7 @@ from heapq import heappop, heappush
 from msgspec.structs import replace
 
 from mcplanner.ground.time_limit import checkpoint
-from mcplanner.problem.model import Option, PlanningProblem
+from mcplanner.problem.model import DAYS_OF_MONTH, Option, PlanningProblem
 from mcplanner.problem.requirement_nodes import Countdown, HeldNode, Node, Threshold, fold
 
 NEVER = 1 << 40
@@ -90,19 +91,19 @@ def _cut_early_starts(problem: PlanningProblem, options: list[tuple[Option, ...]
     found = False
     for index, candidate in enumerate(problem.candidates):
         checkpoint()
-        ready = max(reached(candidate.before), begun(candidate.alongside))
-        if ready and any(option.starts[0] < ready for option in options[index]):
+        ready = max(reached(candidate.before), DAYS_OF_MONTH * begun(candidate.alongside))
+        if ready and any(option.begin(option.starts[0]) < ready for option in options[index]):
             options[index] = tuple(
-                replace(option, starts=option.starts[bisect_left(option.starts, ready) :])
+                replace(option, starts=option.starts[bisect_left(option.starts, ready, key=option.begin) :])
                 for option in options[index]
-                if option.starts[-1] >= ready
+                if option.begin(option.starts[-1]) >= ready
             )
             found = True
     return found
 
 
 def _earliest_ends(problem: PlanningProblem, options: Sequence[tuple[Option, ...]]) -> list[int]:
-    """For each candidate, the first offset at which it, and all it needs first, can have ended.
+    """For each candidate, the first day by which it, and all it needs first, can have ended.
 
     What ends first is settled first, and then what only waited for that, as in Dijkstra's search for shortest paths.
     """
@@ -113,7 +114,7 @@ def _earliest_ends(problem: PlanningProblem, options: Sequence[tuple[Option, ...
     ends = [NEVER] * len(problem.candidates)
     coming: list[tuple[int, int, int | HeldNode]] = []
     for number, held in enumerate(countdown.held):
-        heappush(coming, (max(0, held.end or 0), -1 - number, held))
+        heappush(coming, (_day_of_held(held), -1 - number, held))
 
     def may_start(satisfied: Iterable[Threshold], ready: int) -> None:
         for index in (index for node in satisfied for index in waiting.get(node, ())):
@@ -129,13 +130,18 @@ def _earliest_ends(problem: PlanningProblem, options: Sequence[tuple[Option, ...
 
 
 def _first_end(options: Sequence[Option], ready: int) -> int:
-    """The first offset at which something can have ended that may start from an offset on; NEVER where it cannot."""
+    """The first day by which something can have ended that may begin from a day on; NEVER where it cannot."""
     ends = (
-        option.starts[position] + option.months
+        option.end(option.starts[position])
         for option in options
-        if (position := bisect_left(option.starts, ready)) < len(option.starts)
+        if (position := bisect_left(option.starts, ready, key=option.begin)) < len(option.starts)
     )
     return min(ends, default=NEVER)
+
+
+def _day_of_held(held: HeldNode) -> int:
+    """The day from which something held counts."""
+    return DAYS_OF_MONTH * max(0, held.end or 0)
 
 
 def _cut_late_starts(problem: PlanningProblem, options: list[tuple[Option, ...]], compulsory: frozenset[int]) -> bool:
@@ -149,22 +155,23 @@ def _cut_late_starts(problem: PlanningProblem, options: list[tuple[Option, ...]]
         own = problem.candidates[index]
         if own.before.need <= 0 and own.alongside.need <= 0:
             continue
+        latest_day = max((option.begin(option.starts[-1]) for option in options[index]), default=-1)
         latest = max((option.starts[-1] for option in options[index]), default=-1)
         for needed in needed_alone(own.before):
-            found |= _let_end_by(options, needed, latest)
+            found |= _let_end_by(options, needed, latest_day)
         for needed in needed_alone(own.alongside):
             found |= _let_start_by(options, needed, latest)
     return found
 
 
 def _let_end_by(options: list[tuple[Option, ...]], index: int, latest: int) -> bool:
-    """Remove the starts of a candidate with which it ends after an offset; whether there were any."""
-    if all(option.starts[-1] + option.months <= latest for option in options[index]):
+    """Remove the starts of a candidate with which it ends after a day; whether there were any."""
+    if all(option.end(option.starts[-1]) <= latest for option in options[index]):
         return False
     options[index] = tuple(
-        replace(option, starts=option.starts[: bisect_right(option.starts, latest - option.months)])
+        replace(option, starts=option.starts[: bisect_right(option.starts, latest, key=option.end)])
         for option in options[index]
-        if option.starts[0] + option.months <= latest
+        if option.end(option.starts[0]) <= latest
     )
     return True
 
@@ -181,15 +188,15 @@ def _let_start_by(options: list[tuple[Option, ...]], index: int, latest: int) ->
     return True
 
 
-def reached_by(
-    ends: Sequence[int], of_held: Callable[[HeldNode], int] = lambda held: max(0, held.end or 0)
-) -> Callable[[Node], int]:
-    """A function that tells the first offset at which a node can be satisfied, given when each candidate can have ended.
+def reached_by(ends: Sequence[int], of_held: Callable[[HeldNode], int] = _day_of_held) -> Callable[[Node], int]:
+    """A function that tells the first day at which a node can be satisfied, given when each candidate can have ended.
+
+    It tells offsets where it is given offsets.
 
     Parameters
     ----------
     of_held
-        The offset from which something held counts; its end, if not given.
+        When something held counts; from the day on which it ended, if not given.
     """
     return fold(lambda leaf: ends[leaf] if isinstance(leaf, int) else of_held(leaf), _reach_threshold)
 

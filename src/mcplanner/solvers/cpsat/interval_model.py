@@ -121,7 +121,7 @@ class IntervalModel(PlanModel):
 
     def schedule(self, values: Sequence[int]) -> Schedule:
         placements = [
-            Placement(values[start], candidate.module, option.months, option.minutes_per_week)
+            Placement.of(candidate, option, values[start])
             for candidate, start, chosen in zip(self.problem.candidates, self._starts, self._chosen, strict=True)
             for option, literal in zip(candidate.options, chosen, strict=True)
             if values[literal]

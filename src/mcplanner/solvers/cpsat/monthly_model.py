@@ -36,9 +36,27 @@ class StartWay(Struct, frozen=True, eq=False):
     def end(self) -> int:
         return self.start + self.option.months
 
+    @property
+    def first_day(self) -> int:
+        """The number of its first day."""
+        return self.option.begin(self.start)
+
+    @property
+    def last_day(self) -> int:
+        """The number of the day after its last."""
+        return self.option.end(self.start)
+
 
 def _start_of(way: StartWay) -> int:
     return way.start
+
+
+def _first_day_of(way: StartWay) -> int:
+    return way.first_day
+
+
+def _last_day_of(way: StartWay) -> int:
+    return way.last_day
 
 
 class MonthlyModel(PlanModel):
@@ -99,39 +117,46 @@ class MonthlyModel(PlanModel):
         return found
 
     def require_ended(self, needed: int, index: int, when: tuple[Literal, ...]) -> None:
-        self._require(needed, index, when, lambda way: way.end)
+        self._require(needed, index, when, _last_day_of, _first_day_of)
 
     def require_begun(self, needed: int, index: int, when: tuple[Literal, ...]) -> None:
-        self._require(needed, index, when, _start_of)
+        self._require(needed, index, when, _start_of, _start_of)
 
-    def _require(self, needed: int, index: int, when: tuple[Literal, ...], ready: Callable[[StartWay], int]) -> None:
-        """By no month has a candidate started whose need is not ready; the last row says that it is enrolled at all.
+    def _require(
+        self,
+        needed: int,
+        index: int,
+        when: tuple[Literal, ...],
+        ready: Callable[[StartWay], int],
+        begun: Callable[[StartWay], int],
+    ) -> None:
+        """By no time has a candidate begun whose need is not ready; the last row says that it is enrolled at all.
 
-        Of months by which the same is ready, the last one says it for all.
+        Of times by which the same is ready, the last one says it for all.
         """
         others = [literal for literal in when if literal != self.enrolled[index]]
-        for month, met in self._months_asked(needed, index, ready):
-            started = self._latest(index, _start_of, month)
+        for time, met in self._times_asked(needed, index, ready, begun):
+            started = self._latest(index, begun, time)
             if len(started) == len(met) == 1 and not others:
                 self.model.implies(started[0], met[0])
             else:
                 asked = [(1, literal) for literal in (*started, *others)]
                 self.model.linear([*asked, *((-1, literal) for literal in met)], -1, len(others))
 
-    def _months_asked(
-        self, needed: int, index: int, ready: Callable[[StartWay], int]
+    def _times_asked(
+        self, needed: int, index: int, ready: Callable[[StartWay], int], begun: Callable[[StartWay], int]
     ) -> Iterator[tuple[int, tuple[Literal, ...]]]:
-        """The months by which it is asked whether a need is ready, each with the literals of which one holds where it is."""
-        months = sorted({way.start for way in self.ways[index]})
-        last_with = {tuple(self._latest(needed, ready, month)): month for month in months}
+        """The times by which it is asked whether a need is ready, each with the literals of which one holds where it is."""
+        times = sorted({begun(way) for way in self.ways[index]})
+        last_with = {tuple(self._latest(needed, ready, time)): time for time in times}
         all_ready_by = max((ready(way) for way in self.ways[needed]), default=0)
-        for met, month in last_with.items():
-            if month < all_ready_by or (month == months[-1] and needed not in self.compulsory):
-                yield month, met
+        for met, time in last_with.items():
+            if time < all_ready_by or (time == times[-1] and needed not in self.compulsory):
+                yield time, met
 
-    def _latest(self, index: int, of: Callable[[StartWay], int], month: int) -> list[Literal]:
-        """For each option, a literal that holds where it was taken in a way whose value is at most a month."""
-        latest = {way.option: way.begun for way in self.ways[index] if of(way) <= month}
+    def _latest(self, index: int, of: Callable[[StartWay], int], time: int) -> list[Literal]:
+        """For each option, a literal that holds where it was taken in a way whose value is at most some time."""
+        latest = {way.option: way.begun for way in self.ways[index] if of(way) <= time}
         return list(latest.values())
 
     def require_start(self, index: int, first: int, when: tuple[Literal, ...]) -> None:
@@ -177,7 +202,7 @@ class MonthlyModel(PlanModel):
 
     def schedule(self, values: Sequence[int]) -> Schedule:
         placements = [
-            Placement(way.start, candidate.module, way.option.months, way.option.minutes_per_week)
+            Placement.of(candidate, way.option, way.start)
             for candidate, ways in zip(self.problem.candidates, self.ways, strict=True)
             for way in ways
             if values[way.begun] and (way.before is None or not values[way.before])

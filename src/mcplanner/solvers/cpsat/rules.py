@@ -9,7 +9,6 @@ each month they show a linear relaxation that too many modules compete for too f
 
 from collections.abc import Iterable, Sequence
 from functools import partial
-from itertools import product
 
 from msgspec import Struct
 
@@ -88,14 +87,26 @@ def r6_at_once(plan: PlanModel) -> None:
 def r7_clash(plan: PlanModel) -> None:
     """No two candidates that have class in one stretch of the week run side by side."""
     for group in clashes(plan.problem):
+        if isinstance(plan, MonthlyModel) and any(plan.problem.candidates[index].dated for index in group):
+            _never_on_one_day(plan, group)
+            continue
         ones = tuple((int(index in group),) * len(candidate.options) for index, candidate in enumerate(plan.problem.candidates))
         plan.share(ones, (1,) * plan.problem.horizon)
+
+
+def _never_on_one_day(plan: MonthlyModel, group: Iterable[int]) -> None:
+    """On no day on which one of a group begins, another has begun and not ended."""
+    ways = [way for index in sorted(group) for way in plan.ways[index]]
+    for day in sorted({way.first_day for way in ways}):
+        running = [way for way in ways if way.first_day <= day < way.last_day]
+        if len(running) > 1:
+            plan.model.linear(plan.sum_of((1, way) for way in running), 0, 1)
 
 
 def r7_evenings(plan: PlanModel) -> None:
     """The evenings of what runs side by side, each counted once, are at most the learner's; needs a model by month."""
     problem = plan.problem
-    if problem.evenings is None or not any(candidate.evenings for candidate in problem.candidates):
+    if problem.evenings is None or not any(own.evenings or own.more_evenings for own in problem.candidates):
         return
     assert isinstance(plan, MonthlyModel), "whether an evening is taken is asked month by month"
     _limit_evenings(plan, problem.evenings)
@@ -104,11 +115,14 @@ def r7_evenings(plan: PlanModel) -> None:
 def _limit_evenings(plan: MonthlyModel, limits: Sequence[int]) -> None:
     problem = plan.problem
     taken = [[plan.model.boolean() for _ in range(7)] for _ in range(problem.horizon)]
+    more: list[list[tuple[int, StartWay]]] = [[] for _ in range(problem.horizon)]
     for candidate, ways in zip(problem.candidates, plan.ways, strict=True):
-        for day, (month, own) in product(members(candidate.evenings), _ways_by_month(ways).items()):
-            plan.model.linear([(1, taken[month][day]), *plan.sum_of((-1, way) for way in own)], 0, 1)
-    for days, limit in zip(taken, limits, strict=True):
-        plan.model.linear([(1, literal) for literal in days], 0, limit)
+        for month, own in _ways_by_month(ways).items():
+            more[month] += [(candidate.more_evenings, way) for way in own]
+            for day in members(candidate.evenings):
+                plan.model.linear([(1, taken[month][day]), *plan.sum_of((-1, way) for way in own)], 0, 1)
+    for days, unpublished, limit in zip(taken, more, limits, strict=True):
+        plan.model.linear([*((1, literal) for literal in days), *plan.sum_of(unpublished)], 0, limit)
 
 
 def _ways_by_month(ways: Iterable[StartWay]) -> dict[int, list[StartWay]]:
@@ -158,8 +172,8 @@ def differ_from_earlier(plan: PlanModel) -> None:
     """From each earlier plan something is left out, or two awards are earned the other way round."""
     for earlier in plan.problem.earlier:
         turned = [(-1, plan.earned_before(second, first)) for first, second in earlier.orders]
-        kept = [(1, plan.enrolled[index]) for index in sorted(earlier.candidates)]
-        plan.model.linear([*kept, *turned], -len(turned), len(kept) - 1)
+        kept = [(1, plan.enrolled[index]) for offers in sorted(earlier.modules, key=sorted) for index in sorted(offers)]
+        plan.model.linear([*kept, *turned], -len(turned), len(earlier.modules) - 1)
 
 
 def value_of(plan: PlanModel, stage: Stage) -> list[Term]:

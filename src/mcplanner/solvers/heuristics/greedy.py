@@ -59,11 +59,11 @@ def _sound(problem: PlanningProblem, schedules: Iterable[Schedule]) -> Iterator[
 
 def keeps_valid(problem: PlanningProblem, schedule: Schedule) -> bool:
     """Return whether the goal and all prerequisites are satisfied by modules that are still valid (R9)."""
-    index = {candidate.module: position for position, candidate in enumerate(problem.candidates)}
-    ends = {index[placement.module]: placement.end for placement in schedule}
+    index = problem.positions
+    ends = {index[placement.key]: placement.end for placement in schedule}
     assert problem.goal is not None
     return satisfied_by(problem.goal, ends) and all(
-        satisfied_by(problem.candidates[index[placement.module]].before, ends, last=placement.start) for placement in schedule
+        satisfied_by(problem.candidates[index[placement.key]].before, ends, last=placement.start) for placement in schedule
     )
 
 
@@ -87,15 +87,16 @@ def _as_before(problem: PlanningProblem, bounds: Bounds, watch: Watch | None) ->
 
 def is_new(problem: PlanningProblem, schedule: Schedule) -> bool:
     """Return whether it differs from all earlier plans."""
-    index = {candidate.module: position for position, candidate in enumerate(problem.candidates)}
-    ends = {index[placement.module]: placement.end for placement in schedule}
+    index = problem.positions
+    ends = {index[placement.key]: placement.end for placement in schedule}
 
     def earned(award: Threshold) -> int:
         times = sorted({0, *ends.values(), *held_ends(award)})
         return next((time for time in times if satisfied_by(award, ends, last=time)), problem.horizon + 1)
 
     return all(
-        not plan.candidates <= ends.keys() or any(earned(second) < earned(first) for first, second in plan.orders)
+        any(offers.isdisjoint(ends) for offers in plan.modules)
+        or any(earned(second) < earned(first) for first, second in plan.orders)
         for plan in problem.earlier
     )
 
@@ -146,7 +147,7 @@ def _weights(problem: PlanningProblem, bounds: Bounds) -> Iterator[IndexWeight]:
     yield lambda index: candidates[index].minutes_total
     yield lambda index: bounds.earliest_ends[index]
     yield lambda index: min(option.months for option in candidates[index].options)
-    for avoided in sorted(frozenset().union(*(plan.candidates for plan in problem.earlier))):
+    for avoided in sorted(frozenset[int]().union(*(offers for plan in problem.earlier for offers in plan.modules))):
         yield partial(_energy_without, candidates, avoided)
 
 

@@ -14,7 +14,7 @@ from msgspec import Struct
 from mcplanner.ground.stages import Stage
 from mcplanner.ground.time_limit import OutOfTimeError
 from mcplanner.ground.watch import Watch
-from mcplanner.problem.model import Placement, PlanningProblem, Schedule
+from mcplanner.problem.model import Key, Placement, PlanningProblem, Schedule
 from mcplanner.solvers.bounds.time_windows import compulsory_candidates
 from mcplanner.solvers.cpsat.engine import EngineVerdict, Linearisation
 from mcplanner.solvers.cpsat.monthly_model import MonthlyModel, StartWay
@@ -94,7 +94,7 @@ class _Neighbourhood:
     def try_once(self, schedule: Schedule, watch: Watch) -> Schedule:
         """A schedule that ends no later and is better by some measure; the same one where there is none, or none is found."""
         self._end_by(_finish(schedule))
-        placed = {placement.module: placement for placement in schedule}
+        placed = {placement.key: placement for placement in schedule}
         near = self._near(placed)
         plan = build(near, compulsory_candidates(near), monthly=True)
         assert isinstance(plan, MonthlyModel), "that is what was asked for"
@@ -102,7 +102,7 @@ class _Neighbourhood:
         before = 0
         for candidate, ways in zip(near.candidates, plan.ways, strict=True):
             weight = self._random.randint(*WEIGHTS)
-            old = placed.get(candidate.module)
+            old = placed.get(candidate.key)
             for way in ways:
                 late.append((weight * _hours_by_month(way), way))
                 if old is not None and (old.start, old.end) == (way.start, way.end):
@@ -126,10 +126,10 @@ class _Neighbourhood:
         if within is not self._problem:
             self._problem, self._placer = within, Placer(within)
 
-    def _near(self, placed: Mapping[str, Placement]) -> PlanningProblem:
+    def _near(self, placed: Mapping[Key, Placement]) -> PlanningProblem:
         """The problem without the starts that some modules leave to others, which may move."""
-        index = {candidate.module: number for number, candidate in enumerate(self._problem.candidates)}
-        standing = {index[module]: placement for module, placement in placed.items()}
+        index = self._problem.positions
+        standing = {index[key]: placement for key, placement in placed.items()}
         left_out = [number for number in index.values() if number not in standing]
         moving = self._moving(standing)
         moving |= set(self._random.sample(left_out, min(len(left_out), round(self._size))))

@@ -9,13 +9,22 @@ from collections.abc import Mapping, Sequence, Set
 from msgspec.structs import replace
 
 from mcplanner.ground.time_limit import checkpoint
-from mcplanner.problem.model import Candidate, Option, Placement, PlanningProblem, Schedule
+from mcplanner.problem.model import DAYS_OF_MONTH, Candidate, Option, Placement, PlanningProblem, Schedule
 from mcplanner.problem.requirement_nodes import candidates_of
 from mcplanner.solvers.bounds.bits import as_bits, members
 from mcplanner.solvers.bounds.time_windows import NEVER, reached_by
 
 Months = int
 """A set of offsets, as the bits of an integer."""
+
+
+Evenings = tuple[int, int]
+"""The days of the week whose evenings are taken, as bits; and how many more, whose days are not known."""
+
+NO_EVENINGS: Evenings = (0, 0)
+
+MOST_EVENINGS = 1_000
+"""The limit where there is none: modules whose days are not published may come to more than a week has."""
 
 
 class Placer:
@@ -29,7 +38,7 @@ class Placer:
         self._loads = sorted({option.minutes_per_week for candidate in problem.candidates for option in candidate.options})
         self._room = {load: _months_with(problem.budget, load) for load in self._loads}
         self._slots = sorted({candidate.class_slots for candidate in problem.candidates} - {0})
-        self._evenings = sorted({candidate.evenings for candidate in problem.candidates} - {0})
+        self._evenings = sorted({_evenings_of(candidate) for candidate in problem.candidates} - {NO_EVENINGS})
 
     def needed_first(self, order: Sequence[int]) -> tuple[int, ...]:
         """An order with what others need moved before them."""
@@ -66,22 +75,23 @@ class Placer:
         for index in order:
             checkpoint()
             candidate = self._problem.candidates[index]
-            ready = _ready(candidate, starts, ends)
-            if ready >= self._problem.horizon:
+            begun_by, ended_by = _ready(candidate, starts, ends)
+            if max(begun_by, ended_by // DAYS_OF_MONTH) >= self._problem.horizon:
                 return None
             best: tuple[int, int, Option] | None = None
             own = self._starts[index]
             for option, months in own if index not in paces else own[paces[index] : paces[index] + 1]:
-                fitting = taken.fitting(candidate, option) & months & (self._all << ready)
+                fitting = taken.fitting(candidate, option) & months & self._all << begun_by & self._from_day(option, ended_by)
                 if fitting:
                     start = (fitting & -fitting).bit_length() - 1
                     if best is None or start + option.months < best[0]:
                         best = start + option.months, start, option
             if best is None:
                 return None
-            ends[index], starts[index], option = best
+            _, starts[index], option = best
+            ends[index] = option.end(starts[index])
             taken.take(candidate, option, starts[index])
-            placed.append(Placement(starts[index], candidate.module, option.months, option.minutes_per_week))
+            placed.append(Placement.of(candidate, option, starts[index]))
         return tuple(sorted(placed, key=lambda placement: (placement.start, placement.module)))
 
     def options_beside(self, standing: Mapping[int, Placement], moving: Set[int]) -> list[tuple[Option, ...]]:
@@ -105,6 +115,13 @@ class Placer:
             options[index] = tuple(replace(option, starts=tuple(members(starts))) for option, starts in fitting if starts)
         return options
 
+    def _from_day(self, option: Option, first: int) -> Months:
+        """The starts with which an option begins on a day or later."""
+        months = self._all << -(-first // DAYS_OF_MONTH)
+        if option.days and first % DAYS_OF_MONTH and option.begin(first // DAYS_OF_MONTH) >= first:
+            months |= 1 << first // DAYS_OF_MONTH
+        return months
+
     def _nothing_taken(self) -> "_Taken":
         return _Taken(self._problem, self._room, self._slots, self._evenings, self._loads)
 
@@ -113,12 +130,22 @@ def _months_with(budget: Sequence[int], load: int) -> Months:
     return as_bits(month for month, free in enumerate(budget) if free >= load)
 
 
-def _ready(candidate: Candidate, starts: Sequence[int], ends: Sequence[int]) -> int:
-    """The first offset at which what a candidate needs has ended, and what it needs alongside has started."""
-    ready = reached_by(ends)(candidate.before) if candidate.before.parts else 0
-    if candidate.alongside.parts:
-        ready = max(ready, reached_by(starts, lambda _: 0)(candidate.alongside))
-    return ready
+def _ready(candidate: Candidate, starts: Sequence[int], ends: Sequence[int]) -> tuple[int, int]:
+    """The first offset at which what a candidate needs alongside has started, and the first day at which the rest has ended."""
+    begun_by = reached_by(starts, lambda _: 0)(candidate.alongside) if candidate.alongside.parts else 0
+    return begun_by, reached_by(ends)(candidate.before) if candidate.before.parts else 0
+
+
+def _evenings_of(candidate: Candidate) -> Evenings:
+    return candidate.evenings, candidate.more_evenings
+
+
+def _both(some: Evenings, others: Evenings) -> Evenings:
+    return some[0] | others[0], some[1] + others[1]
+
+
+def _number(evenings: Evenings) -> int:
+    return evenings[0].bit_count() + evenings[1]
 
 
 class _Taken:
@@ -129,35 +156,47 @@ class _Taken:
         problem: PlanningProblem,
         room: Mapping[int, Months],
         slots: Sequence[int],
-        evenings: Sequence[int],
+        evenings: Sequence[Evenings],
         loads: Sequence[int],
     ) -> None:
         self._free = list(problem.budget)
         self._room = dict(room)
         self._loads = loads
         self._places = list(problem.at_once or (len(problem.candidates),) * problem.horizon)
-        self._most_evenings = problem.evenings or (7,) * problem.horizon
+        self._most_evenings = problem.evenings or (MOST_EVENINGS,) * problem.horizon
         everywhere = (1 << problem.horizon) - 1
         self._open = everywhere
         self._class_taken = [0] * problem.horizon
-        self._evenings_taken = [0] * problem.horizon
+        self._evenings_taken = [NO_EVENINGS] * problem.horizon
         self._clear = dict.fromkeys(slots, everywhere)
+        self._by_day = any(candidate.dated for candidate in problem.candidates)
+        self._classes: list[tuple[int, int, int]] = []
         most = self._most_evenings
-        self._quiet = {own: as_bits(month for month, limit in enumerate(most) if own.bit_count() <= limit) for own in evenings}
+        self._quiet = {own: as_bits(month for month, limit in enumerate(most) if _number(own) <= limit) for own in evenings}
 
     def fitting(self, candidate: Candidate, option: Option) -> Months:
         """The starts from which every month has room for a candidate."""
         months = self._room[option.minutes_per_week] & self._open
-        if candidate.class_slots:
+        if candidate.class_slots and not self._by_day:
             months &= self._clear[candidate.class_slots]
-        if candidate.evenings:
-            months &= self._quiet[candidate.evenings]
+        if candidate.evenings or candidate.more_evenings:
+            months &= self._quiet[_evenings_of(candidate)]
         length = 1
         while length < option.months:
             step = min(length, option.months - length)
             months &= months >> step
             length += step
-        return months
+        return self._without_clashes(candidate, option, months) if self._by_day and candidate.class_slots else months
+
+    def _without_clashes(self, candidate: Candidate, option: Option, starts: Months) -> Months:
+        """The starts with which no class of a candidate is on the days of another that is at the same time."""
+        taken = [(begin, end) for slots, begin, end in self._classes if slots & candidate.class_slots]
+
+        def is_clear(start: int) -> bool:
+            first, last = option.begin(start), option.end(start)
+            return all(end <= first or last <= begin for begin, end in taken)
+
+        return as_bits(start for start in members(starts) if is_clear(start))
 
     def take(self, candidate: Candidate, option: Option, start: int) -> None:
         """Let a candidate run from a start."""
@@ -171,10 +210,12 @@ class _Taken:
             self._places[month] -= 1
             if not self._places[month]:
                 self._open &= ~(1 << month)
-        if candidate.class_slots:
+        if candidate.class_slots and self._by_day:
+            self._classes.append((candidate.class_slots, option.begin(start), option.end(start)))
+        elif candidate.class_slots:
             self._take_class(candidate.class_slots, months)
-        if candidate.evenings:
-            self._take_evenings(candidate.evenings, months)
+        if candidate.evenings or candidate.more_evenings:
+            self._take_evenings(_evenings_of(candidate), months)
 
     def _take_class(self, taken: int, months: range) -> None:
         for month in months:
@@ -183,9 +224,9 @@ class _Taken:
                 if slots & self._class_taken[month]:
                     self._clear[slots] &= ~(1 << month)
 
-    def _take_evenings(self, taken: int, months: range) -> None:
+    def _take_evenings(self, taken: Evenings, months: range) -> None:
         for month in months:
-            self._evenings_taken[month] |= taken
+            self._evenings_taken[month] = _both(self._evenings_taken[month], taken)
             for evenings in self._quiet:
-                if (evenings | self._evenings_taken[month]).bit_count() > self._most_evenings[month]:
+                if _number(_both(evenings, self._evenings_taken[month])) > self._most_evenings[month]:
                     self._quiet[evenings] &= ~(1 << month)

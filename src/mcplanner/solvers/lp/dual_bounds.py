@@ -200,8 +200,8 @@ class Costs:
         own = self._problem.candidates[index]
         started, ended = self.started[index], self.ended[index]
         for load, option in zip(self._demands[index], own.options, strict=True):
-            before, months = self.before(load), option.months
-            costs = [before[start + months] - before[start] + started[start] - ended[start + months] for start in option.starts]
+            before, months, ready = self.before(load), option.months, option.ready
+            costs = [before[start + months] - before[start] + started[start] - ended[ready(start)] for start in option.starts]
             if value is not None:
                 costs = [cost + SCALE * value(own, start) for cost, start in zip(costs, option.starts, strict=True)]
             for row, dual in self._limits:
@@ -213,7 +213,7 @@ class Costs:
         if load not in self._hours:
             by_month = [0] * self._problem.horizon
             for row, dual in self._hours_rows:
-                for month in row.months:
+                for month in row.months if load else ():
                     by_month[month] += dual * row.counting.counts[load]
             self._hours[load] = list(accumulate(by_month, initial=0))
         return self._hours[load]

@@ -128,6 +128,7 @@ class _Way(Struct, frozen=True):
     column: int
     start: int
     end: int
+    ready: int
     load: int
 
 
@@ -142,7 +143,13 @@ class LinearRelaxation:
         self._fullness = self._program.column(cost=1) if value is None else self._program.column(1, cost=self._dear)
         self._ways = [
             [
-                _Way(self._program.column(cost=value(own, start) if value else 0), start, start + option.months, load)
+                _Way(
+                    self._program.column(cost=value(own, start) if value else 0),
+                    start,
+                    start + option.months,
+                    option.ready(start),
+                    load,
+                )
                 for load, option in zip(loads, own.options, strict=True)
                 for start in option.starts
             ]
@@ -222,9 +229,9 @@ class LinearRelaxation:
 
         None where that is no more than full, or there is no time to tell.
         """
-        begun_at = {own.module: (own.start, own.end) for own in begun}
+        begun_at = {own.key: (own.start, own.end) for own in begun}
         for own, ways in zip(self._problem.candidates, self._ways, strict=True):
-            known = begun_at.get(own.module)
+            known = begun_at.get(own.key)
             for way in ways:
                 can_be = way.start >= month if known is None else (way.start, way.end) == known
                 self._program.set_most(way.column, None if can_be else 0)
@@ -256,10 +263,10 @@ class LinearRelaxation:
         return self._knapsacks[self._problem.budget[month]]
 
     def _columns_by_month_and_load(self) -> list[dict[int, list[int]]]:
-        """For each month and load the columns of what runs."""
+        """For each month and load the columns of what runs and takes hours."""
         running: list[dict[int, list[int]]] = [{} for _ in self._problem.budget]
         for ways in self._ways:
-            for way in ways:
+            for way in (way for way in ways if way.load):
                 for month in range(way.start, way.end):
                     running[month].setdefault(way.load, []).append(way.column)
         return running
@@ -279,7 +286,7 @@ class LinearRelaxation:
 
     def _knapsacks_by_budget(self) -> dict[int, Knapsack]:
         """What fits into months with one budget, whatever it is."""
-        copies = Counter(load for own in demands(self._problem) for load in set(own))
+        copies = Counter(load for own in demands(self._problem) for load in set(own) if load)
         return {minutes: Knapsack(copies, minutes) for minutes in set(self._problem.budget)}
 
     def _add_requirements(self, compulsory: frozenset[int]) -> None:
@@ -340,7 +347,7 @@ class LinearRelaxation:
         return [*terms, (-row.counting.capacity * len(row.months), self._fullness)]
 
     def _terms_of_need(self, row: NeedRow) -> list[ColumnTerm]:
-        ended = [(1, way.column) for way in self._ways[row.needed] if way.end <= row.month]
+        ended = [(1, way.column) for way in self._ways[row.needed] if way.ready <= row.month]
         return [*ended, *((-1, way.column) for way in self._ways[row.index] if way.start <= row.month)]
 
     def _terms_of_begun(self, row: BegunRow) -> list[ColumnTerm]:
@@ -386,7 +393,7 @@ class LinearRelaxation:
         started: dict[int, list[float]] = {}
         for needed, index in self._needs:
             if needed not in ended:
-                ended[needed] = self._by_month((way.end, values[way.column]) for way in self._ways[needed])
+                ended[needed] = self._by_month((way.ready, values[way.column]) for way in self._ways[needed])
             if index not in started:
                 started[index] = self._by_month((way.start, values[way.column]) for way in self._ways[index])
             excess = list(map(sub, started[index], ended[needed]))

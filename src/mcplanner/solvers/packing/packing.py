@@ -304,7 +304,7 @@ class Packing:
         def allowed(started: int) -> bool:
             schedule = self._any_schedule(started)
             return keeps_limits(problem, schedule) and all(
-                any(not started >> index & 1 for index in plan.candidates) for plan in problem.earlier
+                any(not any(started >> index & 1 for index in offers) for offers in plan.modules) for plan in problem.earlier
             )
 
         return _by_set(plans.started, allowed).astype(bool)
@@ -333,7 +333,7 @@ class Packing:
     def _any_schedule(self, started: int) -> Schedule:
         """Some schedule of what has started, whatever the months: neither cost nor hours depend on them."""
         chosen = ((own, own.options[0]) for own in (self._problem.candidates[index] for index in members(started)))
-        return tuple(Placement(option.starts[0], own.module, option.months, option.minutes_per_week) for own, option in chosen)
+        return tuple(Placement.of(own, option, option.starts[0]) for own, option in chosen)
 
     def _schedule(self, stop: int, column: int) -> Schedule:
         """A plan that has come to a stop, by its number, from what is remembered of those before."""
@@ -349,7 +349,7 @@ class Packing:
             for index in members(*bits_of(begun[:, None])):
                 end = ends.get(index, then)
                 option = next(own for own in candidates[index].options if start + own.months == end)
-                found.append(Placement(start, candidates[index].module, option.months, option.minutes_per_week))
+                found.append(Placement.of(candidates[index], option, start))
         return tuple(sorted(found, key=lambda placement: (placement.start, placement.module)))
 
 
