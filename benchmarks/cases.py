@@ -243,9 +243,24 @@ class Case:
         return found
 
     @cached_property
+    def counting_as(self) -> dict[str, frozenset[str]]:
+        """For each module, all that count as it: its equals, the wholes that cover one of them, and so on."""
+        found = {name: set(equals) for name, equals in self.equals.items()}
+        for _ in self.modules:
+            for name, entry in self.modules.items():
+                for part in entry.get("covers", ()):
+                    for equal in self.equals[part]:
+                        found[equal] |= found[name]
+        return {name: frozenset(counting) for name, counting in found.items()}
+
+    @cached_property
     def rivals(self) -> dict[str, frozenset[str]]:
         """For each module, those that may not be taken or held as well."""
-        found = {name: set(self.equals[name] - {name}) for name in self.modules}
+        found: dict[str, set[str]] = {name: set() for name in self.modules}
+        for name, counting in self.counting_as.items():
+            for other in counting - {name}:
+                found[name].add(other)
+                found[other].add(name)
         for name, entry in self.modules.items():
             for other in entry.get("excludes", ()):
                 found[name].add(other)

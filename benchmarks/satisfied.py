@@ -62,7 +62,7 @@ class Satisfied:
                 if part in self._requires:
                     waiting.append(self._requires[part])
                 else:
-                    found |= self._case.equals[part]
+                    found |= self._case.counting_as[part]
             elif isinstance(part, dict) and "skill" in part:
                 waiting += self._teachers(part["skill"])
             else:
@@ -82,8 +82,12 @@ class Satisfied:
     def _teachers(self, skill: str) -> list[str]:
         return [name for name, entry in self._case.modules.items() if skill in entry.get("skills", ())]
 
-    def _passed(self, name: str, ends: Ends) -> bool:
-        return not self._case.equals[name].isdisjoint(ends)
+    def _passed(self, name: str, ends: Ends, award: str | None = None) -> bool:
+        """Return whether something passed counts as a module; in an award, a whole that it names is none of its parts."""
+        counting = self._case.counting_as[name]
+        named = set(_names_in(self._requires[award])) if award else set[str]()
+        wholes = named & (counting - self._case.equals[name])
+        return not counting.difference(*(self._case.counting_as[whole] for whole in wholes)).isdisjoint(ends)
 
     def _ways(self, part: Requirement, award: str | None, option: tuple[int, ...], used: Used, ends: Ends) -> Iterator[Used]:
         """Every way to satisfy a part of an award beside the modules used already, as the modules used then."""
@@ -110,7 +114,7 @@ class Satisfied:
         if name in self._requires:
             for window in self._windows(name, ends):
                 yield from self._ways(self._requires[name], name, (), used, window)
-        elif self._passed(name, ends):
+        elif self._passed(name, ends, award):
             yield from self._counting(Counted(award or "", option, False, self._case.equals[name]), used)
 
     def _windows(self, name: str, ends: Ends) -> Iterator[Ends]:
@@ -142,7 +146,7 @@ class Satisfied:
             yield from self._of_options(others, award, option, one, ends)
 
     def _ways_to_credits(self, part: Mapping[str, Any], award: str | None, used: Used, ends: Ends) -> Iterator[Used]:
-        passed = [(place, name) for place, name in enumerate(part["from"]) if self._passed(name, ends)]
+        passed = [(place, name) for place, name in enumerate(part["from"]) if self._passed(name, ends, award)]
         for size in range(len(passed) + 1):
             for some in combinations(passed, size):
                 if sum(self._case.modules[name]["credits"] for _, name in some) >= part["credits"]:

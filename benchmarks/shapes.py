@@ -340,6 +340,30 @@ def relations(random: Random, case: Case) -> None:
         case.modules[one][random.choice(("equivalent", "excludes"))] = [other]
 
 
+def covers(random: Random, case: Case) -> None:
+    """A whole that covers two or three of the modules, and perhaps one that covers it; some name it in the award as well."""
+    names = list(case.modules)
+    parts = random.sample(names, min(len(names) - 1, random.randint(2, 3)))
+    hours = sum(case.modules[name]["hours"] for name in parts) * random.choice((2, 3, 4)) // 4
+    whole = module("whole", hours, lengths(random, 3), random.choice((0, 10, 20, 40)), covers=parts)
+    if random.random() < 0.4:
+        whole["runs"] = runs(random, case, case.months or 12)
+    case.modules["whole"] = whole
+    requires = case.awards[TARGET]["requires"]
+    match random.randint(0, 5):
+        case 0:
+            case.modules["greater"] = module("greater", 2 * hours, 3, 20, covers=["whole", random.choice(names)])
+        case 1:
+            case.modules["twin"] = module("twin", hours, 2, 30, equivalent=[random.choice(["whole", parts[0]])])
+        case 2:
+            requires.append({"choose": 1, "from": ["whole", random.choice(names)]})
+        case 3:
+            requires.append({"any": ["whole", random.choice(parts)]})
+    if any("credits" in entry for entry in case.modules.values()):
+        for name in case.modules:
+            case.modules[name].setdefault("credits", random.randint(1, 4))
+
+
 def pins(random: Random, case: Case) -> None:
     """A module fixed to a month, one ruled out, or one held."""
     for name, what in zip(random.sample(list(case.modules), 2), random.sample(("pin", "skip", "hold"), 2), strict=True):
@@ -371,7 +395,7 @@ def everything(random: Random, case: Case) -> None:
 
 
 ANYTHING: Sequence[Change] = (
-    fees, class_clashes, days, terms, evenings, unpublished_evenings, credits, counts_once, shares, expiry, alongside,
+    fees, class_clashes, days, terms, evenings, unpublished_evenings, credits, counts_once, shares, covers, expiry, alongside,
     relations, odd_months, cost_limit, keep,
     pins, one_at_a_time, above_half, without_hours, prefer_load, prefer_cost,
 )  # fmt: skip
@@ -394,6 +418,9 @@ SHAPES: Mapping[str, tuple[Callable[[Random], Case], Sequence[Change]]] = {
     "odd-months": (mixed, (odd_months,)),
     "alongside": (mixed, (alongside,)),
     "relations": (mixed, (relations,)),
+    "covers": (mixed, (covers,)),
+    "covers-once": (mixed, (counts_once, covers)),
+    "covers-shares": (mixed, (shares, covers)),
     "counts-once": (mixed, (counts_once,)),
     "credits": (mixed, (credits,)),
     "pins": (mixed, (pins,)),

@@ -247,6 +247,42 @@ def test_what_may_not_be_taken_together_is_not_needed_together(keys: dict[str, A
     assert codes(catalogue(module("a", **keys), module("b"), module("c"), module("d", excludes=["c"]))) == expected
 
 
+@pytest.mark.parametrize(
+    ("keys", "expected"),
+    [
+        ({"covers": ["b", "c"]}, []),
+        ({"covers": ["b", "c"], "requires": "b"}, ["MC310"]),
+        ({"covers": ["b", "c"], "requires": {"any": ["b", "d"]}}, []),
+        ({"covers": ["b", "c"], "alongside": ["c"]}, ["MC311"]),
+        ({"covers": ["b", "c"], "excludes": ["b"]}, ["MC310"]),
+        ({"covers": ["b", "nothing"]}, ["MC108"]),
+        ({"covers": ["b", "a"]}, ["MC309"]),
+        ({"covers": ["b", "b"]}, ["MC503"]),
+        ({"covers": ["d"]}, []),
+    ],
+    ids=str,
+)
+def test_a_whole_does_not_need_what_it_covers(keys: dict[str, Any], expected: list[str]) -> None:
+    assert codes(catalogue(module("a", **keys), module("b"), module("c"), module("d"))) == expected
+
+
+def test_no_part_needs_its_whole_and_no_covers_go_round() -> None:
+    """Another whole that covers b may come before a, since a does not cover it."""
+    assert codes(catalogue(module("a", covers=["b"]), module("b", requires="a"))) == ["MC310"]
+    assert codes(catalogue(module("a", covers=["b"]), module("b", alongside=["a"]))) == ["MC311"]
+    assert codes(catalogue(module("a", covers=["b"]), module("b", covers=["c"]), module("c", covers=["a"]))) == ["MC310"] * 3
+    assert codes(catalogue(module("a", covers=["b"]), module("b", equivalent=["a"]))) == ["MC310"]
+    other = module("other", covers=["b"])
+    assert codes(catalogue(module("a", covers=["b"], requires="b"), module("b"), other)) == []
+
+
+def test_an_award_may_name_a_whole_and_its_parts_only_where_one_of_them_will_do() -> None:
+    modules = module("a", covers=["b", "c"]), module("b"), module("c")
+    assert codes(catalogue(*modules, awards={"x": ["a", "b"], "y": "c"})) == ["MC311"]
+    assert codes(catalogue(*modules, awards={"x": {"any": ["a", ["b", "c"]]}})) == []
+    assert codes(catalogue(*modules, awards={"x": ["b", "c"]})) == []
+
+
 def test_what_is_excluded_may_have_an_equivalent_that_is_not() -> None:
     """a excludes b, not b-2, which counts as it; a-2, which counts as a, does not exclude b, but a itself stays as it is."""
     pair = module("a", requires="b", excludes=["b"]), module("b")

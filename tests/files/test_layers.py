@@ -130,9 +130,7 @@ def test_each_file_is_reported_in_its_own_order(base: Path) -> None:
     assert [line.split(":")[:2] for line in wrong] == [["base.yaml", "6"], ["mine.yaml", "1"], ["mine.yaml", "2"]]
 
 
-def test_a_shipped_catalogue_is_found_by_its_name_unless_a_file_has_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_shipped_catalogue_is_found_by_its_name_unless_a_file_has_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     for name in SHIPPED:
         assert catalogue_path(name) == shipped_catalogue_path(name)

@@ -3,9 +3,13 @@
 Unless a test says otherwise plans start in January 2027, a module takes 3 months at 2 hours a week, and any month will do.
 """
 
+from collections.abc import Sequence
+from typing import Any
+
 import pytest
 from build import (
     Data,
+    Part,
     all_of,
     any_of,
     award,
@@ -23,6 +27,7 @@ from build import (
     taken,
 )
 
+from mcplanner.catalogue.model import Catalogue
 from mcplanner.plans.model import Plan, Status
 
 # --- R1 target: modules held and enrolled satisfy the target ------------------------------------------------------------------
@@ -214,6 +219,109 @@ def test_r2_once_modules_that_count_as_each_other_are_one_choice() -> None:
         courses = catalogue(*entries, award("x", needs), role("job", needs))
         for target in ("x", "job"):
             assert set(taken(best(courses, learner(6), target, finish="2027-03", hours=52))) == {"b", "d"}
+
+
+# --- wholes, and what they cover ----------------------------------------------------------------------------------------------
+
+
+def a_certificate(
+    *more: Data, whole_fee: int = 250, needs: Sequence[Part] = ("a", "b", "c"), **more_of_award: Any
+) -> Catalogue:
+    """A certificate of three modules of S$100, which can be taken one by one or whole."""
+    parts = [module(name, fee=100) for name in "abc"]
+    whole = module("whole", 78, 9, fee=whole_fee, covers=["a", "b", "c"])
+    return catalogue(*parts, whole, *more, award("cert", list(needs), **more_of_award))
+
+
+def test_r2_once_a_certificate_is_taken_whole_if_that_is_cheaper() -> None:
+    # At 2 hours a week three modules of 3 months and 2 hours a week end in September, one after the other, for S$300. So does
+    # the whole, for S$250: 78 hours over 9 months are 2 a week.
+    made = best(a_certificate(), learner(2), "cert", finish="2027-09", cost=250, hours=78)
+    assert taken(made) == {"whole": "2027-01"}
+    assert made.awards[0].modules == ("whole",)
+    # For S$350 it is not.
+    made = best(a_certificate(whole_fee=350), learner(2), "cert", finish="2027-09", cost=300)
+    assert set(taken(made)) == {"a", "b", "c"}
+
+
+def test_r2_once_a_certificate_is_taken_singly_if_that_is_sooner() -> None:
+    # At 6 hours a week the three modules run side by side until March; the whole takes until September, and is wanted if the
+    # cost comes first.
+    assert set(taken(best(a_certificate(), learner(6), "cert", finish="2027-03", cost=300))) == {"a", "b", "c"}
+    assert set(taken(best(a_certificate(), learner(6), "cert", prefer="cost", finish="2027-09", cost=250))) == {"whole"}
+
+
+def test_r2_once_a_whole_counts_as_each_of_its_parts_wherever_they_are_named() -> None:
+    # Every requirement below is met by the whole alone (S$50), which ends in March; what follows it may start in April.
+    everywhere: list[Part] = [
+        ["a", "b"],
+        {"choose": 3, "from": ["a", "b", "c", "d"]},
+        {"credits": 6, "from": ["a", "b", "c", "d"]},
+        [{"choose": 1, "from": ["a", "b"]}, {"choose": 2, "from": ["a", "b", "c"]}],
+        [skill("s"), skill("t")],
+    ]
+    for needs in everywhere:
+        parts = [
+            module(name, fee=100, credits=2, skills=skills) for name, skills in zip("abcd", ("s", "t", "", ""), strict=True)
+        ]
+        whole = module("whole", 26, fee=50, covers=["a", "b", "c"], credits=1)
+        courses = catalogue(*parts, whole, award("award", needs), module("next", needs=needs))
+        assert taken(best(courses, learner(2), "award", finish="2027-03", cost=50)) == {"whole": "2027-01"}
+        assert taken(best(courses, learner(2), "next", finish="2027-06", cost=50))["next"] == "2027-04"
+
+
+def test_r2_once_a_part_does_not_count_as_the_whole() -> None:
+    courses = a_certificate(award("by-name", "whole"))
+    assert taken(best(courses, learner(6), "by-name", finish="2027-09", cost=250)) == {"whole": "2027-01"}
+
+
+def test_r2_once_wholes_of_wholes_and_equivalents_count_too() -> None:
+    # twin counts as the whole, the greater covers the whole, and a-2 counts as a: all of them give a-2, b and c. The greater
+    # takes 6 months for S$10, the twin 3 for S$20.
+    more = (
+        module("twin", 26, 3, fee=20, equivalent=["whole"]),
+        module("greater", 26, 6, fee=10, covers=["whole"]),
+        module("a-2", fee=500, equivalent=["a"]),
+    )
+    courses = a_certificate(*more, needs=["a-2", "b", "c"])
+    assert taken(best(courses, learner(2), "cert", finish="2027-03", cost=20)) == {"twin": "2027-01"}
+    assert taken(best(courses, learner(2), "cert", prefer="cost", finish="2027-06", cost=10)) == {"greater": "2027-01"}
+
+
+def test_r2_once_an_award_that_names_the_whole_counts_it_as_that_alone() -> None:
+    # Two of a, b and the whole: the whole is one of them, not all three, and who takes it takes neither a nor b. So it is a and
+    # b. As an alternative to its parts the whole is enough.
+    two = {"choose": 2, "from": ["a", "b", "whole"]}
+    assert set(taken(best(a_certificate(needs=[two]), learner(6), "cert", finish="2027-03", cost=200))) == {"a", "b"}
+    either = {"any": ["whole", ["a", "b", "c"]]}
+    assert set(taken(best(a_certificate(needs=[either]), learner(2), "cert", finish="2027-09", cost=250))) == {"whole"}
+
+
+def test_r2_once_a_held_whole_makes_its_parts_needless() -> None:
+    who = learner(2, held={"whole": "2026-06"})
+    made = planned(a_certificate(), who, "cert")
+    assert (made.status, made.enrolments) == (Status.OPTIMAL, ())
+    assert "covered by The whole (whole), which you hold already" in impossible(
+        a_certificate(), learner(2, held={"whole": "2026-06"}, pins={"a": "2027-02"}), "cert"
+    )
+
+
+def test_r2_once_a_held_part_bars_the_whole_unless_it_expires() -> None:
+    # a is held: b and c follow, S$200, though the whole would be S$50 in all.
+    courses = a_certificate(whole_fee=50)
+    assert set(taken(best(courses, learner(2, held={"a": "2026-06"}), "cert", finish="2027-06", cost=200))) == {"b", "c"}
+    # It counts for a year, and ended in January 2026: it must be taken again, and may be within the whole.
+    courses = a_certificate(whole_fee=50, valid_months=12)
+    made = best(courses, learner(2, held={"a": "2026-01"}), "cert", finish="2027-09", cost=50)
+    assert set(taken(made)) == {"whole"}
+    assert any("which it covers" in warning.text for warning in made.warnings)
+
+
+def test_r4_before_a_whole_under_way_is_alongside_as_its_parts_are() -> None:
+    # The whole starts in January; what goes alongside b may start with it.
+    courses = a_certificate(module("beside", alongside=["b"]), award("both", ["cert", "beside"]), whole_fee=0)
+    made = best(courses, learner(4), "both", prefer="cost", finish="2027-09")
+    assert taken(made) == {"beside": "2027-01", "whole": "2027-01"}
 
 
 def test_r2_once_what_excludes_each_other_gives_way_to_another_choice() -> None:

@@ -70,7 +70,9 @@ def test_two_brute_forces_agree(shape: str) -> None:
 
 def _placing(case: tiny.Case, plan: dict[str, Placed]) -> dict[str, tiny.Placed]:
     """A plan as the other brute force has it, after asserting that it is one of its ways to take each module."""
-    return {name: next(way for way in case.ways(name) if (way.start, way.end, way.run) == placed) for name, placed in plan.items()}
+    return {
+        name: next(way for way in case.ways(name) if (way.start, way.end, way.run) == placed) for name, placed in plan.items()
+    }
 
 
 @pytest.mark.parametrize("shape", [*shapes.SHAPES, *planted.SHAPES])

@@ -46,6 +46,10 @@ def cases(draw: st.DrawFn, plain: bool = False) -> Case:
     for entry in entries[1:] if plain else ():
         if draw(_rarely):
             _make_alike(entry, entries[0])
+    if len(names) > 2 and draw(_rarely):
+        entries[-1]["covers"] = draw(st.lists(st.sampled_from(names[:-1]), min_size=1, max_size=3, unique=True))
+        if len(names) > 3 and draw(_rarely):
+            entries[-2]["covers"] = draw(st.lists(st.sampled_from(names[:-2]), min_size=1, max_size=3, unique=True))
     untaught = {"s", "t"}.difference(*(entry.get("skills", ()) for entry in entries))
     entries[0]["skills"] = [*entries[0].get("skills", ()), *sorted(untaught)]
     if draw(st.booleans()):
@@ -112,6 +116,8 @@ def expiring_cases(draw: st.DrawFn) -> Case:
     months = draw(st.integers(6, 12))
     names = list("abcd")[: draw(st.integers(3, 4))]
     entries = [draw(_modules(name, names, first, months, plain=False)) for name in names]
+    if draw(_rarely):
+        entries[-1]["covers"] = draw(st.lists(st.sampled_from(names[:-1]), min_size=1, max_size=3, unique=True))
     untaught = {"s", "t"}.difference(*(entry.get("skills", ()) for entry in entries))
     entries[0]["skills"] = [*entries[0].get("skills", ()), *sorted(untaught)]
     valid = st.integers(2, 9)

@@ -104,14 +104,25 @@ class Case(Struct, frozen=True, dict=True):
         return {entry["id"]: int(entry["shares"]) for entry in self.entries if "shares" in entry}
 
     @cached_property
-    def counts_as(self) -> dict[str, set[str]]:
-        """For each module every one that counts as it, itself included: equivalents of equivalents too."""
+    def same(self) -> dict[str, set[str]]:
+        """For each module every one that is equivalent to it, itself included: equivalents of equivalents too."""
         found = {name: {name} for name in self.modules}
         for _ in self.modules:
             for name, entry in self.modules.items():
                 for other in entry.get("equivalent", ()):
                     found[name] |= found[other]
                     found[other] |= found[name]
+        return found
+
+    @cached_property
+    def counts_as(self) -> dict[str, set[str]]:
+        """For each module every one that counts as it: those equivalent to it, and wholes that cover one of these."""
+        found = {name: set(same) for name, same in self.same.items()}
+        for _ in self.modules:
+            for name, entry in self.modules.items():
+                for part in entry.get("covers", ()):
+                    for twin in self.same[part]:
+                        found[twin] |= found[name]
         return found
 
     @cached_property
@@ -174,10 +185,10 @@ class Case(Struct, frozen=True, dict=True):
         if held is None or name in self.skip or entry["provider"] in self.skip:
             return []
         barring = [other for other in self.held if frozenset((name, other)) in self.rivals]
-        lasting = any(other not in self.counts_as[name] or self.held[other] is None for other in barring)
+        lasting = any(name not in self.counts_as[other] or not self._may_expire(name, other) for other in barring)
         if name not in self.held and (lasting or (barring and name in self.pins)):
             return []
-        held = max([held, *(end for other in self.counts_as[name] if (end := self.held.get(other)) is not None)])
+        held = max([held, *(end for other, end in self.held.items() if end is not None and name in self.counts_as[other])])
         found = []
         for start, run in self._starts(entry):
             terms = self.terms(name, run)
@@ -190,6 +201,40 @@ class Case(Struct, frozen=True, dict=True):
                 away = any(month in self.away for month in range(start, start + months))
                 if not away and start + months <= self.months:
                     found.append(Placed(start, months, _minutes_per_week(entry, months), run))
+        return found
+
+    def _may_expire(self, name: str, held: str) -> bool:
+        """R2: whether what is held may be taken again as a module; if that is a whole, only if some award needs it by then."""
+        end = self.held[held]
+        if end is None or held in self.same[name]:
+            return end is not None
+        return any(
+            end + 1 + months < self.months and held in self._reached_from([award])
+            for award, months in self.valid_months.items()
+            if award in self._reached_from([*self.targets, *self.pins], through_modules=True)
+        )
+
+    def _reached_from(self, names: Sequence[str], through_modules: bool = False) -> set[str]:
+        """Everything that some names need, and what counts as that; with what modules need first or alongside, or without."""
+        found: set[str] = set()
+        waiting: list[Part] = list(names)
+        while waiting:
+            part = waiting.pop()
+            if isinstance(part, str) and part.startswith("skill:"):
+                part = {"skill": part.removeprefix("skill:")}
+            if isinstance(part, list):
+                waiting += part
+            elif isinstance(part, dict):
+                waiting += [each for parts in part.values() if isinstance(parts, list) for each in parts]
+                waiting += [name for name, entry in self.modules.items() if part.get("skill") in entry.get("skills", ())]
+            elif part not in found:
+                found.add(part)
+                if part in self.modules:
+                    waiting += self.counts_as[part]
+                    own = self.modules[part] if through_modules else {}
+                    waiting += [*own.get("alongside", ()), *([own["requires"]] if "requires" in own else [])]
+                else:
+                    waiting.append(self.requirements[part])
         return found
 
     def _starts(self, entry: Data) -> Iterator[tuple[int, int]]:
@@ -227,28 +272,37 @@ class Case(Struct, frozen=True, dict=True):
             last if len(last) == 10 else f"{self.text(placed.end - 1)}-31",
         )
 
-    def had(self, part: Part, ends: Ends) -> bool:
-        """Whether modules that ended at some time satisfy a requirement: R9 is a question of when, all else of which."""
+    def had(self, part: Part, ends: Ends, award: str | None = None) -> bool:
+        """Whether modules that ended at some time satisfy a requirement, perhaps of an award.
+
+        R9 is a question of when, all else of which.
+        """
         if isinstance(part, str) and part.startswith("skill:"):
             return self.had({"skill": part.removeprefix("skill:")}, ends)
         if isinstance(part, str):
-            return self._counts(part, ends) if part in self.modules else self._earned(part, ends)
+            return self._counts(part, ends, award) if part in self.modules else self._earned(part, ends)
         if isinstance(part, list):
-            return all(self.had(each, ends) for each in part)
+            return all(self.had(each, ends, award) for each in part)
         if "all" in part:
-            return all(self.had(each, ends) for each in part["all"])
+            return all(self.had(each, ends, award) for each in part["all"])
         if "any" in part:
-            return any(self.had(each, ends) for each in part["any"])
+            return any(self.had(each, ends, award) for each in part["any"])
         if "skill" in part:
             teachers = [name for name, entry in self.modules.items() if part["skill"] in entry.get("skills", ())]
             return any(self._counts(name, ends) for name in teachers)
         if "credits" in part:
-            counted = [int(self.modules[name]["credits"]) for name in part["from"] if self._counts(name, ends)]
+            counted = [int(self.modules[name]["credits"]) for name in part["from"] if self._counts(name, ends, award)]
             return sum(counted) >= int(part["credits"])
-        return sum(self.had(each, ends) for each in part["from"]) >= int(part["choose"])
+        return sum(self.had(each, ends, award) for each in part["from"]) >= int(part["choose"])
 
-    def _counts(self, name: str, ends: Ends) -> bool:
-        return any(other in ends or AGAIN + other in ends for other in self.counts_as[name])
+    def _counts(self, name: str, ends: Ends, award: str | None = None) -> bool:
+        """Whether a module, or one that counts as it, has ended; what an award names as a whole is no part there."""
+        counting = set(self.counts_as[name])
+        if award in self.awards:
+            for whole in _names_in(self.requirements[award]):
+                if whole in self.counts_as[name] - self.same[name]:
+                    counting -= self.counts_as[whole]
+        return any(other in ends or AGAIN + other in ends for other in counting)
 
     def _earned(self, award: str, ends: Ends) -> bool:
         """Whether an award is earned, no module counting twice in it."""
@@ -261,7 +315,7 @@ class Case(Struct, frozen=True, dict=True):
         """Awards that, with those that they name, name a module more than once: only for them it matters where it counts."""
         found = set()
         for award in self.awards:
-            names = [frozenset(self.counts_as[name]) for name in self._all_names(award)]
+            names = [frozenset(self.same[name]) for name in self._all_names(award)]
             if len(names) > len(set(names)):
                 found.add(award)
         return found
@@ -284,9 +338,9 @@ class Case(Struct, frozen=True, dict=True):
         if isinstance(part, str) and part.startswith("skill:"):
             part = {"skill": part.removeprefix("skill:")}
         if isinstance(part, str) and part in self.modules:
-            unit = frozenset(self.counts_as[part])
+            unit = frozenset(self.same[part])
             counted = frozenset({(award, option, unit)}) if award in self.requirements else frozenset()
-            return {counted} if self._counts(part, ends) else set()
+            return {counted} if self._counts(part, ends, award) else set()
         if isinstance(part, str):
             inside = part if part in self.awards else None
             windows = [ends]
@@ -350,11 +404,11 @@ class Case(Struct, frozen=True, dict=True):
     def may_count(self, modules: Mapping[str, Sequence[str]]) -> bool:
         """Whether no award shares more than it may where of each award these modules count; what may only be shown aside."""
         way = frozenset(
-            (award, (), frozenset(self.counts_as[module]))
+            (award, (), frozenset(self.same[module]))
             for award, counted in modules.items()
             for module in counted
-            if not self.counts_as[module].isdisjoint(self._all_names(award))
-            and not any(self.modules[name].get("skills") for name in self.counts_as[module])
+            if not self.same[module].isdisjoint(self._all_names(award))
+            and not any(self.modules[name].get("skills") for name in self.same[module])
         )
         return self.within_shares(way, set(modules))
 
@@ -375,12 +429,13 @@ class Case(Struct, frozen=True, dict=True):
         """Whether there is a time at which the modules that are then valid satisfy an award; without dates they always are."""
         valid = self.valid_months.get(award)
         if valid is None:
-            return self.had(self.requirements[award], ends)
+            return self.had(self.requirements[award], ends, award)
         times = {end for end in ends.values() if end is not None} or {0}
         return any(
             self.had(
                 self.requirements[award],
                 {name: end for name, end in ends.items() if end is None or time - valid <= end <= time},
+                award,
             )
             for time in times
         )

@@ -182,7 +182,7 @@ class PassedModules(Struct, frozen=True, dict=True):
         if self.counts is not None:
             return (yield from self._holds(award.requires, span, Where(self.counts, award.id)))
         if award.id not in self.catalogue.places.contested:
-            return (yield from self._holds(award.requires, span, None))
+            return (yield from self._holds(award.requires, span, Where(_everywhere, award.id)))
         counted = within(self.passed, span)
 
         def enough(way: Counts) -> bool:
@@ -214,9 +214,15 @@ class PassedModules(Struct, frozen=True, dict=True):
         return (yield from self._holds(self.catalogue.role_by_id[name].requires, span, None))
 
     def _counts(self, module: str, span: MonthSpan, where: Where | None) -> bool:
-        unit = self.catalogue.places.unit(module)
-        has = any(span.has(end) for name in unit for end in self.passed.get(name, ()))
-        return has and (where is None or where.counts(unit, (where.award, where.option)))
+        places = self.catalogue.places
+        counting = places.counting_as(module, None if where is None else where.award)
+        has = any(span.has(end) for name in counting for end in self.passed.get(name, ()))
+        return has and (where is None or where.counts(places.unit(module), (where.award, where.option)))
+
+
+def _everywhere(_: Unit, __: AwardPlace) -> bool:
+    """Say of each module that it counts in each place."""
+    return True
 
 
 def _need(node: Requirement) -> int:
@@ -244,8 +250,7 @@ def valid_in(award: Award, passed: Ends, month: Month) -> Ends:
 
 def expires_for(catalogue: Catalogue, module: str) -> Iterator[tuple[Award, int]]:
     """The awards toward which a module counts for some months only, by itself, as another or by a skill; and how many."""
-    unit = catalogue.places.unit(module)
-    names = unit.union(*(catalogue.module_by_id[name].skills for name in unit))
+    names = catalogue.places.counted_as(module) | catalogue.skills_of(module)
     namers = {namer for name in names for namer in catalogue.named_by.get(name, ())}
     for award in catalogue.awards:
         if award.valid_months is not None and not namers.isdisjoint(catalogue.places.within(frozenset((award.id,)))):
@@ -288,7 +293,11 @@ class _Given:
         self._places = catalogue.places
         self._among = self._places.within(roots)
         self._limits = {award: limit for award, limit in self._places.shares.items() if award in self._among}
-        self.spots = {unit: own for unit, own in self._places.of(self._among).items() if not unit.isdisjoint(passed)}
+        self.spots = {
+            unit: own
+            for unit, own in self._places.of(self._among).items()
+            if not self._places.counting_as(min(unit)).isdisjoint(passed)
+        }
         self.units = [unit for unit in sorted(self.spots, key=sorted) if _is_open(catalogue, self.spots[unit], self._limits)]
         self._given: dict[Unit, frozenset[AwardPlace]] = {}
         self._waiting = set(self.units)

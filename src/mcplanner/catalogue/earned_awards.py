@@ -148,7 +148,7 @@ def _without_spare(catalogue: Catalogue, award: Award, passed: Ends, sure: Set[s
     kept = passed
     for module in passed:
         checkpoint()
-        if module in sure and len(catalogue.places.unit(module) & kept.keys()) == 1:
+        if module in sure and len(catalogue.places.counting_as(module) & kept.keys()) == 1:
             continue
         rest = {name: ends for name, ends in kept.items() if name != module}
         if suffices(catalogue, award, rest, counts):
@@ -210,7 +210,7 @@ def modules_toward(catalogue: Catalogue, entry_id: str) -> frozenset[str]:
             continue
         seen.add(current)
         if current in catalogue.module_by_id:
-            found |= catalogue.places.unit(current)
+            found |= catalogue.places.counting_as(current)
             continue
         requires = catalogue.entry_by_id[current].requires
         waiting.extend(ids(requires))

@@ -372,8 +372,11 @@ class Module(Sourced):
         return isinstance(self.months, MonthBounds)
 
     def certainty(self, key: FigureName) -> Certainty:
-        """What a figure rests on; `learner` if it is unknown and the learner assumed it."""
-        return Certainty.LEARNER if key in self._by_learner else super().certainty(key)
+        """What a figure rests on; `learner` if it is unknown and the learner assumed it. `then` is assumed at best."""
+        if key in self._by_learner:
+            return Certainty.LEARNER
+        found = super().certainty(key)
+        return Certainty.ASSUMED if key == "then" and found in (Certainty.PUBLISHED, Certainty.UNSTATED) else found
 
     @cached_property
     def lacks(self) -> tuple[FigureName, ...]:
@@ -600,10 +603,10 @@ class Catalogue(Frozen):
 
     @cached_property
     def named_by(self) -> Mapping[str, tuple[str, ...]]:
-        """For each id, the modules that name it in `equivalent` or `excludes`, and the awards that name it or the skill."""
+        """For each id, the modules that say it is equivalent, excluded or covered, and the awards that name it or the skill."""
         found: dict[str, dict[str, None]] = {}
         for module in self.modules:
-            for name in (*module.equivalent, *module.excludes):
+            for name in (*module.equivalent, *module.excludes, *module.covers):
                 found.setdefault(name, {})[module.id] = None
         for award in self.awards:
             for name in (*ids(award.requires), *skills(award.requires)):
@@ -621,8 +624,8 @@ class Catalogue(Frozen):
         return classes
 
     def skills_of(self, module: str) -> frozenset[str]:
-        """The skills that a module shows: those it teaches, or what counts as it."""
-        return frozenset(skill for name in self.places.unit(module) for skill in self.module_by_id[name].skills)
+        """The skills that a module shows: those that it teaches, or what it counts as."""
+        return frozenset(skill for name in self.places.counted_as(module) for skill in self.module_by_id[name].skills)
 
     @cached_property
     def places(self) -> Places:
@@ -631,18 +634,17 @@ class Catalogue(Frozen):
             {award.id: award.requires for award in self.awards},
             {award.id: award.shares for award in self.awards if award.shares is not None},
             self.equivalents,
+            {module.id: module.covers for module in self.modules if module.covers},
         )
 
     @cached_property
     def exclusions(self) -> Mapping[str, frozenset[str]]:
-        """For each module, the others that may not be taken as well: either excludes the other, or they are equivalent."""
+        """For each module, the others that may not be taken as well: either excludes the other, or counts as it."""
         found: dict[str, set[str]] = {}
         for module in self.modules:
-            for other in module.excludes:
+            for other in (*module.excludes, *(self.places.counted_as(module.id) - {module.id})):
                 found.setdefault(module.id, set()).add(other)
                 found.setdefault(other, set()).add(module.id)
-        for module_id, joined in self.equivalents.items():
-            found.setdefault(module_id, set()).update(joined - {module_id})
         return {module_id: frozenset(others) for module_id, others in found.items()}
 
     def __str__(self) -> str:

@@ -5,6 +5,9 @@ Knows the shape of requirements; not which modules are passed or planned.
 An award counts a module in one place: where it names it by itself, alone or with others in all and any, or in one of its
 choices. A module that counts in an award which it names does not count in its own choices as well. Credits are a count of their
 own, in which each module counts once too. Skills are shown and not counted.
+
+A whole counts in the place of each module that it covers, as if these had been taken. In an award that names the whole as well
+it counts as itself, and not as what it covers.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,7 +19,7 @@ from mcplanner.catalogue.requirements import AllOf, AnyOf, Credits, Path, Requir
 from mcplanner.ground.time_limit import checkpoint
 
 Unit = frozenset[str]
-"""A module and what counts as it."""
+"""A module and those equivalent to it: where they count, they count as one."""
 
 AwardPlace = tuple[str, Path]
 """An award, and which option of a choice in its requirement; the empty path for what is named outside of choices."""
@@ -52,15 +55,63 @@ class Places(Struct, frozen=True, dict=True):
         Of each award, and of those that limit them the modules that may be shared with others.
     equivalents
         For each module that has some, all that count as each other.
+    covers
+        For each whole the modules that it covers.
     """
 
     requires: Mapping[str, Requirement]
     shares: Mapping[str, int]
     equivalents: Mapping[str, Unit]
+    covers: Mapping[str, tuple[str, ...]]
 
     def unit(self, module: str) -> Unit:
         """A module and all that count as it; of an award or a role, itself alone."""
         return self.equivalents.get(module, frozenset((module,)))
+
+    def counted_as(self, module: str) -> frozenset[str]:
+        """All that a module counts as: itself, what is equivalent to it, and what these cover."""
+        return self._counted_as.get(module) or self.unit(module)
+
+    @cached_property
+    def _counted_as(self) -> Mapping[str, frozenset[str]]:
+        """What each whole, and what is equivalent to one, counts as."""
+        wholes = {name for whole in self.covers for name in self.unit(whole)}
+        return {whole: frozenset(self._all_covered(whole)) for whole in wholes}
+
+    def _all_covered(self, whole: str) -> set[str]:
+        found: set[str] = set()
+        waiting = [whole]
+        while waiting:
+            checkpoint()
+            new = self.unit(waiting.pop()) - found
+            found |= new
+            waiting += [part for name in new for part in self.covers.get(name, ())]
+        return found
+
+    def counting_as(self, module: str, award: str | None = None) -> frozenset[str]:
+        """All that count as a module: itself, what is equivalent to it, and the wholes that cover one of these.
+
+        In an award, without the wholes that count there as something greater that it names.
+        """
+        counting = self._counting_as.get(module)
+        if counting is None:
+            return self.unit(module)
+        greater = () if award is None else self._modules_named[award] & (counting - self.unit(module))
+        return counting.difference(*(self.counting_as(name) for name in greater))
+
+    @cached_property
+    def _counting_as(self) -> Mapping[str, frozenset[str]]:
+        """All that count as each module that a whole covers."""
+        found: dict[str, set[str]] = {}
+        for whole, parts_of_it in self._counted_as.items():
+            for part in parts_of_it - self.unit(whole):
+                found.setdefault(part, set(self.unit(part))).add(whole)
+        return {part: frozenset(counting) for part, counting in found.items()}
+
+    @cached_property
+    def _modules_named(self) -> Mapping[str, frozenset[str]]:
+        """The modules that each award names itself."""
+        return {award: frozenset(name for _, name in self._named_modules(award)) for award in self.requires}
 
     @cached_property
     def _named_awards(self) -> Mapping[str, tuple[str, ...]]:

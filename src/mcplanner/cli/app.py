@@ -197,8 +197,9 @@ def cost(
 
     Without --residency, it shows the price without any subsidy. Not financial advice.
     """
-    from mcplanner.cli import parsing, print_answers, read_options, read_prices
+    from mcplanner.cli import print_answers, read_options, read_prices
     from mcplanner.cli.input_files import read_funding
+    from mcplanner.ground.today import today
 
     rules = read_funding(files.funding)
     courses = read_options.read_catalogue(files.catalogue, rules)
@@ -206,7 +207,7 @@ def cost(
     typed = read_prices.read_facts(courses, rules, facts)
     who = read_prices.with_facts(file.learner, typed)
     read_prices.check_facts(who, typed, rules)
-    print_answers.print_cost(read_prices.read_quote(courses, rules, who, entry, start), parsing.today(), as_json)
+    print_answers.print_cost(read_prices.read_quote(courses, rules, who, entry, start), today(), as_json)
 
 
 app.command("import")(learner_commands.import_credentials)

@@ -16,10 +16,10 @@ from mcplanner.catalogue.requirements import SKILL
 from mcplanner.cli.messages import tell
 from mcplanner.cli.options import OWN_FILE
 from mcplanner.cli.output_files import STDOUT
-from mcplanner.cli.parsing import today
 from mcplanner.files.loading import Loaded, catalogue_path, load_catalogue, load_funding, shipped_funding_path
 from mcplanner.ground.diagnostics import Diagnostic, Severity
 from mcplanner.ground.numbers_text import counted
+from mcplanner.ground.today import today
 from mcplanner.learner.file import LearnerFile
 from mcplanner.pricing.rules import Funding
 

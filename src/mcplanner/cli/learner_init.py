@@ -16,13 +16,14 @@ from mcplanner.cli.input_files import report_errors
 from mcplanner.cli.messages import say, tell
 from mcplanner.cli.options import NewLearner
 from mcplanner.cli.output_files import STDOUT, refusing, write
-from mcplanner.cli.parsing import refuse_unknown, today
+from mcplanner.cli.parsing import refuse_unknown
 from mcplanner.cli.read_options import minutes_of, read_held, read_targets, setting_of
 from mcplanner.files.last_change import change
 from mcplanner.files.loading import check_learner
 from mcplanner.files.saving import alone_in_folder_of, check_path, real_path
 from mcplanner.files.yaml_source import parse_yaml
 from mcplanner.ground.months import format_month
+from mcplanner.ground.today import today
 from mcplanner.learner.file import LearnerFile
 from mcplanner.learner.model import Residency
 from mcplanner.learner.yaml_edits import with_item, with_value

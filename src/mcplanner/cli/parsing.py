@@ -1,12 +1,10 @@
 """Read single words of the command line as values: numbers, amounts, names; or refuse them, with the way out.
 
-This module knows how typer refuses a word, and what day it is; not what is done with a value.
+This module knows how typer refuses a word; not what is done with a value.
 """
 
-import os
 import re
 from collections.abc import Callable, Iterable
-from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import TypeVar
 
@@ -16,8 +14,6 @@ from mcplanner.ground.diagnostics import did_you_mean
 from mcplanner.ground.money import MOST_DOLLARS, cents_of
 
 T = TypeVar("T")
-
-_SINGAPORE = timezone(timedelta(hours=8))
 
 
 def refuse_unknown(word: str, names: Iterable[str], option: str | None, noun: str, more: str | None = None) -> None:
@@ -52,10 +48,3 @@ def parse_word(parse: Callable[[str], T], text: str, option: str) -> T:
         return parse(text)
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint=option) from None
-
-
-def today() -> date:
-    """Return the day in Singapore; SOURCE_DATE_EPOCH (seconds since 1970), if set, replaces the clock for repeatable output."""
-    fixed = os.environ.get("SOURCE_DATE_EPOCH", "")
-    now = datetime.fromtimestamp(int(fixed), _SINGAPORE) if fixed.isdecimal() and len(fixed) < 12 else datetime.now(_SINGAPORE)
-    return now.date()

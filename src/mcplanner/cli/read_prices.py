@@ -11,8 +11,9 @@ import typer
 from mcplanner.catalogue.model import Award, Catalogue, Module
 from mcplanner.cli.input_files import read_funding
 from mcplanner.cli.options import Facts
-from mcplanner.cli.parsing import parse_dollars, parse_word, refuse_unknown, today
+from mcplanner.cli.parsing import parse_dollars, parse_word, refuse_unknown
 from mcplanner.ground.months import month_after, parse_month
+from mcplanner.ground.today import today
 from mcplanner.learner.model import Learner, LearnerFacts
 from mcplanner.pricing.price import Pricing
 from mcplanner.pricing.rules import Funding

@@ -168,8 +168,10 @@ class _Obstacles:
     def _of_excluded(self, module: Module) -> str:
         held = (entry.module for entry in self._learner.held)
         name = next(other for other in held if other in self._catalogue.exclusions[module.id])
-        if name in self._catalogue.equivalents.get(module.id, ()):
+        if name in self._catalogue.places.counted_as(module.id):
             return f"counts as {name_of(self._catalogue, name)}, which you hold already"
+        if name in self._catalogue.places.counting_as(module.id):
+            return f"is covered by {name_of(self._catalogue, name)}, which you hold already"
         return f"cannot be taken with {name_of(self._catalogue, name)}, which you hold"
 
     def _unmet(self, requirement: Requirement) -> _Clause:

@@ -222,7 +222,8 @@ class _Reasons(Struct, frozen=True):
             titles = " or ".join(f"{self.catalogue.module_by_id[name].title} ({name})" for name in alike)
             day = last_days.get(alike[0])
             when = f"in {month_name(late[alike[0]])}" if day is None else f"on {day_name(day)}"
-            yield Note("prerequisite", f"it needs {titles} first, which {'ends' if len(alike) == 1 else 'end'} {when}")
+            ended = f"which {'ends' if len(alike) == 1 else 'end'} {when}"
+            yield Note("prerequisite", f"it needs {titles} first, {ended}", tuple(alike))
 
     def _passed_before(self, enrolment: Enrolment) -> Ends:
         """What is held or enrolled, and has ended before an enrolment begins."""
@@ -242,7 +243,8 @@ class _Reasons(Struct, frozen=True):
         for other in self.plan.enrolments:
             if other.module in named and sooner < other.start <= enrolment.start:
                 title = f"{other.title} ({other.module})"
-                yield Note("alongside", f"it needs {title} alongside, and that starts in {month_name(other.start)}")
+                starts = f"it needs {title} alongside, and that starts in {month_name(other.start)}"
+                yield Note("alongside", starts, (other.module,))
 
     def _named_by(self, requirement: Requirement) -> set[str]:
         """The modules that a requirement names, also through awards and skills, with the modules that count as them."""
@@ -255,7 +257,7 @@ class _Reasons(Struct, frozen=True):
                 named += [teacher.id for teacher in self.catalogue.modules_by_skill.get(skill, ())]
             for name in named:
                 if name not in found:
-                    found |= self.catalogue.places.unit(name)
+                    found |= self.catalogue.places.counting_as(name)
                     if name in self.catalogue.award_by_id:
                         waiting.append(self.catalogue.award_by_id[name].requires)
         return found
@@ -270,7 +272,8 @@ class _Reasons(Struct, frozen=True):
             return Note("hours", f"{needs}; in {month_name(month)} you have {budget_text(budget)}")
         names = listed([f"{other.title} ({other.module})" for other in others])
         take = f"{names} {'takes' if len(others) == 1 else 'take'} {load_text(taken)}"
-        return Note("hours", f"{take} of your {hours_counted(budget_text(budget))} a week in {month_name(month)}")
+        words = f"{take} of your {hours_counted(budget_text(budget))} a week in {month_name(month)}"
+        return Note("hours", words, _ids(others))
 
     def _clashes(self, module: Module, moved: Enrolment, others: Mapping[Month, list[Enrolment]]) -> Iterator[Note]:
         """Every module with classes at the same time, with the first month in which both would run."""
@@ -283,7 +286,8 @@ class _Reasons(Struct, frozen=True):
                 ):
                     told.add(other.module)
                     title = f"{other.title} ({other.module})"
-                    yield Note("clash", f"its classes clash with those of {title} in {month_name(month)}")
+                    clash = f"its classes clash with those of {title} in {month_name(month)}"
+                    yield Note("clash", clash, (other.module,))
 
     def _evenings(self, module: Module, _: Enrolment, month: Month, others: list[Enrolment]) -> Note | None:
         if self.learner.evenings is None:
@@ -294,14 +298,14 @@ class _Reasons(Struct, frozen=True):
             return None
         evenings = counted(taken, "evening")
         with_it = f"with it, classes would take {evenings} a week in {month_name(month)}"
-        return Note("evenings", f"{with_it}; you have {self.learner.evenings}")
+        return Note("evenings", f"{with_it}; you have {self.learner.evenings}", _ids(others))
 
     def _at_once(self, _module: Module, _enrolment: Enrolment, month: Month, others: list[Enrolment]) -> Note | None:
         limit = self.learner.at_once
         if limit is None or len(others) < limit:
             return None
         at_once = f"{counted(limit, 'module')} at once"
-        return Note("at-once", f"your limit is {at_once}, and {month_name(month)} already has {len(others)}")
+        return Note("at-once", f"your limit is {at_once}, and {month_name(month)} already has {len(others)}", _ids(others))
 
     def _ends(self, moved: Enrolment | None = None, sooner: Month | None = None) -> Ends:
         """The months in which all that is held and enrolled ends, perhaps with one module started in the month `sooner`."""
@@ -430,6 +434,10 @@ def _moved(module: Module, number: int, enrolment: Enrolment, start: Month) -> E
 def _share_a_day(one: Enrolment, other: Enrolment) -> bool:
     (first, last), (other_first, other_last) = one.span, other.span
     return first <= other_last and other_first <= last
+
+
+def _ids(enrolments: Sequence[Enrolment]) -> tuple[str, ...]:
+    return tuple(each.module for each in enrolments)
 
 
 def _if_in(month: Month) -> str:

@@ -10,10 +10,11 @@ from decimal import Decimal
 from mcplanner.export.amounts import AMOUNTS, dollars, known_amounts
 from mcplanner.ground.characters import one_line
 from mcplanner.ground.months import format_month
+from mcplanner.plans.certainty_words import certainty_in_words
 from mcplanner.plans.model import Enrolment, HeldAward, Plan
 
 COLUMNS = ("module", "title", "field", "provider", "mode", "start", "end", "months", "hours", "hours_per_week", "apply_by")
-"""The first columns; the amounts that are known, award, under_way, again and status follow."""
+"""The first columns; the amounts that are known, award, under_way, again, status and figures follow."""
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 """The signs that make a spreadsheet calculate a cell, also in the full-width forms that some read as these."""
@@ -25,26 +26,27 @@ def plan_csv(plan: Plan) -> str:
     Months are written as 2027-04, hours and dollars as plain numbers. An award, which has no module, has only its title, the
     month in which it was earned (`end`) and its id (`award`). The columns subsidy, gst, credit and payable follow the fee
     where they are known. `award` holds the ids of the awards that the module counts toward, with semicolons between them;
-    `status` is `optimal` where the plan is proved, else `feasible`. A text that a spreadsheet would calculate begins with an
-    apostrophe.
+    `status` is `optimal` where the plan is proved, else `feasible`; `figures` says what the figures of the module rest on. A
+    text that a spreadsheet would calculate begins with an apostrophe.
     """
     text = io.StringIO()
     writer = csv.writer(text, dialect="excel", lineterminator="\n")
     amounts = known_amounts(plan)
-    writer.writerow((*COLUMNS, *amounts, "award", "under_way", "again", "status"))
+    writer.writerow((*COLUMNS, *amounts, "award", "under_way", "again", "status", "figures"))
     writer.writerows(_held(award, len(amounts), plan) for award in plan.held_awards)
     for item in sorted(plan.enrolments, key=lambda item: (item.start, item.module)):
         cents = (AMOUNTS[name](item) for name in amounts)
         paid = ("" if amount is None else str(dollars(amount)) for amount in cents)
         facts = ("yes" if fact else "no" for fact in (item.under_way, item.again))
-        writer.writerow((*_row(item), *paid, make_inert("; ".join(item.counts_toward)), *facts, plan.status.value))
+        toward = make_inert("; ".join(item.counts_toward))
+        writer.writerow((*_row(item), *paid, toward, *facts, plan.status.value, certainty_in_words(item)))
     return text.getvalue()
 
 
 def _held(award: HeldAward, amounts: int, plan: Plan) -> tuple[str, ...]:
     cells = {"title": make_inert(award.title), "end": "" if award.earned is None else format_month(award.earned)}
     before = (cells.get(name, "") for name in COLUMNS)
-    return (*before, *[""] * amounts, make_inert(award.id), "", "", plan.status.value)
+    return (*before, *[""] * amounts, make_inert(award.id), "", "", plan.status.value, "")
 
 
 def _row(enrolment: Enrolment) -> tuple[str, ...]:

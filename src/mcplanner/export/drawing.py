@@ -13,6 +13,8 @@ from mcplanner.export.lettering import BOLD, shorten, text_width, wrap
 from mcplanner.ground.characters import one_line
 from mcplanner.ground.months import CALENDAR, Month, month_name
 from mcplanner.ground.numbers_text import budget_text, hours_text, load_text
+from mcplanner.plans.certainty_words import LOAD as LOAD_KEYS
+from mcplanner.plans.certainty_words import START, legend, mark, old_figures, rests_on_in_words
 from mcplanner.plans.model import EarnedAward, Enrolment, MonthLoad, Plan
 from mcplanner.plans.summary import heading_of, in_order_of_start, in_reading_order, period, proof, spans_in_words
 
@@ -166,9 +168,14 @@ class _Drawing:
             y += 24
         finish = self._plan.finish
         words = proof(self._plan) if finish is None else f"finish {month_name(finish)}; {proof(self._plan)}"
-        for line in wrap(_sentence(words), self._width, PLAIN, 4):
-            self._text(0, y, line, "plain quiet")
-            y += 18
+        rests = rests_on_in_words(self._plan)
+        told = [_sentence(words), *([f"Rests on {rests}."] if rests else [])]
+        if old := old_figures(self._plan):
+            told.insert(0, _sentence(old))
+        for sentence in told:
+            for line in wrap(sentence, self._width, PLAIN, 4):
+                self._text(0, y, line, "plain quiet")
+                y += 18
         return y + 6
 
     def _draw_axis(self, bottom: float) -> None:
@@ -219,12 +226,20 @@ class _Drawing:
         title = shorten(one_line(item.title), room / BOLD if bold else room, PLAIN)
         self._text(0, y, title, "plain strong ink" if bold else "plain ink")
         if not self._narrow:
-            self._text(0, y + 15, shorten(_details(item), room, SMALL), "small quiet")
+            self._text(0, y + 15, shorten(self._details(item), room, SMALL), "small quiet")
+
+    def _details(self, item: Enrolment | EarnedAward) -> str:
+        """The small line beneath a title."""
+        if isinstance(item, EarnedAward):
+            return item.kind.replace("-", " ")
+        hours = f"{hours_text(item.hours)} h{mark(self._plan, item, 'hours')}"
+        week = f"{load_text(item.minutes_per_week)} a week{mark(self._plan, item, *LOAD_KEYS)}"
+        return f"{item.mode}{mark(self._plan, item, 'mode')}, {hours}, {week}"
 
     def _draw_enrolment(self, enrolment: Enrolment, number: int, middle: float) -> None:
         scale = self._scale
         left, right = scale.at(enrolment.start), scale.at(enrolment.end + 1)
-        words = period(enrolment)
+        words = f"{period(enrolment)}{mark(self._plan, enrolment, 'months', *START)}"
         begin, end = self._beside(left, right, words)
         for month in enrolment.intake_months if self._shows_intakes else ():
             x = scale.at(month) + scale.month / 2
@@ -302,7 +317,7 @@ class _Drawing:
             self._text(left + width / 2, base + 14, figure, "small quiet", "middle")
 
     def _legend(self) -> Iterator[tuple[str, str]]:
-        """The signs that occur in the drawing, each with its meaning."""
+        """The signs that occur in the drawing, each with its meaning; a mark has its sign in its words."""
         if len(self._numbers) > 1:
             yield from self._legend_of_fields()
         if self._shows_intakes and any(enrolment.intake_months for enrolment in self._plan.enrolments):
@@ -313,6 +328,7 @@ class _Drawing:
             yield "line", "hours you have"
         if self._away:
             yield "square away", f"away ({', '.join(spans_in_words(self._away))})"
+        yield from (("", words) for words in legend(self._plan))
 
     def _legend_of_fields(self) -> Iterator[tuple[str, str]]:
         titles = {enrolment.field: one_line(enrolment.field_title) for enrolment in self._plan.enrolments}
@@ -324,11 +340,13 @@ class _Drawing:
         x = 0.0
         for sign, meaning in entries:
             words = shorten(meaning, self._width - 22, SMALL)
-            if x and x + 22 + text_width(words, SMALL) > self._width:
+            room = 22 if sign else 0
+            if x and x + room + text_width(words, SMALL) > self._width:
                 x, y = 0.0, y + 18
-            self._parts.append(_sign(sign, x, y - 4))
-            self._text(x + 22, y, words, "small quiet")
-            x += 22 + text_width(words, SMALL) + 16
+            if sign:
+                self._parts.append(_sign(sign, x, y - 4))
+            self._text(x + room, y, words, "small quiet")
+            x += room + text_width(words, SMALL) + 16
         return y + 4 if entries else y
 
 
@@ -343,13 +361,6 @@ def _sign(sign: str, x: float, middle: float) -> str:
             return f'<path class="budget" d="M{_number(x)} {_number(middle)}h16"/>'
         case _:
             return f'<path class="award" d="M{_number(x + 8)} {_number(middle - 6)}l6 6l-6 6l-6 -6z"/>'
-
-
-def _details(item: Enrolment | EarnedAward) -> str:
-    """The small line beneath a title."""
-    if isinstance(item, EarnedAward):
-        return item.kind.replace("-", " ")
-    return f"{item.mode}, {hours_text(item.hours)} h, {load_text(item.minutes_per_week)} a week"
 
 
 def _tooltip(item: Enrolment | EarnedAward) -> str:

@@ -18,9 +18,12 @@ from mcplanner.ground.characters import one_line
 from mcplanner.ground.money import format_cents
 from mcplanner.ground.months import Month, format_month, month_name
 from mcplanner.ground.numbers_text import budget_text, counted, hours_text, load_text
+from mcplanner.plans.certainty_words import APPLY, LOAD, START, legend, mark, old_figures, rests_on_in_words, uses_less
 from mcplanner.plans.model import Plan, Status
 from mcplanner.plans.summary import (
     NOT_ADVICE,
+    PROVED,
+    PROVED_FOR_THESE,
     against_the_fastest,
     alternatives_heading,
     counting,
@@ -91,6 +94,13 @@ def _content(plan: Plan) -> dict[str, Any]:
         "held": held_in_words(plan),
         "stop_in_words": stop_in_words,
         "not_advice": NOT_ADVICE,
+        "old": old_figures(plan),
+        "rests_on": rests_on_in_words(plan),
+        "legend": legend(plan),
+        "mark": lambda enrolment, *keys: mark(plan, enrolment, *keys),
+        "START": START,
+        "LOAD": LOAD,
+        "APPLY": APPLY,
         "in_the_end": None if plan.spending is None else in_the_end(plan.spending),
         "under_way": any(enrolment.under_way for enrolment in plan.enrolments),
         "fastest": _fastest(plan),
@@ -125,4 +135,5 @@ def _label(plan: Plan) -> str:
         return "Impossible" if plan.status is Status.INFEASIBLE else "None found"
     if not plan.enrolments:
         return "Nothing to do"
-    return "Proved" if plan.status is Status.OPTIMAL else "Not proved"
+    proved = PROVED_FOR_THESE if uses_less(plan) else PROVED
+    return proved.capitalize() if plan.status is Status.OPTIMAL else "Not proved"

@@ -15,6 +15,7 @@ from mcplanner.ground.characters import one_line
 from mcplanner.ground.money import format_cents
 from mcplanner.ground.months import Month, first_day, month_name
 from mcplanner.ground.numbers_text import hours_text, load_text
+from mcplanner.plans.certainty_words import certainty_in_words, old_figures
 from mcplanner.plans.model import EarnedAward, Enrolment, HeldAward, Plan, Status
 from mcplanner.plans.summary import heading_of, in_order_of_start, proof, title_of
 
@@ -98,6 +99,10 @@ def _description(plan: Plan, enrolment: Enrolment) -> Iterator[str]:
     yield ", ".join(f"{HEADINGS[name]} {format_cents(cents)}" for name, cents in known if cents is not None) + (
         " before GST and subsidy" if enrolment.payable_cents is None else " (not financial advice)"
     )
+    if figures := certainty_in_words(enrolment):
+        yield f"What its figures rest on: {figures}"
+    if old := old_figures(plan):
+        yield f"{old[0].upper()}{old[1:]}"
     yield "The plan counts whole months: ask the provider for the first and the last day."
     if plan.status is not Status.OPTIMAL:
         yield f"This plan is not proved to be the best: {one_line(proof(plan))}"

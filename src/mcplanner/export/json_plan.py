@@ -3,8 +3,10 @@
 Knows a plan; not where the text goes. Keys may be added inside a schema version; none changes its meaning.
 """
 
+from datetime import date
 from typing import Any
 
+from mcplanner.catalogue.model import Certainty
 from mcplanner.export.json_values import award_data, hours_or_null, json_text, month_or_null, notes_data, number, target_data
 from mcplanner.ground.months import format_month
 from mcplanner.ground.stages import FIGURES, KEEPING_STAGES
@@ -20,6 +22,7 @@ from mcplanner.plans.model import (
     OtherPlan,
     Plan,
     Relaxation,
+    RestsOn,
     Spending,
     StageProof,
     Validity,
@@ -61,7 +64,18 @@ def plan_data(plan: Plan) -> dict[str, Any]:
         "what_if_fail": _failure(plan.failure),
         "other_plans": list(map(_other_plan, plan.other_plans)),
         "no_further_plan": plan.no_further_plan,
+        "rests_on": None if plan.rests_on is None else _rests_on(plan.rests_on, plan.as_of),
         "warnings": notes_data(plan.warnings),
+    }
+
+
+def _rests_on(found: RestsOn, as_of: date | None) -> dict[str, Any]:
+    """How many figures rest on what, and those that decide the finish or the cost."""
+    decisive = dict.fromkeys((*found.finish, *found.cost))
+    return {
+        "as_of": None if as_of is None else as_of.isoformat(),
+        **{certainty.value: found.number(certainty) for certainty in Certainty},
+        "decisive": [{"module": figure.module, "key": figure.key, "certainty": figure.certainty.value} for figure in decisive],
     }
 
 
@@ -190,6 +204,7 @@ def _enrolment(enrolment: Enrolment) -> dict[str, Any]:
         "credit_cents": enrolment.credit_cents,
         "payable_cents": enrolment.payable_cents,
         "counts_toward": list(enrolment.counts_toward),
+        "certainty": {key: certainty.value for key, certainty in enrolment.certainty},
         "because": notes_data(enrolment.because),
     }
 

@@ -11,6 +11,7 @@ from mcplanner.ground.characters import one_line
 from mcplanner.ground.money import format_cents
 from mcplanner.ground.months import Month, first_day, month_name
 from mcplanner.ground.numbers_text import hours_text, load_text
+from mcplanner.plans.certainty_words import APPLY, LOAD, START, legend, mark, old_figures, rests_on_in_words
 from mcplanner.plans.model import Plan
 from mcplanner.plans.summary import (
     NOT_ADVICE,
@@ -50,6 +51,8 @@ def plan_md(plan: Plan) -> str:
 def _lines(plan: Plan) -> Iterator[str]:
     yield f"# {escape_markdown(heading_of(plan))}"
     yield ""
+    if old := old_figures(plan):
+        yield from (f"> **{escape_markdown(f'{old[0].upper()}{old[1:]}')}.**", "")
     if plan.finish is not None:
         yield f"- **Finish:** {month_name(plan.finish)}, from {month_name(plan.start)}"
     if plan.enrolments:
@@ -59,6 +62,8 @@ def _lines(plan: Plan) -> Iterator[str]:
     if plan.held_awards:
         yield f"- **Held:** {escape_markdown('; '.join(held_in_words(plan)))}"
     yield f"- **Verdict:** {escape_markdown(proof(plan))}"
+    if words := rests_on_in_words(plan):
+        yield f"- **Rests on:** {escape_markdown(words)}"
     if plan.enrolments:
         yield from ("", "```mermaid", *_gantt(plan), "```", "", *_table(plan))
         yield from _reasons(plan)
@@ -77,18 +82,21 @@ def _table(plan: Plan) -> Iterator[str]:
     yield _row(headings)
     yield _row(["---", "---", "---", "---:", "---:", "---", *("---:" for _ in amounts)])
     for item in in_order_of_start(plan):
-        cents = (None if item.under_way else AMOUNTS[name](item) for name in amounts)
+        paid = ((name, None if item.under_way else AMOUNTS[name](item)) for name in amounts)
+        fee_mark = mark(plan, item, "fee")
         yield _row(
             [
                 escape_markdown(title_of(item)),
                 escape_markdown(item.provider_title or item.provider),
-                period(item),
-                hours_text(item.hours),
-                load_text(item.minutes_per_week),
-                "under way" if item.under_way else month_name(item.apply_by),
-                *("" if amount is None else format_cents(amount) for amount in cents),
+                f"{period(item)}{mark(plan, item, 'months', *START)}",
+                f"{hours_text(item.hours)}{mark(plan, item, 'hours')}",
+                f"{load_text(item.minutes_per_week)}{mark(plan, item, *LOAD)}",
+                "under way" if item.under_way else f"{month_name(item.apply_by)}{mark(plan, item, *APPLY)}",
+                *("" if cents is None else f"{format_cents(cents)}{fee_mark * (name == 'fee')}" for name, cents in paid),
             ]
         )
+    if marks := legend(plan):
+        yield from ("", escape_markdown("; ".join(marks)))
 
 
 def _row(cells: Sequence[str]) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from mcplanner.export.amounts import AMOUNTS, HEADINGS, dollars, known_amounts, total
 from mcplanner.ground.characters import one_line
 from mcplanner.ground.months import first_day
+from mcplanner.plans.certainty_words import certainty_in_words, old_figures, rests_on_in_words
 from mcplanner.plans.model import EarnedAward, Enrolment, HeldAward, Plan
 from mcplanner.plans.summary import NOT_ADVICE, heading_of, in_order_of_start, proof, session_text, study, title_of
 
@@ -85,8 +86,11 @@ class _Book:
         sheet.set_column(0, 0, 14)
         sheet.set_column(1, 1, 90)
         sheet.write_string(0, 0, heading_of(plan), self._title)
+        old, words = old_figures(plan), rests_on_in_words(plan)
         facts: list[tuple[str, Any, str | None]] = [
+            *([("old", old, None)] if old else []),
             ("verdict", one_line(proof(plan)), None),
+            *([("rests on", words, None)] if words else []),
             ("start", first_day(plan.start), MONTH),
         ]
         if plan.finish is not None:
@@ -115,7 +119,7 @@ class _Book:
             [("Module", 40), ("Id", 22), ("Provider", 26), ("Mode", 11), ("Start", 10), ("End", 10), ("Apply by", 10)]
             + [("Months", 8), ("Hours", 8), ("Hours a week", 8), ("Classes", 24)]
             + [(f"{HEADINGS[name]} (S$)", 12) for name in amounts]
-            + [("Counts toward", 30), ("Why then", 70)],
+            + [("Counts toward", 30), ("Figures", 40), ("Why then", 70)],
         )
         items = in_order_of_start(plan)
         for row, item in enumerate(items, 1):
@@ -126,7 +130,7 @@ class _Book:
         sheet.write_string(len(items) + 1, 0, NOT_ADVICE)
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
-        sheet.autofilter(0, 0, len(items), 12 + len(amounts))
+        sheet.autofilter(0, 0, len(items), 13 + len(amounts))
 
     def _load(self, sheet: "Worksheet") -> None:
         """The hours of each month, with a chart of them and of the hours there are."""
@@ -182,6 +186,7 @@ def _module_cells(item: Enrolment, amounts: Sequence[str]) -> Iterator[tuple[Any
         cents = None if item.under_way else AMOUNTS[name](item)
         yield (None if cents is None else dollars(cents)), MONEY
     yield "; ".join(item.counts_toward), None
+    yield certainty_in_words(item), None
     yield "; ".join(one_line(note.text) for note in item.because), None
 
 

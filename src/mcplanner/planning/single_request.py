@@ -18,6 +18,7 @@ from mcplanner.ground.months import Month, month_name
 from mcplanner.ground.numbers_text import HOURS_IN_A_WEEK
 from mcplanner.ground.stages import Basis, Stage, heaviest
 from mcplanner.ground.time_limit import OutOfTimeError
+from mcplanner.ground.today import today
 from mcplanner.ground.watch import Watch
 from mcplanner.learner.held import held_by
 from mcplanner.learner.model import Learner
@@ -26,8 +27,10 @@ from mcplanner.planning.contest import AFTER_THE_FINISH, Contest
 from mcplanner.planning.question import Question
 from mcplanner.plans.build import fill_in, objective_of
 from mcplanner.plans.differences import awards_in_order, differs
-from mcplanner.plans.model import Alternative, Note, Plan, StageProof, Status, Target
+from mcplanner.plans.model import Alternative, Enrolment, Note, Plan, StageProof, Status, Target
+from mcplanner.plans.rests_on import age_note, rests_on
 from mcplanner.plans.retakes import held_as, leave_out_needless, why_again
+from mcplanner.plans.summary import yet_to_start
 from mcplanner.pricing.price import Pricing
 from mcplanner.problem.build import build_problem, exclude_earlier_plan
 from mcplanner.solvers.search import UNSOLVED, Solution, any_plan, solve
@@ -247,11 +250,16 @@ class Planning(Struct, frozen=True, dict=True):
             as_of=self.catalogue.as_of,
         )
         if solution.schedule is None:
-            frame = replace(frame, proof=_no_plan_by([solution.impossible_by]))
+            frame = replace(frame, proof=_no_plan_by([solution.impossible_by]), warnings=self._age_of(()))
             return replace(frame, reason=self._reason(question)) if reason else frame
         with suppress(OutOfTimeError), self.watch.finishing():
             return self._write_and_verify(frame, question, others)
         return replace(frame, status=Status.UNKNOWN, reason=self._too_late_for("the plan that was found could be verified"))
+
+    def _age_of(self, enrolments: Sequence[Enrolment]) -> tuple[Note, ...]:
+        """The warning that figures are old, where they are."""
+        note = age_note(self.catalogue, enrolments, today())
+        return () if note is None else (note,)
 
     def _taken_again(self, made: Plan) -> Iterator[Note]:
         """A remark for each module that is taken again, with the reason, but not for what is under way already."""
@@ -288,7 +296,8 @@ class Planning(Struct, frozen=True, dict=True):
             return replace(frame, status=Status.UNKNOWN, reason=too_dear)
         if violations:
             raise RefusedPlanError(violations)
-        return self._give_reasons(made, others)
+        reasoned = self._give_reasons(made, others)
+        return replace(reasoned, rests_on=rests_on(self.catalogue, reasoned))
 
     def _write(self, frame: Plan, question: Question) -> Plan:
         """The frame with the plan that was found, what is proved about it, and warnings."""
@@ -303,7 +312,8 @@ class Planning(Struct, frozen=True, dict=True):
                 for stage, value in zip(solution.settled, question.values(solution.settled), strict=True)
             ),
         )
-        made = replace(made, warnings=(*made.warnings, *self._taken_again(made), *self._pins_without_use(made)))
+        remarks = (*self._taken_again(made), *self._pins_without_use(made))
+        made = replace(made, warnings=(*self._age_of(yet_to_start(made)), *made.warnings, *remarks))
         return _not_exact(made) if made.spending is not None and not made.spending.exact else made
 
     def _give_reasons(self, made: Plan, others: Sequence[Plan]) -> Plan:

@@ -15,6 +15,7 @@ from mcplanner.ground.stages import FIGURES, Stage
 from mcplanner.learner.held import held_by
 from mcplanner.learner.model import Learner
 from mcplanner.plans.model import EarnedAward, Enrolment, HeldAward, MonthLoad, Note, Objective, Plan, Validity
+from mcplanner.plans.rests_on import certainty_of
 from mcplanner.plans.spending import spend
 from mcplanner.pricing.price import Pricing
 from mcplanner.problem.measures import stage_value
@@ -40,6 +41,9 @@ def fill_in(
             enrolment,
             counts_toward=tuple(award.id for award in awards if enrolment.module in award.modules),
             again=enrolment.module in passed_before,
+            certainty=()
+            if enrolment.under_way
+            else certainty_of(catalogue.module_by_id[enrolment.module], learner, enrolment.start),
         )
         for enrolment in enrolments
     )

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from mcplanner.catalogue.model import Certainty, FigureName
 from mcplanner.ground.months import Month, first_day, last_day
 from mcplanner.ground.stages import Basis, Stage
 from mcplanner.learner.request import Preference
@@ -24,10 +25,11 @@ class Status(StrEnum):
 
 
 class Note(Struct, frozen=True):
-    """A remark about a plan, with a stable code."""
+    """A remark about a plan, with a stable code; `modules` are others of the plan that it is about."""
 
     code: str
     text: str
+    modules: tuple[str, ...] = ()
 
 
 class Target(Struct, frozen=True):
@@ -49,7 +51,7 @@ class Enrolment(Struct, frozen=True):
     credit wallets that may pay for it, in the order in which they are drawn, each with the cents that it pays. What is taken
     `again` is held already, and expires before all that it is needed for. `first_day`, `last_day` and `apply_by_day` are known
     of dated runs alone; `evenings` are those a week whose days are not published. `offer` says in which way the module is
-    offered (`Module.offers`).
+    offered (`Module.offers`). `certainty` is what each figure of it rests on that the plan uses; empty for what is under way.
     """
 
     module: str
@@ -84,6 +86,7 @@ class Enrolment(Struct, frozen=True):
     ref: str | None = None
     evenings: int = 0
     offer: int = 0
+    certainty: tuple[tuple[FigureName, Certainty], ...] = ()
 
     @property
     def months(self) -> int:
@@ -320,6 +323,38 @@ class Failure(Struct, frozen=True):
         return None if self.then.objective is None else self.paid_cents + self.then.objective.cost_cents
 
 
+class Figure(Struct, frozen=True):
+    """A figure of a module that a plan uses, and what it rests on."""
+
+    module: str
+    title: str
+    key: FigureName
+    certainty: Certainty
+
+
+class RestsOn(Struct, frozen=True):
+    """The figures that a plan uses.
+
+    Attributes
+    ----------
+    figures
+        All of them, module by module.
+    finish, cost
+        Those that decide the finish, and the cost.
+    """
+
+    figures: tuple[Figure, ...]
+    finish: tuple[Figure, ...]
+    cost: tuple[Figure, ...]
+
+    def number(self, certainty: Certainty) -> int:
+        """Return how many figures rest on something."""
+        return sum(figure.certainty is certainty for figure in self.figures)
+
+
+OLD_FIGURES = "old-figures"
+"""The code of the warning that figures are so old that they may have changed."""
+
 INTERRUPTED = "interrupted"
 """The code of the warning that Ctrl-C ended the search."""
 
@@ -357,6 +392,8 @@ class Plan(Struct, frozen=True):
         Further plans, where they were asked for, the best first.
     no_further_plan
         Why there are fewer of them than were asked for.
+    rests_on
+        The figures that it uses, and what they rest on; None where there is no plan.
     """
 
     status: Status
@@ -385,6 +422,7 @@ class Plan(Struct, frozen=True):
     other_plans: tuple[OtherPlan, ...] = ()
     no_further_plan: str | None = None
     proof: tuple[StageProof, ...] = ()
+    rests_on: RestsOn | None = None
 
     @property
     def interrupted(self) -> bool:

@@ -21,7 +21,7 @@ def leave_out_needless(
     """Leave out of a schedule what is taken again, itself or as another, though what is held counts wherever it is needed."""
     held, under_way = held_by(learner), {entry.module for entry in learner.under_way}
     for placement in sorted(schedule, key=lambda placement: placement.start, reverse=True):
-        if placement.module in under_way or catalogue.places.unit(placement.module).isdisjoint(held):
+        if placement.module in under_way or catalogue.places.counted_as(placement.module).isdisjoint(held):
             continue
         rest = tuple(other for other in schedule if other is not placement)
         if _suffices(catalogue, learner, targets, problem.first_month, rest):
@@ -49,8 +49,8 @@ def _has_needs(catalogue: Catalogue, learner: Learner, first: int, new: Placemen
 
 
 def held_as(catalogue: Catalogue, held: Ends, module: str) -> str | None:
-    """The module held last of a module and those that count as it; None where none is held."""
-    names = sorted(catalogue.places.unit(module) & held.keys())
+    """The module held last of those that a module counts as; None where none is held."""
+    names = sorted(catalogue.places.counted_as(module) & held.keys())
     return max(names, key=lambda name: (latest(held[name]) or Month(0), name == module), default=None)
 
 
@@ -61,7 +61,8 @@ def why_again(catalogue: Catalogue, learner: Learner, plan: Plan, enrolment: Enr
     ended = None if name is None else latest(held[name])
     assert name is not None, "only of what is held is it asked why it is taken again"
     assert ended is not None, "what never expires is not taken again"
-    what = "it" if name == enrolment.module else f"{catalogue.module_by_id[name].title} ({name}), which counts as it,"
+    relation = "counts as it" if name in catalogue.places.unit(enrolment.module) else "it covers"
+    what = "it" if name == enrolment.module else f"{catalogue.module_by_id[name].title} ({name}), which {relation},"
     passed = f"you passed {what} in {month_name(ended)}"
     for earned in plan.awards:
         award = catalogue.award_by_id[earned.id]

@@ -12,10 +12,15 @@ from mcplanner.ground.characters import one_line
 from mcplanner.ground.money import format_cents
 from mcplanner.ground.months import Month, month_name, spans
 from mcplanner.ground.numbers_text import budget_text, counted, hours_counted, hours_text, load_text, plural_kind
+from mcplanner.plans.certainty_words import uses_less
 from mcplanner.plans.model import Alternative, EarnedAward, Enrolment, Fastest, HeldAward, Objective, Plan, Spending, Status
 
 NOT_ADVICE = "Not financial advice: ask the provider what you will be charged."
 """The remark under every amount that a learner is to pay."""
+
+
+PROVED, PROVED_FOR_THESE = "proved", "proved for these figures"
+"""The word of a verdict that nothing is better; and the words where some figures are less than published."""
 
 
 def heading_of(plan: Plan) -> str:
@@ -81,7 +86,7 @@ def proof(plan: Plan) -> str:
         case _ if not plan.enrolments:
             return plan.reason or "nothing is left to study: what you hold is enough"
         case Status.OPTIMAL:
-            return f"proved: {_proved(plan)}"
+            return f"{PROVED_FOR_THESE if uses_less(plan) else PROVED}: {_proved(plan)}"
         case Status.FEASIBLE:
             return _not_proved(plan)
 

@@ -384,9 +384,9 @@ def _still_valid(award: Award, passed: Ends, first: Month) -> Ends:
 def _take_off(catalogue: Catalogue, parts: _Parts, node: Requirement, passed: Ends, valid: Ends) -> None:
     """Add a module or a choice to the parts, without the modules that already count for it."""
     number, options = _choice(catalogue, node)
-    is_compulsory = isinstance(node, str) and node not in catalogue.equivalents
+    is_compulsory = isinstance(node, str) and _is_alone(catalogue, node)
     counting, rest = _split_by_passed(catalogue, options, valid)
-    if not is_compulsory and not isinstance(node, Skill):
+    if not isinstance(node, str | Skill):
         counting -= parts.taken_off  # a module counts in one choice only
     parts.expired |= (passed.keys() - valid.keys()) & set(rest)
     parts.taken_off |= counting
@@ -400,15 +400,15 @@ def _take_off(catalogue: Catalogue, parts: _Parts, node: Requirement, passed: En
 
 def _split_by_passed(catalogue: Catalogue, options: Iterable[str], passed: Ends) -> tuple[set[str], list[str]]:
     """The passed modules that count as one of the options, and the options as which none counts."""
-    unit_of = {name: catalogue.places.unit(name) for name in options}
-    counting = {name for unit in unit_of.values() for name in unit & passed.keys()}
-    return counting, [name for name, unit in unit_of.items() if unit.isdisjoint(passed)]
+    counting_as = {name: catalogue.places.counting_as(name) for name in options}
+    counting = {name for names in counting_as.values() for name in names & passed.keys()}
+    return counting, [option for option, names in counting_as.items() if names.isdisjoint(passed)]
 
 
 def _choice(catalogue: Catalogue, node: Requirement) -> tuple[int | None, list[str]]:
     """How many modules a node needs, and of which; None if it is not a plain number of modules."""
     if isinstance(node, str):
-        return 1, sorted(catalogue.places.unit(node))
+        return 1, sorted(catalogue.places.counting_as(node))
     number, options = _number_and_options(catalogue, node)
     plain = [option for option in options if isinstance(option, str) and _is_alone(catalogue, option)]
     if number is not None and len(plain) == len(options):
@@ -419,7 +419,7 @@ def _choice(catalogue: Catalogue, node: Requirement) -> tuple[int | None, list[s
 
 def _is_alone(catalogue: Catalogue, name: str) -> bool:
     """True for a module that no other counts as."""
-    return name in catalogue.module_by_id and name not in catalogue.equivalents
+    return name in catalogue.module_by_id and len(catalogue.places.counting_as(name)) == 1
 
 
 def _number_and_options(catalogue: Catalogue, node: Requirement) -> tuple[int | None, Sequence[Requirement]]:

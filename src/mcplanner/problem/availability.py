@@ -114,7 +114,7 @@ class Openings(Struct, frozen=True, dict=True):
         barring = self.catalogue.exclusions.get(module.id, frozenset()) & self._held.keys()
         if module.id in self._held or not barring:
             return False
-        return module.id in self.learner.pins or not barring <= self.catalogue.places.unit(module.id) & self.expiring
+        return module.id in self.learner.pins or not barring <= self.catalogue.places.counted_as(module.id) & self.expiring
 
     def _without_options(self, module: Module) -> Obstacle:
         """Why a module has no options: hours, where it would have some with all hours of the months that are not away."""
@@ -135,9 +135,9 @@ class Openings(Struct, frozen=True, dict=True):
                 yield Option(pace.months, pace.minutes_per_week, starts, days)
 
     def _offsets_for(self, module: Module) -> Iterable[int]:
-        """The offsets of the plan, or the one to which a module is pinned, after what counts as it has ended."""
-        unit = self.catalogue.places.unit(module.id)
-        ended = max((self._held[name] or 0 for name in unit & self._held.keys()), default=0)
+        """The offsets of the plan, or the one to which a module is pinned, after what it counts as has ended."""
+        again = self.catalogue.places.counted_as(module.id) & self._held.keys()
+        ended = max((self._held[name] or 0 for name in again), default=0)
         earliest = max(0, ended + 1 - self.first)
         if module.id in self.learner.pins:
             pinned = self.learner.pins[module.id] - self.first

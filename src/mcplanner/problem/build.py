@@ -328,7 +328,7 @@ def _held_beneath(catalogue: Catalogue, award: str, held: Container[str], seen: 
         seen.add(name)
         requires = catalogue.entry_by_id[name].requires
         if name in catalogue.module_by_id:
-            yield from (module for module in catalogue.places.unit(name) if module in held)
+            yield from (module for module in catalogue.places.counting_as(name) if module in held)
         elif requires is not None:
             waiting += _named(catalogue, requires)
 
@@ -383,7 +383,7 @@ def _reachable(catalogue: Catalogue, roots: tuple[Requirement, ...]) -> set[str]
                 if entry.requires is not None:
                     waiting.append(entry.requires)
                 if isinstance(entry, Module):
-                    waiting += [*entry.alongside, *catalogue.equivalents.get(name, ())]
+                    waiting += [*entry.alongside, *catalogue.places.counting_as(name)]
     return seen
 
 

@@ -58,6 +58,7 @@ class _Normaliser:
         if placed:
             return formed
         formed = replace(formed, shape=node.shape if node.shape is Shape.CHOICE else Shape.NAMED, shares=None)
+        formed = replace(formed, stands_for=None)
         kind = formed.award, formed.valid_months, formed.shape
         return self._distinct.setdefault((need, frozenset(weights.items()), kind), formed)
 

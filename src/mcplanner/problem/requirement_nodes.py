@@ -43,7 +43,8 @@ class Threshold(Struct, frozen=True, eq=False):
 
     `award` and `valid_months` are set on the root of an award's requirement (rule R9). Compared by identity, so that an award
     needed in several places is one node. With `once`, a module beneath may only count in places that do not exclude each
-    other, and for awards that limit it by `shares`.
+    other, and for awards that limit it by `shares`. `stands_for` is set where one of some modules counts: the module as which
+    it does; a whole that counts as several then counts for each of them.
     """
 
     need: int
@@ -53,6 +54,7 @@ class Threshold(Struct, frozen=True, eq=False):
     shape: Shape = Shape.NAMED
     once: bool = False
     shares: int | None = None
+    stands_for: str | None = None
 
 
 Node = int | HeldNode | Threshold
@@ -308,17 +310,17 @@ class Trees:
         self._index = index
         self._held = held
         self._awards: dict[str, Threshold] = {}
-        self._modules: dict[frozenset[str], Node] = {}
+        self._modules: dict[tuple[frozenset[str], frozenset[str]], Node] = {}
 
-    def root(self, requirement: Requirement) -> Threshold:
-        """The node of a requirement, as a threshold even where it is a lone id."""
-        node = self._tree(requirement)
+    def root(self, requirement: Requirement, award: str | None = None) -> Threshold:
+        """The node of a requirement, perhaps that of an award; a threshold even where it is a lone id."""
+        node = self._tree(requirement, award)
         return node if isinstance(node, Threshold) else Threshold(1, ((1, node),))
 
-    def node(self, entry_id: str) -> Node:
-        """The node of a module, an award or a role."""
+    def node(self, entry_id: str, award: str | None = None) -> Node:
+        """The node of a module, an award or a role, perhaps where an award names it."""
         if entry_id in self._catalogue.module_by_id:
-            return self._module(self._catalogue.places.unit(entry_id))
+            return self._module(entry_id, award)
         if entry_id not in self._awards:
             for inner in self._catalogue.places.inner_first(entry_id):
                 if inner not in self._awards:
@@ -328,45 +330,49 @@ class Trees:
     def _of_needs(self, entry: Module | Award | Role) -> Threshold:
         """The node of an award or a role; those of the awards that it names are there already, however deep they are."""
         assert entry.requires is not None, "only modules may need nothing"
-        root = self.root(entry.requires)
         if not isinstance(entry, Award):
-            return root
+            return self.root(entry.requires)
+        root = self.root(entry.requires, entry.id)
         if root.shape in (Shape.MODULE, Shape.SKILL):
             root = Threshold(1, ((1, root),))
         once = entry.id in self._catalogue.places.contested
         return replace(root, award=entry.id, valid_months=entry.valid_months, once=once, shares=entry.shares)
 
-    def _module(self, unit: frozenset[str]) -> Node:
-        """A module and what counts as it: any one of them, as it is held or offered, if it must be taken again."""
-        if unit not in self._modules:
+    def _module(self, module: str, award: str | None) -> Node:
+        """A module and what counts as it: any one of them, as it is held or can be taken, if it must be again."""
+        places = self._catalogue.places
+        unit, counting = places.unit(module), places.counting_as(module, award)
+        if (unit, counting) not in self._modules:
             members: list[Node] = []
-            for module in sorted(unit):
-                members += self._held.get(module, ())
-                members += self._index.get(module, ())
+            for name in sorted(counting):
+                members += self._held.get(name, ())
+                members += self._index.get(name, ())
             parts = tuple((1, member) for member in members)
-            self._modules[unit] = members[0] if len(members) == 1 else Threshold(1, parts, shape=Shape.MODULE)
-        return self._modules[unit]
+            is_lone = len(members) == 1 and places.counting_as(module) == unit  # what a whole counts as is not the whole
+            several = Threshold(1, parts, shape=Shape.MODULE, stands_for=min(unit))
+            self._modules[unit, counting] = members[0] if is_lone else several
+        return self._modules[unit, counting]
 
-    def _tree(self, requirement: Requirement) -> Node:
+    def _tree(self, requirement: Requirement, award: str | None) -> Node:
         match requirement:
             case str():
-                return self.node(requirement)
+                return self.node(requirement, award)
             case tuple(parts) | AllOf(all=parts):
-                return self._threshold(len(parts), parts, Shape.NAMED)
+                return self._threshold(len(parts), parts, Shape.NAMED, award)
             case AnyOf():
-                return self._threshold(1, requirement.any, Shape.NAMED)
+                return self._threshold(1, requirement.any, Shape.NAMED, award)
             case Choose():
-                return self._threshold(requirement.choose, requirement.from_, Shape.CHOICE)
+                return self._threshold(requirement.choose, requirement.from_, Shape.CHOICE, award)
             case Credits():
-                return self._credits(requirement)
+                return self._credits(requirement, award)
             case Skill():
                 teachers = self._catalogue.modules_by_skill.get(requirement.skill, ())
-                return self._threshold(1, tuple(module.id for module in teachers), Shape.SKILL)
+                return self._threshold(1, tuple(module.id for module in teachers), Shape.SKILL, None)
 
-    def _credits(self, requirement: Credits) -> Threshold:
+    def _credits(self, requirement: Credits, award: str | None) -> Threshold:
         credits_of = {module: self._catalogue.module_by_id[module].half_credits for module in requirement.from_}
-        parts = tuple((credits_of[module], self.node(module)) for module in requirement.from_)
+        parts = tuple((credits_of[module], self.node(module, award)) for module in requirement.from_)
         return Threshold(halves(requirement.credits), parts, shape=Shape.CREDITS)
 
-    def _threshold(self, need: int, parts: tuple[Requirement, ...], shape: Shape) -> Threshold:
-        return Threshold(need, tuple((1, self._tree(part)) for part in parts), shape=shape)
+    def _threshold(self, need: int, parts: tuple[Requirement, ...], shape: Shape, award: str | None) -> Threshold:
+        return Threshold(need, tuple((1, self._tree(part, award)) for part in parts), shape=shape)

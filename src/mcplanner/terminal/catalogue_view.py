@@ -5,13 +5,15 @@ its id first, however long the line becomes: so grep and similar tools can work 
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
 
 from rich.console import Console
 from rich.text import Text
 
-from mcplanner.catalogue.model import Award, Catalogue, Module, Role
+from mcplanner.catalogue.model import Award, Catalogue, Certainty, FigureName, Module, Role
 from mcplanner.ground.numbers_text import counted
+from mcplanner.plans.certainty_words import LOAD, MEANINGS, START, legend_of, mark_of
 from mcplanner.terminal.columns import Cells, Heading, Layout, choose_layout, table
 from mcplanner.terminal.ink import Ink, field_colours
 from mcplanner.terminal.module_text import fee_text, length_text, module_load_text, starts_text, total_hours_text
@@ -32,6 +34,11 @@ MODULE_HEADINGS = {
     "provider": Heading("Provider"),
     "fee": Heading("Fee", right=True),
 }
+
+MARKED: tuple[FigureName, ...] = ("hours", "months", "fee")
+"""The figures that every row has, by which it is seen whether there is anything to tell apart."""
+
+NO_MARKS: Mapping[Certainty, str] = MappingProxyType({})
 
 MODULE_LAYOUTS = (
     Layout(
@@ -90,6 +97,8 @@ def print_list(
 def module_list(modules: Sequence[Module], ink: Ink, catalogue: Catalogue) -> list[Text]:
     """A table of modules, grouped by field in the catalogue's order."""
     colours = field_colours(field.id for field in catalogue.fields)
+    certainties = {module.certainty(key) for module in modules for key in MARKED}
+    marks = ink.signs.marks if len(certainties) > 1 else NO_MARKS
     rows: list[Cells | Text] = []
     by_field: dict[str, list[Module]] = {field.id: [] for field in catalogue.fields}
     for module in modules:
@@ -99,23 +108,35 @@ def module_list(modules: Sequence[Module], ink: Ink, catalogue: Catalogue) -> li
             known = catalogue.field_by_id.get(field)
             title = ink.text(field if known is None else known.title, f"bold {colours.get(field, '')}".strip())
             rows += [ink.joined(title, ink.text(f" ({field}), {counted(len(members), 'module')}", "dim"))]
-            rows += [module_row(module, ink, catalogue) for module in members]
-    return _section("Modules", MODULE_HEADINGS, rows, MODULE_LAYOUTS, ink)
+            rows += [module_row(module, ink, catalogue, marks) for module in members]
+    return [*_section("Modules", MODULE_HEADINGS, rows, MODULE_LAYOUTS, ink), *_certainty_lines(certainties, ink)]
 
 
-def module_row(module: Module, ink: Ink, catalogue: Catalogue) -> Cells:
-    """The row of a module, each figure with its unit, because grep's output has no headings."""
+def _certainty_lines(certainties: Collection[Certainty], ink: Ink) -> list[Text]:
+    """The meaning of the marks; or what all figures rest on, if that is the same and less than published."""
+    legend = legend_of(certainties, ink.signs.marks)
+    if len(certainties) == 1:
+        legend = [f"All figures here are {MEANINGS[only]}." for only in certainties if only in MEANINGS]
+    return [Text(""), *ink.flowing([ink.text(words, "dim") for words in legend])] if legend else []
+
+
+def module_row(module: Module, ink: Ink, catalogue: Catalogue, marks: Mapping[Certainty, str]) -> Cells:
+    """The row of a module, each figure with its unit, because grep's output has no headings, and with its mark."""
+
+    def marked(words: str, *keys: FigureName) -> Text:
+        return ink.text(f"{words}{mark_of(map(module.certainty, keys), marks) or ' ' * bool(marks)}")
+
     return {
         "id": ink.text(module.id, "bold"),
         "title": ink.text(module.title),
         "where": ink.text(f"{module.provider}, {module.mode}", "dim"),
-        "length": ink.text(length_text(module)),
-        "starts": ink.text(starts_text(module)),
-        "hours": ink.text(total_hours_text(module)),
-        "load": ink.text(f"{module_load_text(module)} h/week"),
+        "length": marked(length_text(module), "months"),
+        "starts": marked(starts_text(module), *(key for key in START if getattr(module, key))),
+        "hours": marked(total_hours_text(module), "hours"),
+        "load": marked(f"{module_load_text(module)} h/week", *LOAD),
         "mode": ink.text(str(module.mode)),
         "provider": ink.text(module.provider),
-        "fee": ink.text(fee_text(module, catalogue)),
+        "fee": marked(fee_text(module, catalogue), "fee"),
     }
 
 

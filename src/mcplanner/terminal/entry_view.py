@@ -3,6 +3,8 @@
 This module knows the catalogue and one entry of it.
 """
 
+from collections.abc import Iterator
+
 from rich.console import Console
 from rich.text import Text
 from rich.tree import Tree
@@ -11,6 +13,8 @@ from mcplanner.catalogue.model import UNKNOWN, Award, Catalogue, Evidence, Modul
 from mcplanner.catalogue.requirements import ids, skills
 from mcplanner.ground.months import CALENDAR, month_name
 from mcplanner.ground.numbers_text import counted, hours_text, load_text
+from mcplanner.plans.certainty_words import NAMES
+from mcplanner.plans.summary import listed
 from mcplanner.terminal.catalogue_view import module_list, stacking_list
 from mcplanner.terminal.ink import Ink
 from mcplanner.terminal.module_text import fee_text, length_text, starts_text
@@ -72,7 +76,7 @@ def _provider(id_: str, catalogue: Catalogue) -> str:
 
 
 def _module_facts(module: Module, ink: Ink, catalogue: Catalogue) -> list[tuple[str, Text]]:
-    certainty = CERTAINTY[module.evidence] if module.evidence else "not stated"
+    certainty = "; ".join([CERTAINTY[module.evidence] if module.evidence else "not stated", *_less(module)])
     return _facts(
         ink,
         ("id", module.id),
@@ -90,6 +94,8 @@ def _module_facts(module: Module, ink: Ink, catalogue: Catalogue) -> list[tuple[
         ("full days", f"{hours_text(module.days)}: you need days off" if module.days else None),
         ("alongside", _alongside(module)),
         ("counts as", _counts_as(module, catalogue)),
+        ("covers", _covers(module)),
+        ("or as part of", _part_of(module, catalogue)),
         ("never with", _never_with(module, catalogue)),
         ("credits", str(module.credits) if module.credits else None),
         ("fee", f"{fee_text(module, catalogue)} before GST and subsidy"),
@@ -98,6 +104,13 @@ def _module_facts(module: Module, ink: Ink, catalogue: Catalogue) -> list[tuple[
         ("recognised by", ", ".join(module.recognised_by)),
         ("certainty", f"{certainty}; source: {module.source}" if module.source else certainty),
     )
+
+
+def _less(module: Module) -> Iterator[str]:
+    """Yield the figures that rest on less than the module's other ones, and how those that were derived were."""
+    yield from (f"{NAMES.get(key, key)} derived ({how})" for key, how in module.derived.items())
+    if module.assumed:
+        yield f"{listed([NAMES.get(key, key) for key in module.assumed])} assumed"
 
 
 def _hours(module: Module) -> str:
@@ -152,9 +165,21 @@ def _counts_as(module: Module, catalogue: Catalogue) -> str | None:
 
 
 def _never_with(module: Module, catalogue: Catalogue) -> str | None:
-    """Return the modules that exclude this one or that it excludes, without those that count as it."""
-    excluded = catalogue.exclusions.get(module.id, frozenset()) - catalogue.equivalents.get(module.id, frozenset())
-    return ", ".join(sorted(excluded)) or None
+    """Return the modules that exclude this one or that it excludes, without those that count as it or as which it counts."""
+    alike = catalogue.places.counted_as(module.id) | catalogue.places.counting_as(module.id)
+    return ", ".join(sorted(catalogue.exclusions.get(module.id, frozenset()) - alike)) or None
+
+
+def _covers(module: Module) -> str | None:
+    if not module.covers:
+        return None
+    return f"{', '.join(module.covers)}: taken whole, it counts as each of them; none of them is taken as well"
+
+
+def _part_of(module: Module, catalogue: Catalogue) -> str | None:
+    """Return the wholes that cover a module, or what it is equivalent to."""
+    wholes = catalogue.places.counting_as(module.id) - catalogue.places.unit(module.id)
+    return f"{' or '.join(sorted(wholes))}, taken whole" if wholes else None
 
 
 def _award_facts(award: Award, ink: Ink, catalogue: Catalogue) -> list[tuple[str, Text]]:
@@ -218,7 +243,7 @@ def leads_to(entry: Module | Award, ink: Ink, catalogue: Catalogue, shown: set[s
     """The modules it opens, the awards and roles it counts toward, and the awards above those, each once."""
     shown = {entry.id} if shown is None else shown
     tree = Tree("", hide_root=True, guide_style="dim")
-    same = catalogue.places.unit(entry.id)
+    same = catalogue.places.counted_as(entry.id)
     taught = catalogue.skills_of(entry.id) if isinstance(entry, Module) else frozenset()
     for other in catalogue.entry_by_id.values():
         if isinstance(other, Module) and not same.isdisjoint(other.alongside):

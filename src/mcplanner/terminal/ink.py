@@ -3,20 +3,22 @@
 This module knows the console; nothing about plans and catalogues.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 from rich.console import Console
 from rich.text import Text
 from rich.tree import Tree
 
+from mcplanner.catalogue.model import Certainty
 from mcplanner.ground.characters import visible
+from mcplanner.plans.certainty_words import ASCII_MARKS, MARKS
 
 FIELD_COLOURS = ("cyan", "magenta", "green", "yellow", "blue", "bright_red", "bright_cyan", "bright_magenta")
 
 
 class Signs(Struct, frozen=True):
-    """The characters of pictures; `heights` fill a cell from nothing to full."""
+    """The characters of pictures; `heights` fill a cell from nothing to full, `marks` stand beside uncertain figures."""
 
     bar: str
     intake: str
@@ -28,10 +30,11 @@ class Signs(Struct, frozen=True):
     heights: str
     cut: str
     change: str
+    marks: Mapping[Certainty, str]
 
 
-UNICODE_SIGNS = Signs("▆", "◦", "◆", "┊", "─", "×", "·", " ▁▂▃▄▅▆▇█", "…", "→")
-ASCII_SIGNS = Signs("=", "o", "*", ":", "-", "x", ".", " _=#", "~", "->")
+UNICODE_SIGNS = Signs("▆", "◦", "◆", "┊", "─", "×", "·", " ▁▂▃▄▅▆▇█", "…", "→", MARKS)
+ASCII_SIGNS = Signs("=", "o", "*", ":", "-", "x", ".", " _=#", "~", "->", ASCII_MARKS)
 
 
 class Ink:

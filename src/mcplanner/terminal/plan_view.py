@@ -10,10 +10,12 @@ from msgspec.structs import replace
 from rich.console import Console
 from rich.text import Text
 
+from mcplanner.catalogue.model import FigureName
 from mcplanner.ground.money import format_cents
 from mcplanner.ground.months import month_name
 from mcplanner.ground.numbers_text import counted, hours_text, load_text
-from mcplanner.plans.model import Alternative, Enrolment, Failure, ModuleChange, Plan, Relaxation, Status
+from mcplanner.plans.certainty_words import APPLY, LOAD, START, has_marks, legend, mark, old_figures, rests_on_in_words
+from mcplanner.plans.model import OLD_FIGURES, Alternative, Enrolment, Failure, ModuleChange, Plan, Relaxation, Status
 from mcplanner.plans.summary import (
     NOT_ADVICE,
     against_the_fastest,
@@ -93,8 +95,13 @@ def plan_lines(plan: Plan, ink: Ink, why: bool = False) -> list[Text]:
         lines += early_stops(plan, ink)
     if plan.failure is not None:
         lines += failure_lines(plan, plan.failure, ink)
-    lines += [*ways_out(plan, ink), *other_plans(plan, ink), *alternatives(plan, ink), *notes_lines(plan.warnings, ink)]
+    lines += [*ways_out(plan, ink), *other_plans(plan, ink), *alternatives(plan, ink), *_notes(plan, ink)]
     return [*lines, *not_advice(plan, ink)]
+
+
+def _notes(plan: Plan, ink: Ink) -> list[Text]:
+    """The remarks, but for the one that was made before all else."""
+    return notes_lines([note for note in plan.warnings if note.code != OLD_FIGURES], ink)
 
 
 def not_advice(plan: Plan, ink: Ink) -> list[Text]:
@@ -104,7 +111,8 @@ def not_advice(plan: Plan, ink: Ink) -> list[Text]:
 
 def header(plan: Plan, ink: Ink) -> list[Text]:
     """The targets, then when, how many hours, how much, and how far that is proved."""
-    lines: list[Text] = []
+    old = old_figures(plan)
+    lines = [*ink.paragraph(ink.text(f"! {old[0].upper()}{old[1:]}.", "bold yellow"), hanging=2), Text("")] if old else []
     for target in plan.targets:
         kind = ink.text(f" ({target.kind.replace('-', ' ')})", "dim")
         lines += ink.paragraph(ink.joined(ink.text(target.title, "bold"), kind))
@@ -138,6 +146,9 @@ def _comparisons(plan: Plan, ink: Ink) -> Iterator[tuple[str, Text]]:
     if plan.held_awards:
         yield "held", ink.text("; ".join(held_in_words(plan)))
     yield "verdict", ink.text(proof(plan), _PROOF_STYLES[plan.status])
+    words = rests_on_in_words(plan)
+    if words is not None:
+        yield "rests on", ink.text(words)
 
 
 _PROOF_STYLES = {Status.OPTIMAL: "green", Status.FEASIBLE: "yellow", Status.INFEASIBLE: "red", Status.UNKNOWN: "yellow"}
@@ -147,14 +158,20 @@ def module_table(plan: Plan, ink: Ink) -> list[Text]:
     """A row for each enrolment; on a narrow console, values stand under each other and none is left out."""
     enrolments = in_order_of_start(plan)
     colours = field_colours(enrolment.field for enrolment in enrolments)
-    rows = [_row(enrolment, ink, colours) for enrolment in enrolments]
+    rows = [_row(plan, enrolment, ink, colours) for enrolment in enrolments]
     several = len(colours) > 1
     headings = HEADINGS | ({"details": Heading("id, provider, mode, field")} if several else {})
     layout = choose_layout(ink, headings, rows, LAYOUTS if several else ONE_FIELD_LAYOUTS)
-    return table(ink, headings, rows, layout)
+    marks = [ink.text(words, "dim") for words in legend(plan, ink.signs.marks)]
+    return [*table(ink, headings, rows, layout), *([Text(""), *ink.flowing(marks)] if marks else [])]
 
 
-def _row(enrolment: Enrolment, ink: Ink, colours: dict[str, str]) -> Cells:
+def _row(plan: Plan, enrolment: Enrolment, ink: Ink, colours: dict[str, str]) -> Cells:
+    def marked(words: str, *keys: FigureName) -> Text:
+        """A figure with its mark, for which room is left where others of the plan have one: so digits stay under each other."""
+        return ink.text(f"{words}{mark(plan, enrolment, *keys, marks=ink.signs.marks) or room}")
+
+    room = " " * has_marks(plan)
     details = [enrolment.module, enrolment.provider, enrolment.mode, *([enrolment.field] if len(colours) > 1 else [])]
     return {
         "title": ink.text(title_of(enrolment), colours[enrolment.field] if len(colours) > 1 else ""),
@@ -163,12 +180,12 @@ def _row(enrolment: Enrolment, ink: Ink, colours: dict[str, str]) -> Cells:
         "provider": ink.text(enrolment.provider),
         "mode": ink.text(enrolment.mode),
         "details": ink.text(", ".join(details), "dim"),
-        "start": ink.text(month_name(enrolment.start)),
-        "end": ink.text(month_name(enrolment.end)),
-        "hours": ink.text(hours_text(enrolment.hours)),
-        "load": ink.text(load_text(enrolment.minutes_per_week)),
-        "apply": ink.text("under way" if enrolment.under_way else month_name(enrolment.apply_by)),
-        "fee": ink.text(format_cents(enrolment.fee_cents)),
+        "start": marked(month_name(enrolment.start), *START),
+        "end": marked(month_name(enrolment.end), "months"),
+        "hours": marked(hours_text(enrolment.hours), "hours"),
+        "load": marked(load_text(enrolment.minutes_per_week), *LOAD),
+        "apply": marked("under way" if enrolment.under_way else month_name(enrolment.apply_by), *APPLY),
+        "fee": marked(format_cents(enrolment.fee_cents), "fee"),
     }
 
 

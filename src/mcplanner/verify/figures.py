@@ -58,6 +58,7 @@ def facts(case: Case) -> Iterator[Violation]:
             "venue": case.catalogue.provider_by_id[module.provider].venue,
             "sessions": known(module.sessions) or (),
             "intake_months": _intake_months(case, module),
+            "certainty": tuple((key, module.certainty(key)) for key, _ in enrolment.certainty),
         }
         for name, value in expected.items():
             if getattr(enrolment, name) != value:

@@ -25,7 +25,7 @@ from mcplanner.verify.timetable import (
     share_a_minute,
     starts_in,
 )
-from mcplanner.verify.transcript import EVER, equal_modules, excluded_modules
+from mcplanner.verify.transcript import EVER, counted_as, counting_as, excluded_modules
 
 
 def r1_target(case: Case) -> Iterator[Violation]:
@@ -76,13 +76,13 @@ def _check_again(case: Case, enrolment: Enrolment, ended: Month | None) -> Itera
 
 
 def _check_excluded(case: Case, module: str, taken: Set[str], held: Set[str]) -> Iterator[Violation]:
-    """Nothing that a module excludes is taken, or held; but for what counts as it, and must be taken again."""
+    """Nothing that a module excludes is taken, or held; but for what it counts as, and must be taken again."""
     barred = excluded_modules(case.catalogue, module) & (taken if module in held else taken | held)
-    same = (equal_modules(case.catalogue, module) & held) - taken
+    same = (counted_as(case.catalogue, module) & held) - taken
     if not barred <= same:
         yield Violation("R2", f"{module} is excluded by something else taken or held")
     elif barred and not _must_be_taken_again(case, module):
-        yield Violation("R2", f"{module} is taken though something held still counts as it")
+        yield Violation("R2", f"{module} is taken though something that it counts as is held and still counts")
 
 
 def _must_be_taken_again(case: Case, module: str) -> bool:
@@ -140,7 +140,7 @@ def r4_before(case: Case) -> Iterator[Violation]:
         if module.requires is not None and not case.transcript.satisfies(module.requires, case.passed_before(enrolment)):
             yield Violation("R4", f"{module.id} starts before its prerequisites have ended")
         begun = _begun(case, enrolment.start) if module.alongside else set()
-        if any(begun.isdisjoint(equal_modules(case.catalogue, name)) for name in module.alongside):
+        if any(begun.isdisjoint(counting_as(case.catalogue, name)) for name in module.alongside):
             yield Violation("R4", f"{module.id} starts before what must be taken alongside")
 
 

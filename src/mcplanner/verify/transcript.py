@@ -54,14 +54,44 @@ def equal_modules(catalogue: Catalogue, module: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def counted_as(catalogue: Catalogue, module: str) -> frozenset[str]:
+    """All that a module counts as: its equals, what these cover, the equals of that, and so on."""
+    found: set[str] = set()
+    waiting = [module]
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting += (*equal_modules(catalogue, name), *catalogue.module_by_id[name].covers)
+    return frozenset(found)
+
+
+def counting_as(catalogue: Catalogue, module: str) -> frozenset[str]:
+    """All that count as a module: its equals, the wholes that cover one of these, the equals of those, and so on."""
+    found: set[str] = set()
+    waiting = [module]
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting += equal_modules(catalogue, name)
+            waiting += (
+                other
+                for other in catalogue.named_by.get(name, ())
+                if other in catalogue.module_by_id and name in catalogue.module_by_id[other].covers
+            )
+    return frozenset(found)
+
+
 def excluded_modules(catalogue: Catalogue, module: str) -> frozenset[str]:
-    """The modules that may not be taken as well as a module: either excludes the other, or they count as each other."""
+    """The modules that may not be taken as well as a module: either excludes the other, or counts as it."""
     naming = (
         other
         for other in catalogue.named_by.get(module, ())
         if other in catalogue.module_by_id and module in catalogue.module_by_id[other].excludes
     )
-    return frozenset((*catalogue.module_by_id[module].excludes, *naming)) | (equal_modules(catalogue, module) - {module})
+    alike = counted_as(catalogue, module) | counting_as(catalogue, module)
+    return frozenset((*catalogue.module_by_id[module].excludes, *naming)) | (alike - {module})
 
 
 Key = tuple[str, Span]
@@ -80,19 +110,45 @@ class Transcript(Struct, frozen=True, dict=True):
 
     @cached_property
     def unit_of(self) -> Mapping[str, int]:
-        """A number for each module passed, and the same for all that count as it."""
+        """A number for each module that something passed counts as; modules that count as each other have the same."""
         numbers: dict[str, int] = {}
-        for module in sorted({module for module, _ in self.passes}):
+        for module in sorted(set[str]().union(*self._counted_as.values())):
             if module not in numbers:
                 numbers.update(dict.fromkeys(equal_modules(self.catalogue, module), len(numbers)))
         return numbers
 
     @cached_property
-    def _passed_as(self) -> Mapping[int, tuple[Pass, ...]]:
-        found: dict[int, list[Pass]] = {}
-        for each in self.passes:
-            found.setdefault(self.unit_of[each[0]], []).append(each)
-        return {unit: tuple(passes) for unit, passes in found.items()}
+    def _counted_as(self) -> Mapping[str, frozenset[str]]:
+        """For each module passed all that it counts as."""
+        return {module: counted_as(self.catalogue, module) for module, _ in self.passes}
+
+    def _passed_as(self, unit: int, award: str | None = None) -> Sequence[Pass]:
+        """What is passed and counts as a unit; in an award, without what counts there as a whole that covers the unit."""
+        return self._passes_by_unit(award).get(unit, ())
+
+    def _passes_by_unit(self, award: str | None) -> Mapping[int, Sequence[Pass]]:
+        if award not in self._known_passes:
+            found: dict[int, list[Pass]] = {}
+            for each in self.passes:
+                names = self._counted_as[each[0]]
+                named = () if award is None else names & set(ids(self.catalogue.award_by_id[award].requires))
+                for unit in {self.unit_of[name] for name in names} - self._units_within(named):
+                    found.setdefault(unit, []).append(each)
+            self._known_passes[award] = found
+        return self._known_passes[award]
+
+    @cached_property
+    def _known_passes(self) -> dict[str | None, Mapping[int, Sequence[Pass]]]:
+        return {}
+
+    def _units_within(self, wholes: Iterable[str]) -> set[int]:
+        """The units that some modules count as, each but for its own."""
+        return {
+            self.unit_of[name]
+            for whole in wholes
+            for name in counted_as(self.catalogue, whole)
+            if self.unit_of[name] != self.unit_of[whole]
+        }
 
     @cached_property
     def _showing(self) -> Mapping[str, frozenset[int]]:
@@ -103,9 +159,9 @@ class Transcript(Struct, frozen=True, dict=True):
                 found.setdefault(skill, set()).add(unit)
         return {skill: frozenset(units) for skill, units in found.items()}
 
-    def _is_there(self, unit: int, span: Span) -> bool:
-        """Return whether a module that counts as a unit is passed in a span."""
-        return any(self._is_in(each, span) for each in self._passed_as[unit])
+    def _is_there(self, unit: int, span: Span, award: str | None = None) -> bool:
+        """Return whether a module that counts as a unit, perhaps in an award, is passed in a span."""
+        return any(self._is_in(each, span) for each in self._passed_as(unit, award))
 
     def passes_of(self, modules: Iterable[str]) -> frozenset[Pass]:
         """The passes of some modules."""
@@ -271,7 +327,7 @@ class Transcript(Struct, frozen=True, dict=True):
                 if name not in self.unit_of:
                     return TRUE if self._earned.get((name, window)) else FALSE
                 unit = self.unit_of[name]
-                if not self._is_there(unit, window):
+                if not self._is_there(unit, window, award):
                     return FALSE
                 return contested_count if (unit, credited) in contested else TRUE
 
@@ -311,7 +367,8 @@ class Transcript(Struct, frozen=True, dict=True):
             if name not in self.unit_of:
                 return known.get((name, window), FALSE)
             unit = self.unit_of[name]
-            return self._table.atom(unit, CountingPlace(award, option, credited)) if self._is_there(unit, window) else FALSE
+            is_there = self._is_there(unit, window, award)
+            return self._table.atom(unit, CountingPlace(award, option, credited)) if is_there else FALSE
 
         return self._formula(self.catalogue.award_by_id[award].requires, window, named)
 

@@ -18,7 +18,7 @@ _USUAL_REF = re.compile(r"TGS-(19|20)[0-9]{8}")
 
 
 def unused_modules(catalogue: Catalogue) -> Iterator[Finding]:
-    """MC501: some award, role or other module needs each module, one that counts as it, or a skill that it teaches.
+    """MC501: some award, role or other module needs each module, one as which it counts, or a skill that it shows.
 
     Without awards and roles every module is a target of its own, and none is reported.
     """
@@ -26,8 +26,9 @@ def unused_modules(catalogue: Catalogue) -> Iterator[Finding]:
         return
     needed, needed_skills = _needs(catalogue)
     for path, module in modules(catalogue):
-        same = catalogue.places.unit(module.id)
-        if needed.isdisjoint(same) and needed_skills.isdisjoint(module.skills):
+        counted_as = catalogue.places.counted_as(module.id) & catalogue.module_by_id.keys()
+        taught = {skill for name in counted_as for skill in catalogue.module_by_id[name].skills}
+        if needed.isdisjoint(counted_as) and needed_skills.isdisjoint(taught):
             message = f"no award, role or other module needs '{module.id}' or a skill it teaches"
             yield warning("MC501", message, (*path, "id"), "name it in a requirement, or remove it")
 

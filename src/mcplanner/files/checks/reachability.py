@@ -115,7 +115,7 @@ def _compulsory_in_a_row(catalogue: Catalogue, award: Award) -> Iterator[tuple[s
     for name in needed:
         module = catalogue.module_by_id[name]
         earlier = next((other for _, other in compulsory(module.requires, ()) if other in needed), None)
-        if earlier is not None and name not in catalogue.equivalents:
+        if earlier is not None and len(_same(catalogue, name)) == 1:
             yield earlier, module
 
 
@@ -159,7 +159,7 @@ def _lacking(catalogue: Catalogue) -> tuple[dict[Hashable, int], defaultdict[Has
     """How much every id, skill and node lacks at first; and what waits for each of them, and how much that gets from it."""
     lacking: dict[Hashable, int] = {}
     waiting: defaultdict[Hashable, list[tuple[Hashable, int]]] = defaultdict(list)
-    for name, same in catalogue.equivalents.items():
+    for name, same in _counting(catalogue):
         lacking[same] = 1
         waiting[name].append((same, 1))
     for path, entry in entries(catalogue):
@@ -179,6 +179,12 @@ def _lacking(catalogue: Catalogue) -> tuple[dict[Hashable, int], defaultdict[Has
                 for need, weight in needs:
                     waiting[need].append((node_path, weight))
     return lacking, waiting
+
+
+def _counting(catalogue: Catalogue) -> Iterator[tuple[str, frozenset[str]]]:
+    """The sets of modules of which each counts as one module, with each of their modules."""
+    sets = dict.fromkeys(_same(catalogue, module.id) for module in catalogue.modules)
+    return ((name, same) for same in sets if len(same) > 1 for name in sorted(same))
 
 
 def _has_companions(catalogue: Catalogue, key: Hashable) -> bool:
@@ -206,9 +212,15 @@ def _together(catalogue: Catalogue, names: Collection[str], reached: Container[H
     return together
 
 
+def _same(catalogue: Catalogue, name: str) -> frozenset[str]:
+    """Everything that counts as an entry, itself included."""
+    return catalogue.places.counting_as(name)
+
+
 def _key(catalogue: Catalogue, name: str) -> Hashable:
     """The key under which a name counts as reached: the name, or the set of everything that counts as it."""
-    return catalogue.equivalents.get(name, name)
+    same = _same(catalogue, name)
+    return same if len(same) > 1 else name
 
 
 def _needs(catalogue: Catalogue, path: Path, node: Requirement) -> tuple[int, Sequence[tuple[Hashable, int]]]:

@@ -1,4 +1,4 @@
-"""What modules say of one another in `alongside`, `equivalent` and `excludes`: unknown names and contradictions.
+"""What modules say of one another in `alongside`, `equivalent`, `excludes` and `covers`: unknown names and contradictions.
 
 Knows what one entry needs in any case, and which modules nobody takes together; `reachability` finds circles through several
 entries.
@@ -11,11 +11,11 @@ from mcplanner.catalogue.requirements import Choose, Credits, Path, compulsory, 
 from mcplanner.files.checks.findings import Finding, entries, error, modules, trees
 from mcplanner.files.checks.references import unknown_names
 
-RELATIONS = ("alongside", "equivalent", "excludes")
+RELATIONS = ("alongside", "equivalent", "excludes", "covers")
 
 
 def unknown_relations(catalogue: Catalogue) -> Iterator[Finding]:
-    """MC108: everything in `alongside`, `equivalent` and `excludes` is a module."""
+    """MC108: everything in `alongside`, `equivalent`, `excludes` and `covers` is a module."""
     named: list[tuple[Path, str]] = []
     for path, name in _related(catalogue):
         if name not in catalogue.module_by_id and name in catalogue.entry_by_id:
@@ -28,7 +28,7 @@ def unknown_relations(catalogue: Catalogue) -> Iterator[Finding]:
 
 
 def related_to_itself(catalogue: Catalogue) -> Iterator[Finding]:
-    """MC309: no module goes alongside itself, counts as itself or excludes itself."""
+    """MC309: no module goes alongside itself, counts as itself, excludes itself or covers itself."""
     for path, module in modules(catalogue):
         for key in RELATIONS:
             for index, name in enumerate(getattr(module, key)):
@@ -37,25 +37,47 @@ def related_to_itself(catalogue: Catalogue) -> Iterator[Finding]:
 
 
 def equivalents_at_odds(catalogue: Catalogue) -> Iterator[Finding]:
-    """MC310: of modules that count as each other none excludes another or needs it first, and no choice lists two."""
+    """MC310: no module excludes or needs what counts as it or it counts as; no choice lists equals, no covers go round."""
     for path, module in modules(catalogue):
-        yield from _against_equivalents(catalogue, path, module)
+        yield from _against_kin(catalogue, path, module)
     for path, node in trees(catalogue):
         if isinstance(node, Choose | Credits):
             yield from _equivalent_parts(catalogue, path, node)
 
 
-def _against_equivalents(catalogue: Catalogue, path: Path, module: Module) -> Iterator[Finding]:
-    """Modules that count as this one, and that it excludes or needs."""
-    others = catalogue.equivalents.get(module.id, frozenset()) - {module.id}
+def _kin(catalogue: Catalogue, module: str, other: str) -> str | None:
+    """How another module counts as a module or this as the other, in words that follow its name; None if neither does."""
+    places = catalogue.places
+    if other == module:
+        return None
+    if other in places.unit(module):
+        return "which counts as the same module"
+    if other in places.counted_as(module):
+        return "which it covers"
+    return "which covers it" if other in places.counting_as(module) else None
+
+
+def _needed_kin(catalogue: Catalogue, module: str, other: str) -> str | None:
+    """The same for a module that is needed; None too if something counts as it that the module goes with."""
+    counting = catalogue.places.counting_as(other)
+    may_not = catalogue.exclusions.get(module, frozenset()) | {module}
+    return _kin(catalogue, module, other) if counting <= may_not else None
+
+
+def _against_kin(catalogue: Catalogue, path: Path, module: Module) -> Iterator[Finding]:
+    """Modules that count as this one, or as which it counts, and that it excludes, needs or covers in a circle."""
     for index, name in enumerate(module.excludes):
-        if name in others:
-            message = f"'{module.id}' excludes '{name}', which counts as the same module: nobody takes both anyway"
+        if kin := _kin(catalogue, module.id, name):
+            message = f"'{module.id}' excludes '{name}', {kin}: nobody takes both anyway"
             yield error("MC310", message, (*path, "excludes", index), "keep one of the two")
     for place, name in compulsory(module.requires, (*path, "requires")):
-        if name in others:
-            message = f"'{module.id}' needs '{name}', which counts as the same module: nobody takes both"
+        if kin := _needed_kin(catalogue, module.id, name):
+            message = f"'{module.id}' needs '{name}', {kin}: nobody takes both"
             yield error("MC310", message, place, "remove one of the two")
+    for index, name in enumerate(module.covers):
+        if name != module.id and module.id in catalogue.places.counted_as(name):
+            message = f"'{module.id}' covers '{name}', which counts as '{module.id}' itself"
+            yield error("MC310", message, (*path, "covers", index), "remove one of the two")
 
 
 def _equivalent_parts(catalogue: Catalogue, path: Path, choice: Choose | Credits) -> Iterator[Finding]:
@@ -74,7 +96,7 @@ def needed_and_excluded(catalogue: Catalogue) -> Iterator[Finding]:
     for path, entry in entries(catalogue):
         first = compulsory(entry.requires, (*path, "requires"))
         companions = list(_companions(path, entry)) if isinstance(entry, Module) else []
-        yield from _equivalent_companions(catalogue, entry.id, companions)
+        yield from _kin_alongside(catalogue, entry.id, companions)
         yield from _rival_needs(catalogue, entry, [*first, *companions])
 
 
@@ -84,12 +106,11 @@ def _companions(path: Path, module: Module) -> Iterator[tuple[Path, str]]:
             yield (*path, "alongside", index), name
 
 
-def _equivalent_companions(catalogue: Catalogue, module: str, companions: Iterable[tuple[Path, str]]) -> Iterator[Finding]:
-    """Companions that count as the module itself."""
-    own = catalogue.equivalents.get(module, frozenset())
+def _kin_alongside(catalogue: Catalogue, module: str, companions: Iterable[tuple[Path, str]]) -> Iterator[Finding]:
+    """Companions that count as the module itself, or as which it counts."""
     for place, name in companions:
-        if name in own:
-            message = f"'{module}' goes alongside '{name}', which counts as the same module: nobody takes both"
+        if kin := _needed_kin(catalogue, module, name):
+            message = f"'{module}' goes alongside '{name}', {kin}: nobody takes both"
             yield error("MC311", message, place, "remove one of the two")
 
 
@@ -97,7 +118,9 @@ def _rival_needs(catalogue: Catalogue, entry: Module | Award | Role, needed: Ite
     """Modules that an entry needs, and that it excludes itself or that exclude something else it needs."""
     seen = {entry.id: frozenset((entry.id,))} if isinstance(entry, Module) else {}
     for place, name in needed:
-        same = catalogue.places.unit(name)
+        if _needed_kin(catalogue, entry.id, name):
+            continue  # which has a finding of its own
+        same = catalogue.places.counting_as(name, entry.id if isinstance(entry, Award) else None)
         rival = next((other for other in _rivals(catalogue, name, seen) if _never_both(catalogue, same, seen[other])), None)
         if rival is not None:
             needs = "goes alongside" if place[-2] == "alongside" else "needs"

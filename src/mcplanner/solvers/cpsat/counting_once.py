@@ -92,7 +92,7 @@ class CountedOnce(Generic[Context]):
 
     def _counts(self, part: Node, context: Context, spot: Spot) -> Literal:
         """A literal that implies that a module is there, and counts in a spot."""
-        module = part if isinstance(part, int) else ("node", id(part))
+        module = part.stands_for if isinstance(part, Threshold) else part
         used = self._used.setdefault(module, {})
         if spot not in used:
             used[spot] = self._model.boolean()

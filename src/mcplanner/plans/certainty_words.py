@@ -1,0 +1,163 @@
+"""What a plan rests on, in words and as marks beside figures that are less than published.
+
+Knows a plan; not where the words go.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
+
+from mcplanner.catalogue.model import Certainty, FigureName
+from mcplanner.ground.characters import one_line
+from mcplanner.ground.numbers_text import counted
+from mcplanner.plans.model import OLD_FIGURES, Enrolment, Figure, Plan
+
+MARKS: Mapping[Certainty, str] = MappingProxyType(
+    {Certainty.DERIVED: "≈", Certainty.ASSUMED: "?", Certainty.ILLUSTRATIVE: "°", Certainty.LEARNER: "!"}
+)
+"""What stands beside a figure that is less than published. An unknown one has no value to stand beside."""
+
+ASCII_MARKS: Mapping[Certainty, str] = MappingProxyType(
+    {Certainty.DERIVED: "~", Certainty.ASSUMED: "?", Certainty.ILLUSTRATIVE: "'", Certainty.LEARNER: "!"}
+)
+"""The same where only these characters can be written."""
+
+MEANINGS: Mapping[Certainty, str] = MappingProxyType(
+    {
+        Certainty.DERIVED: "derived from what is published",
+        Certainty.ASSUMED: "assumed",
+        Certainty.ILLUSTRATIVE: "made up as an illustration",
+        Certainty.LEARNER: "assumed by you",
+    }
+)
+
+NAMES: Mapping[FigureName, str] = MappingProxyType(
+    {
+        "months": "length",
+        "weeks": "teaching weeks",
+        "intakes": "starts",
+        "runs": "start",
+        "then": "presumed start",
+        "apply_months_before": "time to apply",
+        "sessions": "class times",
+        "days": "full days",
+    }
+)
+"""What the keys of figures are called, where that is not what they are."""
+
+ORDER = (
+    Certainty.PUBLISHED,
+    Certainty.DERIVED,
+    Certainty.ASSUMED,
+    Certainty.LEARNER,
+    Certainty.ILLUSTRATIVE,
+    Certainty.UNKNOWN,
+    Certainty.UNSTATED,
+)
+MOST_NAMED = 2
+"""Figures on which something hangs that are named one by one; of more, it is said how many there are."""
+
+
+START: tuple[FigureName, ...] = ("intakes", "runs", "then")
+"""The keys of which one gives the months in which a module starts."""
+
+LOAD: tuple[FigureName, ...] = ("hours", "months", "weeks")
+"""The keys from which the hours a week follow."""
+
+APPLY: tuple[FigureName, ...] = (*START, "apply_months_before")
+"""The keys from which the last month to apply follows."""
+
+
+def old_figures(plan: Plan) -> str | None:
+    """That figures are old, which is said before all else; None where they are not."""
+    return next((one_line(note.text) for note in plan.warnings if note.code == OLD_FIGURES), None)
+
+
+def uses_less(plan: Plan) -> bool:
+    """Return whether a plan uses figures that are less than published."""
+    return plan.rests_on is not None and any(figure.certainty in MARKS for figure in plan.rests_on.figures)
+
+
+def _all_alike(plan: Plan) -> bool:
+    """Return whether all figures of a plan rest on the same: then no mark tells one from another."""
+    return plan.rests_on is not None and len({figure.certainty for figure in plan.rests_on.figures}) == 1
+
+
+def has_marks(plan: Plan) -> bool:
+    """Return whether some figures of a plan are marked; if all rest on the same, it is said once."""
+    return uses_less(plan) and not _all_alike(plan)
+
+
+def mark(plan: Plan, enrolment: Enrolment, *keys: FigureName, marks: Mapping[Certainty, str] = MARKS) -> str:
+    """The mark beside what some figures of an enrolment give: that of the least certain; empty for none."""
+    return mark_of((certainty for key, certainty in enrolment.certainty if key in keys), marks) if has_marks(plan) else ""
+
+
+def mark_of(certainties: Iterable[Certainty], marks: Mapping[Certainty, str] = MARKS) -> str:
+    """The mark of the least of some certainties; empty where all are published, unknown or unstated."""
+    return marks[max(less, key=ORDER.index)] if (less := [each for each in certainties if each in marks]) else ""
+
+
+def legend(plan: Plan, marks: Mapping[Certainty, str] = MARKS) -> list[str]:
+    """The marks that a plan uses, each with its meaning."""
+    if plan.rests_on is None or not has_marks(plan):
+        return []
+    return legend_of((figure.certainty for figure in plan.rests_on.figures), marks)
+
+
+def legend_of(certainties: Iterable[Certainty], marks: Mapping[Certainty, str] = MARKS) -> list[str]:
+    """The marks of some certainties, each with its meaning."""
+    used = set(certainties)
+    return [f"{marks[certainty]} {MEANINGS[certainty]}" for certainty in ORDER if certainty in marks and certainty in used]
+
+
+def rests_on_in_words(plan: Plan) -> str | None:
+    """How many figures a plan rests on, by certainty, and on which its finish and its cost hang; None if nothing is stated."""
+    if plan.rests_on is None or all(figure.certainty is Certainty.UNSTATED for figure in plan.rests_on.figures):
+        return None
+    if _all_alike(plan):
+        certainty = plan.rests_on.figures[0].certainty
+        what = MEANINGS[certainty] if certainty is Certainty.ILLUSTRATIVE else _adjective(certainty)
+        return f"{counted(len(plan.rests_on.figures), 'figure')}, all of them {what}"
+    hangs = [
+        f"the {what} hangs on {words}"
+        for what, figures in (("finish", plan.rests_on.finish), ("cost", plan.rests_on.cost))
+        if (words := _less_in_words(figures))
+    ]
+    return "; ".join([f"{_counts(plan.rests_on.figures)} figures", *hangs])
+
+
+def _counts(figures: Sequence[Figure]) -> str:
+    """`12 published, 3 derived and 2 assumed`."""
+    numbers = Counter(figure.certainty for figure in figures)
+    words = [f"{numbers[certainty]} {_adjective(certainty)}" for certainty in ORDER if numbers[certainty]]
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def _less_in_words(figures: Sequence[Figure]) -> str:
+    """Figures that are less than published, by their names if they are few; empty for none."""
+    less = [figure for figure in figures if figure.certainty in MARKS or figure.certainty is Certainty.UNKNOWN]
+    if len(less) <= MOST_NAMED:
+        return " and ".join(
+            f"the {_adjective(figure.certainty)} {NAMES.get(figure.key, figure.key)} of {one_line(figure.title)}"
+            for figure in less
+        )
+    keys = {figure.key for figure in less}
+    return f"{_counts(less)} {'fees' if keys == {'fee'} else 'figures'}"
+
+
+def _adjective(certainty: Certainty) -> str:
+    return "your own" if certainty is Certainty.LEARNER else str(certainty)
+
+
+def certainties(enrolment: Enrolment) -> Iterator[tuple[Certainty, list[str]]]:
+    """What the figures of an enrolment rest on, the most certain first, each with the names of the figures."""
+    for certainty in ORDER:
+        names = [NAMES.get(key, key) for key, own in enrolment.certainty if own is certainty]
+        if names:
+            yield certainty, names
+
+
+def certainty_in_words(enrolment: Enrolment) -> str:
+    """`hours, fee: published; length: assumed`; empty for what is under way."""
+    return "; ".join(f"{', '.join(names)}: {certainty}" for certainty, names in certainties(enrolment))

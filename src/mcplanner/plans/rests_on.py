@@ -1,0 +1,129 @@
+"""What a plan rests on: the figures that it uses, those that decide its finish and its cost, and how old they are.
+
+Reads the catalogue and a plan with its reasons; knows no search. `certainty_words` says it to people.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from types import MappingProxyType
+
+from mcplanner.catalogue.model import MODES, UNKNOWN, Catalogue, Certainty, FigureName, Module
+from mcplanner.ground.months import Month, month_of
+from mcplanner.ground.numbers_text import counted
+from mcplanner.learner.model import Learner
+from mcplanner.plans.model import OLD_FIGURES, Enrolment, Figure, Note, Plan, RestsOn
+from mcplanner.plans.summary import in_order_of_start, yet_to_start
+
+MONTHS_UNTIL_OLD = 6
+"""For how many months the figures of a catalogue are taken to be those of today."""
+
+
+# --- which figures a plan uses ---
+
+
+def certainty_of(module: Module, learner: Learner, start: Month) -> tuple[tuple[FigureName, Certainty], ...]:
+    """What the figures of a module rest on that a plan uses which starts it in a month."""
+    return tuple((key, module.certainty(key)) for key in _keys_used(module, learner, start))
+
+
+def _keys_used(module: Module, learner: Learner, start: Month) -> Iterator[FigureName]:
+    yield from ("hours", "months")
+    if module.weeks is not None:
+        yield "weeks"
+    yield from _keys_of_start(module, start)
+    yield "fee"
+    if learner.only_modes or not learner.skip.isdisjoint(MODES):
+        yield "mode"
+    asks_for_times = bool(learner.busy) or learner.evenings is not None
+    if asks_for_times if module.sessions is UNKNOWN else module.sessions:
+        yield "sessions"
+    if module.evenings is not None and learner.evenings is not None:
+        yield "evenings"
+    if module.days is not None:
+        yield "days"
+
+
+def _keys_of_start(module: Module, start: Month) -> Iterator[FigureName]:
+    """The keys that let a module start in a month; none where it may start in any."""
+    if module.runs is not None:
+        yield "runs" if any(run.start_month == start for run in module.runs) else "then"
+    elif module.intakes is not None:
+        yield "intakes"
+    if module.runs is None and module.apply_months_before:
+        yield "apply_months_before"
+
+
+# --- which of them decide ---
+
+_STARTS: tuple[FigureName, ...] = ("intakes", "runs", "then")
+
+_DECIDED_BY: Mapping[str, tuple[FigureName, ...]] = MappingProxyType(
+    {
+        "no-intake": _STARTS,
+        "closed": (*_STARTS, "apply_months_before"),
+        "hours": ("hours", "weeks"),
+        "load": ("hours", "weeks"),
+        "clash": ("sessions",),
+        "evenings": ("sessions", "evenings"),
+        "cost": ("fee",),
+        "budget": ("fee",),
+    }
+)
+"""For the code of a reason why a module starts no sooner, the figures that decide: of it, and of the modules that it names."""
+
+
+def rests_on(catalogue: Catalogue, plan: Plan) -> RestsOn:
+    """What a plan rests on that says why its modules cannot start sooner."""
+    figures = {
+        (each.module, key): Figure(each.module, each.title, key, certainty)
+        for each in in_order_of_start(plan)
+        for key, certainty in each.certainty
+    }
+    deciding = set(_decide_finish(catalogue, plan))
+    return RestsOn(
+        figures=tuple(figures.values()),
+        finish=tuple(figure for at, figure in figures.items() if at in deciding),
+        cost=tuple(figure for figure in figures.values() if figure.key == "fee"),
+    )
+
+
+def _decide_finish(catalogue: Catalogue, plan: Plan) -> Iterator[tuple[str, FigureName]]:
+    """The figures on which the finish hangs, from the modules that end last back to those that nothing holds up.
+
+    A module ends when it does by its length and its start. It starts no sooner by whatever figures its reasons speak of, and by
+    those of the modules that they name.
+    """
+    enrolments = {each.module: each for each in yet_to_start(plan)}
+    waiting = [each for each in enrolments.values() if each.end == plan.finish]
+    seen = {each.module for each in waiting}
+    while waiting:
+        each = waiting.pop()
+        yield each.module, "months"
+        if catalogue.module_by_id[each.module].self_paced:
+            yield each.module, "hours"
+        for note in each.because:
+            others = [enrolments[name] for name in note.modules if name in enrolments]
+            yield from ((one.module, key) for one in (each, *others) for key in _DECIDED_BY.get(note.code, ()))
+            waiting += [other for other in others if other.module not in seen]
+            seen.update(note.modules)
+
+
+# --- how old they are ---
+
+
+def age_note(catalogue: Catalogue, enrolments: Sequence[Enrolment], today: date) -> Note | None:
+    """A warning that the figures of some enrolments, or of the catalogue where there are none, may be out of date."""
+    modules = (catalogue.module_by_id[each.module] for each in enrolments)
+    days = [module.as_of or catalogue.as_of for module in modules] or [catalogue.as_of]
+    old = [day for day in days if _months_between(day, today) >= MONTHS_UNTIL_OLD]
+    if not old:
+        return None
+    age = f"{counted(_months_between(min(old), today), 'month')} old (as of {min(old).isoformat()})"
+    some = f"the figures of {len(old)} of {len(days)} modules are up to"
+    which = some if len(old) < len(days) else "the figures are"
+    return Note(OLD_FIGURES, f"{which} {age}: fees, dates and hours may have changed since")
+
+
+def _months_between(day: date, today: date) -> int:
+    """The whole months that have gone by since a day."""
+    return month_of(today.year, today.month) - month_of(day.year, day.month) - (today.day < day.day)
