@@ -39,7 +39,7 @@ def case_of(shape: str, seed: int) -> Case:
 def module(name: str, hours: int, months: int | Data, fee: int = 0, **more: object) -> Data:
     """A module as a catalogue's file has it."""
     entry = {"id": name, "title": f"The {name}", "field": "study", "provider": "school", "mode": "online", "hours": hours}
-    return {**entry, "months": months, **({"fee": fee} if fee else {}), **more}
+    return {**entry, "months": months, "fee": fee, **more}
 
 
 def award(name: str, requires: Sequence[object], **more: object) -> Data:

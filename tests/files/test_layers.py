@@ -66,7 +66,8 @@ def test_an_amendment_changes_the_keys_it_names_and_no_others(base: Path) -> Non
 def test_amendments_of_one_entry_are_put_over_one_another(base: Path) -> None:
     catalogue, _ = over(base, "amend: [{id: cloud, fee: 1, hours: 50}, {id: cloud, fee: 2}]")
     assert catalogue is not None
-    assert (catalogue.module_by_id["cloud"].fee, catalogue.module_by_id["cloud"].hours) == (2, 50)
+    cloud = catalogue.module_by_id["cloud"]
+    assert (cloud.fee, cloud.hours) == (Decimal(2), Decimal(50))
 
 
 def test_what_is_hidden_is_gone_and_its_id_is_free_again(base: Path) -> None:

@@ -2,7 +2,7 @@
 
 from brute_force import assert_best
 from hypothesis import event, given, settings
-from random_cases import cases, expiring_cases
+from random_cases import cases, expiring_cases, unknown_cases
 from tiny import Case
 
 from mcplanner.planning.planner import plan
@@ -20,3 +20,11 @@ def test_the_plan_is_the_best_of_all_where_what_is_held_expires(case: Case) -> N
 @given(cases())
 def test_the_plan_is_the_best_of_all(case: Case) -> None:
     assert_best(case, plan(case.catalogue, case.learner, case.request))
+
+
+@settings(max_examples=200, deadline=None, derandomize=True, report_multiple_bugs=False)
+@given(unknown_cases())
+def test_the_plan_is_the_best_of_all_where_figures_are_unknown(case: Case) -> None:
+    made = plan(case.catalogue, case.learner, case.request)
+    event("unknown fees" if made.objective is not None and made.objective.unknown_fees else "all fees known")
+    assert_best(case, made)

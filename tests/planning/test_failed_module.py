@@ -8,6 +8,7 @@ from money_cases import starts
 from sample_funding import rules
 
 from mcplanner.catalogue.model import Catalogue
+from mcplanner.ground.money import Amount
 from mcplanner.ground.months import format_month, parse_month
 from mcplanner.learner.request import Request
 from mcplanner.planning.failed_module import what_if_failed
@@ -52,7 +53,7 @@ def test_the_repeat_costs_the_whole_fee_and_what_needs_the_module_waits() -> Non
         "2027-09",
     )
     # Half of a once, all of a again, half of b.
-    assert (failure.paid_cents, failure.cost_cents) == (5_000, 5_000 + 10_000 + 3_000)
+    assert (failure.paid, failure.cost) == (Amount(5_000), Amount(5_000 + 10_000 + 3_000))
     assert failure.again is not None
 
 
@@ -83,7 +84,7 @@ def test_credit_and_limit_are_what_is_left_of_them() -> None:
     a = build.module("a", 52, 3, fee=100.0)
     failure = failing("a", a, target="a", credit=6_000)
     assert [(each.credit_cents, each.payable_cents) for each in failure.then.enrolments] == [(1_000, 9_000)]
-    assert (failure.paid_cents, failure.cost_cents) == (0, 9_000)
+    assert (failure.paid, failure.cost) == (Amount(), Amount(9_000))
     # 50 are paid for the first attempt; of a limit of 149, 99 are left, and the repeat costs 100.
     assert failing("a", a, target="a", limit=14_999).then.status is Status.INFEASIBLE
     assert failing("a", a, target="a", limit=15_000).cost_cents == 15_000

@@ -14,6 +14,7 @@ from sample_funding import shipped
 from sample_plans import diploma_plan, funded_plan
 
 from mcplanner.export import EXPORTERS
+from mcplanner.ground.money import Amount
 from mcplanner.learner.model import Learner
 from mcplanner.learner.request import Request
 from mcplanner.planning.planner import plan
@@ -32,7 +33,8 @@ def answer(*words: str) -> str:
 
 
 def spent(payable: int, *later: PaidBack) -> Spending:
-    return Spending(payable, 0, 0, 0, payable, by_month=(), by_award=(), wallets=(), later=later, exact=True)
+    paid, nothing = Amount(payable), Amount()
+    return Spending(paid, nothing, nothing, nothing, paid, by_month=(), by_award=(), wallets=(), later=later, exact=True)
 
 
 def test_what_is_paid_in_the_end_is_never_told_as_a_negative_cost() -> None:

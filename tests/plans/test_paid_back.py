@@ -7,6 +7,7 @@ import pytest
 from money_cases import month
 from sample_funding import shipped
 
+from mcplanner.ground.money import Amount
 from mcplanner.learner.model import Employer, Learner, LearnerFacts
 from mcplanner.learner.request import Request
 from mcplanner.planning.planner import plan
@@ -20,7 +21,7 @@ def paid(*modules: build.Data, hours: float, **facts: Unpack[LearnerFacts]) -> d
     courses = build.catalogue(*modules, build.award("goal", build.all_of(*(module["id"] for module in modules))))
     made: Plan = plan(courses, who, Request(("goal",), month("2028-01")), pricing=Pricing(who, shipped()))
     assert made.spending is not None
-    assert made.spending.payable_cents == sum(each.payable_cents or 0 for each in made.enrolments)
+    assert made.spending.payable == Amount.of(each.payable_cents for each in made.enrolments)
     return {each.id: each for each in made.spending.later}
 
 
@@ -32,7 +33,7 @@ def test_a_month_counts_once_whatever_runs_in_it() -> None:
     # Side by side, a over 3 months and b over 6: the allowance of S$300 is for January to June 2028, a's months first.
     found = paid(module("a", 3), module("b", 6), hours=20, born=1980)
     assert found["training-allowance"].by_module == (("a", 90_000), ("b", 90_000))
-    assert found["training-allowance"].cents == 6 * 30_000
+    assert found["training-allowance"].amount == Amount(6 * 30_000)
 
 
 def test_the_months_of_a_lifetime_are_limited() -> None:
@@ -51,7 +52,7 @@ def test_a_limit_for_a_year_counts_all_modules_that_start_in_it() -> None:
 def test_an_employer_is_paid_for_hours(employer: Employer) -> None:
     # 13 hours at S$4.50
     found = paid(module("a", 1), hours=20, born=1990, employer=employer)
-    assert (found["absentee-payroll"].to, found["absentee-payroll"].cents) == ("employer", 5_850)
+    assert (found["absentee-payroll"].to, found["absentee-payroll"].amount) == ("employer", Amount(5_850))
     assert "utap" not in found
 
 

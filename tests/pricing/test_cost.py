@@ -17,6 +17,7 @@ from quotes import START, fees, of_award, priced, shown
 from sample_funding import rules, shipped
 
 from mcplanner.catalogue.model import Catalogue
+from mcplanner.ground.money import Amount
 from mcplanner.ground.months import month_name
 from mcplanner.learner.model import Learner
 from mcplanner.plans.summary import NOT_ADVICE
@@ -54,7 +55,7 @@ def test_who_says_nothing_gets_the_price_without_subsidy() -> None:
 def test_as_json() -> None:
     words = ["--sme", "--repeat", "cyb-networks", "--start", "2027-04", "--json"]
     result = run("cost", "cyb-foundations", "--residency", "permanent-resident", *words)
-    assert json.loads(result.stdout)["schema"] == "mcplan.cost/1"
+    assert json.loads(result.stdout)["schema"] == "mcplan.cost/2"
     snapshots.check("command-cost-module-json", result.stdout)
     award = json.loads(run("cost", "sd-data-governance", *FORTY_SOON, "--start", "2026-12", "--json").stdout)
     assert [choice["choose"] for choice in award["award"]["choices"]] == [2]
@@ -78,14 +79,14 @@ def test_not_advice_stands_under_every_block_of_figures(entry: str, words: list[
 def test_compulsory_modules_are_added_up() -> None:
     cost = of_award(priced(*fees(100, 200), build.award("goal", ["a", "b"])))
     assert [each.module.id for each in cost.compulsory] == ["a", "b"]
-    assert cost.before_credit_cents == (150_00, 150_00)
+    assert cost.before_credit == (Amount(150_00), Amount(150_00))
 
 
 def test_a_choice_comes_to_its_cheapest_and_to_its_dearest() -> None:
     """a, and two of b, c, d at S$100, S$200, S$150 after subsidy: from 50 + 100 + 150 to 50 + 150 + 200; half of each fee."""
     cost = of_award(priced(*fees(100, 200, 400, 300), build.award("goal", ["a", build.choose(2, "b", "c", "d")])))
-    assert [(choice.number, choice.before_credit_cents) for choice in cost.choices] == [(2, (250_00, 350_00))]
-    assert cost.before_credit_cents == (300_00, 400_00)
+    assert [(choice.number, choice.before_credit) for choice in cost.choices] == [(2, (Amount(250_00), Amount(350_00)))]
+    assert cost.before_credit == (Amount(300_00), Amount(400_00))
 
 
 @pytest.mark.parametrize(
@@ -102,7 +103,7 @@ def test_other_plain_parts(needs: build.Part, least: int, most: int) -> None:
     """The inner award needs b; the skill is taught by c and d."""
     modules = [*fees(100, 200), *(build.module(name, fee=fee, skills="s") for name, fee in (("c", 300), ("d", 400)))]
     cost = of_award(priced(*modules, build.award("inner", "b", "certificate"), build.award("goal", needs)))
-    assert cost.before_credit_cents == (least, most)
+    assert cost.before_credit == (Amount(least), Amount(most))
 
 
 @pytest.mark.parametrize(
@@ -121,14 +122,14 @@ def test_what_only_a_plan_can_tell(needs: build.Part) -> None:
     """One module may count in two parts, credits are no number of modules, and a part may be more than one."""
     modules = [*fees(100, 200, 300, credits=1), build.module("same", equivalent=["c"])]
     cost = of_award(priced(*modules, build.award("inner", ["b", "c"], "certificate"), build.award("goal", needs)))
-    assert cost.before_credit_cents is None
+    assert cost.before_credit is None
 
 
 def test_one_of_modules_that_count_as_each_other_is_a_choice() -> None:
     modules = [build.module("a", fee=100, equivalent=["b"]), build.module("b", fee=200)]
     cost = of_award(priced(*modules, build.award("goal", ["a"])))
     assert cost.compulsory == ()
-    assert cost.before_credit_cents == (50_00, 100_00)
+    assert cost.before_credit == (Amount(50_00), Amount(100_00))
 
 
 def test_modules_start_when_they_can_and_what_they_need_from_outside_is_named() -> None:
@@ -167,7 +168,7 @@ def changes(start: str = "2026-10", module: str = "cyb-foundations", **facts: An
     courses = catalogue()
     learner = Learner(**({"residency": "citizen"} | facts))
     quoted = quote(courses, shipped(), learner, courses.module_by_id[module], build.month(start), START)
-    return [(change.when, change.before_credit_cents, change.option) for change in quoted.changes]
+    return [(change.when, change.before_credit.exact, change.option) for change in quoted.changes]
 
 
 def catalogue() -> Catalogue:
@@ -226,7 +227,7 @@ def test_a_module_of_an_award_that_several_parts_name_is_paid_once() -> None:
     courses = build.catalogue(build.module("m0", fee=100), build.module("m1", fee=100), *first, *awards)
     quoted = quote(courses, shipped(), Learner(residency="other"), courses.award_by_id["a5"], START, START)
     assert [cost.module.id for cost in of_award(quoted).compulsory] == ["m0", "m1"]
-    assert of_award(quoted).compulsory_cents == 2 * 109_00
+    assert of_award(quoted).of_compulsory == Amount(2 * 109_00)
 
 
 def test_credit_that_cannot_pay_is_named() -> None:

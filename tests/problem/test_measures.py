@@ -59,6 +59,7 @@ def test_the_value_of_a_total_is_what_its_stage_is_said_to_be(data: st.DataObjec
     used = credit_used(paid, problem.wallets)
     event(f"credit: {used}")
     assert {stage: stage_value(problem, schedule, stage) for stage in TOTALS} == {
+        Stage.UNKNOWN_FEES: 0,
         Stage.COST: sum(payment.cents for payment in paid) - used,
         Stage.MINUTES: (13 + 26 + 39) * 60,
         Stage.STARTS: sum(starts.values()),

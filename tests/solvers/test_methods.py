@@ -73,6 +73,7 @@ FIELDS: dict[type[Struct], dict[str, str | tuple[Feature, PlanningProblem]]] = {
         "prices": (Feature.CHANGING_COST, with_a(prices=TWO_PRICES)),
         "class_slots": (Feature.CLASS_TIMES, with_a(class_slots=1)),
         "evenings": (Feature.EVENINGS, replace(with_a(evenings=1), evenings=(2,) * HORIZON)),
+        "unknown_fees": KNOWN_TO_ALL,
         "alongside": (Feature.ALONGSIDE, with_a(alongside=Threshold(1, ((1, 1),)))),
         "offer": KNOWN_TO_ALL,
         "more_evenings": (Feature.EVENINGS, replace(with_a(more_evenings=1), evenings=(2,) * HORIZON)),
@@ -161,8 +162,9 @@ def test_modules_are_alike_only_if_they_agree_in_every_field_but_a_named_few() -
     pairs = dominance.precedences(replace(PLAIN, candidates=(A, alike)), both)
     assert [(pair.first, pair.second) for pair in pairs] == [(0, 1)]
     compared_in_pairs = {"module", "offer", "minutes_total", "prices", "options", "before", "alongside"}
-    assert set(Candidate.__struct_fields__) - compared_in_pairs == {"class_slots", "evenings", "more_evenings"}
-    for other in (replace(alike, class_slots=1), replace(alike, evenings=1)):
+    in_all = {"class_slots", "evenings", "more_evenings", "unknown_fees"}
+    assert set(Candidate.__struct_fields__) - compared_in_pairs == in_all
+    for other in (replace(alike, class_slots=1), replace(alike, evenings=1), replace(alike, unknown_fees=1)):
         assert dominance.precedences(replace(PLAIN, candidates=(A, other)), both) == []
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from money_cases import MoneyCase, money_cases, month, spread_best, starts, ways_to_use
 from sample_funding import Steps, stepped
 
+from mcplanner.ground.money import Amount
 from mcplanner.learner.request import Preference, Request
 from mcplanner.planning.planner import plan
 from mcplanner.planning.single_request import CREDIT_ORDER
@@ -53,7 +54,7 @@ def test_waiting_for_a_lower_price_is_cheaper_and_only_cost_first_waits() -> Non
     cheap = planned(a, target="a", steps=steps, prefer="cost")
     assert (starts(cheap), cheap.status) == ({"a": "2027-04"}, Status.OPTIMAL)
     assert cheap.spending is not None
-    assert (cheap.spending.payable_cents, cheap.spending.by_month) == (4_000, ((month("2027-04"), 4_000),))
+    assert (cheap.spending.payable, cheap.spending.by_month) == (Amount(4_000), ((month("2027-04"), Amount(4_000)),))
 
 
 def test_a_price_that_falls_late_is_waited_for_where_cost_comes_first_or_is_limited() -> None:
@@ -91,7 +92,7 @@ def test_credit_is_used_where_it_may_and_makes_a_dearer_module_the_cheaper() -> 
     assert starts(made) == {"b": "2027-01"}
     assert made.spending is not None
     assert [(each.credit_cents, each.payable_cents) for each in made.enrolments] == [(5_000, 5_000)]
-    assert [(wallet.id, wallet.cents, wallet.used_cents) for wallet in made.spending.wallets] == [("opening", 5_000, 5_000)]
+    assert [(wallet.id, wallet.cents, wallet.used.exact) for wallet in made.spending.wallets] == [("opening", 5_000, 5_000)]
 
 
 def test_a_wallet_is_not_used_twice() -> None:
@@ -101,8 +102,8 @@ def test_a_wallet_is_not_used_twice() -> None:
     steps = {name: [(START, 5_000, "opening")] for name in "ab"}
     made = planned(a, b, award, target="goal", steps=steps, credit={"opening": 6_000})
     assert made.spending is not None
-    assert (made.spending.credit_cents, made.spending.payable_cents) == (6_000, 4_000)
-    assert made.spending.by_award == (("goal", 4_000),)
+    assert (made.spending.credit, made.spending.payable) == (Amount(6_000), Amount(4_000))
+    assert made.spending.by_award == (("goal", Amount(4_000)),)
 
 
 def test_r11_money_the_limit_is_on_what_is_left_to_pay() -> None:
@@ -198,7 +199,7 @@ def test_the_plan_is_the_best_of_all_at_every_price(case: MoneyCase) -> None:
         return
     assert made.status is Status.OPTIMAL
     assert made.objective is not None
-    event("credit" if made.spending is not None and made.spending.credit_cents else "no credit")
+    event("credit" if made.spending is not None and made.spending.credit else "no credit")
     assert case.goal(worth(made.objective)) == case.goal(best)
     assert verify(case.catalogue, case.who, case.funding, case.request, made) == ()
 

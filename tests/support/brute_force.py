@@ -16,6 +16,7 @@ def best_of_all(case: Case) -> Values | None:
 def worth(objective: Objective) -> Values:
     return Values(
         finish=objective.finish_months,
+        unknown_fees=objective.unknown_fees,
         cost=objective.cost_cents,
         minutes=objective.minutes_total,
         starts=objective.start_months_total,

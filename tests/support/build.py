@@ -76,6 +76,7 @@ def module(
     """
     data: Data = {"id": name, "title": f"The {name}", "field": "study", "provider": provider, "mode": mode, "hours": hours}
     data["months"] = months if isinstance(months, int) else {"min": months[0], "max": months[1]}
+    data["fee"] = 0
     if intakes:
         data["intakes"] = intakes.split()
     if runs is not None:

@@ -110,6 +110,25 @@ def cases(draw: st.DrawFn, plain: bool = False) -> Case:
 
 
 @st.composite
+def unknown_cases(draw: st.DrawFn) -> Case:
+    """Cases in which nobody knows some of the fees, hours, lengths, starts or modes; what is under way is known."""
+    case: Case = draw(cases())
+    entries = [_with_unknowns(draw, entry, entry["id"] in case.under_way) for entry in case.entries]
+    return replace(case, entries=entries)
+
+
+def _with_unknowns(draw: st.DrawFn, entry: Data, under_way: bool) -> Data:
+    """An entry of which some figures are unknown, if it is a module: fees often, all else rarely."""
+    if "hours" not in entry:
+        return entry
+    keys = [*(["fee"] if draw(st.booleans()) else []), *(["mode"] if draw(_rarely) else [])]
+    if not under_way and draw(_rarely):
+        keys.append(draw(st.sampled_from(["hours", "months", *([] if "runs" in entry else ["intakes"])])))
+    dropped = {"weeks"} if "months" in keys else set()
+    return {key: value for key, value in entry.items() if key not in dropped} | dict.fromkeys(keys, "unknown")
+
+
+@st.composite
 def expiring_cases(draw: st.DrawFn) -> Case:
     """Three or four modules, some of them held for so long that they have expired for some award, or soon will."""
     first = build.month("2027-01") + draw(st.integers(0, 11))

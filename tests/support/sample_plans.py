@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from msgspec.structs import replace
 
+from mcplanner.ground.money import Amount
 from mcplanner.ground.months import Month, format_month, parse_month
 from mcplanner.plans.model import (
     Alternative,
@@ -102,7 +103,8 @@ def objective_of(enrolments: tuple[Enrolment, ...], start: Month, finish: Month)
     """What the plan is judged by."""
     return Objective(
         finish_months=finish - start + 1,
-        cost_cents=sum(item.fee_cents for item in enrolments),
+        unknown_fees=sum(item.fee_cents is None for item in enrolments),
+        cost_cents=sum(item.fee_cents or 0 for item in enrolments),
         minutes_total=int(sum(item.hours * 60 for item in enrolments)),
         peak_minutes_per_week=max(load.minutes_per_week for load in load_of(enrolments, start, finish, None)),
         start_months_total=sum(item.start - start for item in enrolments),
@@ -254,6 +256,7 @@ def funded_plan() -> Plan:
     plan = diploma_plan()
 
     def funded(item: Enrolment) -> Enrolment:
+        assert item.fee_cents is not None, "all fees are known"
         subsidy = item.fee_cents * 7 // 10
         gst = (item.fee_cents - subsidy) * 9 // 100
         credit = 50_000 if item.module == "cyb-foundations" else 0
@@ -275,18 +278,18 @@ def funded_plan() -> Plan:
         plan,
         enrolments=enrolments,
         spending=Spending(
-            fee_cents=sum(item.fee_cents for item in enrolments),
-            subsidy_cents=sum(item.subsidy_cents or 0 for item in enrolments),
-            gst_cents=sum(item.gst_cents or 0 for item in enrolments),
-            credit_cents=50_000,
-            payable_cents=sum(by_month.values()),
-            by_month=tuple(by_month.items()),
-            by_award=(("cyber-certificate", 64_286),),
-            wallets=(WalletUse("opening", "SkillsFuture Credit, opening", 60_000, 50_000, claim_days_before=60),),
+            fee=Amount.of(item.fee_cents for item in enrolments),
+            subsidy=Amount.of(item.subsidy_cents for item in enrolments),
+            gst=Amount.of(item.gst_cents for item in enrolments),
+            credit=Amount(50_000),
+            payable=Amount(sum(by_month.values())),
+            by_month=tuple((month, Amount(cents)) for month, cents in by_month.items()),
+            by_award=(("cyber-certificate", Amount(64_286)),),
+            wallets=(WalletUse("opening", "SkillsFuture Credit, opening", 60_000, Amount(50_000), claim_days_before=60),),
             later=(PaidBack("union", "Union training support", "learner", ((enrolments[0].module, 25_000),)),),
             exact=True,
         ),
-        fastest=Fastest(parse_month("2029-03"), 500_000, proved=True),
+        fastest=Fastest(parse_month("2029-03"), Amount(500_000), proved=True),
         catalogue_title="Micro-credentials in Singapore (illustrative)",
         as_of=date(2026, 11, 1),
     )

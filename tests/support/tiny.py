@@ -49,6 +49,7 @@ class Values(Struct, frozen=True):
     """What a plan is worth in each stage of the objective."""
 
     finish: int
+    unknown_fees: int
     cost: int
     minutes: int
     starts: int
@@ -182,6 +183,8 @@ class Case(Struct, frozen=True, dict=True):
             run = next((run for run, own in enumerate(entry.get("runs", ())) if self._offset(own["start"]) == started), -1)
             return [Placed(0, left, _minutes_per_week(entry, months), run)] if left <= self.months else []
         held = self.held.get(name, -1)
+        if "unknown" in (entry["hours"], entry["months"], entry.get("weeks"), entry.get("intakes")):
+            return []
         if held is None or name in self.skip or entry["provider"] in self.skip:
             return []
         barring = [other for other in self.held if frozenset((name, other)) in self.rivals]
@@ -192,6 +195,8 @@ class Case(Struct, frozen=True, dict=True):
         found = []
         for start, run in self._starts(entry):
             terms = self.terms(name, run)
+            if terms.get("fee", 0) == "unknown" and self.cost_limit is not None:
+                continue
             if terms["mode"] in self.skip or start <= held or self.pins.get(name, start) != start:
                 continue
             if any(shared_time(session, busy) for session in terms.get("sessions", ()) for busy in self.busy):
@@ -572,9 +577,11 @@ class Case(Struct, frozen=True, dict=True):
     def values(self, placing: Placing) -> Values:
         modules = [self.modules[name] for name in placing]
         new = {name: placed for name, placed in placing.items() if name not in self.under_way}
+        fees = [self.terms(name, placed.run).get("fee", 0) for name, placed in new.items()]
         return Values(
             finish=max((placed.end for placed in placing.values()), default=0),
-            cost=sum(round(self.terms(name, placed.run).get("fee", 0) * 100) for name, placed in new.items()),
+            unknown_fees=fees.count("unknown"),
+            cost=sum(round(fee * 100) for fee in fees if fee != "unknown"),
             minutes=sum(entry["hours"] * 60 for entry in modules),
             starts=sum(placed.start for placed in placing.values()),
             peak=max(sum(placing[name].minutes for name in running) for running in self.running(placing)),
@@ -584,10 +591,11 @@ class Case(Struct, frozen=True, dict=True):
 
     def goal(self, values: Values) -> tuple[int, ...]:
         """The lexicographic objective: what is preferred moved to the front; without hours, the lowest peak before the rest."""
-        rest: tuple[int, ...] = (values.finish, values.moved, values.shift, values.cost, values.minutes, values.starts)
+        cost = (values.unknown_fees, values.cost)
+        rest: tuple[int, ...] = (values.finish, values.moved, values.shift, *cost, values.minutes, values.starts)
         if self.budget is None or self.prefer == "load":
             rest = (values.peak, *rest)
-        return (values.cost, *rest) if self.prefer == "cost" else rest
+        return (*cost, *rest) if self.prefer == "cost" else rest
 
 
 def _minutes_per_week(entry: Data, months: int) -> int:

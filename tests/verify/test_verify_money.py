@@ -10,6 +10,7 @@ from build import award, catalogue, module, month
 from msgspec.structs import replace
 from sample_funding import rules
 
+from mcplanner.ground.money import Amount
 from mcplanner.learner.model import Learner, LearnerFacts
 from mcplanner.learner.request import Request
 from mcplanner.planning.planner import plan
@@ -78,14 +79,14 @@ def test_the_plan_is_sound_and_costs_what_was_derived_by_hand() -> None:
     assert rows == [("a", 70_00, 5_00, 30_00, 5_00), ("b", 140_00, 10_00, 40_00, 30_00), ("c", 0, 5_00, 0, 55_00)]
     assert [each.wallets for each in PLAN.enrolments] == [(("x", 30_00),), (("x", 0), ("y", 40_00)), ()]
     assert spending() == Spending(
-        fee_cents=350_00,
-        subsidy_cents=210_00,
-        gst_cents=20_00,
-        credit_cents=70_00,
-        payable_cents=90_00,
-        by_month=((month("2027-01"), 5_00), (month("2027-04"), 30_00), (month("2027-07"), 55_00)),
-        by_award=(("first", 5_00), ("all", 90_00)),
-        wallets=(WalletUse("x", "A rule", 30_00, 30_00), WalletUse("y", "A rule", 40_00, 40_00, 60)),
+        fee=Amount(350_00),
+        subsidy=Amount(210_00),
+        gst=Amount(20_00),
+        credit=Amount(70_00),
+        payable=Amount(90_00),
+        by_month=((month("2027-01"), Amount(5_00)), (month("2027-04"), Amount(30_00)), (month("2027-07"), Amount(55_00))),
+        by_award=(("first", Amount(5_00)), ("all", Amount(90_00))),
+        wallets=(WalletUse("x", "A rule", 30_00, Amount(30_00)), WalletUse("y", "A rule", 40_00, Amount(40_00), 60)),
         later=(PaidBack("r-0", "A rule", "learner", (("a", 15_00), ("b", 25_00))),),
         exact=True,
     )
@@ -119,22 +120,22 @@ def test_what_a_wallet_pays_for_a_module_is_wrong(name: str, wallets: tuple[tupl
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"fee_cents": 350_01},
-        {"subsidy_cents": 210_01},
-        {"gst_cents": 19_99},
-        {"credit_cents": 0},
-        {"payable_cents": 89_99},
+        {"fee": Amount(350_01)},
+        {"subsidy": Amount(210_01)},
+        {"gst": Amount(19_99)},
+        {"credit": Amount(0)},
+        {"payable": Amount(89_99)},
         {"by_month": ()},
-        {"by_month": ((month("2027-01"), 35_00), (month("2027-07"), 55_00))},
-        {"by_award": (("all", 90_00),)},
-        {"by_award": (("all", 90_00), ("first", 5_00))},
-        {"by_award": (("first", 5_00), ("all", 85_00))},
+        {"by_month": ((month("2027-01"), Amount(35_00)), (month("2027-07"), Amount(55_00)))},
+        {"by_award": (("all", Amount(90_00)),)},
+        {"by_award": (("all", Amount(90_00)), ("first", Amount(5_00)))},
+        {"by_award": (("first", Amount(5_00)), ("all", Amount(85_00)))},
         {"wallets": ()},
-        {"wallets": (WalletUse("x", "A rule", 30_00, 29_99), WalletUse("y", "A rule", 40_00, 40_00, 60))},
-        {"wallets": (WalletUse("x", "A rule", 30_01, 30_00), WalletUse("y", "A rule", 40_00, 40_00, 60))},
-        {"wallets": (WalletUse("x", "Another", 30_00, 30_00), WalletUse("y", "A rule", 40_00, 40_00, 60))},
-        {"wallets": (WalletUse("x", "A rule", 30_00, 30_00), WalletUse("y", "A rule", 40_00, 40_00))},
-        {"wallets": (WalletUse("y", "A rule", 40_00, 40_00, 60), WalletUse("x", "A rule", 30_00, 30_00))},
+        {"wallets": (WalletUse("x", "A rule", 30_00, Amount(29_99)), WalletUse("y", "A rule", 40_00, Amount(40_00), 60))},
+        {"wallets": (WalletUse("x", "A rule", 30_01, Amount(30_00)), WalletUse("y", "A rule", 40_00, Amount(40_00), 60))},
+        {"wallets": (WalletUse("x", "Another", 30_00, Amount(30_00)), WalletUse("y", "A rule", 40_00, Amount(40_00), 60))},
+        {"wallets": (WalletUse("x", "A rule", 30_00, Amount(30_00)), WalletUse("y", "A rule", 40_00, Amount(40_00)))},
+        {"wallets": (WalletUse("y", "A rule", 40_00, Amount(40_00), 60), WalletUse("x", "A rule", 30_00, Amount(30_00)))},
         {"later": ()},
         {"later": (PaidBack("r-0", "A rule", "learner", (("a", 15_00), ("b", 30_00))),)},
         {"later": (PaidBack("r-0", "A rule", "employer", (("a", 15_00), ("b", 25_00))),)},
@@ -198,13 +199,13 @@ def shown(credit: dict[str, int], exact: bool = False) -> Plan:
     used = {"x": sum(from_x.values())}
     sums = replace(
         spending(),
-        credit_cents=sum(credit.values()),
-        payable_cents=sum(paid.values()),
-        by_month=tuple((each.start, paid[each.module]) for each in enrolments if paid[each.module]),
-        by_award=(("first", paid["a"]), ("all", sum(paid.values()))),
+        credit=Amount(sum(credit.values())),
+        payable=Amount(sum(paid.values())),
+        by_month=tuple((each.start, Amount(paid[each.module])) for each in enrolments if paid[each.module]),
+        by_award=(("first", Amount(paid["a"])), ("all", Amount(sum(paid.values())))),
         wallets=(
-            replace(spending().wallets[0], used_cents=used["x"]),
-            replace(spending().wallets[1], used_cents=min(40_00, sum(credit.values()) - used["x"])),
+            replace(spending().wallets[0], used=Amount(used["x"])),
+            replace(spending().wallets[1], used=Amount(min(40_00, sum(credit.values()) - used["x"]))),
         ),
         exact=exact,
     )

@@ -389,6 +389,21 @@ class Module(Sourced):
         )
         return tuple(key for key, value in figures if value is UNKNOWN)
 
+    def assuming(self, figures: Mapping[FigureName, Any]) -> "Module":
+        """The module with values for unknown figures, which the learner assumes; a fee also for the runs of unknown fee."""
+        update: dict[str, Any] = {key: value for key, value in figures.items() if getattr(self, key) is UNKNOWN}
+        if "fee" in figures and self.runs is not None:
+            fee = {"fee": figures["fee"]}
+            update["runs"] = tuple(run.model_copy(update=fee) if run.fee is UNKNOWN else run for run in self.runs)
+        assumed = self.model_copy(update=update)
+        assumed._by_learner = self._by_learner | figures.keys()
+        return assumed
+
+    @property
+    def by_learner(self) -> tuple[FigureName, ...]:
+        """The figures that the learner assumed, in the order in which they are named."""
+        return tuple(key for key in get_args(FigureName) if key in self._by_learner)
+
     @property
     def known_hours(self) -> Decimal:
         """The hours of a module that is planned."""

@@ -108,10 +108,11 @@ def plan(
     from mcplanner.terminal.progress_line import ProgressLine
 
     outputs = read_outputs(output)
-    courses = read_options.read_catalogue(files.catalogue)
+    courses = read_options.read_catalogue(files.catalogue, assumed=files.assume)
     first = read_options.read_start(wishes.start)
     saved = None if further.keep is None else read_saved_plan(further.keep, "--keep")
     file = with_targets(read_options.read_learner_file(targets.learner, courses, [first]), courses, saved)
+    courses = read_options.with_assumed_in(file, courses)
     own = read_options.read_learner(courses, file, limits, wishes)
     pricing = read_prices.read_pricing(courses, how_far.settle(courses, own, first), facts, files.funding)
     who = pricing.learner
@@ -158,8 +159,9 @@ def compare(
     from mcplanner.terminal.progress_line import ProgressLine
 
     outputs = read_comparison_outputs(output)
-    courses = read_options.read_catalogue(files.catalogue)
+    courses = read_options.read_catalogue(files.catalogue, assumed=files.assume)
     file = read_options.read_learner_file(targets.learner, courses, read_options.read_starts(dials.start))
+    courses = read_options.with_assumed_in(file, courses)
     who = read_options.read_learner(courses, file, limits, wishes)
     pricing = read_prices.read_pricing(courses, who, facts, files.funding)
     cases = read_options.read_cases(courses, file, pricing.learner, dials, wishes, search.time_limit)
@@ -202,8 +204,9 @@ def cost(
     from mcplanner.ground.today import today
 
     rules = read_funding(files.funding)
-    courses = read_options.read_catalogue(files.catalogue, rules)
+    courses = read_options.read_catalogue(files.catalogue, rules, files.assume)
     file = read_options.read_learner_file(learner, courses, [read_options.read_start(start)], with_overdue=True)
+    courses = read_options.with_assumed_in(file, courses)
     typed = read_prices.read_facts(courses, rules, facts)
     who = read_prices.with_facts(file.learner, typed)
     read_prices.check_facts(who, typed, rules)

@@ -74,10 +74,11 @@ def status(
     from mcplanner.cli.input_files import read_saved_plan, typed_again, with_targets
     from mcplanner.planning import progress
 
-    courses = read_options.read_catalogue(files.catalogue)
+    courses = read_options.read_catalogue(files.catalogue, assumed=files.assume)
     first = read_options.read_start(start)
     saved = None if plan is None else read_saved_plan(plan, "--plan")
     own = read_options.read_learner_file(learner, courses, [first], with_overdue=True)
+    courses = read_options.with_assumed_in(own, courses)
     file = with_targets(own, courses, saved)
     late = progress.overdue(courses, file.learner, first, read_options.setting_of(courses).this_month)
     made = None

@@ -13,6 +13,7 @@ from typing import Any
 
 import typer
 
+from mcplanner.catalogue.assumptions import assume, example_of
 from mcplanner.catalogue.counting import expires_for
 from mcplanner.catalogue.model import Catalogue, Module
 from mcplanner.cli.input_files import report_errors, report_learner_errors
@@ -43,14 +44,14 @@ class LearnerFileEditor:
         """Read the file; print what is wrong with its text or shape, if anything is, and end the program with 1."""
         now = setting_of(catalogue).this_month
         self.path = path
-        self.catalogue = catalogue
-        self.setting = Setting(catalogue, now, now)
         self._before = _read_content(path)
         self._source = parse_yaml(self._before, str(path))
         file, found = fit(self._source, LearnerFile)
         if file is None or self._source.diagnostics:
             raise report_errors([*self._source.diagnostics, *found])
         self.file = file
+        self.catalogue = assume(catalogue, file.assume)
+        self.setting = Setting(self.catalogue, now, now)
         self._text = self._before.decode()
         self._data: dict[str, Any] = deepcopy(self._source.data)
 
@@ -199,6 +200,12 @@ def record_begun(path: Path, catalogue: Catalogue, module_id: str, on: str | Non
 
 def _begun_module(module: Module, started: Month, months: int | None, now: Month) -> UnderWay:
     """Return the module as under way since a month; refuse months that it cannot take, and one that has ended by now."""
+    if not module.paces:
+        assumed = ", ".join(map(example_of, module.lacks))
+        unknown = f"nobody has published its {' and '.join(map(str, module.lacks))}"
+        raise typer.BadParameter(
+            f"{unknown}: add what you expect to the learner file, assume: [{assumed}]", param_hint="MODULE"
+        )
     if months is None and module.self_paced:
         lengths = f"{module.paces[0].months} to {module.paces[-1].months}"
         raise typer.BadParameter(f"'{module.id}' can take {lengths} months: say how many", param_hint="--months")

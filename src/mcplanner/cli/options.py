@@ -141,10 +141,19 @@ EarlierPlan = Annotated[
 
 
 class Files(Group, frozen=True):
-    """The files that say what can be studied and what it costs."""
+    """The files that say what can be studied and what it costs, and what is assumed where they say that it is unknown."""
 
     catalogue: CatalogueFiles = None
     funding: FundingFile = None
+    assume: Annotated[
+        list[str] | None,
+        text(
+            "--assume",
+            "KEY=VALUE",
+            "Fill in what nobody has published: hours, weeks, months, starts or fee, such as hours=40, for all modules "
+            "or, as ID:hours=40, for one. Repeatable.",
+        ),
+    ] = None
 
 
 class KeptFiles(Group, frozen=True):

@@ -14,6 +14,7 @@ from mcplanner.ground.diagnostics import did_you_mean
 from mcplanner.ground.money import MOST_DOLLARS, cents_of
 
 T = TypeVar("T")
+W = TypeVar("W")
 
 
 def refuse_unknown(word: str, names: Iterable[str], option: str | None, noun: str, more: str | None = None) -> None:
@@ -42,8 +43,8 @@ def parse_dollars(text: str, option: str) -> int:
     return cents_of(amount)
 
 
-def parse_word(parse: Callable[[str], T], text: str, option: str) -> T:
-    """Return what a parser makes of a word; refuse the word with the parser's complaint."""
+def parse_word(parse: Callable[[W], T], text: W, option: str) -> T:
+    """Return what a parser makes of a word, or of words; refuse the word with the parser's complaint."""
     try:
         return parse(text)
     except ValueError as error:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import typer
 from msgspec.structs import replace
 
+from mcplanner.catalogue.assumptions import KEY_OF, assume, fills_anything, parse_assumptions
 from mcplanner.catalogue.counting import expires_for
 from mcplanner.catalogue.model import KINDS, MODES, Catalogue, ClassTime, parse_class_time
 from mcplanner.catalogue.requirements import SKILL
@@ -38,15 +39,32 @@ Typed = Sequence[str] | None
 """The values that were typed for an option that can be repeated; None if it was not typed."""
 
 
-def read_catalogue(named: Sequence[Path] | None, funding: Funding | None = None) -> Catalogue:
+def read_catalogue(named: Sequence[Path] | None, funding: Funding | None = None, assumed: Typed = None) -> Catalogue:
     """Read the catalogue that is named, or the shipped one; print all errors in it and end the program with 1.
 
-    With funding rules, each module's funding class must be one of theirs.
+    With funding rules, each module's funding class must be one of theirs. What is typed with --assume is filled in where
+    figures are unknown, before anything else reads the catalogue.
     """
     loaded = load_catalogue(catalogue_paths(named), funding)
     if loaded.catalogue is None:
         raise report_errors(loaded.diagnostics)
-    return loaded.catalogue
+    return _assume(loaded.catalogue, assumed or ())
+
+
+def _assume(catalogue: Catalogue, texts: Sequence[str]) -> Catalogue:
+    """Fill in what was typed; refuse what is no assumption, and what nothing in the catalogue is unknown of."""
+    for own in parse_word(parse_assumptions, texts, "--assume"):
+        if own.module is not None:
+            refuse_unknown(own.module, catalogue.module_by_id, "--assume", "module", "see: mcplan list modules")
+        if not fills_anything(catalogue, own):
+            whose = "no module of this catalogue has" if own.module is None else f"'{own.module}' does not have"
+            raise typer.BadParameter(f"{whose} unknown {KEY_OF[own.figure]}: leave it out", param_hint="--assume")
+    return assume(catalogue, texts)
+
+
+def with_assumed_in(file: LearnerFile, catalogue: Catalogue) -> Catalogue:
+    """Return the catalogue with what a learner file assumes, where it is still unknown."""
+    return assume(catalogue, file.assume)
 
 
 def read_learner_file(

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from mcplanner.catalogue.assumptions import example_of, unknown_in_words
 from mcplanner.catalogue.counting import UNDATED, Ends, holds
-from mcplanner.catalogue.model import Award, Catalogue, Module, Role, evenings_of, known
+from mcplanner.catalogue.model import UNKNOWN, Award, Catalogue, Module, Role, evenings_of, known
 from mcplanner.catalogue.requirements import AllOf, AnyOf, Choose, Credits, Requirement, Skill, requirement_of
 from mcplanner.ground.months import Month, month_name
 from mcplanner.ground.numbers_text import budget_text, counted, hours_counted, load_text
@@ -16,6 +17,8 @@ from mcplanner.ground.time_limit import checkpoint
 from mcplanner.learner.model import Learner
 from mcplanner.problem.availability import class_when_busy
 from mcplanner.problem.model import UNLIMITED_MINUTES_PER_WEEK, Obstacle, PlanningProblem
+
+ASSUME_FEE = f"--assume {example_of('fee')}"
 
 MOST_CLAUSES = 16
 """From a target to what stands in its way, the most clauses that are told before the middle is left out."""
@@ -147,12 +150,24 @@ class _Obstacles:
             case Obstacle.UNDER_WAY:
                 entry = next(entry for entry in self._learner.under_way if entry.module == module.id)
                 return f"is under way until {month_name(entry.ends(module))}"
-            case Obstacle.RULED_OUT:
-                return "is ruled out by your choices"
             case Obstacle.NO_INTAKE if module.id in self._learner.pins:
                 return f"cannot start in {month_name(self._learner.pins[module.id])}, the month you pinned it to"
-            case _:
+            case Obstacle.NO_INTAKE:
                 return "has no intake left that you can apply for, attend and finish in time"
+            case obstacle:
+                return self._of_unknown(module, obstacle)
+
+    def _of_unknown(self, module: Module, obstacle: Obstacle) -> str:
+        """Of what is ruled out or unknown."""
+        match obstacle:
+            case Obstacle.UNKNOWN:
+                return f"cannot be planned, since {unknown_in_words(module)}"
+            case Obstacle.UNKNOWN_FEE:
+                return f"has an unknown fee, so nobody knows if it is within your budget; assume one, such as {ASSUME_FEE}"
+            case Obstacle.RULED_OUT if module.mode is UNKNOWN and self._learner.only_modes:
+                return f"has an unknown mode, and you want only {' or '.join(sorted(self._learner.only_modes))}"
+            case _:
+                return "is ruled out by your choices"
 
     def _of_hours(self, module: Module) -> str:
         pace = min((pace for offer in module.offers for pace in offer.paces), key=lambda pace: pace.minutes_per_week)

@@ -334,7 +334,7 @@ class _Reasons(Struct, frozen=True):
             too_much = f"{format_cents(spent)}, more than your {format_cents(limit)} a year"
             yield Note("budget", f"{_if_in(sooner)}, the modules that start in {sooner // 12} would cost {too_much}")
         then, now = self.pricing.price(module, sooner), price_of(enrolment)
-        dearer, cost = then.before_credit_cents, now.before_credit_cents
+        dearer, cost = then.known_cents, now.known_cents
         if dearer == cost and then.wallets == now.wallets:
             return
         if dearer > cost:
@@ -343,7 +343,10 @@ class _Reasons(Struct, frozen=True):
             return
         more = self._payable(moved, sooner) - self._payable(enrolment, enrolment.start)
         if more > 0:
-            less_credit = f"the plan would cost {format_cents(more)} more, since less credit could pay for it"
+            part = (
+                "the plan" if self.plan.objective is None or not self.plan.objective.unknown_fees else "its part of known fee"
+            )
+            less_credit = f"{part} would cost {format_cents(more)} more, since less credit could pay for it"
             yield Note("cost", f"{_if_in(sooner)}, {less_credit}")
 
     def _kept(self, enrolment: Enrolment, sooner: Month) -> Iterator[Note]:
@@ -378,7 +381,7 @@ class _Reasons(Struct, frozen=True):
     def _spent_in_year(self, moved: Enrolment, sooner: Month) -> int:
         """The cost of the modules that would start in a calendar year, less all credit that there is, in cents."""
         in_year = (price for start, price in self._prices(moved, sooner) if start // 12 == sooner // 12)
-        return sum(price.before_credit_cents for price in in_year) - sum(cents for _, cents in self.pricing.wallets)
+        return sum(price.known_cents for price in in_year) - sum(cents for _, cents in self.pricing.wallets)
 
     def _payable(self, moved: Enrolment, start: Month) -> int:
         """The cost of the plan with one module started in a month, less all credit that can be used, in cents."""

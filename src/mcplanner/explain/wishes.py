@@ -81,6 +81,10 @@ class Limit(Wish):
         return asked.of_learner(**cast(LearnerFacts, {self._fact: limit}))
 
 
+ANY_MODE = "any mode"
+"""What is to be allowed so that modules of unknown mode are used."""
+
+
 class RuledOut(Wish):
     """The modules, providers and modes that may not be used."""
 
@@ -98,6 +102,7 @@ class RuledOut(Wish):
         if learner.only_modes:
             offered = {str(module.mode) for module in modules if module.mode is not UNKNOWN}
             ruled_out += sorted(offered - learner.only_modes - learner.skip)
+            ruled_out += [ANY_MODE] if any(module.mode is UNKNOWN for module in modules) else []
         if learner.only_providers:
             ruled_out += sorted({module.provider for module in modules} - learner.only_providers - learner.skip)
         return GivingUp(ruled_out, lambda given_up: (f"allow {', '.join(given_up)}", _allowing(asked, given_up)))
@@ -124,7 +129,9 @@ def _allowing(asked: Asked, ids: Sequence[str]) -> Asked:
     learner = asked.learner
     return asked.of_learner(
         skip=learner.skip - set(ids),
-        only_modes=learner.only_modes and learner.only_modes.union(mode for mode in MODES if mode in ids),
+        only_modes=frozenset()
+        if ANY_MODE in ids
+        else learner.only_modes and learner.only_modes.union(mode for mode in MODES if mode in ids),
         only_providers=learner.only_providers and learner.only_providers.union(ids),
     )
 

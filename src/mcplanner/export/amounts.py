@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from msgspec import Struct
 
+from mcplanner.ground.money import Amount, format_amount
 from mcplanner.ground.months import Month
 from mcplanner.plans.model import Enrolment, Plan
 from mcplanner.plans.summary import in_order_of_start, yet_to_start
@@ -29,8 +30,8 @@ class MonthOfPayment(Struct, frozen=True):
 
     month: Month
     enrolments: tuple[Enrolment, ...]
-    cents: int
-    cents_so_far: int
+    amount: Amount
+    so_far: Amount
 
 
 def known_amounts(plan: Plan) -> tuple[str, ...]:
@@ -42,9 +43,14 @@ def known_amounts(plan: Plan) -> tuple[str, ...]:
     )
 
 
-def total(plan: Plan, name: str) -> int:
+def total(plan: Plan, name: str) -> Amount:
     """The sum of one amount over all modules that are not under way, which are still to be paid."""
-    return sum(AMOUNTS[name](enrolment) or 0 for enrolment in yet_to_start(plan))
+    return Amount.of(AMOUNTS[name](enrolment) for enrolment in yet_to_start(plan))
+
+
+def amount_in_words(enrolment: Enrolment, name: str) -> str:
+    """An amount of an enrolment in a table of all that is to be paid; empty where it is paid for."""
+    return "" if enrolment.under_way else format_amount(AMOUNTS[name](enrolment))
 
 
 def due(plan: Plan) -> str:
@@ -57,12 +63,12 @@ def payments(plan: Plan) -> list[MonthOfPayment]:
     amount_of = AMOUNTS[due(plan)]
     unpaid = [enrolment for enrolment in in_order_of_start(plan) if not enrolment.under_way]
     rows: list[MonthOfPayment] = []
-    so_far = 0
+    so_far = Amount()
     for month in sorted({enrolment.start for enrolment in unpaid}):
         starting = tuple(enrolment for enrolment in unpaid if enrolment.start == month)
-        cents = sum(amount_of(enrolment) or 0 for enrolment in starting)
-        so_far += cents
-        rows.append(MonthOfPayment(month, starting, cents, so_far))
+        amount = Amount.of(amount_of(enrolment) for enrolment in starting)
+        so_far += amount
+        rows.append(MonthOfPayment(month, starting, amount, so_far))
     return rows
 
 

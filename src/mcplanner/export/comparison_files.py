@@ -1,4 +1,4 @@
-"""Plans side by side as CSV, for spreadsheets, and as JSON, for programs: schema `mcplan.comparison/1`.
+"""Plans side by side as CSV, for spreadsheets, and as JSON, for programs: schema `mcplan.comparison/2`.
 
 Knows a comparison; not where the text goes. Keys may be added inside a schema version; none changes its meaning.
 """
@@ -12,16 +12,17 @@ from msgspec import Struct
 
 from mcplanner.export.amounts import dollars
 from mcplanner.export.csv_plan import hours_cell, make_inert
-from mcplanner.export.json_values import award_data, hours_or_null, json_text, month_or_null, notes_data, target_data
+from mcplanner.export.json_values import award_data, hours_or_null, json_text, month_or_null, notes_data, sum_data, target_data
 from mcplanner.ground.months import format_month
 from mcplanner.ground.stages import FIGURES, KEEPING_STAGES
 from mcplanner.planning.comparison import Comparison, ComparisonRow
 
-SCHEMA = "mcplan.comparison/1"
+SCHEMA = "mcplan.comparison/2"
 
 COLUMNS = (
     "target", "start", "at_once", "hours_per_week", "status", "chosen", "finish", "months", "cost", "hours",
     "peak_hours_per_week", "awards_on_the_way", "first_award", "first_award_earned", "best", "reason",
+    "cost_at_least", "unknown_fees",
 )  # fmt: skip
 
 COMPARED = tuple(figure for stage, figure in FIGURES.items() if stage not in KEEPING_STAGES)
@@ -57,6 +58,7 @@ def _data(row: ComparisonRow) -> dict[str, Any]:
         "targets": [target_data(target) for target in plan.targets],
         "finish": month_or_null(plan.finish),
         **{name: getattr(plan.objective, name, None) for name in COMPARED},
+        **sum_data("cost", None if plan.objective is None else plan.objective.cost),
         "awards_on_the_way": [award_data(award) for award in row.on_the_way],
         "pareto": row.best,
         "reason": plan.reason,
@@ -87,13 +89,13 @@ def _cells(row: ComparisonRow) -> tuple[object, ...]:
         plan.status.value,
     )
     if objective is None:
-        return *asked, *[""] * (len(COLUMNS) - len(asked) - 2), "no", plan.reason or ""
+        return *asked, *[""] * (len(COLUMNS) - len(asked) - 4), "no", plan.reason or "", "", ""
     return (
         *asked,
         plan.targets[0].id,
         "" if plan.finish is None else format_month(plan.finish),
         objective.finish_months,
-        dollars(objective.cost_cents),
+        "" if objective.unknown_fees else dollars(objective.cost_cents),
         hours_cell(objective.minutes_total),
         hours_cell(objective.peak_minutes_per_week),
         len(awards),
@@ -101,6 +103,8 @@ def _cells(row: ComparisonRow) -> tuple[object, ...]:
         format_month(awards[0].earned) if awards else "",
         "yes" if row.best else "no",
         plan.reason or "",
+        dollars(objective.cost_cents),
+        objective.unknown_fees,
     )
 
 

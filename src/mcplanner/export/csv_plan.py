@@ -25,9 +25,10 @@ def plan_csv(plan: Plan) -> str:
 
     Months are written as 2027-04, hours and dollars as plain numbers. An award, which has no module, has only its title, the
     month in which it was earned (`end`) and its id (`award`). The columns subsidy, gst, credit and payable follow the fee
-    where they are known. `award` holds the ids of the awards that the module counts toward, with semicolons between them;
-    `status` is `optimal` where the plan is proved, else `feasible`; `figures` says what the figures of the module rest on. A
-    text that a spreadsheet would calculate begins with an apostrophe.
+    where they are known; `unknown` stands for a fee that nobody knows, and for all that depends on it. `award` holds the ids of
+    the awards that the module counts toward, with semicolons between them; `status` is `optimal` where the plan is proved,
+    else `feasible`; `figures` says what the figures of the module rest on. A text that a spreadsheet would calculate begins
+    with an apostrophe.
     """
     text = io.StringIO()
     writer = csv.writer(text, dialect="excel", lineterminator="\n")
@@ -35,8 +36,7 @@ def plan_csv(plan: Plan) -> str:
     writer.writerow((*COLUMNS, *amounts, "award", "under_way", "again", "status", "figures"))
     writer.writerows(_held(award, len(amounts), plan) for award in plan.held_awards)
     for item in sorted(plan.enrolments, key=lambda item: (item.start, item.module)):
-        cents = (AMOUNTS[name](item) for name in amounts)
-        paid = ("" if amount is None else str(dollars(amount)) for amount in cents)
+        paid = (_amount(item, name) for name in amounts)
         facts = ("yes" if fact else "no" for fact in (item.under_way, item.again))
         toward = make_inert("; ".join(item.counts_toward))
         writer.writerow((*_row(item), *paid, toward, *facts, plan.status.value, certainty_in_words(item)))
@@ -47,6 +47,14 @@ def _held(award: HeldAward, amounts: int, plan: Plan) -> tuple[str, ...]:
     cells = {"title": make_inert(award.title), "end": "" if award.earned is None else format_month(award.earned)}
     before = (cells.get(name, "") for name in COLUMNS)
     return (*before, *[""] * amounts, make_inert(award.id), "", "", plan.status.value, "")
+
+
+def _amount(enrolment: Enrolment, name: str) -> str:
+    """An amount in dollars; empty where it does not matter, since the module is paid for."""
+    cents = AMOUNTS[name](enrolment)
+    if cents is not None:
+        return str(dollars(cents))
+    return "" if enrolment.under_way and name != "fee" else "unknown"
 
 
 def _row(enrolment: Enrolment) -> tuple[str, ...]:

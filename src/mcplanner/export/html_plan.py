@@ -15,7 +15,7 @@ from msgspec import Struct
 from mcplanner.export import drawing
 from mcplanner.export.amounts import AMOUNTS, HEADINGS, due, known_amounts, payments, total
 from mcplanner.ground.characters import one_line
-from mcplanner.ground.money import format_cents
+from mcplanner.ground.money import format_amount
 from mcplanner.ground.months import Month, format_month, month_name
 from mcplanner.ground.numbers_text import budget_text, counted, hours_text, load_text
 from mcplanner.plans.certainty_words import APPLY, LOAD, START, legend, mark, old_figures, rests_on_in_words, uses_less
@@ -56,7 +56,7 @@ def plan_html(plan: Plan) -> str:
         keep_trailing_newline=True,
     )
     environment.filters |= {
-        "line": one_line, "month": month_name, "iso": format_month, "money": format_cents, "hours": hours_text,
+        "line": one_line, "month": month_name, "iso": format_month, "money": format_amount, "hours": hours_text,
         "load": load_text, "budget": budget_text, "session": session_text,
     }  # fmt: skip
     template = environment.from_string((HERE / "page.html").read_text("utf-8"))
@@ -126,7 +126,7 @@ def _stretches(plan: Plan) -> Iterator[_Stretch]:
 def _fastest(plan: Plan) -> str:
     if plan.fastest is None or plan.objective is None or plan.finish is None:
         return ""
-    return against_the_fastest(plan.fastest, plan.objective.cost_cents, plan.finish)
+    return against_the_fastest(plan.fastest, plan.objective.cost, plan.finish)
 
 
 def _label(plan: Plan) -> str:

@@ -12,7 +12,7 @@ from uuid import NAMESPACE_URL, uuid5
 from mcplanner.catalogue.model import DAY_MINUTES, ClassTime, parse_class_time
 from mcplanner.export.amounts import AMOUNTS, HEADINGS
 from mcplanner.ground.characters import one_line
-from mcplanner.ground.money import format_cents
+from mcplanner.ground.money import NOT_KNOWN, format_cents
 from mcplanner.ground.months import Month, first_day, month_name
 from mcplanner.ground.numbers_text import hours_text, load_text
 from mcplanner.plans.certainty_words import certainty_in_words, old_figures
@@ -95,10 +95,7 @@ def _description(plan: Plan, enrolment: Enrolment) -> Iterator[str]:
     yield f"{hours_text(enrolment.hours)} hours, {load_text(enrolment.minutes_per_week)} a week"
     yield f"{one_line(enrolment.provider_title or enrolment.provider)}, {enrolment.mode}"
     yield "Under way" if enrolment.under_way else f"Apply by {month_name(enrolment.apply_by)}"
-    known = ((name, amount_of(enrolment)) for name, amount_of in AMOUNTS.items())
-    yield ", ".join(f"{HEADINGS[name]} {format_cents(cents)}" for name, cents in known if cents is not None) + (
-        " before GST and subsidy" if enrolment.payable_cents is None else " (not financial advice)"
-    )
+    yield _price(enrolment)
     if figures := certainty_in_words(enrolment):
         yield f"What its figures rest on: {figures}"
     if old := old_figures(plan):
@@ -106,6 +103,16 @@ def _description(plan: Plan, enrolment: Enrolment) -> Iterator[str]:
     yield "The plan counts whole months: ask the provider for the first and the last day."
     if plan.status is not Status.OPTIMAL:
         yield f"This plan is not proved to be the best: {one_line(proof(plan))}"
+
+
+def _price(enrolment: Enrolment) -> str:
+    """What is known of a price."""
+    if enrolment.fee_cents is None:
+        return f"{HEADINGS['fee']} {NOT_KNOWN}"
+    known = ((name, amount_of(enrolment)) for name, amount_of in AMOUNTS.items())
+    return ", ".join(f"{HEADINGS[name]} {format_cents(cents)}" for name, cents in known if cents is not None) + (
+        " before GST and subsidy" if enrolment.payable_cents is None else " (not financial advice)"
+    )
 
 
 def _class(enrolment: Enrolment, number: int, session: ClassTime) -> "Component":
@@ -153,7 +160,7 @@ def _deadline(enrolment: Enrolment) -> Iterator["Component"]:
 def _days_to_claim(plan: Plan) -> int | None:
     """The number of days before a start within which all credit of the plan can be claimed; None where that is unknown."""
     wallets = plan.spending.wallets if plan.spending else ()
-    return min((each.claim_days_before for each in wallets if each.used_cents and each.claim_days_before), default=None)
+    return min((each.claim_days_before for each in wallets if each.used.cents and each.claim_days_before), default=None)
 
 
 def _claim(enrolment: Enrolment, days: int) -> "Component":

@@ -1,16 +1,16 @@
-"""The cost of a module or award as JSON, for programs: schema `mcplan.cost/1`.
+"""The cost of a module or award as JSON, for programs: schema `mcplan.cost/2`.
 
 Knows a quote; not where the text goes. Keys may be added inside a schema version; none changes its meaning.
 """
 
 from typing import Any
 
-from mcplanner.export.json_values import json_text
+from mcplanner.export.json_values import json_text, sum_data
 from mcplanner.ground.months import format_month
 from mcplanner.pricing.quote import AwardChoice, AwardCost, ModuleCost, Quote
 from mcplanner.pricing.rules import CountedAge, Rule
 
-SCHEMA = "mcplan.cost/1"
+SCHEMA = "mcplan.cost/2"
 
 
 def cost_json(quote: Quote) -> str:
@@ -24,7 +24,7 @@ def cost_json(quote: Quote) -> str:
         entry, kind = {"id": cost.award.id, "title": cost.award.title}, cost.award.kind
         shown = {"award": _award(cost)}
     shown["changes"] = [
-        {"when": change.when, "option": change.option, "before_credit_cents": change.before_credit_cents}
+        {"when": change.when, "option": change.option, **sum_data("before_credit", change.before_credit)}
         for change in quote.changes
     ]
     data |= {"entry": entry | {"kind": kind}, "learner": _learner(quote), **shown}
@@ -47,16 +47,16 @@ def _learner(quote: Quote) -> dict[str, Any]:
 
 
 def _award(cost: AwardCost) -> dict[str, Any]:
-    total = cost.before_credit_cents
+    least, most = cost.before_credit or (None, None)
     return {
         "compulsory": [_module(each) for each in cost.compulsory],
         "choices": [_choice(choice) for choice in cost.choices],
         "taken_off": [module.id for module in cost.taken_off],
         "expired": [module.id for module in cost.expired],
         "needed_from_outside": list(cost.outside),
-        "compulsory_before_credit_cents": cost.compulsory_cents,
-        "least_before_credit_cents": total[0] if total else None,
-        "most_before_credit_cents": total[1] if total else None,
+        **sum_data("compulsory_before_credit", cost.of_compulsory),
+        **sum_data("least_before_credit", least),
+        **sum_data("most_before_credit", most),
     }
 
 

@@ -1,4 +1,4 @@
-"""A plan as JSON, for programs, by the schema `mcplan.plan/1`.
+"""A plan as JSON, for programs, by the schema `mcplan.plan/2`.
 
 Knows a plan; not where the text goes. Keys may be added inside a schema version; none changes its meaning.
 """
@@ -7,7 +7,17 @@ from datetime import date
 from typing import Any
 
 from mcplanner.catalogue.model import Certainty
-from mcplanner.export.json_values import award_data, hours_or_null, json_text, month_or_null, notes_data, number, target_data
+from mcplanner.export.json_values import (
+    award_data,
+    hours_or_null,
+    json_text,
+    month_or_null,
+    notes_data,
+    number,
+    sum_data,
+    target_data,
+)
+from mcplanner.ground.money import Amount
 from mcplanner.ground.months import format_month
 from mcplanner.ground.stages import FIGURES, KEEPING_STAGES
 from mcplanner.plans.model import (
@@ -28,7 +38,8 @@ from mcplanner.plans.model import (
     Validity,
 )
 
-SCHEMA = "mcplan.plan/1"
+SCHEMA = "mcplan.plan/2"
+"""In version 1, amounts that are null here where fees are unknown were numbers, and the sums beside them were missing."""
 
 
 def plan_json(plan: Plan) -> str:
@@ -48,8 +59,8 @@ def plan_data(plan: Plan) -> dict[str, Any]:
         "finish": month_or_null(plan.finish),
         "reason": plan.reason,
         "hours_per_week": hours_or_null(plan.budget_minutes_per_week),
-        "objective": _objective(plan.objective, plan.changes is not None),
-        "bound": _objective(plan.bound, plan.changes is not None),
+        "objective": _objective(plan.objective, plan),
+        "bound": _objective(plan.bound, plan),
         "proof": list(map(_proof, plan.proof)),
         "enrolments": list(map(_enrolment, sorted(plan.enrolments, key=lambda item: (item.start, item.module)))),
         "awards": list(map(_award, sorted(plan.awards, key=lambda award: (award.earned, award.id)))),
@@ -118,7 +129,7 @@ def _relaxation(entry: Relaxation) -> dict[str, Any]:
 def _fastest(fastest: Fastest | None) -> dict[str, Any] | None:
     if fastest is None:
         return None
-    return {"finish": format_month(fastest.finish), "cost_cents": fastest.cost_cents, "proved": fastest.proved}
+    return {"finish": format_month(fastest.finish), **sum_data("cost", fastest.cost), "proved": fastest.proved}
 
 
 def _other_plan(other: OtherPlan) -> dict[str, Any]:
@@ -136,8 +147,8 @@ def _failure(failure: Failure | None) -> dict[str, Any] | None:
     return {
         "module": failure.module,
         "failed": format_month(failure.month),
-        "paid_cents": failure.paid_cents,
-        "cost_cents": failure.cost_cents,
+        **sum_data("paid", failure.paid),
+        **sum_data("cost", failure.cost),
         "plan": plan_data(failure.then),
     }
 
@@ -146,15 +157,15 @@ def _spending(spending: Spending | None) -> dict[str, Any] | None:
     if spending is None:
         return None
     return {
-        "fee_cents": spending.fee_cents,
-        "subsidy_cents": spending.subsidy_cents,
-        "gst_cents": spending.gst_cents,
-        "credit_cents": spending.credit_cents,
-        "payable_cents": spending.payable_cents,
-        "cash_flow": [{"month": format_month(month), "payable_cents": cents} for month, cents in spending.by_month],
-        "awards": [{"id": award, "payable_cents": cents} for award, cents in spending.by_award],
+        **sum_data("fee", spending.fee),
+        **sum_data("subsidy", spending.subsidy),
+        **sum_data("gst", spending.gst),
+        **sum_data("credit", spending.credit),
+        **sum_data("payable", spending.payable),
+        "cash_flow": [{"month": format_month(month), **sum_data("payable", paid)} for month, paid in spending.by_month],
+        "awards": [{"id": award, **sum_data("payable", paid)} for award, paid in spending.by_award],
         "wallets": [
-            {"id": wallet.id, "title": wallet.title, "cents": wallet.cents, "used_cents": wallet.used_cents}
+            {"id": wallet.id, "title": wallet.title, "cents": wallet.cents, **sum_data("used", wallet.used)}
             for wallet in spending.wallets
         ],
         "paid_back_later": [
@@ -162,7 +173,7 @@ def _spending(spending: Spending | None) -> dict[str, Any] | None:
                 "id": each.id,
                 "title": each.title,
                 "to": each.to,
-                "most_cents": each.cents,
+                "most_cents": each.amount.exact,
                 "modules": [{"module": module, "most_cents": cents} for module, cents in each.by_module],
             }
             for each in spending.later
@@ -171,11 +182,15 @@ def _spending(spending: Spending | None) -> dict[str, Any] | None:
     }
 
 
-def _objective(objective: Objective | None, keeps: bool) -> dict[str, int] | None:
+def _objective(objective: Objective | None, plan: Plan) -> dict[str, int | None] | None:
+    """The figures of a plan, or the bounds on them; a bound on a cost of which parts are unknown is one on the known parts."""
     if objective is None:
         return None
-    stages = [stage for stage in FIGURES if keeps or stage not in KEEPING_STAGES]
-    return {FIGURES[stage]: getattr(objective, FIGURES[stage]) for stage in stages}
+    stages = [stage for stage in FIGURES if plan.changes is not None or stage not in KEEPING_STAGES]
+    figures: dict[str, int | None] = {FIGURES[stage]: getattr(objective, FIGURES[stage]) for stage in stages}
+    unknown = plan.objective is not None and plan.objective.unknown_fees > 0
+    cost = sum_data("cost", Amount(objective.cost_cents, int(unknown)))
+    return {key: value for name, figure in figures.items() for key, value in (cost if name in cost else {name: figure}).items()}
 
 
 def _validity(entry: Validity) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
+from mcplanner.ground.money import Amount
 from mcplanner.ground.months import Month, format_month
 from mcplanner.plans.model import EarnedAward, HeldAward, Note, Target
 
@@ -48,3 +49,9 @@ def award_data(award: EarnedAward | HeldAward) -> dict[str, Any]:
 def notes_data(notes: Iterable[Note]) -> list[dict[str, str]]:
     """Remarks, each with its code."""
     return [{"code": note.code, "text": note.text} for note in notes]
+
+
+def sum_data(name: str, amount: Amount | None) -> dict[str, int | None]:
+    """A sum in cents, null where a part of it is unknown or there is none, and beside it the sum of its known parts."""
+    exact, known = (None, None) if amount is None else (amount.exact, amount.cents)
+    return {f"{name}_cents": exact, f"{name}_at_least_cents": known}

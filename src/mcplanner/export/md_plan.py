@@ -6,9 +6,9 @@ Knows a plan, GitHub's Markdown and Mermaid's Gantt charts.
 import re
 from collections.abc import Iterator, Sequence
 
-from mcplanner.export.amounts import AMOUNTS, HEADINGS, known_amounts, total
+from mcplanner.export.amounts import HEADINGS, amount_in_words, known_amounts, total
 from mcplanner.ground.characters import one_line
-from mcplanner.ground.money import format_cents
+from mcplanner.ground.money import format_amount
 from mcplanner.ground.months import Month, first_day, month_name
 from mcplanner.ground.numbers_text import hours_text, load_text
 from mcplanner.plans.certainty_words import APPLY, LOAD, START, legend, mark, old_figures, rests_on_in_words
@@ -58,7 +58,7 @@ def _lines(plan: Plan) -> Iterator[str]:
     if plan.enrolments:
         yield f"- **Study:** {study(plan)}"
         for name in known_amounts(plan):
-            yield f"- **{HEADINGS[name]}:** {format_cents(total(plan, name))}"
+            yield f"- **{HEADINGS[name]}:** {format_amount(total(plan, name))}"
     if plan.held_awards:
         yield f"- **Held:** {escape_markdown('; '.join(held_in_words(plan)))}"
     yield f"- **Verdict:** {escape_markdown(proof(plan))}"
@@ -82,7 +82,6 @@ def _table(plan: Plan) -> Iterator[str]:
     yield _row(headings)
     yield _row(["---", "---", "---", "---:", "---:", "---", *("---:" for _ in amounts)])
     for item in in_order_of_start(plan):
-        paid = ((name, None if item.under_way else AMOUNTS[name](item)) for name in amounts)
         fee_mark = mark(plan, item, "fee")
         yield _row(
             [
@@ -92,7 +91,7 @@ def _table(plan: Plan) -> Iterator[str]:
                 f"{hours_text(item.hours)}{mark(plan, item, 'hours')}",
                 f"{load_text(item.minutes_per_week)}{mark(plan, item, *LOAD)}",
                 "under way" if item.under_way else f"{month_name(item.apply_by)}{mark(plan, item, *APPLY)}",
-                *("" if cents is None else f"{format_cents(cents)}{fee_mark * (name == 'fee')}" for name, cents in paid),
+                *(f"{amount_in_words(item, name)}{fee_mark * (name == 'fee')}" for name in amounts),
             ]
         )
     if marks := legend(plan):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from mcplanner.export.amounts import AMOUNTS, HEADINGS, dollars, known_amounts, total
 from mcplanner.ground.characters import one_line
+from mcplanner.ground.money import Amount, format_amount
 from mcplanner.ground.months import first_day
 from mcplanner.plans.certainty_words import certainty_in_words, old_figures, rests_on_in_words
 from mcplanner.plans.model import EarnedAward, Enrolment, HeldAward, Plan
@@ -97,7 +98,7 @@ class _Book:
             facts.append(("finish", first_day(plan.finish), MONTH))
         if plan.enrolments:
             facts.append(("study", study(plan), None))
-            facts += [(HEADINGS[name], dollars(total(plan, name)), MONEY) for name in known_amounts(plan)]
+            facts += [(HEADINGS[name], *_money(total(plan, name))) for name in known_amounts(plan)]
             facts.append(("", NOT_ADVICE, None))
         if plan.catalogue_title:
             as_of = "" if plan.as_of is None else f", as of {plan.as_of.isoformat()}"
@@ -126,7 +127,8 @@ class _Book:
             for column, (value, code) in enumerate(_module_cells(item, amounts)):
                 self._cell(sheet, row, column, value, code)
         for column, name in enumerate(amounts, 11):
-            sheet.write_number(len(items) + 1, column, dollars(total(plan, name)), self._sum)
+            value, _ = _money(total(plan, name))
+            sheet.write(len(items) + 1, column, value, self._sum)
         sheet.write_string(len(items) + 1, 0, NOT_ADVICE)
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
@@ -183,11 +185,15 @@ def _module_cells(item: Enrolment, amounts: Sequence[str]) -> Iterator[tuple[Any
         (", ".join(session_text(session) for session in item.sessions), None),
     )  # fmt: skip
     for name in amounts:
-        cents = None if item.under_way else AMOUNTS[name](item)
-        yield (None if cents is None else dollars(cents)), MONEY
+        yield (None, None) if item.under_way else _money(Amount.of((AMOUNTS[name](item),)))
     yield "; ".join(item.counts_toward), None
     yield certainty_in_words(item), None
     yield "; ".join(one_line(note.text) for note in item.because), None
+
+
+def _money(amount: Amount) -> tuple[Any, str | None]:
+    """An amount as a number; in words, with which nothing is calculated, where a part of it is unknown."""
+    return (format_amount(amount), None) if amount.unknown else (dollars(amount.cents), MONEY)
 
 
 def _apply_by(enrolment: Enrolment) -> tuple[Any, str | None]:

@@ -126,7 +126,11 @@ def check_learner(
     source: Source, setting: Setting, checks: Iterable[LearnerCheck] = LEARNER_CHECKS
 ) -> tuple[LearnerFile | None, tuple[Diagnostic, ...]]:
     """Check a learner file that was read; the result is that of `load_learner`."""
-    return _check(source, LearnerFile, [partial(check, setting) for check in checks])
+
+    def found_by(check: LearnerCheck, file: LearnerFile) -> Iterable[Finding]:
+        return check(setting.assuming(file), file)
+
+    return _check(source, LearnerFile, [partial(found_by, check) for check in checks])
 
 
 def _check(

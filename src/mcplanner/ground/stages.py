@@ -12,6 +12,7 @@ class Stage(StrEnum):
     """One goal of the objective; stages are settled one after another."""
 
     FINISH = "finish"
+    UNKNOWN_FEES = "unknown_fees"
     COST = "cost"
     MINUTES = "minutes"
     STARTS = "starts"
@@ -23,6 +24,7 @@ class Stage(StrEnum):
 FIGURES: Mapping[Stage, str] = MappingProxyType(
     {
         Stage.FINISH: "finish_months",
+        Stage.UNKNOWN_FEES: "unknown_fees",
         Stage.COST: "cost_cents",
         Stage.MINUTES: "minutes_total",
         Stage.PEAK: "peak_minutes_per_week",
@@ -55,3 +57,8 @@ DEFAULT_STAGES = (Stage.FINISH, Stage.COST, Stage.MINUTES, Stage.STARTS)
 
 KEEPING_STAGES = (Stage.MOVED, Stage.SHIFT)
 """The stages that keep an earlier plan, right after the finish: fewest modules moved or new, then fewest months moved."""
+
+
+def with_unknown_fees(stages: Iterable[Stage]) -> tuple[Stage, ...]:
+    """The stages of a problem in which fees are unknown: of these, as few as possible, before the cost of the others."""
+    return tuple(each for stage in stages for each in ((Stage.UNKNOWN_FEES, stage) if stage is Stage.COST else (stage,)))

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Discriminator, Field, StrictBool, StrictInt, Tag, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, StrictBool, StrictInt, Tag, WithJsonSchema
 
+from mcplanner.catalogue.assumptions import KEYS, parse_assumption, parse_assumptions
 from mcplanner.catalogue.model import Mode, Number, Session, Text, WrittenMonth, parse_class_time
 from mcplanner.catalogue.requirements import SKILL, Frozen, Reference
 from mcplanner.ground.money import MOST_DOLLARS, cents_of
@@ -29,6 +30,28 @@ def _kind_of_hours(value: Any) -> str:
     """The branch of `hours` that a value belongs to; in angle brackets as in `requirements`."""
     return "<by-month>" if isinstance(value, dict | HoursByMonth) else "<usual>"
 
+
+def _assumption(value: Any) -> Any:
+    if not isinstance(value, str):
+        raise ValueError("write a key and a value, such as hours=40")
+    parse_assumption(value)
+    return value
+
+
+WrittenAssumption = Annotated[
+    str,
+    BeforeValidator(_assumption),
+    WithJsonSchema({"type": "string", "pattern": f"^(.+:)?({'|'.join(KEYS)})=.+$"}),
+]
+"""`hours=40`, or `ID:hours=40`."""
+
+
+def _one_value_each(texts: tuple[str, ...]) -> tuple[str, ...]:
+    parse_assumptions(texts)
+    return texts
+
+
+WrittenAssumptions = Annotated[tuple[WrittenAssumption, ...], AfterValidator(_one_value_each)]
 
 WrittenMonths = Annotated[
     tuple[Month, ...],
@@ -112,6 +135,9 @@ class LearnerFile(Frozen):
     held: tuple[HeldModule, ...] = ()
     under_way: tuple[BegunModule, ...] = ()
     failed: tuple[Reference, ...] = Field(default=(), description="modules that were not passed")
+    assume: WrittenAssumptions = Field(
+        default=(), description="values for what nobody has published, such as hours=40, or ID:fee=1500 for one module"
+    )
     pins: Mapping[str, WrittenMonth] = Field(default_factory=dict, description="modules, each with the month it starts in")
 
     @property
@@ -143,6 +169,7 @@ class LearnerFile(Frozen):
             union_member=self.union,
             first_qualification=self.first_qualification,
             repeats=frozenset(self.failed),
+            assume=self.assume,
             credit_cents={wallet: cents_of(dollars) for wallet, dollars in self.credit.items()},
         )
 

@@ -100,6 +100,7 @@ class LearnerFacts(TypedDict, total=False):
     first_qualification: bool
     repeats: frozenset[Id]
     credit_cents: Mapping[Id, int]
+    assume: tuple[str, ...]
 
 
 class Learner(Checked, frozen=True, kw_only=True):
@@ -139,6 +140,8 @@ class Learner(Checked, frozen=True, kw_only=True):
         Modules failed before: a new attempt is priced as a repeat, and so is a module that is held and taken again.
     credit_cents
         The cents that are left in each of the learner's credit wallets, by their ids in the funding rules.
+    assume
+        Values for figures that are unknown in a catalogue: `hours=40`, or `ID:fee=1500` for one module, which wins.
     """
 
     minutes_per_week: Counted | None = None
@@ -163,11 +166,17 @@ class Learner(Checked, frozen=True, kw_only=True):
     first_qualification: bool = True
     repeats: frozenset[Id] = frozenset()
     credit_cents: Mapping[Id, int] = field(default_factory=dict)
+    assume: tuple[str, ...] = ()
 
     @property
     def attempted(self) -> frozenset[str]:
         """The modules passed or failed before; another attempt at one of them is not the first."""
         return self.repeats.union(entry.module for entry in self.held)
+
+    @property
+    def limits_cost(self) -> bool:
+        """Return whether a plan may not cost more than so much, altogether or in a year."""
+        return self.cost_limit_cents is not None or self.cost_limit_per_year_cents is not None
 
     def minutes_at(self, month: Month) -> int | None:
         """The minutes a week of a month, 0 if the learner is away; None if there is no limit."""

@@ -3,7 +3,7 @@
 Plans each case and says which are best; knows no terminal and no file.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from enum import StrEnum
 
 from msgspec import Struct
@@ -16,6 +16,7 @@ from mcplanner.learner.model import Learner
 from mcplanner.learner.request import Request
 from mcplanner.planning.planner import plan
 from mcplanner.plans.model import EarnedAward, Note, Plan, Status
+from mcplanner.plans.summary import yet_to_start
 from mcplanner.pricing.price import Pricing
 from mcplanner.pricing.rules import Funding
 
@@ -150,7 +151,11 @@ def _varied(cases: Sequence[tuple[Learner, Request]]) -> Iterator[Dial]:
             yield dial
 
 
-def undominated(points: Sequence[tuple[int, ...] | None]) -> tuple[bool, ...]:
+Point = tuple[int | Set[object], ...]
+"""Figures to be judged by, each the better, the lower; of sets of what is unknown, one is lower that another contains."""
+
+
+def undominated(points: Sequence[Point | None]) -> tuple[bool, ...]:
     """Mark each point that no other dominates, by being as low in every figure and lower in one; None is never marked.
 
     Notes
@@ -162,14 +167,36 @@ def undominated(points: Sequence[tuple[int, ...] | None]) -> tuple[bool, ...]:
     )
 
 
-def _dominates(other: tuple[int, ...], own: tuple[int, ...]) -> bool:
-    return other != own and all(theirs <= ours for theirs, ours in zip(other, own, strict=True))
+def _dominates(other: Point, own: Point) -> bool:
+    return other != own and all(map(_is_as_low, other, own))
 
 
-def _figures(made: Plan) -> tuple[int, int, int, int] | None:
-    """The figures that a row is judged by: finish, cost, busiest week, and the hours a week it was given, or all there are."""
+def _is_as_low(figure: int | Set[object], other: int | Set[object]) -> bool:
+    if isinstance(figure, int):
+        return isinstance(other, int) and figure <= other
+    return isinstance(other, Set) and figure <= other
+
+
+def _figures(made: Plan) -> Point | None:
+    """The figures that a row is judged by: finish, cost, busiest week, and the hours a week it was given, or all there are.
+
+    A cost with unknown parts is what is known of it, and these parts: a plan that has others of them may cost less or more.
+    """
     if made.objective is None:
         return None
     finish = made.start + made.objective.finish_months - 1  # before the start where nothing is left to study
     given = HOURS_IN_A_WEEK * 60 if made.budget_minutes_per_week is None else made.budget_minutes_per_week
-    return finish, made.objective.cost_cents, made.objective.peak_minutes_per_week, given
+    unknown = _unknown_parts(made)
+    return finish, made.objective.cost_cents, unknown, made.objective.peak_minutes_per_week, given
+
+
+def _unknown_parts(made: Plan) -> frozenset[object]:
+    """What makes up the unknown part of a cost: the modules, each in its month where that can change its price.
+
+    Where credit pays for known parts too, an unknown part does not cost the same in two plans.
+    """
+    unknown = [each for each in yet_to_start(made) if each.fee_cents is None]
+    if made.spending is None:
+        return frozenset(each.module for each in unknown)
+    of_plan = id(made) if made.spending.wallets else None
+    return frozenset((each.module, each.start, of_plan) for each in unknown)

@@ -15,7 +15,7 @@ from mcplanner.plans.build import objective_of
 from mcplanner.plans.model import Plan, StageProof, Status
 from mcplanner.solvers.search import Solution
 
-AFTER_THE_FINISH = (*KEEPING_STAGES, Stage.COST)
+AFTER_THE_FINISH = (*KEEPING_STAGES, Stage.UNKNOWN_FEES, Stage.COST)
 """The stages that decide between awards that are held equally soon."""
 
 Entry = tuple[Award, Question]

@@ -6,6 +6,7 @@ Knows plans and learners; no terminal.
 from msgspec.structs import replace
 
 from mcplanner.catalogue.model import Catalogue
+from mcplanner.ground.money import Amount
 from mcplanner.ground.months import Month
 from mcplanner.ground.watch import Listener, Watch
 from mcplanner.learner.model import Held, Learner, UnderWay
@@ -13,7 +14,7 @@ from mcplanner.learner.request import Request
 from mcplanner.planning.planner import plan
 from mcplanner.plans.model import Enrolment, Failure, Plan
 from mcplanner.plans.spending import credit_left
-from mcplanner.plans.summary import known_cost, yet_to_start
+from mcplanner.plans.summary import cost_of, yet_to_start
 from mcplanner.pricing.price import Pricing
 
 
@@ -41,11 +42,11 @@ def what_if_failed(
     failed = next(enrolment for enrolment in made.enrolments if enrolment.module == module)
     month = failed.end
     new = [enrolment for enrolment in yet_to_start(made) if enrolment.start <= month]
-    paid = sum(known_cost(each) for each in new)
+    paid = Amount.of(cost_of(each) for each in new)
     later = _studied(learner, made, failed).replace(
         repeats=learner.repeats | {module},
         credit_cents={**learner.credit_cents, **credit_left(made, new)},
-        cost_limit_cents=None if learner.cost_limit_cents is None else max(0, learner.cost_limit_cents - paid),
+        cost_limit_cents=None if learner.cost_limit_cents is None else max(0, learner.cost_limit_cents - paid.cents),
     )
     targets = tuple(target.id for target in made.targets)
     onward = replace(request, targets=targets, start=Month(month + 1), earliest_start=None, others=0)

@@ -16,7 +16,7 @@ from mcplanner.ground.time_limit import OutOfTimeError
 from mcplanner.ground.watch import CHANGES, Listener, Watch
 from mcplanner.learner.model import Learner
 from mcplanner.learner.request import Request
-from mcplanner.planning.request_check import check_asked
+from mcplanner.planning.request_check import check_asked, with_assumed
 from mcplanner.planning.single_request import Planning
 from mcplanner.plans.differences import compare_plans
 from mcplanner.plans.model import INTERRUPTED, Fastest, Note, OtherPlan, Plan, Relaxation, Status
@@ -64,6 +64,7 @@ def plan(
     RefusedPlanError
         The verifier found that the plan breaks a rule.
     """
+    catalogue = with_assumed(catalogue, learner)
     check_asked(catalogue, learner, request)
     own = Watch(request.seconds, listener, watch)
     with own.heeding_ctrl_c():
@@ -114,7 +115,7 @@ def _weigh(catalogue: Catalogue, learner: Learner, request: Request, pricing: Pr
     if fastest.finish is None or fastest.objective is None:
         return made
     proved = fastest.status is Status.OPTIMAL
-    return replace(made, fastest=Fastest(fastest.finish, fastest.objective.cost_cents, proved))
+    return replace(made, fastest=Fastest(fastest.finish, fastest.objective.cost, proved))
 
 
 def _advise(planning: Planning, made: Plan, watch: Watch) -> Plan:

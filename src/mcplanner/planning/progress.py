@@ -16,6 +16,7 @@ from mcplanner.learner.held import held_by
 from mcplanner.learner.model import Held, Learner
 from mcplanner.plans.model import EarnedAward, Enrolment, Note, Plan
 from mcplanner.plans.saved import SavedPlan
+from mcplanner.problem.model import LONGEST_PLAN_MONTHS
 
 
 class StepKind(StrEnum):
@@ -57,7 +58,7 @@ class Overdue(Struct, frozen=True):
     @property
     def last_month(self) -> Month:
         """Its last month of study, at its slowest pace where it was to start."""
-        return self.month if self.has_begun else Month(self.month + self.module.paces[-1].months - 1)
+        return self.month if self.has_begun else Month(self.month + _longest(self.module) - 1)
 
     @property
     def is_over(self) -> bool:
@@ -115,6 +116,11 @@ class Progress(Struct, frozen=True):
     finish_then: Month | None = None
     slips: tuple[Slip, ...] = ()
     added: tuple[Enrolment, ...] = ()
+
+
+def _longest(module: Module) -> int:
+    """The most months that a module takes; more than have passed, if that is unknown."""
+    return module.paces[-1].months if module.paces else LONGEST_PLAN_MONTHS
 
 
 def overdue(catalogue: Catalogue, learner: Learner, first: Month, this_month: Month) -> tuple[Overdue, ...]:

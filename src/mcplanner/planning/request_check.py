@@ -6,6 +6,7 @@ option or line that is wrong.
 
 from collections.abc import Iterable, Iterator
 
+from mcplanner.catalogue.assumptions import assume, parse_assumptions, unknown_in_words
 from mcplanner.catalogue.model import KINDS, MODES, Catalogue, Module
 from mcplanner.catalogue.requirements import SKILL
 from mcplanner.ground.diagnostics import did_you_mean
@@ -36,8 +37,29 @@ def check_asked(catalogue: Catalogue, learner: Learner, request: Request) -> Non
         _check_runs(catalogue.module_by_id[entry.module], entry, request.start)
 
 
+def with_assumed(catalogue: Catalogue, learner: Learner) -> Catalogue:
+    """Return the catalogue with what the learner assumes in place of what is unknown in it.
+
+    Raises
+    ------
+    AskedError
+        An assumption has no key and value, is not for a key that can be assumed, or names no module.
+    """
+    try:
+        assumptions = parse_assumptions(learner.assume)
+    except ValueError as error:
+        raise AskedError(str(error)) from None
+    for own in assumptions:
+        if own.module is not None and own.module not in catalogue.module_by_id:
+            hint = did_you_mean(own.module, catalogue.module_by_id)
+            raise AskedError(f"unknown module '{own.module}'" + (f" ({hint})" if hint else ""))
+    return assume(catalogue, learner.assume)
+
+
 def _check_runs(module: Module, entry: UnderWay, first: Month) -> None:
     """Refuse a module under way that a plan cannot go on with."""
+    if not module.paces:
+        raise AskedError(f"'{module.id}' is under way, and {unknown_in_words(module)}")
     if entry.pace(module) is None:
         raise AskedError(f"'{module.id}' is under way at a length that it does not have")
     if entry.started > first:

@@ -10,7 +10,8 @@ from functools import cached_property
 from msgspec import Struct
 from msgspec.structs import replace
 
-from mcplanner.catalogue.model import KINDS, Award, Catalogue
+from mcplanner.catalogue.assumptions import KEY_OF
+from mcplanner.catalogue.model import KINDS, Award, Catalogue, Module
 from mcplanner.catalogue.requirements import Skill, requirement_of
 from mcplanner.explain.no_plan import too_late, why_impossible
 from mcplanner.explain.start_reasons import with_changes, with_reasons
@@ -30,7 +31,7 @@ from mcplanner.plans.differences import awards_in_order, differs
 from mcplanner.plans.model import Alternative, Enrolment, Note, Plan, StageProof, Status, Target
 from mcplanner.plans.rests_on import age_note, rests_on
 from mcplanner.plans.retakes import held_as, leave_out_needless, why_again
-from mcplanner.plans.summary import yet_to_start
+from mcplanner.plans.summary import listed, yet_to_start
 from mcplanner.pricing.price import Pricing
 from mcplanner.problem.build import build_problem, exclude_earlier_plan
 from mcplanner.solvers.search import UNSOLVED, Solution, any_plan, solve
@@ -261,6 +262,13 @@ class Planning(Struct, frozen=True, dict=True):
         note = age_note(self.catalogue, enrolments, today())
         return () if note is None else (note,)
 
+    def _assumed(self, made: Plan) -> Iterator[Note]:
+        """A remark on what the learner assumed of the modules of a plan."""
+        modules = (self.catalogue.module_by_id[each.module] for each in made.enrolments)
+        assumed = [f"{_listed_figures(module)} of {module.title} ({module.id})" for module in modules if module.by_learner]
+        if assumed:
+            yield Note("assumed", f"assumed by you: {'; '.join(assumed)}")
+
     def _taken_again(self, made: Plan) -> Iterator[Note]:
         """A remark for each module that is taken again, with the reason, but not for what is under way already."""
         held = held_by(self.learner)
@@ -312,7 +320,7 @@ class Planning(Struct, frozen=True, dict=True):
                 for stage, value in zip(solution.settled, question.values(solution.settled), strict=True)
             ),
         )
-        remarks = (*self._taken_again(made), *self._pins_without_use(made))
+        remarks = (*self._assumed(made), *self._taken_again(made), *self._pins_without_use(made))
         made = replace(made, warnings=(*self._age_of(yet_to_start(made)), *made.warnings, *remarks))
         return _not_exact(made) if made.spending is not None and not made.spending.exact else made
 
@@ -324,6 +332,11 @@ class Planning(Struct, frozen=True, dict=True):
             return with_changes(self.catalogue, self.pricing, reasoned, keep) if keep else reasoned
         except OutOfTimeError:
             return replace(made, warnings=(*made.warnings, NO_REASONS))
+
+
+def _listed_figures(module: Module) -> str:
+    """`hours and fee`: the figures that the learner assumed."""
+    return listed([KEY_OF[figure] for figure in module.by_learner])
 
 
 def _no_plan_by(bases: Sequence[Basis | None]) -> tuple[StageProof, ...]:
@@ -356,5 +369,5 @@ def _not_exact(made: Plan) -> Plan:
     """The plan with its real cost, where wallets pay in another order than the search assumed."""
     assert made.objective is not None
     assert made.spending is not None
-    objective = replace(made.objective, cost_cents=made.spending.payable_cents)
+    objective = replace(made.objective, cost_cents=made.spending.payable.cents)
     return replace(made, status=Status.FEASIBLE, objective=objective, warnings=(*made.warnings, CREDIT_ORDER))

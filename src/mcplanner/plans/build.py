@@ -94,7 +94,7 @@ def _enrolment(
         hours=module.known_hours,
         minutes_per_week=next(pace.minutes_per_week for pace in module.paces if pace.months == months),
         apply_by=module.apply_by(first),
-        fee_cents=module.fee_cents or 0,
+        fee_cents=module.fee_cents,
         days=module.days,
         intake_months=()
         if no_choice

@@ -8,7 +8,7 @@ from itertools import pairwise, product
 
 from mcplanner.ground.months import Month
 from mcplanner.plans.model import EarnedAward, OtherPlan, Plan
-from mcplanner.plans.summary import listed
+from mcplanner.plans.summary import cost_difference, listed
 
 
 def awards_in_order(plan: Plan) -> list[tuple[str, str]]:
@@ -36,7 +36,7 @@ def compare_plans(plan: Plan, first: Plan) -> OtherPlan:
     return OtherPlan(
         plan=plan,
         months_later=plan.objective.finish_months - first.objective.finish_months,
-        cents_more=plan.objective.cost_cents - first.objective.cost_cents,
+        cents_more=cost_difference(plan, first),
         differences=tuple(_differences(plan, first)),
     )
 

@@ -10,6 +10,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from mcplanner.catalogue.model import Certainty, FigureName
+from mcplanner.ground.money import Amount
 from mcplanner.ground.months import Month, first_day, last_day
 from mcplanner.ground.stages import Basis, Stage
 from mcplanner.learner.request import Preference
@@ -47,11 +48,12 @@ class Enrolment(Struct, frozen=True):
     which the module could have started by the catalogue alone (empty where it can start in any month); `counts_toward` are the
     ids of the plan's awards that it counts toward; `sessions` are its weekly class times as the catalogue writes them
     (`tue 18:30-21:30`). What is `under_way` started before the plan or with it, and is paid for. What is to be paid,
-    payable = fee - subsidy + GST - credit, is None for that, and where only the fee is known. `wallets` are the ids of the
-    credit wallets that may pay for it, in the order in which they are drawn, each with the cents that it pays. What is taken
-    `again` is held already, and expires before all that it is needed for. `first_day`, `last_day` and `apply_by_day` are known
-    of dated runs alone; `evenings` are those a week whose days are not published. `offer` says in which way the module is
-    offered (`Module.offers`). `certainty` is what each figure of it rests on that the plan uses; empty for what is under way.
+    payable = fee - subsidy + GST - credit, is None for that, and where only the fee is known; where even the fee is unknown,
+    all of it is None. `wallets` are the ids of the credit wallets that may pay for it, in the order in which they are drawn,
+    each with the cents that the plan has it pay: none of an unknown fee. What is taken `again` is held already, and expires
+    before all that it is needed for. `first_day`, `last_day` and `apply_by_day` are known of dated runs alone; `evenings` are
+    those a week whose days are not published. `offer` says in which way the module is offered (`Module.offers`). `certainty` is
+    what each figure of it rests on that the plan uses; empty for what is under way.
     """
 
     module: str
@@ -64,7 +66,7 @@ class Enrolment(Struct, frozen=True):
     hours: Decimal
     minutes_per_week: int
     apply_by: Month
-    fee_cents: int
+    fee_cents: int | None
     days: Decimal | None
     intake_months: tuple[Month, ...]
     because: tuple[Note, ...] = ()
@@ -98,9 +100,9 @@ class Enrolment(Struct, frozen=True):
         return self.first_day or first_day(self.start), self.last_day or last_day(self.end)
 
     @property
-    def before_credit_cents(self) -> int:
-        """Its fee, with subsidy and GST where they are known."""
-        return self.fee_cents - (self.subsidy_cents or 0) + (self.gst_cents or 0)
+    def before_credit_cents(self) -> int | None:
+        """Its fee, with subsidy and GST where they are known; None where the fee is unknown."""
+        return None if self.fee_cents is None else self.fee_cents - (self.subsidy_cents or 0) + (self.gst_cents or 0)
 
 
 class Validity(Struct, frozen=True):
@@ -153,16 +155,23 @@ class Objective(Struct, frozen=True):
     `finish_months` counts the plan's first month through the finish month; `start_months_total` sums over the enrolments the
     months from the plan's first month to their start. `moved_modules` and `moved_months` say how far the plan is from an
     earlier one: how many modules start in a month in which that did not have them, and by how many months those that it had in
-    another are moved together.
+    another are moved together. `unknown_fees` is how many of the modules that are still to be paid have an unknown fee;
+    `cost_cents` is what the others cost.
     """
 
     finish_months: int
+    unknown_fees: int
     cost_cents: int
     minutes_total: int
     peak_minutes_per_week: int
     start_months_total: int
     moved_modules: int = 0
     moved_months: int = 0
+
+    @property
+    def cost(self) -> Amount:
+        """What the plan costs, as far as that is known."""
+        return Amount(self.cost_cents, self.unknown_fees)
 
 
 class StageProof(Struct, frozen=True):
@@ -197,7 +206,7 @@ class ModuleChange(Struct, frozen=True):
 
 
 class WalletUse(Struct, frozen=True):
-    """A credit wallet: what was in it, and what the plan uses of it.
+    """A credit wallet: what was in it, and what the plan uses of it; modules of unknown fee could use more of what is left.
 
     `claim_days_before` is within how many days before a start it is to be claimed; None where that is not said.
     """
@@ -205,25 +214,28 @@ class WalletUse(Struct, frozen=True):
     id: str
     title: str
     cents: int
-    used_cents: int
+    used: Amount
     claim_days_before: int | None = None
 
 
 class PaidBack(Struct, frozen=True):
-    """What may be paid back later, at most, and to whom: `learner` or `employer`; `by_module` are the parts of it, by start."""
+    """What may be paid back later, at most, and to whom: `learner` or `employer`; `by_module` are the parts of it, by start.
+
+    A part is None where it depends on a fee that is unknown.
+    """
 
     id: str
     title: str
     to: str
-    by_module: tuple[tuple[str, int], ...]
+    by_module: tuple[tuple[str, int | None], ...]
 
     @property
-    def cents(self) -> int:
-        return sum(cents for _, cents in self.by_module)
+    def amount(self) -> Amount:
+        return Amount.of(cents for _, cents in self.by_module)
 
 
 class Spending(Struct, frozen=True):
-    """What a plan costs the learner, in cents.
+    """What a plan costs the learner: sums that say how many of their parts are unknown.
 
     Attributes
     ----------
@@ -239,13 +251,13 @@ class Spending(Struct, frozen=True):
         False where wallets are drawn in an order that uses less credit than could be used.
     """
 
-    fee_cents: int
-    subsidy_cents: int
-    gst_cents: int
-    credit_cents: int
-    payable_cents: int
-    by_month: tuple[tuple[Month, int], ...]
-    by_award: tuple[tuple[str, int], ...]
+    fee: Amount
+    subsidy: Amount
+    gst: Amount
+    credit: Amount
+    payable: Amount
+    by_month: tuple[tuple[Month, Amount], ...]
+    by_award: tuple[tuple[str, Amount], ...]
     wallets: tuple[WalletUse, ...]
     later: tuple[PaidBack, ...]
     exact: bool
@@ -255,7 +267,7 @@ class Fastest(Struct, frozen=True):
     """What the plan that finishes soonest is worth; `proved` where none is sooner, or as soon and cheaper."""
 
     finish: Month
-    cost_cents: int
+    cost: Amount
     proved: bool
 
 
@@ -287,11 +299,12 @@ class OtherPlan(Struct, frozen=True):
     """A further plan for the same targets, and what is different in it from the first, in words.
 
     `months_later` and `cents_more` are what it takes and costs more than the first; negative where it takes or costs less.
+    `cents_more` is None where fees are unknown.
     """
 
     plan: "Plan"
     months_later: int
-    cents_more: int
+    cents_more: int | None
     differences: tuple[str, ...]
 
 
@@ -300,7 +313,7 @@ class Failure(Struct, frozen=True):
 
     Attributes
     ----------
-    paid_cents
+    paid
         What was paid by then, the failed attempt included.
     then
         The best plan from the month after.
@@ -309,7 +322,7 @@ class Failure(Struct, frozen=True):
     module: str
     title: str
     month: Month
-    paid_cents: int
+    paid: Amount
     then: "Plan"
 
     @property
@@ -318,9 +331,9 @@ class Failure(Struct, frozen=True):
         return next((enrolment for enrolment in self.then.enrolments if enrolment.module == self.module), None)
 
     @property
-    def cost_cents(self) -> int | None:
+    def cost(self) -> Amount | None:
         """What everything comes to, from the first plan's start; None where there is no way on."""
-        return None if self.then.objective is None else self.paid_cents + self.then.objective.cost_cents
+        return None if self.then.objective is None else self.paid + self.then.objective.cost
 
 
 class Figure(Struct, frozen=True):

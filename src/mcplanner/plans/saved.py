@@ -1,6 +1,7 @@
 """Reads a plan that was saved as JSON: what it said of each module, and its finish.
 
-Knows as much of schema `mcplan.plan/1` as a later plan is compared with, and passes over the rest of the file.
+Knows as much of the schemas `mcplan.plan/1` and `/2` as a later plan is compared with, in which they are the same, and passes
+over the rest of the file.
 """
 
 import json
@@ -59,7 +60,7 @@ class _Enrolment(_Part):
 
 
 class _Plan(_Part):
-    format: Literal["mcplan.plan/1"] = Field(alias="schema")
+    format: Literal["mcplan.plan/1", "mcplan.plan/2"] = Field(alias="schema")
     target: _Target
     targets: tuple[_Target, ...] = ()
     start: WrittenMonth

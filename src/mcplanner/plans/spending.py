@@ -3,19 +3,19 @@
 Knows prices and enrolments; not how the plan was found.
 """
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from msgspec.structs import replace
 
 from mcplanner.catalogue.model import Catalogue, Module
-from mcplanner.ground.money import cents_of, format_cents
+from mcplanner.ground.money import Amount, cents_of, format_cents
 from mcplanner.ground.months import Month, month_name
 from mcplanner.learner.model import YEARS_OF_BIRTH
 from mcplanner.plans.model import Enrolment, Note, PaidBack, Plan, Spending, WalletUse
 from mcplanner.plans.summary import yet_to_start
 from mcplanner.pricing.credit import claims
-from mcplanner.pricing.price import Price, Pricing, payment_of
+from mcplanner.pricing.price import Price, Pricing, payment_of, unknown_price
 from mcplanner.pricing.rules import Reimbursement
 
 Key = TypeVar("Key", bound=Hashable)
@@ -43,24 +43,33 @@ def spend(
     drawn = [_draw(left, price, claim) for price, claim in zip(prices, planned, strict=True)]
     paid = tuple(_with_price(*each) for each in zip(ordered, prices, drawn, strict=True))
     wallets = tuple(
-        WalletUse(wallet, pricing.title(wallet), cents, cents - left[wallet], pricing.claim_days_before(wallet))
+        WalletUse(wallet, pricing.title(wallet), cents, _used(wallet, cents, left, prices), pricing.claim_days_before(wallet))
         for wallet, cents in pricing.wallets
     )
     under_way = tuple(enrolment for enrolment in enrolments if enrolment.under_way)
     later = tuple(paid_back(catalogue, pricing, paid))
-    exact = [enrolment.credit_cents for enrolment in paid] == planned
+    exact = [enrolment.credit_cents or 0 for enrolment in paid] == planned
     return (*under_way, *paid), _add_up(paid, wallets, later, exact)
+
+
+def _used(wallet: str, cents: int, left: Mapping[str, int], prices: Iterable[Price]) -> Amount:
+    """What is used of a wallet, given what is left; a module of unknown fee could use more of that."""
+    perhaps = sum(price.fee_cents is None and wallet in price.wallets for price in prices) if left[wallet] else 0
+    return Amount(cents - left[wallet], perhaps)
 
 
 def _with_price(enrolment: Enrolment, price: Price, drawn: tuple[tuple[str, int], ...]) -> Enrolment:
     """Give an enrolment its price, and what each wallet pays of it."""
+    before_credit = price.before_credit_cents
+    if before_credit is None:
+        return replace(enrolment, wallets=drawn)
     credit = sum(cents for _, cents in drawn)
     return replace(
         enrolment,
         subsidy_cents=price.subsidy_cents,
         gst_cents=price.gst_cents,
         credit_cents=credit,
-        payable_cents=price.before_credit_cents - credit,
+        payable_cents=before_credit - credit,
         wallets=drawn,
     )
 
@@ -68,6 +77,8 @@ def _with_price(enrolment: Enrolment, price: Price, drawn: tuple[tuple[str, int]
 def price_of(enrolment: Enrolment) -> Price:
     """The price that the plan has for an enrolment; the bare fee where no more is known."""
     wallets = tuple(wallet for wallet, _ in enrolment.wallets)
+    if enrolment.fee_cents is None:
+        return unknown_price(wallets)
     return Price(enrolment.fee_cents, enrolment.subsidy_cents or 0, enrolment.gst_cents or 0, wallets)
 
 
@@ -77,33 +88,35 @@ def paid_back(catalogue: Catalogue, pricing: Pricing, enrolments: Sequence[Enrol
     A year's limit counts all that start in it, and a month counts once, whatever runs in it.
     """
     limits: dict[str, _Limits] = {}
-    shares: dict[str, list[tuple[str, int]]] = {}
+    shares: dict[str, list[tuple[str, int | None]]] = {}
     for enrolment in enrolments:
         module = module_of(catalogue, enrolment)
         for later in pricing.later(module, enrolment.start, enrolment.months):
             limit = limits.setdefault(later.rule.id, _Limits(later.rule))
             shares.setdefault(later.rule.id, []).append((enrolment.module, limit.take(enrolment, later.most_cents)))
     for name, limit in limits.items():
-        yield PaidBack(name, limit.rule.title, limit.rule.to, tuple(share for share in shares[name] if share[1]))
+        yield PaidBack(name, limit.rule.title, limit.rule.to, tuple(share for share in shares[name] if share[1] != 0))
 
 
 class _Limits:
-    """How much of a reimbursement's limits has been taken so far."""
+    """How much of a reimbursement's limits has been taken so far; None for a year in which that depends on an unknown fee."""
 
     def __init__(self, rule: Reimbursement) -> None:
         self.rule = rule
         self._months: set[int] = set()
-        self._by_year: dict[int, int] = {}
+        self._by_year: dict[int, int | None] = {}
 
-    def take(self, enrolment: Enrolment, most_cents: int) -> int:
-        """Take what is paid back for an enrolment, which alone could have so much."""
+    def take(self, enrolment: Enrolment, most_cents: int | None) -> int | None:
+        """Take what is paid back for an enrolment, which alone could have so much; None where that is unknown."""
         cents = self._for_months(enrolment) if self.rule.per == "month" else most_cents
+        if self.rule.most_per_year is None:
+            return cents
         year = enrolment.start // 12
         taken = self._by_year.get(year, 0)
-        if self.rule.most_per_year is not None:
-            cents = min(cents, cents_of(self.rule.most_per_year) - taken)
-        self._by_year[year] = taken + cents
-        return cents
+        left = None if taken is None else cents_of(self.rule.most_per_year) - taken
+        own = 0 if left == 0 else None if left is None or cents is None else min(cents, left)
+        self._by_year[year] = None if own is None or taken is None else taken + own
+        return own
 
     def _for_months(self, enrolment: Enrolment) -> int:
         """What is paid for the months of an enrolment that have not been counted."""
@@ -135,7 +148,7 @@ def cheaper_later(catalogue: Catalogue, pricing: Pricing, plan: Plan) -> Note | 
     savings: list[tuple[int, int, Month]] = []
     for change in pricing.changes(plan.start, Month(plan.start + CHEAPER_LATER_MONTHS)):
         saved = sum(
-            enrolment.before_credit_cents - pricing.price(module_of(catalogue, enrolment), change).before_credit_cents
+            (enrolment.before_credit_cents or 0) - pricing.price(module_of(catalogue, enrolment), change).known_cents
             for enrolment in yet_to_start(plan)
             if enrolment.start < change
         )
@@ -151,9 +164,15 @@ def cheaper_later(catalogue: Catalogue, pricing: Pricing, plan: Plan) -> Note | 
     )
     return Note(
         "cheaper-later",
-        f"from {month_name(change)}{why} the modules that start before then would cost {format_cents(saved)} less: "
+        f"from {month_name(change)}{why} the modules{_of_known_fee(plan)} that start before then would cost "
+        f"{format_cents(saved)} less: "
         "--prefer cost weighs that against the wait",
     )
+
+
+def _of_known_fee(plan: Plan) -> str:
+    """Say that an amount counts only a part of the modules, if it does."""
+    return " of known fee" if any(each.fee_cents is None for each in yet_to_start(plan)) else ""
 
 
 def _is_by_age(catalogue: Catalogue, pricing: Pricing, plan: Plan, change: Month) -> bool:
@@ -199,12 +218,12 @@ def _add_up(
     by_month = _totals((each.start, each.payable_cents) for each in enrolments)
     by_award = _totals((award, each.payable_cents) for each in enrolments for award in each.counts_toward)
     return Spending(
-        fee_cents=sum(enrolment.fee_cents for enrolment in enrolments),
-        subsidy_cents=sum(filter(None, (enrolment.subsidy_cents for enrolment in enrolments))),
-        gst_cents=sum(filter(None, (enrolment.gst_cents for enrolment in enrolments))),
-        credit_cents=sum(filter(None, (enrolment.credit_cents for enrolment in enrolments))),
-        payable_cents=sum(by_month.values()),
-        by_month=tuple((month, cents) for month, cents in by_month.items() if cents),
+        fee=Amount.of(enrolment.fee_cents for enrolment in enrolments),
+        subsidy=Amount.of(enrolment.subsidy_cents for enrolment in enrolments),
+        gst=Amount.of(enrolment.gst_cents for enrolment in enrolments),
+        credit=Amount.of(enrolment.credit_cents for enrolment in enrolments),
+        payable=Amount.of(enrolment.payable_cents for enrolment in enrolments),
+        by_month=tuple((month, amount) for month, amount in by_month.items() if amount),
         by_award=tuple(by_award.items()),
         wallets=wallets,
         later=later,
@@ -212,9 +231,9 @@ def _add_up(
     )
 
 
-def _totals(amounts: Iterable[tuple[Key, int | None]]) -> dict[Key, int]:
-    """The sum of the known amounts of each key, in the order in which the keys first occur."""
-    sums: dict[Key, int] = {}
+def _totals(amounts: Iterable[tuple[Key, int | None]]) -> dict[Key, Amount]:
+    """The sum of the amounts of each key, in the order in which the keys first occur."""
+    sums: dict[Key, Amount] = {}
     for key, cents in amounts:
-        sums[key] = sums.get(key, 0) + (cents or 0)
+        sums[key] = sums.get(key, Amount()) + Amount.of((cents,))
     return sums

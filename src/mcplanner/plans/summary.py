@@ -9,11 +9,23 @@ from decimal import Decimal
 from msgspec import Struct
 
 from mcplanner.ground.characters import one_line
-from mcplanner.ground.money import format_cents
+from mcplanner.ground.money import NOT_KNOWN, Amount, format_amount, format_cents
 from mcplanner.ground.months import Month, month_name, spans
 from mcplanner.ground.numbers_text import budget_text, counted, hours_counted, hours_text, load_text, plural_kind
+from mcplanner.ground.stages import Stage
 from mcplanner.plans.certainty_words import uses_less
-from mcplanner.plans.model import Alternative, EarnedAward, Enrolment, Fastest, HeldAward, Objective, Plan, Spending, Status
+from mcplanner.plans.model import (
+    Alternative,
+    EarnedAward,
+    Enrolment,
+    Fastest,
+    HeldAward,
+    Objective,
+    Plan,
+    Spending,
+    Status,
+    WalletUse,
+)
 
 NOT_ADVICE = "Not financial advice: ask the provider what you will be charged."
 """The remark under every amount that a learner is to pay."""
@@ -92,27 +104,39 @@ def proof(plan: Plan) -> str:
 
 
 def _proved(plan: Plan) -> str:
+    less = _costs_no_less(plan)
     match plan.prefer:
         case "cost" if plan.budget_minutes_per_week is None:
-            return "no plan that finishes in time costs less, and none that costs as little needs fewer hours a week"
+            return f"no plan that finishes in time {less}, and none that costs as little needs fewer hours a week"
         case _ if plan.budget_minutes_per_week is None:
             return "no plan that finishes in time needs fewer hours in its busiest weeks"
         case "load":
             return "no plan needs fewer hours in its busiest weeks, and of those that need no more, none finishes sooner"
         case "cost":
-            return "no plan costs less, and none that costs as little finishes sooner"
+            return f"no plan {less}, and none that costs as little finishes sooner"
         case "finish" if plan.changes is not None:
             return "no plan finishes sooner, and none that finishes then changes less of the earlier plan"
         case "finish":
-            return "no plan finishes sooner, and none that finishes then costs less"
+            return f"no plan finishes sooner, and none that finishes then {less}"
+
+
+def _costs_no_less(plan: Plan) -> str:
+    """What no other plan does, in words: `costs less`, or what is the best where fees are unknown."""
+    if not any(proof.stage is Stage.UNKNOWN_FEES for proof in plan.proof):
+        return "costs less"
+    assert plan.objective is not None, "a plan that is proved has an objective"
+    number = plan.objective.unknown_fees
+    if not number:
+        return "costs less with all fees known"
+    return f"has fewer unknown fees ({counted(number, 'fee')} unknown; of the known ones, least)"
 
 
 def _not_proved(plan: Plan) -> str:
     """The first goal of the plan in which another may be better, and by how much at most."""
     if plan.bound is None or plan.objective is None:
         return "not proved: time ran out before it was shown that no plan is better"
-    if plan.prefer == "cost" and plan.bound.cost_cents < plan.objective.cost_cents:
-        return f"not proved: a plan may cost less, but no less than {format_cents(plan.bound.cost_cents)}"
+    if plan.prefer == "cost" and (perhaps := _perhaps_cheaper(plan.objective, plan.bound)):
+        return f"not proved: a plan {perhaps}"
     if plan.budget_minutes_per_week is None or plan.prefer == "load":
         return _load_not_proved(plan.objective, plan.bound)
     if plan.bound.finish_months < plan.objective.finish_months:
@@ -133,22 +157,39 @@ def _rest_not_proved(reached: Objective, bound: Objective) -> str:
     """What is not proved of a plan of which it is known that no other finishes sooner."""
     if bound.moved_modules < reached.moved_modules or bound.moved_months < reached.moved_months:
         return "no plan finishes sooner; not proved: that none that finishes then changes less of the earlier plan"
-    if bound.cost_cents < reached.cost_cents:
-        least = format_cents(bound.cost_cents)
-        return f"no plan finishes sooner; not proved: one that finishes then may cost less, but no less than {least}"
+    perhaps = _perhaps_cheaper(reached, bound)
+    if perhaps:
+        return f"no plan finishes sooner; not proved: one that finishes then {perhaps}"
     if bound != reached:
         return "no plan finishes sooner, and none that finishes then costs less; not proved: that none needs fewer hours"
     return "no plan for this award is better; not proved: that no other award of its kind can be held as soon for less"
 
 
-def against_the_fastest(fastest: Fastest, cost_cents: int, finish: Month) -> str:
+def _perhaps_cheaper(reached: Objective, bound: Objective) -> str:
+    """How much better another plan may be in cost, in words that follow `a plan`; empty if none is."""
+    if bound.unknown_fees < reached.unknown_fees:
+        return f"may have fewer unknown fees than {reached.unknown_fees}"
+    if bound.cost_cents < reached.cost_cents:
+        may = "may have known fees of less" if reached.unknown_fees else "may cost less"
+        return f"{may}, but no less than {format_cents(bound.cost_cents)}"
+    return ""
+
+
+def against_the_fastest(fastest: Fastest, cost: Amount, finish: Month) -> str:
     """How many months a low cost takes, and how much money it saves."""
-    if fastest.finish >= finish and fastest.cost_cents <= cost_cents:
+    if fastest.finish >= finish and fastest.cost.cents <= cost.cents:
         return "this one: no plan finishes sooner" if fastest.proved else "no plan that finishes sooner was found"
-    saved = format_cents(fastest.cost_cents - cost_cents)
     later = counted(finish - fastest.finish, "month")
     found = "would finish" if fastest.proved else "found so far would finish"
-    return f"{found} in {month_name(fastest.finish)}: this one is {later} later and costs {saved} less"
+    return f"{found} in {month_name(fastest.finish)}: this one is {later} later and {_saved(fastest.cost, cost)}"
+
+
+def _saved(dearer: Amount, cost: Amount) -> str:
+    """How much less is paid than something that is dearer, in words."""
+    least = dearer.cents - cost.cents
+    if cost.unknown or (dearer.unknown and least <= 0):
+        return "what it saves is not known"
+    return f"costs {format_amount(Amount(least, dearer.unknown))} less"
 
 
 def alternatives_heading(plan: Plan) -> str:
@@ -165,21 +206,24 @@ def finish_in_words(alternative: Alternative) -> str:
 
 
 class Stop(Struct, frozen=True):
-    """A month after which one could stop: the awards earned in it, those held from before, the modules done, the cents paid."""
+    """A month after which one could stop: the awards earned in it, those held from before, the modules done, what is paid."""
 
     month: Month
     earned: tuple[EarnedAward, ...]
     held: tuple[EarnedAward | HeldAward, ...]
     modules_done: int
-    cents: int
+    paid: Amount
 
 
 def in_the_end(spending: Spending) -> tuple[int, str] | None:
-    """The cents that the learner has paid, or gained, once everything is paid back that may be; None where nothing is."""
-    back = sum(each.cents for each in spending.later if each.to == "learner")
-    if not back:
+    """The cents that the learner has paid, or gained, once everything is paid back that may be.
+
+    None where nothing is paid back, or it is not known how much.
+    """
+    back = sum((each.amount for each in spending.later if each.to == "learner"), Amount())
+    if not back or back.unknown or spending.payable.unknown:
         return None
-    over = back - spending.payable_cents
+    over = back.cents - spending.payable.cents
     if over > 0:
         return over, "more than you pay, if all of it is paid back to you"
     return -over, "paid in the end, if all of it is paid back to you"
@@ -196,14 +240,17 @@ def _stop_after(plan: Plan, month: Month) -> Stop:
         earned=tuple(award for award in plan.awards if award.earned == month),
         held=(*plan.held_awards, *(award for award in plan.awards if award.earned < month)),
         modules_done=sum(enrolment.end <= month for enrolment in plan.enrolments),
-        cents=sum(known_cost(enrolment) for enrolment in yet_to_start(plan) if enrolment.start <= month),
+        paid=Amount.of(cost_of(enrolment) for enrolment in yet_to_start(plan) if enrolment.start <= month),
     )
 
 
 def stop_in_words(plan: Plan, stop: Stop) -> str:
     """How much is done, and paid, by a stop."""
-    paid = f"{format_cents(stop.cents)} {'paid' if plan.spending is not None else 'in fees'} by then"
-    return f"{stop.modules_done} of {counted(len(plan.enrolments), 'module')} done, {paid}"
+    done = f"{stop.modules_done} of {counted(len(plan.enrolments), 'module')} done"
+    amount = format_amount(stop.paid)
+    if amount == NOT_KNOWN:
+        return f"{done}, {'what is paid' if plan.spending is not None else 'fees'} by then not known"
+    return f"{done}, {amount} {'paid' if plan.spending is not None else 'in fees'} by then"
 
 
 def counting(plan: Plan) -> list[EarnedAward]:
@@ -224,8 +271,8 @@ def counts_in_words(award: EarnedAward) -> list[tuple[str, str]]:
     return [*expiring, *([("always", ", ".join(lasting))] if lasting else [])]
 
 
-def known_cost(enrolment: Enrolment) -> int:
-    """The cents paid for an enrolment: its fee where no more is known."""
+def cost_of(enrolment: Enrolment) -> int | None:
+    """The cents paid for an enrolment: its fee where no more is known; None where even that is unknown."""
     return enrolment.fee_cents if enrolment.payable_cents is None else enrolment.payable_cents
 
 
@@ -247,3 +294,26 @@ def period(enrolment: Enrolment) -> str:
     if start == end:
         return month_name(start)
     return f"{month_name(start)[:3] if start // 12 == end // 12 else month_name(start)} – {month_name(end)}"
+
+
+def total_cost(plan: Plan) -> Amount:
+    """What all modules that are still to be paid cost, as far as that is known."""
+    return Amount.of(cost_of(enrolment) for enrolment in yet_to_start(plan))
+
+
+def used_in_words(wallet: WalletUse) -> str:
+    """How much of a wallet is used, and how much is left."""
+    of = format_cents(wallet.cents)
+    left = format_cents(wallet.cents - wallet.used.cents)
+    if not wallet.used.unknown:
+        return f"{format_cents(wallet.used.cents)} used of {of}, {left} left"
+    return f"{format_cents(wallet.used.cents)} used of {of} for known fees, at most {left} left"
+
+
+def cost_difference(plan: Plan, other: Plan) -> int | None:
+    """How many cents more a plan costs than another; None where fees that are unknown may decide that."""
+    unknown = [{each.module for each in yet_to_start(own) if each.fee_cents is None} for own in (plan, other)]
+    fees_alone = plan.spending is None and other.spending is None
+    if any(unknown) and not (fees_alone and unknown[0] == unknown[1]):
+        return None
+    return total_cost(plan).cents - total_cost(other).cents

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from mcplanner.catalogue.model import Module
+from mcplanner.catalogue.model import Module, Unknown
 from mcplanner.ground.money import cents_of
 from mcplanner.ground.months import Month
 from mcplanner.ground.time_limit import checkpoint
@@ -42,19 +42,31 @@ class Price(Struct, frozen=True):
     """The price of one module in one month, in cents: fee - subsidy + GST is what is paid before credit.
 
     `enhanced_cents` is the part of the subsidy that the enhanced one adds. `wallets` are the ids of the credit wallets that
-    may pay for the module, in the order in which they are drawn.
+    may pay for the module, in the order in which they are drawn. Of a module of unknown fee every amount is None.
     """
 
-    fee_cents: int
-    subsidy_cents: int = 0
-    gst_cents: int = 0
+    fee_cents: int | None
+    subsidy_cents: int | None = 0
+    gst_cents: int | None = 0
     wallets: tuple[str, ...] = ()
-    enhanced_cents: int = 0
+    enhanced_cents: int | None = 0
 
     @property
-    def before_credit_cents(self) -> int:
-        """What is paid before credit, in cents."""
+    def before_credit_cents(self) -> int | None:
+        """What is paid before credit, in cents; None if it is unknown."""
+        if self.fee_cents is None or self.subsidy_cents is None or self.gst_cents is None:
+            return None
         return self.fee_cents - self.subsidy_cents + self.gst_cents
+
+    @property
+    def known_cents(self) -> int:
+        """What is known to be paid before credit: nothing if the fee is unknown."""
+        return self.before_credit_cents or 0
+
+
+def unknown_price(wallets: tuple[str, ...] = ()) -> Price:
+    """The price of a module of unknown fee."""
+    return Price(None, None, None, wallets, None)
 
 
 def compute_price(
@@ -96,10 +108,13 @@ class Terms(Struct, frozen=True):
 
 
 class PaidBackForModule(Struct, frozen=True):
-    """What may be paid back after one module: at most so many cents; the rule's own limits are for all modules together."""
+    """What may be paid back after one module: at most so many cents; the rule's own limits are for all modules together.
+
+    None if that depends on a fee that is unknown.
+    """
 
     rule: Reimbursement
-    most_cents: int
+    most_cents: int | None
 
 
 class Pricing(Struct, frozen=True, dict=True):
@@ -129,16 +144,20 @@ class Pricing(Struct, frozen=True, dict=True):
     def price(self, module: Module, start: Month) -> Price:
         """The price of the module if it starts in the month."""
         checkpoint()
+        fee = module.fee_cents
         if not self.funded:
-            return Price(module.fee_cents or 0)
+            return unknown_price() if fee is None else Price(fee)
         terms = self.terms(module, start)
+        wallets = tuple(wallet.id for wallet in terms.wallets)
+        if fee is None:
+            return unknown_price(wallets)
         return compute_price(
-            module.fee_cents or 0,
+            fee,
             terms.base.rate if terms.base else Fraction(0),
             terms.enhanced.rate if terms.enhanced else Fraction(0),
             terms.gst.rate if terms.gst else Fraction(0),
             terms.basis.basis if terms.basis else DEFAULT_BASIS,
-            tuple(wallet.id for wallet in terms.wallets),
+            wallets,
         )
 
     def terms(self, module: Module, start: Month) -> Terms:
@@ -183,8 +202,9 @@ class Pricing(Struct, frozen=True, dict=True):
         price = self.price(module, start)
         for rule in self.funding.reimbursements:
             if self._reimburses(rule, module, start):
-                most = _most_paid_back(rule, _units_paid_back(rule, module, price, months))
-                if most:
+                units = _units_paid_back(rule, module, price, months)
+                most = None if units is None else _most_paid_back(rule, units)
+                if most != 0:
                     yield PaidBackForModule(rule, most)
 
     def _reimburses(self, rule: Reimbursement, module: Module, start: Month) -> bool:
@@ -222,24 +242,27 @@ class Pricing(Struct, frozen=True, dict=True):
 def payment_of(price: Price, start: Month, pricing: Pricing) -> Payment:
     """The payment in the year of a start, with those of the learner's wallets, in their order, that may pay for it."""
     wallets = sum(1 << number for number, (wallet, _) in enumerate(pricing.wallets) if wallet in price.wallets)
-    return Payment(price.before_credit_cents, wallets, start // 12)
+    return Payment(price.known_cents, wallets, start // 12)
 
 
 def _first_in_force(rules: Iterable[R], start: Month) -> R | None:
     return next((rule for rule in rules if rule.in_force(start)), None)
 
 
-def _units_paid_back(rule: Reimbursement, module: Module, price: Price, months: int | None) -> Fraction:
-    """For how many dollars, months or hours of a module the rule pays."""
+def _units_paid_back(rule: Reimbursement, module: Module, price: Price, months: int | None) -> Fraction | None:
+    """For how many dollars, months or hours of a module the rule pays; None if that is unknown."""
     match rule.per:
         case "net-dollar":
+            if price.fee_cents is None or price.subsidy_cents is None:
+                return None
             return Fraction(price.fee_cents - price.subsidy_cents, 100)
         case "month":
-            longest = module.paces[-1].months
-            taken = months or longest
+            taken = months or (module.paces[-1].months if module.paces else None)
+            if taken is None:
+                return None
             return Fraction(min(taken, rule.most_months or taken))
         case "hour":
-            return Fraction(module.known_hours)
+            return None if isinstance(module.hours, Unknown) else Fraction(module.hours)
 
 
 def _most_paid_back(rule: Reimbursement, units: Fraction) -> int:

@@ -15,6 +15,7 @@ from mcplanner.catalogue.earned_awards import modules_toward
 from mcplanner.catalogue.model import Award, Catalogue, Module
 from mcplanner.catalogue.requirements import AllOf, AnyOf, Choose, Requirement, Skill, ids, skills
 from mcplanner.catalogue.requirements import parts as requirement_parts
+from mcplanner.ground.money import Amount
 from mcplanner.ground.months import Month, month_name, month_of
 from mcplanner.learner.held import held_by
 from mcplanner.learner.model import YEARS_OF_BIRTH, Learner, LearnerFacts, Residency
@@ -30,7 +31,7 @@ class PriceChange(Struct, frozen=True):
     """Something that would change a price: in words, with the option for it, and the price before credit that it would make."""
 
     when: str
-    before_credit_cents: int
+    before_credit: Amount
     option: str | None = None
 
 
@@ -63,9 +64,10 @@ class ModuleCost(Struct, frozen=True):
     later: tuple[PaidBackForModule, ...]
 
     @property
-    def payable_cents(self) -> int:
-        """What is left to pay after credit, in cents."""
-        return self.price.before_credit_cents - sum(cents for _, cents in self.credit)
+    def payable_cents(self) -> int | None:
+        """What is left to pay after credit, in cents; None if the fee is unknown."""
+        cents = self.price.before_credit_cents
+        return None if cents is None else cents - sum(cents for _, cents in self.credit)
 
 
 class AwardChoice(Struct, frozen=True):
@@ -75,12 +77,16 @@ class AwardChoice(Struct, frozen=True):
     costs: tuple[ModuleCost, ...]
 
     @property
-    def before_credit_cents(self) -> tuple[int, int] | None:
-        """The least and the most that it can come to, in cents; None if that depends on more than this choice."""
+    def before_credit(self) -> tuple[Amount, Amount] | None:
+        """The least and the most that it can come to; None if that depends on more than this choice.
+
+        Where a module is of unknown fee, neither is known: it may be the cheapest or the dearest.
+        """
         if self.number is None:
             return None
-        prices = sorted(cost.price.before_credit_cents for cost in self.costs)
-        return sum(prices[: self.number]), sum(prices[-self.number :])
+        prices = sorted(cost.price.known_cents for cost in self.costs)
+        unknown = min(self.number, sum(cost.price.fee_cents is None for cost in self.costs))
+        return Amount(sum(prices[: self.number]), unknown), Amount(sum(prices[-self.number :]), unknown)
 
 
 class AwardCost(Struct, frozen=True):
@@ -107,20 +113,20 @@ class AwardCost(Struct, frozen=True):
     outside: tuple[str, ...]
 
     @property
-    def compulsory_cents(self) -> int:
-        """The price of all compulsory modules before credit, in cents."""
-        return sum(cost.price.before_credit_cents for cost in self.compulsory)
+    def of_compulsory(self) -> Amount:
+        """The price of all compulsory modules before credit."""
+        return Amount.of(cost.price.before_credit_cents for cost in self.compulsory)
 
     @property
-    def before_credit_cents(self) -> tuple[int, int] | None:
-        """The least and the most that it can come to before credit, in cents; None if only a plan can tell."""
-        ranges = [choice.before_credit_cents for choice in self.choices]
+    def before_credit(self) -> tuple[Amount, Amount] | None:
+        """The least and the most that it can come to before credit; None if only a plan can tell."""
+        ranges = [choice.before_credit for choice in self.choices]
         known = [each for each in ranges if each is not None]
         if not self.plain or len(known) < len(ranges):
             return None
         return (
-            self.compulsory_cents + sum(least for least, _ in known),
-            self.compulsory_cents + sum(most for _, most in known),
+            sum((least for least, _ in known), self.of_compulsory),
+            sum((most for _, most in known), self.of_compulsory),
         )
 
 
@@ -156,11 +162,11 @@ def quote(
         first = start or earliest
         cost = award_cost(catalogue, Pricing(payer, funding), entry, first)
 
-    def payable(who: Learner, month: Month) -> int:
+    def payable(who: Learner, month: Month) -> Amount:
         pricing = Pricing(who, funding)
         if isinstance(entry, Module):
-            return pricing.price(entry, month).before_credit_cents
-        return award_cost(catalogue, pricing, entry, month).compulsory_cents
+            return Amount.of((pricing.price(entry, month).before_credit_cents,))
+        return award_cost(catalogue, pricing, entry, month).of_compulsory
 
     module = entry.id if isinstance(entry, Module) else None
     found = changes(funding, payer, first, payable, module) if said else residencies(payer, first, payable)
@@ -211,8 +217,8 @@ def _passed(catalogue: Catalogue, learner: Learner) -> Ends:
     return together(held_by(learner), passes(*under_way))
 
 
-CostFunction = Callable[[Learner, Month], int]
-"""Returns what a learner pays from a month on, before credit, in cents."""
+CostFunction = Callable[[Learner, Month], Amount]
+"""Returns what a learner pays from a month on, before credit."""
 
 
 def changes(
@@ -222,18 +228,18 @@ def changes(
     yield from _later_starts(funding, learner, start, payable)
     now = payable(learner, start)
     for when, option, facts in _other_facts(funding, learner, start, module):
-        cents = payable(learner.replace(**facts), start)
-        if cents != now:
-            yield PriceChange(when, cents, option)
+        amount = payable(learner.replace(**facts), start)
+        if amount != now:
+            yield PriceChange(when, amount, option)
 
 
 def _later_starts(funding: Funding, learner: Learner, start: Month, payable: CostFunction) -> Iterator[PriceChange]:
     before = payable(learner, start)
     for month in Pricing(learner, funding).changes(start, Month(start + MONTHS_AHEAD)):
-        cents = payable(learner, month)
-        if cents != before:
-            yield PriceChange(f"from {month_name(month)}{_birthday(funding, learner, month)}", cents)
-        before = cents
+        amount = payable(learner, month)
+        if amount != before:
+            yield PriceChange(f"from {month_name(month)}{_birthday(funding, learner, month)}", amount)
+        before = amount
 
 
 def _other_facts(
@@ -263,9 +269,9 @@ def residencies(learner: Learner, start: Month, payable: CostFunction) -> Iterat
     """The price for those who get subsidies, if the learner gave no residency."""
     subsidised: dict[Residency, str] = {"citizen": "for a citizen", "permanent-resident": "for a permanent resident"}
     for residency, words in subsidised.items():
-        cents = payable(learner.replace(residency=residency), start)
-        if cents != payable(learner, start):
-            yield PriceChange(words, cents, f"--residency {residency}")
+        amount = payable(learner.replace(residency=residency), start)
+        if amount != payable(learner, start):
+            yield PriceChange(words, amount, f"--residency {residency}")
 
 
 def _birthday(funding: Funding, learner: Learner, month: Month) -> str:

@@ -101,6 +101,10 @@ class Openings(Struct, frozen=True, dict=True):
         """Why a module can be part of no plan, whenever it starts."""
         if is_ruled_out(module, self.learner):
             return Obstacle.RULED_OUT
+        if module.lacks:
+            return Obstacle.UNKNOWN
+        if module.fee_cents is None and self.learner.limits_cost:
+            return Obstacle.UNKNOWN_FEE
         if all(pace.minutes_per_week > self._most_minutes for pace in module.paces):
             return Obstacle.HOURS
         if self._is_barred(module):

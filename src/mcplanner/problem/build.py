@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from mcplanner.catalogue.model import WHOLE, Catalogue, Module
 from mcplanner.catalogue.requirements import Requirement, ids, requirement_of, skills
 from mcplanner.ground.months import Month
-from mcplanner.ground.stages import DEFAULT_STAGES, KEEPING_STAGES, Stage
+from mcplanner.ground.stages import DEFAULT_STAGES, KEEPING_STAGES, Stage, with_unknown_fees
 from mcplanner.ground.time_limit import checkpoint
 from mcplanner.learner.model import Learner
 from mcplanner.learner.request import Preference
@@ -113,7 +113,9 @@ def build_problem(
         cost_limit_per_year_cents=learner.cost_limit_per_year_cents,
         kept=_kept(keep or {}, first_month, under_way),
     )
-    return _simplify(problem, bool(again))
+    simple = _simplify(problem, bool(again))
+    unknown = any(candidate.unknown_fees for candidate in simple.candidates)
+    return replace(simple, stages=with_unknown_fees(stages)) if unknown else simple
 
 
 class _Offer(Struct, frozen=True):
@@ -178,6 +180,9 @@ def _options_and_obstacles(
     return options, {name: obstacle for name, obstacle in obstacles.items() if name not in possible}
 
 
+FREE = PriceStep(0, Payment(0))
+
+
 class _CandidateMaker(Struct, frozen=True):
     """Makes a candidate of a module. A module under way was let in and is paid for: it needs nothing and costs nothing."""
 
@@ -190,8 +195,8 @@ class _CandidateMaker(Struct, frozen=True):
         module = offer.module
         plain = Candidate(
             module=module.id,
-            minutes_total=module.minutes_total,
-            prices=(PriceStep(0, Payment(0)),),
+            minutes_total=module.minutes_total if options else 0,  # without options, its hours may be unknown
+            prices=(FREE,),
             options=options,
             before=NOTHING,
             class_slots=class_slots,
@@ -203,7 +208,8 @@ class _CandidateMaker(Struct, frozen=True):
             return plain
         return replace(
             plain,
-            prices=self.prices.steps(module, options),
+            prices=self.prices.steps(module, options) if module.fee_cents is not None else (FREE,),
+            unknown_fees=int(module.fee_cents is None),
             before=NOTHING if module.requires is None else self.trees.root(module.requires),
             alongside=self.trees.root(module.alongside) if module.alongside else NOTHING,
         )
@@ -398,7 +404,7 @@ def _horizon(modules: list[Module], learner: Learner, first_month: Month, pricin
 
     For an intake a year is enough to wait, and two where a year's cost is limited: for the next year, and then for the intake.
     """
-    waits_for_prices = stages[0] is Stage.COST or _limits_cost(learner)
+    waits_for_prices = stages[0] is Stage.COST or learner.limits_cost
     last_fall = _last_fall(modules, pricing, first_month) if waits_for_prices else 0
     longest_wait = 12 if learner.cost_limit_per_year_cents is None else 24
     one_after_another = sum(_most_months(module) + longest_wait for module in modules)
@@ -425,10 +431,6 @@ def _last_of_learner(learner: Learner, first_month: Month) -> int:
     return max(last_pin, last_held, *(month - first_month + 12 for month in unusual), 0)
 
 
-def _limits_cost(learner: Learner) -> bool:
-    return learner.cost_limit_cents is not None or learner.cost_limit_per_year_cents is not None
-
-
 def _last_fall(modules: list[Module], pricing: Pricing, first_month: Month) -> int:
     """The last offset from which some module is cheaper, or may be paid from a further wallet; 0 where none ever is.
 
@@ -437,8 +439,10 @@ def _last_fall(modules: list[Module], pricing: Pricing, first_month: Month) -> i
     for month in reversed(pricing.changes(first_month, Month(first_month + LONGEST_PLAN_MONTHS))):
         for module in modules:
             checkpoint()
+            if module.fee_cents is None:
+                continue
             before, after = (pricing.price(module, Month(start)) for start in (month - 1, month))
-            if after.before_credit_cents < before.before_credit_cents or not set(after.wallets) <= set(before.wallets):
+            if after.known_cents < before.known_cents or not set(after.wallets) <= set(before.wallets):
                 return month - first_month
     return 0
 

@@ -147,6 +147,10 @@ def _net_of_credit(problem: PlanningProblem) -> list[Weighing]:
     return [*(within(wallets, cents) for wallets, cents in some), in_full]
 
 
+def _unknown_fees(_: PlanningProblem) -> list[Weighing]:
+    return [Weighing(lambda own, _: own.unknown_fees, lambda own: (own.unknown_fees,))]
+
+
 def _hours(_: PlanningProblem) -> list[Weighing]:
     return [Weighing(lambda own, _: own.minutes_total, lambda own: (own.minutes_total,))]
 
@@ -176,6 +180,7 @@ TOTALS: Mapping[Stage, Total] = MappingProxyType(
     {
         total.stage: total
         for total in (
+            Total(Stage.UNKNOWN_FEES, _unknown_fees, of_modules=True),
             Total(Stage.COST, _net_of_credit, of_modules=True),
             Total(Stage.MINUTES, _hours, of_modules=True),
             Total(Stage.STARTS, _starts, limits_plans=False),  # the last stage: no search comes after it

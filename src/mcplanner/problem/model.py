@@ -108,6 +108,7 @@ class Candidate(Struct, frozen=True):
     `alongside` must have ended or be under way when it starts.
     `class_slots` has a bit for every stretch of the week in which it has class, `evenings` one for every evening it takes;
     `more_evenings` are those whose days are not published.
+    `unknown_fees` is 1 if nobody knows what it costs, and its price is then 0; else 0.
     """
 
     module: str
@@ -120,6 +121,7 @@ class Candidate(Struct, frozen=True):
     alongside: Threshold = NOTHING
     offer: int = 0
     more_evenings: int = 0
+    unknown_fees: int = 0
 
     @property
     def key(self) -> "Key":
@@ -149,6 +151,10 @@ class Candidate(Struct, frozen=True):
 class Obstacle(StrEnum):
     """Why a module cannot be part of any plan."""
 
+    UNKNOWN = "unknown"
+    """Its hours, its length or its starts."""
+    UNKNOWN_FEE = "unknown-fee"
+    """Where the cost is limited."""
     RULED_OUT = "ruled-out"
     HOURS = "hours"
     CLASS_TIME = "class-time"

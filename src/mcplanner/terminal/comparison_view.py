@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from rich.console import Console
 from rich.text import Text
 
-from mcplanner.ground.money import format_cents
+from mcplanner.ground.money import format_amount
 from mcplanner.ground.months import month_name
 from mcplanner.ground.numbers_text import budget_text, counted, load_text
 from mcplanner.planning.comparison import Comparison, ComparisonRow, Dial
@@ -186,7 +186,7 @@ def _cells(row: ComparisonRow, ink: Ink) -> Cells:
         "finish": ink.text(HELD if plan.finish is None else month_name(plan.finish)),
         "months": ink.text(str(objective.finish_months)),
         "length": ink.text(counted(objective.finish_months, "month"), "dim"),
-        "fees": ink.text(format_cents(objective.cost_cents)),
+        "fees": ink.text(format_amount(objective.cost)),
         "hours": ink.text(f"{budget_text(objective.minutes_total)} h"),
         "peak": ink.text(f"{load_text(objective.peak_minutes_per_week)} h"),
         "way": ink.text(_way(row)),

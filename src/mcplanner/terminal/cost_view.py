@@ -11,12 +11,12 @@ from rich.console import Console
 from rich.text import Text
 
 from mcplanner.files.checks.funding_rules import DAYS_UNTIL_OLD
-from mcplanner.ground.money import cents_of, format_cents
+from mcplanner.ground.money import Amount, cents_of, format_amount
 from mcplanner.ground.months import month_name
 from mcplanner.ground.numbers_text import counted
 from mcplanner.learner.model import Learner, Residency
 from mcplanner.plans.summary import NOT_ADVICE
-from mcplanner.pricing.price import PaidBackForModule, Terms
+from mcplanner.pricing.price import PaidBackForModule, Price, Terms
 from mcplanner.pricing.quote import AwardChoice, AwardCost, ModuleCost, Quote
 from mcplanner.pricing.rules import Confidence, CountedAge, Rule, Wallet
 from mcplanner.terminal.columns import Cells, Heading, Layout, choose_layout, table
@@ -50,8 +50,11 @@ LAYOUTS = (
 )
 
 
-AmountRow = tuple[str, int, str]
-"""A name, its amount in cents, and its mark: the numbers of its rules, or `TOTAL`."""
+Money = Amount | int | None
+"""A sum, or cents; None where the amount is unknown."""
+
+AmountRow = tuple[str, Money, str]
+"""A name, its amount, and its mark: the numbers of its rules, or `TOTAL`."""
 
 TOTAL = "total"
 
@@ -78,8 +81,8 @@ class _CostView:
         self.quote = quote
         self.used: dict[str, Rule | CountedAge] = {}
 
-    def money(self, cents: int) -> str:
-        return format_cents(cents, self.quote.catalogue.currency)
+    def money(self, amount: Money) -> str:
+        return format_amount(amount, self.quote.catalogue.currency)
 
     def title(self) -> None:
         cost, ink = self.quote.cost, self.ink
@@ -104,7 +107,7 @@ class _CostView:
 
     def module(self, cost: ModuleCost) -> None:
         """Print one price, from the fee to what is left to pay."""
-        rows = [("Course fee", cost.price.fee_cents, ""), *self.subsidies(cost), *self.gst(cost)]
+        rows: list[AmountRow] = [("Course fee", cost.price.fee_cents, ""), *self.subsidies(cost), *self.gst(cost)]
         rows.append(("To pay", cost.price.before_credit_cents, TOTAL))
         if cost.credit:
             rows += [(wallet.title, -cents, self.mark(wallet)) for wallet, cents in cost.credit]
@@ -117,11 +120,12 @@ class _CostView:
             words = f"Subsidy, {percent(terms.base.rate)}"
             if cost.module.id in self.quote.learner.attempted:
                 words += " (no rule takes it away from a repeat)"
-            yield words, price.enhanced_cents - price.subsidy_cents, self.mark(terms.base)
+            yield words, _base_subsidy(price), self.mark(terms.base)
         else:
             yield "No subsidy: this is a repeat" if cost.lost else "No subsidy", 0, ""
         if terms.enhanced:
-            yield f"Enhanced subsidy, {percent(terms.enhanced.rate)}", -price.enhanced_cents, self.mark(terms.enhanced)
+            cents = None if price.enhanced_cents is None else -price.enhanced_cents
+            yield f"Enhanced subsidy, {percent(terms.enhanced.rate)}", cents, self.mark(terms.enhanced)
 
     def gst(self, cost: ModuleCost) -> Iterator[AmountRow]:
         terms = cost.terms
@@ -139,7 +143,7 @@ class _CostView:
 
     def later(self, later: Sequence[PaidBackForModule]) -> None:
         """Print what may be paid back later; the price does not count it."""
-        rows = []
+        rows: list[AmountRow] = []
         for entry in later:
             rule = entry.rule
             limits = [f"{self.money(cents_of(rule.most_per_year))} a year" if rule.most_per_year is not None else None]
@@ -152,8 +156,8 @@ class _CostView:
 
     def changes(self) -> None:
         """Print what would change the price."""
-        rows = [
-            (change.when + (f" ({change.option})" if change.option else ""), change.before_credit_cents, "")
+        rows: list[AmountRow] = [
+            (change.when + (f" ({change.option})" if change.option else ""), change.before_credit, "")
             for change in self.quote.changes
         ]
         remark = "before credit" if isinstance(self.quote.cost, ModuleCost) else "of all compulsory modules, before credit"
@@ -174,9 +178,9 @@ class _CostView:
 
     def together(self, cost: AwardCost) -> None:
         """Print what the compulsory modules cost together, and the whole award if that is known."""
-        rows = [("All compulsory modules", cost.compulsory_cents, "")] if cost.compulsory else []
-        if cost.before_credit_cents is not None and cost.choices:
-            least, most = cost.before_credit_cents
+        rows: list[AmountRow] = [("All compulsory modules", cost.of_compulsory, "")] if cost.compulsory else []
+        if cost.before_credit is not None and cost.choices:
+            least, most = cost.before_credit
             if least == most:
                 rows.append(("With its choices", least, ""))
             else:
@@ -195,11 +199,12 @@ class _CostView:
 
     def choice_heading(self, choice: AwardChoice) -> tuple[str, str]:
         number = len(choice.costs)
-        payable = choice.before_credit_cents
+        payable = choice.before_credit
         if choice.number is None or payable is None:
             return "A choice", f"of {counted(number, 'module')}"
-        least, most = (self.money(cents) for cents in payable)
-        return f"Choose {choice.number} of {number}", least if least == most else f"{least} to {most}"
+        least, most = (self.money(amount) for amount in payable)
+        either = least == most or payable[0].unknown
+        return f"Choose {choice.number} of {number}", least if either else f"{least} to {most}"
 
     def modules(self, title: str, remark: str, costs: Sequence[ModuleCost]) -> None:
         """Print a table of modules and prices."""
@@ -215,7 +220,9 @@ class _CostView:
                 "module": f"{cost.module.title} ({cost.module.id})",
                 "start": month_name(cost.start) if cost.starts else "no start left",
                 "fee": self.money(price.fee_cents),
-                "subsidy": self.money(-price.subsidy_cents) if price.subsidy_cents else "none",
+                "subsidy": self.money(None if price.subsidy_cents is None else -price.subsidy_cents)
+                if price.subsidy_cents != 0
+                else "none",
                 "gst": self.money(price.gst_cents),
                 "pay": self.money(price.before_credit_cents),
             }
@@ -294,7 +301,7 @@ def _remarks(cost: AwardCost) -> Iterator[str]:
     """Yield what to know about an award's amounts."""
     if not cost.compulsory and not cost.choices:
         yield "Nothing is left to pay: everything it needs is held or under way."
-    if cost.before_credit_cents is None:
+    if cost.before_credit is None:
         yield "The cost of its choices depends on the plan: they are not a simple number of modules."
     if cost.outside:
         yield f"Not included: some of these modules need others first ({', '.join(cost.outside)})."
@@ -303,6 +310,13 @@ def _remarks(cost: AwardCost) -> Iterator[str]:
             "A plan chooses modules and starts them when they fit; a later start may change the price: "
             f"mcplan plan --target {cost.award.id}"
         )
+
+
+def _base_subsidy(price: Price) -> int | None:
+    """What the first subsidy takes off, in cents; None if the fee is unknown."""
+    if price.subsidy_cents is None or price.enhanced_cents is None:
+        return None
+    return price.enhanced_cents - price.subsidy_cents
 
 
 def _gst_base(terms: Terms) -> str:

@@ -50,6 +50,8 @@ def later_text(months: int) -> str:
 
 def _cost_difference(other: OtherPlan) -> str:
     cents = other.cents_more
+    if cents is None:
+        return f"the difference in {'fees' if other.plan.spending is None else 'cost'} not known"
     if cents == 0:
         return "the same fees" if other.plan.spending is None else "the same cost"
     return f"{format_cents(abs(cents))} {'more' if cents > 0 else 'less'}"

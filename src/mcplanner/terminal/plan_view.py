@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from mcplanner.catalogue.model import FigureName
-from mcplanner.ground.money import format_cents
+from mcplanner.ground.money import NOT_KNOWN, Amount, format_amount, format_cents
 from mcplanner.ground.months import month_name
 from mcplanner.ground.numbers_text import counted, hours_text, load_text
 from mcplanner.plans.certainty_words import APPLY, LOAD, START, has_marks, legend, mark, old_figures, rests_on_in_words
@@ -20,17 +20,18 @@ from mcplanner.plans.summary import (
     NOT_ADVICE,
     against_the_fastest,
     alternatives_heading,
+    cost_of,
     counting,
     counts_in_words,
     finish_in_words,
     held_in_words,
     in_order_of_start,
-    known_cost,
     proof,
     stop_in_words,
     stops,
     study,
     title_of,
+    total_cost,
 )
 from mcplanner.terminal.columns import Cells, Heading, Layout, choose_layout, table
 from mcplanner.terminal.ink import Ink, field_colours
@@ -134,15 +135,15 @@ def _figures(plan: Plan, ink: Ink) -> Iterator[tuple[str, Text]]:
     if plan.spending is not None:
         yield "cost", ink.text(cost_facts(plan.spending))
         return
-    fees = sum(enrolment.fee_cents for enrolment in plan.enrolments if not enrolment.under_way)
+    fees = format_amount(total_cost(plan))
     besides = ", not counting what is under way" if any(enrolment.under_way for enrolment in plan.enrolments) else ""
-    yield "fees", ink.text(f"{format_cents(fees)} before GST and subsidy{besides}")
+    yield "fees", ink.text(f"{fees}{besides}" if fees == NOT_KNOWN else f"{fees} before GST and subsidy{besides}")
 
 
 def _comparisons(plan: Plan, ink: Ink) -> Iterator[tuple[str, Text]]:
     """The comparison with the fastest plan, the awards that are already held, and the verdict."""
     if plan.fastest is not None and plan.objective is not None and plan.finish is not None:
-        yield "the fastest", ink.text(against_the_fastest(plan.fastest, plan.objective.cost_cents, plan.finish))
+        yield "the fastest", ink.text(against_the_fastest(plan.fastest, plan.objective.cost, plan.finish))
     if plan.held_awards:
         yield "held", ink.text("; ".join(held_in_words(plan)))
     yield "verdict", ink.text(proof(plan), _PROOF_STYLES[plan.status])
@@ -185,7 +186,7 @@ def _row(plan: Plan, enrolment: Enrolment, ink: Ink, colours: dict[str, str]) ->
         "hours": marked(hours_text(enrolment.hours), "hours"),
         "load": marked(load_text(enrolment.minutes_per_week), *LOAD),
         "apply": marked("under way" if enrolment.under_way else month_name(enrolment.apply_by), *APPLY),
-        "fee": marked(format_cents(enrolment.fee_cents), "fee"),
+        "fee": marked(format_amount(enrolment.fee_cents), "fee"),
     }
 
 
@@ -265,12 +266,12 @@ def failure_lines(plan: Plan, failure: Failure, ink: Ink) -> list[Text]:
     """The consequences of a failed module: what to take then, when everything ends, and what it costs."""
     lines = ink.heading(f"If you fail {failure.title}", f"at its end in {month_name(failure.month)}")
     then = failure.then
-    if then.objective is None or then.finish is None or failure.cost_cents is None or plan.finish is None:
+    if then.objective is None or then.finish is None or failure.cost is None or plan.finish is None:
         return [*lines, *ink.facts([("then", ink.text(proof(then)))])]
     facts = [
         *((name, ink.text(words)) for name, words in _modules_after_failure(plan, failure)),
         ("finish", ink.joined(ink.text(month_name(then.finish), "bold"), f", {later_text(then.finish - plan.finish)}")),
-        ("cost", ink.text(_cost_of_failure(plan, failure.cost_cents))),
+        ("cost", ink.text(_cost_of_failure(plan, failure.cost))),
         ("verdict", ink.text(proof(then), _PROOF_STYLES[then.status])),
     ]
     return [*lines, *ink.facts(facts)]
@@ -280,17 +281,22 @@ def _modules_after_failure(plan: Plan, failure: Failure) -> Iterator[tuple[str, 
     """When the failed module is taken again, and which modules take its place."""
     again = failure.again
     if again is not None:
-        yield "retake", f"{month_name(again.start)} to {month_name(again.end)}, {format_cents(known_cost(again))}"
+        cost = format_amount(cost_of(again))
+        price = f"cost {cost}" if cost == NOT_KNOWN else cost
+        yield "retake", f"{month_name(again.start)} to {month_name(again.end)}, {price}"
     known = {enrolment.module for enrolment in plan.enrolments}
     for each in failure.then.enrolments:
         if each.module not in known:
             yield "instead", f"{each.title}, from {month_name(each.start)}"
 
 
-def _cost_of_failure(plan: Plan, cents: int) -> str:
-    """Return the whole cost after a failure, and how much it adds to that of the plan."""
-    difference = cents - sum(known_cost(each) for each in plan.enrolments if not each.under_way)
-    return f"{format_cents(cents)} in all, {format_cents(abs(difference))} {'more' if difference >= 0 else 'less'}"
+def _cost_of_failure(plan: Plan, cost: Amount) -> str:
+    """Return the whole cost after a failure, and how much it adds to that of the plan, if both are known."""
+    before = total_cost(plan)
+    if cost.unknown or before.unknown:
+        return NOT_KNOWN if format_amount(cost) == NOT_KNOWN else f"{format_amount(cost)} in all"
+    difference = cost.cents - before.cents
+    return f"{format_amount(cost)} in all, {format_cents(abs(difference))} {'more' if difference >= 0 else 'less'}"
 
 
 def _bold_titles(titles: Iterable[str], ink: Ink) -> Text:

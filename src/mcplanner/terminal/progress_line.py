@@ -61,6 +61,7 @@ class ProgressLine:
 
 NAMES = {
     Stage.FINISH: "finish",
+    Stage.UNKNOWN_FEES: "unknown fees",
     Stage.COST: "cost",
     Stage.MINUTES: "hours in all",
     Stage.STARTS: "starts, months in all",

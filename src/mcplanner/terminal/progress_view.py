@@ -82,10 +82,10 @@ def _overdue(progress: Progress, ink: Ink, options: str) -> list[Text]:
 
 def _commands(overdue: Overdue) -> list[tuple[str, str]]:
     """Return what may have happened to something overdue, each with its command; of several paces, the slowest."""
-    name, pace = overdue.module.id, overdue.module.paces[-1].months
+    name, paces = overdue.module.id, overdue.module.paces
     if overdue.has_begun:
         return [("if passed", f"mcplan done {name}"), ("if not passed", f"mcplan drop {name} --failed")]
-    months = f" --months {pace}" if overdue.module.self_paced else ""
+    months = f" --months {paces[-1].months}" if paces and overdue.module.self_paced else ""
     if overdue.is_over:
         begun = ("if passed", f"mcplan done {name} --on {format_month(overdue.last_month)}")
     else:

@@ -3,12 +3,14 @@
 This module knows a plan; not the rules behind its prices.
 """
 
+from collections.abc import Mapping
+
 from rich.text import Text
 
-from mcplanner.ground.money import format_cents
+from mcplanner.ground.money import NOT_KNOWN, Amount, format_amount, format_cents
 from mcplanner.ground.months import month_name
-from mcplanner.plans.model import Enrolment, Plan, Spending, WalletUse
-from mcplanner.plans.summary import in_order_of_start, in_the_end
+from mcplanner.plans.model import Enrolment, Plan, Spending
+from mcplanner.plans.summary import in_order_of_start, in_the_end, used_in_words
 from mcplanner.terminal.columns import Cells, Heading, Layout, choose_layout, table
 from mcplanner.terminal.cost_view import WHOM
 from mcplanner.terminal.ink import Ink, padded
@@ -29,17 +31,23 @@ LAYOUTS = (
     Layout((("title", "start"), ("fee", "subsidy"), ("gst", "credit"), ("payable",)), flexible=0, least=14),
 )
 
+TAKEN_OFF = ("subsidy", "credit")
+"""The amounts that are written with a minus."""
+
 BAR = 30
 """The longest bar of the cash flow, in characters."""
 
 
 def cost_facts(spending: Spending) -> str:
     """Return what is paid in all and how that adds up, for the head of a plan."""
-    parts = [f"fees {format_cents(spending.fee_cents)}", f"subsidy {format_cents(spending.subsidy_cents)}"]
-    parts.append(f"GST {format_cents(spending.gst_cents)}")
+    sums = {"fees": spending.fee, "subsidy": spending.subsidy, "GST": spending.gst}
     if spending.wallets:
-        parts.append(f"credit {format_cents(spending.credit_cents)}")
-    return f"{format_cents(spending.payable_cents)} to pay: {', '.join(parts)}"
+        sums["credit"] = spending.credit
+    parts = ", ".join(f"{name} {format_amount(amount)}" for name, amount in sums.items())
+    paid = format_amount(spending.payable)
+    if NOT_KNOWN in (paid, format_amount(spending.fee)):
+        return "what you pay is not known" + ("" if format_amount(spending.fee) == NOT_KNOWN else f": {parts}")
+    return f"{paid} to pay: {parts}"
 
 
 def spending_lines(plan: Plan, ink: Ink) -> list[Text]:
@@ -55,11 +63,11 @@ def spending_lines(plan: Plan, ink: Ink) -> list[Text]:
     lines += _cash_flow(plan.spending, ink)
     if plan.spending.wallets:
         lines += ink.heading("Credit", "what the plan uses of it")
-        lines += ink.facts([(wallet.title, _wallet(wallet, ink)) for wallet in plan.spending.wallets])
+        lines += ink.facts([(wallet.title, ink.text(used_in_words(wallet))) for wallet in plan.spending.wallets])
     if plan.spending.by_award:
         titles = {award.id: award.title for award in plan.awards}
         lines += ink.heading("Each award", "what you pay for the modules that count toward it")
-        lines += ink.facts([(format_cents(cents), ink.text(titles[award])) for award, cents in plan.spending.by_award])
+        lines += ink.facts([(format_amount(amount), ink.text(titles[award])) for award, amount in plan.spending.by_award])
     return lines + _paid_back(plan.spending, ink)
 
 
@@ -67,69 +75,73 @@ def _paid_back(spending: Spending, ink: Ink) -> list[Text]:
     """The amounts that may be paid back later, and what you pay in the end; no other amount counts them."""
     if not spending.later:
         return []
-    facts = [(format_cents(each.cents), ink.text(f"{each.title}, to {WHOM[each.to]}")) for each in spending.later]
+    facts = [(_most(each.amount), ink.text(f"{each.title}, to {WHOM[each.to]}")) for each in spending.later]
     end = in_the_end(spending)
     if end is not None:
         facts.append((format_cents(end[0]), ink.text(end[1], "bold")))
     return [*ink.heading("Paid back later", "at most, and only after payment"), *ink.facts(facts)]
 
 
+def _most(amount: Amount) -> str:
+    """The most that may be paid back: of a part of it that is unknown, all is."""
+    return format_amount(amount.exact)
+
+
 def _row(enrolment: Enrolment, ink: Ink) -> Cells:
-    return {
-        "title": ink.text(enrolment.title),
-        "start": ink.text(month_name(enrolment.start)),
-        **_amounts(
-            enrolment.fee_cents,
-            enrolment.subsidy_cents or 0,
-            enrolment.gst_cents or 0,
-            enrolment.credit_cents or 0,
-            enrolment.payable_cents or 0,
-            ink,
-        ),
+    cents = {
+        "fee": enrolment.fee_cents,
+        "subsidy": enrolment.subsidy_cents,
+        "gst": enrolment.gst_cents,
+        "credit": enrolment.credit_cents,
+        "payable": enrolment.payable_cents,
     }
+    amounts = {name: Amount.of((amount,)) for name, amount in cents.items()}
+    return {"title": ink.text(enrolment.title), "start": ink.text(month_name(enrolment.start)), **_amounts(amounts, ink)}
 
 
 def _sum(spending: Spending, ink: Ink) -> Cells:
-    amounts = _amounts(
-        spending.fee_cents, spending.subsidy_cents, spending.gst_cents, spending.credit_cents, spending.payable_cents, ink
-    )
+    sums = {
+        "fee": spending.fee,
+        "subsidy": spending.subsidy,
+        "gst": spending.gst,
+        "credit": spending.credit,
+        "payable": spending.payable,
+    }
     return {
         "title": ink.text("in all", "bold"),
         "start": ink.text(""),
-        **{name: ink.text(amount.plain, "bold") for name, amount in amounts.items()},
+        **{name: ink.text(amount.plain, "bold") for name, amount in _amounts(sums, ink).items()},
     }
 
 
-def _amounts(fee: int, subsidy: int, gst: int, credit: int, payable: int, ink: Ink) -> Cells:
+def _amounts(amounts: Mapping[str, Amount], ink: Ink) -> Cells:
     """The amounts without the currency sign, which would leave no room for titles in five columns."""
     return {
-        "fee": ink.text(_plain(fee)),
-        "subsidy": ink.text(_plain(-subsidy), "dim" if not subsidy else ""),
-        "gst": ink.text(_plain(gst)),
-        "credit": ink.text(_plain(-credit), "dim" if not credit else ""),
-        "payable": ink.text(_plain(payable), "bold"),
+        name: ink.text(_plain(-amount if name in TAKEN_OFF else amount), _style(name, amount))
+        for name, amount in amounts.items()
     }
 
 
-def _plain(cents: int) -> str:
-    return format_cents(cents).replace("S$", "")
+def _style(name: str, amount: Amount) -> str:
+    if name in TAKEN_OFF:
+        return "" if amount else "dim"
+    return "bold" if name == "payable" else ""
+
+
+def _plain(amount: Amount) -> str:
+    return format_amount(amount).replace("S$", "")
 
 
 def _cash_flow(spending: Spending, ink: Ink) -> list[Text]:
     """The months with payments, each with a bar."""
     if not spending.by_month:
         return []
-    most = max(cents for _, cents in spending.by_month)
-    room = max(4, min(BAR, ink.width - 28))
-    amounts = [ink.text(format_cents(cents)) for _, cents in spending.by_month]
+    most = max(1, *(amount.cents for _, amount in spending.by_month))
+    amounts = [ink.text(format_amount(amount)) for _, amount in spending.by_month]
     widest = max(amount.cell_len for amount in amounts)
+    room = max(4, min(BAR, ink.width - 18 - max(10, widest)))
     lines = ink.heading("Cash flow", "what you pay each month")
-    for (month, cents), amount in zip(spending.by_month, amounts, strict=True):
-        bar = ink.text(ink.signs.bar * max(1, cents * room // most), "cyan")
+    for (month, paid), amount in zip(spending.by_month, amounts, strict=True):
+        bar = ink.text(ink.signs.bar * max(int(paid.cents > 0), paid.cents * room // most), "cyan")
         lines.append(ink.joined(f"  {month_name(month)}  ", padded(amount, widest, right=True), "  ", bar))
     return lines
-
-
-def _wallet(wallet: WalletUse, ink: Ink) -> Text:
-    left = wallet.cents - wallet.used_cents
-    return ink.text(f"{format_cents(wallet.used_cents)} used of {format_cents(wallet.cents)}, {format_cents(left)} left")

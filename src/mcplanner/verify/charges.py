@@ -19,16 +19,20 @@ from mcplanner.pricing.rules import ConditionalRule, Funding, Reimbursement, Rul
 
 
 class Charge(Struct, frozen=True):
-    """The charge for a module, in cents, and the wallets that may pay for it, in the order in which they are drawn."""
+    """The charge for a module, in cents, and the wallets that may pay for it, in the order in which they are drawn.
+
+    Where the fee is not known, `known` is False and the amounts are 0.
+    """
 
     fee_cents: int
     subsidy_cents: int = 0
     gst_cents: int = 0
     wallets: tuple[Wallet, ...] = ()
+    known: bool = True
 
     @property
     def net_cents(self) -> int:
-        """The amount to pay before any credit."""
+        """The amount to pay before any credit, as far as it is known."""
         return self.fee_cents - self.subsidy_cents + self.gst_cents
 
 
@@ -45,10 +49,13 @@ class PayingLearner(Struct, frozen=True):
 
     def charge(self, module: Module, start: Month) -> Charge:
         """Return the charge for the module when it starts in the month."""
-        fee = module.fee_cents or 0
+        fee = module.fee_cents
         if self.rules is None:
-            return Charge(fee)
-        after_base, after_all = self._after_subsidies(self.rules, module, start)
+            return Charge(0, known=False) if fee is None else Charge(fee)
+        wallets = tuple(wallet for wallet in self.wallets if self._applies(wallet, module, start))
+        if fee is None:
+            return Charge(0, wallets=wallets, known=False)
+        after_base, after_all = self._after_subsidies(self.rules, module, start, fee)
         taxed = {"full": fee, "after_base": after_base, "net": after_all}
         bases = [rule.basis for rule in self.rules.gst_bases if _class_of(module) in rule.classes and _holds_on(rule, start)]
         gst = sum((rule.rate for rule in self.rules.gst_rates if _holds_on(rule, start)), Fraction(0))
@@ -56,15 +63,14 @@ class PayingLearner(Struct, frozen=True):
             fee_cents=fee,
             subsidy_cents=fee - after_all,
             gst_cents=_half_up(gst * taxed[bases[0] if bases else "full"]),
-            wallets=tuple(wallet for wallet in self.wallets if self._applies(wallet, module, start)),
+            wallets=wallets,
         )
 
-    def _after_subsidies(self, rules: Funding, module: Module, start: Month) -> tuple[int, int]:
+    def _after_subsidies(self, rules: Funding, module: Module, start: Month, fee: int) -> tuple[int, int]:
         """The fee in cents after base subsidies, and after the enhanced ones that come on top of these."""
         given = [rule for rule in rules.subsidies if self._is_given(rule, module, start)]
         base = [rule.rate for rule in given if rule.part == "base"]
         enhanced = [rule.rate for rule in given if rule.part == "enhanced"] if base else []
-        fee = module.fee_cents or 0
         after_base = _half_up(fee * max(Fraction(0), 1 - sum(base, Fraction(0))))
         return after_base, _half_up(fee * max(Fraction(0), 1 - sum(base + enhanced, Fraction(0))))
 
@@ -111,33 +117,40 @@ class PayingLearner(Struct, frozen=True):
     # --- what may be paid back ---
 
     def paid_back(self, rows: Sequence[tuple[Module, Enrolment]]) -> tuple[PaidBack, ...]:
-        """Return what each rule may pay back for enrolments in order of their start; the first ones use up its limits first."""
-        shares: dict[str, list[tuple[str, int]]] = {}
+        """Return what each rule may pay back for enrolments in order of their start; the first ones use up its limits first.
+
+        What depends on a fee that is not known is None, and so is what a year's limit leaves after that.
+        """
+        shares: dict[str, list[tuple[str, int | None]]] = {}
         rules = {rule.id: rule for rule in (self.rules.reimbursements if self.rules else ())}
-        by_year: dict[tuple[str, int], int] = {}
+        left: dict[tuple[str, int], int | None] = {}
         months: dict[str, set[int]] = {name: set() for name in rules}
         for module, row in rows:
             for name, rule in rules.items():
                 if not self._may_pay_back(rule, module, row.start):
                     continue
-                cents = _half_up(100 * Fraction(rule.amount) * self._units(rule, module, row, months[name]))
-                key = name, row.start // 12
+                units = self._units(rule, module, row, months[name])
+                cents = None if units is None else _half_up(100 * Fraction(rule.amount) * units)
                 if rule.most_per_year is not None:
-                    cents = min(cents, int(rule.most_per_year * 100) - by_year.get(key, 0))
-                by_year[key] = by_year.get(key, 0) + cents
-                if cents:
+                    key = name, row.start // 12
+                    limit = left.get(key, int(rule.most_per_year * 100))
+                    cents = _at_most(cents, limit)
+                    left[key] = None if cents is None or limit is None else limit - cents
+                if cents != 0:
                     shares.setdefault(name, []).append((module.id, cents))
         return tuple(PaidBack(name, rules[name].title, rules[name].to, tuple(own)) for name, own in shares.items())
 
     def _may_pay_back(self, rule: Reimbursement, module: Module, start: Month) -> bool:
         return self._applies(rule, module, start) and (self.learner.union_member or not rule.union_member)
 
-    def _units(self, rule: Reimbursement, module: Module, row: Enrolment, months: set[int]) -> Fraction:
+    def _units(self, rule: Reimbursement, module: Module, row: Enrolment, months: set[int]) -> Fraction | None:
         """Count the dollars, hours or months of an enrolment for a rule; months that it counted already are in `months`."""
         if rule.per == "hour":
             return Fraction(module.known_hours)
         if rule.per == "net-dollar":
             charge = self.charge(module, row.start)
+            if not charge.known:
+                return None
             return Fraction(charge.fee_cents - charge.subsidy_cents, 100)
         new = [month for month in range(row.start, row.end + 1) if month not in months]
         if rule.most_months is not None:
@@ -155,6 +168,13 @@ def _holds_on(rule: Rule, start: Month) -> bool:
     day = date(start // 12, start % 12 + 1, 1)
     ends = [rule.effective_to, rule.expires if isinstance(rule, Wallet) else None]
     return rule.effective_from <= day and all(end is None or day <= end for end in ends)
+
+
+def _at_most(cents: int | None, limit: int | None) -> int | None:
+    """An amount within a limit, either of which may be unknown: a limit of 0 leaves nothing, whatever the amount."""
+    if limit == 0:
+        return 0
+    return None if cents is None or limit is None else min(cents, limit)
 
 
 def _half_up(amount: Fraction) -> int:

@@ -3,15 +3,22 @@
 No rule of a plan stands here: a plan can keep every rule and still say something wrong.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TypeAlias, TypeVar
 
 from mcplanner.catalogue.model import Module, known
+from mcplanner.ground.money import Amount
 from mcplanner.ground.months import Month, format_month
 from mcplanner.plans.model import Enrolment, Objective, Spending, WalletUse
+from mcplanner.pricing.rules import Wallet
 from mcplanner.verify.case import Case, Violation, load
 from mcplanner.verify.charges import Charge, Drawn, draw, is_most_credit
 from mcplanner.verify.timetable import last_month_to_apply, minutes_in_all, starts_in
+
+Key = TypeVar("Key")
+
+Parts: TypeAlias = dict[Key, list[int | None]]
+"""Amounts in cents, of which None is not known, by what they belong to."""
 
 
 def asked(case: Case) -> Iterator[Violation]:
@@ -131,6 +138,9 @@ def _shows_prices(enrolment: Enrolment) -> bool:
 def _check_price(case: Case, enrolment: Enrolment) -> Iterator[Violation]:
     """The amounts shown of a new enrolment are those that are charged."""
     charge, name, credit = case.charge(enrolment), enrolment.module, enrolment.credit_cents or 0
+    if not charge.known:
+        yield from _check_unknown(enrolment)
+        return
     if enrolment.fee_cents != charge.fee_cents:
         yield Violation("prices", f"the fee of {name} is {charge.fee_cents} cents, not {enrolment.fee_cents}")
     if not 0 <= credit <= charge.net_cents:
@@ -141,6 +151,13 @@ def _check_price(case: Case, enrolment: Enrolment) -> Iterator[Violation]:
         yield Violation("prices", f"the subsidy or the GST of {name} is wrong for its month")
     if (enrolment.credit_cents, enrolment.payable_cents) != (credit, charge.net_cents - credit):
         yield Violation("prices", f"the amount paid for {name} is not its price less the credit")
+
+
+def _check_unknown(enrolment: Enrolment) -> Iterator[Violation]:
+    """Nothing is said of the price of a module whose fee is not known."""
+    amounts = (enrolment.subsidy_cents, enrolment.gst_cents, enrolment.credit_cents, enrolment.payable_cents)
+    if any(amount is not None for amount in (enrolment.fee_cents, *amounts)):
+        yield Violation("prices", f"the fee of {enrolment.module} is unknown, and amounts are shown")
 
 
 def _credit(case: Case) -> tuple[Sequence[tuple[Charge, int]], Drawn]:
@@ -159,41 +176,53 @@ def _compute_spending(case: Case) -> Spending:
     claims, drawn = _credit(case)
     by_month, by_award = _paid_by_month_and_award(rows)
     return Spending(
-        fee_cents=sum(row.fee_cents for row in rows),
-        subsidy_cents=_sum(row.subsidy_cents for row in rows),
-        gst_cents=_sum(row.gst_cents for row in rows),
-        credit_cents=sum(claim for _, claim in claims),
-        payable_cents=by_month.total(),
-        by_month=tuple(entry for entry in by_month.items() if entry[1]),
-        by_award=tuple(by_award.items()),
+        fee=_sum(row.fee_cents for row in rows),
+        subsidy=_sum(row.subsidy_cents for row in rows),
+        gst=_sum(row.gst_cents for row in rows),
+        credit=Amount(sum(claim for _, claim in claims), sum(not charge.known for charge, _ in claims)),
+        payable=_sum(row.payable_cents for row in rows),
+        by_month=tuple((month, _sum(parts)) for month, parts in by_month.items() if any(part != 0 for part in parts)),
+        by_award=tuple((award, _sum(parts)) for award, parts in by_award.items()),
         wallets=_wallet_uses(case, drawn),
         later=case.payer.paid_back([(case.module(row), row) for row in rows]),
         exact=is_most_credit(claims, drawn, _cents(case)),
     )
 
 
-def _paid_by_month_and_award(rows: Iterable[Enrolment]) -> tuple[Counter[Month], Counter[str]]:
-    """The cents paid in each month in which something starts, and for the modules that count toward each award."""
-    by_month: Counter[Month] = Counter()
-    by_award: Counter[str] = Counter()
+def _paid_by_month_and_award(rows: Iterable[Enrolment]) -> tuple[Parts[Month], Parts[str]]:
+    """What is paid in each month in which something starts, and for the modules that count toward each award."""
+    by_month: Parts[Month] = {}
+    by_award: Parts[str] = {}
     for row in rows:
-        by_month[row.start] += row.payable_cents or 0
-        by_award.update(dict.fromkeys(row.counts_toward, row.payable_cents or 0))
+        by_month.setdefault(row.start, []).append(row.payable_cents)
+        for award in row.counts_toward:
+            by_award.setdefault(award, []).append(row.payable_cents)
     return by_month, by_award
 
 
-def _sum(cents: Iterable[int | None]) -> int:
-    """Amounts together, those that are not shown left out."""
-    return sum(amount for amount in cents if amount is not None)
+def _sum(cents: Iterable[int | None]) -> Amount:
+    """Amounts together, and how many of them are not known."""
+    total = unknown = 0
+    for each in cents:
+        if each is None:
+            unknown += 1
+        else:
+            total += each
+    return Amount(total, unknown)
 
 
 def _wallet_uses(case: Case, drawn: Drawn) -> tuple[WalletUse, ...]:
     """The balance of each wallet, and what is drawn from it."""
     cents = _cents(case)
+    open_charges = [charge for charge in map(case.charge, case.new) if not charge.known]
+
+    def used(wallet: Wallet) -> Amount:
+        known = sum(own.get(wallet.id, 0) for own in drawn)
+        full = known == cents[wallet.id]
+        return Amount(known, 0 if full else sum(wallet in charge.wallets for charge in open_charges))
+
     return tuple(
-        WalletUse(
-            wallet.id, wallet.title, cents[wallet.id], sum(own.get(wallet.id, 0) for own in drawn), wallet.claim_days_before
-        )
+        WalletUse(wallet.id, wallet.title, cents[wallet.id], used(wallet), wallet.claim_days_before)
         for wallet in case.payer.wallets
     )
 
@@ -203,6 +232,7 @@ def count_objective(case: Case) -> Objective:
     plan, then = case.plan, case.request.keep
     return Objective(
         finish_months=max((enrolment.end - plan.start + 1 for enrolment in plan.enrolments), default=0),
+        unknown_fees=sum(not case.charge(each).known for each in case.new),
         cost_cents=sum(map(case.paid, case.new)),
         minutes_total=sum(minutes_in_all(case.module(enrolment)) for enrolment in plan.enrolments),
         peak_minutes_per_week=max(load(plan).values(), default=0),

@@ -101,6 +101,10 @@ def r3_start(case: Case) -> Iterator[Violation]:
         yield Violation("R3", f"{module_id} is under way and not in the plan")
     for enrolment in case.plan.enrolments:
         module = case.module(enrolment)
+        lacks = set(module.lacks) - ({"intakes"} if module.id in case.under_way else set())
+        if lacks:
+            yield Violation("R3", f"nobody knows {', '.join(sorted(lacks))} of {module.id}")
+            continue
         if enrolment.under_way != (module.id in case.under_way):
             yield Violation("R3", f"the plan is wrong about whether {module.id} is under way")
         weekly = minutes_per_week(module, enrolment.months) if lasts(module, enrolment.months) else None
@@ -233,6 +237,8 @@ def r11_money(case: Case) -> Iterator[Violation]:
     """Net cost stays within the learner's limits, altogether and in each calendar year."""
     by_year: dict[int, int] = {}
     for enrolment in case.new:
+        if case.learner.limits_cost and not case.charge(enrolment).known:
+            yield Violation("R11", f"nobody knows what {enrolment.module} costs")
         year = enrolment.start // 12
         by_year[year] = by_year.get(year, 0) + case.paid(enrolment)
     limit, per_year = case.learner.cost_limit_cents, case.learner.cost_limit_per_year_cents

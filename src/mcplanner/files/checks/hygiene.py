@@ -6,7 +6,7 @@ Knows what is usual.
 import re
 from collections.abc import Iterator
 
-from mcplanner.catalogue.model import Catalogue, Module
+from mcplanner.catalogue.model import Catalogue, Module, Unknown, known
 from mcplanner.catalogue.requirements import AllOf, AnyOf, ids, skills
 from mcplanner.files.checks.findings import Finding, entries, modules, trees, warning
 from mcplanner.files.checks.relations import RELATIONS
@@ -68,7 +68,8 @@ def repeated_items(catalogue: Catalogue) -> Iterator[Finding]:
     for path, entry in entries(catalogue):
         for key in ("topics", "intakes", "skills", "sessions", "recognised_by", *RELATIONS):
             seen = set()
-            for index, item in enumerate(getattr(entry, key, None) or ()):
+            items: tuple[str, ...] | Unknown | None = getattr(entry, key, None)
+            for index, item in enumerate(() if items is None else known(items) or ()):
                 if item in seen:
                     yield warning("MC503", f"'{item}' is listed twice in {key}", (*path, key, index), "remove it")
                 seen.add(item)

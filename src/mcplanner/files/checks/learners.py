@@ -6,7 +6,9 @@ A check takes the setting and the file, and yields findings; like all checks it 
 from collections.abc import Callable, Iterable, Iterator
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from mcplanner.catalogue.assumptions import assume, parse_assumption, unknown_in_words
 from mcplanner.catalogue.counting import Ends, earned_at, expires_for, latest
 from mcplanner.catalogue.model import KINDS, MODES, Catalogue, parse_class_time
 from mcplanner.catalogue.requirements import Path
@@ -24,13 +26,19 @@ class Setting(Struct, frozen=True):
     this_month: Month
     first: Month
 
+    def assuming(self, file: LearnerFile) -> "Setting":
+        """The same with what the file assumes filled into the catalogue."""
+        return replace(self, catalogue=assume(self.catalogue, file.assume)) if file.assume else self
+
 
 LearnerCheck = Callable[[Setting, LearnerFile], Iterable[Finding]]
 
 
 def unknown_modules(setting: Setting, file: LearnerFile) -> Iterator[Finding]:
-    """MC701: everything held, under way, failed or pinned is a module."""
-    return unknown_names("MC701", "unknown module '{}'", _named_modules(file), setting.catalogue.module_by_id)
+    """MC701: everything held, under way, failed, pinned or assumed something of is a module."""
+    assumed = ((("assume", index), own.module) for index, own in enumerate(map(parse_assumption, file.assume)) if own.module)
+    named = [*_named_modules(file), *assumed]
+    return unknown_names("MC701", "unknown module '{}'", named, setting.catalogue.module_by_id)
 
 
 def unknown_targets(setting: Setting, file: LearnerFile) -> Iterator[Finding]:
@@ -162,6 +170,9 @@ def no_such_pace(setting: Setting, file: LearnerFile) -> Iterator[Finding]:
     for index, entry in enumerate(file.under_way):
         module = setting.catalogue.module_by_id.get(entry.module)
         if module is None:
+            continue
+        if not module.paces:
+            yield error("MC710", f"'{entry.module}' is under way, and {unknown_in_words(module)}", ("under_way", index))
             continue
         lengths = f"{module.paces[0].months}" + (f" to {module.paces[-1].months}" if module.self_paced else "")
         if entry.months is None and module.self_paced:

@@ -1,0 +1,154 @@
+"""What a learner assumes where a catalogue says that a figure is unknown: `hours=40`, or `ID:fee=1500` for one module.
+
+Reads an assumption and fills it in; knows nothing of plans. A figure that is known is never changed.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Any
+
+from msgspec import Struct
+
+from mcplanner.catalogue.model import UNKNOWN, Catalogue, FigureName, Module
+from mcplanner.ground.diagnostics import did_you_mean
+from mcplanner.ground.months import CALENDAR
+
+
+class Assumption(Struct, frozen=True):
+    """A value for an unknown figure of one module, or of all modules."""
+
+    figure: FigureName
+    value: Any
+    module: str | None = None
+
+
+def _number(most: int, least: int = 1, decimals: int = 2) -> Callable[[str], Decimal | None]:
+    """A reader of numbers up to a bound, with so many decimals at most; in hundredths, not below `least`."""
+
+    def read(text: str) -> Decimal | None:
+        pattern = r"[0-9]{1,7}" + (rf"(\.[0-9]{{1,{decimals}}})?" if decimals else "")
+        number = Decimal(text) if re.fullmatch(pattern, text, re.ASCII) else None
+        return number if number is not None and least <= number * 100 and number <= most else None
+
+    return read
+
+
+def _months(text: str) -> int | None:
+    number = _number(60, least=100, decimals=0)(text)
+    return None if number is None else int(number)
+
+
+def _starts(text: str) -> tuple[str, ...] | None:
+    """The months in the order of the calendar; empty for any month."""
+    if text == "any":
+        return ()
+    months = text.split(",")
+    return tuple(month for month in CALENDAR if month in months) if set(months) <= set(CALENDAR) else None
+
+
+class Key(Struct, frozen=True):
+    """A key that can be assumed: the figure it stands for, how its value is read, and an example."""
+
+    figure: FigureName
+    read: Callable[[str], Any]
+    example: str
+    words: str
+
+
+KEYS: Mapping[str, Key] = MappingProxyType(
+    {
+        "hours": Key("hours", _number(10_000), "40", "a number of hours"),
+        "months": Key("months", _months, "3", "a whole number of months up to 60"),
+        "weeks": Key("weeks", _number(300), "15", "a number of teaching weeks up to 300"),
+        "starts": Key("intakes", _starts, "apr,oct", "months of the year, or any"),
+        "fee": Key("fee", _number(1_000_000, least=0), "1500", "an amount in dollars"),
+    }
+)
+
+KEY_OF: Mapping[str, str] = MappingProxyType({key.figure: name for name, key in KEYS.items()})
+"""The key of each figure that can be assumed."""
+
+
+def example_of(figure: FigureName) -> str:
+    """What could be typed: `hours=40`."""
+    name = KEY_OF[figure]
+    return f"{name}={KEYS[name].example}"
+
+
+def unknown_in_words(module: Module) -> str:
+    """Why a module of unknown figures is not planned, and the way out: `its hours are unknown: …`."""
+    names = [KEY_OF[figure] for figure in module.lacks]
+    figures = " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    options = " ".join(f"--assume {example_of(figure)}" for figure in module.lacks)
+    return f"its {figures} are unknown: nobody has published them; to plan with what you expect, assume it, such as {options}"
+
+
+def parse_assumption(text: str) -> Assumption:
+    """Read `hours=40`, or `ID:hours=40`.
+
+    Raises
+    ------
+    ValueError
+        The text is no key and value, the key cannot be assumed, or the value is none for it.
+    """
+    named, separator, value = text.partition("=")
+    module, _, name = named.strip().rpartition(":")
+    if not separator:
+        raise ValueError(f"'{text}' needs a key and a value, such as hours=40 or ID:hours=40")
+    if name not in KEYS:
+        hint = did_you_mean(name, KEYS) or f"choose from: {', '.join(KEYS)}"
+        raise ValueError(f"'{name}' cannot be assumed ({hint})")
+    key = KEYS[name]
+    read = key.read(value.strip())
+    if read is None:
+        raise ValueError(f"'{value.strip()}' is not {key.words}, such as {name}={key.example}")
+    return Assumption(key.figure, (read or None) if key.figure == "intakes" else read, module or None)
+
+
+def parse_assumptions(texts: Iterable[str]) -> tuple[Assumption, ...]:
+    """Read assumptions, each once.
+
+    Raises
+    ------
+    ValueError
+        A text is no assumption, or there are two values for a key of the same modules.
+    """
+    found: dict[tuple[str | None, str], Assumption] = {}
+    for text in texts:
+        own = parse_assumption(text)
+        if found.setdefault((own.module, own.figure), own) != own:
+            whose = "" if own.module is None else f" of '{own.module}'"
+            raise ValueError(f"two values are given for {KEY_OF[own.figure]}{whose}")
+    return tuple(found.values())
+
+
+def fills_anything(catalogue: Catalogue, own: Assumption) -> bool:
+    """Return whether a figure that it is for is unknown."""
+    return any(own.module in (None, module.id) and _is_unknown(module, own.figure) for module in catalogue.modules)
+
+
+def _is_unknown(module: Module, figure: FigureName) -> bool:
+    of_runs = figure == "fee" and any(run.fee is UNKNOWN for run in module.runs or ())
+    return getattr(module, figure) is UNKNOWN or of_runs
+
+
+def assume(catalogue: Catalogue, texts: Iterable[str]) -> Catalogue:
+    """Return the catalogue with unknown figures filled in; what is assumed for one module goes before what is for all.
+
+    Raises
+    ------
+    ValueError
+        As `parse_assumptions`.
+    """
+    own = sorted(parse_assumptions(texts), key=lambda each: each.module is not None)
+    changed = {module.id: figures for module in catalogue.modules if (figures := _figures(module, own))}
+    if not changed:
+        return catalogue
+    modules = (module.assuming(changed[module.id]) if module.id in changed else module for module in catalogue.modules)
+    return catalogue.model_copy(update={"modules": tuple(modules)})
+
+
+def _figures(module: Module, assumptions: Iterable[Assumption]) -> dict[FigureName, Any]:
+    return {own.figure: own.value for own in assumptions if own.module in (None, module.id) and _is_unknown(module, own.figure)}
