@@ -5,7 +5,7 @@ Months are offsets from the plan's first month, ends are exclusive.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import chain
 from typing import Any
 
@@ -17,6 +17,7 @@ from mcplanner.learner.model import Held, Learner
 from mcplanner.learner.request import Preference, Request
 
 CALENDAR = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 EVENING = "18:00"
 """A class that ends after this takes the evening."""
 
@@ -215,7 +216,7 @@ class Case:
     @staticmethod
     def evenings_of(each: Sequence[Data]) -> int:
         """The evenings a week that modules take on these terms: each known day once, and all others."""
-        days = {time[:3] for terms in each for time in terms.get("sessions", ()) if time[-5:] > EVENING}
+        days = {time[:3] for terms in each for time in terms.get("sessions", ()) if _takes_evening(time)}
         return len(days) + sum(int(terms.get("evenings", 0)) for terms in each)
 
     def clash(self, terms: Data, other: Data) -> bool:
@@ -228,9 +229,7 @@ class Case:
 
     @staticmethod
     def overlap(times: Sequence[str], others: Sequence[str]) -> bool:
-        return any(
-            one[:3] == other[:3] and one[4:9] < other[10:] and other[4:9] < one[10:] for one in times for other in others
-        )
+        return any(_minutes_of(one) & _minutes_of(other) for one in times for other in others)
 
     @cached_property
     def equals(self) -> dict[str, frozenset[str]]:
@@ -266,3 +265,16 @@ class Case:
                 found[name].add(other)
                 found[other].add(name)
         return {name: frozenset(others) for name, others in found.items()}
+
+
+@cache
+def _minutes_of(time: str) -> frozenset[int]:
+    """The minutes of the week that a class takes; after the last of Sunday comes the first of Monday."""
+    begin, end = (int(text[:2]) * 60 + int(text[3:]) for text in time[4:].split("-"))
+    midnight = DAYS.index(time[:3]) * 24 * 60
+    return frozenset((midnight + minute) % (7 * 24 * 60) for minute in range(begin, end if begin < end else end + 24 * 60))
+
+
+def _takes_evening(time: str) -> bool:
+    """Return whether a class goes on after six on the day on which it begins."""
+    return time[-5:] > EVENING or time[-5:] < time[4:9]

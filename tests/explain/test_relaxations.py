@@ -17,7 +17,7 @@ from mcplanner.explain.relaxations import Asking, AskingOf, Possible, conflict, 
 from mcplanner.explain.time_wishes import MOST_MINUTES
 from mcplanner.ground.money import format_cents
 from mcplanner.ground.months import Month, format_month, month_name, parse_month, parse_months
-from mcplanner.ground.numbers_text import budget_text, counted, hours_counted
+from mcplanner.ground.numbers_text import counted, hours_counted, load_text
 from mcplanner.learner.model import Learner
 from mcplanner.learner.request import Request
 from mcplanner.planning import planner, single_request
@@ -470,11 +470,11 @@ def turned(case: Case, dial: Relaxation) -> tuple[Case, Case | None]:
     match dial.dial:
         case "hours a week":
             assert case.budget is not None
-            minutes = next(minutes for minutes in range(6, MOST_MINUTES + 1, 6) if budget_text(minutes) == to)
+            minutes = next(minutes for minutes in range(6, MOST_MINUTES + 1, 6) if load_text(minutes) == to)
             return with_hours(case, minutes), with_hours(case, max(case.budget, minutes - 6))
         case "other hours a week":
             least = to.removeprefix("at least ")
-            minutes = next(minutes for minutes in range(6, MOST_MINUTES + 1, 6) if budget_text(minutes) == least)
+            minutes = next(minutes for minutes in range(6, MOST_MINUTES + 1, 6) if load_text(minutes) == least)
             return with_other_hours(case, minutes), with_other_hours(case, minutes - 6)
         case "by":
             months = parse_month(to) - case.first + 1
@@ -546,10 +546,10 @@ def dropped(case: Case, earliest: int) -> Iterator[tuple[str, Case]]:
     fewer = {offset: own for offset, own in case.budget_in.items() if case.budget is None or own < case.budget}
     more = {offset: own for offset, own in case.budget_in.items() if offset not in fewer}
     if case.budget is not None:
-        yield f"with {hours_counted(budget_text(case.budget))} a week", replace(case, budget=MOST_MINUTES, budget_in=fewer)
+        yield f"with {hours_counted(load_text(case.budget))} a week", replace(case, budget=MOST_MINUTES, budget_in=fewer)
     if fewer:
         months = ", ".join(
-            f"{budget_text(minutes)} in {in_words(case, (offset for offset, own in fewer.items() if own == minutes))}"
+            f"{load_text(minutes)} in {in_words(case, (offset for offset, own in fewer.items() if own == minutes))}"
             for minutes in dict.fromkeys(minutes for _, minutes in sorted(fewer.items()))
         )
         yield f"with other hours a week ({months})", replace(case, budget_in=more)

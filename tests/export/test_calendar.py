@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import build
 import pytest
 import vobject
 from msgspec.structs import replace
@@ -41,7 +42,7 @@ def test_a_run_is_one_event_over_whole_months() -> None:
     assert (run.dtstart.value, run.dtend.value) == (date(2027, 10, 1), date(2028, 4, 1))  # the end is not part of it
     assert run.transp.value == "TRANSPARENT"
     assert run.location.value == "Lifelong Learning Institute, Paya Lebar"
-    for words in ("120 hours, 4.7 a week", "Harbour Polytechnic, blended", "Apply by Jul 2027", "To pay S$784.80"):
+    for words in ("120 hours, 4.62 a week", "Harbour Polytechnic, blended", "Apply by Jul 2027", "To pay S$784.80"):
         assert words in run.description.value
     assert "not proved" not in run.description.value
     assert not hasattr(events(funded_plan(), "Ethical Hacking")[0], "location")  # it is taught online
@@ -59,6 +60,14 @@ def test_classes_repeat_weekly_in_singapore_through_the_last_month() -> None:
     for event, last in ((evening, datetime(2028, 3, 28, 18, 30)), (morning, datetime(2028, 3, 25, 9, 0))):
         times = [time.replace(tzinfo=None) for time in event.getrruleset(addRDate=True)]
         assert (len(times), times[-1]) == (26, last)
+
+
+def test_a_class_past_midnight_ends_on_the_next_day() -> None:
+    courses = build.catalogue(build.module("a", sessions=["fri 22:00-24:00", "sun 22:00-01:00"]))
+    friday, sunday = events(build.planned(courses, build.learner(4), "a"), "Class: The a")
+    assert friday.dtstart.value.replace(tzinfo=None) == datetime(2027, 1, 1, 22, 0)
+    assert friday.dtend.value.replace(tzinfo=None) == datetime(2027, 1, 2, 0, 0)
+    assert sunday.dtend.value.replace(tzinfo=None) == datetime(2027, 1, 4, 1, 0)
 
 
 def test_the_time_zone_is_explained_in_the_file() -> None:

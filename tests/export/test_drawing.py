@@ -72,7 +72,7 @@ def test_it_shows_what_the_terminal_shows() -> None:
         "Sep 2029",
         "Hours a week",
         "at most 6",
-        "5.8",
+        "5.78",
         "away (Feb 2027 to Mar 2027)",
     ):
         assert words in shown

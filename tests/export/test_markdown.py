@@ -38,7 +38,7 @@ def table(plan: Plan) -> list[list[str]]:
 def test_the_table_holds_the_modules() -> None:
     assert table(diploma_plan())[0] == ["Module", "Provider", "When", "Hours", "A week", "Apply by", "Fee"]
     assert table(diploma_plan())[2] == [
-        "Cybersecurity Foundations", "harbour", "Apr – Sep 2027", "150", "5.8", "Jan 2027", "S$3,000.00",
+        "Cybersecurity Foundations", "harbour", "Apr – Sep 2027", "150", "5.78", "Jan 2027", "S$3,000.00",
     ]  # fmt: skip
     assert table(funded_plan())[0][6:] == ["Fee", "Subsidy", "GST", "Credit", "To pay"]
     assert table(funded_plan())[2][6:] == ["S$3,000.00", "S$2,100.00", "S$81.00", "S$500.00", "S$481.00"]
@@ -72,7 +72,7 @@ def test_what_is_under_way_is_paid_for() -> None:
         "raintree",
         "Oct 2026 – Jan 2027",
         "24",
-        "2.8",
+        "2.78",
         "under way",
     ]
     assert "- **Fee:** S$14,280.00\n" in plan_md(resumed_plan())

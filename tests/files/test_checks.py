@@ -1,5 +1,6 @@
 """Rules of meaning where a file beside its expected output would not show the point: what must not be reported, and scale."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 
 from mcplanner.catalogue.counting import UNDATED, Ends, holds
-from mcplanner.catalogue.model import Catalogue
+from mcplanner.catalogue.model import Award, Catalogue
 from mcplanner.files.checks import CHECKS, Finding
 from mcplanner.files.checks.references import MOST_SUGGESTIONS
 
@@ -333,6 +334,54 @@ def test_class_time_may_exceed_the_hours_by_a_holiday_or_two() -> None:
     keys: dict[str, Any] = {"months": 6, "sessions": ["tue 18:30-21:30", "thu 18:30-21:30"]}
     assert codes(catalogue(module("a", hours=150, **keys))) == []
     assert codes(catalogue(module("a", hours=140, **keys))) == ["MC408"]
+
+
+@pytest.mark.parametrize(
+    ("award", "expected"),
+    [
+        ({"requires": ["a"]}, []),  # a is what one enrols in
+        ({"requires": ["b", "c"]}, []),  # taken whole as a
+        ({"requires": ["d"]}, ["MC314"]),
+    ],
+)
+def test_an_award_may_have_the_number_of_what_one_enrols_in(award: dict[str, Any], expected: list[str]) -> None:
+    number = {"ref": "TGS-2026000001"}
+    subject = catalogue(module("a", covers=["b", "c"], **number), module("b"), module("c"), module("d"))
+    whole = award | number | {"id": "whole", "title": "Whole", "kind": "certificate", "field": "it"}
+    given = subject.model_copy(update={"awards": (Award.model_validate(whole),)})
+    assert [code for code in codes(given) if code != "MC501"] == expected
+
+
+def test_a_module_and_its_runs_may_have_numbers_of_their_own() -> None:
+    runs = [{"start": "2027-01-04", "ref": "R1"}, {"start": "2027-01-11", "ref": "R1"}, {"start": "2027-01-11", "ref": "R2"}]
+    assert codes(catalogue(module("a", ref="TGS-2026000001", refs=["TGS-2026000002"], runs=runs))) == []
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        {"runs": [{"start": "2027-01-04", "end": "2027-01-04"}, {"start": "2027-01-04", "end": "2027-02"}]},
+        {"runs": [{"start": "2027-01", "end": "2027-01-02", "apply_by": "2027-01-31"}]},
+        {"runs": [{"start": "2027-01-04", "end": "2028-12-31"}]},  # longer than its months
+        {"runs": [{"start": "2026-11-01", "end": "2027-01-31"}], "then": ["apr"], "apply_months_before": 2},
+        {"runs": [{"start": "2026-01-05"}], "then": ["apr"]},  # over, and presumed to start again
+        {"runs": [{"start": "2027-02-01", "apply_from": "2027-01", "apply_by": "2027-01-15"}]},
+        {"sessions": "unknown", "evenings": 3},
+        {"sessions": [], "evenings": 3},
+        {"assumed": ["intakes", "requires", "weeks"], "derived": {"hours": "20 evenings of 3 hours"}},
+        {"as_of": "2026-11-01", "credits": Decimal("2.5")},
+        {
+            "hours": "unknown",
+            "months": "unknown",
+            "weeks": "unknown",
+            "intakes": "unknown",
+            "fee": "unknown",
+            "mode": "unknown",
+        },
+    ],
+)
+def test_what_is_known_in_part_is_no_slip(keys: dict[str, Any]) -> None:
+    assert codes(catalogue(module("a", **keys))) == []
 
 
 def test_classes_that_touch_do_not_overlap() -> None:

@@ -373,6 +373,41 @@ def test_r7_clash_no_class_when_busy() -> None:
         assert set(taken(best(courses, learner(2, busy=busy), "d", finish="2027-06"))) == {"b"}
 
 
+@pytest.mark.parametrize(
+    ("class_time", "busy", "clash"),
+    [
+        ("fri 22:00-24:00", "fri 23:59-24:00", True),
+        ("fri 22:00-24:00", "sat 00:00-06:00", False),
+        ("fri 22:00-01:00", "sat 00:30-06:00", True),
+        ("fri 22:00-01:00", "sat 01:00-06:00", False),
+        ("sun 23:00-01:00", "mon 00:30-06:00", True),
+        ("mon 00:30-02:00", "sun 22:00-01:00", True),
+        ("mon 01:00-02:00", "sun 22:00-01:00", False),
+        ("tue 09:00-10:00", "tue 00:00-24:00", True),
+        ("wed 00:00-01:00", "tue 00:00-24:00", False),
+    ],
+)
+def test_r7_clash_at_midnight(class_time: str, busy: str, clash: bool) -> None:
+    courses = catalogue(module("a", sessions=[class_time]))
+    if clash:
+        assert f"has classes ({class_time}) when you are busy" in impossible(courses, learner(2, busy=busy), "a")
+    else:
+        best(courses, learner(2, busy=busy), "a", finish="2027-03")
+
+
+@pytest.mark.parametrize(("monday", "finish"), [("mon 00:30-02:00", "2027-06"), ("mon 01:00-02:00", "2027-03")])
+def test_r7_clash_around_the_end_of_the_week(monday: str, finish: str) -> None:
+    # Sunday's class ends on Monday at one: what begins before then waits until the module has ended.
+    courses = catalogue(module("a", sessions=["sun 23:00-01:00"]), module("b", sessions=[monday]))
+    best(courses, learner(8), "a", "b", finish=finish)
+
+
+def test_r7_the_evening_is_that_of_the_day_on_which_a_class_begins() -> None:
+    # Friday's class goes on into Saturday, and takes Friday's evening alone.
+    courses = catalogue(module("a", sessions=["fri 22:00-01:00"]), module("b", sessions=["fri 19:00-20:00"]))
+    best(courses, learner(8, evenings=1), "a", "b", finish="2027-03")
+
+
 def test_r7_clash_busy_times_alone_make_it_impossible() -> None:
     courses = catalogue(module("a", sessions=["tue 18:30-21:30"]))
     assert "has classes (tue 18:30-21:30) when you are busy" in impossible(courses, learner(2, busy="tue 20:00-20:01"), "a")

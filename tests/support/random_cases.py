@@ -195,8 +195,11 @@ SESSIONS = (
     "tue 18:50-19:10",
     "wed 19:00-19:20",
     "sat 10:00-10:20",
+    "sun 23:50-00:10",
+    "mon 00:00-00:15",
+    "sat 23:45-24:00",
 )
-"""Short ones, so that class time stays within the hours; some overlap, some only touch, two end by six."""
+"""Short ones, so that class time stays within the hours; some overlap, some only touch, some end by six, one ends next week."""
 
 _rarely = st.integers(0, 3).map(lambda number: number == 3)
 

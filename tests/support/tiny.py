@@ -5,7 +5,7 @@ Shares no code with the planner. A case is plain data; whether a plan keeps the 
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import combinations, product
 
 import build
@@ -533,7 +533,7 @@ class Case(Struct, frozen=True, dict=True):
     def _evenings(self, running: Placing) -> int:
         """How many evenings a week are taken: each known day once, and those without days."""
         each = [self.terms(name, placed.run) for name, placed in running.items()]
-        days = {text[:3] for terms in each for text in terms.get("sessions", ()) if text[-5:] > "18:00"}
+        days = {text[:3] for terms in each for text in terms.get("sessions", ()) if takes_evening(text)}
         return len(days) + sum(int(terms.get("evenings", 0)) for terms in each)
 
     def _share_a_day(self, name: str, other: str, placing: Placing) -> bool:
@@ -614,5 +614,18 @@ def _names_in(part: Part) -> Iterator[str]:
 
 
 def shared_time(session: str, other: str) -> bool:
-    """Whether two times of the week, as `tue 18:30-21:30`, overlap: as text, hours and minutes sort by time."""
-    return session[:3] == other[:3] and session[4:9] < other[10:] and other[4:9] < session[10:]
+    """Whether two times of the week, as `tue 18:30-21:30`, overlap."""
+    return not week_minutes(session).isdisjoint(week_minutes(other))
+
+
+@cache
+def week_minutes(session: str) -> frozenset[int]:
+    """The minutes of the week that a class takes; after the last of Sunday comes the first of Monday."""
+    begin, end = (int(text[:2]) * 60 + int(text[3:]) for text in session[4:].split("-"))
+    day = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].index(session[:3]) * 1440
+    return frozenset((day + minute) % 10080 for minute in range(begin, end if begin < end else end + 1440))
+
+
+def takes_evening(session: str) -> bool:
+    """Whether a class goes on after six on the day on which it begins."""
+    return session[-5:] > "18:00" or session[-5:] < session[4:9]

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from random_cases import cases
-from tiny import Case
+from tiny import Case, shared_time
 
-from mcplanner.catalogue.model import Module, evenings_of, parse_class_time
+from mcplanner.catalogue.model import WEEKDAYS, Module, evenings_of, format_class_time, parse_class_time
 from mcplanner.ground.months import Month
 from mcplanner.verify.timetable import (
     busy_minutes,
@@ -70,6 +70,36 @@ def test_classes_in_minutes_of_the_week() -> None:
     assert share_a_minute(class_minutes(late), busy)
     assert not share_a_minute(class_minutes(late), busy_minutes([parse_class_time("tue 21:30-22:00")]))
     assert not share_a_minute(class_minutes(late), class_minutes(early))
+
+
+def test_classes_past_midnight_and_past_the_end_of_the_week() -> None:
+    friday, sunday = module(sessions=["fri 22:00-24:00"]), module(sessions=["sun 23:00-01:00"])
+    monday = module(sessions=["mon 00:30-02:00"])
+    assert list(class_minutes(sunday)) == [(10020, 10140)]
+    assert (evenings([friday]), evenings([sunday]), evenings([monday])) == (1, 1, 0)
+    assert share_a_minute(class_minutes(sunday), class_minutes(monday))
+    assert share_a_minute(class_minutes(monday), class_minutes(sunday))
+    assert not share_a_minute(class_minutes(friday), busy_minutes([parse_class_time("sat 00:00-24:00")]))
+    assert share_a_minute(class_minutes(monday), busy_minutes([parse_class_time("sun 22:00-01:00")]))
+
+
+def half_hours(day: str, start: int, end: int) -> str:
+    return f"{day} {start // 2:02}:{start % 2 * 3}0-{end // 2:02}:{end % 2 * 3}0"
+
+
+class_times = st.builds(half_hours, st.sampled_from(WEEKDAYS), st.integers(0, 47), st.integers(0, 48)).filter(
+    lambda text: text[4:9] != text[10:]
+)
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(class_times, class_times)
+def test_the_planner_has_the_same_clashes_and_evenings(one: str, other: str) -> None:
+    mine, theirs = module(sessions=[one]), module(sessions=[other])
+    clash = parse_class_time(one).clashes_with(parse_class_time(other))
+    assert share_a_minute(class_minutes(mine), class_minutes(theirs)) == clash == shared_time(one, other)
+    assert evenings([mine]) == len(mine.evening_days)
+    assert parse_class_time(format_class_time(parse_class_time(one))) == parse_class_time(one)
 
 
 @settings(max_examples=100, deadline=None, derandomize=True)

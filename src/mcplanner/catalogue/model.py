@@ -79,12 +79,13 @@ def _when(value: Any) -> Any:
     """A day, or a month where the day is not known."""
     if isinstance(value, str) and _DATE.fullmatch(value):
         return _date(value)
-    if not isinstance(value, str):
+    if not isinstance(value, str) or not _MONTH.fullmatch(value):
         raise ValueError("write the day as 2027-04-19, or the month as 2027-04")
     return parse_month(value)
 
 
 _DATE = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
+_MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 
 
 # Bounds of what may be left out stand here and not in the field, from where pydantic does not carry them into the schema.
@@ -111,7 +112,8 @@ WrittenDay = Annotated[
 
 Text = Annotated[str, Field(min_length=1)]
 Number = Annotated[Decimal, BeforeValidator(exact_number)]
-WebAddress = Annotated[str, Field(pattern=r"^https?://[^\s]+$", max_length=2000)]
+URL_PATTERN = r"^https?://[^\s]+$"
+WebAddress = Annotated[str, Field(pattern=URL_PATTERN, max_length=2000)]
 IsUnknown: TypeAlias = Annotated[Unknown, Tag("<unknown>")]
 Intake = Literal["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 Mode = Literal["online", "in-person", "blended"]
@@ -162,7 +164,7 @@ MODES: tuple[Mode, ...] = ("online", "in-person", "blended")
 
 SESSION_PATTERN = r"^(mon|tue|wed|thu|fri|sat|sun) ([01][0-9]|2[0-3]):[0-5][0-9]-(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"
 Session = Annotated[str, Field(pattern=SESSION_PATTERN)]
-"""A weekly class time, `tue 18:30-21:30`."""
+"""A weekly class time, `tue 18:30-21:30`; `22:00-24:00` ends at midnight, `22:00-01:00` on the next day."""
 
 
 class Certainty(StrEnum):
@@ -188,26 +190,39 @@ class Pace:
 
 
 DAY_MINUTES = 24 * 60
+WEEK_MINUTES = 7 * DAY_MINUTES
 EVENING_MINUTE = 18 * 60
 """A class that goes on after this minute of its day takes the evening."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class ClassTime:
-    """A weekly class as minutes since Monday 00:00, the end excluded."""
+    """A weekly class as minutes since Monday 00:00, the end excluded.
+
+    The week is a circle: a class that goes on past Sunday's midnight ends after the last minute of the week, on Monday.
+    """
 
     start_minute: int
     end_minute: int
 
     def clashes_with(self, other: "ClassTime") -> bool:
         """Return whether the two share any minute."""
-        return self.start_minute < other.end_minute and other.start_minute < self.end_minute
+        return self.takes(other.start_minute) or other.takes(self.start_minute)
+
+    def takes(self, minute: int) -> bool:
+        """Return whether it goes on in a minute of the week."""
+        return (minute - self.start_minute) % WEEK_MINUTES < self.minutes
+
+    @property
+    def minutes(self) -> int:
+        """How long it is."""
+        return self.end_minute - self.start_minute
 
     @property
     def evening(self) -> int | None:
-        """The day of the week whose evening it takes, Monday being 0; None for a class by day."""
-        day, minute = divmod(self.end_minute - 1, DAY_MINUTES)
-        return day if minute >= EVENING_MINUTE else None
+        """The day of the week on which it begins, Monday being 0, if it goes on after six; None for a class by day."""
+        day = self.start_minute // DAY_MINUTES
+        return day if self.end_minute > day * DAY_MINUTES + EVENING_MINUTE else None
 
 
 class Subject(Frozen):
@@ -442,7 +457,7 @@ class Module(Sourced):
 
     @cached_property
     def class_times(self) -> tuple[ClassTime, ...]:
-        """The weekly classes, in the file's order; one that ends before it starts is left for `checks` to report."""
+        """The weekly classes, in the file's order; one that takes no time is left for `checks` to report."""
         return tuple(parse_class_time(session) for session in known(self.sessions) or ())
 
     @cached_property
@@ -674,7 +689,7 @@ def evenings_of(modules: Iterable[Module]) -> int:
 
 
 def parse_class_time(session: str) -> ClassTime:
-    """Read `tue 18:30-21:30`.
+    """Read `tue 18:30-21:30`; what ends at an earlier time of day than it begins, ends on the next day.
 
     Raises
     ------
@@ -686,11 +701,15 @@ def parse_class_time(session: str) -> ClassTime:
     day, times = session.split(" ")
     start, end = (int(time[:2]) * 60 + int(time[3:]) for time in times.split("-"))
     midnight = WEEKDAYS.index(day) * DAY_MINUTES
-    return ClassTime(midnight + start, midnight + end)
+    return ClassTime(midnight + start, midnight + end + (DAY_MINUTES if end < start else 0))
 
 
 def format_class_time(time: ClassTime) -> str:
     """Write `tue 18:30-21:30`."""
-    midnight = time.start_minute - time.start_minute % DAY_MINUTES
-    start, end = (f"{(at - midnight) // 60:02}:{at % 60:02}" for at in (time.start_minute, time.end_minute))
-    return f"{WEEKDAYS[midnight // DAY_MINUTES]} {start}-{end}"
+    day, start = divmod(time.start_minute, DAY_MINUTES)
+    end = start + time.minutes
+    return f"{WEEKDAYS[day]} {_time_of_day(start)}-{_time_of_day(end if end <= DAY_MINUTES else end - DAY_MINUTES)}"
+
+
+def _time_of_day(minute: int) -> str:
+    return f"{minute // 60:02}:{minute % 60:02}"

@@ -17,7 +17,7 @@ from mcplanner.cli.messages import say, tell
 from mcplanner.cli.options import NewLearner
 from mcplanner.cli.output_files import STDOUT, refusing, write
 from mcplanner.cli.parsing import refuse_unknown
-from mcplanner.cli.read_options import minutes_of, read_held, read_targets, setting_of
+from mcplanner.cli.read_options import read_held, read_hours, read_targets, setting_of
 from mcplanner.files.last_change import change
 from mcplanner.files.loading import check_learner
 from mcplanner.files.saving import alone_in_folder_of, check_path, real_path
@@ -61,7 +61,7 @@ def _read_residency(_: Catalogue, text: str) -> str:
 
 
 def _read_hours(_: Catalogue, text: str) -> int | float:
-    minutes_of(text, "--hours")
+    read_hours(text, "--hours")
     return float(text) if "." in text else int(text)
 
 

@@ -22,7 +22,7 @@ from mcplanner.cli.parsing import decimal_of, parse_dollars, parse_word, refuse_
 from mcplanner.files.checks.learners import LEARNER_CHECKS, OVERDUE_CHECKS, Setting
 from mcplanner.files.loading import check_learner, load_catalogue, read
 from mcplanner.ground.months import Month, month_after, month_name, parse_month, parse_months
-from mcplanner.ground.numbers_text import HOURS_IN_A_WEEK, counted
+from mcplanner.ground.numbers_text import HOURS_IN_A_WEEK, counted, minutes_of
 from mcplanner.ground.today import today
 from mcplanner.learner.file import LearnerFile
 from mcplanner.learner.model import Held, Learner, LearnerFacts
@@ -140,7 +140,7 @@ def _read_limits(limits: options.Limits) -> LearnerFacts:
         "minutes_in": _collect_once(
             hours, lambda month: f"two different hours are given for {month_name(month)}", "--hours-in"
         ),
-        "minutes_per_week": None if limits.hours is None else minutes_of(limits.hours, "--hours"),
+        "minutes_per_week": None if limits.hours is None else read_hours(limits.hours, "--hours"),
         "cost_limit_cents": _read_budget(limits.budget, "--budget"),
         "cost_limit_per_year_cents": _read_budget(limits.budget_per_year, "--budget-per-year"),
         "at_once": limits.at_once,
@@ -272,7 +272,7 @@ def read_cases(
     words = _split_list(dials.target, str)
     starts = read_starts(dials.start)
     at_once = _split_list(dials.at_once, _read_modules_at_once)
-    minutes = _split_list(dials.hours, lambda text: minutes_of(text, "--hours"))
+    minutes = _split_list(dials.hours, lambda text: read_hours(text, "--hours"))
     _check_size({"--target": len(words), "--start": len(starts), "--at-once": len(at_once), "--hours": len(minutes)})
     skills = dials.skill or ()  # wanted in every case
     targets = [read_targets(catalogue, file, typed, skills, wishes.field) for typed in ([[word] for word in words] or [[]])]
@@ -355,12 +355,12 @@ def _refuse_unknown_words(words: Typed, names: Iterable[str], option: str, noun:
         refuse_unknown(word, names, option, noun, more)
 
 
-def minutes_of(text: str, option: str) -> int:
+def read_hours(text: str, option: str) -> int:
     """Read a number of hours a week, and return it in minutes."""
     hours = decimal_of(text)
-    if hours is None or not 0 < hours <= HOURS_IN_A_WEEK or hours * 60 < 1:
+    if hours is None or not 0 < hours <= HOURS_IN_A_WEEK or minutes_of(hours) == 0:
         raise typer.BadParameter(f"'{text}' is not a number of hours a week up to 168, such as 6 or 5.5", param_hint=option)
-    return int(hours * 60)
+    return minutes_of(hours)
 
 
 def _read_modules_at_once(text: str) -> int:
@@ -371,8 +371,8 @@ def _read_modules_at_once(text: str) -> int:
 
 def _read_busy_time(text: str) -> ClassTime:
     time = parse_word(parse_class_time, text.lower(), "--busy")
-    if time.end_minute <= time.start_minute:
-        raise typer.BadParameter(f"'{text}' ends before it starts: give each day on its own", param_hint="--busy")
+    if not time.minutes:
+        raise typer.BadParameter(f"'{text}' begins and ends at the same time: a whole day is 00:00-24:00", param_hint="--busy")
     return time
 
 
@@ -380,7 +380,7 @@ def _read_hours_in(text: str) -> list[tuple[Month, int]]:
     months, separator, hours = text.partition("=")
     if not separator:
         raise typer.BadParameter(f"'{text}' needs months and hours, such as 2027-06..2027-08=3", param_hint="--hours-in")
-    minutes = 0 if decimal_of(hours) == 0 else minutes_of(hours, "--hours-in")
+    minutes = 0 if decimal_of(hours) == 0 else read_hours(hours, "--hours-in")
     return [(month, minutes) for month in parse_word(parse_months, months, "--hours-in")]
 
 

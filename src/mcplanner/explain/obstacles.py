@@ -12,7 +12,7 @@ from mcplanner.catalogue.counting import UNDATED, Ends, holds
 from mcplanner.catalogue.model import UNKNOWN, Award, Catalogue, Module, Role, evenings_of, known
 from mcplanner.catalogue.requirements import AllOf, AnyOf, Choose, Credits, Requirement, Skill, requirement_of
 from mcplanner.ground.months import Month, month_name
-from mcplanner.ground.numbers_text import budget_text, counted, hours_counted, load_text
+from mcplanner.ground.numbers_text import counted, hours_counted, load_text
 from mcplanner.ground.time_limit import checkpoint
 from mcplanner.learner.model import Learner
 from mcplanner.problem.availability import class_when_busy
@@ -177,7 +177,7 @@ class _Obstacles:
             default=0,
         )
         if most < pace.minutes_per_week:
-            return f"{needs}, more than your {budget_text(most)}"
+            return f"{needs}, more than your {load_text(most)}"
         return f"{needs} for {counted(pace.months, 'month')}, which you never have when it could run"
 
     def _of_excluded(self, module: Module) -> str:

@@ -18,7 +18,7 @@ from mcplanner.catalogue.requirements import Requirement, ids, skills
 from mcplanner.explain.awaited import Awaited
 from mcplanner.ground.money import format_cents
 from mcplanner.ground.months import Month, day_name, month_name
-from mcplanner.ground.numbers_text import budget_text, counted, hours_counted, load_text
+from mcplanner.ground.numbers_text import counted, hours_counted, load_text
 from mcplanner.ground.time_limit import checkpoint
 from mcplanner.learner.held import held_by
 from mcplanner.learner.model import Learner
@@ -269,10 +269,10 @@ class _Reasons(Struct, frozen=True):
             return None
         if not others:
             needs = f"it needs {hours_counted(load_text(enrolment.minutes_per_week))} a week"
-            return Note("hours", f"{needs}; in {month_name(month)} you have {budget_text(budget)}")
+            return Note("hours", f"{needs}; in {month_name(month)} you have {load_text(budget)}")
         names = listed([f"{other.title} ({other.module})" for other in others])
         take = f"{names} {'takes' if len(others) == 1 else 'take'} {load_text(taken)}"
-        words = f"{take} of your {hours_counted(budget_text(budget))} a week in {month_name(month)}"
+        words = f"{take} of your {hours_counted(load_text(budget))} a week in {month_name(month)}"
         return Note("hours", words, _ids(others))
 
     def _clashes(self, module: Module, moved: Enrolment, others: Mapping[Month, list[Enrolment]]) -> Iterator[Note]:

@@ -12,13 +12,13 @@ from typing_extensions import override
 from mcplanner.catalogue.model import Catalogue, ClassTime, format_class_time
 from mcplanner.explain.wish import Asked, Changed, Demand, EarliestFinish, GivingUp, Steps, Wish
 from mcplanner.ground.months import Month, format_month, format_spans, month_name
-from mcplanner.ground.numbers_text import HOURS_IN_A_WEEK, budget_text, hours_counted
+from mcplanner.ground.numbers_text import HOURS_IN_A_WEEK, hours_counted, load_text
 from mcplanner.learner.model import Learner
 from mcplanner.learner.request import Request
 from mcplanner.plans.summary import spans_in_words
 
 MINUTES_STEP = 6
-"""Hours are shown and changed in tenths."""
+"""Hours are changed in tenths."""
 
 MOST_MINUTES = HOURS_IN_A_WEEK * 60
 """The most hours a week that are tried."""
@@ -32,7 +32,7 @@ class Hours(Wish):
 
     def now(self, asked: Asked) -> str | None:
         usual = asked.learner.minutes_per_week
-        return None if usual is None else budget_text(usual)
+        return None if usual is None else load_text(usual)
 
     def demands(self, asked: Asked) -> Iterator[Demand]:
         """Without it, months with more hours than usual are unlimited, too."""
@@ -40,7 +40,7 @@ class Hours(Wish):
         if usual is not None:
             more = asked.learner.minutes_in.keys() - _fewer_hours(asked.learner).keys()
             yield Demand(
-                f"with {hours_counted(budget_text(usual))} a week",
+                f"with {hours_counted(load_text(usual))} a week",
                 lambda own: _with_usual_hours_in(own.of_learner(minutes_per_week=MOST_MINUTES), more),
             )
 
@@ -53,7 +53,7 @@ class Hours(Wish):
         def changed(step: int) -> Changed:
             more = _tenths_above(usual, step)
             others = {month: max(own, more) if own > usual else own for month, own in asked.learner.minutes_in.items()}
-            return budget_text(more), asked.of_learner(minutes_per_week=more, minutes_in=others)
+            return load_text(more), asked.of_learner(minutes_per_week=more, minutes_in=others)
 
         return Steps(_tenths_left_above(usual), changed)
 
@@ -79,7 +79,7 @@ class HoursInMonths(Wish):
         def changed(step: int) -> Changed:
             more = _tenths_above(least, step)
             others = {month: max(own, more) for month, own in asked.learner.minutes_in.items()}
-            return f"at least {budget_text(more)}", asked.of_learner(minutes_in=others)
+            return f"at least {load_text(more)}", asked.of_learner(minutes_in=others)
 
         return Steps(_tenths_left_above(least), changed)
 
@@ -109,7 +109,7 @@ def _hours_by_month(minutes_in: Mapping[Month, int], named: Callable[[Iterable[M
     by_hours: dict[int, list[Month]] = {}
     for month, own in sorted(minutes_in.items()):
         by_hours.setdefault(own, []).append(month)
-    return ", ".join(f"{budget_text(own)} in {', '.join(named(months))}" for own, months in by_hours.items())
+    return ", ".join(f"{load_text(own)} in {', '.join(named(months))}" for own, months in by_hours.items())
 
 
 class LastMonth(Wish):

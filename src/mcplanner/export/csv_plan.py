@@ -10,6 +10,7 @@ from decimal import Decimal
 from mcplanner.export.amounts import AMOUNTS, dollars, known_amounts
 from mcplanner.ground.characters import one_line
 from mcplanner.ground.months import format_month
+from mcplanner.ground.numbers_text import hours_of
 from mcplanner.plans.certainty_words import certainty_in_words
 from mcplanner.plans.model import Enrolment, HeldAward, Plan
 
@@ -81,7 +82,7 @@ def make_inert(text: str) -> str:
 
 def hours_cell(minutes: int) -> str:
     """Minutes as hours, to two decimals at most."""
-    return _number(round(Decimal(minutes) / 60, 2))
+    return _number(hours_of(minutes))
 
 
 def _number(value: Decimal) -> str:

@@ -12,7 +12,7 @@ from msgspec import Struct
 from mcplanner.export.lettering import BOLD, shorten, text_width, wrap
 from mcplanner.ground.characters import one_line
 from mcplanner.ground.months import CALENDAR, Month, month_name
-from mcplanner.ground.numbers_text import budget_text, hours_text, load_text
+from mcplanner.ground.numbers_text import hours_text, load_text
 from mcplanner.plans.certainty_words import LOAD as LOAD_KEYS
 from mcplanner.plans.certainty_words import START, legend, mark, old_figures, rests_on_in_words
 from mcplanner.plans.model import EarnedAward, Enrolment, MonthLoad, Plan
@@ -291,7 +291,7 @@ class _Drawing:
             self._text(0, y + 10, "Hours a week", "plain ink")
             return y + 22
         self._text(0, y + 12, "Hours a week", "plain ink")
-        self._text(0, y + 27, f"at most {budget_text(top)}", "small quiet")
+        self._text(0, y + 27, f"at most {load_text(top)}", "small quiet")
         return y
 
     def _draw_column(self, load: MonthLoad, base: float, top: int) -> None:

@@ -17,7 +17,7 @@ from mcplanner.export.amounts import AMOUNTS, HEADINGS, due, known_amounts, paym
 from mcplanner.ground.characters import one_line
 from mcplanner.ground.money import format_amount
 from mcplanner.ground.months import Month, format_month, month_name
-from mcplanner.ground.numbers_text import budget_text, counted, hours_text, load_text
+from mcplanner.ground.numbers_text import counted, hours_text, load_text
 from mcplanner.plans.certainty_words import APPLY, LOAD, START, legend, mark, old_figures, rests_on_in_words, uses_less
 from mcplanner.plans.model import Plan, Status
 from mcplanner.plans.summary import (
@@ -57,7 +57,7 @@ def plan_html(plan: Plan) -> str:
     )
     environment.filters |= {
         "line": one_line, "month": month_name, "iso": format_month, "money": format_amount, "hours": hours_text,
-        "load": load_text, "budget": budget_text, "session": session_text,
+        "load": load_text, "session": session_text,
     }  # fmt: skip
     template = environment.from_string((HERE / "page.html").read_text("utf-8"))
     return template.render(_content(plan))

@@ -10,6 +10,7 @@ from typing import Any
 
 from mcplanner.ground.money import Amount
 from mcplanner.ground.months import Month, format_month
+from mcplanner.ground.numbers_text import hours_of
 from mcplanner.plans.model import EarnedAward, HeldAward, Note, Target
 
 
@@ -32,8 +33,8 @@ def number(value: Decimal) -> int | float:
 
 
 def hours_or_null(minutes: int | None) -> int | float | None:
-    """Minutes as hours; null where there is no limit."""
-    return None if minutes is None else number(Decimal(minutes) / 60)
+    """Minutes as hours, with at most two decimals; null where there is no limit."""
+    return None if minutes is None else number(hours_of(minutes))
 
 
 def target_data(target: Target) -> dict[str, str]:

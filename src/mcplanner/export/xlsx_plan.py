@@ -12,6 +12,7 @@ from mcplanner.export.amounts import AMOUNTS, HEADINGS, dollars, known_amounts, 
 from mcplanner.ground.characters import one_line
 from mcplanner.ground.money import Amount, format_amount
 from mcplanner.ground.months import first_day
+from mcplanner.ground.numbers_text import hours_of, load_text
 from mcplanner.plans.certainty_words import certainty_in_words, old_figures, rests_on_in_words
 from mcplanner.plans.model import EarnedAward, Enrolment, HeldAward, Plan
 from mcplanner.plans.summary import NOT_ADVICE, heading_of, in_order_of_start, proof, session_text, study, title_of
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 MONTH = "mmm yyyy"
 MONEY = "#,##0.00"
 HOURS = "#,##0.##"
-WEEKLY = "0.0"
+WEEKLY = "0.00"
 
 
 def plan_xlsx(plan: Plan) -> bytes:
@@ -140,9 +141,9 @@ class _Book:
         self._headings(sheet, [("Month", 12), ("Hours a week", 14), ("Hours you have", 14)])
         for row, load in enumerate(loads, 1):
             self._cell(sheet, row, 0, first_day(load.month), MONTH)
-            self._cell(sheet, row, 1, load.minutes_per_week / 60, WEEKLY)
+            self._cell(sheet, row, 1, hours_of(load.minutes_per_week), WEEKLY)
             budget = load.budget_minutes_per_week
-            self._cell(sheet, row, 2, None if budget is None else budget / 60, WEEKLY)
+            self._cell(sheet, row, 2, None if budget is None else hours_of(budget), WEEKLY)
         if not loads:
             return
         chart = self._workbook.add_chart({"type": "column"})
@@ -163,7 +164,7 @@ class _Book:
         chart.set_y_axis({"min": 0, "major_gridlines": {"visible": True, "line": {"color": "#E3E6EA"}}})
         chart.set_legend({"position": "bottom"})
         chart.set_size({"width": 820, "height": 340})
-        description = f"Hours a week in each month; at most {max(load.minutes_per_week for load in loads) / 60:.1f}."
+        description = f"Hours a week in each month; at most {load_text(max(load.minutes_per_week for load in loads))}."
         sheet.insert_chart("E2", chart, {"description": description})
 
     def _awards(self, sheet: "Worksheet") -> None:
@@ -181,7 +182,7 @@ def _module_cells(item: Enrolment, amounts: Sequence[str]) -> Iterator[tuple[Any
     yield from (
         (one_line(title_of(item)), None), (item.module, None), (one_line(item.provider_title or item.provider), None),
         (item.mode, None), (first_day(item.start), MONTH), (first_day(item.end), MONTH), _apply_by(item),
-        (item.months, None), (item.hours, HOURS), (item.minutes_per_week / 60, WEEKLY),
+        (item.months, None), (item.hours, HOURS), (hours_of(item.minutes_per_week), WEEKLY),
         (", ".join(session_text(session) for session in item.sessions), None),
     )  # fmt: skip
     for name in amounts:

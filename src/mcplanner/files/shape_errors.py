@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, get_args
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
-from mcplanner.catalogue.model import SESSION_PATTERN
+from mcplanner.catalogue.model import SESSION_PATTERN, URL_PATTERN
 from mcplanner.catalogue.requirements import ID_PATTERN, SHAPES, AllOf, AnyOf, Choose, Credits, Path, Skill
 from mcplanner.files.yaml_source import Source
 from mcplanner.ground.characters import shortened
@@ -89,6 +89,8 @@ def _written_form(error: ErrorDetails, _: type[BaseModel]) -> _Wording:
             return _Wording(f"{_show(written)} is not an id: use lower-case letters, digits and single hyphens", hint)
         case pattern if pattern == SESSION_PATTERN:
             return _Wording(f"{_show(written)} is not a class time", "write a day and two times, such as tue 18:30-21:30")
+        case pattern if pattern == URL_PATTERN:
+            return _Wording(f"{_show(written)} is not a web address", "it begins with https:// and has no spaces")
         case _:
             return _Wording(f"{_name(error)}: {error['msg']}")
 
@@ -151,6 +153,8 @@ def _name(error: ErrorDetails) -> str:
     named = next((key for key in reversed(keys) if isinstance(key, str)), None)
     if named is None:
         return "the file"
+    if named == "[key]":
+        return f"a key of {keys[-3]}"
     return f"an item of {named}" if isinstance(keys[-1], int) else named
 
 

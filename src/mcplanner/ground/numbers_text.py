@@ -3,7 +3,7 @@
 Knows numbers; nothing of catalogues, plans or consoles.
 """
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 HOURS_IN_A_WEEK = 7 * 24
 
@@ -15,14 +15,22 @@ def hours_text(hours: Decimal) -> str:
     return f"{whole}.{part}" if part else whole
 
 
-def load_text(minutes_per_week: int) -> str:
-    """A weekly load in hours with one decimal, rounded up as loads are: `5.8`, `6`."""
-    return hours_text(Decimal(-(-minutes_per_week // 6)) / 10)
+def hours_of(minutes: int) -> Decimal:
+    """Minutes in hours with two decimals, the one figure for a load or a budget in every output.
+
+    As two decimals tell minutes apart, `minutes_of` gives the same minutes for it: what is printed can be typed.
+    """
+    return round(Decimal(minutes) / 60, 2)
 
 
-def budget_text(minutes_per_week: int) -> str:
-    """A budget in hours as it was given, with at most two decimals: `6`, `5.75`."""
-    return hours_text(round(Decimal(minutes_per_week) / 60, 2))
+def minutes_of(hours: Decimal) -> int:
+    """The whole minutes nearest to so many hours: 347 for `5.78`."""
+    return int((hours * 60).to_integral_value(ROUND_HALF_UP))
+
+
+def load_text(minutes: int) -> str:
+    """Minutes as hours: `6`, `5.75`, `5.78`."""
+    return hours_text(hours_of(minutes))
 
 
 def hours_counted(hours: str) -> str:

@@ -15,7 +15,7 @@ from mcplanner.catalogue.model import Mode, Number, Session, Text, WrittenMonth,
 from mcplanner.catalogue.requirements import SKILL, Frozen, Reference
 from mcplanner.ground.money import MOST_DOLLARS, cents_of
 from mcplanner.ground.months import Month, parse_months
-from mcplanner.ground.numbers_text import HOURS_IN_A_WEEK
+from mcplanner.ground.numbers_text import HOURS_IN_A_WEEK, minutes_of
 from mcplanner.learner.model import YEARS_OF_BIRTH, Employer, Held, Learner, Residency, UnderWay
 from mcplanner.learner.request import Preference
 
@@ -178,13 +178,13 @@ class LearnerFile(Frozen):
         """The usual minutes a week, at least one; None if the file has no hours."""
         usual = self.hours.usual if isinstance(self.hours, HoursByMonth) else self.hours
         assert usual is None or isinstance(usual, Decimal | int)
-        return None if usual is None else max(1, int(usual * 60))
+        return None if usual is None else minutes_of(usual)
 
     @property
     def _other_minutes(self) -> dict[Month, int]:
         """The minutes a week of each month in which they are not the usual ones."""
         others = self.hours.except_ if isinstance(self.hours, HoursByMonth) else ()
-        return {month: int(other.hours * 60) for other in others for month in other.months}
+        return {month: minutes_of(other.hours) for other in others for month in other.months}
 
 
 def _cents(dollars: Number | None) -> int | None:

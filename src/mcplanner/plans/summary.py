@@ -11,7 +11,7 @@ from msgspec import Struct
 from mcplanner.ground.characters import one_line
 from mcplanner.ground.money import NOT_KNOWN, Amount, format_amount, format_cents
 from mcplanner.ground.months import Month, month_name, spans
-from mcplanner.ground.numbers_text import budget_text, counted, hours_counted, hours_text, load_text, plural_kind
+from mcplanner.ground.numbers_text import counted, hours_counted, hours_text, load_text, plural_kind
 from mcplanner.ground.stages import Stage
 from mcplanner.plans.certainty_words import uses_less
 from mcplanner.plans.model import (
@@ -82,7 +82,7 @@ def study(plan: Plan) -> str:
     hours = hours_text(sum((enrolment.hours for enrolment in plan.enrolments), Decimal(0)))
     parts = [f"{counted(len(plan.enrolments), 'module')}, {hours_counted(hours)} in all"]
     if plan.budget_minutes_per_week is not None:
-        parts.append(f"at most {budget_text(plan.budget_minutes_per_week)} a week")
+        parts.append(f"at most {load_text(plan.budget_minutes_per_week)} a week")
     if plan.objective is not None:
         parts.append(f"{load_text(plan.objective.peak_minutes_per_week)} in the busiest weeks")
     return "; ".join(parts)

@@ -6,11 +6,13 @@ contain is left out here, and remembered with the reason.
 
 from bisect import bisect_right
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from functools import reduce
+from operator import or_
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from mcplanner.catalogue.model import WHOLE, Catalogue, Module
+from mcplanner.catalogue.model import WEEK_MINUTES, WHOLE, Catalogue, Module
 from mcplanner.catalogue.requirements import Requirement, ids, requirement_of, skills
 from mcplanner.ground.months import Month
 from mcplanner.ground.stages import DEFAULT_STAGES, KEEPING_STAGES, Stage, with_unknown_fees
@@ -449,11 +451,7 @@ def _last_fall(modules: list[Module], pricing: Pricing, first_month: Month) -> i
 
 def _class_slots(modules: list[Module]) -> list[int]:
     """For each module, the stretches of the week in which it has class, as bits; two modules that share one clash."""
-    edges = sorted(
-        {minute for module in modules for time in module.class_times for minute in (time.start_minute, time.end_minute)}
-    )
-    number = {minute: position for position, minute in enumerate(edges)}
-    return [
-        sum({1 << slot for time in module.class_times for slot in range(number[time.start_minute], number[time.end_minute])})
-        for module in modules
-    ]
+    times = {time for module in modules for time in module.class_times}
+    edges = sorted({minute % WEEK_MINUTES for time in times for minute in (time.start_minute, time.end_minute)})
+    slots = {time: sum(1 << slot for slot, edge in enumerate(edges) if time.takes(edge)) for time in times}
+    return [reduce(or_, (slots[time] for time in module.class_times), 0) for module in modules]

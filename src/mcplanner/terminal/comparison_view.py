@@ -12,7 +12,7 @@ from rich.text import Text
 
 from mcplanner.ground.money import format_amount
 from mcplanner.ground.months import month_name
-from mcplanner.ground.numbers_text import budget_text, counted, load_text
+from mcplanner.ground.numbers_text import counted, load_text
 from mcplanner.planning.comparison import Comparison, ComparisonRow, Dial
 from mcplanner.plans.model import Status
 from mcplanner.plans.summary import NOT_ADVICE
@@ -111,7 +111,7 @@ def _dial_text(row: ComparisonRow, dial: Dial) -> str:
             return "" if row.at_once is None else f"{row.at_once} at once"
         case Dial.HOURS:
             minutes = row.budget_minutes_per_week
-            return "the fewest hours a week needed" if minutes is None else f"{budget_text(minutes)} h/week"
+            return "the fewest hours a week needed" if minutes is None else f"{load_text(minutes)} h/week"
 
 
 def _case(row: ComparisonRow, varied: Sequence[Dial]) -> str:
@@ -176,7 +176,7 @@ def _cells(row: ComparisonRow, ink: Ink) -> Cells:
         Dial.TARGET: ink.text(row.target),
         Dial.START: ink.text(month_name(row.start)),
         Dial.AT_ONCE: ink.text("" if row.at_once is None else str(row.at_once)),
-        Dial.HOURS: ink.text("" if row.budget_minutes_per_week is None else budget_text(row.budget_minutes_per_week)),
+        Dial.HOURS: ink.text("" if row.budget_minutes_per_week is None else load_text(row.budget_minutes_per_week)),
         "verdict": ink.text(verdict, style),
         "title": ink.text("" if objective is None and _of_kind(row) else plan.targets[0].title),
     }
@@ -187,7 +187,7 @@ def _cells(row: ComparisonRow, ink: Ink) -> Cells:
         "months": ink.text(str(objective.finish_months)),
         "length": ink.text(counted(objective.finish_months, "month"), "dim"),
         "fees": ink.text(format_amount(objective.cost)),
-        "hours": ink.text(f"{budget_text(objective.minutes_total)} h"),
+        "hours": ink.text(f"{load_text(objective.minutes_total)} h"),
         "peak": ink.text(f"{load_text(objective.peak_minutes_per_week)} h"),
         "way": ink.text(_way(row)),
         "way_in_words": ink.text(_way_in_words(row)),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 from mcplanner.ground.money import format_cents
 from mcplanner.ground.months import Month, month_name
-from mcplanner.ground.numbers_text import budget_text, counted
+from mcplanner.ground.numbers_text import counted, load_text
 from mcplanner.ground.stages import Stage
 from mcplanner.ground.watch import CHANGES
 
@@ -86,7 +86,7 @@ def _value_text(stage: Stage, value: int, start: Month) -> str:
         case Stage.COST:
             return format_cents(value)
         case Stage.MINUTES | Stage.PEAK:
-            return budget_text(value)
+            return load_text(value)
         case Stage.MOVED:
             return counted(value, "module")
         case _:

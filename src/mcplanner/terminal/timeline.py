@@ -10,7 +10,7 @@ from msgspec import Struct
 from rich.text import Text
 
 from mcplanner.ground.months import CALENDAR, Month, month_name
-from mcplanner.ground.numbers_text import budget_text, load_text
+from mcplanner.ground.numbers_text import load_text
 from mcplanner.plans.model import EarnedAward, Enrolment, MonthLoad, Plan
 from mcplanner.plans.summary import in_reading_order, spans_in_words
 from mcplanner.terminal.ink import Ink, padded
@@ -197,7 +197,7 @@ def _load_chart(load: Sequence[MonthLoad], scale: Scale, ink: Ink) -> list[tuple
     rows = []
     for row in reversed(range(CHART_ROWS)):
         drawn = {column: _load_cell(month, column in away, top, row, scale, ink) for column, month in fullest.items()}
-        rows.append((f"{budget_text(top)} h" if row == CHART_ROWS - 1 else "", _cells(scale, ink, drawn)))
+        rows.append((f"{load_text(top)} h" if row == CHART_ROWS - 1 else "", _cells(scale, ink, drawn)))
     return [*rows, ("hours a week", _load_figures(fullest, scale, ink))]
 
 

@@ -14,6 +14,7 @@ from mcplanner.ground.months import CALENDAR, Month
 from mcplanner.plans.model import Enrolment
 
 DAY = 24 * 60
+WEEK = 7 * DAY
 SIX_O_CLOCK = 18 * 60
 
 
@@ -98,17 +99,17 @@ def last_month_to_apply(module: Module, start: Month, run: Run | None) -> Month:
 
 
 def class_minutes(module: Module) -> Iterator[tuple[int, int]]:
-    """Its weekly classes as their first minute in the week and the one after the last."""
+    """Its weekly classes as their first minute in the week and the one after the last, which may be in the next week."""
     for session in known(module.sessions) or ():
         day, times = session.split(" ")
         begin, end = (int(hour) * 60 + int(minute) for hour, minute in (time.split(":") for time in times.split("-")))
         midnight = WEEKDAYS.index(day) * DAY
-        yield midnight + begin, midnight + end
+        yield midnight + begin, midnight + (end if end > begin else end + DAY)
 
 
 def share_a_minute(one: Iterable[tuple[int, int]], other: Iterable[tuple[int, int]]) -> bool:
-    """Return whether any two classes overlap."""
-    taken = list(other)
+    """Return whether any two classes overlap, in one week or from the end of one into the next."""
+    taken = [(start + week, stop + week) for start, stop in other for week in (-WEEK, 0, WEEK)]
     return any(max(begin, start) < min(end, stop) for begin, end in one for start, stop in taken)
 
 
@@ -118,7 +119,7 @@ def busy_minutes(times: Iterable[ClassTime]) -> list[tuple[int, int]]:
 
 
 def evenings(modules: Sequence[Module]) -> int:
-    """The days of the week on which a class of some modules goes on after six, and as many as have no published days."""
+    """The days of the week on which a class of some modules begins and goes on after six, and as many as have no days."""
     days = {
         begin // DAY for module in modules for begin, end in class_minutes(module) if end > begin // DAY * DAY + SIX_O_CLOCK
     }

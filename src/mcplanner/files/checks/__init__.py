@@ -18,7 +18,15 @@ from mcplanner.files.checks.funding_rules import (
     subsidies_over_fee,
     unknown_classes,
 )
-from mcplanner.files.checks.hygiene import repeated_items, repeated_refs, unused_modules, unusual_refs
+from mcplanner.files.checks.hygiene import (
+    certain_twice,
+    certainty_of_nothing,
+    newer_than_the_catalogue,
+    repeated_items,
+    repeated_numbers,
+    unused_modules,
+    unusual_refs,
+)
 from mcplanner.files.checks.reachability import cycles, validity_too_short
 from mcplanner.files.checks.references import (
     repeated_ids,
@@ -30,17 +38,24 @@ from mcplanner.files.checks.references import (
     untaught_skills,
 )
 from mcplanner.files.checks.relations import equivalents_at_odds, needed_and_excluded, related_to_itself, unknown_relations
-from mcplanner.files.checks.times import (
+from mcplanner.files.checks.starts import (
+    applications_backwards,
     apply_months_without_intakes,
     apply_too_late,
-    classes_backwards,
-    classes_over_hours,
-    classes_overlap,
-    days_too_full,
     intakes_and_runs,
-    months_backwards,
+    runs_backwards,
     runs_out_of_order,
     runs_over,
+    then_without_runs,
+)
+from mcplanner.files.checks.times import (
+    classes_over_hours,
+    classes_overlap,
+    classes_through_the_night,
+    classes_without_end,
+    days_too_full,
+    evenings_and_sessions,
+    months_backwards,
     weeks_of_self_paced,
     weeks_over_months,
     weeks_too_full,
@@ -69,7 +84,7 @@ CHECKS: tuple[Check, ...] = (
     equivalents_at_odds,
     needed_and_excluded,
     counted_twice,
-    repeated_refs,
+    repeated_numbers,
     apply_too_late,
     runs_over,
     intakes_and_runs,
@@ -77,15 +92,23 @@ CHECKS: tuple[Check, ...] = (
     months_backwards,
     weeks_of_self_paced,
     runs_out_of_order,
+    runs_backwards,
+    applications_backwards,
+    then_without_runs,
     classes_over_hours,
     weeks_over_months,
     weeks_too_full,
     days_too_full,
-    classes_backwards,
+    classes_without_end,
     classes_overlap,
+    classes_through_the_night,
+    evenings_and_sessions,
     unused_modules,
     unusual_refs,
     repeated_items,
+    certainty_of_nothing,
+    certain_twice,
+    newer_than_the_catalogue,
 )
 
 FundingCheck = Callable[[Funding], Iterable[Finding]]

@@ -195,12 +195,12 @@ def pinned_to_the_past(setting: Setting, file: LearnerFile) -> Iterator[Finding]
             yield error("MC711", message, ("pins", name), "record with mcplan begin that it has begun, or remove the pin")
 
 
-def busy_backwards(_: Setting, file: LearnerFile) -> Iterator[Finding]:
-    """MC712: a busy time ends after it begins."""
+def busy_for_no_time(_: Setting, file: LearnerFile) -> Iterator[Finding]:
+    """MC712: a busy time takes some time."""
     for index, text in enumerate(file.busy):
-        time = parse_class_time(text)
-        if time.end_minute <= time.start_minute:
-            yield error("MC712", f"'{text}' ends before it begins", ("busy", index), "write one time for each day")
+        if not parse_class_time(text).minutes:
+            message = f"'{text}' begins and ends at the same time"
+            yield error("MC712", message, ("busy", index), "a whole day is 00:00-24:00")
 
 
 def without_residency(_: Setting, file: LearnerFile) -> Iterator[Finding]:
@@ -240,7 +240,7 @@ LEARNER_CHECKS: tuple[LearnerCheck, ...] = (
     over_by_now,
     no_such_pace,
     pinned_to_the_past,
-    busy_backwards,
+    busy_for_no_time,
     without_residency,
 )
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from mcplanner.catalogue.model import Catalogue
 from mcplanner.catalogue.requirements import Path, Skill
-from mcplanner.files.checks.findings import Finding, entries, error, ids_given_twice, modules, trees
+from mcplanner.files.checks.findings import Finding, entries, error, ids_given_twice, trees
 from mcplanner.ground.diagnostics import did_you_mean
 
 UNTAUGHT = "no module teaches the skill '{}'"
@@ -23,8 +23,9 @@ def unknown_fields(catalogue: Catalogue) -> Iterator[Finding]:
 
 
 def unknown_providers(catalogue: Catalogue) -> Iterator[Finding]:
-    """MC102: the provider of a module is listed under `providers`."""
-    named = (((*path, "provider"), module.provider) for path, module in modules(catalogue))
+    """MC102: the provider of a module or award is listed under `providers`."""
+    providers = (((*path, "provider"), getattr(entry, "provider", None)) for path, entry in entries(catalogue))
+    named = ((path, provider) for path, provider in providers if provider is not None)
     return unknown_names("MC102", "unknown provider '{}'", named, catalogue.provider_by_id)
 
 

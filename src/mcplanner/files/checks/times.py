@@ -1,6 +1,6 @@
 """Months, weeks, hours and class times that contradict one another (MC4xx).
 
-Knows one module at a time, and the date of the catalogue; nothing of learners.
+Knows one module at a time; starts are in `starts`, and nothing here knows learners.
 """
 
 from collections.abc import Iterator
@@ -8,51 +8,25 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 
-from mcplanner.catalogue.model import Catalogue, Module, MonthBounds, known
+from mcplanner.catalogue.model import (
+    DAY_MINUTES,
+    WEEK_MINUTES,
+    Catalogue,
+    ClassTime,
+    Module,
+    MonthBounds,
+    known,
+    parse_class_time,
+)
+from mcplanner.catalogue.requirements import Path
 from mcplanner.files.checks.findings import Finding, error, modules, warning
-from mcplanner.ground.months import format_month, month_of
-from mcplanner.ground.numbers_text import counted
+from mcplanner.ground.numbers_text import counted, hours_counted, load_text
 
 MOST_HOURS_PER_WEEK = 100
 MOST_HOURS_PER_DAY = 12
 
 CLASS_TIME_SLACK = Fraction(11, 10)
 """Class time may add up to a tenth more than the hours: a term loses a week or two to holidays."""
-
-
-def apply_too_late(catalogue: Catalogue) -> Iterator[Finding]:
-    """MC401: the last month to apply for a run is not after its start."""
-    for path, module in modules(catalogue):
-        for index, run in enumerate(module.runs or ()):
-            if run.apply_by_month is not None and run.apply_by_month > run.start_month:
-                closes, starts = format_month(run.apply_by_month), format_month(run.start_month)
-                message = f"applications close in {closes}, after the start in {starts}"
-                yield error("MC401", message, (*path, "runs", index, "apply_by"), "apply_by must not be after start")
-
-
-def runs_over(catalogue: Catalogue) -> Iterator[Finding]:
-    """MC402: a module with runs has one that people could still apply for when the catalogue was made."""
-    made = month_of(catalogue.as_of.year, catalogue.as_of.month)
-    for path, module in modules(catalogue):
-        if module.runs is not None and all(module.apply_by(run.start_month) < made for run in module.runs):
-            message = f"'{module.id}' has no run that you can still apply for in {format_month(made)} or later"
-            yield warning("MC402", message, (*path, "runs"), "add a run, or remove the module")
-
-
-def intakes_and_runs(catalogue: Catalogue) -> Iterator[Finding]:
-    """MC403: a module has intakes every year or dated runs, not both."""
-    for path, module in modules(catalogue):
-        if module.intakes is not None and module.runs is not None:
-            yield error("MC403", f"'{module.id}' has both intakes and runs", (*path, "runs"), "keep one of the two")
-
-
-def apply_months_without_intakes(catalogue: Catalogue) -> Iterator[Finding]:
-    """MC404: a module with `apply_months_before` has intakes; runs have their own last month to apply."""
-    for path, module in modules(catalogue):
-        if module.apply_months_before and module.intakes is None:
-            hint = "write apply_by in each run" if module.runs is not None else "name the intakes, or remove it"
-            message = f"'{module.id}' has apply_months_before, but no intakes"
-            yield warning("MC404", message, (*path, "apply_months_before"), hint)
 
 
 def months_backwards(catalogue: Catalogue) -> Iterator[Finding]:
@@ -72,20 +46,10 @@ def weeks_of_self_paced(catalogue: Catalogue) -> Iterator[Finding]:
             yield error("MC406", message, (*path, "weeks"), "remove weeks, or give months as one number")
 
 
-def runs_out_of_order(catalogue: Catalogue) -> Iterator[Finding]:
-    """MC407: the runs of a module are listed in order, each in a month of its own."""
-    for path, module in modules(catalogue):
-        for index, (run, following) in enumerate(pairwise(module.runs or ()), start=1):
-            if following.start_month <= run.start_month:
-                starts, earlier = format_month(following.start_month), format_month(run.start_month)
-                message = f"the run of {starts} is listed after the one of {earlier}"
-                yield warning("MC407", message, (*path, "runs", index, "start"), "list the runs in order, one for each month")
-
-
 def classes_over_hours(catalogue: Catalogue) -> Iterator[Finding]:
     """MC408: the classes of all teaching weeks fit into the module's hours."""
-    for path, module in modules(catalogue):
-        minutes = sum(max(0, time.end_minute - time.start_minute) for time in module.class_times)
+    for path, module, sessions in _timetables(catalogue):
+        minutes = sum(parse_class_time(session).minutes for session in sessions)
         if not minutes or not module.paces:
             continue
         written = known(module.weeks) if module.weeks is not None else None
@@ -93,7 +57,7 @@ def classes_over_hours(catalogue: Catalogue) -> Iterator[Finding]:
         if minutes * weeks > Fraction(module.known_hours) * 60 * CLASS_TIME_SLACK:
             taught = f"{round(minutes * weeks / 60)} hours in {round(weeks)} weeks"
             message = f"class time adds up to {taught}, more than the module's {module.hours} hours"
-            yield error("MC408", message, (*path, "sessions"), "correct sessions, weeks or hours")
+            yield error("MC408", message, path, "correct sessions, weeks or hours")
 
 
 def weeks_over_months(catalogue: Catalogue) -> Iterator[Finding]:
@@ -123,25 +87,55 @@ def days_too_full(catalogue: Catalogue) -> Iterator[Finding]:
             yield error("MC411", message, (*path, "days"), f"a day has at most {MOST_HOURS_PER_DAY} hours")
 
 
-def classes_backwards(catalogue: Catalogue) -> Iterator[Finding]:
-    """MC412: a class ends after it starts."""
-    for path, module in modules(catalogue):
-        for index, time in enumerate(module.class_times):
-            if time.end_minute <= time.start_minute:
-                message = f"the class '{_session(module, index)}' ends before it starts"
-                yield error("MC412", message, (*path, "sessions", index), "swap the times")
+def classes_without_end(catalogue: Catalogue) -> Iterator[Finding]:
+    """MC412: a class begins and ends at two times, less than a day apart."""
+    for path, session, time in _classes(catalogue):
+        if not 0 < time.minutes < DAY_MINUTES:
+            takes = "begins and ends at the same time" if not time.minutes else "takes 24 hours"
+            yield error("MC412", f"the class '{session}' {takes}", path, "write when it begins and when it ends")
 
 
 def classes_overlap(catalogue: Catalogue) -> Iterator[Finding]:
     """MC413: no two classes of one module overlap."""
+    for path, _, sessions in _timetables(catalogue):
+        # A class that takes no time has a finding of its own, and overlaps nothing.
+        times = sorted((time, index) for index, time in enumerate(map(parse_class_time, sessions)) if time.minutes)
+        around = times[:1] if len(times) > 2 else []  # the last of a week and the first of the next
+        for (earlier, first), (later, second) in pairwise([*times, *around]):
+            if earlier.clashes_with(later):
+                message = f"the classes '{sessions[first]}' and '{sessions[second]}' overlap"
+                yield error("MC413", message, (*path, max(first, second)), "correct one of them")
+
+
+def classes_through_the_night(catalogue: Catalogue) -> Iterator[Finding]:
+    """MC414: a class takes at most 12 hours; a longer one that ends on the next day may have its times swapped."""
+    for path, session, time in _classes(catalogue):
+        if MOST_HOURS_PER_DAY * 60 < time.minutes < DAY_MINUTES:
+            message = f"the class '{session}' takes {hours_counted(load_text(time.minutes))}"
+            over_night = time.end_minute % WEEK_MINUTES // DAY_MINUTES != time.start_minute // DAY_MINUTES
+            hint = "it ends on the next day; if that is wrong, swap its times" if over_night else "correct its times"
+            yield warning("MC414", message, path, hint)
+
+
+def evenings_and_sessions(catalogue: Catalogue) -> Iterator[Finding]:
+    """MC418: a module counts its evenings only if the days of its classes are not published."""
     for path, module in modules(catalogue):
-        # A class that ends before it starts has a finding of its own, and overlaps nothing.
-        times = sorted((time, index) for index, time in enumerate(module.class_times) if time.start_minute < time.end_minute)
-        for (earlier, first), (later, second) in pairwise(times):
-            if later.start_minute < earlier.end_minute:
-                message = f"the classes '{_session(module, first)}' and '{_session(module, second)}' overlap"
-                yield error("MC413", message, (*path, "sessions", max(first, second)), "correct one of them")
+        if module.evenings is not None and isinstance(module.sessions, tuple) and module.sessions:
+            message = f"'{module.id}' has both sessions and evenings"
+            yield error("MC418", message, (*path, "evenings"), "remove evenings: sessions say which they are")
 
 
-def _session(module: Module, index: int) -> str:
-    return (known(module.sessions) or ())[index]
+def _timetables(catalogue: Catalogue) -> Iterator[tuple[Path, Module, tuple[str, ...]]]:
+    """The class times of every module, and of every run with its own, each with its path."""
+    for path, module in modules(catalogue):
+        yield (*path, "sessions"), module, known(module.sessions) or ()
+        for index, run in enumerate(module.runs or ()):
+            if run.sessions is not None:
+                yield (*path, "runs", index, "sessions"), module, known(run.sessions) or ()
+
+
+def _classes(catalogue: Catalogue) -> Iterator[tuple[Path, str, ClassTime]]:
+    """Every class as it is written and as a time of the week, with its path."""
+    for path, _, sessions in _timetables(catalogue):
+        for index, session in enumerate(sessions):
+            yield (*path, index), session, parse_class_time(session)
