@@ -5,8 +5,10 @@ Months are offsets from the plan's first month, ends are exclusive.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from functools import cache, cached_property
 from itertools import chain
+from math import ceil
 from typing import Any
 
 import yaml
@@ -56,6 +58,7 @@ class Case:
     away: set[int] = field(default_factory=set)
     at_once: int | None = None
     evenings: int | None = None
+    half_days_off: int | None = None
     busy: list[str] = field(default_factory=list)
     cost_limit: int | None = None
     cost_limit_per_year: int | None = None
@@ -95,6 +98,7 @@ class Case:
             away=frozenset(Month(self.first + month) for month in self.away),
             at_once=self.at_once,
             evenings=self.evenings,
+            half_days_off=self.half_days_off,
             busy=tuple(map(parse_class_time, self.busy)),
             cost_limit_cents=self.cost_limit,
             cost_limit_per_year_cents=self.cost_limit_per_year,
@@ -142,6 +146,8 @@ class Case:
         for option, value in (("--at-once", self.at_once), ("--evenings", self.evenings)):
             if value is not None:
                 yield option, str(value)
+        if self.half_days_off is not None:
+            yield "--days-off", f"{self.half_days_off / 2:g}"
         for option, cents in (("--budget", self.cost_limit), ("--budget-per-year", self.cost_limit_per_year)):
             if cents is not None:
                 yield option, f"{cents / 100:.2f}"
@@ -181,6 +187,24 @@ class Case:
             last if last.count("-") == 2 else f"{self.text(end - 1)}-31",
         )
 
+    def half_days(self, name: str, start: int, end: int, run: int) -> list[int]:
+        """The half days off work that a module takes in each of its months."""
+        terms = self.terms(name, run)
+        days, sessions = terms.get("days", 0), terms.get("sessions", ())
+        if not days or (sessions and all(time[:3] in ("sat", "sun") for time in sessions)):
+            return [0] * (end - start)
+        dates = [] if run == NO_RUN else [terms["runs"][run]["start"], terms["runs"][run].get("end", "")]
+        if all(day.count("-") == 2 for day in dates) and dates:
+            first, last = (date.fromisoformat(day) for day in dates)
+            taken = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+            if len(taken) <= ceil(days):
+                halves = {day: min(2, max(0, ceil(2 * days) - 2 * number)) for number, day in enumerate(taken)}
+                return [
+                    sum(half for day, half in halves.items() if day.isoweekday() < 6 and self.offset(str(day)) == month)
+                    for month in range(start, end)
+                ]
+        return [ceil(2 * days / (end - start))] * (end - start)
+
     def offset(self, day: str) -> int:
         """The offset of a month, or of the month of a day."""
         return int(day[:4]) * 12 + int(day[5:7]) - 1 - self.first
@@ -197,6 +221,8 @@ class Case:
     def weekly_minutes(self, name: str, months: int) -> int:
         """The minutes a week that a module needs over so many months: rounded up, with 13 weeks in three months."""
         entry = self.modules[name]
+        if "days" in entry:
+            return 0
         thirds_of_weeks = 3 * entry["weeks"] if "weeks" in entry else 13 * months
         return int(-(-entry["hours"] * 60 * 3 // thirds_of_weeks))
 

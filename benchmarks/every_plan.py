@@ -166,7 +166,7 @@ class EveryPlan:
             for start, run in case.opens(name, self.horizon)
             if case.pins.get(name, start) == start and not case.is_busy(case.terms(name, run))
             for months in case.lengths(name, run)
-            if start + months <= self.horizon
+            if start + months <= self.horizon and case.away.isdisjoint(range(start, start + months))
         )
         return sorted(way for way in ways if self.fits(self.room - way.room))
 
@@ -282,10 +282,20 @@ class EveryPlan:
                 running = [terms[other] for other in beside if plan[other].start <= month < plan[other].end]
                 if case.evenings_of(running) > case.evenings:
                     return False
+        if case.half_days_off is not None and max(self._half_days(plan), default=0) > case.half_days_off:
+            return False
         limit = case.cost_limit
         if limit is not None and sum(case.fee(other, placed.run) for other, placed in plan.items()) > limit:
             return False
         return self._keeps_yearly_limit(own.start, plan)
+
+    def _half_days(self, plan: Plan) -> list[int]:
+        """The half days off work that a plan takes in each month."""
+        taken = [0] * self.horizon
+        for name, placed in plan.items():
+            for month, half in enumerate(self._case.half_days(name, *placed), placed.start):
+                taken[month] += half
+        return taken
 
     def _keeps_yearly_limit(self, start: int, plan: Plan) -> bool:
         """Return whether what starts in the year of a month costs no more than it may."""

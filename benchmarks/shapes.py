@@ -4,6 +4,7 @@ A shape is a catalogue to begin with and what is done to it, one after another. 
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, timedelta
 from random import Random
 
 from cases import CALENDAR, Case, Data
@@ -241,6 +242,19 @@ def terms(random: Random, case: Case) -> None:
                 run["apply_by"] = case.text(random.randint(-2, 4))
 
 
+def days_off(random: Random, case: Case) -> None:
+    """Modules taught in full days, and few days off; some in runs of as many days, over weekends and the turn of a month."""
+    for entry in case.modules.values():
+        if random.random() < 0.7:
+            entry |= {"hours": random.choice((6, 10)), "days": random.choice((1, 2, 2, 3))}
+            for run in entry.get("runs", ()):
+                if random.random() < 0.6:
+                    first = date.fromisoformat(f"{run['start'][:7]}-{random.choice((8, 15, 27, 28)):02}")
+                    run["start"] = str(first)
+                    run["end"] = str(first + timedelta(days=random.randint(0, entry["days"])))
+    case.half_days_off = random.choice((2, 3, 4, 4, 6))
+
+
 def unpublished_evenings(random: Random, case: Case) -> None:
     """Evenings whose days nobody knows."""
     for entry in case.modules.values():
@@ -395,7 +409,8 @@ def everything(random: Random, case: Case) -> None:
 
 
 ANYTHING: Sequence[Change] = (
-    fees, class_clashes, days, terms, evenings, unpublished_evenings, credits, counts_once, shares, covers, expiry, alongside,
+    fees, class_clashes, days, terms, days_off, evenings, unpublished_evenings, credits, counts_once, shares, covers, expiry,
+    alongside,
     relations, odd_months, cost_limit, keep,
     pins, one_at_a_time, above_half, without_hours, prefer_load, prefer_cost,
 )  # fmt: skip
@@ -409,6 +424,8 @@ SHAPES: Mapping[str, tuple[Callable[[Random], Case], Sequence[Change]]] = {
     "electives": (mixed, (fees,)),
     "runs": (mixed, (days,)),
     "runs-with-terms": (mixed, (days, terms)),
+    "days-off": (mixed, (days_off,)),
+    "days-off-in-runs": (mixed, (days, days_off)),
     "unpublished-evenings": (mixed, (evenings, unpublished_evenings)),
     "keep": (mixed, (keep,)),
     "expiry": (mixed, (expiry,)),

@@ -59,6 +59,7 @@ FIELDS: dict[type[Struct], dict[str, str | tuple[Feature, PlanningProblem]]] = {
         "exclusive": (Feature.EXCLUSION, replace(PLAIN, exclusive=(frozenset({0, 1}),))),
         "at_once": (Feature.AT_ONCE, replace(PLAIN, at_once=(1,) * HORIZON)),
         "evenings": (Feature.EVENINGS, replace(PLAIN, evenings=(2,) * HORIZON)),
+        "half_days_off": (Feature.DAYS_OFF, replace(PLAIN, half_days_off=(2,) * HORIZON)),
         "limits": (Feature.LIMIT, replace(PLAIN, limits={Stage.COST: 0})),
         "wallets": (Feature.CREDIT, replace(PLAIN, wallets=(50_000,))),
         "cost_limit_per_year_cents": (Feature.YEARLY_LIMIT, replace(PLAIN, cost_limit_per_year_cents=0)),
@@ -82,6 +83,8 @@ FIELDS: dict[type[Struct], dict[str, str | tuple[Feature, PlanningProblem]]] = {
         "months": KNOWN_TO_ALL,
         "starts": KNOWN_TO_ALL,
         "minutes_per_week": (Feature.NO_HOURS, with_a(options=(replace(A.options[0], minutes_per_week=0),))),
+        "half_days": (Feature.DAYS_OFF, replace(PLAIN, half_days_off=(2,) * HORIZON)),
+        "half_days_of": (Feature.DAYS_OFF, replace(PLAIN, half_days_off=(2,) * HORIZON)),
         "days": (Feature.DAYS, with_a(options=(replace(A.options[0], days=DAYS),))),
     },
     DatedStart: {

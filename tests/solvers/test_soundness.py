@@ -47,6 +47,7 @@ def as_tiny(case: Case) -> tiny.Case:
         cost_limit=case.cost_limit,
         busy=tuple(case.busy),
         evenings=case.evenings,
+        half_days_off=case.half_days_off,
         prefer=case.prefer,
         keep=case.keep,
     )

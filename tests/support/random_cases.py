@@ -100,6 +100,7 @@ def cases(draw: st.DrawFn, plain: bool = False) -> Case:
         cost_limit=draw(st.sampled_from([None, None, None, 10_000, 30_000])),
         busy=tuple(draw(st.lists(st.sampled_from(SESSIONS), max_size=1))) if draw(_rarely) else (),
         evenings=None if plain else draw(st.sampled_from([None, None, None, 0, 1, 2])),
+        half_days_off=None if plain else draw(st.sampled_from([None, None, 0, 2, 3, 4])),
         prefer=draw(st.sampled_from(["finish", "finish", "cost", "load"])),
     )
     # repeated parts, skills that nobody teaches and circles without a way in are not allowed in a catalogue
@@ -278,6 +279,8 @@ def _modules(draw: st.DrawFn, name: str, names: Sequence[str], first: int, month
             data["runs"] = draw(dated_runs(first, months, shortest))
             if draw(_rarely):
                 data["then"] = sorted(draw(st.sets(st.sampled_from(CALENDAR), min_size=1, max_size=3)), key=CALENDAR.index)
+    if not plain and draw(_rarely):
+        data |= {"hours": 10, "days": draw(st.sampled_from([1, 1.5, 2, 3]))}
     if isinstance(data["months"], int) and draw(_rarely):
         data["weeks"] = draw(st.integers(2, 4)) * data["months"]
     others = [other for other in names if other != name]

@@ -5,6 +5,7 @@ Shares no code with the planner. A case is plain data; whether a plan keeps the 
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from functools import cache, cached_property
 from itertools import combinations, product
 
@@ -75,6 +76,7 @@ class Case(Struct, frozen=True, dict=True):
     cost_limit: int | None = None
     busy: tuple[str, ...] = ()
     evenings: int | None = None
+    half_days_off: int | None = None
     prefer: Preference = "finish"
     under_way: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     """The month in which each began, 0 or before, and for how many months it runs."""
@@ -154,6 +156,7 @@ class Case(Struct, frozen=True, dict=True):
             cost_limit_cents=self.cost_limit,
             busy=tuple(parse_class_time(text) for text in self.busy),
             evenings=self.evenings,
+            half_days_off=self.half_days_off,
             under_way=tuple(
                 UnderWay(module=name, started=Month(self.first + started), months=months)
                 for name, (started, months) in self.under_way.items()
@@ -497,7 +500,7 @@ class Case(Struct, frozen=True, dict=True):
         return end is None or end <= placing[name].start
 
     def within_limits(self, placing: Placing) -> bool:
-        """R5, R6, R7 and R11; what is under way alone may exceed the first three."""
+        """R5, R6, R7, R11 and R13; what is under way alone may exceed the first three."""
         if self.cost_limit is not None and self.values(placing).cost > self.cost_limit:
             return False
         for month, running in enumerate(self.running(placing)):
@@ -509,9 +512,38 @@ class Case(Struct, frozen=True, dict=True):
                 return False
             if self.at_once is not None and len(running) > self.at_once:
                 return False
+            if self.half_days_off is not None and not self._enough_days_off(month, running, placing):
+                return False
             if not self._classes_fit({name: placing[name] for name in running}):
                 return False
         return True
+
+    def _enough_days_off(self, month: int, running: Sequence[str], placing: Placing) -> bool:
+        """R13."""
+        taken = {name: self._half_days(name, placing[name], month) for name in running}
+        old = sum(half_days for name, half_days in taken.items() if name in self.under_way)
+        assert self.half_days_off is not None
+        return sum(taken.values()) <= max(self.half_days_off, old)
+
+    def _half_days(self, name: str, placed: Placed, month: int) -> int:
+        """The half days off that a module takes in a month."""
+        entry = self.terms(name, placed.run)
+        sessions = entry.get("sessions", ())
+        if "days" not in entry or (sessions and all(text[:3] in ("sat", "sun") for text in sessions)):
+            return 0
+        first, last = self.days(name, placed)
+        run = {} if placed.run < 0 else entry["runs"][placed.run]
+        if len(run.get("start", "")) == len(run.get("end", "")) == 10:
+            begin, end = date.fromisoformat(first).toordinal(), date.fromisoformat(last).toordinal()
+            if end - begin < math.ceil(entry["days"]):
+                each = {date.fromordinal(begin + number): 2 * entry["days"] - 2 * number for number in range(end - begin + 1)}
+                return sum(
+                    max(0, min(2, math.ceil(left)))
+                    for day, left in each.items()
+                    if day.strftime("%a") not in ("Sat", "Sun") and self._offset(day.isoformat()) == month
+                )
+        months = self.under_way[name][1] if name in self.under_way else placed.months
+        return int(math.ceil(2 * entry["days"] / months))
 
     def _classes_fit(self, running: Placing) -> bool:
         """R7 but for busy times: no class of one module at the time of another's, and enough evenings, each counted once."""
@@ -599,6 +631,8 @@ class Case(Struct, frozen=True, dict=True):
 
 
 def _minutes_per_week(entry: Data, months: int) -> int:
+    if "days" in entry:
+        return 0
     thirds_of_weeks = 13 * months if "weeks" not in entry else 3 * entry["weeks"]
     minutes: int = math.ceil(entry["hours"] * 60 * 3 / thirds_of_weeks)
     return minutes

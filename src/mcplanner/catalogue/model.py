@@ -7,7 +7,7 @@ not whether entries fit together (`checks`), nor where they stood in a file (`ya
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import Enum, StrEnum
 from fractions import Fraction
@@ -191,6 +191,8 @@ class Pace:
 
 DAY_MINUTES = 24 * 60
 WEEK_MINUTES = 7 * DAY_MINUTES
+SATURDAY = 5
+"""Its number among the days of a week that begins on a Monday with 0."""
 EVENING_MINUTE = 18 * 60
 """A class that goes on after this minute of its day takes the evening."""
 
@@ -442,7 +444,10 @@ class Module(Sourced):
 
     @cached_property
     def paces(self) -> tuple[Pace, ...]:
-        """Every way to take it, shortest first; none if what it asks is unknown. Without `weeks`, a month is 13/3 weeks."""
+        """Every way to take it, shortest first; none if what it asks is unknown. Without `weeks`, a month is 13/3 weeks.
+
+        What is taught in full days takes no hours of the week.
+        """
         if self.hours is UNKNOWN or self.weeks is UNKNOWN or isinstance(self.months, Unknown):
             return ()
         if isinstance(self.months, MonthBounds):
@@ -452,6 +457,8 @@ class Module(Sourced):
         return tuple(Pace(length, self._minutes_per_week(length)) for length in lengths)
 
     def _minutes_per_week(self, months: int) -> int:
+        if self.days is not None:
+            return 0
         weeks = Fraction(13 * months, 3) if self.weeks is None or isinstance(self.weeks, Unknown) else Fraction(self.weeks)
         return ceil(Fraction(self.known_hours) * 60 / weeks)
 
@@ -522,6 +529,33 @@ class Module(Sourced):
     def last_start(self) -> Month | None:
         """The month in which the last of the module's known runs starts; None without runs."""
         return self._last_start or max((run.start_month for run in self.runs or ()), default=None)
+
+    def half_days_in(self, start: Month, months: int) -> tuple[int, ...]:
+        """The half days off that it takes in each of its months, given its start.
+
+        In a run no longer than its days, each day takes one of them, but none on Saturdays and Sundays. Else they are spread
+        evenly.
+        """
+        if self.days is None or self._only_at_weekends:
+            return (0,) * months
+        run = self.run_in(start)
+        if run is None or run.first_day is None or run.last_day is None:
+            return (ceil(2 * Fraction(self.days) / months),) * months
+        length = (run.last_day - run.first_day).days + 1
+        if length > ceil(self.days):
+            return (ceil(2 * Fraction(self.days) / months),) * months
+        taken = [0] * months
+        for number in range(length):
+            day = run.first_day + timedelta(days=number)
+            if day.weekday() < SATURDAY:
+                taken[month_of(day.year, day.month) - start] += max(0, min(2, ceil(2 * self.days) - 2 * number))
+        return tuple(taken)
+
+    @property
+    def _only_at_weekends(self) -> bool:
+        """Whether it has known classes, all of them on Saturdays and Sundays."""
+        sessions = known(self.sessions) or ()
+        return bool(sessions) and all(session.startswith(("sat", "sun")) for session in sessions)
 
     def is_presumed(self, start: Month) -> bool:
         """Return whether a start in a month is presumed, after its last known run."""

@@ -190,6 +190,10 @@ class Limits(Group, frozen=True):
         ),
     ] = None
     evenings: Evenings = None
+    days_off: Annotated[
+        str | None,
+        text("--days-off", "DAYS", "The most days off work a month that you can take for classes by day, such as 2 or 1.5."),
+    ] = None
     busy: Annotated[
         list[str] | None,
         text("--busy", "TIME", "A weekly time when you cannot be in class, such as 'tue 18:00-22:00'. Repeatable."),

@@ -3,6 +3,7 @@
 This module knows the words of the command line. It plans nothing, and prints only the errors of a file that cannot be used.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import product
 from math import prod
@@ -31,6 +32,9 @@ from mcplanner.pricing.rules import Funding
 
 if TYPE_CHECKING:
     from mcplanner.plans.saved import SavedPlan
+
+MOST_HALF_DAYS = 62
+"""Nobody takes more days off in a month than it has."""
 
 K = TypeVar("K")
 T = TypeVar("T")
@@ -145,8 +149,19 @@ def _read_limits(limits: options.Limits) -> LearnerFacts:
         "cost_limit_per_year_cents": _read_budget(limits.budget_per_year, "--budget-per-year"),
         "at_once": limits.at_once,
         "evenings": limits.evenings,
+        "half_days_off": None if limits.days_off is None else _read_half_days(limits.days_off),
         "busy": tuple(_read_busy_time(text) for text in limits.busy or ()),
     }
+
+
+def _read_half_days(text: str) -> int:
+    """Read days of which there are halves, as a number of these."""
+    match = re.fullmatch(r"([0-9]{1,2})(?:\.([05]))?", text, re.ASCII)
+    half_days = None if match is None else 2 * int(match[1]) + (match[2] == "5")
+    if half_days is None or half_days > MOST_HALF_DAYS:
+        message = f"'{text}' is not a number of days from 0 to {MOST_HALF_DAYS // 2}, such as 2 or 1.5"
+        raise typer.BadParameter(message, param_hint="--days-off")
+    return half_days
 
 
 def _read_budget(text: str | None, option: str) -> int | None:

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from mcplanner.catalogue.earned_awards import awards_of, modules_toward
 from mcplanner.catalogue.model import Award, Catalogue
 from mcplanner.explain.obstacles import first_obstacle, name_of
-from mcplanner.explain.wishes import AT_ONCE, BUDGET, BUDGET_PER_YEAR, EVENINGS, HOURS
+from mcplanner.explain.wishes import AT_ONCE, BUDGET, BUDGET_PER_YEAR, DAYS_OFF, EVENINGS, HOURS
 from mcplanner.ground.months import Month, month_name
 from mcplanner.ground.numbers_text import counted
 from mcplanner.ground.stages import Stage
@@ -123,6 +123,8 @@ class _WithoutARule(Struct, frozen=True):
             yield AT_ONCE.reason(self.learner.at_once), {"at_once": None}
         if self.learner.evenings is not None:
             yield EVENINGS.reason(self.learner.evenings), {"evenings": None}
+        if self.learner.half_days_off is not None:
+            yield DAYS_OFF.reason(self.learner.half_days_off), {"half_days_off": None}
         unlimited = (UNLIMITED_MINUTES_PER_WEEK,) * self.problem.horizon
         yield HOURS.reason, {"budget": unlimited}
 

@@ -12,7 +12,7 @@ from mcplanner.catalogue.counting import UNDATED, Ends, holds
 from mcplanner.catalogue.model import UNKNOWN, Award, Catalogue, Module, Role, evenings_of, known
 from mcplanner.catalogue.requirements import AllOf, AnyOf, Choose, Credits, Requirement, Skill, requirement_of
 from mcplanner.ground.months import Month, month_name
-from mcplanner.ground.numbers_text import counted, hours_counted, load_text
+from mcplanner.ground.numbers_text import counted, days_text, hours_counted, load_text
 from mcplanner.ground.time_limit import checkpoint
 from mcplanner.learner.model import Learner
 from mcplanner.problem.availability import class_when_busy
@@ -145,6 +145,9 @@ class _Obstacles:
             case Obstacle.CLASS_TIME:
                 evenings = counted(min(evenings_of([offer]) for offer in module.offers), "evening")
                 return f"has classes on {evenings} a week, more than your {self._learner.evenings}"
+            case Obstacle.DAYS_OFF:
+                most = days_text(self._learner.half_days_off or 0)
+                return f"takes more days off in a month than your {most.split()[0]}"
             case Obstacle.EXCLUDED:
                 return self._of_excluded(module)
             case Obstacle.UNDER_WAY:

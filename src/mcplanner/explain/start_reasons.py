@@ -18,14 +18,14 @@ from mcplanner.catalogue.requirements import Requirement, ids, skills
 from mcplanner.explain.awaited import Awaited
 from mcplanner.ground.money import format_cents
 from mcplanner.ground.months import Month, day_name, month_name
-from mcplanner.ground.numbers_text import counted, hours_counted, load_text
+from mcplanner.ground.numbers_text import counted, days_text, hours_counted, load_text
 from mcplanner.ground.time_limit import checkpoint
 from mcplanner.learner.held import held_by
 from mcplanner.learner.model import Learner
 from mcplanner.plans.differences import differs, takes_all_of
 from mcplanner.plans.model import EarnedAward, Enrolment, ModuleChange, Note, Plan
 from mcplanner.plans.retakes import held_as, why_again
-from mcplanner.plans.spending import module_of, price_of
+from mcplanner.plans.spending import half_days, module_of, price_of
 from mcplanner.plans.summary import listed, yet_to_start
 from mcplanner.pricing.credit import credit_used
 from mcplanner.pricing.price import Price, Pricing, payment_of
@@ -184,6 +184,7 @@ class _Reasons(Struct, frozen=True):
         yield from hours
         yield from self._clashes(module, moved, others)
         yield from self._first(self._evenings, module, moved, others)
+        yield from self._first(self._days_off, module, moved, others)
         yield from self._first(self._at_once, module, moved, others)
         yield from self._valid(moved, sooner)
         if not hours:
@@ -299,6 +300,19 @@ class _Reasons(Struct, frozen=True):
         evenings = counted(taken, "evening")
         with_it = f"with it, classes would take {evenings} a week in {month_name(month)}"
         return Note("evenings", f"{with_it}; you have {self.learner.evenings}", _ids(others))
+
+    def _days_off(self, module: Module, moved: Enrolment, month: Month, others: list[Enrolment]) -> Note | None:
+        """Days off count where a module with full days is moved; what is under way takes what it takes."""
+        limit = self.learner.half_days_off
+        if limit is None:
+            return None
+        own = module.half_days_in(moved.start, moved.months)[month - moved.start]
+        old = sum(half_days(self.catalogue, other, month) for other in others if other.under_way)
+        taken = own + sum(half_days(self.catalogue, other, month) for other in others)
+        if not own or taken <= max(limit, old):
+            return None
+        with_it = f"with it, classes would take {days_text(taken)} off in {month_name(month)}"
+        return Note("days-off", f"{with_it}; you have {limit / 2:g}", _ids(others))
 
     def _at_once(self, _module: Module, _enrolment: Enrolment, month: Month, others: list[Enrolment]) -> Note | None:
         limit = self.learner.at_once

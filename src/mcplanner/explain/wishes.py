@@ -15,7 +15,7 @@ from mcplanner.explain.time_wishes import Away, BusyTimes, FirstMonth, Hours, Ho
 from mcplanner.explain.wish import Asked, Changed, Demand, GivingUp, Steps, Wish
 from mcplanner.ground.money import format_cents
 from mcplanner.ground.months import format_month, month_name
-from mcplanner.ground.numbers_text import counted
+from mcplanner.ground.numbers_text import counted, days_text
 from mcplanner.learner.model import Learner, LearnerFacts
 
 MOST_CENTS = 1 << 27
@@ -40,7 +40,7 @@ class Limit(Wish):
         self,
         name: str,
         options: Mapping[str, str | None],
-        fact: Literal["at_once", "evenings", "cost_limit_cents", "cost_limit_per_year_cents"],
+        fact: Literal["at_once", "evenings", "half_days_off", "cost_limit_cents", "cost_limit_per_year_cents"],
         words: LimitWords,
         *,
         most: int | None = None,
@@ -181,6 +181,18 @@ EVENINGS = Limit(
     most=7,
 )
 
+DAYS_OFF = Limit(
+    "days off",
+    {"--days-off": "days_off"},
+    "half_days_off",
+    LimitWords(
+        value=lambda half_days: f"{half_days / 2:g}",
+        demand=lambda half_days: f"at most {days_text(half_days)} off a month",
+        reason=lambda half_days, _: f"classes by day would take more days off in a month than your {half_days / 2:g}",
+    ),
+    most=62,
+)
+
 BUDGET = Limit(
     "budget",
     {"--budget": "budget"},
@@ -211,6 +223,7 @@ WISHES: tuple[Wish, ...] = (
     Away("away", {"--away": "away"}),
     AT_ONCE,
     EVENINGS,
+    DAYS_OFF,
     BusyTimes("busy times", {"--busy": "busy"}),
     BUDGET,
     BUDGET_PER_YEAR,

@@ -43,6 +43,12 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
+def days_text(half_days: int) -> str:
+    """Half days as days: `1 day`, `2.5 days`."""
+    days = f"{half_days / 2:g}"
+    return f"{days} {'day' if half_days == 2 else 'days'}"
+
+
 def credits_text(credits: Decimal) -> str:
     """Credits with the noun: `1 credit`, `2.5 credits`."""
     return f"{hours_text(credits)} {'credit' if credits == 1 else 'credits'}"

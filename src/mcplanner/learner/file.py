@@ -64,6 +64,7 @@ WrittenMonths = Annotated[
 
 # Bounds of optional values are here and not in the fields: from there, pydantic does not carry them into the schema.
 Hours = Annotated[Number, Field(gt=0, le=HOURS_IN_A_WEEK, decimal_places=2)]
+DaysOff = Annotated[Number, Field(ge=0, le=31, multiple_of=Decimal("0.5"))]
 Dollars = Annotated[Number, Field(ge=0, le=MOST_DOLLARS, decimal_places=2)]
 
 
@@ -121,6 +122,7 @@ class LearnerFile(Frozen):
     ) = Field(default=None, description="hours a week")
     at_once: Annotated[StrictInt, Field(ge=1, le=1000)] | None = None
     evenings: Annotated[StrictInt, Field(ge=0, le=7)] | None = None
+    days_off: DaysOff | None = Field(default=None, description="the most days off work in a month, for classes by day")
     busy: tuple[Session, ...] = ()
     away: tuple[WrittenMonths, ...] = ()
     prefer: Preference = "finish"
@@ -153,6 +155,7 @@ class LearnerFile(Frozen):
             minutes_in=self._other_minutes,
             at_once=self.at_once,
             evenings=self.evenings,
+            half_days_off=None if self.days_off is None else int(2 * self.days_off),
             busy=tuple(parse_class_time(text) for text in self.busy),
             cost_limit_cents=_cents(self.budget),
             cost_limit_per_year_cents=_cents(self.budget_per_year),

@@ -19,6 +19,7 @@ YearOfBirth = Annotated[int, Meta(ge=YEARS_OF_BIRTH[0], le=YEARS_OF_BIRTH[-1])]
 Counted = Annotated[int, Meta(ge=1)]
 Cents = Annotated[int, Meta(ge=0)]
 MonthsOfStudy = Annotated[int, Meta(ge=1, le=60)]
+HalfDays = Annotated[int, Meta(ge=0, le=62)]
 EveningsOfAWeek = Annotated[int, Meta(ge=0, le=7)]
 
 
@@ -82,6 +83,7 @@ class LearnerFacts(TypedDict, total=False):
     minutes_in: Mapping[Month, int]
     at_once: Counted | None
     evenings: EveningsOfAWeek | None
+    half_days_off: HalfDays | None
     busy: tuple[ClassTime, ...]
     cost_limit_cents: Cents | None
     cost_limit_per_year_cents: Cents | None
@@ -112,6 +114,8 @@ class Learner(Checked, frozen=True, kw_only=True):
         Minutes a week, and the months with other minutes; None asks for the fewest that are enough in all other months.
     at_once, evenings
         How many modules may run at once, and how many evenings a week they may take together; None for no limit.
+    half_days_off
+        How many half days off work the learner can take in a month for classes; None for no limit.
     busy
         Weekly times at which the learner can have no class.
     cost_limit_cents, cost_limit_per_year_cents
@@ -148,6 +152,7 @@ class Learner(Checked, frozen=True, kw_only=True):
     minutes_in: Mapping[Month, int] = field(default_factory=dict)
     at_once: Counted | None = None
     evenings: EveningsOfAWeek | None = None
+    half_days_off: HalfDays | None = None
     busy: tuple[ClassTime, ...] = ()
     cost_limit_cents: Cents | None = None
     cost_limit_per_year_cents: Cents | None = None

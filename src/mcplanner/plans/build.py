@@ -3,6 +3,7 @@
 Reads the catalogue and the problem; knows no search.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 
 from msgspec.structs import replace
@@ -14,9 +15,9 @@ from mcplanner.ground.months import Month
 from mcplanner.ground.stages import FIGURES, Stage
 from mcplanner.learner.held import held_by
 from mcplanner.learner.model import Learner
-from mcplanner.plans.model import EarnedAward, Enrolment, HeldAward, MonthLoad, Note, Objective, Plan, Validity
+from mcplanner.plans.model import DaysOff, EarnedAward, Enrolment, HeldAward, MonthLoad, Objective, Plan, Validity
 from mcplanner.plans.rests_on import certainty_of
-from mcplanner.plans.spending import spend
+from mcplanner.plans.spending import half_days, spend
 from mcplanner.pricing.price import Pricing
 from mcplanner.problem.measures import stage_value
 from mcplanner.problem.model import Placement, PlanningProblem, Schedule, load
@@ -67,7 +68,7 @@ def fill_in(
             )
             for offset in range(len(minutes))
         ),
-        warnings=tuple(_warnings(enrolments)),
+        days_off=tuple(_days_off(catalogue, frame.start, enrolments)),
     )
 
 
@@ -143,9 +144,10 @@ def _awards(
     )
 
 
-def _warnings(enrolments: tuple[Enrolment, ...]) -> Iterator[Note]:
+def _days_off(catalogue: Catalogue, start: Month, enrolments: tuple[Enrolment, ...]) -> Iterator[DaysOff]:
+    """The months of the plan in which classes take days off, each with how many."""
+    taken: Counter[Month] = Counter()
     for enrolment in enrolments:
-        if enrolment.days is not None and not enrolment.under_way:
-            days = f"{enrolment.days.normalize():f}"
-            unit, pronoun = ("day", "it") if days == "1" else ("days", "them")
-            yield Note("days-off", f"{enrolment.title} is taught on {days} full {unit}: you need {pronoun} off work")
+        for month in map(Month, range(max(start, enrolment.start), enrolment.end + 1)):
+            taken[month] += half_days(catalogue, enrolment, month)
+    return (DaysOff(month, number) for month, number in sorted(taken.items()) if number)

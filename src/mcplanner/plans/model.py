@@ -141,6 +141,13 @@ class HeldAward(Struct, frozen=True):
     earned: Month | None
 
 
+class DaysOff(Struct, frozen=True):
+    """The half days off work that classes take in a month."""
+
+    month: Month
+    half_days: int
+
+
 class MonthLoad(Struct, frozen=True):
     """What a month asks of the learner; `budget_minutes_per_week` is None where no hours were given."""
 
@@ -421,6 +428,7 @@ class Plan(Struct, frozen=True):
     awards: tuple[EarnedAward, ...] = ()
     held_awards: tuple[HeldAward, ...] = ()
     load: tuple[MonthLoad, ...] = ()
+    days_off: tuple[DaysOff, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
     warnings: tuple[Note, ...] = ()
     reason: str | None = None

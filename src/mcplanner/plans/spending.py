@@ -26,6 +26,12 @@ def module_of(catalogue: Catalogue, enrolment: Enrolment) -> Module:
     return catalogue.module_by_id[enrolment.module].offer(enrolment.offer)
 
 
+def half_days(catalogue: Catalogue, enrolment: Enrolment, month: Month) -> int:
+    """The half days off work that an enrolment takes in a month in which it runs."""
+    module = module_of(catalogue, enrolment)
+    return module.half_days_in(enrolment.start, enrolment.months)[month - enrolment.start]
+
+
 def spend(
     catalogue: Catalogue, pricing: Pricing, enrolments: Sequence[Enrolment], limit_per_year: int | None
 ) -> tuple[tuple[Enrolment, ...], Spending]:

@@ -4,10 +4,12 @@ Beneath `build`. Knows one module at a time: intakes, applications, months away,
 not what modules need from each other.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from mcplanner.catalogue.model import Catalogue, Module, evenings_of
 from mcplanner.ground.months import Month
@@ -32,6 +34,8 @@ class Openings(Struct, frozen=True, dict=True):
         The modules under way in each month.
     evenings
         How many may be taken in each month.
+    half_days_off
+        How many half days off work may be taken in each month; None where there is no limit.
     expiring
         The modules held that may have to be taken again, themselves or as another that counts as them.
     """
@@ -45,6 +49,7 @@ class Openings(Struct, frozen=True, dict=True):
     free: tuple[int, ...]
     running: tuple[tuple[str, ...], ...]
     evenings: tuple[int, ...]
+    half_days_off: tuple[int, ...] | None
     expiring: frozenset[str]
 
     @classmethod
@@ -73,6 +78,7 @@ class Openings(Struct, frozen=True, dict=True):
             free=tuple(minutes - own for minutes, own in zip(budget, taken, strict=True)),
             running=running,
             evenings=tuple(_evenings(catalogue, learner, running)),
+            half_days_off=_half_days_off(learner.half_days_off, under_way, horizon),
             expiring=frozenset(expiring),
         )
 
@@ -95,7 +101,11 @@ class Openings(Struct, frozen=True, dict=True):
         if module.id in self.under_way:
             left = self.under_way[module.id]
             return (left,) if left.months <= len(self.budget) else Obstacle.UNDER_WAY
-        return self._obstacle(module) or tuple(self._options(module, self.free)) or self._without_options(module)
+        return (
+            self._obstacle(module)
+            or tuple(self._options(module, self.free, self.half_days_off))
+            or self._without_options(module)
+        )
 
     def _obstacle(self, module: Module) -> Obstacle | None:
         """Why a module can be part of no plan, whenever it starts."""
@@ -121,22 +131,33 @@ class Openings(Struct, frozen=True, dict=True):
         return module.id in self.learner.pins or not barring <= self.catalogue.places.counted_as(module.id) & self.expiring
 
     def _without_options(self, module: Module) -> Obstacle:
-        """Why a module has no options: hours, where it would have some with all hours of the months that are not away."""
+        """Why a module has no options: hours or days off, where it would have some with all those of months not away."""
+        if any(self._options(module, self.free, None)):
+            return Obstacle.DAYS_OFF
         there = tuple(
             0 if Month(self.first + offset) in self.learner.away else UNLIMITED_MINUTES_PER_WEEK
             for offset in range(len(self.free))
         )
-        return Obstacle.HOURS if any(self._options(module, there)) else Obstacle.NO_INTAKE
+        return Obstacle.HOURS if any(self._options(module, there, None)) else Obstacle.NO_INTAKE
 
-    def _options(self, module: Module, budget: tuple[int, ...]) -> Iterator[Option]:
-        """R3, R8, R10 and a lone module's part of R5: each pace with the offsets at which it may start, if there are any."""
+    def _options(self, module: Module, budget: tuple[int, ...], half_days_off: tuple[int, ...] | None) -> Iterator[Option]:
+        """R3, R8, R10 and a lone module's part of R5 and R13: each pace with the offsets at which it may start, if any."""
         starts_open = [offset for offset in self._offsets_for(module) if self._may_start(module, Month(self.first + offset))]
         for pace in module.paces:
-            too_full = [offset for offset, minutes in enumerate(budget) if minutes < pace.minutes_per_week]
-            starts = tuple(_clear_of(starts_open, too_full, pace.months, len(budget)))
+            too_full = [
+                offset for offset, minutes in enumerate(budget) if minutes < pace.minutes_per_week or offset in self._away
+            ]
+            clear = tuple(_clear_of(starts_open, too_full, pace.months, len(budget)))
+            off = {} if half_days_off is None else _half_days_of(module, self.first, clear, pace.months)
+            starts = tuple(start for start in clear if half_days_off is None or _fits(off[start], start, half_days_off))
             if starts:
                 days = tuple(_dated_starts(module, self.first, starts, pace.months))
-                yield Option(pace.months, pace.minutes_per_week, starts, days)
+                yield _with_half_days(Option(pace.months, pace.minutes_per_week, starts, days), off)
+
+    @cached_property
+    def _away(self) -> frozenset[int]:
+        """The offsets of the months in which the learner is away."""
+        return frozenset(month - self.first for month in self.learner.away)
 
     def _offsets_for(self, module: Module) -> Iterable[int]:
         """The offsets of the plan, or the one to which a module is pinned, after what it counts as has ended."""
@@ -152,6 +173,38 @@ class Openings(Struct, frozen=True, dict=True):
         """R3: whether a module starts in a month for which one can still apply, or has applied."""
         applied = self.learner.applied.get(module.id)
         return module.starts_in(start) and (module.apply_by(start) >= self.first or start == applied)
+
+
+def _half_days_of(module: Module, first: Month, starts: Iterable[int], months: int) -> dict[int, tuple[int, ...]]:
+    """For each start, the half days off work of each month."""
+    return {start: module.half_days_in(Month(first + start), months) for start in starts}
+
+
+def _fits(half_days: Iterable[int], start: int, limits: Sequence[int]) -> bool:
+    """R13 for one module alone."""
+    return all(half <= limits[month] for month, half in enumerate(half_days, start))
+
+
+def _with_half_days(option: Option, half_days: Mapping[int, tuple[int, ...]]) -> Option:
+    """An option with the half days of its starts: those of most starts once, and the others by themselves."""
+    if not any(map(any, half_days.values())):
+        return option
+    usual = Counter(half_days[start] for start in option.starts).most_common(1)[0][0]
+    if len(set(usual)) > 1:
+        return replace(option, half_days_of=tuple((start, half_days[start]) for start in option.starts))
+    others = tuple((start, half_days[start]) for start in option.starts if half_days[start] != usual)
+    return replace(option, half_days=usual[0], half_days_of=others)
+
+
+def _half_days_off(limit: int | None, under_way: Mapping[str, Option], horizon: int) -> tuple[int, ...] | None:
+    """In each month how many half days off work may be taken: the limit, or more where modules under way take more."""
+    if limit is None:
+        return None
+    taken = [0] * horizon
+    for option in under_way.values():
+        for month, half in zip(range(horizon), option.half_days_in(0), strict=False):
+            taken[month] += half
+    return tuple(max(limit, half) for half in taken)
 
 
 def _dated_starts(module: Module, first: Month, starts: Iterable[int], months: int) -> Iterator[DatedStart]:
@@ -176,7 +229,11 @@ def left_of_under_way(catalogue: Catalogue, learner: Learner, first_month: Month
         run = module.offer_in(entry.started).run_in(entry.started)
         last_day = None if run is None or run.months != pace.months else run.last_day
         days = () if last_day is None else (DatedStart(0, 0, DAYS_OF_MONTH * (months - 1) + last_day.day),)
-        found[module.id] = Option(months, pace.minutes_per_week, (0,), days)
+        left = Option(months, pace.minutes_per_week, (0,), days)
+        if learner.half_days_off is not None:
+            half_days = module.offer_in(entry.started).half_days_in(entry.started, pace.months)[-months:]
+            left = _with_half_days(left, {0: half_days})
+        found[module.id] = left
     return found
 
 

@@ -111,6 +111,7 @@ def build_problem(
         wallets=prices.wallets,
         at_once=_at_once(learner, openings),
         evenings=None if learner.evenings is None else openings.evenings,
+        half_days_off=openings.half_days_off,
         limits=_limits(learner),
         cost_limit_per_year_cents=learner.cost_limit_per_year_cents,
         kept=_kept(keep or {}, first_month, under_way),

@@ -54,13 +54,22 @@ class DatedStart(Struct, frozen=True):
 class Option(Struct, frozen=True):
     """One pace of a candidate: its length, its weekly load, and the offsets at which it may start, ascending.
 
-    `days` has the starts for which days are known; those that are no longer in `starts` do no harm.
+    `days` has the starts for which days are known; those that are no longer in `starts` do no harm. `half_days` are those off
+    work that each month takes, where they are limited; `half_days_of` has the starts for which they differ, with those of each
+    month.
     """
 
     months: int
     minutes_per_week: int
     starts: tuple[int, ...]
     days: tuple[DatedStart, ...] = ()
+    half_days: int = 0
+    half_days_of: tuple[tuple[int, tuple[int, ...]], ...] = ()
+
+    def half_days_in(self, start: int) -> tuple[int, ...]:
+        """The half days off work that each of its months takes, given a start."""
+        of_runs = (half_days for own, half_days in self.half_days_of if own == start)
+        return next(of_runs, (self.half_days,) * self.months)
 
     def begin(self, start: int) -> int:
         """The number of its first day, given a start."""
@@ -161,6 +170,7 @@ class Obstacle(StrEnum):
     NO_INTAKE = "no-intake"
     PREREQUISITE = "prerequisite"
     EXCLUDED = "excluded"
+    DAYS_OFF = "days-off"
     UNDER_WAY = "under-way"
 
 
@@ -194,9 +204,9 @@ class PlanningProblem(Struct, frozen=True):
         Groups of candidates of which at most one may be enrolled.
     obstacles
         Modules that were left out, and why.
-    at_once, evenings
-        In each month, how many candidates may run side by side (rule R6), and how many evenings a week they may take
-        together; None where there is no limit.
+    at_once, evenings, half_days_off
+        In each month, how many candidates may run side by side (rule R6), how many evenings a week they may take together, and
+        how many half days off work (rule R13); None where there is no limit.
     wallets
         What is in each credit wallet, in cents.
     limits
@@ -222,6 +232,7 @@ class PlanningProblem(Struct, frozen=True):
     obstacles: Mapping[str, Obstacle]
     at_once: tuple[int, ...] | None = None
     evenings: tuple[int, ...] | None = None
+    half_days_off: tuple[int, ...] | None = None
     limits: Mapping[Stage, int] = field(default_factory=dict)
     wallets: tuple[int, ...] = ()
     cost_limit_per_year_cents: int | None = None
@@ -276,12 +287,13 @@ class PlanningProblem(Struct, frozen=True):
             budget=self.budget[:horizon],
             at_once=None if self.at_once is None else self.at_once[:horizon],
             evenings=None if self.evenings is None else self.evenings[:horizon],
+            half_days_off=None if self.half_days_off is None else self.half_days_off[:horizon],
         )
         return shorter.with_options([tuple(_options_within(candidate.options, horizon)) for candidate in self.candidates])
 
     def with_unlimited_time(self) -> "PlanningProblem":
-        """Return the problem as if the learner had all hours and evenings of every week."""
-        return replace(self, budget=(UNLIMITED_MINUTES_PER_WEEK,) * self.horizon, evenings=None)
+        """Return the problem as if the learner had all hours and evenings of every week, and could take any days off."""
+        return replace(self, budget=(UNLIMITED_MINUTES_PER_WEEK,) * self.horizon, evenings=None, half_days_off=None)
 
     def with_options(self, options: Sequence[tuple[Option, ...]]) -> "PlanningProblem | None":
         """Return the problem with fewer options for each candidate; None where the goal or a pinned module is impossible."""

@@ -22,6 +22,7 @@ class Feature(StrEnum):
     AT_ONCE = "a limit on modules at once"
     CLASS_TIMES = "class times"
     EVENINGS = "a limit on evenings"
+    DAYS_OFF = "a limit on days off"
     DAYS = "runs whose days are known"
     DAYS_AND_EXPIRY = "such runs, where modules expire"
     EXPIRY = "modules that expire"
@@ -72,6 +73,10 @@ FEATURES: Mapping[Feature, tuple[Asks, frozenset[Reader]]] = MappingProxyType(
         Feature.EVENINGS: (  # which are counted month by month
             lambda problem, _: problem.evenings is not None,
             NOT_PACKED - {Reader.INTERVALS},
+        ),
+        Feature.DAYS_OFF: (  # which are counted month by month
+            lambda problem, _: problem.half_days_off is not None,
+            BY_MONTH | {Reader.RULES_OF_THUMB},
         ),
         Feature.DAYS: (
             lambda problem, _: any(own.dated for own in problem.candidates),

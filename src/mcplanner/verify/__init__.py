@@ -27,6 +27,7 @@ from mcplanner.verify.rules import (
     r10_choices,
     r11_money,
     r12_by,
+    r13_days_off,
 )
 
 __all__ = ["RULES", "Case", "Violation", "count_objective", "verify"]
@@ -44,6 +45,7 @@ RULES: tuple[Callable[[Case], Iterator[Violation]], ...] = (
     r10_choices,
     r11_money,
     r12_by,
+    r13_days_off,
     asked,
     prices,
     facts,

@@ -3,6 +3,7 @@
 What `rules` and `figures` have in common; shares no code with the solvers.
 """
 
+from collections.abc import Iterable
 from functools import cached_property
 
 from msgspec import Struct
@@ -15,7 +16,7 @@ from mcplanner.learner.request import Request
 from mcplanner.plans.model import Enrolment, Plan
 from mcplanner.pricing.rules import Funding
 from mcplanner.verify.charges import Charge, PayingLearner
-from mcplanner.verify.timetable import as_run, days_of, run_of
+from mcplanner.verify.timetable import as_run, days_of, days_off, run_of
 from mcplanner.verify.transcript import Pass, Span, Transcript
 
 
@@ -126,6 +127,16 @@ def load(plan: Plan) -> dict[Month, int]:
         for month in months_of(plan, enrolment):
             minutes[Month(month)] = minutes.get(Month(month), 0) + enrolment.minutes_per_week
     return minutes
+
+
+def count_days_off(case: Case, enrolments: Iterable[Enrolment]) -> dict[Month, int]:
+    """The half days off work that enrolments take in each of the plan's months in which they take any."""
+    taken: dict[Month, int] = {}
+    for enrolment in enrolments:
+        for month, half_days in days_off(case.module(enrolment), enrolment).items():
+            if half_days and month >= case.plan.start:
+                taken[month] = taken.get(month, 0) + half_days
+    return taken
 
 
 def running_by_month(case: Case) -> dict[Month, list[Module]]:

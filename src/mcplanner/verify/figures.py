@@ -11,7 +11,7 @@ from mcplanner.ground.money import Amount
 from mcplanner.ground.months import Month, format_month
 from mcplanner.plans.model import Enrolment, Objective, Spending, WalletUse
 from mcplanner.pricing.rules import Wallet
-from mcplanner.verify.case import Case, Violation, load
+from mcplanner.verify.case import Case, Violation, count_days_off, load
 from mcplanner.verify.charges import Charge, Drawn, draw, is_most_credit
 from mcplanner.verify.timetable import last_month_to_apply, minutes_in_all, starts_in
 
@@ -89,8 +89,11 @@ def objective(case: Case) -> Iterator[Violation]:
     if plan.finish != last:
         yield Violation("objective", "the finish is not the last month of study")
     shown = {entry.month: entry.minutes_per_week for entry in plan.load if entry.minutes_per_week}
-    if shown != load(plan):
+    if shown != {month: minutes for month, minutes in load(plan).items() if minutes}:
         yield Violation("objective", "the load shown differs from that of the enrolments")
+    days_off = {entry.month: entry.half_days for entry in plan.days_off}
+    if days_off != count_days_off(case, plan.enrolments):
+        yield Violation("objective", "the days off shown are not those that the enrolments take")
     learner = case.learner
     for entry in plan.load:
         budget = 0 if entry.month in learner.away else learner.minutes_in.get(entry.month, learner.minutes_per_week)

@@ -12,7 +12,7 @@ from mcplanner.ground.months import Month, format_month
 from mcplanner.ground.time_limit import checkpoint
 from mcplanner.learner.model import Learner
 from mcplanner.plans.model import Enrolment
-from mcplanner.verify.case import Case, Violation, load, running_by_month
+from mcplanner.verify.case import Case, Violation, count_days_off, load, running_by_month
 from mcplanner.verify.timetable import (
     busy_minutes,
     class_minutes,
@@ -254,3 +254,14 @@ def r12_by(case: Case) -> Iterator[Violation]:
     for enrolment in case.plan.enrolments:
         if case.request.by is not None and enrolment.end > case.request.by:
             yield Violation("R12", f"{enrolment.module} ends in {format_month(enrolment.end)}")
+
+
+def r13_days_off(case: Case) -> Iterator[Violation]:
+    """Classes by day take no more days off in a month than the learner can, or than what was under way before takes."""
+    limit = case.learner.half_days_off
+    if limit is None:
+        return
+    old = count_days_off(case, [each for each in case.plan.enrolments if each.under_way])
+    for month, taken in count_days_off(case, case.plan.enrolments).items():
+        if taken > max(limit, old.get(month, 0)):
+            yield Violation("R13", f"{taken} half days off are taken in {format_month(month)}, of {limit}")

@@ -60,6 +60,26 @@ def days_of(enrolment: Enrolment) -> tuple[date, date]:
     return enrolment.first_day or first, enrolment.last_day or last
 
 
+def days_off(module: Module, enrolment: Enrolment) -> dict[Month, int]:
+    """The half days off work in each month: one after another in a run of as many days, or so many in each month."""
+    months = [Month(month) for month in range(enrolment.start, enrolment.end + 1)]
+    sessions = known(module.sessions) or ()
+    if module.days is None or (sessions and {session[:3] for session in sessions} <= {"sat", "sun"}):
+        return dict.fromkeys(months, 0)
+    left = ceil(2 * Fraction(module.days))
+    first, last = enrolment.first_day, enrolment.last_day
+    if first is None or last is None or last - first >= timedelta(days=ceil(module.days)):
+        return dict.fromkeys(months, ceil(2 * Fraction(module.days) / len(months)))
+    taken = dict.fromkeys(months, 0)
+    day = first
+    while day <= last:
+        own, left = min(left, 2), max(left - 2, 0)
+        if day.isoweekday() < 6:
+            taken[Month(day.year * 12 + day.month - 1)] += own
+        day += timedelta(days=1)
+    return taken
+
+
 def lasts(module: Module, months: int) -> bool:
     """Return whether a module can be taken over so many months."""
     if isinstance(module.months, MonthBounds):
@@ -68,7 +88,9 @@ def lasts(module: Module, months: int) -> bool:
 
 
 def minutes_per_week(module: Module, months: int) -> int:
-    """Its hours over its teaching weeks, in minutes rounded up; three months are thirteen weeks."""
+    """Its hours over its teaching weeks, in minutes rounded up; three months are thirteen weeks. Full days take no hours."""
+    if module.days is not None:
+        return 0
     weeks = Fraction(months * 13, 3) if module.weeks is None else Fraction(Decimal(str(module.weeks)))
     return ceil(60 * Fraction(module.known_hours) / weeks)
 

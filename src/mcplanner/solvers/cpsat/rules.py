@@ -37,6 +37,7 @@ def build(problem: PlanningProblem, compulsory: frozenset[int], monthly: bool, r
     r7_clash(plan)
     r7_evenings(plan)
     r10_choices(plan)
+    r13_days_off(plan)
     keep_limits(plan)
     r11_money(plan)
     if isinstance(plan, IntervalModel):
@@ -140,6 +141,21 @@ def r10_choices(plan: PlanModel) -> None:
         plan.model.linear(((1, plan.enrolled[index]),), 1, 1)
 
 
+def r13_days_off(plan: PlanModel) -> None:
+    """Full days of class in a month stay within the days off that the learner can take; needs a model by month."""
+    limits = plan.problem.half_days_off
+    if limits is None:
+        return
+    assert isinstance(plan, MonthlyModel), "how many days a month takes is asked month by month"
+    taken: list[list[tuple[int, StartWay]]] = [[] for _ in limits]
+    for way in (way for ways in plan.ways for way in ways):
+        for month, half in enumerate(way.option.half_days_in(way.start), way.start):
+            taken[month].append((half, way))
+    for own, limit in zip(taken, limits, strict=True):
+        if any(half for half, _ in own):
+            plan.model.linear(plan.sum_of(own), 0, limit)
+
+
 def keep_limits(plan: PlanModel) -> None:
     """Totals that are limited, such as those that earlier stages have fixed, are not exceeded."""
     for total, limit in limited_totals(plan.problem):
@@ -160,7 +176,7 @@ def add_rows(plan: MonthlyModel, rows: Iterable[AddedRow]) -> None:
     for row in rows:
         match row:
             case HoursRow(months, counting):
-                counted = tuple(tuple(counting.counts[load] for load in own) for own in plan.demands)
+                counted = tuple(tuple(counting.counts.get(load, 0) for load in own) for own in plan.demands)
                 for month in months:
                     plan.fit(month, counted, counting.capacity)
             case BegunRow(month, most):

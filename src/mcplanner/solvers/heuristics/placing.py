@@ -171,6 +171,7 @@ class _Taken:
         self._clear = dict.fromkeys(slots, everywhere)
         self._by_day = any(candidate.dated for candidate in problem.candidates)
         self._classes: list[tuple[int, int, int]] = []
+        self._half_days = None if problem.half_days_off is None else list(problem.half_days_off)
         most = self._most_evenings
         self._quiet = {own: as_bits(month for month, limit in enumerate(most) if _number(own) <= limit) for own in evenings}
 
@@ -186,7 +187,21 @@ class _Taken:
             step = min(length, option.months - length)
             months &= months >> step
             length += step
-        return self._without_clashes(candidate, option, months) if self._by_day and candidate.class_slots else months
+        if self._by_day and candidate.class_slots:
+            months = self._without_clashes(candidate, option, months)
+        if self._half_days is not None and (option.half_days or option.half_days_of):
+            months = self._with_days_left(option, months, self._half_days)
+        return months
+
+    @staticmethod
+    def _with_days_left(option: Option, starts: Months, left: Sequence[int]) -> Months:
+        """The starts with which every month has enough days off left."""
+        return as_bits(
+            start
+            for start in members(starts)
+            if start + option.months <= len(left)
+            and all(half <= left[month] for month, half in enumerate(option.half_days_in(start), start))
+        )
 
     def _without_clashes(self, candidate: Candidate, option: Option, starts: Months) -> Months:
         """The starts with which no class of a candidate is on the days of another that is at the same time."""
@@ -214,6 +229,9 @@ class _Taken:
             self._classes.append((candidate.class_slots, option.begin(start), option.end(start)))
         elif candidate.class_slots:
             self._take_class(candidate.class_slots, months)
+        if self._half_days is not None:
+            for month, half in enumerate(option.half_days_in(start), start):
+                self._half_days[month] -= half
         if candidate.evenings or candidate.more_evenings:
             self._take_evenings(_evenings_of(candidate), months)
 
