@@ -543,7 +543,8 @@ class Case(Struct, frozen=True, dict=True):
                     if day.strftime("%a") not in ("Sat", "Sun") and self._offset(day.isoformat()) == month
                 )
         months = self.under_way[name][1] if name in self.under_way else placed.months
-        return int(math.ceil(2 * entry["days"] / months))
+        half_days: int = math.ceil(2 * entry["days"] / months)
+        return half_days
 
     def _classes_fit(self, running: Placing) -> bool:
         """R7 but for busy times: no class of one module at the time of another's, and enough evenings, each counted once."""

@@ -26,7 +26,7 @@ from mcplanner.plans.differences import differs, takes_all_of
 from mcplanner.plans.model import EarnedAward, Enrolment, ModuleChange, Note, Plan
 from mcplanner.plans.retakes import held_as, why_again
 from mcplanner.plans.spending import half_days, module_of, price_of
-from mcplanner.plans.summary import listed, yet_to_start
+from mcplanner.plans.summary import listed, start_text, yet_to_start
 from mcplanner.pricing.credit import credit_used
 from mcplanner.pricing.price import Price, Pricing, payment_of
 from mcplanner.problem.availability import class_when_busy, is_ruled_out
@@ -110,13 +110,13 @@ class _Reasons(Struct, frozen=True):
             return
         sooner = self._start_before(module, enrolment.start)
         if sooner is None:
-            yield self._first_possible(module, enrolment.start)
+            yield self._first_possible(module, enrolment)
             return
         obstacles = self._in_the_way(module, enrolment, sooner)
         if sooner < enrolment.start - 1:
             between = any(module.starts_in(Month(month)) for month in range(sooner + 1, enrolment.start))
             intake = "open intake" if between else "intake"
-            yield Note("no-intake", f"its next {intake} after {month_name(sooner)} is {month_name(enrolment.start)}")
+            yield Note("no-intake", f"its next {intake} after {month_name(sooner)} is {start_text(enrolment)}")
         if not obstacles:
             no_better = f"starting in {month_name(sooner)} would break no rule, but no better plan with that start was found"
             obstacles.append(Note("open", no_better))
@@ -153,15 +153,16 @@ class _Reasons(Struct, frozen=True):
             if offer.starts_in(month) and (applied or offer.apply_by(month) >= self.plan.start)
         ]
 
-    def _first_possible(self, module: Module, start: Month) -> Note:
-        """Why the module could not start in any month before this one."""
+    def _first_possible(self, module: Module, enrolment: Enrolment) -> Note:
+        """Why the module could not start in any month before the one in which it does."""
+        start = enrolment.start
         for month in range(start - 1, self.plan.start - 1, -1):
             if module.starts_in(Month(month)):
                 closed = month_name(module.apply_by(Month(month)))
                 return Note("closed", f"applications for {month_name(Month(month))} closed in {closed}, before the plan starts")
         if start == self.plan.start:
             return Note("first-month", "it starts in the plan's first month")
-        return Note("no-intake", f"its first intake after the plan begins is {month_name(start)}")
+        return Note("no-intake", f"its first intake after the plan begins is {start_text(enrolment)}")
 
     def _in_the_way(self, module: Module, enrolment: Enrolment, sooner: Month) -> list[Note]:
         """The rules and goals that a start in the month `sooner` would go against, in the offer with the fewest of them."""

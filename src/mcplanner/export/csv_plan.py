@@ -15,7 +15,9 @@ from mcplanner.plans.certainty_words import certainty_in_words
 from mcplanner.plans.model import Enrolment, HeldAward, Plan
 
 COLUMNS = ("module", "title", "field", "provider", "mode", "start", "end", "months", "hours", "hours_per_week", "apply_by")
-"""The first columns; the amounts that are known, award, under_way, again, status and figures follow."""
+"""The first columns; the amounts that are known, award, under_way, again, status and figures follow, and then `DAYS`."""
+
+DAYS = ("first_day", "last_day", "apply_by_day", "ref")
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 """The signs that make a spreadsheet calculate a cell, also in the full-width forms that some read as these."""
@@ -28,26 +30,26 @@ def plan_csv(plan: Plan) -> str:
     month in which it was earned (`end`) and its id (`award`). The columns subsidy, gst, credit and payable follow the fee
     where they are known; `unknown` stands for a fee that nobody knows, and for all that depends on it. `award` holds the ids of
     the awards that the module counts toward, with semicolons between them; `status` is `optimal` where the plan is proved,
-    else `feasible`; `figures` says what the figures of the module rest on. A text that a spreadsheet would calculate begins
-    with an apostrophe.
+    else `feasible`; `figures` says what the figures of the module rest on. The days of runs, and the number of the course, come
+    last, where they are known. A text that a spreadsheet would calculate begins with an apostrophe.
     """
     text = io.StringIO()
     writer = csv.writer(text, dialect="excel", lineterminator="\n")
     amounts = known_amounts(plan)
-    writer.writerow((*COLUMNS, *amounts, "award", "under_way", "again", "status", "figures"))
+    writer.writerow((*COLUMNS, *amounts, "award", "under_way", "again", "status", "figures", *DAYS))
     writer.writerows(_held(award, len(amounts), plan) for award in plan.held_awards)
     for item in sorted(plan.enrolments, key=lambda item: (item.start, item.module)):
         paid = (_amount(item, name) for name in amounts)
         facts = ("yes" if fact else "no" for fact in (item.under_way, item.again))
         toward = make_inert("; ".join(item.counts_toward))
-        writer.writerow((*_row(item), *paid, toward, *facts, plan.status.value, certainty_in_words(item)))
+        writer.writerow((*_row(item), *paid, toward, *facts, plan.status.value, certainty_in_words(item), *_days(item)))
     return text.getvalue()
 
 
 def _held(award: HeldAward, amounts: int, plan: Plan) -> tuple[str, ...]:
     cells = {"title": make_inert(award.title), "end": "" if award.earned is None else format_month(award.earned)}
     before = (cells.get(name, "") for name in COLUMNS)
-    return (*before, *[""] * amounts, make_inert(award.id), "", "", plan.status.value, "")
+    return (*before, *[""] * amounts, make_inert(award.id), "", "", plan.status.value, *[""] * (1 + len(DAYS)))
 
 
 def _amount(enrolment: Enrolment, name: str) -> str:
@@ -56,6 +58,11 @@ def _amount(enrolment: Enrolment, name: str) -> str:
     if cents is not None:
         return str(dollars(cents))
     return "" if enrolment.under_way and name != "fee" else "unknown"
+
+
+def _days(enrolment: Enrolment) -> tuple[str, ...]:
+    days = (enrolment.first_day, enrolment.last_day, enrolment.apply_by_day)
+    return (*("" if day is None else day.isoformat() for day in days), make_inert(enrolment.ref or ""))
 
 
 def _row(enrolment: Enrolment) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """A plan as a calendar: when modules run, when their classes are, by when to apply, and when to claim credit.
 
-Knows a plan and iCalendar (RFC 5545). The plan counts whole months, so its days are the first or the last of a month, and
-each entry says so. Ids depend on the module alone: a newer plan moves the entries of an older one.
+Knows a plan and iCalendar (RFC 5545). Where days are not known, they are the first or the last of a month, and each entry
+says so. Ids depend on the module alone: a newer plan moves the entries of an older one.
 """
 
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ from mcplanner.ground.months import Month, first_day, month_name
 from mcplanner.ground.numbers_text import hours_text, load_text
 from mcplanner.plans.certainty_words import certainty_in_words, old_figures
 from mcplanner.plans.model import EarnedAward, Enrolment, HeldAward, Plan, Status
-from mcplanner.plans.summary import heading_of, in_order_of_start, proof, title_of
+from mcplanner.plans.summary import apply_text, evenings_text, heading_of, in_order_of_start, proof, title_of
 
 if TYPE_CHECKING:
     from icalendar import Component, Timezone
@@ -83,10 +83,11 @@ def _components(plan: Plan) -> Iterator["Component"]:
 
 
 def _run(plan: Plan, enrolment: Enrolment) -> "Component":
-    """An all-day event over the months of study, which leaves the days free."""
+    """An all-day event over the days or months of study, which leaves the days free."""
     event = _event(enrolment.module, "run", one_line(title_of(enrolment)))
-    event.add("dtstart", first_day(enrolment.start))
-    event.add("dtend", _last_day(enrolment.end) + timedelta(days=1))
+    begin, end = enrolment.span
+    event.add("dtstart", begin)
+    event.add("dtend", end + timedelta(days=1))
     event.add("description", "\n".join(_description(plan, enrolment)))
     return _with_place(event, enrolment)
 
@@ -94,13 +95,16 @@ def _run(plan: Plan, enrolment: Enrolment) -> "Component":
 def _description(plan: Plan, enrolment: Enrolment) -> Iterator[str]:
     yield f"{hours_text(enrolment.hours)} hours, {load_text(enrolment.minutes_per_week)} a week"
     yield f"{one_line(enrolment.provider_title or enrolment.provider)}, {enrolment.mode}"
-    yield "Under way" if enrolment.under_way else f"Apply by {month_name(enrolment.apply_by)}"
+    if enrolment.evenings:
+        yield evenings_text(enrolment.evenings)
+    yield "Under way" if enrolment.under_way else f"Apply by {apply_text(enrolment)}"
     yield _price(enrolment)
     if figures := certainty_in_words(enrolment):
         yield f"What its figures rest on: {figures}"
     if old := old_figures(plan):
         yield f"{old[0].upper()}{old[1:]}"
-    yield "The plan counts whole months: ask the provider for the first and the last day."
+    if enrolment.first_day is None or enrolment.last_day is None:
+        yield "The plan counts whole months: ask the provider for the first and the last day."
     if plan.status is not Status.OPTIMAL:
         yield f"This plan is not proved to be the best: {one_line(proof(plan))}"
 
@@ -116,21 +120,23 @@ def _price(enrolment: Enrolment) -> str:
 
 
 def _class(enrolment: Enrolment, number: int, session: ClassTime) -> "Component":
-    """A weekly class from the first such day of the first month through the last month."""
+    """A weekly class from the first such day of the run through its last; of whole months, where days are not known."""
     from zoneinfo import ZoneInfo
 
     zone = ZoneInfo(ZONE)
     weekday, minute = divmod(session.start_minute, DAY_MINUTES)
-    first = first_day(enrolment.start)
+    first, last = enrolment.span
     day = first + timedelta(days=(weekday - first.weekday()) % 7)
     begin = datetime.combine(day, time(minute // 60, minute % 60), zone)
-    end = datetime.combine(_last_day(enrolment.end), time(23, 59, 59), zone)
+    end = datetime.combine(last, time(23, 59, 59), zone)
     event = _event(enrolment.module, f"class/{number}", f"Class: {one_line(enrolment.title)}", busy=True)
     event.add("dtstart", begin)
     event.add("dtend", begin + timedelta(minutes=session.end_minute - session.start_minute))
     # Where a start has a zone, the end of its repetition is in UTC (RFC 5545, 3.3.10).
     event.add("rrule", {"freq": "weekly", "until": end.astimezone(UTC)})
-    event.add("description", "The plan counts whole months: ask the provider for holidays, the first and the last class.")
+    known = enrolment.first_day is not None and enrolment.last_day is not None
+    whole_months = "The plan counts whole months: ask the provider for holidays, the first and the last class."
+    event.add("description", "Ask the provider for holidays." if known else whole_months)
     return _with_place(event, enrolment)
 
 
@@ -140,7 +146,9 @@ def _deadline(enrolment: Enrolment) -> Iterator["Component"]:
 
     words = f"Apply: {one_line(enrolment.title)}"
     told = f"The last month to apply for the start in {month_name(enrolment.start)}; ask the provider for the exact day."
-    due = min(_last_day(enrolment.apply_by), first_day(enrolment.start))
+    if enrolment.apply_by_day is not None:
+        told = f"The last day to apply for the start in {month_name(enrolment.start)}."
+    due = min(enrolment.apply_by_day or _last_day(enrolment.apply_by), enrolment.span[0])
     task = Todo()
     task.add("uid", _uid(enrolment.module, "apply"))
     task.add("summary", words)
@@ -167,13 +175,13 @@ def _claim(enrolment: Enrolment, days: int) -> "Component":
     """The days on which credit can be claimed, as a task."""
     from icalendar import Todo
 
-    start = first_day(enrolment.start)
+    start, _ = enrolment.span
     words = f"Claim credit: {one_line(enrolment.title)}"
     told = (
-        f"{format_cents(enrolment.credit_cents or 0)} (not financial advice). "
-        f"Claims open {days} days before the course starts; this counts from the first of the month, "
-        "so ask the provider for the exact day."
+        f"{format_cents(enrolment.credit_cents or 0)} (not financial advice). Claims open {days} days before the course starts"
     )
+    exact = enrolment.first_day is not None
+    told += "." if exact else "; this counts from the first of the month, so ask the provider for the exact day."
     task = Todo()
     task.add("uid", _uid(enrolment.module, "claim"))
     task.add("summary", words)

@@ -65,6 +65,7 @@ def plan_data(plan: Plan) -> dict[str, Any]:
         "enrolments": list(map(_enrolment, sorted(plan.enrolments, key=lambda item: (item.start, item.module)))),
         "awards": list(map(_award, sorted(plan.awards, key=lambda award: (award.earned, award.id)))),
         "held_awards": list(map(award_data, plan.held_awards)),
+        "days_off": [{"month": format_month(entry.month), "days": entry.half_days / 2} for entry in plan.days_off],
         "load": list(map(_load, sorted(plan.load, key=lambda load: load.month))),
         "alternatives": list(map(_alternative, plan.alternatives)),
         "relaxations": list(map(_relaxation, plan.relaxations)),
@@ -213,6 +214,11 @@ def _enrolment(enrolment: Enrolment) -> dict[str, Any]:
         "minutes_per_week": enrolment.minutes_per_week,
         "days": None if enrolment.days is None else number(enrolment.days),
         "apply_by": format_month(enrolment.apply_by),
+        "first_day": _day_or_null(enrolment.first_day),
+        "last_day": _day_or_null(enrolment.last_day),
+        "apply_by_day": _day_or_null(enrolment.apply_by_day),
+        "ref": enrolment.ref,
+        "evenings": enrolment.evenings,
         "fee_cents": enrolment.fee_cents,
         "subsidy_cents": enrolment.subsidy_cents,
         "gst_cents": enrolment.gst_cents,
@@ -222,6 +228,10 @@ def _enrolment(enrolment: Enrolment) -> dict[str, Any]:
         "certainty": {key: certainty.value for key, certainty in enrolment.certainty},
         "because": notes_data(enrolment.because),
     }
+
+
+def _day_or_null(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
 
 
 def _change(change: ModuleChange) -> dict[str, Any]:

@@ -5,6 +5,7 @@ Knows a plan, GitHub's Markdown and Mermaid's Gantt charts.
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 
 from mcplanner.export.amounts import HEADINGS, amount_in_words, known_amounts, total
 from mcplanner.ground.characters import one_line
@@ -15,8 +16,10 @@ from mcplanner.plans.certainty_words import APPLY, LOAD, START, legend, mark, ol
 from mcplanner.plans.model import Plan
 from mcplanner.plans.summary import (
     NOT_ADVICE,
+    apply_text,
     counting,
     counts_in_words,
+    days_off_in_words,
     heading_of,
     held_in_words,
     in_order_of_start,
@@ -59,6 +62,8 @@ def _lines(plan: Plan) -> Iterator[str]:
         yield f"- **Study:** {study(plan)}"
         for name in known_amounts(plan):
             yield f"- **{HEADINGS[name]}:** {format_amount(total(plan, name))}"
+    if plan.days_off:
+        yield f"- **Days off:** {days_off_in_words(plan)}"
     if plan.held_awards:
         yield f"- **Held:** {escape_markdown('; '.join(held_in_words(plan)))}"
     yield f"- **Verdict:** {escape_markdown(proof(plan))}"
@@ -90,7 +95,7 @@ def _table(plan: Plan) -> Iterator[str]:
                 f"{period(item)}{mark(plan, item, 'months', *START)}",
                 f"{hours_text(item.hours)}{mark(plan, item, 'hours')}",
                 f"{load_text(item.minutes_per_week)}{mark(plan, item, *LOAD)}",
-                "under way" if item.under_way else f"{month_name(item.apply_by)}{mark(plan, item, *APPLY)}",
+                f"{apply_text(item)}{'' if item.under_way else mark(plan, item, *APPLY)}",
                 *(f"{amount_in_words(item, name)}{fee_mark * (name == 'fee')}" for name in amounts),
             ]
         )
@@ -140,7 +145,7 @@ def _gantt(plan: Plan) -> Iterator[str]:
     yield "    todayMarker off"
     yield "    section Modules"
     for number, item in enumerate(in_order_of_start(plan), 1):
-        yield f"    {_task(item.title)} :m{number}, {first_day(item.start)}, {first_day(Month(item.end + 1))}"
+        yield f"    {_task(item.title)} :m{number}, {item.span[0]}, {item.span[1] + timedelta(days=1)}"
     if plan.awards:
         yield "    section Awards"
     for number, award in enumerate(sorted(plan.awards, key=lambda award: (award.earned, award.id)), 1):

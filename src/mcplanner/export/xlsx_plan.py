@@ -11,16 +11,26 @@ from typing import TYPE_CHECKING, Any
 from mcplanner.export.amounts import AMOUNTS, HEADINGS, dollars, known_amounts, total
 from mcplanner.ground.characters import one_line
 from mcplanner.ground.money import Amount, format_amount
-from mcplanner.ground.months import first_day
+from mcplanner.ground.months import Month, first_day
 from mcplanner.ground.numbers_text import hours_of, load_text
 from mcplanner.plans.certainty_words import certainty_in_words, old_figures, rests_on_in_words
 from mcplanner.plans.model import EarnedAward, Enrolment, HeldAward, Plan
-from mcplanner.plans.summary import NOT_ADVICE, heading_of, in_order_of_start, proof, session_text, study, title_of
+from mcplanner.plans.summary import (
+    NOT_ADVICE,
+    classes_text,
+    days_off_in_words,
+    heading_of,
+    in_order_of_start,
+    proof,
+    study,
+    title_of,
+)
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
+DAY = "d mmm yyyy"
 MONTH = "mmm yyyy"
 MONEY = "#,##0.00"
 HOURS = "#,##0.##"
@@ -28,7 +38,7 @@ WEEKLY = "0.00"
 
 
 def plan_xlsx(plan: Plan) -> bytes:
-    """The workbook: the same plan gives the same bytes. A month is written as its first day."""
+    """The workbook: the same plan gives the same bytes. A month is written as its first day, and shown as a month."""
     import xlsxwriter
 
     written = BytesIO()
@@ -54,7 +64,7 @@ class _Book:
         self._bold = workbook.add_format({"bold": True})
         self._head = workbook.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"})
         self._title = workbook.add_format({"bold": True, "font_size": 16})
-        self._formats = {code: workbook.add_format({"num_format": code}) for code in (MONTH, MONEY, HOURS, WEEKLY)}
+        self._formats = {code: workbook.add_format({"num_format": code}) for code in (DAY, MONTH, MONEY, HOURS, WEEKLY)}
         self._sum = workbook.add_format({"num_format": MONEY, "bold": True, "top": 1})
 
     def fill(self) -> None:
@@ -99,6 +109,8 @@ class _Book:
             facts.append(("finish", first_day(plan.finish), MONTH))
         if plan.enrolments:
             facts.append(("study", study(plan), None))
+            if plan.days_off:
+                facts.append(("days off", days_off_in_words(plan), None))
             facts += [(HEADINGS[name], *_money(total(plan, name))) for name in known_amounts(plan)]
             facts.append(("", NOT_ADVICE, None))
         if plan.catalogue_title:
@@ -118,7 +130,7 @@ class _Book:
         amounts = known_amounts(plan)
         self._headings(
             sheet,
-            [("Module", 40), ("Id", 22), ("Provider", 26), ("Mode", 11), ("Start", 10), ("End", 10), ("Apply by", 10)]
+            [("Module", 40), ("Id", 22), ("Provider", 26), ("Mode", 11), ("Start", 11), ("End", 11), ("Apply by", 11)]
             + [("Months", 8), ("Hours", 8), ("Hours a week", 8), ("Classes", 24)]
             + [(f"{HEADINGS[name]} (S$)", 12) for name in amounts]
             + [("Counts toward", 30), ("Figures", 40), ("Why then", 70)],
@@ -181,9 +193,9 @@ def _module_cells(item: Enrolment, amounts: Sequence[str]) -> Iterator[tuple[Any
     """The values of a module's row, each with its number format."""
     yield from (
         (one_line(title_of(item)), None), (item.module, None), (one_line(item.provider_title or item.provider), None),
-        (item.mode, None), (first_day(item.start), MONTH), (first_day(item.end), MONTH), _apply_by(item),
+        (item.mode, None), _date(item.first_day, item.start), _date(item.last_day, item.end), _apply_by(item),
         (item.months, None), (item.hours, HOURS), (hours_of(item.minutes_per_week), WEEKLY),
-        (", ".join(session_text(session) for session in item.sessions), None),
+        (classes_text(item), None),
     )  # fmt: skip
     for name in amounts:
         yield (None, None) if item.under_way else _money(Amount.of((AMOUNTS[name](item),)))
@@ -198,4 +210,9 @@ def _money(amount: Amount) -> tuple[Any, str | None]:
 
 
 def _apply_by(enrolment: Enrolment) -> tuple[Any, str | None]:
-    return ("under way", None) if enrolment.under_way else (first_day(enrolment.apply_by), MONTH)
+    return ("under way", None) if enrolment.under_way else _date(enrolment.apply_by_day, enrolment.apply_by)
+
+
+def _date(day: date | None, month: Month) -> tuple[date, str]:
+    """A day, or the first of its month where it is not known, which is then shown as a month."""
+    return (first_day(month), MONTH) if day is None else (day, DAY)

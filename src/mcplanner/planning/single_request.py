@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from mcplanner.catalogue.assumptions import KEY_OF
-from mcplanner.catalogue.model import KINDS, Award, Catalogue, Module
+from mcplanner.catalogue.model import KINDS, UNKNOWN, Award, Catalogue, Module
 from mcplanner.catalogue.requirements import Skill, requirement_of
 from mcplanner.explain.no_plan import too_late, why_impossible
 from mcplanner.explain.start_reasons import with_changes, with_reasons
@@ -31,6 +31,7 @@ from mcplanner.plans.differences import awards_in_order, differs
 from mcplanner.plans.model import Alternative, Enrolment, Note, Plan, StageProof, Status, Target
 from mcplanner.plans.rests_on import age_note, rests_on
 from mcplanner.plans.retakes import held_as, leave_out_needless, why_again
+from mcplanner.plans.spending import module_of
 from mcplanner.plans.summary import listed, yet_to_start
 from mcplanner.pricing.price import Pricing
 from mcplanner.problem.build import build_problem, exclude_earlier_plan
@@ -262,12 +263,29 @@ class Planning(Struct, frozen=True, dict=True):
         note = age_note(self.catalogue, enrolments, today())
         return () if note is None else (note,)
 
+    def _remarks(self, made: Plan) -> Iterator[Note]:
+        """What the plan has to say besides: what is assumed or taken again, pins without use, unknown class times."""
+        yield from self._assumed(made)
+        yield from self._taken_again(made)
+        yield from self._pins_without_use(made)
+        yield from self._unknown_classes(made)
+
     def _assumed(self, made: Plan) -> Iterator[Note]:
         """A remark on what the learner assumed of the modules of a plan."""
         modules = (self.catalogue.module_by_id[each.module] for each in made.enrolments)
         assumed = [f"{_listed_figures(module)} of {module.title} ({module.id})" for module in modules if module.by_learner]
         if assumed:
             yield Note("assumed", f"assumed by you: {'; '.join(assumed)}")
+
+    def _unknown_classes(self, made: Plan) -> Iterator[Note]:
+        """A remark for each new module of unknown class times, if the learner has evenings or busy times to keep."""
+        if self.learner.evenings is None and not self.learner.busy:
+            return
+        for each in yet_to_start(made):
+            module = module_of(self.catalogue, each)
+            if module.sessions is UNKNOWN:
+                unknown = f"the class times of {each.title} ({each.module}) are not known"
+                yield Note("unknown-classes", f"{unknown}: ask whether you can come to them")
 
     def _taken_again(self, made: Plan) -> Iterator[Note]:
         """A remark for each module that is taken again, with the reason, but not for what is under way already."""
@@ -320,8 +338,8 @@ class Planning(Struct, frozen=True, dict=True):
                 for stage, value in zip(solution.settled, question.values(solution.settled), strict=True)
             ),
         )
-        remarks = (*self._assumed(made), *self._taken_again(made), *self._pins_without_use(made))
-        made = replace(made, warnings=(*self._age_of(yet_to_start(made)), *made.warnings, *remarks))
+        aged = self._age_of(yet_to_start(made))
+        made = replace(made, warnings=(*aged, *made.warnings, *self._remarks(made)))
         return _not_exact(made) if made.spending is not None and not made.spending.exact else made
 
     def _give_reasons(self, made: Plan, others: Sequence[Plan]) -> Plan:

@@ -10,8 +10,8 @@ from msgspec import Struct
 
 from mcplanner.ground.characters import one_line
 from mcplanner.ground.money import NOT_KNOWN, Amount, format_amount, format_cents
-from mcplanner.ground.months import Month, month_name, spans
-from mcplanner.ground.numbers_text import counted, hours_counted, hours_text, load_text, plural_kind
+from mcplanner.ground.months import Month, day_name, month_name, spans
+from mcplanner.ground.numbers_text import counted, days_text, hours_counted, hours_text, load_text, plural_kind
 from mcplanner.ground.stages import Stage
 from mcplanner.plans.certainty_words import uses_less
 from mcplanner.plans.model import (
@@ -98,9 +98,15 @@ def proof(plan: Plan) -> str:
         case _ if not plan.enrolments:
             return plan.reason or "nothing is left to study: what you hold is enough"
         case Status.OPTIMAL:
-            return f"{PROVED_FOR_THESE if uses_less(plan) else PROVED}: {_proved(plan)}"
+            months = "; counted in whole months" if _has_days(plan) else ""
+            return f"{PROVED_FOR_THESE if uses_less(plan) else PROVED}: {_proved(plan)}{months}"
         case Status.FEASIBLE:
             return _not_proved(plan)
+
+
+def _has_days(plan: Plan) -> bool:
+    """Return whether a plan has a run with days, beside which it must be said that months decide."""
+    return any(enrolment.first_day or enrolment.last_day for enrolment in plan.enrolments)
 
 
 def _proved(plan: Plan) -> str:
@@ -283,14 +289,50 @@ def spans_in_words(months: Iterable[Month]) -> list[str]:
     ]
 
 
+def start_text(enrolment: Enrolment) -> str:
+    """The first day, or its month where the day is not known: `19 Oct 2026`, `Oct 2026`."""
+    return month_name(enrolment.start) if enrolment.first_day is None else day_name(enrolment.first_day)
+
+
+def end_text(enrolment: Enrolment) -> str:
+    """The last day, or its month where the day is not known."""
+    return month_name(enrolment.end) if enrolment.last_day is None else day_name(enrolment.last_day)
+
+
+def apply_text(enrolment: Enrolment) -> str:
+    """The day by which to apply, or the month; `under way` where that is over."""
+    if enrolment.under_way:
+        return "under way"
+    return month_name(enrolment.apply_by) if enrolment.apply_by_day is None else day_name(enrolment.apply_by_day)
+
+
+def evenings_text(evenings: int) -> str:
+    """Evenings of which only the number is known: `3 evenings, days not published`."""
+    return f"{counted(evenings, 'evening')}, days not published"
+
+
+def classes_text(enrolment: Enrolment) -> str:
+    """The weekly classes, as far as they are known; empty where nothing is."""
+    times = [session_text(session) for session in enrolment.sessions]
+    return ", ".join([*times, *([evenings_text(enrolment.evenings)] if enrolment.evenings else [])])
+
+
+def days_off_in_words(plan: Plan) -> str:
+    """The days off work that classes take, month by month: `2 days in Jun 2027, 1 day in Oct 2027`; empty where none."""
+    return ", ".join(f"{days_text(entry.half_days)} in {month_name(entry.month)}" for entry in plan.days_off)
+
+
 def session_text(session: str) -> str:
     """A weekly class time for people: `Tue 18:30–21:30`."""
     return session.capitalize().replace("-", "–")
 
 
 def period(enrolment: Enrolment) -> str:
-    """`Apr - Sep 2027` or `Oct 2027 - Mar 2028`, with a dash between."""
+    """`Apr - Sep 2027` or `Oct 2027 - Mar 2028`, with a dash between; `19 Oct 2026 - 12 Mar 2027` where days are known."""
     start, end = enrolment.start, enrolment.end
+    if enrolment.first_day or enrolment.last_day:
+        first, last = start_text(enrolment), end_text(enrolment)
+        return first if first == last else f"{first} – {last}"
     if start == end:
         return month_name(start)
     return f"{month_name(start)[:3] if start // 12 == end // 12 else month_name(start)} – {month_name(end)}"

@@ -20,13 +20,18 @@ from mcplanner.plans.summary import (
     NOT_ADVICE,
     against_the_fastest,
     alternatives_heading,
+    apply_text,
     cost_of,
     counting,
     counts_in_words,
+    days_off_in_words,
+    end_text,
+    evenings_text,
     finish_in_words,
     held_in_words,
     in_order_of_start,
     proof,
+    start_text,
     stop_in_words,
     stops,
     study,
@@ -132,6 +137,8 @@ def _figures(plan: Plan, ink: Ink) -> Iterator[tuple[str, Text]]:
     if not plan.enrolments:
         return
     yield "study", ink.text(study(plan))
+    if plan.days_off:
+        yield "days off", ink.text(days_off_in_words(plan))
     if plan.spending is not None:
         yield "cost", ink.text(cost_facts(plan.spending))
         return
@@ -173,19 +180,20 @@ def _row(plan: Plan, enrolment: Enrolment, ink: Ink, colours: dict[str, str]) ->
         return ink.text(f"{words}{mark(plan, enrolment, *keys, marks=ink.signs.marks) or room}")
 
     room = " " * has_marks(plan)
-    details = [enrolment.module, enrolment.provider, enrolment.mode, *([enrolment.field] if len(colours) > 1 else [])]
+    mode = ", ".join([enrolment.mode, *([evenings_text(enrolment.evenings)] if enrolment.evenings else [])])
+    details = [enrolment.module, enrolment.provider, mode, *([enrolment.field] if len(colours) > 1 else [])]
     return {
         "title": ink.text(title_of(enrolment), colours[enrolment.field] if len(colours) > 1 else ""),
         "module": ink.text(enrolment.module),
         "field": ink.text(enrolment.field),
         "provider": ink.text(enrolment.provider),
-        "mode": ink.text(enrolment.mode),
+        "mode": ink.text(mode),
         "details": ink.text(", ".join(details), "dim"),
-        "start": marked(month_name(enrolment.start), *START),
-        "end": marked(month_name(enrolment.end), "months"),
+        "start": marked(start_text(enrolment), *START),
+        "end": marked(end_text(enrolment), "months"),
         "hours": marked(hours_text(enrolment.hours), "hours"),
         "load": marked(load_text(enrolment.minutes_per_week), *LOAD),
-        "apply": marked("under way" if enrolment.under_way else month_name(enrolment.apply_by), *APPLY),
+        "apply": marked(apply_text(enrolment), *APPLY),
         "fee": marked(format_amount(enrolment.fee_cents), "fee"),
     }
 
@@ -196,7 +204,7 @@ def reasons(plan: Plan, ink: Ink) -> list[Text]:
     for enrolment in in_order_of_start(plan):
         if not enrolment.because:
             continue
-        lines += ink.paragraph(ink.joined(f"  {month_name(enrolment.start)}  ", ink.text(enrolment.title, "bold")), hanging=12)
+        lines += ink.paragraph(ink.joined(f"  {start_text(enrolment)}  ", ink.text(enrolment.title, "bold")), hanging=12)
         for note in enrolment.because:
             lines += ink.paragraph(ink.joined(" " * 12, ink.text(note.text)), hanging=12)
     return lines
