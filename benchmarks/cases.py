@@ -173,7 +173,7 @@ class Case:
         own = entry["runs"][run]
         terms = {**entry, **{key: own[key] for key in ("mode", "sessions", "fee") if key in own}}
         if "end" in own:
-            terms["months"] = self.offset(own["end"]) - self.offset(own["start"]) + 1
+            terms["months"] = self.offset(own["end"]) - self.offset(own["start"]) + 1 - _ends_earlier(own["start"], own["end"])
         if own.get("sessions"):
             terms.pop("evenings", None)
         return terms
@@ -186,6 +186,17 @@ class Case:
             first if first.count("-") == 2 else f"{self.text(start)}-01",
             last if last.count("-") == 2 else f"{self.text(end - 1)}-31",
         )
+
+    def ends(self, name: str, start: int, run: int) -> Iterator[int]:
+        """The offsets before which a module can have ended, given its start."""
+        own = {} if run == NO_RUN else self.modules[name]["runs"][run]
+        later = _ends_earlier(own.get("start", ""), own.get("end", ""))
+        return (start + months + later for months in self.lengths(name, run))
+
+    def months_of(self, name: str, start: int, end: int, run: int) -> range:
+        """The months in which a module takes hours, evenings and a place; a run with days may end in the month after."""
+        own = {} if run == NO_RUN else self.modules[name]["runs"][run]
+        return range(start, end - _ends_earlier(own.get("start", ""), own.get("end", "")))
 
     def half_days(self, name: str, start: int, end: int, run: int) -> list[int]:
         """The half days off work that a module takes in each of its months."""
@@ -203,7 +214,8 @@ class Case:
                     sum(half for day, half in halves.items() if day.isoweekday() < 6 and self.offset(str(day)) == month)
                     for month in range(start, end)
                 ]
-        return [ceil(2 * days / (end - start))] * (end - start)
+        months = len(self.months_of(name, start, end, run))
+        return [ceil(2 * days / months)] * months
 
     def offset(self, day: str) -> int:
         """The offset of a month, or of the month of a day."""
@@ -223,7 +235,7 @@ class Case:
         entry = self.modules[name]
         if "days" in entry:
             return 0
-        thirds_of_weeks = 3 * entry["weeks"] if "weeks" in entry else 13 * months
+        thirds_of_weeks = min(3 * entry.get("weeks", 13 * months), 13 * months)
         return int(-(-entry["hours"] * 60 * 3 // thirds_of_weeks))
 
     def opens(self, name: str, horizon: int) -> Iterator[tuple[int, int]]:
@@ -291,6 +303,11 @@ class Case:
                 found[name].add(other)
                 found[other].add(name)
         return {name: frozenset(others) for name, others in found.items()}
+
+
+def _ends_earlier(start: str, end: str) -> bool:
+    """Return whether a run with days ends in a later month, and on an earlier day of it than that on which it began."""
+    return start.count("-") == end.count("-") == 2 and start[:7] < end[:7] and end[8:] < start[8:]
 
 
 @cache

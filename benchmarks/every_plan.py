@@ -117,8 +117,9 @@ class EveryPlan:
         """Return the values of a plan."""
         running = [0] * self.horizon
         for name, placed in plan.items():
-            for month in range(placed.start, placed.end):
-                running[month] += self._case.weekly_minutes(name, placed.end - placed.start)
+            months = self._case.months_of(name, *placed)
+            for month in months:
+                running[month] += self._case.weekly_minutes(name, len(months))
         sums = Sums(
             finish=max((placed.end for placed in plan.values()), default=0),
             moved=sum(self._moved(name, placed.start) for name, placed in plan.items()),
@@ -145,7 +146,7 @@ class EveryPlan:
         if self._horizon is not None or self._case.months is not None:
             return min(self._case.months or LONGEST, self._horizon or LONGEST)
         ends = (
-            self._case.offset(run["start"]) + self._case.lengths(name, position)[-1]
+            self._case.offset(run["start"]) + self._case.lengths(name, position)[-1] + 1
             for name, entry in self._case.modules.items()
             for position, run in enumerate(entry["runs"])
         )
@@ -162,17 +163,17 @@ class EveryPlan:
     def _ways(self, name: str) -> list[Way]:
         case = self._case
         ways = (
-            self._way(name, Placed(start, start + months, run))
+            self._way(name, Placed(start, end, run))
             for start, run in case.opens(name, self.horizon)
             if case.pins.get(name, start) == start and not case.is_busy(case.terms(name, run))
-            for months in case.lengths(name, run)
-            if start + months <= self.horizon and case.away.isdisjoint(range(start, start + months))
+            for end in case.ends(name, start, run)
+            if end <= self.horizon and case.away.isdisjoint(range(start, end))
         )
         return sorted(way for way in ways if self.fits(self.room - way.room))
 
     def _way(self, name: str, placed: Placed) -> Way:
-        minutes = self._case.weekly_minutes(name, placed.end - placed.start)
-        months = range(placed.start, placed.end)
+        months = self._case.months_of(name, *placed)
+        minutes = self._case.weekly_minutes(name, len(months))
         room = sum((minutes << FIELD * 2 * month) + (1 << FIELD * (2 * month + 1)) for month in months)
         return Way(*placed, minutes, self._case.fee(name, placed.run), room)
 
@@ -279,7 +280,7 @@ class EveryPlan:
             return False
         if case.evenings is not None:
             for month in range(own.start, own.end):
-                running = [terms[other] for other in beside if plan[other].start <= month < plan[other].end]
+                running = [terms[other] for other in beside if month in case.months_of(other, *plan[other])]
                 if case.evenings_of(running) > case.evenings:
                     return False
         if case.half_days_off is not None and max(self._half_days(plan), default=0) > case.half_days_off:

@@ -11,7 +11,7 @@ from itertools import combinations, product
 
 import build
 from build import Data, Part
-from msgspec import Struct, field
+from msgspec import Struct, field, structs
 
 from mcplanner.catalogue.model import Catalogue, parse_class_time
 from mcplanner.ground.months import Month, format_month
@@ -33,10 +33,12 @@ class Placed(Struct, frozen=True):
     minutes: int
     run: int = -1
     """The position of the run that it is; -1 for a start that is no run, or one that is presumed."""
+    later: int = 0
+    """How many months it ends after those in which it takes hours, evenings and a place."""
 
     @property
     def end(self) -> int:
-        return self.start + self.months
+        return self.start + self.months + self.later
 
 
 Way = frozenset[tuple[str, tuple[object, ...], frozenset[str]]]
@@ -184,7 +186,9 @@ class Case(Struct, frozen=True, dict=True):
             started, months = self.under_way[name]
             left = started + months
             run = next((run for run, own in enumerate(entry.get("runs", ())) if self._offset(own["start"]) == started), -1)
-            return [Placed(0, left, _minutes_per_week(entry, months), run)] if left <= self.months else []
+            own = Placed(0, max(1, left), _minutes_per_week(entry, months), run)
+            own = structs.replace(own, later=self._later(entry, run, own))
+            return [own] if own.end <= self.months else []
         held = self.held.get(name, -1)
         if "unknown" in (entry["hours"], entry["months"], entry.get("weeks"), entry.get("intakes")):
             return []
@@ -206,9 +210,10 @@ class Case(Struct, frozen=True, dict=True):
                 continue
             length = terms["months"]
             for months in [length] if isinstance(length, int) else range(length["min"], length["max"] + 1):
-                away = any(month in self.away for month in range(start, start + months))
-                if not away and start + months <= self.months:
-                    found.append(Placed(start, months, _minutes_per_week(entry, months), run))
+                own = Placed(start, months, _minutes_per_week(entry, months), run)
+                own = structs.replace(own, later=self._later(entry, run, own))
+                if own.end <= self.months and self.away.isdisjoint(range(start, own.end)):
+                    found.append(own)
         return found
 
     def _may_expire(self, name: str, held: str) -> bool:
@@ -258,6 +263,11 @@ class Case(Struct, frozen=True, dict=True):
             if CALENDAR[(self.first + start) % 12] in months and start >= entry.get("apply_months_before", 0):
                 yield start, -1
 
+    def _later(self, entry: Data, run: int, placed: Placed) -> int:
+        """How many months a run ends after those in which it takes hours."""
+        end = "" if run < 0 else entry["runs"][run].get("end", "")
+        return self._offset(end) + 1 - placed.end if len(end) == 10 else 0
+
     def _offset(self, day: str) -> int:
         return int(day[:4]) * 12 + int(day[5:7]) - 1 - self.first
 
@@ -267,7 +277,7 @@ class Case(Struct, frozen=True, dict=True):
         if run < 0:
             return entry
         own = entry["runs"][run]
-        months = {"months": self._offset(own["end"]) - self._offset(own["start"]) + 1} if "end" in own else {}
+        months = {"months": _months_from(own["start"], own["end"])} if "end" in own else {}
         terms = {**entry, **{key: own[key] for key in ("mode", "sessions", "fee") if key in own}, **months}
         return {**terms, "evenings": 0} if own.get("sessions") else terms
 
@@ -512,15 +522,19 @@ class Case(Struct, frozen=True, dict=True):
                 return False
             if self.at_once is not None and len(running) > self.at_once:
                 return False
-            if self.half_days_off is not None and not self._enough_days_off(month, running, placing):
+            if not self._enough_evenings({name: placing[name] for name in running}):
                 return False
-            if not self._classes_fit({name: placing[name] for name in running}):
-                return False
-        return True
+        enough_days = self.half_days_off is None or all(self._enough_days_off(month, placing) for month in range(self.months))
+        return enough_days and not any(
+            self._clash((name, placing[name]), (other, placing[other])) for name, other in combinations(placing, 2)
+        )
 
-    def _enough_days_off(self, month: int, running: Sequence[str], placing: Placing) -> bool:
+    def _enough_days_off(self, month: int, placing: Placing) -> bool:
         """R13."""
-        taken = {name: self._half_days(name, placing[name], month) for name in running}
+        running = {name: placed for name, placed in placing.items() if placed.start <= month < placed.end}
+        if self.under_way.keys() >= running.keys():
+            return True
+        taken = {name: self._half_days(name, placed, month) for name, placed in running.items()}
         old = sum(half_days for name, half_days in taken.items() if name in self.under_way)
         assert self.half_days_off is not None
         return sum(taken.values()) <= max(self.half_days_off, old)
@@ -543,25 +557,27 @@ class Case(Struct, frozen=True, dict=True):
                     if day.strftime("%a") not in ("Sat", "Sun") and self._offset(day.isoformat()) == month
                 )
         months = self.under_way[name][1] if name in self.under_way else placed.months
+        if month >= placed.start + placed.months:
+            return 0
         half_days: int = math.ceil(2 * entry["days"] / months)
         return half_days
 
-    def _classes_fit(self, running: Placing) -> bool:
-        """R7 but for busy times: no class of one module at the time of another's, and enough evenings, each counted once."""
-        known, key = self._known_fits, frozenset(running.items())
+    def _clash(self, one: tuple[str, Placed], other: tuple[str, Placed]) -> bool:
+        """R7: whether two modules have class at one time, on a day that both have; not if both are under way."""
+        known, key = self._known_clashes, (one, other)
         if key not in known:
-            sessions = {name: self.terms(name, placed.run).get("sessions", ()) for name, placed in running.items()}
-            clash = any(
-                shared_time(mine, theirs)
-                for name, other in combinations(sessions, 2)
-                if not {name, other} <= self.under_way.keys() and self._share_a_day(name, other, running)
-                for mine in sessions[name]
-                for theirs in sessions[other]
+            mine, theirs = (self.terms(name, placed.run).get("sessions", ()) for name, placed in key)
+            known[key] = (
+                not {one[0], other[0]} <= self.under_way.keys()
+                and any(shared_time(own, each) for own in mine for each in theirs)
+                and self._share_a_day(one[0], other[0], dict(key))
             )
-            evenings = self._evenings(running)
-            of_old = self._evenings({name: placed for name, placed in running.items() if name in self.under_way})
-            known[key] = not clash and (self.evenings is None or evenings <= max(self.evenings, of_old))
         return known[key]
+
+    def _enough_evenings(self, running: Placing) -> bool:
+        """R7: each known evening counts once; what is under way takes what it takes."""
+        of_old = self._evenings({name: placed for name, placed in running.items() if name in self.under_way})
+        return self.evenings is None or self._evenings(running) <= max(self.evenings, of_old)
 
     def _evenings(self, running: Placing) -> int:
         """How many evenings a week are taken: each known day once, and those without days."""
@@ -574,14 +590,14 @@ class Case(Struct, frozen=True, dict=True):
         return first <= other_last and other_first <= last
 
     @cached_property
-    def _known_fits(self) -> dict[frozenset[tuple[str, Placed]], bool]:
+    def _known_clashes(self) -> dict[tuple[tuple[str, Placed], tuple[str, Placed]], bool]:
         return {}
 
     def running(self, placing: Placing) -> list[list[str]]:
         """What runs in each month."""
         names: list[list[str]] = [[] for _ in range(self.months)]
         for name, placed in placing.items():
-            for month in range(placed.start, placed.end):
+            for month in range(placed.start, placed.start + placed.months):
                 names[month].append(name)
         return names
 
@@ -631,10 +647,16 @@ class Case(Struct, frozen=True, dict=True):
         return (*cost, *rest) if self.prefer == "cost" else rest
 
 
+def _months_from(start: str, end: str) -> int:
+    """The months from a start through an end: with days, a part of a month counts whole; else those touched."""
+    touched = int(end[:4]) * 12 + int(end[5:7]) - int(start[:4]) * 12 - int(start[5:7]) + 1
+    return max(1, touched - (len(start) == len(end) == 10 and end[8:] < start[8:]))
+
+
 def _minutes_per_week(entry: Data, months: int) -> int:
     if "days" in entry:
         return 0
-    thirds_of_weeks = 13 * months if "weeks" not in entry else 3 * entry["weeks"]
+    thirds_of_weeks = min(13 * months, 3 * entry.get("weeks", months * 13))
     minutes: int = math.ceil(entry["hours"] * 60 * 3 / thirds_of_weeks)
     return minutes
 

@@ -30,7 +30,7 @@ from mcplanner.catalogue.requirements import (
     skills,
 )
 from mcplanner.ground.money import cents_of
-from mcplanner.ground.months import CALENDAR, Month, month_of, parse_month
+from mcplanner.ground.months import CALENDAR, Month, month_of, months_through, parse_month
 
 
 def _month(value: Any) -> Any:
@@ -280,8 +280,12 @@ class Run(Frozen):
 
     @property
     def months(self) -> int | None:
-        """The calendar months that it touches; None if only its module says how long it takes."""
-        return None if self.end_month is None else self.end_month - self.start_month + 1
+        """How long it takes, without days the calendar months that it touches; None if only its module says so."""
+        if self.end_month is None:
+            return None
+        if self.first_day is None or self.last_day is None:
+            return self.end_month - self.start_month + 1
+        return max(1, months_through(self.first_day, self.last_day))
 
     @property
     def first_day(self) -> date | None:
@@ -459,7 +463,9 @@ class Module(Sourced):
     def _minutes_per_week(self, months: int) -> int:
         if self.days is not None:
             return 0
-        weeks = Fraction(13 * months, 3) if self.weeks is None or isinstance(self.weeks, Unknown) else Fraction(self.weeks)
+        weeks = Fraction(13 * months, 3)
+        if isinstance(self.weeks, Decimal):  # a run may be shorter than its module
+            weeks = min(weeks, Fraction(self.weeks))
         return ceil(Fraction(self.known_hours) * 60 / weeks)
 
     @cached_property
@@ -531,7 +537,7 @@ class Module(Sourced):
         return self._last_start or max((run.start_month for run in self.runs or ()), default=None)
 
     def half_days_in(self, start: Month, months: int) -> tuple[int, ...]:
-        """The half days off that it takes in each of its months, given its start.
+        """The half days off that it takes in each of its months, given its start; of none after these.
 
         In a run no longer than its days, each day takes one of them, but none on Saturdays and Sundays. Else they are spread
         evenly.
@@ -544,7 +550,7 @@ class Module(Sourced):
         length = (run.last_day - run.first_day).days + 1
         if length > ceil(self.days):
             return (ceil(2 * Fraction(self.days) / months),) * months
-        taken = [0] * months
+        taken = [0] * (month_of(run.last_day.year, run.last_day.month) - start + 1)
         for number in range(length):
             day = run.first_day + timedelta(days=number)
             if day.weekday() < SATURDAY:

@@ -209,7 +209,7 @@ class _Reasons(Struct, frozen=True):
 
     def _running(self, month: Month, but: Enrolment) -> list[Enrolment]:
         checkpoint()
-        return [other for other in self.plan.enrolments if other.start <= month <= other.end and other.module != but.module]
+        return [other for other in self.plan.enrolments if month in other.months_of_study and other.module != but.module]
 
     def _prerequisites(self, module: Module, enrolment: Enrolment, moved: Enrolment) -> Iterator[Note]:
         """The modules that ended only after the earlier start, and without which the prerequisites would not be met."""
@@ -302,12 +302,12 @@ class _Reasons(Struct, frozen=True):
         with_it = f"with it, classes would take {evenings} a week in {month_name(month)}"
         return Note("evenings", f"{with_it}; you have {self.learner.evenings}", _ids(others))
 
-    def _days_off(self, module: Module, moved: Enrolment, month: Month, others: list[Enrolment]) -> Note | None:
+    def _days_off(self, _: Module, moved: Enrolment, month: Month, others: list[Enrolment]) -> Note | None:
         """Days off count where a module with full days is moved; what is under way takes what it takes."""
         limit = self.learner.half_days_off
         if limit is None:
             return None
-        own = module.half_days_in(moved.start, moved.months)[month - moved.start]
+        own = half_days(self.catalogue, moved, month)
         old = sum(half_days(self.catalogue, other, month) for other in others if other.under_way)
         taken = own + sum(half_days(self.catalogue, other, month) for other in others)
         if not own or taken <= max(limit, old):
@@ -330,7 +330,7 @@ class _Reasons(Struct, frozen=True):
         """The months in which the enrolments end, perhaps with one of them started in the month `sooner`."""
         ends = {other.module: other.end for other in self.plan.enrolments}
         if moved is not None and sooner is not None:
-            ends[moved.module] = Month(sooner + moved.months - 1)
+            ends[moved.module] = moved.end if moved.start == sooner else Month(sooner + moved.months - 1)
         return passes(*ends.items())
 
     def _valid(self, enrolment: Enrolment, sooner: Month) -> Iterator[Note]:
@@ -441,7 +441,7 @@ def _moved(module: Module, number: int, enrolment: Enrolment, start: Month) -> E
     return replace(
         enrolment,
         start=start,
-        end=Month(start + pace.months - 1),
+        end=Month(start + pace.months - 1) if run is None or run.end_month is None else run.end_month,
         minutes_per_week=pace.minutes_per_week,
         first_day=None if run is None else run.first_day,
         last_day=None if run is None else run.last_day,

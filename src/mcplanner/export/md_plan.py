@@ -56,6 +56,21 @@ def _lines(plan: Plan) -> Iterator[str]:
     yield ""
     if old := old_figures(plan):
         yield from (f"> **{escape_markdown(f'{old[0].upper()}{old[1:]}')}.**", "")
+    yield from _facts(plan)
+    if plan.enrolments:
+        yield from ("", "```mermaid", *_gantt(plan), "```", "", *_table(plan))
+        yield from _reasons(plan)
+        yield from _counts(plan)
+        yield from _stops(plan)
+    if plan.warnings:
+        yield from ("", "## Please note", "", *(f"- {escape_markdown(note.text)}" for note in plan.warnings))
+    if plan.catalogue_title:
+        as_of = "" if plan.as_of is None else f", as of {plan.as_of.isoformat()}"
+        yield from ("", f"From {escape_markdown(plan.catalogue_title)}{as_of}. The plan counts whole months. {NOT_ADVICE}")
+
+
+def _facts(plan: Plan) -> Iterator[str]:
+    """The list of what matters most."""
     if plan.finish is not None:
         yield f"- **Finish:** {month_name(plan.finish)}, from {month_name(plan.start)}"
     if plan.enrolments:
@@ -69,16 +84,6 @@ def _lines(plan: Plan) -> Iterator[str]:
     yield f"- **Verdict:** {escape_markdown(proof(plan))}"
     if words := rests_on_in_words(plan):
         yield f"- **Rests on:** {escape_markdown(words)}"
-    if plan.enrolments:
-        yield from ("", "```mermaid", *_gantt(plan), "```", "", *_table(plan))
-        yield from _reasons(plan)
-        yield from _counts(plan)
-        yield from _stops(plan)
-    if plan.warnings:
-        yield from ("", "## Please note", "", *(f"- {escape_markdown(note.text)}" for note in plan.warnings))
-    if plan.catalogue_title:
-        as_of = "" if plan.as_of is None else f", as of {plan.as_of.isoformat()}"
-        yield from ("", f"From {escape_markdown(plan.catalogue_title)}{as_of}. The plan counts whole months. {NOT_ADVICE}")
 
 
 def _table(plan: Plan) -> Iterator[str]:

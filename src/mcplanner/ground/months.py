@@ -105,6 +105,11 @@ def day_name(day: date) -> str:
     return f"{day.day} {month_name(month_of(day.year, day.month))}"
 
 
+def months_through(first: date, last: date) -> int:
+    """The months from a day through another, a part of one counting whole: 19 October through 18 April are six."""
+    return (last.year - first.year) * 12 + last.month - first.month + (last.day >= first.day)
+
+
 def month_after(day: date) -> Month:
     """The first month that begins after `day`: the first in which a learner can still do everything."""
     return Month(month_of(day.year, day.month) + 1)

@@ -4,6 +4,7 @@ Knows their shape; not whether the ids in them exist, nor what they mean for a p
 """
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from typing import Annotated, Any, Literal, Self, TypedDict, Unpack
 
@@ -11,7 +12,7 @@ from msgspec import Meta, Struct, ValidationError, convert, defstruct, field, st
 
 from mcplanner.catalogue.model import ClassTime, Mode, Module, Pace
 from mcplanner.catalogue.requirements import Id
-from mcplanner.ground.months import Month
+from mcplanner.ground.months import Month, month_of
 
 YEARS_OF_BIRTH = range(1900, 2101)
 
@@ -66,9 +67,15 @@ class UnderWay(Checked, frozen=True, kw_only=True):
 
     def ends(self, module: Module) -> Month:
         """Its last month of study; the module must offer the pace."""
-        pace = self.pace(module)
+        pace, last_day = self.pace(module), self.last_day(module)
         assert pace is not None, "a pace that the module does not offer is refused when the learner is read"
-        return Month(self.started + pace.months - 1)
+        return Month(self.started + pace.months - 1) if last_day is None else month_of(last_day.year, last_day.month)
+
+    def last_day(self, module: Module) -> date | None:
+        """Its last day of study; None if that is not known."""
+        offer = module.offer_in(self.started)
+        run = offer.run_in(self.started)
+        return None if run is None or run.months != offer.months else run.last_day
 
 
 Residency = Literal["citizen", "permanent-resident", "other"]

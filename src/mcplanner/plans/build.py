@@ -81,7 +81,6 @@ def _enrolment(
     provider = catalogue.provider_by_id[module.provider]
     under_way = module.id in started
     first = started.get(module.id, Month(plan_start + placement.start))
-    months = plan_start + placement.end - first
     no_choice = under_way or (module.intakes is None and module.runs is None)
     run = module.run_in(first)
     return Enrolment(
@@ -93,7 +92,7 @@ def _enrolment(
         start=first,
         end=Month(plan_start + placement.end - 1),
         hours=module.known_hours,
-        minutes_per_week=next(pace.minutes_per_week for pace in module.paces if pace.months == months),
+        minutes_per_week=placement.minutes_per_week,
         apply_by=module.apply_by(first),
         fee_cents=module.fee_cents,
         days=module.days,

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from mcplanner.catalogue.model import Certainty, FigureName
 from mcplanner.ground.money import Amount
-from mcplanner.ground.months import Month, first_day, last_day
+from mcplanner.ground.months import Month, first_day, last_day, months_through
 from mcplanner.ground.stages import Basis, Stage
 from mcplanner.learner.request import Preference
 
@@ -92,7 +92,15 @@ class Enrolment(Struct, frozen=True):
 
     @property
     def months(self) -> int:
-        return self.end - self.start + 1
+        """How many months it takes; with days those from its first through its last, a part of one counting whole."""
+        if self.first_day is None or self.last_day is None:
+            return self.end - self.start + 1
+        return max(1, months_through(self.first_day, self.last_day))
+
+    @property
+    def months_of_study(self) -> range:
+        """The months in which it takes hours, evenings and a place; a run with days may end in the month after."""
+        return range(self.start, self.start + self.months)
 
     @property
     def span(self) -> tuple[date, date]:

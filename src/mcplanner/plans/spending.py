@@ -29,7 +29,8 @@ def module_of(catalogue: Catalogue, enrolment: Enrolment) -> Module:
 def half_days(catalogue: Catalogue, enrolment: Enrolment, month: Month) -> int:
     """The half days off work that an enrolment takes in a month in which it runs."""
     module = module_of(catalogue, enrolment)
-    return module.half_days_in(enrolment.start, enrolment.months)[month - enrolment.start]
+    by_month = dict(enumerate(module.half_days_in(enrolment.start, enrolment.months), enrolment.start))
+    return by_month.get(month, 0)
 
 
 def spend(

@@ -6,13 +6,14 @@ not what modules need from each other.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import cached_property
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from mcplanner.catalogue.model import Catalogue, Module, evenings_of
-from mcplanner.ground.months import Month
+from mcplanner.ground.months import Month, month_of
 from mcplanner.ground.time_limit import checkpoint
 from mcplanner.learner.model import Learner
 from mcplanner.problem.model import DAYS_OF_MONTH, UNLIMITED_MINUTES_PER_WEEK, DatedStart, Obstacle, Option
@@ -147,12 +148,24 @@ class Openings(Struct, frozen=True, dict=True):
             too_full = [
                 offset for offset, minutes in enumerate(budget) if minutes < pace.minutes_per_week or offset in self._away
             ]
-            clear = tuple(_clear_of(starts_open, too_full, pace.months, len(budget)))
+            clear = [
+                start
+                for start in _clear_of(starts_open, too_full, pace.months, len(budget))
+                if self._is_there_to_the_end(module, start, pace.months)
+            ]
             off = {} if half_days_off is None else _half_days_of(module, self.first, clear, pace.months)
             starts = tuple(start for start in clear if half_days_off is None or _fits(off[start], start, half_days_off))
             if starts:
                 days = tuple(_dated_starts(module, self.first, starts, pace.months))
                 yield _with_half_days(Option(pace.months, pace.minutes_per_week, starts, days), off)
+
+    def _is_there_to_the_end(self, module: Module, start: int, months: int) -> bool:
+        """R8 and R12 for a run that ends in the month after those in which it takes hours."""
+        run = module.run_in(Month(self.first + start))
+        if run is None or run.last_day is None:
+            return True
+        last = month_of(run.last_day.year, run.last_day.month) - self.first
+        return last < start + months or (last < len(self.budget) and last not in self._away)
 
     @cached_property
     def _away(self) -> frozenset[int]:
@@ -213,8 +226,13 @@ def _dated_starts(module: Module, first: Month, starts: Iterable[int], months: i
         run = module.run_in(Month(first + start))
         if run is not None and (run.first_day or run.last_day):
             begin = 0 if run.first_day is None else run.first_day.day - 1
-            end = DAYS_OF_MONTH if run.last_day is None else run.last_day.day
-            yield DatedStart(start, DAYS_OF_MONTH * start + begin, DAYS_OF_MONTH * (start + months - 1) + end)
+            end = DAYS_OF_MONTH * (start + months) if run.last_day is None else _day_number(run.last_day, first)
+            yield DatedStart(start, DAYS_OF_MONTH * start + begin, end)
+
+
+def _day_number(day: date, first: Month) -> int:
+    """The number of the day after one, in a plan that starts in a month."""
+    return DAYS_OF_MONTH * (month_of(day.year, day.month) - first) + day.day
 
 
 def left_of_under_way(catalogue: Catalogue, learner: Learner, first_month: Month) -> dict[str, Option]:
@@ -223,12 +241,11 @@ def left_of_under_way(catalogue: Catalogue, learner: Learner, first_month: Month
     for entry in learner.under_way:
         module = catalogue.module_by_id[entry.module]
         pace = entry.pace(module)
-        months = entry.ends(module) - first_month + 1
         assert pace is not None, "whoever reads what is under way refuses a pace that the module does not offer"
-        assert 0 < months <= pace.months, "what is under way has begun by the plan's first month, and has not ended"
-        run = module.offer_in(entry.started).run_in(entry.started)
-        last_day = None if run is None or run.months != pace.months else run.last_day
-        days = () if last_day is None else (DatedStart(0, 0, DAYS_OF_MONTH * (months - 1) + last_day.day),)
+        assert entry.started <= first_month <= entry.ends(module), "it has begun by the plan's first month, and has not ended"
+        months = max(1, entry.started + pace.months - first_month)
+        last_day = entry.last_day(module)
+        days = () if last_day is None else (DatedStart(0, 0, _day_number(last_day, first_month)),)
         left = Option(months, pace.minutes_per_week, (0,), days)
         if learner.half_days_off is not None:
             half_days = module.offer_in(entry.started).half_days_in(entry.started, pace.months)[-months:]

@@ -54,9 +54,10 @@ class DatedStart(Struct, frozen=True):
 class Option(Struct, frozen=True):
     """One pace of a candidate: its length, its weekly load, and the offsets at which it may start, ascending.
 
-    `days` has the starts for which days are known; those that are no longer in `starts` do no harm. `half_days` are those off
-    work that each month takes, where they are limited; `half_days_of` has the starts for which they differ, with those of each
-    month.
+    `months` are those in which it takes hours, evenings and a place, from its start on. A run with days may end in the month
+    after: 19 October through 18 April are six months, October through March. `days` has the starts for which days are known;
+    those that are no longer in `starts` do no harm. `half_days` are those off work that each month takes, where they are
+    limited; `half_days_of` has the starts for which they differ, with those of each month.
     """
 
     months: int
@@ -86,6 +87,10 @@ class Option(Struct, frozen=True):
                 if dated.start == start:
                     return dated.end
         return DAYS_OF_MONTH * (start + self.months)
+
+    def ended_by(self, start: int) -> int:
+        """The first offset before which it has ended, given a start: that of the month after its last day."""
+        return -(-self.end(start) // DAYS_OF_MONTH) if self.days else start + self.months
 
     def ready(self, start: int) -> int:
         """The first offset at which what comes after it can start; with days, that may be the month in which it ends."""
@@ -302,7 +307,7 @@ class PlanningProblem(Struct, frozen=True):
 
 
 class Placement(Struct, frozen=True):
-    """A candidate enrolled: from which offset, for how many months, at which weekly load.
+    """A candidate enrolled: from which offset, for how many months, at which weekly load (see `Option`).
 
     `days` are the numbers of its first day and of the one after its last, if they are known.
     """
@@ -327,8 +332,8 @@ class Placement(Struct, frozen=True):
 
     @property
     def end(self) -> int:
-        """The exclusive end as an offset."""
-        return self.start + self.months
+        """The first offset before which it has ended."""
+        return self.start + self.months if self.days is None else -(-self.days[1] // DAYS_OF_MONTH)
 
     @property
     def first_day(self) -> int:
@@ -355,7 +360,7 @@ def load(schedule: Schedule) -> list[int]:
     """Minutes a week asked in each month up to the finish."""
     minutes = [0] * max((placement.end for placement in schedule), default=0)
     for placement in schedule:
-        for month in range(placement.start, placement.end):
+        for month in range(placement.start, placement.start + placement.months):
             minutes[month] += placement.minutes_per_week
     return minutes
 
@@ -377,7 +382,7 @@ def clashes(problem: PlanningProblem) -> list[frozenset[int]]:
 
 def _options_within(options: tuple[Option, ...], horizon: int) -> Iterator[Option]:
     for option in options:
-        starts = tuple(start for start in option.starts if start + option.months <= horizon)
+        starts = tuple(start for start in option.starts if option.ended_by(start) <= horizon)
         if starts:
             yield replace(option, starts=starts)
 

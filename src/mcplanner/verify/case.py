@@ -16,7 +16,7 @@ from mcplanner.learner.request import Request
 from mcplanner.plans.model import Enrolment, Plan
 from mcplanner.pricing.rules import Funding
 from mcplanner.verify.charges import Charge, PayingLearner
-from mcplanner.verify.timetable import as_run, days_of, days_off, run_of
+from mcplanner.verify.timetable import as_run, days_of, days_off, months_taken, run_of
 from mcplanner.verify.transcript import Pass, Span, Transcript
 
 
@@ -62,7 +62,7 @@ class Case(Struct, frozen=True, dict=True):
 
     @cached_property
     def months_of_new(self) -> frozenset[Month]:
-        return frozenset(Month(month) for each in self.new for month in range(each.start, each.end + 1))
+        return frozenset(Month(month) for each in self.new for month in months_of(self.plan, each))
 
     # --- what is passed ---
 
@@ -116,8 +116,9 @@ class Case(Struct, frozen=True, dict=True):
 
 
 def months_of(plan: Plan, enrolment: Enrolment) -> range:
-    """The months in which an enrolment runs; of what is under way only the plan's."""
-    return range(max(enrolment.start, plan.start) if enrolment.under_way else enrolment.start, enrolment.end + 1)
+    """The months in which an enrolment takes hours, evenings and a place; of what is under way only the plan's."""
+    start, after = enrolment.start, enrolment.start + months_taken(enrolment)
+    return range(max(start, plan.start), max(after, plan.start + 1)) if enrolment.under_way else range(start, after)
 
 
 def load(plan: Plan) -> dict[Month, int]:

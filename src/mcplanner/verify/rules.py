@@ -22,6 +22,7 @@ from mcplanner.verify.timetable import (
     last_month_to_apply,
     lasts,
     minutes_per_week,
+    months_taken,
     share_a_minute,
     starts_in,
 )
@@ -107,16 +108,16 @@ def r3_start(case: Case) -> Iterator[Violation]:
             continue
         if enrolment.under_way != (module.id in case.under_way):
             yield Violation("R3", f"the plan is wrong about whether {module.id} is under way")
-        weekly = minutes_per_week(module, enrolment.months) if lasts(module, enrolment.months) else None
+        weekly = minutes_per_week(module, months_taken(enrolment)) if lasts(module, months_taken(enrolment)) else None
         if enrolment.minutes_per_week != weekly:
-            yield Violation("R3", f"{module.id} cannot be taken over {enrolment.months} months at that weekly load")
+            yield Violation("R3", f"{module.id} cannot be taken over {months_taken(enrolment)} months at that weekly load")
         yield from (_check_under_way if module.id in case.under_way else _check_new_start)(case, enrolment)
 
 
 def _check_under_way(case: Case, enrolment: Enrolment) -> Iterator[Violation]:
     """A module under way is shown from the month in which it began, for the months that it takes."""
     begun = case.under_way[enrolment.module]
-    if (enrolment.start, enrolment.months) != (begun.started, begun.months or enrolment.months):
+    if (enrolment.start, months_taken(enrolment)) != (begun.started, begun.months or months_taken(enrolment)):
         yield Violation("R3", f"{enrolment.module} has been under way since {format_month(begun.started)}, for other months")
 
 
@@ -207,7 +208,8 @@ def _clash(module: Module, other: Module) -> bool:
 
 def r8_away(case: Case) -> Iterator[Violation]:
     """No module runs through a month the learner is away, but what was under way before."""
-    for month in sorted(case.learner.away & case.months_of_new):
+    through = {month for each in case.new for month in range(each.start, each.end + 1)}
+    for month in sorted(case.learner.away & through):
         yield Violation("R8", f"something runs in {format_month(month)}, when the learner is away")
 
 

@@ -25,7 +25,7 @@ def run_of(module: Module, enrolment: Enrolment) -> Run | None:
         if dates == (enrolment.start, enrolment.first_day, enrolment.last_day, enrolment.apply_by_day):
             taken = as_run(module, run)
             if _terms_shown(taken) == (enrolment.mode, enrolment.sessions, enrolment.fee_cents) and (
-                taken.ref == enrolment.ref and lasts(taken, enrolment.months)
+                taken.ref == enrolment.ref and lasts(taken, months_taken(enrolment))
             ):
                 return run
     return None
@@ -41,11 +41,23 @@ def as_run(module: Module, run: Run | None) -> Module:
         return module
     told = {key: getattr(run, key) for key in ("mode", "sessions", "fee", "ref") if getattr(run, key) is not None}
     if run.end is not None:
-        last, first = _month_of(run.end), _month_of(run.start)
-        told["months"] = last - first + 1
+        told["months"] = _months_from(run.start, run.end)
     if known(told.get("sessions", ())):
         told["evenings"] = None
     return Module.model_construct(**{**{name: getattr(module, name) for name in Module.model_fields}, **told})
+
+
+def _months_from(start: date | int, end: date | int) -> int:
+    """The months from a start through an end, a part of one counting whole; those touched, if not both are days."""
+    months = _month_of(end) - _month_of(start) + 1
+    if isinstance(start, date) and isinstance(end, date) and months > 1 and end.day < start.day:
+        return months - 1
+    return months
+
+
+def months_taken(enrolment: Enrolment) -> int:
+    """For how many months an enrolment takes hours, evenings and a place."""
+    return _months_from(enrolment.first_day or enrolment.start, enrolment.last_day or enrolment.end)
 
 
 def _month_of(day: date | int) -> int:
@@ -62,7 +74,7 @@ def days_of(enrolment: Enrolment) -> tuple[date, date]:
 
 def days_off(module: Module, enrolment: Enrolment) -> dict[Month, int]:
     """The half days off work in each month: one after another in a run of as many days, or so many in each month."""
-    months = [Month(month) for month in range(enrolment.start, enrolment.end + 1)]
+    months = [Month(month) for month in range(enrolment.start, enrolment.start + months_taken(enrolment))]
     sessions = known(module.sessions) or ()
     if module.days is None or (sessions and {session[:3] for session in sessions} <= {"sat", "sun"}):
         return dict.fromkeys(months, 0)
@@ -70,7 +82,7 @@ def days_off(module: Module, enrolment: Enrolment) -> dict[Month, int]:
     first, last = enrolment.first_day, enrolment.last_day
     if first is None or last is None or last - first >= timedelta(days=ceil(module.days)):
         return dict.fromkeys(months, ceil(2 * Fraction(module.days) / len(months)))
-    taken = dict.fromkeys(months, 0)
+    taken = dict.fromkeys(map(Month, range(enrolment.start, enrolment.end + 1)), 0)
     day = first
     while day <= last:
         own, left = min(left, 2), max(left - 2, 0)
@@ -91,7 +103,9 @@ def minutes_per_week(module: Module, months: int) -> int:
     """Its hours over its teaching weeks, in minutes rounded up; three months are thirteen weeks. Full days take no hours."""
     if module.days is not None:
         return 0
-    weeks = Fraction(months * 13, 3) if module.weeks is None else Fraction(Decimal(str(module.weeks)))
+    weeks = Fraction(months * 13, 3)
+    if module.weeks is not None:
+        weeks = min(weeks, Fraction(Decimal(str(module.weeks))))
     return ceil(60 * Fraction(module.known_hours) / weeks)
 
 

@@ -91,7 +91,7 @@ class Bounds:
     def earliest_ends(self) -> tuple[int, ...]:
         """For each candidate, the first offset at which it can have ended."""
         return tuple(
-            min(option.starts[0] + option.months for option in candidate.options) for candidate in self._problem.candidates
+            min(option.ended_by(option.starts[0]) for option in candidate.options) for candidate in self._problem.candidates
         )
 
     def least(self, weight: Callable[[Candidate], int]) -> int:
@@ -158,9 +158,11 @@ class Bounds:
         return False
 
     def _longest_beneath(self, award: Threshold) -> int:
-        """The most months that something beneath an award can take."""
+        """The most months that something beneath an award can take, from its start through its end."""
         counting = (self._problem.candidates[index] for index in candidates_of(award))
-        return max((option.months for own in counting for option in own.options), default=0)
+        return max(
+            (option.ended_by(start) - start for own in counting for option in own.options for start in option.starts), default=0
+        )
 
     @cached_property
     def _earliest_starts(self) -> int:

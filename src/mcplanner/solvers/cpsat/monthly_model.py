@@ -33,8 +33,14 @@ class StartWay(Struct, frozen=True, eq=False):
     option: Option
 
     @property
+    def months(self) -> range:
+        """The months in which it takes hours, an evening or a place."""
+        return range(self.start, self.start + self.option.months)
+
+    @property
     def end(self) -> int:
-        return self.start + self.option.months
+        """The first offset before which it has ended."""
+        return self.option.ended_by(self.start)
 
     @property
     def first_day(self) -> int:
@@ -182,7 +188,7 @@ class MonthlyModel(PlanModel):
         for own, ways, candidate in zip(demands, self.ways, self.problem.candidates, strict=True):
             demand_of = dict(zip(candidate.options, own, strict=True))
             for way in (way for way in ways if demand_of[way.option]):
-                for month in range(way.start, way.end):
+                for month in way.months:
                     rows[month][way] = demand_of[way.option]
         return rows
 
@@ -191,7 +197,7 @@ class MonthlyModel(PlanModel):
         running = []
         for own, ways, candidate in zip(demands, self.ways, self.problem.candidates, strict=True):
             demand_of = dict(zip(candidate.options, own, strict=True))
-            running += [(demand_of[way.option], way) for way in ways if way.start <= month < way.end]
+            running += [(demand_of[way.option], way) for way in ways if month in way.months]
         self.model.linear(self.sum_of(running), 0, capacity)
 
     def sum_of_starts(self) -> list[Term]:

@@ -130,7 +130,7 @@ def _ways_by_month(ways: Iterable[StartWay]) -> dict[int, list[StartWay]]:
     """The ways to take a candidate that run in each month in which one does."""
     running: dict[int, list[StartWay]] = {}
     for way in ways:
-        for month in range(way.start, way.end):
+        for month in way.months:
             running.setdefault(month, []).append(way)
     return running
 

@@ -84,8 +84,8 @@ class Placer:
                 fitting = taken.fitting(candidate, option) & months & self._all << begun_by & self._from_day(option, ended_by)
                 if fitting:
                     start = (fitting & -fitting).bit_length() - 1
-                    if best is None or start + option.months < best[0]:
-                        best = start + option.months, start, option
+                    if best is None or option.ended_by(start) < best[0]:
+                        best = option.ended_by(start), start, option
             if best is None:
                 return None
             _, starts[index], option = best

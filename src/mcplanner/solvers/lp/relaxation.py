@@ -229,7 +229,7 @@ class LinearRelaxation:
 
         None where that is no more than full, or there is no time to tell.
         """
-        begun_at = {own.key: (own.start, own.end) for own in begun}
+        begun_at = {own.key: (own.start, own.start + own.months) for own in begun}
         for own, ways in zip(self._problem.candidates, self._ways, strict=True):
             known = begun_at.get(own.key)
             for way in ways:
