@@ -165,5 +165,4 @@ def _sums(may: Booleans, amounts: Numbers) -> Numbers:
 
 
 def _not_overdrawn(plans: Plans, room: Room) -> Plans:
-    good = room.left >= 0
-    return plans if good.all() else plans.at(good)
+    return plans.at(room.left >= 0)
