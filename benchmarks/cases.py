@@ -18,6 +18,8 @@ from mcplanner.ground.months import Month, format_month
 from mcplanner.learner.model import Held, Learner
 from mcplanner.learner.request import Preference, Request
 
+UNKNOWN = "unknown"
+
 CALENDAR = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 EVENING = "18:00"
@@ -157,12 +159,12 @@ class Case:
     @cached_property
     def stages(self) -> list[str]:
         """The stages that plans are compared by, one after another."""
-        stages = ["finish", *(["moved", "shift"] if self.keep else []), "cost", "minutes", "starts"]
+        cost = [*(["unknown_fees"] if any(entry["fee"] == UNKNOWN for entry in self.modules.values()) else []), "cost"]
+        stages = ["finish", *(["moved", "shift"] if self.keep else []), *cost, "minutes", "starts"]
         if self.minutes is None or self.prefer == "load":
             stages.insert(0, "peak")
         if self.prefer == "cost":
-            stages.remove("cost")
-            stages.insert(0, "cost")
+            stages = [*cost, *(stage for stage in stages if stage not in cost)]
         return stages
 
     def terms(self, name: str, run: int) -> Data:
@@ -177,6 +179,16 @@ class Case:
         if own.get("sessions"):
             terms.pop("evenings", None)
         return terms
+
+    def is_of_unknown_fee(self, name: str, run: int) -> bool:
+        return bool(self.terms(name, run).get("fee", 0) == UNKNOWN)
+
+    def can_be_planned(self, name: str, run: int) -> bool:
+        """Return whether enough is known of a module as it is in a run: its fee too, where the cost is limited."""
+        entry = self.terms(name, run)
+        limited = self.cost_limit is not None or self.cost_limit_per_year is not None
+        figures = (entry["hours"], entry["months"], entry.get("weeks"), entry.get("intakes"))
+        return UNKNOWN not in figures and not (limited and self.is_of_unknown_fee(name, run))
 
     def days(self, name: str, start: int, end: int, run: int) -> tuple[str, str]:
         """The first and the last day, as text that sorts by time; as far as they are not known, those of its months."""
@@ -222,8 +234,9 @@ class Case:
         return int(day[:4]) * 12 + int(day[5:7]) - 1 - self.first
 
     def fee(self, name: str, run: int = NO_RUN) -> int:
-        """The fee in cents."""
-        return 100 * int(self.terms(name, run).get("fee", 0))
+        """The fee in cents; nothing if it is unknown."""
+        fee = self.terms(name, run).get("fee", 0)
+        return 0 if fee == UNKNOWN else 100 * int(fee)
 
     def lengths(self, name: str, run: int = NO_RUN) -> range:
         """The numbers of months for which a module can be taken."""

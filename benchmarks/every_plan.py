@@ -27,7 +27,7 @@ FIELD = 16
 
 GUARD = 1 << (FIELD - 1)
 
-STAGES = ("finish", "moved", "shift", "cost", "minutes", "starts", "peak")
+STAGES = ("finish", "moved", "shift", "unknown_fees", "cost", "minutes", "starts", "peak")
 
 Values = tuple[int, ...]
 """A plan's values in the stages of its case, in their order."""
@@ -62,6 +62,7 @@ class Sums(NamedTuple):
     finish: int = 0
     moved: int = 0
     shift: int = 0
+    unknown_fees: int = 0
     cost: int = 0
     starts: int = 0
     peak: int = 0
@@ -124,6 +125,7 @@ class EveryPlan:
             finish=max((placed.end for placed in plan.values()), default=0),
             moved=sum(self._moved(name, placed.start) for name, placed in plan.items()),
             shift=sum(self._shift(name, placed.start) for name, placed in plan.items()),
+            unknown_fees=sum(self._case.is_of_unknown_fee(name, placed.run) for name, placed in plan.items()),
             cost=sum(self._case.fee(name, placed.run) for name, placed in plan.items()),
             starts=sum(placed.start for placed in plan.values()),
             peak=max(running, default=0),
@@ -166,6 +168,7 @@ class EveryPlan:
             self._way(name, Placed(start, end, run))
             for start, run in case.opens(name, self.horizon)
             if case.pins.get(name, start) == start and not case.is_busy(case.terms(name, run))
+            if case.can_be_planned(name, run)
             for end in case.ends(name, start, run)
             if end <= self.horizon and case.away.isdisjoint(range(start, end))
         )
@@ -238,6 +241,7 @@ class EveryPlan:
         """The least sums of these modules, each taken by itself."""
         return Sums(
             finish=max((min(way.end for way in self.ways[name]) for name in names), default=0),
+            unknown_fees=sum(min(self._case.is_of_unknown_fee(name, way.run) for way in self.ways[name]) for name in names),
             cost=sum(min(way.cost for way in self.ways[name]) for name in names),
             starts=sum(self.ways[name][0].start for name in names),
             peak=max((min(way.minutes for way in self.ways[name]) for name in names), default=0),
@@ -246,7 +250,8 @@ class EveryPlan:
     def values(self, sums: Sums, names: Sequence[str]) -> Values:
         """The values of modules with these sums in the stages of the case, in their order."""
         minutes = sum(60 * self._case.modules[name]["hours"] for name in names)
-        worth: Values = self._in_order((sums.finish, sums.moved, sums.shift, sums.cost, minutes, sums.starts, sums.peak))
+        in_all = (sums.finish, sums.moved, sums.shift, sums.unknown_fees, sums.cost, minutes, sums.starts, sums.peak)
+        worth: Values = self._in_order(in_all)
         return worth
 
     def with_way(self, sums: Sums, name: str, way: Way, left: int) -> Sums:
@@ -255,6 +260,7 @@ class EveryPlan:
             max(sums.finish, way.end),
             sums.moved + self._moved(name, way.start),
             sums.shift + self._shift(name, way.start),
+            sums.unknown_fees + self._case.is_of_unknown_fee(name, way.run),
             sums.cost + way.cost,
             sums.starts + way.start,
             max(sums.peak, self._peak(left)) if self._counts_peak else 0,
@@ -399,6 +405,7 @@ def _at_least(sums: Sums, rest: Sums) -> Sums:
         max(sums.finish, rest.finish),
         sums.moved,
         sums.shift,
+        sums.unknown_fees + rest.unknown_fees,
         sums.cost + rest.cost,
         sums.starts + rest.starts,
         max(sums.peak, rest.peak),

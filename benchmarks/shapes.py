@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from random import Random
 
-from cases import CALENDAR, Case, Data
+from cases import CALENDAR, UNKNOWN, Case, Data
 
 from mcplanner.files.checks import CHECKS
 from mcplanner.ground.diagnostics import Severity
@@ -415,6 +415,26 @@ ANYTHING: Sequence[Change] = (
     pins, one_at_a_time, above_half, without_hours, prefer_load, prefer_cost,
 )  # fmt: skip
 
+
+def unknowns(random: Random, case: Case) -> None:
+    """Nobody knows the fees of many modules, and hours, lengths, starts or modes of some."""
+    for entry in case.modules.values():
+        if random.random() < 0.4:
+            entry["fee"] = UNKNOWN
+        if random.random() < 0.1:
+            entry["mode"] = UNKNOWN
+        if random.random() < 0.05:
+            entry[random.choice(("hours", "months", *(() if "runs" in entry else ("intakes",))))] = UNKNOWN
+
+
+def with_a_budget(random: Random, case: Case) -> None:
+    """Sometimes the cost is limited, so that modules of unknown fee are not used."""
+    if random.random() < 0.3:
+        case.cost_limit = 100 * random.choice((30, 50, 80))
+    elif random.random() < 0.3:
+        prefer_cost(random, case)
+
+
 SHAPES: Mapping[str, tuple[Callable[[Random], Case], Sequence[Change]]] = {
     "one-at-a-time": (dated, (one_at_a_time,)),
     "class-clashes": (dated, (class_clashes,)),
@@ -445,5 +465,7 @@ SHAPES: Mapping[str, tuple[Callable[[Random], Case], Sequence[Change]]] = {
     "prefer-load": (mixed, (prefer_load,)),
     "without-hours": (mixed, (without_hours,)),
     "everything": (mixed, (everything,)),
+    "unknowns": (mixed, (fees, unknowns, with_a_budget)),
+    "unknowns-kept": (mixed, (unknowns, keep)),
 }
 """Each shape by its name."""

@@ -42,6 +42,7 @@ KEYS = {
     "finish": "finish_months",
     "moved": "moved_modules",
     "shift": "moved_months",
+    "unknown_fees": "unknown_fees",
     "cost": "cost_cents",
     "minutes": "minutes_total",
     "starts": "start_months_total",
@@ -162,7 +163,9 @@ def _alone(case: Case, every: EveryPlan, best: Found) -> Iterator[str]:
     """Return each method's proofs that cannot be true, stage by stage."""
     problem = problem_of(case)
     modules = {candidate.module for candidate in problem.candidates}
-    for depth, (stage, least) in enumerate(zip(problem.stages, best.values, strict=True)):
+    for stage in problem.stages:
+        depth = case.stages.index(stage)
+        least = best.values[depth]
         worse = _worse(every, best.values, depth, modules)
         yield from wrongly_proved(case, problem, stage, Known(least, True, worse))
         fixed = MEASURES[stage].fixed(problem, least)

@@ -9,6 +9,7 @@ TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from mcplanner.catalogue.model import Catalogue as Catalogue
+    from mcplanner.catalogue.model import Certainty as Certainty
     from mcplanner.catalogue.model import ClassTime as ClassTime
     from mcplanner.export import EXPORTERS as EXPORTERS
     from mcplanner.export import Exporter as Exporter
@@ -37,7 +38,9 @@ if TYPE_CHECKING:
     from mcplanner.planning.single_request import RefusedPlanError as RefusedPlanError
     from mcplanner.plans.model import EarnedAward as EarnedAward
     from mcplanner.plans.model import Enrolment as Enrolment
+    from mcplanner.plans.model import Figure as Figure
     from mcplanner.plans.model import Plan as Plan
+    from mcplanner.plans.model import RestsOn as RestsOn
     from mcplanner.plans.model import Status as Status
     from mcplanner.pricing.price import Pricing as Pricing
     from mcplanner.pricing.rules import Funding as Funding
@@ -46,7 +49,7 @@ __version__ = "0.2.0"
 
 HOMES = {
     "files.loading": ("load_catalogue", "shipped_catalogue_path", "Loaded", "load_funding", "shipped_funding_path"),
-    "catalogue.model": ("Catalogue", "ClassTime"),
+    "catalogue.model": ("Catalogue", "Certainty", "ClassTime"),
     "ground.diagnostics": ("Diagnostic", "Severity"),
     "ground.months": ("Month", "month_of", "parse_month", "parse_months", "format_month", "month_name", "month_after"),
     "learner.model": ("Learner", "Held", "UnderWay"),
@@ -56,7 +59,7 @@ HOMES = {
     "planning.planner": ("plan",),
     "planning.single_request": ("RefusedPlanError",),
     "planning.request_check": ("AskedError",),
-    "plans.model": ("Plan", "Status", "Enrolment", "EarnedAward"),
+    "plans.model": ("Plan", "Status", "Enrolment", "EarnedAward", "RestsOn", "Figure"),
     "planning.comparison": ("compare", "Comparison"),
     "export": ("EXPORTERS", "Exporter"),
 }

@@ -14,6 +14,7 @@ from sample_plans import ODD_TITLES, diploma_plan, funded_plan, held_plan, impos
 
 from mcplanner.export.ics_plan import plan_ics
 from mcplanner.ground.characters import one_line
+from mcplanner.ground.money import Amount
 from mcplanner.ground.months import Month
 from mcplanner.plans.model import Plan, WalletUse
 
@@ -110,7 +111,7 @@ def test_credit_is_claimed_when_its_wallet_says(days: int | None, opens: date | 
     plan = funded_plan()
     assert plan.spending is not None
     (wallet,) = plan.spending.wallets
-    unused = WalletUse("other", "Other credit", 10_000, 0, claim_days_before=7)
+    unused = WalletUse("other", "Other credit", 10_000, Amount(), claim_days_before=7)
     spending = replace(plan.spending, wallets=(replace(wallet, claim_days_before=days), unused))
     found = [entry for entry in entries(replace(plan, spending=spending)) if entry.summary.value.startswith("Claim")]
     assert [entry.dtstart.value for entry in found] == ([opens] if opens else [])

@@ -16,7 +16,7 @@ from sample_plans import funded_plan
 
 import mcplanner
 from mcplanner import __version__
-from mcplanner.catalogue.model import Award, Catalogue, Module, Provider, Role, Run, Subject
+from mcplanner.catalogue.model import KINDS, Award, Catalogue, Module, Provider, Role, Run, Sourced, Subject
 from mcplanner.catalogue.requirements import SHAPES
 from mcplanner.export import EXPORTERS
 from mcplanner.export.csv_plan import plan_csv
@@ -61,6 +61,21 @@ def test_the_example_catalogue_is_clean_and_shows_every_shape(tmp_path: Path) ->
     assert loaded.catalogue is not None
     for shape in SHAPES:
         assert f"{{{shape}: " in example
+
+
+def test_the_example_of_what_is_not_known_is_clean_and_has_every_key(tmp_path: Path) -> None:
+    page = documents.CATALOGUE_PAGE.read_text("utf-8")
+    example = re.findall(r"^```yaml\n(title: .*?)^```$", page, re.MULTILINE | re.DOTALL)[1]
+    (tmp_path / "known.yaml").write_text(example, encoding="utf-8")
+    loaded = load_catalogue(tmp_path / "known.yaml")
+    assert loaded.diagnostics == ()
+    keys = {*Run.model_fields, *Sourced.model_fields, "then", "evenings", "covers"}
+    assert {key for key in keys if f"{key}: " not in example} == set()
+
+
+def test_every_kind_of_award_is_named() -> None:
+    page = documents.CATALOGUE_PAGE.read_text("utf-8")
+    assert [kind for kind in KINDS if f"`{kind}`" not in page] == []
 
 
 def test_every_field_of_the_catalogue_is_explained() -> None:

@@ -216,7 +216,7 @@ def test_json() -> None:
     result = run(*BY_HOURS, "--json")
     assert result.stderr == ""
     made = json.loads(result.stdout)
-    assert (made["schema"], made["varied"], made["by"]) == ("mcplan.comparison/1", ["hours_per_week"], None)
+    assert (made["schema"], made["varied"], made["by"]) == ("mcplan.comparison/2", ["hours_per_week"], None)
     impossible, eight, twelve = made["rows"]
     assert impossible["status"] == "infeasible"
     assert "needs 6.3 hours a week, more than your 6" in impossible["reason"]
@@ -243,7 +243,7 @@ def test_files(tmp_path: Path) -> None:
         "target": "cyber-diploma", "start": "2026-12", "at_once": "", "hours_per_week": "8", "status": "optimal",
         "chosen": "cyber-diploma", "finish": "2028-03", "months": "16", "cost": "8200.50", "hours": "385",
         "peak_hours_per_week": "7.7", "awards_on_the_way": "1", "first_award": "cyber-certificate",
-        "first_award_earned": "2027-09", "best": "yes", "reason": "",
+        "first_award_earned": "2027-09", "best": "yes", "reason": "", "cost_at_least": "8200.50", "unknown_fees": "0",
     }  # fmt: skip
     assert (rows[0]["finish"], rows[0]["cost"], rows[0]["status"]) == ("", "", "infeasible")
     assert "more than your 6" in rows[0]["reason"]

@@ -61,7 +61,7 @@ def test_another_elective_may_be_the_better_way_on() -> None:
     # a and b take as long; a costs 40 and b 60 at first, but a again costs 80.
     a, b = build.module("a", 26, 3, fee=80.0), build.module("b", 26, 3, fee=120.0)
     failure = failing("a", a, b, build.award("goal", build.any_of("a", "b")), target="goal")
-    assert (starts(failure.then), failure.again, failure.cost_cents) == ({"b": "2027-04"}, None, 4_000 + 6_000)
+    assert (starts(failure.then), failure.again, failure.cost) == ({"b": "2027-04"}, None, Amount(4_000 + 6_000))
 
 
 def test_what_ended_is_held_and_what_runs_is_under_way() -> None:
@@ -87,7 +87,7 @@ def test_credit_and_limit_are_what_is_left_of_them() -> None:
     assert (failure.paid, failure.cost) == (Amount(), Amount(9_000))
     # 50 are paid for the first attempt; of a limit of 149, 99 are left, and the repeat costs 100.
     assert failing("a", a, target="a", limit=14_999).then.status is Status.INFEASIBLE
-    assert failing("a", a, target="a", limit=15_000).cost_cents == 15_000
+    assert failing("a", a, target="a", limit=15_000).cost == Amount(15_000)
 
 
 def test_the_way_on_keeps_every_rule() -> None:

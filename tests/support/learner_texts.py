@@ -15,6 +15,7 @@ hours:
 at_once: 2
 evenings: 3
 busy: [tue 18:00-22:00]
+assume: ["hours=40", "python-1:fee=1500"]
 away: [2027-02, 2028-06..2028-07]
 prefer: cost
 modes: [online, blended]

@@ -1,17 +1,22 @@
 """The catalogue on the terminal: lists, fields and single entries."""
 
+import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TypeVar
 
 import pytest
 import snapshots
 from consoles import shown, widest
+from documents import CATALOGUE_PAGE
 from pydantic import BaseModel, TypeAdapter
 from rich.console import Console
 from sample_catalogue import sample_catalogue
 
 from mcplanner.catalogue.model import Catalogue, MonthBounds
 from mcplanner.catalogue.requirements import Requirement
+from mcplanner.files.loading import fit
+from mcplanner.files.yaml_source import parse_yaml
 from mcplanner.terminal.catalogue_view import print_fields, print_list
 from mcplanner.terminal.entry_view import print_entry
 from mcplanner.terminal.requirement_text import requirement_size, requirement_text
@@ -73,6 +78,33 @@ def test_entries_fit_in_ascii_too(id_: str, width: int) -> None:
     text = shown(lambda console: print_entry(console, CATALOGUE, ENTRIES[id_]), width, encoding="ascii")
     assert widest(text) <= width
     assert not [line for line in text.splitlines() if line.endswith(" ")]
+
+
+def half_known() -> Catalogue:
+    """The manual's catalogue of which much is not known."""
+    examples = re.findall(r"^```yaml\n(title: .*?)^```$", CATALOGUE_PAGE.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    made, found = fit(parse_yaml(examples[1].encode(), "known.yaml"), Catalogue)
+    assert made is not None, found
+    return made
+
+
+@pytest.mark.parametrize("width", [40, 80])
+def test_entries_say_what_is_not_known(width: int) -> None:
+    catalogue = half_known()
+    pages = [shown(partial(print_entry, catalogue=catalogue, entry=entry), width) for entry in catalogue.entry_by_id.values()]
+    assert all(widest(page) <= width for page in pages)
+    snapshots.check(f"show-half-known-{width}", "\n".join(pages))
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_lists_say_what_is_not_known(width: int) -> None:
+    catalogue = half_known()
+    text = shown(whole_list(catalogue), width)
+    assert widest(text) <= width
+    for figure in ("length", "hours", "load", "starts", "fee", "mode"):
+        assert f"{figure} not known" in text
+    [line] = [line for line in shown(whole_list(catalogue), 60, terminal=False).splitlines() if line.startswith("data-law")]
+    assert line.count("not known") == 5
 
 
 def test_lists_fit_in_ascii_too() -> None:

@@ -315,16 +315,16 @@ class Sourced(Frozen):
     title: Text
     ref: Text | None = Field(default=None, description="the provider's course number")
     refs: tuple[Text, ...] = Field(default=(), description="further numbers of the same course")
-    url: WebAddress | None = None
-    language: Text | None = None
+    url: WebAddress | None = Field(default=None, description="its page")
+    language: Text | None = Field(default=None, description="the language in which it is taught")
     entry: Text | None = Field(default=None, description="what is required to be admitted, as text")
     evidence: Evidence | None = Field(
         default=None,
-        description="how certain its figures are: published (title and hours seen), assumed (title seen), illustrative",
+        description="what its figures rest on, but for those that derived and assumed name",
     )
     derived: Mapping[FigureName, Text] = Field(default_factory=dict, description="figures that were derived, and how")
     assumed: tuple[FigureName, ...] = Field(default=(), description="figures that were assumed")
-    source: Text | None = Field(default=None, description="where its title or hours were seen")
+    source: Text | None = Field(default=None, description="where its published figures come from")
     as_of: WrittenDate | None = Field(default=None, description="the day on which it was right, if not that of the catalogue")
     extra: Mapping[str, Any] = Field(default_factory=dict, description="what an importer knew besides; not read")
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from mcplanner.ground.characters import visible
+from mcplanner.ground.numbers_text import kind_text
 
 if TYPE_CHECKING:
     from mcplanner.catalogue.model import Catalogue
@@ -50,7 +51,7 @@ def _load_catalogue(named: Sequence[object]) -> "Catalogue | None":
 
 def _kinds(catalogue: "Catalogue") -> Offers:
     kinds = dict.fromkeys(award.kind for award in catalogue.awards)
-    return ((kind, f"any {kind.replace('-', ' ')}") for kind in kinds)
+    return ((kind, f"any {kind_text(kind)}") for kind in kinds)
 
 
 def _entries(catalogue: "Catalogue") -> Offers:

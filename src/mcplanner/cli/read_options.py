@@ -23,7 +23,7 @@ from mcplanner.cli.parsing import decimal_of, parse_dollars, parse_word, refuse_
 from mcplanner.files.checks.learners import LEARNER_CHECKS, OVERDUE_CHECKS, Setting
 from mcplanner.files.loading import check_learner, load_catalogue, read
 from mcplanner.ground.months import Month, month_after, month_name, parse_month, parse_months
-from mcplanner.ground.numbers_text import HOURS_IN_A_WEEK, counted, minutes_of
+from mcplanner.ground.numbers_text import HOURS_IN_A_WEEK, counted, kind_text, minutes_of
 from mcplanner.ground.today import today
 from mcplanner.learner.file import LearnerFile
 from mcplanner.learner.model import Held, Learner, LearnerFacts
@@ -215,7 +215,7 @@ def _check_kinds(catalogue: Catalogue, wanted: Sequence[str], field: str | None)
         raise typer.BadParameter("a field only narrows a target that is a kind of award", param_hint="--field")
     for kind in wanted:
         if not awards_of_kind(catalogue, kind, field):
-            raise typer.BadParameter(f"the field '{field}' has no {kind.replace('-', ' ')}", param_hint="--field")
+            raise typer.BadParameter(f"the field '{field}' has no {kind_text(kind)}", param_hint="--field")
 
 
 def read_request(

@@ -17,7 +17,7 @@ from mcplanner.credentials.course_words import COURSE_WORDS
 from mcplanner.credentials.personal import label_of, words_of
 from mcplanner.credentials.record import CredentialFile, Integrity, Record
 from mcplanner.credentials.results import Verdict
-from mcplanner.ground.months import Month, month_name, month_of
+from mcplanner.ground.months import Month, day_name, month_name, month_of
 from mcplanner.ground.spelling import plain_number, plain_text
 
 NEAR_TITLE, NEAR_ID = 0.75, 0.8
@@ -163,8 +163,8 @@ class _Index:
         for module in catalogue.modules:
             self.by_id[plain_text(module.id)] = [module]
             self.by_title.setdefault(plain_text(module.title), []).append(module)
-            if module.ref is not None:
-                self.by_number.setdefault(plain_number(module.ref), []).append(module)
+            for number in {plain_number(written) for written in (module.ref, *module.refs) if written is not None}:
+                self.by_number.setdefault(number, []).append(module)
         self.award_titles = {plain_text(award.title): award.title for award in catalogue.awards}
         titles = [module.title for module in catalogue.modules]
         titles += [award.title for award in catalogue.awards]
@@ -257,7 +257,7 @@ def _reason(match: Match) -> str:
         case Outcome.NEAR:
             return "; ".join((match.outcome.value, *_doubts(record)))
         case Outcome.EXPIRED if record.expires is not None:
-            return f"expired: it was valid until {_day_name(record.expires)}"
+            return f"expired: it was valid until {day_name(record.expires)}"
         case Outcome.UNKNOWN if match.award is not None:
             return "an award, not a module: mcplan works out awards from the modules you hold"
         case Outcome.UNKNOWN:
@@ -268,8 +268,3 @@ def _reason(match: Match) -> str:
 
 def _doubts(record: Record) -> tuple[str, ...]:
     return (*(() if record.result.is_passed else (record.result.reason,)), *record.doubts)
-
-
-def _day_name(day: date) -> str:
-    """A day for people to read: `1 Aug 2026`."""
-    return f"{day.day} {month_name(month_of(day.year, day.month))}"

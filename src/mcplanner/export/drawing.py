@@ -168,15 +168,18 @@ class _Drawing:
             y += 24
         finish = self._plan.finish
         words = proof(self._plan) if finish is None else f"finish {month_name(finish)}; {proof(self._plan)}"
-        rests = rests_on_in_words(self._plan)
-        told = [_sentence(words), *([f"Rests on {rests}."] if rests else [])]
-        if old := old_figures(self._plan):
-            told.insert(0, _sentence(old))
-        for sentence in told:
-            for line in wrap(sentence, self._width, PLAIN, 4):
-                self._text(0, y, line, "plain quiet")
-                y += 18
+        old, rests = old_figures(self._plan), rests_on_in_words(self._plan)
+        y = self._draw_sentence(y, _sentence(old), "strong ink") if old else y
+        y = self._draw_sentence(y, _sentence(words), "quiet")
+        y = self._draw_sentence(y, f"Rests on {rests}.", "quiet") if rests else y
         return y + 6
+
+    def _draw_sentence(self, y: float, sentence: str, classes: str) -> float:
+        """A sentence of the heading; returns where the next begins."""
+        for line in wrap(sentence, self._width / (BOLD if "strong" in classes else 1), PLAIN, 4):
+            self._text(0, y, line, f"plain {classes}")
+            y += 18
+        return y
 
     def _draw_axis(self, bottom: float) -> None:
         """The years, and the months' initials where there is room."""
@@ -231,7 +234,7 @@ class _Drawing:
     def _details(self, item: Enrolment | EarnedAward) -> str:
         """The small line beneath a title."""
         if isinstance(item, EarnedAward):
-            return item.kind.replace("-", " ")
+            return kind_text(item.kind)
         hours = f"{hours_text(item.hours)} h{mark(self._plan, item, 'hours')}"
         week = f"{load_text(item.minutes_per_week)} a week{mark(self._plan, item, *LOAD_KEYS)}"
         return f"{item.mode}{mark(self._plan, item, 'mode')}, {hours}, {week}"

@@ -17,8 +17,8 @@ from mcplanner.export.amounts import AMOUNTS, HEADINGS, due, known_amounts, paym
 from mcplanner.ground.characters import one_line
 from mcplanner.ground.money import format_amount
 from mcplanner.ground.months import Month, format_month, month_name
-from mcplanner.ground.numbers_text import counted, hours_text, load_text
-from mcplanner.plans.certainty_words import APPLY, LOAD, START, legend, mark, old_figures, rests_on_in_words, uses_less
+from mcplanner.ground.numbers_text import counted, hours_text, kind_text, load_text
+from mcplanner.plans.certainty_words import APPLY, LOAD, START, legend, mark, old_figures, remarks, rests_on_in_words, uses_less
 from mcplanner.plans.model import Plan, Status
 from mcplanner.plans.summary import (
     NOT_ADVICE,
@@ -60,7 +60,7 @@ def plan_html(plan: Plan) -> str:
     )
     environment.filters |= {
         "line": one_line, "month": month_name, "iso": format_month, "money": format_amount, "hours": hours_text,
-        "load": load_text, "session": session_text,
+        "load": load_text, "kind": kind_text, "session": session_text,
     }  # fmt: skip
     template = environment.from_string((HERE / "page.html").read_text("utf-8"))
     return template.render(_content(plan))
@@ -74,7 +74,7 @@ def _content(plan: Plan) -> dict[str, Any]:
         "css_hash": b64encode(hashlib.sha256(css.encode()).digest()).decode(),
         "plan": plan,
         "title": heading_of(plan),
-        "kinds": ", ".join(dict.fromkeys(target.kind.replace("-", " ") for target in plan.targets)),
+        "kinds": ", ".join(dict.fromkeys(kind_text(target.kind) for target in plan.targets)),
         "proved": plan.status is Status.OPTIMAL,
         "label": _label(plan),
         "verdict": proof(plan).removeprefix(f"{_label(plan).lower()}: "),
@@ -101,6 +101,7 @@ def _content(plan: Plan) -> dict[str, Any]:
         "stop_in_words": stop_in_words,
         "not_advice": NOT_ADVICE,
         "old": old_figures(plan),
+        "remarks": remarks(plan),
         "rests_on": rests_on_in_words(plan),
         "legend": legend(plan),
         "mark": lambda enrolment, *keys: mark(plan, enrolment, *keys),

@@ -12,7 +12,7 @@ from mcplanner.ground.characters import one_line
 from mcplanner.ground.money import format_amount
 from mcplanner.ground.months import Month, first_day, month_name
 from mcplanner.ground.numbers_text import hours_text, load_text
-from mcplanner.plans.certainty_words import APPLY, LOAD, START, legend, mark, old_figures, rests_on_in_words
+from mcplanner.plans.certainty_words import APPLY, LOAD, START, legend, mark, old_figures, remarks, rests_on_in_words
 from mcplanner.plans.model import Plan
 from mcplanner.plans.summary import (
     NOT_ADVICE,
@@ -62,8 +62,8 @@ def _lines(plan: Plan) -> Iterator[str]:
         yield from _reasons(plan)
         yield from _counts(plan)
         yield from _stops(plan)
-    if plan.warnings:
-        yield from ("", "## Please note", "", *(f"- {escape_markdown(note.text)}" for note in plan.warnings))
+    if notes := remarks(plan):
+        yield from ("", "## Please note", "", *(f"- {escape_markdown(note.text)}" for note in notes))
     if plan.catalogue_title:
         as_of = "" if plan.as_of is None else f", as of {plan.as_of.isoformat()}"
         yield from ("", f"From {escape_markdown(plan.catalogue_title)}{as_of}. The plan counts whole months. {NOT_ADVICE}")

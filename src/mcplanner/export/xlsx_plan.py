@@ -12,8 +12,8 @@ from mcplanner.export.amounts import AMOUNTS, HEADINGS, dollars, known_amounts, 
 from mcplanner.ground.characters import one_line
 from mcplanner.ground.money import Amount, format_amount
 from mcplanner.ground.months import Month, first_day
-from mcplanner.ground.numbers_text import hours_of, load_text
-from mcplanner.plans.certainty_words import certainty_in_words, old_figures, rests_on_in_words
+from mcplanner.ground.numbers_text import hours_of, kind_text, load_text
+from mcplanner.plans.certainty_words import certainty_in_words, old_figures, remarks, rests_on_in_words
 from mcplanner.plans.model import EarnedAward, Enrolment, HeldAward, Plan
 from mcplanner.plans.summary import (
     NOT_ADVICE,
@@ -116,7 +116,7 @@ class _Book:
         if plan.catalogue_title:
             as_of = "" if plan.as_of is None else f", as of {plan.as_of.isoformat()}"
             facts.append(("catalogue", f"{one_line(plan.catalogue_title)}{as_of}", None))
-        facts += [("please note", one_line(note.text), None) for note in plan.warnings]
+        facts += [("please note", one_line(note.text), None) for note in remarks(plan)]
         left = self._workbook.add_format({"align": "left", "text_wrap": True, "valign": "top"})
         for row, (name, value, code) in enumerate(facts, 2):
             sheet.write_string(row, 0, name, self._bold)
@@ -185,7 +185,7 @@ class _Book:
         awards: list[HeldAward | EarnedAward] = [*self._plan.held_awards, *by_plan]
         for row, award in enumerate(awards, 1):
             self._cell(sheet, row, 0, one_line(award.title))
-            self._cell(sheet, row, 1, award.kind.replace("-", " "))
+            self._cell(sheet, row, 1, kind_text(award.kind))
             self._cell(sheet, row, 2, None if award.earned is None else first_day(award.earned), MONTH)
 
 

@@ -90,6 +90,13 @@ def month_name(month: Month) -> str:
     return f"{CALENDAR[month % 12].capitalize()} {month // 12}"
 
 
+def day_name(day: date | int) -> str:
+    """`19 Oct 2026`, or `Oct 2026` where only the month is known."""
+    if not isinstance(day, date):
+        return month_name(Month(day))
+    return f"{day.day} {month_name(month_of(day.year, day.month))}"
+
+
 def first_day(month: Month) -> date:
     """The first day of the month."""
     return date(month // 12, month % 12 + 1, 1)
@@ -98,11 +105,6 @@ def first_day(month: Month) -> date:
 def last_day(month: Month) -> date:
     """The last day of the month."""
     return first_day(Month(month + 1)) - timedelta(days=1)
-
-
-def day_name(day: date) -> str:
-    """The form for people to read, `19 Apr 2027`."""
-    return f"{day.day} {month_name(month_of(day.year, day.month))}"
 
 
 def months_through(first: date, last: date) -> int:

@@ -54,6 +54,15 @@ def credits_text(credits: Decimal) -> str:
     return f"{hours_text(credits)} {'credit' if credits == 1 else 'credits'}"
 
 
+def kind_text(kind: str) -> str:
+    """A kind of award in words: `specialist diploma` for `specialist-diploma`."""
+    return _KINDS.get(kind, kind.replace("-", " "))
+
+
 def plural_kind(kind: str) -> str:
     """The plural of a kind of award: `specialist diplomas` for `specialist-diploma`."""
-    return f"{kind.replace('-', ' ')}s"
+    noun, of, what = kind_text(kind).partition(" of ")
+    return f"{noun}s{of}{what}"
+
+
+_KINDS = {"wsq": "WSQ qualification", "higher-nitec": "Higher Nitec"}

@@ -16,7 +16,7 @@ from mcplanner.catalogue.requirements import Skill, requirement_of
 from mcplanner.explain.no_plan import too_late, why_impossible
 from mcplanner.explain.start_reasons import with_changes, with_reasons
 from mcplanner.ground.months import Month, month_name
-from mcplanner.ground.numbers_text import HOURS_IN_A_WEEK
+from mcplanner.ground.numbers_text import HOURS_IN_A_WEEK, kind_text
 from mcplanner.ground.stages import Basis, Stage, heaviest
 from mcplanner.ground.time_limit import OutOfTimeError
 from mcplanner.ground.today import today
@@ -197,7 +197,7 @@ class Planning(Struct, frozen=True, dict=True):
 
     def _none_of_kind(self, kind: str, others: tuple[Alternative, ...], solutions: Sequence[Solution]) -> Plan:
         """The answer where no award of a kind can be reached, with the reason for each."""
-        words = kind.replace("-", " ")
+        words = kind_text(kind)
         proved = all(solution.proved for solution in solutions)
         return Plan(
             status=Status.INFEASIBLE if proved else Status.UNKNOWN,

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from mcplanner.catalogue.model import Certainty, FigureName
 from mcplanner.ground.characters import one_line
 from mcplanner.ground.numbers_text import counted
-from mcplanner.plans.model import OLD_FIGURES, Enrolment, Figure, Plan
+from mcplanner.plans.model import OLD_FIGURES, Enrolment, Figure, Note, Plan
 
 MARKS: Mapping[Certainty, str] = MappingProxyType(
     {Certainty.DERIVED: "≈", Certainty.ASSUMED: "?", Certainty.ILLUSTRATIVE: "°", Certainty.LEARNER: "!"}
@@ -71,6 +71,11 @@ APPLY: tuple[FigureName, ...] = (*START, "apply_months_before")
 def old_figures(plan: Plan) -> str | None:
     """That figures are old, which is said before all else; None where they are not."""
     return next((one_line(note.text) for note in plan.warnings if note.code == OLD_FIGURES), None)
+
+
+def remarks(plan: Plan) -> list[Note]:
+    """The warnings but for the one that is said before all else."""
+    return [note for note in plan.warnings if note.code != OLD_FIGURES]
 
 
 def uses_less(plan: Plan) -> bool:

@@ -16,7 +16,14 @@ from mcplanner.ground.numbers_text import counted
 from mcplanner.plans.certainty_words import LOAD, MEANINGS, START, legend_of, mark_of
 from mcplanner.terminal.columns import Cells, Heading, Layout, choose_layout, table
 from mcplanner.terminal.ink import Ink, field_colours
-from mcplanner.terminal.module_text import fee_text, length_text, module_load_text, starts_text, total_hours_text
+from mcplanner.terminal.module_text import (
+    fee_text,
+    length_text,
+    mode_text,
+    module_load_text,
+    starts_text,
+    total_hours_text,
+)
 from mcplanner.terminal.requirement_text import requirement_size
 
 ONE_LINE = 10_000
@@ -129,12 +136,12 @@ def module_row(module: Module, ink: Ink, catalogue: Catalogue, marks: Mapping[Ce
     return {
         "id": ink.text(module.id, "bold"),
         "title": ink.text(module.title),
-        "where": ink.text(f"{module.provider}, {module.mode}", "dim"),
+        "where": ink.text(f"{module.provider}, {mode_text(module)}", "dim"),
         "length": marked(length_text(module), "months"),
         "starts": marked(starts_text(module), *(key for key in START if getattr(module, key))),
         "hours": marked(total_hours_text(module), "hours"),
-        "load": marked(f"{module_load_text(module)} h/week", *LOAD),
-        "mode": ink.text(str(module.mode)),
+        "load": marked(module_load_text(module), *LOAD),
+        "mode": ink.text(mode_text(module)),
         "provider": ink.text(module.provider),
         "fee": marked(fee_text(module, catalogue), "fee"),
     }

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from mcplanner.ground.money import format_amount
 from mcplanner.ground.months import month_name
-from mcplanner.ground.numbers_text import counted, load_text
+from mcplanner.ground.numbers_text import counted, kind_text, load_text
 from mcplanner.planning.comparison import Comparison, ComparisonRow, Dial
 from mcplanner.plans.model import Status
 from mcplanner.plans.summary import NOT_ADVICE
@@ -79,7 +79,7 @@ def _header(comparison: Comparison, ink: Ink) -> list[Text]:
 def _subject(row: ComparisonRow) -> tuple[str, str]:
     """Return the target of all rows, and in brackets its kind, if the subject does not say it."""
     target = row.plan.targets[0]
-    kind = target.kind.replace("-", " ")
+    kind = kind_text(target.kind)
     return (f"Any {kind}", "") if _of_kind(row) else (target.title, f" ({kind})")
 
 

@@ -13,7 +13,7 @@ from rich.text import Text
 from mcplanner.files.checks.funding_rules import DAYS_UNTIL_OLD
 from mcplanner.ground.money import Amount, cents_of, format_amount
 from mcplanner.ground.months import month_name
-from mcplanner.ground.numbers_text import counted
+from mcplanner.ground.numbers_text import counted, kind_text
 from mcplanner.learner.model import Learner, Residency
 from mcplanner.plans.summary import NOT_ADVICE
 from mcplanner.pricing.price import PaidBackForModule, Price, Terms
@@ -87,7 +87,7 @@ class _CostView:
     def title(self) -> None:
         cost, ink = self.quote.cost, self.ink
         entry = cost.module if isinstance(cost, ModuleCost) else cost.award
-        kind = "module" if isinstance(cost, ModuleCost) else cost.award.kind.replace("-", " ")
+        kind = "module" if isinstance(cost, ModuleCost) else kind_text(cost.award.kind)
         ink.print(ink.paragraph(ink.joined(ink.text(entry.title, "bold"), ink.text(f" ({kind})", "dim"))))
         facts = [("for", learner_text(self.quote.learner) if self.quote.said else "anyone without a subsidy; see --residency")]
         if isinstance(cost, ModuleCost):

@@ -4,29 +4,24 @@ This module knows the catalogue and one entry of it.
 """
 
 from collections.abc import Iterator
+from itertools import chain, repeat
 
 from rich.console import Console
 from rich.text import Text
 from rich.tree import Tree
 
-from mcplanner.catalogue.model import UNKNOWN, Award, Catalogue, Evidence, Module, Provider, Role, Subject, Unknown, known
+from mcplanner.catalogue.model import UNKNOWN, Award, Catalogue, Module, Provider, Role, Subject, known
 from mcplanner.catalogue.requirements import ids, skills
-from mcplanner.ground.months import CALENDAR, month_name
-from mcplanner.ground.numbers_text import counted, hours_text, load_text
-from mcplanner.plans.certainty_words import NAMES
-from mcplanner.plans.summary import listed
+from mcplanner.ground.money import cents_of
+from mcplanner.ground.months import CALENDAR
+from mcplanner.ground.numbers_text import counted, hours_text, kind_text, load_text
 from mcplanner.terminal.catalogue_view import module_list, stacking_list
+from mcplanner.terminal.certainty_text import certainty_facts
 from mcplanner.terminal.ink import Ink
-from mcplanner.terminal.module_text import fee_text, length_text, starts_text
+from mcplanner.terminal.module_text import NOT_KNOWN, before_gst, length_text, run_text, sessions_text, starts_text
 from mcplanner.terminal.requirement_text import DEEPEST, entry_label, requirement_tree
 
 Entry = Module | Award | Role | Subject | Provider
-
-CERTAINTY: dict[Evidence, str] = {
-    "published": "title and hours as published",
-    "assumed": "title as published, hours assumed",
-    "illustrative": "made up as an illustration",
-}
 
 
 def print_entry(console: Console, catalogue: Catalogue, entry: Entry) -> None:
@@ -36,7 +31,7 @@ def print_entry(console: Console, catalogue: Catalogue, entry: Entry) -> None:
         case Module():
             ink.print(_title(entry.title, "module", ink) + ink.facts(_module_facts(entry, ink, catalogue)))
         case Award():
-            ink.print(_title(entry.title, entry.kind.replace("-", " "), ink) + ink.facts(_award_facts(entry, ink, catalogue)))
+            ink.print(_title(entry.title, kind_text(entry.kind), ink) + ink.facts(_award_facts(entry, ink, catalogue)))
         case Role():
             ink.print(_title(entry.title, "role", ink) + ink.facts(_role_facts(entry, ink, catalogue)))
         case Subject():
@@ -76,19 +71,20 @@ def _provider(id_: str, catalogue: Catalogue) -> str:
 
 
 def _module_facts(module: Module, ink: Ink, catalogue: Catalogue) -> list[tuple[str, Text]]:
-    certainty = "; ".join([CERTAINTY[module.evidence] if module.evidence else "not stated", *_less(module)])
     return _facts(
         ink,
         ("id", module.id),
-        ("course number", module.ref),
+        *_numbers_and_page(module),
         ("field", _field(module.field, catalogue)),
         ("topics", ", ".join(module.topics)),
         ("provider", _provider(module.provider, catalogue)),
-        ("mode", str(module.mode)),
+        ("mode", known(module.mode) or NOT_KNOWN),
+        ("language", module.language),
+        ("admission", module.entry),
         ("hours", _hours(module)),
-        ("length", length_text(module) + (", as you choose" if module.self_paced else "")),
+        ("length", _length(module)),
         ("hours a week", _paces(module)),
-        ("starts", _starts(module)),
+        *_starts(module, catalogue),
         ("apply", _apply(module)),
         ("classes", _classes(module)),
         ("full days", f"{hours_text(module.days)}: you need days off" if module.days else None),
@@ -97,51 +93,60 @@ def _module_facts(module: Module, ink: Ink, catalogue: Catalogue) -> list[tuple[
         ("covers", _covers(module)),
         ("or as part of", _part_of(module, catalogue)),
         ("never with", _never_with(module, catalogue)),
-        ("credits", str(module.credits) if module.credits else None),
-        ("fee", f"{fee_text(module, catalogue)} before GST and subsidy"),
+        ("credits", hours_text(module.credits) if module.credits else None),
+        ("fee", before_gst(module.fee_cents, catalogue)),
         ("funding class", module.funding),
         ("skills", ", ".join(module.skills)),
         ("recognised by", ", ".join(module.recognised_by)),
-        ("certainty", f"{certainty}; source: {module.source}" if module.source else certainty),
+        *certainty_facts(module),
     )
 
 
-def _less(module: Module) -> Iterator[str]:
-    """Yield the figures that rest on less than the module's other ones, and how those that were derived were."""
-    yield from (f"{NAMES.get(key, key)} derived ({how})" for key, how in module.derived.items())
-    if module.assumed:
-        yield f"{listed([NAMES.get(key, key) for key in module.assumed])} assumed"
+def _numbers_and_page(entry: Module | Award) -> Iterator[tuple[str, str | None]]:
+    numbers = [number for number in (entry.ref, *entry.refs) if number]
+    yield ("course number" if len(numbers) < 2 else "course numbers"), ", ".join(numbers)
+    yield "page", entry.url
 
 
 def _hours(module: Module) -> str:
-    return str(UNKNOWN) if module.hours is UNKNOWN else f"{hours_text(module.known_hours)} in all, in class and on your own"
+    return NOT_KNOWN if module.hours is UNKNOWN else f"{hours_text(module.known_hours)} in all, in class and on your own"
+
+
+def _length(module: Module) -> str:
+    return NOT_KNOWN if module.months is UNKNOWN else length_text(module) + (", as you choose" if module.self_paced else "")
 
 
 def _classes(module: Module) -> str:
-    if isinstance(module.sessions, Unknown):
-        return str(UNKNOWN)
-    return ", ".join(session.capitalize() for session in module.sessions)
+    """Return the class times, or how many evenings a week they take."""
+    if module.evenings is not None:
+        return f"{counted(module.evenings, 'evening')} a week; the days are not published"
+    sessions = known(module.sessions)
+    return NOT_KNOWN if sessions is None else sessions_text(sessions)
 
 
 def _paces(module: Module) -> str:
-    """Return `5.8`, or for a self-paced module the load of each length."""
+    """Return `5.78`, or for a self-paced module the load of each length."""
+    if not module.paces:
+        return f"{NOT_KNOWN}: {' and '.join(key for key in ('hours', 'months', 'weeks') if key in module.lacks)} are missing"
     if len(module.paces) == 1:
         return load_text(module.paces[0].minutes_per_week)
     return ", ".join(f"{load_text(pace.minutes_per_week)} in {counted(pace.months, 'month')}" for pace in module.paces)
 
 
-def _starts(module: Module) -> str:
+def _starts(module: Module, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+    """Yield when it starts, each run on a line of its own, and when it will probably start after them."""
     if module.runs is None:
-        return starts_text(module)
-    return ", ".join(
-        month_name(run.start_month) + ("" if run.apply_by_month is None else f" (apply by {month_name(run.apply_by_month)})")
-        for run in module.runs
-    )
+        yield "starts", NOT_KNOWN if module.intakes is UNKNOWN else starts_text(module)
+        return
+    for name, run in zip(chain(("starts",), repeat("")), module.runs, strict=False):
+        yield name, run_text(run, catalogue)
+    if module.then:
+        yield "after that", f"probably {', '.join(map(str.capitalize, module.then))} (assumed)"
 
 
 def _apply(module: Module) -> str | None:
-    """Return the last months to apply; a module with runs shows them beside each run."""
-    if module.runs is not None:
+    """Return the last months to apply, if starts are known; a module with runs shows them beside each run."""
+    if module.runs is not None or module.intakes is UNKNOWN:
         return None
     before = module.apply_months_before
     if not before:
@@ -187,12 +192,23 @@ def _award_facts(award: Award, ink: Ink, catalogue: Catalogue) -> list[tuple[str
     return _facts(
         ink,
         ("id", award.id),
-        ("kind", award.kind.replace("-", " ")),
+        *_numbers_and_page(award),
+        ("kind", kind_text(award.kind)),
         ("field", _field(award.field, catalogue)),
+        ("provider", _provider(award.provider, catalogue) if award.provider else None),
+        ("language", award.language),
+        ("admission", award.entry),
         ("valid", f"each module counts for {counted(valid, 'month')} after it ends" if valid else None),
         ("shares", _shares(award.shares)),
+        ("fee", None if award.fee is None else f"{_whole_fee(award, catalogue)}; plans count the fees of modules"),
         ("recognised by", ", ".join(award.recognised_by)),
+        *(certainty_facts(award) if award.evidence or award.derived or award.assumed or award.source else ()),
     )
+
+
+def _whole_fee(award: Award, catalogue: Catalogue) -> str:
+    fee = None if award.fee is None else known(award.fee)
+    return before_gst(None if fee is None else cents_of(fee), catalogue)
 
 
 def _shares(limit: int | None) -> str | None:

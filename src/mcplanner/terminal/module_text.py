@@ -3,10 +3,15 @@
 This module knows a module of the catalogue; not where on a console the words stand.
 """
 
-from mcplanner.catalogue.model import Catalogue, Module, MonthBounds, Unknown
-from mcplanner.ground.money import format_cents
-from mcplanner.ground.months import month_name
+from collections.abc import Iterable, Iterator
+
+from mcplanner.catalogue.model import Catalogue, Module, MonthBounds, Run, Unknown, known
+from mcplanner.ground.money import cents_of, format_cents
+from mcplanner.ground.months import day_name
 from mcplanner.ground.numbers_text import counted, hours_text, load_text
+
+NOT_KNOWN = "not known"
+"""Stands where a figure is unknown."""
 
 
 def length_text(module: Module) -> str:
@@ -15,35 +20,76 @@ def length_text(module: Module) -> str:
         if module.months.min == module.months.max:
             return counted(module.months.min, "month")
         return f"{module.months.min}-{module.months.max} months"
-    return f"length {module.months}" if isinstance(module.months, Unknown) else counted(module.months, "month")
+    return f"length {NOT_KNOWN}" if isinstance(module.months, Unknown) else counted(module.months, "month")
+
+
+def mode_text(module: Module) -> str:
+    """Return its mode, or that nobody knows."""
+    return known(module.mode) or f"mode {NOT_KNOWN}"
 
 
 def total_hours_text(module: Module) -> str:
     """Return `150 h`, or that nobody knows."""
-    return "hours unknown" if isinstance(module.hours, Unknown) else f"{hours_text(module.hours)} h"
+    return f"hours {NOT_KNOWN}" if isinstance(module.hours, Unknown) else f"{hours_text(module.hours)} h"
 
 
 def module_load_text(module: Module) -> str:
-    """Return the hours a week of its slowest and its fastest pace: `5.8`, `2.3-13.9`."""
+    """Return the hours a week of its slowest and its fastest pace: `5.78 h/week`, `2.31-13.85 h/week`."""
     if not module.paces:
-        return ""
+        return f"load {NOT_KNOWN}"
     slowest, fastest = load_text(module.paces[-1].minutes_per_week), load_text(module.paces[0].minutes_per_week)
-    return slowest if slowest == fastest else f"{slowest}-{fastest}"
+    return f"{slowest if slowest == fastest else f'{slowest}-{fastest}'} h/week"
 
 
 def starts_text(module: Module) -> str:
-    """Return `any month`, `Apr, Oct`, or a summary of its runs: `2 runs from Apr 2027`."""
+    """Return `any month`, `Apr, Oct`, or a summary of its runs: `2 runs from 19 Apr 2027`."""
     if module.runs is not None:
-        runs = counted(len(module.runs), "run")
-        return f"{runs} from {month_name(min(run.start_month for run in module.runs))}"
+        first = min(module.runs, key=lambda run: run.start_month)
+        return f"{counted(len(module.runs), 'run')} from {day_name(first.start)}"
     if module.intakes is None:
         return "any month"
     if isinstance(module.intakes, Unknown):
-        return "starts unknown"
+        return f"starts {NOT_KNOWN}"
     return ", ".join(intake.capitalize() for intake in module.intakes)
 
 
+def run_text(run: Run, catalogue: Catalogue) -> str:
+    """Return the days of a run, and what it says of its own: `19 Oct 2026 to 12 Mar 2027 (apply by Sep 2026; online)`."""
+    days = day_name(run.start) + ("" if run.end is None else f" to {day_name(run.end)}")
+    own = "; ".join(_of_its_own(run, catalogue))
+    return f"{days} ({own})" if own else days
+
+
+def _of_its_own(run: Run, catalogue: Catalogue) -> Iterator[str]:
+    opens = "" if run.apply_from is None else f" from {day_name(run.apply_from)}"
+    closes = "" if run.apply_by is None else f" {'to' if opens else 'by'} {day_name(run.apply_by)}"
+    if opens or closes:
+        yield f"apply{opens}{closes}"
+    if run.mode is not None:
+        yield known(run.mode) or f"mode {NOT_KNOWN}"
+    if run.sessions is not None:
+        times = known(run.sessions)
+        yield f"classes {NOT_KNOWN}" if times is None else sessions_text(times) or "no classes"
+    if run.fee is not None:
+        fee = known(run.fee)
+        yield f"fee {NOT_KNOWN if fee is None else format_cents(cents_of(fee), catalogue.currency)}"
+    if run.ref is not None:
+        yield f"number {run.ref}"
+    if run.seats is not None:
+        yield counted(run.seats, "seat")
+
+
+def sessions_text(sessions: Iterable[str]) -> str:
+    """Return class times as `Tue 18:30-21:30, Sat 09:00-12:00`."""
+    return ", ".join(session.capitalize() for session in sessions)
+
+
 def fee_text(module: Module, catalogue: Catalogue) -> str:
-    """Return its fee before GST and subsidy."""
+    """Return its fee, or that nobody knows."""
     cents = module.fee_cents
-    return "fee unknown" if cents is None else format_cents(cents, catalogue.currency)
+    return f"fee {NOT_KNOWN}" if cents is None else format_cents(cents, catalogue.currency)
+
+
+def before_gst(fee_cents: int | None, catalogue: Catalogue) -> str:
+    """Return a fee before GST and subsidy, or that nobody knows."""
+    return NOT_KNOWN if fee_cents is None else f"{format_cents(fee_cents, catalogue.currency)} before GST and subsidy"

@@ -13,9 +13,9 @@ from rich.text import Text
 from mcplanner.catalogue.model import FigureName
 from mcplanner.ground.money import NOT_KNOWN, Amount, format_amount, format_cents
 from mcplanner.ground.months import month_name
-from mcplanner.ground.numbers_text import counted, hours_text, load_text
-from mcplanner.plans.certainty_words import APPLY, LOAD, START, has_marks, legend, mark, old_figures, rests_on_in_words
-from mcplanner.plans.model import OLD_FIGURES, Alternative, Enrolment, Failure, ModuleChange, Plan, Relaxation, Status
+from mcplanner.ground.numbers_text import counted, hours_text, kind_text, load_text
+from mcplanner.plans.certainty_words import APPLY, LOAD, START, has_marks, legend, mark, old_figures, remarks, rests_on_in_words
+from mcplanner.plans.model import Alternative, Enrolment, Failure, ModuleChange, Plan, Relaxation, Status
 from mcplanner.plans.summary import (
     NOT_ADVICE,
     against_the_fastest,
@@ -101,13 +101,8 @@ def plan_lines(plan: Plan, ink: Ink, why: bool = False) -> list[Text]:
         lines += early_stops(plan, ink)
     if plan.failure is not None:
         lines += failure_lines(plan, plan.failure, ink)
-    lines += [*ways_out(plan, ink), *other_plans(plan, ink), *alternatives(plan, ink), *_notes(plan, ink)]
+    lines += [*ways_out(plan, ink), *other_plans(plan, ink), *alternatives(plan, ink), *notes_lines(remarks(plan), ink)]
     return [*lines, *not_advice(plan, ink)]
-
-
-def _notes(plan: Plan, ink: Ink) -> list[Text]:
-    """The remarks, but for the one that was made before all else."""
-    return notes_lines([note for note in plan.warnings if note.code != OLD_FIGURES], ink)
 
 
 def not_advice(plan: Plan, ink: Ink) -> list[Text]:
@@ -120,7 +115,7 @@ def header(plan: Plan, ink: Ink) -> list[Text]:
     old = old_figures(plan)
     lines = [*ink.paragraph(ink.text(f"! {old[0].upper()}{old[1:]}.", "bold yellow"), hanging=2), Text("")] if old else []
     for target in plan.targets:
-        kind = ink.text(f" ({target.kind.replace('-', ' ')})", "dim")
+        kind = ink.text(f" ({kind_text(target.kind)})", "dim")
         lines += ink.paragraph(ink.joined(ink.text(target.title, "bold"), kind))
     return [*lines, *ink.facts([*_finish(plan, ink), *_figures(plan, ink), *_comparisons(plan, ink)])]
 

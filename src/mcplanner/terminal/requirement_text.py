@@ -9,7 +9,7 @@ from rich.tree import Tree
 
 from mcplanner.catalogue.model import Award, Catalogue, Module, Role
 from mcplanner.catalogue.requirements import AllOf, AnyOf, Choose, Credits, Requirement, Skill, parts
-from mcplanner.ground.numbers_text import credits_text
+from mcplanner.ground.numbers_text import credits_text, kind_text
 from mcplanner.terminal.ink import Ink
 
 DEEPEST = 6
@@ -106,7 +106,7 @@ def _entry_tree(id_: str, ink: Ink, catalogue: Catalogue, shown: set[str], depth
 def entry_label(entry: Module | Award | Role, ink: Ink) -> Text:
     """Return the title and id of an entry; an award in bold and with its kind."""
     if isinstance(entry, Award):
-        return ink.joined(ink.text(entry.title, "bold"), ink.text(f" ({entry.id}, {entry.kind.replace('-', ' ')})", "dim"))
+        return ink.joined(ink.text(entry.title, "bold"), ink.text(f" ({entry.id}, {kind_text(entry.kind)})", "dim"))
     return ink.joined(ink.text(entry.title), ink.text(f" ({entry.id})", "dim"))
 
 

@@ -1,0 +1,329 @@
+"""What nobody has published, through every command and every format: no sum, finish or verdict that the data do not carry.
+
+The diploma has two modules of known fee, S$100 and S$900, and two of unknown fee. A citizen pays S$16.35 and S$147.15.
+"""
+
+import csv
+import io
+import json
+import re
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from commands import DATA, run, words_of
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mcplanner import Learner, Pricing, Request, load_catalogue, load_funding, parse_month, plan, shipped_funding_path
+from mcplanner.catalogue.assumptions import assume, parse_assumption
+from mcplanner.catalogue.model import Catalogue, Certainty
+from mcplanner.export import EXPORTERS
+from mcplanner.ground.money import Amount, format_amount
+from mcplanner.planning.request_check import AskedError
+from mcplanner.plans.model import Plan, Status
+from mcplanner.plans.saved import read_plan
+
+UNKNOWNS = DATA / "catalogues" / "unknowns.yaml"
+OF_UNKNOWNS = ["-c", str(UNKNOWNS)]
+PLAN = ["plan", *OF_UNKNOWNS, "--hours", "6", "--start", "2027-01"]
+CITIZEN = ["--residency", "citizen", "--born", "2000"]
+
+SUMS = ("1,000.00", "1000.00", "163.50", "850.00", "13.50")
+"""The known parts of the fees, of what a citizen pays, of the subsidies and of GST: none of them is a whole sum."""
+
+
+def courses() -> Catalogue:
+    loaded = load_catalogue(UNKNOWNS).catalogue
+    assert loaded is not None
+    return loaded
+
+
+def made(target: str, *assumed: str, **facts: Any) -> Plan:
+    """The plan of someone with 6 hours a week."""
+    who = Learner(minutes_per_week=360, assume=assumed, **facts)
+    funding = load_funding(shipped_funding_path())[0] if who.residency else None
+    return plan(courses(), who, Request((target,), parse_month("2027-01")), pricing=Pricing(who, funding))
+
+
+def refuse_bare_sums(text: str) -> None:
+    """Every sum of known parts is said to be one, and nothing is said to cost nothing."""
+    words = " ".join(text.replace("-", " ").split())
+    assert "at least S$0.00" not in words
+    assert not re.search(r"(fees?|to pay:?|in all) S\$0\.00", words, re.IGNORECASE)
+    for amount in SUMS:
+        for found in re.finditer(rf"(?<![\d,.]){re.escape(amount)}", words):
+            before = words[: found.start()].rstrip("$S ")
+            assert before.endswith("at least"), words[max(0, found.start() - 60) : found.end()]
+
+
+def text_of(path: Path) -> str:
+    """What people read in a file."""
+    if path.suffix == ".xlsx":
+        book = openpyxl.load_workbook(path)
+        return "\n".join(str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if cell)
+    text = path.read_text("utf-8")
+    if path.suffix in (".html", ".svg"):
+        text = re.sub(r"<[^>]*>", " ", re.sub(r"(?s)<style.*?</style>", "", text))
+    return text.replace("\r\n ", "")
+
+
+@pytest.mark.parametrize("facts", [[], CITIZEN], ids=["fees", "funded"])
+def test_no_format_states_a_sum_that_lacks_a_part(facts: list[str], tmp_path: Path) -> None:
+    files = [tmp_path / f"plan{ending}" for ending in EXPORTERS if ending not in (".json", ".png", ".pdf")]
+    words = [*PLAN, "--target", "partly", *facts, "--alternatives", "1", "--what-if-fail", "fee-unknown", "--why"]
+    shown = run(*words, *(word for file in files for word in ("-o", str(file)))).stdout
+    refuse_bare_sums(shown)
+    assert "2 fees unknown; of the known ones, least" in " ".join(shown.split())
+    assert "not known" in shown
+    for file in files:
+        refuse_bare_sums(text_of(file))
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 160])
+def test_where_no_fee_is_known_nothing_is_said_to_be_at_least_anything(width: int) -> None:
+    shown = run(*PLAN, "--target", "no-fee-known", width=width).stdout
+    assert "fees     not known" in shown
+    assert "at least" not in shown
+    assert "S$" not in shown
+    assert max(map(len, shown.splitlines())) <= width
+
+
+def sums(data: Any) -> list[tuple[str, Any]]:
+    """Every sum in JSON data, and whatever stands beside one."""
+    if isinstance(data, list):
+        return [each for part in data for each in sums(part)]
+    if not isinstance(data, dict):
+        return []
+    own = [(key, data[key]) for key in data if key.removesuffix("_cents") + "_at_least_cents" in data]
+    return [*own, *(each for part in data.values() for each in sums(part))]
+
+
+@pytest.mark.parametrize("facts", [[], CITIZEN], ids=["fees", "funded"])
+def test_in_json_a_sum_with_unknown_parts_is_null(facts: list[str]) -> None:
+    data = json.loads(run(*PLAN, "--target", "partly", *facts, "--what-if-fail", "fee-unknown", "--json").stdout)
+    assert (data["schema"], data["status"]) == ("mcplan.plan/2", "optimal")
+    known = 16_350 if facts else 100_000
+    assert (data["objective"]["unknown_fees"], data["objective"]["cost_cents"]) == (2, None)
+    assert data["objective"]["cost_at_least_cents"] == data["bound"]["cost_at_least_cents"] == known
+    unknown = [each for each in data["enrolments"] if each["module"].startswith("fee")]
+    amounts = ("fee_cents", "subsidy_cents", "gst_cents", "credit_cents", "payable_cents")
+    assert [each[key] for each in unknown for key in amounts] == [None] * 10
+    exact = [value for _, value in sums(data["objective"]) + sums(data["what_if_fail"]["plan"]["objective"])]
+    assert exact == [None, None]
+    if facts:
+        spending = {key: value for key, value in sums(data["spending"]) if not key.endswith("at_least_cents")}
+        assert spending["fee_cents"] is spending["subsidy_cents"] is spending["gst_cents"] is None
+
+
+def test_csv_says_unknown(tmp_path: Path) -> None:
+    file = tmp_path / "plan.csv"
+    run(*PLAN, "--target", "partly", *CITIZEN, "-o", str(file))
+    rows = {row["module"]: row for row in csv.DictReader(io.StringIO(file.read_text("utf-8")))}
+    assert [rows["fee-unknown"][name] for name in ("fee", "subsidy", "gst", "credit", "payable")] == ["unknown"] * 5
+    assert rows["known"]["payable"] == "16.35"
+
+
+def test_compare_neither_sums_up_nor_prefers_what_is_unknown(tmp_path: Path) -> None:
+    compared = [
+        "compare",
+        *OF_UNKNOWNS,
+        "--hours",
+        "6",
+        "--start",
+        "2027-01",
+        "--target",
+        "choice,no-fee-known,partly,unplannable",
+    ]
+    files = [tmp_path / "compared.csv", tmp_path / "compared.json"]
+    refuse_bare_sums(run(*compared, "-o", str(files[0]), "-o", str(files[1])).stdout)
+    rows = {row["target"]: row for row in json.loads(files[1].read_text("utf-8"))["rows"]}
+    assert {name: (row["cost_cents"], row["cost_at_least_cents"]) for name, row in rows.items()} == {
+        "choice": (90_000, 90_000),
+        "no-fee-known": (None, 0),
+        "partly": (None, 100_000),
+        "unplannable": (None, None),
+    }
+    assert (rows["choice"]["pareto"], rows["no-fee-known"]["pareto"]) == (True, True)
+    table = {row["target"]: row for row in csv.DictReader(io.StringIO(files[0].read_text("utf-8")))}
+    assert (table["partly"]["cost"], table["partly"]["cost_at_least"], table["partly"]["unknown_fees"]) == ("", "1000.00", "2")
+
+
+def test_more_hours_are_no_dominated_row_only_because_a_fee_is_unknown() -> None:
+    rows = json.loads(
+        run("compare", *OF_UNKNOWNS, "--hours", "6,8,40", "--start", "2027-01", "--target", "no-fee-known", "--json").stdout
+    )["rows"]
+    assert [row["pareto"] for row in rows] == [True, False, False]  # the same two fees, as soon, with fewer hours
+
+
+@pytest.mark.parametrize("entry", ["partly", "choice", "no-fee-known", "fee-unknown", "hours-unknown", "nothing-known"])
+def test_cost_show_and_list(entry: str) -> None:
+    for facts in ([], CITIZEN):
+        refuse_bare_sums(run("cost", *OF_UNKNOWNS, entry, *facts).stdout)
+        data = json.loads(run("cost", *OF_UNKNOWNS, entry, *facts, "--json").stdout)
+        assert data["schema"] == "mcplan.cost/2"
+    refuse_bare_sums(run("show", *OF_UNKNOWNS, entry).stdout)
+    refuse_bare_sums(run("list", *OF_UNKNOWNS).stdout)
+
+
+def test_the_cost_of_an_award_in_json() -> None:
+    award = json.loads(run("cost", *OF_UNKNOWNS, "partly", *CITIZEN, "--json").stdout)["award"]
+    assert (award["compulsory_before_credit_cents"], award["compulsory_before_credit_at_least_cents"]) == (None, 16_350)
+    choice = json.loads(run("cost", *OF_UNKNOWNS, "choice", *CITIZEN, "--json").stdout)["award"]
+    assert (choice["least_before_credit_cents"], choice["least_before_credit_at_least_cents"]) == (None, 0)
+    assert (choice["most_before_credit_cents"], choice["most_before_credit_at_least_cents"]) == (None, 14_715)
+
+
+def test_status_shows_a_plan_whose_fees_are_unknown(tmp_path: Path) -> None:
+    file = tmp_path / "me.yaml"
+    file.write_text("hours: 6\ntargets: [partly]\n")
+    refuse_bare_sums(run("status", "-l", str(file), *OF_UNKNOWNS, "--start", "2027-01").stdout)
+
+
+# --- which plan is the best ---
+
+
+def test_a_module_of_unknown_fee_does_not_win_over_a_known_one_of_the_same_finish() -> None:
+    found = made("choice")
+    assert [each.module for each in found.enrolments] == ["dear"]
+    assert found.objective is not None
+    assert (found.objective.unknown_fees, found.objective.cost) == (0, Amount(90_000))
+
+
+def test_an_assumed_fee_wins_if_it_is_lower() -> None:
+    cheap, dear = made("choice", "fee=800"), made("choice", "fee-unknown:fee=1000", "fee=10")
+    assert [each.module for each in cheap.enrolments] == ["fee-unknown"]
+    assert [each.module for each in dear.enrolments] == ["dear"]
+
+
+def test_a_module_of_unknown_fee_passes_no_budget() -> None:
+    for limit in ({"cost_limit_cents": 10_000_000}, {"cost_limit_per_year_cents": 10_000_000}):
+        refused = made("no-fee-known", **limit)
+        assert refused.status is Status.INFEASIBLE
+        assert "has an unknown fee, so nobody knows if it is within your budget" in (refused.reason or "")
+        assert "--assume fee=1500" in (refused.reason or "")
+        assert made("no-fee-known", "fee=1500", **limit).status is Status.OPTIMAL
+
+
+@pytest.mark.parametrize(
+    ("target", "figure", "option"),
+    [
+        ("hours-unknown", "hours", "--assume hours=40"),
+        ("months-unknown", "months", "--assume months=3"),
+        ("weeks-unknown", "weeks", "--assume weeks=15"),
+        ("starts-unknown", "starts", "--assume starts=apr,oct"),
+    ],
+)
+def test_what_lacks_a_figure_is_not_planned_until_it_is_assumed(target: str, figure: str, option: str) -> None:
+    refused = " ".join(run(*PLAN, "--target", target, code=3).stdout.split())
+    assert f"its {figure} are unknown: nobody has published them" in refused
+    assert option in refused
+    assumed = run(*PLAN, "--target", target, *option.split()).stdout
+    assert f"assumed by you: {figure} of" in assumed
+
+
+def test_a_kind_of_which_nothing_can_be_planned_ends_with_3_and_says_so() -> None:
+    refused = " ".join(run(*PLAN, "--target", "degree", code=3).stdout.split())
+    assert "no degree can be reached" in refused
+    assert refused.count("nobody has published them") >= 2
+
+
+def test_a_module_of_unknown_mode_fails_a_wish_for_a_mode() -> None:
+    refused = " ".join(run(*PLAN, "--target", "mode-unknown", "--mode", "online", code=3).stdout.split())
+    assert "it has an unknown mode, and you want only online" in refused
+    assert "only online → allow any mode" in refused
+    run(*PLAN, "--target", "mode-unknown")
+
+
+def test_a_module_under_way_or_pinned_of_unknown_hours(tmp_path: Path) -> None:
+    file = tmp_path / "me.yaml"
+    file.write_text("hours: 6\nunder_way: [{module: hours-unknown, started: 2026-11}]\n")
+    begun = ["plan", *OF_UNKNOWNS, "--start", "2026-12", "-l", str(file), "--target", "known"]
+    assert "'hours-unknown' is under way, and its hours are unknown" in run(*begun, code=1).stderr
+    run(*begun, "--assume", "hours=30")
+    file.write_text('hours: 6\nassume: ["hours=30"]\nunder_way: [{module: hours-unknown, started: 2026-11}]\n')
+    run(*begun)
+    pinned = " ".join(run(*PLAN, "--target", "known", "--pin", "hours-unknown=2027-02", code=3).stdout.split())
+    assert "its hours are unknown" in pinned
+
+
+# --- --assume ---
+
+
+@pytest.mark.parametrize(
+    ("word", "complaint"),
+    [
+        ("hours", "'hours' needs a key and a value, such as hours=40"),
+        ("hour=40", "'hour' cannot be assumed (did you mean 'hours'?)"),
+        ("credits=4", "choose from: hours, months, weeks, starts, fee"),
+        ("hours=many", "'many' is not a number of hours, such as hours=40"),
+        ("hours=0", "'0' is not a number of hours"),
+        ("months=2.5", "'2.5' is not a whole number of months"),
+        ("starts=april", "'april' is not months of the year, or any"),
+        ("fee=-1", "'-1' is not an amount in dollars"),
+        ("nosuch:fee=1", "unknown module 'nosuch'"),
+        ("known:fee=1", "'known' does not have unknown fee"),
+    ],
+)
+def test_what_cannot_be_assumed_is_refused(word: str, complaint: str) -> None:
+    assert complaint in words_of(run(*PLAN, "--target", "known", "--assume", word, code=2))
+
+
+def test_two_values_and_a_key_of_which_all_is_known_are_refused() -> None:
+    twice = run(*PLAN, "--target", "known", "--assume", "hours=40", "--assume", "hours=50", code=2)
+    assert "two values are given for hours" in words_of(twice)
+    small = ["plan", "-c", str(DATA / "catalogues" / "small.yaml"), "--hours", "6", "--target", "net-basics"]
+    assert "no module of this catalogue has unknown fee" in words_of(run(*small, "--assume", "fee=10", code=2))
+
+
+def test_what_is_assumed_is_marked_as_the_learners_and_changes_nothing_known() -> None:
+    before = courses()
+    after = assume(before, ["hours=40", "nothing-known:hours=20", "fee=5"])
+    filled = after.module_by_id
+    assert filled["hours-unknown"].certainty("hours") is Certainty.LEARNER
+    assert (filled["hours-unknown"].hours, filled["nothing-known"].hours) == (40, 20)
+    assert filled["known"] is before.module_by_id["known"]
+    assert assume(before, []) is before
+
+
+def test_a_program_is_told_what_cannot_be_assumed() -> None:
+    for text in ("hours", "nosuch:fee=1"):
+        with pytest.raises(AskedError):
+            made("known", text)
+
+
+@settings(max_examples=100, deadline=None, derandomize=True)
+@given(st.text())
+def test_any_text_is_an_assumption_or_refused(text: str) -> None:
+    with suppress(ValueError):
+        assert parse_assumption(text).figure in ("hours", "months", "weeks", "intakes", "fee")
+
+
+# --- amounts and saved plans ---
+
+
+def test_amounts_in_words() -> None:
+    assert format_amount(Amount(1_850_50)) == "S$1,850.50"
+    assert format_amount(Amount(1_850_50, 2)) == "at least S$1,850.50"
+    assert format_amount(Amount(0, 2)) == format_amount(None) == "not known"
+    assert format_amount(Amount()) == "S$0.00"
+    assert Amount.of([100, None, 50]) == Amount(150, 1)
+    assert Amount(150, 1) + Amount(50) == Amount(200, 1)
+
+
+def test_plans_that_earlier_versions_wrote_are_kept_and_compared_with(tmp_path: Path) -> None:
+    """The file is of version 1, as mcplan 0.2.0 wrote it for the catalogue that comes with it."""
+    old = DATA / "plans" / "version-1.json"
+    assert json.loads(old.read_text("utf-8"))["schema"] == "mcplan.plan/1"
+    assert len(read_plan(old).modules) == 3
+    again = ["plan", "--hours", "6", "--start", "2027-01", "--keep", str(old)]
+    assert "nothing changed" in run(*again).stdout
+    new = tmp_path / "new.json"
+    run(*again, "-o", str(new))
+    assert json.loads(new.read_text("utf-8"))["schema"] == "mcplan.plan/2"
+    assert read_plan(new).modules == read_plan(old).modules
+    me = tmp_path / "me.yaml"
+    me.write_text("hours: 6\n")
+    assert "nothing has changed" in run("status", "-l", str(me), "--plan", str(old), "--start", "2027-01").stdout
