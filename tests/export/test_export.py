@@ -109,6 +109,10 @@ def test_csv_holds_the_enrolments() -> None:
         "again": "no",
         "status": "optimal",
         "figures": "",
+        "first_day": "",
+        "last_day": "",
+        "apply_by_day": "",
+        "ref": "",
     }
     assert plan_csv(diploma_plan()).count("\n") == 8
     assert "\r" not in plan_csv(diploma_plan())

@@ -14,6 +14,7 @@ hours:
     - {months: 2027-12, hours: 0}
 at_once: 2
 evenings: 3
+days_off: 1.5
 busy: [tue 18:00-22:00]
 assume: ["hours=40", "python-1:fee=1500"]
 away: [2027-02, 2028-06..2028-07]

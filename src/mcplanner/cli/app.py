@@ -13,7 +13,7 @@ import typer
 from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
-from mcplanner.cli import learner_commands, options
+from mcplanner.cli import catalogue_commands, learner_commands, options
 from mcplanner.cli.command_signature import Commands
 from mcplanner.ground.characters import visible
 
@@ -60,6 +60,7 @@ app = Commands(
 )
 
 app.add_typer(learner_commands.learner_app, name="learner")
+app.add_typer(catalogue_commands.catalogue_app, name="catalogue")
 
 
 def _print_version(wanted: bool) -> None:

@@ -12,7 +12,7 @@ from msgspec import Struct
 from mcplanner.export.lettering import BOLD, shorten, text_width, wrap
 from mcplanner.ground.characters import one_line
 from mcplanner.ground.months import CALENDAR, Month, month_name
-from mcplanner.ground.numbers_text import hours_text, load_text
+from mcplanner.ground.numbers_text import hours_text, kind_text, load_text
 from mcplanner.plans.certainty_words import LOAD as LOAD_KEYS
 from mcplanner.plans.certainty_words import START, legend, mark, old_figures, rests_on_in_words
 from mcplanner.plans.model import EarnedAward, Enrolment, MonthLoad, Plan

@@ -111,6 +111,13 @@ def _in_order(sources: Sequence[Source], diagnostics: Iterable[Diagnostic]) -> t
     return tuple(sorted(diagnostics, key=lambda each: (files.index(each.file), each.position, each.code, each.message)))
 
 
+@_collector_paused()
+def check_catalogue(text: str, file: str, funding: Funding | None = None) -> Loaded:
+    """Do the same with the text of a catalogue that is not yet in a file."""
+    classes = () if funding is None else (partial(unknown_funding_classes, funding),)
+    return Loaded(*_check(parse_yaml(text, file), Catalogue, (*CHECKS, *classes)))
+
+
 def load_funding(path: str | FilePath, today: date | None = None) -> tuple[Funding | None, tuple[Diagnostic, ...]]:
     """Read funding rules; None if any problem is an error. With today's date, old rules give a warning."""
     dated = () if today is None else (partial(old_rules, today),)

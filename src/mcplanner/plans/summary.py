@@ -41,8 +41,8 @@ def heading_of(plan: Plan) -> str:
 
 
 def in_order_of_start(plan: Plan) -> tuple[Enrolment, ...]:
-    """The enrolments by start, end and id."""
-    return tuple(sorted(plan.enrolments, key=lambda enrolment: (enrolment.start, enrolment.end, enrolment.module)))
+    """The enrolments by start, end and id; by days, where they are known."""
+    return tuple(sorted(plan.enrolments, key=lambda enrolment: (enrolment.span, enrolment.module)))
 
 
 def yet_to_start(plan: Plan) -> list[Enrolment]:
@@ -62,11 +62,11 @@ def title_of(enrolment: Enrolment) -> str:
 
 def in_reading_order(plan: Plan) -> list[Enrolment | EarnedAward]:
     """Enrolments by their start, each award after those that started by the month in which it is earned."""
-    rows: list[tuple[Month, int, Month, str, Enrolment | EarnedAward]] = [
-        *((enrolment.start, 0, enrolment.end, enrolment.module, enrolment) for enrolment in plan.enrolments),
-        *((award.earned, 1, award.earned, award.id, award) for award in plan.awards),
+    rows: list[tuple[Month, int, int, Enrolment | EarnedAward]] = [
+        *((enrolment.start, 0, place, enrolment) for place, enrolment in enumerate(in_order_of_start(plan))),
+        *((award.earned, 1, place, award) for place, award in enumerate(sorted(plan.awards, key=lambda award: award.id))),
     ]
-    return [item for *_, item in sorted(rows, key=lambda entry: entry[:4])]
+    return [item for *_, item in sorted(rows, key=lambda entry: entry[:3])]
 
 
 def held_in_words(plan: Plan) -> list[str]:

@@ -23,6 +23,7 @@ from mcplanner.pricing.credit import Payment
 from mcplanner.pricing.price import Pricing, payment_of
 from mcplanner.problem.availability import Openings, left_of_under_way
 from mcplanner.problem.expired import without_expired
+from mcplanner.problem.idle_days import without_idle_days
 from mcplanner.problem.model import (
     LONGEST_PLAN_MONTHS,
     Candidate,
@@ -116,7 +117,7 @@ def build_problem(
         cost_limit_per_year_cents=learner.cost_limit_per_year_cents,
         kept=_kept(keep or {}, first_month, under_way),
     )
-    simple = _simplify(problem, bool(again))
+    simple = _simplify(without_idle_days(problem), bool(again))
     unknown = any(candidate.unknown_fees for candidate in simple.candidates)
     return replace(simple, stages=with_unknown_fees(stages)) if unknown else simple
 

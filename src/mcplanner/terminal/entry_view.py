@@ -15,6 +15,7 @@ from mcplanner.catalogue.requirements import ids, skills
 from mcplanner.ground.money import cents_of
 from mcplanner.ground.months import CALENDAR
 from mcplanner.ground.numbers_text import counted, hours_text, kind_text, load_text
+from mcplanner.plans.summary import evenings_text
 from mcplanner.terminal.catalogue_view import module_list, stacking_list
 from mcplanner.terminal.certainty_text import certainty_facts
 from mcplanner.terminal.ink import Ink
@@ -119,7 +120,7 @@ def _length(module: Module) -> str:
 def _classes(module: Module) -> str:
     """Return the class times, or how many evenings a week they take."""
     if module.evenings is not None:
-        return f"{counted(module.evenings, 'evening')} a week; the days are not published"
+        return evenings_text(module.evenings)
     sessions = known(module.sessions)
     return NOT_KNOWN if sessions is None else sessions_text(sessions)
 

@@ -4,9 +4,11 @@ It knows the terminal and what a search tells its listener; not how plans are fo
 """
 
 import sys
+from collections.abc import Callable
 from time import monotonic
 from typing import TYPE_CHECKING, Self
 
+from mcplanner.ground.characters import visible
 from mcplanner.ground.money import format_cents
 from mcplanner.ground.months import Month, month_name
 from mcplanner.ground.numbers_text import counted, load_text
@@ -45,6 +47,15 @@ class ProgressLine:
     def of_rows(self, count: int) -> "ListenerOf":
         """Return listeners for the plans of a comparison."""
         return lambda position, request: self.of_plan(request.start, f"plan {position + 1} of {count}: ")
+
+    def of_steps(self) -> Callable[[str], None]:
+        """Return a listener that shows what is being done."""
+
+        def listen(step: str) -> None:
+            if self._shown and monotonic() - self._begun > SECONDS_BEFORE_PROGRESS:
+                self._write(visible(step))
+
+        return listen
 
     def _write(self, text: str) -> None:
         if text != self._written:

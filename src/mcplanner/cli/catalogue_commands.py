@@ -1,0 +1,113 @@
+"""The commands about catalogues themselves: make one from course data, write it as a workbook, compare two of them.
+
+Like `app`, this module declares commands and hands over.
+"""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mcplanner.cli import options
+from mcplanner.cli.command_signature import Commands
+from mcplanner.cli.option_kinds import text
+
+catalogue_app = Commands(
+    help="Make a catalogue from workbooks and open data, and compare two of them.", no_args_is_help=True, rich_markup_mode=None
+)
+
+Sources = Annotated[
+    list[Path],
+    typer.Argument(
+        metavar="SOURCE...",
+        readable=False,
+        help="Workbooks (.xlsx, .xls, .xlsb, .ods) or CSV: the open data of data.gov.sg, sheets of your own, the Skills"
+        " Framework.",
+    ),
+]
+Written = Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="The catalogue file to write.")]
+AsOf = Annotated[str | None, text("--as-of", "DATE", "The day on which the files were right, such as 2026-06-15.")]
+Title = Annotated[str | None, text("--title", "TITLE", "The name of the catalogue.")]
+Stacks = Annotated[
+    Path | None,
+    typer.Option(
+        "--suggest-stacks",
+        metavar="FILE",
+        help="Write what titles suggest about stacking ('Part of …') to a file to edit; nothing of it is taken.",
+    ),
+]
+Old = Annotated[
+    Path, typer.Argument(metavar="OLD", readable=False, help="The earlier catalogue: a file, or one that is shipped.")
+]
+New = Annotated[Path, typer.Argument(metavar="NEW", readable=False, help="The later one.")]
+KeptPlan = Annotated[
+    Path | None, typer.Option("--plan", metavar="FILE", readable=False, help="Say what is different for a plan saved as JSON.")
+]
+Mine = Annotated[
+    Path | None,
+    typer.Option(
+        "--mine", metavar="FILE", readable=False, help="Name what your file of amendments amends or hides, and is gone."
+    ),
+]
+DifferenceAsJson = Annotated[bool, typer.Option("--json", help="Print the difference as JSON.")]
+WrittenWorkbook = Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="The workbook to write, a .xlsx file.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", "--no-progress", help="Show no progress, only the answer.")]
+ReportAsJson = Annotated[bool, typer.Option("--json", help="Print the report as JSON.")]
+
+
+@catalogue_app.command("import")
+def import_catalogue(
+    sources: Sources,
+    *,
+    output: Written,
+    as_of: AsOf = None,
+    title: Title = None,
+    suggest_stacks: Stacks = None,
+    force: options.Force = False,
+    as_json: ReportAsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Make a catalogue from course data that you have: open data, sheets of your own, skills of roles.
+
+    Everything that is wrong is named at its cell, all at once, and then nothing is written; ends with 1. The report says what
+    was left out, cleaned, derived and assumed, and how many modules can be planned. Data of people are never kept.
+    """
+    from mcplanner.cli import import_catalogue
+
+    order = import_catalogue.Order(output, as_of, title, suggest_stacks, force)
+    import_catalogue.import_files(sources, order, as_json, quiet)
+
+
+@catalogue_app.command()
+def template(*, output: WrittenWorkbook, force: options.Force = False) -> None:
+    """Write an empty workbook to fill in: headings, what each column means, and words to choose from."""
+    from mcplanner.cli import catalogue_files
+
+    catalogue_files.write_template(output, force)
+
+
+@catalogue_app.command()
+def export(*, output: WrittenWorkbook, catalogue: options.CatalogueFile = None, force: options.Force = False) -> None:
+    """Write a catalogue as a workbook, for those who prefer one; to import it again gives the same catalogue."""
+    from mcplanner.cli import catalogue_files, read_options
+
+    catalogue_files.write_workbook(read_options.read_catalogue(catalogue), output, force)
+
+
+@catalogue_app.command()
+def diff(old: Old, new: New, *, plan: KeptPlan = None, mine: Mine = None, as_json: DifferenceAsJson = False) -> None:
+    """Say what is different in a later catalogue: what came, went and changed, and which numbers were perhaps renewed.
+
+    With --plan, it also says what of that the plan rests on, and how to plan again.
+    """
+    from mcplanner.cli import compare_catalogues
+
+    compare_catalogues.show_difference(old, new, plan, mine, as_json)
+
+
+@catalogue_app.command("list")
+def list_catalogues() -> None:
+    """List the catalogues that come with mcplan."""
+    from mcplanner.cli import catalogue_files
+
+    catalogue_files.list_shipped()

@@ -1,0 +1,52 @@
+"""Write catalogues as workbooks, and list those that come with mcplan.
+
+This module refuses what cannot be written; `course_data` knows what stands in a workbook.
+"""
+
+from pathlib import Path
+
+import typer
+
+from mcplanner.catalogue.model import Catalogue
+from mcplanner.cli.messages import say, tell
+from mcplanner.cli.output_files import refusing, write
+from mcplanner.course_data.write_workbook import TooLongError, catalogue_xlsx, template_xlsx
+from mcplanner.files.loading import SHIPPED, load_catalogue, shipped_catalogue_path
+from mcplanner.files.saving import check_path
+from mcplanner.ground.numbers_text import counted
+
+
+def write_template(path: Path, force: bool) -> None:
+    """Write an empty workbook."""
+    _check(path, force)
+    write(path, template_xlsx(), force)
+    tell(f"wrote {path}: fill in the sheets you need; then: mcplan catalogue import {path} -o my-courses.yaml")
+
+
+def write_workbook(catalogue: Catalogue, path: Path, force: bool) -> None:
+    """Write a catalogue as a workbook."""
+    _check(path, force)
+    try:
+        content = catalogue_xlsx(catalogue)
+    except TooLongError as error:
+        tell(str(error))
+        raise typer.Exit(1) from None
+    write(path, content, force)
+    tell(f"wrote {path} ({counted(len(catalogue.modules), 'module')})")
+
+
+def _check(path: Path, force: bool) -> None:
+    """Refuse a name that spreadsheets would not open, and a file that cannot be written."""
+    if path.suffix.lower() != ".xlsx":
+        raise typer.BadParameter(f"'{path}' must end in .xlsx", param_hint="-o")
+    with refusing("-o"):
+        check_path(path, force)
+
+
+def list_shipped() -> None:
+    """Print the name of each shipped catalogue, with its title, its date and its size."""
+    for name in SHIPPED:
+        catalogue = load_catalogue(shipped_catalogue_path(name)).catalogue
+        if catalogue is not None:
+            sizes = f"{counted(len(catalogue.modules), 'module')}, {counted(len(catalogue.awards), 'award')}"
+            say(f"{name:<12}{catalogue.title}, as of {catalogue.as_of.isoformat()}: {sizes}")

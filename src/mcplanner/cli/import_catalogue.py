@@ -1,0 +1,159 @@
+"""Make a catalogue from files of course data: read them, check what comes out at its cells, write it, and report.
+
+This module refuses what is impossible, and brings rooms together: `course_data` reads and writes, `files` checks and saves.
+"""
+
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+import typer
+from msgspec import Struct
+from msgspec.structs import replace
+
+from mcplanner.cli.messages import tell
+from mcplanner.cli.output_files import refusing, write
+from mcplanner.course_data.importing import Imported, date_in, import_grids, title_of
+from mcplanner.course_data.places import Finding, Place, Weight
+from mcplanner.course_data.report import Report
+from mcplanner.course_data.stacks import suggest_stacks
+from mcplanner.course_data.workbooks import Grid, UnreadableError, read_grids
+from mcplanner.course_data.write_yaml import Line, to_text
+from mcplanner.export.catalogue_import_json import import_report_json
+from mcplanner.files.loading import check_catalogue, file_name, read_bytes
+from mcplanner.files.saving import check_path
+from mcplanner.ground.diagnostics import Diagnostic, Severity
+from mcplanner.terminal.progress_line import ProgressLine
+
+MOST_BYTES = 100_000_000
+"""The open data of a whole country has 2.4 MB."""
+
+MOST_CHECKED = 2_000_000
+"""Bytes of a catalogue that is checked at once; a larger one would take seconds, and is checked on request."""
+
+
+class Order(Struct, frozen=True):
+    """What was asked for."""
+
+    output: Path
+    as_of: str | None
+    title: str | None
+    stacks: Path | None
+    force: bool
+
+
+def import_files(paths: Iterable[Path], order: Order, as_json: bool, quiet: bool) -> None:
+    """Write a catalogue made of files, and report; if anything is wrong in them, write nothing and end with 1."""
+    as_of = None if order.as_of is None else _read_date(order.as_of)
+    _check_outputs(order)
+    with ProgressLine(not quiet) as progress:
+        listen = progress.of_steps()
+        grids, left_out = _read_files(paths, listen)
+        day = as_of or date_in(grids)
+        if day is None:
+            raise _ask_for_date(grids)
+        imported = import_grids(grids, day, left_out, listen)
+        title = order.title or title_of(grids)
+        listen("checking the catalogue")
+        lines = imported.lines(title, day)
+        text = to_text(lines, imported.comments())
+        report = _checked(imported, lines, text)
+        if not report.errors:
+            write(order.output, text, order.force)
+            if order.stacks is not None:
+                modules = [draft.values for draft in imported.drafts["modules"]]
+                write(order.stacks, suggest_stacks(modules), order.force, "--suggest-stacks")
+    _show(report, as_json, None if report.errors else order.output)
+    if order.stacks is not None and not report.errors:
+        tell(f"wrote {order.stacks}: read it and edit it; nothing of it is used unless you name it")
+    raise typer.Exit(1 if report.errors else 0)
+
+
+def _check_outputs(order: Order) -> None:
+    with refusing("-o"):
+        check_path(order.output, order.force)
+    if order.stacks is not None:
+        with refusing("--suggest-stacks"):
+            check_path(order.stacks, order.force)
+
+
+def _read_date(text: str) -> date:
+    try:
+        if len(text) == 10:
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise typer.BadParameter(f"'{text}' is not a date such as 2026-06-15", param_hint="--as-of")
+
+
+def _ask_for_date(grids: Sequence[Grid]) -> typer.BadParameter:
+    files = ", ".join(dict.fromkeys(grid.file for grid in grids)) or "the files"
+    message = (
+        f"On which day was {files} right? No file says it: add the day on which you downloaded it, such as --as-of 2026-06-15"
+    )
+    return typer.BadParameter(message, param_hint="--as-of")
+
+
+def _read_files(paths: Iterable[Path], listen: Callable[[str], None]) -> tuple[list[Grid], list[Finding]]:
+    """The sheets of all files, and what was left out; if any file cannot be read, say so of each and end with 1."""
+    grids: list[Grid] = []
+    findings: list[Finding] = []
+    refused: list[Finding] = []
+    named = list(dict.fromkeys(paths))
+    for path in named:
+        name = path.name if [each.name for each in named].count(path.name) == 1 else str(path)
+        name = file_name(path) if str(path) == "-" else name
+        listen(f"reading {path}")
+        try:
+            content = read_bytes(path, MOST_BYTES)
+            if isinstance(content, Diagnostic):
+                refused.append(Finding(Weight.ERROR, content.message, Place(name)))
+                continue
+            found, left_out = read_grids(name, content)
+        except UnreadableError as error:
+            refused.append(error.finding)
+            continue
+        grids += found
+        findings += left_out
+    if refused:
+        tell(*map(str, refused))
+        raise typer.Exit(1)
+    return grids, findings
+
+
+def _checked(imported: Imported, lines: Sequence[Line], text: str) -> Report:
+    """The report, with what checks find in the catalogue; each finding at the cell that it comes from."""
+    if imported.report.errors or len(text) > MOST_CHECKED:
+        return imported.report
+    first = len(imported.comments())
+    found = check_catalogue(text, "").diagnostics
+    return replace(imported.report, findings=(*imported.report.findings, *_at_cells(found, imported, lines, first)))
+
+
+def _at_cells(found: Iterable[Diagnostic], imported: Imported, lines: Sequence[Line], first: int) -> Iterator[Finding]:
+    for diagnostic in found:
+        line = diagnostic.position.line - 1 - first
+        place = imported.place_of(_path(lines[line], diagnostic.position.column)) if 0 <= line < len(lines) else None
+        weight = Weight.ERROR if diagnostic.severity is Severity.ERROR else Weight.WARNING
+        where = Place("the catalogue") if place is None else place
+        yield Finding(weight, f"{diagnostic.code} {diagnostic.message}", where, hint=diagnostic.hint)
+
+
+def _path(line: Line, column: int) -> tuple[str | int, ...]:
+    """The path of what stands in a line of the catalogue; a run has a line of its own, with several keys."""
+    text, path = line
+    keys = re.findall(r"[{ ](\w+): ", text[: column - 1]) if len(path) == len(("modules", 0, "runs", 0)) else []
+    return (*path, *keys[-1:])
+
+
+def _show(report: Report, as_json: bool, written: Path | None) -> None:
+    if as_json:
+        sys.stdout.write(import_report_json(report, written))
+        return
+    from mcplanner.terminal.catalogue_import_view import print_import_report
+    from mcplanner.terminal.console import make_console
+
+    tell(*map(str, report.errors))
+    print_import_report(make_console(), report, written)

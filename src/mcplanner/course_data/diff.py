@@ -1,0 +1,132 @@
+"""Compares two catalogues: what came, what went, what changed, and which numbers were perhaps renewed.
+
+Knows catalogues; nothing of files and plans.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from msgspec import Struct
+
+from mcplanner.catalogue.model import Award, Catalogue, Module, Role, Unknown
+from mcplanner.course_data.write_workbook import cell_of
+from mcplanner.ground.months import Month, format_month
+from mcplanner.ground.numbers_text import hours_text
+from mcplanner.ground.spelling import plain_text
+
+Entry = Module | Award | Role
+
+NOT_COMPARED = frozenset(("id", "extra"))
+
+
+class Change(Struct, frozen=True):
+    """One key of an entry, with its value in both catalogues as text; empty where it is left out."""
+
+    key: str
+    before: str
+    after: str
+
+
+class Changed(Struct, frozen=True):
+    """An entry that is in both catalogues, and differs."""
+
+    entry: Entry
+    changes: tuple[Change, ...]
+
+
+class Renewed(Struct, frozen=True):
+    """A module that went, and one that came with the same title and provider: perhaps the same under a new number."""
+
+    before: Module
+    after: Module
+
+
+class Difference(Struct, frozen=True):
+    """What is different in a later catalogue; entries in the order of their files."""
+
+    came: tuple[Entry, ...]
+    went: tuple[Entry, ...]
+    changed: tuple[Changed, ...]
+    renewed: tuple[Renewed, ...]
+
+    def renewal_of(self, module: str) -> Module | None:
+        """The module that a module perhaps became."""
+        return next((each.after for each in self.renewed if each.before.id == module), None)
+
+
+class PlannedChange(Struct, frozen=True):
+    """What is different for a module of a plan."""
+
+    module: str
+    title: str
+    text: str
+
+
+class LostAmendment(Struct, frozen=True):
+    """An entry that is amended or hidden, and is gone; with its last title."""
+
+    id: str
+    title: str
+
+
+def compare(old: Catalogue, new: Catalogue) -> Difference:
+    """What is different in the later catalogue. What was perhaps renewed is neither among what came nor what went."""
+    before, after = old.entry_by_id, new.entry_by_id
+    came = [entry for name, entry in after.items() if name not in before]
+    went = [entry for name, entry in before.items() if name not in after]
+    renewed = tuple(_renewed(went, came))
+    known = {each.before.id for each in renewed} | {each.after.id for each in renewed}
+    changed = (Changed(entry, tuple(changes(before[name], entry))) for name, entry in after.items() if name in before)
+    return Difference(
+        tuple(entry for entry in came if entry.id not in known),
+        tuple(entry for entry in went if entry.id not in known),
+        tuple(each for each in changed if each.changes),
+        renewed,
+    )
+
+
+def _renewed(went: Sequence[Entry], came: Sequence[Entry]) -> Iterator[Renewed]:
+    """Pairs of the same title and provider, where there is one of each."""
+    old, new = (_by_title(entries) for entries in (went, came))
+    for title, modules in old.items():
+        if len(modules) == len(new.get(title, ())) == 1:
+            yield Renewed(modules[0], new[title][0])
+
+
+def _by_title(entries: Sequence[Entry]) -> Mapping[tuple[str, str], list[Module]]:
+    found: dict[tuple[str, str], list[Module]] = {}
+    for entry in entries:
+        if isinstance(entry, Module):
+            found.setdefault((plain_text(entry.title), entry.provider), []).append(entry)
+    return found
+
+
+def changes(before: Entry, after: Entry) -> Iterator[Change]:
+    """The keys that differ; all of them if one was a module and the other is none."""
+    for key in type(after).model_fields:
+        if key in NOT_COMPARED:
+            continue
+        own, other = getattr(before, key, None), getattr(after, key)
+        if own != other:
+            yield Change(key, _text(before, key, own), _text(after, key, other))
+
+
+def _text(entry: Entry, key: str, value: Any) -> str:
+    """A value as people read it; of runs, their starts."""
+    if value is None:
+        return ""
+    if key == "runs":
+        starts = Counter(_day(run.start) for run in value)
+        return "; ".join(f"{start} ({number} times)" if number > 1 else start for start, number in starts.items())
+    if isinstance(value, Unknown):
+        return str(value)
+    if isinstance(value, Decimal):
+        return hours_text(value)
+    cell = cell_of(entry, key)
+    return "" if cell is None else " ".join(str(cell).split())
+
+
+def _day(start: Any) -> str:
+    return format_month(Month(start)) if isinstance(start, int) else str(start)

@@ -1,0 +1,113 @@
+"""Reads sheets of several kinds as one catalogue: each kind by its source, all findings at once, and a report.
+
+Knows the sources; nothing of files and commands.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+
+from msgspec import Struct
+
+from mcplanner.course_data.drafts import Draft, Source, Values, in_sections
+from mcplanner.course_data.open_data import ATTRIBUTION, OpenData
+from mcplanner.course_data.places import Finding, Place, Weight
+from mcplanner.course_data.report import Report, SheetRead, count
+from mcplanner.course_data.skills_framework import SkillsFramework
+from mcplanner.course_data.spreadsheet import Spreadsheet, head_of
+from mcplanner.course_data.workbooks import Grid
+from mcplanner.course_data.write_yaml import Line, catalogue_lines
+
+SOURCES: tuple[Source, ...] = (OpenData(), SkillsFramework(), Spreadsheet())
+"""The kinds of course data; a sheet is read by the first that knows it."""
+
+SOURCE_LINES = {OpenData.name: ATTRIBUTION}
+"""What the terms of a source ask to be said with its data."""
+
+NOT_KNOWN = "the sheet is of no kind that mcplan knows"
+NEEDED = "a sheet needs headings such as 'id', 'title' and 'hours'; mcplan catalogue template writes an empty one"
+UNTAUGHT = "a role needs skills that no module here teaches"
+NO_MODULES = "there is no module in the files"
+
+
+class Imported(Struct, frozen=True):
+    """A catalogue as drafts by section, and what was found on the way."""
+
+    drafts: Mapping[str, Sequence[Draft]]
+    report: Report
+
+    def lines(self, title: str, as_of: date) -> list[Line]:
+        """The lines of the catalogue's file, each with the path of its value."""
+        head: Values = {"title": title, "as_of": as_of.isoformat(), "currency": "SGD"}
+        values = {section: [draft.values for draft in drafts] for section, drafts in self.drafts.items()}
+        return list(catalogue_lines(head, values))
+
+    def comments(self) -> tuple[str, ...]:
+        """The first lines of the file: where its entries come from."""
+        sources = dict.fromkeys(sheet.source for sheet in self.report.sheets)
+        return tuple(SOURCE_LINES[name] for name in sources if name in SOURCE_LINES)
+
+    def place_of(self, path: Sequence[str | int]) -> Place | None:
+        """The cell that a value of the catalogue comes from, by its path in the file."""
+        if len(path) < 2 or not isinstance(path[1], int):
+            return None
+        return self.drafts[str(path[0])][path[1]].place_of(path[2:])
+
+
+def date_in(grids: Iterable[Grid]) -> date | None:
+    """The day on which the files say that they were right; None if no file says so."""
+    written = head_of(grids).get("as_of")
+    return None if written is None else date.fromisoformat(written)
+
+
+def title_of(grids: Iterable[Grid]) -> str:
+    """The name of the catalogue that the files say, or else one that fits any."""
+    return str(head_of(grids).get("title", "Courses"))
+
+
+def import_grids(
+    grids: Sequence[Grid], as_of: date, left_out: Iterable[Finding] = (), tell: Callable[[str], None] = lambda _: None
+) -> Imported:
+    """Read all sheets; `tell` hears what is under way."""
+    findings = list(left_out)
+    drafts: list[Draft] = []
+    sheets: list[SheetRead] = []
+    lacking: dict[str, str] = {}
+    for source, known in _by_source(grids, findings):
+        tell(f"reading {source.name}")
+        sheets += [SheetRead(grid.place(), source.name, max(0, len(grid.rows) - 1)) for grid in known]
+        lacking |= source.would_add(known)
+        for found in source.entries(known, as_of):
+            if isinstance(found, Draft):
+                drafts.append(found)
+            else:
+                findings.append(found)
+    sections = in_sections(_without_untaught(drafts, findings))
+    if not sections["modules"] and grids:
+        findings.append(Finding(Weight.ERROR, NO_MODULES, Place(grids[0].file), hint=NEEDED))
+    return Imported(sections, count(sheets, sections, findings, lacking))
+
+
+def _without_untaught(drafts: Iterable[Draft], findings: list[Finding]) -> list[Draft]:
+    """The drafts without roles of a whole country's list that need a skill that no module here teaches."""
+    drafts = list(drafts)
+    taught = {skill for draft in drafts for skill in draft.values.get("skills", ())}
+    kept = []
+    for draft in drafts:
+        missing = [part["skill"] for part in draft.values["requires"] if part["skill"] not in taught] if draft.if_taught else []
+        if missing:
+            findings.append(Finding(Weight.LEFT_OUT, UNTAUGHT, draft.place, draft.values["title"]))
+        else:
+            kept.append(draft)
+    return kept
+
+
+def _by_source(grids: Sequence[Grid], findings: list[Finding]) -> list[tuple[Source, list[Grid]]]:
+    """Each source with the sheets that it reads; sheets of no known kind are found."""
+    known: dict[int, list[Grid]] = {}
+    for grid in grids:
+        number = next((number for number, source in enumerate(SOURCES) if source.reads(grid)), None)
+        if number is not None:
+            known.setdefault(number, []).append(grid)
+        elif any(any(row) for row in grid.rows):
+            findings.append(Finding(Weight.LEFT_OUT, NOT_KNOWN, grid.place(), hint=NEEDED))
+    return [(SOURCES[number], known[number]) for number in sorted(known)]

@@ -1,0 +1,98 @@
+"""Counts what an import read, made, left out, cleaned, derived and assumed, and what can be planned.
+
+Knows drafts and findings; prints nothing.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from msgspec import Struct
+
+from mcplanner.course_data.drafts import SECTIONS, Draft, Values
+from mcplanner.course_data.places import Finding, Place, Weight
+
+NEEDED_TO_PLAN = ("hours", "months", "weeks", "intakes")
+"""The figures without which a module cannot be planned."""
+
+FIGURES = (*NEEDED_TO_PLAN, "fee", "mode")
+
+
+class SheetRead(Struct, frozen=True):
+    """A sheet, the kind of source that read it, and its rows without the headings."""
+
+    place: Place
+    source: str
+    rows: int
+
+
+class Lacking(Struct, frozen=True):
+    """A figure that some modules lack, and the file that would add it; None if no file is known to."""
+
+    key: str
+    modules: int
+    file: str | None
+
+
+class Report(Struct, frozen=True):
+    """What an import did.
+
+    Attributes
+    ----------
+    made
+        The number of entries of each section.
+    numbers_joined
+        Course numbers that became further numbers of a module.
+    derived, assumed
+        How many modules have a figure that was derived, or assumed, by its key.
+    can_be_planned
+        How many modules have all figures that a plan needs.
+    """
+
+    sheets: tuple[SheetRead, ...]
+    made: Mapping[str, int]
+    runs: int
+    numbers_joined: int
+    findings: tuple[Finding, ...]
+    derived: Mapping[str, int]
+    assumed: Mapping[str, int]
+    can_be_planned: int
+    lacking: tuple[Lacking, ...]
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        return tuple(finding for finding in self.findings if finding.weight is Weight.ERROR)
+
+    def by_message(self, weight: Weight) -> Mapping[str, list[Finding]]:
+        """The findings of one weight that say the same, together."""
+        found: dict[str, list[Finding]] = {}
+        for finding in self.findings:
+            if finding.weight is weight:
+                found.setdefault(finding.message, []).append(finding)
+        return found
+
+
+def count(
+    sheets: Sequence[SheetRead],
+    drafts: Mapping[str, Sequence[Draft]],
+    findings: Sequence[Finding],
+    would_add: Mapping[str, str],
+) -> Report:
+    """The report of an import; `would_add` names for figures the file that would add them."""
+    modules = [draft.values for draft in drafts["modules"]]
+    lacks = Counter(key for values in modules for key in FIGURES if is_unknown(values, key))
+    return Report(
+        tuple(sheets),
+        {section: len(drafts[section]) for section in SECTIONS if drafts[section]},
+        sum(len(values.get("runs", ())) for values in modules),
+        sum(len(values.get("refs", ())) for values in modules),
+        tuple(findings),
+        Counter(key for values in modules for key in values.get("derived", ())),
+        Counter(key for values in modules for key in values.get("assumed", ())),
+        sum(not any(is_unknown(values, key) for key in NEEDED_TO_PLAN) for values in modules),
+        tuple(Lacking(key, lacks[key], would_add.get(key)) for key in FIGURES if lacks[key]),
+    )
+
+
+def is_unknown(values: Values, key: str) -> bool:
+    """Return whether nobody knows a figure of a module; a fee that is left out is unknown."""
+    return values.get(key, "unknown" if key == "fee" else None) == "unknown"

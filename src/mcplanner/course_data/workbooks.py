@@ -1,0 +1,168 @@
+"""Reads workbooks (XLSX, XLSM, XLSB, XLS, ODS) and CSV as grids of cells, exactly as they are: nothing is inferred.
+
+The only importer of python_calamine. Knows files and cells; nothing of courses.
+"""
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec import Struct
+
+from mcplanner.course_data.places import Finding, Place, Weight
+from mcplanner.course_data.xlsx_parts import Oddities, find_oddities
+from mcplanner.ground.characters import WAY_TO_UTF8, NotUTF8Error, decode
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineWorkbook
+
+Cell: TypeAlias = str | int | float | bool | date | datetime | time | timedelta
+"""What a cell holds; empty text if it holds nothing."""
+
+Span: TypeAlias = tuple[tuple[int, int], tuple[int, int]]
+"""The first and the last cell of a merged range, as row and column from 0."""
+
+MOST_CELLS = 5_000_000
+"""The open data of a whole country has a third of a million."""
+
+_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_DELIMITERS = ",;\t|"
+
+
+class UnreadableError(Exception):
+    """A file is no workbook and no CSV that can be read; the finding says why."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.message)
+        self.finding = finding
+
+
+class Grid(Struct, frozen=True):
+    """One sheet: its rows from the first one on, with what spreadsheets know besides.
+
+    Attributes
+    ----------
+    merged
+        Ranges of which only the first cell holds anything.
+    oddities
+        Cells without a usable value, and hidden rows.
+    """
+
+    file: str
+    sheet: str
+    rows: list[list[Cell]]
+    merged: tuple[Span, ...] = ()
+    oddities: Oddities = Oddities()
+
+    def place(self, row: int = -1, column: int = -1) -> Place:
+        """A place by row and column from 0; the row or the sheet if the rest is left out."""
+        return Place(self.file, self.sheet, row + 1, column + 1)
+
+
+def read_grids(file: str, content: bytes) -> tuple[list[Grid], list[Finding]]:
+    """The visible sheets of a file, and what was left out.
+
+    Raises
+    ------
+    UnreadableError
+        The file is no workbook and no CSV, is protected by a password, or is too large.
+    """
+    if content.startswith((_ZIP, _OLE)):
+        return _read_workbook(file, content)
+    if b"\0" in content[:4000] and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise _unreadable(file, "this is neither a workbook nor a CSV", "save it as .xlsx, .ods or .csv")
+    return [Grid(file, "", _read_csv(file, content))], []
+
+
+def _unreadable(file: str, message: str, hint: str) -> UnreadableError:
+    return UnreadableError(Finding(Weight.ERROR, message, Place(file), hint=hint))
+
+
+def _read_workbook(file: str, content: bytes) -> tuple[list[Grid], list[Finding]]:
+    import python_calamine
+
+    try:
+        workbook = python_calamine.load_workbook(io.BytesIO(content))
+        return _read_sheets(file, content, workbook)
+    except python_calamine.PasswordError:
+        raise _unreadable(file, "the workbook is protected by a password", "save a copy without one") from None
+    except (python_calamine.CalamineError, zipfile.BadZipFile, OSError) as error:
+        reason = str(error).partition("\n")[0]
+        raise _unreadable(file, f"the workbook cannot be read: {reason}", "open it and save it as .xlsx") from None
+
+
+def _read_sheets(file: str, content: bytes, workbook: "CalamineWorkbook") -> tuple[list[Grid], list[Finding]]:
+    from python_calamine import SheetTypeEnum, SheetVisibleEnum
+
+    grids, findings, cells = [], [], 0
+    oddities = find_oddities(content) if content.startswith(_ZIP) else {}
+    for sheet in workbook.sheets_metadata:
+        if sheet.typ is not SheetTypeEnum.WorkSheet:
+            continue
+        if sheet.visible is not SheetVisibleEnum.Visible:
+            findings.append(
+                Finding(Weight.LEFT_OUT, "the sheet is hidden", Place(file, sheet.name), hint="show it to have it read")
+            )
+            continue
+        found = workbook.get_sheet_by_name(sheet.name)
+        cells += found.total_height * found.total_width
+        if cells > MOST_CELLS:
+            raise _unreadable(file, f"the workbook has more than {MOST_CELLS:,} cells", "remove what you do not need")
+        rows = found.to_python(skip_empty_area=False)
+        grids.append(Grid(file, sheet.name, rows, tuple(found.merged_cell_ranges or ()), oddities.get(sheet.name, Oddities())))
+    return grids, findings
+
+
+def _read_csv(file: str, content: bytes) -> list[list[Cell]]:
+    text = _decode(file, content)
+    text, delimiter = _split_off_delimiter(text)
+    try:
+        return [list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)]
+    except csv.Error as error:
+        raise _unreadable(file, f"this is no CSV: {error}", "save it again as CSV") from None
+
+
+def _decode(file: str, content: bytes) -> str:
+    """Text in UTF-8, or in UTF-16 with its mark, which spreadsheets call "Unicode text"."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        with suppress(UnicodeDecodeError):
+            return content.decode("utf-16")
+        raise _unreadable(file, "this is not UTF-16 text, as its first bytes say", WAY_TO_UTF8)
+    try:
+        return decode(content)
+    except NotUTF8Error as error:
+        place = Place(file, "", error.line)
+        raise UnreadableError(Finding(Weight.ERROR, str(error), place, hint=f"{WAY_TO_UTF8}: in Excel, 'CSV UTF-8'")) from None
+
+
+def _split_off_delimiter(text: str) -> tuple[str, str]:
+    """The text without a first line `sep=;`, blanked so that rows keep their numbers; and what separates its cells."""
+    named = re.match(r"sep=(.)\r?\n", text, re.IGNORECASE)
+    if named is not None:
+        return text[named.end(1) :], named[1]
+    heading = next((line for line in text.splitlines() if line.strip(f' "{_DELIMITERS}')), "")
+    outside = re.sub(r'"[^"]*"', "", heading)
+    return text, max(_DELIMITERS, key=outside.count)
+
+
+def filled(grid: Grid, row: int, columns: bool) -> list[Cell]:
+    """A row in which a merged range has its value in each of its rows, and in each of its columns if these are wanted."""
+    cells = list(grid.rows[row])
+    for (top, left), (bottom, right) in grid.merged:
+        if not top <= row <= bottom or (top == bottom and not columns):
+            continue
+        value = grid.rows[top][left] if top < len(grid.rows) and left < len(grid.rows[top]) else ""
+        for column in range(left, (right if columns else left) + 1):
+            cells += [""] * (column + 1 - len(cells))
+            cells[column] = value
+    return cells
+
+
+def texts_of(row: list[Cell]) -> Iterator[str]:
+    """The cells of a row that hold text."""
+    return (cell for cell in row if isinstance(cell, str) and cell.strip())

@@ -1,0 +1,74 @@
+"""`mcplan catalogue diff` on the terminal: what came, went, changed and was perhaps renewed, and what of it a plan rests on.
+
+This module knows differences; nothing of files.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from rich.console import Console
+from rich.text import Text
+
+from mcplanner.course_data.diff import Changed, Difference, Entry, LostAmendment, PlannedChange
+from mcplanner.ground.numbers_text import counted
+from mcplanner.terminal.ink import Ink
+
+MOST_NAMED = 200
+"""Entries of one kind of difference that are named; the rest is counted, and in JSON."""
+
+
+def print_difference(
+    console: Console,
+    difference: Difference,
+    planned: Sequence[PlannedChange] | None,
+    lost: Sequence[LostAmendment],
+    again: str | None,
+) -> None:
+    """Print a difference; `planned` is None if no plan was named."""
+    ink = Ink(console)
+    lines: list[Text] = []
+    for title, entries in (("Came", difference.came), ("Went", difference.went)):
+        lines += _section(title, len(entries), (_named(entry.id, entry.title, ink) for entry in entries), ink)
+    renewed = (_named(each.before.id, f"{each.after.title}, perhaps now {each.after.id}", ink) for each in difference.renewed)
+    lines += _section("Perhaps renewed under another number", len(difference.renewed), renewed, ink)
+    lines += _section("Changed", len(difference.changed), (_changed(each, ink) for each in difference.changed), ink)
+    amended = (_named(each.id, each.title, ink) for each in lost)
+    lines += _section("Amended in your file, and gone", len(lost), amended, ink)
+    if planned is not None:
+        lines += _plan(planned, again, ink)
+    ink.print(lines[1:] or ink.paragraph(ink.text("no module, award or role is different")))
+
+
+def _section(title: str, number: int, entries: Iterable[list[Text]], ink: Ink) -> list[Text]:
+    if not number:
+        return []
+    lines = ink.heading(title, f"{number:,}")
+    for _, entry in zip(range(MOST_NAMED), entries, strict=False):
+        lines += entry
+    if number > MOST_NAMED:
+        lines += ink.paragraph(ink.text(f"  and {number - MOST_NAMED:,} more; --json names them all", "dim"))
+    return lines
+
+
+def _named(name: str, title: str, ink: Ink) -> list[Text]:
+    return ink.paragraph(ink.joined("  ", ink.text(name, "bold"), f"  {title}"), hanging=4)
+
+
+def _changed(each: Changed, ink: Ink) -> list[Text]:
+    entry: Entry = each.entry
+    lines = _named(entry.id, entry.title, ink)
+    for change in each.changes:
+        became = f"{change.before or 'nothing'} {ink.signs.change} {change.after or 'nothing'}"
+        lines += ink.paragraph(ink.joined("      ", ink.text(f"{change.key}: ", "dim"), became), hanging=8)
+    return lines
+
+
+def _plan(planned: Sequence[PlannedChange], again: str | None, ink: Ink) -> list[Text]:
+    """What is different for the plan, and how to plan again."""
+    modules = len({each.module for each in planned})
+    lines = ink.heading("Your plan", f"{counted(modules, 'module')} changed" if modules else "nothing in it changed")
+    for each in planned:
+        lines += ink.paragraph(ink.joined("  ", ink.text(each.module, "bold"), f"  {each.title}: {each.text}"), hanging=4)
+    if again is not None:
+        lines += ink.paragraph(ink.text("plan again, changing as little as possible, with the options that you used:"))
+        lines += [ink.text(f"  {again}")]
+    return lines

@@ -1,0 +1,99 @@
+"""`mcplan catalogue import` on the terminal: what was read and made, left out and cleaned, and what can be planned.
+
+This module knows the report of an import; nothing of sheets.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+
+from mcplanner.course_data.places import Finding, Weight
+from mcplanner.course_data.report import Report
+from mcplanner.course_data.texts import BLANKS, ESCAPES, UNSEEN
+from mcplanner.ground.numbers_text import counted
+from mcplanner.terminal.ink import Ink
+
+MOST_NAMED = 40
+"""Findings of one kind that are named; the rest is counted, and in JSON."""
+
+HARMLESS = frozenset((BLANKS, ESCAPES, UNSEEN))
+"""What was done to texts without any loss: it is counted, with one example."""
+
+HEADINGS = (
+    (Weight.LEFT_OUT, "Left out"),
+    (Weight.CHANGED, "Cleaned or read in another way"),
+    (Weight.WARNING, "Probably slips"),
+)
+
+
+def print_import_report(console: Console, report: Report, written: Path | None) -> None:
+    """Print a report; `written` is the file, None if something was wrong."""
+    ink = Ink(console)
+    lines = [*ink.paragraph(ink.text("Read", "bold")), *ink.facts(_sheets(report, ink))]
+    for weight, title in HEADINGS:
+        lines += _findings(report, weight, title, ink)
+    if report.errors:
+        lines += ink.heading("Nothing was written", f"{counted(len(report.errors), 'error')}, named above")
+    elif written is not None:
+        lines += ink.heading(f"Written to {written}")
+        lines += ink.facts(_made(report, ink))
+        lines += _certainty(report, ink)
+        lines += _plannable(report, ink)
+    ink.print(lines)
+
+
+def _sheets(report: Report, ink: Ink) -> list[tuple[str, Text]]:
+    return [(str(sheet.place), ink.text(f"{counted(sheet.rows, 'row')}, {sheet.source}")) for sheet in report.sheets]
+
+
+def _made(report: Report, ink: Ink) -> list[tuple[str, Text]]:
+    numbers = {**report.made, "runs": report.runs}
+    facts = [(name, ink.text(f"{number:,}")) for name, number in numbers.items() if number]
+    if report.numbers_joined:
+        facts.append(("numbers joined", ink.text(f"{report.numbers_joined:,}, as further numbers of the same module")))
+    return facts
+
+
+def _findings(report: Report, weight: Weight, title: str, ink: Ink) -> list[Text]:
+    groups = report.by_message(weight)
+    lines = ink.heading(title) if groups else []
+    for message, findings in groups.items():
+        lines += ink.paragraph(ink.text(f"  {len(findings):,} × {message}{_hint(findings[0])}"), hanging=6)
+        lines += _named(findings, 1 if message in HARMLESS else MOST_NAMED, ink)
+    return lines
+
+
+def _hint(finding: Finding) -> str:
+    return f" ({finding.hint})" if finding.hint else ""
+
+
+def _named(findings: Sequence[Finding], most: int, ink: Ink) -> list[Text]:
+    lines: list[Text] = []
+    for finding in findings[:most]:
+        value = f": {finding.value}" if finding.value else ""
+        lines.append(ink.cut(ink.text(f"      {finding.place}{value}", "dim"), ink.width))
+    if len(findings) > most:
+        lines.append(ink.text(f"      and {len(findings) - most:,} more; --json names them all", "dim"))
+    return lines
+
+
+def _certainty(report: Report, ink: Ink) -> list[Text]:
+    """How many modules have figures that nobody published, by their keys."""
+    facts = [
+        (name, ink.text(", ".join(f"{key} of {counted(number, 'module')}" for key, number in sorted(numbers.items()))))
+        for name, numbers in (("derived", report.derived), ("assumed", report.assumed))
+        if numbers
+    ]
+    return ink.facts(facts)
+
+
+def _plannable(report: Report, ink: Ink) -> list[Text]:
+    modules = report.made.get("modules", 0)
+    lines = ink.heading(f"{report.can_be_planned:,} of {counted(modules, 'module')} can be planned")
+    facts = []
+    for each in report.lacking:
+        way = f"; the {each.file} file would add them" if each.file else ""
+        facts.append((each.key, ink.text(f"unknown for {counted(each.modules, 'module')}{way}")))
+    return lines + ink.facts(facts)

@@ -1,0 +1,189 @@
+"""`mcplan catalogue`: files in, a checked catalogue out, and a report; nothing is written if anything is wrong."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from commands import STOPPED_CLOCK, imported_by, process, run, words_of
+from course_workbooks import directory, run_file, save, xlsx
+
+from mcplanner.files.loading import load_catalogue
+
+SHEETS: dict[str, list[tuple[Any, ...]]] = {
+    "catalogue": [("title", "as_of"), ("Courses of the Harbour", "2026-11-01")],
+    "modules": [
+        ("id", "title", "provider", "field", "mode", "hours", "months", "intakes", "fee", "requires"),
+        ("bread", "Bread", "Harbour", "Baking", "online", 40, 2, "any", 800, None),
+        ("cake", "Cake", "Harbour", "Baking", "in-person", 60, 6, "apr; oct", None, "bread"),
+    ],
+    "stacks": [("title", "kind", "requires"), ("Certificate in Baking", "certificate", "bread; cake")],
+}
+
+
+@pytest.fixture
+def mine(tmp_path: Path) -> Path:
+    return save(tmp_path, "mine.xlsx", xlsx(SHEETS))
+
+
+def test_sheets_of_ones_own_become_a_catalogue_that_can_be_planned(mine: Path, tmp_path: Path) -> None:
+    made = tmp_path / "mine.yaml"
+    result = run("catalogue", "import", str(mine), "-o", str(made))
+    assert f"Written to {made}" in result.stdout
+    assert "2 of 2 modules can be planned" in result.stdout
+    loaded = load_catalogue(made)
+    assert (loaded.diagnostics, loaded.catalogue and str(loaded.catalogue)) == ((), "Courses of the Harbour (as of 2026-11-01)")
+    planned = run(
+        "plan", "-c", str(made), "--hours", "6", "--target", "certificate-in-baking", "--start", "2026-12", "--hold", "bread"
+    )
+    assert "Certificate in Baking" in planned.stdout
+
+
+def test_what_does_not_fit_together_is_named_at_its_cell_and_nothing_is_written(tmp_path: Path) -> None:
+    runs = [("module", "start", "apply by"), ("pie", "2027-04", "2027-05")]
+    wrong = {**SHEETS, "runs": runs, "modules": [*SHEETS["modules"], ()]}
+    wrong["modules"][3] = ("pie", "Pie", "Harbour", "Baking", "online", 20000, 2, "", 800, "bred")
+    made = tmp_path / "mine.yaml"
+    path = save(tmp_path, "mine.xlsx", xlsx(wrong))
+    result = run("catalogue", "import", str(path), "-o", str(made), code=1)
+    assert result.stderr.splitlines() == ["mine.xlsx: modules!F4: MC205 hours must be at most 10000, not 20000"]
+    assert not made.exists()
+    wrong["modules"][3] = ("pie", "Pie", "Harbour", "Baking", "online", 20, 2, "", 800, "bred")
+    path.write_bytes(xlsx(wrong))
+    result = run("catalogue", "import", str(path), "-o", str(made), code=1)
+    assert result.stderr.splitlines() == [
+        "mine.xlsx: runs!C2: MC401 applications close in 2027-05, after the start in 2027-04"
+        " (apply_by must not be after start)",
+        "mine.xlsx: modules!J4: MC103 unknown prerequisite 'bred' (did you mean 'bread'?)",
+    ]
+    assert "Nothing was written (2 errors, named above)" in result.stdout
+
+
+def test_open_data_needs_the_day_on_which_it_was_right(tmp_path: Path) -> None:
+    path = save(tmp_path, "runs.xlsx", run_file(("TGS-2026000001", "Baking", "T1", "Harbour", "", "", "")))
+    refusal = run("catalogue", "import", str(path), "-o", str(tmp_path / "sg.yaml"), code=2)
+    assert "On which day was runs.xlsx right?" in words_of(refusal)
+    refusal = run("catalogue", "import", str(path), "-o", str(tmp_path / "sg.yaml"), "--as-of", "yesterday", code=2)
+    assert "'yesterday' is not a date such as 2026-06-15" in words_of(refusal)
+    run("catalogue", "import", str(path), "-o", str(tmp_path / "sg.yaml"), "--as-of", "2026-06-15")
+    assert "as_of: 2026-06-15\n" in (tmp_path / "sg.yaml").read_text("utf-8")
+
+
+def test_no_file_is_overwritten_unasked(mine: Path, tmp_path: Path) -> None:
+    made = tmp_path / "mine.yaml"
+    made.write_text("mine\n", encoding="utf-8")
+    assert "exists" in words_of(run("catalogue", "import", str(mine), "-o", str(made), code=2))
+    assert made.read_text("utf-8") == "mine\n"
+    run("catalogue", "import", str(mine), "-o", str(made), "--force")
+    assert made.read_text("utf-8").startswith("title: Courses of the Harbour\n")
+
+
+def test_the_report_is_json_too(tmp_path: Path) -> None:
+    rows = run_file(("TGS-2026000001", " Baking", "T1", "Harbour", "", "", ""), ("x", "", "", "", "", "", ""))
+    path = save(tmp_path, "runs.xlsx", rows)
+    made = tmp_path / "sg.yaml"
+    report = json.loads(run("catalogue", "import", str(path), "-o", str(made), "--as-of", "2026-06-15", "--json").stdout)
+    assert report["schema"] == "mcplan.catalogue-import/1"
+    assert report["written"] == str(made)
+    assert report["sheets"] == [{"file": "runs.xlsx", "sheet": "Sheet1", "source": "open course data (data.gov.sg)", "rows": 2}]
+    assert report["made"] == {"fields": 1, "providers": 1, "modules": 1, "runs": 0, "numbers_joined": 0}
+    assert report["can_be_planned"] == 0
+    assert report["lacking"][0] == {"key": "hours", "modules": 1, "file": "Course Directory"}
+    assert [(each["weight"], each["cell"], each["row"]) for each in report["findings"]] == [
+        ("changed", "B2", 2),
+        ("left out", None, 3),
+    ]
+
+
+def test_every_file_that_cannot_be_read_is_named(mine: Path, tmp_path: Path) -> None:
+    bad = save(tmp_path, "bad.xlsx", b"PK\x03\x04")
+    result = run("catalogue", "import", str(mine), str(bad), str(tmp_path / "none.csv"), "-o", str(tmp_path / "x.yaml"), code=1)
+    assert result.stderr.splitlines()[0].startswith("bad.xlsx: the workbook cannot be read: ")
+    assert result.stderr.splitlines()[1] == "none.csv: cannot read the file: there is no such file"
+
+
+def test_both_files_of_the_open_data_are_read_together(tmp_path: Path) -> None:
+    values = {"coursereferencenumber": "TGS-2026000001", "coursetitle": "Baking", "number_of_hours": 12, "full_course_fee": 300}
+    first = save(tmp_path, "directory.xlsx", directory(values))
+    second = save(
+        tmp_path, "runs.xlsx", run_file(("TGS-2026000001", "Baking", "T1", "Harbour", "2027-01-04", "2027-01-31", ""))
+    )
+    made = tmp_path / "sg.yaml"
+    result = run("catalogue", "import", str(first), str(second), "-o", str(made), "--as-of", "2026-06-15")
+    assert "1 of 1 module can be planned" in result.stdout
+    assert "derived  months of 1 module, weeks of 1 module" in result.stdout
+
+
+INTERRUPTED = """
+import signal, sys
+import mcplanner.cli.import_catalogue as command
+command.write = lambda *_: signal.raise_signal(signal.SIGINT)
+from mcplanner.__main__ import main
+main()
+"""
+
+
+def test_ctrl_c_leaves_the_old_file(mine: Path, tmp_path: Path) -> None:
+    made = tmp_path / "mine.yaml"
+    made.write_text("mine\n", encoding="utf-8")
+    done = process("-c", INTERRUPTED, "catalogue", "import", str(mine), "-o", str(made), "--force")
+    assert (done.returncode, done.stderr) == (130, "mcplan: stopped before it finished\n")
+    assert made.read_text("utf-8") == "mine\n"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["mine.xlsx", "mine.yaml"]
+
+
+def test_what_reads_workbooks_is_loaded_only_for_them(mine: Path, tmp_path: Path) -> None:
+    assert "python_calamine" not in imported_by("list", "modules")
+    assert "python_calamine" in imported_by("catalogue", "import", str(mine), "-o", str(tmp_path / "x.yaml"))
+
+
+def test_a_template_says_what_each_column_means_and_can_be_filled_in(tmp_path: Path) -> None:
+    from openpyxl import load_workbook
+
+    path = tmp_path / "my.xlsx"
+    result = run("catalogue", "template", "-o", str(path))
+    assert f"wrote {path}: fill in the sheets you need" in result.stderr
+    book = load_workbook(path)
+    assert book.sheetnames == ["catalogue", "fields", "providers", "modules", "runs", "stacks", "roles"]
+    sheet = book["modules"]
+    headings = [cell.value for cell in sheet[1]]
+    assert sheet.cell(2, headings.index("hours") + 1).value == "all learning hours, as 22.5 or 22:30; empty: unknown"
+    rules = {str(rule.sqref): rule.formula1 for rule in sheet.data_validations.dataValidation}
+    assert '"online,in-person,blended,unknown"' in rules.values()
+    for column, value in (("title", "Bread"), ("mode", "online"), ("hours", 40), ("months", 2), ("intakes", "any"), ("fee", 0)):
+        sheet.cell(3, headings.index(column) + 1).value = value
+    book.save(path)
+    run("catalogue", "import", str(path), "-o", str(tmp_path / "my.yaml"), "--as-of", "2026-11-01")
+    loaded = load_catalogue(tmp_path / "my.yaml")
+    assert loaded.catalogue is not None
+    assert [module.id for module in loaded.catalogue.modules] == ["bread"]
+
+
+def test_export_and_import_again_give_the_same_file(tmp_path: Path) -> None:
+    run("catalogue", "export", "-o", str(tmp_path / "a.xlsx"))
+    run("catalogue", "import", str(tmp_path / "a.xlsx"), "-o", str(tmp_path / "a.yaml"))
+    run("catalogue", "export", "-c", str(tmp_path / "a.yaml"), "-o", str(tmp_path / "b.xlsx"))
+    run("catalogue", "import", str(tmp_path / "b.xlsx"), "-o", str(tmp_path / "b.yaml"))
+    assert (tmp_path / "a.yaml").read_bytes() == (tmp_path / "b.yaml").read_bytes()
+    assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+
+
+def test_a_workbook_has_the_ending_of_one(tmp_path: Path) -> None:
+    for command in ("template", "export"):
+        assert "must end in .xlsx" in words_of(run("catalogue", command, "-o", str(tmp_path / "a.csv"), code=2))
+
+
+def test_the_shipped_catalogues_are_listed() -> None:
+    assert (
+        run("catalogue", "list")
+        .stdout.splitlines()[0]
+        .startswith("example     Micro-credentials in Singapore (illustrative), as of ")
+    )
+
+
+def test_progress_is_shown_on_a_terminal_alone(mine: Path, tmp_path: Path) -> None:
+    words = [sys.executable, "-m", "mcplanner", "catalogue", "import", str(mine), "-o", str(tmp_path / "x.yaml")]
+    done = subprocess.run(words, capture_output=True, text=True, check=True, env={"PYTHONPATH": STOPPED_CLOCK})
+    assert done.stderr == ""
