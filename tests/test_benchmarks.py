@@ -127,6 +127,15 @@ def test_everything_that_measures_runs() -> None:
     assert printed.count("\n### ") == 5
 
 
+@pytest.mark.skipif(not hasattr(os, "wait4"), reason="the kernel's books are read with wait4")
+def test_an_import_is_measured() -> None:
+    printed = run("importing.py", "--rows", "200").splitlines()
+    assert [line.partition(" s CPU, ")[2].partition(" MB, ")[2] for line in printed[:1]] == [
+        line.partition(" MB, ")[2] for line in printed[1:2]
+    ]
+    assert printed[2] == "the same bytes twice"
+
+
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="its commands are forked")
 def test_learner_files_lose_nothing_under_stress() -> None:
     printed = run("keeping.py", "--quick")

@@ -308,7 +308,7 @@ def test_what_slipped_is_told_in_months() -> None:
         ("[" * 100_000, "it is not JSON"),
         ('{"a": "\udce9"}', "line 1, column 8: MC002 byte 0xe9 is not UTF-8 text (save the file as UTF-8)"),
         ("[]", "it is not a plan that mcplan wrote with -o plan.json"),
-        ('{"schema": "mcplan.plan/2"}', "it is not a plan that mcplan wrote with -o plan.json (schema)"),
+        ('{"schema": "mcplan.plan/3"}', "it is not a plan that mcplan wrote with -o plan.json (schema)"),
         ("no start", "(enrolments.0.start)"),
         ("bad month", "(enrolments.0.end)"),
         ("no modules", "it is a plan without modules"),

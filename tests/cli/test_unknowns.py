@@ -278,12 +278,26 @@ def test_two_values_and_a_key_of_which_all_is_known_are_refused() -> None:
     assert "no module of this catalogue has unknown fee" in words_of(run(*small, "--assume", "fee=10", code=2))
 
 
+def test_compare_cost_and_status_name_what_was_assumed(tmp_path: Path) -> None:
+    fee = ["--assume", "fee-unknown:fee=800"]
+    shown = run("compare", *OF_UNKNOWNS, "--hours", "6,8", "--start", "2027-01", "--target", "choice", *fee).stdout
+    assert "assumed by you: fee of Fee Unknown (fee-unknown)" in " ".join(shown.split())
+    cost = " ".join(run("cost", *OF_UNKNOWNS, "choice", *fee).stdout.split())
+    assert "assumed by you fee of Fee Unknown (fee-unknown)" in cost
+    data = json.loads(run("cost", *OF_UNKNOWNS, "fee-unknown", *fee, "--json").stdout)
+    assert data["assumed"] == [{"module": "fee-unknown", "keys": ["fee"]}]
+    me = tmp_path / "me.yaml"
+    me.write_text("hours: 6\ntargets: [choice]\n")
+    status = run("status", "-l", str(me), *OF_UNKNOWNS, "--start", "2027-01", *fee).stdout
+    assert "assumed by you: fee of Fee Unknown (fee-unknown)" in " ".join(status.split())
+
+
 def test_what_is_assumed_is_marked_as_the_learners_and_changes_nothing_known() -> None:
     before = courses()
     after = assume(before, ["hours=40", "nothing-known:hours=20", "fee=5"])
     filled = after.module_by_id
     assert filled["hours-unknown"].certainty("hours") is Certainty.LEARNER
-    assert (filled["hours-unknown"].hours, filled["nothing-known"].hours) == (40, 20)
+    assert [filled[name].minutes_total // 60 for name in ("hours-unknown", "nothing-known")] == [40, 20]
     assert filled["known"] is before.module_by_id["known"]
     assert assume(before, []) is before
 

@@ -5,22 +5,14 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from commands import SMALL, run
+import snapshots
+from commands import DATA, SMALL, run
 
 from mcplanner.catalogue.model import Catalogue
 from mcplanner.files.loading import SHIPPED, catalogue_path, load_catalogue, shipped_catalogue_path
 
-BASE = """\
-title: Base
-as_of: 2026-11-01
-fields: [{id: it, title: Computing}]
-providers: [{id: harbour, title: Harbour}]
-modules:
-  - {id: nets, title: Networks, field: it, provider: harbour, mode: online, hours: 60, months: 3, fee: 900}
-  - {id: cloud, title: Cloud, field: it, provider: harbour, mode: online, hours: 60, months: 3, fee: 800, requires: nets}
-awards:
-  - {id: cert, title: Certificate, kind: certificate, field: it, requires: [nets, cloud]}
-"""
+LAYERS = DATA / "invalid_layers"
+BASE = (LAYERS / "base.yaml").read_text("utf-8")
 
 
 @pytest.fixture
@@ -116,6 +108,13 @@ def test_what_is_wrong_is_reported_where_it_was_written(base: Path, text: str, e
     catalogue, wrong = over(base, text)
     assert wrong == expected
     assert (catalogue is None) == (" warning: " not in expected[0])
+
+
+@pytest.mark.parametrize("name", ["mine", "needed"])
+def test_the_findings_of_files_over_a_base_are_the_expected_ones(name: str) -> None:
+    found = load_catalogue([LAYERS / "base.yaml", LAYERS / f"{name}.yaml"]).diagnostics
+    told = "".join(f"{each}\n".replace(f"{LAYERS}/", "") for each in found)
+    snapshots.check_file(LAYERS / f"{name}.expected", told)
 
 
 def test_a_first_file_cannot_amend(base: Path) -> None:

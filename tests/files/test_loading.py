@@ -102,7 +102,8 @@ def test_the_manual_quotes_messages_as_they_are() -> None:
 def test_every_code_is_documented_used_and_shown() -> None:
     documented = re.findall(r"^### (MC\d{3})\b", (ROOT / "docs" / "errors.md").read_text("utf-8"), re.MULTILINE)
     used = {code for path in SOURCES for code in re.findall(r'"(MC\d{3})"', path.read_text("utf-8"))}
-    elsewhere = (*DATA.glob("invalid_learners/*.expected"), *DATA.glob("invalid_credentials/*.expected"))
+    folders = ("invalid_learners", "invalid_credentials", "invalid_layers")
+    elsewhere = [path for folder in folders for path in DATA.glob(f"{folder}/*.expected")]
     expected = (*EXPECTED, *EXPECTED_OF_FUNDING, *elsewhere)
     shown = {code for path in expected for code in re.findall(r" (MC\d{3}) ", path.read_text("utf-8"))}
     assert documented == sorted(set(documented))
@@ -212,7 +213,7 @@ def test_where_very_much_is_wrong_the_first_is_listed(wrong: str, tmp_path: Path
 
 
 def test_of_very_many_warnings_the_first_are_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(loading, "MOST_FINDINGS", 3)
+    monkeypatch.setattr(loading, "MOST_WARNINGS", 3)
     text = SMALL.read_text("utf-8").replace("[networking]", "[a, a, a, a, a, a]", 1)
     (tmp_path / "small.yaml").write_text(text, encoding="utf-8")
     loaded = load_catalogue(tmp_path / "small.yaml")
@@ -393,6 +394,37 @@ DIAGNOSTICS = (
 def test_reports_for_people() -> None:
     assert format_diagnostics(DIAGNOSTICS[1:], "text") == "f.yaml:1:2: MC502 warning: unusual\n"
     assert format_diagnostics((), "text") == ""
+
+
+def test_what_repeats_is_one_line_for_people_and_each_for_tools() -> None:
+    alike = [
+        Diagnostic("MC501", Severity.WARNING, f"no award needs 'm{n}'", "f.yaml", Position(n, 3), "so") for n in range(1, 9)
+    ]
+    other = Diagnostic("MC501", Severity.WARNING, "something else", "f.yaml", Position(4, 1))
+    given = [*alike[:4], other, *alike[4:]]
+    assert format_diagnostics(given) == (
+        "f.yaml:1:3: MC501 warning: no award needs 'm1'; and 7 more like this, in lines 2, 3, 4, 5, … (so)\n"
+        "f.yaml:4:1: MC501 warning: something else\n"
+    )
+    assert format_diagnostics(alike[:5]).count("\n") == 5
+    assert len(json.loads(format_diagnostics(given, "json"))) == 9
+    assert format_diagnostics(given, "github").count("\n") == 9
+
+
+def test_single_courses_of_a_large_catalogue_are_one_line(tmp_path: Path) -> None:
+    """12,000 courses that no award needs, and one that is needed: nobody is told to remove them."""
+    head, _, _ = SMALL.read_text("utf-8").partition("modules:")
+    shape = "title: T, field: information-technology, provider: harbour, mode: online, hours: 60, months: 3"
+    courses = "".join(f"  - {{id: single-{number}, {shape}}}\n" for number in range(12_000))
+    award = "awards: [{id: a, title: A, kind: certificate, field: information-technology, requires: [single-7]}]\n"
+    (tmp_path / "f.yaml").write_text(f"{head}modules:\n{courses}{award}", encoding="utf-8")
+    loaded = load_catalogue(tmp_path / "f.yaml")
+    assert loaded.catalogue is not None
+    assert len(loaded.diagnostics) == 11_999
+    text = format_diagnostics(loaded.diagnostics)
+    assert text.count("\n") == 1
+    assert "and 11,998 more like this" in text
+    assert "remove" not in text
 
 
 def test_reports_for_tools() -> None:

@@ -57,6 +57,20 @@ def test_the_repeat_costs_the_whole_fee_and_what_needs_the_module_waits() -> Non
     assert failure.again is not None
 
 
+def test_a_failed_whole_is_repeated_whole_or_gives_way_to_its_parts() -> None:
+    # At 1 hour a week the whole of 13 hours takes January to March, a and b of 26 hours each six months. The whole again costs
+    # all of S$100, and half of a and b S$50 each; but it ends in June, and a and b only next March.
+    parts = [build.module(name, 26, 6, fee=100.0) for name in "ab"]
+    entries = [*parts, build.module("whole", 13, 3, fee=100.0, covers=["a", "b"]), build.award("cert", ["a", "b"])]
+    failure = failing("whole", *entries, target="cert", hours=1)
+    assert (starts(failure.then), finish(failure)) == ({"whole": "2027-04"}, "2027-06")
+    assert (failure.paid, failure.cost) == (Amount(5_000), Amount(15_000))
+    # At 2 hours a week a and b run side by side and end when the whole of six months does: then what costs less is taken.
+    parts = [build.module(name, 26, 6, fee=100.0) for name in "ab"]
+    entries = [*parts, build.module("whole", 26, 6, fee=150.0, covers=["a", "b"]), build.award("cert", ["a", "b"])]
+    assert starts(failing("whole", *entries, target="cert", hours=2).then) == {"a": "2027-07", "b": "2027-07"}
+
+
 def test_another_elective_may_be_the_better_way_on() -> None:
     # a and b take as long; a costs 40 and b 60 at first, but a again costs 80.
     a, b = build.module("a", 26, 3, fee=80.0), build.module("b", 26, 3, fee=120.0)

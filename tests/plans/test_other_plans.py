@@ -34,7 +34,7 @@ def with_others(
     return made
 
 
-def told(made: Plan) -> list[tuple[int, int, tuple[str, ...]]]:
+def told(made: Plan) -> list[tuple[int, int | None, tuple[str, ...]]]:
     return [(other.months_later, other.cents_more, other.differences) for other in made.other_plans]
 
 

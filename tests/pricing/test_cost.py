@@ -164,11 +164,11 @@ def test_credit_is_drawn_in_the_order_of_starts() -> None:
 # --- What would change a price ------------------------------------------------------------------------------------------------
 
 
-def changes(start: str = "2026-10", module: str = "cyb-foundations", **facts: Any) -> list[tuple[str, int, str | None]]:
+def changes(start: str = "2026-10", module: str = "cyb-foundations", **facts: Any) -> list[tuple[str, int | None, str | None]]:
     courses = catalogue()
     learner = Learner(**({"residency": "citizen"} | facts))
     quoted = quote(courses, shipped(), learner, courses.module_by_id[module], build.month(start), START)
-    return [(change.when, change.before_credit.exact, change.option) for change in quoted.changes]
+    return [(change.when, change.before_credit.cents, change.option) for change in quoted.changes]
 
 
 def catalogue() -> Catalogue:
@@ -333,7 +333,7 @@ def test_any_width_and_encoding(width: int, encoding: str, module: str, known: b
     text = shown(quoted, width, encoding)
     assert consoles.widest(text) <= width
     assert isinstance(quoted.cost, ModuleCost)
-    assert f"S${quoted.cost.price.before_credit_cents / 100:,.2f}" in text
+    assert f"S${quoted.cost.price.known_cents / 100:,.2f}" in text
 
 
 def test_the_learner_file_is_known_and_options_go_before_it(tmp_path: Path) -> None:

@@ -138,3 +138,14 @@ def test_cost_with_a_learner_file(tmp_path: Path) -> None:
     award = json.loads(run(*words, "--json").stdout)["award"]
     assert (award["taken_off"], award["expired"]) == (["data-ai-governance", "data-protection-practice"], [])
     assert award["compulsory"] == []
+
+
+def test_a_held_whole_counts_in_the_place_of_each_of_its_parts() -> None:
+    """The whole covers a, b and c, of which the award names a and chooses two more: nothing is left of it."""
+    whole = {"covers": ["a", "b", "c"]}
+    courses = [entry | (whole if entry["id"] == "d" else {}) for entry in fees(100, 200, 300, 400)]
+    goal = build.award("goal", ["a", build.choose(2, "b", "c")])
+    cost = of_award(priced(*courses, goal, learner=holder({"d": "2026-05"})))
+    assert (left(cost), ids_of(cost.taken_off)) == (([], []), ["d"])
+    cost = of_award(priced(*courses, goal, learner=holder({})))
+    assert cost.before_credit is None  # the whole once, or its parts: only a plan can tell

@@ -24,7 +24,7 @@ UNTIL = build.month("2033-12")
 
 
 def payable(funding: Funding, who: Learner, start: str = "2026-01", course: Module | None = None) -> int:
-    return Pricing(who, funding).price(course or module(), build.month(start)).before_credit_cents
+    return Pricing(who, funding).price(course or module(), build.month(start)).known_cents
 
 
 # --- Published prices ---------------------------------------------------------------------------------------------------------
@@ -35,10 +35,7 @@ def test_published_prices_come_out_to_the_cent(published: tuple[Any, ...]) -> No
     """By the arithmetic alone, and by the shipped rules for the learner and the month in which the price was asked."""
     _, residency, facts, fee_class, fee, start, base, enhanced, gst, basis, price = published
     cents = int(Decimal(price) * 100)
-    assert (
-        compute_price(int(fee) * 100, Fraction(base), Fraction(enhanced), Fraction(gst, 100), basis).before_credit_cents
-        == cents
-    )
+    assert compute_price(int(fee) * 100, Fraction(base), Fraction(enhanced), Fraction(gst, 100), basis).known_cents == cents
     assert payable(shipped(), learner(residency, **facts), start, module(fee, fee_class)) == cents
 
 
@@ -174,7 +171,9 @@ def test_prices_change_with_dates_and_with_the_year_of_an_age() -> None:
     assert pricing.changes(build.month("2027-01"), build.month("2028-06")) == ()
 
 
-def later(funding: Funding, who: Learner, course: Module, start: str = "2026-06", months: int | None = None) -> list[int]:
+def later(
+    funding: Funding, who: Learner, course: Module, start: str = "2026-06", months: int | None = None
+) -> list[int | None]:
     return [entry.most_cents for entry in Pricing(who, funding).later(course, build.month(start), months)]
 
 
@@ -214,8 +213,11 @@ def test_a_price_is_never_negative_nor_above_the_fee_with_gst(
     fee: int, base: Fraction, enhanced: Fraction, gst: Fraction, basis: Basis
 ) -> None:
     price = compute_price(fee, base, enhanced, gst, basis)
-    assert 0 <= price.before_credit_cents <= compute_price(fee, Fraction(0), Fraction(0), gst, "full").before_credit_cents
-    assert price.before_credit_cents == price.fee_cents - price.subsidy_cents + price.gst_cents
+    assert price.subsidy_cents is not None
+    assert price.gst_cents is not None
+    assert price.enhanced_cents is not None
+    assert 0 <= price.known_cents <= compute_price(fee, Fraction(0), Fraction(0), gst, "full").known_cents
+    assert price.before_credit_cents == fee - price.subsidy_cents + price.gst_cents
     assert 0 <= price.enhanced_cents <= price.subsidy_cents <= fee
     assert price.gst_cents >= 0
 
@@ -225,14 +227,8 @@ def test_raising_a_subsidy_never_raises_the_price(
     fee: int, low: Fraction, high: Fraction, other: Fraction, gst: Fraction, basis: Basis
 ) -> None:
     low, high = sorted((low, high))
-    assert (
-        compute_price(fee, high, other, gst, basis).before_credit_cents
-        <= compute_price(fee, low, other, gst, basis).before_credit_cents
-    )
-    assert (
-        compute_price(fee, other, high, gst, basis).before_credit_cents
-        <= compute_price(fee, other, low, gst, basis).before_credit_cents
-    )
+    assert compute_price(fee, high, other, gst, basis).known_cents <= compute_price(fee, low, other, gst, basis).known_cents
+    assert compute_price(fee, other, high, gst, basis).known_cents <= compute_price(fee, other, low, gst, basis).known_cents
 
 
 def half_up(amount: Fraction) -> int:
@@ -246,7 +242,7 @@ def test_each_line_is_rounded_half_a_cent_up(fee: int, base: int, enhanced: int,
     price = compute_price(fee, Fraction(base, 100), Fraction(enhanced, 100), Fraction(gst, 100), basis)
     left = half_up(fee * Fraction(100 - base - enhanced, 100))
     first = half_up(fee * Fraction(100 - base, 100))
-    assert price.fee_cents - price.subsidy_cents == left
+    assert price.subsidy_cents == fee - left
     assert price.enhanced_cents == first - left
     assert price.gst_cents == half_up(Fraction(gst, 100) * {"full": fee, "net": left, "after_base": first}[basis])
 

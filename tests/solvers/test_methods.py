@@ -106,6 +106,7 @@ FIELDS: dict[type[Struct], dict[str, str | tuple[Feature, PlanningProblem]]] = {
         "valid_months": (Feature.EXPIRY, needing(valid_months=6)),
         "once": (Feature.COUNTING_ONCE, needing(once=True)),
         "shares": (Feature.COUNTING_ONCE, needing(once=True, shares=0)),
+        "stands_for": (Feature.COUNTING_ONCE, needing(once=True, stands_for="a")),
     },
     HeldNode: {"end": KNOWN_TO_ALL},
     Earlier: {

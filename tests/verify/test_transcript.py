@@ -12,7 +12,7 @@ from mcplanner.catalogue.model import Catalogue
 from mcplanner.files.checks import CHECKS
 from mcplanner.ground.diagnostics import Severity
 from mcplanner.ground.months import Month, format_month
-from mcplanner.verify.transcript import EVER, Span, Transcript, equal_modules, excluded_modules
+from mcplanner.verify.transcript import EVER, Span, Transcript, counted_as, counting_as, equal_modules, excluded_modules
 
 
 def courses(*awards: build.Data) -> Catalogue:
@@ -72,6 +72,23 @@ def test_modules_that_count_as_each_other_are_one() -> None:
     assert passed(equal, c=None).earns("x")
     assert not passed(equal, c=None).earns("y")
     assert passed(equal, c=None, e=None).earns("y")
+
+
+def test_a_whole_counts_as_each_of_its_parts_and_not_the_other_way_round() -> None:
+    among = catalogue(
+        module("w", covers=["a", "b"]), module("v", covers=["w"]),
+        module("a", skills="s"), module("b"), module("c", equivalent=["b"]),
+        award("x", ["a", "b"]), award("y", choose(2, "a", "b", "w")), award("z", choose(2, "a", "c")), award("u", "w"),
+    )  # fmt: skip
+    assert counted_as(among, "v") == {"v", "w", "a", "b", "c"}
+    assert counting_as(among, "b") == {"b", "c", "w", "v"}
+    assert excluded_modules(among, "a") == {"w", "v"}
+    for whole in ("w", "v"):
+        only = passed(among, **{whole: None})
+        assert [only.earns(name) for name in "xyzu"] == [True, False, True, True]
+        assert only.shows("s", EVER)
+    assert not passed(among, a=None, b=None).earns("u")
+    assert passed(among, w=None, a=None).earns("y")
 
 
 def test_a_skill_is_shown_by_what_teaches_it_or_counts_as_that_and_never_counted() -> None:
@@ -161,6 +178,8 @@ def passed_cases(draw: st.DrawFn) -> tuple[Case, dict[str, int]]:
     entries[0]["skills"] = ["s", "t"]
     if draw(st.integers(0, 3)) == 3:
         entries[1]["equivalent"] = [names[2]]
+    if draw(st.booleans()):
+        entries[-1]["covers"] = draw(st.lists(st.sampled_from(names[:-1]), min_size=1, max_size=3, unique=True))
     inner = award("inner", draw(requirements(names, names)))
     outer = award("outer", draw(st.sampled_from([all_of, any_of]))("inner", draw(requirements(names, names))))
     other = award("other", draw(requirements(names, [*names, "inner"])))

@@ -132,7 +132,14 @@ def test_r1_target_an_equivalent_is_as_good() -> None:
     assert broken(rest, among=courses(c={"equivalent": ["other"]}, other={"equivalent": ["b"]})) == set()
 
 
-@pytest.mark.parametrize("relation", ["equivalent", "excludes"])
+def test_r1_target_a_whole_is_as_good_and_its_parts_are_not() -> None:
+    # Without b the target is missed, unless c covers b; that b covers c does not help.
+    rest = consistent(tuple(each for each in PLAN.enrolments if each.module != "b"))
+    assert broken(rest, among=courses(c={"covers": ["b"]})) == set()
+    assert broken(rest, among=courses(b={"covers": ["c"]})) == {"R1"}
+
+
+@pytest.mark.parametrize("relation", ["equivalent", "excludes", "covers"])
 @pytest.mark.parametrize("pair", [("a", "c"), ("c", "a"), ("b", "c")])
 def test_r2_once_what_may_not_be_taken_as_well(relation: str, pair: tuple[str, str]) -> None:
     # What counts as each other may earn awards sooner: they are left out.

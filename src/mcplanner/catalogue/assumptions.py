@@ -4,7 +4,7 @@ Reads an assumption and fills it in; knows nothing of plans. A figure that is kn
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
@@ -79,10 +79,18 @@ def example_of(figure: FigureName) -> str:
 
 def unknown_in_words(module: Module) -> str:
     """Why a module of unknown figures is not planned, and the way out: `its hours are unknown: …`."""
-    names = [KEY_OF[figure] for figure in module.lacks]
-    figures = " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    figures = _listed([KEY_OF[figure] for figure in module.lacks])
     options = " ".join(f"--assume {example_of(figure)}" for figure in module.lacks)
     return f"its {figures} are unknown: nobody has published them; to plan with what you expect, assume it, such as {options}"
+
+
+def assumed_figures(module: Module) -> str:
+    """`hours and fee`: what the learner assumed of a module."""
+    return _listed([KEY_OF[figure] for figure in module.by_learner])
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def parse_assumption(text: str) -> Assumption:

@@ -87,7 +87,7 @@ def template(*, output: WrittenWorkbook, force: options.Force = False) -> None:
 
 
 @catalogue_app.command()
-def export(*, output: WrittenWorkbook, catalogue: options.CatalogueFile = None, force: options.Force = False) -> None:
+def export(*, output: WrittenWorkbook, catalogue: options.CatalogueFiles = None, force: options.Force = False) -> None:
     """Write a catalogue as a workbook, for those who prefer one; to import it again gives the same catalogue."""
     from mcplanner.cli import catalogue_files, read_options
 

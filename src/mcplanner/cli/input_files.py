@@ -16,6 +16,7 @@ from mcplanner.catalogue.requirements import SKILL
 from mcplanner.cli.messages import tell
 from mcplanner.cli.options import OWN_FILE
 from mcplanner.cli.output_files import STDOUT
+from mcplanner.export.diagnostic_reports import format_diagnostics
 from mcplanner.files.loading import Loaded, catalogue_path, load_catalogue, load_funding, shipped_funding_path
 from mcplanner.ground.diagnostics import Diagnostic, Severity
 from mcplanner.ground.numbers_text import counted
@@ -95,9 +96,8 @@ def load_files(catalogue: Sequence[Path] | None, funding: Path | None) -> tuple[
 
 def report_errors(diagnostics: Iterable[Diagnostic]) -> typer.Exit:
     """Print the errors among findings, and return the exit that ends the program."""
-    for finding in diagnostics:
-        if finding.severity is Severity.ERROR:
-            tell(str(finding))
+    errors = [finding for finding in diagnostics if finding.severity is Severity.ERROR]
+    tell(*format_diagnostics(errors).splitlines())
     return typer.Exit(1)
 
 

@@ -200,13 +200,21 @@ def _listed_kinds(what: Listed, of_modules: Mapping[str, str | None]) -> Sequenc
 
 def print_learner_findings(file: "LearnerFile | None", diagnostics: Sequence[Diagnostic], style: Style) -> None:
     """Print the findings on standard output, and their number on standard error."""
-    sys.stdout.write(format_diagnostics(diagnostics, style))
+    _write_findings(diagnostics, style)
     counts = _counts(diagnostics)
     if file is None:
         tell(counts)
     else:
         size = f"{len(file.held)} held, {len(file.under_way)} under way, {counted(len(file.wanted), 'target')}"
         tell(f"{file.name or 'the learner'}: {size}: {counts}")
+
+
+def _write_findings(diagnostics: Sequence[Diagnostic], style: Style) -> None:
+    """Write findings on standard output; if some are told together, say on standard error how to see each."""
+    text = format_diagnostics(diagnostics, style)
+    sys.stdout.write(text)
+    if style == "text" and text.count("\n") < len(diagnostics):
+        tell("findings that repeat are one line here; --format json lists each")
 
 
 def _counts(diagnostics: Sequence[Diagnostic]) -> str:
@@ -217,7 +225,7 @@ def _counts(diagnostics: Sequence[Diagnostic]) -> str:
 def print_findings(courses: Loaded | None, rules: tuple[Funding | None, Sequence[Diagnostic]] | None, style: Style) -> None:
     """Print the findings of the checked files on standard output; on standard error, how many each file has."""
     found = (courses.diagnostics if courses else ()), (rules[1] if rules else ())
-    sys.stdout.write(format_diagnostics([*found[0], *found[1]], style))
+    _write_findings([*found[0], *found[1]], style)
     if courses is not None:
         catalogue = courses.catalogue
         tell((f"{catalogue.title}: {_size(catalogue)}: " if catalogue else "") + _counts(found[0]))

@@ -74,7 +74,7 @@ def import_grids(
     lacking: dict[str, str] = {}
     for source, known in _by_source(grids, findings):
         tell(f"reading {source.name}")
-        sheets += [SheetRead(grid.place(), source.name, max(0, len(grid.rows) - 1)) for grid in known]
+        sheets += [SheetRead(grid.place(), source.name, _count_rows(grid)) for grid in known]
         lacking |= source.would_add(known)
         for found in source.entries(known, as_of):
             if isinstance(found, Draft):
@@ -85,6 +85,12 @@ def import_grids(
     if not sections["modules"] and grids:
         findings.append(Finding(Weight.ERROR, NO_MODULES, Place(grids[0].file), hint=NEEDED))
     return Imported(sections, count(sheets, sections, findings, lacking))
+
+
+def _count_rows(grid: Grid) -> int:
+    """The rows that hold anything, without the headings and without comments."""
+    first = (next((cell for cell in row if cell != ""), "") for row in grid.rows)
+    return max(0, sum(cell != "" and not (isinstance(cell, str) and cell.startswith("#")) for cell in first) - 1)
 
 
 def _without_untaught(drafts: Iterable[Draft], findings: list[Finding]) -> list[Draft]:

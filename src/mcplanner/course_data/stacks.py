@@ -16,12 +16,12 @@ from mcplanner.course_data.write_yaml import catalogue_lines, to_text
 from mcplanner.ground.spelling import plain_text
 
 COMMENTS = (
-    "What titles suggest ('Part of ...'), to read and edit: titles say what a module belongs to, not whether all are needed.",
+    "What titles suggest ('Part of ...'), to read and to edit: titles say what a module belongs to, not whether all is needed.",
     "Nothing of this is used unless you name the file: mcplan plan -c CATALOGUE -c THIS-FILE ...",
 )
 
 _PART_OF = re.compile(
-    r"\s*[-\u2013,]?\s*(?P<open>[(\[])?\s*\bpart of\b\s+(?:the\s+)?(?:(?:MC|PDC)\s?\d+ of\s+)?(?:the\s+)?",
+    r"\s*[-\u2013,]?\s*(?P<open>[(\[])?\s*\bpart of\b\s+(?:the\s+)?(?:(?:MC|PDC)\s?\d+ of\s+(?:the\s+)?)?",
     re.IGNORECASE,
 )
 _CODE = re.compile(r"\s*[-(\[]\s*(?P<code>[A-Z]{2,}[A-Z0-9]*\d?)\s*[)\]]?\s*$")

@@ -1,14 +1,25 @@
-"""Diagnostics as text for people, JSON for tools, and annotations for GitHub's checks.
+"""Diagnostics as text for people, JSON for tools, and annotations for GitHub's checks. For people, what repeats is one line.
 
 Pure: diagnostics in, text out; knows no catalogue and no terminal.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Literal
+
+from msgspec.structs import replace
 
 from mcplanner.export.json_values import json_text
 from mcplanner.ground.characters import visible
 from mcplanner.ground.diagnostics import Diagnostic, Severity
+
+MOST_ALIKE = 5
+"""How many findings that differ only in names and numbers are told one by one."""
+
+MOST_LINES = 4
+"""How many of their other lines are named otherwise."""
+
+_NAMES_AND_NUMBERS = re.compile(r"'[^']*'|[0-9][0-9.,-]*")
 
 Style = Literal["text", "json", "github"]
 
@@ -19,14 +30,30 @@ def format_diagnostics(diagnostics: Iterable[Diagnostic], style: Style = "text")
     Returns
     -------
     str
-        `text` and `github`: one line each, every line ended; empty where there is nothing to say. `json`: a list of objects
-        with the keys file, line, column, code, severity, message and hint; `[]` where there is nothing to say.
+        `text`: a line for each, or for many that differ only in names and numbers; `github`: one line each. Every line is
+        ended; empty where there is nothing to say. `json`: a list of objects with the keys file, line, column, code, severity,
+        message and hint; `[]` where there is nothing to say.
     """
     return _STYLES[style](diagnostics)
 
 
 def _text(diagnostics: Iterable[Diagnostic]) -> str:
-    return "".join(f"{diagnostic}\n" for diagnostic in diagnostics)
+    """Findings that repeat are told once, at the first of their lines, with how many there are and where the next ones are."""
+    given = list(diagnostics)
+    alike: dict[tuple[str, ...], list[Diagnostic]] = {}
+    for diagnostic in given:
+        form = _NAMES_AND_NUMBERS.sub("", diagnostic.message)
+        alike.setdefault((diagnostic.file, diagnostic.code, diagnostic.severity, form), []).append(diagnostic)
+    told = {id(group[0]): _together(group) for group in alike.values() if len(group) > MOST_ALIKE}
+    left_out = {id(other) for group in alike.values() if len(group) > MOST_ALIKE for other in group[1:]}
+    return "".join(f"{told.get(id(each), each)}\n" for each in given if id(each) not in left_out)
+
+
+def _together(alike: Sequence[Diagnostic]) -> Diagnostic:
+    first, *others = alike
+    lines = list(dict.fromkeys(str(other.position.line) for other in others))
+    where = f"line{'s' if len(lines) > 1 else ''} {', '.join(lines[:MOST_LINES])}{', …' if len(lines) > MOST_LINES else ''}"
+    return replace(first, message=f"{first.message}; and {len(others):,} more like this, in {where}")
 
 
 def _json(diagnostics: Iterable[Diagnostic]) -> str:

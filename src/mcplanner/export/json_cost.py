@@ -29,6 +29,7 @@ def cost_json(quote: Quote) -> str:
     ]
     data |= {"entry": entry | {"kind": kind}, "learner": _learner(quote), **shown}
     data |= {"funding": str(quote.funding), "age": _known(quote.funding.age)}
+    data["assumed"] = [{"module": module.id, "keys": list(module.by_learner)} for module in quote.modules if module.by_learner]
     data["remark"] = "not financial advice"
     return json_text(data)
 

@@ -30,7 +30,7 @@ from mcplanner.files.checks.learners import LEARNER_CHECKS, LearnerCheck, Settin
 from mcplanner.files.layers import Layers, finding_at
 from mcplanner.files.shape_errors import is_spurious, shape_diagnostic
 from mcplanner.files.yaml_source import TAKE_OUT, Source, parse_yaml
-from mcplanner.ground.diagnostics import MOST_FINDINGS, Diagnostic, Position, Severity
+from mcplanner.ground.diagnostics import MOST_FINDINGS, MOST_WARNINGS, Diagnostic, Position, Severity
 from mcplanner.learner.file import LearnerFile
 from mcplanner.pricing.rules import Funding
 
@@ -162,19 +162,21 @@ Place = Callable[[Path], tuple[str, Position]]
 
 def _the_first(source: Source, findings: Iterable[Finding], place: Place) -> Iterator[Diagnostic]:
     """The first findings of each severity, at their lines, and how many more there are."""
-    counts = dict.fromkeys(Severity, 0)
+    most = {Severity.ERROR: MOST_FINDINGS, Severity.WARNING: MOST_WARNINGS}
+    counts = dict.fromkeys(most, 0)
     for finding in findings:
         counts[finding.severity] += 1
-        if counts[finding.severity] <= MOST_FINDINGS:
+        if counts[finding.severity] <= most[finding.severity]:
             yield finding_at(finding, place)
     for severity, count in counts.items():
-        if count > MOST_FINDINGS:
-            yield _not_listed(source, severity, f"{count - MOST_FINDINGS:,}")
+        if count > most[severity]:
+            yield _not_listed(source, severity, f"{count - most[severity]:,}")
 
 
 def _not_listed(source: Source, severity: Severity, count: str) -> Diagnostic:
     message = f"{count} more {severity}s are not listed"
-    return Diagnostic("MC014", severity, message, source.file, source.end, "fix those that are")
+    hint = "fix those that are" if severity is Severity.ERROR else None
+    return Diagnostic("MC014", severity, message, source.file, source.end, hint)
 
 
 SHIPPED: Mapping[str, str] = MappingProxyType({"example": "courses.yaml", "singapore": "singapore.yaml"})

@@ -7,6 +7,7 @@ documents, keys that are not text); nothing of catalogues. Every problem is a di
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import islice
 from typing import Any, Protocol, TypeAlias
 
 import yaml
@@ -188,17 +189,27 @@ def parse_yaml(content: str | bytes, file: str) -> Source:
         try:
             text = decode(content)
         except NotUTF8Error as error:
-            return _unreadable(file, "MC002", str(error), Position(error.line, error.column), WAY_TO_UTF8)
+            return _unreadable(file, "MC002", str(error), WAY_TO_UTF8, Position(error.line, error.column))
     else:
         text = content.removeprefix("\ufeff")
     forbidden = _FORBIDDEN.search(text)
     if forbidden:
-        message = f"the invisible character U+{ord(forbidden[0]):04X} is not allowed"
-        return _unreadable(file, "MC003", message, Position(*end_of(text[: forbidden.start()])), "delete it")
+        return _unreadable(file, "MC003", *_invisible(text), Position(*end_of(text[: forbidden.start()])))
     return _Builder(text.encode(), Position(*end_of(text)), file).source()
 
 
-def _unreadable(file: str, code: str, message: str, position: Position, hint: str) -> Source:
+def _invisible(text: str) -> tuple[str, str]:
+    """The message and the hint about the invisible characters in a text: each of them, with the line of the first."""
+    first: dict[str, int] = {}
+    for match in islice(_FORBIDDEN.finditer(text), MOST_FINDINGS):
+        first.setdefault(match[0], match.start())
+    if len(first) == 1:
+        return f"the invisible character U+{ord(next(iter(first))):04X} is not allowed", "delete it wherever it is"
+    named = [f"U+{ord(character):04X} (line {end_of(text[:at])[0]})" for character, at in first.items()]
+    return f"invisible characters are not allowed: {', '.join(named)}", "delete each wherever it is"
+
+
+def _unreadable(file: str, code: str, message: str, hint: str, position: Position) -> Source:
     return Source(file, None, (Diagnostic(code, Severity.ERROR, message, file, position, hint),), end=position)
 
 

@@ -52,7 +52,10 @@ class Diagnostic(Struct, frozen=True):
 
 
 MOST_FINDINGS = 10_000
-"""How many problems of one severity are listed: nobody reads more, and a file can have millions."""
+"""How many errors are listed: nobody reads more, and a file can have millions."""
+
+MOST_WARNINGS = 50_000
+"""How many warnings are listed: a catalogue of single courses has one for each, and reports count those that repeat."""
 
 LONGEST_SUGGESTED = 60
 """Characters of a word for which to look for a suggestion: the time grows with the square of the length."""

@@ -14,7 +14,7 @@ from mcplanner.catalogue.model import Award, Catalogue, Module
 from mcplanner.ground.months import Month, month_name
 from mcplanner.learner.held import held_by
 from mcplanner.learner.model import Held, Learner
-from mcplanner.plans.model import EarnedAward, Enrolment, Note, Plan
+from mcplanner.plans.model import ASSUMED, EarnedAward, Enrolment, Note, Plan
 from mcplanner.plans.saved import SavedPlan
 from mcplanner.problem.model import LONGEST_PLAN_MONTHS
 
@@ -97,7 +97,7 @@ class Progress(Struct, frozen=True):
     overdue
         What the learner has to record. The plan counts what ended as passed; what did not start may start later.
     notes
-        What the plan assumes about modules under way.
+        What the plan assumes about modules under way, and what the learner assumed of others.
     plan
         The plan from here on; None where nothing is asked for.
     finish_then
@@ -188,11 +188,16 @@ def progress(
         awards=tuple((award.title, when) for award, when in earned),
         running=tuple(sorted(_ends_of_running(catalogue, now), key=lambda step: (step.month, step.id))),
         overdue=tuple(late),
-        notes=taken_as_passed(catalogue, learner, first, late),
+        notes=(*taken_as_passed(catalogue, learner, first, late), *_assumed(made)),
         plan=made,
         steps=() if made is None else tuple(step for step in steps(made, month) if step.id not in ids),
     )
     return found if saved is None else _compare_with(saved, found, settle(catalogue, learner, first, late))
+
+
+def _assumed(made: Plan | None) -> Iterator[Note]:
+    """What the plan says of the learner's assumptions."""
+    return (note for note in (() if made is None else made.warnings) if note.code == ASSUMED)
 
 
 def _awards_earned(catalogue: Catalogue, passed: Ends) -> Iterator[tuple[Award, Month | None]]:

@@ -10,8 +10,8 @@ from functools import cached_property
 from msgspec import Struct
 from msgspec.structs import replace
 
-from mcplanner.catalogue.assumptions import KEY_OF
-from mcplanner.catalogue.model import KINDS, UNKNOWN, Award, Catalogue, Module
+from mcplanner.catalogue.assumptions import assumed_figures
+from mcplanner.catalogue.model import KINDS, UNKNOWN, Award, Catalogue
 from mcplanner.catalogue.requirements import Skill, requirement_of
 from mcplanner.explain.no_plan import too_late, why_impossible
 from mcplanner.explain.start_reasons import with_changes, with_reasons
@@ -28,11 +28,11 @@ from mcplanner.planning.contest import AFTER_THE_FINISH, Contest
 from mcplanner.planning.question import Question
 from mcplanner.plans.build import fill_in, objective_of
 from mcplanner.plans.differences import awards_in_order, differs
-from mcplanner.plans.model import Alternative, Enrolment, Note, Plan, StageProof, Status, Target
+from mcplanner.plans.model import ASSUMED, Alternative, Enrolment, Note, Plan, StageProof, Status, Target
 from mcplanner.plans.rests_on import age_note, rests_on
 from mcplanner.plans.retakes import held_as, leave_out_needless, why_again
 from mcplanner.plans.spending import module_of
-from mcplanner.plans.summary import listed, yet_to_start
+from mcplanner.plans.summary import yet_to_start
 from mcplanner.pricing.price import Pricing
 from mcplanner.problem.build import build_problem, exclude_earlier_plan
 from mcplanner.solvers.search import UNSOLVED, Solution, any_plan, solve
@@ -273,9 +273,9 @@ class Planning(Struct, frozen=True, dict=True):
     def _assumed(self, made: Plan) -> Iterator[Note]:
         """A remark on what the learner assumed of the modules of a plan."""
         modules = (self.catalogue.module_by_id[each.module] for each in made.enrolments)
-        assumed = [f"{_listed_figures(module)} of {module.title} ({module.id})" for module in modules if module.by_learner]
+        assumed = [f"{assumed_figures(module)} of {module.title} ({module.id})" for module in modules if module.by_learner]
         if assumed:
-            yield Note("assumed", f"assumed by you: {'; '.join(assumed)}")
+            yield Note(ASSUMED, f"assumed by you: {'; '.join(assumed)}")
 
     def _unknown_classes(self, made: Plan) -> Iterator[Note]:
         """A remark for each new module of unknown class times, if the learner has evenings or busy times to keep."""
@@ -350,11 +350,6 @@ class Planning(Struct, frozen=True, dict=True):
             return with_changes(self.catalogue, self.pricing, reasoned, keep) if keep else reasoned
         except OutOfTimeError:
             return replace(made, warnings=(*made.warnings, NO_REASONS))
-
-
-def _listed_figures(module: Module) -> str:
-    """`hours and fee`: the figures that the learner assumed."""
-    return listed([KEY_OF[figure] for figure in module.by_learner])
 
 
 def _no_plan_by(bases: Sequence[Basis | None]) -> tuple[StageProof, ...]:

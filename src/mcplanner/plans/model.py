@@ -383,6 +383,9 @@ class RestsOn(Struct, frozen=True):
 OLD_FIGURES = "old-figures"
 """The code of the warning that figures are so old that they may have changed."""
 
+ASSUMED = "assumed"
+"""The code of the remark that names what the learner assumed."""
+
 INTERRUPTED = "interrupted"
 """The code of the warning that Ctrl-C ended the search."""
 

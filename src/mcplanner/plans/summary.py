@@ -148,7 +148,7 @@ def _not_proved(plan: Plan) -> str:
     if plan.bound.finish_months < plan.objective.finish_months:
         earliest = month_name(Month(plan.start + plan.bound.finish_months - 1))
         return f"not proved: no plan can finish before {earliest}"
-    return _rest_not_proved(plan.objective, plan.bound)
+    return _rest_not_proved(plan, plan.objective, plan.bound)
 
 
 def _load_not_proved(reached: Objective, bound: Objective) -> str:
@@ -159,7 +159,7 @@ def _load_not_proved(reached: Objective, bound: Objective) -> str:
     return "no plan needs fewer hours in its busiest weeks; not proved: that none of those that need as few is better"
 
 
-def _rest_not_proved(reached: Objective, bound: Objective) -> str:
+def _rest_not_proved(plan: Plan, reached: Objective, bound: Objective) -> str:
     """What is not proved of a plan of which it is known that no other finishes sooner."""
     if bound.moved_modules < reached.moved_modules or bound.moved_months < reached.moved_months:
         return "no plan finishes sooner; not proved: that none that finishes then changes less of the earlier plan"
@@ -167,7 +167,8 @@ def _rest_not_proved(reached: Objective, bound: Objective) -> str:
     if perhaps:
         return f"no plan finishes sooner; not proved: one that finishes then {perhaps}"
     if bound != reached:
-        return "no plan finishes sooner, and none that finishes then costs less; not proved: that none needs fewer hours"
+        best = f"no plan finishes sooner, and none that finishes then {_costs_no_less(plan)}"
+        return f"{best}; not proved: that none needs fewer hours"
     return "no plan for this award is better; not proved: that no other award of its kind can be held as soon for less"
 
 

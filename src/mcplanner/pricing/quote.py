@@ -148,6 +148,14 @@ class Quote(Struct, frozen=True):
     cost: ModuleCost | AwardCost
     changes: tuple[PriceChange, ...] = ()
 
+    @property
+    def modules(self) -> tuple[Module, ...]:
+        """The modules that are priced."""
+        if isinstance(self.cost, ModuleCost):
+            return (self.cost.module,)
+        costs = (*self.cost.compulsory, *(each for choice in self.cost.choices for each in choice.costs))
+        return tuple(each.module for each in costs)
+
 
 def quote(
     catalogue: Catalogue, funding: Funding, learner: Learner, entry: Module | Award, start: Month | None, earliest: Month
@@ -393,7 +401,8 @@ def _take_off(catalogue: Catalogue, parts: _Parts, node: Requirement, passed: En
     is_compulsory = isinstance(node, str) and _is_alone(catalogue, node)
     counting, rest = _split_by_passed(catalogue, options, valid)
     if not isinstance(node, str | Skill):
-        counting -= parts.taken_off  # a module counts in one choice only
+        wholes = {name for name in counting if catalogue.places.counted_as(name) != catalogue.places.unit(name)}
+        counting -= parts.taken_off - wholes  # a module counts in one choice only, a whole in the place of each of its parts
     parts.expired |= (passed.keys() - valid.keys()) & set(rest)
     parts.taken_off |= counting
     if is_compulsory:

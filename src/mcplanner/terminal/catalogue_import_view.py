@@ -24,7 +24,6 @@ HARMLESS = frozenset((BLANKS, ESCAPES, UNSEEN))
 HEADINGS = (
     (Weight.LEFT_OUT, "Left out"),
     (Weight.CHANGED, "Cleaned or read in another way"),
-    (Weight.WARNING, "Probably slips"),
 )
 
 
@@ -34,6 +33,7 @@ def print_import_report(console: Console, report: Report, written: Path | None) 
     lines = [*ink.paragraph(ink.text("Read", "bold")), *ink.facts(_sheets(report, ink))]
     for weight, title in HEADINGS:
         lines += _findings(report, weight, title, ink)
+    lines += _warnings(report, ink)
     if report.errors:
         lines += ink.heading("Nothing was written", f"{counted(len(report.errors), 'error')}, named above")
     elif written is not None:
@@ -45,7 +45,9 @@ def print_import_report(console: Console, report: Report, written: Path | None) 
 
 
 def _sheets(report: Report, ink: Ink) -> list[tuple[str, Text]]:
-    return [(str(sheet.place), ink.text(f"{counted(sheet.rows, 'row')}, {sheet.source}")) for sheet in report.sheets]
+    return [
+        (str(sheet.place), ink.text(f"{counted(sheet.rows, 'row')}, {sheet.source}")) for sheet in report.sheets if sheet.rows
+    ]
 
 
 def _made(report: Report, ink: Ink) -> list[tuple[str, Text]]:
@@ -63,6 +65,15 @@ def _findings(report: Report, weight: Weight, title: str, ink: Ink) -> list[Text
         lines += ink.paragraph(ink.text(f"  {len(findings):,} × {message}{_hint(findings[0])}"), hanging=6)
         lines += _named(findings, 1 if message in HARMLESS else MOST_NAMED, ink)
     return lines
+
+
+def _warnings(report: Report, ink: Ink) -> list[Text]:
+    """What checks of the catalogue find that is no error, each at its cell."""
+    found = [finding for finding in report.findings if finding.weight is Weight.WARNING]
+    lines = ink.heading("Probably slips") if found else []
+    for finding in found[:MOST_NAMED]:
+        lines += ink.paragraph(ink.text(f"  {finding}"), hanging=6)
+    return lines + ([ink.text(f"  and {len(found) - MOST_NAMED:,} more", "dim")] if len(found) > MOST_NAMED else [])
 
 
 def _hint(finding: Finding) -> str:

@@ -10,6 +10,7 @@ from fractions import Fraction
 from rich.console import Console
 from rich.text import Text
 
+from mcplanner.catalogue.assumptions import assumed_figures
 from mcplanner.files.checks.funding_rules import DAYS_UNTIL_OLD
 from mcplanner.ground.money import Amount, cents_of, format_amount
 from mcplanner.ground.months import month_name
@@ -95,7 +96,14 @@ class _CostView:
             facts.append(("starts", start if cost.starts else f"{start}, though the catalogue has no start then"))
         else:
             facts += self.taken_off(cost)
+        facts += self.assumed()
         ink.print(ink.facts([(name, ink.text(value)) for name, value in facts]))
+
+    def assumed(self) -> Iterator[tuple[str, str]]:
+        """Name the figures that are the learner's own."""
+        for module in self.quote.modules:
+            if module.by_learner:
+                yield "assumed by you", f"{assumed_figures(module)} of {module.title} ({module.id})"
 
     def taken_off(self, cost: AwardCost) -> Iterator[tuple[str, str]]:
         """Say which modules of an award need not be paid, and which must be paid again because they expired."""

@@ -46,7 +46,7 @@ def countings(problem: PlanningProblem, minutes: int) -> list[Counting]:
     """Ways to count the hours of a month: as they are, and those that see too much of two loads."""
     copies = Counter(load for own in demands(problem) for load in set(own))
     knapsack = Knapsack(copies, minutes)
-    for one, other in combinations_with_replacement((load for load in copies if load <= minutes), 2):
+    for one, other in combinations_with_replacement((load for load in copies if 0 < load <= minutes), 2):
         knapsack.seek({one: 0.5 * minutes / one, other: 0.5 * minutes / other} if one != other else {one: minutes / one})
     return [knapsack.plain, *knapsack.found]
 

@@ -33,7 +33,7 @@ LONGEST_SEARCH = 30_000
 
 
 VERY_DEAR = 1 << 40
-"""The weight of a candidate of an earlier plan that another selection does without."""
+"""The weight of a candidate that a selection is to do without: of an earlier plan, or of unknown fee."""
 
 
 def first_plan(problem: PlanningProblem, bounds: Bounds, watch: Watch | None = None) -> Schedule | None:
@@ -143,7 +143,7 @@ def _weights(problem: PlanningProblem, bounds: Bounds) -> Iterator[IndexWeight]:
     if problem.kept:
         yield lambda index: int(candidates[index].module not in problem.kept)
     yield lambda index: candidates[index].least_energy
-    yield lambda index: candidates[index].least_cents
+    yield lambda index: VERY_DEAR * candidates[index].unknown_fees + candidates[index].least_cents
     yield lambda index: candidates[index].minutes_total
     yield lambda index: bounds.earliest_ends[index]
     yield lambda index: min(option.months for option in candidates[index].options)

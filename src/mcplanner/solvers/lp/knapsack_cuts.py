@@ -84,6 +84,7 @@ class Knapsack:
         capacity
             In minutes a week. A load above it counts more than a month holds.
         """
+        copies = {load: most for load, most in copies.items() if load}  # what takes no hours always fits
         self._copies = {load: min(most, capacity // load) for load, most in sorted(copies.items())}
         self._capacity = capacity
         unit = gcd(capacity, *copies) or 1

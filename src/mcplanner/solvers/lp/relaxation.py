@@ -286,7 +286,7 @@ class LinearRelaxation:
 
     def _knapsacks_by_budget(self) -> dict[int, Knapsack]:
         """What fits into months with one budget, whatever it is."""
-        copies = Counter(load for own in demands(self._problem) for load in set(own) if load)
+        copies = Counter(load for own in demands(self._problem) for load in set(own))
         return {minutes: Knapsack(copies, minutes) for minutes in set(self._problem.budget)}
 
     def _add_requirements(self, compulsory: frozenset[int]) -> None:
