@@ -117,7 +117,7 @@ def _run_of(case: Case, enrolment: Enrolment) -> int:
             case.offset(run["start"]) == enrolment.start - case.first
             and days == [day for day in (run["start"], run.get("end", "")) if day.count("-") == 2]
             and tuple(terms.get("sessions", ())) == enrolment.sessions
-            and case.fee(enrolment.module, position) == enrolment.fee_cents
+            and case.fee(enrolment.module, position) == (enrolment.fee_cents or 0)
             and enrolment.months in case.lengths(enrolment.module, position)
         ):
             return position

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from commands import STOPPED_CLOCK, imported_by, process, run, words_of
+from commands import SMALL, STOPPED_CLOCK, imported_by, process, run, words_of
 from course_workbooks import directory, run_file, save, xlsx
 
 from mcplanner.files.loading import load_catalogue
@@ -114,6 +114,52 @@ def test_both_files_of_the_open_data_are_read_together(tmp_path: Path) -> None:
     result = run("catalogue", "import", str(first), str(second), "-o", str(made), "--as-of", "2026-06-15")
     assert "1 of 1 module can be planned" in result.stdout
     assert "derived  months of 1 module, weeks of 1 module" in result.stdout
+
+
+def test_only_what_is_searched_for_is_taken(tmp_path: Path) -> None:
+    rows = [("TGS-2026000001", "Baking", "T1", "Harbour Poly"), ("TGS-2026000002", "Baking", "T2", "Raintree")]
+    path = save(tmp_path, "runs.xlsx", run_file(*((*row, "", "", "") for row in rows)))
+    made = tmp_path / "sg.yaml"
+    result = run("catalogue", "import", str(path), "-o", str(made), "--as-of", "2026-06-15", "--search", "BAKING harbour")
+    assert "without these words, not taken: 1 module" in result.stdout
+    catalogue = load_catalogue(made).catalogue
+    assert catalogue is not None
+    assert [module.ref for module in catalogue.modules] == ["TGS-2026000001"]
+    assert [provider.id for provider in catalogue.providers] == ["t1"]
+
+
+def test_a_catalogue_that_mcplan_could_not_read_is_not_written(
+    mine: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mcplanner.cli.import_catalogue.MAX_VALUES", 40)
+    result = run("catalogue", "import", str(mine), "-o", str(tmp_path / "large.yaml"), code=1)
+    assert "values (mcplan reads 12,000,000 and 40 at most: take fewer courses, as with --search nursing)" in result.stderr
+    assert not (tmp_path / "large.yaml").exists()
+
+
+def test_stacks_are_suggested_in_a_file_of_their_own(tmp_path: Path) -> None:
+    titles = ("Dough - Part of Certificate in Bread", "Ovens - Part of Certificate in Bread")
+    rows = [(f"TGS-202600000{number}", title, "T1", "Harbour", "", "", "") for number, title in enumerate(titles)]
+    words = ["catalogue", "import", str(save(tmp_path, "runs.xlsx", run_file(*rows))), "--as-of", "2026-06-15"]
+    stacks = tmp_path / "stacks.yaml"
+    result = run(*words, "-o", str(tmp_path / "sg.yaml"), "--suggest-stacks", str(stacks))
+    assert f"wrote {stacks}: read it and edit it; nothing of it is used unless you name it" in result.stderr
+    assert "title: Certificate in Bread\n" in stacks.read_text("utf-8")
+    assert "awards:" not in (tmp_path / "sg.yaml").read_text("utf-8")
+    assert "exists" in words_of(run(*words, "-o", str(tmp_path / "other.yaml"), "--suggest-stacks", str(stacks), code=2))
+
+
+def test_a_file_to_write_must_be_named(mine: Path) -> None:
+    for words in (("import", str(mine)), ("export",), ("template",)):
+        assert "name the file to write, such as -o" in words_of(run("catalogue", *words, code=2))
+
+
+def test_a_text_too_long_for_a_cell_is_refused(tmp_path: Path) -> None:
+    long = tmp_path / "long.yaml"
+    long.write_text(SMALL.read_text("utf-8").replace("title: Networking Basics", f"title: {'x' * 40_000}"), encoding="utf-8")
+    result = run("catalogue", "export", "-c", str(long), "-o", str(tmp_path / "long.xlsx"), code=1)
+    assert result.stderr.startswith("a text of 40,000 characters does not fit into a cell: 'xxx")
+    assert not (tmp_path / "long.xlsx").exists()
 
 
 INTERRUPTED = """

@@ -98,7 +98,7 @@ def test_an_option_with_one_value_is_given_once(words: tuple[str, ...], option: 
 
 def test_all_options_with_one_value_are_tried() -> None:
     tried = {option.opts[0] for _, option in ONE_VALUE}
-    assert {"--learner", "--hours", "--start", "--catalogue", *VALUES} <= tried
+    assert {"--learner", "--hours", "--start", *VALUES} <= tried
 
 
 @pytest.mark.parametrize(

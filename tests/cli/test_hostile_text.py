@@ -3,7 +3,9 @@
 import json
 import unicodedata
 from collections.abc import Callable, Iterator
+from csv import writer
 from decimal import Decimal
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ from openpyxl import load_workbook
 from typer.testing import CliRunner
 
 from mcplanner.cli.app import app
+from mcplanner.course_data.open_data import RUN_COLUMNS
 from mcplanner.export import EXPORTERS
 from mcplanner.files.loading import shipped_funding_path
 from mcplanner.files.yaml_source import parse_yaml
@@ -69,6 +72,16 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         json.dumps(changed(badges, lambda key, text: text + HOSTILE if key == "name" else text)), encoding="utf-8"
     )
     (path / "courses.csv").write_text(f'Course title,Month completed\n"Python{HOSTILE}",2025-01{HOSTILE}\n', encoding="utf-8")
+    own = ("id", "title", "hours", "requires", HOSTILE)
+    sheets: dict[str, list[tuple[str, ...]]] = {
+        "modules.csv": [own, (HOSTILE, HOSTILE, "3", "", HOSTILE)],
+        "wrong.csv": [own, (HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE)],
+        "register.csv": [RUN_COLUMNS, ("TGS-2026000001", f"{HOSTILE} - Part of Diploma in {HOSTILE}", *[HOSTILE] * 5)],
+    }
+    for name, rows in sheets.items():
+        sheet = StringIO()
+        writer(sheet).writerows(rows)
+        (path / name).write_text(sheet.getvalue(), encoding="utf-8")
     (path / "no-yaml").write_text(f'- {json.dumps(HOSTILE)}: "\n', encoding="utf-8")
     (path / "tags").write_text("- !\u202e\u200b x\n- &\u202e y\n- *\u202e\n", encoding="utf-8")
     (path / "no-text").write_bytes(b"::error::\x1b\xff")
@@ -107,6 +120,19 @@ import {folder}/names -c {catalogue} --learner {learner} --write
 import {folder}/courses.csv -c {catalogue}
 import {folder}/no-text
 import {folder}/{hostile}
+catalogue import {folder}/modules.csv -o {folder}/made.yaml --as-of 2026-01-01 --force
+catalogue import {folder}/modules.csv -o {folder}/made.yaml --as-of 2026-01-01 --force --json
+catalogue import {folder}/wrong.csv -o {folder}/made.yaml --as-of 2026-01-01 --force
+catalogue import {folder}/register.csv -o {folder}/made.yaml --as-of 2026-01-01 --force --suggest-stacks {folder}/stacks.yaml
+catalogue import {folder}/no-text -o {folder}/made.yaml
+catalogue import {folder}/{hostile} -o {folder}/{hostile}.yaml --as-of 2026-01-01
+catalogue import {folder}/modules.csv -o {folder}/made.yaml --as-of {hostile}
+catalogue import {folder}/modules.csv -o {folder}/made.yaml --as-of 2026-01-01 --force --search {hostile} --title {hostile}
+catalogue export -c {catalogue} -o {folder}/made.xlsx --force
+catalogue diff {catalogue} example
+catalogue diff example {catalogue} --json
+catalogue diff {catalogue} {catalogue} --plan {folder}/{hostile}
+catalogue diff {folder}/{hostile} example
 check {folder}/no-yaml
 check {folder}/tags
 check {folder}/no-text

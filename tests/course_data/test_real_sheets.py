@@ -16,6 +16,7 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.worksheet import Worksheet
 
+from mcplanner.course_data.spreadsheet import NOT_NAMED
 from mcplanner.course_data.workbooks import UnreadableError, read_grids
 from mcplanner.course_data.xlsx_parts import OPEN_AND_SAVE
 
@@ -260,6 +261,7 @@ READABLE: Mapping[str, tuple[bytes, Sequence[Mapping[str, Any]]]] = {
         [{"id": "bread", "hours": Decimal("30.25")}],
     ),
     "text that begins like a formula": (modules(HEADINGS, ("bread", "'=Bread", 1, 1)), [{"title": "'=Bread"}]),
+    "a note beside the table": (modules(HEADINGS, (*ROW, None, None), (None, None, None, None, None, "note")), [READ]),
     "comments": (modules(HEADINGS, ("# needed", "needed", "", ""), ROW), [READ]),
 }
 
@@ -349,8 +351,14 @@ NAMED: Mapping[str, tuple[bytes, Sequence[str]]] = {
 def test_what_is_not_read_is_named(name: str) -> None:
     content, expected = NAMED[name]
     made = imported(content)
-    assert said(made) == expected
+    assert [line for line in said(made) if NOT_NAMED not in line] == expected
     assert [values["id"] for values in values_of(made)] == ["bread"]
+
+
+def test_modules_without_a_provider_have_one_that_says_so() -> None:
+    made = imported(modules(HEADINGS, ROW))
+    assert said(made) == [f"courses.xlsx: modules, row 2: {NOT_NAMED} (add a column or a sheet of providers)"]
+    assert values_of(made, "providers") == [{"id": "provider", "title": "Provider not named"}]
 
 
 NO_VALUE = f"the formula in this cell has no stored value ({OPEN_AND_SAVE})"
@@ -457,6 +465,10 @@ REFUSED: Mapping[str, tuple[bytes, Sequence[str]]] = {
         modules(("id", "title", "mode"), ("a", "A", "by post")),
         ["modules!C2: mode: is no mode: 'by post' (one of online, in-person, blended)"],
     ),
+    "a row without a name": (
+        modules(HEADINGS, (None, None, 40, 800), ROW),
+        ["modules, row 2: there is neither an id nor a title"],
+    ),
     "several at once": (
         modules(("id", "title", "hours", "mode"), ("a", "A", "x", "y"), ("b", "B", "z", "online")),
         [
@@ -474,7 +486,28 @@ def test_it_is_refused_at_the_cell(name: str) -> None:
     assert [str(finding) for finding in imported(content).report.errors] == [f"courses.xlsx: {line}" for line in expected]
 
 
+def far_away(page: Worksheet) -> None:
+    page["XFD1048576"] = "x"
+
+
+def unpacking_to(size: int) -> bytes:
+    """A small archive with a part of so many zeros."""
+    written = BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as parts, parts.open("xl/workbook.xml", "w") as part:
+        for _ in range(size // 1_000_000):
+            part.write(bytes(1_000_000))
+    return written.getvalue()
+
+
 UNREADABLE: Mapping[str, tuple[bytes, str]] = {
+    "a cell far from the others": (
+        sheet(far_away, HEADINGS, ROW),
+        "my.xlsx: the sheet 'modules' reaches to the cell XFD1048576 (delete cells far from the others, and save it again)",
+    ),
+    "a small file that unpacks to a large one": (
+        unpacking_to(301_000_000),
+        "my.xlsx: the workbook unpacks to more than 300,000,000 bytes (remove what you do not need)",
+    ),
     "no workbook": (b"%PDF-1.7\0\0", "my.xlsx: this is neither a workbook nor a CSV (save it as .xlsx, .ods or .csv)"),
     "a zip of something else": (
         b"PK\x03\x04" + b"\0" * 40,

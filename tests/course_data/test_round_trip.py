@@ -5,7 +5,7 @@ from typing import Any
 import documents
 import pytest
 from commands import SMALL
-from course_workbooks import imported
+from course_workbooks import AS_OF, imported
 from hypothesis import HealthCheck, given, settings
 from random_catalogues import catalogues, requirements, texts
 
@@ -67,6 +67,16 @@ def test_any_text_is_written_so_that_it_is_read_as_itself(title: str, source: st
     assert read.data == {**head, "fields": [{"id": source, "title": title}], "modules": [module]}
 
 
+def test_values_are_counted_as_the_reader_of_catalogues_counts_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    catalogue = load_catalogue(SMALL).catalogue
+    assert catalogue is not None
+    made = imported(catalogue_xlsx(catalogue))
+    text = to_text(made.lines("Small", AS_OF))
+    for most, findings in ((made.count_values(), 0), (made.count_values() - 1, 1)):
+        monkeypatch.setattr("mcplanner.files.yaml_source.MAX_VALUES", most)
+        assert len(parse_yaml(text, "made.yaml").diagnostics) == findings
+
+
 def test_a_text_that_no_cell_can_hold_is_refused() -> None:
     catalogue = load_catalogue(SMALL).catalogue
     assert catalogue is not None
@@ -78,6 +88,6 @@ def test_a_text_that_no_cell_can_hold_is_refused() -> None:
 def test_nothing_of_an_empty_workbook_is_a_module() -> None:
     made = imported(b"id,title,hours\n", name="modules.csv")
     assert [str(finding) for finding in made.report.errors] == [
-        "modules.csv: there is no module in the files (a sheet needs headings such as 'id', 'title' and 'hours';"
+        "modules.csv: no module was found in the files (a sheet needs headings such as 'id', 'title' and 'hours';"
         " mcplan catalogue template writes an empty one)"
     ]

@@ -17,7 +17,7 @@ from mcplanner.explain.relaxations import Asking, AskingOf, Possible, conflict, 
 from mcplanner.explain.time_wishes import MOST_MINUTES
 from mcplanner.ground.money import format_cents
 from mcplanner.ground.months import Month, format_month, month_name, parse_month, parse_months
-from mcplanner.ground.numbers_text import counted, hours_counted, load_text
+from mcplanner.ground.numbers_text import counted, days_text, hours_counted, load_text
 from mcplanner.learner.model import Learner
 from mcplanner.learner.request import Request
 from mcplanner.planning import planner, single_request
@@ -490,6 +490,9 @@ def turned(case: Case, dial: Relaxation) -> tuple[Case, Case | None]:
             return replace(case, at_once=int(to)), replace(case, at_once=int(to) - 1)
         case "evenings":
             return replace(case, evenings=int(to)), replace(case, evenings=int(to) - 1)
+        case "days off":
+            half_days = int(2 * float(to))
+            return replace(case, half_days_off=half_days), replace(case, half_days_off=half_days - 1)
         case "busy times":
             free = to.removeprefix("free ").split(", ")
             return replace(case, busy=tuple(time for time in case.busy if time not in free)), None
@@ -520,6 +523,8 @@ def helpless(case: Case, dial: str, earliest: int) -> Case | None:
             return replace(case, at_once=None)
         case "evenings":
             return replace(case, evenings=None)
+        case "days off":
+            return replace(case, half_days_off=None)
         case "busy times":
             return replace(case, busy=())
         case "budget":
@@ -562,6 +567,8 @@ def dropped(case: Case, earliest: int) -> Iterator[tuple[str, Case]]:
         yield f"at most {counted(case.at_once, 'module')} at once", replace(case, at_once=None)
     if case.evenings is not None:
         yield f"at most {counted(case.evenings, 'evening')} a week", replace(case, evenings=None)
+    if case.half_days_off is not None:
+        yield f"at most {days_text(case.half_days_off)} off a month", replace(case, half_days_off=None)
     for time in case.busy:
         yield f"busy {time}", replace(case, busy=tuple(other for other in case.busy if other != time))
     if case.cost_limit is not None:

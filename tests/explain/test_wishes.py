@@ -29,7 +29,7 @@ ALL = Asked(
         modes="online",
         providers="school",
         pins={"a": "2027-04"},
-    ).replace(cost_limit_per_year_cents=250_000),
+    ).replace(cost_limit_per_year_cents=250_000, half_days_off=5),
     Request(("a",), START, by=parse_month("2028-12"), earliest_start=Month(START - 1)),
 )
 
@@ -44,6 +44,7 @@ def test_how_each_wish_stands_and_what_is_asked_by_it() -> None:
         "away": ("2027-12..2028-01", ["away in Dec 2027 to Jan 2028"]),
         "at once": ("2", ["at most 2 modules at once"]),
         "evenings": ("1", ["at most 1 evening a week"]),
+        "days off": ("2.5", ["at most 2.5 days off a month"]),
         "busy times": ("tue 18:00-22:00, sat 09:00-12:00", ["busy tue 18:00-22:00", "busy sat 09:00-12:00"]),
         "budget": ("S$5,000.00", ["for at most S$5,000.00"]),
         "budget a year": ("S$2,500.00", ["for at most S$2,500.00 a year"]),

@@ -114,9 +114,22 @@ def test_days_that_make_no_difference_are_left_out_of_the_problem() -> None:
 # --- what a run says of its own -----------------------------------------------------------------------------------------------
 
 
-def test_a_run_lasts_the_months_that_it_touches() -> None:
-    made = best(catalogue(offered("a", "2027-01-18..2027-03-05", hours=26)), learner(10), "a", finish="2027-03", peak=2)
-    assert (made.enrolments[0].months, str(made.enrolments[0].last_day)) == (3, "2027-03-05")
+def test_a_run_takes_hours_in_as_many_months_as_it_is_long_and_ends_when_it_ends() -> None:
+    # 18 January to 5 March are two months, January and February; 26 hours are then 3 a week. It ends in March.
+    made = best(catalogue(offered("a", "2027-01-18..2027-03-05", hours=26)), learner(10), "a", finish="2027-03", peak=3)
+    assert (made.enrolments[0].months, str(made.enrolments[0].last_day)) == (2, "2027-03-05")
+
+
+def test_one_semester_may_end_in_the_month_in_which_the_next_begins() -> None:
+    # Each takes 12 of 12 hours a week: 19 October to 18 April counts for October to March, and the next from April on.
+    both = catalogue(
+        offered("a", "2026-10-19..2027-04-18", hours=312),
+        offered("b", "2027-04-19..2027-10-17", hours=312),
+        award("goal", ["a", "b"]),
+    )
+    made = best(both, learner(12), "goal", start="2026-10", finish="2027-10", peak=12)
+    assert [(each.module, each.months) for each in made.enrolments] == [("a", 6), ("b", 6)]
+    impossible(both, learner(11), "goal", start="2026-10")
 
 
 def test_of_two_runs_in_one_month_the_cheaper_is_taken() -> None:

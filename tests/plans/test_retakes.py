@@ -314,8 +314,8 @@ def test_every_format_marks_it(tmp_path: Path) -> None:
     for end in ("md", "html", "ics"):
         assert title in (tmp_path / f"plan.{end}").read_text("utf-8")
     heading, first, second = (tmp_path / "plan.csv").read_text("utf-8").splitlines()
-    assert "under_way,again,status,figures" in heading
-    assert ("no,yes,optimal," in first, "no,no,optimal," in second) == (True, True)
+    assert heading.endswith("under_way,again,status,figures,first_day,last_day,apply_by_day,ref")
+    assert (",no,yes,optimal," in first, ",no,no,optimal," in second) == (True, True)
     data = json.loads(run(*CLINICAL, "--json").stdout)
     assert [(each["module"], each["again"]) for each in data["enrolments"]] == [
         ("clinical-education", True),
@@ -324,11 +324,10 @@ def test_every_format_marks_it(tmp_path: Path) -> None:
 
 
 def test_the_least_change_that_helps_takes_it_again() -> None:
-    # 3.47 hours are asked while the first module runs, and none for the practicum, which is taught in full days; a certificate
-    # of 2022 is in nobody's way.
-    data = json.loads(run(*CLINICAL[:2], "1", *CLINICAL[3:], "--json", code=3).stdout)
+    # 4 hours are asked by the module that expired; the practicum takes days off. A certificate of 2022 is in nobody's way.
+    data = json.loads(run(*CLINICAL[:2], "3", *CLINICAL[3:], "--json", code=3).stdout)
     found = {each["dial"]: (each["to"], each["finish"]) for each in data["relaxations"]}
-    assert found["hours a week"] == ("4", "2027-09")
+    assert found == {"hours a week": ("4", "2027-09"), "start": (None, None)}
 
 
 # --- what it costs ------------------------------------------------------------------------------------------------------------

@@ -77,9 +77,7 @@ class MoneyCase(Case, frozen=True):
             name: [(Month(self.first + offset), cents, wallets) for offset, cents, wallets in own]
             for name, own in self.steps.items()
         }
-        return stepped(
-            [entry | {"fee": 0.06} if "hours" in entry else entry for entry in self.entries], steps, list(self.wallets)
-        )
+        return stepped([_at_one_fee(entry) if "hours" in entry else entry for entry in self.entries], steps, list(self.wallets))
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -112,6 +110,12 @@ class MoneyCase(Case, frozen=True):
         wallets = list(self.wallets.values())
         kept = self.limit_per_year is None or spread_best(self.payments(placing), wallets, self.limit_per_year) is not None
         return kept and super().within_limits(placing)
+
+
+def _at_one_fee(entry: build.Data) -> build.Data:
+    """A module whose price its steps alone decide: no run has a fee of its own."""
+    runs = [{key: value for key, value in run.items() if key != "fee"} for run in entry.get("runs", ())]
+    return entry | {"fee": 0.06} | ({"runs": runs} if runs else {})
 
 
 @st.composite

@@ -10,7 +10,6 @@ import typer
 
 from mcplanner.cli import options
 from mcplanner.cli.command_signature import Commands
-from mcplanner.cli.option_kinds import text
 
 catalogue_app = Commands(
     help="Make a catalogue from workbooks and open data, and compare two of them.", no_args_is_help=True, rich_markup_mode=None
@@ -25,17 +24,7 @@ Sources = Annotated[
         " Framework.",
     ),
 ]
-Written = Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="The catalogue file to write.")]
-AsOf = Annotated[str | None, text("--as-of", "DATE", "The day on which the files were right, such as 2026-06-15.")]
-Title = Annotated[str | None, text("--title", "TITLE", "The name of the catalogue.")]
-Stacks = Annotated[
-    Path | None,
-    typer.Option(
-        "--suggest-stacks",
-        metavar="FILE",
-        help="Write what titles suggest about stacking ('Part of …') to a file to edit; nothing of it is taken.",
-    ),
-]
+Written = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="The catalogue file to write.")]
 Old = Annotated[
     Path, typer.Argument(metavar="OLD", readable=False, help="The earlier catalogue: a file, or one that is shipped.")
 ]
@@ -50,7 +39,9 @@ Mine = Annotated[
     ),
 ]
 DifferenceAsJson = Annotated[bool, typer.Option("--json", help="Print the difference as JSON.")]
-WrittenWorkbook = Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="The workbook to write, a .xlsx file.")]
+WrittenWorkbook = Annotated[
+    Path | None, typer.Option("-o", "--output", metavar="FILE", help="The workbook to write, a .xlsx file.")
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", "--no-progress", help="Show no progress, only the answer.")]
 ReportAsJson = Annotated[bool, typer.Option("--json", help="Print the report as JSON.")]
 
@@ -59,10 +50,8 @@ ReportAsJson = Annotated[bool, typer.Option("--json", help="Print the report as 
 def import_catalogue(
     sources: Sources,
     *,
-    output: Written,
-    as_of: AsOf = None,
-    title: Title = None,
-    suggest_stacks: Stacks = None,
+    output: Written = None,
+    choices: options.CatalogueImport,
     force: options.Force = False,
     as_json: ReportAsJson = False,
     quiet: Quiet = False,
@@ -73,25 +62,30 @@ def import_catalogue(
     was left out, cleaned, derived and assumed, and how many modules can be planned. Data of people are never kept.
     """
     from mcplanner.cli import import_catalogue
+    from mcplanner.cli.output_files import named_output
 
-    order = import_catalogue.Order(output, as_of, title, suggest_stacks, force)
-    import_catalogue.import_files(sources, order, as_json, quiet)
+    import_catalogue.import_files(
+        sources, import_catalogue.Order(named_output(output, "sg.yaml"), force, choices), as_json, quiet
+    )
 
 
 @catalogue_app.command()
-def template(*, output: WrittenWorkbook, force: options.Force = False) -> None:
+def template(*, output: WrittenWorkbook = None, force: options.Force = False) -> None:
     """Write an empty workbook to fill in: headings, what each column means, and words to choose from."""
     from mcplanner.cli import catalogue_files
+    from mcplanner.cli.output_files import named_output
 
-    catalogue_files.write_template(output, force)
+    catalogue_files.write_template(named_output(output, "my.xlsx"), force)
 
 
 @catalogue_app.command()
-def export(*, output: WrittenWorkbook, catalogue: options.CatalogueFiles = None, force: options.Force = False) -> None:
+def export(*, output: WrittenWorkbook = None, catalogue: options.CatalogueFiles = None, force: options.Force = False) -> None:
     """Write a catalogue as a workbook, for those who prefer one; to import it again gives the same catalogue."""
     from mcplanner.cli import catalogue_files, read_options
+    from mcplanner.cli.output_files import named_output
 
-    catalogue_files.write_workbook(read_options.read_catalogue(catalogue), output, force)
+    path = named_output(output, "mine.xlsx")
+    catalogue_files.write_workbook(read_options.read_catalogue(catalogue), path, force)
 
 
 @catalogue_app.command()

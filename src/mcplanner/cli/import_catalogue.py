@@ -14,6 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from mcplanner.cli.messages import tell
+from mcplanner.cli.options import CatalogueImport
 from mcplanner.cli.output_files import refusing, write
 from mcplanner.course_data.importing import Imported, date_in, import_grids, title_of
 from mcplanner.course_data.places import Finding, Place, Weight
@@ -22,8 +23,10 @@ from mcplanner.course_data.stacks import suggest_stacks
 from mcplanner.course_data.workbooks import Grid, UnreadableError, read_grids
 from mcplanner.course_data.write_yaml import Line, to_text
 from mcplanner.export.catalogue_import_json import import_report_json
+from mcplanner.files.loading import MOST_BYTES as MOST_CATALOGUE_BYTES
 from mcplanner.files.loading import check_catalogue, file_name, read_bytes
 from mcplanner.files.saving import check_path
+from mcplanner.files.yaml_source import MAX_VALUES
 from mcplanner.ground.diagnostics import Diagnostic, Severity
 from mcplanner.terminal.progress_line import ProgressLine
 
@@ -35,18 +38,16 @@ MOST_CHECKED = 2_000_000
 
 
 class Order(Struct, frozen=True):
-    """What was asked for."""
+    """What was asked for: the file to write, whether it may replace another, and the choices."""
 
     output: Path
-    as_of: str | None
-    title: str | None
-    stacks: Path | None
     force: bool
+    choices: CatalogueImport
 
 
 def import_files(paths: Iterable[Path], order: Order, as_json: bool, quiet: bool) -> None:
     """Write a catalogue made of files, and report; if anything is wrong in them, write nothing and end with 1."""
-    as_of = None if order.as_of is None else _read_date(order.as_of)
+    as_of = None if order.choices.as_of is None else _read_date(order.choices.as_of)
     _check_outputs(order)
     with ProgressLine(not quiet) as progress:
         listen = progress.of_steps()
@@ -54,29 +55,29 @@ def import_files(paths: Iterable[Path], order: Order, as_json: bool, quiet: bool
         day = as_of or date_in(grids)
         if day is None:
             raise _ask_for_date(grids)
-        imported = import_grids(grids, day, left_out, listen)
-        title = order.title or title_of(grids)
+        imported = import_grids(grids, day, left_out, order.choices.search, listen)
+        title = order.choices.title or title_of(grids)
         listen("checking the catalogue")
         lines = imported.lines(title, day)
         text = to_text(lines, imported.comments())
         report = _checked(imported, lines, text)
         if not report.errors:
             write(order.output, text, order.force)
-            if order.stacks is not None:
+            if order.choices.suggest_stacks is not None:
                 modules = [draft.values for draft in imported.drafts["modules"]]
-                write(order.stacks, suggest_stacks(modules), order.force, "--suggest-stacks")
+                write(order.choices.suggest_stacks, suggest_stacks(modules), order.force, "--suggest-stacks")
     _show(report, as_json, None if report.errors else order.output)
-    if order.stacks is not None and not report.errors:
-        tell(f"wrote {order.stacks}: read it and edit it; nothing of it is used unless you name it")
+    if order.choices.suggest_stacks is not None and not report.errors:
+        tell(f"wrote {order.choices.suggest_stacks}: read it and edit it; nothing of it is used unless you name it")
     raise typer.Exit(1 if report.errors else 0)
 
 
 def _check_outputs(order: Order) -> None:
     with refusing("-o"):
         check_path(order.output, order.force)
-    if order.stacks is not None:
+    if order.choices.suggest_stacks is not None:
         with refusing("--suggest-stacks"):
-            check_path(order.stacks, order.force)
+            check_path(order.choices.suggest_stacks, order.force)
 
 
 def _read_date(text: str) -> date:
@@ -125,7 +126,17 @@ def _read_files(paths: Iterable[Path], listen: Callable[[str], None]) -> tuple[l
 
 def _checked(imported: Imported, lines: Sequence[Line], text: str) -> Report:
     """The report, with what checks find in the catalogue; each finding at the cell that it comes from."""
-    if imported.report.errors or len(text) > MOST_CHECKED:
+    if imported.report.errors:
+        return imported.report
+    size, values = len(text.encode()), imported.count_values()
+    if size > MOST_CATALOGUE_BYTES or values > MAX_VALUES:
+        message = f"the catalogue would have {size:,} bytes and {values:,} values"
+        hint = f"mcplan reads {MOST_CATALOGUE_BYTES:,} and {MAX_VALUES:,} at most: take fewer courses, as with --search nursing"
+        return replace(
+            imported.report,
+            findings=(*imported.report.findings, Finding(Weight.ERROR, message, Place("the catalogue"), hint=hint)),
+        )
+    if size > MOST_CHECKED:
         return imported.report
     first = len(imported.comments())
     found = check_catalogue(text, "").diagnostics

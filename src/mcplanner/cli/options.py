@@ -419,6 +419,24 @@ class Import(Group, frozen=True):
     backup: Backup = False
 
 
+class CatalogueImport(Group, frozen=True):
+    """What an import of course data makes of its files."""
+
+    as_of: Annotated[str | None, text("--as-of", "DATE", "The day on which the files were right, such as 2026-06-15.")] = None
+    title: Annotated[str | None, text("--title", "TITLE", "The name of the catalogue.")] = None
+    search: Annotated[
+        str, text("--search", "WORDS", "Take only the modules whose title or provider contains all of these words.")
+    ] = ""
+    suggest_stacks: Annotated[
+        Path | None,
+        typer.Option(
+            "--suggest-stacks",
+            metavar="FILE",
+            help="Write what titles suggest about stacking ('Part of …') to a file to edit; nothing of it is taken.",
+        ),
+    ] = None
+
+
 class NewLearner(Group, frozen=True):
     """The answers for a new learner file."""
 

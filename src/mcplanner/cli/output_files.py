@@ -76,6 +76,13 @@ def _choose_exporters(paths: Iterable[Path], exporters: Mapping[str, T], named: 
     return found
 
 
+def named_output(path: Path | None, example: str) -> Path:
+    """Return the file to write; refuse a command that writes nothing else, if none was named."""
+    if path is None:
+        raise typer.BadParameter(f"name the file to write, such as -o {example}", param_hint="-o")
+    return path
+
+
 def write(path: Path, content: str | bytes, force: bool, option: str = "-o") -> None:
     """Write to a file that an option named, or to standard output."""
     if path == STDOUT:

@@ -4,10 +4,10 @@ Knows how people and spreadsheets write values; nothing of sheets and columns.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Any
+from math import isfinite
 
 from mcplanner.catalogue.model import KINDS, MODES, SESSION_PATTERN, WEEKDAYS
 from mcplanner.course_data.texts import clean
@@ -93,7 +93,7 @@ def text(cell: Cell) -> str:
     match cell:
         case bool():
             return "true" if cell else "false"
-        case float() if cell == int(cell) and abs(cell) < _EXACT:
+        case float() if cell.is_integer() and abs(cell) < _EXACT:
             return str(int(cell))
         case datetime():
             return cell.date().isoformat() if cell.time() == time() else cell.isoformat(sep=" ")
@@ -107,7 +107,7 @@ def code(cell: Cell) -> str:
     """A code, which a spreadsheet may have taken for a number."""
     if isinstance(cell, bool | date | time | timedelta):
         raise CellError(f"the spreadsheet made {_kind(cell)} of this code", "format the column as text and type it again")
-    if isinstance(cell, int | float) and (abs(cell) >= 10**15 or cell != int(cell)):
+    if isinstance(cell, int | float) and not (float(cell).is_integer() and abs(cell) < 10**15):
         raise CellError(
             "the spreadsheet made a number of this code, and digits are lost", "format the column as text and type it again"
         )
@@ -123,6 +123,8 @@ def number(cell: Cell, form: re.Pattern[str] = _NUMBER) -> int | Decimal:
         if match is None:
             raise CellError("needs a number", "write it in figures, such as 22.5")
         return _exact(match["number"].replace(",", ""))
+    if not isfinite(cell):
+        raise CellError("needs a number", "write it in figures, such as 22.5")
     return _exact(repr(cell))
 
 
@@ -313,18 +315,6 @@ def kind(cell: Cell) -> str:
     if words not in KINDS:
         raise CellError("is no kind of award", f"one of {', '.join(KINDS)}")
     return words
-
-
-def yes(cell: Cell) -> bool:
-    """Yes or no."""
-    words = text(cell).lower()
-    if words not in ("yes", "no", "true", "false", "y", "n", "1", "0"):
-        raise CellError("needs yes or no")
-    return words in ("yes", "true", "y", "1")
-
-
-Reader = Callable[[Cell], Any]
-"""How a cell is read: a value of a catalogue comes out, or a `CellError`."""
 
 
 def _kind(cell: Cell) -> str:

@@ -16,6 +16,7 @@ from mcplanner.course_data.skills_framework import SkillsFramework
 from mcplanner.course_data.spreadsheet import Spreadsheet, head_of
 from mcplanner.course_data.workbooks import Grid
 from mcplanner.course_data.write_yaml import Line, catalogue_lines
+from mcplanner.ground.numbers_text import counted
 
 SOURCES: tuple[Source, ...] = (OpenData(), SkillsFramework(), Spreadsheet())
 """The kinds of course data; a sheet is read by the first that knows it."""
@@ -26,7 +27,7 @@ SOURCE_LINES = {OpenData.name: ATTRIBUTION}
 NOT_KNOWN = "the sheet is of no kind that mcplan knows"
 NEEDED = "a sheet needs headings such as 'id', 'title' and 'hours'; mcplan catalogue template writes an empty one"
 UNTAUGHT = "a role needs skills that no module here teaches"
-NO_MODULES = "there is no module in the files"
+NO_MODULES = "no module was found in the files"
 
 
 class Imported(Struct, frozen=True):
@@ -46,11 +47,22 @@ class Imported(Struct, frozen=True):
         sources = dict.fromkeys(sheet.source for sheet in self.report.sheets)
         return tuple(SOURCE_LINES[name] for name in sources if name in SOURCE_LINES)
 
+    def count_values(self) -> int:
+        """How many values the file will have, as its reader counts them: without keys, but with each list and mapping."""
+        head = 4  # the whole, its title, its date and its currency
+        return head + sum(1 + sum(_count(draft.values) for draft in drafts) for drafts in self.drafts.values() if drafts)
+
     def place_of(self, path: Sequence[str | int]) -> Place | None:
         """The cell that a value of the catalogue comes from, by its path in the file."""
         if len(path) < 2 or not isinstance(path[1], int):
             return None
         return self.drafts[str(path[0])][path[1]].place_of(path[2:])
+
+
+def _count(value: object) -> int:
+    if isinstance(value, Mapping):
+        return 1 + sum(map(_count, value.values()))
+    return 1 + sum(map(_count, value)) if isinstance(value, list) else 1
 
 
 def date_in(grids: Iterable[Grid]) -> date | None:
@@ -65,9 +77,16 @@ def title_of(grids: Iterable[Grid]) -> str:
 
 
 def import_grids(
-    grids: Sequence[Grid], as_of: date, left_out: Iterable[Finding] = (), tell: Callable[[str], None] = lambda _: None
+    grids: Sequence[Grid],
+    as_of: date,
+    left_out: Iterable[Finding] = (),
+    search: str = "",
+    tell: Callable[[str], None] = lambda _: None,
 ) -> Imported:
-    """Read all sheets; `tell` hears what is under way."""
+    """Read all sheets; of modules, take those whose title or provider has all words of `search`.
+
+    `tell` hears what is under way.
+    """
     findings = list(left_out)
     drafts: list[Draft] = []
     sheets: list[SheetRead] = []
@@ -82,6 +101,8 @@ def import_grids(
             else:
                 findings.append(found)
     sections = in_sections(_without_untaught(drafts, findings))
+    if search:
+        _choose(sections, search.casefold().split(), findings)
     if not sections["modules"] and grids:
         findings.append(Finding(Weight.ERROR, NO_MODULES, Place(grids[0].file), hint=NEEDED))
     return Imported(sections, count(sheets, sections, findings, lacking))
@@ -105,6 +126,23 @@ def _without_untaught(drafts: Iterable[Draft], findings: list[Finding]) -> list[
         else:
             kept.append(draft)
     return kept
+
+
+def _choose(sections: dict[str, list[Draft]], words: Sequence[str], findings: list[Finding]) -> None:
+    """Keep the modules whose title or provider has all words, and of providers and fields those that are still named."""
+    names = {draft.values["id"]: draft.values["title"] for draft in sections["providers"]}
+    kept = []
+    for draft in sections["modules"]:
+        said = f"{draft.values['title']} {names.get(draft.values['provider'], '')}".casefold()
+        if all(word in said for word in words):
+            kept.append(draft)
+    if len(kept) < len(sections["modules"]):
+        message = f"without these words, not taken: {counted(len(sections['modules']) - len(kept), 'module')}"
+        findings.append(Finding(Weight.LEFT_OUT, message, Place("--search"), " ".join(words)))
+    sections["modules"] = kept
+    for section, key in (("providers", "provider"), ("fields", "field")):
+        named = {draft.values.get(key) for other in ("modules", "awards", "roles") for draft in sections[other]}
+        sections[section] = [draft for draft in sections[section] if draft.values["id"] in named]
 
 
 def _by_source(grids: Sequence[Grid], findings: list[Finding]) -> list[tuple[Source, list[Grid]]]:

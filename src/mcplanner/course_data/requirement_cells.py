@@ -16,7 +16,7 @@ from mcplanner.course_data.texts import clean
 MOST_DEPTH = 30
 
 _TOKEN = re.compile(
-    r"\s*(?:(?P<of>(?P<count>\d+(?:\.\d+)?)\s*(?P<credits>credits?|points?|units?)?\s*(?:of|from)\s*\()"
+    r"[^\S\n]*(?:(?P<of>(?P<count>\d+(?:\.\d+)?)\s*(?P<credits>credits?|points?|units?)?\s*(?:of|from)\s*\()"
     r"|(?P<word>all|any)\s+of\s*\(|(?P<sign>[();|])|(?P<name>[^();|\n]+)|(?P<line>\n))",
     re.IGNORECASE,
 )

@@ -17,6 +17,8 @@ from mcplanner.course_data.texts import slug
 from mcplanner.course_data.workbooks import Cell, Grid
 
 NO_PROVIDER = ("provider", "Provider not named")
+NOT_NAMED = "no provider is named"
+NAMELESS = "there is neither an id nor a title"
 NO_MODULE = "the run is of no module in these files"
 
 
@@ -112,6 +114,8 @@ class _Reading:
     def _name(self, draft: Draft) -> None:
         """See to it that the entry has an id and a title, each made of the other if it is missing."""
         values = draft.values
+        if not {"id", "ref", "title"} & values.keys():
+            self.findings.append(Finding(Weight.ERROR, NAMELESS, draft.place))
         own = values.get("id") or _made_id(values.get("ref", ""), values.get("title", ""))
         title = values.get("title") or values.get("ref") or own
         draft.values = {
@@ -179,7 +183,10 @@ class _Reading:
         named = draft.values.get("provider")
         if named is not None:
             return self._providers.id_of(named, draft.place_of(("provider",)))
-        return self._providers.only_or(NO_PROVIDER, draft.place)
+        own = self._providers.only_or(NO_PROVIDER, draft.place)
+        if own == NO_PROVIDER[0]:
+            self.findings.append(Finding(Weight.CHANGED, NOT_NAMED, draft.place, hint="add a column or a sheet of providers"))
+        return own
 
     # --- awards and roles ---
 

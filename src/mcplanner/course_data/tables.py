@@ -150,7 +150,9 @@ def rows_of(table: Table) -> Iterator[Row | Finding]:
         if number in grid.oddities.hidden_rows:
             yield Finding(Weight.CHANGED, HIDDEN, grid.place(number))
         yield from _odd_cells(table, number)
-        yield _row(table, number, cells)
+        row = _row(table, number, cells)
+        if row.cells:
+            yield row
 
 
 def _not_data(table: Table, number: int, cells: list[Cell], headings: list[str]) -> Finding | None:

@@ -7,7 +7,7 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, TypeAlias
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from msgspec import Struct
 
 from mcplanner.course_data.places import Finding, Place, Weight
-from mcplanner.course_data.xlsx_parts import Oddities, find_oddities
+from mcplanner.course_data.xlsx_parts import Oddities, TooLargeError, find_oddities
 from mcplanner.ground.characters import WAY_TO_UTF8, NotUTF8Error, decode
 
 if TYPE_CHECKING:
@@ -27,8 +27,11 @@ Cell: TypeAlias = str | int | float | bool | date | datetime | time | timedelta
 Span: TypeAlias = tuple[tuple[int, int], tuple[int, int]]
 """The first and the last cell of a merged range, as row and column from 0."""
 
-MOST_CELLS = 5_000_000
-"""The open data of a whole country has a third of a million."""
+MOST_CELLS = 1_000_000
+"""The open data of a whole country has half a million."""
+
+MOST_UNPACKED = 300_000_000
+"""Bytes of all parts of a workbook, unpacked: a small file can hold very many."""
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _DELIMITERS = ",;\t|"
@@ -87,8 +90,13 @@ def _read_workbook(file: str, content: bytes) -> tuple[list[Grid], list[Finding]
     import python_calamine
 
     try:
+        # First: calamine takes memory for all cells up to the last one, and without enough the process ends without a word.
+        _check_unpacked(file, content)
+        oddities = find_oddities(content, MOST_CELLS) if content.startswith(_ZIP) else {}
         workbook = python_calamine.load_workbook(io.BytesIO(content))
-        return _read_sheets(file, content, workbook)
+        return _read_sheets(file, oddities, workbook)
+    except TooLargeError as error:
+        raise _unreadable(file, str(error), "delete cells far from the others, and save it again") from None
     except python_calamine.PasswordError:
         raise _unreadable(file, "the workbook is protected by a password", "save a copy without one") from None
     except (python_calamine.CalamineError, zipfile.BadZipFile, OSError) as error:
@@ -96,11 +104,18 @@ def _read_workbook(file: str, content: bytes) -> tuple[list[Grid], list[Finding]
         raise _unreadable(file, f"the workbook cannot be read: {reason}", "open it and save it as .xlsx") from None
 
 
-def _read_sheets(file: str, content: bytes, workbook: "CalamineWorkbook") -> tuple[list[Grid], list[Finding]]:
+def _check_unpacked(file: str, content: bytes) -> None:
+    if content.startswith(_ZIP):
+        with zipfile.ZipFile(io.BytesIO(content)) as parts:
+            unpacked = sum(part.file_size for part in parts.infolist())
+        if unpacked > MOST_UNPACKED:
+            raise _unreadable(file, f"the workbook unpacks to more than {MOST_UNPACKED:,} bytes", "remove what you do not need")
+
+
+def _read_sheets(file: str, oddities: Mapping[str, Oddities], workbook: "CalamineWorkbook") -> tuple[list[Grid], list[Finding]]:
     from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
     grids, findings, cells = [], [], 0
-    oddities = find_oddities(content) if content.startswith(_ZIP) else {}
     for sheet in workbook.sheets_metadata:
         if sheet.typ is not SheetTypeEnum.WorkSheet:
             continue
@@ -110,7 +125,8 @@ def _read_sheets(file: str, content: bytes, workbook: "CalamineWorkbook") -> tup
             )
             continue
         found = workbook.get_sheet_by_name(sheet.name)
-        cells += found.total_height * found.total_width
+        last_row, last_column = found.end or (0, 0)  # total_height and total_width are each one too small
+        cells += (last_row + 1) * (last_column + 1)
         if cells > MOST_CELLS:
             raise _unreadable(file, f"the workbook has more than {MOST_CELLS:,} cells", "remove what you do not need")
         rows = found.to_python(skip_empty_area=False)
@@ -161,8 +177,3 @@ def filled(grid: Grid, row: int, columns: bool) -> list[Cell]:
             cells += [""] * (column + 1 - len(cells))
             cells[column] = value
     return cells
-
-
-def texts_of(row: list[Cell]) -> Iterator[str]:
-    """The cells of a row that hold text."""
-    return (cell for cell in row if isinstance(cell, str) and cell.strip())

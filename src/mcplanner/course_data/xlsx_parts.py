@@ -15,17 +15,24 @@ from msgspec import Struct
 
 _CELL = re.compile(rb"<c\s([^>]*?)(?:/>|>(.*?)</c>)", re.DOTALL)
 _REFERENCE = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
+_DIMENSION = re.compile(rb'<dimension ref="(?:[A-Z]+[0-9]+:)?([A-Z]{1,3})([0-9]{1,7})"')
+_ROW = re.compile(rb'<row\s[^>]*?\br="([0-9]{1,7})"')
+_COLUMN = re.compile(rb'<c r="([A-Z]{1,3})')
 _VALUE = re.compile(rb"<v>([^<]*)</v>")
 _HIDDEN_ROW = re.compile(rb'<row\s[^>]*?\br="([0-9]{1,7})"[^>]*?\bhidden="(?:1|true)"')
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 
-MOST_BYTES = 400_000_000
-"""Of one sheet, unpacked."""
+MOST_BYTES = 40_000_000
+"""Of one sheet, unpacked: it holds a hundred thousand rows that people fill in. A larger one comes out of a database."""
 
 NO_VALUE = "the formula in this cell has no stored value"
 ERROR_CELL = "this cell holds an error"
 OPEN_AND_SAVE = "open the file in a spreadsheet program and save it, or type the value"
+
+
+class TooLargeError(Exception):
+    """A sheet reaches so far that a reader of cells would run out of memory; the message names its last cell."""
 
 
 class Oddities(Struct, frozen=True):
@@ -35,14 +42,36 @@ class Oddities(Struct, frozen=True):
     hidden_rows: frozenset[int] = frozenset()
 
 
-def find_oddities(content: bytes) -> dict[str, Oddities]:
-    """The oddities of each sheet, by its name."""
+def find_oddities(content: bytes, most_cells: int) -> dict[str, Oddities]:
+    """The oddities of each sheet, by its name.
+
+    Raises
+    ------
+    TooLargeError
+        From its first to its last cell, a sheet has more cells than are wanted: a single one far away is enough.
+    """
     with (
         suppress(KeyError, ValueError, zipfile.BadZipFile, ET.ParseError),
         zipfile.ZipFile(io.BytesIO(content)) as parts,
     ):
-        return {name: _oddities(_unpacked(parts, part)) for name, part in _sheet_parts(parts)}
+        found = {}
+        for name, part in _sheet_parts(parts):
+            _check_reach(name, parts, part, most_cells)
+            found[name] = _oddities(_unpacked(parts, part))
+        return found
     return {}
+
+
+def _check_reach(name: str, parts: zipfile.ZipFile, part: str, most_cells: int) -> None:
+    """Refuse a sheet that reaches too far, by what it says of itself and by its cells."""
+    with parts.open(part) as stream:
+        said = _DIMENSION.search(stream.read(4096))
+    sheet = _unpacked(parts, part)
+    rows = [int(said[2]) if said else 0, *map(int, _ROW.findall(sheet))]
+    columns = {said[1] if said else b"A", *_COLUMN.findall(sheet)}
+    last = max(columns, key=_column)
+    if max(rows) * (_column(last) + 1) > most_cells:
+        raise TooLargeError(f"the sheet '{name}' reaches to the cell {last.decode()}{max(rows)}")
 
 
 def _sheet_parts(parts: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
@@ -56,8 +85,9 @@ def _sheet_parts(parts: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
 
 
 def _unpacked(parts: zipfile.ZipFile, name: str) -> bytes:
+    """A part; nothing if it is too large to look through."""
     with parts.open(name) as part:
-        return part.read(MOST_BYTES)
+        return part.read(MOST_BYTES) if parts.getinfo(name).file_size <= MOST_BYTES else b""
 
 
 def _oddities(sheet: bytes) -> Oddities:

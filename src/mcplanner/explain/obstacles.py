@@ -195,6 +195,9 @@ class _Obstacles:
     def _unmet(self, requirement: Requirement) -> _Clause:
         """The first part of a requirement that stands in the way."""
         match requirement:
+            case str() if (whole := self._whole_in_reach(requirement)) is not None:
+                part_of = f"{name_of(self._catalogue, requirement)}, as a part of {name_of(self._catalogue, whole.id)}, which "
+                return _Clause(self._of_module(whole)).after(part_of)
             case str():
                 clause = self._clause_on(requirement)
                 assert clause is not None, "what can be had is in nobody's way"
@@ -212,6 +215,14 @@ class _Obstacles:
                 return unmet.after(f"{requirement.credits} credits, not all of which can be taken: ")
             case Skill():
                 return self._unmet_skill(requirement.skill)
+
+    def _whole_in_reach(self, name: str) -> Module | None:
+        """For a module of which too much is unknown, one that counts as it, and that the learner's wishes stand against."""
+        if self._obstacles.get(name) is not Obstacle.UNKNOWN:
+            return None
+        others = sorted(self._catalogue.places.counting_as(name) - {name})
+        against = (other for other in others if self._obstacles.get(other, Obstacle.UNKNOWN) is not Obstacle.UNKNOWN)
+        return next((self._catalogue.module_by_id[other] for other in against), None)
 
     def _unmet_skill(self, skill: str) -> _Clause:
         teachers = tuple(module.id for module in self._catalogue.modules_by_skill.get(skill, ()))

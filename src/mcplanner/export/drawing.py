@@ -5,6 +5,7 @@ Colours are classes, defined once in `style`, because a page may allow no style 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from html import escape
 
 from msgspec import Struct
@@ -15,6 +16,7 @@ from mcplanner.ground.months import CALENDAR, Month, month_name
 from mcplanner.ground.numbers_text import hours_text, kind_text, load_text
 from mcplanner.plans.certainty_words import LOAD as LOAD_KEYS
 from mcplanner.plans.certainty_words import START, legend, mark, old_figures, rests_on_in_words
+from mcplanner.plans.labels import short_titles
 from mcplanner.plans.model import EarnedAward, Enrolment, MonthLoad, Plan
 from mcplanner.plans.summary import heading_of, in_order_of_start, in_reading_order, period, proof, spans_in_words
 
@@ -124,6 +126,11 @@ class _Drawing:
         months = [load.month for load in plan.load]
         first = min([plan.start, *months, *(enrolment.start for enrolment in plan.enrolments)])
         last = max([first, *(enrolment.end for enrolment in plan.enrolments), *(award.earned for award in plan.awards)])
+        titles = {item.module: one_line(item.title) for item in plan.enrolments}
+        of_awards = {item.id: one_line(item.title) for item in plan.awards}
+        room = (width if self._narrow else LABELS - 14) / BOLD
+        measure = partial(text_width, size=PLAIN)
+        self._titles = short_titles(titles, room, measure) | short_titles(of_awards, room, measure)
         self._scale = _Scale(first, last, 0 if self._narrow else LABELS, width - (0 if self._narrow else 4))
         self._away = [load.month for load in plan.load if load.budget_minutes_per_week == 0 and load.month <= last]
         self._parts: list[str] = []
@@ -226,8 +233,8 @@ class _Drawing:
         """The title, in bold for an award, and beneath it the details where there is room."""
         room = self._width if self._narrow else LABELS - 14
         bold = isinstance(item, EarnedAward)
-        title = shorten(one_line(item.title), room / BOLD if bold else room, PLAIN)
-        self._text(0, y, title, "plain strong ink" if bold else "plain ink")
+        name = item.id if isinstance(item, EarnedAward) else item.module
+        self._text(0, y, self._titles[name], "plain strong ink" if bold else "plain ink")
         if not self._narrow:
             self._text(0, y + 15, shorten(self._details(item), room, SMALL), "small quiet")
 

@@ -143,7 +143,8 @@ class Planning(Struct, frozen=True, dict=True):
         if question.stated is None or (through is not None and through in question.solution.settled):
             return question
         solution = solve(question.problem, self.watch.share(searches), through, question.solution)
-        return replace(question, solution=solution if solution.proved else self._leave_out_needless(question, solution))
+        fewest_hours = Stage.MINUTES in solution.settled and solution.proved
+        return replace(question, solution=solution if fewest_hours else self._leave_out_needless(question, solution))
 
     def _leave_out_needless(self, question: Question, solution: Solution) -> Solution:
         """Leave out of an answer what is held and need not be taken again."""

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
+from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
@@ -15,6 +16,7 @@ from mcplanner.ground.money import NOT_KNOWN, Amount, format_amount, format_cent
 from mcplanner.ground.months import month_name
 from mcplanner.ground.numbers_text import counted, hours_text, kind_text, load_text
 from mcplanner.plans.certainty_words import APPLY, LOAD, START, has_marks, legend, mark, old_figures, remarks, rests_on_in_words
+from mcplanner.plans.labels import short_title
 from mcplanner.plans.model import Alternative, Enrolment, Failure, ModuleChange, Plan, Relaxation, Status
 from mcplanner.plans.summary import (
     NOT_ADVICE,
@@ -59,6 +61,9 @@ HEADINGS = {
     "apply": Heading("Apply by"),
     "fee": Heading("Fee", right=True),
 }
+
+PROVIDER = 24
+"""The cells that the name of a provider may take."""
 
 FIGURES = (("start",), ("end",), ("hours",), ("load",), ("apply",), ("fee",))
 LAYOUTS = (
@@ -175,13 +180,14 @@ def _row(plan: Plan, enrolment: Enrolment, ink: Ink, colours: dict[str, str]) ->
         return ink.text(f"{words}{mark(plan, enrolment, *keys, marks=ink.signs.marks) or room}")
 
     room = " " * has_marks(plan)
+    provider = short_title(ink.text(enrolment.provider_title or enrolment.provider).plain, PROVIDER, cell_len, ink.signs.cut)
     mode = ", ".join([enrolment.mode, *([evenings_text(enrolment.evenings)] if enrolment.evenings else [])])
-    details = [enrolment.module, enrolment.provider, mode, *([enrolment.field] if len(colours) > 1 else [])]
+    details = [enrolment.module, provider, mode, *([enrolment.field] if len(colours) > 1 else [])]
     return {
         "title": ink.text(title_of(enrolment), colours[enrolment.field] if len(colours) > 1 else ""),
         "module": ink.text(enrolment.module),
         "field": ink.text(enrolment.field),
-        "provider": ink.text(enrolment.provider),
+        "provider": ink.text(provider),
         "mode": ink.text(mode),
         "details": ink.text(", ".join(details), "dim"),
         "start": marked(start_text(enrolment), *START),

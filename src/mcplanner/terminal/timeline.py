@@ -7,10 +7,12 @@ the picture says so; no row and no month is left out.
 from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
+from rich.cells import cell_len
 from rich.text import Text
 
 from mcplanner.ground.months import CALENDAR, Month, month_name
 from mcplanner.ground.numbers_text import load_text
+from mcplanner.plans.labels import is_opaque, row_labels
 from mcplanner.plans.model import EarnedAward, Enrolment, MonthLoad, Plan
 from mcplanner.plans.summary import in_reading_order, spans_in_words
 from mcplanner.terminal.ink import Ink, padded
@@ -100,19 +102,22 @@ def timeline(plan: Plan, ink: Ink, colours: Mapping[str, str]) -> list[Text]:
 
 
 def _labels(plan: Plan, ink: Ink) -> dict[str, Text]:
-    """Return the label of each row, by id: the id and, if there is room, the title."""
-    titles = {entry.module: entry.title for entry in plan.enrolments} | {award.id: award.title for award in plan.awards}
-    earned = {award.id for award in plan.awards}
-    ids = {
-        name: ink.cut(ink.text(name, "bold" if name in earned else ""), min(MOST_LABEL, max(LEAST_LABEL, ink.width // 3)))
-        for name in titles
-    }
-    if ink.width < WIDTH_FOR_TITLES:
-        return ids
-    widest = max((label.cell_len for label in ids.values()), default=0)
+    """Return the label of each row, by id: the id and, if there is room, the title; the title alone if ids say nothing."""
+    of_modules = {entry.module: ink.text(entry.title).plain for entry in plan.enrolments}
+    earned = {award.id: ink.text(award.title).plain for award in plan.awards}
+    titles = of_modules | earned
+    room = min(MOST_LABEL, max(LEAST_LABEL, ink.width // 3))
+    opaque = any(map(is_opaque, titles))
+    if opaque and ink.width >= WIDTH_FOR_TITLES:
+        room += ink.width // 4
+    named = row_labels(of_modules, earned, room, cell_len, ink.signs.cut)
+    labels = {name: ink.cut(ink.text(label, "bold" if name in earned else ""), room) for name, label in named.items()}
+    if opaque or ink.width < WIDTH_FOR_TITLES:
+        return labels
+    widest = max((label.cell_len for label in labels.values()), default=0)
     return {
         name: ink.joined(padded(label, widest), GAP, ink.cut(ink.text(titles[name], "dim"), ink.width // 4))
-        for name, label in ids.items()
+        for name, label in labels.items()
     }
 
 

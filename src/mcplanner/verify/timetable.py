@@ -31,8 +31,8 @@ def run_of(module: Module, enrolment: Enrolment) -> Run | None:
     return None
 
 
-def _terms_shown(module: Module) -> tuple[str, tuple[str, ...], int]:
-    return str(module.mode), known(module.sessions) or (), module.fee_cents or 0
+def _terms_shown(module: Module) -> tuple[str, tuple[str, ...], int | None]:
+    return str(module.mode), known(module.sessions) or (), module.fee_cents
 
 
 def as_run(module: Module, run: Run | None) -> Module:

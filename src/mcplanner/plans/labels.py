@@ -1,0 +1,83 @@
+"""Labels of rows: ids that people can read, else titles shortened at words, no two of them alike.
+
+Knows texts; the place where a label stands says how long it may be, and how to measure it.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+Measure = Callable[[str], float]
+
+CUT = "…"
+_RUN_OF_DIGITS = re.compile(r"[0-9]{4}")
+_WORD = re.compile(r"(?=[a-z]*[aeiouy])[a-z]{4,}")
+_LOOSE_END = re.compile(r"(\s+(a|an|and|at|by|for|from|in|of|on|or|the|to|with|&|[-–—/|]))+$|[,;:(]+$", re.IGNORECASE)
+
+
+def is_opaque(name: str) -> bool:
+    """True if an id says nothing to people: it has a long number and no word, as `tgs-2024044470`."""
+    return _RUN_OF_DIGITS.search(name) is not None and _WORD.search(name) is None
+
+
+def row_labels(
+    titles: Mapping[str, str], of_awards: Mapping[str, str], room: float, measure: Measure = len, cut: str = CUT
+) -> dict[str, str]:
+    """The label of each row by its id: its id; its title, shortened to a room, if an id is opaque or two look alike there.
+
+    Awards look different from modules: a title may be that of one of each.
+    """
+    names = [*titles, *of_awards]
+    fitting = {name: name if measure(name) <= room else name[: int(room - measure(cut))] for name in names}
+    if any(map(is_opaque, names)) or any(_alike(fitting)):
+        return short_titles(titles, room, measure, cut) | short_titles(of_awards, room, measure, cut)
+    return {name: name for name in names}
+
+
+def short_titles(titles: Mapping[str, str], room: float, measure: Measure = len, cut: str = CUT) -> dict[str, str]:
+    """Titles by their id, shortened at words to a room; one that could be another keeps the words in which it differs."""
+    short = {name: short_title(title, room, measure, cut) for name, title in titles.items()}
+    for name in [name for name, title in titles.items() if short[name] != title]:
+        stem = short[name].removesuffix(cut)
+        rivals = [title.split() for other, title in titles.items() if other != name and title.startswith(stem)]
+        words = titles[name].split()
+        rest = words[_shared_words([words, *rivals]) :] if rivals else []
+        if 0 < len(rest) < len(words):
+            short[name] = short_title(f"{cut}{' '.join(rest)}", room, measure, cut)
+    for names in _alike(short):
+        for number, name in enumerate(names[1:], start=2):
+            mark = f" ({number})"
+            short[name] = short_title(titles[name], room - measure(mark), measure, cut) + mark
+    return short
+
+
+def short_title(title: str, room: float, measure: Measure = len, cut: str = CUT) -> str:
+    """A title in a room, cut after a word, or within the first one if that is too long already."""
+    if measure(title) <= room:
+        return title
+    words = title.split()
+    for count in range(len(words) - 1, 0, -1):
+        short = _LOOSE_END.sub("", " ".join(words[:count])) + cut
+        if measure(short) <= room:
+            return short
+    start = words[0] if words else ""
+    while start and measure(start + cut) > room:
+        start = start[:-1]
+    return start + cut
+
+
+def _alike(short: Mapping[str, str]) -> Iterable[Sequence[str]]:
+    """The ids whose labels are the same, those of each label together."""
+    by_label: dict[str, list[str]] = {}
+    for name, label in short.items():
+        by_label.setdefault(label, []).append(name)
+    return [names for names in by_label.values() if len(names) > 1]
+
+
+def _shared_words(titles: Sequence[Sequence[str]]) -> int:
+    """With how many words all of some titles begin."""
+    shared = 0
+    for words in zip(*titles, strict=False):
+        if len(set(words)) > 1:
+            break
+        shared += 1
+    return shared

@@ -1,0 +1,77 @@
+"""Labels of rows: readable ids stay, opaque ones give way to titles, which are cut at words and stay apart."""
+
+import build
+import pytest
+from consoles import shown, widest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mcplanner.plans.labels import is_opaque, row_labels, short_title, short_titles
+from mcplanner.terminal.plan_view import print_plan
+
+
+@pytest.mark.parametrize("name", ["tgs-2024044470", "tp-2023040219", "sctp-20240001", "2024044470", "nyp-it-2401"])
+def test_an_id_with_a_long_number_and_no_word_is_opaque(name: str) -> None:
+    assert is_opaque(name)
+
+
+@pytest.mark.parametrize("name", ["net-basics", "java-2024", "a", "wsq-1", "data-2023040219"])
+def test_an_id_with_a_word_can_be_read(name: str) -> None:
+    assert not is_opaque(name)
+
+
+@pytest.mark.parametrize(
+    ("title", "room", "short"),
+    [
+        ("Data Ethics", 11, "Data Ethics"),
+        ("Governance, Sustainability and Compliance", 30, "Governance, Sustainability…"),
+        ("Management & Organisational Behaviour", 14, "Management…"),
+        ("Law of the Sea", 11, "Law…"),
+        ("Electroencephalography", 10, "Electroen…"),
+    ],
+)
+def test_titles_are_cut_after_a_word_that_can_end_them(title: str, room: int, short: str) -> None:
+    assert short_title(title, room) == short
+
+
+def test_titles_that_would_read_alike_keep_what_tells_them_apart() -> None:
+    titles = {"a": "Data Analytics for Finance", "b": "Data Analytics for Healthcare", "c": "Data Law"}
+    assert short_titles(titles, 20) == {"a": "…Finance", "b": "…Healthcare", "c": "Data Law"}
+    assert short_titles({"a": "Data Law", "b": "Data Law"}, 20) == {"a": "Data Law", "b": "Data Law (2)"}
+
+
+def test_one_opaque_id_is_enough_for_titles_everywhere() -> None:
+    assert row_labels({"law": "Data Law", "ethics": "Data Ethics"}, {}, 20) == {"law": "law", "ethics": "ethics"}
+    assert row_labels({"law": "Data Law", "tgs-2024044470": "Ethics"}, {}, 20) == {
+        "law": "Data Law",
+        "tgs-2024044470": "Ethics",
+    }
+
+
+@given(st.dictionaries(st.text("abc123-", min_size=1, max_size=9), st.text("ab ,&of", min_size=1, max_size=40), max_size=8))
+def test_no_two_labels_are_alike_and_none_is_too_long(titles: dict[str, str]) -> None:
+    short = short_titles(titles, 16)
+    assert short.keys() == titles.keys()
+    assert len(set(short.values())) == len(short)
+    assert all(len(label) <= 16 for name, label in short.items() if len(titles[name]) > 16)
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 160])
+def test_a_plan_of_opaque_ids_has_titles_in_its_rows(width: int) -> None:
+    courses = build.catalogue(
+        build.module("tgs-2024044470", title="Data Analytics for Finance"),
+        build.module("tgs-2024044471", title="Data Analytics for Healthcare Professionals and Administrators"),
+    )
+    made = build.planned(courses, build.learner(8), "tgs-2024044470", "tgs-2024044471")
+    text = shown(lambda console: print_plan(console, made), width)
+    assert widest(text) <= width
+    bars = [line for line in text.splitlines() if "█" in line or "━" in line]
+    assert not [line for line in bars if "tgs-" in line]
+    assert any("Finance" in line for line in text.splitlines())
+
+
+def test_ids_that_look_alike_when_they_are_cut_give_way_to_titles() -> None:
+    modules = {"np-business-fundamentals": "Certificate in Business Fundamentals"}
+    awards = {"np-business-fundamentals-certificate": "Certificate in Business Fundamentals"}
+    assert row_labels(modules, awards, 40) == {name: name for name in (*modules, *awards)}
+    assert set(row_labels(modules, awards, 23).values()) == {"Certificate in Business…"}, "a bar and a diamond are not alike"
