@@ -1,5 +1,6 @@
 """Several catalogue files as one: what a later one adds, amends and hides, and where each mistake is reported."""
 
+import tomllib
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 import snapshots
 from commands import DATA, SMALL, run
+from documents import ROOT
 
 from mcplanner.catalogue.model import Catalogue
 from mcplanner.files.loading import SHIPPED, catalogue_path, load_catalogue, shipped_catalogue_path
@@ -147,3 +149,9 @@ def test_commands_read_several_files(base: Path, tmp_path: Path) -> None:
     assert "S$21.00" in shown.stdout
     checked = run("check", str(SMALL), str(mine))
     assert "MC121" in checked.stdout
+
+
+def test_every_shipped_catalogue_goes_into_the_package() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    included = settings["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
+    assert {f"data/{file}": f"mcplanner/data/{file}" for file in SHIPPED.values()}.items() <= included.items()

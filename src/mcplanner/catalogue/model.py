@@ -5,7 +5,7 @@ not whether entries fit together (`checks`), nor where they stood in a file (`ya
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -267,6 +267,7 @@ class Run(Frozen):
 
     @property
     def start_month(self) -> Month:
+        """The month in which it starts."""
         return _month_of_day(self.start)
 
     @property
@@ -276,6 +277,7 @@ class Run(Frozen):
 
     @property
     def apply_by_month(self) -> Month | None:
+        """The last month in which one can apply for it; None if it says none."""
         return None if self.apply_by is None else _month_of_day(self.apply_by)
 
     @property
@@ -289,19 +291,31 @@ class Run(Frozen):
 
     @property
     def first_day(self) -> date | None:
+        """The day on which it starts; None if only the month is known."""
         return self.start if isinstance(self.start, date) else None
 
     @property
     def last_day(self) -> date | None:
+        """Its last day of study; None if only the month is known, or not even that."""
         return self.end if isinstance(self.end, date) else None
 
     @property
     def apply_by_day(self) -> date | None:
+        """The last day on which one can apply for it; None if only the month is known, or not even that."""
         return self.apply_by if isinstance(self.apply_by, date) else None
 
     def cannot_be_told_from(self, other: "Run") -> bool:
         """Return whether two runs on the same terms have the same dates."""
         return (self.start, self.end, self.apply_by) == (other.start, other.end, other.apply_by)
+
+
+def _has_twin(run: Run, offers: Iterable[Sequence[Run]]) -> bool:
+    return any(run.cannot_be_told_from(other) for runs in offers for other in runs)
+
+
+def _free_for(run: Run, offers: Iterable[list[Run]]) -> list[Run] | None:
+    """The first offer that has no start in the month of the run yet."""
+    return next((runs for runs in offers if all(other.start_month != run.start_month for other in runs)), None)
 
 
 def _month_of_day(day: date | int) -> Month:
@@ -420,6 +434,12 @@ class Module(Sourced):
         assumed._by_learner = self._by_learner | figures.keys()
         return assumed
 
+    def not_assuming(self, keys: Collection[str]) -> "Module":
+        """The module with some figures that are not the learner's, since a run says them."""
+        copied = self.model_copy()
+        copied._by_learner = frozenset(key for key in self._by_learner if key not in keys)
+        return copied
+
     @property
     def by_learner(self) -> tuple[FigureName, ...]:
         """The figures that the learner assumed, in the order in which they are named."""
@@ -485,19 +505,7 @@ class Module(Sourced):
         Runs that say something of their own, or that start in one month, are offers of their own; of runs that nothing tells
         apart there is the first. Without such runs there is one offer, the module itself.
         """
-        groups: list[tuple[Mapping[str, Any], list[Run]]] = []
-        for run in self.runs or ():
-            terms = self._terms_of(run)
-            alike = [own for its_terms, own in groups if its_terms == terms]
-            if any(run.cannot_be_told_from(other) for own in alike for other in own):
-                continue
-            free = next((own for own in alike if all(other.start_month != run.start_month for other in own)), None)
-            if free is None:
-                groups.append((terms, [run]))
-            else:
-                free.append(run)
-        if self.then and all(terms for terms, _ in groups):
-            groups.append(({}, []))
+        groups = self._runs_by_offer()
         if len(groups) < 2 and not any(terms for terms, _ in groups):
             return (self,)
         with_then = next((number for number, (terms, _) in enumerate(groups) if not terms), None)
@@ -506,6 +514,23 @@ class Module(Sourced):
             for number, (terms, runs) in enumerate(groups)
         )
 
+    def _runs_by_offer(self) -> list[tuple[Mapping[str, Any], list[Run]]]:
+        """The terms of each offer, with its runs; what starts by `then` needs one whose terms are the module's."""
+        groups: list[tuple[Mapping[str, Any], list[Run]]] = []
+        for run in self.runs or ():
+            terms = self._terms_of(run)
+            alike = [own for its_terms, own in groups if its_terms == terms]
+            if _has_twin(run, alike):
+                continue
+            free = _free_for(run, alike)
+            if free is None:
+                groups.append((terms, [run]))
+            else:
+                free.append(run)
+        if self.then and all(terms for terms, _ in groups):
+            groups.append(({}, []))
+        return groups
+
     def _terms_of(self, run: Run) -> Mapping[str, Any]:
         """What a run says that is not as in its module."""
         said = {"mode": run.mode, "sessions": run.sessions, "fee": run.fee, "months": run.months}
@@ -513,7 +538,12 @@ class Module(Sourced):
         return {**terms, "evenings": None} if terms.get("sessions") and self.evenings is not None else terms
 
     def _offer(self, terms: Mapping[str, Any], runs: tuple[Run, ...], then: tuple[Intake, ...]) -> "Module":
-        offer = self.model_copy(update={**terms, "runs": runs, "then": then})
+        less = {
+            "derived": {key: how for key, how in self.derived.items() if key not in terms},
+            "assumed": tuple(key for key in self.assumed if key not in terms),
+        }
+        offer = self.model_copy(update={**terms, **less, "runs": runs, "then": then})
+        offer._by_learner = self._by_learner - terms.keys()
         for name in offer.__dict__.keys() - type(self).model_fields.keys():  # worked out for the whole module
             del offer.__dict__[name]
         offer._last_start = self.last_start

@@ -63,13 +63,18 @@ def import_files(paths: Iterable[Path], order: Order, as_json: bool, quiet: bool
         report = _checked(imported, lines, text)
         if not report.errors:
             write(order.output, text, order.force)
-            if order.choices.suggest_stacks is not None:
-                modules = [draft.values for draft in imported.drafts["modules"]]
-                write(order.choices.suggest_stacks, suggest_stacks(modules), order.force, "--suggest-stacks")
+            _write_stacks(order, imported)
     _show(report, as_json, None if report.errors else order.output)
     if order.choices.suggest_stacks is not None and not report.errors:
         tell(f"wrote {order.choices.suggest_stacks}: read it and edit it; nothing of it is used unless you name it")
     raise typer.Exit(1 if report.errors else 0)
+
+
+def _write_stacks(order: Order, imported: Imported) -> None:
+    """Write the file of suggested awards, if one was asked for."""
+    if order.choices.suggest_stacks is not None:
+        modules = [draft.values for draft in imported.drafts["modules"]]
+        write(order.choices.suggest_stacks, suggest_stacks(modules), order.force, "--suggest-stacks")
 
 
 def _check_outputs(order: Order) -> None:

@@ -40,7 +40,7 @@ def import_files(paths: Iterable[Path], catalogue: Catalogue, typed: Import, as_
         held = {} if editor is None else held_by(editor.file.learner)
         matches = match_records(catalogue, files, choices, held, today())
         repeats = _find_repeats(matches, typed.failed, editor)
-        changes = bool(repeats) or any(match.outcome is Outcome.ADD for match in matches)
+        changes = bool(repeats) or _has_additions(matches)
         written = _write(editor, matches, repeats, typed.backup) if editor is not None and typed.write and changes else None
     _show(matches, files, as_json, written)
     if changes and not typed.write:
@@ -51,6 +51,10 @@ def _find_repeats(matches: Sequence[Match], numbers: Sequence[int] | None, edito
     """Return the modules of the records that the learner says were failed, without those that the file lists as failed."""
     known = () if editor is None else editor.file.failed
     return [module for module in _find_failed(matches, numbers) if module.id not in known]
+
+
+def _has_additions(matches: Iterable[Match]) -> bool:
+    return any(match.outcome is Outcome.ADD for match in matches)
 
 
 def _write(editor: "LearnerFileEditor", matches: Iterable[Match], repeats: Iterable[Module], backup: bool) -> Path:

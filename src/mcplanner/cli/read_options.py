@@ -353,7 +353,8 @@ def check_filters(catalogue: Catalogue, filters: options.Filters) -> None:
 def _what_can_be_a_target(catalogue: Catalogue, kinds: Sequence[str]) -> str:
     awards, roles = counted(len(catalogue.awards), "award"), counted(len(catalogue.roles), "role")
     counts = f"{awards}, {roles} and {counted(len(catalogue.modules), 'module')}"
-    return f"choose a kind ({', '.join(kinds)}) or an id ({counts}; see mcplan list)"
+    kind = f"a kind ({', '.join(kinds)}) or " if kinds else ""
+    return f"choose {kind}an id ({counts}; see mcplan list)"
 
 
 def _collect_once(told: Iterable[tuple[K, T]], complaint: Callable[[K], str], option: str) -> dict[K, T]:

@@ -4,7 +4,7 @@ Knows catalogues; nothing of files and plans.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -74,17 +74,25 @@ class LostAmendment(Struct, frozen=True):
 def compare(old: Catalogue, new: Catalogue) -> Difference:
     """What is different in the later catalogue. What was perhaps renewed is neither among what came nor what went."""
     before, after = old.entry_by_id, new.entry_by_id
-    came = [entry for name, entry in after.items() if name not in before]
-    went = [entry for name, entry in before.items() if name not in after]
-    renewed = tuple(_renewed(went, came))
-    known = {each.before.id for each in renewed} | {each.after.id for each in renewed}
-    changed = (Changed(entry, tuple(changes(before[name], entry))) for name, entry in after.items() if name in before)
+    renewed = tuple(_renewed(_without(before, after), _without(after, before)))
     return Difference(
-        tuple(entry for entry in came if entry.id not in known),
-        tuple(entry for entry in went if entry.id not in known),
-        tuple(each for each in changed if each.changes),
+        _without(after, {*before, *(each.after.id for each in renewed)}),
+        _without(before, {*after, *(each.before.id for each in renewed)}),
+        tuple(_changed(before, after)),
         renewed,
     )
+
+
+def _without(entries: Mapping[str, Entry], ids: Collection[str]) -> tuple[Entry, ...]:
+    return tuple(entry for name, entry in entries.items() if name not in ids)
+
+
+def _changed(before: Mapping[str, Entry], after: Mapping[str, Entry]) -> Iterator[Changed]:
+    """The entries that are in both, and differ."""
+    for name, entry in after.items():
+        found = tuple(changes(before[name], entry)) if name in before else ()
+        if found:
+            yield Changed(entry, found)
 
 
 def _renewed(went: Sequence[Entry], came: Sequence[Entry]) -> Iterator[Renewed]:

@@ -131,18 +131,25 @@ def _without_untaught(drafts: Iterable[Draft], findings: list[Finding]) -> list[
 def _choose(sections: dict[str, list[Draft]], words: Sequence[str], findings: list[Finding]) -> None:
     """Keep the modules whose title or provider has all words, and of providers and fields those that are still named."""
     names = {draft.values["id"]: draft.values["title"] for draft in sections["providers"]}
-    kept = []
-    for draft in sections["modules"]:
-        said = f"{draft.values['title']} {names.get(draft.values['provider'], '')}".casefold()
-        if all(word in said for word in words):
-            kept.append(draft)
+    kept = [draft for draft in sections["modules"] if _says_all(words, draft, names)]
     if len(kept) < len(sections["modules"]):
         message = f"without these words, not taken: {counted(len(sections['modules']) - len(kept), 'module')}"
         findings.append(Finding(Weight.LEFT_OUT, message, Place("--search"), " ".join(words)))
     sections["modules"] = kept
     for section, key in (("providers", "provider"), ("fields", "field")):
-        named = {draft.values.get(key) for other in ("modules", "awards", "roles") for draft in sections[other]}
-        sections[section] = [draft for draft in sections[section] if draft.values["id"] in named]
+        sections[section] = _still_named(sections, section, key)
+
+
+def _says_all(words: Sequence[str], module: Draft, providers: Mapping[str, str]) -> bool:
+    """Return whether the title and the provider of a module have all words."""
+    said = f"{module.values['title']} {providers.get(module.values['provider'], '')}".casefold()
+    return all(word in said for word in words)
+
+
+def _still_named(sections: Mapping[str, Sequence[Draft]], section: str, key: str) -> list[Draft]:
+    """The entries of a section whose id stands in an entry that is taken, at this key."""
+    named = {draft.values.get(key) for other in ("modules", "awards", "roles") for draft in sections[other]}
+    return [draft for draft in sections[section] if draft.values["id"] in named]
 
 
 def _by_source(grids: Sequence[Grid], findings: list[Finding]) -> list[tuple[Source, list[Grid]]]:

@@ -84,6 +84,7 @@ class Started(Struct, frozen=True, order=True):
 
     @property
     def days(self) -> int:
+        """The days from the first to the last, both counted."""
         return (self.end - self.start).days + 1
 
     @property
@@ -295,30 +296,38 @@ def _module(variants: list[Course], as_of: date) -> Values:
     first = variants[0]
     runs = sorted(run for course in variants for run in course.runs)
     ahead = [run for run in runs if run.start >= as_of]
-    modes = Counter(run.mode for run in ahead or runs)
-    mode = min(modes, key=lambda name: (-modes[name], name), default=cells.UNKNOWN)
-    values: Values = {
-        "id": first.number.lower(),
-        "title": first.title if len(variants) == 1 else _undelivered(first.title),
-        "ref": first.number,
-    }
-    if len(variants) > 1:
-        values["refs"] = [course.number for course in variants[1:]]
-    values |= {"field": NOT_SORTED["id"], "provider": first.provider, "mode": mode}
+    mode = _usual_mode(ahead or runs)
+    values: Values = {**_names(variants), "field": NOT_SORTED["id"], "provider": first.provider, "mode": mode}
     values["hours"] = cells.UNKNOWN if first.hours is None else first.hours
     derived = _length(values, runs, first.hours)
     values |= {"runs": _runs(ahead, mode, first.number)} if ahead else {"intakes": cells.UNKNOWN}
-    if first.fee is not None:
-        values["fee"] = first.fee
+    values |= _where_known(first)
     if first.funding is not None:
-        values["funding"] = first.funding
         derived["funding"] = "what is left of the fee after subsidy"
-    values |= {key: value for key in ("language", "entry") if (value := getattr(first, key)) is not None}
-    if first.hours is not None:
-        values["evidence"] = "published"
     if derived:
         values["derived"] = derived
     return values
+
+
+def _names(variants: Sequence[Course]) -> Values:
+    """The id, the title and the numbers of a module that is delivered in one or several ways."""
+    first, *others = variants
+    names: Values = {"id": first.number.lower(), "title": first.title, "ref": first.number}
+    if others:
+        names |= {"title": _undelivered(first.title), "refs": [course.number for course in others]}
+    return names
+
+
+def _where_known(course: Course) -> Values:
+    """What a module has only if its course says it."""
+    values = {key: value for key in ("fee", "funding", "language", "entry") if (value := getattr(course, key)) is not None}
+    return values if course.hours is None else {**values, "evidence": "published"}
+
+
+def _usual_mode(runs: Iterable[Started]) -> str:
+    """The most frequent mode of runs; of two, the first by name."""
+    modes = Counter(run.mode for run in runs)
+    return min(modes, key=lambda name: (-modes[name], name), default=cells.UNKNOWN)
 
 
 def _length(values: Values, runs: Sequence[Started], hours: int | Decimal | None) -> dict[str, str]:

@@ -4,7 +4,8 @@ Knows drafts and findings; prints nothing.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from msgspec import Struct
 
@@ -60,6 +61,7 @@ class Report(Struct, frozen=True):
 
     @property
     def errors(self) -> tuple[Finding, ...]:
+        """The findings for which no catalogue is written."""
         return tuple(finding for finding in self.findings if finding.weight is Weight.ERROR)
 
     def by_message(self, weight: Weight) -> Mapping[str, list[Finding]]:
@@ -83,14 +85,23 @@ def count(
     return Report(
         tuple(sheets),
         {section: len(drafts[section]) for section in SECTIONS if drafts[section]},
-        sum(len(values.get("runs", ())) for values in modules),
-        sum(len(values.get("refs", ())) for values in modules),
+        len(_listed(modules, "runs")),
+        len(_listed(modules, "refs")),
         tuple(findings),
-        Counter(key for values in modules for key in values.get("derived", ())),
-        Counter(key for values in modules for key in values.get("assumed", ())),
-        sum(not any(is_unknown(values, key) for key in NEEDED_TO_PLAN) for values in modules),
+        Counter(_listed(modules, "derived")),
+        Counter(_listed(modules, "assumed")),
+        sum(map(_can_be_planned, modules)),
         tuple(Lacking(key, lacks[key], would_add.get(key)) for key in FIGURES if lacks[key]),
     )
+
+
+def _listed(modules: Iterable[Values], key: str) -> list[Any]:
+    """What stands in the lists of modules at one key, one after another."""
+    return [item for values in modules for item in values.get(key, ())]
+
+
+def _can_be_planned(values: Values) -> bool:
+    return not any(is_unknown(values, key) for key in NEEDED_TO_PLAN)
 
 
 def is_unknown(values: Values, key: str) -> bool:

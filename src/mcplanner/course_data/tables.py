@@ -4,7 +4,7 @@ Knows how people lay out sheets; nothing of what values mean. A row or a column 
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
@@ -135,7 +135,7 @@ def _unread(table: Table, column: int, name: str) -> Finding:
 def rows_of(table: Table) -> Iterator[Row | Finding]:
     """The rows of data, and what is to be said of the others."""
     grid = table.grid
-    headings = [plain_heading(cell) if isinstance(cell, str) else "" for cell in grid.rows[table.heading_row]]
+    headings = _as_headings(grid.rows[table.heading_row])
     for number in range(table.heading_row + 1, len(grid.rows)):
         cells = filled(grid, number, columns=False)
         if all(is_empty(cell) for cell in cells) and not _odd_cells(table, number):
@@ -164,16 +164,21 @@ def _not_data(table: Table, number: int, cells: list[Cell], headings: list[str])
         return Finding(Weight.LEFT_OUT, "", place)
     if _is_total(table, first, written[1:]):
         return Finding(Weight.LEFT_OUT, TOTALS, place, text(first))
-    if [plain_heading(cell) if isinstance(cell, str) else "" for cell in table.grid.rows[number]] == headings:
+    if _as_headings(table.grid.rows[number]) == headings:
         return Finding(Weight.LEFT_OUT, REPEATED, place)
     if _is_second_table(table, number, len(written)):
         column = written[0][0]
         return Finding(
             Weight.ERROR, SECOND_TABLE, table.grid.place(number, column), text(first), "put it on a sheet of its own"
         )
-    if len(written) == 1 and len(set(table.columns.values())) > 2 and not _is_title(table, number, written[0][0]):
+    if _is_title_row(table, number, written):
         return Finding(Weight.LEFT_OUT, TITLE_ROW, place, text(first))
     return None
+
+
+def _as_headings(cells: Iterable[Cell]) -> list[str]:
+    """What cells say if they are headings; empty for those that have no text."""
+    return [plain_heading(cell) if isinstance(cell, str) else "" for cell in cells]
 
 
 def _is_total(table: Table, first: Cell, rest: list[tuple[int, Cell]]) -> bool:
@@ -186,6 +191,11 @@ def _is_second_table(table: Table, number: int, written: int) -> bool:
     """Return whether most cells of a row are headings of some kind of sheet."""
     row = [plain_heading(cell) for cell in table.grid.rows[number] if isinstance(cell, str)]
     return written >= 3 and any(sum(name in kind.synonyms for name in row) * 3 >= written * 2 for kind in KINDS_OF_SHEETS)
+
+
+def _is_title_row(table: Table, number: int, written: list[tuple[int, Cell]]) -> bool:
+    """Return whether the only cell of a row is a title of the rows below it, in a table that has more to say of an entry."""
+    return len(written) == 1 and len(set(table.columns.values())) > 2 and not _is_title(table, number, written[0][0])
 
 
 def _is_title(table: Table, number: int, column: int) -> bool:

@@ -44,12 +44,17 @@ def _clean(text: str, done: list[str]) -> str:
         done.append(DECODED)
     if "\ufffd" in seen:
         done.append(LOST)
-    spaced = "".join(" " if sign.isspace() else sign for sign in decoded)
-    if one_line(spaced).replace(" ", "") != spaced.replace(" ", ""):
-        done.append(UNSEEN)
-    if " ".join(decoded.split(" ")) != decoded or decoded.strip() != decoded or "  " in decoded or spaced != decoded:
-        done.append(BLANKS)
+    done += _removed(decoded)
     return seen
+
+
+def _removed(text: str) -> Iterator[str]:
+    """What a text loses when it is put on one line."""
+    spaced = "".join(" " if sign.isspace() else sign for sign in text)
+    if one_line(spaced).replace(" ", "") != spaced.replace(" ", ""):
+        yield UNSEEN
+    if text.strip() != text or "  " in text or spaced != text:
+        yield BLANKS
 
 
 def _resolved(text: str) -> str:

@@ -77,10 +77,8 @@ def _cells(kind: Kind, entry: Any) -> Cells:
 def cell_of(entry: Any, key: str) -> Any:
     """A value as a cell holds it, None for an empty one; what an empty cell would mean otherwise is written out."""
     value = getattr(entry, key)
-    if key == "intakes" and value is None:
-        return ANY if isinstance(entry, Module) and entry.runs is None else None
-    if key == "fee" and isinstance(value, Unknown):
-        return None if isinstance(entry, Module) else UNKNOWN
+    if isinstance(entry, Module) and key in ("intakes", "fee"):
+        return _intakes_or_fee(entry, key, value)
     if key == "sessions" and value == () and isinstance(entry, Run):
         return NONE
     if key in _REQUIREMENTS:
@@ -88,6 +86,13 @@ def cell_of(entry: Any, key: str) -> Any:
     if key in _DAYS and isinstance(value, int):
         return format_month(Month(value))
     return _plain(key, value)
+
+
+def _intakes_or_fee(module: Module, key: str, value: Any) -> Any:
+    """Of a module without runs, an empty cell would mean that nobody knows its intakes; of any, that nobody knows its fee."""
+    if key == "intakes" and value is None:
+        return ANY if module.runs is None else None
+    return None if key == "fee" and isinstance(value, Unknown) else _plain(key, value)
 
 
 def _plain(key: str, value: Any) -> Any:

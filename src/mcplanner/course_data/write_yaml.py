@@ -71,7 +71,7 @@ def _in_list(value: Any) -> str:
     """A value within brackets."""
     match value:
         case str():
-            return value if _PLAIN_IN_LIST.fullmatch(value) and value not in _WORDS else _quoted(value)
+            return _text_in_list(value)
         case bool():
             return "true" if value else "false"
         case Decimal():
@@ -84,6 +84,10 @@ def _in_list(value: Any) -> str:
             return "null"
         case _:
             return str(value)
+
+
+def _text_in_list(text: str) -> str:
+    return text if _PLAIN_IN_LIST.fullmatch(text) and text not in _WORDS else _quoted(text)
 
 
 def _quoted(text: str) -> str:

@@ -134,11 +134,18 @@ class _WithoutARule(Struct, frozen=True):
         offers = tuple(group for group, own in modules.items() if len(own) == 1)
         if len(offers) == len(modules) or not self._possible(replace(self.problem, exclusive=offers)):
             return None
-        for group, own in modules.items():
-            others = tuple(other for other in modules if other != group)
-            if len(own) > 1 and self._possible(replace(self.problem, exclusive=others)):
-                return f"{listed([name_of(self.catalogue, name) for name in own])} cannot be taken together"
-        return "it would need modules that cannot be taken together"
+        groups = (own for group, own in modules.items() if len(own) > 1 and self._possible_without_exclusion(group))
+        return self._never_together(next(groups, None))
+
+    def _possible_without_exclusion(self, group: frozenset[int]) -> bool:
+        others = tuple(other for other in self.problem.exclusive if other != group)
+        return self._possible(replace(self.problem, exclusive=others))
+
+    def _never_together(self, modules: Iterable[str] | None) -> str:
+        """Name the modules that exclude each other, where those of one group alone leave no plan."""
+        if modules is None:
+            return "it would need modules that cannot be taken together"
+        return f"{listed([name_of(self.catalogue, name) for name in modules])} cannot be taken together"
 
     def _modules_of(self, group: Iterable[int]) -> tuple[str, ...]:
         """The modules of some candidates."""

@@ -140,19 +140,15 @@ class _Obstacles:
         match self._obstacles[module.id]:
             case Obstacle.HOURS:
                 return self._of_hours(module)
-            case Obstacle.CLASS_TIME if busy := [own for own in module.offers if class_when_busy(own, self._learner)]:
-                return f"has classes ({', '.join(known(busy[0].sessions) or ())}) when you are busy"
             case Obstacle.CLASS_TIME:
-                evenings = counted(min(evenings_of([offer]) for offer in module.offers), "evening")
-                return f"has classes on {evenings} a week, more than your {self._learner.evenings}"
+                return self._of_class_time(module)
             case Obstacle.DAYS_OFF:
                 most = days_text(self._learner.half_days_off or 0)
                 return f"takes more days off in a month than your {most.split()[0]}"
             case Obstacle.EXCLUDED:
                 return self._of_excluded(module)
             case Obstacle.UNDER_WAY:
-                entry = next(entry for entry in self._learner.under_way if entry.module == module.id)
-                return f"is under way until {month_name(entry.ends(module))}"
+                return self._of_under_way(module)
             case Obstacle.NO_INTAKE if module.id in self._learner.pins:
                 return f"cannot start in {month_name(self._learner.pins[module.id])}, the month you pinned it to"
             case Obstacle.NO_INTAKE:
@@ -171,6 +167,17 @@ class _Obstacles:
                 return f"has an unknown mode, and you want only {' or '.join(sorted(self._learner.only_modes))}"
             case _:
                 return "is ruled out by your choices"
+
+    def _of_class_time(self, module: Module) -> str:
+        busy = [own for own in module.offers if class_when_busy(own, self._learner)]
+        if busy:
+            return f"has classes ({', '.join(known(busy[0].sessions) or ())}) when you are busy"
+        evenings = counted(min(evenings_of([offer]) for offer in module.offers), "evening")
+        return f"has classes on {evenings} a week, more than your {self._learner.evenings}"
+
+    def _of_under_way(self, module: Module) -> str:
+        entry = next(entry for entry in self._learner.under_way if entry.module == module.id)
+        return f"is under way until {month_name(entry.ends(module))}"
 
     def _of_hours(self, module: Module) -> str:
         pace = min((pace for offer in module.offers for pace in offer.paces), key=lambda pace: pace.minutes_per_week)

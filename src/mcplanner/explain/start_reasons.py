@@ -183,7 +183,7 @@ class _Reasons(Struct, frozen=True):
         others = {month: self._running(month, enrolment) for month in months}
         hours = self._first(self._hours, module, moved, others)
         yield from hours
-        yield from self._clashes(module, moved, others)
+        yield from self._clashes(module, moved)
         yield from self._first(self._evenings, module, moved, others)
         yield from self._first(self._days_off, module, moved, others)
         yield from self._first(self._at_once, module, moved, others)
@@ -277,19 +277,15 @@ class _Reasons(Struct, frozen=True):
         words = f"{take} of your {hours_counted(load_text(budget))} a week in {month_name(month)}"
         return Note("hours", words, _ids(others))
 
-    def _clashes(self, module: Module, moved: Enrolment, others: Mapping[Month, list[Enrolment]]) -> Iterator[Note]:
-        """Every module with classes at the same time, with the first month in which both would run."""
-        told: set[str] = set()
-        for month, running in others.items():
-            for other in running:
-                times = module_of(self.catalogue, other).class_times if _share_a_day(moved, other) else ()
-                if other.module not in told and any(
-                    time.clashes_with(another) for time in module.class_times for another in times
-                ):
-                    told.add(other.module)
-                    title = f"{other.title} ({other.module})"
-                    clash = f"its classes clash with those of {title} in {month_name(month)}"
-                    yield Note("clash", clash, (other.module,))
+    def _clashes(self, module: Module, moved: Enrolment) -> Iterator[Note]:
+        """Every module with classes at the same time, with the first month in which both would run, the soonest first."""
+        beside = [other for other in self.plan.enrolments if other.module != moved.module and _share_a_day(moved, other)]
+        for other in sorted(beside, key=lambda other: max(moved.start, other.start)):
+            times = module_of(self.catalogue, other).class_times
+            if any(time.clashes_with(another) for time in module.class_times for another in times):
+                both = month_name(Month(max(moved.start, other.start)))
+                clash = f"its classes clash with those of {other.title} ({other.module}) in {both}"
+                yield Note("clash", clash, (other.module,))
 
     def _evenings(self, module: Module, _: Enrolment, month: Month, others: list[Enrolment]) -> Note | None:
         if self.learner.evenings is None:
@@ -421,16 +417,18 @@ class _Reasons(Struct, frozen=True):
             return True
         if not all_satisfied(self.catalogue, [target.id for target in self.plan.targets], ends):
             return False
-        for other in self.plan.enrolments:
-            checkpoint()
-            requires = self.catalogue.module_by_id[other.module].requires
-            if requires is None or other is moved or other.under_way:
-                continue
-            before = within(ends, MonthSpan(last=other.start - 1))
-            by_day = {name: own for name, own in self._passed_before(other).items() if name != moved.module}
-            if not holds(self.catalogue, requires, {**by_day, **before}):
-                return False
-        return True
+        others = (other for other in self.plan.enrolments if other is not moved and not other.under_way)
+        return all(self._lasts_for(other, moved, ends) for other in others)
+
+    def _lasts_for(self, other: Enrolment, moved: Enrolment, ends: Ends) -> bool:
+        """Return whether these ends satisfy the prerequisites of another module."""
+        checkpoint()
+        requires = self.catalogue.module_by_id[other.module].requires
+        if requires is None:
+            return True
+        before = within(ends, MonthSpan(last=other.start - 1))
+        by_day = {name: own for name, own in self._passed_before(other).items() if name != moved.module}
+        return holds(self.catalogue, requires, {**by_day, **before})
 
 
 def _moved(module: Module, number: int, enrolment: Enrolment, start: Month) -> Enrolment:

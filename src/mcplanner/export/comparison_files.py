@@ -81,13 +81,7 @@ def comparison_csv(comparison: Comparison) -> str:
 def _cells(row: ComparisonRow) -> tuple[object, ...]:
     """The values in the order of `COLUMNS`."""
     plan, objective, awards = row.plan, row.plan.objective, row.on_the_way
-    asked = (
-        row.target,
-        format_month(row.start),
-        "" if row.at_once is None else row.at_once,
-        "" if row.budget_minutes_per_week is None else hours_cell(row.budget_minutes_per_week),
-        plan.status.value,
-    )
+    asked = _asked(row)
     if objective is None:
         return *asked, *[""] * (len(COLUMNS) - len(asked) - 4), "no", plan.reason or "", "", ""
     return (
@@ -105,6 +99,17 @@ def _cells(row: ComparisonRow) -> tuple[object, ...]:
         plan.reason or "",
         dollars(objective.cost_cents),
         objective.unknown_fees,
+    )
+
+
+def _asked(row: ComparisonRow) -> tuple[object, ...]:
+    """What was asked for, and how it went."""
+    return (
+        row.target,
+        format_month(row.start),
+        "" if row.at_once is None else row.at_once,
+        "" if row.budget_minutes_per_week is None else hours_cell(row.budget_minutes_per_week),
+        row.plan.status.value,
     )
 
 

@@ -18,7 +18,7 @@ from mcplanner.plans.certainty_words import LOAD as LOAD_KEYS
 from mcplanner.plans.certainty_words import START, legend, mark, old_figures, rests_on_in_words
 from mcplanner.plans.labels import short_titles
 from mcplanner.plans.model import EarnedAward, Enrolment, MonthLoad, Plan
-from mcplanner.plans.summary import heading_of, in_order_of_start, in_reading_order, period, proof, spans_in_words
+from mcplanner.plans.summary import heading_of, in_order_of_start, in_reading_order, mode_text, period, proof, spans_in_words
 
 WIDE, NARROW = 820, 354
 """Widths in pixels, where the drawing is shown at its own size. The narrow one has labels above the bars."""
@@ -93,6 +93,13 @@ def field_numbers(plan: Plan) -> dict[str, int]:
     return {field: number % len(FIELDS_LIGHT) for number, field in enumerate(fields)}
 
 
+def _shown_months(plan: Plan) -> tuple[Month, Month]:
+    """The first and the last month in which anything is drawn."""
+    first = min([plan.start, *(load.month for load in plan.load), *(enrolment.start for enrolment in plan.enrolments)])
+    last = max([first, *(enrolment.end for enrolment in plan.enrolments), *(award.earned for award in plan.awards)])
+    return first, last
+
+
 def _sentence(text: str) -> str:
     return f"{text[0].upper()}{text[1:]}."
 
@@ -123,9 +130,7 @@ class _Drawing:
         self._narrow = width < WIDE
         self._heading = heading
         self._numbers = field_numbers(plan)
-        months = [load.month for load in plan.load]
-        first = min([plan.start, *months, *(enrolment.start for enrolment in plan.enrolments)])
-        last = max([first, *(enrolment.end for enrolment in plan.enrolments), *(award.earned for award in plan.awards)])
+        first, last = _shown_months(plan)
         titles = {item.module: one_line(item.title) for item in plan.enrolments}
         of_awards = {item.id: one_line(item.title) for item in plan.awards}
         room = (width if self._narrow else LABELS - 14) / BOLD
@@ -244,7 +249,7 @@ class _Drawing:
             return kind_text(item.kind)
         hours = f"{hours_text(item.hours)} h{mark(self._plan, item, 'hours')}"
         week = f"{load_text(item.minutes_per_week)} a week{mark(self._plan, item, *LOAD_KEYS)}"
-        return f"{item.mode}{mark(self._plan, item, 'mode')}, {hours}, {week}"
+        return f"{mode_text(item)}{mark(self._plan, item, 'mode')}, {hours}, {week}"
 
     def _draw_enrolment(self, enrolment: Enrolment, number: int, middle: float) -> None:
         scale = self._scale

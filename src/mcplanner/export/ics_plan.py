@@ -17,7 +17,7 @@ from mcplanner.ground.months import Month, first_day, month_name
 from mcplanner.ground.numbers_text import hours_text, load_text
 from mcplanner.plans.certainty_words import certainty_in_words, old_figures
 from mcplanner.plans.model import EarnedAward, Enrolment, HeldAward, Plan, Status
-from mcplanner.plans.summary import apply_text, evenings_text, heading_of, in_order_of_start, proof, title_of
+from mcplanner.plans.summary import apply_text, evenings_text, heading_of, in_order_of_start, mode_text, proof, title_of
 
 if TYPE_CHECKING:
     from icalendar import Component, Timezone
@@ -94,7 +94,7 @@ def _run(plan: Plan, enrolment: Enrolment) -> "Component":
 
 def _description(plan: Plan, enrolment: Enrolment) -> Iterator[str]:
     yield f"{hours_text(enrolment.hours)} hours, {load_text(enrolment.minutes_per_week)} a week"
-    yield f"{one_line(enrolment.provider_title or enrolment.provider)}, {enrolment.mode}"
+    yield f"{one_line(enrolment.provider_title or enrolment.provider)}, {mode_text(enrolment)}"
     if enrolment.evenings:
         yield evenings_text(enrolment.evenings)
     yield "Under way" if enrolment.under_way else f"Apply by {apply_text(enrolment)}"

@@ -98,27 +98,8 @@ class _Book:
         sheet.set_column(0, 0, 14)
         sheet.set_column(1, 1, 90)
         sheet.write_string(0, 0, heading_of(plan), self._title)
-        old, words = old_figures(plan), rests_on_in_words(plan)
-        facts: list[tuple[str, Any, str | None]] = [
-            *([("old", old, None)] if old else []),
-            ("verdict", one_line(proof(plan)), None),
-            *([("rests on", words, None)] if words else []),
-            ("start", first_day(plan.start), MONTH),
-        ]
-        if plan.finish is not None:
-            facts.append(("finish", first_day(plan.finish), MONTH))
-        if plan.enrolments:
-            facts.append(("study", study(plan), None))
-            if plan.days_off:
-                facts.append(("days off", days_off_in_words(plan), None))
-            facts += [(HEADINGS[name], *_money(total(plan, name))) for name in known_amounts(plan)]
-            facts.append(("", NOT_ADVICE, None))
-        if plan.catalogue_title:
-            as_of = "" if plan.as_of is None else f", as of {plan.as_of.isoformat()}"
-            facts.append(("catalogue", f"{one_line(plan.catalogue_title)}{as_of}", None))
-        facts += [("please note", one_line(note.text), None) for note in remarks(plan)]
         left = self._workbook.add_format({"align": "left", "text_wrap": True, "valign": "top"})
-        for row, (name, value, code) in enumerate(facts, 2):
+        for row, (name, value, code) in enumerate(_facts(plan), 2):
             sheet.write_string(row, 0, name, self._bold)
             if code is None:
                 sheet.write_string(row, 1, value, left)
@@ -187,6 +168,29 @@ class _Book:
             self._cell(sheet, row, 0, one_line(award.title))
             self._cell(sheet, row, 1, kind_text(award.kind))
             self._cell(sheet, row, 2, None if award.earned is None else first_day(award.earned), MONTH)
+
+
+def _facts(plan: Plan) -> list[tuple[str, Any, str | None]]:
+    """The rows of the summary: a name, a value, and the format of a date or an amount, None for text."""
+    old, words = old_figures(plan), rests_on_in_words(plan)
+    facts: list[tuple[str, Any, str | None]] = [
+        *([("old", old, None)] if old else []),
+        ("verdict", one_line(proof(plan)), None),
+        *([("rests on", words, None)] if words else []),
+        ("start", first_day(plan.start), MONTH),
+    ]
+    if plan.finish is not None:
+        facts.append(("finish", first_day(plan.finish), MONTH))
+    if plan.enrolments:
+        facts.append(("study", study(plan), None))
+        if plan.days_off:
+            facts.append(("days off", days_off_in_words(plan), None))
+        facts += [(HEADINGS[name], *_money(total(plan, name))) for name in known_amounts(plan)]
+        facts.append(("", NOT_ADVICE, None))
+    if plan.catalogue_title:
+        as_of = "" if plan.as_of is None else f", as of {plan.as_of.isoformat()}"
+        facts.append(("catalogue", f"{one_line(plan.catalogue_title)}{as_of}", None))
+    return [*facts, *(("please note", one_line(note.text), None) for note in remarks(plan))]
 
 
 def _module_cells(item: Enrolment, amounts: Sequence[str]) -> Iterator[tuple[Any, str | None]]:

@@ -3,7 +3,7 @@
 Knows the shape of the files and where each part of the whole was written; what the whole means is left to `checks`.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from typing import Any, Literal, TypeAlias
 
 from msgspec import Struct
@@ -125,6 +125,8 @@ class Layers:
         section, index = found
         part = self._parts[section][index]
         data = {**part.data, **amendment.changes}
+        for reason in {"derived", "assumed"} & part.data.keys() - amendment.changes.keys():  # of the values that are replaced
+            data[reason] = _without(part.data[reason], amendment.changes)
         try:
             part.model = MODELS[section].model_validate(data)
         except ValidationError as error:
@@ -165,6 +167,13 @@ class Layers:
 
     def _stacked(self) -> Iterator[Part]:
         return (part for section in SECTIONS if section not in SHARED for part in self._parts[section])
+
+
+def _without(named: Any, keys: Container[str]) -> Any:
+    """What is derived, by key, or the list of what is assumed, without some keys."""
+    if isinstance(named, dict):
+        return {key: how for key, how in named.items() if key not in keys}
+    return [key for key in named if key not in keys]
 
 
 def finding_at(finding: Finding, place: Callable[[Path], tuple[str, Position]]) -> Diagnostic:

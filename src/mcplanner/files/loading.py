@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from functools import partial
+from itertools import chain
 from pathlib import Path as FilePath
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -88,22 +89,28 @@ def _check_layers(
 ) -> tuple[Catalogue | None, tuple[Diagnostic, ...]]:
     """Several files as one catalogue, None if any diagnostic is an error; and all diagnostics, file by file."""
     sources = [read(path) for path in paths]
-    base, found = fit(sources[0], Catalogue)
-    later = [fit(source, Layer) for source in sources[1:]]
-    diagnostics = [*(each for source in sources for each in source.diagnostics), *found]
-    diagnostics += [each for _, own in later for each in own]
-    layers = [layer for layer, _ in later if layer is not None]
-    if base is None or len(layers) < len(later) or diagnostics:
-        return None, _in_order(sources, diagnostics)
-    whole = Layers(sources, base, layers)
-    diagnostics += whole.diagnostics()
-    if all(each.severity is not Severity.ERROR for each in diagnostics):
-        catalogue = whole.catalogue()
+    whole, diagnostics = _fit_layers(sources)
+    catalogue = None if whole is None or _has_errors(diagnostics) else whole.catalogue()
+    if whole is not None and catalogue is not None:
         findings = (finding for check in checks for finding in check(catalogue))
         diagnostics += _the_first(sources[0], findings, whole.place)
-        if all(each.severity is not Severity.ERROR for each in diagnostics):
-            return catalogue, _in_order(sources, diagnostics)
-    return None, _in_order(sources, diagnostics)
+    return None if _has_errors(diagnostics) else catalogue, _in_order(sources, diagnostics)
+
+
+def _fit_layers(sources: Sequence[Source]) -> tuple[Layers | None, list[Diagnostic]]:
+    """The files as layers, None if anything is wrong with the text or the shape of one; and what is wrong so far."""
+    base, found = fit(sources[0], Catalogue)
+    later = [fit(source, Layer) for source in sources[1:]]
+    diagnostics = list(chain(*(source.diagnostics for source in sources), found, *(own for _, own in later)))
+    layers = [layer for layer, _ in later if layer is not None]
+    if base is None or len(layers) < len(later) or diagnostics:
+        return None, diagnostics
+    whole = Layers(sources, base, layers)
+    return whole, list(whole.diagnostics())
+
+
+def _has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
+    return any(each.severity is Severity.ERROR for each in diagnostics)
 
 
 def _in_order(sources: Sequence[Source], diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
@@ -152,8 +159,7 @@ def _check(
     if made is not None and not source.diagnostics:
         diagnostics += _the_first(source, (finding for check in checks for finding in check(made)), source.place)
     diagnostics.sort(key=lambda diagnostic: (diagnostic.position, diagnostic.code, diagnostic.message))
-    usable = all(diagnostic.severity is not Severity.ERROR for diagnostic in diagnostics)
-    return made if usable else None, tuple(diagnostics)
+    return None if _has_errors(diagnostics) else made, tuple(diagnostics)
 
 
 Place = Callable[[Path], tuple[str, Position]]

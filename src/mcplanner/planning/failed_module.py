@@ -41,7 +41,7 @@ def what_if_failed(
     learner = pricing.learner
     failed = next(enrolment for enrolment in made.enrolments if enrolment.module == module)
     month = failed.end
-    new = [enrolment for enrolment in yet_to_start(made) if enrolment.start <= month]
+    new = [enrolment for enrolment in yet_to_start(made) if enrolment.span[0] <= failed.span[1]]
     paid = Amount.of(cost_of(each) for each in new)
     later = _studied(learner, made, failed).replace(
         repeats=learner.repeats | {module},
@@ -58,8 +58,9 @@ def _studied(learner: Learner, made: Plan, failed: Enrolment) -> Learner:
     """The learner at the end of a failed module, with everything else done as the plan says."""
     month = failed.end
     others = [enrolment for enrolment in made.enrolments if enrolment is not failed]
-    ended = (Held(module=each.module, ended=each.end) for each in others if each.end <= month)
-    running = (each for each in others if each.start <= month < each.end)
+    begun = [enrolment for enrolment in others if enrolment.span[0] <= failed.span[1]]
+    ended = (Held(module=each.module, ended=each.end) for each in begun if each.end <= month)
+    running = (each for each in begun if each.end > month)
     return learner.replace(
         held=(*learner.held, *ended),
         under_way=tuple(UnderWay(module=each.module, started=each.start, months=each.months) for each in running),

@@ -284,7 +284,7 @@ class Planning(Struct, frozen=True, dict=True):
             return
         for each in yet_to_start(made):
             module = module_of(self.catalogue, each)
-            if module.sessions is UNKNOWN:
+            if module.sessions is UNKNOWN or (module.evenings and self.learner.busy):
                 unknown = f"the class times of {each.title} ({each.module}) are not known"
                 yield Note("unknown-classes", f"{unknown}: ask whether you can come to them")
 

@@ -5,19 +5,20 @@ Reads the catalogue and the problem; knows no search.
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 
 from msgspec.structs import replace
 
 from mcplanner.catalogue.counting import latest, passes, together, valid_in
 from mcplanner.catalogue.earned_awards import Earned, all_earned
-from mcplanner.catalogue.model import Award, Catalogue, known
+from mcplanner.catalogue.model import Award, Catalogue, Run, known
 from mcplanner.ground.months import Month
 from mcplanner.ground.stages import FIGURES, Stage
 from mcplanner.learner.held import held_by
 from mcplanner.learner.model import Learner
 from mcplanner.plans.model import DaysOff, EarnedAward, Enrolment, HeldAward, MonthLoad, Objective, Plan, Validity
 from mcplanner.plans.rests_on import certainty_of
-from mcplanner.plans.spending import half_days, spend
+from mcplanner.plans.spending import half_days, module_of, spend
 from mcplanner.pricing.price import Pricing
 from mcplanner.problem.measures import stage_value
 from mcplanner.problem.model import Placement, PlanningProblem, Schedule, load
@@ -42,9 +43,7 @@ def fill_in(
             enrolment,
             counts_toward=tuple(award.id for award in awards if enrolment.module in award.modules),
             again=enrolment.module in passed_before,
-            certainty=()
-            if enrolment.under_way
-            else certainty_of(catalogue.module_by_id[enrolment.module], learner, enrolment.start),
+            certainty=() if enrolment.under_way else certainty_of(module_of(catalogue, enrolment), learner, enrolment.start),
         )
         for enrolment in enrolments
     )
@@ -83,6 +82,7 @@ def _enrolment(
     first = started.get(module.id, Month(plan_start + placement.start))
     no_choice = under_way or (module.intakes is None and module.runs is None)
     run = module.run_in(first)
+    first_day, last_day, apply_by_day = _days_of(run)
     return Enrolment(
         module=module.id,
         title=module.title,
@@ -96,21 +96,24 @@ def _enrolment(
         apply_by=module.apply_by(first),
         fee_cents=module.fee_cents,
         days=module.days,
-        intake_months=()
-        if no_choice
-        else tuple(Month(month) for month in range(plan_start, finish + 1) if whole.starts_in(Month(month))),
+        intake_months=() if no_choice else tuple(filter(whole.starts_in, map(Month, range(plan_start, finish + 1)))),
         field_title=catalogue.field_by_id[module.field].title,
         provider_title=provider.title,
         venue=provider.venue,
         sessions=known(module.sessions) or (),
         under_way=under_way,
-        first_day=None if run is None else run.first_day,
-        last_day=None if run is None else run.last_day,
-        apply_by_day=None if run is None else run.apply_by_day,
+        first_day=first_day,
+        last_day=last_day,
+        apply_by_day=apply_by_day,
         ref=(None if run is None else run.ref) or module.ref,
         evenings=module.evenings or 0,
         offer=placement.offer,
     )
+
+
+def _days_of(run: Run | None) -> tuple[date | None, date | None, date | None]:
+    """The first and the last day of a run, and the last one to apply for it, as far as they are known."""
+    return (None, None, None) if run is None else (run.first_day, run.last_day, run.apply_by_day)
 
 
 def _awards(

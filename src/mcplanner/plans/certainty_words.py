@@ -41,6 +41,7 @@ NAMES: Mapping[FigureName, str] = MappingProxyType(
         "apply_months_before": "time to apply",
         "sessions": "class times",
         "days": "full days",
+        "funding": "funding class",
     }
 )
 """What the keys of figures are called, where that is not what they are."""
@@ -152,7 +153,7 @@ def _less_in_words(figures: Sequence[Figure]) -> str:
 
 
 def _adjective(certainty: Certainty) -> str:
-    return "your own" if certainty is Certainty.LEARNER else str(certainty)
+    return "self-assumed" if certainty is Certainty.LEARNER else str(certainty)
 
 
 def certainties(enrolment: Enrolment) -> Iterator[tuple[Certainty, list[str]]]:

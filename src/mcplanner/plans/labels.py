@@ -37,17 +37,22 @@ def short_titles(titles: Mapping[str, str], room: float, measure: Measure = len,
     """Titles by their id, shortened at words to a room; one that could be another keeps the words in which it differs."""
     short = {name: short_title(title, room, measure, cut) for name, title in titles.items()}
     for name in [name for name, title in titles.items() if short[name] != title]:
-        stem = short[name].removesuffix(cut)
-        rivals = [title.split() for other, title in titles.items() if other != name and title.startswith(stem)]
-        words = titles[name].split()
-        rest = words[_shared_words([words, *rivals]) :] if rivals else []
-        if 0 < len(rest) < len(words):
+        rest = _words_of_its_own(name, titles, short[name].removesuffix(cut))
+        if rest:
             short[name] = short_title(f"{cut}{' '.join(rest)}", room, measure, cut)
     for names in _alike(short):
         for number, name in enumerate(names[1:], start=2):
             mark = f" ({number})"
             short[name] = short_title(titles[name], room - measure(mark), measure, cut) + mark
     return short
+
+
+def _words_of_its_own(name: str, titles: Mapping[str, str], stem: str) -> Sequence[str]:
+    """The last words of a title, from the first that is not in all titles with its stem; none where that leaves it whole."""
+    rivals = [title.split() for other, title in titles.items() if other != name and title.startswith(stem)]
+    words = titles[name].split()
+    rest = words[_shared_words([words, *rivals]) :] if rivals else []
+    return rest if len(rest) < len(words) else []
 
 
 def short_title(title: str, room: float, measure: Measure = len, cut: str = CUT) -> str:

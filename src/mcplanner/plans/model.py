@@ -246,6 +246,7 @@ class PaidBack(Struct, frozen=True):
 
     @property
     def amount(self) -> Amount:
+        """All parts together, in cents, and how many of them are unknown."""
         return Amount.of(cents for _, cents in self.by_module)
 
 

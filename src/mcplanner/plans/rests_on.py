@@ -32,6 +32,8 @@ def _keys_used(module: Module, learner: Learner, start: Month) -> Iterator[Figur
         yield "weeks"
     yield from _keys_of_start(module, start)
     yield "fee"
+    if module.funding is not None and learner.residency is not None:
+        yield "funding"
     if learner.only_modes or not learner.skip.isdisjoint(MODES):
         yield "mode"
     asks_for_times = bool(learner.busy) or learner.evenings is not None
@@ -47,7 +49,7 @@ def _keys_of_start(module: Module, start: Month) -> Iterator[FigureName]:
     """The keys that let a module start in a month; none where it may start in any."""
     if module.runs is not None:
         yield "runs" if any(run.start_month == start for run in module.runs) else "then"
-    elif module.intakes is not None:
+    elif module.intakes is not None or "intakes" in module.by_learner:
         yield "intakes"
     if module.runs is None and module.apply_months_before:
         yield "apply_months_before"
@@ -83,7 +85,7 @@ def rests_on(catalogue: Catalogue, plan: Plan) -> RestsOn:
     return RestsOn(
         figures=tuple(figures.values()),
         finish=tuple(figure for at, figure in figures.items() if at in deciding),
-        cost=tuple(figure for figure in figures.values() if figure.key == "fee"),
+        cost=tuple(figure for figure in figures.values() if figure.key in ("fee", "funding")),
     )
 
 
@@ -94,18 +96,29 @@ def _decide_finish(catalogue: Catalogue, plan: Plan) -> Iterator[tuple[str, Figu
     those of the modules that they name.
     """
     enrolments = {each.module: each for each in yet_to_start(plan)}
-    waiting = [each for each in enrolments.values() if each.end == plan.finish]
-    seen = {each.module for each in waiting}
-    while waiting:
-        each = waiting.pop()
+    for each in _hold_up_the_finish(enrolments, plan.finish):
         yield each.module, "months"
         if catalogue.module_by_id[each.module].self_paced:
             yield each.module, "hours"
         for note in each.because:
-            others = [enrolments[name] for name in note.modules if name in enrolments]
-            yield from ((one.module, key) for one in (each, *others) for key in _DECIDED_BY.get(note.code, ()))
-            waiting += [other for other in others if other.module not in seen]
+            deciding = (each, *_named_in(note, enrolments))
+            yield from ((one.module, key) for one in deciding for key in _DECIDED_BY.get(note.code, ()))
+
+
+def _hold_up_the_finish(enrolments: Mapping[str, Enrolment], finish: Month | None) -> Iterator[Enrolment]:
+    """Those that end last, and whatever the reasons of these name, and so on; each once."""
+    waiting = [each for each in enrolments.values() if each.end == finish]
+    seen = {each.module for each in waiting}
+    while waiting:
+        each = waiting.pop()
+        yield each
+        for note in each.because:
+            waiting += [other for other in _named_in(note, enrolments) if other.module not in seen]
             seen.update(note.modules)
+
+
+def _named_in(note: Note, enrolments: Mapping[str, Enrolment]) -> list[Enrolment]:
+    return [enrolments[name] for name in note.modules if name in enrolments]
 
 
 # --- how old they are ---

@@ -49,14 +49,18 @@ def spend(
     planned = _claims(pricing, ordered, prices, limit_per_year)
     drawn = [_draw(left, price, claim) for price, claim in zip(prices, planned, strict=True)]
     paid = tuple(_with_price(*each) for each in zip(ordered, prices, drawn, strict=True))
-    wallets = tuple(
-        WalletUse(wallet, pricing.title(wallet), cents, _used(wallet, cents, left, prices), pricing.claim_days_before(wallet))
-        for wallet, cents in pricing.wallets
-    )
+    wallets = tuple(_wallet_uses(pricing, left, prices))
     under_way = tuple(enrolment for enrolment in enrolments if enrolment.under_way)
     later = tuple(paid_back(catalogue, pricing, paid))
     exact = [enrolment.credit_cents or 0 for enrolment in paid] == planned
     return (*under_way, *paid), _add_up(paid, wallets, later, exact)
+
+
+def _wallet_uses(pricing: Pricing, left: Mapping[str, int], prices: Sequence[Price]) -> Iterator[WalletUse]:
+    """What is used of each wallet, given what is left in it."""
+    for wallet, cents in pricing.wallets:
+        used = _used(wallet, cents, left, prices)
+        yield WalletUse(wallet, pricing.title(wallet), cents, used, pricing.claim_days_before(wallet))
 
 
 def _used(wallet: str, cents: int, left: Mapping[str, int], prices: Iterable[Price]) -> Amount:
@@ -219,11 +223,15 @@ def _draw(left: dict[str, int], price: Price, claim: int) -> tuple[tuple[str, in
     return tuple(drawn.items())
 
 
+def _paid_toward_awards(enrolments: Iterable[Enrolment]) -> Iterator[tuple[str, int | None]]:
+    return ((award, each.payable_cents) for each in enrolments for award in each.counts_toward)
+
+
 def _add_up(
     enrolments: Sequence[Enrolment], wallets: tuple[WalletUse, ...], later: tuple[PaidBack, ...], exact: bool
 ) -> Spending:
     by_month = _totals((each.start, each.payable_cents) for each in enrolments)
-    by_award = _totals((award, each.payable_cents) for each in enrolments for award in each.counts_toward)
+    by_award = _totals(_paid_toward_awards(enrolments))
     return Spending(
         fee=Amount.of(enrolment.fee_cents for enrolment in enrolments),
         subsidy=Amount.of(enrolment.subsidy_cents for enrolment in enrolments),

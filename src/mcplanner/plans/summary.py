@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from msgspec import Struct
 
+from mcplanner.catalogue.model import UNKNOWN
 from mcplanner.ground.characters import one_line
 from mcplanner.ground.money import NOT_KNOWN, Amount, format_amount, format_cents
 from mcplanner.ground.months import Month, day_name, month_name, spans
@@ -305,6 +306,11 @@ def apply_text(enrolment: Enrolment) -> str:
     if enrolment.under_way:
         return "under way"
     return month_name(enrolment.apply_by) if enrolment.apply_by_day is None else day_name(enrolment.apply_by_day)
+
+
+def mode_text(enrolment: Enrolment) -> str:
+    """How a module is taught, or that nobody has published it."""
+    return f"mode {NOT_KNOWN}" if enrolment.mode == str(UNKNOWN) else enrolment.mode
 
 
 def evenings_text(evenings: int) -> str:

@@ -144,6 +144,7 @@ class Pricing(Struct, frozen=True, dict=True):
     def price(self, module: Module, start: Month) -> Price:
         """The price of the module if it starts in the month."""
         checkpoint()
+        module = module.offer_in(start)
         fee = module.fee_cents
         if not self.funded:
             return unknown_price() if fee is None else Price(fee)
@@ -257,12 +258,15 @@ def _units_paid_back(rule: Reimbursement, module: Module, price: Price, months: 
                 return None
             return Fraction(price.fee_cents - price.subsidy_cents, 100)
         case "month":
-            taken = months or (module.paces[-1].months if module.paces else None)
-            if taken is None:
-                return None
-            return Fraction(min(taken, rule.most_months or taken))
+            return _months_paid_back(rule, module, months)
         case "hour":
             return None if isinstance(module.hours, Unknown) else Fraction(module.hours)
+
+
+def _months_paid_back(rule: Reimbursement, module: Module, months: int | None) -> Fraction | None:
+    """The months of a module, or the most that it can take, within the limit of the rule; None if both are unknown."""
+    taken = months or (module.paces[-1].months if module.paces else None)
+    return None if taken is None else Fraction(min(taken, rule.most_months or taken))
 
 
 def _most_paid_back(rule: Reimbursement, units: Fraction) -> int:

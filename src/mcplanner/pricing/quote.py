@@ -401,8 +401,8 @@ def _take_off(catalogue: Catalogue, parts: _Parts, node: Requirement, passed: En
     is_compulsory = isinstance(node, str) and _is_alone(catalogue, node)
     counting, rest = _split_by_passed(catalogue, options, valid)
     if not isinstance(node, str | Skill):
-        wholes = {name for name in counting if catalogue.places.counted_as(name) != catalogue.places.unit(name)}
-        counting -= parts.taken_off - wholes  # a module counts in one choice only, a whole in the place of each of its parts
+        # a module counts in one choice only, a whole in the place of each of its parts
+        counting -= parts.taken_off - _wholes_among(catalogue, counting)
     parts.expired |= (passed.keys() - valid.keys()) & set(rest)
     parts.taken_off |= counting
     if is_compulsory:
@@ -411,6 +411,11 @@ def _take_off(catalogue: Catalogue, parts: _Parts, node: Requirement, passed: En
         parts.choices.append((None, rest))
     elif number is not None and number > len(counting):
         parts.choices.append((number - len(counting), rest))
+
+
+def _wholes_among(catalogue: Catalogue, names: Iterable[str]) -> set[str]:
+    """Those modules that count as several others."""
+    return {name for name in names if catalogue.places.counted_as(name) != catalogue.places.unit(name)}
 
 
 def _split_by_passed(catalogue: Catalogue, options: Iterable[str], passed: Ends) -> tuple[set[str], list[str]]:

@@ -12,7 +12,7 @@ from functools import cached_property
 from msgspec import Struct
 from msgspec.structs import replace
 
-from mcplanner.catalogue.model import Catalogue, Module, evenings_of
+from mcplanner.catalogue.model import Catalogue, Module, Pace, evenings_of
 from mcplanner.ground.months import Month, month_of
 from mcplanner.ground.time_limit import checkpoint
 from mcplanner.learner.model import Learner
@@ -101,7 +101,7 @@ class Openings(Struct, frozen=True, dict=True):
         checkpoint()
         if module.id in self.under_way:
             left = self.under_way[module.id]
-            return (left,) if left.months <= len(self.budget) else Obstacle.UNDER_WAY
+            return (left,) if left.ended_by(0) <= len(self.budget) else Obstacle.UNDER_WAY
         return (
             self._obstacle(module)
             or tuple(self._options(module, self.free, self.half_days_off))
@@ -145,19 +145,18 @@ class Openings(Struct, frozen=True, dict=True):
         """R3, R8, R10 and a lone module's part of R5 and R13: each pace with the offsets at which it may start, if any."""
         starts_open = [offset for offset in self._offsets_for(module) if self._may_start(module, Month(self.first + offset))]
         for pace in module.paces:
-            too_full = [
-                offset for offset, minutes in enumerate(budget) if minutes < pace.minutes_per_week or offset in self._away
-            ]
-            clear = [
-                start
-                for start in _clear_of(starts_open, too_full, pace.months, len(budget))
-                if self._is_there_to_the_end(module, start, pace.months)
-            ]
+            clear = self._clear_starts(module, pace, starts_open, budget)
             off = {} if half_days_off is None else _half_days_of(module, self.first, clear, pace.months)
             starts = tuple(start for start in clear if half_days_off is None or _fits(off[start], start, half_days_off))
             if starts:
                 days = tuple(_dated_starts(module, self.first, starts, pace.months))
                 yield _with_half_days(Option(pace.months, pace.minutes_per_week, starts, days), off)
+
+    def _clear_starts(self, module: Module, pace: Pace, starts: list[int], budget: tuple[int, ...]) -> list[int]:
+        """Those starts from which the learner has the hours of a pace, and is there, to the end."""
+        too_full = [offset for offset, minutes in enumerate(budget) if minutes < pace.minutes_per_week or offset in self._away]
+        clear = _clear_of(starts, too_full, pace.months, len(budget))
+        return [start for start in clear if self._is_there_to_the_end(module, start, pace.months)]
 
     def _is_there_to_the_end(self, module: Module, start: int, months: int) -> bool:
         """R8 and R12 for a run that ends in the month after those in which it takes hours."""

@@ -7,6 +7,7 @@ contain is left out here, and remembered with the reason.
 from bisect import bisect_right
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import reduce
+from itertools import chain
 from operator import or_
 
 from msgspec import Struct
@@ -91,21 +92,21 @@ def build_problem(
     openings = Openings.of(catalogue, learner, first_month, horizon, under_way, again)
     passed_for_good = held.keys() - again - under_way.keys()
     wanted = _modules_among(modules, (reachable | under_way.keys()) - passed_for_good)
-    offers = [offer for module in wanted for offer in _offers(module, learner)]
+    offers = list(chain.from_iterable(_offers(module, learner) for module in wanted))
     index = _positions(offer.module.id for offer in offers)
     trees = Trees(catalogue, index, held)
     prices = _PriceSteps(pricing, first_month, horizon, by_year=learner.cost_limit_per_year_cents is not None)
     options, obstacles = _options_and_obstacles(openings, offers)
     slots = _last_of_each_slot(offers, _class_slots([offer.module for offer in offers]), under_way)
     make_candidate = _CandidateMaker(trees, prices, under_way)
-    pinned = [index[module] for module in _pinned(learner, under_way, held)]
+    pinned = _pinned(index, learner, under_way, held)
     problem = PlanningProblem(
         first_month=first_month,
         horizon=horizon,
         budget=tuple(map(max, openings.budget, openings.taken)),
         candidates=tuple(map(make_candidate, offers, options, slots)),
-        goal=_with_all(_goal(catalogue, trees, targets), [own for own in pinned if len(own) > 1]),
-        pinned=tuple(position for own in pinned if len(own) == 1 for position in own),
+        goal=_with_all(_goal(catalogue, trees, targets), pinned),
+        pinned=tuple(chain.from_iterable(own for own in pinned if len(own) == 1)),
         exclusive=_exclusive(catalogue, index, under_way),
         stages=stages,
         obstacles=obstacles,
@@ -117,9 +118,13 @@ def build_problem(
         cost_limit_per_year_cents=learner.cost_limit_per_year_cents,
         kept=_kept(keep or {}, first_month, under_way),
     )
-    simple = _simplify(without_idle_days(problem), bool(again))
-    unknown = any(candidate.unknown_fees for candidate in simple.candidates)
-    return replace(simple, stages=with_unknown_fees(stages)) if unknown else simple
+    return _with_stage_of_unknown_fees(_simplify(without_idle_days(problem), bool(again)))
+
+
+def _with_stage_of_unknown_fees(problem: PlanningProblem) -> PlanningProblem:
+    """The problem in which plans with fewer unknown fees are better, where a candidate has one."""
+    unknown = any(candidate.unknown_fees for candidate in problem.candidates)
+    return replace(problem, stages=with_unknown_fees(problem.stages)) if unknown else problem
 
 
 class _Offer(Struct, frozen=True):
@@ -148,8 +153,9 @@ def _positions(names: Iterable[str]) -> dict[str, list[int]]:
 
 
 def _with_all(goal: Threshold, groups: Sequence[Sequence[int]]) -> Threshold:
-    """A goal for which one candidate of each group must be taken too."""
-    anys = tuple((1, Threshold(1, tuple((1, index) for index in group), shape=Shape.MODULE)) for group in groups)
+    """A goal for which one candidate of each group of several must be taken too; one that is alone is pinned itself."""
+    several = [group for group in groups if len(group) > 1]
+    anys = tuple((1, Threshold(1, tuple((1, index) for index in group), shape=Shape.MODULE)) for group in several)
     return Threshold(1 + len(anys), ((1, goal), *anys)) if anys else goal
 
 
@@ -157,9 +163,11 @@ def _modules_among(modules: Iterable[Module], names: Container[str]) -> list[Mod
     return [module for module in modules if module.id in names]
 
 
-def _pinned(learner: Learner, under_way: Iterable[str], held: Container[str]) -> list[str]:
-    """The modules that every plan takes: what is under way, and what is pinned, unless it is held."""
-    return [*under_way, *(name for name in learner.pins if name not in held)]
+def _pinned(
+    index: Mapping[str, list[int]], learner: Learner, under_way: Iterable[str], held: Container[str]
+) -> list[list[int]]:
+    """The positions of each module that every plan takes: what is under way, and what is pinned, unless it is held."""
+    return [index[name] for name in (*under_way, *(name for name in learner.pins if name not in held))]
 
 
 def _limits(learner: Learner) -> dict[Stage, int]:

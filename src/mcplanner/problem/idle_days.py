@@ -61,8 +61,8 @@ def _of_one_module(candidates: list[Candidate]) -> Iterator[tuple[int, int]]:
 
 def _without_starts_of(candidate: Candidate, first: Candidate) -> Candidate:
     """A candidate without the starts that an earlier offer of its module has on the same terms."""
-    same = (candidate.class_slots, candidate.evenings, candidate.more_evenings)
-    if same != (first.class_slots, first.evenings, first.more_evenings):
+    same = (candidate.class_slots, candidate.evenings, candidate.more_evenings, candidate.unknown_fees)
+    if same != (first.class_slots, first.evenings, first.more_evenings, first.unknown_fees):
         return candidate
 
     def is_alike(option: Option, start: int) -> bool:

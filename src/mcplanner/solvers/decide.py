@@ -127,7 +127,7 @@ class Within:
         return Outcome.UNDECIDED if self._watch.seconds_left else Outcome.STOPPED
 
     def _packed(self, bounds: Bounds, problem: PlanningProblem, turn: Turn) -> Schedule | Outcome:
-        from mcplanner.solvers.packing.packing import FEW, NARROWEST, WIDE, Packing
+        from mcplanner.solvers.packing.packing import NARROWEST, WIDE, Packing
 
         many = len(problem.candidates)
         if turn.with_duals not in self._packings:
@@ -135,8 +135,7 @@ class Within:
                 self._packings[turn.with_duals] = _with_duals_under_way(bounds, self._dual_bound, self._watch)
             else:
                 duals = [self._dual_bound.duals] if turn.with_duals else []
-                breadth = NARROWEST if many > LARGE else FEW if turn.with_duals else WIDE
-                self._packings[turn.with_duals] = Packing(bounds, duals, breadth=breadth)
+                self._packings[turn.with_duals] = Packing(bounds, duals, breadth=NARROWEST if many > LARGE else WIDE)
         packing = self._packings[turn.with_duals]
         packed(packing, replace(turn, effort=turn.effort * LARGE / max(LARGE, many)), self._watch)
         if packing.schedule is not None:
@@ -175,8 +174,8 @@ def _with_duals_under_way(bounds: Bounds, bound: "DualBound", watch: Watch) -> "
     from mcplanner.solvers.packing.packing import FEW, Packing
 
     duals = [bound.duals]
-    packing = Packing(bounds, duals, breadth=FEW)
     for _ in range(MOST_TRIES):
+        packing = Packing(bounds, duals, breadth=FEW)
         packing.search(1, watch)
         if packing.waiting < MANY_WAITING or not watch.seconds_left:
             return packing
@@ -184,9 +183,8 @@ def _with_duals_under_way(bounds: Bounds, bound: "DualBound", watch: Watch) -> "
         new = [own for own in underway if own is not None and own not in duals]
         if not new:
             return packing
-        duals += new
-        packing = packing.also_under(new)
-    return packing
+        duals = [*new, *duals]
+    return Packing(bounds, duals, breadth=FEW)
 
 
 def packed(packing: "Packing", turn: Turn, watch: Watch) -> None:

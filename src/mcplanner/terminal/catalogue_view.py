@@ -5,7 +5,7 @@ its id first, however long the line becomes: so grep and similar tools can work 
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 from rich.console import Console
@@ -107,16 +107,21 @@ def module_list(modules: Sequence[Module], ink: Ink, catalogue: Catalogue) -> li
     certainties = {module.certainty(key) for module in modules for key in MARKED}
     marks = ink.signs.marks if len(certainties) > 1 else NO_MARKS
     rows: list[Cells | Text] = []
-    by_field: dict[str, list[Module]] = {field.id: [] for field in catalogue.fields}
-    for module in modules:
-        by_field.setdefault(module.field, []).append(module)
-    for field, members in by_field.items():
+    for field, members in _by_field(modules, catalogue).items():
         if members:
             known = catalogue.field_by_id.get(field)
             title = ink.text(field if known is None else known.title, f"bold {colours.get(field, '')}".strip())
             rows += [ink.joined(title, ink.text(f" ({field}), {counted(len(members), 'module')}", "dim"))]
             rows += [module_row(module, ink, catalogue, marks) for module in members]
     return [*_section("Modules", MODULE_HEADINGS, rows, MODULE_LAYOUTS, ink), *_certainty_lines(certainties, ink)]
+
+
+def _by_field(modules: Iterable[Module], catalogue: Catalogue) -> Mapping[str, Sequence[Module]]:
+    """The modules of each field; fields in the catalogue's order, then those that it does not have."""
+    found: dict[str, list[Module]] = {field.id: [] for field in catalogue.fields}
+    for module in modules:
+        found.setdefault(module.field, []).append(module)
+    return found
 
 
 def _certainty_lines(certainties: Collection[Certainty], ink: Ink) -> list[Text]:

@@ -61,10 +61,7 @@ def run_text(run: Run, catalogue: Catalogue) -> str:
 
 
 def _of_its_own(run: Run, catalogue: Catalogue) -> Iterator[str]:
-    opens = "" if run.apply_from is None else f" from {day_name(run.apply_from)}"
-    closes = "" if run.apply_by is None else f" {'to' if opens else 'by'} {day_name(run.apply_by)}"
-    if opens or closes:
-        yield f"apply{opens}{closes}"
+    yield from _days_to_apply(run)
     if run.mode is not None:
         yield known(run.mode) or f"mode {NOT_KNOWN}"
     if run.sessions is not None:
@@ -77,6 +74,13 @@ def _of_its_own(run: Run, catalogue: Catalogue) -> Iterator[str]:
         yield f"number {run.ref}"
     if run.seats is not None:
         yield counted(run.seats, "seat")
+
+
+def _days_to_apply(run: Run) -> Iterator[str]:
+    opens = "" if run.apply_from is None else f" from {day_name(run.apply_from)}"
+    closes = "" if run.apply_by is None else f" {'to' if opens else 'by'} {day_name(run.apply_by)}"
+    if opens or closes:
+        yield f"apply{opens}{closes}"
 
 
 def sessions_text(sessions: Iterable[str]) -> str:

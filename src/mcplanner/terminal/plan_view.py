@@ -32,6 +32,7 @@ from mcplanner.plans.summary import (
     finish_in_words,
     held_in_words,
     in_order_of_start,
+    mode_text,
     proof,
     start_text,
     stop_in_words,
@@ -181,7 +182,7 @@ def _row(plan: Plan, enrolment: Enrolment, ink: Ink, colours: dict[str, str]) ->
 
     room = " " * has_marks(plan)
     provider = short_title(ink.text(enrolment.provider_title or enrolment.provider).plain, PROVIDER, cell_len, ink.signs.cut)
-    mode = ", ".join([enrolment.mode, *([evenings_text(enrolment.evenings)] if enrolment.evenings else [])])
+    mode = ", ".join([mode_text(enrolment), *([evenings_text(enrolment.evenings)] if enrolment.evenings else [])])
     details = [enrolment.module, provider, mode, *([enrolment.field] if len(colours) > 1 else [])]
     return {
         "title": ink.text(title_of(enrolment), colours[enrolment.field] if len(colours) > 1 else ""),

@@ -114,6 +114,11 @@ def _labels(plan: Plan, ink: Ink) -> dict[str, Text]:
     labels = {name: ink.cut(ink.text(label, "bold" if name in earned else ""), room) for name, label in named.items()}
     if opaque or ink.width < WIDTH_FOR_TITLES:
         return labels
+    return _with_titles(labels, titles, ink)
+
+
+def _with_titles(labels: Mapping[str, Text], titles: Mapping[str, str], ink: Ink) -> dict[str, Text]:
+    """Labels of one width, each with its title behind it."""
     widest = max((label.cell_len for label in labels.values()), default=0)
     return {
         name: ink.joined(padded(label, widest), GAP, ink.cut(ink.text(titles[name], "dim"), ink.width // 4))

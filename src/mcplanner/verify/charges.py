@@ -56,15 +56,9 @@ class PayingLearner(Struct, frozen=True):
         if fee is None:
             return Charge(0, wallets=wallets, known=False)
         after_base, after_all = self._after_subsidies(self.rules, module, start, fee)
-        taxed = {"full": fee, "after_base": after_base, "net": after_all}
-        bases = [rule.basis for rule in self.rules.gst_bases if _class_of(module) in rule.classes and _holds_on(rule, start)]
-        gst = sum((rule.rate for rule in self.rules.gst_rates if _holds_on(rule, start)), Fraction(0))
-        return Charge(
-            fee_cents=fee,
-            subsidy_cents=fee - after_all,
-            gst_cents=_half_up(gst * taxed[bases[0] if bases else "full"]),
-            wallets=wallets,
-        )
+        taxed = {"full": fee, "after_base": after_base, "net": after_all}[_gst_basis(self.rules, module, start)]
+        rate = sum((rule.rate for rule in self.rules.gst_rates if _holds_on(rule, start)), Fraction(0))
+        return Charge(fee_cents=fee, subsidy_cents=fee - after_all, gst_cents=_half_up(rate * taxed), wallets=wallets)
 
     def _after_subsidies(self, rules: Funding, module: Module, start: Month, fee: int) -> tuple[int, int]:
         """The fee in cents after base subsidies, and after the enhanced ones that come on top of these."""
@@ -130,12 +124,10 @@ class PayingLearner(Struct, frozen=True):
                 if not self._may_pay_back(rule, module, row.start):
                     continue
                 units = self._units(rule, module, row, months[name])
-                cents = None if units is None else _half_up(100 * Fraction(rule.amount) * units)
+                cents = _cents_for(units, rule)
                 if rule.most_per_year is not None:
-                    key = name, row.start // 12
-                    limit = left.get(key, int(rule.most_per_year * 100))
-                    cents = _at_most(cents, limit)
-                    left[key] = None if cents is None or limit is None else limit - cents
+                    year = name, row.start // 12
+                    cents, left[year] = _taken_from(left.get(year, int(rule.most_per_year * 100)), cents)
                 if cents != 0:
                     shares.setdefault(name, []).append((module.id, cents))
         return tuple(PaidBack(name, rules[name].title, rules[name].to, tuple(own)) for name, own in shares.items())
@@ -159,6 +151,12 @@ class PayingLearner(Struct, frozen=True):
         return Fraction(len(new))
 
 
+def _gst_basis(rules: Funding, module: Module, start: Month) -> str:
+    """The amount that GST is charged on, by its name in the rules: the full fee, if no rule has another for the class."""
+    bases = [rule.basis for rule in rules.gst_bases if _class_of(module) in rule.classes and _holds_on(rule, start)]
+    return bases[0] if bases else "full"
+
+
 def _class_of(module: Module) -> str:
     return "none" if module.funding is None else module.funding
 
@@ -170,11 +168,18 @@ def _holds_on(rule: Rule, start: Month) -> bool:
     return rule.effective_from <= day and all(end is None or day <= end for end in ends)
 
 
-def _at_most(cents: int | None, limit: int | None) -> int | None:
-    """An amount within a limit, either of which may be unknown: a limit of 0 leaves nothing, whatever the amount."""
+def _cents_for(units: Fraction | None, rule: Reimbursement) -> int | None:
+    return None if units is None else _half_up(100 * Fraction(rule.amount) * units)
+
+
+def _taken_from(limit: int | None, cents: int | None) -> tuple[int | None, int | None]:
+    """An amount within a limit, and what it leaves. Both may be unknown; a limit of 0 leaves nothing, whatever the amount."""
     if limit == 0:
-        return 0
-    return None if cents is None or limit is None else min(cents, limit)
+        return 0, 0
+    if cents is None or limit is None:
+        return None, None
+    taken = min(cents, limit)
+    return taken, limit - taken
 
 
 def _half_up(amount: Fraction) -> int:

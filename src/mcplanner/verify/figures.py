@@ -9,6 +9,7 @@ from typing import TypeAlias, TypeVar
 from mcplanner.catalogue.model import Module, known
 from mcplanner.ground.money import Amount
 from mcplanner.ground.months import Month, format_month
+from mcplanner.learner.model import Learner
 from mcplanner.plans.model import Enrolment, Objective, Spending, WalletUse
 from mcplanner.pricing.rules import Wallet
 from mcplanner.verify.case import Case, Violation, count_days_off, load
@@ -88,17 +89,26 @@ def objective(case: Case) -> Iterator[Violation]:
     last = max((enrolment.end for enrolment in plan.enrolments), default=None)
     if plan.finish != last:
         yield Violation("objective", "the finish is not the last month of study")
+    yield from _check_load(case)
+
+
+def _check_load(case: Case) -> Iterator[Violation]:
+    """The minutes, the days off and the budget shown of each month are those of the enrolments and the learner."""
+    plan = case.plan
     shown = {entry.month: entry.minutes_per_week for entry in plan.load if entry.minutes_per_week}
     if shown != {month: minutes for month, minutes in load(plan).items() if minutes}:
         yield Violation("objective", "the load shown differs from that of the enrolments")
     days_off = {entry.month: entry.half_days for entry in plan.days_off}
     if days_off != count_days_off(case, plan.enrolments):
         yield Violation("objective", "the days off shown are not those that the enrolments take")
-    learner = case.learner
     for entry in plan.load:
-        budget = 0 if entry.month in learner.away else learner.minutes_in.get(entry.month, learner.minutes_per_week)
+        budget = _budget(case.learner, entry.month)
         if entry.budget_minutes_per_week != budget:
             yield Violation("objective", f"the budget of {format_month(entry.month)} is {budget} minutes a week")
+
+
+def _budget(learner: Learner, month: Month) -> int | None:
+    return 0 if month in learner.away else learner.minutes_in.get(month, learner.minutes_per_week)
 
 
 def bound(case: Case) -> Iterator[Violation]:
@@ -184,7 +194,7 @@ def _compute_spending(case: Case) -> Spending:
         gst=_sum(row.gst_cents for row in rows),
         credit=Amount(sum(claim for _, claim in claims), sum(not charge.known for charge, _ in claims)),
         payable=_sum(row.payable_cents for row in rows),
-        by_month=tuple((month, _sum(parts)) for month, parts in by_month.items() if any(part != 0 for part in parts)),
+        by_month=tuple((month, _sum(parts)) for month, parts in by_month.items()),
         by_award=tuple((award, _sum(parts)) for award, parts in by_award.items()),
         wallets=_wallet_uses(case, drawn),
         later=case.payer.paid_back([(case.module(row), row) for row in rows]),
@@ -193,14 +203,14 @@ def _compute_spending(case: Case) -> Spending:
 
 
 def _paid_by_month_and_award(rows: Iterable[Enrolment]) -> tuple[Parts[Month], Parts[str]]:
-    """What is paid in each month in which something starts, and for the modules that count toward each award."""
+    """What is paid in each month in which something that costs starts, and for the modules that count toward each award."""
     by_month: Parts[Month] = {}
     by_award: Parts[str] = {}
     for row in rows:
         by_month.setdefault(row.start, []).append(row.payable_cents)
         for award in row.counts_toward:
             by_award.setdefault(award, []).append(row.payable_cents)
-    return by_month, by_award
+    return {month: parts for month, parts in by_month.items() if any(part != 0 for part in parts)}, by_award
 
 
 def _sum(cents: Iterable[int | None]) -> Amount:

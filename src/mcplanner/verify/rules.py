@@ -4,7 +4,7 @@ Reads the catalogue and the learner as people wrote them and the plan as it will
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 
 from mcplanner.catalogue.model import Module
 from mcplanner.catalogue.requirements import SKILL, Skill
@@ -181,13 +181,17 @@ def r7_clash(case: Case) -> Iterator[Violation]:
     old = [each for each in case.plan.enrolments if each.under_way]
     for position, enrolment in enumerate(case.new):
         checkpoint()
-        for other in (*old, *case.new[:position]):
-            if _run_on_one_day(enrolment, other) and _clash(case.module(enrolment), case.module(other)):
-                yield Violation("R7", f"{other.module} and {enrolment.module} share class time")
+        yield from _check_class_time(case, enrolment, (*old, *case.new[:position]))
         if share_a_minute(class_minutes(case.module(enrolment)), busy):
             yield Violation("R7", f"{enrolment.module} has class when the learner is busy")
     for month, running in running_by_month(case).items():
         yield from _check_evenings(case, month, running, [module for module in running if module.id in case.under_way])
+
+
+def _check_class_time(case: Case, enrolment: Enrolment, others: Iterable[Enrolment]) -> Iterator[Violation]:
+    for other in others:
+        if _run_on_one_day(enrolment, other) and _clash(case.module(enrolment), case.module(other)):
+            yield Violation("R7", f"{other.module} and {enrolment.module} share class time")
 
 
 def _run_on_one_day(one: Enrolment, other: Enrolment) -> bool:

@@ -44,7 +44,12 @@ def as_run(module: Module, run: Run | None) -> Module:
         told["months"] = _months_from(run.start, run.end)
     if known(told.get("sessions", ())):
         told["evenings"] = None
-    return Module.model_construct(**{**{name: getattr(module, name) for name in Module.model_fields}, **told})
+    own = {key for key, value in told.items() if value != getattr(module, key)}
+    less = {
+        "derived": {key: how for key, how in module.derived.items() if key not in own},
+        "assumed": tuple(key for key in module.assumed if key not in own),
+    }
+    return module.model_copy(update={**told, **less}).not_assuming(own)
 
 
 def _months_from(start: date | int, end: date | int) -> int:
@@ -78,12 +83,17 @@ def days_off(module: Module, enrolment: Enrolment) -> dict[Month, int]:
     sessions = known(module.sessions) or ()
     if module.days is None or (sessions and {session[:3] for session in sessions} <= {"sat", "sun"}):
         return dict.fromkeys(months, 0)
-    left = ceil(2 * Fraction(module.days))
     first, last = enrolment.first_day, enrolment.last_day
     if first is None or last is None or last - first >= timedelta(days=ceil(module.days)):
         return dict.fromkeys(months, ceil(2 * Fraction(module.days) / len(months)))
-    taken = dict.fromkeys(map(Month, range(enrolment.start, enrolment.end + 1)), 0)
-    day = first
+    running = map(Month, range(enrolment.start, enrolment.end + 1))
+    return _one_after_another(running, ceil(2 * Fraction(module.days)), first, last)
+
+
+def _one_after_another(months: Iterable[Month], half_days: int, first: date, last: date) -> dict[Month, int]:
+    """The half days in each month that fall on a day of work, if two of them are on each day from the first on."""
+    taken = dict.fromkeys(months, 0)
+    left, day = half_days, first
     while day <= last:
         own, left = min(left, 2), max(left - 2, 0)
         if day.isoweekday() < 6:

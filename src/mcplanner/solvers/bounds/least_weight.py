@@ -4,16 +4,13 @@ Pure Python on nodes; does not know what the weights mean.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
-from typing import TypeVar
 
 from msgspec.structs import replace
 
 from mcplanner.ground.time_limit import checkpoint
-from mcplanner.problem.requirement_nodes import HeldNode, Node, Threshold, bottom_up, fold, occurrences
-
-T = TypeVar("T")
+from mcplanner.problem.requirement_nodes import HeldNode, Node, Threshold, fold, occurrences
 
 UNATTAINABLE = 10**30
 """More than the weights of all modules together, whatever these are counted in."""
@@ -35,30 +32,13 @@ class LeastWeight:
         self._compulsory = compulsory
         self.electives = _left_to_choose(node, compulsory)
         self.counts = Counter[int]() if self.electives is None else occurrences(self.electives)
-        self._thresholds = () if self.electives is None else tuple(bottom_up(self.electives))
 
     def of(self, weights: Sequence[int]) -> int:
         """The least weight, given that of each candidate."""
         sure = sum(weights[index] for index in self._compulsory)
-        return sure + self.of_shares(((index, weights[index] // count) for index, count in self.counts.items()), _least_cover)
-
-    def of_shares(self, shares: Iterable[tuple[int, T]], least_cover: Callable[[Threshold, Sequence[T]], T]) -> T | int:
-        """The least sum of shares that satisfies what is left to choose; 0 where that is nothing.
-
-        Parameters
-        ----------
-        shares
-            Candidates, and the share of each.
-        least_cover
-            The least sum that satisfies a threshold, given that of each of its parts.
-        """
         if self.electives is None:
-            return 0
-        least: dict[Node, T] = dict(shares)
-        for node in self._thresholds:
-            checkpoint()
-            least[node] = least_cover(node, [least[part] for _, part in node.parts])
-        return least[self.electives]
+            return sure
+        return sure + _least_share(self.electives, {index: weights[index] // count for index, count in self.counts.items()})
 
 
 def _left_to_choose(node: Node, compulsory: AbstractSet[int]) -> Node | None:
@@ -76,15 +56,22 @@ def _left_to_choose(node: Node, compulsory: AbstractSet[int]) -> Node | None:
     return left(node)
 
 
+def _least_share(node: Node, shares: dict[int, int]) -> int:
+    """The least sum of shares that satisfies a node; the parts of a threshold are covered at the least cost (a knapsack)."""
+
+    def of_leaf(leaf: int | HeldNode) -> int:
+        assert isinstance(leaf, int), "what is held is not left to choose"
+        return shares[leaf]
+
+    return fold(of_leaf, _least_cover)(node)
+
+
 def _least_cover(node: Threshold, parts: Sequence[int]) -> int:
     costs = [(weight, cost) for (weight, _), cost in zip(node.parts, parts, strict=True)]
     spare = sum(weight for weight, _ in costs) - node.need
     needed = sum(cost for weight, cost in costs if weight > spare)
     chosen = [(weight, cost) for weight, cost in costs if weight <= spare]
     need = max(0, sum(weight for weight, _ in chosen) - spare)
-    weights = {weight for weight, _ in chosen}
-    if len(weights) == 1:
-        return needed + sum(sorted(cost for _, cost in chosen)[: -(-need // weights.pop())])
     best = [0] + [UNATTAINABLE] * need
     for weight, cost in chosen:
         checkpoint()

@@ -216,15 +216,7 @@ class _Taken:
     def take(self, candidate: Candidate, option: Option, start: int) -> None:
         """Let a candidate run from a start."""
         months = range(start, start + option.months)
-        for month in months:
-            before = self._free[month]
-            self._free[month] = after = before - option.minutes_per_week
-            for load in self._loads:
-                if after < load <= before:
-                    self._room[load] &= ~(1 << month)
-            self._places[month] -= 1
-            if not self._places[month]:
-                self._open &= ~(1 << month)
+        self._take_hours(option.minutes_per_week, months)
         if candidate.class_slots and self._by_day:
             self._classes.append((candidate.class_slots, option.begin(start), option.end(start)))
         elif candidate.class_slots:
@@ -234,6 +226,18 @@ class _Taken:
                 self._half_days[month] -= half
         if candidate.evenings or candidate.more_evenings:
             self._take_evenings(_evenings_of(candidate), months)
+
+    def _take_hours(self, minutes_per_week: int, months: range) -> None:
+        """Take a place and the hours in each month."""
+        for month in months:
+            before = self._free[month]
+            self._free[month] = after = before - minutes_per_week
+            for load in self._loads:
+                if after < load <= before:
+                    self._room[load] &= ~(1 << month)
+            self._places[month] -= 1
+            if not self._places[month]:
+                self._open &= ~(1 << month)
 
     def _take_class(self, taken: int, months: range) -> None:
         for month in months:

@@ -9,8 +9,7 @@ there must pay for all that has not started yet.
 Amounts are whole numbers of 64 bits. An account in which they might not fit is `too_large`, and of no use.
 """
 
-from collections.abc import Iterator, Sequence
-from functools import reduce
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 
 import numpy as np
@@ -20,13 +19,13 @@ from mcplanner.ground.stages import Stage
 from mcplanner.ground.time_limit import checkpoint
 from mcplanner.problem.measures import TOTALS
 from mcplanner.problem.model import PlanningProblem
-from mcplanner.problem.requirement_nodes import Threshold
+from mcplanner.problem.requirement_nodes import HeldNode, Node, Threshold, fold
 from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.bounds.lifted_demands import demands
 from mcplanner.solvers.lp.dual_bounds import SCALE, Costs, Duals
 from mcplanner.solvers.lp.knapsack_cuts import Counting
 from mcplanner.solvers.lp.relaxation import BegunRow, HoursRow, NeedRow, limits
-from mcplanner.solvers.packing.candidate_sets import BYTE, Indices, Numbers, Sets, as_sets, bytes_of, different, has, meet, size
+from mcplanner.solvers.packing.candidate_sets import BYTE, Indices, Numbers, Sets, bytes_of, different, has, size
 
 MOST_CANDIDATES = 128
 """So many times twice what is paid at most fits into 64 bits too."""
@@ -200,31 +199,35 @@ def accounts(bounds: Bounds, duals: Sequence[Duals], ceiling: Ceiling | None = N
     loads = {load: load for own in demands(problem) for load in own}
     plain: list[Duals] = [{HoursRow((month,), Counting(loads, minutes)): 1 for month, minutes in enumerate(problem.budget)}]
     plain += ({limit: 1} for limit in limits(problem))
-    found = accounts_under(bounds, [*plain, *duals])
+    found = [Account(bounds, own) for own in (*plain, *duals) if own]
     if ceiling is not None:
         under_it = Account(bounds, ceiling.duals, ceiling)
         found.append(Account(bounds, {}, ceiling) if under_it.too_large else under_it)
     return [own for own in found if not own.too_large]
 
 
-def accounts_under(bounds: Bounds, duals: Sequence[Duals]) -> list[Account]:
-    """Every account that can be kept under some dual values."""
-    found = (Account(bounds, own) for own in duals if own)
-    return [own for own in found if not own.too_large]
-
-
 def owed_for_electives(accounts: Sequence[Account], bounds: Bounds, month: int, started: Sets) -> Numbers:
     """As in `Account.owed_for_compulsory`, for electives, as `dual_bounds.least_of_all` has it: a row for each account."""
-    electives = sorted(bounds.electives)
-    least = np.array([[[account.least_for(index, month)] for index in electives] for account in accounts], np.int64)
-    has_started = meet(as_sets([1 << index for index in electives], len(started)), started)
-    owed = np.where(has_started, 0, least.reshape(len(accounts), len(electives), 1))
-    gifts: Numbers = np.minimum(0, owed).sum(axis=1)
-    shares = np.maximum(0, owed)
-    counts = bounds.least_weight.counts
-    chosen = ((place, index) for place, index in enumerate(electives) if index in counts)
-    shared = ((index, shares[:, place] // min(counts[index], UNATTAINABLE)) for place, index in chosen)
-    return gifts + bounds.least_weight.of_shares(shared, _least_cover)
+    to_choose = bounds.least_weight
+    owed_in_all = np.zeros((len(accounts), started.shape[1]), np.int64)
+    shares = {}
+    for index in bounds.electives:
+        least = np.array([[account.least_for(index, month)] for account in accounts], np.int64)
+        owed = np.where(has(started, index), 0, least)
+        owed_in_all += np.minimum(0, owed)
+        if index in to_choose.counts:
+            shares[index] = np.maximum(0, owed) // min(to_choose.counts[index], UNATTAINABLE)
+    return owed_in_all if to_choose.electives is None else owed_in_all + _least_share(to_choose.electives, shares)
+
+
+def _least_share(node: Node, shares: Mapping[int, Numbers]) -> Numbers:
+    """As in `least_weight`, for many plans and accounts at once: the least sum of shares that satisfies a node."""
+
+    def of_leaf(leaf: int | HeldNode) -> Numbers:
+        assert isinstance(leaf, int), "what is held is not left to choose"
+        return shares[leaf]
+
+    return fold(of_leaf, _least_cover)(node)
 
 
 def _least_cover(node: Threshold, parts: Sequence[Numbers]) -> Numbers:
@@ -233,23 +236,13 @@ def _least_cover(node: Threshold, parts: Sequence[Numbers]) -> Numbers:
     chosen = []
     for (weight, _), share in zip(node.parts, parts, strict=True):
         if weight > spare:
-            needed = _sum(needed, share)
+            needed = np.minimum(needed + share, UNATTAINABLE)
         else:
             chosen.append((weight, share))
     need = max(0, sum(weight for weight, _ in chosen) - spare)
-    weights = {weight for weight, _ in chosen}
-    if len(weights) == 1:
-        least = np.sort([share for _, share in chosen], axis=0)[: -(-need // weights.pop())]
-        return reduce(_sum, least, needed)
     best = [np.zeros_like(needed), *([np.full_like(needed, UNATTAINABLE)] * need)]
     for weight, share in chosen:
         checkpoint()
         for reached in range(need, 0, -1):
             best[reached] = np.minimum(best[reached], best[max(0, reached - weight)] + share)
-    return _sum(needed, best[need])
-
-
-def _sum(one: Numbers, other: Numbers) -> Numbers:
-    """Their sum; what cannot be had stays so, and fits into 64 bits."""
-    total: Numbers = np.minimum(one + other, UNATTAINABLE)
-    return total
+    return np.minimum(needed + best[need], UNATTAINABLE)

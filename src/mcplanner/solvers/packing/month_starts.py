@@ -5,11 +5,9 @@ column for each plan; what is said of plans and starts has a row for each plan a
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from copy import copy
 from graphlib import TopologicalSorter
 
 import numpy as np
-from msgspec.structs import replace
 
 from mcplanner.problem.model import PlanningProblem, clashes
 from mcplanner.solvers.bounds.bits import as_bits
@@ -18,7 +16,7 @@ from mcplanner.solvers.bounds.dominance import precedences
 from mcplanner.solvers.bounds.lifted_demands import Demands
 from mcplanner.solvers.bounds.needs import least_needs
 from mcplanner.solvers.packing.accounts import Account
-from mcplanner.solvers.packing.candidate_sets import Booleans, Indices, Numbers, Sets, as_sets, meet, size, words_for
+from mcplanner.solvers.packing.candidate_sets import Booleans, Indices, Sets, as_sets, meet, size, words_for
 from mcplanner.solvers.packing.partial_plans import Made, Plans, Run
 from mcplanner.solvers.packing.start_sets import Room, Starts
 
@@ -103,21 +101,11 @@ class Starting:
                 np.uint32,
             ),
             loads=np.array(own_loads, np.int64),
-            costs=_costs(ways, month, accounts),
+            costs=np.array([[own.cost(*way, month) for way in ways] for own in accounts], np.int64).reshape(len(accounts), -1),
             gains=np.array([gains[way] for way in ways], np.int64),
             by_hour=np.array([by_hour[way] for way in ways], np.int64),
             beside=np.triu(~meet(self._bits | self._excluded | self._clashing, self._bits), 1),
         )
-        self._ways = ways
-
-    def also_costing(self, accounts: Sequence[Account]) -> "Starting":
-        """The same under further accounts too, which come before the last."""
-        other = copy(self)
-        costs = self._starts.costs
-        other._starts = replace(
-            self._starts, costs=np.concatenate([costs[:-1], _costs(self._ways, self._starts.month, accounts), costs[-1:]])
-        )
-        return other
 
     def allowed(self, plans: Plans, wanted: Sets, under_way: Sets) -> Booleans:
         """Whether each may start, as far as rules about modules go."""
@@ -148,11 +136,6 @@ class Starting:
         """The plans with every set of what may start, as `Starts.sets_of` has it."""
         possible = np.flatnonzero(may.any(axis=0))
         return self._starts.only(possible).sets_of(plans, may[:, possible], room, most)
-
-
-def _costs(ways: Sequence[PaceOf], month: int, accounts: Sequence[Account]) -> Numbers:
-    """What each start takes, a row for each account."""
-    return np.array([[own.cost(*way, month) for way in ways] for own in accounts], np.int64).reshape(len(accounts), -1)
 
 
 def in_order(

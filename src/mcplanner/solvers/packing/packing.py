@@ -32,7 +32,7 @@ from mcplanner.solvers.bounds.bits import members
 from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.bounds.needs import least_needs
 from mcplanner.solvers.lp.dual_bounds import SCALE, Duals
-from mcplanner.solvers.packing.accounts import MOST_CANDIDATES, Ceiling, accounts, accounts_under
+from mcplanner.solvers.packing.accounts import MOST_CANDIDATES, Ceiling, accounts
 from mcplanner.solvers.packing.candidate_sets import Booleans, Numbers, Sets, bits_of, different
 from mcplanner.solvers.packing.partial_plans import MOST_RUNS, Plans, distinct, largest
 from mcplanner.solvers.packing.steps import MonthSteps
@@ -156,7 +156,6 @@ class Packing:
         self._problem = bounds.problem
         self._stage = None if ceiling is None else ceiling.stage
         kept = accounts(bounds, duals, ceiling)
-        self._bounds = bounds
         self._under_ceiling = any(account.under_ceiling for account in kept)
         self._steps = MonthSteps(bounds, kept)
         self._none = self._steps.first().at(slice(0))
@@ -191,14 +190,6 @@ class Packing:
         """
         other = copy(self)
         other._begin(low, highest, unit, breadth)
-        return other
-
-    def also_under(self, duals: Sequence[Duals]) -> "Packing":
-        """Another search that has not begun, for the same plans, with accounts under further dual values."""
-        other = copy(self)
-        other._steps = self._steps.also_under(accounts_under(self._bounds, duals))
-        other._none = other._steps.first().at(slice(0))
-        other._begin(self._low, self._ceiling, self._unit, self._breadth)
         return other
 
     def seek_under(self, value: int) -> None:

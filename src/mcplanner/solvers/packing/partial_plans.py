@@ -67,14 +67,11 @@ class Plans(Struct, frozen=True):
         return len(self.starts)
 
     def at(self, chosen: Indices | Booleans | slice) -> "Plans":
-        """Some of them; where these are all, in the same arrays."""
+        """Some of them."""
         if isinstance(chosen, slice):
-            return Plans(*[own[..., chosen] for own in astuple(self)])
-        if chosen.dtype == bool:
-            if chosen.all():
-                return self
-            chosen = np.flatnonzero(chosen)
-        return Plans(*[own.take(chosen, axis=-1) for own in astuple(self)])
+            return Plans(*(own[..., chosen] for own in astuple(self)))
+        places = np.flatnonzero(chosen) if chosen.dtype == bool else chosen
+        return Plans(*(own.take(places, axis=-1) for own in astuple(self)))
 
     @classmethod
     def together(cls, parts: Sequence["Plans"]) -> "Plans":

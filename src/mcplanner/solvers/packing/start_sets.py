@@ -165,4 +165,5 @@ def _sums(may: Booleans, amounts: Numbers) -> Numbers:
 
 
 def _not_overdrawn(plans: Plans, room: Room) -> Plans:
-    return plans.at(room.left >= 0)
+    good = room.left >= 0
+    return plans if good.all() else plans.at(good)

@@ -5,7 +5,6 @@ Arrays have a column for each plan.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from copy import copy
 from functools import cache, reduce
 from itertools import accumulate, pairwise
 from operator import or_
@@ -64,14 +63,6 @@ class MonthSteps:
         self.stops = sorted({0, problem.horizon, *_starts_and_ends(problem)})
         self._months = {first: range(first, then) for first, then in pairwise(self.stops)}
         self._starting = cache(lambda month: Starting(problem, rules, accounts, self._months[month], loads, numbers))
-
-    def also_under(self, accounts: Sequence[Account]) -> "MonthSteps":
-        """The same steps with further accounts, which come before the last; what is known of starts is known of these too."""
-        assert self._accounts, "the last account stays the last"
-        other, before = copy(self), self._starting
-        other._accounts = [*self._accounts[:-1], *accounts, self._accounts[-1]]
-        other._starting = cache(lambda month: before(month).also_costing(accounts))
-        return other
 
     def _sets(self, bits: Sequence[int]) -> Sets:
         return as_sets(bits, self._words)
@@ -160,7 +151,7 @@ class MonthSteps:
         started = self._started(plans.started)
         over = started.sets & ~self._under_way(plans)
         loads = self._load_places.take(plans.running)
-        spare, balances = plans.spare, plans.balances.copy()
+        spare, balances = plans.spare, plans.balances
         for_electives = owed_for_electives(self._accounts, self._bounds, months.stop, started.electives)
         for number, account in enumerate(self._accounts):
             balances[number] -= account.lost(months, loads, over, started.sets)

@@ -1,0 +1,103 @@
+"""Runs that know more than their module, or less: what they say counts, in plans, prices and what these rest on."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from commands import run
+
+HEAD = """\
+title: Runs
+as_of: 2026-11-01
+fields: [{id: f, title: F}]
+providers: [{id: p, title: P}]
+modules:
+"""
+ABOUT = "field: f, provider: p, mode: online, hours: 10, months: 1, evidence: published"
+
+
+def file_of(folder: Path, *modules: str, awards: str = "") -> str:
+    path = folder / "runs.yaml"
+    path.write_text(HEAD + "".join(f"  - {{{module}}}\n" for module in modules) + awards, "utf-8")
+    return str(path)
+
+
+def planned(path: str, *words: str) -> dict[str, Any]:
+    made: dict[str, Any] = json.loads(run("plan", "-c", path, "--hours", "20", "--start", "2027-01", "--json", *words).stdout)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("of_module", "of_run", "fee"),
+    [("fee: 100", "fee: unknown", None), ("fee: unknown", "fee: 250", 25_000), ("fee: 100", "fee: 40", 4_000)],
+)
+def test_the_fee_of_a_run_counts(tmp_path: Path, of_module: str, of_run: str, fee: int | None) -> None:
+    start = "start: 2027-03-05, end: 2027-03-28"
+    path = file_of(tmp_path, f"id: a, title: A, {ABOUT}, {of_module}, runs: [{{{start}, {of_run}}}]")
+    made = planned(path, "-t", "a")
+    (enrolment,) = made["enrolments"]
+    assert enrolment["fee_cents"] == fee
+    assert enrolment["certainty"]["fee"] == ("unknown" if fee is None else "published")
+    shown = run("cost", "a", "-c", path, "--start", "2027-03").stdout
+    assert ("S$100.00" in shown) is False
+    assert ("not known" in shown) is (fee is None)
+
+
+def test_what_a_run_says_is_not_the_learners(tmp_path: Path) -> None:
+    path = file_of(tmp_path, f"id: a, title: A, {ABOUT}, fee: unknown, runs: [{{start: 2027-03-05, end: 2027-03-28, fee: 40}}]")
+    (enrolment,) = planned(path, "-t", "a", "--assume", "fee=77")["enrolments"]
+    assert (enrolment["fee_cents"], enrolment["certainty"]["fee"]) == (4_000, "published")
+
+
+def test_what_is_assumed_of_a_module_with_runs_is_the_learners(tmp_path: Path) -> None:
+    path = file_of(
+        tmp_path, f"id: a, title: A, {ABOUT.replace('hours: 10', 'hours: unknown')}, fee: 1, runs: [{{start: 2027-03-05}}]"
+    )
+    (enrolment,) = planned(path, "-t", "a", "--assume", "hours=40")["enrolments"]
+    assert enrolment["certainty"]["hours"] == "learner"
+
+
+def test_of_two_runs_in_one_month_the_one_of_known_fee_is_taken(tmp_path: Path) -> None:
+    runs = "[{start: 2027-01-05, end: 2027-01-08}, {start: 2027-01-12, end: 2027-01-15, fee: 0}]"
+    made = planned(file_of(tmp_path, f"id: a, title: A, {ABOUT}, fee: unknown, runs: {runs}"), "-t", "a")
+    (enrolment,) = made["enrolments"]
+    assert (enrolment["first_day"], enrolment["fee_cents"]) == ("2027-01-12", 0)
+
+
+def test_what_begins_after_a_failed_module_in_one_month_has_not_begun(tmp_path: Path) -> None:
+    path = file_of(
+        tmp_path,
+        f"id: a, title: A, {ABOUT}, fee: 10, "
+        "runs: [{start: 2027-03-01, end: 2027-03-20}, {start: 2027-06-01, end: 2027-06-20}]",
+        f"id: b, title: B, {ABOUT}, fee: 20, requires: a, runs: [{{start: 2027-03-21, end: 2027-03-30}}, {{start: 2027-09}}]",
+    )
+    made = planned(path, "-t", "b", "--what-if-fail", "a")
+    failed = made["what_if_fail"]
+    assert failed is not None
+    assert "2027-09" in json.dumps(failed), "B waits for A to be passed"
+
+
+def test_a_class_that_clashes_in_the_last_days_of_a_run_is_the_reason(tmp_path: Path) -> None:
+    path = file_of(
+        tmp_path,
+        f"id: a, title: A, {ABOUT}, fee: 1, sessions: [tue 18:00-20:00], runs: [{{start: 2027-01-19, end: 2027-04-18}}]",
+        f"id: b, title: B, {ABOUT}, fee: 1, sessions: [tue 19:00-20:00], "
+        "runs: [{start: 2027-04-13, end: 2027-04-30}, {start: 2027-05-13, end: 2027-05-30}]",
+    )
+    shown = " ".join(
+        run("plan", "-c", path, "--hours", "20", "--start", "2027-01", "-t", "a", "-t", "b", "--why").stdout.split()
+    )
+    assert "its classes clash with those of A (a) in Apr 2027" in shown
+
+
+def test_what_is_under_way_until_the_month_after_its_hours_does_not_end_before(tmp_path: Path) -> None:
+    path = file_of(
+        tmp_path,
+        f"id: a, title: A, {ABOUT.replace('months: 1', 'months: 6')}, fee: 1, runs: [{{start: 2026-10-19, end: 2027-04-18}}]",
+    )
+    me = tmp_path / "me.yaml"
+    me.write_text("targets: [a]\nhours: 20\nunder_way: [{module: a, started: 2026-10}]\n", "utf-8")
+    words = ("plan", "-c", path, "-l", str(me), "--start", "2027-01")
+    assert "Apr 2027" in run(*words).stdout
+    assert "the earliest finish is Apr 2027" in " ".join(run(*words, "--by", "2027-03", code=3).stdout.split())
