@@ -23,7 +23,7 @@ def full_cases(draw: st.DrawFn) -> MoneyCase:
     keep = st.dictionaries(st.sampled_from([*case.modules, "gone"]), st.integers(-3, case.months), min_size=1)
     return replace(
         case,
-        under_way=case.under_way or draw(under_ways(case.entries, free)),
+        under_way=case.under_way or draw(under_ways(case.first, case.entries, free)),
         keep=case.keep or draw(keep),
         at_once=case.at_once or draw(st.sampled_from([1, 2, 3])),
         evenings=draw(st.sampled_from([None, 1, 2])) if case.evenings is None else case.evenings,

@@ -101,3 +101,19 @@ def test_what_is_under_way_until_the_month_after_its_hours_does_not_end_before(t
     words = ("plan", "-c", path, "-l", str(me), "--start", "2027-01")
     assert "Apr 2027" in run(*words).stdout
     assert "the earliest finish is Apr 2027" in " ".join(run(*words, "--by", "2027-03", code=3).stdout.split())
+
+
+@pytest.mark.parametrize("start", ["2027-03", "2027-04"])
+def test_what_is_under_way_takes_nothing_in_the_month_in_which_it_only_ends(tmp_path: Path, start: str) -> None:
+    path = file_of(
+        tmp_path,
+        f"id: a, title: A, {ABOUT.replace('months: 1', 'months: 6')}, fee: 1, runs: [{{start: 2026-10-19, end: 2027-04-18}}]",
+        f"id: b, title: B, {ABOUT}, fee: 1, requires: a, "
+        "runs: [{start: 2027-04-18, end: 2027-04-25}, {start: 2027-04-19, end: 2027-04-25}, {start: 2027-06, end: 2027-06}]",
+    )
+    me = tmp_path / "me.yaml"
+    me.write_text("targets: [b]\nhours: 5\nat_once: 1\nunder_way: [{module: a, started: 2026-10}]\n", "utf-8")
+    made = json.loads(run("plan", "-c", path, "-l", str(me), "--start", start, "--json").stdout)
+    assert made["finish"] == "2027-04"
+    assert [each["first_day"] for each in made["enrolments"]] == ["2026-10-19", "2027-04-19"]
+    assert made["load"][-1]["minutes_per_week"] == made["enrolments"][1]["minutes_per_week"]

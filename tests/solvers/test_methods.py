@@ -86,6 +86,7 @@ FIELDS: dict[type[Struct], dict[str, str | tuple[Feature, PlanningProblem]]] = {
         "half_days": (Feature.DAYS_OFF, replace(PLAIN, half_days_off=(2,) * HORIZON)),
         "half_days_of": (Feature.DAYS_OFF, replace(PLAIN, half_days_off=(2,) * HORIZON)),
         "days": (Feature.DAYS, with_a(options=(replace(A.options[0], days=DAYS),))),
+        "only_ends": KNOWN_TO_ALL,
     },
     DatedStart: {
         "start": KNOWN_TO_ALL,

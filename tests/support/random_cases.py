@@ -9,7 +9,7 @@ from build import Data, Part
 from hypothesis import assume
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from tiny import CALENDAR, Case
+from tiny import CALENDAR, Case, months_from
 
 from mcplanner.files.checks import CHECKS
 from mcplanner.ground.diagnostics import Severity
@@ -74,7 +74,7 @@ def cases(draw: st.DrawFn, plain: bool = False) -> Case:
         targets = (*(target for target in targets if target in awards and draw(st.booleans())), "job")
     budget = draw(st.sampled_from([None, 120, 180, 240, 240, 300, 300, 400, 600]))
     held = draw(st.dictionaries(st.sampled_from(names), st.none() | st.integers(-30, LATEST_HELD), max_size=1))
-    under_way = draw(under_ways(entries, [name for name in names if name not in held])) if draw(_rarely) else {}
+    under_way = draw(under_ways(first, entries, [name for name in names if name not in held])) if draw(_rarely) else {}
     free = [name for name in names if name not in under_way]
     pinned = bool(free) and draw(_rarely)
     case = Case(
@@ -206,18 +206,33 @@ _rarely = st.integers(0, 3).map(lambda number: number == 3)
 
 
 @st.composite
-def under_ways(draw: st.DrawFn, entries: Sequence[Data], names: Sequence[str]) -> dict[str, tuple[int, int]]:
-    """One or two modules that began before the plan's first month, or with it."""
+def under_ways(draw: st.DrawFn, first: int, entries: Sequence[Data], names: Sequence[str]) -> dict[str, tuple[int, int]]:
+    """One or two modules that began before the plan's first month, or with it; one whose runs end gets such a run."""
     found = {}
     chosen: list[str] = draw(st.lists(st.sampled_from(names), max_size=2, unique=True))
     for name in chosen:
         entry = next(entry for entry in entries if entry["id"] == name)
         if any("end" in run for run in entry.get("runs", ())):
+            started, run = draw(_runs_under_way(first))
+            entry["runs"] = [run, *(own for own in entry["runs"] if own["start"][:7] > run["start"][:7])]
+            found[name] = started, months_from(run["start"], run["end"])
             continue
         length = entry["months"]
         months = length if isinstance(length, int) else draw(st.integers(length["min"], length["max"]))
         found[name] = draw(st.integers(1 - months, 0)), months
     return found
+
+
+@st.composite
+def _runs_under_way(draw: st.DrawFn, first: int) -> tuple[int, Data]:
+    """The offset at which a run began, and the run, which ends in the plan's first month or soon after."""
+    started = draw(st.integers(-3, 0))
+    start, end = (format_month(Month(first + offset)) for offset in (started, draw(st.integers(0, 1))))
+    days = sorted(draw(st.lists(st.sampled_from(["01", "09", "15", "28"]), min_size=2, max_size=2)), reverse=started < 0)
+    run: Data = {"start": f"{start}-{days[0]}", "end": draw(st.sampled_from([f"{end}-{days[1]}", f"{end}-{days[1]}", end]))}
+    if draw(_rarely):
+        run["sessions"] = [draw(st.sampled_from(SESSIONS))]
+    return started, run
 
 
 @st.composite
@@ -230,7 +245,8 @@ def dated_runs(draw: st.DrawFn, first: int, months: int, length: int) -> list[Da
 @st.composite
 def _run(draw: st.DrawFn, start: int, length: int) -> Data:
     month, end = format_month(Month(start)), format_month(Month(start + draw(st.sampled_from([0, 0, length - 1, length]))))
-    first, last = sorted(draw(st.lists(st.sampled_from(["01", "08", "09", "15", "16", "28"]), min_size=2, max_size=2)))
+    days = draw(st.lists(st.sampled_from(["01", "08", "09", "15", "16", "28"]), min_size=2, max_size=2))
+    first, last = sorted(days) if month == end else days
     run = {"start": draw(st.sampled_from([month, f"{month}-{first}", f"{month}-{first}"]))}
     match draw(st.integers(0, 3)):
         case 0:

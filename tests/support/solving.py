@@ -42,7 +42,9 @@ def placing_of(case: Case, schedule: Schedule) -> dict[str, Placed]:
 
 def _placed(case: Case, placement: Placement) -> Placed:
     module = case.catalogue.module_by_id[placement.module]
-    started, _ = case.under_way.get(placement.module, (placement.start, 0))
+    started, length = case.under_way.get(placement.module, (placement.start, placement.months))
     run = module.offer(placement.offer).run_in(Month(case.first + started))
     position = next((place for place, own in enumerate(module.runs or ()) if own is run), -1)
-    return Placed(placement.start, placement.months, placement.minutes_per_week, position)
+    months = placement.months if started + length > placement.start else 0
+    later = placement.end - placement.start - months
+    return Placed(placement.start, months, placement.minutes_per_week, position, later)

@@ -186,7 +186,7 @@ class Case(Struct, frozen=True, dict=True):
             started, months = self.under_way[name]
             left = started + months
             run = next((run for run, own in enumerate(entry.get("runs", ())) if self._offset(own["start"]) == started), -1)
-            own = Placed(0, max(1, left), _minutes_per_week(entry, months), run)
+            own = Placed(0, left, _minutes_per_week(entry, months), run) if left > 0 else Placed(0, 0, 0, run)
             own = structs.replace(own, later=self._later(entry, run, own))
             return [own] if own.end <= self.months else []
         held = self.held.get(name, -1)
@@ -277,7 +277,7 @@ class Case(Struct, frozen=True, dict=True):
         if run < 0:
             return entry
         own = entry["runs"][run]
-        months = {"months": _months_from(own["start"], own["end"])} if "end" in own else {}
+        months = {"months": months_from(own["start"], own["end"])} if "end" in own else {}
         terms = {**entry, **{key: own[key] for key in ("mode", "sessions", "fee") if key in own}, **months}
         return {**terms, "evenings": 0} if own.get("sessions") else terms
 
@@ -647,7 +647,7 @@ class Case(Struct, frozen=True, dict=True):
         return (*cost, *rest) if self.prefer == "cost" else rest
 
 
-def _months_from(start: str, end: str) -> int:
+def months_from(start: str, end: str) -> int:
     """The months from a start through an end: with days, a part of a month counts whole; else those touched."""
     touched = int(end[:4]) * 12 + int(end[5:7]) - int(start[:4]) * 12 - int(start[5:7]) + 1
     return max(1, touched - (len(start) == len(end) == 10 and end[8:] < start[8:]))

@@ -15,7 +15,7 @@ from mcplanner.catalogue.model import Award, Catalogue, Run, known
 from mcplanner.ground.months import Month
 from mcplanner.ground.stages import FIGURES, Stage
 from mcplanner.learner.held import held_by
-from mcplanner.learner.model import Learner
+from mcplanner.learner.model import Learner, UnderWay
 from mcplanner.plans.model import DaysOff, EarnedAward, Enrolment, HeldAward, MonthLoad, Objective, Plan, Validity
 from mcplanner.plans.rests_on import certainty_of
 from mcplanner.plans.spending import half_days, module_of, spend
@@ -34,8 +34,8 @@ def fill_in(
 ) -> Plan:
     """Fill a frame in with enrolments, awards, load, objective and warnings."""
     finish = Month(frame.start + stage_value(problem, schedule, Stage.FINISH) - 1)
-    started = {entry.module: entry.started for entry in learner.under_way}
-    enrolments = tuple(_enrolment(catalogue, placement, frame.start, finish, started) for placement in schedule)
+    begun = {entry.module: entry for entry in learner.under_way}
+    enrolments = tuple(_enrolment(catalogue, placement, frame.start, finish, begun) for placement in schedule)
     passed_before = held_by(learner)
     held_awards, awards = _awards(catalogue, frame, learner, enrolments)
     counted = tuple(
@@ -72,15 +72,16 @@ def fill_in(
 
 
 def _enrolment(
-    catalogue: Catalogue, placement: Placement, plan_start: Month, finish: Month, started: Mapping[str, Month]
+    catalogue: Catalogue, placement: Placement, plan_start: Month, finish: Month, begun: Mapping[str, UnderWay]
 ) -> Enrolment:
     """A module from its start, which for one under way may be before the plan's, to its end."""
     whole = catalogue.module_by_id[placement.module]
     module = whole.offer(placement.offer)
     provider = catalogue.provider_by_id[module.provider]
-    under_way = module.id in started
-    first = started.get(module.id, Month(plan_start + placement.start))
-    no_choice = under_way or (module.intakes is None and module.runs is None)
+    entry = begun.get(module.id)
+    first = Month(plan_start + placement.start) if entry is None else entry.started
+    pace = None if entry is None else entry.pace(whole)
+    no_choice = entry is not None or (module.intakes is None and module.runs is None)
     run = module.run_in(first)
     first_day, last_day, apply_by_day = _days_of(run)
     return Enrolment(
@@ -92,7 +93,7 @@ def _enrolment(
         start=first,
         end=Month(plan_start + placement.end - 1),
         hours=module.known_hours,
-        minutes_per_week=placement.minutes_per_week,
+        minutes_per_week=placement.minutes_per_week if pace is None else pace.minutes_per_week,
         apply_by=module.apply_by(first),
         fee_cents=module.fee_cents,
         days=module.days,
@@ -101,7 +102,7 @@ def _enrolment(
         provider_title=provider.title,
         venue=provider.venue,
         sessions=known(module.sessions) or (),
-        under_way=under_way,
+        under_way=entry is not None,
         first_day=first_day,
         last_day=last_day,
         apply_by_day=apply_by_day,

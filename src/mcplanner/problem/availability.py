@@ -32,7 +32,7 @@ class Openings(Struct, frozen=True, dict=True):
     budget, taken, free
         Minutes a week in each month: those there are, those that modules under way take, and what that leaves.
     running
-        The modules under way in each month.
+        The modules under way that take hours, evenings and a place in each month.
     evenings
         How many may be taken in each month.
     half_days_off
@@ -65,7 +65,8 @@ class Openings(Struct, frozen=True, dict=True):
     ) -> "Openings":
         """Compute them for a plan that starts in a month and ends by an offset."""
         running = tuple(
-            tuple(name for name, option in under_way.items() if offset < option.months) for offset in range(horizon)
+            tuple(name for name, option in under_way.items() if offset < option.months and not option.only_ends)
+            for offset in range(horizon)
         )
         budget = tuple(_budget(learner, Month(first + offset)) for offset in range(horizon))
         taken = tuple(sum(under_way[name].minutes_per_week for name in names) for names in running)
@@ -202,7 +203,7 @@ def _with_half_days(option: Option, half_days: Mapping[int, tuple[int, ...]]) ->
     if not any(map(any, half_days.values())):
         return option
     usual = Counter(half_days[start] for start in option.starts).most_common(1)[0][0]
-    if len(set(usual)) > 1:
+    if usual != usual[:1] * option.months:
         return replace(option, half_days_of=tuple((start, half_days[start]) for start in option.starts))
     others = tuple((start, half_days[start]) for start in option.starts if half_days[start] != usual)
     return replace(option, half_days=usual[0], half_days_of=others)
@@ -235,20 +236,23 @@ def _day_number(day: date, first: Month) -> int:
 
 
 def left_of_under_way(catalogue: Catalogue, learner: Learner, first_month: Month) -> dict[str, Option]:
-    """For each module under way, the option that is left of it; it runs from the plan's first month on."""
+    """For each module under way, the option that is left of it; it runs from the plan's first month on.
+
+    A run whose months of study are over, and whose last day is not, only ends: it takes the month, and nothing in it.
+    """
     found = {}
     for entry in learner.under_way:
         module = catalogue.module_by_id[entry.module]
         pace = entry.pace(module)
         assert pace is not None, "whoever reads what is under way refuses a pace that the module does not offer"
         assert entry.started <= first_month <= entry.ends(module), "it has begun by the plan's first month, and has not ended"
-        months = max(1, entry.started + pace.months - first_month)
+        months = entry.started + pace.months - first_month
         last_day = entry.last_day(module)
         days = () if last_day is None else (DatedStart(0, 0, _day_number(last_day, first_month)),)
-        left = Option(months, pace.minutes_per_week, (0,), days)
+        left = Option(months, pace.minutes_per_week, (0,), days) if months > 0 else Option(1, 0, (0,), days, only_ends=True)
         if learner.half_days_off is not None:
-            half_days = module.offer_in(entry.started).half_days_in(entry.started, pace.months)[-months:]
-            left = _with_half_days(left, {0: half_days})
+            half_days = module.offer_in(entry.started).half_days_in(entry.started, pace.months)
+            left = _with_half_days(left, {0: half_days[first_month - entry.started :]})
         found[module.id] = left
     return found
 

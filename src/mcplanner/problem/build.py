@@ -217,7 +217,7 @@ class _CandidateMaker(Struct, frozen=True):
             more_evenings=module.evenings or 0,
         )
         if module.id in self.under_way:
-            return plain
+            return replace(plain, evenings=0, more_evenings=0) if self.under_way[module.id].only_ends else plain
         return replace(
             plain,
             prices=self.prices.steps(module, options) if module.fee_cents is not None else (FREE,),
@@ -228,9 +228,12 @@ class _CandidateMaker(Struct, frozen=True):
 
 
 def _at_once(learner: Learner, openings: Openings) -> tuple[int, ...] | None:
-    """In each month how many modules may run: the limit, or more where more are under way."""
+    """In each month how many modules may run: the limit, or more where more are under way, and those that only end."""
     limit = learner.at_once
-    return None if limit is None else tuple(max(limit, len(names)) for names in openings.running)
+    if limit is None:
+        return None
+    ending = sum(option.only_ends for option in openings.under_way.values())
+    return tuple(max(limit, len(names)) + (ending if month == 0 else 0) for month, names in enumerate(openings.running))
 
 
 def _kept(keep: Mapping[str, Month], first_month: Month, under_way: Iterable[str]) -> dict[str, int]:
@@ -369,7 +372,7 @@ def _last_of_each_slot(offers: Sequence[_Offer], slots: list[int], under_way: Ma
     """The stretches of the week with each left to the last only of those under way that share it: they go on side by side."""
     seen = 0
     position = {offer.module.id: number for number, offer in enumerate(offers)}
-    for name in sorted(under_way, key=lambda name: -under_way[name].months):
+    for name in sorted(under_way, key=lambda name: -under_way[name].end(0)):
         own = position[name]
         slots[own], seen = slots[own] & ~seen, seen | slots[own]
     return slots

@@ -57,7 +57,8 @@ class Option(Struct, frozen=True):
     `months` are those in which it takes hours, evenings and a place, from its start on. A run with days may end in the month
     after: 19 October through 18 April are six months, October through March. `days` has the starts for which days are known;
     those that are no longer in `starts` do no harm. `half_days` are those off work that each month takes, where they are
-    limited; `half_days_of` has the starts for which they differ, with those of each month.
+    limited; `half_days_of` has the starts for which they differ, with those of each month. What is under way `only_ends` if its
+    months of study are over and its last day is not: it takes no hours, evenings or place in its one month.
     """
 
     months: int
@@ -66,6 +67,7 @@ class Option(Struct, frozen=True):
     days: tuple[DatedStart, ...] = ()
     half_days: int = 0
     half_days_of: tuple[tuple[int, tuple[int, ...]], ...] = ()
+    only_ends: bool = False
 
     def half_days_in(self, start: int) -> tuple[int, ...]:
         """The half days off work that each of its months takes, given a start."""

@@ -118,7 +118,7 @@ class Case(Struct, frozen=True, dict=True):
 def months_of(plan: Plan, enrolment: Enrolment) -> range:
     """The months in which an enrolment takes hours, evenings and a place; of what is under way only the plan's."""
     start, after = enrolment.start, enrolment.start + months_taken(enrolment)
-    return range(max(start, plan.start), max(after, plan.start + 1)) if enrolment.under_way else range(start, after)
+    return range(max(start, plan.start), after) if enrolment.under_way else range(start, after)
 
 
 def load(plan: Plan) -> dict[Month, int]:
