@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from mcplanner.catalogue.model import Catalogue
+from mcplanner.catalogue.model import Catalogue, Module
 from mcplanner.catalogue.requirements import Requirement, ids
 from mcplanner.ground.months import Month
 from mcplanner.verify.formulas import FALSE, TRUE, CountingPlace, Formulas, Named, OptionPath, formula_of
@@ -38,60 +38,53 @@ EVER = Span()
 
 def equal_modules(catalogue: Catalogue, module: str) -> frozenset[str]:
     """A module and all that count as it, whichever names the other, and what counts as those."""
-    found = {module}
-    waiting = [module]
-    while waiting:
-        name = waiting.pop()
-        named = catalogue.module_by_id[name].equivalent
-        naming = (
-            other
-            for other in catalogue.named_by.get(name, ())
-            if other in catalogue.module_by_id and name in catalogue.module_by_id[other].equivalent
-        )
-        new = {*named, *naming} - found
-        found |= new
-        waiting += new
-    return frozenset(found)
+
+    def beside(name: str) -> Iterator[str]:
+        yield from catalogue.module_by_id[name].equivalent
+        yield from _naming(catalogue, name, lambda other: other.equivalent)
+
+    return _reached_from(module, beside)
 
 
 def counted_as(catalogue: Catalogue, module: str) -> frozenset[str]:
     """All that a module counts as: its equals, what these cover, the equals of that, and so on."""
-    found: set[str] = set()
-    waiting = [module]
-    while waiting:
-        name = waiting.pop()
-        if name not in found:
-            found.add(name)
-            waiting += (*equal_modules(catalogue, name), *catalogue.module_by_id[name].covers)
-    return frozenset(found)
+    return _reached_from(module, lambda name: (*equal_modules(catalogue, name), *catalogue.module_by_id[name].covers))
 
 
 def counting_as(catalogue: Catalogue, module: str) -> frozenset[str]:
     """All that count as a module: its equals, the wholes that cover one of these, the equals of those, and so on."""
+
+    def above(name: str) -> Iterator[str]:
+        yield from equal_modules(catalogue, name)
+        yield from _naming(catalogue, name, lambda other: other.covers)
+
+    return _reached_from(module, above)
+
+
+def excluded_modules(catalogue: Catalogue, module: str) -> frozenset[str]:
+    """The modules that may not be taken as well as a module: either excludes the other, or counts as it."""
+    naming = _naming(catalogue, module, lambda other: other.excludes)
+    alike = counted_as(catalogue, module) | counting_as(catalogue, module)
+    return frozenset((*catalogue.module_by_id[module].excludes, *naming)) | (alike - {module})
+
+
+def _naming(catalogue: Catalogue, module: str, names: Callable[[Module], Sequence[str]]) -> Iterator[str]:
+    """The modules that have a module among some of the names they give."""
+    for other in catalogue.named_by.get(module, ()):
+        if other in catalogue.module_by_id and module in names(catalogue.module_by_id[other]):
+            yield other
+
+
+def _reached_from(module: str, neighbours: Callable[[str], Iterable[str]]) -> frozenset[str]:
+    """A module, its neighbours, theirs, and so on."""
     found: set[str] = set()
     waiting = [module]
     while waiting:
         name = waiting.pop()
         if name not in found:
             found.add(name)
-            waiting += equal_modules(catalogue, name)
-            waiting += (
-                other
-                for other in catalogue.named_by.get(name, ())
-                if other in catalogue.module_by_id and name in catalogue.module_by_id[other].covers
-            )
+            waiting += neighbours(name)
     return frozenset(found)
-
-
-def excluded_modules(catalogue: Catalogue, module: str) -> frozenset[str]:
-    """The modules that may not be taken as well as a module: either excludes the other, or counts as it."""
-    naming = (
-        other
-        for other in catalogue.named_by.get(module, ())
-        if other in catalogue.module_by_id and module in catalogue.module_by_id[other].excludes
-    )
-    alike = counted_as(catalogue, module) | counting_as(catalogue, module)
-    return frozenset((*catalogue.module_by_id[module].excludes, *naming)) | (alike - {module})
 
 
 Key = tuple[str, Span]
