@@ -91,6 +91,11 @@ def test_begin_and_drop(me: Path) -> None:
     assert "  - {module: java-1, started: 2026-11, months: 3}\n" in me.read_text("utf-8")
 
 
+def test_begin_on_a_day_tells_apart_the_runs_of_one_month(me: Path) -> None:
+    assert tell(me, "begin", "digital-forensics", "--on", "2026-10-26").endswith("from 26 Oct 2026 to 15 Jan 2027\n")
+    assert changed(me)[1] == {"  - {module: digital-forensics, started: '2026-10-26'}"}
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -104,6 +109,13 @@ def test_begin_and_drop(me: Path) -> None:
         ("begin security-project", "'security-project' can take 3 to 6 months: say how many"),
         ("begin java-1 --months 4", "'java-1' cannot take 4 months"),
         ("begin java-1 --on 2026-01", "'java-1' ended in Mar 2026: if you passed it, run mcplan done java-1"),
+        (
+            "begin digital-forensics --on 2026-10",
+            "starts on 5 Oct 2026 and 26 Oct 2026: say when you began",
+        ),
+        ("begin digital-forensics --on 2026-10-12", "'digital-forensics' starts on 5 Oct 2026 and 26 Oct 2026, not on 12 Oct"),
+        ("begin digital-forensics --on 2026-10-32", "'2026-10-32' is not a day: write the day as 2027-04-19"),
+        ("begin digital-forensics --on 2026-12-01", "1 Dec 2026 is in the future; record a module once it has begun"),
         ("drop security-project", "'security-project' is not held, under way or pinned"),
     ],
 )

@@ -1,5 +1,6 @@
 """A learner as a value: what it refuses, and how another one is made of it."""
 
+from datetime import date
 from re import escape
 from typing import Any, get_type_hints
 
@@ -39,6 +40,8 @@ def test_a_value_that_cannot_be_is_refused_by_name(facts: dict[str, Any], words:
 def test_what_is_held_and_under_way_is_checked_too() -> None:
     with pytest.raises(ValueError, match="months: Expected `int` <= 60"):
         UnderWay(module="a", started=JUNE, months=61)
+    with pytest.raises(ValueError, match="day: it is not in Jun"):
+        UnderWay(module="a", started=JUNE, day=date(2027, 7, 1))
     with pytest.raises(ValueError, match="ended: Expected `int"):
         Held(module="a", ended="2027-06")  # type: ignore[arg-type]
 

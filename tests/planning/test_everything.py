@@ -21,9 +21,12 @@ def full_cases(draw: st.DrawFn) -> MoneyCase:
     free = [name for name in case.modules if name not in case.held and name not in case.pins]
     assume(free)
     keep = st.dictionaries(st.sampled_from([*case.modules, "gone"]), st.integers(-3, case.months), min_size=1)
+    begun = (case.under_way, case.begun_on)
+    under_way, begun_on = begun if case.under_way else draw(under_ways(case.first, case.entries, free))
     return replace(
         case,
-        under_way=case.under_way or draw(under_ways(case.first, case.entries, free)),
+        under_way=under_way,
+        begun_on=begun_on,
         keep=case.keep or draw(keep),
         at_once=case.at_once or draw(st.sampled_from([1, 2, 3])),
         evenings=draw(st.sampled_from([None, 1, 2])) if case.evenings is None else case.evenings,

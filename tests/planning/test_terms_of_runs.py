@@ -117,3 +117,19 @@ def test_what_is_under_way_takes_nothing_in_the_month_in_which_it_only_ends(tmp_
     assert made["finish"] == "2027-04"
     assert [each["first_day"] for each in made["enrolments"]] == ["2026-10-19", "2027-04-19"]
     assert made["load"][-1]["minutes_per_week"] == made["enrolments"][1]["minutes_per_week"]
+
+
+@pytest.mark.parametrize(
+    ("started", "ends"), [("2026-10", "2026-12-18"), ("2026-10-05", "2026-12-18"), ("2026-10-26", "2027-01-29")]
+)
+def test_what_is_under_way_is_in_the_run_of_its_day(tmp_path: Path, started: str, ends: str) -> None:
+    path = file_of(
+        tmp_path,
+        f"id: a, title: A, {ABOUT.replace('months: 1', 'months: unknown')}, fee: 1, "
+        "runs: [{start: 2026-10-05, end: 2026-12-18}, {start: 2026-10-26, end: 2027-01-29}]",
+        f"id: b, title: B, {ABOUT}, fee: 1, requires: a",
+    )
+    me = tmp_path / "me.yaml"
+    me.write_text(f"targets: [b]\nhours: 20\nunder_way: [{{module: a, started: {started}}}]\n", "utf-8")
+    made = json.loads(run("plan", "-c", path, "-l", str(me), "--start", "2026-12", "--json").stdout)
+    assert [each["last_day"] for each in made["enrolments"]] == [ends, None]

@@ -74,7 +74,8 @@ def cases(draw: st.DrawFn, plain: bool = False) -> Case:
         targets = (*(target for target in targets if target in awards and draw(st.booleans())), "job")
     budget = draw(st.sampled_from([None, 120, 180, 240, 240, 300, 300, 400, 600]))
     held = draw(st.dictionaries(st.sampled_from(names), st.none() | st.integers(-30, LATEST_HELD), max_size=1))
-    under_way = draw(under_ways(first, entries, [name for name in names if name not in held])) if draw(_rarely) else {}
+    begun = under_ways(first, entries, [name for name in names if name not in held])
+    under_way, begun_on = draw(begun) if draw(_rarely) else ({}, {})
     free = [name for name in names if name not in under_way]
     pinned = bool(free) and draw(_rarely)
     case = Case(
@@ -87,6 +88,7 @@ def cases(draw: st.DrawFn, plain: bool = False) -> Case:
         held=held,
         pins=draw(st.dictionaries(st.sampled_from(free), st.integers(0, months // 2), max_size=1)) if pinned else {},
         under_way=under_way,
+        begun_on=begun_on,
         keep=draw(st.dictionaries(st.sampled_from([*names, "gone"]), st.integers(-3, months)))
         if not plain and draw(_rarely)
         else {},
@@ -206,21 +208,30 @@ _rarely = st.integers(0, 3).map(lambda number: number == 3)
 
 
 @st.composite
-def under_ways(draw: st.DrawFn, first: int, entries: Sequence[Data], names: Sequence[str]) -> dict[str, tuple[int, int]]:
-    """One or two modules that began before the plan's first month, or with it; one whose runs end gets such a run."""
-    found = {}
+def under_ways(
+    draw: st.DrawFn, first: int, entries: Sequence[Data], names: Sequence[str]
+) -> tuple[dict[str, tuple[int, int]], dict[str, str]]:
+    """One or two modules that began before the plan's first month, or with it, and the first days of some of them.
+
+    One whose runs end gets such a run, and sometimes another one before it, in the same month.
+    """
+    found, days = {}, {}
     chosen: list[str] = draw(st.lists(st.sampled_from(names), max_size=2, unique=True))
     for name in chosen:
         entry = next(entry for entry in entries if entry["id"] == name)
         if any("end" in run for run in entry.get("runs", ())):
             started, run = draw(_runs_under_way(first))
-            entry["runs"] = [run, *(own for own in entry["runs"] if own["start"][:7] > run["start"][:7])]
+            other = {"start": f"{run['start'][:8]}02", "end": f"{run['end'][:7]}-28", "fee": 7}
+            before = [other] if draw(st.booleans()) else []
+            entry["runs"] = [*before, run, *(own for own in entry["runs"] if own["start"][:7] > run["start"][:7])]
+            if before:
+                days[name] = run["start"]
             found[name] = started, months_from(run["start"], run["end"])
             continue
         length = entry["months"]
         months = length if isinstance(length, int) else draw(st.integers(length["min"], length["max"]))
         found[name] = draw(st.integers(1 - months, 0)), months
-    return found
+    return found, days
 
 
 @st.composite

@@ -82,6 +82,8 @@ class Case(Struct, frozen=True, dict=True):
     prefer: Preference = "finish"
     under_way: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     """The month in which each began, 0 or before, and for how many months it runs."""
+    begun_on: Mapping[str, str] = field(default_factory=dict)
+    """The first day of the run in which it is, where others start in its month."""
     keep: Mapping[str, int] = field(default_factory=dict)
     """The starts of an earlier plan."""
 
@@ -160,7 +162,7 @@ class Case(Struct, frozen=True, dict=True):
             evenings=self.evenings,
             half_days_off=self.half_days_off,
             under_way=tuple(
-                UnderWay(module=name, started=Month(self.first + started), months=months)
+                UnderWay(module=name, started=Month(self.first + started), months=months, day=self._day_of(name))
                 for name, (started, months) in self.under_way.items()
             ),
         )
@@ -177,6 +179,9 @@ class Case(Struct, frozen=True, dict=True):
     def text(self, offset: int) -> str:
         return format_month(Month(self.first + offset))
 
+    def _day_of(self, name: str) -> date | None:
+        return date.fromisoformat(self.begun_on[name]) if name in self.begun_on else None
+
     # --- the rules ---
 
     def ways(self, name: str) -> list[Placed]:
@@ -185,7 +190,9 @@ class Case(Struct, frozen=True, dict=True):
         if name in self.under_way:
             started, months = self.under_way[name]
             left = started + months
-            run = next((run for run, own in enumerate(entry.get("runs", ())) if self._offset(own["start"]) == started), -1)
+            own_day = self.begun_on.get(name)
+            days = [own["start"] for own in entry.get("runs", ())]
+            run = next((run for run, day in enumerate(days) if own_day in (None, day) and self._offset(day) == started), -1)
             own = Placed(0, left, _minutes_per_week(entry, months), run) if left > 0 else Placed(0, 0, 0, run)
             own = structs.replace(own, later=self._later(entry, run, own))
             return [own] if own.end <= self.months else []

@@ -4,12 +4,12 @@ from datetime import date
 from typing import Any
 
 import pytest
-from build import any_of, asked_for, award, best, catalogue, learner, module, month, violations
+from build import any_of, asked_for, award, best, catalogue, learner, module, month, planned, violations
 from msgspec.structs import replace
 
 from mcplanner.catalogue.model import Catalogue
 from mcplanner.ground.months import Month
-from mcplanner.learner.model import Learner, LearnerFacts
+from mcplanner.learner.model import Learner, LearnerFacts, UnderWay
 from mcplanner.learner.request import Request
 from mcplanner.plans.model import EarnedAward, Enrolment, HeldAward, Plan
 from mcplanner.verify import Case, count_objective, verify
@@ -521,6 +521,18 @@ def test_what_is_under_way_is_in_the_plan_from_its_month_and_for_its_months() ->
     assert "R3" in broken(running(end=month("2027-02")), RUNNING)
     assert "R3" in broken(running(under_way=False), RUNNING)
     assert broken(running(minutes_per_week=60), RUNNING) == {"R3"}
+
+
+def test_what_is_under_way_is_in_the_run_of_its_day() -> None:
+    runs = [{"start": "2026-10-05", "end": "2026-12-18"}, {"start": "2026-10-26", "end": "2027-01-29"}]
+    among = catalogue(module("a", 26, 3) | {"runs": runs}, module("b", needs="a"))
+    first, last = (
+        Learner(minutes_per_week=600, under_way=(UnderWay(module="a", started=month("2026-10"), day=day),))
+        for day in (date(2026, 10, 5), date(2026, 10, 26))
+    )
+    made = planned(among, last, "b", start="2026-12")
+    assert violations(among, last, made) == ()
+    assert [found.text for found in violations(among, first, made)] == ["a has been under way since 2026-10-05, in another run"]
 
 
 def test_what_only_says_that_it_is_under_way_is_not() -> None:

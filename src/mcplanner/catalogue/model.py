@@ -30,7 +30,7 @@ from mcplanner.catalogue.requirements import (
     skills,
 )
 from mcplanner.ground.money import cents_of
-from mcplanner.ground.months import CALENDAR, Month, month_of, months_through, parse_month
+from mcplanner.ground.months import CALENDAR, Month, month_of_day, months_through, parse_day_or_month, parse_month
 
 
 def _month(value: Any) -> Any:
@@ -77,15 +77,12 @@ def _length(value: Any) -> str:
 
 def _when(value: Any) -> Any:
     """A day, or a month where the day is not known."""
-    if isinstance(value, str) and _DATE.fullmatch(value):
-        return _date(value)
-    if not isinstance(value, str) or not _MONTH.fullmatch(value):
+    if not isinstance(value, str):
         raise ValueError("write the day as 2027-04-19, or the month as 2027-04")
-    return parse_month(value)
+    return parse_day_or_month(value)
 
 
 _DATE = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
-_MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 
 
 # Bounds of what may be left out stand here and not in the field, from where pydantic does not carry them into the schema.
@@ -268,17 +265,17 @@ class Run(Frozen):
     @property
     def start_month(self) -> Month:
         """The month in which it starts."""
-        return _month_of_day(self.start)
+        return month_of_day(self.start)
 
     @property
     def end_month(self) -> Month | None:
         """Its last month of study; None if only its module says how long it takes."""
-        return None if self.end is None else _month_of_day(self.end)
+        return None if self.end is None else month_of_day(self.end)
 
     @property
     def apply_by_month(self) -> Month | None:
         """The last month in which one can apply for it; None if it says none."""
-        return None if self.apply_by is None else _month_of_day(self.apply_by)
+        return None if self.apply_by is None else month_of_day(self.apply_by)
 
     @property
     def months(self) -> int | None:
@@ -316,10 +313,6 @@ def _has_twin(run: Run, offers: Iterable[Sequence[Run]]) -> bool:
 def _free_for(run: Run, offers: Iterable[list[Run]]) -> list[Run] | None:
     """The first offer that has no start in the month of the run yet."""
     return next((runs for runs in offers if all(other.start_month != run.start_month for other in runs)), None)
-
-
-def _month_of_day(day: date | int) -> Month:
-    return month_of(day.year, day.month) if isinstance(day, date) else Month(day)
 
 
 class Sourced(Frozen):
@@ -553,9 +546,24 @@ class Module(Sourced):
         """One of its offers by its position, or the module itself (`WHOLE`)."""
         return self if number == WHOLE else self.offers[number]
 
-    def offer_in(self, start: Month) -> "Module":
-        """The first of its offers with a start in a month; the module itself if there is none."""
-        return next((offer for offer in self.offers if offer.starts_in(start)), self)
+    def offer_number_in(self, start: Month, day: date | None = None) -> int:
+        """The position of the first of its offers with a start in a month, and on a day of it where one has a run then."""
+        positions = (position for position, offer in enumerate(self.offers) if offer.starts_in(start))
+        return min(positions, key=lambda position: not self.offers[position].begins_on(start, day), default=WHOLE)
+
+    def offer_in(self, start: Month, day: date | None = None) -> "Module":
+        """The first of its offers with a start in a month, and on a day of it; the module itself if there is none."""
+        return self.offer(self.offer_number_in(start, day))
+
+    def first_days_in(self, start: Month) -> tuple[date, ...]:
+        """The first days of its runs that start in a month, each once, as far as they are known."""
+        days = (run.first_day for run in self.runs or () if run.start_month == start)
+        return tuple(sorted({day for day in days if day is not None}))
+
+    def begins_on(self, start: Month, day: date | None) -> bool:
+        """Return whether its run of a month begins on a day."""
+        run = self.run_in(start)
+        return run is not None and run.first_day == day
 
     def run_in(self, start: Month) -> Run | None:
         """Its first run that starts in a month."""
@@ -580,11 +588,11 @@ class Module(Sourced):
         length = (run.last_day - run.first_day).days + 1
         if length > ceil(self.days):
             return (ceil(2 * Fraction(self.days) / months),) * months
-        taken = [0] * (month_of(run.last_day.year, run.last_day.month) - start + 1)
+        taken = [0] * (month_of_day(run.last_day) - start + 1)
         for number in range(length):
             day = run.first_day + timedelta(days=number)
             if day.weekday() < SATURDAY:
-                taken[month_of(day.year, day.month) - start] += max(0, min(2, ceil(2 * self.days) - 2 * number))
+                taken[month_of_day(day) - start] += max(0, min(2, ceil(2 * self.days) - 2 * number))
         return tuple(taken)
 
     @property

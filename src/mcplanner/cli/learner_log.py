@@ -7,9 +7,10 @@ recorded, and says in one line what changed. While it does so, no other command 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import deepcopy
+from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import typer
 
@@ -28,13 +29,14 @@ from mcplanner.files.saving import alone_in_folder_of, real_path
 from mcplanner.files.yaml_source import Source, parse_yaml
 from mcplanner.ground.characters import one_line, visible
 from mcplanner.ground.diagnostics import Diagnostic, Severity
-from mcplanner.ground.months import Month, format_month, month_name, parse_month
+from mcplanner.ground.months import Month, day_name, format_month, month_name, month_of_day, parse_day_or_month, parse_month
 from mcplanner.learner.file import LearnerFile
 from mcplanner.learner.held import held_by
 from mcplanner.learner.model import UnderWay
 from mcplanner.learner.yaml_edits import EditError, with_item, without_item
 
 Item = dict[str, str | int]
+When = TypeVar("When", Month, date | Month)
 
 
 class LearnerFileEditor:
@@ -168,7 +170,7 @@ def record_passed(path: Path, catalogue: Catalogue, module_id: str, on: str | No
     with editing(path, catalogue) as editor:
         module = editor.module(module_id)
         begun = editor.under_way(module)
-        ended = _read_month(on, _expected_end(module, begun, editor.now), editor.now, "ended")
+        ended = _read_month(on, _expected_end(module, begun, editor.now), editor.now)
         editor.refuse_held(module, ended, is_dated=begun is not None or on is not None)
         if begun is not None and ended < begun.started:
             early = f"'{module.id}' began in {month_name(begun.started)}, so it cannot have ended in {month_name(ended)}"
@@ -184,38 +186,51 @@ def record_begun(path: Path, catalogue: Catalogue, module_id: str, on: str | Non
     """Record that a module has begun: it is under way."""
     with editing(path, catalogue) as editor:
         module = editor.module(module_id)
-        began = _read_month(on, editor.now, editor.now, "begun")
-        editor.refuse_held(module, began)
+        entry = _read_begun(module, on, months, editor.now)
+        editor.refuse_held(module, entry.started)
         begun = editor.under_way(module)
         if begun is not None:
             raise typer.BadParameter(f"'{module.id}' has been under way since {month_name(begun.started)}", param_hint="MODULE")
-        entry = _begun_module(module, began, months, editor.now)
+        _refuse_begun(module, entry, editor.now)
         editor.remove(module, "under_way")
-        item: Item = {"module": module.id, "started": format_month(entry.started)}
+        item: Item = {"module": module.id, "started": str(entry.day or format_month(entry.started))}
         editor.add("under_way", item if months is None else item | {"months": months})
-        words = f"begun: {_named(module)}, from {month_name(entry.started)} to {month_name(entry.ends(module))}"
+        ends = day_name(entry.last_day(module) or entry.ends(module))
+        words = f"begun: {_named(module)}, from {day_name(entry.day or entry.started)} to {ends}"
         editor.save(words, backup)
     say(words)
 
 
-def _begun_module(module: Module, started: Month, months: int | None, now: Month) -> UnderWay:
-    """Return the module as under way since a month; refuse months that it cannot take, and one that has ended by now."""
-    if not module.paces:
-        assumed = ", ".join(map(example_of, module.lacks))
-        unknown = f"nobody has published its {' and '.join(map(str, module.lacks))}"
+def _read_begun(module: Module, on: str | None, months: int | None, now: Month) -> UnderWay:
+    """Return a module as under way since the day or month that was typed, or this month; refuse what names no run, or two."""
+    when = now if on is None else _refuse_future(parse_word(parse_day_or_month, on, "--on"), now, "begun")
+    entry = UnderWay(module=module.id, started=month_of_day(when), months=months, day=when if isinstance(when, date) else None)
+    days = module.first_days_in(entry.started)
+    starts = f"'{module.id}' starts on {' and '.join(map(day_name, days))}"
+    if entry.day is None and len(days) > 1:
+        raise typer.BadParameter(f"{starts}: say when you began, for example with --on {days[0]}", param_hint="--on")
+    if entry.day is not None and days and entry.day not in days:
+        raise typer.BadParameter(f"{starts}, not on {day_name(entry.day)}", param_hint="--on")
+    return entry
+
+
+def _refuse_begun(module: Module, entry: UnderWay, now: Month) -> None:
+    """Refuse a module as under way that cannot take so many months, or has ended by now."""
+    offer, months = entry.offer(module), entry.months
+    if not offer.paces:
+        assumed = ", ".join(map(example_of, offer.lacks))
+        unknown = f"nobody has published its {' and '.join(map(str, offer.lacks))}"
         raise typer.BadParameter(
             f"{unknown}: add what you expect to the learner file, assume: [{assumed}]", param_hint="MODULE"
         )
-    if months is None and module.self_paced:
-        lengths = f"{module.paces[0].months} to {module.paces[-1].months}"
+    if months is None and offer.self_paced:
+        lengths = f"{offer.paces[0].months} to {offer.paces[-1].months}"
         raise typer.BadParameter(f"'{module.id}' can take {lengths} months: say how many", param_hint="--months")
-    entry = UnderWay(module=module.id, started=started, months=months)
     if entry.pace(module) is None:
         raise typer.BadParameter(f"'{module.id}' cannot take {months} months", param_hint="--months")
     if entry.ends(module) < now:
         over = f"'{module.id}' ended in {month_name(entry.ends(module))}: if you passed it, run mcplan done {module.id}"
         raise typer.BadParameter(over, param_hint="--on")
-    return entry
 
 
 def record_dropped(path: Path, catalogue: Catalogue, module_id: str, failed: bool, backup: bool) -> None:
@@ -262,14 +277,16 @@ def undo_last_change(path: Path) -> None:
         say(f"  {line}")
 
 
-def _read_month(on: str | None, otherwise: Month, now: Month, what: str) -> Month:
-    """Return the month that was typed, or another one; refuse a future month, in which nothing has begun or ended yet."""
-    if on is None:
-        return otherwise
-    month = parse_word(parse_month, on, "--on")
-    if month > now:
-        raise typer.BadParameter(f"{month_name(month)} is in the future; record a module once it has {what}", param_hint="--on")
-    return month
+def _read_month(on: str | None, otherwise: Month, now: Month) -> Month:
+    """Return the month that was typed, or another one; refuse a future month, in which nothing has ended yet."""
+    return otherwise if on is None else _refuse_future(parse_word(parse_month, on, "--on"), now, "ended")
+
+
+def _refuse_future(when: When, now: Month, what: str) -> When:
+    """Return a day or month; refuse a future month, in which nothing has begun or ended yet."""
+    if month_of_day(when) > now:
+        raise typer.BadParameter(f"{day_name(when)} is in the future; record a module once it has {what}", param_hint="--on")
+    return when
 
 
 def _expected_end(module: Module, begun: UnderWay | None, now: Month) -> Month:

@@ -125,7 +125,7 @@ ReportFormat = Annotated[Report, typer.Option("--format", **choice(Report), help
 DoneOn = Annotated[
     str | None, text("--on", "MONTH", "Its last month of study. Default: when it was due to end, or this month.")
 ]
-BegunOn = Annotated[str | None, text("--on", "MONTH", "Its first month. Default: this month.")]
+BegunOn = Annotated[str | None, text("--on", "DAY", "Its first day, or its first month. Default: this month.")]
 MonthsTaken = Annotated[
     int | None,
     typer.Option("--months", parser=whole_number(1, 60), metavar="NUMBER", help="How many months it takes, if you can choose."),

@@ -17,7 +17,7 @@ from mcplanner.credentials.course_words import COURSE_WORDS
 from mcplanner.credentials.personal import label_of, words_of
 from mcplanner.credentials.record import CredentialFile, Integrity, Record
 from mcplanner.credentials.results import Verdict
-from mcplanner.ground.months import Month, day_name, month_name, month_of
+from mcplanner.ground.months import Month, day_name, month_name, month_of_day
 from mcplanner.ground.spelling import plain_number, plain_text
 
 NEAR_TITLE, NEAR_ID = 0.75, 0.8
@@ -103,7 +103,7 @@ def match_records(
             known = latest.setdefault(match.module.id, match)
             if _weight(match) > _weight(known):
                 latest[match.module.id] = match
-    this_month = month_of(today.year, today.month)
+    this_month = month_of_day(today)
     return tuple(
         _add_expiry_remark(catalogue, _settle(catalogue, match, held, latest, this_month), this_month) for match in matches
     )
@@ -224,7 +224,7 @@ def _outcome(record: Record, today: date) -> Outcome:
 
 
 def _is_to_come(record: Record, today: date) -> bool:
-    return record.ended is not None and record.ended > month_of(today.year, today.month)
+    return record.ended is not None and record.ended > month_of_day(today)
 
 
 def _near(index: _Index, record: Record) -> tuple[Module, ...]:

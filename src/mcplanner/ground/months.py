@@ -19,12 +19,18 @@ FIRST_YEAR, LAST_YEAR = 1950, 2199
 MOST_MONTHS = 600
 """The longest span of months that people may write: 50 years."""
 
+_DAY = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])", re.ASCII)
 _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])", re.ASCII)
 
 
 def month_of(year: int, month: int) -> Month:
     """The month `month` (1 to 12) of `year`."""
     return Month(year * 12 + month - 1)
+
+
+def month_of_day(day: date | int) -> Month:
+    """The month of a day; a month stands for itself."""
+    return month_of(day.year, day.month) if isinstance(day, date) else Month(day)
 
 
 def parse_month(text: str) -> Month:
@@ -41,6 +47,21 @@ def parse_month(text: str) -> Month:
     if not FIRST_YEAR <= int(match[1]) <= LAST_YEAR:
         raise ValueError(f"'{text}' is not between {FIRST_YEAR} and {LAST_YEAR}")
     return month_of(int(match[1]), int(match[2]))
+
+
+def parse_day_or_month(text: str) -> date | Month:
+    """Read `2027-04-19`, or `2027-04` where the day is not known.
+
+    Raises
+    ------
+    ValueError
+        The text is neither.
+    """
+    if _DAY.fullmatch(text):
+        return date.fromisoformat(text)
+    if not _MONTH.fullmatch(text):
+        raise ValueError(f"'{text}' is not a day: write the day as 2027-04-19, or the month as 2027-04")
+    return parse_month(text)
 
 
 def parse_months(text: str) -> tuple[Month, ...]:
@@ -94,7 +115,7 @@ def day_name(day: date | int) -> str:
     """`19 Oct 2026`, or `Oct 2026` where only the month is known."""
     if not isinstance(day, date):
         return month_name(Month(day))
-    return f"{day.day} {month_name(month_of(day.year, day.month))}"
+    return f"{day.day} {month_name(month_of_day(day))}"
 
 
 def first_day(month: Month) -> date:
@@ -114,4 +135,4 @@ def months_through(first: date, last: date) -> int:
 
 def month_after(day: date) -> Month:
     """The first month that begins after `day`: the first in which a learner can still do everything."""
-    return Month(month_of(day.year, day.month) + 1)
+    return Month(month_of_day(day) + 1)

@@ -5,16 +5,17 @@ they are (`yaml_source`).
 """
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, StrictBool, StrictInt, Tag, WithJsonSchema
 
 from mcplanner.catalogue.assumptions import KEYS, parse_assumption, parse_assumptions
-from mcplanner.catalogue.model import Mode, Number, Session, Text, WrittenMonth, parse_class_time
+from mcplanner.catalogue.model import Mode, Number, Session, Text, WrittenDay, WrittenMonth, parse_class_time
 from mcplanner.catalogue.requirements import SKILL, Frozen, Reference
 from mcplanner.ground.money import MOST_DOLLARS, cents_of
-from mcplanner.ground.months import Month, parse_months
+from mcplanner.ground.months import Month, month_of_day, parse_months
 from mcplanner.ground.numbers_text import HOURS_IN_A_WEEK, minutes_of
 from mcplanner.learner.model import YEARS_OF_BIRTH, Employer, Held, Learner, Residency, UnderWay
 from mcplanner.learner.request import Preference
@@ -94,7 +95,7 @@ class BegunModule(Frozen):
     """A module that the learner has begun and not ended."""
 
     module: Reference
-    started: WrittenMonth
+    started: WrittenDay
     months: Annotated[StrictInt, Field(ge=1, le=60)] | None = Field(
         default=None, description="for how many months; only if the learner chooses"
     )
@@ -102,7 +103,8 @@ class BegunModule(Frozen):
     @property
     def under_way(self) -> UnderWay:
         """The module as a fact of the learner."""
-        return UnderWay(module=self.module, started=self.started, months=self.months)
+        day = self.started if isinstance(self.started, date) else None
+        return UnderWay(module=self.module, started=month_of_day(self.started), months=self.months, day=day)
 
 
 class LearnerFile(Frozen):

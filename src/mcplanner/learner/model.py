@@ -12,7 +12,7 @@ from msgspec import Meta, Struct, ValidationError, convert, defstruct, field, st
 
 from mcplanner.catalogue.model import ClassTime, Mode, Module, Pace
 from mcplanner.catalogue.requirements import Id
-from mcplanner.ground.months import Month, month_of
+from mcplanner.ground.months import Month, month_name, month_of_day
 
 YEARS_OF_BIRTH = range(1900, 2101)
 
@@ -54,26 +54,43 @@ class Held(Checked, frozen=True, kw_only=True):
 
 
 class UnderWay(Checked, frozen=True, kw_only=True):
-    """A module that the learner has begun and not ended; `months` only if it is self-paced, else the catalogue says."""
+    """A module that the learner has begun and not ended; `months` only if it is self-paced, else the catalogue says.
+
+    `day` is its first day, which tells apart runs that start in one month; without it, the first of them is meant.
+    """
 
     module: Id
     started: Month
     months: MonthsOfStudy | None = None
+    day: date | None = None
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.day is not None and month_of_day(self.day) != self.started:
+            raise ValueError(f"day: it is not in {month_name(self.started)}")
+
+    def offer(self, module: Module) -> Module:
+        """The module as it is offered in the run that began then."""
+        return module.offer(self.offer_number(module))
+
+    def offer_number(self, module: Module) -> int:
+        """The position of that among the offers of the module."""
+        return module.offer_number_in(self.started, self.day)
 
     def pace(self, module: Module) -> Pace | None:
         """The pace at which it is taken, in the run that began then; None if the module cannot take so many months."""
-        paces = module.offer_in(self.started).paces
+        paces = self.offer(module).paces
         return next((pace for pace in paces if self.months in (None, pace.months)), None)
 
     def ends(self, module: Module) -> Month:
         """Its last month of study; the module must offer the pace."""
         pace, last_day = self.pace(module), self.last_day(module)
         assert pace is not None, "a pace that the module does not offer is refused when the learner is read"
-        return Month(self.started + pace.months - 1) if last_day is None else month_of(last_day.year, last_day.month)
+        return Month(self.started + pace.months - 1) if last_day is None else month_of_day(last_day)
 
     def last_day(self, module: Module) -> date | None:
         """Its last day of study; None if that is not known."""
-        offer = module.offer_in(self.started)
+        offer = self.offer(module)
         run = offer.run_in(self.started)
         return None if run is None or run.months != offer.months else run.last_day
 

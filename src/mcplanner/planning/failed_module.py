@@ -60,13 +60,17 @@ def _studied(learner: Learner, made: Plan, failed: Enrolment) -> Learner:
     others = [enrolment for enrolment in made.enrolments if enrolment is not failed]
     begun = [enrolment for enrolment in others if enrolment.span[0] <= failed.span[1]]
     ended = (Held(module=each.module, ended=each.end) for each in begun if each.end <= month)
-    running = (each for each in begun if each.end > month)
+    running = (_under_way(each) for each in begun if each.end > month)
     return learner.replace(
         held=(*learner.held, *ended),
-        under_way=tuple(UnderWay(module=each.module, started=each.start, months=each.months) for each in running),
+        under_way=tuple(running),
         applied={**learner.applied, **_applied_for(made, month)},
         pins={pinned: start for pinned, start in learner.pins.items() if start > month},
     )
+
+
+def _under_way(enrolment: Enrolment) -> UnderWay:
+    return UnderWay(module=enrolment.module, started=enrolment.start, months=enrolment.months, day=enrolment.first_day)
 
 
 def _applied_for(made: Plan, month: Month) -> dict[str, Month]:

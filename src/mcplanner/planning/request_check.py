@@ -58,8 +58,9 @@ def with_assumed(catalogue: Catalogue, learner: Learner) -> Catalogue:
 
 def _check_runs(module: Module, entry: UnderWay, first: Month) -> None:
     """Refuse a module under way that a plan cannot go on with."""
-    if not module.paces:
-        raise AskedError(f"'{module.id}' is under way, and {unknown_in_words(module)}")
+    offer = entry.offer(module)
+    if not offer.paces:
+        raise AskedError(f"'{module.id}' is under way, and {unknown_in_words(offer)}")
     if entry.pace(module) is None:
         raise AskedError(f"'{module.id}' is under way at a length that it does not have")
     if entry.started > first:

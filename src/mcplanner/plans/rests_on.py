@@ -8,7 +8,7 @@ from datetime import date
 from types import MappingProxyType
 
 from mcplanner.catalogue.model import MODES, UNKNOWN, Catalogue, Certainty, FigureName, Module
-from mcplanner.ground.months import Month, month_of
+from mcplanner.ground.months import Month, month_of_day
 from mcplanner.ground.numbers_text import counted
 from mcplanner.learner.model import Learner
 from mcplanner.plans.model import OLD_FIGURES, Enrolment, Figure, Note, Plan, RestsOn
@@ -139,4 +139,4 @@ def age_note(catalogue: Catalogue, enrolments: Sequence[Enrolment], today: date)
 
 def _months_between(day: date, today: date) -> int:
     """The whole months that have gone by since a day."""
-    return month_of(today.year, today.month) - month_of(day.year, day.month) - (today.day < day.day)
+    return month_of_day(today) - month_of_day(day) - (today.day < day.day)

@@ -17,7 +17,7 @@ from pydantic import Field, PlainValidator, StrictBool, StrictInt, WithJsonSchem
 from mcplanner.catalogue.model import Number, Text, WrittenDate
 from mcplanner.catalogue.requirements import Frozen, Id, Reference
 from mcplanner.ground.money import cents_of
-from mcplanner.ground.months import Month, month_of
+from mcplanner.ground.months import Month, month_of, month_of_day
 from mcplanner.learner.model import Learner, Residency
 
 UNFUNDED = "none"
@@ -78,8 +78,8 @@ class Rule(Frozen):
     def months(self) -> tuple[Month, Month | None]:
         """The first and the last month on whose first day it is in force: it applies to courses that start then."""
         begin, end = self.effective_from, self.last_day
-        first = Month(month_of(begin.year, begin.month) + (begin.day > 1))
-        return first, None if end is None else month_of(end.year, end.month)
+        first = Month(month_of_day(begin) + (begin.day > 1))
+        return first, None if end is None else month_of_day(end)
 
     @property
     def last_day(self) -> date | None:

@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from mcplanner.catalogue.model import Catalogue, Module, Pace, evenings_of
-from mcplanner.ground.months import Month, month_of
+from mcplanner.ground.months import Month, month_of_day
 from mcplanner.ground.time_limit import checkpoint
 from mcplanner.learner.model import Learner
 from mcplanner.problem.model import DAYS_OF_MONTH, UNLIMITED_MINUTES_PER_WEEK, DatedStart, Obstacle, Option
@@ -164,7 +164,7 @@ class Openings(Struct, frozen=True, dict=True):
         run = module.run_in(Month(self.first + start))
         if run is None or run.last_day is None:
             return True
-        last = month_of(run.last_day.year, run.last_day.month) - self.first
+        last = month_of_day(run.last_day) - self.first
         return last < start + months or (last < len(self.budget) and last not in self._away)
 
     @cached_property
@@ -232,7 +232,7 @@ def _dated_starts(module: Module, first: Month, starts: Iterable[int], months: i
 
 def _day_number(day: date, first: Month) -> int:
     """The number of the day after one, in a plan that starts in a month."""
-    return DAYS_OF_MONTH * (month_of(day.year, day.month) - first) + day.day
+    return DAYS_OF_MONTH * (month_of_day(day) - first) + day.day
 
 
 def left_of_under_way(catalogue: Catalogue, learner: Learner, first_month: Month) -> dict[str, Option]:
@@ -251,7 +251,7 @@ def left_of_under_way(catalogue: Catalogue, learner: Learner, first_month: Month
         days = () if last_day is None else (DatedStart(0, 0, _day_number(last_day, first_month)),)
         left = Option(months, pace.minutes_per_week, (0,), days) if months > 0 else Option(1, 0, (0,), days, only_ends=True)
         if learner.half_days_off is not None:
-            half_days = module.offer_in(entry.started).half_days_in(entry.started, pace.months)
+            half_days = entry.offer(module).half_days_in(entry.started, pace.months)
             left = _with_half_days(left, {0: half_days[first_month - entry.started :]})
         found[module.id] = left
     return found
@@ -260,7 +260,7 @@ def left_of_under_way(catalogue: Catalogue, learner: Learner, first_month: Month
 def _evenings(catalogue: Catalogue, learner: Learner, running: Iterable[Sequence[str]]) -> Iterator[int]:
     """For each month, how many evenings may be taken: the limit, or more where modules under way take more."""
     limit = learner.evenings
-    begun = {entry.module: catalogue.module_by_id[entry.module].offer_in(entry.started) for entry in learner.under_way}
+    begun = {entry.module: entry.offer(catalogue.module_by_id[entry.module]) for entry in learner.under_way}
     for names in running:
         yield (NO_LIMIT if limit is None else max(limit, evenings_of([begun[name] for name in names])))
 

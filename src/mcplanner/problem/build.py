@@ -13,7 +13,7 @@ from operator import or_
 from msgspec import Struct
 from msgspec.structs import replace
 
-from mcplanner.catalogue.model import WEEK_MINUTES, WHOLE, Catalogue, Module
+from mcplanner.catalogue.model import WEEK_MINUTES, Catalogue, Module
 from mcplanner.catalogue.requirements import Requirement, ids, requirement_of, skills
 from mcplanner.ground.months import Month
 from mcplanner.ground.stages import DEFAULT_STAGES, KEEPING_STAGES, Stage, with_unknown_fees
@@ -136,12 +136,10 @@ class _Offer(Struct, frozen=True):
 
 def _offers(module: Module, learner: Learner) -> Iterator[_Offer]:
     """A module in each way in which it is offered; what is under way only as it began."""
-    begun = next((entry.started for entry in learner.under_way if entry.module == module.id), None)
-    offers = [_Offer(offer, number) for number, offer in enumerate(module.offers)]
-    if begun is None:
-        yield from offers
-    else:
-        yield next((offer for offer in offers if offer.module.starts_in(begun)), _Offer(module, WHOLE))
+    begun = next((entry for entry in learner.under_way if entry.module == module.id), None)
+    numbers = range(len(module.offers)) if begun is None else (begun.offer_number(module),)
+    for number in numbers:
+        yield _Offer(module.offer(number), number)
 
 
 def _positions(names: Iterable[str]) -> dict[str, list[int]]:

@@ -115,10 +115,13 @@ def r3_start(case: Case) -> Iterator[Violation]:
 
 
 def _check_under_way(case: Case, enrolment: Enrolment) -> Iterator[Violation]:
-    """A module under way is shown from the month in which it began, for the months that it takes."""
+    """A module under way is shown from the month in which it began, for the months that it takes, in the run of its day."""
     begun = case.under_way[enrolment.module]
     if (enrolment.start, months_taken(enrolment)) != (begun.started, begun.months or months_taken(enrolment)):
         yield Violation("R3", f"{enrolment.module} has been under way since {format_month(begun.started)}, for other months")
+    runs = case.catalogue.module_by_id[enrolment.module].runs or ()
+    if begun.day != enrolment.first_day and any(begun.day == run.first_day for run in runs if begun.day is not None):
+        yield Violation("R3", f"{enrolment.module} has been under way since {begun.day}, in another run")
 
 
 def _check_new_start(case: Case, enrolment: Enrolment) -> Iterator[Violation]:

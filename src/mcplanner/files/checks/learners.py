@@ -14,7 +14,7 @@ from mcplanner.catalogue.model import KINDS, MODES, Catalogue, parse_class_time
 from mcplanner.catalogue.requirements import Path
 from mcplanner.files.checks.findings import Finding, error, warning
 from mcplanner.files.checks.references import UNTAUGHT, unknown_names
-from mcplanner.ground.months import Month, month_name
+from mcplanner.ground.months import Month, day_name, month_name
 from mcplanner.learner.file import HoursByMonth, LearnerFile
 from mcplanner.learner.held import held_by
 
@@ -74,7 +74,8 @@ def repeated_modules(setting: Setting, file: LearnerFile) -> Iterator[Finding]:
     A module that is held and can expire may be pinned, to be taken again.
     """
     listed: dict[str, list[tuple[Path, Month | None]]] = {}
-    months = [*(entry.ended for entry in file.held), *(entry.started for entry in file.under_way), *file.pins.values()]
+    begun = (entry.under_way.started for entry in file.under_way)
+    months = [*(entry.ended for entry in file.held), *begun, *file.pins.values()]
     named = [(path, name) for path, name in _named_modules(file) if path[0] != "failed"]
     for (path, name), month in zip(named, months, strict=True):
         earlier = listed.setdefault(name, [])
@@ -142,7 +143,7 @@ def _expired_for(setting: Setting, module: str, ended: Month, held: Ends) -> Ite
 
 def not_yet_begun(setting: Setting, file: LearnerFile) -> Iterator[Finding]:
     """MC708: each module that is under way has begun, and no later than the plan."""
-    for index, entry in enumerate(file.under_way):
+    for index, entry in enumerate(entry.under_way for entry in file.under_way):
         path = ("under_way", index, "started")
         if entry.started > setting.this_month:
             message = f"'{entry.module}' has not begun yet: {month_name(entry.started)} is in the future"
@@ -157,7 +158,7 @@ def over_by_now(setting: Setting, file: LearnerFile) -> Iterator[Finding]:
     for index, entry in enumerate(file.under_way):
         module = setting.catalogue.module_by_id.get(entry.module)
         own = entry.under_way
-        if module is None or own.pace(module) is None or (module.self_paced and own.months is None):
+        if module is None or own.pace(module) is None or (own.offer(module).self_paced and own.months is None):
             continue
         ends = own.ends(module)
         if ends < min(setting.first, setting.this_month):
@@ -171,11 +172,12 @@ def no_such_pace(setting: Setting, file: LearnerFile) -> Iterator[Finding]:
         module = setting.catalogue.module_by_id.get(entry.module)
         if module is None:
             continue
-        if not module.paces:
-            yield error("MC710", f"'{entry.module}' is under way, and {unknown_in_words(module)}", ("under_way", index))
+        offer = entry.under_way.offer(module)
+        if not offer.paces:
+            yield error("MC710", f"'{entry.module}' is under way, and {unknown_in_words(offer)}", ("under_way", index))
             continue
-        lengths = f"{module.paces[0].months}" + (f" to {module.paces[-1].months}" if module.self_paced else "")
-        if entry.months is None and module.self_paced:
+        lengths = f"{offer.paces[0].months}" + (f" to {offer.paces[-1].months}" if offer.self_paced else "")
+        if entry.months is None and offer.self_paced:
             message = f"'{entry.module}' can take {lengths} months, and the file does not say how many"
             yield error("MC710", message, ("under_way", index), "add months")
         elif entry.under_way.pace(module) is None:
@@ -185,6 +187,22 @@ def no_such_pace(setting: Setting, file: LearnerFile) -> Iterator[Finding]:
                 ("under_way", index, "months"),
                 f"it takes {lengths}",
             )
+
+
+def no_such_run(setting: Setting, file: LearnerFile) -> Iterator[Finding]:
+    """MC715: what is under way says in which of the runs of its month it is, and there is such a run."""
+    for index, entry in enumerate(entry.under_way for entry in file.under_way):
+        module = setting.catalogue.module_by_id.get(entry.module)
+        days = () if module is None else module.first_days_in(entry.started)
+        if entry.day in days or len(days) < 1 + (entry.day is None):
+            continue
+        path = ("under_way", index, "started")
+        if entry.day is not None:
+            hint = f"in that month it starts on {' and '.join(map(day_name, days))}"
+            yield error("MC715", f"no run of '{entry.module}' starts on {day_name(entry.day)}", path, hint)
+        else:
+            message = f"'{entry.module}' has {len(days)} runs that start in {month_name(entry.started)}; the first is meant"
+            yield warning("MC715", message, path, f"write the day, {' or '.join(map(str, days))}")
 
 
 def pinned_to_the_past(setting: Setting, file: LearnerFile) -> Iterator[Finding]:
@@ -239,6 +257,7 @@ LEARNER_CHECKS: tuple[LearnerCheck, ...] = (
     not_yet_begun,
     over_by_now,
     no_such_pace,
+    no_such_run,
     pinned_to_the_past,
     busy_for_no_time,
     without_residency,

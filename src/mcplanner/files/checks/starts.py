@@ -10,7 +10,7 @@ from itertools import pairwise
 from mcplanner.catalogue.model import Catalogue, Run
 from mcplanner.catalogue.requirements import Path
 from mcplanner.files.checks.findings import Finding, error, modules, warning
-from mcplanner.ground.months import Month, format_month, month_of
+from mcplanner.ground.months import Month, format_month, month_of_day
 
 
 def apply_too_late(catalogue: Catalogue) -> Iterator[Finding]:
@@ -23,7 +23,7 @@ def apply_too_late(catalogue: Catalogue) -> Iterator[Finding]:
 
 def runs_over(catalogue: Catalogue) -> Iterator[Finding]:
     """MC402: a module with runs has one that people could still apply for when the catalogue was made, or is to start again."""
-    made = month_of(catalogue.as_of.year, catalogue.as_of.month)
+    made = month_of_day(catalogue.as_of)
     for path, module in modules(catalogue):
         if module.runs and not module.then and all(_last_month_to_apply(run) < made for run in module.runs):
             message = f"'{module.id}' has no run that you can still apply for in {format_month(made)} or later"
@@ -98,11 +98,7 @@ def _is_after(one: date | int, other: date | int) -> bool:
     """True if a day or month is after another, by days only if both are known."""
     if isinstance(one, date) and isinstance(other, date):
         return one > other
-    return _month(one) > _month(other)
-
-
-def _month(day: date | int) -> int:
-    return month_of(day.year, day.month) if isinstance(day, date) else day
+    return month_of_day(one) > month_of_day(other)
 
 
 def _written(day: date | int) -> str:
