@@ -133,3 +133,51 @@ def test_what_is_under_way_is_in_the_run_of_its_day(tmp_path: Path, started: str
     me.write_text(f"targets: [b]\nhours: 20\nunder_way: [{{module: a, started: {started}}}]\n", "utf-8")
     made = json.loads(run("plan", "-c", path, "-l", str(me), "--start", "2026-12", "--json").stdout)
     assert [each["last_day"] for each in made["enrolments"]] == [ends, None]
+
+
+def test_the_fee_of_a_run_is_the_learners_where_it_alone_is_assumed(tmp_path: Path) -> None:
+    path = file_of(
+        tmp_path,
+        f"id: a, title: A, {ABOUT}, fee: 90, runs: [{{start: 2027-02-01, end: 2027-02-20, fee: unknown}}, "
+        "{start: 2027-03-01, end: 2027-03-20}, {start: 2027-04-01, end: 2027-04-20, fee: 70}]",
+    )
+    certainties = {}
+    for pinned in ("2027-02", "2027-03", "2027-04"):
+        made = planned(path, "-t", "a", "--assume", "fee=77", "--pin", f"a={pinned}")
+        (figure,) = [each for each in made["enrolments"][0]["certainty"].items() if each[0] == "fee"]
+        said = [each["text"] for each in made["warnings"] if each["code"] == "assumed"]
+        certainties[made["enrolments"][0]["fee_cents"]] = (figure[1], *said)
+    assert certainties == {
+        7700: ("learner", "assumed by you: fee of A (a)"),
+        9000: ("published",),
+        7000: ("published",),
+    }
+
+
+def test_a_module_of_no_hours_a_week_does_not_run_in_a_month_without_hours(tmp_path: Path) -> None:
+    path = file_of(
+        tmp_path,
+        f"id: a, title: A, {ABOUT}, fee: 1, days: 2",
+        f"id: b, title: B, {ABOUT}, fee: 1, days: 2, runs: [{{start: 2027-01}}]",
+    )
+    words = ("--hours", "9", "--hours-in", "2027-01=0", "--start", "2027-01")
+    made = json.loads(run("plan", "-c", path, "-t", "a", *words, "--why", "--json").stdout)
+    assert made["finish"] == "2027-02"
+    (why,) = made["enrolments"][0]["because"]
+    assert why["text"] == "if it started in Jan 2027, it would run in Jan 2027, when you have no hours"
+    refused = run("plan", "-c", path, "-t", "b", *words, code=3).stdout
+    assert "could only run in months in which you have no hours" in " ".join(refused.split())
+
+
+def test_why_a_run_is_not_taken_that_starts_sooner_in_the_same_month(tmp_path: Path) -> None:
+    path = file_of(
+        tmp_path,
+        f"id: a, title: A, {ABOUT}, fee: 1, runs: [{{start: 2027-05-03, end: 2027-05-10}}]",
+        f"id: b, title: B, {ABOUT}, fee: 1, requires: a, "
+        "runs: [{start: 2027-05-03, end: 2027-05-10}, {start: 2027-05-17, end: 2027-05-26}]",
+    )
+    made = planned(path, "-t", "b", "--why")
+    assert [each["text"] for each in made["enrolments"][1]["because"]] == [
+        "it needs A (a) first, which ends on 10 May 2027",
+        "its first intake after the plan begins is in May 2027",
+    ]

@@ -219,7 +219,8 @@ class Case(Struct, frozen=True, dict=True):
             for months in [length] if isinstance(length, int) else range(length["min"], length["max"] + 1):
                 own = Placed(start, months, _minutes_per_week(entry, months), run)
                 own = structs.replace(own, later=self._later(entry, run, own))
-                if own.end <= self.months and self.away.isdisjoint(range(start, own.end)):
+                away = self.away.union(month for month, minutes in self.budget_in.items() if not minutes)
+                if own.end <= self.months and away.isdisjoint(range(start, own.end)):
                     found.append(own)
         return found
 

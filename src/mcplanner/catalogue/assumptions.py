@@ -86,7 +86,7 @@ def unknown_in_words(module: Module) -> str:
 
 def assumed_figures(module: Module) -> str:
     """`hours and fee`: what the learner assumed of a module."""
-    return _listed([KEY_OF[figure] for figure in module.by_learner])
+    return _listed([name for name, key in KEYS.items() if key.figure in module.by_learner])
 
 
 def _listed(names: Sequence[str]) -> str:

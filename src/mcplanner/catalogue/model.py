@@ -5,7 +5,7 @@ not whether entries fit together (`checks`), nor where they stood in a file (`ya
 """
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -13,7 +13,7 @@ from enum import Enum, StrEnum
 from fractions import Fraction
 from functools import cached_property
 from math import ceil
-from typing import Annotated, Any, Final, Literal, TypeAlias, TypeVar, get_args
+from typing import Annotated, Any, Final, Literal, NamedTuple, TypeAlias, TypeVar, get_args
 
 from pydantic import BeforeValidator, Discriminator, Field, PrivateAttr, StrictInt, Tag, WithJsonSchema
 
@@ -261,6 +261,20 @@ class Run(Frozen):
     fee: Annotated[Annotated[Fee, Tag("<known>")] | IsUnknown, Discriminator(_knowledge)] | None = None
     ref: Text | None = None
     seats: StrictInt | None = Field(default=None, ge=1)
+    _fee_by_learner: bool = PrivateAttr(default=False)
+
+    @property
+    def by_learner(self) -> frozenset[FigureName]:
+        """The figures of its own that the learner assumed."""
+        return frozenset(("fee",) if self._fee_by_learner else ())
+
+    def assuming_fee(self, fee: Decimal) -> "Run":
+        """The run with a fee that the learner assumes, if its own is unknown."""
+        if self.fee is not UNKNOWN:
+            return self
+        assumed = self.model_copy(update={"fee": fee})
+        assumed._fee_by_learner = True
+        return assumed
 
     @property
     def start_month(self) -> Month:
@@ -304,6 +318,13 @@ class Run(Frozen):
     def cannot_be_told_from(self, other: "Run") -> bool:
         """Return whether two runs on the same terms have the same dates."""
         return (self.start, self.end, self.apply_by) == (other.start, other.end, other.apply_by)
+
+
+class _Terms(NamedTuple):
+    """What some runs say that is not as in their module, and what of it the learner assumed."""
+
+    own: Mapping[str, Any]
+    by_learner: frozenset[FigureName] = frozenset()
 
 
 def _has_twin(run: Run, offers: Iterable[Sequence[Run]]) -> bool:
@@ -420,23 +441,21 @@ class Module(Sourced):
     def assuming(self, figures: Mapping[FigureName, Any]) -> "Module":
         """The module with values for unknown figures, which the learner assumes; a fee also for the runs of unknown fee."""
         update: dict[str, Any] = {key: value for key, value in figures.items() if getattr(self, key) is UNKNOWN}
+        own: frozenset[FigureName] = frozenset(key for key in figures if key in update)
         if "fee" in figures and self.runs is not None:
-            fee = {"fee": figures["fee"]}
-            update["runs"] = tuple(run.model_copy(update=fee) if run.fee is UNKNOWN else run for run in self.runs)
-        assumed = self.model_copy(update=update)
-        assumed._by_learner = self._by_learner | figures.keys()
-        return assumed
+            update["runs"] = tuple(run.assuming_fee(figures["fee"]) for run in self.runs)
+        return self.model_copy(update=update).with_by_learner(self._by_learner | own)
 
-    def not_assuming(self, keys: Collection[str]) -> "Module":
-        """The module with some figures that are not the learner's, since a run says them."""
+    def with_by_learner(self, keys: frozenset[FigureName]) -> "Module":
+        """The module of which just these figures are the learner's."""
         copied = self.model_copy()
-        copied._by_learner = frozenset(key for key in self._by_learner if key not in keys)
+        copied._by_learner = keys
         return copied
 
     @property
-    def by_learner(self) -> tuple[FigureName, ...]:
-        """The figures that the learner assumed, in the order in which they are named."""
-        return tuple(key for key in get_args(FigureName) if key in self._by_learner)
+    def by_learner(self) -> frozenset[FigureName]:
+        """The figures that the learner assumed."""
+        return self._by_learner
 
     @property
     def known_hours(self) -> Decimal:
@@ -499,17 +518,17 @@ class Module(Sourced):
         apart there is the first. Without such runs there is one offer, the module itself.
         """
         groups = self._runs_by_offer()
-        if len(groups) < 2 and not any(terms for terms, _ in groups):
+        if len(groups) < 2 and not any(terms.own for terms, _ in groups):
             return (self,)
-        with_then = next((number for number, (terms, _) in enumerate(groups) if not terms), None)
+        with_then = next((number for number, (terms, _) in enumerate(groups) if not terms.own), None)
         return tuple(
             self._offer(terms, tuple(runs), self.then if number == with_then else ())
             for number, (terms, runs) in enumerate(groups)
         )
 
-    def _runs_by_offer(self) -> list[tuple[Mapping[str, Any], list[Run]]]:
+    def _runs_by_offer(self) -> list[tuple[_Terms, list[Run]]]:
         """The terms of each offer, with its runs; what starts by `then` needs one whose terms are the module's."""
-        groups: list[tuple[Mapping[str, Any], list[Run]]] = []
+        groups: list[tuple[_Terms, list[Run]]] = []
         for run in self.runs or ():
             terms = self._terms_of(run)
             alike = [own for its_terms, own in groups if its_terms == terms]
@@ -520,23 +539,30 @@ class Module(Sourced):
                 groups.append((terms, [run]))
             else:
                 free.append(run)
-        if self.then and all(terms for terms, _ in groups):
-            groups.append(({}, []))
+        if self.then and all(terms.own for terms, _ in groups):
+            groups.append((_Terms({}), []))
         return groups
 
-    def _terms_of(self, run: Run) -> Mapping[str, Any]:
-        """What a run says that is not as in its module."""
+    def _terms_of(self, run: Run) -> _Terms:
+        """What a run says that is not as in its module, or that rests on the learner in one of them only."""
         said = {"mode": run.mode, "sessions": run.sessions, "fee": run.fee, "months": run.months}
-        terms = {key: value for key, value in said.items() if value is not None and value != getattr(self, key)}
-        return {**terms, "evenings": None} if terms.get("sessions") and self.evenings is not None else terms
-
-    def _offer(self, terms: Mapping[str, Any], runs: tuple[Run, ...], then: tuple[Intake, ...]) -> "Module":
-        less = {
-            "derived": {key: how for key, how in self.derived.items() if key not in terms},
-            "assumed": tuple(key for key in self.assumed if key not in terms),
+        assumed_once = run.by_learner ^ self._by_learner
+        own: dict[str, Any] = {
+            key: value
+            for key, value in said.items()
+            if value is not None and (value != getattr(self, key) or key in assumed_once)
         }
-        offer = self.model_copy(update={**terms, **less, "runs": runs, "then": then})
-        offer._by_learner = self._by_learner - terms.keys()
+        if own.get("sessions") and self.evenings is not None:
+            own["evenings"] = None
+        return _Terms(own, run.by_learner & own.keys())
+
+    def _offer(self, terms: _Terms, runs: tuple[Run, ...], then: tuple[Intake, ...]) -> "Module":
+        less = {
+            "derived": {key: how for key, how in self.derived.items() if key not in terms.own},
+            "assumed": tuple(key for key in self.assumed if key not in terms.own),
+        }
+        offer = self.model_copy(update={**terms.own, **less, "runs": runs, "then": then})
+        offer._by_learner = (self._by_learner - terms.own.keys()) | terms.by_learner
         for name in offer.__dict__.keys() - type(self).model_fields.keys():  # worked out for the whole module
             del offer.__dict__[name]
         offer._last_start = self.last_start

@@ -181,6 +181,8 @@ class _Obstacles:
 
     def _of_hours(self, module: Module) -> str:
         pace = min((pace for offer in module.offers for pace in offer.paces), key=lambda pace: pace.minutes_per_week)
+        if not pace.minutes_per_week:
+            return "could only run in months in which you have no hours"
         needs = f"needs {hours_counted(load_text(pace.minutes_per_week))} a week"
         most = max(
             (UNLIMITED_MINUTES_PER_WEEK if own is None else own for own in map(self._learner.minutes_at, self._months)),

@@ -110,6 +110,7 @@ class _Reasons(Struct, frozen=True):
             return
         sooner = self._start_before(module, enrolment.start)
         if sooner is None:
+            yield from self._sooner_in_its_month(module, enrolment)
             yield self._first_possible(module, enrolment)
             return
         obstacles = self._in_the_way(module, enrolment, sooner)
@@ -162,11 +163,22 @@ class _Reasons(Struct, frozen=True):
                 return Note("closed", f"applications for {month_name(Month(month))} closed in {closed}, before the plan starts")
         if start == self.plan.start:
             return Note("first-month", "it starts in the plan's first month")
-        return Note("no-intake", f"its first intake after the plan begins is {start_text(enrolment)}")
+        return Note("no-intake", f"its first intake after the plan begins is {_intake_text(module, enrolment)}")
+
+    def _sooner_in_its_month(self, module: Module, enrolment: Enrolment) -> list[Note]:
+        """The rules and goals against the runs that start in the same month, but on an earlier day."""
+        first_day, _ = enrolment.span
+        runs = (
+            (number, module.offers[number].run_in(enrolment.start)) for number in self._open_offers(module, enrolment.start)
+        )
+        sooner = [number for number, run in runs if run is not None and run.first_day is not None and run.first_day < first_day]
+        return self._in_the_way_of(module, enrolment, enrolment.start, sooner) if sooner else []
 
     def _in_the_way(self, module: Module, enrolment: Enrolment, sooner: Month) -> list[Note]:
         """The rules and goals that a start in the month `sooner` would go against, in the offer with the fewest of them."""
-        offers = self._open_offers(module, sooner)
+        return self._in_the_way_of(module, enrolment, sooner, self._open_offers(module, sooner))
+
+    def _in_the_way_of(self, module: Module, enrolment: Enrolment, sooner: Month, offers: Sequence[int]) -> list[Note]:
         each = [list(self._against_offer(_moved(module, number, enrolment, sooner), enrolment)) for number in offers]
         return min(each, key=len)
 
@@ -177,9 +189,10 @@ class _Reasons(Struct, frozen=True):
         yield from self._ruled_out(module)
         yield from self._prerequisites(module, enrolment, moved)
         yield from self._alongside(module, enrolment, sooner)
-        away = [month for month in months if month in self.learner.away]
+        away = [month for month in months if month in self.learner.months_away]
         if away:
-            yield Note("away", f"{_if_in(sooner)}, it would run in {month_name(away[0])}, when you are away")
+            why = "are away" if away[0] in self.learner.away else "have no hours"
+            yield Note("away", f"{_if_in(sooner)}, it would run in {month_name(away[0])}, when you {why}")
         others = {month: self._running(month, enrolment) for month in months}
         hours = self._first(self._hours, module, moved, others)
         yield from hours
@@ -267,7 +280,7 @@ class _Reasons(Struct, frozen=True):
     def _hours(self, _: Module, enrolment: Enrolment, month: Month, others: list[Enrolment]) -> Note | None:
         budget = self.learner.minutes_at(month)
         taken = sum(other.minutes_per_week for other in others)
-        if budget is None or month in self.learner.away or taken + enrolment.minutes_per_week <= budget:
+        if budget is None or month in self.learner.months_away or taken + enrolment.minutes_per_week <= budget:
             return None
         if not others:
             needs = f"it needs {hours_counted(load_text(enrolment.minutes_per_week))} a week"
@@ -445,6 +458,12 @@ def _moved(module: Module, number: int, enrolment: Enrolment, start: Month) -> E
         last_day=None if run is None else run.last_day,
         offer=number,
     )
+
+
+def _intake_text(module: Module, enrolment: Enrolment) -> str:
+    """The month of a start, or its day where the module has no other start in that month."""
+    alone = sum(offer.starts_in(enrolment.start) for offer in module.offers) == 1
+    return start_text(enrolment) if alone else f"in {month_name(enrolment.start)}"
 
 
 def _share_a_day(one: Enrolment, other: Enrolment) -> bool:

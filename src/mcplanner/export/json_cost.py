@@ -29,7 +29,8 @@ def cost_json(quote: Quote) -> str:
     ]
     data |= {"entry": entry | {"kind": kind}, "learner": _learner(quote), **shown}
     data |= {"funding": str(quote.funding), "age": _known(quote.funding.age)}
-    data["assumed"] = [{"module": module.id, "keys": list(module.by_learner)} for module in quote.modules if module.by_learner]
+    assumed = ((module.id, sorted(module.by_learner)) for module in quote.modules)
+    data["assumed"] = [{"module": name, "keys": keys} for name, keys in assumed if keys]
     data["remark"] = "not financial advice"
     return json_text(data)
 

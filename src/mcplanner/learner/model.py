@@ -136,6 +136,7 @@ class Learner(Checked, frozen=True, kw_only=True):
     ----------
     minutes_per_week, minutes_in
         Minutes a week, and the months with other minutes; None asks for the fewest that are enough in all other months.
+        In a month of no minutes no module may run.
     at_once, evenings
         How many modules may run at once, and how many evenings a week they may take together; None for no limit.
     half_days_off
@@ -206,6 +207,11 @@ class Learner(Checked, frozen=True, kw_only=True):
     def limits_cost(self) -> bool:
         """Return whether a plan may not cost more than so much, altogether or in a year."""
         return self.cost_limit_cents is not None or self.cost_limit_per_year_cents is not None
+
+    @property
+    def months_away(self) -> frozenset[Month]:
+        """The months in which no module may run: those away, and those without any hours."""
+        return self.away | {month for month, minutes in self.minutes_in.items() if not minutes}
 
     def minutes_at(self, month: Month) -> int | None:
         """The minutes a week of a month, 0 if the learner is away; None if there is no limit."""

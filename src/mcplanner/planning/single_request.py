@@ -273,7 +273,7 @@ class Planning(Struct, frozen=True, dict=True):
 
     def _assumed(self, made: Plan) -> Iterator[Note]:
         """A remark on what the learner assumed of the modules of a plan."""
-        modules = (self.catalogue.module_by_id[each.module] for each in made.enrolments)
+        modules = (module_of(self.catalogue, each) for each in made.enrolments)
         assumed = [f"{assumed_figures(module)} of {module.title} ({module.id})" for module in modules if module.by_learner]
         if assumed:
             yield Note(ASSUMED, f"assumed by you: {'; '.join(assumed)}")

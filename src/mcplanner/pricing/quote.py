@@ -150,11 +150,12 @@ class Quote(Struct, frozen=True):
 
     @property
     def modules(self) -> tuple[Module, ...]:
-        """The modules that are priced."""
+        """The modules that are priced, as they are offered then."""
         if isinstance(self.cost, ModuleCost):
-            return (self.cost.module,)
-        costs = (*self.cost.compulsory, *(each for choice in self.cost.choices for each in choice.costs))
-        return tuple(each.module for each in costs)
+            costs: tuple[ModuleCost, ...] = (self.cost,)
+        else:
+            costs = (*self.cost.compulsory, *(each for choice in self.cost.choices for each in choice.costs))
+        return tuple(each.module.offer_in(each.start) for each in costs)
 
 
 def quote(

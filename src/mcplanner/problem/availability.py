@@ -103,11 +103,7 @@ class Openings(Struct, frozen=True, dict=True):
         if module.id in self.under_way:
             left = self.under_way[module.id]
             return (left,) if left.ended_by(0) <= len(self.budget) else Obstacle.UNDER_WAY
-        return (
-            self._obstacle(module)
-            or tuple(self._options(module, self.free, self.half_days_off))
-            or self._without_options(module)
-        )
+        return self._obstacle(module) or tuple(self._options(module, self.half_days_off)) or self._without_options(module)
 
     def _obstacle(self, module: Module) -> Obstacle | None:
         """Why a module can be part of no plan, whenever it starts."""
@@ -134,29 +130,33 @@ class Openings(Struct, frozen=True, dict=True):
 
     def _without_options(self, module: Module) -> Obstacle:
         """Why a module has no options: hours or days off, where it would have some with all those of months not away."""
-        if any(self._options(module, self.free, None)):
+        if any(self._options(module, None)):
             return Obstacle.DAYS_OFF
-        there = tuple(
-            0 if Month(self.first + offset) in self.learner.away else UNLIMITED_MINUTES_PER_WEEK
-            for offset in range(len(self.free))
-        )
-        return Obstacle.HOURS if any(self._options(module, there, None)) else Obstacle.NO_INTAKE
+        return Obstacle.HOURS if any(self._with_all_hours._options(module, None)) else Obstacle.NO_INTAKE
 
-    def _options(self, module: Module, budget: tuple[int, ...], half_days_off: tuple[int, ...] | None) -> Iterator[Option]:
+    @cached_property
+    def _with_all_hours(self) -> "Openings":
+        """The same without any limit of hours in the months in which the learner is not away."""
+        unlimited = (UNLIMITED_MINUTES_PER_WEEK,) * len(self.free)
+        return replace(self, learner=self.learner.replace(minutes_in={}), free=unlimited)
+
+    def _options(self, module: Module, half_days_off: tuple[int, ...] | None) -> Iterator[Option]:
         """R3, R8, R10 and a lone module's part of R5 and R13: each pace with the offsets at which it may start, if any."""
         starts_open = [offset for offset in self._offsets_for(module) if self._may_start(module, Month(self.first + offset))]
         for pace in module.paces:
-            clear = self._clear_starts(module, pace, starts_open, budget)
+            clear = self._clear_starts(module, pace, starts_open)
             off = {} if half_days_off is None else _half_days_of(module, self.first, clear, pace.months)
             starts = tuple(start for start in clear if half_days_off is None or _fits(off[start], start, half_days_off))
             if starts:
                 days = tuple(_dated_starts(module, self.first, starts, pace.months))
                 yield _with_half_days(Option(pace.months, pace.minutes_per_week, starts, days), off)
 
-    def _clear_starts(self, module: Module, pace: Pace, starts: list[int], budget: tuple[int, ...]) -> list[int]:
+    def _clear_starts(self, module: Module, pace: Pace, starts: list[int]) -> list[int]:
         """Those starts from which the learner has the hours of a pace, and is there, to the end."""
-        too_full = [offset for offset, minutes in enumerate(budget) if minutes < pace.minutes_per_week or offset in self._away]
-        clear = _clear_of(starts, too_full, pace.months, len(budget))
+        too_full = [
+            offset for offset, minutes in enumerate(self.free) if minutes < pace.minutes_per_week or offset in self._away
+        ]
+        clear = _clear_of(starts, too_full, pace.months, len(self.free))
         return [start for start in clear if self._is_there_to_the_end(module, start, pace.months)]
 
     def _is_there_to_the_end(self, module: Module, start: int, months: int) -> bool:
@@ -170,7 +170,7 @@ class Openings(Struct, frozen=True, dict=True):
     @cached_property
     def _away(self) -> frozenset[int]:
         """The offsets of the months in which the learner is away."""
-        return frozenset(month - self.first for month in self.learner.away)
+        return frozenset(month - self.first for month in self.learner.months_away)
 
     def _offsets_for(self, module: Module) -> Iterable[int]:
         """The offsets of the plan, or the one to which a module is pinned, after what it counts as has ended."""

@@ -18,6 +18,7 @@ from mcplanner.terminal.columns import Cells, Heading, Layout, choose_layout, ta
 from mcplanner.terminal.ink import Ink, field_colours
 from mcplanner.terminal.module_text import (
     fee_text,
+    in_each_offer,
     length_text,
     mode_text,
     module_load_text,
@@ -138,15 +139,16 @@ def module_row(module: Module, ink: Ink, catalogue: Catalogue, marks: Mapping[Ce
     def marked(words: str, *keys: FigureName) -> Text:
         return ink.text(f"{words}{mark_of(map(module.certainty, keys), marks) or ' ' * bool(marks)}")
 
+    mode = in_each_offer(module, mode_text, "mode")
     return {
         "id": ink.text(module.id, "bold"),
         "title": ink.text(module.title),
-        "where": ink.text(f"{module.provider}, {mode_text(module)}", "dim"),
-        "length": marked(length_text(module), "months"),
+        "where": ink.text(f"{module.provider}, {mode}", "dim"),
+        "length": marked(in_each_offer(module, length_text, "length"), "months"),
         "starts": marked(starts_text(module), *(key for key in START if getattr(module, key))),
         "hours": marked(total_hours_text(module), "hours"),
-        "load": marked(module_load_text(module), *LOAD),
-        "mode": ink.text(mode_text(module)),
+        "load": marked(in_each_offer(module, module_load_text, "load"), *LOAD),
+        "mode": ink.text(mode),
         "provider": ink.text(module.provider),
         "fee": marked(fee_text(module, catalogue), "fee"),
     }

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from mcplanner.catalogue.assumptions import assumed_figures
+from mcplanner.catalogue.model import UNKNOWN
 from mcplanner.files.checks.funding_rules import DAYS_UNTIL_OLD
 from mcplanner.ground.money import Amount, cents_of, format_amount
 from mcplanner.ground.months import month_name
@@ -22,6 +23,7 @@ from mcplanner.pricing.quote import AwardChoice, AwardCost, ModuleCost, Quote
 from mcplanner.pricing.rules import Confidence, CountedAge, Rule, Wallet
 from mcplanner.terminal.columns import Cells, Heading, Layout, choose_layout, table
 from mcplanner.terminal.ink import Ink, padded
+from mcplanner.terminal.module_text import NOT_KNOWN
 
 CERTAINTY: dict[Confidence, str] = {
     "seen": "seen in its source",
@@ -93,7 +95,8 @@ class _CostView:
         facts = [("for", learner_text(self.quote.learner) if self.quote.said else "anyone without a subsidy; see --residency")]
         if isinstance(cost, ModuleCost):
             start = month_name(cost.start)
-            facts.append(("starts", start if cost.starts else f"{start}, though the catalogue has no start then"))
+            unknown = f"{NOT_KNOWN}; the price is that of {start}"
+            facts.append(("starts", _start_text(cost, unknown, f"{start}, though the catalogue has no start then")))
         else:
             facts += self.taken_off(cost)
         facts += self.assumed()
@@ -226,7 +229,7 @@ class _CostView:
             price = cost.price
             cells = {
                 "module": f"{cost.module.title} ({cost.module.id})",
-                "start": month_name(cost.start) if cost.starts else "no start left",
+                "start": _start_text(cost, NOT_KNOWN, "no start left"),
                 "fee": self.money(price.fee_cents),
                 "subsidy": self.money(None if price.subsidy_cents is None else -price.subsidy_cents)
                 if price.subsidy_cents != 0
@@ -271,6 +274,13 @@ class _CostView:
             ink.print(ink.paragraph(ink.joined(f"[{number}] ", ink.text(title)), hanging=4))
             for line in _how_known(rule, today):
                 ink.print(ink.paragraph(ink.text(f"    {line}", "dim"), hanging=4))
+
+
+def _start_text(cost: ModuleCost, unknown: str, none: str) -> str:
+    """The month in which a module starts; or other words where its starts are unknown, or it has none then."""
+    if cost.starts:
+        return month_name(cost.start)
+    return unknown if cost.module.intakes is UNKNOWN else none
 
 
 def _amount_lines(rows: Sequence[tuple[str, Text, str]], ink: Ink) -> Iterator[Text]:

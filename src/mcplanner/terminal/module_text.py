@@ -3,7 +3,7 @@
 This module knows a module of the catalogue; not where on a console the words stand.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from mcplanner.catalogue.model import Catalogue, Module, MonthBounds, Run, Unknown, known
 from mcplanner.ground.money import cents_of, format_cents
@@ -89,9 +89,20 @@ def sessions_text(sessions: Iterable[str]) -> str:
 
 
 def fee_text(module: Module, catalogue: Catalogue) -> str:
-    """Return its fee, or that nobody knows."""
-    cents = module.fee_cents
-    return f"fee {NOT_KNOWN}" if cents is None else format_cents(cents, catalogue.currency)
+    """Return its fee, or that nobody knows; the least of its runs if they differ and all are known."""
+    fees = {offer.fee_cents for offer in module.offers}
+    known_fees = [cents for cents in fees if cents is not None]
+    if not known_fees:
+        return f"fee {NOT_KNOWN}"
+    if len(known_fees) < len(fees):
+        return "fee varies"
+    return f"{'from ' if len(fees) > 1 else ''}{format_cents(min(known_fees), catalogue.currency)}"
+
+
+def in_each_offer(module: Module, text: Callable[[Module], str], name: str) -> str:
+    """Return what is the same in each way in which a module is offered, or that it varies."""
+    said = {text(offer) for offer in module.offers}
+    return said.pop() if len(said) == 1 else f"{name} varies"
 
 
 def before_gst(fee_cents: int | None, catalogue: Catalogue) -> str:

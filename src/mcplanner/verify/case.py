@@ -121,6 +121,11 @@ def months_of(plan: Plan, enrolment: Enrolment) -> range:
     return range(max(start, plan.start), after) if enrolment.under_way else range(start, after)
 
 
+def budget_of(learner: Learner, month: Month) -> int | None:
+    """The minutes a week that the learner has in a month; None for no limit."""
+    return 0 if month in learner.away else learner.minutes_in.get(month, learner.minutes_per_week)
+
+
 def load(plan: Plan) -> dict[Month, int]:
     """Minutes a week asked in each of the plan's months in which something runs."""
     minutes: dict[Month, int] = {}

@@ -9,10 +9,9 @@ from typing import TypeAlias, TypeVar
 from mcplanner.catalogue.model import Module, known
 from mcplanner.ground.money import Amount
 from mcplanner.ground.months import Month, format_month
-from mcplanner.learner.model import Learner
 from mcplanner.plans.model import Enrolment, Objective, Spending, WalletUse
 from mcplanner.pricing.rules import Wallet
-from mcplanner.verify.case import Case, Violation, count_days_off, load
+from mcplanner.verify.case import Case, Violation, budget_of, count_days_off, load
 from mcplanner.verify.charges import Charge, Drawn, draw, is_most_credit
 from mcplanner.verify.timetable import last_month_to_apply, minutes_in_all, starts_in
 
@@ -102,13 +101,9 @@ def _check_load(case: Case) -> Iterator[Violation]:
     if days_off != count_days_off(case, plan.enrolments):
         yield Violation("objective", "the days off shown are not those that the enrolments take")
     for entry in plan.load:
-        budget = _budget(case.learner, entry.month)
+        budget = budget_of(case.learner, entry.month)
         if entry.budget_minutes_per_week != budget:
             yield Violation("objective", f"the budget of {format_month(entry.month)} is {budget} minutes a week")
-
-
-def _budget(learner: Learner, month: Month) -> int | None:
-    return 0 if month in learner.away else learner.minutes_in.get(month, learner.minutes_per_week)
 
 
 def bound(case: Case) -> Iterator[Violation]:

@@ -12,7 +12,7 @@ from mcplanner.ground.months import Month, format_month
 from mcplanner.ground.time_limit import checkpoint
 from mcplanner.learner.model import Learner
 from mcplanner.plans.model import Enrolment
-from mcplanner.verify.case import Case, Violation, count_days_off, load, running_by_month
+from mcplanner.verify.case import Case, Violation, budget_of, count_days_off, load, running_by_month
 from mcplanner.verify.timetable import (
     busy_minutes,
     class_minutes,
@@ -214,9 +214,9 @@ def _clash(module: Module, other: Module) -> bool:
 
 
 def r8_away(case: Case) -> Iterator[Violation]:
-    """No module runs through a month the learner is away, but what was under way before."""
-    through = {month for each in case.new for month in range(each.start, each.end + 1)}
-    for month in sorted(case.learner.away & through):
+    """No module runs through a month the learner is away, or has no hours, but what was under way before."""
+    through = {Month(month) for each in case.new for month in range(each.start, each.end + 1)}
+    for month in sorted(month for month in through if budget_of(case.learner, month) == 0):
         yield Violation("R8", f"something runs in {format_month(month)}, when the learner is away")
 
 

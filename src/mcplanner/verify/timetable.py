@@ -44,12 +44,13 @@ def as_run(module: Module, run: Run | None) -> Module:
         told["months"] = _months_from(run.start, run.end)
     if known(told.get("sessions", ())):
         told["evenings"] = None
-    own = {key for key, value in told.items() if value != getattr(module, key)}
+    by_one = module.by_learner ^ run.by_learner
+    own = {key for key, value in told.items() if value != getattr(module, key) or key in by_one}
     less = {
         "derived": {key: how for key, how in module.derived.items() if key not in own},
         "assumed": tuple(key for key in module.assumed if key not in own),
     }
-    return module.model_copy(update={**told, **less}).not_assuming(own)
+    return module.model_copy(update={**told, **less}).with_by_learner((module.by_learner - own) | (run.by_learner & own))
 
 
 def _months_from(start: date | int, end: date | int) -> int:
