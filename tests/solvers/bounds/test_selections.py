@@ -16,7 +16,7 @@ from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.bounds.selections import reduced, selections
 
 
-@settings(max_examples=200, deadline=None, derandomize=True, report_multiple_bugs=False)
+@settings(max_examples=200, report_multiple_bugs=False)
 @given(cases(), st.data())
 def test_whatever_a_plan_within_the_limits_has_is_left(case: Case, data: st.DataObject) -> None:
     plans = [(placing.keys(), case.values(placing)) for placing in case.plans()]
