@@ -16,12 +16,14 @@ from sample_plans import funded_plan
 
 import mcplanner
 from mcplanner import __version__
-from mcplanner.catalogue.file import SHAPES, Award, Catalogue, Module, Provider, Role, Run, Sourced, Subject
 from mcplanner.catalogue.model import KINDS
+from mcplanner.catalogue.shape import SHAPES, Award, Catalogue, Module, Provider, Role, Run, Sourced, Subject
 from mcplanner.export import EXPORTERS
 from mcplanner.export.csv_plan import plan_csv
 from mcplanner.export.svg_plan import plan_svg
-from mcplanner.files.loading import load_catalogue, load_funding, shipped_catalogue_path, shipped_funding_path
+from mcplanner.files.catalogues import load_catalogue
+from mcplanner.files.loading import load_funding
+from mcplanner.files.paths import shipped_catalogue_path, shipped_funding_path
 from mcplanner.ground.months import Month, format_month, parse_month
 from mcplanner.learner.model import Learner
 from mcplanner.learner.request import Request

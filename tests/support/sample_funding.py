@@ -8,7 +8,8 @@ from typing import Any
 
 from build import Data
 
-from mcplanner.files.loading import load_funding, shipped_funding_path
+from mcplanner.files.loading import load_funding
+from mcplanner.files.paths import shipped_funding_path
 from mcplanner.ground.months import Month, first_day
 from mcplanner.pricing.rules import FeeClass, Funding
 

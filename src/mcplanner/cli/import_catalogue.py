@@ -23,8 +23,9 @@ from mcplanner.course_data.stacks import suggest_stacks
 from mcplanner.course_data.workbooks import Grid, UnreadableError, read_grids
 from mcplanner.course_data.write_yaml import Line, to_text
 from mcplanner.export.catalogue_import_json import import_report_json
-from mcplanner.files.loading import MOST_BYTES as MOST_CATALOGUE_BYTES
-from mcplanner.files.loading import check_catalogue, file_name, read_bytes
+from mcplanner.files.loading import check_catalogue
+from mcplanner.files.paths import MOST_BYTES as MOST_CATALOGUE_BYTES
+from mcplanner.files.paths import file_name, read_bytes
 from mcplanner.files.saving import check_path
 from mcplanner.files.yaml_source import MAX_VALUES
 from mcplanner.ground.diagnostics import Diagnostic, Severity
@@ -144,7 +145,7 @@ def _checked(imported: Imported, lines: Sequence[Line], text: str) -> Report:
     if size > MOST_CHECKED:
         return imported.report
     first = len(imported.comments())
-    found = check_catalogue(text, "").diagnostics
+    found = check_catalogue([("", text.encode())])[1]
     return replace(imported.report, findings=(*imported.report.findings, *_at_cells(found, imported, lines, first)))
 
 

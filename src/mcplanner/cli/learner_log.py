@@ -24,7 +24,8 @@ from mcplanner.cli.parsing import parse_word, refuse_unknown
 from mcplanner.cli.read_options import setting_of
 from mcplanner.files.checks.learners import Setting
 from mcplanner.files.last_change import change, differing_lines, is_as_left, last_change, record_path
-from mcplanner.files.loading import MOST_BYTES, check_learner, fit, read_bytes
+from mcplanner.files.loading import check_learner, fit
+from mcplanner.files.paths import MOST_BYTES, read_bytes
 from mcplanner.files.saving import alone_in_folder_of, real_path
 from mcplanner.files.yaml_source import Source, parse_yaml
 from mcplanner.ground.characters import one_line, visible

@@ -21,7 +21,7 @@ from mcplanner.cli.output_files import STDOUT, write
 from mcplanner.export import Exporter
 from mcplanner.export.diagnostic_reports import Style, format_diagnostics
 from mcplanner.export.json_plan import plan_json
-from mcplanner.files.loading import Loaded
+from mcplanner.files.catalogues import Loaded
 from mcplanner.ground.diagnostics import Diagnostic, Severity
 from mcplanner.ground.numbers_text import counted
 from mcplanner.learner.request import Request

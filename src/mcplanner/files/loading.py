@@ -5,8 +5,7 @@ Knows files and standard input; prints nothing and ends no process. Every proble
 """
 
 import gc
-import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
@@ -14,15 +13,13 @@ from functools import partial
 from itertools import chain
 from operator import attrgetter
 from pathlib import Path as FilePath
-from types import MappingProxyType
 from typing import Any, TypeVar
 
-from msgspec import Struct
 from pydantic import BaseModel, ValidationError
 from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core.core_schema import DecimalSchema
 
-from mcplanner.catalogue import file as written
+from mcplanner.catalogue import shape
 from mcplanner.catalogue.layer import Layer
 from mcplanner.catalogue.model import Catalogue
 from mcplanner.catalogue.requirements import Path
@@ -31,15 +28,13 @@ from mcplanner.files.checks.findings import Finding
 from mcplanner.files.checks.funding_rules import old_rules, unknown_funding_classes
 from mcplanner.files.checks.learners import LEARNER_CHECKS, LearnerCheck, Setting
 from mcplanner.files.layers import Layers, finding_at
+from mcplanner.files.paths import MOST_BYTES, file_name, read_bytes
 from mcplanner.files.shape_errors import is_spurious, shape_diagnostic
-from mcplanner.files.yaml_source import TAKE_OUT, Source, parse_yaml
+from mcplanner.files.yaml_source import Source, parse_yaml
 from mcplanner.ground.diagnostics import MOST_FINDINGS, MOST_WARNINGS, Diagnostic, Position, Severity
-from mcplanner.ground.written import OutOfPatienceError, Patience
+from mcplanner.ground.shapes import OutOfPatienceError, Patience
 from mcplanner.learner.file import LearnerFile
 from mcplanner.pricing.rules import Funding
-
-MOST_BYTES = 12_000_000
-"""A file of this size, with as many values as a file may have, is read and checked in 500 MB: see benchmarks/memory.py."""
 
 FIRST = 100
 """If a file has more errors of shape than are listed, mcplan reports on so many entries of each list."""
@@ -47,21 +42,6 @@ FIRST = 100
 Model = TypeVar("Model", bound=BaseModel)
 Meant = TypeVar("Meant")
 CatalogueCheck = Callable[[Catalogue], Iterable[Finding]]
-
-
-class Loaded(Struct, frozen=True):
-    """The result of loading a catalogue file.
-
-    Attributes
-    ----------
-    catalogue
-        None if any diagnostic is an error.
-    diagnostics
-        Every problem, in the order of the file.
-    """
-
-    catalogue: Catalogue | None
-    diagnostics: tuple[Diagnostic, ...]
 
 
 @contextmanager
@@ -77,23 +57,25 @@ def _collector_paused() -> Iterator[None]:
 
 
 @_collector_paused()
-def load_catalogue(path: str | FilePath | Sequence[str | FilePath], funding: Funding | None = None) -> Loaded:
-    """Read a catalogue from a file, or from standard input for `-`, with every problem in it.
+def check_catalogue(
+    files: Sequence[tuple[str, bytes | Diagnostic]], funding: Funding | None = None
+) -> tuple[Catalogue | None, tuple[Diagnostic, ...]]:
+    """The catalogue that files make, None if any diagnostic is an error; and all diagnostics.
 
+    Of each file there are its name in messages and its bytes, or why there are none.
     Of several files, each later one adds entries to those before it, or amends or hides theirs. With funding rules, every class
     of a module must be one of theirs.
     """
     classes = () if funding is None else (partial(unknown_funding_classes, funding),)
-    first, *later = [path] if isinstance(path, str | FilePath) else path
     checks = (*CHECKS, *classes)
-    return Loaded(*(_check_layers([first, *later], checks) if later else _check_one(read(first), checks)))
+    sources = [as_source(name, content) for name, content in files]
+    return _check_layers(sources, checks) if len(sources) > 1 else _check_one(sources[0], checks)
 
 
 def _check_layers(
-    paths: Sequence[str | FilePath], checks: Iterable[CatalogueCheck]
+    sources: Sequence[Source], checks: Iterable[CatalogueCheck]
 ) -> tuple[Catalogue | None, tuple[Diagnostic, ...]]:
     """Several files as one catalogue, None if any diagnostic is an error; and all diagnostics, file by file."""
-    sources = [read(path) for path in paths]
     whole, diagnostics = _fit_layers(sources)
     catalogue = None if whole is None or _has_errors(diagnostics) else whole.catalogue()
     if whole is not None and catalogue is not None:
@@ -104,7 +86,7 @@ def _check_layers(
 
 def _fit_layers(sources: Sequence[Source]) -> tuple[Layers | None, list[Diagnostic]]:
     """The files as layers, None if anything is wrong with the text or the shape of one; and what is wrong so far."""
-    base, found = fit(sources[0], written.Catalogue)
+    base, found = fit(sources[0], shape.Catalogue)
     later = [fit(source, Layer) for source in sources[1:]]
     diagnostics = list(chain(*(source.diagnostics for source in sources), found, *(own for _, own in later)))
     layers = [layer for layer, _ in later if layer is not None]
@@ -121,13 +103,6 @@ def _has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
 def _in_order(sources: Sequence[Source], diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     files = [source.file for source in sources]
     return tuple(sorted(diagnostics, key=lambda each: (files.index(each.file), each.position, each.code, each.message)))
-
-
-@_collector_paused()
-def check_catalogue(text: str, file: str, funding: Funding | None = None) -> Loaded:
-    """Do the same with the text of a catalogue that is not yet in a file."""
-    classes = () if funding is None else (partial(unknown_funding_classes, funding),)
-    return Loaded(*_check_one(parse_yaml(text, file), (*CHECKS, *classes)))
 
 
 def load_funding(path: str | FilePath, today: date | None = None) -> tuple[Funding | None, tuple[Diagnostic, ...]]:
@@ -154,7 +129,7 @@ def check_learner(
 
 def _check_one(source: Source, checks: Iterable[CatalogueCheck]) -> tuple[Catalogue | None, tuple[Diagnostic, ...]]:
     """A file as a catalogue."""
-    return _check(source, written.Catalogue, checks, attrgetter("catalogue"))
+    return _check(source, shape.Catalogue, checks, attrgetter("catalogue"))
 
 
 def _check(
@@ -204,63 +179,14 @@ def _not_listed(source: Source, severity: Severity, count: str) -> Diagnostic:
     return Diagnostic("MC014", severity, message, source.file, source.end, hint)
 
 
-SHIPPED: Mapping[str, str] = MappingProxyType({"example": "courses.yaml", "singapore": "singapore.yaml"})
-"""The catalogues that come with mcplan: the name by which each is asked for, and its file."""
-
-
-def shipped_catalogue_path(name: str = "example") -> FilePath:
-    """The path of a catalogue that comes with mcplan: in the package, or in the checkout, where it may not exist."""
-    return _shipped(SHIPPED[name])
-
-
-def catalogue_path(word: str | FilePath) -> FilePath:
-    """The path of a catalogue that is named: a file, or one that comes with mcplan; a file that exists wins."""
-    path = FilePath(word)
-    return shipped_catalogue_path(str(word)) if str(word) in SHIPPED and not path.exists() else path
-
-
-def shipped_funding_path() -> FilePath:
-    """The path of the funding rules that come with mcplan."""
-    return _shipped("funding.yaml")
-
-
-def _shipped(name: str) -> FilePath:
-    package = FilePath(__file__).parents[1]
-    installed = package / "data" / name
-    return installed if installed.exists() else package.parents[1] / "data" / name
-
-
 def read(path: str | FilePath) -> Source:
     """The YAML of a file, or of standard input for `-`; if it cannot be read, a diagnostic at its first line says why."""
-    content = read_bytes(path, MOST_BYTES)
-    if isinstance(content, Diagnostic):
-        return Source(content.file, None, (content,))
-    return parse_yaml(content, file_name(path))
+    return as_source(file_name(path), read_bytes(path, MOST_BYTES))
 
 
-def file_name(path: str | FilePath) -> str:
-    """The name of a file in messages."""
-    return "<stdin>" if str(path) == "-" else str(path)
-
-
-def read_bytes(path: str | FilePath, most: int) -> bytes | Diagnostic:
-    """The bytes of a file, or of standard input for `-`; or a diagnostic that says why it cannot be read."""
-    try:
-        if str(path) == "-":
-            content = sys.stdin.buffer.read(most + 1)
-        else:
-            with FilePath(path).open("rb") as stream:
-                content = stream.read(most + 1)
-    except (OSError, ValueError) as error:
-        return _unread(file_name(path), _reason(error))
-    return content if len(content) <= most else _too_large(path, most)
-
-
-def _too_large(path: str | FilePath, most: int) -> Diagnostic:
-    known = str(path) != "-" and FilePath(path).is_file()
-    size = f"it has {FilePath(path).stat().st_size:,} bytes, and " if known else ""
-    message = f"the file is too large: {size}mcplan reads at most {most:,} bytes"
-    return Diagnostic("MC014", Severity.ERROR, message, file_name(path), Position(1, 1), TAKE_OUT)
+def as_source(name: str, content: bytes | Diagnostic) -> Source:
+    """The YAML of a file of some name in messages; a file without bytes has only the reason for that."""
+    return Source(name, None, (content,)) if isinstance(content, Diagnostic) else parse_yaml(content, name)
 
 
 def fit(source: Source, model: type[Model]) -> tuple[Model | None, list[Diagnostic]]:
@@ -295,7 +221,7 @@ def _shape_of_the_first(source: Source, model: type[BaseModel]) -> list[Diagnost
 
 
 SCHEMAS: dict[str, tuple[type[BaseModel], str]] = {
-    "catalogue": (written.Catalogue, "What can be studied, when it starts, what it needs first, and what it stacks into."),
+    "catalogue": (shape.Catalogue, "What can be studied, when it starts, what it needs first, and what it stacks into."),
     "funding": (Funding, "Subsidies, GST, credit and what is paid back later, each with its source."),
     "learner": (LearnerFile, "The learner: hours, wishes, what you hold and what is under way."),
 }
@@ -327,21 +253,3 @@ class _FileSchema(GenerateJsonSchema):
 
     def encode_default(self, dft: Any) -> Any:
         return int(dft) if isinstance(dft, Decimal) else super().encode_default(dft)
-
-
-def _reason(error: OSError | ValueError) -> str:
-    match error:
-        case FileNotFoundError():
-            return "there is no such file"
-        case IsADirectoryError():
-            return "it is a folder, not a file"
-        case PermissionError():
-            return "you have no permission to read it"
-        case OSError(strerror=str(words)):
-            return words.lower()
-        case _:
-            return str(error)
-
-
-def _unread(file: str, reason: str) -> Diagnostic:
-    return Diagnostic("MC001", Severity.ERROR, f"cannot read the file: {reason}", file, Position(1, 1))

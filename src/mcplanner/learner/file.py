@@ -12,13 +12,13 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, StrictBool, StrictInt, Tag, WithJsonSchema
 
 from mcplanner.catalogue.assumptions import KEYS, parse_assumption, parse_assumptions
-from mcplanner.catalogue.file import Session
 from mcplanner.catalogue.model import Mode, parse_class_time
 from mcplanner.catalogue.requirements import SKILL
+from mcplanner.catalogue.shape import Session
 from mcplanner.ground.money import MOST_DOLLARS, cents_of
 from mcplanner.ground.months import Month, month_of_day, parse_months
 from mcplanner.ground.numbers_text import HOURS_IN_A_WEEK, minutes_of
-from mcplanner.ground.written import Frozen, Number, Reference, Text, WrittenDay, WrittenMonth
+from mcplanner.ground.shapes import Number, Reference, Shape, Text, WrittenDay, WrittenMonth
 from mcplanner.learner.model import YEARS_OF_BIRTH, Employer, Held, Learner, Residency, UnderWay
 from mcplanner.learner.request import Preference
 
@@ -71,21 +71,21 @@ DaysOff = Annotated[Number, Field(ge=0, le=31, multiple_of=Decimal("0.5"))]
 Dollars = Annotated[Number, Field(ge=0, le=MOST_DOLLARS, decimal_places=2)]
 
 
-class OtherHours(Frozen):
+class OtherHours(Shape):
     """Hours a week in months in which they are not the usual ones."""
 
     months: WrittenMonths
     hours: Number = Field(ge=0, le=HOURS_IN_A_WEEK, decimal_places=2)
 
 
-class HoursByMonth(Frozen):
+class HoursByMonth(Shape):
     """The usual hours a week, and the months with other hours."""
 
     usual: Hours
     except_: tuple[OtherHours, ...] = Field(default=(), alias="except")
 
 
-class HeldModule(Frozen):
+class HeldModule(Shape):
     """A module that the learner has passed."""
 
     module: Reference
@@ -93,7 +93,7 @@ class HeldModule(Frozen):
     evidence: Text | None = Field(default=None, description="what shows it, such as a certificate's number or a file")
 
 
-class BegunModule(Frozen):
+class BegunModule(Shape):
     """A module that the learner has begun and not ended."""
 
     module: Reference
@@ -109,7 +109,7 @@ class BegunModule(Frozen):
         return UnderWay(module=self.module, started=month_of_day(self.started), months=self.months, day=day)
 
 
-class LearnerFile(Frozen):
+class LearnerFile(Shape):
     """One learner, as kept in a file."""
 
     name: Text | None = None

@@ -16,7 +16,7 @@ from pydantic import Field, PlainValidator, StrictBool, StrictInt, WithJsonSchem
 
 from mcplanner.ground.money import cents_of
 from mcplanner.ground.months import Month, month_of, month_of_day
-from mcplanner.ground.written import Frozen, Id, Number, Reference, Text, WrittenDate
+from mcplanner.ground.shapes import Id, Number, Reference, Shape, Text, WrittenDate
 from mcplanner.learner.model import Learner, Residency
 
 UNFUNDED = "none"
@@ -54,14 +54,14 @@ Payer = Literal["learner", "sme", "large"]
 """Who pays the provider: the learner, or an employer that sponsors the course."""
 
 
-class FeeClass(Frozen):
+class FeeClass(Shape):
     """A class of courses with the same funding; the modules of a catalogue name their class."""
 
     id: Id
     title: Text
 
 
-class Rule(Frozen):
+class Rule(Shape):
     """What every rule states: when it is in force, and how we know."""
 
     id: Id
@@ -181,7 +181,7 @@ class Reimbursement(ConditionalRule):
         return super().fits(learner) and (learner.union_member or not self.union_member)
 
 
-class CountedAge(Frozen):
+class CountedAge(Shape):
     """How a learner's age is counted, and how we know."""
 
     counted: Literal["calendar-year"] = Field(description="the age that the learner reaches by the end of the year")
@@ -191,7 +191,7 @@ class CountedAge(Frozen):
     note: Text | None = None
 
 
-class Funding(Frozen):
+class Funding(Shape):
     """All funding rules."""
 
     title: Text
