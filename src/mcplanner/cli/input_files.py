@@ -10,6 +10,7 @@ from shlex import quote
 from typing import TYPE_CHECKING
 
 import typer
+from msgspec.structs import replace
 
 from mcplanner.catalogue.model import Catalogue
 from mcplanner.catalogue.requirements import SKILL
@@ -63,9 +64,7 @@ def with_targets(file: LearnerFile, catalogue: Catalogue, saved: "SavedPlan | No
         return file
     skills = (target.removeprefix(SKILL) for target in saved.targets if target.startswith(SKILL))
     targets = tuple(target for target in saved.targets if target in catalogue.entry_by_id)
-    return file.model_copy(
-        update={"targets": targets, "skills": tuple(skill for skill in skills if skill in catalogue.modules_by_skill)}
-    )
+    return replace(file, targets=targets, skills=tuple(skill for skill in skills if skill in catalogue.modules_by_skill))
 
 
 def catalogue_paths(named: Sequence[Path] | None) -> list[Path]:

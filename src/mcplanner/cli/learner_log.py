@@ -31,6 +31,8 @@ from mcplanner.files.yaml_source import Source, parse_yaml
 from mcplanner.ground.characters import one_line, visible
 from mcplanner.ground.diagnostics import Diagnostic, Severity
 from mcplanner.ground.months import Month, day_name, format_month, month_name, month_of_day, parse_day_or_month, parse_month
+from mcplanner.ground.shapes import made_of
+from mcplanner.learner import shape
 from mcplanner.learner.file import LearnerFile
 from mcplanner.learner.held import held_by
 from mcplanner.learner.model import UnderWay
@@ -49,9 +51,10 @@ class LearnerFileEditor:
         self.path = path
         self._before = _read_content(path)
         self._source = parse_yaml(self._before, str(path))
-        file, found = fit(self._source, LearnerFile)
-        if file is None or self._source.diagnostics:
+        fitting, found = fit(self._source, shape.LearnerFile)
+        if fitting is None or self._source.diagnostics:
             raise report_errors([*self._source.diagnostics, *found])
+        file: LearnerFile = made_of(fitting)
         self.file = file
         self.catalogue = assume(catalogue, file.assume)
         self.setting = Setting(self.catalogue, now, now)

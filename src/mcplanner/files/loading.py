@@ -32,7 +32,8 @@ from mcplanner.files.paths import MOST_BYTES, file_name, read_bytes
 from mcplanner.files.shape_errors import is_spurious, shape_diagnostic
 from mcplanner.files.yaml_source import Source, parse_yaml
 from mcplanner.ground.diagnostics import MOST_FINDINGS, MOST_WARNINGS, Diagnostic, Position, Severity
-from mcplanner.ground.shapes import OutOfPatienceError, Patience
+from mcplanner.ground.shapes import OutOfPatienceError, Patience, made_of
+from mcplanner.learner import shape as shape_of_learner
 from mcplanner.learner.file import LearnerFile
 from mcplanner.pricing.rules import Funding
 
@@ -124,7 +125,7 @@ def check_learner(
     def found_by(check: LearnerCheck, file: LearnerFile) -> Iterable[Finding]:
         return check(setting.assuming(file), file)
 
-    return _check(source, LearnerFile, [partial(found_by, check) for check in checks], _itself)
+    return _check(source, shape_of_learner.LearnerFile, [partial(found_by, check) for check in checks], made_of)
 
 
 def _check_one(source: Source, checks: Iterable[CatalogueCheck]) -> tuple[Catalogue | None, tuple[Diagnostic, ...]]:
@@ -223,7 +224,7 @@ def _shape_of_the_first(source: Source, model: type[BaseModel]) -> list[Diagnost
 SCHEMAS: dict[str, tuple[type[BaseModel], str]] = {
     "catalogue": (shape.Catalogue, "What can be studied, when it starts, what it needs first, and what it stacks into."),
     "funding": (Funding, "Subsidies, GST, credit and what is paid back later, each with its source."),
-    "learner": (LearnerFile, "The learner: hours, wishes, what you hold and what is under way."),
+    "learner": (shape_of_learner.LearnerFile, "The learner: hours, wishes, what you hold and what is under way."),
 }
 """The files that people write, each with its shape and what it is for."""
 
