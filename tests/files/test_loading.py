@@ -131,9 +131,14 @@ def test_the_shipped_catalogue_is_clean() -> None:
     assert format_diagnostics(load_catalogue(path).diagnostics) == ""
 
 
-def test_the_shipped_funding_rules_are_clean_on_the_day_they_were_looked_at() -> None:
+def test_of_the_shipped_funding_rules_only_announced_days_have_passed_on_the_day_they_were_looked_at() -> None:
+    """Union assistance was known until 2025, and two agencies were to become one in the third quarter of 2026."""
     funding, diagnostics = load_funding(shipped_funding_path(), date(2026, 11, 1))
-    assert format_diagnostics(diagnostics) == ""
+    assert [(finding.code, finding.message.split("'")[1]) for finding in diagnostics] == [
+        ("MC610", "utap-after-2025"),
+        ("MC610", "agency-merger"),
+    ]
+    assert load_funding(shipped_funding_path(), date(2025, 12, 31))[1] == ()
     assert funding is not None
     assert load_catalogue(shipped_catalogue_path(), funding).diagnostics == ()
 
@@ -141,7 +146,7 @@ def test_the_shipped_funding_rules_are_clean_on_the_day_they_were_looked_at() ->
 def test_every_rule_in_force_warns_half_a_year_later() -> None:
     funding, diagnostics = load_funding(shipped_funding_path(), date(2027, 5, 1))
     assert funding is not None
-    assert {finding.code for finding in diagnostics} == {"MC608"}
+    assert {finding.code for finding in diagnostics} == {"MC608", "MC610"}
 
 
 def test_the_package_brings_its_own_catalogue(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

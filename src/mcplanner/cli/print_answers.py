@@ -164,7 +164,7 @@ def print_cost(quote: "Quote", today: date, as_json: bool) -> None:
     if as_json:
         from mcplanner.export.json_cost import cost_json
 
-        sys.stdout.write(cost_json(quote))
+        sys.stdout.write(cost_json(quote, today))
         return
     from mcplanner.terminal.console import make_console
     from mcplanner.terminal.cost_view import print_cost as show

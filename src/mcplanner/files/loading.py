@@ -25,7 +25,7 @@ from mcplanner.catalogue.model import Catalogue
 from mcplanner.catalogue.requirements import Path
 from mcplanner.files.checks import CHECKS, FUNDING_CHECKS
 from mcplanner.files.checks.findings import Finding
-from mcplanner.files.checks.funding_rules import old_rules, unknown_funding_classes
+from mcplanner.files.checks.funding_rules import dates_passed, old_rules, unknown_funding_classes
 from mcplanner.files.checks.learners import LEARNER_CHECKS, LearnerCheck, Setting
 from mcplanner.files.layers import Layers, finding_at
 from mcplanner.files.paths import MOST_BYTES, file_name, read_bytes
@@ -107,8 +107,8 @@ def _in_order(sources: Sequence[Source], diagnostics: Iterable[Diagnostic]) -> t
 
 
 def load_funding(path: str | FilePath, today: date | None = None) -> tuple[Funding | None, tuple[Diagnostic, ...]]:
-    """Read funding rules; None if any problem is an error. With today's date, old rules give a warning."""
-    dated = () if today is None else (partial(old_rules, today),)
+    """Read funding rules; None if any problem is an error. With today's date, old rules and passed dates give a warning."""
+    dated = () if today is None else (partial(old_rules, today), partial(dates_passed, today))
     return _check(read(path), Funding, (*FUNDING_CHECKS, *dated), _itself)
 
 
