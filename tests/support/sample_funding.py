@@ -75,6 +75,7 @@ def rules(**lists: list[dict[str, Any]]) -> Funding:
         "gst_bases": {"classes": ["m"], **ALWAYS},
         "wallets": {"classes": ["m"], "amount": 500, **ALWAYS},
         "reimbursements": {"classes": ["m"], **ALWAYS},
+        "open_questions": ALWAYS,
     }
     entries = {
         key: [{"id": f"{key[0]}-{number}", "title": "A rule", **shape[key], **rule} for number, rule in enumerate(listed)]

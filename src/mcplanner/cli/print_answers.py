@@ -231,8 +231,14 @@ def print_findings(courses: Loaded | None, rules: tuple[Funding | None, Sequence
         tell((f"{catalogue.title}: {_size(catalogue)}: " if catalogue else "") + _counts(found[0]))
     if rules is not None:
         funding = rules[0]
-        size = f"{funding.title}: {counted(sum(map(len, funding.rules.values())), 'rule')}: " if funding else ""
+        size = f"{funding.title}: {_number_of_rules(funding)}: " if funding else ""
         tell(size + _counts(found[1]))
+
+
+def _number_of_rules(funding: Funding) -> str:
+    rules = sum(len(listed) for listed in funding.rules.values()) - len(funding.open_questions)
+    questions = f", {counted(len(funding.open_questions), 'open question')}" if funding.open_questions else ""
+    return f"{counted(rules, 'rule')}{questions}"
 
 
 def _size(catalogue: Catalogue) -> str:

@@ -64,14 +64,9 @@ def together(several: Iterable[AmountYears | None]) -> AmountYears:
 
 
 def years_in_words(years: AmountYears | None) -> str:
-    """`fees of 2026; rates of subsidy since 2022 and of GST since 2024, checked on 2026-11-01`; empty if nothing is known."""
+    """`fees of 2026, subsidy since 2022, GST since 2024, checked 2026-11-01`; empty if nothing is known."""
     if years is None:
         return ""
-    fees = [f"fees of {_listed(years.fees)}"] if years.fees else []
-    own = (("subsidy", years.subsidies), ("GST", years.gst))
-    rates = " and ".join(f"of {name} since {_listed(since)}" for name, since in own if since)
-    return "; ".join([*fees, *([f"rates {rates}, checked on {years.checked}"] if rates else [])])
-
-
-def _listed(years: tuple[int, ...]) -> str:
-    return " and ".join(map(str, years))
+    parts = (("fees of", years.fees), ("subsidy since", years.subsidies), ("GST since", years.gst))
+    words = [f"{name} {' and '.join(map(str, own))}" for name, own in parts if own]
+    return ", ".join([*words, *([] if years.checked is None else [f"checked {years.checked}"])])

@@ -224,7 +224,7 @@ def _table_legend(comparison: Comparison, ink: Ink) -> list[Text]:
     money = "fees" if payer is None else "cost"
     best = f"{_best_sign(ink)} best: no other row is at least as good in finish, {money}{given}, and better in one"
     years = years_in_words(together(row.plan.amount_years for row in comparison.rows))
-    remarks = [best, "peak: hours a week in the busiest weeks", *([f"{money}: {years}"] if years else [])]
+    remarks = [best, "peak: hours a week in the busiest weeks", *([years] if years else [])]
     remarks += [] if payer is None else [WORDS[payer].not_advice]
     return [Text(""), *(line for remark in remarks for line in ink.paragraph(ink.text(remark, "dim"), hanging=2))]
 

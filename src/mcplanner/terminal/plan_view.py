@@ -145,17 +145,19 @@ def _figures(plan: Plan, ink: Ink) -> Iterator[tuple[str, Text]]:
         yield "days off", ink.text(days_off_in_words(plan))
     if plan.spending is not None:
         yield "cost", ink.text(cost_facts(plan.spending))
+        if years := years_in_words(plan.amount_years):
+            yield "amounts", ink.text(years)
     else:
         yield "fees", ink.text(_fees(plan))
-    if years := years_in_words(plan.amount_years):
-        yield "amounts", ink.text(years)
 
 
 def _fees(plan: Plan) -> str:
-    """Return what all fees come to that are still to be paid."""
+    """Return what all fees come to that are still to be paid, and of which years they are."""
     fees = format_amount(total_cost(plan))
     besides = ", not counting what is under way" if any(enrolment.under_way for enrolment in plan.enrolments) else ""
-    return f"{fees}{besides}" if fees == NOT_KNOWN else f"{fees} before GST and subsidy{besides}"
+    years = years_in_words(plan.amount_years)
+    words = f"{fees}{besides}" if fees == NOT_KNOWN else f"{fees} before GST and subsidy{besides}"
+    return f"{words}; {years}" if years else words
 
 
 def _comparisons(plan: Plan, ink: Ink) -> Iterator[tuple[str, Text]]:
