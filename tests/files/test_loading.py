@@ -28,7 +28,7 @@ from mcplanner.files.loading import fit, load_funding, schema_of
 from mcplanner.files.paths import shipped_catalogue_path, shipped_funding_path
 from mcplanner.files.yaml_source import Source, parse_yaml
 from mcplanner.ground.diagnostics import Diagnostic, Position, Severity
-from mcplanner.pricing.rules import Funding
+from mcplanner.pricing.shape import Funding
 
 EXPECTED = sorted(INVALID.glob("*.expected"))
 EXPECTED_OF_FUNDING = sorted(INVALID.glob("funding/*.expected"))

@@ -28,7 +28,7 @@ from mcplanner.ground.months import Month, format_month, parse_month
 from mcplanner.learner.model import Learner
 from mcplanner.learner.request import Request
 from mcplanner.planning.planner import plan
-from mcplanner.pricing.rules import (
+from mcplanner.pricing.shape import (
     CountedAge,
     FeeClass,
     Funding,

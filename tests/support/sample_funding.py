@@ -7,10 +7,13 @@ from functools import cache
 from typing import Any
 
 from build import Data
+from msgspec.structs import replace
 
 from mcplanner.files.loading import load_funding
 from mcplanner.files.paths import shipped_funding_path
 from mcplanner.ground.months import Month, first_day
+from mcplanner.ground.shapes import made_of
+from mcplanner.pricing import shape
 from mcplanner.pricing.rules import FeeClass, Funding
 
 KNOWN = {"source": "s", "as_of": "2026-11-01", "confidence": "seen"}
@@ -58,7 +61,7 @@ def stepped(entries: Sequence[Data], steps: Mapping[str, Steps], wallets: Sequen
     classes = [{"id": f"of-{module}", "title": module} for module in fees]
     made = rules(subsidies=subsidies, wallets=purses)
     funded = [{"funding": f"of-{entry['id']}"} | entry if "hours" in entry else entry for entry in entries]
-    return funded, made.model_copy(update={"classes": tuple(FeeClass.model_validate(each) for each in classes)})
+    return funded, replace(made, classes=tuple(FeeClass(**each) for each in classes))
 
 
 def _in_force(first: Month, end: Month | None) -> Data:
@@ -69,7 +72,7 @@ def _in_force(first: Month, end: Month | None) -> Data:
 
 def rules(**lists: list[dict[str, Any]]) -> Funding:
     """Funding rules for the class `m`; what a rule leaves out holds always and for everyone."""
-    shape: dict[str, dict[str, Any]] = {
+    common: dict[str, dict[str, Any]] = {
         "subsidies": {"classes": ["m"], **ALWAYS},
         "gst_rates": ALWAYS,
         "gst_bases": {"classes": ["m"], **ALWAYS},
@@ -78,9 +81,10 @@ def rules(**lists: list[dict[str, Any]]) -> Funding:
         "open_questions": ALWAYS,
     }
     entries = {
-        key: [{"id": f"{key[0]}-{number}", "title": "A rule", **shape[key], **rule} for number, rule in enumerate(listed)]
+        key: [{"id": f"{key[0]}-{number}", "title": "A rule", **common[key], **rule} for number, rule in enumerate(listed)]
         for key, listed in lists.items()
     }
     age = {"counted": "calendar-year", **KNOWN}
     head = {"title": "Rules", "as_of": "2026-11-01", "age": age, "classes": [{"id": "m", "title": "M"}]}
-    return Funding.model_validate(head | entries)
+    funding: Funding = made_of(shape.Funding.model_validate(head | entries))
+    return funding

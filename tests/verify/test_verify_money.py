@@ -176,7 +176,7 @@ def test_the_price_is_that_of_someone_else(fact: LearnerFacts) -> None:
 
 def test_there_are_no_rules_or_others() -> None:
     assert "prices" in broken(PLAN, funding=None)
-    dearer = FUNDING.model_copy(update={"gst_rates": (FUNDING.gst_rates[0].model_copy(update={"rate": Fraction(11, 100)}),)})
+    dearer = replace(FUNDING, gst_rates=(replace(FUNDING.gst_rates[0], rate=Fraction(11, 100)),))
     assert "prices" in broken(PLAN, funding=dearer)
 
 

@@ -35,6 +35,7 @@ from mcplanner.ground.diagnostics import MOST_FINDINGS, MOST_WARNINGS, Diagnosti
 from mcplanner.ground.shapes import OutOfPatienceError, Patience, made_of
 from mcplanner.learner import shape as shape_of_learner
 from mcplanner.learner.file import LearnerFile
+from mcplanner.pricing import shape as shape_of_funding
 from mcplanner.pricing.rules import Funding
 
 FIRST = 100
@@ -109,7 +110,7 @@ def _in_order(sources: Sequence[Source], diagnostics: Iterable[Diagnostic]) -> t
 def load_funding(path: str | FilePath, today: date | None = None) -> tuple[Funding | None, tuple[Diagnostic, ...]]:
     """Read funding rules; None if any problem is an error. With today's date, old rules and passed dates give a warning."""
     dated = () if today is None else (partial(old_rules, today), partial(dates_passed, today))
-    return _check(read(path), Funding, (*FUNDING_CHECKS, *dated), _itself)
+    return _check(read(path), shape_of_funding.Funding, (*FUNDING_CHECKS, *dated), made_of)
 
 
 def load_learner(path: str | FilePath, setting: Setting) -> tuple[LearnerFile | None, tuple[Diagnostic, ...]]:
@@ -150,11 +151,6 @@ def _check(
         diagnostics += _the_first(source, (finding for check in checks for finding in check(made)), source.place)
     diagnostics.sort(key=lambda diagnostic: (diagnostic.position, diagnostic.code, diagnostic.message))
     return None if _has_errors(diagnostics) else made, tuple(diagnostics)
-
-
-def _itself(model: Model) -> Model:
-    """The meaning of a file whose shape is all that is needed."""
-    return model
 
 
 Place = Callable[[Path], tuple[str, Position]]
@@ -223,7 +219,7 @@ def _shape_of_the_first(source: Source, model: type[BaseModel]) -> list[Diagnost
 
 SCHEMAS: dict[str, tuple[type[BaseModel], str]] = {
     "catalogue": (shape.Catalogue, "What can be studied, when it starts, what it needs first, and what it stacks into."),
-    "funding": (Funding, "Subsidies, GST, credit and what is paid back later, each with its source."),
+    "funding": (shape_of_funding.Funding, "Subsidies, GST, credit and what is paid back later, each with its source."),
     "learner": (shape_of_learner.LearnerFile, "The learner: hours, wishes, what you hold and what is under way."),
 }
 """The files that people write, each with its shape and what it is for."""

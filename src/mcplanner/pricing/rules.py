@@ -1,49 +1,25 @@
-"""The funding rules as people write them: subsidies, GST, credit wallets and what is paid back later, each with its source.
+"""The funding rules: subsidies, GST, credit wallets and what is paid back later, each with its source.
 
-Knows the shape of the file, and when and to whom a single rule applies; not how rules together make a price (`price`), nor
+Knows when and to whom a single rule applies; not how rules are written (`shape`), how together they make a price (`price`), nor
 whether they contradict one another (`checks`).
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import Annotated, Any, Literal
+from typing import Literal
 
-from pydantic import Field, PlainValidator, StrictBool, StrictInt, WithJsonSchema
+from msgspec import Struct
 
 from mcplanner.ground.money import cents_of
 from mcplanner.ground.months import Month, month_of, month_of_day
-from mcplanner.ground.shapes import Id, Number, Reference, Shape, Text, WrittenDate
 from mcplanner.learner.model import Learner, Party, Residency
 
 UNFUNDED = "none"
 """The class of a module that names no class."""
 
-_FRACTION = re.compile(r"[1-9][0-9]{0,8}/[1-9][0-9]{0,8}", re.ASCII)
-
-
-def _rate(value: Any) -> Fraction:
-    """A share as a decimal, or as a fraction if the published amounts give no short decimal."""
-    number = isinstance(value, int | Decimal | Fraction) and not isinstance(value, bool)
-    if not number and not (isinstance(value, str) and _FRACTION.fullmatch(value)):
-        raise ValueError("write a share as 0.85, or as a fraction such as 1273/1338")
-    rate = Fraction(value)
-    if not 0 <= rate <= 1:
-        raise ValueError("a share is from 0 to 1, such as 0.85")
-    return rate
-
-
-Rate = Annotated[
-    Fraction,
-    PlainValidator(_rate),
-    WithJsonSchema(
-        {"anyOf": [{"type": "number", "minimum": 0, "maximum": 1}, {"type": "string", "pattern": f"^{_FRACTION.pattern}$"}]}
-    ),
-]
-Age = Annotated[StrictInt, Field(ge=1, le=120)]
 Confidence = Literal["seen", "derived", "assumed", "old"]
 """How certain a rule is: its source states it; published prices imply it; nobody says so; or it was said long ago."""
 
@@ -54,24 +30,32 @@ Payer = Literal["learner", "sme", "large"]
 """Who pays the provider: the learner, or an employer that sponsors the course."""
 
 
-class FeeClass(Shape):
+class FeeClass(Struct, frozen=True, kw_only=True):
     """A class of courses with the same funding; the modules of a catalogue name their class."""
 
-    id: Id
-    title: Text
+    id: str
+    title: str
 
 
-class Rule(Shape):
-    """What every rule states: when it is in force, and how we know."""
+class Rule(Struct, frozen=True, kw_only=True, dict=True):
+    """What every rule states: when it is in force, and how we know.
 
-    id: Id
-    title: Text
-    effective_from: WrittenDate
-    effective_to: WrittenDate | None = Field(default=None, description="the last day; if left out, still in force")
-    source: Text
-    as_of: WrittenDate = Field(description="the day on which somebody last looked at the source")
+    Attributes
+    ----------
+    effective_to
+        The last day; if left out, still in force.
+    as_of
+        The day on which somebody last looked at the source.
+    """
+
+    id: str
+    title: str
+    effective_from: date
+    effective_to: date | None = None
+    source: str
+    as_of: date
     confidence: Confidence
-    note: Text | None = None
+    note: str | None = None
 
     @cached_property
     def months(self) -> tuple[Month, Month | None]:
@@ -91,13 +75,21 @@ class Rule(Shape):
         return first <= month and (last is None or month <= last)
 
 
-class ConditionalRule(Rule):
-    """A rule for some courses and some learners; a condition that is left out excludes nobody."""
+class ConditionalRule(Rule, frozen=True, kw_only=True, dict=True):
+    """A rule for some courses and some learners; a condition that is left out excludes nobody.
 
-    classes: tuple[Reference, ...] = Field(min_length=1)
+    Attributes
+    ----------
+    from_age
+        The age that the learner reaches in the calendar year of the start.
+    below_age
+        Only learners younger than this, counted in the same way.
+    """
+
+    classes: tuple[str, ...]
     residency: tuple[Residency, ...] = ()
-    from_age: Age | None = Field(default=None, description="the age that the learner reaches in the calendar year of the start")
-    below_age: Age | None = Field(default=None, description="only learners younger than this, counted in the same way")
+    from_age: int | None = None
+    below_age: int | None = None
     paid_by: tuple[Payer, ...] = ()
 
     def fits(self, learner: Learner) -> bool:
@@ -121,40 +113,55 @@ class ConditionalRule(Rule):
         return (first, *(() if last is None else (Month(last + 1),)), *birthdays)
 
 
-class Subsidy(ConditionalRule):
+class Subsidy(ConditionalRule, frozen=True, kw_only=True, dict=True):
     """A part of the fee that the learner does not pay.
 
     An enhanced subsidy adds to the base subsidy, and nobody gets it without the base.
+
+    Attributes
+    ----------
+    first_attempt
+        Not for a module that the learner repeats.
+    first_qualification
+        Only toward the first qualification of its level.
     """
 
     part: Literal["base", "enhanced"] = "base"
-    rate: Rate
-    first_attempt: StrictBool = Field(default=False, description="not for a module that the learner repeats")
-    first_qualification: StrictBool = Field(default=False, description="only toward the first qualification of its level")
+    rate: Fraction
+    first_attempt: bool = False
+    first_qualification: bool = False
 
     def fits(self, learner: Learner) -> bool:
         return super().fits(learner) and (learner.first_qualification or not self.first_qualification)
 
 
-class GstRate(Rule):
+class GstRate(Rule, frozen=True, kw_only=True, dict=True):
     """The rate of GST."""
 
-    rate: Rate
+    rate: Fraction
 
 
-class GstBasis(Rule):
+class GstBasis(Rule, frozen=True, kw_only=True, dict=True):
     """The amount on which GST is charged in some classes."""
 
-    classes: tuple[Reference, ...] = Field(min_length=1)
+    classes: tuple[str, ...]
     basis: Basis
 
 
-class Wallet(ConditionalRule):
-    """A kind of credit, and what it may pay for. Wallets that expire are drawn first, then the others in the file's order."""
+class Wallet(ConditionalRule, frozen=True, kw_only=True, dict=True):
+    """A kind of credit, and what it may pay for. Wallets that expire are drawn first, then the others in the file's order.
 
-    amount: Number = Field(ge=0, le=1_000_000, decimal_places=2, description="the dollars in it at first")
-    expires: WrittenDate | None = Field(default=None, description="the last day on which a course may start")
-    claim_days_before: StrictInt | None = Field(default=None, ge=1, le=366)
+    Attributes
+    ----------
+    amount
+        The dollars in it at first.
+    expires
+        The last day on which a course may start.
+    """
+
+    amount: Decimal
+    expires: date | None = None
+    claim_days_before: int | None = None
 
     @property
     def last_day(self) -> date | None:
@@ -165,54 +172,75 @@ class Wallet(ConditionalRule):
         return cents_of(self.amount)
 
 
-class Reimbursement(ConditionalRule):
-    """Money that is paid back later: to whom, and at most how much. It never lowers a price."""
+class Reimbursement(ConditionalRule, frozen=True, kw_only=True, dict=True):
+    """Money that is paid back later: to whom, and at most how much. It never lowers a price.
+
+    Attributes
+    ----------
+    per
+        Net-dollar: a dollar of the fee after subsidy, before GST; month of study; hour of learning.
+    most_per_year
+        Dollars, for all courses that start in a calendar year.
+    most_months
+        Months in a lifetime.
+    """
 
     to: Party
-    union_member: StrictBool = False
-    amount: Number = Field(gt=0, le=1_000_000, decimal_places=2)
-    per: Literal["net-dollar", "month", "hour"] = Field(
-        description="net-dollar: a dollar of the fee after subsidy, before GST; month of study; hour of learning"
-    )
-    most_per_year: Number | None = Field(default=None, description="dollars, for all courses that start in a calendar year")
-    most_months: StrictInt | None = Field(default=None, ge=1, le=600, description="months in a lifetime")
+    union_member: bool = False
+    amount: Decimal
+    per: Literal["net-dollar", "month", "hour"]
+    most_per_year: Decimal | None = None
+    most_months: int | None = None
 
     def fits(self, learner: Learner) -> bool:
         return super().fits(learner) and (learner.union_member or not self.union_member)
 
 
-class OpenQuestion(Rule):
+class OpenQuestion(Rule, frozen=True, kw_only=True, dict=True):
     """What is not known about other rules: what contradicts them, or a change that was announced. It changes no amount.
 
     It concerns courses for which one of these rules is used, and that start while it is in force.
+
+    Attributes
+    ----------
+    about
+        The ids of the rules that it is about.
+    due
+        The last day by which a change was announced.
     """
 
-    about: tuple[Reference, ...] = Field(min_length=1, description="the ids of the rules that it is about")
-    due: WrittenDate | None = Field(default=None, description="the last day by which a change was announced")
+    about: tuple[str, ...]
+    due: date | None = None
 
     def overdue(self, today: date) -> bool:
         """True if the day of an announced change has passed, and the question is still open."""
         return self.due is not None and self.due < today
 
 
-class CountedAge(Shape):
-    """How a learner's age is counted, and how we know."""
+class CountedAge(Struct, frozen=True, kw_only=True):
+    """How a learner's age is counted, and how we know.
 
-    counted: Literal["calendar-year"] = Field(description="the age that the learner reaches by the end of the year")
-    source: Text
-    as_of: WrittenDate
+    Attributes
+    ----------
+    counted
+        The age that the learner reaches by the end of the year.
+    """
+
+    counted: Literal["calendar-year"]
+    source: str
+    as_of: date
     confidence: Confidence
-    note: Text | None = None
+    note: str | None = None
 
 
-class Funding(Shape):
+class Funding(Struct, frozen=True, kw_only=True, dict=True):
     """All funding rules."""
 
-    title: Text
-    as_of: WrittenDate
+    title: str
+    as_of: date
     currency: Literal["SGD"] = "SGD"
     age: CountedAge
-    classes: tuple[FeeClass, ...] = Field(min_length=1)
+    classes: tuple[FeeClass, ...]
     subsidies: tuple[Subsidy, ...] = ()
     gst_rates: tuple[GstRate, ...] = ()
     gst_bases: tuple[GstBasis, ...] = ()
