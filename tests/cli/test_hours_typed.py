@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from mcplanner.catalogue import shape
 from mcplanner.catalogue.model import Module
 from mcplanner.cli.read_options import read_hours
-from mcplanner.export.csv_plan import hours_cell
+from mcplanner.export.csv_values import hours_cell
 from mcplanner.export.json_values import hours_or_null
 from mcplanner.ground.numbers_text import HOURS_IN_A_WEEK, load_text
 from mcplanner.ground.shapes import made_of

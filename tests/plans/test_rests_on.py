@@ -119,7 +119,7 @@ def test_marks_stand_beside_what_is_less_than_published() -> None:
     assert mark(plan, by_id["b"], "hours", "months") == "?"
     assert mark(plan, by_id["c"], "fee") == "°"
     assert legend(plan) == ["≈ derived from what is published", "? assumed", "° made up as an illustration"]
-    assert certainty_in_words(by_id["b"]) == "length, fee: published; hours, starts: assumed"
+    assert certainty_in_words(by_id["b"].certainty) == "length, fee: published; hours, starts: assumed"
 
 
 def test_the_terminal_marks_figures_and_says_what_the_marks_mean() -> None:

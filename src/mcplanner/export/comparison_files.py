@@ -3,15 +3,13 @@
 Knows a comparison; not where the text goes. Keys may be added inside a schema version; none changes its meaning.
 """
 
-import csv
-import io
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from msgspec import Struct
 
 from mcplanner.export.amounts import dollars
-from mcplanner.export.csv_plan import hours_cell, make_inert
+from mcplanner.export.csv_values import csv_text, hours_cell
 from mcplanner.export.json_values import (
     award_data,
     hours_or_null,
@@ -83,11 +81,7 @@ def comparison_csv(comparison: Comparison) -> str:
     `chosen` is the id that the target stands for. A cell without a value is empty. A text that a spreadsheet would calculate
     begins with an apostrophe.
     """
-    text = io.StringIO()
-    writer = csv.writer(text, dialect="excel", lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows([make_inert(str(cell)) for cell in _cells(row)] for row in comparison.rows)
-    return text.getvalue()
+    return csv_text(COLUMNS, (list(map(str, _cells(row))) for row in comparison.rows))
 
 
 def _cells(row: ComparisonRow) -> tuple[object, ...]:

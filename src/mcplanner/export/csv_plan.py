@@ -3,14 +3,11 @@
 Knows a plan; not where the text goes.
 """
 
-import csv
-import io
-from decimal import Decimal
+from collections.abc import Sequence
 
 from mcplanner.export.amounts import AMOUNTS, dollars, known_amounts
-from mcplanner.ground.characters import one_line
+from mcplanner.export.csv_values import csv_text, decimal_cell, hours_cell
 from mcplanner.ground.months import format_month
-from mcplanner.ground.numbers_text import hours_of
 from mcplanner.plans.certainty_words import certainty_in_words
 from mcplanner.plans.model import Enrolment, HeldAward, Plan
 
@@ -18,9 +15,6 @@ COLUMNS = ("module", "title", "field", "provider", "mode", "start", "end", "mont
 """The first columns; the amounts that are known, their payer, award, under_way, again, status, figures and `DAYS` follow."""
 
 DAYS = ("first_day", "last_day", "apply_by_day", "ref")
-
-FORMULA_SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
-"""The signs that make a spreadsheet calculate a cell, also in the full-width forms that some read as these."""
 
 
 def plan_csv(plan: Plan) -> str:
@@ -34,24 +28,18 @@ def plan_csv(plan: Plan) -> str:
     days of runs, and the number of the course, come last, where they are known. A text that a spreadsheet would calculate
     begins with an apostrophe.
     """
-    text = io.StringIO()
-    writer = csv.writer(text, dialect="excel", lineterminator="\n")
     amounts = known_amounts(plan)
     payers = () if plan.spending is None else ("paid_by",)
-    writer.writerow((*COLUMNS, *amounts, *payers, "award", "under_way", "again", "status", "figures", *DAYS))
-    writer.writerows(_held(award, len(amounts) + len(payers), plan) for award in plan.held_awards)
-    for item in sorted(plan.enrolments, key=lambda item: (item.start, item.module)):
-        paid = (*(_amount(item, name) for name in amounts), *("" if item.under_way else plan.payer for _ in payers))
-        facts = ("yes" if fact else "no" for fact in (item.under_way, item.again))
-        toward = make_inert("; ".join(item.counts_toward))
-        writer.writerow((*_row(item), *paid, toward, *facts, plan.status.value, certainty_in_words(item), *_days(item)))
-    return text.getvalue()
+    columns = (*COLUMNS, *amounts, *payers, "award", "under_way", "again", "status", "figures", *DAYS)
+    held = (_held(award, len(amounts) + len(payers), plan) for award in plan.held_awards)
+    enrolled = sorted(plan.enrolments, key=lambda item: (item.start, item.module))
+    return csv_text(columns, [*held, *(_row(item, amounts, plan) for item in enrolled)])
 
 
 def _held(award: HeldAward, amounts: int, plan: Plan) -> tuple[str, ...]:
-    cells = {"title": make_inert(award.title), "end": "" if award.earned is None else format_month(award.earned)}
+    cells = {"title": award.title, "end": "" if award.earned is None else format_month(award.earned)}
     before = (cells.get(name, "") for name in COLUMNS)
-    return (*before, *[""] * amounts, make_inert(award.id), "", "", plan.status.value, *[""] * (1 + len(DAYS)))
+    return (*before, *[""] * amounts, award.id, "", "", plan.status.value, *[""] * (1 + len(DAYS)))
 
 
 def _amount(enrolment: Enrolment, name: str) -> str:
@@ -64,38 +52,27 @@ def _amount(enrolment: Enrolment, name: str) -> str:
 
 def _days(enrolment: Enrolment) -> tuple[str, ...]:
     days = (enrolment.first_day, enrolment.last_day, enrolment.apply_by_day)
-    return (*("" if day is None else day.isoformat() for day in days), make_inert(enrolment.ref or ""))
+    return (*("" if day is None else day.isoformat() for day in days), enrolment.ref or "")
 
 
-def _row(enrolment: Enrolment) -> tuple[str, ...]:
+def _row(enrolment: Enrolment, amounts: Sequence[str], plan: Plan) -> tuple[str, ...]:
     return (
-        make_inert(enrolment.module),
-        make_inert(enrolment.title),
-        make_inert(enrolment.field),
-        make_inert(enrolment.provider),
-        make_inert(enrolment.mode),
+        enrolment.module,
+        enrolment.title,
+        enrolment.field,
+        enrolment.provider,
+        enrolment.mode,
         format_month(enrolment.start),
         format_month(enrolment.end),
         str(enrolment.months),
-        _number(enrolment.hours),
+        decimal_cell(enrolment.hours),
         hours_cell(enrolment.minutes_per_week),
         format_month(enrolment.apply_by),
+        *(_amount(enrolment, name) for name in amounts),
+        *(() if plan.spending is None else ("" if enrolment.under_way else plan.payer,)),
+        "; ".join(enrolment.counts_toward),
+        *("yes" if fact else "no" for fact in (enrolment.under_way, enrolment.again)),
+        plan.status.value,
+        certainty_in_words(enrolment.certainty),
+        *_days(enrolment),
     )
-
-
-def make_inert(text: str) -> str:
-    """Make `text` a cell of one line that no spreadsheet calculates, without invisible characters."""
-    line = one_line(text)
-    return f"'{line}" if line.startswith(FORMULA_SIGNS) else line
-
-
-def hours_cell(minutes: int) -> str:
-    """Minutes as hours, to two decimals at most."""
-    return _number(hours_of(minutes))
-
-
-def _number(value: Decimal) -> str:
-    """Without an exponent or zeros at the end."""
-    whole, _, part = f"{value:f}".partition(".")
-    part = part.rstrip("0")
-    return f"{whole}.{part}" if part else whole

@@ -100,7 +100,7 @@ def _description(plan: Plan, enrolment: Enrolment) -> Iterator[str]:
         yield evenings_text(enrolment.evenings)
     yield "Under way" if enrolment.under_way else f"Apply by {apply_text(enrolment)}"
     yield _price(enrolment, plan.payer)
-    if figures := certainty_in_words(enrolment):
+    if figures := certainty_in_words(enrolment.certainty):
         yield f"What its figures rest on: {figures}"
     if old := old_figures(plan):
         yield f"{old[0].upper()}{old[1:]}"

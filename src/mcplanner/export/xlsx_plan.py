@@ -207,7 +207,7 @@ def _module_cells(item: Enrolment, amounts: Sequence[str]) -> Iterator[tuple[Any
     for name in amounts:
         yield (None, None) if item.under_way else _money(Amount.of((AMOUNTS[name](item),)))
     yield "; ".join(item.counts_toward), None
-    yield certainty_in_words(item), None
+    yield certainty_in_words(item.certainty), None
     yield "; ".join(one_line(note.text) for note in item.because), None
 
 

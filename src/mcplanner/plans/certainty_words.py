@@ -4,7 +4,7 @@ Knows a plan; not where the words go.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 from mcplanner.catalogue.model import Certainty, FigureName
@@ -156,14 +156,9 @@ def _adjective(certainty: Certainty) -> str:
     return "self-assumed" if certainty is Certainty.LEARNER else str(certainty)
 
 
-def certainties(enrolment: Enrolment) -> Iterator[tuple[Certainty, list[str]]]:
-    """What the figures of an enrolment rest on, the most certain first, each with the names of the figures."""
-    for certainty in ORDER:
-        names = [NAMES.get(key, key) for key, own in enrolment.certainty if own is certainty]
-        if names:
-            yield certainty, names
-
-
-def certainty_in_words(enrolment: Enrolment) -> str:
-    """`hours, fee: published; length: assumed`; empty for what is under way."""
-    return "; ".join(f"{', '.join(names)}: {certainty}" for certainty, names in certainties(enrolment))
+def certainty_in_words(figures: Iterable[tuple[FigureName, Certainty]]) -> str:
+    """What figures rest on, the most certain first: `hours, fee: published; length: assumed`; empty for none."""
+    names: dict[Certainty, list[str]] = {}
+    for key, certainty in figures:
+        names.setdefault(certainty, []).append(NAMES.get(key, key))
+    return "; ".join(f"{', '.join(names[certainty])}: {certainty}" for certainty in ORDER if certainty in names)
