@@ -16,7 +16,9 @@ from rich.console import Console
 from sample_catalogue import sample_catalogue
 
 from mcplanner.catalogue import shape
+from mcplanner.catalogue.filters import Selection
 from mcplanner.catalogue.model import Catalogue, MonthBounds
+from mcplanner.catalogue.overview import everything
 from mcplanner.catalogue.requirements import Requirement
 from mcplanner.files.loading import fit
 from mcplanner.files.yaml_source import parse_yaml
@@ -42,7 +44,7 @@ def requirement_of(written: object) -> Requirement:
 
 
 def whole_list(catalogue: Catalogue) -> Callable[[Console], None]:
-    return lambda console: print_list(console, catalogue, catalogue.modules, catalogue.awards, catalogue.roles)
+    return lambda console: print_list(console, catalogue, everything(catalogue))
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -63,7 +65,7 @@ def test_in_a_pipe_a_line_is_an_entry_with_its_id_first() -> None:
 
 
 def test_nothing_selected_prints_nothing() -> None:
-    assert shown(lambda console: print_list(console, CATALOGUE, (), (), ()), 80) == ""
+    assert shown(lambda console: print_list(console, CATALOGUE, Selection()), 80) == ""
 
 
 @pytest.mark.parametrize("width", [60, 160])

@@ -1,13 +1,39 @@
-"""Selections of a catalogue's modules, awards and roles.
+"""Selections of a catalogue's modules, awards, roles and skills.
 
 Knows the catalogue; not whether the ids asked for exist (an unknown one selects nothing), nor how a selection is
 shown.
 """
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 
-from mcplanner.catalogue.model import Award, Catalogue, Module, Role
+from msgspec import Struct
+
+from mcplanner.catalogue.model import Award, Catalogue, Module, Provider, Role, Subject
 from mcplanner.catalogue.requirements import skills
+from mcplanner.catalogue.search import Texts, best_first
+
+
+class TaughtSkill(Struct, frozen=True):
+    """A skill, and how many of the modules that are asked about teach it or count as some that do."""
+
+    id: str
+    modules: int
+
+
+class Selection(Struct, frozen=True):
+    """The entries of a catalogue that were asked for; the best matches first, if they were searched for."""
+
+    modules: tuple[Module, ...] = ()
+    awards: tuple[Award, ...] = ()
+    roles: tuple[Role, ...] = ()
+    skills: tuple[TaughtSkill, ...] = ()
+    searched: bool = False
+
+    @property
+    def size(self) -> int:
+        """How many entries there are."""
+        return len(self.modules) + len(self.awards) + len(self.roles) + len(self.skills)
 
 
 def select_modules(
@@ -21,14 +47,14 @@ def select_modules(
     recognised: str | None = None,
     search: str | None = None,
 ) -> tuple[Module, ...]:
-    """The modules to which everything asked for applies, in the catalogue's order.
+    """The modules to which everything asked for applies, in the catalogue's order or, where searched, the best first.
 
     Parameters
     ----------
     recognised
         A quality mark, one of `recognised_by`.
     search
-        Words that must all occur, in any case, in the id, the title, the topics or the skills.
+        Words that must all occur, in any form, in the title, the id, the numbers, the topics or the skills.
     """
     asked_for: tuple[tuple[str | None, Callable[[Module], Collection[str]]], ...] = (
         (field, lambda module: (module.field,)),
@@ -38,32 +64,54 @@ def select_modules(
         (skill, lambda module: catalogue.skills_of(module.id)),
         (recognised, lambda module: module.recognised_by),
     )
-    return tuple(
-        module
-        for module in catalogue.modules
-        if all(asked is None or asked in own(module) for asked, own in asked_for)
-        and _found(search, (module.id, module.title, *module.topics, *module.skills))
-    )
+    found = (module for module in catalogue.modules if all(asked is None or asked in own(module) for asked, own in asked_for))
+    return best_first(search, found, _module_texts)
 
 
-def select_awards(catalogue: Catalogue, *, field: str | None = None, search: str | None = None) -> tuple[Award, ...]:
-    """The awards of a field whose id, title or kind has all words of `search`, in the catalogue's order."""
-    return tuple(
-        award
-        for award in catalogue.awards
-        if field in (None, award.field) and _found(search, (award.id, award.title, award.kind))
-    )
+def select_awards(
+    catalogue: Catalogue, *, field: str | None = None, provider: str | None = None, search: str | None = None
+) -> tuple[Award, ...]:
+    """The awards of a field and a provider whose title, id, numbers or kind have all words of `search`; else as modules."""
+    found = (award for award in catalogue.awards if field in (None, award.field) and provider in (None, award.provider))
+    return best_first(search, found, _award_texts)
 
 
 def select_roles(catalogue: Catalogue, *, field: str | None = None, search: str | None = None) -> tuple[Role, ...]:
-    """The roles of a field whose id, title or needed skills have all words of `search`, in the catalogue's order."""
-    return tuple(
-        role
-        for role in catalogue.roles
-        if field in (None, role.field) and _found(search, (role.id, role.title, *skills(role.requires)))
+    """The roles of a field whose title, id or needed skills have all words of `search`; else as modules."""
+    found = (role for role in catalogue.roles if field in (None, role.field))
+    return best_first(search, found, _role_texts)
+
+
+def select_skills(catalogue: Catalogue, modules: Iterable[Module], search: str | None = None) -> tuple[TaughtSkill, ...]:
+    """The skills that some modules show and whose ids have all words of `search`, those of the most modules first."""
+    numbers = Counter(skill for module in modules for skill in catalogue.skills_of(module.id))
+    found = sorted(numbers.items(), key=lambda each: (-each[1], each[0]))
+    return best_first(search, (TaughtSkill(*each) for each in found), lambda skill: Texts(skill.id, (skill.id,)))
+
+
+def select_of(catalogue: Catalogue, group: Subject | Provider) -> Selection:
+    """All entries of a field or a provider."""
+    if isinstance(group, Provider):
+        return Selection(select_modules(catalogue, provider=group.id), select_awards(catalogue, provider=group.id))
+    field = group.id
+    return Selection(
+        select_modules(catalogue, field=field), select_awards(catalogue, field=field), select_roles(catalogue, field=field)
     )
 
 
-def _found(search: str | None, texts: Iterable[str]) -> bool:
-    together = "\n".join(texts).casefold()
-    return all(word in together for word in (search or "").casefold().split())
+def _module_texts(module: Module) -> Texts:
+    of_runs = (run.ref for run in module.runs or () if run.ref is not None)
+    return Texts(module.title, (*_names(module), *of_runs), (*module.topics, *module.skills))
+
+
+def _award_texts(award: Award) -> Texts:
+    return Texts(award.title, _names(award), (award.kind,))
+
+
+def _role_texts(role: Role) -> Texts:
+    return Texts(role.title, (role.id,), tuple(skills(role.requires)))
+
+
+def _names(entry: Module | Award) -> tuple[str, ...]:
+    """Its id and its numbers."""
+    return (entry.id, *(() if entry.ref is None else (entry.ref,)), *entry.refs)

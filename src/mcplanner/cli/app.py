@@ -219,35 +219,43 @@ app.command("import")(learner_commands.import_credentials)
 
 @app.command("list")
 def list_entries(
-    what: options.WhatToList = "everything", *, filters: options.Filters, catalogue: options.CatalogueFiles = None
+    what: options.WhatToList = "everything",
+    *,
+    filters: options.Filters,
+    every: options.ListAll = False,
+    data: options.Data,
+    catalogue: options.CatalogueFiles = None,
 ) -> None:
-    """List modules by field, then awards and roles."""
-    from mcplanner.cli import print_answers, read_options
+    """List modules by field, then awards and roles; or skills, with how many modules teach each.
 
+    A terminal only counts very many entries, by field and provider, unless --all is given; a pipe gets them all.
+    """
+    from mcplanner.cli import print_catalogue, read_options
+
+    print_catalogue.check_data(data)
     courses = read_options.read_catalogue(catalogue)
     read_options.check_filters(courses, filters)
-    print_answers.print_listing(courses, what, filters)
+    asked = print_catalogue.Asked(what, filters, every, catalogue)
+    print_catalogue.print_listing(courses, asked, data)
 
 
 @app.command()
-def show(entry: options.EntryId, catalogue: options.CatalogueFiles = None) -> None:
+def show(entry: options.EntryId, *, data: options.Data, catalogue: options.CatalogueFiles = None) -> None:
     """Show everything about one entry: what it needs, what it leads to, and how certain its figures are."""
-    from mcplanner.cli import read_options
-    from mcplanner.terminal.console import make_console
-    from mcplanner.terminal.entry_view import print_entry
+    from mcplanner.cli import print_catalogue, read_options
 
+    print_catalogue.check_data(data)
     courses = read_options.read_catalogue(catalogue)
-    print_entry(make_console(), courses, read_options.find_entry(courses, entry))
+    print_catalogue.print_entry(courses, read_options.find_entry(courses, entry), data)
 
 
 @app.command()
-def fields(catalogue: options.CatalogueFiles = None) -> None:
+def fields(*, data: options.Data, catalogue: options.CatalogueFiles = None) -> None:
     """List the fields of study and their topics."""
-    from mcplanner.cli import read_options
-    from mcplanner.terminal.catalogue_view import print_fields
-    from mcplanner.terminal.console import make_console
+    from mcplanner.cli import print_catalogue, read_options
 
-    print_fields(make_console(), read_options.read_catalogue(catalogue))
+    print_catalogue.check_data(data)
+    print_catalogue.print_fields(read_options.read_catalogue(catalogue), data)
 
 
 @app.command()

@@ -14,7 +14,7 @@ from mcplanner.cli.parsing import refuse_unknown
 
 LEAST_SECONDS = 0.1
 
-Listed = Literal["everything", "modules", "awards", "roles"]
+Listed = Literal["everything", "modules", "awards", "roles", "skills"]
 """The kinds of entries that `mcplan list` can be limited to."""
 
 Preferred = Literal["finish", "cost", "load"]

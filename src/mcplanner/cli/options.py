@@ -17,6 +17,9 @@ from mcplanner.export import EXPORTERS
 OWN_FILE = Path("me.yaml")
 """The learner file if none is named."""
 
+MOST_LISTED = 500
+"""The most entries that a terminal lists unasked; of more, it shows how many there are of each field and provider."""
+
 OwnFile = Annotated[Path, typer.Argument(metavar="FILE", readable=False, help="The learner file.")]
 CheckedFiles = Annotated[
     list[Path] | None,
@@ -121,6 +124,12 @@ Force = Annotated[bool, typer.Option("--force", help="Overwrite files that exist
 CostStart = Annotated[str | None, text("--start", "MONTH", "The month it starts in, such as 2027-01. Default: its next start.")]
 CostAsJson = Annotated[bool, typer.Option("--json", help="Print the cost as JSON instead of text.")]
 ImportAsJson = Annotated[bool, typer.Option("--json", help="Print what was found as JSON instead of tables.")]
+ListAll = Annotated[
+    bool,
+    typer.Option(
+        "--all", help=f"List more than {MOST_LISTED} entries, too, which a terminal otherwise only counts; page by page there."
+    ),
+]
 ReportFormat = Annotated[Report, typer.Option("--format", **choice(Report), help="How to write the findings.")]
 DoneOn = Annotated[
     str | None, text("--on", "MONTH", "Its last month of study. Default: when it was due to end, or this month.")
@@ -377,14 +386,21 @@ class Dials(Group, frozen=True):
     ] = None
 
 
+class Data(Group, frozen=True):
+    """The forms in which programs and spreadsheets take an answer."""
+
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")] = False
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV, for spreadsheets.")] = False
+
+
 class Filters(Group, frozen=True):
-    """The filters of a list; all but the field and the words are for modules only."""
+    """The filters of a list; all but the field, the provider and the words are for modules only."""
 
     field: Field = None
     topic: Annotated[str | None, text("--topic", "TOPIC", "Only modules on this topic.", completion.topics)] = None
-    provider: Annotated[str | None, text("--provider", "PROVIDER", "Only modules of this provider.", completion.providers)] = (
-        None
-    )
+    provider: Annotated[
+        str | None, text("--provider", "PROVIDER", "Only modules and awards of this provider.", completion.providers)
+    ] = None
     mode: Annotated[
         str | None, text("--mode", "MODE", "Only modules in this mode: online, in-person or blended.", completion.modes)
     ] = None
@@ -392,7 +408,10 @@ class Filters(Group, frozen=True):
     recognised: Annotated[
         str | None, text("--recognised", "MARK", "Only modules with this quality mark.", completion.marks)
     ] = None
-    search: Annotated[str | None, text("--search", "WORDS", "Only entries that contain all of these words.")] = None
+    search: Annotated[
+        str | None,
+        text("--search", "WORDS", "Only entries with all of these words, in any form, or a number; the best matches first."),
+    ] = None
 
 
 class Import(Group, frozen=True):

@@ -4,19 +4,16 @@ This module chooses among `terminal` and `export`; itself, it only writes short 
 """
 
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import typer
-from msgspec.structs import asdict, replace
+from msgspec.structs import replace
 
-from mcplanner.catalogue.filters import select_awards, select_modules, select_roles
 from mcplanner.catalogue.model import Catalogue
 from mcplanner.cli.messages import tell
-from mcplanner.cli.option_kinds import Listed
-from mcplanner.cli.options import Filters
 from mcplanner.cli.output_files import STDOUT, write
 from mcplanner.export import Exporter
 from mcplanner.export.diagnostic_reports import Style, format_diagnostics
@@ -170,32 +167,6 @@ def print_cost(quote: "Quote", today: date, as_json: bool) -> None:
     from mcplanner.terminal.cost_view import print_cost as show
 
     show(make_console(), quote, today)
-
-
-def print_listing(catalogue: Catalogue, what: Listed, filters: Filters) -> None:
-    """Print the modules, awards and roles that pass the filters; a filter that only modules have leaves out the others."""
-    from mcplanner.terminal.catalogue_view import print_list
-    from mcplanner.terminal.console import make_console
-
-    of_all = {"field": filters.field, "search": filters.search}
-    of_modules = {option: word for option, word in asdict(filters).items() if option not in of_all}
-    kinds = _listed_kinds(what, of_modules)
-    modules = select_modules(catalogue, **of_all, **of_modules) if "modules" in kinds else ()
-    awards = select_awards(catalogue, **of_all) if "awards" in kinds else ()
-    roles = select_roles(catalogue, **of_all) if "roles" in kinds else ()
-    print_list(make_console(), catalogue, modules, awards, roles)
-    if not (modules or awards or roles):
-        tell("nothing in the catalogue matches: try fewer filters or other words")
-
-
-def _listed_kinds(what: Listed, of_modules: Mapping[str, str | None]) -> Sequence[str]:
-    """Return the kinds of entries to list; refuse a filter that only modules have, where others are asked for."""
-    filters = [option for option, word in of_modules.items() if word is not None]
-    if filters and what in ("awards", "roles"):
-        raise typer.BadParameter(f"only modules have a {filters[0]}", param_hint=f"--{filters[0]}")
-    if filters:
-        return ("modules",)
-    return ("modules", "awards", "roles") if what == "everything" else (what,)
 
 
 def print_learner_findings(file: "LearnerFile | None", diagnostics: Sequence[Diagnostic], style: Style) -> None:

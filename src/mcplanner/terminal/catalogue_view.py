@@ -4,14 +4,15 @@ This module knows the catalogue and the selected entries; not how they were sele
 its id first, however long the line becomes: so grep and similar tools can work on it.
 """
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 from rich.console import Console
 from rich.text import Text
 
+from mcplanner.catalogue.filters import Selection, TaughtSkill
 from mcplanner.catalogue.model import Award, Catalogue, Certainty, FigureName, Module, Role
+from mcplanner.catalogue.overview import Group, by_field, by_provider, everything
 from mcplanner.ground.numbers_text import counted
 from mcplanner.plans.certainty_words import LOAD, MEANINGS, START, legend_of, mark_of
 from mcplanner.terminal.columns import Cells, Heading, Layout, choose_layout, table
@@ -87,26 +88,82 @@ FIELD_LAYOUTS = (
     Layout((("id", "title", "topics"), ("modules",), ("awards",), ("roles",)), flexible=0, least=16),
 )
 
+OVERVIEW_HEADINGS = {name: FIELD_HEADINGS[name] for name in ("id", "title", "modules", "awards", "roles")}
 
-def print_list(
-    console: Console, catalogue: Catalogue, modules: Sequence[Module], awards: Sequence[Award], roles: Sequence[Role]
-) -> None:
-    """Print the selected modules by field, then the awards and the roles; nothing if nothing is selected."""
+OVERVIEW_LAYOUTS = (
+    Layout((("id",), ("modules",), ("awards",), ("roles",), ("title",)), flexible=4, least=24),
+    Layout((("id", "title"), ("modules",), ("awards",), ("roles",)), flexible=0, least=16),
+)
+
+PROVIDER_HEADINGS = {name: FIELD_HEADINGS[name] for name in ("id", "modules", "awards")} | {"title": Heading("Provider")}
+
+PROVIDER_LAYOUTS = (
+    Layout((("id",), ("modules",), ("awards",), ("title",)), flexible=3, least=24),
+    Layout((("id", "title"), ("modules",), ("awards",)), flexible=0, least=16),
+)
+
+SKILL_HEADINGS = {"id": Heading("id"), "modules": Heading("Modules", right=True)}
+
+SKILL_LAYOUTS = (Layout((("id",), ("modules",)), flexible=0, least=16),)
+
+MOST_IN_OVERVIEW = 20
+"""The most providers, or skills, of an overview; it says how many more there are."""
+
+
+def print_list(console: Console, catalogue: Catalogue, chosen: Selection) -> None:
+    """Print the selected modules by field or, where searched, by rank; then awards, roles and skills; nothing of nothing."""
     ink = Ink(console) if console.is_terminal else Ink(console, ONE_LINE)
     sections = (
-        module_list(modules, ink, catalogue),
-        stacking_list("Awards", awards, ink),
-        stacking_list("Roles", roles, ink),
+        module_list(chosen.modules, ink, catalogue, chosen.searched),
+        stacking_list("Awards", chosen.awards, ink),
+        stacking_list("Roles", chosen.roles, ink),
+        skill_list(chosen.skills, ink),
     )
     lines = [line for section in sections for line in section]
     ink.print(lines[1:])  # every section begins with an empty line
 
 
-def module_list(modules: Sequence[Module], ink: Ink, catalogue: Catalogue) -> list[Text]:
-    """A table of modules, grouped by field in the catalogue's order."""
-    colours = field_colours(field.id for field in catalogue.fields)
+def print_overview(console: Console, catalogue: Catalogue, chosen: Selection, ways: Sequence[tuple[str, str]]) -> None:
+    """Print how many entries each field and provider has, or the commonest skills; then the commands that list them."""
+    ink = Ink(console)
+    if chosen.skills:
+        skills = chosen.skills[:MOST_IN_OVERVIEW]
+        lines = [*skill_list(chosen.skills, ink, skills), *_more(len(chosen.skills) - len(skills), "skill", ink)]
+    else:
+        providers = by_provider(catalogue, chosen)
+        shown = providers[:MOST_IN_OVERVIEW]
+        lines = [
+            *_group_list("Fields", [group for group in by_field(catalogue, chosen) if _has_any(group)], ink),
+            *_group_list("Providers", shown, ink, len(providers), PROVIDER_HEADINGS, PROVIDER_LAYOUTS),
+            *_more(len(providers) - len(shown), "provider", ink),
+        ]
+    lines += ink.heading(f"{chosen.size:,} in all", "to list them")
+    ink.print([*lines[1:], *ink.facts([(what, ink.text(command)) for what, command in ways])])
+
+
+def _has_any(group: Group) -> bool:
+    return bool(group.modules or group.awards or group.roles)
+
+
+def _more(number: int, noun: str, ink: Ink) -> list[Text]:
+    return ink.paragraph(ink.text(f"and {counted(number, noun)} more", "dim")) if number else []
+
+
+def module_list(modules: Sequence[Module], ink: Ink, catalogue: Catalogue, ranked: bool = False) -> list[Text]:
+    """A table of modules: as they are if they are ranked, or else grouped by field in the catalogue's order."""
     certainties = {module.certainty(key) for module in modules for key in MARKED}
     marks = ink.signs.marks if len(certainties) > 1 else NO_MARKS
+    if ranked:
+        rows: list[Cells | Text] = [module_row(module, ink, catalogue, marks) for module in modules]
+    else:
+        rows = _rows_by_field(modules, ink, catalogue, marks)
+    return [*_section("Modules", MODULE_HEADINGS, rows, MODULE_LAYOUTS, ink), *_certainty_lines(certainties, ink)]
+
+
+def _rows_by_field(
+    modules: Iterable[Module], ink: Ink, catalogue: Catalogue, marks: Mapping[Certainty, str]
+) -> list[Cells | Text]:
+    colours = field_colours(field.id for field in catalogue.fields)
     rows: list[Cells | Text] = []
     for field, members in _by_field(modules, catalogue).items():
         if members:
@@ -114,7 +171,7 @@ def module_list(modules: Sequence[Module], ink: Ink, catalogue: Catalogue) -> li
             title = ink.text(field if known is None else known.title, f"bold {colours.get(field, '')}".strip())
             rows += [ink.joined(title, ink.text(f" ({field}), {counted(len(members), 'module')}", "dim"))]
             rows += [module_row(module, ink, catalogue, marks) for module in members]
-    return [*_section("Modules", MODULE_HEADINGS, rows, MODULE_LAYOUTS, ink), *_certainty_lines(certainties, ink)]
+    return rows
 
 
 def _by_field(modules: Iterable[Module], catalogue: Catalogue) -> Mapping[str, Sequence[Module]]:
@@ -169,33 +226,55 @@ def stacking_list(name: str, entries: Sequence[Award | Role], ink: Ink) -> list[
     return _section(name, STACKING_HEADINGS, rows, STACKING_LAYOUTS, ink)
 
 
+def skill_list(skills: Sequence[TaughtSkill], ink: Ink, shown: Sequence[TaughtSkill] | None = None) -> list[Text]:
+    """A table of skills with how many modules teach each; of all of them, some may be shown."""
+    rows = [
+        {"id": ink.text(skill.id, "bold"), "modules": ink.text(f"{skill.modules:,}")}
+        for skill in (skills if shown is None else shown)
+    ]
+    return _section("Skills", SKILL_HEADINGS, rows, SKILL_LAYOUTS, ink, len(skills))
+
+
 def print_fields(console: Console, catalogue: Catalogue) -> None:
     """Print each field with how many modules, awards and roles it has, and its topics."""
     ink = Ink(console) if console.is_terminal else Ink(console, ONE_LINE)
-    modules = Counter(module.field for module in catalogue.modules)
-    awards = Counter(award.field for award in catalogue.awards)
-    roles = Counter(role.field for role in catalogue.roles)
-    rows = []
-    for field in catalogue.fields:
-        topics = Counter(topic for module in catalogue.modules if module.field == field.id for topic in module.topics)
-        rows.append(
-            {
-                "id": ink.text(field.id, "bold"),
-                "title": ink.text(field.title),
-                "topics": ink.text(", ".join(f"{topic} ({number})" for topic, number in sorted(topics.items())), "dim"),
-                "modules": ink.text(f"{modules[field.id]:,}"),
-                "awards": ink.text(f"{awards[field.id]:,}"),
-                "roles": ink.text(f"{roles[field.id]:,}"),
-            }
-        )
+    rows = [_group_row(group, ink) for group in by_field(catalogue, everything(catalogue)) if group.id is not None]
     ink.print(table(ink, FIELD_HEADINGS, rows, choose_layout(ink, FIELD_HEADINGS, rows, FIELD_LAYOUTS)))
 
 
-def _section(
-    name: str, headings: Mapping[str, Heading], rows: Sequence[Cells | Text], layouts: Sequence[Layout], ink: Ink
+def _group_list(
+    name: str,
+    groups: Sequence[Group],
+    ink: Ink,
+    number: int | None = None,
+    headings: Mapping[str, Heading] = OVERVIEW_HEADINGS,
+    layouts: Sequence[Layout] = OVERVIEW_LAYOUTS,
 ) -> list[Text]:
+    return _section(name, headings, [_group_row(group, ink) for group in groups], layouts, ink, number)
+
+
+def _group_row(group: Group, ink: Ink) -> Cells:
+    return {
+        "id": ink.text(group.id or "", "bold"),
+        "title": ink.text(group.title),
+        "topics": ink.text(", ".join(f"{topic} ({number})" for topic, number in group.topics.items()), "dim"),
+        "modules": ink.text(f"{group.modules:,}"),
+        "awards": ink.text(f"{group.awards:,}"),
+        "roles": ink.text(f"{group.roles:,}"),
+    }
+
+
+def _section(
+    name: str,
+    headings: Mapping[str, Heading],
+    rows: Sequence[Cells | Text],
+    layouts: Sequence[Layout],
+    ink: Ink,
+    number: int | None = None,
+) -> list[Text]:
+    """A table with its name and how many there are, in all or as many as are shown."""
     values = [row for row in rows if not isinstance(row, Text)]
     if not values:
         return []
     layout = choose_layout(ink, headings, values, layouts)
-    return [*ink.heading(f"{name}, {len(values):,}"), *table(ink, headings, rows, layout)]
+    return [*ink.heading(f"{name}, {number or len(values):,}"), *table(ink, headings, rows, layout)]

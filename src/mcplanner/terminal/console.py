@@ -5,6 +5,8 @@ This module knows the environment and the stream; not what is shown.
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TextIO
 
 from rich.console import Console
@@ -41,6 +43,21 @@ def make_console(stream: TextIO | None = None) -> Console:
         emoji=False,
         highlight=False,
     )
+
+
+@contextmanager
+def paged(console: Console) -> Iterator[None]:
+    """Show what is printed meanwhile page by page, on a terminal: through `PAGER`, or less, or what Python has of its own.
+
+    less gets the options that git gives it, unless `LESS` has others: colours as they are, and no pages of what fits on one.
+    """
+    if not console.is_terminal:
+        yield
+        return
+    os.environ.setdefault("LESS", "-FRX")
+    os.environ.pop("MANPAGER", None)  # Python would prefer it, but it can be made for manual pages alone
+    with console.pager(styles=not console.no_color):
+        yield
 
 
 def _width(file: TextIO, is_terminal: bool) -> int:

@@ -10,8 +10,9 @@ from rich.console import Console
 from rich.text import Text
 from rich.tree import Tree
 
+from mcplanner.catalogue.filters import select_of
+from mcplanner.catalogue.leads import Way, leads
 from mcplanner.catalogue.model import UNKNOWN, Award, Catalogue, Module, Provider, Role, Subject, known
-from mcplanner.catalogue.requirements import ids, skills
 from mcplanner.ground.money import cents_of
 from mcplanner.ground.months import CALENDAR
 from mcplanner.ground.numbers_text import counted, hours_text, kind_text, load_text
@@ -226,16 +227,21 @@ def _role_facts(role: Role, ink: Ink, catalogue: Catalogue) -> list[tuple[str, T
 def _print_field(field: Subject, ink: Ink, catalogue: Catalogue) -> None:
     """Print a field with its modules, awards and roles."""
     ink.print(_title(field.title, "field", ink) + ink.facts(_facts(ink, ("id", field.id))))
-    ink.print(module_list([module for module in catalogue.modules if module.field == field.id], ink, catalogue))
-    ink.print(stacking_list("Awards", [award for award in catalogue.awards if award.field == field.id], ink))
-    ink.print(stacking_list("Roles", [role for role in catalogue.roles if role.field == field.id], ink))
+    _print_entries_of(field, ink, catalogue)
 
 
 def _print_provider(provider: Provider, ink: Ink, catalogue: Catalogue) -> None:
-    """Print a provider with its modules."""
+    """Print a provider with its modules and awards."""
     facts = _facts(ink, ("id", provider.id), ("venue", provider.venue))
     ink.print(_title(provider.title, "provider", ink) + ink.facts(facts))
-    ink.print(module_list([module for module in catalogue.modules if module.provider == provider.id], ink, catalogue))
+    _print_entries_of(provider, ink, catalogue)
+
+
+def _print_entries_of(group: Subject | Provider, ink: Ink, catalogue: Catalogue) -> None:
+    own = select_of(catalogue, group)
+    ink.print(module_list(own.modules, ink, catalogue))
+    ink.print(stacking_list("Awards", own.awards, ink))
+    ink.print(stacking_list("Roles", own.roles, ink))
 
 
 def _print_trees(entry: Module | Award | Role, ink: Ink, catalogue: Catalogue) -> None:
@@ -260,24 +266,17 @@ def leads_to(entry: Module | Award, ink: Ink, catalogue: Catalogue, shown: set[s
     """The modules it opens, the awards and roles it counts toward, and the awards above those, each once."""
     shown = {entry.id} if shown is None else shown
     tree = Tree("", hide_root=True, guide_style="dim")
-    same = catalogue.places.counted_as(entry.id)
-    taught = catalogue.skills_of(entry.id) if isinstance(entry, Module) else frozenset()
-    for other in catalogue.entry_by_id.values():
-        if isinstance(other, Module) and not same.isdisjoint(other.alongside):
-            tree.add(ink.joined("is needed alongside ", entry_label(other, ink)))
-        if same.isdisjoint(ids(other.requires)) and taught.isdisjoint(skills(other.requires)):
-            continue
-        if isinstance(other, Award):
-            tree.children.append(_award_tree(other, ink, catalogue, shown, depth))
+    for lead in leads(catalogue, entry):
+        if isinstance(lead.entry, Award):
+            tree.children.append(_award_tree(lead.entry, ink, catalogue, shown, depth))
         else:
-            lead = "opens " if isinstance(other, Module) else "is part of the role "
-            tree.add(ink.joined(lead, entry_label(other, ink)))
+            tree.add(ink.joined(f"{lead.way} ", entry_label(lead.entry, ink)))
     return tree
 
 
 def _award_tree(award: Award, ink: Ink, catalogue: Catalogue, shown: set[str], depth: int) -> Tree:
     """An award that something counts toward, with all it leads to itself, unless it was shown before or lies too deep."""
-    label = ink.joined("counts toward ", entry_label(award, ink))
+    label = ink.joined(f"{Way.COUNTS} ", entry_label(award, ink))
     if award.id in shown:
         return Tree(ink.joined(label, ink.text(", as shown above", "dim")))
     if depth >= DEEPEST:

@@ -1,0 +1,66 @@
+"""How many entries there are of each field, topic and provider.
+
+Knows the catalogue and a selection of it; not how either is shown.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from msgspec import Struct
+
+from mcplanner.catalogue.filters import Selection
+from mcplanner.catalogue.model import Award, Catalogue, Module, Role
+
+
+class Group(Struct, frozen=True):
+    """A field or a provider, and how many of some entries it has; no id where entries name none.
+
+    `topics` are those of its modules, by id, each with how many it has.
+    """
+
+    id: str | None
+    title: str
+    modules: int
+    awards: int
+    roles: int
+    topics: Mapping[str, int]
+
+
+NO_FIELD = "no field"
+"""The title of what names no field, as a role may."""
+
+
+def by_field(catalogue: Catalogue, chosen: Selection) -> tuple[Group, ...]:
+    """The fields in the catalogue's order, also those of which nothing is chosen; then what names no field, if it is."""
+    modules, awards, roles = (_by_field(entries) for entries in (chosen.modules, chosen.awards, chosen.roles))
+    topics: dict[str, Counter[str]] = {}
+    for module in chosen.modules:
+        topics.setdefault(module.field, Counter()).update(module.topics)
+    titles: dict[str | None, str] = {field.id: field.title for field in catalogue.fields}
+    if None in roles:
+        titles[None] = NO_FIELD
+    return tuple(
+        Group(id_, title, modules[id_], awards[id_], roles[id_], dict(sorted(topics.get(id_ or "", Counter()).items())))
+        for id_, title in titles.items()
+    )
+
+
+def _by_field(entries: Iterable[Module | Award | Role]) -> Counter[str | None]:
+    return Counter(entry.field for entry in entries)
+
+
+def by_provider(catalogue: Catalogue, chosen: Selection) -> tuple[Group, ...]:
+    """The providers of which something is chosen, those with the most modules first."""
+    modules = Counter(module.provider for module in chosen.modules)
+    awards = Counter(award.provider for award in chosen.awards if award.provider is not None)
+    groups = (
+        Group(each.id, each.title, modules[each.id], awards[each.id], 0, {})
+        for each in catalogue.providers
+        if modules[each.id] or awards[each.id]
+    )
+    return tuple(sorted(groups, key=lambda group: (-group.modules, -group.awards)))
+
+
+def everything(catalogue: Catalogue) -> Selection:
+    """All modules, awards and roles."""
+    return Selection(catalogue.modules, catalogue.awards, catalogue.roles)
