@@ -34,7 +34,13 @@ LIST = "mcplan.list/1"
 SHOW = "mcplan.show/1"
 FIELDS = "mcplan.fields/1"
 
-FIGURES: tuple[FigureName, ...] = get_args(FigureName)
+OF_AWARDS: tuple[FigureName, ...] = ("fee", "requires", "valid_months", "shares")
+
+FIGURES: Mapping[type, tuple[FigureName, ...]] = {
+    Module: tuple(key for key in get_args(FigureName) if key not in ("valid_months", "shares")),
+    Award: OF_AWARDS,
+}
+"""The figures that entries have."""
 
 OFFERED: tuple[FigureName, ...] = ("mode", "months", "sessions", "evenings", "fee")
 """The figures in which the starts of a module may differ."""
@@ -191,7 +197,7 @@ def varying(module: Module) -> tuple[FigureName, ...]:
 
 def _sourced(entry: Module | Award) -> dict[str, Any]:
     """What an entry says of itself, and what each of its figures rests on."""
-    stated = (key for key in FIGURES if getattr(entry, key, None) not in (None, ()))
+    stated = (key for key in FIGURES[type(entry)] if getattr(entry, key) not in (None, ()))
     return {
         "ref": entry.ref,
         "refs": list(entry.refs),

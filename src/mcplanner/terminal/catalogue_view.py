@@ -137,7 +137,7 @@ def print_overview(console: Console, catalogue: Catalogue, chosen: Selection, wa
             *_group_list("Providers", shown, ink, len(providers), PROVIDER_HEADINGS, PROVIDER_LAYOUTS),
             *_more(len(providers) - len(shown), "provider", ink),
         ]
-    lines += ink.heading(f"{chosen.size:,} in all", "to list them")
+    lines += ink.heading(f"{chosen.size:,} entries in all; to list them:")
     ink.print([*lines[1:], *ink.facts([(what, ink.text(command)) for what, command in ways])])
 
 
