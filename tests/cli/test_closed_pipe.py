@@ -12,7 +12,11 @@ PLAN = ("plan", "--hours", "6", "--target", "cyber-diploma", "--start", "2026-12
 
 @pytest.mark.skipif(os.name != "posix", reason="a pipe that nobody reads")
 @pytest.mark.parametrize("unbuffered", ["", "1"], ids=["buffered", "unbuffered"])
-@pytest.mark.parametrize("words", [("list",), ("list", "--field", "healthcare"), PLAN], ids=["list", "field", "plan"])
+@pytest.mark.parametrize(
+    "words",
+    [("list",), ("list", "--field", "healthcare"), ("list", "--json"), ("list", "--csv", "--all"), PLAN],
+    ids=["list", "field", "json", "csv", "plan"],
+)
 def test_nobody_reads_what_is_printed(words: tuple[str, ...], unbuffered: str, tmp_path: Path) -> None:
     read_end, write_end = os.pipe()
     os.close(read_end)

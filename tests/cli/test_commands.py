@@ -9,11 +9,24 @@ from typing import Any
 
 import pytest
 import snapshots
-from commands import CERTIFICATE, INVALID, OF_SMALL, PLAN_SMALL, SMALL, every_command, imported_by, process, run, words_of
+from commands import (
+    CERTIFICATE,
+    INVALID,
+    OF_SMALL,
+    PLAN_SMALL,
+    SMALL,
+    every_command,
+    imported_by,
+    on_a_terminal,
+    process,
+    run,
+    words_of,
+)
 from typer.testing import Result
 
 import mcplanner
 from mcplanner import __main__ as entry_point
+from mcplanner.cli.options import MOST_LISTED
 from mcplanner.planning import single_request
 from mcplanner.solvers.search import UNSOLVED
 from mcplanner.verify import Violation
@@ -280,6 +293,9 @@ def test_list_shows_everything() -> None:
         ("--field healthcare", ["ward-basics", "care-certificate"], ["java-1", "cyber-diploma"]),
         ("awards --field healthcare", ["care-certificate"], ["ward-basics", "cyber-diploma"]),
         ("--provider raintree", ["python-1"], ["net-basics", "cyber-diploma"]),
+        ("skills", ["network-security"], ["net-basics", "cyber-diploma"]),
+        ("skills --field healthcare", ["patient-care"], ["network-security"]),
+        ("skills --search threats", ["threat-analysis"], ["network-security"]),
         ("--mode in-person", ["incident-workshop"], ["net-basics", "cyber-diploma"]),
         ("--topic cloud", ["cloud-security"], ["net-basics"]),
         ("--skill programming", ["python-1", "java-1"], ["net-basics"]),
@@ -311,12 +327,94 @@ def test_list_says_that_nothing_matches() -> None:
         ("--recognised nobody", ["unknown recognised 'nobody'"]),
         ("--mode evening", ["unknown mode 'evening'"]),
         ("everyone", ["everyone"]),
+        ("roles --provider raintree", ["--provider", "only modules and awards have a provider"]),
+        ("awards --topic cloud", ["--topic", "only modules have a topic"]),
+        ("--json --csv", ["standard output can take only one answer: leave out --json or --csv"]),
     ],
 )
 def test_list_says_what_was_typed_wrong(typed: str, expected: list[str]) -> None:
     said = words_of(run("list", *OF_SMALL, *typed.split(), code=2))
     for words in expected:
         assert words in said
+
+
+def test_list_puts_the_best_matches_first() -> None:
+    found = json.loads(run("list", "modules", *OF_SMALL, "--search", "secure", "--json").stdout)["modules"]
+    in_title = ["security" in each["title"].lower() for each in found]
+    assert in_title == sorted(in_title, reverse=True)
+    assert set(in_title) == {True, False}
+
+
+LISTED = [("list", []), ("list-skills", ["skills"]), ("list-awards", ["awards", "--field", "healthcare"])]
+
+
+@pytest.mark.parametrize("form", ["json", "csv"])
+@pytest.mark.parametrize(("name", "typed"), LISTED, ids=[name for name, _ in LISTED])
+def test_list_for_programs_and_spreadsheets(name: str, typed: list[str], form: str) -> None:
+    result = run("list", *OF_SMALL, *typed, f"--{form}")
+    assert result.stderr == ""
+    snapshots.check(f"command-{name}-{form}", result.stdout)
+
+
+@pytest.mark.parametrize("form", ["json", "csv"])
+@pytest.mark.parametrize("words", [("show", "cyb-foundations"), ("show", "raintree"), ("fields",)], ids=" ".join)
+def test_the_catalogue_for_programs_and_spreadsheets(words: tuple[str, ...], form: str) -> None:
+    result = run(*words, *OF_SMALL, f"--{form}")
+    assert result.stderr == ""
+    snapshots.check(f"command-{'-'.join(words)}-{form}", result.stdout)
+
+
+def test_nothing_listed_is_data_too() -> None:
+    result = run("list", *OF_SMALL, "--search", "nothing like it", "--json")
+    assert json.loads(result.stdout)["modules"] == []
+    assert result.stderr == "nothing in the catalogue matches: try fewer filters or other words\n"
+
+
+# --- Many entries on a terminal -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A catalogue with more modules than a terminal lists."""
+    path = tmp_path_factory.mktemp("many") / "many.yaml"
+    group = [{"id": "one", "title": "The one"}]
+    module = {"field": "one", "provider": "one", "mode": "online", "hours": 10, "months": 1, "fee": 100}
+    modules = [{"id": f"m{number}", "title": f"Module {number}", **module} for number in range(MOST_LISTED + 1)]
+    whole = {"title": "Many", "as_of": "2026-11-01", "fields": group, "providers": group, "modules": modules}
+    path.write_text(json.dumps(whole), "utf-8")
+    return str(path)
+
+
+def test_a_terminal_counts_what_is_very_much(many: str) -> None:
+    printed = on_a_terminal("list", "-c", many)
+    assert f"{MOST_LISTED + 1} entries in all; to list them:" in printed
+    assert "m500" not in printed
+    for way in ("--field", "--provider", "--search WORDS", "--all"):
+        assert f" {way}" in printed
+
+
+def test_a_pipe_gets_everything(many: str) -> None:
+    assert all(f"\nm{number} " in run("list", "-c", many).stdout for number in range(MOST_LISTED + 1))
+
+
+def test_what_is_few_is_listed_on_a_terminal() -> None:
+    assert "net-basics" in on_a_terminal("list", *OF_SMALL)
+
+
+def test_all_goes_through_the_pager_of_the_user(many: str) -> None:
+    paged = on_a_terminal("list", "-c", many, "--all", PAGER="tail -n 1", MANPAGER="false")
+    assert paged.split()[0] == f"m{MOST_LISTED}"
+
+
+def test_a_pager_gets_no_colours_where_none_are_wanted(many: str) -> None:
+    wanted = on_a_terminal("list", "-c", many, "--all", PAGER="cat", TERM="xterm")
+    unwanted = on_a_terminal("list", "-c", many, "--all", PAGER="cat", TERM="xterm", NO_COLOR="1")
+    assert "\x1b[1m" in wanted
+    assert "\x1b" not in unwanted
+
+
+def test_a_pager_that_is_left_costs_nothing(many: str) -> None:
+    assert on_a_terminal("list", "-c", many, "--all", PAGER="true") == ""
 
 
 @pytest.mark.parametrize("entry", ["cyb-foundations", "cyber-diploma", "security-analyst", "healthcare", "harbour"])
@@ -454,6 +552,11 @@ def test_shell_completion_is_offered() -> None:
 )
 def test_looking_at_the_catalogue_loads_no_solver(words: list[str]) -> None:
     assert imported_by(*words).isdisjoint({"ortools", "numpy", "pandas"})
+
+
+def test_only_a_search_loads_the_endings_of_words() -> None:
+    assert "snowballstemmer" in imported_by("list", "--search", "nursing")
+    assert "snowballstemmer" not in imported_by("list")
 
 
 @pytest.mark.parametrize("words", [["--help"], ["--version"]], ids=" ".join)

@@ -96,13 +96,21 @@ check --funding {funding} --format json
 check {catalogue} --format github
 list -c {catalogue}
 list --search x -c {catalogue}
+list skills -c {catalogue}
+list --json -c {catalogue}
+list --csv -c {catalogue}
+list --search {hostile}
 fields -c {catalogue}
+fields --csv -c {catalogue}
+show cyb-foundations --csv -c {catalogue}
+show cyber-diploma --json -c {catalogue}
 show cyb-foundations -c {catalogue}
 show cyber-diploma -c {catalogue}
 show harbour -c {catalogue}
 learner check {learner} -c {catalogue}
 learner check {learner}
 status --learner {learner} -c {catalogue}
+status --learner {learner} -c {catalogue} --csv
 plan --learner {learner} -c {catalogue} --funding {funding}
 plan -t cyber-certificate --hours 8 -c {catalogue} --funding {funding} --why --alternatives 1
 plan -t cyber-certificate --hours 8 -c {catalogue} --json

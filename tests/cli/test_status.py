@@ -43,6 +43,28 @@ def test_status(me: Path) -> None:
     snapshots.check("command-status", result.stdout)
 
 
+def test_status_for_programs_and_spreadsheets(me: Path, tmp_path: Path) -> None:
+    words = ["status", *OF_SMALL, "-l", str(me), "--start", "2026-12", "--quiet"]
+    text = run(*words, "--json").stdout
+    snapshots.check("command-status-json", text)
+    plan = json.loads(run("plan", *OF_SMALL, "-l", str(me), "--start", "2026-12", "--json").stdout)
+    assert json.loads(text)["plan"]["finish"] == plan["finish"]
+    saved_as(tmp_path / "plan.json", me)
+    me.write_text(ME.replace("2026-10", "2026-04") + "away: [2027-01..2027-03]\n", "utf-8")
+    late = [*words, "--plan", str(tmp_path / "plan.json")]
+    snapshots.check("command-status-csv", run(*late, "--csv").stdout)
+    told = json.loads(run(*late, "--json").stdout)
+    assert [each["module"] for each in told["overdue"]] == ["cyb-foundations"]
+    assert told["earlier_plan"]["finish"] == plan["finish"]
+
+
+def test_status_that_cannot_be_has_the_exit_code_of_its_plan(me: Path) -> None:
+    me.write_text(ME.replace("hours: 8", "hours: 1"), "utf-8")
+    words = ["status", *OF_SMALL, "-l", str(me), "--start", "2026-12", "--by", "2027-02", "--quiet"]
+    assert json.loads(run(*words, "--json", code=3).stdout)["plan"]["finish"] is None
+    assert "finish,cyber-certificate,Certificate in Cybersecurity,," in run(*words, "--csv", code=3).stdout
+
+
 def test_status_against_an_earlier_plan(me: Path, tmp_path: Path) -> None:
     before = saved_as(tmp_path / "plan.json", me)
     same = run("status", *OF_SMALL, "-l", str(me), "--start", "2026-12", "--plan", str(tmp_path / "plan.json")).stdout
@@ -246,7 +268,7 @@ def test_an_award_that_is_earned_is_no_step() -> None:
     made = build.planned(courses, who, "two")
     early = EarnedAward("one", "The one", "diploma", parse_month("2026-12"))
     found = progress(courses, who, parse_month("2026-12"), replace(made, awards=(early, *made.awards)), None)
-    assert found.awards == (("The one", parse_month("2026-12")),)
+    assert [(award.id, award.earned) for award in found.awards] == [("one", parse_month("2026-12"))]
     assert [step.id for step in found.steps if step.kind is StepKind.EARNED] == ["two"]
 
 
@@ -277,7 +299,8 @@ def test_the_next_steps_are_in_order_and_what_runs_only_ends() -> None:
     ]
     assert [(step.id, format_month(step.month)) for step in found.running] == [("a", "2027-02")]
     assert found.awards == ()
-    assert shown(build.learner(2, held={"a": "2026-05"})).awards == (("The first", parse_month("2026-05")),)
+    (award,) = shown(build.learner(2, held={"a": "2026-05"})).awards
+    assert (award.id, award.title, award.earned) == ("first", "The first", parse_month("2026-05"))
 
 
 def saved(**ends: str) -> SavedPlan:

@@ -63,6 +63,32 @@ def process(*words: str, **environment: str) -> subprocess.CompletedProcess[str]
     )
 
 
+def on_a_terminal(*words: str, **environment: str) -> str:
+    """What a command prints on a terminal of 80 columns, in a process of its own that ends with 0."""
+    ours, theirs = os.openpty()
+    settings = {name: value for name, value in os.environ.items() if name not in ("PAGER", "LESS", "NO_COLOR")}
+    settings |= {"PYTHONPATH": STOPPED_CLOCK, "COLUMNS": "80", "TERM": "dumb", **environment}
+    command = [sys.executable, "-m", "mcplanner", *words]
+    with subprocess.Popen(command, env=settings, stdin=theirs, stdout=theirs, stderr=theirs) as done:
+        os.close(theirs)
+        printed = b"".join(read_terminal(ours)).decode()
+    os.close(ours)
+    assert done.returncode == 0, printed
+    return printed.replace("\r\n", "\n")
+
+
+def read_terminal(terminal: int) -> Iterator[bytes]:
+    """What is written on a terminal, until nobody writes any more."""
+    while True:
+        try:
+            data = os.read(terminal, 1 << 16)
+        except OSError:  # how Linux says that nobody writes any more
+            return
+        if not data:
+            return
+        yield data
+
+
 def imported_by(*words: str) -> set[str]:
     """The packages that a command imports, in a process of its own."""
     done = process("-c", IMPORTED, *words)

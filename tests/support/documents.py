@@ -10,10 +10,9 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
-from commands import STOPPED_CLOCK
+from commands import STOPPED_CLOCK, read_terminal
 from msgspec import Struct
 
 ROOT = Path(__file__).parents[2]
@@ -112,21 +111,10 @@ def run(block: Block, folder: Path) -> str:
         ["bash", "-c", block.text], cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=theirs, stderr=theirs
     ) as process:
         os.close(theirs)
-        printed = b"".join(_read(ours)).decode()
+        printed = b"".join(read_terminal(ours)).decode()
     os.close(ours)
     assert process.returncode == block.code, f"{block.text}{printed}"
     return "".join(f"{line.rstrip()}\n" for line in printed.splitlines())
-
-
-def _read(terminal: int) -> Iterator[bytes]:
-    while True:
-        try:
-            data = os.read(terminal, 1 << 16)
-        except OSError:  # how Linux says that nobody writes any more
-            return
-        if not data:
-            return
-        yield data
 
 
 def _as_much(printed: str, shown: str) -> str:

@@ -231,8 +231,9 @@ def list_entries(
     A terminal only counts very many entries, by field and provider, unless --all is given; a pipe gets them all.
     """
     from mcplanner.cli import print_catalogue, read_options
+    from mcplanner.cli.output_files import check_data
 
-    print_catalogue.check_data(data)
+    check_data(data)
     courses = read_options.read_catalogue(catalogue)
     read_options.check_filters(courses, filters)
     asked = print_catalogue.Asked(what, filters, every, catalogue)
@@ -243,8 +244,9 @@ def list_entries(
 def show(entry: options.EntryId, *, data: options.Data, catalogue: options.CatalogueFiles = None) -> None:
     """Show everything about one entry: what it needs, what it leads to, and how certain its figures are."""
     from mcplanner.cli import print_catalogue, read_options
+    from mcplanner.cli.output_files import check_data
 
-    print_catalogue.check_data(data)
+    check_data(data)
     courses = read_options.read_catalogue(catalogue)
     print_catalogue.print_entry(courses, read_options.find_entry(courses, entry), data)
 
@@ -253,8 +255,9 @@ def show(entry: options.EntryId, *, data: options.Data, catalogue: options.Catal
 def fields(*, data: options.Data, catalogue: options.CatalogueFiles = None) -> None:
     """List the fields of study and their topics."""
     from mcplanner.cli import print_catalogue, read_options
+    from mcplanner.cli.output_files import check_data
 
-    print_catalogue.check_data(data)
+    check_data(data)
     print_catalogue.print_fields(read_options.read_catalogue(catalogue), data)
 
 

@@ -64,6 +64,7 @@ def status(
     files: options.Files,
     start: options.Start = None,
     by: options.By = None,
+    data: options.Data,
     search: options.Search,
 ) -> None:
     """Show how far you are: what you have earned, what is under way, what comes next, and what slipped from an earlier plan."""
@@ -72,8 +73,10 @@ def status(
     watch = Watch(search.time_limit)  # before the rest is loaded, which takes a fifth of a second
     from mcplanner.cli import print_answers, read_options, read_prices
     from mcplanner.cli.input_files import read_saved_plan, typed_again, with_targets
+    from mcplanner.cli.output_files import check_data
     from mcplanner.planning import progress
 
+    check_data(data)
     courses = read_options.read_catalogue(files.catalogue, assumed=files.assume)
     first = read_options.read_start(start)
     saved = None if plan is None else read_saved_plan(plan, "--plan")
@@ -91,7 +94,7 @@ def status(
         )
         made = print_answers.plan_without_advice(courses, pricing, request, watch, search.quiet)
     shown = progress.progress(courses, file.learner, Month(first - 1), made, saved, late)
-    print_answers.print_status(shown, file.name, typed_again(learner, files.catalogue))
+    print_answers.print_status(shown, file.name, typed_again(learner, files.catalogue), data)
     raise typer.Exit(0 if made is None else print_answers.exit_code(made))
 
 

@@ -38,6 +38,12 @@ def read_outputs(typed: options.Output) -> list[tuple[Path, Exporter]]:
     return _choose_exporters(places, EXPORTERS, named, typed.force)
 
 
+def check_data(data: options.Data) -> None:
+    """Refuse two forms at once."""
+    if data.as_json and data.as_csv:
+        raise typer.BadParameter("standard output can take only one answer: leave out --json or --csv", param_hint="--csv")
+
+
 def read_comparison_outputs(typed: options.ComparisonOutput) -> "list[tuple[Path, ComparisonExporter]]":
     """Return each file to write a comparison to, with the exporter for its ending."""
     from mcplanner.export.comparison_files import COMPARISON_EXPORTERS

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from mcplanner.catalogue.model import Catalogue
 from mcplanner.cli.messages import tell
+from mcplanner.cli.options import Data
 from mcplanner.cli.output_files import STDOUT, write
 from mcplanner.export import Exporter
 from mcplanner.export.diagnostic_reports import Style, format_diagnostics
@@ -148,8 +149,13 @@ def with_notes(answer: Answer, notes: Iterable[Note]) -> Answer:
     return replace(answer, warnings=(*notes, *answer.warnings))
 
 
-def print_status(shown: "Progress", name: str | None, options: str) -> None:
+def print_status(shown: "Progress", name: str | None, options: str, data: Data) -> None:
     """Print how far a learner is; `options` go behind the commands that record what is overdue."""
+    if data.as_json or data.as_csv:
+        from mcplanner.export.progress_files import progress_csv, progress_json
+
+        sys.stdout.write(progress_json(shown, name) if data.as_json else progress_csv(shown))
+        return
     from mcplanner.terminal.console import make_console
     from mcplanner.terminal.progress_view import print_progress
 

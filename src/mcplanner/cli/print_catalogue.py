@@ -59,12 +59,6 @@ class Asked(Struct, frozen=True):
         return shlex.join([*words, *more])
 
 
-def check_data(data: Data) -> None:
-    """Refuse two forms at once."""
-    if data.as_json and data.as_csv:
-        raise typer.BadParameter("standard output can take only one answer: leave out --json or --csv", param_hint="--csv")
-
-
 def print_listing(catalogue: Catalogue, asked: Asked, data: Data) -> None:
     """Print the entries that pass the filters; on a terminal, only how many they are if they are too many."""
     chosen = _select(catalogue, asked)

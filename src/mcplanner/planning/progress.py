@@ -10,11 +10,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from mcplanner.catalogue.counting import Ends, MonthSpan, earned_at, latest, within
-from mcplanner.catalogue.model import Award, Catalogue, Module
+from mcplanner.catalogue.model import Catalogue, Module
 from mcplanner.ground.months import Month, month_name
 from mcplanner.learner.held import held_by
 from mcplanner.learner.model import Held, Learner
-from mcplanner.plans.model import ASSUMED, EarnedAward, Enrolment, Note, Plan
+from mcplanner.plans.model import ASSUMED, EarnedAward, Enrolment, HeldAward, Note, Plan
 from mcplanner.plans.saved import SavedPlan
 from mcplanner.problem.model import LONGEST_PLAN_MONTHS
 
@@ -91,7 +91,7 @@ class Progress(Struct, frozen=True):
     modules_held
         The number of modules passed by then.
     awards
-        The titles of the awards earned, each with its month where that is known.
+        The awards earned.
     running
         The ends of what is under way.
     overdue
@@ -106,7 +106,7 @@ class Progress(Struct, frozen=True):
 
     month: Month
     modules_held: int
-    awards: tuple[tuple[str, Month | None], ...]
+    awards: tuple[HeldAward, ...]
     running: tuple[Step, ...]
     overdue: tuple[Overdue, ...]
     notes: tuple[Note, ...]
@@ -179,13 +179,13 @@ def progress(
     """How far a learner is in a month, given the plan from the next month on and perhaps an earlier one."""
     now = settle(catalogue, _without_begun(learner, late), month)
     passed = held_by(now)
-    earned = list(_awards_earned(catalogue, passed))
-    ids = {award.id for award, _ in earned}
+    earned = tuple(_awards_earned(catalogue, passed))
+    ids = {award.id for award in earned}
     first = Month(month + 1)
     found = Progress(
         month=month,
         modules_held=len(passed),
-        awards=tuple((award.title, when) for award, when in earned),
+        awards=earned,
         running=tuple(sorted(_ends_of_running(catalogue, now), key=lambda step: (step.month, step.id))),
         overdue=tuple(late),
         notes=(*taken_as_passed(catalogue, learner, first, late), *_assumed(made)),
@@ -200,12 +200,12 @@ def _assumed(made: Plan | None) -> Iterator[Note]:
     return (note for note in (() if made is None else made.warnings) if note.code == ASSUMED)
 
 
-def _awards_earned(catalogue: Catalogue, passed: Ends) -> Iterator[tuple[Award, Month | None]]:
+def _awards_earned(catalogue: Catalogue, passed: Ends) -> Iterator[HeldAward]:
     """The awards that modules passed have earned, each with its month where that is known."""
     for award in catalogue.awards:
         has, when = earned_at(catalogue, award, passed)
         if has:
-            yield award, when
+            yield HeldAward(award.id, award.title, award.kind, when)
 
 
 def _ends_of_running(catalogue: Catalogue, learner: Learner) -> Iterator[Step]:

@@ -41,7 +41,7 @@ def progress_lines(progress: Progress, ink: Ink, name: str | None, options: str)
 
 
 def _awards(progress: Progress, ink: Ink) -> list[tuple[str, Text]]:
-    titles = [title if month is None else f"{title}, {month_name(month)}" for title, month in progress.awards]
+    titles = [each.title + ("" if each.earned is None else f", {month_name(each.earned)}") for each in progress.awards]
     return [("earned", ink.text(title)) for title in titles] or [("earned", ink.text("no award yet"))]
 
 

@@ -1,0 +1,89 @@
+"""How far a learner is, as JSON and as CSV: schema `mcplan.status/1`.
+
+Knows how far a learner is; not how that was computed, nor where the text goes. Keys and columns may be added inside a schema
+version; none changes its meaning.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from mcplanner.export.csv_values import csv_text
+from mcplanner.export.json_plan import plan_data
+from mcplanner.export.json_values import award_data, json_text, month_or_null, notes_data
+from mcplanner.ground.months import Month, format_month
+from mcplanner.planning.progress import Overdue, Progress, Slip, Step, StepKind
+
+SCHEMA = "mcplan.status/1"
+
+COLUMNS = ("what", "id", "title", "month", "earlier")
+
+STEPS = {StepKind.APPLY: "apply", StepKind.START: "start", StepKind.END: "end", StepKind.EARNED: "earn"}
+"""What is done in a step of a plan."""
+
+
+def progress_json(progress: Progress, name: str | None) -> str:
+    """How far a learner is, whose name may be known, as one JSON object with the whole plan from there on."""
+    against = {
+        "finish": month_or_null(progress.finish_then),
+        "slips": list(map(_slip, progress.slips)),
+        "added": [{"module": each.module, "title": each.title, "end": format_month(each.end)} for each in progress.added],
+    }
+    return json_text(
+        {
+            "schema": SCHEMA,
+            "name": name,
+            "month": format_month(progress.month),
+            "modules_held": progress.modules_held,
+            "awards": list(map(award_data, progress.awards)),
+            "under_way": [
+                {"module": each.id, "title": each.title, "end": format_month(each.month)} for each in progress.running
+            ],
+            "overdue": list(map(_overdue, progress.overdue)),
+            "next": list(map(_step, progress.steps)),
+            "earlier_plan": against if progress.saved else None,
+            "plan": None if progress.plan is None else plan_data(progress.plan),
+            "warnings": notes_data(progress.notes),
+        }
+    )
+
+
+def _overdue(overdue: Overdue) -> dict[str, Any]:
+    """What should have ended or started by now, in which month."""
+    what = "end" if overdue.has_begun else "start"
+    return {"module": overdue.module.id, "title": overdue.module.title, "what": what, "month": format_month(overdue.month)}
+
+
+def _step(step: Step) -> dict[str, str]:
+    return {"what": STEPS[step.kind], "month": format_month(step.month), "id": step.id, "title": step.title}
+
+
+def _slip(slip: Slip) -> dict[str, Any]:
+    """A module that ends in another month than in the earlier plan; `now` is null if it is no longer planned."""
+    return {"module": slip.id, "title": slip.title, "then": format_month(slip.then), "now": month_or_null(slip.now)}
+
+
+def progress_csv(progress: Progress) -> str:
+    """A heading, and a row for each award earned, module under way or overdue, next date and change of the earlier plan."""
+    return csv_text(COLUMNS, _rows(progress))
+
+
+def _rows(progress: Progress) -> Iterator[tuple[str, ...]]:
+    for award in progress.awards:
+        yield "earned", award.id, award.title, _month(award.earned), ""
+    for running in progress.running:
+        yield "under way", running.id, running.title, format_month(running.month), ""
+    for late in progress.overdue:
+        yield "overdue", late.module.id, late.module.title, format_month(late.month), ""
+    for step in progress.steps:
+        yield STEPS[step.kind], step.id, step.title, format_month(step.month), ""
+    if progress.plan is not None:
+        for target in progress.plan.targets:
+            yield "finish", target.id, target.title, _month(progress.plan.finish), _month(progress.finish_then)
+    for slip in progress.slips:
+        yield "dropped" if slip.now is None else "moved", slip.id, slip.title, _month(slip.now), format_month(slip.then)
+    for added in progress.added:
+        yield "new", added.module, added.title, format_month(added.end), ""
+
+
+def _month(month: Month | None) -> str:
+    return "" if month is None else format_month(month)
