@@ -29,7 +29,9 @@ from mcplanner.catalogue.overview import by_field, by_provider, everything
 from mcplanner.catalogue.requirements import Requirement
 from mcplanner.export.csv_catalogue import ENTRY_COLUMNS, entry_csv, fields_csv, list_csv
 from mcplanner.export.json_catalogue import entry_json, fields_json, list_json, requirement_data
-from mcplanner.files.loading import SHIPPED, fit, load_catalogue, shipped_catalogue_path
+from mcplanner.files.catalogues import load_catalogue
+from mcplanner.files.loading import fit
+from mcplanner.files.paths import SHIPPED, shipped_catalogue_path
 from mcplanner.files.yaml_source import parse_yaml
 from mcplanner.terminal.catalogue_view import print_list
 

@@ -16,14 +16,14 @@ from rich.console import Console
 from sample_catalogue import sample_catalogue
 
 from mcplanner.catalogue import shape
-from mcplanner.catalogue.filters import Selection
-from mcplanner.catalogue.model import Catalogue, MonthBounds
+from mcplanner.catalogue.filters import Selection, TaughtSkill
+from mcplanner.catalogue.model import Catalogue, MonthBounds, Provider
 from mcplanner.catalogue.overview import everything
 from mcplanner.catalogue.requirements import Requirement
 from mcplanner.files.loading import fit
 from mcplanner.files.yaml_source import parse_yaml
 from mcplanner.ground.shapes import made_of
-from mcplanner.terminal.catalogue_view import print_fields, print_list
+from mcplanner.terminal.catalogue_view import print_fields, print_list, print_overview
 from mcplanner.terminal.entry_view import print_entry
 from mcplanner.terminal.requirement_text import requirement_size, requirement_text
 
@@ -73,6 +73,46 @@ def test_fields_look_as_they_did(width: int) -> None:
     text = shown(lambda console: print_fields(console, CATALOGUE), width)
     assert widest(text) <= width
     snapshots.check(f"fields-{width}", text)
+
+
+WAYS = [("one field", "mcplan list --field information-technology -c my-courses.yaml"), ("all", "mcplan list --all")]
+
+
+@pytest.mark.parametrize("width", [44, 80])
+def test_overviews_look_as_they_did(width: int) -> None:
+    text = shown(lambda console: print_overview(console, CATALOGUE, everything(CATALOGUE), WAYS), width)
+    assert widest(text) <= width
+    snapshots.check(f"overview-{width}", text)
+
+
+def test_an_overview_names_the_largest_and_says_how_many_more_there_are() -> None:
+    providers = tuple(Provider(id=f"p{number}", title=f"School {number}") for number in range(30))
+    modules = tuple(
+        changed(CATALOGUE.modules[0], {"id": f"m{number}", "provider": f"p{min(number, 29)}"}) for number in range(40)
+    )
+    many = changed(CATALOGUE, {"providers": providers, "modules": modules, "awards": (), "roles": ()})
+    text = shown(lambda console: print_overview(console, many, everything(many), WAYS), 80)
+    shown_providers = [line.split()[:2] for line in text.splitlines() if line.startswith("p")]
+    assert shown_providers[:2] == [["p29", "11"], ["p0", "1"]]
+    assert len(shown_providers) == 20
+    assert "Providers, 30" in text
+    assert "and 10 providers more" in text
+    assert "Fields, 1" in text
+
+
+def test_an_overview_of_skills_names_the_commonest() -> None:
+    skills = Selection(skills=tuple(TaughtSkill(f"skill-{number}", 100 - number) for number in range(50)))
+    text = shown(lambda console: print_overview(console, CATALOGUE, skills, WAYS), 60)
+    assert "skill-0 " in text
+    assert "skill-20" not in text
+    assert "and 30 skills more" in text
+
+
+def test_what_was_searched_is_in_its_order_and_not_by_field() -> None:
+    last_first = Selection(modules=CATALOGUE.modules[::-1], searched=True)
+    text = shown(lambda console: print_list(console, CATALOGUE, last_first), 160)
+    assert "(healthcare)" not in text
+    assert text.index("wound-care") < text.index("net-basics")
 
 
 @pytest.mark.parametrize("id_", ENTRIES)

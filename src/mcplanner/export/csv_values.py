@@ -5,6 +5,7 @@ Knows CSV and numbers; nothing of catalogues and plans.
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
@@ -24,9 +25,13 @@ def csv_text(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return text.getvalue()
 
 
+_OBEYED = re.compile(r"#(?=#[a-z]*\[)")
+"""With what a command to continuous integration begins, wherever it stands in a line."""
+
+
 def make_inert(text: str) -> str:
-    """Make `text` a cell of one line that no spreadsheet calculates, without invisible characters."""
-    line = one_line(text)
+    """Make `text` a cell of one line that no spreadsheet calculates and no machine obeys, without invisible characters."""
+    line = _OBEYED.sub("# ", one_line(text))
     return f"'{line}" if line.startswith(FORMULA_SIGNS) else line
 
 
