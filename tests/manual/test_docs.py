@@ -19,6 +19,7 @@ from mcplanner import __version__
 from mcplanner.catalogue.model import KINDS
 from mcplanner.catalogue.shape import SHAPES, Award, Catalogue, Module, Provider, Role, Run, Sourced, Subject
 from mcplanner.export import EXPORTERS
+from mcplanner.export.csv_catalogue import ENTRY_COLUMNS
 from mcplanner.export.csv_plan import plan_csv
 from mcplanner.export.svg_plan import plan_svg
 from mcplanner.files.catalogues import load_catalogue
@@ -114,10 +115,15 @@ def test_each_class_of_the_funding_rules_has_its_line() -> None:
 def test_every_format_is_explained() -> None:
     page = (DOCS / "exports.md").read_text("utf-8")
     assert re.findall(r"^\| `(\.[a-z]+)` \|", page, re.MULTILINE) == list(EXPORTERS)
-    columns = [
-        name for names in re.findall(r"^\| ((?:`[a-z_]+`(?:, )?)+) \|", page, re.MULTILINE) for name in names.split(", ")
-    ]
-    assert [name.strip("`") for name in columns] == plan_csv(funded_plan()).splitlines()[0].split(",")
+    of_plans, _, of_catalogues = page.partition("## The catalogue as data")
+    assert columns_in(of_plans) == plan_csv(funded_plan()).splitlines()[0].split(",")
+    assert sorted(columns_in(of_catalogues)) == sorted(ENTRY_COLUMNS)
+
+
+def columns_in(page: str) -> list[str]:
+    """The names in the first cells of a page's tables."""
+    cells = re.findall(r"^\| ((?:`[a-z_]+`(?:, )?)+) \|", page, re.MULTILINE)
+    return [name.strip("`") for cell in cells for name in cell.split(", ")]
 
 
 def test_the_drawing_is_what_is_drawn_now() -> None:
