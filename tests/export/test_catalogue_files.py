@@ -16,6 +16,7 @@ from pydantic import TypeAdapter
 from random_catalogues import requirements
 from sample_catalogue import sample_catalogue
 
+from mcplanner.catalogue import shape
 from mcplanner.catalogue.filters import (
     Selection,
     TaughtSkill,
@@ -26,13 +27,13 @@ from mcplanner.catalogue.filters import (
 )
 from mcplanner.catalogue.model import Catalogue
 from mcplanner.catalogue.overview import by_field, by_provider, everything
-from mcplanner.catalogue.requirements import Requirement
 from mcplanner.export.csv_catalogue import ENTRY_COLUMNS, entry_csv, fields_csv, list_csv
 from mcplanner.export.json_catalogue import entry_json, fields_json, list_json, requirement_data
 from mcplanner.files.catalogues import load_catalogue
 from mcplanner.files.loading import fit
 from mcplanner.files.paths import SHIPPED, shipped_catalogue_path
 from mcplanner.files.yaml_source import parse_yaml
+from mcplanner.ground.shapes import made_of
 from mcplanner.terminal.catalogue_view import print_list
 
 CATALOGUE = sample_catalogue()
@@ -172,7 +173,7 @@ def test_a_module_that_starts_in_any_month_says_which() -> None:
 
 @given(requirements)
 def test_a_requirement_is_as_the_catalogue_writes_it(written: Any) -> None:
-    assert requirement_data(TypeAdapter(Requirement).validate_python(written)) == _with_lists_named(written)
+    assert requirement_data(made_of(TypeAdapter(shape.Requirement).validate_python(written))) == _with_lists_named(written)
 
 
 def _with_lists_named(written: Any) -> Any:
@@ -222,6 +223,7 @@ def test_no_cell_is_calculated_or_hides_anything(sign: str) -> None:
 
 
 def test_the_catalogue_of_the_manual_is_written() -> None:
-    courses, found = fit(parse_yaml(example_catalogue(), "example"), Catalogue)
-    assert courses is not None, found
+    written, found = fit(parse_yaml(example_catalogue(), "example"), shape.Catalogue)
+    assert written is not None, found
+    courses = written.catalogue
     assert len(rows_of(list_csv(everything(courses), of_skills=False))) == len(courses.entry_by_id)
