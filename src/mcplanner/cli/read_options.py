@@ -22,7 +22,6 @@ from mcplanner.cli.input_files import catalogue_paths, report_errors, report_lea
 from mcplanner.cli.parsing import decimal_of, parse_dollars, parse_word, refuse_unknown
 from mcplanner.files.catalogues import load_catalogue
 from mcplanner.files.checks.learners import LEARNER_CHECKS, OVERDUE_CHECKS, Setting
-from mcplanner.files.loading import check_learner, read
 from mcplanner.ground.months import Month, month_after, month_name, parse_month, parse_months
 from mcplanner.ground.numbers_text import HOURS_IN_A_WEEK, counted, kind_text, minutes_of
 from mcplanner.ground.today import today
@@ -86,6 +85,8 @@ def read_learner_file(
     """
     if path is None:
         return LearnerFile()
+    from mcplanner.files.loading import check_learner, read
+
     source = read(path)
     checks = [check for check in LEARNER_CHECKS if not (with_overdue and check in OVERDUE_CHECKS)]
     for first in firsts:

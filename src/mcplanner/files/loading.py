@@ -107,10 +107,10 @@ def _in_order(sources: Sequence[Source], diagnostics: Iterable[Diagnostic]) -> t
     return tuple(sorted(diagnostics, key=lambda each: (files.index(each.file), each.position, each.code, each.message)))
 
 
-def load_funding(path: str | FilePath, today: date | None = None) -> tuple[Funding | None, tuple[Diagnostic, ...]]:
-    """Read funding rules; None if any problem is an error. With today's date, old rules and passed dates give a warning."""
+def check_funding(name: str, content: bytes | Diagnostic, today: date | None) -> tuple[Funding | None, tuple[Diagnostic, ...]]:
+    """The funding rules of a file of some name in messages; with a day, old rules and passed dates give a warning."""
     dated = () if today is None else (partial(old_rules, today), partial(dates_passed, today))
-    return _check(read(path), shape_of_funding.Funding, (*FUNDING_CHECKS, *dated), made_of)
+    return _check(as_source(name, content), shape_of_funding.Funding, (*FUNDING_CHECKS, *dated), made_of)
 
 
 def load_learner(path: str | FilePath, setting: Setting) -> tuple[LearnerFile | None, tuple[Diagnostic, ...]]:

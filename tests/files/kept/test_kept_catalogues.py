@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 from unittest.mock import patch
 
@@ -16,10 +17,10 @@ from random_catalogues import catalogues
 
 from mcplanner.catalogue.model import Catalogue
 from mcplanner.files import loading
-from mcplanner.files.catalogues import Loaded, load_catalogue
+from mcplanner.files.catalogues import Loaded, load_catalogue, load_funding
 from mcplanner.files.kept import folder, store
 from mcplanner.files.kept.entries import from_bytes, to_bytes
-from mcplanner.files.paths import shipped_catalogue_path
+from mcplanner.files.paths import shipped_catalogue_path, shipped_funding_path
 
 TEXT = SMALL.read_text("utf-8")
 
@@ -212,3 +213,23 @@ def test_many_processes_at_once_agree(place: Path, file: Path) -> None:
     said = {process.communicate()[0] for process in [*processes(20, file)]}
     assert said == {"Evening Study by the Harbour (illustrative) (as of 2026-11-01)\n"}
     assert len(list(place.iterdir())) == 1
+
+
+@pytest.mark.usefixtures("place")
+def test_funding_rules_are_kept_for_the_day_on_which_they_were_checked() -> None:
+    path, day, later = shipped_funding_path(), date(2026, 11, 29), date(2028, 1, 1)
+    with patch.object(loading, "check_funding", wraps=loading.check_funding) as check:
+        first, again, then = load_funding(path, day), load_funding(path, day), load_funding(path, later)
+    assert check.call_count == 2
+    assert again == first
+    assert len(then[1]) > len(first[1])
+
+
+@pytest.mark.usefixtures("place")
+def test_a_class_that_the_rules_do_not_have_is_found_in_a_kept_catalogue_too(file: Path) -> None:
+    funding, _ = load_funding(shipped_funding_path())
+    file.write_text(TEXT.replace("funding: poly-modular", "funding: nowhere", 1), "utf-8")
+    assert load_catalogue(file).catalogue is not None
+    found = load_catalogue(file, funding)
+    assert found.catalogue is None
+    assert "nowhere" in str(found.diagnostics[0])

@@ -1,11 +1,12 @@
-"""Turns what a catalogue consists of into bytes and back: every field that is not its default, under its name.
+"""Turns what catalogues and funding rules consist of into bytes and back: every field that is not its default, under its name.
 
-Knows the structs of a catalogue; checks nothing, since whoever made them did.
+Knows their structs; checks nothing, since whoever made them did.
 """
 
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
 
@@ -16,6 +17,17 @@ from msgspec.structs import fields
 from mcplanner.catalogue.model import UNKNOWN, Award, Catalogue, Module, MonthBounds, Provider, Role, Run, Subject
 from mcplanner.catalogue.requirements import AllOf, AnyOf, Choose, Credits, Skill
 from mcplanner.ground.diagnostics import Diagnostic, Position, Severity
+from mcplanner.pricing.rules import (
+    CountedAge,
+    FeeClass,
+    Funding,
+    GstBasis,
+    GstRate,
+    OpenQuestion,
+    Reimbursement,
+    Subsidy,
+    Wallet,
+)
 
 STRUCTS: tuple[type[Struct], ...] = (
     Subject,
@@ -31,12 +43,21 @@ STRUCTS: tuple[type[Struct], ...] = (
     Credits,
     Skill,
     Catalogue,
+    FeeClass,
+    Subsidy,
+    GstRate,
+    GstBasis,
+    Wallet,
+    Reimbursement,
+    OpenQuestion,
+    CountedAge,
+    Funding,
     Diagnostic,
     Position,
 )
 """The structs that can be kept; the position of each is its code."""
 
-TUPLE, DECIMAL, DATE, IS_UNKNOWN, SEVERITY = range(100, 105)
+TUPLE, DECIMAL, DATE, IS_UNKNOWN, SEVERITY, FRACTION = range(100, 106)
 """The codes of values for which msgpack has no form of its own."""
 
 FORM = repr([(struct.__name__, struct.__struct_fields__) for struct in STRUCTS])
@@ -78,6 +99,8 @@ def _plain(value: Any) -> Any:
             return Ext(DECIMAL, str(value).encode())
         case Severity():
             return Ext(SEVERITY, value.value.encode())
+        case Fraction():
+            return Ext(FRACTION, str(value).encode())
         case date():
             return Ext(DATE, value.isoformat().encode())
         case dict():
@@ -110,6 +133,7 @@ _FROM_BYTES: Mapping[int, Callable[[memoryview], Any]] = MappingProxyType(
         DECIMAL: lambda content: Decimal(str(content, "ascii")),
         DATE: lambda content: date.fromisoformat(str(content, "ascii")),
         IS_UNKNOWN: lambda _: UNKNOWN,
+        FRACTION: lambda content: Fraction(str(content, "ascii")),
         SEVERITY: lambda content: Severity(str(content, "ascii")),
     }
 )
