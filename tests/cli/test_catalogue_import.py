@@ -44,14 +44,9 @@ def test_sheets_of_ones_own_become_a_catalogue_that_can_be_planned(mine: Path, t
 def test_what_does_not_fit_together_is_named_at_its_cell_and_nothing_is_written(tmp_path: Path) -> None:
     runs = [("module", "start", "apply by"), ("pie", "2027-04", "2027-05")]
     wrong = {**SHEETS, "runs": runs, "modules": [*SHEETS["modules"], ()]}
-    wrong["modules"][3] = ("pie", "Pie", "Harbour", "Baking", "online", 20000, 2, "", 800, "bred")
+    wrong["modules"][3] = ("pie", "Pie", "Harbour", "Baking", "online", 20, 2, "", 800, "bred")
     made = tmp_path / "mine.yaml"
     path = save(tmp_path, "mine.xlsx", xlsx(wrong))
-    result = run("catalogue", "import", str(path), "-o", str(made), code=1)
-    assert result.stderr.splitlines() == ["mine.xlsx: modules!F4: MC205 hours must be at most 10000, not 20000"]
-    assert not made.exists()
-    wrong["modules"][3] = ("pie", "Pie", "Harbour", "Baking", "online", 20, 2, "", 800, "bred")
-    path.write_bytes(xlsx(wrong))
     result = run("catalogue", "import", str(path), "-o", str(made), code=1)
     assert result.stderr.splitlines() == [
         "mine.xlsx: runs!C2: MC401 applications close in 2027-05, after the start in 2027-04"
@@ -59,6 +54,52 @@ def test_what_does_not_fit_together_is_named_at_its_cell_and_nothing_is_written(
         "mine.xlsx: modules!J4: MC103 unknown prerequisite 'bred' (did you mean 'bread'?)",
     ]
     assert "Nothing was written (2 errors, named above)" in result.stdout
+    assert not made.exists()
+
+
+def test_one_bad_cell_hides_no_other(tmp_path: Path) -> None:
+    wrong = {
+        **SHEETS,
+        "modules": [
+            *SHEETS["modules"],
+            ("pie", "Pie", "Harbour", "Baking", "online", 20000, "long", "", 800, "bred"),
+            ("cake", "Another Cake", "Harbour", "Baking", "online", 20, 2, "apr", 1.005, "bread; pie"),
+        ],
+        "stacks": [("title", "kind", "requires"), ("Certificate in Baking", "paper", "bread; caek"), ("B", "diploma", "(a")],
+        "runs": [("module", "start", "apply by", "seats"), ("pie", "2027-04", "2027-05", 0), ("bread", "03/04/2027", "", "")],
+    }
+    path = save(tmp_path, "mine.xlsx", xlsx(wrong))
+    result = run("catalogue", "import", str(path), "-o", str(tmp_path / "mine.yaml"), code=1)
+    assert [line.removeprefix("mine.xlsx: ").split(" (")[0] for line in result.stderr.splitlines()] == [
+        "modules!G4: months: needs a number: 'long'",
+        "modules!I5: fee: has more than two decimal places: '1.005'",
+        "runs!B3: start: can be two days: '03/04/2027'",
+        "stacks!B2: kind: is no kind of award: 'paper'",
+        "stacks!C3: requires: has a '(' that is not closed: '(a'",
+        "modules!F4: MC205 hours must be at most 10000, not 20000",
+        "runs!D2: MC205 seats must be at least 1, not 0",
+        "modules!A5: MC106 the id 'cake' is already used under modules",
+        "runs!C2: MC401 applications close in 2027-05, after the start in 2027-04",
+        "modules!J4: MC103 unknown prerequisite 'bred'",
+        "stacks!C2: MC104 unknown module or award 'caek'",
+    ]
+    assert "is already used under modules (in modules!A3)" in result.stderr
+
+
+def test_a_name_that_cannot_be_read_makes_no_other_look_wrong(tmp_path: Path) -> None:
+    from datetime import date
+
+    rows = [("id", "ref", "title", "requires"), ("", date(2027, 3, 1), "Bread", ""), ("cake", "", "Cake", "3-1")]
+    path = save(tmp_path, "mine.xlsx", xlsx({"modules": rows}))
+    result = run("catalogue", "import", str(path), "-o", str(tmp_path / "x.yaml"), "--as-of", "2026-11-01", code=1)
+    assert [line.split(": ")[1] for line in result.stderr.splitlines()] == ["modules!B2"]
+
+
+def test_the_day_of_the_catalogue_is_named_at_its_cell_if_it_can_be_two(tmp_path: Path) -> None:
+    wrong = {**SHEETS, "catalogue": [("title", "as_of"), ("Mine", "03/04/2026")]}
+    path = save(tmp_path, "mine.xlsx", xlsx(wrong))
+    result = run("catalogue", "import", str(path), "-o", str(tmp_path / "x.yaml"), code=1)
+    assert result.stderr == ("mine.xlsx: catalogue!B2: as_of: can be two days: '03/04/2026' (write 2026-04-03 or 2026-03-04)\n")
 
 
 def test_open_data_needs_the_day_on_which_it_was_right(tmp_path: Path) -> None:
@@ -93,7 +134,7 @@ def test_the_report_is_json_too(tmp_path: Path) -> None:
     assert report["lacking"][0] == {"key": "hours", "modules": 1, "file": "Course Directory"}
     assert [(each["weight"], each["cell"], each["row"]) for each in report["findings"]] == [
         ("changed", "B2", 2),
-        ("left out", None, 3),
+        ("left out", "A3", 3),
     ]
 
 
@@ -131,7 +172,7 @@ def test_only_what_is_searched_for_is_taken(tmp_path: Path) -> None:
 def test_a_catalogue_that_mcplan_could_not_read_is_not_written(
     mine: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("mcplanner.cli.import_catalogue.MAX_VALUES", 40)
+    monkeypatch.setattr("mcplanner.cli.check_import.MAX_VALUES", 40)
     result = run("catalogue", "import", str(mine), "-o", str(tmp_path / "large.yaml"), code=1)
     assert "values (mcplan reads 12,000,000 and 40 at most: take fewer courses, as with --search nursing)" in result.stderr
     assert not (tmp_path / "large.yaml").exists()
