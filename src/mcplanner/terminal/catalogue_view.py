@@ -1,7 +1,8 @@
 """`mcplan list` and `mcplan fields` on the terminal.
 
 This module knows the catalogue and the selected entries; not how they were selected. In a pipe, each line holds one entry,
-its id first, however long the line becomes: so grep and similar tools can work on it.
+its id first, however long the line becomes: so grep and similar tools can work on it. `COLUMNS` asks
+for a width all the same.
 """
 
 from collections import Counter
@@ -15,6 +16,7 @@ from mcplanner.catalogue.model import Award, Catalogue, Certainty, FigureName, M
 from mcplanner.ground.numbers_text import counted
 from mcplanner.plans.certainty_words import LOAD, MEANINGS, START, legend_of, mark_of
 from mcplanner.terminal.columns import Cells, Heading, Layout, choose_layout, table
+from mcplanner.terminal.console import has_a_width
 from mcplanner.terminal.ink import Ink, field_colours
 from mcplanner.terminal.module_text import (
     fee_text,
@@ -92,7 +94,7 @@ def print_list(
     console: Console, catalogue: Catalogue, modules: Sequence[Module], awards: Sequence[Award], roles: Sequence[Role]
 ) -> None:
     """Print the selected modules by field, then the awards and the roles; nothing if nothing is selected."""
-    ink = Ink(console) if console.is_terminal else Ink(console, ONE_LINE)
+    ink = Ink(console) if has_a_width(console) else Ink(console, ONE_LINE)
     sections = (
         module_list(modules, ink, catalogue),
         stacking_list("Awards", awards, ink),
@@ -171,7 +173,7 @@ def stacking_list(name: str, entries: Sequence[Award | Role], ink: Ink) -> list[
 
 def print_fields(console: Console, catalogue: Catalogue) -> None:
     """Print each field with how many modules, awards and roles it has, and its topics."""
-    ink = Ink(console) if console.is_terminal else Ink(console, ONE_LINE)
+    ink = Ink(console) if has_a_width(console) else Ink(console, ONE_LINE)
     modules = Counter(module.field for module in catalogue.modules)
     awards = Counter(award.field for award in catalogue.awards)
     roles = Counter(role.field for role in catalogue.roles)
