@@ -55,10 +55,9 @@ def test_in_a_pipe_a_line_is_an_entry_with_its_id_first(monkeypatch: pytest.Monk
         assert entry.title in line
 
 
-def test_a_width_that_is_asked_for_is_kept_in_a_pipe_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COLUMNS", "60")
-    assert widest(run("list").stdout) <= 60
-    assert widest(run("fields").stdout) <= 60
+def test_a_width_that_is_asked_for_is_kept_in_a_pipe_too() -> None:
+    assert widest(run("list", width=60).stdout) <= 60
+    assert widest(run("fields", width=60).stdout) <= 60
 
 
 def test_nothing_selected_prints_nothing() -> None:
@@ -105,7 +104,8 @@ def test_entries_say_what_is_not_known(width: int) -> None:
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_lists_say_what_is_not_known(width: int) -> None:
+def test_lists_say_what_is_not_known(width: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("COLUMNS")
     catalogue = half_known()
     text = shown(whole_list(catalogue), width)
     assert widest(text) <= width

@@ -7,6 +7,7 @@ shown.
 from collections.abc import Callable, Collection, Iterable
 
 from mcplanner.catalogue.model import Award, Catalogue, Module, Role
+from mcplanner.catalogue.numbers import numbers_of
 from mcplanner.catalogue.requirements import skills
 
 
@@ -28,7 +29,7 @@ def select_modules(
     recognised
         A quality mark, one of `recognised_by`.
     search
-        Words that must all occur, in any case, in the id, the title, the topics or the skills.
+        Words that must all occur, in any case, in the id, the title, the course numbers, the topics or the skills.
     """
     asked_for: tuple[tuple[str | None, Callable[[Module], Collection[str]]], ...] = (
         (field, lambda module: (module.field,)),
@@ -42,16 +43,16 @@ def select_modules(
         module
         for module in catalogue.modules
         if all(asked is None or asked in own(module) for asked, own in asked_for)
-        and _found(search, (module.id, module.title, *module.topics, *module.skills))
+        and _found(search, (module.id, module.title, *numbers_of(module), *module.topics, *module.skills))
     )
 
 
 def select_awards(catalogue: Catalogue, *, field: str | None = None, search: str | None = None) -> tuple[Award, ...]:
-    """The awards of a field whose id, title or kind has all words of `search`, in the catalogue's order."""
+    """The awards of a field whose id, title, course numbers or kind have all words of `search`, in the catalogue's order."""
     return tuple(
         award
         for award in catalogue.awards
-        if field in (None, award.field) and _found(search, (award.id, award.title, award.kind))
+        if field in (None, award.field) and _found(search, (award.id, award.title, *numbers_of(award), award.kind))
     )
 
 
