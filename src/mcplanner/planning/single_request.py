@@ -3,7 +3,7 @@
 Knows no solver's inside, no terminal and no file; nor what else is said of a plan once it is there (see `planner`).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cached_property
 
@@ -29,7 +29,7 @@ from mcplanner.planning.question import Question
 from mcplanner.plans.build import fill_in, objective_of
 from mcplanner.plans.differences import awards_in_order, differs
 from mcplanner.plans.model import ASSUMED, Alternative, Enrolment, Note, Plan, StageProof, Status, Target
-from mcplanner.plans.rests_on import age_note, rests_on
+from mcplanner.plans.rests_on import age_note, by_learner, rests_on
 from mcplanner.plans.retakes import held_as, leave_out_needless, why_again
 from mcplanner.plans.spending import module_of
 from mcplanner.plans.summary import yet_to_start
@@ -273,10 +273,19 @@ class Planning(Struct, frozen=True, dict=True):
 
     def _assumed(self, made: Plan) -> Iterator[Note]:
         """A remark on what the learner assumed of the modules of a plan."""
-        modules = (module_of(self.catalogue, each) for each in made.enrolments)
-        assumed = [f"{assumed_figures(module)} of {module.title} ({module.id})" for module in modules if module.by_learner]
+        of_each = [(each, by_learner(each)) for each in made.enrolments]
+        assumed = [f"{assumed_figures(figures)} of {each.title} ({each.module})" for each, figures in of_each if figures]
         if assumed:
             yield Note(ASSUMED, f"assumed by you: {'; '.join(assumed)}")
+        yield from self._unknown_applications(each for each, figures in of_each if figures & {"intakes", "then"})
+
+    def _unknown_applications(self, assumed: Iterable[Enrolment]) -> Iterator[Note]:
+        """A remark on the new modules that start when the learner assumes it: nobody says until when to apply for them."""
+        modules = [module_of(self.catalogue, each) for each in assumed if not each.under_way]
+        unknown = [f"{module.title} ({module.id})" for module in modules if not module.apply_months_before]
+        if unknown:
+            text = f"until when to apply is not known where you assumed the start: ask early about {', '.join(unknown)}"
+            yield Note("unknown-applications", text)
 
     def _unknown_classes(self, made: Plan) -> Iterator[Note]:
         """A remark for each new module of unknown class times, if the learner has evenings or busy times to keep."""
