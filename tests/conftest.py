@@ -1,5 +1,5 @@
 """The surroundings in which every test runs: no colour, no terminal, no width but the one a test asks for, no other day, and a
-clock that stands still, so that nothing depends on how busy the machine is.
+clock that stands still, so that nothing depends on how busy the machine is; and the same examples each time.
 
 Set before typer is imported, which looks at some of them while it loads.
 """
@@ -13,7 +13,7 @@ for name in ("GITHUB_ACTIONS", "FORCE_COLOR", "CLICOLOR_FORCE", "PY_COLORS", "TT
     os.environ.pop(name, None)
 os.environ.update(COLUMNS="100", NO_COLOR="1", TERM="dumb", SOURCE_DATE_EPOCH="1795521600")  # it is 24 November 2026
 
-settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("any machine", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")
 
 

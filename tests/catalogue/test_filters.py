@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from sample_catalogue import sample_catalogue
 
 from mcplanner.catalogue.filters import select_awards, select_modules, select_roles
@@ -35,8 +36,8 @@ def test_modules(asked: dict[str, Any], found: list[str]) -> None:
 
 def test_what_counts_as_a_module_shows_its_skills() -> None:
     same = {"net-basics": {"equivalent": ("java-1",)}}
-    modules = tuple(module.model_copy(update=same.get(module.id)) for module in CATALOGUE.modules)
-    found = select_modules(CATALOGUE.model_copy(update={"modules": modules}), skill="network-security")
+    modules = tuple(replace(module, **same.get(module.id, {})) for module in CATALOGUE.modules)
+    found = select_modules(replace(CATALOGUE, modules=modules), skill="network-security")
     assert {module.id for module in found} == {"net-basics", "java-1", "cyb-foundations"}
 
 
@@ -59,6 +60,6 @@ def test_roles() -> None:
 def test_a_changed_copy_remembers_nothing_of_the_old_catalogue() -> None:
     assert len(CATALOGUE.module_by_id) > 1
     first = CATALOGUE.modules[0]
-    assert list(CATALOGUE.model_copy(update={"modules": (first,)}).module_by_id) == [first.id]
+    assert list(replace(CATALOGUE, modules=(first,)).module_by_id) == [first.id]
     assert first.paces[0].months != 9
-    assert first.model_copy(update={"months": 9}).paces[0].months == 9
+    assert replace(first, months=9).paces[0].months == 9

@@ -11,6 +11,7 @@ import pytest
 from commands import run
 from openpyxl import load_workbook
 
+from mcplanner.catalogue import file as written
 from mcplanner.catalogue.model import Module
 from mcplanner.cli.read_options import read_hours
 from mcplanner.export.csv_plan import hours_cell
@@ -54,7 +55,7 @@ def course(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[list[str], M
     path.write_text(CATALOGUE.replace("HOURS", str(hours)).replace("MONTHS", str(months)), "utf-8")
     plan = ["plan", "-c", str(path), "-t", "a", "--start", "2027-01"]
     keys = {"id": "a", "title": "A", "field": "f", "provider": "p", "mode": "online", "months": months}
-    return plan, Module.model_validate(keys | {"hours": Decimal(str(hours))})
+    return plan, written.made_of(written.Module.model_validate(keys | {"hours": Decimal(str(hours))}))
 
 
 def test_what_a_plan_prints_is_enough_hours(course: tuple[list[str], Module], tmp_path: Path) -> None:

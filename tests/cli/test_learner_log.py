@@ -217,7 +217,7 @@ def comments_of(text: str) -> list[str]:
     return sorted(re.findall(r"# note|#: \[odd\]|# a line|# two|#lines|# indented|# why|# the end", text))
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=300)
 @given(files(), st.sampled_from(["held", "under_way", "failed"]))
 def test_an_item_is_added_and_nothing_else_changes(text: str, key: str) -> None:
     before = data_of(text)
@@ -230,7 +230,7 @@ def test_an_item_is_added_and_nothing_else_changes(text: str, key: str) -> None:
     assert [line for line in after.splitlines() if line in kept] == kept
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=300)
 @given(files(), st.sampled_from(["held", "under_way", "pins"]), st.data())
 def test_an_item_is_taken_out_and_nothing_else_changes(text: str, key: str, data: st.DataObject) -> None:
     before = data_of(text)
@@ -252,7 +252,7 @@ def test_an_item_is_taken_out_and_nothing_else_changes(text: str, key: str, data
         assert all(line in waiting for line in left)  # in the same order, each line once
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=200)
 @given(files(), st.sampled_from(["held", "under_way"]))
 def test_what_is_added_and_taken_out_again_leaves_a_file_that_is_no_longer_changed(text: str, key: str) -> None:
     """The first change may give a list in brackets its own lines; from then on, in and out is nothing."""

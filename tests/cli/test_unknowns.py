@@ -353,7 +353,7 @@ def test_a_program_is_told_what_cannot_be_assumed() -> None:
             made("known", text)
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=100)
 @given(st.text())
 def test_any_text_is_an_assumption_or_refused(text: str) -> None:
     with suppress(ValueError):

@@ -89,7 +89,7 @@ def grids(draw: st.DrawFn) -> Grid:
     return Grid("any.xlsx", draw(st.sampled_from((kind.name, "Sheet1", "modules"))), [*above, headings, *rows], merged)
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(grids(), min_size=1, max_size=3))
 def test_nothing_is_raised_whatever_the_cells_hold(sheets: list[Grid]) -> None:
     made = import_grids(sheets, date_in(sheets) or AS_OF)
@@ -98,7 +98,7 @@ def test_nothing_is_raised_whatever_the_cells_hold(sheets: list[Grid]) -> None:
     assert [str(each) for each in read.diagnostics] == []
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.binary(max_size=300) | st.text(max_size=80).map(lambda text: text.encode("utf-8", "surrogatepass")),
     st.sampled_from((b"", b"PK\x03\x04", b"\xff\xfe")),

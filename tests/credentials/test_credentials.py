@@ -84,7 +84,7 @@ KEYS = ("recipient", "whatever", "name of graduate", "additionalData", "Ünïcod
 FORMS: tuple[Literal["NFC", "NFD", "NFKD"], ...] = ("NFC", "NFD", "NFKD")
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(data=st.data())
 def test_no_name_comes_out_whatever_its_script_its_form_and_its_key(
     data: st.DataObject, tmp_path_factory: pytest.TempPathFactory

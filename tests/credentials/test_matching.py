@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from commands import small_catalogue
+from msgspec.structs import replace
 
 from mcplanner.credentials.dates import last_day_in, month_in
 from mcplanner.credentials.matching import Match, Outcome, match_records
@@ -75,14 +76,8 @@ def test_near_matches_are_offered_and_never_taken() -> None:
 
 
 def test_a_title_of_two_modules_is_offered_for_both() -> None:
-    twins = SMALL.model_copy(
-        update={
-            "modules": (
-                *SMALL.modules,
-                SMALL.module_by_id["python-1"].model_copy(update={"id": "python-2", "provider": "harbour"}),
-            )
-        }
-    )
+    other = replace(SMALL.module_by_id["python-1"], id="python-2", provider="harbour")
+    twins = replace(SMALL, modules=(*SMALL.modules, other))
     (found,) = match_records(twins, [CredentialFile("a", (record(title="Programming in Python"),))], {}, {}, TODAY)
     assert (found.outcome, [module.id for module in found.offers]) == (Outcome.NEAR, ["python-1", "python-2"])
 

@@ -125,14 +125,14 @@ def at(document: Any, path: tuple[str | int, ...]) -> Any:
     return document
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(data=DOCUMENTS, others=st.integers(0, 4), seed=st.integers(0, 9))
 def test_whatever_was_wrapped_is_intact(data: dict[str, Any], others: int, seed: int) -> None:
     batch = wrapping.wrap(data, *({"id": str(number)} for number in range(others)), seed=seed)
     assert {record.integrity for record in read_wrapped(batch[0])} == {INTACT}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=DOCUMENTS, draw=st.data())
 def test_any_sign_that_is_changed_is_told_as_tampered(data: dict[str, Any], draw: st.DataObject) -> None:
     """One sign of one value, salt included: exchanged, taken out, or put in."""
@@ -150,7 +150,7 @@ def test_any_sign_that_is_changed_is_told_as_tampered(data: dict[str, Any], draw
         assert problem(document)[0] == "MC804"
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(data=DOCUMENTS, draw=st.data())
 def test_whatever_is_hidden_leaves_a_document_intact(data: dict[str, Any], draw: st.DataObject) -> None:
     """Any parts but the name. Hashes alone do not tell what they hide, but one more or less is a change."""

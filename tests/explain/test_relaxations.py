@@ -605,7 +605,7 @@ def demands_of(words: str, case: Case, earliest: int) -> set[str]:
     return set(found)
 
 
-@settings(max_examples=60, deadline=None, derandomize=True, report_multiple_bugs=False)
+@settings(max_examples=60, report_multiple_bugs=False)
 @given(cases(), st.integers(0, 3))
 def test_the_least_changes_and_the_conflict_of_random_cases(case: Case, earliest: int) -> None:
     assume(not can(case))

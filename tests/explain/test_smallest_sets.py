@@ -75,7 +75,7 @@ def test_where_the_proof_takes_too_long_no_single_thing_can_be_left_out() -> Non
 sets = st.frozensets(st.sampled_from(LETTERS), min_size=1)
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=300)
 @given(st.lists(sets, max_size=6), st.lists(sets, max_size=3))
 def test_no_smaller_set_has_the_property(least: list[frozenset[str]], unsettled: list[frozenset[str]]) -> None:
     asked = Property(least, unsettled)

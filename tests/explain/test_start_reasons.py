@@ -370,7 +370,7 @@ def broken_and_named(
             )
 
 
-@settings(max_examples=150, deadline=None, derandomize=True, report_multiple_bugs=False)
+@settings(max_examples=150, report_multiple_bugs=False)
 @given(cases())
 def test_a_start_one_intake_sooner_breaks_the_rules_that_are_named(case: Case) -> None:
     made = plan(case.catalogue, case.learner, case.request, advice=False)

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 import mcplanner
-from mcplanner.catalogue.model import Catalogue
+from mcplanner.catalogue import file as written
 from mcplanner.cli.app import app
 from mcplanner.export.diagnostic_reports import format_diagnostics
 from mcplanner.files import loading
@@ -320,7 +320,7 @@ def test_schema_and_loader_agree(key: str, value: Any) -> None:
     module = {"id": "a", "title": "A", "field": "it", "provider": "p", "mode": "online", "hours": 60, "months": 3}
     entry = {"id": "it", "title": "T"}
     data = {"title": "T", "as_of": "2026-11-01", "fields": [entry], "providers": [entry], "modules": [module | {key: value}]}
-    loaded, diagnostics = fit(Source("f.yaml", data), Catalogue)
+    loaded, diagnostics = fit(Source("f.yaml", data), written.Catalogue)
     assert (loaded is None) == bool(diagnostics)
     assert accepts(data) == (loaded is not None)
     assert len(diagnostics) <= 1, "one slip, one message"

@@ -16,8 +16,8 @@ from sample_plans import funded_plan
 
 import mcplanner
 from mcplanner import __version__
-from mcplanner.catalogue.model import KINDS, Award, Catalogue, Module, Provider, Role, Run, Sourced, Subject
-from mcplanner.catalogue.requirements import SHAPES
+from mcplanner.catalogue.file import SHAPES, Award, Catalogue, Module, Provider, Role, Run, Sourced, Subject
+from mcplanner.catalogue.model import KINDS
 from mcplanner.export import EXPORTERS
 from mcplanner.export.csv_plan import plan_csv
 from mcplanner.export.svg_plan import plan_svg

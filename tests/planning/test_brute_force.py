@@ -8,7 +8,7 @@ from tiny import Case
 from mcplanner.planning.planner import plan
 
 
-@settings(max_examples=300, deadline=None, derandomize=True, report_multiple_bugs=False)
+@settings(max_examples=300, report_multiple_bugs=False)
 @given(expiring_cases())
 def test_the_plan_is_the_best_of_all_where_what_is_held_expires(case: Case) -> None:
     made = plan(case.catalogue, case.learner, case.request)
@@ -16,13 +16,13 @@ def test_the_plan_is_the_best_of_all_where_what_is_held_expires(case: Case) -> N
     assert_best(case, made)
 
 
-@settings(max_examples=200, deadline=None, derandomize=True, report_multiple_bugs=False)
+@settings(max_examples=200, report_multiple_bugs=False)
 @given(cases())
 def test_the_plan_is_the_best_of_all(case: Case) -> None:
     assert_best(case, plan(case.catalogue, case.learner, case.request))
 
 
-@settings(max_examples=200, deadline=None, derandomize=True, report_multiple_bugs=False)
+@settings(max_examples=200, report_multiple_bugs=False)
 @given(unknown_cases())
 def test_the_plan_is_the_best_of_all_where_figures_are_unknown(case: Case) -> None:
     made = plan(case.catalogue, case.learner, case.request)

@@ -34,7 +34,7 @@ def full_cases(draw: st.DrawFn) -> MoneyCase:
     )
 
 
-@settings(max_examples=60, deadline=None, derandomize=True, report_multiple_bugs=False)
+@settings(max_examples=60, report_multiple_bugs=False)
 @given(full_cases())
 def test_the_plan_is_the_best_of_all_whatever_is_asked_for_at_once(case: MoneyCase) -> None:
     made = plan(case.catalogue, case.who, case.request, pricing=case.pricing, advice=False)

@@ -163,7 +163,7 @@ def test_the_verifier_counts_what_was_moved() -> None:
         assert [violation.rule for violation in broken] == ["objective"]
 
 
-@settings(max_examples=120, deadline=None, derandomize=True, report_multiple_bugs=False)
+@settings(max_examples=120, report_multiple_bugs=False)
 @given(cases(), st.data())
 def test_as_little_as_can_be_is_changed(case: Case, data: st.DataObject) -> None:
     """Random tiny cases against brute force, with most of the modules in an earlier plan."""

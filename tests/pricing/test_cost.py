@@ -13,6 +13,7 @@ import snapshots
 from commands import SMALL, run, words_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from quotes import START, fees, of_award, priced, shown
 from sample_funding import rules, shipped
 
@@ -281,7 +282,7 @@ def test_wallets_say_until_when_and_learners_who_they_are() -> None:
     )
     wallets = [{"id": "w", "title": "Credit", "classes": ["m"], "expires": "2027-12-31"}]
     funding = rules(subsidies=[{"rate": Decimal("0.5")}], wallets=wallets)
-    module = courses.module_by_id["free"].model_copy(update={"funding": "m"})
+    module = replace(courses.module_by_id["free"], funding="m")
     text = shown(quote(courses, funding, learner, module, START, START), 120)
     assert "a permanent resident, sponsored by a larger employer, who holds a subsidised award of the same level" in text
     assert "for courses that start by 2027-12-31" in text
@@ -296,7 +297,7 @@ def test_what_gst_is_charged_on_is_said(basis: str, words: str) -> None:
     subsidies: list[dict[str, Any]] = [{"rate": Decimal("0.5")}, {"part": "enhanced", "rate": Decimal("0.2")}]
     funding = rules(subsidies=subsidies, gst_rates=[{"rate": Decimal("0.09")}], gst_bases=[{"basis": basis}])
     courses = catalogue()
-    module = courses.module_by_id["free"].model_copy(update={"funding": "m"})
+    module = replace(courses.module_by_id["free"], funding="m")
     assert words in shown(quote(courses, funding, Learner(residency="citizen"), module, START, START))
 
 
@@ -304,7 +305,7 @@ def test_how_age_is_counted_stands_beside_a_rule_of_that_name() -> None:
     by_age = {"id": "age", "title": "Half for the older", "rate": Decimal("0.5"), "from_age": 40}
     funding = rules(subsidies=[by_age])
     courses = catalogue()
-    module = courses.module_by_id["free"].model_copy(update={"funding": "m"})
+    module = replace(courses.module_by_id["free"], funding="m")
     text = shown(quote(courses, funding, Learner(residency="citizen", born=1980), module, START, START), 120)
     assert "[1] Half for the older" in text
     assert "[2] Age, by the calendar year in which a course starts" in text

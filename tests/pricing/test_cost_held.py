@@ -103,7 +103,7 @@ def test_an_award_of_which_everything_is_held_costs_nothing_more() -> None:
     assert "A plan chooses" not in said
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=200)
 @given(st.data())
 def test_the_least_is_the_cheapest_way_on(data: st.DataObject) -> None:
     """Against every set of further modules that, with what is held, earns the award."""

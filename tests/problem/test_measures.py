@@ -50,7 +50,7 @@ def test_every_stage_is_measured_and_has_a_figure_in_the_objective_of_a_plan() -
     assert tuple(FIGURES.values()) == Objective.__struct_fields__
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=200)
 @given(st.data(), priced_problems())
 def test_the_value_of_a_total_is_what_its_stage_is_said_to_be(data: st.DataObject, problem: PlanningProblem) -> None:
     schedule = data.draw(schedules(problem))
@@ -68,7 +68,7 @@ def test_the_value_of_a_total_is_what_its_stage_is_said_to_be(data: st.DataObjec
     }
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=200)
 @given(st.data(), priced_problems())
 def test_units_bounds_weights_in_full_and_limits_are_true_of_every_schedule(
     data: st.DataObject, problem: PlanningProblem

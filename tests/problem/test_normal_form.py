@@ -16,8 +16,8 @@ from mcplanner.solvers.cpsat.engine import EngineModel, EngineVerdict, Linearisa
 
 NAMES = "abcdef"
 
-random_trees = settings(max_examples=200, deadline=None, derandomize=True)
-random_awards = settings(max_examples=60, deadline=None, derandomize=True)
+random_trees = settings(max_examples=200)
+random_awards = settings(max_examples=60)
 
 
 def tree(requires: Part, *more: Data) -> Threshold:

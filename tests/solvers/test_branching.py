@@ -103,7 +103,7 @@ def test_each_set_of_modules_satisfies_a_goal_if_it_does_in_one_of_both_problems
     assert looked_at
 
 
-@settings(max_examples=200, deadline=None, derandomize=True, report_multiple_bugs=False)
+@settings(max_examples=200, report_multiple_bugs=False)
 @given(cases(), st.booleans())
 def test_what_is_ruled_out_has_no_plan(case: Case, with_duals: bool) -> None:
     problem = problem_of(case)

@@ -34,7 +34,7 @@ def some_plan(problem: PlanningProblem) -> Schedule:
     return found
 
 
-@settings(max_examples=80, deadline=None, derandomize=True, report_multiple_bugs=False)
+@settings(max_examples=80, report_multiple_bugs=False)
 @given(st.booleans().flatmap(cases), st.sampled_from(Method))
 def test_each_method_finds_the_least_value_and_proves_it(case: Case, method: Method) -> None:
     """Half of the cases are plain, which all methods know. Intervals only find plans, and branching only proves."""
@@ -58,7 +58,7 @@ def test_each_method_finds_the_least_value_and_proves_it(case: Case, method: Met
             assert case.is_sound(placing_of(case, minimum.schedule))
 
 
-@settings(max_examples=60, deadline=None, derandomize=True, report_multiple_bugs=False)
+@settings(max_examples=60, report_multiple_bugs=False)
 @given(cases(plain=True))
 def test_dual_values_for_plans_under_way_rule_out_no_plan_within_a_limit(case: Case) -> None:
     """As where many plans wait: one goes on from each stop at first, and dual values are made wherever another waits."""

@@ -165,7 +165,7 @@ def credits_(draw: st.DrawFn) -> tuple[list[Payment], list[int], int | None]:
     return payments, wallets, draw(st.none() | st.integers(0, 4))
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=300)
 @given(credits_())
 def test_the_least_cut_is_the_most_that_can_be_used(given: tuple[list[Payment], list[int], int | None]) -> None:
     payments, wallets, limit = given
@@ -186,7 +186,7 @@ def test_the_least_cut_is_the_most_that_can_be_used(given: tuple[list[Payment], 
 # --- the planner against brute force ---
 
 
-@settings(max_examples=120, deadline=None, derandomize=True, report_multiple_bugs=False)
+@settings(max_examples=120, report_multiple_bugs=False)
 @given(money_cases())
 def test_the_plan_is_the_best_of_all_at_every_price(case: MoneyCase) -> None:
     made = plan(case.catalogue, case.who, case.request, pricing=case.pricing, advice=False)

@@ -10,10 +10,13 @@ import snapshots
 from commands import run
 from consoles import shown, widest
 from documents import CATALOGUE_PAGE
-from pydantic import BaseModel, TypeAdapter
+from msgspec import Struct
+from msgspec.structs import replace
+from pydantic import TypeAdapter
 from rich.console import Console
 from sample_catalogue import sample_catalogue
 
+from mcplanner.catalogue import file
 from mcplanner.catalogue.model import Catalogue, MonthBounds
 from mcplanner.catalogue.requirements import Requirement
 from mcplanner.files.loading import fit
@@ -24,13 +27,18 @@ from mcplanner.terminal.requirement_text import requirement_size, requirement_te
 
 WIDTHS = (60, 80, 100, 160)
 CATALOGUE = sample_catalogue()
-Model = TypeVar("Model", bound=BaseModel)
+Model = TypeVar("Model", bound=Struct)
 ENTRIES = {**CATALOGUE.entry_by_id, **CATALOGUE.field_by_id, **CATALOGUE.provider_by_id}
 
 
 def changed(model: Model, updates: Mapping[str, object]) -> Model:
     """A model with other values."""
-    return model.model_copy(update=updates)
+    return replace(model, **updates)
+
+
+def requirement_of(written: object) -> Requirement:
+    requirement: Requirement = file.made_of(TypeAdapter(file.Requirement).validate_python(written))
+    return requirement
 
 
 def whole_list(catalogue: Catalogue) -> Callable[[Console], None]:
@@ -90,9 +98,9 @@ def test_entries_fit_in_ascii_too(id_: str, width: int) -> None:
 def half_known() -> Catalogue:
     """The manual's catalogue of which much is not known."""
     examples = re.findall(r"^```yaml\n(title: .*?)^```$", CATALOGUE_PAGE.read_text("utf-8"), re.MULTILINE | re.DOTALL)
-    made, found = fit(parse_yaml(examples[1].encode(), "known.yaml"), Catalogue)
-    assert made is not None, found
-    return made
+    read, found = fit(parse_yaml(examples[1].encode(), "known.yaml"), file.Catalogue)
+    assert read is not None, found
+    return read.catalogue
 
 
 @pytest.mark.parametrize("width", [40, 80])
@@ -111,7 +119,7 @@ def test_lists_say_what_is_not_known(width: int, monkeypatch: pytest.MonkeyPatch
     assert widest(text) <= width
     for figure in ("length", "hours", "load", "starts", "fee"):
         assert f"{figure} not known" in text
-    assert "varies" in text  # the mode of each run is known, and not that of the module
+    assert "varies" in text  # the mode, which one run says and nobody else
     [line] = [line for line in shown(whole_list(catalogue), 60, terminal=False).splitlines() if line.startswith("data-law")]
     assert line.count("not known") == 5
 
@@ -153,7 +161,7 @@ def test_unusual_entries() -> None:
     needy = changed(
         CATALOGUE.modules[3],
         {
-            "requires": TypeAdapter(Requirement).validate_python([{"skill": "x"}, {"skill": "y"}, "gone"]),
+            "requires": requirement_of([{"skill": "x"}, {"skill": "y"}, "gone"]),
             "intakes": None,
             "months": MonthBounds(min=3, max=3),
             "field": "gone",
@@ -182,7 +190,7 @@ def test_deep_requirements_end_as_a_sentence() -> None:
     written: object = "net-basics"
     for _ in range(12):
         written = {"any": ["java-1", {"all": [written, "python-1"]}]}
-    requirement = TypeAdapter(Requirement).validate_python(written)
+    requirement = requirement_of(written)
     deep = changed(CATALOGUE.modules[3], {"requires": requirement})
     text = shown(lambda console: print_entry(console, CATALOGUE, deep), 60)
     assert widest(text) <= 60
@@ -202,7 +210,7 @@ def test_deep_requirements_end_as_a_sentence() -> None:
     ],
 )
 def test_requirements_read_as_sentences(written: object, text: str, size: str) -> None:
-    requirement: Requirement = TypeAdapter(Requirement).validate_python(written)
+    requirement = requirement_of(written)
     assert requirement_text(requirement) == text
     assert requirement_size(requirement) == size
 

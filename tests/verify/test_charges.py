@@ -116,7 +116,7 @@ def assert_charged_as_priced(funding: Funding | None, who: Learner, course: Modu
     assert charge.net_cents == price.before_credit_cents
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=100)
 @given(LEARNERS, FEES, st.lists(MONTHS, min_size=10, max_size=10))
 def test_the_shipped_rules_charge_what_the_planner_takes(who: Learner, cents: int, starts: list[Month]) -> None:
     for fee_class in (None, *(each.id for each in shipped().classes)):
@@ -126,7 +126,7 @@ def test_the_shipped_rules_charge_what_the_planner_takes(who: Learner, cents: in
         assert_charged_as_priced(None, who, course, starts[0])
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=300)
 @given(fundings(), LEARNERS, FEES, st.sampled_from(("m", None)), st.lists(MONTHS, min_size=10, max_size=10))
 def test_any_rules_charge_what_the_planner_takes(
     funding: Funding, who: Learner, cents: int, fee_class: str | None, starts: list[Month]
@@ -139,7 +139,7 @@ def test_any_rules_charge_what_the_planner_takes(
     assert cents_by_wallet == list(Pricing(who, funding).wallets)
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=200)
 @given(
     fundings(),
     LEARNERS,
@@ -202,7 +202,7 @@ def test_more_credit_could_be_used_where_something_unpaid_reaches_a_wallet_that_
     assert is_most_credit(paid, draw(paid, {"x": 90, "y": 50}), {"x": 90, "y": 50})
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=300)
 @given(st.lists(st.tuples(st.integers(0, 4), st.sampled_from(["", "x", "y", "xy", "xz", "xyz"])), max_size=4), st.data())
 def test_the_most_credit_is_that_of_every_way_to_spread_it(parts: list[tuple[int, str]], data: st.DataObject) -> None:
     filled = {name: data.draw(st.integers(0, 4)) for name in "xyz"}

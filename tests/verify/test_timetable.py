@@ -92,7 +92,7 @@ class_times = st.builds(half_hours, st.sampled_from(WEEKDAYS), st.integers(0, 47
 )
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=300)
 @given(class_times, class_times)
 def test_the_planner_has_the_same_clashes_and_evenings(one: str, other: str) -> None:
     mine, theirs = module(sessions=[one]), module(sessions=[other])
@@ -102,7 +102,7 @@ def test_the_planner_has_the_same_clashes_and_evenings(one: str, other: str) -> 
     assert parse_class_time(format_class_time(parse_class_time(one))) == parse_class_time(one)
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=100)
 @given(cases(), st.integers(0, 20))
 def test_the_planner_takes_modules_then_too(case: Case, later: int) -> None:
     month = Month(case.first + later)

@@ -196,7 +196,7 @@ def passed_cases(draw: st.DrawFn) -> tuple[Case, dict[str, int]]:
     return case, ends
 
 
-@settings(max_examples=500, deadline=None, derandomize=True, report_multiple_bugs=False)
+@settings(max_examples=500, report_multiple_bugs=False)
 @given(passed_cases())
 def test_what_is_earned_is_what_every_way_to_count_says(drawn: tuple[Case, dict[str, int]]) -> None:
     case, ends = drawn
@@ -215,7 +215,7 @@ def test_what_is_earned_is_what_every_way_to_count_says(drawn: tuple[Case, dict[
     assert transcript.satisfies(case.catalogue.role_by_id["job"].requires) == case.had(case.requirements["job"], ends)
 
 
-@settings(max_examples=500, deadline=None, derandomize=True, report_multiple_bugs=False)
+@settings(max_examples=500, report_multiple_bugs=False)
 @given(passed_cases())
 def test_what_is_shared_is_what_every_way_to_count_says(drawn: tuple[Case, dict[str, int]]) -> None:
     case, ends = drawn

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from mcplanner.catalogue.model import UNKNOWN, Catalogue, FigureName, Module
 from mcplanner.ground.diagnostics import did_you_mean
@@ -167,7 +168,7 @@ def assume(catalogue: Catalogue, texts: Iterable[str]) -> Catalogue:
     if not changed:
         return catalogue
     modules = (module.assuming(changed[module.id]) if module.id in changed else module for module in catalogue.modules)
-    return catalogue.model_copy(update={"modules": tuple(modules)})
+    return replace(catalogue, modules=tuple(modules))
 
 
 def _figures(module: Module, assumptions: Iterable[Assumption]) -> dict[FigureName, Any]:

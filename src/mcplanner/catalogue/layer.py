@@ -8,8 +8,8 @@ from typing import Any, Literal, Self
 from pydantic import ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from mcplanner.catalogue.model import Award, Module, Provider, Role, Subject, Text, WrittenDate
-from mcplanner.catalogue.requirements import Frozen, Reference
+from mcplanner.catalogue.file import Award, Module, Provider, Role, Subject
+from mcplanner.ground.written import Frozen, Reference, Text, WrittenDate
 
 
 class Amendment(Frozen):

@@ -1,7 +1,7 @@
-"""The catalogue as people write it: fields, providers, modules, awards and roles.
+"""The catalogue: fields, providers, modules, awards and roles.
 
-Knows the shape of the file (docs/catalogue-format.md) and what follows from one entry alone, such as its weekly load;
-not whether entries fit together (`checks`), nor where they stood in a file (`yaml_source`).
+Knows what follows from one entry alone, such as its weekly load; not how it is written (`file`), nor whether entries fit
+together (`checks`).
 """
 
 import re
@@ -13,37 +13,15 @@ from enum import Enum, StrEnum
 from fractions import Fraction
 from functools import cached_property
 from math import ceil
-from typing import Annotated, Any, Final, Literal, NamedTuple, TypeAlias, TypeVar, get_args
+from typing import Any, Final, Literal, NamedTuple, TypeVar, get_args
 
-from pydantic import BeforeValidator, Discriminator, Field, PrivateAttr, StrictInt, Tag, WithJsonSchema
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from mcplanner.catalogue.places import Places
-from mcplanner.catalogue.requirements import (
-    Frozen,
-    HalfCredits,
-    Id,
-    Reference,
-    Requirement,
-    exact_number,
-    halves,
-    ids,
-    skills,
-)
+from mcplanner.catalogue.requirements import Requirement, halves, ids, skills
 from mcplanner.ground.money import cents_of
-from mcplanner.ground.months import CALENDAR, Month, month_of_day, months_through, parse_day_or_month, parse_month
-
-
-def _month(value: Any) -> Any:
-    if not isinstance(value, str):
-        raise ValueError("write the year and the month as 2027-04")
-    return parse_month(value)
-
-
-def _date(value: Any) -> Any:
-    """Pydantic alone would take seconds since 1970 and times of day for dates, too."""
-    if not isinstance(value, str) or not _DATE.fullmatch(value):
-        raise ValueError("write the date as 2026-11-01")
-    return date.fromisoformat(value)
+from mcplanner.ground.months import CALENDAR, Month, month_of_day, months_through
 
 
 class Unknown(Enum):
@@ -65,53 +43,6 @@ def known(value: T | Unknown) -> T | None:
     return None if value is UNKNOWN else value
 
 
-def _knowledge(value: Any) -> str:
-    """The branch of a figure that a value is meant for; in angle brackets as in `requirements`."""
-    return "<unknown>" if value is UNKNOWN or value == UNKNOWN.value else "<known>"
-
-
-def _length(value: Any) -> str:
-    """The branch of `months` that a value is meant for."""
-    return "<bounds>" if isinstance(value, dict | MonthBounds) else _knowledge(value)
-
-
-def _when(value: Any) -> Any:
-    """A day, or a month where the day is not known."""
-    if not isinstance(value, str):
-        raise ValueError("write the day as 2027-04-19, or the month as 2027-04")
-    return parse_day_or_month(value)
-
-
-_DATE = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
-
-
-# Bounds of what may be left out stand here and not in the field, from where pydantic does not carry them into the schema.
-Weeks = Annotated[Decimal, Field(gt=0, le=300, decimal_places=2), BeforeValidator(exact_number)]
-Days = Annotated[Decimal, Field(gt=0, le=400, decimal_places=2), BeforeValidator(exact_number)]
-Hours = Annotated[Decimal, Field(gt=0, le=10_000, decimal_places=2), BeforeValidator(exact_number)]
-Fee = Annotated[Decimal, Field(ge=0, le=1_000_000, decimal_places=2), BeforeValidator(exact_number)]
-WrittenMonth = Annotated[
-    Month,
-    BeforeValidator(_month),
-    WithJsonSchema({"type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$"}),
-]
-WrittenDate = Annotated[
-    date,
-    BeforeValidator(_date),
-    WithJsonSchema({"type": "string", "format": "date", "pattern": f"^{_DATE.pattern}$"}),
-]
-WrittenDay = Annotated[
-    date | int,
-    BeforeValidator(_when),
-    WithJsonSchema({"type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?$"}),
-]
-"""A day, or the month in which it is."""
-
-Text = Annotated[str, Field(min_length=1)]
-Number = Annotated[Decimal, BeforeValidator(exact_number)]
-URL_PATTERN = r"^https?://[^\s]+$"
-WebAddress = Annotated[str, Field(pattern=URL_PATTERN, max_length=2000)]
-IsUnknown: TypeAlias = Annotated[Unknown, Tag("<unknown>")]
 Intake = Literal["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 Mode = Literal["online", "in-person", "blended"]
 Kind = Literal[
@@ -160,8 +91,6 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 MODES: tuple[Mode, ...] = ("online", "in-person", "blended")
 
 SESSION_PATTERN = r"^(mon|tue|wed|thu|fri|sat|sun) ([01][0-9]|2[0-3]):[0-5][0-9]-(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"
-Session = Annotated[str, Field(pattern=SESSION_PATTERN)]
-"""A weekly class time, `tue 18:30-21:30`; `22:00-24:00` ends at midnight, `22:00-01:00` on the next day."""
 
 
 class Certainty(StrEnum):
@@ -224,57 +153,49 @@ class ClassTime:
         return day if self.end_minute > day * DAY_MINUTES + EVENING_MINUTE else None
 
 
-class Subject(Frozen):
+class Subject(Struct, frozen=True, kw_only=True):
     """A field of study, such as information technology."""
 
-    id: Id
-    title: Text
+    id: str
+    title: str
 
 
-class Provider(Frozen):
+class Provider(Struct, frozen=True, kw_only=True):
     """Who teaches."""
 
-    id: Id
-    title: Text
-    venue: Text | None = None
+    id: str
+    title: str
+    venue: str | None = None
 
 
-class MonthBounds(Frozen):
+class MonthBounds(Struct, frozen=True, kw_only=True):
     """The shortest and the longest a self-paced module may take."""
 
-    min: StrictInt = Field(ge=1)
-    max: StrictInt = Field(ge=1, le=60)
+    min: int
+    max: int
 
 
-class Run(Frozen):
+class Run(Struct, frozen=True, kw_only=True):
     """One dated start of a module. What it does not say is as in its module.
 
-    A month stands where a day is not known. `end` is the last day of study, or its month.
+    A month stands where a day is not known. `end` is the last day of study, or its month. `by_learner` are the figures of its
+    own that the learner assumed.
     """
 
-    start: WrittenDay
-    end: WrittenDay | None = None
-    apply_from: WrittenDay | None = None
-    apply_by: WrittenDay | None = None
-    mode: Annotated[Annotated[Mode, Tag("<known>")] | IsUnknown, Discriminator(_knowledge)] | None = None
-    sessions: Annotated[Annotated[tuple[Session, ...], Tag("<known>")] | IsUnknown, Discriminator(_knowledge)] | None = None
-    fee: Annotated[Annotated[Fee, Tag("<known>")] | IsUnknown, Discriminator(_knowledge)] | None = None
-    ref: Text | None = None
-    seats: StrictInt | None = Field(default=None, ge=1)
-    _fee_by_learner: bool = PrivateAttr(default=False)
-
-    @property
-    def by_learner(self) -> frozenset[FigureName]:
-        """The figures of its own that the learner assumed."""
-        return frozenset(("fee",) if self._fee_by_learner else ())
+    start: date | int
+    end: date | int | None = None
+    apply_from: date | int | None = None
+    apply_by: date | int | None = None
+    mode: Mode | Unknown | None = None
+    sessions: tuple[str, ...] | Unknown | None = None
+    fee: Decimal | Unknown | None = None
+    ref: str | None = None
+    seats: int | None = None
+    by_learner: frozenset[FigureName] = frozenset()
 
     def assuming_fee(self, fee: Decimal) -> "Run":
         """The run with a fee that the learner assumes, if its own is unknown."""
-        if self.fee is not UNKNOWN:
-            return self
-        assumed = self.model_copy(update={"fee": fee})
-        assumed._fee_by_learner = True
-        return assumed
+        return replace(self, fee=fee, by_learner=self.by_learner | {"fee"}) if self.fee is UNKNOWN else self
 
     @property
     def start_month(self) -> Month:
@@ -336,25 +257,36 @@ def _free_for(run: Run, offers: Iterable[list[Run]]) -> list[Run] | None:
     return next((runs for runs in offers if all(other.start_month != run.start_month for other in runs)), None)
 
 
-class Sourced(Frozen):
-    """What an entry says of itself beyond a plan: its numbers and page, and what its figures rest on."""
+class Sourced(Struct, frozen=True, kw_only=True, dict=True):
+    """What an entry says of itself beyond a plan: its numbers and page, and what its figures rest on.
 
-    id: Id
-    title: Text
-    ref: Text | None = Field(default=None, description="the provider's course number")
-    refs: tuple[Text, ...] = Field(default=(), description="further numbers of the same course")
-    url: WebAddress | None = Field(default=None, description="its page")
-    language: Text | None = Field(default=None, description="the language in which it is taught")
-    entry: Text | None = Field(default=None, description="what is required to be admitted, as text")
-    evidence: Evidence | None = Field(
-        default=None,
-        description="what its figures rest on, but for those that derived and assumed name",
-    )
-    derived: Mapping[FigureName, Text] = Field(default_factory=dict, description="figures that were derived, and how")
-    assumed: tuple[FigureName, ...] = Field(default=(), description="figures that were assumed")
-    source: Text | None = Field(default=None, description="where its published figures come from")
-    as_of: WrittenDate | None = Field(default=None, description="the day on which it was right, if not that of the catalogue")
-    extra: Mapping[str, Any] = Field(default_factory=dict, description="what an importer knew besides; not read")
+    Attributes
+    ----------
+    ref, refs
+        The provider's course number, and further numbers of the same course.
+    entry
+        What is required to be admitted, as text.
+    evidence
+        What its figures rest on, but for those that `derived`, with how, and `assumed` name.
+    as_of
+        The day on which it was right, if not that of the catalogue.
+    extra
+        What an importer knew besides; nothing reads it.
+    """
+
+    id: str
+    title: str
+    ref: str | None = None
+    refs: tuple[str, ...] = ()
+    url: str | None = None
+    language: str | None = None
+    entry: str | None = None
+    evidence: Evidence | None = None
+    derived: Mapping[FigureName, str] = field(default_factory=dict)
+    assumed: tuple[FigureName, ...] = ()
+    source: str | None = None
+    as_of: date | None = None
+    extra: Mapping[str, Any] = field(default_factory=dict)
 
     def certainty(self, key: FigureName) -> Certainty:
         """What a figure rests on: what its own key says, or else the evidence of the entry."""
@@ -371,49 +303,63 @@ WHOLE = -1
 """Stands for a module itself among the positions of its offers."""
 
 
-class Module(Sourced):
-    """The unit a learner enrols in."""
+class Module(Sourced, frozen=True, kw_only=True, dict=True):
+    """The unit a learner enrols in.
 
-    field: Reference
-    topics: tuple[Id, ...] = ()
-    provider: Reference
-    mode: Annotated[Annotated[Mode, Tag("<known>")] | IsUnknown, Discriminator(_knowledge)]
-    hours: Annotated[Annotated[Hours, Tag("<known>")] | IsUnknown, Discriminator(_knowledge)] = Field(
-        description="all learning hours: taught and own study"
-    )
-    months: Annotated[
-        Annotated[StrictInt, Field(ge=1, le=60), Tag("<known>")] | Annotated[MonthBounds, Tag("<bounds>")] | IsUnknown,
-        Discriminator(_length),
-    ]
-    weeks: Annotated[Annotated[Weeks, Tag("<known>")] | IsUnknown, Discriminator(_knowledge)] | None = Field(
-        default=None, description="teaching weeks; default months x 13/3"
-    )
-    intakes: (
-        Annotated[Annotated[tuple[Intake, ...], Field(min_length=1), Tag("<known>")] | IsUnknown, Discriminator(_knowledge)]
-        | None
-    ) = Field(default=None, description="months in which it starts every year; left out, any month")
-    runs: tuple[Run, ...] | None = Field(default=None, min_length=1)
-    then: tuple[Intake, ...] = Field(default=(), description="months in which it is presumed to start after its last run")
-    apply_months_before: StrictInt = Field(default=0, ge=0, le=24)
-    sessions: Annotated[Annotated[tuple[Session, ...], Tag("<known>")] | IsUnknown, Discriminator(_knowledge)] = ()
-    evenings: StrictInt | None = Field(default=None, ge=0, le=7, description="evenings a week, if their days are not published")
-    days: Days | None = Field(default=None, description="full days of a workshop")
+    Attributes
+    ----------
+    hours
+        All learning hours: taught and own study.
+    weeks
+        Teaching weeks; 13/3 for each of its months if left out.
+    intakes
+        The months in which it starts every year; left out, any month.
+    then
+        The months in which it is presumed to start after its last run.
+    evenings
+        Evenings a week, if their days are not published.
+    days
+        The full days of a workshop.
+    alongside
+        Modules that must have ended before it, or be under way when it starts.
+    equivalent, excludes
+        Modules that count as this one, so that never both are taken; and those that may not be taken as well.
+    covers
+        Modules as which it counts, taken whole instead of these.
+    fee
+        Before GST and subsidy; left out, it is unknown; 0 is free.
+    by_learner
+        The figures that the learner assumed.
+    last_run
+        Of one of several offers, the month in which the last run of all of them starts.
+    """
+
+    field: str
+    topics: tuple[str, ...] = ()
+    provider: str
+    mode: Mode | Unknown
+    hours: Decimal | Unknown
+    months: int | MonthBounds | Unknown
+    weeks: Decimal | Unknown | None = None
+    intakes: tuple[Intake, ...] | Unknown | None = None
+    runs: tuple[Run, ...] | None = None
+    then: tuple[Intake, ...] = ()
+    apply_months_before: int = 0
+    sessions: tuple[str, ...] | Unknown = ()
+    evenings: int | None = None
+    days: Decimal | None = None
     requires: Requirement | None = None
-    alongside: tuple[Reference, ...] = Field(
-        default=(), description="modules that must have ended before it, or be under way when it starts"
-    )
-    equivalent: tuple[Reference, ...] = Field(default=(), description="modules that count as this one; never both are taken")
-    excludes: tuple[Reference, ...] = Field(default=(), description="modules that may not be taken as well as this one")
-    covers: tuple[Reference, ...] = Field(default=(), description="modules as which it counts, taken whole instead of these")
-    credits: HalfCredits | None = None
-    fee: Annotated[Annotated[Fee, Tag("<known>")] | IsUnknown, Discriminator(_knowledge)] = Field(
-        default=UNKNOWN, description="before GST and subsidy; left out, it is unknown; 0 is free"
-    )
-    funding: Id | None = None
-    skills: tuple[Id, ...] = ()
-    recognised_by: tuple[Id, ...] = ()
-    _by_learner: frozenset[FigureName] = PrivateAttr(default=frozenset())
-    _last_start: Month | None = PrivateAttr(default=None)
+    alongside: tuple[str, ...] = ()
+    equivalent: tuple[str, ...] = ()
+    excludes: tuple[str, ...] = ()
+    covers: tuple[str, ...] = ()
+    credits: Decimal | None = None
+    fee: Decimal | Unknown = UNKNOWN
+    funding: str | None = None
+    skills: tuple[str, ...] = ()
+    recognised_by: tuple[str, ...] = ()
+    by_learner: frozenset[FigureName] = frozenset()
+    last_run: Month | None = None
 
     @property
     def self_paced(self) -> bool:
@@ -422,7 +368,7 @@ class Module(Sourced):
 
     def certainty(self, key: FigureName) -> Certainty:
         """What a figure rests on; `learner` if it is unknown and the learner assumed it. `then` is assumed at best."""
-        if key in self._by_learner:
+        if key in self.by_learner:
             return Certainty.LEARNER
         found = super().certainty(key)
         return Certainty.ASSUMED if key == "then" and found in (Certainty.PUBLISHED, Certainty.UNSTATED) else found
@@ -445,21 +391,9 @@ class Module(Sourced):
         """
         unknown = {key for key in figures if getattr(self, key) is UNKNOWN or (key == "then" and not self.then)}
         update: dict[str, Any] = {key: value for key, value in figures.items() if key in unknown}
-        own: frozenset[FigureName] = frozenset(key for key in figures if key in update)
         if "fee" in figures and self.runs is not None:
             update["runs"] = tuple(run.assuming_fee(figures["fee"]) for run in self.runs)
-        return self.model_copy(update=update).with_by_learner(self._by_learner | own)
-
-    def with_by_learner(self, keys: frozenset[FigureName]) -> "Module":
-        """The module of which just these figures are the learner's."""
-        copied = self.model_copy()
-        copied._by_learner = keys
-        return copied
-
-    @property
-    def by_learner(self) -> frozenset[FigureName]:
-        """The figures that the learner assumed."""
-        return self._by_learner
+        return replace(self, **update, by_learner=self.by_learner | unknown)
 
     @property
     def known_hours(self) -> Decimal:
@@ -550,7 +484,7 @@ class Module(Sourced):
     def _terms_of(self, run: Run) -> _Terms:
         """What a run says that is not as in its module, or that rests on the learner in one of them only."""
         said = {"mode": run.mode, "sessions": run.sessions, "fee": run.fee, "months": run.months}
-        assumed_once = run.by_learner ^ self._by_learner
+        assumed_once = run.by_learner ^ self.by_learner
         own: dict[str, Any] = {
             key: value
             for key, value in said.items()
@@ -565,12 +499,8 @@ class Module(Sourced):
             "derived": {key: how for key, how in self.derived.items() if key not in terms.own},
             "assumed": tuple(key for key in self.assumed if key not in terms.own),
         }
-        offer = self.model_copy(update={**terms.own, **less, "runs": runs, "then": then})
-        offer._by_learner = (self._by_learner - terms.own.keys()) | terms.by_learner
-        for name in offer.__dict__.keys() - type(self).model_fields.keys():  # worked out for the whole module
-            del offer.__dict__[name]
-        offer._last_start = self.last_start
-        return offer
+        by_learner = (self.by_learner - terms.own.keys()) | terms.by_learner
+        return replace(self, **terms.own, **less, runs=runs, then=then, by_learner=by_learner, last_run=self.last_start)
 
     def offer(self, number: int) -> "Module":
         """One of its offers by its position, or the module itself (`WHOLE`)."""
@@ -602,7 +532,7 @@ class Module(Sourced):
     @property
     def last_start(self) -> Month | None:
         """The month in which the last of the module's known runs starts; None without runs."""
-        return self._last_start or max((run.start_month for run in self.runs or ()), default=None)
+        return self.last_run or max((run.start_month for run in self.runs or ()), default=None)
 
     def half_days_in(self, start: Month, months: int) -> tuple[int, ...]:
         """The half days off that it takes in each of its months, given its start; of none after these.
@@ -650,58 +580,45 @@ class Module(Sourced):
         return Month(start - self.apply_months_before)
 
 
-def _shares(value: Any) -> Any:
-    """`false` is none at all; `true` would say what is so anyway."""
-    if value is False:
-        return 0
-    if isinstance(value, bool):
-        raise ValueError("write false or a number of modules; left out, all may be shared")
-    return value
-
-
-Shares = Annotated[
-    Annotated[StrictInt, Field(ge=0, le=1000)],
-    BeforeValidator(_shares),
-    WithJsonSchema({"anyOf": [{"type": "integer", "minimum": 0, "maximum": 1000}, {"const": False}]}),
-]
-
-
-class Award(Sourced):
+class Award(Sourced, frozen=True, kw_only=True, dict=True):
     """An award that modules stack into.
 
-    `fee` is what a provider asks for the whole; it is shown, and no plan counts it: a plan pays for modules.
+    Attributes
+    ----------
+    fee
+        What a provider asks for the whole; it is shown, and no plan counts it: a plan pays for modules.
+    shares
+        How many modules may count for other awards too; 0 for none, None for all.
     """
 
     kind: Kind
-    field: Reference
-    provider: Reference | None = None
-    fee: Annotated[Annotated[Fee, Tag("<known>")] | IsUnknown, Discriminator(_knowledge)] | None = None
+    field: str
+    provider: str | None = None
+    fee: Decimal | Unknown | None = None
     requires: Requirement
-    valid_months: StrictInt | None = Field(default=None, ge=1, le=600)
-    shares: Shares | None = Field(
-        default=None, description="how many modules may count for other awards too; false for none, left out for all"
-    )
-    recognised_by: tuple[Id, ...] = ()
+    valid_months: int | None = None
+    shares: int | None = None
+    recognised_by: tuple[str, ...] = ()
 
 
-class Role(Frozen):
+class Role(Struct, frozen=True, kw_only=True):
     """A job described by the skills it needs."""
 
-    id: Id
-    title: Text
-    field: Reference | None = None
+    id: str
+    title: str
+    field: str | None = None
     requires: Requirement
 
 
-class Catalogue(Frozen):
+class Catalogue(Struct, frozen=True, kw_only=True, dict=True):
     """Everything that can be taken, and what it stacks into."""
 
-    title: Text
-    as_of: WrittenDate
+    title: str
+    as_of: date
     currency: Literal["SGD"] = "SGD"
-    fields: tuple[Subject, ...] = Field(min_length=1)
-    providers: tuple[Provider, ...] = Field(min_length=1)
-    modules: tuple[Module, ...] = Field(min_length=1)
+    fields: tuple[Subject, ...]
+    providers: tuple[Provider, ...]
+    modules: tuple[Module, ...]
     awards: tuple[Award, ...] = ()
     roles: tuple[Role, ...] = ()
 

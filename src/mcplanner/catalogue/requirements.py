@@ -1,50 +1,17 @@
 """Requirement trees: what must be held before something can be started or earned.
 
-Knows the shapes people write (an id, a list, all, any, choose, credits, skill) and how to walk them; not what
-an id stands for, nor whether it exists.
+Knows the shapes (an id, a list, all, any, choose, credits, skill) and how to walk them; not what an id stands for, nor whether
+it exists.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated, Any, Self, TypeAlias
+from typing import TypeAlias
 
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Discriminator,
-    Field,
-    ModelWrapValidatorHandler,
-    StrictInt,
-    Tag,
-    ValidationError,
-    ValidationInfo,
-    model_validator,
-)
-from pydantic_core import PydanticCustomError
-from typing_extensions import TypeAliasType
+from msgspec import Struct
 
 Path = tuple[str | int, ...]
 """The position of a value in a file: keys and list indices from the root down."""
-
-ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-
-Id = Annotated[str, Field(pattern=ID_PATTERN, max_length=80)]
-"""A name that other parts of the file refer to: lower-case letters, digits and single hyphens."""
-
-Reference = Annotated[str, Field(min_length=1, max_length=80)]
-"""The id of something else. Any text has the right shape: `checks` reports what names nothing, and suggests what is meant."""
-
-
-def exact_number(value: Any) -> Any:
-    """Numbers as the file's reader hands them over; never text that only looks like one, such as `1e3`."""
-    if isinstance(value, bool) or not isinstance(value, int | Decimal):
-        raise PydanticCustomError("number_type", "needs a plain number such as 150 or 22.5")
-    return value
-
-
-HalfCredits = Annotated[Decimal, Field(gt=0, le=100_000, multiple_of=Decimal("0.5")), BeforeValidator(exact_number)]
-"""Credits, of which there are halves."""
 
 
 def halves(credits: Decimal | None) -> int:
@@ -52,107 +19,39 @@ def halves(credits: Decimal | None) -> int:
     return int((credits or 0) * 2)
 
 
-class OutOfPatienceError(Exception):
-    """More is wrong with the shape of a file than anyone will read; not a ValueError, with which pydantic would go on."""
-
-
-class Patience:
-    """The number of errors still worth going on for, as the context of a validation: pydantic would keep millions."""
-
-    def __init__(self, errors: int) -> None:
-        self._errors_left = errors
-
-    def spend(self, errors: int) -> None:
-        """Bear with so many errors more, or raise `OutOfPatienceError`."""
-        self._errors_left -= errors
-        if self._errors_left < 0:
-            raise OutOfPatienceError
-
-
-class Frozen(BaseModel):
-    """A model of something people write: no unknown keys, no changes once read."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
-    @model_validator(mode="wrap")
-    @classmethod
-    def _within_patience(cls, data: Any, validate: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Self:
-        try:
-            return validate(data)
-        except ValidationError as error:
-            if isinstance(info.context, Patience):
-                info.context.spend(error.error_count())
-            raise
-
-    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
-        """A copy with some values changed, unchecked, and nothing kept that was computed from the old ones."""
-        copied = super().model_copy(update=update, deep=deep)
-        for name in copied.__dict__.keys() - type(self).model_fields.keys():
-            del copied.__dict__[name]
-        return copied
-
-
-class AllOf(Frozen):
+class AllOf(Struct, frozen=True):
     """Every part is needed."""
 
-    all: tuple["Requirement", ...] = Field(min_length=1)
+    all: tuple["Requirement", ...]
 
 
-class AnyOf(Frozen):
+class AnyOf(Struct, frozen=True):
     """One part is enough."""
 
-    any: tuple["Requirement", ...] = Field(min_length=1)
+    any: tuple["Requirement", ...]
 
 
-class Choose(Frozen):
+class Choose(Struct, frozen=True):
     """At least `choose` parts are needed."""
 
-    choose: StrictInt = Field(ge=1)
-    from_: tuple["Requirement", ...] = Field(alias="from", min_length=1)
+    choose: int
+    from_: tuple["Requirement", ...]
 
 
-class Credits(Frozen):
-    """Modules worth at least `credits` credits are needed."""
+class Credits(Struct, frozen=True):
+    """Modules worth at least `credits` credits are needed; of credits there are halves."""
 
-    credits: HalfCredits
-    from_: tuple[Reference, ...] = Field(alias="from", min_length=1)
+    credits: Decimal
+    from_: tuple[str, ...]
 
 
-class Skill(Frozen):
+class Skill(Struct, frozen=True):
     """Any module that teaches the skill is enough."""
 
-    skill: Reference
+    skill: str
 
 
-SHAPES = ("all", "any", "choose", "credits", "skill")
-
-
-def _shape(value: Any) -> str:
-    """The branch that a value is meant for; in angle brackets, because pydantic puts it between the keys of an error's path."""
-    if isinstance(value, str):
-        return "<id>"
-    if isinstance(value, list | tuple):
-        return "<list>"
-    keys = type(value).model_fields if isinstance(value, Frozen) else value if isinstance(value, dict) else ()
-    return next((f"<{key}>" for key in SHAPES if key in keys), "<unknown>")
-
-
-if TYPE_CHECKING:
-    Requirement: TypeAlias = str | tuple["Requirement", ...] | AllOf | AnyOf | Choose | Credits | Skill
-else:
-    Requirement = TypeAliasType(
-        "Requirement",
-        Annotated[
-            Annotated[Reference, Tag("<id>")]
-            | Annotated[tuple["Requirement", ...], Field(min_length=1), Tag("<list>")]
-            | Annotated[AllOf, Tag("<all>")]
-            | Annotated[AnyOf, Tag("<any>")]
-            | Annotated[Choose, Tag("<choose>")]
-            | Annotated[Credits, Tag("<credits>")]
-            | Annotated[Skill, Tag("<skill>")],
-            Discriminator(_shape),
-        ],
-    )
+Requirement: TypeAlias = str | tuple["Requirement", ...] | AllOf | AnyOf | Choose | Credits | Skill
 """An id, a list (all of it is needed) or one of the five shapes."""
 
 

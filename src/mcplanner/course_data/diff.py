@@ -113,7 +113,7 @@ def _by_title(entries: Sequence[Entry]) -> Mapping[tuple[str, str], list[Module]
 
 def changes(before: Entry, after: Entry) -> Iterator[Change]:
     """The keys that differ; all of them if one was a module and the other is none."""
-    for key in type(after).model_fields:
+    for key in after.__struct_fields__:
         if key in NOT_COMPARED:
             continue
         own, other = getattr(before, key, None), getattr(after, key)

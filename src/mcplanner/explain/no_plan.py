@@ -221,10 +221,9 @@ class _WithoutARule(Struct, frozen=True):
 
     def _possible_with(self, *changed_awards: Award, **facts: object) -> bool:
         awards = tuple(
-            each.model_copy(update=facts) if any(each is award for award in changed_awards) else each
-            for each in self.catalogue.awards
+            replace(each, **facts) if any(each is award for award in changed_awards) else each for each in self.catalogue.awards
         )
-        changed = self.catalogue.model_copy(update={"awards": awards})
+        changed = replace(self.catalogue, awards=awards)
         problem = build_problem(changed, self.learner, self.targets, self.problem.first_month, pricing=self.pricing)
         return self._possible(problem)
 

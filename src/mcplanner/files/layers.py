@@ -9,8 +9,9 @@ from typing import Any, Literal, TypeAlias
 from msgspec import Struct
 from pydantic import BaseModel, ValidationError
 
+from mcplanner.catalogue import file as written
 from mcplanner.catalogue.layer import Amendment, Layer
-from mcplanner.catalogue.model import Award, Catalogue, Module, Provider, Role, Subject
+from mcplanner.catalogue.model import Award, Catalogue, Module, Role
 from mcplanner.catalogue.requirements import Path, ids
 from mcplanner.files.checks.findings import Finding, error, warning
 from mcplanner.files.shape_errors import is_spurious, shape_diagnostic
@@ -21,11 +22,11 @@ from mcplanner.ground.numbers_text import counted
 Section: TypeAlias = Literal["fields", "providers", "modules", "awards", "roles"]
 SECTIONS: tuple[Section, ...] = ("fields", "providers", "modules", "awards", "roles")
 MODELS: dict[Section, type[BaseModel]] = {
-    "fields": Subject,
-    "providers": Provider,
-    "modules": Module,
-    "awards": Award,
-    "roles": Role,
+    "fields": written.Subject,
+    "providers": written.Provider,
+    "modules": written.Module,
+    "awards": written.Award,
+    "roles": written.Role,
 }
 SHARED: tuple[Section, ...] = ("fields", "providers")
 """What a later file may list as well as an earlier one: the earlier entry stands."""
@@ -51,7 +52,7 @@ class Part(Struct):
 class Layers:
     """Files put over one another, and the place of everything in the whole."""
 
-    def __init__(self, sources: Sequence[Source], base: Catalogue, layers: Sequence[Layer]) -> None:
+    def __init__(self, sources: Sequence[Source], base: written.Catalogue, layers: Sequence[Layer]) -> None:
         self.sources = sources
         self._found: list[Diagnostic] = []
         self._base = base
@@ -68,7 +69,7 @@ class Layers:
         titles = dict.fromkeys([self._base.title, *(layer.title for layer in self._layers if layer.title)])
         dates = [self._base.as_of, *(layer.as_of for layer in self._layers if layer.as_of)]
         sections: dict[str, Any] = {section: tuple(part.model for part in parts) for section, parts in self._parts.items()}
-        return self._base.model_copy(update={"title": " + ".join(titles), "as_of": min(dates), **sections})
+        return self._base.model_copy(update={"title": " + ".join(titles), "as_of": min(dates), **sections}).catalogue
 
     def place(self, path: Path) -> tuple[str, Position]:
         """The file and the position where something in the whole was written."""

@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 from functools import partial
 from itertools import chain
+from operator import attrgetter
 from pathlib import Path as FilePath
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -21,9 +22,10 @@ from pydantic import BaseModel, ValidationError
 from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core.core_schema import DecimalSchema
 
+from mcplanner.catalogue import file as written
 from mcplanner.catalogue.layer import Layer
 from mcplanner.catalogue.model import Catalogue
-from mcplanner.catalogue.requirements import OutOfPatienceError, Path, Patience
+from mcplanner.catalogue.requirements import Path
 from mcplanner.files.checks import CHECKS, FUNDING_CHECKS
 from mcplanner.files.checks.findings import Finding
 from mcplanner.files.checks.funding_rules import old_rules, unknown_funding_classes
@@ -32,6 +34,7 @@ from mcplanner.files.layers import Layers, finding_at
 from mcplanner.files.shape_errors import is_spurious, shape_diagnostic
 from mcplanner.files.yaml_source import TAKE_OUT, Source, parse_yaml
 from mcplanner.ground.diagnostics import MOST_FINDINGS, MOST_WARNINGS, Diagnostic, Position, Severity
+from mcplanner.ground.written import OutOfPatienceError, Patience
 from mcplanner.learner.file import LearnerFile
 from mcplanner.pricing.rules import Funding
 
@@ -42,6 +45,8 @@ FIRST = 100
 """If a file has more errors of shape than are listed, mcplan reports on so many entries of each list."""
 
 Model = TypeVar("Model", bound=BaseModel)
+Meant = TypeVar("Meant")
+CatalogueCheck = Callable[[Catalogue], Iterable[Finding]]
 
 
 class Loaded(Struct, frozen=True):
@@ -81,11 +86,11 @@ def load_catalogue(path: str | FilePath | Sequence[str | FilePath], funding: Fun
     classes = () if funding is None else (partial(unknown_funding_classes, funding),)
     first, *later = [path] if isinstance(path, str | FilePath) else path
     checks = (*CHECKS, *classes)
-    return Loaded(*(_check_layers([first, *later], checks) if later else _check(read(first), Catalogue, checks)))
+    return Loaded(*(_check_layers([first, *later], checks) if later else _check_one(read(first), checks)))
 
 
 def _check_layers(
-    paths: Sequence[str | FilePath], checks: Iterable[Callable[[Catalogue], Iterable[Finding]]]
+    paths: Sequence[str | FilePath], checks: Iterable[CatalogueCheck]
 ) -> tuple[Catalogue | None, tuple[Diagnostic, ...]]:
     """Several files as one catalogue, None if any diagnostic is an error; and all diagnostics, file by file."""
     sources = [read(path) for path in paths]
@@ -99,7 +104,7 @@ def _check_layers(
 
 def _fit_layers(sources: Sequence[Source]) -> tuple[Layers | None, list[Diagnostic]]:
     """The files as layers, None if anything is wrong with the text or the shape of one; and what is wrong so far."""
-    base, found = fit(sources[0], Catalogue)
+    base, found = fit(sources[0], written.Catalogue)
     later = [fit(source, Layer) for source in sources[1:]]
     diagnostics = list(chain(*(source.diagnostics for source in sources), found, *(own for _, own in later)))
     layers = [layer for layer, _ in later if layer is not None]
@@ -122,13 +127,13 @@ def _in_order(sources: Sequence[Source], diagnostics: Iterable[Diagnostic]) -> t
 def check_catalogue(text: str, file: str, funding: Funding | None = None) -> Loaded:
     """Do the same with the text of a catalogue that is not yet in a file."""
     classes = () if funding is None else (partial(unknown_funding_classes, funding),)
-    return Loaded(*_check(parse_yaml(text, file), Catalogue, (*CHECKS, *classes)))
+    return Loaded(*_check_one(parse_yaml(text, file), (*CHECKS, *classes)))
 
 
 def load_funding(path: str | FilePath, today: date | None = None) -> tuple[Funding | None, tuple[Diagnostic, ...]]:
     """Read funding rules; None if any problem is an error. With today's date, old rules give a warning."""
     dated = () if today is None else (partial(old_rules, today),)
-    return _check(read(path), Funding, (*FUNDING_CHECKS, *dated))
+    return _check(read(path), Funding, (*FUNDING_CHECKS, *dated), _itself)
 
 
 def load_learner(path: str | FilePath, setting: Setting) -> tuple[LearnerFile | None, tuple[Diagnostic, ...]]:
@@ -144,22 +149,36 @@ def check_learner(
     def found_by(check: LearnerCheck, file: LearnerFile) -> Iterable[Finding]:
         return check(setting.assuming(file), file)
 
-    return _check(source, LearnerFile, [partial(found_by, check) for check in checks])
+    return _check(source, LearnerFile, [partial(found_by, check) for check in checks], _itself)
+
+
+def _check_one(source: Source, checks: Iterable[CatalogueCheck]) -> tuple[Catalogue | None, tuple[Diagnostic, ...]]:
+    """A file as a catalogue."""
+    return _check(source, written.Catalogue, checks, attrgetter("catalogue"))
 
 
 def _check(
-    source: Source, model: type[Model], checks: Iterable[Callable[[Model], Iterable[Finding]]]
-) -> tuple[Model | None, tuple[Diagnostic, ...]]:
-    """A file as a model, None if any diagnostic is an error; and all diagnostics, in the order of the file.
+    source: Source,
+    model: type[Model],
+    checks: Iterable[Callable[[Meant], Iterable[Finding]]],
+    meaning: Callable[[Model], Meant],
+) -> tuple[Meant | None, tuple[Diagnostic, ...]]:
+    """What a file of some shape means, None if any diagnostic is an error; and all diagnostics, in the order of the file.
 
     Meaning is checked only if text and shape are sound: a part that cannot be read would make others look unknown.
     """
-    made, found = fit(source, model)
+    fitting, found = fit(source, model)
     diagnostics = [*source.diagnostics, *found]
-    if made is not None and not source.diagnostics:
+    made = None if fitting is None or source.diagnostics else meaning(fitting)
+    if made is not None:
         diagnostics += _the_first(source, (finding for check in checks for finding in check(made)), source.place)
     diagnostics.sort(key=lambda diagnostic: (diagnostic.position, diagnostic.code, diagnostic.message))
     return None if _has_errors(diagnostics) else made, tuple(diagnostics)
+
+
+def _itself(model: Model) -> Model:
+    """The meaning of a file whose shape is all that is needed."""
+    return model
 
 
 Place = Callable[[Path], tuple[str, Position]]
@@ -276,7 +295,7 @@ def _shape_of_the_first(source: Source, model: type[BaseModel]) -> list[Diagnost
 
 
 SCHEMAS: dict[str, tuple[type[BaseModel], str]] = {
-    "catalogue": (Catalogue, "What can be studied, when it starts, what it needs first, and what it stacks into."),
+    "catalogue": (written.Catalogue, "What can be studied, when it starts, what it needs first, and what it stacks into."),
     "funding": (Funding, "Subsidies, GST, credit and what is paid back later, each with its source."),
     "learner": (LearnerFile, "The learner: hours, wishes, what you hold and what is under way."),
 }

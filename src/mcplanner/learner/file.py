@@ -12,11 +12,13 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, StrictBool, StrictInt, Tag, WithJsonSchema
 
 from mcplanner.catalogue.assumptions import KEYS, parse_assumption, parse_assumptions
-from mcplanner.catalogue.model import Mode, Number, Session, Text, WrittenDay, WrittenMonth, parse_class_time
-from mcplanner.catalogue.requirements import SKILL, Frozen, Reference
+from mcplanner.catalogue.file import Session
+from mcplanner.catalogue.model import Mode, parse_class_time
+from mcplanner.catalogue.requirements import SKILL
 from mcplanner.ground.money import MOST_DOLLARS, cents_of
 from mcplanner.ground.months import Month, month_of_day, parse_months
 from mcplanner.ground.numbers_text import HOURS_IN_A_WEEK, minutes_of
+from mcplanner.ground.written import Frozen, Number, Reference, Text, WrittenDay, WrittenMonth
 from mcplanner.learner.model import YEARS_OF_BIRTH, Employer, Held, Learner, Residency, UnderWay
 from mcplanner.learner.request import Preference
 

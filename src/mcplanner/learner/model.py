@@ -11,7 +11,6 @@ from typing import Annotated, Any, Literal, Self, TypedDict, Unpack
 from msgspec import Meta, Struct, ValidationError, convert, defstruct, field, structs
 
 from mcplanner.catalogue.model import ClassTime, Mode, Module, Pace
-from mcplanner.catalogue.requirements import Id
 from mcplanner.ground.months import Month, month_name, month_of_day
 
 YEARS_OF_BIRTH = range(1900, 2101)
@@ -49,7 +48,7 @@ def _shape_of(model: type[Checked]) -> type[Any]:
 class Held(Checked, frozen=True, kw_only=True):
     """A module passed before the plan; `ended` is its last month of study, None if it is not known."""
 
-    module: Id
+    module: str
     ended: Month | None = None
 
 
@@ -59,7 +58,7 @@ class UnderWay(Checked, frozen=True, kw_only=True):
     `day` is its first day, which tells apart runs that start in one month; without it, the first of them is meant.
     """
 
-    module: Id
+    module: str
     started: Month
     months: MonthsOfStudy | None = None
     day: date | None = None
@@ -114,18 +113,18 @@ class LearnerFacts(TypedDict, total=False):
     away: frozenset[Month]
     held: tuple[Held, ...]
     only_modes: frozenset[Mode]
-    only_providers: frozenset[Id]
-    skip: frozenset[Id]
-    pins: Mapping[Id, Month]
+    only_providers: frozenset[str]
+    skip: frozenset[str]
+    pins: Mapping[str, Month]
     under_way: tuple[UnderWay, ...]
-    applied: Mapping[Id, Month]
+    applied: Mapping[str, Month]
     residency: Residency | None
     born: YearOfBirth | None
     employer: Employer | None
     union_member: bool
     first_qualification: bool
-    repeats: frozenset[Id]
-    credit_cents: Mapping[Id, int]
+    repeats: frozenset[str]
+    credit_cents: Mapping[str, int]
     assume: tuple[str, ...]
 
 
@@ -184,18 +183,18 @@ class Learner(Checked, frozen=True, kw_only=True):
     away: frozenset[Month] = frozenset()
     held: tuple[Held, ...] = ()
     only_modes: frozenset[Mode] = frozenset()
-    only_providers: frozenset[Id] = frozenset()
-    skip: frozenset[Id] = frozenset()
-    pins: Mapping[Id, Month] = field(default_factory=dict)
+    only_providers: frozenset[str] = frozenset()
+    skip: frozenset[str] = frozenset()
+    pins: Mapping[str, Month] = field(default_factory=dict)
     under_way: tuple[UnderWay, ...] = ()
-    applied: Mapping[Id, Month] = field(default_factory=dict)
+    applied: Mapping[str, Month] = field(default_factory=dict)
     residency: Residency | None = None
     born: YearOfBirth | None = None
     employer: Employer | None = None
     union_member: bool = False
     first_qualification: bool = True
-    repeats: frozenset[Id] = frozenset()
-    credit_cents: Mapping[Id, int] = field(default_factory=dict)
+    repeats: frozenset[str] = frozenset()
+    credit_cents: Mapping[str, int] = field(default_factory=dict)
     assume: tuple[str, ...] = ()
 
     @property

@@ -14,10 +14,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, PlainValidator, StrictBool, StrictInt, WithJsonSchema
 
-from mcplanner.catalogue.model import Number, Text, WrittenDate
-from mcplanner.catalogue.requirements import Frozen, Id, Reference
 from mcplanner.ground.money import cents_of
 from mcplanner.ground.months import Month, month_of, month_of_day
+from mcplanner.ground.written import Frozen, Id, Number, Reference, Text, WrittenDate
 from mcplanner.learner.model import Learner, Residency
 
 UNFUNDED = "none"

@@ -9,6 +9,8 @@ from decimal import Decimal
 from fractions import Fraction
 from math import ceil
 
+from msgspec.structs import replace
+
 from mcplanner.catalogue.model import WEEKDAYS, ClassTime, Module, MonthBounds, Run, known
 from mcplanner.ground.months import CALENDAR, Month
 from mcplanner.plans.model import Enrolment
@@ -50,7 +52,7 @@ def as_run(module: Module, run: Run | None) -> Module:
         "derived": {key: how for key, how in module.derived.items() if key not in own},
         "assumed": tuple(key for key in module.assumed if key not in own),
     }
-    return module.model_copy(update={**told, **less}).with_by_learner((module.by_learner - own) | (run.by_learner & own))
+    return replace(module, **told, **less, by_learner=(module.by_learner - own) | (run.by_learner & own))
 
 
 def _months_from(start: date | int, end: date | int) -> int:

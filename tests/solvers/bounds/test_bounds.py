@@ -22,7 +22,7 @@ from mcplanner.solvers.features import Reader, features, known_to
 from mcplanner.solvers.heuristics.greedy import first_plan
 from mcplanner.solvers.search import Solution, solve
 
-tiny_cases = settings(max_examples=120, deadline=None, derandomize=True, report_multiple_bugs=False)
+tiny_cases = settings(max_examples=120, report_multiple_bugs=False)
 
 ENOUGH = 36_000.0
 """Seconds, of either clock, after which a search over a tiny problem has failed."""

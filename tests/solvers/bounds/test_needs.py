@@ -80,7 +80,7 @@ def nodes() -> st.SearchStrategy[Node]:
     )
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=300)
 @given(st.lists(st.tuples(st.integers(1, 3), nodes()), max_size=3), st.integers(0, 4))
 def test_of_any_node_exactly_the_least_sets_are_told(parts: list[tuple[int, Node]], need: int) -> None:
     node = Threshold(need, tuple(parts))

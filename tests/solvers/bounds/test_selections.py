@@ -1,7 +1,7 @@
 """Which candidates limits on cost and hours leave: none that a plan within them has is left out."""
 
 import pytest
-from build import Data, all_of, award, catalogue, choose, learner, module, month
+from build import Data, all_of, any_of, award, catalogue, choose, learner, module, month
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -11,12 +11,14 @@ from tiny import Case
 
 from mcplanner.ground.stages import Stage
 from mcplanner.problem.build import build_problem
+from mcplanner.problem.measures import MEASURES
 from mcplanner.problem.model import PlanningProblem
 from mcplanner.solvers.bounds.bounds import Bounds
 from mcplanner.solvers.bounds.selections import reduced, selections
+from mcplanner.solvers.methods import Method, suits
 
 
-@settings(max_examples=200, deadline=None, derandomize=True, report_multiple_bugs=False)
+@settings(max_examples=200, report_multiple_bugs=False)
 @given(cases(), st.data())
 def test_whatever_a_plan_within_the_limits_has_is_left(case: Case, data: st.DataObject) -> None:
     plans = [(placing.keys(), case.values(placing)) for placing in case.plans()]
@@ -34,6 +36,27 @@ def test_whatever_a_plan_within_the_limits_has_is_left(case: Case, data: st.Data
     for modules in within:
         assert modules & there <= left
     event(f"{len(there) - len(left)} left out")
+
+
+@settings(max_examples=300, report_multiple_bugs=False)
+@given(cases())
+def test_the_cheapest_plan_is_one_of_a_selection(case: Case) -> None:
+    plans = [(placing.keys(), case.values(placing)) for placing in case.plans()]
+    problem = problem_of(case)
+    if not plans or not suits(Method.BY_SELECTION, problem, Stage.COST):
+        return
+    finish = min(own.finish for _, own in plans)
+    cost = min(own.cost for _, own in plans if own.finish == finish)
+    soonest = MEASURES[Stage.FINISH].fixed(problem, finish)
+    assert soonest is not None
+    limited = replace(soonest, limits={Stage.COST: cost})
+    found = selections(limited)
+    event("too many" if found is None else f"{len(found)} selections")
+    if found is not None:
+        best = [modules for modules, own in plans if (own.finish, own.cost) == (finish, cost)]
+        there = {own.module for own in limited.candidates}
+        taken = [{own.module for own in each.candidates} for each in found]
+        assert any(modules & there <= names for modules in best for names in taken)
 
 
 def diploma(*entries: Data, requires: Data, hours: float = 3) -> PlanningProblem:
@@ -110,6 +133,14 @@ def test_each_selection_within_a_limit_by_itself_and_no_more_than_it_takes() -> 
     )
     assert selections_of(problem, dollars=105) == ["abe", "ace", "aegf", "bce"]
     assert selections_of(problem, dollars=59) == []
+
+
+def test_of_a_selection_and_more_the_more_may_be_needed_where_prerequisites_are_a_choice() -> None:
+    """c (S$40) needs a or b (S$20 each), and the diploma c and one of a and f (S$10): c and f alone are no plan."""
+    fees = {"a": 20, "b": 20, "f": 10}
+    entries = [module(name, 13, 1, fee=fee) for name, fee in fees.items()]
+    problem = diploma(*entries, module("c", 13, 1, fee=40, needs=any_of("a", "b")), requires=all_of("c", choose(1, "f", "a")))
+    assert selections_of(problem, dollars=70) == ["ac", "afc", "bfc"]
 
 
 def test_too_many_selections_are_not_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -27,7 +27,7 @@ from mcplanner.solvers.search import any_plan
 FIRST = month("2027-01")
 
 
-@settings(max_examples=150, deadline=None, derandomize=True, report_multiple_bugs=False)
+@settings(max_examples=150, report_multiple_bugs=False)
 @given(cases(), st.randoms(use_true_random=False))
 def test_whatever_the_order_what_is_placed_keeps_the_rules(case: Case, random: Random) -> None:
     """R1 to R9: placed are sets that satisfy the goal; money is checked elsewhere, and validity by `keeps_valid`."""
@@ -45,7 +45,7 @@ def test_whatever_the_order_what_is_placed_keeps_the_rules(case: Case, random: R
         assert case.is_sound(placing_of(case, made))
 
 
-@settings(max_examples=100, deadline=None, derandomize=True, report_multiple_bugs=False)
+@settings(max_examples=100, report_multiple_bugs=False)
 @given(cases())
 def test_near_a_plan_are_plans_that_keep_every_rule(case: Case) -> None:
     problem = build_problem(case.catalogue, case.learner, case.targets, case.request.start, case.by)

@@ -67,7 +67,7 @@ def rows_of(problem: PlanningProblem) -> list[Row]:
     return [*hours, *needs, *begun, *limits(problem)]
 
 
-@settings(max_examples=150, deadline=None, derandomize=True, report_multiple_bugs=False)
+@settings(max_examples=150, report_multiple_bugs=False)
 @given(cases(), st.data())
 def test_no_dual_values_refute_a_problem_that_has_a_plan(case: Case, data: st.DataObject) -> None:
     problem = build_problem(case.catalogue, case.learner, case.targets, case.request.start, case.by)
@@ -83,7 +83,7 @@ def test_no_dual_values_refute_a_problem_that_has_a_plan(case: Case, data: st.Da
     assert not (possible and dual_bound(bounds, Watch(60)).refuted)
 
 
-@settings(max_examples=100, deadline=None, derandomize=True, report_multiple_bugs=False)
+@settings(max_examples=100, report_multiple_bugs=False)
 @given(cases())
 def test_no_bound_by_dual_values_is_above_the_value_of_a_plan(case: Case) -> None:
     problem = build_problem(case.catalogue, case.learner, case.targets, case.request.start, case.by)

@@ -36,7 +36,7 @@ def knapsacks(draw: st.DrawFn) -> tuple[Set, int]:
     return draw(st.dictionaries(st.integers(1, 45), st.integers(1, 4), min_size=1, max_size=4)), capacity
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=300)
 @given(knapsacks(), st.data())
 def test_what_fits_still_fits(knapsack: tuple[Set, int], data: st.DataObject) -> None:
     copies, capacity = knapsack

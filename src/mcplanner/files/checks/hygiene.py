@@ -124,10 +124,10 @@ def certainty_of_nothing(catalogue: Catalogue) -> Iterator[Finding]:
     """MC504: what is derived is a known figure of the entry; what is assumed may be the default of one that is left out."""
     for path, entry in _sourced(catalogue):
         for key in entry.derived:
-            if key not in entry.model_fields_set or getattr(entry, key) is UNKNOWN:
+            if getattr(entry, key, None) in (None, (), UNKNOWN):
                 yield _no_such_figure(entry, key, (*path, "derived", key))
         for index, key in enumerate(entry.assumed):
-            if key not in type(entry).model_fields or getattr(entry, key) is UNKNOWN:
+            if key not in entry.__struct_fields__ or getattr(entry, key) is UNKNOWN:
                 yield _no_such_figure(entry, key, (*path, "assumed", index))
 
 
@@ -135,7 +135,7 @@ def _no_such_figure(entry: Module | Award, key: str, path: Path) -> Finding:
     """The finding for a figure that is named as derived or assumed, but unknown or not there."""
     is_unknown = getattr(entry, key, None) is UNKNOWN
     has = f"'{key}' of '{entry.id}' is unknown" if is_unknown else f"'{entry.id}' has no '{key}'"
-    hint = f"give {key}, or do not name it here" if key in type(entry).model_fields else "remove it"
+    hint = f"give {key}, or do not name it here" if key in entry.__struct_fields__ else "remove it"
     return warning("MC504", f"{has}, so it cannot be {path[2]}", path, hint)
 
 

@@ -12,6 +12,7 @@ from mcplanner.ground.time_limit import checkpoint
 from mcplanner.problem.measures import limited_totals
 from mcplanner.problem.model import PlanningProblem
 from mcplanner.solvers.bounds.least_weight import UNATTAINABLE, LeastWeight
+from mcplanner.solvers.bounds.needs import plain_needs
 from mcplanner.solvers.bounds.time_windows import compulsory_candidates, needed_alone, tightened
 
 MOST_TRIED = 400
@@ -44,8 +45,8 @@ def reduced(problem: PlanningProblem) -> PlanningProblem | None:
 def selections(problem: PlanningProblem) -> list[PlanningProblem] | None:
     """The problem for each selection within its limits, all else left out; None where they are too many to tell.
 
-    Of a selection and more, the selection is enough: what nothing needs can be left out of a plan. That asks for prerequisites
-    without a choice.
+    Of a selection and more, the selection is enough, if nothing in it has a choice of prerequisites: what nothing needs can be
+    left out of a plan. Where there is a choice, a plan may need the more, which ends sooner.
     """
     least = _Selections(problem).least()
     if least is None:
@@ -69,6 +70,7 @@ class _Selections:
         self._least = LeastWeight(problem.goal, self._compulsory)
         self._limits = _limits(problem)
         self._electives = [index for index in range(len(problem.candidates)) if index not in self._compulsory]
+        self._with_choice = {index for index, own in enumerate(problem.candidates) if plain_needs(own) is None}
         self._with = {index: self._taken_with(problem, index) for index in self._electives}
         self._without = {
             index: frozenset(other for other, own in self._with.items() if index in own) for index in self._electives
@@ -89,22 +91,24 @@ class _Selections:
         return beyond
 
     def least(self) -> list[Candidates] | None:
-        """The electives of each selection that has no other within it; None where they are too many to tell.
+        """The electives of each selection that has no other within it that is enough; None where they are too many to tell.
 
         What leaves out more comes first.
         """
         found: list[Candidates] = []
+        enough: list[Candidates] = []
         waiting: list[tuple[Candidates, Candidates]] = [(frozenset(), frozenset())]
         while waiting:
             taken, left = waiting.pop()
             self._tried += 1
             if self._tried > MOST_TRIED or len(found) > MOST_SELECTIONS:
                 return None
-            if taken & left or any(own <= taken for own in found) or not self._keeps_to_limits(taken, left):
+            if taken & left or any(own <= taken for own in enough) or not self._keeps_to_limits(taken, left):
                 continue
             other = self._open(taken, left)
             if other is None:
                 found.append(taken)
+                enough += [taken] if self._with_choice.isdisjoint(taken | self._compulsory) else []
             else:
                 waiting += self._with_and_without(other, taken, left)
         return None if len(found) > MOST_SELECTIONS else found

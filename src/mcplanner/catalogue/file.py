@@ -1,0 +1,294 @@
+"""The catalogue as people write it: each class here is the shape of the class of its name in `model`.
+
+Knows the shape of the file (docs/catalogue-format.md), and how to make a `model.Catalogue` of it; not whether entries fit
+together (`checks`), nor where they stood in a file (`yaml_source`).
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
+
+from pydantic import BaseModel, BeforeValidator, Discriminator, Field, StrictInt, Tag, WithJsonSchema
+from typing_extensions import TypeAliasType
+
+from mcplanner.catalogue import model, requirements
+from mcplanner.catalogue.model import SESSION_PATTERN, UNKNOWN, Evidence, FigureName, Intake, Kind, Mode, Unknown
+from mcplanner.ground.written import Frozen, Id, Reference, Text, WebAddress, WrittenDate, WrittenDay, exact_number
+
+# --- requirements ---
+
+HalfCredits = Annotated[Decimal, Field(gt=0, le=100_000, multiple_of=Decimal("0.5")), BeforeValidator(exact_number)]
+"""Credits, of which there are halves."""
+
+
+class AllOf(Frozen):
+    """Every part is needed."""
+
+    all: tuple["Requirement", ...] = Field(min_length=1)
+
+
+class AnyOf(Frozen):
+    """One part is enough."""
+
+    any: tuple["Requirement", ...] = Field(min_length=1)
+
+
+class Choose(Frozen):
+    """At least `choose` parts are needed."""
+
+    choose: StrictInt = Field(ge=1)
+    from_: tuple["Requirement", ...] = Field(alias="from", min_length=1)
+
+
+class Credits(Frozen):
+    """Modules worth at least `credits` credits are needed."""
+
+    credits: HalfCredits
+    from_: tuple[Reference, ...] = Field(alias="from", min_length=1)
+
+
+class Skill(Frozen):
+    """Any module that teaches the skill is enough."""
+
+    skill: Reference
+
+
+SHAPES = ("all", "any", "choose", "credits", "skill")
+
+
+def _shape(value: Any) -> str:
+    """The branch that a value is meant for; in angle brackets, because pydantic puts it between the keys of an error's path."""
+    if isinstance(value, str):
+        return "<id>"
+    if isinstance(value, list | tuple):
+        return "<list>"
+    keys = type(value).model_fields if isinstance(value, Frozen) else value if isinstance(value, dict) else ()
+    return next((f"<{key}>" for key in SHAPES if key in keys), "<unknown>")
+
+
+if TYPE_CHECKING:
+    Requirement: TypeAlias = str | tuple["Requirement", ...] | AllOf | AnyOf | Choose | Credits | Skill
+else:
+    Requirement = TypeAliasType(
+        "Requirement",
+        Annotated[
+            Annotated[Reference, Tag("<id>")]
+            | Annotated[tuple["Requirement", ...], Field(min_length=1), Tag("<list>")]
+            | Annotated[AllOf, Tag("<all>")]
+            | Annotated[AnyOf, Tag("<any>")]
+            | Annotated[Choose, Tag("<choose>")]
+            | Annotated[Credits, Tag("<credits>")]
+            | Annotated[Skill, Tag("<skill>")],
+            Discriminator(_shape),
+        ],
+    )
+"""An id, a list (all of it is needed) or one of the five shapes."""
+
+
+# --- figures ---
+
+
+def _knowledge(value: Any) -> str:
+    """The branch of a figure that a value is meant for; in angle brackets as in `requirements`."""
+    return "<unknown>" if value is UNKNOWN or value == UNKNOWN.value else "<known>"
+
+
+def _length(value: Any) -> str:
+    """The branch of `months` that a value is meant for."""
+    return "<bounds>" if isinstance(value, dict | MonthBounds) else _knowledge(value)
+
+
+# Bounds of what may be left out stand here and not in the field, from where pydantic does not carry them into the schema.
+Weeks = Annotated[Decimal, Field(gt=0, le=300, decimal_places=2), BeforeValidator(exact_number)]
+Days = Annotated[Decimal, Field(gt=0, le=400, decimal_places=2), BeforeValidator(exact_number)]
+Hours = Annotated[Decimal, Field(gt=0, le=10_000, decimal_places=2), BeforeValidator(exact_number)]
+Fee = Annotated[Decimal, Field(ge=0, le=1_000_000, decimal_places=2), BeforeValidator(exact_number)]
+IsUnknown: TypeAlias = Annotated[Unknown, Tag("<unknown>")]
+Session = Annotated[str, Field(pattern=SESSION_PATTERN)]
+"""A weekly class time, `tue 18:30-21:30`; `22:00-24:00` ends at midnight, `22:00-01:00` on the next day."""
+
+
+# --- entries ---
+
+
+class Subject(Frozen):
+    """A field of study, such as information technology."""
+
+    id: Id
+    title: Text
+
+
+class Provider(Frozen):
+    """Who teaches."""
+
+    id: Id
+    title: Text
+    venue: Text | None = None
+
+
+class MonthBounds(Frozen):
+    """The shortest and the longest a self-paced module may take."""
+
+    min: StrictInt = Field(ge=1)
+    max: StrictInt = Field(ge=1, le=60)
+
+
+class Run(Frozen):
+    """One dated start of a module. What it does not say is as in its module.
+
+    A month stands where a day is not known. `end` is the last day of study, or its month.
+    """
+
+    start: WrittenDay
+    end: WrittenDay | None = None
+    apply_from: WrittenDay | None = None
+    apply_by: WrittenDay | None = None
+    mode: Annotated[Annotated[Mode, Tag("<known>")] | IsUnknown, Discriminator(_knowledge)] | None = None
+    sessions: Annotated[Annotated[tuple[Session, ...], Tag("<known>")] | IsUnknown, Discriminator(_knowledge)] | None = None
+    fee: Annotated[Annotated[Fee, Tag("<known>")] | IsUnknown, Discriminator(_knowledge)] | None = None
+    ref: Text | None = None
+    seats: StrictInt | None = Field(default=None, ge=1)
+
+
+class Sourced(Frozen):
+    """What an entry says of itself beyond a plan: its numbers and page, and what its figures rest on."""
+
+    id: Id
+    title: Text
+    ref: Text | None = Field(default=None, description="the provider's course number")
+    refs: tuple[Text, ...] = Field(default=(), description="further numbers of the same course")
+    url: WebAddress | None = Field(default=None, description="its page")
+    language: Text | None = Field(default=None, description="the language in which it is taught")
+    entry: Text | None = Field(default=None, description="what is required to be admitted, as text")
+    evidence: Evidence | None = Field(
+        default=None,
+        description="what its figures rest on, but for those that derived and assumed name",
+    )
+    derived: Mapping[FigureName, Text] = Field(default_factory=dict, description="figures that were derived, and how")
+    assumed: tuple[FigureName, ...] = Field(default=(), description="figures that were assumed")
+    source: Text | None = Field(default=None, description="where its published figures come from")
+    as_of: WrittenDate | None = Field(default=None, description="the day on which it was right, if not that of the catalogue")
+    extra: Mapping[str, Any] = Field(default_factory=dict, description="what an importer knew besides; not read")
+
+
+class Module(Sourced):
+    """The unit a learner enrols in."""
+
+    field: Reference
+    topics: tuple[Id, ...] = ()
+    provider: Reference
+    mode: Annotated[Annotated[Mode, Tag("<known>")] | IsUnknown, Discriminator(_knowledge)]
+    hours: Annotated[Annotated[Hours, Tag("<known>")] | IsUnknown, Discriminator(_knowledge)] = Field(
+        description="all learning hours: taught and own study"
+    )
+    months: Annotated[
+        Annotated[StrictInt, Field(ge=1, le=60), Tag("<known>")] | Annotated[MonthBounds, Tag("<bounds>")] | IsUnknown,
+        Discriminator(_length),
+    ]
+    weeks: Annotated[Annotated[Weeks, Tag("<known>")] | IsUnknown, Discriminator(_knowledge)] | None = Field(
+        default=None, description="teaching weeks; default months x 13/3"
+    )
+    intakes: (
+        Annotated[Annotated[tuple[Intake, ...], Field(min_length=1), Tag("<known>")] | IsUnknown, Discriminator(_knowledge)]
+        | None
+    ) = Field(default=None, description="months in which it starts every year; left out, any month")
+    runs: tuple[Run, ...] | None = Field(default=None, min_length=1)
+    then: tuple[Intake, ...] = Field(default=(), description="months in which it is presumed to start after its last run")
+    apply_months_before: StrictInt = Field(default=0, ge=0, le=24)
+    sessions: Annotated[Annotated[tuple[Session, ...], Tag("<known>")] | IsUnknown, Discriminator(_knowledge)] = ()
+    evenings: StrictInt | None = Field(default=None, ge=0, le=7, description="evenings a week, if their days are not published")
+    days: Days | None = Field(default=None, description="full days of a workshop")
+    requires: Requirement | None = None
+    alongside: tuple[Reference, ...] = Field(
+        default=(), description="modules that must have ended before it, or be under way when it starts"
+    )
+    equivalent: tuple[Reference, ...] = Field(default=(), description="modules that count as this one; never both are taken")
+    excludes: tuple[Reference, ...] = Field(default=(), description="modules that may not be taken as well as this one")
+    covers: tuple[Reference, ...] = Field(default=(), description="modules as which it counts, taken whole instead of these")
+    credits: HalfCredits | None = None
+    fee: Annotated[Annotated[Fee, Tag("<known>")] | IsUnknown, Discriminator(_knowledge)] = Field(
+        default=UNKNOWN, description="before GST and subsidy; left out, it is unknown; 0 is free"
+    )
+    funding: Id | None = None
+    skills: tuple[Id, ...] = ()
+    recognised_by: tuple[Id, ...] = ()
+
+
+def _shares(value: Any) -> Any:
+    """`false` is none at all; `true` would say what is so anyway."""
+    if value is False:
+        return 0
+    if isinstance(value, bool):
+        raise ValueError("write false or a number of modules; left out, all may be shared")
+    return value
+
+
+Shares = Annotated[
+    Annotated[StrictInt, Field(ge=0, le=1000)],
+    BeforeValidator(_shares),
+    WithJsonSchema({"anyOf": [{"type": "integer", "minimum": 0, "maximum": 1000}, {"const": False}]}),
+]
+
+
+class Award(Sourced):
+    """An award that modules stack into.
+
+    `fee` is what a provider asks for the whole; it is shown, and no plan counts it: a plan pays for modules.
+    """
+
+    kind: Kind
+    field: Reference
+    provider: Reference | None = None
+    fee: Annotated[Annotated[Fee, Tag("<known>")] | IsUnknown, Discriminator(_knowledge)] | None = None
+    requires: Requirement
+    valid_months: StrictInt | None = Field(default=None, ge=1, le=600)
+    shares: Shares | None = Field(
+        default=None, description="how many modules may count for other awards too; false for none, left out for all"
+    )
+    recognised_by: tuple[Id, ...] = ()
+
+
+class Role(Frozen):
+    """A job described by the skills it needs."""
+
+    id: Id
+    title: Text
+    field: Reference | None = None
+    requires: Requirement
+
+
+class Catalogue(Frozen):
+    """Everything that can be taken, and what it stacks into."""
+
+    title: Text
+    as_of: WrittenDate
+    currency: Literal["SGD"] = "SGD"
+    fields: tuple[Subject, ...] = Field(min_length=1)
+    providers: tuple[Provider, ...] = Field(min_length=1)
+    modules: tuple[Module, ...] = Field(min_length=1)
+    awards: tuple[Award, ...] = ()
+    roles: tuple[Role, ...] = ()
+
+    @property
+    def catalogue(self) -> model.Catalogue:
+        """The catalogue that is written."""
+        made: model.Catalogue = made_of(self)
+        return made
+
+
+_MADE: Mapping[type[BaseModel], type[Any]] = {
+    **{written: getattr(requirements, written.__name__) for written in (AllOf, AnyOf, Choose, Credits, Skill)},
+    **{
+        written: getattr(model, written.__name__)
+        for written in (Subject, Provider, MonthBounds, Run, Module, Award, Role, Catalogue)
+    },
+}
+"""For each shape, the class whose objects are made of it; their fields have the same names."""
+
+
+def made_of(written: Any) -> Any:
+    """What a value of a shape stands for: an entry, a requirement, or the value itself."""
+    if isinstance(written, tuple):
+        return tuple(map(made_of, written))
+    made = _MADE.get(type(written))
+    return written if made is None else made(**{name: made_of(value) for name, value in written.__dict__.items()})
