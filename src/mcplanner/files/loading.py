@@ -14,6 +14,7 @@ from functools import partial
 from itertools import chain
 from operator import attrgetter
 from pathlib import Path as FilePath
+from shlex import quote
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -33,6 +34,7 @@ from mcplanner.files.checks.learners import LEARNER_CHECKS, LearnerCheck, Settin
 from mcplanner.files.layers import Layers, finding_at
 from mcplanner.files.shape_errors import is_spurious, shape_diagnostic
 from mcplanner.files.yaml_source import TAKE_OUT, Source, parse_yaml
+from mcplanner.ground.characters import OLE, ZIP
 from mcplanner.ground.diagnostics import MOST_FINDINGS, MOST_WARNINGS, Diagnostic, Position, Severity
 from mcplanner.ground.written import OutOfPatienceError, Patience
 from mcplanner.learner.file import LearnerFile
@@ -40,6 +42,14 @@ from mcplanner.pricing.rules import Funding
 
 MOST_BYTES = 12_000_000
 """A file of this size, with as many values as a file may have, is read and checked in 500 MB: see benchmarks/memory.py."""
+
+SHEETS = (".csv", ".tsv")
+"""Endings of sheets that are text."""
+
+NO_CATALOGUE = "this is a sheet or a workbook, not yet a catalogue"
+NO_BASE = "this file changes a catalogue, and is none by itself"
+OF_A_BASE = frozenset(("title", "as_of", "fields", "providers"))
+"""What the first file of a catalogue has, besides modules."""
 
 FIRST = 100
 """If a file has more errors of shape than are listed, mcplan reports on so many entries of each list."""
@@ -86,14 +96,14 @@ def load_catalogue(path: str | FilePath | Sequence[str | FilePath], funding: Fun
     classes = () if funding is None else (partial(unknown_funding_classes, funding),)
     first, *later = [path] if isinstance(path, str | FilePath) else path
     checks = (*CHECKS, *classes)
-    return Loaded(*(_check_layers([first, *later], checks) if later else _check_one(read(first), checks)))
+    return Loaded(*(_check_layers([first, *later], checks) if later else _check_one(_read_catalogue(first), checks)))
 
 
 def _check_layers(
     paths: Sequence[str | FilePath], checks: Iterable[CatalogueCheck]
 ) -> tuple[Catalogue | None, tuple[Diagnostic, ...]]:
     """Several files as one catalogue, None if any diagnostic is an error; and all diagnostics, file by file."""
-    sources = [read(path) for path in paths]
+    sources = [_read_catalogue(path) for path in paths]
     whole, diagnostics = _fit_layers(sources)
     catalogue = None if whole is None or _has_errors(diagnostics) else whole.catalogue()
     if whole is not None and catalogue is not None:
@@ -104,7 +114,7 @@ def _check_layers(
 
 def _fit_layers(sources: Sequence[Source]) -> tuple[Layers | None, list[Diagnostic]]:
     """The files as layers, None if anything is wrong with the text or the shape of one; and what is wrong so far."""
-    base, found = fit(sources[0], written.Catalogue)
+    base, found = _fit_base(sources[0])
     later = [fit(source, Layer) for source in sources[1:]]
     diagnostics = list(chain(*(source.diagnostics for source in sources), found, *(own for _, own in later)))
     layers = [layer for layer, _ in later if layer is not None]
@@ -133,7 +143,8 @@ def check_catalogue(text: str, file: str, funding: Funding | None = None) -> Loa
 def load_funding(path: str | FilePath, today: date | None = None) -> tuple[Funding | None, tuple[Diagnostic, ...]]:
     """Read funding rules; None if any problem is an error. With today's date, old rules give a warning."""
     dated = () if today is None else (partial(old_rules, today),)
-    return _check(read(path), Funding, (*FUNDING_CHECKS, *dated), _itself)
+    source = read(path)
+    return _check(source, fit(source, Funding), (*FUNDING_CHECKS, *dated), _itself)
 
 
 def load_learner(path: str | FilePath, setting: Setting) -> tuple[LearnerFile | None, tuple[Diagnostic, ...]]:
@@ -149,25 +160,43 @@ def check_learner(
     def found_by(check: LearnerCheck, file: LearnerFile) -> Iterable[Finding]:
         return check(setting.assuming(file), file)
 
-    return _check(source, LearnerFile, [partial(found_by, check) for check in checks], _itself)
+    return _check(source, fit(source, LearnerFile), [partial(found_by, check) for check in checks], _itself)
 
 
 def _check_one(source: Source, checks: Iterable[CatalogueCheck]) -> tuple[Catalogue | None, tuple[Diagnostic, ...]]:
     """A file as a catalogue."""
-    return _check(source, written.Catalogue, checks, attrgetter("catalogue"))
+    return _check(source, _fit_base(source), checks, attrgetter("catalogue"))
+
+
+def _fit_base(source: Source) -> tuple[written.Catalogue | None, list[Diagnostic]]:
+    """A file as a catalogue; of one that is meant to go after another, this is said, and what is wrong in it besides."""
+    base, found = fit(source, written.Catalogue)
+    if base is None and _goes_after_another(source.data):
+        diagnostic = Diagnostic("MC123", Severity.ERROR, NO_BASE, source.file, Position(1, 1), after_a_base(source.file))
+        return None, [diagnostic, *fit(source, Layer)[1]]
+    return base, found
+
+
+def _goes_after_another(data: Any) -> bool:
+    """Return whether a file has what only a later file has, or entries alone, and lacks what a catalogue needs."""
+    if not isinstance(data, dict) or data.keys() >= OF_A_BASE:
+        return False
+    return bool(data.keys() & {"amend", "hide"}) or (
+        bool(data.keys() & {"modules", "awards", "roles"}) and not data.keys() & OF_A_BASE
+    )
 
 
 def _check(
     source: Source,
-    model: type[Model],
+    fitted: tuple[Model | None, list[Diagnostic]],
     checks: Iterable[Callable[[Meant], Iterable[Finding]]],
     meaning: Callable[[Model], Meant],
 ) -> tuple[Meant | None, tuple[Diagnostic, ...]]:
-    """What a file of some shape means, None if any diagnostic is an error; and all diagnostics, in the order of the file.
+    """What a file that was fitted to its shape means, None if any diagnostic is an error; and all, in the order of the file.
 
     Meaning is checked only if text and shape are sound: a part that cannot be read would make others look unknown.
     """
-    fitting, found = fit(source, model)
+    fitting, found = fitted
     diagnostics = [*source.diagnostics, *found]
     made = None if fitting is None or source.diagnostics else meaning(fitting)
     if made is not None:
@@ -179,6 +208,11 @@ def _check(
 def _itself(model: Model) -> Model:
     """The meaning of a file whose shape is all that is needed."""
     return model
+
+
+def after_a_base(file: str) -> str:
+    """How to name a file that changes a catalogue."""
+    return f"name it after its catalogue: mcplan check base.yaml {quote(file)}; other commands: -c base.yaml -c {quote(file)}"
 
 
 Place = Callable[[Path], tuple[str, Position]]
@@ -236,6 +270,16 @@ def read(path: str | FilePath) -> Source:
     if isinstance(content, Diagnostic):
         return Source(content.file, None, (content,))
     return parse_yaml(content, file_name(path))
+
+
+def _read_catalogue(path: str | FilePath) -> Source:
+    """The YAML of a catalogue; sheets are refused with the command that makes a catalogue of them."""
+    content = read_bytes(path, MOST_BYTES)
+    file = file_name(path)
+    if isinstance(content, bytes) and (content.startswith((ZIP, OLE)) or file.lower().endswith(SHEETS)):
+        hint = f"make one of it: mcplan catalogue import {quote(str(path))} -o my-courses.yaml"
+        return Source(file, None, (Diagnostic("MC015", Severity.ERROR, NO_CATALOGUE, file, Position(1, 1), hint),))
+    return Source(file, None, (content,)) if isinstance(content, Diagnostic) else parse_yaml(content, file)
 
 
 def file_name(path: str | FilePath) -> str:
