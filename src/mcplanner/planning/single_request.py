@@ -16,7 +16,7 @@ from mcplanner.catalogue.requirements import Skill, requirement_of
 from mcplanner.explain.no_plan import too_late, why_impossible
 from mcplanner.explain.start_reasons import with_changes, with_reasons
 from mcplanner.ground.months import Month, month_name
-from mcplanner.ground.numbers_text import HOURS_IN_A_WEEK, kind_text
+from mcplanner.ground.numbers_text import HOURS_IN_A_WEEK, counted, kind_text
 from mcplanner.ground.stages import Basis, Stage, heaviest
 from mcplanner.ground.time_limit import OutOfTimeError
 from mcplanner.ground.today import today
@@ -24,7 +24,7 @@ from mcplanner.ground.watch import Watch
 from mcplanner.learner.held import held_by
 from mcplanner.learner.model import Learner
 from mcplanner.learner.request import Request
-from mcplanner.planning.contest import AFTER_THE_FINISH, Contest
+from mcplanner.planning.contest import AFTER_THE_FINISH, Contest, equal_to
 from mcplanner.planning.question import Question
 from mcplanner.plans.build import fill_in, objective_of
 from mcplanner.plans.differences import awards_in_order, differs
@@ -43,6 +43,9 @@ CREDIT_ORDER = Note(
     "your wallets pay in a fixed order, which uses less credit than would be possible: a cheaper plan may exist",
 )
 
+
+MOST_TIED = 3
+"""Awards that are named as tied; of more, it is said how many there are."""
 
 NO_REASONS = Note("no-reasons", "time ran out before the reasons why each module starts when it does were found")
 
@@ -194,7 +197,11 @@ class Planning(Struct, frozen=True, dict=True):
         ]
         award, answer = min(finalists, key=lambda entry: entry[1].values(AFTER_THE_FINISH))
         del others[award.id]
-        return contest.judge(replace(self.write_plan(answer), alternatives=tuple(others.values())), answer, finalists)
+        made = replace(self.write_plan(answer), alternatives=tuple(others.values()))
+        equal = equal_to(answer, finalists)
+        if made.objective is not None and equal:
+            made = replace(made, warnings=(*made.warnings, _tied(equal)))
+        return contest.judge(made, answer, finalists)
 
     def _none_of_kind(self, kind: str, others: tuple[Alternative, ...], solutions: Sequence[Solution]) -> Plan:
         """The answer where no award of a kind can be reached, with the reason for each."""
@@ -360,6 +367,14 @@ class Planning(Struct, frozen=True, dict=True):
             return with_changes(self.catalogue, self.pricing, reasoned, keep) if keep else reasoned
         except OutOfTimeError:
             return replace(made, warnings=(*made.warnings, NO_REASONS))
+
+
+def _tied(others: Sequence[Award]) -> Note:
+    """A remark on awards that are earned as soon as the one that was planned, at the same cost."""
+    named = [f"{award.title} ({award.id})" for award in others[:MOST_TIED]]
+    more = len(others) - len(named)
+    names = ", ".join(named) + (f" and {counted(more, 'other')}" if more else "")
+    return Note("tied", f"as soon and at the same cost: {names}; of these, the first in the catalogue was planned")
 
 
 def _no_plan_by(bases: Sequence[Basis | None]) -> tuple[StageProof, ...]:
