@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -87,8 +88,6 @@ def test_one_bad_cell_hides_no_other(tmp_path: Path) -> None:
 
 
 def test_a_name_that_cannot_be_read_makes_no_other_look_wrong(tmp_path: Path) -> None:
-    from datetime import date
-
     rows = [("id", "ref", "title", "requires"), ("", date(2027, 3, 1), "Bread", ""), ("cake", "", "Cake", "3-1")]
     path = save(tmp_path, "mine.xlsx", xlsx({"modules": rows}))
     result = run("catalogue", "import", str(path), "-o", str(tmp_path / "x.yaml"), "--as-of", "2026-11-01", code=1)
@@ -184,10 +183,58 @@ def test_stacks_are_suggested_in_a_file_of_their_own(tmp_path: Path) -> None:
     words = ["catalogue", "import", str(save(tmp_path, "runs.xlsx", run_file(*rows))), "--as-of", "2026-06-15"]
     stacks = tmp_path / "stacks.yaml"
     result = run(*words, "-o", str(tmp_path / "sg.yaml"), "--suggest-stacks", str(stacks))
-    assert f"wrote {stacks}: read it and edit it; nothing of it is used unless you name it" in result.stderr
+    names = f"-c {tmp_path / 'sg.yaml'} -c {stacks}"
+    assert f"wrote {stacks}: read it and edit it; nothing of it is used unless you name it: {names}" in result.stderr
     assert "title: Certificate in Bread\n" in stacks.read_text("utf-8")
     assert "awards:" not in (tmp_path / "sg.yaml").read_text("utf-8")
     assert "exists" in words_of(run(*words, "-o", str(tmp_path / "other.yaml"), "--suggest-stacks", str(stacks), code=2))
+
+
+def test_suggestions_can_be_edited_and_used_over_the_catalogue(tmp_path: Path) -> None:
+    """A whole counts as its parts, and whoever takes the parts holds its award: both ways lead to the diploma."""
+    titles = (
+        "Dough - Part of Certificate in Bread (DF1)",
+        "Ovens - Part of Certificate in Bread (DF1)",
+        "Certificate in Bread - Part of Diploma in Food (DF1)",
+        "Certificate in Cake - Part of Diploma in Food (DF1)",
+    )
+    start = date(2027, 1, 4)
+    runs = [(f"TGS-202600000{number}", title, "T1", "Harbour", start, "", "") for number, title in enumerate(titles)]
+    courses = [
+        {"coursereferencenumber": number, "coursetitle": title, "number_of_hours": 30, "full_course_fee": fee}
+        for (number, title, *_), fee in zip(runs, (100, 100, 150, 200), strict=True)
+    ]
+    files = [str(save(tmp_path, "r.xlsx", run_file(*runs))), str(save(tmp_path, "d.xlsx", directory(*courses)))]
+    base, stacks = tmp_path / "sg.yaml", tmp_path / "stacks.yaml"
+    run("catalogue", "import", *files, "--as-of", "2026-11-15", "-o", str(base), "--suggest-stacks", str(stacks))
+    assert run("check", str(base), str(stacks)).stdout == ""
+    diploma = [
+        "plan",
+        "-c",
+        str(base),
+        "-c",
+        str(stacks),
+        "--hours",
+        "60",
+        "--start",
+        "2027-01",
+        "--target",
+        "diploma",
+        "--json",
+    ]
+    taken = {each["module"] for each in json.loads(run(*diploma).stdout)["enrolments"]}
+    assert taken == {"tgs-2026000002", "tgs-2026000003"}
+    taken = {each["module"] for each in json.loads(run(*diploma, "--skip", "tgs-2026000002").stdout)["enrolments"]}
+    assert taken == {"tgs-2026000000", "tgs-2026000001", "tgs-2026000003"}
+    edited = stacks.read_text("utf-8").replace("Diploma in Food", "Diploma in Good Food").replace("evidence: assumed", "")
+    stacks.write_text("".join(line for line in edited.splitlines(True) if line.strip()), "utf-8")
+    assert json.loads(run(*diploma).stdout)["target"]["title"] == "Diploma in Good Food"
+
+
+def test_where_titles_suggest_nothing_the_file_changes_nothing(mine: Path, tmp_path: Path) -> None:
+    base, stacks = tmp_path / "mine.yaml", tmp_path / "stacks.yaml"
+    run("catalogue", "import", str(mine), "-o", str(base), "--suggest-stacks", str(stacks))
+    assert run("check", str(base), str(stacks)).stdout == ""
 
 
 def test_a_file_to_write_must_be_named(mine: Path) -> None:

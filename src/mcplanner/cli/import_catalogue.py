@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
+from shlex import quote
 
 import typer
 from msgspec import Struct
@@ -59,8 +60,14 @@ def import_files(paths: Iterable[Path], order: Order, as_json: bool, quiet: bool
             _write_stacks(order, imported)
     _show(report, as_json, None if report.errors else order.output)
     if order.choices.suggest_stacks is not None and not report.errors:
-        tell(f"wrote {order.choices.suggest_stacks}: read it and edit it; nothing of it is used unless you name it")
+        tell(_suggested(order.output, order.choices.suggest_stacks))
     raise typer.Exit(1 if report.errors else 0)
+
+
+def _suggested(catalogue: Path, stacks: Path) -> str:
+    """The line that says what to do with suggestions."""
+    options = f"-c {quote(str(catalogue))} -c {quote(str(stacks))}"
+    return f"wrote {stacks}: read it and edit it; nothing of it is used unless you name it: {options}"
 
 
 def _write_stacks(order: Order, imported: Imported) -> None:
