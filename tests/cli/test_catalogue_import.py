@@ -215,7 +215,7 @@ def test_suggestions_can_be_edited_and_used_over_the_catalogue(tmp_path: Path) -
         "-c",
         str(stacks),
         "--hours",
-        "60",
+        "100",
         "--start",
         "2027-01",
         "--target",
