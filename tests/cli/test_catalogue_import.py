@@ -177,6 +177,15 @@ def test_a_catalogue_that_mcplan_could_not_read_is_not_written(
     assert not (tmp_path / "large.yaml").exists()
 
 
+def test_what_is_too_large_to_be_checked_at_once_says_so(mine: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = tmp_path / "mine.yaml"
+    assert "not checked" not in run("catalogue", "import", str(mine), "-o", str(made)).stdout
+    monkeypatch.setattr("mcplanner.cli.check_import.MOST_CHECKED", 100)
+    shown = run("catalogue", "import", str(mine), "-o", str(made), "--force", width=200).stdout
+    assert f"It is large, and is not checked yet: mcplan check {made}" in shown
+    assert json.loads(run("catalogue", "import", str(mine), "-o", str(made), "--force", "--json").stdout)["checked"] is False
+
+
 def test_stacks_are_suggested_in_a_file_of_their_own(tmp_path: Path) -> None:
     titles = ("Dough - Part of Certificate in Bread", "Ovens - Part of Certificate in Bread")
     rows = [(f"TGS-202600000{number}", title, "T1", "Harbour", "", "", "") for number, title in enumerate(titles)]

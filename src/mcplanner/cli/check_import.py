@@ -50,7 +50,7 @@ def checked(imported: Imported, title: str, as_of: date, text: str) -> Report:
         hint = f"mcplan reads {MOST_BYTES:,} and {MAX_VALUES:,} at most: take fewer courses, as with --search nursing"
         return _with(report, [Finding(Weight.ERROR, message, Place("the catalogue"), hint=hint)])
     if size > MOST_CHECKED or not imported.drafts["modules"]:
-        return report
+        return replace(report, is_checked=False)
     if not report.errors:
         found = list(_found(imported, title, as_of))
         if all(each.finding.weight is Weight.WARNING for each in found):
