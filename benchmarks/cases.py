@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from mcplanner.catalogue import file as written
+from mcplanner.catalogue import shape
 from mcplanner.catalogue.model import Catalogue, parse_class_time
 from mcplanner.ground.months import Month, format_month
 from mcplanner.learner.model import Held, Learner
@@ -91,7 +91,7 @@ class Case:
 
     @cached_property
     def catalogue(self) -> Catalogue:
-        return written.Catalogue.model_validate(self.data).catalogue
+        return shape.Catalogue.model_validate(self.data).catalogue
 
     @cached_property
     def learner(self) -> Learner:

@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from mcplanner.files.loading import MOST_BYTES
+from mcplanner.files.paths import MOST_BYTES
 from mcplanner.files.yaml_source import MAX_VALUES
 
 MOST_MEGABYTES = 500

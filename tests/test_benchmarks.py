@@ -11,7 +11,7 @@ from typing import Any
 import commands
 import pytest
 
-from mcplanner.files.loading import load_catalogue
+from mcplanner.files.catalogues import load_catalogue
 
 BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
 STAGES = ("finish", "cost", "minutes", "starts")

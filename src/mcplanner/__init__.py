@@ -5,7 +5,7 @@ This module names what other programs may rely on; docs/library.md explains it. 
 """
 
 TYPE_CHECKING = False
-"""True to type checkers. Nothing is imported for it, not even `typing`: Ctrl-C works only once `__main__` begins."""
+"""True to type checkers. Not even `typing` is imported for it: Ctrl-C works only once `__main__` begins."""
 
 if TYPE_CHECKING:
     from mcplanner.catalogue.model import Catalogue as Catalogue
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from mcplanner.catalogue.model import ClassTime as ClassTime
     from mcplanner.export import EXPORTERS as EXPORTERS
     from mcplanner.export import Exporter as Exporter
-    from mcplanner.files.loading import Loaded as Loaded
-    from mcplanner.files.loading import load_catalogue as load_catalogue
+    from mcplanner.files.catalogues import Loaded as Loaded
+    from mcplanner.files.catalogues import load_catalogue as load_catalogue
     from mcplanner.files.loading import load_funding as load_funding
-    from mcplanner.files.loading import shipped_catalogue_path as shipped_catalogue_path
-    from mcplanner.files.loading import shipped_funding_path as shipped_funding_path
+    from mcplanner.files.paths import shipped_catalogue_path as shipped_catalogue_path
+    from mcplanner.files.paths import shipped_funding_path as shipped_funding_path
     from mcplanner.ground.diagnostics import Diagnostic as Diagnostic
     from mcplanner.ground.diagnostics import Severity as Severity
     from mcplanner.ground.months import Month as Month
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from mcplanner.ground.months import month_of as month_of
     from mcplanner.ground.months import parse_month as parse_month
     from mcplanner.ground.months import parse_months as parse_months
+    from mcplanner.ground.version import __version__ as __version__
     from mcplanner.learner.model import Held as Held
     from mcplanner.learner.model import Learner as Learner
     from mcplanner.learner.model import UnderWay as UnderWay
@@ -45,10 +46,10 @@ if TYPE_CHECKING:
     from mcplanner.pricing.price import Pricing as Pricing
     from mcplanner.pricing.rules import Funding as Funding
 
-__version__ = "0.2.0"
-
 HOMES = {
-    "files.loading": ("load_catalogue", "shipped_catalogue_path", "Loaded", "load_funding", "shipped_funding_path"),
+    "files.catalogues": ("load_catalogue", "Loaded"),
+    "files.loading": ("load_funding",),
+    "files.paths": ("shipped_catalogue_path", "shipped_funding_path"),
     "catalogue.model": ("Catalogue", "Certainty", "ClassTime"),
     "ground.diagnostics": ("Diagnostic", "Severity"),
     "ground.months": ("Month", "month_of", "parse_month", "parse_months", "format_month", "month_name", "month_after"),
@@ -62,6 +63,7 @@ HOMES = {
     "plans.model": ("Plan", "Status", "Enrolment", "EarnedAward", "RestsOn", "Figure"),
     "planning.comparison": ("compare", "Comparison"),
     "export": ("EXPORTERS", "Exporter"),
+    "ground.version": ("__version__",),
 }
 """Where each public name is defined; a test compares this with the imports above."""
 

@@ -11,7 +11,7 @@ import pytest
 from commands import SMALL, STOPPED_CLOCK, imported_by, process, run, words_of
 from course_workbooks import directory, run_file, save, xlsx
 
-from mcplanner.files.loading import load_catalogue
+from mcplanner.files.catalogues import load_catalogue
 
 SHEETS: dict[str, list[tuple[Any, ...]]] = {
     "catalogue": [("title", "as_of"), ("Courses of the Harbour", "2026-11-01")],

@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 from mcplanner.cli.app import app
 from mcplanner.course_data.open_data import RUN_COLUMNS
 from mcplanner.export import EXPORTERS
-from mcplanner.files.loading import shipped_funding_path
+from mcplanner.files.paths import shipped_funding_path
 from mcplanner.files.yaml_source import parse_yaml
 
 HOSTILE = "\n::error::\x1b]0;x\x07\x1b[2J\x9b31m\r\u202e\u2066\u200b\u2028\u0085\ufeff\u00ad\t\n  ::error::##[error]"

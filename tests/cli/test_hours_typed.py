@@ -11,12 +11,13 @@ import pytest
 from commands import run
 from openpyxl import load_workbook
 
-from mcplanner.catalogue import file as written
+from mcplanner.catalogue import shape
 from mcplanner.catalogue.model import Module
 from mcplanner.cli.read_options import read_hours
 from mcplanner.export.csv_plan import hours_cell
 from mcplanner.export.json_values import hours_or_null
 from mcplanner.ground.numbers_text import HOURS_IN_A_WEEK, load_text
+from mcplanner.ground.shapes import made_of
 
 EVERY_LOAD = range(1, HOURS_IN_A_WEEK * 60 + 1)
 
@@ -55,7 +56,7 @@ def course(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[list[str], M
     path.write_text(CATALOGUE.replace("HOURS", str(hours)).replace("MONTHS", str(months)), "utf-8")
     plan = ["plan", "-c", str(path), "-t", "a", "--start", "2027-01"]
     keys = {"id": "a", "title": "A", "field": "f", "provider": "p", "mode": "online", "months": months}
-    return plan, written.made_of(written.Module.model_validate(keys | {"hours": Decimal(str(hours))}))
+    return plan, made_of(shape.Module.model_validate(keys | {"hours": Decimal(str(hours))}))
 
 
 def test_what_a_plan_prints_is_enough_hours(course: tuple[list[str], Module], tmp_path: Path) -> None:

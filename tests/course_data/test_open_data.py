@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from course_workbooks import catalogue_of, directory, imported, run_file, said, text_of, values_of, xlsx
 
-from mcplanner.catalogue import file as written
+from mcplanner.catalogue import shape
 from mcplanner.catalogue.model import UNKNOWN, Module
 from mcplanner.course_data.open_data import RUN_COLUMNS
 from mcplanner.course_data.texts import clean
+from mcplanner.ground.shapes import made_of
 
 POLY = ("T08GB0000X", "Harbour Polytechnic")
 ONE = "TGS-2026000001"
@@ -34,7 +35,7 @@ def test_a_course_with_figures_and_runs_can_be_planned() -> None:
     (module,) = catalogue_of(made).modules
     assert (module.id, module.title, module.ref, module.provider) == ("tgs-2026000001", "Baking", ONE, "t08gb0000x")
     assert figures(module, "mode", "hours", "fee", "months") == ["in-person", 60, 1698, 6]
-    assert module.runs == (written.made_of(written.Run.model_validate({"start": "2026-10-19", "end": "2027-03-12"})),)
+    assert module.runs == (made_of(shape.Run.model_validate({"start": "2026-10-19", "end": "2027-03-12"})),)
     assert module.funding == "ssg-certifiable"
     # 145 days are 20.71 weeks
     assert module.weeks == Decimal("20.71")

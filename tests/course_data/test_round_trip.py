@@ -10,15 +10,17 @@ from hypothesis import HealthCheck, given, settings
 from msgspec.structs import replace
 from random_catalogues import catalogues, requirements, texts
 
-from mcplanner.catalogue import file as written
+from mcplanner.catalogue import shape
 from mcplanner.catalogue.model import Catalogue
 from mcplanner.course_data.importing import date_in, import_grids, title_of
 from mcplanner.course_data.requirement_cells import read_requirement, write_requirement
 from mcplanner.course_data.workbooks import read_grids
 from mcplanner.course_data.write_workbook import TooLongError, catalogue_xlsx
 from mcplanner.course_data.write_yaml import catalogue_lines, to_text
-from mcplanner.files.loading import load_catalogue, shipped_catalogue_path
+from mcplanner.files.catalogues import load_catalogue
+from mcplanner.files.paths import shipped_catalogue_path
 from mcplanner.files.yaml_source import parse_yaml
+from mcplanner.ground.shapes import made_of
 
 
 def again(catalogue: Catalogue) -> Catalogue:
@@ -29,7 +31,7 @@ def again(catalogue: Catalogue) -> Catalogue:
     assert [str(finding) for finding in made.report.findings] == []
     source = parse_yaml(to_text(made.lines(title_of(grids), day)), "made.yaml")
     assert source.diagnostics == ()
-    return written.Catalogue.model_validate(source.data).catalogue
+    return shape.Catalogue.model_validate(source.data).catalogue
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
@@ -47,14 +49,14 @@ def test_catalogues_of_people_come_back(path: Any) -> None:
 
 
 def test_the_example_of_the_manual_comes_back() -> None:
-    catalogue = written.Catalogue.model_validate(parse_yaml(documents.example_catalogue(), "example").data).catalogue
+    catalogue = shape.Catalogue.model_validate(parse_yaml(documents.example_catalogue(), "example").data).catalogue
     assert again(catalogue) == catalogue
 
 
 @given(requirements)
 def test_a_requirement_in_a_cell_comes_back(data: Any) -> None:
-    requirement = written.made_of(
-        written.Module.model_validate(
+    requirement = made_of(
+        shape.Module.model_validate(
             {
                 "id": "a",
                 "title": "A",

@@ -86,7 +86,7 @@ def test_the_page_of_the_learner_file_says_which_key_each_option_overrides() -> 
     for option, key in ((option, key) for wish in WISHES for option, key in wish.options.items()):
         assert key is None or key in page[option], option
         assert key is not None or option not in page
-        assert key is None or key in LearnerFile.model_fields
+        assert key is None or key in LearnerFile.__struct_fields__
 
 
 def test_every_option_is_one_of_the_command_and_explained() -> None:

@@ -9,11 +9,12 @@ from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from mcplanner.catalogue import file as written
+from mcplanner.catalogue import shape
 from mcplanner.catalogue.counting import UNDATED, Ends, holds
 from mcplanner.catalogue.model import Catalogue
 from mcplanner.files.checks import CHECKS, Finding
 from mcplanner.files.checks.references import MOST_SUGGESTIONS
+from mcplanner.ground.shapes import made_of
 
 
 def module(name: str, **keys: Any) -> dict[str, Any]:
@@ -23,15 +24,15 @@ def module(name: str, **keys: Any) -> dict[str, Any]:
 
 def catalogue(*modules: dict[str, Any], awards: dict[str, Any] | None = None, **keys: Any) -> Catalogue:
     """A catalogue of the modules, and an award for each requirement in `awards`."""
-    shape: dict[str, Any] = {"title": "Award", "kind": "certificate", "field": "it"}
-    return written.Catalogue.model_validate(
+    plain: dict[str, Any] = {"title": "Award", "kind": "certificate", "field": "it"}
+    return shape.Catalogue.model_validate(
         {
             "title": "Example",
             "as_of": "2026-11-01",
             "fields": [{"id": "it", "title": "Computing"}],
             "providers": [{"id": "harbour", "title": "Harbour"}],
             "modules": modules,
-            "awards": [shape | {"id": name, "requires": requires} for name, requires in (awards or {}).items()],
+            "awards": [plain | {"id": name, "requires": requires} for name, requires in (awards or {}).items()],
             **keys,
         }
     ).catalogue
@@ -39,7 +40,7 @@ def catalogue(*modules: dict[str, Any], awards: dict[str, Any] | None = None, **
 
 def with_awards(subject: Catalogue, *awards: dict[str, Any]) -> Catalogue:
     """The catalogue with these awards and no others."""
-    return replace(subject, awards=tuple(written.made_of(written.Award.model_validate(each)) for each in awards))
+    return replace(subject, awards=tuple(made_of(shape.Award.model_validate(each)) for each in awards))
 
 
 def findings(subject: Catalogue) -> list[Finding]:

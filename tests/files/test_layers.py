@@ -11,7 +11,8 @@ from commands import DATA, SMALL, run
 from documents import ROOT
 
 from mcplanner.catalogue.model import Catalogue
-from mcplanner.files.loading import SHIPPED, catalogue_path, load_catalogue, shipped_catalogue_path
+from mcplanner.files.catalogues import load_catalogue
+from mcplanner.files.paths import SHIPPED, catalogue_path, shipped_catalogue_path
 
 LAYERS = DATA / "invalid_layers"
 BASE = (LAYERS / "base.yaml").read_text("utf-8")

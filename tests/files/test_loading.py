@@ -20,11 +20,13 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 import mcplanner
-from mcplanner.catalogue import file as written
+from mcplanner.catalogue import shape
 from mcplanner.cli.app import app
 from mcplanner.export.diagnostic_reports import format_diagnostics
-from mcplanner.files import loading
-from mcplanner.files.loading import fit, load_catalogue, load_funding, schema_of, shipped_catalogue_path, shipped_funding_path
+from mcplanner.files import catalogues, loading, paths
+from mcplanner.files.catalogues import Loaded, load_catalogue
+from mcplanner.files.loading import fit, load_funding, schema_of
+from mcplanner.files.paths import shipped_catalogue_path, shipped_funding_path
 from mcplanner.files.yaml_source import Source, parse_yaml
 from mcplanner.ground.diagnostics import Diagnostic, Position, Severity
 from mcplanner.pricing.rules import Funding
@@ -144,9 +146,14 @@ def test_the_shipped_catalogue_is_clean() -> None:
     assert format_diagnostics(load_catalogue(path).diagnostics) == ""
 
 
-def test_the_shipped_funding_rules_are_clean_on_the_day_they_were_looked_at() -> None:
+def test_of_the_shipped_funding_rules_only_announced_days_have_passed_on_the_day_they_were_looked_at() -> None:
+    """Union assistance was known until 2025, and two agencies were to become one in the third quarter of 2026."""
     funding, diagnostics = load_funding(shipped_funding_path(), date(2026, 11, 1))
-    assert format_diagnostics(diagnostics) == ""
+    assert [(finding.code, finding.message.split("'")[1]) for finding in diagnostics] == [
+        ("MC610", "utap-after-2025"),
+        ("MC610", "agency-merger"),
+    ]
+    assert load_funding(shipped_funding_path(), date(2025, 12, 31))[1] == ()
     assert funding is not None
     assert load_catalogue(shipped_catalogue_path(), funding).diagnostics == ()
 
@@ -154,13 +161,13 @@ def test_the_shipped_funding_rules_are_clean_on_the_day_they_were_looked_at() ->
 def test_every_rule_in_force_warns_half_a_year_later() -> None:
     funding, diagnostics = load_funding(shipped_funding_path(), date(2027, 5, 1))
     assert funding is not None
-    assert {finding.code for finding in diagnostics} == {"MC608"}
+    assert {finding.code for finding in diagnostics} == {"MC608", "MC610"}
 
 
 def test_the_package_brings_its_own_catalogue(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     package = tmp_path / "src" / "mcplanner"
     (package / "data").mkdir(parents=True)
-    monkeypatch.setattr(loading, "__file__", str(package / "files" / "loading.py"))
+    monkeypatch.setattr(paths, "__file__", str(package / "files" / "paths.py"))
     assert shipped_catalogue_path() == tmp_path / "data" / "courses.yaml"
     (package / "data" / "courses.yaml").touch()
     assert shipped_catalogue_path() == package / "data" / "courses.yaml"
@@ -186,7 +193,7 @@ def test_files_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert "it is a folder, not a file" in str(load_catalogue(tmp_path).diagnostics[0])
     assert "null byte" in str(load_catalogue("a\0b").diagnostics[0])
     assert "too long" in str(load_catalogue("a" * 5000).diagnostics[0])
-    monkeypatch.setattr(loading, "MOST_BYTES", 1_000_000)
+    monkeypatch.setattr(catalogues, "MOST_BYTES", 1_000_000)
     assert "MC014 the file is too large: mcplan reads at most 1,000,000 bytes" in str(
         load_catalogue("/dev/zero").diagnostics[0]
     )
@@ -200,7 +207,7 @@ def test_files_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 def test_a_file_that_is_too_large_is_told_its_size_and_the_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "large.yaml").write_text("title: too much")
-    monkeypatch.setattr(loading, "MOST_BYTES", 14)
+    monkeypatch.setattr(catalogues, "MOST_BYTES", 14)
     [found] = load_catalogue(tmp_path / "large.yaml").diagnostics
     said = "MC014 the file is too large: it has 15 bytes, and mcplan reads at most 14 bytes (remove what you do not need)"
     assert str(found) == f"{tmp_path}/large.yaml:1:1: {said}"
@@ -210,7 +217,7 @@ def test_a_file_that_is_too_large_is_told_its_size_and_the_limit(tmp_path: Path,
 def test_a_bad_byte_after_a_byte_order_mark_is_found(load: Any, tmp_path: Path) -> None:
     (tmp_path / "f.yaml").write_bytes(b"\xef\xbb\xbftitle: Caf\xe9")
     loaded = load(tmp_path / "f.yaml")
-    [found] = loaded.diagnostics if isinstance(loaded, loading.Loaded) else loaded[1]
+    [found] = loaded.diagnostics if isinstance(loaded, Loaded) else loaded[1]
     assert str(found).endswith("f.yaml:1:11: MC002 byte 0xe9 is not UTF-8 text (save the file as UTF-8)")
 
 
@@ -335,7 +342,7 @@ def test_schema_and_loader_agree(key: str, value: Any) -> None:
     module = {"id": "a", "title": "A", "field": "it", "provider": "p", "mode": "online", "hours": 60, "months": 3}
     entry = {"id": "it", "title": "T"}
     data = {"title": "T", "as_of": "2026-11-01", "fields": [entry], "providers": [entry], "modules": [module | {key: value}]}
-    loaded, diagnostics = fit(Source("f.yaml", data), written.Catalogue)
+    loaded, diagnostics = fit(Source("f.yaml", data), shape.Catalogue)
     assert (loaded is None) == bool(diagnostics)
     assert accepts(data) == (loaded is not None)
     assert len(diagnostics) <= 1, "one slip, one message"

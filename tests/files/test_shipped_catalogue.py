@@ -5,7 +5,8 @@ from functools import cache
 from mcplanner.catalogue.earned_awards import modules_toward
 from mcplanner.catalogue.model import Award, Catalogue
 from mcplanner.catalogue.requirements import Choose, Credits, ids, walk
-from mcplanner.files.loading import load_catalogue, shipped_catalogue_path
+from mcplanner.files.catalogues import load_catalogue
+from mcplanner.files.paths import shipped_catalogue_path
 
 
 @cache

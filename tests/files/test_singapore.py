@@ -7,7 +7,8 @@ from build import month, planned
 from commands import run, words_of
 
 from mcplanner.catalogue.model import UNKNOWN, Award, Catalogue, Certainty, Module
-from mcplanner.files.loading import load_catalogue, shipped_catalogue_path
+from mcplanner.files.catalogues import load_catalogue
+from mcplanner.files.paths import shipped_catalogue_path
 from mcplanner.learner.model import Learner
 from mcplanner.plans.model import Status
 

@@ -16,17 +16,29 @@ from sample_plans import funded_plan
 
 import mcplanner
 from mcplanner import __version__
-from mcplanner.catalogue.file import SHAPES, Award, Catalogue, Module, Provider, Role, Run, Sourced, Subject
 from mcplanner.catalogue.model import KINDS
+from mcplanner.catalogue.shape import SHAPES, Award, Catalogue, Module, Provider, Role, Run, Sourced, Subject
 from mcplanner.export import EXPORTERS
 from mcplanner.export.csv_plan import plan_csv
 from mcplanner.export.svg_plan import plan_svg
-from mcplanner.files.loading import load_catalogue, load_funding, shipped_catalogue_path, shipped_funding_path
+from mcplanner.files.catalogues import load_catalogue
+from mcplanner.files.loading import load_funding
+from mcplanner.files.paths import shipped_catalogue_path, shipped_funding_path
 from mcplanner.ground.months import Month, format_month, parse_month
 from mcplanner.learner.model import Learner
 from mcplanner.learner.request import Request
 from mcplanner.planning.planner import plan
-from mcplanner.pricing.rules import CountedAge, FeeClass, Funding, GstBasis, GstRate, Reimbursement, Subsidy, Wallet
+from mcplanner.pricing.rules import (
+    CountedAge,
+    FeeClass,
+    Funding,
+    GstBasis,
+    GstRate,
+    OpenQuestion,
+    Reimbursement,
+    Subsidy,
+    Wallet,
+)
 from mcplanner.problem.build import build_problem
 from mcplanner.solvers.bounds.calendar_patterns import pattern_views
 from mcplanner.verify import RULES
@@ -88,7 +100,7 @@ def test_every_field_of_the_catalogue_is_explained() -> None:
 def test_every_key_of_funding_rules_is_explained() -> None:
     page = (DOCS / "funding.md").read_text("utf-8")
     explained = set(re.findall(r"^\| `([a-z_]+)` \|", page, re.MULTILINE))
-    models = (Funding, FeeClass, CountedAge, Subsidy, GstRate, GstBasis, Wallet, Reimbursement)
+    models = (Funding, FeeClass, CountedAge, Subsidy, GstRate, GstBasis, Wallet, Reimbursement, OpenQuestion)
     assert {name for model in models for name in model.model_fields} == explained - {"none"}
 
 

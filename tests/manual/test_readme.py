@@ -10,7 +10,8 @@ import snapshots
 from commands import every_command
 
 from mcplanner.export import EXPORTERS
-from mcplanner.files.loading import load_catalogue, shipped_catalogue_path
+from mcplanner.files.catalogues import load_catalogue
+from mcplanner.files.paths import shipped_catalogue_path
 from mcplanner.ground.months import parse_month
 from mcplanner.learner.model import Learner
 from mcplanner.learner.request import Request

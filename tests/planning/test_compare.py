@@ -244,6 +244,7 @@ def test_files(tmp_path: Path) -> None:
         "chosen": "cyber-diploma", "finish": "2028-03", "months": "16", "cost": "8200.50", "hours": "385",
         "peak_hours_per_week": "7.7", "awards_on_the_way": "1", "first_award": "cyber-certificate",
         "first_award_earned": "2027-09", "best": "yes", "reason": "", "cost_at_least": "8200.50", "unknown_fees": "0",
+        "paid_by": "",
     }  # fmt: skip
     assert (rows[0]["finish"], rows[0]["cost"], rows[0]["status"]) == ("", "", "infeasible")
     assert "more than your 6" in rows[0]["reason"]

@@ -16,10 +16,11 @@ from sample_plans import diploma_plan, funded_plan
 from mcplanner.export import EXPORTERS
 from mcplanner.ground.money import Amount
 from mcplanner.learner.model import Learner
+from mcplanner.learner.party_words import WORDS
 from mcplanner.learner.request import Request
 from mcplanner.planning.planner import plan
 from mcplanner.plans.model import PaidBack, Plan, Spending, Status
-from mcplanner.plans.summary import NOT_ADVICE, in_the_end, proof
+from mcplanner.plans.summary import in_the_end, proof
 from mcplanner.pricing.price import Pricing
 
 PLAN = ["plan", "--hours", "6", "--target", "cyber-diploma", "--start", "2026-12"]
@@ -55,13 +56,13 @@ def test_the_terminal_and_the_page_say_what_is_over(tmp_path: Path) -> None:
 
 def test_under_every_amount_that_is_paid_stands_that_it_is_no_advice() -> None:
     told = run(*PLAN, *OLDER, "--what-if-fail", "cyb-networks", "--alternatives", "1").stdout.rstrip()
-    assert told.endswith(NOT_ADVICE)
+    assert told.endswith(WORDS["learner"].not_advice)
     assert "financial advice" not in run(*PLAN).stdout
     compared = ["compare", "--hours", "6,12", "--target", "cyber-diploma", "--start", "2026-12"]
-    assert NOT_ADVICE in run(*compared, *CITIZEN).stdout
+    assert WORDS["learner"].not_advice in run(*compared, *CITIZEN).stdout
     assert "financial advice" not in run(*compared).stdout
     for format in ("html", "md"):
-        assert NOT_ADVICE in str(EXPORTERS[f".{format}"].export(funded_plan()))
+        assert WORDS["learner"].not_advice in str(EXPORTERS[f".{format}"].export(funded_plan()))
     calendar = str(EXPORTERS[".ics"].export(funded_plan())).replace("\r\n ", "")
     amounts = [line for line in calendar.splitlines() if "S$" in line]
     assert amounts
@@ -70,7 +71,7 @@ def test_under_every_amount_that_is_paid_stands_that_it_is_no_advice() -> None:
     assert isinstance(workbook, bytes)
     for name in ("Plan", "Modules"):
         sheet = openpyxl.load_workbook(BytesIO(workbook))[name]
-        assert NOT_ADVICE in [cell for row in sheet.iter_rows(values_only=True) for cell in row]
+        assert WORDS["learner"].not_advice in [cell for row in sheet.iter_rows(values_only=True) for cell in row]
 
 
 def test_where_nothing_is_left_to_study_nothing_is_paid_and_there_is_no_advice() -> None:
@@ -125,7 +126,8 @@ def test_an_award_says_which_credit_pays() -> None:
 def test_credit_that_can_pay_for_nothing_is_told(words: list[str], idle: str | None) -> None:
     warnings = json.loads(run(*PLAN, *words, "--json").stdout)["warnings"]
     told = [warning["text"] for warning in warnings if warning["code"] == "idle-credit"]
-    assert told == ([] if idle is None else [f"your {idle} cannot be used for any of these modules"])
+    why = ": your employer pays for them" if "--sme" in words else ""
+    assert told == ([] if idle is None else [f"your {idle} cannot be used for any of these modules{why}"])
 
 
 def test_a_start_that_waits_for_a_lower_price_says_so() -> None:

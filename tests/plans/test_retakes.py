@@ -29,7 +29,8 @@ from msgspec.structs import replace
 from sample_funding import shipped
 
 from mcplanner.catalogue.model import Catalogue
-from mcplanner.files.loading import load_catalogue, shipped_catalogue_path
+from mcplanner.files.catalogues import load_catalogue
+from mcplanner.files.paths import shipped_catalogue_path
 from mcplanner.learner.model import Learner
 from mcplanner.planning.failed_module import what_if_failed
 from mcplanner.planning.progress import progress

@@ -21,7 +21,7 @@ from mcplanner.catalogue.model import Catalogue
 from mcplanner.ground.money import Amount
 from mcplanner.ground.months import month_name
 from mcplanner.learner.model import Learner
-from mcplanner.plans.summary import NOT_ADVICE
+from mcplanner.learner.party_words import WORDS
 from mcplanner.pricing.quote import ModuleCost, next_start, quote
 from mcplanner.terminal.cost_view import percent
 
@@ -69,9 +69,10 @@ def test_as_json() -> None:
 def test_not_advice_stands_under_every_block_of_figures(entry: str, words: list[str]) -> None:
     """After each figure there is the remark before the next heading, which is a line that is not indented."""
     blocks = run("cost", entry, *words).stdout.split("\n\n")
-    figures = [block for block in blocks if "S$" in block.partition("\n")[2] and not block.startswith("Rules used")]
+    sources = ("Rules used", "Open questions")
+    figures = [block for block in blocks if "S$" in block.partition("\n")[2] and not block.startswith(sources)]
     assert len(figures) >= 2
-    assert [block for block in figures if not block.rstrip().endswith(NOT_ADVICE)] == []
+    assert [block for block in figures if not block.rstrip().endswith(WORDS["learner"].not_advice)] == []
 
 
 # --- An award -----------------------------------------------------------------------------------------------------------------

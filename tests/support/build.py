@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from mcplanner.catalogue import file as written
+from mcplanner.catalogue import shape
 from mcplanner.catalogue.model import MODES, Catalogue, parse_class_time
 from mcplanner.ground.months import Month, format_month, parse_month, parse_months
 from mcplanner.learner.model import Held, Learner, UnderWay
@@ -113,7 +113,7 @@ def catalogue(*entries: Data) -> Catalogue:
         "awards": awards,
         "roles": roles,
     }
-    return written.Catalogue.model_validate(exact(data)).catalogue
+    return shape.Catalogue.model_validate(exact(data)).catalogue
 
 
 def _named(names: Mapping[str, None]) -> list[Data]:

@@ -12,7 +12,7 @@ from typer.testing import CliRunner, Result
 
 from mcplanner.catalogue.model import Catalogue
 from mcplanner.cli.app import app
-from mcplanner.files.loading import load_catalogue
+from mcplanner.files.catalogues import load_catalogue
 
 TESTS = Path(__file__).parents[1]
 DATA = TESTS / "data"

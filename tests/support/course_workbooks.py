@@ -67,9 +67,9 @@ def text_of(made: Imported, as_of: date = AS_OF) -> str:
 def catalogue_of(made: Imported, as_of: date = AS_OF) -> Catalogue:
     """The catalogue, read from the text that the import writes; without errors."""
     assert [str(finding) for finding in made.report.errors] == []
-    loaded = check_catalogue(text_of(made, as_of), "made.yaml")
-    assert loaded.catalogue is not None, [str(each) for each in loaded.diagnostics]
-    return loaded.catalogue
+    catalogue, found = check_catalogue([("made.yaml", text_of(made, as_of).encode())])
+    assert catalogue is not None, [str(each) for each in found]
+    return catalogue
 
 
 def values_of(made: Imported, section: str = "modules") -> list[dict[str, Any]]:

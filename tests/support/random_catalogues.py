@@ -6,7 +6,7 @@ from typing import Any, get_args
 
 from hypothesis import strategies as st
 
-from mcplanner.catalogue import file as written
+from mcplanner.catalogue import shape
 from mcplanner.catalogue.model import KINDS, MODES, WEEKDAYS, Catalogue, Evidence, FigureName
 from mcplanner.ground.months import CALENDAR
 
@@ -153,7 +153,7 @@ def catalogues(draw: st.DrawFn) -> Catalogue:
             for name in rest[1::2]
         ],
     }
-    return written.Catalogue.model_validate(data).catalogue
+    return shape.Catalogue.model_validate(data).catalogue
 
 
 def _maybe(key: str, values: st.SearchStrategy[Any]) -> st.SearchStrategy[Data]:

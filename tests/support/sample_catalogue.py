@@ -4,7 +4,7 @@ from typing import Any
 
 from build import exact
 
-from mcplanner.catalogue import file as written
+from mcplanner.catalogue import shape
 from mcplanner.catalogue.model import Catalogue
 
 DATA: dict[str, Any] = {
@@ -134,4 +134,4 @@ DATA: dict[str, Any] = {
 
 def sample_catalogue() -> Catalogue:
     """Three fields (one of them empty), five modules, two awards and two roles."""
-    return written.Catalogue.model_validate(exact(DATA)).catalogue
+    return shape.Catalogue.model_validate(exact(DATA)).catalogue

@@ -8,7 +8,8 @@ from typing import Any
 
 from build import Data
 
-from mcplanner.files.loading import load_funding, shipped_funding_path
+from mcplanner.files.loading import load_funding
+from mcplanner.files.paths import shipped_funding_path
 from mcplanner.ground.months import Month, first_day
 from mcplanner.pricing.rules import FeeClass, Funding
 
@@ -74,6 +75,7 @@ def rules(**lists: list[dict[str, Any]]) -> Funding:
         "gst_bases": {"classes": ["m"], **ALWAYS},
         "wallets": {"classes": ["m"], "amount": 500, **ALWAYS},
         "reimbursements": {"classes": ["m"], **ALWAYS},
+        "open_questions": ALWAYS,
     }
     entries = {
         key: [{"id": f"{key[0]}-{number}", "title": "A rule", **shape[key], **rule} for number, rule in enumerate(listed)]

@@ -16,11 +16,12 @@ from pydantic import TypeAdapter
 from rich.console import Console
 from sample_catalogue import sample_catalogue
 
-from mcplanner.catalogue import file
+from mcplanner.catalogue import shape
 from mcplanner.catalogue.model import Catalogue, MonthBounds
 from mcplanner.catalogue.requirements import Requirement
 from mcplanner.files.loading import fit
 from mcplanner.files.yaml_source import parse_yaml
+from mcplanner.ground.shapes import made_of
 from mcplanner.terminal.catalogue_view import print_fields, print_list
 from mcplanner.terminal.entry_view import print_entry
 from mcplanner.terminal.requirement_text import requirement_size, requirement_text
@@ -37,7 +38,7 @@ def changed(model: Model, updates: Mapping[str, object]) -> Model:
 
 
 def requirement_of(written: object) -> Requirement:
-    requirement: Requirement = file.made_of(TypeAdapter(file.Requirement).validate_python(written))
+    requirement: Requirement = made_of(TypeAdapter(shape.Requirement).validate_python(written))
     return requirement
 
 
@@ -98,7 +99,7 @@ def test_entries_fit_in_ascii_too(id_: str, width: int) -> None:
 def half_known() -> Catalogue:
     """The manual's catalogue of which much is not known."""
     examples = re.findall(r"^```yaml\n(title: .*?)^```$", CATALOGUE_PAGE.read_text("utf-8"), re.MULTILINE | re.DOTALL)
-    read, found = fit(parse_yaml(examples[1].encode(), "known.yaml"), file.Catalogue)
+    read, found = fit(parse_yaml(examples[1].encode(), "known.yaml"), shape.Catalogue)
     assert read is not None, found
     return read.catalogue
 

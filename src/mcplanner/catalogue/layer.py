@@ -8,11 +8,11 @@ from typing import Any, Literal, Self
 from pydantic import ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from mcplanner.catalogue.file import Award, Module, Provider, Role, Subject
-from mcplanner.ground.written import Frozen, Reference, Text, WrittenDate
+from mcplanner.catalogue.shape import Award, Module, Provider, Role, Subject
+from mcplanner.ground.shapes import Reference, Shape, Text, WrittenDate
 
 
-class Amendment(Frozen):
+class Amendment(Shape):
     """Keys of an entry that get other values; `was` is its title when the amendment was written, for when it is gone."""
 
     model_config = ConfigDict(frozen=True, extra="allow", defer_build=True)
@@ -32,7 +32,7 @@ class Amendment(Frozen):
         return dict(self.model_extra or {})
 
 
-class Layer(Frozen):
+class Layer(Shape):
     """A later catalogue file: everything in it may be left out."""
 
     title: Text | None = None

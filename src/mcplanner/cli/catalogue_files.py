@@ -11,7 +11,8 @@ from mcplanner.catalogue.model import Catalogue
 from mcplanner.cli.messages import say, tell
 from mcplanner.cli.output_files import refusing, write
 from mcplanner.course_data.write_workbook import TooLongError, catalogue_xlsx, template_xlsx
-from mcplanner.files.loading import SHIPPED, load_catalogue, shipped_catalogue_path
+from mcplanner.files.catalogues import load_catalogue
+from mcplanner.files.paths import SHIPPED, shipped_catalogue_path
 from mcplanner.files.saving import check_path
 from mcplanner.ground.numbers_text import counted
 

@@ -16,7 +16,8 @@ from mcplanner.course_data.places import Finding, Place, Weight
 from mcplanner.course_data.report import Report
 from mcplanner.course_data.stand_ins import Path, with_stand_ins
 from mcplanner.course_data.write_yaml import Line, to_text
-from mcplanner.files.loading import MOST_BYTES, check_catalogue
+from mcplanner.files.loading import check_catalogue
+from mcplanner.files.paths import MOST_BYTES
 from mcplanner.files.yaml_source import MAX_VALUES
 from mcplanner.ground.diagnostics import Diagnostic, Position, Severity
 
@@ -84,7 +85,7 @@ def _errors(imported: Imported, title: str, as_of: date) -> list[Finding]:
 def _found(imported: Imported, title: str, as_of: date) -> Iterator[Found]:
     """What checks find in a catalogue."""
     lines = imported.lines(title, as_of)
-    for diagnostic in check_catalogue(to_text(lines), "").diagnostics:
+    for diagnostic in check_catalogue([("", to_text(lines).encode())])[1]:
         path = _path(lines, diagnostic.position)
         yield Found(path, diagnostic.code, _at_cell(imported, diagnostic, path, lines))
 

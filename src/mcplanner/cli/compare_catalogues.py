@@ -13,7 +13,9 @@ from mcplanner.catalogue.model import Catalogue, Module
 from mcplanner.cli.input_files import read_saved_plan, report_errors
 from mcplanner.course_data.diff import Difference, LostAmendment, PlannedChange, changes, compare
 from mcplanner.export.catalogue_diff_json import difference_json
-from mcplanner.files.loading import SHIPPED, load_catalogue, read, shipped_catalogue_path
+from mcplanner.files.catalogues import load_catalogue
+from mcplanner.files.loading import read
+from mcplanner.files.paths import SHIPPED, shipped_catalogue_path
 from mcplanner.ground.months import format_month, month_after, month_name
 from mcplanner.ground.today import today
 from mcplanner.plans.saved import SavedModule, SavedPlan

@@ -42,7 +42,8 @@ def _completion_of(offers_of: Callable[["Catalogue"], Offers], listed: bool = Fa
 
 
 def _load_catalogue(named: Sequence[object]) -> "Catalogue | None":
-    from mcplanner.files.loading import catalogue_path, load_catalogue
+    from mcplanner.files.catalogues import load_catalogue
+    from mcplanner.files.paths import catalogue_path
 
     if "-" in map(str, named):
         return None  # the shell is using standard input

@@ -23,7 +23,7 @@ from mcplanner.course_data.stacks import suggest_stacks
 from mcplanner.course_data.workbooks import Grid, UnreadableError, read_grids
 from mcplanner.course_data.write_yaml import to_text
 from mcplanner.export.catalogue_import_json import import_report_json
-from mcplanner.files.loading import file_name, read_bytes
+from mcplanner.files.paths import file_name, read_bytes
 from mcplanner.files.saving import check_path
 from mcplanner.ground.diagnostics import Diagnostic
 from mcplanner.terminal.progress_line import ProgressLine

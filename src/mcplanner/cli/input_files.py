@@ -10,6 +10,7 @@ from shlex import quote
 from typing import TYPE_CHECKING
 
 import typer
+from msgspec.structs import replace
 
 from mcplanner.catalogue.model import Catalogue
 from mcplanner.catalogue.requirements import SKILL
@@ -17,7 +18,9 @@ from mcplanner.cli.messages import tell
 from mcplanner.cli.options import OWN_FILE
 from mcplanner.cli.output_files import STDOUT
 from mcplanner.export.diagnostic_reports import format_diagnostics
-from mcplanner.files.loading import Loaded, catalogue_path, load_catalogue, load_funding, shipped_funding_path
+from mcplanner.files.catalogues import Loaded, load_catalogue
+from mcplanner.files.loading import load_funding
+from mcplanner.files.paths import catalogue_path, shipped_funding_path
 from mcplanner.ground.diagnostics import Diagnostic, Severity
 from mcplanner.ground.numbers_text import counted
 from mcplanner.ground.today import today
@@ -61,9 +64,7 @@ def with_targets(file: LearnerFile, catalogue: Catalogue, saved: "SavedPlan | No
         return file
     skills = (target.removeprefix(SKILL) for target in saved.targets if target.startswith(SKILL))
     targets = tuple(target for target in saved.targets if target in catalogue.entry_by_id)
-    return file.model_copy(
-        update={"targets": targets, "skills": tuple(skill for skill in skills if skill in catalogue.modules_by_skill)}
-    )
+    return replace(file, targets=targets, skills=tuple(skill for skill in skills if skill in catalogue.modules_by_skill))
 
 
 def catalogue_paths(named: Sequence[Path] | None) -> list[Path]:

@@ -24,12 +24,15 @@ from mcplanner.cli.parsing import parse_word, refuse_unknown
 from mcplanner.cli.read_options import setting_of
 from mcplanner.files.checks.learners import Setting
 from mcplanner.files.last_change import change, differing_lines, is_as_left, last_change, record_path
-from mcplanner.files.loading import MOST_BYTES, check_learner, fit, read_bytes
+from mcplanner.files.loading import check_learner, fit
+from mcplanner.files.paths import MOST_BYTES, read_bytes
 from mcplanner.files.saving import alone_in_folder_of, real_path
 from mcplanner.files.yaml_source import Source, parse_yaml
 from mcplanner.ground.characters import one_line, visible
 from mcplanner.ground.diagnostics import Diagnostic, Severity
 from mcplanner.ground.months import Month, day_name, format_month, month_name, month_of_day, parse_day_or_month, parse_month
+from mcplanner.ground.shapes import made_of
+from mcplanner.learner import shape
 from mcplanner.learner.file import LearnerFile
 from mcplanner.learner.held import held_by
 from mcplanner.learner.model import UnderWay
@@ -48,9 +51,10 @@ class LearnerFileEditor:
         self.path = path
         self._before = _read_content(path)
         self._source = parse_yaml(self._before, str(path))
-        file, found = fit(self._source, LearnerFile)
-        if file is None or self._source.diagnostics:
+        fitting, found = fit(self._source, shape.LearnerFile)
+        if fitting is None or self._source.diagnostics:
             raise report_errors([*self._source.diagnostics, *found])
+        file: LearnerFile = made_of(fitting)
         self.file = file
         self.catalogue = assume(catalogue, file.assume)
         self.setting = Setting(self.catalogue, now, now)

@@ -205,7 +205,7 @@ class Limits(Group, frozen=True):
         text(
             "--budget",
             "DOLLARS",
-            "The most that all modules may cost: what you pay, or their fees without --residency.",
+            "The most that all modules may cost: what you, or your employer, pay; or their fees without --residency.",
         ),
     ] = None
     budget_per_year: Annotated[

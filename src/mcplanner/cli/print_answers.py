@@ -21,7 +21,7 @@ from mcplanner.cli.output_files import STDOUT, write
 from mcplanner.export import Exporter
 from mcplanner.export.diagnostic_reports import Style, format_diagnostics
 from mcplanner.export.json_plan import plan_json
-from mcplanner.files.loading import Loaded
+from mcplanner.files.catalogues import Loaded
 from mcplanner.ground.diagnostics import Diagnostic, Severity
 from mcplanner.ground.numbers_text import counted
 from mcplanner.learner.request import Request
@@ -164,7 +164,7 @@ def print_cost(quote: "Quote", today: date, as_json: bool) -> None:
     if as_json:
         from mcplanner.export.json_cost import cost_json
 
-        sys.stdout.write(cost_json(quote))
+        sys.stdout.write(cost_json(quote, today))
         return
     from mcplanner.terminal.console import make_console
     from mcplanner.terminal.cost_view import print_cost as show
@@ -231,8 +231,14 @@ def print_findings(courses: Loaded | None, rules: tuple[Funding | None, Sequence
         tell((f"{catalogue.title}: {_size(catalogue)}: " if catalogue else "") + _counts(found[0]))
     if rules is not None:
         funding = rules[0]
-        size = f"{funding.title}: {counted(sum(map(len, funding.rules.values())), 'rule')}: " if funding else ""
+        size = f"{funding.title}: {_number_of_rules(funding)}: " if funding else ""
         tell(size + _counts(found[1]))
+
+
+def _number_of_rules(funding: Funding) -> str:
+    rules = sum(len(listed) for listed in funding.rules.values()) - len(funding.open_questions)
+    questions = f", {counted(len(funding.open_questions), 'open question')}" if funding.open_questions else ""
+    return f"{counted(rules, 'rule')}{questions}"
 
 
 def _size(catalogue: Catalogue) -> str:

@@ -21,8 +21,9 @@ from mcplanner.catalogue.requirements import SKILL
 from mcplanner.cli import options
 from mcplanner.cli.input_files import catalogue_paths, report_errors, report_learner_errors
 from mcplanner.cli.parsing import decimal_of, parse_dollars, parse_word, refuse_unknown
+from mcplanner.files.catalogues import load_catalogue
 from mcplanner.files.checks.learners import LEARNER_CHECKS, OVERDUE_CHECKS, Setting
-from mcplanner.files.loading import check_learner, load_catalogue, read
+from mcplanner.files.loading import check_learner, read
 from mcplanner.ground.months import Month, month_after, month_name, parse_month, parse_months
 from mcplanner.ground.numbers_text import HOURS_IN_A_WEEK, counted, kind_text, minutes_of
 from mcplanner.ground.today import today

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from mcplanner.course_data.drafts import Draft
 from mcplanner.course_data.places import Place
 from mcplanner.course_data.texts import slug
+from mcplanner.ground.shapes import ID_PATTERN
 from mcplanner.ground.spelling import plain_number, plain_text
-from mcplanner.ground.written import ID_PATTERN
 
 
 def is_id(text: str) -> bool:

@@ -18,7 +18,7 @@ from mcplanner.credentials.opencerts import VERSION, is_wrapped, read_wrapped
 from mcplanner.credentials.parsing import parse_json
 from mcplanner.credentials.pictures import PNG, in_png, in_svg, other_file
 from mcplanner.credentials.record import CredentialFile, Problem, Record, RefusedError
-from mcplanner.files.loading import file_name, read_bytes
+from mcplanner.files.paths import file_name, read_bytes
 from mcplanner.ground.characters import WAY_TO_UTF8, NotUTF8Error, decode
 from mcplanner.ground.diagnostics import Diagnostic, Position, Severity
 

@@ -20,6 +20,7 @@ from mcplanner.ground.stages import Stage
 from mcplanner.ground.time_limit import OutOfTimeError
 from mcplanner.ground.watch import Watch
 from mcplanner.learner.model import Learner
+from mcplanner.learner.party_words import WORDS
 from mcplanner.plans.summary import listed
 from mcplanner.pricing.price import Pricing
 from mcplanner.problem.build import build_problem
@@ -111,7 +112,7 @@ class _WithoutARule(Struct, frozen=True):
 
     def _limits_on_money(self) -> Iterator[tuple[str, dict[str, Any]]]:
         """Each limit on money: the reason that it would be, and the facts of the problem without it."""
-        costs = "it would cost" if self.pricing.funded else "the fees would come to"
+        costs = f"it would {WORDS[self.learner.payer].cost}" if self.pricing.funded else "the fees would come to"
         limit, per_year = self.problem.limits.get(Stage.COST), self.problem.cost_limit_per_year_cents
         if limit is not None:
             yield BUDGET.reason(limit, costs), {"limits": {}}

@@ -15,6 +15,7 @@ from mcplanner.ground.months import Month, month_name
 from mcplanner.ground.numbers_text import counted, days_text, hours_counted, load_text
 from mcplanner.ground.time_limit import checkpoint
 from mcplanner.learner.model import Learner
+from mcplanner.learner.party_words import WORDS
 from mcplanner.problem.availability import class_when_busy
 from mcplanner.problem.model import UNLIMITED_MINUTES_PER_WEEK, Obstacle, PlanningProblem
 
@@ -171,7 +172,8 @@ class _Obstacles:
             case Obstacle.UNKNOWN:
                 return f"cannot be planned, since {unknown_in_words(module)}"
             case Obstacle.UNKNOWN_FEE:
-                return f"has an unknown fee, so nobody knows if it is within your budget; assume one, such as {ASSUME_FEE}"
+                budget = f"{WORDS[self._learner.payer].whose} budget"
+                return f"has an unknown fee, so nobody knows if it is within {budget}; assume one, such as {ASSUME_FEE}"
             case Obstacle.RULED_OUT if module.mode is UNKNOWN and self._learner.only_modes:
                 return f"has an unknown mode, and you want only {' or '.join(sorted(self._learner.only_modes))}"
             case _:

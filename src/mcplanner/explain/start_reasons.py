@@ -22,6 +22,7 @@ from mcplanner.ground.numbers_text import counted, days_text, hours_counted, loa
 from mcplanner.ground.time_limit import checkpoint
 from mcplanner.learner.held import held_by
 from mcplanner.learner.model import Learner
+from mcplanner.learner.party_words import WORDS
 from mcplanner.plans.differences import differs, takes_all_of
 from mcplanner.plans.model import EarnedAward, Enrolment, ModuleChange, Note, Plan
 from mcplanner.plans.retakes import held_as, why_again
@@ -353,24 +354,24 @@ class _Reasons(Struct, frozen=True):
             yield Note("load", f"{_if_in(sooner)}, the busiest weeks would need {peaks}")
 
     def _cheaper(self, module: Module, enrolment: Enrolment, moved: Enrolment) -> Iterator[Note]:
-        limit, sooner = self.learner.cost_limit_per_year_cents, moved.start
+        limit, sooner, words = self.learner.cost_limit_per_year_cents, moved.start, WORDS[self.learner.payer]
         if limit is not None and (spent := self._spent_in_year(moved, sooner)) > limit:
-            too_much = f"{format_cents(spent)}, more than your {format_cents(limit)} a year"
-            yield Note("budget", f"{_if_in(sooner)}, the modules that start in {sooner // 12} would cost {too_much}")
+            too_much = f"{format_cents(spent)}, more than {words.whose} {format_cents(limit)} a year"
+            yield Note("budget", f"{_if_in(sooner)}, the modules that start in {sooner // 12} would {words.cost} {too_much}")
         then, now = self.pricing.price(module, sooner), price_of(enrolment)
         dearer, cost = then.known_cents, now.known_cents
         if dearer == cost and then.wallets == now.wallets:
             return
         if dearer > cost:
             prices = f"{format_cents(dearer)} instead of {format_cents(cost)}, before credit"
-            yield Note("cost", f"{_if_in(sooner)}, it would cost {prices}")
+            yield Note("cost", f"{_if_in(sooner)}, it would {words.cost} {prices}")
             return
         more = self._payable(moved, sooner) - self._payable(enrolment, enrolment.start)
         if more > 0:
             part = (
                 "the plan" if self.plan.objective is None or not self.plan.objective.unknown_fees else "its part of known fee"
             )
-            less_credit = f"{part} would cost {format_cents(more)} more, since less credit could pay for it"
+            less_credit = f"{part} would {words.cost} {format_cents(more)} more, since less credit could pay for it"
             yield Note("cost", f"{_if_in(sooner)}, {less_credit}")
 
     def _kept(self, enrolment: Enrolment, sooner: Month) -> Iterator[Note]:

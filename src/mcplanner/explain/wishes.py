@@ -16,7 +16,8 @@ from mcplanner.explain.wish import Asked, Changed, Demand, GivingUp, Steps, Wish
 from mcplanner.ground.money import format_cents
 from mcplanner.ground.months import format_month, month_name
 from mcplanner.ground.numbers_text import counted, days_text
-from mcplanner.learner.model import Learner, LearnerFacts
+from mcplanner.learner.model import Learner, LearnerFacts, Party
+from mcplanner.learner.party_words import WORDS
 
 MOST_CENTS = 1 << 27
 """A budget is raised by at most so much: more than a million dollars."""
@@ -25,11 +26,11 @@ MOST_CENTS = 1 << 27
 class LimitWords(Struct, frozen=True):
     """The words for a limit: its value alone, what is asked for, and why there is no plan where it alone is in the way.
 
-    The second argument of `reason` says who pays what: `it would cost`.
+    The second argument of `demand` is who pays; that of `reason` says who pays what: `it would cost`.
     """
 
     value: Callable[[int], str]
-    demand: Callable[[int], str]
+    demand: Callable[[int, Party], str]
     reason: Callable[[int, str], str]
 
 
@@ -57,7 +58,7 @@ class Limit(Wish):
     def demands(self, asked: Asked) -> Iterator[Demand]:
         limit = self._of(asked)
         if limit is not None:
-            yield Demand(self._words.demand(limit), lambda own: self._set(own, None))
+            yield Demand(self._words.demand(limit, asked.learner.payer), lambda own: self._set(own, None))
 
     @override
     def changes(self, asked: Asked, catalogue: Catalogue) -> Steps:
@@ -163,7 +164,7 @@ AT_ONCE = Limit(
     "at_once",
     LimitWords(
         value=str,
-        demand=lambda number: f"at most {counted(number, 'module')} at once",
+        demand=lambda number, _: f"at most {counted(number, 'module')} at once",
         reason=lambda number, _: f"more modules would have to run at once than the {number} that you allow",
     ),
     most=1_000,
@@ -175,7 +176,7 @@ EVENINGS = Limit(
     "evenings",
     LimitWords(
         value=str,
-        demand=lambda number: f"at most {counted(number, 'evening')} a week",
+        demand=lambda number, _: f"at most {counted(number, 'evening')} a week",
         reason=lambda number, _: f"classes would take more evenings a week than your {number}",
     ),
     most=7,
@@ -187,7 +188,7 @@ DAYS_OFF = Limit(
     "half_days_off",
     LimitWords(
         value=lambda half_days: f"{half_days / 2:g}",
-        demand=lambda half_days: f"at most {days_text(half_days)} off a month",
+        demand=lambda half_days, _: f"at most {days_text(half_days)} off a month",
         reason=lambda half_days, _: f"classes by day would take more days off in a month than your {half_days / 2:g}",
     ),
     most=62,
@@ -199,7 +200,7 @@ BUDGET = Limit(
     "cost_limit_cents",
     LimitWords(
         value=format_cents,
-        demand=lambda cents: f"for at most {format_cents(cents)}",
+        demand=lambda cents, payer: f"for at most {format_cents(cents)}{WORDS[payer].given}",
         reason=lambda cents, costs: f"{costs} more than {format_cents(cents)}",
     ),
 )
@@ -210,7 +211,7 @@ BUDGET_PER_YEAR = Limit(
     "cost_limit_per_year_cents",
     LimitWords(
         value=format_cents,
-        demand=lambda cents: f"for at most {format_cents(cents)} a year",
+        demand=lambda cents, payer: f"for at most {format_cents(cents)} a year{WORDS[payer].given}",
         reason=lambda cents, costs: f"{costs} more than {format_cents(cents)} in a single year",
     ),
 )

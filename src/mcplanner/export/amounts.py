@@ -10,6 +10,8 @@ from msgspec import Struct
 
 from mcplanner.ground.money import Amount, format_amount
 from mcplanner.ground.months import Month
+from mcplanner.learner.model import Party
+from mcplanner.learner.party_words import WORDS
 from mcplanner.plans.model import Enrolment, Plan
 from mcplanner.plans.summary import in_order_of_start, yet_to_start
 
@@ -20,9 +22,7 @@ AMOUNTS: Mapping[str, Callable[[Enrolment], int | None]] = {
     "credit": lambda enrolment: enrolment.credit_cents,
     "payable": lambda enrolment: enrolment.payable_cents,
 }
-HEADINGS: Mapping[str, str] = {
-    "fee": "Fee", "subsidy": "Subsidy", "gst": "GST", "credit": "Credit", "payable": "To pay"
-}  # fmt: skip
+HEADINGS: Mapping[str, str] = {"fee": "Fee", "subsidy": "Subsidy", "gst": "GST", "credit": "Credit"}
 
 
 class MonthOfPayment(Struct, frozen=True):
@@ -32,6 +32,11 @@ class MonthOfPayment(Struct, frozen=True):
     enrolments: tuple[Enrolment, ...]
     amount: Amount
     so_far: Amount
+
+
+def headings(payer: Party) -> Mapping[str, str]:
+    """The headings of the amounts; that of what is to be paid says who pays."""
+    return {**HEADINGS, "payable": WORDS[payer].heading}
 
 
 def known_amounts(plan: Plan) -> tuple[str, ...]:

@@ -12,9 +12,19 @@ from msgspec import Struct
 
 from mcplanner.export.amounts import dollars
 from mcplanner.export.csv_plan import hours_cell, make_inert
-from mcplanner.export.json_values import award_data, hours_or_null, json_text, month_or_null, notes_data, sum_data, target_data
+from mcplanner.export.json_values import (
+    award_data,
+    hours_or_null,
+    json_text,
+    month_or_null,
+    notes_data,
+    sum_data,
+    target_data,
+    years_data,
+)
 from mcplanner.ground.months import format_month
 from mcplanner.ground.stages import FIGURES, KEEPING_STAGES
+from mcplanner.learner.model import Party
 from mcplanner.planning.comparison import Comparison, ComparisonRow
 
 SCHEMA = "mcplan.comparison/2"
@@ -22,7 +32,7 @@ SCHEMA = "mcplan.comparison/2"
 COLUMNS = (
     "target", "start", "at_once", "hours_per_week", "status", "chosen", "finish", "months", "cost", "hours",
     "peak_hours_per_week", "awards_on_the_way", "first_award", "first_award_earned", "best", "reason",
-    "cost_at_least", "unknown_fees",
+    "cost_at_least", "unknown_fees", "paid_by",
 )  # fmt: skip
 
 COMPARED = tuple(figure for stage, figure in FIGURES.items() if stage not in KEEPING_STAGES)
@@ -59,6 +69,8 @@ def _data(row: ComparisonRow) -> dict[str, Any]:
         "finish": month_or_null(plan.finish),
         **{name: getattr(plan.objective, name, None) for name in COMPARED},
         **sum_data("cost", None if plan.objective is None else plan.objective.cost),
+        "paid_by": _payer(row),
+        "amount_years": years_data(plan.amount_years),
         "awards_on_the_way": [award_data(award) for award in row.on_the_way],
         "pareto": row.best,
         "reason": plan.reason,
@@ -83,7 +95,7 @@ def _cells(row: ComparisonRow) -> tuple[object, ...]:
     plan, objective, awards = row.plan, row.plan.objective, row.on_the_way
     asked = _asked(row)
     if objective is None:
-        return *asked, *[""] * (len(COLUMNS) - len(asked) - 4), "no", plan.reason or "", "", ""
+        return *asked, *[""] * (len(COLUMNS) - len(asked) - 5), "no", plan.reason or "", "", "", ""
     return (
         *asked,
         plan.targets[0].id,
@@ -99,7 +111,13 @@ def _cells(row: ComparisonRow) -> tuple[object, ...]:
         plan.reason or "",
         dollars(objective.cost_cents),
         objective.unknown_fees,
+        _payer(row) or "",
     )
+
+
+def _payer(row: ComparisonRow) -> Party | None:
+    """Who pays the cost; None where it is that of the fees alone."""
+    return None if row.plan.spending is None else row.plan.payer
 
 
 def _asked(row: ComparisonRow) -> tuple[object, ...]:

@@ -15,7 +15,7 @@ from mcplanner.plans.certainty_words import certainty_in_words
 from mcplanner.plans.model import Enrolment, HeldAward, Plan
 
 COLUMNS = ("module", "title", "field", "provider", "mode", "start", "end", "months", "hours", "hours_per_week", "apply_by")
-"""The first columns; the amounts that are known, award, under_way, again, status and figures follow, and then `DAYS`."""
+"""The first columns; the amounts that are known, their payer, award, under_way, again, status, figures and `DAYS` follow."""
 
 DAYS = ("first_day", "last_day", "apply_by_day", "ref")
 
@@ -28,18 +28,20 @@ def plan_csv(plan: Plan) -> str:
 
     Months are written as 2027-04, hours and dollars as plain numbers. An award, which has no module, has only its title, the
     month in which it was earned (`end`) and its id (`award`). The columns subsidy, gst, credit and payable follow the fee
-    where they are known; `unknown` stands for a fee that nobody knows, and for all that depends on it. `award` holds the ids of
-    the awards that the module counts toward, with semicolons between them; `status` is `optimal` where the plan is proved,
-    else `feasible`; `figures` says what the figures of the module rest on. The days of runs, and the number of the course, come
-    last, where they are known. A text that a spreadsheet would calculate begins with an apostrophe.
+    where they are known, and then `paid_by`, which is `learner` or `employer`; `unknown` stands for a fee that nobody knows,
+    and for all that depends on it. `award` holds the ids of the awards that the module counts toward, separated by semicolons;
+    `status` is `optimal` where the plan is proved, else `feasible`; `figures` says what the figures of the module rest on. The
+    days of runs, and the number of the course, come last, where they are known. A text that a spreadsheet would calculate
+    begins with an apostrophe.
     """
     text = io.StringIO()
     writer = csv.writer(text, dialect="excel", lineterminator="\n")
     amounts = known_amounts(plan)
-    writer.writerow((*COLUMNS, *amounts, "award", "under_way", "again", "status", "figures", *DAYS))
-    writer.writerows(_held(award, len(amounts), plan) for award in plan.held_awards)
+    payers = () if plan.spending is None else ("paid_by",)
+    writer.writerow((*COLUMNS, *amounts, *payers, "award", "under_way", "again", "status", "figures", *DAYS))
+    writer.writerows(_held(award, len(amounts) + len(payers), plan) for award in plan.held_awards)
     for item in sorted(plan.enrolments, key=lambda item: (item.start, item.module)):
-        paid = (_amount(item, name) for name in amounts)
+        paid = (*(_amount(item, name) for name in amounts), *("" if item.under_way else plan.payer for _ in payers))
         facts = ("yes" if fact else "no" for fact in (item.under_way, item.again))
         toward = make_inert("; ".join(item.counts_toward))
         writer.writerow((*_row(item), *paid, toward, *facts, plan.status.value, certainty_in_words(item), *_days(item)))

@@ -13,15 +13,16 @@ from typing import Any
 from msgspec import Struct
 
 from mcplanner.export import drawing
-from mcplanner.export.amounts import AMOUNTS, HEADINGS, due, known_amounts, payments, total
+from mcplanner.export.amounts import AMOUNTS, due, headings, known_amounts, payments, total
 from mcplanner.ground.characters import one_line
 from mcplanner.ground.money import format_amount
 from mcplanner.ground.months import Month, format_month, month_name
 from mcplanner.ground.numbers_text import counted, hours_text, kind_text, load_text
+from mcplanner.learner.party_words import WORDS
+from mcplanner.plans.amount_years import years_in_words
 from mcplanner.plans.certainty_words import APPLY, LOAD, START, legend, mark, old_figures, remarks, rests_on_in_words, uses_less
 from mcplanner.plans.model import Plan, Status
 from mcplanner.plans.summary import (
-    NOT_ADVICE,
     PROVED,
     PROVED_FOR_THESE,
     against_the_fastest,
@@ -93,7 +94,10 @@ def _content(plan: Plan) -> dict[str, Any]:
         "stretches": list(_stretches(plan)),
         "amounts": known_amounts(plan),
         "amount": lambda enrolment, name: AMOUNTS[name](enrolment),
-        "headings": HEADINGS,
+        "headings": headings(plan.payer),
+        "payer": WORDS[plan.payer],
+        "parties": WORDS,
+        "years": years_in_words(plan.amount_years),
         "total": lambda name: total(plan, name),
         "due": due(plan),
         "payments": payments(plan),
@@ -101,7 +105,7 @@ def _content(plan: Plan) -> dict[str, Any]:
         "stops": stops(plan),
         "held": held_in_words(plan),
         "stop_in_words": stop_in_words,
-        "not_advice": NOT_ADVICE,
+        "not_advice": WORDS[plan.payer].not_advice,
         "old": old_figures(plan),
         "remarks": remarks(plan),
         "rests_on": rests_on_in_words(plan),
@@ -112,7 +116,7 @@ def _content(plan: Plan) -> dict[str, Any]:
         "APPLY": APPLY,
         "in_the_end": None if plan.spending is None else in_the_end(plan.spending),
         "under_way": any(enrolment.under_way for enrolment in plan.enrolments),
-        "fastest": _fastest(plan),
+        "fastest": against_the_fastest(plan),
         "award_titles": {award.id: award.title for award in plan.awards},
         "others": [(finish_in_words(other), other) for other in plan.alternatives],
         "others_heading": alternatives_heading(plan),
@@ -130,12 +134,6 @@ class _Stretch(Struct, frozen=True):
 def _stretches(plan: Plan) -> Iterator[_Stretch]:
     for first, last, load in drawing.stretches(plan.load):
         yield _Stretch(first, last, load.minutes_per_week, load.budget_minutes_per_week)
-
-
-def _fastest(plan: Plan) -> str:
-    if plan.fastest is None or plan.objective is None or plan.finish is None:
-        return ""
-    return against_the_fastest(plan.fastest, plan.objective.cost, plan.finish)
 
 
 def _label(plan: Plan) -> str:

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, uuid5
 
 from mcplanner.catalogue.model import DAY_MINUTES, ClassTime, parse_class_time
-from mcplanner.export.amounts import AMOUNTS, HEADINGS
+from mcplanner.export.amounts import AMOUNTS, HEADINGS, headings
 from mcplanner.ground.characters import one_line
 from mcplanner.ground.money import NOT_KNOWN, format_cents
 from mcplanner.ground.months import Month, first_day, month_name
 from mcplanner.ground.numbers_text import hours_text, load_text
+from mcplanner.learner.model import Party
 from mcplanner.plans.certainty_words import certainty_in_words, old_figures
 from mcplanner.plans.model import EarnedAward, Enrolment, HeldAward, Plan, Status
 from mcplanner.plans.summary import apply_text, evenings_text, heading_of, in_order_of_start, mode_text, proof, title_of
@@ -98,7 +99,7 @@ def _description(plan: Plan, enrolment: Enrolment) -> Iterator[str]:
     if enrolment.evenings:
         yield evenings_text(enrolment.evenings)
     yield "Under way" if enrolment.under_way else f"Apply by {apply_text(enrolment)}"
-    yield _price(enrolment)
+    yield _price(enrolment, plan.payer)
     if figures := certainty_in_words(enrolment):
         yield f"What its figures rest on: {figures}"
     if old := old_figures(plan):
@@ -109,12 +110,13 @@ def _description(plan: Plan, enrolment: Enrolment) -> Iterator[str]:
         yield f"This plan is not proved to be the best: {one_line(proof(plan))}"
 
 
-def _price(enrolment: Enrolment) -> str:
+def _price(enrolment: Enrolment, payer: Party) -> str:
     """What is known of a price."""
     if enrolment.fee_cents is None:
         return f"{HEADINGS['fee']} {NOT_KNOWN}"
     known = ((name, amount_of(enrolment)) for name, amount_of in AMOUNTS.items())
-    return ", ".join(f"{HEADINGS[name]} {format_cents(cents)}" for name, cents in known if cents is not None) + (
+    names = headings(payer)
+    return ", ".join(f"{names[name]} {format_cents(cents)}" for name, cents in known if cents is not None) + (
         " before GST and subsidy" if enrolment.payable_cents is None else " (not financial advice)"
     )
 

@@ -3,31 +3,40 @@
 Knows a quote; not where the text goes. Keys may be added inside a schema version; none changes its meaning.
 """
 
+from datetime import date
 from typing import Any
 
-from mcplanner.export.json_values import json_text, sum_data
+from mcplanner.export.json_values import json_text, sum_data, years_data
 from mcplanner.ground.months import format_month
+from mcplanner.plans.amount_years import quote_years
+from mcplanner.pricing.doubts import has_ended
 from mcplanner.pricing.quote import AwardChoice, AwardCost, ModuleCost, Quote
-from mcplanner.pricing.rules import CountedAge, Rule
+from mcplanner.pricing.rules import CountedAge, OpenQuestion, Rule
 
 SCHEMA = "mcplan.cost/2"
 
 
-def cost_json(quote: Quote) -> str:
-    """The quote as one JSON object."""
+def cost_json(quote: Quote, today: date) -> str:
+    """The quote as one JSON object; `overdue` and `has_ended` are those of today."""
     cost = quote.cost
     data: dict[str, Any] = {"schema": SCHEMA, "currency": quote.catalogue.currency}
     if isinstance(cost, ModuleCost):
         entry, kind = {"id": cost.module.id, "title": cost.module.title}, "module"
-        shown: dict[str, Any] = {"cost": _module(cost)}
+        shown: dict[str, Any] = {"cost": _module(cost, today)}
     else:
         entry, kind = {"id": cost.award.id, "title": cost.award.title}, cost.award.kind
-        shown = {"award": _award(cost)}
+        shown = {"award": _award(cost, today)}
     shown["changes"] = [
-        {"when": change.when, "option": change.option, **sum_data("before_credit", change.before_credit)}
+        {
+            "when": change.when,
+            "option": change.option,
+            **sum_data("before_credit", change.before_credit),
+            "paid_by": change.payer,
+        }
         for change in quote.changes
     ]
     data |= {"entry": entry | {"kind": kind}, "learner": _learner(quote), **shown}
+    data |= {"paid_by": quote.learner.payer, "amount_years": years_data(quote_years(quote))}
     data |= {"funding": str(quote.funding), "age": _known(quote.funding.age)}
     assumed = ((module.id, sorted(module.by_learner)) for module in quote.modules)
     data["assumed"] = [{"module": name, "keys": keys} for name, keys in assumed if keys]
@@ -48,11 +57,11 @@ def _learner(quote: Quote) -> dict[str, Any]:
     }
 
 
-def _award(cost: AwardCost) -> dict[str, Any]:
+def _award(cost: AwardCost, today: date) -> dict[str, Any]:
     least, most = cost.before_credit or (None, None)
     return {
-        "compulsory": [_module(each) for each in cost.compulsory],
-        "choices": [_choice(choice) for choice in cost.choices],
+        "compulsory": [_module(each, today) for each in cost.compulsory],
+        "choices": [_choice(choice, today) for choice in cost.choices],
         "taken_off": [module.id for module in cost.taken_off],
         "expired": [module.id for module in cost.expired],
         "needed_from_outside": list(cost.outside),
@@ -62,11 +71,11 @@ def _award(cost: AwardCost) -> dict[str, Any]:
     }
 
 
-def _choice(choice: AwardChoice) -> dict[str, Any]:
-    return {"choose": choice.number, "from": [_module(each) for each in choice.costs]}
+def _choice(choice: AwardChoice, today: date) -> dict[str, Any]:
+    return {"choose": choice.number, "from": [_module(each, today) for each in choice.costs]}
 
 
-def _module(cost: ModuleCost) -> dict[str, Any]:
+def _module(cost: ModuleCost, today: date) -> dict[str, Any]:
     price, terms = cost.price, cost.terms
     rules = {"base": terms.base, "enhanced": terms.enhanced, "gst_rate": terms.gst, "gst_basis": terms.basis}
     return {
@@ -85,8 +94,15 @@ def _module(cost: ModuleCost) -> dict[str, Any]:
         "wallets_that_cannot_pay": [wallet.id for wallet in cost.idle],
         "wallets_not_told": [wallet.id for wallet in cost.offered],
         "rules": {part: _rule(rule) if rule else None for part, rule in rules.items()},
+        "open_questions": [_question(question, today) for question in cost.doubts.questions],
+        "ended_rules": [_rule(rule) | {"has_ended": has_ended(rule, today)} for rule in cost.doubts.ended],
         "later": [{"to": entry.rule.to, "most_cents": entry.most_cents, "rule": _rule(entry.rule)} for entry in cost.later],
     }
+
+
+def _question(question: OpenQuestion, today: date) -> dict[str, Any]:
+    due = question.due.isoformat() if question.due else None
+    return _rule(question) | {"about": list(question.about), "due": due, "overdue": question.overdue(today)}
 
 
 def _rule(rule: Rule) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from mcplanner.export.json_values import (
     number,
     sum_data,
     target_data,
+    years_data,
 )
 from mcplanner.ground.money import Amount
 from mcplanner.ground.months import format_month
@@ -72,6 +73,7 @@ def plan_data(plan: Plan) -> dict[str, Any]:
         **({} if plan.changes is None else {"changes": list(map(_change, plan.changes))}),
         "conflict": plan.conflict,
         "spending": _spending(plan.spending),
+        "amount_years": years_data(plan.amount_years),
         "fastest": _fastest(plan.fastest),
         "what_if_fail": _failure(plan.failure),
         "other_plans": list(map(_other_plan, plan.other_plans)),
@@ -180,6 +182,7 @@ def _spending(spending: Spending | None) -> dict[str, Any] | None:
             for each in spending.later
         ],
         "exact": spending.exact,
+        "paid_by": spending.payer,
     }
 
 

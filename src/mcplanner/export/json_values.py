@@ -11,7 +11,7 @@ from typing import Any
 from mcplanner.ground.money import Amount
 from mcplanner.ground.months import Month, format_month
 from mcplanner.ground.numbers_text import hours_of
-from mcplanner.plans.model import EarnedAward, HeldAward, Note, Target
+from mcplanner.plans.model import AmountYears, EarnedAward, HeldAward, Note, Target
 
 
 def json_text(data: dict[str, Any] | list[dict[str, Any]]) -> str:
@@ -56,3 +56,15 @@ def sum_data(name: str, amount: Amount | None) -> dict[str, int | None]:
     """A sum in cents, null where a part of it is unknown or there is none, and beside it the sum of its known parts."""
     exact, known = (None, None) if amount is None else (amount.exact, amount.cents)
     return {f"{name}_cents": exact, f"{name}_at_least_cents": known}
+
+
+def years_data(years: AmountYears | None) -> dict[str, Any] | None:
+    """The years that amounts are of."""
+    if years is None:
+        return None
+    return {
+        "fees": list(years.fees),
+        "subsidies": list(years.subsidies),
+        "gst": list(years.gst),
+        "rules_checked": None if years.checked is None else years.checked.isoformat(),
+    }

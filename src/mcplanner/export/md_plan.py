@@ -7,15 +7,16 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from mcplanner.export.amounts import HEADINGS, amount_in_words, known_amounts, total
+from mcplanner.export.amounts import amount_in_words, headings, known_amounts, total
 from mcplanner.ground.characters import one_line
 from mcplanner.ground.money import format_amount
 from mcplanner.ground.months import Month, first_day, month_name
 from mcplanner.ground.numbers_text import hours_text, load_text
+from mcplanner.learner.party_words import WORDS
+from mcplanner.plans.amount_years import years_in_words
 from mcplanner.plans.certainty_words import APPLY, LOAD, START, legend, mark, old_figures, remarks, rests_on_in_words
 from mcplanner.plans.model import Plan
 from mcplanner.plans.summary import (
-    NOT_ADVICE,
     apply_text,
     counting,
     counts_in_words,
@@ -66,7 +67,8 @@ def _lines(plan: Plan) -> Iterator[str]:
         yield from ("", "## Please note", "", *(f"- {escape_markdown(note.text)}" for note in notes))
     if plan.catalogue_title:
         as_of = "" if plan.as_of is None else f", as of {plan.as_of.isoformat()}"
-        yield from ("", f"From {escape_markdown(plan.catalogue_title)}{as_of}. The plan counts whole months. {NOT_ADVICE}")
+        source = f"From {escape_markdown(plan.catalogue_title)}{as_of}."
+        yield from ("", f"{source} The plan counts whole months. {WORDS[plan.payer].not_advice}")
 
 
 def _facts(plan: Plan) -> Iterator[str]:
@@ -76,7 +78,9 @@ def _facts(plan: Plan) -> Iterator[str]:
     if plan.enrolments:
         yield f"- **Study:** {study(plan)}"
         for name in known_amounts(plan):
-            yield f"- **{HEADINGS[name]}:** {format_amount(total(plan, name))}"
+            yield f"- **{headings(plan.payer)[name]}:** {format_amount(total(plan, name))}"
+        if years := years_in_words(plan.amount_years):
+            yield f"- **Amounts:** {years}"
     if plan.days_off:
         yield f"- **Days off:** {days_off_in_words(plan)}"
     if plan.held_awards:
@@ -88,8 +92,8 @@ def _facts(plan: Plan) -> Iterator[str]:
 
 def _table(plan: Plan) -> Iterator[str]:
     amounts = known_amounts(plan)
-    headings = ["Module", "Provider", "When", "Hours", "A week", "Apply by", *(HEADINGS[name] for name in amounts)]
-    yield _row(headings)
+    names = headings(plan.payer)
+    yield _row(["Module", "Provider", "When", "Hours", "A week", "Apply by", *(names[name] for name in amounts)])
     yield _row(["---", "---", "---", "---:", "---:", "---", *("---:" for _ in amounts)])
     for item in in_order_of_start(plan):
         fee_mark = mark(plan, item, "fee")

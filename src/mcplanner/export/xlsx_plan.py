@@ -8,15 +8,16 @@ from datetime import date, datetime, time
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from mcplanner.export.amounts import AMOUNTS, HEADINGS, dollars, known_amounts, total
+from mcplanner.export.amounts import AMOUNTS, dollars, headings, known_amounts, total
 from mcplanner.ground.characters import one_line
 from mcplanner.ground.money import Amount, format_amount
 from mcplanner.ground.months import Month, first_day
 from mcplanner.ground.numbers_text import hours_of, kind_text, load_text
+from mcplanner.learner.party_words import WORDS
+from mcplanner.plans.amount_years import years_in_words
 from mcplanner.plans.certainty_words import certainty_in_words, old_figures, remarks, rests_on_in_words
 from mcplanner.plans.model import EarnedAward, Enrolment, HeldAward, Plan
 from mcplanner.plans.summary import (
-    NOT_ADVICE,
     classes_text,
     days_off_in_words,
     heading_of,
@@ -113,7 +114,7 @@ class _Book:
             sheet,
             [("Module", 40), ("Id", 22), ("Provider", 26), ("Mode", 11), ("Start", 11), ("End", 11), ("Apply by", 11)]
             + [("Months", 8), ("Hours", 8), ("Hours a week", 8), ("Classes", 24)]
-            + [(f"{HEADINGS[name]} (S$)", 12) for name in amounts]
+            + [(f"{headings(plan.payer)[name]} (S$)", 12) for name in amounts]
             + [("Counts toward", 30), ("Figures", 40), ("Why then", 70)],
         )
         items = in_order_of_start(plan)
@@ -123,7 +124,7 @@ class _Book:
         for column, name in enumerate(amounts, 11):
             value, _ = _money(total(plan, name))
             sheet.write(len(items) + 1, column, value, self._sum)
-        sheet.write_string(len(items) + 1, 0, NOT_ADVICE)
+        sheet.write_string(len(items) + 1, 0, WORDS[plan.payer].not_advice)
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
         sheet.autofilter(0, 0, len(items), 13 + len(amounts))
@@ -185,8 +186,10 @@ def _facts(plan: Plan) -> list[tuple[str, Any, str | None]]:
         facts.append(("study", study(plan), None))
         if plan.days_off:
             facts.append(("days off", days_off_in_words(plan), None))
-        facts += [(HEADINGS[name], *_money(total(plan, name))) for name in known_amounts(plan)]
-        facts.append(("", NOT_ADVICE, None))
+        facts += [(headings(plan.payer)[name], *_money(total(plan, name))) for name in known_amounts(plan)]
+        if years := years_in_words(plan.amount_years):
+            facts.append(("amounts", years, None))
+        facts.append(("", WORDS[plan.payer].not_advice, None))
     if plan.catalogue_title:
         as_of = "" if plan.as_of is None else f", as of {plan.as_of.isoformat()}"
         facts.append(("catalogue", f"{one_line(plan.catalogue_title)}{as_of}", None))

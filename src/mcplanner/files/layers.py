@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeAlias
 from msgspec import Struct
 from pydantic import BaseModel, ValidationError
 
-from mcplanner.catalogue import file as written
+from mcplanner.catalogue import shape
 from mcplanner.catalogue.layer import Amendment, Layer
 from mcplanner.catalogue.model import Award, Catalogue, Module, Role
 from mcplanner.catalogue.requirements import Path, ids
@@ -22,11 +22,11 @@ from mcplanner.ground.numbers_text import counted
 Section: TypeAlias = Literal["fields", "providers", "modules", "awards", "roles"]
 SECTIONS: tuple[Section, ...] = ("fields", "providers", "modules", "awards", "roles")
 MODELS: dict[Section, type[BaseModel]] = {
-    "fields": written.Subject,
-    "providers": written.Provider,
-    "modules": written.Module,
-    "awards": written.Award,
-    "roles": written.Role,
+    "fields": shape.Subject,
+    "providers": shape.Provider,
+    "modules": shape.Module,
+    "awards": shape.Award,
+    "roles": shape.Role,
 }
 SHARED: tuple[Section, ...] = ("fields", "providers")
 """What a later file may list as well as an earlier one: the earlier entry stands."""
@@ -52,7 +52,7 @@ class Part(Struct):
 class Layers:
     """Files put over one another, and the place of everything in the whole."""
 
-    def __init__(self, sources: Sequence[Source], base: written.Catalogue, layers: Sequence[Layer]) -> None:
+    def __init__(self, sources: Sequence[Source], base: shape.Catalogue, layers: Sequence[Layer]) -> None:
         self.sources = sources
         self._found: list[Diagnostic] = []
         self._base = base

@@ -5,8 +5,7 @@ Knows files and standard input; prints nothing and ends no process. Every proble
 """
 
 import gc
-import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
@@ -15,33 +14,30 @@ from itertools import chain
 from operator import attrgetter
 from pathlib import Path as FilePath
 from shlex import quote
-from types import MappingProxyType
 from typing import Any, TypeVar
 
-from msgspec import Struct
 from pydantic import BaseModel, ValidationError
 from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core.core_schema import DecimalSchema
 
-from mcplanner.catalogue import file as written
+from mcplanner.catalogue import shape
 from mcplanner.catalogue.layer import Layer
 from mcplanner.catalogue.model import Catalogue
 from mcplanner.catalogue.requirements import Path
 from mcplanner.files.checks import CHECKS, FUNDING_CHECKS
 from mcplanner.files.checks.findings import Finding
-from mcplanner.files.checks.funding_rules import old_rules, unknown_funding_classes
+from mcplanner.files.checks.funding_rules import dates_passed, old_rules, unknown_funding_classes
 from mcplanner.files.checks.learners import LEARNER_CHECKS, LearnerCheck, Setting
 from mcplanner.files.layers import Layers, finding_at
+from mcplanner.files.paths import MOST_BYTES, file_name, read_bytes
 from mcplanner.files.shape_errors import is_spurious, shape_diagnostic
-from mcplanner.files.yaml_source import TAKE_OUT, Source, parse_yaml
+from mcplanner.files.yaml_source import Source, parse_yaml
 from mcplanner.ground.characters import OLE, ZIP
 from mcplanner.ground.diagnostics import MOST_FINDINGS, MOST_WARNINGS, Diagnostic, Position, Severity
-from mcplanner.ground.written import OutOfPatienceError, Patience
+from mcplanner.ground.shapes import OutOfPatienceError, Patience, made_of
+from mcplanner.learner import shape as shape_of_learner
 from mcplanner.learner.file import LearnerFile
 from mcplanner.pricing.rules import Funding
-
-MOST_BYTES = 12_000_000
-"""A file of this size, with as many values as a file may have, is read and checked in 500 MB: see benchmarks/memory.py."""
 
 SHEETS = (".csv", ".tsv")
 """Endings of sheets that are text."""
@@ -59,21 +55,6 @@ Meant = TypeVar("Meant")
 CatalogueCheck = Callable[[Catalogue], Iterable[Finding]]
 
 
-class Loaded(Struct, frozen=True):
-    """The result of loading a catalogue file.
-
-    Attributes
-    ----------
-    catalogue
-        None if any diagnostic is an error.
-    diagnostics
-        Every problem, in the order of the file.
-    """
-
-    catalogue: Catalogue | None
-    diagnostics: tuple[Diagnostic, ...]
-
-
 @contextmanager
 def _collector_paused() -> Iterator[None]:
     """Stop garbage collection: data of a file has no cycles, and walking it again and again would double the time."""
@@ -87,23 +68,25 @@ def _collector_paused() -> Iterator[None]:
 
 
 @_collector_paused()
-def load_catalogue(path: str | FilePath | Sequence[str | FilePath], funding: Funding | None = None) -> Loaded:
-    """Read a catalogue from a file, or from standard input for `-`, with every problem in it.
+def check_catalogue(
+    files: Sequence[tuple[str, bytes | Diagnostic]], funding: Funding | None = None
+) -> tuple[Catalogue | None, tuple[Diagnostic, ...]]:
+    """The catalogue that files make, None if any diagnostic is an error; and all diagnostics.
 
+    Of each file there are its name in messages and its bytes, or why there are none.
     Of several files, each later one adds entries to those before it, or amends or hides theirs. With funding rules, every class
     of a module must be one of theirs.
     """
     classes = () if funding is None else (partial(unknown_funding_classes, funding),)
-    first, *later = [path] if isinstance(path, str | FilePath) else path
     checks = (*CHECKS, *classes)
-    return Loaded(*(_check_layers([first, *later], checks) if later else _check_one(_read_catalogue(first), checks)))
+    sources = [_as_catalogue(name, content) for name, content in files]
+    return _check_layers(sources, checks) if len(sources) > 1 else _check_one(sources[0], checks)
 
 
 def _check_layers(
-    paths: Sequence[str | FilePath], checks: Iterable[CatalogueCheck]
+    sources: Sequence[Source], checks: Iterable[CatalogueCheck]
 ) -> tuple[Catalogue | None, tuple[Diagnostic, ...]]:
     """Several files as one catalogue, None if any diagnostic is an error; and all diagnostics, file by file."""
-    sources = [_read_catalogue(path) for path in paths]
     whole, diagnostics = _fit_layers(sources)
     catalogue = None if whole is None or _has_errors(diagnostics) else whole.catalogue()
     if whole is not None and catalogue is not None:
@@ -133,16 +116,9 @@ def _in_order(sources: Sequence[Source], diagnostics: Iterable[Diagnostic]) -> t
     return tuple(sorted(diagnostics, key=lambda each: (files.index(each.file), each.position, each.code, each.message)))
 
 
-@_collector_paused()
-def check_catalogue(text: str, file: str, funding: Funding | None = None) -> Loaded:
-    """Do the same with the text of a catalogue that is not yet in a file."""
-    classes = () if funding is None else (partial(unknown_funding_classes, funding),)
-    return Loaded(*_check_one(parse_yaml(text, file), (*CHECKS, *classes)))
-
-
 def load_funding(path: str | FilePath, today: date | None = None) -> tuple[Funding | None, tuple[Diagnostic, ...]]:
-    """Read funding rules; None if any problem is an error. With today's date, old rules give a warning."""
-    dated = () if today is None else (partial(old_rules, today),)
+    """Read funding rules; None if any problem is an error. With today's date, old rules and passed dates give a warning."""
+    dated = () if today is None else (partial(old_rules, today), partial(dates_passed, today))
     source = read(path)
     return _check(source, fit(source, Funding), (*FUNDING_CHECKS, *dated), _itself)
 
@@ -160,7 +136,7 @@ def check_learner(
     def found_by(check: LearnerCheck, file: LearnerFile) -> Iterable[Finding]:
         return check(setting.assuming(file), file)
 
-    return _check(source, fit(source, LearnerFile), [partial(found_by, check) for check in checks], _itself)
+    return _check(source, fit(source, shape_of_learner.LearnerFile), [partial(found_by, check) for check in checks], made_of)
 
 
 def _check_one(source: Source, checks: Iterable[CatalogueCheck]) -> tuple[Catalogue | None, tuple[Diagnostic, ...]]:
@@ -168,9 +144,9 @@ def _check_one(source: Source, checks: Iterable[CatalogueCheck]) -> tuple[Catalo
     return _check(source, _fit_base(source), checks, attrgetter("catalogue"))
 
 
-def _fit_base(source: Source) -> tuple[written.Catalogue | None, list[Diagnostic]]:
+def _fit_base(source: Source) -> tuple[shape.Catalogue | None, list[Diagnostic]]:
     """A file as a catalogue; of one that is meant to go after another, this is said, and what is wrong in it besides."""
-    base, found = fit(source, written.Catalogue)
+    base, found = fit(source, shape.Catalogue)
     if base is None and _goes_after_another(source.data):
         diagnostic = Diagnostic("MC123", Severity.ERROR, NO_BASE, source.file, Position(1, 1), after_a_base(source.file))
         return None, [diagnostic, *fit(source, Layer)[1]]
@@ -238,73 +214,27 @@ def _not_listed(source: Source, severity: Severity, count: str) -> Diagnostic:
     return Diagnostic("MC014", severity, message, source.file, source.end, hint)
 
 
-SHIPPED: Mapping[str, str] = MappingProxyType({"example": "courses.yaml", "singapore": "singapore.yaml"})
-"""The catalogues that come with mcplan: the name by which each is asked for, and its file."""
-
-
-def shipped_catalogue_path(name: str = "example") -> FilePath:
-    """The path of a catalogue that comes with mcplan: in the package, or in the checkout, where it may not exist."""
-    return _shipped(SHIPPED[name])
-
-
-def catalogue_path(word: str | FilePath) -> FilePath:
-    """The path of a catalogue that is named: a file, or one that comes with mcplan; a file that exists wins."""
-    path = FilePath(word)
-    return shipped_catalogue_path(str(word)) if str(word) in SHIPPED and not path.exists() else path
-
-
-def shipped_funding_path() -> FilePath:
-    """The path of the funding rules that come with mcplan."""
-    return _shipped("funding.yaml")
-
-
-def _shipped(name: str) -> FilePath:
-    package = FilePath(__file__).parents[1]
-    installed = package / "data" / name
-    return installed if installed.exists() else package.parents[1] / "data" / name
-
-
 def read(path: str | FilePath) -> Source:
     """The YAML of a file, or of standard input for `-`; if it cannot be read, a diagnostic at its first line says why."""
-    content = read_bytes(path, MOST_BYTES)
-    if isinstance(content, Diagnostic):
-        return Source(content.file, None, (content,))
-    return parse_yaml(content, file_name(path))
+    return as_source(file_name(path), read_bytes(path, MOST_BYTES))
 
 
-def _read_catalogue(path: str | FilePath) -> Source:
+def as_source(name: str, content: bytes | Diagnostic) -> Source:
+    """The YAML of a file of some name in messages; a file without bytes has only the reason for that."""
+    return Source(name, None, (content,)) if isinstance(content, Diagnostic) else parse_yaml(content, name)
+
+
+def _as_catalogue(name: str, content: bytes | Diagnostic) -> Source:
     """The YAML of a catalogue; sheets are refused with the command that makes a catalogue of them."""
-    content = read_bytes(path, MOST_BYTES)
-    file = file_name(path)
-    if isinstance(content, bytes) and (content.startswith((ZIP, OLE)) or file.lower().endswith(SHEETS)):
-        hint = f"make one of it: mcplan catalogue import {quote(str(path))} -o my-courses.yaml"
-        return Source(file, None, (Diagnostic("MC015", Severity.ERROR, NO_CATALOGUE, file, Position(1, 1), hint),))
-    return Source(file, None, (content,)) if isinstance(content, Diagnostic) else parse_yaml(content, file)
+    if isinstance(content, bytes) and (content.startswith((ZIP, OLE)) or name.lower().endswith(SHEETS)):
+        hint = f"make one of it: mcplan catalogue import {_typed(name)} -o my-courses.yaml"
+        return Source(name, None, (Diagnostic("MC015", Severity.ERROR, NO_CATALOGUE, name, Position(1, 1), hint),))
+    return as_source(name, content)
 
 
-def file_name(path: str | FilePath) -> str:
-    """The name of a file in messages."""
-    return "<stdin>" if str(path) == "-" else str(path)
-
-
-def read_bytes(path: str | FilePath, most: int) -> bytes | Diagnostic:
-    """The bytes of a file, or of standard input for `-`; or a diagnostic that says why it cannot be read."""
-    try:
-        if str(path) == "-":
-            content = sys.stdin.buffer.read(most + 1)
-        else:
-            with FilePath(path).open("rb") as stream:
-                content = stream.read(most + 1)
-    except (OSError, ValueError) as error:
-        return _unread(file_name(path), _reason(error))
-    return content if len(content) <= most else _too_large(path, most)
-
-
-def _too_large(path: str | FilePath, most: int) -> Diagnostic:
-    known = str(path) != "-" and FilePath(path).is_file()
-    size = f"it has {FilePath(path).stat().st_size:,} bytes, and " if known else ""
-    message = f"the file is too large: {size}mcplan reads at most {most:,} bytes"
-    return Diagnostic("MC014", Severity.ERROR, message, file_name(path), Position(1, 1), TAKE_OUT)
+def _typed(name: str) -> str:
+    """A file as it is named on the command line."""
+    return "-" if name == file_name("-") else quote(name)
 
 
 def fit(source: Source, model: type[Model]) -> tuple[Model | None, list[Diagnostic]]:
@@ -339,9 +269,9 @@ def _shape_of_the_first(source: Source, model: type[BaseModel]) -> list[Diagnost
 
 
 SCHEMAS: dict[str, tuple[type[BaseModel], str]] = {
-    "catalogue": (written.Catalogue, "What can be studied, when it starts, what it needs first, and what it stacks into."),
+    "catalogue": (shape.Catalogue, "What can be studied, when it starts, what it needs first, and what it stacks into."),
     "funding": (Funding, "Subsidies, GST, credit and what is paid back later, each with its source."),
-    "learner": (LearnerFile, "The learner: hours, wishes, what you hold and what is under way."),
+    "learner": (shape_of_learner.LearnerFile, "The learner: hours, wishes, what you hold and what is under way."),
 }
 """The files that people write, each with its shape and what it is for."""
 
@@ -371,21 +301,3 @@ class _FileSchema(GenerateJsonSchema):
 
     def encode_default(self, dft: Any) -> Any:
         return int(dft) if isinstance(dft, Decimal) else super().encode_default(dft)
-
-
-def _reason(error: OSError | ValueError) -> str:
-    match error:
-        case FileNotFoundError():
-            return "there is no such file"
-        case IsADirectoryError():
-            return "it is a folder, not a file"
-        case PermissionError():
-            return "you have no permission to read it"
-        case OSError(strerror=str(words)):
-            return words.lower()
-        case _:
-            return str(error)
-
-
-def _unread(file: str, reason: str) -> Diagnostic:
-    return Diagnostic("MC001", Severity.ERROR, f"cannot read the file: {reason}", file, Position(1, 1))

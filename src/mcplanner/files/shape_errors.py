@@ -12,13 +12,13 @@ from typing import Any, NamedTuple, get_args
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
-from mcplanner.catalogue.file import SHAPES, AllOf, AnyOf, Choose, Credits, Skill
 from mcplanner.catalogue.model import SESSION_PATTERN
 from mcplanner.catalogue.requirements import Path
+from mcplanner.catalogue.shape import SHAPES, AllOf, AnyOf, Choose, Credits, Skill
 from mcplanner.files.yaml_source import Source
 from mcplanner.ground.characters import shortened
 from mcplanner.ground.diagnostics import Diagnostic, Severity, did_you_mean
-from mcplanner.ground.written import ID_PATTERN, URL_PATTERN
+from mcplanner.ground.shapes import ID_PATTERN, URL_PATTERN
 
 REQUIREMENT_FORMS = "an id, a list, {all: …}, {any: …}, {choose: n, from: …}, {credits: n, from: …} or {skill: id}"
 

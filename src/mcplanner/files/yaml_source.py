@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from mcplanner.catalogue.requirements import Path
 from mcplanner.ground.characters import WAY_TO_UTF8, NotUTF8Error, decode, end_of, shortened
-from mcplanner.ground.diagnostics import MOST_FINDINGS, Diagnostic, Position, Severity
+from mcplanner.ground.diagnostics import MOST_FINDINGS, TAKE_OUT, Diagnostic, Position, Severity
 
 MAX_DEPTH = 40
 """How deep lists and mappings may be nested; no real file comes near, and a hostile one must not exhaust the stack."""
@@ -25,8 +25,6 @@ MAX_VALUES = 350_000
 
 MAX_KEYS = 1_000
 """Keys of one mapping; only a learner's pins ever need more than a few dozen."""
-
-TAKE_OUT = "remove what you do not need"
 
 MAX_DIGITS = 30
 """Digits of a number: Python refuses to read integers of thousands, and no hours or fee needs more than a few."""

@@ -60,6 +60,9 @@ MOST_FINDINGS = 10_000
 MOST_WARNINGS = 50_000
 """How many warnings are listed: a catalogue of single courses has one for each, and reports count those that repeat."""
 
+TAKE_OUT = "remove what you do not need"
+"""The way out where a file is too large."""
+
 LONGEST_SUGGESTED = 60
 """Characters of a word for which to look for a suggestion: the time grows with the square of the length."""
 

@@ -1,106 +1,51 @@
-"""The learner file as people write it: facts, wishes, modules that are held and modules that are under way.
+"""The learner file: facts, wishes, modules that are held and modules that are under way.
 
-Knows the shape of the file and how to make a `Learner` of it; not whether the ids in it exist (`checks`), nor in which line
-they are (`yaml_source`).
+Knows what is in it and how to make a `Learner` of it; not how it is written (`shape`).
 """
 
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, StrictBool, StrictInt, Tag, WithJsonSchema
+from msgspec import Struct, field
 
-from mcplanner.catalogue.assumptions import KEYS, parse_assumption, parse_assumptions
-from mcplanner.catalogue.file import Session
 from mcplanner.catalogue.model import Mode, parse_class_time
 from mcplanner.catalogue.requirements import SKILL
-from mcplanner.ground.money import MOST_DOLLARS, cents_of
-from mcplanner.ground.months import Month, month_of_day, parse_months
-from mcplanner.ground.numbers_text import HOURS_IN_A_WEEK, minutes_of
-from mcplanner.ground.written import Frozen, Number, Reference, Text, WrittenDay, WrittenMonth
-from mcplanner.learner.model import YEARS_OF_BIRTH, Employer, Held, Learner, Residency, UnderWay
+from mcplanner.ground.money import cents_of
+from mcplanner.ground.months import Month, month_of_day
+from mcplanner.ground.numbers_text import minutes_of
+from mcplanner.learner.model import Employer, Held, Learner, Residency, UnderWay
 from mcplanner.learner.request import Preference
 
 
-def _months(value: Any) -> Any:
-    if not isinstance(value, str):
-        raise ValueError("write one month as 2027-06, or several as 2027-06..2027-08")
-    return parse_months(value)
-
-
-def _kind_of_hours(value: Any) -> str:
-    """The branch of `hours` that a value belongs to; in angle brackets as in `requirements`."""
-    return "<by-month>" if isinstance(value, dict | HoursByMonth) else "<usual>"
-
-
-def _assumption(value: Any) -> Any:
-    if not isinstance(value, str):
-        raise ValueError("write a key and a value, such as hours=40")
-    parse_assumption(value)
-    return value
-
-
-WrittenAssumption = Annotated[
-    str,
-    BeforeValidator(_assumption),
-    WithJsonSchema({"type": "string", "pattern": f"^(.+:)?({'|'.join(KEYS)})=.+$"}),
-]
-"""`hours=40`, or `ID:hours=40`."""
-
-
-def _one_value_each(texts: tuple[str, ...]) -> tuple[str, ...]:
-    parse_assumptions(texts)
-    return texts
-
-
-WrittenAssumptions = Annotated[tuple[WrittenAssumption, ...], AfterValidator(_one_value_each)]
-
-WrittenMonths = Annotated[
-    tuple[Month, ...],
-    BeforeValidator(_months),
-    WithJsonSchema(
-        {"type": "string", "pattern": r"^[0-9]{4}-(0[1-9]|1[0-2])(\.\.[0-9]{4}-(0[1-9]|1[0-2]))?$"},
-    ),
-]
-"""One month, `2027-06`, or a span with both ends included, `2027-06..2027-08`."""
-
-# Bounds of optional values are here and not in the fields: from there, pydantic does not carry them into the schema.
-Hours = Annotated[Number, Field(gt=0, le=HOURS_IN_A_WEEK, decimal_places=2)]
-DaysOff = Annotated[Number, Field(ge=0, le=31, multiple_of=Decimal("0.5"))]
-Dollars = Annotated[Number, Field(ge=0, le=MOST_DOLLARS, decimal_places=2)]
-
-
-class OtherHours(Frozen):
+class OtherHours(Struct, frozen=True, kw_only=True):
     """Hours a week in months in which they are not the usual ones."""
 
-    months: WrittenMonths
-    hours: Number = Field(ge=0, le=HOURS_IN_A_WEEK, decimal_places=2)
+    months: tuple[Month, ...]
+    hours: Decimal
 
 
-class HoursByMonth(Frozen):
+class HoursByMonth(Struct, frozen=True, kw_only=True):
     """The usual hours a week, and the months with other hours."""
 
-    usual: Hours
-    except_: tuple[OtherHours, ...] = Field(default=(), alias="except")
+    usual: Decimal
+    except_: tuple[OtherHours, ...] = ()
 
 
-class HeldModule(Frozen):
-    """A module that the learner has passed."""
+class HeldModule(Struct, frozen=True, kw_only=True):
+    """A module that the learner has passed; what shows it is `evidence`."""
 
-    module: Reference
-    ended: WrittenMonth | None = Field(default=None, description="the last month of study")
-    evidence: Text | None = Field(default=None, description="what shows it, such as a certificate's number or a file")
+    module: str
+    ended: Month | None = None
+    evidence: str | None = None
 
 
-class BegunModule(Frozen):
-    """A module that the learner has begun and not ended."""
+class BegunModule(Struct, frozen=True, kw_only=True):
+    """A module that the learner has begun and not ended; for how many months only if the learner chooses."""
 
-    module: Reference
-    started: WrittenDay
-    months: Annotated[StrictInt, Field(ge=1, le=60)] | None = Field(
-        default=None, description="for how many months; only if the learner chooses"
-    )
+    module: str
+    started: date | int
+    months: int | None = None
 
     @property
     def under_way(self) -> UnderWay:
@@ -109,42 +54,35 @@ class BegunModule(Frozen):
         return UnderWay(module=self.module, started=month_of_day(self.started), months=self.months, day=day)
 
 
-class LearnerFile(Frozen):
+class LearnerFile(Struct, frozen=True, kw_only=True):
     """One learner, as kept in a file."""
 
-    name: Text | None = None
-    born: Annotated[StrictInt, Field(ge=YEARS_OF_BIRTH[0], le=YEARS_OF_BIRTH[-1])] | None = Field(
-        default=None, description="the year of birth"
-    )
+    name: str | None = None
+    born: int | None = None
     residency: Residency | None = None
-    employer: Employer | None = Field(default=None, description="the employer that sponsors the courses, if one does")
-    union: StrictBool = Field(default=False, description="true for a member of a union")
-    first_qualification: StrictBool = True
-    hours: (
-        Annotated[Annotated[Hours, Tag("<usual>")] | Annotated[HoursByMonth, Tag("<by-month>")], Discriminator(_kind_of_hours)]
-        | None
-    ) = Field(default=None, description="hours a week")
-    at_once: Annotated[StrictInt, Field(ge=1, le=1000)] | None = None
-    evenings: Annotated[StrictInt, Field(ge=0, le=7)] | None = None
-    days_off: DaysOff | None = Field(default=None, description="the most days off work in a month, for classes by day")
-    busy: tuple[Session, ...] = ()
-    away: tuple[WrittenMonths, ...] = ()
+    employer: Employer | None = None
+    union: bool = False
+    first_qualification: bool = True
+    hours: Decimal | HoursByMonth | None = None
+    at_once: int | None = None
+    evenings: int | None = None
+    days_off: Decimal | None = None
+    busy: tuple[str, ...] = ()
+    away: tuple[tuple[Month, ...], ...] = ()
     prefer: Preference = "finish"
-    modes: tuple[Mode, ...] = Field(default=(), description="only these")
-    providers: tuple[Reference, ...] = Field(default=(), description="only these")
-    skip: tuple[Reference, ...] = Field(default=(), description="modules, providers or modes to avoid")
-    budget: Dollars | None = None
-    budget_per_year: Dollars | None = None
-    credit: Mapping[str, Dollars] = Field(default_factory=dict, description="what is left in each credit wallet")
-    targets: tuple[Reference, ...] = ()
-    skills: tuple[Reference, ...] = ()
+    modes: tuple[Mode, ...] = ()
+    providers: tuple[str, ...] = ()
+    skip: tuple[str, ...] = ()
+    budget: Decimal | None = None
+    budget_per_year: Decimal | None = None
+    credit: Mapping[str, Decimal] = field(default_factory=dict)
+    targets: tuple[str, ...] = ()
+    skills: tuple[str, ...] = ()
     held: tuple[HeldModule, ...] = ()
     under_way: tuple[BegunModule, ...] = ()
-    failed: tuple[Reference, ...] = Field(default=(), description="modules that were not passed")
-    assume: WrittenAssumptions = Field(
-        default=(), description="values for what nobody has published, such as hours=40, or ID:fee=1500 for one module"
-    )
-    pins: Mapping[str, WrittenMonth] = Field(default_factory=dict, description="modules, each with the month it starts in")
+    failed: tuple[str, ...] = ()
+    assume: tuple[str, ...] = ()
+    pins: Mapping[str, Month] = field(default_factory=dict)
 
     @property
     def wanted(self) -> tuple[str, ...]:
@@ -184,7 +122,6 @@ class LearnerFile(Frozen):
     def _usual_minutes(self) -> int | None:
         """The usual minutes a week, at least one; None if the file has no hours."""
         usual = self.hours.usual if isinstance(self.hours, HoursByMonth) else self.hours
-        assert usual is None or isinstance(usual, Decimal | int)
         return None if usual is None else minutes_of(usual)
 
     @property
@@ -194,5 +131,5 @@ class LearnerFile(Frozen):
         return {month: minutes_of(other.hours) for other in others for month in other.months}
 
 
-def _cents(dollars: Number | None) -> int | None:
+def _cents(dollars: Decimal | None) -> int | None:
     return None if dollars is None else cents_of(dollars)

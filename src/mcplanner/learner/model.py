@@ -98,6 +98,9 @@ Residency = Literal["citizen", "permanent-resident", "other"]
 Employer = Literal["sme", "large"]
 """The employer that sponsors the courses: a small or medium enterprise, or a larger one."""
 
+Party = Literal["learner", "employer"]
+"""Who pays the provider, or is paid back."""
+
 
 class LearnerFacts(TypedDict, total=False):
     """Some of a learner's facts, under the names of `Learner`; so the type checker finds a wrong name."""
@@ -201,6 +204,11 @@ class Learner(Checked, frozen=True, kw_only=True):
     def attempted(self) -> frozenset[str]:
         """The modules passed or failed before; another attempt at one of them is not the first."""
         return self.repeats.union(entry.module for entry in self.held)
+
+    @property
+    def payer(self) -> Party:
+        """Return who pays the provider: an employer that sponsors the courses pays for all of them."""
+        return "learner" if self.employer is None else "employer"
 
     @property
     def limits_cost(self) -> bool:

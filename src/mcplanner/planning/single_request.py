@@ -26,8 +26,10 @@ from mcplanner.learner.model import Learner
 from mcplanner.learner.request import Request
 from mcplanner.planning.contest import AFTER_THE_FINISH, Contest, equal_to
 from mcplanner.planning.question import Question
+from mcplanner.plans.amount_years import amount_years, priced
 from mcplanner.plans.build import fill_in, objective_of
 from mcplanner.plans.differences import awards_in_order, differs
+from mcplanner.plans.doubtful_prices import doubtful_prices
 from mcplanner.plans.model import ASSUMED, Alternative, Enrolment, Note, Plan, StageProof, Status, Target
 from mcplanner.plans.rests_on import age_note, by_learner, rests_on
 from mcplanner.plans.retakes import held_as, leave_out_needless, why_again
@@ -272,11 +274,12 @@ class Planning(Struct, frozen=True, dict=True):
         return () if note is None else (note,)
 
     def _remarks(self, made: Plan) -> Iterator[Note]:
-        """What the plan has to say besides: what is assumed or taken again, pins without use, unknown class times."""
+        """What the plan has to say besides: what is assumed, taken again or doubtful, pins without use, unknown class times."""
         yield from self._assumed(made)
         yield from self._taken_again(made)
         yield from self._pins_without_use(made)
         yield from self._unknown_classes(made)
+        yield from doubtful_prices(self.catalogue, self.pricing, made, today())
 
     def _assumed(self, made: Plan) -> Iterator[Note]:
         """A remark on what the learner assumed of the modules of a plan."""
@@ -356,7 +359,8 @@ class Planning(Struct, frozen=True, dict=True):
             ),
         )
         aged = self._age_of(yet_to_start(made))
-        made = replace(made, warnings=(*aged, *made.warnings, *self._remarks(made)))
+        years = amount_years(self.catalogue, priced(self.catalogue, self.pricing, made))
+        made = replace(made, warnings=(*aged, *made.warnings, *self._remarks(made)), amount_years=years)
         return _not_exact(made) if made.spending is not None and not made.spending.exact else made
 
     def _give_reasons(self, made: Plan, others: Sequence[Plan]) -> Plan:

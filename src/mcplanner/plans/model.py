@@ -13,6 +13,7 @@ from mcplanner.catalogue.model import Certainty, FigureName
 from mcplanner.ground.money import Amount
 from mcplanner.ground.months import Month, first_day, last_day, months_through
 from mcplanner.ground.stages import Basis, Stage
+from mcplanner.learner.model import Party
 from mcplanner.learner.request import Preference
 
 
@@ -234,14 +235,14 @@ class WalletUse(Struct, frozen=True):
 
 
 class PaidBack(Struct, frozen=True):
-    """What may be paid back later, at most, and to whom: `learner` or `employer`; `by_module` are the parts of it, by start.
+    """What may be paid back later, at most, and to whom; `by_module` are the parts of it, by start.
 
     A part is None where it depends on a fee that is unknown.
     """
 
     id: str
     title: str
-    to: str
+    to: Party
     by_module: tuple[tuple[str, int | None], ...]
 
     @property
@@ -250,8 +251,27 @@ class PaidBack(Struct, frozen=True):
         return Amount.of(cents for _, cents in self.by_module)
 
 
+class AmountYears(Struct, frozen=True):
+    """The years that amounts are of, in order.
+
+    Attributes
+    ----------
+    fees
+        The years of the catalogue's figures; those that the learner assumed are of none.
+    subsidies, gst
+        The years from which the rules that are used are in force.
+    checked
+        The earliest day on which somebody last looked at one of these; None where no rule is used.
+    """
+
+    fees: tuple[int, ...] = ()
+    subsidies: tuple[int, ...] = ()
+    gst: tuple[int, ...] = ()
+    checked: date | None = None
+
+
 class Spending(Struct, frozen=True):
-    """What a plan costs the learner: sums that say how many of their parts are unknown.
+    """What a plan costs its payer: sums that say how many of their parts are unknown.
 
     Attributes
     ----------
@@ -265,6 +285,8 @@ class Spending(Struct, frozen=True):
         What may be paid back; no other amount counts it.
     exact
         False where wallets are drawn in an order that uses less credit than could be used.
+    payer
+        Who pays all of it: the learner, or the employer that sponsors the courses.
     """
 
     fee: Amount
@@ -277,6 +299,7 @@ class Spending(Struct, frozen=True):
     wallets: tuple[WalletUse, ...]
     later: tuple[PaidBack, ...]
     exact: bool
+    payer: Party = "learner"
 
 
 class Fastest(Struct, frozen=True):
@@ -426,6 +449,8 @@ class Plan(Struct, frozen=True):
         Why there are fewer of them than were asked for.
     rests_on
         The figures that it uses, and what they rest on; None where there is no plan.
+    amount_years
+        The years that its amounts are of; None where there is no plan.
     """
 
     status: Status
@@ -456,6 +481,12 @@ class Plan(Struct, frozen=True):
     no_further_plan: str | None = None
     proof: tuple[StageProof, ...] = ()
     rests_on: RestsOn | None = None
+    amount_years: AmountYears | None = None
+
+    @property
+    def payer(self) -> Party:
+        """Who pays: the learner, where only fees are known."""
+        return "learner" if self.spending is None else self.spending.payer
 
     @property
     def interrupted(self) -> bool:

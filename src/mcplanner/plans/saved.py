@@ -12,11 +12,11 @@ from typing import Literal
 from msgspec import Struct
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from mcplanner.files.loading import read_bytes
+from mcplanner.files.paths import read_bytes
 from mcplanner.ground.characters import WAY_TO_UTF8, NotUTF8Error, decode
 from mcplanner.ground.diagnostics import Diagnostic
 from mcplanner.ground.months import Month
-from mcplanner.ground.written import Reference, Text, WrittenMonth
+from mcplanner.ground.shapes import Reference, Text, WrittenMonth
 
 MOST_BYTES = 8_000_000
 """The most that is read: in memory, JSON of this size takes 250 MB at most."""

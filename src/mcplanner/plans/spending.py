@@ -1,4 +1,4 @@
-"""The money of a plan: what the learner pays for each enrolment, when, and from which wallet.
+"""The money of a plan: what is paid for each enrolment, when, by whom, and from which wallet.
 
 Knows prices and enrolments; not how the plan was found.
 """
@@ -11,7 +11,8 @@ from msgspec.structs import replace
 from mcplanner.catalogue.model import Catalogue, Module
 from mcplanner.ground.money import Amount, cents_of, format_cents
 from mcplanner.ground.months import Month, month_name
-from mcplanner.learner.model import YEARS_OF_BIRTH
+from mcplanner.learner.model import YEARS_OF_BIRTH, Party
+from mcplanner.learner.party_words import WORDS
 from mcplanner.plans.model import Enrolment, Note, PaidBack, Plan, Spending, WalletUse
 from mcplanner.plans.summary import yet_to_start
 from mcplanner.pricing.credit import claims
@@ -53,7 +54,7 @@ def spend(
     under_way = tuple(enrolment for enrolment in enrolments if enrolment.under_way)
     later = tuple(paid_back(catalogue, pricing, paid))
     exact = [enrolment.credit_cents or 0 for enrolment in paid] == planned
-    return (*under_way, *paid), _add_up(paid, wallets, later, exact)
+    return (*under_way, *paid), _add_up(paid, wallets, later, exact, pricing.learner.payer)
 
 
 def _wallet_uses(pricing: Pricing, left: Mapping[str, int], prices: Sequence[Price]) -> Iterator[WalletUse]:
@@ -147,7 +148,9 @@ def idle_credit(pricing: Pricing, plan: Plan) -> Iterator[Note]:
     for wallet in pricing.funding.wallets_as_drawn:
         cents = pricing.learner.credit_cents.get(wallet.id, 0)
         if starting and cents and wallet.id not in of_use:
-            yield Note("idle-credit", f"your {format_cents(cents)} of {wallet.title} cannot be used for any of these modules")
+            why = "" if pricing.learner.employer is None else ": your employer pays for them"
+            idle = f"your {format_cents(cents)} of {wallet.title} cannot be used for any of these modules{why}"
+            yield Note("idle-credit", idle)
 
 
 CHEAPER_LATER_MONTHS = 120
@@ -175,9 +178,8 @@ def cheaper_later(catalogue: Catalogue, pricing: Pricing, plan: Plan) -> Note | 
     )
     return Note(
         "cheaper-later",
-        f"from {month_name(change)}{why} the modules{_of_known_fee(plan)} that start before then would cost "
-        f"{format_cents(saved)} less: "
-        "--prefer cost weighs that against the wait",
+        f"from {month_name(change)}{why} the modules{_of_known_fee(plan)} that start before then would "
+        f"{WORDS[plan.payer].cost} {format_cents(saved)} less: --prefer cost weighs that against the wait",
     )
 
 
@@ -228,7 +230,7 @@ def _paid_toward_awards(enrolments: Iterable[Enrolment]) -> Iterator[tuple[str, 
 
 
 def _add_up(
-    enrolments: Sequence[Enrolment], wallets: tuple[WalletUse, ...], later: tuple[PaidBack, ...], exact: bool
+    enrolments: Sequence[Enrolment], wallets: tuple[WalletUse, ...], later: tuple[PaidBack, ...], exact: bool, payer: Party
 ) -> Spending:
     by_month = _totals((each.start, each.payable_cents) for each in enrolments)
     by_award = _totals(_paid_toward_awards(enrolments))
@@ -243,6 +245,7 @@ def _add_up(
         wallets=wallets,
         later=later,
         exact=exact,
+        payer=payer,
     )
 
 

@@ -14,12 +14,13 @@ from mcplanner.ground.money import NOT_KNOWN, Amount, format_amount, format_cent
 from mcplanner.ground.months import Month, day_name, month_name, spans
 from mcplanner.ground.numbers_text import counted, days_text, hours_counted, hours_text, load_text, plural_kind
 from mcplanner.ground.stages import Stage
+from mcplanner.learner.model import Party
+from mcplanner.learner.party_words import WORDS
 from mcplanner.plans.certainty_words import uses_less
 from mcplanner.plans.model import (
     Alternative,
     EarnedAward,
     Enrolment,
-    Fastest,
     HeldAward,
     Objective,
     Plan,
@@ -27,10 +28,6 @@ from mcplanner.plans.model import (
     Status,
     WalletUse,
 )
-
-NOT_ADVICE = "Not financial advice: ask the provider what you will be charged."
-"""The remark under every amount that a learner is to pay."""
-
 
 PROVED, PROVED_FOR_THESE = "proved", "proved for these figures"
 """The word of a verdict that nothing is better; and the words where some figures are less than published."""
@@ -183,21 +180,24 @@ def _perhaps_cheaper(reached: Objective, bound: Objective) -> str:
     return ""
 
 
-def against_the_fastest(fastest: Fastest, cost: Amount, finish: Month) -> str:
-    """How many months a low cost takes, and how much money it saves."""
+def against_the_fastest(plan: Plan) -> str:
+    """How many months a low cost takes, and how much money it saves; empty where that is not known."""
+    if plan.fastest is None or plan.objective is None or plan.finish is None:
+        return ""
+    fastest, cost, finish = plan.fastest, plan.objective.cost, plan.finish
     if fastest.finish >= finish and fastest.cost.cents <= cost.cents:
         return "this one: no plan finishes sooner" if fastest.proved else "no plan that finishes sooner was found"
     later = counted(finish - fastest.finish, "month")
     found = "would finish" if fastest.proved else "found so far would finish"
-    return f"{found} in {month_name(fastest.finish)}: this one is {later} later and {_saved(fastest.cost, cost)}"
+    return f"{found} in {month_name(fastest.finish)}: this one is {later} later and {_saved(fastest.cost, cost, plan.payer)}"
 
 
-def _saved(dearer: Amount, cost: Amount) -> str:
+def _saved(dearer: Amount, cost: Amount, payer: Party) -> str:
     """How much less is paid than something that is dearer, in words."""
     least = dearer.cents - cost.cents
     if cost.unknown or (dearer.unknown and least <= 0):
         return "what it saves is not known"
-    return f"costs {format_amount(Amount(least, dearer.unknown))} less"
+    return f"{WORDS[payer].costs} {format_amount(Amount(least, dearer.unknown))} less"
 
 
 def alternatives_heading(plan: Plan) -> str:
@@ -224,17 +224,18 @@ class Stop(Struct, frozen=True):
 
 
 def in_the_end(spending: Spending) -> tuple[int, str] | None:
-    """The cents that the learner has paid, or gained, once everything is paid back that may be.
+    """The cents that the payer has paid, or gained, once everything is paid back to them that may be.
 
     None where nothing is paid back, or it is not known how much.
     """
-    back = sum((each.amount for each in spending.later if each.to == "learner"), Amount())
+    words = WORDS[spending.payer]
+    back = sum((each.amount for each in spending.later if each.to == spending.payer), Amount())
     if not back or back.unknown or spending.payable.unknown:
         return None
     over = back.cents - spending.payable.cents
     if over > 0:
-        return over, "more than you pay, if all of it is paid back to you"
-    return -over, "paid in the end, if all of it is paid back to you"
+        return over, f"more than {words.pays}, if all of it is paid back {words.to}"
+    return -over, f"{words.paid} in the end, if all of it is paid back {words.to}"
 
 
 def stops(plan: Plan) -> list[Stop]:
@@ -255,10 +256,10 @@ def _stop_after(plan: Plan, month: Month) -> Stop:
 def stop_in_words(plan: Plan, stop: Stop) -> str:
     """How much is done, and paid, by a stop."""
     done = f"{stop.modules_done} of {counted(len(plan.enrolments), 'module')} done"
-    amount = format_amount(stop.paid)
+    amount, paid = format_amount(stop.paid), WORDS[plan.payer].paid
     if amount == NOT_KNOWN:
-        return f"{done}, {'what is paid' if plan.spending is not None else 'fees'} by then not known"
-    return f"{done}, {amount} {'paid' if plan.spending is not None else 'in fees'} by then"
+        return f"{done}, {f'what is {paid}' if plan.spending is not None else 'fees'} by then not known"
+    return f"{done}, {amount} {paid if plan.spending is not None else 'in fees'} by then"
 
 
 def counting(plan: Plan) -> list[EarnedAward]:

@@ -18,8 +18,9 @@ from mcplanner.catalogue.requirements import parts as requirement_parts
 from mcplanner.ground.money import Amount
 from mcplanner.ground.months import Month, month_name, month_of
 from mcplanner.learner.held import held_by
-from mcplanner.learner.model import YEARS_OF_BIRTH, Learner, LearnerFacts, Residency
+from mcplanner.learner.model import YEARS_OF_BIRTH, Learner, LearnerFacts, Party, Residency
 from mcplanner.pricing.credit import claims
+from mcplanner.pricing.doubts import Doubts, doubts
 from mcplanner.pricing.price import PaidBackForModule, Price, Pricing, Terms, payment_of
 from mcplanner.pricing.rules import Funding, Wallet
 
@@ -28,11 +29,12 @@ MONTHS_AHEAD = 120
 
 
 class PriceChange(Struct, frozen=True):
-    """Something that would change a price: in words, with the option for it, and the price before credit that it would make."""
+    """Something that would change a price: in words, with the option for it, the price before credit, and who would pay it."""
 
     when: str
     before_credit: Amount
     option: str | None = None
+    payer: Party = "learner"
 
 
 class ModuleCost(Struct, frozen=True):
@@ -50,6 +52,8 @@ class ModuleCost(Struct, frozen=True):
         The wallets that could pay for it in that month, and that the learner has not mentioned.
     credit
         The cents from each wallet, in the order in which they are drawn.
+    doubts
+        What is open about the rules of the price, and which rules have ended.
     """
 
     module: Module
@@ -62,6 +66,7 @@ class ModuleCost(Struct, frozen=True):
     idle: tuple[Wallet, ...]
     offered: tuple[Wallet, ...]
     later: tuple[PaidBackForModule, ...]
+    doubts: Doubts
 
     @property
     def payable_cents(self) -> int | None:
@@ -149,13 +154,16 @@ class Quote(Struct, frozen=True):
     changes: tuple[PriceChange, ...] = ()
 
     @property
+    def costs(self) -> tuple[ModuleCost, ...]:
+        """The cost of each module that is priced."""
+        if isinstance(self.cost, ModuleCost):
+            return (self.cost,)
+        return (*self.cost.compulsory, *(each for choice in self.cost.choices for each in choice.costs))
+
+    @property
     def modules(self) -> tuple[Module, ...]:
         """The modules that are priced, as they are offered then."""
-        if isinstance(self.cost, ModuleCost):
-            costs: tuple[ModuleCost, ...] = (self.cost,)
-        else:
-            costs = (*self.cost.compulsory, *(each for choice in self.cost.choices for each in choice.costs))
-        return tuple(each.module.offer_in(each.start) for each in costs)
+        return tuple(each.module.offer_in(each.start) for each in self.costs)
 
 
 def quote(
@@ -237,9 +245,10 @@ def changes(
     yield from _later_starts(funding, learner, start, payable)
     now = payable(learner, start)
     for when, option, facts in _other_facts(funding, learner, start, module):
-        amount = payable(learner.replace(**facts), start)
+        other = learner.replace(**facts)
+        amount = payable(other, start)
         if amount != now:
-            yield PriceChange(when, amount, option)
+            yield PriceChange(when, amount, option, other.payer)
 
 
 def _later_starts(funding: Funding, learner: Learner, start: Month, payable: CostFunction) -> Iterator[PriceChange]:
@@ -247,7 +256,7 @@ def _later_starts(funding: Funding, learner: Learner, start: Month, payable: Cos
     for month in Pricing(learner, funding).changes(start, Month(start + MONTHS_AHEAD)):
         amount = payable(learner, month)
         if amount != before:
-            yield PriceChange(f"from {month_name(month)}{_birthday(funding, learner, month)}", amount)
+            yield PriceChange(f"from {month_name(month)}{_birthday(funding, learner, month)}", amount, None, learner.payer)
         before = amount
 
 
@@ -280,7 +289,7 @@ def residencies(learner: Learner, start: Month, payable: CostFunction) -> Iterat
     for residency, words in subsidised.items():
         amount = payable(learner.replace(residency=residency), start)
         if amount != payable(learner, start):
-            yield PriceChange(words, amount, f"--residency {residency}")
+            yield PriceChange(words, amount, f"--residency {residency}", learner.payer)
 
 
 def _birthday(funding: Funding, learner: Learner, month: Month) -> str:
@@ -330,6 +339,7 @@ class _Costing:
             idle=tuple(wallet for wallet in self._held if wallet.id not in price.wallets),
             offered=tuple(wallet for wallet in self._unmentioned if wallet.id in could_pay),
             later=tuple(self._pricing.later(module, start)),
+            doubts=doubts(self._pricing, module, start),
         )
 
     def _credit(self, drawn: Sequence[int]) -> Iterator[tuple[Wallet, int]]:

@@ -5,7 +5,7 @@ whether they contradict one another (`checks`).
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -16,8 +16,8 @@ from pydantic import Field, PlainValidator, StrictBool, StrictInt, WithJsonSchem
 
 from mcplanner.ground.money import cents_of
 from mcplanner.ground.months import Month, month_of, month_of_day
-from mcplanner.ground.written import Frozen, Id, Number, Reference, Text, WrittenDate
-from mcplanner.learner.model import Learner, Residency
+from mcplanner.ground.shapes import Id, Number, Reference, Shape, Text, WrittenDate
+from mcplanner.learner.model import Learner, Party, Residency
 
 UNFUNDED = "none"
 """The class of a module that names no class."""
@@ -54,14 +54,14 @@ Payer = Literal["learner", "sme", "large"]
 """Who pays the provider: the learner, or an employer that sponsors the course."""
 
 
-class FeeClass(Frozen):
+class FeeClass(Shape):
     """A class of courses with the same funding; the modules of a catalogue name their class."""
 
     id: Id
     title: Text
 
 
-class Rule(Frozen):
+class Rule(Shape):
     """What every rule states: when it is in force, and how we know."""
 
     id: Id
@@ -168,7 +168,7 @@ class Wallet(ConditionalRule):
 class Reimbursement(ConditionalRule):
     """Money that is paid back later: to whom, and at most how much. It never lowers a price."""
 
-    to: Literal["learner", "employer"]
+    to: Party
     union_member: StrictBool = False
     amount: Number = Field(gt=0, le=1_000_000, decimal_places=2)
     per: Literal["net-dollar", "month", "hour"] = Field(
@@ -181,7 +181,21 @@ class Reimbursement(ConditionalRule):
         return super().fits(learner) and (learner.union_member or not self.union_member)
 
 
-class CountedAge(Frozen):
+class OpenQuestion(Rule):
+    """What is not known about other rules: what contradicts them, or a change that was announced. It changes no amount.
+
+    It concerns courses for which one of these rules is used, and that start while it is in force.
+    """
+
+    about: tuple[Reference, ...] = Field(min_length=1, description="the ids of the rules that it is about")
+    due: WrittenDate | None = Field(default=None, description="the last day by which a change was announced")
+
+    def overdue(self, today: date) -> bool:
+        """True if the day of an announced change has passed, and the question is still open."""
+        return self.due is not None and self.due < today
+
+
+class CountedAge(Shape):
     """How a learner's age is counted, and how we know."""
 
     counted: Literal["calendar-year"] = Field(description="the age that the learner reaches by the end of the year")
@@ -191,7 +205,7 @@ class CountedAge(Frozen):
     note: Text | None = None
 
 
-class Funding(Frozen):
+class Funding(Shape):
     """All funding rules."""
 
     title: Text
@@ -204,6 +218,7 @@ class Funding(Frozen):
     gst_bases: tuple[GstBasis, ...] = ()
     wallets: tuple[Wallet, ...] = ()
     reimbursements: tuple[Reimbursement, ...] = ()
+    open_questions: tuple[OpenQuestion, ...] = ()
 
     @cached_property
     def class_by_id(self) -> Mapping[str, FeeClass]:
@@ -218,12 +233,18 @@ class Funding(Frozen):
             "gst_bases": self.gst_bases,
             "wallets": self.wallets,
             "reimbursements": self.reimbursements,
+            "open_questions": self.open_questions,
         }
 
     @cached_property
     def wallets_as_drawn(self) -> tuple[Wallet, ...]:
         """The wallets as they are drawn: first those that expire, soonest first, then the others in the order of the file."""
         return tuple(sorted(self.wallets, key=lambda wallet: wallet.expires or date.max))
+
+    def questions_about(self, rules: Iterable[Rule], start: Month) -> Iterator[OpenQuestion]:
+        """The questions that are open about some rules, for a course that starts in a month."""
+        named = {rule.id for rule in rules}
+        return (each for each in self.open_questions if each.in_force(start) and not named.isdisjoint(each.about))
 
     def __str__(self) -> str:
         return f"{self.title} (as of {self.as_of.isoformat()})"

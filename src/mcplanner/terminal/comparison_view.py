@@ -13,9 +13,11 @@ from rich.text import Text
 from mcplanner.ground.money import format_amount
 from mcplanner.ground.months import month_name
 from mcplanner.ground.numbers_text import counted, kind_text, load_text
+from mcplanner.learner.model import Party
+from mcplanner.learner.party_words import WORDS
 from mcplanner.planning.comparison import Comparison, ComparisonRow, Dial
+from mcplanner.plans.amount_years import together, years_in_words
 from mcplanner.plans.model import Status
-from mcplanner.plans.summary import NOT_ADVICE
 from mcplanner.terminal.columns import INDENT, Cells, Heading, Layout, Stack, choose_layout, table
 from mcplanner.terminal.ink import Ink, padded
 from mcplanner.terminal.notes_view import notes_lines
@@ -90,9 +92,9 @@ def _same_in_all_rows(comparison: Comparison) -> list[str]:
     return [text for text in (*texts, *by) if text]
 
 
-def _paid(comparison: Comparison) -> bool:
-    """Return whether prices are known for the learner; otherwise there are only fees."""
-    return any(row.plan.spending is not None for row in comparison.rows)
+def _payer(comparison: Comparison) -> Party | None:
+    """Return who pays; None if prices are not known for the learner, and there are only fees."""
+    return next((row.plan.payer for row in comparison.rows if row.plan.spending is not None), None)
 
 
 def _of_kind(row: ComparisonRow) -> bool:
@@ -126,7 +128,8 @@ def _table(comparison: Comparison, ink: Ink) -> list[Text]:
     varied = comparison.varied
     rows = [{**_cells(row, ink), "case": ink.text(_case(row, varied))} for row in comparison.rows]
     of_kind = any(_of_kind(row) for row in comparison.rows)
-    headings = HEADINGS | ({"fees": Heading("To pay", right=True)} if _paid(comparison) else {})
+    payer = _payer(comparison)
+    headings = HEADINGS | ({} if payer is None else {"fees": Heading(WORDS[payer].heading, right=True)})
     headings |= {
         "case": Heading(", ".join(HEADINGS[dial].title for dial in varied)),
         "title": Heading("Title" if Dial.TARGET in varied or not of_kind else "Award"),
@@ -217,9 +220,12 @@ def _table_legend(comparison: Comparison, ink: Ink) -> list[Text]:
     if not any(row.best for row in comparison.rows):
         return []
     given = " and peak" if comparison.rows[0].budget_minutes_per_week is None else ", peak and given hours"
-    money = "cost" if _paid(comparison) else "fees"
+    payer = _payer(comparison)
+    money = "fees" if payer is None else "cost"
     best = f"{_best_sign(ink)} best: no other row is at least as good in finish, {money}{given}, and better in one"
-    remarks = [best, "peak: hours a week in the busiest weeks", *([NOT_ADVICE] if _paid(comparison) else [])]
+    years = years_in_words(together(row.plan.amount_years for row in comparison.rows))
+    remarks = [best, "peak: hours a week in the busiest weeks", *([years] if years else [])]
+    remarks += [] if payer is None else [WORDS[payer].not_advice]
     return [Text(""), *(line for remark in remarks for line in ink.paragraph(ink.text(remark, "dim"), hanging=2))]
 
 

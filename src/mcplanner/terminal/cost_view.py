@@ -17,10 +17,12 @@ from mcplanner.ground.money import Amount, cents_of, format_amount
 from mcplanner.ground.months import month_name
 from mcplanner.ground.numbers_text import counted, kind_text
 from mcplanner.learner.model import Learner, Residency
-from mcplanner.plans.summary import NOT_ADVICE
+from mcplanner.learner.party_words import WORDS
+from mcplanner.plans.amount_years import quote_years, years_in_words
+from mcplanner.pricing.doubts import due_in_words, ended_in_words
 from mcplanner.pricing.price import PaidBackForModule, Price, Terms
-from mcplanner.pricing.quote import AwardChoice, AwardCost, ModuleCost, Quote
-from mcplanner.pricing.rules import Confidence, CountedAge, Rule, Wallet
+from mcplanner.pricing.quote import AwardChoice, AwardCost, ModuleCost, PriceChange, Quote
+from mcplanner.pricing.rules import Confidence, CountedAge, OpenQuestion, Rule, Wallet
 from mcplanner.terminal.columns import Cells, Heading, Layout, choose_layout, table
 from mcplanner.terminal.ink import Ink, padded
 from mcplanner.terminal.module_text import NOT_KNOWN
@@ -36,7 +38,6 @@ RESIDENCY: dict[Residency, str] = {
     "permanent-resident": "a permanent resident",
     "other": "neither a citizen nor a permanent resident",
 }
-WHOM = {"learner": "you", "employer": "your employer"}
 
 HEADINGS = {
     "module": Heading("Module"),
@@ -44,7 +45,6 @@ HEADINGS = {
     "fee": Heading("Fee", right=True),
     "subsidy": Heading("Subsidy", right=True),
     "gst": Heading("GST", right=True),
-    "pay": Heading("To pay", right=True),
 }
 LAYOUTS = (
     Layout((("module",), ("start",), ("fee",), ("subsidy",), ("gst",), ("pay",)), flexible=0, least=24),
@@ -74,6 +74,8 @@ def print_cost(console: Console, quote: Quote, today: date) -> None:
         shown.award(quote.cost)
     shown.changes()
     shown.rules(today)
+    shown.open_questions(today)
+    shown.ended(today)
 
 
 class _CostView:
@@ -82,6 +84,7 @@ class _CostView:
     def __init__(self, ink: Ink, quote: Quote) -> None:
         self.ink = ink
         self.quote = quote
+        self.words = WORDS[quote.learner.payer]
         self.used: dict[str, Rule | CountedAge] = {}
 
     def money(self, amount: Money) -> str:
@@ -100,6 +103,7 @@ class _CostView:
         else:
             facts += self.taken_off(cost)
         facts += self.assumed()
+        facts += [("amounts", years) for years in (years_in_words(quote_years(self.quote)),) if years]
         ink.print(ink.facts([(name, ink.text(value)) for name, value in facts]))
 
     def assumed(self) -> Iterator[tuple[str, str]]:
@@ -119,10 +123,10 @@ class _CostView:
     def module(self, cost: ModuleCost) -> None:
         """Print one price, from the fee to what is left to pay."""
         rows: list[AmountRow] = [("Course fee", cost.price.fee_cents, ""), *self.subsidies(cost), *self.gst(cost)]
-        rows.append(("To pay", cost.price.before_credit_cents, TOTAL))
+        rows.append((self.words.heading, cost.price.before_credit_cents, TOTAL))
         if cost.credit:
             rows += [(wallet.title, -cents, self.mark(wallet)) for wallet, cents in cost.credit]
-            rows.append(("Left to pay", cost.payable_cents, TOTAL))
+            rows.append((f"Left {self.words.to_pay}", cost.payable_cents, TOTAL))
         self.amounts("Price", "insurance and small fees are extra", rows, self.credit_notes(cost))
 
     def subsidies(self, cost: ModuleCost) -> Iterator[AmountRow]:
@@ -161,19 +165,25 @@ class _CostView:
             limits.append(counted(rule.most_months, "month") if rule.most_months else None)
             known = [limit for limit in limits if limit]
             most = f", at most {' and '.join(known)} for all modules together" if known else ""
-            rows.append((f"{rule.title}, to {WHOM[rule.to]}{most}", entry.most_cents, self.mark(rule)))
+            rows.append((f"{rule.title}, {WORDS[rule.to].to}{most}", entry.most_cents, self.mark(rule)))
         if rows:
             self.amounts("Paid back later", "at most, and only after payment", rows)
 
     def changes(self) -> None:
         """Print what would change the price."""
         rows: list[AmountRow] = [
-            (change.when + (f" ({change.option})" if change.option else ""), change.before_credit, "")
+            (self.when(change) + (f" ({change.option})" if change.option else ""), change.before_credit, "")
             for change in self.quote.changes
         ]
-        remark = "before credit" if isinstance(self.quote.cost, ModuleCost) else "of all compulsory modules, before credit"
+        modules = "" if isinstance(self.quote.cost, ModuleCost) else "of all compulsory modules, "
+        remark = f"{modules}{self.remark()}"
         if rows:
             self.amounts("What would change the price", remark, rows)
+
+    def when(self, change: PriceChange) -> str:
+        """Say what would change a price and, if an employer would then pay it, also that."""
+        pays = change.payer != self.quote.learner.payer and change.payer == "employer"
+        return f"{change.when}, which then pays" if pays else change.when
 
     def award(self, cost: AwardCost) -> None:
         """Print the modules of an award, its choices, and what they cost together."""
@@ -197,7 +207,11 @@ class _CostView:
             else:
                 rows += [("With the cheapest choices", least, ""), ("With the most expensive choices", most, "")]
         if rows:
-            self.amounts("Together", "before credit", rows)
+            self.amounts("Together", self.remark(), rows)
+
+    def remark(self) -> str:
+        """What amounts are, whoever pays them."""
+        return "before credit" if self.quote.learner.payer == "learner" else f"{self.words.to_pay}, before credit"
 
     def credit_drawn(self, cost: AwardCost) -> None:
         """Print how much of the compulsory modules credit pays."""
@@ -238,9 +252,10 @@ class _CostView:
                 "pay": self.money(price.before_credit_cents),
             }
             rows.append({name: ink.text(value) for name, value in cells.items()})
-        layout = choose_layout(ink, HEADINGS, [row for row in rows if not isinstance(row, Text)], LAYOUTS)
+        headings = HEADINGS | {"pay": Heading(self.words.heading, right=True)}
+        layout = choose_layout(ink, headings, [row for row in rows if not isinstance(row, Text)], LAYOUTS)
         ink.print(ink.heading(title, remark))
-        ink.print(table(ink, HEADINGS, rows, layout))
+        ink.print(table(ink, headings, rows, layout))
         self.not_advice()
 
     def amounts(self, title: str, remark: str, rows: Sequence[AmountRow], notes: Iterable[str] = ()) -> None:
@@ -253,14 +268,18 @@ class _CostView:
         self.not_advice()
 
     def not_advice(self) -> None:
-        self.ink.print(self.ink.paragraph(self.ink.text(f"  {NOT_ADVICE}", "dim"), hanging=2))
+        self.ink.print(self.ink.paragraph(self.ink.text(f"  {self.words.not_advice}", "dim"), hanging=2))
 
     def mark(self, rule: Rule | None) -> str:
         """Return the number of a rule in brackets; a new rule gets the next number."""
         if rule is None:
             return ""
         self.used.setdefault(rule.id, rule)
-        return f"[{list(self.used).index(rule.id) + 1}]"
+        return self.number(rule.id)
+
+    def number(self, rule: str) -> str:
+        """Return the number in brackets of a rule that has one."""
+        return f"[{list(self.used).index(rule) + 1}]"
 
     def rules(self, today: date) -> None:
         """Print the rules that were used: how certain each is, since when it holds, and its source."""
@@ -274,6 +293,30 @@ class _CostView:
             ink.print(ink.paragraph(ink.joined(f"[{number}] ", ink.text(title)), hanging=4))
             for line in _how_known(rule, today):
                 ink.print(ink.paragraph(ink.text(f"    {line}", "dim"), hanging=4))
+
+    def open_questions(self, today: date) -> None:
+        """Print what is not known about the rules, or contradicts them."""
+        questions = dict.fromkeys(question for cost in self.quote.costs for question in cost.doubts.questions)
+        if questions:
+            self.ink.print(self.ink.heading("Open questions about these rules"))
+        for question in questions:
+            about = "".join(self.number(name) for name in question.about if name in self.used)
+            self.doubt(question, f"{question.title}{f' {about}' if about else ''}", due_in_words(question, today), today)
+
+    def ended(self, today: date) -> None:
+        """Print the rules that would have been used, had they not ended."""
+        ended = dict.fromkeys(rule for cost in self.quote.costs for rule in cost.doubts.ended)
+        if ended:
+            self.ink.print(self.ink.heading("Rules that end before the course starts"))
+        for rule in ended:
+            self.doubt(rule, ended_in_words(rule, today), "", today)
+
+    def doubt(self, rule: Rule, title: str, due: str, today: date) -> None:
+        """Print one of these, and how it is known."""
+        ink = self.ink
+        ink.print(ink.paragraph(ink.text(f"  {title}"), hanging=4))
+        for line in (*([due] if due else []), *_how_known(rule, today)):
+            ink.print(ink.paragraph(ink.text(f"    {line}", "dim"), hanging=4))
 
 
 def _start_text(cost: ModuleCost, unknown: str, none: str) -> str:
@@ -304,7 +347,8 @@ def _how_known(rule: Rule | CountedAge, today: date) -> Iterable[str]:
     checked = f"checked on {rule.as_of}" + (f", {days} days ago: check it again" if days > DAYS_UNTIL_OLD else "")
     yield f"{CERTAINTY[rule.confidence]}; {checked}"
     if isinstance(rule, Rule):
-        yield f"in force from {rule.effective_from}" + (f" to {rule.effective_to}" if rule.effective_to else "")
+        since = "for courses that start from" if isinstance(rule, OpenQuestion) else "in force from"
+        yield f"{since} {rule.effective_from}" + (f" to {rule.effective_to}" if rule.effective_to else "")
     if isinstance(rule, Wallet):
         if rule.expires:
             yield f"for courses that start by {rule.expires}"

@@ -8,6 +8,7 @@ from rich.text import Text
 from mcplanner.ground.money import format_cents
 from mcplanner.ground.months import month_name
 from mcplanner.ground.numbers_text import counted
+from mcplanner.learner.party_words import WORDS
 from mcplanner.plans.model import OtherPlan, Plan, Status
 from mcplanner.plans.summary import in_order_of_start
 from mcplanner.terminal.ink import Ink
@@ -54,4 +55,5 @@ def _cost_difference(other: OtherPlan) -> str:
         return f"the difference in {'fees' if other.plan.spending is None else 'cost'} not known"
     if cents == 0:
         return "the same fees" if other.plan.spending is None else "the same cost"
-    return f"{format_cents(abs(cents))} {'more' if cents > 0 else 'less'}"
+    who = "" if other.plan.payer == "learner" else f" {WORDS[other.plan.payer].to_pay}"
+    return f"{format_cents(abs(cents))} {'more' if cents > 0 else 'less'}{who}"

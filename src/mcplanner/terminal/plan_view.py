@@ -15,11 +15,12 @@ from mcplanner.catalogue.model import FigureName
 from mcplanner.ground.money import NOT_KNOWN, Amount, format_amount, format_cents
 from mcplanner.ground.months import month_name
 from mcplanner.ground.numbers_text import counted, hours_text, kind_text, load_text
+from mcplanner.learner.party_words import WORDS
+from mcplanner.plans.amount_years import years_in_words
 from mcplanner.plans.certainty_words import APPLY, LOAD, START, has_marks, legend, mark, old_figures, remarks, rests_on_in_words
 from mcplanner.plans.labels import short_title
 from mcplanner.plans.model import Alternative, Enrolment, Failure, ModuleChange, Plan, Relaxation, Status
 from mcplanner.plans.summary import (
-    NOT_ADVICE,
     against_the_fastest,
     alternatives_heading,
     apply_text,
@@ -113,7 +114,9 @@ def plan_lines(plan: Plan, ink: Ink, why: bool = False) -> list[Text]:
 
 def not_advice(plan: Plan, ink: Ink) -> list[Text]:
     """The last line, below all figures, of a plan that says what is paid."""
-    return [] if plan.spending is None or not plan.enrolments else [Text(""), *ink.paragraph(ink.text(NOT_ADVICE, "dim"))]
+    if plan.spending is None or not plan.enrolments:
+        return []
+    return [Text(""), *ink.paragraph(ink.text(WORDS[plan.payer].not_advice, "dim"))]
 
 
 def header(plan: Plan, ink: Ink) -> list[Text]:
@@ -134,7 +137,7 @@ def _finish(plan: Plan, ink: Ink) -> Iterator[tuple[str, Text]]:
 
 
 def _figures(plan: Plan, ink: Ink) -> Iterator[tuple[str, Text]]:
-    """The hours, and what the learner pays, or the fees if that is not known."""
+    """The hours, and what is paid, or the fees if that is not known; and of which years the amounts are."""
     if not plan.enrolments:
         return
     yield "study", ink.text(study(plan))
@@ -142,16 +145,25 @@ def _figures(plan: Plan, ink: Ink) -> Iterator[tuple[str, Text]]:
         yield "days off", ink.text(days_off_in_words(plan))
     if plan.spending is not None:
         yield "cost", ink.text(cost_facts(plan.spending))
-        return
+        if years := years_in_words(plan.amount_years):
+            yield "amounts", ink.text(years)
+    else:
+        yield "fees", ink.text(_fees(plan))
+
+
+def _fees(plan: Plan) -> str:
+    """Return what all fees come to that are still to be paid, and of which years they are."""
     fees = format_amount(total_cost(plan))
     besides = ", not counting what is under way" if any(enrolment.under_way for enrolment in plan.enrolments) else ""
-    yield "fees", ink.text(f"{fees}{besides}" if fees == NOT_KNOWN else f"{fees} before GST and subsidy{besides}")
+    years = years_in_words(plan.amount_years)
+    words = f"{fees}{besides}" if fees == NOT_KNOWN else f"{fees} before GST and subsidy{besides}"
+    return f"{words}; {years}" if years else words
 
 
 def _comparisons(plan: Plan, ink: Ink) -> Iterator[tuple[str, Text]]:
     """The comparison with the fastest plan, the awards that are already held, and the verdict."""
-    if plan.fastest is not None and plan.objective is not None and plan.finish is not None:
-        yield "the fastest", ink.text(against_the_fastest(plan.fastest, plan.objective.cost, plan.finish))
+    if fastest := against_the_fastest(plan):
+        yield "the fastest", ink.text(fastest)
     if plan.held_awards:
         yield "held", ink.text("; ".join(held_in_words(plan)))
     yield "verdict", ink.text(proof(plan), _PROOF_STYLES[plan.status])
@@ -292,7 +304,7 @@ def _modules_after_failure(plan: Plan, failure: Failure) -> Iterator[tuple[str, 
     again = failure.again
     if again is not None:
         cost = format_amount(cost_of(again))
-        price = f"cost {cost}" if cost == NOT_KNOWN else cost
+        price = f"cost {cost}" if cost == NOT_KNOWN else f"{cost}{_by_employer(plan)}"
         yield "retake", f"{month_name(again.start)} to {month_name(again.end)}, {price}"
     known = {enrolment.module for enrolment in plan.enrolments}
     for each in failure.then.enrolments:
@@ -304,9 +316,15 @@ def _cost_of_failure(plan: Plan, cost: Amount) -> str:
     """Return the whole cost after a failure, and how much it adds to that of the plan, if both are known."""
     before = total_cost(plan)
     if cost.unknown or before.unknown:
-        return NOT_KNOWN if format_amount(cost) == NOT_KNOWN else f"{format_amount(cost)} in all"
+        return NOT_KNOWN if format_amount(cost) == NOT_KNOWN else f"{format_amount(cost)} in all{_by_employer(plan)}"
     difference = cost.cents - before.cents
-    return f"{format_amount(cost)} in all, {format_cents(abs(difference))} {'more' if difference >= 0 else 'less'}"
+    more = f"{format_cents(abs(difference))} {'more' if difference >= 0 else 'less'}"
+    return f"{format_amount(cost)} in all, {more}{_by_employer(plan)}"
+
+
+def _by_employer(plan: Plan) -> str:
+    """Say of an amount that an employer pays it; nothing of what the learner pays."""
+    return "" if plan.payer == "learner" else f" {WORDS[plan.payer].to_pay}"
 
 
 def _bold_titles(titles: Iterable[str], ink: Ink) -> Text:

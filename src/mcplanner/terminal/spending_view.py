@@ -1,4 +1,4 @@
-"""What the learner pays, on the terminal: the price of each module, payments by month, credit, and the cost of each award.
+"""What is paid, and by whom, on the terminal: the price of each module, payments by month, credit, the cost of each award.
 
 This module knows a plan; not the rules behind its prices.
 """
@@ -9,10 +9,10 @@ from rich.text import Text
 
 from mcplanner.ground.money import NOT_KNOWN, Amount, format_amount, format_cents
 from mcplanner.ground.months import month_name
+from mcplanner.learner.party_words import WORDS
 from mcplanner.plans.model import Enrolment, Plan, Spending
 from mcplanner.plans.summary import in_order_of_start, in_the_end, used_in_words
 from mcplanner.terminal.columns import Cells, Heading, Layout, choose_layout, table
-from mcplanner.terminal.cost_view import WHOM
 from mcplanner.terminal.ink import Ink, padded
 
 HEADINGS = {
@@ -22,8 +22,8 @@ HEADINGS = {
     "subsidy": Heading("Subsidy", right=True),
     "gst": Heading("GST", right=True),
     "credit": Heading("Credit", right=True),
-    "payable": Heading("To pay", right=True),
 }
+"""The headings of what every plan has; that of what is to be paid says who pays."""
 
 LAYOUTS = (
     Layout((("title",), ("start",), ("fee",), ("subsidy",), ("gst",), ("credit",), ("payable",)), flexible=0, least=24),
@@ -44,10 +44,10 @@ def cost_facts(spending: Spending) -> str:
     if spending.wallets:
         sums["credit"] = spending.credit
     parts = ", ".join(f"{name} {format_amount(amount)}" for name, amount in sums.items())
-    paid = format_amount(spending.payable)
+    paid, words = format_amount(spending.payable), WORDS[spending.payer]
     if NOT_KNOWN in (paid, format_amount(spending.fee)):
-        return "what you pay is not known" + ("" if format_amount(spending.fee) == NOT_KNOWN else f": {parts}")
-    return f"{paid} to pay: {parts}"
+        return f"what {words.pays} is not known" + ("" if format_amount(spending.fee) == NOT_KNOWN else f": {parts}")
+    return f"{paid} {words.to_pay}: {parts}"
 
 
 def spending_lines(plan: Plan, ink: Ink) -> list[Text]:
@@ -58,24 +58,26 @@ def spending_lines(plan: Plan, ink: Ink) -> list[Text]:
     if not rows:
         return []
     rows.append(_sum(plan.spending, ink))
-    layout = choose_layout(ink, HEADINGS, rows, LAYOUTS)
-    lines = [*ink.heading("What you pay", "each module in the month it starts"), *table(ink, HEADINGS, rows, layout)]
+    words = WORDS[plan.payer]
+    headings = HEADINGS | {"payable": Heading(words.heading, right=True)}
+    layout = choose_layout(ink, headings, rows, LAYOUTS)
+    lines = [*ink.heading(f"What {words.pays}", "each module in the month it starts"), *table(ink, headings, rows, layout)]
     lines += _cash_flow(plan.spending, ink)
     if plan.spending.wallets:
         lines += ink.heading("Credit", "what the plan uses of it")
         lines += ink.facts([(wallet.title, ink.text(used_in_words(wallet))) for wallet in plan.spending.wallets])
     if plan.spending.by_award:
         titles = {award.id: award.title for award in plan.awards}
-        lines += ink.heading("Each award", "what you pay for the modules that count toward it")
+        lines += ink.heading("Each award", f"what {words.pays} for the modules that count toward it")
         lines += ink.facts([(format_amount(amount), ink.text(titles[award])) for award, amount in plan.spending.by_award])
     return lines + _paid_back(plan.spending, ink)
 
 
 def _paid_back(spending: Spending, ink: Ink) -> list[Text]:
-    """The amounts that may be paid back later, and what you pay in the end; no other amount counts them."""
+    """The amounts that may be paid back later, and what is paid in the end; no other amount counts them."""
     if not spending.later:
         return []
-    facts = [(_most(each.amount), ink.text(f"{each.title}, to {WHOM[each.to]}")) for each in spending.later]
+    facts = [(_most(each.amount), ink.text(f"{each.title}, {WORDS[each.to].to}")) for each in spending.later]
     end = in_the_end(spending)
     if end is not None:
         facts.append((format_cents(end[0]), ink.text(end[1], "bold")))
@@ -140,7 +142,7 @@ def _cash_flow(spending: Spending, ink: Ink) -> list[Text]:
     amounts = [ink.text(format_amount(amount)) for _, amount in spending.by_month]
     widest = max(amount.cell_len for amount in amounts)
     room = max(4, min(BAR, ink.width - 18 - max(10, widest)))
-    lines = ink.heading("Cash flow", "what you pay each month")
+    lines = ink.heading("Cash flow", f"what {WORDS[spending.payer].pays} each month")
     for (month, paid), amount in zip(spending.by_month, amounts, strict=True):
         bar = ink.text(ink.signs.bar * max(int(paid.cents > 0), paid.cents * room // most), "cyan")
         lines.append(ink.joined(f"  {month_name(month)}  ", padded(amount, widest, right=True), "  ", bar))

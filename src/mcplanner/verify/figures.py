@@ -194,6 +194,7 @@ def _compute_spending(case: Case) -> Spending:
         wallets=_wallet_uses(case, drawn),
         later=case.payer.paid_back([(case.module(row), row) for row in rows]),
         exact=is_most_credit(claims, drawn, _cents(case)),
+        payer="learner" if case.learner.employer is None else "employer",
     )
 
 

@@ -17,6 +17,7 @@ from mcplanner.files.checks.funding_rules import (
     rules_for_one_case,
     subsidies_over_fee,
     unknown_classes,
+    unknown_rules,
 )
 from mcplanner.files.checks.hygiene import (
     certain_twice,
@@ -121,6 +122,7 @@ FUNDING_CHECKS: tuple[FundingCheck, ...] = (
     subsidies_over_fee,
     ages_of_nobody,
     months_without_gst,
+    unknown_rules,
 )
 
 __all__ = ["CHECKS", "FUNDING_CHECKS", "Check", "Finding", "FundingCheck"]

@@ -1,4 +1,4 @@
-"""Funding rules that contradict themselves or each other, or are old (MC6xx); and classes that only a catalogue names.
+"""Funding rules that contradict themselves or each other, are old or have ended (MC6xx), and classes only in a catalogue.
 
 Knows rules, not learners: two rules are for the same case if some learner could get both in some month.
 """
@@ -12,7 +12,17 @@ from mcplanner.catalogue.requirements import Path
 from mcplanner.files.checks.findings import Finding, error, ids_given_twice, modules, warning
 from mcplanner.files.checks.references import unknown_names
 from mcplanner.ground.months import Month, format_month
-from mcplanner.pricing.rules import UNFUNDED, ConditionalRule, Funding, GstBasis, GstRate, Rule, Subsidy
+from mcplanner.pricing.rules import (
+    UNFUNDED,
+    ConditionalRule,
+    Funding,
+    GstBasis,
+    GstRate,
+    OpenQuestion,
+    Reimbursement,
+    Rule,
+    Subsidy,
+)
 
 DAYS_UNTIL_OLD = 180
 
@@ -93,6 +103,28 @@ def old_rules(today: date, funding: Funding) -> Iterator[Finding]:
             yield warning("MC608", message, (*path, "as_of"), "look at its source again, and update as_of")
 
 
+def unknown_rules(funding: Funding) -> Iterator[Finding]:
+    """MC609: each rule that an open question is about is in the file."""
+    others = {rule.id for _, rule in rules(funding) if not isinstance(rule, OpenQuestion)}
+    named = (
+        (("open_questions", index, "about", place), name)
+        for index, question in enumerate(funding.open_questions)
+        for place, name in enumerate(question.about)
+    )
+    return unknown_names("MC609", "unknown rule '{}'", named, others)
+
+
+def dates_passed(today: date, funding: Funding) -> Iterator[Finding]:
+    """MC610: no rule has ended since somebody looked at it without another in its place, and no announced change is overdue."""
+    for path, rule in rules(funding):
+        if isinstance(rule, OpenQuestion) and rule.overdue(today):
+            message = f"'{rule.id}' was due by {rule.due}, which has passed"
+            yield warning("MC610", message, (*path, "due"), "look at its source again, and change the rules that it is about")
+        if rule.effective_to and rule.as_of <= rule.effective_to < today and not _is_followed(rule, funding):
+            message = f"'{rule.id}' has ended since it was last looked at, on {rule.effective_to}"
+            yield warning("MC610", message, (*path, "effective_to"), "look at its source again, and add what follows it")
+
+
 def unknown_funding_classes(funding: Funding, catalogue: Catalogue) -> Iterator[Finding]:
     """MC109: the funding rules have each class that a module names."""
     named = (((*path, "funding"), module.funding) for path, module in modules(catalogue) if module.funding is not None)
@@ -108,13 +140,32 @@ def rules(funding: Funding) -> Iterator[tuple[Path, Rule]]:
 
 def _for_one_case(one: Rule, other: Rule) -> bool:
     """True if both could set the same part of one price."""
+    return not isinstance(one, Reimbursement) and _share_a_month(one, other) and _for_the_same(one, other)
+
+
+def _is_followed(rule: Rule, funding: Funding) -> bool:
+    """True if another rule begins after it for some of the same cases."""
+    return any(_last(rule) < other.months[0] and _for_the_same(rule, other) for _, other in rules(funding))
+
+
+def _last(rule: Rule) -> Month:
+    """The last month of a rule that ends."""
+    last = rule.months[1]
+    assert last is not None, "it ends"
+    return last
+
+
+def _for_the_same(one: Rule, other: Rule) -> bool:
+    """True if both decide the same about some price, in whatever months."""
     match one, other:
         case Subsidy(), Subsidy():
-            return one.part == other.part and _share_a_case(one, other)
-        case GstRate(), GstRate():
-            return _share_a_month(one, other)
+            return one.part == other.part and _share_conditions(one, other)
+        case Reimbursement(), Reimbursement():
+            return (one.to, one.per) == (other.to, other.per) and _share_conditions(one, other)
         case GstBasis(), GstBasis():
-            return _share_a_month(one, other) and not set(one.classes).isdisjoint(other.classes)
+            return not set(one.classes).isdisjoint(other.classes)
+        case GstRate(), GstRate():
+            return True
         case _:
             return False
 
@@ -126,9 +177,13 @@ def _share_a_month(one: Rule, other: Rule) -> bool:
 
 def _share_a_case(one: ConditionalRule, other: ConditionalRule) -> bool:
     """True if some learner could get both for one module in one month."""
+    return _share_a_month(one, other) and _share_conditions(one, other)
+
+
+def _share_conditions(one: ConditionalRule, other: ConditionalRule) -> bool:
+    """True if some learner could get both for one module, in whatever months."""
     return (
-        _share_a_month(one, other)
-        and not set(one.classes).isdisjoint(other.classes)
+        not set(one.classes).isdisjoint(other.classes)
         and _allow_the_same(one.residency, other.residency)
         and _allow_the_same(one.paid_by, other.paid_by)
         and _share_an_age(one, other)

@@ -6,7 +6,7 @@ Knows pydantic and the forms of numbers, months and days; no file and no model.
 import re
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import (
     BaseModel,
@@ -102,8 +102,13 @@ class Patience:
             raise OutOfPatienceError
 
 
-class Frozen(BaseModel):
-    """A model of something people write: no unknown keys, no changes once read."""
+class Shape(BaseModel):
+    """The shape of something people write: no unknown keys, no changes once read.
+
+    `makes` is the class of what it stands for, whose fields have the same names; None where that is the shape itself.
+    """
+
+    makes: ClassVar[type[Any] | None] = None
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
@@ -116,3 +121,11 @@ class Frozen(BaseModel):
             if isinstance(info.context, Patience):
                 info.context.spend(error.error_count())
             raise
+
+
+def made_of(written: Any) -> Any:
+    """What a value of some shape stands for; a value without a shape stands for itself."""
+    if isinstance(written, tuple):
+        return tuple(map(made_of, written))
+    makes = written.makes if isinstance(written, Shape) else None
+    return written if makes is None else makes(**{name: made_of(value) for name, value in written.__dict__.items()})

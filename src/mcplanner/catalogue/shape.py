@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
-from pydantic import BaseModel, BeforeValidator, Discriminator, Field, StrictInt, Tag, WithJsonSchema
+from pydantic import BeforeValidator, Discriminator, Field, StrictInt, Tag, WithJsonSchema
 from typing_extensions import TypeAliasType
 
 from mcplanner.catalogue import model, requirements
 from mcplanner.catalogue.model import SESSION_PATTERN, UNKNOWN, Evidence, FigureName, Intake, Kind, Mode, Unknown
-from mcplanner.ground.written import Frozen, Id, Reference, Text, WebAddress, WrittenDate, WrittenDay, exact_number
+from mcplanner.ground.shapes import Id, Reference, Shape, Text, WebAddress, WrittenDate, WrittenDay, exact_number, made_of
 
 # --- requirements ---
 
@@ -21,34 +21,44 @@ HalfCredits = Annotated[Decimal, Field(gt=0, le=100_000, multiple_of=Decimal("0.
 """Credits, of which there are halves."""
 
 
-class AllOf(Frozen):
+class AllOf(Shape):
     """Every part is needed."""
+
+    makes = requirements.AllOf
 
     all: tuple["Requirement", ...] = Field(min_length=1)
 
 
-class AnyOf(Frozen):
+class AnyOf(Shape):
     """One part is enough."""
+
+    makes = requirements.AnyOf
 
     any: tuple["Requirement", ...] = Field(min_length=1)
 
 
-class Choose(Frozen):
+class Choose(Shape):
     """At least `choose` parts are needed."""
+
+    makes = requirements.Choose
 
     choose: StrictInt = Field(ge=1)
     from_: tuple["Requirement", ...] = Field(alias="from", min_length=1)
 
 
-class Credits(Frozen):
+class Credits(Shape):
     """Modules worth at least `credits` credits are needed."""
+
+    makes = requirements.Credits
 
     credits: HalfCredits
     from_: tuple[Reference, ...] = Field(alias="from", min_length=1)
 
 
-class Skill(Frozen):
+class Skill(Shape):
     """Any module that teaches the skill is enough."""
+
+    makes = requirements.Skill
 
     skill: Reference
 
@@ -62,7 +72,7 @@ def _shape(value: Any) -> str:
         return "<id>"
     if isinstance(value, list | tuple):
         return "<list>"
-    keys = type(value).model_fields if isinstance(value, Frozen) else value if isinstance(value, dict) else ()
+    keys = type(value).model_fields if isinstance(value, Shape) else value if isinstance(value, dict) else ()
     return next((f"<{key}>" for key in SHAPES if key in keys), "<unknown>")
 
 
@@ -111,33 +121,41 @@ Session = Annotated[str, Field(pattern=SESSION_PATTERN)]
 # --- entries ---
 
 
-class Subject(Frozen):
+class Subject(Shape):
     """A field of study, such as information technology."""
+
+    makes = model.Subject
 
     id: Id
     title: Text
 
 
-class Provider(Frozen):
+class Provider(Shape):
     """Who teaches."""
+
+    makes = model.Provider
 
     id: Id
     title: Text
     venue: Text | None = None
 
 
-class MonthBounds(Frozen):
+class MonthBounds(Shape):
     """The shortest and the longest a self-paced module may take."""
+
+    makes = model.MonthBounds
 
     min: StrictInt = Field(ge=1)
     max: StrictInt = Field(ge=1, le=60)
 
 
-class Run(Frozen):
+class Run(Shape):
     """One dated start of a module. What it does not say is as in its module.
 
     A month stands where a day is not known. `end` is the last day of study, or its month.
     """
+
+    makes = model.Run
 
     start: WrittenDay
     end: WrittenDay | None = None
@@ -150,7 +168,7 @@ class Run(Frozen):
     seats: StrictInt | None = Field(default=None, ge=1)
 
 
-class Sourced(Frozen):
+class Sourced(Shape):
     """What an entry says of itself beyond a plan: its numbers and page, and what its figures rest on."""
 
     id: Id
@@ -173,6 +191,8 @@ class Sourced(Frozen):
 
 class Module(Sourced):
     """The unit a learner enrols in."""
+
+    makes = model.Module
 
     field: Reference
     topics: tuple[Id, ...] = ()
@@ -236,6 +256,8 @@ class Award(Sourced):
     `fee` is what a provider asks for the whole; it is shown, and no plan counts it: a plan pays for modules.
     """
 
+    makes = model.Award
+
     kind: Kind
     field: Reference
     provider: Reference | None = None
@@ -248,8 +270,10 @@ class Award(Sourced):
     recognised_by: tuple[Id, ...] = ()
 
 
-class Role(Frozen):
+class Role(Shape):
     """A job described by the skills it needs."""
+
+    makes = model.Role
 
     id: Id
     title: Text
@@ -257,8 +281,10 @@ class Role(Frozen):
     requires: Requirement
 
 
-class Catalogue(Frozen):
+class Catalogue(Shape):
     """Everything that can be taken, and what it stacks into."""
+
+    makes = model.Catalogue
 
     title: Text
     as_of: WrittenDate
@@ -274,21 +300,3 @@ class Catalogue(Frozen):
         """The catalogue that is written."""
         made: model.Catalogue = made_of(self)
         return made
-
-
-_MADE: Mapping[type[BaseModel], type[Any]] = {
-    **{written: getattr(requirements, written.__name__) for written in (AllOf, AnyOf, Choose, Credits, Skill)},
-    **{
-        written: getattr(model, written.__name__)
-        for written in (Subject, Provider, MonthBounds, Run, Module, Award, Role, Catalogue)
-    },
-}
-"""For each shape, the class whose objects are made of it; their fields have the same names."""
-
-
-def made_of(written: Any) -> Any:
-    """What a value of a shape stands for: an entry, a requirement, or the value itself."""
-    if isinstance(written, tuple):
-        return tuple(map(made_of, written))
-    made = _MADE.get(type(written))
-    return written if made is None else made(**{name: made_of(value) for name, value in written.__dict__.items()})

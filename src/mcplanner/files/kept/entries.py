@@ -1,0 +1,116 @@
+"""Turns what a catalogue consists of into bytes and back: every field that is not its default, under its name.
+
+Knows the structs of a catalogue; checks nothing, since whoever made them did.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Any
+
+from msgspec import Struct
+from msgspec.msgpack import Decoder, Encoder, Ext
+from msgspec.structs import fields
+
+from mcplanner.catalogue.model import UNKNOWN, Award, Catalogue, Module, MonthBounds, Provider, Role, Run, Subject
+from mcplanner.catalogue.requirements import AllOf, AnyOf, Choose, Credits, Skill
+from mcplanner.ground.diagnostics import Diagnostic, Position, Severity
+
+STRUCTS: tuple[type[Struct], ...] = (
+    Subject,
+    Provider,
+    MonthBounds,
+    Run,
+    Module,
+    Award,
+    Role,
+    AllOf,
+    AnyOf,
+    Choose,
+    Credits,
+    Skill,
+    Catalogue,
+    Diagnostic,
+    Position,
+)
+"""The structs that can be kept; the position of each is its code."""
+
+TUPLE, DECIMAL, DATE, IS_UNKNOWN, SEVERITY = range(100, 105)
+"""The codes of values for which msgpack has no form of its own."""
+
+FORM = repr([(struct.__name__, struct.__struct_fields__) for struct in STRUCTS])
+"""What bytes depend on: those of other structs, or of other fields, mean nothing here."""
+
+_CODES: Mapping[type[Struct], int] = {struct: code for code, struct in enumerate(STRUCTS)}
+_encoder = Encoder()
+
+
+def to_bytes(value: Any) -> bytes:
+    """Bytes from which `from_bytes` makes an equal value: a struct, plain data, or tuples of them.
+
+    Raises
+    ------
+    TypeError
+        The value holds something else.
+    """
+    return _encoder.encode(_plain(value))
+
+
+def from_bytes(content: bytes) -> Any:
+    """The value whose bytes these are.
+
+    Raises
+    ------
+    msgspec.DecodeError
+        They are no bytes of a value.
+    """
+    return _decoder.decode(content)
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case tuple():
+            return Ext(TUPLE, _encoder.encode([_plain(item) for item in value]))
+        case Struct():
+            return Ext(_CODES[type(value)], _encoder.encode(_told(value)))
+        case Decimal():
+            return Ext(DECIMAL, str(value).encode())
+        case Severity():
+            return Ext(SEVERITY, value.value.encode())
+        case date():
+            return Ext(DATE, value.isoformat().encode())
+        case dict():
+            return {name: _plain(item) for name, item in value.items()}
+        case list():
+            return [_plain(item) for item in value]
+        case _:
+            return Ext(IS_UNKNOWN, b"") if value is UNKNOWN else value
+
+
+def _told(value: Struct) -> dict[str, Any]:
+    """The fields of a struct that differ from their defaults."""
+    told = ((field, getattr(value, field.name)) for field in fields(value))
+    return {field.name: _plain(own) for field, own in told if field.required or own != _default(field)}
+
+
+def _default(field: Any) -> Any:
+    return field.default_factory() if callable(field.default_factory) else field.default
+
+
+def _from_extension(code: int, content: memoryview) -> Any:
+    if code < TUPLE:
+        return STRUCTS[code](**_decoder.decode(content))
+    return _FROM_BYTES[code](content)
+
+
+_FROM_BYTES: Mapping[int, Callable[[memoryview], Any]] = MappingProxyType(
+    {
+        TUPLE: lambda content: tuple(_decoder.decode(content)),
+        DECIMAL: lambda content: Decimal(str(content, "ascii")),
+        DATE: lambda content: date.fromisoformat(str(content, "ascii")),
+        IS_UNKNOWN: lambda _: UNKNOWN,
+        SEVERITY: lambda content: Severity(str(content, "ascii")),
+    }
+)
+_decoder: Decoder[Any] = Decoder(ext_hook=_from_extension)

@@ -1,0 +1,82 @@
+"""Which file a name means, and its bytes.
+
+Knows the file system, standard input and the files that come with mcplan; not what is in them.
+"""
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+from mcplanner.ground.diagnostics import TAKE_OUT, Diagnostic, Position, Severity
+
+MOST_BYTES = 12_000_000
+"""A file of this size, with as many values as a file may have, is read and checked in 500 MB: see benchmarks/memory.py."""
+
+SHIPPED: Mapping[str, str] = MappingProxyType({"example": "courses.yaml", "singapore": "singapore.yaml"})
+"""The catalogues that come with mcplan: the name by which each is asked for, and its file."""
+
+
+def shipped_catalogue_path(name: str = "example") -> Path:
+    """The path of a catalogue that comes with mcplan: in the package, or in the checkout, where it may not exist."""
+    return _shipped(SHIPPED[name])
+
+
+def catalogue_path(word: str | Path) -> Path:
+    """The path of a catalogue that is named: a file, or one that comes with mcplan; a file that exists wins."""
+    path = Path(word)
+    return shipped_catalogue_path(str(word)) if str(word) in SHIPPED and not path.exists() else path
+
+
+def shipped_funding_path() -> Path:
+    """The path of the funding rules that come with mcplan."""
+    return _shipped("funding.yaml")
+
+
+def _shipped(name: str) -> Path:
+    package = Path(__file__).parents[1]
+    installed = package / "data" / name
+    return installed if installed.exists() else package.parents[1] / "data" / name
+
+
+def file_name(path: str | Path) -> str:
+    """The name of a file in messages."""
+    return "<stdin>" if str(path) == "-" else str(path)
+
+
+def read_bytes(path: str | Path, most: int) -> bytes | Diagnostic:
+    """The bytes of a file, or of standard input for `-`; or a diagnostic that says why it cannot be read."""
+    try:
+        if str(path) == "-":
+            content = sys.stdin.buffer.read(most + 1)
+        else:
+            with Path(path).open("rb") as stream:
+                content = stream.read(most + 1)
+    except (OSError, ValueError) as error:
+        return _unread(file_name(path), _reason(error))
+    return content if len(content) <= most else _too_large(path, most)
+
+
+def _too_large(path: str | Path, most: int) -> Diagnostic:
+    known = str(path) != "-" and Path(path).is_file()
+    size = f"it has {Path(path).stat().st_size:,} bytes, and " if known else ""
+    message = f"the file is too large: {size}mcplan reads at most {most:,} bytes"
+    return Diagnostic("MC014", Severity.ERROR, message, file_name(path), Position(1, 1), TAKE_OUT)
+
+
+def _reason(error: OSError | ValueError) -> str:
+    match error:
+        case FileNotFoundError():
+            return "there is no such file"
+        case IsADirectoryError():
+            return "it is a folder, not a file"
+        case PermissionError():
+            return "you have no permission to read it"
+        case OSError(strerror=str(words)):
+            return words.lower()
+        case _:
+            return str(error)
+
+
+def _unread(file: str, reason: str) -> Diagnostic:
+    return Diagnostic("MC001", Severity.ERROR, f"cannot read the file: {reason}", file, Position(1, 1))

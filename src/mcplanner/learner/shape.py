@@ -1,0 +1,149 @@
+"""The learner file as people write it: each class here is the shape of the class of its name in `file`.
+
+Knows the shape of the file; not whether the ids in it exist (`checks`), nor in which line they are (`yaml_source`).
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, StrictBool, StrictInt, Tag, WithJsonSchema
+
+from mcplanner.catalogue.assumptions import KEYS, parse_assumption, parse_assumptions
+from mcplanner.catalogue.model import Mode
+from mcplanner.catalogue.shape import Session
+from mcplanner.ground.money import MOST_DOLLARS
+from mcplanner.ground.months import Month, parse_months
+from mcplanner.ground.numbers_text import HOURS_IN_A_WEEK
+from mcplanner.ground.shapes import Number, Reference, Shape, Text, WrittenDay, WrittenMonth
+from mcplanner.learner import file
+from mcplanner.learner.model import YEARS_OF_BIRTH, Employer, Residency
+from mcplanner.learner.request import Preference
+
+
+def _months(value: Any) -> Any:
+    if not isinstance(value, str):
+        raise ValueError("write one month as 2027-06, or several as 2027-06..2027-08")
+    return parse_months(value)
+
+
+def _kind_of_hours(value: Any) -> str:
+    """The branch of `hours` that a value belongs to; in angle brackets as in `requirements`."""
+    return "<by-month>" if isinstance(value, dict | HoursByMonth) else "<usual>"
+
+
+def _assumption(value: Any) -> Any:
+    if not isinstance(value, str):
+        raise ValueError("write a key and a value, such as hours=40")
+    parse_assumption(value)
+    return value
+
+
+WrittenAssumption = Annotated[
+    str,
+    BeforeValidator(_assumption),
+    WithJsonSchema({"type": "string", "pattern": f"^(.+:)?({'|'.join(KEYS)})=.+$"}),
+]
+"""`hours=40`, or `ID:hours=40`."""
+
+
+def _one_value_each(texts: tuple[str, ...]) -> tuple[str, ...]:
+    parse_assumptions(texts)
+    return texts
+
+
+WrittenAssumptions = Annotated[tuple[WrittenAssumption, ...], AfterValidator(_one_value_each)]
+
+WrittenMonths = Annotated[
+    tuple[Month, ...],
+    BeforeValidator(_months),
+    WithJsonSchema(
+        {"type": "string", "pattern": r"^[0-9]{4}-(0[1-9]|1[0-2])(\.\.[0-9]{4}-(0[1-9]|1[0-2]))?$"},
+    ),
+]
+"""One month, `2027-06`, or a span with both ends included, `2027-06..2027-08`."""
+
+# Bounds of optional values are here and not in the fields: from there, pydantic does not carry them into the schema.
+Hours = Annotated[Number, Field(gt=0, le=HOURS_IN_A_WEEK, decimal_places=2)]
+DaysOff = Annotated[Number, Field(ge=0, le=31, multiple_of=Decimal("0.5"))]
+Dollars = Annotated[Number, Field(ge=0, le=MOST_DOLLARS, decimal_places=2)]
+
+
+class OtherHours(Shape):
+    """Hours a week in months in which they are not the usual ones."""
+
+    makes = file.OtherHours
+
+    months: WrittenMonths
+    hours: Number = Field(ge=0, le=HOURS_IN_A_WEEK, decimal_places=2)
+
+
+class HoursByMonth(Shape):
+    """The usual hours a week, and the months with other hours."""
+
+    makes = file.HoursByMonth
+
+    usual: Hours
+    except_: tuple[OtherHours, ...] = Field(default=(), alias="except")
+
+
+class HeldModule(Shape):
+    """A module that the learner has passed."""
+
+    makes = file.HeldModule
+
+    module: Reference
+    ended: WrittenMonth | None = Field(default=None, description="the last month of study")
+    evidence: Text | None = Field(default=None, description="what shows it, such as a certificate's number or a file")
+
+
+class BegunModule(Shape):
+    """A module that the learner has begun and not ended."""
+
+    makes = file.BegunModule
+
+    module: Reference
+    started: WrittenDay
+    months: Annotated[StrictInt, Field(ge=1, le=60)] | None = Field(
+        default=None, description="for how many months; only if the learner chooses"
+    )
+
+
+class LearnerFile(Shape):
+    """One learner, as kept in a file."""
+
+    makes = file.LearnerFile
+
+    name: Text | None = None
+    born: Annotated[StrictInt, Field(ge=YEARS_OF_BIRTH[0], le=YEARS_OF_BIRTH[-1])] | None = Field(
+        default=None, description="the year of birth"
+    )
+    residency: Residency | None = None
+    employer: Employer | None = Field(default=None, description="the employer that sponsors the courses, if one does")
+    union: StrictBool = Field(default=False, description="true for a member of a union")
+    first_qualification: StrictBool = True
+    hours: (
+        Annotated[Annotated[Hours, Tag("<usual>")] | Annotated[HoursByMonth, Tag("<by-month>")], Discriminator(_kind_of_hours)]
+        | None
+    ) = Field(default=None, description="hours a week")
+    at_once: Annotated[StrictInt, Field(ge=1, le=1000)] | None = None
+    evenings: Annotated[StrictInt, Field(ge=0, le=7)] | None = None
+    days_off: DaysOff | None = Field(default=None, description="the most days off work in a month, for classes by day")
+    busy: tuple[Session, ...] = ()
+    away: tuple[WrittenMonths, ...] = ()
+    prefer: Preference = "finish"
+    modes: tuple[Mode, ...] = Field(default=(), description="only these")
+    providers: tuple[Reference, ...] = Field(default=(), description="only these")
+    skip: tuple[Reference, ...] = Field(default=(), description="modules, providers or modes to avoid")
+    budget: Dollars | None = None
+    budget_per_year: Dollars | None = None
+    credit: Mapping[str, Dollars] = Field(default_factory=dict, description="what is left in each credit wallet")
+    targets: tuple[Reference, ...] = ()
+    skills: tuple[Reference, ...] = ()
+    held: tuple[HeldModule, ...] = ()
+    under_way: tuple[BegunModule, ...] = ()
+    failed: tuple[Reference, ...] = Field(default=(), description="modules that were not passed")
+    assume: WrittenAssumptions = Field(
+        default=(), description="values for what nobody has published, such as hours=40, or ID:fee=1500 for one module"
+    )
+    pins: Mapping[str, WrittenMonth] = Field(default_factory=dict, description="modules, each with the month it starts in")

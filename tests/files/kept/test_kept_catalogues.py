@@ -1,0 +1,214 @@
+"""Kept catalogues: read again as they were, and never where they could be anything else than what the files say."""
+
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+from commands import SMALL
+from hypothesis import given, settings
+from random_catalogues import catalogues
+
+from mcplanner.catalogue.model import Catalogue
+from mcplanner.files import loading
+from mcplanner.files.catalogues import Loaded, load_catalogue
+from mcplanner.files.kept import folder, store
+from mcplanner.files.kept.entries import from_bytes, to_bytes
+from mcplanner.files.paths import shipped_catalogue_path
+
+TEXT = SMALL.read_text("utf-8")
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("MCPLAN_CACHE", str(tmp_path / "kept"))
+    return tmp_path / "kept"
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "small.yaml"
+    path.write_text(TEXT, "utf-8")
+    return path
+
+
+def checks_made(path: Path) -> tuple[Loaded, int]:
+    """The catalogue of a file, and how often a file had to be checked for it."""
+    with patch.object(loading, "check_catalogue", wraps=loading.check_catalogue) as check:
+        return load_catalogue(path), check.call_count
+
+
+@given(catalogues())
+@settings(max_examples=50)
+def test_what_is_made_of_bytes_is_what_was_made_into_them(catalogue: Catalogue) -> None:
+    assert from_bytes(to_bytes(catalogue)) == catalogue
+
+
+@pytest.mark.parametrize("name", ["example", "singapore"])
+def test_a_shipped_catalogue_is_read_again_as_it_was(name: str, place: Path) -> None:
+    path = shipped_catalogue_path(name)
+    first, checked = checks_made(path)
+    again, checked_again = checks_made(path)
+    assert (checked, checked_again) == (1, 0)
+    assert again == first
+    assert len(list(place.iterdir())) == 1
+
+
+def test_its_warnings_are_kept_and_a_file_with_errors_is_not(place: Path, file: Path) -> None:
+    file.write_text(TEXT.replace("[networking]", "[networking, networking]", 1), "utf-8")
+    first, again = load_catalogue(file), load_catalogue(file)
+    assert [str(each) for each in again.diagnostics] == [str(each) for each in first.diagnostics]
+    assert again.diagnostics
+    file.write_text(TEXT.replace("field: healthcare", "field: nowhere", 1), "utf-8")
+    assert [checks_made(file)[1] for _ in range(2)] == [1, 1]
+    assert len(list(place.iterdir())) == 1
+
+
+@pytest.mark.usefixtures("place")
+def test_every_byte_counts_whenever_a_file_was_changed(file: Path) -> None:
+    load_catalogue(file)
+    times = file.stat()
+    file.write_text(TEXT.replace("850.50", "850.40"), "utf-8")
+    os.utime(file, ns=(times.st_atime_ns, times.st_mtime_ns))
+    catalogue, checked = checks_made(file)
+    assert checked == 1
+    assert str(catalogue.catalogue.module_by_id["python-1"].fee) == "850.40"  # type: ignore[union-attr]
+
+
+@pytest.mark.usefixtures("place")
+def test_the_same_text_under_another_name_has_findings_of_that_name(file: Path) -> None:
+    file.write_text(TEXT.replace("[networking]", "[networking, networking]", 1), "utf-8")
+    load_catalogue(file)
+    other = file.rename(file.with_name("other.yaml"))
+    assert {each.file for each in load_catalogue(other).diagnostics} == {str(other)}
+
+
+def damaged(change: Callable[[sqlite3.Connection], object]) -> Callable[[Path], None]:
+    def damage(path: Path) -> None:
+        with closing(sqlite3.connect(path)) as connection:
+            change(connection)
+            connection.commit()
+
+    return damage
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda path: path.write_bytes(b""),
+        lambda path: path.write_bytes(path.read_bytes()[:5000]),
+        lambda path: path.write_bytes(b"x" * 9000),
+        lambda path: path.write_bytes(path.read_bytes().replace(b"850.50", b"150.50")),
+        damaged(lambda kept: kept.execute("DROP TABLE entry")),
+        damaged(lambda kept: kept.execute("DELETE FROM entry WHERE section = 2 AND position = 3")),
+        damaged(lambda kept: kept.execute("DELETE FROM entry WHERE section = 2 AND position = 9")),
+        damaged(lambda kept: kept.execute("UPDATE entry SET position = 999 - position WHERE section = 2")),
+        damaged(lambda kept: kept.execute("UPDATE entry SET content = 'text' WHERE section = -1")),
+        damaged(lambda kept: kept.execute("UPDATE entry SET content = NULL, sum = NULL WHERE section = 4")),
+    ],
+    ids=["empty", "cut", "foreign", "one figure", "no table", "gap", "end missing", "moved", "text", "null"],
+)
+def test_what_is_damaged_is_made_anew(damage: Callable[[Path], None], place: Path, file: Path) -> None:
+    first = load_catalogue(file)
+    (kept,) = place.iterdir()
+    damage(kept)
+    assert checks_made(file) == (first, 1)
+    assert checks_made(file) == (first, 0)
+
+
+def test_of_another_version_nothing_is_taken(place: Path, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    load_catalogue(file)
+    monkeypatch.setattr(store, "__version__", "0.0.0")
+    assert checks_made(file)[1] == 1
+    monkeypatch.setattr(store, "FORM", "other fields")
+    assert checks_made(file)[1] == 1
+    assert len(list(place.iterdir())) == 3
+
+
+@pytest.mark.parametrize("named", ["off", "", "/dev/null/kept", "/proc/kept", "a\0b"])
+def test_without_a_place_everything_is_as_it_was(named: str, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    if "\0" in named:
+        monkeypatch.setattr(folder, "folder", lambda: Path(named))
+    else:
+        monkeypatch.setenv("MCPLAN_CACHE", named)
+    first, checked = checks_made(file)
+    assert checked == 1
+    assert checks_made(file) == (first, 1)
+
+
+def test_where_nobody_has_a_home_nothing_is_kept(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for variable in ("MCPLAN_CACHE", "XDG_CACHE_HOME", "LOCALAPPDATA"):
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setattr(Path, "home", no_home)
+    assert folder.folder() is None
+    assert checks_made(file)[1] == 1
+
+
+def no_home() -> Path:
+    raise RuntimeError("nobody knows")
+
+
+def test_a_folder_of_the_user_is_where_the_system_has_such_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("MCPLAN_CACHE", raising=False)
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert folder.folder() == tmp_path / "mcplan"
+    monkeypatch.setenv("XDG_CACHE_HOME", "relative/paths/do/not/count")
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    assert folder.folder() == tmp_path / ".cache" / "mcplan"
+    monkeypatch.setattr(sys, "platform", "darwin")
+    assert folder.folder() == tmp_path / "Library" / "Caches" / "mcplan"
+
+
+def test_the_oldest_go_where_there_are_too_many_and_nothing_else_does(
+    place: Path, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load_catalogue(file)
+    (first,) = place.iterdir()
+    os.utime(first, (1, 1))
+    mine = place / "mine.txt"
+    mine.write_bytes(b"x" * 100_000)
+    os.utime(mine, (0, 0))
+    monkeypatch.setattr(folder, "MOST_BYTES", int(1.5 * first.stat().st_size))
+    file.write_text(TEXT.replace("850.50", "850.40"), "utf-8")
+    load_catalogue(file)
+    assert mine.exists()
+    assert not first.exists()
+    assert checks_made(file)[1] == 0
+
+
+def test_a_command_that_is_killed_while_it_writes_leaves_no_catalogue(place: Path, file: Path) -> None:
+    killed = """
+import os, signal, sys
+from mcplanner.files.kept import store
+from mcplanner.files.catalogues import load_catalogue
+def rows(*given, of=store._rows):
+    for number, row in enumerate(of(*given)):
+        if number == 5:
+            os.kill(os.getpid(), signal.SIGKILL)
+        yield row
+store._rows = rows
+load_catalogue(sys.argv[1])
+"""
+    assert subprocess.run([sys.executable, "-c", killed, str(file)], check=False).returncode == -9
+    assert [path.name[0] for path in place.iterdir()] == ["."]
+    first, checked = checks_made(file)
+    assert checked == 1
+    assert checks_made(file) == (first, 0)
+
+
+def processes(count: int, file: Path) -> Iterator[subprocess.Popen[str]]:
+    show = "import sys; from mcplanner.files.catalogues import load_catalogue; print(load_catalogue(sys.argv[1]).catalogue)"
+    for _ in range(count):
+        yield subprocess.Popen([sys.executable, "-c", show, str(file)], stdout=subprocess.PIPE, text=True)
+
+
+def test_many_processes_at_once_agree(place: Path, file: Path) -> None:
+    said = {process.communicate()[0] for process in [*processes(20, file)]}
+    assert said == {"Evening Study by the Harbour (illustrative) (as of 2026-11-01)\n"}
+    assert len(list(place.iterdir())) == 1
