@@ -30,13 +30,20 @@ SELDOM = 200_000
 
 
 class _Pipe(FileIO):
-    """A stream to write to that drops what nobody reads any more, as behind `| head`."""
+    """A stream to write to that drops what nobody reads any more, as behind `| head`, and says only once that it is full."""
+
+    _failed = False
 
     def write(self, data: "Buffer") -> int:
         try:
             return super().write(data)
         except BrokenPipeError:
             return memoryview(data).nbytes
+        except OSError:
+            if self._failed:  # what is still in the buffer, written once more when Python ends
+                return memoryview(data).nbytes
+            self._failed = True
+            raise
 
 
 def _prepare_streams() -> None:
@@ -122,6 +129,16 @@ def _end(error: BaseException) -> None:
     sys.exit(DEFECT)
 
 
+def _run() -> None:
+    """Run the command that was typed, and write out what it said: a full disk is found here at the latest."""
+    from mcplanner.cli.app import run
+
+    try:
+        run()
+    finally:
+        sys.stdout.flush()
+
+
 def main() -> None:
     """Run the command that was typed, and exit."""
     try:
@@ -130,10 +147,7 @@ def main() -> None:
         sys.unraisablehook = _stop_where_unheard
         _prepare_streams()
         _start_sooner()
-        from mcplanner.cli.app import run
-
-        run()
-        sys.stdout.flush()
+        _run()
     except BaseException as error:
         _ignore_ctrl_c()
         _end(error)

@@ -40,8 +40,8 @@ def test_a_plan_hears_what_of_it_changed_and_how_to_plan_again(new: Path, tmp_pa
     data = json.loads(shown)
     assert data["schema"] == "mcplan.catalogue-diff/1"
     assert {each["module"]: each["text"] for each in data["planned"]}["python-1"] == "it is gone; perhaps it is now python-9"
-    assert data["plan_again"] == f"mcplan plan --catalogue {new} --keep {plan}"
-    again = run(*data["plan_again"].split()[1:], *asked[:2], *asked[4:])
+    assert data["plan_again"] == f"mcplan plan --catalogue {new} --keep {plan} --hours 8"
+    again = run(*data["plan_again"].split()[1:])
     assert "python-9" in again.stdout
     unchanged = run("catalogue", "diff", str(SMALL), str(SMALL), "--plan", str(plan)).stdout
     assert unchanged.endswith("Your plan (nothing in it changed)\n")

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -44,14 +45,9 @@ def test_sheets_of_ones_own_become_a_catalogue_that_can_be_planned(mine: Path, t
 def test_what_does_not_fit_together_is_named_at_its_cell_and_nothing_is_written(tmp_path: Path) -> None:
     runs = [("module", "start", "apply by"), ("pie", "2027-04", "2027-05")]
     wrong = {**SHEETS, "runs": runs, "modules": [*SHEETS["modules"], ()]}
-    wrong["modules"][3] = ("pie", "Pie", "Harbour", "Baking", "online", 20000, 2, "", 800, "bred")
+    wrong["modules"][3] = ("pie", "Pie", "Harbour", "Baking", "online", 20, 2, "", 800, "bred")
     made = tmp_path / "mine.yaml"
     path = save(tmp_path, "mine.xlsx", xlsx(wrong))
-    result = run("catalogue", "import", str(path), "-o", str(made), code=1)
-    assert result.stderr.splitlines() == ["mine.xlsx: modules!F4: MC205 hours must be at most 10000, not 20000"]
-    assert not made.exists()
-    wrong["modules"][3] = ("pie", "Pie", "Harbour", "Baking", "online", 20, 2, "", 800, "bred")
-    path.write_bytes(xlsx(wrong))
     result = run("catalogue", "import", str(path), "-o", str(made), code=1)
     assert result.stderr.splitlines() == [
         "mine.xlsx: runs!C2: MC401 applications close in 2027-05, after the start in 2027-04"
@@ -59,6 +55,50 @@ def test_what_does_not_fit_together_is_named_at_its_cell_and_nothing_is_written(
         "mine.xlsx: modules!J4: MC103 unknown prerequisite 'bred' (did you mean 'bread'?)",
     ]
     assert "Nothing was written (2 errors, named above)" in result.stdout
+    assert not made.exists()
+
+
+def test_one_bad_cell_hides_no_other(tmp_path: Path) -> None:
+    wrong = {
+        **SHEETS,
+        "modules": [
+            *SHEETS["modules"],
+            ("pie", "Pie", "Harbour", "Baking", "online", 20000, "long", "", 800, "bred"),
+            ("cake", "Another Cake", "Harbour", "Baking", "online", 20, 2, "apr", 1.005, "bread; pie"),
+        ],
+        "stacks": [("title", "kind", "requires"), ("Certificate in Baking", "paper", "bread; caek"), ("B", "diploma", "(a")],
+        "runs": [("module", "start", "apply by", "seats"), ("pie", "2027-04", "2027-05", 0), ("bread", "03/04/2027", "", "")],
+    }
+    path = save(tmp_path, "mine.xlsx", xlsx(wrong))
+    result = run("catalogue", "import", str(path), "-o", str(tmp_path / "mine.yaml"), code=1)
+    assert [line.removeprefix("mine.xlsx: ").split(" (")[0] for line in result.stderr.splitlines()] == [
+        "modules!G4: months: needs a number: 'long'",
+        "modules!I5: fee: has more than two decimal places: '1.005'",
+        "runs!B3: start: can be two days: '03/04/2027'",
+        "stacks!B2: kind: is no kind of award: 'paper'",
+        "stacks!C3: requires: has a '(' that is not closed: '(a'",
+        "modules!F4: MC205 hours must be at most 10000, not 20000",
+        "runs!D2: MC205 seats must be at least 1, not 0",
+        "modules!A5: MC106 the id 'cake' is already used under modules",
+        "runs!C2: MC401 applications close in 2027-05, after the start in 2027-04",
+        "modules!J4: MC103 unknown prerequisite 'bred'",
+        "stacks!C2: MC104 unknown module or award 'caek'",
+    ]
+    assert "is already used under modules (in modules!A3)" in result.stderr
+
+
+def test_a_name_that_cannot_be_read_makes_no_other_look_wrong(tmp_path: Path) -> None:
+    rows = [("id", "ref", "title", "requires"), ("", date(2027, 3, 1), "Bread", ""), ("cake", "", "Cake", "3-1")]
+    path = save(tmp_path, "mine.xlsx", xlsx({"modules": rows}))
+    result = run("catalogue", "import", str(path), "-o", str(tmp_path / "x.yaml"), "--as-of", "2026-11-01", code=1)
+    assert [line.split(": ")[1] for line in result.stderr.splitlines()] == ["modules!B2"]
+
+
+def test_the_day_of_the_catalogue_is_named_at_its_cell_if_it_can_be_two(tmp_path: Path) -> None:
+    wrong = {**SHEETS, "catalogue": [("title", "as_of"), ("Mine", "03/04/2026")]}
+    path = save(tmp_path, "mine.xlsx", xlsx(wrong))
+    result = run("catalogue", "import", str(path), "-o", str(tmp_path / "x.yaml"), code=1)
+    assert result.stderr == ("mine.xlsx: catalogue!B2: as_of: can be two days: '03/04/2026' (write 2026-04-03 or 2026-03-04)\n")
 
 
 def test_open_data_needs_the_day_on_which_it_was_right(tmp_path: Path) -> None:
@@ -93,7 +133,7 @@ def test_the_report_is_json_too(tmp_path: Path) -> None:
     assert report["lacking"][0] == {"key": "hours", "modules": 1, "file": "Course Directory"}
     assert [(each["weight"], each["cell"], each["row"]) for each in report["findings"]] == [
         ("changed", "B2", 2),
-        ("left out", None, 3),
+        ("left out", "A3", 3),
     ]
 
 
@@ -131,10 +171,19 @@ def test_only_what_is_searched_for_is_taken(tmp_path: Path) -> None:
 def test_a_catalogue_that_mcplan_could_not_read_is_not_written(
     mine: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("mcplanner.cli.import_catalogue.MAX_VALUES", 40)
+    monkeypatch.setattr("mcplanner.cli.check_import.MAX_VALUES", 40)
     result = run("catalogue", "import", str(mine), "-o", str(tmp_path / "large.yaml"), code=1)
     assert "values (mcplan reads 12,000,000 and 40 at most: take fewer courses, as with --search nursing)" in result.stderr
     assert not (tmp_path / "large.yaml").exists()
+
+
+def test_what_is_too_large_to_be_checked_at_once_says_so(mine: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = tmp_path / "mine.yaml"
+    assert "not checked" not in run("catalogue", "import", str(mine), "-o", str(made)).stdout
+    monkeypatch.setattr("mcplanner.cli.check_import.MOST_CHECKED", 100)
+    shown = run("catalogue", "import", str(mine), "-o", str(made), "--force", width=200).stdout
+    assert f"It is large, and is not checked yet: mcplan check {made}" in shown
+    assert json.loads(run("catalogue", "import", str(mine), "-o", str(made), "--force", "--json").stdout)["checked"] is False
 
 
 def test_stacks_are_suggested_in_a_file_of_their_own(tmp_path: Path) -> None:
@@ -143,10 +192,58 @@ def test_stacks_are_suggested_in_a_file_of_their_own(tmp_path: Path) -> None:
     words = ["catalogue", "import", str(save(tmp_path, "runs.xlsx", run_file(*rows))), "--as-of", "2026-06-15"]
     stacks = tmp_path / "stacks.yaml"
     result = run(*words, "-o", str(tmp_path / "sg.yaml"), "--suggest-stacks", str(stacks))
-    assert f"wrote {stacks}: read it and edit it; nothing of it is used unless you name it" in result.stderr
+    names = f"-c {tmp_path / 'sg.yaml'} -c {stacks}"
+    assert f"wrote {stacks}: read it and edit it; nothing of it is used unless you name it: {names}" in result.stderr
     assert "title: Certificate in Bread\n" in stacks.read_text("utf-8")
     assert "awards:" not in (tmp_path / "sg.yaml").read_text("utf-8")
     assert "exists" in words_of(run(*words, "-o", str(tmp_path / "other.yaml"), "--suggest-stacks", str(stacks), code=2))
+
+
+def test_suggestions_can_be_edited_and_used_over_the_catalogue(tmp_path: Path) -> None:
+    """A whole counts as its parts, and whoever takes the parts holds its award: both ways lead to the diploma."""
+    titles = (
+        "Dough - Part of Certificate in Bread (DF1)",
+        "Ovens - Part of Certificate in Bread (DF1)",
+        "Certificate in Bread - Part of Diploma in Food (DF1)",
+        "Certificate in Cake - Part of Diploma in Food (DF1)",
+    )
+    start = date(2027, 1, 4)
+    runs = [(f"TGS-202600000{number}", title, "T1", "Harbour", start, "", "") for number, title in enumerate(titles)]
+    courses = [
+        {"coursereferencenumber": number, "coursetitle": title, "number_of_hours": 30, "full_course_fee": fee}
+        for (number, title, *_), fee in zip(runs, (100, 100, 150, 200), strict=True)
+    ]
+    files = [str(save(tmp_path, "r.xlsx", run_file(*runs))), str(save(tmp_path, "d.xlsx", directory(*courses)))]
+    base, stacks = tmp_path / "sg.yaml", tmp_path / "stacks.yaml"
+    run("catalogue", "import", *files, "--as-of", "2026-11-15", "-o", str(base), "--suggest-stacks", str(stacks))
+    assert run("check", str(base), str(stacks)).stdout == ""
+    diploma = [
+        "plan",
+        "-c",
+        str(base),
+        "-c",
+        str(stacks),
+        "--hours",
+        "100",
+        "--start",
+        "2027-01",
+        "--target",
+        "diploma",
+        "--json",
+    ]
+    taken = {each["module"] for each in json.loads(run(*diploma).stdout)["enrolments"]}
+    assert taken == {"tgs-2026000002", "tgs-2026000003"}
+    taken = {each["module"] for each in json.loads(run(*diploma, "--skip", "tgs-2026000002").stdout)["enrolments"]}
+    assert taken == {"tgs-2026000000", "tgs-2026000001", "tgs-2026000003"}
+    edited = stacks.read_text("utf-8").replace("Diploma in Food", "Diploma in Good Food").replace("evidence: assumed", "")
+    stacks.write_text("".join(line for line in edited.splitlines(True) if line.strip()), "utf-8")
+    assert json.loads(run(*diploma).stdout)["target"]["title"] == "Diploma in Good Food"
+
+
+def test_where_titles_suggest_nothing_the_file_changes_nothing(mine: Path, tmp_path: Path) -> None:
+    base, stacks = tmp_path / "mine.yaml", tmp_path / "stacks.yaml"
+    run("catalogue", "import", str(mine), "-o", str(base), "--suggest-stacks", str(stacks))
+    assert run("check", str(base), str(stacks)).stdout == ""
 
 
 def test_a_file_to_write_must_be_named(mine: Path) -> None:

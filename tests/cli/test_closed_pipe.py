@@ -32,3 +32,21 @@ def test_nobody_reads_what_is_printed(words: tuple[str, ...], unbuffered: str, t
     os.close(write_end)
     assert (done.returncode, "Traceback" in done.stderr) == (0, False)
     assert (tmp_path / "plan.json").exists() == (words == PLAN)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a file on a full disk")
+@pytest.mark.parametrize("unbuffered", ["", "1"], ids=["buffered", "unbuffered"])
+@pytest.mark.parametrize(
+    "words", [("list",), ("catalogue", "list"), ("--version",), (*PLAN[:-2],)], ids=["list", "catalogue", "version", "plan"]
+)
+def test_a_full_disk_is_said_in_one_line(words: tuple[str, ...], unbuffered: str) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "mcplanner", *words],
+            env=os.environ | {"PYTHONUNBUFFERED": unbuffered},
+            stdout=full,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            check=False,
+        )
+    assert (done.returncode, done.stderr) == (2, "mcplan: cannot read or write: No space left on device\n")

@@ -429,6 +429,54 @@ def test_show_an_unknown_entry() -> None:
     assert "unknown id 'cyber-diplom' (did you mean 'cyber-diploma'? Otherwise, see: mcplan list)" in said
 
 
+NUMBERED = """
+title: Courses with numbers
+as_of: 2026-11-01
+fields: [{id: it, title: IT}]
+providers: [{id: harbour, title: Harbour}]
+modules:
+  - {id: whole, title: Whole, ref: TGS-2026000001, refs: [TGS-2026000009], field: it, provider: harbour, mode: online,
+     hours: 40, months: 2, covers: [part-1, part-2], fee: 100}
+  - {id: part-1, title: One, ref: TGS-2026000002, field: it, provider: harbour, mode: online, hours: 20, months: 1, fee: 60}
+  - {id: part-2, title: Two, ref: TGS-2026000002, field: it, provider: harbour, mode: online, hours: 20, months: 1, fee: 60}
+awards:
+  - {id: paper, title: Paper, kind: certificate, field: it, ref: TGS-2026000001, requires: [part-1, part-2]}
+  - {id: other, title: Other, kind: certificate, field: it, ref: TGS-2026000003, requires: [part-1]}
+"""
+
+
+@pytest.fixture
+def numbered(tmp_path: Path) -> list[str]:
+    path = tmp_path / "numbered.yaml"
+    path.write_text(NUMBERED, encoding="utf-8")
+    return ["-c", str(path)]
+
+
+@pytest.mark.parametrize("number", ["TGS-2026000001", "tgs-2026000001", "TGS 2026000009"])
+def test_an_entry_is_found_by_any_of_its_numbers(number: str, numbered: list[str]) -> None:
+    """The module before the award of the same number: it is what one enrols in."""
+    assert run("show", number, *numbered).stdout.startswith("Whole (module)")
+    assert run("cost", number, *numbered).stdout.startswith("Whole (module)")
+    assert run("plan", "--target", number, "--hours", "8", *numbered).stdout.startswith("Whole (module)")
+
+
+def test_an_award_is_found_by_its_number(numbered: list[str]) -> None:
+    assert run("show", "tgs-2026000003", *numbered).stdout.startswith("Other (certificate)")
+
+
+def test_a_number_of_several_entries_is_refused_with_their_ids(numbered: list[str]) -> None:
+    for command in (("show",), ("cost",), ("plan", "--hours", "8", "--target")):
+        refusal = run(*command, "TGS-2026000002", *numbered, code=2)
+        assert "the course number 'TGS-2026000002' is that of part-1, part-2: name one of these" in words_of(refusal)
+
+
+def test_list_finds_numbers_too(numbered: list[str]) -> None:
+    listed = run("list", "--search", "tgs-2026000009", *numbered).stdout
+    assert "whole" in listed
+    assert "part-1" not in listed
+    assert "paper" in run("list", "--search", "2026000001", *numbered).stdout
+
+
 def test_fields() -> None:
     result = run("fields", *OF_SMALL)
     assert result.stderr == ""

@@ -224,6 +224,51 @@ def test_what_lacks_a_figure_is_not_planned_until_it_is_assumed(target: str, fig
     assert f"assumed by you: {figure} of" in assumed
 
 
+RUNS = """
+title: Runs
+as_of: 2026-09-01
+fields: [{id: it, title: IT}]
+providers: [{id: harbour, title: Harbour}]
+modules:
+  - {id: over, title: Over, field: it, provider: harbour, mode: online, hours: 40, months: 2, fee: 100,
+     runs: [{start: 2026-10-05, end: 2026-11-20}]}
+  - {id: once, title: Once, field: it, provider: harbour, mode: online, hours: 40, months: 2, fee: 100,
+     runs: [{start: 2026-12-07, end: 2027-01-20}]}
+"""
+
+
+def test_when_a_module_starts_again_whose_runs_are_over_can_be_assumed(tmp_path: Path) -> None:
+    path = tmp_path / "runs.yaml"
+    path.write_text(RUNS)
+    words = ["plan", "-c", str(path), "--hours", "6", "--start", "2027-01", "--target"]
+    for module in ("over", "once"):
+        refused = " ".join(run(*words, module, code=3).stdout.split())
+        assert (
+            f"nobody has published starts after its last run: assume them, such as --assume {module}:starts=apr,oct" in refused
+        )
+        data = json.loads(run(*words, module, "--assume", f"{module}:starts=apr,oct", "--json").stdout)
+        assert [each["start"] for each in data["enrolments"]] == ["2027-04"]
+        assert {"module": module, "key": "then", "certainty": "learner"} in data["rests_on"]["decisive"]
+        assert [note["text"] for note in data["warnings"][-2:]] == [
+            f"assumed by you: starts of {module.title()} ({module})",
+            f"until when to apply is not known where you assumed the start: ask early about {module.title()} ({module})",
+        ]
+    assert json.loads(run(*words, "over", "--assume", "starts=any", "--json").stdout)["finish"] == "2027-02"
+
+
+def test_what_is_assumed_for_all_modules_adds_no_start_to_runs_that_are_to_come(tmp_path: Path) -> None:
+    path = tmp_path / "runs.yaml"
+    path.write_text(RUNS)
+    run("plan", "-c", str(path), "--hours", "6", "--start", "2027-01", "--target", "once", "--assume", "starts=apr", code=3)
+    kept = run("plan", "-c", str(path), "--hours", "6", "--start", "2026-12", "--target", "once", "--assume", "once:starts=apr")
+    assert "assumed by you" not in kept.stdout  # it takes the run that is known
+
+
+def test_that_nobody_says_until_when_to_apply_is_said_once() -> None:
+    shown = " ".join(run(*PLAN, "--target", "starts-unknown", "--assume", "starts=apr,oct").stdout.split())
+    assert shown.count("until when to apply is not known where you assumed the start") == 1
+
+
 def test_a_kind_of_which_nothing_can_be_planned_ends_with_3_and_says_so() -> None:
     refused = " ".join(run(*PLAN, "--target", "degree", code=3).stdout.split())
     assert "no degree can be reached" in refused

@@ -150,17 +150,19 @@ def test_broken_rows_are_left_out_and_named() -> None:
             (ONE, "", *POLY, "", "", ""),
             (TWO, "Knitting", *POLY, date(2026, 10, 2), date(2026, 10, 1), "Classroom"),
             (TWO, "Knitting", *POLY, "soon", "", "Classroom"),
+            (TWO, "Knitting", *POLY, "2026-10-02", "03/04/2027", "Classroom"),
             (TWO, "Knitting", *POLY, datetime(2026, 10, 2, 16), "", "Classroom"),
             ("", "", "", "", "", "", ""),
         )
     )
     assert said(made) == [
-        "courses.xlsx: Sheet1, row 2: the course number does not have the form TGS-2026000001:"
+        "courses.xlsx: Sheet1!A2: the course number does not have the form TGS-2026000001:"
         " ',T08GB0000X,Harbour Polytechnic,,,'",
-        "courses.xlsx: Sheet1, row 3: the course has no title: 'TGS-2026000001'",
+        "courses.xlsx: Sheet1!B3: the course has no title: 'TGS-2026000001'",
         "courses.xlsx: Sheet1!F4: the run ends before it starts: '2026-10-02 to 2026-10-01'",
         "courses.xlsx: Sheet1!E5: the run's date needs a date: 'soon' (write 2027-04-19, or 2027-04 if the day is not known)",
-        "courses.xlsx: Sheet1!E6: the run's date needs a day, and this is 2026-10-02 16:00:00: '2026-10-02 16:00:00'"
+        "courses.xlsx: Sheet1!F6: the run's date can be two days: '03/04/2027' (write 2027-04-03 or 2027-03-04)",
+        "courses.xlsx: Sheet1!E7: the run's date needs a day, and this is 2026-10-02 16:00:00: '2026-10-02 16:00:00'"
         " (another program may have moved it by a time zone: write the day alone)",
     ]
     (module,) = values_of(made)

@@ -17,6 +17,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.worksheet import Worksheet
 
 from mcplanner.course_data.spreadsheet import NOT_NAMED
+from mcplanner.course_data.tables import EMPTY
 from mcplanner.course_data.workbooks import UnreadableError, read_grids
 from mcplanner.course_data.xlsx_parts import OPEN_AND_SAVE
 
@@ -465,9 +466,24 @@ REFUSED: Mapping[str, tuple[bytes, Sequence[str]]] = {
         modules(("id", "title", "mode"), ("a", "A", "by post")),
         ["modules!C2: mode: is no mode: 'by post' (one of online, in-person, blended)"],
     ),
-    "a row without a name": (
-        modules(HEADINGS, (None, None, 40, 800), ROW),
-        ["modules, row 2: there is neither an id nor a title"],
+    "a row without a name": (modules(HEADINGS, (None, None, 40, 800), ROW), [f"modules!B2: title: {EMPTY}"]),
+    "a module without a title": (modules(HEADINGS, ("bread", None, 40, 800)), [f"modules!B2: title: {EMPTY}"]),
+    "modules without titles": (modules(("id", "hours"), ("bread", 40)), ["modules, row 1: there is no column 'title'"]),
+    "a run without a start": (
+        runs(("module", "start", "end"), ("bread", None, "2027-05-01")),
+        [f"runs!B2: start: {EMPTY}"],
+    ),
+    "an end without a start": (
+        modules(("id", "title", "start", "end"), ("bread", "Bread", None, "2027-05-01")),
+        ["modules!D2: end: there is no start beside it: '2027-05-01'"],
+    ),
+    "a stack without kind and requirement": (
+        xlsx({"modules": [HEADINGS, ROW], "stacks": [("title", "kind", "requires"), ("Baker", None, None)]}),
+        [f"stacks!B2: kind: {EMPTY}", f"stacks!C2: requires: {EMPTY}"],
+    ),
+    "a catalogue's day that can be two": (
+        xlsx({"catalogue": [("title", "as of"), ("Mine", "03/04/2026")], "modules": [HEADINGS, ROW]}),
+        ["catalogue!B2: as_of: can be two days: '03/04/2026' (write 2026-04-03 or 2026-03-04)"],
     ),
     "several at once": (
         modules(("id", "title", "hours", "mode"), ("a", "A", "x", "y"), ("b", "B", "z", "online")),

@@ -67,9 +67,10 @@ def test_suggestions_are_a_file_of_awards_and_of_courses_that_cover_others() -> 
     assert (bread["title"], bread["kind"], bread["evidence"]) == ("Certificate in Bread", "certificate", "assumed")
     one, two, three, four, five = (f"tgs-202600000{number}" for number in range(1, 6))
     assert bread["requires"] == [one, two, {"choose": 1, "from": [three]}]
-    assert food["requires"] == [four, five]
+    # whoever takes the parts of a part holds its award; nothing is known of the parts of the other certificate
+    assert food["requires"] == [bread["id"], five]
     # of the two courses that are called Certificate in Bread, the one with the diploma's code is meant
-    assert data["amend"] == [{"id": four, "covers": [one, two, three]}]
+    assert data["amend"] == [{"id": four, "was": titles[3], "covers": [one, two, three]}]
     assert text.startswith("# What titles suggest")
 
 

@@ -126,6 +126,24 @@ def test_a_first_file_cannot_amend(base: Path) -> None:
     assert "MC201 unknown key 'amend'" in str(only)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "amend: [{id: nets, fee: 1}]\n",
+        "title: Mine\nhide: [nets]\n",
+        "modules: [{id: own, title: Own, field: it, provider: harbour, mode: online, hours: 1, months: 1}]\n",
+    ],
+    ids=["amends", "hides", "adds"],
+)
+def test_a_file_that_changes_a_catalogue_is_told_to_go_after_one(text: str, base: Path) -> None:
+    mine = base.with_name("mine.yaml")
+    mine.write_text(text, "utf-8")
+    for first in ([mine], [mine, base]):
+        found = [each for each in load_catalogue(first).diagnostics if each.file == str(mine)]
+        assert [each.code for each in found] == ["MC123"]
+        assert (found[0].hint or "").endswith(f"-c base.yaml -c {mine}")
+
+
 def test_each_file_is_reported_in_its_own_order(base: Path) -> None:
     base.write_text(BASE.replace("hours: 60, months: 3, fee: 900", "hours: sixty, months: 3"), "utf-8")
     catalogue, wrong = over(base, "hide: [1]\nfields: 7\n")

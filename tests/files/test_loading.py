@@ -8,6 +8,7 @@ import sys
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 import pytest
@@ -114,6 +115,20 @@ def test_every_code_is_documented_used_and_shown() -> None:
 
 
 # --- Catalogues that load ----------------------------------------------------------------------------------------------------
+
+
+def test_sheets_are_no_catalogue_yet(tmp_path: Path) -> None:
+    for name, content in (
+        ("good.xlsx", b"PK\x03\x04"),
+        ("old.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
+        ("my list.csv", b"id\n"),
+    ):
+        path = tmp_path / name
+        path.write_bytes(content)
+        for named in (path, [SMALL, path]):
+            (only,) = load_catalogue(named).diagnostics
+            assert only.code == "MC015"
+            assert f"mcplan catalogue import {quote(str(path))} -o my-courses.yaml" in str(only)
 
 
 def test_the_small_catalogue_is_clean() -> None:

@@ -211,6 +211,16 @@ def test_kind_a_tie_goes_to_the_cheapest_then_to_the_first_in_the_file() -> None
     made = planned(courses, learner(2), "diploma")
     assert made.targets[0].id == "y"
     assert [other.id for other in made.alternatives] == ["x", "z"]
+    (note,) = [note for note in made.warnings if note.code == "tied"]
+    assert note.text == "as soon and at the same cost: The z (z); of these, the first in the catalogue was planned"
+
+
+def test_kind_of_many_that_tie_some_are_named_and_none_where_nothing_ties() -> None:
+    courses = catalogue(*(module(name) for name in "abcdef"), *(award(f"of-{name}", name) for name in "abcdef"))
+    (note,) = [note for note in planned(courses, learner(2), "diploma").warnings if note.code == "tied"]
+    assert "(of-b), The of-c (of-c), The of-d (of-d) and 2 others; of these" in note.text
+    alone = catalogue(module("a"), module("b", months=6), award("x", "a"), award("y", "b"))
+    assert planned(alone, learner(2), "diploma").warnings == ()
 
 
 def test_kind_only_awards_of_the_field_stand_for_it() -> None:

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 import pytest
 import snapshots
+from commands import run
 from consoles import shown, widest
 from documents import CATALOGUE_PAGE
 from msgspec import Struct
@@ -56,12 +57,18 @@ def test_lists_look_as_they_did(width: int) -> None:
     snapshots.check(f"list-{width}", text)
 
 
-def test_in_a_pipe_a_line_is_an_entry_with_its_id_first() -> None:
+def test_in_a_pipe_a_line_is_an_entry_with_its_id_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("COLUMNS")
     text = shown(whole_list(CATALOGUE), 60, terminal=False)
     snapshots.check("list-pipe", text)
     for entry in CATALOGUE.entry_by_id.values():
         [line] = [line for line in text.splitlines() if line.startswith(f"{entry.id} ")]
         assert entry.title in line
+
+
+def test_a_width_that_is_asked_for_is_kept_in_a_pipe_too() -> None:
+    assert widest(run("list", width=60).stdout) <= 60
+    assert widest(run("fields", width=60).stdout) <= 60
 
 
 def test_nothing_selected_prints_nothing() -> None:
@@ -148,7 +155,8 @@ def test_entries_say_what_is_not_known(width: int) -> None:
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_lists_say_what_is_not_known(width: int) -> None:
+def test_lists_say_what_is_not_known(width: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("COLUMNS")
     catalogue = half_known()
     text = shown(whole_list(catalogue), width)
     assert widest(text) <= width

@@ -4,7 +4,7 @@ Reads an assumption and fills it in; knows nothing of plans. A figure that is kn
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
@@ -14,7 +14,8 @@ from msgspec.structs import replace
 
 from mcplanner.catalogue.model import UNKNOWN, Catalogue, FigureName, Module
 from mcplanner.ground.diagnostics import did_you_mean
-from mcplanner.ground.months import CALENDAR
+from mcplanner.ground.months import CALENDAR, month_of_day
+from mcplanner.ground.today import today
 
 
 class Assumption(Struct, frozen=True):
@@ -85,9 +86,9 @@ def unknown_in_words(module: Module) -> str:
     return f"its {figures} are unknown: nobody has published them; to plan with what you expect, assume it, such as {options}"
 
 
-def assumed_figures(module: Module) -> str:
-    """`hours and fee`: what the learner assumed of a module."""
-    return _listed([name for name, key in KEYS.items() if key.figure in module.by_learner])
+def assumed_figures(figures: Collection[FigureName]) -> str:
+    """`hours and fee`: figures that the learner assumed, by the keys with which they are assumed."""
+    return _listed([name for name, key in KEYS.items() if key.figure in figures or (name == "starts" and "then" in figures)])
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -135,12 +136,23 @@ def parse_assumptions(texts: Iterable[str]) -> tuple[Assumption, ...]:
 
 def fills_anything(catalogue: Catalogue, own: Assumption) -> bool:
     """Return whether a figure that it is for is unknown."""
-    return any(own.module in (None, module.id) and _is_unknown(module, own.figure) for module in catalogue.modules)
+    return any(_fills(module, own) for module in catalogue.modules)
 
 
-def _is_unknown(module: Module, figure: FigureName) -> bool:
-    of_runs = figure == "fee" and any(run.fee is UNKNOWN for run in module.runs or ())
-    return getattr(module, figure) is UNKNOWN or of_runs
+def _fills(module: Module, own: Assumption) -> bool:
+    """Return whether a figure that it is for is unknown of a module."""
+    if own.module not in (None, module.id):
+        return False
+    if own.figure == "intakes" and module.runs is not None:
+        return not module.then and (own.module == module.id or _is_over(module))
+    of_runs = own.figure == "fee" and any(run.fee is UNKNOWN for run in module.runs or ())
+    return getattr(module, own.figure) is UNKNOWN or of_runs
+
+
+def _is_over(module: Module) -> bool:
+    """Return whether the last of its runs has started. One that is to come may be the last, as that of a workshop held once."""
+    last = module.last_start
+    return last is not None and last < month_of_day(today())
 
 
 def assume(catalogue: Catalogue, texts: Iterable[str]) -> Catalogue:
@@ -160,4 +172,11 @@ def assume(catalogue: Catalogue, texts: Iterable[str]) -> Catalogue:
 
 
 def _figures(module: Module, assumptions: Iterable[Assumption]) -> dict[FigureName, Any]:
-    return {own.figure: own.value for own in assumptions if own.module in (None, module.id) and _is_unknown(module, own.figure)}
+    return dict(_figure(module, own) for own in assumptions if _fills(module, own))
+
+
+def _figure(module: Module, own: Assumption) -> tuple[FigureName, Any]:
+    """The figure that an assumption gives, and its value; of a module with runs, the starts are those after them."""
+    if own.figure == "intakes" and module.runs is not None:
+        return "then", own.value or CALENDAR
+    return own.figure, own.value

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable
 from msgspec import Struct
 
 from mcplanner.catalogue.model import Award, Catalogue, Module, Provider, Role, Subject
+from mcplanner.catalogue.numbers import numbers_of
 from mcplanner.catalogue.requirements import skills
 from mcplanner.catalogue.search import Texts, best_first
 
@@ -114,4 +115,4 @@ def _role_texts(role: Role) -> Texts:
 
 def _names(entry: Module | Award) -> tuple[str, ...]:
     """Its id and its numbers."""
-    return (entry.id, *(() if entry.ref is None else (entry.ref,)), *entry.refs)
+    return (entry.id, *numbers_of(entry))

@@ -385,12 +385,15 @@ class Module(Sourced, frozen=True, kw_only=True, dict=True):
         return tuple(key for key, value in figures if value is UNKNOWN)
 
     def assuming(self, figures: Mapping[FigureName, Any]) -> "Module":
-        """The module with values for unknown figures, which the learner assumes; a fee also for the runs of unknown fee."""
-        update: dict[str, Any] = {key: value for key, value in figures.items() if getattr(self, key) is UNKNOWN}
-        own: frozenset[FigureName] = frozenset(key for key in figures if key in update)
+        """The module with values for unknown figures, which the learner assumes; a fee also for the runs of unknown fee.
+
+        Starts after the last run are unknown if there are none.
+        """
+        unknown = {key for key in figures if getattr(self, key) is UNKNOWN or (key == "then" and not self.then)}
+        update: dict[str, Any] = {key: value for key, value in figures.items() if key in unknown}
         if "fee" in figures and self.runs is not None:
             update["runs"] = tuple(run.assuming_fee(figures["fee"]) for run in self.runs)
-        return replace(self, **update, by_learner=self.by_learner | own)
+        return replace(self, **update, by_learner=self.by_learner | unknown)
 
     @property
     def known_hours(self) -> Decimal:

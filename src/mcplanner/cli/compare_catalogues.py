@@ -16,7 +16,8 @@ from mcplanner.export.catalogue_diff_json import difference_json
 from mcplanner.files.catalogues import load_catalogue
 from mcplanner.files.loading import read
 from mcplanner.files.paths import SHIPPED, shipped_catalogue_path
-from mcplanner.ground.months import month_name
+from mcplanner.ground.months import format_month, month_after, month_name
+from mcplanner.ground.today import today
 from mcplanner.plans.saved import SavedModule, SavedPlan
 
 PLANNED = (
@@ -30,11 +31,12 @@ def show_difference(old: Path, new: Path, plan: Path | None, mine: Path | None, 
     """Print what came, went and changed, what of it is in the plan, and which amendments lost what they amend."""
     before, after = _load(old), _load(new)
     difference = compare(before, after)
-    planned: list[PlannedChange] = []
-    if plan is not None:
-        planned = list(_in_plan(read_saved_plan(plan, "--plan"), before, after, difference))
+    saved = None if plan is None else read_saved_plan(plan, "--plan")
+    planned = [] if saved is None else list(_in_plan(saved, before, after, difference))
     lost = [] if mine is None else list(_lost(mine, before, after))
-    again = f"mcplan plan --catalogue {quote(str(new))} --keep {quote(str(plan))}" if planned else None
+    again = (
+        f"mcplan plan --catalogue {quote(str(new))} --keep {quote(str(plan))}{_limits(saved)}" if saved and planned else None
+    )
     if as_json:
         sys.stdout.write(difference_json(difference, planned, lost, again))
         return
@@ -42,6 +44,14 @@ def show_difference(old: Path, new: Path, plan: Path | None, mine: Path | None, 
     from mcplanner.terminal.console import make_console
 
     print_difference(make_console(), difference, planned if plan is not None else None, lost, again)
+
+
+def _limits(plan: SavedPlan) -> str:
+    """The options for the hours of a plan, or else its finish, and for its start if that is to come; a space before each."""
+    hours = "" if plan.hours_per_week is None else f" --hours {plan.hours_per_week.normalize():f}"
+    by = f" --by {format_month(plan.finish)}" if not hours and plan.finish is not None else ""
+    start = f" --start {format_month(plan.start)}" if plan.start > month_after(today()) else ""
+    return f"{hours}{by}{start}"
 
 
 def _load(path: Path) -> Catalogue:

@@ -3,16 +3,16 @@
 This module refuses what is impossible, and brings rooms together: `course_data` reads and writes, `files` checks and saves.
 """
 
-import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
+from shlex import quote
 
 import typer
 from msgspec import Struct
-from msgspec.structs import replace
 
+from mcplanner.cli.check_import import checked
 from mcplanner.cli.messages import tell
 from mcplanner.cli.options import CatalogueImport
 from mcplanner.cli.output_files import refusing, write
@@ -21,21 +21,15 @@ from mcplanner.course_data.places import Finding, Place, Weight
 from mcplanner.course_data.report import Report
 from mcplanner.course_data.stacks import suggest_stacks
 from mcplanner.course_data.workbooks import Grid, UnreadableError, read_grids
-from mcplanner.course_data.write_yaml import Line, to_text
+from mcplanner.course_data.write_yaml import to_text
 from mcplanner.export.catalogue_import_json import import_report_json
-from mcplanner.files.loading import check_catalogue
-from mcplanner.files.paths import MOST_BYTES as MOST_CATALOGUE_BYTES
 from mcplanner.files.paths import file_name, read_bytes
 from mcplanner.files.saving import check_path
-from mcplanner.files.yaml_source import MAX_VALUES
-from mcplanner.ground.diagnostics import Diagnostic, Severity
+from mcplanner.ground.diagnostics import Diagnostic
 from mcplanner.terminal.progress_line import ProgressLine
 
 MOST_BYTES = 100_000_000
 """The open data of a whole country has 2.4 MB."""
-
-MOST_CHECKED = 2_000_000
-"""Bytes of a catalogue that is checked at once; a larger one would take seconds, and is checked on request."""
 
 
 class Order(Struct, frozen=True):
@@ -59,16 +53,21 @@ def import_files(paths: Iterable[Path], order: Order, as_json: bool, quiet: bool
         imported = import_grids(grids, day, left_out, order.choices.search, listen)
         title = order.choices.title or title_of(grids)
         listen("checking the catalogue")
-        lines = imported.lines(title, day)
-        text = to_text(lines, imported.comments())
-        report = _checked(imported, lines, text)
+        text = to_text(imported.lines(title, day), imported.comments())
+        report = checked(imported, title, day, text)
         if not report.errors:
             write(order.output, text, order.force)
             _write_stacks(order, imported)
     _show(report, as_json, None if report.errors else order.output)
     if order.choices.suggest_stacks is not None and not report.errors:
-        tell(f"wrote {order.choices.suggest_stacks}: read it and edit it; nothing of it is used unless you name it")
+        tell(_suggested(order.output, order.choices.suggest_stacks))
     raise typer.Exit(1 if report.errors else 0)
+
+
+def _suggested(catalogue: Path, stacks: Path) -> str:
+    """The line that says what to do with suggestions."""
+    options = f"-c {quote(str(catalogue))} -c {quote(str(stacks))}"
+    return f"wrote {stacks}: read it and edit it; nothing of it is used unless you name it: {options}"
 
 
 def _write_stacks(order: Order, imported: Imported) -> None:
@@ -128,41 +127,6 @@ def _read_files(paths: Iterable[Path], listen: Callable[[str], None]) -> tuple[l
         tell(*map(str, refused))
         raise typer.Exit(1)
     return grids, findings
-
-
-def _checked(imported: Imported, lines: Sequence[Line], text: str) -> Report:
-    """The report, with what checks find in the catalogue; each finding at the cell that it comes from."""
-    if imported.report.errors:
-        return imported.report
-    size, values = len(text.encode()), imported.count_values()
-    if size > MOST_CATALOGUE_BYTES or values > MAX_VALUES:
-        message = f"the catalogue would have {size:,} bytes and {values:,} values"
-        hint = f"mcplan reads {MOST_CATALOGUE_BYTES:,} and {MAX_VALUES:,} at most: take fewer courses, as with --search nursing"
-        return replace(
-            imported.report,
-            findings=(*imported.report.findings, Finding(Weight.ERROR, message, Place("the catalogue"), hint=hint)),
-        )
-    if size > MOST_CHECKED:
-        return imported.report
-    first = len(imported.comments())
-    found = check_catalogue([("", text.encode())])[1]
-    return replace(imported.report, findings=(*imported.report.findings, *_at_cells(found, imported, lines, first)))
-
-
-def _at_cells(found: Iterable[Diagnostic], imported: Imported, lines: Sequence[Line], first: int) -> Iterator[Finding]:
-    for diagnostic in found:
-        line = diagnostic.position.line - 1 - first
-        place = imported.place_of(_path(lines[line], diagnostic.position.column)) if 0 <= line < len(lines) else None
-        weight = Weight.ERROR if diagnostic.severity is Severity.ERROR else Weight.WARNING
-        where = Place("the catalogue") if place is None else place
-        yield Finding(weight, f"{diagnostic.code} {diagnostic.message}", where, hint=diagnostic.hint)
-
-
-def _path(line: Line, column: int) -> tuple[str | int, ...]:
-    """The path of what stands in a line of the catalogue; a run has a line of its own, with several keys."""
-    text, path = line
-    keys = re.findall(r"[{ ](\w+): ", text[: column - 1]) if len(path) == len(("modules", 0, "runs", 0)) else []
-    return (*path, *keys[-1:])
 
 
 def _show(report: Report, as_json: bool, written: Path | None) -> None:

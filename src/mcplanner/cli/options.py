@@ -41,13 +41,15 @@ EntryId = Annotated[
     str,
     typer.Argument(
         metavar="ID",
-        help="The id of a module, award, role, field or provider; see: mcplan list.",
+        help="The id of a module, award, role, field or provider, or a course number; see: mcplan list.",
         autocompletion=completion.entries,
     ),
 ]
 CostedEntry = Annotated[
     str,
-    typer.Argument(metavar="ID", help="The id of a module or award; see: mcplan list.", autocompletion=completion.costed),
+    typer.Argument(
+        metavar="ID", help="The id or course number of a module or award; see: mcplan list.", autocompletion=completion.costed
+    ),
 ]
 SchemaOf = Annotated[Described, typer.Argument(metavar="WHICH", **choice(Described), help="Which kind of file to describe.")]
 WhatToList = Annotated[Listed, typer.Argument(metavar="WHAT", **choice(Listed), help="What to list.")]

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from mcplanner.catalogue.assumptions import KEY_OF, assume, fills_anything, parse_assumptions
 from mcplanner.catalogue.counting import expires_for
 from mcplanner.catalogue.model import KINDS, MODES, Catalogue, ClassTime, parse_class_time
+from mcplanner.catalogue.numbers import numbered
 from mcplanner.catalogue.requirements import SKILL
 from mcplanner.cli import options
 from mcplanner.cli.input_files import catalogue_paths, report_errors, report_learner_errors
@@ -187,7 +188,11 @@ def _read_all_held(catalogue: Catalogue, texts: Typed) -> tuple[Held, ...]:
 def read_targets(
     catalogue: Catalogue, file: LearnerFile, words: Sequence[str], wanted_skills: Sequence[str], field: str | None
 ) -> tuple[str, ...]:
-    """Return the targets that were typed, or else those of the file: ids, at most one kind of award, and skills."""
+    """Return the targets that were typed, or else those of the file: ids, at most one kind of award, and skills.
+
+    What is typed can be a course number.
+    """
+    words = [id_of(catalogue, word, "--target") for word in words]
     if not words and not wanted_skills:
         words, wanted_skills = file.targets, file.skills
     kinds = _kinds_with_awards(catalogue)
@@ -330,10 +335,25 @@ def _check_size(lengths: Mapping[str, int]) -> None:
 
 
 def find_entry(catalogue: Catalogue, word: str) -> Any:
-    """Return the module, award, role, field or provider with an id."""
+    """Return the module, award, role, field or provider with an id, or the module or award with a course number."""
     entries = {**catalogue.field_by_id, **catalogue.provider_by_id, **catalogue.entry_by_id}
-    refuse_unknown(word, entries, "ID", "id", "see: mcplan list")
-    return entries[word]
+    name = word if word in entries else id_of(catalogue, word, "ID")
+    refuse_unknown(name, entries, "ID", "id", "see: mcplan list")
+    return entries[name]
+
+
+def id_of(catalogue: Catalogue, word: str, option: str) -> str:
+    """Return the id of the entry that has a word as its course number; the word itself if none has, or if it is an id.
+
+    Refuse a number of several.
+    """
+    if word in catalogue.entry_by_id:
+        return word
+    found = [entry.id for entry in numbered(catalogue, word)]
+    if len(found) > 1:
+        message = f"the course number '{word}' is that of {', '.join(found)}: name one of these"
+        raise typer.BadParameter(message, param_hint=option)
+    return found[0] if found else word
 
 
 def check_filters(catalogue: Catalogue, filters: options.Filters) -> None:

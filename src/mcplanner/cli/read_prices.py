@@ -12,6 +12,7 @@ from mcplanner.catalogue.model import Award, Catalogue, Module
 from mcplanner.cli.input_files import read_funding
 from mcplanner.cli.options import Facts
 from mcplanner.cli.parsing import parse_dollars, parse_word, refuse_unknown
+from mcplanner.cli.read_options import id_of
 from mcplanner.ground.months import month_after, parse_month
 from mcplanner.ground.today import today
 from mcplanner.learner.model import Learner, LearnerFacts
@@ -139,7 +140,7 @@ def _refuse_credit_by_age(learner: Learner, funding: Funding) -> None:
 
 
 def read_quote(catalogue: Catalogue, funding: Funding, learner: Learner, word: str, start: str | None) -> "Quote":
-    """Return what the module or award with an id costs the learner; without a start, from next month on."""
+    """Return what the module or award with an id or a course number costs the learner; without a start, from next month on."""
     from mcplanner.pricing.quote import quote
 
     priced: dict[str, Module | Award] = {**catalogue.module_by_id, **catalogue.award_by_id}
@@ -148,6 +149,7 @@ def read_quote(catalogue: Catalogue, funding: Funding, learner: Learner, word: s
         raise typer.BadParameter(
             f"'{word}' is a role, and its cost depends on the modules you choose; {way_out}", param_hint="ID"
         )
-    refuse_unknown(word, priced, "ID", "module or award", "see: mcplan list")
+    name = id_of(catalogue, word, "ID")
+    refuse_unknown(name, priced, "ID", "module or award", "see: mcplan list")
     first = None if start is None else parse_word(parse_month, start, "--start")
-    return quote(catalogue, funding, learner, priced[word], first, month_after(today()))
+    return quote(catalogue, funding, learner, priced[name], first, month_after(today()))

@@ -36,6 +36,8 @@ class Column(Struct, frozen=True):
         What the column means, and what an empty cell does; it stands in the template.
     choices
         The words among which a spreadsheet lets people choose.
+    needed
+        No entry is without it.
     """
 
     key: str
@@ -43,6 +45,7 @@ class Column(Struct, frozen=True):
     explained: str
     width: int = 14
     choices: tuple[str, ...] = ()
+    needed: bool = False
 
 
 def _alone(read: Callable[[Cell], Any]) -> CellReader:
@@ -140,6 +143,7 @@ def _shares(cell: Cell) -> int | bool:
 
 
 EVIDENCE = get_args(Evidence)
+REQUIREMENTS = "a; b. Or: a | b. Or: 2 of (a; b; c)"
 
 _SAID_OF_AN_ENTRY = (
     Column("evidence", _word(*EVIDENCE), "how certain the figures are; may be empty", 12, EVIDENCE),
@@ -157,7 +161,7 @@ _PAGES = (
 
 MODULES = (
     Column("id", _id, "its name in the catalogue: small letters, digits, hyphens; made of number or title if empty", 18),
-    Column("title", _text, "needed", 36),
+    Column("title", _text, "needed", 36, needed=True),
     Column("ref", _code, "its course number", 17),
     Column("refs", _codes, "further numbers of the same course: TGS-2026000002; TGS-2026000003", 17),
     *_PAGES,
@@ -174,7 +178,7 @@ MODULES = (
     Column("sessions", _or_unknown(_sessions), "weekly class times: tue 18:30-21:30; thu 18:30-21:30", 28),
     Column("evenings", _alone(cells.whole), "evenings a week, if their days are not published", 9),
     Column("days", _alone(cells.number), "full days of class", 8),
-    Column("requires", _requirement, "what must be passed before: a; b. Or: a | b. Or: 2 of (a; b; c)", 26),
+    Column("requires", _requirement, f"what must be passed before: {REQUIREMENTS}", 26),
     Column("alongside", _entries, "modules that must have begun: a; b", 18),
     Column("equivalent", _entries, "modules that count as this one: a; b", 18),
     Column("excludes", _entries, "modules that cannot be taken as well: a; b", 18),
@@ -187,8 +191,8 @@ MODULES = (
     *_SAID_OF_AN_ENTRY,
 )  # fmt: skip
 RUNS = (
-    Column("module", _code, "the id, number or title of a module", 24),
-    Column("start", _alone(cells.day), "the first day, or the month as 2027-04", 12),
+    Column("module", _code, "the id, number or title of a module", 24, needed=True),
+    Column("start", _alone(cells.day), "the first day, or the month as 2027-04", 12, needed=True),
     Column("end", _alone(cells.day), "the last day, or its month", 12),
     Column("apply_from", _alone(cells.day), "the first day to apply", 12),
     Column("apply_by", _alone(cells.day), "the last day to apply", 12),
@@ -200,15 +204,15 @@ RUNS = (
 )
 AWARDS = (
     Column("id", _id, "its name in the catalogue; made of the title if empty", 18),
-    Column("title", _text, "needed", 36),
+    Column("title", _text, "needed", 36, needed=True),
     Column("ref", _code, "its course number", 17),
     Column("refs", _codes, "further numbers", 17),
     *_PAGES,
-    Column("kind", _alone(cells.kind), "needed", 18, KINDS),
+    Column("kind", _alone(cells.kind), "needed", 18, KINDS, needed=True),
     Column("field", _text, "its field of study", 22),
     Column("provider", _text, "who awards it", 22),
     Column("fee", _or_unknown(cells.money), "what is asked for the whole; only shown", 11),
-    Column("requires", _requirement, "needed: a; b. Or: a | b. Or: 2 of (a; b; c). Or: 10 credits of (a; b; c)", 40),
+    Column("requires", _requirement, f"needed: {REQUIREMENTS}. Or: 10 credits of (a; b; c)", 40, needed=True),
     Column("valid_months", _alone(cells.whole), "how many months each module counts", 9),
     Column("shares", _alone(_shares), "how many modules may count for other awards too; no: none; empty: all", 9),
     Column("recognised_by", _ids, "quality marks", 18),
@@ -216,11 +220,11 @@ AWARDS = (
 )  # fmt: skip
 ROLES = (
     Column("id", _id, "its name in the catalogue; made of the title if empty", 18),
-    Column("title", _text, "needed", 36),
+    Column("title", _text, "needed", 36, needed=True),
     Column("field", _text, "its field of study", 22),
-    Column("requires", _requirement, "needed: skill: python; skill: data analysis", 40),
+    Column("requires", _requirement, "needed: skill: python; skill: data analysis", 40, needed=True),
 )
-FIELDS = (Column("id", _id, "made of the title if empty", 22), Column("title", _text, "needed", 36))
+FIELDS = (Column("id", _id, "made of the title if empty", 22), Column("title", _text, "needed", 36, needed=True))
 PROVIDERS = (*FIELDS, Column("venue", _text, "where it teaches", 40))
 HEAD = (
     Column("as_of", _alone(_full_day), "the day on which it was right", 30),

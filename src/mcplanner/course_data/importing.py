@@ -24,6 +24,9 @@ SOURCES: tuple[Source, ...] = (OpenData(), SkillsFramework(), Spreadsheet())
 SOURCE_LINES = {OpenData.name: ATTRIBUTION}
 """What the terms of a source ask to be said with its data."""
 
+ANY_DAY = date(2026, 1, 1)
+"""Stands for a day that cannot be read."""
+
 NOT_KNOWN = "the sheet is of no kind that mcplan knows"
 NEEDED = "a sheet needs headings such as 'id', 'title' and 'hours'; mcplan catalogue template writes an empty one"
 UNTAUGHT = "a role needs skills that no module here teaches"
@@ -66,14 +69,19 @@ def _count(value: object) -> int:
 
 
 def date_in(grids: Iterable[Grid]) -> date | None:
-    """The day on which the files say that they were right; None if no file says so."""
-    written = head_of(grids).get("as_of")
-    return None if written is None else date.fromisoformat(written)
+    """The day on which the files say that they were right; None if no file says so.
+
+    A day that cannot be read is any day: it is named at its cell, and nothing is written.
+    """
+    head = head_of(grids)
+    if "as_of" in head.values:
+        return date.fromisoformat(head.values["as_of"])
+    return ANY_DAY if "as_of" in head.unread else None
 
 
 def title_of(grids: Iterable[Grid]) -> str:
     """The name of the catalogue that the files say, or else one that fits any."""
-    return str(head_of(grids).get("title", "Courses"))
+    return str(head_of(grids).values.get("title", "Courses"))
 
 
 def import_grids(

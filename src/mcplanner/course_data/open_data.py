@@ -136,6 +136,19 @@ def _is_run_file(grid: Grid) -> bool:
     return any(str(cell).strip().lower() == "courserunstartdate" for cell in grid.rows[0])
 
 
+class _Row(Struct, frozen=True):
+    """A row: its values in the order of the columns that are used, and the column of each, -1 where the file has none."""
+
+    grid: Grid
+    number: int
+    columns: Sequence[int]
+    values: Sequence[Cell]
+
+    def place(self, value: int | None = None) -> Place:
+        """The cell of one of the values; the whole row if it is left out."""
+        return self.grid.place(self.number, -1 if value is None else self.columns[value])
+
+
 class _Reading:
     """Everything that was read so far."""
 
@@ -152,34 +165,32 @@ class _Reading:
         order = [columns.get(name, -1) for name in used]
         for row, cells_of_row in enumerate(grid.rows[1:], 1):
             values = [cells_of_row[column] if 0 <= column < len(cells_of_row) else "" for column in order]
-            yield from self._row(grid, row, values, in_run_file)
+            yield from self._row(_Row(grid, row, order, values), in_run_file)
 
-    def _row(self, grid: Grid, row: int, values: list[Cell], in_run_file: bool) -> Iterator[Finding]:
+    def _row(self, row: "_Row", in_run_file: bool) -> Iterator[Finding]:
+        values = row.values
         number = str(values[0]).strip()
         course = self.courses.get(number)
         if course is None:
             if not _NUMBER_FORM.fullmatch(number):
                 if any(values):
-                    yield Finding(Weight.LEFT_OUT, BAD_NUMBER, grid.place(row), number)
+                    yield Finding(Weight.LEFT_OUT, BAD_NUMBER, row.place(0), number)
                 return
             title, done = clean(str(values[1]))
             if not title:
-                yield Finding(Weight.LEFT_OUT, NO_TITLE, grid.place(row), number)
+                yield Finding(Weight.LEFT_OUT, NO_TITLE, row.place(1), number)
                 return
             for message in done:
-                yield Finding(Weight.CHANGED, message, grid.place(row, 1), title)
-            course = self.courses[number] = Course(number, title, self._provider(grid, row, values), grid.place(row))
-        if in_run_file:
-            yield from _read_run(course, grid, row, values)
-        else:
-            yield from _read_directory(course, grid, row, values)
+                yield Finding(Weight.CHANGED, message, row.place(1), title)
+            course = self.courses[number] = Course(number, title, self._provider(row), row.place())
+        yield from _read_run(course, row) if in_run_file else _read_directory(course, row)
 
-    def _provider(self, grid: Grid, row: int, values: list[Cell]) -> str:
+    def _provider(self, row: "_Row") -> str:
         """The id of the provider; its names are counted, for one number can have several."""
-        uen, name = str(values[2]).strip(), _cleaned(str(values[3]))
+        uen, name = str(row.values[2]).strip(), _cleaned(str(row.values[3]))
         provider = slug(uen) or slug(name) or "unknown-provider"
         self._names.setdefault(provider, Counter())[name or uen or "Unknown provider"] += 1
-        self._provider_places.setdefault(provider, grid.place(row))
+        self._provider_places.setdefault(provider, row.place(3))
         return provider
 
     def provider_findings(self) -> Iterator[Finding]:
@@ -210,20 +221,25 @@ def _unread_columns(grid: Grid, columns: dict[str, int]) -> Iterator[Finding]:
             yield Finding(Weight.LEFT_OUT, why, grid.place(0, column), name)
 
 
-def _read_run(course: Course, grid: Grid, row: int, values: list[Cell]) -> Iterator[Finding]:
-    start, end = values[4], values[5]
+def _read_run(course: Course, row: _Row) -> Iterator[Finding]:
+    start, end = row.values[4:6]
     if start == "" and end == "":
         return
-    try:
-        first = _date(start)
-        last = first if cells.is_empty(end) else _date(end)
-    except CellError as error:
-        yield Finding(Weight.LEFT_OUT, f"the run's date {error.message}", grid.place(row, 4), str(start), error.hint)
+    dated = [4] if cells.is_empty(end) else [4, 5]
+    days: list[date] = []
+    for value in dated:
+        cell = row.values[value]
+        try:
+            days.append(_date(cell))
+        except CellError as error:
+            yield Finding(Weight.LEFT_OUT, f"the run's date {error.message}", row.place(value), str(cell), error.hint)
+    if len(days) < len(dated):
         return
+    first, last = days[0], days[-1]
     if last < first:
-        yield Finding(Weight.LEFT_OUT, BACKWARDS, grid.place(row, 5), f"{first} to {last}")
+        yield Finding(Weight.LEFT_OUT, BACKWARDS, row.place(5), f"{first} to {last}")
         return
-    course.runs.add(Started(first, last, _mode(str(values[6])), course.number))
+    course.runs.add(Started(first, last, _mode(str(row.values[6])), course.number))
 
 
 def _date(cell: Cell) -> date:
@@ -243,7 +259,8 @@ def _mode(written: str) -> str:
         return cells.UNKNOWN
 
 
-def _read_directory(course: Course, grid: Grid, row: int, values: list[Cell]) -> Iterator[Finding]:
+def _read_directory(course: Course, row: _Row) -> Iterator[Finding]:
+    values = row.values
     net: int | Decimal | None = None
     for key, column, read in (("fee", 4, cells.money), ("net", 5, cells.money), ("hours", 6, cells.hours)):
         if cells.is_empty(values[column]):
@@ -251,7 +268,7 @@ def _read_directory(course: Course, grid: Grid, row: int, values: list[Cell]) ->
         try:
             value = read(values[column])
         except CellError as error:
-            yield Finding(Weight.LEFT_OUT, f"{key}: {error.message}", grid.place(row, column), str(values[column]), error.hint)
+            yield Finding(Weight.LEFT_OUT, f"{key}: {error.message}", row.place(column), str(values[column]), error.hint)
             continue
         if key == "fee":
             course.fee = value

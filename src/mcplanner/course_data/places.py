@@ -20,12 +20,22 @@ class Place(Struct, frozen=True):
 
     def __str__(self) -> str:
         """`my.xlsx: modules!H12`, `my.xlsx: modules, row 12` or `my.csv: H12`."""
+        within = self.in_its_file
+        return f"{self.file}: {within}" if within else self.file
+
+    @property
+    def in_its_file(self) -> str:
+        """The place without its file; empty for the whole of a file."""
         if not self.row:
-            return f"{self.file}: {self.sheet}" if self.sheet else self.file
+            return self.sheet
         if not self.column:
-            return f"{self.file}: {self.sheet}, row {self.row}" if self.sheet else f"{self.file}: row {self.row}"
+            return f"{self.sheet}, row {self.row}" if self.sheet else f"row {self.row}"
         cell = f"{column_name(self.column)}{self.row}"
-        return f"{self.file}: {self.sheet}!{cell}" if self.sheet else f"{self.file}: {cell}"
+        return f"{self.sheet}!{cell}" if self.sheet else cell
+
+    def seen_from(self, other: "Place") -> str:
+        """The place as a finding at another one names it: without the file, if that is the same."""
+        return self.in_its_file if self.file == other.file and self.in_its_file else str(self)
 
 
 def column_name(column: int) -> str:
@@ -63,6 +73,8 @@ class Finding(Struct, frozen=True):
         The text that it is about; empty where there is none.
     hint
         The way out, as a short phrase.
+    hides_names
+        For want of it, names of entries are not known: others that refer to them are not wrong for that.
     """
 
     weight: Weight
@@ -70,6 +82,7 @@ class Finding(Struct, frozen=True):
     place: Place
     value: str = ""
     hint: str | None = None
+    hides_names: bool = False
 
     def __str__(self) -> str:
         value = f": '{short(self.value)}'" if self.value else ""

@@ -47,6 +47,8 @@ class Report(Struct, frozen=True):
         How many modules have a figure that was derived, or assumed, by its key.
     can_be_planned
         How many modules have all figures that a plan needs.
+    is_checked
+        False for a catalogue so large that it is checked on request alone.
     """
 
     sheets: tuple[SheetRead, ...]
@@ -58,6 +60,7 @@ class Report(Struct, frozen=True):
     assumed: Mapping[str, int]
     can_be_planned: int
     lacking: tuple[Lacking, ...]
+    is_checked: bool = True
 
     @property
     def errors(self) -> tuple[Finding, ...]:

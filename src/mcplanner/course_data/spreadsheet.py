@@ -7,18 +7,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from msgspec import Struct, field
+
 from mcplanner.course_data.cells import UNKNOWN, CellError, code, text
 from mcplanner.course_data.columns import ANY, KINDS_OF_SHEETS
 from mcplanner.course_data.drafts import NOT_SORTED, Draft, Values
 from mcplanner.course_data.names import Names, Register, as_id
 from mcplanner.course_data.places import Finding, Place, Weight
-from mcplanner.course_data.tables import Row, Table, find_table, heading_findings, rows_of
+from mcplanner.course_data.tables import NAMING, Row, Table, empty_cells, find_table, heading_findings, rows_of
 from mcplanner.course_data.texts import slug
 from mcplanner.course_data.workbooks import Cell, Grid
 
 NO_PROVIDER = ("provider", "Provider not named")
 NOT_NAMED = "no provider is named"
-NAMELESS = "there is neither an id nor a title"
+NO_START = "end: there is no start beside it"
 NO_MODULE = "the run is of no module in these files"
 
 
@@ -41,14 +43,22 @@ class Spreadsheet:
         yield from drafts
 
 
-def head_of(grids: Iterable[Grid]) -> Values:
-    """What a sheet `catalogue` says: the title and the day; what cannot be read is left to `entries` to report."""
-    found: Values = {}
+class Head(Struct):
+    """What sheets `catalogue` say: the title and the day, and which keys have a value that cannot be read."""
+
+    values: Values = field(default_factory=dict)
+    unread: set[str] = field(default_factory=set)
+
+
+def head_of(grids: Iterable[Grid]) -> Head:
+    """What sheets `catalogue` say; why something cannot be read is left to `entries` to report."""
+    found = Head()
     for grid in grids:
         table = find_table(grid)
         if table is not None and table.kind.section == "":
-            reading = _Reading([table])
-            found |= reading.head
+            own = _Reading([table]).head
+            found.values |= own.values
+            found.unread |= own.columns.keys() - own.values.keys()
     return found
 
 
@@ -57,7 +67,7 @@ class _Reading:
 
     def __init__(self, tables: Sequence[Table]) -> None:
         self.findings: list[Finding] = []
-        self.head: Values = {}
+        self.head = Draft("", {}, Place(""))
         self._rows: dict[str, list[tuple[Table, Row]]] = {kind.section: [] for kind in KINDS_OF_SHEETS}
         for table in tables:
             self.findings += heading_findings(table)
@@ -67,16 +77,18 @@ class _Reading:
                 else:
                     self._rows[table.kind.section].append((table, found))
         self._names = Names(self._named())
-        self._fields = Register("fields", self._simple("fields"))
-        self._providers = Register("providers", self._simple("providers"))
+        self._fields = Register("fields", self._entries("fields"))
+        self._providers = Register("providers", self._entries("providers"))
         for table, row in self._rows[""]:
-            self.head |= self._read(table, row).values
+            own = self._read(table, row)
+            self.head.values |= own.values
+            self.head.columns |= own.columns
 
     def drafts(self) -> list[Draft]:
         """All entries; fields and providers that only modules name stand behind those of sheets of their own."""
         modules = self._modules()
-        awards = [self._award(self._read(table, row)) for table, row in self._rows["awards"]]
-        roles = [self._role(self._read(table, row)) for table, row in self._rows["roles"]]
+        awards = [self._award(draft) for draft in self._entries("awards")]
+        roles = [self._role(draft) for draft in self._entries("roles")]
         return [*self._fields.drafts, *self._providers.drafts, *modules, *awards, *roles]
 
     # --- one row ---
@@ -84,6 +96,7 @@ class _Reading:
     def _read(self, table: Table, row: Row) -> Draft:
         """The values of a row by their keys, in the order of the catalogue; cells that cannot be read are found."""
         draft = Draft(table.kind.section, {}, table.grid.place(row.number))
+        self.findings += empty_cells(table, row)
         for column in (*table.kind.columns, *table.kind.read_too):
             for number, cell in row.cells.get(column.key, ()):
                 draft.columns.setdefault(column.key, number + 1)
@@ -96,7 +109,8 @@ class _Reading:
         return draft
 
     def _refuse(self, error: CellError, key: str, place: Place, cell: Cell) -> None:
-        self.findings.append(Finding(Weight.ERROR, f"{key}: {error.message}", place, text(cell), error.hint))
+        message = f"{key}: {error.message}"
+        self.findings.append(Finding(Weight.ERROR, message, place, text(cell), error.hint, hides_names=key in NAMING))
 
     def _named(self) -> Iterator[tuple[str, str, str]]:
         """The id, the number and the title of everything that others can refer to."""
@@ -105,17 +119,17 @@ class _Reading:
                 own, number, title = (_first(row, key) for key in ("id", "ref", "title"))
                 yield as_id(own) or _made_id(number, title), number, title
 
-    def _simple(self, section: str) -> Iterator[Draft]:
+    def _entries(self, section: str) -> Iterator[Draft]:
+        """The entries of a section, each with an id and a title; without a row that has no name at all."""
         for table, row in self._rows[section]:
             draft = self._read(table, row)
-            self._name(draft)
-            yield draft
+            if draft.values.keys() & NAMING:
+                self._name(draft)
+                yield draft
 
     def _name(self, draft: Draft) -> None:
-        """See to it that the entry has an id and a title, each made of the other if it is missing."""
+        """See to it that the entry has an id and a title, each made of what there is if it is missing."""
         values = draft.values
-        if not {"id", "ref", "title"} & values.keys():
-            self.findings.append(Finding(Weight.ERROR, NAMELESS, draft.place))
         own = values.get("id") or _made_id(values.get("ref", ""), values.get("title", ""))
         title = values.get("title") or values.get("ref") or own
         draft.values = {
@@ -128,9 +142,7 @@ class _Reading:
 
     def _modules(self) -> list[Draft]:
         found: dict[str, list[Draft]] = {}
-        for table, row in self._rows["modules"]:
-            draft = self._read(table, row)
-            self._name(draft)
+        for draft in self._entries("modules"):
             same = found.setdefault(draft.values["id"], [])
             if not same or not _is_further_run(same[-1], draft):
                 same.append(draft)
@@ -143,9 +155,13 @@ class _Reading:
         for table, row in self._rows["runs"]:
             draft = self._read(table, row)
             name = draft.values.pop("module", None)
-            module = None if name is None else modules.get(self._names.id_of(name))
+            if name is None:
+                continue
+            module = modules.get(self._names.id_of(name))
             if module is None:
-                self.findings.append(Finding(Weight.ERROR, NO_MODULE, draft.place_of(("module",)), name or ""))
+                self.findings.append(Finding(Weight.ERROR, NO_MODULE, draft.place_of(("module",)), name))
+                continue
+            if "start" not in draft.values:
                 continue
             runs = module.values.setdefault("runs", [])
             for key, column in draft.columns.items():
@@ -159,6 +175,8 @@ class _Reading:
         values = draft.values
         if "start" in values:
             _put_inline_run(draft)
+        elif "end" in values and "start" not in draft.columns:
+            self.findings.append(Finding(Weight.ERROR, NO_START, draft.place_of(("end",)), values["end"]))
         if values.get("intakes") == ANY:
             del values["intakes"]
         elif "runs" not in values:
@@ -191,14 +209,12 @@ class _Reading:
     # --- awards and roles ---
 
     def _award(self, draft: Draft) -> Draft:
-        self._name(draft)
         draft.values["field"] = self._field(draft)
         if "provider" in draft.values:
             draft.values["provider"] = self._provider(draft)
         return draft
 
     def _role(self, draft: Draft) -> Draft:
-        self._name(draft)
         if "field" in draft.values:
             draft.values["field"] = self._field(draft)
         return draft

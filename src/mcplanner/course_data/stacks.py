@@ -5,14 +5,14 @@ whether all of its parts are needed, nor which can stand for another.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct, field
 
 from mcplanner.course_data.drafts import Values
 from mcplanner.course_data.texts import slug
-from mcplanner.course_data.write_yaml import catalogue_lines, to_text
+from mcplanner.course_data.write_yaml import catalogue_lines, in_brackets, to_text
 from mcplanner.ground.spelling import plain_text
 
 COMMENTS = (
@@ -63,6 +63,11 @@ class Stack(Struct):
     modules: list[Values] = field(default_factory=list)
     electives: list[Values] = field(default_factory=list)
 
+    @property
+    def parts(self) -> list[Values]:
+        """All modules that name it."""
+        return [*self.modules, *self.electives]
+
 
 def part_of(title: str) -> Part | None:
     """What a title says that it is a part of; None if it names no award."""
@@ -101,11 +106,13 @@ def kind_of(title: str) -> str:
 def suggest_stacks(modules: Sequence[Values]) -> str:
     """The suggestions as a file that can be put over the catalogue; with no awards if titles suggest none."""
     stacks = _stacks(modules)
-    wholes = _wholes(modules)
     taken = {module["id"] for module in modules}
-    awards = [award for (provider, *_), stack in stacks.items() for award in _award(stack, provider, taken)]
-    text = to_text(catalogue_lines({}, {"awards": awards}), COMMENTS)
-    amended = [line for key, stack in stacks.items() for line in _amendment(stack, wholes.get(key, ()))]
+    names = {key: _name(stack, taken) for key, stack in stacks.items()}
+    wholes = {key: only for key, courses in _wholes(modules).items() if key in stacks and (only := _only(courses, stacks[key]))}
+    award_of = {whole["id"]: names[key] for key, whole in wholes.items()}
+    awards = [_award(names[key], stack, key[0], award_of) for key, stack in stacks.items()]
+    text = to_text(catalogue_lines({}, {"awards": awards}) if awards else [("awards: []", ())], COMMENTS)
+    amended = [_amendment(stacks[key], whole) for key, whole in wholes.items()]
     return text + "".join(["\namend:\n", *amended] if amended else [])
 
 
@@ -132,22 +139,33 @@ def _stacks(modules: Sequence[Values]) -> dict[Key, Stack]:
             key = (module["provider"], plain_text(part.whole), part.code)
             stack = found.setdefault(key, Stack(part.whole, part.code))
             (stack.electives if part.elective else stack.modules).append(module)
-    return {key: stack for key, stack in found.items() if len(stack.modules) + len(stack.electives) > 1}
+    return {key: stack for key, stack in found.items() if len(stack.parts) > 1}
 
 
-def _award(stack: Stack, provider: str, taken: set[str]) -> Iterator[Values]:
+def _only(courses: Sequence[Values], stack: Stack) -> Values | None:
+    """The course that is the whole itself, if there is just one and it is none of the parts."""
+    return courses[0] if len(courses) == 1 and courses[0] not in stack.parts else None
+
+
+def _name(stack: Stack, taken: set[str]) -> str:
+    """An id for the award that nothing else has."""
     name = slug(f"{stack.code} {stack.title}") or "award"
     while name in taken:
         name = f"{name[:70]}-{len(taken)}"
     taken.add(name)
-    parts: list[Any] = [module["id"] for module in stack.modules]
+    return name
+
+
+def _award(name: str, stack: Stack, provider: str, award_of: Mapping[str, str]) -> Values:
+    """The award of a stack. A part that is a whole itself is required as its award, so that its own parts count as well."""
+    parts: list[Any] = [award_of.get(module["id"], module["id"]) for module in stack.modules]
     if stack.electives:
-        parts.append({"choose": 1, "from": [module["id"] for module in stack.electives]})
-    yield {
+        parts.append({"choose": 1, "from": [award_of.get(module["id"], module["id"]) for module in stack.electives]})
+    return {
         "id": name,
         "title": stack.title,
         "kind": kind_of(stack.title),
-        "field": (stack.modules or stack.electives)[0]["field"],
+        "field": stack.parts[0]["field"],
         "provider": provider,
         "requires": parts,
         "evidence": "assumed",
@@ -155,8 +173,7 @@ def _award(stack: Stack, provider: str, taken: set[str]) -> Iterator[Values]:
     }
 
 
-def _amendment(stack: Stack, wholes: Sequence[Values]) -> Iterator[str]:
-    """The line that says which modules a course covers that is the whole itself, if there is one such course."""
-    if len(wholes) == 1:
-        covered = ", ".join(module["id"] for module in (*stack.modules, *stack.electives))
-        yield f"  - {{id: {wholes[0]['id']}, covers: [{covered}]}}\n"
+def _amendment(stack: Stack, whole: Values) -> str:
+    """The line that says which modules the course covers that is the whole itself."""
+    covered = [module["id"] for module in stack.parts]
+    return f"  - {in_brackets({'id': whole['id'], 'was': whole['title'], 'covers': covered})}\n"

@@ -26,11 +26,16 @@ _TOTAL = re.compile(
 _SEVERAL = frozenset(("topics", "skills", "alongside", "requires"))
 """Keys whose values may stand in several columns."""
 
+NAMING = frozenset(("id", "ref", "title"))
+"""Keys by which other entries refer to one."""
+
 TOTALS = "a row of totals was not read"
 TITLE_ROW = "a row with a single cell was not read"
 REPEATED = "headings that are repeated were not read"
 HIDDEN = "a hidden row was read"
 SECOND_TABLE = "a second table begins here"
+EMPTY = "this cell is empty, and no entry is without it"
+NO_COLUMN = "there is no column '{}'"
 
 
 class Row(Struct, frozen=True):
@@ -99,7 +104,10 @@ def _heading(row: list[Cell], column: int) -> str:
 
 
 def heading_findings(table: Table) -> Iterator[Finding]:
-    """What is to be said of columns: those that are not read, and two that hold the same."""
+    """What is to be said of columns: those that are needed and missing, those that are not read, and two that hold the same."""
+    for needed in table.kind.columns:
+        if needed.needed and needed.key not in table.columns.values():
+            yield Finding(Weight.ERROR, NO_COLUMN.format(needed.key), table.grid.place(table.heading_row))
     first: dict[str, int] = {}
     for column, name in _named_columns(table):
         key = table.columns.get(column)
@@ -168,9 +176,8 @@ def _not_data(table: Table, number: int, cells: list[Cell], headings: list[str])
         return Finding(Weight.LEFT_OUT, REPEATED, place)
     if _is_second_table(table, number, len(written)):
         column = written[0][0]
-        return Finding(
-            Weight.ERROR, SECOND_TABLE, table.grid.place(number, column), text(first), "put it on a sheet of its own"
-        )
+        at = table.grid.place(number, column)
+        return Finding(Weight.ERROR, SECOND_TABLE, at, text(first), "put it on a sheet of its own", hides_names=True)
     if _is_title_row(table, number, written):
         return Finding(Weight.LEFT_OUT, TITLE_ROW, place, text(first))
     return None
@@ -209,10 +216,19 @@ def _odd_cells(table: Table, number: int) -> list[Finding]:
     found = []
     for (row, column), reason in table.grid.oddities.cells.items():
         if row == number and column in table.columns:
-            found.append(
-                Finding(Weight.ERROR, f"{table.columns[column]}: {reason}", table.grid.place(row, column), hint=OPEN_AND_SAVE)
-            )
+            key, place = table.columns[column], table.grid.place(row, column)
+            found.append(Finding(Weight.ERROR, f"{key}: {reason}", place, hint=OPEN_AND_SAVE, hides_names=key in NAMING))
     return found
+
+
+def empty_cells(table: Table, row: Row) -> Iterator[Finding]:
+    """The cells of a row that hold nothing, though no entry is without them."""
+    for needed in table.kind.columns:
+        columns = [column for column, key in table.columns.items() if key == needed.key]
+        if not needed.needed or needed.key in row.cells or not columns:
+            continue
+        if all((row.number, column) not in table.grid.oddities.cells for column in columns):
+            yield Finding(Weight.ERROR, f"{needed.key}: {EMPTY}", table.grid.place(row.number, columns[0]))
 
 
 def _row(table: Table, number: int, cells: list[Cell]) -> Row:

@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from mcplanner.course_data.places import Finding, Place, Weight
 from mcplanner.course_data.xlsx_parts import Oddities, TooLargeError, find_oddities
-from mcplanner.ground.characters import WAY_TO_UTF8, NotUTF8Error, decode
+from mcplanner.ground.characters import OLE, WAY_TO_UTF8, ZIP, NotUTF8Error, decode
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
@@ -33,7 +33,6 @@ MOST_CELLS = 1_000_000
 MOST_UNPACKED = 300_000_000
 """Bytes of all parts of a workbook, unpacked: a small file can hold very many."""
 
-_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _DELIMITERS = ",;\t|"
 
 
@@ -75,7 +74,7 @@ def read_grids(file: str, content: bytes) -> tuple[list[Grid], list[Finding]]:
     UnreadableError
         The file is no workbook and no CSV, is protected by a password, or is too large.
     """
-    if content.startswith((_ZIP, _OLE)):
+    if content.startswith((ZIP, OLE)):
         return _read_workbook(file, content)
     if b"\0" in content[:4000] and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise _unreadable(file, "this is neither a workbook nor a CSV", "save it as .xlsx, .ods or .csv")
@@ -92,7 +91,7 @@ def _read_workbook(file: str, content: bytes) -> tuple[list[Grid], list[Finding]
     try:
         # First: calamine takes memory for all cells up to the last one, and without enough the process ends without a word.
         _check_unpacked(file, content)
-        oddities = find_oddities(content, MOST_CELLS) if content.startswith(_ZIP) else {}
+        oddities = find_oddities(content, MOST_CELLS) if content.startswith(ZIP) else {}
         workbook = python_calamine.load_workbook(io.BytesIO(content))
         return _read_sheets(file, oddities, workbook)
     except TooLargeError as error:
@@ -105,7 +104,7 @@ def _read_workbook(file: str, content: bytes) -> tuple[list[Grid], list[Finding]
 
 
 def _check_unpacked(file: str, content: bytes) -> None:
-    if content.startswith(_ZIP):
+    if content.startswith(ZIP):
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
             unpacked = sum(part.file_size for part in parts.infolist())
         if unpacked > MOST_UNPACKED:

@@ -42,14 +42,14 @@ def catalogue_lines(head: Mapping[str, Any], sections: Mapping[str, Sequence[Map
 
 def _entry(section: str, index: int, entry: Mapping[str, Any]) -> Iterator[Line]:
     if section in ("fields", "providers"):
-        yield f"  - {_in_list(entry)}", (section, index)
+        yield f"  - {in_brackets(entry)}", (section, index)
         return
     lead = "  - "
     for key, value in entry.items():
         if key in _ONE_A_LINE and isinstance(value, list):
             yield f"{lead}{key}:", (section, index, key)
             for position, item in enumerate(value):
-                yield f"      - {_in_list(item)}", (section, index, key, position)
+                yield f"      - {in_brackets(item)}", (section, index, key, position)
         else:
             yield f"{lead}{key}: {_in_block(value)}", (section, index, key)
         lead = "    "
@@ -64,29 +64,29 @@ def _in_block(value: Any) -> str:
     """A value that stands alone on the rest of a line."""
     if isinstance(value, str) and _PLAIN.fullmatch(value) and value[-1] != " " and value not in _WORDS:
         return value
-    return _in_list(value)
+    return in_brackets(value)
 
 
-def _in_list(value: Any) -> str:
+def in_brackets(value: Any) -> str:
     """A value within brackets."""
     match value:
         case str():
-            return _text_in_list(value)
+            return _text_in_brackets(value)
         case bool():
             return "true" if value else "false"
         case Decimal():
             return format(value, "f")
         case Mapping():
-            return "{" + ", ".join(f"{_in_list(str(key))}: {_in_list(part)}" for key, part in value.items()) + "}"
+            return "{" + ", ".join(f"{in_brackets(str(key))}: {in_brackets(part)}" for key, part in value.items()) + "}"
         case list() | tuple():
-            return "[" + ", ".join([_in_list(part) for part in value]) + "]"
+            return "[" + ", ".join([in_brackets(part) for part in value]) + "]"
         case None:
             return "null"
         case _:
             return str(value)
 
 
-def _text_in_list(text: str) -> str:
+def _text_in_brackets(text: str) -> str:
     return text if _PLAIN_IN_LIST.fullmatch(text) and text not in _WORDS else _quoted(text)
 
 

@@ -41,6 +41,15 @@ def name_of(catalogue: Catalogue, target: str) -> str:
     return target if entry is None else f"{entry.title} ({entry.id})"
 
 
+def _way_after_the_runs(module: Module) -> str:
+    """How to plan with a module of which nobody has published when it starts after its last run; empty for others."""
+    if module.runs is None or module.then:
+        return ""
+    return (
+        f"; nobody has published starts after its last run: assume them, such as --assume {module.id}:{example_of('intakes')}"
+    )
+
+
 class _Clause(Struct, frozen=True):
     """Part of a sentence, and the requirement that the next clause is about."""
 
@@ -153,7 +162,7 @@ class _Obstacles:
             case Obstacle.NO_INTAKE if module.id in self._learner.pins:
                 return f"cannot start in {month_name(self._learner.pins[module.id])}, the month you pinned it to"
             case Obstacle.NO_INTAKE:
-                return "has no intake left that you can apply for, attend and finish in time"
+                return f"has no intake left that you can apply for, attend and finish in time{_way_after_the_runs(module)}"
             case obstacle:
                 return self._of_unknown(module, obstacle)
 

@@ -24,6 +24,7 @@ def import_report_json(report: Report, written: Path | None) -> str:
             "made": {**report.made, "runs": report.runs, "numbers_joined": report.numbers_joined},
             "derived": dict(report.derived),
             "assumed": dict(report.assumed),
+            "checked": report.is_checked,
             "can_be_planned": report.can_be_planned,
             "lacking": [{"key": each.key, "modules": each.modules, "file": each.file} for each in report.lacking],
             "findings": [_finding(finding) for finding in report.findings],

@@ -180,11 +180,11 @@ def _without(named: Any, keys: Container[str]) -> Any:
 def finding_at(finding: Finding, place: Callable[[Path], tuple[str, Position]]) -> Diagnostic:
     """A finding as a diagnostic, at its line."""
     file, position = place(finding.path)
-    hint = finding.hint
-    if finding.earlier is not None:
-        other, earlier = place(finding.earlier)
-        hint = f"in line {earlier.line}" if other == file else f"in {other}, line {earlier.line}"
-    return Diagnostic(finding.code, finding.severity, finding.message, file, position, hint)
+    if finding.earlier is None:
+        return Diagnostic(finding.code, finding.severity, finding.message, file, position, finding.hint)
+    other, earlier = place(finding.earlier)
+    hint = f"in line {earlier.line}" if other == file else f"in {other}, line {earlier.line}"
+    return Diagnostic(finding.code, finding.severity, finding.message, file, position, hint, earlier if other == file else None)
 
 
 def _names(entry: Module | Award | Role) -> set[str]:

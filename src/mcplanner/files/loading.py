@@ -13,6 +13,7 @@ from functools import partial
 from itertools import chain
 from operator import attrgetter
 from pathlib import Path as FilePath
+from shlex import quote
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -31,12 +32,21 @@ from mcplanner.files.layers import Layers, finding_at
 from mcplanner.files.paths import MOST_BYTES, file_name, read_bytes
 from mcplanner.files.shape_errors import is_spurious, shape_diagnostic
 from mcplanner.files.yaml_source import Source, parse_yaml
+from mcplanner.ground.characters import OLE, ZIP
 from mcplanner.ground.diagnostics import MOST_FINDINGS, MOST_WARNINGS, Diagnostic, Position, Severity
 from mcplanner.ground.shapes import OutOfPatienceError, Patience, made_of
 from mcplanner.learner import shape as shape_of_learner
 from mcplanner.learner.file import LearnerFile
 from mcplanner.pricing import shape as shape_of_funding
 from mcplanner.pricing.rules import Funding
+
+SHEETS = (".csv", ".tsv")
+"""Endings of sheets that are text."""
+
+NO_CATALOGUE = "this is a sheet or a workbook, not yet a catalogue"
+NO_BASE = "this file changes a catalogue, and is none by itself"
+OF_A_BASE = frozenset(("title", "as_of", "fields", "providers"))
+"""What the first file of a catalogue has, besides modules."""
 
 FIRST = 100
 """If a file has more errors of shape than are listed, mcplan reports on so many entries of each list."""
@@ -70,7 +80,7 @@ def check_catalogue(
     """
     classes = () if funding is None else (partial(unknown_funding_classes, funding),)
     checks = (*CHECKS, *classes)
-    sources = [as_source(name, content) for name, content in files]
+    sources = [_as_catalogue(name, content) for name, content in files]
     return _check_layers(sources, checks) if len(sources) > 1 else _check_one(sources[0], checks)
 
 
@@ -88,7 +98,7 @@ def _check_layers(
 
 def _fit_layers(sources: Sequence[Source]) -> tuple[Layers | None, list[Diagnostic]]:
     """The files as layers, None if anything is wrong with the text or the shape of one; and what is wrong so far."""
-    base, found = fit(sources[0], shape.Catalogue)
+    base, found = _fit_base(sources[0])
     later = [fit(source, Layer) for source in sources[1:]]
     diagnostics = list(chain(*(source.diagnostics for source in sources), found, *(own for _, own in later)))
     layers = [layer for layer, _ in later if layer is not None]
@@ -110,7 +120,8 @@ def _in_order(sources: Sequence[Source], diagnostics: Iterable[Diagnostic]) -> t
 def check_funding(name: str, content: bytes | Diagnostic, today: date | None) -> tuple[Funding | None, tuple[Diagnostic, ...]]:
     """The funding rules of a file of some name in messages; with a day, old rules and passed dates give a warning."""
     dated = () if today is None else (partial(old_rules, today), partial(dates_passed, today))
-    return _check(as_source(name, content), shape_of_funding.Funding, (*FUNDING_CHECKS, *dated), made_of)
+    source = as_source(name, content)
+    return _check(source, fit(source, shape_of_funding.Funding), (*FUNDING_CHECKS, *dated), made_of)
 
 
 def load_learner(path: str | FilePath, setting: Setting) -> tuple[LearnerFile | None, tuple[Diagnostic, ...]]:
@@ -126,31 +137,54 @@ def check_learner(
     def found_by(check: LearnerCheck, file: LearnerFile) -> Iterable[Finding]:
         return check(setting.assuming(file), file)
 
-    return _check(source, shape_of_learner.LearnerFile, [partial(found_by, check) for check in checks], made_of)
+    return _check(source, fit(source, shape_of_learner.LearnerFile), [partial(found_by, check) for check in checks], made_of)
 
 
 def _check_one(source: Source, checks: Iterable[CatalogueCheck]) -> tuple[Catalogue | None, tuple[Diagnostic, ...]]:
     """A file as a catalogue."""
-    return _check(source, shape.Catalogue, checks, attrgetter("catalogue"))
+    return _check(source, _fit_base(source), checks, attrgetter("catalogue"))
+
+
+def _fit_base(source: Source) -> tuple[shape.Catalogue | None, list[Diagnostic]]:
+    """A file as a catalogue; of one that is meant to go after another, this is said, and what is wrong in it besides."""
+    base, found = fit(source, shape.Catalogue)
+    if base is None and _goes_after_another(source.data):
+        diagnostic = Diagnostic("MC123", Severity.ERROR, NO_BASE, source.file, Position(1, 1), after_a_base(source.file))
+        return None, [diagnostic, *fit(source, Layer)[1]]
+    return base, found
+
+
+def _goes_after_another(data: Any) -> bool:
+    """Return whether a file has what only a later file has, or entries alone, and lacks what a catalogue needs."""
+    if not isinstance(data, dict) or data.keys() >= OF_A_BASE:
+        return False
+    return bool(data.keys() & {"amend", "hide"}) or (
+        bool(data.keys() & {"modules", "awards", "roles"}) and not data.keys() & OF_A_BASE
+    )
 
 
 def _check(
     source: Source,
-    model: type[Model],
+    fitted: tuple[Model | None, list[Diagnostic]],
     checks: Iterable[Callable[[Meant], Iterable[Finding]]],
     meaning: Callable[[Model], Meant],
 ) -> tuple[Meant | None, tuple[Diagnostic, ...]]:
-    """What a file of some shape means, None if any diagnostic is an error; and all diagnostics, in the order of the file.
+    """What a file that was fitted to its shape means, None if any diagnostic is an error; and all, in the order of the file.
 
     Meaning is checked only if text and shape are sound: a part that cannot be read would make others look unknown.
     """
-    fitting, found = fit(source, model)
+    fitting, found = fitted
     diagnostics = [*source.diagnostics, *found]
     made = None if fitting is None or source.diagnostics else meaning(fitting)
     if made is not None:
         diagnostics += _the_first(source, (finding for check in checks for finding in check(made)), source.place)
     diagnostics.sort(key=lambda diagnostic: (diagnostic.position, diagnostic.code, diagnostic.message))
     return None if _has_errors(diagnostics) else made, tuple(diagnostics)
+
+
+def after_a_base(file: str) -> str:
+    """How to name a file that changes a catalogue."""
+    return f"name it after its catalogue: mcplan check base.yaml {quote(file)}; other commands: -c base.yaml -c {quote(file)}"
 
 
 Place = Callable[[Path], tuple[str, Position]]
@@ -184,6 +218,19 @@ def read(path: str | FilePath) -> Source:
 def as_source(name: str, content: bytes | Diagnostic) -> Source:
     """The YAML of a file of some name in messages; a file without bytes has only the reason for that."""
     return Source(name, None, (content,)) if isinstance(content, Diagnostic) else parse_yaml(content, name)
+
+
+def _as_catalogue(name: str, content: bytes | Diagnostic) -> Source:
+    """The YAML of a catalogue; sheets are refused with the command that makes a catalogue of them."""
+    if isinstance(content, bytes) and (content.startswith((ZIP, OLE)) or name.lower().endswith(SHEETS)):
+        hint = f"make one of it: mcplan catalogue import {_typed(name)} -o my-courses.yaml"
+        return Source(name, None, (Diagnostic("MC015", Severity.ERROR, NO_CATALOGUE, name, Position(1, 1), hint),))
+    return as_source(name, content)
+
+
+def _typed(name: str) -> str:
+    """A file as it is named on the command line."""
+    return "-" if name == file_name("-") else quote(name)
 
 
 def fit(source: Source, model: type[Model]) -> tuple[Model | None, list[Diagnostic]]:

@@ -7,6 +7,9 @@ the direction of text would let a file write things on a terminal that the progr
 import codecs
 import re
 
+ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""How the bytes of a workbook begin: those of XLSX and ODS, and those of XLS and of workbooks with a password."""
+
 _JOINERS = "\u200c\u200d"
 """Characters that join others beyond ASCII, in some scripts and in emoji; anywhere else they only hide something."""
 

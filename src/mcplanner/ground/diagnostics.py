@@ -35,6 +35,8 @@ class Diagnostic(Struct, frozen=True):
         A stable name such as `MC103`; `docs/errors.md` explains each.
     hint
         The way out, as a short phrase; it follows the message in brackets.
+    earlier
+        Another place in the same file that the message is about; the hint names its line.
     """
 
     code: str
@@ -43,6 +45,7 @@ class Diagnostic(Struct, frozen=True):
     file: str
     position: Position
     hint: str | None = None
+    earlier: Position | None = None
 
     def __str__(self) -> str:
         hint = f" ({self.hint})" if self.hint else ""

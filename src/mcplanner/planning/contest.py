@@ -77,6 +77,12 @@ class Contest(Struct, frozen=True):
         return [dict(zip(stages, values, strict=True)) for values in least if values <= soonest]
 
 
+def equal_to(winner: Question, finalists: Sequence[Entry]) -> list[Award]:
+    """The other finalists with the same values after the finish."""
+    best = winner.values(AFTER_THE_FINISH)
+    return [award for award, answer in finalists if answer is not winner and answer.values(AFTER_THE_FINISH) == best]
+
+
 def _perhaps_better(winner: Question, finalists: Sequence[Entry]) -> list[dict[Stage, int]]:
     """The least values after the finish of each finalist that may be better than the winner."""
     unproved = [answer for _, answer in finalists if answer is not winner and not answer.solution.proved]

@@ -3,7 +3,7 @@
 Knows no solver's inside, no terminal and no file; nor what else is said of a plan once it is there (see `planner`).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cached_property
 
@@ -16,7 +16,7 @@ from mcplanner.catalogue.requirements import Skill, requirement_of
 from mcplanner.explain.no_plan import too_late, why_impossible
 from mcplanner.explain.start_reasons import with_changes, with_reasons
 from mcplanner.ground.months import Month, month_name
-from mcplanner.ground.numbers_text import HOURS_IN_A_WEEK, kind_text
+from mcplanner.ground.numbers_text import HOURS_IN_A_WEEK, counted, kind_text
 from mcplanner.ground.stages import Basis, Stage, heaviest
 from mcplanner.ground.time_limit import OutOfTimeError
 from mcplanner.ground.today import today
@@ -24,14 +24,14 @@ from mcplanner.ground.watch import Watch
 from mcplanner.learner.held import held_by
 from mcplanner.learner.model import Learner
 from mcplanner.learner.request import Request
-from mcplanner.planning.contest import AFTER_THE_FINISH, Contest
+from mcplanner.planning.contest import AFTER_THE_FINISH, Contest, equal_to
 from mcplanner.planning.question import Question
 from mcplanner.plans.amount_years import amount_years, priced
 from mcplanner.plans.build import fill_in, objective_of
 from mcplanner.plans.differences import awards_in_order, differs
 from mcplanner.plans.doubtful_prices import doubtful_prices
 from mcplanner.plans.model import ASSUMED, Alternative, Enrolment, Note, Plan, StageProof, Status, Target
-from mcplanner.plans.rests_on import age_note, rests_on
+from mcplanner.plans.rests_on import age_note, by_learner, rests_on
 from mcplanner.plans.retakes import held_as, leave_out_needless, why_again
 from mcplanner.plans.spending import module_of
 from mcplanner.plans.summary import yet_to_start
@@ -45,6 +45,9 @@ CREDIT_ORDER = Note(
     "your wallets pay in a fixed order, which uses less credit than would be possible: a cheaper plan may exist",
 )
 
+
+MOST_TIED = 3
+"""Awards that are named as tied; of more, it is said how many there are."""
 
 NO_REASONS = Note("no-reasons", "time ran out before the reasons why each module starts when it does were found")
 
@@ -196,7 +199,11 @@ class Planning(Struct, frozen=True, dict=True):
         ]
         award, answer = min(finalists, key=lambda entry: entry[1].values(AFTER_THE_FINISH))
         del others[award.id]
-        return contest.judge(replace(self.write_plan(answer), alternatives=tuple(others.values())), answer, finalists)
+        made = replace(self.write_plan(answer), alternatives=tuple(others.values()))
+        equal = equal_to(answer, finalists)
+        if made.objective is not None and equal:
+            made = replace(made, warnings=(*made.warnings, _tied(equal)))
+        return contest.judge(made, answer, finalists)
 
     def _none_of_kind(self, kind: str, others: tuple[Alternative, ...], solutions: Sequence[Solution]) -> Plan:
         """The answer where no award of a kind can be reached, with the reason for each."""
@@ -276,10 +283,19 @@ class Planning(Struct, frozen=True, dict=True):
 
     def _assumed(self, made: Plan) -> Iterator[Note]:
         """A remark on what the learner assumed of the modules of a plan."""
-        modules = (module_of(self.catalogue, each) for each in made.enrolments)
-        assumed = [f"{assumed_figures(module)} of {module.title} ({module.id})" for module in modules if module.by_learner]
+        of_each = [(each, by_learner(each)) for each in made.enrolments]
+        assumed = [f"{assumed_figures(figures)} of {each.title} ({each.module})" for each, figures in of_each if figures]
         if assumed:
             yield Note(ASSUMED, f"assumed by you: {'; '.join(assumed)}")
+        yield from self._unknown_applications(each for each, figures in of_each if figures & {"intakes", "then"})
+
+    def _unknown_applications(self, assumed: Iterable[Enrolment]) -> Iterator[Note]:
+        """A remark on the new modules that start when the learner assumes it: nobody says until when to apply for them."""
+        modules = [module_of(self.catalogue, each) for each in assumed if not each.under_way]
+        unknown = [f"{module.title} ({module.id})" for module in modules if not module.apply_months_before]
+        if unknown:
+            text = f"until when to apply is not known where you assumed the start: ask early about {', '.join(unknown)}"
+            yield Note("unknown-applications", text)
 
     def _unknown_classes(self, made: Plan) -> Iterator[Note]:
         """A remark for each new module of unknown class times, if the learner has evenings or busy times to keep."""
@@ -355,6 +371,14 @@ class Planning(Struct, frozen=True, dict=True):
             return with_changes(self.catalogue, self.pricing, reasoned, keep) if keep else reasoned
         except OutOfTimeError:
             return replace(made, warnings=(*made.warnings, NO_REASONS))
+
+
+def _tied(others: Sequence[Award]) -> Note:
+    """A remark on awards that are earned as soon as the one that was planned, at the same cost."""
+    named = [f"{award.title} ({award.id})" for award in others[:MOST_TIED]]
+    more = len(others) - len(named)
+    names = ", ".join(named) + (f" and {counted(more, 'other')}" if more else "")
+    return Note("tied", f"as soon and at the same cost: {names}; of these, the first in the catalogue was planned")
 
 
 def _no_plan_by(bases: Sequence[Basis | None]) -> tuple[StageProof, ...]:

@@ -26,6 +26,11 @@ def certainty_of(module: Module, learner: Learner, start: Month) -> tuple[tuple[
     return tuple((key, module.certainty(key)) for key in _keys_used(module, learner, start))
 
 
+def by_learner(enrolment: Enrolment) -> frozenset[FigureName]:
+    """The figures of an enrolment that the learner assumed."""
+    return frozenset(key for key, certainty in enrolment.certainty if certainty is Certainty.LEARNER)
+
+
 def _keys_used(module: Module, learner: Learner, start: Month) -> Iterator[FigureName]:
     yield from ("hours", "months")
     if module.weeks is not None:

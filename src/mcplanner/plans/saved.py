@@ -5,6 +5,7 @@ over the rest of the file.
 """
 
 import json
+from decimal import Decimal
 from pathlib import Path
 from typing import Literal
 
@@ -35,12 +36,13 @@ class SavedModule(Struct, frozen=True):
 
 
 class SavedPlan(Struct, frozen=True):
-    """The targets of a saved plan, and the months that it gave for everything."""
+    """The targets of a saved plan, the hours a week for which it was made, if any, and the months that it gave."""
 
     targets: tuple[str, ...]
     start: Month
     finish: Month | None
     modules: tuple[SavedModule, ...]
+    hours_per_week: Decimal | None = None
 
 
 class _Part(BaseModel):
@@ -64,6 +66,7 @@ class _Plan(_Part):
     targets: tuple[_Target, ...] = ()
     start: WrittenMonth
     finish: WrittenMonth | None
+    hours_per_week: Decimal | None = None
     enrolments: tuple[_Enrolment, ...]
 
 
@@ -80,7 +83,7 @@ def read_plan(path: Path) -> SavedPlan:
         raise SavedPlanError(content.message)
     plan = _parse(content)
     targets = tuple(target.id for target in plan.targets or (plan.target,))
-    return SavedPlan(targets, plan.start, plan.finish, _modules(plan))
+    return SavedPlan(targets, plan.start, plan.finish, _modules(plan), plan.hours_per_week)
 
 
 def _parse(content: bytes) -> _Plan:

@@ -69,6 +69,6 @@ def _plan(planned: Sequence[PlannedChange], again: str | None, ink: Ink) -> list
     for each in planned:
         lines += ink.paragraph(ink.joined("  ", ink.text(each.module, "bold"), f"  {each.title}: {each.text}"), hanging=4)
     if again is not None:
-        lines += ink.paragraph(ink.text("plan again, changing as little as possible, with the options that you used:"))
+        lines += ink.paragraph(ink.text("plan again, changing as little as possible, with what else you asked for:"))
         lines += [ink.text(f"  {again}")]
     return lines

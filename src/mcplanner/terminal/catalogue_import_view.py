@@ -5,6 +5,7 @@ This module knows the report of an import; nothing of sheets.
 
 from collections.abc import Sequence
 from pathlib import Path
+from shlex import quote
 
 from rich.console import Console
 from rich.text import Text
@@ -38,6 +39,10 @@ def print_import_report(console: Console, report: Report, written: Path | None) 
         lines += ink.heading("Nothing was written", f"{counted(len(report.errors), 'error')}, named above")
     elif written is not None:
         lines += ink.heading(f"Written to {written}")
+        if not report.is_checked:
+            lines += ink.paragraph(
+                ink.text(f"  It is large, and is not checked yet: mcplan check {quote(str(written))}"), hanging=4
+            )
         lines += ink.facts(_made(report, ink))
         lines += _certainty(report, ink)
         lines += _plannable(report, ink)

@@ -1,7 +1,8 @@
 """`mcplan list` and `mcplan fields` on the terminal.
 
 This module knows the catalogue and the selected entries; not how they were selected. In a pipe, each line holds one entry,
-its id first, however long the line becomes: so grep and similar tools can work on it.
+its id first, however long the line becomes: so grep and similar tools can work on it. `COLUMNS` asks
+for a width all the same.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -16,6 +17,7 @@ from mcplanner.catalogue.overview import Group, by_field, by_provider, everythin
 from mcplanner.ground.numbers_text import counted
 from mcplanner.plans.certainty_words import LOAD, MEANINGS, START, legend_of, mark_of
 from mcplanner.terminal.columns import Cells, Heading, Layout, choose_layout, table
+from mcplanner.terminal.console import has_a_width
 from mcplanner.terminal.ink import Ink, field_colours
 from mcplanner.terminal.module_text import (
     fee_text,
@@ -112,7 +114,7 @@ MOST_IN_OVERVIEW = 20
 
 def print_list(console: Console, catalogue: Catalogue, chosen: Selection) -> None:
     """Print the selected modules by field or, where searched, by rank; then awards, roles and skills; nothing of nothing."""
-    ink = Ink(console) if console.is_terminal else Ink(console, ONE_LINE)
+    ink = Ink(console) if has_a_width(console) else Ink(console, ONE_LINE)
     sections = (
         module_list(chosen.modules, ink, catalogue, chosen.searched),
         stacking_list("Awards", chosen.awards, ink),
@@ -237,7 +239,7 @@ def skill_list(skills: Sequence[TaughtSkill], ink: Ink, shown: Sequence[TaughtSk
 
 def print_fields(console: Console, catalogue: Catalogue) -> None:
     """Print each field with how many modules, awards and roles it has, and its topics."""
-    ink = Ink(console) if console.is_terminal else Ink(console, ONE_LINE)
+    ink = Ink(console) if has_a_width(console) else Ink(console, ONE_LINE)
     rows = [_group_row(group, ink) for group in by_field(catalogue, everything(catalogue)) if group.id is not None]
     ink.print(table(ink, FIELD_HEADINGS, rows, choose_layout(ink, FIELD_HEADINGS, rows, FIELD_LAYOUTS)))
 

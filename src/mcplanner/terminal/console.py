@@ -60,10 +60,19 @@ def paged(console: Console) -> Iterator[None]:
         yield
 
 
-def _width(file: TextIO, is_terminal: bool) -> int:
+def has_a_width(console: Console) -> bool:
+    """Return whether there is a width to keep to: that of a terminal, or the one asked for with `COLUMNS`."""
+    return console.is_terminal or _asked_width() > 0
+
+
+def _asked_width() -> int:
     asked = os.environ.get("COLUMNS", "")
-    if asked.isdecimal() and int(asked) > 0:
-        return max(LEAST_WIDTH, int(asked))
+    return int(asked) if asked.isdecimal() else 0
+
+
+def _width(file: TextIO, is_terminal: bool) -> int:
+    if asked := _asked_width():
+        return max(LEAST_WIDTH, asked)
     if not is_terminal:
         return WIDTH_IN_A_PIPE
     try:

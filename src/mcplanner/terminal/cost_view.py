@@ -110,7 +110,7 @@ class _CostView:
         """Name the figures that are the learner's own."""
         for module in self.quote.modules:
             if module.by_learner:
-                yield "assumed by you", f"{assumed_figures(module)} of {module.title} ({module.id})"
+                yield "assumed by you", f"{assumed_figures(module.by_learner)} of {module.title} ({module.id})"
 
     def taken_off(self, cost: AwardCost) -> Iterator[tuple[str, str]]:
         """Say which modules of an award need not be paid, and which must be paid again because they expired."""
