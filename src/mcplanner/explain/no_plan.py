@@ -209,7 +209,7 @@ class _WithoutARule(Struct, frozen=True):
 
     def _not_again(self, module: str) -> str:
         """Say that a module which is held cannot be taken again, or not in the month of its pin; empty where it can."""
-        if module not in self.problem.obstacles:
+        if module not in self.problem.left_out:
             return ""
         month = self.learner.pins.get(module)
         return " and cannot be taken again" + ("" if month is None else f" in {month_name(month)}, the month you pinned it to")
