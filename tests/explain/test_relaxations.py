@@ -331,6 +331,25 @@ def test_without_a_budget_what_it_costs_need_not_be_known() -> None:
     }
 
 
+def test_a_budget_that_is_too_small_for_what_has_a_known_fee() -> None:
+    # a alone has an unknown fee: with it, b would cost S$100; w, which counts as both, costs S$10,000.
+    courses = catalogue(module("a", fee="unknown"), module("b", fee=100), module("w", fee=10_000, covers=["a", "b"]))
+    made = planned(courses, learner(4, cost_limit=9_999), "a", "b")
+    assert made.reason == (
+        "without what has an unknown fee (The a (a)), the fees would come to more than S$9,999.00; "
+        "assume one, such as --assume fee=1500"
+    )
+    # Whatever a costs, b is too dear.
+    assert planned(courses, learner(4, cost_limit=99), "a", "b").reason == "the fees would come to more than S$99.00"
+    # Only the run in January may cost less, or more.
+    runs = [{"start": "2027-01-04", "end": "2027-02-26", "fee": "unknown"}, {"start": "2027-05-04", "end": "2027-06-26"}]
+    made = planned(catalogue(module("c", 24, 2, fee=100) | {"runs": runs}), learner(10, cost_limit=99), "c")
+    assert made.reason == (
+        "without what has an unknown fee (The c (c)), the fees would come to more than S$99.00; "
+        "assume one, such as --assume fee=1500"
+    )
+
+
 def test_an_unknown_mode_is_told_of_the_run_whose_mode_it_is() -> None:
     courses = catalogue(module("a", mode="in-person") | {"runs": [{"start": "2027-02", "mode": "unknown"}]})
     who = learner(2, modes="online")

@@ -178,6 +178,6 @@ def test_why_a_run_is_not_taken_that_starts_sooner_in_the_same_month(tmp_path: P
     )
     made = planned(path, "-t", "b", "--why")
     assert [each["text"] for each in made["enrolments"][1]["because"]] == [
+        "its next intake after 3 May 2027 is 17 May 2027",
         "it needs A (a) first, which ends on 10 May 2027",
-        "its first intake after the plan begins is in May 2027",
     ]

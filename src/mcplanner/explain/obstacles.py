@@ -7,18 +7,17 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from mcplanner.catalogue.assumptions import example_of, unknown_in_words
+from mcplanner.catalogue.assumptions import unknown_in_words
 from mcplanner.catalogue.counting import UNDATED, Ends, holds
 from mcplanner.catalogue.model import UNKNOWN, Award, Catalogue, Module, Role, evenings_of, known
 from mcplanner.catalogue.requirements import AllOf, AnyOf, Choose, Credits, Requirement, Skill, requirement_of
+from mcplanner.explain.cost_reasons import ASSUME_FEE
 from mcplanner.ground.months import Month, month_name
 from mcplanner.ground.numbers_text import counted, days_text, hours_counted, load_text
 from mcplanner.ground.time_limit import checkpoint
 from mcplanner.learner.model import Learner
 from mcplanner.problem.availability import class_when_busy, is_ruled_out
 from mcplanner.problem.model import UNLIMITED_MINUTES_PER_WEEK, Obstacle, PlanningProblem
-
-ASSUME_FEE = f"--assume {example_of('fee')}"
 
 MOST_CLAUSES = 16
 """From a target to what stands in its way, the most clauses that are told before the middle is left out."""
