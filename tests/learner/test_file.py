@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ INVALID = DATA / "invalid_learners"
 EXPECTED = sorted(INVALID.glob("*.expected"))
 
 
-SETTING = Setting(small_catalogue(), parse_month("2026-11"), parse_month("2026-12"))
+SETTING = Setting(small_catalogue(), date(2026, 11, 29), parse_month("2026-12"))
 
 
 def read(text: str) -> LearnerFile:
@@ -88,7 +89,7 @@ def test_hours_may_be_one_number_or_none() -> None:
 def test_what_is_right_depends_on_the_months(text: str) -> None:
     """What is over by November, and what ends in December, is right in a plan from October and in December."""
     assert check_learner(parse_yaml(text, "me.yaml"), SETTING)[0] is None
-    earlier = Setting(SETTING.catalogue, parse_month("2026-12"), parse_month("2026-10"))
+    earlier = Setting(SETTING.catalogue, date(2026, 12, 1), parse_month("2026-10"))
     assert check_learner(parse_yaml(text, "me.yaml"), earlier)[0] is not None
 
 

@@ -97,8 +97,7 @@ def read_learner_file(
 
 def setting_of(catalogue: Catalogue, first: Month | None = None) -> Setting:
     """Return what a learner file is checked against today, for a plan from a first month, by default the next."""
-    following = month_after(today())
-    return Setting(catalogue, Month(following - 1), following if first is None else first)
+    return Setting(catalogue, today(), month_after(today()) if first is None else first)
 
 
 def read_start(typed: str | None) -> Month:

@@ -5,7 +5,6 @@ Knows no solver.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from itertools import islice
 from types import MappingProxyType
 
@@ -21,7 +20,7 @@ from mcplanner.explain.awaited import Awaited
 from mcplanner.explain.cost_reasons import CostReasons
 from mcplanner.explain.obstacles import mode_is_unknown_to
 from mcplanner.explain.other_starts import Start, moved_to, start_words, starts_before, when_started
-from mcplanner.ground.months import Month, day_name, month_name
+from mcplanner.ground.months import Month, month_name, when_text
 from mcplanner.ground.numbers_text import counted, days_text, hours_counted, load_text
 from mcplanner.ground.time_limit import checkpoint
 from mcplanner.learner.held import held_by
@@ -234,7 +233,7 @@ class _Reasons(Struct, frozen=True):
         for alike in awaited.modules():
             titles = " or ".join(f"{self.catalogue.module_by_id[name].title} ({name})" for name in alike)
             day = last_days.get(alike[0])
-            ended = f"which {'ends' if len(alike) == 1 else 'end'} {_on(day, late[alike[0]])}"
+            ended = f"which {'ends' if len(alike) == 1 else 'end'} {when_text(day or late[alike[0]])}"
             yield Note("prerequisite", f"it needs {titles} first, {ended}", tuple(alike))
 
     def _passed_before(self, enrolment: Enrolment, enrolments: Iterable[Enrolment]) -> Ends:
@@ -338,7 +337,7 @@ class _Reasons(Struct, frozen=True):
 
     def _ends_later(self, moved: Enrolment) -> Iterator[Note]:
         """What would wait for a run that starts sooner and ends later: the finish, other modules, and what would expire."""
-        ends = f"{self._if_started(moved)}, it would end {_on(moved.last_day, moved.end)}"
+        ends = f"{self._if_started(moved)}, it would end {when_text(moved.last_day or moved.end)}"
         if self.plan.finish is not None and moved.end > self.plan.finish:
             yield Note("finish", f"{ends}, after the finish of this plan")
         waiting = self._waiting_for(moved)
@@ -412,11 +411,6 @@ def _open_to(module: Module, start: Start) -> Note:
     when = start_words(module, start.month, start.day)
     preposition = "in" if when == month_name(start.month) else "on"
     return Note("open", f"starting {preposition} {when} would break no rule, but no better plan with that start was found")
-
-
-def _on(day: date | None, month: Month) -> str:
-    """`on 5 Mar 2027`; `in Mar 2027` where the day is not known."""
-    return f"in {month_name(month)}" if day is None else f"on {day_name(day)}"
 
 
 def _share_a_day(one: Enrolment, other: Enrolment) -> bool:
