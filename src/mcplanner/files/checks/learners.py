@@ -9,7 +9,7 @@ from datetime import date
 from msgspec import Struct
 from msgspec.structs import replace
 
-from mcplanner.catalogue.assumptions import assume, parse_assumption, unknown_in_words
+from mcplanner.catalogue.assumptions import assume, parse_assumption, too_many_weeks, unknown_in_words
 from mcplanner.catalogue.counting import Ends, earned_at, expires_for, latest
 from mcplanner.catalogue.model import KINDS, MODES, Catalogue, parse_class_time
 from mcplanner.catalogue.requirements import Path
@@ -240,6 +240,14 @@ def without_residency(_: Setting, file: LearnerFile) -> Iterator[Finding]:
         yield warning("MC713", f"'{key}' changes no price without residency", (key,), "add residency: citizen, for example")
 
 
+def more_weeks_than_fit(setting: Setting, file: LearnerFile) -> Iterator[Finding]:
+    """MC716: the teaching weeks that are assumed fit into the months of each module."""
+    of_weeks = [(index, own) for index, own in enumerate(map(parse_assumption, file.assume)) if own.figure == "weeks"]
+    for module, words in too_many_weeks(setting.catalogue):
+        where = next((index for index, own in reversed(of_weeks) if own.module in (None, module.id)), 0)
+        yield error("MC716", words, ("assume", where))
+
+
 def _named_modules(file: LearnerFile) -> Iterator[tuple[Path, str]]:
     for index, held in enumerate(file.held):
         yield ("held", index, "module"), held.module
@@ -267,6 +275,7 @@ LEARNER_CHECKS: tuple[LearnerCheck, ...] = (
     pinned_to_the_past,
     busy_for_no_time,
     without_residency,
+    more_weeks_than_fit,
 )
 
 OVERDUE_CHECKS: tuple[LearnerCheck, ...] = (over_by_now, pinned_to_the_past)
