@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from build import catalogue, module
 from msgspec.structs import replace
 from sample_catalogue import sample_catalogue
 
@@ -36,6 +37,14 @@ CATALOGUE = sample_catalogue()
 )
 def test_modules(asked: dict[str, Any], found: list[str]) -> None:
     assert [module.id for module in select_modules(CATALOGUE, **asked)] == found
+
+
+def test_a_module_is_of_the_modes_of_its_runs() -> None:
+    online = {"id": "a", "mode": "unknown", "runs": [{"start": "2027-01-11", "mode": "online"}]}
+    both = {"id": "b", "mode": "in-person", "runs": [{"start": "2027-01-11"}, {"start": "2027-02-08", "mode": "online"}]}
+    made = catalogue(module("a") | online, module("b") | both)
+    assert [found.id for found in select_modules(made, mode="online")] == ["a", "b"]
+    assert [found.id for found in select_modules(made, mode="in-person")] == ["b"]
 
 
 def test_what_counts_as_a_module_shows_its_skills() -> None:

@@ -2,6 +2,8 @@
 
 import json
 import re
+from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,7 @@ import pytest
 import snapshots
 from commands import OF_SMALL, run, words_of
 from msgspec.structs import replace
+from typer.testing import Result
 
 from mcplanner.ground.months import format_month, month_name, parse_month
 from mcplanner.planning.progress import Progress, StepKind, progress
@@ -63,6 +66,64 @@ def test_status_that_cannot_be_has_the_exit_code_of_its_plan(me: Path) -> None:
     words = ["status", *OF_SMALL, "-l", str(me), "--start", "2026-12", "--by", "2027-02", "--quiet"]
     assert json.loads(run(*words, "--json", code=3).stdout)["plan"]["finish"] is None
     assert "finish,cyber-certificate,Certificate in Cybersecurity,," in run(*words, "--csv", code=3).stdout
+
+
+DATED = """\
+title: T
+as_of: 2026-11-01
+fields: [{id: f, title: F}]
+providers: [{id: p, title: P}]
+modules:
+  - {id: a, title: A, field: f, provider: p, mode: online, hours: 10, months: 2, fee: 1,
+     runs: [{start: 2026-10-01, end: 2026-11-20}]}
+  - {id: b, title: B, field: f, provider: p, mode: online, hours: 10, months: 1, fee: 1,
+     runs: [{start: 2026-11-23, end: 2026-12-11}, {start: 2026-11-30, end: 2026-12-18}]}
+"""
+
+
+OnDay = Callable[..., Result]
+
+
+@pytest.fixture
+def on_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> OnDay:
+    """Runs a command on a day of November 2026, with something under way."""
+    catalogue, me = tmp_path / "dated.yaml", tmp_path / "me.yaml"
+    catalogue.write_text(DATED, "utf-8")
+
+    def run_on(day: int, under_way: str, *words: str, targets: str = "a, b", code: int = 0) -> Result:
+        me.write_text(f"hours: 9\ntargets: [{targets}]\nunder_way: [{under_way}]\n", "utf-8")
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(datetime(2026, 11, day, tzinfo=UTC).timestamp())))
+        return run(*words, "-c", str(catalogue), "-l", str(me), code=code)
+
+    return run_on
+
+
+A_BEGAN = "{module: a, started: 2026-10-01}"
+
+
+def test_what_comes_first_by_its_day_is_told_first(on_day: OnDay) -> None:
+    # A ends on 20 November; B starts on the 23rd.
+    shown = on_day(10, A_BEGAN, "status", "--start", "2026-11").stdout
+    assert "until 20 Nov 2026" in shown
+    assert (
+        shown.index("20 Nov 2026  end A (a)") < shown.index("23 Nov 2026  start B (b)") < shown.index("11 Dec 2026  end B (b)")
+    )
+
+
+def test_what_ended_on_a_day_that_has_passed_is_overdue(on_day: OnDay) -> None:
+    assert "A (a) ended on 20 Nov 2026" in on_day(21, A_BEGAN, "status", targets="a").stdout
+    assert "Overdue" not in on_day(20, A_BEGAN, "status", targets="a").stdout
+    refused = on_day(21, A_BEGAN, "plan", code=1).stderr
+    assert "MC709" in refused
+    assert "ended on 20 Nov 2026" in refused
+
+
+def test_what_begins_on_a_day_to_come_is_not_under_way(on_day: OnDay) -> None:
+    entry = "{module: b, started: 2026-11-30}"
+    assert "'b' has not begun yet: 30 Nov 2026 is in the future" in on_day(29, entry, "plan", code=1).stderr
+    assert on_day(30, entry, "status", targets="b").stderr == ""
+    refused = on_day(29, "", "begin", "b", "--on", "2026-11-30", code=2).stderr
+    assert "30 Nov 2026 is in the future" in " ".join(refused.split())
 
 
 def test_status_against_an_earlier_plan(me: Path, tmp_path: Path) -> None:

@@ -212,7 +212,7 @@ def test_a_module_of_unknown_fee_passes_no_budget() -> None:
     [
         ("hours-unknown", "hours", "--assume hours=40"),
         ("months-unknown", "months", "--assume months=3"),
-        ("weeks-unknown", "weeks", "--assume weeks=15"),
+        ("weeks-unknown", "weeks", "--assume weeks=13"),
         ("starts-unknown", "starts", "--assume starts=apr,oct"),
     ],
 )
@@ -295,6 +295,21 @@ def test_a_module_under_way_or_pinned_of_unknown_hours(tmp_path: Path) -> None:
 
 
 # --- --assume ---
+
+
+def test_more_weeks_than_fit_are_refused_wherever_they_are_said(tmp_path: Path) -> None:
+    # Three months are 13 weeks.
+    complaint = "40 weeks do not fit into 3 months of 'weeks-unknown': assume weeks-unknown:weeks=13, or fewer"
+    assert complaint in words_of(run(*PLAN, "--target", "known", "--assume", "weeks=40", code=2))
+    words = ("--target", "weeks-unknown", "--assume", "weeks=40", "--assume", "weeks-unknown:weeks=13")
+    assert "assumed by you: weeks of" in run(*PLAN, *words).stdout
+    file = tmp_path / "me.yaml"
+    file.write_text('hours: 6\ntargets: [known]\nassume: ["hours=30", "weeks=40"]\n', "utf-8")
+    refused = words_of(run(*PLAN, "-l", str(file), code=1))
+    assert "3:22: MC716" in refused
+    assert complaint in refused
+    with pytest.raises(AskedError, match="40 weeks do not fit into 3 months"):
+        made("weeks-unknown", "weeks=40")
 
 
 @pytest.mark.parametrize(

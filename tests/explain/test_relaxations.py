@@ -9,12 +9,13 @@ from build import AMPLE, all_of, any_of, award, catalogue, learner, module, plan
 from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from random_cases import cases, combinations
+from random_cases import cases, combinations, unknown_cases
 from tiny import Case
 
-from mcplanner.catalogue.model import Catalogue
+from mcplanner.catalogue.model import MODES, Catalogue
 from mcplanner.explain.relaxations import Asking, AskingOf, Possible, conflict, relaxations
 from mcplanner.explain.time_wishes import MOST_MINUTES
+from mcplanner.explain.wishes import ANY_MODE, MOST_CENTS, NO_LIMIT
 from mcplanner.ground.money import format_cents
 from mcplanner.ground.months import Month, format_month, month_name, parse_month, parse_months
 from mcplanner.ground.numbers_text import counted, days_text, hours_counted, load_text
@@ -283,6 +284,81 @@ def test_one_more_mode_is_allowed_where_that_is_enough() -> None:
     assert changes(courses, learner(2, modes="online"), "a")["ruled out"] == ("only online", "allow blended", "2027-03")
 
 
+RUNS = module("a", 52, 1) | {
+    "runs": [{"start": "2027-01-11", "end": "2027-02-10"}, {"start": "2027-03-01", "end": "2027-05-31", "mode": "in-person"}]
+}
+"""Online for a month, at 12 hours a week; or in person for three months, at 4."""
+
+
+def test_what_is_told_is_of_the_runs_that_the_modes_leave_and_the_mode_of_another_run_is_allowed() -> None:
+    courses = catalogue(RUNS)
+    found = changes(courses, learner(10, modes="online"), "a")
+    assert found == {
+        "hours a week": ("10", "12", "2027-02"),
+        "ruled out": ("only online", "allow in-person", "2027-05"),
+    }
+    made = planned(courses, learner(10, modes="online"), "a")
+    assert made.reason == "it needs 12 hours a week, more than your 10"
+    # Where both are wanted, the reason is that of the run which needs the fewest hours.
+    assert planned(courses, learner(3), "a").reason == "it needs 4 hours a week, more than your 3"
+
+
+def test_what_is_told_of_runs_that_different_things_stand_against() -> None:
+    runs = [
+        {"start": "2027-01-11", "end": "2027-02-10"},
+        {"start": "2027-03", "end": "2027-05", "sessions": ["tue 18:00-20:00"]},
+    ]
+    courses = catalogue(module("a", 52, 1) | {"runs": runs})
+    made = planned(courses, learner(10, busy="tue 19:00-21:00"), "a")
+    assert made.reason == "it needs 12 hours a week, more than your 10, or has classes (tue 18:00-20:00) when you are busy"
+    made = planned(courses, learner(10, evenings=0), "a")
+    assert made.reason == "it needs 12 hours a week, more than your 10, or has classes on 1 evening a week, more than your 0"
+
+
+def test_evenings_are_those_of_the_run_that_is_wanted() -> None:
+    in_person = {"start": "2027-01-11", "end": "2027-02-20", "mode": "in-person", "sessions": ["tue 19:00-20:00"]}
+    courses = catalogue(module("a", 24, 2) | {"runs": [in_person, {"start": "2027-03-01", "end": "2027-04-20"}]})
+    who = learner(10, modes="in-person", evenings=0)
+    assert planned(courses, who, "a").reason == "it has classes on 1 evening a week, more than your 0"
+    assert changes(courses, who, "a")["evenings"] == ("0", "1", "2027-02")
+
+
+def test_without_a_budget_what_it_costs_need_not_be_known() -> None:
+    courses = catalogue(module("a", fee="unknown"))
+    assert changes(courses, learner(2, cost_limit=99), "a") == {
+        "hours a week": ("2", None, None),
+        "budget": ("S$99.00", "no limit", "2027-03"),
+    }
+
+
+def test_a_budget_that_is_too_small_for_what_has_a_known_fee() -> None:
+    # a alone has an unknown fee: with it, b would cost S$100; w, which counts as both, costs S$10,000.
+    courses = catalogue(module("a", fee="unknown"), module("b", fee=100), module("w", fee=10_000, covers=["a", "b"]))
+    made = planned(courses, learner(4, cost_limit=9_999), "a", "b")
+    assert made.reason == (
+        "without what has an unknown fee (The a (a)), the fees would come to more than S$9,999.00; "
+        "assume one, such as --assume fee=1500"
+    )
+    # Whatever a costs, b is too dear.
+    assert planned(courses, learner(4, cost_limit=99), "a", "b").reason == "the fees would come to more than S$99.00"
+    # Only the run in January may cost less, or more.
+    runs = [{"start": "2027-01-04", "end": "2027-02-26", "fee": "unknown"}, {"start": "2027-05-04", "end": "2027-06-26"}]
+    made = planned(catalogue(module("c", 24, 2, fee=100) | {"runs": runs}), learner(10, cost_limit=99), "c")
+    assert made.reason == (
+        "without what has an unknown fee (The c (c)), the fees would come to more than S$99.00; "
+        "assume one, such as --assume fee=1500"
+    )
+
+
+def test_an_unknown_mode_is_told_of_the_run_whose_mode_it_is() -> None:
+    courses = catalogue(module("a", mode="in-person") | {"runs": [{"start": "2027-02", "mode": "unknown"}]})
+    who = learner(2, modes="online")
+    assert planned(courses, who, "a").reason == "it has an unknown mode, and you want only online"
+    assert changes(courses, who, "a")["ruled out"] == ("only online", "allow any mode", "2027-04")
+    # It is ruled out itself, so that its mode would not help.
+    assert planned(courses, learner(2, modes="online", skip="a"), "a").reason == "it is ruled out by your choices"
+
+
 def test_ruled_out_several_ways() -> None:
     # a is ruled out itself, as one of its provider and as not online: all three must be allowed, no other mode or provider.
     courses = catalogue(
@@ -464,9 +540,15 @@ def with_other_hours(case: Case, minutes: int) -> Case:
     return replace(case, budget_in={month: max(own, minutes) for month, own in case.budget_in.items()})
 
 
+FACTS = {"at once": "at_once", "evenings": "evenings", "days off": "half_days_off", "budget": "cost_limit"}
+"""The limit of a case that each dial is."""
+
+
 def turned(case: Case, dial: Relaxation) -> tuple[Case, Case | None]:
     """The case as the change makes it, and as one step less does, where the dial has steps."""
     to = dial.to or ""
+    if to == NO_LIMIT:
+        return replace(case, **{FACTS[dial.dial]: None}), replace(case, **{FACTS[dial.dial]: MOST_CENTS})
     match dial.dial:
         case "hours a week":
             assert case.budget is not None
@@ -497,11 +579,12 @@ def turned(case: Case, dial: Relaxation) -> tuple[Case, Case | None]:
             free = to.removeprefix("free ").split(", ")
             return replace(case, busy=tuple(time for time in case.busy if time not in free)), None
         case "budget":
-            assert case.cost_limit is not None
             cents = round(float(to.removeprefix("S$").replace(",", "")) * 100)
             return replace(case, cost_limit=cents), replace(case, cost_limit=cents - 1)
         case "ruled out":
-            return replace(case, skip=case.skip - set(to.removeprefix("allow ").split(", "))), None
+            given_up = set(to.removeprefix("allow ").split(", "))
+            modes = frozenset() if ANY_MODE in given_up else case.modes and case.modes | (given_up & set(MODES))
+            return replace(case, skip=case.skip - given_up, modes=modes), None
         case _:
             assert dial.dial == "pins"
             unpinned = set(to.removeprefix("unpin ").split(", "))
@@ -519,23 +602,16 @@ def helpless(case: Case, dial: str, earliest: int) -> Case | None:
             return sooner(case, earliest)
         case "away":
             return replace(case, away=frozenset())
-        case "at once":
-            return replace(case, at_once=None)
-        case "evenings":
-            return replace(case, evenings=None)
-        case "days off":
-            return replace(case, half_days_off=None)
         case "busy times":
             return replace(case, busy=())
-        case "budget":
-            return replace(case, cost_limit=None)
         case "ruled out":
-            return replace(case, skip=frozenset())
+            return replace(case, skip=frozenset(), modes=frozenset())
         case "pins":
             return replace(case, pins={})
-        case _:
-            assert dial == "by"
+        case "by":
             return None
+        case _:
+            return replace(case, **{FACTS[dial]: None})
 
 
 def request_of(case: Case, earliest: int) -> Request:
@@ -575,6 +651,8 @@ def dropped(case: Case, earliest: int) -> Iterator[tuple[str, Case]]:
         yield f"for at most {format_cents(case.cost_limit)}", replace(case, cost_limit=None)
     for name in sorted(case.skip):
         yield f"without {name}", replace(case, skip=case.skip - {name})
+    if case.modes:
+        yield f"only {' or '.join(sorted(case.modes))}", replace(case, modes=frozenset())
     for name, start in case.pins.items():
         rest = {other: month for other, month in case.pins.items() if other != name}
         yield f"{name} pinned to {month_name(Month(case.first + start))}", replace(case, pins=rest)
@@ -606,7 +684,7 @@ def demands_of(words: str, case: Case, earliest: int) -> set[str]:
 
 
 @settings(max_examples=60, report_multiple_bugs=False)
-@given(cases(), st.integers(0, 3))
+@given(cases() | unknown_cases(), st.integers(0, 3))
 def test_the_least_changes_and_the_conflict_of_random_cases(case: Case, earliest: int) -> None:
     assume(not can(case))
     earliest = min(earliest, *(-started for started, _ in case.under_way.values()), earliest)

@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,9 @@ from commands import DATA, OF_SMALL, run, small_catalogue, words_of
 from documents import ROOT
 from jsonschema import Draft202012Validator
 from learner_texts import FULL
+from msgspec.structs import replace
 
-from mcplanner.catalogue.model import parse_class_time
+from mcplanner.catalogue.model import UNKNOWN, Catalogue, parse_class_time
 from mcplanner.export.diagnostic_reports import format_diagnostics
 from mcplanner.files.checks.learners import LEARNER_CHECKS, Setting
 from mcplanner.files.loading import check_learner, load_learner, schema_of
@@ -25,7 +27,14 @@ INVALID = DATA / "invalid_learners"
 EXPECTED = sorted(INVALID.glob("*.expected"))
 
 
-SETTING = Setting(small_catalogue(), parse_month("2026-11"), parse_month("2026-12"))
+def small_with_unknown_weeks() -> Catalogue:
+    """The small catalogue, of which nobody knows the teaching weeks of one module of two months."""
+    small = small_catalogue()
+    unknown = replace(small.module_by_id["ward-basics"], weeks=UNKNOWN)
+    return replace(small, modules=tuple(unknown if own.id == unknown.id else own for own in small.modules))
+
+
+SETTING = Setting(small_with_unknown_weeks(), date(2026, 11, 29), parse_month("2026-12"))
 
 
 def read(text: str) -> LearnerFile:
@@ -88,7 +97,7 @@ def test_hours_may_be_one_number_or_none() -> None:
 def test_what_is_right_depends_on_the_months(text: str) -> None:
     """What is over by November, and what ends in December, is right in a plan from October and in December."""
     assert check_learner(parse_yaml(text, "me.yaml"), SETTING)[0] is None
-    earlier = Setting(SETTING.catalogue, parse_month("2026-12"), parse_month("2026-10"))
+    earlier = Setting(SETTING.catalogue, date(2026, 12, 1), parse_month("2026-10"))
     assert check_learner(parse_yaml(text, "me.yaml"), earlier)[0] is not None
 
 

@@ -1,6 +1,7 @@
 """Runs that know more than their module, or less: what they say counts, in plans, prices and what these rest on."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -178,6 +179,23 @@ def test_why_a_run_is_not_taken_that_starts_sooner_in_the_same_month(tmp_path: P
     )
     made = planned(path, "-t", "b", "--why")
     assert [each["text"] for each in made["enrolments"][1]["because"]] == [
+        "its next intake after 3 May 2027 is 17 May 2027",
         "it needs A (a) first, which ends on 10 May 2027",
-        "its first intake after the plan begins is in May 2027",
     ]
+
+
+def test_length_and_load_are_shown_as_the_runs_have_them(tmp_path: Path) -> None:
+    about = ABOUT.replace("months: 1", "months: unknown")
+    one = "{start: 2027-01-11, end: 2027-02-10}"
+    path = file_of(
+        tmp_path,
+        f"id: a, title: A, {about}, fee: 1, runs: [{one}]",
+        f"id: b, title: B, {about}, fee: 1, runs: [{one}, {{start: 2027-03-01, end: 2027-05-31}}]",
+    )
+    # 10 hours in 13/3 weeks are 139 minutes a week, and in 13 weeks 47.
+    shown = run("show", "a", "-c", path).stdout
+    assert re.search(r"length +1 month$", shown, re.MULTILINE)
+    assert re.search(r"hours a week +2\.32$", shown, re.MULTILINE)
+    shown = run("show", "b", "-c", path).stdout
+    assert re.search(r"length +1 month or 3 months, by run$", shown, re.MULTILINE)
+    assert re.search(r"hours a week +2\.32 or 0\.78, by run$", shown, re.MULTILINE)

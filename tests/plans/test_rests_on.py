@@ -92,6 +92,35 @@ def test_the_finish_hangs_on_what_must_come_first_and_on_the_hours_that_others_t
     }
 
 
+def test_the_finish_hangs_on_the_days_off_that_others_take() -> None:
+    # 4 full days in three months are 1.5 a month. With 2 days off, b waits for a, whose days are assumed.
+    same: Data = {"days": 4, "fee": 10, "evidence": "published"}
+    courses = catalogue(module("a", 20, **same, assumed=["days"]), module("b", 20, **same), award("d", ["a", "b"]))
+    plan = planned(courses, learner(10).replace(half_days_off=4), "d")
+    assert plan.rests_on is not None
+    assert {(each.module, each.key, each.certainty) for each in plan.rests_on.finish} == {
+        ("a", "months", Certainty.PUBLISHED),
+        ("a", "days", Certainty.ASSUMED),
+        ("b", "months", Certainty.PUBLISHED),
+        ("b", "days", Certainty.PUBLISHED),
+    }
+
+
+@pytest.mark.parametrize(
+    ("of_run", "asked", "key"),
+    [
+        ({"mode": "in-person"}, {"modes": "online"}, "mode"),
+        ({"sessions": ["tue 18:00-19:00"]}, {"busy": "tue 18:00-20:00"}, "sessions"),
+    ],
+)
+def test_the_finish_hangs_on_what_rules_a_run_out(of_run: Data, asked: Data, key: str) -> None:
+    # The run in January is not wanted; the one in March is.
+    runs = [{"start": "2027-01", **of_run}, {"start": "2027-03"}]
+    plan = planned(catalogue(module("a", sessions=["wed 18:00-19:00"]) | {"runs": runs}), learner(10, **asked), "a")
+    assert plan.rests_on is not None
+    assert {each.key for each in plan.rests_on.finish} == {"months", "runs", key}, "of the run that is taken"
+
+
 def test_the_verdict_is_for_these_figures_where_some_are_less_than_published() -> None:
     assert proof(made()).startswith("proved for these figures: no plan finishes sooner")
     published: dict[str, Data] = {name: {"evidence": "published", "assumed": [], "derived": {}} for name in "abc"}

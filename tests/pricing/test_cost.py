@@ -75,6 +75,28 @@ def test_not_advice_stands_under_every_block_of_figures(entry: str, words: list[
     assert [block for block in figures if not block.rstrip().endswith(WORDS["learner"].not_advice)] == []
 
 
+def test_of_several_runs_of_a_month_the_price_is_that_of_the_one_that_a_plan_would_take(tmp_path: Path) -> None:
+    # S$200 on 11 January, S$900 on the 4th; where nobody knows the fee of the first, the second is taken all the more.
+    head = "title: T\nas_of: 2026-11-01\nfields: [{id: f, title: F}]\nproviders: [{id: p, title: P}]\nmodules:\n"
+    about = "field: f, provider: p, mode: online, hours: 24, months: 1"
+    for fee in ("900", "unknown"):
+        path = tmp_path / f"{fee}.yaml"
+        runs = f"[{{start: 2027-01-04, end: 2027-01-29, fee: {fee}}}, {{start: 2027-01-11, end: 2027-01-30, fee: 200}}]"
+        award = "awards: [{id: w, title: W, kind: diploma, field: f, requires: [c, a]}]\n"
+        path.write_text(
+            f"{head}  - {{id: c, title: C, {about}, runs: {runs}}}\n  - {{id: a, title: A, {about}, fee: 81}}\n{award}", "utf-8"
+        )
+        shown = run("cost", "c", "-c", str(path), "--start", "2027-01").stdout
+        assert "starts      11 Jan 2027" in shown
+        assert "other runs  4 Jan 2027, at another price" in shown
+        assert "S$200.00" in shown
+        (cost,) = [json.loads(run("cost", "c", "-c", str(path), "--start", "2027-01", "--json").stdout)["cost"]]
+        assert (cost["first_day"], cost["other_runs"], cost["fee_cents"]) == ("2027-01-11", ["2027-01-04"], 20_000)
+        together = run("cost", "w", "-c", str(path), "--start", "2027-01", width=120).stdout
+        assert "C (c) has other runs in that month, at another price: 4 Jan 2027." in together
+        assert "11 Jan 2027" in together
+
+
 # --- An award -----------------------------------------------------------------------------------------------------------------
 
 

@@ -95,6 +95,7 @@ def cases(draw: st.DrawFn, plain: bool = False) -> Case:
         skip=draw(st.frozensets(st.sampled_from([*names, "other-school", "blended"]), max_size=1))
         if draw(_rarely)
         else frozenset(),
+        modes=frozenset((draw(st.sampled_from(["online", "blended"])),)) if draw(_rarely) else frozenset(),
         budget_in=draw(st.dictionaries(st.integers(0, months), st.sampled_from([0, 60, 180, 500]), max_size=3))
         if draw(_rarely)
         else {},

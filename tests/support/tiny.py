@@ -73,6 +73,8 @@ class Case(Struct, frozen=True, dict=True):
     held: Mapping[str, int | None] = field(default_factory=dict)
     pins: Mapping[str, int] = field(default_factory=dict)
     skip: frozenset[str] = frozenset()
+    modes: frozenset[str] = frozenset()
+    """The only ones that are wanted; empty for all."""
     budget_in: Mapping[int, int] = field(default_factory=dict)
     at_once: int | None = None
     cost_limit: int | None = None
@@ -150,6 +152,7 @@ class Case(Struct, frozen=True, dict=True):
             held={name: None if end is None else self.text(end) for name, end in self.held.items()},
             pins={name: self.text(start) for name, start in self.pins.items()},
             skip=" ".join(sorted(self.skip)),
+            modes=" ".join(sorted(self.modes)),
             away=" ".join(self.text(offset) for offset in sorted(self.away)),
         )
         budgets = {Month(self.first + offset): minutes for offset, minutes in self.budget_in.items()}
@@ -211,7 +214,9 @@ class Case(Struct, frozen=True, dict=True):
             terms = self.terms(name, run)
             if terms.get("fee", 0) == "unknown" and self.cost_limit is not None:
                 continue
-            if terms["mode"] in self.skip or start <= held or self.pins.get(name, start) != start:
+            if terms["mode"] in self.skip or (self.modes and terms["mode"] not in self.modes):
+                continue
+            if start <= held or self.pins.get(name, start) != start:
                 continue
             if any(shared_time(session, busy) for session in terms.get("sessions", ()) for busy in self.busy):
                 continue

@@ -4,7 +4,7 @@ Reads an assumption and fills it in; knows nothing of plans. A figure that is kn
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
@@ -79,11 +79,30 @@ def example_of(figure: FigureName) -> str:
     return f"{name}={KEYS[name].example}"
 
 
+def _example_for(module: Module, figure: FigureName) -> str:
+    """What could be typed for a module: weeks that fit into its months."""
+    if figure == "weeks" and module.most_weeks is not None:
+        return f"weeks={min(int(KEYS['weeks'].example), module.most_weeks)}"
+    return example_of(figure)
+
+
 def unknown_in_words(module: Module) -> str:
     """Why a module of unknown figures is not planned, and the way out: `its hours are unknown: …`."""
     figures = _listed([KEY_OF[figure] for figure in module.lacks])
-    options = " ".join(f"--assume {example_of(figure)}" for figure in module.lacks)
+    options = " ".join(f"--assume {_example_for(module, figure)}" for figure in module.lacks)
     return f"its {figures} are unknown: nobody has published them; to plan with what you expect, assume it, such as {options}"
+
+
+def weeks_in_words(module: Module) -> str:
+    """Say of a module that its weeks are too many: `40 weeks do not fit into 2 months`."""
+    return f"{module.weeks} weeks do not fit into {module.months} month{'s' * (module.months != 1)}"
+
+
+def too_many_weeks(catalogue: Catalogue) -> Iterator[tuple[Module, str]]:
+    """The modules of which the learner assumes more weeks than their months have, each with a sentence about it."""
+    for module in catalogue.modules:
+        if "weeks" in module.by_learner and module.has_too_many_weeks:
+            yield module, f"{weeks_in_words(module)} of '{module.id}': assume {module.id}:weeks={module.most_weeks}, or fewer"
 
 
 def assumed_figures(figures: Collection[FigureName]) -> str:

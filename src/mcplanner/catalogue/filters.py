@@ -52,6 +52,8 @@ def select_modules(
 
     Parameters
     ----------
+    mode
+        That of the module, or of some of its runs where they have their own.
     recognised
         A quality mark, one of `recognised_by`.
     search
@@ -61,7 +63,7 @@ def select_modules(
         (field, lambda module: (module.field,)),
         (topic, lambda module: module.topics),
         (provider, lambda module: (module.provider,)),
-        (mode, lambda module: (str(module.mode),)),
+        (mode, lambda module: {str(offer.mode) for offer in module.offers}),
         (skill, lambda module: catalogue.skills_of(module.id)),
         (recognised, lambda module: module.recognised_by),
     )

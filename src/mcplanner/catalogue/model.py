@@ -384,6 +384,16 @@ class Module(Sourced, frozen=True, kw_only=True, dict=True):
         )
         return tuple(key for key, value in figures if value is UNKNOWN)
 
+    @property
+    def most_weeks(self) -> int | None:
+        """The most teaching weeks that fit into its months, a part of one counting whole; None if they may differ."""
+        return -(-13 * self.months // 3) if isinstance(self.months, int) else None
+
+    @property
+    def has_too_many_weeks(self) -> bool:
+        """Return whether its teaching weeks do not fit into its months."""
+        return isinstance(self.weeks, Decimal) and self.most_weeks is not None and self.weeks > self.most_weeks
+
     def assuming(self, figures: Mapping[FigureName, Any]) -> "Module":
         """The module with values for unknown figures, which the learner assumes; a fee also for the runs of unknown fee.
 

@@ -83,7 +83,7 @@ def status(
     own = read_options.read_learner_file(learner, courses, [first], with_overdue=True)
     courses = read_options.with_assumed_in(own, courses)
     file = with_targets(own, courses, saved)
-    late = progress.overdue(courses, file.learner, first, read_options.setting_of(courses).this_month)
+    late = progress.overdue(courses, file.learner, first, read_options.setting_of(courses).today)
     made = None
     if file.wanted:
         who = progress.settle(courses, file.learner, first, late)

@@ -30,7 +30,16 @@ from mcplanner.files.saving import alone_in_folder_of, real_path
 from mcplanner.files.yaml_source import Source, parse_yaml
 from mcplanner.ground.characters import one_line, visible
 from mcplanner.ground.diagnostics import Diagnostic, Severity
-from mcplanner.ground.months import Month, day_name, format_month, month_name, month_of_day, parse_day_or_month, parse_month
+from mcplanner.ground.months import (
+    Month,
+    day_name,
+    format_month,
+    month_name,
+    month_of_day,
+    parse_day_or_month,
+    parse_month,
+    when_text,
+)
 from mcplanner.ground.shapes import made_of
 from mcplanner.learner import shape
 from mcplanner.learner.file import LearnerFile
@@ -47,7 +56,7 @@ class LearnerFileEditor:
 
     def __init__(self, path: Path, catalogue: Catalogue) -> None:
         """Read the file; print what is wrong with its text or shape, if anything is, and end the program with 1."""
-        now = setting_of(catalogue).this_month
+        today = setting_of(catalogue).today
         self.path = path
         self._before = _read_content(path)
         self._source = parse_yaml(self._before, str(path))
@@ -57,7 +66,7 @@ class LearnerFileEditor:
         file: LearnerFile = made_of(fitting)
         self.file = file
         self.catalogue = assume(catalogue, file.assume)
-        self.setting = Setting(self.catalogue, now, now)
+        self.setting = Setting(self.catalogue, today, month_of_day(today))
         self._text = self._before.decode()
         self._data: dict[str, Any] = deepcopy(self._source.data)
 
@@ -174,7 +183,7 @@ def record_passed(path: Path, catalogue: Catalogue, module_id: str, on: str | No
     with editing(path, catalogue) as editor:
         module = editor.module(module_id)
         begun = editor.under_way(module)
-        ended = _read_month(on, _expected_end(module, begun, editor.now), editor.now)
+        ended = _read_month(on, _expected_end(module, begun, editor.now), editor.setting.today)
         editor.refuse_held(module, ended, is_dated=begun is not None or on is not None)
         if begun is not None and ended < begun.started:
             early = f"'{module.id}' began in {month_name(begun.started)}, so it cannot have ended in {month_name(ended)}"
@@ -190,12 +199,12 @@ def record_begun(path: Path, catalogue: Catalogue, module_id: str, on: str | Non
     """Record that a module has begun: it is under way."""
     with editing(path, catalogue) as editor:
         module = editor.module(module_id)
-        entry = _read_begun(module, on, months, editor.now)
+        entry = _read_begun(module, on, months, editor.setting.today)
         editor.refuse_held(module, entry.started)
         begun = editor.under_way(module)
         if begun is not None:
             raise typer.BadParameter(f"'{module.id}' has been under way since {month_name(begun.started)}", param_hint="MODULE")
-        _refuse_begun(module, entry, editor.now)
+        _refuse_begun(module, entry, editor.setting.today)
         editor.remove(module, "under_way")
         item: Item = {"module": module.id, "started": str(entry.day or format_month(entry.started))}
         editor.add("under_way", item if months is None else item | {"months": months})
@@ -205,9 +214,9 @@ def record_begun(path: Path, catalogue: Catalogue, module_id: str, on: str | Non
     say(words)
 
 
-def _read_begun(module: Module, on: str | None, months: int | None, now: Month) -> UnderWay:
+def _read_begun(module: Module, on: str | None, months: int | None, today: date) -> UnderWay:
     """Return a module as under way since the day or month that was typed, or this month; refuse what names no run, or two."""
-    when = now if on is None else _refuse_future(parse_word(parse_day_or_month, on, "--on"), now, "begun")
+    when = month_of_day(today) if on is None else _refuse_future(parse_word(parse_day_or_month, on, "--on"), today, "begun")
     entry = UnderWay(module=module.id, started=month_of_day(when), months=months, day=when if isinstance(when, date) else None)
     days = module.first_days_in(entry.started)
     starts = f"'{module.id}' starts on {' and '.join(map(day_name, days))}"
@@ -218,7 +227,7 @@ def _read_begun(module: Module, on: str | None, months: int | None, now: Month) 
     return entry
 
 
-def _refuse_begun(module: Module, entry: UnderWay, now: Month) -> None:
+def _refuse_begun(module: Module, entry: UnderWay, today: date) -> None:
     """Refuse a module as under way that cannot take so many months, or has ended by now."""
     offer, months = entry.offer(module), entry.months
     if not offer.paces:
@@ -232,8 +241,9 @@ def _refuse_begun(module: Module, entry: UnderWay, now: Month) -> None:
         raise typer.BadParameter(f"'{module.id}' can take {lengths} months: say how many", param_hint="--months")
     if entry.pace(module) is None:
         raise typer.BadParameter(f"'{module.id}' cannot take {months} months", param_hint="--months")
-    if entry.ends(module) < now:
-        over = f"'{module.id}' ended in {month_name(entry.ends(module))}: if you passed it, run mcplan done {module.id}"
+    if entry.is_over(module, today):
+        ended = when_text(entry.last_day(module) or entry.ends(module))
+        over = f"'{module.id}' ended {ended}: if you passed it, run mcplan done {module.id}"
         raise typer.BadParameter(over, param_hint="--on")
 
 
@@ -281,14 +291,14 @@ def undo_last_change(path: Path) -> None:
         say(f"  {line}")
 
 
-def _read_month(on: str | None, otherwise: Month, now: Month) -> Month:
+def _read_month(on: str | None, otherwise: Month, today: date) -> Month:
     """Return the month that was typed, or another one; refuse a future month, in which nothing has ended yet."""
-    return otherwise if on is None else _refuse_future(parse_word(parse_month, on, "--on"), now, "ended")
+    return otherwise if on is None else _refuse_future(parse_word(parse_month, on, "--on"), today, "ended")
 
 
-def _refuse_future(when: When, now: Month, what: str) -> When:
-    """Return a day or month; refuse a future month, in which nothing has begun or ended yet."""
-    if month_of_day(when) > now:
+def _refuse_future(when: When, today: date, what: str) -> When:
+    """Return a day or month; refuse one in the future, in which nothing has begun or ended yet."""
+    if when > today if isinstance(when, date) else when > month_of_day(today):
         raise typer.BadParameter(f"{day_name(when)} is in the future; record a module once it has {what}", param_hint="--on")
     return when
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import typer
 from msgspec.structs import replace
 
-from mcplanner.catalogue.assumptions import KEY_OF, assume, fills_anything, parse_assumptions
+from mcplanner.catalogue.assumptions import KEY_OF, assume, fills_anything, parse_assumptions, too_many_weeks
 from mcplanner.catalogue.counting import expires_for
 from mcplanner.catalogue.model import KINDS, MODES, Catalogue, ClassTime, parse_class_time
 from mcplanner.catalogue.numbers import numbered
@@ -64,7 +64,10 @@ def _assume(catalogue: Catalogue, texts: Sequence[str]) -> Catalogue:
         if not fills_anything(catalogue, own):
             whose = "no module of this catalogue has" if own.module is None else f"'{own.module}' does not have"
             raise typer.BadParameter(f"{whose} unknown {KEY_OF[own.figure]}: leave it out", param_hint="--assume")
-    return assume(catalogue, texts)
+    filled = assume(catalogue, texts)
+    for _, words in too_many_weeks(filled):
+        raise typer.BadParameter(words, param_hint="--assume")
+    return filled
 
 
 def with_assumed_in(file: LearnerFile, catalogue: Catalogue) -> Catalogue:
@@ -100,8 +103,7 @@ def read_learner_file(
 
 def setting_of(catalogue: Catalogue, first: Month | None = None) -> Setting:
     """Return what a learner file is checked against today, for a plan from a first month, by default the next."""
-    following = month_after(today())
-    return Setting(catalogue, Month(following - 1), following if first is None else first)
+    return Setting(catalogue, today(), month_after(today()) if first is None else first)
 
 
 def read_start(typed: str | None) -> Month:

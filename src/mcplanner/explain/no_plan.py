@@ -10,8 +10,10 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from mcplanner.catalogue.assumptions import KEY_OF, assume
 from mcplanner.catalogue.earned_awards import awards_of, modules_toward
 from mcplanner.catalogue.model import Award, Catalogue
+from mcplanner.explain.cost_reasons import ASSUME_FEE
 from mcplanner.explain.obstacles import first_obstacle, name_of
 from mcplanner.explain.wishes import AT_ONCE, BUDGET, BUDGET_PER_YEAR, DAYS_OFF, EVENINGS, HOURS
 from mcplanner.ground.months import Month, month_name
@@ -25,7 +27,7 @@ from mcplanner.plans.summary import listed
 from mcplanner.pricing.price import Pricing
 from mcplanner.problem.build import build_problem
 from mcplanner.problem.measures import stage_value
-from mcplanner.problem.model import LONGEST_PLAN_MONTHS, UNLIMITED_MINUTES_PER_WEEK, PlanningProblem
+from mcplanner.problem.model import LONGEST_PLAN_MONTHS, UNLIMITED_MINUTES_PER_WEEK, Obstacle, PlanningProblem
 from mcplanner.problem.requirement_nodes import NOTHING
 from mcplanner.solvers.search import Solution, any_plan
 
@@ -92,7 +94,23 @@ class _WithoutARule(Struct, frozen=True):
 
     def money(self) -> str | None:
         """The learner would have to pay too much."""
-        return self._one_limit(self._limits_on_money())
+        reason = self._one_limit(self._limits_on_money())
+        return None if reason is None else self._in_view_of_unknown_fees(reason, {})
+
+    def _in_view_of_unknown_fees(self, reason: str, dropped: dict[str, Any]) -> str:
+        """Name the modules of unknown fee with which there would be a plan, without other limits, if they cost nothing."""
+        names = self._of_unknown_fee(dropped) if Obstacle.UNKNOWN_FEE in self.problem.obstacles.values() else []
+        return (
+            f"without what has an unknown fee ({listed(names)}), {reason}; assume one, such as {ASSUME_FEE}"
+            if names
+            else reason
+        )
+
+    def _of_unknown_fee(self, dropped: dict[str, Any]) -> list[str]:
+        free = assume(self.catalogue, (f"{KEY_OF['fee']}=0",))
+        schedule = any_plan(_without(self._build(free), dropped), self.watch).schedule or ()
+        offers = {own.module: free.module_by_id[own.module].offer(own.offer) for own in schedule}
+        return [name_of(free, name) for name, offer in offers.items() if "fee" in offer.by_learner]
 
     def running_at_once(self) -> str | None:
         """Modules that must run alongside each other, or that pins bring together, are too many for the learner."""
@@ -100,15 +118,17 @@ class _WithoutARule(Struct, frozen=True):
 
     def any_but_one_limit(self) -> str | None:
         """Each of several limits alone leaves no plan, and dropping one is not enough: names the first of them."""
-        limits = [*self._limits_on_money(), *self._limits_at_once()]
-        for words, own in limits:
-            others = {fact: value for _, dropped in limits for fact, value in dropped.items() if fact not in own}
-            if any_plan(replace(self.problem, **others), self.watch).proved:
-                return words if self._possible(replace(self.problem, **others, **own)) else None
+        on_money, at_once = list(self._limits_on_money()), list(self._limits_at_once())
+        for words, own in (*on_money, *at_once):
+            others = {fact: value for _, dropped in (*on_money, *at_once) for fact, value in dropped.items() if fact not in own}
+            if any_plan(_without(self.problem, others), self.watch).proved:
+                if not self._possible(_without(self.problem, others | own)):
+                    return None
+                return self._in_view_of_unknown_fees(words, others) if (words, own) in on_money else words
         return None
 
     def _one_limit(self, limits: Iterable[tuple[str, dict[str, Any]]]) -> str | None:
-        return next((words for words, dropped in limits if self._possible(replace(self.problem, **dropped))), None)
+        return next((words for words, dropped in limits if self._possible(_without(self.problem, dropped))), None)
 
     def _limits_on_money(self) -> Iterator[tuple[str, dict[str, Any]]]:
         """Each limit on money: the reason that it would be, and the facts of the problem without it."""
@@ -126,8 +146,7 @@ class _WithoutARule(Struct, frozen=True):
             yield EVENINGS.reason(self.learner.evenings), {"evenings": None}
         if self.learner.half_days_off is not None:
             yield DAYS_OFF.reason(self.learner.half_days_off), {"half_days_off": None}
-        unlimited = (UNLIMITED_MINUTES_PER_WEEK,) * self.problem.horizon
-        yield HOURS.reason, {"budget": unlimited}
+        yield HOURS.reason, {"budget": None}
 
     def exclusions(self) -> str | None:
         """The targets need modules that exclude each other."""
@@ -210,7 +229,7 @@ class _WithoutARule(Struct, frozen=True):
 
     def _not_again(self, module: str) -> str:
         """Say that a module which is held cannot be taken again, or not in the month of its pin; empty where it can."""
-        if module not in self.problem.obstacles:
+        if module not in self.problem.left_out:
             return ""
         month = self.learner.pins.get(module)
         return " and cannot be taken again" + ("" if month is None else f" in {month_name(month)}, the month you pinned it to")
@@ -224,9 +243,18 @@ class _WithoutARule(Struct, frozen=True):
         awards = tuple(
             replace(each, **facts) if any(each is award for award in changed_awards) else each for each in self.catalogue.awards
         )
-        changed = replace(self.catalogue, awards=awards)
-        problem = build_problem(changed, self.learner, self.targets, self.problem.first_month, pricing=self.pricing)
-        return self._possible(problem)
+        return self._possible(self._build(replace(self.catalogue, awards=awards)))
+
+    def _build(self, changed: Catalogue) -> PlanningProblem:
+        """The problem over a changed catalogue."""
+        return build_problem(changed, self.learner, self.targets, self.problem.first_month, pricing=self.pricing)
 
     def _possible(self, problem: PlanningProblem) -> bool:
         return any_plan(problem, self.watch).schedule is not None
+
+
+def _without(problem: PlanningProblem, limits: dict[str, Any]) -> PlanningProblem:
+    """The problem without some limits, each with the fact that it is then; without one of hours there are all of the week."""
+    if "budget" in limits:
+        limits = limits | {"budget": (UNLIMITED_MINUTES_PER_WEEK,) * problem.horizon}
+    return replace(problem, **limits)

@@ -3,7 +3,7 @@
 Reads the problem's obstacles and the catalogue; solves nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -11,15 +11,14 @@ from mcplanner.catalogue.assumptions import example_of, unknown_in_words
 from mcplanner.catalogue.counting import UNDATED, Ends, holds
 from mcplanner.catalogue.model import UNKNOWN, Award, Catalogue, Module, Role, evenings_of, known
 from mcplanner.catalogue.requirements import AllOf, AnyOf, Choose, Credits, Requirement, Skill, requirement_of
+from mcplanner.explain.cost_reasons import ASSUME_FEE
 from mcplanner.ground.months import Month, month_name
 from mcplanner.ground.numbers_text import counted, days_text, hours_counted, load_text
 from mcplanner.ground.time_limit import checkpoint
 from mcplanner.learner.model import Learner
 from mcplanner.learner.party_words import WORDS
-from mcplanner.problem.availability import class_when_busy
+from mcplanner.problem.availability import class_when_busy, is_ruled_out
 from mcplanner.problem.model import UNLIMITED_MINUTES_PER_WEEK, Obstacle, PlanningProblem
-
-ASSUME_FEE = f"--assume {example_of('fee')}"
 
 MOST_CLAUSES = 16
 """From a target to what stands in its way, the most clauses that are told before the middle is left out."""
@@ -50,6 +49,33 @@ def _way_after_the_runs(module: Module) -> str:
     )
 
 
+def mode_is_unknown_to(offer: Module, learner: Learner) -> bool:
+    """Return whether an offer is ruled out since nobody knows its mode."""
+    return (
+        offer.mode is UNKNOWN and bool(learner.only_modes) and not is_ruled_out(offer, learner.replace(only_modes=frozenset()))
+    )
+
+
+_SAY_LESS = (Obstacle.RULED_OUT, Obstacle.NO_INTAKE)
+"""Obstacles of offers that are not told where others of the module are left: what is not wanted, and then what is over."""
+
+
+_OF_UNKNOWN = (Obstacle.UNKNOWN, Obstacle.UNKNOWN_FEE)
+"""Obstacles that are told last, since their words say what to do."""
+
+
+def _offers_left_out(catalogue: Catalogue, problem: PlanningProblem) -> Mapping[str, Mapping[Obstacle, Sequence[Module]]]:
+    """For each module the offers that no plan can contain, by what stands in their way, without obstacles that say less."""
+    found: dict[str, dict[Obstacle, list[Module]]] = {}
+    for (name, number), obstacle in problem.obstacles.items():
+        found.setdefault(name, {}).setdefault(obstacle, []).append(catalogue.module_by_id[name].offer(number))
+    for offers in found.values():
+        for obstacle in _SAY_LESS:
+            if len(offers) > 1:
+                offers.pop(obstacle, None)
+    return found
+
+
 class _Clause(Struct, frozen=True):
     """Part of a sentence, and the requirement that the next clause is about."""
 
@@ -66,16 +92,17 @@ class _Obstacles:
     def __init__(self, catalogue: Catalogue, learner: Learner, problem: PlanningProblem) -> None:
         self._catalogue = catalogue
         self._learner = learner
-        self._obstacles = problem.obstacles
+        self._left_out = problem.left_out
+        self._offers = _offers_left_out(catalogue, problem)
         self._months = [Month(month) for month in range(problem.first_month, problem.first_month + problem.horizon)]
         self._path: set[str] = set()
         self._given = [entry.module for entry in learner.held]
-        self._given += [entry.module for entry in learner.under_way if entry.module not in problem.obstacles]
+        self._given += [entry.module for entry in learner.under_way if entry.module not in self._left_out]
         self._reached = self._reach([candidate.module for candidate in problem.candidates])
 
     def _reach(self, candidates: Sequence[str]) -> Ends:
         """Everything that can be taken, each module after its prerequisites and beside what it needs alongside."""
-        possible = [self._catalogue.module_by_id[module] for module in candidates if module not in self._obstacles]
+        possible = [self._catalogue.module_by_id[module] for module in candidates if module not in self._left_out]
         while True:
             reached = self._one_after_another(possible)
             left = [module for module in possible if module.id in reached and self._has_alongside(module, reached)]
@@ -125,7 +152,7 @@ class _Obstacles:
         if isinstance(requirement, Skill):
             return _Clause("needs ", requirement)
         entry = self._catalogue.entry_by_id[entry_id]
-        if isinstance(entry, Module) and entry.id in self._obstacles:
+        if isinstance(entry, Module) and entry.id in self._left_out:
             return _Clause(self._of_module(entry))
         return self._clause_after(entry)
 
@@ -142,16 +169,23 @@ class _Obstacles:
         if module_id in self._reached:
             return None
         module = self._catalogue.module_by_id[module_id]
-        waits = self._obstacles.get(module_id, Obstacle.PREREQUISITE) is Obstacle.PREREQUISITE
+        waits = module_id not in self._left_out or Obstacle.PREREQUISITE in self._offers[module_id]
         self._path.clear()
         return self._sentence(self._clause_after(module)) if waits else self._of_module(module)
 
     def _of_module(self, module: Module) -> str:
-        match self._obstacles[module.id]:
+        """What stands in the way of each of its offers that are left, in words that follow its name."""
+        by_obstacle = sorted(self._offers[module.id].items(), key=lambda each: each[0] in _OF_UNKNOWN)
+        return ", or ".join(self._of_offers(obstacle, offers) for obstacle, offers in by_obstacle)
+
+    def _of_offers(self, obstacle: Obstacle, offers: Sequence[Module]) -> str:
+        """What stands in the way of some offers of a module."""
+        module = offers[0]
+        match obstacle:
             case Obstacle.HOURS:
-                return self._of_hours(module)
+                return self._of_hours(offers)
             case Obstacle.CLASS_TIME:
-                return self._of_class_time(module)
+                return ", or ".join(self._of_class_time(offers))
             case Obstacle.DAYS_OFF:
                 most = days_text(self._learner.half_days_off or 0)
                 return f"takes more days off in a month than your {most.split()[0]}"
@@ -163,35 +197,33 @@ class _Obstacles:
                 return f"cannot start in {month_name(self._learner.pins[module.id])}, the month you pinned it to"
             case Obstacle.NO_INTAKE:
                 return f"has no intake left that you can apply for, attend and finish in time{_way_after_the_runs(module)}"
-            case obstacle:
-                return self._of_unknown(module, obstacle)
-
-    def _of_unknown(self, module: Module, obstacle: Obstacle) -> str:
-        """Of what is ruled out or unknown."""
-        match obstacle:
             case Obstacle.UNKNOWN:
                 return f"cannot be planned, since {unknown_in_words(module)}"
             case Obstacle.UNKNOWN_FEE:
                 budget = f"{WORDS[self._learner.payer].whose} budget"
                 return f"has an unknown fee, so nobody knows if it is within {budget}; assume one, such as {ASSUME_FEE}"
-            case Obstacle.RULED_OUT if module.mode is UNKNOWN and self._learner.only_modes:
-                return f"has an unknown mode, and you want only {' or '.join(sorted(self._learner.only_modes))}"
             case _:
-                return "is ruled out by your choices"
+                return self._of_ruled_out(offers)
 
-    def _of_class_time(self, module: Module) -> str:
-        busy = [own for own in module.offers if class_when_busy(own, self._learner)]
+    def _of_ruled_out(self, offers: Sequence[Module]) -> str:
+        if any(mode_is_unknown_to(offer, self._learner) for offer in offers):
+            return f"has an unknown mode, and you want only {' or '.join(sorted(self._learner.only_modes))}"
+        return "is ruled out by your choices"
+
+    def _of_class_time(self, offers: Sequence[Module]) -> Iterator[str]:
+        busy = [offer for offer in offers if class_when_busy(offer, self._learner)]
+        evenings = [evenings_of([offer]) for offer in offers if offer not in busy]
         if busy:
-            return f"has classes ({', '.join(known(busy[0].sessions) or ())}) when you are busy"
-        evenings = counted(min(evenings_of([offer]) for offer in module.offers), "evening")
-        return f"has classes on {evenings} a week, more than your {self._learner.evenings}"
+            yield f"has classes ({', '.join(known(busy[0].sessions) or ())}) when you are busy"
+        if evenings:
+            yield f"has classes on {counted(min(evenings), 'evening')} a week, more than your {self._learner.evenings}"
 
     def _of_under_way(self, module: Module) -> str:
         entry = next(entry for entry in self._learner.under_way if entry.module == module.id)
         return f"is under way until {month_name(entry.ends(module))}"
 
-    def _of_hours(self, module: Module) -> str:
-        pace = min((pace for offer in module.offers for pace in offer.paces), key=lambda pace: pace.minutes_per_week)
+    def _of_hours(self, offers: Sequence[Module]) -> str:
+        pace = min((pace for offer in offers for pace in offer.paces), key=lambda pace: pace.minutes_per_week)
         if not pace.minutes_per_week:
             return "could only run in months in which you have no hours"
         needs = f"needs {hours_counted(load_text(pace.minutes_per_week))} a week"
@@ -238,11 +270,15 @@ class _Obstacles:
 
     def _whole_in_reach(self, name: str) -> Module | None:
         """For a module of which too much is unknown, one that counts as it, and that the learner's wishes stand against."""
-        if self._obstacles.get(name) is not Obstacle.UNKNOWN:
+        if not self._is_unknown(name):
             return None
-        others = sorted(self._catalogue.places.counting_as(name) - {name})
-        against = (other for other in others if self._obstacles.get(other, Obstacle.UNKNOWN) is not Obstacle.UNKNOWN)
+        others = sorted(self._left_out & self._catalogue.places.counting_as(name) - {name})
+        against = (other for other in others if not self._is_unknown(other))
         return next((self._catalogue.module_by_id[other] for other in against), None)
+
+    def _is_unknown(self, name: str) -> bool:
+        """Return whether too much is unknown of a module to plan it."""
+        return name in self._left_out and list(self._offers[name]) == [Obstacle.UNKNOWN]
 
     def _unmet_skill(self, skill: str) -> _Clause:
         teachers = tuple(module.id for module in self._catalogue.modules_by_skill.get(skill, ()))

@@ -4,32 +4,33 @@ Reads a plan, the catalogue and the learner, imagines one module at a time start
 Knows no solver.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from types import MappingProxyType
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from mcplanner.catalogue.assumptions import unknown_in_words
 from mcplanner.catalogue.counting import UNDATED, Ends, MonthSpan, holds, months_of, passes, together, within
 from mcplanner.catalogue.earned_awards import all_earned, all_satisfied
 from mcplanner.catalogue.model import Catalogue, Module, evenings_of
 from mcplanner.catalogue.requirements import Requirement, ids, skills
 from mcplanner.explain.awaited import Awaited
-from mcplanner.ground.money import format_cents
-from mcplanner.ground.months import Month, day_name, month_name
+from mcplanner.explain.cost_reasons import CostReasons
+from mcplanner.explain.obstacles import mode_is_unknown_to
+from mcplanner.explain.other_starts import Start, moved_to, start_words, starts_before, when_started
+from mcplanner.ground.months import Month, month_name, when_text
 from mcplanner.ground.numbers_text import counted, days_text, hours_counted, load_text
 from mcplanner.ground.time_limit import checkpoint
 from mcplanner.learner.held import held_by
 from mcplanner.learner.model import Learner
-from mcplanner.learner.party_words import WORDS
 from mcplanner.plans.differences import differs, takes_all_of
 from mcplanner.plans.model import EarnedAward, Enrolment, ModuleChange, Note, Plan
 from mcplanner.plans.retakes import held_as, why_again
-from mcplanner.plans.spending import half_days, module_of, price_of
+from mcplanner.plans.spending import half_days, module_of
 from mcplanner.plans.summary import listed, start_text, yet_to_start
-from mcplanner.pricing.credit import credit_used
-from mcplanner.pricing.price import Price, Pricing, payment_of
+from mcplanner.pricing.price import Pricing
 from mcplanner.problem.availability import class_when_busy, is_ruled_out
 
 NOTHING_KEPT: Mapping[str, Month] = MappingProxyType({})
@@ -109,108 +110,98 @@ class _Reasons(Struct, frozen=True):
         if module.id in self.learner.pins:
             yield Note("pinned", f"you pinned it to {month_name(enrolment.start)}")
             return
-        sooner = self._start_before(module, enrolment.start)
+        before = list(starts_before(module, enrolment, self.plan.start))
+        sooner = next((start for start in before if self._open_among(module, start.offers, start.month)), None)
         if sooner is None:
-            yield from self._sooner_in_its_month(module, enrolment)
-            yield self._first_possible(module, enrolment)
+            yield self._first_possible(module, enrolment, before)
             return
-        obstacles = self._in_the_way(module, enrolment, sooner)
-        if sooner < enrolment.start - 1:
-            between = any(module.starts_in(Month(month)) for month in range(sooner + 1, enrolment.start))
-            intake = "open intake" if between else "intake"
-            yield Note("no-intake", f"its next {intake} after {month_name(sooner)} is {start_text(enrolment)}")
-        if not obstacles:
-            no_better = f"starting in {month_name(sooner)} would break no rule, but no better plan with that start was found"
-            obstacles.append(Note("open", no_better))
-        yield from obstacles
+        yield from self._next_intake(module, enrolment, sooner, is_next=sooner is before[0])
+        yield from self._in_the_way(module, enrolment, sooner.month, sooner.offers) or [_open_to(module, sooner)]
 
     def against(self, enrolment: Enrolment, then: Month) -> Iterator[Note]:
         """What stops a module from starting in the month in which an earlier plan had it, if anything."""
         module = self.catalogue.module_by_id[enrolment.module]
         if then < self.plan.start:
             yield Note("past", f"{month_name(then)} is in the past")
-        elif not self._open(module, then):
+        elif not self._open_among(module, range(len(module.offers)), then):
             yield Note("no-intake", f"it has no intake in {month_name(then)} that you can apply for")
         else:
-            yield from self._in_the_way(module, enrolment, then)
+            yield from self._in_the_way(module, enrolment, then, range(len(module.offers)))
 
-    def _start_before(self, module: Module, start: Month) -> Month | None:
-        """The last month before `start` in which the module can start and applications are still open."""
-        checkpoint()
-        for month in range(start - 1, self.plan.start - 1, -1):
-            if self._open(module, Month(month)):
-                return Month(month)
-        return None
-
-    def _open(self, module: Module, month: Month) -> bool:
-        """Return whether the module starts in the month, and the learner has applied or still can."""
-        return bool(self._open_offers(module, month))
-
-    def _open_offers(self, module: Module, month: Month) -> list[int]:
-        """The offers of a module that start in a month, for which the learner has applied or still can."""
+    def _open_among(self, module: Module, offers: Iterable[int], month: Month) -> list[int]:
+        """Those of some offers of a module that start in a month, and for which the learner has applied or still can."""
         applied = self.learner.applied.get(module.id) == month
         return [
             number
-            for number, offer in enumerate(module.offers)
-            if offer.starts_in(month) and (applied or offer.apply_by(month) >= self.plan.start)
+            for number in offers
+            if module.offers[number].starts_in(month) and (applied or module.offers[number].apply_by(month) >= self.plan.start)
         ]
 
-    def _first_possible(self, module: Module, enrolment: Enrolment) -> Note:
-        """Why the module could not start in any month before the one in which it does."""
-        start = enrolment.start
-        for month in range(start - 1, self.plan.start - 1, -1):
-            if module.starts_in(Month(month)):
-                closed = month_name(module.apply_by(Month(month)))
-                return Note("closed", f"applications for {month_name(Month(month))} closed in {closed}, before the plan starts")
-        if start == self.plan.start:
+    def _first_possible(self, module: Module, enrolment: Enrolment, closed: Sequence[Start]) -> Note:
+        """Why the module could not start before it does, where applications for all starts before it had closed."""
+        for start in closed[:1]:
+            until = month_name(module.offers[start.offers[0]].apply_by(start.month))
+            when = start_words(module, start.month, start.day)
+            return Note("closed", f"applications for {when} closed in {until}, before the plan starts")
+        if enrolment.start == self.plan.start:
             return Note("first-month", "it starts in the plan's first month")
-        return Note("no-intake", f"its first intake after the plan begins is {_intake_text(module, enrolment)}")
+        return Note("no-intake", f"its first intake after the plan begins is {start_text(enrolment)}")
 
-    def _sooner_in_its_month(self, module: Module, enrolment: Enrolment) -> list[Note]:
-        """The rules and goals against the runs that start in the same month, but on an earlier day."""
-        first_day, _ = enrolment.span
-        runs = (
-            (number, module.offers[number].run_in(enrolment.start)) for number in self._open_offers(module, enrolment.start)
-        )
-        sooner = [number for number, run in runs if run is not None and run.first_day is not None and run.first_day < first_day]
-        return self._in_the_way_of(module, enrolment, enrolment.start, sooner) if sooner else []
+    def _next_intake(self, module: Module, enrolment: Enrolment, sooner: Start, is_next: bool) -> Iterator[Note]:
+        """Say that it has no open intake between two, unless they are in months one after the other."""
+        if sooner.month != enrolment.start - 1:
+            intake = "intake" if is_next else "open intake"
+            last = start_words(module, sooner.month, sooner.day)
+            yield Note("no-intake", f"its next {intake} after {last} is {start_text(enrolment)}")
 
-    def _in_the_way(self, module: Module, enrolment: Enrolment, sooner: Month) -> list[Note]:
-        """The rules and goals that a start in the month `sooner` would go against, in the offer with the fewest of them."""
-        return self._in_the_way_of(module, enrolment, sooner, self._open_offers(module, sooner))
+    def _in_the_way(self, module: Module, enrolment: Enrolment, sooner: Month, offers: Iterable[int]) -> list[Note]:
+        """The rules and goals that a start in the month `sooner` would go against, in the open offer with the fewest."""
+        open_offers = self._open_among(module, offers, sooner)
+        return min((self._against_offer(module, number, enrolment, sooner) for number in open_offers), key=len)
 
-    def _in_the_way_of(self, module: Module, enrolment: Enrolment, sooner: Month, offers: Sequence[int]) -> list[Note]:
-        each = [list(self._against_offer(_moved(module, number, enrolment, sooner), enrolment)) for number in offers]
-        return min(each, key=len)
+    def _against_offer(self, module: Module, number: int, enrolment: Enrolment, sooner: Month) -> list[Note]:
+        offer = module.offers[number]
+        if offer.lacks:
+            return [Note("unknown", f"a start in {month_name(sooner)} is not planned, since {unknown_in_words(offer)}")]
+        return list(self._against_moved(moved_to(module, number, enrolment, sooner), enrolment))
 
-    def _against_offer(self, moved: Enrolment, enrolment: Enrolment) -> Iterator[Note]:
+    def _against_moved(self, moved: Enrolment, enrolment: Enrolment) -> Iterator[Note]:
         """The rules and goals that an enrolment would go against if it were moved."""
-        module, sooner = module_of(self.catalogue, moved), moved.start
-        months = tuple(Month(month) for month in range(sooner, moved.end + 1))
+        module = module_of(self.catalogue, moved)
         yield from self._ruled_out(module)
         yield from self._prerequisites(module, enrolment, moved)
-        yield from self._alongside(module, enrolment, sooner)
-        away = [month for month in months if month in self.learner.months_away]
-        if away:
-            why = "are away" if away[0] in self.learner.away else "have no hours"
-            yield Note("away", f"{_if_in(sooner)}, it would run in {month_name(away[0])}, when you {why}")
-        others = {month: self._running(month, enrolment) for month in months}
-        hours = self._first(self._hours, module, moved, others)
+        yield from self._alongside(module, enrolment, moved.start)
+        yield from self._away(moved)
+        beside = {month: self._running(month, moved) for month in map(Month, moved.months_of_study)}
+        off_work = {month: self._off_work(month, moved) for month in map(Month, moved.months_there)}
+        hours = self._first(self._hours, module, moved, beside)
         yield from hours
         yield from self._clashes(module, moved)
-        yield from self._first(self._evenings, module, moved, others)
-        yield from self._first(self._days_off, module, moved, others)
-        yield from self._first(self._at_once, module, moved, others)
-        yield from self._valid(moved, sooner)
+        yield from self._first(self._evenings, module, moved, beside)
+        yield from self._first(self._days_off, module, moved, off_work)
+        yield from self._first(self._at_once, module, moved, beside)
+        yield from self._ends_later(moved) if enrolment.span[1] < moved.span[1] else self._valid(moved)
         if not hours:
-            yield from self._lighter(moved, sooner)
-        yield from self._cheaper(module, enrolment, moved)
-        yield from self._kept(enrolment, sooner)
-        yield from self._other_plan(moved, sooner)
+            yield from self._lighter(moved)
+        yield from CostReasons(self.catalogue, self.pricing, self.plan).against(enrolment, moved)
+        yield from self._kept(enrolment, moved.start)
+        yield from self._other_plan(moved)
+
+    def _if_started(self, moved: Enrolment) -> str:
+        return f"if it started {when_started(self.catalogue.module_by_id[moved.module], moved)}"
+
+    def _away(self, moved: Enrolment) -> Iterator[Note]:
+        away = [month for month in map(Month, moved.months_there) if month in self.learner.months_away]
+        if away:
+            why = "are away" if away[0] in self.learner.away else "have no hours"
+            yield Note("away", f"{self._if_started(moved)}, it would run in {month_name(away[0])}, when you {why}")
 
     def _ruled_out(self, offer: Module) -> Iterator[Note]:
         """What the learner's choices and busy times say of a run that is not as the one taken."""
-        if is_ruled_out(offer, self.learner):
+        if mode_is_unknown_to(offer, self.learner):
+            only = " or ".join(sorted(self.learner.only_modes))
+            yield Note("ruled-out", f"nobody knows the mode of that run, and you want only {only}")
+        elif is_ruled_out(offer, self.learner):
             yield Note("ruled-out", f"that run is {offer.mode}, which your choices rule out")
         if class_when_busy(offer, self.learner):
             yield Note("busy", "that run has classes when you are busy")
@@ -225,11 +216,16 @@ class _Reasons(Struct, frozen=True):
         checkpoint()
         return [other for other in self.plan.enrolments if month in other.months_of_study and other.module != but.module]
 
+    def _off_work(self, month: Month, but: Enrolment) -> list[Enrolment]:
+        """The other enrolments that take days off work in a month."""
+        others = (other for other in self.plan.enrolments if other.module != but.module)
+        return [other for other in others if half_days(self.catalogue, other, month)]
+
     def _prerequisites(self, module: Module, enrolment: Enrolment, moved: Enrolment) -> Iterator[Note]:
         """The modules that ended only after the earlier start, and without which the prerequisites would not be met."""
         if module.requires is None:
             return
-        passed, by_then = self._passed_before(moved), self._passed_before(enrolment)
+        passed, by_then = self._passed_before(moved, self._with(moved)), self._passed_before(enrolment, self.plan.enrolments)
         new = {name: [*set(months_of({name: own})).difference(passed.get(name, ()))] for name, own in by_then.items()}
         late = {name: min(months) for name, months in new.items() if months}
         awaited = Awaited(self.catalogue, module.requires, passed, late)
@@ -237,14 +233,13 @@ class _Reasons(Struct, frozen=True):
         for alike in awaited.modules():
             titles = " or ".join(f"{self.catalogue.module_by_id[name].title} ({name})" for name in alike)
             day = last_days.get(alike[0])
-            when = f"in {month_name(late[alike[0]])}" if day is None else f"on {day_name(day)}"
-            ended = f"which {'ends' if len(alike) == 1 else 'end'} {when}"
+            ended = f"which {'ends' if len(alike) == 1 else 'end'} {when_text(day or late[alike[0]])}"
             yield Note("prerequisite", f"it needs {titles} first, {ended}", tuple(alike))
 
-    def _passed_before(self, enrolment: Enrolment) -> Ends:
-        """What is held or enrolled, and has ended before an enrolment begins."""
+    def _passed_before(self, enrolment: Enrolment, enrolments: Iterable[Enrolment]) -> Ends:
+        """What is held or among some enrolments, and has ended before an enrolment begins."""
         first_day, _ = enrolment.span
-        ended = ((other.module, other.end) for other in self.plan.enrolments if other.span[1] < first_day)
+        ended = ((other.module, other.end) for other in enrolments if other.span[1] < first_day)
         return together(within(held_by(self.learner), MonthSpan(last=enrolment.start - 1)), passes(*ended))
 
     def _alongside(self, module: Module, enrolment: Enrolment, sooner: Month) -> Iterator[Note]:
@@ -332,47 +327,37 @@ class _Reasons(Struct, frozen=True):
         at_once = f"{counted(limit, 'module')} at once"
         return Note("at-once", f"your limit is {at_once}, and {month_name(month)} already has {len(others)}", _ids(others))
 
-    def _ends(self, moved: Enrolment | None = None, sooner: Month | None = None) -> Ends:
-        """The months in which all that is held and enrolled ends, perhaps with one module started in the month `sooner`."""
-        return together(held_by(self.learner), self._taken(moved, sooner))
+    def _with(self, moved: Enrolment) -> list[Enrolment]:
+        """The enrolments with one of them moved."""
+        return [moved if other.module == moved.module else other for other in self.plan.enrolments]
 
-    def _taken(self, moved: Enrolment | None, sooner: Month | None) -> Ends:
-        """The months in which the enrolments end, perhaps with one of them started in the month `sooner`."""
-        ends = {other.module: other.end for other in self.plan.enrolments}
-        if moved is not None and sooner is not None:
-            ends[moved.module] = moved.end if moved.start == sooner else Month(sooner + moved.months - 1)
-        return passes(*ends.items())
+    def _taken(self, moved: Enrolment) -> Ends:
+        """The months in which the enrolments end, with one of them moved."""
+        return passes(*((other.module, other.end) for other in self._with(moved)))
 
-    def _valid(self, enrolment: Enrolment, sooner: Month) -> Iterator[Note]:
-        if not self._lasts(enrolment, self._ends(enrolment, sooner)):
-            yield Note("valid", f"{_if_in(sooner)}, it would expire before the award is earned")
+    def _ends_later(self, moved: Enrolment) -> Iterator[Note]:
+        """What would wait for a run that starts sooner and ends later: the finish, other modules, and what would expire."""
+        ends = f"{self._if_started(moved)}, it would end {when_text(moved.last_day or moved.end)}"
+        if self.plan.finish is not None and moved.end > self.plan.finish:
+            yield Note("finish", f"{ends}, after the finish of this plan")
+        waiting = self._waiting_for(moved)
+        if waiting:
+            names = listed([f"{other.title} ({other.module})" for other in waiting])
+            yield Note("too-late", f"{ends}, too late for {names}", _ids(waiting))
+        elif not self._satisfies_targets(moved):
+            yield Note("valid", f"{ends}, and other modules would expire before the award is earned")
 
-    def _lighter(self, enrolment: Enrolment, sooner: Month) -> Iterator[Note]:
-        heaviest = self._heaviest(enrolment, sooner)
+    def _valid(self, moved: Enrolment) -> Iterator[Note]:
+        """One that ends sooner is there for all that it was there for, unless it can expire."""
+        can_expire = any(award.valid_months is not None for award in self.catalogue.awards)
+        if can_expire and not (self._satisfies_targets(moved) and not self._waiting_for(moved)):
+            yield Note("valid", f"{self._if_started(moved)}, it would expire before the award is earned")
+
+    def _lighter(self, moved: Enrolment) -> Iterator[Note]:
+        heaviest = self._heaviest(moved)
         if self._lightest_first and self.plan.objective is not None and heaviest > self.plan.objective.peak_minutes_per_week:
             peaks = f"{hours_counted(load_text(heaviest))} instead of {load_text(self.plan.objective.peak_minutes_per_week)}"
-            yield Note("load", f"{_if_in(sooner)}, the busiest weeks would need {peaks}")
-
-    def _cheaper(self, module: Module, enrolment: Enrolment, moved: Enrolment) -> Iterator[Note]:
-        limit, sooner, words = self.learner.cost_limit_per_year_cents, moved.start, WORDS[self.learner.payer]
-        if limit is not None and (spent := self._spent_in_year(moved, sooner)) > limit:
-            too_much = f"{format_cents(spent)}, more than {words.whose} {format_cents(limit)} a year"
-            yield Note("budget", f"{_if_in(sooner)}, the modules that start in {sooner // 12} would {words.cost} {too_much}")
-        then, now = self.pricing.price(module, sooner), price_of(enrolment)
-        dearer, cost = then.known_cents, now.known_cents
-        if dearer == cost and then.wallets == now.wallets:
-            return
-        if dearer > cost:
-            prices = f"{format_cents(dearer)} instead of {format_cents(cost)}, before credit"
-            yield Note("cost", f"{_if_in(sooner)}, it would {words.cost} {prices}")
-            return
-        more = self._payable(moved, sooner) - self._payable(enrolment, enrolment.start)
-        if more > 0:
-            part = (
-                "the plan" if self.plan.objective is None or not self.plan.objective.unknown_fees else "its part of known fee"
-            )
-            less_credit = f"{part} would {words.cost} {format_cents(more)} more, since less credit could pay for it"
-            yield Note("cost", f"{_if_in(sooner)}, {less_credit}")
+            yield Note("load", f"{self._if_started(moved)}, the busiest weeks would need {peaks}")
 
     def _kept(self, enrolment: Enrolment, sooner: Month) -> Iterator[Note]:
         then = self.keep.get(enrolment.module)
@@ -380,91 +365,52 @@ class _Reasons(Struct, frozen=True):
             before = f"the earlier plan has it in {month_name(then)}"
             yield Note("kept", f"{before}, and this plan changes as little of that as possible")
 
-    def _other_plan(self, enrolment: Enrolment, sooner: Month) -> Iterator[Note]:
+    def _other_plan(self, moved: Enrolment) -> Iterator[Note]:
         others = [other for other in self.others if takes_all_of(other, self.plan)]
         if not others:
             return
         targets = [target.id for target in self.plan.targets]
-        earned = all_earned(self.catalogue, targets, held_by(self.learner), self._taken(enrolment, sooner))
+        earned = all_earned(self.catalogue, targets, held_by(self.learner), self._taken(moved))
         awards = tuple(EarnedAward(name, name, "", found.month) for name, found in earned.by_plan.items())
-        moved = replace(self.plan, awards=awards)
-        if not all(differs(moved, other) for other in others):
-            yield Note("other-plan", f"{_if_in(sooner)}, this would be a plan that you have already, only in other months")
+        other_plan = replace(self.plan, awards=awards)
+        if not all(differs(other_plan, other) for other in others):
+            yield Note(
+                "other-plan", f"{self._if_started(moved)}, this would be a plan that you have already, only in other months"
+            )
 
     @property
     def _lightest_first(self) -> bool:
         """True if the plan needs as few hours in its busiest weeks as possible, before all else."""
         return self.learner.minutes_per_week is None or self.plan.prefer == "load"
 
-    def _heaviest(self, moved: Enrolment, sooner: Month) -> int:
+    def _heaviest(self, moved: Enrolment) -> int:
         """The load of the busiest month in which a module would run, in minutes a week."""
-        months = (Month(month) for month in range(sooner, sooner + moved.months))
+        months = map(Month, moved.months_of_study)
         return moved.minutes_per_week + max(
             sum(other.minutes_per_week for other in self._running(month, moved)) for month in months
         )
 
-    def _spent_in_year(self, moved: Enrolment, sooner: Month) -> int:
-        """The cost of the modules that would start in a calendar year, less all credit that there is, in cents."""
-        in_year = (price for start, price in self._prices(moved, sooner) if start // 12 == sooner // 12)
-        return sum(price.known_cents for price in in_year) - sum(cents for _, cents in self.pricing.wallets)
+    def _satisfies_targets(self, moved: Enrolment) -> bool:
+        """Return whether the targets are reached with one module moved."""
+        ends = together(held_by(self.learner), self._taken(moved))
+        return all_satisfied(self.catalogue, [target.id for target in self.plan.targets], ends)
 
-    def _payable(self, moved: Enrolment, start: Month) -> int:
-        """The cost of the plan with one module started in a month, less all credit that can be used, in cents."""
-        payments = [payment_of(price, month, self.pricing) for month, price in self._prices(moved, start)]
-        used = credit_used(payments, [cents for _, cents in self.pricing.wallets])
-        return sum(payment.cents for payment in payments) - used
+    def _waiting_for(self, moved: Enrolment) -> list[Enrolment]:
+        """The other modules that have yet to begin, and whose prerequisites are no longer met with one module moved."""
+        others = (other for other in self.plan.enrolments if other.module != moved.module and not other.under_way)
+        return [other for other in others if not self._may_begin(other, moved)]
 
-    def _prices(self, moved: Enrolment, start: Month) -> Iterator[tuple[Month, Price]]:
-        """The start and price of everything that has yet to begin, with one module started in a given month."""
-        for other in self.plan.enrolments:
-            if other.module == moved.module and other.start != start:
-                yield start, self.pricing.price(module_of(self.catalogue, moved), start)
-            elif not other.under_way:
-                yield other.start, price_of(other)
-
-    def _lasts(self, moved: Enrolment, ends: Ends) -> bool:
-        """Return whether these ends satisfy the targets, and the prerequisites of all other modules that have yet to begin.
-
-        One that ends sooner is there for all that it was there for, unless it can expire.
-        """
-        if all(award.valid_months is None for award in self.catalogue.awards):
-            return True
-        if not all_satisfied(self.catalogue, [target.id for target in self.plan.targets], ends):
-            return False
-        others = (other for other in self.plan.enrolments if other is not moved and not other.under_way)
-        return all(self._lasts_for(other, moved, ends) for other in others)
-
-    def _lasts_for(self, other: Enrolment, moved: Enrolment, ends: Ends) -> bool:
-        """Return whether these ends satisfy the prerequisites of another module."""
+    def _may_begin(self, other: Enrolment, moved: Enrolment) -> bool:
+        """Return whether the prerequisites of a module are met, with another one moved."""
         checkpoint()
         requires = self.catalogue.module_by_id[other.module].requires
-        if requires is None:
-            return True
-        before = within(ends, MonthSpan(last=other.start - 1))
-        by_day = {name: own for name, own in self._passed_before(other).items() if name != moved.module}
-        return holds(self.catalogue, requires, {**by_day, **before})
+        return requires is None or holds(self.catalogue, requires, self._passed_before(other, self._with(moved)))
 
 
-def _moved(module: Module, number: int, enrolment: Enrolment, start: Month) -> Enrolment:
-    """An enrolment moved to another start, in one of the module's offers; at the same pace, if that has it."""
-    offer = module.offers[number]
-    run = offer.run_in(start)
-    pace = min(offer.paces, key=lambda own: (own.months != enrolment.months, own.months))
-    return replace(
-        enrolment,
-        start=start,
-        end=Month(start + pace.months - 1) if run is None or run.end_month is None else run.end_month,
-        minutes_per_week=pace.minutes_per_week,
-        first_day=None if run is None else run.first_day,
-        last_day=None if run is None else run.last_day,
-        offer=number,
-    )
-
-
-def _intake_text(module: Module, enrolment: Enrolment) -> str:
-    """The month of a start, or its day where the module has no other start in that month."""
-    alone = sum(offer.starts_in(enrolment.start) for offer in module.offers) == 1
-    return start_text(enrolment) if alone else f"in {month_name(enrolment.start)}"
+def _open_to(module: Module, start: Start) -> Note:
+    when = start_words(module, start.month, start.day)
+    preposition = "in" if when == month_name(start.month) else "on"
+    return Note("open", f"starting {preposition} {when} would break no rule, but no better plan with that start was found")
 
 
 def _share_a_day(one: Enrolment, other: Enrolment) -> bool:
@@ -474,7 +420,3 @@ def _share_a_day(one: Enrolment, other: Enrolment) -> bool:
 
 def _ids(enrolments: Sequence[Enrolment]) -> tuple[str, ...]:
     return tuple(each.module for each in enrolments)
-
-
-def _if_in(month: Month) -> str:
-    return f"if it started in {month_name(month)}"

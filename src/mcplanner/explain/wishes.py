@@ -23,6 +23,10 @@ MOST_CENTS = 1 << 27
 """A budget is raised by at most so much: more than a million dollars."""
 
 
+NO_LIMIT = "no limit"
+"""What a limit is to be where no greater one helps."""
+
+
 class LimitWords(Struct, frozen=True):
     """The words for a limit: its value alone, what is asked for, and why there is no plan where it alone is in the way.
 
@@ -62,14 +66,16 @@ class Limit(Wish):
 
     @override
     def changes(self, asked: Asked, catalogue: Catalogue) -> Steps:
-        """One more at each step, up to the most that makes sense."""
+        """One more at each step, up to the most that makes sense, and then no limit: that alone allows what is unknown."""
         limit = self._of(asked)
         assert limit is not None, "there is a limit"
+        raises = MOST_CENTS if self._most is None else self._most - limit
 
         def changed(step: int) -> Changed:
-            return self._words.value(limit + 1 + step), self._set(asked, limit + 1 + step)
+            more = limit + 1 + step
+            return (NO_LIMIT, self._set(asked, None)) if step == raises else (self._words.value(more), self._set(asked, more))
 
-        return Steps(MOST_CENTS if self._most is None else self._most - limit, changed)
+        return Steps(raises + 1, changed)
 
     def reason(self, limit: int, costs: str = "") -> str:
         """Why there is no plan, where this limit alone is in the way."""
@@ -101,9 +107,9 @@ class RuledOut(Wish):
         learner, modules = asked.learner, catalogue.modules
         ruled_out = sorted(learner.skip)
         if learner.only_modes:
-            offered = {str(module.mode) for module in modules if module.mode is not UNKNOWN}
-            ruled_out += sorted(offered - learner.only_modes - learner.skip)
-            ruled_out += [ANY_MODE] if any(module.mode is UNKNOWN for module in modules) else []
+            offered = {offer.mode for module in modules for offer in module.offers}
+            ruled_out += sorted(str(mode) for mode in offered - {UNKNOWN} - learner.only_modes - learner.skip)
+            ruled_out += [ANY_MODE] if UNKNOWN in offered else []
         if learner.only_providers:
             ruled_out += sorted({module.provider for module in modules} - learner.only_providers - learner.skip)
         return GivingUp(ruled_out, lambda given_up: (f"allow {', '.join(given_up)}", _allowing(asked, given_up)))

@@ -83,6 +83,8 @@ def _module(cost: ModuleCost, today: date) -> dict[str, Any]:
         "title": cost.module.title,
         "start": format_month(cost.start),
         "starts_then": cost.starts,
+        "first_day": None if cost.first_day is None else cost.first_day.isoformat(),
+        "other_runs": [day.isoformat() for day in cost.others],
         "fee_cents": price.fee_cents,
         "subsidy_cents": price.subsidy_cents,
         "enhanced_cents": price.enhanced_cents,

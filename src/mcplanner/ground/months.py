@@ -118,6 +118,11 @@ def day_name(day: date | int) -> str:
     return f"{day.day} {month_name(month_of_day(day))}"
 
 
+def when_text(day: date | int) -> str:
+    """`on 19 Oct 2026`, or `in Oct 2026` where only the month is known."""
+    return f"{'on' if isinstance(day, date) else 'in'} {day_name(day)}"
+
+
 def first_day(month: Month) -> date:
     """The first day of the month."""
     return date(month // 12, month % 12 + 1, 1)

@@ -87,6 +87,15 @@ class UnderWay(Checked, frozen=True, kw_only=True):
         assert pace is not None, "a pace that the module does not offer is refused when the learner is read"
         return Month(self.started + pace.months - 1) if last_day is None else month_of_day(last_day)
 
+    def begins_after(self, today: date) -> bool:
+        """Return whether it had not begun by a day, as far as its own day is known, or else its month."""
+        return self.started > month_of_day(today) if self.day is None else self.day > today
+
+    def is_over(self, module: Module, today: date) -> bool:
+        """Return whether it had ended before a day, as far as its last day is known, or else its last month."""
+        last_day = self.last_day(module)
+        return self.ends(module) < month_of_day(today) if last_day is None else last_day < today
+
     def last_day(self, module: Module) -> date | None:
         """Its last day of study; None if that is not known."""
         offer = self.offer(module)

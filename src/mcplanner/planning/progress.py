@@ -4,6 +4,7 @@ Is given the plan from where the learner stands, and compares; knows no terminal
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from enum import StrEnum
 
 from msgspec import Struct
@@ -11,7 +12,7 @@ from msgspec.structs import replace
 
 from mcplanner.catalogue.counting import Ends, MonthSpan, earned_at, latest, within
 from mcplanner.catalogue.model import Catalogue, Module
-from mcplanner.ground.months import Month, month_name
+from mcplanner.ground.months import Month, first_day, last_day, month_name, month_of_day
 from mcplanner.learner.held import held_by
 from mcplanner.learner.model import Held, Learner
 from mcplanner.plans.model import ASSUMED, EarnedAward, Enrolment, HeldAward, Note, Plan
@@ -20,7 +21,7 @@ from mcplanner.problem.model import LONGEST_PLAN_MONTHS
 
 
 class StepKind(StrEnum):
-    """The kinds of steps, in the order in which they are shown within a month."""
+    """The kinds of steps, in the order in which they are shown within a day."""
 
     APPLY = "apply by"
     START = "starts"
@@ -29,12 +30,19 @@ class StepKind(StrEnum):
 
 
 class Step(Struct, frozen=True):
-    """Something that happens to a module or an award in a month."""
+    """Something that happens to a module or an award in a month, and on which day of it, where that is known."""
 
     month: Month
     kind: StepKind
     id: str
     title: str
+    day: date | None = None
+
+    @property
+    def in_order(self) -> tuple[date, int, str]:
+        """Its day, its kind and its id; without a day, what begins comes first in its month, and what ends comes last."""
+        ends = self.kind in (StepKind.END, StepKind.EARNED)
+        return self.day or (last_day if ends else first_day)(self.month), list(StepKind).index(self.kind), self.id
 
 
 class Overdue(Struct, frozen=True):
@@ -48,12 +56,15 @@ class Overdue(Struct, frozen=True):
         True if its end has passed: the file has it under way, not pinned.
     this_month
         The month by which it is overdue.
+    day
+        The day on which it ended, where that is known.
     """
 
     module: Module
     month: Month
     has_begun: bool
     this_month: Month
+    day: date | None = None
 
     @property
     def last_month(self) -> Month:
@@ -63,7 +74,7 @@ class Overdue(Struct, frozen=True):
     @property
     def is_over(self) -> bool:
         """True if it has ended by now, even at its slowest pace."""
-        return self.last_month < self.this_month
+        return self.has_begun or self.last_month < self.this_month
 
 
 class Slip(Struct, frozen=True):
@@ -123,12 +134,16 @@ def _longest(module: Module) -> int:
     return module.paces[-1].months if module.paces else LONGEST_PLAN_MONTHS
 
 
-def overdue(catalogue: Catalogue, learner: Learner, first: Month, this_month: Month) -> tuple[Overdue, ...]:
-    """The modules that should have ended or started by this month, before the first month of a plan."""
+def overdue(catalogue: Catalogue, learner: Learner, first: Month, today: date) -> tuple[Overdue, ...]:
+    """The modules that should have ended or started by today, before the first month of a plan; a day gone by is over."""
+    this_month = month_of_day(today)
     begun = ((catalogue.module_by_id[entry.module], entry) for entry in learner.under_way)
-    ended = [(module, end) for module, entry in begun if (end := entry.ends(module)) < min(first, this_month)]
     pinned = [(catalogue.module_by_id[name], month) for name, month in learner.pins.items()]
-    late = [Overdue(module, end, True, this_month) for module, end in ended]
+    late = [
+        Overdue(module, entry.ends(module), True, this_month, entry.last_day(module))
+        for module, entry in begun
+        if entry.ends(module) < first and entry.is_over(module, today)
+    ]
     late += [Overdue(module, month, False, this_month) for module, month in pinned if month < first and month <= this_month]
     return tuple(sorted(late, key=lambda each: (each.month, each.module.id)))
 
@@ -186,7 +201,7 @@ def progress(
         month=month,
         modules_held=len(passed),
         awards=earned,
-        running=tuple(sorted(_ends_of_running(catalogue, now), key=lambda step: (step.month, step.id))),
+        running=tuple(sorted(_ends_of_running(catalogue, now), key=lambda step: step.in_order)),
         overdue=tuple(late),
         notes=(*taken_as_passed(catalogue, learner, first, late), *_assumed(made)),
         plan=made,
@@ -211,7 +226,7 @@ def _awards_earned(catalogue: Catalogue, passed: Ends) -> Iterator[HeldAward]:
 def _ends_of_running(catalogue: Catalogue, learner: Learner) -> Iterator[Step]:
     for entry in learner.under_way:
         module = catalogue.module_by_id[entry.module]
-        yield Step(entry.ends(module), StepKind.END, module.id, module.title)
+        yield Step(entry.ends(module), StepKind.END, module.id, module.title, entry.last_day(module))
 
 
 def _compare_with(saved: SavedPlan, found: Progress, learner: Learner) -> Progress:
@@ -228,23 +243,22 @@ def _compare_with(saved: SavedPlan, found: Progress, learner: Learner) -> Progre
 
 
 def steps(plan: Plan, month: Month) -> Iterator[Step]:
-    """The steps of a plan from a month on, by month; what is under way only ends."""
-    found = [_earned(award) for award in plan.awards]
+    """The steps of a plan from a month on, by their days; what is under way only ends."""
+    found = [_earned(award, plan) for award in plan.awards]
     for each in plan.enrolments:
         if not each.under_way:
             if each.apply_by < each.start:
-                found.append(Step(each.apply_by, StepKind.APPLY, each.module, each.title))
-            found.append(Step(each.start, StepKind.START, each.module, each.title))
-        found.append(Step(each.end, StepKind.END, each.module, each.title))
-    order = list(StepKind)
-    yield from sorted(
-        (step for step in found if step.month >= month),
-        key=lambda step: (step.month, order.index(step.kind), step.id),
-    )
+                found.append(Step(each.apply_by, StepKind.APPLY, each.module, each.title, each.apply_by_day))
+            found.append(Step(each.start, StepKind.START, each.module, each.title, each.first_day))
+        found.append(Step(each.end, StepKind.END, each.module, each.title, each.last_day))
+    yield from sorted((step for step in found if step.month >= month), key=lambda step: step.in_order)
 
 
-def _earned(award: EarnedAward) -> Step:
-    return Step(award.earned, StepKind.EARNED, award.id, award.title)
+def _earned(award: EarnedAward, plan: Plan) -> Step:
+    last = [each.last_day for each in plan.enrolments if each.module in award.modules and each.end == award.earned]
+    known = [day for day in last if day is not None]
+    day = max(known) if known and len(known) == len(last) else None
+    return Step(award.earned, StepKind.EARNED, award.id, award.title, day)
 
 
 def _slips(saved: SavedPlan, learner: Learner, planned: dict[str, Enrolment]) -> Iterator[Slip]:

@@ -6,7 +6,7 @@ option or line that is wrong.
 
 from collections.abc import Iterable, Iterator
 
-from mcplanner.catalogue.assumptions import assume, parse_assumptions, unknown_in_words
+from mcplanner.catalogue.assumptions import assume, parse_assumptions, too_many_weeks, unknown_in_words
 from mcplanner.catalogue.model import KINDS, MODES, Catalogue, Module
 from mcplanner.catalogue.requirements import SKILL
 from mcplanner.ground.diagnostics import did_you_mean
@@ -43,7 +43,7 @@ def with_assumed(catalogue: Catalogue, learner: Learner) -> Catalogue:
     Raises
     ------
     AskedError
-        An assumption has no key and value, is not for a key that can be assumed, or names no module.
+        An assumption has no key and value, is not for a key that can be assumed, names no module, or is of more weeks than fit.
     """
     try:
         assumptions = parse_assumptions(learner.assume)
@@ -53,7 +53,10 @@ def with_assumed(catalogue: Catalogue, learner: Learner) -> Catalogue:
         if own.module is not None and own.module not in catalogue.module_by_id:
             hint = did_you_mean(own.module, catalogue.module_by_id)
             raise AskedError(f"unknown module '{own.module}'" + (f" ({hint})" if hint else ""))
-    return assume(catalogue, learner.assume)
+    filled = assume(catalogue, learner.assume)
+    for _, words in too_many_weeks(filled):
+        raise AskedError(words)
+    return filled
 
 
 def _check_runs(module: Module, entry: UnderWay, first: Month) -> None:

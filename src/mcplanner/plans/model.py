@@ -104,6 +104,11 @@ class Enrolment(Struct, frozen=True):
         return range(self.start, self.start + self.months)
 
     @property
+    def months_there(self) -> range:
+        """The months in which one must be there: those of study, and the one in which it only ends."""
+        return range(self.start, self.end + 1)
+
+    @property
     def span(self) -> tuple[date, date]:
         """Its first and its last day; as far as they are not known, those of its months."""
         return self.first_day or first_day(self.start), self.last_day or last_day(self.end)

@@ -72,7 +72,11 @@ _DECIDED_BY: Mapping[str, tuple[FigureName, ...]] = MappingProxyType(
         "load": ("hours", "weeks"),
         "clash": ("sessions",),
         "evenings": ("sessions", "evenings"),
+        "days-off": ("days", "sessions"),
+        "ruled-out": ("mode",),
+        "busy": ("sessions",),
         "cost": ("fee",),
+        "unknown-fee": ("fee",),
         "budget": ("fee",),
     }
 )

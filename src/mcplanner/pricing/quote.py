@@ -6,6 +6,7 @@ start, and the range of its choices if they are plain numbers of modules.
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 from itertools import chain
 
 from msgspec import Struct
@@ -16,7 +17,7 @@ from mcplanner.catalogue.model import Award, Catalogue, Module
 from mcplanner.catalogue.requirements import AllOf, AnyOf, Choose, Requirement, Skill, ids, skills
 from mcplanner.catalogue.requirements import parts as requirement_parts
 from mcplanner.ground.money import Amount
-from mcplanner.ground.months import Month, month_name, month_of
+from mcplanner.ground.months import Month, first_day, month_name, month_of
 from mcplanner.learner.held import held_by
 from mcplanner.learner.model import YEARS_OF_BIRTH, Learner, LearnerFacts, Party, Residency
 from mcplanner.pricing.credit import claims
@@ -52,12 +53,18 @@ class ModuleCost(Struct, frozen=True):
         The wallets that could pay for it in that month, and that the learner has not mentioned.
     credit
         The cents from each wallet, in the order in which they are drawn.
+    offer
+        The module as it is offered in the run that is priced; that of known fee which costs least, and then the first.
+    others
+        The first days of its other runs in that month that have another price.
     doubts
         What is open about the rules of the price, and which rules have ended.
     """
 
     module: Module
+    offer: Module
     start: Month
+    others: tuple[date, ...]
     starts: bool
     lost: bool
     price: Price
@@ -67,6 +74,12 @@ class ModuleCost(Struct, frozen=True):
     offered: tuple[Wallet, ...]
     later: tuple[PaidBackForModule, ...]
     doubts: Doubts
+
+    @property
+    def first_day(self) -> date | None:
+        """The first day of the run that is priced; None if only the month is known."""
+        run = self.offer.run_in(self.start)
+        return None if run is None else run.first_day
 
     @property
     def payable_cents(self) -> int | None:
@@ -162,8 +175,8 @@ class Quote(Struct, frozen=True):
 
     @property
     def modules(self) -> tuple[Module, ...]:
-        """The modules that are priced, as they are offered then."""
-        return tuple(each.module.offer_in(each.start) for each in self.costs)
+        """The modules that are priced, as they are offered in the runs that are."""
+        return tuple(each.offer for each in self.costs)
 
 
 def quote(
@@ -182,7 +195,7 @@ def quote(
     def payable(who: Learner, month: Month) -> Amount:
         pricing = Pricing(who, funding)
         if isinstance(entry, Module):
-            return Amount.of((pricing.price(entry, month).before_credit_cents,))
+            return Amount.of((pricing.price(offer_to_price(pricing, entry, month), month).before_credit_cents,))
         return award_cost(catalogue, pricing, entry, month).of_compulsory
 
     module = entry.id if isinstance(entry, Module) else None
@@ -306,10 +319,32 @@ def _ages(funding: Funding) -> Sequence[int]:
 
 def _costs(pricing: Pricing, starts: Sequence[tuple[Module, Month]]) -> tuple[ModuleCost, ...]:
     """The cost of modules together, in order of time: credit is drawn for one after the other."""
-    payments = [payment_of(pricing.price(module, start), start, pricing) for module, start in starts]
+    offers = [(module, offer_to_price(pricing, module, start), start) for module, start in starts]
+    payments = [payment_of(pricing.price(offer, start), start, pricing) for _, offer, start in offers]
     used = claims(payments, [cents for _, cents in pricing.wallets])
     costing = _Costing(pricing)
-    return tuple(costing.cost(module, start, drawn) for (module, start), drawn in zip(starts, used, strict=True))
+    return tuple(costing.cost(*each, drawn) for each, drawn in zip(offers, used, strict=True))
+
+
+def offer_to_price(pricing: Pricing, module: Module, start: Month) -> Module:
+    """The offer that a plan would rather start in a month: one of known fee, of these the cheapest, and of these the first."""
+
+    def in_order(offer: Module) -> tuple[bool, int, date]:
+        price, run = pricing.price(offer, start), offer.run_in(start)
+        begins = first_day(start) if run is None or run.first_day is None else run.first_day
+        return price.fee_cents is None, price.known_cents, begins
+
+    offers = [offer for offer in module.offers if offer.starts_in(start)]
+    return min(offers, key=in_order, default=module)
+
+
+def _other_days(pricing: Pricing, module: Module, priced: Module, start: Month) -> Iterator[date]:
+    """The first days of the offers of a month that have another price than one of them."""
+    own = pricing.price(priced, start)
+    for offer in module.offers:
+        run = offer.run_in(start)
+        if run is not None and run.first_day is not None and pricing.price(offer, start) != own:
+            yield run.first_day
 
 
 class _Costing:
@@ -324,22 +359,24 @@ class _Costing:
         self._first_attempt = Pricing(learner.replace(repeats=frozenset(), held=()), funding)
         self._with_all_credit = Pricing(learner.replace(credit_cents={wallet.id: 1 for wallet in wallets}), funding)
 
-    def cost(self, module: Module, start: Month, drawn: Sequence[int]) -> ModuleCost:
-        """The cost of a module that starts in a month, and for which so many cents are drawn from each of the wallets."""
-        price, terms = self._pricing.price(module, start), self._pricing.terms(module, start)
-        could_pay = self._with_all_credit.price(module, start).wallets
+    def cost(self, module: Module, offer: Module, start: Month, drawn: Sequence[int]) -> ModuleCost:
+        """The cost of a module in an offer of a month, for which so many cents are drawn from each of the wallets."""
+        price, terms = self._pricing.price(offer, start), self._pricing.terms(offer, start)
+        could_pay = self._with_all_credit.price(offer, start).wallets
         return ModuleCost(
             module=module,
+            offer=offer,
             start=start,
+            others=tuple(sorted(set(_other_days(self._pricing, module, offer, start)))),
             starts=module.starts_in(start),
-            lost=terms.base != self._first_attempt.terms(module, start).base,
+            lost=terms.base != self._first_attempt.terms(offer, start).base,
             price=price,
             terms=terms,
             credit=tuple(self._credit(drawn)),
             idle=tuple(wallet for wallet in self._held if wallet.id not in price.wallets),
             offered=tuple(wallet for wallet in self._unmentioned if wallet.id in could_pay),
-            later=tuple(self._pricing.later(module, start)),
-            doubts=doubts(self._pricing, module, start),
+            later=tuple(self._pricing.later(offer, start)),
+            doubts=doubts(self._pricing, offer, start),
         )
 
     def _credit(self, drawn: Sequence[int]) -> Iterator[tuple[Wallet, int]]:

@@ -29,6 +29,7 @@ from mcplanner.problem.model import (
     LONGEST_PLAN_MONTHS,
     Candidate,
     Earlier,
+    Key,
     Obstacle,
     Option,
     PlanningProblem,
@@ -175,19 +176,16 @@ def _limits(learner: Learner) -> dict[Stage, int]:
 
 def _options_and_obstacles(
     openings: Openings, offers: Iterable[_Offer]
-) -> tuple[list[tuple[Option, ...]], dict[str, Obstacle]]:
-    """The options of each offer; the reason too where a module has none, which is that of its last offer not ruled out."""
+) -> tuple[list[tuple[Option, ...]], dict[Key, Obstacle]]:
+    """The options of each offer, and why those that have none have none."""
     options: list[tuple[Option, ...]] = []
-    obstacles: dict[str, Obstacle] = {}
-    possible: set[str] = set()
+    obstacles: dict[Key, Obstacle] = {}
     for offer in offers:
-        name, found = offer.module.id, openings.options(offer.module)
-        if not isinstance(found, Obstacle):
-            possible.add(name)
-        elif found is not Obstacle.RULED_OUT or name not in obstacles:
-            obstacles[name] = found
+        found = openings.options(offer.module)
+        if isinstance(found, Obstacle):
+            obstacles[offer.module.id, offer.number] = found
         options.append(() if isinstance(found, Obstacle) else found)
-    return options, {name: obstacle for name, obstacle in obstacles.items() if name not in possible}
+    return options, obstacles
 
 
 FREE = PriceStep(0, Payment(0))

@@ -165,7 +165,7 @@ class Candidate(Struct, frozen=True):
 
 
 class Obstacle(StrEnum):
-    """Why a module cannot be part of any plan."""
+    """Why a module cannot be part of any plan, as it is in one offer."""
 
     UNKNOWN = "unknown"
     """Its hours, its length or its starts."""
@@ -210,7 +210,7 @@ class PlanningProblem(Struct, frozen=True):
     exclusive
         Groups of candidates of which at most one may be enrolled.
     obstacles
-        Modules that were left out, and why.
+        Offers that were left out, and why.
     at_once, evenings, half_days_off
         In each month, how many candidates may run side by side (rule R6), how many evenings a week they may take together, and
         how many half days off work (rule R13); None where there is no limit.
@@ -236,7 +236,7 @@ class PlanningProblem(Struct, frozen=True):
     pinned: tuple[int, ...]
     exclusive: tuple[frozenset[int], ...]
     stages: tuple[Stage, ...]
-    obstacles: Mapping[str, Obstacle]
+    obstacles: Mapping[Key, Obstacle]
     at_once: tuple[int, ...] | None = None
     evenings: tuple[int, ...] | None = None
     half_days_off: tuple[int, ...] | None = None
@@ -263,6 +263,12 @@ class PlanningProblem(Struct, frozen=True):
         if self.goal is not None:
             yield self.goal
         yield from (candidate.before for candidate in self.candidates)
+
+    @property
+    def left_out(self) -> frozenset[str]:
+        """The modules that no plan can contain: all their offers were left out."""
+        left = {candidate.module for candidate in self.candidates if candidate.options}
+        return frozenset(module for module, _ in self.obstacles if module not in left)
 
     def counting_freely(self) -> "PlanningProblem":
         """Return the problem with modules that may count in every place."""
@@ -440,10 +446,10 @@ def _with_only(problem: PlanningProblem, possible: frozenset[int]) -> PlanningPr
     )
 
 
-def _lacking_prerequisites(problem: PlanningProblem, possible: Container[int]) -> dict[str, Obstacle]:
-    """The modules that could start, but for what they need first."""
+def _lacking_prerequisites(problem: PlanningProblem, possible: Container[int]) -> dict[Key, Obstacle]:
+    """The candidates that could start, but for what they need first."""
     return {
-        candidate.module: Obstacle.PREREQUISITE
+        candidate.key: Obstacle.PREREQUISITE
         for index, candidate in enumerate(problem.candidates)
         if index not in possible and candidate.options
     }

@@ -14,7 +14,7 @@ from mcplanner.catalogue.assumptions import assumed_figures
 from mcplanner.catalogue.model import UNKNOWN
 from mcplanner.files.checks.funding_rules import DAYS_UNTIL_OLD
 from mcplanner.ground.money import Amount, cents_of, format_amount
-from mcplanner.ground.months import month_name
+from mcplanner.ground.months import day_name, month_name
 from mcplanner.ground.numbers_text import counted, kind_text
 from mcplanner.learner.model import Learner, Residency
 from mcplanner.learner.party_words import WORDS
@@ -100,6 +100,7 @@ class _CostView:
             start = month_name(cost.start)
             unknown = f"{NOT_KNOWN}; the price is that of {start}"
             facts.append(("starts", _start_text(cost, unknown, f"{start}, though the catalogue has no start then")))
+            facts += [("other runs", f"{', '.join(map(day_name, cost.others))}, at another price")] if cost.others else []
         else:
             facts += self.taken_off(cost)
         facts += self.assumed()
@@ -320,9 +321,9 @@ class _CostView:
 
 
 def _start_text(cost: ModuleCost, unknown: str, none: str) -> str:
-    """The month in which a module starts; or other words where its starts are unknown, or it has none then."""
+    """When a module starts, its day where other days of the month have other prices; or other words where it has no start."""
     if cost.starts:
-        return month_name(cost.start)
+        return day_name(cost.first_day or cost.start) if cost.others else month_name(cost.start)
     return unknown if cost.module.intakes is UNKNOWN else none
 
 
@@ -361,6 +362,10 @@ def _how_known(rule: Rule | CountedAge, today: date) -> Iterable[str]:
 
 def _remarks(cost: AwardCost) -> Iterator[str]:
     """Yield what to know about an award's amounts."""
+    for each in (*cost.compulsory, *(own for choice in cost.choices for own in choice.costs)):
+        if each.others:
+            days = ", ".join(map(day_name, each.others))
+            yield f"{each.module.title} ({each.module.id}) has other runs in that month, at another price: {days}."
     if not cost.compulsory and not cost.choices:
         yield "Nothing is left to pay: everything it needs is held or under way."
     if cost.before_credit is None:

@@ -3,7 +3,7 @@
 This module knows the catalogue and one entry of it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain, repeat
 
 from rich.console import Console
@@ -84,8 +84,8 @@ def _module_facts(module: Module, ink: Ink, catalogue: Catalogue) -> list[tuple[
         ("language", module.language),
         ("admission", module.entry),
         ("hours", _hours(module)),
-        ("length", _length(module)),
-        ("hours a week", _paces(module)),
+        ("length", _by_run(module, _length)),
+        ("hours a week", _by_run(module, _paces)),
         *_starts(module, catalogue),
         ("apply", _apply(module)),
         ("classes", _classes(module)),
@@ -116,6 +116,12 @@ def _hours(module: Module) -> str:
 
 def _length(module: Module) -> str:
     return NOT_KNOWN if module.months is UNKNOWN else length_text(module) + (", as you choose" if module.self_paced else "")
+
+
+def _by_run(module: Module, text: Callable[[Module], str]) -> str:
+    """Return what is the same in each way in which a module is offered, or each of what its runs have."""
+    said = list(dict.fromkeys(map(text, module.offers)))
+    return said[0] if len(said) == 1 else f"{' or '.join(said)}, by run"
 
 
 def _classes(module: Module) -> str:

@@ -6,7 +6,7 @@ This module knows how far a learner is; not how that was computed.
 from rich.console import Console
 from rich.text import Text
 
-from mcplanner.ground.months import Month, format_month, month_name
+from mcplanner.ground.months import Month, day_name, format_month, month_name, when_text
 from mcplanner.ground.numbers_text import counted
 from mcplanner.planning.progress import Overdue, Progress, Slip, StepKind
 from mcplanner.plans.summary import proof
@@ -33,7 +33,7 @@ def progress_lines(progress: Progress, ink: Ink, name: str | None, options: str)
     if progress.running:
         lines += ink.heading("Under way")
         lines += ink.facts(
-            [(f"until {month_name(each.month)}", ink.text(f"{each.title} ({each.id})")) for each in progress.running]
+            [(f"until {day_name(each.day or each.month)}", ink.text(f"{each.title} ({each.id})")) for each in progress.running]
         )
     lines += _overdue(progress, ink, options)
     lines += [*_steps(progress, ink), *_slips(progress, ink)]
@@ -70,8 +70,8 @@ def _overdue(progress: Progress, ink: Ink, options: str) -> list[Text]:
         return []
     lines = ink.heading("Overdue", "please record what happened")
     for each in progress.overdue:
-        what = "ended in" if each.has_begun else "was to start in"
-        title = f"  {each.module.title} ({each.module.id}) {what} {month_name(each.month)}"
+        what = "ended" if each.has_begun else "was to start"
+        title = f"  {each.module.title} ({each.module.id}) {what} {when_text(each.day or each.month)}"
         lines += ink.paragraph(ink.text(title), hanging=4)
         lines += ink.facts([(when, ink.text(command + options)) for when, command in _commands(each)], indent=4)
     if progress.plan is not None:
@@ -104,15 +104,15 @@ def _steps(progress: Progress, ink: Ink) -> list[Text]:
         *lines,
         *ink.facts(
             [
-                (_when(step.kind, month_name(step.month)), ink.text(f"{words[step.kind]} {step.title} ({step.id})"))
+                (_when(step.kind, day_name(step.day or step.month)), ink.text(f"{words[step.kind]} {step.title} ({step.id})"))
                 for step in shown
             ]
         ),
     ]
 
 
-def _when(kind: StepKind, month: str) -> str:
-    return f"by {month}" if kind is StepKind.APPLY else month
+def _when(kind: StepKind, when: str) -> str:
+    return f"by {when}" if kind is StepKind.APPLY else when
 
 
 def _slips(progress: Progress, ink: Ink) -> list[Text]:

@@ -4,27 +4,33 @@ A check takes the setting and the file, and yields findings; like all checks it 
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from mcplanner.catalogue.assumptions import assume, parse_assumption, unknown_in_words
+from mcplanner.catalogue.assumptions import assume, parse_assumption, too_many_weeks, unknown_in_words
 from mcplanner.catalogue.counting import Ends, earned_at, expires_for, latest
 from mcplanner.catalogue.model import KINDS, MODES, Catalogue, parse_class_time
 from mcplanner.catalogue.requirements import Path
 from mcplanner.files.checks.findings import Finding, error, warning
 from mcplanner.files.checks.references import UNTAUGHT, unknown_names
-from mcplanner.ground.months import Month, day_name, month_name
+from mcplanner.ground.months import Month, day_name, month_name, month_of_day, when_text
 from mcplanner.learner.file import HoursByMonth, LearnerFile
 from mcplanner.learner.held import held_by
 
 
 class Setting(Struct, frozen=True):
-    """What a learner file must agree with: a catalogue, this month, and the first month of the plan."""
+    """What a learner file must agree with: a catalogue, the day it is, and the first month of the plan."""
 
     catalogue: Catalogue
-    this_month: Month
+    today: date
     first: Month
+
+    @property
+    def this_month(self) -> Month:
+        """The month of today."""
+        return month_of_day(self.today)
 
     def assuming(self, file: LearnerFile) -> "Setting":
         """The same with what the file assumes filled into the catalogue."""
@@ -145,8 +151,8 @@ def not_yet_begun(setting: Setting, file: LearnerFile) -> Iterator[Finding]:
     """MC708: each module that is under way has begun, and no later than the plan."""
     for index, entry in enumerate(entry.under_way for entry in file.under_way):
         path = ("under_way", index, "started")
-        if entry.started > setting.this_month:
-            message = f"'{entry.module}' has not begun yet: {month_name(entry.started)} is in the future"
+        if entry.begins_after(setting.today):
+            message = f"'{entry.module}' has not begun yet: {day_name(entry.day or entry.started)} is in the future"
             yield error("MC708", message, path, "to start it in that month, list it under pins")
         elif entry.started > setting.first:
             message = f"'{entry.module}' began in {month_name(entry.started)}, after the plan starts"
@@ -160,9 +166,9 @@ def over_by_now(setting: Setting, file: LearnerFile) -> Iterator[Finding]:
         own = entry.under_way
         if module is None or own.pace(module) is None or (own.offer(module).self_paced and own.months is None):
             continue
-        ends = own.ends(module)
-        if ends < min(setting.first, setting.this_month):
-            message = f"'{entry.module}' ended in {month_name(ends)}, before the plan starts in {month_name(setting.first)}"
+        if own.is_over(module, setting.today) and own.ends(module) < setting.first:
+            ended = when_text(own.last_day(module) or own.ends(module))
+            message = f"'{entry.module}' ended {ended}, before the plan starts in {month_name(setting.first)}"
             yield error("MC709", message, ("under_way", index, "started"), "record how it went with mcplan done or mcplan drop")
 
 
@@ -234,6 +240,14 @@ def without_residency(_: Setting, file: LearnerFile) -> Iterator[Finding]:
         yield warning("MC713", f"'{key}' changes no price without residency", (key,), "add residency: citizen, for example")
 
 
+def more_weeks_than_fit(setting: Setting, file: LearnerFile) -> Iterator[Finding]:
+    """MC716: the teaching weeks that are assumed fit into the months of each module."""
+    of_weeks = [(index, own) for index, own in enumerate(map(parse_assumption, file.assume)) if own.figure == "weeks"]
+    for module, words in too_many_weeks(setting.catalogue):
+        where = next((index for index, own in reversed(of_weeks) if own.module in (None, module.id)), 0)
+        yield error("MC716", words, ("assume", where))
+
+
 def _named_modules(file: LearnerFile) -> Iterator[tuple[Path, str]]:
     for index, held in enumerate(file.held):
         yield ("held", index, "module"), held.module
@@ -261,6 +275,7 @@ LEARNER_CHECKS: tuple[LearnerCheck, ...] = (
     pinned_to_the_past,
     busy_for_no_time,
     without_residency,
+    more_weeks_than_fit,
 )
 
 OVERDUE_CHECKS: tuple[LearnerCheck, ...] = (over_by_now, pinned_to_the_past)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 
+from mcplanner.catalogue.assumptions import weeks_in_words
 from mcplanner.catalogue.model import (
     DAY_MINUTES,
     WEEK_MINUTES,
@@ -63,11 +64,8 @@ def classes_over_hours(catalogue: Catalogue) -> Iterator[Finding]:
 def weeks_over_months(catalogue: Catalogue) -> Iterator[Finding]:
     """MC409: teaching weeks fit into the module's months."""
     for path, module in modules(catalogue):
-        if isinstance(module.weeks, Decimal) and isinstance(module.months, int):
-            most = -(-13 * module.months // 3)
-            if module.weeks > most:
-                message = f"{module.weeks} weeks do not fit into {counted(module.months, 'month')}"
-                yield error("MC409", message, (*path, "weeks"), f"at most {most}")
+        if module.has_too_many_weeks:
+            yield error("MC409", weeks_in_words(module), (*path, "weeks"), f"at most {module.most_weeks}")
 
 
 def weeks_too_full(catalogue: Catalogue) -> Iterator[Finding]:
