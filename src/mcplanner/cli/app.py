@@ -26,8 +26,8 @@ def _refusing_in_one_way() -> Iterator[None]:
     except TyperException as refusal:
         if type(refusal).__name__ != "NoArgsIsHelpError":  # that is help, in lines of its own; typer does not export the class
             refusal.message = visible(_without_quotes(refusal))
-        if isinstance(refusal, typer.BadParameter) and refusal.param is not None:
-            refusal.param_hint = refusal.param_hint or refusal.param.get_error_hint().split()[0].strip("'.")
+        if isinstance(refusal, typer.BadParameter) and refusal.param is not None and refusal.ctx is not None:
+            refusal.param_hint = refusal.param_hint or refusal.param.get_error_hint(refusal.ctx).split()[0].strip("'.")
         raise
 
 

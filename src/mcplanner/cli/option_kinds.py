@@ -47,8 +47,8 @@ def whole_number(least: int, most: int) -> Callable[[str | int], int]:
     return read
 
 
-def choice(kind: object) -> dict[str, Any]:
-    """Return typer's settings for an option or argument that is one of a few words: its parser and its completion."""
+def choice(kind: object, metavar: str | None = None) -> dict[str, Any]:
+    """Return typer's settings for an option or argument that is one of a few words; without a name, help lists the words."""
     words = get_args(kind)
 
     def read(typed: str) -> str:
@@ -58,7 +58,7 @@ def choice(kind: object) -> dict[str, Any]:
     def complete(incomplete: str) -> list[str]:
         return [word for word in words if word.startswith(incomplete)]
 
-    return {"parser": read, "autocompletion": complete}
+    return {"parser": read, "autocompletion": complete, "metavar": metavar or f"<{'|'.join(words)}>"}
 
 
 def seconds(typed: str | float) -> float:

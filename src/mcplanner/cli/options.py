@@ -23,7 +23,7 @@ MOST_LISTED = 500
 OwnFile = Annotated[Path, typer.Argument(metavar="FILE", readable=False, help="The learner file.")]
 CheckedFiles = Annotated[
     list[Path] | None,
-    typer.Argument(metavar="FILE", readable=False, help="The catalogue to check; a later file changes those before."),
+    typer.Argument(metavar="[FILE...]", readable=False, help="The catalogue to check; a later file changes those before."),
 ]
 CredentialFiles = Annotated[
     list[Path],
@@ -51,8 +51,12 @@ CostedEntry = Annotated[
         metavar="ID", help="The id or course number of a module or award; see: mcplan list.", autocompletion=completion.costed
     ),
 ]
-SchemaOf = Annotated[Described, typer.Argument(metavar="WHICH", **choice(Described), help="Which kind of file to describe.")]
-WhatToList = Annotated[Listed, typer.Argument(metavar="WHAT", **choice(Listed), help="What to list.")]
+SchemaOf = Annotated[
+    Described, typer.Argument(**choice(Described, "WHICH"), help="The kind of file to describe: catalogue, funding or learner.")
+]
+WhatToList = Annotated[
+    Listed, typer.Argument(**choice(Listed, "WHAT"), help="What to list: everything, modules, awards, roles or skills.")
+]
 
 # options of one command, or of several groups
 CatalogueFiles = Annotated[

@@ -1,0 +1,99 @@
+"""Measures what reading costs: whole commands with a catalogue that is checked, one that is kept, and an earlier build.
+
+    python benchmarks/reading.py [--copies 20] [--runs 5] [--earlier CHECKOUT]
+
+CPU time and peak memory of each command, the least of several runs, and CPU as a ratio to the import of OR-Tools' modelling
+layer in the same run. With `--copies` the shipped catalogue stands in the file so many times under new ids. `--earlier` names a
+checkout of another build, whose commands take turns with those of this one.
+"""
+
+import argparse
+import os
+import re
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).parents[1]
+LAYER = ("-c", "from ortools.sat.python import cp_model")
+COMMANDS: Mapping[str, Sequence[str]] = {
+    "check": ("check", "{file}"),
+    "list --search": ("list", "-c", "{file}", "--search", "cyber"),
+    "show": ("show", "cyb-foundations", "-c", "{file}"),
+    "cost": ("cost", "cyb-foundations", "-c", "{file}", "--residency", "citizen"),
+    "plan": ("plan", "-c", "{file}", "--hours", "6", "--target", "cyber-diploma", "--start", "2027-01"),
+    "plan, with money": (
+        *("plan", "-c", "{file}", "--hours", "6", "--target", "cyber-diploma", "--start", "2027-01"),
+        *("--residency", "citizen"),
+    ),
+}
+
+
+class Used(NamedTuple):
+    """CPU seconds and peak kilobytes."""
+
+    seconds: float
+    kilobytes: int
+
+
+def main() -> None:
+    """Measure every command in every way, and print a line for each."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--copies", type=int, default=1, help="how many times the shipped catalogue stands in the file")
+    parser.add_argument("--runs", type=int, default=5, help="how often each command runs; the least counts")
+    parser.add_argument("--earlier", type=Path, metavar="CHECKOUT", help="a checkout of another build to compare with")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "courses.yaml"
+        file.write_text(replicated((ROOT / "data" / "courses.yaml").read_text("utf-8"), asked.copies), "utf-8")
+        layer = least(asked.runs, [LAYER], {})[0]
+        print(f"import of OR-Tools' modelling layer: {layer.seconds:.2f} s CPU, {layer.kilobytes / 1024:.0f} MB")
+        for name, words in COMMANDS.items():
+            command = ("-m", "mcplanner", *(word.format(file=file) for word in words))
+            for way, used in ways(asked.runs, command, Path(folder) / "kept", asked.earlier):
+                ratio = used.seconds / layer.seconds
+                print(f"{name:18} {way:8} {used.seconds:6.2f} s CPU  {ratio:5.2f}  {used.kilobytes / 1024:5.0f} MB")
+
+
+def ways(runs: int, command: Sequence[str], kept: Path, earlier: Path | None) -> Iterator[tuple[str, Used]]:
+    """What a command takes where nothing is kept, where its catalogue is, and in an earlier build."""
+    surroundings = {"checked": {"MCPLAN_CACHE": "off"}, "kept": {"MCPLAN_CACHE": str(kept)}}
+    if earlier is not None:
+        surroundings["earlier"] = {"PYTHONPATH": str(earlier / "src"), "MCPLAN_CACHE": "off"}
+    run(command, surroundings["kept"])
+    yield from zip(surroundings, least(runs, [command] * len(surroundings), *surroundings.values()), strict=True)
+
+
+def least(runs: int, commands: Sequence[Sequence[str]], *surroundings: Mapping[str, str]) -> list[Used]:
+    """The least that each command takes in its surroundings, in turns."""
+    taken = [[run(command, own) for command, own in zip(commands, surroundings, strict=True)] for _ in range(runs)]
+    return [min(own) for own in zip(*taken, strict=True)]
+
+
+def run(command: Sequence[str], surroundings: Mapping[str, str]) -> Used:
+    """Run Python with some words in some surroundings."""
+    null = os.open(os.devnull, os.O_WRONLY)
+    quiet = [(os.POSIX_SPAWN_DUP2, null, 1), (os.POSIX_SPAWN_DUP2, null, 2)]
+    process = os.posix_spawn(sys.executable, [sys.executable, *command], {**os.environ, **surroundings}, file_actions=quiet)
+    _, status, used = os.wait4(process, 0)
+    os.close(null)
+    assert status == 0, f"{' '.join(command)} ended with {os.waitstatus_to_exitcode(status)}"
+    return Used(used.ru_utime + used.ru_stime, used.ru_maxrss)
+
+
+def replicated(text: str, copies: int) -> str:
+    """The catalogue with its modules, awards and roles several times, each time under ids of their own."""
+    head, *sections = re.split(r"^(?=(?:modules|awards|roles):\n)", text, flags=re.MULTILINE)
+    names = {found for section in sections for found in re.findall(r"^  - (?:\{)?id: ([a-z0-9-]+)", section, re.MULTILINE)}
+    word = re.compile(rf"(?<![\w-])({'|'.join(sorted(names, key=len, reverse=True))})(?![\w-])")
+    made = [head]
+    for section in sections:
+        key, body = section.split("\n", 1)
+        made += [f"{key}\n", body, *(word.sub(rf"\1-{number}", body) for number in range(2, copies + 1))]
+    return "".join(made)
+
+
+if __name__ == "__main__":
+    main()
