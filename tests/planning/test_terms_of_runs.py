@@ -170,6 +170,16 @@ def test_a_module_of_no_hours_a_week_does_not_run_in_a_month_without_hours(tmp_p
     assert "could only run in months in which you have no hours" in " ".join(refused.split())
 
 
+def test_why_a_run_beyond_the_budget_is_not_taken(tmp_path: Path) -> None:
+    runs = "runs: [{start: 2027-01-04, end: 2027-01-29, fee: 300}, {start: 2027-02-15, end: 2027-03-12, fee: 100}]"
+    path = file_of(tmp_path, f"id: b, title: B, {ABOUT}, {runs}")
+    made = planned(path, "-t", "b", "--budget", "299", "--why")
+    assert made["enrolments"][0]["because"][0]["text"] == (
+        "if it started in Jan 2027, the plan would cost S$300.00, more than your budget of S$299.00"
+    )
+    assert planned(path, "-t", "b", "--budget", "300")["finish"] == "2027-01"
+
+
 def test_why_a_run_is_not_taken_that_starts_sooner_in_the_same_month(tmp_path: Path) -> None:
     path = file_of(
         tmp_path,

@@ -34,6 +34,7 @@ class CostReasons(Struct, frozen=True):
         if then.fee_cents is None:
             yield from self._of_unknown(now, moved)
             return
+        yield from self._beyond_the_budget(moved)
         yield from self._beyond_the_year(moved)
         if now.fee_cents is not None:
             yield from self._dearer(enrolment, moved, then, now)
@@ -46,6 +47,12 @@ class CostReasons(Struct, frozen=True):
             yield Note("unknown-fee", f"{unknown}, nor if that is within {self._words.whose} budget{assume_one}")
         elif now.fee_cents is not None:
             yield Note("unknown-fee", f"{unknown}, and a plan with fewer unknown fees is better{assume_one}")
+
+    def _beyond_the_budget(self, moved: Enrolment) -> Iterator[Note]:
+        limit = self.pricing.learner.cost_limit_cents
+        if limit is not None and (cost := self._payable(moved)) > limit:
+            too_much = f"{format_cents(cost)}, more than {self._words.whose} budget of {format_cents(limit)}"
+            yield Note("budget", f"if it started {self._when(moved)}, the plan would {self._words.cost} {too_much}")
 
     def _beyond_the_year(self, moved: Enrolment) -> Iterator[Note]:
         limit = self.pricing.learner.cost_limit_per_year_cents
