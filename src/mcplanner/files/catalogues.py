@@ -38,11 +38,7 @@ def load_catalogue(path: str | Path | Sequence[str | Path], funding: Funding | N
     of a module must be one of theirs.
     """
     paths = [path] if isinstance(path, str | Path) else path
-    return load_contents([(file_name(each), read_bytes(each, MOST_BYTES)) for each in paths], funding)
-
-
-def load_contents(files: Sequence[tuple[str, bytes | Diagnostic]], funding: Funding | None = None) -> Loaded:
-    """Do the same with the bytes of files, each with its name in messages; or with the reason why there are none."""
+    files = [(file_name(each), read_bytes(each, MOST_BYTES)) for each in paths]
     contents = [(name, content) for name, content in files if isinstance(content, bytes)]
     place = Place(Catalogue, contents) if len(contents) == len(files) else None
     kept = None if place is None else place.read()

@@ -7,7 +7,9 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import date
+from itertools import islice
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -129,6 +131,32 @@ def test_of_another_version_nothing_is_taken(place: Path, file: Path, monkeypatc
     monkeypatch.setattr(store, "FORM", "other fields")
     assert checks_made(file)[1] == 1
     assert len(list(place.iterdir())) == 3
+
+
+@pytest.mark.parametrize("number", [-(2**63) - 1, -(2**63), 2**64 - 1, 2**64, 10**29])
+def test_what_an_importer_left_may_be_a_number_of_any_size(number: int, place: Path, file: Path) -> None:
+    file.write_text(TEXT.replace("    mode:", f"    extra: {{n: {number}, more: [1, {{n: 2.50}}]}}\n    mode:", 1), "utf-8")
+    first, _ = checks_made(file)
+    assert checks_made(file) == (first, 0)
+    assert len(list(place.iterdir())) == 1
+
+
+def test_a_folder_may_be_named_from_where_one_is(tmp_path: Path, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("MCPLAN_CACHE", "here")
+    first, _ = checks_made(file)
+    assert checks_made(file) == (first, 0)
+    assert len(list((tmp_path / "here").iterdir())) == 1
+
+
+def test_a_full_disk_costs_nothing_and_leaves_nothing(place: Path, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def cut_short(*given: Any, rows: Callable[..., Iterator[Any]] = store._rows) -> Iterator[Any]:
+        yield from islice(rows(*given), 5)
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(store, "_rows", cut_short)
+    assert checks_made(file)[1] == 1
+    assert list(place.iterdir()) == []
 
 
 @pytest.mark.parametrize("named", ["off", "", "/dev/null/kept", "/proc/kept", "a\0b"])

@@ -57,13 +57,16 @@ STRUCTS: tuple[type[Struct], ...] = (
 )
 """The structs that can be kept; the position of each is its code."""
 
-TUPLE, DECIMAL, DATE, IS_UNKNOWN, SEVERITY, FRACTION = range(100, 106)
+TUPLE, DECIMAL, DATE, IS_UNKNOWN, SEVERITY, FRACTION, INTEGER = range(100, 107)
 """The codes of values for which msgpack has no form of its own."""
 
 FORM = repr([(struct.__name__, struct.__struct_fields__) for struct in STRUCTS])
 """What bytes depend on: those of other structs, or of other fields, mean nothing here."""
 
 _CODES: Mapping[type[Struct], int] = {struct: code for code, struct in enumerate(STRUCTS)}
+_INTEGERS = range(-(2**63), 2**64)
+"""Those for which msgpack has a form; what an importer leaves under `extra` may be larger."""
+
 _encoder = Encoder()
 
 
@@ -103,6 +106,8 @@ def _plain(value: Any) -> Any:
             return Ext(FRACTION, str(value).encode())
         case date():
             return Ext(DATE, value.isoformat().encode())
+        case int() if value not in _INTEGERS:
+            return Ext(INTEGER, str(value).encode())
         case dict():
             return {name: _plain(item) for name, item in value.items()}
         case list():
@@ -134,6 +139,7 @@ _FROM_BYTES: Mapping[int, Callable[[memoryview], Any]] = MappingProxyType(
         DATE: lambda content: date.fromisoformat(str(content, "ascii")),
         IS_UNKNOWN: lambda _: UNKNOWN,
         FRACTION: lambda content: Fraction(str(content, "ascii")),
+        INTEGER: lambda content: int(str(content, "ascii")),
         SEVERITY: lambda content: Severity(str(content, "ascii")),
     }
 )

@@ -25,7 +25,7 @@ def folder() -> Path | None:
     """
     named = os.environ.get("MCPLAN_CACHE")
     if named is not None:
-        return None if named in (OFF, "") else Path(named)
+        return None if named in (OFF, "") else Path(named).absolute()
     places = {"win32": ("LOCALAPPDATA", "AppData/Local"), "darwin": ("", "Library/Caches")}
     variable, usual = places.get(sys.platform, ("XDG_CACHE_HOME", ".cache"))
     place = Path(os.environ.get(variable, ""))

@@ -5,7 +5,7 @@ Knows SQLite. What cannot be read as it was written (damaged, foreign, cut short
 
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -53,7 +53,7 @@ class Place(Generic[T]):
 
     def read(self) -> tuple[T, tuple[Diagnostic, ...]] | None:
         """What is kept here, with what was found in its files; None if there is nothing, or nothing that can be trusted."""
-        if self._path is None or not self._path.exists():
+        if self._path is None:
             return None
         try:
             kept: tuple[T, tuple[Diagnostic, ...]] = _read(self._path)
@@ -64,7 +64,8 @@ class Place(Generic[T]):
     def keep(self, made: T, found: tuple[Diagnostic, ...]) -> None:
         """Keep something here, with what was found in its files, if there is a place and room for it."""
         if self._path is not None:
-            put(self._path, lambda path: _write(path, made, found))
+            with suppress(sqlite3.Error):  # the disk is full, for example
+                put(self._path, lambda path: _write(path, made, found))
 
 
 def _read(path: Path) -> Any:
