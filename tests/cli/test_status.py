@@ -425,3 +425,8 @@ def test_a_file_that_is_not_there(me: Path, tmp_path: Path) -> None:
     assert "there is no such file" in words_of(run("status", *OF_SMALL, "-l", str(me), "--plan", "no.json", code=2))
     with pytest.raises(SavedPlanError, match="cannot read the file"):
         read_plan(tmp_path)
+
+
+def test_what_ends_later_this_month_is_one_of_the_next_steps(on_day: OnDay) -> None:
+    _, _, following = on_day(19, A_BEGAN, "status", targets="a").stdout.partition("Next")
+    assert "20 Nov 2026  end A (a)" in following

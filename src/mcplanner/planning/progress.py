@@ -3,7 +3,7 @@
 Is given the plan from where the learner stands, and compares; knows no terminal and no file.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from enum import StrEnum
 
@@ -205,9 +205,18 @@ def progress(
         overdue=tuple(late),
         notes=(*taken_as_passed(catalogue, learner, first, late), *_assumed(made)),
         plan=made,
-        steps=() if made is None else tuple(step for step in steps(made, month) if step.id not in ids),
+        steps=()
+        if made is None
+        else tuple(sorted(_next_steps(catalogue, now, made, month, ids), key=lambda step: step.in_order)),
     )
     return found if saved is None else _compare_with(saved, found, settle(catalogue, learner, first, late))
+
+
+def _next_steps(catalogue: Catalogue, learner: Learner, made: Plan, month: Month, earned: Collection[str]) -> Iterator[Step]:
+    """The steps of a plan that starts next month; and what ends in this one, which the plan takes as passed."""
+    ending = (step for step in _ends_of_running(catalogue, learner) if step.month <= month)
+    following = (step for step in steps(made, month) if step.id not in earned)
+    yield from sorted((*ending, *following), key=lambda step: step.in_order)
 
 
 def _assumed(made: Plan | None) -> Iterator[Note]:

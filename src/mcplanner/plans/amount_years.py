@@ -38,7 +38,7 @@ def priced(catalogue: Catalogue, pricing: Pricing, plan: Plan) -> list[tuple[Mod
 
 def quote_years(quote: Quote) -> AmountYears:
     """The years of the amounts of a quote."""
-    return amount_years(quote.catalogue, ((cost.module.offer_in(cost.start), cost.terms) for cost in quote.costs))
+    return amount_years(quote.catalogue, ((cost.offer, cost.terms) for cost in quote.costs))
 
 
 def _is_of(module: Module) -> bool:
