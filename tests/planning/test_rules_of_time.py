@@ -17,6 +17,7 @@ from build import (
     impossible,
     learner,
     module,
+    month,
     planned,
     skill,
     taken,
@@ -435,6 +436,44 @@ def test_r4_before_a_run_that_comes_too_soon_is_named() -> None:
     courses = catalogue(module("a", alongside=["b"], runs={"2027-06": None}), module("b", runs={"2027-09": None}))
     reason = "The a (a) can only start before the modules that it needs alongside have started"
     assert impossible(courses, learner(9), "a") == reason
+
+
+def test_r4_before_of_a_chain_the_module_is_named_that_comes_too_soon() -> None:
+    # a runs until 29 January; b, which needs it, can run in February; z needs b, and has one run, from 11 February.
+    runs = {"a": ("2027-01-04", "2027-01-29"), "z": ("2027-02-11", "2027-02-26")}
+    dated = {name: [{"start": first, "end": last}] for name, (first, last) in runs.items()}
+    courses = catalogue(
+        module("a", 5, 1) | {"runs": dated["a"]},
+        module("b", 5, 1, needs="a"),
+        module("z", 5, 1, needs="b") | {"runs": dated["z"]},
+    )
+    assert impossible(courses, learner(9), "z") == "The z (z) can only start before the modules that it needs first have ended"
+
+
+def test_r4_before_a_module_in_two_ways_comes_too_soon_in_both() -> None:
+    # a has class on Mondays in its run of May, and on Tuesdays in that of June; b first runs in September.
+    own = [{"start": "2027-05-03", "sessions": ["mon 18:30-21:30"]}, {"start": "2027-06-01", "sessions": []}]
+    courses = catalogue(
+        module("a", needs="b", sessions=["tue 18:30-21:30"]) | {"runs": own}, module("b", runs={"2027-09": None})
+    )
+    assert impossible(courses, learner(9), "a") == "The a (a) can only start before the modules that it needs first have ended"
+
+
+def test_r4_before_what_could_be_had_alone_only_would_have_to_start_too_soon() -> None:
+    # b runs in February alone: a and c, which it needs, would have to be in January, when x has class with a, and y with c.
+    def one(name: str, months: str, session: str) -> dict[str, Any]:
+        return module(name, 5, 1, runs=dict.fromkeys(months.split()), sessions=[session])
+
+    courses = catalogue(
+        one("a", "2027-01 2027-03", "mon 18:30-21:30"), one("x", "2027-01", "mon 19:00-20:00"),
+        one("c", "2027-01 2027-03", "tue 18:30-21:30"), one("y", "2027-01", "tue 19:00-20:00"),
+        module("b", 5, 1, needs=["a", "c"], runs={"2027-02": None}), award("d", ["a", "b", "c", "x", "y"]),
+    )  # fmt: skip
+    assert (
+        impossible(courses, learner(9), "d")
+        == "The b (b) would have to start before the modules that it needs first have ended"
+    )
+    assert planned(courses, learner(9), "b").finish == month("2027-02")
 
 
 def test_r7_clash_evenings_are_counted_once_for_each_day() -> None:

@@ -3,7 +3,7 @@
 Reads the problem and the catalogue, and may have variants solved; knows no terminal.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -19,7 +19,7 @@ from mcplanner.explain.wishes import AT_ONCE, BUDGET, BUDGET_PER_YEAR, DAYS_OFF,
 from mcplanner.ground.months import Month, month_name
 from mcplanner.ground.numbers_text import counted
 from mcplanner.ground.stages import Stage
-from mcplanner.ground.time_limit import OutOfTimeError
+from mcplanner.ground.time_limit import OutOfTimeError, checkpoint
 from mcplanner.ground.watch import Watch
 from mcplanner.learner.model import Learner
 from mcplanner.learner.party_words import WORDS
@@ -28,7 +28,7 @@ from mcplanner.pricing.price import Pricing
 from mcplanner.problem.build import build_problem
 from mcplanner.problem.measures import stage_value
 from mcplanner.problem.model import LONGEST_PLAN_MONTHS, UNLIMITED_MINUTES_PER_WEEK, Obstacle, PlanningProblem
-from mcplanner.problem.requirement_nodes import NOTHING
+from mcplanner.problem.requirement_nodes import NOTHING, Shape, Threshold, candidates_of
 from mcplanner.solvers.search import Solution, any_plan
 
 
@@ -192,27 +192,46 @@ class _WithoutARule(Struct, frozen=True):
         return "modules would expire before the award that they count toward is earned"
 
     def prerequisites(self) -> str | None:
-        """A module could only start before the modules that it needs."""
-        for index, candidate in enumerate(self.problem.candidates):
+        """A module could only start before the modules that it needs: whatever else is wanted, or else in this plan."""
+        together: str | None = None
+        for module in self._needed_first():
             for fact, words in (("before", "first have ended"), ("alongside", "alongside have started")):
-                if getattr(candidate, fact) is not NOTHING and self._possible_where(index, **{fact: NOTHING}):
-                    name = name_of(self.catalogue, candidate.module)
-                    return f"{name} can only start before the modules that it needs {words}"
-        return None
+                if not self._has(module, fact) or not self._possible_where(module, **{fact: NOTHING}):
+                    continue
+                name, too_soon = name_of(self.catalogue, module), f"start before the modules that it needs {words}"
+                if not self._possible_alone(module):
+                    return f"{name} can only {too_soon}"
+                together = together or f"{name} would have to {too_soon}"
+        return together
+
+    def _needed_first(self) -> list[str]:
+        """The modules of the problem, each after those that it needs, as far as these do not need it in turn."""
+        needs: dict[str, set[str]] = {}
+        for own in self.problem.candidates:
+            needs.setdefault(own.module, set()).update(self._modules_of(candidates_of(own.before, own.alongside)))
+        return sorted(needs, key=lambda module: len(_all_needed(needs, module)))
 
     def clashes(self) -> str | None:
         """Modules with classes at the same time would have to run side by side."""
-        for index, candidate in enumerate(self.problem.candidates):
-            if candidate.class_slots and self._possible_where(index, class_slots=0):
-                name = name_of(self.catalogue, candidate.module)
-                return f"{name} has classes at the same time as modules that it would have to run beside"
+        for module in dict.fromkeys(own.module for own in self.problem.candidates if own.class_slots):
+            if self._possible_where(module, class_slots=0):
+                return f"{name_of(self.catalogue, module)} has classes at the same time as modules that it would have to run beside"
         return None
 
-    def _possible_where(self, index: int, **facts: object) -> bool:
-        """Return whether there is a plan where some facts of one candidate are different."""
-        own = self.problem.candidates
-        candidates = (*own[:index], replace(own[index], **facts), *own[index + 1 :])
+    def _has(self, module: str, fact: str) -> bool:
+        """Return whether a module needs something first, or alongside."""
+        return any(own.module == module and getattr(own, fact) is not NOTHING for own in self.problem.candidates)
+
+    def _possible_where(self, module: str, **facts: object) -> bool:
+        """Return whether there is a plan where some facts of one module are different, in whatever way it is offered."""
+        candidates = tuple(replace(own, **facts) if own.module == module else own for own in self.problem.candidates)
         return self._possible(replace(self.problem, candidates=candidates, tight=False))
+
+    def _possible_alone(self, module: str) -> bool:
+        """Return whether there is a plan for one module, with what it needs, whatever else is wanted."""
+        offers = (index for index, own in enumerate(self.problem.candidates) if own.module == module)
+        goal = Threshold(1, tuple((1, index) for index in offers), shape=Shape.MODULE)
+        return self._possible(replace(self.problem, goal=goal, pinned=(), tight=False))
 
     def _too_short(self, award: Award) -> str:
         assert award.valid_months is not None, "only such awards are asked for"
@@ -258,3 +277,15 @@ def _without(problem: PlanningProblem, limits: dict[str, Any]) -> PlanningProble
     if "budget" in limits:
         limits = limits | {"budget": (UNLIMITED_MINUTES_PER_WEEK,) * problem.horizon}
     return replace(problem, **limits)
+
+
+def _all_needed(needs: Mapping[str, set[str]], module: str) -> set[str]:
+    """What a module needs, and what that needs, and so on."""
+    found: set[str] = set()
+    waiting = [module]
+    while waiting:
+        checkpoint()
+        new = needs[waiting.pop()] - found
+        found |= new
+        waiting += new
+    return found
