@@ -215,7 +215,8 @@ class _WithoutARule(Struct, frozen=True):
         """Modules with classes at the same time would have to run side by side."""
         for module in dict.fromkeys(own.module for own in self.problem.candidates if own.class_slots):
             if self._possible_where(module, class_slots=0):
-                return f"{name_of(self.catalogue, module)} has classes at the same time as modules that it would have to run beside"
+                name = name_of(self.catalogue, module)
+                return f"{name} has classes at the same time as modules that it would have to run beside"
         return None
 
     def _has(self, module: str, fact: str) -> bool:

@@ -27,6 +27,7 @@ from mcplanner.plans.model import (
     Enrolment,
     Failure,
     Fastest,
+    Figure,
     ModuleChange,
     MonthLoad,
     Objective,
@@ -89,8 +90,14 @@ def _rests_on(found: RestsOn, as_of: date | None) -> dict[str, Any]:
     return {
         "as_of": None if as_of is None else as_of.isoformat(),
         **{certainty.value: found.number(certainty) for certainty in Certainty},
-        "decisive": [{"module": figure.module, "key": figure.key, "certainty": figure.certainty.value} for figure in decisive],
+        "decisive": list(map(_figure, decisive)),
     }
+
+
+def _figure(figure: Figure) -> dict[str, Any]:
+    """A figure of what is taken; or, with its start, of another run of the module."""
+    other_run = {} if figure.start is None else {"run": format_month(figure.start)}
+    return {"module": figure.module, "key": figure.key, "certainty": figure.certainty.value, **other_run}
 
 
 def _proof(proof: StageProof) -> dict[str, Any]:

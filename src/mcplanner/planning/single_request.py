@@ -38,7 +38,7 @@ from mcplanner.plans.summary import yet_to_start
 from mcplanner.pricing.price import Pricing
 from mcplanner.problem.build import build_problem, exclude_earlier_plan
 from mcplanner.solvers.search import UNSOLVED, Solution, any_plan, solve
-from mcplanner.verify import Violation, verify
+from mcplanner.verify import Violation, verify, verify_rests_on
 
 CREDIT_ORDER = Note(
     "credit-order",
@@ -342,8 +342,21 @@ class Planning(Struct, frozen=True, dict=True):
             return replace(frame, status=Status.UNKNOWN, reason=too_dear)
         if violations:
             raise RefusedPlanError(violations)
-        reasoned = self._give_reasons(made, others)
-        return replace(reasoned, rests_on=rests_on(self.catalogue, reasoned))
+        return self._with_what_it_rests_on(self._give_reasons(made, others))
+
+    def _with_what_it_rests_on(self, made: Plan) -> Plan:
+        """A plan with its figures counted, and those named that decide.
+
+        Raises
+        ------
+        RefusedPlanError
+            That is not true of it.
+        """
+        resting = replace(made, rests_on=rests_on(self.catalogue, self.learner, made))
+        violations = verify_rests_on(self.catalogue, self.learner, self.pricing.funding, self.request, resting)
+        if violations:
+            raise RefusedPlanError(violations)
+        return resting
 
     def _write(self, frame: Plan, question: Question) -> Plan:
         """The frame with the plan that was found, what is proved about it, and warnings."""

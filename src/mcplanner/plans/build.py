@@ -11,13 +11,13 @@ from msgspec.structs import replace
 
 from mcplanner.catalogue.counting import latest, passes, together, valid_in
 from mcplanner.catalogue.earned_awards import Earned, all_earned
-from mcplanner.catalogue.model import Award, Catalogue, Run, known
+from mcplanner.catalogue.model import Award, Catalogue, Certainty, FigureName, Run, known
 from mcplanner.ground.months import Month
 from mcplanner.ground.stages import FIGURES, Stage
 from mcplanner.learner.held import held_by
 from mcplanner.learner.model import Learner, UnderWay
 from mcplanner.plans.model import DaysOff, EarnedAward, Enrolment, HeldAward, MonthLoad, Objective, Plan, Validity
-from mcplanner.plans.rests_on import certainty_of
+from mcplanner.plans.rests_on import certainty_of, certainty_of_under_way
 from mcplanner.plans.spending import half_days, module_of, spend
 from mcplanner.pricing.price import Pricing
 from mcplanner.problem.measures import stage_value
@@ -43,7 +43,7 @@ def fill_in(
             enrolment,
             counts_toward=tuple(award.id for award in awards if enrolment.module in award.modules),
             again=enrolment.module in passed_before,
-            certainty=() if enrolment.under_way else certainty_of(module_of(catalogue, enrolment), learner, enrolment.start),
+            certainty=_certainty(catalogue, learner, enrolment, begun.get(enrolment.module)),
         )
         for enrolment in enrolments
     )
@@ -69,6 +69,15 @@ def fill_in(
         ),
         days_off=tuple(_days_off(catalogue, frame.start, enrolments)),
     )
+
+
+def _certainty(
+    catalogue: Catalogue, learner: Learner, enrolment: Enrolment, entry: UnderWay | None
+) -> tuple[tuple[FigureName, Certainty], ...]:
+    """What the figures of an enrolment rest on; `entry` is what has begun of it."""
+    if entry is None:
+        return certainty_of(module_of(catalogue, enrolment), learner, enrolment.start)
+    return certainty_of_under_way(entry, catalogue.module_by_id[entry.module], learner)
 
 
 def _enrolment(

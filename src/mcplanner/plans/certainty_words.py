@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from mcplanner.catalogue.model import Certainty, FigureName
 from mcplanner.ground.characters import one_line
+from mcplanner.ground.months import month_name
 from mcplanner.ground.numbers_text import counted
 from mcplanner.plans.model import OLD_FIGURES, Enrolment, Figure, Note, Plan
 
@@ -108,7 +109,7 @@ def legend(plan: Plan, marks: Mapping[Certainty, str] = MARKS) -> list[str]:
     """The marks that a plan uses, each with its meaning."""
     if plan.rests_on is None or not has_marks(plan):
         return []
-    return legend_of((figure.certainty for figure in plan.rests_on.figures), marks)
+    return legend_of((figure.certainty for figure in plan.rests_on.figures if figure.start is None), marks)
 
 
 def legend_of(certainties: Iterable[Certainty], marks: Mapping[Certainty, str] = MARKS) -> list[str]:
@@ -145,11 +146,16 @@ def _less_in_words(figures: Sequence[Figure]) -> str:
     less = [figure for figure in figures if figure.certainty in MARKS or figure.certainty is Certainty.UNKNOWN]
     if len(less) <= MOST_NAMED:
         return " and ".join(
-            f"the {_adjective(figure.certainty)} {NAMES.get(figure.key, figure.key)} of {one_line(figure.title)}"
-            for figure in less
+            f"the {_adjective(figure.certainty)} {NAMES.get(figure.key, figure.key)} of {_whose(figure)}" for figure in less
         )
     keys = {figure.key for figure in less}
     return f"{_counts(less)} {'fees' if keys == {'fee'} else 'figures'}"
+
+
+def _whose(figure: Figure) -> str:
+    """The module of a figure, and the run of it, where that is not the one taken."""
+    title = one_line(figure.title)
+    return title if figure.start is None else f"{title} in its run of {month_name(figure.start)}"
 
 
 def _adjective(certainty: Certainty) -> str:

@@ -54,7 +54,7 @@ class Enrolment(Struct, frozen=True):
     each with the cents that the plan has it pay: none of an unknown fee. What is taken `again` is held already, and expires
     before all that it is needed for. `first_day`, `last_day` and `apply_by_day` are known of dated runs alone; `evenings` are
     those a week whose days are not published. `offer` says in which way the module is offered (`Module.offers`). `certainty` is
-    what each figure of it rests on that the plan uses; empty for what is under way.
+    what each figure of it rests on that the plan uses.
     """
 
     module: str
@@ -381,12 +381,17 @@ class Failure(Struct, frozen=True):
 
 
 class Figure(Struct, frozen=True):
-    """A figure of a module that a plan uses, and what it rests on."""
+    """A figure of a module that a plan uses, and what it rests on.
+
+    `start` is None for a figure of what is taken; else it is that of another run, starting then, which it keeps the learner
+    out of.
+    """
 
     module: str
     title: str
     key: FigureName
     certainty: Certainty
+    start: Month | None = None
 
 
 class RestsOn(Struct, frozen=True):

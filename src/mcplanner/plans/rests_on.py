@@ -3,16 +3,17 @@
 Reads the catalogue and a plan with its reasons; knows no search. `certainty_words` says it to people.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 
 from mcplanner.catalogue.model import MODES, UNKNOWN, Catalogue, Certainty, FigureName, Module
 from mcplanner.ground.months import Month, month_of_day
 from mcplanner.ground.numbers_text import counted
-from mcplanner.learner.model import Learner
+from mcplanner.learner.model import Learner, UnderWay
+from mcplanner.plans.kept_out import kept_out
 from mcplanner.plans.model import OLD_FIGURES, Enrolment, Figure, Note, Plan, RestsOn
-from mcplanner.plans.summary import in_order_of_start, yet_to_start
+from mcplanner.plans.summary import in_order_of_start
 
 MONTHS_UNTIL_OLD = 6
 """For how many months the figures of a catalogue are taken to be those of today."""
@@ -23,7 +24,20 @@ MONTHS_UNTIL_OLD = 6
 
 def certainty_of(module: Module, learner: Learner, start: Month) -> tuple[tuple[FigureName, Certainty], ...]:
     """What the figures of a module rest on that a plan uses which starts it in a month."""
-    return tuple((key, module.certainty(key)) for key in _keys_used(module, learner, start))
+    return _certainty(
+        module, (*_keys_of_length(module), *_keys_of_new(module, learner, start), *_keys_of_classes(module, learner))
+    )
+
+
+def certainty_of_under_way(entry: UnderWay, module: Module, learner: Learner) -> tuple[tuple[FigureName, Certainty], ...]:
+    """What the figures rest on that a plan uses of a module under way: it has started, and is paid for."""
+    offer = entry.offer(module)
+    length = (key for key in _keys_of_length(offer) if key != "months" or entry.months is None)
+    return _certainty(offer, (*length, *_keys_of_classes(offer, learner)))
+
+
+def _certainty(module: Module, keys: Iterable[FigureName]) -> tuple[tuple[FigureName, Certainty], ...]:
+    return tuple((key, module.certainty(key)) for key in keys)
 
 
 def by_learner(enrolment: Enrolment) -> frozenset[FigureName]:
@@ -31,16 +45,23 @@ def by_learner(enrolment: Enrolment) -> frozenset[FigureName]:
     return frozenset(key for key, certainty in enrolment.certainty if certainty is Certainty.LEARNER)
 
 
-def _keys_used(module: Module, learner: Learner, start: Month) -> Iterator[FigureName]:
+def _keys_of_length(module: Module) -> Iterator[FigureName]:
     yield from ("hours", "months")
     if module.weeks is not None:
         yield "weeks"
+
+
+def _keys_of_new(module: Module, learner: Learner, start: Month) -> Iterator[FigureName]:
+    """The keys of a module that say when it starts, whether it is wanted, and what it costs."""
     yield from _keys_of_start(module, start)
     yield "fee"
     if module.funding is not None and learner.residency is not None:
         yield "funding"
     if learner.only_modes or not learner.skip.isdisjoint(MODES):
         yield "mode"
+
+
+def _keys_of_classes(module: Module, learner: Learner) -> Iterator[FigureName]:
     asks_for_times = bool(learner.busy) or learner.evenings is not None
     if asks_for_times if module.sessions is UNKNOWN else module.sessions:
         yield "sessions"
@@ -83,40 +104,58 @@ _DECIDED_BY: Mapping[str, tuple[FigureName, ...]] = MappingProxyType(
 """For the code of a reason why a module starts no sooner, the figures that decide: of it, and of the modules that it names."""
 
 
-def rests_on(catalogue: Catalogue, plan: Plan) -> RestsOn:
+_WAITS = ("prerequisite", "alongside")
+"""Codes of reasons that stand against every sooner start as well."""
+
+
+def rests_on(catalogue: Catalogue, learner: Learner, plan: Plan) -> RestsOn:
     """What a plan rests on that says why its modules cannot start sooner."""
-    figures = {
+    used = {
         (each.module, key): Figure(each.module, each.title, key, certainty)
         for each in in_order_of_start(plan)
         for key, certainty in each.certainty
     }
-    deciding = set(_decide_finish(catalogue, plan))
+    out = list(kept_out(catalogue, learner, plan))
+    holding = list(_hold_up_the_finish(plan))
+    deciding = set(_decide_finish(catalogue, plan, holding))
+    free_to_move = {each.module for each in holding if not any(note.code in _WAITS for note in each.because)}
     return RestsOn(
-        figures=tuple(figures.values()),
-        finish=tuple(figure for at, figure in figures.items() if at in deciding),
-        cost=tuple(figure for figure in figures.values() if figure.key in ("fee", "funding")),
+        figures=_each_once(*used.values(), *(each.figure for each in out)),
+        finish=_each_once(
+            *(figure for at, figure in used.items() if at in deciding),
+            *(each.figure for each in out if each.is_sooner and each.figure.module in free_to_move),
+        ),
+        cost=_each_once(
+            *(figure for figure in used.values() if figure.key in ("fee", "funding")),
+            *(each.figure for each in out if each.may_cost_less),
+        ),
     )
 
 
-def _decide_finish(catalogue: Catalogue, plan: Plan) -> Iterator[tuple[str, FigureName]]:
-    """The figures on which the finish hangs, from the modules that end last back to those that nothing holds up.
+def _each_once(*figures: Figure) -> tuple[Figure, ...]:
+    return tuple(dict.fromkeys(figures))
+
+
+def _decide_finish(catalogue: Catalogue, plan: Plan, holding: Iterable[Enrolment]) -> Iterator[tuple[str, FigureName]]:
+    """The figures on which the finish hangs, of the modules that hold it up.
 
     A module ends when it does by its length and its start. It starts no sooner by whatever figures its reasons speak of, and by
     those of the modules that they name.
     """
-    enrolments = {each.module: each for each in yet_to_start(plan)}
-    for each in _hold_up_the_finish(enrolments, plan.finish):
+    enrolments = {each.module: each for each in plan.enrolments}
+    for each in holding:
         yield each.module, "months"
-        if catalogue.module_by_id[each.module].self_paced:
+        if catalogue.module_by_id[each.module].self_paced and not each.under_way:
             yield each.module, "hours"
         for note in each.because:
             deciding = (each, *_named_in(note, enrolments))
             yield from ((one.module, key) for one in deciding for key in _DECIDED_BY.get(note.code, ()))
 
 
-def _hold_up_the_finish(enrolments: Mapping[str, Enrolment], finish: Month | None) -> Iterator[Enrolment]:
-    """Those that end last, and whatever the reasons of these name, and so on; each once."""
-    waiting = [each for each in enrolments.values() if each.end == finish]
+def _hold_up_the_finish(plan: Plan) -> Iterator[Enrolment]:
+    """The modules that end last, and whatever the reasons of these name, and so on; each once."""
+    enrolments = {each.module: each for each in plan.enrolments}
+    waiting = [each for each in plan.enrolments if each.end == plan.finish]
     seen = {each.module for each in waiting}
     while waiting:
         each = waiting.pop()

@@ -15,6 +15,7 @@ from mcplanner.pricing.rules import Funding
 from mcplanner.verify.awards import awards, r9_valid
 from mcplanner.verify.case import Case, Violation
 from mcplanner.verify.figures import asked, bound, count_objective, facts, objective, prices
+from mcplanner.verify.resting import certainty, rests_on
 from mcplanner.verify.rules import (
     r1_target,
     r2_once,
@@ -30,7 +31,7 @@ from mcplanner.verify.rules import (
     r13_days_off,
 )
 
-__all__ = ["RULES", "Case", "Violation", "count_objective", "verify"]
+__all__ = ["RULES", "Case", "Violation", "count_objective", "verify", "verify_rests_on"]
 
 RULES: tuple[Callable[[Case], Iterator[Violation]], ...] = (
     r1_target,
@@ -73,3 +74,11 @@ def verify(
     case = Case(catalogue, learner, funding, request, plan)
     broken = tuple(violation for rule in RULES for violation in rule(case))
     return broken or tuple(bound(case))
+
+
+def verify_rests_on(
+    catalogue: Catalogue, learner: Learner, funding: Funding | None, request: Request, plan: Plan
+) -> tuple[Violation, ...]:
+    """What is wrong in what a sound plan says that it rests on, which it says last of all."""
+    case = Case(catalogue, learner, funding, request, plan)
+    return (*certainty(case), *rests_on(case))

@@ -1,0 +1,105 @@
+"""The figures that keep a learner out of other runs of a module than the one that a plan has.
+
+Reads the catalogue, the learner and a plan; knows no search. `rests_on` says what hangs on them.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from msgspec import Struct
+
+from mcplanner.catalogue.model import Catalogue, FigureName, Module, Pace, evenings_of
+from mcplanner.ground.months import Month, first_day
+from mcplanner.ground.time_limit import checkpoint
+from mcplanner.learner.model import Learner
+from mcplanner.plans.model import Enrolment, Figure, Plan
+from mcplanner.plans.summary import in_order_of_start
+from mcplanner.problem.availability import class_when_busy
+
+
+class KeptOut(Struct, frozen=True):
+    """A figure that keeps the learner out of a start; whether that is sooner than the plan's, and may cost less."""
+
+    figure: Figure
+    is_sooner: bool
+    may_cost_less: bool
+
+
+def kept_out(catalogue: Catalogue, learner: Learner, plan: Plan) -> Iterator[KeptOut]:
+    """The figures that keep the learner out of starts that are sooner than the plan's, or that may cost less."""
+    for each in in_order_of_start(plan):
+        if not each.under_way and each.module not in learner.pins:
+            yield from _of_module(catalogue.module_by_id[each.module], each, learner, plan)
+
+
+def _of_module(module: Module, each: Enrolment, learner: Learner, plan: Plan) -> Iterator[KeptOut]:
+    """The figures that keep the learner out of other starts of a module; one that several starts share is told of the first."""
+    taken = module.offer(each.offer)
+    shared: dict[object, Month | None] = {(*own, _value(taken, own[0], each.start)): None for own in each.certainty}
+    for start, offer in _starts(module, plan.start, max(each.start, plan.finish or each.start)):
+        sooner, cheaper = _first_day(offer, start) < each.span[0], _may_cost_less(offer, taken)
+        for key in keys_against(offer, start, learner, plan.start) if sooner or cheaper else ():
+            certainty = offer.certainty(key)
+            told_of = shared.setdefault((key, certainty, _value(offer, key, start)), start)
+            yield KeptOut(Figure(each.module, each.title, key, certainty, told_of), sooner, cheaper)
+
+
+def _starts(module: Module, first: Month, last: Month) -> Iterator[tuple[Month, Module]]:
+    """The starts of a module in some months, each with what it is then."""
+    for month in map(Month, range(first, last + 1)):
+        checkpoint()
+        yield from ((month, offer) for offer in module.offers if offer.starts_in(month))
+
+
+def _value(offer: Module, key: FigureName, start: Month) -> object:
+    """The value of a figure: of runs the one that starts in a month."""
+    return offer.run_in(start) if key == "runs" else getattr(offer, key)
+
+
+def _first_day(offer: Module, start: Month) -> date:
+    """The first day of an offer in a month, as far as it is known."""
+    run = offer.run_in(start)
+    return first_day(start) if run is None or run.first_day is None else run.first_day
+
+
+def _may_cost_less(offer: Module, taken: Module) -> bool:
+    """Return whether the fee of an offer may be less than that of another: an unknown one may be anything."""
+    if offer.fee_cents is None or taken.fee_cents is None:
+        return offer.fee_cents != taken.fee_cents
+    return offer.fee_cents < taken.fee_cents
+
+
+def keys_against(offer: Module, start: Month, learner: Learner, first_month: Month) -> Iterator[FigureName]:
+    """The figures of an offer by which the wishes of a learner, or the calendar, rule out one of its starts."""
+    if offer.mode in learner.skip or (learner.only_modes and offer.mode not in learner.only_modes):
+        yield "mode"
+    if class_when_busy(offer, learner):
+        yield "sessions"
+    if learner.evenings is not None and evenings_of([offer]) > learner.evenings:
+        yield "evenings" if offer.evenings else "sessions"
+    if offer.fee_cents is None and learner.limits_cost:
+        yield "fee"
+    if offer.apply_by(start) < first_month and learner.applied.get(offer.id) != start:
+        yield "apply_months_before" if offer.runs is None else "runs"
+    yield from offer.lacks or _keys_of_load(offer, start, learner)
+
+
+def _keys_of_load(offer: Module, start: Month, learner: Learner) -> Iterator[FigureName]:
+    """The figures by which a start takes more hours than there are or more days off, or runs into months that are not free."""
+    if not any(_is_there(learner, start, pace.months) for pace in offer.paces):
+        if start not in learner.months_away:
+            yield "months"
+    elif not any(_has_hours(learner, pace, start) for pace in offer.paces):
+        yield from ("hours", "months", *(("weeks",) if offer.weeks is not None else ()))
+    limit = learner.half_days_off
+    if limit is not None and any(half > limit for half in offer.half_days_in(start, offer.paces[0].months)):
+        yield "days"
+
+
+def _is_there(learner: Learner, start: Month, months: int) -> bool:
+    return learner.months_away.isdisjoint(range(start, start + months))
+
+
+def _has_hours(learner: Learner, pace: Pace, start: Month) -> bool:
+    own = (learner.minutes_at(Month(month)) for month in range(start, start + pace.months))
+    return all(each is None or each >= pace.minutes_per_week for each in own)

@@ -1,0 +1,143 @@
+"""What a plan says that it rests on, found again from the catalogue, the learner and the enrolments.
+
+That no other figure decides is not asked: only a search would know.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
+
+from msgspec.structs import replace
+
+from mcplanner.catalogue.model import MODES, UNKNOWN, Certainty, FigureName, Module, Run, known
+from mcplanner.ground.months import Month, format_month
+from mcplanner.plans.model import Enrolment, Figure
+from mcplanner.verify.case import Case, Violation
+from mcplanner.verify.rules import r3_start, r5_hours, r7_clash, r8_away, r10_choices, r11_money, r13_days_off
+from mcplanner.verify.timetable import as_run, minutes_per_week
+
+Rule = Callable[[Case], Iterator[Violation]]
+
+BREAKS: Mapping[FigureName, tuple[Rule, ...]] = MappingProxyType(
+    {
+        "mode": (r10_choices,),
+        "sessions": (r7_clash,),
+        "evenings": (r7_clash,),
+        "fee": (r11_money,),
+        "runs": (r3_start,),
+        "apply_months_before": (r3_start,),
+        "hours": (r5_hours,),
+        "weeks": (r5_hours,),
+        "months": (r5_hours, r8_away),
+        "days": (r13_days_off,),
+    }
+)
+"""The rules that a start breaks, alone, which a figure keeps the learner out of."""
+
+
+def certainty(case: Case) -> Iterator[Violation]:
+    """Each enrolment says of the figures that it uses, and of no others, what the catalogue says of them."""
+    for enrolment in case.plan.enrolments:
+        if dict(enrolment.certainty) != dict(_used(case, enrolment)):
+            yield Violation("rests-on", f"the certainty of {enrolment.module} is not that of the figures that it uses")
+
+
+def rests_on(case: Case) -> Iterator[Violation]:
+    """The figures are those that the enrolments use, each counted once, and what is said to decide is among them."""
+    found = case.plan.rests_on
+    if found is None:
+        return
+    used = {Figure(each.module, each.title, key, own) for each in case.plan.enrolments for key, own in _used(case, each)}
+    if len(set(found.figures)) < len(found.figures) or {each for each in found.figures if each.start is None} != used:
+        yield Violation("rests-on", "the figures are not those that the enrolments use, each once")
+    if not {*found.finish, *found.cost} <= set(found.figures):
+        yield Violation("rests-on", "a figure is said to decide that is not used")
+    last = {figure for figure in used if figure.key == "months" and figure.module in _ending_last(case)}
+    if not last <= set(found.finish):
+        yield Violation("rests-on", "the finish does not hang on the length of what ends last")
+    if {each for each in found.cost if each.start is None} != {each for each in used if each.key in ("fee", "funding")}:
+        yield Violation("rests-on", "the cost does not hang on the fees")
+    for figure in found.figures:
+        if figure.start is not None and not _keeps_out(case, figure):
+            yield Violation("rests-on", f"{figure.key} of {figure.module} in {format_month(figure.start)} rules nothing out")
+
+
+def _ending_last(case: Case) -> set[str]:
+    return {each.module for each in case.plan.enrolments if each.end == case.plan.finish}
+
+
+def _used(case: Case, enrolment: Enrolment) -> Iterator[tuple[FigureName, Certainty]]:
+    """The figures that an enrolment uses, each with what it rests on."""
+    module, begun = case.module(enrolment), case.under_way.get(enrolment.module)
+    keys: dict[FigureName, bool] = {
+        "hours": True,
+        "months": begun is None or begun.months is None,
+        "weeks": module.weeks is not None,
+        **(_keys_of_new(case, enrolment, module) if begun is None else {}),
+        **_keys_of_classes(case, module),
+    }
+    return ((key, module.certainty(key)) for key, is_used in keys.items() if is_used)
+
+
+def _keys_of_new(case: Case, enrolment: Enrolment, module: Module) -> dict[FigureName, bool]:
+    """What is used of a module that is to begin: its start, its price, and its mode if the learner cares."""
+    learner, run = case.learner, case.run(enrolment)
+    return {
+        "runs": run is not None,
+        "then": module.runs is not None and run is None,
+        "intakes": module.runs is None and (module.intakes is not None or "intakes" in module.by_learner),
+        "apply_months_before": module.runs is None and module.apply_months_before > 0,
+        "fee": True,
+        "funding": module.funding is not None and learner.residency is not None,
+        "mode": bool(learner.only_modes) or any(mode in learner.skip for mode in MODES),
+    }
+
+
+def _keys_of_classes(case: Case, module: Module) -> dict[FigureName, bool]:
+    """What is used of when its classes are: unknown ones only where the learner has something to keep free."""
+    limits_evenings = case.learner.evenings is not None
+    return {
+        "sessions": bool(case.learner.busy) or limits_evenings if module.sessions is UNKNOWN else bool(module.sessions),
+        "evenings": limits_evenings and module.evenings is not None,
+        "days": module.days is not None,
+    }
+
+
+# --- figures of other runs ---
+
+
+def _keeps_out(case: Case, figure: Figure) -> bool:
+    """Return whether another start of an enrolled module breaks a rule, alone, by a figure of it."""
+    enrolment = next(each for each in case.new if each.module == figure.module)
+    module, start = case.catalogue.module_by_id[figure.module], figure.start
+    assert start is not None, "only other starts are asked about"
+    runs: list[Run | None] = [run for run in module.runs or () if run.start_month == start]
+    return any(_is_out_by(case, figure, enrolment, run, as_run(module, run), start) for run in runs or [None])
+
+
+def _is_out_by(case: Case, figure: Figure, enrolment: Enrolment, run: Run | None, module: Module, start: Month) -> bool:
+    if module.certainty(figure.key) is not figure.certainty:
+        return False
+    if module.lacks:
+        return figure.key in module.lacks
+    moved = _moved(enrolment, run, module, start)
+    alone = replace(case, plan=replace(case.plan, enrolments=(moved,)))
+    return any(True for rule in BREAKS[figure.key] for _ in rule(alone))
+
+
+def _moved(enrolment: Enrolment, run: Run | None, module: Module, start: Month) -> Enrolment:
+    """An enrolment in another start of its module; of a self-paced one, at the pace that it has."""
+    months = module.months if isinstance(module.months, int) else enrolment.months
+    own_end = None if run is None else run.end_month
+    return replace(
+        enrolment,
+        start=start,
+        end=Month(start + months - 1) if own_end is None else own_end,
+        minutes_per_week=minutes_per_week(module, months),
+        mode=str(module.mode),
+        sessions=known(module.sessions) or (),
+        fee_cents=module.fee_cents,
+        first_day=None if run is None else run.first_day,
+        last_day=None if run is None else run.last_day,
+        apply_by_day=None if run is None else run.apply_by_day,
+        ref=module.ref,
+    )
