@@ -1,19 +1,23 @@
 """What a plan rests on: the figures that it uses, what decides its finish and its cost, and how every output says so."""
 
 import json
+from collections.abc import Iterable
 
 import pytest
-from build import Data, award, catalogue, learner, module, planned
+from build import Data, asked_for, award, catalogue, learner, module, planned
 from commands import run
 from consoles import shown, widest
+from msgspec.structs import replace
 
 from mcplanner.catalogue.model import Catalogue, Certainty
 from mcplanner.export import EXPORTERS
 from mcplanner.export.json_plan import plan_json
+from mcplanner.ground.months import format_month, parse_month
 from mcplanner.plans.certainty_words import certainty_in_words, legend, mark, rests_on_in_words
-from mcplanner.plans.model import OLD_FIGURES, Plan
+from mcplanner.plans.model import OLD_FIGURES, Figure, Plan
 from mcplanner.plans.summary import proof
 from mcplanner.terminal.plan_view import print_plan
+from mcplanner.verify import verify_rests_on
 
 WHEN_TODAY_IS = "SOURCE_DATE_EPOCH"
 IN_MAY_2027 = "1809302400"
@@ -67,10 +71,18 @@ def test_a_figure_is_used_if_it_is_given_or_asked_for(keys: Data, more: list[str
     assert sorted(key for key, _ in plan.enrolments[0].certainty) == sorted(["hours", "months", "fee", *more])
 
 
-def test_what_is_held_and_under_way_is_left_out() -> None:
+def test_what_is_held_is_left_out_and_of_what_is_under_way_what_it_takes_counts() -> None:
+    # c has begun, and is paid for: neither its start nor its fee is used.
     plan = planned(courses(), learner(4, held={"a": "2026-06"}, under_way={"c": "2026-12"}), "d")
     assert plan.rests_on is not None
-    assert {figure.module for figure in plan.rests_on.figures} == {"b"}
+    assert {figure.module for figure in plan.rests_on.figures} == {"b", "c"}
+    assert {figure.key for figure in plan.rests_on.figures if figure.module == "c"} == {"hours", "months"}
+
+
+def test_the_length_that_the_learner_has_chosen_is_no_figure_of_the_catalogue() -> None:
+    plan = planned(catalogue(module("a", months=(2, 4)), module("b")), learner(9, under_way={"a": "2026-12 for 3"}), "b")
+    assert plan.rests_on is not None
+    assert {figure.key for figure in plan.rests_on.figures if figure.module == "a"} == {"hours"}
 
 
 def test_the_finish_hangs_on_what_stops_the_last_module_and_the_cost_on_the_fees() -> None:
@@ -90,6 +102,118 @@ def test_the_finish_hangs_on_what_must_come_first_and_on_the_hours_that_others_t
         *((name, "months") for name in "abc"),
         *((name, "hours") for name in "bc"),
     }
+
+
+def hanging(figures: Iterable[Figure]) -> set[tuple[str, str, str, str | None]]:
+    """Figures that decide and are less than published: the module, the key, on what it rests, and of which other run it is."""
+    return {
+        (each.module, each.key, str(each.certainty), None if each.start is None else format_month(each.start))
+        for each in figures
+        if each.certainty is not Certainty.PUBLISHED
+    }
+
+
+def test_the_finish_hangs_on_assumed_hours_of_what_is_under_way() -> None:
+    # x takes 2 of the 3 hours a week until February, so b, which takes 2 as well, starts in March.
+    x = module("x", evidence="published", assumed=["hours"])
+    courses = catalogue(x, module("b", evidence="published"), award("d", ["x", "b"]))
+    plan = planned(courses, learner(3, under_way={"x": "2026-12"}), "d")
+    assert plan.rests_on is not None
+    assert hanging(plan.rests_on.finish) == {("x", "hours", "assumed", None)}
+    words = "4 published and 1 assumed figures; the finish hangs on the assumed hours of The x"
+    assert rests_on_in_words(plan) == words
+    assert words in " ".join(shown(lambda console: print_plan(console, plan), 160).split())
+    assert mark(plan, plan.enrolments[0], "hours") == "?"
+
+
+def test_the_finish_hangs_on_the_assumed_length_of_what_is_under_way_and_ends_last() -> None:
+    x = module("x", months=6, evidence="published", assumed=["months"])
+    plan = planned(catalogue(x, module("b", months=1), award("d", ["x", "b"])), learner(9, under_way={"x": "2026-12"}), "d")
+    assert plan.rests_on is not None
+    assert ("x", "months", "assumed", None) in hanging(plan.rests_on.finish)
+
+
+@pytest.mark.parametrize(("mode", "certainty"), [("in-person", "assumed"), ("unknown", "unknown")])
+def test_the_finish_hangs_on_a_mode_that_rules_a_sooner_run_out(mode: str, certainty: str) -> None:
+    # Of the runs in January, February and March the last alone is online for sure; the others are as the module is.
+    runs = [{"start": "2027-01"}, {"start": "2027-02"}, {"start": "2027-03", "mode": "online"}]
+    data = module("a", mode=mode, evidence="published", assumed=["mode"]) | {"runs": runs}
+    plan = planned(catalogue(data), learner(9, modes="online"), "a")
+    assert plan.rests_on is not None
+    assert hanging(plan.rests_on.finish) == {("a", "mode", certainty, "2027-01")}, "what two runs share is one figure"
+    assert plan.rests_on.number(Certainty(certainty)) == 1
+    assert str(rests_on_in_words(plan)).endswith(f"the finish hangs on the {certainty} mode of The a in its run of Jan 2027")
+    decisive = json.loads(plan_json(plan))["rests_on"]["decisive"]
+    assert {"module": "a", "key": "mode", "certainty": certainty, "run": "2027-01"} in decisive
+
+
+def test_a_run_that_comes_too_soon_anyway_does_not_decide() -> None:
+    # b needs a, which ends in March: that its run of February is not online does not matter.
+    runs = [{"start": "2027-02"}, {"start": "2027-04", "mode": "online"}]
+    b = module("b", mode="in-person", needs="a", evidence="published", assumed=["mode"]) | {"runs": runs}
+    plan = planned(catalogue(module("a", evidence="published"), b), learner(9, modes="online"), "b")
+    assert plan.rests_on is not None
+    assert hanging(plan.rests_on.finish) == set()
+
+
+@pytest.mark.parametrize(
+    ("data", "first", "asked", "key"),
+    [
+        ({"sessions": ["tue 18:00-19:00"]}, {}, {"busy": "tue 18:00-20:00"}, "sessions"),
+        ({"evenings": 3}, {}, {"evenings": 2}, "evenings"),
+        ({"hours": 26}, {"end": "2027-01"}, {"hours": 3}, "hours"),
+        ({"fee": "unknown"}, {}, {"cost_limit": 50}, "fee"),
+        ({}, {"apply_by": "2026-12-05"}, {}, "runs"),
+    ],
+    ids=str,
+)
+def test_the_finish_hangs_on_whatever_figure_rules_a_sooner_run_out(data: Data, first: Data, asked: Data, key: str) -> None:
+    # The run of January cannot be taken; that of March, which has other terms, can.
+    runs = [{"start": "2027-01", **first}, {"start": "2027-03", "sessions": ["wed 18:00-19:00"], "fee": 10}]
+    entry = module("a", **{"sessions": ["mon 18:00-19:00"], "evidence": "published", "assumed": [key]} | data) | {"runs": runs}
+    plan = planned(catalogue(entry), learner(**{"hours": 9} | asked), "a")
+    assert plan.rests_on is not None
+    assert plan.finish == parse_month("2027-05")
+    assert key in {each.key for each in plan.rests_on.finish if each.certainty is not Certainty.PUBLISHED}
+
+
+def test_the_cost_hangs_on_what_rules_a_cheaper_run_out() -> None:
+    # Both runs are in January; the cheaper one is not online, as somebody assumes.
+    runs = [{"start": "2027-01", "fee": 100}, {"start": "2027-01", "fee": 500, "mode": "online"}]
+    data = module("a", mode="in-person", evidence="published", assumed=["mode"]) | {"runs": runs}
+    plan = planned(catalogue(data), learner(9, modes="online"), "a")
+    assert plan.rests_on is not None
+    assert hanging(plan.rests_on.finish) == set()
+    assert hanging(plan.rests_on.cost) == {("a", "mode", "assumed", "2027-01")}
+
+
+def test_the_verifier_finds_again_what_a_plan_rests_on() -> None:
+    runs = [{"start": "2027-01"}, {"start": "2027-03", "mode": "online"}]
+    data = module("a", mode="in-person", evidence="published", assumed=["mode"]) | {"runs": runs}
+    courses, who = catalogue(data), learner(9, modes="online")
+    plan = planned(courses, who, "a")
+    found = plan.rests_on
+    assert found is not None
+
+    def told(changed: Plan) -> list[str]:
+        return [violation.text for violation in verify_rests_on(courses, who, None, asked_for(plan), changed)]
+
+    def resting(**facts: tuple[Figure, ...]) -> list[str]:
+        return told(replace(plan, rests_on=replace(found, **facts)))
+
+    less = tuple((key, Certainty.ASSUMED) for key, _ in plan.enrolments[0].certainty)
+    other = found.figures[-1]
+    assert (other.key, other.start) == ("mode", parse_month("2027-01"))
+    wrong = replace(other, start=parse_month("2027-03"))
+    assert told(plan) == []
+    assert told(replace(plan, rests_on=None)) == []
+    assert told(replace(plan, enrolments=(replace(plan.enrolments[0], certainty=less),)))
+    assert "each once" in resting(figures=found.figures[1:])[0]
+    assert "each once" in resting(figures=(*found.figures, found.figures[0]))[0]
+    assert resting(finish=(wrong, *found.finish)) == ["a figure is said to decide that is not used"]
+    assert "what ends last" in resting(finish=())[0]
+    assert "the fees" in resting(cost=())[0]
+    assert resting(figures=(*found.figures, wrong)) == ["mode of a in 2027-03 rules nothing out"]
 
 
 def test_the_finish_hangs_on_the_days_off_that_others_take() -> None:

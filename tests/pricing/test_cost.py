@@ -97,6 +97,53 @@ def test_of_several_runs_of_a_month_the_price_is_that_of_the_one_that_a_plan_wou
         assert "11 Jan 2027" in together
 
 
+def priced_runs(path: Path, *runs: str, more: str = "") -> str:
+    """A catalogue in a file, of a module c with such runs, and of an award w that needs it and a."""
+    head = "title: T\nas_of: 2026-11-01\nfields: [{id: f, title: F}]\nproviders: [{id: p, title: P}]\nmodules:\n"
+    about = "field: f, provider: p, mode: online, hours: 24, months: 1"
+    award = "awards: [{id: w, title: W, kind: diploma, field: f, requires: [c, a]}]\n"
+    modules = f"  - {{id: c, title: C, {about}{more}, runs: [{', '.join(runs)}]}}\n  - {{id: a, title: A, {about}, fee: 81}}\n"
+    path.write_text(f"{head}{modules}{award}", "utf-8")
+    return str(path)
+
+
+def test_a_run_whose_applications_have_closed_is_not_priced(tmp_path: Path) -> None:
+    # The cheap run of January closed in November, before the first month of a plan; that of March is open.
+    closed = "{start: 2027-01-11, end: 2027-01-30, fee: 200, apply_by: 2026-11-20}"
+    courses = priced_runs(tmp_path / "c.yaml", closed, "{start: 2027-03-01, end: 2027-03-26, fee: 900}")
+    shown = run("cost", "c", "-c", courses).stdout
+    assert "starts   Mar 2027" in shown
+    assert "S$900.00" in shown
+    assert "Mar 2027" in run("cost", "w", "-c", courses).stdout
+    asked = run("cost", "c", "-c", courses, "--start", "2027-01").stdout
+    assert "starts   Jan 2027, though applications for it have closed" in asked
+    assert "S$200.00" in asked
+    cost = json.loads(run("cost", "c", "-c", courses, "--start", "2027-01", "--json").stdout)["cost"]
+    assert (cost["starts_then"], cost["applications_closed"]) == (True, True)
+
+
+def test_of_the_runs_of_a_month_one_is_priced_that_is_open(tmp_path: Path) -> None:
+    closed = "{start: 2027-01-11, end: 2027-01-30, fee: 200, apply_by: 2026-11-20}"
+    courses = priced_runs(tmp_path / "c.yaml", closed, "{start: 2027-01-18, end: 2027-01-30, fee: 900}")
+    cost = json.loads(run("cost", "c", "-c", courses, "--json").stdout)["cost"]
+    assert (cost["fee_cents"], cost["other_runs"], cost["applications_closed"]) == (90_000, [], False)
+
+
+def test_an_award_says_that_no_start_of_a_module_is_left_to_apply_for(tmp_path: Path) -> None:
+    courses = priced_runs(tmp_path / "c.yaml", "{start: 2026-12-07, end: 2026-12-18, fee: 200, apply_by: 2026-11-20}")
+    assert "no start left" in run("cost", "w", "-c", courses, width=120).stdout
+
+
+@pytest.mark.parametrize(("dated", "undated", "others"), [(200, 900, "Jan 2027 (day not known)"), (900, 200, "11 Jan 2027")])
+def test_a_run_of_which_the_month_alone_is_known_is_named(tmp_path: Path, dated: int, undated: int, others: str) -> None:
+    runs = f"{{start: 2027-01-11, end: 2027-01-30, fee: {dated}}}", f"{{start: 2027-01, fee: {undated}}}"
+    courses = priced_runs(tmp_path / "c.yaml", *runs)
+    assert f"other runs  {others}, at another price" in run("cost", "c", "-c", courses).stdout
+    assert f"at another price: {others}." in run("cost", "w", "-c", courses, width=120).stdout
+    (other,) = json.loads(run("cost", "c", "-c", courses, "--json").stdout)["cost"]["other_runs"]
+    assert other == ("2027-01" if undated == 900 else "2027-01-11")
+
+
 # --- An award -----------------------------------------------------------------------------------------------------------------
 
 
@@ -174,7 +221,7 @@ def test_modules_start_when_they_can_and_what_they_need_from_outside_is_named() 
         "a": ("Jun 2027", True),
     }
     assert cost.outside == ("x",)
-    assert next_start(cost.compulsory[1].module, START) is None
+    assert next_start(cost.compulsory[1].module, START, lambda offer, month: True) is None
 
 
 def test_credit_is_drawn_in_the_order_of_starts() -> None:

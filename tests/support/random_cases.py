@@ -122,14 +122,16 @@ def unknown_cases(draw: st.DrawFn) -> Case:
 
 
 def _with_unknowns(draw: st.DrawFn, entry: Data, under_way: bool) -> Data:
-    """An entry of which some figures are unknown, if it is a module: fees often, all else rarely."""
+    """An entry of which some figures are unknown, if it is a module: fees often, all else rarely; some are assumed."""
     if "hours" not in entry:
         return entry
     keys = [*(["fee"] if draw(st.booleans()) else []), *(["mode"] if draw(_rarely) else [])]
     if not under_way and draw(_rarely):
         keys.append(draw(st.sampled_from(["hours", "months", *([] if "runs" in entry else ["intakes"])])))
     dropped = {"weeks"} if "months" in keys else set()
-    return {key: value for key, value in entry.items() if key not in dropped} | dict.fromkeys(keys, "unknown")
+    assumed = draw(st.lists(st.sampled_from(["hours", "mode", "fee", "runs"]), unique=True, max_size=2))
+    rests_on: Data = {"evidence": "published", "assumed": assumed}
+    return {key: value for key, value in entry.items() if key not in dropped} | dict.fromkeys(keys, "unknown") | rests_on
 
 
 @st.composite

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from mcplanner.export.json_values import json_text, sum_data, years_data
-from mcplanner.ground.months import format_month
+from mcplanner.ground.months import format_month, month_of_day
 from mcplanner.plans.amount_years import quote_years
 from mcplanner.pricing.doubts import has_ended
 from mcplanner.pricing.quote import AwardChoice, AwardCost, ModuleCost, Quote
@@ -84,7 +84,8 @@ def _module(cost: ModuleCost, today: date) -> dict[str, Any]:
         "start": format_month(cost.start),
         "starts_then": cost.starts,
         "first_day": None if cost.first_day is None else cost.first_day.isoformat(),
-        "other_runs": [day.isoformat() for day in cost.others],
+        "applications_closed": cost.closed,
+        "other_runs": [day.isoformat() if isinstance(day, date) else format_month(month_of_day(day)) for day in cost.others],
         "fee_cents": price.fee_cents,
         "subsidy_cents": price.subsidy_cents,
         "enhanced_cents": price.enhanced_cents,

@@ -56,7 +56,9 @@ class ModuleCost(Struct, frozen=True):
     offer
         The module as it is offered in the run that is priced; that of known fee which costs least, and then the first.
     others
-        The first days of its other runs in that month that have another price.
+        Its other runs in that month that have another price: their first days, or the month where only that is known.
+    closed
+        True if it starts in that month, and applications for that have closed.
     doubts
         What is open about the rules of the price, and which rules have ended.
     """
@@ -64,8 +66,9 @@ class ModuleCost(Struct, frozen=True):
     module: Module
     offer: Module
     start: Month
-    others: tuple[date, ...]
+    others: tuple[date | int, ...]
     starts: bool
+    closed: bool
     lost: bool
     price: Price
     terms: Terms
@@ -182,38 +185,61 @@ class Quote(Struct, frozen=True):
 def quote(
     catalogue: Catalogue, funding: Funding, learner: Learner, entry: Module | Award, start: Month | None, earliest: Month
 ) -> Quote:
-    """Quote a module that starts in a month, or an award begun in it; without a month, at the earliest that is possible."""
+    """Quote a module that starts in a month, or an award begun in it; without a month, at the earliest that is possible.
+
+    `earliest` is the first month in which the learner can apply, or start.
+    """
     said = learner.residency is not None
     payer = learner if said else learner.replace(residency="other")
+    can_apply = _can_apply(learner, earliest)
     if isinstance(entry, Module):
-        first = start or next_start(entry, earliest) or earliest
-        cost: ModuleCost | AwardCost = module_cost(Pricing(payer, funding), entry, first)
+        first = start or next_start(entry, earliest, can_apply) or earliest
+        cost: ModuleCost | AwardCost = module_cost(Pricing(payer, funding), entry, first, can_apply)
     else:
         first = start or earliest
-        cost = award_cost(catalogue, Pricing(payer, funding), entry, first)
+        cost = award_cost(catalogue, Pricing(payer, funding), entry, first, can_apply)
 
     def payable(who: Learner, month: Month) -> Amount:
         pricing = Pricing(who, funding)
         if isinstance(entry, Module):
-            return Amount.of((pricing.price(offer_to_price(pricing, entry, month), month).before_credit_cents,))
-        return award_cost(catalogue, pricing, entry, month).of_compulsory
+            return Amount.of((pricing.price(offer_to_price(pricing, entry, month, can_apply), month).before_credit_cents,))
+        return award_cost(catalogue, pricing, entry, month, can_apply).of_compulsory
 
     module = entry.id if isinstance(entry, Module) else None
     found = changes(funding, payer, first, payable, module) if said else residencies(payer, first, payable)
     return Quote(catalogue, funding, payer, said, cost, tuple(found))
 
 
-def next_start(module: Module, first: Month) -> Month | None:
-    """The first month from `first` on in which the module starts; None if it has no run left."""
-    return next((month for month in map(Month, range(first, first + MONTHS_AHEAD)) if module.starts_in(month)), None)
+CanApply = Callable[[Module, Month], bool]
+"""Returns whether the learner has applied for an offer's start in a month, or still can."""
 
 
-def module_cost(pricing: Pricing, module: Module, start: Month) -> ModuleCost:
+def _can_apply(learner: Learner, earliest: Month) -> CanApply:
+    return lambda offer, start: offer.apply_by(start) >= earliest or learner.applied.get(offer.id) == start
+
+
+def next_start(module: Module, first: Month, can_apply: CanApply) -> Month | None:
+    """The first month from `first` on in which the module starts and one can apply; None if it has no such run left."""
+    months = map(Month, range(first, first + MONTHS_AHEAD))
+    return next((month for month in months if any(can_apply(offer, month) for offer in _offers_in(module, month))), None)
+
+
+def _offers_in(module: Module, month: Month) -> list[Module]:
+    return [offer for offer in module.offers if offer.starts_in(month)]
+
+
+def _open_offers_in(module: Module, month: Month, can_apply: CanApply) -> list[Module]:
+    """The offers that start in a month: those for which one can apply, or all if there is none."""
+    offers = _offers_in(module, month)
+    return [offer for offer in offers if can_apply(offer, month)] or offers
+
+
+def module_cost(pricing: Pricing, module: Module, start: Month, can_apply: CanApply) -> ModuleCost:
     """The cost of one module by itself, if it starts in the month."""
-    return _costs(pricing, [(module, start)])[0]
+    return _costs(pricing, [(module, start)], can_apply)[0]
 
 
-def award_cost(catalogue: Catalogue, pricing: Pricing, award: Award, first: Month) -> AwardCost:
+def award_cost(catalogue: Catalogue, pricing: Pricing, award: Award, first: Month, can_apply: CanApply) -> AwardCost:
     """The cost of what a learner still needs of an award, each module at its next start.
 
     Credit is spread over the compulsory modules alone.
@@ -221,11 +247,11 @@ def award_cost(catalogue: Catalogue, pricing: Pricing, award: Award, first: Mont
     passed = _passed(catalogue, pricing.learner)
     left = _parts(catalogue, award, passed, first)
     named = left.named
-    starts = {name: next_start(catalogue.module_by_id[name], first) or first for name in named}
+    starts = {name: next_start(catalogue.module_by_id[name], first, can_apply) or first for name in named}
 
     def costs(names: Iterable[str], of: Pricing) -> tuple[ModuleCost, ...]:
         in_order = sorted(names, key=lambda name: (starts[name], name))
-        return _costs(of, [(catalogue.module_by_id[name], starts[name]) for name in in_order])
+        return _costs(of, [(catalogue.module_by_id[name], starts[name]) for name in in_order], can_apply)
 
     bare = Pricing(pricing.learner.replace(credit_cents={}), pricing.funding)
     needed = {name for module in named for name in ids(catalogue.module_by_id[module].requires)}
@@ -317,16 +343,16 @@ def _ages(funding: Funding) -> Sequence[int]:
     return sorted({age for pair in limits for age in pair if age is not None})
 
 
-def _costs(pricing: Pricing, starts: Sequence[tuple[Module, Month]]) -> tuple[ModuleCost, ...]:
+def _costs(pricing: Pricing, starts: Sequence[tuple[Module, Month]], can_apply: CanApply) -> tuple[ModuleCost, ...]:
     """The cost of modules together, in order of time: credit is drawn for one after the other."""
-    offers = [(module, offer_to_price(pricing, module, start), start) for module, start in starts]
+    offers = [(module, offer_to_price(pricing, module, start, can_apply), start) for module, start in starts]
     payments = [payment_of(pricing.price(offer, start), start, pricing) for _, offer, start in offers]
     used = claims(payments, [cents for _, cents in pricing.wallets])
-    costing = _Costing(pricing)
+    costing = _Costing(pricing, can_apply)
     return tuple(costing.cost(*each, drawn) for each, drawn in zip(offers, used, strict=True))
 
 
-def offer_to_price(pricing: Pricing, module: Module, start: Month) -> Module:
+def offer_to_price(pricing: Pricing, module: Module, start: Month, can_apply: CanApply) -> Module:
     """The offer that a plan would rather start in a month: one of known fee, of these the cheapest, and of these the first."""
 
     def in_order(offer: Module) -> tuple[bool, int, date]:
@@ -334,24 +360,24 @@ def offer_to_price(pricing: Pricing, module: Module, start: Month) -> Module:
         begins = first_day(start) if run is None or run.first_day is None else run.first_day
         return price.fee_cents is None, price.known_cents, begins
 
-    offers = [offer for offer in module.offers if offer.starts_in(start)]
-    return min(offers, key=in_order, default=module)
+    return min(_open_offers_in(module, start, can_apply), key=in_order, default=module)
 
 
-def _other_days(pricing: Pricing, module: Module, priced: Module, start: Month) -> Iterator[date]:
-    """The first days of the offers of a month that have another price than one of them."""
+def _other_runs(pricing: Pricing, offers: Iterable[Module], priced: Module, start: Month) -> Iterator[date | int]:
+    """The starts of some offers in a month that have another price than one of them."""
     own = pricing.price(priced, start)
-    for offer in module.offers:
+    for offer in offers:
         run = offer.run_in(start)
-        if run is not None and run.first_day is not None and pricing.price(offer, start) != own:
-            yield run.first_day
+        if run is not None and pricing.price(offer, start) != own:
+            yield run.start
 
 
 class _Costing:
     """The costs of single modules, by the prices that a learner has and by those of a first attempt and of full wallets."""
 
-    def __init__(self, pricing: Pricing) -> None:
+    def __init__(self, pricing: Pricing, can_apply: CanApply) -> None:
         self._pricing = pricing
+        self._can_apply = can_apply
         learner, funding = pricing.learner, pricing.funding
         wallets = funding.wallets_as_drawn if funding else ()
         self._held = [wallet for wallet in wallets if learner.credit_cents.get(wallet.id)]
@@ -363,12 +389,14 @@ class _Costing:
         """The cost of a module in an offer of a month, for which so many cents are drawn from each of the wallets."""
         price, terms = self._pricing.price(offer, start), self._pricing.terms(offer, start)
         could_pay = self._with_all_credit.price(offer, start).wallets
+        others = _other_runs(self._pricing, _open_offers_in(module, start, self._can_apply), offer, start)
         return ModuleCost(
             module=module,
             offer=offer,
             start=start,
-            others=tuple(sorted(set(_other_days(self._pricing, module, offer, start)))),
+            others=tuple(sorted(set(others), key=str)),
             starts=module.starts_in(start),
+            closed=module.starts_in(start) and not self._can_apply(offer, start),
             lost=terms.base != self._first_attempt.terms(offer, start).base,
             price=price,
             terms=terms,

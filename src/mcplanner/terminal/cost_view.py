@@ -99,8 +99,9 @@ class _CostView:
         if isinstance(cost, ModuleCost):
             start = month_name(cost.start)
             unknown = f"{NOT_KNOWN}; the price is that of {start}"
-            facts.append(("starts", _start_text(cost, unknown, f"{start}, though the catalogue has no start then")))
-            facts += [("other runs", f"{', '.join(map(day_name, cost.others))}, at another price")] if cost.others else []
+            none, closed = "the catalogue has no start then", "applications for it have closed"
+            facts.append(("starts", _start_text(cost, unknown, f"{start}, though {closed if cost.closed else none}")))
+            facts += [("other runs", f"{_days_text(cost.others)}, at another price")] if cost.others else []
         else:
             facts += self.taken_off(cost)
         facts += self.assumed()
@@ -321,10 +322,15 @@ class _CostView:
 
 
 def _start_text(cost: ModuleCost, unknown: str, none: str) -> str:
-    """When a module starts, its day where other days of the month have other prices; or other words where it has no start."""
-    if cost.starts:
+    """When a module starts, its day where other days of the month have other prices; or other words where it cannot start."""
+    if cost.starts and not cost.closed:
         return day_name(cost.first_day or cost.start) if cost.others else month_name(cost.start)
     return unknown if cost.module.intakes is UNKNOWN else none
+
+
+def _days_text(days: Iterable[date | int]) -> str:
+    """Days, and months of which the day is not known."""
+    return ", ".join(f"{day_name(day)}{'' if isinstance(day, date) else f' (day {NOT_KNOWN})'}" for day in days)
 
 
 def _amount_lines(rows: Sequence[tuple[str, Text, str]], ink: Ink) -> Iterator[Text]:
@@ -364,7 +370,7 @@ def _remarks(cost: AwardCost) -> Iterator[str]:
     """Yield what to know about an award's amounts."""
     for each in (*cost.compulsory, *(own for choice in cost.choices for own in choice.costs)):
         if each.others:
-            days = ", ".join(map(day_name, each.others))
+            days = _days_text(each.others)
             yield f"{each.module.title} ({each.module.id}) has other runs in that month, at another price: {days}."
     if not cost.compulsory and not cost.choices:
         yield "Nothing is left to pay: everything it needs is held or under way."

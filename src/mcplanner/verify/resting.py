@@ -54,7 +54,7 @@ def rests_on(case: Case) -> Iterator[Violation]:
     last = {figure for figure in used if figure.key == "months" and figure.module in _ending_last(case)}
     if not last <= set(found.finish):
         yield Violation("rests-on", "the finish does not hang on the length of what ends last")
-    if {each for each in found.cost if each.start is None} != {each for each in used if each.key in ("fee", "funding")}:
+    if not {figure for figure in used if figure.key in ("fee", "funding")} <= set(found.cost):
         yield Violation("rests-on", "the cost does not hang on the fees")
     for figure in found.figures:
         if figure.start is not None and not _keeps_out(case, figure):
