@@ -8,10 +8,11 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from mcplanner.ground.money import Amount, format_amount
+from mcplanner.ground.money import Amount
 from mcplanner.ground.months import Month
 from mcplanner.learner.model import Party
 from mcplanner.learner.party_words import WORDS
+from mcplanner.plans.certainty_words import OF_AMOUNTS, mark, mark_of_all, marked
 from mcplanner.plans.model import Enrolment, Plan
 from mcplanner.plans.summary import in_order_of_start, yet_to_start
 
@@ -26,12 +27,16 @@ HEADINGS: Mapping[str, str] = {"fee": "Fee", "subsidy": "Subsidy", "gst": "GST",
 
 
 class MonthOfPayment(Struct, frozen=True):
-    """A month in which modules start, the amount due for them, and the sum with the months before."""
+    """A month in which modules start, the amount due for them, and the sum with the months before.
+
+    `by_then` are all that start by then.
+    """
 
     month: Month
     enrolments: tuple[Enrolment, ...]
     amount: Amount
     so_far: Amount
+    by_then: tuple[Enrolment, ...]
 
 
 def headings(payer: Party) -> Mapping[str, str]:
@@ -53,9 +58,14 @@ def total(plan: Plan, name: str) -> Amount:
     return Amount.of(AMOUNTS[name](enrolment) for enrolment in yet_to_start(plan))
 
 
-def amount_in_words(enrolment: Enrolment, name: str) -> str:
-    """An amount of an enrolment in a table of all that is to be paid; empty where it is paid for."""
-    return "" if enrolment.under_way else format_amount(AMOUNTS[name](enrolment))
+def amount_in_words(plan: Plan, enrolment: Enrolment, name: str) -> str:
+    """An amount of an enrolment in a table of all that is to be paid, with its mark; empty where it is paid for."""
+    return "" if enrolment.under_way else marked(AMOUNTS[name](enrolment), mark(plan, enrolment, *OF_AMOUNTS[name]))
+
+
+def total_in_words(plan: Plan, name: str) -> str:
+    """That sum, with the mark of the least certain figure that it follows from."""
+    return marked(total(plan, name), mark_of_all(plan, yet_to_start(plan), *OF_AMOUNTS[name]))
 
 
 def due(plan: Plan) -> str:
@@ -73,7 +83,8 @@ def payments(plan: Plan) -> list[MonthOfPayment]:
         starting = tuple(enrolment for enrolment in unpaid if enrolment.start == month)
         amount = Amount.of(amount_of(enrolment) for enrolment in starting)
         so_far += amount
-        rows.append(MonthOfPayment(month, starting, amount, so_far))
+        by_then = tuple(enrolment for enrolment in unpaid if enrolment.start <= month)
+        rows.append(MonthOfPayment(month, starting, amount, so_far, by_then))
     return rows
 
 

@@ -13,14 +13,27 @@ from typing import Any
 from msgspec import Struct
 
 from mcplanner.export import drawing
-from mcplanner.export.amounts import AMOUNTS, due, headings, known_amounts, payments, total
+from mcplanner.export.amounts import amount_in_words, due, headings, known_amounts, payments, total, total_in_words
 from mcplanner.ground.characters import one_line
 from mcplanner.ground.money import format_amount
 from mcplanner.ground.months import Month, format_month, month_name
 from mcplanner.ground.numbers_text import counted, hours_text, kind_text, load_text
 from mcplanner.learner.party_words import WORDS
 from mcplanner.plans.amount_years import years_in_words
-from mcplanner.plans.certainty_words import APPLY, LOAD, START, legend, mark, old_figures, remarks, rests_on_in_words, uses_less
+from mcplanner.plans.certainty_words import (
+    APPLY,
+    LOAD,
+    OF_AMOUNTS,
+    START,
+    legend,
+    mark,
+    mark_of_all,
+    marked,
+    old_figures,
+    remarks,
+    rests_on_in_words,
+    uses_less,
+)
 from mcplanner.plans.model import Plan, Status
 from mcplanner.plans.summary import (
     PROVED,
@@ -28,6 +41,7 @@ from mcplanner.plans.summary import (
     against_the_fastest,
     alternatives_heading,
     apply_text,
+    back_mark,
     counting,
     counts_in_words,
     days_off_in_words,
@@ -36,14 +50,18 @@ from mcplanner.plans.summary import (
     heading_of,
     held_in_words,
     in_order_of_start,
+    in_the_busiest_months,
     in_the_end,
     mode_text,
+    paid_from,
     period,
     proof,
+    running,
     session_text,
     stop_in_words,
     stops,
     title_of,
+    yet_to_start,
 )
 
 HERE = Path(__file__).parent
@@ -93,12 +111,23 @@ def _content(plan: Plan) -> dict[str, Any]:
         "narrow": drawing.draw(plan, drawing.NARROW, "narrow", heading=False),
         "stretches": list(_stretches(plan)),
         "amounts": known_amounts(plan),
-        "amount": lambda enrolment, name: AMOUNTS[name](enrolment),
         "headings": headings(plan.payer),
         "payer": WORDS[plan.payer],
         "parties": WORDS,
         "years": years_in_words(plan.amount_years),
         "total": lambda name: total(plan, name),
+        "total_in_words": lambda name: total_in_words(plan, name),
+        "hours_mark": mark_of_all(plan, plan.enrolments, "hours"),
+        "peak_mark": mark_of_all(plan, in_the_busiest_months(plan), *LOAD),
+        "marked": lambda amount, enrolments, name: marked(amount, mark_of_all(plan, enrolments, *OF_AMOUNTS[name])),
+        "paid_from": lambda wallet: paid_from(plan, wallet),
+        "back_mark": lambda back: back_mark(plan, back),
+        "to_start": yet_to_start(plan),
+        "counting_toward": lambda award: [each for each in yet_to_start(plan) if award in each.counts_toward],
+        "amount_in_words": lambda enrolment, name: amount_in_words(plan, enrolment, name),
+        "of_stretch": lambda stretch: mark_of_all(
+            plan, running(plan, *map(Month, range(stretch.first, stretch.last + 1))), *LOAD
+        ),
         "due": due(plan),
         "payments": payments(plan),
         "counting": [(award, counts_in_words(award)) for award in counting(plan)],

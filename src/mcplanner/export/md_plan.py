@@ -7,9 +7,8 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from mcplanner.export.amounts import amount_in_words, headings, known_amounts, total
+from mcplanner.export.amounts import amount_in_words, headings, known_amounts, total_in_words
 from mcplanner.ground.characters import one_line
-from mcplanner.ground.money import format_amount
 from mcplanner.ground.months import Month, first_day, month_name
 from mcplanner.ground.numbers_text import hours_text, load_text
 from mcplanner.learner.party_words import WORDS
@@ -78,7 +77,7 @@ def _facts(plan: Plan) -> Iterator[str]:
     if plan.enrolments:
         yield f"- **Study:** {study(plan)}"
         for name in known_amounts(plan):
-            yield f"- **{headings(plan.payer)[name]}:** {format_amount(total(plan, name))}"
+            yield f"- **{headings(plan.payer)[name]}:** {total_in_words(plan, name)}"
         if years := years_in_words(plan.amount_years):
             yield f"- **Amounts:** {years}"
     if plan.days_off:
@@ -96,7 +95,6 @@ def _table(plan: Plan) -> Iterator[str]:
     yield _row(["Module", "Provider", "When", "Hours", "A week", "Apply by", *(names[name] for name in amounts)])
     yield _row(["---", "---", "---", "---:", "---:", "---", *("---:" for _ in amounts)])
     for item in in_order_of_start(plan):
-        fee_mark = mark(plan, item, "fee")
         yield _row(
             [
                 escape_markdown(title_of(item)),
@@ -105,7 +103,7 @@ def _table(plan: Plan) -> Iterator[str]:
                 f"{hours_text(item.hours)}{mark(plan, item, 'hours')}",
                 f"{load_text(item.minutes_per_week)}{mark(plan, item, *LOAD)}",
                 f"{apply_text(item)}{'' if item.under_way else mark(plan, item, *APPLY)}",
-                *(f"{amount_in_words(item, name)}{fee_mark * (name == 'fee')}" for name in amounts),
+                *(amount_in_words(plan, item, name) for name in amounts),
             ]
         )
     if marks := legend(plan):

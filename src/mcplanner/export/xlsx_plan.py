@@ -10,12 +10,23 @@ from typing import TYPE_CHECKING, Any
 
 from mcplanner.export.amounts import AMOUNTS, dollars, headings, known_amounts, total
 from mcplanner.ground.characters import one_line
-from mcplanner.ground.money import Amount, format_amount
+from mcplanner.ground.money import Amount
 from mcplanner.ground.months import Month, first_day
 from mcplanner.ground.numbers_text import hours_of, kind_text, load_text
 from mcplanner.learner.party_words import WORDS
 from mcplanner.plans.amount_years import years_in_words
-from mcplanner.plans.certainty_words import certainty_in_words, old_figures, remarks, rests_on_in_words
+from mcplanner.plans.certainty_words import (
+    LOAD,
+    OF_AMOUNTS,
+    certainty_in_words,
+    legend,
+    mark,
+    mark_of_all,
+    marked,
+    old_figures,
+    remarks,
+    rests_on_in_words,
+)
 from mcplanner.plans.model import EarnedAward, Enrolment, HeldAward, Plan
 from mcplanner.plans.summary import (
     classes_text,
@@ -23,12 +34,15 @@ from mcplanner.plans.summary import (
     heading_of,
     in_order_of_start,
     proof,
+    running,
     study,
     title_of,
+    yet_to_start,
 )
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
 DAY = "d mmm yyyy"
@@ -65,8 +79,15 @@ class _Book:
         self._bold = workbook.add_format({"bold": True})
         self._head = workbook.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"})
         self._title = workbook.add_format({"bold": True, "font_size": 16})
-        self._formats = {code: workbook.add_format({"num_format": code}) for code in (DAY, MONTH, MONEY, HOURS, WEEKLY)}
-        self._sum = workbook.add_format({"num_format": MONEY, "bold": True, "top": 1})
+        self._formats: dict[str, Format] = {}
+
+    def _format(self, code: str) -> "Format":
+        if code not in self._formats:
+            self._formats[code] = self._workbook.add_format({"num_format": code})
+        return self._formats[code]
+
+    def _sum_format(self, code: str) -> "Format":
+        return self._workbook.add_format({"num_format": code, "bold": True, "top": 1})
 
     def fill(self) -> None:
         self._summary(self._workbook.add_worksheet("Plan"))
@@ -78,7 +99,7 @@ class _Book:
 
     def _cell(self, sheet: "Worksheet", row: int, column: int, value: Any, code: str | None = None) -> None:
         """Text is written as text, whatever it begins with."""
-        style = self._formats[code] if code else None
+        style = self._format(code) if code else None
         if value is None:
             return
         if isinstance(value, str):
@@ -119,11 +140,11 @@ class _Book:
         )
         items = in_order_of_start(plan)
         for row, item in enumerate(items, 1):
-            for column, (value, code) in enumerate(_module_cells(item, amounts)):
+            for column, (value, code) in enumerate(_module_cells(plan, item, amounts)):
                 self._cell(sheet, row, column, value, code)
         for column, name in enumerate(amounts, 11):
-            value, _ = _money(total(plan, name))
-            sheet.write(len(items) + 1, column, value, self._sum)
+            value, code = _total(plan, name)
+            sheet.write(len(items) + 1, column, value, self._sum_format(code or MONEY))
         sheet.write_string(len(items) + 1, 0, WORDS[plan.payer].not_advice)
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
@@ -135,7 +156,8 @@ class _Book:
         self._headings(sheet, [("Month", 12), ("Hours a week", 14), ("Hours you have", 14)])
         for row, load in enumerate(loads, 1):
             self._cell(sheet, row, 0, first_day(load.month), MONTH)
-            self._cell(sheet, row, 1, hours_of(load.minutes_per_week), WEEKLY)
+            of_month = mark_of_all(self._plan, running(self._plan, load.month), *LOAD)
+            self._cell(sheet, row, 1, hours_of(load.minutes_per_week), with_mark(WEEKLY, of_month))
             budget = load.budget_minutes_per_week
             self._cell(sheet, row, 2, None if budget is None else hours_of(budget), WEEKLY)
         if not loads:
@@ -178,6 +200,7 @@ def _facts(plan: Plan) -> list[tuple[str, Any, str | None]]:
         *([("old", old, None)] if old else []),
         ("verdict", one_line(proof(plan)), None),
         *([("rests on", words, None)] if words else []),
+        *([("marks", "; ".join(marks), None)] if (marks := legend(plan)) else []),
         ("start", first_day(plan.start), MONTH),
     ]
     if plan.finish is not None:
@@ -186,7 +209,7 @@ def _facts(plan: Plan) -> list[tuple[str, Any, str | None]]:
         facts.append(("study", study(plan), None))
         if plan.days_off:
             facts.append(("days off", days_off_in_words(plan), None))
-        facts += [(headings(plan.payer)[name], *_money(total(plan, name))) for name in known_amounts(plan)]
+        facts += [(headings(plan.payer)[name], *_total(plan, name)) for name in known_amounts(plan)]
         if years := years_in_words(plan.amount_years):
             facts.append(("amounts", years, None))
         facts.append(("", WORDS[plan.payer].not_advice, None))
@@ -196,24 +219,36 @@ def _facts(plan: Plan) -> list[tuple[str, Any, str | None]]:
     return [*facts, *(("please note", one_line(note.text), None) for note in remarks(plan))]
 
 
-def _module_cells(item: Enrolment, amounts: Sequence[str]) -> Iterator[tuple[Any, str | None]]:
+def _total(plan: Plan, name: str) -> tuple[Any, str | None]:
+    """The sum of an amount as a number, with the mark of the least certain figure that it follows from."""
+    return _money(total(plan, name), mark_of_all(plan, yet_to_start(plan), *OF_AMOUNTS[name]))
+
+
+def _module_cells(plan: Plan, item: Enrolment, amounts: Sequence[str]) -> Iterator[tuple[Any, str | None]]:
     """The values of a module's row, each with its number format."""
     yield from (
         (one_line(title_of(item)), None), (item.module, None), (one_line(item.provider_title or item.provider), None),
         (item.mode, None), _date(item.first_day, item.start), _date(item.last_day, item.end), _apply_by(item),
-        (item.months, None), (item.hours, HOURS), (hours_of(item.minutes_per_week), WEEKLY),
+        (item.months, with_mark("0", mark(plan, item, "months"))), (item.hours, with_mark(HOURS, mark(plan, item, "hours"))),
+        (hours_of(item.minutes_per_week), with_mark(WEEKLY, mark(plan, item, *LOAD))),
         (classes_text(item), None),
     )  # fmt: skip
     for name in amounts:
-        yield (None, None) if item.under_way else _money(Amount.of((AMOUNTS[name](item),)))
+        amount = Amount.of((AMOUNTS[name](item),))
+        yield (None, None) if item.under_way else _money(amount, mark(plan, item, *OF_AMOUNTS[name]))
     yield "; ".join(item.counts_toward), None
     yield certainty_in_words(item.certainty), None
     yield "; ".join(one_line(note.text) for note in item.because), None
 
 
-def _money(amount: Amount) -> tuple[Any, str | None]:
-    """An amount as a number; in words, with which nothing is calculated, where a part of it is unknown."""
-    return (format_amount(amount), None) if amount.unknown else (dollars(amount.cents), MONEY)
+def _money(amount: Amount, mark: str) -> tuple[Any, str | None]:
+    """An amount as a number with its mark; in words, with which nothing is calculated, where a part of it is unknown."""
+    return (marked(amount, mark), None) if amount.unknown else (dollars(amount.cents), with_mark(MONEY, mark))
+
+
+def with_mark(code: str, mark: str) -> str:
+    """A number format that shows a mark behind the number, with which one can still calculate."""
+    return f'{code}"{mark}"' if mark else code
 
 
 def _apply_by(enrolment: Enrolment) -> tuple[Any, str | None]:

@@ -33,9 +33,9 @@ def load_text(minutes: int) -> str:
     return hours_text(hours_of(minutes))
 
 
-def hours_counted(hours: str) -> str:
-    """Hours that are already text with their unit: `1 hour`, `5.8 hours`."""
-    return f"{hours} {'hour' if hours == '1' else 'hours'}"
+def hours_counted(hours: str, mark: str = "") -> str:
+    """Hours that are already text with their unit, and perhaps a mark: `1 hour`, `5.8 hours`, `40? hours`."""
+    return f"{hours}{mark} {'hour' if hours == '1' else 'hours'}"
 
 
 def counted(number: int, noun: str) -> str:

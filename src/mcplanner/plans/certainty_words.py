@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from mcplanner.catalogue.model import Certainty, FigureName
 from mcplanner.ground.characters import one_line
+from mcplanner.ground.money import NOT_KNOWN, Amount, format_amount
 from mcplanner.ground.months import month_name
 from mcplanner.ground.numbers_text import counted
 from mcplanner.plans.model import OLD_FIGURES, Enrolment, Figure, Note, Plan
@@ -56,6 +57,9 @@ ORDER = (
     Certainty.UNKNOWN,
     Certainty.UNSTATED,
 )
+PAID = ("subsidy", "gst", "credit", "payable")
+"""The amounts that follow from a fee, by the rules of prices."""
+
 MOST_NAMED = 2
 """Figures on which something hangs that are named one by one; of more, it is said how many there are."""
 
@@ -68,6 +72,15 @@ LOAD: tuple[FigureName, ...] = ("hours", "months", "weeks")
 
 APPLY: tuple[FigureName, ...] = (*START, "apply_months_before")
 """The keys from which the last month to apply follows."""
+
+
+FEE: tuple[FigureName, ...] = ("fee",)
+
+PRICE: tuple[FigureName, ...] = (*FEE, "funding")
+"""The keys from which the price follows."""
+
+OF_AMOUNTS: Mapping[str, tuple[FigureName, ...]] = MappingProxyType({"fee": FEE} | dict.fromkeys(PAID, PRICE))
+"""The keys from which each amount follows that is paid for a module."""
 
 
 def old_figures(plan: Plan) -> str | None:
@@ -98,6 +111,19 @@ def has_marks(plan: Plan) -> bool:
 def mark(plan: Plan, enrolment: Enrolment, *keys: FigureName, marks: Mapping[Certainty, str] = MARKS) -> str:
     """The mark beside what some figures of an enrolment give: that of the least certain; empty for none."""
     return mark_of((certainty for key, certainty in enrolment.certainty if key in keys), marks) if has_marks(plan) else ""
+
+
+def mark_of_all(plan: Plan, enrolments: Iterable[Enrolment], *keys: FigureName, marks: Mapping[Certainty, str] = MARKS) -> str:
+    """The mark beside what some figures of several enrolments give together: that of the least certain; empty for none."""
+    if not has_marks(plan):
+        return ""
+    return mark_of((certainty for each in enrolments for key, certainty in each.certainty if key in keys), marks)
+
+
+def marked(amount: Amount | int | None, mark: str) -> str:
+    """An amount with its mark; none stands beside one that is not known at all."""
+    words = format_amount(amount)
+    return words if words == NOT_KNOWN else f"{words}{mark}"
 
 
 def mark_of(certainties: Iterable[Certainty], marks: Mapping[Certainty, str] = MARKS) -> str:

@@ -3,12 +3,12 @@
 Knows a plan; not how it was found, and not where the words go.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from msgspec import Struct
 
-from mcplanner.catalogue.model import UNKNOWN
+from mcplanner.catalogue.model import UNKNOWN, Certainty, FigureName
 from mcplanner.ground.characters import one_line
 from mcplanner.ground.money import NOT_KNOWN, Amount, format_amount, format_cents
 from mcplanner.ground.months import Month, day_name, month_name, spans
@@ -16,13 +16,15 @@ from mcplanner.ground.numbers_text import counted, days_text, hours_counted, hou
 from mcplanner.ground.stages import Stage
 from mcplanner.learner.model import Party
 from mcplanner.learner.party_words import WORDS
-from mcplanner.plans.certainty_words import uses_less
+from mcplanner.plans.certainty_words import LOAD, MARKS, OF_AMOUNTS, mark_of_all, marked, uses_less
 from mcplanner.plans.model import (
     Alternative,
+    DaysOff,
     EarnedAward,
     Enrolment,
     HeldAward,
     Objective,
+    PaidBack,
     Plan,
     Spending,
     Status,
@@ -75,15 +77,28 @@ def held_in_words(plan: Plan) -> list[str]:
     ]
 
 
-def study(plan: Plan) -> str:
+def study(plan: Plan, marks: Mapping[Certainty, str] = MARKS) -> str:
     """The number of modules and hours, and how full the weeks get, as one line."""
     hours = hours_text(sum((enrolment.hours for enrolment in plan.enrolments), Decimal(0)))
-    parts = [f"{counted(len(plan.enrolments), 'module')}, {hours_counted(hours)} in all"]
+    hours_mark = mark_of_all(plan, plan.enrolments, "hours", marks=marks)
+    parts = [f"{counted(len(plan.enrolments), 'module')}, {hours_counted(hours, hours_mark)} in all"]
     if plan.budget_minutes_per_week is not None:
         parts.append(f"at most {load_text(plan.budget_minutes_per_week)} a week")
     if plan.objective is not None:
-        parts.append(f"{load_text(plan.objective.peak_minutes_per_week)} in the busiest weeks")
+        peak_mark = mark_of_all(plan, in_the_busiest_months(plan), *LOAD, marks=marks)
+        parts.append(f"{load_text(plan.objective.peak_minutes_per_week)}{peak_mark} in the busiest weeks")
     return "; ".join(parts)
+
+
+def in_the_busiest_months(plan: Plan) -> list[Enrolment]:
+    """The modules that take hours in the months that ask the most."""
+    most = max((load.minutes_per_week for load in plan.load), default=0)
+    return running(plan, *(load.month for load in plan.load if load.minutes_per_week == most))
+
+
+def running(plan: Plan, *months: Month) -> list[Enrolment]:
+    """The modules that take hours in some months."""
+    return [each for each in plan.enrolments if any(month in each.months_of_study for month in months)]
 
 
 def proof(plan: Plan) -> str:
@@ -253,10 +268,11 @@ def _stop_after(plan: Plan, month: Month) -> Stop:
     )
 
 
-def stop_in_words(plan: Plan, stop: Stop) -> str:
+def stop_in_words(plan: Plan, stop: Stop, marks: Mapping[Certainty, str] = MARKS) -> str:
     """How much is done, and paid, by a stop."""
     done = f"{stop.modules_done} of {counted(len(plan.enrolments), 'module')} done"
-    amount, paid = format_amount(stop.paid), WORDS[plan.payer].paid
+    by_then = [each for each in yet_to_start(plan) if each.start <= stop.month]
+    amount, paid = marked(stop.paid, mark_of_all(plan, by_then, *price_keys(plan), marks=marks)), WORDS[plan.payer].paid
     if amount == NOT_KNOWN:
         return f"{done}, {f'what is {paid}' if plan.spending is not None else 'fees'} by then not known"
     return f"{done}, {amount} {paid if plan.spending is not None else 'in fees'} by then"
@@ -325,9 +341,15 @@ def classes_text(enrolment: Enrolment) -> str:
     return ", ".join([*times, *([evenings_text(enrolment.evenings)] if enrolment.evenings else [])])
 
 
-def days_off_in_words(plan: Plan) -> str:
+def days_off_in_words(plan: Plan, marks: Mapping[Certainty, str] = MARKS) -> str:
     """The days off work that classes take, month by month: `2 days in Jun 2027, 1 day in Oct 2027`; empty where none."""
-    return ", ".join(f"{days_text(entry.half_days)} in {month_name(entry.month)}" for entry in plan.days_off)
+    return ", ".join(f"{_days_off_text(plan, entry, marks)} in {month_name(entry.month)}" for entry in plan.days_off)
+
+
+def _days_off_text(plan: Plan, entry: DaysOff, marks: Mapping[Certainty, str]) -> str:
+    with_days = [each for each in plan.enrolments if entry.month in each.months_there]
+    number, unit = days_text(entry.half_days).split(" ", 1)
+    return f"{number}{mark_of_all(plan, with_days, 'days', marks=marks)} {unit}"
 
 
 def session_text(session: str) -> str:
@@ -346,18 +368,35 @@ def period(enrolment: Enrolment) -> str:
     return f"{month_name(start)[:3] if start // 12 == end // 12 else month_name(start)} – {month_name(end)}"
 
 
+def price_keys(plan: Plan) -> tuple[FigureName, ...]:
+    """The keys from which the cost of a module follows: its fee alone, where no rules of prices are used."""
+    return OF_AMOUNTS["fee" if plan.spending is None else "payable"]
+
+
 def total_cost(plan: Plan) -> Amount:
     """What all modules that are still to be paid cost, as far as that is known."""
     return Amount.of(cost_of(enrolment) for enrolment in yet_to_start(plan))
 
 
-def used_in_words(wallet: WalletUse) -> str:
+def used_in_words(plan: Plan, wallet: WalletUse, marks: Mapping[Certainty, str] = MARKS) -> str:
     """How much of a wallet is used, and how much is left."""
+    mark = mark_of_all(plan, paid_from(plan, wallet), *OF_AMOUNTS["credit"], marks=marks)
     of = format_cents(wallet.cents)
-    left = format_cents(wallet.cents - wallet.used.cents)
+    left = f"{format_cents(wallet.cents - wallet.used.cents)}{mark}"
     if not wallet.used.unknown:
-        return f"{format_cents(wallet.used.cents)} used of {of}, {left} left"
-    return f"{format_cents(wallet.used.cents)} used of {of} for known fees, at most {left} left"
+        return f"{format_cents(wallet.used.cents)}{mark} used of {of}, {left} left"
+    return f"{format_cents(wallet.used.cents)}{mark} used of {of} for known fees, at most {left} left"
+
+
+def paid_from(plan: Plan, wallet: WalletUse) -> list[Enrolment]:
+    """The modules that are paid for with credit of a wallet."""
+    return [each for each in plan.enrolments if dict(each.wallets).get(wallet.id)]
+
+
+def back_mark(plan: Plan, *later: PaidBack, marks: Mapping[Certainty, str] = MARKS) -> str:
+    """The mark beside what may be paid back of the modules."""
+    names = {module for each in later for module, _ in each.by_module}
+    return mark_of_all(plan, [each for each in plan.enrolments if each.module in names], *OF_AMOUNTS["payable"], marks=marks)
 
 
 def cost_difference(plan: Plan, other: Plan) -> int | None:

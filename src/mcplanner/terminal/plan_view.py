@@ -17,7 +17,19 @@ from mcplanner.ground.months import month_name
 from mcplanner.ground.numbers_text import counted, hours_text, kind_text, load_text
 from mcplanner.learner.party_words import WORDS
 from mcplanner.plans.amount_years import years_in_words
-from mcplanner.plans.certainty_words import APPLY, LOAD, START, has_marks, legend, mark, old_figures, remarks, rests_on_in_words
+from mcplanner.plans.certainty_words import (
+    APPLY,
+    LOAD,
+    START,
+    has_marks,
+    legend,
+    mark,
+    mark_of_all,
+    marked,
+    old_figures,
+    remarks,
+    rests_on_in_words,
+)
 from mcplanner.plans.labels import short_title
 from mcplanner.plans.model import Alternative, Enrolment, Failure, ModuleChange, Plan, Relaxation, Status
 from mcplanner.plans.summary import (
@@ -41,6 +53,7 @@ from mcplanner.plans.summary import (
     study,
     title_of,
     total_cost,
+    yet_to_start,
 )
 from mcplanner.terminal.columns import Cells, Heading, Layout, choose_layout, table
 from mcplanner.terminal.ink import Ink, field_colours
@@ -140,20 +153,20 @@ def _figures(plan: Plan, ink: Ink) -> Iterator[tuple[str, Text]]:
     """The hours, and what is paid, or the fees if that is not known; and of which years the amounts are."""
     if not plan.enrolments:
         return
-    yield "study", ink.text(study(plan))
+    yield "study", ink.text(study(plan, ink.signs.marks))
     if plan.days_off:
-        yield "days off", ink.text(days_off_in_words(plan))
+        yield "days off", ink.text(days_off_in_words(plan, ink.signs.marks))
     if plan.spending is not None:
-        yield "cost", ink.text(cost_facts(plan.spending))
+        yield "cost", ink.text(cost_facts(plan, plan.spending, ink))
         if years := years_in_words(plan.amount_years):
             yield "amounts", ink.text(years)
     else:
-        yield "fees", ink.text(_fees(plan))
+        yield "fees", ink.text(_fees(plan, ink))
 
 
-def _fees(plan: Plan) -> str:
+def _fees(plan: Plan, ink: Ink) -> str:
     """Return what all fees come to that are still to be paid, and of which years they are."""
-    fees = format_amount(total_cost(plan))
+    fees = marked(total_cost(plan), mark_of_all(plan, yet_to_start(plan), "fee", marks=ink.signs.marks))
     besides = ", not counting what is under way" if any(enrolment.under_way for enrolment in plan.enrolments) else ""
     years = years_in_words(plan.amount_years)
     words = f"{fees}{besides}" if fees == NOT_KNOWN else f"{fees} before GST and subsidy{besides}"
@@ -188,7 +201,7 @@ def module_table(plan: Plan, ink: Ink) -> list[Text]:
 
 
 def _row(plan: Plan, enrolment: Enrolment, ink: Ink, colours: dict[str, str]) -> Cells:
-    def marked(words: str, *keys: FigureName) -> Text:
+    def figure(words: str, *keys: FigureName) -> Text:
         """A figure with its mark, for which room is left where others of the plan have one: so digits stay under each other."""
         return ink.text(f"{words}{mark(plan, enrolment, *keys, marks=ink.signs.marks) or room}")
 
@@ -203,12 +216,12 @@ def _row(plan: Plan, enrolment: Enrolment, ink: Ink, colours: dict[str, str]) ->
         "provider": ink.text(provider),
         "mode": ink.text(mode),
         "details": ink.text(", ".join(details), "dim"),
-        "start": marked(start_text(enrolment), *START),
-        "end": marked(end_text(enrolment), "months"),
-        "hours": marked(hours_text(enrolment.hours), "hours"),
-        "load": marked(load_text(enrolment.minutes_per_week), *LOAD),
-        "apply": marked(apply_text(enrolment), *APPLY),
-        "fee": marked(format_amount(enrolment.fee_cents), "fee"),
+        "start": figure(start_text(enrolment), *START),
+        "end": figure(end_text(enrolment), "months"),
+        "hours": figure(hours_text(enrolment.hours), "hours"),
+        "load": figure(load_text(enrolment.minutes_per_week), *LOAD),
+        "apply": figure(apply_text(enrolment), *APPLY),
+        "fee": figure(format_amount(enrolment.fee_cents), "fee"),
     }
 
 
@@ -278,7 +291,7 @@ def early_stops(plan: Plan, ink: Ink) -> list[Text]:
         awards = ink.joined(
             _bold_titles((award.title for award in stop.earned), ink),
             others,
-            Text(f"\n{stop_in_words(plan, stop)}", style="dim"),
+            Text(f"\n{stop_in_words(plan, stop, ink.signs.marks)}", style="dim"),
         )
         facts.append((f"after {month_name(stop.month)}", awards))
     return [*lines, *ink.facts(facts)]
