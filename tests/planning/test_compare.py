@@ -245,6 +245,7 @@ def test_files(tmp_path: Path) -> None:
         "peak_hours_per_week": "7.7", "awards_on_the_way": "1", "first_award": "cyber-certificate",
         "first_award_earned": "2027-09", "best": "yes", "reason": "", "cost_at_least": "8200.50", "unknown_fees": "0",
         "paid_by": "",
+        "rests_on": "3 illustrative and 20 unstated figures; the cost hangs on the illustrative fee of Networking Basics",
     }  # fmt: skip
     assert (rows[0]["finish"], rows[0]["cost"], rows[0]["status"]) == ("", "", "infeasible")
     assert "more than your 6" in rows[0]["reason"]

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from mcplanner.export.amounts import dollars
 from mcplanner.export.csv_values import csv_text, hours_cell
+from mcplanner.export.json_plan import rests_on_data
 from mcplanner.export.json_values import (
     award_data,
     hours_or_null,
@@ -24,13 +25,14 @@ from mcplanner.ground.months import format_month
 from mcplanner.ground.stages import FIGURES, KEEPING_STAGES
 from mcplanner.learner.model import Party
 from mcplanner.planning.comparison import Comparison, ComparisonRow
+from mcplanner.plans.certainty_words import rests_on_in_words
 
 SCHEMA = "mcplan.comparison/2"
 
 COLUMNS = (
     "target", "start", "at_once", "hours_per_week", "status", "chosen", "finish", "months", "cost", "hours",
     "peak_hours_per_week", "awards_on_the_way", "first_award", "first_award_earned", "best", "reason",
-    "cost_at_least", "unknown_fees", "paid_by",
+    "cost_at_least", "unknown_fees", "paid_by", "rests_on",
 )  # fmt: skip
 
 COMPARED = tuple(figure for stage, figure in FIGURES.items() if stage not in KEEPING_STAGES)
@@ -69,6 +71,7 @@ def _data(row: ComparisonRow) -> dict[str, Any]:
         **sum_data("cost", None if plan.objective is None else plan.objective.cost),
         "paid_by": _payer(row),
         "amount_years": years_data(plan.amount_years),
+        "rests_on": None if plan.rests_on is None else rests_on_data(plan.rests_on, plan.as_of),
         "awards_on_the_way": [award_data(award) for award in row.on_the_way],
         "pareto": row.best,
         "reason": plan.reason,
@@ -89,7 +92,7 @@ def _cells(row: ComparisonRow) -> tuple[object, ...]:
     plan, objective, awards = row.plan, row.plan.objective, row.on_the_way
     asked = _asked(row)
     if objective is None:
-        return *asked, *[""] * (len(COLUMNS) - len(asked) - 5), "no", plan.reason or "", "", "", ""
+        return *asked, *[""] * (len(COLUMNS) - len(asked) - 6), "no", plan.reason or "", "", "", "", ""
     return (
         *asked,
         plan.targets[0].id,
@@ -106,6 +109,7 @@ def _cells(row: ComparisonRow) -> tuple[object, ...]:
         dollars(objective.cost_cents),
         objective.unknown_fees,
         _payer(row) or "",
+        rests_on_in_words(plan) or "",
     )
 
 

@@ -15,10 +15,19 @@ from mcplanner.ground.characters import one_line
 from mcplanner.ground.months import CALENDAR, Month, month_name
 from mcplanner.ground.numbers_text import hours_text, kind_text, load_text
 from mcplanner.plans.certainty_words import LOAD as LOAD_KEYS
-from mcplanner.plans.certainty_words import START, legend, mark, old_figures, rests_on_in_words
+from mcplanner.plans.certainty_words import START, legend, mark, mark_of_all, old_figures, rests_on_in_words
 from mcplanner.plans.labels import short_titles
 from mcplanner.plans.model import EarnedAward, Enrolment, MonthLoad, Plan
-from mcplanner.plans.summary import heading_of, in_order_of_start, in_reading_order, mode_text, period, proof, spans_in_words
+from mcplanner.plans.summary import (
+    heading_of,
+    in_order_of_start,
+    in_reading_order,
+    mode_text,
+    period,
+    proof,
+    running,
+    spans_in_words,
+)
 
 WIDE, NARROW = 820, 354
 """Widths in pixels, where the drawing is shown at its own size. The narrow one has labels above the bars."""
@@ -297,7 +306,11 @@ class _Drawing:
         for load in loads:
             self._draw_column(load, base, top)
         for first, last, load in stretches(loads):
-            self._draw_stretch(scale.at(first), scale.at(last + 1) - scale.at(first), load, base, top)
+            taking = running(self._plan, *map(Month, range(first, last + 1)))
+            self._draw_budget(scale.at(first), scale.at(last + 1) - scale.at(first), load, base, top)
+            figure = f"{load_text(load.minutes_per_week)}{mark_of_all(self._plan, taking, *LOAD_KEYS)}"
+            if load.minutes_per_week and text_width(figure, SMALL) < scale.at(last + 1) - scale.at(first):
+                self._text((scale.at(first) + scale.at(last + 1)) / 2, base + 14, figure, "small quiet", "middle")
         return base + 16
 
     def _draw_load_heading(self, y: float, top: int) -> float:
@@ -322,14 +335,11 @@ class _Drawing:
         if height:
             self._parts.append(_rectangle("load", left, base - height, width, height))
 
-    def _draw_stretch(self, left: float, width: float, load: MonthLoad, base: float, top: int) -> None:
-        """The line of the hours there are over several months, and the figure of those used."""
+    def _draw_budget(self, left: float, width: float, load: MonthLoad, base: float, top: int) -> None:
+        """The line of the hours there are over several months."""
         if load.budget_minutes_per_week:
             line = _number(base - load.budget_minutes_per_week * LOAD / top)
             self._parts.append(f'<path class="budget" d="M{_number(left)} {line}h{_number(width)}"/>')
-        figure = load_text(load.minutes_per_week)
-        if load.minutes_per_week and text_width(figure, SMALL) < width:
-            self._text(left + width / 2, base + 14, figure, "small quiet", "middle")
 
     def _legend(self) -> Iterator[tuple[str, str]]:
         """The signs that occur in the drawing, each with its meaning; a mark has its sign in its words."""

@@ -79,12 +79,12 @@ def plan_data(plan: Plan) -> dict[str, Any]:
         "what_if_fail": _failure(plan.failure),
         "other_plans": list(map(_other_plan, plan.other_plans)),
         "no_further_plan": plan.no_further_plan,
-        "rests_on": None if plan.rests_on is None else _rests_on(plan.rests_on, plan.as_of),
+        "rests_on": None if plan.rests_on is None else rests_on_data(plan.rests_on, plan.as_of),
         "warnings": notes_data(plan.warnings),
     }
 
 
-def _rests_on(found: RestsOn, as_of: date | None) -> dict[str, Any]:
+def rests_on_data(found: RestsOn, as_of: date | None) -> dict[str, Any]:
     """How many figures rest on what, and those that decide the finish or the cost."""
     decisive = dict.fromkeys((*found.finish, *found.cost))
     return {

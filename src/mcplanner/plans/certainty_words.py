@@ -4,7 +4,7 @@ Knows a plan; not where the words go.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from mcplanner.catalogue.model import Certainty, FigureName
@@ -115,9 +115,12 @@ def mark(plan: Plan, enrolment: Enrolment, *keys: FigureName, marks: Mapping[Cer
 
 def mark_of_all(plan: Plan, enrolments: Iterable[Enrolment], *keys: FigureName, marks: Mapping[Certainty, str] = MARKS) -> str:
     """The mark beside what some figures of several enrolments give together: that of the least certain; empty for none."""
-    if not has_marks(plan):
-        return ""
-    return mark_of((certainty for each in enrolments for key, certainty in each.certainty if key in keys), marks)
+    return mark_of(certainties_of(enrolments, *keys), marks) if has_marks(plan) else ""
+
+
+def certainties_of(enrolments: Iterable[Enrolment], *keys: FigureName) -> Iterator[Certainty]:
+    """On what some figures of several enrolments rest."""
+    return (certainty for each in enrolments for key, certainty in each.certainty if key in keys)
 
 
 def marked(amount: Amount | int | None, mark: str) -> str:

@@ -3,21 +3,25 @@
 This module knows a comparison; not how its plans were found.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import chain
 
 from msgspec.structs import replace
 from rich.console import Console
 from rich.text import Text
 
-from mcplanner.ground.money import format_amount
+from mcplanner.catalogue.model import Certainty
+from mcplanner.ground.money import NOT_KNOWN, format_amount
 from mcplanner.ground.months import month_name
 from mcplanner.ground.numbers_text import counted, kind_text, load_text
 from mcplanner.learner.model import Party
 from mcplanner.learner.party_words import WORDS
 from mcplanner.planning.comparison import Comparison, ComparisonRow, Dial
 from mcplanner.plans.amount_years import together, years_in_words
+from mcplanner.plans.certainty_words import LOAD, MEANINGS, certainties_of, legend_of, mark_of
 from mcplanner.plans.model import Status
+from mcplanner.plans.summary import in_the_busiest_months, price_keys, yet_to_start
 from mcplanner.terminal.columns import INDENT, Cells, Heading, Layout, Stack, choose_layout, table
 from mcplanner.terminal.ink import Ink, padded
 from mcplanner.terminal.notes_view import notes_lines
@@ -125,8 +129,8 @@ def _case(row: ComparisonRow, varied: Sequence[Dial]) -> str:
 
 
 def _table(comparison: Comparison, ink: Ink) -> list[Text]:
-    varied = comparison.varied
-    rows = [{**_cells(row, ink), "case": ink.text(_case(row, varied))} for row in comparison.rows]
+    varied, certainties = comparison.varied, _certainties(comparison)
+    rows = [{**_cells(row, certainties, ink), "case": ink.text(_case(row, varied))} for row in comparison.rows]
     of_kind = any(_of_kind(row) for row in comparison.rows)
     payer = _payer(comparison)
     headings = HEADINGS | ({} if payer is None else {"fees": Heading(WORDS[payer].heading, right=True)})
@@ -171,7 +175,7 @@ def _limit_flexible_column(layout: Layout, headings: Mapping[str, Heading], rows
     return replace(layout, least=min(layout.least, longest + INDENT))
 
 
-def _cells(row: ComparisonRow, ink: Ink) -> Cells:
+def _cells(row: ComparisonRow, certainties: AbstractSet[Certainty], ink: Ink) -> Cells:
     plan, objective = row.plan, row.plan.objective
     verdict, style = VERDICTS[plan.status]
     cells = {
@@ -185,16 +189,28 @@ def _cells(row: ComparisonRow, ink: Ink) -> Cells:
     }
     if objective is None:
         return {name: cells.get(name, Text("")) for name in (*HEADINGS, "title")}
+
+    def marked(words: str, found: Iterable[Certainty]) -> Text:
+        mark = mark_of(found, ink.signs.marks) if len(certainties) > 1 and words != NOT_KNOWN else ""
+        return ink.text(f"{words}{mark or ' ' * (len(certainties) > 1)}")
+
+    finish = [figure.certainty for figure in plan.rests_on.finish] if plan.rests_on is not None else []
     return cells | {
-        "finish": ink.text(HELD if plan.finish is None else month_name(plan.finish)),
+        "finish": marked(HELD if plan.finish is None else month_name(plan.finish), finish),
         "months": ink.text(str(objective.finish_months)),
         "length": ink.text(counted(objective.finish_months, "month"), "dim"),
-        "fees": ink.text(format_amount(objective.cost)),
-        "hours": ink.text(f"{load_text(objective.minutes_total)} h"),
-        "peak": ink.text(f"{load_text(objective.peak_minutes_per_week)} h"),
+        "fees": marked(format_amount(objective.cost), certainties_of(yet_to_start(plan), *price_keys(plan))),
+        "hours": marked(f"{load_text(objective.minutes_total)} h", certainties_of(plan.enrolments, "hours")),
+        "peak": marked(f"{load_text(objective.peak_minutes_per_week)} h", certainties_of(in_the_busiest_months(plan), *LOAD)),
         "way": ink.text(_way(row)),
         "way_in_words": ink.text(_way_in_words(row)),
     }
+
+
+def _certainties(comparison: Comparison) -> frozenset[Certainty]:
+    """On what the figures of all rows rest: if that is always the same, no mark tells one from another."""
+    resting = (row.plan.rests_on for row in comparison.rows if row.plan.rests_on is not None)
+    return frozenset(figure.certainty for found in resting for figure in found.figures)
 
 
 def _best_sign(ink: Ink) -> str:
@@ -216,6 +232,11 @@ def _way_in_words(row: ComparisonRow) -> str:
     return f"{count} on the way{separator}{first}"
 
 
+def _alike(certainties: Iterable[Certainty]) -> list[str]:
+    """That all figures are less than published, and what they are instead; nothing if they are not."""
+    return [f"all figures are {MEANINGS[certainty]}" for certainty in certainties if certainty in MEANINGS]
+
+
 def _table_legend(comparison: Comparison, ink: Ink) -> list[Text]:
     if not any(row.best for row in comparison.rows):
         return []
@@ -225,6 +246,9 @@ def _table_legend(comparison: Comparison, ink: Ink) -> list[Text]:
     best = f"{_best_sign(ink)} best: no other row is at least as good in finish, {money}{given}, and better in one"
     years = years_in_words(together(row.plan.amount_years for row in comparison.rows))
     remarks = [best, "peak: hours a week in the busiest weeks", *([years] if years else [])]
+    certainties = _certainties(comparison)
+    remarks += ["; ".join(legend_of(certainties, ink.signs.marks))] if len(certainties) > 1 else []
+    remarks += _alike(certainties) if len(certainties) == 1 else []
     remarks += [] if payer is None else [WORDS[payer].not_advice]
     return [Text(""), *(line for remark in remarks for line in ink.paragraph(ink.text(remark, "dim"), hanging=2))]
 

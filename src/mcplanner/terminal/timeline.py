@@ -5,6 +5,7 @@ the picture says so; no row and no month is left out.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 
 from msgspec import Struct
 from rich.cells import cell_len
@@ -12,9 +13,10 @@ from rich.text import Text
 
 from mcplanner.ground.months import CALENDAR, Month, month_name
 from mcplanner.ground.numbers_text import load_text
+from mcplanner.plans.certainty_words import LOAD, mark_of_all
 from mcplanner.plans.labels import is_opaque, row_labels
 from mcplanner.plans.model import EarnedAward, Enrolment, MonthLoad, Plan
-from mcplanner.plans.summary import in_reading_order, spans_in_words
+from mcplanner.plans.summary import in_reading_order, running, spans_in_words
 from mcplanner.terminal.ink import Ink, padded
 
 GAP = "  "
@@ -97,7 +99,7 @@ def timeline(plan: Plan, ink: Ink, colours: Mapping[str, str]) -> list[Text]:
             lines.append(row(labels[item.module], _enrolment_cells(item, scale, ink, colours.get(item.field, ""))))
         else:
             lines.append(row(labels[item.id], _award_cells(item, scale, ink)))
-    lines += [Text(""), *(scale_row(label, cells) for label, cells in _load_chart(plan.load, scale, ink))]
+    lines += [Text(""), *(scale_row(label, cells) for label, cells in _load_chart(plan, scale, ink))]
     return [*lines, Text(""), *_legend(plan, scale, ink, colours)]
 
 
@@ -195,9 +197,9 @@ def _shown(month: Month, scale: Scale) -> bool:
     return scale.first <= month <= scale.last
 
 
-def _load_chart(load: Sequence[MonthLoad], scale: Scale, ink: Ink) -> list[tuple[str, Text]]:
+def _load_chart(plan: Plan, scale: Scale, ink: Ink) -> list[tuple[str, Text]]:
     """Rows of (label, cells): hours a week as heights against the budget, then the figures where there is room."""
-    by_column = _by_column(load, scale)
+    by_column = _by_column(plan.load, scale)
     # A column of several months shows the fullest of them: an average would hide the hardest weeks.
     fullest = {column: max(months, key=lambda month: month.minutes_per_week) for column, months in by_column.items()}
     away = {column for column, months in by_column.items() if all(month.budget_minutes_per_week == 0 for month in months)}
@@ -208,7 +210,7 @@ def _load_chart(load: Sequence[MonthLoad], scale: Scale, ink: Ink) -> list[tuple
     for row in reversed(range(CHART_ROWS)):
         drawn = {column: _load_cell(month, column in away, top, row, scale, ink) for column, month in fullest.items()}
         rows.append((f"{load_text(top)} h" if row == CHART_ROWS - 1 else "", _cells(scale, ink, drawn)))
-    return [*rows, ("hours a week", _load_figures(fullest, scale, ink))]
+    return [*rows, ("hours a week", _load_figures(plan, fullest, scale, ink))]
 
 
 def _highest(month: MonthLoad) -> int:
@@ -244,19 +246,17 @@ def _height(minutes: int, top: int, row: int, ink: Ink) -> int:
     return max(0, min(steps, filled - row * steps))
 
 
-def _load_figures(fullest: Mapping[int, MonthLoad], scale: Scale, ink: Ink) -> Text:
+def _load_figure(plan: Plan, months: Sequence[Month], minutes: int, ink: Ink) -> str:
+    return f"{load_text(minutes)}{mark_of_all(plan, running(plan, *months), *LOAD, marks=ink.signs.marks)}"
+
+
+def _load_figures(plan: Plan, fullest: Mapping[int, MonthLoad], scale: Scale, ink: Ink) -> Text:
     """The hours a week at the beginning of each stretch of equal load, where the stretch is long enough to hold them."""
-    stretches: list[tuple[int, int]] = []  # (columns, minutes a week)
-    for column in range(scale.columns):
-        minutes = fullest[column].minutes_per_week if column in fullest else 0
-        if stretches and stretches[-1][1] == minutes:
-            stretches[-1] = (stretches[-1][0] + 1, minutes)
-        else:
-            stretches.append((1, minutes))
     pieces = []
-    for columns, minutes in stretches:
-        room = columns * scale.characters
-        figure = load_text(minutes) if minutes else ""
+    by_minutes = groupby(range(scale.columns), lambda column: fullest[column].minutes_per_week if column in fullest else 0)
+    for minutes, columns in ((minutes, list(columns)) for minutes, columns in by_minutes):
+        room = len(columns) * scale.characters
+        figure = _load_figure(plan, [fullest[column].month for column in columns], minutes, ink) if minutes else ""
         pieces.append((figure if len(figure) < room else "").ljust(room))
     return ink.text("".join(pieces))
 
