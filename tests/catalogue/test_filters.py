@@ -47,6 +47,19 @@ def test_a_module_is_of_the_modes_of_its_runs() -> None:
     assert [found.id for found in select_modules(made, mode="in-person")] == ["b"]
 
 
+def test_a_module_is_not_of_the_modes_of_runs_that_are_over() -> None:
+    # Today is 2 November 2026. The only run of c is over, and the catalogue has nothing better to say of it.
+    def made(name: str, *starts: str, **more: Any) -> dict[str, Any]:
+        runs = [{"start": start, "mode": mode} for start, mode in zip(starts, ["online", "in-person"], strict=False)]
+        return {"id": name, "runs": runs, "mode": "blended", **more}
+
+    entries = [made("a", "2026-10-30", "2027-01-11"), made("b", "2026-11", "2027-01"), made("c", "2026-01-05")]
+    courses = catalogue(*(module(entry["id"]) | entry for entry in (*entries, made("d", "2026-01-05", then=["jan"]))))
+    assert [found.id for found in select_modules(courses, mode="online")] == ["b", "c"]
+    assert [found.id for found in select_modules(courses, mode="in-person")] == ["a", "b"]
+    assert [found.id for found in select_modules(courses, mode="blended")] == ["d"]
+
+
 def test_what_counts_as_a_module_shows_its_skills() -> None:
     same = {"net-basics": {"equivalent": ("java-1",)}}
     modules = tuple(replace(module, **same.get(module.id, {})) for module in CATALOGUE.modules)

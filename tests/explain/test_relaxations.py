@@ -346,8 +346,21 @@ def test_a_budget_that_is_too_small_for_what_has_a_known_fee() -> None:
     made = planned(catalogue(module("c", 24, 2, fee=100) | {"runs": runs}), learner(10, cost_limit=99), "c")
     assert made.reason == (
         "without what has an unknown fee (The c (c)), the fees would come to more than S$99.00; "
-        "assume one, such as --assume fee=1500"
+        "assume one, such as --assume fee=50"
     )
+
+
+def test_no_fee_is_proposed_that_does_not_help() -> None:
+    # Of S$79, b takes 60: 10 are within the budget, and 20 are not.
+    courses = catalogue(module("a", fee="unknown"), module("b", fee=60), award("d", ["a", "b"]))
+    reason = planned(courses, learner(9, cost_limit=79), "d").reason or ""
+    assert reason.endswith(
+        "has an unknown fee, so nobody knows if it is within your budget; assume one, such as --assume fee=10"
+    )
+    assert planned(courses, learner(9, cost_limit=79).replace(assume=("fee=10",)), "d").status is Status.OPTIMAL
+    # Even free of charge, a would not help.
+    reason = planned(courses, learner(9, cost_limit=59), "d").reason or ""
+    assert reason.endswith("so nobody knows if it is within your budget")
 
 
 def test_an_unknown_mode_is_told_of_the_run_whose_mode_it_is() -> None:

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from random_cases import cases, unknown_cases
 from tiny import Case
 
+from mcplanner.catalogue.assumptions import assume
 from mcplanner.catalogue.model import Catalogue, Run, known
 from mcplanner.explain.start_reasons import with_reasons
 from mcplanner.ground.months import Month, first_day
@@ -334,8 +335,10 @@ def test_runs_of_one_month_are_told_apart_by_their_days() -> None:
     )
     assert told(made, "a")[1:] == [
         "if it started on 4 Jan 2027, nobody knows what it would cost, and a plan with fewer unknown fees is better; "
-        "assume a fee, such as --assume fee=1500"
+        "assume a fee, such as --assume fee=200"
     ]
+    assumed = assume(catalogue(module("a", 10, 1) | runs(first | {"fee": "unknown"}, second)), ["fee=200"])
+    assert best(assumed, learner(10), "a", finish="2027-01", cost=200).enrolments[0].first_day == date(2027, 1, 4), "it helps"
 
 
 def test_a_run_of_the_same_month_that_is_closed() -> None:
@@ -373,8 +376,24 @@ def test_a_run_of_unknown_fee_is_in_no_budget(limit: LearnerFacts) -> None:
     assert told(made, "c") == [
         "its next intake after Jan 2027 is 4 May 2027",
         "if it started in Jan 2027, nobody knows what it would cost, nor if that is within your budget; "
-        "assume a fee, such as --assume fee=1500",
+        "assume a fee, such as --assume fee=100",
     ]
+
+
+def test_of_what_is_pinned_it_is_told_why_the_first_run_of_its_month_is_not_taken() -> None:
+    # Both runs are in January: the first has class when the learner is busy, or had to be applied for before.
+    first, second = {"start": "2027-01-04", "end": "2027-01-29"}, {"start": "2027-01-11", "end": "2027-01-30"}
+    courses = catalogue(module("a", 10, 1) | runs(first | {"sessions": ["tue 18:00-19:00"]}, second))
+    made = best(courses, learner(10, pins={"a": "2027-01"}, busy="tue 18:00-20:00"), "a", finish="2027-01")
+    assert told(made, "a") == [
+        "you pinned it to Jan 2027",
+        "its next intake after 4 Jan 2027 is 11 Jan 2027",
+        "that run has classes when you are busy",
+    ]
+    courses = catalogue(module("a", 10, 1) | runs(first | {"apply_by": "2026-12"}, second | {"fee": 5}))
+    made = best(courses, learner(10, pins={"a": "2027-01"}), "a", finish="2027-01", cost=5)
+    closed = "applications for 4 Jan 2027 closed in Dec 2026, before the plan starts"
+    assert told(made, "a") == ["you pinned it to Jan 2027", closed]
 
 
 def test_an_unknown_fee_is_not_compared() -> None:

@@ -166,6 +166,16 @@ def test_a_module_that_all_runs_change_alike_has_their_figure() -> None:
     assert (module["fee_cents"], module["varies"]) == (90_000, [])
 
 
+def test_what_a_figure_rests_on_is_that_of_its_starts() -> None:
+    # Nobody knows the module's own fee and mode, which none of its runs has; of the runs, the class times of one are unknown.
+    runs = [{"start": "2027-04", "fee": 900}, {"start": "2027-10", "fee": 800, "sessions": "unknown"}]
+    facts: dict[str, Any] = {"evidence": "published", "fee": "unknown", "mode": "unknown", "sessions": ["tue 18:00-19:00"]}
+    facts["runs"] = [run | {"mode": "online"} for run in runs]
+    certainty = module_of(**facts)["certainty"]
+    assert (certainty["fee"], certainty["mode"], certainty["sessions"]) == ("published", "published", "unknown")
+    assert row_of(**facts)["figures"] == "mode, hours, length, start, fee: published"
+
+
 def test_a_module_that_starts_in_any_month_says_which() -> None:
     assert len(module_of()["intakes"]) == 12
     assert row_of()["starts"] == "any month"

@@ -2,20 +2,32 @@
 
 import json
 from collections.abc import Iterable
+from decimal import Decimal
+from io import BytesIO
 
 import pytest
-from build import Data, asked_for, award, catalogue, learner, module, planned
+from build import AMPLE, Data, asked_for, award, catalogue, learner, module, planned
 from commands import run
 from consoles import shown, widest
 from msgspec.structs import replace
+from openpyxl import load_workbook
+from sample_funding import rules
 
 from mcplanner.catalogue.model import Catalogue, Certainty
 from mcplanner.export import EXPORTERS
+from mcplanner.export.comparison_files import comparison_data
 from mcplanner.export.json_plan import plan_json
+from mcplanner.export.xlsx_plan import plan_xlsx
 from mcplanner.ground.months import format_month, parse_month
+from mcplanner.learner.model import Learner
+from mcplanner.learner.request import Request
+from mcplanner.planning.comparison import compare
+from mcplanner.planning.planner import plan as made_plan
 from mcplanner.plans.certainty_words import certainty_in_words, legend, mark, rests_on_in_words
 from mcplanner.plans.model import OLD_FIGURES, Figure, Plan
-from mcplanner.plans.summary import proof
+from mcplanner.plans.summary import proof, study
+from mcplanner.pricing.price import Pricing
+from mcplanner.terminal.comparison_view import print_comparison
 from mcplanner.terminal.plan_view import print_plan
 from mcplanner.verify import verify_rests_on
 
@@ -288,6 +300,74 @@ def test_the_terminal_marks_figures_and_says_what_the_marks_mean() -> None:
     assert "S$100.00~" in ascii_only
     assert "S$300.00'" in ascii_only
     assert "' made up as an illustration" in ascii_only
+
+
+def test_sums_are_marked_as_the_least_certain_figure_in_them() -> None:
+    # All fees: derived, published and illustrative; all hours: published, assumed and illustrative. The busiest weeks are those
+    # of a and c. By the end of a and c, only their fees are paid.
+    plan = made()
+    assert study(plan).startswith("3 modules, 78° hours in all; ")
+    assert "4° in the busiest weeks" in study(plan)
+    text = shown(lambda console: print_plan(console, plan), 160)
+    assert "S$600.00° before GST and subsidy" in text
+    assert "| S$100.00≈ |" in str(EXPORTERS[".md"].export(plan))
+    assert "- **Fee:** S$600.00°" in str(EXPORTERS[".md"].export(plan))
+    page = str(EXPORTERS[".html"].export(plan))
+    assert "<b>S$600.00°</b>" in page
+    assert "78° hours in all" in page
+    assert page.count("S$400.00°") == 2, "due in January, and so far"
+    assert "4° h" in page
+
+
+def test_a_sum_of_published_figures_has_no_mark_beside_marked_ones() -> None:
+    plan = made(a={"derived": {}}, b={"assumed": ["hours"]}, c={"evidence": "published"})
+    assert study(plan).startswith("3 modules, 78? hours in all; ")
+    assert "; 4 in the busiest weeks" in study(plan)
+    assert "S$600.00 before GST and subsidy" in shown(lambda console: print_plan(console, plan), 160)
+
+
+def test_what_is_paid_is_marked_as_the_fee_that_it_follows_from() -> None:
+    entries = [
+        module("a", fee=100, evidence="published", assumed=["fee"], funding="m"),
+        module("b", fee=50, evidence="published"),
+    ]
+    courses = catalogue(*entries, award("d", ["a", "b"]))
+    who = Learner(minutes_per_week=600, residency="citizen", credit_cents={"w": 1_000})
+    funding = rules(subsidies=[{"rate": Decimal("0.5")}], wallets=[{"id": "w"}])
+    request = Request(("d",), parse_month("2027-01"))
+    plan = made_plan(courses, who, request, pricing=Pricing(who, funding))
+    text = " ".join(shown(lambda console: print_plan(console, plan), 160).split())
+    assert "to pay: fees S$150.00?, subsidy S$50.00?, GST S$0.00, credit S$10.00?" in text
+    assert "in all 150.00? -50.00? 0.00 -10.00? 90.00?" in text
+    assert "Jan 2027 S$90.00?" in text
+    assert "S$10.00? used of S$10.00, S$0.00? left" in text
+
+
+def test_the_workbook_marks_numbers_that_can_still_be_added_up() -> None:
+    book = load_workbook(BytesIO(plan_xlsx(made())))
+    total = book["Modules"].cell(row=5, column=12)
+    assert (total.value, total.number_format) == (600, '#,##0.00"°"')
+    assert [book["Modules"].cell(row=row, column=12).number_format for row in (2, 3)] == ['#,##0.00"≈"', '#,##0.00"°"']
+    assert book["Load"].cell(row=2, column=2).number_format == '0.00"°"'
+    assert any(cell.value and "≈ derived from what is published" in str(cell.value) for cell in book["Plan"]["B"])
+
+
+def test_rows_of_a_comparison_are_marked_as_their_figures_are() -> None:
+    # a and b rest on the same but for a's fee; the finish of d hangs on the assumed starts of b.
+    cases = [(learner(4), Request((name,), parse_month("2027-01"), seconds=AMPLE)) for name in ("a", "c", "d")]
+    compared = compare(courses(), cases)
+    text = shown(lambda console: print_comparison(console, compared), 160)
+    a, c, d = (next(line for line in text.splitlines() if f" {name} " in line) for name in "acd")
+    assert "Mar 2027 " in a
+    assert "S$100.00≈" in a
+    assert "S$300.00°" in c
+    assert "26 h°" in c
+    assert "Sep 2027?" in d
+    assert "S$600.00°" in d
+    assert "≈ derived from what is published; ? assumed; ° made up as an illustration" in text
+    assert comparison_data(compared)["rows"][0]["rests_on"]["derived"] == 1
+    for width in (60, 80):
+        assert widest(shown(lambda console: print_comparison(console, compared), width)) <= width
 
 
 def test_json_counts_them_and_names_what_decides() -> None:

@@ -107,6 +107,15 @@ def priced_runs(path: Path, *runs: str, more: str = "") -> str:
     return str(path)
 
 
+def test_the_other_runs_of_a_whole_are_named_once() -> None:
+    # w counts as a and as b, so it is among the ways to have either.
+    modules = [build.module(name, 10, 1, fee=50) for name in "ab"]
+    runs = [{"start": "2027-01-04", "fee": 90}, {"start": "2027-01-11", "fee": 80}]
+    whole = build.module("w", 10, 1, fee=70, covers=["a", "b"]) | {"runs": runs}
+    found = priced(*modules, whole, build.award("goal", ["a", "b"]))
+    assert shown(found, 120).count("has other runs in that month, at another price") == 1
+
+
 def test_a_run_whose_applications_have_closed_is_not_priced(tmp_path: Path) -> None:
     # The cheap run of January closed in November, before the first month of a plan; that of March is open.
     closed = "{start: 2027-01-11, end: 2027-01-30, fee: 200, apply_by: 2026-11-20}"
@@ -221,7 +230,7 @@ def test_modules_start_when_they_can_and_what_they_need_from_outside_is_named() 
         "a": ("Jun 2027", True),
     }
     assert cost.outside == ("x",)
-    assert next_start(cost.compulsory[1].module, START, lambda offer, month: True) is None
+    assert next_start(cost.compulsory[1].module, START, lambda *_: True) is None
 
 
 def test_credit_is_drawn_in_the_order_of_starts() -> None:

@@ -13,6 +13,7 @@ from mcplanner.catalogue.model import Award, Catalogue, Module, Provider, Role, 
 from mcplanner.catalogue.numbers import numbers_of
 from mcplanner.catalogue.requirements import skills
 from mcplanner.catalogue.search import Texts, best_first
+from mcplanner.ground.today import today
 
 
 class TaughtSkill(Struct, frozen=True):
@@ -53,7 +54,7 @@ def select_modules(
     Parameters
     ----------
     mode
-        That of the module, or of some of its runs where they have their own.
+        That of the module, or of some of its runs where they have their own; of those that are over only if all are.
     recognised
         A quality mark, one of `recognised_by`.
     search
@@ -63,7 +64,7 @@ def select_modules(
         (field, lambda module: (module.field,)),
         (topic, lambda module: module.topics),
         (provider, lambda module: (module.provider,)),
-        (mode, lambda module: {str(offer.mode) for offer in module.offers}),
+        (mode, lambda module: {str(offer.mode) for offer in module.offers_from(today())}),
         (skill, lambda module: catalogue.skills_of(module.id)),
         (recognised, lambda module: module.recognised_by),
     )

@@ -236,6 +236,10 @@ class Run(Struct, frozen=True, kw_only=True):
         """The last day on which one can apply for it; None if only the month is known, or not even that."""
         return self.apply_by if isinstance(self.apply_by, date) else None
 
+    def began_before(self, day: date) -> bool:
+        """Return whether it began before a day, or before its month, where only its own month is known."""
+        return self.start_month < month_of_day(day) if self.first_day is None else self.first_day < day
+
     def cannot_be_told_from(self, other: "Run") -> bool:
         """Return whether two runs on the same terms have the same dates."""
         return (self.start, self.end, self.apply_by) == (other.start, other.end, other.apply_by)
@@ -511,6 +515,15 @@ class Module(Sourced, frozen=True, kw_only=True, dict=True):
         }
         by_learner = (self.by_learner - terms.own.keys()) | terms.by_learner
         return replace(self, **terms.own, **less, runs=runs, then=then, by_learner=by_learner, last_run=self.last_start)
+
+    def offers_from(self, day: date) -> tuple["Module", ...]:
+        """Its offers but for those of runs that began before a day; all of them if there are no others."""
+        return tuple(offer for offer in self.offers if offer.is_open_from(day)) or self.offers
+
+    def is_open_from(self, day: date) -> bool:
+        """Return whether it has no runs, or one that begins on a day or later, as far as its own day is known."""
+        runs = self.runs
+        return runs is None or bool(self.then) or any(not run.began_before(day) for run in runs)
 
     def offer(self, number: int) -> "Module":
         """One of its offers by its position, or the module itself (`WHOLE`)."""

@@ -4,10 +4,11 @@ Beside `start_reasons`. Knows prices and enrolments; none of the rules of time.
 """
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from msgspec import Struct
 
-from mcplanner.catalogue.assumptions import example_of
+from mcplanner.catalogue.assumptions import KEY_OF
 from mcplanner.catalogue.model import Catalogue
 from mcplanner.explain.other_starts import when_started
 from mcplanner.ground.money import format_cents
@@ -18,7 +19,12 @@ from mcplanner.plans.spending import module_of, price_of
 from mcplanner.pricing.credit import credit_used
 from mcplanner.pricing.price import Price, Pricing, payment_of
 
-ASSUME_FEE = f"--assume {example_of('fee')}"
+EXAMPLE_DOLLARS = 1_500
+
+
+def assume_fee(dollars: Decimal | int) -> str:
+    """What could be typed to assume a fee."""
+    return f"--assume {KEY_OF['fee']}={dollars}"
 
 
 class CostReasons(Struct, frozen=True):
@@ -41,11 +47,15 @@ class CostReasons(Struct, frozen=True):
 
     def _of_unknown(self, now: Price, moved: Enrolment) -> Iterator[Note]:
         """A fee that nobody knows is in no budget, and is worse than a known one."""
+        if now.fee_cents is None:
+            return
         unknown = f"if it started {self._when(moved)}, nobody knows what it would {self._words.cost}"
-        assume_one = f"; assume a fee, such as {ASSUME_FEE}"
+        # Where it cost more than it does now, that would still be the better start.
+        dollars = min(Decimal(now.fee_cents) / 100, Decimal(EXAMPLE_DOLLARS))
+        assume_one = f"; assume a fee, such as {assume_fee(dollars)}"
         if self.pricing.learner.limits_cost:
             yield Note("unknown-fee", f"{unknown}, nor if that is within {self._words.whose} budget{assume_one}")
-        elif now.fee_cents is not None:
+        else:
             yield Note("unknown-fee", f"{unknown}, and a plan with fewer unknown fees is better{assume_one}")
 
     def _beyond_the_budget(self, moved: Enrolment) -> Iterator[Note]:

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from mcplanner.catalogue.assumptions import KEY_OF, assume
 from mcplanner.catalogue.earned_awards import awards_of, modules_toward
 from mcplanner.catalogue.model import Award, Catalogue
-from mcplanner.explain.cost_reasons import ASSUME_FEE
+from mcplanner.explain.cost_reasons import EXAMPLE_DOLLARS, assume_fee
 from mcplanner.explain.obstacles import first_obstacle, name_of
 from mcplanner.explain.wishes import AT_ONCE, BUDGET, BUDGET_PER_YEAR, DAYS_OFF, EVENINGS, HOURS
 from mcplanner.ground.months import Month, month_name
@@ -30,6 +30,9 @@ from mcplanner.problem.measures import stage_value
 from mcplanner.problem.model import LONGEST_PLAN_MONTHS, UNLIMITED_MINUTES_PER_WEEK, Obstacle, PlanningProblem
 from mcplanner.problem.requirement_nodes import NOTHING, Shape, Threshold, candidates_of
 from mcplanner.solvers.search import Solution, any_plan
+
+LESS_DOLLARS = (1_000, 500, 200, 100, 50, 20, 10, 5, 0)
+"""Fees that may be within a budget, where the usual example is not."""
 
 
 def why_impossible(
@@ -49,10 +52,13 @@ def why_impossible(
     """
     reason: str | None = None
     with suppress(OutOfTimeError):
-        with watch.finishing():
-            reason = first_obstacle(catalogue, learner, targets, problem) if problem.goal is None else None
+        without_a_rule = _WithoutARule(catalogue, learner, pricing, targets, problem, watch)
+        if problem.goal is None:
+            hint = without_a_rule.fee_hint({})
+            with watch.finishing():
+                reason = first_obstacle(catalogue, learner, targets, problem, hint)
         with watch.limiting():
-            reason = reason or _WithoutARule(catalogue, learner, pricing, targets, problem, watch).any()
+            reason = reason or without_a_rule.any()
     return reason or f"no plan of up to {LONGEST_PLAN_MONTHS // 12} years keeps all your wishes"
 
 
@@ -100,11 +106,24 @@ class _WithoutARule(Struct, frozen=True):
     def _in_view_of_unknown_fees(self, reason: str, dropped: dict[str, Any]) -> str:
         """Name the modules of unknown fee with which there would be a plan, without other limits, if they cost nothing."""
         names = self._of_unknown_fee(dropped) if Obstacle.UNKNOWN_FEE in self.problem.obstacles.values() else []
-        return (
-            f"without what has an unknown fee ({listed(names)}), {reason}; assume one, such as {ASSUME_FEE}"
-            if names
-            else reason
-        )
+        return f"without what has an unknown fee ({listed(names)}), {reason}{self.fee_hint(dropped)}" if names else reason
+
+    def fee_hint(self, dropped: dict[str, Any]) -> str:
+        """A fee to assume with which there would be a plan, without other limits; empty where none was found in time."""
+        if Obstacle.UNKNOWN_FEE not in self.problem.obstacles.values():
+            return ""
+        with suppress(OutOfTimeError), self.watch.limiting():
+            for dollars in self._fees_to_try():
+                if self._possible(_without(self._build(assume(self.catalogue, (f"{KEY_OF['fee']}={dollars}",))), dropped)):
+                    return f"; assume one, such as {assume_fee(dollars)}"
+        return ""
+
+    def _fees_to_try(self) -> list[int]:
+        """The usual example, which a subsidy may bring within a budget, and less, from the most that fits into one."""
+        learner = self.learner
+        limits = [cents for cents in (learner.cost_limit_cents, learner.cost_limit_per_year_cents) if cents is not None]
+        most = min(limits, default=0) // 100
+        return [EXAMPLE_DOLLARS, *(dollars for dollars in LESS_DOLLARS if dollars <= most)]
 
     def _of_unknown_fee(self, dropped: dict[str, Any]) -> list[str]:
         free = assume(self.catalogue, (f"{KEY_OF['fee']}=0",))

@@ -11,7 +11,6 @@ from mcplanner.catalogue.assumptions import example_of, unknown_in_words
 from mcplanner.catalogue.counting import UNDATED, Ends, holds
 from mcplanner.catalogue.model import UNKNOWN, Award, Catalogue, Module, Role, evenings_of, known
 from mcplanner.catalogue.requirements import AllOf, AnyOf, Choose, Credits, Requirement, Skill, requirement_of
-from mcplanner.explain.cost_reasons import ASSUME_FEE
 from mcplanner.ground.months import Month, month_name
 from mcplanner.ground.numbers_text import counted, days_text, hours_counted, load_text
 from mcplanner.ground.time_limit import checkpoint
@@ -24,9 +23,14 @@ MOST_CLAUSES = 16
 """From a target to what stands in its way, the most clauses that are told before the middle is left out."""
 
 
-def first_obstacle(catalogue: Catalogue, learner: Learner, targets: tuple[str, ...], problem: PlanningProblem) -> str | None:
-    """The first target, pin or module under way that no plan can contain, and why; None where there is none."""
-    obstacles = _Obstacles(catalogue, learner, problem)
+def first_obstacle(
+    catalogue: Catalogue, learner: Learner, targets: tuple[str, ...], problem: PlanningProblem, fee_hint: str = ""
+) -> str | None:
+    """The first target, pin or module under way that no plan can contain, and why; None where there is none.
+
+    `fee_hint` says what to do about unknown fees, behind a semicolon; empty where nothing is known to help.
+    """
+    obstacles = _Obstacles(catalogue, learner, problem, fee_hint)
     for target in (*targets, *learner.pins, *(entry.module for entry in learner.under_way)):
         reason = obstacles.of_pinned(target) if target in learner.pins else obstacles.of(target)
         if reason is not None:
@@ -89,9 +93,10 @@ class _Clause(Struct, frozen=True):
 class _Obstacles:
     """Finds out what stands in the way of an entry that no plan can contain."""
 
-    def __init__(self, catalogue: Catalogue, learner: Learner, problem: PlanningProblem) -> None:
+    def __init__(self, catalogue: Catalogue, learner: Learner, problem: PlanningProblem, fee_hint: str) -> None:
         self._catalogue = catalogue
         self._learner = learner
+        self._fee_hint = fee_hint
         self._left_out = problem.left_out
         self._offers = _offers_left_out(catalogue, problem)
         self._months = [Month(month) for month in range(problem.first_month, problem.first_month + problem.horizon)]
@@ -201,7 +206,7 @@ class _Obstacles:
                 return f"cannot be planned, since {unknown_in_words(module)}"
             case Obstacle.UNKNOWN_FEE:
                 budget = f"{WORDS[self._learner.payer].whose} budget"
-                return f"has an unknown fee, so nobody knows if it is within {budget}; assume one, such as {ASSUME_FEE}"
+                return f"has an unknown fee, so nobody knows if it is within {budget}{self._fee_hint}"
             case _:
                 return self._of_ruled_out(offers)
 

@@ -109,11 +109,16 @@ class _Reasons(Struct, frozen=True):
             yield Note("again", f"it is taken{' again' * enrolment.again}: {why}")
         if module.id in self.learner.pins:
             yield Note("pinned", f"you pinned it to {month_name(enrolment.start)}")
-            return
-        before = list(starts_before(module, enrolment, self.plan.start))
+            yield from self._sooner(module, enrolment, list(starts_before(module, enrolment, enrolment.start)), is_pinned=True)
+        else:
+            yield from self._sooner(module, enrolment, list(starts_before(module, enrolment, self.plan.start)))
+
+    def _sooner(self, module: Module, enrolment: Enrolment, before: list[Start], is_pinned: bool = False) -> Iterator[Note]:
+        """What stops an enrolment from the last of some starts before its own; of a pinned one, those of its month."""
         sooner = next((start for start in before if self._open_among(module, start.offers, start.month)), None)
         if sooner is None:
-            yield self._first_possible(module, enrolment, before)
+            if before or not is_pinned:
+                yield self._first_possible(module, enrolment, before)
             return
         yield from self._next_intake(module, enrolment, sooner, is_next=sooner is before[0])
         yield from self._in_the_way(module, enrolment, sooner.month, sooner.offers) or [_open_to(module, sooner)]

@@ -24,7 +24,7 @@ from mcplanner.catalogue.overview import by_field, everything
 from mcplanner.export.csv_values import csv_text, decimal_cell, hours_cell
 from mcplanner.export.json_catalogue import kind_of, varying
 from mcplanner.ground.months import format_month, month_of_day
-from mcplanner.plans.certainty_words import certainty_in_words
+from mcplanner.plans.certainty_words import certainty_in_words, of_offers
 
 ENTRY_COLUMNS = (
     "kind", "id", "title", "field", "provider", "mode", "hours", "months_min", "months_max", "hours_per_week_min",
@@ -119,7 +119,7 @@ def _sourced(entry: Module | Award) -> dict[str, str]:
         "recognised_by": _joined(entry.recognised_by),
         "ref": _joined(number for number in (entry.ref, *entry.refs) if number),
         "url": entry.url or "",
-        "figures": certainty_in_words((key, entry.certainty(key)) for key in stated),
+        "figures": certainty_in_words((key, of_offers(entry, key)) for key in stated),
     }
 
 

@@ -29,6 +29,7 @@ from mcplanner.catalogue.requirements import AnyOf, Choose, Credits, Requirement
 from mcplanner.export.json_values import json_text, number
 from mcplanner.ground.money import cents_of
 from mcplanner.ground.months import CALENDAR, format_month, month_of_day
+from mcplanner.plans.certainty_words import of_offers
 
 LIST = "mcplan.list/1"
 SHOW = "mcplan.show/1"
@@ -207,7 +208,7 @@ def _sourced(entry: Module | Award) -> dict[str, Any]:
         "source": entry.source,
         "as_of": _day_or_month(entry.as_of),
         "derived": dict(entry.derived),
-        "certainty": {key: entry.certainty(key).value for key in stated},
+        "certainty": {key: of_offers(entry, key).value for key in stated},
     }
 
 

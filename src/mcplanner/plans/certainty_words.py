@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
-from mcplanner.catalogue.model import Certainty, FigureName
+from mcplanner.catalogue.model import Award, Certainty, FigureName, Module
 from mcplanner.ground.characters import one_line
 from mcplanner.ground.money import NOT_KNOWN, Amount, format_amount
 from mcplanner.ground.months import month_name
@@ -132,6 +132,12 @@ def marked(amount: Amount | int | None, mark: str) -> str:
 def mark_of(certainties: Iterable[Certainty], marks: Mapping[Certainty, str] = MARKS) -> str:
     """The mark of the least of some certainties; empty where all are published, unknown or unstated."""
     return marks[max(less, key=ORDER.index)] if (less := [each for each in certainties if each in marks]) else ""
+
+
+def of_offers(entry: Module | Award, key: FigureName) -> Certainty:
+    """What a figure of an entry rests on; of a module that starts in several ways, the least certain of them."""
+    offers = entry.offers if isinstance(entry, Module) else (entry,)
+    return max((offer.certainty(key) for offer in offers), key=ORDER.index)
 
 
 def legend(plan: Plan, marks: Mapping[Certainty, str] = MARKS) -> list[str]:

@@ -15,7 +15,7 @@ from mcplanner.catalogue.filters import Selection, TaughtSkill
 from mcplanner.catalogue.model import Award, Catalogue, Certainty, FigureName, Module, Role
 from mcplanner.catalogue.overview import Group, by_field, by_provider, everything
 from mcplanner.ground.numbers_text import counted
-from mcplanner.plans.certainty_words import LOAD, MEANINGS, START, legend_of, mark_of
+from mcplanner.plans.certainty_words import LOAD, MEANINGS, START, legend_of, mark_of, of_offers
 from mcplanner.terminal.columns import Cells, Heading, Layout, choose_layout, table
 from mcplanner.terminal.console import has_a_width
 from mcplanner.terminal.ink import Ink, field_colours
@@ -153,7 +153,7 @@ def _more(number: int, noun: str, ink: Ink) -> list[Text]:
 
 def module_list(modules: Sequence[Module], ink: Ink, catalogue: Catalogue, ranked: bool = False) -> list[Text]:
     """A table of modules: as they are if they are ranked, or else grouped by field in the catalogue's order."""
-    certainties = {module.certainty(key) for module in modules for key in MARKED}
+    certainties = {of_offers(module, key) for module in modules for key in MARKED}
     marks = ink.signs.marks if len(certainties) > 1 else NO_MARKS
     if ranked:
         rows: list[Cells | Text] = [module_row(module, ink, catalogue, marks) for module in modules]
@@ -196,7 +196,7 @@ def module_row(module: Module, ink: Ink, catalogue: Catalogue, marks: Mapping[Ce
     """The row of a module, each figure with its unit, because grep's output has no headings, and with its mark."""
 
     def marked(words: str, *keys: FigureName) -> Text:
-        return ink.text(f"{words}{mark_of(map(module.certainty, keys), marks) or ' ' * bool(marks)}")
+        return ink.text(f"{words}{mark_of((of_offers(module, key) for key in keys), marks) or ' ' * bool(marks)}")
 
     mode = in_each_offer(module, mode_text, "mode")
     return {

@@ -368,10 +368,8 @@ def _how_known(rule: Rule | CountedAge, today: date) -> Iterable[str]:
 
 def _remarks(cost: AwardCost) -> Iterator[str]:
     """Yield what to know about an award's amounts."""
-    for each in (*cost.compulsory, *(own for choice in cost.choices for own in choice.costs)):
-        if each.others:
-            days = _days_text(each.others)
-            yield f"{each.module.title} ({each.module.id}) has other runs in that month, at another price: {days}."
+    every = (*cost.compulsory, *(own for choice in cost.choices for own in choice.costs))
+    yield from dict.fromkeys(_other_runs_text(each) for each in every if each.others)
     if not cost.compulsory and not cost.choices:
         yield "Nothing is left to pay: everything it needs is held or under way."
     if cost.before_credit is None:
@@ -383,6 +381,11 @@ def _remarks(cost: AwardCost) -> Iterator[str]:
             "A plan chooses modules and starts them when they fit; a later start may change the price: "
             f"mcplan plan --target {cost.award.id}"
         )
+
+
+def _other_runs_text(cost: ModuleCost) -> str:
+    module, days = cost.module, _days_text(cost.others)
+    return f"{module.title} ({module.id}) has other runs in that month, at another price: {days}."
 
 
 def _base_subsidy(price: Price) -> int | None:
