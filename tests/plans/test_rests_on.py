@@ -183,7 +183,8 @@ def test_the_finish_hangs_on_whatever_figure_rules_a_sooner_run_out(data: Data, 
     # The run of January cannot be taken; that of March, which has other terms, can.
     runs = [{"start": "2027-01", **first}, {"start": "2027-03", "sessions": ["wed 18:00-19:00"], "fee": 10}]
     entry = module("a", **{"sessions": ["mon 18:00-19:00"], "evidence": "published", "assumed": [key]} | data) | {"runs": runs}
-    plan = planned(catalogue(entry), learner(**{"hours": 9} | asked), "a")
+    wishes: Data = {"hours": 9, **asked}
+    plan = planned(catalogue(entry), learner(**wishes), "a")
     assert plan.rests_on is not None
     assert plan.finish == parse_month("2027-05")
     assert key in {each.key for each in plan.rests_on.finish if each.certainty is not Certainty.PUBLISHED}
