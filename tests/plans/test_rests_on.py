@@ -182,7 +182,8 @@ def test_a_run_that_comes_too_soon_anyway_does_not_decide() -> None:
 def test_the_finish_hangs_on_whatever_figure_rules_a_sooner_run_out(data: Data, first: Data, asked: Data, key: str) -> None:
     # The run of January cannot be taken; that of March, which has other terms, can.
     runs = [{"start": "2027-01", **first}, {"start": "2027-03", "sessions": ["wed 18:00-19:00"], "fee": 10}]
-    entry = module("a", **{"sessions": ["mon 18:00-19:00"], "evidence": "published", "assumed": [key]} | data) | {"runs": runs}
+    facts: Data = {"sessions": ["mon 18:00-19:00"], "evidence": "published", "assumed": [key], **data}
+    entry = module("a", **facts) | {"runs": runs}
     wishes: Data = {"hours": 9, **asked}
     plan = planned(catalogue(entry), learner(**wishes), "a")
     assert plan.rests_on is not None

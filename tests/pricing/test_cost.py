@@ -116,6 +116,24 @@ def test_the_other_runs_of_a_whole_are_named_once() -> None:
     assert shown(found, 120).count("has other runs in that month, at another price") == 1
 
 
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({"evidence": "published"}, None),
+        ({"evidence": None}, None),
+        ({"evidence": "published", "derived": {"fee": "60 h"}}, "the derived fee of The a, the derived fee of The b"),
+        ({"evidence": "illustrative"}, "the illustrative fee of The a, the illustrative fee of The b"),
+    ],
+)
+def test_a_quote_says_which_fees_are_less_than_published(facts: build.Data, words: str | None) -> None:
+    found = priced(*fees(10, 20, **facts), build.award("goal", ["a", "b"]))
+    text = shown(found, 160)
+    assert ("rests on" in text) is (words is not None)
+    assert words is None or f"rests on  {words}\n" in text
+    three = shown(priced(*fees(10, 20, 30, **facts), build.award("goal", ["a", "b", "c"])), 160)
+    assert ("rests on  3 " in three) is (words is not None)
+
+
 def test_a_run_whose_applications_have_closed_is_not_priced(tmp_path: Path) -> None:
     # The cheap run of January closed in November, before the first month of a plan; that of March is open.
     closed = "{start: 2027-01-11, end: 2027-01-30, fee: 200, apply_by: 2026-11-20}"

@@ -12,7 +12,7 @@ from mcplanner.ground.money import Amount
 from mcplanner.ground.months import Month
 from mcplanner.learner.model import Party
 from mcplanner.learner.party_words import WORDS
-from mcplanner.plans.certainty_words import OF_AMOUNTS, mark, mark_of_all, marked
+from mcplanner.plans.certainty_words import mark_of_amount, marked
 from mcplanner.plans.model import Enrolment, Plan
 from mcplanner.plans.summary import in_order_of_start, yet_to_start
 
@@ -60,12 +60,13 @@ def total(plan: Plan, name: str) -> Amount:
 
 def amount_in_words(plan: Plan, enrolment: Enrolment, name: str) -> str:
     """An amount of an enrolment in a table of all that is to be paid, with its mark; empty where it is paid for."""
-    return "" if enrolment.under_way else marked(AMOUNTS[name](enrolment), mark(plan, enrolment, *OF_AMOUNTS[name]))
+    amount = AMOUNTS[name](enrolment)
+    return "" if enrolment.under_way else marked(amount, mark_of_amount(plan, [enrolment], name, amount))
 
 
 def total_in_words(plan: Plan, name: str) -> str:
     """That sum, with the mark of the least certain figure that it follows from."""
-    return marked(total(plan, name), mark_of_all(plan, yet_to_start(plan), *OF_AMOUNTS[name]))
+    return marked(total(plan, name), mark_of_amount(plan, yet_to_start(plan), name, total(plan, name)))
 
 
 def due(plan: Plan) -> str:

@@ -17,11 +17,11 @@ from mcplanner.learner.party_words import WORDS
 from mcplanner.plans.amount_years import years_in_words
 from mcplanner.plans.certainty_words import (
     LOAD,
-    OF_AMOUNTS,
     certainty_in_words,
     legend,
     mark,
     mark_of_all,
+    mark_of_amount,
     marked,
     old_figures,
     remarks,
@@ -221,7 +221,7 @@ def _facts(plan: Plan) -> list[tuple[str, Any, str | None]]:
 
 def _total(plan: Plan, name: str) -> tuple[Any, str | None]:
     """The sum of an amount as a number, with the mark of the least certain figure that it follows from."""
-    return _money(total(plan, name), mark_of_all(plan, yet_to_start(plan), *OF_AMOUNTS[name]))
+    return _money(total(plan, name), mark_of_amount(plan, yet_to_start(plan), name, total(plan, name)))
 
 
 def _module_cells(plan: Plan, item: Enrolment, amounts: Sequence[str]) -> Iterator[tuple[Any, str | None]]:
@@ -235,7 +235,7 @@ def _module_cells(plan: Plan, item: Enrolment, amounts: Sequence[str]) -> Iterat
     )  # fmt: skip
     for name in amounts:
         amount = Amount.of((AMOUNTS[name](item),))
-        yield (None, None) if item.under_way else _money(amount, mark(plan, item, *OF_AMOUNTS[name]))
+        yield (None, None) if item.under_way else _money(amount, mark_of_amount(plan, [item], name, amount))
     yield "; ".join(item.counts_toward), None
     yield certainty_in_words(item.certainty), None
     yield "; ".join(one_line(note.text) for note in item.because), None

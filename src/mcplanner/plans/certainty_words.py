@@ -123,6 +123,14 @@ def certainties_of(enrolments: Iterable[Enrolment], *keys: FigureName) -> Iterat
     return (certainty for each in enrolments for key, certainty in each.certainty if key in keys)
 
 
+def mark_of_amount(
+    plan: Plan, enrolments: Iterable[Enrolment], name: str, amount: Amount | int | None, marks: Mapping[Certainty, str] = MARKS
+) -> str:
+    """The mark beside an amount of some enrolments; where nothing is taken off or added, that rests on no fee."""
+    rests = bool(amount) or name in ("fee", "payable")
+    return mark_of_all(plan, enrolments, *OF_AMOUNTS[name], marks=marks) if rests else ""
+
+
 def marked(amount: Amount | int | None, mark: str) -> str:
     """An amount with its mark; none stands beside one that is not known at all."""
     words = format_amount(amount)
@@ -166,12 +174,12 @@ def rests_on_in_words(plan: Plan) -> str | None:
         for what, figures in (("finish", plan.rests_on.finish), ("cost", plan.rests_on.cost))
         if (words := _less_in_words(figures))
     ]
-    return "; ".join([f"{_counts(plan.rests_on.figures)} figures", *hangs])
+    return "; ".join([f"{counts_in_words(figure.certainty for figure in plan.rests_on.figures)} figures", *hangs])
 
 
-def _counts(figures: Sequence[Figure]) -> str:
+def counts_in_words(certainties: Iterable[Certainty]) -> str:
     """`12 published, 3 derived and 2 assumed`."""
-    numbers = Counter(figure.certainty for figure in figures)
+    numbers = Counter(certainties)
     words = [f"{numbers[certainty]} {_adjective(certainty)}" for certainty in ORDER if numbers[certainty]]
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
@@ -184,7 +192,7 @@ def _less_in_words(figures: Sequence[Figure]) -> str:
             f"the {_adjective(figure.certainty)} {NAMES.get(figure.key, figure.key)} of {_whose(figure)}" for figure in less
         )
     keys = {figure.key for figure in less}
-    return f"{_counts(less)} {'fees' if keys == {'fee'} else 'figures'}"
+    return f"{counts_in_words(figure.certainty for figure in less)} {'fees' if keys == {'fee'} else 'figures'}"
 
 
 def _whose(figure: Figure) -> str:

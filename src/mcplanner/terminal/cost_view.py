@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from mcplanner.catalogue.assumptions import assumed_figures
-from mcplanner.catalogue.model import UNKNOWN
+from mcplanner.catalogue.model import UNKNOWN, Certainty, Module
 from mcplanner.files.checks.funding_rules import DAYS_UNTIL_OLD
 from mcplanner.ground.money import Amount, cents_of, format_amount
 from mcplanner.ground.months import day_name, month_name
@@ -19,6 +19,7 @@ from mcplanner.ground.numbers_text import counted, kind_text
 from mcplanner.learner.model import Learner, Residency
 from mcplanner.learner.party_words import WORDS
 from mcplanner.plans.amount_years import quote_years, years_in_words
+from mcplanner.plans.certainty_words import MEANINGS, counts_in_words
 from mcplanner.pricing.doubts import due_in_words, ended_in_words
 from mcplanner.pricing.price import PaidBackForModule, Price, Terms
 from mcplanner.pricing.quote import AwardChoice, AwardCost, ModuleCost, PriceChange, Quote
@@ -60,6 +61,12 @@ AmountRow = tuple[str, Money, str]
 """A name, its amount, and its mark: the numbers of its rules, or `TOTAL`."""
 
 TOTAL = "total"
+
+LESS = (*MEANINGS, Certainty.UNKNOWN)
+"""What fees rest on that is less than published."""
+
+MOST_FEES = 2
+"""Fees that are less than published and are named one by one; of more, it is said how many there are."""
 
 
 def print_cost(console: Console, quote: Quote, today: date) -> None:
@@ -105,6 +112,7 @@ class _CostView:
         else:
             facts += self.taken_off(cost)
         facts += self.assumed()
+        facts += [("rests on", words) for words in (_fees_in_words(self.quote.modules),) if words]
         facts += [("amounts", years) for years in (years_in_words(quote_years(self.quote)),) if years]
         ink.print(ink.facts([(name, ink.text(value)) for name, value in facts]))
 
@@ -381,6 +389,16 @@ def _remarks(cost: AwardCost) -> Iterator[str]:
             "A plan chooses modules and starts them when they fit; a later start may change the price: "
             f"mcplan plan --target {cost.award.id}"
         )
+
+
+def _fees_in_words(modules: Iterable[Module]) -> str:
+    """What fees rest on that are less than published, by name if they are few; empty where there are none."""
+    by_id = {module.id: module for module in modules}
+    certainties = {name: module.certainty("fee") for name, module in by_id.items()}
+    if set(certainties.values()) <= {Certainty.UNSTATED}:
+        return ""
+    less = [f"the {certainty} fee of {by_id[name].title}" for name, certainty in certainties.items() if certainty in LESS]
+    return ", ".join(less) if len(less) <= MOST_FEES else counts_in_words(certainties.values()) + " fees"
 
 
 def _other_runs_text(cost: ModuleCost) -> str:

@@ -10,7 +10,7 @@ from rich.text import Text
 from mcplanner.ground.money import NOT_KNOWN, Amount, format_amount
 from mcplanner.ground.months import Month, month_name
 from mcplanner.learner.party_words import WORDS
-from mcplanner.plans.certainty_words import OF_AMOUNTS, has_marks, mark_of_all, marked
+from mcplanner.plans.certainty_words import has_marks, mark_of_amount, marked
 from mcplanner.plans.model import Enrolment, Plan, Spending
 from mcplanner.plans.summary import back_mark, in_order_of_start, in_the_end, used_in_words, yet_to_start
 from mcplanner.terminal.columns import Cells, Heading, Layout, choose_layout, table
@@ -58,9 +58,7 @@ def cost_facts(plan: Plan, spending: Spending, ink: Ink) -> str:
 
 
 def _mark(plan: Plan, enrolments: Iterable[Enrolment], name: str, amount: Amount, ink: Ink) -> str:
-    """The mark beside an amount of some enrolments; where nothing is taken off or added, that rests on no fee."""
-    rests = bool(amount) or name in ("fee", "payable")
-    return mark_of_all(plan, enrolments, *OF_AMOUNTS[name], marks=ink.signs.marks) if rests else ""
+    return mark_of_amount(plan, enrolments, name, amount, ink.signs.marks)
 
 
 def spending_lines(plan: Plan, ink: Ink) -> list[Text]:
@@ -106,7 +104,7 @@ def _paid_back(plan: Plan, spending: Spending, ink: Ink) -> list[Text]:
     ]
     end = in_the_end(spending)
     if end is not None:
-        in_all = mark_of_all(plan, yet_to_start(plan), *OF_AMOUNTS["payable"], marks=marks)
+        in_all = mark_of_amount(plan, yet_to_start(plan), "payable", end[0], marks)
         facts.append((marked(end[0], in_all), ink.text(end[1], "bold")))
     return [*ink.heading("Paid back later", "at most, and only after payment"), *ink.facts(facts)]
 
