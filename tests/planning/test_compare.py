@@ -86,10 +86,10 @@ title: Two ways to the same month
 as_of: 2026-11-01
 currency: SGD
 fields: [{id: work, title: Work}]
-providers: [{id: school, title: School}]
+providers: [{id: it, title: School}]
 modules:
-  - {id: early, title: Early, field: work, provider: school, mode: online, hours: 92.5, months: 5, weeks: 10, intakes: [jan], fee: 100}
-  - {id: late, title: Late, field: work, provider: school, mode: online, hours: 139, months: 4, weeks: 15, intakes: [feb], fee: 100}
+  - {id: early, title: A, field: work, provider: it, mode: online, hours: 92.5, months: 5, weeks: 10, intakes: [jan], fee: 100}
+  - {id: late, title: B, field: work, provider: it, mode: online, hours: 139, months: 4, weeks: 15, intakes: [feb], fee: 100}
 awards:
   - {id: paper, title: Paper, kind: certificate, field: work, requires: {any: [early, late]}}
 """
