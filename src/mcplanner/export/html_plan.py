@@ -20,7 +20,17 @@ from mcplanner.ground.months import Month, format_month, month_name
 from mcplanner.ground.numbers_text import counted, hours_text, kind_text, load_text
 from mcplanner.learner.party_words import WORDS
 from mcplanner.plans.amount_years import years_in_words
-from mcplanner.plans.certainty_words import APPLY, LOAD, START, legend, mark, old_figures, remarks, rests_on_in_words, uses_less
+from mcplanner.plans.certainty_words import (
+    APPLY,
+    LOAD,
+    START,
+    legend,
+    mark,
+    old_figures,
+    remarks_for_others,
+    rests_on_in_words,
+    uses_less,
+)
 from mcplanner.plans.model import Plan, Status
 from mcplanner.plans.summary import (
     PROVED,
@@ -111,7 +121,7 @@ def _content(plan: Plan) -> dict[str, Any]:
         "hours_in_words": hours_in_words(plan),
         "hours_there_are": hours_there_are(plan),
         "old": old_figures(plan),
-        "remarks": remarks(plan),
+        "remarks": remarks_for_others(plan),
         "rests_on": rests_on_in_words(plan),
         "legend": legend(plan),
         "mark": lambda enrolment, *keys: mark(plan, enrolment, *keys),

@@ -15,7 +15,7 @@ from mcplanner.ground.months import Month, first_day
 from mcplanner.ground.numbers_text import hours_of, kind_text, load_text
 from mcplanner.learner.party_words import WORDS
 from mcplanner.plans.amount_years import years_in_words
-from mcplanner.plans.certainty_words import certainty_in_words, old_figures, remarks, rests_on_in_words
+from mcplanner.plans.certainty_words import certainty_in_words, old_figures, remarks_for_others, rests_on_in_words
 from mcplanner.plans.model import EarnedAward, Enrolment, HeldAward, Plan
 from mcplanner.plans.summary import (
     classes_text,
@@ -124,7 +124,6 @@ class _Book:
         for column, name in enumerate(amounts, 11):
             value, _ = _money(total(plan, name))
             sheet.write(len(items) + 1, column, value, self._sum)
-        sheet.write_string(len(items) + 1, 0, WORDS[plan.payer].not_advice)
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
         sheet.autofilter(0, 0, len(items), 13 + len(amounts))
@@ -193,7 +192,7 @@ def _facts(plan: Plan) -> list[tuple[str, Any, str | None]]:
     if plan.catalogue_title:
         as_of = "" if plan.as_of is None else f", as of {plan.as_of.isoformat()}"
         facts.append(("catalogue", f"{one_line(plan.catalogue_title)}{as_of}", None))
-    return [*facts, *(("please note", one_line(note.text), None) for note in remarks(plan))]
+    return [*facts, *(("please note", one_line(note.text), None) for note in remarks_for_others(plan))]
 
 
 def _module_cells(item: Enrolment, amounts: Sequence[str]) -> Iterator[tuple[Any, str | None]]:
