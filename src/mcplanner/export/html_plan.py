@@ -49,13 +49,16 @@ from mcplanner.plans.summary import (
     hours_there_are,
     in_order_of_start,
     in_the_end,
+    led_to,
     mode_text,
+    no_help,
     period,
     proof,
     session_text,
     stop_in_words,
     stops,
     title_of,
+    ways_out_heading,
 )
 
 HERE = Path(__file__).parent
@@ -120,6 +123,9 @@ def _content(plan: Plan) -> dict[str, Any]:
         "not_advice": WORDS[plan.payer].not_advice,
         "hours_in_words": hours_in_words(plan),
         "hours_there_are": hours_there_are(plan),
+        "ways_out_heading": ways_out_heading(plan),
+        "led_to": led_to,
+        "no_help": no_help,
         "old": old_figures(plan),
         "remarks": remarks_for_others(plan),
         "rests_on": rests_on_in_words(plan),

@@ -451,6 +451,8 @@ class Plan(Struct, frozen=True):
         The catalogue it rests on, and the day on which that was right.
     relaxations
         For a request proved impossible, the dials that were set, each with the least change that helps.
+    joint_change
+        Where no dial helps alone: the changes of as few dials as can be that help together; all have the same finish.
     other_plans
         Further plans, where they were asked for, the best first.
     no_further_plan
@@ -479,6 +481,7 @@ class Plan(Struct, frozen=True):
     reason: str | None = None
     conflict: str | None = None
     relaxations: tuple[Relaxation, ...] = ()
+    joint_change: tuple[Relaxation, ...] = ()
     spending: Spending | None = None
     fastest: Fastest | None = None
     failure: Failure | None = None

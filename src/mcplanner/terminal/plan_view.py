@@ -33,7 +33,9 @@ from mcplanner.plans.summary import (
     finish_in_words,
     held_in_words,
     in_order_of_start,
+    led_to,
     mode_text,
+    no_help,
     proof,
     start_text,
     stop_in_words,
@@ -41,6 +43,7 @@ from mcplanner.plans.summary import (
     study,
     title_of,
     total_cost,
+    ways_out_heading,
 )
 from mcplanner.terminal.columns import Cells, Heading, Layout, choose_layout, table
 from mcplanner.terminal.ink import Ink, field_colours
@@ -339,18 +342,24 @@ def ways_out(plan: Plan, ink: Ink) -> list[Text]:
         lines += ink.heading("These wishes conflict")
         lines += ink.paragraph(ink.text(f"  {plan.conflict}"), hanging=2)
     if plan.relaxations:
-        lines += ink.heading("What would make it possible", "any one of these is enough")
-        lines += ink.facts([(entry.dial, _way_out(entry, ink)) for entry in plan.relaxations])
+        lines += ink.heading("What would make it possible", ways_out_heading(plan))
+        lines += ink.facts(_joint_change(plan, ink) or [(entry.dial, _way_out(entry, ink)) for entry in plan.relaxations])
     return lines
+
+
+def _joint_change(plan: Plan, ink: Ink) -> list[tuple[str, Text]]:
+    """The changes that help together, and then once what they lead to; nothing where one alone helps, or none was found."""
+    changes = plan.joint_change
+    facts = [
+        (entry.dial, ink.joined(f"{entry.now} {ink.signs.change} ", ink.text(entry.to or "", "bold"))) for entry in changes
+    ]
+    return [*facts, ("together", ink.text(led_to(changes[0])))] if changes else []
 
 
 def _way_out(entry: Relaxation, ink: Ink) -> Text:
     if entry.to is None:
-        found = "changing only this does not help" if entry.proved else "time ran out before a change of only this was found"
-        return ink.joined(ink.text(entry.now), ink.text(f": {found}", "dim"))
-    done = "nothing is left to study" if entry.finish is None else f"done by {month_name(entry.finish)}"
-    less = "" if entry.proved else "; a smaller change may be enough: not proved"
-    return ink.joined(ink.text(f"{entry.now} {ink.signs.change} "), ink.text(entry.to, "bold"), f", {done}{less}")
+        return ink.joined(ink.text(entry.now), ink.text(f": {no_help(entry)}", "dim"))
+    return ink.joined(ink.text(f"{entry.now} {ink.signs.change} "), ink.text(entry.to, "bold"), f", {led_to(entry)}")
 
 
 def alternatives(plan: Plan, ink: Ink) -> list[Text]:
