@@ -30,6 +30,7 @@ from mcplanner.plans.amount_years import amount_years, priced
 from mcplanner.plans.build import fill_in, objective_of
 from mcplanner.plans.differences import awards_in_order, differs
 from mcplanner.plans.doubtful_prices import doubtful_prices
+from mcplanner.plans.doubtful_start import start_note
 from mcplanner.plans.model import ASSUMED, Alternative, Enrolment, Note, Plan, StageProof, Status, Target
 from mcplanner.plans.rests_on import age_note, by_learner, rests_on
 from mcplanner.plans.retakes import held_as, leave_out_needless, why_again
@@ -262,7 +263,8 @@ class Planning(Struct, frozen=True, dict=True):
             as_of=self.catalogue.as_of,
         )
         if solution.schedule is None:
-            frame = replace(frame, proof=_no_plan_by([solution.impossible_by]), warnings=self._age_of(()))
+            warnings = (*self._age_of(()), *self._doubtful_start())
+            frame = replace(frame, proof=_no_plan_by([solution.impossible_by]), warnings=warnings)
             return replace(frame, reason=self._reason(question)) if reason else frame
         with suppress(OutOfTimeError), self.watch.finishing():
             return self._write_and_verify(frame, question, others)
@@ -273,8 +275,13 @@ class Planning(Struct, frozen=True, dict=True):
         note = age_note(self.catalogue, enrolments, today())
         return () if note is None else (note,)
 
+    def _doubtful_start(self) -> tuple[Note, ...]:
+        note = start_note(self.request.start, self.catalogue.as_of, today())
+        return () if note is None else (note,)
+
     def _remarks(self, made: Plan) -> Iterator[Note]:
-        """What the plan has to say besides: what is assumed, taken again or doubtful, pins without use, unknown class times."""
+        """What the plan has to say besides, about its start, assumptions, modules taken again, pins, class times and prices."""
+        yield from self._doubtful_start()
         yield from self._assumed(made)
         yield from self._taken_again(made)
         yield from self._pins_without_use(made)

@@ -412,6 +412,9 @@ class RestsOn(Struct, frozen=True):
 OLD_FIGURES = "old-figures"
 """The code of the warning that figures are so old that they may have changed."""
 
+DOUBTFUL_START = "doubtful-start"
+"""The code of the remark that the first month is over, or beyond what the catalogue knows."""
+
 CHEAPER_LATER = "cheaper-later"
 """The code of the remark that to wait would cost less; it may tell how old the learner is."""
 
