@@ -53,6 +53,7 @@ from mcplanner.plans.summary import (
     mode_text,
     no_help,
     period,
+    price_in_words,
     proof,
     session_text,
     stop_in_words,
@@ -138,7 +139,7 @@ def _content(plan: Plan) -> dict[str, Any]:
         "under_way": any(enrolment.under_way for enrolment in plan.enrolments),
         "fastest": against_the_fastest(plan),
         "award_titles": {award.id: award.title for award in plan.awards},
-        "others": [(finish_in_words(other), other) for other in plan.alternatives],
+        "others": [(finish_in_words(other), other, price_in_words(other, plan)) for other in plan.alternatives],
         "others_heading": alternatives_heading(plan),
         "any_reason": any(enrolment.because for enrolment in plan.enrolments),
     }

@@ -117,6 +117,8 @@ def _alternative(other: Alternative) -> dict[str, Any]:
         "finish": month_or_null(other.finish),
         "reason": other.reason,
         "proved": other.proved,
+        **sum_data("cost", other.cost),
+        "cheapest": other.cheapest,
     }
 
 

@@ -87,6 +87,7 @@ def _plan_in_time(
     if advice and made.status is Status.INFEASIBLE:
         return _advise(planning, made, watch)
     if advice and made.finish is not None:
+        made = planning.with_prices_of_others(made)
         with suppress(OutOfTimeError), watch.finishing():
             made = replace(made, warnings=(*made.warnings, *idle_credit(pricing, made)))
         return _weigh(catalogue, learner, request, pricing, made, watch)

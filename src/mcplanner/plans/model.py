@@ -316,13 +316,19 @@ class Fastest(Struct, frozen=True):
 
 
 class Alternative(Struct, frozen=True):
-    """Another award of the kind asked for: its finish, or why there is none; `proved` where that is certain."""
+    """Another award of the kind asked for: its finish, or why there is none; `proved` where that is certain.
+
+    `cost` is what the plan for it costs, None where that was not sought; `cheapest` where it is proved that none that finishes
+    then costs less.
+    """
 
     id: str
     title: str
     finish: Month | None
     reason: str | None
     proved: bool = True
+    cost: Amount | None = None
+    cheapest: bool = False
 
 
 class Relaxation(Struct, frozen=True):

@@ -272,6 +272,16 @@ def no_help(change: Relaxation) -> str:
     return "changing only this does not help" if change.proved else "time ran out before a change of only this was found"
 
 
+def price_in_words(other: Alternative, plan: Plan) -> str:
+    """What an alternative costs: `S$1,850.50 in fees`; empty where that was not sought."""
+    if other.cost is None:
+        return ""
+    amount, of = format_amount(other.cost), WORDS[plan.payer].to_pay if plan.spending is not None else "in fees"
+    if amount == NOT_KNOWN:
+        return f"cost {NOT_KNOWN}" if plan.spending is not None else f"fees {NOT_KNOWN}"
+    return f"{amount} {of}{'' if other.cheapest else ', or less'}"
+
+
 class Stop(Struct, frozen=True):
     """A month after which one could stop: the awards earned in it, those held from before, the modules done, what is paid."""
 

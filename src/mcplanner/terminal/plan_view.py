@@ -36,6 +36,7 @@ from mcplanner.plans.summary import (
     led_to,
     mode_text,
     no_help,
+    price_in_words,
     proof,
     start_text,
     stop_in_words,
@@ -367,9 +368,10 @@ def alternatives(plan: Plan, ink: Ink) -> list[Text]:
     if not plan.alternatives:
         return []
     lines = ink.heading(alternatives_heading(plan))
-    return [*lines, *ink.facts([(finish_in_words(other), _alternative(other, ink)) for other in plan.alternatives])]
+    return [*lines, *ink.facts([(finish_in_words(other), _alternative(other, plan, ink)) for other in plan.alternatives])]
 
 
-def _alternative(other: Alternative, ink: Ink) -> Text:
-    reason = f": {other.reason}" if other.reason else ""
-    return ink.joined(ink.text(other.title), ink.text(f" ({other.id})", "dim"), reason)
+def _alternative(other: Alternative, plan: Plan, ink: Ink) -> Text:
+    price = price_in_words(other, plan)
+    said = [*([f", {price}"] if price else []), *([f": {other.reason}"] if other.reason else [])]
+    return ink.joined(ink.text(other.title), ink.text(f" ({other.id})", "dim"), *said)
