@@ -40,7 +40,7 @@ FIELDS_DARK = ("#3fb8a9", "#9094f2", "#f27a94", "#a3cc4f", "#55b8ec", "#bd8cf0",
 AXIS, ROW, BAR, LOAD, GAP = 40, 40, 14, 56, 14
 LABELS = 284
 SMALL, PLAIN, LARGE = 11, 13, 19
-YEAR_GAP = 4
+YEAR_GAP, YEAR_LINE = 4, 13
 
 
 def style(fonts: str = FONTS, dark: bool = True) -> str:
@@ -145,8 +145,9 @@ class _Drawing:
     def element(self, name: str, style_sheet: str) -> str:
         y = self._draw_heading(16) if self._heading else 0.0
         if self._plan.enrolments:
-            top = y + AXIS
-            self._draw_axis(top)
+            years = list(self._years())
+            top = y + AXIS + YEAR_LINE * any(line for *_, line in years)
+            self._draw_axis(top, years)
             y = self._draw_rows(top + 6)
             self._draw_grid(top, y)
             if self._plan.load:
@@ -194,11 +195,11 @@ class _Drawing:
             y += 18
         return y
 
-    def _draw_axis(self, bottom: float) -> None:
+    def _draw_axis(self, bottom: float, years: Iterable[tuple[float, str, int]]) -> None:
         """Every year, and the months' initials where there is room."""
         scale = self._scale
-        for x, words, line in self._years():
-            self._text(x, bottom - 20 - 13 * line, words, "small strong ink")
+        for x, words, line in years:
+            self._text(x, bottom - 20 - YEAR_LINE * line, words, "small strong ink")
         for month in range(scale.first, scale.last + 1) if scale.month >= 9 else ():
             x = scale.at(month) + scale.month / 2
             self._text(x, bottom - 5, CALENDAR[month % 12][0].upper(), "small quiet", "middle")

@@ -37,13 +37,9 @@ class Layout(Struct, frozen=True):
 
 
 def choose_layout(ink: Ink, headings: Mapping[str, Heading], rows: Sequence[Cells], layouts: Sequence[Layout]) -> Layout:
-    """Return the first layout that fits; if none does, one with everything in a single column, which always fits.
-
-    A layout fits if its flexible column has room enough, and for its longest word: an id that is broken cannot be copied.
-    """
+    """Return the first layout that fits; if none does, one with everything in a single column, which always fits."""
     for layout in layouts:
-        width = _flexible_width(ink, headings, rows, layout)
-        if width >= layout.least and _holds_every_word(ink, rows, layout, width):
+        if _flexible_width(ink, headings, rows, layout) >= layout.least:
             return layout
     return Layout((tuple(name for stack in layouts[-1].columns for name in stack),), flexible=0, least=0)
 
@@ -80,23 +76,32 @@ def _flexible_width(ink: Ink, headings: Mapping[str, Heading], rows: Sequence[Ce
     return ink.width - sum(width + len(GAP) for width in widths)
 
 
-def _holds_every_word(ink: Ink, rows: Sequence[Cells], layout: Layout, width: int) -> bool:
-    """Return whether no word of the flexible column is broken that a whole line could hold."""
-    indents = {name: _indent(layout, layout.flexible, depth) for depth, name in enumerate(layout.columns[layout.flexible])}
-    return not any(
-        ink.breaks_a_word(row[name], width - indent, ink.width - INDENT) for row in rows for name, indent in indents.items()
-    )
-
-
 def _indent(layout: Layout, column: int, depth: int) -> int:
     """Return how far to indent a value: lower ones in the flexible column are, to tell rows apart without colour."""
     return INDENT if depth and column == layout.flexible else 0
 
 
 def _row_lines(ink: Ink, headings: Mapping[str, Heading], row: Cells, layout: Layout, widths: Sequence[int]) -> list[Text]:
-    """The lines of one row: as many as its tallest cell needs."""
+    """The lines of one row: as many as its tallest cell needs, and those of values that need the whole width.
+
+    A value of the flexible column of which a word would be broken, such as an id, stands above the row if it is the column's
+    first, and else beneath it.
+    """
     if _fits_in_a_line(row, layout, widths):
         return [_line(ink, headings, row, layout, widths)]
+    first, *lower = layout.columns[layout.flexible]
+    width = widths[layout.flexible]
+    above = [first] if ink.breaks_a_word(row[first], width, ink.width) else []
+    beneath = [name for name in lower if ink.breaks_a_word(row[name], width - INDENT, ink.width - INDENT)]
+    inside = {**row, **{name: Text("") for name in (*above, *beneath)}}
+    lines = [line for name in above for line in ink.paragraph(row[name])]
+    lines += _lines_inside(ink, headings, inside, layout, widths)
+    indent = " " * INDENT
+    return [*lines, *(ink.joined(indent, line) for name in beneath for line in ink.wrapped(row[name], ink.width - INDENT))]
+
+
+def _lines_inside(ink: Ink, headings: Mapping[str, Heading], row: Cells, layout: Layout, widths: Sequence[int]) -> list[Text]:
+    """The lines of a row of which every value stands in its column."""
     cells: list[list[Text]] = []
     for column, (stack, width) in enumerate(zip(layout.columns, widths, strict=True)):
         cell: list[Text] = []
