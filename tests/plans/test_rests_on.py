@@ -24,7 +24,7 @@ from mcplanner.learner.request import Request
 from mcplanner.planning.comparison import compare
 from mcplanner.planning.planner import plan as made_plan
 from mcplanner.plans.certainty_words import certainty_in_words, legend, mark, rests_on_in_words
-from mcplanner.plans.model import OLD_FIGURES, Figure, Plan
+from mcplanner.plans.model import DOUBTFUL_START, OLD_FIGURES, Figure, Plan
 from mcplanner.plans.summary import proof, study
 from mcplanner.pricing.price import Pricing
 from mcplanner.terminal.comparison_view import print_comparison
@@ -405,7 +405,7 @@ def test_a_catalogue_of_half_a_year_ago_says_so_first(monkeypatch: pytest.Monkey
     assert [note.code for note in made().warnings] == []
     monkeypatch.setenv(WHEN_TODAY_IS, IN_MAY_2027)
     plan = made()
-    assert [note.code for note in plan.warnings] == [OLD_FIGURES]
+    assert [note.code for note in plan.warnings] == [OLD_FIGURES, DOUBTFUL_START]
     words = "he figures are 6 months old (as of 2026-11-01): fees, dates and hours may have changed since"
     assert plan.warnings[0].text == f"t{words}"
     text = shown(lambda console: print_plan(console, plan), 120)
@@ -419,7 +419,8 @@ def test_an_entry_has_a_day_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     old = made(c={"as_of": "2026-02-20"})
     assert old.warnings[0].text.startswith("the figures of 1 of 3 modules are up to 9 months old (as of 2026-02-20)")
     monkeypatch.setenv(WHEN_TODAY_IS, IN_MAY_2027)
-    assert made(**{name: {"as_of": "2027-04-01"} for name in "abc"}).warnings == ()
+    warnings = made(**{name: {"as_of": "2027-04-01"} for name in "abc"}).warnings
+    assert [note.code for note in warnings] == [DOUBTFUL_START]
 
 
 def test_without_a_plan_the_age_is_that_of_the_catalogue(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,6 +26,7 @@ from mcplanner.plans.model import (
     Objective,
     PaidBack,
     Plan,
+    Relaxation,
     Spending,
     Status,
     WalletUse,
@@ -78,16 +79,25 @@ def held_in_words(plan: Plan) -> list[str]:
 
 
 def study(plan: Plan, marks: Mapping[Certainty, str] = MARKS) -> str:
-    """The number of modules and hours, and how full the weeks get, as one line."""
-    hours = hours_text(sum((enrolment.hours for enrolment in plan.enrolments), Decimal(0)))
-    hours_mark = mark_of_all(plan, plan.enrolments, "hours", marks=marks)
-    parts = [f"{counted(len(plan.enrolments), 'module')}, {hours_counted(hours, hours_mark)} in all"]
-    if plan.budget_minutes_per_week is not None:
-        parts.append(f"at most {load_text(plan.budget_minutes_per_week)} a week")
+    """The number of modules and hours, how many hours there are, and how full the weeks get, as one line."""
+    parts = [f"{counted(len(plan.enrolments), 'module')}, {hours_in_words(plan, marks)}"]
+    if limits := hours_there_are(plan):
+        parts.append(limits)
     if plan.objective is not None:
         peak_mark = mark_of_all(plan, in_the_busiest_months(plan), *LOAD, marks=marks)
         parts.append(f"{load_text(plan.objective.peak_minutes_per_week)}{peak_mark} in the busiest weeks")
+    if over := _months_too_full(plan):
+        parts.append(f"what is under way needs more than you have in {listed(spans_in_words(over))}")
     return "; ".join(parts)
+
+
+def hours_in_words(plan: Plan, marks: Mapping[Certainty, str] = MARKS) -> str:
+    """`385 hours in all`, and how many of them belong to modules that began before the plan."""
+    hours = sum((each.hours for each in plan.enrolments), Decimal(0))
+    begun = sum((each.hours for each in plan.enrolments if each.under_way), Decimal(0))
+    of_them = f", {hours_text(begun)} of them in what is under way" if begun else ""
+    mark = mark_of_all(plan, plan.enrolments, "hours", marks=marks)
+    return f"{hours_counted(hours_text(hours), mark)} in all{of_them}"
 
 
 def in_the_busiest_months(plan: Plan) -> list[Enrolment]:
@@ -99,6 +109,39 @@ def in_the_busiest_months(plan: Plan) -> list[Enrolment]:
 def running(plan: Plan, *months: Month) -> list[Enrolment]:
     """The modules that take hours in some months."""
     return [each for each in plan.enrolments if any(month in each.months_of_study for month in months)]
+
+
+def hours_there_are(plan: Plan) -> str:
+    """`at most 8 a week, 10 in Jan 2027, none in Jun 2027`; empty where no month has a limit."""
+    usual = plan.budget_minutes_per_week
+    unusual: dict[int, list[Month]] = {}
+    for load in plan.load:
+        if load.budget_minutes_per_week is not None and load.budget_minutes_per_week != usual:
+            unusual.setdefault(load.budget_minutes_per_week, []).append(load.month)
+    limits = [] if usual is None else [f"{load_text(usual)} a week"]
+    limits += _limits_of_months(unusual)
+    return f"at most {', '.join(limits)}" if limits else ""
+
+
+MOST_SPANS = 4
+"""The most stretches of months with hours of their own that a line names one by one."""
+
+
+def _limits_of_months(unusual: Mapping[int, Sequence[Month]]) -> list[str]:
+    named = [(minutes, span) for minutes, months in unusual.items() for span in spans_in_words(months)]
+    if len(named) > MOST_SPANS:
+        months = sum(map(len, unusual.values()))
+        return [f"{load_text(min(unusual))} to {load_text(max(unusual))} in {counted(months, 'other month')}"]
+    return [f"{load_text(minutes) if minutes else 'none'} in {span}" for minutes, span in named]
+
+
+def _months_too_full(plan: Plan) -> list[Month]:
+    """The months with more study than hours, which only what began before the plan may bring about."""
+    return [
+        load.month
+        for load in plan.load
+        if load.budget_minutes_per_week is not None and load.minutes_per_week > load.budget_minutes_per_week
+    ]
 
 
 def proof(plan: Plan) -> str:
@@ -226,6 +269,32 @@ def finish_in_words(alternative: Alternative) -> str:
     if alternative.finish is not None:
         return month_name(alternative.finish)
     return "not possible" if alternative.proved else "not found"
+
+
+def ways_out_heading(plan: Plan) -> str:
+    """What is said of the changes that would make a request possible: how many of them are needed."""
+    return "all of these together; none of your wishes is enough alone" if plan.joint_change else "any one of these is enough"
+
+
+def led_to(change: Relaxation) -> str:
+    """When everything is done with a change, and whether less of it may do."""
+    done = "nothing is left to study" if change.finish is None else f"done by {month_name(change.finish)}"
+    return done if change.proved else f"{done}; a smaller change may be enough: not proved"
+
+
+def no_help(change: Relaxation) -> str:
+    """What is said of a wish of which no change helps."""
+    return "changing only this does not help" if change.proved else "time ran out before a change of only this was found"
+
+
+def price_in_words(other: Alternative, plan: Plan) -> str:
+    """What an alternative costs: `S$1,850.50 in fees`; empty where that was not sought."""
+    if other.cost is None:
+        return ""
+    amount, of = format_amount(other.cost), WORDS[plan.payer].to_pay if plan.spending is not None else "in fees"
+    if amount == NOT_KNOWN:
+        return f"cost {NOT_KNOWN}" if plan.spending is not None else f"fees {NOT_KNOWN}"
+    return f"{amount} {of}{'' if other.cheapest else ', or less'}"
 
 
 class Stop(Struct, frozen=True):

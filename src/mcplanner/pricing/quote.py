@@ -22,7 +22,7 @@ from mcplanner.learner.held import held_by
 from mcplanner.learner.model import YEARS_OF_BIRTH, Learner, LearnerFacts, Party, Residency
 from mcplanner.pricing.credit import claims
 from mcplanner.pricing.doubts import Doubts, doubts
-from mcplanner.pricing.price import PaidBackForModule, Price, Pricing, Terms, payment_of
+from mcplanner.pricing.price import MONTHS_WORTH_WAITING, PaidBackForModule, Price, Pricing, Terms, payment_of
 from mcplanner.pricing.rules import Funding, Wallet
 
 MONTHS_AHEAD = 120
@@ -160,6 +160,8 @@ class Quote(Struct, frozen=True):
         True if the learner gave a residency; otherwise `learner` is somebody who gets no subsidies.
     changes
         Changes of the price of the module, or of the award's compulsory modules.
+    asked
+        The first month, where one was asked for.
     """
 
     catalogue: Catalogue
@@ -168,6 +170,7 @@ class Quote(Struct, frozen=True):
     said: bool
     cost: ModuleCost | AwardCost
     changes: tuple[PriceChange, ...] = ()
+    asked: Month | None = None
 
     @property
     def costs(self) -> tuple[ModuleCost, ...]:
@@ -207,7 +210,7 @@ def quote(
 
     module = entry.id if isinstance(entry, Module) else None
     found = changes(funding, payer, first, payable, module) if said else residencies(payer, first, payable)
-    return Quote(catalogue, funding, payer, said, cost, tuple(found))
+    return Quote(catalogue, funding, payer, said, cost, tuple(found), start)
 
 
 CanApply = Callable[[Module, Month], bool]
@@ -293,9 +296,10 @@ def changes(
 def _later_starts(funding: Funding, learner: Learner, start: Month, payable: CostFunction) -> Iterator[PriceChange]:
     before = payable(learner, start)
     for month in Pricing(learner, funding).changes(start, Month(start + MONTHS_AHEAD)):
-        amount = payable(learner, month)
-        if amount != before:
-            yield PriceChange(f"from {month_name(month)}{_birthday(funding, learner, month)}", amount, None, learner.payer)
+        amount, birthday = payable(learner, month), _birthday(funding, learner, month)
+        sensible = not birthday or month <= start + MONTHS_WORTH_WAITING
+        if amount != before and sensible:
+            yield PriceChange(f"from {month_name(month)}{birthday}", amount, None, learner.payer)
         before = amount
 
 

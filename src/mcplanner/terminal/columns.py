@@ -82,9 +82,26 @@ def _indent(layout: Layout, column: int, depth: int) -> int:
 
 
 def _row_lines(ink: Ink, headings: Mapping[str, Heading], row: Cells, layout: Layout, widths: Sequence[int]) -> list[Text]:
-    """The lines of one row: as many as its tallest cell needs."""
+    """The lines of one row: as many as its tallest cell needs, and those of values that need the whole width.
+
+    A value of the flexible column of which a word would be broken, such as an id, stands above the row if it is the column's
+    first, and else beneath it.
+    """
     if _fits_in_a_line(row, layout, widths):
         return [_line(ink, headings, row, layout, widths)]
+    first, *lower = layout.columns[layout.flexible]
+    width = widths[layout.flexible]
+    above = [first] if ink.breaks_a_word(row[first], width, ink.width) else []
+    beneath = [name for name in lower if ink.breaks_a_word(row[name], width - INDENT, ink.width - INDENT)]
+    inside = {**row, **{name: Text("") for name in (*above, *beneath)}}
+    lines = [line for name in above for line in ink.paragraph(row[name])]
+    lines += _lines_inside(ink, headings, inside, layout, widths)
+    indent = " " * INDENT
+    return [*lines, *(ink.joined(indent, line) for name in beneath for line in ink.wrapped(row[name], ink.width - INDENT))]
+
+
+def _lines_inside(ink: Ink, headings: Mapping[str, Heading], row: Cells, layout: Layout, widths: Sequence[int]) -> list[Text]:
+    """The lines of a row of which every value stands in its column."""
     cells: list[list[Text]] = []
     for column, (stack, width) in enumerate(zip(layout.columns, widths, strict=True)):
         cell: list[Text] = []

@@ -20,6 +20,7 @@ from mcplanner.learner.model import Learner, Residency
 from mcplanner.learner.party_words import WORDS
 from mcplanner.plans.amount_years import quote_years, years_in_words
 from mcplanner.plans.certainty_words import MEANINGS, counts_in_words
+from mcplanner.plans.doubtful_start import doubtful_start
 from mcplanner.pricing.doubts import due_in_words, ended_in_words
 from mcplanner.pricing.price import PaidBackForModule, Price, Terms
 from mcplanner.pricing.quote import AwardChoice, AwardCost, ModuleCost, PriceChange, Quote
@@ -27,6 +28,7 @@ from mcplanner.pricing.rules import Confidence, CountedAge, OpenQuestion, Rule, 
 from mcplanner.terminal.columns import Cells, Heading, Layout, choose_layout, table
 from mcplanner.terminal.ink import Ink, padded
 from mcplanner.terminal.module_text import NOT_KNOWN
+from mcplanner.terminal.notes_view import notes_lines
 
 CERTAINTY: dict[Confidence, str] = {
     "seen": "seen in its source",
@@ -83,6 +85,8 @@ def print_cost(console: Console, quote: Quote, today: date) -> None:
     shown.rules(today)
     shown.open_questions(today)
     shown.ended(today)
+    shown.doubtful_start(today)
+    shown.not_advice()
 
 
 class _CostView:
@@ -266,7 +270,6 @@ class _CostView:
         layout = choose_layout(ink, headings, [row for row in rows if not isinstance(row, Text)], LAYOUTS)
         ink.print(ink.heading(title, remark))
         ink.print(table(ink, headings, rows, layout))
-        self.not_advice()
 
     def amounts(self, title: str, remark: str, rows: Sequence[AmountRow], notes: Iterable[str] = ()) -> None:
         """Print a heading, amounts under each other, totals under a rule, and notes."""
@@ -275,10 +278,15 @@ class _CostView:
         ink.print(_amount_lines([(name, ink.text(self.money(cents)), mark) for name, cents, mark in rows], ink))
         for note in notes:
             ink.print(ink.paragraph(ink.text(f"  {note}"), hanging=2))
-        self.not_advice()
+
+    def doubtful_start(self, today: date) -> None:
+        """Remark on a start that is over or beyond the catalogue's reach."""
+        note = doubtful_start(self.quote, today)
+        self.ink.print(notes_lines([] if note is None else [note], self.ink))
 
     def not_advice(self) -> None:
-        self.ink.print(self.ink.paragraph(self.ink.text(f"  {self.words.not_advice}", "dim"), hanging=2))
+        """Print the last line, below all amounts."""
+        self.ink.print([Text(""), *self.ink.paragraph(self.ink.text(self.words.not_advice, "dim"))])
 
     def mark(self, rule: Rule | None) -> str:
         """Return the number of a rule in brackets; a new rule gets the next number."""
