@@ -51,6 +51,14 @@ CostedEntry = Annotated[
         metavar="ID", help="The id or course number of a module or award; see: mcplan list.", autocompletion=completion.costed
     ),
 ]
+AuditedEntry = Annotated[
+    str,
+    typer.Argument(
+        metavar="AWARD",
+        help="The id or course number of an award, or the id of a role; see: mcplan list.",
+        autocompletion=completion.audited,
+    ),
+]
 SchemaOf = Annotated[
     Described, typer.Argument(**choice(Described, "WHICH"), help="The kind of file to describe: catalogue, funding or learner.")
 ]
@@ -151,6 +159,19 @@ EarlierPlan = Annotated[
     Path | None,
     typer.Option(
         "--plan", metavar="PLAN.json", readable=False, help="An earlier plan, written with -o plan.json, to see what slipped."
+    ),
+]
+
+PlannedFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--plan", metavar="PLAN.json", readable=False, help="A plan, written with -o plan.json: its modules count as planned."
+    ),
+]
+AuditFiles = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "-o", "--output", metavar="FILE", help="Also write the audit to a .html, .md, .csv or .json file. Repeatable."
     ),
 ]
 

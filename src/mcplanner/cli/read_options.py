@@ -138,6 +138,15 @@ def read_learner(catalogue: Catalogue, file: LearnerFile, limits: options.Limits
     return learner
 
 
+def with_held(catalogue: Catalogue, learner: Learner, hold: Typed) -> Learner:
+    """Return the learner with the modules that were typed in place of those that the file has as held."""
+    held = _read_all_held(catalogue, hold)
+    holder = learner.replace(held=held) if held else learner
+    _refuse_pinned_or_held_under_way(holder)
+    _refuse_held_in_future(holder, month_after(today()))
+    return holder
+
+
 NOT_TYPED: tuple[object, ...] = (None, (), {}, frozenset())
 """The values of facts that were not typed."""
 
@@ -342,6 +351,15 @@ def find_entry(catalogue: Catalogue, word: str) -> Any:
     name = word if word in entries else id_of(catalogue, word, "ID")
     refuse_unknown(name, entries, "ID", "id", "see: mcplan list")
     return entries[name]
+
+
+def find_award_or_role(catalogue: Catalogue, word: str) -> str:
+    """Return the id of the award or role with an id, or of the award with a course number."""
+    name = id_of(catalogue, word, "AWARD")
+    if name in catalogue.module_by_id:
+        raise typer.BadParameter(f"'{name}' is a module: name an award or a role, see: mcplan list", param_hint="AWARD")
+    refuse_unknown(name, [*catalogue.award_by_id, *catalogue.role_by_id], "AWARD", "award or role", "see: mcplan list")
+    return name
 
 
 def id_of(catalogue: Catalogue, word: str, option: str) -> str:
