@@ -79,7 +79,7 @@ def test_the_time_zone_is_explained_in_the_file() -> None:
     assert "DTSTART;TZID=Asia/Singapore:20271005T183000\r\n" in text
 
 
-def test_deadlines_are_tasks_with_alarms_and_days_for_calendars_without_tasks() -> None:
+def test_deadlines_are_tasks_and_days_for_calendars_without_tasks_both_with_alarms() -> None:
     [task] = tasks(funded_plan(), "Apply: Network Security")
     assert task.due.value == date(2027, 7, 31)
     assert "the start in Oct 2027" in task.description.value
@@ -88,6 +88,7 @@ def test_deadlines_are_tasks_with_alarms_and_days_for_calendars_without_tasks() 
     assert {alarm.trigger.params["RELATED"][0] for alarm in alarms} == {"END"}
     [day] = events(funded_plan(), "Apply: Network Security")
     assert (day.dtstart.value, day.dtend.value) == (date(2027, 7, 31), date(2027, 8, 1))
+    assert [alarm.trigger.value for alarm in day.contents["valarm"]] == [timedelta(days=-28), timedelta(days=-7)]
 
 
 def test_a_deadline_is_never_after_the_first_day_of_study() -> None:
@@ -100,7 +101,7 @@ def test_credit_is_claimed_from_60_days_before_the_start_until_the_day_before() 
     """60 days before 1 April 2027 is 31 January: 28 days of February, 31 of March, and one more."""
     [task] = tasks(funded_plan(), "Claim credit: Cybersecurity Foundations")
     assert (task.dtstart.value, task.due.value) == (date(2027, 1, 31), date(2027, 3, 31))
-    assert task.description.value.startswith("S$500.00 (not financial advice).")
+    assert task.description.value.startswith("S$500.00. Claims open 60 days before")
     assert [alarm.trigger.params["RELATED"][0] for alarm in task.contents["valarm"]] == ["START", "END"]
     assert not [task for task in entries(diploma_plan()) if task.summary.value.startswith("Claim")]
     assert len([task for task in entries(funded_plan()) if task.summary.value.startswith("Claim")]) == 1

@@ -48,6 +48,25 @@ def test_bars_stand_in_their_months() -> None:
     assert sum(found["Ethical Hacking: Apr – Sep 2029"]) + 0.5 == pytest.approx(WIDE - 4, abs=0.2)
 
 
+def years(drawing: str) -> list[tuple[str, float, float]]:
+    """The label of each year with its x and y."""
+    found = ET.fromstring(drawing).iter(f"{SVG}text")
+    labels = [(each.text or "", float(each.get("x", "")), float(each.get("y", ""))) for each in found]
+    return sorted(label for label in labels if label[0].isdecimal() or label[0].startswith("’"))
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+@pytest.mark.parametrize("plan", [diploma_plan(), funded_plan(), long_plan(), resumed_plan()])
+def test_every_year_has_its_label_and_no_two_overlap(plan: Plan, width: int) -> None:
+    labels = years(draw(plan, width))
+    first = min([plan.start, *(each.start for each in plan.enrolments)]) // 12
+    last = max(each.end for each in plan.enrolments) // 12
+    assert [words[-2:] for words, *_ in labels] == [f"{year % 100:02}" for year in range(first, last + 1)]
+    spans = sorted((y, x, x + text_width(words, 11)) for words, x, y in labels)
+    assert all(end <= begin for (line, _, end), (same, begin, _) in pairwise(spans) if line == same)
+    assert all(begin >= 0 and end <= width for _, begin, end in spans)
+
+
 def test_it_begins_with_what_is_under_way() -> None:
     found = bars(plan_svg(resumed_plan()))
     assert min(found, key=lambda name: found[name]) == "Managing Small Projects: Oct 2026 – Jan 2027"

@@ -4,12 +4,14 @@ import io
 import zipfile
 from collections.abc import Iterator
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from msgspec.structs import replace
 from openpyxl import Workbook, load_workbook
 from openpyxl.chart import BarChart
+from openpyxl.utils import get_column_letter
 from sample_plans import ODD_TITLES, diploma_plan, funded_plan, held_plan, impossible_plan, long_plan, odd_plan, resumed_plan
 
 from mcplanner.export.xlsx_plan import plan_xlsx
@@ -46,6 +48,38 @@ def test_modules_have_real_dates_hours_and_amounts() -> None:
     assert rows(funded_plan(), "Modules")[2]["Classes"].value == "Tue 18:30–21:30, Sat 09:00–12:00"
     together = rows(funded_plan(), "Modules")[-1]
     assert together["Fee (S$)"].value == pytest.approx(14_775)
+
+
+def test_hours_show_no_lonely_point_and_totals_say_what_they_are() -> None:
+    *body, together = rows(funded_plan(), "Modules")
+    shown = {cell.value: cell.number_format for cell in (row["Hours"] for row in body)}
+    assert shown[150] == "#,##0"  # "#,##0.##" shows it as "150."
+    halves = replace(funded_plan(), enrolments=(replace(funded_plan().enrolments[0], hours=Decimal("22.5")),))
+    assert rows(halves, "Modules")[0]["Hours"].number_format == "#,##0.##"
+    assert together["Module"].value == "Total"
+    assert together["Hours"].value == sum(row["Hours"].value for row in body)
+    *body, together = rows(resumed_plan(), "Modules")
+    assert together["Module"].value == "Total; amounts without what is under way"
+
+
+@pytest.mark.parametrize("plan", [funded_plan(), long_plan(), odd_plan(), held_plan(), impossible_plan()])
+def test_a_printed_workbook_loses_nothing(plan: Plan) -> None:
+    """All columns are on one page across, the headings on each page; what is longer than its column wraps."""
+    for sheet in book(plan):
+        assert sheet.page_setup.orientation == "landscape"
+        assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)  # 1 need not be written
+        properties = sheet.sheet_properties.pageSetUpPr
+        assert properties is not None
+        assert properties.fitToPage
+        assert sheet.print_title_rows == (None if sheet.title == "Plan" else "$1:$1")
+        for cell in (cell for row in sheet.iter_rows() for cell in row if cell.value is not None):
+            width = sheet.column_dimensions[get_column_letter(cell.column)].width
+            assert cell.alignment.wrap_text or len(shown_in(cell)) <= width
+
+
+def shown_in(cell: Any) -> str:
+    """A number or a date as a spreadsheet shows it, about."""
+    return "30 Sep 2027" if cell.is_date else f"{cell.value:,.2f}"
 
 
 def test_amounts_that_are_not_known_have_no_column() -> None:

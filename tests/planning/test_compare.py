@@ -81,6 +81,40 @@ def test_some_row_with_a_plan_is_best(points: list[tuple[int, ...] | None]) -> N
     assert any(undominated(points))
 
 
+TWO_ALIKE = """
+title: Two ways to the same month
+as_of: 2026-11-01
+currency: SGD
+fields: [{id: work, title: Work}]
+providers: [{id: it, title: School}]
+modules:
+  - {id: early, title: A, field: work, provider: it, mode: online, hours: 92.5, months: 5, weeks: 10, intakes: [jan], fee: 100}
+  - {id: late, title: B, field: work, provider: it, mode: online, hours: 139, months: 4, weeks: 15, intakes: [feb], fee: 100}
+awards:
+  - {id: paper, title: Paper, kind: certificate, field: work, requires: {any: [early, late]}}
+"""
+
+
+def test_rows_that_read_the_same_are_best_together(tmp_path: Path) -> None:
+    """One has a load of 555 minutes a week, one of 556: that minute is rounding, and nobody could see why one has no star."""
+    catalogue = tmp_path / "courses.yaml"
+    catalogue.write_text(TWO_ALIKE, "utf-8")
+    asked = ("compare", "-c", str(catalogue), "--target", "paper", "--start", "2027-01,2027-02", "--hours", "10")
+    rows = json.loads(run(*asked, "--json").stdout)["rows"]
+    assert [row["peak_minutes_per_week"] for row in rows] == [555, 556]
+    assert [row["pareto"] for row in rows] == [True, True]
+    table = [line for line in run(*asked).stdout.splitlines() if "proved" in line]
+    assert len(table) == 2
+    assert all(line.startswith("★") and "9.3 h" in line for line in table)
+
+
+def test_a_target_is_compared_with_itself_alone() -> None:
+    """A short course finishes sooner and costs less than any diploma, which says nothing about the diploma."""
+    rows = json.loads(run(*BY_TARGET, "--json").stdout)["rows"]
+    assert [row["target"] for row in rows if row["finish"] and not row["pareto"]] == []
+    assert "no other row for its target" in run(*BY_TARGET).stdout
+
+
 # --- Rows are plans -----------------------------------------------------------------------------------------------------------
 
 

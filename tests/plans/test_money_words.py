@@ -1,7 +1,6 @@
 """What is said about money agrees wherever it is said: options, learner file, sums, words, every format."""
 
 import json
-from io import BytesIO
 from pathlib import Path
 
 import build
@@ -11,9 +10,8 @@ from build import award, catalogue, module
 from commands import run, words_of
 from msgspec.structs import replace
 from sample_funding import shipped
-from sample_plans import diploma_plan, funded_plan
+from sample_plans import diploma_plan
 
-from mcplanner.export import EXPORTERS
 from mcplanner.ground.money import Amount
 from mcplanner.learner.model import Learner
 from mcplanner.learner.party_words import WORDS
@@ -54,24 +52,52 @@ def test_the_terminal_and_the_page_say_what_is_over(tmp_path: Path) -> None:
     assert "<dt>S$5,565.00</dt><dd>more than you pay, if all of it is paid back to you</dd>" in page.read_text("utf-8")
 
 
-def test_under_every_amount_that_is_paid_stands_that_it_is_no_advice() -> None:
+def test_each_output_with_amounts_that_are_paid_says_once_that_it_is_no_advice(tmp_path: Path) -> None:
     told = run(*PLAN, *OLDER, "--what-if-fail", "cyb-networks", "--alternatives", "1").stdout.rstrip()
     assert told.endswith(WORDS["learner"].not_advice)
+    assert told.count("financial advice") == 1
+    for asked in (["cost", "cyber-diploma", *OLDER], ["cost", "cyb-cloud", *OLDER]):
+        priced = " ".join(run(*asked).stdout.split())
+        assert priced.endswith(WORDS["learner"].not_advice)
+        assert priced.count("financial advice") == 1
     assert "financial advice" not in run(*PLAN).stdout
     compared = ["compare", "--hours", "6,12", "--target", "cyber-diploma", "--start", "2026-12"]
-    assert WORDS["learner"].not_advice in run(*compared, *CITIZEN).stdout
+    assert answer(*compared, *CITIZEN).count(WORDS["learner"].not_advice) == 1
     assert "financial advice" not in run(*compared).stdout
-    for format in ("html", "md"):
-        assert WORDS["learner"].not_advice in str(EXPORTERS[f".{format}"].export(funded_plan()))
-    calendar = str(EXPORTERS[".ics"].export(funded_plan())).replace("\r\n ", "")
-    amounts = [line for line in calendar.splitlines() if "S$" in line]
-    assert amounts
-    assert all("not financial advice" in line for line in amounts)
-    workbook = EXPORTERS[".xlsx"].export(funded_plan())
-    assert isinstance(workbook, bytes)
-    for name in ("Plan", "Modules"):
-        sheet = openpyxl.load_workbook(BytesIO(workbook))[name]
-        assert WORDS["learner"].not_advice in [cell for row in sheet.iter_rows(values_only=True) for cell in row]
+    for format in ("html", "md", "ics", "xlsx"):
+        run(*PLAN, *OLDER, "-o", str(tmp_path / f"plan.{format}"))
+    for format in ("html", "md", "ics"):
+        text = (tmp_path / f"plan.{format}").read_text("utf-8").replace("\n ", "")
+        assert text.count("financial advice") == 1
+        assert WORDS["learner"].not_advice in text
+    cells = [cell for sheet in openpyxl.load_workbook(tmp_path / "plan.xlsx") for row in sheet.values for cell in row]
+    assert cells.count(WORDS["learner"].not_advice) == 1
+
+
+@pytest.mark.parametrize(
+    ("born", "asked", "is_told"),
+    [
+        ("1988", [], True),  # turns 40 in 2028, 13 months after the start
+        ("1990", [], False),  # in 2030: nobody puts off studying for three years
+        ("1988", ["--by", "2027-12"], False),  # no time to wait
+    ],
+)
+def test_the_year_of_turning_40_is_told_only_where_waiting_is_sensible(born: str, asked: list[str], is_told: bool) -> None:
+    words = [*CITIZEN, "--born", born]
+    hours = ["plan", "--hours", "20", "--target", "cyb-foundations", "--start", "2026-12"]
+    assert ("the year you turn 40" in answer(*hours, *words, *asked)) == is_told
+    priced = answer("cost", "cyb-foundations", "--start", "2026-12", *words)
+    assert ("the year you turn 40" in priced) == (born == "1988")
+
+
+def test_a_file_for_others_does_not_tell_how_old_the_learner_is(tmp_path: Path) -> None:
+    files = [tmp_path / f"plan.{format}" for format in ("html", "md", "svg", "ics", "csv")]
+    told = run(*PLAN, *CITIZEN, "--born", "1988", *[word for file in files for word in ("-o", str(file))]).stdout
+    assert "the year you turn 40" in " ".join(told.split())
+    for file in files:
+        text = file.read_text("utf-8")
+        assert "you turn" not in text
+        assert "1988" not in text
 
 
 def test_where_nothing_is_left_to_study_nothing_is_paid_and_there_is_no_advice() -> None:

@@ -50,11 +50,12 @@ def test_progress_is_not_written_if_it_is_not_wanted(monkeypatch: pytest.MonkeyP
     [
         ("finish", None, 0, "finish: no plan yet, at best Jan 2027"),
         ("cost", 70250, 60000, "cost: S$702.50 so far, at best S$600.00"),
-        ("minutes", 9030, 9000, "hours in all: 150.5 so far, at best 150"),
-        ("peak", 345, 330, "hours in the busiest weeks: 5.75 so far, at best 5.5"),
+        ("minutes", 9030, 9000, "study in all: 150.5 hours so far, at best 150 hours"),
+        ("peak", 345, 330, "busiest weeks: 5.75 hours so far, at best 5.5 hours"),
         ("moved", 2, 1, "changes to the earlier plan: 2 modules so far, at best 1 module"),
-        ("shift", 5, 3, "months moved: 5 so far, at best 3"),
-        ("starts", 40, 38, "starts, months in all: 40 so far, at best 38"),
+        ("shift", 5, 3, "moved, together: 5 months so far, at best 3 months"),
+        ("starts", 40, 38, "wait for all starts together: 40 months so far, at best 38 months"),
+        ("unknown_fees", 2, 1, "not known: 2 fees so far, at best 1 fee"),
         ("changes", 2, 5, "impossible; looking for changes that would help: 2 of 5"),
     ],
 )

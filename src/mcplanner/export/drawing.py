@@ -40,6 +40,7 @@ FIELDS_DARK = ("#3fb8a9", "#9094f2", "#f27a94", "#a3cc4f", "#55b8ec", "#bd8cf0",
 AXIS, ROW, BAR, LOAD, GAP = 40, 40, 14, 56, 14
 LABELS = 284
 SMALL, PLAIN, LARGE = 11, 13, 19
+YEAR_GAP = 4
 
 
 def style(fonts: str = FONTS, dark: bool = True) -> str:
@@ -194,21 +195,42 @@ class _Drawing:
         return y
 
     def _draw_axis(self, bottom: float) -> None:
-        """The years, and the months' initials where there is room."""
+        """Every year, and the months' initials where there is room."""
         scale = self._scale
-        taken = -1.0
-        for month in range(scale.first, scale.last + 1):
-            x = scale.at(month)
-            year = f"{month // 12}"
-            length = text_width(year, SMALL) * BOLD
-            room = (scale.right if month // 12 == scale.last // 12 else scale.at((month // 12 + 1) * 12)) - x
-            begins = month % 12 == 0 or month == scale.first
-            fits = x + length <= self._width and (room >= length or month % 12 == 0)
-            if begins and x >= taken and fits:
-                self._text(x, bottom - 20, year, "small strong ink")
-                taken = x + length + 6
-            if scale.month >= 9:
-                self._text(x + scale.month / 2, bottom - 5, CALENDAR[month % 12][0].upper(), "small quiet", "middle")
+        for x, words, line in self._years():
+            self._text(x, bottom - 20 - 13 * line, words, "small strong ink")
+        for month in range(scale.first, scale.last + 1) if scale.month >= 9 else ():
+            x = scale.at(month) + scale.month / 2
+            self._text(x, bottom - 5, CALENDAR[month % 12][0].upper(), "small quiet", "middle")
+
+    def _years(self) -> Iterator[tuple[float, str, int]]:
+        """The label of each year: its x, its words, and its line, counted up from the months.
+
+        Years of which the chart shows little stand on the line above where the others leave no room. Where years are narrower
+        than their number, all are written with two digits.
+        """
+        scale = self._scale
+        years = range(scale.first // 12, scale.last // 12 + 1)
+        short = scale.month * 12 < self._year_length("2000")
+        words = {year: f"’{year % 100:02}" if short else f"{year}" for year in years}
+        lengths = {year: self._year_length(own) for year, own in words.items()}
+        begins = {year: min(max(scale.left, scale.at(year * 12)), self._width - lengths[year]) for year in years}
+        taken: tuple[list[tuple[float, float]], ...] = ([], [])
+        for year in sorted(years, key=lambda year: (self._room_of_year(year) < lengths[year], year)):
+            begin, end = begins[year], begins[year] + lengths[year]
+            free = (line for line, spans in enumerate(taken) if all(end <= low or begin >= high for low, high in spans))
+            line = next(free, None)
+            if line is not None:
+                taken[line].append((begin - YEAR_GAP, end + YEAR_GAP))
+                yield begin, words[year], line
+
+    def _year_length(self, words: str) -> float:
+        return text_width(words, SMALL) * BOLD
+
+    def _room_of_year(self, year: int) -> float:
+        """The breadth of the months of a year that the chart shows."""
+        scale = self._scale
+        return scale.at(min(scale.last + 1, year * 12 + 12)) - scale.at(max(scale.first, year * 12))
 
     def _draw_grid(self, top: float, bottom: float) -> None:
         """Under everything: the months away, and a line where a quarter or a year begins."""

@@ -15,7 +15,17 @@ from mcplanner.ground.months import Month
 from mcplanner.ground.numbers_text import counted, kind_text
 from mcplanner.learner.party_words import WORDS
 from mcplanner.plans.amount_years import years_in_words
-from mcplanner.plans.certainty_words import APPLY, LOAD, START, legend, mark, old_figures, remarks, rests_on_in_words, uses_less
+from mcplanner.plans.certainty_words import (
+    APPLY,
+    LOAD,
+    START,
+    legend,
+    mark,
+    old_figures,
+    remarks_for_others,
+    rests_on_in_words,
+    uses_less,
+)
 from mcplanner.plans.model import Plan, Status
 from mcplanner.plans.summary import (
     PROVED,
@@ -30,6 +40,8 @@ from mcplanner.plans.summary import (
     finish_in_words,
     heading_of,
     held_in_words,
+    hours_in_words,
+    hours_there_are,
     in_order_of_start,
     in_the_end,
     mode_text,
@@ -81,8 +93,10 @@ def _content(plan: Plan) -> dict[str, Any]:
         "held": held_in_words(plan),
         "stop_in_words": stop_in_words,
         "not_advice": WORDS[plan.payer].not_advice,
+        "hours_in_words": hours_in_words(plan),
+        "hours_there_are": hours_there_are(plan),
         "old": old_figures(plan),
-        "remarks": remarks(plan),
+        "remarks": remarks_for_others(plan),
         "rests_on": rests_on_in_words(plan),
         "legend": legend(plan),
         "mark": lambda enrolment, *keys: mark(plan, enrolment, *keys),

@@ -16,6 +16,7 @@ from mcplanner.ground.money import NOT_KNOWN, format_cents
 from mcplanner.ground.months import Month, first_day, month_name
 from mcplanner.ground.numbers_text import hours_text, load_text
 from mcplanner.learner.model import Party
+from mcplanner.learner.party_words import WORDS
 from mcplanner.plans.certainty_words import certainty_in_words, old_figures
 from mcplanner.plans.model import EarnedAward, Enrolment, HeldAward, Plan, Status
 from mcplanner.plans.summary import apply_text, evenings_text, heading_of, in_order_of_start, mode_text, proof, title_of
@@ -39,12 +40,19 @@ def plan_ics(plan: Plan) -> str:
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", heading_of(plan))
     calendar.add("x-wr-timezone", ZONE)
-    calendar.add("x-wr-caldesc", one_line(proof(plan)))
+    calendar.add("x-wr-caldesc", " ".join(_about(plan)))
     calendar.add_component(_singapore())
     for component in _components(plan):
         component.add("dtstamp", _stamp(plan))
         calendar.add_component(component)
     return str(calendar.to_ical(), "utf-8")
+
+
+def _about(plan: Plan) -> Iterator[str]:
+    """The sentences that the calendar says once, and not in each entry."""
+    yield f"{one_line(proof(plan))}."
+    if plan.spending is not None:
+        yield WORDS[plan.payer].not_advice
 
 
 def _stamp(plan: Plan) -> datetime:
@@ -117,7 +125,7 @@ def _price(enrolment: Enrolment, payer: Party) -> str:
     known = ((name, amount_of(enrolment)) for name, amount_of in AMOUNTS.items())
     names = headings(payer)
     return ", ".join(f"{names[name]} {format_cents(cents)}" for name, cents in known if cents is not None) + (
-        " before GST and subsidy" if enrolment.payable_cents is None else " (not financial advice)"
+        " before GST and subsidy" if enrolment.payable_cents is None else ""
     )
 
 
@@ -143,7 +151,7 @@ def _class(enrolment: Enrolment, number: int, session: ClassTime) -> "Component"
 
 
 def _deadline(enrolment: Enrolment) -> Iterator["Component"]:
-    """The last day to apply, or the first day of study: a task with alarms, and an event for calendars without tasks."""
+    """The last day to apply, or the first day of study: a task, and an event for calendars without tasks, both with alarms."""
     from icalendar import Todo
 
     words = f"Apply: {one_line(enrolment.title)}"
@@ -164,6 +172,8 @@ def _deadline(enrolment: Enrolment) -> Iterator["Component"]:
     event.add("dtstart", due)
     event.add("dtend", due + timedelta(days=1))
     event.add("description", told)
+    for before in ALARMS_BEFORE_DEADLINE:
+        event.add_component(_alarm(words, before, of_end=False))
     yield event
 
 
@@ -179,9 +189,7 @@ def _claim(enrolment: Enrolment, days: int) -> "Component":
 
     start, _ = enrolment.span
     words = f"Claim credit: {one_line(enrolment.title)}"
-    told = (
-        f"{format_cents(enrolment.credit_cents or 0)} (not financial advice). Claims open {days} days before the course starts"
-    )
+    told = f"{format_cents(enrolment.credit_cents or 0)}. Claims open {days} days before the course starts"
     exact = enrolment.first_day is not None
     told += "." if exact else "; this counts from the first of the month, so ask the provider for the exact day."
     task = Todo()

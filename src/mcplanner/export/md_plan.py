@@ -14,7 +14,7 @@ from mcplanner.ground.months import Month, first_day, month_name
 from mcplanner.ground.numbers_text import hours_text, load_text
 from mcplanner.learner.party_words import WORDS
 from mcplanner.plans.amount_years import years_in_words
-from mcplanner.plans.certainty_words import APPLY, LOAD, START, legend, mark, old_figures, remarks, rests_on_in_words
+from mcplanner.plans.certainty_words import APPLY, LOAD, START, legend, mark, old_figures, remarks_for_others, rests_on_in_words
 from mcplanner.plans.model import Plan
 from mcplanner.plans.summary import (
     apply_text,
@@ -63,7 +63,7 @@ def _lines(plan: Plan) -> Iterator[str]:
         yield from _reasons(plan)
         yield from _counts(plan)
         yield from _stops(plan)
-    if notes := remarks(plan):
+    if notes := remarks_for_others(plan):
         yield from ("", "## Please note", "", *(f"- {escape_markdown(note.text)}" for note in notes))
     if plan.catalogue_title:
         as_of = "" if plan.as_of is None else f", as of {plan.as_of.isoformat()}"

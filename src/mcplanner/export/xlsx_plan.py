@@ -5,7 +5,9 @@ Knows a plan and XlsxWriter, which writes text as text: nothing in it is calcula
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
+from decimal import Decimal
 from io import BytesIO
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from mcplanner.export.amounts import AMOUNTS, dollars, headings, known_amounts, total
@@ -15,7 +17,7 @@ from mcplanner.ground.months import Month, first_day
 from mcplanner.ground.numbers_text import hours_of, kind_text, load_text
 from mcplanner.learner.party_words import WORDS
 from mcplanner.plans.amount_years import years_in_words
-from mcplanner.plans.certainty_words import certainty_in_words, old_figures, remarks, rests_on_in_words
+from mcplanner.plans.certainty_words import certainty_in_words, old_figures, remarks_for_others, rests_on_in_words
 from mcplanner.plans.model import EarnedAward, Enrolment, HeldAward, Plan
 from mcplanner.plans.summary import (
     classes_text,
@@ -34,8 +36,16 @@ if TYPE_CHECKING:
 DAY = "d mmm yyyy"
 MONTH = "mmm yyyy"
 MONEY = "#,##0.00"
-HOURS = "#,##0.##"
+HOURS, WHOLE_HOURS = "#,##0.##", "#,##0"
+"""The first would show 150 hours as `150.`."""
 WEEKLY = "0.00"
+A4 = 9
+
+SUMMARY = (18, 100)
+"""The widths of the columns of the first sheet, in characters."""
+TITLE_SIZE, TITLE_HEIGHT, TITLE_CHARACTERS = 16, 21, 60
+"""The title's size, the height of a line of it, and how many of its characters fit into a line, of the widest."""
+HOURS_COLUMN = 8
 
 
 def plan_xlsx(plan: Plan) -> bytes:
@@ -64,9 +74,13 @@ class _Book:
         self._plan = plan
         self._bold = workbook.add_format({"bold": True})
         self._head = workbook.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"})
-        self._title = workbook.add_format({"bold": True, "font_size": 16})
-        self._formats = {code: workbook.add_format({"num_format": code}) for code in (DAY, MONTH, MONEY, HOURS, WEEKLY)}
-        self._sum = workbook.add_format({"num_format": MONEY, "bold": True, "top": 1})
+        self._title = workbook.add_format({"bold": True, "font_size": TITLE_SIZE, "text_wrap": True, "valign": "top"})
+        codes = (DAY, MONTH, MONEY, HOURS, WHOLE_HOURS, WEEKLY)
+        self._formats = {code: workbook.add_format({"num_format": code, "valign": "top"}) for code in codes}
+        self._wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})
+        total = {"bold": True, "top": 1, "text_wrap": True, "valign": "top"}
+        self._totals = {code: workbook.add_format({**total, "num_format": code}) for code in (MONEY, HOURS, WHOLE_HOURS)}
+        self._total = workbook.add_format(total)
 
     def fill(self) -> None:
         self._summary(self._workbook.add_worksheet("Plan"))
@@ -78,7 +92,7 @@ class _Book:
 
     def _cell(self, sheet: "Worksheet", row: int, column: int, value: Any, code: str | None = None) -> None:
         """Text is written as text, whatever it begins with."""
-        style = self._formats[code] if code else None
+        style = self._formats[code] if code else self._wrapped
         if value is None:
             return
         if isinstance(value, str):
@@ -93,12 +107,26 @@ class _Book:
             sheet.write_string(0, column, heading, self._head)
             sheet.set_column(column, column, width)
         sheet.freeze_panes(1, 1)
+        sheet.repeat_rows(0)
+        self._lay_out(sheet)
+
+    def _lay_out(self, sheet: "Worksheet") -> None:
+        """Print all columns on one page of A4 across; long texts wrap in their cells, so that nothing is cut."""
+        sheet.set_paper(A4)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        sheet.set_footer("&C&P / &N")
 
     def _summary(self, sheet: "Worksheet") -> None:
         plan = self._plan
-        sheet.set_column(0, 0, 14)
-        sheet.set_column(1, 1, 90)
-        sheet.write_string(0, 0, heading_of(plan), self._title)
+        sheet.set_column(0, 0, SUMMARY[0])
+        sheet.set_column(1, 1, SUMMARY[1])
+        self._lay_out(sheet)
+        heading = heading_of(plan)
+        sheet.merge_range(0, 0, 0, 1, "", self._title)
+        sheet.write_string(0, 0, heading, self._title)
+        sheet.set_row(0, TITLE_HEIGHT * max(1, len(wrap(heading, TITLE_CHARACTERS))))
         left = self._workbook.add_format({"align": "left", "text_wrap": True, "valign": "top"})
         for row, (name, value, code) in enumerate(_facts(plan), 2):
             sheet.write_string(row, 0, name, self._bold)
@@ -112,22 +140,30 @@ class _Book:
         amounts = known_amounts(plan)
         self._headings(
             sheet,
-            [("Module", 40), ("Id", 22), ("Provider", 26), ("Mode", 11), ("Start", 11), ("End", 11), ("Apply by", 11)]
-            + [("Months", 8), ("Hours", 8), ("Hours a week", 8), ("Classes", 24)]
+            [("Module", 30), ("Id", 18), ("Provider", 20), ("Mode", 10), ("Start", 12), ("End", 12), ("Apply by", 12)]
+            + [("Months", 8), ("Hours", 8), ("Hours a week", 8), ("Classes", 18)]
             + [(f"{headings(plan.payer)[name]} (S$)", 12) for name in amounts]
-            + [("Counts toward", 30), ("Figures", 40), ("Why then", 70)],
+            + [("Counts toward", 20), ("Figures", 26), ("Why then", 44)],
         )
         items = in_order_of_start(plan)
         for row, item in enumerate(items, 1):
             for column, (value, code) in enumerate(_module_cells(item, amounts)):
                 self._cell(sheet, row, column, value, code)
-        for column, name in enumerate(amounts, 11):
-            value, _ = _money(total(plan, name))
-            sheet.write(len(items) + 1, column, value, self._sum)
-        sheet.write_string(len(items) + 1, 0, WORDS[plan.payer].not_advice)
-        sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
+        self._sum_up(sheet, len(items) + 1, amounts)
         sheet.autofilter(0, 0, len(items), 13 + len(amounts))
+
+    def _sum_up(self, sheet: "Worksheet", row: int, amounts: Sequence[str]) -> None:
+        """The last row: the hours of all modules, and the amounts of those that are still to be paid."""
+        plan = self._plan
+        under_way = any(item.under_way for item in plan.enrolments)
+        for column in range(14 + len(amounts)):
+            sheet.write_blank(row, column, None, self._total)
+        sheet.write_string(row, 0, "Total; amounts without what is under way" if under_way else "Total", self._total)
+        hours, code = _hours(sum((item.hours for item in plan.enrolments), Decimal(0)))
+        sheet.write_number(row, HOURS_COLUMN, hours, self._totals[code])
+        for column, name in enumerate(amounts, 11):
+            value, known = _money(total(plan, name))
+            sheet.write(row, column, value, self._totals[known] if known else self._total)
 
     def _load(self, sheet: "Worksheet") -> None:
         """The hours of each month, with a chart of them and of the hours there are."""
@@ -193,7 +229,7 @@ def _facts(plan: Plan) -> list[tuple[str, Any, str | None]]:
     if plan.catalogue_title:
         as_of = "" if plan.as_of is None else f", as of {plan.as_of.isoformat()}"
         facts.append(("catalogue", f"{one_line(plan.catalogue_title)}{as_of}", None))
-    return [*facts, *(("please note", one_line(note.text), None) for note in remarks(plan))]
+    return [*facts, *(("please note", one_line(note.text), None) for note in remarks_for_others(plan))]
 
 
 def _module_cells(item: Enrolment, amounts: Sequence[str]) -> Iterator[tuple[Any, str | None]]:
@@ -201,7 +237,7 @@ def _module_cells(item: Enrolment, amounts: Sequence[str]) -> Iterator[tuple[Any
     yield from (
         (one_line(title_of(item)), None), (item.module, None), (one_line(item.provider_title or item.provider), None),
         (item.mode, None), _date(item.first_day, item.start), _date(item.last_day, item.end), _apply_by(item),
-        (item.months, None), (item.hours, HOURS), (hours_of(item.minutes_per_week), WEEKLY),
+        (item.months, WHOLE_HOURS), _hours(item.hours), (hours_of(item.minutes_per_week), WEEKLY),
         (classes_text(item), None),
     )  # fmt: skip
     for name in amounts:
@@ -209,6 +245,10 @@ def _module_cells(item: Enrolment, amounts: Sequence[str]) -> Iterator[tuple[Any
     yield "; ".join(item.counts_toward), None
     yield certainty_in_words(item.certainty), None
     yield "; ".join(one_line(note.text) for note in item.because), None
+
+
+def _hours(hours: Decimal) -> tuple[Decimal, str]:
+    return hours, WHOLE_HOURS if hours == hours.to_integral_value() else HOURS
 
 
 def _money(amount: Amount) -> tuple[Any, str | None]:

@@ -33,6 +33,19 @@ def load_text(minutes: int) -> str:
     return hours_text(hours_of(minutes))
 
 
+def tenths_of(minutes: int) -> int:
+    """Minutes as tenths of an hour, rounded up: that many hours a week are enough for the load.
+
+    Each module's load is rounded up to whole minutes, so loads of 555 and 556 minutes mean the same: 9.3 hours.
+    """
+    return -(-minutes // 6)
+
+
+def peak_text(minutes: int) -> str:
+    """Minutes as hours with one decimal, rounded up, where loads are compared: `6`, `5.8`."""
+    return hours_text(Decimal(tenths_of(minutes)) / 10)
+
+
 def hours_counted(hours: str) -> str:
     """Hours that are already text with their unit: `1 hour`, `5.8 hours`."""
     return f"{hours} {'hour' if hours == '1' else 'hours'}"

@@ -33,7 +33,7 @@ class PartyWords(Struct, frozen=True):
     given
         What follows a limit: `for at most S$500.00 from your employer`.
     not_advice
-        The remark under every amount.
+        The remark below all amounts of an output.
     """
 
     pays: str

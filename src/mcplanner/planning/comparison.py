@@ -9,13 +9,14 @@ from enum import StrEnum
 from msgspec import Struct
 
 from mcplanner.catalogue.model import Catalogue
+from mcplanner.ground.money import format_amount
 from mcplanner.ground.months import Month
-from mcplanner.ground.numbers_text import HOURS_IN_A_WEEK
+from mcplanner.ground.numbers_text import HOURS_IN_A_WEEK, tenths_of
 from mcplanner.ground.watch import Listener, Watch
 from mcplanner.learner.model import Learner
 from mcplanner.learner.request import Request
 from mcplanner.planning.planner import plan
-from mcplanner.plans.model import ASSUMED, EarnedAward, Note, Plan, Status
+from mcplanner.plans.model import ASSUMED, EarnedAward, Note, Objective, Plan, Status
 from mcplanner.plans.summary import yet_to_start
 from mcplanner.pricing.price import Pricing
 from mcplanner.pricing.rules import Funding
@@ -49,7 +50,7 @@ class ComparisonRow(Struct, frozen=True):
     budget_minutes_per_week, at_once
         None where no limit was given.
     best
-        There is a plan, and no other row dominates it.
+        There is a plan, and no other row for the same target dominates it, or one that reads the same.
     """
 
     target: str
@@ -132,7 +133,7 @@ def compare(
             plans.append(plan(catalogue, learner, request, pricing=pricing, advice=False, listener=listener, watch=own))
             if whole.interrupted:
                 break
-    marks = undominated([_figures(made) for made in plans])
+    marks = _best([request.targets[0] for _, request in cases[: len(plans)]], plans)
     rows = tuple(
         ComparisonRow(request.targets[0], request.start, learner.at_once, learner.minutes_per_week, made, best)
         for (learner, request), made, best in zip(cases[: len(plans)], plans, marks, strict=True)
@@ -178,17 +179,36 @@ def _is_as_low(figure: int | Set[object], other: int | Set[object]) -> bool:
     return isinstance(other, Set) and figure <= other
 
 
+def _best(targets: Sequence[str], plans: Sequence[Plan]) -> tuple[bool, ...]:
+    """Mark the plans that none for the same target dominates, and those that read the same as one of these."""
+    starred: set[tuple[object, ...]] = set()
+    for target in dict.fromkeys(targets):
+        own = [made for name, made in zip(targets, plans, strict=True) if name == target]
+        marks = undominated([_figures(made) for made in own])
+        starred |= {(target, *_printed(made)) for made, best in zip(own, marks, strict=True) if best}
+    return tuple((target, *_printed(made)) in starred for target, made in zip(targets, plans, strict=True))
+
+
+def _printed(made: Plan) -> tuple[object, ...]:
+    """The figures that a row is judged by, as people read them; nothing without a plan."""
+    if made.objective is None:
+        return ()
+    finish, _, _, peak, given = _judged(made, made.objective)
+    return finish, format_amount(made.objective.cost), peak, given
+
+
 def _figures(made: Plan) -> Point | None:
+    return None if made.objective is None else _judged(made, made.objective)
+
+
+def _judged(made: Plan, objective: Objective) -> tuple[int, int, frozenset[object], int, int]:
     """The figures that a row is judged by: finish, cost, busiest week, and the hours a week it was given, or all there are.
 
     A cost with unknown parts is what is known of it, and these parts: a plan that has others of them may cost less or more.
     """
-    if made.objective is None:
-        return None
-    finish = made.start + made.objective.finish_months - 1  # before the start where nothing is left to study
+    finish = made.start + objective.finish_months - 1  # before the start where nothing is left to study
     given = HOURS_IN_A_WEEK * 60 if made.budget_minutes_per_week is None else made.budget_minutes_per_week
-    unknown = _unknown_parts(made)
-    return finish, made.objective.cost_cents, unknown, made.objective.peak_minutes_per_week, given
+    return finish, objective.cost_cents, _unknown_parts(made), tenths_of(objective.peak_minutes_per_week), given
 
 
 def _unknown_parts(made: Plan) -> frozenset[object]:

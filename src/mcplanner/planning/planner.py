@@ -106,7 +106,7 @@ def _weigh(catalogue: Catalogue, learner: Learner, request: Request, pricing: Pr
         return made
     if not _has_a_fastest(learner, request):
         with suppress(OutOfTimeError), watch.finishing():
-            later = cheaper_later(catalogue, pricing, made)
+            later = cheaper_later(catalogue, pricing, made, request.by)
             return made if later is None else replace(made, warnings=(*made.warnings, later))
         return made
     targets = tuple(target.id for target in made.targets)

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from mcplanner.catalogue.model import Certainty, FigureName
 from mcplanner.ground.characters import one_line
 from mcplanner.ground.numbers_text import counted
-from mcplanner.plans.model import OLD_FIGURES, Enrolment, Figure, Note, Plan
+from mcplanner.plans.model import CHEAPER_LATER, OLD_FIGURES, Enrolment, Figure, Note, Plan
 
 MARKS: Mapping[Certainty, str] = MappingProxyType(
     {Certainty.DERIVED: "≈", Certainty.ASSUMED: "?", Certainty.ILLUSTRATIVE: "°", Certainty.LEARNER: "!"}
@@ -77,6 +77,11 @@ def old_figures(plan: Plan) -> str | None:
 def remarks(plan: Plan) -> list[Note]:
     """The warnings but for the one that is said before all else."""
     return [note for note in plan.warnings if note.code != OLD_FIGURES]
+
+
+def remarks_for_others(plan: Plan) -> list[Note]:
+    """The remarks of a file that is made to be shown to others, whom the learner's age does not concern."""
+    return [note for note in remarks(plan) if note.code != CHEAPER_LATER]
 
 
 def uses_less(plan: Plan) -> bool:

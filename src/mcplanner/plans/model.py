@@ -412,6 +412,9 @@ class RestsOn(Struct, frozen=True):
 OLD_FIGURES = "old-figures"
 """The code of the warning that figures are so old that they may have changed."""
 
+CHEAPER_LATER = "cheaper-later"
+"""The code of the remark that to wait would cost less; it may tell how old the learner is."""
+
 ASSUMED = "assumed"
 """The code of the remark that names what the learner assumed."""
 

@@ -13,10 +13,10 @@ from mcplanner.ground.money import Amount, cents_of, format_cents
 from mcplanner.ground.months import Month, month_name
 from mcplanner.learner.model import YEARS_OF_BIRTH, Party
 from mcplanner.learner.party_words import WORDS
-from mcplanner.plans.model import Enrolment, Note, PaidBack, Plan, Spending, WalletUse
+from mcplanner.plans.model import CHEAPER_LATER, Enrolment, Note, PaidBack, Plan, Spending, WalletUse
 from mcplanner.plans.summary import yet_to_start
 from mcplanner.pricing.credit import claims
-from mcplanner.pricing.price import Price, Pricing, payment_of, unknown_price
+from mcplanner.pricing.price import MONTHS_WORTH_WAITING, Price, Pricing, payment_of, unknown_price
 from mcplanner.pricing.rules import Reimbursement
 
 Key = TypeVar("Key", bound=Hashable)
@@ -153,14 +153,14 @@ def idle_credit(pricing: Pricing, plan: Plan) -> Iterator[Note]:
             yield Note("idle-credit", idle)
 
 
-CHEAPER_LATER_MONTHS = 120
-"""How many months ahead lower prices are looked for."""
+def cheaper_later(catalogue: Catalogue, pricing: Pricing, plan: Plan, by: Month | None = None) -> Note | None:
+    """A remark where the modules would cost less, before credit, if the learner began later; None where they would not.
 
-
-def cheaper_later(catalogue: Catalogue, pricing: Pricing, plan: Plan) -> Note | None:
-    """A remark where the modules would cost less, before credit, if the learner began later; None where they would not."""
+    Nobody is told to wait for years, nor beyond the month `by` which everything is to end.
+    """
     savings: list[tuple[int, int, Month]] = []
-    for change in pricing.changes(plan.start, Month(plan.start + CHEAPER_LATER_MONTHS)):
+    last = Month(plan.start + MONTHS_WORTH_WAITING)
+    for change in pricing.changes(plan.start, last if by is None else min(last, by)):
         saved = sum(
             (enrolment.before_credit_cents or 0) - pricing.price(module_of(catalogue, enrolment), change).known_cents
             for enrolment in yet_to_start(plan)
@@ -177,7 +177,7 @@ def cheaper_later(catalogue: Catalogue, pricing: Pricing, plan: Plan) -> Note | 
         else ""
     )
     return Note(
-        "cheaper-later",
+        CHEAPER_LATER,
         f"from {month_name(change)}{why} the modules{_of_known_fee(plan)} that start before then would "
         f"{WORDS[plan.payer].cost} {format_cents(saved)} less: --prefer cost weighs that against the wait",
     )

@@ -3,7 +3,7 @@
 Knows a plan; not how it was found, and not where the words go.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from msgspec import Struct
@@ -76,14 +76,56 @@ def held_in_words(plan: Plan) -> list[str]:
 
 
 def study(plan: Plan) -> str:
-    """The number of modules and hours, and how full the weeks get, as one line."""
-    hours = hours_text(sum((enrolment.hours for enrolment in plan.enrolments), Decimal(0)))
-    parts = [f"{counted(len(plan.enrolments), 'module')}, {hours_counted(hours)} in all"]
-    if plan.budget_minutes_per_week is not None:
-        parts.append(f"at most {load_text(plan.budget_minutes_per_week)} a week")
+    """The number of modules and hours, how many hours there are, and how full the weeks get, as one line."""
+    parts = [f"{counted(len(plan.enrolments), 'module')}, {hours_in_words(plan)}"]
+    if limits := hours_there_are(plan):
+        parts.append(limits)
     if plan.objective is not None:
         parts.append(f"{load_text(plan.objective.peak_minutes_per_week)} in the busiest weeks")
+    if over := _months_too_full(plan):
+        parts.append(f"what is under way needs more than you have in {listed(spans_in_words(over))}")
     return "; ".join(parts)
+
+
+def hours_in_words(plan: Plan) -> str:
+    """`385 hours in all`, and how many of them belong to modules that began before the plan."""
+    hours = sum((each.hours for each in plan.enrolments), Decimal(0))
+    begun = sum((each.hours for each in plan.enrolments if each.under_way), Decimal(0))
+    of_them = f", {hours_text(begun)} of them in what is under way" if begun else ""
+    return f"{hours_counted(hours_text(hours))} in all{of_them}"
+
+
+def hours_there_are(plan: Plan) -> str:
+    """`at most 8 a week, 10 in Jan 2027, none in Jun 2027`; empty where no month has a limit."""
+    usual = plan.budget_minutes_per_week
+    unusual: dict[int, list[Month]] = {}
+    for load in plan.load:
+        if load.budget_minutes_per_week is not None and load.budget_minutes_per_week != usual:
+            unusual.setdefault(load.budget_minutes_per_week, []).append(load.month)
+    limits = [] if usual is None else [f"{load_text(usual)} a week"]
+    limits += _limits_of_months(unusual)
+    return f"at most {', '.join(limits)}" if limits else ""
+
+
+MOST_SPANS = 4
+"""The most stretches of months with hours of their own that a line names one by one."""
+
+
+def _limits_of_months(unusual: Mapping[int, Sequence[Month]]) -> list[str]:
+    named = [(minutes, span) for minutes, months in unusual.items() for span in spans_in_words(months)]
+    if len(named) > MOST_SPANS:
+        months = sum(map(len, unusual.values()))
+        return [f"{load_text(min(unusual))} to {load_text(max(unusual))} in {counted(months, 'other month')}"]
+    return [f"{load_text(minutes) if minutes else 'none'} in {span}" for minutes, span in named]
+
+
+def _months_too_full(plan: Plan) -> list[Month]:
+    """The months with more study than hours, which only what began before the plan may bring about."""
+    return [
+        load.month
+        for load in plan.load
+        if load.budget_minutes_per_week is not None and load.minutes_per_week > load.budget_minutes_per_week
+    ]
 
 
 def proof(plan: Plan) -> str:

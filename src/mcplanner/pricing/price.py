@@ -34,6 +34,9 @@ from mcplanner.pricing.rules import (
 T = TypeVar("T")
 R = TypeVar("R", bound=Rule)
 
+MONTHS_WORTH_WAITING = 24
+"""Nobody waits longer than that for a lower price, such as the one from the year in which they turn 40."""
+
 DEFAULT_BASIS: Basis = "full"
 """What GST is charged on if no rule says: the amount that costs the most."""
 

@@ -22,7 +22,7 @@ from mcplanner.learner.held import held_by
 from mcplanner.learner.model import YEARS_OF_BIRTH, Learner, LearnerFacts, Party, Residency
 from mcplanner.pricing.credit import claims
 from mcplanner.pricing.doubts import Doubts, doubts
-from mcplanner.pricing.price import PaidBackForModule, Price, Pricing, Terms, payment_of
+from mcplanner.pricing.price import MONTHS_WORTH_WAITING, PaidBackForModule, Price, Pricing, Terms, payment_of
 from mcplanner.pricing.rules import Funding, Wallet
 
 MONTHS_AHEAD = 120
@@ -267,9 +267,10 @@ def changes(
 def _later_starts(funding: Funding, learner: Learner, start: Month, payable: CostFunction) -> Iterator[PriceChange]:
     before = payable(learner, start)
     for month in Pricing(learner, funding).changes(start, Month(start + MONTHS_AHEAD)):
-        amount = payable(learner, month)
-        if amount != before:
-            yield PriceChange(f"from {month_name(month)}{_birthday(funding, learner, month)}", amount, None, learner.payer)
+        amount, birthday = payable(learner, month), _birthday(funding, learner, month)
+        sensible = not birthday or month <= start + MONTHS_WORTH_WAITING
+        if amount != before and sensible:
+            yield PriceChange(f"from {month_name(month)}{birthday}", amount, None, learner.payer)
         before = amount
 
 

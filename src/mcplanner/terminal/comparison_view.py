@@ -12,7 +12,7 @@ from rich.text import Text
 
 from mcplanner.ground.money import format_amount
 from mcplanner.ground.months import month_name
-from mcplanner.ground.numbers_text import counted, kind_text, load_text
+from mcplanner.ground.numbers_text import counted, kind_text, load_text, peak_text
 from mcplanner.learner.model import Party
 from mcplanner.learner.party_words import WORDS
 from mcplanner.planning.comparison import Comparison, ComparisonRow, Dial
@@ -191,7 +191,7 @@ def _cells(row: ComparisonRow, ink: Ink) -> Cells:
         "length": ink.text(counted(objective.finish_months, "month"), "dim"),
         "fees": ink.text(format_amount(objective.cost)),
         "hours": ink.text(f"{load_text(objective.minutes_total)} h"),
-        "peak": ink.text(f"{load_text(objective.peak_minutes_per_week)} h"),
+        "peak": ink.text(f"{peak_text(objective.peak_minutes_per_week)} h"),
         "way": ink.text(_way(row)),
         "way_in_words": ink.text(_way_in_words(row)),
     }
@@ -222,9 +222,10 @@ def _table_legend(comparison: Comparison, ink: Ink) -> list[Text]:
     given = " and peak" if comparison.rows[0].budget_minutes_per_week is None else ", peak and given hours"
     payer = _payer(comparison)
     money = "fees" if payer is None else "cost"
-    best = f"{_best_sign(ink)} best: no other row is at least as good in finish, {money}{given}, and better in one"
+    others = "no other row for its target" if Dial.TARGET in comparison.varied else "no other row"
+    best = f"{_best_sign(ink)} best: {others} is at least as good in finish, {money}{given}, and better in one"
     years = years_in_words(together(row.plan.amount_years for row in comparison.rows))
-    remarks = [best, "peak: hours a week in the busiest weeks", *([years] if years else [])]
+    remarks = [best, "peak: hours a week in the busiest weeks, rounded up", *([years] if years else [])]
     remarks += [] if payer is None else [WORDS[payer].not_advice]
     return [Text(""), *(line for remark in remarks for line in ink.paragraph(ink.text(remark, "dim"), hanging=2))]
 

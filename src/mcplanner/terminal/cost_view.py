@@ -76,6 +76,7 @@ def print_cost(console: Console, quote: Quote, today: date) -> None:
     shown.rules(today)
     shown.open_questions(today)
     shown.ended(today)
+    shown.not_advice()
 
 
 class _CostView:
@@ -257,7 +258,6 @@ class _CostView:
         layout = choose_layout(ink, headings, [row for row in rows if not isinstance(row, Text)], LAYOUTS)
         ink.print(ink.heading(title, remark))
         ink.print(table(ink, headings, rows, layout))
-        self.not_advice()
 
     def amounts(self, title: str, remark: str, rows: Sequence[AmountRow], notes: Iterable[str] = ()) -> None:
         """Print a heading, amounts under each other, totals under a rule, and notes."""
@@ -266,10 +266,10 @@ class _CostView:
         ink.print(_amount_lines([(name, ink.text(self.money(cents)), mark) for name, cents, mark in rows], ink))
         for note in notes:
             ink.print(ink.paragraph(ink.text(f"  {note}"), hanging=2))
-        self.not_advice()
 
     def not_advice(self) -> None:
-        self.ink.print(self.ink.paragraph(self.ink.text(f"  {self.words.not_advice}", "dim"), hanging=2))
+        """Print the last line, below all amounts."""
+        self.ink.print([Text(""), *self.ink.paragraph(self.ink.text(self.words.not_advice, "dim"))])
 
     def mark(self, rule: Rule | None) -> str:
         """Return the number of a rule in brackets; a new rule gets the next number."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Self
 from mcplanner.ground.characters import visible
 from mcplanner.ground.money import format_cents
 from mcplanner.ground.months import Month, month_name
-from mcplanner.ground.numbers_text import counted, load_text
+from mcplanner.ground.numbers_text import counted, hours_counted, load_text
 from mcplanner.ground.stages import Stage
 from mcplanner.ground.watch import CHANGES
 
@@ -72,13 +72,13 @@ class ProgressLine:
 
 NAMES = {
     Stage.FINISH: "finish",
-    Stage.UNKNOWN_FEES: "unknown fees",
+    Stage.UNKNOWN_FEES: "not known",
     Stage.COST: "cost",
-    Stage.MINUTES: "hours in all",
-    Stage.STARTS: "starts, months in all",
-    Stage.PEAK: "hours in the busiest weeks",
+    Stage.MINUTES: "study in all",
+    Stage.STARTS: "wait for all starts together",
+    Stage.PEAK: "busiest weeks",
     Stage.MOVED: "changes to the earlier plan",
-    Stage.SHIFT: "months moved",
+    Stage.SHIFT: "moved, together",
 }
 
 
@@ -97,8 +97,10 @@ def _value_text(stage: Stage, value: int, start: Month) -> str:
         case Stage.COST:
             return format_cents(value)
         case Stage.MINUTES | Stage.PEAK:
-            return load_text(value)
+            return hours_counted(load_text(value))
         case Stage.MOVED:
             return counted(value, "module")
-        case _:
-            return str(value)
+        case Stage.STARTS | Stage.SHIFT:
+            return counted(value, "month")
+        case Stage.UNKNOWN_FEES:
+            return counted(value, "fee")
