@@ -363,7 +363,7 @@ class ComparisonOutput(Group, frozen=True):
     as_json: Annotated[bool, typer.Option("--json", help="Print the comparison as JSON instead of a table.")] = False
     output: Annotated[
         list[Path] | None,
-        typer.Option("-o", "--output", metavar="FILE", help="Also write the comparison to a .csv or .json file. Repeatable."),
+        typer.Option("-o", "--output", metavar="FILE", help="Also write it to a .html, .csv or .json file. Repeatable."),
     ] = None
     force: Force = False
 
@@ -403,13 +403,14 @@ class Dials(Group, frozen=True):
     ] = None
     hours: Annotated[
         list[str] | None,
-        text("--hours", "HOURS,…", "Hours a week you have, such as 4,6,8. With --by and no --hours, the fewest needed."),
+        text("--hours", "HOURS,…", "Hours a week, such as 4,6,8 or 3-15. With --by and no --hours, the fewest needed."),
     ] = None
     at_once: Annotated[
-        list[str] | None, text("--at-once", "NUMBER,…", "The most modules that may run at the same time, such as 1,2,3.")
+        list[str] | None, text("--at-once", "NUMBER,…", "The most modules that may run at the same time, such as 1,2,3 or 1-3.")
     ] = None
     start: Annotated[
-        list[str] | None, text("--start", "MONTH,…", "The first month, such as 2027-01,2027-04. Default: next month.")
+        list[str] | None,
+        text("--start", "MONTH,…", "The first month, such as 2027-01,2027-04 or 2027-01..2027-06."),
     ] = None
 
 

@@ -1,7 +1,7 @@
-"""Pages that need nothing else: no script, no network, no other file.
+"""Pages that need nothing else: no network, no other file, and no script but perhaps one of their own.
 
 Knows templates and the style beside this file. A template extends `frame.html` and escapes what others wrote; the page's own
-policy lets a browser apply no style but the one that is hashed in it, and load nothing.
+policy lets a browser apply no style and run no script but those that are hashed in it, and load nothing.
 """
 
 import hashlib
@@ -19,12 +19,17 @@ from mcplanner.plans.summary import session_text
 HERE = Path(__file__).parent
 
 
-def render_page(template: str, content: Mapping[str, Any], more_css: str = "") -> str:
-    """A page from a template and everything that it names: the same gives the same bytes."""
+def read_part(name: str) -> str:
+    """A template, a style or a script beside this file."""
+    return (HERE / name).read_text("utf-8")
+
+
+def render_page(template: str, content: Mapping[str, Any], more_css: str = "", script: str = "") -> str:
+    """A page from a template and everything that it names, perhaps with a script: the same gives the same bytes."""
     import jinja2
 
     environment = jinja2.Environment(
-        loader=jinja2.FunctionLoader(lambda name: (HERE / name).read_text("utf-8")),
+        loader=jinja2.FunctionLoader(read_part),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -35,6 +40,11 @@ def render_page(template: str, content: Mapping[str, Any], more_css: str = "") -
         "line": one_line, "month": month_name, "iso": format_month, "money": format_amount, "hours": hours_text,
         "load": load_text, "kind": kind_text, "session": session_text,
     }  # fmt: skip
-    css = (HERE / "page.css").read_text("utf-8") + more_css
-    style = {"css": css, "css_hash": b64encode(hashlib.sha256(css.encode()).digest()).decode()}
-    return environment.get_template(template).render(style | dict(content))
+    css = read_part("page.css") + more_css
+    parts = {"css": css, "css_hash": _hash_of(css), "script": script, "script_hash": _hash_of(script)}
+    return environment.get_template(template).render(parts | dict(content))
+
+
+def _hash_of(text: str) -> str:
+    """The hash by which the policy of a page knows a style or a script."""
+    return b64encode(hashlib.sha256(text.encode()).digest()).decode()
