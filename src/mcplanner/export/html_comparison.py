@@ -72,7 +72,7 @@ def _content(comparison: Comparison) -> dict[str, Any]:
     subject, kind = subject_of(comparison)
     dial = comparison.varied[-1]
     payer = payer_of(comparison)
-    first = comparison.rows[0].plan
+    first = next((row.plan for row in comparison.rows if row.plan.catalogue_title), comparison.rows[0].plan)
     end = max((row.plan.finish for row in comparison.rows if row.plan.finish is not None), default=None)
     return {
         "title": f"{one_line(subject)}, by {dials_in_words(comparison)}",
