@@ -205,6 +205,22 @@ def test_a_module_counts_in_one_place_where_it_saves_the_most_hours() -> None:
     assert (found.hours.reached[Standing.HELD], found.hours.missing) == (52 * 60, 26 * 60)
 
 
+def test_where_each_place_has_a_module_of_its_own_the_award_is_complete() -> None:
+    who = learner(held={"a": None, "c": "2026-05"})
+    found = looked_at(who, A, C, D, award("x", [choose(1, "a", "c"), choose(1, any_of("c", "d"), "d")]))
+    assert verdict(found) == "complete: earned in May 2026"
+    assert told(found) == [
+        "any 1 of these: 1 of 1 held",
+        "The a (a): held",
+        "The c (c): not needed; held, but counts only once, and not here",
+        "any 1 of these: 1 of 1 held",
+        "one of these: 1 of 1 held",
+        "The c (c): held; ended May 2026",
+        "The d (d): not needed",
+        "The d (d): not needed",
+    ]
+
+
 def test_what_counts_elsewhere_already_cannot_fill_another_place() -> None:
     found = looked_at(learner(held={"a": None}), A, award("x", [choose(1, "a"), "a"]))
     assert found.hours.missing is None
