@@ -152,16 +152,19 @@ def _md_lines(audit: Audit, name: str | None) -> Iterator[str]:
 
 def audit_html(audit: Audit, name: str | None) -> str:
     """The audit as one page."""
+    so_far, _, others = amounts(audit.root).partition(", ")
     content = {
         "audit": audit,
         "name": name,
         "complete": audit.root.standing is Standing.HELD,
         "verdict": verdict(audit).partition(": ")[2] or verdict(audit),
-        "so_far": amounts(audit.root).split(", ", 1),
-        "hours": hours_in_words(audit).split(", ", 1),
+        "so_far": so_far,
+        "others": others,
+        "hours": hours_in_words(audit),
         "asked_for": asked_for(audit.root),
         "css_class": lambda standing: standing.value.replace(" ", "-"),
         "name_of": name_of,
+        "standing_of": standing_of,
         "facts_of": facts_of,
     }
     return render_page("audit.html", content, (HERE / "audit.css").read_text("utf-8"))

@@ -150,18 +150,32 @@ class Parts:
         return self._whole(whole, award, self._within(award, look, standing, earned))
 
     def _within(self, award: Award, look: _Look, standing: Standing, earned: Month | None) -> _Look:
-        """The look at what an award asks for: at what counts in it when it is earned, or once all is done that is planned."""
-        span, valid = look.span, look.valid
-        if award.valid_months is not None and (earned is not None or standing is Standing.MISSING):
-            month = earned if earned is not None else max([self._month, *months_of(look.ends(standing))])
-            span = span.up_to(month, award.valid_months)
-        if award.valid_months is not None:
-            valid = award.valid_months if valid is None else min(valid, award.valid_months)
+        """The look at what an award asks for; of those that are possible while modules expire, the one that lacks the least."""
+        looks = [self._inside(award, look, standing, span) for span in self._spans(award, look, standing, earned)]
+        return looks[0] if len(looks) == 1 else min(looks, key=lambda each: self._lacks(award, each))
+
+    def _spans(self, award: Award, look: _Look, standing: Standing, earned: Month | None) -> Sequence[MonthSpan]:
+        """The months that count when the award is earned; while it is not, when it may be, the latest first."""
+        valid = award.valid_months
+        if valid is None or (earned is None and standing is not Standing.MISSING):
+            return [look.span]
+        if earned is not None:
+            return [look.span.up_to(earned, valid)]
+        ends = months_of(within(look.ends(standing), look.span))
+        spans = [look.span.up_to(month, valid) for month in sorted({self._month, *(end for end in ends if end > self._month)})]
+        counting = [{end for end in ends if span.has(end)} for span in spans]
+        # Nothing is lost by waiting until something expires.
+        expiring = (not any(own <= later for later in counting[at:]) for at, own in enumerate(counting, start=1))
+        return [span for span, keep in zip(spans, expiring, strict=True) if keep][::-1]
+
+    def _inside(self, award: Award, look: _Look, standing: Standing, span: MonthSpan) -> _Look:
+        """The look at what an award asks for, where what ended in some months counts."""
         counts = look.passed[0].counts
         if counts is None and award.id in self._catalogue.places.contested:
             counts = self._way(award, within(look.ends(standing), span), standing, span)
-        inside = self._look(span, counts)
-        return replace(inside, where=Where(counts or counts_everywhere, award.id), valid=valid, depth=look.depth)
+        valid = [months for months in (look.valid, award.valid_months) if months is not None]
+        where = Where(counts or counts_everywhere, award.id)
+        return replace(self._look(span, counts), where=where, valid=min(valid, default=None), depth=look.depth)
 
     def _way(self, award: Award, passed: Ends, standing: Standing, span: MonthSpan) -> Counts:
         """A way to count that earns an award; if none does, one of those that leave the fewest hours to study."""
@@ -184,15 +198,17 @@ class Parts:
             if way is None:
                 return best
             best = counts_in(way)
-            least = self._lacks(award, span, best)
+            least = self._lacks(award, self._counting(award, span, best))
 
     def _lacks_less(self, award: Award, span: MonthSpan, than: int | None, counts: Counts) -> bool:
-        return than is None or self._lacks(award, span, counts) < than
+        return than is None or self._lacks(award, self._counting(award, span, counts)) < than
 
-    def _lacks(self, award: Award, span: MonthSpan, counts: Counts) -> int:
-        """The least minutes that an award lacks in one way to count."""
+    def _counting(self, award: Award, span: MonthSpan, counts: Counts) -> _Look:
+        return replace(self._look(span, counts), where=Where(counts, award.id))
+
+    def _lacks(self, award: Award, look: _Look) -> int:
+        """The least minutes that an award lacks."""
         alone = Parts(self._catalogue, self._passed, self._month)
-        look = replace(alone._look(span, counts), where=Where(counts, award.id))
         whole = Part(award.kind, award.id, award.title, award.requires, Standing.MISSING)
         return least_minutes_missing(self._catalogue, alone._with_parts(whole, award.requires, look))
 

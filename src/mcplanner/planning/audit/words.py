@@ -31,7 +31,7 @@ def verdict(audit: Audit) -> str:
             return f"not complete yet{earned} once you have passed what is under way"
         case Standing.PLANNED:
             return f"not complete yet{earned} if all goes as planned"
-        case Standing.MISSING:
+        case _:
             return f"not complete: {missing_hours(audit)}"
 
 
