@@ -1,11 +1,15 @@
 """What would make an impossible request possible: each dial alone solved by hand, and random cases by brute force."""
 
+import json
 import signal
 from collections.abc import Iterable, Iterator
+from itertools import chain
+from itertools import combinations as combinations_of
 from typing import Any
 
 import pytest
 from build import AMPLE, all_of, any_of, award, catalogue, learner, module, planned
+from commands import PLAN_SMALL, run
 from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -13,9 +17,11 @@ from random_cases import cases, combinations, unknown_cases
 from tiny import Case
 
 from mcplanner.catalogue.model import MODES, Catalogue
+from mcplanner.explain.joint_change import joint_change
 from mcplanner.explain.relaxations import Asking, AskingOf, Possible, conflict, relaxations
 from mcplanner.explain.time_wishes import MOST_MINUTES
 from mcplanner.explain.wishes import ANY_MODE, MOST_CENTS, NO_LIMIT
+from mcplanner.export.html_plan import plan_html
 from mcplanner.ground.money import format_cents
 from mcplanner.ground.months import Month, format_month, month_name, parse_month, parse_months
 from mcplanner.ground.numbers_text import counted, days_text, hours_counted, load_text
@@ -496,6 +502,77 @@ def test_what_is_not_settled_in_time_counts_as_no_help_and_no_conflict() -> None
     # A change that is possible, but of which no plan is found in time, is no help either.
     found = relaxations(TWO, who, request, asking(lambda *_: True, never))
     assert {(each.to, each.finish) for each in found} == {(None, None)}
+    for possible in (unsettled, lambda *_: True):
+        assert joint_change(TWO, who, request, (), asking(possible, never)(0, 1)) == ()
+
+
+# --- Several wishes together --------------------------------------------------------------------------------------------------
+
+
+def joint_changes(courses: Catalogue, who: Learner, *targets: str, **asked: str) -> dict[str, tuple[str, str | None]]:
+    made = planned(courses, who, *targets, **asked)  # type: ignore[arg-type]
+    assert {each.to for each in made.relaxations} == {None} or not made.joint_change
+    return {each.dial: (each.now, each.to) for each in made.joint_change}
+
+
+def test_two_wishes_that_are_too_tight_are_changed_together() -> None:
+    # a needs 2 hours a week, and is done in March at the soonest: neither helps alone.
+    made = planned(TWO, learner(1), "a", by="2027-02")
+    assert {each.to for each in made.relaxations} == {None}
+    assert [(each.dial, each.now, each.to, each.finish) for each in made.joint_change] == [
+        ("hours a week", "1", "2", parse_month("2027-03")),
+        ("by", "2027-02", "2027-03", parse_month("2027-03")),
+    ]
+
+
+def test_a_joint_change_leaves_the_other_wishes_alone() -> None:
+    # Two modules at S$100 of which one may run at a time: the budget is too low, the months are too few, one at once is fine.
+    courses = catalogue(module("a", fee=100), module("b", fee=100))
+    who = learner(9, at_once=1, cost_limit=150, away="2028-01")
+    assert joint_changes(courses, who, "a", "b", by="2027-02") == {
+        "by": ("2027-02", "2027-06"),
+        "budget": ("S$150.00", "S$200.00"),
+    }
+
+
+def test_there_is_no_joint_change_where_one_wish_is_enough_or_all_are_not() -> None:
+    assert joint_changes(TWO, learner(2), "a", "b", by="2027-03") == {}
+    never = catalogue(module("a", needs="never"), module("never", runs={"2020-01": None}))
+    assert joint_changes(never, learner(1), "a", by="2027-02") == {}
+
+
+def test_what_is_given_up_together_is_as_little_as_possible() -> None:
+    # Of the two that are skipped only one is needed; it takes 2 hours a week.
+    courses = catalogue(module("a"), module("b"), award("d", any_of("a", "b")))
+    who = learner(1, skip="a b")
+    assert joint_changes(courses, who, "d") == {"hours a week": ("1", "2"), "ruled out": ("a, b", "allow a")}
+
+
+def test_a_joint_change_is_told_once() -> None:
+    asked = [*PLAN_SMALL, "--target", "cyber-diploma", "--hours", "3", "--by", "2027-12", "--budget", "3000", "--at-once", "1"]
+    told = run(*asked, code=3).stdout
+    assert "does not help" not in told
+    assert told.partition("What would make it possible")[2].splitlines() == [
+        " (all of these together; none of your wishes is enough alone)",
+        "  hours a week  3 → 6.3",
+        "  by            2027-12 → 2028-10",
+        "  budget        S$3,000.00 → S$8,240.50",
+        "  together      done by Oct 2028",
+    ]
+    made = json.loads(run(*asked, "--json", code=3).stdout)
+    assert [(each["dial"], each["to"], each["finish"]) for each in made["joint_change"]] == [
+        ("hours a week", "6.3", "2028-10"),
+        ("by", "2028-10", "2028-10"),
+        ("budget", "S$8,240.50", "2028-10"),
+    ]
+    changed = [*PLAN_SMALL, "--target", "cyber-diploma", "--hours", "6.3", "--by", "2028-10", "--budget", "8240.50"]
+    assert json.loads(run(*changed, "--at-once", "1", "--json").stdout)["finish"] == "2028-10"
+
+
+def test_the_page_of_an_impossible_request_names_the_joint_change() -> None:
+    page = plan_html(planned(TWO, learner(1), "a", by="2027-02"))
+    for words in ("All of these together", "1 → <b>2</b>", "2027-02 → <b>2027-03</b>", "<dt>together</dt><dd>done by Mar 2027"):
+        assert words in page
 
 
 # --- On random cases: brute force on the changed case, and one step less -----------------------------------------------------
@@ -710,6 +787,74 @@ def check_changes(case: Case, earliest: int, found: tuple[Relaxation, ...]) -> N
         assert best is not None, dial
         assert (Month(changed.first + best.finish - 1) if best.finish else None) == dial.finish, dial
         assert less is None or not can(less), dial
+
+
+@st.composite
+def tight_cases(draw: st.DrawFn) -> Case:
+    """Cases in which several wishes are likely to be too tight at once."""
+    case: Case = draw(cases())
+    return replace(
+        case,
+        months=min(case.months, draw(st.integers(2, 5))),
+        budget=draw(st.sampled_from([None, 60, 120])),
+        at_once=draw(st.sampled_from([None, 1])),
+        cost_limit=draw(st.sampled_from([None, 0, 5_000])),
+        evenings=draw(st.sampled_from([None, None, 0])),
+    )
+
+
+@settings(max_examples=80, report_multiple_bugs=False)
+@given(tight_cases(), st.integers(0, 3))
+def test_the_joint_change_of_random_cases(case: Case, earliest: int) -> None:
+    assume(not can(case))
+    earliest = min(earliest, *(-started for started, _ in case.under_way.values()), earliest)
+    made = plan(case.catalogue, case.learner, request_of(case, earliest))
+    dials = [each.dial for each in made.relaxations]
+    if any(each.to for each in made.relaxations):
+        assert not made.joint_change
+        return
+    for fewer in dial_sets(dials, up_to=len(made.joint_change) or len(dials) + 1):
+        assert not is_possible_without(case, earliest, fewer), fewer
+    if made.joint_change:
+        event(f"joint change of {len(made.joint_change)}")
+        check_joint_change(case, made.joint_change)
+
+
+def dial_sets(dials: list[str], up_to: int) -> Iterator[tuple[str, ...]]:
+    """The sets of dials that are smaller than a number, the smallest first."""
+    return chain.from_iterable(combinations_of(dials, size) for size in range(1, up_to))
+
+
+def is_possible_without(case: Case, earliest: int, dials: tuple[str, ...]) -> bool:
+    """Whether there is a plan with some dials turned as far as they go."""
+    for dial in dials:
+        case = helpless(case, dial, earliest) or case
+    return is_possible(case, keeps_by="by" not in dials)
+
+
+def check_joint_change(case: Case, joint: tuple[Relaxation, ...]) -> None:
+    """All changes together make a plan possible, which finishes as shown at best; with one step less of any, none is."""
+
+    def changed(less: Relaxation | None = None) -> Case | None:
+        now = case
+        for each in joint:
+            enough, too_little = turned(now, each)
+            if each is less and too_little is None:
+                return None
+            now = too_little if each is less and too_little is not None else enough
+        return now
+
+    assert len(joint) > 1
+    assert all(each.proved for each in joint)
+    together = changed()
+    assert together is not None
+    if combinations(together) <= MOST_LOOKED_THROUGH:
+        best = min((together.values(placing) for placing in together.plans()), key=together.goal, default=None)
+        assert best is not None
+        assert {each.finish for each in joint} == {Month(together.first + best.finish - 1)}
+    for each in joint:
+        less = changed(each)
+        assert less is None or not is_possible(less, keeps_by=True), each
 
 
 def check_conflict(case: Case, earliest: int, words: str | None) -> None:

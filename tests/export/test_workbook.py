@@ -78,7 +78,9 @@ def test_a_printed_workbook_loses_nothing(plan: Plan) -> None:
 
 
 def shown_in(cell: Any) -> str:
-    """A number or a date as a spreadsheet shows it, about."""
+    """A value as a spreadsheet shows it, about."""
+    if isinstance(cell.value, str):
+        return cell.value
     return "30 Sep 2027" if cell.is_date else f"{cell.value:,.2f}"
 
 

@@ -18,11 +18,12 @@ from build import (
     taken,
 )
 
+from mcplanner.ground.money import Amount
 from mcplanner.ground.months import format_month
 from mcplanner.learner.request import Preference, Request
 from mcplanner.planning.planner import plan
 from mcplanner.plans.model import Status
-from mcplanner.plans.summary import proof
+from mcplanner.plans.summary import price_in_words, proof
 
 # --- The objective: finish, cost, minutes, starts; without hours the peak first -----------------------------------------------
 
@@ -210,9 +211,36 @@ def test_kind_a_tie_goes_to_the_cheapest_then_to_the_first_in_the_file() -> None
     courses = catalogue(dear, cheap, same, award("x", "a"), award("y", "b"), award("z", "c"))
     made = planned(courses, learner(2), "diploma")
     assert made.targets[0].id == "y"
-    assert [other.id for other in made.alternatives] == ["x", "z"]
+    assert [other.id for other in made.alternatives] == ["z", "x"]
     (note,) = [note for note in made.warnings if note.code == "tied"]
     assert note.text == "as soon and at the same cost: The z (z); of these, the first in the catalogue was planned"
+
+
+def test_kind_the_others_stand_by_finish_with_what_each_costs_alone() -> None:
+    # late is in June; of c and d, which both end in March, the cheaper one is enough for either; nobody knows what e costs.
+    courses = catalogue(
+        module("a", fee=300),
+        module("b", 26, 6, fee=100),
+        module("c", fee=500),
+        module("d", fee=400),
+        module("e", 26, 6, fee="unknown"),
+        module("f", 52),
+        award("late", "b"),
+        award("heavy", "f"),
+        award("unknown", "e"),
+        award("choice", any_of("c", "d")),
+        award("quick", "a"),
+    )
+    made = planned(courses, learner(2), "diploma")
+    assert [other.id for other in made.alternatives] == ["choice", "late", "unknown", "heavy"]
+    for other in made.alternatives[:3]:
+        alone = planned(courses, learner(2), other.id)
+        assert alone.objective is not None
+        assert (other.finish, other.cost, other.cheapest) == (alone.finish, alone.objective.cost, True)
+    assert made.alternatives[0].cost == Amount(400_00)
+    assert [price_in_words(other, made) for other in made.alternatives] == [
+        "S$400.00 in fees", "S$100.00 in fees", "fees not known", "",
+    ]  # fmt: skip
 
 
 def test_kind_of_many_that_tie_some_are_named_and_none_where_nothing_ties() -> None:

@@ -5,15 +5,15 @@ solver, clock or terminal.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from mcplanner.catalogue.model import Catalogue
 from mcplanner.catalogue.requirements import SKILL
+from mcplanner.explain.least_change import least_change
 from mcplanner.explain.smallest_sets import smallest_set
-from mcplanner.explain.wish import Asked, Demand, EarliestFinish, GivingUp, Steps, Wish
+from mcplanner.explain.wish import Asked, Demand, EarliestFinish, Wish
 from mcplanner.explain.wishes import WISHES
 from mcplanner.ground.months import format_month
 from mcplanner.learner.model import Learner
@@ -48,9 +48,15 @@ def relaxations(catalogue: Catalogue, learner: Learner, request: Request, asking
     The last wish comes first: the time that the others leave goes to hours a week, which are the hardest to settle.
     """
     asked = Asked(learner, request)
-    standing = [(wish, now) for wish in WISHES if (now := wish.now(asked)) is not None]
-    for position, (wish, now) in enumerate(reversed(standing)):
-        yield _Changing(catalogue, asked, wish, now, asking_of(position, len(standing))).least()
+    wishes = standing(asked)
+    searches = len(wishes) + (len(wishes) > 1)  # the last is for changes of several wishes together
+    for position, (wish, now) in enumerate(reversed(wishes)):
+        yield _Changing(catalogue, asked, wish, now, asking_of(position, searches)).least()
+
+
+def standing(asked: Asked) -> list[tuple[Wish, str]]:
+    """The wishes there are, each with how it stands."""
+    return [(wish, now) for wish in WISHES if (now := wish.now(asked)) is not None]
 
 
 def conflict(learner: Learner, request: Request, possible: Possible) -> str | None:
@@ -117,43 +123,14 @@ class _Changing(Struct, frozen=True):
 
     def least(self) -> Relaxation:
         """The least change."""
-        match self.wish.changes(self.asked, self.catalogue):
-            case Steps() as steps:
-                return self._first(steps)
-            case GivingUp() as several:
-                return self._fewest(several)
-            case EarliestFinish():
-                made = self.asking.later()
-                to = None if made.finish is None else format_month(made.finish)
-                proved = made.status in (Status.OPTIMAL, Status.INFEASIBLE)
-                return Relaxation(self.wish.name, self.now, to, made.finish, proved)
-
-    def _first(self, steps: Steps) -> Relaxation:
-        """The first of ever greater changes that works, by halving: if a change works, every greater one does."""
-        most = self._possible(steps.changed(steps.count - 1)[1]) if steps.count > 0 else False
-        if most is not True:
-            return self._none(proved=most is False)
-        low, high = 0, steps.count - 1
-        proved = True
-        while low < high:
-            middle = (low + high) // 2
-            answer = self._possible(steps.changed(middle)[1])
-            proved &= answer is not None
-            if answer is True:
-                high = middle
-            else:
-                low = middle + 1
-        return self._made(*steps.changed(low), proved)
-
-    def _fewest(self, several: GivingUp[Any]) -> Relaxation:
-        """Give up as few of several things as possible."""
-        found = smallest_set(several.items, lambda given_up: self._possible(several.changed(given_up)[1]))
-        if found.items is None:
-            return self._none(found.proved)
-        return self._made(*several.changed(found.items), found.proved)
-
-    def _possible(self, asked: Asked) -> bool | None:
-        return self.asking.possible(asked.learner, asked.request)
+        changes = self.wish.changes(self.asked, self.catalogue)
+        if isinstance(changes, EarliestFinish):
+            made = self.asking.later()
+            to = None if made.finish is None else format_month(made.finish)
+            proved = made.status in (Status.OPTIMAL, Status.INFEASIBLE)
+            return Relaxation(self.wish.name, self.now, to, made.finish, proved)
+        found = least_change(changes, lambda asked: self.asking.possible(asked.learner, asked.request))
+        return self._none(found.proved) if found.changed is None else self._made(*found.changed, found.proved)
 
     def _made(self, to: str, asked: Asked, proved: bool) -> Relaxation:
         made = self.asking.attempt(asked.learner, asked.request)

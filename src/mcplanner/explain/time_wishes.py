@@ -125,7 +125,15 @@ class LastMonth(Wish):
 
     @override
     def changes(self, asked: Asked, catalogue: Catalogue) -> EarliestFinish:
-        return EarliestFinish()
+        """Where no hours are given, the plan that finishes soonest may take as many as there are."""
+        hours = asked.learner.minutes_per_week
+        learner = asked.learner if hours is not None else asked.learner.replace(minutes_per_week=MOST_MINUTES)
+        without = Asked(learner, replace(asked.request, by=None, prefer="finish"))
+
+        def changed(finish: Month) -> Changed:
+            return format_month(finish), Asked(asked.learner, replace(asked.request, by=finish))
+
+        return EarliestFinish(without, changed)
 
 
 class FirstMonth(Wish):

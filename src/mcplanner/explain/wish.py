@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar, Unpack
 from msgspec import Struct
 
 from mcplanner.catalogue.model import Catalogue
+from mcplanner.ground.months import Month
 from mcplanner.learner.model import Learner, LearnerFacts
 from mcplanner.learner.request import Request
 
@@ -53,7 +54,10 @@ class GivingUp(Struct, Generic[T], frozen=True):
 
 
 class EarliestFinish(Struct, frozen=True):
-    """The finish of the plan that finishes soonest."""
+    """The finish of the plan that finishes soonest: what is asked to find it, and the wish changed to it."""
+
+    without: Asked
+    changed: Callable[[Month], Changed]
 
 
 Changes = Steps | GivingUp[Any] | EarliestFinish

@@ -44,12 +44,16 @@ from mcplanner.plans.summary import (
     hours_there_are,
     in_order_of_start,
     in_the_end,
+    led_to,
     mode_text,
+    no_help,
     period,
+    price_in_words,
     proof,
     stop_in_words,
     stops,
     title_of,
+    ways_out_heading,
 )
 
 
@@ -95,6 +99,9 @@ def _content(plan: Plan) -> dict[str, Any]:
         "not_advice": WORDS[plan.payer].not_advice,
         "hours_in_words": hours_in_words(plan),
         "hours_there_are": hours_there_are(plan),
+        "ways_out_heading": ways_out_heading(plan),
+        "led_to": led_to,
+        "no_help": no_help,
         "old": old_figures(plan),
         "remarks": remarks_for_others(plan),
         "rests_on": rests_on_in_words(plan),
@@ -107,7 +114,7 @@ def _content(plan: Plan) -> dict[str, Any]:
         "under_way": any(enrolment.under_way for enrolment in plan.enrolments),
         "fastest": against_the_fastest(plan),
         "award_titles": {award.id: award.title for award in plan.awards},
-        "others": [(finish_in_words(other), other) for other in plan.alternatives],
+        "others": [(finish_in_words(other), other, price_in_words(other, plan)) for other in plan.alternatives],
         "others_heading": alternatives_heading(plan),
         "any_reason": any(enrolment.because for enrolment in plan.enrolments),
     }

@@ -6,9 +6,10 @@ Knows a quote; not where the text goes. Keys may be added inside a schema versio
 from datetime import date
 from typing import Any
 
-from mcplanner.export.json_values import json_text, sum_data, years_data
+from mcplanner.export.json_values import json_text, notes_data, sum_data, years_data
 from mcplanner.ground.months import format_month
 from mcplanner.plans.amount_years import quote_years
+from mcplanner.plans.doubtful_start import doubtful_start
 from mcplanner.pricing.doubts import has_ended
 from mcplanner.pricing.quote import AwardChoice, AwardCost, ModuleCost, Quote
 from mcplanner.pricing.rules import CountedAge, OpenQuestion, Rule
@@ -40,6 +41,8 @@ def cost_json(quote: Quote, today: date) -> str:
     data |= {"funding": str(quote.funding), "age": _known(quote.funding.age)}
     assumed = ((module.id, sorted(module.by_learner)) for module in quote.modules)
     data["assumed"] = [{"module": name, "keys": keys} for name, keys in assumed if keys]
+    note = doubtful_start(quote, today)
+    data["warnings"] = notes_data([] if note is None else [note])
     data["remark"] = "not financial advice"
     return json_text(data)
 

@@ -70,6 +70,7 @@ def plan_data(plan: Plan) -> dict[str, Any]:
         "load": list(map(_load, sorted(plan.load, key=lambda load: load.month))),
         "alternatives": list(map(_alternative, plan.alternatives)),
         "relaxations": list(map(_relaxation, plan.relaxations)),
+        "joint_change": list(map(_relaxation, plan.joint_change)),
         **({} if plan.changes is None else {"changes": list(map(_change, plan.changes))}),
         "conflict": plan.conflict,
         "spending": _spending(plan.spending),
@@ -116,6 +117,8 @@ def _alternative(other: Alternative) -> dict[str, Any]:
         "finish": month_or_null(other.finish),
         "reason": other.reason,
         "proved": other.proved,
+        **sum_data("cost", other.cost),
+        "cheapest": other.cheapest,
     }
 
 

@@ -16,7 +16,7 @@ from mcplanner.ground.watch import Listener, Watch
 from mcplanner.learner.model import Learner
 from mcplanner.learner.request import Request
 from mcplanner.planning.planner import plan
-from mcplanner.plans.model import ASSUMED, EarnedAward, Note, Objective, Plan, Status
+from mcplanner.plans.model import ASSUMED, DOUBTFUL_START, EarnedAward, Note, Objective, Plan, Status
 from mcplanner.plans.summary import yet_to_start
 from mcplanner.pricing.price import Pricing
 from mcplanner.pricing.rules import Funding
@@ -138,8 +138,8 @@ def compare(
         ComparisonRow(request.targets[0], request.start, learner.at_once, learner.minutes_per_week, made, best)
         for (learner, request), made, best in zip(cases[: len(plans)], plans, marks, strict=True)
     )
-    assumed = dict.fromkeys(note for made in plans for note in made.warnings if note.code == ASSUMED)
-    return Comparison(rows, tuple(_varied(cases)), cases[0][1].by, len(cases) - len(rows), tuple(assumed))
+    notes = dict.fromkeys(note for made in plans for note in made.warnings if note.code in (DOUBTFUL_START, ASSUMED))
+    return Comparison(rows, tuple(_varied(cases)), cases[0][1].by, len(cases) - len(rows), tuple(notes))
 
 
 def _varied(cases: Sequence[tuple[Learner, Request]]) -> Iterator[Dial]:

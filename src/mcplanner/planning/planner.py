@@ -9,6 +9,7 @@ from contextlib import suppress
 from msgspec.structs import replace
 
 from mcplanner.catalogue.model import Catalogue
+from mcplanner.explain.joint_change import joint_change
 from mcplanner.explain.relaxations import Asking, Possible, conflict, relaxations
 from mcplanner.ground.months import Month, month_name
 from mcplanner.ground.stages import Stage
@@ -86,6 +87,7 @@ def _plan_in_time(
     if advice and made.status is Status.INFEASIBLE:
         return _advise(planning, made, watch)
     if advice and made.finish is not None:
+        made = planning.with_prices_of_others(made)
         with suppress(OutOfTimeError), watch.finishing():
             made = replace(made, warnings=(*made.warnings, *idle_credit(pricing, made)))
         return _weigh(catalogue, learner, request, pricing, made, watch)
@@ -139,13 +141,16 @@ def _advise(planning: Planning, made: Plan, watch: Watch) -> Plan:
         return Asking(possible_within(part.share(2)), attempt, lambda: planning.later.plan(through=Stage.FINISH))
 
     found: list[Relaxation] = []
+    asked = planning.catalogue, planning.learner, planning.request
     conflicting = conflict(planning.learner, planning.request, possible_within(watch.share(2)))
     if not watch.interrupted:
         made = replace(made, conflict=conflicting)
-        for relaxation in relaxations(planning.catalogue, planning.learner, planning.request, asking_of):
+        for relaxation in relaxations(*asked, asking_of):
             if watch.interrupted:
                 break
             found.append(relaxation)
+        if len(found) > 1 and not any(each.to for each in found) and not watch.interrupted:
+            made = replace(made, joint_change=joint_change(*asked, found, asking_of(len(found), len(found) + 1)))
     return replace(made, relaxations=tuple(reversed(found)))
 
 

@@ -15,6 +15,7 @@ from mcplanner.catalogue.model import KINDS, UNKNOWN, Award, Catalogue
 from mcplanner.catalogue.requirements import Skill, requirement_of
 from mcplanner.explain.no_plan import too_late, why_impossible
 from mcplanner.explain.start_reasons import with_changes, with_reasons
+from mcplanner.ground.money import Amount
 from mcplanner.ground.months import Month, month_name
 from mcplanner.ground.numbers_text import HOURS_IN_A_WEEK, counted, kind_text
 from mcplanner.ground.stages import Basis, Stage, heaviest
@@ -30,6 +31,7 @@ from mcplanner.plans.amount_years import amount_years, priced
 from mcplanner.plans.build import fill_in, objective_of
 from mcplanner.plans.differences import awards_in_order, differs
 from mcplanner.plans.doubtful_prices import doubtful_prices
+from mcplanner.plans.doubtful_start import start_note
 from mcplanner.plans.model import ASSUMED, Alternative, Enrolment, Note, Plan, StageProof, Status, Target
 from mcplanner.plans.rests_on import age_note, by_learner, rests_on
 from mcplanner.plans.retakes import held_as, leave_out_needless, why_again
@@ -48,6 +50,9 @@ CREDIT_ORDER = Note(
 
 MOST_TIED = 3
 """Awards that are named as tied; of more, it is said how many there are."""
+
+SECONDS_PER_PRICE = 2.0
+"""The most time for what one of the other awards of a kind costs: it is said beside, and nothing waits for its proof."""
 
 NO_REASONS = Note("no-reasons", "time ran out before the reasons why each module starts when it does were found")
 
@@ -130,8 +135,12 @@ class Planning(Struct, frozen=True, dict=True):
         kind = self._kind()
         if kind is None:
             return [self.request.targets]
-        awards = awards_of_kind(self.catalogue, kind, self.request.field)
-        return [tuple(award.id if target == kind else target for target in self.request.targets) for award in awards]
+        return [self._targets_with(award.id) for award in awards_of_kind(self.catalogue, kind, self.request.field)]
+
+    def _targets_with(self, award: str) -> tuple[str, ...]:
+        """The targets with an award in the place of the kind among them."""
+        kind = self._kind()
+        return tuple(award if target == kind else target for target in self.request.targets)
 
     def ask(self, targets: tuple[str, ...]) -> Question:
         """State the question about targets, if there is time."""
@@ -199,11 +208,33 @@ class Planning(Struct, frozen=True, dict=True):
         ]
         award, answer = min(finalists, key=lambda entry: entry[1].values(AFTER_THE_FINISH))
         del others[award.id]
-        made = replace(self.write_plan(answer), alternatives=tuple(others.values()))
+        made = replace(self.write_plan(answer), alternatives=_by_finish(others.values()))
         equal = equal_to(answer, finalists)
         if made.objective is not None and equal:
             made = replace(made, warnings=(*made.warnings, _tied(equal)))
         return contest.judge(made, answer, finalists)
+
+    def with_prices_of_others(self, made: Plan) -> Plan:
+        """The plan with what the other awards of its kind cost, each planned for a moment as far as its cost."""
+        reachable = [other.id for other in made.alternatives if other.finish is not None and self.watch.seconds_left]
+        priced = {
+            award: self._price(self._targets_with(award), len(reachable) - position) for position, award in enumerate(reachable)
+        }
+        others = (
+            replace(other, cost=priced[other.id][0], cheapest=priced[other.id][1]) if other.id in priced else other
+            for other in made.alternatives
+        )
+        return replace(made, alternatives=_by_finish(others))
+
+    def _price(self, targets: tuple[str, ...], searches: int) -> tuple[Amount, bool]:
+        """What the plan for some targets costs, and whether it is proved that none that finishes then costs less."""
+        question = self._outlines[targets]
+        if Stage.COST not in question.solution.settled:
+            watch = self.watch.share(searches).part(SECONDS_PER_PRICE, listened=False)
+            question = replace(question, solution=solve(question.problem, watch, Stage.COST, question.solution))
+            self._outlines[targets] = question
+        unknown, cents = question.values((Stage.UNKNOWN_FEES, Stage.COST))
+        return Amount(cents, unknown), question.least_values((Stage.COST,)) == (cents,)
 
     def _none_of_kind(self, kind: str, others: tuple[Alternative, ...], solutions: Sequence[Solution]) -> Plan:
         """The answer where no award of a kind can be reached, with the reason for each."""
@@ -262,7 +293,8 @@ class Planning(Struct, frozen=True, dict=True):
             as_of=self.catalogue.as_of,
         )
         if solution.schedule is None:
-            frame = replace(frame, proof=_no_plan_by([solution.impossible_by]), warnings=self._age_of(()))
+            warnings = (*self._age_of(()), *self._doubtful_start())
+            frame = replace(frame, proof=_no_plan_by([solution.impossible_by]), warnings=warnings)
             return replace(frame, reason=self._reason(question)) if reason else frame
         with suppress(OutOfTimeError), self.watch.finishing():
             return self._write_and_verify(frame, question, others)
@@ -273,8 +305,13 @@ class Planning(Struct, frozen=True, dict=True):
         note = age_note(self.catalogue, enrolments, today())
         return () if note is None else (note,)
 
+    def _doubtful_start(self) -> tuple[Note, ...]:
+        note = start_note(self.request.start, self.catalogue.as_of, today())
+        return () if note is None else (note,)
+
     def _remarks(self, made: Plan) -> Iterator[Note]:
-        """What the plan has to say besides: what is assumed, taken again or doubtful, pins without use, unknown class times."""
+        """What the plan has to say besides, about its start, assumptions, modules taken again, pins, class times and prices."""
+        yield from self._doubtful_start()
         yield from self._assumed(made)
         yield from self._taken_again(made)
         yield from self._pins_without_use(made)
@@ -371,6 +408,16 @@ class Planning(Struct, frozen=True, dict=True):
             return with_changes(self.catalogue, self.pricing, reasoned, keep) if keep else reasoned
         except OutOfTimeError:
             return replace(made, warnings=(*made.warnings, NO_REASONS))
+
+
+def _by_finish(others: Iterable[Alternative]) -> tuple[Alternative, ...]:
+    """The awards by finish, of these the cheaper first; then those that cannot be held, in the catalogue's order."""
+
+    def place(other: Alternative) -> tuple[bool, int, int, int]:
+        cost = other.cost or Amount()
+        return other.finish is None, other.finish or 0, cost.unknown, cost.cents
+
+    return tuple(sorted(others, key=place))
 
 
 def _tied(others: Sequence[Award]) -> Note:

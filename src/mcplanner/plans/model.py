@@ -316,13 +316,19 @@ class Fastest(Struct, frozen=True):
 
 
 class Alternative(Struct, frozen=True):
-    """Another award of the kind asked for: its finish, or why there is none; `proved` where that is certain."""
+    """Another award of the kind asked for: its finish, or why there is none; `proved` where that is certain.
+
+    `cost` is what the plan for it costs, None where that was not sought; `cheapest` where it is proved that none that finishes
+    then costs less.
+    """
 
     id: str
     title: str
     finish: Month | None
     reason: str | None
     proved: bool = True
+    cost: Amount | None = None
+    cheapest: bool = False
 
 
 class Relaxation(Struct, frozen=True):
@@ -412,6 +418,9 @@ class RestsOn(Struct, frozen=True):
 OLD_FIGURES = "old-figures"
 """The code of the warning that figures are so old that they may have changed."""
 
+DOUBTFUL_START = "doubtful-start"
+"""The code of the remark that the first month is over, or beyond what the catalogue knows."""
+
 CHEAPER_LATER = "cheaper-later"
 """The code of the remark that to wait would cost less; it may tell how old the learner is."""
 
@@ -451,6 +460,8 @@ class Plan(Struct, frozen=True):
         The catalogue it rests on, and the day on which that was right.
     relaxations
         For a request proved impossible, the dials that were set, each with the least change that helps.
+    joint_change
+        Where no dial helps alone: the changes of as few dials as can be that help together; all have the same finish.
     other_plans
         Further plans, where they were asked for, the best first.
     no_further_plan
@@ -479,6 +490,7 @@ class Plan(Struct, frozen=True):
     reason: str | None = None
     conflict: str | None = None
     relaxations: tuple[Relaxation, ...] = ()
+    joint_change: tuple[Relaxation, ...] = ()
     spending: Spending | None = None
     fastest: Fastest | None = None
     failure: Failure | None = None

@@ -24,6 +24,7 @@ from mcplanner.plans.model import (
     HeldAward,
     Objective,
     Plan,
+    Relaxation,
     Spending,
     Status,
     WalletUse,
@@ -253,6 +254,32 @@ def finish_in_words(alternative: Alternative) -> str:
     if alternative.finish is not None:
         return month_name(alternative.finish)
     return "not possible" if alternative.proved else "not found"
+
+
+def ways_out_heading(plan: Plan) -> str:
+    """What is said of the changes that would make a request possible: how many of them are needed."""
+    return "all of these together; none of your wishes is enough alone" if plan.joint_change else "any one of these is enough"
+
+
+def led_to(change: Relaxation) -> str:
+    """When everything is done with a change, and whether less of it may do."""
+    done = "nothing is left to study" if change.finish is None else f"done by {month_name(change.finish)}"
+    return done if change.proved else f"{done}; a smaller change may be enough: not proved"
+
+
+def no_help(change: Relaxation) -> str:
+    """What is said of a wish of which no change helps."""
+    return "changing only this does not help" if change.proved else "time ran out before a change of only this was found"
+
+
+def price_in_words(other: Alternative, plan: Plan) -> str:
+    """What an alternative costs: `S$1,850.50 in fees`; empty where that was not sought."""
+    if other.cost is None:
+        return ""
+    amount, of = format_amount(other.cost), WORDS[plan.payer].to_pay if plan.spending is not None else "in fees"
+    if amount == NOT_KNOWN:
+        return f"cost {NOT_KNOWN}" if plan.spending is not None else f"fees {NOT_KNOWN}"
+    return f"{amount} {of}{'' if other.cheapest else ', or less'}"
 
 
 class Stop(Struct, frozen=True):

@@ -157,6 +157,8 @@ class Quote(Struct, frozen=True):
         True if the learner gave a residency; otherwise `learner` is somebody who gets no subsidies.
     changes
         Changes of the price of the module, or of the award's compulsory modules.
+    asked
+        The first month, where one was asked for.
     """
 
     catalogue: Catalogue
@@ -165,6 +167,7 @@ class Quote(Struct, frozen=True):
     said: bool
     cost: ModuleCost | AwardCost
     changes: tuple[PriceChange, ...] = ()
+    asked: Month | None = None
 
     @property
     def costs(self) -> tuple[ModuleCost, ...]:
@@ -200,7 +203,7 @@ def quote(
 
     module = entry.id if isinstance(entry, Module) else None
     found = changes(funding, payer, first, payable, module) if said else residencies(payer, first, payable)
-    return Quote(catalogue, funding, payer, said, cost, tuple(found))
+    return Quote(catalogue, funding, payer, said, cost, tuple(found), start)
 
 
 def next_start(module: Module, first: Month) -> Month | None:

@@ -37,9 +37,13 @@ class Layout(Struct, frozen=True):
 
 
 def choose_layout(ink: Ink, headings: Mapping[str, Heading], rows: Sequence[Cells], layouts: Sequence[Layout]) -> Layout:
-    """Return the first layout that fits; if none does, one with everything in a single column, which always fits."""
+    """Return the first layout that fits; if none does, one with everything in a single column, which always fits.
+
+    A layout fits if its flexible column has room enough, and for its longest word: an id that is broken cannot be copied.
+    """
     for layout in layouts:
-        if _flexible_width(ink, headings, rows, layout) >= layout.least:
+        width = _flexible_width(ink, headings, rows, layout)
+        if width >= layout.least and _holds_every_word(ink, rows, layout, width):
             return layout
     return Layout((tuple(name for stack in layouts[-1].columns for name in stack),), flexible=0, least=0)
 
@@ -74,6 +78,14 @@ def _flexible_width(ink: Ink, headings: Mapping[str, Heading], rows: Sequence[Ce
     widths = _natural_widths(headings, rows, layout)
     widths.pop(layout.flexible)
     return ink.width - sum(width + len(GAP) for width in widths)
+
+
+def _holds_every_word(ink: Ink, rows: Sequence[Cells], layout: Layout, width: int) -> bool:
+    """Return whether no word of the flexible column is broken that a whole line could hold."""
+    indents = {name: _indent(layout, layout.flexible, depth) for depth, name in enumerate(layout.columns[layout.flexible])}
+    return not any(
+        ink.breaks_a_word(row[name], width - indent, ink.width - INDENT) for row in rows for name, indent in indents.items()
+    )
 
 
 def _indent(layout: Layout, column: int, depth: int) -> int:

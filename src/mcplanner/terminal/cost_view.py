@@ -19,6 +19,7 @@ from mcplanner.ground.numbers_text import counted, kind_text
 from mcplanner.learner.model import Learner, Residency
 from mcplanner.learner.party_words import WORDS
 from mcplanner.plans.amount_years import quote_years, years_in_words
+from mcplanner.plans.doubtful_start import doubtful_start
 from mcplanner.pricing.doubts import due_in_words, ended_in_words
 from mcplanner.pricing.price import PaidBackForModule, Price, Terms
 from mcplanner.pricing.quote import AwardChoice, AwardCost, ModuleCost, PriceChange, Quote
@@ -26,6 +27,7 @@ from mcplanner.pricing.rules import Confidence, CountedAge, OpenQuestion, Rule, 
 from mcplanner.terminal.columns import Cells, Heading, Layout, choose_layout, table
 from mcplanner.terminal.ink import Ink, padded
 from mcplanner.terminal.module_text import NOT_KNOWN
+from mcplanner.terminal.notes_view import notes_lines
 
 CERTAINTY: dict[Confidence, str] = {
     "seen": "seen in its source",
@@ -76,6 +78,7 @@ def print_cost(console: Console, quote: Quote, today: date) -> None:
     shown.rules(today)
     shown.open_questions(today)
     shown.ended(today)
+    shown.doubtful_start(today)
     shown.not_advice()
 
 
@@ -266,6 +269,11 @@ class _CostView:
         ink.print(_amount_lines([(name, ink.text(self.money(cents)), mark) for name, cents, mark in rows], ink))
         for note in notes:
             ink.print(ink.paragraph(ink.text(f"  {note}"), hanging=2))
+
+    def doubtful_start(self, today: date) -> None:
+        """Remark on a start that is over or beyond the catalogue's reach."""
+        note = doubtful_start(self.quote, today)
+        self.ink.print(notes_lines([] if note is None else [note], self.ink))
 
     def not_advice(self) -> None:
         """Print the last line, below all amounts."""

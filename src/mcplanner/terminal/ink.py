@@ -3,9 +3,10 @@
 This module knows the console; nothing about plans and catalogues.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
+from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 from rich.tree import Tree
@@ -15,6 +16,9 @@ from mcplanner.ground.characters import visible
 from mcplanner.plans.certainty_words import ASCII_MARKS, MARKS
 
 FIELD_COLOURS = ("cyan", "magenta", "green", "yellow", "blue", "bright_red", "bright_cyan", "bright_magenta")
+
+LEAST_FOR_BRANCHES = 50
+"""A tree on a console that is narrower has no branches, which would leave no room for ids."""
 
 
 class Signs(Struct, frozen=True):
@@ -72,6 +76,10 @@ class Ink:
         lines = list(text.wrap(self.console, max(2, width - hanging), overflow="fold")) or [Text("")]
         return [lines[0], *(self.joined(" " * hanging, line) for line in lines[1:])]
 
+    def breaks_a_word(self, text: Text, width: int, at_most: int) -> bool:
+        """Return whether a word of `text` is longer than `width`, though it has at most so many cells."""
+        return text.cell_len > width and any(width < cell_len(word) <= at_most for word in text.plain.split())
+
     def cut(self, text: Text, width: int) -> Text:
         """Return `text` in at most `width` cells; the cut sign stands for what is left out."""
         if text.cell_len <= width:
@@ -100,24 +108,46 @@ class Ink:
         return [Text(""), *self.paragraph(self.joined(self.text(title, "bold"), self.text(remark and f" ({remark})", "dim")))]
 
     def facts(self, facts: Sequence[tuple[str, Text]], indent: int = 2) -> list[Text]:
-        """Return one or more lines for each fact: its name in a column of its own, then the value."""
+        """Return one or more lines for each fact: its name in a column of its own, then the value.
+
+        Where a word of a value would be broken, as an id, all values stand beneath their names.
+        """
         names = [self.text(name, "dim") for name, _ in facts]
         widest = min(max((name.cell_len for name in names), default=0), self.width // 3)
+        room, below = self.width - indent - widest - 2, self.width - indent - 2
+        if any(self.breaks_a_word(value, room, below) for _, value in facts):
+            return self._facts_beneath(names, [value for _, value in facts], indent)
         lines: list[Text] = []
         for name, (_, value) in zip(names, facts, strict=True):
             name_lines = self.wrapped(name, widest)
-            value_lines = self.wrapped(value, self.width - indent - widest - 2)
+            value_lines = self.wrapped(value, room)
             for index in range(max(len(name_lines), len(value_lines))):
                 left = name_lines[index] if index < len(name_lines) else Text("")
                 right = value_lines[index] if index < len(value_lines) else Text("")
                 lines.append(self.joined(" " * indent, padded(left, widest), "  ", right))
         return lines
 
+    def _facts_beneath(self, names: Sequence[Text], values: Sequence[Text], indent: int) -> list[Text]:
+        lines: list[Text] = []
+        for name, value in zip(names, values, strict=True):
+            lines += [self.joined(" " * indent, line) for line in self.wrapped(name, self.width - indent)]
+            lines += [self.joined(" " * (indent + 2), line) for line in self.wrapped(value, self.width - indent - 2)]
+        return lines
+
     def tree(self, tree: Tree) -> list[Text]:
-        """Return the lines of a tree across the whole width."""
+        """Return the lines of a tree across the whole width; on a narrow console, with two cells for each level."""
+        if self.width < LEAST_FOR_BRANCHES:
+            return list(self._indented(tree, 0))
         options = self.console.options.update_width(self.width)
         lines = self.console.render_lines(tree, options, pad=False)
         return [Text.assemble(*((segment.text, segment.style or "") for segment in line)) for line in lines]
+
+    def _indented(self, tree: Tree, depth: int) -> Iterator[Text]:
+        label = tree.label if isinstance(tree.label, Text) else self.text(str(tree.label))
+        lead = self.text("  " * (depth - 1) + "- " if depth else "", "dim")
+        yield from self.wrapped(self.joined(lead, label), self.width, hanging=2 * depth)
+        for child in tree.children:
+            yield from self._indented(child, depth + 1)
 
     def print(self, lines: Iterable[Text]) -> None:
         """Print finished lines as they are, without trailing spaces; without colour all at once, in a fifth of the time."""

@@ -33,7 +33,10 @@ from mcplanner.plans.summary import (
     finish_in_words,
     held_in_words,
     in_order_of_start,
+    led_to,
     mode_text,
+    no_help,
+    price_in_words,
     proof,
     start_text,
     stop_in_words,
@@ -41,6 +44,7 @@ from mcplanner.plans.summary import (
     study,
     title_of,
     total_cost,
+    ways_out_heading,
 )
 from mcplanner.terminal.columns import Cells, Heading, Layout, choose_layout, table
 from mcplanner.terminal.ink import Ink, field_colours
@@ -339,18 +343,24 @@ def ways_out(plan: Plan, ink: Ink) -> list[Text]:
         lines += ink.heading("These wishes conflict")
         lines += ink.paragraph(ink.text(f"  {plan.conflict}"), hanging=2)
     if plan.relaxations:
-        lines += ink.heading("What would make it possible", "any one of these is enough")
-        lines += ink.facts([(entry.dial, _way_out(entry, ink)) for entry in plan.relaxations])
+        lines += ink.heading("What would make it possible", ways_out_heading(plan))
+        lines += ink.facts(_joint_change(plan, ink) or [(entry.dial, _way_out(entry, ink)) for entry in plan.relaxations])
     return lines
+
+
+def _joint_change(plan: Plan, ink: Ink) -> list[tuple[str, Text]]:
+    """The changes that help together, and then once what they lead to; nothing where one alone helps, or none was found."""
+    changes = plan.joint_change
+    facts = [
+        (entry.dial, ink.joined(f"{entry.now} {ink.signs.change} ", ink.text(entry.to or "", "bold"))) for entry in changes
+    ]
+    return [*facts, ("together", ink.text(led_to(changes[0])))] if changes else []
 
 
 def _way_out(entry: Relaxation, ink: Ink) -> Text:
     if entry.to is None:
-        found = "changing only this does not help" if entry.proved else "time ran out before a change of only this was found"
-        return ink.joined(ink.text(entry.now), ink.text(f": {found}", "dim"))
-    done = "nothing is left to study" if entry.finish is None else f"done by {month_name(entry.finish)}"
-    less = "" if entry.proved else "; a smaller change may be enough: not proved"
-    return ink.joined(ink.text(f"{entry.now} {ink.signs.change} "), ink.text(entry.to, "bold"), f", {done}{less}")
+        return ink.joined(ink.text(entry.now), ink.text(f": {no_help(entry)}", "dim"))
+    return ink.joined(ink.text(f"{entry.now} {ink.signs.change} "), ink.text(entry.to, "bold"), f", {led_to(entry)}")
 
 
 def alternatives(plan: Plan, ink: Ink) -> list[Text]:
@@ -358,9 +368,10 @@ def alternatives(plan: Plan, ink: Ink) -> list[Text]:
     if not plan.alternatives:
         return []
     lines = ink.heading(alternatives_heading(plan))
-    return [*lines, *ink.facts([(finish_in_words(other), _alternative(other, ink)) for other in plan.alternatives])]
+    return [*lines, *ink.facts([(finish_in_words(other), _alternative(other, plan, ink)) for other in plan.alternatives])]
 
 
-def _alternative(other: Alternative, ink: Ink) -> Text:
-    reason = f": {other.reason}" if other.reason else ""
-    return ink.joined(ink.text(other.title), ink.text(f" ({other.id})", "dim"), reason)
+def _alternative(other: Alternative, plan: Plan, ink: Ink) -> Text:
+    price = price_in_words(other, plan)
+    said = [*([f", {price}"] if price else []), *([f": {other.reason}"] if other.reason else [])]
+    return ink.joined(ink.text(other.title), ink.text(f" ({other.id})", "dim"), *said)

@@ -20,6 +20,8 @@ from mcplanner.terminal.ink import Ink, padded
 GAP = "  "
 LEAST_LABEL, MOST_LABEL = 12, 26
 WIDTH_FOR_TITLES = 130
+WIDTH_FOR_LABELS = 50
+"""A console that is narrower has the label of a row above it: beside it, ids would be cut."""
 MOST_CHARACTERS_PER_MONTH = 4
 CHART_ROWS = 3
 LEAST_GUIDES = 4  # guides nearer to each other than this many characters would hide what they guide
@@ -80,24 +82,27 @@ def timeline(plan: Plan, ink: Ink, colours: Mapping[str, str]) -> list[Text]:
     """The picture and its legend; `colours` are those of the fields."""
     first = min([plan.start, *(enrolment.start for enrolment in plan.enrolments)])
     last = max([first, *(enrolment.end for enrolment in plan.enrolments), *(award.earned for award in plan.awards)])
+    above = ink.width < WIDTH_FOR_LABELS
     labels = _labels(plan, ink)
-    label_width = max(LEAST_LABEL, *(label.cell_len for label in labels.values())) if labels else LEAST_LABEL
+    label_width = 0 if above else max([LEAST_LABEL, *(label.cell_len for label in labels.values())])
     room = ink.width - label_width - len(GAP)
     scale = Scale.fitting(first, last, room)
 
-    def row(label: Text, cells: Text) -> Text:
-        return ink.joined(padded(label, label_width), GAP, cells)
+    def row(label: Text, cells: Text, right: bool = False) -> list[Text]:
+        """The label beside the cells; above them, where there is little room."""
+        if above:
+            return [*(ink.paragraph(label) if label else []), ink.joined(GAP, cells)]
+        return [ink.joined(padded(label, label_width, right), GAP, cells)]
 
-    def scale_row(label: str, cells: Text) -> Text:
-        return ink.joined(padded(ink.text(label, "dim"), label_width, right=True), GAP, cells)
-
-    lines = [row(Text(""), axis) for axis in _axis(scale, room, ink)]
+    lines = [line for axis in _axis(scale, room, ink) for line in row(Text(""), axis)]
     for item in in_reading_order(plan):
         if isinstance(item, Enrolment):
-            lines.append(row(labels[item.module], _enrolment_cells(item, scale, ink, colours.get(item.field, ""))))
+            lines += row(labels[item.module], _enrolment_cells(item, scale, ink, colours.get(item.field, "")))
         else:
-            lines.append(row(labels[item.id], _award_cells(item, scale, ink)))
-    lines += [Text(""), *(scale_row(label, cells) for label, cells in _load_chart(plan.load, scale, ink))]
+            lines += row(labels[item.id], _award_cells(item, scale, ink))
+    lines.append(Text(""))
+    for label, cells in _load_chart(plan.load, scale, ink):
+        lines += row(ink.text(label, "dim"), cells, right=True)
     return [*lines, Text(""), *_legend(plan, scale, ink, colours)]
 
 
@@ -106,7 +111,7 @@ def _labels(plan: Plan, ink: Ink) -> dict[str, Text]:
     of_modules = {entry.module: ink.text(entry.title).plain for entry in plan.enrolments}
     earned = {award.id: ink.text(award.title).plain for award in plan.awards}
     titles = of_modules | earned
-    room = min(MOST_LABEL, max(LEAST_LABEL, ink.width // 3))
+    room = ink.width if ink.width < WIDTH_FOR_LABELS else min(MOST_LABEL, max(LEAST_LABEL, ink.width // 3))
     opaque = any(map(is_opaque, titles))
     if opaque and ink.width >= WIDTH_FOR_TITLES:
         room += ink.width // 4
