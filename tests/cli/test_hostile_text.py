@@ -111,6 +111,8 @@ learner check {learner} -c {catalogue}
 learner check {learner}
 status --learner {learner} -c {catalogue}
 status --learner {learner} -c {catalogue} --csv
+audit cyber-diploma --learner {learner} -c {catalogue} -o {folder}/made.html -o {folder}/made.md --force
+audit cyber-diploma --learner {learner} -c {catalogue} --csv
 plan --learner {learner} -c {catalogue} --funding {funding}
 plan -t cyber-certificate --hours 8 -c {catalogue} --funding {funding} --why --alternatives 1
 plan -t cyber-certificate --hours 8 -c {catalogue} --json

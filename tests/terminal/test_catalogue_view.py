@@ -20,13 +20,13 @@ from mcplanner.catalogue import shape
 from mcplanner.catalogue.filters import Selection, TaughtSkill
 from mcplanner.catalogue.model import Catalogue, MonthBounds, Provider
 from mcplanner.catalogue.overview import everything
+from mcplanner.catalogue.requirement_words import requirement_size, requirement_text
 from mcplanner.catalogue.requirements import Requirement
 from mcplanner.files.loading import fit
 from mcplanner.files.yaml_source import parse_yaml
 from mcplanner.ground.shapes import made_of
 from mcplanner.terminal.catalogue_view import print_fields, print_list, print_overview
 from mcplanner.terminal.entry_view import print_entry
-from mcplanner.terminal.requirement_text import requirement_size, requirement_text
 
 WIDTHS = (60, 80, 100, 160)
 CATALOGUE = sample_catalogue()

@@ -182,7 +182,7 @@ class PassedModules(Struct, frozen=True, dict=True):
         if self.counts is not None:
             return (yield from self._holds(award.requires, span, Where(self.counts, award.id)))
         if award.id not in self.catalogue.places.contested:
-            return (yield from self._holds(award.requires, span, Where(_everywhere, award.id)))
+            return (yield from self._holds(award.requires, span, Where(counts_everywhere, award.id)))
         counted = within(self.passed, span)
 
         def enough(way: Counts) -> bool:
@@ -196,12 +196,12 @@ class PassedModules(Struct, frozen=True, dict=True):
         if isinstance(node, Skill):
             teachers = self.catalogue.modules_by_skill.get(node.skill, ())
             return any(self._counts(teacher.id, span, None) for teacher in teachers)
-        lacking = _need(node)
+        lacking = least_worth(node)
         for step, part in parts(node):
             if lacking <= 0:
                 break
             if (yield from self._holds(part, span, None if where is None else where.at(node, *step))):
-                lacking -= _worth(self.catalogue, node, part)
+                lacking -= worth_of(self.catalogue, node, part)
             elif isinstance(node, tuple | AllOf):
                 break
         return lacking <= 0
@@ -220,12 +220,12 @@ class PassedModules(Struct, frozen=True, dict=True):
         return has and (where is None or where.counts(places.unit(module), (where.award, where.option)))
 
 
-def _everywhere(_: Unit, __: AwardPlace) -> bool:
+def counts_everywhere(_: Unit, __: AwardPlace) -> bool:
     """Say of each module that it counts in each place."""
     return True
 
 
-def _need(node: Requirement) -> int:
+def least_worth(node: Requirement) -> int:
     """The least that the parts of a requirement must be worth together."""
     match node:
         case AnyOf():
@@ -238,7 +238,8 @@ def _need(node: Requirement) -> int:
             return len(parts(node))
 
 
-def _worth(catalogue: Catalogue, node: Requirement, part: Requirement) -> int:
+def worth_of(catalogue: Catalogue, node: Requirement, part: Requirement) -> int:
+    """What a part of a requirement is worth in it: its credits, in halves, where they are asked for, or else 1."""
     return catalogue.module_by_id[part].half_credits if isinstance(node, Credits) and isinstance(part, str) else 1
 
 
@@ -276,6 +277,11 @@ def way_to_count(
                 choices.append(_compatible(catalogue, given.spots[given.units[len(choices)]]))
         if not given.go_on(choices):
             return None
+
+
+def counts_in(way: Assignment) -> Counts:
+    """Say what counts where, in a way to count."""
+    return lambda unit, place: place in way.get(unit, ())
 
 
 class _Given:

@@ -16,6 +16,7 @@ from mcplanner.catalogue.counting import (
     Ends,
     PassedModules,
     Where,
+    counts_in,
     earned_at,
     holds,
     months_of,
@@ -130,7 +131,7 @@ def _modules_of(
     """The modules that count toward each award, or show a skill that it asks for; those it does without left out."""
     found: dict[str, tuple[str, ...]] = {}
     sure: dict[str, set[str]] = {}
-    counts = None if way is None else _counts_in(way)
+    counts = None if way is None else counts_in(way)
     for award_id in sorted(months, key=lambda name: len(catalogue.places.below(name))):
         award = catalogue.award_by_id[award_id]
         sure[award_id] = _sure(catalogue, award, sure)

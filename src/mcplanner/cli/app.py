@@ -182,6 +182,7 @@ for command in (
     learner_commands.drop,
     learner_commands.undo,
     learner_commands.status,
+    learner_commands.audit,
 ):
     app.command()(command)
 

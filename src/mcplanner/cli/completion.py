@@ -55,9 +55,13 @@ def _kinds(catalogue: "Catalogue") -> Offers:
     return ((kind, f"any {kind_text(kind)}") for kind in kinds)
 
 
-def _entries(catalogue: "Catalogue") -> Offers:
+def _awards_and_roles(catalogue: "Catalogue") -> Offers:
     yield from ((award.id, award.title) for award in catalogue.awards)
     yield from ((role.id, role.title) for role in catalogue.roles)
+
+
+def _entries(catalogue: "Catalogue") -> Offers:
+    yield from _awards_and_roles(catalogue)
     yield from _modules(catalogue)
 
 
@@ -86,6 +90,7 @@ targets = _completion_of(lambda catalogue: (*_kinds(catalogue), *_entries(catalo
 listed_targets = _completion_of(lambda catalogue: (*_kinds(catalogue), *_entries(catalogue)), listed=True)
 entries = _completion_of(lambda catalogue: (*_entries(catalogue), *_fields(catalogue), *_providers(catalogue)))
 costed = _completion_of(lambda catalogue: (*((award.id, award.title) for award in catalogue.awards), *_modules(catalogue)))
+audited = _completion_of(_awards_and_roles)
 modules = _completion_of(_modules)
 pinned_modules = _completion_of(_modules, after="=")
 providers = _completion_of(_providers)

@@ -98,6 +98,41 @@ def status(
     raise typer.Exit(0 if made is None else print_answers.exit_code(made))
 
 
+def audit(
+    award: options.AuditedEntry,
+    *,
+    learner: options.LearnerPath = None,
+    hold: options.Hold = None,
+    plan: options.PlannedFile = None,
+    catalogue: options.CatalogueFiles = None,
+    data: options.Data,
+    output: options.AuditFiles = None,
+    force: options.Force = False,
+) -> None:
+    """Show how far you are with an award or a role: what of it you hold, what is under way or planned, and what is missing.
+
+    A module that has expired, or that already counts in another place, is told apart from what counts.
+    """
+    from mcplanner.cli import print_answers, read_options
+    from mcplanner.cli.input_files import read_saved_plan
+    from mcplanner.cli.messages import tell
+    from mcplanner.cli.output_files import check_data, read_audit_outputs
+    from mcplanner.planning.audit import audit as look_at
+
+    check_data(data)
+    outputs = read_audit_outputs(output, force)
+    courses = read_options.read_catalogue(catalogue)
+    saved = None if plan is None else read_saved_plan(plan, "--plan")
+    today = read_options.setting_of(courses).today
+    file = read_options.read_learner_file(learner, courses, [read_options.read_start(None)], with_overdue=True)
+    courses = read_options.with_assumed_in(file, courses)
+    who = read_options.with_held(courses, file.learner, hold)
+    found = look_at(courses, who, read_options.find_award_or_role(courses, award), today, saved)
+    lines = print_answers.save_audit(found, file.name, outputs, force)
+    print_answers.print_audit(found, file.name, data)
+    tell(*lines)
+
+
 def import_credentials(
     files: options.CredentialFiles,
     *,

@@ -51,6 +51,14 @@ CostedEntry = Annotated[
         metavar="ID", help="The id or course number of a module or award; see: mcplan list.", autocompletion=completion.costed
     ),
 ]
+AuditedEntry = Annotated[
+    str,
+    typer.Argument(
+        metavar="AWARD",
+        help="The id or course number of an award, or the id of a role; see: mcplan list.",
+        autocompletion=completion.audited,
+    ),
+]
 SchemaOf = Annotated[
     Described, typer.Argument(**choice(Described, "WHICH"), help="The kind of file to describe: catalogue, funding or learner.")
 ]
@@ -151,6 +159,19 @@ EarlierPlan = Annotated[
     Path | None,
     typer.Option(
         "--plan", metavar="PLAN.json", readable=False, help="An earlier plan, written with -o plan.json, to see what slipped."
+    ),
+]
+
+PlannedFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--plan", metavar="PLAN.json", readable=False, help="A plan, written with -o plan.json: its modules count as planned."
+    ),
+]
+AuditFiles = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "-o", "--output", metavar="FILE", help="Also write the audit to a .html, .md, .csv or .json file. Repeatable."
     ),
 ]
 
@@ -342,7 +363,7 @@ class ComparisonOutput(Group, frozen=True):
     as_json: Annotated[bool, typer.Option("--json", help="Print the comparison as JSON instead of a table.")] = False
     output: Annotated[
         list[Path] | None,
-        typer.Option("-o", "--output", metavar="FILE", help="Also write the comparison to a .csv or .json file. Repeatable."),
+        typer.Option("-o", "--output", metavar="FILE", help="Also write it to a .html, .csv or .json file. Repeatable."),
     ] = None
     force: Force = False
 
@@ -382,13 +403,14 @@ class Dials(Group, frozen=True):
     ] = None
     hours: Annotated[
         list[str] | None,
-        text("--hours", "HOURS,…", "Hours a week you have, such as 4,6,8. With --by and no --hours, the fewest needed."),
+        text("--hours", "HOURS,…", "Hours a week, such as 4,6,8 or 3-15. With --by and no --hours, the fewest needed."),
     ] = None
     at_once: Annotated[
-        list[str] | None, text("--at-once", "NUMBER,…", "The most modules that may run at the same time, such as 1,2,3.")
+        list[str] | None, text("--at-once", "NUMBER,…", "The most modules that may run at the same time, such as 1,2,3 or 1-3.")
     ] = None
     start: Annotated[
-        list[str] | None, text("--start", "MONTH,…", "The first month, such as 2027-01,2027-04. Default: next month.")
+        list[str] | None,
+        text("--start", "MONTH,…", "The first month, such as 2027-01,2027-04 or 2027-01..2027-06."),
     ] = None
 
 

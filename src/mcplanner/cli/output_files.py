@@ -17,6 +17,7 @@ from mcplanner.export import EXPORTERS, Exporter
 from mcplanner.files.saving import SavingError, check_path, save
 
 if TYPE_CHECKING:
+    from mcplanner.export.audit_files import AuditExporter
     from mcplanner.export.comparison_files import ComparisonExporter
 
 STDOUT = Path("-")
@@ -49,6 +50,13 @@ def read_comparison_outputs(typed: options.ComparisonOutput) -> "list[tuple[Path
     from mcplanner.export.comparison_files import COMPARISON_EXPORTERS
 
     return _choose_exporters(dict.fromkeys(typed.output or ()), COMPARISON_EXPORTERS, None, typed.force)
+
+
+def read_audit_outputs(typed: Iterable[Path] | None, force: bool) -> "list[tuple[Path, AuditExporter]]":
+    """Return each file to write an audit to, with the exporter for its ending."""
+    from mcplanner.export.audit_files import AUDIT_EXPORTERS
+
+    return _choose_exporters(dict.fromkeys(typed or ()), AUDIT_EXPORTERS, None, force)
 
 
 def _find_exporter(format: str) -> Exporter:

@@ -28,9 +28,11 @@ from mcplanner.pricing.price import Pricing
 from mcplanner.pricing.rules import Funding
 
 if TYPE_CHECKING:
+    from mcplanner.export.audit_files import AuditExporter
     from mcplanner.export.comparison_files import ComparisonExporter
     from mcplanner.ground.watch import Listener, Watch
     from mcplanner.learner.file import LearnerFile
+    from mcplanner.planning.audit.model import Audit
     from mcplanner.planning.comparison import Comparison
     from mcplanner.planning.progress import Progress
     from mcplanner.pricing.quote import Quote
@@ -90,7 +92,7 @@ def _not_written(path: Path) -> str:
     return f"{'standard output' if path == STDOUT else path} was not written: there is no plan to write"
 
 
-def _written(path: Path, exporter: "Exporter | ComparisonExporter") -> str:
+def _written(path: Path, exporter: "Exporter | ComparisonExporter | AuditExporter") -> str:
     return f"wrote {path} ({exporter.name})"
 
 
@@ -160,6 +162,28 @@ def print_status(shown: "Progress", name: str | None, options: str, data: Data) 
     from mcplanner.terminal.progress_view import print_progress
 
     print_progress(make_console(), shown, name, options)
+
+
+def save_audit(audit: "Audit", name: str | None, outputs: "Iterable[tuple[Path, AuditExporter]]", force: bool) -> list[str]:
+    """Write how far a learner is with an award to files, as `save_answer` does."""
+    lines = []
+    for path, exporter in outputs:
+        write(path, exporter.export(audit, name), force)
+        lines.append(_written(path, exporter))
+    return lines
+
+
+def print_audit(audit: "Audit", name: str | None, data: Data) -> None:
+    """Print how far a learner is with an award."""
+    if data.as_json or data.as_csv:
+        from mcplanner.export.audit_files import audit_csv, audit_json
+
+        sys.stdout.write(audit_json(audit, name) if data.as_json else audit_csv(audit))
+        return
+    from mcplanner.terminal.audit_view import print_audit as show
+    from mcplanner.terminal.console import make_console
+
+    show(make_console(), audit, name)
 
 
 def print_cost(quote: "Quote", today: date, as_json: bool) -> None:

@@ -5,6 +5,7 @@ This module knows the words of the command line. It plans nothing, and prints on
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from itertools import product
 from math import prod
 from pathlib import Path
@@ -23,7 +24,7 @@ from mcplanner.cli.input_files import catalogue_paths, report_errors, report_lea
 from mcplanner.cli.parsing import decimal_of, parse_dollars, parse_word, refuse_unknown
 from mcplanner.files.catalogues import load_catalogue
 from mcplanner.files.checks.learners import LEARNER_CHECKS, OVERDUE_CHECKS, Setting
-from mcplanner.ground.months import Month, month_after, month_name, parse_month, parse_months
+from mcplanner.ground.months import Month, format_month, month_after, month_name, parse_month, parse_months
 from mcplanner.ground.numbers_text import HOURS_IN_A_WEEK, counted, kind_text, minutes_of
 from mcplanner.ground.today import today
 from mcplanner.learner.file import LearnerFile
@@ -113,7 +114,7 @@ def read_start(typed: str | None) -> Month:
 
 def read_starts(typed: Typed) -> list[Month]:
     """Return the first months that were typed, separated by commas, or the next month."""
-    return _split_list(typed, read_start) or [read_start(None)]
+    return _split_list(typed, read_start, _first_months) or [read_start(None)]
 
 
 def read_learner(catalogue: Catalogue, file: LearnerFile, limits: options.Limits, wishes: options.Wishes) -> Learner:
@@ -136,6 +137,15 @@ def read_learner(catalogue: Catalogue, file: LearnerFile, limits: options.Limits
     _refuse_pins_of_held(catalogue, learner)
     _refuse_pinned_or_held_under_way(learner)
     return learner
+
+
+def with_held(catalogue: Catalogue, learner: Learner, hold: Typed) -> Learner:
+    """Return the learner with the modules that were typed in place of those that the file has as held."""
+    held = _read_all_held(catalogue, hold)
+    holder = learner.replace(held=held) if held else learner
+    _refuse_pinned_or_held_under_way(holder)
+    _refuse_held_in_future(holder, month_after(today()))
+    return holder
 
 
 NOT_TYPED: tuple[object, ...] = (None, (), {}, frozenset())
@@ -295,8 +305,8 @@ def read_cases(
 
     words = _split_list(dials.target, str)
     starts = read_starts(dials.start)
-    at_once = _split_list(dials.at_once, _read_modules_at_once)
-    minutes = _split_list(dials.hours, lambda text: read_hours(text, "--hours"))
+    at_once = _split_list(dials.at_once, _read_modules_at_once, partial(_whole_numbers, option="--at-once"))
+    minutes = _split_list(dials.hours, lambda text: read_hours(text, "--hours"), partial(_whole_numbers, option="--hours"))
     _check_size({"--target": len(words), "--start": len(starts), "--at-once": len(at_once), "--hours": len(minutes)})
     skills = dials.skill or ()  # wanted in every case
     targets = [read_targets(catalogue, file, typed, skills, wishes.field) for typed in ([[word] for word in words] or [[]])]
@@ -309,9 +319,50 @@ def read_cases(
     return cases
 
 
-def _split_list(typed: Typed, parse: Callable[[str], T]) -> list[T]:
-    """Return the values between the commas of an option and of its repetitions, each value once."""
-    return list(dict.fromkeys(parse(word.strip()) for text in typed or () for word in text.split(",")))
+def _one_word(word: str) -> Iterable[str]:
+    return (word,)
+
+
+def _split_list(typed: Typed, parse: Callable[[str], T], spread: Callable[[str], Iterable[str]] = _one_word) -> list[T]:
+    """Return the values between the commas of an option and of its repetitions, each value once.
+
+    `spread` returns the values that a word such as `4-12` stands for.
+    """
+    words = (word.strip() for text in typed or () for word in text.split(","))
+    return list(dict.fromkeys(parse(value) for word in words for value in spread(word)))
+
+
+def _whole_numbers(word: str, option: str) -> Iterable[str]:
+    """Return the whole numbers of a range such as `4-12`; any other word as it is."""
+    first, separator, last = (part.strip() for part in word.partition("-"))
+    if not (separator and first.isdecimal() and last.isdecimal()):
+        return (word,)
+    numbers = range(int(first), int(last) + 1)
+    _check_range(word, len(numbers), option)
+    return map(str, numbers)
+
+
+def _first_months(word: str) -> Iterable[str]:
+    """Return the months of a span such as `2027-01..2027-06`; any other word as it is."""
+    if ".." not in word:
+        return (word,)
+    try:
+        months = parse_months(word)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--start") from error
+    _check_range(word, len(months), "--start")
+    return map(format_month, months)
+
+
+def _check_range(word: str, length: int, option: str) -> None:
+    """Refuse a range that runs backwards, and one of more values than can be compared."""
+    from mcplanner.planning.comparison import MOST_ROWS
+
+    if not length:
+        raise typer.BadParameter(f"'{word}' runs backwards: write the smaller number first", param_hint=option)
+    if length > MOST_ROWS:
+        few = f"'{word}' has {length} values, at most {MOST_ROWS} can be compared: give a shorter range"
+        raise typer.BadParameter(few, param_hint=option)
 
 
 def _check_size(lengths: Mapping[str, int]) -> None:
@@ -342,6 +393,15 @@ def find_entry(catalogue: Catalogue, word: str) -> Any:
     name = word if word in entries else id_of(catalogue, word, "ID")
     refuse_unknown(name, entries, "ID", "id", "see: mcplan list")
     return entries[name]
+
+
+def find_award_or_role(catalogue: Catalogue, word: str) -> str:
+    """Return the id of the award or role with an id, or of the award with a course number."""
+    name = id_of(catalogue, word, "AWARD")
+    if name in catalogue.module_by_id:
+        raise typer.BadParameter(f"'{name}' is a module: name an award or a role, see: mcplan list", param_hint="AWARD")
+    refuse_unknown(name, [*catalogue.award_by_id, *catalogue.role_by_id], "AWARD", "award or role", "see: mcplan list")
+    return name
 
 
 def id_of(catalogue: Catalogue, word: str, option: str) -> str:

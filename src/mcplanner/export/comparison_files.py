@@ -136,7 +136,14 @@ class ComparisonExporter(Struct, frozen=True):
     export: Callable[[Comparison], str]
 
 
+def _page(comparison: Comparison) -> str:
+    from mcplanner.export.html_comparison import comparison_html  # jinja2 is loaded where it is used
+
+    return comparison_html(comparison)
+
+
 COMPARISON_EXPORTERS: Mapping[str, ComparisonExporter] = {
+    ".html": ComparisonExporter("page with a dial", _page),
     ".csv": ComparisonExporter("spreadsheet", comparison_csv),
     ".json": ComparisonExporter("machine-readable comparison", comparison_json),
 }

@@ -69,7 +69,9 @@ def _colours(colours: dict[str, str], fields: Sequence[str]) -> str:
     return "\n".join((*fills, *lines, *hues, halo)) + "\n"
 
 
-def draw(plan: Plan, width: int = WIDE, name: str = "plan", heading: bool = True, style_sheet: str = "") -> str:
+def draw(
+    plan: Plan, width: int = WIDE, name: str = "plan", heading: bool = True, style_sheet: str = "", until: Month | None = None
+) -> str:
     """The drawing as one element `svg`.
 
     Parameters
@@ -82,8 +84,10 @@ def draw(plan: Plan, width: int = WIDE, name: str = "plan", heading: bool = True
         True to put the target and the verdict above it; a page says them itself.
     style_sheet
         The rules of `style`, unless something around the drawing defines them.
+    until
+        The last month to draw at least, so that several plans have one scale.
     """
-    return _Drawing(plan, width, heading).element(name, style_sheet)
+    return _Drawing(plan, width, heading, until).element(name, style_sheet)
 
 
 def description(plan: Plan) -> str:
@@ -103,7 +107,7 @@ def field_numbers(plan: Plan) -> dict[str, int]:
     return {field: number % len(FIELDS_LIGHT) for number, field in enumerate(fields)}
 
 
-def _shown_months(plan: Plan) -> tuple[Month, Month]:
+def shown_months(plan: Plan) -> tuple[Month, Month]:
     """The first and the last month in which anything is drawn."""
     first = min([plan.start, *(load.month for load in plan.load), *(enrolment.start for enrolment in plan.enrolments)])
     last = max([first, *(enrolment.end for enrolment in plan.enrolments), *(award.earned for award in plan.awards)])
@@ -134,13 +138,14 @@ class _Scale(Struct, frozen=True):
 class _Drawing:
     """One drawing in the making: elements are added from the top down."""
 
-    def __init__(self, plan: Plan, width: int, heading: bool) -> None:
+    def __init__(self, plan: Plan, width: int, heading: bool, until: Month | None) -> None:
         self._plan = plan
         self._width = width
         self._narrow = width < WIDE
         self._heading = heading
         self._numbers = field_numbers(plan)
-        first, last = _shown_months(plan)
+        first, last = shown_months(plan)
+        last = last if until is None else max(last, until)
         titles = {item.module: one_line(item.title) for item in plan.enrolments}
         of_awards = {item.id: one_line(item.title) for item in plan.awards}
         room = (width if self._narrow else LABELS - 14) / BOLD
@@ -326,8 +331,7 @@ class _Drawing:
             return y
         base = self._draw_load_heading(y, top) + LOAD
         self._parts.append(f'<path class="year" d="M{_number(scale.left)} {_number(base)}H{_number(scale.right)}"/>')
-        for load in loads:
-            self._draw_column(load, base, top)
+        self._parts += self._columns(loads, base, top)
         for first, last, load in stretches(loads):
             taking = running(self._plan, *map(Month, range(first, last + 1)))
             self._draw_budget(scale.at(first), scale.at(last + 1) - scale.at(first), load, base, top)
@@ -345,18 +349,22 @@ class _Drawing:
         self._text(0, y + 27, f"at most {load_text(top)}", "small quiet")
         return y
 
-    def _draw_column(self, load: MonthLoad, base: float, top: int) -> None:
-        """The hours of one month, used and free; `top` are the minutes that the highest column stands for."""
-        gap = 1 if self._scale.month >= 5 else 0
-        left, width = self._scale.at(load.month) + gap / 2, self._scale.month - gap
-        budget = (load.budget_minutes_per_week or 0) * LOAD / top
-        height = load.minutes_per_week * LOAD / top
-        if load.budget_minutes_per_week == 0:
-            self._parts.append(_rectangle("away", left, base - LOAD, width, LOAD))
-        elif budget > height:
-            self._parts.append(_rectangle("free", left, base - budget, width, budget - height))
-        if height:
-            self._parts.append(_rectangle("load", left, base - height, width, height))
+    def _columns(self, loads: Sequence[MonthLoad], base: float, top: int) -> Iterator[str]:
+        """The hours of each month, used and free; `top` are the minutes that the highest column stands for."""
+        scale = self._scale
+        gap = 1 if scale.month >= 5 else 0
+        outlines: dict[str, list[str]] = {"away": [], "free": [], "load": []}
+        for load in loads:
+            left, width = scale.at(load.month) + gap / 2, scale.month - gap
+            budget = (load.budget_minutes_per_week or 0) * LOAD / top
+            height = load.minutes_per_week * LOAD / top
+            if load.budget_minutes_per_week == 0:
+                outlines["away"].append(_outline(left, base - LOAD, width, LOAD))
+            elif budget > height:
+                outlines["free"].append(_outline(left, base - budget, width, budget - height))
+            if height:
+                outlines["load"].append(_outline(left, base - height, width, height))
+        return (f'<path class="{name}" d="{"".join(found)}"/>' for name, found in outlines.items() if found)
 
     def _draw_budget(self, left: float, width: float, load: MonthLoad, base: float, top: int) -> None:
         """The line of the hours there are over several months."""
@@ -439,6 +447,11 @@ def _rectangle(name: str, x: float, y: float, width: float, height: float, radiu
     rounded = f' rx="{radius}"' if radius else ""
     box = f'x="{_number(x)}" y="{_number(y)}" width="{_number(width)}" height="{_number(height)}"'
     return f'<rect class="{name}" {box}{rounded}/>'
+
+
+def _outline(x: float, y: float, width: float, height: float) -> str:
+    """A rectangle as a part of a path: a path of many takes a third of the space of many elements."""
+    return f"M{_number(x)} {_number(y)}h{_number(width)}v{_number(height)}h{_number(-width)}z"
 
 
 def _number(value: float) -> str:

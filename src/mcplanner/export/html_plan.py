@@ -1,23 +1,18 @@
-"""A plan as one page that needs nothing else: no script, no network, no other file.
+"""A plan as one page.
 
-Knows a plan, the drawing, and `page.html` and `page.css` beside this file. The template escapes what others wrote; the
-page's own policy lets a browser apply no style but the one that is hashed in it, and load nothing.
+Knows a plan, the drawing, and what `page.html` beside this file names.
 """
 
-import hashlib
-from base64 import b64encode
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
 
 from mcplanner.export import drawing
 from mcplanner.export.amounts import amount_in_words, due, headings, known_amounts, payments, total, total_in_words
-from mcplanner.ground.characters import one_line
-from mcplanner.ground.money import format_amount
-from mcplanner.ground.months import Month, format_month, month_name
-from mcplanner.ground.numbers_text import counted, hours_text, kind_text, load_text
+from mcplanner.export.pages import render_page
+from mcplanner.ground.months import Month
+from mcplanner.ground.numbers_text import counted, kind_text
 from mcplanner.learner.party_words import WORDS
 from mcplanner.plans.amount_years import years_in_words
 from mcplanner.plans.certainty_words import (
@@ -62,7 +57,6 @@ from mcplanner.plans.summary import (
     price_in_words,
     proof,
     running,
-    session_text,
     stop_in_words,
     stops,
     title_of,
@@ -70,34 +64,15 @@ from mcplanner.plans.summary import (
     yet_to_start,
 )
 
-HERE = Path(__file__).parent
-
 
 def plan_html(plan: Plan) -> str:
     """The page: the same plan gives the same bytes."""
-    import jinja2
-
-    environment = jinja2.Environment(
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters |= {
-        "line": one_line, "month": month_name, "iso": format_month, "money": format_amount, "hours": hours_text,
-        "load": load_text, "kind": kind_text, "session": session_text,
-    }  # fmt: skip
-    template = environment.from_string((HERE / "page.html").read_text("utf-8"))
-    return template.render(_content(plan))
+    return render_page("page.html", _content(plan), drawing.style())
 
 
 def _content(plan: Plan) -> dict[str, Any]:
     """Everything that the template names."""
-    css = (HERE / "page.css").read_text("utf-8") + drawing.style()
     return {
-        "css": css,
-        "css_hash": b64encode(hashlib.sha256(css.encode()).digest()).decode(),
         "plan": plan,
         "title": heading_of(plan),
         "kinds": ", ".join(dict.fromkeys(kind_text(target.kind) for target in plan.targets)),

@@ -14,6 +14,7 @@ from rich.text import Text
 from mcplanner.catalogue.filters import Selection, TaughtSkill
 from mcplanner.catalogue.model import Award, Catalogue, Certainty, FigureName, Module, Role
 from mcplanner.catalogue.overview import Group, by_field, by_provider, everything
+from mcplanner.catalogue.requirement_words import requirement_size
 from mcplanner.ground.numbers_text import counted
 from mcplanner.plans.certainty_words import LOAD, MEANINGS, START, legend_of, mark_of, of_offers
 from mcplanner.terminal.columns import Cells, Heading, Layout, choose_layout, table
@@ -28,7 +29,6 @@ from mcplanner.terminal.module_text import (
     starts_text,
     total_hours_text,
 )
-from mcplanner.terminal.requirement_text import requirement_size
 
 ONE_LINE = 10_000
 """A width that no line reaches."""

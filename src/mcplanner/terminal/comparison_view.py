@@ -3,7 +3,7 @@
 This module knows a comparison; not how its plans were found.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import chain
 
@@ -12,16 +12,31 @@ from rich.console import Console
 from rich.text import Text
 
 from mcplanner.catalogue.model import Certainty
-from mcplanner.ground.money import NOT_KNOWN, format_amount
 from mcplanner.ground.months import month_name
-from mcplanner.ground.numbers_text import counted, kind_text, load_text, peak_text
-from mcplanner.learner.model import Party
+from mcplanner.ground.numbers_text import counted, load_text
 from mcplanner.learner.party_words import WORDS
 from mcplanner.planning.comparison import Comparison, ComparisonRow, Dial
+from mcplanner.planning.comparison_words import (
+    HELD,
+    PEAK,
+    VERDICTS,
+    best_in_words,
+    case_of,
+    certainties_in,
+    dials_in_words,
+    figures_in_words,
+    is_of_kind,
+    marks_in_words,
+    not_planned_in_words,
+    payer_of,
+    same_in_all_rows,
+    setting,
+    subject_of,
+    way_in_words,
+    why_without,
+)
 from mcplanner.plans.amount_years import together, years_in_words
-from mcplanner.plans.certainty_words import LOAD, MEANINGS, certainties_of, legend_of, mark_of
 from mcplanner.plans.model import Status
-from mcplanner.plans.summary import in_the_busiest_months, price_keys, yet_to_start
 from mcplanner.terminal.columns import INDENT, Cells, Heading, Layout, Stack, choose_layout, table
 from mcplanner.terminal.ink import Ink, padded
 from mcplanner.terminal.notes_view import notes_lines
@@ -44,17 +59,12 @@ HEADINGS = {
     "way_in_words": Heading("On the way"),
 }
 
-DIALS = {Dial.TARGET: "target", Dial.START: "start", Dial.AT_ONCE: "modules at once", Dial.HOURS: "hours a week"}
-
-VERDICTS = {
-    Status.OPTIMAL: ("proved", "green"),
-    Status.FEASIBLE: ("not proved", "yellow"),
-    Status.INFEASIBLE: ("impossible", "red"),
-    Status.UNKNOWN: ("none found", "yellow"),
+STYLES = {
+    Status.OPTIMAL: "green",
+    Status.FEASIBLE: "yellow",
+    Status.INFEASIBLE: "red",
+    Status.UNKNOWN: "yellow",
 }
-
-HELD = "held already"
-"""The words in place of a finish if nothing is left to study."""
 
 FINISH_WIDTH = len(" Sep 2029")
 
@@ -74,65 +84,20 @@ def comparison_lines(comparison: Comparison, ink: Ink) -> list[Text]:
 
 def _header(comparison: Comparison, ink: Ink) -> list[Text]:
     """The lines that say what is compared, and what is the same in all rows."""
-    varied = comparison.varied
-    subject, kind = ("Plans", "") if Dial.TARGET in varied else _subject(comparison.rows[0])
-    dials = " and ".join(DIALS[dial] for dial in varied)
-    title = ink.joined(ink.text(subject, "bold"), ink.text(kind, "dim"), f", by {dials}")
-    same = _same_in_all_rows(comparison)
+    subject, kind = subject_of(comparison)
+    title = ink.joined(ink.text(subject, "bold"), ink.text(kind, "dim"), f", by {dials_in_words(comparison)}")
+    same = same_in_all_rows(comparison)
     return [*ink.paragraph(title), *ink.facts([("all rows", ink.text("; ".join(same)))] if same else [])]
-
-
-def _subject(row: ComparisonRow) -> tuple[str, str]:
-    """Return the target of all rows, and in brackets its kind, if the subject does not say it."""
-    target = row.plan.targets[0]
-    kind = kind_text(target.kind)
-    return (f"Any {kind}", "") if _of_kind(row) else (target.title, f" ({kind})")
-
-
-def _same_in_all_rows(comparison: Comparison) -> list[str]:
-    dials = (dial for dial in (Dial.START, Dial.AT_ONCE, Dial.HOURS) if dial not in comparison.varied)
-    texts = [_dial_text(comparison.rows[0], dial) for dial in dials]
-    by = [] if comparison.by is None else [f"done by {month_name(comparison.by)}"]
-    return [text for text in (*texts, *by) if text]
-
-
-def _payer(comparison: Comparison) -> Party | None:
-    """Return who pays; None if prices are not known for the learner, and there are only fees."""
-    return next((row.plan.payer for row in comparison.rows if row.plan.spending is not None), None)
-
-
-def _of_kind(row: ComparisonRow) -> bool:
-    """Return whether the target is a kind of award, so that the plan is for the soonest of that kind."""
-    return row.plan.targets[0].kind == row.target
-
-
-def _dial_text(row: ComparisonRow, dial: Dial) -> str:
-    """Return the setting of a dial in words that need no heading; nothing if there is no limit."""
-    match dial:
-        case Dial.TARGET:
-            return row.target
-        case Dial.START:
-            return f"from {month_name(row.start)}"
-        case Dial.AT_ONCE:
-            return "" if row.at_once is None else f"{row.at_once} at once"
-        case Dial.HOURS:
-            minutes = row.budget_minutes_per_week
-            return "the fewest hours a week needed" if minutes is None else f"{load_text(minutes)} h/week"
-
-
-def _case(row: ComparisonRow, varied: Sequence[Dial]) -> str:
-    """Return in words what is different in this row."""
-    return ", ".join(_dial_text(row, dial) for dial in varied)
 
 
 # --- The table ----------------------------------------------------------------------------------------------------------------
 
 
 def _table(comparison: Comparison, ink: Ink) -> list[Text]:
-    varied, certainties = comparison.varied, _certainties(comparison)
-    rows = [{**_cells(row, certainties, ink), "case": ink.text(_case(row, varied))} for row in comparison.rows]
-    of_kind = any(_of_kind(row) for row in comparison.rows)
-    payer = _payer(comparison)
+    varied, certainties = comparison.varied, certainties_in(comparison)
+    rows = [{**_cells(row, certainties, ink), "case": ink.text(case_of(row, varied))} for row in comparison.rows]
+    of_kind = any(is_of_kind(row) for row in comparison.rows)
+    payer = payer_of(comparison)
     headings = HEADINGS | ({} if payer is None else {"fees": Heading(WORDS[payer].heading, right=True)})
     headings |= {
         "case": Heading(", ".join(HEADINGS[dial].title for dial in varied)),
@@ -177,79 +142,50 @@ def _limit_flexible_column(layout: Layout, headings: Mapping[str, Heading], rows
 
 def _cells(row: ComparisonRow, certainties: AbstractSet[Certainty], ink: Ink) -> Cells:
     plan, objective = row.plan, row.plan.objective
-    verdict, style = VERDICTS[plan.status]
     cells = {
         "best": ink.text(_best_sign(ink) if row.best else "", "bold"),
         Dial.TARGET: ink.text(row.target),
         Dial.START: ink.text(month_name(row.start)),
         Dial.AT_ONCE: ink.text("" if row.at_once is None else str(row.at_once)),
         Dial.HOURS: ink.text("" if row.budget_minutes_per_week is None else load_text(row.budget_minutes_per_week)),
-        "verdict": ink.text(verdict, style),
-        "title": ink.text("" if objective is None and _of_kind(row) else plan.targets[0].title),
+        "verdict": _verdict(row, ink),
+        "title": ink.text("" if objective is None and is_of_kind(row) else plan.targets[0].title),
     }
     if objective is None:
         return {name: cells.get(name, Text("")) for name in (*HEADINGS, "title")}
-
-    def marked(words: str, found: Iterable[Certainty]) -> Text:
-        mark = mark_of(found, ink.signs.marks) if len(certainties) > 1 and words != NOT_KNOWN else ""
-        return ink.text(f"{words}{mark or ' ' * (len(certainties) > 1)}")
-
-    finish = [figure.certainty for figure in plan.rests_on.finish] if plan.rests_on is not None else []
+    unmarked = " " * (len(certainties) > 1)  # so that figures with and without marks stand in line
+    figures = figures_in_words(row, certainties, ink.signs.marks)
     return cells | {
-        "finish": marked(HELD if plan.finish is None else month_name(plan.finish), finish),
+        **{name: ink.text(f"{words}{mark or unmarked}") for name, (words, mark) in figures.items()},
         "months": ink.text(str(objective.finish_months)),
         "length": ink.text(counted(objective.finish_months, "month"), "dim"),
-        "fees": marked(format_amount(objective.cost), certainties_of(yet_to_start(plan), *price_keys(plan))),
-        "hours": marked(f"{load_text(objective.minutes_total)} h", certainties_of(plan.enrolments, "hours")),
-        "peak": marked(f"{peak_text(objective.peak_minutes_per_week)} h", certainties_of(in_the_busiest_months(plan), *LOAD)),
-        "way": ink.text(_way(row)),
+        "way": ink.text(way_in_words(row)),
         "way_in_words": ink.text(_way_in_words(row)),
     }
 
 
-def _certainties(comparison: Comparison) -> frozenset[Certainty]:
-    """On what the figures of all rows rest: if that is always the same, no mark tells one from another."""
-    resting = (row.plan.rests_on for row in comparison.rows if row.plan.rests_on is not None)
-    return frozenset(figure.certainty for found in resting for figure in found.figures)
+def _verdict(row: ComparisonRow, ink: Ink) -> Text:
+    return ink.text(VERDICTS[row.plan.status], STYLES[row.plan.status])
 
 
 def _best_sign(ink: Ink) -> str:
     return "+" if ink.console.options.ascii_only else "★"
 
 
-def _way(row: ComparisonRow) -> str:
-    """Return how many awards are earned on the way, and the first with its month."""
-    awards = row.on_the_way
-    if not awards:
-        return "none"
-    first = f"{awards[0].id} in {month_name(awards[0].earned)}"
-    return f"1: {first}" if len(awards) == 1 else f"{len(awards)}: first {first}"
-
-
 def _way_in_words(row: ComparisonRow) -> str:
     """Return the awards on the way, in words that need no heading."""
-    count, separator, first = _way(row).partition(": ")
+    count, separator, first = way_in_words(row).partition(": ")
     return f"{count} on the way{separator}{first}"
-
-
-def _alike(certainties: Iterable[Certainty]) -> list[str]:
-    """That all figures are less than published, and what they are instead; nothing if they are not."""
-    return [f"all figures are {MEANINGS[certainty]}" for certainty in certainties if certainty in MEANINGS]
 
 
 def _table_legend(comparison: Comparison, ink: Ink) -> list[Text]:
     if not any(row.best for row in comparison.rows):
         return []
-    given = " and peak" if comparison.rows[0].budget_minutes_per_week is None else ", peak and given hours"
-    payer = _payer(comparison)
-    money = "fees" if payer is None else "cost"
-    others = "no other row for its target" if Dial.TARGET in comparison.varied else "no other row"
-    best = f"{_best_sign(ink)} best: {others} is at least as good in finish, {money}{given}, and better in one"
+    payer = payer_of(comparison)
+    best = f"{_best_sign(ink)} best: {best_in_words(comparison)}"
     years = years_in_words(together(row.plan.amount_years for row in comparison.rows))
-    remarks = [best, "peak: hours a week in the busiest weeks, rounded up", *([years] if years else [])]
-    certainties = _certainties(comparison)
-    remarks += ["; ".join(legend_of(certainties, ink.signs.marks))] if len(certainties) > 1 else []
-    remarks += _alike(certainties) if len(certainties) == 1 else []
+    remarks = [best, PEAK, *([years] if years else [])]
+    remarks += marks_in_words(certainties_in(comparison), ink.signs.marks)
     remarks += [] if payer is None else [WORDS[payer].not_advice]
     return [Text(""), *(line for remark in remarks for line in ink.paragraph(ink.text(remark, "dim"), hanging=2))]
 
@@ -279,19 +215,19 @@ def _group_headings(comparison: Comparison, outer: Sequence[Dial], ink: Ink) -> 
     """Yield for each row what stands above it: with two dials, the setting of the outer one where it changes."""
     group = ""
     for row in comparison.rows:
-        before, group = group, _dial_text(row, outer[0]) if outer else ""
+        before, group = group, setting(row, outer[0]) if outer else ""
         yield [] if group == before else ink.paragraph(ink.joined("  ", group), hanging=2)
 
 
 def _label(row: ComparisonRow, dial: Dial, ink: Ink) -> Text:
-    return ink.joined(ink.text(_best_sign(ink) if row.best else " ", "bold"), " ", _dial_text(row, dial))
+    return ink.joined(ink.text(_best_sign(ink) if row.best else " ", "bold"), " ", setting(row, dial))
 
 
 def _bar(row: ComparisonRow, scale: Scale, ink: Ink) -> Text:
     """The bar with its finish in words behind it; without a plan, the reason why there is no bar."""
     plan = row.plan
     if plan.finish is None:
-        return ink.text(*VERDICTS[plan.status]) if plan.objective is None else ink.text(HELD)
+        return _verdict(row, ink) if plan.objective is None else ink.text(HELD)
     studied = {scale.column(load.month) for load in plan.load if load.minutes_per_week}
     earned = {scale.column(award.earned) for award in plan.awards}
     start, end = scale.column(row.start), scale.column(plan.finish)
@@ -327,17 +263,11 @@ def _without_plan(comparison: Comparison, ink: Ink) -> list[Text]:
     if not without:
         return []
     lines = ink.heading("Without a plan", "mcplan plan says more, and what would help")
-    return [*lines, *ink.facts([(_case(row, comparison.varied), ink.text(_reason(row))) for row in without])]
-
-
-def _reason(row: ComparisonRow) -> str:
-    verdict, _ = VERDICTS[row.plan.status]
-    return f"{verdict}: {row.plan.reason or 'no plan keeps everything you asked for'}"
+    return [*lines, *ink.facts([(case_of(row, comparison.varied), ink.text(why_without(row))) for row in without])]
 
 
 def _not_planned(comparison: Comparison, ink: Ink) -> list[Text]:
     """Say how many rows are missing because the search was stopped."""
     if not comparison.not_planned:
         return []
-    plans = "1 plan was" if comparison.not_planned == 1 else f"{comparison.not_planned} plans were"
-    return [Text(""), *ink.paragraph(ink.text(f"Stopped: {plans} not made", "yellow"))]
+    return [Text(""), *ink.paragraph(ink.text(not_planned_in_words(comparison), "yellow"))]

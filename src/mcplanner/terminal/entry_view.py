@@ -21,7 +21,7 @@ from mcplanner.terminal.catalogue_view import module_list, stacking_list
 from mcplanner.terminal.certainty_text import certainty_facts
 from mcplanner.terminal.ink import Ink
 from mcplanner.terminal.module_text import NOT_KNOWN, before_gst, length_text, run_text, sessions_text, starts_text
-from mcplanner.terminal.requirement_text import DEEPEST, entry_label, requirement_tree
+from mcplanner.terminal.requirement_tree import DEEPEST, entry_label, requirement_tree
 
 Entry = Module | Award | Role | Subject | Provider
 

@@ -1,0 +1,165 @@
+"""Plans side by side as one page with a dial: every position is a plan that was made before, so nothing is computed there.
+
+Knows a comparison, the drawing, and what `comparison.html` beside this file names. The page's one script shows the plan of a
+position; without it, the table and all plans are there one after another.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Any
+
+from msgspec import Struct
+
+from mcplanner.export import drawing
+from mcplanner.export.curves import Point, draw_curve
+from mcplanner.export.pages import read_part, render_page
+from mcplanner.ground.characters import one_line
+from mcplanner.ground.money import Amount, format_amount
+from mcplanner.ground.months import Month, month_name
+from mcplanner.ground.numbers_text import counted, load_text
+from mcplanner.learner.party_words import WORDS
+from mcplanner.planning.comparison import Comparison, ComparisonRow, Dial
+from mcplanner.planning.comparison_words import (
+    DIALS,
+    HELD,
+    PEAK,
+    VERDICTS,
+    best_in_words,
+    certainties_in,
+    dials_in_words,
+    figures_in_words,
+    is_of_kind,
+    marks_in_words,
+    not_planned_in_words,
+    payer_of,
+    same_in_all_rows,
+    setting,
+    subject_of,
+    way_in_words,
+    why_without,
+)
+from mcplanner.plans.amount_years import together, years_in_words
+from mcplanner.plans.certainty_words import old_figures, remarks, rests_on_in_words
+from mcplanner.plans.model import Plan, Status
+from mcplanner.plans.summary import proof
+
+
+class Case(Struct, frozen=True):
+    """A position of the dial: its place on the page, and its plan."""
+
+    name: str
+    place: int
+    row: ComparisonRow
+
+    @property
+    def plan(self) -> Plan:
+        return self.row.plan
+
+
+class Group(Struct, frozen=True):
+    """The positions of the dial for one setting of the other dial, and the curves over them."""
+
+    words: str
+    cases: tuple[Case, ...]
+    curves: tuple[str, ...]
+
+
+def comparison_html(comparison: Comparison) -> str:
+    """The page: the same plans give the same bytes."""
+    style = read_part("comparison.css") + drawing.style()
+    return render_page("comparison.html", _content(comparison), style, read_part("comparison.js"))
+
+
+def _content(comparison: Comparison) -> dict[str, Any]:
+    """Everything that the template names."""
+    subject, kind = subject_of(comparison)
+    dial = comparison.varied[-1]
+    payer, certainties = payer_of(comparison), certainties_in(comparison)
+    first = next((row.plan for row in comparison.rows if row.plan.catalogue_title), comparison.rows[0].plan)
+    end = max((row.plan.finish for row in comparison.rows if row.plan.finish is not None), default=None)
+    return {
+        "title": f"{one_line(subject)}, by {dials_in_words(comparison)}",
+        "kind": kind.strip(" ()"),
+        "dial": DIALS[dial].capitalize(),
+        "other": DIALS[comparison.varied[0]].capitalize(),
+        "groups": list(_groups(comparison)),
+        "same": "; ".join(same_in_all_rows(comparison)),
+        "setting": lambda case: setting(case.row, dial),
+        "answer": lambda case: _answer(case.row, payer is not None),
+        "figure": lambda case, name: "".join(figures_in_words(case.row, certainties)[name]),
+        "length": lambda case: counted(case.plan.objective.finish_months, "month"),
+        "chosen": lambda case: case.plan.targets[0].title if is_of_kind(case.row) or Dial.TARGET in comparison.varied else "",
+        "picture": lambda case: drawing.draw(case.plan, drawing.NARROW, f"{case.name}-time", heading=False, until=end),
+        "verdict": lambda case: VERDICTS[case.plan.status],
+        "proof": lambda case: proof(case.plan).removeprefix(f"{VERDICTS[case.plan.status]}: "),
+        "proved": lambda case: case.plan.status is Status.OPTIMAL,
+        "way": lambda case: way_in_words(case.row),
+        "rests_on": lambda case: rests_on_in_words(case.plan),
+        "remarks": lambda case: remarks(case.plan),
+        "why_without": lambda case: why_without(case.row),
+        "money": "Fees" if payer is None else WORDS[payer].heading,
+        "years": years_in_words(together(row.plan.amount_years for row in comparison.rows)),
+        "legend": "; ".join((f"★ best: {best_in_words(comparison)}", PEAK, *marks_in_words(certainties))),
+        "not_planned": not_planned_in_words(comparison) if comparison.not_planned else None,
+        "notes": comparison.warnings,
+        "not_advice": None if payer is None else WORDS[payer].not_advice,
+        "old": old_figures(first),
+        "catalogue_title": first.catalogue_title,
+        "as_of": first.as_of,
+    }
+
+
+def _groups(comparison: Comparison) -> Iterator[Group]:
+    """The positions by the setting of the outer dial, if there are two."""
+    *outer, dial = comparison.varied
+    numbered = list(enumerate(comparison.rows, start=1))
+    for words, found in groupby(numbered, lambda each: setting(each[1], outer[0]) if outer else ""):
+        cases = tuple(Case(f"plan-{number}", place, row) for place, (number, row) in enumerate(found))
+        yield Group(words, cases, tuple(_curves(cases, dial, payer_of(comparison) is not None)))
+
+
+def _curves(cases: Sequence[Case], dial: Dial, priced: bool) -> Iterator[str]:
+    """The finish and the cost against the dial."""
+    joined = dial is not Dial.TARGET
+    yield draw_curve(
+        "Finish", [_point(case, dial, case.plan.finish) for case in cases], lambda at: month_name(Month(at)), joined
+    )
+    costs = [(case, None if case.plan.objective is None else case.plan.objective.cost) for case in cases]
+    points = [_point(case, dial, _cents(cost), bool(cost and cost.unknown)) for case, cost in costs]
+    yield draw_curve("Cost" if priced else "Fees", points, _dollars, joined)
+
+
+def _cents(cost: Amount | None) -> int | None:
+    """What is known of a cost; None without a plan, and if nothing of it is known."""
+    return None if cost is None or (cost.unknown and not cost.cents) else cost.cents
+
+
+def _dollars(cents: int) -> str:
+    """An amount on an axis, without cents."""
+    return format_amount(cents).partition(".")[0]
+
+
+def _point(case: Case, dial: Dial, value: int | None, at_least: bool = False) -> Point:
+    at, label = _place(case, dial)
+    return Point(case.name, label, at, value, at_least)
+
+
+def _place(case: Case, dial: Dial) -> tuple[int, str]:
+    """Where a position is on its axis, and what stands beneath it."""
+    row = case.row
+    if dial is Dial.HOURS and row.budget_minutes_per_week is not None:
+        return row.budget_minutes_per_week, load_text(row.budget_minutes_per_week)
+    if dial is Dial.START:
+        return row.start, month_name(row.start)
+    if dial is Dial.AT_ONCE and row.at_once is not None:
+        return row.at_once, str(row.at_once)
+    return case.place, row.target if dial is Dial.TARGET else "no limit"
+
+
+def _answer(row: ComparisonRow, priced: bool) -> str:
+    """What a position of the dial gives, in a sentence that is read aloud."""
+    plan = row.plan
+    if plan.objective is None:
+        return why_without(row)
+    done = HELD if plan.finish is None else f"done in {month_name(plan.finish)}"
+    return f"{done}, {'cost' if priced else 'fees'} {format_amount(plan.objective.cost)}, {VERDICTS[plan.status]}"

@@ -1,0 +1,151 @@
+"""What is said of plans side by side, on the terminal and on a page: the cases, what they share, and how each went.
+
+Knows a comparison; no terminal and no file.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+
+from mcplanner.catalogue.model import Certainty
+from mcplanner.ground.money import NOT_KNOWN, format_amount
+from mcplanner.ground.months import month_name
+from mcplanner.ground.numbers_text import kind_text, load_text, peak_text
+from mcplanner.learner.model import Party
+from mcplanner.planning.comparison import Comparison, ComparisonRow, Dial
+from mcplanner.plans.certainty_words import LOAD, MARKS, MEANINGS, certainties_of, legend_of, mark_of
+from mcplanner.plans.model import Status
+from mcplanner.plans.summary import in_the_busiest_months, price_keys, yet_to_start
+
+DIALS: Mapping[Dial, str] = {
+    Dial.TARGET: "target",
+    Dial.START: "start",
+    Dial.AT_ONCE: "modules at once",
+    Dial.HOURS: "hours a week",
+}
+
+VERDICTS: Mapping[Status, str] = {
+    Status.OPTIMAL: "proved",
+    Status.FEASIBLE: "not proved",
+    Status.INFEASIBLE: "impossible",
+    Status.UNKNOWN: "none found",
+}
+
+HELD = "held already"
+"""The words in place of a finish if nothing is left to study."""
+
+PEAK = "peak: hours a week in the busiest weeks, rounded up"
+
+
+def subject_of(comparison: Comparison) -> tuple[str, str]:
+    """What is planned, and in brackets its kind, if the subject does not say it."""
+    if Dial.TARGET in comparison.varied:
+        return "Plans", ""
+    row = comparison.rows[0]
+    target = row.plan.targets[0]
+    kind = kind_text(target.kind)
+    return (f"Any {kind}", "") if is_of_kind(row) else (target.title, f" ({kind})")
+
+
+def dials_in_words(comparison: Comparison) -> str:
+    """What differs from row to row."""
+    return " and ".join(DIALS[dial] for dial in comparison.varied)
+
+
+def same_in_all_rows(comparison: Comparison) -> list[str]:
+    """The settings that all rows share."""
+    dials = (dial for dial in (Dial.START, Dial.AT_ONCE, Dial.HOURS) if dial not in comparison.varied)
+    texts = [setting(comparison.rows[0], dial) for dial in dials]
+    by = [] if comparison.by is None else [f"done by {month_name(comparison.by)}"]
+    return [text for text in (*texts, *by) if text]
+
+
+def setting(row: ComparisonRow, dial: Dial) -> str:
+    """The setting of a dial in words that need no heading; nothing if there is no limit."""
+    match dial:
+        case Dial.TARGET:
+            return row.target
+        case Dial.START:
+            return f"from {month_name(row.start)}"
+        case Dial.AT_ONCE:
+            return "" if row.at_once is None else f"{row.at_once} at once"
+        case Dial.HOURS:
+            minutes = row.budget_minutes_per_week
+            return "the fewest hours a week needed" if minutes is None else f"{load_text(minutes)} h/week"
+
+
+def case_of(row: ComparisonRow, varied: Sequence[Dial]) -> str:
+    """What is different in a row, in words."""
+    return ", ".join(setting(row, dial) for dial in varied)
+
+
+def is_of_kind(row: ComparisonRow) -> bool:
+    """Return whether the target is a kind of award, so that the plan is for the soonest of that kind."""
+    return row.plan.targets[0].kind == row.target
+
+
+def payer_of(comparison: Comparison) -> Party | None:
+    """Who pays; None if prices are not known for the learner, and there are only fees."""
+    return next((row.plan.payer for row in comparison.rows if row.plan.spending is not None), None)
+
+
+def way_in_words(row: ComparisonRow) -> str:
+    """How many awards are earned on the way, and the first with its month."""
+    awards = row.on_the_way
+    if not awards:
+        return "none"
+    first = f"{awards[0].id} in {month_name(awards[0].earned)}"
+    return f"1: {first}" if len(awards) == 1 else f"{len(awards)}: first {first}"
+
+
+def why_without(row: ComparisonRow) -> str:
+    """Why a row has no plan."""
+    return f"{VERDICTS[row.plan.status]}: {row.plan.reason or 'no plan keeps everything you asked for'}"
+
+
+def best_in_words(comparison: Comparison) -> str:
+    """What the sign of the best rows means."""
+    given = " and peak" if comparison.rows[0].budget_minutes_per_week is None else ", peak and given hours"
+    money = "fees" if payer_of(comparison) is None else "cost"
+    others = "no other row for its target" if Dial.TARGET in comparison.varied else "no other row"
+    return f"{others} is at least as good in finish, {money}{given}, and better in one"
+
+
+def not_planned_in_words(comparison: Comparison) -> str:
+    """How many rows are missing because the search was stopped."""
+    plans = "1 plan was" if comparison.not_planned == 1 else f"{comparison.not_planned} plans were"
+    return f"Stopped: {plans} not made"
+
+
+def certainties_in(comparison: Comparison) -> frozenset[Certainty]:
+    """On what the figures of all rows rest: if that is always the same, no mark tells one from another."""
+    resting = (row.plan.rests_on for row in comparison.rows if row.plan.rests_on is not None)
+    return frozenset(figure.certainty for found in resting for figure in found.figures)
+
+
+def figures_in_words(
+    row: ComparisonRow, certainties: AbstractSet[Certainty], marks: Mapping[Certainty, str] = MARKS
+) -> dict[str, tuple[str, str]]:
+    """The finish, fees, hours and peak of a row with a plan, each with its mark, empty where it has none."""
+    return {
+        name: (words, mark_of(rests, marks) if len(certainties) > 1 and words != NOT_KNOWN else "")
+        for name, words, rests in _figures(row)
+    }
+
+
+def _figures(row: ComparisonRow) -> Iterator[tuple[str, str, Iterable[Certainty]]]:
+    """The figures of a row with a plan, in words, and on what each rests."""
+    plan, objective = row.plan, row.plan.objective
+    assert objective is not None, "only a plan has figures"
+    finish = [] if plan.rests_on is None else [figure.certainty for figure in plan.rests_on.finish]
+    yield "finish", HELD if plan.finish is None else month_name(plan.finish), finish
+    yield "fees", format_amount(objective.cost), certainties_of(yet_to_start(plan), *price_keys(plan))
+    yield "hours", f"{load_text(objective.minutes_total)} h", certainties_of(plan.enrolments, "hours")
+    busiest = certainties_of(in_the_busiest_months(plan), *LOAD)
+    yield "peak", f"{peak_text(objective.peak_minutes_per_week)} h", busiest
+
+
+def marks_in_words(certainties: AbstractSet[Certainty], marks: Mapping[Certainty, str] = MARKS) -> list[str]:
+    """What the marks mean; or that all figures are less than published, and what they are instead."""
+    if len(certainties) > 1:
+        return ["; ".join(legend_of(certainties, marks))]
+    return [f"all figures are {MEANINGS[certainty]}" for certainty in certainties if certainty in MEANINGS]

@@ -1,0 +1,69 @@
+"""`mcplan audit` on the terminal: how far an award or a role is reached, and the tree of what it asks for.
+
+This module knows an audit; not how that was made.
+"""
+
+from rich.console import Console
+from rich.text import Text
+from rich.tree import Tree
+
+from mcplanner.ground.months import month_name
+from mcplanner.planning.audit.model import Audit, Part, Standing
+from mcplanner.planning.audit.words import (
+    amounts,
+    asked_for,
+    facts_of,
+    heading_of,
+    hours_in_words,
+    name_of,
+    standing_of,
+    verdict,
+)
+from mcplanner.terminal.ink import Ink
+from mcplanner.terminal.notes_view import notes_lines
+
+STYLES = {
+    Standing.HELD: "green",
+    Standing.UNDER_WAY: "cyan",
+    Standing.PLANNED: "yellow",
+    Standing.MISSING: "red",
+    Standing.NOT_NEEDED: "dim",
+}
+
+
+def print_audit(console: Console, audit: Audit, name: str | None) -> None:
+    """Print how far a learner is, whose name may be known."""
+    ink = Ink(console)
+    ink.print(audit_lines(audit, ink, name))
+
+
+def audit_lines(audit: Audit, ink: Ink, name: str | None) -> list[Text]:
+    """The lines that `print_audit` prints."""
+    whose = f"{name} in {month_name(audit.month)}" if name else month_name(audit.month)
+    lines = ink.paragraph(ink.joined(ink.text(heading_of(audit), "bold"), ": ", ink.text(whose)))
+    lines += ink.facts(
+        [
+            ("so far", ink.text(amounts(audit.root))),
+            ("hours", ink.text(hours_in_words(audit))),
+            ("verdict", ink.text(verdict(audit), STYLES[audit.root.standing])),
+        ]
+    )
+    lines += [*ink.heading("What it asks for"), *ink.tree(_tree(audit.root, ink, ink.text(asked_for(audit.root))))]
+    lines += notes_lines(audit.notes, ink)
+    return [
+        *lines,
+        Text(""),
+        *ink.paragraph(ink.text(f"From {audit.catalogue_title} (as of {audit.as_of.isoformat()})", "dim")),
+    ]
+
+
+def _tree(part: Part, ink: Ink, label: Text) -> Tree:
+    tree = Tree(label, guide_style="dim")
+    tree.children += [_tree(each, ink, _label(each, ink)) for each in part.parts]
+    return tree
+
+
+def _label(part: Part, ink: Ink) -> Text:
+    facts = "".join(f"; {fact}" for fact in facts_of(part))
+    standing = ink.text(standing_of(part), STYLES[part.standing])
+    return ink.joined(ink.text(name_of(part)), ": ", standing, ink.text(facts, "dim"))
