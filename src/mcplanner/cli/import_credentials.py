@@ -14,12 +14,13 @@ import typer
 
 from mcplanner.catalogue.model import Catalogue, Module
 from mcplanner.cli.messages import tell
-from mcplanner.cli.options import OWN_FILE, Import
+from mcplanner.cli.options import Import
 from mcplanner.cli.parsing import refuse_unknown
 from mcplanner.credentials.matching import Match, Outcome, match_records
 from mcplanner.credentials.reading import read_credentials
 from mcplanner.credentials.record import CredentialFile
 from mcplanner.export.import_json import import_json
+from mcplanner.files.paths import OWN_FILE
 from mcplanner.ground.today import today
 from mcplanner.learner.held import held_by
 

@@ -15,11 +15,10 @@ from msgspec.structs import replace
 from mcplanner.catalogue.model import Catalogue
 from mcplanner.catalogue.requirements import SKILL
 from mcplanner.cli.messages import tell
-from mcplanner.cli.options import OWN_FILE
 from mcplanner.cli.output_files import STDOUT
 from mcplanner.export.diagnostic_reports import format_diagnostics
 from mcplanner.files.catalogues import Loaded, load_catalogue, load_funding
-from mcplanner.files.paths import catalogue_path, shipped_funding_path
+from mcplanner.files.paths import OWN_FILE, catalogue_path, shipped_funding_path
 from mcplanner.ground.diagnostics import Diagnostic, Severity
 from mcplanner.ground.numbers_text import counted
 from mcplanner.ground.today import today

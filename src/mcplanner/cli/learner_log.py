@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import deepcopy
 from datetime import date
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -45,7 +46,7 @@ from mcplanner.learner import shape
 from mcplanner.learner.file import LearnerFile
 from mcplanner.learner.held import held_by
 from mcplanner.learner.model import UnderWay
-from mcplanner.learner.yaml_edits import EditError, with_item, without_item
+from mcplanner.learner.yaml_edits import EditError, Plain, with_item, with_list, with_value, without_item
 
 Item = dict[str, str | int]
 When = TypeVar("When", Month, date | Month)
@@ -92,7 +93,19 @@ class LearnerFileEditor:
     def under_way(self, module: Module) -> UnderWay | None:
         return next((entry for entry in self.file.learner.under_way if entry.module == module.id), None)
 
-    def add(self, key: str, item: Item) -> None:
+    def set_value(self, key: str, value: Plain) -> None:
+        """Set the value of a key; of hours by month, the usual ones."""
+        inside = "usual" if key == "hours" and isinstance(self._data.get(key), dict) else None
+        where, name = (self._data, key) if inside is None else (self._data[key], inside)
+        where[name] = Decimal(str(value)) if isinstance(value, float) else value
+        self._change(lambda text: with_value(text, key, value, inside))
+
+    def set_list(self, key: str, words: list[str]) -> None:
+        """Set the list under a key."""
+        self._data[key] = words
+        self._change(lambda text: with_list(text, key, words))
+
+    def add(self, key: str, item: Item | str) -> None:
         """Add an item to the list under a key."""
         self._data.setdefault(key, []).append(item)
         self._change(lambda text: with_item(text, key, item))
@@ -150,10 +163,15 @@ class LearnerFileEditor:
     def _errors(self, source: Source) -> set[str]:
         """Return the errors without their lines, because lines move."""
         _, diagnostics = check_learner(source, self.setting)
-        return {found.message for found in diagnostics if found.severity is Severity.ERROR}
+        return {_words_of(found) for found in diagnostics if found.severity is Severity.ERROR}
 
     def _refused(self, reason: str) -> typer.BadParameter:
         return typer.BadParameter(f"'{self.path}' was not changed: {reason}; edit it by hand", param_hint="--learner")
+
+
+def _words_of(found: Diagnostic) -> str:
+    """Return what a finding says, with its way out if that names no line."""
+    return found.message if found.hint is None or found.earlier is not None else f"{found.message} ({found.hint})"
 
 
 @contextmanager

@@ -13,9 +13,7 @@ from mcplanner.cli import completion
 from mcplanner.cli.command_signature import Group
 from mcplanner.cli.option_kinds import Described, Listed, Preferred, Report, Resident, choice, seconds, text, whole_number
 from mcplanner.export import EXPORTERS
-
-OWN_FILE = Path("me.yaml")
-"""The learner file if none is named."""
+from mcplanner.files.paths import OWN_FILE
 
 MOST_LISTED = 500
 """The most entries that a terminal lists unasked; of more, it shows how many there are of each field and provider."""
@@ -51,6 +49,11 @@ CostedEntry = Annotated[
         metavar="ID", help="The id or course number of a module or award; see: mcplan list.", autocompletion=completion.costed
     ),
 ]
+KeyToSet = Annotated[str, typer.Argument(metavar="KEY", help="The key, such as hours.", autocompletion=completion.keys)]
+ValuesToSet = Annotated[list[str], typer.Argument(metavar="VALUE...", help="Its value; several for a key that has a list.")]
+MonthsAway = Annotated[
+    list[str], typer.Argument(metavar="MONTHS...", help="One month, such as 2027-06, or several, such as 2027-06..2027-08.")
+]
 SchemaOf = Annotated[
     Described, typer.Argument(**choice(Described, "WHICH"), help="The kind of file to describe: catalogue, funding or learner.")
 ]
@@ -77,10 +80,6 @@ FundingFile = Annotated[
         readable=False,
         help="The funding rules; - is standard input. Default: those that come with mcplan.",
     ),
-]
-LearnerPath = Annotated[
-    Path | None,
-    typer.Option("--learner", "-l", metavar="FILE", readable=False, help="The learner file; options override it."),
 ]
 KeptFile = Annotated[Path, typer.Option("--learner", "-l", metavar="FILE", readable=False, help="The learner file.")]
 Backup = Annotated[bool, typer.Option("--backup", help="Keep a copy of the old file, with .bak added to its name.")]
@@ -171,6 +170,22 @@ class Files(Group, frozen=True):
     ] = None
 
 
+class Whose(Group, frozen=True):
+    """The learner file to go by."""
+
+    learner: Annotated[
+        Path | None,
+        typer.Option(
+            "--learner",
+            "-l",
+            metavar="FILE",
+            readable=False,
+            help="The learner file; options override it. Default: me.yaml, if it exists.",
+        ),
+    ] = None
+    no_learner: Annotated[bool, typer.Option("--no-learner", help="Use no learner file, not even me.yaml.")] = False
+
+
 class KeptFiles(Group, frozen=True):
     """The learner file to change, and the catalogue to read it with."""
 
@@ -179,10 +194,9 @@ class KeptFiles(Group, frozen=True):
     backup: Backup = False
 
 
-class Targets(Group, frozen=True):
+class Targets(Whose, frozen=True):
     """The learner file, and the targets and skills that are wanted."""
 
-    learner: LearnerPath = None
     target: Target = None
     skill: Annotated[
         list[str] | None,

@@ -19,10 +19,10 @@ from mcplanner.catalogue.model import KINDS, MODES, Catalogue, ClassTime, parse_
 from mcplanner.catalogue.numbers import numbered
 from mcplanner.catalogue.requirements import SKILL
 from mcplanner.cli import options
-from mcplanner.cli.input_files import catalogue_paths, report_errors, report_learner_errors
+from mcplanner.cli.input_files import catalogue_paths, report_errors
 from mcplanner.cli.parsing import decimal_of, parse_dollars, parse_word, refuse_unknown
 from mcplanner.files.catalogues import load_catalogue
-from mcplanner.files.checks.learners import LEARNER_CHECKS, OVERDUE_CHECKS, Setting
+from mcplanner.files.checks.learners import Setting
 from mcplanner.ground.months import Month, month_after, month_name, parse_month, parse_months
 from mcplanner.ground.numbers_text import HOURS_IN_A_WEEK, counted, kind_text, minutes_of
 from mcplanner.ground.today import today
@@ -73,32 +73,6 @@ def _assume(catalogue: Catalogue, texts: Sequence[str]) -> Catalogue:
 def with_assumed_in(file: LearnerFile, catalogue: Catalogue) -> Catalogue:
     """Return the catalogue with what a learner file assumes, where it is still unknown."""
     return assume(catalogue, file.assume)
-
-
-def read_learner_file(
-    path: Path | None, catalogue: Catalogue, firsts: Sequence[Month], with_overdue: bool = False
-) -> LearnerFile:
-    """Read the learner file at a path and check it for plans that start in any of some months; without a path, an empty one.
-
-    Print all errors in it and end the program with 1.
-
-    Parameters
-    ----------
-    with_overdue
-        True if the file may have modules whose end or start is overdue, which no plan can take as they are.
-    """
-    if path is None:
-        return LearnerFile()
-    from mcplanner.files.loading import check_learner, read
-
-    source = read(path)
-    checks = [check for check in LEARNER_CHECKS if not (with_overdue and check in OVERDUE_CHECKS)]
-    for first in firsts:
-        file, diagnostics = check_learner(source, setting_of(catalogue, first), checks)
-        if file is None:
-            raise report_learner_errors(path, diagnostics)
-    assert file is not None, "there is at least one first month"
-    return file
 
 
 def setting_of(catalogue: Catalogue, first: Month | None = None) -> Setting:

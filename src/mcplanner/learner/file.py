@@ -83,6 +83,8 @@ class LearnerFile(Struct, frozen=True, kw_only=True):
     failed: tuple[str, ...] = ()
     assume: tuple[str, ...] = ()
     pins: Mapping[str, Month] = field(default_factory=dict)
+    catalogue: tuple[str, ...] = ()
+    funding: str | None = None
 
     @property
     def wanted(self) -> tuple[str, ...]:

@@ -54,6 +54,20 @@ def _one_value_each(texts: tuple[str, ...]) -> tuple[str, ...]:
 
 WrittenAssumptions = Annotated[tuple[WrittenAssumption, ...], AfterValidator(_one_value_each)]
 
+
+def _texts(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+_TEXT = {"type": "string", "minLength": 1}
+
+FileNames = Annotated[
+    tuple[Text, ...],
+    BeforeValidator(_texts),
+    WithJsonSchema({"anyOf": [_TEXT, {"type": "array", "items": _TEXT}]}),
+]
+"""One file, or several."""
+
 WrittenMonths = Annotated[
     tuple[Month, ...],
     BeforeValidator(_months),
@@ -147,3 +161,5 @@ class LearnerFile(Shape):
         default=(), description="values for what nobody has published, such as hours=40, or ID:fee=1500 for one module"
     )
     pins: Mapping[str, WrittenMonth] = Field(default_factory=dict, description="modules, each with the month it starts in")
+    catalogue: FileNames = Field(default=(), description="the catalogue: files beside this one, or example or singapore")
+    funding: Text | None = Field(default=None, description="the funding rules: a file beside this one")
