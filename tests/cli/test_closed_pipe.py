@@ -53,6 +53,8 @@ begin python-1 -l begun.yaml -c {SMALL} --on 2026-10 --months 3
 done python-1 -l begun.yaml -c {SMALL} --on 2026-11
 drop python-1 -l begun.yaml -c {SMALL}
 undo -l begun.yaml
+learner set hours 7 -l begun.yaml -c {SMALL}
+learner away 2027-06 -l begun.yaml -c {SMALL}
 learner init new.yaml -c {SMALL} --hours 6 --target diploma
 learner check me.yaml -c {SMALL}
 catalogue template -o template.xlsx

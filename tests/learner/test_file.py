@@ -80,6 +80,7 @@ def test_every_key_is_what_it_says() -> None:
     assert who.under_way == (UnderWay(module="python-1", started=parse_month("2026-11"), months=2),)
     assert who.repeats == {"health-data"}
     assert who.assume == ("hours=40", "python-1:fee=1500")
+    assert (file.catalogue, file.funding) == (("example", "mine.yaml"), "rules.yaml")
     assert who.pins == {"cyb-foundations": parse_month("2027-04")}
 
 
