@@ -171,7 +171,7 @@ def check_learner_file(
     format: options.ReportFormat = "text",
 ) -> None:
     """Check a learner file: find everything that is wrong, line by line. Ends with 1 if there are errors."""
-    from mcplanner.cli import print_answers, read_options
+    from mcplanner.cli import input_files, print_answers, read_options
     from mcplanner.files.loading import check_learner
     from mcplanner.files.own_file import open_file
 
@@ -180,4 +180,5 @@ def check_learner_file(
     courses = read_options.read_catalogue(catalogue or own.catalogue)
     loaded, diagnostics = check_learner(own.source, read_options.setting_of(courses, first))
     print_answers.print_learner_findings(loaded, diagnostics, format)
+    input_files.tell_how_to_write(file)
     raise typer.Exit(1 if loaded is None else 0)

@@ -16,6 +16,7 @@ from mcplanner.catalogue.model import Catalogue
 from mcplanner.cli.messages import tell
 from mcplanner.cli.options import Data
 from mcplanner.cli.output_files import STDOUT, write
+from mcplanner.cli.read_options import id_of
 from mcplanner.export import Exporter
 from mcplanner.export.diagnostic_reports import Style, format_diagnostics
 from mcplanner.export.json_plan import plan_json
@@ -137,6 +138,7 @@ def with_failure(
 
     if made.objective is None or made.interrupted:
         return made
+    module = id_of(catalogue, module, "--what-if-fail")
     if module not in (taken := [each.module for each in made.enrolments]):
         raise typer.BadParameter(
             f"this plan does not take '{module}' (choose from: {', '.join(taken)})", param_hint="--what-if-fail"
