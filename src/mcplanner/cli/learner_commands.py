@@ -144,7 +144,7 @@ def init_learner(
     """Write a learner file. On a terminal, mcplan asks for what you did not type."""
     from mcplanner.cli import learner_init, read_options
 
-    learner_init.write_learner_file(file, read_options.read_catalogue(catalogue), typed, force)
+    learner_init.write_learner_file(file, read_options.read_catalogue(catalogue), catalogue or (), typed, force)
 
 
 @learner_app.command("set")

@@ -103,6 +103,14 @@ Evenings = Annotated[
         "--evenings", parser=whole_number(0, 7), metavar="NUMBER", help="The most evenings a week you can be in class."
     ),
 ]
+Busy = Annotated[
+    list[str] | None,
+    text("--busy", "TIME", "A weekly time when you cannot be in class, such as 'tue 18:00-22:00'. Repeatable."),
+]
+Away = Annotated[
+    list[str] | None, text("--away", "MONTHS", "Months in which no module may run, such as 2027-06..2027-08. Repeatable.")
+]
+Credit = Annotated[str | None, text("--credit", "DOLLARS", "What is left of your opening SkillsFuture Credit.")]
 Born = Annotated[
     int | None,
     typer.Option(
@@ -223,10 +231,7 @@ class Limits(Group, frozen=True):
         str | None,
         text("--days-off", "DAYS", "The most days off work a month that you can take for classes by day, such as 2 or 1.5."),
     ] = None
-    busy: Annotated[
-        list[str] | None,
-        text("--busy", "TIME", "A weekly time when you cannot be in class, such as 'tue 18:00-22:00'. Repeatable."),
-    ] = None
+    busy: Busy = None
     budget: Annotated[
         str | None,
         text(
@@ -255,7 +260,7 @@ class Facts(Group, frozen=True):
     repeat: Annotated[
         list[str] | None, text("--repeat", "MODULE", "A module you failed and will pay for again. Repeatable.")
     ] = None
-    credit: Annotated[str | None, text("--credit", "DOLLARS", "What is left of your opening SkillsFuture Credit.")] = None
+    credit: Credit = None
     credit_mid_career: Annotated[
         str | None, text("--credit-mid-career", "DOLLARS", "What is left of your SkillsFuture Credit (Mid-Career).")
     ] = None
@@ -272,9 +277,7 @@ class Wishes(Group, frozen=True):
             "--prefer", **choice(Preferred), help="What matters most: an early finish, a low cost or a low weekly load."
         ),
     ] = None
-    away: Annotated[
-        list[str] | None, text("--away", "MONTHS", "Months in which no module may run, such as 2027-06..2027-08. Repeatable.")
-    ] = None
+    away: Away = None
     hold: Hold = None
     pin: Annotated[
         list[str] | None,
@@ -482,7 +485,10 @@ class NewLearner(Group, frozen=True):
     name: Annotated[str | None, text("--name", "NAME", "What you want to be called.")] = None
     born: Born = None
     residency: Residency = None
+    credit: Credit = None
     hours: Hours = None
     evenings: Evenings = None
+    busy: Busy = None
+    away: Away = None
     target: Target = None
     hold: Hold = None

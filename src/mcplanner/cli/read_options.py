@@ -127,7 +127,7 @@ def _read_limits(limits: options.Limits) -> LearnerFacts:
         "at_once": limits.at_once,
         "evenings": limits.evenings,
         "half_days_off": None if limits.days_off is None else _read_half_days(limits.days_off),
-        "busy": tuple(_read_busy_time(text) for text in limits.busy or ()),
+        "busy": tuple(read_busy_time(text) for text in limits.busy or ()),
     }
 
 
@@ -407,7 +407,8 @@ def _read_modules_at_once(text: str) -> int:
     return int(text)
 
 
-def _read_busy_time(text: str) -> ClassTime:
+def read_busy_time(text: str) -> ClassTime:
+    """Read a weekly time at which there can be no class."""
     time = parse_word(parse_class_time, text.lower(), "--busy")
     if not time.minutes:
         raise typer.BadParameter(f"'{text}' begins and ends at the same time: a whole day is 00:00-24:00", param_hint="--busy")

@@ -40,7 +40,7 @@ def with_item(text: str, key: str, item: ListItem) -> str:
     return _Text(text).with_item(key, item)
 
 
-def with_value(text: str, key: str, value: Plain, inside: str | None = None) -> str:
+def with_value(text: str, key: str, value: Plain | Mapping[str, Plain], inside: str | None = None) -> str:
     """The text with a value under a key, in place of what was there or at the end; or under a key of the key's mapping."""
     return _Text(text).with_value(key, value, inside)
 
@@ -93,7 +93,7 @@ class _Text:
             return self._join([*self._lines[:end], f"{indent}- {line}\n", *self._lines[end:]])
         return self._rewrite(key, [*(value or ()), item])
 
-    def with_value(self, key: str, value: Plain, inside: str | None) -> str:
+    def with_value(self, key: str, value: Plain | Mapping[str, Plain], inside: str | None) -> str:
         if key not in self._root:
             return self._at_the_end([f"{self._flow({key: value})[1:-1]}\n"])
         mapping, name = (self._root, key) if inside is None else (self._root[key], inside)
