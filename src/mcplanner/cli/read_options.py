@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from mcplanner.catalogue.assumptions import KEY_OF, assume, fills_anything, parse_assumptions, too_many_weeks
 from mcplanner.catalogue.counting import expires_for
-from mcplanner.catalogue.model import KINDS, MODES, Catalogue, ClassTime, parse_class_time
+from mcplanner.catalogue.model import KINDS, MODES, Catalogue
 from mcplanner.catalogue.numbers import numbered
 from mcplanner.catalogue.requirements import SKILL
 from mcplanner.cli import options
@@ -26,6 +26,7 @@ from mcplanner.files.checks.learners import Setting
 from mcplanner.ground.months import Month, month_after, month_name, parse_month, parse_months
 from mcplanner.ground.numbers_text import HOURS_IN_A_WEEK, counted, kind_text, minutes_of
 from mcplanner.ground.today import today
+from mcplanner.learner.busy import BusyTime, parse_busy_time
 from mcplanner.learner.file import LearnerFile
 from mcplanner.learner.model import Held, Learner, LearnerFacts
 from mcplanner.learner.request import Request
@@ -407,9 +408,9 @@ def _read_modules_at_once(text: str) -> int:
     return int(text)
 
 
-def read_busy_time(text: str) -> ClassTime:
-    """Read a weekly time at which there can be no class."""
-    time = parse_word(parse_class_time, text.lower(), "--busy")
+def read_busy_time(text: str) -> BusyTime:
+    """Read a time of the week at which there can be no class."""
+    time = parse_word(parse_busy_time, text.lower(), "--busy")
     if not time.minutes:
         raise typer.BadParameter(f"'{text}' begins and ends at the same time: a whole day is 00:00-24:00", param_hint="--busy")
     return time
