@@ -54,12 +54,10 @@ def test_months_in_which_it_is(text: str, months: str) -> None:
 
 def test_classes_that_it_is_in_the_way_of() -> None:
     nights = parse_busy_time("sat-sun 22:00-06:00")
-    in_the_way = ["sun 05:00-05:30", "mon 05:59-08:00", "sat 21:00-22:01"]
-    assert [
-        text
-        for text in [*in_the_way, "mon 06:00-08:00", "sat 05:00-06:00"]
-        if nights.is_in_the_way_of([parse_class_time(text)])
-    ] == (in_the_way)
+    for text in ("sun 05:00-05:30", "mon 05:59-08:00", "sat 21:00-22:01"):
+        assert nights.is_in_the_way_of([parse_class_time(text)])
+    for text in ("mon 06:00-08:00", "sat 05:00-06:00"):
+        assert not nights.is_in_the_way_of([parse_class_time(text)])
 
 
 @pytest.mark.parametrize(

@@ -409,7 +409,7 @@ def test_r7_the_evening_is_that_of_the_day_on_which_a_class_begins() -> None:
 
 
 def test_r7_clash_busy_in_some_months_only() -> None:
-    """`a` and `b` take one month; `a` is better, and has class on Tuesday evening."""
+    """A month of classes on Tuesday evening, in the first month from January on in which they can be."""
     courses = catalogue(module("a", hours=6, months=1, sessions=["tue 18:30-21:30"]), award("d", "a"))
     for busy, finish in (
         ("mon-fri 08:00-19:00 in 2027-01..2027-02", "2027-03"),

@@ -113,67 +113,6 @@ Busy = Annotated[
     ),
 ]
 Away = Annotated[
-    list[str], typer.Argument(metavar="MONTHS...", help="One month, such as 2027-06, or several, such as 2027-06..2027-08.")
-]
-SchemaOf = Annotated[
-    Described, typer.Argument(**choice(Described, "WHICH"), help="The kind of file to describe: catalogue, funding or learner.")
-]
-WhatToList = Annotated[
-    Listed, typer.Argument(**choice(Listed, "WHAT"), help="What to list: everything, modules, awards, roles or skills.")
-]
-
-# options of one command, or of several groups
-CatalogueFiles = Annotated[
-    list[Path] | None,
-    typer.Option(
-        "--catalogue",
-        "-c",
-        metavar="FILE",
-        readable=False,
-        help="The catalogue: a file, example or singapore; - is standard input. Repeatable: a later one changes those before.",
-    ),
-]
-FundingFile = Annotated[
-    Path | None,
-    typer.Option(
-        "--funding",
-        metavar="FILE",
-        readable=False,
-        help="The funding rules; - is standard input. Default: those that come with mcplan.",
-    ),
-]
-KeptFile = Annotated[Path, typer.Option("--learner", "-l", metavar="FILE", readable=False, help="The learner file.")]
-Backup = Annotated[bool, typer.Option("--backup", help="Keep a copy of the old file, with .bak added to its name.")]
-Target = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--target",
-        "-t",
-        metavar="TARGET",
-        help="What you want: an award, role or module by id, or a kind of award such as diploma. Repeatable.",
-        autocompletion=completion.targets,
-    ),
-]
-Hours = Annotated[
-    str | None,
-    text("--hours", "HOURS", "Hours a week you have. With --by and no --hours, mcplan finds the fewest needed."),
-]
-Evenings = Annotated[
-    int | None,
-    typer.Option(
-        "--evenings", parser=whole_number(0, 7), metavar="NUMBER", help="The most evenings a week you can be in class."
-    ),
-]
-Busy = Annotated[
-    list[str] | None,
-    text(
-        "--busy",
-        "TIME",
-        "When you cannot be in class, such as 'mon-fri 08:00-17:00', 'tue 18:00-22:00 in 2027-01..2027-06' or "
-        "'sat 08:00-20:00 every other week from 2027-01-04'. Repeatable.",
-    ),
-]
-Away = Annotated[
     list[str] | None, text("--away", "MONTHS", "Months in which no module may run, such as 2027-06..2027-08. Repeatable.")
 ]
 Credit = Annotated[str | None, text("--credit", "DOLLARS", "What is left of your opening SkillsFuture Credit.")]
