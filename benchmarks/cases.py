@@ -14,8 +14,9 @@ from typing import Any
 import yaml
 
 from mcplanner.catalogue import shape
-from mcplanner.catalogue.model import Catalogue, parse_class_time
+from mcplanner.catalogue.model import Catalogue
 from mcplanner.ground.months import Month, format_month
+from mcplanner.learner.busy import parse_busy_time
 from mcplanner.learner.model import Held, Learner
 from mcplanner.learner.request import Preference, Request
 
@@ -102,7 +103,7 @@ class Case:
             at_once=self.at_once,
             evenings=self.evenings,
             half_days_off=self.half_days_off,
-            busy=tuple(map(parse_class_time, self.busy)),
+            busy=tuple(map(parse_busy_time, self.busy)),
             cost_limit_cents=self.cost_limit,
             cost_limit_per_year_cents=self.cost_limit_per_year,
             held=tuple(Held(module=name) for name in self.held),
@@ -275,9 +276,11 @@ class Case:
         """Return whether two modules have class at the same time."""
         return self.overlap(terms.get("sessions", ()), other.get("sessions", ()))
 
-    def is_busy(self, terms: Data) -> bool:
-        """Return whether a module has class when the learner cannot come."""
-        return self.overlap(terms.get("sessions", ()), self.busy)
+    def is_busy(self, terms: Data, start: int, end: int) -> bool:
+        """Return whether a module has class when the learner cannot come, in the months from one to before another."""
+        told = [text.partition(" in ") for text in self.busy]
+        then = [time for time, _, span in told if not span or (span[:7] < self.text(end) and self.text(start) <= span[-7:])]
+        return self.overlap(terms.get("sessions", ()), then)
 
     @staticmethod
     def overlap(times: Sequence[str], others: Sequence[str]) -> bool:

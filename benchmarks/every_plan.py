@@ -167,10 +167,12 @@ class EveryPlan:
         ways = (
             self._way(name, Placed(start, end, run))
             for start, run in case.opens(name, self.horizon)
-            if case.pins.get(name, start) == start and not case.is_busy(case.terms(name, run))
+            if case.pins.get(name, start) == start
             if case.can_be_planned(name, run)
             for end in case.ends(name, start, run)
-            if end <= self.horizon and case.away.isdisjoint(range(start, end))
+            if end <= self.horizon
+            and case.away.isdisjoint(range(start, end))
+            and not case.is_busy(case.terms(name, run), start, end)
         )
         return sorted(way for way in ways if self.fits(self.room - way.room))
 

@@ -285,7 +285,9 @@ def evenings(random: Random, case: Case) -> None:
             days = random.sample(DAYS, random.randint(1, 2))
             entry["sessions"] = [f"{day} {time}" for day in days for time in (random.choice(TIMES),)]
     if random.random() < 0.3:
-        case.busy = [f"{random.choice(DAYS)} {random.choice(TIMES)}"]
+        begin = random.randint(0, 6)
+        span = f" in {case.text(begin)}..{case.text(begin + random.randint(0, 6))}" if random.random() < 0.5 else ""
+        case.busy = [f"{random.choice(DAYS)} {random.choice(TIMES)}{span}"]
 
 
 DAYS = ("mon", "tue", "wed")

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from mcplanner.ground.months import parse_month as parse_month
     from mcplanner.ground.months import parse_months as parse_months
     from mcplanner.ground.version import __version__ as __version__
+    from mcplanner.learner.busy import BusyTime as BusyTime
+    from mcplanner.learner.busy import parse_busy_time as parse_busy_time
     from mcplanner.learner.model import Held as Held
     from mcplanner.learner.model import Learner as Learner
     from mcplanner.learner.model import UnderWay as UnderWay
@@ -52,6 +54,7 @@ HOMES = {
     "catalogue.model": ("Catalogue", "Certainty", "ClassTime"),
     "ground.diagnostics": ("Diagnostic", "Severity"),
     "ground.months": ("Month", "month_of", "parse_month", "parse_months", "format_month", "month_name", "month_after"),
+    "learner.busy": ("BusyTime", "parse_busy_time"),
     "learner.model": ("Learner", "Held", "UnderWay"),
     "learner.request": ("Request",),
     "pricing.rules": ("Funding",),

@@ -11,27 +11,38 @@ from commands import OF_SMALL, SMALL, run, words_of
 from mcplanner.cli.learner_init import QUESTIONS
 from mcplanner.learner.file import LearnerFile
 
+NAMED = f"catalogue:\n  - {SMALL}\n"
+"""The catalogue that every command here names."""
+
 ALL = {
     "--name": "Mei: 'the' #1",
     "--born": "1985",
     "--residency": "citizen",
+    "--credit": "480.50",
     "--hours": "6.5",
     "--evenings": "2",
+    "--busy": "fri 18:00-22:00",
+    "--away": "2027-06..2027-08",
     "--target": "cyber-certificate",
     "--hold": "net-basics=2026-04",
 }
-FULL = """\
+FULL = f"""\
 # Who studies, and for what. All keys: docs/learner-file.md
 name: "Mei: 'the' #1"
 born: 1985
 residency: citizen
+credit: {{opening: 480.5}}
 hours: 6.5
 evenings: 2
+busy:
+  - fri 18:00-22:00
+away:
+  - 2027-06..2027-08
 targets:
   - cyber-certificate
 held:
-  - {module: net-basics, ended: 2026-04}
-"""
+  - {{module: net-basics, ended: 2026-04}}
+{NAMED}"""
 
 
 def init(path: Path, *words: str, code: int = 0) -> str:
@@ -53,7 +64,7 @@ def test_every_answer_is_also_an_option(tmp_path: Path) -> None:
 def test_what_is_needed_is_enough(tmp_path: Path) -> None:
     path = tmp_path / "me.yaml"
     init(path, "--hours", "6", "--target", "diploma", "--target", "care-certificate")
-    assert path.read_text("utf-8").splitlines()[1:] == ["hours: 6", "targets:", "  - diploma", "  - care-certificate"]
+    assert path.read_text("utf-8").splitlines()[1:-2] == ["hours: 6", "targets:", "  - diploma", "  - care-certificate"]
 
 
 def test_a_file_on_standard_output_can_be_handed_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -126,10 +137,10 @@ def on_a_terminal(folder: Path, typed: str, *words: str) -> tuple[int, str]:
 
 
 def test_questions_are_asked_until_they_are_answered(tmp_path: Path) -> None:
-    typed = "\n1985\nforeigner\ncitizen\n\nten\n6\n\ncyber-certificat\ncyber-certificate, diploma\nnet-basics=2026-04\n"
+    typed = "\n1985\nforeigner\ncitizen\n\n\nten\n6\n\n\n\ncyber-certificat\ncyber-certificate, diploma\nnet-basics=2026-04\n"
     code, seen = on_a_terminal(tmp_path, typed)
     assert code == 0, seen
-    assert (tmp_path / "me.yaml").read_text("utf-8").splitlines()[1:] == [
+    assert (tmp_path / "me.yaml").read_text("utf-8").splitlines()[1:-2] == [
         "born: 1985",
         "residency: citizen",
         "hours: 6",
@@ -139,18 +150,76 @@ def test_questions_are_asked_until_they_are_answered(tmp_path: Path) -> None:
         "held:",
         "  - {module: net-basics, ended: 2026-04}",
     ]
-    for said in ("unknown residency 'foreigner'", "this one is needed", "did you mean 'cyber-certificate'?"):
+    for said in ("unknown residency 'foreigner'", "this one is needed", "'cyber-certificat' finds these; type the id of one:"):
         assert said in " ".join(seen.split())
 
 
 def test_what_was_typed_is_not_asked(tmp_path: Path) -> None:
-    code, seen = on_a_terminal(tmp_path, "\n\n\n\n\n", "--hours", "6", "--target", "diploma")
+    code, seen = on_a_terminal(tmp_path, "\n" * 8, "--hours", "6", "--target", "diploma")
     assert code == 0
     assert "Hours a week" not in seen
-    assert (tmp_path / "me.yaml").read_text("utf-8").splitlines()[1:] == ["hours: 6", "targets:", "  - diploma"]
+    assert (tmp_path / "me.yaml").read_text("utf-8").splitlines()[1:-2] == ["hours: 6", "targets:", "  - diploma"]
 
 
 def test_the_end_of_the_answers_writes_nothing(tmp_path: Path) -> None:
-    code, _ = on_a_terminal(tmp_path, "Mei\n\x04")
+    code, seen = on_a_terminal(tmp_path, "Mei\n\x04")
     assert code == 130
+    assert seen.splitlines()[-1] == "mcplan: stopped before it finished"
     assert list(tmp_path.iterdir()) == []
+
+
+def answered(monkeypatch: pytest.MonkeyPatch, *answers: str) -> list[str]:
+    """Answer questions as on a terminal, and return those that were asked."""
+    asked: list[str] = []
+    waiting = iter(answers)
+
+    def prompt(words: str, **_: object) -> str:
+        asked.append(words)
+        return next(waiting)
+
+    monkeypatch.setattr("mcplanner.cli.learner_init.typer.prompt", prompt)
+    monkeypatch.setattr("mcplanner.cli.learner_init._can_ask", lambda: True)
+    return asked
+
+
+def test_what_is_wrong_only_together_is_asked_again_and_nothing_is_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = answered(monkeypatch, "Mei", "", "", "", "6", "", "", "", "diploma", "net-basics=2199-01", "net-basics=2026-04")
+    result = run("learner", "init", str(tmp_path / "me.yaml"), *OF_SMALL)
+    assert "'net-basics' has not ended yet" in result.stderr
+    assert asked[-1] == asked[-2]
+    assert "name: Mei" in (tmp_path / "me.yaml").read_text("utf-8")
+
+
+def test_it_asks_for_credit_busy_times_and_months_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    busy, away = "mon 08:00-17:00, tue 18:00-22:00", "2027-06..2027-08"
+    answered(monkeypatch, "", "", "citizen", "much", "500", "6", "", busy, "June", away, "diploma", "")
+    run("learner", "init", str(tmp_path / "me.yaml"), *OF_SMALL)
+    assert (tmp_path / "me.yaml").read_text("utf-8").splitlines()[2:9] == [
+        "credit: {opening: 500}",
+        "hours: 6",
+        "busy:",
+        "  - mon 08:00-17:00",
+        "  - tue 18:00-22:00",
+        "away:",
+        "  - 2027-06..2027-08",
+    ]
+
+
+def test_targets_are_found_by_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    answered(monkeypatch, "", "", "", "", "6", "", "", "", "certificate cybersecurity", "cyber-certificate", "")
+    seen = run("learner", "init", str(tmp_path / "me.yaml"), *OF_SMALL).stderr.splitlines()
+    at = seen.index("'certificate cybersecurity' finds these; type the id of one:")
+    assert seen[at + 1] == "  cyber-certificate: Certificate in Cybersecurity"
+
+
+def test_the_file_names_the_catalogue_from_where_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mei").mkdir()
+    (tmp_path / "small.yaml").write_bytes(SMALL.read_bytes())
+    run("learner", "init", "mei/me.yaml", "-c", "small.yaml", "--hours", "6", "--target", "diploma")
+    assert "catalogue:\n  - ../small.yaml\n" in (tmp_path / "mei" / "me.yaml").read_text("utf-8")
+    run("learner", "check", "mei/me.yaml")
+    run("learner", "init", "-c", "example", "--hours", "6", "--target", "cyber-diploma")
+    assert "catalogue:\n  - example\n" in (tmp_path / "me.yaml").read_text("utf-8")

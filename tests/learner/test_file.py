@@ -14,12 +14,13 @@ from jsonschema import Draft202012Validator
 from learner_texts import FULL
 from msgspec.structs import replace
 
-from mcplanner.catalogue.model import UNKNOWN, Catalogue, parse_class_time
+from mcplanner.catalogue.model import UNKNOWN, Catalogue
 from mcplanner.export.diagnostic_reports import format_diagnostics
 from mcplanner.files.checks.learners import LEARNER_CHECKS, Setting
 from mcplanner.files.loading import check_learner, load_learner, schema_of
 from mcplanner.files.yaml_source import parse_yaml
 from mcplanner.ground.months import parse_month
+from mcplanner.learner.busy import parse_busy_time
 from mcplanner.learner.file import LearnerFile
 from mcplanner.learner.model import Held, UnderWay
 
@@ -67,7 +68,7 @@ def test_every_key_is_what_it_says() -> None:
     assert who.minutes_per_week == 390
     june, july, december = (parse_month(text) for text in ("2027-06", "2027-07", "2027-12"))
     assert who.minutes_in == {june: 180, july: 180, december: 0}
-    assert (who.at_once, who.evenings, who.busy) == (2, 3, (parse_class_time("tue 18:00-22:00"),))
+    assert (who.at_once, who.evenings, who.busy) == (2, 3, (parse_busy_time("tue 18:00-22:00"),))
     assert who.away == {parse_month(text) for text in ("2027-02", "2028-06", "2028-07")}
     assert who.only_modes == {"online", "blended"}
     assert (who.only_providers, who.skip) == (frozenset({"harbour"}), frozenset({"net-basics", "in-person"}))
@@ -80,6 +81,7 @@ def test_every_key_is_what_it_says() -> None:
     assert who.under_way == (UnderWay(module="python-1", started=parse_month("2026-11"), months=2),)
     assert who.repeats == {"health-data"}
     assert who.assume == ("hours=40", "python-1:fee=1500")
+    assert (file.catalogue, file.funding) == (("example", "mine.yaml"), "rules.yaml")
     assert who.pins == {"cyb-foundations": parse_month("2027-04")}
 
 

@@ -51,7 +51,6 @@ def test_set_up_is_two_lines() -> None:
 def test_commands_do_what_is_shown(tmp_path: Path) -> None:
     """The README's own commands write the learner file that they use."""
     documents.save_examples(tmp_path)
-    (tmp_path / "me.yaml").unlink()
     commands = "".join(documents.check_commands(README, tmp_path))
     assert PICTURED in commands
     assert (tmp_path / "plan.csv").read_text("utf-8").startswith("module,title,")

@@ -409,6 +409,27 @@ def test_r7_the_evening_is_that_of_the_day_on_which_a_class_begins() -> None:
     best(courses, learner(8, evenings=1), "a", "b", finish="2027-03")
 
 
+def test_r7_clash_busy_in_some_months_only() -> None:
+    """A month of classes on Tuesday evening, in the first month from January on in which they can be."""
+    courses = catalogue(module("a", hours=6, months=1, sessions=["tue 18:30-21:30"]), award("d", "a"))
+    for busy, finish in (
+        ("mon-fri 08:00-19:00 in 2027-01..2027-02", "2027-03"),
+        ("mon-fri 08:00-19:00 in 2027-02..2027-04", "2027-01"),
+        ("tue 08:00-18:30 in 2027-01", "2027-01"),
+        ("mon-wed 19:00-20:00 every other week from 2027-02-20", "2027-01"),
+        ("sat-mon 19:00-20:00, sun-tue 20:00-21:00 in 2027-01", "2027-02"),
+    ):
+        best(courses, learner(2, busy=busy), "d", finish=finish)
+    words = impossible(courses, learner(2, busy="tue 19:00-20:00 every other week from 2027-01-20"), "a")
+    assert "has classes (tue 18:30-21:30) when you are busy (tue 19:00-20:00 every other week from 2027-01-20)" in words
+
+
+def test_r7_clash_a_run_through_busy_months() -> None:
+    """Three months from January, February or March: the first that ends before June is the last that is clear of April."""
+    courses = catalogue(module("a", hours=6, months=3, sessions=["tue 18:30-21:30"]))
+    best(courses, learner(2, busy="tue 18:00-20:00 in 2027-03"), "a", finish="2027-06")
+
+
 def test_r7_clash_busy_times_alone_make_it_impossible() -> None:
     courses = catalogue(module("a", sessions=["tue 18:30-21:30"]))
     assert "has classes (tue 18:30-21:30) when you are busy" in impossible(courses, learner(2, busy="tue 20:00-20:01"), "a")

@@ -9,8 +9,9 @@ from decimal import Decimal
 from typing import Any
 
 from mcplanner.catalogue import shape
-from mcplanner.catalogue.model import MODES, Catalogue, parse_class_time
+from mcplanner.catalogue.model import MODES, Catalogue
 from mcplanner.ground.months import Month, format_month, parse_month, parse_months
+from mcplanner.learner.busy import parse_busy_time
 from mcplanner.learner.model import Held, Learner, UnderWay
 from mcplanner.learner.request import Preference, Request
 from mcplanner.planning.planner import plan
@@ -154,7 +155,7 @@ def learner(
         minutes_in={parse_month(text): int(Decimal(str(other)) * 60) for text, other in (hours_in or {}).items()},
         at_once=at_once,
         evenings=evenings,
-        busy=tuple(parse_class_time(text) for text in busy.split(", ") if text),
+        busy=tuple(parse_busy_time(text) for text in busy.split(", ") if text),
         cost_limit_cents=None if cost_limit is None else round(cost_limit * 100),
         away=frozenset(month for text in away.split() for month in parse_months(text)),
         held=tuple(

@@ -51,10 +51,14 @@ def words_of(result: Result) -> str:
     return " ".join(result.stderr.replace("│", " ").split())
 
 
-def process(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Python with some words, in a process of its own."""
+def process(
+    *words: str, typed: str | None = None, folder: Path | None = None, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Python with some words, in a process of its own, perhaps in a folder; `typed` is on standard input."""
     return subprocess.run(
         [sys.executable, *words],
+        input=typed,
+        cwd=folder,
         env={**os.environ, "PYTHONPATH": STOPPED_CLOCK, **environment},
         capture_output=True,
         text=True,

@@ -18,7 +18,6 @@ from msgspec import Struct
 ROOT = Path(__file__).parents[2]
 PAGES = sorted((*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")))
 CATALOGUE_PAGE = ROOT / "docs" / "catalogue-format.md"
-LEARNER_PAGE = ROOT / "docs" / "learner-file.md"
 
 SET_UP = "python3 -m venv "
 """How the lines begin that set up an environment; a test already runs in one."""
@@ -69,7 +68,6 @@ def save_examples(folder: Path) -> None:
     """The complete files that the documents show, under the names that their commands use."""
     (folder / "my-courses.yaml").write_text(example_catalogue(), encoding="utf-8")
     (folder / "my-funding.yaml").write_text(example_funding(), encoding="utf-8")
-    (folder / "me.yaml").write_text(blocks(LEARNER_PAGE.read_text("utf-8"), "yaml")[0].text, encoding="utf-8")
 
 
 def example_funding() -> str:

@@ -34,4 +34,6 @@ under_way:
   - {module: python-1, started: 2026-11, months: 2}
 failed: [health-data]
 pins: {cyb-foundations: 2027-04}
+catalogue: [example, mine.yaml]
+funding: rules.yaml
 """

@@ -101,7 +101,7 @@ def cases(draw: st.DrawFn, plain: bool = False) -> Case:
         else {},
         at_once=draw(st.sampled_from([None, None, 1, 2])),
         cost_limit=draw(st.sampled_from([None, None, None, 10_000, 30_000])),
-        busy=tuple(draw(st.lists(st.sampled_from(SESSIONS), max_size=1))) if draw(_rarely) else (),
+        busy=tuple(draw(st.lists(_busy_times(first, months), max_size=1))) if draw(_rarely) else (),
         evenings=None if plain else draw(st.sampled_from([None, None, None, 0, 1, 2])),
         half_days_off=None if plain else draw(st.sampled_from([None, None, 0, 2, 3, 4])),
         prefer=draw(st.sampled_from(["finish", "finish", "cost", "load"])),
@@ -111,6 +111,17 @@ def cases(draw: st.DrawFn, plain: bool = False) -> Case:
     while combinations(case) > MOST_COMBINATIONS:
         case = replace(case, months=case.months - 1)
     return case
+
+
+@st.composite
+def _busy_times(draw: st.DrawFn, first: int, months: int) -> str:
+    """A busy time on one day or several, in all months or some."""
+    day, times = draw(st.sampled_from(SESSIONS)).split()
+    days = draw(st.sampled_from([day, f"{day}-thu", f"sat-{day}"]))
+    if draw(st.booleans()):
+        return f"{days} {times}"
+    begin, length = draw(st.integers(0, months)), draw(st.integers(0, 3))
+    return f"{days} {times} in {format_month(Month(first + begin))}..{format_month(Month(first + begin + length))}"
 
 
 @st.composite

@@ -13,8 +13,9 @@ import build
 from build import Data, Part
 from msgspec import Struct, field, structs
 
-from mcplanner.catalogue.model import Catalogue, parse_class_time
+from mcplanner.catalogue.model import Catalogue
 from mcplanner.ground.months import Month, format_month
+from mcplanner.learner.busy import parse_busy_time
 from mcplanner.learner.model import Learner, UnderWay
 from mcplanner.learner.request import Preference, Request
 
@@ -161,7 +162,7 @@ class Case(Struct, frozen=True, dict=True):
             minutes_in=budgets,
             at_once=self.at_once,
             cost_limit_cents=self.cost_limit,
-            busy=tuple(parse_class_time(text) for text in self.busy),
+            busy=tuple(parse_busy_time(text) for text in self.busy),
             evenings=self.evenings,
             half_days_off=self.half_days_off,
             under_way=tuple(
@@ -218,16 +219,26 @@ class Case(Struct, frozen=True, dict=True):
                 continue
             if start <= held or self.pins.get(name, start) != start:
                 continue
-            if any(shared_time(session, busy) for session in terms.get("sessions", ()) for busy in self.busy):
-                continue
             length = terms["months"]
             for months in [length] if isinstance(length, int) else range(length["min"], length["max"] + 1):
                 own = Placed(start, months, _minutes_per_week(entry, months), run)
                 own = structs.replace(own, later=self._later(entry, run, own))
                 away = self.away.union(month for month, minutes in self.budget_in.items() if not minutes)
+                away |= self._busy_in(terms.get("sessions", ()))
                 if own.end <= self.months and away.isdisjoint(range(start, own.end)):
                     found.append(own)
         return found
+
+    def _busy_in(self, sessions: Sequence[str]) -> set[int]:
+        """The months in which some classes are at a busy time."""
+        return {
+            month
+            for month in range(self.months)
+            for text in self.busy
+            for weekly, _, span in [text.partition(" in ")]
+            if not span or span[:7] <= format_month(Month(self.first + month)) <= span[-7:]
+            if any(shared_time(session, f"{day} {weekly.split()[1]}") for session in sessions for day in days_of(weekly))
+        }
 
     def _may_expire(self, name: str, held: str) -> bool:
         """R2: whether what is held may be taken again as a module; if that is a whole, only if some award needs it by then."""
@@ -683,6 +694,16 @@ def _names_in(part: Part) -> Iterator[str]:
             yield from _names_in(each)
 
 
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def days_of(weekly: str) -> list[str]:
+    """The days of `mon 08:00-17:00` or `fri-mon 08:00-17:00`."""
+    first, _, last = weekly.split()[0].partition("-")
+    from_first = [*DAYS[DAYS.index(first) :], *DAYS]
+    return from_first[: from_first.index(last or first) + 1]
+
+
 def shared_time(session: str, other: str) -> bool:
     """Whether two times of the week, as `tue 18:30-21:30`, overlap."""
     return not week_minutes(session).isdisjoint(week_minutes(other))
@@ -692,7 +713,7 @@ def shared_time(session: str, other: str) -> bool:
 def week_minutes(session: str) -> frozenset[int]:
     """The minutes of the week that a class takes; after the last of Sunday comes the first of Monday."""
     begin, end = (int(text[:2]) * 60 + int(text[3:]) for text in session[4:].split("-"))
-    day = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].index(session[:3]) * 1440
+    day = DAYS.index(session[:3]) * 1440
     return frozenset((day + minute) % 10080 for minute in range(begin, end if begin < end else end + 1440))
 
 

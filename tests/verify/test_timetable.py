@@ -11,6 +11,7 @@ from tiny import Case, shared_time
 
 from mcplanner.catalogue.model import WEEKDAYS, Module, evenings_of, format_class_time, parse_class_time
 from mcplanner.ground.months import Month
+from mcplanner.learner.busy import parse_busy_time
 from mcplanner.verify.timetable import (
     busy_minutes,
     class_minutes,
@@ -66,9 +67,9 @@ def test_classes_in_minutes_of_the_week() -> None:
     late, early = module(sessions=["tue 18:30-21:30", "sat 09:00-12:00"]), module(sessions=["wed 17:00-18:00"])
     assert list(class_minutes(late)) == [(2550, 2730), (7740, 7920)]
     assert (evenings([late]), evenings([early]), evenings([late, early])) == (1, 0, 1)
-    busy = busy_minutes([parse_class_time("tue 21:29-22:00")])
+    busy = busy_minutes([parse_busy_time("tue 21:29-22:00")], range(1))
     assert share_a_minute(class_minutes(late), busy)
-    assert not share_a_minute(class_minutes(late), busy_minutes([parse_class_time("tue 21:30-22:00")]))
+    assert not share_a_minute(class_minutes(late), busy_minutes([parse_busy_time("tue 21:30-22:00")], range(1)))
     assert not share_a_minute(class_minutes(late), class_minutes(early))
 
 
@@ -79,8 +80,8 @@ def test_classes_past_midnight_and_past_the_end_of_the_week() -> None:
     assert (evenings([friday]), evenings([sunday]), evenings([monday])) == (1, 1, 0)
     assert share_a_minute(class_minutes(sunday), class_minutes(monday))
     assert share_a_minute(class_minutes(monday), class_minutes(sunday))
-    assert not share_a_minute(class_minutes(friday), busy_minutes([parse_class_time("sat 00:00-24:00")]))
-    assert share_a_minute(class_minutes(monday), busy_minutes([parse_class_time("sun 22:00-01:00")]))
+    assert not share_a_minute(class_minutes(friday), busy_minutes([parse_busy_time("sat 00:00-24:00")], range(1)))
+    assert share_a_minute(class_minutes(monday), busy_minutes([parse_busy_time("sun 22:00-01:00")], range(1)))
 
 
 def half_hours(day: str, start: int, end: int) -> str:

@@ -6,13 +6,15 @@ shown.
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable
+from difflib import get_close_matches
 
 from msgspec import Struct
 
 from mcplanner.catalogue.model import Award, Catalogue, Module, Provider, Role, Subject
 from mcplanner.catalogue.numbers import numbers_of
 from mcplanner.catalogue.requirements import skills
-from mcplanner.catalogue.search import Texts, best_first
+from mcplanner.catalogue.search import Texts, best_first, words
+from mcplanner.ground.diagnostics import LONGEST_SUGGESTED
 from mcplanner.ground.today import today
 
 
@@ -91,6 +93,18 @@ def select_skills(catalogue: Catalogue, modules: Iterable[Module], search: str |
     numbers = Counter(skill for module in modules for skill in catalogue.skills_of(module.id))
     found = sorted(numbers.items(), key=lambda each: (-each[1], each[0]))
     return best_first(search, (TaughtSkill(*each) for each in found), lambda skill: Texts(skill.id, (skill.id,)))
+
+
+def near_words(catalogue: Catalogue, typed: str) -> tuple[str, ...]:
+    """Words of the catalogue that are similar to those that were typed."""
+    entries = (
+        *map(_module_texts, catalogue.modules),
+        *map(_award_texts, catalogue.awards),
+        *map(_role_texts, catalogue.roles),
+    )
+    known = {word for texts in entries for text in (texts.title, *texts.others) for word in words(text)}
+    near = (get_close_matches(word, sorted(known), n=1, cutoff=0.75) for word in words(typed[:LONGEST_SUGGESTED]))
+    return tuple(dict.fromkeys(word for found in near for word in found))
 
 
 def select_of(catalogue: Catalogue, group: Subject | Provider) -> Selection:

@@ -100,7 +100,7 @@ def plan(
     from mcplanner.ground.watch import Watch
 
     watch = Watch(search.time_limit)  # before the rest is loaded, which takes a fifth of a second
-    from mcplanner.cli import print_answers, read_options, read_prices
+    from mcplanner.cli import own_file, print_answers, read_options, read_prices
     from mcplanner.cli.input_files import read_saved_plan, with_targets
     from mcplanner.cli.messages import tell
     from mcplanner.cli.output_files import read_outputs
@@ -109,13 +109,15 @@ def plan(
     from mcplanner.terminal.progress_line import ProgressLine
 
     outputs = read_outputs(output)
+    own = own_file.find_file(targets)
+    files = own_file.with_named_files(files, own)
     courses = read_options.read_catalogue(files.catalogue, assumed=files.assume)
     first = read_options.read_start(wishes.start)
     saved = None if further.keep is None else read_saved_plan(further.keep, "--keep")
-    file = with_targets(read_options.read_learner_file(targets.learner, courses, [first]), courses, saved)
+    file = with_targets(own_file.read_learner_file(own, courses, [first]), courses, saved)
     courses = read_options.with_assumed_in(file, courses)
-    own = read_options.read_learner(courses, file, limits, wishes)
-    pricing = read_prices.read_pricing(courses, how_far.settle(courses, own, first), facts, files.funding)
+    learner = read_options.read_learner(courses, file, limits, wishes)
+    pricing = read_prices.read_pricing(courses, how_far.settle(courses, learner, first), facts, files.funding)
     who = pricing.learner
     wanted = read_options.read_targets(courses, file, targets.target or (), targets.skill or (), wishes.field)
     request = read_options.read_request(file, who, wanted, first, wishes, search.time_limit, saved)
@@ -126,7 +128,7 @@ def plan(
         made = make_plan(courses, who, request, pricing=pricing, listener=listener, watch=part)
         if further.what_if_fail is not None:
             made = print_answers.with_failure(courses, request, pricing, made, further.what_if_fail, listener, watch)
-    made = print_answers.with_notes(made, how_far.taken_as_passed(courses, own, first))
+    made = print_answers.with_notes(made, how_far.taken_as_passed(courses, learner, first))
     lines = print_answers.save_answer(made, outputs, output.force)
     print_answers.print_answer(made, output.as_json, further.why, outputs)
     tell(*lines)
@@ -152,7 +154,7 @@ def compare(
     from mcplanner.ground.watch import Watch
 
     watch = Watch(search.time_limit)  # before the rest is loaded, which takes a fifth of a second
-    from mcplanner.cli import print_answers, read_options, read_prices
+    from mcplanner.cli import own_file, print_answers, read_options, read_prices
     from mcplanner.cli.messages import tell
     from mcplanner.cli.output_files import read_comparison_outputs
     from mcplanner.planning import progress as how_far
@@ -160,8 +162,10 @@ def compare(
     from mcplanner.terminal.progress_line import ProgressLine
 
     outputs = read_comparison_outputs(output)
+    own = own_file.find_file(targets)
+    files = own_file.with_named_files(files, own)
     courses = read_options.read_catalogue(files.catalogue, assumed=files.assume)
-    file = read_options.read_learner_file(targets.learner, courses, read_options.read_starts(dials.start))
+    file = own_file.read_learner_file(own, courses, read_options.read_starts(dials.start))
     courses = read_options.with_assumed_in(file, courses)
     who = read_options.read_learner(courses, file, limits, wishes)
     pricing = read_prices.read_pricing(courses, who, facts, files.funding)
@@ -191,7 +195,7 @@ for command in (
 def cost(
     entry: options.CostedEntry,
     *,
-    learner: options.LearnerPath = None,
+    whose: options.Whose,
     facts: options.Facts,
     start: options.CostStart = None,
     files: options.Files,
@@ -201,13 +205,15 @@ def cost(
 
     Without --residency, it shows the price without any subsidy. Not financial advice.
     """
-    from mcplanner.cli import print_answers, read_options, read_prices
+    from mcplanner.cli import own_file, print_answers, read_options, read_prices
     from mcplanner.cli.input_files import read_funding
     from mcplanner.ground.today import today
 
+    own = own_file.find_file(whose)
+    files = own_file.with_named_files(files, own)
     rules = read_funding(files.funding)
     courses = read_options.read_catalogue(files.catalogue, rules, files.assume)
-    file = read_options.read_learner_file(learner, courses, [read_options.read_start(start)], with_overdue=True)
+    file = own_file.read_learner_file(own, courses, [read_options.read_start(start)], with_overdue=True)
     courses = read_options.with_assumed_in(file, courses)
     typed = read_prices.read_facts(courses, rules, facts)
     who = read_prices.with_facts(file.learner, typed)

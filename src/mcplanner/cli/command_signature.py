@@ -84,7 +84,10 @@ def _members(group: type[Group]) -> Iterator[Parameter]:
 
 
 class _Command(TyperCommand):
-    """A command that drops no value silently if an option is given twice."""
+    """A command that drops no value silently if an option is given twice, and whose usage names words as people write them."""
+
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:
+        return [piece.strip("{}") for piece in super().collect_usage_pieces(ctx)]
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         words = list(args)

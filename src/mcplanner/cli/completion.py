@@ -4,8 +4,9 @@ They come from the catalogue that the command line names; one that cannot be use
 reads it is imported when Tab is pressed, never for a command.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -34,11 +35,22 @@ def _completion_of(offers_of: Callable[["Catalogue"], Offers], listed: bool = Fa
 
     def complete(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
         before, comma, _ = incomplete.rpartition(",") if listed else ("", "", "")
-        catalogue = _load_catalogue(ctx.params.get("catalogue") or ())
+        catalogue = _load_catalogue(_named_catalogue(ctx.params))
         offers = () if catalogue is None else offers_of(catalogue)
         return [(f"{before}{comma}{word}{after}", visible(what)) for word, what in offers]
 
     return complete
+
+
+def _named_catalogue(typed: Mapping[str, Any]) -> Sequence[object]:
+    """Return the catalogue that was typed, or that the learner file names, if the command goes by one."""
+    named: Sequence[object] = typed.get("catalogue") or ()
+    if named or "learner" not in typed or typed.get("no_learner"):
+        return named
+    from mcplanner.files.own_file import catalogue_named_in
+    from mcplanner.files.paths import OWN_FILE
+
+    return catalogue_named_in(Path(typed["learner"] or OWN_FILE))
 
 
 def _load_catalogue(named: Sequence[object]) -> "Catalogue | None":
@@ -84,6 +96,13 @@ def _fields(catalogue: "Catalogue") -> Offers:
 def _counted(words: Iterable[str]) -> Offers:
     found = list(words)
     return ((word, f"{found.count(word)} modules" if found.count(word) > 1 else "1 module") for word in sorted(set(found)))
+
+
+def keys(_: typer.Context, incomplete: str) -> list[str]:
+    """Complete a key that `mcplan learner set` sets."""
+    from mcplanner.learner.keys import PLAIN
+
+    return [key for key in PLAIN if key.startswith(incomplete)]
 
 
 targets = _completion_of(lambda catalogue: (*_kinds(catalogue), *_entries(catalogue)))

@@ -8,18 +8,20 @@ import sys
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 import typer
 
 from mcplanner.catalogue.model import Catalogue, Module
 from mcplanner.cli.messages import tell
-from mcplanner.cli.options import OWN_FILE, Import
-from mcplanner.cli.parsing import refuse_unknown
+from mcplanner.cli.options import Import
+from mcplanner.cli.read_options import module_id_of
 from mcplanner.credentials.matching import Match, Outcome, match_records
 from mcplanner.credentials.reading import read_credentials
 from mcplanner.credentials.record import CredentialFile
 from mcplanner.export.import_json import import_json
+from mcplanner.files.paths import OWN_FILE
 from mcplanner.ground.today import today
 from mcplanner.learner.held import held_by
 
@@ -36,6 +38,12 @@ def import_files(paths: Iterable[Path], catalogue: Catalogue, typed: Import, as_
         raise typer.BadParameter("without --write, no file is changed: there is nothing to copy", param_hint="--backup")
     files = _read_files(paths, as_json)
     choices = _read_choices(catalogue, typed.take, files)
+    path = OWN_FILE if typed.learner is None else typed.learner
+    if typed.write and not path.exists():
+        _show(match_records(catalogue, files, choices, {}, today()), files, as_json, None)
+        way_out = f"write one, and import again: mcplan learner init {quote(str(path))}"
+        tell(f"nothing was written: there is no {path}; {way_out}")
+        raise typer.Exit(1)
     with _edit_learner_file(typed.learner, typed.write, catalogue) as editor:
         held = {} if editor is None else held_by(editor.file.learner)
         matches = match_records(catalogue, files, choices, held, today())
@@ -127,7 +135,7 @@ def _read_choices(catalogue: Catalogue, texts: Sequence[str] | None, files: Iter
         number, separator, module = text.partition("=")
         if not separator or re.fullmatch("[0-9]{1,6}", number, re.ASCII) is None:
             raise typer.BadParameter(f"'{text}' must be a record and a module, such as 3=cyb-foundations", param_hint="--take")
-        refuse_unknown(module, catalogue.module_by_id, "--take", "module")
+        module = module_id_of(catalogue, module, "--take")
         _refuse_unknown_record(int(number), records, "--take")
         if chosen.setdefault(int(number), module) != module:
             raise typer.BadParameter(f"record {int(number)} cannot be two modules", param_hint="--take")

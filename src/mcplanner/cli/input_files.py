@@ -3,7 +3,6 @@
 This module knows which files there are and when they are read together; `loading` knows what is in them.
 """
 
-import shlex
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from shlex import quote
@@ -15,11 +14,10 @@ from msgspec.structs import replace
 from mcplanner.catalogue.model import Catalogue
 from mcplanner.catalogue.requirements import SKILL
 from mcplanner.cli.messages import tell
-from mcplanner.cli.options import OWN_FILE
 from mcplanner.cli.output_files import STDOUT
 from mcplanner.export.diagnostic_reports import format_diagnostics
 from mcplanner.files.catalogues import Loaded, load_catalogue, load_funding
-from mcplanner.files.paths import catalogue_path, shipped_funding_path
+from mcplanner.files.paths import OWN_FILE, catalogue_path, shipped_funding_path
 from mcplanner.ground.diagnostics import Diagnostic, Severity
 from mcplanner.ground.numbers_text import counted
 from mcplanner.ground.today import today
@@ -104,6 +102,11 @@ def report_errors(diagnostics: Iterable[Diagnostic]) -> typer.Exit:
 def report_learner_errors(path: Path, diagnostics: Iterable[Diagnostic]) -> typer.Exit:
     """Do the same for a learner file, and say how to write one if there is none."""
     end = report_errors(diagnostics)
-    if path != STDOUT and not path.exists():
-        tell(f"to write a learner file: mcplan learner init {shlex.quote(str(path))}")
+    tell_how_to_write(path)
     return end
+
+
+def tell_how_to_write(path: Path) -> None:
+    """Say how to write a learner file, if there is none."""
+    if path != STDOUT and not path.exists():
+        tell(f"to write a learner file: mcplan learner init {quote(str(path))}")

@@ -3,13 +3,26 @@
 `app` gives them their places among the other commands. Like `app`, this module declares commands and hands over.
 """
 
+from typing import TYPE_CHECKING
+
 import typer
 
 from mcplanner.cli import options
 from mcplanner.cli.command_signature import Commands
+from mcplanner.files.paths import OWN_FILE
 from mcplanner.ground.months import Month
 
-learner_app = Commands(help="Keep a learner file: write one, check it.", no_args_is_help=True, rich_markup_mode=None)
+if TYPE_CHECKING:
+    from mcplanner.catalogue.model import Catalogue
+
+learner_app = Commands(help="Keep a learner file: write one, change it, check it.", no_args_is_help=True, rich_markup_mode=None)
+
+
+def _catalogue_of(files: options.KeptFiles) -> "Catalogue":
+    from mcplanner.cli import read_options
+    from mcplanner.files.own_file import catalogue_named_in
+
+    return read_options.read_catalogue(files.catalogue or catalogue_named_in(files.learner))
 
 
 def begin(
@@ -20,9 +33,9 @@ def begin(
     files: options.KeptFiles,
 ) -> None:
     """Record that you have begun a module: from now on it is under way."""
-    from mcplanner.cli import learner_log, read_options
+    from mcplanner.cli import learner_log
 
-    learner_log.record_begun(files.learner, read_options.read_catalogue(files.catalogue), module, on, months, files.backup)
+    learner_log.record_begun(files.learner, _catalogue_of(files), module, on, months, files.backup)
 
 
 def done(
@@ -33,9 +46,9 @@ def done(
     files: options.KeptFiles,
 ) -> None:
     """Record that you have passed a module: from now on you hold it."""
-    from mcplanner.cli import learner_log, read_options
+    from mcplanner.cli import learner_log
 
-    learner_log.record_passed(files.learner, read_options.read_catalogue(files.catalogue), module, on, evidence, files.backup)
+    learner_log.record_passed(files.learner, _catalogue_of(files), module, on, evidence, files.backup)
 
 
 def drop(
@@ -45,12 +58,12 @@ def drop(
     files: options.KeptFiles,
 ) -> None:
     """Record that you gave a module up or did not pass it: it is no longer held, under way or pinned."""
-    from mcplanner.cli import learner_log, read_options
+    from mcplanner.cli import learner_log
 
-    learner_log.record_dropped(files.learner, read_options.read_catalogue(files.catalogue), module, failed, files.backup)
+    learner_log.record_dropped(files.learner, _catalogue_of(files), module, failed, files.backup)
 
 
-def undo(learner: options.KeptFile = options.OWN_FILE) -> None:
+def undo(learner: options.KeptFile = OWN_FILE) -> None:
     """Undo the last change that mcplan made to the learner file, and say what it was. A second undo makes the change again."""
     from mcplanner.cli import learner_log
 
@@ -58,7 +71,7 @@ def undo(learner: options.KeptFile = options.OWN_FILE) -> None:
 
 
 def status(
-    learner: options.KeptFile = options.OWN_FILE,
+    learner: options.KeptFile = OWN_FILE,
     plan: options.EarlierPlan = None,
     *,
     files: options.Files,
@@ -71,24 +84,27 @@ def status(
     from mcplanner.ground.watch import Watch
 
     watch = Watch(search.time_limit)  # before the rest is loaded, which takes a fifth of a second
-    from mcplanner.cli import print_answers, read_options, read_prices
+    from mcplanner.cli import own_file, print_answers, read_options, read_prices
     from mcplanner.cli.input_files import read_saved_plan, typed_again, with_targets
     from mcplanner.cli.output_files import check_data
+    from mcplanner.files.own_file import open_file
     from mcplanner.planning import progress
 
     check_data(data)
-    courses = read_options.read_catalogue(files.catalogue, assumed=files.assume)
+    own = open_file(learner)
+    used = own_file.with_named_files(files, own)
+    courses = read_options.read_catalogue(used.catalogue, assumed=used.assume)
     first = read_options.read_start(start)
     saved = None if plan is None else read_saved_plan(plan, "--plan")
-    own = read_options.read_learner_file(learner, courses, [first], with_overdue=True)
-    courses = read_options.with_assumed_in(own, courses)
-    file = with_targets(own, courses, saved)
+    kept = own_file.read_learner_file(own, courses, [first], with_overdue=True)
+    courses = read_options.with_assumed_in(kept, courses)
+    file = with_targets(kept, courses, saved)
     late = progress.overdue(courses, file.learner, first, read_options.setting_of(courses).today)
     made = None
     if file.wanted:
         who = progress.settle(courses, file.learner, first, late)
         read_options.check_hours(who, by, "--by", f"say hours in {learner}")
-        pricing = read_prices.read_pricing(courses, who, options.Facts(), files.funding)
+        pricing = read_prices.read_pricing(courses, who, options.Facts(), used.funding)
         request = read_options.read_request(
             file, pricing.learner, file.wanted, first, options.Wishes(by=by), search.time_limit, saved
         )
@@ -101,7 +117,7 @@ def status(
 def audit(
     award: options.AuditedEntry,
     *,
-    learner: options.LearnerPath = None,
+    whose: options.Whose,
     hold: options.Hold = None,
     plan: options.PlannedFile = None,
     catalogue: options.CatalogueFiles = None,
@@ -113,7 +129,7 @@ def audit(
 
     A module that has expired, or that already counts in another place, is told apart from what counts.
     """
-    from mcplanner.cli import print_answers, read_options
+    from mcplanner.cli import own_file, print_answers, read_options
     from mcplanner.cli.input_files import read_saved_plan
     from mcplanner.cli.messages import tell
     from mcplanner.cli.output_files import check_data, read_audit_outputs
@@ -121,10 +137,11 @@ def audit(
 
     check_data(data)
     outputs = read_audit_outputs(output, force)
-    courses = read_options.read_catalogue(catalogue)
+    own = own_file.find_file(whose)
+    courses = read_options.read_catalogue(catalogue or (None if own is None else own.catalogue))
     saved = None if plan is None else read_saved_plan(plan, "--plan")
     today = read_options.setting_of(courses).today
-    file = read_options.read_learner_file(learner, courses, [read_options.read_start(None)], with_overdue=True)
+    file = own_file.read_learner_file(own, courses, [read_options.read_start(None)], with_overdue=True)
     courses = read_options.with_assumed_in(file, courses)
     who = read_options.with_held(courses, file.learner, hold)
     found = look_at(courses, who, read_options.find_award_or_role(courses, award), today, saved)
@@ -146,14 +163,15 @@ def import_credentials(
     was changed after it was wrapped, mcplan refuses it and takes nothing from any file. It shows and keeps no name or number.
     """
     from mcplanner.cli import import_credentials, read_options
+    from mcplanner.files.own_file import catalogue_named_in
 
-    courses = read_options.read_catalogue(catalogue)
+    courses = read_options.read_catalogue(catalogue or catalogue_named_in(records.learner or OWN_FILE))
     import_credentials.import_files(files, courses, records, as_json)
 
 
 @learner_app.command("init")
 def init_learner(
-    file: options.OwnFile = options.OWN_FILE,
+    file: options.OwnFile = OWN_FILE,
     *,
     typed: options.NewLearner,
     catalogue: options.CatalogueFiles = None,
@@ -162,21 +180,41 @@ def init_learner(
     """Write a learner file. On a terminal, mcplan asks for what you did not type."""
     from mcplanner.cli import learner_init, read_options
 
-    learner_init.write_learner_file(file, read_options.read_catalogue(catalogue), typed, force)
+    learner_init.write_learner_file(file, read_options.read_catalogue(catalogue), catalogue or (), typed, force)
+
+
+@learner_app.command("set")
+def set_key(key: options.KeyToSet, values: options.ValuesToSet, *, files: options.KeptFiles) -> None:
+    """Set a key of the learner file, such as: mcplan learner set hours 6. Several values make a list."""
+    from mcplanner.cli import learner_set
+
+    learner_set.set_key(files.learner, _catalogue_of(files), key, values, files.backup)
+
+
+@learner_app.command()
+def away(months: options.MonthsAway, *, files: options.KeptFiles) -> None:
+    """Add months in which no module may run, such as: mcplan learner away 2027-06..2027-08."""
+    from mcplanner.cli import learner_set
+
+    learner_set.add_away(files.learner, _catalogue_of(files), months, files.backup)
 
 
 @learner_app.command("check")
-def check_learner(
-    file: options.OwnFile = options.OWN_FILE,
+def check_learner_file(
+    file: options.OwnFile = OWN_FILE,
     catalogue: options.CatalogueFiles = None,
     start: options.Start = None,
     format: options.ReportFormat = "text",
 ) -> None:
     """Check a learner file: find everything that is wrong, line by line. Ends with 1 if there are errors."""
-    from mcplanner.cli import print_answers, read_options
-    from mcplanner.files.loading import load_learner
+    from mcplanner.cli import input_files, print_answers, read_options
+    from mcplanner.files.loading import check_learner
+    from mcplanner.files.own_file import open_file
 
     first = read_options.read_start(start)
-    loaded, diagnostics = load_learner(file, read_options.setting_of(read_options.read_catalogue(catalogue), first))
+    own = open_file(file)
+    courses = read_options.read_catalogue(catalogue or own.catalogue)
+    loaded, diagnostics = check_learner(own.source, read_options.setting_of(courses, first))
     print_answers.print_learner_findings(loaded, diagnostics, format)
+    input_files.tell_how_to_write(file)
     raise typer.Exit(1 if loaded is None else 0)

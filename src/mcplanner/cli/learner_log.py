@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import deepcopy
 from datetime import date
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -16,15 +17,15 @@ import typer
 
 from mcplanner.catalogue.assumptions import assume, example_of
 from mcplanner.catalogue.counting import expires_for
-from mcplanner.catalogue.model import Catalogue, Module
+from mcplanner.catalogue.model import Catalogue, Module, known
 from mcplanner.cli.input_files import report_errors, report_learner_errors
-from mcplanner.cli.messages import say
+from mcplanner.cli.messages import say, tell
 from mcplanner.cli.output_files import STDOUT, refusing
-from mcplanner.cli.parsing import parse_word, refuse_unknown
-from mcplanner.cli.read_options import setting_of
+from mcplanner.cli.parsing import parse_word
+from mcplanner.cli.read_options import module_id_of, setting_of
 from mcplanner.files.checks.learners import Setting
 from mcplanner.files.last_change import change, differing_lines, is_as_left, last_change, record_path
-from mcplanner.files.loading import check_learner, fit
+from mcplanner.files.loading import check_learner, fit_learner
 from mcplanner.files.paths import MOST_BYTES, read_bytes
 from mcplanner.files.saving import alone_in_folder_of, real_path
 from mcplanner.files.yaml_source import Source, parse_yaml
@@ -41,11 +42,10 @@ from mcplanner.ground.months import (
     when_text,
 )
 from mcplanner.ground.shapes import made_of
-from mcplanner.learner import shape
 from mcplanner.learner.file import LearnerFile
 from mcplanner.learner.held import held_by
 from mcplanner.learner.model import UnderWay
-from mcplanner.learner.yaml_edits import EditError, with_item, without_item
+from mcplanner.learner.yaml_edits import EditError, Plain, with_item, with_list, with_value, without_item
 
 Item = dict[str, str | int]
 When = TypeVar("When", Month, date | Month)
@@ -60,7 +60,7 @@ class LearnerFileEditor:
         self.path = path
         self._before = _read_content(path)
         self._source = parse_yaml(self._before, str(path))
-        fitting, found = fit(self._source, shape.LearnerFile)
+        fitting, found = fit_learner(self._source)
         if fitting is None or self._source.diagnostics:
             raise report_errors([*self._source.diagnostics, *found])
         file: LearnerFile = made_of(fitting)
@@ -75,9 +75,8 @@ class LearnerFileEditor:
         return self.setting.this_month
 
     def module(self, module_id: str) -> Module:
-        """Return the module with an id; refuse an id that the catalogue does not have."""
-        refuse_unknown(module_id, self.catalogue.module_by_id, "MODULE", "module")
-        return self.catalogue.module_by_id[module_id]
+        """Return the module with an id or a course number; refuse one that the catalogue does not have."""
+        return self.catalogue.module_by_id[module_id_of(self.catalogue, module_id, "MODULE")]
 
     def holds(self, module: Module) -> bool:
         return module.id in held_by(self.file.learner)
@@ -92,7 +91,19 @@ class LearnerFileEditor:
     def under_way(self, module: Module) -> UnderWay | None:
         return next((entry for entry in self.file.learner.under_way if entry.module == module.id), None)
 
-    def add(self, key: str, item: Item) -> None:
+    def set_value(self, key: str, value: Plain) -> None:
+        """Set the value of a key; of hours by month, the usual ones."""
+        inside = "usual" if key == "hours" and isinstance(self._data.get(key), dict) else None
+        where, name = (self._data, key) if inside is None else (self._data[key], inside)
+        where[name] = Decimal(str(value)) if isinstance(value, float) else value
+        self._change(lambda text: with_value(text, key, value, inside))
+
+    def set_list(self, key: str, words: list[str]) -> None:
+        """Set the list under a key."""
+        self._data[key] = words
+        self._change(lambda text: with_list(text, key, words))
+
+    def add(self, key: str, item: Item | str) -> None:
         """Add an item to the list under a key."""
         self._data.setdefault(key, []).append(item)
         self._change(lambda text: with_item(text, key, item))
@@ -150,10 +161,15 @@ class LearnerFileEditor:
     def _errors(self, source: Source) -> set[str]:
         """Return the errors without their lines, because lines move."""
         _, diagnostics = check_learner(source, self.setting)
-        return {found.message for found in diagnostics if found.severity is Severity.ERROR}
+        return {_words_of(found) for found in diagnostics if found.severity is Severity.ERROR}
 
     def _refused(self, reason: str) -> typer.BadParameter:
         return typer.BadParameter(f"'{self.path}' was not changed: {reason}; edit it by hand", param_hint="--learner")
+
+
+def _words_of(found: Diagnostic) -> str:
+    """Return what a finding says, with its way out if that names no line."""
+    return found.message if found.hint is None or found.earlier is not None else f"{found.message} ({found.hint})"
 
 
 @contextmanager
@@ -212,6 +228,16 @@ def record_begun(path: Path, catalogue: Catalogue, module_id: str, on: str | Non
         words = f"begun: {_named(module)}, from {day_name(entry.day or entry.started)} to {ends}"
         editor.save(words, backup)
     say(words)
+    if not module.starts_in(entry.started):
+        tell(f"{_starts(module)}, not in {month_name(entry.started)}: if you meant another month, mcplan undo takes this back")
+
+
+def _starts(module: Module) -> str:
+    """Say when a module starts, as far as that is published."""
+    if module.runs is not None:
+        return f"'{module.id}' starts in {', '.join(month_name(run.start_month) for run in module.runs)}"
+    months = known(module.intakes or ()) or ()
+    return f"'{module.id}' starts in {' and '.join(month.capitalize() for month in months)}"
 
 
 def _read_begun(module: Module, on: str | None, months: int | None, today: date) -> UnderWay:

@@ -13,9 +13,7 @@ from mcplanner.cli import completion
 from mcplanner.cli.command_signature import Group
 from mcplanner.cli.option_kinds import Described, Listed, Preferred, Report, Resident, choice, seconds, text, whole_number
 from mcplanner.export import EXPORTERS
-
-OWN_FILE = Path("me.yaml")
-"""The learner file if none is named."""
+from mcplanner.files.paths import OWN_FILE
 
 MOST_LISTED = 500
 """The most entries that a terminal lists unasked; of more, it shows how many there are of each field and provider."""
@@ -59,6 +57,11 @@ AuditedEntry = Annotated[
         autocompletion=completion.audited,
     ),
 ]
+KeyToSet = Annotated[str, typer.Argument(metavar="KEY", help="The key, such as hours.", autocompletion=completion.keys)]
+ValuesToSet = Annotated[list[str], typer.Argument(metavar="VALUE...", help="Its value; several for a key that has a list.")]
+MonthsAway = Annotated[
+    list[str], typer.Argument(metavar="MONTHS...", help="One month, such as 2027-06, or several, such as 2027-06..2027-08.")
+]
 SchemaOf = Annotated[
     Described, typer.Argument(**choice(Described, "WHICH"), help="The kind of file to describe: catalogue, funding or learner.")
 ]
@@ -86,10 +89,6 @@ FundingFile = Annotated[
         help="The funding rules; - is standard input. Default: those that come with mcplan.",
     ),
 ]
-LearnerPath = Annotated[
-    Path | None,
-    typer.Option("--learner", "-l", metavar="FILE", readable=False, help="The learner file; options override it."),
-]
 KeptFile = Annotated[Path, typer.Option("--learner", "-l", metavar="FILE", readable=False, help="The learner file.")]
 Backup = Annotated[bool, typer.Option("--backup", help="Keep a copy of the old file, with .bak added to its name.")]
 Target = Annotated[
@@ -112,6 +111,19 @@ Evenings = Annotated[
         "--evenings", parser=whole_number(0, 7), metavar="NUMBER", help="The most evenings a week you can be in class."
     ),
 ]
+Busy = Annotated[
+    list[str] | None,
+    text(
+        "--busy",
+        "TIME",
+        "When you cannot be in class, such as 'mon-fri 08:00-17:00', 'tue 18:00-22:00 in 2027-01..2027-06' or "
+        "'sat 08:00-20:00 every other week from 2027-01-04'. Repeatable.",
+    ),
+]
+Away = Annotated[
+    list[str] | None, text("--away", "MONTHS", "Months in which no module may run, such as 2027-06..2027-08. Repeatable.")
+]
+Credit = Annotated[str | None, text("--credit", "DOLLARS", "What is left of your opening SkillsFuture Credit.")]
 Born = Annotated[
     int | None,
     typer.Option(
@@ -192,6 +204,22 @@ class Files(Group, frozen=True):
     ] = None
 
 
+class Whose(Group, frozen=True):
+    """The learner file to go by."""
+
+    learner: Annotated[
+        Path | None,
+        typer.Option(
+            "--learner",
+            "-l",
+            metavar="FILE",
+            readable=False,
+            help="The learner file; options override it. Default: me.yaml, if it exists.",
+        ),
+    ] = None
+    no_learner: Annotated[bool, typer.Option("--no-learner", help="Use no learner file, not even me.yaml.")] = False
+
+
 class KeptFiles(Group, frozen=True):
     """The learner file to change, and the catalogue to read it with."""
 
@@ -200,10 +228,9 @@ class KeptFiles(Group, frozen=True):
     backup: Backup = False
 
 
-class Targets(Group, frozen=True):
+class Targets(Whose, frozen=True):
     """The learner file, and the targets and skills that are wanted."""
 
-    learner: LearnerPath = None
     target: Target = None
     skill: Annotated[
         list[str] | None,
@@ -230,10 +257,7 @@ class Limits(Group, frozen=True):
         str | None,
         text("--days-off", "DAYS", "The most days off work a month that you can take for classes by day, such as 2 or 1.5."),
     ] = None
-    busy: Annotated[
-        list[str] | None,
-        text("--busy", "TIME", "A weekly time when you cannot be in class, such as 'tue 18:00-22:00'. Repeatable."),
-    ] = None
+    busy: Busy = None
     budget: Annotated[
         str | None,
         text(
@@ -262,7 +286,7 @@ class Facts(Group, frozen=True):
     repeat: Annotated[
         list[str] | None, text("--repeat", "MODULE", "A module you failed and will pay for again. Repeatable.")
     ] = None
-    credit: Annotated[str | None, text("--credit", "DOLLARS", "What is left of your opening SkillsFuture Credit.")] = None
+    credit: Credit = None
     credit_mid_career: Annotated[
         str | None, text("--credit-mid-career", "DOLLARS", "What is left of your SkillsFuture Credit (Mid-Career).")
     ] = None
@@ -279,9 +303,7 @@ class Wishes(Group, frozen=True):
             "--prefer", **choice(Preferred), help="What matters most: an early finish, a low cost or a low weekly load."
         ),
     ] = None
-    away: Annotated[
-        list[str] | None, text("--away", "MONTHS", "Months in which no module may run, such as 2027-06..2027-08. Repeatable.")
-    ] = None
+    away: Away = None
     hold: Hold = None
     pin: Annotated[
         list[str] | None,
@@ -490,7 +512,10 @@ class NewLearner(Group, frozen=True):
     name: Annotated[str | None, text("--name", "NAME", "What you want to be called.")] = None
     born: Born = None
     residency: Residency = None
+    credit: Credit = None
     hours: Hours = None
     evenings: Evenings = None
+    busy: Busy = None
+    away: Away = None
     target: Target = None
     hold: Hold = None

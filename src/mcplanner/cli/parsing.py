@@ -13,6 +13,9 @@ import typer
 from mcplanner.ground.diagnostics import did_you_mean
 from mcplanner.ground.money import MOST_DOLLARS, cents_of
 
+FEW = 40
+"""So many names can be listed in a refusal."""
+
 T = TypeVar("T")
 W = TypeVar("W")
 
@@ -25,7 +28,7 @@ def refuse_unknown(word: str, names: Iterable[str], option: str | None, noun: st
     names = list(names)
     if word in names:
         return
-    ways_out = [did_you_mean(word, names), more or (f"choose from: {', '.join(names)}" if len(names) <= 40 else None)]
+    ways_out = [did_you_mean(word, names), more or (f"choose from: {', '.join(names)}" if len(names) <= FEW else None)]
     hint = " Otherwise, ".join(way for way in ways_out if way)
     raise typer.BadParameter(f"unknown {noun} '{word}'" + (f" ({hint})" if hint else ""), param_hint=option)
 

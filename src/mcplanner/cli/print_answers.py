@@ -16,6 +16,7 @@ from mcplanner.catalogue.model import Catalogue
 from mcplanner.cli.messages import tell
 from mcplanner.cli.options import Data
 from mcplanner.cli.output_files import STDOUT, write
+from mcplanner.cli.read_options import id_of
 from mcplanner.export import Exporter
 from mcplanner.export.diagnostic_reports import Style, format_diagnostics
 from mcplanner.export.json_plan import plan_json
@@ -139,6 +140,7 @@ def with_failure(
 
     if made.objective is None or made.interrupted:
         return made
+    module = id_of(catalogue, module, "--what-if-fail")
     if module not in (taken := [each.module for each in made.enrolments]):
         raise typer.BadParameter(
             f"this plan does not take '{module}' (choose from: {', '.join(taken)})", param_hint="--what-if-fail"
@@ -204,7 +206,7 @@ def print_learner_findings(file: "LearnerFile | None", diagnostics: Sequence[Dia
     _write_findings(diagnostics, style)
     counts = _counts(diagnostics)
     if file is None:
-        tell(counts)
+        tell(counts, *_next_round(diagnostics))
     else:
         size = f"{len(file.held)} held, {len(file.under_way)} under way, {counted(len(file.wanted), 'target')}"
         tell(f"{file.name or 'the learner'}: {size}: {counts}")
@@ -216,6 +218,16 @@ def _write_findings(diagnostics: Sequence[Diagnostic], style: Style) -> None:
     sys.stdout.write(text)
     if style == "text" and text.count("\n") < len(diagnostics):
         tell("findings that repeat are one line here; --format json lists each")
+
+
+def _next_round(diagnostics: Iterable[Diagnostic]) -> list[str]:
+    """Return a line that says that another round of findings follows, if one does: meaning is checked in sound files only."""
+    of_form = any(found.severity is Severity.ERROR and found.code.startswith(OF_FORM) for found in diagnostics)
+    return ["once these errors of form are gone, mcplan checks what the file means"] if of_form else []
+
+
+OF_FORM = ("MC0", "MC2")
+"""How the codes of findings about text and shape begin."""
 
 
 def _counts(diagnostics: Sequence[Diagnostic]) -> str:
@@ -234,6 +246,7 @@ def print_findings(courses: Loaded | None, rules: tuple[Funding | None, Sequence
         funding = rules[0]
         size = f"{funding.title}: {_number_of_rules(funding)}: " if funding else ""
         tell(size + _counts(found[1]))
+    tell(*_next_round([*found[0], *found[1]]))
 
 
 def _number_of_rules(funding: Funding) -> str:

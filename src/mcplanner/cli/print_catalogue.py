@@ -17,6 +17,7 @@ from msgspec.structs import asdict
 from mcplanner.catalogue.filters import (
     Selection,
     TaughtSkill,
+    near_words,
     select_awards,
     select_modules,
     select_roles,
@@ -73,7 +74,12 @@ def print_listing(catalogue: Catalogue, asked: Asked, data: Data) -> None:
     else:
         _print_as_text(catalogue, asked, chosen)
     if not chosen.size:
-        tell("nothing in the catalogue matches: try fewer filters or other words")
+        tell(f"nothing in the catalogue matches: try fewer filters or {_other_words(catalogue, asked.filters)}")
+
+
+def _other_words(catalogue: Catalogue, filters: Filters) -> str:
+    near = near_words(catalogue, filters.search or "")
+    return f"other words, such as --search {shlex.quote(' '.join(near))}" if near else "other words"
 
 
 def _print_as_text(catalogue: Catalogue, asked: Asked, chosen: Selection) -> None:

@@ -16,17 +16,18 @@ from msgspec.structs import replace
 
 from mcplanner.catalogue.assumptions import KEY_OF, assume, fills_anything, parse_assumptions, too_many_weeks
 from mcplanner.catalogue.counting import expires_for
-from mcplanner.catalogue.model import KINDS, MODES, Catalogue, ClassTime, parse_class_time
+from mcplanner.catalogue.model import KINDS, MODES, Catalogue
 from mcplanner.catalogue.numbers import numbered
 from mcplanner.catalogue.requirements import SKILL
 from mcplanner.cli import options
-from mcplanner.cli.input_files import catalogue_paths, report_errors, report_learner_errors
-from mcplanner.cli.parsing import decimal_of, parse_dollars, parse_word, refuse_unknown
+from mcplanner.cli.input_files import catalogue_paths, report_errors
+from mcplanner.cli.parsing import FEW, decimal_of, parse_dollars, parse_word, refuse_unknown
 from mcplanner.files.catalogues import load_catalogue
-from mcplanner.files.checks.learners import LEARNER_CHECKS, OVERDUE_CHECKS, Setting
+from mcplanner.files.checks.learners import Setting
 from mcplanner.ground.months import Month, format_month, month_after, month_name, parse_month, parse_months
 from mcplanner.ground.numbers_text import HOURS_IN_A_WEEK, counted, kind_text, minutes_of
 from mcplanner.ground.today import today
+from mcplanner.learner.busy import BusyTime, parse_busy_time
 from mcplanner.learner.file import LearnerFile
 from mcplanner.learner.model import Held, Learner, LearnerFacts
 from mcplanner.learner.request import Request
@@ -76,32 +77,6 @@ def with_assumed_in(file: LearnerFile, catalogue: Catalogue) -> Catalogue:
     return assume(catalogue, file.assume)
 
 
-def read_learner_file(
-    path: Path | None, catalogue: Catalogue, firsts: Sequence[Month], with_overdue: bool = False
-) -> LearnerFile:
-    """Read the learner file at a path and check it for plans that start in any of some months; without a path, an empty one.
-
-    Print all errors in it and end the program with 1.
-
-    Parameters
-    ----------
-    with_overdue
-        True if the file may have modules whose end or start is overdue, which no plan can take as they are.
-    """
-    if path is None:
-        return LearnerFile()
-    from mcplanner.files.loading import check_learner, read
-
-    source = read(path)
-    checks = [check for check in LEARNER_CHECKS if not (with_overdue and check in OVERDUE_CHECKS)]
-    for first in firsts:
-        file, diagnostics = check_learner(source, setting_of(catalogue, first), checks)
-        if file is None:
-            raise report_learner_errors(path, diagnostics)
-    assert file is not None, "there is at least one first month"
-    return file
-
-
 def setting_of(catalogue: Catalogue, first: Month | None = None) -> Setting:
     """Return what a learner file is checked against today, for a plan from a first month, by default the next."""
     return Setting(catalogue, today(), month_after(today()) if first is None else first)
@@ -121,8 +96,6 @@ def read_learner(catalogue: Catalogue, file: LearnerFile, limits: options.Limits
     """Return the learner that a file describes, with what was typed in place of what the file says of the same."""
     _refuse_unknown_words(wishes.mode, MODES, "--mode", "mode")
     _refuse_unknown_words(wishes.provider, catalogue.provider_by_id, "--provider", "provider")
-    skippable = [*catalogue.module_by_id, *catalogue.provider_by_id, *MODES]
-    _refuse_unknown_words(wishes.skip, skippable, "--skip", "module, provider or mode")
     facts: LearnerFacts = {
         "pins": _read_pins(catalogue, wishes.pin),
         "held": _read_all_held(catalogue, wishes.hold),
@@ -130,7 +103,7 @@ def read_learner(catalogue: Catalogue, file: LearnerFile, limits: options.Limits
         "away": _read_away(wishes.away),
         "only_modes": frozenset(mode for mode in MODES if mode in (wishes.mode or ())),
         "only_providers": frozenset(wishes.provider or ()),
-        "skip": frozenset(wishes.skip or ()),
+        "skip": frozenset(_read_skipped(catalogue, word) for word in wishes.skip or ()),
     }
     typed = {fact: value for fact, value in facts.items() if value not in NOT_TYPED}
     learner = file.learner.replace(**cast(LearnerFacts, typed))
@@ -165,7 +138,7 @@ def _read_limits(limits: options.Limits) -> LearnerFacts:
         "at_once": limits.at_once,
         "evenings": limits.evenings,
         "half_days_off": None if limits.days_off is None else _read_half_days(limits.days_off),
-        "busy": tuple(_read_busy_time(text) for text in limits.busy or ()),
+        "busy": tuple(read_busy_time(text) for text in limits.busy or ()),
     }
 
 
@@ -181,6 +154,16 @@ def _read_half_days(text: str) -> int:
 
 def _read_budget(text: str | None, option: str) -> int | None:
     return None if text is None else parse_dollars(text, option)
+
+
+def _read_skipped(catalogue: Catalogue, word: str) -> str:
+    """Read what is to be left out: the id of a module or a provider, a mode, or a course number."""
+    skippable = [*catalogue.module_by_id, *catalogue.provider_by_id, *MODES]
+    name = word if word in skippable else id_of(catalogue, word, "--skip")
+    if name not in skippable and name in catalogue.entry_by_id:
+        raise typer.BadParameter(no_module(catalogue, name), param_hint="--skip")
+    refuse_unknown(name, skippable, "--skip", "module, provider or mode")
+    return name
 
 
 def _read_away(texts: Typed) -> frozenset[Month]:
@@ -418,6 +401,22 @@ def id_of(catalogue: Catalogue, word: str, option: str) -> str:
     return found[0] if found else word
 
 
+def module_id_of(catalogue: Catalogue, word: str, option: str) -> str:
+    """Return the id of the module that a word names, by its id or its course number; refuse anything else."""
+    name = id_of(catalogue, word, option)
+    if name not in catalogue.module_by_id and name in catalogue.entry_by_id:
+        raise typer.BadParameter(no_module(catalogue, name), param_hint=option)
+    more = None if len(catalogue.modules) <= FEW else "see: mcplan list modules"
+    refuse_unknown(name, catalogue.module_by_id, option, "module", more)
+    return name
+
+
+def no_module(catalogue: Catalogue, name: str) -> str:
+    """Say that an award or a role is no module, and what shows its modules."""
+    kind = "an award" if name in catalogue.award_by_id else "a role"
+    return f"'{name}' is {kind}, not a module: mcplan show {name} names its modules"
+
+
 def check_filters(catalogue: Catalogue, filters: options.Filters) -> None:
     """Refuse a filter that nothing in the catalogue can match."""
     words: dict[str, Iterable[str]] = {
@@ -469,8 +468,9 @@ def _read_modules_at_once(text: str) -> int:
     return int(text)
 
 
-def _read_busy_time(text: str) -> ClassTime:
-    time = parse_word(parse_class_time, text.lower(), "--busy")
+def read_busy_time(text: str) -> BusyTime:
+    """Read a time of the week at which there can be no class."""
+    time = parse_word(parse_busy_time, text.lower(), "--busy")
     if not time.minutes:
         raise typer.BadParameter(f"'{text}' begins and ends at the same time: a whole day is 00:00-24:00", param_hint="--busy")
     return time
@@ -488,15 +488,14 @@ def _read_pin(catalogue: Catalogue, text: str) -> tuple[str, Month]:
     module, separator, month = text.partition("=")
     if not separator:
         raise typer.BadParameter(f"'{text}' needs a module and a month, such as {text}=2027-04", param_hint="--pin")
-    refuse_unknown(module, catalogue.module_by_id, "--pin", "module")
-    return module, parse_word(parse_month, month, "--pin")
+    return module_id_of(catalogue, module, "--pin"), parse_word(parse_month, month, "--pin")
 
 
 def read_held(catalogue: Catalogue, text: str) -> Held:
     """Read a module that is held, with its last month if that was typed."""
     module, separator, month = text.partition("=")
-    refuse_unknown(module, catalogue.module_by_id, "--hold", "module")
-    return Held(module=module, ended=parse_word(parse_month, month, "--hold") if separator else None)
+    name = module_id_of(catalogue, module, "--hold")
+    return Held(module=name, ended=parse_word(parse_month, month, "--hold") if separator else None)
 
 
 def _refuse_pins_of_held(catalogue: Catalogue, learner: Learner) -> None:

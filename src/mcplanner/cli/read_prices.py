@@ -12,7 +12,7 @@ from mcplanner.catalogue.model import Award, Catalogue, Module
 from mcplanner.cli.input_files import read_funding
 from mcplanner.cli.options import Facts
 from mcplanner.cli.parsing import parse_dollars, parse_word, refuse_unknown
-from mcplanner.cli.read_options import id_of
+from mcplanner.cli.read_options import id_of, module_id_of
 from mcplanner.ground.months import month_after, parse_month
 from mcplanner.ground.today import today
 from mcplanner.learner.model import Learner, LearnerFacts
@@ -29,15 +29,14 @@ OPENING, MID_CAREER = "opening", "mid-career"
 def read_facts(catalogue: Catalogue, funding: Funding, typed: Facts) -> LearnerFacts:
     """Return the facts that were typed, by the learner's own names; a fact that was not typed is left out."""
     _check_employer_and_birth(typed)
-    for module in typed.repeat or ():
-        refuse_unknown(module, catalogue.module_by_id, "--repeat", "module", "see: mcplan list modules")
+    repeats = frozenset(module_id_of(catalogue, word, "--repeat") for word in typed.repeat or ())
     facts = {
         "born": typed.born,
         "residency": typed.residency,
         "employer": _employer(typed),
         "union_member": typed.union or None,
         "first_qualification": False if typed.not_first else None,
-        "repeats": frozenset(typed.repeat or ()) or None,
+        "repeats": repeats or None,
         "credit_cents": _read_credit(funding, typed) or None,
     }
     return cast(LearnerFacts, {name: fact for name, fact in facts.items() if fact is not None})

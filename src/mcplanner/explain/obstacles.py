@@ -14,6 +14,7 @@ from mcplanner.catalogue.requirements import AllOf, AnyOf, Choose, Credits, Requ
 from mcplanner.ground.months import Month, month_name
 from mcplanner.ground.numbers_text import counted, days_text, hours_counted, load_text
 from mcplanner.ground.time_limit import checkpoint
+from mcplanner.learner.busy import format_busy_time
 from mcplanner.learner.model import Learner
 from mcplanner.learner.party_words import WORDS
 from mcplanner.problem.availability import class_when_busy, is_ruled_out
@@ -219,7 +220,8 @@ class _Obstacles:
         busy = [offer for offer in offers if class_when_busy(offer, self._learner)]
         evenings = [evenings_of([offer]) for offer in offers if offer not in busy]
         if busy:
-            yield f"has classes ({', '.join(known(busy[0].sessions) or ())}) when you are busy"
+            classes = ", ".join(known(busy[0].sessions) or ())
+            yield f"has classes ({classes}) when you are busy{_in_which_months(busy[0], self._learner)}"
         if evenings:
             yield f"has classes on {counted(min(evenings), 'evening')} a week, more than your {self._learner.evenings}"
 
@@ -298,3 +300,9 @@ class _Obstacles:
     def _too_few(self, need: int, parts: tuple[Requirement, ...]) -> _Clause:
         possible = sum(holds(self._catalogue, part, self._reached) for part in parts)
         return self._first_unmet(parts).after(f"{need} of {len(parts)} choices, of which only {possible} can be taken: ")
+
+
+def _in_which_months(module: Module, learner: Learner) -> str:
+    """The busy times into which its classes fall, where they are not in all months."""
+    times = class_when_busy(module, learner)
+    return "" if any(time.is_in_all_months for time in times) else f" ({', '.join(map(format_busy_time, times))})"

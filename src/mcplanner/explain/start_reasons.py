@@ -23,6 +23,7 @@ from mcplanner.explain.other_starts import Start, moved_to, start_words, starts_
 from mcplanner.ground.months import Month, month_name, when_text
 from mcplanner.ground.numbers_text import counted, days_text, hours_counted, load_text
 from mcplanner.ground.time_limit import checkpoint
+from mcplanner.learner.busy import format_busy_time
 from mcplanner.learner.held import held_by
 from mcplanner.learner.model import Learner
 from mcplanner.plans.differences import differs, takes_all_of
@@ -31,7 +32,7 @@ from mcplanner.plans.retakes import held_as, why_again
 from mcplanner.plans.spending import half_days, module_of
 from mcplanner.plans.summary import listed, start_text, yet_to_start
 from mcplanner.pricing.price import Pricing
-from mcplanner.problem.availability import class_when_busy, is_ruled_out
+from mcplanner.problem.availability import class_when_always_busy, class_when_busy, is_ruled_out
 
 NOTHING_KEPT: Mapping[str, Month] = MappingProxyType({})
 
@@ -177,6 +178,7 @@ class _Reasons(Struct, frozen=True):
         yield from self._prerequisites(module, enrolment, moved)
         yield from self._alongside(module, enrolment, moved.start)
         yield from self._away(moved)
+        yield from self._busy(module, moved)
         beside = {month: self._running(month, moved) for month in map(Month, moved.months_of_study)}
         off_work = {month: self._off_work(month, moved) for month in map(Month, moved.months_there)}
         hours = self._first(self._hours, module, moved, beside)
@@ -201,6 +203,14 @@ class _Reasons(Struct, frozen=True):
             why = "are away" if away[0] in self.learner.away else "have no hours"
             yield Note("away", f"{self._if_started(moved)}, it would run in {month_name(away[0])}, when you {why}")
 
+    def _busy(self, module: Module, moved: Enrolment) -> Iterator[Note]:
+        """What the busy times of some months say."""
+        times = [time for time in class_when_busy(module, self.learner) if not time.is_in_all_months]
+        busy = [(month, time) for month in map(Month, moved.months_there) for time in times if time.is_in(month)]
+        for month, time in busy[:1]:
+            when = f"in {month_name(month)}, when you are busy {format_busy_time(time)}"
+            yield Note("busy", f"{self._if_started(moved)}, it would have classes {when}")
+
     def _ruled_out(self, offer: Module) -> Iterator[Note]:
         """What the learner's choices and busy times say of a run that is not as the one taken."""
         if mode_is_unknown_to(offer, self.learner):
@@ -208,7 +218,7 @@ class _Reasons(Struct, frozen=True):
             yield Note("ruled-out", f"nobody knows the mode of that run, and you want only {only}")
         elif is_ruled_out(offer, self.learner):
             yield Note("ruled-out", f"that run is {offer.mode}, which your choices rule out")
-        if class_when_busy(offer, self.learner):
+        if class_when_always_busy(offer, self.learner):
             yield Note("busy", "that run has classes when you are busy")
 
     @staticmethod

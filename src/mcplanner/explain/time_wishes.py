@@ -9,10 +9,11 @@ from functools import partial
 from msgspec.structs import replace
 from typing_extensions import override
 
-from mcplanner.catalogue.model import Catalogue, ClassTime, format_class_time
+from mcplanner.catalogue.model import Catalogue
 from mcplanner.explain.wish import Asked, Changed, Demand, EarliestFinish, GivingUp, Steps, Wish
 from mcplanner.ground.months import Month, format_month, format_spans, month_name
 from mcplanner.ground.numbers_text import HOURS_IN_A_WEEK, hours_counted, load_text
+from mcplanner.learner.busy import BusyTime, format_busy_time
 from mcplanner.learner.model import Learner
 from mcplanner.learner.request import Request
 from mcplanner.plans.summary import spans_in_words
@@ -195,17 +196,17 @@ class BusyTimes(Wish):
 
     def demands(self, asked: Asked) -> Iterator[Demand]:
         for time in asked.learner.busy:
-            yield Demand(f"busy {format_class_time(time)}", partial(_freed_at, times=(time,)))
+            yield Demand(f"busy {format_busy_time(time)}", partial(_freed_at, times=(time,)))
 
     @override
-    def changes(self, asked: Asked, catalogue: Catalogue) -> GivingUp[ClassTime]:
+    def changes(self, asked: Asked, catalogue: Catalogue) -> GivingUp[BusyTime]:
         return GivingUp(asked.learner.busy, lambda given_up: (f"free {_times(given_up)}", _freed_at(asked, given_up)))
 
 
-def _freed_at(asked: Asked, times: Collection[ClassTime]) -> Asked:
+def _freed_at(asked: Asked, times: Collection[BusyTime]) -> Asked:
     """The same wishes, but free at some times."""
     return asked.of_learner(busy=tuple(time for time in asked.learner.busy if time not in times))
 
 
-def _times(times: Iterable[ClassTime]) -> str:
-    return ", ".join(format_class_time(time) for time in times)
+def _times(times: Iterable[BusyTime]) -> str:
+    return ", ".join(format_busy_time(time) for time in times)

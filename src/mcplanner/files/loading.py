@@ -44,9 +44,15 @@ SHEETS = (".csv", ".tsv")
 """Endings of sheets that are text."""
 
 NO_CATALOGUE = "this is a sheet or a workbook, not yet a catalogue"
+NO_LEARNER_FILE = "this is a catalogue, not a learner file"
+NO_CATALOGUE_BUT_LEARNER = "this is a learner file, not a catalogue"
 NO_BASE = "this file changes a catalogue, and is none by itself"
 OF_A_BASE = frozenset(("title", "as_of", "fields", "providers"))
 """What the first file of a catalogue has, besides modules."""
+
+OF_A_CATALOGUE = frozenset(shape.Catalogue.model_fields) - {"providers"} | {"amend", "hide"}
+OF_A_LEARNER = frozenset(shape_of_learner.LearnerFile.model_fields) - {"providers"}
+"""Keys by which people see at once which file they have: `providers` is in both."""
 
 FIRST = 100
 """If a file has more errors of shape than are listed, mcplan reports on so many entries of each list."""
@@ -99,7 +105,7 @@ def _check_layers(
 def _fit_layers(sources: Sequence[Source]) -> tuple[Layers | None, list[Diagnostic]]:
     """The files as layers, None if anything is wrong with the text or the shape of one; and what is wrong so far."""
     base, found = _fit_base(sources[0])
-    later = [fit(source, Layer) for source in sources[1:]]
+    later = [_fit_layer(source) for source in sources[1:]]
     diagnostics = list(chain(*(source.diagnostics for source in sources), found, *(own for _, own in later)))
     layers = [layer for layer, _ in later if layer is not None]
     if base is None or len(layers) < len(later) or diagnostics:
@@ -137,7 +143,7 @@ def check_learner(
     def found_by(check: LearnerCheck, file: LearnerFile) -> Iterable[Finding]:
         return check(setting.assuming(file), file)
 
-    return _check(source, fit(source, shape_of_learner.LearnerFile), [partial(found_by, check) for check in checks], made_of)
+    return _check(source, fit_learner(source), [partial(found_by, check) for check in checks], made_of)
 
 
 def _check_one(source: Source, checks: Iterable[CatalogueCheck]) -> tuple[Catalogue | None, tuple[Diagnostic, ...]]:
@@ -147,11 +153,40 @@ def _check_one(source: Source, checks: Iterable[CatalogueCheck]) -> tuple[Catalo
 
 def _fit_base(source: Source) -> tuple[shape.Catalogue | None, list[Diagnostic]]:
     """A file as a catalogue; of one that is meant to go after another, this is said, and what is wrong in it besides."""
+    taken_for = _taken_for_a_catalogue(source)
+    if taken_for is not None:
+        return None, [taken_for]
     base, found = fit(source, shape.Catalogue)
     if base is None and _goes_after_another(source.data):
         diagnostic = Diagnostic("MC123", Severity.ERROR, NO_BASE, source.file, Position(1, 1), after_a_base(source.file))
         return None, [diagnostic, *fit(source, Layer)[1]]
     return base, found
+
+
+def _fit_layer(source: Source) -> tuple[Layer | None, list[Diagnostic]]:
+    """A file that goes after another."""
+    taken_for = _taken_for_a_catalogue(source)
+    return fit(source, Layer) if taken_for is None else (None, [taken_for])
+
+
+def fit_learner(source: Source) -> tuple[shape_of_learner.LearnerFile | None, list[Diagnostic]]:
+    """A file as a learner file; of a catalogue, this is said, and nothing else."""
+    if not _has_keys(source, OF_A_CATALOGUE, but_not=OF_A_LEARNER):
+        return fit(source, shape_of_learner.LearnerFile)
+    hint = f"name it with -c, as in: mcplan plan -c {_typed(source.file)}"
+    return None, [Diagnostic("MC209", Severity.ERROR, NO_LEARNER_FILE, source.file, Position(1, 1), hint)]
+
+
+def _taken_for_a_catalogue(source: Source) -> Diagnostic | None:
+    """What to say of a learner file that is named as a catalogue."""
+    if not _has_keys(source, OF_A_LEARNER, but_not=OF_A_CATALOGUE):
+        return None
+    hint = f"name it with -l, as in: mcplan plan -l {_typed(source.file)}"
+    return Diagnostic("MC209", Severity.ERROR, NO_CATALOGUE_BUT_LEARNER, source.file, Position(1, 1), hint)
+
+
+def _has_keys(source: Source, keys: frozenset[str], but_not: frozenset[str]) -> bool:
+    return isinstance(source.data, dict) and bool(source.data.keys() & keys) and not source.data.keys() & but_not
 
 
 def _goes_after_another(data: Any) -> bool:

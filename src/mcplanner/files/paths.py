@@ -13,6 +13,9 @@ from mcplanner.ground.diagnostics import TAKE_OUT, Diagnostic, Position, Severit
 MOST_BYTES = 12_000_000
 """A file of this size, with as many values as a file may have, is read and checked in 500 MB: see benchmarks/memory.py."""
 
+OWN_FILE = Path("me.yaml")
+"""The learner file if none is named."""
+
 SHIPPED: Mapping[str, str] = MappingProxyType({"example": "courses.yaml", "singapore": "singapore.yaml"})
 """The catalogues that come with mcplan: the name by which each is asked for, and its file."""
 
@@ -22,9 +25,9 @@ def shipped_catalogue_path(name: str = "example") -> Path:
     return _shipped(SHIPPED[name])
 
 
-def catalogue_path(word: str | Path) -> Path:
-    """The path of a catalogue that is named: a file, or one that comes with mcplan; a file that exists wins."""
-    path = Path(word)
+def catalogue_path(word: str | Path, folder: Path = Path()) -> Path:
+    """The path of a catalogue that is named in a folder: a file, or one that comes with mcplan; a file that exists wins."""
+    path = folder / word
     return shipped_catalogue_path(str(word)) if str(word) in SHIPPED and not path.exists() else path
 
 

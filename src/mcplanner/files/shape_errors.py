@@ -63,6 +63,27 @@ def _quotes_hint(value: Any) -> str | None:
     return "put quotes around it" if isinstance(value, bool | int | Decimal) else None
 
 
+def _plain_hint(value: Any) -> str | None:
+    is_one = isinstance(value, str) and _INTENDED.fullmatch(value) is not None
+    return f"write {value}, without quotes" if is_one else None
+
+
+_INTENDED = re.compile(r"(0|[1-9][0-9]{0,8})(\.[0-9]{1,4})?|true|false", re.ASCII)
+"""Numbers and words that somebody put in quotes."""
+
+
+def _not_an_entry(error: ErrorDetails, _: type[BaseModel]) -> _Wording:
+    hint = next((f"write {form}" for key, form in FORMS.items() if key in error["loc"]), None)
+    word = error["input"]
+    if hint is not None and isinstance(word, str) and 0 < len(word) <= 40:
+        hint = hint.replace("python-1", word)
+    return _Wording(f"{_name(error)} needs keys and values, not {_show(word)}", hint)
+
+
+FORMS = {"held": "{module: python-1, ended: 2026-04}", "under_way": "{module: python-1, started: 2026-10}"}
+"""How entries of a learner file are written."""
+
+
 def _brackets_hint(value: Any) -> str | None:
     return f"write [{value}]" if isinstance(value, str) and 0 < len(value) <= 40 else None
 
@@ -122,12 +143,12 @@ _WORDINGS: dict[str, tuple[str, _Reworder]] = {
     "extra_forbidden": ("MC201", _unknown_key),
     "missing": ("MC202", _missing_key),
     "string_type": ("MC203", _needs("text", _quotes_hint)),
-    "int_type": ("MC203", _needs("a whole number")),
-    "bool_type": ("MC203", _needs("true or false")),
+    "int_type": ("MC203", _needs("a whole number", _plain_hint)),
+    "bool_type": ("MC203", _needs("true or false", _plain_hint)),
     "dict_type": ("MC203", _needs("keys and values")),
-    "number_type": ("MC203", _needs("a plain number such as 150 or 22.5")),
+    "number_type": ("MC203", _needs("a plain number such as 150 or 22.5", _plain_hint)),
     "tuple_type": ("MC203", _needs("a list", _brackets_hint)),
-    "model_type": ("MC203", _needs("keys and values")),
+    "model_type": ("MC203", _not_an_entry),
     "literal_error": ("MC204", _not_one_of),
     "greater_than": ("MC205", _limit("more than", "gt")),
     "greater_than_equal": ("MC205", _limit("at least", "ge")),

@@ -9,11 +9,12 @@ from decimal import Decimal
 
 from msgspec import Struct, field
 
-from mcplanner.catalogue.model import Mode, parse_class_time
+from mcplanner.catalogue.model import Mode
 from mcplanner.catalogue.requirements import SKILL
 from mcplanner.ground.money import cents_of
 from mcplanner.ground.months import Month, month_of_day
 from mcplanner.ground.numbers_text import minutes_of
+from mcplanner.learner.busy import parse_busy_time
 from mcplanner.learner.model import Employer, Held, Learner, Residency, UnderWay
 from mcplanner.learner.request import Preference
 
@@ -83,6 +84,8 @@ class LearnerFile(Struct, frozen=True, kw_only=True):
     failed: tuple[str, ...] = ()
     assume: tuple[str, ...] = ()
     pins: Mapping[str, Month] = field(default_factory=dict)
+    catalogue: tuple[str, ...] = ()
+    funding: str | None = None
 
     @property
     def wanted(self) -> tuple[str, ...]:
@@ -98,7 +101,7 @@ class LearnerFile(Struct, frozen=True, kw_only=True):
             at_once=self.at_once,
             evenings=self.evenings,
             half_days_off=None if self.days_off is None else int(2 * self.days_off),
-            busy=tuple(parse_class_time(text) for text in self.busy),
+            busy=tuple(parse_busy_time(text) for text in self.busy),
             cost_limit_cents=_cents(self.budget),
             cost_limit_per_year_cents=_cents(self.budget_per_year),
             away=frozenset(month for span in self.away for month in span),

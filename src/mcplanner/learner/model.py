@@ -10,8 +10,9 @@ from typing import Annotated, Any, Literal, Self, TypedDict, Unpack
 
 from msgspec import Meta, Struct, ValidationError, convert, defstruct, field, structs
 
-from mcplanner.catalogue.model import ClassTime, Mode, Module, Pace
+from mcplanner.catalogue.model import Mode, Module, Pace
 from mcplanner.ground.months import Month, month_name, month_of_day
+from mcplanner.learner.busy import BusyTime
 
 YEARS_OF_BIRTH = range(1900, 2101)
 
@@ -119,7 +120,7 @@ class LearnerFacts(TypedDict, total=False):
     at_once: Counted | None
     evenings: EveningsOfAWeek | None
     half_days_off: HalfDays | None
-    busy: tuple[ClassTime, ...]
+    busy: tuple[BusyTime, ...]
     cost_limit_cents: Cents | None
     cost_limit_per_year_cents: Cents | None
     away: frozenset[Month]
@@ -153,7 +154,7 @@ class Learner(Checked, frozen=True, kw_only=True):
     half_days_off
         How many half days off work the learner can take in a month for classes; None for no limit.
     busy
-        Weekly times at which the learner can have no class.
+        Times of the week at which the learner can have no class.
     cost_limit_cents, cost_limit_per_year_cents
         How much all modules may cost, and those that start in one calendar year; None for no limit.
     away
@@ -189,7 +190,7 @@ class Learner(Checked, frozen=True, kw_only=True):
     at_once: Counted | None = None
     evenings: EveningsOfAWeek | None = None
     half_days_off: HalfDays | None = None
-    busy: tuple[ClassTime, ...] = ()
+    busy: tuple[BusyTime, ...] = ()
     cost_limit_cents: Cents | None = None
     cost_limit_per_year_cents: Cents | None = None
     away: frozenset[Month] = frozenset()

@@ -11,12 +11,12 @@ from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Stri
 
 from mcplanner.catalogue.assumptions import KEYS, parse_assumption, parse_assumptions
 from mcplanner.catalogue.model import Mode
-from mcplanner.catalogue.shape import Session
 from mcplanner.ground.money import MOST_DOLLARS
 from mcplanner.ground.months import Month, parse_months
 from mcplanner.ground.numbers_text import HOURS_IN_A_WEEK
 from mcplanner.ground.shapes import Number, Reference, Shape, Text, WrittenDay, WrittenMonth
 from mcplanner.learner import file
+from mcplanner.learner.busy import BUSY_PATTERN, WAY_TO_WRITE, parse_busy_time
 from mcplanner.learner.model import YEARS_OF_BIRTH, Employer, Residency
 from mcplanner.learner.request import Preference
 
@@ -53,6 +53,31 @@ def _one_value_each(texts: tuple[str, ...]) -> tuple[str, ...]:
 
 
 WrittenAssumptions = Annotated[tuple[WrittenAssumption, ...], AfterValidator(_one_value_each)]
+
+
+def _busy_time(value: Any) -> Any:
+    if not isinstance(value, str):
+        raise ValueError(WAY_TO_WRITE)
+    parse_busy_time(value)
+    return value
+
+
+WrittenBusyTime = Annotated[str, BeforeValidator(_busy_time), WithJsonSchema({"type": "string", "pattern": BUSY_PATTERN})]
+"""`mon-fri 08:00-17:00`, and perhaps in which weeks and months."""
+
+
+def _texts(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+_TEXT = {"type": "string", "minLength": 1}
+
+FileNames = Annotated[
+    tuple[Text, ...],
+    BeforeValidator(_texts),
+    WithJsonSchema({"anyOf": [_TEXT, {"type": "array", "items": _TEXT}]}),
+]
+"""One file, or several."""
 
 WrittenMonths = Annotated[
     tuple[Month, ...],
@@ -129,7 +154,7 @@ class LearnerFile(Shape):
     at_once: Annotated[StrictInt, Field(ge=1, le=1000)] | None = None
     evenings: Annotated[StrictInt, Field(ge=0, le=7)] | None = None
     days_off: DaysOff | None = Field(default=None, description="the most days off work in a month, for classes by day")
-    busy: tuple[Session, ...] = ()
+    busy: tuple[WrittenBusyTime, ...] = ()
     away: tuple[WrittenMonths, ...] = ()
     prefer: Preference = "finish"
     modes: tuple[Mode, ...] = Field(default=(), description="only these")
@@ -147,3 +172,5 @@ class LearnerFile(Shape):
         default=(), description="values for what nobody has published, such as hours=40, or ID:fee=1500 for one module"
     )
     pins: Mapping[str, WrittenMonth] = Field(default_factory=dict, description="modules, each with the month it starts in")
+    catalogue: FileNames = Field(default=(), description="the catalogue: files beside this one, or example or singapore")
+    funding: Text | None = Field(default=None, description="the funding rules: a file beside this one")

@@ -4,6 +4,7 @@ The only importer of ruamel.yaml. Knows the top-level lists and mappings of a YA
 they mean. An edit removes lines or inserts lines, so no other line can change.
 """
 
+import re
 from collections.abc import Mapping
 from io import StringIO
 from typing import Any
@@ -16,6 +17,12 @@ WIDEST = 1 << 20
 """No line is broken."""
 
 
+_QUOTED = r"'(?:[^']|'')*'|\"(?:[^\"\\]|\\.)*\""
+_PLAIN = re.compile(_QUOTED + r"|[^\s#].*?(?=\s+#|\s*$)")
+_PLAIN_IN_BRACES = re.compile(_QUOTED + r"|[^\s#,}].*?(?=\s*[,}])")
+"""A value on one line, quoted or not."""
+
+
 class EditError(Exception):
     """The file is written in a way that cannot be edited; the message says what is wrong, and the way out."""
 
@@ -24,14 +31,23 @@ ListItem = Mapping[str, str | int] | str
 """An item to add to a list: a mapping of plain values, or a word."""
 
 
+Plain = str | int | float | bool
+"""A value on one line."""
+
+
 def with_item(text: str, key: str, item: ListItem) -> str:
     """The text with an item added at the end of the list under a key; if there is no such list, it is made."""
     return _Text(text).with_item(key, item)
 
 
-def with_value(text: str, key: str, value: str | int | float) -> str:
-    """The text with a new key and its value at the end."""
-    return _Text(text).with_value(key, value)
+def with_value(text: str, key: str, value: Plain | Mapping[str, Plain], inside: str | None = None) -> str:
+    """The text with a value under a key, in place of what was there or at the end; or under a key of the key's mapping."""
+    return _Text(text).with_value(key, value, inside)
+
+
+def with_list(text: str, key: str, words: list[str]) -> str:
+    """The text with a list of words under a key, in place of what was there or at the end."""
+    return _Text(text).with_list(key, words)
 
 
 def without_item(text: str, key: str, position: int) -> str:
@@ -68,9 +84,7 @@ class _Text:
         value = self._root.get(key)
         line = self._flow(item)
         if key not in self._root:
-            if self._lines and not self._lines[-1].endswith("\n"):
-                self._lines[-1] += "\n"
-            return self._join([*self._lines, f"{key}:\n", f"  - {line}\n"])
+            return self._at_the_end([f"{key}:\n", f"  - {line}\n"])
         if isinstance(value, CommentedSeq) and value and not value.fa.flow_style():
             _, end = self._span(key)
             indent = self._indent(value.lc.data[0][0])
@@ -79,8 +93,33 @@ class _Text:
             return self._join([*self._lines[:end], f"{indent}- {line}\n", *self._lines[end:]])
         return self._rewrite(key, [*(value or ()), item])
 
-    def with_value(self, key: str, value: str | int | float) -> str:
-        return self._join([*self._lines, f"{self._flow({key: value})[1:-1]}\n"])
+    def with_value(self, key: str, value: Plain | Mapping[str, Plain], inside: str | None) -> str:
+        if key not in self._root:
+            return self._at_the_end([f"{self._flow({key: value})[1:-1]}\n"])
+        mapping, name = (self._root, key) if inside is None else (self._root[key], inside)
+        at, start = mapping.lc.value(name)
+        key_at, _ = mapping.lc.key(name)
+        if at != key_at or not isinstance(mapping[name], str | int | float | None):
+            raise EditError(f"the value of '{name}' is not on the line of its key")
+        line = self._lines[at]
+        old = (_PLAIN_IN_BRACES if mapping.fa.flow_style() else _PLAIN).match(line, start)
+        new = self._flow({name: value})[1:-1].partition(": ")[2]
+        before, after = line[:start], line[start if old is None else old.end() :]
+        lines = [*self._lines]
+        lines[at] = f"{before}{'' if before.endswith(' ') else ' '}{new}{after}"
+        return self._join(lines)
+
+    def with_list(self, key: str, words: list[str]) -> str:
+        if key not in self._root:
+            return self._at_the_end(self._block(key, "", words))
+        if isinstance(self._root[key], CommentedSeq):
+            return self._rewrite(key, words)
+        raise EditError(f"'{key}' is not a list")
+
+    def _at_the_end(self, lines: list[str]) -> str:
+        if self._lines and not self._lines[-1].endswith("\n"):
+            self._lines[-1] += "\n"
+        return self._join([*self._lines, *lines])
 
     def without_item(self, key: str, position: int) -> str:
         value = self._root[key]
@@ -139,7 +178,7 @@ class _Text:
     def _flow(self, item: Any) -> str:
         """An item on one line, a mapping in braces."""
         if isinstance(item, str):
-            return self._flow({item: None})[1:].partition(":")[0]
+            return self._flow({"": item})[1:-1].partition(": ")[2]
         made = CommentedMap(item)
         made.fa.set_flow_style()
         stream = StringIO()

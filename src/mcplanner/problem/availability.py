@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from mcplanner.catalogue.model import Catalogue, Module, Pace, evenings_of
 from mcplanner.ground.months import Month, month_of_day
 from mcplanner.ground.time_limit import checkpoint
+from mcplanner.learner.busy import BusyTime
 from mcplanner.learner.model import Learner
 from mcplanner.problem.model import DAYS_OF_MONTH, UNLIMITED_MINUTES_PER_WEEK, DatedStart, Obstacle, Option
 
@@ -117,7 +118,7 @@ class Openings(Struct, frozen=True, dict=True):
             return Obstacle.HOURS
         if self._is_barred(module):
             return Obstacle.EXCLUDED
-        if class_when_busy(module, self.learner) or evenings_of([module]) > self._most_evenings:
+        if class_when_always_busy(module, self.learner) or evenings_of([module]) > self._most_evenings:
             return Obstacle.CLASS_TIME
         return None
 
@@ -129,48 +130,62 @@ class Openings(Struct, frozen=True, dict=True):
         return module.id in self.learner.pins or not barring <= self.catalogue.places.counted_as(module.id) & self.expiring
 
     def _without_options(self, module: Module) -> Obstacle:
-        """Why a module has no options: hours or days off, where it would have some with all those of months not away."""
+        """Why a module has no options: days off, busy times or hours, where it would have some without these limits."""
         if any(self._options(module, None)):
             return Obstacle.DAYS_OFF
+        if any(self._never_busy._options(module, None)):
+            return Obstacle.CLASS_TIME
         return Obstacle.HOURS if any(self._with_all_hours._options(module, None)) else Obstacle.NO_INTAKE
+
+    @cached_property
+    def _never_busy(self) -> "Openings":
+        """The same without any busy time."""
+        return replace(self, learner=self.learner.replace(busy=()))
 
     @cached_property
     def _with_all_hours(self) -> "Openings":
         """The same without any limit of hours in the months in which the learner is not away."""
         unlimited = (UNLIMITED_MINUTES_PER_WEEK,) * len(self.free)
-        return replace(self, learner=self.learner.replace(minutes_in={}), free=unlimited)
+        return replace(self, learner=self.learner.replace(minutes_in={}, busy=()), free=unlimited)
 
     def _options(self, module: Module, half_days_off: tuple[int, ...] | None) -> Iterator[Option]:
-        """R3, R8, R10 and a lone module's part of R5 and R13: each pace with the offsets at which it may start, if any."""
+        """R3, R7, R8, R10 and a lone module's part of R5 and R13: each pace with the offsets at which it may start, if any."""
         starts_open = [offset for offset in self._offsets_for(module) if self._may_start(module, Month(self.first + offset))]
+        barred = self._away | self._busy_in(module)
         for pace in module.paces:
-            clear = self._clear_starts(module, pace, starts_open)
+            clear = self._clear_starts(module, pace, starts_open, barred)
             off = {} if half_days_off is None else _half_days_of(module, self.first, clear, pace.months)
             starts = tuple(start for start in clear if half_days_off is None or _fits(off[start], start, half_days_off))
             if starts:
                 days = tuple(_dated_starts(module, self.first, starts, pace.months))
                 yield _with_half_days(Option(pace.months, pace.minutes_per_week, starts, days), off)
 
-    def _clear_starts(self, module: Module, pace: Pace, starts: list[int]) -> list[int]:
-        """Those starts from which the learner has the hours of a pace, and is there, to the end."""
-        too_full = [
-            offset for offset, minutes in enumerate(self.free) if minutes < pace.minutes_per_week or offset in self._away
-        ]
+    def _clear_starts(self, module: Module, pace: Pace, starts: list[int], barred: frozenset[int]) -> list[int]:
+        """Those starts from which the learner has the hours of a pace, and is in no barred month, to the end."""
+        too_full = [offset for offset, minutes in enumerate(self.free) if minutes < pace.minutes_per_week or offset in barred]
         clear = _clear_of(starts, too_full, pace.months, len(self.free))
-        return [start for start in clear if self._is_there_to_the_end(module, start, pace.months)]
+        return [start for start in clear if self._is_there_to_the_end(module, start, pace.months, barred)]
 
-    def _is_there_to_the_end(self, module: Module, start: int, months: int) -> bool:
-        """R8 and R12 for a run that ends in the month after those in which it takes hours."""
+    def _is_there_to_the_end(self, module: Module, start: int, months: int, barred: frozenset[int]) -> bool:
+        """R7, R8 and R12 for a run that ends in the month after those in which it takes hours."""
         run = module.run_in(Month(self.first + start))
         if run is None or run.last_day is None:
             return True
         last = month_of_day(run.last_day) - self.first
-        return last < start + months or (last < len(self.budget) and last not in self._away)
+        return last < start + months or (last < len(self.budget) and last not in barred)
 
     @cached_property
     def _away(self) -> frozenset[int]:
         """The offsets of the months in which the learner is away."""
         return frozenset(month - self.first for month in self.learner.months_away)
+
+    def _busy_in(self, module: Module) -> frozenset[int]:
+        """R7: the offsets of the months in which classes of a module fall into busy times of some months."""
+        of_some_months = [time for time in self.learner.busy if not time.is_in_all_months]
+        in_the_way = [time for time in of_some_months if time.is_in_the_way_of(module.class_times)]
+        return frozenset(
+            offset for offset in range(len(self.free)) if any(time.is_in(Month(self.first + offset)) for time in in_the_way)
+        )
 
     def _offsets_for(self, module: Module) -> Iterable[int]:
         """The offsets of the plan, or the one to which a module is pinned, after what it counts as has ended."""
@@ -270,9 +285,14 @@ def _budget(learner: Learner, month: Month) -> int:
     return UNLIMITED_MINUTES_PER_WEEK if minutes is None else minutes
 
 
-def class_when_busy(module: Module, learner: Learner) -> bool:
-    """R7 for what the learner marked."""
-    return any(time.clashes_with(busy) for time in module.class_times for busy in learner.busy)
+def class_when_busy(module: Module, learner: Learner) -> tuple[BusyTime, ...]:
+    """R7 for what the learner marked: the busy times into which classes of a module fall, in some months at least."""
+    return tuple(time for time in learner.busy if time.is_in_the_way_of(module.class_times))
+
+
+def class_when_always_busy(module: Module, learner: Learner) -> bool:
+    """Whether classes of a module fall into busy times whenever it runs."""
+    return any(time.is_in_all_months for time in class_when_busy(module, learner))
 
 
 def is_ruled_out(module: Module, learner: Learner) -> bool:

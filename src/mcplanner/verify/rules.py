@@ -22,6 +22,7 @@ from mcplanner.verify.timetable import (
     last_month_to_apply,
     lasts,
     minutes_per_week,
+    months_in_class,
     months_taken,
     share_a_minute,
     starts_in,
@@ -180,11 +181,11 @@ def r7_clash(case: Case) -> Iterator[Violation]:
     They run at one time in one month, or on one day, if the days of both are known. What was under way before may clash with
     itself and with what is busy, and take the evenings it takes.
     """
-    busy = busy_minutes(case.learner.busy)
     old = [each for each in case.plan.enrolments if each.under_way]
     for position, enrolment in enumerate(case.new):
         checkpoint()
         yield from _check_class_time(case, enrolment, (*old, *case.new[:position]))
+        busy = busy_minutes(case.learner.busy, months_in_class(enrolment))
         if share_a_minute(class_minutes(case.module(enrolment)), busy):
             yield Violation("R7", f"{enrolment.module} has class when the learner is busy")
     for month, running in running_by_month(case).items():

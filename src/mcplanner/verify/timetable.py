@@ -11,8 +11,9 @@ from math import ceil
 
 from msgspec.structs import replace
 
-from mcplanner.catalogue.model import WEEKDAYS, ClassTime, Module, MonthBounds, Run, known
+from mcplanner.catalogue.model import WEEKDAYS, Module, MonthBounds, Run, known
 from mcplanner.ground.months import CALENDAR, Month
+from mcplanner.learner.busy import BusyTime
 from mcplanner.plans.model import Enrolment
 
 DAY = 24 * 60
@@ -162,9 +163,24 @@ def share_a_minute(one: Iterable[tuple[int, int]], other: Iterable[tuple[int, in
     return any(max(begin, start) < min(end, stop) for begin, end in one for start, stop in taken)
 
 
-def busy_minutes(times: Iterable[ClassTime]) -> list[tuple[int, int]]:
-    """Weekly times in which the learner cannot come, written like classes."""
-    return [(time.start_minute, time.end_minute) for time in times]
+def busy_minutes(times: Iterable[BusyTime], months: range) -> list[tuple[int, int]]:
+    """Times of the week in which the learner cannot come in some of these months, written like classes."""
+    found = []
+    for time in times:
+        first, last = time.months or (months[0], months[-1])
+        since = first if time.since is None else max(first, _month_of(time.since))
+        if max(since, months[0]) <= min(last, months[-1]):
+            days = 1 + (time.last_day - time.first_day) % 7
+            midnights = [(time.first_day + day) % 7 * DAY for day in range(days)]
+            end = time.end if time.end >= time.start else time.end + DAY
+            found += [(midnight + time.start, midnight + end) for midnight in midnights]
+    return found
+
+
+def months_in_class(enrolment: Enrolment) -> range:
+    """The months from its first through that of its last day."""
+    _, last = days_of(enrolment)
+    return range(enrolment.start, _month_of(last) + 1)
 
 
 def evenings(modules: Sequence[Module]) -> int:

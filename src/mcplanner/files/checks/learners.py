@@ -11,11 +11,12 @@ from msgspec.structs import replace
 
 from mcplanner.catalogue.assumptions import assume, parse_assumption, too_many_weeks, unknown_in_words
 from mcplanner.catalogue.counting import Ends, earned_at, expires_for, latest
-from mcplanner.catalogue.model import KINDS, MODES, Catalogue, parse_class_time
+from mcplanner.catalogue.model import KINDS, MODES, Catalogue
 from mcplanner.catalogue.requirements import Path
 from mcplanner.files.checks.findings import Finding, error, warning
 from mcplanner.files.checks.references import UNTAUGHT, unknown_names
 from mcplanner.ground.months import Month, day_name, month_name, month_of_day, when_text
+from mcplanner.learner.busy import parse_busy_time
 from mcplanner.learner.file import HoursByMonth, LearnerFile
 from mcplanner.learner.held import held_by
 
@@ -222,7 +223,7 @@ def pinned_to_the_past(setting: Setting, file: LearnerFile) -> Iterator[Finding]
 def busy_for_no_time(_: Setting, file: LearnerFile) -> Iterator[Finding]:
     """MC712: a busy time takes some time."""
     for index, text in enumerate(file.busy):
-        if not parse_class_time(text).minutes:
+        if not parse_busy_time(text).minutes:
             message = f"'{text}' begins and ends at the same time"
             yield error("MC712", message, ("busy", index), "a whole day is 00:00-24:00")
 

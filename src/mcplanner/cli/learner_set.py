@@ -1,0 +1,59 @@
+"""Set a key of the learner file, or add months away; everything else in the file stays.
+
+It refuses what the file could not say, and says in one line what changed.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import typer
+
+from mcplanner.catalogue.model import Catalogue
+from mcplanner.cli.learner_log import editing
+from mcplanner.cli.messages import say
+from mcplanner.cli.parsing import decimal_of, parse_word, refuse_unknown
+from mcplanner.cli.read_options import id_of
+from mcplanner.ground.characters import one_line
+from mcplanner.ground.months import parse_months
+from mcplanner.learner.keys import LISTS, NUMBERS, PLAIN, TRUTHS
+
+
+def set_key(path: Path, catalogue: Catalogue, key: str, words: Sequence[str], backup: bool) -> None:
+    """Set a key to a value; a list to one or more."""
+    key = key.replace("-", "_")
+    refuse_unknown(key, PLAIN, "KEY", "key")
+    if key not in LISTS and len(words) > 1:
+        raise typer.BadParameter(f"'{key}' has one value, but {len(words)} were given", param_hint="VALUE")
+    with editing(path, catalogue) as editor:
+        if key in LISTS:
+            editor.set_list(key, [id_of(catalogue, word, "VALUE") if key == "targets" else word for word in words])
+        else:
+            editor.set_value(key, _read_value(key, words[0]))
+        change = one_line(f"set: {key} to {', '.join(words)}")
+        editor.save(change, backup)
+    say(change)
+
+
+def _read_value(key: str, word: str) -> str | int | float | bool:
+    """Read a value as the file has it: text, a number, or true or false."""
+    if key in TRUTHS:
+        refuse_unknown(word, ("true", "false"), "VALUE", "word")
+        return word == "true"
+    if key not in NUMBERS:
+        return word
+    if decimal_of(word) is None:
+        raise typer.BadParameter(f"'{word}' is not a number such as 6 or 5.5", param_hint="VALUE")
+    return float(word) if "." in word else int(word)
+
+
+def add_away(path: Path, catalogue: Catalogue, words: Sequence[str], backup: bool) -> None:
+    """Add months in which no module may run."""
+    with editing(path, catalogue) as editor:
+        known = editor.file.learner.away
+        for word in words:
+            if known.issuperset(parse_word(parse_months, word, "MONTHS")):
+                raise typer.BadParameter(f"'{word}' is in the file already", param_hint="MONTHS")
+            editor.add("away", word)
+        change = f"away: {', '.join(words)}"
+        editor.save(change, backup)
+    say(change)

@@ -1,0 +1,130 @@
+"""What a newcomer types first and wrongly: each refusal says what to write or to run instead."""
+
+from pathlib import Path
+from shlex import split
+
+import pytest
+from commands import DATA, OF_SMALL, PLAN_SMALL, run, words_of
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def refused(*words: str, code: int = 2) -> str:
+    return words_of(run(*words, code=code))
+
+
+# --- files --------------------------------------------------------------------------------------------------------------------
+
+
+def test_without_a_learner_file_it_says_how_to_write_one() -> None:
+    for words in ("status", "begin python-1", "done python-1", "learner check", "plan -l me.yaml", "learner set hours 6"):
+        assert "mcplan learner init me.yaml" in run(*split(words), code=1).stderr
+
+
+def test_an_import_first_shows_what_it_read() -> None:
+    courses = DATA / "credentials" / "courses.csv"
+    shown = run("import", str(courses), *OF_SMALL)
+    written = run("import", str(courses), *OF_SMALL, "--write", code=1)
+    assert written.stdout == shown.stdout
+    assert (
+        "nothing was written: there is no me.yaml; write one, and import again: mcplan learner init me.yaml" in written.stderr
+    )
+
+
+def test_a_learner_file_is_no_catalogue() -> None:
+    Path("me.yaml").write_text("hours: 6\ntargets: [cyber-diploma]\n", "utf-8")
+    said = "MC209 this is a learner file, not a catalogue (name it with -l, as in: mcplan plan -l me.yaml)"
+    for words in ("plan -c me.yaml", "plan -c example -c me.yaml", "list -c me.yaml"):
+        lines = run(*split(words), code=1).stderr.splitlines()
+        assert [line for line in lines if "MC" in line] == [f"me.yaml:1:1: {said}"]
+
+
+def test_a_catalogue_is_no_learner_file() -> None:
+    small = OF_SMALL[1]
+    said = f"{small}:1:1: MC209 this is a catalogue, not a learner file (name it with -c, as in: mcplan plan -c {small})"
+    assert said in refused("plan", "-l", small, code=1)
+    assert said in refused("begin", "python-1", "-l", small, code=1)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("held: [python-1]", "write {module: python-1, ended: 2026-04}"),
+        ("under_way: [net-basics]", "write {module: net-basics, started: 2026-10}"),
+        ('hours: "40"', "not '40' (write 40, without quotes)"),
+        ('at_once: "2"', "not '2' (write 2, without quotes)"),
+        ('union: "true"', "not 'true' (write true, without quotes)"),
+        ("hours: many", "hours needs a plain number such as 150 or 22.5, not 'many'"),
+    ],
+)
+def test_a_form_that_is_nearly_right_is_put_right(text: str, says: str) -> None:
+    Path("me.yaml").write_text(text, "utf-8")
+    assert says in run("learner", "check", *OF_SMALL, code=1).stdout
+
+
+def test_a_check_says_that_another_round_follows() -> None:
+    Path("me.yaml").write_text("hours: many\ntargets: [nothing]\n", "utf-8")
+    said = "once these errors of form are gone, mcplan checks what the file means"
+    assert said in run("learner", "check", *OF_SMALL, code=1).stderr
+    assert said in run("check", str(DATA / "invalid" / "missing-keys.yaml"), code=1).stderr
+    Path("me.yaml").write_text("hours: 6\ntargets: [nothing]\n", "utf-8")
+    assert said not in run("learner", "check", *OF_SMALL, code=1).stderr
+
+
+def test_a_catalogue_of_many_modules_says_where_they_are_listed() -> None:
+    assert "unknown module 'xyzzy' (see: mcplan list modules)" in refused(
+        "plan", "--hold", "xyzzy", "-t", "diploma", "--hours", "6"
+    )
+
+
+# --- words --------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["--hold cyber-certificate", "--pin cyber-certificate=2027-04", "--skip cyber-certificate", "--repeat cyber-certificate"],
+)
+def test_an_award_is_no_module(words: str) -> None:
+    said = "'cyber-certificate' is an award, not a module: mcplan show cyber-certificate names its modules"
+    assert said in refused(*PLAN_SMALL, "--hours", "8", "-t", "diploma", "--residency", "citizen", *split(words))
+
+
+def test_a_role_is_no_module_either() -> None:
+    Path("me.yaml").write_text("hours: 6\n", "utf-8")
+    said = "'security-analyst' is a role, not a module: mcplan show security-analyst names its modules"
+    assert said in refused("begin", "security-analyst", *OF_SMALL)
+
+
+def test_modules_go_by_their_course_numbers() -> None:
+    Path("me.yaml").write_text("hours: 8\n", "utf-8")
+    assert run("begin", "tgs-2026000002", *OF_SMALL, "--on", "2026-10").stdout.startswith("begun: Cybersecurity Foundations")
+    run("drop", "TGS-2026000002", *OF_SMALL)
+    assert run("done", "TGS-2026000002", *OF_SMALL, "--on", "2026-10").stdout.startswith("done: Cybersecurity Foundations")
+    asked = [*PLAN_SMALL, "--no-learner", "--hours", "8", "-t", "cyber-certificate"]
+    for option, by_number, by_id in (
+        ("--hold", "TGS-2026000002=2026-10", "cyb-foundations=2026-10"),
+        ("--pin", "TGS-2026000002=2027-10", "cyb-foundations=2027-10"),
+        ("--skip", "TGS-2026000001", "net-basics"),
+    ):
+        code = 3 if option == "--skip" else 0  # it needs the module
+        by_its_number, by_its_id = (run(*asked, option, word, code=code) for word in (by_number, by_id))
+        assert by_its_number.stdout == by_its_id.stdout
+
+
+def test_a_month_without_intake_is_remarked() -> None:
+    Path("me.yaml").write_text("hours: 8\n", "utf-8")
+    said = "'cyb-foundations' starts in Apr and Oct, not in Nov 2026: if you meant another month, mcplan undo takes this back"
+    assert said in run("begin", "cyb-foundations", *OF_SMALL).stderr
+
+
+def test_words_that_nothing_matches_have_near_ones() -> None:
+    assert (
+        "try fewer filters or other words, such as --search networks" in run("list", *OF_SMALL, "--search", "netwroks").stderr
+    )
+    assert run("list", *OF_SMALL, "--search", "xyzzy").stderr == (
+        "nothing in the catalogue matches: try fewer filters or other words\n"
+    )

@@ -1,0 +1,134 @@
+"""`me.yaml` in the folder, what it names, and the commands that change one key of it."""
+
+from pathlib import Path
+from shlex import split
+from shutil import copy
+
+import pytest
+from commands import SMALL, every_command, run, words_of
+
+USED = "mcplan uses me.yaml from this folder; to ignore it, add --no-learner"
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a catalogue and a learner file that names it."""
+    monkeypatch.chdir(tmp_path)
+    copy(SMALL, "small.yaml")
+    Path("me.yaml").write_text("hours: 8\ntargets: [cyber-certificate]\ncatalogue: small.yaml\n", "utf-8")
+    return tmp_path
+
+
+# --- the file that is found ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("words", ["plan --start 2026-12", "compare --hours 6,8 --start 2026-12", "cost cyber-certificate"])
+def test_the_file_in_the_folder_is_used_and_said(words: str) -> None:
+    found = run(*split(words))
+    assert USED in found.stderr
+    assert found.stdout == run(*split(words), "--learner", "me.yaml").stdout
+    assert USED not in run(*split(words), "--learner", "me.yaml").stderr
+
+
+def test_what_is_typed_overrides_it() -> None:
+    assert "at most 7 a week" in run("plan", "--start", "2026-12", "--hours", "7").stdout
+    assert "python-1" in run("plan", "--start", "2026-12", "--target", "python-1").stdout
+
+
+def test_it_can_be_ignored() -> None:
+    assert "say what you want" in words_of(run("plan", "--no-learner", code=2))
+    words = ["plan", "--no-learner", "--target", "python-1", "--hours", "9", "-c", "small.yaml"]
+    assert USED not in run(*words).stderr
+    refused = words_of(run("plan", "--no-learner", "--learner", "me.yaml", code=2))
+    assert "leave out --learner or --no-learner" in refused
+
+
+# --- the files that it names --------------------------------------------------------------------------------------------------
+
+
+def test_files_are_named_from_where_the_learner_file_is(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    here = run("plan", "--start", "2026-12").stdout
+    (folder / "elsewhere").mkdir()
+    monkeypatch.chdir(folder / "elsewhere")
+    assert run("plan", "--start", "2026-12", "-l", "../me.yaml").stdout == here
+    for words in ("status -l", "begin python-1 --months 3 -l", "done python-1 -l", "learner check"):
+        run(*split(words), "../me.yaml")
+
+
+def test_a_catalogue_that_is_typed_wins() -> None:
+    refused = run("plan", "-c", "example", code=1).stderr
+    assert "MC702 unknown target 'cyber-certificate'" in refused
+
+
+def test_shipped_catalogues_are_named_too_and_several_files() -> None:
+    Path("more.yaml").write_text("amend:\n  - {id: python-1, fee: 1}\n", "utf-8")
+    Path("me.yaml").write_text("hours: 8\ntargets: [python-1]\ncatalogue: [small.yaml, more.yaml]\n", "utf-8")
+    assert "S$1.00" in run("plan").stdout
+    Path("me.yaml").write_text("hours: 8\ntargets: [cyber-diploma]\ncatalogue: example\n", "utf-8")
+    run("learner", "check")
+
+
+def test_funding_rules_are_named_too() -> None:
+    Path("me.yaml").write_text("hours: 8\nresidency: citizen\nfunding: gone.yaml\n", "utf-8")
+    assert "gone.yaml:1:1: MC001 cannot read the file: there is no such file" in run("cost", "python-1", code=1).stderr
+
+
+# --- one key ------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "changed"),
+    [
+        ("hours: 8  # in the evening\n", "hours 6", "hours: 6  # in the evening\n"),
+        ("hours: 8\n", "hours 5.5", "hours: 5.5\n"),
+        ("hours: {usual: 6, except: []} # c\n", "hours 5", "hours: {usual: 5, except: []} # c\n"),
+        ("hours:\n  usual: 6 # u\n", "hours 5", "hours:\n  usual: 5 # u\n"),
+        ("name: 'Mei, it''s' # me\n", "name 12", "name: '12' # me\n"),
+        ("name: Mei, who else # me\n", "name Ann", "name: Ann # me\n"),
+        ("# first\nunion: true\n", "residency citizen", "# first\nunion: true\nresidency: citizen\n"),
+        ("name: Mei", "union true", "name: Mei\nunion: true\n"),
+        ("name: Mei\n", "at-once 2", "name: Mei\nat_once: 2\n"),
+        ("targets: [diploma] # soon\n", "targets python-1 net-basics", "targets:  # soon\n  - python-1\n  - net-basics\n"),
+        ("name: Mei\n", "busy 'fri 18:00-22:00'", "name: Mei\nbusy:\n  - fri 18:00-22:00\n"),
+    ],
+)
+def test_a_key_is_set_and_the_rest_stays(text: str, words: str, changed: str) -> None:
+    Path("me.yaml").write_text(text, "utf-8")
+    run("learner", "set", *split(words), "-c", "small.yaml")
+    assert Path("me.yaml").read_text("utf-8") == changed
+    run("undo")
+    assert Path("me.yaml").read_text("utf-8") == text
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ("hour 6", "unknown key 'hour' (did you mean 'hours'?"),
+        ("hours 6 7", "'hours' has one value, but 2 were given"),
+        ("hours many", "'many' is not a number such as 6 or 5.5"),
+        ("hours 600", "hours must be at most 168, not 600"),
+        ("union yes", "unknown word 'yes' (choose from: true, false)"),
+        ("residency me", "residency cannot be 'me' (one of citizen, permanent-resident, other)"),
+        ("targets cyber-certificat", "unknown target 'cyber-certificat' (did you mean 'cyber-certificate'?)"),
+    ],
+)
+def test_what_the_file_cannot_say_is_refused(words: str, says: str) -> None:
+    before = Path("me.yaml").read_text("utf-8")
+    assert says in words_of(run("learner", "set", *split(words), code=2))
+    assert Path("me.yaml").read_text("utf-8") == before
+
+
+def test_months_away_are_added() -> None:
+    assert run("learner", "away", "2027-06", "2027-08..2027-09").stdout == "away: 2027-06, 2027-08..2027-09\n"
+    assert Path("me.yaml").read_text("utf-8").endswith("away:\n  - 2027-06\n  - 2027-08..2027-09\n")
+    assert "'2027-08' is in the file already" in words_of(run("learner", "away", "2027-08", code=2))
+    assert "'2027-13'" in words_of(run("learner", "away", "2027-13", code=2))
+
+
+# --- help ---------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("words", [words for words, _ in every_command()], ids=" ".join)
+def test_help_names_what_to_type_as_people_do(words: tuple[str, ...]) -> None:
+    told = run(*words, "--help").stdout
+    assert not any(sign in told for sign in ("<list", "Path", "{", "<str", "<int", "TEXT]"))
