@@ -173,6 +173,19 @@ def test_tables_fit_a_telephone(browser: Chrome, pages: dict[str, Path]) -> None
     assert browser.execute_script(SCROLLED) == []
 
 
+@pytest.mark.parametrize("width", [390, 1400])
+def test_the_weeks_are_tables_of_days_that_fit(browser: Chrome, pages: dict[str, Path], width: int) -> None:
+    show(browser, pages["funded"], width)
+    browser.execute_script("for (const part of document.querySelectorAll('details')) part.open = true;")
+    assert browser.execute_script(OVERFLOWING) == []
+    assert browser.execute_script(FAINT)[1] == []
+    told = accessible(browser)
+    weeks = [name for role, name in told if role == "table" and name.startswith("Classes in a week, ")]
+    assert weeks
+    assert [name for role, name in told if role == "columnheader"].count("Mon") == len(weeks)
+    assert ("rowheader", "18:30–21:30") in told
+
+
 def test_paper_is_light_and_shows_everything(browser: Chrome, pages: dict[str, Path]) -> None:
     show(browser, pages["funded"], 720, "dark", media="print")
     colour = browser.execute_script("return getComputedStyle(document.body).backgroundColor")
@@ -184,7 +197,7 @@ def test_paper_is_light_and_shows_everything(browser: Chrome, pages: dict[str, P
 def test_the_keyboard_reaches_everything_that_can_be_used(browser: Chrome, pages: dict[str, Path]) -> None:
     show(browser, pages["funded"], 390)
     reached: list[Any] = []
-    for _ in range(5):
+    for _ in range(6):
         browser.switch_to.active_element.send_keys(Keys.TAB)
         words = "const at = document.activeElement; return [at.tagName, at.getAttribute('aria-labelledby') || at.className]"
         reached.append(browser.execute_script(words))
@@ -192,7 +205,7 @@ def test_the_keyboard_reaches_everything_that_can_be_used(browser: Chrome, pages
             assert browser.execute_script("return document.activeElement.getBoundingClientRect().left") >= 0
         assert browser.execute_script("return getComputedStyle(document.activeElement).outlineStyle") == "solid"
     assert reached[:2] == [["A", "skip"], ["SUMMARY", ""]]
-    assert reached[2:] == [["DIV", "modules"], ["DIV", "money"], ["DIV", "amounts"]]
+    assert reached[2:] == [["DIV", "modules"], ["SUMMARY", ""], ["DIV", "money"], ["DIV", "amounts"]]
 
 
 @pytest.mark.parametrize("width", WIDTHS)

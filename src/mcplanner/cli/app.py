@@ -122,6 +122,7 @@ def plan(
     wanted = read_options.read_targets(courses, file, targets.target or (), targets.skill or (), wishes.field)
     request = read_options.read_request(file, who, wanted, first, wishes, search.time_limit, saved)
     request = read_options.with_other_plans(request, further.alternatives, further.within)
+    week = read_options.read_week(further.week)
     with ProgressLine(not search.quiet) as progress, watch.heeding_ctrl_c():
         listener = progress.of_plan(request.start)
         part = watch.share(1 if further.what_if_fail is None else 2)
@@ -130,7 +131,7 @@ def plan(
             made = print_answers.with_failure(courses, request, pricing, made, further.what_if_fail, listener, watch)
     made = print_answers.with_notes(made, how_far.taken_as_passed(courses, learner, first))
     lines = print_answers.save_answer(made, outputs, output.force)
-    print_answers.print_answer(made, output.as_json, further.why, outputs)
+    print_answers.print_answer(made, output.as_json, further.why, outputs, week)
     tell(*lines)
     raise typer.Exit(print_answers.exit_code(made))
 

@@ -339,6 +339,9 @@ class Further(Group, frozen=True):
         ),
     ] = None
     why: Annotated[bool, typer.Option("--why", help="Say what stops each module from starting sooner.")] = False
+    week: Annotated[
+        str | None, text("--week", "MONTH", "Show the classes of a week in this month, such as 2027-03, with your busy times.")
+    ] = None
     alternatives: Annotated[
         int,
         typer.Option(

@@ -22,6 +22,7 @@ from mcplanner.export.diagnostic_reports import Style, format_diagnostics
 from mcplanner.export.json_plan import plan_json
 from mcplanner.files.catalogues import Loaded
 from mcplanner.ground.diagnostics import Diagnostic, Severity
+from mcplanner.ground.months import Month
 from mcplanner.ground.numbers_text import counted
 from mcplanner.learner.request import Request
 from mcplanner.plans.model import Note, Plan, Status
@@ -56,7 +57,9 @@ def comparison_exit_code(comparison: "Comparison") -> int:
     return 130 if stopped else EXIT_CODES[comparison.status]
 
 
-def print_answer(plan: Plan, as_json: bool, why: bool, outputs: Iterable[tuple[Path, Exporter]] = ()) -> None:
+def print_answer(
+    plan: Plan, as_json: bool, why: bool, outputs: Iterable[tuple[Path, Exporter]] = (), week: Month | None = None
+) -> None:
     """Print the plan on standard output, as a picture or as JSON.
 
     If standard output is taken by a file, no plan is drawn; why there is none goes to standard error.
@@ -70,7 +73,7 @@ def print_answer(plan: Plan, as_json: bool, why: bool, outputs: Iterable[tuple[P
     from mcplanner.terminal.console import make_console
     from mcplanner.terminal.plan_view import print_plan
 
-    print_plan(make_console(sys.stderr if taken else None), plan, why)
+    print_plan(make_console(sys.stderr if taken else None), plan, why, week)
 
 
 def save_answer(plan: Plan, outputs: Iterable[tuple[Path, Exporter]], force: bool) -> list[str]:

@@ -87,6 +87,11 @@ def read_start(typed: str | None) -> Month:
     return month_after(today()) if typed is None else parse_word(parse_month, typed, "--start")
 
 
+def read_week(typed: str | None) -> Month | None:
+    """Return the month whose classes are to be shown, if one was typed."""
+    return None if typed is None else parse_word(parse_month, typed, "--week")
+
+
 def read_starts(typed: Typed) -> list[Month]:
     """Return the first months that were typed, separated by commas, or the next month."""
     return _split_list(typed, read_start, _first_months) or [read_start(None)]

@@ -63,6 +63,15 @@ from mcplanner.plans.summary import (
     ways_out_heading,
     yet_to_start,
 )
+from mcplanner.plans.weeks import (
+    BUSY,
+    DAYS,
+    busy_in_words,
+    lesson_in_words,
+    row_times,
+    weeks_with_classes,
+    without_times_in_words,
+)
 
 
 def plan_html(plan: Plan) -> str:
@@ -88,6 +97,13 @@ def _content(plan: Plan) -> dict[str, Any]:
         "evenings_text": evenings_text,
         "mode_text": mode_text,
         "days_off": days_off_in_words(plan),
+        "weeks": weeks_with_classes(plan),
+        "days": DAYS,
+        "busy": BUSY,
+        "row_times": row_times,
+        "lesson_in_words": lesson_in_words,
+        "busy_in_words": busy_in_words,
+        "without_times_in_words": without_times_in_words,
         "wide": drawing.draw(plan, drawing.WIDE, "wide", heading=False),
         "narrow": drawing.draw(plan, drawing.NARROW, "narrow", heading=False),
         "stretches": list(_stretches(plan)),

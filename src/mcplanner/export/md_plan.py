@@ -17,6 +17,7 @@ from mcplanner.plans.certainty_words import APPLY, LOAD, START, legend, mark, ol
 from mcplanner.plans.model import Plan
 from mcplanner.plans.summary import (
     apply_text,
+    classes_text,
     counting,
     counts_in_words,
     days_off_in_words,
@@ -92,14 +93,27 @@ def _facts(plan: Plan) -> Iterator[str]:
 def _table(plan: Plan) -> Iterator[str]:
     amounts = known_amounts(plan)
     names = headings(plan.payer)
-    yield _row(["Module", "Provider", "When", "Hours", "A week", "Apply by", *(names[name] for name in amounts)])
-    yield _row(["---", "---", "---", "---:", "---:", "---", *("---:" for _ in amounts)])
+    classes = any(classes_text(item) for item in plan.enrolments)
+    yield _row(
+        [
+            "Module",
+            "Provider",
+            "When",
+            *(["Classes"] * classes),
+            "Hours",
+            "A week",
+            "Apply by",
+            *(names[name] for name in amounts),
+        ]
+    )
+    yield _row(["---", "---", "---", *(["---"] * classes), "---:", "---:", "---", *("---:" for _ in amounts)])
     for item in in_order_of_start(plan):
         yield _row(
             [
                 escape_markdown(title_of(item)),
                 escape_markdown(item.provider_title or item.provider),
                 f"{period(item)}{mark(plan, item, 'months', *START)}",
+                *([escape_markdown(classes_text(item))] * classes),
                 f"{hours_text(item.hours)}{mark(plan, item, 'hours')}",
                 f"{load_text(item.minutes_per_week)}{mark(plan, item, *LOAD)}",
                 f"{apply_text(item)}{'' if item.under_way else mark(plan, item, *APPLY)}",

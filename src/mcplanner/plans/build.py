@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from mcplanner.catalogue.counting import latest, passes, together, valid_in
 from mcplanner.catalogue.earned_awards import Earned, all_earned
-from mcplanner.catalogue.model import Award, Catalogue, Certainty, FigureName, Run, known
+from mcplanner.catalogue.model import UNKNOWN, Award, Catalogue, Certainty, FigureName, Run, format_class_time, known
 from mcplanner.ground.months import Month
 from mcplanner.ground.stages import FIGURES, Stage
 from mcplanner.learner.held import held_by
@@ -68,6 +68,7 @@ def fill_in(
             for offset in range(len(minutes))
         ),
         days_off=tuple(_days_off(catalogue, frame.start, enrolments)),
+        busy=tuple(map(format_class_time, learner.busy)),
     )
 
 
@@ -111,6 +112,7 @@ def _enrolment(
         provider_title=provider.title,
         venue=provider.venue,
         sessions=known(module.sessions) or (),
+        sessions_unknown=module.sessions is UNKNOWN,
         under_way=entry is not None,
         first_day=first_day,
         last_day=last_day,

@@ -45,16 +45,17 @@ class Target(Struct, frozen=True):
 class Enrolment(Struct, frozen=True):
     """One module placed in a plan.
 
-    `end` is the last month of study, inclusive; `intake_months` are the months between the plan's first month and its finish in
-    which the module could have started by the catalogue alone (empty where it can start in any month); `counts_toward` are the
-    ids of the plan's awards that it counts toward; `sessions` are its weekly class times as the catalogue writes them
-    (`tue 18:30-21:30`). What is `under_way` started before the plan or with it, and is paid for. What is to be paid,
-    payable = fee - subsidy + GST - credit, is None for that, and where only the fee is known; where even the fee is unknown,
-    all of it is None. `wallets` are the ids of the credit wallets that may pay for it, in the order in which they are drawn,
-    each with the cents that the plan has it pay: none of an unknown fee. What is taken `again` is held already, and expires
-    before all that it is needed for. `first_day`, `last_day` and `apply_by_day` are known of dated runs alone; `evenings` are
-    those a week whose days are not published. `offer` says in which way the module is offered (`Module.offers`). `certainty` is
-    what each figure of it rests on that the plan uses.
+    `end` is the last month of study, inclusive; `intake_months` are the months between the plan's first month and its
+    finish in which the module could have started by the catalogue alone (empty where it can start in any month);
+    `counts_toward` are the ids of the plan's awards that it counts toward; `sessions` are its weekly class times as the
+    catalogue writes them (`tue 18:30-21:30`), where it is not `sessions_unknown`. What is `under_way` started before the
+    plan or with it, and is paid for. What is to be paid, payable = fee - subsidy + GST - credit, is None for that, and
+    where only the fee is known; where even the fee is unknown, all of it is None. `wallets` are the ids of the credit
+    wallets that may pay for it, in the order in which they are drawn, each with the cents that the plan has it pay: none of
+    an unknown fee. What is taken `again` is held already, and expires before all that it is needed for. `first_day`,
+    `last_day` and `apply_by_day` are known of dated runs alone; `evenings` are those a week whose days are not published.
+    `offer` says in which way the module is offered (`Module.offers`). `certainty` is what each figure of it rests on that
+    the plan uses.
     """
 
     module: str
@@ -76,6 +77,7 @@ class Enrolment(Struct, frozen=True):
     provider_title: str = ""
     venue: str | None = None
     sessions: tuple[str, ...] = ()
+    sessions_unknown: bool = False
     subsidy_cents: int | None = None
     gst_cents: int | None = None
     credit_cents: int | None = None
@@ -461,6 +463,8 @@ class Plan(Struct, frozen=True):
         What its enrolments earn, and what was earned before by what is held alone.
     changes
         What is other than in the earlier plan that was to be kept; None where there was none.
+    busy
+        The weekly times at which the learner can have no class, written as class times are.
     catalogue_title, as_of
         The catalogue it rests on, and the day on which that was right.
     relaxations
@@ -490,6 +494,7 @@ class Plan(Struct, frozen=True):
     held_awards: tuple[HeldAward, ...] = ()
     load: tuple[MonthLoad, ...] = ()
     days_off: tuple[DaysOff, ...] = ()
+    busy: tuple[str, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
     warnings: tuple[Note, ...] = ()
     reason: str | None = None

@@ -55,7 +55,7 @@ class Ink:
         """Return `data` so that every character can be seen, with a `?` for each that the console cannot write."""
         seen = visible(data)
         if self._in_ascii:
-            return seen.encode(self.console.encoding, "replace").decode(self.console.encoding)
+            return seen.replace("–", "-").encode(self.console.encoding, "replace").decode(self.console.encoding)
         return seen
 
     def text(self, data: str, style: str = "") -> Text:

@@ -4,7 +4,7 @@ This module knows a plan; not how it was found.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 from rich.cells import cell_len
@@ -13,7 +13,7 @@ from rich.text import Text
 
 from mcplanner.catalogue.model import FigureName
 from mcplanner.ground.money import NOT_KNOWN, Amount, format_amount, format_cents
-from mcplanner.ground.months import month_name
+from mcplanner.ground.months import Month, month_name
 from mcplanner.ground.numbers_text import counted, hours_text, kind_text, load_text
 from mcplanner.learner.party_words import WORDS
 from mcplanner.plans.amount_years import years_in_words
@@ -36,12 +36,12 @@ from mcplanner.plans.summary import (
     against_the_fastest,
     alternatives_heading,
     apply_text,
+    classes_text,
     cost_of,
     counting,
     counts_in_words,
     days_off_in_words,
     end_text,
-    evenings_text,
     finish_in_words,
     held_in_words,
     in_order_of_start,
@@ -65,6 +65,7 @@ from mcplanner.terminal.notes_view import notes_lines
 from mcplanner.terminal.other_plans_view import later_text, other_plans
 from mcplanner.terminal.spending_view import cost_facts, spending_lines
 from mcplanner.terminal.timeline import timeline
+from mcplanner.terminal.week_view import week_lines
 
 HEADINGS = {
     "title": Heading("Module"),
@@ -73,6 +74,7 @@ HEADINGS = {
     "provider": Heading("Provider"),
     "mode": Heading("Mode"),
     "details": Heading("id, provider, mode"),
+    "classes": Heading("classes"),
     "start": Heading("Start"),
     "end": Heading("End"),
     "hours": Heading("Hours", right=True),
@@ -86,37 +88,42 @@ PROVIDER = 24
 
 FIGURES = (("start",), ("end",), ("hours",), ("load",), ("apply",), ("fee",))
 LAYOUTS = (
-    Layout((("title",), ("module",), ("field",), ("provider",), ("mode",), *FIGURES), flexible=0, least=30),
-    Layout((("title", "field"), ("module",), ("provider", "mode"), *FIGURES), flexible=0, least=30),
-    Layout((("title", "details"), *FIGURES), flexible=0, least=34),
-    Layout((("title", "details"), ("start", "end"), ("hours", "load"), ("apply",), ("fee",)), flexible=0, least=28),
-    Layout((("title", "details"), ("start", "end"), ("hours", "load"), ("fee", "apply")), flexible=0, least=16),
+    Layout((("title", "classes"), ("module",), ("field",), ("provider",), ("mode",), *FIGURES), flexible=0, least=30),
+    Layout((("title", "field", "classes"), ("module",), ("provider", "mode"), *FIGURES), flexible=0, least=30),
+    Layout((("title", "details", "classes"), *FIGURES), flexible=0, least=34),
+    Layout((("title", "details", "classes"), ("start", "end"), ("hours", "load"), ("apply",), ("fee",)), flexible=0, least=28),
+    Layout((("title", "details", "classes"), ("start", "end"), ("hours", "load"), ("fee", "apply")), flexible=0, least=16),
 )
 """From wide to narrow."""
 
-ONE_FIELD_LAYOUTS = tuple(
-    replace(
-        layout,
-        columns=tuple(stack for column in layout.columns if (stack := tuple(name for name in column if name != "field"))),
-    )
-    for layout in LAYOUTS
-)
-"""The layouts if all modules are of one field, which then need not be shown for each."""
+
+def _layouts_without(names: Collection[str]) -> list[Layout]:
+    """The layouts without values that need not be shown."""
+    columns = [
+        tuple(stack for column in layout.columns if (stack := tuple(name for name in column if name not in names)))
+        for layout in LAYOUTS
+    ]
+    return [replace(layout, columns=own) for layout, own in zip(LAYOUTS, columns, strict=True)]
 
 
-def print_plan(console: Console, plan: Plan, why: bool = False) -> None:
-    """Print everything about a plan, or why there is none; `why` adds what stops each module from starting sooner."""
+def print_plan(console: Console, plan: Plan, why: bool = False, week: Month | None = None) -> None:
+    """Print everything about a plan, or why there is none; `why` adds what stops each module from starting sooner.
+
+    With a month as `week` it adds the classes of that month.
+    """
     ink = Ink(console)
-    ink.print(plan_lines(plan, ink, why))
+    ink.print(plan_lines(plan, ink, why, week))
 
 
-def plan_lines(plan: Plan, ink: Ink, why: bool = False) -> list[Text]:
+def plan_lines(plan: Plan, ink: Ink, why: bool = False, week: Month | None = None) -> list[Text]:
     """The lines that `print_plan` prints, none wider than the console."""
     lines = header(plan, ink)
     if plan.enrolments:
         colours = field_colours(enrolment.field for enrolment in in_order_of_start(plan))
         lines += [Text(""), *timeline(plan, ink, colours)]
         lines += [*ink.heading("Modules", "in order of start"), *module_table(plan, ink)]
+        if week is not None:
+            lines += week_lines(plan, week, ink)
         lines += what_counts(plan, ink)
         lines += changes(plan, ink)
         lines += spending_lines(plan, ink)
@@ -199,7 +206,8 @@ def module_table(plan: Plan, ink: Ink) -> list[Text]:
     rows = [_row(plan, enrolment, ink, colours) for enrolment in enrolments]
     several = len(colours) > 1
     headings = HEADINGS | ({"details": Heading("id, provider, mode, field")} if several else {})
-    layout = choose_layout(ink, headings, rows, LAYOUTS if several else ONE_FIELD_LAYOUTS)
+    hidden = [*([] if several else ["field"]), *([] if any(row["classes"] for row in rows) else ["classes"])]
+    layout = choose_layout(ink, headings, rows, _layouts_without(hidden))
     marks = [ink.text(words, "dim") for words in legend(plan, ink.signs.marks)]
     return [*table(ink, headings, rows, layout), *([Text(""), *ink.flowing(marks)] if marks else [])]
 
@@ -211,7 +219,7 @@ def _row(plan: Plan, enrolment: Enrolment, ink: Ink, colours: dict[str, str]) ->
 
     room = " " * has_marks(plan)
     provider = short_title(ink.text(enrolment.provider_title or enrolment.provider).plain, PROVIDER, cell_len, ink.signs.cut)
-    mode = ", ".join([mode_text(enrolment), *([evenings_text(enrolment.evenings)] if enrolment.evenings else [])])
+    mode = mode_text(enrolment)
     details = [enrolment.module, provider, mode, *([enrolment.field] if len(colours) > 1 else [])]
     return {
         "title": ink.text(title_of(enrolment), colours[enrolment.field] if len(colours) > 1 else ""),
@@ -220,6 +228,7 @@ def _row(plan: Plan, enrolment: Enrolment, ink: Ink, colours: dict[str, str]) ->
         "provider": ink.text(provider),
         "mode": ink.text(mode),
         "details": ink.text(", ".join(details), "dim"),
+        "classes": ink.text(classes_text(enrolment), "dim"),
         "start": figure(start_text(enrolment), *START),
         "end": figure(end_text(enrolment), "months"),
         "hours": figure(hours_text(enrolment.hours), "hours"),

@@ -6,7 +6,7 @@ No rule of a plan stands here: a plan can keep every rule and still say somethin
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias, TypeVar
 
-from mcplanner.catalogue.model import Module, known
+from mcplanner.catalogue.model import UNKNOWN, Module, format_class_time, known
 from mcplanner.ground.money import Amount
 from mcplanner.ground.months import Month, format_month
 from mcplanner.plans.model import Enrolment, Objective, Spending, WalletUse
@@ -31,13 +31,15 @@ def asked(case: Case) -> Iterator[Violation]:
         for own, wanted in zip(shown, request.targets, strict=True)
     ):
         yield Violation("asked", f"the plan is for {', '.join(shown)}, not for {', '.join(request.targets)}")
-    expected = {
+    expected: dict[str, object] = {
         "start": request.start,
         "prefer": request.prefer,
         "budget_minutes_per_week": case.learner.minutes_per_week,
         "catalogue_title": case.catalogue.title,
         "as_of": case.catalogue.as_of,
     }
+    if plan.enrolments:
+        expected["busy"] = tuple(map(format_class_time, case.learner.busy))
     for name, value in expected.items():
         if getattr(plan, name) != value:
             yield Violation("asked", f"{name} should be {value}, as requested")
@@ -64,6 +66,7 @@ def facts(case: Case) -> Iterator[Violation]:
             "provider_title": case.catalogue.provider_by_id[module.provider].title,
             "venue": case.catalogue.provider_by_id[module.provider].venue,
             "sessions": known(module.sessions) or (),
+            "sessions_unknown": module.sessions is UNKNOWN,
             "intake_months": _intake_months(case, module),
             "certainty": tuple((key, module.certainty(key)) for key, _ in enrolment.certainty),
         }

@@ -1,0 +1,168 @@
+"""The weeks of a plan: which class is when, from month to month, and what has no class times.
+
+Knows a plan; not how a week is drawn. Minutes of the week count from Monday 00:00.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby, pairwise
+from string import ascii_uppercase
+
+from msgspec import Struct
+
+from mcplanner.catalogue.model import DAY_MINUTES, WEEKDAYS, ClassTime, parse_class_time
+from mcplanner.ground.months import Month, month_name, spans
+from mcplanner.plans.model import Enrolment, Plan
+from mcplanner.plans.summary import evenings_text, in_order_of_start, period, session_text
+
+DAYS = tuple(day.capitalize() for day in WEEKDAYS)
+
+BUSY = "busy"
+"""What stands for a busy time in a row, where classes have letters."""
+
+
+class Lesson(Struct, frozen=True):
+    """A module with class times, and the letter that stands for it."""
+
+    letter: str
+    enrolment: Enrolment
+
+    @property
+    def times(self) -> tuple[str, ...]:
+        """Its class times for people."""
+        return tuple(map(session_text, self.enrolment.sessions))
+
+
+class Row(Struct, frozen=True):
+    """A part of the day, in minutes from midnight, and what takes it on each day of the week: letters, or `busy`."""
+
+    start: int
+    end: int
+    days: tuple[tuple[str, ...], ...]
+
+
+class Week(Struct, frozen=True):
+    """The week of one month, or of several with the same modules.
+
+    Attributes
+    ----------
+    rows
+        From the first minute of the day that something takes to the last; none where no class time is known.
+    without_times
+        The modules that run and have no class times, each with why.
+    """
+
+    first: Month
+    last: Month
+    lessons: tuple[Lesson, ...]
+    rows: tuple[Row, ...]
+    busy: tuple[str, ...]
+    without_times: tuple[tuple[Enrolment, str], ...]
+
+    @property
+    def months(self) -> str:
+        """Its months in words: `Apr 2027`, `Apr 2027 to Sep 2027`."""
+        first, last = month_name(self.first), month_name(self.last)
+        return first if first == last else f"{first} to {last}"
+
+
+def weeks(plan: Plan) -> list[Week]:
+    """The weeks of the months in which something runs, one for neighbouring months with the same modules."""
+    months = sorted({Month(month) for each in plan.enrolments for month in each.months_there if month >= plan.start})
+    return [
+        _week(plan, first, last, running)
+        for running, same in groupby(months, key=lambda month: _running(plan, month))
+        for first, last in spans(same)
+    ]
+
+
+def weeks_with_classes(plan: Plan) -> list[Week]:
+    """The same, or none where nothing in the plan has class times, evenings, or times that are not known."""
+    has = any(each.sessions or each.evenings or each.sessions_unknown for each in plan.enrolments)
+    return weeks(plan) if has else []
+
+
+def week_of(plan: Plan, month: Month) -> Week:
+    """The week of one month."""
+    return _week(plan, month, month, _running(plan, month))
+
+
+def _running(plan: Plan, month: Month) -> tuple[Enrolment, ...]:
+    return tuple(each for each in in_order_of_start(plan) if month in each.months_there)
+
+
+def _week(plan: Plan, first: Month, last: Month, running: Sequence[Enrolment]) -> Week:
+    in_class = [each for each in running if each.sessions]
+    lessons = tuple(Lesson(_letter(number), each) for number, each in enumerate(in_class))
+    others = tuple((each, _why_no_times(each)) for each in running if not each.sessions)
+    return Week(first, last, lessons, tuple(_rows(lessons, plan.busy)) if lessons else (), plan.busy, others)
+
+
+def _letter(number: int) -> str:
+    return ascii_uppercase[number] if number < len(ascii_uppercase) else str(number + 1)
+
+
+def _why_no_times(enrolment: Enrolment) -> str:
+    if enrolment.evenings:
+        return evenings_text(enrolment.evenings)
+    if enrolment.sessions_unknown:
+        return "class times not known"
+    if enrolment.days is not None:
+        return f"taught in full days: {enrolment.days:f}"
+    return "no class times"
+
+
+class _Piece(Struct, frozen=True):
+    """A part of a class or a busy time that lies within one day."""
+
+    day: int
+    start: int
+    end: int
+    what: str
+
+
+def _rows(lessons: Sequence[Lesson], busy: Sequence[str]) -> Iterator[Row]:
+    """Parts of the day between all times at which something begins or ends."""
+    times = [(lesson.letter, text) for lesson in lessons for text in lesson.enrolment.sessions] + [
+        (BUSY, text) for text in busy
+    ]
+    pieces = [piece for what, text in times for piece in _pieces(parse_class_time(text), what)]
+    ends = sorted({minute for piece in pieces for minute in (piece.start, piece.end)})
+    for start, end in pairwise(ends):
+        there = [piece for piece in pieces if piece.start <= start and end <= piece.end]
+        days = range(len(WEEKDAYS))
+        yield Row(start, end, tuple(tuple(dict.fromkeys(piece.what for piece in there if piece.day == day)) for day in days))
+
+
+def _pieces(time: ClassTime, what: str) -> Iterator[_Piece]:
+    """The parts of a time, one for each day; what goes on after midnight is on the next day, after Sunday's on Monday."""
+    minute = time.start_minute
+    while minute < time.end_minute:
+        day, start = divmod(minute, DAY_MINUTES)
+        end = min(DAY_MINUTES, start + time.end_minute - minute)
+        yield _Piece(day % len(WEEKDAYS), start, end, what)
+        minute += end - start
+
+
+def row_times(row: Row) -> str:
+    """`18:30-21:30`, with a dash between."""
+    return f"{_clock(row.start)}–{_clock(row.end)}"
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // 60:02}:{minute % 60:02}"
+
+
+def lesson_in_words(lesson: Lesson) -> str:
+    """`Java I (java-1), Apr - Jun 2027: Tue 18:30-21:30`, with dashes."""
+    each = lesson.enrolment
+    return f"{each.title} ({each.module}), {period(each)}: {', '.join(lesson.times)}"
+
+
+def without_times_in_words(each: Enrolment, why: str) -> str:
+    """`Java I (java-1), Apr - Jun 2027: 3 evenings, days not published`."""
+    return f"{each.title} ({each.module}), {period(each)}: {why}"
+
+
+def busy_in_words(week: Week) -> str:
+    """The busy times."""
+    return ", ".join(map(session_text, week.busy))

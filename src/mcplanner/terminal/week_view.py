@@ -1,0 +1,69 @@
+"""The week of a month of a plan on the terminal: a grid of days and times, and what each letter in it stands for.
+
+This module knows the weeks of a plan; not how that was found.
+"""
+
+from collections.abc import Iterator
+
+from rich.text import Text
+
+from mcplanner.ground.months import Month, month_name
+from mcplanner.plans.model import Plan
+from mcplanner.plans.weeks import (
+    BUSY,
+    DAYS,
+    Lesson,
+    Week,
+    busy_in_words,
+    lesson_in_words,
+    row_times,
+    week_of,
+    without_times_in_words,
+)
+from mcplanner.terminal.ink import Ink, padded
+
+TIMES = len("18:30-21:30")
+MOST_CELLS = 16
+"""The widest that a day needs to be."""
+
+NAMED_FROM = 8
+"""The cells of a day from which on the id of a module stands behind its letter."""
+
+
+def week_lines(plan: Plan, month: Month, ink: Ink) -> list[Text]:
+    """The classes of a month, one line for each part of the day, and what has no class times."""
+    week = week_of(plan, month)
+    if not (week.lessons or week.without_times):
+        return [*ink.heading(f"Classes in {month_name(month)}"), *ink.paragraph(ink.text("  nothing runs in this month"))]
+    return [*ink.heading(f"Classes in {month_name(month)}"), *_grid(week, ink), *_legend(week, ink)]
+
+
+def _grid(week: Week, ink: Ink) -> list[Text]:
+    if not week.rows:
+        return []
+    cells = min(MOST_CELLS, (ink.width - TIMES) // len(DAYS) - 1)
+    lessons = {lesson.letter: lesson for lesson in week.lessons}
+    head = ink.joined(" " * TIMES, *(f" {day.ljust(cells)}" for day in DAYS))
+    lines = [ink.joined(ink.text(head.plain, "dim"))]
+    above: tuple[tuple[str, ...], ...] = ((),) * len(DAYS)
+    for row in week.rows:
+        drawn = (_cell(words, before, lessons, cells, ink) for words, before in zip(row.days, above, strict=True))
+        lines.append(ink.joined(ink.text(row_times(row), "dim"), *(ink.joined(" ", padded(cell, cells)) for cell in drawn)))
+        above = row.days
+    return [*lines, Text("")]
+
+
+def _cell(taken: tuple[str, ...], above: tuple[str, ...], lessons: dict[str, Lesson], cells: int, ink: Ink) -> Text:
+    """What takes a part of a day: letters, the id behind the first of a class if there is room, and the sign of busy times."""
+    letters = " ".join(ink.signs.away if what == BUSY else what for what in taken)
+    if len(taken) == 1 and taken != above and cells >= NAMED_FROM and taken[0] in lessons:
+        return ink.cut(ink.text(f"{letters} {lessons[taken[0]].enrolment.module}", "bold"), cells)
+    return ink.cut(ink.text(letters, "dim" if taken == (BUSY,) else "bold"), cells)
+
+
+def _legend(week: Week, ink: Ink) -> Iterator[Text]:
+    facts = [(lesson.letter, ink.text(lesson_in_words(lesson))) for lesson in week.lessons]
+    if week.busy and week.rows:
+        facts.append((ink.signs.away, ink.text(f"busy: {busy_in_words(week)}")))
+    facts += [("", ink.text(without_times_in_words(each, why))) for each, why in week.without_times]
+    yield from ink.facts(facts)
