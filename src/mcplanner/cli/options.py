@@ -440,6 +440,16 @@ class Import(Group, frozen=True):
             "--learner", "-l", metavar="FILE", readable=False, help="The holder's learner file. Default: me.yaml, if it exists."
         ),
     ] = None
+    contexts: Annotated[
+        Path | None,
+        typer.Option(
+            "--contexts",
+            metavar="FOLDER",
+            exists=True,
+            file_okay=False,
+            help="A folder with the JSON-LD contexts that proofs need, each at its address.",
+        ),
+    ] = None
     write: Annotated[bool, typer.Option("--write", help="Add the modules to the learner file.")] = False
     backup: Backup = False
 

@@ -37,12 +37,13 @@ ISSUER = "not checked"
 WITHDRAWAL = "not checked"
 """What is known about the withdrawal of a record: to know more, one needs the issuer's lists."""
 
-_VERDICTS = {
-    Integrity.INTACT: f"intact, issuer {ISSUER}",
-    Integrity.SIGNED: f"signature intact, issuer {ISSUER}",
-    Integrity.NOT_CHECKED: f"proof not checked, issuer {ISSUER}",
+VERDICTS = {
+    Integrity.INTACT: "intact",
+    Integrity.SIGNED: "signature intact",
+    Integrity.NOT_CHECKED: "proof not checked",
     Integrity.NO_PROOF: "no proof",
 }
+"""What is known about changes, in words, and never more than was checked."""
 
 
 class Record(Struct, frozen=True):
@@ -96,9 +97,14 @@ class Record(Struct, frozen=True):
     @property
     def evidence(self) -> str:
         """The evidence, in words that name nobody: `OpenCerts, intact, issuer not checked`."""
-        until = "" if self.expires is None or self.expires.year > LAST_YEAR else f", valid until {self.expires.isoformat()}"
-        withdrawal = f", withdrawal {WITHDRAWAL}" if self.has_status else ""
-        return f"{self.kind}, {_VERDICTS[self.integrity]}{withdrawal}{until}"
+        until = () if self.expires is None or self.expires.year > LAST_YEAR else (f"valid until {self.expires.isoformat()}",)
+        return ", ".join((self.kind, VERDICTS[self.integrity], *self.unknown, *until))
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """What is not known, in words, beside what the verdict says."""
+        issuer = () if self.integrity is Integrity.NO_PROOF else (f"issuer {ISSUER}",)
+        return (*issuer, f"withdrawal {WITHDRAWAL}") if self.has_status else issuer
 
 
 class CredentialFile(Struct, frozen=True):

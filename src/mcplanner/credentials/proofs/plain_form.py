@@ -18,18 +18,27 @@ _OTHER_WAYS = "what it signs could be written in another way"
 _OWN_MEANING = "it defines the meaning of keys by itself"
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]*")
-_READ = frozenset((*("achievement", "credentialSubject", "criteria", "result", "resultDescription", "rubricCriterionLevel"),))
-"""Keys of the things that mcplan reads."""
+_READ = frozenset(
+    (
+        *("", "achievement", "credentialSubject", "result", "resultDescription", "rubricCriterionLevel"),
+        "verifiableCredential",
+    )
+)
+"""Keys of the things that mcplan reads; the document itself stands under none."""
 
-_ROOTS = frozenset(("", "verifiableCredential"))
-"""Keys of credentials, which name their contexts; the document itself stands under none."""
+_ASIDE = "endorsement"
+"""The key of what others say of a thing under the same id. mcplan reads nothing of it."""
+
+_ROOTS = frozenset(("", "verifiableCredential", _ASIDE))
+"""Keys of credentials, which name their contexts."""
 
 _SYNTAX_OF_ALL = frozenset(("@context",))
 _SYNTAX = frozenset(("@value", "@language", "@direction"))
 """The syntax of JSON-LD that documents need: for texts in a language."""
 
-_BARE = frozenset(("id", "type", "name", "description", "url", "email", "phone", "image"))
-"""Keys that tell who somebody is. An issuer who is the holder, too, stands in two places; it matters only what else is there."""
+_BARE = frozenset(("id", "type", "name", "description", "url", "email", "phone", "image", "narrative", "endorsementComment"))
+"""Keys that decide nothing: an issuer who is also the holder, and an achievement with the id of its criteria, stand in two
+places, and all that matters is what else is there."""
 
 _TEXTS = frozenset(
     (
@@ -85,12 +94,13 @@ def _is_stated(node: dict[str, Any]) -> bool:
 
 
 def _nodes(value: Any, key: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
-    """Each object within a value, with the key that it stands under."""
+    """Each object within a value, with the key that it stands under; all of an endorsement is aside."""
     for name, part in value.items() if isinstance(value, dict) else ((key, each) for each in value):
+        place = _ASIDE if key == _ASIDE else name
         if isinstance(part, dict):
-            yield name, part
+            yield place, part
         if isinstance(part, dict | list):
-            yield from _nodes(part, name)
+            yield from _nodes(part, place)
 
 
 def _is_plain(key: str, node: dict[str, Any]) -> bool:
@@ -114,7 +124,7 @@ def _has_other_places(nodes: list[tuple[str, dict[str, Any]]]) -> bool:
     full = Counter(node["id"] for _, node in nodes if isinstance(node.get("id"), str) and not node.keys() <= _BARE)
     for key, node in nodes:
         name = node.get("id")
-        if key in _READ | _ROOTS and isinstance(name, str) and full[name] > (not node.keys() <= _BARE):
+        if key in _READ and isinstance(name, str) and full[name] > (not node.keys() <= _BARE):
             return True
         if any(text in full for text in _texts_for_things(key, node)):
             return True
@@ -123,6 +133,6 @@ def _has_other_places(nodes: list[tuple[str, dict[str, Any]]]) -> bool:
 
 def _texts_for_things(key: str, node: dict[str, Any]) -> Iterator[str]:
     """The texts in an object that stand in the place of something that mcplan reads; a result only names its scale."""
-    for name, value in node.items():
+    for name, value in node.items() if key != _ASIDE else ():
         if name in _READ and (key, name) != ("result", "resultDescription"):
             yield from (each for each in _as_list(value) if isinstance(each, str))

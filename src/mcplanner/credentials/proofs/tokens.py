@@ -31,7 +31,6 @@ _LOOKS_LIKE_ONE = re.compile(r"eyJ[A-Za-z0-9_.~-]+|e[wy][A-Za-z0-9_-]+\.[A-Za-z0
 _DATA_ADDRESS = re.compile(r"data:application/[a-z0-9.+-]*(?:jwt|jose)(?:;[a-z0-9=-]+)*,", re.IGNORECASE)
 _ABOUT_THE_TOKEN = frozenset(("vc", "vp", "iss", "nbf", "exp", "iat"))
 _ISSUED = ("validFrom", "issuanceDate", "issuedOn")
-_PEM = "publicKeyPem"
 
 
 class Token(Struct, frozen=True):
@@ -100,7 +99,7 @@ def _object_in(part: str) -> dict[str, Any]:
 
 def _document_in(claims: dict[str, Any]) -> dict[str, Any]:
     """The credential in the claims of a token: under `vc`, or the claims themselves, with what only the claims say."""
-    inner = next((claims[key] for key in ("vc", "vp") if isinstance(claims.get(key), dict)), {})
+    inner: dict[str, Any] = next((claims[key] for key in ("vc", "vp") if isinstance(claims.get(key), dict)), {})
     around = {key: value for key, value in claims.items() if key not in _ABOUT_THE_TOKEN}
     document = {**around, **inner}
     if "iss" in claims:
@@ -173,10 +172,8 @@ def _key_of_version_2(document: dict[str, Any]) -> PublicKey:
     """The key that an Open Badge 2.0 contains, if it does: of its verification, or of its issuer."""
     badge = document.get("badge")
     issuer = badge.get("issuer") if isinstance(badge, dict) else None
-    places = (document.get("verification"), document.get("verify"), issuer if isinstance(issuer, dict) else None)
-    for place in places:
-        for key in ("creator", "publicKey") if isinstance(place, dict) else ():
-            method = place.get(key)
-            if isinstance(method, dict) and _PEM in method:
-                return key_of_method(method)
+    places = [each for each in (document.get("verification"), document.get("verify"), issuer) if isinstance(each, dict)]
+    for method in (place.get(key) for place in places for key in ("creator", "publicKey")):
+        if isinstance(method, dict) and "publicKeyPem" in method:
+            return key_of_method(method)
     raise NotCheckedError(ELSEWHERE)
