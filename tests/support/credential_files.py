@@ -24,7 +24,8 @@ SECRETS = (
 )
 """What stands in the files of these tests and is about a person."""
 
-INTACT, NOT_CHECKED, NO_PROOF = Integrity.INTACT, Integrity.NOT_CHECKED, Integrity.NO_PROOF
+INTACT, SIGNED = Integrity.INTACT, Integrity.SIGNED
+NOT_CHECKED, NO_PROOF = Integrity.NOT_CHECKED, Integrity.NO_PROOF
 
 
 SMALL = small_catalogue()

@@ -61,7 +61,10 @@ def curve_key(kind: KeyKind, x: int, y: int) -> PublicKey:
     """
     from Crypto.PublicKey import ECC
 
-    return PublicKey(kind, ECC.construct(curve=kind.value, point_x=x, point_y=y))
+    key = ECC.construct(curve=kind.value, point_x=x, point_y=y)
+    if key.pointQ.is_point_at_infinity():
+        raise ValueError("no key")
+    return PublicKey(kind, key)
 
 
 def key_of_bytes(kind: KeyKind, raw: bytes) -> PublicKey:
