@@ -51,12 +51,6 @@ def token_of(kind: str, maker: str, document: made.Document | None = None) -> st
     return made.MAKERS[maker](claims, algorithm, header(algorithm))
 
 
-def exchanged(text: str, at: int) -> str:
-    """A text with another sign at a place."""
-    place = at % len(text)
-    return f"{text[:place]}{'B' if text[place] == 'A' else 'A'}{text[place + 1 :]}"
-
-
 def saved(folder: Path, text: str, name: str = "a.jwt") -> Path:
     (folder / name).write_text(text, "utf-8")
     return folder / name
@@ -77,11 +71,11 @@ def test_a_token_is_read_and_refused_once_one_sign_is_changed(kind: str, maker: 
     assert_nobody_is_named(said(found))
     header, payload, signature = token.split(".")
     for at in (0, len(signature) // 2, -1):
-        assert_tampered(saved(tmp_path, f"{header}.{payload}.{exchanged(signature, at)}"))
+        assert_tampered(saved(tmp_path, f"{header}.{payload}.{made.exchanged(signature, at)}"))
     changed = made.base64url(made.from_base64url(payload).replace(b"Cybersecurity", b"Cybersecuritz"))
     assert changed != payload
     assert_tampered(saved(tmp_path, f"{header}.{changed}.{signature}"))
-    assert_refused(saved(tmp_path, f"{header}.{exchanged(payload, -1)}.{signature}"))
+    assert_refused(saved(tmp_path, f"{header}.{made.exchanged(payload, -1)}.{signature}"))
 
 
 def assert_tampered(path: Path) -> None:
@@ -140,11 +134,11 @@ def test_a_presentation_says_nothing_about_what_it_presents(tmp_path: Path) -> N
     for claims in ({"iss": made.did_key("ES256"), "vp": shown}, {**shown, "holder": made.did_key("ES256")}):
         token = made.by_pyjwt(claims, "ES256", {})
         assert [record.integrity for record in read(saved(tmp_path, token)).records] == [NO_PROOF, SIGNED]
-        assert_tampered(saved(tmp_path, exchanged(token, -9)))
+        assert_tampered(saved(tmp_path, made.exchanged(token, -9)))
 
 
 def test_one_broken_signature_refuses_the_whole_file(tmp_path: Path) -> None:
-    broken = exchanged(token_of(KIND, "PyJWT"), -9)
+    broken = made.exchanged(token_of(KIND, "PyJWT"), -9)
     assert_tampered(saved(tmp_path, json.dumps([made.badge(), broken])))
     assert_tampered(saved(tmp_path, json.dumps(made.learner_record(made.badge(), broken))))
 

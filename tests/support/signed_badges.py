@@ -63,12 +63,10 @@ def badge(**more: Any) -> Document:
 
 
 def learner_record(*members: Any, **more: Any) -> Document:
-    """A CLR 2.0 with these credentials in it."""
-    return badge(
-        type=["VerifiableCredential", "ClrCredential"],
-        credentialSubject={"id": HOLDER, "type": ["ClrSubject"], "verifiableCredential": list(members)},
-        **more,
-    )
+    """A CLR 2.0 with these credentials in it. It names its holder only in them: who is named twice can be added to twice."""
+    subject = {"type": ["ClrSubject"], "verifiableCredential": list(members)}
+    named = {"id": "urn:uuid:8f2f0000-0000-4000-8000-000000000816", "type": ["VerifiableCredential", "ClrCredential"]}
+    return badge(**{**named, "credentialSubject": subject, **more})
 
 
 # --- Keys -------------------------------------------------------------------------------------------------------------------
@@ -222,6 +220,11 @@ def _sign(algorithm: str, message: bytes) -> bytes:
     return r.to_bytes(length, "big") + s.to_bytes(length, "big")
 
 
+def proofs_of(document: Document) -> list[Document]:
+    found = document["proof"]
+    return found if isinstance(found, list) else [found]
+
+
 # --- Encodings --------------------------------------------------------------------------------------------------------------
 
 
@@ -240,3 +243,9 @@ def base58(data: bytes) -> str:
         number, digit = divmod(number, 58)
         text = digits[digit] + text
     return "z" + "1" * (len(data) - len(data.lstrip(b"\0"))) + text
+
+
+def exchanged(text: str, at: int) -> str:
+    """A text with another sign at a place."""
+    place = at % len(text)
+    return f"{text[:place]}{'B' if text[place] == 'A' else 'A'}{text[place + 1 :]}"

@@ -86,7 +86,7 @@ def _options(folder: Path | None) -> dict[str, Any]:
         return {"contentType": "application/ld+json", "contextUrl": None, "documentUrl": address, "document": document}
 
     resolver = ContextResolver({}, load)
-    return {"documentLoader": load, "contextResolver": resolver, "base": "", "processingMode": "json-ld-1.1"}
+    return {"documentLoader": load, "contextResolver": resolver, "base": None, "processingMode": "json-ld-1.1"}
 
 
 @cache
