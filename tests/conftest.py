@@ -5,6 +5,8 @@ Set before typer is imported, which looks at some of them while it loads.
 """
 
 import os
+import socket
+from typing import NoReturn
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -24,3 +26,15 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     now = [100.0]
     monkeypatch.setattr("mcplanner.ground.watch.monotonic", lambda: now[0])
     return now
+
+
+@pytest.fixture(autouse=True)
+def no_network(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Credentials are read without the network: what opens a socket or asks for an address fails."""
+
+    def refuse(*_: object, **__: object) -> NoReturn:
+        raise AssertionError("the network was touched")
+
+    if request.path.parent.name == "credentials":
+        for name in ("socket", "create_connection", "getaddrinfo", "gethostbyname"):
+            monkeypatch.setattr(socket, name, refuse)

@@ -10,7 +10,7 @@ from commands import small_catalogue
 
 from mcplanner.credentials.opencerts import read_wrapped
 from mcplanner.credentials.reading import read_credentials
-from mcplanner.credentials.record import CredentialFile, Integrity, Record, RefusedError
+from mcplanner.credentials.record import CredentialFile, Integrity, ProofCheck, Record, RefusedError
 from mcplanner.ground.diagnostics import Diagnostic
 from mcplanner.ground.months import format_month
 
@@ -27,6 +27,7 @@ SECRETS = (
 INTACT, SIGNED = Integrity.INTACT, Integrity.SIGNED
 NOT_CHECKED, NO_PROOF = Integrity.NOT_CHECKED, Integrity.NO_PROOF
 
+UNSIGNED = ProofCheck(NO_PROOF)
 
 SMALL = small_catalogue()
 TODAY = date(2026, 11, 15)

@@ -128,7 +128,8 @@ def certificate(algorithm: str) -> str:
 
 def pem(algorithm: str) -> str:
     public = private_key(algorithm).public_key()
-    return public.public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo).decode()
+    text: bytes = public.public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
+    return text.decode()
 
 
 # --- Tokens -----------------------------------------------------------------------------------------------------------------

@@ -34,6 +34,8 @@ def import_files(paths: Iterable[Path], catalogue: Catalogue, typed: Import, as_
     """
     if typed.backup and not typed.write:
         raise typer.BadParameter("without --write, no file is changed: there is nothing to copy", param_hint="--backup")
+    if typed.contexts is not None and not typed.contexts.is_dir():
+        raise typer.BadParameter("there is no such folder", param_hint="--contexts")
     files = _read_files(paths, typed.contexts, as_json)
     choices = _read_choices(catalogue, typed.take, files)
     with _edit_learner_file(typed.learner, typed.write, catalogue) as editor:

@@ -445,8 +445,7 @@ class Import(Group, frozen=True):
         typer.Option(
             "--contexts",
             metavar="FOLDER",
-            exists=True,
-            file_okay=False,
+            readable=False,
             help="A folder with the JSON-LD contexts that proofs need, each at its address.",
         ),
     ] = None

@@ -40,15 +40,15 @@ def parts_of(data: Any, check_proofs: ProofChecker) -> list[Part | RefusedError]
     """
     found: list[Part | RefusedError] = []
     for part in _Unpacking(check_proofs).parts(data):
-        if len(found) == MOST_RECORDS:
-            raise too_many_records()
+        refuse_too_many(len(found) + 1)
         found.append(part)
     return found
 
 
-def too_many_records() -> WholeFileRefusedError:
-    """The error for a file with more records than anybody has."""
-    return WholeFileRefusedError(Problem("MC803", f"it has more than {MOST_RECORDS:,} records", "split it"))
+def refuse_too_many(records: int) -> None:
+    """Refuse a file with more records than anybody has."""
+    if records > MOST_RECORDS:
+        raise WholeFileRefusedError(Problem("MC803", f"it has more than {MOST_RECORDS:,} records", "split it"))
 
 
 class _Unpacking:
@@ -95,8 +95,7 @@ class _Unpacking:
 
     def _count(self) -> None:
         self._opened += 1
-        if self._opened > MOST_RECORDS:
-            raise too_many_records()
+        refuse_too_many(self._opened)
 
     def _check(self, document: dict[str, Any], signed: tuple[ProofCheck, ...], around: ProofCheck) -> ProofCheck:
         """What the signatures of a credential came to; without its own, those of what it is a part of."""

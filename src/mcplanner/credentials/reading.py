@@ -16,7 +16,7 @@ from mcplanner.credentials.open_badges import TYPES, read_badge, types_of
 from mcplanner.credentials.open_badges_2 import is_assertion, read_assertion
 from mcplanner.credentials.opencerts import VERSION, is_wrapped, read_wrapped
 from mcplanner.credentials.parsing import parse_json
-from mcplanner.credentials.parts import MOST_RECORDS, Part, parts_of, too_many_records
+from mcplanner.credentials.parts import Part, parts_of, refuse_too_many
 from mcplanner.credentials.pictures import PNG, in_png, in_svg, other_file
 from mcplanner.credentials.proofs.data_integrity import check_proofs
 from mcplanner.credentials.proofs.tokens import tokens_in
@@ -83,8 +83,7 @@ def _read(text: str, contexts: Path | None) -> tuple[list[Record], list[str]]:
         raise _unknown("this is neither JSON nor a list of courses", hint)
     if not records:
         raise RefusedError(Problem("MC803", "it names nothing that you learnt", "its holder may have hidden parts of it"))
-    if len(records) > MOST_RECORDS:
-        raise too_many_records()
+    refuse_too_many(len(records))
     return records, notes
 
 
@@ -165,4 +164,4 @@ def _other_type(types: frozenset[str]) -> tuple[str, str]:
         return "this describes an Open Badge, and does not say that you have it", "give the badge that you got"
     if types & {"EndorsementCredential", "Endorsement"}:
         return "this is an endorsement, which does not say what you learnt", "give the badge that it endorses"
-    return "this is JSON, but not a kind of credential that mcplan knows", _FORMATS
+    return "this is not a kind of credential that mcplan knows", _FORMATS
