@@ -74,7 +74,7 @@ def test_files_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 @given(data=st.data())
 def test_whatever_is_in_a_file_nobody_is_named(data: st.DataObject, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Files cut anywhere, with signs exchanged anywhere: records or problems, and neither name anyone."""
-    path = data.draw(st.sampled_from(sorted(VALID.iterdir())))
+    path = data.draw(st.sampled_from(sorted([*VALID.iterdir(), *MADE.iterdir()])))
     content = bytearray(path.read_bytes())
     for _ in range(data.draw(st.integers(1, 3))):
         content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.sampled_from(b'{}[]",:x0\n\\\xff'))
@@ -226,18 +226,18 @@ def test_what_a_badge_may_leave_out() -> None:
 # --- What is imported when --------------------------------------------------------------------------------------------------
 
 
-def test_only_a_hash_that_is_needed_loads_the_library() -> None:
+def test_only_a_hash_or_a_signature_that_is_checked_loads_the_library() -> None:
     program = (
         "import sys, mcplanner.credentials.reading as r; r.read_credentials(sys.argv[1]); "
-        "print([name for name in ('Crypto', 'rich', 'typer') if name in sys.modules])"
+        "print([name for name in ('Crypto', 'pyld', 'rich', 'typer') if name in sys.modules])"
     )
 
-    def loaded(name: str) -> str:
-        words = [sys.executable, "-c", program, str(VALID / name)]
+    def loaded(name: str, folder: Path = VALID) -> str:
+        words = [sys.executable, "-c", program, str(folder / name)]
         return subprocess.run(words, capture_output=True, text=True, check=True).stdout.strip()
 
     assert loaded("badge.json") == loaded("courses.csv") == "[]"
-    assert loaded("transcript.opencert") == "['Crypto']"
+    assert loaded("transcript.opencert") == loaded("es256.jwt", MADE) == "['Crypto']"
 
 
 def test_no_message_has_a_place_for_what_stands_in_a_file() -> None:

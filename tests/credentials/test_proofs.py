@@ -9,11 +9,14 @@ from pathlib import Path
 
 import pytest
 import signed_badges as made
-from credential_files import DATA, NO_PROOF, NOT_CHECKED, SIGNED, assert_nobody_is_named, told
+from credential_files import DATA, MADE, NO_PROOF, NOT_CHECKED, SIGNED, assert_nobody_is_named, told
 
 from mcplanner.credentials.parsing import parse_json
 from mcplanner.credentials.proofs import contexts, statements
 from mcplanner.credentials.proofs.data_integrity import check_proofs
+from mcplanner.credentials.proofs.plain_form import check_plain_form
+from mcplanner.credentials.proofs.statements import Statements
+from mcplanner.credentials.proofs.verdicts import NotCheckedError
 from mcplanner.credentials.reading import read_credentials
 from mcplanner.credentials.record import CredentialFile, ProofCheck, Record, RefusedError
 from mcplanner.export.diagnostic_reports import format_diagnostics
@@ -99,10 +102,7 @@ def test_a_proof_is_checked_and_refused_once_one_sign_is_changed(kind: str, tmp_
             )
 
 
-MADE = sorted((DATA / "made_badges").iterdir())
-
-
-@pytest.mark.parametrize("path", MADE, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", sorted(MADE.iterdir()), ids=lambda path: path.name)
 def test_what_other_programs_made(path: Path, tmp_path: Path) -> None:
     """By @digitalbazaar/vc and did-jwt-vc: benchmarks/badges.py has them make these files."""
     assert {record.integrity for record in read(path)} == {SIGNED}
@@ -261,6 +261,15 @@ def test_a_badge_that_defines_its_own_keys_is_read_but_not_vouched_for() -> None
 def test_who_issues_to_himself_stands_in_two_places(tmp_path: Path) -> None:
     document = made.badge(issuer={"id": made.HOLDER, "type": ["Profile"], "name": "Tan Wei Ming"})
     assert [record.integrity for record in read(saved(tmp_path, made.proved(document)))] == [SIGNED]
+
+
+def test_an_order_that_is_not_signed_is_not_vouched_for() -> None:
+    """Grades are compared by their order, and some contexts have it signed, others do not."""
+    grades = [{"@value": "A"}, {"@value": "B"}]
+    in_order, in_none = ([{"https://harbour.example.sg/badges#allowedValue": each}] for each in ([{"@list": grades}], grades))
+    check_plain_form({}, Statements("", in_order, leaves_out=False))
+    with pytest.raises(NotCheckedError):
+        check_plain_form({}, Statements("", in_none, leaves_out=False))
 
 
 # --- Bundles and pictures ---------------------------------------------------------------------------------------------------

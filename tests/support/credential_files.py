@@ -17,6 +17,7 @@ from mcplanner.ground.months import format_month
 DATA = Path(__file__).parents[1] / "data"
 VALID = DATA / "credentials"
 INVALID = DATA / "invalid_credentials"
+MADE = DATA / "made_badges"
 REFUSED = sorted(path for path in INVALID.iterdir() if path.suffix != ".expected")
 SECRETS = (
     *("tan wei ming", "wei ming", "adeline", "s1234567d", "s7654321d", "p7654321", "9123 4567", "@example.sg", "did:example"),

@@ -30,7 +30,7 @@ CredentialFiles = Annotated[
     typer.Argument(
         metavar="FILE...",
         readable=False,
-        help="OpenCerts, Open Badges 3.0 (JSON, PNG or SVG) or a CSV of courses; - is standard input.",
+        help="OpenCerts, Open Badges (JSON, tokens, PNG or SVG) or a CSV of courses; - is standard input.",
     ),
 ]
 ModuleId = Annotated[
