@@ -15,6 +15,7 @@ import snapshots
 import wrapping
 from credential_files import (
     INVALID,
+    MADE,
     REFUSED,
     SMALL,
     TODAY,

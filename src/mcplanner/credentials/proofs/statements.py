@@ -5,7 +5,7 @@ statements about things without names can take longer than anybody waits.
 """
 
 from functools import cache
-from math import factorial
+from math import factorial, isfinite
 from pathlib import Path
 from typing import Any
 
@@ -114,7 +114,7 @@ class _Numbers:
         self._values = 0
 
     def plain(self, value: Any) -> Any:
-        """A value with its numbers as JSON-LD understands them: what has no fraction is whole, however it is written."""
+        """A value with its figures as numbers."""
         self._values += 1
         if self._values > MOST_VALUES:
             raise NotCheckedError(_TOO_LARGE)
@@ -129,10 +129,10 @@ class _Numbers:
 
 
 def _number(figure: str) -> int | float:
-    if figure.removeprefix("-").isdigit() and len(figure) < 22:
-        return int(figure)
     try:
+        return int(figure)
+    except ValueError:
         number = float(figure)
-        return int(number) if number.is_integer() and abs(number) < 1e21 else number
-    except (ValueError, OverflowError):
-        raise NotCheckedError(_NO_STATEMENTS) from None
+    if not isfinite(number):
+        raise NotCheckedError(_NO_STATEMENTS)
+    return number
