@@ -36,5 +36,6 @@ def no_network(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
         raise AssertionError("the network was touched")
 
     if request.path.parent.name == "credentials":
-        for name in ("socket", "create_connection", "getaddrinfo", "gethostbyname"):
+        monkeypatch.setattr(socket.socket, "__init__", refuse)
+        for name in ("create_connection", "getaddrinfo", "gethostbyname"):
             monkeypatch.setattr(socket, name, refuse)
