@@ -4,6 +4,7 @@ Knows PyLD, which is optional and imported when it is needed, and which fetches 
 statements about things without names can take longer than anybody waits.
 """
 
+import re
 from functools import cache
 from math import factorial, isfinite
 from pathlib import Path
@@ -15,14 +16,18 @@ from mcplanner.credentials.parsing import Figure
 from mcplanner.credentials.proofs.contexts import context_at
 from mcplanner.credentials.proofs.verdicts import NotCheckedError
 
-MOST_VALUES = 50_000
-"""Values in a document: PyLD takes a second for 5,000."""
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+"""Signs that RDFC-1.0 escapes, and PyLD does not."""
+
+MOST_VALUES = 10_000
+"""Values in a document: PyLD takes seconds for them, and the time grows with the square. A long learner record has 4,000."""
 
 MOST_ORDERS = 5_000
 """Orders of things without names that are tried. Real badges need none, or a few."""
 
 EXTRA = "the extra 'badges' is not installed, which proofs in JSON need"
 _TOO_LARGE = "it is too large for its proof to be checked"
+_CONTROL_CHARACTERS = "it has control characters, which libraries sign in different ways"
 _NO_STATEMENTS = "its keys and its contexts do not fit together"
 
 
@@ -125,6 +130,8 @@ class _Numbers:
                 return [self.plain(each) for each in value]
             case Figure():
                 return _number(str(value))
+            case str() if _CONTROL.search(value):
+                raise NotCheckedError(_CONTROL_CHARACTERS)
         return value
 
 

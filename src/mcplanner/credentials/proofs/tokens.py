@@ -73,7 +73,8 @@ def open_token(text: str) -> Token:
 
 def _bare(text: str) -> str:
     """A token without the address that it may stand in: `data:application/vc+jwt,…`."""
-    return _DATA_ADDRESS.sub("", text, count=1)
+    address = _DATA_ADDRESS.match(text)
+    return text if address is None else text[address.end() :]
 
 
 def _other_form(text: str) -> RefusedError:
