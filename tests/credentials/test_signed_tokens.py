@@ -41,6 +41,7 @@ KINDS: dict[str, tuple[str, Callable[[str], dict[str, Any]], Words, str]] = {
     "EdDSA, did:jwk of the issuer": ("EdDSA", lambda _: {}, made.did_jwk, made.IN_VC),
     "ES256, did:jwk and a fingerprint": ("ES256", lambda _: {"kid": "n3wZ"}, made.did_jwk, ""),
     "EdDSA, address with a key": ("EdDSA", lambda a: {"kid": f"{ELSEWHERE}#{made.multibase(a)}"}, lambda _: ELSEWHERE, ""),
+    "ES256, did:key of a JWK": ("ES256", lambda a: {"kid": made.did_key_of_jwk(a)}, made.did_key_of_jwk, ""),
     "ES384, did:key": ("ES384", lambda a: {"kid": made.did_key(a)}, made.did_key, made.IN_VC),
 }
 
@@ -182,6 +183,7 @@ SHORT = {"kty": "RSA", "n": made.base64url((2**1023 + 3).to_bytes(128, "big")), 
         ("ES512", {}, OTHER_SIGNATURE),
         ("ES256", {"jwk": SECP256K1}, OTHER_KEY),
         ("ES256", {"kid": "did:key:z6LSbysY2xFMRpGMhb7tFTLMpeuPRaqaWM1yECx2AtzE3KCc"}, OTHER_KEY),
+        ("ES256", {"x5c": [made.certificate("ES512")]}, OTHER_KEY),
         ("RS256", {"jwk": SHORT}, "its key is too short or too long"),
     ],
 )
@@ -207,6 +209,7 @@ def test_an_unsigned_token_has_no_proof(tmp_path: Path) -> None:
         ({"alg": "RS256", "jwk": {"kty": "RSA", "n": "A" * 4000, "e": "AQAB"}}, "its key is damaged"),
         ({"alg": "ES256", "x5c": ["AAAA"]}, "its key is damaged"),
         ({"alg": "ES256", "x5c": []}, "its certificates are damaged"),
+        ({"alg": "ES256", "kid": f"did:key:{made.base58(bytes([0xD1, 0xD6, 3, 0xFF]))}"}, "its key is damaged"),
         ({"alg": "ES256", "kid": "did:key:z0OIl"}, "its key is damaged"),
         ({"alg": "ES256", "kid": "did:jwk:e30x"}, "its key is damaged"),
         ({"alg": "ES256", "kid": "did:jwk:W10"}, "its key is damaged"),

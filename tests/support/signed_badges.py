@@ -82,6 +82,8 @@ def private_key(algorithm: str) -> PrivateKey:
             return ec.derive_private_key(20261129, ec.SECP256R1())
         case "ES384":
             return ec.derive_private_key(20261129, ec.SECP384R1())
+        case "ES512":
+            return ec.derive_private_key(20261129, ec.SECP521R1())
     return ed25519.Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 
 
@@ -116,6 +118,11 @@ def did_key(algorithm: str) -> str:
 
 def did_jwk(algorithm: str) -> str:
     return f"did:jwk:{base64url(json.dumps(jwk(algorithm)).encode())}"
+
+
+def did_key_of_jwk(algorithm: str) -> str:
+    """The public key as a did:key with a JSON Web Key in it, as European wallets write it."""
+    return f"did:key:{base58(bytes([0xD1, 0xD6, 3]) + json.dumps(jwk(algorithm)).encode())}"
 
 
 def certificate(algorithm: str) -> str:
@@ -201,7 +208,7 @@ def proof(document: Document, algorithm: str = "EdDSA", method: Any = None, **mo
     }
     digest = hashlib.sha384 if algorithm == "ES384" else hashlib.sha256
     parts = ({"@context": document["@context"], **options}, document)
-    settings = {"algorithm": "URDNA2015", "format": "application/n-quads", "documentLoader": load}
+    settings = {"base": None, "algorithm": "URDNA2015", "format": "application/n-quads", "documentLoader": load}
     hashed = b"".join(digest(jsonld.normalize(part, settings).encode()).digest() for part in parts)
     return {**options, "proofValue": base58(_sign(algorithm, hashed))}
 

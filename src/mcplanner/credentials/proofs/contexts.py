@@ -20,7 +20,6 @@ _SHIPPED = {
     "https://www.w3.org/ns/credentials/v2": "credentials-v2.json",
     "https://w3id.org/security/data-integrity/v1": "data-integrity-v1.json",
     "https://w3id.org/security/data-integrity/v2": "data-integrity-v2.json",
-    "https://w3id.org/security/multikey/v1": "multikey-v1.json",
 }
 _ADDRESS = re.compile(r"https?://(?P<path>\w[\w.-]*(?:/\w[\w.~-]*)+)", re.ASCII)
 

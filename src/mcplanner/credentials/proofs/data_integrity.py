@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from mcplanner.credentials.proofs.encodings import from_multibase
-from mcplanner.credentials.proofs.keys import key_of_method
+from mcplanner.credentials.proofs.keys import ELSEWHERE, key_at
 from mcplanner.credentials.proofs.plain_form import check_plain_form
 from mcplanner.credentials.proofs.signatures import KeyKind, PublicKey, is_signature
 from mcplanner.credentials.proofs.statements import Statements, statements_of
@@ -69,7 +69,10 @@ def _key_of(proof: Any, purposes: tuple[str, ...]) -> PublicKey:
         raise NotCheckedError(_OTHER_KIND)
     if proof.get("proofPurpose") not in purposes:
         raise NotCheckedError("its proof is for another purpose")
-    key = key_of_method(proof.get("verificationMethod"))
+    method = proof.get("verificationMethod")
+    if not isinstance(method, str):
+        raise NotCheckedError(ELSEWHERE)
+    key = key_at(method)
     if key.kind not in kinds:
         raise malformed("its key is of another kind than its proof")
     return key

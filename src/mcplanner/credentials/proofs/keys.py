@@ -116,22 +116,6 @@ def key_of_pem(text: str) -> PublicKey:
     return _usual(lambda: key_of_certificate(text))
 
 
-def key_of_method(method: Any) -> PublicKey:
-    """The key of a verification method: an address, or an object that has the key; it raises as `key_at` does."""
-    match method:
-        case str():
-            return key_at(method)
-        case {"publicKeyMultibase": str() as text}:
-            return key_of_multibase(text)
-        case {"publicKeyJwk": dict() as jwk}:
-            return key_of_jwk(jwk)
-        case {"publicKeyPem": str() as text}:
-            return key_of_pem(text)
-        case {"id": str() as address}:
-            return key_at(address)
-    raise NotCheckedError(ELSEWHERE)
-
-
 def _usual(make: Callable[[], PublicKey | None]) -> PublicKey:
     """A key, if it is one, and of a kind and length that can be used."""
     try:

@@ -18,7 +18,7 @@ from mcplanner.credentials.proofs.keys import (
     key_at,
     key_of_chain,
     key_of_jwk,
-    key_of_method,
+    key_of_pem,
 )
 from mcplanner.credentials.proofs.signatures import ALGORITHMS, PublicKey, is_signature
 from mcplanner.credentials.proofs.verdicts import INTACT, NO_PROOF, NotCheckedError, malformed, tampered
@@ -175,6 +175,6 @@ def _key_of_version_2(document: dict[str, Any]) -> PublicKey:
     issuer = badge.get("issuer") if isinstance(badge, dict) else None
     places = [each for each in (document.get("verification"), document.get("verify"), issuer) if isinstance(each, dict)]
     for method in (place.get(key) for place in places for key in ("creator", "publicKey")):
-        if isinstance(method, dict) and "publicKeyPem" in method:
-            return key_of_method(method)
+        if isinstance(method, dict) and isinstance(method.get("publicKeyPem"), str):
+            return key_of_pem(method["publicKeyPem"])
     raise NotCheckedError(ELSEWHERE)
