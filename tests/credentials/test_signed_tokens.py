@@ -235,6 +235,23 @@ def test_what_is_no_signed_badge(token: str, said: str, tmp_path: Path) -> None:
     assert said in assert_refused(saved(tmp_path, token))
 
 
+def test_a_token_and_the_proof_of_what_is_in_it(tmp_path: Path) -> None:
+    """The signature of a token is that of all in it; an unsigned one is as good as the proof in it."""
+    proved = {**made.badge(), "proof": {"type": "DataIntegrityProof", "cryptosuite": "other"}}
+    assert read(saved(tmp_path, token_of(KIND, "PyJWT", proved))).records[0].integrity is SIGNED
+    for claims in (proved, {"iss": ELSEWHERE, "nbf": 1790755200, "vc": proved}):
+        token = ".".join(made.base64url(json.dumps(part).encode()) for part in ({"alg": "none"}, claims))
+        assert read(saved(tmp_path, f"{token}.")).records[0].integrity is NOT_CHECKED
+
+
+def test_tokens_within_tokens_without_end_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def go_deeper(_: str) -> None:
+        raise RecursionError
+
+    monkeypatch.setattr(parts, "open_token", go_deeper)
+    assert "MC801 lists and objects are nested more than 60 deep" in assert_refused(saved(tmp_path, token_of(KIND, "PyJWT")))
+
+
 def test_a_file_has_so_many_tokens_at_most(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parts, "MOST_RECORDS", 3)
     token = token_of(KIND, "PyJWT")

@@ -9,6 +9,7 @@ from typing import Any
 from msgspec import Struct
 
 from mcplanner.credentials.open_badges import credentials_within, types_of
+from mcplanner.credentials.parsing import nested_too_deep
 from mcplanner.credentials.proofs.tokens import is_token, open_token
 from mcplanner.credentials.proofs.verdicts import NO_PROOF, combine_checks
 from mcplanner.credentials.record import Problem, ProofCheck, RefusedError, WholeFileRefusedError
@@ -35,13 +36,16 @@ def parts_of(data: Any, check_proofs: ProofChecker) -> list[Part | RefusedError]
 
     Raises
     ------
-    WholeFileRefusedError
-        A signature in it is broken, or it has too many parts.
+    RefusedError
+        A signature in it is broken, or it has too many parts, or parts within parts within parts.
     """
     found: list[Part | RefusedError] = []
-    for part in _Unpacking(check_proofs).parts(data):
-        refuse_too_many(len(found) + 1)
-        found.append(part)
+    try:
+        for part in _Unpacking(check_proofs).parts(data):
+            refuse_too_many(len(found) + 1)
+            found.append(part)
+    except RecursionError:
+        raise nested_too_deep() from None
     return found
 
 

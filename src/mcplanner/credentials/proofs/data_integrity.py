@@ -13,7 +13,7 @@ from mcplanner.credentials.proofs.keys import ELSEWHERE, key_at
 from mcplanner.credentials.proofs.plain_form import check_plain_form
 from mcplanner.credentials.proofs.signatures import KeyKind, PublicKey, is_signature
 from mcplanner.credentials.proofs.statements import Statements, statements_of
-from mcplanner.credentials.proofs.verdicts import INTACT, NotCheckedError, combine_checks, malformed, tampered
+from mcplanner.credentials.proofs.verdicts import SIGNED, NotCheckedError, combine_checks, malformed, tampered
 from mcplanner.credentials.record import ProofCheck
 
 _SUITES = {
@@ -52,7 +52,7 @@ def _check(document: dict[str, Any], proof: Any, proofs: list[Any], contexts: Pa
         check_plain_form(signed, said)
     except NotCheckedError as error:
         return error.check
-    return INTACT
+    return SIGNED
 
 
 def _purposes(document: dict[str, Any]) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ from mcplanner.credentials.proofs.keys import (
     key_of_pem,
 )
 from mcplanner.credentials.proofs.signatures import ALGORITHMS, PublicKey, is_signature
-from mcplanner.credentials.proofs.verdicts import INTACT, NO_PROOF, NotCheckedError, malformed, tampered
+from mcplanner.credentials.proofs.verdicts import NO_PROOF, SIGNED, NotCheckedError, malformed, tampered
 from mcplanner.credentials.record import Problem, ProofCheck, RefusedError
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*")
@@ -29,7 +29,7 @@ _LOOKS_LIKE_ONE = re.compile(r"eyJ[A-Za-z0-9_.~-]+|e[wy][A-Za-z0-9_-]+\.[A-Za-z0
 """A text in base64url that begins with the `{` of a header, and may be cut short."""
 
 _DATA_ADDRESS = re.compile(r"data:application/[a-z0-9.+-]*(?:jwt|jose)(?:;[a-z0-9=-]+)*,", re.IGNORECASE)
-_ABOUT_THE_TOKEN = frozenset(("vc", "vp", "iss", "nbf", "exp", "iat"))
+_ABOUT_THE_TOKEN = frozenset(("vc", "vp", "iss", "nbf", "exp", "iat", "proof"))
 _ISSUED = ("validFrom", "issuanceDate", "issuedOn")
 
 
@@ -54,7 +54,7 @@ def is_token(value: Any) -> bool:
 
 
 def open_token(text: str) -> Token:
-    """What a token says, after its signature was checked if that is possible.
+    """What a token says, after its signature was checked if that is possible; an unsigned one may have a proof in it instead.
 
     Raises
     ------
@@ -68,7 +68,9 @@ def open_token(text: str) -> Token:
     header, claims = (_object_in(part) for part in signed.split("."))
     document = _document_in(claims)
     issuer = claims.get("iss", document.get("issuer", document.get("holder")))
-    return Token(document, _check(signed, signature, header, _id_of(issuer), document))
+    check = _check(signed, signature, header, _id_of(issuer), document)
+    proved = _credential_in(claims) or claims
+    return Token(proved if check == NO_PROOF and "proof" in proved else document, check)
 
 
 def _bare(text: str) -> str:
@@ -98,11 +100,14 @@ def _object_in(part: str) -> dict[str, Any]:
     return found
 
 
+def _credential_in(claims: dict[str, Any]) -> dict[str, Any]:
+    """The credential or presentation among the claims; nothing where all claims are the credential."""
+    return next((claims[key] for key in ("vc", "vp") if isinstance(claims.get(key), dict)), {})
+
+
 def _document_in(claims: dict[str, Any]) -> dict[str, Any]:
-    """The credential in the claims of a token: under `vc`, or the claims themselves, with what only the claims say."""
-    inner: dict[str, Any] = next((claims[key] for key in ("vc", "vp") if isinstance(claims.get(key), dict)), {})
-    around = {key: value for key, value in claims.items() if key not in _ABOUT_THE_TOKEN}
-    document = {**around, **inner}
+    """The credential of a token, with what only its other claims say, and without proofs: the token's signature is enough."""
+    document = {key: value for key, value in {**claims, **_credential_in(claims)}.items() if key not in _ABOUT_THE_TOKEN}
     if "iss" in claims:
         document.setdefault("issuer", claims["iss"])
     since = claims.get("nbf", claims.get("iat"))
@@ -136,7 +141,7 @@ def _check(signed: str, signature: str, header: dict[str, Any], issuer: str, doc
     raw = from_base64url(signature)
     if raw is None or not is_signature(raw, signed.encode("ascii"), key):
         raise tampered("its signature does not match what it says")
-    return INTACT
+    return SIGNED
 
 
 def _key_of(header: dict[str, Any], issuer: str, document: dict[str, Any]) -> PublicKey:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from mcplanner.credentials.record import Integrity, Problem, ProofCheck, RefusedError, WholeFileRefusedError
 
-INTACT = ProofCheck(Integrity.SIGNED)
+SIGNED = ProofCheck(Integrity.SIGNED)
 NO_PROOF = ProofCheck(Integrity.NO_PROOF)
 
 _HINT = "ask the issuer for it again"
@@ -31,4 +31,4 @@ def tampered(what: str) -> RefusedError:
 def combine_checks(checks: Sequence[ProofCheck]) -> ProofCheck:
     """The check of something with several signatures: it is intact if all of them are."""
     unchecked = (check for check in checks if check.integrity is not Integrity.SIGNED)
-    return next(unchecked, INTACT if checks else NO_PROOF)
+    return next(unchecked, SIGNED if checks else NO_PROOF)
