@@ -5,6 +5,8 @@ Set before typer is imported, which looks at some of them while it loads.
 """
 
 import os
+import socket
+from typing import NoReturn
 
 import pytest
 from hypothesis import HealthCheck, is_hypothesis_test, settings
@@ -31,3 +33,16 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     now = [100.0]
     monkeypatch.setattr("mcplanner.ground.watch.monotonic", lambda: now[0])
     return now
+
+
+@pytest.fixture(autouse=True)
+def no_network(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Credentials are read without the network: what opens a socket or asks for an address fails."""
+
+    def refuse(*_: object, **__: object) -> NoReturn:
+        raise AssertionError("the network was touched")
+
+    if request.path.parent.name == "credentials":
+        monkeypatch.setattr(socket.socket, "__init__", refuse)
+        for name in ("create_connection", "getaddrinfo", "gethostbyname"):
+            monkeypatch.setattr(socket, name, refuse)

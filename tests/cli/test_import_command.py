@@ -95,6 +95,18 @@ def test_import_shows_text_that_terminals_would_obey(tmp_path: Path) -> None:
     assert "[api]Python[/api]" in result.stdout
 
 
+def test_import_checks_proofs_with_contexts_from_a_folder(tmp_path: Path) -> None:
+    folder = VALID.parent / "contexts"
+    badge = os.path.relpath(VALID.parent / "made_badges/eddsa.json")
+    without = run("import", badge, *OF_SMALL, width=160).stdout
+    assert "proof not checked (a context that it names does not come with mcplan), issuer not checked" in without
+    checked = run("import", badge, *OF_SMALL, "--contexts", str(folder), width=160).stdout
+    assert "1 record: Open Badge, signature intact, issuer not checked" in checked
+    assert "signature intact: not changed since somebody signed it" in checked
+    refused = run("import", badge, *OF_SMALL, "--contexts", str(tmp_path / "none"), code=2)
+    assert "Invalid value for --contexts: there is no such folder" in words_of(refused)
+
+
 def test_import_says_until_when_what_it_takes_is_valid_and_asks_about_what_has_expired(tmp_path: Path) -> None:
     (tmp_path / "list.csv").write_text("title,valid until\nProgramming in Python,2190-01\nProgramming in Java,2020-01\n")
     result = run("import", str(tmp_path / "list.csv"), *OF_SMALL)

@@ -13,11 +13,24 @@ from typing import Any, Literal
 import pytest
 import snapshots
 import wrapping
-from credential_files import INVALID, REFUSED, SMALL, TODAY, VALID, assert_nobody_is_named, read, refused, titles, told
+from credential_files import (
+    INVALID,
+    MADE,
+    REFUSED,
+    SMALL,
+    TODAY,
+    UNSIGNED,
+    VALID,
+    assert_nobody_is_named,
+    read,
+    refused,
+    titles,
+    told,
+)
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mcplanner.credentials import pictures, reading
+from mcplanner.credentials import parts, pictures, reading
 from mcplanner.credentials.matching import match_records
 from mcplanner.credentials.open_badges import read_badge
 from mcplanner.credentials.reading import read_credentials
@@ -52,7 +65,7 @@ def test_files_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert "MC001 cannot read the file: there is no such file" in said(tmp_path / "none.json")
     assert "MC001 cannot read the file: it is a folder" in said(tmp_path)
     (tmp_path / "many.csv").write_text("title\n" + "Python\n" * 4)
-    monkeypatch.setattr(reading, "MOST_RECORDS", 3)
+    monkeypatch.setattr(parts, "MOST_RECORDS", 3)
     assert "MC803 it has more than 3 records" in said(tmp_path / "many.csv")
     monkeypatch.setattr(reading, "MOST_BYTES", 1_000_000)
     assert "MC014 the file is too large: mcplan reads at most 1,000,000 bytes" in said(Path("/dev/zero"))
@@ -62,7 +75,7 @@ def test_files_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 @given(data=st.data())
 def test_whatever_is_in_a_file_nobody_is_named(data: st.DataObject, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Files cut anywhere, with signs exchanged anywhere: records or problems, and neither name anyone."""
-    path = data.draw(st.sampled_from(sorted(VALID.iterdir())))
+    path = data.draw(st.sampled_from(sorted([*VALID.iterdir(), *MADE.iterdir()])))
     content = bytearray(path.read_bytes())
     for _ in range(data.draw(st.integers(1, 3))):
         content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.sampled_from(b'{}[]",:x0\n\\\xff'))
@@ -151,7 +164,7 @@ def test_a_badge_in_an_svg(inside: str, tmp_path: Path) -> None:
         (png((b"IHDR", bytes(13))), "MC802 this is a picture (PNG) without a badge in it"),
         (png(baked(b"x", keyword=b"other")), "MC802 this is a picture (PNG) without a badge in it"),
         (png((b"iTXt", b"openbadgecredential\0\1\0\0\0junk")), "MC802 the badge in this picture (PNG) cannot be read"),
-        (png(baked(b"eyJhbGciOiJub25lIn0.e30.")), "MC802 this is a signed token, and mcplan cannot read those yet"),
+        (png(baked(b"eyJhbGciOiJub25lIn0.e30.")), "MC802 this is not a kind of credential that mcplan knows"),
         (png(baked(b"\xff")), "MC802 the badge in this picture (PNG) cannot be read"),
         (b"\x89PNG\r\n\x1a\n\0\0\xff\xff", "MC802 this is a picture (PNG) without a badge in it"),
         (png(baked(b'{"type": []}'))[:-9], "MC802 the badge in this picture (PNG) cannot be read"),
@@ -160,14 +173,14 @@ def test_a_badge_in_an_svg(inside: str, tmp_path: Path) -> None:
             "this picture (PNG) has only a link to its badge",
         ),
         (SVG.format(BAKED.format("https://a.example/1", "")).encode(), "this picture (SVG) has only a link to its badge"),
-        (b'"eyJhbGciOiJub25lIn0.e30."', "MC802 this is a signed token, and mcplan cannot read those yet"),
+        (b'"eyJhbGciOiJub25lIn0.e30."', "MC802 this is not a kind of credential that mcplan knows"),
         (b"\xff\xd8\xff\xe0", "MC802 this is a picture (JPEG), which mcplan does not read"),
         (b"<!DOCTYPE html><html><p>F", "MC802 this is a web page or another kind of XML, which mcplan does not read"),
         (b"%PDF-1.7", "MC802 this is a PDF, which mcplan does not read"),
         (b"PK\x03\x04", "MC802 this is a spreadsheet or an archive, which mcplan does not read"),
         (SVG.format("/>").encode(), "MC802 this looks like a picture (SVG), but mcplan cannot read its XML safely"),
         (SVG.format("><g/>").encode(), "MC802 this is a picture (SVG) without a badge in it"),
-        (SVG.format(BAKED.format("eyJ.e30.", "")).encode(), "MC802 this is a signed token, and mcplan cannot read those yet"),
+        (SVG.format(BAKED.format("eyJ.e30.", "")).encode(), "MC803 mcplan cannot read this signed badge: it is cut short"),
         (
             b'<!DOCTYPE a [<!ENTITY a "aaaaaaaa"><!ENTITY b "&a;&a;">]><svg>&b;</svg>',
             "MC802 this looks like a picture (SVG), but mcplan cannot read its XML safely",
@@ -202,36 +215,36 @@ def test_lists_and_learner_records_of_badges(tmp_path: Path) -> None:
 
 def test_what_a_badge_may_leave_out() -> None:
     def of(achievement: Any, **more: Any) -> tuple[Any, ...]:
-        (record,) = read_badge({"credentialSubject": {"achievement": achievement}, **more})
+        (record,) = read_badge({"credentialSubject": {"achievement": achievement}, **more}, UNSIGNED)
         return told(record)
 
     assert of({"humanCode": " ", "name": 3}, awardedDate=5) == ((), None, None, None, True)
     assert of([{"name": "A"}, "https://example.sg"], awardedDate="2026-02-01") == ((), "A", "2026-02", "award", True)
     with pytest.raises(RefusedError):
-        read_badge({"credentialSubject": "did:example:adeline-0815"})
+        read_badge({"credentialSubject": "did:example:adeline-0815"}, UNSIGNED)
 
 
 # --- What is imported when --------------------------------------------------------------------------------------------------
 
 
-def test_only_a_hash_that_is_needed_loads_the_library() -> None:
+def test_only_a_hash_or_a_signature_that_is_checked_loads_the_library() -> None:
     program = (
         "import sys, mcplanner.credentials.reading as r; r.read_credentials(sys.argv[1]); "
-        "print([name for name in ('Crypto', 'rich', 'typer') if name in sys.modules])"
+        "print([name for name in ('Crypto', 'pyld', 'rich', 'typer') if name in sys.modules])"
     )
 
-    def loaded(name: str) -> str:
-        words = [sys.executable, "-c", program, str(VALID / name)]
+    def loaded(name: str, folder: Path = VALID) -> str:
+        words = [sys.executable, "-c", program, str(folder / name)]
         return subprocess.run(words, capture_output=True, text=True, check=True).stdout.strip()
 
     assert loaded("badge.json") == loaded("courses.csv") == "[]"
-    assert loaded("transcript.opencert") == "['Crypto']"
+    assert loaded("transcript.opencert") == loaded("es256.jwt", MADE) == "['Crypto']"
 
 
 def test_no_message_has_a_place_for_what_stands_in_a_file() -> None:
     """Problems are built from fixed words and figures of the program's own."""
     folder = Path(reading.__file__).parent
-    texts = [path.read_text("utf-8") for path in folder.glob("*.py")]
+    texts = [path.read_text("utf-8") for path in folder.rglob("*.py")]
     braces = {
         name for text in texts for line in text.splitlines() if "Problem(" in line for name in re.findall(r"\{(\w+)", line)
     }

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import wrapping
-from credential_files import NO_PROOF, NOT_CHECKED, VALID, assert_nobody_is_named, read, refused, told
+from credential_files import NO_PROOF, NOT_CHECKED, UNSIGNED, VALID, assert_nobody_is_named, read, refused, told
 
 from mcplanner.credentials.open_badges import read_badge
 from mcplanner.credentials.record import Record
@@ -37,7 +37,7 @@ def test_a_bundle_of_badges() -> None:
 def badge(subject: dict[str, Any] | None = None, achievement: dict[str, Any] | None = None, **more: Any) -> Record:
     """The record of a badge with little in it."""
     about = {"achievement": {"name": "Python", **(achievement or {})}, **(subject or {})}
-    (record,) = read_badge({"credentialSubject": about, **more})
+    (record,) = read_badge({"credentialSubject": about, **more}, UNSIGNED)
     return record
 
 

@@ -10,13 +10,14 @@ from commands import small_catalogue
 
 from mcplanner.credentials.opencerts import read_wrapped
 from mcplanner.credentials.reading import read_credentials
-from mcplanner.credentials.record import CredentialFile, Integrity, Record, RefusedError
+from mcplanner.credentials.record import CredentialFile, Integrity, ProofCheck, Record, RefusedError
 from mcplanner.ground.diagnostics import Diagnostic
 from mcplanner.ground.months import format_month
 
 DATA = Path(__file__).parents[1] / "data"
 VALID = DATA / "credentials"
 INVALID = DATA / "invalid_credentials"
+MADE = DATA / "made_badges"
 REFUSED = sorted(path for path in INVALID.iterdir() if path.suffix != ".expected")
 SECRETS = (
     *("tan wei ming", "wei ming", "adeline", "s1234567d", "s7654321d", "p7654321", "9123 4567", "@example.sg", "did:example"),
@@ -24,8 +25,10 @@ SECRETS = (
 )
 """What stands in the files of these tests and is about a person."""
 
-INTACT, NOT_CHECKED, NO_PROOF = Integrity.INTACT, Integrity.NOT_CHECKED, Integrity.NO_PROOF
+INTACT, SIGNED = Integrity.INTACT, Integrity.SIGNED
+NOT_CHECKED, NO_PROOF = Integrity.NOT_CHECKED, Integrity.NO_PROOF
 
+UNSIGNED = ProofCheck(NO_PROOF)
 
 SMALL = small_catalogue()
 TODAY = date(2026, 11, 15)

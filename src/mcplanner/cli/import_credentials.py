@@ -36,7 +36,9 @@ def import_files(paths: Iterable[Path], catalogue: Catalogue, typed: Import, as_
     """
     if typed.backup and not typed.write:
         raise typer.BadParameter("without --write, no file is changed: there is nothing to copy", param_hint="--backup")
-    files = _read_files(paths, as_json)
+    if typed.contexts is not None and not typed.contexts.is_dir():
+        raise typer.BadParameter("there is no such folder", param_hint="--contexts")
+    files = _read_files(paths, typed.contexts, as_json)
     choices = _read_choices(catalogue, typed.take, files)
     path = OWN_FILE if typed.learner is None else typed.learner
     if typed.write and not path.exists():
@@ -103,8 +105,8 @@ def _edit_learner_file(
     return editing(OWN_FILE if learner is None else learner, catalogue)
 
 
-def _read_files(paths: Iterable[Path], as_json: bool) -> list[CredentialFile]:
-    found = [read_credentials(path) for path in dict.fromkeys(paths)]
+def _read_files(paths: Iterable[Path], contexts: Path | None, as_json: bool) -> list[CredentialFile]:
+    found = [read_credentials(path, contexts) for path in dict.fromkeys(paths)]
     problems = [problem for each in found if not isinstance(each, CredentialFile) for problem in each]
     if problems:
         if as_json:

@@ -28,7 +28,7 @@ CredentialFiles = Annotated[
     typer.Argument(
         metavar="FILE...",
         readable=False,
-        help="OpenCerts, Open Badges 3.0 (JSON, PNG or SVG) or a CSV of courses; - is standard input.",
+        help="OpenCerts, Open Badges (JSON, tokens, PNG or SVG) or a CSV of courses; - is standard input.",
     ),
 ]
 ModuleId = Annotated[
@@ -485,6 +485,15 @@ class Import(Group, frozen=True):
         Path | None,
         typer.Option(
             "--learner", "-l", metavar="FILE", readable=False, help="The holder's learner file. Default: me.yaml, if it exists."
+        ),
+    ] = None
+    contexts: Annotated[
+        Path | None,
+        typer.Option(
+            "--contexts",
+            metavar="FOLDER",
+            readable=False,
+            help="A folder with the JSON-LD contexts that proofs need, each at its address.",
         ),
     ] = None
     write: Annotated[bool, typer.Option("--write", help="Add the modules to the learner file.")] = False

@@ -1,6 +1,6 @@
 """Reads Open Badges 3.0: one achievement credential in JSON, several of them, or a bundle with some.
 
-Knows only the public format. It does not check a proof in the file: that needs the issuer's key, which is elsewhere.
+Knows only the public format; `proofs` checks its signatures.
 Source: Open Badges Specification 3.0, 1EdTech.
 """
 
@@ -12,13 +12,12 @@ from mcplanner.credentials.columns import REQUIRED, cells_of, heading_words, rea
 from mcplanner.credentials.dates import times_of
 from mcplanner.credentials.names import names_in
 from mcplanner.credentials.personal import personal_texts, personal_words
-from mcplanner.credentials.record import Integrity, Problem, Record, RefusedError
+from mcplanner.credentials.record import Problem, ProofCheck, Record, RefusedError
 from mcplanner.credentials.results import Reading, Verdict, combine, read_result
 from mcplanner.credentials.scales import UNCOMPARED, Level, read_level, read_value
 
 KIND = "Open Badge"
 TYPES = frozenset(("AchievementCredential", "OpenBadgeCredential"))
-BUNDLES = frozenset(("VerifiablePresentation", "ClrCredential"))
 
 _ABOUT_THE_ACHIEVEMENT = frozenset(("achievement", "type", "result", "verifiableCredential"))
 """Keys of a subject that do not say who it is; all others may."""
@@ -54,15 +53,17 @@ def types_of(document: dict[str, Any]) -> frozenset[str]:
     return frozenset(name for name in _list(document.get("type")) if isinstance(name, str))
 
 
-def read_badge(document: dict[str, Any]) -> list[Record]:
-    """The achievements of one credential.
+def read_badge(document: dict[str, Any], check: ProofCheck) -> list[Record]:
+    """The achievements of one credential, whose signatures came to a check.
 
     Raises
     ------
     RefusedError
         It names no achievement.
     """
-    records = [record for subject in _objects(document.get("credentialSubject")) for record in _records(document, subject)]
+    records = [
+        record for subject in _objects(document.get("credentialSubject")) for record in _records(document, subject, check)
+    ]
     if not records:
         raise RefusedError(Problem("MC803", "this Open Badge names no achievement", "ask the issuer for it again"))
     return records
@@ -74,18 +75,17 @@ def credentials_within(document: dict[str, Any]) -> list[Any]:
     return [each for holder in holders for each in _list(holder.get("verifiableCredential"))]
 
 
-def _records(document: dict[str, Any], subject: dict[str, Any]) -> Iterator[Record]:
+def _records(document: dict[str, Any], subject: dict[str, Any], check: ProofCheck) -> Iterator[Record]:
     around = {key: value for key, value in document.items() if key != "credentialSubject"}
     about = {key: value for key, value in subject.items() if key not in _ABOUT_THE_ACHIEVEMENT}
     personal = personal_words((*personal_texts(around), *personal_texts({"subject": about})))
-    integrity = Integrity.NOT_CHECKED if document.get("proof") else Integrity.NO_PROOF
     for achievement in _objects(subject.get("achievement")):
         dated = (document, subject, achievement, *_objects(document.get("proof")))
         expiries = [date for part in dated for key in _EXPIRIES for date in _list(part.get(key))]
         times = times_of(_dates(document, subject), expiries)
         yield Record(
             KIND,
-            integrity,
+            check.integrity,
             "",
             tuple(_codes(achievement)),
             names_in(achievement.get("name")),
@@ -96,6 +96,8 @@ def _records(document: dict[str, Any], subject: dict[str, Any]) -> Iterator[Reco
             times.expires,
             times.doubts,
             times.remarks,
+            check.reason,
+            bool(document.get("credentialStatus")),
         )
 
 

@@ -25,7 +25,7 @@ from mcplanner.credentials.dates import Times, times_of
 from mcplanner.credentials.names import names_in
 from mcplanner.credentials.parsing import Figure
 from mcplanner.credentials.personal import personal_texts, personal_words
-from mcplanner.credentials.record import Integrity, Problem, Record, RefusedError
+from mcplanner.credentials.record import Integrity, Problem, Record, RefusedError, WholeFileRefusedError
 
 KIND = "OpenCerts"
 SIGNATURE = "SHA3MerkleProof"
@@ -190,7 +190,7 @@ def _malformed(what: str) -> RefusedError:
 
 
 def _tampered(what: str) -> RefusedError:
-    return RefusedError(Problem("MC804", f"tampered: {what}", _HINT))
+    return WholeFileRefusedError(Problem("MC804", f"tampered: {what}", _HINT))
 
 
 def _json(value: Any) -> bytes:

@@ -25,21 +25,25 @@ def parse_json(text: str) -> Any:
     RefusedError
         It is not JSON, is nested too deep, or has a key twice in one object.
     """
-    nested = RefusedError(Problem("MC801", f"lists and objects are nested more than {MOST_DEPTH} deep"))
     try:
         document = json.loads(text, object_pairs_hook=_object, parse_int=Figure, parse_float=Figure, parse_constant=Figure)
     except json.JSONDecodeError as error:
         place = Position(error.lineno, error.colno)
         raise RefusedError(Problem("MC801", "this is not JSON from here on", "get the whole file again", place)) from None
     except RecursionError:
-        raise nested from None
+        raise nested_too_deep() from None
     level, depth = [document], 0
     while level:
         depth += 1
         if depth > MOST_DEPTH:
-            raise nested
+            raise nested_too_deep()
         level = [part for each in level for part in _parts(each) if isinstance(part, dict | list)]
     return document
+
+
+def nested_too_deep() -> RefusedError:
+    """The error for what cannot be gone through."""
+    return RefusedError(Problem("MC801", f"lists and objects are nested more than {MOST_DEPTH} deep"))
 
 
 def _parts(value: Any) -> list[Any]:

@@ -5,7 +5,6 @@ is not a badge is left out, and named.
 """
 
 import codecs
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -13,11 +12,15 @@ from typing import Any
 from msgspec.structs import replace
 
 from mcplanner.credentials.course_list import HEADINGS, is_course_list, line_of_headings, read_course_list
-from mcplanner.credentials.open_badges import BUNDLES, TYPES, credentials_within, read_badge, types_of
+from mcplanner.credentials.open_badges import TYPES, read_badge, types_of
+from mcplanner.credentials.open_badges_2 import is_assertion, read_assertion
 from mcplanner.credentials.opencerts import VERSION, is_wrapped, read_wrapped
 from mcplanner.credentials.parsing import parse_json
+from mcplanner.credentials.parts import Part, parts_of, refuse_too_many
 from mcplanner.credentials.pictures import PNG, in_png, in_svg, other_file
-from mcplanner.credentials.record import CredentialFile, Problem, Record, RefusedError
+from mcplanner.credentials.proofs.data_integrity import check_proofs
+from mcplanner.credentials.proofs.tokens import tokens_in
+from mcplanner.credentials.record import CredentialFile, Problem, ProofCheck, Record, RefusedError, WholeFileRefusedError
 from mcplanner.files.paths import file_name, read_bytes
 from mcplanner.ground.characters import WAY_TO_UTF8, NotUTF8Error, decode
 from mcplanner.ground.diagnostics import Diagnostic, Position, Severity
@@ -25,21 +28,23 @@ from mcplanner.ground.diagnostics import Diagnostic, Position, Severity
 MOST_BYTES = 20_000_000
 """A credential with its pictures has at most a million."""
 
-MOST_RECORDS = 1_000
-"""Far more courses than anybody takes; each unknown one is compared with the whole catalogue."""
-
-_FORMATS = "mcplan reads OpenCerts, Open Badges 3.0 in JSON, and CSV"
-_TOKEN = "this is a signed token, and mcplan cannot read those yet"
+_FORMATS = "mcplan reads OpenCerts, Open Badges, and CSV"
 
 
-def read_credentials(path: str | Path) -> CredentialFile | tuple[Diagnostic, ...]:
-    """The records of a file, or of standard input for `-`; or every reason for which it is refused."""
+def read_credentials(path: str | Path, contexts: Path | None = None) -> CredentialFile | tuple[Diagnostic, ...]:
+    """The records of a file, or of standard input for `-`; or every reason for which it is refused.
+
+    Parameters
+    ----------
+    contexts
+        A folder with contexts of JSON-LD that do not come with mcplan, for proofs that need them.
+    """
     file = file_name(path)
     content = read_bytes(path, MOST_BYTES)
     if isinstance(content, Diagnostic):
         return (content,)
     try:
-        records, notes = _read(_text_of(content))
+        records, notes = _read(_text_of(content), contexts)
     except RefusedError as error:
         return tuple(
             Diagnostic(problem.code, Severity.ERROR, problem.message, file, problem.position, problem.hint)
@@ -63,13 +68,13 @@ def _text_of(content: bytes) -> str:
     return in_svg(text)
 
 
-def _read(text: str) -> tuple[list[Record], list[str]]:
+def _read(text: str, contexts: Path | None) -> tuple[list[Record], list[str]]:
     if text.lstrip().startswith(("{", "[")):
-        records, notes = _of_parts(list(_documents(parse_json(text))))
+        records, notes = _of_parts(_parts(parse_json(text), contexts))
+    elif tokens := tokens_in(text):
+        records, notes = _of_parts(_parts(tokens, contexts))
     elif is_course_list(text):
         records, notes = read_course_list(text)
-    elif text.lstrip(' "\r\n\t').startswith("eyJ"):
-        raise _unknown(_TOKEN, "ask for the credential as JSON")
     else:
         headings = " or ".join(f"'{heading}'" for heading in (HEADINGS["code"][0], HEADINGS["title"][0]))
         line = line_of_headings(text)
@@ -78,8 +83,7 @@ def _read(text: str) -> tuple[list[Record], list[str]]:
         raise _unknown("this is neither JSON nor a list of courses", hint)
     if not records:
         raise RefusedError(Problem("MC803", "it names nothing that you learnt", "its holder may have hidden parts of it"))
-    if len(records) > MOST_RECORDS:
-        raise RefusedError(Problem("MC803", f"it has more than {MOST_RECORDS:,} records", "split it"))
+    refuse_too_many(len(records))
     return records, notes
 
 
@@ -105,30 +109,25 @@ def _unknown(message: str, hint: str) -> RefusedError:
     return RefusedError(Problem("MC802", message, hint))
 
 
-def _documents(data: Any) -> Iterator[Any]:
-    """The credentials in a document: itself, the parts of a list, and those within a bundle."""
-    bundle = isinstance(data, dict) and bool(types_of(data) & BUNDLES)
-    if not bundle and not isinstance(data, list):
-        yield data
-    for part in credentials_within(data) if bundle else data if isinstance(data, list) else ():
-        yield from _documents(part)
+def _parts(data: Any, contexts: Path | None) -> list[Part | RefusedError]:
+    return parts_of(data, lambda document: check_proofs(document, contexts))
 
 
-def _of_parts(documents: list[Any]) -> tuple[list[Record], list[str]]:
+def _of_parts(parts: list[Part | RefusedError]) -> tuple[list[Record], list[str]]:
     """The records of the parts, and notes on those left out; if one part was tampered with, none is read."""
     records: list[Record] = []
     left_out: list[tuple[str, RefusedError]] = []
-    for number, document in enumerate(documents, start=1):
-        part = f"part {number}" if len(documents) > 1 else ""
+    for number, part in enumerate(parts, start=1):
+        place = f"part {number}" if len(parts) > 1 else ""
         try:
-            records += [_put_in_part(record, part) for record in _document_records(document)]
+            records += [_put_in_part(record, place) for record in _part_records(part)]
+        except WholeFileRefusedError:
+            raise
         except RefusedError as error:
-            if error.problems[0].code == "MC804":
-                raise
-            left_out.append((part, error))
+            left_out.append((place, error))
     if left_out and not records:
         raise left_out[0][1]
-    return records, [f"{part} was left out: {error.problems[0].message}" for part, error in left_out]
+    return records, [f"{place} was left out: {error.problems[0].message}" for place, error in left_out]
 
 
 def _put_in_part(record: Record, part: str) -> Record:
@@ -136,11 +135,15 @@ def _put_in_part(record: Record, part: str) -> Record:
     return replace(record, place=place)
 
 
-def _document_records(document: Any) -> list[Record]:
-    if isinstance(document, str) and document.startswith("eyJ"):
-        raise _unknown(_TOKEN, "ask for the credential as JSON")
-    if not isinstance(document, dict):
+def _part_records(part: Part | RefusedError) -> list[Record]:
+    if isinstance(part, RefusedError):
+        raise part
+    if not isinstance(part.document, dict):
         raise _unknown("this is JSON, but not a credential", _FORMATS)
+    return _document_records(part.document, part.check)
+
+
+def _document_records(document: dict[str, Any], check: ProofCheck) -> list[Record]:
     if is_wrapped(document):
         if document.get("version", VERSION) != VERSION:
             raise _unknown("this version of OpenAttestation is unknown: mcplan reads only version 2", _FORMATS)
@@ -149,19 +152,16 @@ def _document_records(document: Any) -> list[Record]:
         raise _unknown("this is OpenAttestation, but mcplan reads only version 2", _FORMATS)
     types = types_of(document)
     if types & TYPES:
-        return read_badge(document)
+        return read_badge(document, check)
+    if is_assertion(document, types):
+        return read_assertion(document, check)
     raise _unknown(*_other_type(types))
 
 
 def _other_type(types: frozenset[str]) -> tuple[str, str]:
-    """What a document is, if it is not a badge of version 3, and the way out."""
-    if types & {"Assertion", "BadgeClass"}:
-        return "this is an Open Badge of version 2, and mcplan reads 3.0", "ask for it as Open Badges 3.0"
-    if types & {"EnvelopedVerifiableCredential", "EnvelopedVerifiablePresentation"}:
-        return (
-            "this is an enveloped credential, a signed token, and mcplan cannot read those yet",
-            "ask for the credential as JSON",
-        )
-    if "EndorsementCredential" in types:
+    """What a document is, if it is not a badge that somebody has, and the way out."""
+    if "BadgeClass" in types:
+        return "this describes an Open Badge, and does not say that you have it", "give the badge that you got"
+    if types & {"EndorsementCredential", "Endorsement"}:
         return "this is an endorsement, which does not say what you learnt", "give the badge that it endorses"
-    return "this is JSON, but not a kind of credential that mcplan knows", _FORMATS
+    return "this is not a kind of credential that mcplan knows", _FORMATS

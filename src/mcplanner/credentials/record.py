@@ -17,14 +17,33 @@ class Integrity(StrEnum):
     """What is known about changes to a record after it was issued. A file that was changed is refused, and gives no record."""
 
     INTACT = "intact"
+    SIGNED = "signature intact"
     NOT_CHECKED = "not checked"
     NO_PROOF = "no proof"
+
+
+class ProofCheck(Struct, frozen=True):
+    """What a check for changes came to, and why it could not be made, in words that repeat nothing of the file."""
+
+    integrity: Integrity
+    reason: str = ""
 
 
 FIRST = Position(1, 1)
 
 ISSUER = "not checked"
 """What is known about the issuer of a record: to know more, one needs the issuer's keys and registers."""
+
+WITHDRAWAL = "not checked"
+"""What is known about the withdrawal of a record: to know more, one needs the issuer's lists."""
+
+VERDICTS = {
+    Integrity.INTACT: "intact",
+    Integrity.SIGNED: "signature intact",
+    Integrity.NOT_CHECKED: "proof not checked",
+    Integrity.NO_PROOF: "no proof",
+}
+"""What is known about changes, in words, and never more than was checked."""
 
 
 class Record(Struct, frozen=True):
@@ -50,6 +69,10 @@ class Record(Struct, frozen=True):
         Other reasons to ask before it is added, such as a date that cannot be read.
     remarks
         Notes that do not stop it from being added.
+    unchecked
+        Why its proof was not checked, if it has one.
+    has_status
+        True if it says where to ask whether it was withdrawn.
     """
 
     kind: str
@@ -64,6 +87,8 @@ class Record(Struct, frozen=True):
     expires: date | None = None
     doubts: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
+    unchecked: str = ""
+    has_status: bool = False
 
     def __repr__(self) -> str:
         """Without codes and titles, since it may be shown anywhere."""
@@ -72,11 +97,14 @@ class Record(Struct, frozen=True):
     @property
     def evidence(self) -> str:
         """The evidence, in words that name nobody: `OpenCerts, intact, issuer not checked`."""
-        until = "" if self.expires is None or self.expires.year > LAST_YEAR else f", valid until {self.expires.isoformat()}"
-        if self.integrity is Integrity.NO_PROOF:
-            return f"{self.kind}, no proof{until}"
-        proof = "intact" if self.integrity is Integrity.INTACT else "proof not checked"
-        return f"{self.kind}, {proof}, issuer {ISSUER}{until}"
+        until = () if self.expires is None or self.expires.year > LAST_YEAR else (f"valid until {self.expires.isoformat()}",)
+        return ", ".join((self.kind, VERDICTS[self.integrity], *self.unknown, *until))
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """What is not known, in words, beside what the verdict says."""
+        issuer = () if self.integrity is Integrity.NO_PROOF else (f"issuer {ISSUER}",)
+        return (*issuer, f"withdrawal {WITHDRAWAL}") if self.has_status else issuer
 
 
 class CredentialFile(Struct, frozen=True):
@@ -102,3 +130,7 @@ class RefusedError(Exception):
     def __init__(self, *problems: Problem) -> None:
         super().__init__(*(problem.message for problem in problems))
         self.problems = problems
+
+
+class WholeFileRefusedError(RefusedError):
+    """A file gives no records at all, although parts of it could be read: one was tampered with, or they are too many."""

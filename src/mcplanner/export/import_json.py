@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from mcplanner.credentials.matching import ASKED, Match, Outcome
-from mcplanner.credentials.record import ISSUER, CredentialFile
+from mcplanner.credentials.record import ISSUER, WITHDRAWAL, CredentialFile
 from mcplanner.export.json_values import json_text, month_or_null
 from mcplanner.ground.diagnostics import Diagnostic
 
@@ -68,7 +68,9 @@ def _record(match: Match) -> dict[str, Any]:
         "place": record.place,
         "kind": record.kind,
         "integrity": record.integrity.value,
+        "unchecked": record.unchecked or None,
         "issuer": ISSUER,
+        "withdrawal": WITHDRAWAL if record.has_status else None,
         "label": match.label,
         "outcome": match.outcome.value,
         "reason": match.reason,

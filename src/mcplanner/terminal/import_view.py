@@ -11,7 +11,7 @@ from rich.text import Text
 
 from mcplanner.catalogue.model import Module
 from mcplanner.credentials.matching import ASKED, Match, Outcome
-from mcplanner.credentials.record import ISSUER, CredentialFile, Integrity
+from mcplanner.credentials.record import VERDICTS, CredentialFile, Integrity, Record
 from mcplanner.ground.months import month_name
 from mcplanner.ground.numbers_text import counted
 from mcplanner.terminal.columns import Cells, Heading, Layout, choose_layout, table
@@ -35,6 +35,7 @@ LAYOUTS = (
 
 MEANINGS = {
     Integrity.INTACT: "intact: not changed since it was wrapped, which anyone can do; who issued it is not checked",
+    Integrity.SIGNED: "signature intact: not changed since somebody signed it, who may be anyone; who issued it is not checked",
     Integrity.NOT_CHECKED: "proof not checked: it may have been changed, and who issued it is not checked",
     Integrity.NO_PROOF: "no proof: only the word of whoever wrote it",
 }
@@ -56,8 +57,7 @@ def _files(files: Sequence[CredentialFile], ink: Ink) -> list[Text]:
     """Each file in a line or two, notes on what was not read, and what the verdicts mean."""
     facts = []
     for file in files:
-        kinds = dict.fromkeys((record.kind, record.integrity) for record in file.records)
-        verdicts = "; ".join(f"{kind}, {_verdict(integrity)}" for kind, integrity in kinds)
+        verdicts = "; ".join(dict.fromkeys(map(_verdict, file.records)))
         facts.append((file.file, ink.text(f"{counted(len(file.records), 'record')}: {verdicts}")))
         facts += [("", ink.text(note)) for note in file.notes]
     seen = dict.fromkeys(record.integrity for file in files for record in file.records)
@@ -65,14 +65,10 @@ def _files(files: Sequence[CredentialFile], ink: Ink) -> list[Text]:
     return lines + [line for integrity in seen for line in ink.paragraph(ink.text(MEANINGS[integrity], "dim"), hanging=2)]
 
 
-def _verdict(integrity: Integrity) -> str:
-    match integrity:
-        case Integrity.INTACT:
-            return f"intact, issuer {ISSUER}"
-        case Integrity.NOT_CHECKED:
-            return f"proof and issuer {ISSUER}"
-        case Integrity.NO_PROOF:
-            return "no proof"
+def _verdict(record: Record) -> str:
+    """Return what is known about a record, and why no more is."""
+    reason = f" ({record.unchecked})" if record.unchecked else ""
+    return ", ".join((f"{record.kind}, {VERDICTS[record.integrity]}{reason}", *record.unknown))
 
 
 def _table(added: Iterable[Match], ink: Ink) -> list[Text]:

@@ -1,0 +1,95 @@
+"""Checks Data Integrity proofs, which stand beside what they sign: eddsa-rdfc-2022 and ecdsa-rdfc-2019.
+
+The signature is that of two hashes: of the statements of the proof without its value, and of those of the document without its
+proofs. Source: Verifiable Credential Data Integrity 1.0, and its cryptosuites EdDSA 1.0 and ECDSA 1.0.
+"""
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from mcplanner.credentials.proofs.encodings import from_multibase
+from mcplanner.credentials.proofs.keys import ELSEWHERE, key_at
+from mcplanner.credentials.proofs.plain_form import check_plain_form
+from mcplanner.credentials.proofs.signatures import KeyKind, PublicKey, is_signature
+from mcplanner.credentials.proofs.statements import Statements, statements_of
+from mcplanner.credentials.proofs.verdicts import SIGNED, NotCheckedError, combine_checks, malformed, tampered
+from mcplanner.credentials.record import ProofCheck
+
+_SUITES = {
+    "eddsa-rdfc-2022": (KeyKind.ED25519,),
+    "ecdsa-rdfc-2019": (KeyKind.P256, KeyKind.P384),
+}
+_OTHER_KIND = "mcplan does not know its kind of proof"
+
+MOST_PROOFS = 20
+
+
+def check_proofs(document: dict[str, Any], contexts: Path | None) -> ProofCheck:
+    """What the proofs of a document come to; with several, it is intact if all of them match.
+
+    Raises
+    ------
+    RefusedError
+        One of them is broken.
+    """
+    proofs = document.get("proof")
+    listed = proofs if isinstance(proofs, list) else [proofs]
+    if len(listed) > MOST_PROOFS:
+        raise malformed(f"it has more than {MOST_PROOFS} proofs")
+    return combine_checks([_check(document, proof, listed, contexts) for proof in listed])
+
+
+def _check(document: dict[str, Any], proof: Any, proofs: list[Any], contexts: Path | None) -> ProofCheck:
+    try:
+        key = _key_of(proof, _purposes(document))
+        about = {**{name: value for name, value in proof.items() if name != "proofValue"}, "@context": document.get("@context")}
+        signed = {name: value for name, value in document.items() if name != "proof"}
+        stated, said = statements_of(about, contexts), statements_of(signed | _earlier(proof, proofs), contexts)
+        if not _matches(proof.get("proofValue"), stated, said, key):
+            raise tampered("its proof does not match what it says")
+        check_plain_form(about, stated)
+        check_plain_form(signed, said)
+    except NotCheckedError as error:
+        return error.check
+    return SIGNED
+
+
+def _purposes(document: dict[str, Any]) -> tuple[str, ...]:
+    """What a proof may be for: to state something, or, in a presentation, to show who presents it."""
+    types = document.get("type")
+    return ("assertionMethod", "authentication") if "VerifiablePresentation" in (types or ()) else ("assertionMethod",)
+
+
+def _key_of(proof: Any, purposes: tuple[str, ...]) -> PublicKey:
+    """The key of a proof that can be checked."""
+    suite = proof.get("cryptosuite") if isinstance(proof, dict) and proof.get("type") == "DataIntegrityProof" else None
+    kinds = _SUITES.get(suite) if isinstance(suite, str) else None
+    if kinds is None:
+        raise NotCheckedError(_OTHER_KIND)
+    if proof.get("proofPurpose") not in purposes:
+        raise NotCheckedError("its proof is for another purpose")
+    method = proof.get("verificationMethod")
+    if not isinstance(method, str):
+        raise NotCheckedError(ELSEWHERE)
+    key = key_at(method)
+    if key.kind not in kinds:
+        raise malformed("its key is of another kind than its proof")
+    return key
+
+
+def _matches(value: Any, about: Statements, signed: Statements, key: PublicKey) -> bool:
+    make = hashlib.sha384 if key.kind is KeyKind.P384 else hashlib.sha256
+    hashes = b"".join(make(part.text.encode("utf-8")).digest() for part in (about, signed))
+    signature = from_multibase(value) if isinstance(value, str) else None
+    return signature is not None and is_signature(signature, hashes, key)
+
+
+def _earlier(proof: dict[str, Any], proofs: list[Any]) -> dict[str, Any]:
+    """The proofs that a proof signs together with the document: it names them."""
+    named = proof.get("previousProof", [])
+    names = named if isinstance(named, list) else [named]
+    found = [each for each in proofs if isinstance(each, dict) and each.get("id") in names]
+    if len(found) != len(names):
+        raise NotCheckedError("it goes on from a proof that is not in the file")
+    return {"proof": found} if names else {}

@@ -1,0 +1,145 @@
+"""What a proof signs: not the text of a document, but the statements that JSON-LD makes of it, in canonical order (RDFC-1.0).
+
+Knows PyLD, which is optional and imported when it is needed, and which fetches nothing here. The time is limited: the order of
+statements about things without names can take longer than anybody waits.
+"""
+
+import re
+from functools import cache
+from math import factorial, isfinite
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+
+from mcplanner.credentials.parsing import Figure
+from mcplanner.credentials.proofs.contexts import context_at
+from mcplanner.credentials.proofs.verdicts import NotCheckedError
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+"""Signs that RDFC-1.0 escapes, and PyLD does not."""
+
+MOST_VALUES = 10_000
+"""Values in a document: PyLD takes seconds for them, and the time grows with the square. A long learner record has 4,000."""
+
+MOST_ORDERS = 5_000
+"""Orders of things without names that are tried. Real badges need none, or a few."""
+
+EXTRA = "the extra 'badges' is not installed, which proofs in JSON need"
+_TOO_LARGE = "it is too large for its proof to be checked"
+_CONTROL_CHARACTERS = "it has control characters, which libraries sign in different ways"
+_NO_STATEMENTS = "its keys and its contexts do not fit together"
+
+
+class Statements(Struct, frozen=True):
+    """The statements of a document.
+
+    Attributes
+    ----------
+    text
+        One in a line, in canonical order.
+    expanded
+        The document with the full address of each key, as JSON-LD has it.
+    leaves_out
+        True if the document has keys that no context defines: nothing is stated of them.
+    """
+
+    text: str
+    expanded: Any
+    leaves_out: bool
+
+
+def statements_of(document: dict[str, Any], folder: Path | None) -> Statements:
+    """The statements of a document, whose numbers are as they were written.
+
+    Raises
+    ------
+    NotCheckedError
+        It has none, or a context or PyLD is missing, or it would take too long.
+    """
+    try:
+        from pyld import jsonld
+    except ImportError:
+        raise NotCheckedError(EXTRA) from None
+    plain = _Numbers().plain(document)
+    left_out: list[object] = []
+    try:
+        expanded = jsonld.expand(plain, _options(folder), left_out.append)
+        dataset = jsonld.to_rdf(expanded, _options(folder))
+        text = _canonicalizer()().main(dataset, {"format": "application/n-quads"})
+    except Exception as error:  # what PyLD says of a document that is not JSON-LD is of many kinds
+        raise _reason(error) from None
+    return Statements(text, expanded, bool(left_out))
+
+
+def _reason(error: BaseException | None) -> NotCheckedError:
+    """The reason that lies beneath an error of PyLD."""
+    while error is not None:
+        if isinstance(error, NotCheckedError):
+            return error
+        error = error.__cause__ or error.__context__
+    return NotCheckedError(_NO_STATEMENTS)
+
+
+@cache
+def _options(folder: Path | None) -> dict[str, Any]:
+    """PyLD's options, with contexts from a folder, and a memory of its own for them: PyLD's would outlast the folder."""
+    from pyld.context_resolver import ContextResolver
+
+    def load(address: str, _: Any) -> dict[str, Any]:
+        document = context_at(address, folder)
+        return {"contentType": "application/ld+json", "contextUrl": None, "documentUrl": address, "document": document}
+
+    resolver = ContextResolver({}, load)
+    return {"documentLoader": load, "contextResolver": resolver, "base": None, "processingMode": "json-ld-1.1"}
+
+
+@cache
+def _canonicalizer() -> Any:
+    """PyLD's class that orders statements, with a limit to the orders that it tries."""
+    from pyld.canon import URDNA2015
+
+    class Limited(URDNA2015):  # type: ignore[misc]
+        tried = 0
+
+        def create_hash_to_related(self, name: str, issuer: Any) -> Any:
+            related = super().create_hash_to_related(name, issuer)
+            self.tried += sum(factorial(min(len(alike), 12)) for alike in related.values())
+            if self.tried > MOST_ORDERS:
+                raise NotCheckedError(_TOO_LARGE)
+            return related
+
+    return Limited
+
+
+class _Numbers:
+    """Makes numbers of figures, and counts the values of a document."""
+
+    def __init__(self) -> None:
+        self._values = 0
+
+    def plain(self, value: Any) -> Any:
+        """A value with its figures as numbers."""
+        self._values += 1
+        if self._values > MOST_VALUES:
+            raise NotCheckedError(_TOO_LARGE)
+        match value:
+            case dict():
+                return {key: self.plain(each) for key, each in value.items()}
+            case list():
+                return [self.plain(each) for each in value]
+            case Figure():
+                return _number(str(value))
+            case str() if _CONTROL.search(value):
+                raise NotCheckedError(_CONTROL_CHARACTERS)
+        return value
+
+
+def _number(figure: str) -> int | float:
+    try:
+        return int(figure)
+    except ValueError:
+        number = float(figure)
+    if not isfinite(number):
+        raise NotCheckedError(_NO_STATEMENTS)
+    return number

@@ -1,0 +1,261 @@
+"""Signed tokens: every form and every place of the key, made by other programs; one sign changed, and it is refused."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import signed_badges as made
+from credential_files import NO_PROOF, NOT_CHECKED, SIGNED, SMALL, TODAY, assert_nobody_is_named, read, refused, told
+
+from mcplanner.credentials import parts
+from mcplanner.credentials.matching import match_records
+from mcplanner.credentials.record import CredentialFile
+from mcplanner.export.diagnostic_reports import format_diagnostics
+from mcplanner.export.import_json import import_json
+
+ELSEWHERE = "https://harbour.example.sg/issuer"
+
+Words = Callable[[str], str]
+
+KINDS: dict[str, tuple[str, Callable[[str], dict[str, Any]], Words, str]] = {
+    "RS256, jwk": ("RS256", lambda a: {"jwk": made.jwk(a)}, lambda _: ELSEWHERE, ""),
+    "RS256, jwk, vc": ("RS256", lambda a: {"jwk": made.jwk(a)}, lambda _: ELSEWHERE, made.IN_VC),
+    "ES256, jwk": ("ES256", lambda a: {"jwk": made.jwk(a)}, lambda _: ELSEWHERE, ""),
+    "EdDSA, jwk, vc": ("EdDSA", lambda a: {"jwk": made.jwk(a)}, lambda _: ELSEWHERE, made.IN_VC),
+    "RS256, certificate": ("RS256", lambda a: {"x5c": [made.certificate(a)]}, lambda _: ELSEWHERE, ""),
+    "ES256, certificate": ("ES256", lambda a: {"x5c": [made.certificate(a)]}, lambda _: ELSEWHERE, made.IN_VC),
+    "EdDSA, address of a key": ("EdDSA", lambda a: {"kid": f"{made.did_key(a)}#{made.multibase(a)}"}, made.did_key, ""),
+    "ES256, address of a key, vc": (
+        "ES256",
+        lambda a: {"kid": f"{made.did_key(a)}#{made.multibase(a)}"},
+        made.did_key,
+        made.IN_VC,
+    ),
+    "EdDSA, bare did:key": ("EdDSA", lambda a: {"kid": made.did_key(a)}, lambda _: ELSEWHERE, ""),
+    "EdDSA, fragment": ("EdDSA", lambda a: {"kid": f"#{made.multibase(a)}"}, made.did_key, made.IN_VC),
+    "ES256, did:jwk": ("ES256", lambda a: {"kid": f"{made.did_jwk(a)}#0"}, made.did_jwk, ""),
+    "RS256, did:jwk and a fragment": ("RS256", lambda _: {"kid": "#0"}, made.did_jwk, made.IN_VC),
+    "RS256, did:key of the issuer": ("RS256", lambda _: {}, made.did_key, ""),
+    "EdDSA, did:jwk of the issuer": ("EdDSA", lambda _: {}, made.did_jwk, made.IN_VC),
+    "ES256, did:jwk and a fingerprint": ("ES256", lambda _: {"kid": "n3wZ"}, made.did_jwk, ""),
+    "EdDSA, address with a key": ("EdDSA", lambda a: {"kid": f"{ELSEWHERE}#{made.multibase(a)}"}, lambda _: ELSEWHERE, ""),
+    "ES256, did:key of a JWK": ("ES256", lambda a: {"kid": made.did_key_of_jwk(a)}, made.did_key_of_jwk, ""),
+    "ES384, did:key": ("ES384", lambda a: {"kid": made.did_key(a)}, made.did_key, made.IN_VC),
+}
+
+
+def token_of(kind: str, maker: str, document: made.Document | None = None) -> str:
+    algorithm, header, issuer, form = KINDS[kind]
+    claims = made.claims_of(made.badge() if document is None else document, issuer(algorithm), form)
+    return made.MAKERS[maker](claims, algorithm, header(algorithm))
+
+
+def saved(folder: Path, text: str, name: str = "a.jwt") -> Path:
+    (folder / name).write_text(text, "utf-8")
+    return folder / name
+
+
+def said(found: CredentialFile) -> str:
+    return import_json(match_records(SMALL, [found], {}, {}, TODAY), [found], (), None)
+
+
+@pytest.mark.parametrize("maker", made.MAKERS)
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_token_is_read_and_refused_once_one_sign_is_changed(kind: str, maker: str, tmp_path: Path) -> None:
+    token = token_of(kind, maker)
+    found = read(saved(tmp_path, token))
+    (record,) = found.records
+    assert record.evidence == "Open Badge, signature intact, issuer not checked"
+    assert told(record) == (("TGS-2026000002",), "Cybersecurity Foundations", "2026-09", "issue", True)
+    assert_nobody_is_named(said(found))
+    header, payload, signature = token.split(".")
+    for at in (0, len(signature) // 2, -1):
+        assert_tampered(saved(tmp_path, f"{header}.{payload}.{made.exchanged(signature, at)}"))
+    changed = made.base64url(made.from_base64url(payload).replace(b"Cybersecurity", b"Cybersecuritz"))
+    assert changed != payload
+    assert_tampered(saved(tmp_path, f"{header}.{changed}.{signature}"))
+    assert_refused(saved(tmp_path, f"{header}.{made.exchanged(payload, -1)}.{signature}"))
+
+
+def assert_tampered(path: Path) -> None:
+    assert "MC804 tampered: its signature does not match what it says" in assert_refused(path)
+
+
+def assert_refused(path: Path) -> str:
+    text = format_diagnostics(refused(path))
+    assert_nobody_is_named(text)
+    return text
+
+
+def test_ed25519_is_the_new_name_of_eddsa(tmp_path: Path) -> None:
+    header, claims = {"jwk": made.jwk("EdDSA")}, made.claims_of(made.badge(), ELSEWHERE)
+    signed = (
+        f"{made.base64url(json.dumps({'alg': 'Ed25519', **header}).encode())}.{made.base64url(json.dumps(claims).encode())}"
+    )
+    signature = made.private_key("EdDSA").sign(signed.encode())
+    assert read(saved(tmp_path, f"{signed}.{made.base64url(signature)}")).records[0].integrity is SIGNED
+
+
+KIND = "EdDSA, did:jwk of the issuer"
+
+
+@pytest.mark.parametrize("form", ["{}", "\n {}\n", '"{}"', "data:application/vc+jwt,{}", "data:application/vc-ld+jwt,{}"])
+def test_where_a_token_stands_alone(form: str, tmp_path: Path) -> None:
+    assert read(saved(tmp_path, form.format(token_of(KIND, "PyJWT")))).records[0].integrity is SIGNED
+
+
+def test_a_token_that_a_mail_broke_into_lines(tmp_path: Path) -> None:
+    token = token_of(KIND, "PyJWT")
+    lines = "\n".join(token[at : at + 76] for at in range(0, len(token), 76))
+    assert read(saved(tmp_path, lines)).records[0].integrity is SIGNED
+
+
+def test_several_tokens_in_a_file_and_in_a_list(tmp_path: Path) -> None:
+    token, enveloped = token_of(KIND, "PyJWT"), {"type": "EnvelopedVerifiableCredential"}
+    enveloped["id"] = f"data:application/vc+jwt,{token_of(KIND, 'jwcrypto')}"
+    assert [record.integrity for record in read(saved(tmp_path, f"{token}\n{token}\n")).records] == [SIGNED, SIGNED]
+    found = read(saved(tmp_path, json.dumps([token, enveloped, made.badge()])))
+    assert [record.integrity for record in found.records] == [SIGNED, SIGNED, NO_PROOF]
+    assert [record.place for record in found.records] == ["part 1", "part 2", "part 3"]
+
+
+def test_a_signed_learner_record_vouches_for_what_is_in_it_but_not_beyond(tmp_path: Path) -> None:
+    elsewhere = made.by_pyjwt(made.claims_of(made.badge(), ELSEWHERE), "ES256", {"kid": f"{ELSEWHERE}#1"})
+    record = made.learner_record(made.badge(), token_of(KIND, "PyJWT"), elsewhere)
+    found = read(saved(tmp_path, token_of(KIND, "PyJWT", record)))
+    assert [record.integrity for record in found.records] == [SIGNED, SIGNED, NOT_CHECKED]
+    assert_nobody_is_named(said(found))
+
+
+def test_a_presentation_says_nothing_about_what_it_presents(tmp_path: Path) -> None:
+    """Its holder signs it, and not who issued the badges."""
+    shown = {"type": ["VerifiablePresentation"], "verifiableCredential": [made.badge(), token_of(KIND, "PyJWT")]}
+    for claims in ({"iss": made.did_key("ES256"), "vp": shown}, {**shown, "holder": made.did_key("ES256")}):
+        token = made.by_pyjwt(claims, "ES256", {})
+        assert [record.integrity for record in read(saved(tmp_path, token)).records] == [NO_PROOF, SIGNED]
+        assert_tampered(saved(tmp_path, made.exchanged(token, -9)))
+
+
+def test_one_broken_signature_refuses_the_whole_file(tmp_path: Path) -> None:
+    broken = made.exchanged(token_of(KIND, "PyJWT"), -9)
+    assert_tampered(saved(tmp_path, json.dumps([made.badge(), broken])))
+    assert_tampered(saved(tmp_path, json.dumps(made.learner_record(made.badge(), broken))))
+
+
+def test_what_the_claims_say_beside_the_credential(tmp_path: Path) -> None:
+    """Dates are seconds there; the sooner end counts."""
+    inner = made.badge(issuer=None, validFrom=None, validUntil="2028-01-01T00:00:00Z")
+    claims = {"iss": ELSEWHERE, "nbf": 1790755200, "exp": 1806480000.0, "vc": inner}
+    (record,) = read(saved(tmp_path, made.by_pyjwt(claims, "EdDSA", {"jwk": made.jwk("EdDSA")}))).records
+    assert told(record)[2:4] == ("2026-09", "issue")
+    assert record.evidence == "Open Badge, signature intact, issuer not checked, valid until 2027-03-31"
+    (record,) = read(saved(tmp_path, made.by_jwcrypto({**claims, "exp": "soon"}, "EdDSA", {}))).records
+    assert record.doubts == ("its expiry date cannot be read",)
+    (record,) = read(saved(tmp_path, made.by_pyjwt({"iat": 1790755200, "vc": inner}, "EdDSA", {}))).records
+    assert told(record)[2:4] == ("2026-09", "issue")
+
+
+def test_a_status_is_not_asked(tmp_path: Path) -> None:
+    document = made.badge(credentialStatus={"type": "BitstringStatusListEntry", "id": "https://harbour.example.sg/status#7"})
+    found = read(saved(tmp_path, token_of(KIND, "PyJWT", document)))
+    assert found.records[0].evidence == "Open Badge, signature intact, issuer not checked, withdrawal not checked"
+    assert json.loads(said(found))["records"][0]["withdrawal"] == "not checked"
+
+
+KEY_ELSEWHERE = "its key is not in the file"
+OTHER_SIGNATURE, OTHER_KEY = "mcplan does not know its kind of signature", "mcplan does not know its kind of key"
+A_NAME = "zKeyOfTheYearTwentyTwentySixAndOfNoOtherYearAtAll"
+SECP256K1 = {"kty": "EC", "crv": "secp256k1", "x": "AA", "y": "AA"}
+SHORT = {"kty": "RSA", "n": made.base64url((2**1023 + 3).to_bytes(128, "big")), "e": "AQAB"}
+
+
+@pytest.mark.parametrize(
+    ("algorithm", "header", "reason"),
+    [
+        ("ES256", {}, KEY_ELSEWHERE),
+        ("ES256", {"kid": "did:web:harbour.example.sg#1"}, KEY_ELSEWHERE),
+        ("ES256", {"kid": f"{ELSEWHERE}#{A_NAME}"}, KEY_ELSEWHERE),
+        ("ES256", {"kid": f"{made.did_key('ES256')}#z6LSb"}, KEY_ELSEWHERE),
+        ("ES256", {"jku": f"{ELSEWHERE}/keys"}, KEY_ELSEWHERE),
+        ("ES256", {"jwk": made.jwk("ES256"), "crit": ["b64"], "b64": True}, OTHER_SIGNATURE),
+        ("ES512", {}, OTHER_SIGNATURE),
+        ("ES256", {"jwk": SECP256K1}, OTHER_KEY),
+        ("ES256", {"kid": "did:key:z6LSbysY2xFMRpGMhb7tFTLMpeuPRaqaWM1yECx2AtzE3KCc"}, OTHER_KEY),
+        ("ES256", {"x5c": [made.certificate("ES512")]}, OTHER_KEY),
+        ("RS256", {"jwk": SHORT}, "its key is too short or too long"),
+    ],
+)
+def test_why_a_token_is_not_checked(algorithm: str, header: dict[str, Any], reason: str, tmp_path: Path) -> None:
+    parts = ({"alg": algorithm, **header}, made.claims_of(made.badge(), ELSEWHERE))
+    token = ".".join(made.base64url(json.dumps(part).encode()) for part in parts)
+    found = read(saved(tmp_path, f"{token}.c2lnbmF0dXJl"))
+    assert [(record.integrity, record.unchecked) for record in found.records] == [(NOT_CHECKED, reason)]
+    assert json.loads(said(found))["records"][0]["unchecked"] == reason
+
+
+def test_an_unsigned_token_has_no_proof(tmp_path: Path) -> None:
+    token = made.base64url(b'{"alg":"none"}') + "." + made.base64url(json.dumps(made.badge()).encode())
+    assert read(saved(tmp_path, f"{token}.")).records[0].integrity is NO_PROOF
+    assert read(saved(tmp_path, f"{token}.c2ln")).records[0].integrity is NOT_CHECKED
+
+
+@pytest.mark.parametrize(
+    ("header", "said"),
+    [
+        ({"alg": "ES256", "jwk": {"kty": "EC", "crv": "P-256", "x": "AA", "y": "AA"}}, "its key is damaged"),
+        ({"alg": "ES256", "jwk": {"kty": "OKP", "crv": "Ed25519", "x": "A"}}, "its key is damaged"),
+        ({"alg": "RS256", "jwk": {"kty": "RSA", "n": "A" * 4000, "e": "AQAB"}}, "its key is damaged"),
+        ({"alg": "ES256", "x5c": ["AAAA"]}, "its key is damaged"),
+        ({"alg": "ES256", "x5c": []}, "its certificates are damaged"),
+        ({"alg": "ES256", "kid": f"did:key:{made.base58(bytes([0xD1, 0xD6, 3, 0xFF]))}"}, "its key is damaged"),
+        ({"alg": "ES256", "kid": "did:key:z0OIl"}, "its key is damaged"),
+        ({"alg": "ES256", "kid": "did:jwk:e30x"}, "its key is damaged"),
+        ({"alg": "ES256", "kid": "did:jwk:W10"}, "its key is damaged"),
+        ({"alg": "ES256", "jwk": made.jwk("EdDSA")}, "its key is of another kind than its signature"),
+    ],
+)
+def test_a_damaged_key_is_refused(header: dict[str, Any], said: str, tmp_path: Path) -> None:
+    token = ".".join(made.base64url(json.dumps(part).encode()) for part in (header, made.badge()))
+    assert f"MC803 mcplan cannot read this signed badge: {said}" in assert_refused(saved(tmp_path, f"{token}.c2ln"))
+
+
+@pytest.mark.parametrize(
+    ("token", "said"),
+    [
+        ("eyJhbGciOiJFUzI1NiJ9.e30", "MC803 mcplan cannot read this signed badge: it is cut short or damaged"),
+        ("eyJhbGciOiJFUzI1NiJ9.W10.c2ln", "MC803 mcplan cannot read this signed badge: it is cut short or damaged"),
+        ("eyJhbGciOiJFUzI1NiK.e30.c2ln", "MC803 mcplan cannot read this signed badge: it is cut short or damaged"),
+        ("eyJhbGciOiJFUzI1NiJ9.e30.c2ln~WyJ4Il0~", "MC802 this is a token with parts that can be hidden (SD-JWT)"),
+        ("eyJhbGciOiJkaXIifQ..aXY.dGV4dA.dGFn", "MC802 this is an encrypted token"),
+    ],
+)
+def test_what_is_no_signed_badge(token: str, said: str, tmp_path: Path) -> None:
+    assert said in assert_refused(saved(tmp_path, token))
+
+
+def test_a_token_and_the_proof_of_what_is_in_it(tmp_path: Path) -> None:
+    """The signature of a token is that of all in it; an unsigned one is as good as the proof in it."""
+    proved = {**made.badge(), "proof": {"type": "DataIntegrityProof", "cryptosuite": "other"}}
+    assert read(saved(tmp_path, token_of(KIND, "PyJWT", proved))).records[0].integrity is SIGNED
+    for claims in (proved, {"iss": ELSEWHERE, "nbf": 1790755200, "vc": proved}):
+        token = ".".join(made.base64url(json.dumps(part).encode()) for part in ({"alg": "none"}, claims))
+        assert read(saved(tmp_path, f"{token}.")).records[0].integrity is NOT_CHECKED
+
+
+def test_tokens_within_tokens_without_end_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def go_deeper(_: str) -> None:
+        raise RecursionError
+
+    monkeypatch.setattr(parts, "open_token", go_deeper)
+    assert "MC801 lists and objects are nested more than 60 deep" in assert_refused(saved(tmp_path, token_of(KIND, "PyJWT")))
+
+
+def test_a_file_has_so_many_tokens_at_most(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parts, "MOST_RECORDS", 3)
+    token = token_of(KIND, "PyJWT")
+    assert len(read(saved(tmp_path, json.dumps([token] * 3))).records) == 3
+    assert "MC803 it has more than 3 records" in assert_refused(saved(tmp_path, json.dumps([token] * 4)))
+    nested = json.dumps([made.learner_record(made.learner_record(made.learner_record(made.learner_record())))])
+    assert "MC803 it has more than 3 records" in assert_refused(saved(tmp_path, nested))
