@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from mcplanner.catalogue.model import format_class_time, parse_class_time
+from mcplanner.catalogue.model import parse_class_time
 from mcplanner.ground.months import parse_month
 from mcplanner.learner.busy import format_busy_time, parse_busy_time
 
@@ -19,7 +19,7 @@ from mcplanner.learner.busy import format_busy_time, parse_busy_time
     ],
 )
 def test_days_of_the_week(text: str, times: list[str]) -> None:
-    assert [format_class_time(time) for time in parse_busy_time(text).times] == times
+    assert [*parse_busy_time(text).times] == [parse_class_time(time) for time in times]
 
 
 @pytest.mark.parametrize(

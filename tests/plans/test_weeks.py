@@ -10,7 +10,7 @@ from mcplanner.export.json_plan import plan_data
 from mcplanner.export.md_plan import plan_md
 from mcplanner.learner.model import Learner
 from mcplanner.plans.model import Plan
-from mcplanner.plans.weeks import Week, row_times, week_of, weeks, weeks_with_classes
+from mcplanner.plans.weeks import Week, busy_in_words, row_times, week_of, weeks, weeks_with_classes
 from mcplanner.terminal.plan_view import print_plan
 
 LATE = module("late", 260, sessions=["tue 18:30-21:30", "fri 22:00-01:00"])
@@ -53,6 +53,18 @@ def test_busy_times_stand_beside_classes() -> None:
         "20:00–22:00 busy . . . . busy .",
         "22:00–24:00 . . . . . busy .",
     ]
+
+
+def test_a_shift_stands_in_the_weeks_of_its_months() -> None:
+    made = plan_of(
+        module("a", 52, sessions=["mon 18:00-20:00"]), who=learner(9, busy="mon-tue 20:00-22:00 every other week in 2027-02")
+    )
+    assert [(week.months, busy_in_words(week)) for week in weeks(made)] == [
+        ("Jan 2027", ""),
+        ("Feb 2027", "Mon–Tue 20:00–22:00 every other week"),
+        ("Mar 2027", ""),
+    ]
+    assert grid(week_of(made, month("2027-02"))) == ["18:00–20:00 A . . . . . .", "20:00–22:00 busy busy . . . . ."]
 
 
 def test_what_has_no_class_times_says_why() -> None:

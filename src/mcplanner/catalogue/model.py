@@ -750,14 +750,3 @@ def parse_class_time(session: str) -> ClassTime:
     start, end = (int(time[:2]) * 60 + int(time[3:]) for time in times.split("-"))
     midnight = WEEKDAYS.index(day) * DAY_MINUTES
     return ClassTime(midnight + start, midnight + end + (DAY_MINUTES if end < start else 0))
-
-
-def format_class_time(time: ClassTime) -> str:
-    """Write `tue 18:30-21:30`."""
-    day, start = divmod(time.start_minute, DAY_MINUTES)
-    end = start + time.minutes
-    return f"{WEEKDAYS[day]} {_time_of_day(start)}-{_time_of_day(end if end <= DAY_MINUTES else end - DAY_MINUTES)}"
-
-
-def _time_of_day(minute: int) -> str:
-    return f"{minute // 60:02}:{minute % 60:02}"

@@ -11,9 +11,10 @@ from msgspec.structs import replace
 
 from mcplanner.catalogue.counting import latest, passes, together, valid_in
 from mcplanner.catalogue.earned_awards import Earned, all_earned
-from mcplanner.catalogue.model import UNKNOWN, Award, Catalogue, Certainty, FigureName, Run, format_class_time, known
+from mcplanner.catalogue.model import UNKNOWN, Award, Catalogue, Certainty, FigureName, Run, known
 from mcplanner.ground.months import Month
 from mcplanner.ground.stages import FIGURES, Stage
+from mcplanner.learner.busy import format_busy_time
 from mcplanner.learner.held import held_by
 from mcplanner.learner.model import Learner, UnderWay
 from mcplanner.plans.model import DaysOff, EarnedAward, Enrolment, HeldAward, MonthLoad, Objective, Plan, Validity
@@ -68,7 +69,7 @@ def fill_in(
             for offset in range(len(minutes))
         ),
         days_off=tuple(_days_off(catalogue, frame.start, enrolments)),
-        busy=tuple(map(format_class_time, learner.busy)),
+        busy=tuple(map(format_busy_time, learner.busy)),
     )
 
 

@@ -464,7 +464,7 @@ class Plan(Struct, frozen=True):
     changes
         What is other than in the earlier plan that was to be kept; None where there was none.
     busy
-        The weekly times at which the learner can have no class, written as class times are.
+        The times at which the learner can have no class, as they are written in a learner file.
     catalogue_title, as_of
         The catalogue it rests on, and the day on which that was right.
     relaxations

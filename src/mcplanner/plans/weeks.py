@@ -8,9 +8,11 @@ from itertools import groupby, pairwise
 from string import ascii_uppercase
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from mcplanner.catalogue.model import DAY_MINUTES, WEEKDAYS, ClassTime, parse_class_time
 from mcplanner.ground.months import Month, month_name, spans
+from mcplanner.learner.busy import BusyTime, format_busy_time, parse_busy_time
 from mcplanner.plans.model import Enrolment, Plan
 from mcplanner.plans.summary import evenings_text, in_order_of_start, period, session_text
 
@@ -41,7 +43,7 @@ class Row(Struct, frozen=True):
 
 
 class Week(Struct, frozen=True):
-    """The week of one month, or of several with the same modules.
+    """The week of one month, or of several with the same modules and busy times.
 
     Attributes
     ----------
@@ -55,7 +57,7 @@ class Week(Struct, frozen=True):
     last: Month
     lessons: tuple[Lesson, ...]
     rows: tuple[Row, ...]
-    busy: tuple[str, ...]
+    busy: tuple[BusyTime, ...]
     without_times: tuple[tuple[Enrolment, str], ...]
 
     @property
@@ -66,11 +68,11 @@ class Week(Struct, frozen=True):
 
 
 def weeks(plan: Plan) -> list[Week]:
-    """The weeks of the months in which something runs, one for neighbouring months with the same modules."""
+    """The weeks of the months in which something runs, one for neighbouring months with the same modules and busy times."""
     months = sorted({Month(month) for each in plan.enrolments for month in each.months_there if month >= plan.start})
     return [
-        _week(plan, first, last, running)
-        for running, same in groupby(months, key=lambda month: _running(plan, month))
+        _week(first, last, running, busy)
+        for (running, busy), same in groupby(months, key=lambda month: (_running(plan, month), _busy(plan, month)))
         for first, last in spans(same)
     ]
 
@@ -83,18 +85,23 @@ def weeks_with_classes(plan: Plan) -> list[Week]:
 
 def week_of(plan: Plan, month: Month) -> Week:
     """The week of one month."""
-    return _week(plan, month, month, _running(plan, month))
+    return _week(month, month, _running(plan, month), _busy(plan, month))
 
 
 def _running(plan: Plan, month: Month) -> tuple[Enrolment, ...]:
     return tuple(each for each in in_order_of_start(plan) if month in each.months_there)
 
 
-def _week(plan: Plan, first: Month, last: Month, running: Sequence[Enrolment]) -> Week:
+def _busy(plan: Plan, month: Month) -> tuple[BusyTime, ...]:
+    """The busy times that there are in a month, in some of its weeks at least."""
+    return tuple(time for time in map(parse_busy_time, plan.busy) if time.is_in(month))
+
+
+def _week(first: Month, last: Month, running: Sequence[Enrolment], busy: tuple[BusyTime, ...]) -> Week:
     in_class = [each for each in running if each.sessions]
     lessons = tuple(Lesson(_letter(number), each) for number, each in enumerate(in_class))
     others = tuple((each, _why_no_times(each)) for each in running if not each.sessions)
-    return Week(first, last, lessons, tuple(_rows(lessons, plan.busy)) if lessons else (), plan.busy, others)
+    return Week(first, last, lessons, tuple(_rows(lessons, busy)) if lessons else (), busy, others)
 
 
 def _letter(number: int) -> str:
@@ -120,12 +127,11 @@ class _Piece(Struct, frozen=True):
     what: str
 
 
-def _rows(lessons: Sequence[Lesson], busy: Sequence[str]) -> Iterator[Row]:
+def _rows(lessons: Sequence[Lesson], busy: Sequence[BusyTime]) -> Iterator[Row]:
     """Parts of the day between all times at which something begins or ends."""
-    times = [(lesson.letter, text) for lesson in lessons for text in lesson.enrolment.sessions] + [
-        (BUSY, text) for text in busy
-    ]
-    pieces = [piece for what, text in times for piece in _pieces(parse_class_time(text), what)]
+    times = [(lesson.letter, parse_class_time(text)) for lesson in lessons for text in lesson.enrolment.sessions]
+    times += [(BUSY, each) for time in busy for each in time.times]
+    pieces = [piece for what, time in times for piece in _pieces(time, what)]
     ends = sorted({minute for piece in pieces for minute in (piece.start, piece.end)})
     for start, end in pairwise(ends):
         there = [piece for piece in pieces if piece.start <= start and end <= piece.end]
@@ -164,5 +170,11 @@ def without_times_in_words(each: Enrolment, why: str) -> str:
 
 
 def busy_in_words(week: Week) -> str:
-    """The busy times."""
-    return ", ".join(map(session_text, week.busy))
+    """The busy times: `Mon-Fri 08:00-17:00 every other week`, with dashes."""
+    return ", ".join(map(_busy_text, week.busy))
+
+
+def _busy_text(time: BusyTime) -> str:
+    """A busy time for people, without its months: the week says of which it is."""
+    when, every, other = format_busy_time(replace(time, months=None)).partition(" every")
+    return f"{when.title().replace('-', '–')}{every}{other}"

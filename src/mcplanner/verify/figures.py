@@ -6,9 +6,10 @@ No rule of a plan stands here: a plan can keep every rule and still say somethin
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias, TypeVar
 
-from mcplanner.catalogue.model import UNKNOWN, Module, format_class_time, known
+from mcplanner.catalogue.model import UNKNOWN, Module, known
 from mcplanner.ground.money import Amount
 from mcplanner.ground.months import Month, format_month
+from mcplanner.learner.busy import format_busy_time
 from mcplanner.plans.model import Enrolment, Objective, Spending, WalletUse
 from mcplanner.pricing.rules import Wallet
 from mcplanner.verify.case import Case, Violation, budget_of, count_days_off, load
@@ -39,7 +40,7 @@ def asked(case: Case) -> Iterator[Violation]:
         "as_of": case.catalogue.as_of,
     }
     if plan.enrolments:
-        expected["busy"] = tuple(map(format_class_time, case.learner.busy))
+        expected["busy"] = tuple(map(format_busy_time, case.learner.busy))
     for name, value in expected.items():
         if getattr(plan, name) != value:
             yield Violation("asked", f"{name} should be {value}, as requested")
