@@ -25,7 +25,7 @@ def line_of(*words: str) -> str:
 @pytest.mark.parametrize(
     ("options", "limits"),
     [
-        (["--hours", "8"], "at most 8 a week; 7.7 in the busiest weeks"),
+        (["--hours", "8"], "at most 8 a week; 7.7° in the busiest weeks"),
         (
             ["--hours", "4", "--hours-in", "2027-10..2028-09=8"],
             "at most 4 a week, 8 in Oct 2027 to Sep 2028; 6.93 in the busiest weeks",
@@ -49,11 +49,11 @@ def test_the_line_says_what_is_under_way_and_where_it_leaves_no_room(tmp_path: P
     learner.write_text(UNDER_WAY, "utf-8")
     asked = ["plan", *PLAN_SMALL[1:], "--learner", str(learner), "--hours-in", "2026-12..2027-01=2"]
     assert line_of(*asked) == (
-        "5 modules, 385 hours in all, 60 of them in what is under way; at most 7 a week, 2 in Dec 2026 to Jan 2027; "
+        "5 modules, 385° hours in all, 60 of them in what is under way; at most 7 a week, 2 in Dec 2026 to Jan 2027; "
         "6.93 in the busiest weeks; what is under way needs more than you have in Dec 2026 to Jan 2027"
     )
     page = tmp_path / "plan.html"
     run(*asked, "-o", str(page))
     text = page.read_text("utf-8")
-    assert "385 hours in all, 60 of them in what is under way" in text
+    assert "385° hours in all, 60 of them in what is under way" in text
     assert "you have at most 7 a week, 2 in Dec 2026 to Jan 2027" in text
