@@ -268,6 +268,16 @@ def test_the_verdict_is_for_these_figures_where_some_are_less_than_published() -
     assert rests_on_in_words(made(**unstated)) is None
 
 
+def test_the_verdict_is_for_these_figures_where_unknown_class_times_matter() -> None:
+    courses = catalogue(module("a", sessions="unknown", evidence="published"))
+    assert proof(planned(courses, learner(4), "a")).startswith("proved: no plan finishes sooner")
+    made = planned(courses, learner(4, evenings=2), "a")
+    assert proof(made).startswith("proved for these figures: no plan finishes sooner")
+    assert legend(made) == []
+    # Of unknown fees, the verdict speaks itself.
+    assert proof(planned(catalogue(module("a", fee="unknown", evidence="published")), learner(4), "a")).startswith("proved: no")
+
+
 def test_it_says_how_many_figures_and_what_hangs_on_them() -> None:
     assert rests_on_in_words(made()) == (
         "4 published, 1 derived, 2 assumed and 3 illustrative figures; the finish hangs on the assumed starts of The b; "

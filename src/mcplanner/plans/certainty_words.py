@@ -99,8 +99,11 @@ def remarks_for_others(plan: Plan) -> list[Note]:
 
 
 def uses_less(plan: Plan) -> bool:
-    """Return whether a plan uses figures that are less than published."""
-    return plan.rests_on is not None and any(figure.certainty in MARKS for figure in plan.rests_on.figures)
+    """Return whether a plan uses figures that are less than published; of unknown fees its verdict speaks itself."""
+    return plan.rests_on is not None and any(
+        figure.certainty in MARKS or (figure.certainty is Certainty.UNKNOWN and figure.key != "fee")
+        for figure in plan.rests_on.figures
+    )
 
 
 def _all_alike(plan: Plan) -> bool:
@@ -110,7 +113,8 @@ def _all_alike(plan: Plan) -> bool:
 
 def has_marks(plan: Plan) -> bool:
     """Return whether some figures of a plan are marked; if all rest on the same, it is said once."""
-    return uses_less(plan) and not _all_alike(plan)
+    less = plan.rests_on is not None and any(figure.certainty in MARKS for figure in plan.rests_on.figures)
+    return less and not _all_alike(plan)
 
 
 def mark(plan: Plan, enrolment: Enrolment, *keys: FigureName, marks: Mapping[Certainty, str] = MARKS) -> str:
