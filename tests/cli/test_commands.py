@@ -139,7 +139,7 @@ def test_plan_a_catalogue_with_errors_is_refused_with_all_of_them() -> None:
         ("--hours 8 --target diploma --pin python-1", ["needs a module and a month, such as python-1=2027-04"]),
         ("--hours 8 --target diploma --pin python-1=2026-11", ["before the plan starts"]),
         ("--hours 8 --target diploma --pin python-1=2027-01 --hold python-1", ["'python-1' is held and does not expire"]),
-        ("--hours 8 --target diploma --hold cyber-diploma", ["unknown module 'cyber-diploma'"]),
+        ("--hours 8 --target diploma --hold cyber-diploma", ["'cyber-diploma' is an award, not a module"]),
         ("--hours 8 --target diploma --hold python-1=soon", ["'soon' is not a month"]),
         (
             "--hours 8 --target diploma --hold python-1=2027-01",

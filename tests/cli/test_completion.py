@@ -1,5 +1,7 @@
 """What the Tab key offers."""
 
+from pathlib import Path
+
 import pytest
 from commands import INVALID, SMALL
 from typer.testing import CliRunner
@@ -38,6 +40,18 @@ def offered(line: str) -> list[str]:
 def test_tab_offers_the_ids_of_the_catalogue(typed: str, expected: list[str]) -> None:
     command, rest = typed.split(" ", 1)
     assert offered(f"mcplan {command} -c {SMALL} {rest}") == expected
+
+
+def test_tab_offers_the_catalogue_that_the_learner_file_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("me.yaml").write_text(f"catalogue: {SMALL}\n", "utf-8")
+    assert offered("mcplan plan --target cyber-") == ["cyber-certificate", "cyber-diploma"]
+    assert "cyber-certificate" not in offered("mcplan plan --no-learner --target cyber-")
+    assert "cyber-certificate" not in offered("mcplan plan -l other.yaml --target cyber-")
+
+
+def test_tab_offers_the_keys_that_can_be_set() -> None:
+    assert offered("mcplan learner set ho") == ["hours"]
 
 
 def test_tab_offers_the_shipped_catalogue_and_nothing_of_one_with_errors() -> None:

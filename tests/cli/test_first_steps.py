@@ -66,6 +66,21 @@ def test_a_form_that_is_nearly_right_is_put_right(text: str, says: str) -> None:
     assert says in run("learner", "check", *OF_SMALL, code=1).stdout
 
 
+def test_a_check_says_that_another_round_follows() -> None:
+    Path("me.yaml").write_text("hours: many\ntargets: [nothing]\n", "utf-8")
+    said = "once these errors of form are gone, mcplan checks what the file means"
+    assert said in run("learner", "check", *OF_SMALL, code=1).stderr
+    assert said in run("check", str(DATA / "invalid" / "missing-keys.yaml"), code=1).stderr
+    Path("me.yaml").write_text("hours: 6\ntargets: [nothing]\n", "utf-8")
+    assert said not in run("learner", "check", *OF_SMALL, code=1).stderr
+
+
+def test_a_catalogue_of_many_modules_says_where_they_are_listed() -> None:
+    assert "unknown module 'xyzzy' (see: mcplan list modules)" in refused(
+        "plan", "--hold", "xyzzy", "-t", "diploma", "--hours", "6"
+    )
+
+
 # --- words --------------------------------------------------------------------------------------------------------------------
 
 

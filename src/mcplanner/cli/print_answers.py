@@ -182,7 +182,7 @@ def print_learner_findings(file: "LearnerFile | None", diagnostics: Sequence[Dia
     _write_findings(diagnostics, style)
     counts = _counts(diagnostics)
     if file is None:
-        tell(counts)
+        tell(counts, *_next_round(diagnostics))
     else:
         size = f"{len(file.held)} held, {len(file.under_way)} under way, {counted(len(file.wanted), 'target')}"
         tell(f"{file.name or 'the learner'}: {size}: {counts}")
@@ -194,6 +194,16 @@ def _write_findings(diagnostics: Sequence[Diagnostic], style: Style) -> None:
     sys.stdout.write(text)
     if style == "text" and text.count("\n") < len(diagnostics):
         tell("findings that repeat are one line here; --format json lists each")
+
+
+def _next_round(diagnostics: Iterable[Diagnostic]) -> list[str]:
+    """Return a line that says that another round of findings follows, if one does: meaning is checked in sound files only."""
+    of_form = any(found.severity is Severity.ERROR and found.code.startswith(OF_FORM) for found in diagnostics)
+    return ["once these errors of form are gone, mcplan checks what the file means"] if of_form else []
+
+
+OF_FORM = ("MC0", "MC2")
+"""How the codes of findings about text and shape begin."""
 
 
 def _counts(diagnostics: Sequence[Diagnostic]) -> str:
@@ -212,6 +222,7 @@ def print_findings(courses: Loaded | None, rules: tuple[Funding | None, Sequence
         funding = rules[0]
         size = f"{funding.title}: {_number_of_rules(funding)}: " if funding else ""
         tell(size + _counts(found[1]))
+    tell(*_next_round([*found[0], *found[1]]))
 
 
 def _number_of_rules(funding: Funding) -> str:
