@@ -34,7 +34,7 @@ WAY_TO_WRITE = (
 class BusyTime(Struct, frozen=True):
     """A time on each day from one day of the week to another, Monday being 0.
 
-    What ends at no later time of day than it begins, ends on the next day.
+    What ends at an earlier time of day than it begins, ends on the next day.
 
     Attributes
     ----------
