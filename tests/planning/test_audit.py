@@ -205,6 +205,15 @@ def test_a_module_counts_in_one_place_where_it_saves_the_most_hours() -> None:
     assert (found.hours.reached[Standing.HELD], found.hours.missing) == (52 * 60, 26 * 60)
 
 
+def test_where_not_all_ways_to_count_are_tried_no_more_is_said_to_be_missing_than_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    # The second place could be c's or a's: either lacks something. If both counted everywhere, only b would be missing.
+    entries = A, B, C, award("x", [choose(2, "a", "b"), choose(2, "a", "c")])
+    who = learner(held={"a": None, "c": None})
+    assert looked_at(who, *entries).hours.missing is None
+    monkeypatch.setattr("mcplanner.planning.audit.parts.MOST_WAYS", 1)
+    assert looked_at(who, *entries).hours.missing == 39 * 60
+
+
 def test_where_each_place_has_a_module_of_its_own_the_award_is_complete() -> None:
     who = learner(held={"a": None, "c": "2026-05"})
     found = looked_at(who, A, C, D, award("x", [choose(1, "a", "c"), choose(1, any_of("c", "d"), "d")]))
@@ -258,7 +267,9 @@ def test_hours_that_nobody_has_published_are_not_counted() -> None:
     unknown = module("u", hours="unknown")  # type: ignore[arg-type]
     found = looked_at(who, A, unknown, award("x", ["u", "a"]))
     assert hours_in_words(found) == "0 held, 1 module of unknown hours"
-    assert verdict(looked_at(learner(), unknown, award("x", ["u"]))) == "not complete: nobody knows how many hours are missing"
+    lacking = looked_at(learner(held={"a": None}), A, unknown, award("x", ["u", "a"]))
+    assert (hours_in_words(lacking), lacking.hours.per_cent) == ("26 held", None)
+    assert verdict(lacking) == "not complete: nobody knows how many hours are missing"
 
 
 def test_awards_deep_within_each_other_have_audits_of_their_own() -> None:

@@ -3,6 +3,7 @@
 import build
 import pytest
 from build import learner, module, month, planned
+from commands import CERTIFICATE, run, words_of
 from consoles import shown, widest
 
 from mcplanner.export.html_plan import plan_html
@@ -123,6 +124,13 @@ def test_many_modules_at_once_have_letters_and_then_numbers() -> None:
     times = [f"mon {number // 4:02}:{number % 4 * 15:02}-{number // 4:02}:{number % 4 * 15 + 10:02}" for number in range(27)]
     many = [module(f"m{number}", 13, sessions=[text]) for number, text in enumerate(times)]
     assert [lesson.letter for lesson in week_of(plan_of(*many), month("2027-01")).lessons][25:] == ["Z", "27"]
+
+
+def test_the_command_shows_the_week_of_a_month_and_refuses_what_is_none() -> None:
+    shown_in_april = run(*CERTIFICATE, "--week", "2027-04", "--busy", "sat 00:00-24:00", "-q").stdout
+    assert "Classes in Apr 2027" in shown_in_april
+    assert "busy: Sat 00:00–24:00" in shown_in_april
+    assert "'april' is not a month" in words_of(run(*CERTIFICATE, "--week", "april", "-q", code=2))
 
 
 def test_class_times_stand_in_the_tables_and_in_json() -> None:

@@ -7,14 +7,16 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import product
 
-from mcplanner.catalogue.counting import Ends, MonthSpan, earned_at, passes, together, within
+from msgspec.structs import replace
+
+from mcplanner.catalogue.counting import Ends, MonthSpan, counts_everywhere, earned_at, passes, together, within
 from mcplanner.catalogue.earned_awards import modules_toward
 from mcplanner.catalogue.model import Award, Catalogue
 from mcplanner.ground.months import month_name, month_of_day
 from mcplanner.ground.numbers_text import counted
 from mcplanner.learner.held import held_by
 from mcplanner.learner.model import Learner
-from mcplanner.planning.audit.hours_of_parts import hours_of
+from mcplanner.planning.audit.hours_of_parts import hours_of, least_minutes_missing
 from mcplanner.planning.audit.model import Audit
 from mcplanner.planning.audit.parts import Parts
 from mcplanner.plans.model import Note, Target
@@ -34,13 +36,18 @@ def audit(catalogue: Catalogue, learner: Learner, name: str, today: date, saved:
     begun = passes(*((each.module, each.ends(catalogue.module_by_id[each.module])) for each in learner.under_way))
     planned = _planned(catalogue, learner, saved)
     month = month_of_day(today)
-    root = Parts(catalogue, (held, together(held, begun), together(together(held, begun), planned)), month).of(name)
+    parts = Parts(catalogue, (held, together(held, begun), together(together(held, begun), planned)), month)
+    root = parts.of(name)
+    hours = hours_of(catalogue, root)
+    if not parts.tried_all_ways:  # then less is missing at least: as if each module counted wherever it could
+        least = least_minutes_missing(catalogue, parts.anew().of(name, counts_everywhere))
+        hours = replace(hours, missing=least, is_known=least > 0)
     entry = catalogue.entry_by_id[name]
     return Audit(
         month=month,
         target=Target(name, entry.title, root.kind),
         root=root,
-        hours=hours_of(catalogue, root),
+        hours=hours,
         with_plan=saved is not None,
         notes=(*_overdue(catalogue, learner, today), *_gone(catalogue, saved), *_shared(catalogue, name, held)),
         catalogue_title=catalogue.title,

@@ -38,6 +38,7 @@ def hours_of(catalogue: Catalogue, root: Part) -> Hours:
         },
         missing=missing if missing < OUT_OF_REACH else None,
         unknown=sum(module.hours is UNKNOWN for module in modules.values()),
+        is_known=missing > 0 or root.standing is not Standing.MISSING,
     )
 
 

@@ -137,7 +137,8 @@ class Hours(Struct, frozen=True):
     Attributes
     ----------
     missing
-        No way to complete the whole needs less; None where there is no way without giving up what counts elsewhere.
+        No way to complete the whole needs less; None where there is no way without giving up what counts elsewhere. 0 too where
+        something is missing and nobody knows how many hours it takes: then `is_known` is False.
     unknown
         How many of the modules that count have hours that nobody has published.
     """
@@ -145,11 +146,12 @@ class Hours(Struct, frozen=True):
     reached: Mapping[Standing, int]
     missing: int | None
     unknown: int = 0
+    is_known: bool = True
 
     @property
     def total(self) -> int | None:
         """The least that the whole asks for, given what is reached; None where that is not known."""
-        return None if self.missing is None or self.unknown else sum(self.reached.values()) + self.missing
+        return None if self.missing is None or self.unknown or not self.is_known else sum(self.reached.values()) + self.missing
 
     @property
     def per_cent(self) -> int | None:

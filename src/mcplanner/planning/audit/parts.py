@@ -6,8 +6,9 @@ that could count in several places, the one where it saves the most hours.
 """
 
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 from functools import partial
-from itertools import accumulate, pairwise
+from itertools import accumulate, count, pairwise
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -38,6 +39,14 @@ from mcplanner.planning.audit.model import REACHED, Lapse, LeftOut, Part, Passed
 
 DEEPEST = 6
 """How deep awards and groups are shown within each other, so that those that need each other come to an end."""
+
+
+MOST_WAYS = 300
+"""The most ways to count that are tried to find one that lacks the fewest hours."""
+
+
+class _TriedEnoughError(Exception):
+    """So many ways were tried that the best of these will do."""
 
 
 class _Look(Struct, frozen=True):
@@ -86,17 +95,28 @@ class _Look(Struct, frozen=True):
 
 
 class Parts:
-    """The parts of what is asked for, given what is passed by each standing in `REACHED`, each with that of the one before."""
+    """The parts of what is asked for, given what is passed by each standing in `REACHED`, each with that of the one before.
+
+    Attributes
+    ----------
+    tried_all_ways
+        False if there may be a way to count that lacks fewer hours than the one that is told.
+    """
 
     def __init__(self, catalogue: Catalogue, passed: Sequence[Ends], month: Month) -> None:
+        self.tried_all_ways = True
         self._catalogue = catalogue
         self._passed = passed
         self._month = month
         self._shown: set[str] = set()
 
-    def of(self, name: str) -> Part:
-        """An award or a role with all its parts."""
-        return self._entry(name, self._look(ALWAYS, None))
+    def of(self, name: str, counts: Counts | None = None) -> Part:
+        """An award or a role with all its parts; `counts` says what counts where, or the best way to count is sought."""
+        return self._entry(name, self._look(ALWAYS, counts))
+
+    def anew(self) -> "Parts":
+        """The same, with nothing told yet."""
+        return Parts(self._catalogue, self._passed, self._month)
 
     def _look(self, span: MonthSpan, counts: Counts | None) -> _Look:
         return _Look(tuple(PassedModules(self._catalogue, within(ends, span), counts) for ends in self._passed), span=span)
@@ -189,28 +209,38 @@ class Parts:
         return self._best_way(award, passed, span)
 
     def _best_way(self, award: Award, passed: Ends, span: MonthSpan) -> Counts:
-        """One way after another that lacks fewer hours than the one before."""
+        """One way after another that lacks fewer hours than the one before, until none does or enough were tried."""
         best: Counts = counts_everywhere
         least: int | None = None
-        while True:
-            lacks_less = partial(self._lacks_less, award, span, least)
-            way = way_to_count(self._catalogue, frozenset((award.id,)), passed, lacks_less)
-            if way is None:
-                return best
-            best = counts_in(way)
-            least = self._lacks(award, self._counting(award, span, best))
+        tried = count(1)
+        with suppress(_TriedEnoughError):
+            while True:
+                lacks_less = partial(self._lacks_less, award, span, least, tried)
+                way = way_to_count(self._catalogue, frozenset((award.id,)), passed, lacks_less)
+                if way is None:
+                    return best
+                best = counts_in(way)
+                least = self._lacks(award, self._counting(award, span, best))
+        self.tried_all_ways = False
+        return best
 
-    def _lacks_less(self, award: Award, span: MonthSpan, than: int | None, counts: Counts) -> bool:
-        return than is None or self._lacks(award, self._counting(award, span, counts)) < than
+    def _lacks_less(self, award: Award, span: MonthSpan, than: int | None, tried: Iterator[int], counts: Counts) -> bool:
+        if than is None:
+            return True
+        if next(tried) > MOST_WAYS:
+            raise _TriedEnoughError
+        return self._lacks(award, self._counting(award, span, counts)) < than
 
     def _counting(self, award: Award, span: MonthSpan, counts: Counts) -> _Look:
         return replace(self._look(span, counts), where=Where(counts, award.id))
 
     def _lacks(self, award: Award, look: _Look) -> int:
         """The least minutes that an award lacks."""
-        alone = Parts(self._catalogue, self._passed, self._month)
+        alone = self.anew()
         whole = Part(award.kind, award.id, award.title, award.requires, Standing.MISSING)
-        return least_minutes_missing(self._catalogue, alone._with_parts(whole, award.requires, look))
+        missing = least_minutes_missing(self._catalogue, alone._with_parts(whole, award.requires, look))
+        self.tried_all_ways = self.tried_all_ways and alone.tried_all_ways
+        return missing
 
     def _skill(self, node: Skill, look: _Look) -> Part:
         free = replace(look, where=None)
