@@ -8,9 +8,12 @@ from typing import Any
 import pytest
 import signed_badges as made
 from credential_files import NO_PROOF, NOT_CHECKED, SIGNED, SMALL, TODAY, assert_nobody_is_named, read, refused, told
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from mcplanner.credentials import parts
 from mcplanner.credentials.matching import match_records
+from mcplanner.credentials.reading import read_credentials
 from mcplanner.credentials.record import CredentialFile
 from mcplanner.export.diagnostic_reports import format_diagnostics
 from mcplanner.export.import_json import import_json
@@ -259,3 +262,55 @@ def test_a_file_has_so_many_tokens_at_most(tmp_path: Path, monkeypatch: pytest.M
     assert "MC803 it has more than 3 records" in assert_refused(saved(tmp_path, json.dumps([token] * 4)))
     nested = json.dumps([made.learner_record(made.learner_record(made.learner_record(made.learner_record())))])
     assert "MC803 it has more than 3 records" in assert_refused(saved(tmp_path, nested))
+
+
+ODD: st.SearchStrategy[Any] = st.sampled_from(
+    [
+        None,
+        True,
+        0,
+        -1.5,
+        "",
+        "x",
+        "\ud800",
+        "\0",
+        [],
+        {},
+        [[]],
+        {"@id": "x"},
+        {"@list": [1]},
+        "did:key:z6Mk",
+        "did:jwk:e30",
+        "z" * 50,
+    ]
+)
+"""Values that stand in the place of others, whatever these were."""
+
+
+def exchange_a_value(data: st.DataObject, within: Any) -> None:
+    """Put an odd value in some place of a document."""
+    keys = list(within) if isinstance(within, dict) else range(len(within))
+    key = data.draw(st.sampled_from(list(keys)))
+    if within[key] and isinstance(within[key], dict | list) and data.draw(st.booleans()):
+        exchange_a_value(data, within[key])
+    else:
+        within[key] = data.draw(ODD)
+
+
+@settings(max_examples=100)
+@given(data=st.data())
+def test_whatever_stands_in_a_signed_badge_it_is_read_or_refused_and_no_longer_signed(
+    data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    kind = data.draw(st.sampled_from(sorted(KINDS)))
+    header, payload, signature = token_of(kind, "PyJWT").split(".")
+    parts = [json.loads(made.from_base64url(part)) for part in (header, payload)]
+    before = json.dumps(parts)
+    exchange_a_value(data, parts)
+    changed = [made.base64url(json.dumps(part).encode()) for part in parts]
+    path = saved(tmp_path_factory.getbasetemp(), ".".join([*changed, signature]))
+    found = read_credentials(path)
+    if isinstance(found, tuple):
+        assert_nobody_is_named(format_diagnostics(found))
+    else:
+        assert json.dumps(parts) == before or all(record.integrity is not SIGNED for record in found.records)

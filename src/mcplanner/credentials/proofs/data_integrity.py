@@ -58,7 +58,8 @@ def _check(document: dict[str, Any], proof: Any, proofs: list[Any], contexts: Pa
 def _purposes(document: dict[str, Any]) -> tuple[str, ...]:
     """What a proof may be for: to state something, or, in a presentation, to show who presents it."""
     types = document.get("type")
-    return ("assertionMethod", "authentication") if "VerifiablePresentation" in (types or ()) else ("assertionMethod",)
+    is_shown = "VerifiablePresentation" in (types if isinstance(types, list) else [types])
+    return ("assertionMethod", "authentication") if is_shown else ("assertionMethod",)
 
 
 def _key_of(proof: Any, purposes: tuple[str, ...]) -> PublicKey:

@@ -96,7 +96,7 @@ def key_of_jwk(jwk: dict[str, Any]) -> PublicKey:
     match jwk:
         case {"kty": "RSA", "n": n, "e": e}:
             return _usual(lambda: rsa_key(_number(n), _number(e)))
-        case {"kty": "EC", "crv": curve, "x": x, "y": y} if curve in _CURVES:
+        case {"kty": "EC", "crv": str() as curve, "x": x, "y": y} if curve in _CURVES:
             return _usual(lambda: curve_key(_CURVES[curve], _number(x), _number(y)))
         case {"kty": "OKP", "crv": "Ed25519", "x": x}:
             return _usual(lambda: key_of_bytes(KeyKind.ED25519, _bytes(x)))

@@ -16,8 +16,8 @@ from mcplanner.credentials.parsing import Figure
 from mcplanner.credentials.proofs.contexts import context_at
 from mcplanner.credentials.proofs.verdicts import NotCheckedError
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-"""Signs that RDFC-1.0 escapes, and PyLD does not."""
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+"""Signs that RDFC-1.0 escapes, and PyLD does not; and halves of signs, which have no bytes."""
 
 MOST_VALUES = 10_000
 """Values in a document: PyLD takes seconds for them, and the time grows with the square. A long learner record has 4,000."""
