@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import Enum, StrEnum
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import ceil
 from typing import Any, Final, Literal, NamedTuple, TypeVar, get_args
 
@@ -19,7 +19,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from mcplanner.catalogue.places import Places
-from mcplanner.catalogue.requirements import Requirement, halves, ids, skills
+from mcplanner.catalogue.requirements import Path, Requirement, halves, ids, skills, walk
 from mcplanner.ground.money import cents_of
 from mcplanner.ground.months import CALENDAR, Month, month_of_day, months_through
 
@@ -443,10 +443,7 @@ class Module(Sourced, frozen=True, kw_only=True, dict=True):
     def _minutes_per_week(self, months: int) -> int:
         if self.days is not None:
             return 0
-        weeks = Fraction(13 * months, 3)
-        if isinstance(self.weeks, Decimal):  # a run may be shorter than its module
-            weeks = min(weeks, Fraction(self.weeks))
-        return ceil(Fraction(self.known_hours) * 60 / weeks)
+        return _minutes_per_week(self.known_hours, months, self.weeks if isinstance(self.weeks, Decimal) else None)
 
     @cached_property
     def class_times(self) -> tuple[ClassTime, ...]:
@@ -667,6 +664,17 @@ class Catalogue(Struct, frozen=True, kw_only=True, dict=True):
         return {skill: tuple(modules) for skill, modules in found.items()}
 
     @cached_property
+    def nodes(self) -> Mapping[type, Sequence[tuple[Path, Requirement]]]:
+        """The nodes of all requirements by their kind, each with its path from the root of the catalogue."""
+        found: dict[type, list[tuple[Path, Requirement]]] = {}
+        for section in ("modules", "awards", "roles"):
+            for index, entry in enumerate(getattr(self, section)):
+                if entry.requires is not None:
+                    for path, node in walk(entry.requires, (section, index, "requires")):
+                        found.setdefault(type(node), []).append((path, node))
+        return found
+
+    @cached_property
     def named_by(self) -> Mapping[str, tuple[str, ...]]:
         """For each id, the modules that say it is equivalent, excluded or covered, and the awards that name it or the skill."""
         found: dict[str, dict[str, None]] = {}
@@ -723,6 +731,14 @@ def evenings_of(modules: Iterable[Module]) -> int:
     return len(days) + sum(module.evenings or 0 for module in taken)
 
 
+@lru_cache(4096)
+def _minutes_per_week(hours: Decimal, months: int, weeks: Decimal | None) -> int:
+    most = Fraction(13 * months, 3)
+    taught = most if weeks is None else min(most, Fraction(weeks))  # a run may be shorter than its module
+    return ceil(Fraction(hours) * 60 / taught)
+
+
+@lru_cache(4096)
 def parse_class_time(session: str) -> ClassTime:
     """Read `tue 18:30-21:30`; what ends at an earlier time of day than it begins, ends on the next day.
 

@@ -267,7 +267,8 @@ class _Builder:
             else:
                 items.append(self._value(event, depth))
         if depth == ENTRIES:
-            self.items = [*marks, event.start_mark]
+            end: Any = event.start_mark
+            self.items = [*marks, end]
         return items
 
     def _mapping(self, depth: int) -> dict[str, Any]:
