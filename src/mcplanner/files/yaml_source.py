@@ -25,15 +25,18 @@ from mcplanner.files.yaml_events import (
     YAMLError,
     event_reader,
 )
-from mcplanner.files.yaml_places import Places
+from mcplanner.files.yaml_places import Marks, Places
 from mcplanner.ground.characters import WAY_TO_UTF8, NotUTF8Error, decode, end_of, shortened
 from mcplanner.ground.diagnostics import MOST_FINDINGS, TAKE_OUT, Diagnostic, Position, Severity
 
 MAX_DEPTH = 40
 """How deep lists and mappings may be nested; no real file comes near, and a hostile one must not exhaust the stack."""
 
-MAX_VALUES = 1_200_000
-"""Values in a file, without keys: to read and check one takes up to 800 bytes of memory; see benchmarks/memory.py."""
+MAX_VALUES = 1_300_000
+"""Values in a file, without keys, a list or mapping counting as two: see benchmarks/memory.py.
+
+A file with so many of the hardest shape is read and checked in 500 MB.
+"""
 
 MAX_KEYS = 1_000
 """Keys of one mapping; only a learner's pins ever need more than a few dozen."""
@@ -127,7 +130,7 @@ class Source(Struct, frozen=True):
         Parts of the path that the file does not have are skipped: pydantic puts the names of union branches between the keys.
         A value that is missing has the place of the entry that lacks it.
         """
-        return min(self._places.find(path).value, self.end)
+        return min(self._places.value(path), self.end)
 
     def place(self, path: Path) -> tuple[str, Position]:
         """The file and the place in it where the value at `path` begins."""
@@ -135,7 +138,7 @@ class Source(Struct, frozen=True):
 
     def locate_key(self, path: Path) -> Position:
         """The place where the key of the value at `path` begins; for an item of a list, where the item does."""
-        return min(self._places.find(path).key, self.end)
+        return min(self._places.key(path), self.end)
 
 
 def parse_yaml(content: str | bytes, file: str) -> Source:
@@ -148,17 +151,16 @@ def parse_yaml(content: str | bytes, file: str) -> Source:
     file
         The name that diagnostics show.
     """
-    if isinstance(content, bytes):
-        try:
-            text = decode(content)
-        except NotUTF8Error as error:
-            return _unreadable(file, "MC002", str(error), WAY_TO_UTF8, Position(error.line, error.column))
-    else:
-        text = content.removeprefix("\ufeff")
+    try:
+        text = decode(content) if isinstance(content, bytes) else content.removeprefix("\ufeff")
+    except NotUTF8Error as error:
+        return _unreadable(file, "MC002", str(error), WAY_TO_UTF8, Position(error.line, error.column))
     forbidden = _FORBIDDEN.search(text)
     if forbidden:
         return _unreadable(file, "MC003", *_invisible(text), Position(*end_of(text[: forbidden.start()])))
-    return _Builder(text.encode(), Position(*end_of(text)), file).source()
+    builder = _Builder(text.encode(), Position(*end_of(text)), file)
+    del text, content  # of a large file, its data take their place
+    return builder.source()
 
 
 def _invisible(text: str) -> tuple[str, str]:
@@ -195,8 +197,9 @@ class _Builder:
         self.values_left = MAX_VALUES
         self.words: dict[str, Any] = dict(_WORDS)
         self.keys: dict[str, str] = {}
-        self.items: list[Mark] = []
-        self.entries: dict[str, list[Mark]] = {}
+        self.sections: dict[str, tuple[Mark, Mark]] = {}
+        self.entries: dict[str, Marks] = {}
+        self.marks = Marks()
         self.next = event_reader(content)
 
     def source(self) -> Source:
@@ -211,7 +214,7 @@ class _Builder:
         except (YAMLError, ValueError, RecursionError) as error:
             with suppress(_StopError):
                 self._report("MC005", f"this is not YAML: {error}", _Start())
-        return Source(self.file, data, tuple(self.diagnostics), Places(self.content, self.entries), self.end)
+        return Source(self.file, data, tuple(self.diagnostics), Places(self.content, self.sections, self.entries), self.end)
 
     def _document(self) -> Any:
         self.next()  # the stream's start
@@ -245,6 +248,7 @@ class _Builder:
         if depth >= MAX_DEPTH:
             self._report_depth(start)
             raise _StopError
+        self._count_value(start)
         return self._list(depth + 1) if event.__class__ is SequenceStartEvent else self._mapping(depth + 1)
 
     def _count_value(self, mark: Mark) -> None:
@@ -255,7 +259,7 @@ class _Builder:
 
     def _list(self, depth: int) -> list[Any]:
         items: list[Any] = []
-        marks: list[Mark] = []
+        marks = Marks()
         words = self.words
         while (event := self.next()).__class__ is not SequenceEndEvent:
             if depth == ENTRIES:
@@ -268,7 +272,8 @@ class _Builder:
                 items.append(self._value(event, depth))
         if depth == ENTRIES:
             end: Any = event.start_mark
-            self.items = [*marks, end]
+            marks.append(end)
+            self.marks = marks
         return items
 
     def _mapping(self, depth: int) -> dict[str, Any]:
@@ -300,9 +305,15 @@ class _Builder:
                 raise _StopError
             entries[key] = value
             key_events.append(key_event)
-            if depth == SECTIONS and value.__class__ is list:
-                self.entries[key] = self.items
+            if depth == SECTIONS:
+                self._mark(key, key_event.start_mark, event.start_mark, value)
         return entries
+
+    def _mark(self, section: str, key: Mark, start: Mark, value: Any) -> None:
+        """Remember where a section begins, and where its entries do."""
+        self.sections[section] = key, start
+        if isinstance(value, list):
+            self.entries[section] = self.marks
 
     def _key(self, event: Any, depth: int) -> str | None:
         """The key as text; None if it is not text, which is reported."""
