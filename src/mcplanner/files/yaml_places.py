@@ -91,13 +91,13 @@ class Places:
         spot = self._entry(path[:2])
         return _beneath(self._whole(), path) if spot is None else _beneath(spot, path[2:])
 
-    def _entry(self, path: Path) -> _Spot | None:
+    def _entry(self, path: Path) -> "_Spot | None":
         """The spot of an entry; None if it is none, or cannot be read by itself."""
         if path not in self._found:
             self._found[path] = self._read_entry(path)
         return self._found[path]
 
-    def _read_entry(self, path: Path) -> _Spot | None:
+    def _read_entry(self, path: Path) -> "_Spot | None":
         if len(path) < 2 or path[0] not in self._entries or not isinstance(path[1], int):
             return None
         marks = self._entries[str(path[0])]
@@ -129,7 +129,7 @@ def _beneath(spot: _Spot, path: Path) -> int:
     """The packed place of what is at a path beneath a spot."""
     for part in path:
         if isinstance(spot, tuple):
-            packed, spots, keys = spot
+            _, spots, keys = spot
             if keys is not None:
                 spot = spots[keys.index(part)] if isinstance(part, str) and part in keys else spot
             elif isinstance(part, int) and part < len(spots):
