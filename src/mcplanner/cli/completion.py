@@ -51,18 +51,21 @@ def _load_catalogue(named: Sequence[object]) -> "Catalogue | None":
 
 
 def _kinds(catalogue: "Catalogue") -> Offers:
-    kinds = dict.fromkeys(award.kind for award in catalogue.awards)
-    return ((kind, f"any {kind_text(kind)}") for kind in kinds)
+    return ((kind, f"any {kind_text(kind)}") for kind in catalogue.award_kinds)
 
 
 def _entries(catalogue: "Catalogue") -> Offers:
-    yield from ((award.id, award.title) for award in catalogue.awards)
-    yield from ((role.id, role.title) for role in catalogue.roles)
+    yield from _awards(catalogue)
+    yield from catalogue.titles["roles"].items()
     yield from _modules(catalogue)
 
 
+def _awards(catalogue: "Catalogue") -> Offers:
+    return catalogue.titles["awards"].items()
+
+
 def _modules(catalogue: "Catalogue") -> Offers:
-    return ((module.id, module.title) for module in catalogue.modules)
+    return catalogue.titles["modules"].items()
 
 
 def _providers(catalogue: "Catalogue") -> Offers:
@@ -85,7 +88,7 @@ def _counted(words: Iterable[str]) -> Offers:
 targets = _completion_of(lambda catalogue: (*_kinds(catalogue), *_entries(catalogue)))
 listed_targets = _completion_of(lambda catalogue: (*_kinds(catalogue), *_entries(catalogue)), listed=True)
 entries = _completion_of(lambda catalogue: (*_entries(catalogue), *_fields(catalogue), *_providers(catalogue)))
-costed = _completion_of(lambda catalogue: (*((award.id, award.title) for award in catalogue.awards), *_modules(catalogue)))
+costed = _completion_of(lambda catalogue: (*_awards(catalogue), *_modules(catalogue)))
 modules = _completion_of(_modules)
 pinned_modules = _completion_of(_modules, after="=")
 providers = _completion_of(_providers)

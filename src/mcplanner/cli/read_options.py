@@ -4,6 +4,7 @@ This module knows the words of the command line. It plans nothing, and prints on
 """
 
 import re
+from collections import ChainMap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import product
 from math import prod
@@ -209,21 +210,17 @@ def read_targets(
 
 
 def _kinds_with_awards(catalogue: Catalogue) -> list[str]:
-    from mcplanner.planning.single_request import awards_of_kind
-
-    return [kind for kind in KINDS if awards_of_kind(catalogue, kind, None)]
+    return [kind for kind in KINDS if kind in catalogue.award_kinds]
 
 
 def _check_kinds(catalogue: Catalogue, wanted: Sequence[str], field: str | None) -> None:
     """Refuse several kinds of award as targets, and a field without a kind or without an award of the kind."""
-    from mcplanner.planning.single_request import awards_of_kind
-
     if len(wanted) > 1:
         raise typer.BadParameter("only one target can be a kind of award: name the others by id", param_hint="--target")
     if field is not None and not wanted:
         raise typer.BadParameter("a field only narrows a target that is a kind of award", param_hint="--field")
     for kind in wanted:
-        if not awards_of_kind(catalogue, kind, field):
+        if field is not None and field not in catalogue.award_kinds[kind]:
             raise typer.BadParameter(f"the field '{field}' has no {kind_text(kind)}", param_hint="--field")
 
 
@@ -338,7 +335,7 @@ def _check_size(lengths: Mapping[str, int]) -> None:
 
 def find_entry(catalogue: Catalogue, word: str) -> Any:
     """Return the module, award, role, field or provider with an id, or the module or award with a course number."""
-    entries = {**catalogue.field_by_id, **catalogue.provider_by_id, **catalogue.entry_by_id}
+    entries: Mapping[str, Any] = ChainMap[str, Any](catalogue.entry_by_id, catalogue.provider_by_id, catalogue.field_by_id)  # type: ignore[arg-type]
     name = word if word in entries else id_of(catalogue, word, "ID")
     refuse_unknown(name, entries, "ID", "id", "see: mcplan list")
     return entries[name]

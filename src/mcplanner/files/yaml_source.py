@@ -32,11 +32,11 @@ from mcplanner.ground.diagnostics import MOST_FINDINGS, TAKE_OUT, Diagnostic, Po
 MAX_DEPTH = 40
 """How deep lists and mappings may be nested; no real file comes near, and a hostile one must not exhaust the stack."""
 
-MAX_VALUES = 1_300_000
-"""Values in a file, without keys, a list or mapping counting as two: see benchmarks/memory.py.
+MAX_VALUES = 1_200_000
+"""Values in a file, without keys: some 250 bytes of memory each; see benchmarks/memory.py."""
 
-A file with so many of the hardest shape is read and checked in 500 MB.
-"""
+MAX_ITEMS = 350_000
+"""Values that are items of lists, which are up to 800 bytes each: a name in a list takes part in many checks."""
 
 MAX_KEYS = 1_000
 """Keys of one mapping; only a learner's pins ever need more than a few dozen."""
@@ -195,6 +195,7 @@ class _Builder:
         self.end = end
         self.diagnostics: list[Diagnostic] = []
         self.values_left = MAX_VALUES
+        self.items_left = MAX_ITEMS
         self.words: dict[str, Any] = dict(_WORDS)
         self.keys: dict[str, str] = {}
         self.sections: dict[str, tuple[Mark, Mark]] = {}
@@ -248,7 +249,6 @@ class _Builder:
         if depth >= MAX_DEPTH:
             self._report_depth(start)
             raise _StopError
-        self._count_value(start)
         return self._list(depth + 1) if event.__class__ is SequenceStartEvent else self._mapping(depth + 1)
 
     def _count_value(self, mark: Mark) -> None:
@@ -257,11 +257,18 @@ class _Builder:
             self._report("MC014", f"the file has more than {MAX_VALUES:,} values", mark, TAKE_OUT)
             raise _StopError
 
+    def _count_item(self, mark: Mark) -> None:
+        self.items_left -= 1
+        if self.items_left < 0:
+            self._report("MC014", f"the lists of the file have more than {MAX_ITEMS:,} items", mark, TAKE_OUT)
+            raise _StopError
+
     def _list(self, depth: int) -> list[Any]:
         items: list[Any] = []
         marks = Marks()
         words = self.words
         while (event := self.next()).__class__ is not SequenceEndEvent:
+            self._count_item(event.start_mark)
             if depth == ENTRIES:
                 marks.append(event.start_mark)
             plain = event.__class__ is ScalarEvent and not (event.style or event.tag or event.anchor)

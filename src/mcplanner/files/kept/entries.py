@@ -82,6 +82,11 @@ def to_bytes(value: Any) -> bytes:
     return _encoder.encode(_plain(value))
 
 
+def plain_bytes(value: Any) -> bytes:
+    """Bytes of plain data, in which tuples become lists."""
+    return _encoder.encode(value)
+
+
 def from_bytes(content: bytes) -> Any:
     """The value whose bytes these are.
 
