@@ -684,6 +684,11 @@ class Catalogue(Struct, frozen=True, kw_only=True, dict=True):
         return {module.funding for module in self.modules if module.funding is not None}
 
     @cached_property
+    def has_expiring(self) -> bool:
+        """Whether modules expire for any award."""
+        return any(award.valid_months is not None for award in self.awards)
+
+    @cached_property
     def word_index(self) -> Mapping[str, WordIndex]:
         """Where words occur in the texts of the sections of which that was worked out: in none, unless it was kept."""
         return {}

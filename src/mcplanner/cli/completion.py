@@ -33,10 +33,10 @@ def _completion_of(offers_of: Callable[["Catalogue"], Offers], listed: bool = Fa
     """
 
     def complete(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-        before, comma, _ = incomplete.rpartition(",") if listed else ("", "", "")
+        before, comma, begun = incomplete.rpartition(",") if listed else ("", "", incomplete)
         catalogue = _load_catalogue(ctx.params.get("catalogue") or ())
         offers = () if catalogue is None else offers_of(catalogue)
-        return [(f"{before}{comma}{word}{after}", visible(what)) for word, what in offers]
+        return [(f"{before}{comma}{word}{after}", visible(what)) for word, what in offers if word.startswith(begun)]
 
     return complete
 

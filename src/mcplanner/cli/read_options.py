@@ -4,7 +4,6 @@ This module knows the words of the command line. It plans nothing, and prints on
 """
 
 import re
-from collections import ChainMap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import product
 from math import prod
@@ -59,6 +58,8 @@ def read_catalogue(named: Sequence[Path] | None, funding: Funding | None = None,
 
 def _assume(catalogue: Catalogue, texts: Sequence[str]) -> Catalogue:
     """Fill in what was typed; refuse what is no assumption, and what nothing in the catalogue is unknown of."""
+    if not texts:
+        return catalogue
     for own in parse_word(parse_assumptions, texts, "--assume"):
         if own.module is not None:
             refuse_unknown(own.module, catalogue.module_by_id, "--assume", "module", "see: mcplan list modules")
@@ -335,10 +336,11 @@ def _check_size(lengths: Mapping[str, int]) -> None:
 
 def find_entry(catalogue: Catalogue, word: str) -> Any:
     """Return the module, award, role, field or provider with an id, or the module or award with a course number."""
-    entries: Mapping[str, Any] = ChainMap[str, Any](catalogue.entry_by_id, catalogue.provider_by_id, catalogue.field_by_id)  # type: ignore[arg-type]
-    name = word if word in entries else id_of(catalogue, word, "ID")
-    refuse_unknown(name, entries, "ID", "id", "see: mcplan list")
-    return entries[name]
+    named = (catalogue.entry_by_id, catalogue.provider_by_id, catalogue.field_by_id)
+    names = [name for entries in reversed(named) for name in entries]
+    name = word if word in names else id_of(catalogue, word, "ID")
+    refuse_unknown(name, names, "ID", "id", "see: mcplan list")
+    return next(entries[name] for entries in named if name in entries)
 
 
 def id_of(catalogue: Catalogue, word: str, option: str) -> str:

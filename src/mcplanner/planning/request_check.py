@@ -45,6 +45,8 @@ def with_assumed(catalogue: Catalogue, learner: Learner) -> Catalogue:
     AskedError
         An assumption has no key and value, is not for a key that can be assumed, names no module, or is of more weeks than fit.
     """
+    if not learner.assume:
+        return catalogue
     try:
         assumptions = parse_assumptions(learner.assume)
     except ValueError as error:

@@ -47,6 +47,7 @@ FACTS: Mapping[str, Callable[[Catalogue], Any]] = MappingProxyType(
         "titles": lambda catalogue: catalogue.titles,
         "few": lambda catalogue: {
             "kinds": catalogue.award_kinds,
+            "expiring": catalogue.has_expiring,
             "funding": sorted(catalogue.funding_classes),
             "contested": sorted(catalogue.places.contested),
         },
@@ -89,6 +90,7 @@ def catalogue_of(bare: Catalogue, sizes: Mapping[str, int], rows: Rows) -> Catal
         word_index={section: LaterIndex(section, rows) for section in STACKED},
         award_kinds=few["kinds"],
         funding_classes=few["funding"],
+        has_expiring=few["expiring"],
     )
     vars(made)["places"] = places = Places(
         Requires(by_id["awards"]), rows.fact("shares"), made.equivalents, Later(lambda: rows.fact("covers"), tuple)
