@@ -90,6 +90,10 @@ def test_values_are_counted_as_the_reader_of_catalogues_counts_them(monkeypatch:
     for most, findings in ((made.count_values(), 0), (made.count_values() - 1, 1)):
         monkeypatch.setattr("mcplanner.files.yaml_source.MAX_VALUES", most)
         assert len(parse_yaml(text, "made.yaml").diagnostics) == findings
+    monkeypatch.undo()
+    for most, findings in ((made.count_items(), 0), (made.count_items() - 1, 1)):
+        monkeypatch.setattr("mcplanner.files.yaml_source.MAX_ITEMS", most)
+        assert len(parse_yaml(text, "made.yaml").diagnostics) == findings
 
 
 def test_a_text_that_no_cell_can_hold_is_refused() -> None:

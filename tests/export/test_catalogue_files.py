@@ -225,7 +225,7 @@ def test_a_provider_has_its_entries() -> None:
 
 
 def test_columns_are_the_same_for_whatever_is_listed() -> None:
-    for chosen in (Selection(), Selection(modules=CATALOGUE.modules), Selection(roles=CATALOGUE.roles)):
+    for chosen in (Selection(), Selection(modules=tuple(CATALOGUE.modules)), Selection(roles=tuple(CATALOGUE.roles))):
         assert list_csv(chosen, of_skills=False).splitlines()[0] == ",".join(ENTRY_COLUMNS)
     assert list_csv(Selection(skills=(TaughtSkill("python", 3),)), of_skills=True) == "skill,modules\npython,3\n"
 

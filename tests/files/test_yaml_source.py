@@ -160,6 +160,13 @@ def test_values_are_counted_and_keys_are_not(monkeypatch: pytest.MonkeyPatch) ->
     assert str(found) == "f.yaml:3:4: MC014 the file has more than 5 values (remove what you do not need)"
 
 
+def test_items_of_lists_are_counted_by_themselves(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(yaml_source, "MAX_ITEMS", 3)
+    assert codes("a: [1, 2]\nb: x\nc: [y]") == []
+    [found] = parse_yaml("a: [1, 2]\nb: x\nc: [[y], z]", "f.yaml").diagnostics
+    assert str(found) == "f.yaml:3:6: MC014 the lists of the file have more than 3 items (remove what you do not need)"
+
+
 def test_keys_of_one_mapping_are_limited() -> None:
     keys = "".join(f"k{number}: 1\n" for number in range(MAX_KEYS))
     assert codes(keys) == []

@@ -116,7 +116,7 @@ def test_an_overview_of_skills_names_the_commonest() -> None:
 
 
 def test_what_was_searched_is_in_its_order_and_not_by_field() -> None:
-    last_first = Selection(modules=CATALOGUE.modules[::-1], searched=True)
+    last_first = Selection(modules=tuple(CATALOGUE.modules)[::-1], searched=True)
     text = shown(lambda console: print_list(console, CATALOGUE, last_first), 160)
     assert "(healthcare)" not in text
     assert text.index("wound-care") < text.index("net-basics")

@@ -183,6 +183,8 @@ def assume(catalogue: Catalogue, texts: Iterable[str]) -> Catalogue:
         As `parse_assumptions`.
     """
     own = sorted(parse_assumptions(texts), key=lambda each: each.module is not None)
+    if not own:
+        return catalogue
     changed = {module.id: figures for module in catalogue.modules if (figures := _figures(module, own))}
     if not changed:
         return catalogue

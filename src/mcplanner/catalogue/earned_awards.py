@@ -27,7 +27,7 @@ from mcplanner.catalogue.counting import (
     within,
 )
 from mcplanner.catalogue.model import Award, Catalogue
-from mcplanner.catalogue.requirements import compulsory, ids, requirement_of, skills
+from mcplanner.catalogue.requirements import SKILL, compulsory, ids, requirement_of, skills
 from mcplanner.ground.months import Month
 from mcplanner.ground.time_limit import checkpoint
 
@@ -69,7 +69,7 @@ def all_earned(catalogue: Catalogue, targets: Sequence[str], held: Ends, taken: 
     others, each as soon as the ones before leave room for it, and by what is held if it can.
     """
     passed = together(held, taken)
-    alone = _earned_alone(catalogue, [award.id for award in catalogue.awards], passed)
+    alone = _earned_alone(catalogue, _within_reach(catalogue, passed), passed)
     way: Assignment | None = None
     if catalogue.places.shares.keys().isdisjoint(alone):
         before = _earned_alone(catalogue, alone, held)
@@ -81,6 +81,19 @@ def all_earned(catalogue: Catalogue, targets: Sequence[str], held: Ends, taken: 
         before=dict(sorted(before.items(), key=lambda entry: entry[1] or 0)),
         by_plan={name: Earned(month, modules[name]) for name, month in sorted(months.items(), key=lambda entry: entry[1])},
     )
+
+
+def _within_reach(catalogue: Catalogue, passed: Ends) -> list[str]:
+    """The awards that name what is passed, what it counts as or a skill that it shows, or name such an award."""
+    counting = {name for module in passed for name in catalogue.places.counted_as(module)}
+    shown = {SKILL + skill for module in passed for skill in catalogue.skills_of(module)}
+    seen: set[str] = set()
+    waiting = [*counting, *shown]
+    while waiting:
+        new = {name for name in catalogue.needed_by.get(waiting.pop(), ()) if name in catalogue.award_by_id} - seen
+        seen |= new
+        waiting += new
+    return [name for name in catalogue.award_by_id if name in seen]
 
 
 def _earned_alone(catalogue: Catalogue, awards: Iterable[str], passed: Ends) -> dict[str, Month | None]:
@@ -114,7 +127,7 @@ def _earned_together(
 
 def _in_order(catalogue: Catalogue, of_awards: Mapping[str, T]) -> dict[str, T]:
     """Something of some awards, in the catalogue's order."""
-    return {award.id: of_awards[award.id] for award in catalogue.awards if award.id in of_awards}
+    return {name: of_awards[name] for name in catalogue.award_by_id if name in of_awards}
 
 
 def _occasions(award: Award, held: Ends, passed: Ends) -> Iterator[tuple[Month | None, bool, Ends]]:

@@ -5,8 +5,9 @@ shown.
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from difflib import get_close_matches
+from typing import Any
 
 from msgspec import Struct
 
@@ -70,7 +71,8 @@ def select_modules(
         (skill, lambda module: catalogue.skills_of(module.id)),
         (recognised, lambda module: module.recognised_by),
     )
-    found = (module for module in catalogue.modules if all(asked is None or asked in own(module) for asked, own in asked_for))
+    among = _perhaps_found(catalogue, "modules", search)
+    found = (module for module in among if all(asked is None or asked in own(module) for asked, own in asked_for))
     return best_first(search, found, _module_texts)
 
 
@@ -78,14 +80,23 @@ def select_awards(
     catalogue: Catalogue, *, field: str | None = None, provider: str | None = None, search: str | None = None
 ) -> tuple[Award, ...]:
     """The awards of a field and a provider whose title, id, numbers or kind have all words of `search`; else as modules."""
-    found = (award for award in catalogue.awards if field in (None, award.field) and provider in (None, award.provider))
+    among = _perhaps_found(catalogue, "awards", search)
+    found = (award for award in among if field in (None, award.field) and provider in (None, award.provider))
     return best_first(search, found, _award_texts)
 
 
 def select_roles(catalogue: Catalogue, *, field: str | None = None, search: str | None = None) -> tuple[Role, ...]:
     """The roles of a field whose title, id or needed skills have all words of `search`; else as modules."""
-    found = (role for role in catalogue.roles if field in (None, role.field))
+    found = (role for role in _perhaps_found(catalogue, "roles", search) if field in (None, role.field))
     return best_first(search, found, _role_texts)
+
+
+def _perhaps_found(catalogue: Catalogue, section: str, search: str | None) -> Iterable[Any]:
+    """The entries of a section that may have the words, if that was worked out; else all of them."""
+    index = catalogue.word_index.get(section)
+    positions = None if index is None or search is None else index.positions(search)
+    entries: Sequence[Any] = getattr(catalogue, section)
+    return entries if positions is None else (entries[position] for position in positions)
 
 
 def select_skills(catalogue: Catalogue, modules: Iterable[Module], search: str | None = None) -> tuple[TaughtSkill, ...]:
@@ -115,6 +126,17 @@ def select_of(catalogue: Catalogue, group: Subject | Provider) -> Selection:
     return Selection(
         select_modules(catalogue, field=field), select_awards(catalogue, field=field), select_roles(catalogue, field=field)
     )
+
+
+def texts_of(entry: Module | Award | Role) -> Texts:
+    """What an entry can be found by."""
+    match entry:
+        case Module():
+            return _module_texts(entry)
+        case Award():
+            return _award_texts(entry)
+        case Role():
+            return _role_texts(entry)
 
 
 def _module_texts(module: Module) -> Texts:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from mcplanner.catalogue.model import Award, Catalogue, Module, Role
-from mcplanner.catalogue.requirements import ids, skills
+from mcplanner.catalogue.requirements import SKILL, ids, skills
 
 
 class Way(StrEnum):
@@ -35,7 +35,9 @@ def leads(catalogue: Catalogue, entry: Module | Award) -> Iterator[Lead]:
     """What needs an entry directly, or a skill that it shows, in the catalogue's order: modules, awards and roles."""
     same = catalogue.places.counted_as(entry.id)
     shown = catalogue.skills_of(entry.id) if isinstance(entry, Module) else frozenset()
-    for other in catalogue.entry_by_id.values():
+    named = {*same, *(SKILL + skill for skill in shown)}
+    needing = {other for name in named for other in catalogue.needed_by.get(name, ())}
+    for other in (catalogue.entry_by_id[name] for name in catalogue.entry_by_id if name in needing):
         if isinstance(other, Module) and not same.isdisjoint(other.alongside):
             yield Lead(Way.ALONGSIDE, other)
         if not (same.isdisjoint(ids(other.requires)) and shown.isdisjoint(skills(other.requires))):

@@ -5,13 +5,14 @@ together (`checks`).
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import Enum, StrEnum
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import chain
 from math import ceil
 from typing import Any, Final, Literal, NamedTuple, TypeVar, get_args
 
@@ -19,7 +20,8 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from mcplanner.catalogue.places import Places
-from mcplanner.catalogue.requirements import Requirement, halves, ids, skills
+from mcplanner.catalogue.requirements import SKILL, Path, Requirement, halves, ids, skills, walk
+from mcplanner.catalogue.search import WordIndex
 from mcplanner.ground.money import cents_of
 from mcplanner.ground.months import CALENDAR, Month, month_of_day, months_through
 
@@ -447,10 +449,7 @@ class Module(Sourced, frozen=True, kw_only=True, dict=True):
     def _minutes_per_week(self, months: int) -> int:
         if self.days is not None:
             return 0
-        weeks = Fraction(13 * months, 3)
-        if isinstance(self.weeks, Decimal):  # a run may be shorter than its module
-            weeks = min(weeks, Fraction(self.weeks))
-        return ceil(Fraction(self.known_hours) * 60 / weeks)
+        return _minutes_per_week(self.known_hours, months, self.weeks if isinstance(self.weeks, Decimal) else None)
 
     @cached_property
     def class_times(self) -> tuple[ClassTime, ...]:
@@ -639,11 +638,11 @@ class Catalogue(Struct, frozen=True, kw_only=True, dict=True):
     title: str
     as_of: date
     currency: Literal["SGD"] = "SGD"
-    fields: tuple[Subject, ...]
-    providers: tuple[Provider, ...]
-    modules: tuple[Module, ...]
-    awards: tuple[Award, ...] = ()
-    roles: tuple[Role, ...] = ()
+    fields: Sequence[Subject]
+    providers: Sequence[Provider]
+    modules: Sequence[Module]
+    awards: Sequence[Award] = ()
+    roles: Sequence[Role] = ()
 
     @cached_property
     def module_by_id(self) -> Mapping[str, Module]:
@@ -680,6 +679,50 @@ class Catalogue(Struct, frozen=True, kw_only=True, dict=True):
         return {skill: tuple(modules) for skill, modules in found.items()}
 
     @cached_property
+    def titles(self) -> Mapping[str, Mapping[str, str]]:
+        """The titles of the modules, awards and roles, by their ids, under the names of these sections."""
+        return {name: {each.id: each.title for each in getattr(self, name)} for name in ("modules", "awards", "roles")}
+
+    @cached_property
+    def award_kinds(self) -> Mapping[str, Sequence[str]]:
+        """The kinds of award that there are, in the file's order, each with the fields that have it."""
+        found: dict[str, dict[str, None]] = {}
+        for award in self.awards:
+            found.setdefault(award.kind, {})[award.field] = None
+        return {kind: tuple(fields) for kind, fields in found.items()}
+
+    @cached_property
+    def funding_classes(self) -> Collection[str]:
+        """The funding classes that modules name."""
+        return {module.funding for module in self.modules if module.funding is not None}
+
+    @cached_property
+    def has_expiring(self) -> bool:
+        """Whether modules expire for any award."""
+        return any(award.valid_months is not None for award in self.awards)
+
+    @cached_property
+    def word_index(self) -> Mapping[str, WordIndex]:
+        """Where words occur in the texts of the sections of which that was worked out: in none, unless it was kept."""
+        return {}
+
+    @cached_property
+    def nodes(self) -> Mapping[type, Sequence[tuple[Path, Requirement]]]:
+        """The nodes of all requirements by their kind, each with its path from the root of the catalogue."""
+        found: dict[type, list[tuple[Path, Requirement]]] = {}
+        sections: tuple[tuple[str, Sequence[Module | Award | Role]], ...] = (
+            ("modules", self.modules),
+            ("awards", self.awards),
+            ("roles", self.roles),
+        )
+        for section, entries in sections:
+            for index, entry in enumerate(entries):
+                if entry.requires is not None:
+                    for path, node in walk(entry.requires, (section, index, "requires")):
+                        found.setdefault(type(node), []).append((path, node))
+        return found
+
+    @cached_property
     def named_by(self) -> Mapping[str, tuple[str, ...]]:
         """For each id, the modules that say it is equivalent, excluded or covered, and the awards that name it or the skill."""
         found: dict[str, dict[str, None]] = {}
@@ -690,6 +733,17 @@ class Catalogue(Struct, frozen=True, kw_only=True, dict=True):
             for name in (*ids(award.requires), *skills(award.requires)):
                 found.setdefault(name, {})[award.id] = None
         return {name: tuple(namers) for name, namers in found.items()}
+
+    @cached_property
+    def needed_by(self) -> Mapping[str, tuple[str, ...]]:
+        """For each id, and each skill after its prefix, the entries that require it or go alongside it."""
+        found: dict[str, dict[str, None]] = {}
+        entries: Iterable[Module | Award | Role] = chain(self.modules, self.awards, self.roles)
+        for entry in entries:
+            beside = entry.alongside if isinstance(entry, Module) else ()
+            for name in (*ids(entry.requires), *(SKILL + skill for skill in skills(entry.requires)), *beside):
+                found.setdefault(name, {})[entry.id] = None
+        return {name: tuple(needing) for name, needing in found.items()}
 
     @cached_property
     def equivalents(self) -> Mapping[str, frozenset[str]]:
@@ -736,6 +790,14 @@ def evenings_of(modules: Iterable[Module]) -> int:
     return len(days) + sum(module.evenings or 0 for module in taken)
 
 
+@lru_cache(4096)
+def _minutes_per_week(hours: Decimal, months: int, weeks: Decimal | None) -> int:
+    most = Fraction(13 * months, 3)
+    taught = most if weeks is None else min(most, Fraction(weeks))  # a run may be shorter than its module
+    return ceil(Fraction(hours) * 60 / taught)
+
+
+@lru_cache(4096)
 def parse_class_time(session: str) -> ClassTime:
     """Read `tue 18:30-21:30`; what ends at an earlier time of day than it begins, ends on the next day.
 

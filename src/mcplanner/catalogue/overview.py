@@ -63,4 +63,4 @@ def by_provider(catalogue: Catalogue, chosen: Selection) -> tuple[Group, ...]:
 
 def everything(catalogue: Catalogue) -> Selection:
     """All modules, awards and roles."""
-    return Selection(catalogue.modules, catalogue.awards, catalogue.roles)
+    return Selection(tuple(catalogue.modules), tuple(catalogue.awards), tuple(catalogue.roles))

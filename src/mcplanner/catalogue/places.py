@@ -96,7 +96,7 @@ class Places(Struct, frozen=True, dict=True):
         counting = self._counting_as.get(module)
         if counting is None:
             return self.unit(module)
-        greater = () if award is None else self._modules_named[award] & (counting - self.unit(module))
+        greater = () if award is None else self._modules_named(award) & (counting - self.unit(module))
         return counting.difference(*(self.counting_as(name) for name in greater))
 
     @cached_property
@@ -109,17 +109,24 @@ class Places(Struct, frozen=True, dict=True):
         return {part: frozenset(counting) for part, counting in found.items()}
 
     @cached_property
-    def _modules_named(self) -> Mapping[str, frozenset[str]]:
-        """The modules that each award names itself."""
-        return {award: frozenset(name for _, name in self._named_modules(award)) for award in self.requires}
+    def _named_by_award(self) -> dict[str, tuple[frozenset[str], tuple[str, ...]]]:
+        return {}
 
-    @cached_property
-    def _named_awards(self) -> Mapping[str, tuple[str, ...]]:
-        """The awards that each award names, each once."""
-        return {
-            award: tuple(dict.fromkeys(name for name in ids(requires) if name in self.requires))
-            for award, requires in self.requires.items()
-        }
+    def _named(self, award: str) -> tuple[frozenset[str], tuple[str, ...]]:
+        """The modules that an award names itself, and the awards, each once; nothing for what is no award."""
+        if award not in self.requires:
+            return frozenset(), ()
+        if award not in self._named_by_award:
+            modules = frozenset(name for _, name in self._named_modules(award))
+            awards = tuple(dict.fromkeys(name for name in ids(self.requires[award]) if name in self.requires))
+            self._named_by_award[award] = modules, awards
+        return self._named_by_award[award]
+
+    def _modules_named(self, award: str) -> frozenset[str]:
+        return self._named(award)[0]
+
+    def _named_awards(self, award: str) -> tuple[str, ...]:
+        return self._named(award)[1]
 
     @cached_property
     def _below(self) -> dict[str, frozenset[str]]:
@@ -128,7 +135,7 @@ class Places(Struct, frozen=True, dict=True):
     def below(self, award: str) -> frozenset[str]:
         """The awards that an award names, and those that these name."""
         if award not in self._below:
-            self._below[award] = frozenset(self._beyond(self._named_awards[award]))
+            self._below[award] = frozenset(self._beyond(self._named_awards(award)))
         return self._below[award]
 
     def _beyond(self, awards: Iterable[str]) -> set[str]:
@@ -140,7 +147,7 @@ class Places(Struct, frozen=True, dict=True):
             award = waiting.pop()
             if award not in found:
                 found.add(award)
-                waiting += self._named_awards[award]
+                waiting += self._named_awards(award)
         return found
 
     def inner_first(self, root: str) -> Iterator[str]:
@@ -155,7 +162,7 @@ class Places(Struct, frozen=True, dict=True):
                 checkpoint()
                 seen.add(name)
                 waiting.append((name, True))
-                waiting += [(inner, False) for inner in reversed(self._named_awards.get(name, ()))]
+                waiting += [(inner, False) for inner in reversed(self._named_awards(name))]
 
     @cached_property
     def contested(self) -> frozenset[str]:

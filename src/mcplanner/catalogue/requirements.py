@@ -58,6 +58,8 @@ Requirement: TypeAlias = str | tuple["Requirement", ...] | AllOf | AnyOf | Choos
 def parts(requirement: Requirement) -> tuple[tuple[Path, Requirement], ...]:
     """The direct parts of a requirement, each with its path from it; nothing for an id or a skill."""
     match requirement:
+        case str():
+            return ()
         case tuple():
             return tuple(((index,), part) for index, part in enumerate(requirement))
         case AllOf():

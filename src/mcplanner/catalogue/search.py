@@ -4,7 +4,7 @@ Knows texts; not what they are texts of. An index may choose what is ranked here
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import TypeVar
 from unicodedata import normalize
@@ -58,6 +58,41 @@ def _stem_english() -> Callable[[str], str]:
     from snowballstemmer.english_stemmer import EnglishStemmer
 
     return EnglishStemmer().stemWord  # type: ignore[no-any-return]
+
+
+class WordIndex(Struct, frozen=True):
+    """Where words occur in the texts of many things, each known by its position.
+
+    Attributes
+    ----------
+    stems
+        Of each word without its ending, the positions where one of its forms occurs.
+    words
+        Each word, and what it is without its ending.
+    """
+
+    stems: Mapping[str, Sequence[int]]
+    words: Mapping[str, str]
+
+    @classmethod
+    def of(cls, texts: Iterable[Texts]) -> "WordIndex":
+        """The index of the texts of many things."""
+        stems: dict[str, list[int]] = {}
+        stem_of: dict[str, str] = {}
+        for position, own in enumerate(texts):
+            found = words(" ".join((own.title, *own.names, *own.others)))
+            for stemmed in {stem_of.get(word) or stem_of.setdefault(word, stem(word)) for word in found}:
+                stems.setdefault(stemmed, []).append(position)
+        return cls(stems, stem_of)
+
+    def positions(self, typed: str) -> Sequence[int] | None:
+        """The positions of all that `Search` could find, and perhaps of more, in order; None if words cannot tell."""
+        found = [self._positions_of(word) for word in words(typed)]
+        return sorted(frozenset.intersection(*found)) if found else None
+
+    def _positions_of(self, word: str) -> frozenset[int]:
+        begun = [own for other, own in self.words.items() if other.startswith(word)] if len(word) >= LEAST_BEGINNING else []
+        return frozenset(position for own in {stem(word), *begun} for position in self.stems.get(own, ()))
 
 
 class Search:

@@ -18,7 +18,7 @@ from mcplanner.course_data.stand_ins import Path, with_stand_ins
 from mcplanner.course_data.write_yaml import Line, to_text
 from mcplanner.files.loading import check_catalogue
 from mcplanner.files.paths import MOST_BYTES
-from mcplanner.files.yaml_source import MAX_VALUES
+from mcplanner.files.yaml_source import MAX_ITEMS, MAX_VALUES
 from mcplanner.ground.diagnostics import Diagnostic, Position, Severity
 
 MOST_CHECKED = 2_000_000
@@ -45,10 +45,11 @@ class Found(Struct, frozen=True):
 def checked(imported: Imported, title: str, as_of: date, text: str) -> Report:
     """The report of an import with what checks find in its catalogue, whose text this is."""
     report = imported.report
-    size, values = len(text.encode()), imported.count_values()
-    if size > MOST_BYTES or values > MAX_VALUES:
-        message = f"the catalogue would have {size:,} bytes and {values:,} values"
-        hint = f"mcplan reads {MOST_BYTES:,} and {MAX_VALUES:,} at most: take fewer courses, as with --search nursing"
+    size, values, items = len(text.encode()), imported.count_values(), imported.count_items()
+    if size > MOST_BYTES or values > MAX_VALUES or items > MAX_ITEMS:
+        message = f"the catalogue would have {size:,} bytes and {values:,} values, {items:,} of them in lists"
+        most = f"{MOST_BYTES:,} and {MAX_VALUES:,}, {MAX_ITEMS:,} of them in lists, at most"
+        hint = f"mcplan reads {most}: take fewer courses, as with --search nursing"
         return _with(report, [Finding(Weight.ERROR, message, Place("the catalogue"), hint=hint)])
     if size > MOST_CHECKED or not imported.drafts["modules"]:
         return replace(report, is_checked=False)

@@ -34,10 +34,10 @@ def _completion_of(offers_of: Callable[["Catalogue"], Offers], listed: bool = Fa
     """
 
     def complete(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-        before, comma, _ = incomplete.rpartition(",") if listed else ("", "", "")
+        before, comma, begun = incomplete.rpartition(",") if listed else ("", "", incomplete)
         catalogue = _load_catalogue(_named_catalogue(ctx.params))
         offers = () if catalogue is None else offers_of(catalogue)
-        return [(f"{before}{comma}{word}{after}", visible(what)) for word, what in offers]
+        return [(f"{before}{comma}{word}{after}", visible(what)) for word, what in offers if word.startswith(begun)]
 
     return complete
 
@@ -63,13 +63,12 @@ def _load_catalogue(named: Sequence[object]) -> "Catalogue | None":
 
 
 def _kinds(catalogue: "Catalogue") -> Offers:
-    kinds = dict.fromkeys(award.kind for award in catalogue.awards)
-    return ((kind, f"any {kind_text(kind)}") for kind in kinds)
+    return ((kind, f"any {kind_text(kind)}") for kind in catalogue.award_kinds)
 
 
 def _awards_and_roles(catalogue: "Catalogue") -> Offers:
-    yield from ((award.id, award.title) for award in catalogue.awards)
-    yield from ((role.id, role.title) for role in catalogue.roles)
+    yield from _awards(catalogue)
+    yield from catalogue.titles["roles"].items()
 
 
 def _entries(catalogue: "Catalogue") -> Offers:
@@ -77,8 +76,12 @@ def _entries(catalogue: "Catalogue") -> Offers:
     yield from _modules(catalogue)
 
 
+def _awards(catalogue: "Catalogue") -> Offers:
+    return catalogue.titles["awards"].items()
+
+
 def _modules(catalogue: "Catalogue") -> Offers:
-    return ((module.id, module.title) for module in catalogue.modules)
+    return catalogue.titles["modules"].items()
 
 
 def _providers(catalogue: "Catalogue") -> Offers:
@@ -108,7 +111,7 @@ def keys(_: typer.Context, incomplete: str) -> list[str]:
 targets = _completion_of(lambda catalogue: (*_kinds(catalogue), *_entries(catalogue)))
 listed_targets = _completion_of(lambda catalogue: (*_kinds(catalogue), *_entries(catalogue)), listed=True)
 entries = _completion_of(lambda catalogue: (*_entries(catalogue), *_fields(catalogue), *_providers(catalogue)))
-costed = _completion_of(lambda catalogue: (*((award.id, award.title) for award in catalogue.awards), *_modules(catalogue)))
+costed = _completion_of(lambda catalogue: (*_awards(catalogue), *_modules(catalogue)))
 audited = _completion_of(_awards_and_roles)
 modules = _completion_of(_modules)
 pinned_modules = _completion_of(_modules, after="=")

@@ -60,6 +60,8 @@ def read_catalogue(named: Sequence[Path] | None, funding: Funding | None = None,
 
 def _assume(catalogue: Catalogue, texts: Sequence[str]) -> Catalogue:
     """Fill in what was typed; refuse what is no assumption, and what nothing in the catalogue is unknown of."""
+    if not texts:
+        return catalogue
     for own in parse_word(parse_assumptions, texts, "--assume"):
         if own.module is not None:
             refuse_unknown(own.module, catalogue.module_by_id, "--assume", "module", "see: mcplan list modules")
@@ -207,21 +209,17 @@ def read_targets(
 
 
 def _kinds_with_awards(catalogue: Catalogue) -> list[str]:
-    from mcplanner.planning.single_request import awards_of_kind
-
-    return [kind for kind in KINDS if awards_of_kind(catalogue, kind, None)]
+    return [kind for kind in KINDS if kind in catalogue.award_kinds]
 
 
 def _check_kinds(catalogue: Catalogue, wanted: Sequence[str], field: str | None) -> None:
     """Refuse several kinds of award as targets, and a field without a kind or without an award of the kind."""
-    from mcplanner.planning.single_request import awards_of_kind
-
     if len(wanted) > 1:
         raise typer.BadParameter("only one target can be a kind of award: name the others by id", param_hint="--target")
     if field is not None and not wanted:
         raise typer.BadParameter("a field only narrows a target that is a kind of award", param_hint="--field")
     for kind in wanted:
-        if not awards_of_kind(catalogue, kind, field):
+        if field is not None and field not in catalogue.award_kinds[kind]:
             raise typer.BadParameter(f"the field '{field}' has no {kind_text(kind)}", param_hint="--field")
 
 
@@ -377,10 +375,11 @@ def _check_size(lengths: Mapping[str, int]) -> None:
 
 def find_entry(catalogue: Catalogue, word: str) -> Any:
     """Return the module, award, role, field or provider with an id, or the module or award with a course number."""
-    entries = {**catalogue.field_by_id, **catalogue.provider_by_id, **catalogue.entry_by_id}
-    name = word if word in entries else id_of(catalogue, word, "ID")
-    refuse_unknown(name, entries, "ID", "id", "see: mcplan list")
-    return entries[name]
+    named = (catalogue.entry_by_id, catalogue.provider_by_id, catalogue.field_by_id)
+    names = [name for entries in reversed(named) for name in entries]
+    name = word if word in names else id_of(catalogue, word, "ID")
+    refuse_unknown(name, names, "ID", "id", "see: mcplan list")
+    return next(entries[name] for entries in named if name in entries)
 
 
 def find_award_or_role(catalogue: Catalogue, word: str) -> str:

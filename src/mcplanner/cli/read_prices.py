@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 import typer
 
-from mcplanner.catalogue.model import Award, Catalogue, Module
+from mcplanner.catalogue.model import Catalogue
 from mcplanner.cli.input_files import read_funding
 from mcplanner.cli.options import Facts
 from mcplanner.cli.parsing import parse_dollars, parse_word, refuse_unknown
@@ -142,13 +142,13 @@ def read_quote(catalogue: Catalogue, funding: Funding, learner: Learner, word: s
     """Return what the module or award with an id or a course number costs the learner; without a start, from next month on."""
     from mcplanner.pricing.quote import quote
 
-    priced: dict[str, Module | Award] = {**catalogue.module_by_id, **catalogue.award_by_id}
     if word in catalogue.role_by_id:
         way_out = f"plan it: mcplan plan --target {word}"
         raise typer.BadParameter(
             f"'{word}' is a role, and its cost depends on the modules you choose; {way_out}", param_hint="ID"
         )
     name = id_of(catalogue, word, "ID")
-    refuse_unknown(name, priced, "ID", "module or award", "see: mcplan list")
+    refuse_unknown(name, [*catalogue.module_by_id, *catalogue.award_by_id], "ID", "module or award", "see: mcplan list")
     first = None if start is None else parse_word(parse_month, start, "--start")
-    return quote(catalogue, funding, learner, priced[name], first, month_after(today()))
+    entry = catalogue.award_by_id.get(name) or catalogue.module_by_id[name]
+    return quote(catalogue, funding, learner, entry, first, month_after(today()))

@@ -55,11 +55,21 @@ class Imported(Struct, frozen=True):
         head = 4  # the whole, its title, its date and its currency
         return head + sum(1 + sum(_count(draft.values) for draft in drafts) for drafts in self.drafts.values() if drafts)
 
+    def count_items(self) -> int:
+        """How many of them will be items of lists."""
+        return sum(len(drafts) + sum(_count_items(draft.values) for draft in drafts) for drafts in self.drafts.values())
+
     def place_of(self, path: Sequence[str | int]) -> Place | None:
         """The cell that a value of the catalogue comes from, by its path in the file."""
         if len(path) < 2 or not isinstance(path[1], int):
             return None
         return self.drafts[str(path[0])][path[1]].place_of(path[2:])
+
+
+def _count_items(value: object) -> int:
+    if isinstance(value, Mapping):
+        return sum(map(_count_items, value.values()))
+    return sum(1 + _count_items(item) for item in value) if isinstance(value, list) else 0
 
 
 def _count(value: object) -> int:

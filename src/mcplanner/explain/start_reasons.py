@@ -364,7 +364,7 @@ class _Reasons(Struct, frozen=True):
 
     def _valid(self, moved: Enrolment) -> Iterator[Note]:
         """One that ends sooner is there for all that it was there for, unless it can expire."""
-        can_expire = any(award.valid_months is not None for award in self.catalogue.awards)
+        can_expire = self.catalogue.has_expiring
         if can_expire and not (self._satisfies_targets(moved) and not self._waiting_for(moved)):
             yield Note("valid", f"{self._if_started(moved)}, it would expire before the award is earned")
 

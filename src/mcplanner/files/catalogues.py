@@ -3,7 +3,7 @@
 Knows when which of the two will do; how files are checked is up to `loading`, which is imported only then.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -41,12 +41,22 @@ def load_catalogue(path: str | Path | Sequence[str | Path], funding: Funding | N
     files = [(file_name(each), read_bytes(each, MOST_BYTES)) for each in paths]
     contents = [(name, content) for name, content in files if isinstance(content, bytes)]
     place = Place(Catalogue, contents) if len(contents) == len(files) else None
-    kept = None if place is None else place.read()
+
+    def check() -> Loaded:
+        from mcplanner.files.loading import check_catalogue
+
+        return Loaded(*check_catalogue(files, funding))
+
+    def make() -> Catalogue | None:
+        loaded = check()
+        if place is not None and loaded.catalogue is not None:
+            place.keep(loaded.catalogue, loaded.diagnostics)
+        return loaded.catalogue
+
+    kept = None if place is None else place.read(make)
     if kept is not None and (funding is None or _knows_all_classes(funding, kept[0])):
         return Loaded(*kept)
-    from mcplanner.files.loading import check_catalogue
-
-    loaded = Loaded(*check_catalogue(files, funding))
+    loaded = check()
     if kept is None and place is not None and loaded.catalogue is not None:
         place.keep(loaded.catalogue, loaded.diagnostics)
     return loaded
@@ -54,15 +64,15 @@ def load_catalogue(path: str | Path | Sequence[str | Path], funding: Funding | N
 
 def _knows_all_classes(funding: Funding, catalogue: Catalogue) -> bool:
     """Whether each funding class of a module is one of the rules': else the check has more to say than what is kept."""
-    known: Collection[str] = {each.id for each in funding.classes}
-    return all(module.funding is None or module.funding in known for module in catalogue.modules)
+    known = {each.id for each in funding.classes}
+    return known >= set(catalogue.funding_classes)
 
 
 def load_funding(path: str | Path, today: date | None = None) -> tuple[Funding | None, tuple[Diagnostic, ...]]:
     """Read funding rules; None if any problem is an error. With today's date, old rules and passed dates give a warning."""
     name, content = file_name(path), read_bytes(path, MOST_BYTES)
     place = Place(Funding, [(name, content)], today) if isinstance(content, bytes) else None
-    kept = None if place is None else place.read()
+    kept = None if place is None else place.read(lambda: None)
     if kept is not None:
         return kept
     from mcplanner.files.loading import check_funding

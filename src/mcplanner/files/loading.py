@@ -16,6 +16,7 @@ from pathlib import Path as FilePath
 from shlex import quote
 from typing import Any, TypeVar
 
+from msgspec.structs import replace
 from pydantic import BaseModel, ValidationError
 from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core.core_schema import DecimalSchema
@@ -86,8 +87,9 @@ def check_catalogue(
     """
     classes = () if funding is None else (partial(unknown_funding_classes, funding),)
     checks = (*CHECKS, *classes)
-    sources = [_as_catalogue(name, content) for name, content in files]
-    return _check_layers(sources, checks) if len(sources) > 1 else _check_one(sources[0], checks)
+    if len(files) > 1:
+        return _check_layers([_as_catalogue(name, content) for name, content in files], checks)
+    return _check_one(*files[0], checks)
 
 
 def _check_layers(
@@ -146,9 +148,17 @@ def check_learner(
     return _check(source, fit_learner(source), [partial(found_by, check) for check in checks], made_of)
 
 
-def _check_one(source: Source, checks: Iterable[CatalogueCheck]) -> tuple[Catalogue | None, tuple[Diagnostic, ...]]:
-    """A file as a catalogue."""
-    return _check(source, _fit_base(source), checks, attrgetter("catalogue"))
+def _check_one(
+    name: str, content: bytes | Diagnostic, checks: Iterable[CatalogueCheck]
+) -> tuple[Catalogue | None, tuple[Diagnostic, ...]]:
+    """A file as a catalogue. Of a large one, each form is let go once the next is made."""
+    return _check(*_fitted(_as_catalogue(name, content)), checks, attrgetter("catalogue"))
+
+
+def _fitted(source: Source) -> tuple[Source, tuple[shape.Catalogue | None, list[Diagnostic]]]:
+    """A file as a catalogue, after the file without its data."""
+    fitted = _fit_base(source)
+    return replace(source, data=None), fitted
 
 
 def _fit_base(source: Source) -> tuple[shape.Catalogue | None, list[Diagnostic]]:
@@ -211,6 +221,7 @@ def _check(
     fitting, found = fitted
     diagnostics = [*source.diagnostics, *found]
     made = None if fitting is None or source.diagnostics else meaning(fitting)
+    del fitted, fitting
     if made is not None:
         diagnostics += _the_first(source, (finding for check in checks for finding in check(made)), source.place)
     diagnostics.sort(key=lambda diagnostic: (diagnostic.position, diagnostic.code, diagnostic.message))

@@ -1,30 +1,51 @@
 """YAML text as plain data, with the position of every value and key.
 
-The only importer of yaml. Knows YAML, and what mcplan does not allow in it (anchors, aliases, tags, directives, further
+Knows YAML, and what mcplan does not allow in it (anchors, aliases, tags, directives, further
 documents, keys that are not text); nothing of catalogues. Every problem is a diagnostic; nothing is raised.
 """
 
 import re
-from collections.abc import Iterator
+from contextlib import suppress
 from decimal import Decimal
 from itertools import islice
-from typing import Any, Protocol, TypeAlias
+from typing import Any
 
-import yaml
 from msgspec import Struct
 
 from mcplanner.catalogue.requirements import Path
+from mcplanner.files.yaml_events import (
+    AliasEvent,
+    MappingEndEvent,
+    Mark,
+    MarkedYAMLError,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+    YAMLError,
+    event_reader,
+)
+from mcplanner.files.yaml_places import Marks, Places
 from mcplanner.ground.characters import WAY_TO_UTF8, NotUTF8Error, decode, end_of, shortened
 from mcplanner.ground.diagnostics import MOST_FINDINGS, TAKE_OUT, Diagnostic, Position, Severity
 
 MAX_DEPTH = 40
 """How deep lists and mappings may be nested; no real file comes near, and a hostile one must not exhaust the stack."""
 
-MAX_VALUES = 350_000
-"""Values in a file, without keys: to read and check one takes up to 800 bytes of memory; see benchmarks/memory.py."""
+MAX_VALUES = 1_200_000
+"""Values in a file, without keys: some 250 bytes of memory each; see benchmarks/memory.py."""
+
+MAX_ITEMS = 350_000
+"""Values that are items of lists, which are up to 800 bytes each: a name in a list takes part in many checks."""
 
 MAX_KEYS = 1_000
 """Keys of one mapping; only a learner's pins ever need more than a few dozen."""
+
+MOST_WORDS = 50_000
+"""Different words that are remembered, so that each is worked out once; in more, few would come again."""
+
+SECTIONS, ENTRIES = 1, 2
+"""How deep the sections of a file are, and the lists of their entries."""
 
 MAX_DIGITS = 30
 """Digits of a number: Python refuses to read integers of thousands, and no hours or fee needs more than a few."""
@@ -74,36 +95,6 @@ _SYNTAX = (
 )
 
 
-class _Mark(Protocol):
-    """A place as yaml counts it, from 0."""
-
-    @property
-    def index(self) -> int: ...
-    @property
-    def line(self) -> int: ...
-    @property
-    def column(self) -> int: ...
-
-
-_Place: TypeAlias = "int | tuple[int, list[_Place]]"
-"""Where a value and its key are, packed by `_pack`; with the places beneath it, in the order of the data, if there are any.
-
-There is one for each value of a file: marks in a tuple and a dictionary took 250 bytes more.
-"""
-
-_BITS = 24
-"""Enough for any line or column of a file that is read."""
-
-
-def _pack(start: _Mark, key: _Mark) -> int:
-    return (((key.line << _BITS | key.column) << _BITS | start.line) << _BITS) | start.column
-
-
-def _own(place: _Place) -> int:
-    """A packed place without those beneath it."""
-    return place[0] if isinstance(place, tuple) else place
-
-
 class _Start(Struct, frozen=True):
     """The mark of the first character."""
 
@@ -130,7 +121,7 @@ class Source(Struct, frozen=True):
     file: str
     data: Any
     diagnostics: tuple[Diagnostic, ...] = ()
-    _root: _Place = 0
+    _places: Places = Places()
     end: Position = Position(1, 1)
 
     def locate(self, path: Path) -> Position:
@@ -139,7 +130,7 @@ class Source(Struct, frozen=True):
         Parts of the path that the file does not have are skipped: pydantic puts the names of union branches between the keys.
         A value that is missing has the place of the entry that lacks it.
         """
-        return self._position(self._find(path))
+        return min(self._places.value(path), self.end)
 
     def place(self, path: Path) -> tuple[str, Position]:
         """The file and the place in it where the value at `path` begins."""
@@ -147,30 +138,7 @@ class Source(Struct, frozen=True):
 
     def locate_key(self, path: Path) -> Position:
         """The place where the key of the value at `path` begins; for an item of a list, where the item does."""
-        return self._position(self._find(path) >> 2 * _BITS)
-
-    def _find(self, path: Path) -> int:
-        """The packed place of a value."""
-        data, place = self.data, self._root
-        for part in path:
-            index = _index_of(data, part)
-            if index is not None and isinstance(place, tuple):
-                data, place = data[part], place[1][index]
-        return _own(place)
-
-    def _position(self, packed: int) -> Position:
-        line, column = packed >> _BITS & _LOWEST, packed & _LOWEST
-        return min(Position(line + 1, column + 1), self.end)
-
-
-_LOWEST = (1 << _BITS) - 1
-
-
-def _index_of(data: Any, part: str | int) -> int | None:
-    """The position of an entry in a list or mapping; None if there is no such entry."""
-    if isinstance(data, dict):
-        return list(data).index(part) if part in data else None
-    return part if isinstance(data, list) and isinstance(part, int) and part < len(data) else None
+        return min(self._places.key(path), self.end)
 
 
 def parse_yaml(content: str | bytes, file: str) -> Source:
@@ -183,17 +151,16 @@ def parse_yaml(content: str | bytes, file: str) -> Source:
     file
         The name that diagnostics show.
     """
-    if isinstance(content, bytes):
-        try:
-            text = decode(content)
-        except NotUTF8Error as error:
-            return _unreadable(file, "MC002", str(error), WAY_TO_UTF8, Position(error.line, error.column))
-    else:
-        text = content.removeprefix("\ufeff")
+    try:
+        text = decode(content) if isinstance(content, bytes) else content.removeprefix("\ufeff")
+    except NotUTF8Error as error:
+        return _unreadable(file, "MC002", str(error), WAY_TO_UTF8, Position(error.line, error.column))
     forbidden = _FORBIDDEN.search(text)
     if forbidden:
         return _unreadable(file, "MC003", *_invisible(text), Position(*end_of(text[: forbidden.start()])))
-    return _Builder(text.encode(), Position(*end_of(text)), file).source()
+    builder = _Builder(text.encode(), Position(*end_of(text)), file)
+    del text, content  # of a large file, its data take their place
+    return builder.source()
 
 
 def _invisible(text: str) -> tuple[str, str]:
@@ -216,7 +183,10 @@ class _StopError(Exception):
 
 
 class _Builder:
-    """Builds data from libyaml's events; its own constructor follows YAML 1.1, resolves aliases and keeps no positions."""
+    """Builds data from libyaml's events; its own constructor follows YAML 1.1, resolves aliases and keeps no positions.
+
+    Nearly every event is that of a word which nothing is wrong with: these are built where they are met, without a call.
+    """
 
     def __init__(self, content: bytes, end: Position, file: str) -> None:
         """Start with UTF-8 text without a byte order mark, and the position behind it."""
@@ -225,97 +195,114 @@ class _Builder:
         self.end = end
         self.diagnostics: list[Diagnostic] = []
         self.values_left = MAX_VALUES
+        self.items_left = MAX_ITEMS
+        self.words: dict[str, Any] = dict(_WORDS)
         self.keys: dict[str, str] = {}
-        self.events = self._read_events()
+        self.sections: dict[str, tuple[Mark, Mark]] = {}
+        self.entries: dict[str, Marks] = {}
+        self.marks = Marks()
+        self.next = event_reader(content)
 
     def source(self) -> Source:
         data: Any = None
-        root: _Place = 0
         try:
-            data, root = self._document()
+            data = self._document()
         except _StopError:
-            data = None
-        return Source(self.file, data, tuple(self.diagnostics), root, self.end)
+            pass
+        except MarkedYAMLError as error:
+            with suppress(_StopError):
+                self._report_syntax(error)
+        except (YAMLError, ValueError, RecursionError) as error:
+            with suppress(_StopError):
+                self._report("MC005", f"this is not YAML: {error}", _Start())
+        return Source(self.file, data, tuple(self.diagnostics), Places(self.content, self.sections, self.entries), self.end)
 
-    def _read_events(self) -> Iterator[Any]:
-        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(self.content)
-        try:
-            while (event := loader.get_event()) is not None:
-                yield event
-        except yaml.MarkedYAMLError as error:
-            self._report_syntax(error)
-            raise _StopError from None
-        except (yaml.YAMLError, ValueError, RecursionError) as error:
-            self._report("MC005", f"this is not YAML: {error}", _Start())
-            raise _StopError from None
-
-    def _document(self) -> tuple[Any, _Place]:
-        next(self.events)  # the stream's start
-        start = next(self.events)
-        if isinstance(start, yaml.StreamEndEvent):
+    def _document(self) -> Any:
+        self.next()  # the stream's start
+        start = self.next()
+        if start.__class__ is StreamEndEvent:
             self._report("MC004", "the file is empty", _Start())
             raise _StopError
         if start.tags or start.version not in (None, (1, 2)):
             self._report("MC010", DIRECTIVE, start.start_mark, "remove it")
-        first = next(self.events)
-        data, root = self._value(first, first.start_mark, 0)
-        next(self.events)  # the document's end
-        further = next(self.events)
-        if not isinstance(further, yaml.StreamEndEvent):
+        data = self._value(self.next(), 0)
+        self.next()  # the document's end
+        further = self.next()
+        if further.__class__ is not StreamEndEvent:
             self._report("MC009", "a second document begins here", further.start_mark, "remove the '---'")
-        return data, root
+        return data
 
-    def _value(self, event: Any, key: _Mark, depth: int) -> tuple[Any, _Place]:
-        """The value that begins with `event`, and its place and that of its key."""
-        start: _Mark = event.start_mark
+    def _value(self, event: Any, depth: int) -> Any:
+        """The value that begins with `event`."""
+        start: Mark = event.start_mark
         self._count_value(start)
-        place = _pack(start, key)
         if event.anchor is not None:
-            if isinstance(event, yaml.AliasEvent):
+            if event.__class__ is AliasEvent:
                 self._report("MC007", f"aliases such as '*{shortened(event.anchor)}' are not allowed", start, "write it out")
-                return None, place
+                return None
             self._report("MC007", f"anchors such as '&{shortened(event.anchor)}' are not allowed", start, "remove it")
         if event.tag is not None:
             tag = shortened(event.tag.replace("tag:yaml.org,2002:", "!!"))
             self._report("MC008", f"tags such as '{tag}' are not allowed", start, "remove it")
-        if isinstance(event, yaml.ScalarEvent):
-            plain = event.style in ("", None) and event.tag is None
-            return self._plain(event) if plain else event.value, place
+        if event.__class__ is ScalarEvent:
+            return event.value if event.style or event.tag is not None else self._plain(event)
         if depth >= MAX_DEPTH:
             self._report_depth(start)
             raise _StopError
-        data, beneath = self._list(depth + 1) if isinstance(event, yaml.SequenceStartEvent) else self._mapping(depth + 1)
-        return data, (place, beneath) if beneath else place
+        return self._list(depth + 1) if event.__class__ is SequenceStartEvent else self._mapping(depth + 1)
 
-    def _count_value(self, mark: _Mark) -> None:
+    def _count_value(self, mark: Mark) -> None:
         self.values_left -= 1
         if self.values_left < 0:
             self._report("MC014", f"the file has more than {MAX_VALUES:,} values", mark, TAKE_OUT)
             raise _StopError
 
-    def _list(self, depth: int) -> tuple[list[Any], list[_Place]]:
-        items: list[Any] = []
-        places: list[_Place] = []
-        for event in self.events:
-            if isinstance(event, yaml.SequenceEndEvent):
-                break
-            item, place = self._value(event, event.start_mark, depth)
-            places.append(place)
-            items.append(item)
-        return items, places
+    def _count_item(self, mark: Mark) -> None:
+        self.items_left -= 1
+        if self.items_left < 0:
+            self._report("MC014", f"the lists of the file have more than {MAX_ITEMS:,} items", mark, TAKE_OUT)
+            raise _StopError
 
-    def _mapping(self, depth: int) -> tuple[dict[str, Any], list[_Place]]:
+    def _list(self, depth: int) -> list[Any]:
+        items: list[Any] = []
+        marks = Marks()
+        words = self.words
+        while (event := self.next()).__class__ is not SequenceEndEvent:
+            self._count_item(event.start_mark)
+            if depth == ENTRIES:
+                marks.append(event.start_mark)
+            plain = event.__class__ is ScalarEvent and not (event.style or event.tag or event.anchor)
+            if plain and event.value in words and self.values_left:
+                self.values_left -= 1
+                items.append(words[event.value])
+            else:
+                items.append(self._value(event, depth))
+        if depth == ENTRIES:
+            end: Any = event.start_mark
+            marks.append(end)
+            self.marks = marks
+        return items
+
+    def _mapping(self, depth: int) -> dict[str, Any]:
         entries: dict[str, Any] = {}
-        places: list[_Place] = []
-        for key_event in self.events:
-            if isinstance(key_event, yaml.MappingEndEvent):
-                break
-            key = self._key(key_event, depth)
-            value, place = self._value(next(self.events), key_event.start_mark, depth)
+        key_events: list[Any] = []
+        words, keys = self.words, self.keys
+        while (key_event := self.next()).__class__ is not MappingEndEvent:
+            plain = key_event.__class__ is ScalarEvent and not (key_event.style or key_event.tag or key_event.anchor)
+            key = keys.get(key_event.value) if plain else None
+            if key is None:
+                key = self._key(key_event, depth)
+            event = self.next()
+            plain = event.__class__ is ScalarEvent and not (event.style or event.tag or event.anchor)
+            if plain and event.value in words and self.values_left:
+                self.values_left -= 1
+                value = words[event.value]
+            else:
+                value = self._value(event, depth)
             if key is None:
                 continue
             if key in entries:
-                line = (_own(places[list(entries).index(key)]) >> 3 * _BITS) + 1
+                line = key_events[list(entries).index(key)].start_mark.line + 1
                 self._report(
                     "MC006", f"the key '{shortened(key)}' is given twice", key_event.start_mark, f"first in line {line}"
                 )
@@ -323,40 +310,56 @@ class _Builder:
             if len(entries) == MAX_KEYS:
                 self._report("MC014", f"more than {MAX_KEYS:,} keys in one mapping", key_event.start_mark)
                 raise _StopError
-            entries[self.keys.setdefault(key, key)] = value  # one text for all keys that are alike
-            places.append(place)
-        return entries, places
+            entries[key] = value
+            key_events.append(key_event)
+            if depth == SECTIONS:
+                self._mark(key, key_event.start_mark, event.start_mark, value)
+        return entries
+
+    def _mark(self, section: str, key: Mark, start: Mark, value: Any) -> None:
+        """Remember where a section begins, and where its entries do."""
+        self.sections[section] = key, start
+        if isinstance(value, list):
+            self.entries[section] = self.marks
 
     def _key(self, event: Any, depth: int) -> str | None:
         """The key as text; None if it is not text, which is reported."""
         self.values_left += 1  # a key is no value
-        key, _ = self._value(event, event.start_mark, depth)
-        start: _Mark = event.start_mark
+        key = self._value(event, depth)
+        start: Mark = event.start_mark
         if isinstance(key, str):
+            if not event.style and len(self.keys) < MOST_WORDS:
+                self.keys.setdefault(key, key)
             return key
-        if isinstance(event, yaml.ScalarEvent):
+        if event.__class__ is ScalarEvent:
             name = f"the key '{shortened(event.value)}'" if event.value else "an empty key"
             self._report("MC012", f"{name} is not text", start, "put quotes around it")
-        elif not isinstance(event, yaml.AliasEvent):
+        elif event.__class__ is not AliasEvent:
             self._report("MC012", "a list or mapping cannot be a key", start, "write a plain word")
         return None
 
     def _plain(self, event: Any) -> Any:
-        """The value of an unquoted word in YAML 1.2, where `no`, `1:30`, `010`, `1e3` and `2027-04` are text."""
-        word: str = event.value
-        if word in _WORDS:
-            return _WORDS[word]
-        if word[0] not in "-0123456789":
-            return word
-        kind = int if _INTEGER.fullmatch(word) else Decimal if _DECIMAL.fullmatch(word) else str
-        if kind is not str and len(word) > MAX_DIGITS:
-            self._report("MC013", f"this number has {len(word)} digits", event.start_mark, f"at most {MAX_DIGITS}")
-            return 0
-        return kind(word)
+        """The value of an unquoted word in YAML 1.2, where `no`, `1:30`, `010`, `1e3` and `2027-04` are text.
 
-    def _report_syntax(self, error: yaml.MarkedYAMLError) -> None:
+        Words that are not too rare are worked out once, and take memory once.
+        """
+        word: str = event.value
+        if word in self.words:
+            return self.words[word]
+        value: Any = word
+        if word[0] in "-0123456789":
+            kind = int if _INTEGER.fullmatch(word) else Decimal if _DECIMAL.fullmatch(word) else str
+            if kind is not str and len(word) > MAX_DIGITS:
+                self._report("MC013", f"this number has {len(word)} digits", event.start_mark, f"at most {MAX_DIGITS}")
+                return 0
+            value = kind(word)
+        if len(self.words) < MOST_WORDS:
+            self.words[word] = value
+        return value
+
+    def _report_syntax(self, error: Any) -> None:
         problem = str(error.problem or "")
-        mark: _Mark = error.problem_mark or error.context_mark or _Start()
+        mark: Any = error.problem_mark or error.context_mark or _Start()
         if "maximum nesting depth" in problem:
             # Newer libyaml has a limit of its own, and reads so far ahead that it may meet it before ours.
             self._report_depth(mark)
@@ -367,17 +370,17 @@ class _Builder:
             mark = error.context_mark or mark  # where the quote was opened says more than the end of the file
         self._report("MC005", message, mark, hint)
 
-    def _report_depth(self, mark: _Mark) -> None:
+    def _report_depth(self, mark: Mark) -> None:
         self._report("MC011", f"lists and mappings are nested more than {MAX_DEPTH} deep", mark)
 
-    def _report(self, code: str, message: str, mark: _Mark, hint: str | None = None) -> None:
+    def _report(self, code: str, message: str, mark: Mark, hint: str | None = None) -> None:
         if len(self.diagnostics) == MOST_FINDINGS:
             raise _StopError
         position = min(Position(mark.line + 1, mark.column + 1), self.end)
         self.diagnostics.append(Diagnostic(code, Severity.ERROR, message, self.file, position, hint))
 
 
-def _word_syntax_error(problem: str, character: str, opened: _Mark | None) -> tuple[str, str | None]:
+def _word_syntax_error(problem: str, character: str, opened: Mark | None) -> tuple[str, str | None]:
     """What libyaml says as a message and the way out, with the character it stopped at and where a bracket was opened."""
     known = ((message, hint) for phrase, message, hint in _SYNTAX if phrase in problem)
     message, hint = next(known, (problem or "this is not YAML", None))

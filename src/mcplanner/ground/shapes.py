@@ -124,8 +124,18 @@ class Shape(BaseModel):
 
 
 def made_of(written: Any) -> Any:
-    """What a value of some shape stands for; a value without a shape stands for itself."""
+    """What a value of some shape stands for; a value without a shape stands for itself.
+
+    What was not written has the same default in the shape and in what it makes.
+    """
     if isinstance(written, tuple):
         return tuple(map(made_of, written))
     makes = written.makes if isinstance(written, Shape) else None
-    return written if makes is None else makes(**{name: made_of(value) for name, value in written.__dict__.items()})
+    if makes is None:
+        return written
+    return makes(**{name: _made_of_part(getattr(written, name)) for name in written.model_fields_set})
+
+
+def _made_of_part(value: Any) -> Any:
+    """The same, without a call for words, which most values are."""
+    return value if value.__class__ is str else made_of(value)

@@ -45,6 +45,8 @@ def with_assumed(catalogue: Catalogue, learner: Learner) -> Catalogue:
     AskedError
         An assumption has no key and value, is not for a key that can be assumed, names no module, or is of more weeks than fit.
     """
+    if not learner.assume:
+        return catalogue
     try:
         assumptions = parse_assumptions(learner.assume)
     except ValueError as error:
@@ -90,7 +92,7 @@ def _names(catalogue: Catalogue, learner: Learner, request: Request) -> Iterator
 
 def _possible_targets(catalogue: Catalogue, request: Request) -> set[str]:
     """The ids of the catalogue, and the kinds of award that there are in the field asked for."""
-    kinds = {award.kind for award in catalogue.awards if request.field in (None, award.field)}
+    kinds = {kind for kind, fields in catalogue.award_kinds.items() if request.field is None or request.field in fields}
     return {*catalogue.entry_by_id, *(kind for kind in KINDS if kind in kinds)}
 
 

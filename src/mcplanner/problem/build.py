@@ -13,7 +13,7 @@ from operator import or_
 from msgspec import Struct
 from msgspec.structs import replace
 
-from mcplanner.catalogue.model import WEEK_MINUTES, Catalogue, Module
+from mcplanner.catalogue.model import WEEK_MINUTES, Award, Catalogue, Module
 from mcplanner.catalogue.requirements import Requirement, ids, requirement_of, skills
 from mcplanner.ground.months import Month
 from mcplanner.ground.stages import DEFAULT_STAGES, KEEPING_STAGES, Stage, with_unknown_fees
@@ -84,7 +84,7 @@ def build_problem(
     """
     under_way = left_of_under_way(catalogue, learner, first_month)
     reachable = _reachable(catalogue, (*map(requirement_of, targets), *learner.pins))
-    modules = _modules_among(catalogue.modules, reachable | under_way.keys())
+    modules = _modules_among(catalogue, reachable | under_way.keys())
     pricing = pricing or Pricing(learner)
     stages = _stages(learner, prefer, bool(keep))
     horizon = _horizon(modules, learner, first_month, pricing, stages) if by is None else max(0, by - first_month + 1)
@@ -92,7 +92,7 @@ def build_problem(
     again = _can_expire(catalogue, reachable, held, horizon)
     openings = Openings.of(catalogue, learner, first_month, horizon, under_way, again)
     passed_for_good = held.keys() - again - under_way.keys()
-    wanted = _modules_among(modules, (reachable | under_way.keys()) - passed_for_good)
+    wanted = [module for module in modules if module.id not in passed_for_good]
     offers = list(chain.from_iterable(_offers(module, learner) for module in wanted))
     index = _positions(offer.module.id for offer in offers)
     trees = Trees(catalogue, index, held)
@@ -158,8 +158,12 @@ def _with_all(goal: Threshold, groups: Sequence[Sequence[int]]) -> Threshold:
     return Threshold(1 + len(anys), ((1, goal), *anys)) if anys else goal
 
 
-def _modules_among(modules: Iterable[Module], names: Container[str]) -> list[Module]:
-    return [module for module in modules if module.id in names]
+def _modules_among(catalogue: Catalogue, names: Container[str]) -> list[Module]:
+    return [catalogue.module_by_id[name] for name in catalogue.module_by_id if name in names]
+
+
+def _awards_among(catalogue: Catalogue, names: Container[str]) -> list[Award]:
+    return [catalogue.award_by_id[name] for name in catalogue.award_by_id if name in names]
 
 
 def _pinned(
@@ -324,7 +328,7 @@ def _held(learner: Learner, first_month: Month) -> dict[str, list[HeldNode]]:
 
 def _can_expire(catalogue: Catalogue, names: set[str], held: Mapping[str, Sequence[HeldNode]], horizon: int) -> set[str]:
     """The modules held that can expire by the horizon for an award among some names: they may have to be taken again."""
-    expiring = [(award.valid_months, award.id) for award in catalogue.awards if award.id in names and award.valid_months]
+    expiring = [(award.valid_months, award.id) for award in _awards_among(catalogue, names) if award.valid_months]
     seen: set[str] = set()
     return {
         module

@@ -15,13 +15,16 @@ from unittest.mock import patch
 import pytest
 from commands import SMALL
 from hypothesis import given, settings
+from msgspec.structs import replace
 from random_catalogues import catalogues
 
+from mcplanner.catalogue.filters import select_awards, select_modules, select_roles
 from mcplanner.catalogue.model import Catalogue
 from mcplanner.files import loading
 from mcplanner.files.catalogues import Loaded, load_catalogue, load_funding
 from mcplanner.files.kept import folder, store
 from mcplanner.files.kept.entries import from_bytes, to_bytes
+from mcplanner.files.kept.lazily import SECTIONS
 from mcplanner.files.paths import shipped_catalogue_path, shipped_funding_path
 
 TEXT = SMALL.read_text("utf-8")
@@ -41,9 +44,25 @@ def file(tmp_path: Path) -> Path:
 
 
 def checks_made(path: Path) -> tuple[Loaded, int]:
-    """The catalogue of a file, and how often a file had to be checked for it."""
+    """The catalogue of a file, of which everything is read, and how often a file had to be checked for it."""
     with patch.object(loading, "check_catalogue", wraps=loading.check_catalogue) as check:
-        return load_catalogue(path), check.call_count
+        loaded = load_catalogue(path)
+        if loaded.catalogue is not None:
+            follows_from(loaded.catalogue)
+        return loaded, check.call_count
+
+
+def follows_from(catalogue: Catalogue) -> dict[str, Any]:
+    """All entries of a catalogue, and what it says of all of them together, as plain data."""
+    places = catalogue.places
+    mappings = ("module_by_id", "award_by_id", "role_by_id", "entry_by_id", "modules_by_skill", "named_by", "needed_by")
+    told: dict[str, Any] = {name: list(getattr(catalogue, name).items()) for name in (*mappings, "equivalents", "exclusions")}
+    told |= {section: tuple(getattr(catalogue, section)) for section in SECTIONS}
+    told |= {section: list(titles.items()) for section, titles in catalogue.titles.items()}
+    told |= {"kinds": {kind: tuple(fields) for kind, fields in catalogue.award_kinds.items()}}
+    told |= {"funding": set(catalogue.funding_classes), "contested": places.contested, "shares": dict(places.shares)}
+    told |= {"covers": dict(places.covers), "requires": dict(places.requires)}
+    return told | {"below": {award: places.below(award) for award in catalogue.award_by_id}}
 
 
 @given(catalogues())
@@ -59,7 +78,46 @@ def test_a_shipped_catalogue_is_read_again_as_it_was(name: str, place: Path) -> 
     again, checked_again = checks_made(path)
     assert (checked, checked_again) == (1, 0)
     assert again == first
+    assert first.catalogue is not None
+    assert again.catalogue is not None
+    assert follows_from(again.catalogue) == follows_from(first.catalogue)
     assert len(list(place.iterdir())) == 1
+
+
+@pytest.mark.usefixtures("place")
+@pytest.mark.parametrize("words", ["nurse", "secur", "cyb-foundations", "TGS-2026900001", "  ", "++", "data analytics", "x"])
+def test_a_kept_catalogue_finds_the_same_words(words: str) -> None:
+    whole, again = (load_catalogue(shipped_catalogue_path()).catalogue for _ in range(2))
+    assert whole is not None
+    assert again is not None
+    assert again.word_index
+    for select in (select_modules, select_awards, select_roles):
+        assert select(again, search=words) == select(whole, search=words)
+
+
+@pytest.mark.usefixtures("place")
+def test_only_what_is_asked_for_is_read(file: Path) -> None:
+    load_catalogue(file)
+    with patch.object(store.Reader, "row", autospec=True, side_effect=store.Reader.row) as row:
+        again = load_catalogue(file).catalogue
+        assert again is not None
+        assert again.module_by_id["python-1"].title
+        assert len(again.modules) > 1
+    assert [call.args[1:] for call in row.call_args_list if call.args[1] != store.HEAD] == [(2, position_of(again, "python-1"))]
+
+
+def position_of(catalogue: Catalogue, module: str) -> int:
+    return [each.id for each in catalogue.modules].index(module)
+
+
+@pytest.mark.usefixtures("place")
+def test_a_kept_catalogue_that_is_changed_forgets_what_followed_from_it(file: Path) -> None:
+    load_catalogue(file)
+    again = load_catalogue(file).catalogue
+    assert again is not None
+    fewer = replace(again, modules=again.modules[:1])
+    assert list(fewer.module_by_id) == [again.modules[0].id]
+    assert fewer.titles["modules"].keys() == {again.modules[0].id}
 
 
 def test_its_warnings_are_kept_and_a_file_with_errors_is_not(place: Path, file: Path) -> None:
@@ -113,8 +171,9 @@ def damaged(change: Callable[[sqlite3.Connection], object]) -> Callable[[Path], 
         damaged(lambda kept: kept.execute("UPDATE entry SET position = 999 - position WHERE section = 2")),
         damaged(lambda kept: kept.execute("UPDATE entry SET content = 'text' WHERE section = -1")),
         damaged(lambda kept: kept.execute("UPDATE entry SET content = NULL, sum = NULL WHERE section = 4")),
+        damaged(lambda kept: kept.execute("UPDATE entry SET content = x'80' WHERE section = -1 AND position = 1")),
     ],
-    ids=["empty", "cut", "foreign", "one figure", "no table", "gap", "end missing", "moved", "text", "null"],
+    ids=["empty", "cut", "foreign", "one figure", "no table", "gap", "end missing", "moved", "text", "null", "fact"],
 )
 def test_what_is_damaged_is_made_anew(damage: Callable[[Path], None], place: Path, file: Path) -> None:
     first = load_catalogue(file)

@@ -3,12 +3,13 @@
 Knows paths into a file, not positions.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, TypeVar
 
 from msgspec import Struct
 
 from mcplanner.catalogue.model import Award, Catalogue, Module, Role
-from mcplanner.catalogue.requirements import Path, Requirement, walk
+from mcplanner.catalogue.requirements import Choose, Credits, Path, Requirement
 from mcplanner.ground.diagnostics import Severity
 
 
@@ -67,8 +68,22 @@ def entries(catalogue: Catalogue) -> Iterator[tuple[Path, Module | Award | Role]
         yield ("roles", index), role
 
 
-def trees(catalogue: Catalogue) -> Iterator[tuple[Path, Requirement]]:
-    """Every node of every requirement with its path."""
-    for path, entry in entries(catalogue):
-        if entry.requires is not None:
-            yield from walk(entry.requires, (*path, "requires"))
+Node = TypeVar("Node", bound=Requirement)
+
+
+def nodes(catalogue: Catalogue, kind: type[Node]) -> Sequence[tuple[Path, Node]]:
+    """Every node of some kind in the requirements, with its path."""
+    found: Sequence[tuple[Path, Any]] = catalogue.nodes.get(kind, ())
+    return found
+
+
+def choices(catalogue: Catalogue) -> Iterator[tuple[Path, Choose | Credits]]:
+    """Every choice and every list for credits in the requirements, with its path."""
+    yield from nodes(catalogue, Choose)
+    yield from nodes(catalogue, Credits)
+
+
+def named_in(catalogue: Catalogue, path: Path) -> Module | Award | Role:
+    """The module, award or role in which a path is."""
+    entry: Module | Award | Role = getattr(catalogue, str(path[0]))[path[1]]
+    return entry

@@ -5,10 +5,11 @@ Knows what is usual.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 
 from mcplanner.catalogue.model import UNKNOWN, Award, Catalogue, Module, Role
-from mcplanner.catalogue.requirements import AllOf, AnyOf, Path, ids, skills
-from mcplanner.files.checks.findings import Finding, entries, modules, trees, warning
+from mcplanner.catalogue.requirements import AllOf, AnyOf, Path, Requirement, Skill, ids
+from mcplanner.files.checks.findings import Finding, entries, modules, named_in, nodes, warning
 from mcplanner.files.checks.relations import RELATIONS
 from mcplanner.files.checks.trees import repeated_parts
 from mcplanner.ground.characters import shortened
@@ -30,6 +31,8 @@ def unused_modules(catalogue: Catalogue) -> Iterator[Finding]:
         return
     needed, needed_skills = _needs(catalogue)
     for path, module in modules(catalogue):
+        if module.id in needed or not needed_skills.isdisjoint(module.skills):
+            continue
         counted_as = catalogue.places.counted_as(module.id) & catalogue.module_by_id.keys()
         taught = {skill for name in counted_as for skill in catalogue.module_by_id[name].skills}
         if needed.isdisjoint(counted_as) and needed_skills.isdisjoint(taught):
@@ -39,13 +42,9 @@ def unused_modules(catalogue: Catalogue) -> Iterator[Finding]:
 
 def _needs(catalogue: Catalogue) -> tuple[set[str], set[str]]:
     """The ids that some other entry requires or wants alongside, and the skills that any entry requires."""
-    needed: set[str] = set()
-    needed_skills: set[str] = set()
-    for _, entry in entries(catalogue):
-        alongside = entry.alongside if isinstance(entry, Module) else ()
-        needed.update({*ids(entry.requires), *alongside} - {entry.id})
-        needed_skills.update(skills(entry.requires))
-    return needed, needed_skills
+    needed = {name for path, name in nodes(catalogue, str) if name != named_in(catalogue, path).id}
+    needed.update(name for _, module in modules(catalogue) for name in module.alongside if name != module.id)
+    return needed, {node.skill for _, node in nodes(catalogue, Skill)}
 
 
 def unusual_refs(catalogue: Catalogue) -> Iterator[Finding]:
@@ -160,14 +159,17 @@ def repeated_items(catalogue: Catalogue) -> Iterator[Finding]:
     """MC503: a list names each thing once."""
     for path, entry in entries(catalogue):
         for key in _LISTS:
-            seen = set()
             listed = getattr(entry, key, None)
-            for index, item in enumerate(listed if isinstance(listed, tuple) else ()):
-                if item in seen:
-                    yield warning("MC503", f"'{item}' is listed twice in {key}", (*path, key, index), "remove it")
-                seen.add(item)
-    for path, node in trees(catalogue):
-        if isinstance(node, tuple | AllOf | AnyOf):
-            for step, part in repeated_parts(node):
-                name = f"'{part}'" if isinstance(part, str) else "this part"
-                yield warning("MC503", f"{name} is listed twice in this requirement", path + step, "remove it")
+            if isinstance(listed, tuple) and len(set(listed)) < len(listed):
+                yield from _listed_twice((*path, key), listed)
+    lists: Sequence[tuple[Path, Requirement]] = nodes(catalogue, tuple)
+    for path, node in chain(lists, nodes(catalogue, AllOf), nodes(catalogue, AnyOf)):
+        for step, part in repeated_parts(node):
+            name = f"'{part}'" if isinstance(part, str) else "this part"
+            yield warning("MC503", f"{name} is listed twice in this requirement", path + step, "remove it")
+
+
+def _listed_twice(path: Path, listed: Sequence[str]) -> Iterator[Finding]:
+    for index, item in enumerate(listed):
+        if item in listed[:index]:
+            yield warning("MC503", f"'{item}' is listed twice in {path[-1]}", (*path, index), "remove it")

@@ -5,6 +5,7 @@ Knows requirements as a graph over the whole catalogue; nothing of starts.
 
 from collections import defaultdict, deque
 from collections.abc import Collection, Container, Hashable, Iterable, Iterator, Mapping, Sequence
+from graphlib import CycleError, TopologicalSorter
 
 from mcplanner.catalogue.model import Award, Catalogue, Module
 from mcplanner.catalogue.requirements import (
@@ -21,7 +22,7 @@ from mcplanner.catalogue.requirements import (
     skills,
     walk,
 )
-from mcplanner.files.checks.findings import Finding, entries, error, warning
+from mcplanner.files.checks.findings import Finding, entries, error, named_in, nodes, warning
 from mcplanner.files.checks.references import repeated_ids
 from mcplanner.files.checks.trees import credits_of
 
@@ -44,6 +45,8 @@ def cycles(catalogue: Catalogue) -> Iterator[Finding]:
     """
     if any(repeated_ids(catalogue)):
         return  # an id with two meanings would join requirements into circles that nobody wrote
+    if not _goes_round(catalogue):
+        return
     paths = {entry.id: path for path, entry in entries(catalogue) if path[0] != "roles"}
     reached = _reachable(catalogue)
     after, beside = _waits(catalogue, paths.keys(), reached)
@@ -61,6 +64,25 @@ def cycles(catalogue: Catalogue) -> Iterator[Finding]:
     for cycle in _cycles(_references(catalogue, paths.keys(), reached)):
         message = f"'{cycle[0]}' may have to come before itself: {_arrows(cycle)}"
         yield warning("MC302", message, (*paths[cycle[0]], "requires"), "only an alternative avoids it")
+
+
+def _goes_round(catalogue: Catalogue) -> bool:
+    """Whether any entry names itself on any way: if none does, there is nothing to look for, as in nearly every catalogue."""
+    named: defaultdict[Hashable, set[Hashable]] = defaultdict(set)
+    for path, name in nodes(catalogue, str):
+        named[named_in(catalogue, path).id].update(_same(catalogue, name))
+    for path, node in nodes(catalogue, Skill):
+        named[named_in(catalogue, path).id].add(("skill", node.skill))
+    for module in catalogue.modules:
+        for name in module.alongside:
+            named[module.id].update(_same(catalogue, name))
+        for skill in module.skills:
+            named["skill", skill].update(_same(catalogue, module.id))
+    try:
+        TopologicalSorter(named).prepare()
+    except CycleError:
+        return True
+    return False
 
 
 def _waits(catalogue: Catalogue, names: Collection[str], reached: Container[Hashable]) -> tuple[_Edges, _Edges]:

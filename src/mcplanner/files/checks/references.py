@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from mcplanner.catalogue.model import Catalogue
 from mcplanner.catalogue.requirements import Path, Skill
-from mcplanner.files.checks.findings import Finding, entries, error, ids_given_twice, trees
+from mcplanner.files.checks.findings import Finding, entries, error, ids_given_twice, nodes
 from mcplanner.ground.diagnostics import did_you_mean
 
 UNTAUGHT = "no module teaches the skill '{}'"
@@ -31,19 +31,19 @@ def unknown_providers(catalogue: Catalogue) -> Iterator[Finding]:
 
 def unknown_prerequisites(catalogue: Catalogue) -> Iterator[Finding]:
     """MC103: what a module requires is a module or an award."""
-    named = ((path, node) for path, node in trees(catalogue) if isinstance(node, str) and path[0] == "modules")
+    named = ((path, name) for path, name in nodes(catalogue, str) if path[0] == "modules")
     return _unknown_entries("MC103", "unknown prerequisite '{}'", named, catalogue)
 
 
 def unknown_requirement_ids(catalogue: Catalogue) -> Iterator[Finding]:
     """MC104: what an award or a role requires is a module or an award."""
-    named = ((path, node) for path, node in trees(catalogue) if isinstance(node, str) and path[0] != "modules")
+    named = ((path, name) for path, name in nodes(catalogue, str) if path[0] != "modules")
     return _unknown_entries("MC104", "unknown module or award '{}'", named, catalogue)
 
 
 def untaught_skills(catalogue: Catalogue) -> Iterator[Finding]:
     """MC105: some module teaches each skill that is required."""
-    named = (((*path, "skill"), node.skill) for path, node in trees(catalogue) if isinstance(node, Skill))
+    named = (((*path, "skill"), node.skill) for path, node in nodes(catalogue, Skill))
     return unknown_names("MC105", UNTAUGHT, named, catalogue.modules_by_skill)
 
 
@@ -61,8 +61,8 @@ def repeated_ids(catalogue: Catalogue) -> Iterator[Finding]:
 def required_roles(catalogue: Catalogue) -> Iterator[Finding]:
     """MC107: a role is a target, never a requirement."""
     roles = catalogue.role_by_id.keys() - _requirable(catalogue)
-    for path, node in trees(catalogue):
-        if isinstance(node, str) and node in roles:
+    for path, node in nodes(catalogue, str):
+        if node in roles:
             message = f"'{node}' is a role, and nothing can require a role"
             yield error("MC107", message, path, "require its modules or skills")
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from mcplanner.catalogue.model import Award, Catalogue, Module, Role
 from mcplanner.catalogue.requirements import Choose, Credits, Path, compulsory, parts
-from mcplanner.files.checks.findings import Finding, entries, error, modules, trees
+from mcplanner.files.checks.findings import Finding, choices, entries, error, modules
 from mcplanner.files.checks.references import unknown_names
 
 RELATIONS = ("alongside", "equivalent", "excludes", "covers")
@@ -40,9 +40,8 @@ def equivalents_at_odds(catalogue: Catalogue) -> Iterator[Finding]:
     """MC310: no module excludes or needs what counts as it or it counts as; no choice lists equals, no covers go round."""
     for path, module in modules(catalogue):
         yield from _against_kin(catalogue, path, module)
-    for path, node in trees(catalogue):
-        if isinstance(node, Choose | Credits):
-            yield from _equivalent_parts(catalogue, path, node)
+    for path, node in choices(catalogue):
+        yield from _equivalent_parts(catalogue, path, node)
 
 
 def _kin(catalogue: Catalogue, module: str, other: str) -> str | None:

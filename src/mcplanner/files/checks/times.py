@@ -6,6 +6,7 @@ Knows one module at a time; starts are in `starts`, and nothing here knows learn
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 
 from mcplanner.catalogue.assumptions import weeks_in_words
@@ -53,12 +54,21 @@ def classes_over_hours(catalogue: Catalogue) -> Iterator[Finding]:
         minutes = sum(parse_class_time(session).minutes for session in sessions)
         if not minutes or not module.paces:
             continue
-        written = known(module.weeks) if module.weeks is not None else None
-        weeks = Fraction(13 * module.paces[0].months, 3) if written is None else Fraction(written)
-        if minutes * weeks > Fraction(module.known_hours) * 60 * CLASS_TIME_SLACK:
+        weeks = _weeks_taught(known(module.weeks) if module.weeks is not None else None, module.paces[0].months)
+        if minutes * weeks > _most_minutes_taught(module.known_hours):
             taught = f"{round(minutes * weeks / 60)} hours in {round(weeks)} weeks"
             message = f"class time adds up to {taught}, more than the module's {module.hours} hours"
             yield error("MC408", message, path, "correct sessions, weeks or hours")
+
+
+@lru_cache
+def _weeks_taught(weeks: Decimal | None, months: int) -> Fraction:
+    return Fraction(13 * months, 3) if weeks is None else Fraction(weeks)
+
+
+@lru_cache
+def _most_minutes_taught(hours: Decimal) -> Fraction:
+    return Fraction(hours) * 60 * CLASS_TIME_SLACK
 
 
 def weeks_over_months(catalogue: Catalogue) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from itertools import chain, count
 from mcplanner.catalogue.counting import UNDATED, Ends, earned_at, holds
 from mcplanner.catalogue.model import Award, Catalogue
 from mcplanner.catalogue.requirements import Choose, Credits, Path, Requirement, ids, parts, walk
-from mcplanner.files.checks.findings import Finding, error, trees
+from mcplanner.files.checks.findings import Finding, choices, error, nodes
 from mcplanner.ground.time_limit import OutOfTimeError, limit_time
 
 MOST_LOOKS = 20_000
@@ -20,42 +20,39 @@ MOST_LOOKS = 20_000
 
 def choose_too_many(catalogue: Catalogue) -> Iterator[Finding]:
     """MC304: a choice asks for no more parts than it lists."""
-    for path, node in trees(catalogue):
-        if isinstance(node, Choose) and node.choose > len(node.from_):
+    for path, node in nodes(catalogue, Choose):
+        if node.choose > len(node.from_):
             message = f"the choice asks for {node.choose} of only {len(node.from_)}"
             yield error("MC304", message, (*path, "choose"), "list more, or choose fewer")
 
 
 def credits_too_few(catalogue: Catalogue) -> Iterator[Finding]:
     """MC305: the modules listed for credits have enough of them together."""
-    for path, node in trees(catalogue):
-        if isinstance(node, Credits):
-            worth = sum((credits_of(catalogue, name) for name in set(node.from_)), Decimal(0))
-            # Unknown ids are reported elsewhere; they would make this sum a second complaint about one slip.
-            if worth < node.credits and all(credits_of(catalogue, name) for name in node.from_):
-                message = f"the requirement asks for {node.credits} credits, and its modules have only {worth} together"
-                yield error("MC305", message, (*path, "credits"), "list more modules, or ask for fewer credits")
+    for path, node in nodes(catalogue, Credits):
+        worth = sum((credits_of(catalogue, name) for name in set(node.from_)), Decimal(0))
+        # Unknown ids are reported elsewhere; they would make this sum a second complaint about one slip.
+        if worth < node.credits and all(credits_of(catalogue, name) for name in node.from_):
+            message = f"the requirement asks for {node.credits} credits, and its modules have only {worth} together"
+            yield error("MC305", message, (*path, "credits"), "list more modules, or ask for fewer credits")
 
 
 def credits_of_nothing(catalogue: Catalogue) -> Iterator[Finding]:
     """MC306: everything listed for credits is a module that has credits."""
-    for path, node in trees(catalogue):
-        if isinstance(node, Credits):
-            for index, name in enumerate(node.from_):
-                if name in catalogue.award_by_id:
-                    message = f"'{name}' is an award, and only modules have credits"
-                    yield error("MC306", message, (*path, "from", index), "list its modules")
-                elif name in catalogue.module_by_id and not credits_of(catalogue, name):
-                    message = f"the module '{name}' has no credits to count"
-                    yield error("MC306", message, (*path, "from", index), "add 'credits' to the module")
+    for path, node in nodes(catalogue, Credits):
+        for index, name in enumerate(node.from_):
+            if name in catalogue.award_by_id:
+                message = f"'{name}' is an award, and only modules have credits"
+                yield error("MC306", message, (*path, "from", index), "list its modules")
+            elif name in catalogue.module_by_id and not credits_of(catalogue, name):
+                message = f"the module '{name}' has no credits to count"
+                yield error("MC306", message, (*path, "from", index), "add 'credits' to the module")
 
 
 def repeated_choices(catalogue: Catalogue) -> Iterator[Finding]:
     """MC307: a choice or a list for credits names each part once, or one module would count twice."""
-    for path, node in trees(catalogue):
-        if isinstance(node, Choose | Credits):
-            for step, _ in repeated_parts(node):
-                yield error("MC307", "this part is listed twice in one choice, and would count twice", path + step, "remove it")
+    for path, node in choices(catalogue):
+        for step, _ in repeated_parts(node):
+            yield error("MC307", "this part is listed twice in one choice, and would count twice", path + step, "remove it")
 
 
 def counted_twice(catalogue: Catalogue) -> Iterator[Finding]:

@@ -7,14 +7,15 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
 from msgspec import Struct
 from msgspec.msgpack import Decoder, Encoder, Ext
-from msgspec.structs import fields
+from msgspec.structs import astuple, fields
 
-from mcplanner.catalogue.model import UNKNOWN, Award, Catalogue, Module, MonthBounds, Provider, Role, Run, Subject
+from mcplanner.catalogue.model import UNKNOWN, Award, Catalogue, Module, MonthBounds, Provider, Role, Run, Subject, Unknown
 from mcplanner.catalogue.requirements import AllOf, AnyOf, Choose, Credits, Skill
 from mcplanner.ground.diagnostics import Diagnostic, Position, Severity
 from mcplanner.pricing.rules import (
@@ -81,6 +82,11 @@ def to_bytes(value: Any) -> bytes:
     return _encoder.encode(_plain(value))
 
 
+def plain_bytes(value: Any) -> bytes:
+    """Bytes of plain data, in which tuples become lists."""
+    return _encoder.encode(value)
+
+
 def from_bytes(content: bytes) -> Any:
     """The value whose bytes these are.
 
@@ -93,37 +99,51 @@ def from_bytes(content: bytes) -> Any:
 
 
 def _plain(value: Any) -> Any:
-    match value:
-        case tuple():
-            return Ext(TUPLE, _encoder.encode([_plain(item) for item in value]))
-        case Struct():
-            return Ext(_CODES[type(value)], _encoder.encode(_told(value)))
-        case Decimal():
-            return Ext(DECIMAL, str(value).encode())
-        case Severity():
-            return Ext(SEVERITY, value.value.encode())
-        case Fraction():
-            return Ext(FRACTION, str(value).encode())
-        case date():
-            return Ext(DATE, value.isoformat().encode())
-        case int() if value not in _INTEGERS:
-            return Ext(INTEGER, str(value).encode())
-        case dict():
-            return {name: _plain(item) for name, item in value.items()}
-        case list():
-            return [_plain(item) for item in value]
-        case _:
-            return Ext(IS_UNKNOWN, b"") if value is UNKNOWN else value
+    """A value as msgpack knows it."""
+    make = _PLAIN.get(type(value))
+    if make is not None:
+        return make(value)
+    return _struct(value) if isinstance(value, Struct) else value
 
 
-def _told(value: Struct) -> dict[str, Any]:
+def _struct(value: Struct) -> Ext:
     """The fields of a struct that differ from their defaults."""
-    told = ((field, getattr(value, field.name)) for field in fields(value))
-    return {field.name: _plain(own) for field, own in told if field.required or own != _default(field)}
+    names, defaults = _fields(type(value))
+    told = zip(names, astuple(value), defaults, strict=True)
+    plain = {name: _plain(own) for name, own, default in told if own is not default and own != default}
+    return Ext(_CODES[type(value)], _encoder.encode(plain))
 
 
-def _default(field: Any) -> Any:
-    return field.default_factory() if callable(field.default_factory) else field.default
+@cache
+def _fields(kind: type[Struct]) -> tuple[tuple[str, ...], tuple[Any, ...]]:
+    """The names of a struct's fields, and their defaults."""
+    return kind.__struct_fields__, tuple(
+        own.default_factory() if callable(own.default_factory) else own.default for own in fields(kind)
+    )
+
+
+def _tuple(value: tuple[Any, ...]) -> Ext:
+    return Ext(TUPLE, _encoder.encode(value if set(map(type, value)) <= {str} else [_plain(item) for item in value]))
+
+
+def _integer(value: int) -> Any:
+    return value if value in _INTEGERS else Ext(INTEGER, str(value).encode())
+
+
+_PLAIN: Mapping[type, Callable[[Any], Any]] = MappingProxyType(
+    {
+        str: str,
+        int: _integer,
+        tuple: _tuple,
+        Decimal: lambda value: Ext(DECIMAL, str(value).encode()),
+        Severity: lambda value: Ext(SEVERITY, value.value.encode()),
+        Fraction: lambda value: Ext(FRACTION, str(value).encode()),
+        date: lambda value: Ext(DATE, value.isoformat().encode()),
+        Unknown: lambda _: Ext(IS_UNKNOWN, b""),
+        dict: lambda value: {name: _plain(item) for name, item in value.items()},
+        list: lambda value: [_plain(item) for item in value],
+    }
+)
 
 
 def _from_extension(code: int, content: memoryview) -> Any:

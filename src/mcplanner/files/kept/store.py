@@ -4,32 +4,28 @@ Knows SQLite. What cannot be read as it was written (damaged, foreign, cut short
 """
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, suppress
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, Generic, TypeVar
+from weakref import finalize
 from zlib import crc32
 
-from msgspec import DecodeError, Struct
+from msgspec import DecodeError
 from msgspec.structs import replace
 
 from mcplanner.catalogue.model import Catalogue
-from mcplanner.files.kept.entries import FORM, from_bytes, to_bytes
+from mcplanner.files.kept.entries import FORM, from_bytes, plain_bytes, to_bytes
 from mcplanner.files.kept.folder import SUFFIX, folder, put
+from mcplanner.files.kept.lazily import FACTS, SECTIONS, catalogue_of
 from mcplanner.ground.diagnostics import Diagnostic
 from mcplanner.ground.version import __version__
 from mcplanner.pricing.rules import Funding
 
-SECTIONS: Mapping[type[Struct], tuple[str, ...]] = MappingProxyType(
-    {Catalogue: ("fields", "providers", "modules", "awards", "roles"), Funding: ()}
-)
-"""What can be kept, and the fields of it that are kept entry by entry, in the order of their numbers."""
-
 HEAD = -1
-"""The number of the section that has the rest, and what was found in the files."""
+"""The number of the section that has what is no entry: what stands at the head of a file, and in which order what follows."""
 
 TABLE = "CREATE TABLE entry (section INTEGER, position INTEGER, content BLOB, sum INTEGER, PRIMARY KEY (section, position))"
 
@@ -45,18 +41,21 @@ class Place(Generic[T]):
     def __init__(self, kind: type[T], files: Sequence[tuple[str, bytes]], day: date | None = None) -> None:
         """Of the files, each with its name in messages; and the day, where what is found in them depends on it."""
         sizes = [(name, len(content)) for name, content in files]
-        told = sha256(repr((__version__, FORM, kind.__name__, day, sizes)).encode())
+        told = sha256(repr((__version__, FORM, tuple(FACTS), kind.__name__, day, sizes)).encode())
         for _, content in files:
             told.update(content)
         place = folder()
         self._path = None if place is None else place / f"{told.hexdigest()}{SUFFIX}"
 
-    def read(self) -> tuple[T, tuple[Diagnostic, ...]] | None:
-        """What is kept here, with what was found in its files; None if there is nothing, or nothing that can be trusted."""
+    def read(self, make: Callable[[], T | None]) -> tuple[T, tuple[Diagnostic, ...]] | None:
+        """What is kept here, with what was found in its files; None if there is nothing, or nothing that can be trusted.
+
+        What turns out to be damaged later is made anew.
+        """
         if self._path is None:
             return None
         try:
-            kept: tuple[T, tuple[Diagnostic, ...]] = _read(self._path)
+            kept: tuple[T, tuple[Diagnostic, ...]] = _read(Reader(self._path, make))
         except UNREADABLE:
             return None
         return kept
@@ -68,20 +67,64 @@ class Place(Generic[T]):
                 put(self._path, lambda path: _write(path, made, found))
 
 
-def _read(path: Path) -> Any:
-    with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
-        rows = connection.execute("SELECT section, content, sum FROM entry ORDER BY section, position").fetchall()
-    parts: dict[int, list[Any]] = {}
-    for section, content, told in rows:
-        own = parts.setdefault(section, [])
-        if told != _sum(section, len(own), content):
-            raise ValueError("a row is not as it was written")
-        own.append(from_bytes(content))
-    ((bare, sizes, found),) = parts.pop(HEAD)
-    whole = {name: tuple(parts.get(number, ())) for number, name in enumerate(SECTIONS[type(bare)])}
-    if sizes != tuple(map(len, whole.values())):
-        raise ValueError("rows are missing")
-    return replace(bare, **whole), found
+def _read(reader: "Reader") -> Any:
+    made, sizes, found = reader.row(HEAD, 0)
+    return (catalogue_of(made, sizes, reader) if isinstance(made, Catalogue) else made), found
+
+
+class Reader:
+    """Reads rows of a file that is kept; once one is not as it was written, everything is taken from the files instead."""
+
+    def __init__(self, path: Path, make: Callable[[], Any]) -> None:
+        """Of the file, and what makes again what is kept in it."""
+        self._connection = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+        self._make = make
+        self._made: Catalogue | None = None
+        finalize(self, self._connection.close)
+
+    def row(self, section: int, position: int) -> Any:
+        """The value of a row."""
+        asked = "SELECT content, sum FROM entry WHERE section = ? AND position = ?"
+        return _value(section, position, *self._connection.execute(asked, (section, position)).fetchone())
+
+    def entry(self, section: str, position: int) -> Any:
+        """An entry of a section."""
+        return self._or_anew(lambda: self.row(SECTIONS.index(section), position), lambda made: getattr(made, section)[position])
+
+    def entries(self, section: str) -> Sequence[Any]:
+        """All entries of a section."""
+        found: Sequence[Any] = self._or_anew(
+            lambda: self._section(SECTIONS.index(section)), lambda made: getattr(made, section)
+        )
+        return found
+
+    def fact(self, name: str) -> Any:
+        """What follows from all entries."""
+        return self._or_anew(lambda: self.row(HEAD, 1 + list(FACTS).index(name)), FACTS[name])
+
+    def _section(self, number: int) -> list[Any]:
+        found = self._connection.execute(
+            "SELECT content, sum FROM entry WHERE section = ? ORDER BY position", (number,)
+        ).fetchall()
+        _, sizes, _ = self.row(HEAD, 0)
+        if len(found) != sizes[SECTIONS[number]]:
+            raise ValueError("rows are missing")
+        return [_value(number, position, *row) for position, row in enumerate(found)]
+
+    def _or_anew(self, read: Callable[[], Any], take: Callable[[Catalogue], Any]) -> Any:
+        if self._made is None:
+            try:
+                return read()
+            except UNREADABLE:
+                self._made = self._make()
+        assert self._made is not None, "the same bytes made a catalogue before"
+        return take(self._made)
+
+
+def _value(section: int, position: int, content: bytes, told: int) -> Any:
+    if told != _sum(section, position, content):
+        raise ValueError("a row is not as it was written")
+    return from_bytes(content)
 
 
 def _write(path: Path, made: Catalogue | Funding, found: tuple[Diagnostic, ...]) -> None:
@@ -94,16 +137,18 @@ def _write(path: Path, made: Catalogue | Funding, found: tuple[Diagnostic, ...])
 
 
 def _rows(made: Catalogue | Funding, found: tuple[Diagnostic, ...]) -> Iterator[tuple[int, int, bytes, int]]:
-    names = SECTIONS[type(made)]
-    bare = replace(made, **dict.fromkeys(names, ()))
-    sections = [getattr(made, name) for name in names]
-    yield _row(HEAD, 0, (bare, tuple(map(len, sections)), found))
-    for number, entries in enumerate(sections):
-        yield from (_row(number, position, entry) for position, entry in enumerate(entries))
+    if isinstance(made, Funding):
+        yield _row(HEAD, 0, to_bytes((made, {}, found)))
+        return
+    bare = replace(made, **dict.fromkeys(SECTIONS, ()))
+    yield _row(HEAD, 0, to_bytes((bare, {section: len(getattr(made, section)) for section in SECTIONS}, found)))
+    for position, work_out in enumerate(FACTS.values(), start=1):
+        yield _row(HEAD, position, plain_bytes(work_out(made)))
+    for number, section in enumerate(SECTIONS):
+        yield from (_row(number, position, to_bytes(entry)) for position, entry in enumerate(getattr(made, section)))
 
 
-def _row(section: int, position: int, value: Any) -> tuple[int, int, bytes, int]:
-    content = to_bytes(value)
+def _row(section: int, position: int, content: bytes) -> tuple[int, int, bytes, int]:
     return section, position, content, _sum(section, position, content)
 
 
