@@ -46,6 +46,13 @@ class Steps(Struct, frozen=True):
     changed: Callable[[int], Changed]
 
 
+class OneOf(Struct, frozen=True):
+    """Several kinds of ever greater changes of which one is made; `most` is what is asked if all are made as far as they go."""
+
+    kinds: Sequence[Steps]
+    most: Asked
+
+
 class GivingUp(Struct, Generic[T], frozen=True):
     """Several things that are wished for, some of which can be given up."""
 
@@ -60,7 +67,7 @@ class EarliestFinish(Struct, frozen=True):
     changed: Callable[[Month], Changed]
 
 
-Changes = Steps | GivingUp[Any] | EarliestFinish
+Changes = Steps | OneOf | GivingUp[Any] | EarliestFinish
 """Where to look for the least change of a wish."""
 
 
