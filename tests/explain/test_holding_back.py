@@ -1,9 +1,10 @@
 """What holds a plan back: each dial solved by hand, and random cases by brute force."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
-from build import AMPLE, all_of, any_of, award, catalogue, learner, module, planned
+from build import AMPLE, all_of, any_of, award, catalogue, learner, module, month, planned
 from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -12,10 +13,13 @@ from test_relaxations import MOST_LOOKED_THROUGH, can, helpless, request_of, tur
 from tiny import Case, Values
 
 from mcplanner.catalogue.model import Catalogue
+from mcplanner.explain.holding_back import what_holds_back
 from mcplanner.explain.time_wishes import MOST_MINUTES
 from mcplanner.ground.months import Month, parse_month
 from mcplanner.ground.numbers_text import load_text
+from mcplanner.ground.watch import Watch
 from mcplanner.learner.model import Learner
+from mcplanner.learner.request import Request
 from mcplanner.planning import planner
 from mcplanner.planning.planner import plan
 from mcplanner.plans.model import Gain, Status
@@ -138,14 +142,14 @@ def test_what_would_only_be_cheaper_is_told_where_nothing_would_be_sooner() -> N
 
 
 def test_a_plan_that_prefers_a_low_cost_is_told_first_what_costs_less() -> None:
-    # By May only the short one is done; a month more for the cheaper; which is not sooner, as no wish would let it be.
+    # By May only the short one is done. The long one takes a month more; nothing else would be sooner, or cheaper.
     found = told(CHOICE, learner(2), "d", prefer="cost", by="2027-05")
     assert found == {
         "by": "2027-06: S$200.00 less, done by Jun 2027: 3 months later",
         "hours a week": None,
         "hours in one month": None,
     }
-    # The cheaper module is skipped; on a budget of what the plan costs, one module at once is in the way of nothing else.
+    # The cheaper c is skipped. For the same cost, two modules at once would be done sooner.
     courses = catalogue(module("a", fee=10), module("b", fee=10), module("c", fee=5), award("d", all_of("a", any_of("b", "c"))))
     found = told(courses, learner(4, at_once=1, skip="c"), "d", prefer="cost")
     assert list(found.items())[:2] == [
@@ -160,15 +164,30 @@ def test_where_nothing_is_wished_for_nothing_holds_back() -> None:
     assert {gain.change.to for gain in made.holding_back} == {None}
 
 
-def test_without_advice_or_a_proof_nothing_is_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    made = planned(TWO, learner(2), "a", "b")
-    asked = planner.Request(("a", "b"), made.start, seconds=AMPLE)
+def test_nothing_is_looked_for_without_advice_time_or_a_proof() -> None:
+    asked = Request(("a", "b"), month("2027-01"), seconds=AMPLE)
+    assert plan(TWO, learner(2), asked).holding_back
     assert plan(TWO, learner(2), asked, advice=False).holding_back == ()
-    monkeypatch.setattr(planner, "what_holds_back", lambda *_: pytest.fail("nothing is looked for"))
-    watch = planner.Watch(AMPLE)
-    planning = planner.Planning(TWO, learner(2), asked, watch, planner.Pricing(learner(2)))
-    unproved = replace(made, status=Status.FEASIBLE, holding_back=())
-    assert planner._with_what_holds_back(planning, unproved, watch) is unproved
+    hurried = plan(TWO, learner(2), replace(asked, seconds=0))
+    assert hurried.enrolments
+    assert hurried.holding_back == ()
+
+
+def test_ctrl_c_keeps_the_plan_and_what_was_found_so_far(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = Request(("a", "b"), month("2027-01"), seconds=AMPLE)
+    watch = Watch(AMPLE)
+
+    def press(*found: Any) -> Iterator[tuple[Gain, ...]]:
+        """Ctrl-C while the last wish but one is looked at."""
+        for number, gains in enumerate(what_holds_back(*found)):
+            if number == 1:
+                watch.interrupt()
+            yield gains
+
+    monkeypatch.setattr(planner, "what_holds_back", press)
+    made = plan(TWO, learner(2, at_once=1), asked, watch=watch)
+    assert made.enrolments
+    assert [gain.change.dial for gain in made.holding_back] == ["at once"]
 
 
 # --- On random cases: brute force on the changed case, and one step less -----------------------------------------------------
@@ -207,11 +226,11 @@ def months_with_hours(case: Case) -> Iterator[tuple[int, int]]:
 def changed_by(case: Case, gain: Gain) -> tuple[Case, list[Case]]:
     """The case as the change makes it, and the cases in which a little less is changed."""
     if gain.change.dial != "hours in one month":
-        enough, less = turned(case, gain.change)
-        return enough, [less] if less is not None else []
-    hours, month = (gain.change.to or "").split(" in ")
+        enough, one_less = turned(case, gain.change)
+        return enough, [] if one_less is None else [one_less]
+    hours, typed = (gain.change.to or "").split(" in ")
     minutes = next(minutes for minutes in range(6, MOST_MINUTES + 1, 6) if load_text(minutes) == hours)
-    offset = parse_month(month) - case.first
+    offset = parse_month(typed) - case.first
     own = dict(months_with_hours(case))
     steps = minutes // 6 - own[offset] // 6 - 1
     less = [with_one_month(case, other, had - had % 6 + steps * 6) for other, had in own.items() if steps]

@@ -89,7 +89,7 @@ class _Together(Struct, frozen=True):
                 case Steps() as steps:
                     asked = steps.changed(steps.count - 1)[1] if steps.count > 0 else asked
                 case OneOf() as one_of:
-                    asked = one_of.most
+                    asked = one_of.together(range(len(one_of.kinds)), one_of.longest)
                 case GivingUp() as several:
                     asked = several.changed(several.items)[1]
                 case EarliestFinish() as earliest:

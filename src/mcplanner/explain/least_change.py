@@ -3,7 +3,7 @@
 Goes through the changes of a wish and asks, through a function it is given, whether there is a plan.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -40,16 +40,27 @@ def _first(steps: Steps, is_possible: IsPossible) -> LeastChange:
 
 
 def _first_of_any(one_of: OneOf, is_possible: IsPossible) -> LeastChange:
-    """The change that works in the fewest steps, of the earliest kind; none where even all kinds together do not."""
-    everything = is_possible(one_of.most)
-    if everything is not True:
-        return LeastChange(None, proved=everything is False)
-    best, fewest, proved = None, None, True
-    for steps in one_of.kinds:
-        found, sure = _first_step(steps, steps.count if fewest is None else min(fewest, steps.count), is_possible)
-        proved &= sure
-        if found is not None:
-            best, fewest = steps.changed(found), found
+    """The change that works in the fewest steps, of the earliest kind.
+
+    Where several kinds do not work together, none of them does; else each half of them is looked at, the earlier first.
+    """
+    best: Changed | None = None
+    fewest, proved = one_of.longest, True
+    waiting: list[Sequence[int]] = [range(len(one_of.kinds))]
+    while waiting and fewest > 0:
+        places = waiting.pop()
+        if len(places) > 1:
+            answer = is_possible(one_of.together(places, fewest - 1))
+            proved &= answer is not None
+            if answer is True:
+                middle = len(places) // 2
+                waiting += [places[middle:], places[:middle]]
+        elif places:
+            steps = one_of.kinds[places[0]]
+            found, sure = _first_step(steps, min(fewest, steps.count), is_possible)
+            proved &= sure
+            if found is not None:
+                best, fewest = steps.changed(found), found
     return LeastChange(best, proved)
 
 

@@ -92,7 +92,8 @@ class HoursInOneMonth(Wish):
         usual = asked.learner.minutes_per_week
         return None if usual is None or asked.request.by is None else load_text(usual)
 
-    def demands(self, asked: Asked) -> Iterator[Demand]:  # noqa: ARG002
+    @override
+    def demands(self, asked: Asked) -> Iterator[Demand]:
         """None of its own: the usual hours are demanded already."""
         return iter(())
 
@@ -101,20 +102,30 @@ class HoursInOneMonth(Wish):
         """More hours in any one month in which the learner is not away."""
         assert asked.request.by is not None, "the months have an end"
         span = map(Month, range(asked.request.start, asked.request.by + 1))
-        hours = {month: minutes for month in span if (minutes := asked.learner.minutes_at(month))}
-        most = asked.of_learner(minutes_in={**asked.learner.minutes_in, **dict.fromkeys(hours, MOST_MINUTES)})
-        return OneOf([_more_in(month, minutes, asked) for month, minutes in hours.items()], most)
+        hours = [(month, minutes) for month in span if (minutes := asked.learner.minutes_at(month))]
+
+        def together(places: Sequence[int], step: int) -> Asked:
+            own = asked.learner.minutes_in
+            return asked.of_learner(minutes_in={**own, **dict(_raised(hours[place], step) for place in places)})
+
+        return OneOf([_more_in(each, asked) for each in hours], together)
 
 
-def _more_in(month: Month, minutes: int, asked: Asked) -> Steps:
-    """Ever more hours a week in one month."""
+def _more_in(hours: tuple[Month, int], asked: Asked) -> Steps:
+    """Ever more hours a week in a month that has so many minutes."""
 
     def changed(step: int) -> Changed:
-        more = _tenths_above(minutes, step)
+        month, more = _raised(hours, step)
         words = f"{load_text(more)} in {format_month(month)}"
         return words, asked.of_learner(minutes_in={**asked.learner.minutes_in, month: more})
 
-    return Steps(_tenths_left_above(minutes), changed)
+    return Steps(_tenths_left_above(hours[1]), changed)
+
+
+def _raised(hours: tuple[Month, int], step: int) -> tuple[Month, int]:
+    """A month with more minutes than it has."""
+    month, minutes = hours
+    return month, min(MOST_MINUTES, _tenths_above(minutes, step))
 
 
 def _tenths_above(minutes: int, step: int) -> int:

@@ -47,10 +47,23 @@ class Steps(Struct, frozen=True):
 
 
 class OneOf(Struct, frozen=True):
-    """Several kinds of ever greater changes of which one is made; `most` is what is asked if all are made as far as they go."""
+    """Several kinds of ever greater changes, of which one is made.
+
+    Attributes
+    ----------
+    kinds
+        The changes of each kind.
+    together
+        What is asked if several kinds, given by their places, are all changed by a step of a number, or as far as they go.
+    """
 
     kinds: Sequence[Steps]
-    most: Asked
+    together: Callable[[Sequence[int], int], Asked]
+
+    @property
+    def longest(self) -> int:
+        """The most steps of a kind."""
+        return max((steps.count for steps in self.kinds), default=0)
 
 
 class GivingUp(Struct, Generic[T], frozen=True):

@@ -38,7 +38,7 @@ SEARCHES_AT_LEAST = 3
 
 MISSED = {
     Status.FEASIBLE: "a better plan may exist",
-    Status.OPTIMAL: "a better plan may exist",
+    Status.OPTIMAL: "more could be said of the plan",
     Status.UNKNOWN: "a plan may exist",
     Status.INFEASIBLE: "further changes may help",
 }
