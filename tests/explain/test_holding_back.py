@@ -268,14 +268,14 @@ def check(case: Case, best: Values, gain: Gain, earliest: int) -> None:
     assert gain.change.proved
     if gain.change.to is None:
         event(f"{dial} does not help")
-        for better in (as_good(case, best, cheaper=False), as_good(case, best, cheaper=True)):
-            check_helpless(better, dial, earliest)
+        check_helpless(case, best, dial, earliest, cheaper=False)
+        check_helpless(case, best, dial, earliest, cheaper=True)
         return
     event(f"{dial} makes it {'cheaper' if cheaper else 'sooner'}")
     better = as_good(case, best, cheaper=cheaper)
     assert better is not None, gain
-    if cheaper is not (case.prefer == "cost"):
-        check_helpless(as_good(case, best, cheaper=not cheaper), dial, earliest)
+    if cheaper is not (case.prefer == "cost"):  # the other was looked for first
+        check_helpless(case, best, dial, earliest, cheaper=not cheaper)
     changed, less = changed_by(better, gain)
     if combinations(changed) > MOST_LOOKED_THROUGH:
         return
@@ -286,9 +286,12 @@ def check(case: Case, best: Values, gain: Gain, earliest: int) -> None:
     assert not any(can(each) for each in less), gain
 
 
-def check_helpless(better: Case | None, dial: str, earliest: int) -> None:
-    """Nothing better is possible, however far a dial is turned, if it stands there at all."""
+def check_helpless(case: Case, best: Values, dial: str, earliest: int, *, cheaper: bool) -> None:
+    """Nothing better is possible, however far a dial is turned, if it is there at all and not what the plan itself limits."""
+    better = as_good(case, best, cheaper=cheaper)
     if better is None or (dial in ("hours a week", "hours in one month") and better.budget is None):
+        return
+    if dial == "budget" and better.cost_limit != case.cost_limit:
         return
     most = most_of(better, dial, earliest)
     if most is not None and most.months > 0 and combinations(most) <= MOST_LOOKED_THROUGH:
