@@ -248,7 +248,7 @@ def best_of(case: Case) -> Values:
     return min((case.values(placing) for placing in case.plans()), key=case.goal)
 
 
-@settings(max_examples=60, report_multiple_bugs=False)
+@settings(max_examples=40, report_multiple_bugs=False)
 @given(cases() | unknown_cases(), st.integers(0, 3))
 def test_what_holds_back_random_cases(case: Case, earliest: int) -> None:
     assume(can(case))
