@@ -237,11 +237,12 @@ def changed_by(case: Case, gain: Gain) -> tuple[Case, list[Case]]:
     return with_one_month(case, offset, minutes), less
 
 
-def most_of(case: Case, dial: str, earliest: int) -> Case | None:
-    """The case with a dial turned as far as it goes; None where brute force cannot tell."""
-    if dial != "hours in one month":
-        return helpless(case, dial, earliest)
-    return replace(case, budget_in={**case.budget_in, **{offset: MOST_MINUTES for offset, _ in months_with_hours(case)}})
+def turned_fully(case: Case, dial: str, earliest: int) -> list[Case]:
+    """The case with a dial turned as far as it goes, in each of the ways there are; none where brute force cannot tell."""
+    if dial == "hours in one month":
+        return [with_one_month(case, offset, MOST_MINUTES) for offset, _ in months_with_hours(case)]
+    most = helpless(case, dial, earliest)
+    return [] if most is None else [most]
 
 
 def best_of(case: Case) -> Values:
@@ -293,6 +294,5 @@ def check_helpless(case: Case, best: Values, dial: str, earliest: int, *, cheape
         return
     if dial == "budget" and better.cost_limit != case.cost_limit:
         return
-    most = most_of(better, dial, earliest)
-    if most is not None and most.months > 0 and combinations(most) <= MOST_LOOKED_THROUGH:
-        assert not can(most), dial
+    for most in turned_fully(better, dial, earliest):
+        assert combinations(most) > MOST_LOOKED_THROUGH or not can(most), dial
