@@ -21,6 +21,7 @@ from mcplanner.ground import watch as watches
 from mcplanner.ground.months import Month
 from mcplanner.ground.recursion import resolve
 from mcplanner.ground.time_limit import checkpoint
+from mcplanner.planning import planner
 from mcplanner.plans.model import Status
 from mcplanner.problem.requirement_nodes import (
     HeldNode,
@@ -38,6 +39,12 @@ DEEP = 150
 
 STACK = 130
 """Calls within calls that are left for a plan of so many levels; one without takes two thirds of it."""
+
+
+@pytest.fixture(autouse=True)
+def _nothing_holds_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What holds such plans back takes all the time there is, and on this clock that has no end."""
+    monkeypatch.setattr(planner, "what_holds_back", lambda *_: iter(()))
 
 
 @contextmanager
