@@ -5,6 +5,7 @@ documents, keys that are not text); nothing of catalogues. Every problem is a di
 """
 
 import re
+from codecs import BOM_UTF8
 from contextlib import suppress
 from decimal import Decimal
 from itertools import islice
@@ -158,7 +159,8 @@ def parse_yaml(content: str | bytes, file: str) -> Source:
     forbidden = _FORBIDDEN.search(text)
     if forbidden:
         return _unreadable(file, "MC003", *_invisible(text), Position(*end_of(text[: forbidden.start()])))
-    builder = _Builder(text.encode(), Position(*end_of(text)), file)
+    plain = content if isinstance(content, bytes) and not content.startswith(BOM_UTF8) else text.encode()
+    builder = _Builder(plain, Position(*end_of(text)), file)
     del text, content  # of a large file, its data take their place
     return builder.source()
 
