@@ -175,11 +175,11 @@ def test_refused(content: str | bytes, code: str) -> None:
 
 
 def test_values_are_counted_and_keys_are_not(monkeypatch: pytest.MonkeyPatch) -> None:
-    # The mapping, the list, 1, 2 and x are five values; the sixth is refused where it stands.
-    monkeypatch.setattr(yaml_source, "MAX_VALUES", 5)
+    # The mapping and the list count as two each, and 1, 2 and x as one; the eighth value is refused where it stands.
+    monkeypatch.setattr(yaml_source, "MAX_VALUES", 7)
     assert codes("a: [1, 2]\nb: x") == []
     [found] = parse_yaml("a: [1, 2]\nb: x\nc: y", "f.yaml").diagnostics
-    assert str(found) == "f.yaml:3:4: MC014 the file has more than 5 values (remove what you do not need)"
+    assert str(found) == "f.yaml:3:4: MC014 the file has more than 7 values (remove what you do not need)"
 
 
 def test_items_of_lists_are_counted_by_themselves(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -33,8 +33,8 @@ from mcplanner.ground.diagnostics import MOST_FINDINGS, TAKE_OUT, Diagnostic, Po
 MAX_DEPTH = 40
 """How deep lists and mappings may be nested; no real file comes near, and a hostile one must not exhaust the stack."""
 
-MAX_VALUES = 1_200_000
-"""Values in a file, without keys: some 250 bytes of memory each; see benchmarks/memory.py."""
+MAX_VALUES = 1_300_000
+"""Values in a file, without keys, a list or mapping as two: some 250 bytes of memory each; see benchmarks/memory.py."""
 
 MAX_ITEMS = 350_000
 """Values that are items of lists, which are up to 800 bytes each: a name in a list takes part in many checks."""
@@ -251,6 +251,7 @@ class _Builder:
         if depth >= MAX_DEPTH:
             self._report_depth(start)
             raise _StopError
+        self._count_value(start)
         return self._list(depth + 1) if event.__class__ is SequenceStartEvent else self._mapping(depth + 1)
 
     def _count_value(self, mark: Mark) -> None:
