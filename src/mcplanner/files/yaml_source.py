@@ -36,7 +36,7 @@ MAX_DEPTH = 40
 MAX_VALUES = 1_300_000
 """Values in a file, without keys, a list or mapping as two: some 250 bytes of memory each; see benchmarks/memory.py."""
 
-MAX_ITEMS = 350_000
+MAX_ITEMS = 330_000
 """Values that are items of lists, which are up to 800 bytes each: a name in a list takes part in many checks."""
 
 MAX_KEYS = 1_000
