@@ -60,6 +60,7 @@ def small_cases(shape: str, number: int) -> Iterator[tuple[Case, tiny.Case]]:
     return islice(small, number)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("shape", [shape for shape in shapes.SHAPES if shape != "yearly-limit"])
 def test_two_brute_forces_agree(shape: str) -> None:
     for case, other in small_cases(shape, 6):
@@ -76,12 +77,14 @@ def _placing(case: tiny.Case, plan: dict[str, Placed]) -> dict[str, tiny.Placed]
     }
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("shape", [*shapes.SHAPES, *planted.SHAPES])
 def test_nothing_proved_is_false(shape: str) -> None:
     for seed in range(1, 3 if shape in shapes.SHAPES else 2):
         assert soundness.tried(shape, seed).contradictions == [], seed
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("shape", planted.SHAPES)
 def test_a_planted_plan_keeps_the_rules_of_a_clean_catalogue(shape: str) -> None:
     for seed in range(1, 6):
