@@ -13,7 +13,7 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
-from commands import SMALL
+from commands import SMALL, run
 from hypothesis import given, settings
 from msgspec.structs import replace
 from random_catalogues import catalogues
@@ -320,3 +320,33 @@ def test_a_class_that_the_rules_do_not_have_is_found_in_a_kept_catalogue_too(fil
     found = load_catalogue(file, funding)
     assert found.catalogue is None
     assert "nowhere" in str(found.diagnostics[0])
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("list",),
+        ("list", "--search", "security"),
+        ("list", "--json"),
+        ("list", "skills"),
+        ("fields",),
+        ("check",),
+        ("show", "information-technology"),
+        ("show", "cyb-foundations"),
+        ("show", "cyber-diploma", "--json"),
+        ("cost", "cyber-diploma", "--residency", "citizen"),
+        ("plan", "--hours", "6", "--target", "cyber-diploma", "--start", "2027-01", "--why"),
+        ("plan", "--hours", "8", "--target", "diploma", "--start", "2027-01", "--json"),
+        ("plan", "--hours", "8", "--skill", "threat-analysis", "--start", "2027-01"),
+    ],
+    ids=" ".join,
+)
+def test_commands_answer_the_same_whether_a_catalogue_is_kept_or_not(
+    words: tuple[str, ...], place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load_catalogue(shipped_catalogue_path())
+    assert list(place.iterdir())
+    kept = run(*words)
+    monkeypatch.setenv("MCPLAN_CACHE", "off")
+    checked = run(*words)
+    assert (kept.stdout, kept.stderr) == (checked.stdout, checked.stderr)

@@ -70,7 +70,8 @@ def _goes_round(catalogue: Catalogue) -> bool:
     """Whether any entry names itself on any way: if none does, there is nothing to look for, as in nearly every catalogue."""
     named: defaultdict[Hashable, set[Hashable]] = defaultdict(set)
     for path, name in nodes(catalogue, str):
-        named[named_in(catalogue, path).id].update(_same(catalogue, name))
+        if name in catalogue.entry_by_id:
+            named[named_in(catalogue, path).id].update(_same(catalogue, name))
     for path, node in nodes(catalogue, Skill):
         named[named_in(catalogue, path).id].add(("skill", node.skill))
     for module in catalogue.modules:
