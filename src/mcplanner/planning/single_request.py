@@ -51,8 +51,8 @@ CREDIT_ORDER = Note(
 MOST_TIED = 3
 """Awards that are named as tied; of more, it is said how many there are."""
 
-SECONDS_PER_PRICE = 2.0
-"""The most time for what one of the other awards of a kind costs: it is said beside, and nothing waits for its proof."""
+SECONDS_PER_PRICE, ROUNDS_PER_PRICE = 2.0, 1
+"""The most time and work for what one of the other awards of a kind costs: it is said beside, and nothing waits for its proof."""
 
 NO_REASONS = Note("no-reasons", "time ran out before the reasons why each module starts when it does were found")
 
@@ -231,7 +231,9 @@ class Planning(Struct, frozen=True, dict=True):
         question = self._outlines[targets]
         if Stage.COST not in question.solution.settled:
             watch = self.watch.share(searches).part(SECONDS_PER_PRICE, listened=False)
-            question = replace(question, solution=solve(question.problem, watch, Stage.COST, question.solution))
+            question = replace(
+                question, solution=solve(question.problem, watch, Stage.COST, question.solution, ROUNDS_PER_PRICE)
+            )
             self._outlines[targets] = question
         unknown, cents = question.values((Stage.UNKNOWN_FEES, Stage.COST))
         return Amount(cents, unknown), question.least_values((Stage.COST,)) == (cents,)
