@@ -40,21 +40,20 @@ SAID = {
 def run(learners: Path, start: str | None, files: options.Files, output: options.CohortFiles, work: options.CohortWork) -> None:
     """Plan for all learners of a file, and end the program with 1 if rows were refused."""
     places = _read_places(output)
-    with _in_words():
-        rows = Rows(learners)
-    funding = read_funding(files.funding)
-    courses = read_options.read_catalogue(files.catalogue, funding, files.assume)
-    common = Common(courses, funding, today(), read_options.read_start(start), work.time_limit)
-    _begin_anew_or_go_on(places, output)
-    with _in_words(), Journal(places.journal, _told(common, files, places)) as journal:
-        with ProgressLine(not work.quiet) as progress, executor(common, work.workers) as workers:
-            answer_all(rows, places, journal, workers, _rate(rows, journal, progress))
-        forecast = Forecast(journal.walk())
-        refused = forecast.statuses["refused"] + journal.progress.refused
-        if output.forecast is not None:
-            with refusing("--forecast"):
-                save(output.forecast, forecast.csv(courses), force=True)
+    with _in_words(), Rows(learners) as rows:
+        funding = read_funding(files.funding)
+        courses = read_options.read_catalogue(files.catalogue, funding, files.assume)
+        common = Common(courses, funding, today(), read_options.read_start(start), work.time_limit)
+        _begin_anew_or_go_on(places, output)
+        with Journal(places.journal, _told(common, files, places)) as journal:
+            with ProgressLine(not work.quiet) as progress, executor(common, work.workers) as workers:
+                answer_all(rows, places, journal, workers, _rate(rows, journal, progress))
+            forecast, unasked = Forecast(journal.walk()), journal.progress.refused
+    if output.forecast is not None:
+        with refusing("--forecast"):
+            save(output.forecast, forecast.csv(courses), force=True)
     places.journal.unlink()
+    refused = forecast.statuses["refused"] + unasked
     _report(forecast, refused, places, output)
     raise typer.Exit(1 if refused else 0)
 

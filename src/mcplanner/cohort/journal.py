@@ -57,18 +57,25 @@ class Journal:
         """
         self._database = sqlite3.connect(path)
         try:
-            self._database.execute("PRAGMA synchronous = NORMAL")
-            if not self._database.execute("SELECT 1 FROM sqlite_master").fetchone():
-                self._database.executescript(_TABLES)
-                self._database.execute("INSERT INTO progress VALUES (?, ?)", (of_what, msgspec.json.encode(Progress())))
-                self._database.commit()
-            before, content = self._database.execute("SELECT of_what, content FROM progress").fetchone()
+            before, content = self._opened(of_what)
             self.progress = msgspec.json.decode(content, type=Progress)
         except (sqlite3.Error, TypeError, msgspec.DecodeError) as error:
+            self._database.close()
             raise CohortError(f"'{path}' is damaged: {error}; begin anew with --force") from None
         if before != of_what:
+            self._database.close()
             words = "the earlier run had another catalogue, other options or another version of mcplan"
             raise CohortError(f"{words}: begin anew with --force")
+
+    def _opened(self, of_what: str) -> tuple[str, bytes]:
+        """What the run is of that is kept, and its progress; what there is of neither begins now."""
+        self._database.execute("PRAGMA synchronous = NORMAL")
+        if not self._database.execute("SELECT 1 FROM sqlite_master").fetchone():
+            self._database.executescript(_TABLES)
+            self._database.execute("INSERT INTO progress VALUES (?, ?)", (of_what, msgspec.json.encode(Progress())))
+            self._database.commit()
+        found: tuple[str, bytes] = self._database.execute("SELECT of_what, content FROM progress").fetchone()
+        return found
 
     def __enter__(self) -> Self:
         return self

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from io import FileIO, TextIOWrapper
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from msgspec import Struct
 from msgspec.json import Encoder
@@ -73,6 +73,12 @@ class Rows:
             self._size = max(1, path.stat().st_size)
         except OSError as error:
             raise CohortError(f"cannot read '{path}': {error.strerror or error}") from None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
 
     def __iter__(self) -> Iterator[Row]:
         """Read on, row by row.
