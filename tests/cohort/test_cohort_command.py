@@ -264,10 +264,10 @@ def stop_before(number: int, monkeypatch: pytest.MonkeyPatch) -> None:
     made = Planner.plan
     count = iter(range(number))
 
-    def press(planner: Planner, learner: Learner, request: Request, **more: bool) -> Plan:
+    def press(planner: Planner, learner: Learner, request: Request, *, advice: bool) -> Plan:
         if next(count, None) is None:
             return Plan(Status.UNKNOWN, (), request.start, None, warnings=(Note(INTERRUPTED, "stopped"),))
-        return made(planner, learner, request, **more)
+        return made(planner, learner, request, advice=advice)
 
     monkeypatch.setattr(Planner, "plan", press)
 
