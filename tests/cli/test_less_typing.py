@@ -132,3 +132,37 @@ def test_months_away_are_added() -> None:
 def test_help_names_what_to_type_as_people_do(words: tuple[str, ...]) -> None:
     told = run(*words, "--help").stdout
     assert not any(sign in told for sign in ("<list", "Path", "{", "<str", "<int", "TEXT]"))
+
+
+# --- the catalogue that it names ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("words", ["list", "show python-1", "fields", "catalogue export -o mine.xlsx --force"])
+def test_commands_about_the_catalogue_use_the_one_it_names(words: str) -> None:
+    found = run(*split(words))
+    assert "the catalogue that me.yaml in this folder names; to use another one, add -c" in found.stderr
+    typed = run(*split(words), "-c", "small.yaml")
+    assert (typed.stdout, "me.yaml" in typed.stderr) == (found.stdout, False)
+
+
+def test_a_catalogue_is_read_before_the_file_names_it() -> None:
+    before = Path("me.yaml").read_text("utf-8")
+    refused = run("learner", "set", "catalogue", "singapor", code=1).stderr
+    assert "MC001 cannot read the file: there is no such file (did you mean 'singapore'? mcplan catalogue list" in refused
+    assert "no such file" in run("learner", "set", "funding", "gone.yaml", code=1).stderr
+    assert Path("me.yaml").read_text("utf-8") == before
+
+
+def test_a_catalogue_that_cannot_be_used_is_traced_to_the_file_and_can_be_replaced() -> None:
+    Path("me.yaml").write_text("hours: 8\ncatalogue: singapor\n", "utf-8")
+    said = "me.yaml:2: the catalogue is named here; to name another: mcplan learner set catalogue example"
+    for words in ("list", "status", "plan", "learner set hours 6", "done python-1", "audit cyber-certificate"):
+        assert said in run(*split(words), code=1).stderr
+    run("learner", "set", "catalogue", "small.yaml")
+    run("show", "python-1")
+
+
+def test_an_unknown_id_says_which_catalogue_was_read() -> None:
+    said = 'ids were looked for in the catalogue "'
+    assert said in run("plan", "-c", "example", code=1).stderr
+    assert said in run("learner", "check", "-c", "example", code=1).stderr

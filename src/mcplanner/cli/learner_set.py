@@ -9,13 +9,25 @@ from pathlib import Path
 import typer
 
 from mcplanner.catalogue.model import Catalogue
+from mcplanner.cli.input_files import read_funding
 from mcplanner.cli.learner_log import editing
 from mcplanner.cli.messages import say
 from mcplanner.cli.parsing import decimal_of, parse_word, refuse_unknown
-from mcplanner.cli.read_options import id_of
+from mcplanner.cli.read_options import id_of, read_catalogue
+from mcplanner.files.paths import catalogue_path
 from mcplanner.ground.characters import one_line
 from mcplanner.ground.months import parse_months
 from mcplanner.learner.keys import LISTS, NUMBERS, PLAIN, TRUTHS
+
+
+def read_named_files(path: Path, key: str, words: Sequence[str]) -> Catalogue | None:
+    """Return the catalogue that the file is to name, if that is what is set; print the errors of a file and end with 1.
+
+    What the file names so far is not read then: it may be what is to be mended.
+    """
+    if key == "funding":
+        read_funding(path.parent / words[0])
+    return read_catalogue([catalogue_path(word, path.parent) for word in words]) if key == "catalogue" else None
 
 
 def set_key(path: Path, catalogue: Catalogue, key: str, words: Sequence[str], backup: bool) -> None:
