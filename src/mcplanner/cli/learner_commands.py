@@ -192,6 +192,15 @@ def set_key(key: options.KeyToSet, values: options.ValuesToSet, *, files: option
     learner_set.set_key(files.learner, named or _catalogue_of(files), key, values, files.backup)
 
 
+@learner_app.command("unset")
+def unset_key(key: options.KeyToSet, *, files: options.KeptFiles) -> None:
+    """Remove a key from the learner file, such as: mcplan learner unset busy."""
+    from mcplanner.cli import learner_set, read_options
+
+    courses = read_options.read_catalogue(files.catalogue) if key == "catalogue" else _catalogue_of(files)
+    learner_set.unset_key(files.learner, courses, key, files.backup)
+
+
 @learner_app.command()
 def away(months: options.MonthsAway, *, files: options.KeptFiles) -> None:
     """Add months in which no module may run, such as: mcplan learner away 2027-06..2027-08."""
