@@ -50,6 +50,26 @@ def test_a_catalogue_is_no_learner_file() -> None:
     assert said in refused("begin", "python-1", "-l", small, code=1)
 
 
+def test_a_saved_plan_is_neither() -> None:
+    run(*PLAN_SMALL, "--hours", "8", "-t", "python-1", "-o", "plan.json")
+    way_out = "(use it with --keep or --plan, as in: mcplan plan --keep plan.json)"
+    for words, wanted in (
+        ("list -c plan.json", "a catalogue"),
+        ("list -c example -c plan.json", "a catalogue"),
+        ("plan -l plan.json", "a learner file"),
+        ("cost python-1 --funding plan.json", "a file of funding rules"),
+    ):
+        lines = run(*split(words), code=1).stderr.splitlines()
+        assert [line for line in lines if "MC" in line] == [
+            f"plan.json:1:1: MC209 this is a saved plan, not {wanted} {way_out}"
+        ]
+
+
+def test_a_catalogue_needs_no_import() -> None:
+    refused = run("catalogue", "import", OF_SMALL[1], "-o", "mine.yaml", code=1).stderr
+    assert f"small.yaml: this is already a catalogue (name it with -c {OF_SMALL[1]})" in refused
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
