@@ -148,3 +148,20 @@ def test_words_that_nothing_matches_have_near_ones() -> None:
     assert run("list", *OF_SMALL, "--search", "xyzzy").stderr == (
         "nothing in the catalogue matches: try fewer filters or other words\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ("plan diploma", "unexpected 'diploma' (to want it: --target diploma)"),
+        ("plan --hours 8 diploma", "unexpected 'diploma' (to want it: --target diploma)"),
+        ("plan --busy tue 14:00-22:00", "unexpected '14:00-22:00' (quote what has spaces: --busy 'tue 14:00-22:00')"),
+        ("cost python-1 --union ntuc", "unexpected 'ntuc' (--union takes no value)"),
+        ("plan --csv", "No such option: --csv (look at -o: Write the plan to a file"),
+        ("compare --employer sme", "--sme: Your employer, a small or medium enterprise, sponsors your courses."),
+        ("list --kind diploma", "No such option: --kind (look at --search: "),
+        ("plan --tagret diploma", "No such option: --tagret (did you mean --target"),
+    ],
+)
+def test_what_a_command_does_not_expect_has_a_way_out(words: str, says: str) -> None:
+    assert says in refused(*split(words))
