@@ -165,3 +165,17 @@ def test_words_that_nothing_matches_have_near_ones() -> None:
 )
 def test_what_a_command_does_not_expect_has_a_way_out(words: str, says: str) -> None:
     assert says in refused(*split(words))
+
+
+def test_a_kind_of_award_is_not_one_award() -> None:
+    said = "'diploma' is a kind of award; name one: mcplan list awards"
+    for command in ("cost", "audit", "show"):
+        assert said in refused(command, "diploma", *OF_SMALL)
+
+
+def test_words_that_are_no_target_lead_to_one() -> None:
+    asked = ["plan", "-c", "example", "--hours", "6"]
+    assert "unknown target 'nurse' (find ids: mcplan list --search nurse)" in refused(*asked, "--target", "nurse")
+    assert "it is a skill: --skill python)" in refused(*asked, "--target", "python")
+    assert "(did you mean 'python'? Otherwise, see: mcplan list skills)" in refused(*asked, "--skill", "pythn")
+    assert "such as --search nursing" in run("list", "-c", "example", "--search", "nusre").stderr
