@@ -8,11 +8,12 @@ from datetime import date
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from mcplanner.catalogue.model import Catalogue
 from mcplanner.files.kept.store import Place
-from mcplanner.files.paths import MOST_BYTES, file_name, read_bytes
-from mcplanner.ground.diagnostics import Diagnostic
+from mcplanner.files.paths import MOST_BYTES, SHIPPED, file_name, read_bytes
+from mcplanner.ground.diagnostics import Diagnostic, did_you_mean
 from mcplanner.pricing.rules import Funding
 
 
@@ -38,7 +39,7 @@ def load_catalogue(path: str | Path | Sequence[str | Path], funding: Funding | N
     of a module must be one of theirs.
     """
     paths = [path] if isinstance(path, str | Path) else path
-    files = [(file_name(each), read_bytes(each, MOST_BYTES)) for each in paths]
+    files = [(file_name(each), _read(each)) for each in paths]
     contents = [(name, content) for name, content in files if isinstance(content, bytes)]
     place = Place(Catalogue, contents) if len(contents) == len(files) else None
 
@@ -60,6 +61,16 @@ def load_catalogue(path: str | Path | Sequence[str | Path], funding: Funding | N
     if kept is None and place is not None and loaded.catalogue is not None:
         place.keep(loaded.catalogue, loaded.diagnostics)
     return loaded
+
+
+def _read(path: str | Path) -> bytes | Diagnostic:
+    """The bytes of a catalogue; of a name without an ending that is no file, which catalogues come with mcplan."""
+    content = read_bytes(path, MOST_BYTES)
+    if isinstance(content, bytes) or Path(path).suffix or Path(path).exists():
+        return content
+    near = did_you_mean(Path(path).name, SHIPPED)
+    shipped = "mcplan catalogue list shows those that come with mcplan"
+    return replace(content, hint=f"{near} {shipped}" if near else shipped)
 
 
 def _knows_all_classes(funding: Funding, catalogue: Catalogue) -> bool:
