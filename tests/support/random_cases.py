@@ -146,6 +146,32 @@ def _with_unknowns(draw: st.DrawFn, entry: Data, under_way: bool) -> Data:
 
 
 @st.composite
+def kept_out_cases(draw: st.DrawFn) -> Case:
+    """One module with two or three runs, some of unknown length, and a learner whose wishes keep out of some of these."""
+    first, months = build.month("2027-01"), 8
+    runs = sorted((draw(_run(first + start, 2)) for start in draw(_STARTS_OF_RUNS)), key=lambda run: str(run["start"]))
+    entry = build.module("a", 10, 2, mode=draw(st.sampled_from(["online", "blended"])), fee=200)
+    entry |= {"sessions": draw(st.lists(st.sampled_from(SESSIONS[:4]), max_size=1)), "runs": runs}
+    entry |= draw(st.fixed_dictionaries({}, optional={"months": st.just("unknown"), "fee": st.just("unknown")}))
+    case = Case(
+        entries=[entry],
+        targets=("a",),
+        first=first,
+        months=months,
+        budget=None,
+        modes=draw(st.sampled_from([frozenset(), frozenset(("online",))])),
+        busy=tuple(draw(st.lists(_busy_times(first, months), max_size=1))),
+        evenings=draw(st.sampled_from([None, 0, 1])),
+        cost_limit=draw(st.sampled_from([None, 20_000])),
+    )
+    assume(not any(found.severity is Severity.ERROR for check in CHECKS for found in check(case.catalogue)))
+    return case
+
+
+_STARTS_OF_RUNS = st.lists(st.integers(0, 5), min_size=2, max_size=3)
+
+
+@st.composite
 def expiring_cases(draw: st.DrawFn) -> Case:
     """Three or four modules, some of them held for so long that they have expired for some award, or soon will."""
     first = build.month("2027-01") + draw(st.integers(0, 11))
