@@ -220,7 +220,7 @@ class Case(Struct, frozen=True, dict=True):
             if start <= held or self.pins.get(name, start) != start:
                 continue
             length = terms["months"]
-            if length == "unknown":  # a run that says its end says its length
+            if length == "unknown":
                 continue
             for months in [length] if isinstance(length, int) else range(length["min"], length["max"] + 1):
                 own = Placed(start, months, _minutes_per_week(entry, months), run)
