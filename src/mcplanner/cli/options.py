@@ -341,7 +341,9 @@ class Further(Group, frozen=True):
             help="An earlier plan, written with -o plan.json: finish as early as possible, and change as little as possible.",
         ),
     ] = None
-    why: Annotated[bool, typer.Option("--why", help="Say what stops each module from starting sooner.")] = False
+    why: Annotated[
+        bool, typer.Option("--why", help="Say what stops each module from starting sooner, and all that holds you back.")
+    ] = False
     week: Annotated[
         str | None, text("--week", "MONTH", "Show the classes of a week in this month, such as 2027-03, with your busy times.")
     ] = None
