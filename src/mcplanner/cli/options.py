@@ -18,6 +18,9 @@ from mcplanner.files.paths import OWN_FILE
 MOST_LISTED = 500
 """The most entries that a terminal lists unasked; of more, it shows how many there are of each field and provider."""
 
+MOST_FOUND = 100
+"""The most entries of each kind that a search lists unasked."""
+
 OwnFile = Annotated[Path, typer.Argument(metavar="FILE", readable=False, help="The learner file.")]
 CheckedFiles = Annotated[
     list[Path] | None,
@@ -153,7 +156,9 @@ ImportAsJson = Annotated[bool, typer.Option("--json", help="Print what was found
 ListAll = Annotated[
     bool,
     typer.Option(
-        "--all", help=f"List more than {MOST_LISTED} entries, too, which a terminal otherwise only counts; page by page there."
+        "--all",
+        help=f"List more than {MOST_LISTED} entries, too, which a terminal otherwise only counts, and all that --search finds,"
+        f" not the best {MOST_FOUND} of each kind; page by page on a terminal.",
     ),
 ]
 ReportFormat = Annotated[Report, typer.Option("--format", **choice(Report), help="How to write the findings.")]

@@ -65,6 +65,9 @@ FACTS: Mapping[str, Callable[[Catalogue], Any]] = MappingProxyType(
 )
 """What is worked out of all entries when a catalogue is kept, as plain data."""
 
+FORM = repr((tuple(FACTS), WordIndex.__struct_fields__))
+"""What the bytes of facts depend on."""
+
 
 def _words(entries: Iterable[Module | Award | Role]) -> Mapping[str, Any]:
     return asdict(WordIndex.of(map(texts_of, entries)))
@@ -253,6 +256,6 @@ class LaterIndex:
     def _index(self) -> WordIndex:
         return WordIndex(**self._rows.fact(f"words of {self._section}"))
 
-    def positions(self, typed: str) -> Sequence[int] | None:
-        """As `WordIndex.positions`."""
-        return self._index.positions(typed)
+    def best_first(self, typed: str) -> Sequence[int]:
+        """As `WordIndex.best_first`."""
+        return self._index.best_first(typed)

@@ -20,6 +20,7 @@ from mcplanner.catalogue.model import Catalogue
 from mcplanner.files.kept.entries import FORM, from_bytes, plain_bytes, to_bytes
 from mcplanner.files.kept.folder import SUFFIX, folder, put
 from mcplanner.files.kept.lazily import FACTS, SECTIONS, catalogue_of
+from mcplanner.files.kept.lazily import FORM as FORM_OF_FACTS
 from mcplanner.ground.diagnostics import Diagnostic
 from mcplanner.ground.version import __version__
 from mcplanner.pricing.rules import Funding
@@ -41,7 +42,7 @@ class Place(Generic[T]):
     def __init__(self, kind: type[T], files: Sequence[tuple[str, bytes]], day: date | None = None) -> None:
         """Of the files, each with its name in messages; and the day, where what is found in them depends on it."""
         sizes = [(name, len(content)) for name, content in files]
-        told = sha256(repr((__version__, FORM, tuple(FACTS), kind.__name__, day, sizes)).encode())
+        told = sha256(repr((__version__, FORM, FORM_OF_FACTS, kind.__name__, day, sizes)).encode())
         for _, content in files:
             told.update(content)
         place = folder()
