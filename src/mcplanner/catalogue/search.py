@@ -4,6 +4,7 @@ Knows texts; not what they are texts of. An index may choose what is ranked here
 """
 
 import re
+from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple, TypeVar
@@ -34,8 +35,8 @@ class Texts(Struct, frozen=True):
 Rank = tuple[bool, int, int, int, int]
 """What comes first: its name was typed; few words are not in the title, and few are only begun; the title is short."""
 
-Where = Mapping[str, Sequence[int]]
-"""The positions of the things in which something stands."""
+Where = Mapping[str, bytes]
+"""The positions of the things in which words stand, packed: numbers take much memory, and most are never looked at."""
 
 
 def words(text: str) -> list[str]:
@@ -98,11 +99,12 @@ class WordIndex(Struct, frozen=True):
                 elsewhere.setdefault(word, []).append(position)
             for name in {name.casefold() for name in own.names}:
                 names.setdefault(name, []).append(position)
-        return cls(in_titles, elsewhere, {word: stem(word) for word in in_titles.keys() | elsewhere.keys()}, names, lengths)
+        stems = {word: stem(word) for word in in_titles.keys() | elsewhere.keys()}
+        return cls(_packed(in_titles), _packed(elsewhere), stems, _packed(names), lengths)
 
     def best_first(self, typed: str) -> list[int]:
         """The positions of what has all the words that were typed, or words that begin with them, the best first."""
-        named = frozenset(self.names.get(typed.strip().casefold(), ()))
+        named = frozenset(_unpacked(self.names.get(typed.strip().casefold(), b"")))
         found = [self._places(word) for word in dict.fromkeys(words(typed))]
 
         def rank(position: int) -> Rank:
@@ -121,8 +123,18 @@ class WordIndex(Struct, frozen=True):
         for outside, where in ((True, self.elsewhere), (False, self.in_titles)):  # what is better comes later
             for only_begun, others in ((True, begun), (False, forms)):
                 place = _Place(outside, only_begun)
-                found.update(dict.fromkeys((position for other in others for position in where.get(other, ())), place))
+                found.update(
+                    dict.fromkeys((position for other in others for position in _unpacked(where.get(other, b""))), place)
+                )
         return found
+
+
+def _packed(where: Mapping[str, Sequence[int]]) -> Where:
+    return {word: array("I", positions).tobytes() for word, positions in where.items()}
+
+
+def _unpacked(positions: bytes) -> Sequence[int]:
+    return array("I", positions)
 
 
 class _Place(NamedTuple):

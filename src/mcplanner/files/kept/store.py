@@ -115,9 +115,7 @@ class Reader:
 
     def part(self, name: str, number: int) -> Any:
         """A part of what is spread."""
-        return self._or_anew(
-            lambda: self.row(_of_spread(name), number), lambda made: parts_of(SPREAD[name](made))[number]
-        )
+        return self._or_anew(lambda: self.row(_of_spread(name), number), lambda made: parts_of(SPREAD[name](made))[number])
 
     def _section(self, number: int) -> list[Any]:
         found = self._connection.execute(
@@ -159,7 +157,9 @@ def _rows(made: Catalogue | Funding, found: tuple[Diagnostic, ...]) -> Iterator[
         return
     bare = replace(made, **dict.fromkeys(SECTIONS, ()))
     spread = {name: parts_of(work_out(made)) for name, work_out in SPREAD.items()}
-    sizes = {section: len(getattr(made, section)) for section in SECTIONS} | {name: len(parts) for name, parts in spread.items()}
+    sizes = {section: len(getattr(made, section)) for section in SECTIONS} | {
+        name: len(parts) for name, parts in spread.items()
+    }
     yield _row(HEAD, 0, to_bytes((bare, sizes, found)))
     for name, parts in spread.items():
         yield from (_row(_of_spread(name), position, plain_bytes(part)) for position, part in enumerate(parts))
