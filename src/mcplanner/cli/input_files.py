@@ -47,7 +47,7 @@ def read_funding(path: Path | None) -> Funding:
 
 def read_saved_plan(path: Path, option: str) -> "SavedPlan":
     """Read a plan that was saved as JSON; refuse what is none."""
-    from mcplanner.plans.saved import SavedPlanError, read_plan
+    from mcplanner.plans.read_saved import SavedPlanError, read_plan
 
     try:
         return read_plan(path)
