@@ -17,7 +17,8 @@ from typer.testing import Result
 from mcplanner.ground.months import format_month, month_name, parse_month
 from mcplanner.planning.progress import Progress, StepKind, progress
 from mcplanner.plans.model import EarnedAward
-from mcplanner.plans.saved import SavedModule, SavedPlan, SavedPlanError, read_plan
+from mcplanner.plans.read_saved import SavedPlanError, read_plan
+from mcplanner.plans.saved import SavedModule, SavedPlan
 
 ME = """\
 name: Mei

@@ -50,7 +50,7 @@ def read_funding(path: Path | None) -> Funding:
 
 def read_saved_plan(path: Path, option: str) -> "SavedPlan":
     """Read a plan that was saved as JSON; refuse what is none."""
-    from mcplanner.plans.saved import SavedPlanError, read_plan
+    from mcplanner.plans.read_saved import SavedPlanError, read_plan
 
     try:
         return read_plan(path)
@@ -112,7 +112,7 @@ def report_learner_errors(path: Path, diagnostics: Iterable[Diagnostic]) -> type
 def tell_which_catalogue(catalogue: Catalogue, diagnostics: Iterable[Diagnostic]) -> None:
     """Say in which catalogue the ids of a learner file were looked for, if it does not have some."""
     if any(finding.code in UNKNOWN_IDS for finding in diagnostics):
-        tell(f"ids were looked for in the catalogue \"{catalogue.title}\"; to name another, add -c")
+        tell(f'ids were looked for in the catalogue "{catalogue.title}"; to name another, add -c')
 
 
 def tell_how_to_write(path: Path) -> None:

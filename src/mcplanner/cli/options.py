@@ -18,6 +18,9 @@ from mcplanner.files.paths import OWN_FILE
 MOST_LISTED = 500
 """The most entries that a terminal lists unasked; of more, it shows how many there are of each field and provider."""
 
+MOST_FOUND = 100
+"""The most entries of each kind that a search lists unasked."""
+
 OwnFile = Annotated[Path, typer.Argument(metavar="FILE", readable=False, help="The learner file.")]
 CheckedFiles = Annotated[
     list[Path] | None,
@@ -156,7 +159,9 @@ ImportAsJson = Annotated[bool, typer.Option("--json", help="Print what was found
 ListAll = Annotated[
     bool,
     typer.Option(
-        "--all", help=f"List more than {MOST_LISTED} entries, too, which a terminal otherwise only counts; page by page there."
+        "--all",
+        help=f"List more than {MOST_LISTED} entries, too, which a terminal otherwise only counts, and all that --search finds,"
+        f" not the best {MOST_FOUND} of each kind; page by page on a terminal.",
     ),
 ]
 ReportFormat = Annotated[Report, typer.Option("--format", **choice(Report), help="How to write the findings.")]
@@ -280,7 +285,9 @@ class Facts(Group, frozen=True):
 
     born: Born = None
     residency: Residency = None
-    sme: Annotated[bool, typer.Option("--sme", help="Your employer, a small or medium enterprise, sponsors your courses.")] = False
+    sme: Annotated[bool, typer.Option("--sme", help="Your employer, a small or medium enterprise, sponsors your courses.")] = (
+        False
+    )
     sponsored: Annotated[bool, typer.Option("--sponsored", help="A larger employer sponsors your courses.")] = False
     union: Annotated[bool, typer.Option("--union", help="You are a member of a union.")] = False
     not_first: Annotated[
@@ -468,7 +475,11 @@ class Filters(Group, frozen=True):
     ] = None
     search: Annotated[
         str | None,
-        text("--search", "WORDS", "Only entries with all of these words, in any form, or a number or kind; the best matches first."),
+        text(
+            "--search",
+            "WORDS",
+            "Only entries with all of these words, in any form, or a number or kind; the best matches first.",
+        ),
     ] = None
 
 

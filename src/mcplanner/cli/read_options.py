@@ -430,18 +430,18 @@ def no_module(catalogue: Catalogue, name: str) -> str:
 
 def check_filters(catalogue: Catalogue, filters: options.Filters) -> None:
     """Refuse a filter that nothing in the catalogue can match."""
-    words: dict[str, Iterable[str]] = {
-        "field": catalogue.field_by_id,
-        "provider": catalogue.provider_by_id,
-        "mode": MODES,
-        "topic": (topic for module in catalogue.modules for topic in module.topics),
-        "skill": catalogue.modules_by_skill,
-        "recognised": (mark for module in catalogue.modules for mark in module.recognised_by),
+    words: dict[str, Callable[[], Iterable[str]]] = {
+        "field": lambda: catalogue.field_by_id,
+        "provider": lambda: catalogue.provider_by_id,
+        "mode": lambda: MODES,
+        "topic": lambda: (topic for module in catalogue.modules for topic in module.topics),
+        "skill": lambda: catalogue.modules_by_skill,
+        "recognised": lambda: (mark for module in catalogue.modules for mark in module.recognised_by),
     }
     for option, names in words.items():
         word = getattr(filters, option)
         if word is not None:
-            refuse_unknown(word, sorted(set(names)), f"--{option}", option)
+            refuse_unknown(word, sorted(set(names())), f"--{option}", option)
 
 
 def _way_to_want(catalogue: Catalogue, word: str) -> str | None:
