@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from mcplanner.files.paths import MOST_BYTES
-from mcplanner.files.yaml_source import MAX_VALUES
+from mcplanner.files.yaml_source import MAX_ITEMS, MAX_VALUES
 
 MOST_MEGABYTES = 500
 
@@ -59,9 +59,13 @@ SHAPES: dict[str, Callable[[int], str]] = {
 }  # fmt: skip
 
 
+OF_MAPPINGS = ("deep mappings", "all keys", "smallest modules")
+"""Shapes that have as many values as are allowed; the others have as many in lists."""
+
+
 def made(shape: str) -> str:
     """A file of the largest size that is read."""
-    body = SHAPES[shape](MAX_VALUES - REST)
+    body = SHAPES[shape]((MAX_VALUES if shape in OF_MAPPINGS else MAX_ITEMS) - REST)
     title = "title: \U0001f600"
     return f"{title}{'x' * (MOST_BYTES - len(title.encode()) - len(body.encode()) - 1)}\n{body}"
 

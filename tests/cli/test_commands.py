@@ -26,7 +26,7 @@ from typer.testing import Result
 
 import mcplanner
 from mcplanner import __main__ as entry_point
-from mcplanner.cli.options import MOST_LISTED
+from mcplanner.cli.options import MOST_FOUND, MOST_LISTED
 from mcplanner.planning import single_request
 from mcplanner.solvers.search import UNSOLVED
 from mcplanner.verify import Violation
@@ -396,6 +396,17 @@ def test_a_terminal_counts_what_is_very_much(many: str) -> None:
 
 def test_a_pipe_gets_everything(many: str) -> None:
     assert all(f"\nm{number} " in run("list", "-c", many).stdout for number in range(MOST_LISTED + 1))
+
+
+def test_a_search_lists_the_best_and_says_how_to_list_all(many: str) -> None:
+    found = run("list", "-c", many, "--search", "module")
+    assert f"Modules, {MOST_LISTED + 1}\n" in found.stdout
+    assert found.stdout.count("\nm") == MOST_FOUND
+    assert f"and {MOST_LISTED + 1 - MOST_FOUND} modules more" in found.stdout
+    assert "--search module" in found.stderr
+    assert found.stderr.rstrip().endswith("--all")
+    assert run("list", "-c", many, "--search", "module", "--all").stdout.count("\nm") == MOST_LISTED + 1
+    assert run("list", "-c", many, "--search", "module", "--csv").stdout.count("\n") == 1 + MOST_LISTED + 1
 
 
 def test_what_is_few_is_listed_on_a_terminal() -> None:

@@ -24,7 +24,7 @@ from mcplanner.export import EXPORTERS
 from mcplanner.ground.money import Amount, format_amount
 from mcplanner.planning.request_check import AskedError
 from mcplanner.plans.model import Plan, Status
-from mcplanner.plans.saved import read_plan
+from mcplanner.plans.read_saved import read_plan
 
 UNKNOWNS = DATA / "catalogues" / "unknowns.yaml"
 OF_UNKNOWNS = ["-c", str(UNKNOWNS)]

@@ -150,6 +150,8 @@ def test_why_a_proof_is_not_checked(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     orphan = made.proved(made.badge(), previousProof="urn:uuid:8f2f0000-0000-4000-8000-000000000010")
     assert because(orphan) == "it goes on from a proof that is not in the file"
     assert because({**document, "name": "bell \x07"}) == "it has control characters, which libraries sign in different ways"
+    assert because({**document, "name": "half \ud83d"}) == "it has control characters, which libraries sign in different ways"
+    assert because({**document, "type": True}) == "its keys and its contexts do not fit together"
     assert because({**document, "name": float("inf")}) == "its keys and its contexts do not fit together"
     assert because({**document, "credentialSubject": {"id": ["a", "b"]}}) == "its keys and its contexts do not fit together"
     monkeypatch.setitem(sys.modules, "pyld", None)

@@ -95,6 +95,28 @@ def test_positions(path: tuple[str | int, ...], value: tuple[int, int], key: tup
     assert source.locate_key(path) == Position(*key)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: 1\nm:\n- b: x\n  c: [y]\n# more\n- b: z\n  c:\n  - w\nn: 2\n",
+        "m:\n  -\n    b: x\n    c: [y]\n  - b: z\n    c: [w]",
+        "m: [{b: x, c: [y]},\n  {b: z, c: [w]}]",
+        '{"m": [{"b": "x", "c": ["y"]}, {"b": "z", "c": ["w"]}]}',
+        "m:\n  - {b: 'x', c: [y]}\n  - b: >\n      z\n\n    c: [w]\n",
+    ],
+    ids=["at the margin", "under the dash", "in brackets", "JSON", "folded"],
+)
+def test_places_are_where_things_stand_however_a_list_is_written(text: str) -> None:
+    source = parse_yaml(text, "f.yaml")
+    lines = text.splitlines()
+    for number, (first, second) in enumerate([("x", "y"), ("z", "w")]):
+        for path, word in ((("m", number, "c", 0), second), (("m", number, "b"), first)):
+            at = source.locate(path)
+            assert lines[at.line - 1][at.column - 1 :].lstrip("'\"").startswith((word, ">"))
+        key = source.locate_key(("m", number, "c"))
+        assert lines[key.line - 1][key.column - 1 :].lstrip('"').startswith("c")
+
+
 def test_byte_order_mark_and_windows_line_ends_move_nothing() -> None:
     plain = parse_yaml(TEXT, "f.yaml")
     windows = parse_yaml(b"\xef\xbb\xbf" + TEXT.replace("\n", "\r\n").encode(), "f.yaml")
@@ -153,11 +175,11 @@ def test_refused(content: str | bytes, code: str) -> None:
 
 
 def test_values_are_counted_and_keys_are_not(monkeypatch: pytest.MonkeyPatch) -> None:
-    # The mapping, the list, 1, 2 and x are five values; the sixth is refused where it stands.
-    monkeypatch.setattr(yaml_source, "MAX_VALUES", 5)
+    # The mapping and the list count as two each, and 1, 2 and x as one; the eighth value is refused where it stands.
+    monkeypatch.setattr(yaml_source, "MAX_VALUES", 7)
     assert codes("a: [1, 2]\nb: x") == []
     [found] = parse_yaml("a: [1, 2]\nb: x\nc: y", "f.yaml").diagnostics
-    assert str(found) == "f.yaml:3:4: MC014 the file has more than 5 values (remove what you do not need)"
+    assert str(found) == "f.yaml:3:4: MC014 the file has more than 7 values (remove what you do not need)"
 
 
 def test_items_of_lists_are_counted_by_themselves(monkeypatch: pytest.MonkeyPatch) -> None:

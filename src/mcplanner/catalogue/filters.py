@@ -7,16 +7,21 @@ shown.
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, Generic, TypeVar, overload
 
 from msgspec import Struct
 
 from mcplanner.catalogue.model import Award, Catalogue, Module, Provider, Role, Subject
 from mcplanner.catalogue.numbers import numbers_of
 from mcplanner.catalogue.requirements import skills
-from mcplanner.catalogue.search import Texts, best_first, words
+from mcplanner.catalogue.search import Texts, WordIndex, best_first, stem, words
 from mcplanner.ground.diagnostics import LONGEST_SUGGESTED
 from mcplanner.ground.today import today
+
+NEAR = 0.75
+"""How similar a word must be to one that was typed, of 1."""
+
+T = TypeVar("T")
 
 
 class TaughtSkill(Struct, frozen=True):
@@ -29,16 +34,21 @@ class TaughtSkill(Struct, frozen=True):
 class Selection(Struct, frozen=True):
     """The entries of a catalogue that were asked for; the best matches first, if they were searched for."""
 
-    modules: tuple[Module, ...] = ()
-    awards: tuple[Award, ...] = ()
-    roles: tuple[Role, ...] = ()
-    skills: tuple[TaughtSkill, ...] = ()
+    modules: Sequence[Module] = ()
+    awards: Sequence[Award] = ()
+    roles: Sequence[Role] = ()
+    skills: Sequence[TaughtSkill] = ()
     searched: bool = False
+
+    @property
+    def parts(self) -> tuple[Sequence[Any], ...]:
+        """The entries of each kind."""
+        return self.modules, self.awards, self.roles, self.skills
 
     @property
     def size(self) -> int:
         """How many entries there are."""
-        return len(self.modules) + len(self.awards) + len(self.roles) + len(self.skills)
+        return sum(map(len, self.parts))
 
 
 def select_modules(
@@ -51,7 +61,7 @@ def select_modules(
     skill: str | None = None,
     recognised: str | None = None,
     search: str | None = None,
-) -> tuple[Module, ...]:
+) -> Sequence[Module]:
     """The modules to which everything asked for applies, in the catalogue's order or, where searched, the best first.
 
     Parameters
@@ -71,32 +81,54 @@ def select_modules(
         (skill, lambda module: catalogue.skills_of(module.id)),
         (recognised, lambda module: module.recognised_by),
     )
-    among = _perhaps_found(catalogue, "modules", search)
-    found = (module for module in among if all(asked is None or asked in own(module) for asked, own in asked_for))
-    return best_first(search, found, _module_texts)
+    wanted = [(word, own) for word, own in asked_for if word is not None]
+    found: Sequence[Module] = _found(catalogue, "modules", search)
+    return tuple(each for each in found if all(word in own(each) for word, own in wanted)) if wanted else found
 
 
 def select_awards(
     catalogue: Catalogue, *, field: str | None = None, provider: str | None = None, search: str | None = None
-) -> tuple[Award, ...]:
+) -> Sequence[Award]:
     """The awards of a field and a provider whose title, id, numbers or kind have all words of `search`; else as modules."""
-    among = _perhaps_found(catalogue, "awards", search)
-    found = (award for award in among if field in (None, award.field) and provider in (None, award.provider))
-    return best_first(search, found, _award_texts)
+    found: Sequence[Award] = _found(catalogue, "awards", search)
+    if field is None and provider is None:
+        return found
+    return tuple(award for award in found if field in (None, award.field) and provider in (None, award.provider))
 
 
-def select_roles(catalogue: Catalogue, *, field: str | None = None, search: str | None = None) -> tuple[Role, ...]:
+def select_roles(catalogue: Catalogue, *, field: str | None = None, search: str | None = None) -> Sequence[Role]:
     """The roles of a field whose title, id or needed skills have all words of `search`; else as modules."""
-    found = (role for role in _perhaps_found(catalogue, "roles", search) if field in (None, role.field))
-    return best_first(search, found, _role_texts)
+    found: Sequence[Role] = _found(catalogue, "roles", search)
+    return found if field is None else tuple(role for role in found if role.field == field)
 
 
-def _perhaps_found(catalogue: Catalogue, section: str, search: str | None) -> Iterable[Any]:
-    """The entries of a section that may have the words, if that was worked out; else all of them."""
-    index = catalogue.word_index.get(section)
-    positions = None if index is None or search is None else index.positions(search)
+def _found(catalogue: Catalogue, section: str, search: str | None) -> Sequence[Any]:
+    """The entries of a section that have all the words, the best first; all if there are none. They are read when asked for."""
     entries: Sequence[Any] = getattr(catalogue, section)
-    return entries if positions is None else (entries[position] for position in positions)
+    if search is None or not search.strip():
+        return entries
+    index = catalogue.word_index.get(section) or WordIndex.of(map(texts_of, entries))
+    return Picked(entries, index.best_first(search))
+
+
+class Picked(Sequence[T], Generic[T]):
+    """Some things of many, in an order of their own, each taken when it is asked for."""
+
+    def __init__(self, things: Sequence[T], positions: Sequence[int]) -> None:
+        self._things = things
+        self._positions = positions
+
+    @overload
+    def __getitem__(self, position: int) -> T: ...
+    @overload
+    def __getitem__(self, position: slice) -> Sequence[T]: ...
+    def __getitem__(self, position: int | slice) -> T | Sequence[T]:
+        if isinstance(position, slice):
+            return Picked(self._things, self._positions[position])
+        return self._things[self._positions[position]]
+
+    def __len__(self) -> int:
+        return len(self._positions)
 
 
 def select_skills(catalogue: Catalogue, modules: Iterable[Module], search: str | None = None) -> tuple[TaughtSkill, ...]:
@@ -113,9 +145,18 @@ def near_words(catalogue: Catalogue, typed: str) -> tuple[str, ...]:
         *map(_award_texts, catalogue.awards),
         *map(_role_texts, catalogue.roles),
     )
-    known = {word for texts in entries for text in (texts.title, *texts.others) for word in words(text)}
-    near = (get_close_matches(word, sorted(known), n=1, cutoff=0.75) for word in words(typed[:LONGEST_SUGGESTED]))
-    return tuple(dict.fromkeys(word for found in near for word in found))
+    known = sorted({word for texts in entries for text in (texts.title, *texts.others) for word in words(text)})
+    near = (_near(word, known) for word in words(typed[:LONGEST_SUGGESTED]))
+    return tuple(dict.fromkeys(word for word in near if word is not None))
+
+
+def _near(typed: str, known: Sequence[str]) -> str | None:
+    """The most similar of some words, or else one whose stem is similar: nursing for nusre."""
+    found = get_close_matches(typed, known, n=1, cutoff=NEAR)
+    if found:
+        return found[0]
+    by_stem = {stem(word): word for word in reversed(known)}
+    return next((by_stem[each] for each in get_close_matches(stem(typed), by_stem, n=1, cutoff=NEAR)), None)
 
 
 def select_of(catalogue: Catalogue, group: Subject | Provider) -> Selection:

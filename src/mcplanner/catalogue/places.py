@@ -167,16 +167,27 @@ class Places(Struct, frozen=True, dict=True):
     @cached_property
     def contested(self) -> frozenset[str]:
         """The awards of which a module has more than one place, in the award itself or in it and in one that it names."""
-        everywhere = self.of(frozenset(self.requires))
-        return frozenset(award for award in self.requires if self._is_contested(award, everywhere))
-
-    def _is_contested(self, award: str, everywhere: Mapping[Unit, frozenset[AwardPlace]]) -> bool:
-        return any(
-            place != other and self.exclude_each_other(place, other) and (other[0] == award or other[0] in self.below(award))
-            for unit, own in self.of(frozenset((award,))).items()
-            for place in own
-            for other in everywhere[unit]
+        return frozenset(
+            place[0]
+            for places in self._places_of_several()
+            for place in places
+            for other in places
+            if place != other
+            and self.exclude_each_other(place, other)
+            and (other[0] == place[0] or other[0] in self.below(place[0]))
         )
+
+    def _places_of_several(self) -> Iterable[set[AwardPlace]]:
+        """The places of each module, or of those that count as one, where there are several."""
+        first: dict[str, AwardPlace] = {}
+        several: dict[str, set[AwardPlace]] = {}
+        for award in self.requires:
+            for option, name in self._named_modules(award):
+                unit = min(self.equivalents.get(name, (name,)))
+                place = (award, option)
+                if first.setdefault(unit, place) != place:
+                    several.setdefault(unit, {first[unit]}).add(place)
+        return several.values()
 
     def _named_modules(self, award: str) -> Iterator[tuple[Path, str]]:
         return ((option, name) for option, name in ids_with_options(self.requires[award]) if name not in self.requires)

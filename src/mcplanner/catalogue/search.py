@@ -4,9 +4,10 @@ Knows texts; not what they are texts of. An index may choose what is ranked here
 """
 
 import re
+from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 from unicodedata import normalize
 
 from msgspec import Struct
@@ -31,8 +32,11 @@ class Texts(Struct, frozen=True):
     others: tuple[str, ...] = ()
 
 
-Rank = tuple[bool, int, int, int]
+Rank = tuple[bool, int, int, int, int]
 """What comes first: its name was typed; few words are not in the title, and few are only begun; the title is short."""
+
+Where = Mapping[str, bytes]
+"""The positions of the things in which words stand, packed: numbers take much memory, and most are never looked at."""
 
 
 def words(text: str) -> list[str]:
@@ -61,83 +65,88 @@ def _stem_english() -> Callable[[str], str]:
 
 
 class WordIndex(Struct, frozen=True):
-    """Where words occur in the texts of many things, each known by its position.
+    """Where words stand in the texts of many things, each known by its position.
 
     Attributes
     ----------
     stems
-        Of each word without its ending, the positions where one of its forms occurs.
-    words
         Each word, and what it is without its ending.
+    names
+        Whole names in lower case, spaces and signs with them.
+    lengths
+        How many words the title of each thing has.
     """
 
-    stems: Mapping[str, Sequence[int]]
-    words: Mapping[str, str]
+    in_titles: Where
+    elsewhere: Where
+    stems: Mapping[str, str]
+    names: Where
+    lengths: Sequence[int]
 
     @classmethod
     def of(cls, texts: Iterable[Texts]) -> "WordIndex":
         """The index of the texts of many things."""
-        stems: dict[str, list[int]] = {}
-        stem_of: dict[str, str] = {}
+        in_titles: dict[str, list[int]] = {}
+        elsewhere: dict[str, list[int]] = {}
+        names: dict[str, list[int]] = {}
+        lengths = []
         for position, own in enumerate(texts):
-            found = words(" ".join((own.title, *own.names, *own.others)))
-            for stemmed in {stem_of.get(word) or stem_of.setdefault(word, stem(word)) for word in found}:
-                stems.setdefault(stemmed, []).append(position)
-        return cls(stems, stem_of)
+            title = words(own.title)
+            lengths.append(len(title))
+            for word in set(title):
+                in_titles.setdefault(word, []).append(position)
+            for word in {word for text in (*own.names, *own.others) for word in words(text)}:
+                elsewhere.setdefault(word, []).append(position)
+            for name in {name.casefold() for name in own.names}:
+                names.setdefault(name, []).append(position)
+        stems = {word: stem(word) for word in in_titles.keys() | elsewhere.keys()}
+        return cls(_packed(in_titles), _packed(elsewhere), stems, _packed(names), lengths)
 
-    def positions(self, typed: str) -> Sequence[int] | None:
-        """The positions of all that `Search` could find, and perhaps of more, in order; None if words cannot tell."""
-        found = [self._positions_of(word) for word in words(typed)]
-        return sorted(frozenset.intersection(*found)) if found else None
+    def best_first(self, typed: str) -> list[int]:
+        """The positions of what has all the words that were typed, or words that begin with them, the best first."""
+        named = frozenset(_unpacked(self.names.get(typed.strip().casefold(), b"")))
+        found = [self._places(word) for word in dict.fromkeys(words(typed))]
 
-    def _positions_of(self, word: str) -> frozenset[int]:
-        begun = [own for other, own in self.words.items() if other.startswith(word)] if len(word) >= LEAST_BEGINNING else []
-        return frozenset(position for own in {stem(word), *begun} for position in self.stems.get(own, ()))
+        def rank(position: int) -> Rank:
+            places = [own[position] for own in found]
+            outside, begun = sum(place.outside for place in places), sum(place.begun for place in places)
+            return position not in named, outside, begun, self.lengths[position], position
 
+        return sorted(frozenset(found[0]).intersection(*found[1:]) if found else named, key=rank)
 
-class Search:
-    """What was typed, to be found in texts that have all of its words, or words that begin with them."""
-
-    def __init__(self, typed: str) -> None:
-        self._name = typed.strip().casefold()
-        self._words = tuple(dict.fromkeys(words(typed)))
-
-    @property
-    def is_for_everything(self) -> bool:
-        """Whether nothing was typed, but spaces perhaps."""
-        return not self._name
-
-    def rank(self, texts: Texts) -> Rank | None:
-        """How well texts match; None if they lack a word."""
-        title = words(texts.title)
-        rest = [word for text in (*texts.names, *texts.others) for word in words(text)]
-        outside = begun = 0
-        for word in self._words:
-            how = _how_found(word, title)
-            if how is None:
-                outside += 1
-                how = _how_found(word, rest)
-            if how is None:
-                return None
-            begun += how
-        named = self._name in map(str.casefold, texts.names)
-        return (not named, outside, begun, len(title)) if named or self._words else None
+    def _places(self, word: str) -> Mapping[int, "_Place"]:
+        """Where a word is found, in any form or as the beginning of another, and how well in each of these places."""
+        stemmed = stem(word)
+        forms = [other for other, own in self.stems.items() if own == stemmed]
+        begun = [other for other in self.stems if other.startswith(word)] if len(word) >= LEAST_BEGINNING else []
+        found: dict[int, _Place] = {}
+        for outside, where in ((True, self.elsewhere), (False, self.in_titles)):  # what is better comes later
+            for only_begun, others in ((True, begun), (False, forms)):
+                place = _Place(outside, only_begun)
+                found.update(
+                    dict.fromkeys((position for other in others for position in _unpacked(where.get(other, b""))), place)
+                )
+        return found
 
 
-def _how_found(word: str, among: Iterable[str]) -> bool | None:
-    """False if a word is there, in any form; True if one only begins with it; None if there is neither."""
-    stemmed = stem(word)
-    if any(stem(other) == stemmed for other in among):
-        return False
-    begins = len(word) >= LEAST_BEGINNING and any(other.startswith(word) for other in among)
-    return True if begins else None
+def _packed(where: Mapping[str, Sequence[int]]) -> Where:
+    return {word: array("I", positions).tobytes() for word, positions in where.items()}
+
+
+def _unpacked(positions: bytes) -> Sequence[int]:
+    return array("I", positions)
+
+
+class _Place(NamedTuple):
+    """Where a word is found: outside the title or in it, and as the beginning of a longer word or in one of its forms."""
+
+    outside: bool
+    begun: bool
 
 
 def best_first(typed: str | None, things: Iterable[T], texts_of: Callable[[T], Texts]) -> tuple[T, ...]:
     """The things whose texts match what was typed, the best first and otherwise in their order; all if nothing was typed."""
-    search = Search(typed or "")
-    if search.is_for_everything:
-        return tuple(things)
-    ranks = ((search.rank(texts_of(thing)), thing) for thing in things)
-    found = [(rank, thing) for rank, thing in ranks if rank is not None]
-    return tuple(thing for _, thing in sorted(found, key=lambda each: each[0]))
+    among = tuple(things)
+    if typed is None or not typed.strip():
+        return among
+    return tuple(among[position] for position in WordIndex.of(map(texts_of, among)).best_first(typed))

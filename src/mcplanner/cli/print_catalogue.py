@@ -6,7 +6,6 @@ This module selects what was asked for and chooses among `terminal` and `export`
 import shlex
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,7 +26,7 @@ from mcplanner.catalogue.model import Catalogue
 from mcplanner.catalogue.overview import by_field, by_provider
 from mcplanner.cli.messages import tell
 from mcplanner.cli.option_kinds import Listed
-from mcplanner.cli.options import MOST_LISTED, Data, Filters
+from mcplanner.cli.options import MOST_FOUND, MOST_LISTED, Data, Filters
 
 if TYPE_CHECKING:
     from mcplanner.terminal.entry_view import Entry
@@ -61,7 +60,7 @@ class Asked(Struct, frozen=True):
 
 
 def print_listing(catalogue: Catalogue, asked: Asked, data: Data) -> None:
-    """Print the entries that pass the filters; on a terminal, only how many they are if they are too many."""
+    """Print the entries that pass the filters; of many, a terminal gets their number, and a search the best."""
     chosen = _select(catalogue, asked)
     if data.as_json:
         from mcplanner.export.json_catalogue import list_json
@@ -87,10 +86,16 @@ def _print_as_text(catalogue: Catalogue, asked: Asked, chosen: Selection) -> Non
     from mcplanner.terminal.console import make_console, paged
 
     console = make_console()
-    if console.is_terminal and chosen.size > MOST_LISTED and not asked.every:
+    if asked.every:
+        with paged(console):
+            print_list(console, catalogue, chosen)
+    elif chosen.searched:
+        print_list(console, catalogue, chosen, MOST_FOUND)
+        if max(map(len, chosen.parts)) > MOST_FOUND:
+            tell(f"these are the best of {chosen.size:,} that were found; for all of them: {asked.again('--all')}")
+    elif console.is_terminal and chosen.size > MOST_LISTED:
         print_overview(console, catalogue, chosen, list(_ways_on(catalogue, asked, chosen)))
-        return
-    with paged(console) if asked.every else nullcontext():
+    else:
         print_list(console, catalogue, chosen)
 
 
@@ -105,8 +110,7 @@ def _ways_on(catalogue: Catalogue, asked: Asked, chosen: Selection) -> Iterator[
         yield from (
             ("one provider", asked.again("--provider", group.id)) for group in by_provider(catalogue, chosen)[:1] if group.id
         )
-    if asked.filters.search is None:
-        yield "what has some words", asked.again("--search", "WORDS")
+    yield "what has some words", asked.again("--search", "WORDS")
     yield "all", asked.again("--all")
 
 

@@ -51,9 +51,9 @@ class Imported(Struct, frozen=True):
         return tuple(SOURCE_LINES[name] for name in sources if name in SOURCE_LINES)
 
     def count_values(self) -> int:
-        """How many values the file will have, as its reader counts them: without keys, but with each list and mapping."""
-        head = 4  # the whole, its title, its date and its currency
-        return head + sum(1 + sum(_count(draft.values) for draft in drafts) for drafts in self.drafts.values() if drafts)
+        """How many values the file will have, as its reader counts them: without keys, a list or mapping as two."""
+        head = 5  # the whole, its title, its date and its currency
+        return head + sum(2 + sum(_count(draft.values) for draft in drafts) for drafts in self.drafts.values() if drafts)
 
     def count_items(self) -> int:
         """How many of them will be items of lists."""
@@ -74,8 +74,8 @@ def _count_items(value: object) -> int:
 
 def _count(value: object) -> int:
     if isinstance(value, Mapping):
-        return 1 + sum(map(_count, value.values()))
-    return 1 + sum(map(_count, value)) if isinstance(value, list) else 1
+        return 2 + sum(map(_count, value.values()))
+    return 2 + sum(map(_count, value)) if isinstance(value, list) else 1
 
 
 def date_in(grids: Iterable[Grid]) -> date | None:

@@ -5,15 +5,21 @@ Knows when which of the two will do; how files are checked is up to `loading`, w
 
 from collections.abc import Sequence
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
+from typing import TypeAlias
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from mcplanner.catalogue.model import Catalogue
 from mcplanner.files.kept.store import Place
-from mcplanner.files.paths import MOST_BYTES, file_name, read_bytes
-from mcplanner.ground.diagnostics import Diagnostic
+from mcplanner.files.paths import MOST_BYTES, SHIPPED, can_be_read_again, digest_of_file, file_name, read_bytes
+from mcplanner.ground.diagnostics import Diagnostic, did_you_mean
 from mcplanner.pricing.rules import Funding
+
+Content: TypeAlias = tuple[str, bytes | Diagnostic]
+"""The name of a file in messages, and its bytes or why there are none."""
 
 
 class Loaded(Struct, frozen=True):
@@ -37,29 +43,67 @@ def load_catalogue(path: str | Path | Sequence[str | Path], funding: Funding | N
     Of several files, each later one adds entries to those before it, or amends or hides theirs. With funding rules, every class
     of a module must be one of theirs.
     """
-    paths = [path] if isinstance(path, str | Path) else path
-    files = [(file_name(each), read_bytes(each, MOST_BYTES)) for each in paths]
-    contents = [(name, content) for name, content in files if isinstance(content, bytes)]
-    place = Place(Catalogue, contents) if len(contents) == len(files) else None
+    files = _Files([path] if isinstance(path, str | Path) else path)
+    place = Place.of(Catalogue, files.digests())
 
-    def check() -> Loaded:
-        from mcplanner.files.loading import check_catalogue
+    def make_again() -> Catalogue | None:
+        contents = files.contents()
+        if Place.of(Catalogue, map(_digest, contents)) != place:
+            raise OSError(f"a file changed while it was read: {', '.join(name for name, _ in contents)}")
+        return _check(contents, funding).catalogue
 
-        return Loaded(*check_catalogue(files, funding))
-
-    def make() -> Catalogue | None:
-        loaded = check()
-        if place is not None and loaded.catalogue is not None:
-            place.keep(loaded.catalogue, loaded.diagnostics)
-        return loaded.catalogue
-
-    kept = None if place is None else place.read(make)
+    kept = None if place is None else place.read(make_again)
     if kept is not None and (funding is None or _knows_all_classes(funding, kept[0])):
         return Loaded(*kept)
-    loaded = check()
-    if kept is None and place is not None and loaded.catalogue is not None:
-        place.keep(loaded.catalogue, loaded.diagnostics)
-    return loaded
+    return _check(files.contents(), funding)
+
+
+def _check(contents: Sequence[Content], funding: Funding | None) -> Loaded:
+    """Check the catalogue that some files make, and keep it if it has no errors."""
+    from mcplanner.files.loading import check_catalogue
+
+    catalogue, found = check_catalogue(contents, funding)
+    place = Place.of(Catalogue, map(_digest, contents))
+    if place is not None and catalogue is not None:
+        place.keep(catalogue, found)
+    return Loaded(catalogue, found)
+
+
+class _Files:
+    """The files of a catalogue, read whenever their bytes are needed, since these take much memory; a pipe only once."""
+
+    def __init__(self, paths: Sequence[str | Path]) -> None:
+        self._paths = paths
+        self._piped = {path: _read(path) for path in paths if not can_be_read_again(path)}
+
+    def contents(self) -> list[Content]:
+        """The name of each in messages, and its bytes or why there are none."""
+        return [(file_name(path), self._piped.get(path) or _read(path)) for path in self._paths]
+
+    def digests(self) -> list[tuple[str, str | None]]:
+        """The name of each in messages, and the digest of its bytes now; None if they cannot be read."""
+        return [
+            _digest((file_name(path), self._piped[path]))
+            if path in self._piped
+            else (file_name(path), digest_of_file(path, MOST_BYTES))
+            for path in self._paths
+        ]
+
+
+def _digest(content: Content) -> tuple[str, str | None]:
+    """The name of a file and the digest of its bytes, if there are any."""
+    name, known = content
+    return name, sha256(known).hexdigest() if isinstance(known, bytes) else None
+
+
+def _read(path: str | Path) -> bytes | Diagnostic:
+    """The bytes of a catalogue; of a name without an ending that is no file, which catalogues come with mcplan."""
+    content = read_bytes(path, MOST_BYTES)
+    if isinstance(content, bytes) or Path(path).suffix or Path(path).exists():
+        return content
+    near = did_you_mean(Path(path).name, SHIPPED)
+    shipped = "mcplan catalogue list shows those that come with mcplan"
+    return replace(content, hint=f"{near} {shipped}" if near else shipped)
 
 
 def _knows_all_classes(funding: Funding, catalogue: Catalogue) -> bool:
@@ -71,7 +115,7 @@ def _knows_all_classes(funding: Funding, catalogue: Catalogue) -> bool:
 def load_funding(path: str | Path, today: date | None = None) -> tuple[Funding | None, tuple[Diagnostic, ...]]:
     """Read funding rules; None if any problem is an error. With today's date, old rules and passed dates give a warning."""
     name, content = file_name(path), read_bytes(path, MOST_BYTES)
-    place = Place(Funding, [(name, content)], today) if isinstance(content, bytes) else None
+    place = Place.of(Funding, [_digest((name, content))], today)
     kept = None if place is None else place.read(lambda: None)
     if kept is not None:
         return kept

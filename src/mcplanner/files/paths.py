@@ -5,13 +5,17 @@ Knows the file system, standard input and the files that come with mcplan; not w
 
 import sys
 from collections.abc import Mapping
+from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 
 from mcplanner.ground.diagnostics import TAKE_OUT, Diagnostic, Position, Severity
 
-MOST_BYTES = 24_000_000
+MOST_BYTES = 22_000_000
 """A file of this size, with as many values as a file may have, is read and checked in 500 MB: see benchmarks/memory.py."""
+
+BLOCK = 2**18
+"""How many bytes of a file are read at once where not all are needed."""
 
 OWN_FILE = Path("me.yaml")
 """The learner file if none is named."""
@@ -58,6 +62,26 @@ def read_bytes(path: str | Path, most: int) -> bytes | Diagnostic:
     except (OSError, ValueError) as error:
         return _unread(file_name(path), _reason(error))
     return content if len(content) <= most else _too_large(path, most)
+
+
+def can_be_read_again(path: str | Path) -> bool:
+    """Whether a name is that of a file, and not of a pipe, such as `-` or what a shell puts in the place of `<(command)`."""
+    try:
+        return str(path) != "-" and Path(path).is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def digest_of_file(path: str | Path, most: int) -> str | None:
+    """The SHA-256 of a file, read in blocks so that it takes no memory; None if it cannot be read or is larger."""
+    digest = sha256()
+    try:
+        with Path(path).open("rb") as stream:
+            while (block := stream.read(BLOCK)) and stream.tell() <= most:
+                digest.update(block)
+    except (OSError, ValueError):
+        return None
+    return None if block else digest.hexdigest()
 
 
 def _too_large(path: str | Path, most: int) -> Diagnostic:

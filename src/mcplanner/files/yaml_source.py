@@ -5,6 +5,7 @@ documents, keys that are not text); nothing of catalogues. Every problem is a di
 """
 
 import re
+from codecs import BOM_UTF8
 from contextlib import suppress
 from decimal import Decimal
 from itertools import islice
@@ -32,10 +33,10 @@ from mcplanner.ground.diagnostics import MOST_FINDINGS, TAKE_OUT, Diagnostic, Po
 MAX_DEPTH = 40
 """How deep lists and mappings may be nested; no real file comes near, and a hostile one must not exhaust the stack."""
 
-MAX_VALUES = 1_200_000
-"""Values in a file, without keys: some 250 bytes of memory each; see benchmarks/memory.py."""
+MAX_VALUES = 1_300_000
+"""Values in a file, without keys, a list or mapping as two: some 250 bytes of memory each; see benchmarks/memory.py."""
 
-MAX_ITEMS = 350_000
+MAX_ITEMS = 330_000
 """Values that are items of lists, which are up to 800 bytes each: a name in a list takes part in many checks."""
 
 MAX_KEYS = 1_000
@@ -158,7 +159,8 @@ def parse_yaml(content: str | bytes, file: str) -> Source:
     forbidden = _FORBIDDEN.search(text)
     if forbidden:
         return _unreadable(file, "MC003", *_invisible(text), Position(*end_of(text[: forbidden.start()])))
-    builder = _Builder(text.encode(), Position(*end_of(text)), file)
+    plain = content if isinstance(content, bytes) and not content.startswith(BOM_UTF8) else text.encode()
+    builder = _Builder(plain, Position(*end_of(text)), file)
     del text, content  # of a large file, its data take their place
     return builder.source()
 
@@ -249,6 +251,7 @@ class _Builder:
         if depth >= MAX_DEPTH:
             self._report_depth(start)
             raise _StopError
+        self._count_value(start)
         return self._list(depth + 1) if event.__class__ is SequenceStartEvent else self._mapping(depth + 1)
 
     def _count_value(self, mark: Mark) -> None:

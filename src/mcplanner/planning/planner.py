@@ -5,6 +5,7 @@ Knows no solver's inside, no terminal and no file.
 """
 
 from contextlib import suppress
+from functools import lru_cache, partial
 
 from msgspec.structs import replace
 
@@ -25,6 +26,7 @@ from mcplanner.plans.differences import compare_plans
 from mcplanner.plans.model import INTERRUPTED, Fastest, Note, OtherPlan, Plan, Relaxation, Status
 from mcplanner.plans.spending import cheaper_later, idle_credit
 from mcplanner.pricing.price import Pricing
+from mcplanner.pricing.rules import Funding
 
 SECONDS_PER_CHANGE = 10.0
 """The longest search for a plan with one wish changed."""
@@ -35,6 +37,8 @@ SECONDS_FOR_GAINS = 10.0
 SEARCHES_AT_LEAST = 3
 """The least number of parts that the time for a wish is cut into, so that no single search takes all of it."""
 
+MOST_ASSUMED = 16
+"""The most catalogues with assumptions that a planner keeps."""
 
 MISSED = {
     Status.FEASIBLE: "a better plan may exist",
@@ -43,6 +47,49 @@ MISSED = {
     Status.INFEASIBLE: "further changes may help",
 }
 """What may have been missed where Ctrl-C ended the search."""
+
+
+class Planner:
+    """Answers any number of requests over one catalogue, and keeps between them what does not depend on the learner.
+
+    These are the catalogues in which learners' assumptions stand in place of what is unknown: to make one, and its indexes
+    anew, takes longer than a small plan. The catalogue keeps its own indexes; nothing grows with the number of requests.
+    """
+
+    def __init__(self, catalogue: Catalogue, funding: Funding | None = None) -> None:
+        """Take a catalogue and the rules that make the prices; without them, a module costs its fee."""
+        self._funding = funding
+        self._with_assumed = lru_cache(MOST_ASSUMED)(partial(with_assumed, catalogue))
+
+    def plan(
+        self,
+        learner: Learner,
+        request: Request,
+        *,
+        advice: bool = True,
+        listener: Listener | None = None,
+        watch: Watch | None = None,
+    ) -> Plan:
+        """Return the best plan there is, verified; or one without enrolments that says why there is none.
+
+        With `advice`, a plan without enrolments also says which wishes conflict and which least changes would help. The
+        request's time is for all of this, as far as the `watch` leaves it. The listener hears how far a search is. Ctrl-C ends
+        the search with what was found so far and a warning `interrupted`; pressed twice, it ends everything.
+
+        Raises
+        ------
+        AskedError
+            There is no target, a name in the request or the learner that the catalogue does not have, or a module under way
+            that does not run in the first month.
+        RefusedPlanError
+            The verifier found that the plan breaks a rule.
+        """
+        catalogue = self._with_assumed(learner.assume)
+        check_asked(catalogue, learner, request)
+        own = Watch(request.seconds, listener, watch)
+        with own.heeding_ctrl_c():
+            made = _plan_in_time(catalogue, learner, request, Pricing(learner, self._funding), advice, own)
+            return _warn_of_stop(made) if own.interrupted else made
 
 
 def plan(
@@ -55,27 +102,17 @@ def plan(
     listener: Listener | None = None,
     watch: Watch | None = None,
 ) -> Plan:
-    """Return the best plan there is, verified; or one without enrolments that says why there is none.
+    """Answer one request, as a `Planner` does.
 
-    Without `pricing`, a module costs its fee; a pricing is for the same learner. With `advice`, a plan without enrolments also
-    says which wishes conflict and which least changes would help. The request's time is for all of this, as far as the `watch`
-    leaves it. The listener hears how far a search is. Ctrl-C ends the search with what was found so far and a warning
-    `interrupted`; pressed twice, it ends everything.
+    Without `pricing`, a module costs its fee; a pricing is for the same learner.
 
     Raises
     ------
-    AskedError
-        There is no target, a name in the request or the learner that the catalogue does not have, or a module under way that
-        does not run in the first month.
-    RefusedPlanError
-        The verifier found that the plan breaks a rule.
+    AskedError, RefusedPlanError
+        As `Planner.plan` does.
     """
-    catalogue = with_assumed(catalogue, learner)
-    check_asked(catalogue, learner, request)
-    own = Watch(request.seconds, listener, watch)
-    with own.heeding_ctrl_c():
-        made = _plan_in_time(catalogue, learner, request, pricing or Pricing(learner), advice, own)
-        return _warn_of_stop(made) if own.interrupted else made
+    planner = Planner(catalogue, None if pricing is None else pricing.funding)
+    return planner.plan(learner, request, advice=advice, listener=listener, watch=watch)
 
 
 def _plan_in_time(

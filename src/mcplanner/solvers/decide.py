@@ -37,7 +37,7 @@ Plans of more modules take longer to look at, so within a limit it looks at fewe
 MOST_TRIES = 2
 """How often more dual values are made at most: to begin anew with them takes a while, however few plans there are."""
 
-MANY_WAITING = 2_500
+MANY_WAITING = 1_000
 """From so many plans on that wait after a few have gone on, dual values are worth making; fewer are soon looked at."""
 
 PROBLEMS_FOR_EFFORT = 400
@@ -127,7 +127,7 @@ class Within:
         return Outcome.UNDECIDED if self._watch.seconds_left else Outcome.STOPPED
 
     def _packed(self, bounds: Bounds, problem: PlanningProblem, turn: Turn) -> Schedule | Outcome:
-        from mcplanner.solvers.packing.packing import FEW, NARROWEST, WIDE, Packing
+        from mcplanner.solvers.packing.packing import NARROWEST, WIDE, Packing
 
         many = len(problem.candidates)
         if turn.with_duals not in self._packings:
@@ -135,8 +135,7 @@ class Within:
                 self._packings[turn.with_duals] = _with_duals_under_way(bounds, self._dual_bound, self._watch)
             else:
                 duals = [self._dual_bound.duals] if turn.with_duals else []
-                breadth = NARROWEST if many > LARGE else FEW if duals else WIDE  # given dual values, a few soon reach a plan
-                self._packings[turn.with_duals] = Packing(bounds, duals, breadth=breadth)
+                self._packings[turn.with_duals] = Packing(bounds, duals, breadth=NARROWEST if many > LARGE else WIDE)
         packing = self._packings[turn.with_duals]
         packed(packing, replace(turn, effort=turn.effort * LARGE / max(LARGE, many)), self._watch)
         if packing.schedule is not None:

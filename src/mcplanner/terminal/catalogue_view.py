@@ -112,16 +112,18 @@ MOST_IN_OVERVIEW = 20
 """The most providers, or skills, of an overview; it says how many more there are."""
 
 
-def print_list(console: Console, catalogue: Catalogue, chosen: Selection) -> None:
-    """Print the selected modules by field or, where searched, by rank; then awards, roles and skills; nothing of nothing."""
+def print_list(console: Console, catalogue: Catalogue, chosen: Selection, most: int | None = None) -> None:
+    """Print the selected modules by field or, where searched, by rank; then awards, roles and skills; nothing of nothing.
+
+    Of each kind at most so many; then it says how many more there are.
+    """
     ink = Ink(console) if has_a_width(console) else Ink(console, ONE_LINE)
-    sections = (
-        module_list(chosen.modules, ink, catalogue, chosen.searched),
-        stacking_list("Awards", chosen.awards, ink),
-        stacking_list("Roles", chosen.roles, ink),
-        skill_list(chosen.skills, ink),
-    )
-    lines = [line for section in sections for line in section]
+    lines = [
+        *module_list(chosen.modules, ink, catalogue, chosen.searched, most),
+        *stacking_list("Awards", chosen.awards, ink, most),
+        *stacking_list("Roles", chosen.roles, ink, most),
+        *skill_list(chosen.skills, ink, most),
+    ]
     ink.print(lines[1:])  # every section begins with an empty line
 
 
@@ -129,15 +131,11 @@ def print_overview(console: Console, catalogue: Catalogue, chosen: Selection, wa
     """Print how many entries each field and provider has, or the commonest skills; then the commands that list them."""
     ink = Ink(console)
     if chosen.skills:
-        skills = chosen.skills[:MOST_IN_OVERVIEW]
-        lines = [*skill_list(chosen.skills, ink, skills), *_more(len(chosen.skills) - len(skills), "skill", ink)]
+        lines = skill_list(chosen.skills, ink, MOST_IN_OVERVIEW)
     else:
-        providers = by_provider(catalogue, chosen)
-        shown = providers[:MOST_IN_OVERVIEW]
         lines = [
-            *_group_list("Fields", [group for group in by_field(catalogue, chosen) if _has_any(group)], ink),
-            *_group_list("Providers", shown, ink, len(providers), PROVIDER_HEADINGS, PROVIDER_LAYOUTS),
-            *_more(len(providers) - len(shown), "provider", ink),
+            *_fields_of([group for group in by_field(catalogue, chosen) if _has_any(group)], ink),
+            *_providers_of(by_provider(catalogue, chosen), ink),
         ]
     lines += ink.heading(f"{chosen.size:,} entries in all; to list them:")
     ink.print([*lines[1:], *ink.facts([(what, ink.text(command)) for what, command in ways])])
@@ -151,15 +149,19 @@ def _more(number: int, noun: str, ink: Ink) -> list[Text]:
     return ink.paragraph(ink.text(f"and {counted(number, noun)} more", "dim")) if number else []
 
 
-def module_list(modules: Sequence[Module], ink: Ink, catalogue: Catalogue, ranked: bool = False) -> list[Text]:
+def module_list(
+    modules: Sequence[Module], ink: Ink, catalogue: Catalogue, ranked: bool = False, most: int | None = None
+) -> list[Text]:
     """A table of modules: as they are if they are ranked, or else grouped by field in the catalogue's order."""
-    certainties = {of_offers(module, key) for module in modules for key in MARKED}
+    shown = modules[:most]
+    certainties = {of_offers(module, key) for module in shown for key in MARKED}
     marks = ink.signs.marks if len(certainties) > 1 else NO_MARKS
     if ranked:
-        rows: list[Cells | Text] = [module_row(module, ink, catalogue, marks) for module in modules]
+        rows: list[Cells | Text] = [module_row(module, ink, catalogue, marks) for module in shown]
     else:
-        rows = _rows_by_field(modules, ink, catalogue, marks)
-    return [*_section("Modules", MODULE_HEADINGS, rows, MODULE_LAYOUTS, ink), *_certainty_lines(certainties, ink)]
+        rows = _rows_by_field(shown, ink, catalogue, marks)
+    section = _section("Modules", MODULE_HEADINGS, rows, MODULE_LAYOUTS, ink, len(modules))
+    return [*section, *_more(len(modules) - len(shown), "module", ink), *_certainty_lines(certainties, ink)]
 
 
 def _rows_by_field(
@@ -213,8 +215,9 @@ def module_row(module: Module, ink: Ink, catalogue: Catalogue, marks: Mapping[Ce
     }
 
 
-def stacking_list(name: str, entries: Sequence[Award | Role], ink: Ink) -> list[Text]:
+def stacking_list(name: str, entries: Sequence[Award | Role], ink: Ink, most: int | None = None) -> list[Text]:
     """A table of awards or of roles, with a summary of what they need."""
+    shown = entries[:most]
     rows = [
         {
             "id": ink.text(entry.id, "bold"),
@@ -223,18 +226,18 @@ def stacking_list(name: str, entries: Sequence[Award | Role], ink: Ink) -> list[
             "needs": ink.text(requirement_size(entry.requires)),
             "field": ink.text(entry.field or ""),
         }
-        for entry in entries
+        for entry in shown
     ]
-    return _section(name, STACKING_HEADINGS, rows, STACKING_LAYOUTS, ink)
+    section = _section(name, STACKING_HEADINGS, rows, STACKING_LAYOUTS, ink, len(entries))
+    return [*section, *_more(len(entries) - len(shown), name.lower().removesuffix("s"), ink)]
 
 
-def skill_list(skills: Sequence[TaughtSkill], ink: Ink, shown: Sequence[TaughtSkill] | None = None) -> list[Text]:
-    """A table of skills with how many modules teach each; of all of them, some may be shown."""
-    rows = [
-        {"id": ink.text(skill.id, "bold"), "modules": ink.text(f"{skill.modules:,}")}
-        for skill in (skills if shown is None else shown)
-    ]
-    return _section("Skills", SKILL_HEADINGS, rows, SKILL_LAYOUTS, ink, len(skills))
+def skill_list(skills: Sequence[TaughtSkill], ink: Ink, most: int | None = None) -> list[Text]:
+    """A table of skills with how many modules teach each."""
+    shown = skills[:most]
+    rows = [{"id": ink.text(skill.id, "bold"), "modules": ink.text(f"{skill.modules:,}")} for skill in shown]
+    section = _section("Skills", SKILL_HEADINGS, rows, SKILL_LAYOUTS, ink, len(skills))
+    return [*section, *_more(len(skills) - len(shown), "skill", ink)]
 
 
 def print_fields(console: Console, catalogue: Catalogue) -> None:
@@ -244,15 +247,17 @@ def print_fields(console: Console, catalogue: Catalogue) -> None:
     ink.print(table(ink, FIELD_HEADINGS, rows, choose_layout(ink, FIELD_HEADINGS, rows, FIELD_LAYOUTS)))
 
 
-def _group_list(
-    name: str,
-    groups: Sequence[Group],
-    ink: Ink,
-    number: int | None = None,
-    headings: Mapping[str, Heading] = OVERVIEW_HEADINGS,
-    layouts: Sequence[Layout] = OVERVIEW_LAYOUTS,
-) -> list[Text]:
-    return _section(name, headings, [_group_row(group, ink) for group in groups], layouts, ink, number)
+def _fields_of(groups: Sequence[Group], ink: Ink) -> list[Text]:
+    return _section(
+        "Fields", OVERVIEW_HEADINGS, [_group_row(group, ink) for group in groups], OVERVIEW_LAYOUTS, ink, len(groups)
+    )
+
+
+def _providers_of(groups: Sequence[Group], ink: Ink) -> list[Text]:
+    shown = groups[:MOST_IN_OVERVIEW]
+    rows = [_group_row(group, ink) for group in shown]
+    section = _section("Providers", PROVIDER_HEADINGS, rows, PROVIDER_LAYOUTS, ink, len(groups))
+    return [*section, *_more(len(groups) - len(shown), "provider", ink)]
 
 
 def _group_row(group: Group, ink: Ink) -> Cells:
@@ -272,11 +277,11 @@ def _section(
     rows: Sequence[Cells | Text],
     layouts: Sequence[Layout],
     ink: Ink,
-    number: int | None = None,
+    number: int,
 ) -> list[Text]:
-    """A table with its name and how many there are, in all or as many as are shown."""
+    """A table with its name and how many there are in all, of which all or some are rows."""
     values = [row for row in rows if not isinstance(row, Text)]
     if not values:
         return []
     layout = choose_layout(ink, headings, values, layouts)
-    return [*ink.heading(f"{name}, {number or len(values):,}"), *table(ink, headings, rows, layout)]
+    return [*ink.heading(f"{name}, {number:,}"), *table(ink, headings, rows, layout)]

@@ -5,6 +5,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import date
 from itertools import islice
@@ -13,7 +14,7 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
-from commands import SMALL
+from commands import SMALL, run
 from hypothesis import given, settings
 from msgspec.structs import replace
 from random_catalogues import catalogues
@@ -92,7 +93,7 @@ def test_a_kept_catalogue_finds_the_same_words(words: str) -> None:
     assert again is not None
     assert again.word_index
     for select in (select_modules, select_awards, select_roles):
-        assert select(again, search=words) == select(whole, search=words)
+        assert list(select(again, search=words)) == list(select(whole, search=words))
 
 
 @pytest.mark.usefixtures("place")
@@ -320,3 +321,55 @@ def test_a_class_that_the_rules_do_not_have_is_found_in_a_kept_catalogue_too(fil
     found = load_catalogue(file, funding)
     assert found.catalogue is None
     assert "nowhere" in str(found.diagnostics[0])
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("list",),
+        ("list", "--search", "security"),
+        ("list", "--json"),
+        ("list", "skills"),
+        ("fields",),
+        ("check",),
+        ("show", "information-technology"),
+        ("show", "cyb-foundations"),
+        ("show", "cyber-diploma", "--json"),
+        ("cost", "cyber-diploma", "--residency", "citizen"),
+        ("plan", "--hours", "6", "--target", "cyber-diploma", "--start", "2027-01", "--why"),
+        ("plan", "--hours", "8", "--target", "diploma", "--start", "2027-01", "--json"),
+        ("plan", "--hours", "8", "--skill", "threat-analysis", "--start", "2027-01"),
+    ],
+    ids=" ".join,
+)
+def test_commands_answer_the_same_whether_a_catalogue_is_kept_or_not(
+    words: tuple[str, ...], place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load_catalogue(shipped_catalogue_path())
+    assert list(place.iterdir())
+    kept = run(*words)
+    monkeypatch.setenv("MCPLAN_CACHE", "off")
+    checked = run(*words)
+    assert (kept.stdout, kept.stderr) == (checked.stdout, checked.stderr)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such pipes")
+@pytest.mark.usefixtures("place")
+def test_a_pipe_is_read_once(file: Path, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor(1) as writer:
+        written = writer.submit(pipe.write_bytes, file.read_bytes())
+        assert load_catalogue(pipe).catalogue is not None
+        written.result()
+
+
+def test_a_file_that_changes_while_damage_is_mended_is_no_answer(place: Path, file: Path) -> None:
+    load_catalogue(file)
+    (kept,) = place.iterdir()
+    damaged(lambda own: own.execute("DELETE FROM entry WHERE section = 2"))(kept)
+    again = load_catalogue(file).catalogue
+    assert again is not None
+    file.write_text(TEXT.replace("850.50", "850.40"), "utf-8")
+    with pytest.raises(OSError, match="changed while it was read"):
+        list(again.modules)

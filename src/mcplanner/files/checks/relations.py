@@ -125,7 +125,8 @@ def _rival_needs(catalogue: Catalogue, entry: Module | Award | Role, needed: Ite
             needs = "goes alongside" if place[-2] == "alongside" else "needs"
             excludes = "it excludes" if rival == entry.id else f"excludes '{rival}', but '{entry.id}' needs both"
             yield error("MC311", f"'{entry.id}' {needs} '{name}', which {excludes}", place, "remove one of the two")
-        seen[name] = same
+        if name in catalogue.exclusions:
+            seen[name] = same
 
 
 def _rivals(catalogue: Catalogue, name: str, seen: dict[str, frozenset[str]]) -> list[str]:

@@ -9,6 +9,7 @@ from functools import cached_property
 from itertools import chain
 from types import MappingProxyType
 from typing import Any, Generic, Protocol, TypeVar, overload
+from zlib import crc32
 
 from msgspec.structs import asdict
 
@@ -40,6 +41,9 @@ class Rows(Protocol):
     def fact(self, name: str) -> Any:
         """One of the `FACTS`."""
 
+    def part(self, name: str, number: int) -> Mapping[str, Sequence[str]]:
+        """A part of what is `SPREAD`."""
+
 
 FACTS: Mapping[str, Callable[[Catalogue], Any]] = MappingProxyType(
     {
@@ -55,8 +59,6 @@ FACTS: Mapping[str, Callable[[Catalogue], Any]] = MappingProxyType(
         "covers": lambda catalogue: catalogue.places.covers,
         "equivalents": lambda catalogue: {name: sorted(unit) for name, unit in catalogue.equivalents.items()},
         "exclusions": lambda catalogue: {name: sorted(others) for name, others in catalogue.exclusions.items()},
-        "named_by": lambda catalogue: catalogue.named_by,
-        "needed_by": lambda catalogue: catalogue.needed_by,
         "taught": lambda catalogue: {skill: [each.id for each in those] for skill, those in catalogue.modules_by_skill.items()},
         "words of modules": lambda catalogue: _words(catalogue.modules),
         "words of awards": lambda catalogue: _words(catalogue.awards),
@@ -64,6 +66,30 @@ FACTS: Mapping[str, Callable[[Catalogue], Any]] = MappingProxyType(
     }
 )
 """What is worked out of all entries when a catalogue is kept, as plain data."""
+
+SPREAD: Mapping[str, Callable[[Catalogue], Mapping[str, Sequence[str]]]] = MappingProxyType(
+    {"named_by": lambda catalogue: catalogue.named_by, "needed_by": lambda catalogue: catalogue.needed_by}
+)
+"""What is worked out, too, of which each command needs little: it is kept in parts, and a name tells in which one it stands."""
+
+NAMES_IN_A_PART = 500
+"""About how many."""
+
+
+def parts_of(spread: Mapping[str, Sequence[str]]) -> Sequence[Mapping[str, Sequence[str]]]:
+    """The parts of what is spread."""
+    made: list[dict[str, Sequence[str]]] = [{} for _ in range(1 + len(spread) // NAMES_IN_A_PART)]
+    for name, value in spread.items():
+        made[_part(name, len(made))][name] = value
+    return made
+
+
+def _part(name: str, parts: int) -> int:
+    return crc32(name.encode()) % parts
+
+
+FORM = repr((tuple(FACTS), tuple(SPREAD), NAMES_IN_A_PART, WordIndex.__struct_fields__))
+"""What the bytes of facts depend on."""
 
 
 def _words(entries: Iterable[Module | Award | Role]) -> Mapping[str, Any]:
@@ -82,8 +108,7 @@ def catalogue_of(bare: Catalogue, sizes: Mapping[str, int], rows: Rows) -> Catal
         role_by_id=by_id["roles"],
         entry_by_id=Joined(*by_id.values()),
         modules_by_skill=Later(lambda: rows.fact("taught"), lambda names: tuple(map(made.module_by_id.__getitem__, names))),
-        named_by=Later(lambda: rows.fact("named_by"), tuple),
-        needed_by=Later(lambda: rows.fact("needed_by"), tuple),
+        **{name: InParts(name, sizes[name], rows) for name in SPREAD},
         equivalents=Later(lambda: rows.fact("equivalents"), frozenset),
         exclusions=Later(lambda: rows.fact("exclusions"), frozenset),
         titles=Later(lambda: rows.fact("titles"), _same),
@@ -223,6 +248,30 @@ class Later(Mapping[str, T], Generic[T]):
         return len(self._whole)
 
 
+class InParts(Mapping[str, tuple[str, ...]]):
+    """What is `SPREAD`, of which the part with a name is read when that is asked for."""
+
+    def __init__(self, name: str, parts: int, rows: Rows) -> None:
+        self._name = name
+        self._rows = rows
+        self._parts: list[Mapping[str, Sequence[str]] | None] = [None] * parts
+
+    def _read(self, number: int) -> Mapping[str, Sequence[str]]:
+        part = self._parts[number]
+        if part is None:
+            part = self._parts[number] = self._rows.part(self._name, number)
+        return part
+
+    def __getitem__(self, name: str) -> tuple[str, ...]:
+        return tuple(self._read(_part(name, len(self._parts)))[name])
+
+    def __iter__(self) -> Iterator[str]:
+        return chain.from_iterable(map(self._read, range(len(self._parts))))
+
+    def __len__(self) -> int:
+        return sum(len(self._read(number)) for number in range(len(self._parts)))
+
+
 class Requires(Mapping[str, Requirement]):
     """What each award requires."""
 
@@ -253,6 +302,6 @@ class LaterIndex:
     def _index(self) -> WordIndex:
         return WordIndex(**self._rows.fact(f"words of {self._section}"))
 
-    def positions(self, typed: str) -> Sequence[int] | None:
-        """As `WordIndex.positions`."""
-        return self._index.positions(typed)
+    def best_first(self, typed: str) -> Sequence[int]:
+        """As `WordIndex.best_first`."""
+        return self._index.best_first(typed)

@@ -4,7 +4,7 @@ Knows SQLite. What cannot be read as it was written (damaged, foreign, cut short
 """
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
 from datetime import date
 from hashlib import sha256
@@ -19,7 +19,8 @@ from msgspec.structs import replace
 from mcplanner.catalogue.model import Catalogue
 from mcplanner.files.kept.entries import FORM, from_bytes, plain_bytes, to_bytes
 from mcplanner.files.kept.folder import SUFFIX, folder, put
-from mcplanner.files.kept.lazily import FACTS, SECTIONS, catalogue_of
+from mcplanner.files.kept.lazily import FACTS, SECTIONS, SPREAD, catalogue_of, parts_of
+from mcplanner.files.kept.lazily import FORM as FORM_OF_FACTS
 from mcplanner.ground.diagnostics import Diagnostic
 from mcplanner.ground.version import __version__
 from mcplanner.pricing.rules import Funding
@@ -38,22 +39,33 @@ T = TypeVar("T", Catalogue, Funding)
 class Place(Generic[T]):
     """The place of what some files make: it depends on every byte of them, and on the program."""
 
-    def __init__(self, kind: type[T], files: Sequence[tuple[str, bytes]], day: date | None = None) -> None:
-        """Of the files, each with its name in messages; and the day, where what is found in them depends on it."""
-        sizes = [(name, len(content)) for name, content in files]
-        told = sha256(repr((__version__, FORM, tuple(FACTS), kind.__name__, day, sizes)).encode())
-        for _, content in files:
-            told.update(content)
-        place = folder()
-        self._path = None if place is None else place / f"{told.hexdigest()}{SUFFIX}"
+    def __init__(self, path: Path) -> None:
+        """At a path, which is for the bytes of these files alone."""
+        self._path = path
+
+    @classmethod
+    def of(cls, kind: type[T], digests: Iterable[tuple[str, str | None]], day: date | None = None) -> "Place[T] | None":
+        """The place of what files make, each known by its name in messages and the digest of its bytes; None if there is none.
+
+        The day is for what is found in them only then.
+        """
+        own, files = folder(), list(digests)
+        if own is None or any(digest is None for _, digest in files):
+            return None
+        told = sha256(repr((__version__, FORM, FORM_OF_FACTS, kind.__name__, day, files)).encode())
+        return cls(own / f"{told.hexdigest()}{SUFFIX}")
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Place) and self._path == other._path
+
+    def __hash__(self) -> int:
+        return hash(self._path)
 
     def read(self, make: Callable[[], T | None]) -> tuple[T, tuple[Diagnostic, ...]] | None:
         """What is kept here, with what was found in its files; None if there is nothing, or nothing that can be trusted.
 
         What turns out to be damaged later is made anew.
         """
-        if self._path is None:
-            return None
         try:
             kept: tuple[T, tuple[Diagnostic, ...]] = _read(Reader(self._path, make))
         except UNREADABLE:
@@ -61,10 +73,9 @@ class Place(Generic[T]):
         return kept
 
     def keep(self, made: T, found: tuple[Diagnostic, ...]) -> None:
-        """Keep something here, with what was found in its files, if there is a place and room for it."""
-        if self._path is not None:
-            with suppress(sqlite3.Error):  # the disk is full, for example
-                put(self._path, lambda path: _write(path, made, found))
+        """Keep something here, with what was found in its files, if there is room for it."""
+        with suppress(sqlite3.Error):  # the disk is full, for example
+            put(self._path, lambda path: _write(path, made, found))
 
 
 def _read(reader: "Reader") -> Any:
@@ -101,6 +112,10 @@ class Reader:
     def fact(self, name: str) -> Any:
         """What follows from all entries."""
         return self._or_anew(lambda: self.row(HEAD, 1 + list(FACTS).index(name)), FACTS[name])
+
+    def part(self, name: str, number: int) -> Any:
+        """A part of what is spread."""
+        return self._or_anew(lambda: self.row(_of_spread(name), number), lambda made: parts_of(SPREAD[name](made))[number])
 
     def _section(self, number: int) -> list[Any]:
         found = self._connection.execute(
@@ -141,11 +156,22 @@ def _rows(made: Catalogue | Funding, found: tuple[Diagnostic, ...]) -> Iterator[
         yield _row(HEAD, 0, to_bytes((made, {}, found)))
         return
     bare = replace(made, **dict.fromkeys(SECTIONS, ()))
-    yield _row(HEAD, 0, to_bytes((bare, {section: len(getattr(made, section)) for section in SECTIONS}, found)))
+    spread = {name: parts_of(work_out(made)) for name, work_out in SPREAD.items()}
+    sizes = {section: len(getattr(made, section)) for section in SECTIONS} | {
+        name: len(parts) for name, parts in spread.items()
+    }
+    yield _row(HEAD, 0, to_bytes((bare, sizes, found)))
+    for name, parts in spread.items():
+        yield from (_row(_of_spread(name), position, plain_bytes(part)) for position, part in enumerate(parts))
     for position, work_out in enumerate(FACTS.values(), start=1):
         yield _row(HEAD, position, plain_bytes(work_out(made)))
     for number, section in enumerate(SECTIONS):
         yield from (_row(number, position, to_bytes(entry)) for position, entry in enumerate(getattr(made, section)))
+
+
+def _of_spread(name: str) -> int:
+    """The number of the section that has the parts of what is spread."""
+    return HEAD - 1 - list(SPREAD).index(name)
 
 
 def _row(section: int, position: int, content: bytes) -> tuple[int, int, bytes, int]:

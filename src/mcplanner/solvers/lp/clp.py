@@ -59,9 +59,8 @@ class Program:
     def row(self, terms: Iterable[ColumnTerm], least: int | None, most: int | None) -> int:
         """A new row: `least <= sum of terms <= most`, where these are given; each column once."""
         row = self._solver.Constraint(-self._infinity if least is None else least, self._infinity if most is None else most)
-        set_coefficient, columns = row.SetCoefficient, self._columns
         for coefficient, column in terms:
-            set_coefficient(columns[column], coefficient)
+            row.SetCoefficient(self._columns[column], coefficient)
         self._rows.append(row)
         return len(self._rows) - 1
 

@@ -15,7 +15,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from math import gcd
-from operator import ge, mul
+from operator import mul
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -90,7 +90,6 @@ class Knapsack:
         unit = gcd(capacity, *copies) or 1
         self.plain = Counting({load: load // unit for load in self._copies}, capacity // unit)
         self.found: list[Counting] = []
-        self._in_vain: list[list[float]] = []
         self._program = Program()  # of weights; it keeps the sets that were tried
         self._columns = {load: self._program.column() for load in self._copies}
         for load, column in self._columns.items():
@@ -104,33 +103,20 @@ class Knapsack:
         if not amounts or self.plain.share(amounts) < FULL:
             return
         known = max(self._shares(amounts), default=1.0)
-        if known > 1 + CLEARLY_BROKEN or self._are_known_to_fit(amounts):
-            return
-        weights = self._weights(amounts)
-        if weights is None:
-            self._in_vain.append(self._of_loads(amounts))
-            return
-        made = self._counting(weights)
-        if made.share(amounts) > known:
-            self.found.append(made)
+        weights = self._weights(amounts) if known <= 1 + CLEARLY_BROKEN else None
+        if weights is not None:
+            made = self._counting(weights)
+            if made.share(amounts) > known:
+                self.found.append(made)
 
     def broken(self, amounts: Mapping[int, float]) -> list[Counting]:
         """Of the ways to count that were found, those under which amounts are too much, the most so first."""
         shares = sorted(zip(self._shares(amounts), self.found, strict=True), key=lambda pair: -pair[0])
         return [own for share, own in shares if share > 1 + BROKEN]
 
-    def _are_known_to_fit(self, amounts: Mapping[int, float]) -> bool:
-        """Whether no more of any load was sought in vain before: months that are alike run alike."""
-        of_loads = self._of_loads(amounts)
-        return any(all(map(ge, own, of_loads)) for own in self._in_vain)
-
-    def _of_loads(self, amounts: Mapping[int, float]) -> list[float]:
-        """The amount of each load there is."""
-        return [amounts.get(load, 0.0) for load in self._copies]
-
     def _shares(self, amounts: Mapping[int, float]) -> list[float]:
         """How much of what a month holds amounts take, under each way to count that was found."""
-        of_loads = self._of_loads(amounts)
+        of_loads = [amounts.get(load, 0.0) for load in self._copies]
         return [sum(map(mul, own.counts.values(), of_loads)) / own.capacity for own in self.found]
 
     def _weights(self, amounts: Mapping[int, float]) -> Mapping[int, float] | None:
